@@ -1,0 +1,1 @@
+"""The store: schema, bulletins, announcements and reading state in SQLite."""

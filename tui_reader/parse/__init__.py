@@ -1,0 +1,1 @@
+"""Bytes to model: decoding, the formats, metadata, structure, tampering."""

@@ -1,0 +1,51 @@
+"""What a reader of one format (text dump, HTML, Markdown) hands over before structure is read from its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from tui_reader.model import Announcement, Attachment, Block, Link, Restoration, Tampering
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the body in reading order, with what its markup said of it.
+
+    `text` keeps its inner padding (a masthead needs it) but no line breaks. `number` is the 1-based line of the
+    source. `heading` is an explicit level from `h1`..`h6` or Markdown. A line that is a table, a list, an image,
+    a quotation or preformatted text carries it in `block`, and `text` is then empty.
+    """
+
+    text: str
+    number: int = 0
+    heading: int | None = None
+    bold: bool = False
+    align: Literal["left", "center", "right"] = "left"
+    links: tuple[Link, ...] = ()
+    block: Block | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """A bulletin in the making: the fields a format's reader found, and the body lines still to be structured."""
+
+    address: str
+    charset: str | None = None
+    site: str | None = None
+    announcements: tuple[Announcement, ...] = ()
+    breadcrumb: tuple[str, ...] = ()
+    column: str | None = None
+    title: str | None = None
+    published: datetime | None = None
+    source: str | None = None
+    author: str | None = None
+    document_number: str | None = None
+    catalogue: Mapping[str, str] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+    lines: list[Line] = field(default_factory=list)
+    restorations: list[Restoration] = field(default_factory=list)
+    tampering: Tampering = field(default_factory=Tampering)
+    warnings: list[str] = field(default_factory=list)

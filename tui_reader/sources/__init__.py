@@ -1,0 +1,1 @@
+"""Addresses to bytes: files, folders and the web."""

@@ -1,0 +1,1 @@
+"""The Textual interface: ticker, article list and reader."""
