@@ -1,0 +1,105 @@
+"""The one table of actions: what each is called, where it works, its default keys and what the help says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tui_reader.i18n import N_
+
+Scope = Literal["everywhere", "list", "reader", "outline", "ticker"]
+
+SCOPES: tuple[Scope, ...] = ("everywhere", "list", "reader", "outline", "ticker")
+
+
+SCOPE_TITLES: dict[Scope, str] = {
+    "everywhere": N_("Everywhere"),
+    "list": N_("Article list"),
+    "reader": N_("Reader"),
+    "outline": N_("Outline"),
+    "ticker": N_("Announcements"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A command of the interface. `name` is what keys.yaml uses; `keys` are chords such as `]`, `g a`, `ctrl+d`.
+
+    An action of one scope may share a key with an action of another: the focused pane comes first.
+    """
+
+    name: str
+    scope: Scope
+    keys: tuple[str, ...]
+    description: str
+
+
+def _pane(scope: Scope) -> tuple[Action, ...]:
+    """What every pane with lines answers to; the name carries the pane."""
+    return (
+        Action(f"{scope}-down", scope, ("j", "down"), N_("One line down")),
+        Action(f"{scope}-up", scope, ("k", "up"), N_("One line up")),
+        Action(f"{scope}-page-down", scope, ("space", "pagedown", "ctrl+f"), N_("One page down")),
+        Action(f"{scope}-page-up", scope, ("b", "pageup", "ctrl+b"), N_("One page up")),
+        Action(f"{scope}-top", scope, ("g", "g g", "home"), N_("To the top")),
+        Action(f"{scope}-bottom", scope, ("G", "end"), N_("To the bottom")),
+    )
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("help", "everywhere", ("?", "f1"), N_("Show the keys")),
+    Action("palette", "everywhere", ("ctrl+p",), N_("Find an action by name")),
+    Action("command", "everywhere", (":",), N_("Go to a section by number, or run an action by name")),
+    Action("back", "everywhere", ("q",), N_("Back to the list; quit from there")),
+    Action("quit", "everywhere", ("Q", "ctrl+q"), N_("Quit")),
+    Action("cancel", "everywhere", ("escape",), N_("Clear what is typed, found or reported")),
+    Action("next-pane", "everywhere", ("tab",), N_("Next pane")),
+    Action("previous-pane", "everywhere", ("shift+tab",), N_("Previous pane")),
+    Action("pane-left", "everywhere", ("h", "left"), N_("Pane on the left")),
+    Action("pane-right", "everywhere", ("l", "right"), N_("Pane on the right")),
+    Action("zen", "everywhere", ("z",), N_("Only the text, or all panes")),
+    Action("theme", "everywhere", ("T",), N_("Choose a theme")),
+    Action("find", "everywhere", ("/",), N_("Find in this pane")),
+    Action("next-match", "everywhere", ("n",), N_("Next match")),
+    Action("previous-match", "everywhere", ("N",), N_("Previous match")),
+    Action("next-article", "everywhere", ("J",), N_("Next article")),
+    Action("previous-article", "everywhere", ("K",), N_("Previous article")),
+    Action("open-browser", "everywhere", ("o",), N_("Open the page in a browser")),
+    Action("copy-address", "everywhere", ("y",), N_("Copy the address")),
+    Action("focus-ticker", "everywhere", ("g a",), N_("To the announcements")),
+    Action("next-announcement", "everywhere", (".",), N_("Next announcement")),
+    Action("previous-announcement", "everywhere", (",",), N_("Previous announcement")),
+    Action("pause-ticker", "everywhere", ("p",), N_("Pause the announcements, or let them move")),
+    Action("evidence", "everywhere", ("!",), N_("Repairs, raw text and signs of tampering")),
+    Action("toggle-star", "everywhere", ("s",), N_("Star, or take the star off")),
+    Action("wider", "everywhere", ("+", "="), N_("Longer lines")),
+    Action("narrower", "everywhere", ("-",), N_("Shorter lines")),
+    *_pane("list"),
+    Action("list-half-page-down", "list", ("ctrl+d", "d"), N_("Half a page down")),
+    Action("list-half-page-up", "list", ("ctrl+u",), N_("Half a page up")),
+    Action("open-article", "list", ("enter",), N_("Read the article")),
+    Action("next-unread", "list", ("u",), N_("Next unread article")),
+    Action("previous-unread", "list", ("U",), N_("Previous unread article")),
+    Action("toggle-read", "list", ("m",), N_("Mark as read or unread")),
+    Action("show-all", "list", ("1",), N_("Show all articles")),
+    Action("show-unread", "list", ("2",), N_("Show unread articles")),
+    Action("show-starred", "list", ("3",), N_("Show starred articles")),
+    Action("sort", "list", ("S",), N_("Sort by date, title, source or unread first")),
+    *_pane("reader"),
+    Action("reader-half-page-down", "reader", ("d", "ctrl+d"), N_("Half a page down")),
+    Action("reader-half-page-up", "reader", ("u", "ctrl+u"), N_("Half a page up")),
+    Action("next-heading", "reader", ("]",), N_("Next heading")),
+    Action("previous-heading", "reader", ("[",), N_("Previous heading")),
+    Action("next-top-heading", "reader", ("}",), N_("Next top-level heading")),
+    Action("previous-top-heading", "reader", ("{",), N_("Previous top-level heading")),
+    Action("parent-heading", "reader", ("(",), N_("Heading above this one")),
+    Action("go-to-section", "reader", ("enter",), N_("Go to the section whose number was typed")),
+    Action("jump-back", "reader", ("ctrl+o",), N_("Back to where the last jump began")),
+    Action("outline", "everywhere", ("t",), N_("Choose a section by typing")),
+    *_pane("outline"),
+    Action("open-section", "outline", ("enter",), N_("Read this section")),
+    Action("open-announcement", "ticker", ("enter",), N_("Open the announcement")),
+    Action("acknowledge", "ticker", ("X",), N_("Take the announcement off the ticker")),
+)
+
+BY_NAME: dict[str, Action] = {action.name: action for action in ACTIONS}

@@ -1,0 +1,266 @@
+"""The application: themes and paint, the archive that is open, and the thread that fetches and parses."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.driver import Driver
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from tui_reader import paths
+from tui_reader.archive.store import Archive, ArchiveError
+from tui_reader.config import FILE_NAME, Config
+from tui_reader.config import load as load_config
+from tui_reader.i18n import gettext as _
+from tui_reader.i18n import install
+from tui_reader.model import Announcement, Page
+from tui_reader.ui.desk import Desk
+from tui_reader.ui.keymap import Keymap, build_keymap
+from tui_reader.ui.paint import Paint
+from tui_reader.ui.screens.keyed import KeyedScreen
+from tui_reader.ui.screens.main import MainScreen
+from tui_reader.ui.theme import (
+    ThemeLibrary,
+    choose_theme,
+    is_colorless,
+    line_filters,
+    use_theme,
+    variable_defaults,
+)
+from tui_reader.ui.widgets.ticker import Clock, TimerClock
+
+if TYPE_CHECKING:
+    from tui_reader.parse.worker import Parser
+
+KEYS_FILE = "keys.yaml"
+
+THEME_CHECK = 1.0
+"""Seconds between looks at the theme's file; a look is one or two `stat`."""
+
+
+class BulletinApp(App[None]):
+    """The program on the screen, over one archive."""
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[Any]] = []
+    ESCAPE_TO_MINIMIZE = False
+    TITLE = "bulletin-tui"
+
+    def __init__(
+        self,
+        archive: Archive,
+        config: Config | None = None,
+        keymap: Keymap | None = None,
+        *,
+        addresses: Sequence[str] = (),
+        notes: Sequence[str] = (),
+        clock: Clock | None = None,
+        themes: ThemeLibrary | None = None,
+        driver_class: type[Driver] | None = None,
+    ) -> None:
+        """`addresses` are opened once the screen is up; `notes` are lines to show at the start, such as what is
+        wrong in a settings file; `clock` moves the ticker."""
+        self.colorless = is_colorless(os.environ, None)
+        super().__init__(driver_class=driver_class)
+        self.config = config or Config()
+        self.ambiguous: int = self.config.ambiguous_cells
+        self.animation_level = "none"
+        self.desk = Desk(self, archive, self.config, keymap or build_keymap()[0], self.config.measure)
+        self.themes = themes or ThemeLibrary()
+        self._clock = clock or TimerClock()
+        self._addresses = list(addresses)
+        self._notes = list(notes)
+        self._paint: Paint | None = None
+        self._parser: Parser | None = None
+        system = self.console.color_system
+        self.colorless = is_colorless(os.environ, system)
+        self._theme_wanted = choose_theme(self.config.theme, os.environ, system, self.themes)
+        self._load_theme(self._theme_wanted)
+
+    def get_default_screen(self) -> Screen[Any]:
+        return MainScreen(self.desk, self._clock)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return variable_defaults(self.current_theme)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return line_filters(super().get_line_filters(), self.colorless)
+
+    @property
+    def paint(self) -> Paint:
+        """The styles of the theme in use."""
+        if self._paint is None:
+            variables = self.theme_variables or self.get_css_variables()
+            self._paint = Paint(variables, variables["background"])
+        return self._paint
+
+    def _watch_theme(self, theme_name: str) -> None:
+        self._paint = None
+        super()._watch_theme(theme_name)
+
+    def on_mount(self) -> None:
+        self.set_interval(THEME_CHECK, self._reload_changed_theme)
+        for note in self._notes:
+            self.tell(note)
+        if self._addresses:
+            self.tell(_("Opening…"))
+            self.run_worker(self._open_addresses, thread=True, exit_on_error=True)
+
+    def tell(self, message: str) -> None:
+        """Say one line in the status line of the screen that is up."""
+        screen = self.screen
+        if isinstance(screen, KeyedScreen):
+            screen.status.say(message)
+
+    def _load_theme(self, name: str) -> None:
+        theme, faults = self.themes.load(name)
+        self._notes += [str(fault) for fault in faults]
+        use_theme(self, theme)
+
+    def _reload_changed_theme(self) -> None:
+        """A theme file that was saved anew shows at once; one with faults is named and the old one stays."""
+        if not self.themes.changed(self._theme_wanted):
+            return
+        theme, faults = self.themes.load(self._theme_wanted)
+        if faults:
+            self.tell(str(faults[0]))
+        else:
+            use_theme(self, theme)
+
+    def choose_theme(self) -> None:
+        """Choose a theme from a list and see it on the way; leaving the list brings the old one back."""
+        from tui_reader.ui.screens.pick import Choice, PickScreen
+
+        names = self.themes.names()
+        before = self._theme_wanted
+        start = names.index(before) if before in names else 0
+
+        def put_on(index: int) -> None:
+            theme, faults = self.themes.load(names[index])
+            if not faults:
+                use_theme(self, theme)
+
+        def done(index: int | None) -> None:
+            self._theme_wanted = before if index is None else names[index]
+            theme, faults = self.themes.load(self._theme_wanted)
+            use_theme(self, theme)
+            self.tell(str(faults[0]) if faults else _("Theme: {name}").format(name=self._theme_wanted))
+
+        self.push_screen(PickScreen(_("Theme"), [Choice(name) for name in names], start, put_on), done)
+
+    def acknowledge(self, announcement: Announcement) -> None:
+        """Take an announcement off the ticker for good."""
+        self.desk.archive.acknowledge(announcement.title, announcement.address)
+        self.desk.screen.ticker.show(self.desk.archive.announcements())
+
+    def next_unread_article(self) -> None:
+        """Read on after the end of a text."""
+        self.desk.next_unread()
+
+    def open_link(self, address: str) -> None:
+        """A link in the text was clicked."""
+        self.desk.open_in_browser(address)
+
+    def fetch(self, address: str) -> None:
+        """Fetch one page and show it without keeping it; the screen stays usable meanwhile."""
+        self.tell(_("Fetching {address}…").format(address=address))
+        self.run_worker(lambda: self._fetch(address), thread=True, group="fetch", exit_on_error=True)
+
+    def _pages(self, addresses: Sequence[str]) -> Any:
+        from tui_reader.parse.worker import Parser
+        from tui_reader.sync import pages
+
+        if self._parser is None:
+            self._parser = Parser()
+        return pages(addresses, self._parser)
+
+    def _open_addresses(self) -> None:
+        """In a thread: every page of the command line, put on the shelf as it is ready."""
+        for page in self._pages(self._addresses):
+            self.call_from_thread(self.desk.arrived, page)
+        self.call_from_thread(self._all_opened)
+
+    def _all_opened(self) -> None:
+        if self.desk.failures:
+            last = self.desk.failures[-1]
+            more = len(self.desk.failures) - 1
+            note = _(" (and {count} more; ! lists them)").format(count=more) if more else ""
+            self.tell(f"{last.address}: {last.error}{note}")
+        else:
+            self.tell("")
+
+    def _fetch(self, address: str) -> None:
+        pages: list[Page] = list(self._pages([address]))
+        for page in pages[:1]:
+            self.call_from_thread(self.desk.show_unkept, page)
+
+    async def on_unmount(self) -> None:
+        if self._parser:
+            self._parser.close()
+
+    def exit(self, *args: Any, **kwargs: Any) -> None:
+        """Leave, with the reading position kept."""
+        try:
+            self.desk.remember()
+        except ArchiveError as error:
+            kwargs.setdefault("message", str(error))
+        super().exit(*args, **kwargs)
+
+
+def _keys_from(path: Path) -> tuple[Keymap, list[str]]:
+    """The keymap of the defaults and the user's file, and a line for each thing wrong in it."""
+    if not path.exists():
+        return build_keymap()[0], []
+    from tui_reader.yamlfile import read_yaml
+
+    document, faults = read_yaml(path)
+    notes = [str(fault) for fault in faults]
+    written: Mapping[str, object] = document.data
+    keymap, wrong = build_keymap(written)
+    notes += [str(document.fault((fault.entry,), fault.message)) for fault in wrong]
+    return keymap, notes
+
+
+def _open_archive(addresses: Sequence[str]) -> Archive:
+    """The archive to show: in memory for addresses, else the kept one, else the samples while that is empty."""
+    kept = paths.archive_path()
+    if addresses:
+        return Archive.open(None, marks=kept)
+    archive = Archive.open(kept)
+    if archive.counts().total:
+        return archive
+    archive.close()
+    from tui_reader.parse.worker import Parser
+    from tui_reader.sample_archive import open_samples
+
+    return open_samples(kept, Parser)
+
+
+def run_app(*, addresses: list[str], theme: str | None, language: str | None, config_path: Path | None) -> int:
+    """Open the program on the screen and return its exit code; a crash is one line and a code that is not 0.
+
+    Raises ArchiveError when the archive cannot be opened at all.
+    """
+    from dataclasses import replace
+
+    themes = ThemeLibrary()
+    config, faults = load_config(config_path or paths.config_dir() / FILE_NAME, themes.names)
+    notes = [str(fault) for fault in faults]
+    if theme:
+        config = replace(config, theme=theme)
+    install(language or config.language)
+    keymap, key_notes = _keys_from((config_path.parent if config_path else paths.config_dir()) / KEYS_FILE)
+    archive = _open_archive(addresses)
+    try:
+        app = BulletinApp(archive, config, keymap, addresses=addresses, notes=[*notes, *key_notes], themes=themes)
+        app.run(mouse=config.mouse)
+        return app.return_code or 0
+    finally:
+        archive.close()
+        sys.stdout.flush()

@@ -1,0 +1,244 @@
+"""The desk: which bulletin lies open, where it came from, and what the reader does with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_reader.archive.store import Archive, ArchiveError, Position
+from tui_reader.config import Config
+from tui_reader.i18n import gettext as _
+from tui_reader.model import Announcement, Bulletin, Failure, Listing, Page
+from tui_reader.ui.browser import is_web_address, open_in_browser, opener
+from tui_reader.ui.chords import Chords
+from tui_reader.ui.keymap import Keymap
+from tui_reader.ui.notices import bulletin_of_announcement, bulletin_of_listing
+from tui_reader.ui.shelf import Shelf
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from tui_reader.ui.app import BulletinApp
+    from tui_reader.ui.pieces import Document
+    from tui_reader.ui.screens.main import MainScreen
+
+NARROWEST, WIDEST = 10, 100
+"""Limits of the measure in Han characters: what + and - reach."""
+
+
+class Desk:
+    """Stands between the archive and the panes: shows a bulletin, keeps its marks, opens what is not in the archive.
+
+    `open_id` is the archive's number of the bulletin on the desk; None for one that is shown without being kept,
+    such as the page behind an announcement.
+    """
+
+    def __init__(self, app: BulletinApp, archive: Archive, config: Config, keymap: Keymap, measure: int) -> None:
+        self.app = app
+        self.archive = archive
+        self.config = config
+        self.keymap = keymap
+        self.measure = measure
+        self.shelf = Shelf(archive)
+        self.open_id: int | None = None
+        self.failures: list[Failure] = []
+        self.screen: MainScreen
+        self._before: int | None = None
+        self._read_timer: Timer | None = None
+
+    def chords(self) -> Chords:
+        """The keys of a new screen."""
+        return Chords(self.keymap)
+
+    def opened(self, screen: MainScreen) -> None:
+        """The main screen is there: show the first bulletin and the announcements."""
+        self.screen = screen
+        screen.ticker.show(self.archive.announcements())
+        row = screen.list.current
+        if row:
+            self.show(row.id)
+        for warning in self.archive.warnings:
+            self.app.tell(warning)
+
+    def arrived(self, page: Page) -> None:
+        """A page that was asked for on the command line is here: put it on the shelf."""
+        screen = self.screen
+        if isinstance(page, Failure):
+            self.failures.append(page)
+            self.app.tell(f"{page.address}: {page.error}")
+            return
+        bulletin = bulletin_of_listing(page) if isinstance(page, Listing) else page
+        first = not len(self.shelf)
+        current = screen.list.current
+        self.archive.keep(bulletin)
+        screen.list.reload(current.id if current and not first else None)
+        screen.ticker.show(self.archive.announcements())
+        if first and screen.list.current:
+            self.show(screen.list.current.id)
+
+    def show(self, id: int) -> None:
+        """Put a bulletin on the desk where it was left, without marking it read."""
+        if id == self.open_id:
+            return
+        try:
+            bulletin, marks = self.archive.bulletin(id), self.archive.marks(id)
+        except ArchiveError as error:
+            self.app.tell(str(error))
+            return
+        self.remember()
+        position = (marks.position.block, marks.position.offset) if marks.position else (0, 0)
+        self._lay_down(bulletin, position)
+        self.open_id, self._before = id, None
+
+    def _lay_down(self, bulletin: Bulletin, position: tuple[int, int] = (0, 0)) -> None:
+        screen = self.screen
+        screen.reader.show(bulletin, position)
+        screen.outline.show(screen.reader.document.headings)
+        screen.outline.follow(screen.reader.heading_index)
+        screen.fit_panes()
+
+    def read(self, id: int) -> None:
+        """Show a bulletin, move to the text and mark the bulletin read after the time the settings give."""
+        self.show(id)
+        self.screen.reader.focus()
+        if self._read_timer:
+            self._read_timer.stop()
+            self._read_timer = None
+        after = self.config.mark_read_after
+        if after:
+            self._read_timer = self.app.set_timer(after, lambda: self.mark_read(id))
+        elif after is not None:
+            self.mark_read(id)
+
+    def mark_read(self, id: int) -> None:
+        """Mark a bulletin read if it is not."""
+        if not self.archive.marks(id).read:
+            self.archive.set_read(id, True)
+            self.screen.list.reload(id)
+
+    def next_unread(self) -> None:
+        """Read the next unread bulletin; Space at the end of a text comes here."""
+        shelf = self.shelf
+        row = shelf.find_unread((self.screen.list.cursor + 1) % max(1, len(shelf)), 1)
+        if row is None:
+            self.app.tell(_("The end; nothing else is unread."))
+            return
+        self.screen.list.move_to(row, tell=False)
+        self.read(shelf.row(row).id)
+
+    def remember(self) -> None:
+        """Keep the reading position of the bulletin on the desk."""
+        if self.open_id is None:
+            return
+        block, offset = self.screen.reader.position
+        before = self.archive.marks(self.open_id).position
+        position = Position(block, offset) if (block, offset) != (0, 0) else None
+        if position != before:
+            self.archive.set_position(self.open_id, position)
+
+    def toggle_star(self) -> None:
+        """Star the row under the cursor, or the bulletin on the desk where one reads."""
+        screen = self.screen
+        row = screen.list.current
+        id = row.id if row and screen.focused is screen.list else self.open_id
+        if id is None:
+            return
+        starred = not self.archive.marks(id).starred
+        self.archive.set_starred(id, starred)
+        screen.list.reload(id)
+        self.app.tell(_("Starred.") if starred else _("Star taken off."))
+
+    def open_announcement(self, announcement: Announcement) -> None:
+        """Open the page of an announcement: from the archive when it is there, else from its address."""
+        known = self.archive.find(announcement.address) if announcement.address else None
+        known = known if known is not None else self.archive.find_title(announcement.title)
+        if known is not None:
+            row = self.shelf.position(known)
+            if row is not None:
+                self.screen.list.move_to(row, tell=False)
+            self.read(known)
+        elif announcement.address and is_web_address(announcement.address):
+            self.app.fetch(announcement.address)
+        else:
+            self.show_unkept(bulletin_of_announcement(announcement))
+
+    def show_unkept(self, page: Page) -> None:
+        """Show a page that is not in the archive; `back` returns to the bulletin it covers."""
+        if isinstance(page, Failure):
+            self.app.tell(f"{page.address}: {page.error}")
+            return
+        self.remember()
+        self._before = self.open_id if self.open_id is not None else self._before
+        self.open_id = None
+        self._lay_down(bulletin_of_listing(page) if isinstance(page, Listing) else page)
+        self.screen.reader.focus()
+
+    def back_from_announcement(self) -> bool:
+        """Return from an unkept page to the bulletin it covered; False when there is none."""
+        if self._before is None:
+            return False
+        self.show(self._before)
+        return True
+
+    def address(self) -> str | None:
+        """The address of what is meant: the row under the cursor in the list, else the text on the desk."""
+        screen = self.screen
+        if screen.focused is screen.ticker:
+            return screen.ticker.current.address if screen.ticker.current else None
+        if screen.focused is screen.list:
+            return screen.list.current.address if screen.list.current else None
+        return screen.reader.bulletin.address if screen.reader.bulletin else None
+
+    def open_in_browser(self, address: str | None = None) -> None:
+        """Open an address, by default that of the bulletin, in a graphical browser; says why where it cannot."""
+        address = address or self.address()
+        program = opener()
+        if not address or not is_web_address(address):
+            self.app.tell(_("This bulletin has no web address."))
+        elif program is None:
+            self.app.tell(_("No graphical browser here; y copies the address: {address}").format(address=address))
+        else:
+            try:
+                open_in_browser(address, program)
+            except OSError as error:
+                self.app.tell(_("{program} could not be started: {error}").format(program=program, error=error))
+            else:
+                self.app.tell(_("Opened {address}").format(address=address))
+
+    def copy_address(self) -> None:
+        """Copy the address to the clipboard through the terminal."""
+        address = self.address()
+        if address:
+            self.app.copy_to_clipboard(address)
+            self.app.tell(_("Copied {address}").format(address=address))
+        else:
+            self.app.tell(_("There is no address to copy."))
+
+    def change_measure(self, by: int) -> None:
+        """Make lines longer or shorter by some Han characters."""
+        self.measure = max(NARROWEST, min(WIDEST, self.measure + by))
+        self.screen.reader.set_measure(self.measure)
+        self.app.tell(_("{count} Han characters a line").format(count=self.measure))
+
+    def show_help(self) -> None:
+        """The keys, from the table of actions."""
+        from tui_reader.ui.help import help_document
+
+        self._show_document(_("Keys"), help_document(self.keymap))
+
+    def show_evidence(self) -> None:
+        """Repairs and signs of tampering of the bulletin on the desk."""
+        from tui_reader.ui.evidence import evidence_document
+
+        bulletin = self.screen.reader.bulletin
+        if bulletin:
+            self._show_document(_("Evidence"), evidence_document(bulletin, self.failures))
+
+    def _show_document(self, title: str, document: Document) -> None:
+        from tui_reader.ui.screens.document import DocumentScreen
+
+        timeout = self.config.chord_timeout
+        self.app.push_screen(DocumentScreen(title, document, self.chords(), timeout, self.measure + 8))
+
+    def choose_theme(self) -> None:
+        """Themes by name, tried on while the cursor moves."""
+        self.app.choose_theme()

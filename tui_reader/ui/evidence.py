@@ -1,0 +1,65 @@
+"""What was repaired in a bulletin, what stood there, and what speaks for tampering, as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui_reader.i18n import N_
+from tui_reader.i18n import gettext as _
+from tui_reader.model import Bulletin, Cell, Failure, Paragraph, Section, Table
+from tui_reader.ui.pieces import Document, document_of
+
+FIELD_NAMES = {
+    "title": N_("Title"),
+    "published": N_("Published"),
+    "source": N_("Source"),
+    "author": N_("Author"),
+    "document_number": N_("Document number"),
+    "site": N_("Site"),
+    "navigation": N_("Navigation"),
+    "masthead.series": N_("Masthead: series"),
+    "masthead.kind": N_("Masthead: kind"),
+    "masthead.issue": N_("Masthead: issue"),
+    "masthead.issuer": N_("Masthead: issuer"),
+    "masthead.date": N_("Masthead: date"),
+    "byline.name": N_("Byline: name"),
+    "byline.role": N_("Byline: role"),
+    "sign_off.date": N_("Sign-off: date"),
+}
+
+
+def evidence_document(bulletin: Bulletin, failures: Sequence[Failure] = ()) -> Document:
+    """Repairs, signs of tampering and warnings, and the addresses that could not be opened in this run."""
+    sections: list[Section] = []
+    if bulletin.restorations:
+        head = tuple(Cell(text) for text in (_("Field"), _("The page has"), _("Shown"), _("Because")))
+        rows = [
+            (Cell(_field_name(r.field)), Cell(r.raw or _("(empty)")), Cell(r.shown), Cell(r.reason))
+            for r in bulletin.restorations
+        ]
+        sections.append(_section(_("Repaired or assumed"), Table((head, *rows), header_rows=1)))
+    if bulletin.tampering.tampered:
+        head = (Cell(_("Where")), Cell(_("What was seen")))
+        rows2 = [(Cell(e.where), Cell(e.what)) for e in bulletin.tampering.evidence]
+        sections.append(_section(_("Signs of tampering"), Table((head, *rows2), header_rows=1)))
+    if bulletin.warnings:
+        sections.append(
+            Section(None, None, 1, _("Notes of the parser"), blocks=tuple(map(Paragraph, bulletin.warnings)))
+        )
+    if failures:
+        lines = tuple(Paragraph(f"{failure.address}: {failure.error}") for failure in failures)
+        sections.append(Section(None, None, 1, _("Not opened"), blocks=lines))
+    origin = _("Address: {address}").format(address=bulletin.address)
+    charset = _("Characters: {charset}").format(charset=bulletin.charset or _("unknown"))
+    lead = [Paragraph(origin), Paragraph(charset)]
+    if not sections:
+        lead.append(Paragraph(_("Nothing in this text was repaired, and nothing speaks for tampering.")))
+    return document_of(_("Evidence"), tuple(lead), tuple(sections))
+
+
+def _field_name(field: str) -> str:
+    return _(FIELD_NAMES[field]) if field in FIELD_NAMES else field
+
+
+def _section(heading: str, table: Table) -> Section:
+    return Section(None, None, 1, heading, blocks=(table,))

@@ -1,0 +1,62 @@
+"""One laid-out line: runs of text in roles, each with the offset in its piece where find can reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Run(NamedTuple):
+    """Text in one role; `start` is its offset in the piece's text, or -1 for what only decorates."""
+
+    text: str
+    role: str
+    start: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Runs from left to right and the cells they take."""
+
+    runs: tuple[Run, ...]
+    cells: int
+
+
+EMPTY_LINE = Line((), 0)
+
+
+def split_runs(text: str, start: int, end: int, role: str, spans: Sequence[tuple[int, int, str]]) -> Iterable[Run]:
+    """`text[start:end]` as runs, in `role` except where a span (start, end, role) says otherwise.
+
+    Spans are in order; where two overlap the first one wins.
+    """
+    position = start
+    for span_start, span_end, span_role in spans:
+        if span_end <= position:
+            continue
+        if span_start >= end:
+            break
+        if span_start > position:
+            yield Run(text[position:span_start], role, position)
+            position = span_start
+        stop = min(span_end, end)
+        yield Run(text[position:stop], span_role, position)
+        position = stop
+    if position < end:
+        yield Run(text[position:end], role, position)
+
+
+def overlay(line: Line, spans: Sequence[tuple[int, int, str]]) -> Line:
+    """The line with spans of its piece's text drawn in other roles: the matches of a find."""
+    if not spans:
+        return line
+    runs: list[Run] = []
+    for run in line.runs:
+        if run.start < 0:
+            runs.append(run)
+            continue
+        shifted = [(s - run.start, e - run.start, r) for s, e, r in spans]
+        parts = split_runs(run.text, 0, len(run.text), run.role, shifted)
+        runs.extend(Run(part.text, part.role, part.start + run.start) for part in parts)
+    return Line(tuple(runs), line.cells)

@@ -1,0 +1,92 @@
+"""The base of the screens driven by the table of actions: keys to actions, the prompt and the status line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from tui_reader.ui.actions import Action, Scope
+from tui_reader.ui.chords import Chords
+from tui_reader.ui.keymap import key_name, show_chord
+from tui_reader.ui.widgets.prompt import Changed, Done, Prompt
+from tui_reader.ui.widgets.status import Status
+
+if TYPE_CHECKING:
+    from tui_reader.ui.app import BulletinApp
+
+
+class KeyedScreen(Screen[None]):
+    """A screen whose keys are looked up in the app's keymap for the pane that has the focus."""
+
+    app: BulletinApp
+    BINDINGS = ()
+    AUTO_FOCUS = ""
+
+    def __init__(self, chords: Chords, chord_timeout: float) -> None:
+        super().__init__()
+        self.chords = chords
+        self.status = Status(id="status")
+        self.prompt = Prompt(id="prompt")
+        self._chord_timeout = chord_timeout
+        self._chord_timer: Timer | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """The scope of the focused pane."""
+        raise NotImplementedError
+
+    def target(self, action: Action) -> object:
+        """Who carries out an action: the object with its `do_…` method."""
+        raise NotImplementedError
+
+    def on_key(self, event: events.Key) -> None:
+        if self.prompt.display:
+            return
+        key = key_name(event.key, event.character)
+        event.stop()
+        event.prevent_default()
+        if self.status.message:
+            self.status.say("")
+        if self.take_key(key):
+            return
+        if self._chord_timer:
+            self._chord_timer.stop()
+            self._chord_timer = None
+        for action in self.chords.press(self.scope, key):
+            self.run_action_of(action)
+        if self.chords.pending:
+            self._chord_timer = self.set_timer(self._chord_timeout, self._chord_ended)
+        self.show_typed()
+
+    def take_key(self, key: str) -> bool:
+        """Keys that mean something before the keymap is asked; True when taken."""
+        return False
+
+    def show_typed(self) -> None:
+        """Show what is typed so far and waits for more."""
+        self.status.show_typed(show_chord(self.chords.pending) + "…" if self.chords.pending else "")
+
+    def run_action_of(self, action: Action) -> None:
+        """Carry out an action of the table."""
+        name = action.name
+        prefix = f"{action.scope}-"
+        if name.startswith(prefix):
+            name = name.removeprefix(prefix)
+        getattr(self.target(action), "do_" + name.replace("-", "_"))()
+
+    def _chord_ended(self) -> None:
+        for action in self.chords.timeout():
+            self.run_action_of(action)
+        self.show_typed()
+
+    def ask(self, label: str, pane: Widget, on_done: Done, on_change: Changed | None = None) -> None:
+        """Open the prompt in place of the status line; the focus goes back to `pane` afterwards."""
+        self.prompt.ask(label, pane, on_change, on_done)
+        self.status.display = False
+
+    def on_prompt_closed(self) -> None:
+        self.status.display = True

@@ -1,0 +1,418 @@
+"""The main screen: ticker above, list and outline on the left, reader on the right, one status line below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.timer import Timer
+from textual.widget import Widget
+
+from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
+from tui_reader.text.fold import fold
+from tui_reader.ui.actions import ACTIONS, BY_NAME, Action, Scope
+from tui_reader.ui.keymap import DIGITS, show_chord
+from tui_reader.ui.screens.keyed import KeyedScreen
+from tui_reader.ui.widgets.article_list import ArticleList
+from tui_reader.ui.widgets.outline import Outline, heading_label
+from tui_reader.ui.widgets.reader import Reader
+from tui_reader.ui.widgets.rows import RowsPane
+from tui_reader.ui.widgets.ticker import Clock, Ticker
+
+if TYPE_CHECKING:
+    from tui_reader.ui.desk import Desk
+
+PREVIEW_DELAY = 0.12
+"""Seconds the cursor rests on a row before its text is shown: held keys run through the list without it."""
+
+SIDE_BY_SIDE = 100
+"""From this many cells on, list and reader stand side by side; below, one above the other."""
+
+ONE_AT_A_TIME = (60, 16)
+"""Below these cells or lines there is room for one pane only."""
+
+
+class MainScreen(KeyedScreen):
+    """Puts the panes where they fit, moves the focus and hands every action to the pane that answers to it."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    MainScreen { background: $background; layout: vertical; }
+    #panes { height: 1fr; layout: horizontal; }
+    #left { width: 42; border-right: vkey $reader-rule; }
+    #outline { display: none; height: 45%; }
+    MainScreen.outlined #outline { display: block; }
+    MainScreen.very-wide #left { width: 56; }
+    MainScreen.stacked #panes { layout: vertical; }
+    MainScreen.stacked #left { width: 100%; height: 32%; border-right: none; border-bottom: none; }
+    MainScreen.stacked #outline, MainScreen.single #outline { display: none; }
+    MainScreen.single #left { width: 100%; height: 1fr; border-right: none; }
+    MainScreen.single.reading #left { display: none; }
+    MainScreen.single.listing #reader { display: none; }
+    MainScreen.zen #ticker, MainScreen.zen #left { display: none; }
+    """
+
+    def __init__(self, desk: Desk, clock: Clock) -> None:
+        config = desk.config
+        super().__init__(desk.chords(), config.chord_timeout)
+        self.desk = desk
+        self.ticker = Ticker(clock, config.ticker_speed, paused=config.ticker_paused, id="ticker")
+        self.list = ArticleList(desk.shelf, id="list")
+        self.outline = Outline(id="outline")
+        self.reader = Reader(desk.measure, first_indent=config.first_line_indent, id="reader")
+        self.typed = ""
+        self._preview: Timer | None = None
+        self._list_needle = ""
+
+    def compose(self) -> ComposeResult:
+        yield self.ticker
+        with Container(id="panes"):
+            with Vertical(id="left"):
+                yield self.list
+                yield self.outline
+            yield self.reader
+        yield self.prompt
+        yield self.status
+
+    def on_mount(self) -> None:
+        self.list.focus()
+        self.desk.opened(self)
+
+    @property
+    def scope(self) -> Scope:
+        panes: dict[Widget | None, Scope] = {
+            self.list: "list",
+            self.outline: "outline",
+            self.ticker: "ticker",
+        }
+        return panes.get(self.focused, "reader")
+
+    def target(self, action: Action) -> object:
+        match action.scope:
+            case "list":
+                return self.list
+            case "reader":
+                return self if action.name == "go-to-section" else self.reader
+            case "outline":
+                return self.outline
+            case "ticker":
+                return self.ticker
+            case _:
+                return self.ticker if action.name == "pause-ticker" else self
+
+    def on_resize(self, event: events.Resize) -> None:
+        width, height = event.size
+        single = width < ONE_AT_A_TIME[0] or height < ONE_AT_A_TIME[1]
+        self.set_class(single, "single")
+        self.set_class(not single and width < SIDE_BY_SIDE, "stacked")
+        self.set_class(width >= 160, "very-wide")
+        self.fit_panes()
+
+    def fit_panes(self) -> None:
+        """Show the panes that the focus, zen and the open document ask for."""
+        listing = self.focused is self.list or self.focused is self.ticker
+        self.set_class(listing, "listing")
+        self.set_class(not listing, "reading")
+        self.set_class(bool(self.outline.headings) and self.desk.config.outline, "outlined")
+        self.status.show_hint(self._hint())
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self.fit_panes()
+
+    def _hint(self) -> str:
+        """The handful of keys that help in the focused pane, as the keymap has them."""
+        names = {
+            "list": ("open-article", "find", "toggle-star", "focus-ticker", "help"),
+            "reader": ("next-heading", "outline", "find", "next-article", "help"),
+            "outline": ("open-section", "outline", "help"),
+            "ticker": ("open-announcement", "next-announcement", "acknowledge", "help"),
+        }
+        words = {
+            "open-article": _("read"),
+            "find": _("find"),
+            "toggle-star": _("star"),
+            "focus-ticker": _("announcements"),
+            "help": _("keys"),
+            "next-heading": _("heading"),
+            "outline": _("sections"),
+            "next-article": _("article"),
+            "open-section": _("read"),
+            "open-announcement": _("open"),
+            "next-announcement": _("next"),
+            "acknowledge": _("seen"),
+        }
+        parts = []
+        for name in names[self.scope]:
+            keys = self.desk.keymap.keys_of(name)
+            if keys:
+                parts.append(f"{show_chord(keys[0])} {words[name]}")
+        return "   ".join(parts)
+
+    def take_key(self, key: str) -> bool:
+        """Digits and stops name a section; in the list the digits have another meaning."""
+        if self.scope in ("reader", "outline") and (key in DIGITS or (key == "." and self.typed)):
+            self.typed += key
+        elif self.typed and key == "backspace":
+            self.typed = self.typed[:-1]
+        elif self.typed and key == "enter":
+            typed, self.typed = self.typed, ""
+            self.go_to_section(typed)
+        elif self.typed:
+            self.typed = ""
+            self.show_typed()
+            return key == "escape"
+        else:
+            return False
+        self.show_typed()
+        return True
+
+    def show_typed(self) -> None:
+        if self.typed:
+            self.status.show_typed(_("Section {number}").format(number=self.typed))
+        else:
+            super().show_typed()
+
+    def go_to_section(self, address: str) -> None:
+        """Go to a section of the open text by its number; says so when there is none."""
+        if self.reader.go_to_section(address.strip(". ")):
+            self.reader.focus()
+        else:
+            self.status.say(_("This text has no section {number}.").format(number=address))
+
+    def do_go_to_section(self) -> None:
+        """Enter in the reader without a number typed: nothing to go to."""
+
+    def on_rows_pane_moved(self, event: RowsPane.Moved) -> None:
+        if event.pane is not self.list:
+            return
+        if self._preview:
+            self._preview.stop()
+        self._preview = self.set_timer(PREVIEW_DELAY, self._show_preview)
+
+    def _show_preview(self) -> None:
+        self._preview = None
+        row = self.list.current
+        if row and self.reader.display:
+            self.desk.show(row.id)
+
+    def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
+        if event.pane is self.outline:
+            self.reader.go_to_heading(event.row)
+            self.reader.focus()
+        elif event.pane is self.list:
+            self.desk.read(self.list.shelf.row(event.row).id)
+
+    def on_reader_section_changed(self, event: Reader.SectionChanged) -> None:
+        self.outline.follow(event.heading)
+
+    def on_ticker_opened(self, event: Ticker.Opened) -> None:
+        self.desk.open_announcement(event.announcement)
+
+    def on_screen_suspend(self) -> None:
+        self.ticker.away = True
+        self.ticker.run_or_stop()
+
+    def on_screen_resume(self) -> None:
+        self.ticker.away = False
+        self.ticker.run_or_stop()
+
+    def do_help(self) -> None:
+        self.desk.show_help()
+
+    def do_evidence(self) -> None:
+        self.desk.show_evidence()
+
+    def do_theme(self) -> None:
+        self.desk.choose_theme()
+
+    def do_palette(self) -> None:
+        """Choose an action by its name or description; what it needs is the pane that has the focus."""
+        from tui_reader.ui.screens.pick import Choice, PickScreen
+
+        scope = self.scope
+        actions = [a for a in ACTIONS if a.scope in (scope, "everywhere") and a.name != "palette"]
+        keymap = self.desk.keymap
+        choices = [
+            Choice(_(action.description), "  ".join(show_chord(chord) for chord in keymap.keys_of(action.name)))
+            for action in actions
+        ]
+
+        def run(index: int | None) -> None:
+            if index is not None:
+                self.run_action_of(actions[index])
+
+        self.app.push_screen(PickScreen(_("Action"), choices), run)
+
+    def do_command(self) -> None:
+        self.ask(":", self.focused or self.reader, self._run_command)
+
+    def _run_command(self, text: str | None) -> None:
+        """A section number goes there; the name of an action runs it."""
+        text = (text or "").strip()
+        if not text:
+            return
+        if text[0] in DIGITS:
+            self.go_to_section(text)
+        elif text in BY_NAME:
+            self.run_action_of(BY_NAME[text])
+        else:
+            self.status.say(_("There is no action {name}; Ctrl+P lists them.").format(name=text))
+
+    def do_outline(self) -> None:
+        """All sections of the open text, to be narrowed by typing."""
+        from tui_reader.ui.screens.pick import Choice, PickScreen
+
+        headings = self.reader.document.headings
+        if not headings:
+            self.status.say(_("This text has no sections."))
+            return
+        choices = [
+            Choice(heading_label(h, 200, self.reader.ambiguous), h.section.address, h.section.level - 1)
+            for h in headings
+        ]
+
+        def go(index: int | None) -> None:
+            if index is not None:
+                self.reader.go_to_heading(index)
+                self.reader.focus()
+
+        self.app.push_screen(PickScreen(_("Section"), choices, self.reader.heading_index or 0), go)
+
+    def do_back(self) -> None:
+        if self.has_class("zen"):
+            self.do_zen()
+        elif self.focused is self.list:
+            self.app.exit()
+        elif not self.desk.back_from_announcement():
+            self.list.focus()
+
+    def do_quit(self) -> None:
+        self.app.exit()
+
+    def do_cancel(self) -> None:
+        self.reader.clear_find()
+
+    def _panes(self) -> list[Widget]:
+        """The panes that can be reached, in the order of Tab."""
+        if self.has_class("zen"):
+            return [self.reader]
+        side = [self.outline] if self.outline.display and self.has_class("outlined") else []
+        if self.has_class("single") or self.has_class("stacked"):
+            side = []
+        return [self.list, *side, self.reader, self.ticker]
+
+    def _step_pane(self, step: int) -> None:
+        panes = self._panes()
+        here = panes.index(self.focused) if self.focused in panes else 0
+        panes[(here + step) % len(panes)].focus()
+
+    def do_next_pane(self) -> None:
+        self._step_pane(1)
+
+    def do_previous_pane(self) -> None:
+        self._step_pane(-1)
+
+    def do_pane_left(self) -> None:
+        if not self.has_class("zen"):
+            self.list.focus()
+
+    def do_pane_right(self) -> None:
+        self.reader.focus()
+
+    def do_zen(self) -> None:
+        self.toggle_class("zen")
+        if self.has_class("zen"):
+            self.reader.focus()
+
+    def do_focus_ticker(self) -> None:
+        if not self.has_class("zen"):
+            self.ticker.focus()
+
+    def do_next_announcement(self) -> None:
+        self.ticker.select(1)
+
+    def do_previous_announcement(self) -> None:
+        self.ticker.select(-1)
+
+    def do_next_article(self) -> None:
+        self._step_article(1)
+
+    def do_previous_article(self) -> None:
+        self._step_article(-1)
+
+    def _step_article(self, step: int) -> None:
+        """The next or previous row: read where one reads, moved to where one chooses."""
+        row = self.list.cursor + step
+        if not 0 <= row < self.list.row_count():
+            self.status.say(_("No article after this one.") if step > 0 else _("No article before this one."))
+            return
+        self.list.move_to(row, tell=self.focused is self.list)
+        if self.focused is not self.list:
+            self.desk.read(self.list.shelf.row(row).id)
+
+    def do_open_browser(self) -> None:
+        self.desk.open_in_browser()
+
+    def do_copy_address(self) -> None:
+        self.desk.copy_address()
+
+    def do_toggle_star(self) -> None:
+        self.desk.toggle_star()
+
+    def do_wider(self) -> None:
+        self.desk.change_measure(2)
+
+    def do_narrower(self) -> None:
+        self.desk.change_measure(-2)
+
+    def do_find(self) -> None:
+        """In the list, a word of title or source; elsewhere, a word of the text."""
+        if self.focused is self.list:
+            self.ask("/", self.list, self._found_in_list, self._find_in_list)
+        else:
+            self.ask("/", self.reader, self._found_in_text, self._find_in_text)
+
+    def _find_in_text(self, text: str) -> None:
+        self.reader.find(text)
+
+    def _found_in_text(self, text: str | None) -> None:
+        if not text:
+            self.reader.clear_find()
+            return
+        count = self.reader.find(text)
+        if count:
+            said = ngettext("{count} match; n next, N previous", "{count} matches; n next, N previous", count)
+            self.status.say(said.format(count=count))
+        else:
+            self.status.say(_("{text} does not occur in this text.").format(text=text))
+
+    def _find_in_list(self, text: str, step: int = 1, start: int | None = None) -> bool:
+        self._list_needle = fold(text)
+        if not self._list_needle:
+            return True
+        count = max(1, self.list.row_count())
+        row = self.list.shelf.find_title(
+            self._list_needle, (self.list.cursor if start is None else start) % count, step
+        )
+        if row is not None:
+            self.list.move_to(row)
+        return row is not None
+
+    def _found_in_list(self, text: str | None) -> None:
+        if text and not self._find_in_list(text):
+            self.status.say(_("No title here has {text}.").format(text=text))
+
+    def do_next_match(self) -> None:
+        self._step_match(1)
+
+    def do_previous_match(self) -> None:
+        self._step_match(-1)
+
+    def _step_match(self, step: int) -> None:
+        if self.focused is self.list:
+            if self._list_needle:
+                self._find_in_list(self._list_needle, step, self.list.cursor + step)
+        elif not self.reader.step_match(step):
+            self.status.say(_("Nothing is being looked for; / finds."))

@@ -1,0 +1,157 @@
+"""Choosing one thing by typing: a section, an action, a theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Input
+
+from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
+from tui_reader.text.fold import fold
+from tui_reader.text.width import cell_width, crop
+from tui_reader.ui.lines import Line, Run
+from tui_reader.ui.widgets.rows import RowsPane
+from tui_reader.ui.widgets.status import Status
+
+if TYPE_CHECKING:
+    from tui_reader.ui.app import BulletinApp
+
+
+class Choice(NamedTuple):
+    """One thing to choose: its text, a note at the right edge, and how deep it is indented."""
+
+    text: str
+    note: str = ""
+    depth: int = 0
+
+
+class PickList(RowsPane, can_focus=False):
+    """The choices that match what is typed."""
+
+    has_heading = False
+
+    def __init__(self, choices: Sequence[Choice], cursor: int) -> None:
+        super().__init__(id="choices")
+        self.choices = choices
+        self.shown = list(range(len(choices)))
+        self.cursor = cursor
+
+    def row_count(self) -> int:
+        return len(self.shown)
+
+    def row_role(self, row: int) -> str:
+        return "cursor" if row == self.cursor else "body"
+
+    def row_lines(self, row: int) -> list[Line]:
+        choice = self.choices[self.shown[row]]
+        width, ambiguous = self.size.width, self.ambiguous
+        indent = 2 + 2 * min(choice.depth, 5)
+        note_cells = cell_width(choice.note, ambiguous)
+        note = choice.note if note_cells + 16 < width else ""
+        room = max(4, width - indent - (note_cells + 3 if note else 1))
+        text = crop(choice.text, room, ambiguous)
+        runs = [Run(" " * indent, "body"), Run(text, "body")]
+        cells = indent + cell_width(text, ambiguous)
+        if note:
+            gap = width - cells - note_cells - 2
+            runs += [Run(" " * gap, "body"), Run(note, "muted"), Run("  ", "body")]
+            cells = width
+        return [Line(tuple(runs), cells)]
+
+    def narrow(self, typed: str) -> None:
+        """Show the choices that hold every word typed, in their order; the cursor goes to the first."""
+        words = fold(typed).split()
+        texts = (fold(f"{choice.text} {choice.note}") for choice in self.choices)
+        self.shown = [index for index, text in enumerate(texts) if all(word in text for word in words)]
+        self.top = self.cursor = 0
+        self.move_to(0)
+        self.refresh()
+
+
+class PickScreen(Screen[int | None]):
+    """Type to narrow the choices, arrows to move, Enter to take, Escape to leave. Gives the index of the choice.
+
+    `on_move` hears which choice is under the cursor, so that a theme can be tried on.
+    """
+
+    app: BulletinApp
+    BINDINGS = ()
+    AUTO_FOCUS = ""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    PickScreen { background: $background; }
+    PickScreen > Input { height: 1; border: none; padding: 0 1; background: $surface; }
+    PickScreen > Input:focus { border: none; }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        cursor: int = 0,
+        on_move: Callable[[int], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self.pick_list = PickList(choices, cursor)
+        self._title = title
+        self._on_move = on_move
+
+    def compose(self) -> ComposeResult:
+        yield Input(placeholder=self._title, compact=True)
+        yield self.pick_list
+        yield Status(id="status")
+
+    def on_mount(self) -> None:
+        self.query_one(Status).show_hint(_("Type to narrow   ↑ ↓ move   Enter take   Esc leave"))
+        # After the first layout: an input that has the focus before it has a place tells the terminal a wrong caret.
+        self.call_after_refresh(self.query_one(Input).focus)
+        self.call_after_refresh(self.pick_list.move_to, self.pick_list.cursor)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.pick_list.narrow(event.value)
+        count = self.pick_list.row_count()
+        self.query_one(Status).say(
+            ngettext("{count} match", "{count} matches", count).format(count=count) if event.value else ""
+        )
+
+    def on_key(self, event: events.Key) -> None:
+        moves = {
+            "down": self.pick_list.do_down,
+            "up": self.pick_list.do_up,
+            "ctrl+n": self.pick_list.do_down,
+            "ctrl+p": self.pick_list.do_up,
+            "pagedown": self.pick_list.do_page_down,
+            "pageup": self.pick_list.do_page_up,
+        }
+        if event.key in moves:
+            moves[event.key]()
+        elif event.key == "escape":
+            self.dismiss(None)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._take()
+
+    def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
+        event.stop()
+        self._take()
+
+    def on_rows_pane_moved(self, event: RowsPane.Moved) -> None:
+        event.stop()
+        if self._on_move:
+            self._on_move(self.pick_list.shown[event.row])
+
+    def _take(self) -> None:
+        shown = self.pick_list.shown
+        if shown:
+            self.dismiss(shown[self.pick_list.cursor])

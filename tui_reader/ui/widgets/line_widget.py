@@ -1,0 +1,98 @@
+"""The base of the panes: a widget drawn line by line, whose finished strips keep their caches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui_reader.text.width import cell_width, crop
+from tui_reader.ui.lines import Line, Run
+
+if TYPE_CHECKING:
+    from tui_reader.ui.app import BulletinApp
+
+
+class LineWidget(Widget):
+    """Draws `line(y)` for every line of its own area; knows nothing of borders, padding or virtual size.
+
+    Textual's own rendering looks up styles along all ancestors for each line; here a role gives its style
+    directly, and a strip that is drawn again is the same object, with its rendered text cached in it.
+    """
+
+    app: BulletinApp
+
+    DEFAULT_CSS: ClassVar[str] = """
+    LineWidget { width: 1fr; height: 1fr; }
+    """
+
+    KEPT: ClassVar[int] = 2000
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._strips: dict[object, Strip] = {}
+        self._strips_key: object = None
+
+    def line(self, y: int) -> Strip:
+        """The strip of line `y`, 0 at the top of the widget."""
+        raise NotImplementedError
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        width = self.size.width
+        strips = [self.line(y) for y in range(crop.y, crop.bottom)]
+        if crop.x or crop.right < width:
+            strips = [strip.crop(crop.x, crop.right) for strip in strips]
+        return strips
+
+    @property
+    def ambiguous(self) -> int:
+        """Cells that the terminal gives to East Asian ambiguous characters."""
+        return self.app.ambiguous
+
+    def strip(self, key: object, line: Line, *, role: str = "body", padding: int = 0) -> Strip:
+        """A laid-out line as a strip of the widget's width, kept under `key` until width or theme change.
+
+        `padding` are empty cells on the left; what is left over on the right is filled in `role`.
+        """
+        width = self.size.width
+        paint = self.app.paint
+        current = (width, paint)
+        if self._strips_key != current or len(self._strips) > self.KEPT:
+            self._strips.clear()
+            self._strips_key = current
+        full_key = (key, line, role, padding)
+        strip = self._strips.get(full_key)
+        if strip is None:
+            base = paint.style(role)
+            segments = [Segment(" " * padding, base)] if padding else []
+            segments += [Segment(run.text, paint.style(run.role, role)) for run in line.runs]
+            rest = width - padding - line.cells
+            if rest > 0:
+                segments.append(Segment(" " * rest, base))
+            # The length is given, not measured: the drawing library counts every ambiguous character as one cell.
+            strip = Strip(segments, max(width, padding + line.cells))
+            if padding + line.cells > width:
+                strip = strip.crop(0, width)
+            background = paint.background(role)
+            for line_filter in self.get_line_filters():
+                strip = strip.apply_filter(line_filter, background)
+            self._strips[full_key] = strip
+        return strip
+
+    def text_line(self, text: str, role: str, right: str = "", right_role: str | None = None) -> Line:
+        """A line of the widget's width: `text` cropped to what `right` leaves, `right` at the right edge."""
+        width, ambiguous = self.size.width, self.ambiguous
+        right_cells = cell_width(right, ambiguous)
+        if right_cells + 8 > width:
+            right, right_cells = "", 0
+        shown = crop(text, max(0, width - right_cells - (1 if right else 0)), ambiguous)
+        cells = cell_width(shown, ambiguous)
+        runs = [Run(shown, role)]
+        if right:
+            gap = width - right_cells - cells
+            runs += [Run(" " * gap, role), Run(right, right_role or role)]
+            cells = width
+        return Line(tuple(runs), cells)

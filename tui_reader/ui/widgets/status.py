@@ -1,0 +1,45 @@
+"""The status line: what was just said, what is being typed, or the keys that help where one is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.strip import Strip
+
+from tui_reader.ui.widgets.line_widget import LineWidget
+
+
+class Status(LineWidget):
+    """One line at the bottom; a message stays until the next key."""
+
+    DEFAULT_CSS: ClassVar[str] = "Status { height: 1; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.message = ""
+        self.hint = ""
+        self.typed = ""
+
+    def say(self, message: str) -> None:
+        """Show a message in place of the hints."""
+        self.message = message
+        self.refresh()
+
+    def show_hint(self, hint: str) -> None:
+        """Show the keys that work in the focused pane."""
+        if hint != self.hint:
+            self.hint = hint
+            self.refresh()
+
+    def show_typed(self, typed: str) -> None:
+        """Show keys that wait for more: the digits of a section, the first key of a chord."""
+        if typed != self.typed:
+            self.typed = typed
+            self.refresh()
+
+    def line(self, y: int) -> Strip:
+        role = "status-key" if self.message else "status"
+        line = self.text_line(
+            f" {self.message or self.hint}", role, f"{self.typed} " if self.typed else "", "status-key"
+        )
+        return self.strip("status", line, role="status")
