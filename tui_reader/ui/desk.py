@@ -26,7 +26,7 @@ NARROWEST, WIDEST = 10, 100
 
 
 class Desk:
-    """Stands between the archive and the panes: shows a bulletin, keeps its marks, opens what is not in the archive.
+    """Between the archive and the panes: shows a bulletin, keeps its marks, opens what is not in the archive.
 
     `open_id` is the archive's number of the bulletin on the desk; None for one that is shown without being kept,
     such as the page behind an announcement.

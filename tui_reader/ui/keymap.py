@@ -55,7 +55,7 @@ def _parse_word(word: str) -> list[str]:
         last = SPELLINGS.get(last.lower(), last.lower())
         if last in NAMED_KEYS or len(last) == 1:
             return ["+".join([*(modifier.lower() for modifier in modifiers), last])]
-    if len(word) <= 3 and "+" not in word and word.isascii():
+    if len(word) == 2 and word.isascii():
         return list(word)
     raise BadKey(word)
 

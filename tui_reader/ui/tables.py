@@ -17,7 +17,10 @@ THINNEST = 8
 MAX_COLUMNS = 64
 """Grid columns laid out side by side at most; a hostile span asks for millions."""
 
-Grid = list[list[tuple[str, int] | None]]
+Cells = tuple[str, int]
+"""The text of a cell and its offset in the text of the piece."""
+
+Grid = list[list[Cells | None]]
 
 
 def table_lines(table: Table, width: int, ambiguous: int = 1) -> list[Line]:
@@ -45,7 +48,7 @@ def _grid(table: Table) -> Grid:
     covered: dict[tuple[int, int], bool] = {}
     offset = 0
     for y, row in enumerate(table.rows):
-        line: list[tuple[str, int] | None] = []
+        line: list[Cells | None] = []
         for cell in row:
             while covered.get((y, len(line))):
                 line.append(None)
@@ -90,9 +93,9 @@ def _column_widths(grid: Grid, count: int, width: int, ambiguous: int) -> list[i
     return widths
 
 
-def _row_lines(row: list[tuple[str, int] | None], widths: list[int], role: str, ambiguous: int) -> list[Line]:
+def _row_lines(row: list[Cells | None], widths: list[int], role: str, ambiguous: int) -> list[Line]:
     """One row of the grid; a cell that spans columns takes their widths together."""
-    columns: list[tuple[int, list[tuple[str, int]]]] = []
+    columns: list[tuple[int, list[Cells]]] = []
     x = 0
     while x < len(widths):
         cell = row[x] if x < len(row) else None
@@ -107,7 +110,7 @@ def _row_lines(row: list[tuple[str, int] | None], widths: list[int], role: str, 
     return [_joined(columns, y, role, ambiguous) for y in range(max(1, height))]
 
 
-def _joined(columns: list[tuple[int, list[tuple[str, int]]]], y: int, role: str, ambiguous: int) -> Line:
+def _joined(columns: list[tuple[int, list[Cells]]], y: int, role: str, ambiguous: int) -> Line:
     runs: list[Run] = []
     cells = 0
     for number, (width, lines) in enumerate(columns):
@@ -117,14 +120,15 @@ def _joined(columns: list[tuple[int, list[tuple[str, int]]]], y: int, role: str,
         text, start = lines[y] if y < len(lines) else ("", -1)
         if text:
             runs.append(Run(text, role, start))
-        pad = width - cell_width(text, ambiguous)
-        if pad > 0 and number + 1 < len(columns):
-            runs.append(Run(" " * pad, role))
-        cells += width
+        shown = cell_width(text, ambiguous)
+        cells += shown
+        if shown < width and number + 1 < len(columns):
+            runs.append(Run(" " * (width - shown), role))
+            cells += width - shown
     return Line(tuple(runs), cells)
 
 
-def _wrapped(cell: tuple[str, int] | None, width: int, ambiguous: int) -> list[tuple[str, int]]:
+def _wrapped(cell: Cells | None, width: int, ambiguous: int) -> list[Cells]:
     if cell is None or not cell[0]:
         return []
     text, offset = cell
@@ -134,36 +138,44 @@ def _wrapped(cell: tuple[str, int] | None, width: int, ambiguous: int) -> list[t
 
 
 def _records(grid: Grid, header_rows: int, width: int, ambiguous: int) -> list[Line]:
-    """Each row as lines of `heading: text`, rows parted by an empty line."""
-    heads: dict[int, str] = {}
-    for row in grid[:header_rows]:
+    """Each row as lines of `heading: text`, rows parted by an empty line; a heading without text is shown too."""
+    body = grid[header_rows:] or grid
+    heads: dict[int, list[Cells]] = {}
+    for row in grid[:header_rows] if len(grid) > header_rows else []:
         for x, cell in enumerate(row):
             if cell and cell[0]:
-                heads[x] = f"{heads[x]} {cell[0]}" if x in heads else cell[0]
+                heads.setdefault(x, []).append(cell)
+    columns = max(len(row) for row in grid)
     lines: list[Line] = []
-    for row in grid[header_rows:] if header_rows < len(grid) else grid:
+    for number, row in enumerate(body):
         if lines:
             lines.append(EMPTY_LINE)
-        for x, cell in enumerate(row):
-            if cell is None or not cell[0]:
-                continue
-            head = f"{heads[x]}: " if x in heads and header_rows < len(grid) else ""
-            lines += _record_lines(head, cell, width, ambiguous)
+        for x in range(columns):
+            cell = row[x] if x < len(row) else ("", -1)
+            if cell is not None and (cell[0] or x in heads):
+                # Find reaches a heading once, in the first record.
+                head = [(text, offset if number == 0 else -1) for text, offset in heads.get(x, [])]
+                lines += _record_lines(head, cell, width, ambiguous)
     return lines
 
 
-def _record_lines(head: str, cell: tuple[str, int], width: int, ambiguous: int) -> list[Line]:
-    text, offset = cell
-    label = cell_width(head, ambiguous)
+def _record_lines(head: list[Cells], cell: Cells, width: int, ambiguous: int) -> list[Line]:
+    """Heading and text on one line while the heading leaves half of it, else the text indented below."""
+    runs = [run for text, start in head for run in (Run(text, "table-head", start), Run(" ", "table-head"))]
+    if runs:
+        runs[-1] = Run(": ", "table-head")
+    label = sum(cell_width(run.text, ambiguous) for run in runs)
+    lines: list[Line] = []
+    indent = label
     if label > width // 2:
-        starts = line_breaks(head, width, ambiguous=ambiguous)
-        ends = [*starts[1:], len(head)]
-        parts = [head[a:b] for a, b in zip(starts, ends, strict=True)]
-        lines = [Line((Run(part, "table-head"),), cell_width(part, ambiguous)) for part in parts]
         indent = min(2, max(0, width - 2))
-    else:
-        lines, indent = [], label
-    for number, (part, start) in enumerate(_wrapped((text, offset), width - indent, ambiguous)):
-        lead = Run(head, "table-head") if number == 0 and not lines and head else Run(" " * indent, "body")
-        lines.append(Line((lead, Run(part, "body", start)), indent + cell_width(part, ambiguous)))
+        for text, start in head:
+            for part, offset in _wrapped((text, max(0, start)), width, ambiguous):
+                shown = Run(part, "table-head", offset if start >= 0 else -1)
+                lines.append(Line((shown,), cell_width(part, ambiguous)))
+        runs = []
+    for part, start in _wrapped(cell, width - indent, ambiguous) or ([] if lines else [("", -1)]):
+        lead = tuple(runs) or (Run(" " * indent, "body"),)
+        lines.append(Line((*lead, Run(part, "body", start)), indent + cell_width(part, ambiguous)))
+        runs = []
     return lines

@@ -131,8 +131,8 @@ def use_theme(app: App[Any], theme: Theme) -> None:
 def variable_defaults(theme: Theme) -> dict[str, str]:
     """Return what `App.get_theme_variable_defaults` should give while `theme` is current.
 
-    These are our own variables, for themes that do not come from a file of ours, and those that Textual's style sheets
-    use but Textual leaves out of themes in the terminal's own colours: without them it does not start.
+    These are our own variables, for themes that do not come from a file of ours, and those that Textual's style
+    sheets use but Textual leaves out of themes in the terminal's own colours: without them it does not start.
     """
     fill = dict.fromkeys(textual_variables(), "ansi_default") if theme.ansi else {}
     return {**fill, **role_variables(theme)}

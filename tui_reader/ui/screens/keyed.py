@@ -23,7 +23,6 @@ class KeyedScreen(Screen[None]):
     """A screen whose keys are looked up in the app's keymap for the pane that has the focus."""
 
     app: BulletinApp
-    BINDINGS = ()
     AUTO_FOCUS = ""
 
     def __init__(self, chords: Chords, chord_timeout: float) -> None:

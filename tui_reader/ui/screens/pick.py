@@ -80,7 +80,6 @@ class PickScreen(Screen[int | None]):
     """
 
     app: BulletinApp
-    BINDINGS = ()
     AUTO_FOCUS = ""
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -108,7 +107,7 @@ class PickScreen(Screen[int | None]):
 
     def on_mount(self) -> None:
         self.query_one(Status).show_hint(_("Type to narrow   ↑ ↓ move   Enter take   Esc leave"))
-        # After the first layout: an input that has the focus before it has a place tells the terminal a wrong caret.
+        # After the first layout: an input focused before it has a place tells the terminal a wrong caret.
         self.call_after_refresh(self.query_one(Input).focus)
         self.call_after_refresh(self.pick_list.move_to, self.pick_list.cursor)
 

@@ -21,7 +21,7 @@ def heading_label(heading: Heading, cells: int, ambiguous: int = 1) -> str:
     text = section.heading
     if not text and section.blocks:
         text = first_clause(block_text(section.blocks[0]), CLAUSE_CELLS)
-    return outline_label(section.label, text, cells, ambiguous)
+    return outline_label(section.label or "", text, cells, ambiguous)
 
 
 class Outline(RowsPane):

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-Changed = Callable[[str], None]
+Changed = Callable[[str], object]
 Done = Callable[[str | None], None]
 
 

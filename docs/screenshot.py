@@ -1,0 +1,120 @@
+"""Draw what the program shows in a terminal as a PNG, for the README and for looking at one's own work.
+
+    python docs/screenshot.py OUT.png [--size 120x40] [--keys 'G;enter'] [-- COMMAND…]
+
+Needs pyte, Pillow and a monospaced font with Chinese characters (by default Noto Sans Mono CJK).
+"""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import sys
+import termios
+import time
+from pathlib import Path
+
+import pyte
+from PIL import Image, ImageDraw, ImageFont
+
+CELL = (11, 23)
+FONT_SIZE = 20
+FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
+BOLD = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc"
+MONO_INDEX = 7
+"""The face `Noto Sans Mono CJK SC` in Debian's font collection."""
+
+NAMED = {"enter": "\r", "esc": "\x1b", "tab": "\t", "space": " ", "pgdn": "\x1b[6~", "up": "\x1b[A", "down": "\x1b[B"}
+COLORS = {"default": None, "black": "000000", "red": "cc4444", "green": "44aa66", "brown": "bb9944", "blue": "5588cc"}
+COLORS |= {"magenta": "aa66bb", "cyan": "44aaaa", "white": "cccccc"}
+
+UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[\?[0-9;]*\$p|\x1b\]22;[a-z-]*(?:\x07|\x1b\\)")
+
+
+def play(command: list[str], size: tuple[int, int], keys: list[str], wait: float) -> pyte.Screen:
+    """Run a command in a pty, send keys one by one, and return the screen as it then is."""
+    columns, rows = size
+    screen = pyte.Screen(columns, rows)
+    stream = pyte.ByteStream(screen)
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
+        os.execvp(command[0], command)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def read_for(seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if select.select([terminal], [], [], 0.05)[0]:
+                try:
+                    data = os.read(terminal, 65536)
+                except OSError:
+                    return
+                stream.feed(UNKNOWN_TO_PYTE.sub(b"", data))
+
+    read_for(wait)
+    for key in keys:
+        os.write(terminal, NAMED.get(key, key).encode())
+        read_for(0.7)
+    os.kill(pid, 9)
+    os.waitpid(pid, 0)
+    return screen
+
+
+def color(name: str, otherwise: str) -> tuple[int, ...]:
+    """A pyte colour as red, green, blue."""
+    found = COLORS.get(name, name if re.fullmatch("[0-9a-f]{6}", name) else None)
+    return tuple(codecs.decode(found or otherwise, "hex"))
+
+
+def draw(screen: pyte.Screen) -> Image.Image:
+    """The screen as a picture, a wide character centred in its two cells."""
+    width, height = CELL
+    regular = ImageFont.truetype(FONT, FONT_SIZE, index=MONO_INDEX)
+    bold = ImageFont.truetype(BOLD, FONT_SIZE, index=MONO_INDEX)
+    image = Image.new("RGB", (screen.columns * width, screen.lines * height), color("14171c", ""))
+    pen = ImageDraw.Draw(image)
+    for y in range(screen.lines):
+        for x in range(screen.columns):
+            cell = screen.buffer[y][x]
+            front, back = color(cell.fg, "cccccc"), color(cell.bg, "101010")
+            if cell.reverse:
+                front, back = back, front
+            pen.rectangle((x * width, y * height, (x + 1) * width, (y + 1) * height), fill=back)
+    for y in range(screen.lines):
+        for x in range(screen.columns):
+            cell = screen.buffer[y][x]
+            if not cell.data.strip():
+                continue
+            front, back = color(cell.fg, "cccccc"), color(cell.bg, "101010")
+            fill = back if cell.reverse else front
+            pen.text((x * width, y * height - 4), cell.data, font=bold if cell.bold else regular, fill=fill)
+            if cell.underscore:
+                wide = x + 1 < screen.columns and not screen.buffer[y][x + 1].data
+                right = (x + (2 if wide else 1)) * width
+                pen.line((x * width, (y + 1) * height - 2, right, (y + 1) * height - 2), fill=fill)
+    return image
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--size", default="120x40")
+    parser.add_argument("--keys", default="", help="keys to send, parted by ;")
+    parser.add_argument("--wait", type=float, default=4.0, help="seconds before the first key")
+    parser.add_argument("command", nargs="*", default=["bulletin-tui"])
+    given = parser.parse_args()
+    columns, rows = map(int, given.size.split("x"))
+    screen = play(given.command, (columns, rows), [key for key in given.keys.split(";") if key], given.wait)
+    draw(screen).save(given.out)
+    sys.stdout.write(f"{given.out}\n")
+
+
+if __name__ == "__main__":
+    main()

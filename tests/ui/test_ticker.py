@@ -1,0 +1,80 @@
+"""The ticker: moves only when something does not fit, stops when told, and opens what it shows."""
+
+from __future__ import annotations
+
+from conftest import HandClock, lines
+from test_main_screen import WIDE, main, press, settle
+
+from tui_reader.archive.store import Archive
+from tui_reader.ui.app import BulletinApp
+
+
+async def test_it_says_which_of_how_many_and_moves_two_cells_a_step(app: BulletinApp, clock: HandClock) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        ticker = main(app).ticker
+        assert "1/3" in lines(ticker)[0]
+        assert clock.running
+        before = lines(ticker)[0]
+        clock.tick()
+        after = lines(ticker)[0]
+        start = before.index("临溪区")
+        assert after[start : start + 8] == before[start + 1 : start + 9]
+
+
+async def test_it_never_asks_for_more_than_five_steps_a_second(app: BulletinApp, clock: HandClock) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert 0 < clock.rate <= 5
+
+
+async def test_it_rests_while_everything_fits(app: BulletinApp, clock: HandClock) -> None:
+    async with app.run_test(size=(200, 24)) as pilot:
+        await settle(pilot)
+        assert not clock.running
+
+
+async def test_it_can_be_paused_and_let_go(app: BulletinApp, clock: HandClock) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "p")
+        assert not clock.running
+        await press(pilot, "p")
+        assert clock.running
+
+
+async def test_it_stops_while_another_screen_covers_it(app: BulletinApp, clock: HandClock) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "?")
+        assert not clock.running
+        await pilot.press("q")
+        await settle(pilot)
+        assert clock.running
+
+
+async def test_focused_it_shows_one_announcement_and_steps_through_them(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "g", "a")
+        ticker = main(app).ticker
+        assert main(app).focused is ticker
+        await press(pilot, ".")
+        assert "2/3" in lines(ticker)[0]
+        assert "夜间停水" in lines(ticker)[0]
+        await press(pilot, ",", ",")
+        assert "3/3" in lines(ticker)[0]
+
+
+async def test_an_announcement_without_a_page_is_shown_as_it_is(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "g", "a", "enter")
+        screen = main(app)
+        assert "拟聘人员公示" in lines(screen.reader)[1]
+        await press(pilot, "q")
+        assert "供水保障工作报告" in lines(screen.reader)[1], "back shows what was on the desk before"
+
+
+async def test_an_acknowledged_announcement_leaves_the_ticker_for_good(app: BulletinApp, archive: Archive) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "g", "a", "X")
+        assert "1/2" in lines(main(app).ticker)[0]
+    assert len(archive.announcements()) == 2
+    assert len(archive.announcements(include_acknowledged=True)) == 3
