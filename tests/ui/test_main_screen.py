@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import HandClock, lines, numbered_report
-from textual.pilot import Pilot
+from driving import SMALL, STANDARD, WIDE, HandClock, lines, main, numbered_report, press, settle
 
 from tui_reader.archive.store import Archive, Position
 from tui_reader.config import Config
@@ -14,26 +13,6 @@ from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.screens.document import DocumentScreen
 from tui_reader.ui.screens.main import MainScreen
 from tui_reader.ui.screens.pick import PickScreen
-
-WIDE, STANDARD, SMALL = (120, 40), (80, 24), (40, 12)
-
-
-def main(app: BulletinApp) -> MainScreen:
-    return app.desk.screen
-
-
-async def settle(pilot: Pilot[None]) -> None:
-    """Until all messages are handled and the preview's short delay is over."""
-    await pilot.pause()
-    screen = main(pilot.app)  # type: ignore[arg-type]
-    while screen._preview is not None:
-        await pilot.pause(0.02)
-    await pilot.pause()
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
-    await settle(pilot)
 
 
 def test_every_action_has_somebody_who_carries_it_out(app: BulletinApp) -> None:
@@ -52,7 +31,9 @@ async def test_the_newest_article_is_on_the_desk_and_no_row_spills(
         screen = main(app)
         shown = lines(screen.list)
         assert "临溪区供水保障" in shown[1]
-        assert all(strip.cell_length <= size[0] for strip in screen.list.render_lines(screen.list.region.reset_offset))
+        assert all(
+            strip.cell_length <= size[0] for strip in screen.list.render_lines(screen.list.region.reset_offset)
+        )
         await press(pilot, "enter")
         assert screen.focused is screen.reader
         assert "供水保障工作报告" in "".join(lines(screen.reader)[1:3])
@@ -76,7 +57,9 @@ async def test_where_panes_stand_follows_the_size(app: BulletinApp) -> None:
         assert not screen.list.region.height
 
 
-async def test_moving_in_the_list_shows_the_article_and_leaves_it_unread(app: BulletinApp, archive: Archive) -> None:
+async def test_moving_in_the_list_shows_the_article_and_leaves_it_unread(
+    app: BulletinApp, archive: Archive
+) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "j")
         assert "第12次" in lines(main(app).reader)[1]
@@ -322,7 +305,27 @@ async def test_an_empty_archive_says_so_and_survives_every_key(tmp_path, english
         app = BulletinApp(empty, Config(chord_timeout=0.1), clock=HandClock())
         async with app.run_test(size=STANDARD) as pilot:
             keys = ["j", "k", "space", "b", "G", "g", "g", "enter", "m", "s", "u", "U", "S", "n", "N", "J", "K"]
-            keys += ["tab", "]", "[", "}", "{", "(", "d", "u", "2", "enter", "+", "-", "y", "o", ".", ",", "p", "X", "t"]
+            keys += [
+                "tab",
+                "]",
+                "[",
+                "}",
+                "{",
+                "(",
+                "d",
+                "u",
+                "2",
+                "enter",
+                "+",
+                "-",
+                "y",
+                "o",
+                ".",
+                ",",
+                "p",
+                "X",
+                "t",
+            ]
             await press(pilot, *keys)
             assert "Articles 0" in lines(main(app).list)[0]
 
@@ -338,7 +341,9 @@ async def test_pages_that_arrive_later_do_not_move_what_is_being_read(app: Bulle
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "j", "enter")
         before = main(app).list.current
-        app.desk.arrived(Bulletin("late", "新到的公报", preamble=(Paragraph("正文。"),), published=numbered_report().published))
+        app.desk.arrived(
+            Bulletin("late", "新到的公报", preamble=(Paragraph("正文。"),), published=numbered_report().published)
+        )
         await settle(pilot)
         after = main(app).list.current
         assert before is not None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import HandClock, lines
-from test_main_screen import WIDE, main, press, settle
+from driving import WIDE, HandClock, lines, main, press, settle
 
 from tui_reader.archive.store import Archive
 from tui_reader.ui.app import BulletinApp

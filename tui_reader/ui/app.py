@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -76,6 +76,7 @@ class BulletinApp(App[None]):
         self._clock = clock or TimerClock()
         self._addresses = list(addresses)
         self._notes = list(notes)
+        self.fault: Exception | None = None
         self._paint: Paint | None = None
         self._parser: Parser | None = None
         system = self.console.color_system
@@ -111,6 +112,13 @@ class BulletinApp(App[None]):
         if self._addresses:
             self.tell(_("Opening…"))
             self.run_worker(self._open_addresses, thread=True, exit_on_error=True)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            screen = self.screen
+            if isinstance(screen, KeyedScreen) and screen.take(event):
+                return
+        await super().on_event(event)
 
     def tell(self, message: str) -> None:
         """Say one line in the status line of the screen that is up."""
@@ -200,6 +208,15 @@ class BulletinApp(App[None]):
         for page in pages[:1]:
             self.call_from_thread(self.desk.show_unkept, page)
 
+    def _handle_exception(self, error: Exception) -> None:
+        """A fault of the program: leave the screen, and let `run_app` raise it where it becomes one line."""
+        self.fault = self.fault or error
+        super()._handle_exception(error)
+
+    def _print_error_renderables(self) -> None:
+        """Textual would print a traceback with the values of all variables, untrusted text among them."""
+        self._exit_renderables.clear()
+
     async def on_unmount(self) -> None:
         if self._parser:
             self._parser.close()
@@ -209,7 +226,7 @@ class BulletinApp(App[None]):
         try:
             self.desk.remember()
         except ArchiveError as error:
-            kwargs.setdefault("message", str(error))
+            self.fault = error
         super().exit(*args, **kwargs)
 
 
@@ -243,9 +260,10 @@ def _open_archive(addresses: Sequence[str]) -> Archive:
 
 
 def run_app(*, addresses: list[str], theme: str | None, language: str | None, config_path: Path | None) -> int:
-    """Open the program on the screen and return its exit code; a crash is one line and a code that is not 0.
+    """Open the program on the screen and return its exit code once it is left.
 
-    Raises ArchiveError when the archive cannot be opened at all.
+    Raises ArchiveError when the archive cannot be opened at all, and whatever stopped the program while it ran;
+    the terminal is itself again by then.
     """
     from dataclasses import replace
 
@@ -260,7 +278,8 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
     try:
         app = BulletinApp(archive, config, keymap, addresses=addresses, notes=[*notes, *key_notes], themes=themes)
         app.run(mouse=config.mouse)
+        if app.fault:
+            raise app.fault
         return app.return_code or 0
     finally:
         archive.close()
-        sys.stdout.flush()

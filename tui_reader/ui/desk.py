@@ -99,7 +99,7 @@ class Desk:
     def read(self, id: int) -> None:
         """Show a bulletin, move to the text and mark the bulletin read after the time the settings give."""
         self.show(id)
-        self.screen.reader.focus()
+        self.screen.set_focus(self.screen.reader)
         if self._read_timer:
             self._read_timer.stop()
             self._read_timer = None
@@ -170,7 +170,7 @@ class Desk:
         self._before = self.open_id if self.open_id is not None else self._before
         self.open_id = None
         self._lay_down(bulletin_of_listing(page) if isinstance(page, Listing) else page)
-        self.screen.reader.focus()
+        self.screen.set_focus(self.screen.reader)
 
     def back_from_announcement(self) -> bool:
         """Return from an unkept page to the bulletin it covered; False when there is none."""

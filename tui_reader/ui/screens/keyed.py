@@ -42,16 +42,22 @@ class KeyedScreen(Screen[None]):
         """Who carries out an action: the object with its `do_…` method."""
         raise NotImplementedError
 
-    def on_key(self, event: events.Key) -> None:
+    def take(self, event: events.Key) -> bool:
+        """Carry out a key at once; False when it belongs to the prompt.
+
+        The app hands keys here before any widget has them: a key that moves the focus is then done with before the
+        next one is looked at, however fast they come.
+        """
         if self.prompt.display:
-            return
+            return False
         key = key_name(event.key, event.character)
-        event.stop()
-        event.prevent_default()
         if self.status.message:
             self.status.say("")
-        if self.take_key(key):
-            return
+        if not self.take_key(key):
+            self._take_chord(key)
+        return True
+
+    def _take_chord(self, key: str) -> None:
         if self._chord_timer:
             self._chord_timer.stop()
             self._chord_timer = None

@@ -77,7 +77,7 @@ class MainScreen(KeyedScreen):
         yield self.status
 
     def on_mount(self) -> None:
-        self.list.focus()
+        self.set_focus(self.list)
         self.desk.opened(self)
 
     @property
@@ -177,7 +177,7 @@ class MainScreen(KeyedScreen):
     def go_to_section(self, address: str) -> None:
         """Go to a section of the open text by its number; says so when there is none."""
         if self.reader.go_to_section(address.strip(". ")):
-            self.reader.focus()
+            self.set_focus(self.reader)
         else:
             self.status.say(_("This text has no section {number}.").format(number=address))
 
@@ -200,7 +200,7 @@ class MainScreen(KeyedScreen):
     def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
         if event.pane is self.outline:
             self.reader.go_to_heading(event.row)
-            self.reader.focus()
+            self.set_focus(self.reader)
         elif event.pane is self.list:
             self.desk.read(self.list.shelf.row(event.row).id)
 
@@ -276,7 +276,7 @@ class MainScreen(KeyedScreen):
         def go(index: int | None) -> None:
             if index is not None:
                 self.reader.go_to_heading(index)
-                self.reader.focus()
+                self.set_focus(self.reader)
 
         self.app.push_screen(PickScreen(_("Section"), choices, self.reader.heading_index or 0), go)
 
@@ -286,7 +286,7 @@ class MainScreen(KeyedScreen):
         elif self.focused is self.list:
             self.app.exit()
         elif not self.desk.back_from_announcement():
-            self.list.focus()
+            self.set_focus(self.list)
 
     def do_quit(self) -> None:
         self.app.exit()
@@ -306,7 +306,7 @@ class MainScreen(KeyedScreen):
     def _step_pane(self, step: int) -> None:
         panes = self._panes()
         here = panes.index(self.focused) if self.focused in panes else 0
-        panes[(here + step) % len(panes)].focus()
+        self.set_focus(panes[(here + step) % len(panes)])
 
     def do_next_pane(self) -> None:
         self._step_pane(1)
@@ -316,19 +316,19 @@ class MainScreen(KeyedScreen):
 
     def do_pane_left(self) -> None:
         if not self.has_class("zen"):
-            self.list.focus()
+            self.set_focus(self.list)
 
     def do_pane_right(self) -> None:
-        self.reader.focus()
+        self.set_focus(self.reader)
 
     def do_zen(self) -> None:
         self.toggle_class("zen")
         if self.has_class("zen"):
-            self.reader.focus()
+            self.set_focus(self.reader)
 
     def do_focus_ticker(self) -> None:
         if not self.has_class("zen"):
-            self.ticker.focus()
+            self.set_focus(self.ticker)
 
     def do_next_announcement(self) -> None:
         self.ticker.select(1)

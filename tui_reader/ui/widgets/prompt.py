@@ -48,7 +48,7 @@ class Prompt(Horizontal):
         with self.prevent(Input.Changed):
             field.value = ""
         self.display = True
-        field.focus()
+        self.screen.set_focus(field)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -68,7 +68,7 @@ class Prompt(Horizontal):
     def _close(self, text: str | None) -> None:
         self.display = False
         if self._back:
-            self._back.focus()
+            self.screen.set_focus(self._back)
         done = self._on_done
         self._back = self._on_change = self._on_done = None
         self.post_message(self.Closed())

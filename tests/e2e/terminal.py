@@ -1,0 +1,147 @@
+"""A real terminal for tests: the installed program in a pty, keys typed into it, and the screen that results."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyte
+
+PROGRAM = Path(sys.executable).with_name("bulletin-tui")
+
+KEYS = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "tab": "\t",
+    "shift+tab": "\x1b[Z",
+    "space": " ",
+    "pagedown": "\x1b[6~",
+    "pageup": "\x1b[5~",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "ctrl+p": "\x10",
+    "ctrl+o": "\x0f",
+}
+
+BEYOND_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[\?[0-9;]*\$p|\x1b\]22;[a-z-]*(?:\x07|\x1b\\)")
+"""Keyboard protocol, mode and pointer queries that the emulator would print as text."""
+
+PATIENCE = 30.0
+"""Seconds until an expectation has failed: far more than a loaded machine needs."""
+
+
+class Terminal:
+    """One run of the program. `raw` is every byte it wrote."""
+
+    def __init__(
+        self,
+        *arguments: str,
+        size: tuple[int, int] = (80, 24),
+        home: Path,
+        environ: Mapping[str, str] | None = None,
+        command: list[str] | None = None,
+    ) -> None:
+        self.columns, self.rows = size
+        self.screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self.screen)
+        self.raw = bytearray()
+        self.exit_code: int | None = None
+        argv = [*(command or [str(PROGRAM)]), *arguments]
+        variables = {
+            "PATH": os.environ.get("PATH", ""),
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "LANG": "C.UTF-8",
+            "HOME": str(home),
+            "BULLETIN_TUI_HOME": str(home),
+            **(environ or {}),
+        }
+        self._pid, self._fd = pty.fork()
+        if self._pid == 0:
+            os.execve(argv[0], argv, variables)
+        self.resize(*size)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.exit_code is None:
+            os.kill(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
+        os.close(self._fd)
+
+    def resize(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.screen.resize(rows, columns)
+        self.columns, self.rows = columns, rows
+
+    @property
+    def lines(self) -> list[str]:
+        """The screen, a wide character once, spaces at the right left out."""
+        buffer = self.screen.buffer
+        return ["".join(buffer[y][x].data for x in range(self.columns)).rstrip() for y in range(self.rows)]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def press(self, *keys: str) -> None:
+        """Type keys: named ones by name, everything else as it stands."""
+        for key in keys:
+            os.write(self._fd, KEYS.get(key, key).encode())
+
+    def until(self, expected: str | Callable[[Self], bool], what: str = "") -> Self:
+        """Read on until a text is on the screen or a condition holds; fails with the screen when it never does."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            if expected in self.text if isinstance(expected, str) else expected(self):
+                return self
+            if time.monotonic() > end or not self._read(0.1):
+                wanted = expected if isinstance(expected, str) else what
+                raise AssertionError(f"never on the screen: {wanted!r}\n{self.text}")
+
+    def until_gone(self, text: str) -> Self:
+        """Read on until a text is no longer on the screen."""
+        return self.until(lambda terminal: text not in terminal.text, f"{text} gone")
+
+    def wait(self) -> int:
+        """Read to the end of the program and return its exit code."""
+        end = time.monotonic() + PATIENCE
+        while self._read(0.2):
+            if time.monotonic() > end:
+                raise AssertionError(f"did not end\n{self.text}")
+        _pid, status = os.waitpid(self._pid, 0)
+        self.exit_code = os.waitstatus_to_exitcode(status)
+        return self.exit_code
+
+    def after_the_screen(self) -> str:
+        """What stands on the ordinary screen once the program has left the alternate one."""
+        return bytes(self.raw).rpartition(b"\x1b[?1049l")[2].decode("utf-8", "replace")
+
+    def _read(self, seconds: float) -> bool:
+        """Feed what the program wrote to the emulator; False when it has closed the terminal."""
+        if not select.select([self._fd], [], [], seconds)[0]:
+            return True
+        try:
+            data = os.read(self._fd, 65536)
+        except OSError:
+            return False
+        if not data:
+            return False
+        self.raw += data
+        self._stream.feed(BEYOND_PYTE.sub(b"", data))
+        return True

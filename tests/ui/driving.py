@@ -1,0 +1,115 @@
+"""Driving the main screen in tests: bulletins, a clock moved by hand, keys, and the lines that a pane shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+
+from textual.geometry import Region
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from tui_reader.model import (
+    Announcement,
+    Bulletin,
+    Evidence,
+    Masthead,
+    Paragraph,
+    Restoration,
+    Section,
+    Tampering,
+    address_sections,
+)
+from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.screens.main import MainScreen
+
+CHINA = timezone(timedelta(hours=8))
+WIDE, STANDARD, SMALL = (120, 40), (80, 24), (40, 12)
+
+
+class HandClock:
+    """A ticker clock that moves only when a test says so."""
+
+    def __init__(self) -> None:
+        self.rate = 0.0
+        self.running = False
+        self._step: Callable[[], None] = lambda: None
+
+    def start(self, ticker: Widget, rate: float, step: Callable[[], None]) -> None:
+        self.rate, self._step, self.running = rate, step, True
+
+    def stop(self) -> None:
+        self.running = False
+
+    def tick(self, times: int = 1) -> None:
+        for _ in range(times):
+            if self.running:
+                self._step()
+
+
+def numbered_report(address: str = "report") -> Bulletin:
+    """Three top-level sections, the second with three run-in sections, each long enough to scroll."""
+    text = "各街道办事处和区直各部门要把供水保障放在突出位置，落实责任，按期完成管网改造任务。" * 12
+    children = tuple(
+        Section(f"（{label}）", number, 2, heading, True, "。", blocks=(Paragraph(text),))
+        for number, (label, heading) in enumerate([("一", "抢修队伍"), ("二", "物资储备"), ("三", "信息报送")], 1)
+    )
+    sections = (
+        Section("一、", 1, 1, "总体要求", blocks=(Paragraph(text), Paragraph(text))),
+        Section("二、", 2, 1, "主要措施", blocks=(Paragraph(text),), sections=children),
+        Section("三、", 3, 1, "组织保障", blocks=(Paragraph(text), Paragraph(text), Paragraph(text))),
+    )
+    return Bulletin(
+        address,
+        "临溪区供水保障工作报告",
+        published=datetime(2022, 3, 1, 9, 30, tzinfo=CHINA),
+        source="区水务局",
+        masthead=Masthead("临溪水务", None, 3, "区水务局办公室", None),
+        preamble=(Paragraph("现将有关工作报告如下。"),),
+        sections=address_sections(sections),
+        restorations=(Restoration("masthead.issue", "3", "第3期", "第 and 期 lost"),),
+        tampering=Tampering(True, (Evidence("某某娱乐", "line 1"),), ("某某娱乐",)),
+        announcements=(
+            Announcement("临溪区二〇二二年度事业单位公开招聘工作人员拟聘人员公示"),
+            Announcement("关于城东片区夜间停水的紧急通知", "https://linxi.example/notice/9.html"),
+            Announcement("青禾市图书馆暑期延长开放时间的公告"),
+        ),
+    )
+
+
+def bulletins() -> list[Bulletin]:
+    notices = [
+        Bulletin(
+            f"notice-{day}",
+            f"关于开展第{day}次供水管网巡检的通知",
+            published=datetime(2022, 2, day, tzinfo=CHINA),
+            source="区水务局",
+            preamble=(Paragraph(f"第{day}次巡检定于近期开展。"), Paragraph("请各单位配合。" * 30)),
+        )
+        for day in range(1, 13)
+    ]
+    return [numbered_report(), *notices]
+
+
+def lines(pane: Widget) -> list[str]:
+    """What a pane shows, line by line, without the spaces at the right."""
+    region = Region(0, 0, pane.size.width, pane.size.height)
+    return [strip.text.rstrip() for strip in pane.render_lines(region)]
+
+
+def main(app: BulletinApp) -> MainScreen:
+    return app.desk.screen
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Until all messages are handled and the preview's short delay is over."""
+    await pilot.pause()
+    screen = main(pilot.app)  # type: ignore[arg-type]
+    while screen._preview is not None:
+        await pilot.pause(0.02)
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    await pilot.press(*keys)
+    await settle(pilot)
