@@ -36,6 +36,7 @@ class DocumentScreen(KeyedScreen):
     def on_mount(self) -> None:
         self.reader.show_document(self._document, self.title or "")
         self.set_focus(self.reader)
+        self.prompt.furnish()
         self.status.show_hint(_("q close   Space on   / find   ] next heading"))
 
     @property

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Container, Vertical
+from textual.geometry import Size
+from textual.layout import Layout
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -15,8 +16,11 @@ from tui_reader.i18n import ngettext
 from tui_reader.text.fold import fold
 from tui_reader.ui.actions import ACTIONS, BY_NAME, Action, Scope
 from tui_reader.ui.keymap import DIGITS, show_chord
+from tui_reader.ui.placing import Area, Pane, order_of_tab, place
 from tui_reader.ui.screens.keyed import KeyedScreen
+from tui_reader.ui.screens.pane_layout import PaneLayout
 from tui_reader.ui.widgets.article_list import ArticleList
+from tui_reader.ui.widgets.divider import Divider
 from tui_reader.ui.widgets.outline import Outline, heading_label
 from tui_reader.ui.widgets.reader import Reader
 from tui_reader.ui.widgets.rows import RowsPane
@@ -28,30 +32,12 @@ if TYPE_CHECKING:
 PREVIEW_DELAY = 0.12
 """Seconds the cursor rests on a row before its text is shown: held keys run through the list without it."""
 
-SIDE_BY_SIDE = 100
-"""From this many cells on, list and reader stand side by side; below, one above the other."""
-
-ONE_AT_A_TIME = (60, 16)
-"""Below these cells or lines there is room for one pane only."""
-
 
 class MainScreen(KeyedScreen):
     """Puts the panes where they fit, moves the focus and hands every action to the pane that answers to it."""
 
     DEFAULT_CSS: ClassVar[str] = """
-    MainScreen { background: $background; layout: vertical; }
-    #panes { height: 1fr; layout: horizontal; }
-    #left { width: 42; border-right: vkey $reader-rule; }
-    #outline { display: none; height: 45%; }
-    MainScreen.outlined #outline { display: block; }
-    MainScreen.very-wide #left { width: 56; }
-    MainScreen.stacked #panes { layout: vertical; }
-    MainScreen.stacked #left { width: 100%; height: 32%; border-right: none; border-bottom: none; }
-    MainScreen.stacked #outline, MainScreen.single #outline { display: none; }
-    MainScreen.single #left { width: 100%; height: 1fr; border-right: none; }
-    MainScreen.single.reading #left { display: none; }
-    MainScreen.single.listing #reader { display: none; }
-    MainScreen.zen #ticker, MainScreen.zen #left { display: none; }
+    MainScreen { background: $background; }
     """
 
     def __init__(self, desk: Desk, clock: Clock) -> None:
@@ -63,22 +49,25 @@ class MainScreen(KeyedScreen):
         self.outline = Outline(id="outline")
         self.reader = Reader(desk.measure, first_indent=config.first_line_indent, id="reader")
         self.typed = ""
+        self.zen = False
+        self._placing = PaneLayout(self._areas)
+        self._shown: tuple[bool, bool, bool] | None = None
         self._preview: Timer | None = None
         self._list_needle = ""
 
     def compose(self) -> ComposeResult:
-        yield self.ticker
-        with Container(id="panes"):
-            with Vertical(id="left"):
-                yield self.list
-                yield self.outline
-            yield self.reader
-        yield self.prompt
-        yield self.status
+        yield from (self.ticker, self.list, self.outline, Divider(id="divider"), self.reader)
+        yield from (self.prompt, self.status)
 
     def on_mount(self) -> None:
         self.set_focus(self.list)
         self.desk.opened(self)
+        self.call_after_refresh(self.prompt.furnish)
+
+    @property
+    def layout(self) -> Layout:
+        """Where the panes stand is worked out here and not by style rules."""
+        return self._placing
 
     @property
     def scope(self) -> Scope:
@@ -102,20 +91,31 @@ class MainScreen(KeyedScreen):
             case _:
                 return self.ticker if action.name == "pause-ticker" else self
 
-    def on_resize(self, event: events.Resize) -> None:
-        width, height = event.size
-        single = width < ONE_AT_A_TIME[0] or height < ONE_AT_A_TIME[1]
-        self.set_class(single, "single")
-        self.set_class(not single and width < SIDE_BY_SIDE, "stacked")
-        self.set_class(width >= 160, "very-wide")
-        self.fit_panes()
+    def _areas(self, size: Size) -> dict[Pane, Area]:
+        return place(size.width, size.height, zen=self.zen, listing=self.listing, outlined=self.outlined)
+
+    @property
+    def areas(self) -> dict[Pane, Area]:
+        """The panes that are shown and where."""
+        return self._areas(self.app.size)
+
+    @property
+    def listing(self) -> bool:
+        """Whether the focus is where one chooses rather than reads."""
+        return self.focused is self.list or self.focused is self.ticker
+
+    @property
+    def outlined(self) -> bool:
+        """Whether the open text has an outline that is wanted."""
+        return bool(self.outline.headings) and self.desk.config.outline
 
     def fit_panes(self) -> None:
         """Show the panes that the focus, zen and the open document ask for."""
-        listing = self.focused is self.list or self.focused is self.ticker
-        self.set_class(listing, "listing")
-        self.set_class(not listing, "reading")
-        self.set_class(bool(self.outline.headings) and self.desk.config.outline, "outlined")
+        shown = (self.zen, self.listing, self.outlined)
+        if shown != self._shown:
+            self._shown = shown
+            # Asked of a child: a widget's own request leaves its arrangement as it was.
+            self.status.refresh(layout=True)
         self.status.show_hint(self._hint())
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -194,7 +194,7 @@ class MainScreen(KeyedScreen):
     def _show_preview(self) -> None:
         self._preview = None
         row = self.list.current
-        if row and self.reader.display:
+        if row and "reader" in self.areas:
             self.desk.show(row.id)
 
     def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
@@ -281,7 +281,7 @@ class MainScreen(KeyedScreen):
         self.app.push_screen(PickScreen(_("Section"), choices, self.reader.heading_index or 0), go)
 
     def do_back(self) -> None:
-        if self.has_class("zen"):
+        if self.zen:
             self.do_zen()
         elif self.focused is self.list:
             self.app.exit()
@@ -294,17 +294,11 @@ class MainScreen(KeyedScreen):
     def do_cancel(self) -> None:
         self.reader.clear_find()
 
-    def _panes(self) -> list[Widget]:
-        """The panes that can be reached, in the order of Tab."""
-        if self.has_class("zen"):
-            return [self.reader]
-        side = [self.outline] if self.outline.display and self.has_class("outlined") else []
-        if self.has_class("single") or self.has_class("stacked"):
-            side = []
-        return [self.list, *side, self.reader, self.ticker]
-
     def _step_pane(self, step: int) -> None:
-        panes = self._panes()
+        """Go round the panes that are shown; where there is room for one, to the one that waits its turn."""
+        areas = self.areas
+        single = not self.zen and ("list" in areas) != ("reader" in areas)
+        panes = [self.query_one(f"#{pane}", Widget) for pane in order_of_tab(areas, single=single)]
         here = panes.index(self.focused) if self.focused in panes else 0
         self.set_focus(panes[(here + step) % len(panes)])
 
@@ -315,19 +309,19 @@ class MainScreen(KeyedScreen):
         self._step_pane(-1)
 
     def do_pane_left(self) -> None:
-        if not self.has_class("zen"):
+        if not self.zen:
             self.set_focus(self.list)
 
     def do_pane_right(self) -> None:
         self.set_focus(self.reader)
 
     def do_zen(self) -> None:
-        self.toggle_class("zen")
-        if self.has_class("zen"):
-            self.set_focus(self.reader)
+        self.zen = not self.zen
+        self.set_focus(self.reader)
+        self.fit_panes()
 
     def do_focus_ticker(self) -> None:
-        if not self.has_class("zen"):
+        if not self.zen:
             self.set_focus(self.ticker)
 
     def do_next_announcement(self) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
-from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widget import Widget
@@ -35,16 +34,17 @@ class Prompt(Horizontal):
         self._on_change: Changed | None = None
         self._on_done: Done | None = None
 
-    def compose(self) -> ComposeResult:
-        # Both are made at once: an input mounted later would take the first keys of fast fingers too late.
-        yield Static("", markup=False)
-        yield Input(compact=True)
+    def furnish(self) -> Input:
+        """The input, put in place at the first call: before the first paint nobody types."""
+        if not self.children:
+            self.mount(Static("", markup=False), Input(compact=True))
+        return self.query_one(Input)
 
     def ask(self, label: str, back: Widget, on_change: Changed | None, on_done: Done) -> None:
         """Take the line and the focus. `on_change` hears every change of the text, `on_done` its end."""
         self._back, self._on_change, self._on_done = back, on_change, on_done
+        field = self.furnish()
         self.query_one(Static).update(label)
-        field = self.query_one(Input)
         with self.prevent(Input.Changed):
             field.value = ""
         self.display = True

@@ -1,0 +1,17 @@
+"""The line between the left column and the reader."""
+
+from __future__ import annotations
+
+from textual.strip import Strip
+
+from tui_reader.ui.lines import Line, Run
+from tui_reader.ui.widgets.line_widget import LineWidget
+
+LINE = Line((Run("│", "rule"),), 1)
+
+
+class Divider(LineWidget):
+    """One cell wide."""
+
+    def line(self, y: int) -> Strip:
+        return self.strip("divider", LINE)
