@@ -2,6 +2,9 @@
 
 `None` means "the page does not say". Every string here is clean already: no control codes, no bidi controls,
 no invisible format characters (see `text.clean`).
+
+The small values are named tuples and only the large ones are dataclasses: a frozen dataclass takes half a
+millisecond to define, five times as long, and every start of the program defines them all.
 """
 
 from __future__ import annotations
@@ -9,11 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A span `start:end` of code points in the text that holds it, and the http(s) address behind it."""
 
     start: int
@@ -21,15 +23,13 @@ class Link:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     text: str
     links: tuple[Link, ...] = ()
     align: Literal["left", "center", "right"] = "left"
 
 
-@dataclass(frozen=True, slots=True)
-class ListItem:
+class ListItem(NamedTuple):
     """One entry of a list; `label` as printed (`1.`, `•`), `depth` 0 for the outermost list."""
 
     label: str
@@ -38,13 +38,11 @@ class ListItem:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ListBlock:
+class ListBlock(NamedTuple):
     items: tuple[ListItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A table cell that covers `columns` x `rows` places of the grid."""
 
     text: str
@@ -52,8 +50,7 @@ class Cell:
     rows: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows of cells as printed; the first `header_rows` rows name the columns."""
 
     rows: tuple[tuple[Cell, ...], ...]
@@ -61,20 +58,17 @@ class Table:
     caption: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     alt: str | None
     address: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     text: str
     links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Preformatted:
+class Preformatted(NamedTuple):
     """Text whose line breaks and spaces carry meaning; the only block text that holds newlines."""
 
     text: str
@@ -103,8 +97,7 @@ class Section:
     sections: tuple[Section, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
+class Announcement(NamedTuple):
     """A notice of the site's ticker; it belongs to the site, not to the bulletin on the page."""
 
     title: str
@@ -114,8 +107,7 @@ class Announcement:
     acknowledged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Masthead:
+class Masthead(NamedTuple):
     """The head of a periodical bulletin: series, kind of document, issue number, issuer, date."""
 
     series: str | None = None
@@ -125,30 +117,26 @@ class Masthead:
     date: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(NamedTuple):
     """Who speaks or signs above the text: the office and the name."""
 
     role: str | None = None
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SignOff:
+class SignOff(NamedTuple):
     """The issuer and date that close a document (落款)."""
 
     issuer: str | None = None
     date: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     title: str
     address: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Restoration:
+class Restoration(NamedTuple):
     """One repair: `field` (a dotted path such as `masthead.date`), what stood there, what is shown, and why."""
 
     field: str
@@ -157,16 +145,14 @@ class Restoration:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One sign of tampering: what was seen and where (`line 3`, `title`, `navigation`)."""
 
     what: str
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tampering:
+class Tampering(NamedTuple):
     """`masked` holds the injected strings, which lists, titles and exports must not show."""
 
     tampered: bool = False
@@ -201,8 +187,7 @@ class Bulletin:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of a listing: a bulletin that is elsewhere."""
 
     title: str
@@ -225,8 +210,7 @@ class Listing:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """What could not be opened or parsed: the address and one line that says what happened and what to do."""
 
     address: str
@@ -250,17 +234,13 @@ def address_sections(sections: tuple[Section, ...], prefix: str = "") -> tuple[S
     holds (the 一、 of an 附件 beside the 一、 of the text), takes the number with a letter: `1b`, `1c`; one
     without a number counts on from the sibling before it.
     """
-    taken: set[str] = set()
+    holders: dict[int, int] = {}
     done: list[Section] = []
     last = 0
     for section in sections:
         last = section.number if section.number is not None else last + 1
-        own, copy = str(last), 1
-        while own in taken:
-            copy += 1
-            own = f"{last}{_letters(copy)}"
-        taken.add(own)
-        address = prefix + own
+        copy = holders[last] = holders.get(last, 0) + 1
+        address = f"{prefix}{last}{_letters(copy) if copy > 1 else ''}"
         done.append(replace(section, address=address, sections=address_sections(section.sections, address + ".")))
     return tuple(done)
 
@@ -289,10 +269,11 @@ def block_text(block: Block) -> str:
 
 
 def section_heading(section: Section) -> str:
-    """Label and heading as printed on one line; a Latin label is parted from its heading by a space."""
+    """Label and heading on one line, parted by a space where print parts them: behind 第一章 and Latin labels."""
     label = section.label or ""
-    space = " " if label and section.heading and label[-1].isascii() and label[-1] not in "()" else ""
-    return f"{label}{space}{section.heading}"
+    bracketed = label.endswith(")") and not section.heading[:1].isascii()
+    parted = label.startswith(("第", "제")) or (label[-1:].isascii() and not bracketed)
+    return f"{label}{' ' if label and section.heading and parted else ''}{section.heading}"
 
 
 def body_text(bulletin: Bulletin) -> str:

@@ -108,7 +108,7 @@ def test_a_theme_file_that_changes_shows_at_once(tmp_path: Path) -> None:
     theme.write_text(body.format("#101820"))
     with Terminal("--theme", "mine", home=tmp_path) as terminal:
         terminal.until("Articles ")
-        assert terminal.screen.buffer[10][30].bg == "101820"
+        terminal.until(lambda t: t.screen.buffer[10][30].bg == "101820", "the background of the theme")
         theme.write_text(body.format("#203040") + "\n")
         terminal.until(lambda t: t.screen.buffer[10][30].bg == "203040", "the new background")
         theme.write_text("primary: no-such-colour\n" + body)

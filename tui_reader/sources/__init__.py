@@ -1,1 +1,6 @@
-"""Addresses to bytes: files, folders and the web."""
+"""Addresses to bytes: files, folders, the web."""
+
+from tui_reader.sources.fetched import Fetched, SourceError
+from tui_reader.sources.opening import open_source
+
+__all__ = ["Fetched", "SourceError", "open_source"]

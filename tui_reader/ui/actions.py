@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tui_reader.i18n import N_
 
@@ -21,8 +20,7 @@ SCOPE_TITLES: dict[Scope, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """A command of the interface. `name` is what keys.yaml uses; `keys` are chords such as `]`, `g a`, `ctrl+d`.
 
     An action of one scope may share a key with an action of another: the focused pane comes first.

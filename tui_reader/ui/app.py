@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -107,10 +107,10 @@ class BulletinApp(App[None]):
 
     def on_mount(self) -> None:
         self.set_interval(THEME_CHECK, self._reload_changed_theme)
-        for note in self._notes:
-            self.tell(note)
         if self._addresses:
             self.tell(_("Opening…"))
+        self.desk.note(*self._notes)
+        if self._addresses:
             self.run_worker(self._open_addresses, thread=True, exit_on_error=True)
 
     async def on_event(self, event: events.Event) -> None:
@@ -175,18 +175,21 @@ class BulletinApp(App[None]):
         """A link in the text was clicked."""
         self.desk.open_in_browser(address)
 
-    def fetch(self, address: str) -> None:
-        """Fetch one page and show it without keeping it; the screen stays usable meanwhile."""
-        self.tell(_("Fetching {address}…").format(address=address))
-        self.run_worker(lambda: self._fetch(address), thread=True, group="fetch", exit_on_error=True)
+    def fetch(self, address: str, linked_from: str) -> None:
+        """Fetch a page that another one leads to and show it without keeping it.
 
-    def _pages(self, addresses: Sequence[str]) -> Any:
+        `linked_from` is what keeps a page from leading into private networks or local files.
+        """
+        self.tell(_("Fetching {address}…").format(address=address))
+        self.run_worker(lambda: self._fetch(address, linked_from), thread=True, group="fetch", exit_on_error=True)
+
+    def _pages(self, addresses: Sequence[str], linked_from: str | None = None) -> Iterator[Page]:
         from tui_reader.parse.worker import Parser
         from tui_reader.sync import pages
 
         if self._parser is None:
             self._parser = Parser()
-        return pages(addresses, self._parser)
+        return pages(addresses, self._parser, linked_from)
 
     def _open_addresses(self) -> None:
         """In a thread: every page of the command line, put on the shelf as it is ready."""
@@ -195,16 +198,11 @@ class BulletinApp(App[None]):
         self.call_from_thread(self._all_opened)
 
     def _all_opened(self) -> None:
-        if self.desk.failures:
-            last = self.desk.failures[-1]
-            more = len(self.desk.failures) - 1
-            note = _(" (and {count} more; ! lists them)").format(count=more) if more else ""
-            self.tell(f"{last.address}: {last.error}{note}")
-        else:
+        if not self.desk.notes:
             self.tell("")
 
-    def _fetch(self, address: str) -> None:
-        pages: list[Page] = list(self._pages([address]))
+    def _fetch(self, address: str, linked_from: str) -> None:
+        pages = list(self._pages([address], linked_from))
         for page in pages[:1]:
             self.call_from_thread(self.desk.show_unkept, page)
 

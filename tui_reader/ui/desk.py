@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui_reader.archive.store import Archive, ArchiveError, Position
 from tui_reader.config import Config
 from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
 from tui_reader.model import Announcement, Bulletin, Failure, Listing, Page
 from tui_reader.ui.browser import is_web_address, open_in_browser, opener
 from tui_reader.ui.chords import Chords
@@ -40,7 +41,8 @@ class Desk:
         self.measure = measure
         self.shelf = Shelf(archive)
         self.open_id: int | None = None
-        self.failures: list[Failure] = []
+        self.notes: list[str] = []
+        """What went wrong in this run, a line each."""
         self.screen: MainScreen
         self._before: int | None = None
         self._read_timer: Timer | None = None
@@ -56,15 +58,21 @@ class Desk:
         row = screen.list.current
         if row:
             self.show(row.id)
-        for warning in self.archive.warnings:
-            self.app.tell(warning)
+        self.note(*self.archive.warnings)
+
+    def note(self, *notes: str) -> None:
+        """Keep notes where `evidence` lists them, and say the first one and how many there are."""
+        self.notes += notes
+        if notes:
+            more = len(self.notes) - 1
+            counted = ngettext(" (and {count} more: press !)", " (and {count} more: press !)", more)
+            self.app.tell(notes[0] + (counted.format(count=more) if more else ""))
 
     def arrived(self, page: Page) -> None:
         """A page that was asked for on the command line is here: put it on the shelf."""
         screen = self.screen
         if isinstance(page, Failure):
-            self.failures.append(page)
-            self.app.tell(f"{page.address}: {page.error}")
+            self.note(f"{page.address}: {page.error}")
             return
         bulletin = bulletin_of_listing(page) if isinstance(page, Listing) else page
         first = not len(self.shelf)
@@ -157,7 +165,7 @@ class Desk:
                 self.screen.list.move_to(row, tell=False)
             self.read(known)
         elif announcement.address and is_web_address(announcement.address):
-            self.app.fetch(announcement.address)
+            self.app.fetch(announcement.address, self.shown_address)
         else:
             self.show_unkept(bulletin_of_announcement(announcement))
 
@@ -187,6 +195,12 @@ class Desk:
         if screen.focused is screen.list:
             return screen.list.current.address if screen.list.current else None
         return screen.reader.bulletin.address if screen.reader.bulletin else None
+
+    @property
+    def shown_address(self) -> str:
+        """The address of the text on the desk, from which its links and announcements lead on."""
+        bulletin = self.screen.reader.bulletin
+        return bulletin.address if bulletin else ""
 
     def open_in_browser(self, address: str | None = None) -> None:
         """Open an address, by default that of the bulletin, in a graphical browser; says why where it cannot."""
@@ -230,8 +244,8 @@ class Desk:
         from tui_reader.ui.evidence import evidence_document
 
         bulletin = self.screen.reader.bulletin
-        if bulletin:
-            self._show_document(_("Evidence"), evidence_document(bulletin, self.failures))
+        if bulletin or self.notes:
+            self._show_document(_("Evidence"), evidence_document(bulletin, self.notes))
 
     def _show_document(self, title: str, document: Document) -> None:
         from tui_reader.ui.screens.document import DocumentScreen

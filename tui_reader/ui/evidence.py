@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tui_reader.i18n import N_
 from tui_reader.i18n import gettext as _
-from tui_reader.model import Bulletin, Cell, Failure, Paragraph, Section, Table
+from tui_reader.model import Bulletin, Cell, Paragraph, Section, Table
 from tui_reader.ui.pieces import Document, document_of
 
 FIELD_NAMES = {
@@ -28,8 +28,21 @@ FIELD_NAMES = {
 }
 
 
-def evidence_document(bulletin: Bulletin, failures: Sequence[Failure] = ()) -> Document:
-    """Repairs, signs of tampering and warnings, and the addresses that could not be opened in this run."""
+def evidence_document(bulletin: Bulletin | None, notes: Sequence[str] = ()) -> Document:
+    """Repairs, signs of tampering and warnings of a bulletin, and what went wrong in this run."""
+    sections = _of_bulletin(bulletin) if bulletin else []
+    if notes:
+        sections.append(Section(None, None, 1, _("In this run"), blocks=tuple(map(Paragraph, notes))))
+    lead: list[Paragraph] = []
+    if bulletin:
+        lead.append(Paragraph(_("Address: {address}").format(address=bulletin.address)))
+        lead.append(Paragraph(_("Characters: {charset}").format(charset=bulletin.charset or _("unknown"))))
+    if not sections:
+        lead.append(Paragraph(_("Nothing in this text was repaired, and nothing speaks for tampering.")))
+    return document_of(_("Evidence"), tuple(lead), tuple(sections))
+
+
+def _of_bulletin(bulletin: Bulletin) -> list[Section]:
     sections: list[Section] = []
     if bulletin.restorations:
         head = tuple(Cell(text) for text in (_("Field"), _("The page has"), _("Shown"), _("Because")))
@@ -46,15 +59,7 @@ def evidence_document(bulletin: Bulletin, failures: Sequence[Failure] = ()) -> D
         sections.append(
             Section(None, None, 1, _("Notes of the parser"), blocks=tuple(map(Paragraph, bulletin.warnings)))
         )
-    if failures:
-        lines = tuple(Paragraph(f"{failure.address}: {failure.error}") for failure in failures)
-        sections.append(Section(None, None, 1, _("Not opened"), blocks=lines))
-    origin = _("Address: {address}").format(address=bulletin.address)
-    charset = _("Characters: {charset}").format(charset=bulletin.charset or _("unknown"))
-    lead = [Paragraph(origin), Paragraph(charset)]
-    if not sections:
-        lead.append(Paragraph(_("Nothing in this text was repaired, and nothing speaks for tampering.")))
-    return document_of(_("Evidence"), tuple(lead), tuple(sections))
+    return sections
 
 
 def _field_name(field: str) -> str:

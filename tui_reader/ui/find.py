@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
@@ -22,8 +21,7 @@ class Match(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(NamedTuple):
     """All matches of one word in reading order; `in_piece` gives the spans of a piece for drawing."""
 
     needle: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tui_reader.ui.actions import ACTIONS, BY_NAME, Action, Scope
 
@@ -74,8 +75,7 @@ def show_chord(chord: Chord) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFault:
+class KeyFault(NamedTuple):
     """One thing wrong in keys.yaml: the entry it concerns and a sentence about it."""
 
     entry: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tui_reader.i18n import gettext as _
 from tui_reader.model import (
@@ -31,8 +30,7 @@ SENTENCE_END = "。！？!?；;"
 Align = Literal["left", "center", "right"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A span of a piece's text that is drawn in a role of its own; a link carries its address."""
 
     start: int
@@ -41,8 +39,7 @@ class Mark:
     address: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TextPiece:
+class TextPiece(NamedTuple):
     """Text that is wrapped as one paragraph.
 
     `ordinal` numbers the elements of the document in reading order and `base` is the offset of this piece in
@@ -63,8 +60,7 @@ class TextPiece:
     marks: tuple[Mark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TablePiece:
+class TablePiece(NamedTuple):
     """A table; `text` is what find looks through: cells parted by tabs, rows by newlines."""
 
     table: Table
@@ -74,8 +70,7 @@ class TablePiece:
     space_before: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class RulePiece:
+class RulePiece(NamedTuple):
     """A line across the measure."""
 
     ordinal: int = 0
@@ -87,8 +82,7 @@ class RulePiece:
 Piece = TextPiece | TablePiece | RulePiece
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A section as the outline and the section keys know it; `piece` is where it begins."""
 
     piece: int
@@ -96,13 +90,12 @@ class Heading:
     parent: int | None
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """The pieces of one bulletin and its headings; `starts[i]` counts the code points before piece i."""
 
     pieces: tuple[Piece, ...]
     headings: tuple[Heading, ...]
-    starts: tuple[int, ...] = field(default=())
+    starts: tuple[int, ...] = ()
 
     @property
     def length(self) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import get_args
 
 from tui_reader.archive.store import Archive
@@ -45,14 +44,14 @@ class Shelf:
 
     def show(self, which: Filter) -> None:
         """Show all, unread or starred bulletins."""
-        self.view = replace(self.view, filter=which)
+        self.view = self.view._replace(filter=which)
         self.changed()
 
     def next_order(self) -> Order:
         """Sort by the next order in turn and return it."""
         orders: tuple[Order, ...] = get_args(Order)
         order = orders[(orders.index(self.view.order) + 1) % len(orders)]
-        self.view = replace(self.view, order=order)
+        self.view = self.view._replace(order=order)
         self.changed()
         return order
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin, Masthead
@@ -33,8 +32,7 @@ SHOWN_ABOVE = {"title", "published", "document_number"}
 """Catalogue fields that the title and the line under it show already."""
 
 
-@dataclass(frozen=True, slots=True)
-class TitleLine:
+class TitleLine(NamedTuple):
     """One line of the block; `restored` are spans of its text that a restoration filled in."""
 
     text: str = ""

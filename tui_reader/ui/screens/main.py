@@ -81,13 +81,13 @@ class MainScreen(KeyedScreen):
     def target(self, action: Action) -> object:
         match action.scope:
             case "list":
-                return self.list
+                return self if action.name == "open-article" else self.list
             case "reader":
                 return self if action.name == "go-to-section" else self.reader
             case "outline":
-                return self.outline
+                return self if action.name == "open-section" else self.outline
             case "ticker":
-                return self.ticker
+                return self if action.name == "open-announcement" else self.ticker
             case _:
                 return self.ticker if action.name == "pause-ticker" else self
 
@@ -198,17 +198,32 @@ class MainScreen(KeyedScreen):
             self.desk.show(row.id)
 
     def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
+        """A click on a row."""
         if event.pane is self.outline:
-            self.reader.go_to_heading(event.row)
-            self.set_focus(self.reader)
+            self.do_open_section()
         elif event.pane is self.list:
-            self.desk.read(self.list.shelf.row(event.row).id)
+            self.do_open_article()
 
     def on_reader_section_changed(self, event: Reader.SectionChanged) -> None:
         self.outline.follow(event.heading)
 
     def on_ticker_opened(self, event: Ticker.Opened) -> None:
-        self.desk.open_announcement(event.announcement)
+        """A click on the ticker."""
+        self.do_open_announcement()
+
+    def do_open_article(self) -> None:
+        row = self.list.current
+        if row:
+            self.desk.read(row.id)
+
+    def do_open_section(self) -> None:
+        if self.outline.row_count():
+            self.reader.go_to_heading(self.outline.cursor)
+            self.set_focus(self.reader)
+
+    def do_open_announcement(self) -> None:
+        if self.ticker.current:
+            self.desk.open_announcement(self.ticker.current)
 
     def on_screen_suspend(self) -> None:
         self.ticker.away = True

@@ -97,9 +97,6 @@ class ArticleList(RowsPane):
         second = Line((Run("   " + below, "date"),), 3 + cell_width(below, ambiguous))
         return [first, second]
 
-    def do_open_article(self) -> None:
-        self.choose()
-
     def do_next_unread(self) -> None:
         self._to_unread(1)
 

@@ -66,6 +66,3 @@ class Outline(RowsPane):
         if not self.has_focus:
             self.move_to(reading or 0, tell=False)
         self.refresh()
-
-    def do_open_section(self) -> None:
-        self.choose()

@@ -24,7 +24,7 @@ class RowsPane(LineWidget, can_focus=True):
 
     @dataclass
     class Chosen(Message):
-        """Enter or a click on the row under the cursor."""
+        """A click on a row, which is now the one under the cursor."""
 
         pane: RowsPane
         row: int
@@ -125,16 +125,11 @@ class RowsPane(LineWidget, can_focus=True):
     def do_bottom(self) -> None:
         self.move_to(self.row_count() - 1)
 
-    def choose(self) -> None:
-        """What Enter does: tell that the row under the cursor is meant."""
-        if self.row_count():
-            self.post_message(self.Chosen(self, self.cursor))
-
     def on_click(self, event: events.Click) -> None:
         row = self.top + (event.y - self.has_heading) // self.row_height
         if event.y >= self.has_heading and row < self.row_count():
             self.move_to(row)
-            self.choose()
+            self.post_message(self.Chosen(self, row))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self.scroll_rows(3 // self.row_height)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import events
@@ -57,11 +56,8 @@ class Ticker(LineWidget, can_focus=True):
 
     DEFAULT_CSS: ClassVar[str] = "Ticker { height: 1; }"
 
-    @dataclass
     class Opened(Message):
-        """Enter on an announcement."""
-
-        announcement: Announcement
+        """A click: the selected announcement is meant."""
 
     def __init__(self, clock: Clock, rate: float, *, paused: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -177,11 +173,7 @@ class Ticker(LineWidget, can_focus=True):
         self._rewind()
 
     def on_click(self, event: events.Click) -> None:
-        self.do_open_announcement()
-
-    def do_open_announcement(self) -> None:
-        if self.current:
-            self.post_message(self.Opened(self.current))
+        self.post_message(self.Opened())
 
     def do_pause_ticker(self) -> None:
         self.paused = not self.paused

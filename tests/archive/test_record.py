@@ -1,0 +1,107 @@
+"""What the archive keeps of a bulletin: the compressed document and the columns of the list."""
+
+from __future__ import annotations
+
+import json
+import zlib
+
+import pytest
+
+from tui_reader.archive.record import columns, moment, pack, shown_title, unmasked, unpack
+from tui_reader.contract import to_json
+from tui_reader.model import Bulletin, Image, Listing, Paragraph, Restoration, Section, Tampering
+
+
+@pytest.mark.parametrize(
+    ("bulletin", "title"),
+    [
+        pytest.param(Bulletin("a:1", title="Water"), "Water", id="its own"),
+        pytest.param(
+            Bulletin("a:1", preamble=(Paragraph("各村：\n停水。"),)), "各村：", id="first line of the body"
+        ),
+        pytest.param(
+            Bulletin("a:1", preamble=(Image(None, "https://example.org/x.png"), Paragraph("停水"))),
+            "停水",
+            id="a picture without words passed over",
+        ),
+        pytest.param(Bulletin("a:1", preamble=(Paragraph("水" * 70),)), "水" * 59 + "…", id="cut"),
+        pytest.param(Bulletin("a:1", sections=(Section("一、", 1, 1, "范围"),)), "一、范围", id="first heading"),
+        pytest.param(
+            Bulletin("https://example.org/a/n%C3%A9.html?id=1"), "né.html", id="last part of the address"
+        ),
+        pytest.param(Bulletin("https://example.org/a/"), "a", id="a folder"),
+        pytest.param(Bulletin("https://example.org/"), "example.org", id="host"),
+        pytest.param(Bulletin("/home/li/公告.txt"), "公告.txt", id="file"),
+        pytest.param(Bulletin("C:\\li\\公告.txt"), "公告.txt", id="file on Windows"),
+        pytest.param(Bulletin("sample:water.html"), "water.html", id="sample"),
+        pytest.param(Bulletin("stdin:0123abcd"), "0123abcd", id="standard input"),
+        pytest.param(Bulletin("http://[bad"), "http://[bad", id="no address at all"),
+        pytest.param(
+            Bulletin("a:1", title="彩票 停水通知", tampering=Tampering(True, masked=("彩票",))),
+            "停水通知",
+            id="injected string left out",
+        ),
+        pytest.param(
+            Bulletin(
+                "a:1", title="彩票", preamble=(Paragraph("停水"),), tampering=Tampering(True, masked=("彩票",))
+            ),
+            "停水",
+            id="nothing but an injected string",
+        ),
+    ],
+)
+def test_the_title_shown(bulletin: Bulletin, title: str) -> None:
+    assert shown_title(bulletin) == title
+    assert columns(bulletin)["title"] == title
+
+
+@pytest.mark.parametrize(
+    ("restorations", "restored"),
+    [
+        pytest.param([], False, id="none"),
+        pytest.param([("published", "2021年6月1日 9:05", "2021-06-01 09:05 +08:00")], False, id="zone assumed"),
+        pytest.param([("published", "2021610", "2021-06-10 00:00 +08:00")], True, id="date repaired"),
+        pytest.param([("published", "", "2021-06-10 00:00 +08:00")], True, id="date made"),
+        pytest.param([("masthead.issue", "3", "3")], True, id="another field"),
+        pytest.param(
+            [("published", "2021-06-01", "2021-06-01 +08:00"), ("title", "通?", "通知")], True, id="both"
+        ),
+    ],
+)
+def test_a_row_is_restored_when_something_was_repaired(
+    restorations: list[tuple[str, str, str]], restored: bool
+) -> None:
+    bulletin = Bulletin("a:1", restorations=tuple(Restoration(*each, reason="why") for each in restorations))
+    assert columns(bulletin)["restored"] is restored
+
+
+def test_injected_strings_go_the_longest_first() -> None:
+    assert unmasked("购彩之家停水", ("购彩", "购彩之家")) == "停水"
+
+
+@pytest.mark.parametrize("text", [None, "", "noon", "2021-13-01"])
+def test_a_time_that_is_none(text: str | None) -> None:
+    assert moment(text) is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"text", id="not compressed"),
+        pytest.param(zlib.compress(b"\xff"), id="not UTF-8"),
+        pytest.param(zlib.compress(b"{"), id="not JSON"),
+        pytest.param(zlib.compress(b"[]"), id="not an object"),
+        pytest.param(zlib.compress(b'{"schema": 1, "kind": "bulletin"}'), id="fields missing"),
+        pytest.param(zlib.compress(b'{"schema": 2}'), id="another schema"),
+        pytest.param(zlib.compress(json.dumps(to_json(Listing("a:1"))).encode()), id="a listing"),
+    ],
+)
+def test_what_is_no_packed_bulletin(data: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 (the kind is all that is promised)
+        unpack(data)
+
+
+def test_the_body_is_not_packed_twice() -> None:
+    bulletin = Bulletin("a:1", preamble=(Paragraph("停水" * 50),))
+    assert zlib.decompress(pack(bulletin)).decode().count("停水" * 50) == 1

@@ -1,0 +1,105 @@
+"""The stack of numbering styles: what continues, what begins, what is only quoted."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui_reader.parse.material import Line
+from tui_reader.parse.numbering import Part, number_lines, quoted_lines
+
+
+def _tree(part: Part) -> list[object]:
+    """Labels as nested lists; lines of text are left out."""
+    return [
+        [child.text, *_tree(child)] if _tree(child) else child.text
+        for child in part.children
+        if isinstance(child, Part)
+    ]
+
+
+def _number(*texts: str) -> list[object]:
+    return _tree(number_lines([Line(text) for text in texts]))
+
+
+@pytest.mark.parametrize(
+    ("lines", "tree"),
+    [
+        pytest.param(
+            ["一、甲", "（一）乙", "（二）丙", "二、丁"],
+            [["一、甲", "（一）乙", "（二）丙"], "二、丁"],
+            id="stack",
+        ),
+        pytest.param(
+            ["1.甲", "（一）乙", "（二）丙", "2.丁"],
+            [["1.甲", "（一）乙", "（二）丙"], "2.丁"],
+            id="any order nests",
+        ),
+        pytest.param(
+            ["一、甲", "1.乙", "2.丙", "（一）丁", "1.戊", "2.己"],
+            [["一、甲", "1.乙", "2.丙", ["（一）丁", "1.戊", "2.己"]]],
+            id="a finished list does not hold what outranks it",
+        ),
+        pytest.param(
+            ["一、甲", "二、乙", "四、丙"], ["一、甲", "二、乙", "四、丙"], id="a gap in a running series"
+        ),
+        pytest.param(["五、甲", "六、乙"], ["五、甲", "六、乙"], id="a text that begins in the middle"),
+        pytest.param(["五、甲", "甲乙"], [], id="a number out of nowhere"),
+        pytest.param(["一、甲", "1.乙"], ["一、甲"], id="a digit without a successor"),
+        pytest.param(
+            ["(a) x", "(b) x", "(i) x", "(ii) x", "(c) x"],
+            ["(a) x", ["(b) x", "(i) x", "(ii) x"], "(c) x"],
+            id="roman",
+        ),
+        pytest.param(["(g) x", "(h) x", "(i) x", "(j) x"], ["(g) x", "(h) x", "(i) x", "(j) x"], id="letter i"),
+        pytest.param(
+            ["第二章 甲", "第三条 乙", "第三章 丙"], [["第二章 甲"], "第三章 丙"], id="an article out of nowhere"
+        ),
+    ],
+)
+def test_how_styles_nest(lines: list[str], tree: list[object]) -> None:
+    expected = [item[0] if isinstance(item, list) and len(item) == 1 else item for item in tree]
+    assert _number(*lines) == expected
+
+
+def test_a_series_runs_on_across_the_parts_that_hold_it() -> None:
+    root = number_lines(
+        [Line(text) for text in ("一、甲", "（一）乙", "二、丙", "（二）丁", "三、戊", "（一）己")]
+    )
+    first, second, third = [child for child in root.children if isinstance(child, Part)]
+    inner = [part.children[0] for part in (first, second, third)]
+    assert all(isinstance(part, Part) for part in inner)
+    series = [part.series for part in inner if isinstance(part, Part)]
+    assert series[0] is series[1]
+    assert series[1] is not series[2]
+
+
+@pytest.mark.parametrize(
+    ("texts", "inside"),
+    [
+        pytest.param(["修改为：“第三条 甲：", "（一）乙；", "（二）丙。”", "二、丁"], {1, 2}, id="one quotation"),
+        pytest.param(
+            ["改为：", "“第三条 甲。", "“第四条 乙。”", "丙"], {1, 2}, id="opened anew in each paragraph"
+        ),
+        pytest.param(["他说“好”。", "一、甲"], set(), id="closed on its line"),
+        pytest.param(["“没有收尾的引号", "一、甲", "二、乙"], set(), id="never closed"),
+        pytest.param(["“开头", *["一、甲"] * 60, "结尾”"], set(), id="closed too far below"),
+    ],
+)
+def test_lines_inside_a_quotation(texts: list[str], inside: set[int]) -> None:
+    assert quoted_lines(texts) == inside
+
+
+def test_work_grows_with_the_number_of_lines_only() -> None:
+    """Every line is pushed at most once and the stack stays as shallow as there are styles."""
+    lines = [Line(f"{number}. text") for number in range(1, 900)] + [Line("一、甲"), Line("（一）乙")] * 500
+    root = number_lines(lines)
+    count, deepest, open_parts = 0, 0, [(root, 0)]
+    while open_parts:
+        part, depth = open_parts.pop()
+        deepest = max(deepest, depth)
+        for child in part.children:
+            count += 1
+            if isinstance(child, Part):
+                open_parts.append((child, depth + 1))
+    assert count == len(lines)
+    assert deepest <= 4

@@ -1,0 +1,54 @@
+"""Hard-wrapped text into paragraphs, and text that was never wrapped left as it is."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_reader.parse.material import Line
+from tui_reader.parse.wrapping import join_wrapped
+
+PARAGRAPH = (
+    "The harbour office has measured the water at the outer quay every morning since the spring and finds that it "
+    "stands a hand higher than in any year before, which is why the berths there are closed until the autumn."
+)
+
+
+def _lines(text: str) -> list[Line]:
+    return [Line(line, number) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+
+
+def _texts(text: str) -> list[str]:
+    return [line.text for line in join_wrapped(_lines(text))]
+
+
+def test_a_wrapped_paragraph_is_one_again() -> None:
+    wrapped = "\n\n".join(textwrap.fill(PARAGRAPH, 72) for _ in range(2))
+    assert _texts("Tides\n\n" + wrapped) == ["Tides", PARAGRAPH, PARAGRAPH]
+
+
+def test_the_number_is_that_of_its_first_line() -> None:
+    joined = join_wrapped(_lines("Tides\n\n" + textwrap.fill(PARAGRAPH, 60)))
+    assert [line.number for line in joined] == [1, 3]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Harbour Office\n3 Quay Street\nOldport\n" + PARAGRAPH[:70], id="an address"),
+        pytest.param("本馆周三闭馆\n周四开放\n周五开放", id="Chinese"),
+        pytest.param(PARAGRAPH + "\n" + PARAGRAPH + "\n" + PARAGRAPH, id="one paragraph per line"),
+        pytest.param("\n".join(["- " + PARAGRAPH[:66]] * 3), id="bullets"),
+        pytest.param("\n".join(f"{n}. {PARAGRAPH[:64]}." for n in range(1, 5)), id="a numbered list"),
+    ],
+)
+def test_lines_that_stand_for_themselves(text: str) -> None:
+    assert _texts(text) == text.split("\n")
+
+
+@given(st.lists(st.text(alphabet="ab .1-\n", max_size=90), max_size=12).map("\n".join))
+def test_joining_changes_only_spaces(text: str) -> None:
+    assert "".join("".join(_texts(text)).split()) == "".join(text.split())

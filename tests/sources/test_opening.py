@@ -1,0 +1,104 @@
+"""Addresses as people type them, and as pages link to them."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tui_reader.sources import Fetched, SourceError, open_source, web
+from tui_reader.sources.opening import check, is_web
+
+
+def only(address: str, linked_from: str | None = None) -> Fetched | SourceError:
+    (item,) = open_source(address, linked_from)
+    return item
+
+
+@pytest.fixture
+def fetched(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
+    """What was asked of the web, and whether private addresses were allowed."""
+    asked = []
+
+    async def fetch(url: str, *, allow_private: bool) -> Fetched:
+        asked.append((url, allow_private))
+        await asyncio.sleep(0)
+        if url.endswith("missing"):
+            raise SourceError(url, "there is no such page")
+        return Fetched(url, b"page")
+
+    monkeypatch.setattr(web, "fetch", fetch)
+    return asked
+
+
+def test_paths_and_file_uris_are_one(tmp_path: Path) -> None:
+    (tmp_path / "a b.html").write_bytes(b"x")
+    path = str(tmp_path / "a b.html")
+    assert only(path) == only(f"file://{tmp_path}/a%20b.html") == Fetched(path, b"x", None, "text/html")
+
+
+@pytest.mark.parametrize("address", ["http://example.org/", "HTTPS://example.org/"])
+def test_the_web(fetched: list[tuple[str, bool]], address: str) -> None:
+    assert is_web(address)
+    assert only(address) == Fetched(address, b"page")
+    assert fetched == [(address, True)]
+
+
+def test_a_failure_of_the_web_is_an_item(fetched: list[tuple[str, bool]]) -> None:
+    item = only("http://example.org/missing")
+    assert isinstance(item, SourceError)
+    assert str(item) == "http://example.org/missing: there is no such page"
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        pytest.param("", "this is no address", id="nothing"),
+        pytest.param("ftp://example.org/a", "ftp: cannot be opened", id="another scheme"),
+        pytest.param("javascript://x", "javascript: cannot be opened", id="script"),
+        pytest.param("file://server/a", "on another machine", id="another machine"),
+        pytest.param("nothing\0.html", "there is no such file", id="NUL"),
+    ],
+)
+def test_what_cannot_be_opened(address: str, says: str) -> None:
+    item = only(address)
+    assert isinstance(item, SourceError)
+    assert says in item.message
+    assert isinstance(check(address), SourceError)
+
+
+@pytest.mark.parametrize(
+    ("link", "page", "allowed"),
+    [
+        pytest.param("http://10.0.0.1/b", "http://10.0.0.1/a", True, id="own host"),
+        pytest.param("http://10.0.0.1:81/b", "http://10.0.0.1/a", False, id="another port"),
+        pytest.param("http://10.0.0.1/b", "https://example.org/a", False, id="another host"),
+        pytest.param("http://10.0.0.1/b", "/home/li/a.html", False, id="from a file"),
+        pytest.param("http://[bad/b", "http://[bad/a", True, id="no host at all"),
+    ],
+)
+def test_a_page_leads_to_private_addresses_on_its_own_host_only(
+    fetched: list[tuple[str, bool]], link: str, page: str, allowed: bool
+) -> None:
+    only(link, page)
+    assert fetched == [(link, allowed)]
+
+
+@pytest.mark.parametrize("link", ["/etc/passwd", "file:///etc/passwd", "-", "ftp://example.org/"])
+def test_a_page_leads_nowhere_but_to_the_web(link: str) -> None:
+    item = only(link, "https://example.org/")
+    assert isinstance(item, SourceError)
+    assert "only lead to http" in item.message
+
+
+class TestCheck:
+    def test_what_is_there(self, tmp_path: Path) -> None:
+        assert check(str(tmp_path)) is None
+        assert check("-") is None
+        assert check("https://example.org/") is None
+
+    def test_what_is_not(self, tmp_path: Path) -> None:
+        error = check(str(tmp_path / "nothing"))
+        assert isinstance(error, SourceError)
+        assert error.message == "there is no such file; check the name"

@@ -1,0 +1,195 @@
+"""Settings: defaults, what each one takes, and how a mistake is told and survived."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui_reader import config
+from tui_reader.config import Config, load
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(text: str, **options) -> tuple[Config, list[str]]:
+        path = tmp_path / config.FILE_NAME
+        path.write_text(text, encoding="utf-8")
+        found, faults = load(path, **options)
+        return found, [str(fault) for fault in faults]
+
+    return read
+
+
+def test_no_file_means_defaults_and_no_fault(tmp_path):
+    assert load(tmp_path / "config.yaml") == (Config(), [])
+    assert load(tmp_path / "no-folder" / "config.yaml") == (Config(), [])
+
+
+def test_an_empty_file_means_defaults(read):
+    assert read("# everything as it comes\n") == (Config(), [])
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        pytest.param("language: zh_CN", {"language": "zh_CN"}, id="language"),
+        pytest.param("theme: paper", {"theme": "paper"}, id="theme"),
+        pytest.param("measure: 16", {"measure": 16}, id="shortest measure"),
+        pytest.param("measure: 60", {"measure": 60}, id="longest measure"),
+        pytest.param("ambiguous_width: 2", {"ambiguous_width": 2}, id="wide ambiguous characters"),
+        pytest.param("ambiguous_width: auto", {}, id="ambiguous characters left open"),
+        pytest.param("ticker_speed: 1", {"ticker_speed": 1.0}, id="slow ticker"),
+        pytest.param("ticker_speed: 2.5", {"ticker_speed": 2.5}, id="ticker between steps"),
+        pytest.param("ticker_paused: yes", {"ticker_paused": True}, id="paused ticker"),
+        pytest.param("mark_read_after: 3", {"mark_read_after": 3.0}, id="read after seconds"),
+        pytest.param("mark_read_after: never", {"mark_read_after": None}, id="read only by key"),
+        pytest.param("outline: false", {"outline": False}, id="no outline"),
+        pytest.param("first_line_indent: off", {"first_line_indent": False}, id="no indent"),
+        pytest.param("chord_timeout: 0.1", {"chord_timeout": 0.1}, id="fast fingers"),
+        pytest.param("mouse: no", {"mouse": False}, id="no mouse"),
+    ],
+)
+def test_takes(read, text, changes):
+    assert read(text) == (replace(Config(), **changes), [])
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        pytest.param(
+            "language: zh", '"language" is "zh": it must be one of auto, en, zh_CN', id="unknown language"
+        ),
+        pytest.param("language: zh-cn", 'did you mean "zh_CN"?', id="language spelt otherwise"),
+        pytest.param(
+            "theme: 3", '"theme" is "3": it must be the name of a theme; using ink-night', id="theme a number"
+        ),
+        pytest.param("theme: ", '"theme" is "": it must be the name of a theme', id="theme missing"),
+        pytest.param(
+            "measure: 61", '"measure" is "61": it must be a whole number from 16 to 60; using 36', id="measure"
+        ),
+        pytest.param("measure: 15", "must be a whole number from 16 to 60", id="measure too short"),
+        pytest.param("measure: 36.5", "must be a whole number", id="measure with a fraction"),
+        pytest.param("measure: yes", "must be a whole number", id="measure a switch"),
+        pytest.param("measure: [36]", "must be a whole number", id="measure a list"),
+        pytest.param("ambiguous_width: 3", "must be one of auto, 1, 2", id="ambiguous width"),
+        pytest.param("ambiguous_width: true", "must be one of auto, 1, 2", id="ambiguous width a switch"),
+        pytest.param("ambiguous_width: [1]", "must be one of auto, 1, 2", id="ambiguous width a list"),
+        pytest.param("ticker_speed: 60", "must be a number from 1 to 5; using 4.0", id="ticker too fast"),
+        pytest.param("ticker_speed: .nan", "must be a number from 1 to 5", id="ticker no number"),
+        pytest.param("ticker_paused: 1", "must be true or false; using false", id="switch a number"),
+        pytest.param("mark_read_after: -1", "must be a number of seconds from 0 to 3600, or never", id="seconds"),
+        pytest.param("mark_read_after: .inf", "must be a number of seconds", id="endless seconds"),
+        pytest.param("outline: maybe", "must be true or false; using true", id="switch a word"),
+        pytest.param("chord_timeout: 0", "must be a number from 0.1 to 5; using 0.5", id="no time for a chord"),
+        pytest.param("measur: 20", 'unknown setting "measur"; did you mean "measure"?', id="unknown setting"),
+        pytest.param("first-line-indent: no", 'did you mean "first_line_indent"?', id="hyphens for underscores"),
+        pytest.param("measure: 20", '"measure" is given twice; the first one, in line 1, is used', id="twice"),
+    ],
+)
+def test_a_bad_setting_is_named_and_costs_only_itself(read, line, fault):
+    first = "measure: 20\n" if "twice" in fault else "mouse: false\n"
+    found, faults = read(f"{first}\n{line}\n")
+    assert found == replace(Config(), **({"measure": 20} if "twice" in fault else {"mouse": False}))
+    assert len(faults) == 1
+    assert faults[0].startswith("config.yaml:3: ")
+    assert fault in faults[0]
+
+
+def test_every_mistake_is_told_in_the_order_of_the_file(read):
+    found, faults = read("measure: 0\ntheme: paper\nmous: no\nmeasure: 1\noutline: 2\n")
+    assert found == Config(theme="paper")
+    assert [fault.partition(" ")[0] for fault in faults] == [f"config.yaml:{line}:" for line in (1, 3, 4, 5)]
+
+
+def test_a_broken_file_is_one_fault_and_defaults(read):
+    found, faults = read("mouse: false\ntheme: [paper\n")
+    assert found == Config()
+    assert len(faults) == 1
+    assert faults[0].startswith("config.yaml:3: is not valid YAML: ")
+
+
+def test_a_file_that_cannot_be_opened_is_one_fault_and_defaults(tmp_path):
+    found, faults = load(tmp_path)
+    assert found == Config()
+    assert len(faults) == 1
+    assert "cannot be read" in str(faults[0])
+
+
+def test_a_theme_that_is_not_there_is_named_with_the_nearest(read):
+    found, faults = read("theme: papper", theme_names=lambda: ["paper", "ink-night"])
+    assert found.theme == "ink-night"
+    assert faults == [
+        'config.yaml:1: "theme" is "papper": it must be the name of a theme that is there; did you mean "paper"?; '
+        "using ink-night"
+    ]
+
+
+def test_themes_are_looked_for_only_when_one_is_named(read):
+    def never() -> list[str]:
+        raise AssertionError
+
+    assert read("mouse: false", theme_names=never)[1] == []
+
+
+def test_ambiguous_cells_is_a_number():
+    assert [Config(ambiguous_width=width).ambiguous_cells for width in ("auto", 1, 2)] == [1, 1, 2]
+
+
+def test_the_manual_names_every_setting_with_its_default():
+    manual = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text(encoding="utf-8")
+    for field in fields(Config):
+        shown = (
+            {True: "true", False: "false"}.get(field.default, field.default)
+            if field.type == "bool"
+            else field.default
+        )
+        shown = int(shown) if isinstance(shown, float) and shown.is_integer() else shown
+        assert f"| `{field.name}` | `{shown}` |" in manual
+
+
+@pytest.fixture(scope="module")
+def example() -> str:
+    manual = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text(encoding="utf-8")
+    return manual.split("```yaml\n")[1].split("```")[0]
+
+
+def test_the_example_in_the_manual_is_sound(read, example):
+    found, faults = read(example, theme_names=lambda: ["paper"])
+    assert faults == []
+    assert found != Config()
+
+
+names = st.sampled_from([field.name for field in fields(Config)])
+values = st.sampled_from(
+    ["auto", "1", "2", "-1", "1e9", ".nan", "yes", "never", "[]", "{a: b}", "'", "&a x", "~", "zh_CN", ""]
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(names, values), max_size=5))
+def test_whatever_the_file_says_the_settings_are_within_their_limits(tmp_path_factory, lines):
+    path = tmp_path_factory.getbasetemp() / "config.yaml"
+    path.write_text("\n".join(f"{name}: {value}" for name, value in lines), encoding="utf-8")
+    found, faults = load(path)
+    assert found.language in ("auto", "en", "zh_CN")
+    assert 16 <= found.measure <= 60
+    assert found.ambiguous_width in ("auto", 1, 2)
+    assert 1 <= found.ticker_speed <= 5
+    assert found.mark_read_after is None or 0 <= found.mark_read_after <= 3600
+    assert 0.1 <= found.chord_timeout <= 5
+    assert all(fault.line for fault in faults)
+
+
+def test_without_a_file_yaml_is_not_imported(tmp_path):
+    code = (
+        "import sys, pathlib, tui_reader.config as config; config.load(pathlib.Path(sys.argv[1]));"
+        "sys.exit('yaml' in sys.modules or 'textual' in sys.modules)"
+    )
+    root = Path(__file__).parents[1]
+    assert subprocess.run([sys.executable, "-c", code, tmp_path / "c.yaml"], cwd=root, check=False).returncode == 0

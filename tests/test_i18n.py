@@ -1,0 +1,159 @@
+"""Interface language: which one is chosen, how messages are found, and that catalogues keep up with the code."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+from tui_reader import i18n
+from tui_reader.i18n import LANGUAGES, LOCALE_DIR, N_, gettext, install, language_of, ngettext, pgettext
+
+PACKAGE = Path(i18n.__file__).parent
+TRANSLATED = [language for language in LANGUAGES if language != "en"]
+
+
+@pytest.fixture(autouse=True)
+def _back_to_english():
+    yield
+    install("en")
+
+
+@pytest.mark.parametrize(
+    ("environ", "language"),
+    [
+        pytest.param({}, "en", id="nothing said"),
+        pytest.param({"LANG": "zh_CN.UTF-8"}, "zh_CN", id="mainland"),
+        pytest.param({"LANG": "zh_TW.UTF-8"}, "zh_CN", id="Taiwan"),
+        pytest.param({"LANG": "zh-Hans"}, "zh_CN", id="hyphen"),
+        pytest.param({"LANG": "ZH"}, "zh_CN", id="bare, upper case"),
+        pytest.param({"LANG": "zha_CN"}, "en", id="Zhuang is not Chinese"),
+        pytest.param({"LANG": "fr_FR.UTF-8"}, "en", id="no catalogue"),
+        pytest.param({"LANG": "C"}, "en", id="C"),
+        pytest.param({"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_CN"}, "zh_CN", id="LC_MESSAGES before LANG"),
+        pytest.param({"LC_MESSAGES": "zh_CN", "LC_ALL": "C"}, "en", id="LC_ALL before all"),
+        pytest.param({"LANG": "zh_CN", "LC_ALL": ""}, "zh_CN", id="empty is not set"),
+    ],
+)
+def test_the_environment_chooses(environ, language):
+    assert language_of(environ) == language
+    assert install("auto", environ) == language
+
+
+def test_settings_go_before_the_environment():
+    assert install("en", {"LANG": "zh_CN"}) == "en"
+    assert install("zh_CN", {"LANG": "C"}) == "zh_CN"
+
+
+def test_a_language_without_a_catalogue_is_english():
+    assert install("xx") == "en"
+    assert gettext("must be true or false") == "must be true or false"
+
+
+def test_messages_are_looked_up_when_they_are_asked_for():
+    marked = N_("must be true or false")
+    assert gettext(marked) == "must be true or false"
+    install("zh_CN")
+    assert gettext(marked) == "必须是 true 或 false"
+    install("en")
+    assert gettext(marked) == "must be true or false"
+
+
+def test_english_has_two_forms_for_numbers():
+    assert [ngettext("{count} match", "{count} matches", count) for count in (0, 1, 2)] == [
+        "{count} matches",
+        "{count} match",
+        "{count} matches",
+    ]
+    assert pgettext("verb", "Open") == "Open"
+
+
+@cache
+def used_in_code() -> Catalog:
+    """What the functions of `i18n` are called with, anywhere in the package."""
+    catalog = Catalog()
+    for filename, line, message, comments, context in extract_from_dir(str(PACKAGE)):
+        catalog.add(message, None, [(filename, line)], auto_comments=comments, context=context)
+    return catalog
+
+
+def catalogue(language: str) -> Catalog:
+    path = LOCALE_DIR / language / "LC_MESSAGES" / f"{i18n.DOMAIN}.po"
+    return read_po(io.BytesIO(path.read_bytes()), locale=language)
+
+
+def key(message: Message) -> tuple[object, object]:
+    return message.id if isinstance(message.id, str) else tuple(message.id), message.context
+
+
+def forms(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string)
+
+
+def placeholders(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w*)[^{}]*\}", text))
+
+
+def test_the_code_has_messages_to_translate():
+    assert len(used_in_code()) > 20
+    assert used_in_code().get("{key} is {value}: it {wanted}") is not None
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_message_in_the_code_is_in_the_catalogue(language):
+    known = {key(message) for message in catalogue(language)}
+    missing = [
+        (message.id, message.locations[0])
+        for message in used_in_code()
+        if message.id and key(message) not in known
+    ]
+    assert missing == [], "run the command in tui_reader/locale/README.md"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_catalogue_has_nothing_that_the_code_no_longer_says(language):
+    used = {key(message) for message in used_in_code()}
+    left_over = [message.id for message in catalogue(language) if message.id and key(message) not in used]
+    assert left_over == [], "run the command in tui_reader/locale/README.md"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_message_is_translated_for_sure(language):
+    open_ = [
+        message.id for message in catalogue(language) if message.id and (not all(forms(message)) or message.fuzzy)
+    ]
+    assert open_ == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_translations_keep_the_placeholders(language):
+    for message in catalogue(language):
+        if not message.id:
+            continue
+        wanted = placeholders(message.id if isinstance(message.id, str) else message.id[-1])
+        for form in filter(None, forms(message)):
+            assert placeholders(form) == wanted, message.id
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_compiled_catalogue_is_up_to_date(language):
+    source = catalogue(language)
+    with (LOCALE_DIR / language / "LC_MESSAGES" / f"{i18n.DOMAIN}.mo").open("rb") as file:
+        compiled = read_mo(file)
+    written = {key(message): forms(message) for message in source if message.id and all(forms(message))}
+    shipped = {key(message): forms(message) for message in compiled if message.id}
+    assert shipped == written, "run the command in tui_reader/locale/README.md"
+
+
+def test_no_message_is_an_f_string():
+    for path in PACKAGE.rglob("*.py"):
+        assert not re.search(
+            r"\b(?:_|N_|gettext|ngettext|pgettext)\(\s*f[\"']", path.read_text(encoding="utf-8")
+        ), path

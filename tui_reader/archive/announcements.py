@@ -1,0 +1,78 @@
+"""The announcements of the sites' tickers: when each was met, and which were acknowledged."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+
+from tui_reader.archive.record import moment, unmasked
+from tui_reader.model import Announcement, Bulletin, Listing
+
+# An acknowledgement belongs to the reader, not to the archive that met the announcement: it is kept with the
+# marks. One without an address covers every announcement with its title.
+_ACKNOWLEDGED = (
+    "EXISTS (SELECT 1 FROM {kept}.acknowledged AS seen WHERE seen.title = {title} "
+    "AND (seen.address = '' OR seen.address = coalesce({address}, '')))"
+)
+
+
+def keep(connection: sqlite3.Connection, kept: str, page: Bulletin | Listing, now: datetime) -> None:
+    """Adds the announcements of a page, or moves the time they were last seen."""
+    masked = page.tampering.masked
+    for notice in page.announcements:
+        title = unmasked(notice.title, masked)
+        if not title:
+            continue
+        first, last = _utc(notice.first_seen or now), _utc(notice.last_seen or now)
+        connection.execute(
+            "INSERT INTO main.announcements (site, title, address, first_seen, last_seen) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (site, title) DO UPDATE SET address = coalesce(excluded.address, address), "
+            "first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)",
+            (_site(page), title, notice.address, first, last),
+        )
+        _derive(connection, kept, "title = ?", (title,))
+
+
+def announcements(connection: sqlite3.Connection, include_acknowledged: bool) -> list[Announcement]:
+    condition = "1" if include_acknowledged else "acknowledged = 0"
+    found = connection.execute(
+        "SELECT title, address, first_seen, last_seen, acknowledged FROM main.announcements "
+        f"WHERE {condition} ORDER BY id"
+    )
+    return [
+        Announcement(title, address, moment(first), moment(last), bool(done))
+        for title, address, first, last, done in found
+    ]
+
+
+def acknowledge(connection: sqlite3.Connection, kept: str, title: str, address: str | None) -> None:
+    connection.execute(f"INSERT OR IGNORE INTO {kept}.acknowledged VALUES (?, ?)", (title, address or ""))
+    for schema in {"main", kept}:
+        _derive(connection, kept, "title = ?", (title,), schema)
+
+
+def derive_all(connection: sqlite3.Connection, kept: str) -> None:
+    """Brings the column `acknowledged` of every announcement in line with what is kept."""
+    _derive(connection, kept, "1", ())
+
+
+def _derive(
+    connection: sqlite3.Connection, kept: str, condition: str, values: tuple[str, ...], schema: str = "main"
+) -> None:
+    own = f"{schema}.announcements"
+    done = _ACKNOWLEDGED.format(kept=kept, title=f"{own}.title", address=f"{own}.address")
+    connection.execute(f"UPDATE {schema}.announcements SET acknowledged = {done} WHERE {condition}", values)
+
+
+def _site(page: Bulletin | Listing) -> str:
+    """The name of the site, failing that its host: a page that does not name its site comes from one too."""
+    name = unmasked(page.site, page.tampering.masked)
+    if name:
+        return name
+    scheme, separator, rest = page.address.partition("://")
+    return rest.partition("/")[0] if separator and scheme in ("http", "https") else ""
+
+
+def _utc(value: datetime) -> str:
+    """One zone and one width, so that times compare as text."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds")

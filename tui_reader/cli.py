@@ -1,0 +1,164 @@
+"""The command line: arguments to one function per command, and no traceback to anybody."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
+
+from tui_reader import __version__
+from tui_reader.i18n import LANGUAGES, N_
+from tui_reader.i18n import gettext as _
+
+PROGRAM = "bulletin-tui"
+DEBUG_VARIABLE = "BULLETIN_TUI_DEBUG"
+
+# Each is a module of `commands` with `add_arguments(parser)` and `run(options) -> exit code`.
+COMMANDS = {
+    "parse": N_("what the parser makes of pages, as a summary or JSON"),
+    "add": N_("keep pages in the archive"),
+    "list": N_("the bulletins of the archive, as a table or JSON"),
+    "show": N_("one bulletin or section, as plain text, Markdown or JSON"),
+}
+
+_WITH_VALUE = ("--theme", "--lang", "--config")
+
+SUCCESS, FAILURE, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+class _Arguments(argparse.ArgumentParser):
+    """Arguments whose mistakes are one line on standard error."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"{PROGRAM}: {message}; see {self.prog} --help\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command that `argv` (without the program's name) asks for and returns its exit code: 0 done,
+    1 something failed, 2 usage, 130 interrupted. Whatever fails says so in one line on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show Chinese shows escapes; it is no reason to stop.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = _run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+        return code
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else SUCCESS
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # `bulletin-tui list | head`: the reader has seen enough. Python flushes once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SUCCESS
+    except Exception as error:  # noqa: BLE001 (the last guard: nobody is shown a traceback who did not ask)
+        return _report(error)
+
+
+def _run(argv: list[str]) -> int:
+    place = _command_at(argv)
+    name = argv[place] if place is not None else "open"
+    command = import_module(f"tui_reader.commands.{name}")
+    # The language is needed before the help is written, hence before the arguments are read.
+    _speak(argv)
+    parser = _command_parser(name) if place is not None else _open_parser()
+    command.add_arguments(parser)
+    options = parser.parse_intermixed_args(argv if place is None else argv[:place] + argv[place + 1 :])
+    return int(command.run(options))
+
+
+def _command_at(argv: list[str]) -> int | None:
+    """Where the command stands: the first argument that is no option, if it names one. A file that is called like
+    a command is opened as `./list`."""
+    skip = False
+    for place, argument in enumerate(argv):
+        if skip or (argument.startswith("-") and argument != "-"):
+            skip = not skip and argument in _WITH_VALUE
+            if argument == "--":
+                return None
+            continue
+        return place if argument in COMMANDS else None
+    return None
+
+
+def _open_parser() -> argparse.ArgumentParser:
+    width = max(map(len, COMMANDS)) + 2
+    commands = "\n".join(f"  {name:<{width}}{_(text)}" for name, text in COMMANDS.items())
+    parser = _Arguments(
+        prog=PROGRAM,
+        description=_("A reader for bulletin archives in the terminal."),
+        epilog=f"{_('commands')}:\n{commands}\n\n" + _("`bulletin-tui COMMAND --help` says more of each."),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    _add_shared(parser)
+    return parser
+
+
+def _command_parser(name: str) -> argparse.ArgumentParser:
+    parser = _Arguments(prog=f"{PROGRAM} {name}", description=_(COMMANDS[name]), allow_abbrev=False)
+    _add_shared(parser)
+    return parser
+
+
+def _add_shared(parser: argparse.ArgumentParser) -> None:
+    languages = ("auto", *LANGUAGES)
+    parser.add_argument(
+        "--lang",
+        choices=languages,
+        metavar="LANG",
+        help=_("language of the interface: {languages}").format(languages=", ".join(languages)),
+    )
+    parser.add_argument("--config", type=Path, metavar="FILE", help=_("settings to use instead of your own"))
+
+
+def _speak(argv: list[str]) -> None:
+    """Speaks the language of `--lang`, of the settings, or of the environment, in this order."""
+    from tui_reader import i18n, paths
+
+    early = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    early.add_argument("--lang")
+    early.add_argument("--config", type=Path)
+    try:
+        options, _rest = early.parse_known_args(argv)
+    except argparse.ArgumentError:
+        # A value is missing; the proper parser will say so.
+        return
+    language = options.lang
+    settings = options.config or paths.config_dir() / "config.yaml"
+    if language is None and settings.is_file():
+        from tui_reader import config
+
+        language = config.load(settings)[0].language
+    if language in (None, "auto", *LANGUAGES):
+        i18n.install(language or "auto")
+
+
+def _report(error: Exception) -> int:
+    """One line for what went wrong; the traceback too for those who ask."""
+    from tui_reader.commands.output import complain
+
+    if os.environ.get(DEBUG_VARIABLE):
+        import traceback
+
+        traceback.print_exception(error)
+    if hasattr(error, "message"):
+        # ArchiveError, SourceError: written for people already.
+        complain(getattr(error, "path", None) or getattr(error, "address", None), error.message)
+    elif isinstance(error, OSError):
+        complain(error.filename, error.strerror or str(error))
+    else:
+        what = f"{type(error).__name__}: {error}"
+        complain(
+            None,
+            _("unexpected error ({what}); set {variable}=1 to see where, and report it").format(
+                what=what, variable=DEBUG_VARIABLE
+            ),
+        )
+    return FAILURE

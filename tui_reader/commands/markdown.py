@@ -1,0 +1,157 @@
+"""A bulletin or a section as Markdown (CommonMark, with the tables of GitHub)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tui_reader.archive.record import shown_title
+from tui_reader.commands.plain import without
+from tui_reader.commands.summary import facts
+from tui_reader.i18n import gettext as _
+from tui_reader.model import (
+    Attachment,
+    Block,
+    Bulletin,
+    Image,
+    Link,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Preformatted,
+    Quotation,
+    Section,
+    Table,
+    section_heading,
+    walk_sections,
+)
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+# What only means something at the start of a line: headings, bullets, numbers of lists, rules.
+_OPENING = re.compile(r"^(\s*)(?:([#+=-])|([0-9]{1,9})([.)]))", re.MULTILINE)
+_ORDERED = re.compile(r"[0-9]{1,9}[.)]")
+_DEEPEST = 6
+
+
+def markdown(bulletin: Bulletin, section: Section | None = None) -> str:
+    """The text with its headings as headings, the title above them; of a whole bulletin also the facts of its
+    page as a list, and its attachments."""
+    parts = _sections((section,), section.level) if section else _whole(bulletin)
+    text = "\n\n".join(part for part in parts if part)
+    masked = bulletin.tampering.masked
+    return without(text, (*masked, *map(escaped, masked)))
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it stands."""
+    return _OPENING.sub(_escaped_opening, _SPECIAL.sub(r"\\\1", text))
+
+
+def _escaped_opening(match: re.Match[str]) -> str:
+    space, sign, number, dot = match.groups()
+    return f"{space}\\{sign}" if sign else f"{space}{number}\\{dot}"
+
+
+def _whole(bulletin: Bulletin) -> Iterator[str]:
+    yield f"# {_line(shown_title(bulletin))}"
+    yield "\n".join(f"- {_line(label)}: {_line(value)}" for label, value in facts(bulletin))
+    yield from map(_block, bulletin.preamble)
+    yield from _sections(bulletin.sections, 0)
+    yield "\n".join(f"- {_('Attachment')}: {_attachment(each)}" for each in bulletin.attachments)
+
+
+def _sections(sections: tuple[Section, ...], above: int) -> Iterator[str]:
+    """Sections as headings from `#` for the level `above` on, for the title or the section that stands alone.
+
+    A run-in heading is bold in its paragraph. Its closing mark stays outside: between a punctuation mark and a
+    letter, as Chinese has it, CommonMark does not take `**` for the end of anything.
+    """
+    for section in walk_sections(sections):
+        heading = _line(section_heading(section))
+        texts = [_block(block) for block in section.blocks]
+        if section.run_in and texts and isinstance(section.blocks[0], Paragraph):
+            texts[0] = f"**{heading}**{escaped(section.closing)}{texts[0]}"
+        else:
+            depth = min(section.level - above + 1, _DEEPEST)
+            texts.insert(0, f"{'#' * depth} {heading}{escaped(section.closing)}")
+        yield from texts
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Paragraph(text, links):
+            return _linked(text, links)
+        case Quotation(text, links):
+            return "\n".join(f"> {line}" for line in _linked(text, links).splitlines())
+        case Preformatted(text):
+            fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", text))])
+            return f"{fence}\n{text}\n{fence}"
+        case Image(alt, address):
+            return f"![{_line(alt or '')}]({_target(address)})" if address else escaped(alt or "")
+        case ListBlock(items):
+            return "\n".join(map(_item, items))
+        case Table():
+            return _table(block)
+
+
+def _item(item: ListItem) -> str:
+    """An item under a bullet, or under its number where Markdown has such numbers."""
+    text = _linked(item.text, item.links).replace("\n", " ")
+    ordered = _ORDERED.fullmatch(item.label)
+    label = escaped(item.label) if item.label and not ordered and item.label not in "-*+•·" else ""
+    return f"{'    ' * item.depth}{item.label if ordered else '-'} {label}{' ' if label else ''}{text}"
+
+
+def _table(table: Table) -> str:
+    """Markdown has one header row and no spans: without a header its cells stay empty, and a cell that covers
+    several places leaves the others empty."""
+    rows = _grid(table)
+    width = max((len(row) for row in rows), default=0)
+    if not width:
+        return escaped(table.caption or "")
+    head, body = (rows[0], rows[1:]) if table.header_rows else ([""] * width, rows)
+    lines = [head, ["---"] * width, *body]
+    text = "\n".join(f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in lines)
+    return f"{escaped(table.caption)}\n\n{text}" if table.caption else text
+
+
+def _grid(table: Table) -> list[list[str]]:
+    covered: set[tuple[int, int]] = set()
+    grid = []
+    for y, row in enumerate(table.rows):
+        line: list[str] = []
+        for cell in row:
+            while (y, len(line)) in covered:
+                line.append("")
+            x = len(line)
+            covered.update((y + down, x + right) for down in range(1, cell.rows) for right in range(cell.columns))
+            line.extend([_line(cell.text), *[""] * (cell.columns - 1)])
+        grid.append(line)
+    return grid
+
+
+def _linked(text: str, links: tuple[Link, ...]) -> str:
+    """Escaped text with its links in place; links that overlap one before them are left out."""
+    parts, at = [], 0
+    for link in sorted(links, key=lambda each: each.start):
+        if at <= link.start < link.end <= len(text):
+            words = escaped(text[link.start : link.end])
+            parts += [_SPECIAL.sub(r"\\\1", text[at : link.start]), f"[{words}]({_target(link.address)})"]
+            at = link.end
+    rest = text[at:]
+    # A line opens at the start of the text, not behind a link.
+    return "".join(parts) + (_SPECIAL.sub(r"\\\1", rest) if parts else escaped(rest))
+
+
+def _attachment(attachment: Attachment) -> str:
+    title = _line(attachment.title)
+    return f"[{title}]({_target(attachment.address)})" if attachment.address else title
+
+
+def _line(text: str) -> str:
+    return escaped(" ".join(text.split()))
+
+
+def _target(address: str) -> str:
+    """An address as a link target; the few signs that would end it are percent-encoded."""
+    return re.sub(r"[\s<>()\\]", lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), address)

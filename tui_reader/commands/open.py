@@ -1,0 +1,46 @@
+"""`bulletin-tui [PATH|URL …]`: the reader on the screen."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from tui_reader.commands.output import complain
+from tui_reader.i18n import gettext as _
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "addresses",
+        nargs="*",
+        metavar="PATH|URL",
+        help=_("open these without keeping them: files, folders, web pages; without any, your archive"),
+    )
+    parser.add_argument("--theme", metavar="NAME", help=_("theme to use for this run"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Starts the reader unless every address has failed already; those that fail beside others show inside."""
+    if "-" in options.addresses:
+        complain("-", _("the screen cannot read standard input; save it to a file and open that"))
+        return 2
+    if options.config is not None and not options.config.is_file():
+        complain(options.config, _("there is no such settings file; check the name"))
+        return 1
+    if options.addresses:
+        from tui_reader.sources.opening import check
+
+        failures = [check(address) for address in options.addresses]
+        if all(failures):
+            for failure in filter(None, failures):
+                complain(failure.address, failure.message)
+            return 1
+    # Textual reads the one and draws on the other.
+    if not (sys.__stdin__ and sys.__stdin__.isatty() and sys.__stderr__ and sys.__stderr__.isatty()):
+        complain(None, _("this is no terminal; use `bulletin-tui list`, `show` or `parse` in scripts"))
+        return 1
+    from tui_reader.ui.app import run_app
+
+    return run_app(
+        addresses=options.addresses, theme=options.theme, language=options.lang, config_path=options.config
+    )

@@ -1,0 +1,36 @@
+"""`bulletin-tui parse`: what the parser makes of pages."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+
+from tui_reader.commands.output import complain, print_json
+from tui_reader.commands.summary import summary
+from tui_reader.i18n import gettext as _
+from tui_reader.model import Failure
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "addresses", nargs="+", metavar="PATH|URL", help=_("files, folders, web pages, or - for standard input")
+    )
+    parser.add_argument("--json", action="store_true", help=_("one JSON object per line for each page, in order"))
+
+
+def run(options: argparse.Namespace) -> int:
+    from tui_reader.contract import to_json
+    from tui_reader.parse.worker import Parser
+    from tui_reader.sync import pages
+
+    code = 0
+    with closing(Parser()) as parser:
+        for number, page in enumerate(pages(options.addresses, parser)):
+            if options.json:
+                print_json(to_json(page))
+            if isinstance(page, Failure):
+                complain(page.address, page.error)
+                code = 1
+            elif not options.json:
+                print("\n" * bool(number) + summary(page), flush=True)
+    return code

@@ -1,0 +1,54 @@
+"""A bulletin or a section as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tui_reader.archive.record import shown_title
+from tui_reader.commands.summary import facts
+from tui_reader.i18n import gettext as _
+from tui_reader.model import Bulletin, Section, block_text, section_heading, walk_sections
+
+
+def plain(bulletin: Bulletin, section: Section | None = None) -> str:
+    """The text with its numbers and headings, paragraphs on lines of their own and a blank line before each
+    heading; of a whole bulletin the title and the facts of its page before it, the attachments after it."""
+    lines = list(_section(section) if section else _whole(bulletin))
+    once = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
+    return without("\n".join(once).strip("\n"), bulletin.tampering.masked)
+
+
+def without(text: str, masked: tuple[str, ...]) -> str:
+    """The text without the injected strings; the longest goes first, for one may hold another."""
+    for string in sorted(filter(None, masked), key=len, reverse=True):
+        text = text.replace(string, "")
+    return text
+
+
+def _whole(bulletin: Bulletin) -> Iterator[str]:
+    yield shown_title(bulletin)
+    yield ""
+    for label, value in facts(bulletin):
+        yield f"{label}: {value}"
+    yield ""
+    for block in bulletin.preamble:
+        yield block_text(block)
+    for section in bulletin.sections:
+        yield from _section(section)
+    if bulletin.attachments:
+        yield ""
+    for attachment in bulletin.attachments:
+        where = f"  <{attachment.address}>" if attachment.address else ""
+        yield f"{_('Attachment')}: {attachment.title}{where}"
+
+
+def _section(section: Section) -> Iterator[str]:
+    for each in walk_sections((section,)):
+        heading = f"{section_heading(each)}{each.closing}"
+        texts = [block_text(block) for block in each.blocks]
+        if each.run_in and texts:
+            texts[0] = heading + texts[0]
+        else:
+            texts.insert(0, heading)
+        yield ""
+        yield from filter(None, texts)

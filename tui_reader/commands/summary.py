@@ -1,0 +1,103 @@
+"""A page in a few lines for people: what `parse` prints without `--json`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from tui_reader.archive.record import shown_title, unmasked
+from tui_reader.i18n import gettext as _
+from tui_reader.model import (
+    Bulletin,
+    Byline,
+    Listing,
+    Masthead,
+    SignOff,
+    Tampering,
+    section_heading,
+    walk_sections,
+)
+from tui_reader.text.width import cell_width
+
+_LABEL_CELLS = 16
+
+
+def summary(page: Bulletin | Listing) -> str:
+    """The facts of a page that it states, one per line, then its outline or its entries."""
+    return "\n".join(_bulletin(page) if isinstance(page, Bulletin) else _listing(page))
+
+
+def facts(bulletin: Bulletin) -> Iterator[tuple[str, str]]:
+    """What a bulletin says of itself, injected strings left out: label and value, in the order of the page."""
+    head = bulletin.masthead or Masthead()
+    byline = bulletin.byline or Byline()
+    sign_off = bulletin.sign_off or SignOff()
+    for label, value in (
+        (_("Published"), day(bulletin.published)),
+        (_("Source"), bulletin.source),
+        (_("Author"), bulletin.author),
+        (_("Document number"), bulletin.document_number),
+        (_("Site"), bulletin.site),
+        (_("Column"), bulletin.column or " > ".join(bulletin.breadcrumb)),
+        *bulletin.catalogue.items(),
+        (_("Series"), _joined(head.series, head.kind)),
+        (_("Issue"), _joined(head.issue)),
+        (_("Issuer"), head.issuer),
+        (_("Dated"), day(head.date)),
+        (_("Byline"), _joined(byline.role, byline.name)),
+        (_("Signed"), _joined(sign_off.issuer, day(sign_off.date))),
+    ):
+        if shown := unmasked(value, bulletin.tampering.masked):
+            yield label, shown
+
+
+def day(value: date | datetime | None) -> str | None:
+    """A date, with hours and minutes if it has them: 2024-05-01 09:30."""
+    if isinstance(value, datetime):
+        timed = (value.hour, value.minute) != (0, 0)
+        return value.isoformat(" ", "minutes")[:16] if timed else value.date().isoformat()
+    return value.isoformat() if value else None
+
+
+def _bulletin(bulletin: Bulletin) -> Iterator[str]:
+    yield shown_title(bulletin)
+    yield _fact(_("Address"), bulletin.address)
+    for label, value in facts(bulletin):
+        yield _fact(label, value)
+    for notice in bulletin.announcements:
+        yield _fact(_("Announcement"), _joined(notice.title, notice.address and f"<{notice.address}>"))
+    for section in walk_sections(bulletin.sections):
+        yield f"  {'  ' * section.level}{section.address}  {section_heading(section)}"
+    for attachment in bulletin.attachments:
+        yield _fact(_("Attachment"), _joined(attachment.title, attachment.address and f"<{attachment.address}>"))
+    for repair in bulletin.restorations:
+        yield _fact(_("Restored"), f"{repair.field}: {repair.raw!r} -> {repair.shown} ({repair.reason})")
+    yield from _signs(bulletin.tampering)
+    for warning in bulletin.warnings:
+        yield _fact(_("Warning"), warning)
+
+
+def _listing(listing: Listing) -> Iterator[str]:
+    yield listing.column or listing.site or listing.address
+    yield _fact(_("Address"), listing.address)
+    yield _fact(_("Entries"), str(len(listing.entries)))
+    for entry in listing.entries:
+        yield "  " + _joined(day(entry.date), entry.title, entry.address and f"<{entry.address}>")
+    if listing.next:
+        yield _fact(_("Next page"), listing.next)
+    yield from _signs(listing.tampering)
+    for warning in listing.warnings:
+        yield _fact(_("Warning"), warning)
+
+
+def _signs(tampering: Tampering) -> Iterator[str]:
+    for sign in tampering.evidence:
+        yield _fact(_("Tampering"), f"{sign.what} ({sign.where})")
+
+
+def _fact(label: str, value: str) -> str:
+    return f"  {label}{' ' * max(_LABEL_CELLS - cell_width(label), 1)}{value}"
+
+
+def _joined(*parts: object) -> str:
+    return " ".join(str(part) for part in parts if part)

@@ -1,0 +1,77 @@
+"""A draft of any format into a bulletin: masthead, byline, preamble, sections, sign-off, attachments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tui_reader.model import Attachment, Bulletin, address_sections
+from tui_reader.parse.closing import read_closing
+from tui_reader.parse.masthead import read_head, squeeze
+from tui_reader.parse.material import Draft, Line
+from tui_reader.parse.sections import read_sections
+
+_NUMBER_LINE = re.compile(
+    r"[(（]?([\u3400-\u9fff]{1,12}[〔\[［(（【]\s?(?:19|20)\d\d\s?[〕\]］)）】]\s?(?:第\s?)?\d{1,5}\s?号)[)）]?"
+    r"|[(（]?([\u3400-\u9fff]{0,16}令?第\s?\d{1,5}\s?号)[)）]?"
+)
+# An order or notice may print its name and its number on lines of their own (某某局令 / 第7号).
+_NUMBER_ALONE = re.compile(r"(?:(?:19|20)\d\d\s?年\s?)?第\s?\d{1,5}\s?号")
+_NUMBERED_KIND = ("令", "公告", "通告")
+_HEAD_LINES = 8
+
+
+def finish(draft: Draft) -> Bulletin:
+    """The bulletin that a format's reader prepared, with the structure of its lines read.
+
+    What the draft already knows (title, times, attachments with addresses) stands; lines add to it.
+    """
+    lines = [line for line in draft.lines if line.block is not None or line.text.strip()]
+    head = read_head(lines, draft.title, draft.published)
+    closing = read_closing(head.lines)
+    preamble, sections = read_sections(closing.lines)
+    catalogue = dict(draft.catalogue)
+    if head.issue_line:
+        catalogue.setdefault("issue", head.issue_line)
+    return Bulletin(
+        address=draft.address,
+        title=draft.title,
+        charset=draft.charset,
+        site=draft.site,
+        announcements=draft.announcements,
+        breadcrumb=draft.breadcrumb,
+        column=draft.column,
+        published=draft.published,
+        source=draft.source,
+        author=draft.author,
+        document_number=draft.document_number or _document_number(head.lines),
+        catalogue=catalogue,
+        masthead=head.masthead,
+        byline=head.byline,
+        preamble=preamble,
+        sections=address_sections(sections),
+        attachments=_together(draft.attachments, closing.attachments),
+        sign_off=closing.sign_off,
+        restorations=(*draft.restorations, *head.restorations),
+        tampering=draft.tampering,
+        warnings=(*draft.warnings, *head.warnings),
+    )
+
+
+def _document_number(lines: Sequence[Line]) -> str | None:
+    """The document number that stands alone on one of the first lines; the line itself stays in the body."""
+    above = ""
+    for line in lines[:_HEAD_LINES]:
+        text = line.text.strip()
+        if len(text) < 80 and above.endswith(_NUMBERED_KIND) and _NUMBER_ALONE.fullmatch(text.strip("()（）")):
+            return above + text.strip("()（）")
+        if len(text) < 80 and (found := _NUMBER_LINE.fullmatch(text)):
+            return found[1] or found[2]
+        above = text if len(text) < 40 else ""
+    return None
+
+
+def _together(known: Sequence[Attachment], read: Sequence[Attachment]) -> tuple[Attachment, ...]:
+    """The attachments of the draft, which have addresses, and those that only the text names."""
+    titles = {squeeze(attachment.title) for attachment in known}
+    return (*known, *(a for a in read if not any(squeeze(a.title) in t or t in squeeze(a.title) for t in titles)))

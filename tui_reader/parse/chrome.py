@@ -1,0 +1,108 @@
+"""What surrounds the text of a page in a dump: navigation, breadcrumbs, column names, footers, told by shape."""
+
+from __future__ import annotations
+
+import re
+
+_GAP = "[ \u00a0\u3000]"
+
+_NAVIGATION_WORDS = (
+    "返回首页|设为首页|設為首頁|加入收藏夹|加入收藏|收藏本站|收藏本页|网站首页|本站首页|设为主页|返回主页|返回顶部|返回列表|返回上页|"
+    "返回上一页|返回|首页|首頁|主页|网站地图|站点地图|联系我们|联系方式|关于我们|无障碍阅读|无障碍浏览|无障碍|长者模式|适老版|关怀版|"
+    "手机版|移动版|电脑版|繁体版|繁體版|繁体中文|繁體中文|繁体|繁體|简体版|简体中文|简体|英文版|注册|登录|登陆|退出|搜索|检索|站内搜索|"
+    "高级搜索|智能问答|微信公众号|微信|微博|客户端|RSS订阅|RSS|邮箱|打印本页|打印此页|打印|关闭窗口|关闭本页|关闭|分享到|分享|"
+    "上一页|下一页|保护视力色|字号|更多|"
+    "ホーム|サイトマップ|お問い合わせ|본문 바로가기|로그인|회원가입|사이트맵|"
+    "Skip to main content|Skip to content|Skip navigation|Main menu|Home ?page|Home|Contact us|Contact|About us|"
+    "About|Site ?map|Search|Log ?in|Sign in|Sign up|Register|Subscribe|Accessibility|Menu|English|Français|"
+    "Deutsch|Español|中文|日本語|Help|FAQ|Print|Share|Back to top|Close|Privacy policy|Privacy|Terms of use|"
+    "Accueil|Startseite|Impressum|Kontakt|Inicio|Contacto|"
+    "Set as homepage|Add to favou?rites|Bookmark(?: this page)?"
+)
+_WORD = re.compile(rf"(?:{_NAVIGATION_WORDS})(?![^\W\d_\u2e80-\uffff])", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s|｜/·•,，、\[\]【】()（）<>《》«»›:：\-—–]+")
+_REPLACED = re.compile(
+    r"(?:返回|回到|设为|設為)[^\s|｜]{1,20}?(?=返回|回到|设为|設為|加入收藏|收藏本站|[\s|｜]|$)"
+)
+_MENU_SEPARATOR = re.compile(rf"{_GAP}*[|｜]{_GAP}*|{_GAP}{{2,}}|{_GAP}+[·•/]{_GAP}+")
+_MENU_START = re.compile(r"首页|首頁|网站首页|主页|Home\b|ホーム|Accueil|Startseite|Inicio", re.IGNORECASE)
+_KEEP = re.compile("加入收藏|收藏本站|添加收藏")
+
+_PLACE = re.compile(
+    rf"(?:您?(?:当前|现在|所在)?(?:的|所在)?位置|您现在所在的位置|当前栏目|現在位置|目前位置|現在地|현재위치|"
+    rf"You are here|Vous êtes ici|Sie sind hier|Usted está aquí|Estás aquí){_GAP}*[:：]?{_GAP}*",
+    re.IGNORECASE,
+)
+_STEP = re.compile(rf"{_GAP}*(?:>+|》|＞|»|›|→|::|»){_GAP}*")
+_TEXT_STEP = frozenset({"正文", "详细内容", "内容", "详情", "信息内容", "content", "article"})
+
+_COLUMN = re.compile(
+    r".{0,8}(?:公告|公示|通知|通告|动态|要闻|新闻|公开|文件|法规|政策|信息|专栏|专题|简报|工作|公报|快讯|报道|解读|栏目|服务|概况|资讯|頻道|频道|"
+    r"新着情報|お知らせ|News|Press releases?|Announcements?|Notices?|Bulletins?|Publications?|Media|Newsroom)",
+    re.IGNORECASE,
+)
+
+_FOOTER = re.compile(
+    rf"{_GAP}*(?:上一篇|下一篇|上一条|下一条|上篇|下篇|上一則|下一則|相关链接|相关新闻|版权所有|©|Copyright|主办单位|承办单位|技术支持|网站标识码|"
+    rf"[\u3400-\u9fff]?ICP备|.{{0,12}}公网安备|All rights reserved|Previous article|Next article)",
+    re.IGNORECASE,
+)
+
+
+def is_navigation(text: str) -> bool:
+    """Whether a line holds nothing but navigation words (返回首页 设为首页 加入收藏), parted or glued.
+
+    A line in which other words stand where 首页 belongs, beside 加入收藏, has the same shape and counts too.
+    """
+    if len(text) > 400:
+        return False
+    return has_only_navigation_words(text) or (
+        bool(_KEEP.search(text)) and not _other_words(_REPLACED.sub("", text))
+    )
+
+
+def has_only_navigation_words(text: str) -> bool:
+    """Whether every word of a line is a known word of navigation, so that nothing is lost with it."""
+    return not _other_words(text) and bool(_WORD.search(text))
+
+
+def _other_words(text: str) -> str:
+    return _BETWEEN.sub("", _WORD.sub("", text))
+
+
+def is_menu(text: str) -> bool:
+    """Whether a line is the bar of a site's columns: it starts at the home page and parts short names evenly."""
+    if len(text) > 400 or not _MENU_START.match(text):
+        return False
+    items = [item for item in _MENU_SEPARATOR.split(text) if item]
+    return len(items) >= 3 and all(len(item) <= (12 if not item.isascii() else 24) for item in items)
+
+
+def read_breadcrumb(text: str) -> tuple[str, ...]:
+    """The steps of a line that says where in the site the page is; empty for any other line."""
+    if len(text) > 300:
+        return ()
+    place = _PLACE.match(text)
+    steps = [step.strip() for step in _STEP.split(text[place.end() :] if place else text)]
+    steps = [step for step in steps if step]
+    if place and steps and (len(steps) > 1 or _MENU_START.match(steps[0])):
+        return tuple(steps)
+    if len(steps) >= 3 and _MENU_START.match(steps[0]) and all(len(step) <= 60 for step in steps):
+        return tuple(steps)
+    return ()
+
+
+def column_of(breadcrumb: tuple[str, ...], title: str | None) -> str | None:
+    """The column a breadcrumb leads to: its last step that is neither the home page, the article nor 正文."""
+    steps = [step for step in breadcrumb[1:] if step.casefold() not in _TEXT_STEP and step != title]
+    return steps[-1] if steps else None
+
+
+def is_column(text: str) -> bool:
+    """Whether a short line reads as the name of a site's column (公告, 政务公开, Press releases)."""
+    return bool(_COLUMN.fullmatch(text))
+
+
+def is_footer(text: str) -> bool:
+    """Whether a line at the end of a page belongs to the page, not to its text: neighbours, copyright."""
+    return len(text) < 300 and (bool(_FOOTER.match(text)) or is_navigation(text))

@@ -1,0 +1,331 @@
+"""Bytes to text: which charset a page is really written in, whatever it says of itself."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from tui_reader.text.clean import clean_line
+
+SAMPLE = 64 * 1024
+"""Bytes of text beyond ASCII that are enough to tell one charset from another."""
+
+_CODECS = {
+    "utf-8": "utf-8 utf8 unicode-1-1-utf-8 u8",
+    "gb18030": "gb18030 gb2312 gb_2312-80 gbk x-gbk cp936 ms936 windows-936 euc-cn chinese iso-ir-58 hz-gb-2312",
+    "big5": "big5 big5-hkscs big5hkscs cn-big5 x-x-big5 cp950 ms950 big5-tw",
+    "shift_jis": "shift_jis shift-jis sjis x-sjis ms_kanji windows-31j cp932 ms932",
+    "euc-jp": "euc-jp eucjp x-euc-jp",
+    "iso-2022-jp": "iso-2022-jp csiso2022jp",
+    "euc-kr": "euc-kr euckr cp949 ms949 ks_c_5601-1987 ksc5601 korean windows-949",
+    "utf-16-le": "utf-16le utf-16-le utf-16 ucs-2 unicode",
+    "utf-16-be": "utf-16be utf-16-be",
+    "windows-1250": "windows-1250 cp1250 iso-8859-2 latin2",
+    "windows-1251": "windows-1251 cp1251 iso-8859-5",
+    "koi8-r": "koi8-r koi8r koi8",
+    "koi8-u": "koi8-u",
+    "windows-1252": "windows-1252 cp1252 iso-8859-1 iso8859-1 iso-8859-15 latin1 latin-1 ascii us-ascii",
+    "windows-1253": "windows-1253 cp1253 iso-8859-7",
+    "windows-1254": "windows-1254 cp1254 iso-8859-9 latin5",
+    "windows-1255": "windows-1255 cp1255 iso-8859-8",
+    "windows-1256": "windows-1256 cp1256 iso-8859-6",
+    "windows-1257": "windows-1257 cp1257 iso-8859-13 iso-8859-4",
+    "windows-1258": "windows-1258 cp1258",
+}
+# Only names in this table reach Python's codecs: some of those run for minutes, unpack archives or answer bytes.
+_CHARSETS = {label: charset for charset, labels in _CODECS.items() for label in labels.split()}
+_PYTHON = {"big5": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949"}
+
+_SIMPLIFIED = (
+    "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事"
+    "成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此"
+    "已工使情明性知全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代"
+    "内信表化老给世位次度门任常先海通教儿原东声提立及比员解水名真论处走义各入几口认条平系气题活更别打女变四神总何电数安少"
+    "报才结反受目太量再感建务做接必场件计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听界达光放强即"
+    "像难且权思王象完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运县镇省局府号"
+    "城州党委组服施项目级关于印通知办室责任村街道招标采购单位联系电话址网站首页来源编辑发布公示公告"
+)
+_TRADITIONAL = (
+    "這個們來為國說時會對過發後裡經學現當沒動還進樣開從實軍無與長機關點業將兩間問戰頭體見產話門東聲員論處義條氣題爾別變"
+    "總電數報結務場計資區隊決馬書聽則達強難權設記類據邊張該規萬覺術領確傳師觀導爭運灣臺台縣鎮號黨級組項單聯繫網頁來源編輯"
+    "於並麼裏應給將際環經濟議會員專題聯絡電話傳真請選擇語言簡體繁體政務機構責任檔案統計調查辦理申請服務"
+)
+_JAPANESE = (
+    "のにはをたがでてとしれさいるなもらこかりうまっくすきんけよだそめあどちつわえせほおじばみげろごやびべぼぶべ"
+    "ーンスルトリアイラクシドレジタフロカマテメコサバッキプャュョィェグデムニウオナパセソハヒホモユヨ年日月人大国"
+)
+_KOREAN = (
+    "이다는에의을가고하지로도은를한기사어자시리대아정그나인서해들일지만라부수있전제보게공원상여성주동"
+    "구장과조신스관경무유선소우비구국회년월조안민도내미연개행방실세계적중으며및관련문화과거후위등"
+)
+_PUNCTUATION = "，。、；：？！“”‘’（）《》【】〔〕—…·「」『』　０１２３４５６７８９％"
+_HAN = frozenset(_SIMPLIFIED + _TRADITIONAL + _PUNCTUATION)
+
+_COMMON: dict[str, frozenset[str]] = {
+    "gb18030": _HAN,
+    "big5": _HAN,
+    "utf-8": _HAN,
+    "shift_jis": frozenset(_JAPANESE + "。、「」・（）　ー"),
+    "euc-jp": frozenset(_JAPANESE + "。、「」・（）　ー"),
+    "euc-kr": frozenset(_KOREAN + "·“”‘’"),
+    "windows-1251": frozenset("оеаинтсрвлкмдпуяіїє«»—№"),
+    "koi8-r": frozenset("оеаинтсрвлкмдпуя"),
+    "koi8-u": frozenset("оеаинтсрвлкмдпуяіїє"),
+    "windows-1253": frozenset("αοιετσνηυρπκμλςήίάόέ"),
+    "windows-1255": frozenset("יוהלאתרבשמנדחםקפ"),
+    "windows-1256": frozenset("اليمونرتبةعدسفهقكأ،"),
+    "windows-1252": frozenset("éèàùâêîôûçäöüßñáíóúëïæøåœÉÀÄÖÜÅØÑ’‘“”–—…«»©®·•£€°§"),
+    "windows-1250": frozenset("ąćęłńóśźżáčďéěíňřšťúůýžőűäöüĂăâîşţŁŚŻČŘŠŽ“”„–—…’«»©®°§"),
+    "windows-1254": frozenset("ığüşöçİĞÜŞÖÇâî’‘“”–—…"),
+    "windows-1257": frozenset("āčēģīķļņšūžąęėįųõäöü“”„–—"),
+    "windows-1258": frozenset("ăâđêôơưàáèéìíòóùúý"),
+}
+_WIDE = ("gb18030", "big5", "shift_jis", "euc-kr", "euc-jp")
+_ALPHABETS = ("windows-1251", "koi8-r", "koi8-u", "windows-1253", "windows-1255", "windows-1256")
+_LATIN = ("windows-1252", "windows-1250", "windows-1254", "windows-1257", "windows-1258")
+_ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff]{1,2}(?![\x80-\xff])")
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8", "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
+)
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I
+)
+# Markup is cut away where no multi-byte charset in the table has a trailing byte: `<`, `>` and line ends.
+_BEYOND_ASCII = re.compile(rb"[^<>\r\n]*[\x80-\xff][^<>\r\n]*")
+_UTF8_SEQUENCE = re.compile(
+    rb"[\xc3-\xdf][\x80-\xbf]|\xc2[\xa0-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_LONE = re.compile("[\udc80-\udcff]")
+
+
+class BinaryContent(ValueError):
+    """Data that is no text; the message names the kind, as in `a PDF document`."""
+
+
+class EmptyContent(ValueError):
+    """Data without a single character to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, the charset it was really written in, and one line for whatever a reader should know.
+
+    The text is not clean yet: markup is cleaned string by string as it leaves the tree, for character references
+    can bring back what was removed here; plain text and Markdown are cleaned whole.
+    """
+
+    text: str
+    charset: str
+    warnings: tuple[str, ...] = ()
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """The text of a page. `declared` is the charset of the HTTP header; a `<meta>` label stands in for it.
+
+    The order is byte order mark, UTF-16 by its zeros, strict UTF-8, then whichever charset reads most of the
+    text as common characters; a declared charset only breaks ties, for labels go stale when a site is moved.
+    Bytes that cannot be read become U+FFFD. Raises BinaryContent or EmptyContent for what is no text.
+    """
+    if not data.strip(b"\x00 \t\r\n\x0b\x0c"):
+        raise EmptyContent("holds no text")
+    for mark, charset, codec in _BOMS:
+        if data.startswith(mark):
+            text, damaged = _read(data[len(mark) :], codec)
+            return _decoded(text, charset, damaged, None)
+    kind = binary_kind(data)
+    if kind:
+        raise BinaryContent(kind)
+    label = declared or _label(data)
+    known = charset_named(label)
+    charset = _charset(data, known)
+    text, damaged = _read(data, _PYTHON.get(charset, charset))
+    stale = label if label and known != charset and not data.isascii() else None
+    return _decoded(text, charset, damaged, stale)
+
+
+def charset_named(label: str | None) -> str | None:
+    """The charset that a label stands for; None for a label this program does not read."""
+    return _CHARSETS.get(label.strip().strip("\"'").lower()) if label else None
+
+
+def binary_kind(data: bytes) -> str | None:
+    """What kind of file binary data is, as in `a PDF document`; None for text."""
+    head = data[:2048]
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return _archive_kind(data) if magic == b"PK\x03\x04" else kind
+    if head.lstrip().startswith(b"%PDF-"):
+        return "a PDF document"
+    if head[4:8] == b"ftyp":
+        return "a video or an image (ISO media)"
+    if head.startswith(b"RIFF"):
+        return {b"WEBP": "a WebP image", b"WAVE": "a sound recording"}.get(head[8:12], "a media file")
+    sample = data[:SAMPLE]
+    zeros = sample.count(0)
+    if zeros > max(2, len(sample) // 500) and _wide_zeros(sample) is None:
+        return "binary data"
+    return None
+
+
+_MAGIC = (
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
+    (b"II*\x00", "a TIFF image"),
+    (b"MM\x00*", "a TIFF image"),
+    (b"\x7fELF", "a program (ELF)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (.doc, .xls or .ppt)"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x1f\x8b", "gzip-compressed data"),
+    (b"BZh91AY", "bzip2-compressed data"),
+    (b"\xfd7zXZ\x00", "xz-compressed data"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard-compressed data"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"\x00\x00\x01\x00", "an icon"),
+    (b"\x00asm", "a WebAssembly program"),
+    (b"\xca\xfe\xba\xbe", "a compiled program"),
+    (b"OggS", "a sound recording"),
+    (b"ID3\x03", "a sound recording"),
+    (b"ID3\x04", "a sound recording"),
+    (b"fLaC", "a sound recording"),
+    (b"wOFF", "a font"),
+    (b"wOF2", "a font"),
+)
+
+
+def _archive_kind(data: bytes) -> str:
+    """Office and e-book files are ZIP archives that name their kind in their first entries."""
+    head = data[:8192]
+    for part, kind in (
+        (b"word/", "a Word document (.docx)"),
+        (b"xl/", "an Excel workbook (.xlsx)"),
+        (b"ppt/", "a PowerPoint file (.pptx)"),
+        (b"application/epub", "an EPUB book"),
+        (b"opendocument", "an OpenDocument file"),
+        (b"OFD.xml", "an OFD document"),
+    ):
+        if part in head:
+            return kind
+    return "a ZIP archive"
+
+
+def _charset(data: bytes, declared: str | None) -> str:
+    """The charset that reads the data best."""
+    wide = _wide_zeros(data[:SAMPLE])
+    if wide:
+        return wide
+    if declared == "iso-2022-jp" and b"\x1b$" in data:
+        return declared
+    if data.isascii():
+        return "utf-8"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _scored(data, declared)
+    if declared not in (None, "utf-8", "iso-2022-jp") and len(_UTF8_SEQUENCE.findall(data[:SAMPLE])) < 8:
+        # A handful of characters can be good UTF-8 by accident.
+        sample = _sample(data)
+        if declared in _COMMON and _score(sample, declared) > _score(sample, "utf-8") + 0.3:
+            return declared
+    return "utf-8"
+
+
+def _scored(data: bytes, declared: str | None) -> str:
+    sample = _sample(data)
+    whole = sum(len(found) for found in _UTF8_SEQUENCE.findall(sample))
+    beyond = len(sample) - len(sample.translate(None, bytes(range(128, 256))))
+    if whole >= 0.8 * beyond:
+        return "utf-8"
+    scores = {charset: _score(sample, charset) for charset in (*_WIDE, "utf-8")}
+    if max(scores.values()) < 0.6:
+        # Latin text has its letters beyond ASCII one by one among plain ones, never in long runs.
+        alone = sum(map(len, _ALONE.findall(sample))) / beyond
+        narrow = {charset: _score(sample, charset) for charset in _ALPHABETS}
+        narrow |= {charset: alone * _score(sample, charset) for charset in _LATIN}
+        # The most frequent letters are more than half of any text, and by accident up to a third of a Chinese one.
+        scores |= {charset: score for charset, score in narrow.items() if score > 0.5}
+    if declared in scores:
+        scores[declared] += 0.05
+    best = max(scores.values())
+    return next(charset for charset, score in scores.items() if score == best)
+
+
+def _sample(data: bytes) -> bytes:
+    """Up to SAMPLE bytes of the pieces of text that hold anything beyond ASCII."""
+    pieces: list[bytes] = []
+    size = 0
+    for match in _BEYOND_ASCII.finditer(data):
+        piece = match[0]
+        pieces.append(piece[:SAMPLE])
+        size += len(piece)
+        if size >= SAMPLE:
+            break
+    return b"\n".join(pieces)
+
+
+def _score(sample: bytes, charset: str) -> float:
+    """The share of common characters among those beyond ASCII, less twice the share of unreadable ones."""
+    text = sample.decode(_PYTHON.get(charset, charset), "replace")
+    beyond = [char for char in text if char > "\x7f"]
+    if not beyond:
+        return 0.0
+    common = _COMMON[charset]
+    hits = sum(char in common for char in beyond)
+    bad = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or "\x80" <= char < "\xa0" for char in beyond)
+    return (hits - 2 * bad) / len(beyond)
+
+
+def _wide_zeros(sample: bytes) -> str | None:
+    """UTF-16 without a byte order mark, told by where the zero bytes of its ASCII stand; else None."""
+    zeros = sample.count(0)
+    if not zeros or len(sample) < 4:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    for charset, high, low in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if high > 3 * low and high > len(sample) // 100:
+            text = sample[: len(sample) // 2 * 2].decode(charset, "replace")
+            readable = sum(char in _HAN or " " <= char <= "~" or char in "\r\n\t" for char in text)
+            if readable > len(text) // 2:
+                return charset
+    return None
+
+
+def _read(data: bytes, codec: str) -> tuple[str, int]:
+    """The text and how many bytes of it could not be read."""
+    try:
+        return data.decode(codec), 0
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode(codec, "surrogateescape")
+    except UnicodeDecodeError:
+        text = data.decode(codec, "replace")
+        return text, text.count("\ufffd")
+    return _LONE.subn("\ufffd", text)
+
+
+def _label(data: bytes) -> str | None:
+    match = _DECLARED.search(data[:4096])
+    return match[1].decode("ascii") if match else None
+
+
+def _decoded(text: str, charset: str, damaged: int, stale: str | None) -> Decoded:
+    warnings: list[str] = []
+    if stale:
+        warnings.append(f"the page calls its charset {clean_line(stale, 40)}, but is written in {charset}")
+    if damaged:
+        warnings.append(f"{damaged} {'byte' if damaged == 1 else 'bytes'} could not be read")
+    if not text or text.isspace():
+        raise EmptyContent("holds no text")
+    return Decoded(text, charset, tuple(warnings))

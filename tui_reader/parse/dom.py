@@ -1,0 +1,246 @@
+"""HTML as a bounded tree without scripts and hidden parts, read through accessors that clean what they return."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from tui_reader.parse.decode import EmptyContent
+from tui_reader.text.clean import clean, clean_line
+
+Element = etree._Element
+
+SIZE_LIMIT = 8_000_000
+"""Characters of markup that are read; the rest of a larger page is left out, with a warning."""
+
+# Scripts, styles and comments are passed over whole: what looks like a tag in them is none. A quoted value with
+# more than a few `<` in it is text after a quote that was never closed.
+_TAG = re.compile(
+    r"""<(?:script|style)\b.*?(?:</(?:script|style)|\Z)|<!--.*?(?:-->|\Z)"""
+    r"""|<([A-Za-z][A-Za-z0-9:-]*+)\s(?:[^<>"']++|"[^"<]*+(?:<[^"<]*+){0,4}+"|'[^'<]*+(?:<[^'<]*+){0,4}+')*+""",
+    re.I | re.S,
+)
+_ATTRIBUTE = re.compile(r"""[^\s"'=<>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?""")
+_LONG_TAG, _MOST_ATTRIBUTES = 4096, 512
+_INLINE_TAG = re.compile(
+    r"</?(?:font|b|i|u|em|strong|span|big|small|a|o:p|s|strike|center|tt|label|ins|del)\b[^<>]*>", re.I
+)
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.I | re.S)
+_ADDRESS_JUNK = re.compile(r"[\x00-\x20\x7f-\xa0\ufffd]")
+_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.I)
+_SPACES = re.compile(r"[ \t\n\f]+")
+
+BLOCK_TAGS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir"}
+    | {"div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"}
+    | {"header", "hgroup", "hr", "legend", "li", "main", "marquee", "menu", "nav", "ol", "p", "pre", "section"}
+    | {"summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+)
+_SILENT_TAGS = frozenset(
+    {"script", "style", "template", "iframe", "object", "embed", "applet", "svg", "canvas", "noscript", "select"}
+    | {"button", "input", "textarea", "option", "map", "audio", "video", "frameset", "math"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of text between two block boundaries: how much of it is link text, and the block it is in."""
+
+    text: str
+    linked: int
+    block: Element
+
+
+def parse_markup(text: str) -> tuple[Element, list[str]]:
+    """The tree of a page, never deeper than 256, and warnings for whatever had to be left out.
+
+    Raises EmptyContent when there is no element at all.
+    """
+    warnings: list[str] = []
+    if len(text) > SIZE_LIMIT:
+        text = text[:SIZE_LIMIT]
+        warnings.append(f"only the first {SIZE_LIMIT // 1_000_000} million characters were read")
+    text = _TAG.sub(_bounded_tag, text)
+    root, deep = _parse(text)
+    if deep:
+        # Font and bold tags that are never closed pile up on old pages; without them the rest is shallow.
+        text = _INLINE_TAG.sub("", text)
+        root, deep = _parse(text)
+    if deep:
+        root, deep = _parse("<p>" + _ANY_TAG.sub("<p>", _SCRIPT.sub("", text)))
+        warnings.append("the page is nested too deeply; only its text was read")
+    return root, warnings
+
+
+def _parse(text: str) -> tuple[Element, bool]:
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        raise EmptyContent("holds no text")
+    return root, any("Excessive depth" in entry.message for entry in parser.error_log)
+
+
+def _bounded_tag(match: re.Match[str]) -> str:
+    """A tag without its attributes when there are so many that reading them would take seconds."""
+    tag, name = match[0], match[1]
+    if name is None or len(tag) < _LONG_TAG or sum(1 for _ in _ATTRIBUTE.finditer(tag)) <= _MOST_ATTRIBUTES:
+        return tag
+    return f"<{name}"
+
+
+def remove_silent(root: Element) -> None:
+    """Drop what a browser would not show as text: scripts, form controls, hidden elements.
+
+    A hidden element that holds most of the page is kept: such pages are uncovered by a script.
+    """
+    for element in list(root.iter(*_SILENT_TAGS)):
+        remove(element)
+    hidden = [element for element in root.iter() if is_hidden(element)]
+    if not hidden:
+        return
+    whole = inked(root)
+    for element in hidden:
+        if inked(element) <= whole / 2:
+            remove(element)
+
+
+def remove(element: Element) -> None:
+    """Take an element out of the tree; the text after it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def inked(element: Element) -> int:
+    """How many characters of text an element holds, spaces around its pieces aside."""
+    return sum(len(part.strip()) for part in element.itertext())
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether the element's own markup keeps it from being shown."""
+    style = element.get("style")
+    return (style is not None and _HIDDEN.search(style) is not None) or (
+        element.get("hidden") is not None and element.tag != "body"
+    )
+
+
+def hints(element: Element) -> str:
+    """Id and classes of an element in lower case, parted by spaces."""
+    return f"{element.get('id') or ''} {element.get('class') or ''}".lower()
+
+
+def attribute(element: Element, name: str, limit: int = 1000) -> str:
+    """The clean value of an attribute; an empty string for none."""
+    value = element.get(name)
+    return clean_line(value, limit) if value else ""
+
+
+def text_of(element: Element | None) -> str:
+    """All text of an element on one line; an empty string for no element."""
+    if element is None:
+        return ""
+    return folded(text_content(element, " ") if len(element) else element.text or "")
+
+
+def text_content(element: Element, between: str = "") -> str:
+    """All text of an element as it stands, not clean, its pieces joined by `between`."""
+    return between.join(str(part) for part in element.itertext())
+
+
+def folded(text: str) -> str:
+    """Clean text on one line: line breaks and runs of ASCII spaces are one space, the ends are stripped."""
+    return _SPACES.sub(" ", clean(text)).strip()
+
+
+def base_address(root: Element, address: str) -> str | None:
+    """What the page's relative addresses start from: its `<base>`, its address, or the address it gives itself."""
+    base = root.find(".//base[@href]")
+    own = address if _is_web(address) else None
+    if base is not None:
+        joined = _join(own, base.get("href") or "")
+        if joined:
+            return joined
+    if own:
+        return own
+    for path, name in ((".//link[@rel='canonical']", "href"), (".//meta[@property='og:url']", "content")):
+        found = root.find(path)
+        if found is not None and _is_web(found.get(name) or ""):
+            return _join(None, found.get(name) or "")
+    return None
+
+
+def absolute(base: str | None, href: str | None) -> str | None:
+    """The http(s) address behind a link; None for scripts, mail, fragments and what cannot be made absolute."""
+    if not href or href.lstrip().startswith("#"):
+        return None
+    return _join(base, href)
+
+
+def _join(base: str | None, href: str) -> str | None:
+    href = _ADDRESS_JUNK.sub("", clean(href.strip()))
+    if not href or len(href) > 4000:
+        return None
+    try:
+        joined = urljoin(base, href) if base else href
+        parts = urlsplit(joined)
+    except ValueError:
+        return None
+    return joined if parts.scheme.lower() in ("http", "https") and parts.hostname else None
+
+
+def _is_web(address: str) -> bool:
+    return address[:8].lower().startswith(("http://", "https://"))
+
+
+def passages(root: Element) -> list[Passage]:
+    """The page's text in reading order, cut at block boundaries and line breaks."""
+    return list(_passages(root))
+
+
+def _passages(root: Element) -> Iterator[Passage]:
+    parts: list[str] = []
+    linked = 0
+    blocks = [root]
+    links = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag
+        if not isinstance(tag, str):
+            continue
+        breaks = tag in BLOCK_TAGS or tag == "br"
+        if breaks and parts:
+            text = folded("".join(parts))
+            if text:
+                yield Passage(text, min(linked, len(text)), blocks[-1])
+            parts, linked = [], 0
+        if event == "start":
+            if tag in BLOCK_TAGS:
+                blocks.append(element)
+            links += tag == "a"
+            piece = element.text
+        else:
+            if tag in BLOCK_TAGS:
+                blocks.pop()
+            links -= tag == "a"
+            piece = element.tail if element is not root else None
+        if piece:
+            parts.append(piece)
+            if links:
+                linked += len(piece.strip())
+    text = folded("".join(parts))
+    if text:
+        yield Passage(text, min(linked, len(text)), root)

@@ -1,0 +1,285 @@
+"""Labelled fields of an information line (发布时间:… 来源:…), glued, empty or padded, in several languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from tui_reader.model import Restoration
+from tui_reader.text.dates import find_dates, parse_moment
+
+_GAP = r"[ \u00a0\u3000]"
+_TRIMMED = " \u00a0\u3000|｜/·•;；,，、<>《》-—–_="
+_EMPTY_PAIR = re.compile(r"[\[［【(（〔]\s*[\]］】)）〕]")
+_PAIRS = {"【": "】", "[": "]", "［": "］", "(": ")", "（": "）", "〔": "〕"}
+
+# One canonical key per meaning. The first four are fields of a bulletin of their own, the next ones belong in its
+# catalogue (as Chinese government pages print it), and None is page furniture that says nothing of the text.
+_LABELS: dict[str | None, str] = {
+    "published": (
+        "发布时间 发布日期 发表时间 发表日期 发文日期 发文时间 公开日期 公开时间 公布日期 公布时间 刊发时间 "
+        "上传时间 录入时间 信息时间 添加时间 更新日期 更新时间 最后更新 日期 时间 發布時間 發布日期 發佈時間 "
+        "發佈日期 時間 掲載日 公開日 公表日 発表日 更新日 登録日 등록일 작성일 게시일 발표일 "
+        "Published|Publication~date|Date~published|Release~date|Date~of~issue|Issue~date|Posted|Posted~on|"
+        "Last~updated|Updated|Date|Date~de~publication|Publié|Publiée|Mis~à~jour|Veröffentlicht|"
+        "Veröffentlichungsdatum|Datum|Stand|Fecha|Fecha~de~publicación|Publicado|Data|Data~de~publicação|"
+        "Pubblicato|Дата|Опубликовано|Ngày~đăng"
+    ),
+    "source": (
+        "信息来源 文章来源 稿件来源 新闻来源 内容来源 来源 來源 資料來源 出处 出處 発信元 発表元 出典 출처 "
+        "Source|Sources|Quelle|Fuente|Fonte|Источник|Nguồn"
+    ),
+    "author": (
+        "作者 撰稿人 撰稿 文章作者 通讯员 投稿者 著者 執筆者 작성자 글쓴이 "
+        "Author|Authors|By|Auteur|Autor|Autora|Verfasser|Autore|Автор|Tác~giả"
+    ),
+    "document_number": (
+        "发文字号 发文文号 文件编号 公文文号 文号 發文字號 文書番号 문서번호 "
+        "Document~number|Document~no.|Reference~number|Reference~no.|Ref.~no.|Ref.|Ref|Our~ref|Docket|Notice~no.|"
+        "Référence|Numéro|Aktenzeichen|Geschäftszeichen|Az.|Referencia|Número~de~referencia|Номер"
+    ),
+    "title": "标题 信息名称 公文名称 文件名称 名称 標題 件名 제목 Title|Titre|Titel|Título|Titolo",
+    "index_number": "索引号 索引號 信息索引 信息索引号 Index~number|Index~no.",
+    "subject": (
+        "主题分类 信息分类 主题类别 体裁分类 组配分类 分类 主題分類 Category|Subject|Objet|Betreff|Asunto|Oggetto"
+    ),
+    "issuer": (
+        "发文机关 发布机构 发文机构 发文单位 发布单位 公开单位 公开主体 信息公开主体 制发单位 發文機關 発信者 "
+        "発行者 발행기관 담당부서 "
+        "Issued~by|Issuing~authority|Issuer|Publisher|Émetteur|Herausgeber|Emisor"
+    ),
+    "written": "成文日期 成文时间 生成日期 签发日期 印发日期 制发日期 成文日 Date~written|Date~signed|Signed~on",
+    "keywords": (
+        "主题词 关键词 关键字 主題詞 關鍵詞 キーワード Keywords|Tags|Mots-clés|Schlagwörter|Palabras~clave"
+    ),
+    "validity": "有效性 效力状态 文件状态 时效性 时效状态 是否有效 Validity|Status|État|Estado",
+    "effective": (
+        "实施日期 施行日期 生效日期 实施时间 施行日 Effective~date|Date~of~effect|In~force~from|Inkrafttreten"
+    ),
+    "repealed": "废止日期 失效日期 废止时间 失效时间 Repealed|Repeal~date|Expiry~date|Expires",
+    "editor": (
+        "责任编辑 責任編輯 编辑 編輯 责编 编审 审核 审核人 初审 终审 录入 校对 签发 签发人 "
+        "Editor|Edited~by|Redaktion"
+    ),
+    None: (
+        "字号 字体 字體 字体大小 文字大小 浏览次数 浏览量 浏览 阅读次数 阅读量 阅读 点击数 点击次数 点击量 点击 "
+        "访问次数 访问量 人气 瀏覽次數 點擊數 视力保护色 背景色 保护视力色 分享到 分享 打印 조회수 閲覧数 "
+        "Views|Hits|Font~size|Share|Lecture"
+    ),
+}  # fmt: skip
+
+# Short labels that end many longer words: glued to a word before them they are not labels (报名时间, 会议名称).
+_WEAK = frozenset(re.findall(r"\S+", "日期 时间 時間 名称 分类 阅读 浏览 点击 分享 打印 文号 录入 审核 签发"))
+_FURNITURE = re.compile(
+    rf"[【\[（(]?{_GAP}*(?:(?:大|中|小|默认|特大|超大){_GAP}*[|/]?{_GAP}*){{2,4}}[】\]）)]?|"
+    r"[【\[（(]?\s*(?:打印(?:本页|此页)?|关闭(?:本页|窗口|此页)?|关闭|收藏|分享|我要纠错|纠错|下载|朗读|扫一扫在手机打开当前页|"
+    r"Print|Share|Close|印刷)\s*[】\]）)]?(?=$|[\s【\[（(|])"
+)
+_NO_COLON = re.compile(
+    r"(?:Published|Posted|Updated|Last updated|Issued|Released|Date|Publié|Veröffentlicht|Publicado|Pubblicato)"
+    r"(?:\s+(?:on|at|le|am|el|il|em))?\s+(?=\S*\d|\w+\s+\d)",
+    re.IGNORECASE,
+)
+
+
+def _spell(label: str) -> str:
+    """A label as a pattern: Han labels may be padded (来　源), words of other scripts are parted by spaces."""
+    if ord(label[0]) >= 0x2E80:
+        return rf"{_GAP}{{0,4}}".join(map(re.escape, label))
+    return r"\s+".join(map(re.escape, label.split("~")))
+
+
+def _labels() -> tuple[dict[str, str | None], re.Pattern[str]]:
+    keys: dict[str, str | None] = {}
+    for key, names in _LABELS.items():
+        for group in names.split(" "):
+            for name in filter(None, group.split("|")):
+                keys[_fold(name.replace("~", " "))] = key
+    spelled = []
+    for group in " ".join(_LABELS.values()).split(" "):
+        spelled += [name for name in group.split("|") if name]
+    spelled.sort(key=len, reverse=True)
+    han = "|".join(_spell(name) for name in spelled if ord(name[0]) >= 0x2E80)
+    latin = "|".join(_spell(name) for name in spelled if ord(name[0]) < 0x2E80)
+    connective = r"(?:\s+(?:on|at|le|am|el|il|em))?"
+    return keys, re.compile(
+        rf"(?P<han>{han}){_GAP}{{0,3}}[:：]|(?<![^\W\d_])(?P<latin>{latin}){connective}{_GAP}{{0,2}}[:：]",
+        re.IGNORECASE,
+    )
+
+
+def _fold(label: str) -> str:
+    return re.sub(r"\s+", "", label).casefold().rstrip(":：")
+
+
+_KEYS, _LABEL = _labels()
+_LONGEST_LINE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What the labels of a line say. `stated` names every key whose label is there, even with nothing behind it.
+
+    `published` is aware; `published_raw` is how it was printed, and `zone_assumed` tells that its zone had to be
+    assumed. `catalogue` holds canonical keys (index_number, subject, issuer, written, title, keywords, validity,
+    effective, repealed, editor). `rest` is what belongs to no label.
+    """
+
+    published: datetime | None = None
+    published_raw: str | None = None
+    zone_assumed: bool = False
+    source: str | None = None
+    author: str | None = None
+    document_number: str | None = None
+    catalogue: dict[str, str] = field(default_factory=dict)
+    stated: frozenset[str] = frozenset()
+    furniture: bool = False
+    rest: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.stated or self.published)
+
+    def merged(self, later: Fields) -> Fields:
+        """These fields, completed by those of a later line; what differs from them is left over."""
+        moment = self if self.published else later
+        return Fields(
+            published=moment.published,
+            published_raw=moment.published_raw,
+            zone_assumed=moment.zone_assumed,
+            source=self.source or later.source,
+            author=self.author or later.author,
+            document_number=self.document_number or later.document_number,
+            catalogue={**later.catalogue, **self.catalogue},
+            stated=self.stated | later.stated,
+            furniture=self.furniture or later.furniture,
+            rest=" ".join(filter(None, (self.rest, later.rest, *self.conflicts(later)))),
+        )
+
+    def conflicts(self, later: Fields) -> list[str]:
+        """The values of a later line that have no place beside these, as printed."""
+        pairs = [
+            (self.published and self.published_raw, later.published_raw),
+            (self.source, later.source),
+            (self.author, later.author),
+            (self.document_number, later.document_number),
+            *((self.catalogue.get(key), value) for key, value in later.catalogue.items()),
+        ]
+        return [value for known, value in pairs if known and value and value != known]
+
+
+def zone_restoration(published: datetime, raw: str) -> Restoration:
+    """The record that the zone of a printed date had to be assumed: what was printed, what is shown."""
+    zone = published.isoformat()[-6:]
+    timed = published.hour or published.minute or ":" in raw
+    shown = f"{published:%Y-%m-%d %H:%M} {zone}" if timed else f"{published:%Y-%m-%d}"
+    return Restoration("published", raw, shown, f"the page names no time zone; {zone} is assumed")
+
+
+def canonical_key(label: str) -> str | None:
+    """The key that a label of a catalogue table or an information line stands for, if it is known."""
+    return _KEYS.get(_fold(label))
+
+
+def labelled_fields(line: str) -> Fields:
+    """The labelled fields of one visible line; empty `Fields` for a line that has none.
+
+    A label inside a longer word (报名时间, 资金来源) is no label, unless it is glued to the value of a label
+    before it (`来源:某局作者:某人`). A date before the first label is the date of publication: many sites print
+    it so.
+    """
+    line = line[:_LONGEST_LINE]
+    spans = _label_spans(line)
+    if not spans:
+        return _without_labels(line)
+    found = _leading(line[: spans[0][0]])
+    for place, (_, end, key) in enumerate(spans):
+        stop = spans[place + 1][0] if place + 1 < len(spans) else len(line)
+        found = _with(found, key, line[end:stop])
+    return found
+
+
+def _label_spans(line: str) -> list[tuple[int, int, str | None]]:
+    """Start, end and key of every label that stands as one."""
+    spans: list[tuple[int, int, str | None]] = []
+    for match in _LABEL.finditer(line):
+        name = match["han"] or match["latin"]
+        before = line[match.start() - 1 : match.start()]
+        glued = bool(match["han"]) and before.isalpha() and ord(before) >= 0x2E80
+        if glued and (not spans or _fold(name) in _WEAK):
+            continue
+        key = _KEYS[_fold(name)]
+        spans.append((match.start(), match.end(), key))
+    return spans
+
+
+def _leading(text: str) -> Fields:
+    """What stands before the first label: a bare date is the date of publication."""
+    text, furniture = _strip_furniture(text)
+    dates = find_dates(text)
+    if dates and (moment := parse_moment(dates[0].raw)):
+        rest = _trim(f"{text[: dates[0].start]} {text[dates[0].end :]}")
+        return Fields(moment[0], dates[0].raw, moment[1], furniture=furniture, rest=rest)
+    return Fields(furniture=furniture, rest=_trim(text))
+
+
+def _without_labels(line: str) -> Fields:
+    """`Published 3 May 2021` has a verb for a label and no colon."""
+    if match := _NO_COLON.match(line.strip()):
+        value = line.strip()[match.end() :]
+        dates = find_dates(value)
+        if dates and dates[0].start == 0:
+            return _with(Fields(), "published", value)
+    rest, furniture = _strip_furniture(line)
+    return Fields(furniture=furniture, rest=_trim(rest))
+
+
+def _with(found: Fields, key: str | None, value: str) -> Fields:
+    if key is None:
+        # Sizes and counters are furniture; words after them are not theirs to swallow.
+        rest = _strip_furniture(re.sub(rf"^{_GAP}*\d*{_GAP}*次?", "", value))[0]
+        return replace(found, furniture=True, rest=_trim(f"{found.rest} {rest}"))
+    value, furniture = _strip_furniture(value)
+    value = _trim(value)
+    found = replace(found, stated=found.stated | {key}, furniture=found.furniture or furniture)
+    if key == "published":
+        return _published(found, value)
+    if not value:
+        return found
+    if key == "source" and found.source is None:
+        return replace(found, source=value)
+    if key == "author" and found.author is None:
+        return replace(found, author=value)
+    if key == "document_number" and found.document_number is None:
+        return replace(found, document_number=value)
+    if key in ("source", "author", "document_number") or key in found.catalogue:
+        return replace(found, rest=_trim(f"{found.rest} {value}"))
+    return replace(found, catalogue={**found.catalogue, key: value})
+
+
+def _published(found: Fields, value: str) -> Fields:
+    dates = find_dates(value)
+    moment = parse_moment(dates[0].raw) if dates else None
+    if moment is None or found.published is not None:
+        return replace(found, rest=_trim(f"{found.rest} {value}"))
+    rest = _trim(f"{found.rest} {value[: dates[0].start]} {value[dates[0].end :]}")
+    return replace(found, published=moment[0], published_raw=dates[0].raw, zone_assumed=moment[1], rest=rest)
+
+
+def _strip_furniture(text: str) -> tuple[str, bool]:
+    """The text without the size, print and close buttons that stand beside fields, and whether there were any."""
+    bare, count = _FURNITURE.subn(" ", text)
+    return bare, count > 0
+
+
+def _trim(text: str) -> str:
+    """Without separators and empty brackets, brackets around the whole, or one that lost its partner."""
+    text = _EMPTY_PAIR.sub(" ", text).strip(_TRIMMED)
+    for left, right in _PAIRS.items():
+        if text.startswith(left) and text.endswith(right) and text.count(left) == 1:
+            text = text[1:-1].strip(_TRIMMED)
+        if text.endswith(left) or (text.endswith(right) and left not in text):
+            text = text[:-1].rstrip(_TRIMMED)
+        if text.startswith(right) or (text.startswith(left) and right not in text):
+            text = text[1:].lstrip(_TRIMMED)
+    return text

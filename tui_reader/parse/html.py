@@ -1,0 +1,233 @@
+"""HTML pages: the article with its fields, or the listing that a column page is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from tui_reader.model import Announcement, Attachment, Listing
+from tui_reader.parse import visible
+from tui_reader.parse.announcements import LABEL, split_ticker
+from tui_reader.parse.blocks import read_lines
+from tui_reader.parse.catalogue import read_catalogue
+from tui_reader.parse.chrome import column_of, is_navigation
+from tui_reader.parse.clutter import clutter_filter, trim
+from tui_reader.parse.containers import find_container
+from tui_reader.parse.dom import (
+    Element,
+    Passage,
+    absolute,
+    attribute,
+    base_address,
+    hints,
+    inked,
+    parse_markup,
+    passages,
+    remove_silent,
+    text_of,
+)
+from tui_reader.parse.fields import labelled_fields, zone_restoration
+from tui_reader.parse.listings import ListedEntries, read_listing
+from tui_reader.parse.masthead import squeeze
+from tui_reader.parse.material import Draft
+from tui_reader.parse.metadata import Meta, address_moment, read_meta
+from tui_reader.parse.tampering import Slot, detect
+
+_DOCUMENTS = r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|ceb|gd|rtf|csv|zip|rar|7z|od[tsp])"
+_DOCUMENT_PATH = re.compile(_DOCUMENTS + "$", re.I)
+_DOCUMENT_NAME = re.compile(_DOCUMENTS + r"\b", re.I)
+_TICKER = re.compile(
+    r"(?:^|[\s_-])(?:marquee\w*|ticker|scroll[_-]?(?:news|notice|text)|gundong|gonggao\w*|notice[_-]?scroll)(?=$|[\s_-])"
+)
+_LONGEST_TICKER = 4000
+_NAVIGATION_TAGS = ("nav", "header")
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A page taken apart as far as articles and listings have in common."""
+
+    address: str
+    charset: str | None
+    base: str | None
+    page: Element
+    printed: list[Passage]
+    meta: Meta
+    head: str
+    announcements: tuple[Announcement, ...]
+    tickers: set[Element]
+    warnings: list[str]
+
+
+def read_html(text: str, address: str, charset: str | None) -> Draft | Listing:
+    """The draft of the article on a page, or its listing when the page is a column's list of articles.
+
+    `text` is markup, cleaned as it leaves the tree. Fields come from what the page prints around its title, then
+    from its meta tags, then from its address; links are absolute or left out.
+    """
+    root, warnings = parse_markup(text)
+    base = base_address(root, address)
+    meta = read_meta(root)
+    remove_silent(root)
+    body = root.find("body")
+    page = body if body is not None else root
+    printed = passages(page)
+    announcements, tickers = read_announcements(page, base)
+    head = visible.page_title(root)
+    frame = _Frame(address, charset, base, page, printed, meta, head, announcements, tickers, warnings)
+    if not _is_article(meta, printed):
+        listed = read_listing(page, printed, base, text)
+        if listed is not None:
+            return _listing(frame, listed)
+    return _article(frame, root)
+
+
+def _listing(frame: _Frame, listed: ListedEntries) -> Listing:
+    meta = frame.meta
+    return Listing(
+        address=frame.address,
+        charset=frame.charset,
+        site=meta.site,
+        column=meta.column or visible.without_site(frame.head) or None,
+        announcements=frame.announcements,
+        entries=listed.entries,
+        next=listed.next,
+        tampering=detect(_slots(frame, meta.site), None),
+        warnings=tuple(frame.warnings),
+    )
+
+
+def _article(frame: _Frame, root: Element) -> Draft:
+    meta, printed, page = frame.meta, frame.printed, frame.page
+    found = find_container(page, printed, meta.standard)
+    start = visible.body_start(printed, found.element if found else None)
+    title, spot = visible.find_title(root, printed, start, meta.title, meta.standard)
+    draft = Draft(frame.address, frame.charset, announcements=frame.announcements, warnings=frame.warnings)
+    draft.title = title or meta.title
+    draft.site = meta.site or visible.site_in_title(frame.head, draft.title)
+    draft.breadcrumb = visible.breadcrumb(page, printed, start, draft.title)
+    draft.column = meta.column or column_of(draft.breadcrumb, draft.title)
+    _fill(draft, page, printed, spot, meta)
+    if found is not None:
+        skip = clutter_filter(found.element, found.trusted)
+        lines = read_lines(found.element, frame.base, lambda element: element in frame.tickers or skip(element))
+        draft.lines = trim(lines, draft.title, draft.breadcrumb, found.trusted)
+        draft.attachments = read_attachments(found.element, frame.base)
+    if not draft.lines:
+        draft.warnings.append("the page holds no article text; a script may draw it, or it is in the attachments")
+    draft.tampering = detect(_slots(frame, draft.site), draft.title)
+    return draft
+
+
+def _is_article(meta: Meta, printed: Sequence[Passage]) -> bool:
+    """Whether the page says of itself that it is one article: its meta tags, or a line with 发布时间 and 来源."""
+    named = meta.values.get("articletitle")
+    if named is not None and named != meta.column:
+        return True
+    if meta.values.get("og:type", "").lower() in ("article", "news") or "article:published_time" in meta.values:
+        return True
+    for passage in printed:
+        labels = len(passage.text) <= 200 and (":" in passage.text or "：" in passage.text)
+        if labels and len(labelled_fields(passage.text).stated & {"published", "source"}) == 2:
+            return True
+    return False
+
+
+def _fill(draft: Draft, page: Element, printed: list[Passage], spot: visible.Spot, meta: Meta) -> None:
+    """Time, source, author and number: as printed beside the title, else in the catalogue, else in the head."""
+    line = visible.information(printed, spot)
+    table, catalogue = read_catalogue(page, printed, spot.body)
+    fields = line.merged(table)
+    if fields.published is None:
+        fields = fields.merged(visible.bare_date(printed, spot))
+    known = fields.published and (fields.published, fields.zone_assumed, fields.published_raw or "")
+    moment = known or meta.published or address_moment(draft.address)
+    if moment:
+        draft.published = moment[0]
+        if moment[1]:
+            draft.restorations.append(zone_restoration(moment[0], moment[2]))
+    draft.source = fields.source or meta.source
+    draft.author = fields.author or _person(meta.author, draft.site)
+    draft.document_number = fields.document_number
+    own = ("published", "source", "author", "document_number", "title")
+    draft.catalogue = {
+        key: value for key, value in {**fields.catalogue, **catalogue}.items() if key not in own and value
+    }
+
+
+def _person(author: str | None, site: str | None) -> str | None:
+    """The author of the meta tags, unless the site signed for itself."""
+    if not author or (site and (author in site or site in author)):
+        return None
+    return author
+
+
+def read_announcements(page: Element, base: str | None) -> tuple[tuple[Announcement, ...], set[Element]]:
+    """The site's ticker: marquees and boxes named for one, each notice once; and the elements it was read from."""
+    found: dict[str, Announcement] = {}
+    elements: set[Element] = set()
+    for element in page.iter("marquee", "div", "ul", "dl", "p", "td", "span"):
+        if element.tag != "marquee" and not _is_ticker(element):
+            continue
+        if any(parent in elements for parent in element.iterancestors()) or inked(element) > _LONGEST_TICKER:
+            continue
+        elements.add(element)
+        for notice in _notices(element, base):
+            found.setdefault(squeeze(notice.title), notice)
+    return tuple(found.values()), elements
+
+
+def _is_ticker(element: Element) -> bool:
+    """Whether a box is named for a ticker and holds little but links; the name alone also stands on articles."""
+    if not _TICKER.search(hints(element)):
+        return False
+    return 0 < inked(element) <= 2 * sum(map(inked, element.iter("a")))
+
+
+def _notices(element: Element, base: str | None) -> Iterable[Announcement]:
+    links = [link for link in element.iter("a") if len(text_of(link)) > 3]
+    if not links:
+        return split_ticker(text_of(element))
+    return [
+        Announcement(title, absolute(base, link.get("href")))
+        for link in links
+        if (title := attribute(link, "title", 300) or text_of(link)) and not LABEL.fullmatch(f"{title}:")
+    ]
+
+
+def read_attachments(container: Element, base: str | None) -> tuple[Attachment, ...]:
+    """The documents that the article links to, by the endings of their addresses or of their names."""
+    found: dict[str, Attachment] = {}
+    for link in container.iter("a"):
+        address = absolute(base, link.get("href"))
+        title = text_of(link) or attribute(link, "title", 300)
+        path = urlsplit(address).path if address else ""
+        if not _DOCUMENT_PATH.search(path) and not _DOCUMENT_NAME.search(title):
+            continue
+        name = title or unquote(path.rpartition("/")[2])
+        if name:
+            found.setdefault(address or name, Attachment(name, address))
+    return tuple(found.values())
+
+
+def _slots(frame: _Frame, site: str | None) -> list[Slot]:
+    """The places whose words have a purpose of their own: page title, site name, navigation."""
+    slots = [_slot(frame.head, "title")] if frame.head else []
+    if site:
+        slots.append(_slot(site, "site"))
+    texts = (one.text for one in frame.printed if len(one.text) <= 400 and _is_navigation(one))
+    return [*slots, *(_slot(text, "navigation") for text in dict.fromkeys(texts))]
+
+
+def _slot(text: str, kind: Literal["site", "title", "navigation", "body"]) -> Slot:
+    return Slot(text, kind, kind)
+
+
+def _is_navigation(passage: Passage) -> bool:
+    if is_navigation(passage.text):
+        return True
+    chain = [passage.block, *passage.block.iterancestors()]
+    return any(element.tag in _NAVIGATION_TAGS or " nav" in f" {hints(element)}" for element in chain)

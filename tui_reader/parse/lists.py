@@ -1,0 +1,129 @@
+"""Lists of a page as list blocks: labels as a browser would print them, nested lists by depth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from tui_reader.model import Link, ListBlock, ListItem
+from tui_reader.parse.dom import BLOCK_TAGS, Element, absolute
+from tui_reader.text.clean import clean
+
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_INDENT = " \n\u00a0\u3000"
+_DEEPEST = 8
+_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_STRUCTURE = ("table", "img", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote")
+
+
+def read_list(element: Element, base: str | None, skip: Callable[[Element], bool]) -> ListBlock | None:
+    """The list as a block; None where it is only a frame around tables, headings or images, or is empty."""
+    if next(element.iter(*_STRUCTURE), None) is not None:
+        return None
+    items: list[ListItem] = []
+    _items(element, base, skip, 0, items)
+    return ListBlock(tuple(items)) if items else None
+
+
+def _items(
+    element: Element, base: str | None, skip: Callable[[Element], bool], depth: int, items: list[ListItem]
+) -> None:
+    ordered = element.tag == "ol"
+    number = _number(element.get("start"), 1)
+    kind = element.get("type") or "1"
+    for child in element:
+        if not isinstance(child.tag, str) or skip(child):
+            continue
+        if child.tag in ("ul", "ol"):
+            _items(child, base, skip, min(depth + 1, _DEEPEST), items)
+            continue
+        label = ""
+        if child.tag == "li":
+            if ordered:
+                number = _number(child.get("value"), number)
+                label = list_label(number, kind)
+                number += 1
+            else:
+                label = "•"
+        inner = depth + (child.tag == "dd")
+        for place, (text, links) in enumerate(_texts(child, base, skip)):
+            items.append(ListItem("" if place else label, text, links, min(inner, _DEEPEST)))
+        for nested in child.iter("ul", "ol"):
+            if nested is not child and _owner(nested, child):
+                _items(nested, base, skip, min(depth + 1, _DEEPEST), items)
+
+
+def _owner(nested: Element, item: Element) -> bool:
+    """Whether a nested list belongs to this very item, not to an item of a list inside it."""
+    for parent in nested.iterancestors():
+        if parent is item:
+            return True
+        if parent.tag in ("ul", "ol"):
+            return False
+    return False
+
+
+def list_label(number: int, kind: str) -> str:
+    """`1.`, `a.`, `A.`, `i.` or `I.`, as the `type` of an ordered list asks."""
+    if kind in ("a", "A") and 1 <= number <= 26:
+        letter = chr(ord("a") + number - 1)
+        return f"{letter if kind == 'a' else letter.upper()}."
+    if kind in ("i", "I") and 1 <= number < 40:
+        roman, rest = "", number
+        for value, digits in _ROMAN:
+            count, rest = divmod(rest, value)
+            roman += digits * count
+        return f"{roman if kind == 'i' else roman.upper()}."
+    return f"{number}."
+
+
+def _number(value: str | None, otherwise: int) -> int:
+    return int(value) if value and re.fullmatch(r"\d{1,6}", value.strip()) else otherwise
+
+
+def _texts(
+    element: Element, base: str | None, skip: Callable[[Element], bool]
+) -> list[tuple[str, tuple[Link, ...]]]:
+    """The paragraphs of an item with their links, without those of nested lists."""
+    texts: list[tuple[str, tuple[Link, ...]]] = []
+    parts: list[str] = []
+    links: list[Link] = []
+
+    def add(piece: str | None) -> None:
+        text = _SPACES.sub(" ", clean(piece or ""))
+        if not parts or parts[-1].endswith(" "):
+            text = text.lstrip(" ")
+        if text:
+            parts.append(text)
+
+    def flush() -> None:
+        whole = "".join(parts)
+        text = whole.lstrip(_INDENT)
+        cut = len(whole) - len(text)
+        text = text.rstrip(_INDENT)
+        if text:
+            kept = [Link(max(0, one.start - cut), min(len(text), one.end - cut), one.address) for one in links]
+            texts.append((text, tuple(link for link in kept if link.start < link.end)))
+        parts.clear()
+        links.clear()
+
+    def walk(node: Element) -> None:
+        add(node.text)
+        for child in node:
+            if isinstance(child.tag, str) and child.tag not in ("ul", "ol") and not skip(child):
+                block = child.tag in BLOCK_TAGS or child.tag == "br"
+                if block:
+                    flush()
+                start = sum(map(len, parts))
+                walk(child)
+                address = absolute(base, child.get("href")) if child.tag == "a" else None
+                end = sum(map(len, parts))
+                if address and end > start:
+                    links.append(Link(start, end, address))
+                if block:
+                    flush()
+            add(child.tail)
+
+    walk(element)
+    flush()
+    return texts

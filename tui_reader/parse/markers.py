@@ -1,0 +1,244 @@
+"""Section markers: the numbers and words that open a line (一、 (二) 第三条 1.2 Article 4), in every reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tui_reader.text.numerals import chinese_number, roman_number
+
+# The order in which Chinese documents nest their styles by convention (GB/T 9704-2012, and the ranks of laws);
+# used only where the document itself does not show which of two styles stands inside the other.
+BOOK, CHAPTER, DIVISION, ARTICLE = 0, 2, 3, 5
+HAN_COMMA, HAN_PAREN, DIGIT, DIGIT_PAREN, CIRCLED, LETTER = 10, 20, 30, 40, 50, 60
+
+ANNEX = "annex"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One reading of the start of a line.
+
+    `style` names the series it counts in, `label` is the number as printed, `end` the offset in the line at which
+    the heading or text starts, `rank` the customary depth of the style (lower is higher). A `ranked` style is one
+    of a family with fixed order (编 章 节 条). A marker that is not `sure` needs a neighbour in its series to be
+    believed; `path` holds the components of a decimal number such as 1.2.3.
+    """
+
+    style: str
+    label: str
+    number: int | None
+    end: int
+    rank: int
+    ranked: bool = False
+    sure: bool = True
+    path: tuple[int, ...] = ()
+
+
+_GAP = r"[ \u00a0\u3000]"
+_HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
+_CN = "一二三四五六七八九十百〇零两廿卅"
+_COUNT = rf"[{_CN}\d]"
+
+_UNIT = re.compile(
+    rf"第{_GAP}{{0,2}}({_COUNT}{{1,7}}){_GAP}{{0,2}}(部分|分编|分編|编|編|篇|卷|章|节|節|条|條)"
+    rf"((?:[之の]{_COUNT}{{1,4}})*)"
+)
+# What may not follow: then the line talks about a chapter or an article instead of opening one.
+_NOT_AFTER_ARTICLE = re.compile(rf"第|规定|規定|的|、|，|,|和|至|款|或|及|与|中|所|项|之|[.．]{_GAP}?\d")
+_NOT_AFTER_UNIT = re.compile(r"[的、，,和至课课时]")
+_UNIT_RANKS = {"部": BOOK, "编": BOOK, "編": BOOK, "篇": BOOK, "卷": BOOK, "分": 1, "章": CHAPTER, "节": DIVISION}
+_UNIT_RANKS |= {"節": DIVISION, "条": ARTICLE, "條": ARTICLE}
+_SIMPLE = str.maketrans("編節條", "编节条")
+_KOREAN = re.compile(rf"제{_GAP}?(\d{{1,4}}){_GAP}?(편|장|절|조)((?:의{_GAP}?\d{{1,3}})*)(?![가-힣을를])")
+_KOREAN_RANKS = {"편": BOOK, "장": CHAPTER, "절": DIVISION, "조": ARTICLE}
+
+_HAN_COMMA = re.compile(rf"([{_CN}]{{1,4}}){_GAP}?[、.．](?![{_CN}]{{1,3}}[、级類类十百]|\d)")
+_HAN_PAREN = re.compile(rf"[(（〔［\[]{_GAP}?([{_CN}]{{1,4}}){_GAP}?[)）〕］\]](?:{_GAP}?[、.．])?")
+_HAN_ONE_SIGN = re.compile("[㈠-㈩]")
+_DIGIT = re.compile(rf"(\d{{1,3}}){_GAP}?([.．、])(?!\d|{_GAP}?\d{{1,3}}[、号])")
+_DIGIT_BARE_PAREN = re.compile(rf"(\d{{1,3}}){_GAP}?[)）]")
+_DIGIT_PAREN = re.compile(rf"[(（]{_GAP}?(\d{{1,3}}){_GAP}?[)）](?:{_GAP}?[、.．])?")
+_DECIMAL = re.compile(
+    rf"(\d{{1,3}}(?:[.．]\d{{1,3}}){{1,5}})[.．、]?(?={_GAP}|$|(?![万亿元米吨倍个次岁年月日名人公平千百%]){_HAN})"
+)
+_SIGNS = (
+    (re.compile("[①-⑳]"), "①", 0x2460, CIRCLED),
+    (re.compile("[⒈-⒛]"), "1.", 0x2488, DIGIT),
+    (re.compile("[⑴-⒇]"), "(1)", 0x2474, DIGIT_PAREN),
+)
+_LETTER_PAREN = re.compile(r"[(（]([a-z]{1,5}|[A-Z]{1,5})[)）]")
+_LETTER_DOT = re.compile(rf"([A-Z]{{1,6}}|[a-z]{{1,6}})[.．)）](?={_GAP}|{_HAN})")
+_PARAGRAPH_SIGN = re.compile(rf"§{{1,2}}{_GAP}?(\d{{1,4}})([a-z]?)((?:[.\-–]\d{{1,4}})*)\.?")
+
+# The words of other languages, each series by its own name so that 'Kapitel' and 'Abschnitt' never count together.
+_WORDS = {
+    "part": BOOK, "partie": BOOK, "teil": BOOK, "parte": BOOK, "часть": BOOK, "livre": BOOK, "libro": BOOK,
+    "book": BOOK, "buch": BOOK, "title": 1, "titre": 1, "titel": 1, "título": 1, "titolo": 1, "раздел": 1,
+    "chapter": CHAPTER, "chapitre": CHAPTER, "kapitel": CHAPTER, "capítulo": CHAPTER, "capitolo": CHAPTER,
+    "глава": CHAPTER, "chương": CHAPTER,
+    "section": DIVISION, "sección": DIVISION, "seção": DIVISION, "sezione": DIVISION, "abschnitt": DIVISION,
+    "mục": DIVISION,
+    "article": ARTICLE, "artikel": ARTICLE, "artículo": ARTICLE, "artigo": ARTICLE, "articolo": ARTICLE,
+    "art.": ARTICLE, "статья": ARTICLE, "điều": ARTICLE, "rule": ARTICLE, "regulation": ARTICLE, "clause": ARTICLE,
+}  # fmt: skip
+_WORD = re.compile(
+    rf"(?i:({'|'.join(map(re.escape, sorted(_WORDS, key=len, reverse=True)))})){_GAP}{{1,2}}"
+    r"(?:(\d{1,4})(?:er|º|°|\.º|-?[a-z](?![a-z]))?|([IVXLC]{1,7}(?![^\W\d_]))|([A-Z](?![^\W\d_])))"
+    rf"(?=$|{_GAP}*[.:：—–)\-](?!\d|\()|{_GAP}{{1,3}}\S)[.:：—–)\-]?"
+)
+_ANNEX = re.compile(
+    rf"(附件|附录|附錄|附表|別紙|別添){_GAP}?({_COUNT}{{0,4}}){_GAP}?([:：]|$|{_GAP}(?={_GAP}*\S))", re.IGNORECASE
+)
+_ANNEX_WORD = re.compile(
+    rf"(Annex|Appendix|Schedule|Annexe|Anlage|Anhang|Anexo|Allegato|ANNEX|APPENDIX|SCHEDULE|ANNEXE|ANLAGE|ANEXO)"
+    rf"(?:{_GAP}(\d{{1,3}}|[IVX]{{1,6}}|[A-Z]))?(?:{_GAP}?[.:：—–-](?={_GAP}|$)|$|(?={_GAP}{{1,3}}[A-Z]))"
+)
+_SUPPLEMENT = re.compile(rf"附{_GAP}*[则則]$")
+
+
+def find_markers(text: str) -> tuple[Marker, ...]:
+    """Every way to read the start of `text` as a section marker, the likelier reading first; `text` is stripped.
+
+    Only (i) v) C. and their like have more than one reading: a letter or a Roman numeral; which it is shows in the
+    series they continue. Enumerating words (首先, 其次, 一是), decimals (1.5) and numeric slogans are no markers.
+    """
+    if not text:
+        return ()
+    return tuple(marker for reader in _readers(text[0]) for marker in reader(text))
+
+
+def _readers(first: str) -> tuple[Callable[[str], Iterator[Marker]], ...]:
+    """The patterns that can match a line with this first character; most lines are done after this look."""
+    if first == "第":
+        return (_unit,)
+    if first in "附別":
+        return (_annex,)
+    if first in _CN:
+        return (_han_comma,)
+    if first in "(（〔［[":
+        return (_parenthesis,)
+    if first.isdecimal():
+        return (_digit,)
+    if "\u2460" <= first <= "\u249b" or "㈠" <= first <= "㈩":
+        return (_sign,)
+    if first == "§":
+        return (_paragraph_sign,)
+    if first == "제":
+        return (_korean,)
+    if first.isalpha() and first < "\u2000":
+        return (_word, _annex_word, _letter_dot)
+    return ()
+
+
+def _unit(text: str) -> Iterator[Marker]:
+    found = _UNIT.match(text)
+    if not found:
+        return
+    unit = found[2].translate(_SIMPLE)
+    barred = _NOT_AFTER_ARTICLE if unit == "条" else _NOT_AFTER_UNIT
+    if barred.match(text, found.end()):
+        return
+    rank = _UNIT_RANKS[unit[0]]
+    yield Marker(f"第{unit}", found[0].strip(), _count(found[1]), found.end(), rank, ranked=True)
+
+
+def _korean(text: str) -> Iterator[Marker]:
+    if found := _KOREAN.match(text):
+        rank = _KOREAN_RANKS[found[2]]
+        yield Marker(f"제{found[2]}", found[0], int(found[1]), found.end(), rank, ranked=True)
+
+
+def _han_comma(text: str) -> Iterator[Marker]:
+    if found := _HAN_COMMA.match(text):
+        yield Marker("一、", found[0], chinese_number(found[1]), found.end(), HAN_COMMA)
+
+
+def _parenthesis(text: str) -> Iterator[Marker]:
+    if found := _HAN_PAREN.match(text):
+        yield Marker("(一)", found[0], chinese_number(found[1]), found.end(), HAN_PAREN)
+    elif found := _DIGIT_PAREN.match(text):
+        yield Marker("(1)", found[0], int(found[1]), found.end(), DIGIT_PAREN, sure=False)
+    elif found := _LETTER_PAREN.match(text):
+        yield from _letters(found, "({})")
+
+
+def _digit(text: str) -> Iterator[Marker]:
+    if found := _DECIMAL.match(text):
+        path = tuple(int(part) for part in re.split("[.．]", found[1]))
+        style = ".".join("1" for _ in path)
+        yield Marker(style, found[0], path[-1], found.end(), DIGIT + len(path), sure=False, path=path)
+    elif found := _DIGIT.match(text):
+        number = int(found[1])
+        yield Marker("1.", found[0], number, found.end(), DIGIT, sure=False, path=(number,))
+    elif found := _DIGIT_BARE_PAREN.match(text):
+        yield Marker("1)", found[0], int(found[1]), found.end(), DIGIT_PAREN, sure=False)
+
+
+def _sign(text: str) -> Iterator[Marker]:
+    if _HAN_ONE_SIGN.match(text):
+        yield Marker("(一)", text[0], ord(text[0]) - ord("㈠") + 1, 1, HAN_PAREN)
+    for pattern, style, base, rank in _SIGNS:
+        if pattern.match(text):
+            yield Marker(style, text[0], ord(text[0]) - base + 1, 1, rank, sure=False)
+
+
+def _paragraph_sign(text: str) -> Iterator[Marker]:
+    if found := _PARAGRAPH_SIGN.match(text):
+        yield Marker("§", found[0], int(found[1]), found.end(), ARTICLE)
+
+
+def _word(text: str) -> Iterator[Marker]:
+    found = _WORD.match(text)
+    if not found or not text[0].isupper():
+        return
+    # A title must not run on into a sentence: 'Section 3 of the Act', 'Article 5 shall apply', 'Part 1 (a)'.
+    after = text[found.end() : found.end() + 8].lstrip()
+    if after[:1].islower() or (after[:1] and after[0] in "(,;"):
+        return
+    word, digits, roman, letter = found[1].lower(), found[2], found[3], found[4]
+    if digits:
+        number: int | None = int(digits)
+    else:
+        number = roman_number(roman) if roman else ord(letter) - ord("A") + 1
+    yield Marker(word, found[0].rstrip(), number, found.end(), _WORDS[word], ranked=True)
+
+
+def _annex(text: str) -> Iterator[Marker]:
+    if _SUPPLEMENT.match(text):
+        yield Marker(ANNEX, text, None, len(text), BOOK, ranked=True)
+    elif found := _ANNEX.match(text):
+        yield Marker(ANNEX, found[0].rstrip(), _count(found[2]), found.end(), BOOK, ranked=True)
+
+
+def _annex_word(text: str) -> Iterator[Marker]:
+    found = _ANNEX_WORD.match(text)
+    if found and (found[2] or found.end() == len(text)):
+        number = int(found[2]) if found[2] and found[2].isdecimal() else None
+        yield Marker(ANNEX, found[0].rstrip(), number, found.end(), BOOK, ranked=True)
+
+
+def _letter_dot(text: str) -> Iterator[Marker]:
+    if found := _LETTER_DOT.match(text):
+        yield from _letters(found, "{}" + found[0][-1])
+
+
+def _letters(found: re.Match[str], frame: str) -> Iterator[Marker]:
+    """A letter, a Roman numeral, or both: h (i) j and (h) (i) (ii) differ only in what comes before and after."""
+    name = found[1]
+    small = name.islower()
+    roman = roman_number(name.upper())
+    if len(name) == 1:
+        number = ord(name.lower()) - ord("a") + 1
+        style = frame.format("a" if small else "A")
+        yield Marker(style, found[0], number, found.end(), LETTER if small else DIGIT, sure=False)
+    if roman is not None:
+        style = frame.format("i" if small else "I")
+        yield Marker(style, found[0], roman, found.end(), LETTER + 1 if small else HAN_COMMA, sure=False)
+
+
+def _count(text: str) -> int | None:
+    if not text:
+        return None
+    return int(text) if text.isdecimal() else chinese_number(text)

@@ -1,0 +1,98 @@
+"""The way of one page from bytes to the model: which format, which reader, one clear line for every failure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from urllib.parse import unquote, urlsplit
+
+from tui_reader.model import Failure, Listing, Page
+from tui_reader.parse.decode import BinaryContent, Decoded, EmptyContent, decode
+from tui_reader.text.clean import clean, clean_line
+
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,8}<(?:!doctype\s+html|html|head|body|meta|title)\b",
+    re.I | re.S,
+)
+_TAG = re.compile(
+    r"</?(?:html|head|body|div|p|table|tr|td|span|a|br|h[1-6]|ul|li|meta|script|font|center|article)\b[^<>]{0,400}>",
+    re.I,
+)
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+_MARKDOWN_TYPES = ("text/markdown", "text/x-markdown")
+_HTML_ENDINGS = (".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".phtml")
+_MARKDOWN_ENDINGS = (".md", ".markdown", ".mkd", ".mdown")
+
+
+def parse_page(
+    data: bytes, address: str, declared_charset: str | None = None, media_type: str | None = None
+) -> Page:
+    """The bulletin or listing that `data` holds, or a Failure whose one line says why there is none.
+
+    `address` is where the bytes came from (an address or a path), `declared_charset` and `media_type` what the
+    server said of them; none of these has to be true.
+    """
+    try:
+        return _parse(data, address, declared_charset, media_type)
+    except BinaryContent as error:
+        return Failure(address, f"{page_name(address)} is {error}, not text; open it with a program made for it")
+    except EmptyContent:
+        return Failure(address, f"{page_name(address)} holds no text; there is nothing to read")
+    except RecursionError:
+        return Failure(address, f"{page_name(address)} is nested too deeply to be read")
+    except MemoryError:
+        return Failure(address, f"{page_name(address)} needs more memory than one page may take")
+    except Exception as error:  # noqa: BLE001
+        # Whatever a reader did not foresee in a page must not take the other pages with it.
+        what = clean_line(f"{type(error).__name__}: {error}", 200)
+        return Failure(address, f"{page_name(address)} could not be read ({what}); please report the page")
+
+
+def format_of(text: str, address: str, media_type: str | None = None) -> str:
+    """`html`, `markdown` or `plain`: by a definite word of the server, by the address, then by the content."""
+    kind = (media_type or "").partition(";")[0].strip().lower()
+    path = urlsplit(address).path.lower() if "://" in address else address.lower()
+    markup = _HTML.match(text) is not None
+    if kind in _MARKDOWN_TYPES or path.endswith(_MARKDOWN_ENDINGS):
+        return "html" if markup else "markdown"
+    if markup:
+        return "html"
+    # Servers and endings call fragments and plain dumps HTML, and HTML plain text: tags decide.
+    tags = len(_TAG.findall(text[:20_000]))
+    hinted = kind in _HTML_TYPES or path.endswith(_HTML_ENDINGS)
+    return "html" if tags >= (1 if hinted else 6) else "plain"
+
+
+def _parse(data: bytes, address: str, declared_charset: str | None, media_type: str | None) -> Page:
+    decoded = decode(data, declared_charset)
+    match format_of(decoded.text, address, media_type):
+        case "html":
+            from tui_reader.parse.html import read_html
+
+            draft = read_html(decoded.text, address, decoded.charset)
+        case "markdown":
+            from tui_reader.parse.markdown import read_markdown
+
+            draft = read_markdown(clean(decoded.text), address, decoded.charset)
+        case _:
+            from tui_reader.parse.plain import read_plain
+
+            draft = read_plain(clean(decoded.text), address, decoded.charset)
+    if isinstance(draft, Listing):
+        return _with_warnings(draft, decoded)
+    from tui_reader.parse.bulletin import finish
+
+    draft.warnings[:0] = decoded.warnings
+    return finish(draft)
+
+
+def _with_warnings(listing: Listing, decoded: Decoded) -> Listing:
+    return replace(listing, warnings=(*decoded.warnings, *listing.warnings))
+
+
+def page_name(address: str) -> str:
+    """The file name of a path, or an address as it is, clean and short enough for one line."""
+    if "://" in address:
+        return clean_line(address, 200)
+    return clean_line(unquote(address).replace("\\", "/").rstrip("/").rpartition("/")[2] or address, 200)
+

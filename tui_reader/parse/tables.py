@@ -1,0 +1,93 @@
+"""Tables that hold data as table blocks; tables that only lay out a page are told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import islice
+
+from tui_reader.model import Cell, Table
+from tui_reader.parse.dom import BLOCK_TAGS, Element
+from tui_reader.text.clean import clean
+
+_SPACES = re.compile(r"[ \t\r\n\f\u00a0\u3000]+")
+_WIDEST_SPAN = 100
+_LONG_CELL = 400
+_SAMPLED_ROWS = 200
+
+
+def is_data_table(table: Element) -> bool:
+    """Whether a table holds data: several rows and columns of short cells, or an explicit head.
+
+    Layout tables nest other tables, have one cell or one column, or cells with whole articles in them.
+    """
+    if any(inner is not table for inner in table.iter("table")):
+        return False
+    rows = [row for row in map(_cells, islice(table.iter("tr"), _SAMPLED_ROWS)) if row]
+    filled = [[text for text in map(_cell_text, row) if text] for row in rows]
+    longest = max((len(text) for row in filled for text in row), default=0)
+    widest = max(map(len, rows), default=0)
+    if widest < 2 or sum(map(bool, filled)) < 1:
+        return False
+    if next(table.iter("th", "thead", "caption"), None) is not None:
+        return True
+    if len(rows) == 1 or sum(len(row) > 1 for row in filled) * 2 < len(filled):
+        return False
+    cells = sum(map(len, filled))
+    whole = sum(len(text) for row in filled for text in row)
+    return longest <= _LONG_CELL or whole / max(1, cells) < 60
+
+
+def read_table(table: Element, skip: Callable[[Element], bool]) -> Table | None:
+    """The table as printed, empty rows left out; None when nothing is printed in it."""
+    rows: list[tuple[Cell, ...]] = []
+    heads: list[bool] = []
+    for row in table.iter("tr"):
+        elements = [cell for cell in _cells(row) if not skip(cell)]
+        cells = tuple(
+            Cell(_cell_text(cell), _span(cell.get("colspan")), _span(cell.get("rowspan"))) for cell in elements
+        )
+        if any(cell.text for cell in cells):
+            rows.append(cells)
+            parent = row.getparent()
+            in_head = parent is not None and parent.tag == "thead"
+            heads.append(in_head or all(_is_head(cell) for cell in elements))
+    if not rows:
+        return None
+    count = next((place for place, head in enumerate(heads) if not head), len(heads))
+    caption = table.find("caption")
+    title = _cell_text(caption) if caption is not None else ""
+    return Table(tuple(rows), count if count < len(rows) else 0, title or None)
+
+
+def _cells(row: Element) -> list[Element]:
+    return [cell for cell in row if cell.tag in ("td", "th")]
+
+
+def _is_head(cell: Element) -> bool:
+    """A `th`, or a cell whose whole text is set bold."""
+    if cell.tag == "th":
+        return True
+    text = _cell_text(cell)
+    bold = "".join(_cell_text(part) for part in cell.iter("b", "strong"))
+    return bool(text) and len(bold) >= len(text)
+
+
+def _cell_text(cell: Element) -> str:
+    """The text of a cell on one line; its paragraphs are parted by a space."""
+    return _SPACES.sub(" ", clean("".join(_ordered(cell)))).strip()
+
+
+def _ordered(node: Element) -> list[str]:
+    parts: list[str] = [node.text or ""]
+    for child in node:
+        if isinstance(child.tag, str):
+            gap = " " if child.tag in BLOCK_TAGS or child.tag == "br" else ""
+            parts += [gap, *_ordered(child), gap]
+        parts.append(child.tail or "")
+    return parts
+
+
+def _span(value: str | None) -> int:
+    digits = (value or "").strip()
+    return max(1, min(int(digits), _WIDEST_SPAN)) if re.fullmatch(r"\d{1,6}", digits) else 1

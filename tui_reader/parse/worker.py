@@ -1,0 +1,207 @@
+"""Pages parsed in a process of their own, which a deadline can end: no page can hold up the program."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from types import TracebackType
+from typing import IO, Any
+
+from tui_reader.contract import from_json, to_json
+from tui_reader.model import Failure, Page
+
+MEMORY_LIMIT = 2 * 1024**3
+"""Bytes of address space that the parsing process may take, where the system can hold it to that."""
+
+_HEADER_LIMIT = 1024 * 1024
+_DATA_LIMIT = 256 * 1024 * 1024
+
+
+class Parser:
+    """Parses pages in a worker process that is started at the first page and again after every death.
+
+    `deadline` is in seconds per page. One page is parsed at a time; `parse` may be called from any thread.
+    """
+
+    def __init__(self, deadline: float = 20.0, memory: int = MEMORY_LIMIT) -> None:
+        self.deadline = deadline
+        self.memory = memory
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._closed = False
+
+    def __enter__(self) -> Parser:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def parse(
+        self, data: bytes, address: str, declared_charset: str | None = None, media_type: str | None = None
+    ) -> Page:
+        """The page that `data` holds, or a Failure: also for a page that takes too long or ends the worker.
+
+        Raises RuntimeError when the parser has been closed.
+        """
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("this parser is closed")
+            try:
+                return self._ask(data, address, declared_charset, media_type)
+            except _Silent:
+                self._end()
+                return _failure(address, f"took longer than {self.deadline:g} s to read and was given up")
+            except (OSError, _Died):
+                return _failure(address, f"ended the process that reads pages ({self._end()}) and cannot be read")
+
+    def close(self) -> None:
+        """End the worker process; a page still being parsed is waited for, at most its deadline."""
+        with self._lock:
+            self._closed = True
+            self._end()
+
+    def _ask(self, data: bytes, address: str, declared_charset: str | None, media_type: str | None) -> Page:
+        process = self._running()
+        header = {"address": address, "charset": declared_charset, "media_type": media_type, "size": len(data)}
+        assert process.stdin is not None
+        # The worker reads all of a page before it starts on it, so this cannot wait longer than its pipe.
+        writer = threading.Thread(target=_send, args=(process.stdin, header, data), daemon=True)
+        writer.start()
+        try:
+            answer = self._answers.get(timeout=self.deadline)
+        except queue.Empty:
+            raise _Silent from None
+        if answer is None:
+            raise _Died
+        writer.join(timeout=self.deadline)
+        return from_json(json.loads(answer))
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        if self._process is not None:
+            self._end()
+        # -P keeps the current directory, where a stranger's json.py may lie, out of the worker's imports.
+        command = [sys.executable, "-P", "-m", "tui_reader.parse.worker", str(self.memory), str(self.deadline)]
+        # A session of its own: Ctrl-C at the terminal is for the program, not for a page half read.
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            start_new_session=True,
+        )
+        answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        assert process.stdout is not None
+        threading.Thread(target=_listen, args=(process.stdout, answers), daemon=True).start()
+        self._process, self._answers = process, answers
+        return process
+
+    def _end(self) -> str:
+        """Kill the worker, and how it ended."""
+        process, self._process = self._process, None
+        if process is None:
+            return "it was not running"
+        if process.poll() is None:
+            process.kill()
+        status = process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        return f"signal {-status}" if status < 0 else f"status {status}"
+
+
+def _failure(address: str, what: str) -> Failure:
+    from tui_reader.parse.page import page_name
+
+    return Failure(address, f"{page_name(address)} {what}")
+
+
+class _Silent(Exception):
+    """No answer within the deadline."""
+
+
+class _Died(Exception):
+    """The worker ended without an answer."""
+
+
+def _environment() -> dict[str, str]:
+    """The environment, with the place this package was imported from: it need not be installed."""
+    own = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
+    return {**os.environ, "PYTHONPATH": own, "PYTHONIOENCODING": "utf-8"}
+
+
+def _send(pipe: IO[bytes], header: dict[str, Any], data: bytes) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        # A worker that died or was killed while it was written to is noticed where its answer is waited for.
+        pipe.write(json.dumps(header).encode() + b"\n")
+        pipe.write(data)
+        pipe.flush()
+
+
+def _listen(pipe: IO[bytes], answers: queue.SimpleQueue[bytes | None]) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        while line := pipe.readline():
+            answers.put(line)
+    answers.put(None)
+
+
+def serve(source: IO[bytes], sink: IO[bytes], deadline: float = 0) -> None:
+    """Answer frames until `source` ends: a JSON line with the size of the data, the data; one JSON line for each.
+
+    With a `deadline` in seconds a page that takes longer ends the process, for whom nobody may be left to kill it.
+    """
+    from tui_reader.parse.page import parse_page
+
+    while line := source.readline(_HEADER_LIMIT):
+        header = json.loads(line)
+        size = int(header["size"])
+        if not 0 <= size <= _DATA_LIMIT:
+            raise ValueError(f"a frame of {size} bytes")
+        data = source.read(size)
+        _alarm(deadline)
+        page = parse_page(data, header["address"], header["charset"], header["media_type"])
+        _alarm(0)
+        sink.write(json.dumps(to_json(page), separators=(",", ":")).encode("ascii") + b"\n")
+        sink.flush()
+
+
+def _alarm(seconds: float) -> None:
+    """Have the system end this process after so many seconds, where it can; 0 calls that off."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _limit_memory(limit: int) -> None:
+    """Hold this process to so many bytes, where the system knows such limits."""
+    try:
+        import resource
+    except ImportError:
+        return
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def main() -> None:
+    """The worker process: frames on standard input, answers on standard output, nothing else on either."""
+    sink = sys.stdout.buffer
+    # Whatever a library prints must not be taken for an answer.
+    sys.stdout = sys.stderr
+    memory, deadline = int(sys.argv[1]), float(sys.argv[2])
+    _limit_memory(memory)
+    serve(sys.stdin.buffer, sink, deadline + 1)
+
+
+if __name__ == "__main__":
+    main()

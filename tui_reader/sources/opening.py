@@ -1,0 +1,93 @@
+"""Addresses as people type them: a file, a folder, `-`, a `file://` URI or a web address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tui_reader.sources.fetched import Fetched, SourceError
+from tui_reader.sources.files import address_of, explain, path_of, read_path, read_standard_input
+
+# Two letters at least: `C:` is a drive.
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
+
+STANDARD_INPUT = "-"
+
+
+def open_source(address: str, linked_from: str | None = None) -> Iterator[Fetched | SourceError]:
+    """Every page behind an address, in order; what gives no bytes as a SourceError in its place.
+
+    None for `linked_from` says that a user typed the address: it may be anything, also a page on this machine or
+    its network. Else it is the address of the page that holds the link: a page may only lead to the web, and to
+    private addresses only on its own host.
+
+    Runs an event loop of its own for the web, hence not to be called where one is running: use a thread.
+    """
+    if linked_from is not None and not is_web(address):
+        yield SourceError(address, "a page may only lead to http and https addresses; type this one yourself")
+    elif address == STANDARD_INPUT:
+        yield read_standard_input()
+    elif is_web(address):
+        import asyncio
+
+        from tui_reader.sources.web import fetch
+
+        try:
+            allow_private = linked_from is None or _host(address) == _host(linked_from)
+            yield asyncio.run(fetch(address, allow_private=allow_private))
+        except SourceError as error:
+            yield error
+    else:
+        path = _path(address)
+        if isinstance(path, SourceError):
+            yield path
+        else:
+            yield from read_path(path)
+
+
+def check(address: str) -> SourceError | None:
+    """What can be said against an address without opening it. Nothing can against a web address."""
+    if address == STANDARD_INPUT or is_web(address):
+        return None
+    path = _path(address)
+    if isinstance(path, SourceError):
+        return path
+    try:
+        path.stat()
+    except (OSError, ValueError) as error:
+        return SourceError(address_of(path), explain(path, error if isinstance(error, OSError) else None))
+    return None
+
+
+def is_web(address: str) -> bool:
+    """Whether an address is fetched over the network."""
+    return _scheme(address) in ("http", "https")
+
+
+def _path(address: str) -> Path | SourceError:
+    match _scheme(address):
+        case None if address:
+            return Path(address)
+        case "file":
+            return path_of(address) or SourceError(
+                address, "this file is on another machine; write file:/// and its path on this one"
+            )
+        case None:
+            return SourceError("(empty)", "this is no address; name a file, a folder or a web address")
+        case scheme:
+            return SourceError(address, f"{scheme}: cannot be opened; name a file, a folder or an http(s) address")
+
+
+def _host(address: str) -> str | None:
+    """The host and port of a web address."""
+    try:
+        return urlsplit(address).netloc.rpartition("@")[2].lower() if is_web(address) else None
+    except ValueError:
+        return None
+
+
+def _scheme(address: str) -> str | None:
+    match = _SCHEME.match(address)
+    return match[1].lower() if match else None

@@ -1,0 +1,101 @@
+"""Make untrusted text harmless, once, where bytes become strings: no control codes, nothing invisible, no bidi."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_REPLACEMENT = "\ufffd"
+_MOST_MARKS = 8
+
+# Controls and the bidi controls of Trojan Source (CVE-2021-42574) leave a visible trace; surrogates and
+# noncharacters cannot be encoded or mean nothing.
+_VISIBLE = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u17b4\u17b5\u180e"
+    "\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\ufe0e\ufe0f\ufeff\ufff0-\ufffb"
+)
+_VISIBLE_ASTRAL = "".join(f"{chr(end)}{chr(end + 1)}" for end in range(0x1FFFE, 0x110000, 0x10000))
+_INVISIBLE_ASTRAL = "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
+_BREAKS = "\x0b\x0c\x85\u2028\u2029"
+_BLANKS = "\u3164\uffa0"
+
+_FORBIDDEN = re.compile(f"[{_VISIBLE}{_VISIBLE_ASTRAL}{_INVISIBLE}{_INVISIBLE_ASTRAL}{_BREAKS}{_BLANKS}]")
+_DROPPED = re.compile(f"[{_INVISIBLE}{_INVISIBLE_ASTRAL}]")
+# Above U+FFFF only emoji and rare Han pass unexamined: each range there slows the search of every text.
+_SUSPECT = re.compile(
+    f"[{_VISIBLE}{_INVISIBLE}{_BREAKS}{_BLANKS}\t\r\u200c\u200d"
+    "\U00010000-\U0001efff\U0001fb00-\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U0010ffff]"
+)
+# Every mark lies outside these blocks of letters, symbols and Han, so nine marks in a row are inside such a run.
+_MAYBE_MARK = (
+    "[^\x00-\u02ff\u2010-\u20cf\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7ff\uff00-\uffff]"
+)
+_MARK_RUN = re.compile(f"{_MAYBE_MARK}{_MAYBE_MARK}{{8,}}")
+# Arabic to N'Ko, Indic scripts, Tibetan, Myanmar, Khmer, Mongolian, Arabic presentation forms, later Indic ones.
+_JOINING = (
+    "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ua840-\uaadf\ufb50-\ufdcf\ufe70-\ufefc"
+    "\U00011000-\U00011fff"
+)
+_LOOSE_JOINER = re.compile(f"(?<![{_JOINING}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINING}])")
+
+
+def clean(text: str) -> str:
+    """`text` made safe to draw: line breaks are `\\n`, tabs are spaces up to the next multiple of eight columns.
+
+    Controls, lone surrogates, noncharacters and bidi embeddings, overrides and isolates become U+FFFD; invisible
+    format characters go, joiners stay only inside scripts that need them, and at most eight combining marks follow
+    each other. Clean text comes back as it was.
+    """
+    if _SUSPECT.search(text):
+        text = _purge(text)
+    if not text.isascii() and _MARK_RUN.search(text):
+        text = _LOOSE_JOINER.sub("", _MARK_RUN.sub(_thin, text))
+    return text
+
+
+def clean_line(text: str, limit: int = 1000) -> str:
+    """`text` cleaned and made one line: runs of spaces and line breaks are one space, ends stripped.
+
+    Longer than `limit` code points, it is cut and ends in `…`.
+    """
+    if "\t" in text:
+        text = text.replace("\t", " ")
+    text = clean(text)
+    if "\n" in text:
+        text = text.replace("\n", " ")
+    text = text.strip()
+    while "  " in text:
+        text = text.replace("  ", " ")
+    if len(text) > limit:
+        text = text[: max(0, limit - 1)].rstrip("\u200c\u200d").rstrip() + "…"
+    return text
+
+
+def _purge(text: str) -> str:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _FORBIDDEN.sub(_replace, text)
+    text = _LOOSE_JOINER.sub("", text)
+    return text.expandtabs(8) if "\t" in text else text
+
+
+def _replace(match: re.Match[str]) -> str:
+    character = match[0]
+    if character in _BREAKS:
+        return "\n"
+    if character in _BLANKS:
+        return " "
+    return "" if _DROPPED.match(character) else _REPLACEMENT
+
+
+def _thin(match: re.Match[str]) -> str:
+    """A run of symbols and marks with no more than eight marks in a row."""
+    kept: list[str] = []
+    marks = 0
+    for character in match[0]:
+        joined = unicodedata.category(character)[0] == "M" or character in "\u200c\u200d"
+        marks = marks + 1 if joined else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)

@@ -1,0 +1,140 @@
+"""Dates in text, moments with their zone, and dates that lost some of their marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from itertools import combinations
+
+from tui_reader.text.date_forms import ONES, ZERO, full_year, normal, printed_dates
+from tui_reader.text.numerals import chinese_number
+
+CHINA = timezone(timedelta(hours=8), "+08:00")
+"""The zone of a time that names none (Asia/Shanghai has had no other since 1992)."""
+
+_LONGEST = 500  # a field that holds a date is short; a page's worth of text in it is not searched to its end
+
+_DAMAGED = re.compile(r"\d[\d\s年月日号./-]*")
+_SPLITS = [
+    (year, re.compile(rf"(\d{{{year}}})[\s年./-]*(\d{{{month}}})[\s月./-]*(\d{{{day}}})[\s日号./-]*"))
+    for year in (4, 2)
+    for month in (1, 2)
+    for day in (1, 2)
+]
+_DAMAGED_YEAR = re.compile(
+    rf"([{ZERO}{ONES}?？□\ufffd]{{2,4}})\s*年\s*([{ONES}十]{{1,2}})\s*月\s*([{ONES}十廿卅]{{1,3}})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in a text: `text[start:end]` is `raw`.
+
+    `value` is a date, or a datetime where a time is printed: aware if a zone is printed with it, naive if not.
+    """
+
+    start: int
+    end: int
+    value: date | datetime
+    raw: str
+
+
+def find_dates(text: str) -> list[FoundDate]:
+    """Every complete calendar date in `text`, in order, not overlapping; what no calendar holds is passed over.
+
+    Read are Chinese, Japanese (with eras) and Korean dates in digits or Han numerals; ISO 8601 and its relatives
+    with `/` and `.`; eight digits in a row; day, month name and year in European languages; RFC 822 and asctime.
+    A numeric date with the year last is read day first; with slashes only when no other reading is valid.
+    """
+    dates: list[FoundDate] = []
+    for start, end, value in sorted(printed_dates(normal(text)), key=lambda one: (one[0], -one[1])):
+        if not dates or start >= dates[-1].end:
+            dates.append(FoundDate(start, end, value, text[start:end]))
+    return dates
+
+
+def parse_moment(text: str) -> tuple[datetime, bool] | None:
+    """The first date of `text` as an aware moment, and whether its zone had to be assumed (+08:00).
+
+    A date without a time is its midnight. None where there is no date.
+    """
+    for found in find_dates(text[:_LONGEST]):
+        value = found.value
+        if not isinstance(value, datetime):
+            value = datetime(value.year, value.month, value.day)
+        return (value.replace(tzinfo=CHINA), True) if value.tzinfo is None else (value, False)
+    return None
+
+
+def parse_date(text: str) -> date | None:
+    """The first date of `text`, as printed there (no zone is applied); None where there is none."""
+    for found in find_dates(text[:_LONGEST]):
+        value = found.value
+        return value.date() if isinstance(value, datetime) else value
+    return None
+
+
+def restore_date(damaged: str, not_after: date | None = None) -> list[date]:
+    """Every calendar date that a damaged one can have been, earliest first; empty when there is none.
+
+    Marks may be lost (`2010716日`) or the zeros of a Han year (`二一年七月十六日`). Nothing later than `not_after`
+    (the day of publication) is possible. A two-digit year is considered only where no reading with four digits
+    holds; a padded day beside an unpadded month (or the reverse) only where nothing better is left.
+    """
+    plain = normal(damaged)
+    plain = plain[:_LONGEST]
+    # Before the whole dates: `二一年` is a 二○一○年 that lost two characters sooner than a written '21.
+    if restored := sorted(set(_zero_restored(plain, not_after))):
+        return restored
+    whole = parse_date(plain)
+    if whole is not None:
+        return [whole] if not_after is None or whole <= not_after else []
+    for chunk in _DAMAGED.findall(plain):
+        for digits in (chunk.strip(), "".join(chunk.split())):
+            if candidates := _split_dates(digits, not_after):
+                return candidates
+    return []
+
+
+def _split_dates(digits: str, not_after: date | None) -> list[date]:
+    """Dates from a run of digits whose marks are partly lost."""
+    readings: list[tuple[int, bool, date]] = []
+    for length, pattern in _SPLITS:
+        match = pattern.fullmatch(digits)
+        if not match:
+            continue
+        month, day = match[2], match[3]
+        padded = month[0] == "0" or day[0] == "0"
+        uneven = padded and not len(month) == len(day) == 2
+        year = int(match[1]) if length == 4 else full_year(int(match[1]))
+        value = _possible(year, int(month), int(day), not_after)
+        if value:
+            readings.append((4 - length, uneven, value))
+    best = min((reading[:2] for reading in readings), default=None)
+    return sorted({value for *rank, value in readings if tuple(rank) == best})
+
+
+def _zero_restored(text: str, not_after: date | None) -> Iterator[date]:
+    """Old fonts had no ○: a Han year may lack it, or show another character in its place."""
+    for match in _DAMAGED_YEAR.finditer(text):
+        written = re.sub(r"[?？□\ufffd]", "〇", match[1])
+        month, day = chinese_number(match[2]), chinese_number(match[3])
+        for places in combinations(range(4), 4 - len(written)):
+            rest = iter(written)
+            year = chinese_number("".join("〇" if at in places else next(rest) for at in range(4)))
+            value = _possible(year or 0, month or 0, day or 0, not_after)
+            if value:
+                yield value
+
+
+def _possible(year: int, month: int, day: int, not_after: date | None) -> date | None:
+    """A date of the years that archives hold, or None."""
+    if not 1900 <= year <= 2099:
+        return None
+    try:
+        value = date(year, month, day)
+    except ValueError:
+        return None
+    return value if not_after is None or value <= not_after else None

@@ -1,0 +1,235 @@
+"""Line breaking for mixed text: kinsoku marks, unbreakable document numbers, dates and amounts, whole Latin words.
+
+Greedy, by cells: each line takes as much as fits, and the only characters looked at are those around its end.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+
+from tui_reader.text.unbreakable import unbreakable_spans
+from tui_reader.text.width import NARROW, character_widths, widths_for
+
+NO_LINE_START = frozenset(
+    "、。，．,.;:；：!?！？)）]］}｝〉》」』】〕〗〙〟’”%％‰℃…—～·・"
+    # Japanese: iteration and length marks, small kana, half-width closing marks.
+    "々ゝゞヽヾーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ｡｣､･ｰﾞﾟ"
+)
+"""Marks that no line starts with (CLREQ basic level, and their ASCII forms)."""
+
+NO_LINE_END = frozenset("`(（[［{｛〈《「『【〔〖〘〝‘“｢")
+"""Marks that no line ends with."""
+
+_BLANK, _IDEOGRAPH, _LETTER, _ATTACHED, _GLUE, _REGION = range(6)
+_FOLDED = frozenset(",;:!?)")
+_HYPHENS = frozenset("-‐–")
+_SPACES = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
+_NOT_WIDE = re.compile("[^\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]+")
+_MOSTLY_WIDE = re.compile(".{0,40}?[\u4e00-\u9fff]{4}", re.DOTALL)
+_WIDE_WORDS = re.compile("[\u1100-\u115f\ua960-\ua97f\uac00-\ud7a3\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_SYMBOLS = re.compile("[\u2190-\u21ff\u2300-\u245f\u2500-\u27bf\u2b00-\u2bff]")
+_MODIFIERS = re.compile("[\U0001f3fb-\U0001f3ff\ufe00-\ufe0f\u200d]")
+
+
+class _Kinds(dict[str, int]):
+    """How each character behaves at a line end, worked out once and kept."""
+
+    def __missing__(self, character: str) -> int:
+        self[character] = kind = _kind(character)
+        return kind
+
+
+def _kind(character: str) -> int:
+    if character in _SPACES:
+        return _BLANK
+    if character in "\u00a0\u2007\u202f\u2060":
+        return _GLUE
+    if "\U0001f1e6" <= character <= "\U0001f1ff":
+        return _REGION
+    cells = NARROW[character]
+    mark = unicodedata.category(character)[0] == "M" or _MODIFIERS.match(character)
+    if mark or (cells == 0 and character >= " "):
+        return _ATTACHED
+    if (cells == 2 and not _WIDE_WORDS.match(character)) or _SYMBOLS.match(character):
+        return _IDEOGRAPH
+    return _LETTER
+
+
+_KINDS = _Kinds()
+
+
+def line_breaks(text: str, width: int, *, ambiguous: int = 1, first_indent: int = 0) -> list[int]:
+    """Offsets where each line of `text` starts, the first 0; line i is `text[b[i]:b[i + 1]]`.
+
+    No line is wider than `width` cells, the first not wider than `width - first_indent`; trailing spaces hang past
+    that and a single character wider than the line overflows it. `\\n` ends a line. Where a rule cannot be kept
+    (a word longer than a line, a run of closing marks) words are broken first, then the kinsoku rule.
+    """
+    first = max(1, width - first_indent)
+    if "\n" not in text:
+        return _break_paragraph(text, max(1, width), first, ambiguous)
+    breaks: list[int] = []
+    at = 0
+    for paragraph in text.split("\n"):
+        breaks += [at + each for each in _break_paragraph(paragraph, max(1, width), first, ambiguous)]
+        at += len(paragraph) + 1
+        first = max(1, width)
+    return breaks
+
+
+def _break_paragraph(text: str, width: int, first: int, ambiguous: int) -> list[int]:
+    length = len(text)
+    sums = _running_widths(text, ambiguous)
+    breaks = [0]
+    if sums[length] <= first:
+        return breaks
+    spans = [span for span in unbreakable_spans(text) if sums[span[1]] - sums[span[0]] <= width]
+    starts, ends = [span[0] for span in spans], [span[1] for span in spans]
+    start, room = 0, first
+    while True:
+        reach = bisect_right(sums, sums[start] + room, start) - 1
+        if reach >= length:
+            return breaks
+        # Two plain Han with nothing unbreakable near are most line ends of a Chinese text.
+        if not (
+            reach > start
+            and "\u4e00" <= text[reach] <= "\u9fff"
+            and "\u4e00" <= text[reach - 1] <= "\u9fff"
+            and not (starts and _inside(starts, ends, reach))
+        ):
+            reach = _line_end(text, start, reach, starts, ends)
+            if reach >= length:
+                return breaks
+        breaks.append(reach)
+        start, room = reach, width
+
+
+def _running_widths(text: str, ambiguous: int) -> Sequence[int]:
+    """Cells before each offset, the offset after the last character included."""
+    if text.isascii() and text.isprintable():
+        return range(len(text) + 1)
+    if "\u200d" in text:
+        return list(accumulate(character_widths(text, ambiguous), initial=0))
+    get = widths_for(ambiguous).__getitem__
+    if not _MOSTLY_WIDE.match(text):
+        return list(accumulate(map(get, text), initial=0))
+    # Runs of wide characters are counted in C; only what stands between them is looked up.
+    sums: list[int] = []
+    total = at = 0
+    for narrow in _NOT_WIDE.finditer(text):
+        start, end = narrow.span()
+        sums.extend(range(total, total + 2 * (start - at), 2))
+        total += 2 * (start - at)
+        for character in narrow[0]:
+            sums.append(total)
+            total += get(character)
+        at = end
+    sums.extend(range(total, total + 2 * (len(text) - at) + 1, 2))
+    return sums
+
+
+def _line_end(text: str, start: int, reach: int, starts: list[int], ends: list[int]) -> int:
+    """The best offset to end the line at, after `start`; `reach` is the last that fits without hanging spaces."""
+    end, length = reach, len(text)
+    while end < length and text[end] in _SPACES:
+        end += 1
+    if end == length:
+        return end
+    for at in range(end, start, -1):
+        if _may_break(text, at, start) and not _inside(starts, ends, at):
+            return at
+    # A word longer than the line: sooner behind a mark inside it (an address, a phrase full of no-break spaces).
+    for at in range(end, start + (end - start) * 2 // 3, -1):
+        if not text[at - 1].isalnum() and _keeps_kinsoku(text, at) and _keeps_cluster(text, at, start):
+            return at
+    for at in range(end, start, -1):
+        if _keeps_kinsoku(text, at) and _keeps_cluster(text, at, start):
+            return at
+    for at in range(reach, start, -1):
+        if _keeps_cluster(text, at, start):
+            return at
+    end = max(reach, start + 1)
+    while end < length and not _keeps_cluster(text, end, start):
+        end += 1
+    return end
+
+
+def _inside(starts: list[int], ends: list[int], at: int) -> bool:
+    """Whether a break at `at` would part something unbreakable."""
+    before = bisect_left(starts, at) - 1
+    return before >= 0 and at < ends[before]
+
+
+def _keeps_kinsoku(text: str, at: int) -> bool:
+    """Whether neither side of a break has a mark that may not stand there; spaces at a line's end do not count."""
+    if text[at] in NO_LINE_START or text[at] in _SPACES:
+        return False
+    before = at - 1
+    while before > 0 and text[before] in _SPACES:
+        before -= 1
+    return text[before] not in NO_LINE_END
+
+
+def _keeps_cluster(text: str, at: int, start: int) -> bool:
+    """Whether a break leaves marks with their base, joined emoji whole, and the two letters of a flag together.
+
+    Flags are counted from the line's start, which parts none, so a long run of them costs no more than a line.
+    """
+    kind = _KINDS[text[at]]
+    if kind == _ATTACHED or text[at - 1] == "\u200d":
+        return False
+    if kind != _REGION:
+        return True
+    run = at
+    while run > start and _KINDS[text[run - 1]] == _REGION:
+        run -= 1
+    return (at - run) % 2 == 0
+
+
+def _may_break(text: str, at: int, start: int) -> bool:
+    """Whether a line may end before `text[at]`, unbreakable spans aside."""
+    before, after = text[at - 1], text[at]
+    if after in NO_LINE_START or before in NO_LINE_END or not _keeps_cluster(text, at, start):
+        return False
+    left, right = _KINDS[before], _KINDS[after]
+    if left == _BLANK:
+        return right != _BLANK and _keeps_kinsoku(text, at)
+    if right in (_BLANK, _GLUE):
+        return False
+    if left == _GLUE:
+        # One no-break space between words is typography; a run of them, or one beside Han, is padding.
+        return right == _IDEOGRAPH or (at > 1 and _KINDS[text[at - 2]] in (_GLUE, _IDEOGRAPH))
+    if after in _HYPHENS or after == "/":
+        return False
+    if left == _ATTACHED:
+        left = _base_kind(text, at)
+    if left == _IDEOGRAPH or right == _IDEOGRAPH:
+        return True
+    return _between_letters(text, at)
+
+
+def _base_kind(text: str, at: int) -> int:
+    """The kind of the character that carries the marks before `at`."""
+    while at > 0 and _KINDS[text[at - 1]] == _ATTACHED:
+        at -= 1
+    return _KINDS[text[at - 1]] if at else _LETTER
+
+
+def _between_letters(text: str, at: int) -> bool:
+    """Whether a line may end inside a run of letters, digits and narrow marks."""
+    before, after = text[at - 1], text[at]
+    if before in _HYPHENS:
+        return at > 1 and text[at - 2].isalpha() and after.isalpha()
+    if before in "—…”" or after == "“":
+        return True
+    # After or before Han the ASCII marks stand for the full-width ones, which are ideographs to a line end.
+    if before in _FOLDED:
+        base = at - 2
+        while base > 0 and text[base] in _FOLDED:
+            base -= 1
+        return base >= 0 and _KINDS[text[base]] == _IDEOGRAPH
+    return after == "(" and at + 1 < len(text) and _KINDS[text[at + 1]] == _IDEOGRAPH
