@@ -1,4 +1,4 @@
-"""Opening 1 MB of Chinese against opening 12 KB: CPU of the program and its worker until the text is on the screen.
+"""Opening 1 MB of Chinese against 12 KB: CPU of the program and its worker until the text is on the screen.
 
 python benchmarks/opening.py [runs]
 """

@@ -21,7 +21,7 @@ KEYS = {"pagedown": b"\x1b[6~", "enter": b"\r", "down": b"\x1b[B"}
 
 
 def cpu_of(pid: int) -> float:
-    """CPU seconds of all threads of a process, to the nanosecond (the clock id that clock_getcpuclockid(3) gives)."""
+    """CPU seconds of all threads of a process (its clock has the id that clock_getcpuclockid(3) gives)."""
     return time.clock_gettime((~pid << 3) | 2)
 
 

@@ -26,12 +26,14 @@ from PIL import Image, ImageDraw, ImageFont
 CELL = (11, 23)
 FONT_SIZE = 20
 FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
+NARROW = "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf"
+"""For characters of one cell: in a Chinese font the quotation marks and rules are two cells wide."""
 BOLD = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc"
 MONO_INDEX = 7
 """The face `Noto Sans Mono CJK SC` in Debian's font collection."""
 
-NAMED = {"enter": "\r", "esc": "\x1b", "tab": "\t", "space": " ", "pgdn": "\x1b[6~", "up": "\x1b[A", "down": "\x1b[B"}
-COLORS = {"default": None, "black": "000000", "red": "cc4444", "green": "44aa66", "brown": "bb9944", "blue": "5588cc"}
+NAMED = {"enter": "\r", "esc": "\x1b", "tab": "\t", "space": " ", "pgdn": "\x1b[6~", "down": "\x1b[B"}
+COLORS = {"black": "000000", "red": "cc4444", "green": "44aa66", "brown": "bb9944", "blue": "5588cc"}
 COLORS |= {"magenta": "aa66bb", "cyan": "44aaaa", "white": "cccccc"}
 
 UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[\?[0-9;]*\$p|\x1b\]22;[a-z-]*(?:\x07|\x1b\\)")
@@ -77,6 +79,7 @@ def draw(screen: pyte.Screen) -> Image.Image:
     """The screen as a picture, a wide character centred in its two cells."""
     width, height = CELL
     regular = ImageFont.truetype(FONT, FONT_SIZE, index=MONO_INDEX)
+    narrow = ImageFont.truetype(NARROW, FONT_SIZE - 2)
     bold = ImageFont.truetype(BOLD, FONT_SIZE, index=MONO_INDEX)
     image = Image.new("RGB", (screen.columns * width, screen.lines * height), color("14171c", ""))
     pen = ImageDraw.Draw(image)
@@ -94,9 +97,11 @@ def draw(screen: pyte.Screen) -> Image.Image:
                 continue
             front, back = color(cell.fg, "cccccc"), color(cell.bg, "101010")
             fill = back if cell.reverse else front
-            pen.text((x * width, y * height - 4), cell.data, font=bold if cell.bold else regular, fill=fill)
+            wide = x + 1 < screen.columns and not screen.buffer[y][x + 1].data
+            single = not wide and not cell.data.isascii()
+            font = narrow if single else bold if cell.bold else regular
+            pen.text((x * width, y * height - (0 if single else 4)), cell.data, font=font, fill=fill)
             if cell.underscore:
-                wide = x + 1 < screen.columns and not screen.buffer[y][x + 1].data
                 right = (x + (2 if wide else 1)) * width
                 pen.line((x * width, (y + 1) * height - 2, right, (y + 1) * height - 2), fill=fill)
     return image
@@ -109,9 +114,11 @@ def main() -> None:
     parser.add_argument("--keys", default="", help="keys to send, parted by ;")
     parser.add_argument("--wait", type=float, default=4.0, help="seconds before the first key")
     parser.add_argument("command", nargs="*", default=["bulletin-tui"])
-    given = parser.parse_args()
+    given, options = parser.parse_known_args()
     columns, rows = map(int, given.size.split("x"))
-    screen = play(given.command, (columns, rows), [key for key in given.keys.split(";") if key], given.wait)
+    screen = play(
+        [*given.command, *options], (columns, rows), [key for key in given.keys.split(";") if key], given.wait
+    )
     draw(screen).save(given.out)
     sys.stdout.write(f"{given.out}\n")
 

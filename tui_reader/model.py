@@ -160,6 +160,9 @@ class Tampering(NamedTuple):
     masked: tuple[str, ...] = ()
 
 
+UNTOUCHED = Tampering()
+
+
 @dataclass(frozen=True, slots=True)
 class Bulletin:
     """One document of an archive, with all that its page says about it."""
@@ -183,7 +186,7 @@ class Bulletin:
     attachments: tuple[Attachment, ...] = ()
     sign_off: SignOff | None = None
     restorations: tuple[Restoration, ...] = ()
-    tampering: Tampering = Tampering()
+    tampering: Tampering = UNTOUCHED
     warnings: tuple[str, ...] = ()
 
 
@@ -206,7 +209,7 @@ class Listing:
     announcements: tuple[Announcement, ...] = ()
     entries: tuple[Entry, ...] = ()
     next: str | None = None
-    tampering: Tampering = Tampering()
+    tampering: Tampering = UNTOUCHED
     warnings: tuple[str, ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""Tables: columns while they can be read, records under headings where they would be too thin, spans at their place."""
+"""Tables: columns while they can be read, records where they would be too thin, spans at their place."""
 
 from __future__ import annotations
 

@@ -24,7 +24,8 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _ALIGN = re.compile(r"text-align\s*:\s*(left|center|right|justify|start)", re.I)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)|(?:^|;)\s*font\s*:\s*(?:[^;]*\s)?bold", re.I)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-4]00)", re.I)
-_SUPER = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
+_POWER = re.compile(r"[-+]?[0-9n]{1,3}[-+]?")
+_SUPER = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _SPACER = re.compile(r"spacer|blank|pixel|loading|grey\.gif|/(?:icon|ico)[_./-]|filetypeimages|qrcode|emoji", re.I)
 _FILE_NAME = re.compile(r"[\w%().~-]{1,200}\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?)", re.I)
 
@@ -110,9 +111,8 @@ class _Walk:
         if tag == "br":
             self.flush(align, heading)
             return
-        if tag in ("sup", "sub") and len(element) == 0 and len(element.text or "") <= 4:
-            text = element.text or ""
-            self.runs.add(text.translate(_SUPER) if tag == "sup" else text, bold)
+        if tag == "sup" and len(element) == 0 and _POWER.fullmatch(element.text or ""):
+            self.runs.add((element.text or "").translate(_SUPER), bold)
             return
         address = absolute(self.base, element.get("href")) if tag == "a" else None
         start, count = self.runs.length, len(self.lines)
@@ -155,14 +155,16 @@ class _Walk:
         return True
 
     def figure(self, element: Element, align: Align, heading: int | None) -> bool:
-        """One image with its caption for a description; a figure of anything else is read as what it holds."""
+        """One image with its description and caption; a figure of anything else is read as what it holds."""
         images = [image for one in element.iter("img") if (image := read_image(one, self.base))]
         caption = next(iter(element.iter("figcaption")), None)
         if len(images) != 1 or next(element.iter("table", "pre"), None) is not None:
             return False
-        description = text_of(caption)[:1000] or images[0].alt
+        printed = text_of(caption)[:2000]
         self.flush(align, heading)
-        self.lines.append(Line("", block=Image(description, images[0].address)))
+        self.lines.append(Line("", block=Image(images[0].alt or printed or None, images[0].address)))
+        if images[0].alt and printed and printed != images[0].alt:
+            self.lines.append(Line(printed, align="center"))
         return True
 
     def quotation(self, element: Element, align: Align, heading: int | None) -> bool:

@@ -13,7 +13,13 @@ Pair = tuple[str, str]
 
 _PADDING = re.compile(r"\s+")
 # 索取号 and 生成日期 are what older sites call 索引号 and the day a page was entered.
-_OLDER = {"索取号": "索引号", "文件编号": "发文字号"}
+_OLDER = {
+    "索取号": "索引号",
+    "文件编号": "发文字号",
+    "Advisory": "Reference number",
+    "AdvisoryID": "Reference number",
+    "BulletinID": "Reference number",
+}
 _TELLING = frozenset(("index_number", "document_number", "issuer", "written", "subject", "validity", "published"))
 _ENTERED = frozenset(("生成日期", "生成时间"))
 _LONGEST_VALUE = 300

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tui_reader.model import Image
+from tui_reader.model import Image, ListBlock
 from tui_reader.parse.chrome import is_footer, is_navigation, read_breadcrumb
-from tui_reader.parse.dom import Element, hints, inked
-from tui_reader.parse.fields import labelled_fields
+from tui_reader.parse.dom import Element, hints, inked, text_of
+from tui_reader.parse.fields import canonical_key, labelled_fields
 from tui_reader.parse.masthead import squeeze
 from tui_reader.parse.material import Line
 from tui_reader.text.dates import find_dates
@@ -98,7 +98,17 @@ def _is_link_list(element: Element, whole: int) -> bool:
         return False
     size = inked(element)
     linked = sum(inked(link) for link in links)
-    return 0 < size < whole / 2 and linked > 0.6 * size
+    if not 0 < size < whole / 2 or linked <= 0.6 * size:
+        return False
+    return element.tag not in ("ul", "ol") or not _introduced(element)
+
+
+def _introduced(element: Element) -> bool:
+    """Whether a list stands under a heading of the article's own, as references do."""
+    before = element.getprevious()
+    if before is None or before.tag not in ("h1", "h2", "h3", "h4"):
+        return False
+    return _RELATED.match(text_of(before)) is None and _ASIDE.match(text_of(before)) is None
 
 
 def trim(lines: Sequence[Line], title: str | None, breadcrumb: Sequence[str], trusted: bool) -> list[Line]:
@@ -159,13 +169,22 @@ def _without_asides(lines: Sequence[Line]) -> list[Line]:
 
 def _is_front(line: Line, title: str | None, breadcrumb: Sequence[str], trusted: bool) -> bool:
     if line.block is not None:
-        return False
+        return isinstance(line.block, ListBlock) and _is_information_list(line.block)
     text = line.text
     if title and squeeze(text) == title:
         return True
     if is_information(text) or is_navigation(text) or bool(read_breadcrumb(text)) or text in breadcrumb:
         return True
     return not trusted and (_AUTHOR.fullmatch(text) is not None or _is_dated(text))
+
+
+def _is_information_list(block: ListBlock) -> bool:
+    """Whether a list holds the fields of the information line, one by one."""
+    texts = [item.text for item in block.items]
+    if len(texts) > 16 or any(len(text) > 80 for text in texts):
+        return False
+    told = [one for one in texts if is_information(one) or _is_button(one) or canonical_key(one) or _is_dated(one)]
+    return len(told) * 2 >= len(texts)
 
 
 def _is_dated(text: str) -> bool:

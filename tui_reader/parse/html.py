@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import time
 from typing import Literal
-from urllib.parse import unquote, urlsplit
 
-from tui_reader.model import Announcement, Attachment, Listing
+from tui_reader.model import Announcement, Listing
 from tui_reader.parse import visible
 from tui_reader.parse.announcements import LABEL, split_ticker
+from tui_reader.parse.attached import read_attachments
 from tui_reader.parse.blocks import read_lines
 from tui_reader.parse.catalogue import read_catalogue
 from tui_reader.parse.chrome import column_of, is_navigation
@@ -33,15 +34,13 @@ from tui_reader.parse.fields import labelled_fields, zone_restoration
 from tui_reader.parse.listings import ListedEntries, read_listing
 from tui_reader.parse.masthead import squeeze
 from tui_reader.parse.material import Draft
-from tui_reader.parse.metadata import Meta, address_moment, read_meta
+from tui_reader.parse.metadata import Meta, Moment, address_moment, read_meta
 from tui_reader.parse.tampering import Slot, detect
 
-_DOCUMENTS = r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|ceb|gd|rtf|csv|zip|rar|7z|od[tsp])"
-_DOCUMENT_PATH = re.compile(_DOCUMENTS + "$", re.I)
-_DOCUMENT_NAME = re.compile(_DOCUMENTS + r"\b", re.I)
 _TICKER = re.compile(
     r"(?:^|[\s_-])(?:marquee\w*|ticker|scroll[_-]?(?:news|notice|text)|gundong|gonggao\w*|notice[_-]?scroll)(?=$|[\s_-])"
 )
+_ACCOUNT = re.compile(r"^[\d\s:./-]+$|管理员|发布员|编辑员|信息员|^(?:admin|root|editor|webmaster)\w*$", re.I)
 _LONGEST_TICKER = 4000
 _NAVIGATION_TAGS = ("nav", "header")
 
@@ -87,11 +86,13 @@ def read_html(text: str, address: str, charset: str | None) -> Draft | Listing:
 
 def _listing(frame: _Frame, listed: ListedEntries) -> Listing:
     meta = frame.meta
+    steps = visible.breadcrumb(frame.page, frame.printed, len(frame.printed), None)
+    first = visible.title_parts(frame.head)[:1]
     return Listing(
         address=frame.address,
         charset=frame.charset,
         site=meta.site,
-        column=meta.column or visible.without_site(frame.head) or None,
+        column=meta.column or (steps[-1] if len(steps) > 1 else None) or (first[0] if first else None),
         announcements=frame.announcements,
         entries=listed.entries,
         next=listed.next,
@@ -109,8 +110,10 @@ def _article(frame: _Frame, root: Element) -> Draft:
     draft.title = title or meta.title
     draft.site = meta.site or visible.site_in_title(frame.head, draft.title)
     draft.breadcrumb = visible.breadcrumb(page, printed, start, draft.title)
-    draft.column = meta.column or column_of(draft.breadcrumb, draft.title)
     _fill(draft, page, printed, spot, meta)
+    if draft.breadcrumb and draft.breadcrumb[-1] == draft.document_number:
+        draft.breadcrumb = draft.breadcrumb[:-1]
+    draft.column = _column(draft, meta)
     if found is not None:
         skip = clutter_filter(found.element, found.trusted)
         lines = read_lines(found.element, frame.base, lambda element: element in frame.tickers or skip(element))
@@ -119,7 +122,28 @@ def _article(frame: _Frame, root: Element) -> Draft:
     if not draft.lines:
         draft.warnings.append("the page holds no article text; a script may draw it, or it is in the attachments")
     draft.tampering = detect(_slots(frame, draft.site), draft.title)
+    _mask(draft)
     return draft
+
+
+def _column(draft: Draft, meta: Meta) -> str | None:
+    """The column as the head names it, unless it names the site or the article for one; else from the breadcrumb."""
+    named = meta.column
+    if named and named != draft.title and not (draft.site and named.startswith(draft.site)):
+        return named
+    return column_of(draft.breadcrumb, draft.title)
+
+
+def _mask(draft: Draft) -> None:
+    """Take what was injected out of the fields; the evidence keeps it."""
+    masked = draft.tampering.masked
+    if draft.site and any(term in draft.site for term in masked):
+        draft.site = None
+    if draft.column and any(term in draft.column for term in masked):
+        draft.column = None
+    draft.breadcrumb = tuple(step for step in draft.breadcrumb if not any(term in step for term in masked))
+    clean = (one for one in draft.announcements if not any(term in one.title for term in masked))
+    draft.announcements = tuple(clean)
 
 
 def _is_article(meta: Meta, printed: Sequence[Passage]) -> bool:
@@ -144,6 +168,8 @@ def _fill(draft: Draft, page: Element, printed: list[Passage], spot: visible.Spo
     if fields.published is None:
         fields = fields.merged(visible.bare_date(printed, spot))
     known = fields.published and (fields.published, fields.zone_assumed, fields.published_raw or "")
+    if known and meta.published and _same_with_zone(known, meta.published):
+        known = meta.published
     moment = known or meta.published or address_moment(draft.address)
     if moment:
         draft.published = moment[0]
@@ -158,11 +184,20 @@ def _fill(draft: Draft, page: Element, printed: list[Passage], spot: visible.Spo
     }
 
 
+def _same_with_zone(printed: Moment, stated: Moment) -> bool:
+    """Whether the head states the printed moment again, this time with its zone."""
+    clock, exact = printed[0].replace(tzinfo=None), stated[0].replace(tzinfo=None)
+    if not printed[1] or stated[1]:
+        return False
+    timeless = clock.time() == time() and clock.date() == exact.date()
+    return timeless or clock == exact.replace(second=clock.second)
+
+
 def _person(author: str | None, site: str | None) -> str | None:
-    """The author of the meta tags, unless the site signed for itself."""
+    """The author of the meta tags, unless the site signed for itself or a number or an account stands there."""
     if not author or (site and (author in site or site in author)):
         return None
-    return author
+    return None if _ACCOUNT.search(author) else author
 
 
 def read_announcements(page: Element, base: str | None) -> tuple[tuple[Announcement, ...], set[Element]]:
@@ -196,21 +231,6 @@ def _notices(element: Element, base: str | None) -> Iterable[Announcement]:
         for link in links
         if (title := attribute(link, "title", 300) or text_of(link)) and not LABEL.fullmatch(f"{title}:")
     ]
-
-
-def read_attachments(container: Element, base: str | None) -> tuple[Attachment, ...]:
-    """The documents that the article links to, by the endings of their addresses or of their names."""
-    found: dict[str, Attachment] = {}
-    for link in container.iter("a"):
-        address = absolute(base, link.get("href"))
-        title = text_of(link) or attribute(link, "title", 300)
-        path = urlsplit(address).path if address else ""
-        if not _DOCUMENT_PATH.search(path) and not _DOCUMENT_NAME.search(title):
-            continue
-        name = title or unquote(path.rpartition("/")[2])
-        if name:
-            found.setdefault(address or name, Attachment(name, address))
-    return tuple(found.values())
 
 
 def _slots(frame: _Frame, site: str | None) -> list[Slot]:

@@ -12,6 +12,9 @@ from typing import Any
 from tui_reader.parse.dom import Element, attribute, folded
 from tui_reader.text.dates import parse_moment
 
+Moment = tuple[datetime, bool, str]
+"""A moment, whether its zone had to be assumed, and how it was written."""
+
 _TITLE = ("articletitle", "og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "headline")
 _SITE = ("sitename", "og:site_name", "application-name", "dc.publisher")
 _COLUMN = ("columnname", "lanmu", "article:section", "channel")
@@ -21,6 +24,7 @@ _DATES = (
     "pubdate", "firstpublishedtime", "publishdate", "published", "publish_date", "article:published_time",
     "og:article:published_time", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.created", "citation_date",
     "parsely-pub-date", "sailthru.date", "weibo: article:create_at", "og:release_date", "date", "datepublished",
+    "time",
 )  # fmt: skip
 _STANDARD = ("articletitle", "sitename", "columnname", "siteidcode", "contentsource")
 _LINKED = {
@@ -78,7 +82,7 @@ class Meta:
         return None if value and value.startswith(("http://", "https://")) else value
 
     @property
-    def published(self) -> tuple[datetime, bool, str] | None:
+    def published(self) -> Moment | None:
         """When the page says it was published, whether the zone had to be assumed, and how it was written."""
         for name in _DATES:
             raw = self.values.get(name)
@@ -96,6 +100,11 @@ def read_meta(root: Element) -> Meta:
         value = attribute(element, "content", 500)
         if name and value and value.casefold() not in ("null", "undefined", "none"):
             meta.values.setdefault(name[:60], value)
+    for element in root.iter("time"):
+        moment = attribute(element, "datetime", 60)
+        if moment:
+            meta.values.setdefault("time", moment)
+            break
     size = 0
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and size < _LINKED_LIMIT:
@@ -140,7 +149,7 @@ def _set(meta: Meta, name: str, value: Any) -> None:
         meta.values.setdefault(name, text)
 
 
-def address_moment(address: str) -> tuple[datetime, bool, str] | None:
+def address_moment(address: str) -> Moment | None:
     """The date that many sites put into an address (`/2018-11/12/`, `t20180426_1.html`), the last resort."""
     path = address.partition("://")[2].partition("/")[2] or address
     for match in _ADDRESS_DATE.finditer(path):

@@ -18,13 +18,16 @@ _AFTER_TITLE = 24
 """Characters that may follow a title on its line: sites print the date there."""
 _EARLIEST_YEAR = 1949
 _LONGEST_COLUMN = 8
-_SUFFIX = re.compile(r"\s*(?:[-_|–—·»«]{1,3}|::|｜|－|—|--)\s*")
+# A hyphen parts a title from its site between spaces or beside Han; in `Stow-on-the-Wold` it is a letter.
+_SUFFIX = re.compile(
+    r"\s*(?:[_|»«｜－]{1,3}|[–—]+|::|--+)\s*|\s+[-·•:]\s+|(?<=[^\x00-\u2e7f])-|-(?=[^\x00-\u2e7f])\s*"
+)
 _TITLE_NAME = re.compile(
     r"(?:^|[\s_-])(?:article|news|content|main|post|entry|page|detail|info|con)?[\s_-]?"
     r"(?:title|tit|bt|biaoti|headline|heading)\d?(?=$|[\s_-])"
 )
 _CRUMB_NAME = re.compile(
-    r"breadcrumb|crumb|(?:^|[\s_-])(?:position|location|dqwz|weizhi|wz|curpos|path|local|place)(?=$|[\s_-])"
+    r"breadcrumb|crumb|topic-?path|pankuzu|ariane|(?:^|[\s_-])(?:position|location|dqwz|weizhi|wz|curpos|path|local|place)(?=$|[\s_-])"
 )
 _SITE_WORD = re.compile(
     r"网$|网站|政府|门户|平台|委员会|厅$|局$|报$|频道|专栏|新闻网|\.(?:com|cn|org|net)\b|官网|首页", re.I
@@ -160,9 +163,14 @@ def _by_markup(root: Element, passages: Sequence[Passage], start: int) -> str | 
     return text if 4 <= len(text) <= _LONGEST_TITLE else None
 
 
+def title_parts(head: str) -> list[str]:
+    """The parts of a `<title>`: article, columns, site."""
+    return [part.strip() for part in _SUFFIX.split(head) if part.strip()]
+
+
 def without_site(head: str) -> str:
     """The `<title>` of a page without the site's name and the columns behind it."""
-    parts = [part.strip() for part in _SUFFIX.split(head) if part.strip()]
+    parts = title_parts(head)
     while len(parts) > 1 and len(parts[-1]) <= len(parts[0]):
         if not _SITE_WORD.search(parts[-1]) and len(parts[-1]) > _LONGEST_COLUMN:
             break
@@ -175,10 +183,13 @@ def without_site(head: str) -> str:
 
 def site_in_title(head: str, title: str | None) -> str | None:
     """The site's name as the last part of the `<title>`, when the article's title stands before it."""
-    parts = [part.strip() for part in _SUFFIX.split(head) if part.strip()]
-    if len(parts) < 2 or not title or squeeze(parts[-1]) in squeeze(title):
+    parts = title_parts(head)
+    if len(parts) < 2 or not title:
         return None
-    return parts[-1] if squeeze(head).startswith(squeeze(title)[:12]) else None
+    whole, wanted = squeeze(head), squeeze(title)
+    if whole.endswith(wanted) or not whole.startswith(wanted[:12]):
+        return None
+    return parts[-1]
 
 
 def information(passages: Sequence[Passage], spot: Spot) -> Fields:
@@ -247,7 +258,8 @@ def breadcrumb(root: Element, passages: Sequence[Passage], start: int, title: st
     for passage in passages[: max(start, 1)]:
         found = read_breadcrumb(passage.text)
         if len(found) >= len(steps):
-            steps = found or steps
+            # `->` is drawn as an arrow too.
+            steps = tuple(bare for step in found if (bare := step.rstrip(" -—"))) or steps
         if len(steps) < 2 and len(passage.text) <= 12 and _PLACE.match(passage.text):
             # The label in one box, the steps in the next ones.
             near = passage.block if len(text_of(passage.block)) > len(passage.text) else passage.block.getparent()

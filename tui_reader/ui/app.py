@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -104,6 +105,11 @@ class BulletinApp(App[None]):
     def _watch_theme(self, theme_name: str) -> None:
         self._paint = None
         super()._watch_theme(theme_name)
+
+    def on_ready(self) -> None:
+        """After the first paint: collect garbage again, but not among what the start has left for good."""
+        gc.freeze()
+        gc.enable()
 
     def on_mount(self) -> None:
         self.set_interval(THEME_CHECK, self._reload_changed_theme)

@@ -17,7 +17,7 @@ LEFT = ((160, 56), (120, 42), (0, 38))
 measure, and its margins."""
 
 STACKED_LIST_SHARE = 0.32
-OUTLINE_SHARE = 0.45
+OUTLINE_SHARE = 0.42
 
 
 class Area(NamedTuple):
@@ -33,7 +33,7 @@ def place(width: int, height: int, *, zen: bool, listing: bool, outlined: bool) 
     """The area of every pane that is shown.
 
     `listing` says that the focus is on the list or the ticker rather than in the text, which decides what is shown
-    where there is room for one; `outlined` that the open text has an outline to show beside it.
+    where there is room for one; `outlined` that the outline is wanted where there is room beside the text.
     """
     body = max(0, height - 1)
     areas: dict[Pane, Area] = {"bottom": Area(0, body, width, 1)}

@@ -33,6 +33,10 @@ PREVIEW_DELAY = 0.12
 """Seconds the cursor rests on a row before its text is shown: held keys run through the list without it."""
 
 
+FURNISH_DELAY = 0.3
+"""Seconds after the start at which the prompt gets its input: after the first paint, before anybody types."""
+
+
 class MainScreen(KeyedScreen):
     """Puts the panes where they fit, moves the focus and hands every action to the pane that answers to it."""
 
@@ -62,7 +66,7 @@ class MainScreen(KeyedScreen):
     def on_mount(self) -> None:
         self.set_focus(self.list)
         self.desk.opened(self)
-        self.call_after_refresh(self.prompt.furnish)
+        self.set_timer(FURNISH_DELAY, self.prompt.furnish)
 
     @property
     def layout(self) -> Layout:
@@ -106,8 +110,9 @@ class MainScreen(KeyedScreen):
 
     @property
     def outlined(self) -> bool:
-        """Whether the open text has an outline that is wanted."""
-        return bool(self.outline.headings) and self.desk.config.outline
+        """Whether the outline is wanted. It keeps its place for a text without sections too: a list that grew and
+        shrank while the cursor runs through it would be hard to follow."""
+        return self.desk.config.outline
 
     def fit_panes(self) -> None:
         """Show the panes that the focus, zen and the open document ask for."""
@@ -313,7 +318,8 @@ class MainScreen(KeyedScreen):
         """Go round the panes that are shown; where there is room for one, to the one that waits its turn."""
         areas = self.areas
         single = not self.zen and ("list" in areas) != ("reader" in areas)
-        panes = [self.query_one(f"#{pane}", Widget) for pane in order_of_tab(areas, single=single)]
+        names = [pane for pane in order_of_tab(areas, single=single) if pane != "outline" or self.outline.headings]
+        panes = [self.query_one(f"#{pane}", Widget) for pane in names]
         here = panes.index(self.focused) if self.focused in panes else 0
         self.set_focus(panes[(here + step) % len(panes)])
 

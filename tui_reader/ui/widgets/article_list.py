@@ -30,6 +30,10 @@ class ArticleList(RowsPane):
     def row_count(self) -> int:
         return len(self.shelf)
 
+    def empty_line(self) -> Line:
+        text = _("No article here is unread.") if self.shelf.view.filter == "unread" else _("No articles here.")
+        return self.text_line(f" {text}", "muted")
+
     @property
     def row_height(self) -> int:
         return 2 if self.size.width < THIN and self.size.height >= LOW else 1

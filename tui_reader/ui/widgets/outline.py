@@ -35,9 +35,12 @@ class Outline(RowsPane):
     def row_count(self) -> int:
         return len(self.headings)
 
+    def empty_line(self) -> Line:
+        return self.text_line(f" {_('This text has no sections.')}", "muted")
+
     def heading(self) -> Line:
         role = "pane-title-focused" if self.has_focus else "pane-title"
-        return self.text_line(f" {_('Outline')}", role, f"{len(self.headings)} ")
+        return self.text_line(f" {_('Outline')}", role, f"{len(self.headings)} " if self.headings else "")
 
     def row_lines(self, row: int) -> list[Line]:
         heading = self.headings[row]

@@ -54,6 +54,10 @@ class RowsPane(LineWidget, can_focus=True):
         """The line above the rows."""
         return EMPTY_LINE
 
+    def empty_line(self) -> Line:
+        """What stands in the place of the first row when there is none."""
+        return EMPTY_LINE
+
     @property
     def row_height(self) -> int:
         return 1
@@ -72,7 +76,7 @@ class RowsPane(LineWidget, can_focus=True):
         row, part = divmod(y, self.row_height)
         row += self.top
         if row >= self.row_count():
-            return self.strip("empty", EMPTY_LINE)
+            return self.strip("empty", self.empty_line() if y == row == 0 else EMPTY_LINE)
         return self.strip((row, part), self.row_lines(row)[part], role=self.row_role(row))
 
     def move_to(self, row: int, *, tell: bool = True) -> None:

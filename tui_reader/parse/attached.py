@@ -1,0 +1,70 @@
+"""The documents that an article links to, in its text and in the list of attachments that a site puts below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from tui_reader.model import Attachment
+from tui_reader.parse.dom import Element, absolute, attribute, folded, hints, text_content, text_of
+
+_ENDINGS = r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|ceb|gd|rtf|csv|zip|rar|7z|od[tsp])"
+_PATH = re.compile(_ENDINGS + "$", re.I)
+_NAME = re.compile(_ENDINGS + r"\b", re.I)
+_DOWNLOAD = re.compile(r"down(?:load|file)?|attach|fileid|getfile|showfile", re.I)
+_LABEL = re.compile(
+    r"[（(【\[]?\s*(?:附件|附表|附)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?(?![一-鿿])\s*[】\]）)]?\s*[:：.、]?\s*"
+)
+_BOX = re.compile(r"(?:^|[\s_-])(?:fujian|fj|xgfj|attach(?:ment)?s?|annex|download-?list)(?=$|[\s_-])")
+_LEVELS = 3
+
+
+def read_attachments(container: Element, base: str | None) -> tuple[Attachment, ...]:
+    """The attachments in order, each address once, titled as the page prints them without 附件1：.
+
+    A link in the article counts by the ending of its address or of its name, or when it is introduced as an
+    attachment; a link beside the article only when it is introduced as one or stands in a box named for them.
+    """
+    found: dict[str, Attachment] = {}
+    for link in container.iter("a"):
+        _add(found, link, base, introduced=_is_introduced(link))
+    for link in _beside(container):
+        if _is_introduced(link) or any(_BOX.search(hints(one)) for one in list(link.iterancestors())[:3]):
+            _add(found, link, base, introduced=True)
+    return tuple(found.values())
+
+
+def _add(found: dict[str, Attachment], link: Element, base: str | None, introduced: bool) -> None:
+    address = absolute(base, link.get("href"))
+    title = text_of(link) or attribute(link, "title", 300)
+    path = urlsplit(address).path if address else ""
+    document = _PATH.search(path) or _NAME.search(title)
+    if not document and not (introduced and address and _DOWNLOAD.search(address)):
+        return
+    name = _LABEL.sub("", title, count=1) or unquote(path.rpartition("/")[2])
+    if name:
+        found.setdefault(address or name, Attachment(folded(name), address))
+
+
+def _beside(container: Element) -> Iterator[Element]:
+    """The links near the article but not in it, as far as its column of the page reaches."""
+    inside = set(container.iter("a"))
+    scope = container
+    for parent in list(container.iterancestors())[:_LEVELS]:
+        if parent.tag in ("body", "html"):
+            break
+        scope = parent
+    return (link for link in scope.iter("a") if link not in inside)
+
+
+def _is_introduced(link: Element) -> bool:
+    """Whether the link, or the line it stands on, begins with 附件."""
+    if _LABEL.match(text_of(link)):
+        return True
+    parent = link.getparent()
+    return parent is not None and parent.tag in ("li", "p", "td", "span") and _begins(text_content(parent))
+
+
+def _begins(text: str) -> bool:
+    return _LABEL.match(folded(text[:200])) is not None
