@@ -29,7 +29,7 @@ class Config:
     ambiguous_width: Literal[1, 2, "auto"] = "auto"
     """Cells that the terminal gives an East Asian ambiguous character; `auto` means 1."""
     ticker_speed: float = 4.0
-    """Steps of one cell that the ticker moves in a second."""
+    """Steps of one Han character (two cells) that the ticker moves in a second."""
     ticker_paused: bool = False
     """Start with the ticker standing still."""
     mark_read_after: float | None = 0.0

@@ -127,7 +127,7 @@ def _article(frame: _Frame, root: Element) -> Draft:
 
 
 def _column(draft: Draft, meta: Meta) -> str | None:
-    """The column as the head names it, unless it names the site or the article for one; else from the breadcrumb."""
+    """The column as the head names it, unless that is the site or the article; else from the breadcrumb."""
     named = meta.column
     if named and named != draft.title and not (draft.site and named.startswith(draft.site)):
         return named

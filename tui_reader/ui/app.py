@@ -24,6 +24,8 @@ from tui_reader.model import Announcement, Page
 from tui_reader.ui.desk import Desk
 from tui_reader.ui.keymap import Keymap, build_keymap
 from tui_reader.ui.paint import Paint
+from tui_reader.ui.remembered import FILE_NAME as REMEMBERED_FILE
+from tui_reader.ui.remembered import remember_theme, remembered_theme
 from tui_reader.ui.screens.keyed import KeyedScreen
 from tui_reader.ui.screens.main import MainScreen
 from tui_reader.ui.theme import (
@@ -62,11 +64,14 @@ class BulletinApp(App[None]):
         addresses: Sequence[str] = (),
         notes: Sequence[str] = (),
         clock: Clock | None = None,
+        theme: str | None = None,
+        theme_file: Path | None = None,
         themes: ThemeLibrary | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
         """`addresses` are opened once the screen is up; `notes` are lines to show at the start, such as what is
-        wrong in a settings file; `clock` moves the ticker."""
+        wrong in a settings file; `clock` moves the ticker; `theme` is for this run, and `theme_file` remembers the
+        one chosen on the screen."""
         self.colorless = is_colorless(os.environ, None)
         super().__init__(driver_class=driver_class)
         self.config = config or Config()
@@ -82,7 +87,9 @@ class BulletinApp(App[None]):
         self._parser: Parser | None = None
         system = self.console.color_system
         self.colorless = is_colorless(os.environ, system)
-        self._theme_wanted = choose_theme(self.config.theme, os.environ, system, self.themes)
+        self._theme_file = theme_file
+        wanted = theme or (remembered_theme(theme_file, self.config.theme) if theme_file else self.config.theme)
+        self._theme_wanted = choose_theme(wanted, os.environ, system, self.themes)
         self._load_theme(self._theme_wanted)
 
     def get_default_screen(self) -> Screen[Any]:
@@ -165,8 +172,22 @@ class BulletinApp(App[None]):
             theme, faults = self.themes.load(self._theme_wanted)
             use_theme(self, theme)
             self.tell(str(faults[0]) if faults else _("Theme: {name}").format(name=self._theme_wanted))
+            if self._theme_wanted != before:
+                self._remember_theme()
 
         self.push_screen(PickScreen(_("Theme"), [Choice(name) for name in names], start, put_on), done)
+
+    def _remember_theme(self) -> None:
+        if self._theme_file is None:
+            return
+        try:
+            remember_theme(self._theme_file, self._theme_wanted, self.config.theme)
+        except OSError as error:
+            self.tell(
+                _("{path}: {error}; the theme stays for this run only").format(
+                    path=self._theme_file, error=error.strerror
+                )
+            )
 
     def acknowledge(self, announcement: Announcement) -> None:
         """Take an announcement off the ticker for good."""
@@ -269,18 +290,23 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
     Raises ArchiveError when the archive cannot be opened at all, and whatever stopped the program while it ran;
     the terminal is itself again by then.
     """
-    from dataclasses import replace
-
     themes = ThemeLibrary()
     config, faults = load_config(config_path or paths.config_dir() / FILE_NAME, themes.names)
     notes = [str(fault) for fault in faults]
-    if theme:
-        config = replace(config, theme=theme)
     install(language or config.language)
     keymap, key_notes = _keys_from((config_path.parent if config_path else paths.config_dir()) / KEYS_FILE)
     archive = _open_archive(addresses)
     try:
-        app = BulletinApp(archive, config, keymap, addresses=addresses, notes=[*notes, *key_notes], themes=themes)
+        app = BulletinApp(
+            archive,
+            config,
+            keymap,
+            addresses=addresses,
+            notes=[*notes, *key_notes],
+            theme=theme,
+            theme_file=paths.data_dir() / REMEMBERED_FILE,
+            themes=themes,
+        )
         app.run(mouse=config.mouse)
         if app.fault:
             raise app.fault

@@ -1,0 +1,141 @@
+"""HTML as a bounded tree: what is left out, how text and addresses leave it, how it is cut into passages."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tui_reader.parse.decode import EmptyContent
+from tui_reader.parse.dom import (
+    absolute,
+    attribute,
+    base_address,
+    inked,
+    parse_markup,
+    passages,
+    remove_silent,
+    text_content,
+    text_of,
+)
+
+
+def shown(markup: str) -> str:
+    root, _ = parse_markup(f"<html><body>{markup}</body></html>")
+    remove_silent(root)
+    return text_of(root)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        pytest.param("<script>var a = '<p>secret</p>';</script>", id="script"),
+        pytest.param("<style>p { content: 'secret' }</style>", id="style"),
+        pytest.param("<div style='color: red; display : none'>secret</div>", id="display none"),
+        pytest.param("<div style='visibility:hidden'>secret</div>", id="visibility hidden"),
+        pytest.param("<p hidden>secret</p>", id="hidden attribute"),
+        pytest.param("<!-- secret -->", id="comment"),
+        pytest.param("<select><option>secret</option></select>", id="form control"),
+        pytest.param("<noscript>secret</noscript>", id="noscript"),
+        pytest.param("<template><p>secret</p></template>", id="template"),
+    ],
+)
+def test_what_a_browser_does_not_show_is_left_out(hidden: str) -> None:
+    assert shown(f"<p>供水通知</p>{hidden}after<p>全文完</p>") == "供水通知 after 全文完"
+
+
+def test_a_hidden_element_with_most_of_the_page_is_shown_by_a_script() -> None:
+    assert "供水通知" in shown(f"<p>页眉</p><div style='display:none'>{'供水通知，' * 20}</div>")
+
+
+def test_text_is_clean_even_from_character_references() -> None:
+    root, _ = parse_markup("<p title='a&#27;[31mb'>甲&#x202e;乙&#x200b;丙&#7;</p>")
+    paragraph = root.find(".//p")
+    assert paragraph is not None
+    assert text_of(paragraph) == "甲\ufffd乙丙\ufffd"
+    assert attribute(paragraph, "title") == "a\ufffd[31mb"
+
+
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        pytest.param("/a/b.html", "https://www.site.example/a/b.html", id="from the root"),
+        pytest.param("b.html", "https://www.site.example/news/b.html", id="relative"),
+        pytest.param(" ../c.pdf\n", "https://www.site.example/c.pdf", id="padded"),
+        pytest.param("//cdn.example/x", "https://cdn.example/x", id="without a scheme"),
+        pytest.param("HTTP://other.example/", "http://other.example/", id="upper-case scheme"),
+        pytest.param("javascript:alert(1)", None, id="script"),
+        pytest.param("java\nscript:alert(1)", None, id="script with a line break"),
+        pytest.param("data:text/html,x", None, id="data"),
+        pytest.param("mailto:a@b.example", None, id="mail"),
+        pytest.param("file:///etc/passwd", None, id="file"),
+        pytest.param("#top", None, id="fragment"),
+        pytest.param("http://[broken", None, id="broken"),
+        pytest.param("http://", None, id="no host"),
+        pytest.param("", None, id="empty"),
+    ],
+)
+def test_only_web_addresses_leave_the_tree(href: str, expected: str | None) -> None:
+    found = absolute("https://www.site.example/news/a.html", href)
+    assert (found.lower() if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "address", "expected"),
+    [
+        pytest.param("", "https://a.example/x/", "https://a.example/x/", id="own address"),
+        pytest.param("<base href='/y/'>", "https://a.example/x/", "https://a.example/y/", id="base"),
+        pytest.param("<link rel='canonical' href='https://b.example/z'>", "saved.html", "https://b.example/z", id="saved"),
+        pytest.param("", "saved.html", None, id="unknown"),
+    ],
+)
+def test_relative_addresses_start_from(head: str, address: str, expected: str | None) -> None:
+    root, _ = parse_markup(f"<html><head>{head}</head><body><p>x</p></body></html>")
+    assert base_address(root, address) == expected
+
+
+def test_a_relative_link_of_a_saved_page_leads_nowhere() -> None:
+    assert absolute(None, "/a.html") is None
+
+
+def test_passages_end_at_blocks_and_line_breaks() -> None:
+    root, _ = parse_markup("<body><p>甲<b>乙</b><br>丙 <a href='/x'>丁</a></p>戊<ul><li>己</ul></body>")
+    found = passages(root)
+    assert [(one.text, one.linked) for one in found] == [("甲乙", 0), ("丙 丁", 1), ("戊", 0), ("己", 0)]
+    assert [one.block.tag for one in found] == ["p", "p", "body", "li"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "words", "warned"),
+    [
+        pytest.param("<font><p>供水。" * 2000, "供水。", False, id="font tags that are never closed"),
+        pytest.param("<div>" * 5000 + "供水。", "供水。", True, id="five thousand levels"),
+        pytest.param("<p " + " ".join(f'a{n}="<>"' for n in range(50_000)) + ">供水。", "供水。", False, id="attributes"),
+        pytest.param("<p " + "a " * 100_000 + ">供水。", "供水。", False, id="bare attributes"),
+        pytest.param("供水。" + "<!--" * 50_000, "供水。", False, id="comments"),
+        pytest.param("供水。" + "<script>" * 50_000, "供水。", False, id="scripts"),
+    ],
+)
+def test_hostile_markup_ends_soon_and_keeps_its_text(markup: str, words: str, warned: bool) -> None:
+    start = time.process_time()
+    root, warnings = parse_markup(f"<html><body>{markup}")
+    assert time.process_time() - start < 5
+    assert words in text_content(root)
+    assert bool(warnings) is warned
+
+
+def test_scripts_that_look_like_tags_do_not_cost_text() -> None:
+    script = "for(i<names.length;i++)x=\"" + "a b=c " * 2000 + "\";if(i<max )y='<p " + "z=1 " * 2000 + "'"
+    root, _ = parse_markup(f"<body><script>{script}</script><p>供水。</p></body>")
+    remove_silent(root)
+    assert text_of(root) == "供水。"
+
+
+def test_an_empty_document_is_no_page() -> None:
+    with pytest.raises(EmptyContent):
+        parse_markup("<!doctype html>")
+
+
+def test_inked_counts_characters_without_padding() -> None:
+    root, _ = parse_markup("<p>  甲乙 <b> 丙 </b></p>")
+    assert inked(root) == 3
