@@ -34,6 +34,7 @@ _UNLIKELY = re.compile(
     r"|taboola|trending|popular|most[-_]read|hot|rank\w*|more[-_]?(?:news|stories)|read[-_]?more|author[-_]?bio|bio"
     r"|tags?|meta|byline|caption|disclaimer)(?=$|[\s_-])"
 )
+_PARAGRAPHS = frozenset(("p", "span", "blockquote", "pre"))
 _TEASER = re.compile(
     r"(?:\.\.\.|…)\s*$|[\[【(（]?(?:详细|详情|全文|更多|查看全文|read more|more)[\]】)）]?\s*[>»]*$", re.I
 )
@@ -144,4 +145,9 @@ def _densest(values: dict[Element, float]) -> Element | None:
     for element, value in values.items():
         if value > top or (value == top and best is not None and best in element.iterancestors()):
             best, top = element, value
+    if best is not None and best.tag in _PARAGRAPHS:
+        # One long paragraph among short lines is not the whole article; what holds them is, if it is not chrome.
+        parent = best.getparent()
+        if parent is not None and values.get(parent, 0.0) >= top / 2:
+            return parent
     return best

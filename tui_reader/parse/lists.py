@@ -78,7 +78,7 @@ def list_label(number: int, kind: str) -> str:
 
 
 def _number(value: str | None, otherwise: int) -> int:
-    return int(value) if value and re.fullmatch(r"\d{1,6}", value.strip()) else otherwise
+    return int(value) if value and re.fullmatch(r"[0-9]{1,6}", value.strip()) else otherwise
 
 
 def _texts(

@@ -90,4 +90,4 @@ def _ordered(node: Element) -> list[str]:
 
 def _span(value: str | None) -> int:
     digits = (value or "").strip()
-    return max(1, min(int(digits), _WIDEST_SPAN)) if re.fullmatch(r"\d{1,6}", digits) else 1
+    return max(1, min(int(digits), _WIDEST_SPAN)) if re.fullmatch(r"[0-9]{1,18}", digits) else 1

@@ -12,11 +12,11 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_reader.i18n import gettext as _
-from tui_reader.i18n import ngettext
-from tui_reader.text.fold import fold
 from tui_reader.ui.actions import ACTIONS, BY_NAME, Action, Scope
+from tui_reader.ui.hints import hint
 from tui_reader.ui.keymap import DIGITS, show_chord
 from tui_reader.ui.placing import Area, Pane, order_of_tab, place
+from tui_reader.ui.screens.finder import Finder
 from tui_reader.ui.screens.keyed import KeyedScreen
 from tui_reader.ui.screens.pane_layout import PaneLayout
 from tui_reader.ui.widgets.article_list import ArticleList
@@ -57,7 +57,7 @@ class MainScreen(KeyedScreen):
         self._placing = PaneLayout(self._areas)
         self._shown: tuple[bool, bool, bool] | None = None
         self._preview: Timer | None = None
-        self._list_needle = ""
+        self.finder = Finder(self)
 
     def compose(self) -> ComposeResult:
         yield from (self.ticker, self.list, self.outline, Divider(id="divider"), self.reader)
@@ -121,39 +121,10 @@ class MainScreen(KeyedScreen):
             self._shown = shown
             # Asked of a child: a widget's own request leaves its arrangement as it was.
             self.status.refresh(layout=True)
-        self.status.show_hint(self._hint())
+        self.status.show_hint(hint(self.scope, self.desk.keymap))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.fit_panes()
-
-    def _hint(self) -> str:
-        """The handful of keys that help in the focused pane, as the keymap has them."""
-        names = {
-            "list": ("open-article", "find", "toggle-star", "focus-ticker", "help"),
-            "reader": ("next-heading", "outline", "find", "next-article", "help"),
-            "outline": ("open-section", "outline", "help"),
-            "ticker": ("open-announcement", "next-announcement", "acknowledge", "help"),
-        }
-        words = {
-            "open-article": _("read"),
-            "find": _("find"),
-            "toggle-star": _("star"),
-            "focus-ticker": _("announcements"),
-            "help": _("keys"),
-            "next-heading": _("heading"),
-            "outline": _("sections"),
-            "next-article": _("article"),
-            "open-section": _("read"),
-            "open-announcement": _("open"),
-            "next-announcement": _("next"),
-            "acknowledge": _("seen"),
-        }
-        parts = []
-        for name in names[self.scope]:
-            keys = self.desk.keymap.keys_of(name)
-            if keys:
-                parts.append(f"{show_chord(keys[0])} {words[name]}")
-        return "   ".join(parts)
 
     def take_key(self, key: str) -> bool:
         """Digits and stops name a section; in the list the digits have another meaning."""
@@ -383,51 +354,10 @@ class MainScreen(KeyedScreen):
         self.desk.change_measure(-2)
 
     def do_find(self) -> None:
-        """In the list, a word of title or source; elsewhere, a word of the text."""
-        if self.focused is self.list:
-            self.ask("/", self.list, self._found_in_list, self._find_in_list)
-        else:
-            self.ask("/", self.reader, self._found_in_text, self._find_in_text)
-
-    def _find_in_text(self, text: str) -> None:
-        self.reader.find(text)
-
-    def _found_in_text(self, text: str | None) -> None:
-        if not text:
-            self.reader.clear_find()
-            return
-        count = self.reader.find(text)
-        if count:
-            said = ngettext("{count} match; n next, N previous", "{count} matches; n next, N previous", count)
-            self.status.say(said.format(count=count))
-        else:
-            self.status.say(_("{text} does not occur in this text.").format(text=text))
-
-    def _find_in_list(self, text: str, step: int = 1, start: int | None = None) -> bool:
-        self._list_needle = fold(text)
-        if not self._list_needle:
-            return True
-        count = max(1, self.list.row_count())
-        row = self.list.shelf.find_title(
-            self._list_needle, (self.list.cursor if start is None else start) % count, step
-        )
-        if row is not None:
-            self.list.move_to(row)
-        return row is not None
-
-    def _found_in_list(self, text: str | None) -> None:
-        if text and not self._find_in_list(text):
-            self.status.say(_("No title here has {text}.").format(text=text))
+        self.finder.ask()
 
     def do_next_match(self) -> None:
-        self._step_match(1)
+        self.finder.step(1)
 
     def do_previous_match(self) -> None:
-        self._step_match(-1)
-
-    def _step_match(self, step: int) -> None:
-        if self.focused is self.list:
-            if self._list_needle:
-                self._find_in_list(self._list_needle, step, self.list.cursor + step)
-        elif not self.reader.step_match(step):
-            self.status.say(_("Nothing is being looked for; / finds."))
+        self.finder.step(-1)

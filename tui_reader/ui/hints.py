@@ -1,0 +1,45 @@
+"""The handful of keys that the status line offers in each pane, as the keymap has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tui_reader.i18n import N_
+from tui_reader.i18n import gettext as _
+from tui_reader.ui.actions import Scope
+from tui_reader.ui.keymap import Keymap, show_chord
+
+HINTS: Mapping[Scope, tuple[tuple[str, str], ...]] = {
+    "list": (
+        ("open-article", N_("read")),
+        ("find", N_("find")),
+        ("toggle-star", N_("star")),
+        ("focus-ticker", N_("announcements")),
+        ("help", N_("keys")),
+    ),
+    "reader": (
+        ("next-heading", N_("heading")),
+        ("outline", N_("sections")),
+        ("find", N_("find")),
+        ("next-article", N_("article")),
+        ("help", N_("keys")),
+    ),
+    "outline": (("open-section", N_("read")), ("outline", N_("sections")), ("help", N_("keys"))),
+    "ticker": (
+        ("open-announcement", N_("open")),
+        ("next-announcement", N_("next")),
+        ("acknowledge", N_("seen")),
+        ("help", N_("keys")),
+    ),
+}
+"""Action and word, the most useful first: what does not fit is cut off at the right."""
+
+
+def hint(scope: Scope, keymap: Keymap) -> str:
+    """The hints of a pane on one line; an action without a key is left out."""
+    parts = []
+    for name, word in HINTS[scope]:
+        keys = keymap.keys_of(name)
+        if keys:
+            parts.append(f"{show_chord(keys[0])} {_(word)}")
+    return "   ".join(parts)
