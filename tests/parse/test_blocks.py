@@ -34,7 +34,9 @@ def lines(markup: str) -> list[Line]:
         pytest.param("<p>&nbsp;</p><p> </p><p>甲</p>", ["甲"], id="empty paragraphs"),
         pytest.param("<p>甲</p><p class='skipped'>乙</p>丙", ["甲", "丙"], id="skipped element"),
         pytest.param("<p>10m<sup>2</sup>，人口<sup>[1]</sup></p>", ["10m²，人口[1]"], id="powers and notes"),
-        pytest.param("<table><tr><td><p>甲，乙。</p><p>丙</p></td></tr></table>", ["甲，乙。", "丙"], id="layout table"),
+        pytest.param(
+            "<table><tr><td><p>甲，乙。</p><p>丙</p></td></tr></table>", ["甲，乙。", "丙"], id="layout table"
+        ),
     ],
 )
 def test_paragraphs(markup: str, texts: list[str]) -> None:
@@ -42,7 +44,9 @@ def test_paragraphs(markup: str, texts: list[str]) -> None:
 
 
 def test_links_are_spans_of_the_text_with_web_addresses() -> None:
-    line = lines("<p>　　见<a href='b.html'>甲 <b>乙</b></a>与<a href='javascript:x()'>丙</a>、<a href='/c'>丁</a></p>")[0]
+    line = lines(
+        "<p>　　见<a href='b.html'>甲 <b>乙</b></a>与<a href='javascript:x()'>丙</a>、<a href='/c'>丁</a></p>"
+    )[0]
     assert [(line.text[link.start : link.end], link.address) for link in line.links] == [
         ("甲 乙", BASE + "b.html"),
         ("丁", "https://www.site.example/c"),
@@ -66,7 +70,13 @@ def test_a_link_around_paragraphs_ends_with_each() -> None:
         pytest.param("<b><p style='font-weight:normal'>甲</p></b>", None, False, "left", id="bold undone"),
         pytest.param("<p align='center'>甲</p>", None, False, "center", id="centred"),
         pytest.param("<center><p>甲</p></center>", None, False, "center", id="centred from outside"),
-        pytest.param("<div style='text-align:center'><p style='text-align:left'>甲</p></div>", None, False, "left", id="left"),
+        pytest.param(
+            "<div style='text-align:center'><p style='text-align:left'>甲</p></div>",
+            None,
+            False,
+            "left",
+            id="left",
+        ),
         pytest.param("<p style='TEXT-ALIGN: right'>甲</p>", None, False, "right", id="right"),
         pytest.param("<p style='text-align: justify'>甲</p>", None, False, "left", id="justified"),
     ],
@@ -120,7 +130,19 @@ def test_a_container_that_is_a_table_is_read_as_one() -> None:
     assert [type(line.block) for line in read_lines(table, BASE, lambda _: False)] == [Table]
 
 
-PIECES = ["甲乙", " ", "&nbsp;", "<b>丙</b>", "<br>", "<p>丁</p>", "<a href='/x'>戊</a>", "<i>", "</i>", "<div>", "</div>"]
+PIECES = [
+    "甲乙",
+    " ",
+    "&nbsp;",
+    "<b>丙</b>",
+    "<br>",
+    "<p>丁</p>",
+    "<a href='/x'>戊</a>",
+    "<i>",
+    "</i>",
+    "<div>",
+    "</div>",
+]
 
 
 @settings(max_examples=60, deadline=None)

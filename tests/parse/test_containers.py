@@ -42,19 +42,25 @@ def test_names_of_publishing_systems(attributes: str, standard_meta: bool, trust
 
 
 def test_an_empty_container_of_a_template_is_not_believed() -> None:
-    assert found(f"<div class='TRS_Editor'>暂无</div><div id='text'>{PROSE * 5}</div>") == "text"
+    assert (
+        found(f"<div class='TRS_Editor'>暂无</div><ul>{LINK * 3}</ul><div id='text'>{PROSE * 5}</div>") == "text"
+    )
 
 
 def test_prose_outweighs_menus_footers_and_related_lists() -> None:
     body = (
-        f"<ul>{LINK * 12}</ul><div id='main'><div id='text'>{PROSE * 3}</div><div class='related'>{LINK * 6}</div></div>"
+        f"<ul>{LINK * 12}</ul><div id='main'><div id='text'>{PROSE * 3}</div>"
+        f"<div class='related'>{LINK * 6}</div></div>"
         "<div id='foot'><p>版权所有：青禾市人民政府，未经许可，不得转载。</p></div>"
     )
     assert found(body) == "text"
 
 
 def test_an_article_in_several_parts_is_taken_whole() -> None:
-    assert found(f"<ul>{LINK * 9}</ul><div id='all'><div>{PROSE}</div><div>{PROSE.replace('今', '去')}</div></div>") == "all"
+    assert (
+        found(f"<ul>{LINK * 9}</ul><div id='all'><div>{PROSE}</div><div>{PROSE.replace('今', '去')}</div></div>")
+        == "all"
+    )
 
 
 def test_comments_are_not_the_article() -> None:
@@ -78,10 +84,17 @@ def test_a_page_of_links_has_no_article() -> None:
 
 def test_rows_of_data_bring_their_table() -> None:
     rows = "".join(f"<tr><td>{n}组</td><td>已完成供水管道更换工作，验收合格。</td></tr>" for n in range(9))
-    assert found(f"<ul>{LINK * 9}</ul><table id='data'><thead><tr><th>组</th></tr></thead><tbody>{rows}</tbody></table>") == "data"
+    assert (
+        found(
+            f"<ul>{LINK * 9}</ul><table id='data'><thead><tr><th>组</th></tr></thead><tbody>{rows}</tbody></table>"
+        )
+        == "data"
+    )
 
 
 def test_the_copy_for_telephones_counts_once() -> None:
-    article = "<p>第一段文字说明，今年完成的供水工程共有三十项。</p><p>第二段文字说明，明年计划完成的工程共二十项。</p>"
+    article = (
+        "<p>第一段文字说明，今年完成的供水工程共有三十项。</p><p>第二段文字说明，明年计划完成的工程共二十项。</p>"
+    )
     body = f"<ul>{LINK * 9}</ul><div id='wide'>{article}</div><ul>{LINK * 9}</ul><div id='narrow'>{article}</div>"
     assert found(body) in ("wide", "narrow")

@@ -85,7 +85,9 @@ def test_only_web_addresses_leave_the_tree(href: str, expected: str | None) -> N
     [
         pytest.param("", "https://a.example/x/", "https://a.example/x/", id="own address"),
         pytest.param("<base href='/y/'>", "https://a.example/x/", "https://a.example/y/", id="base"),
-        pytest.param("<link rel='canonical' href='https://b.example/z'>", "saved.html", "https://b.example/z", id="saved"),
+        pytest.param(
+            "<link rel='canonical' href='https://b.example/z'>", "saved.html", "https://b.example/z", id="saved"
+        ),
         pytest.param("", "saved.html", None, id="unknown"),
     ],
 )
@@ -110,7 +112,9 @@ def test_passages_end_at_blocks_and_line_breaks() -> None:
     [
         pytest.param("<font><p>供水。" * 2000, "供水。", False, id="font tags that are never closed"),
         pytest.param("<div>" * 5000 + "供水。", "供水。", True, id="five thousand levels"),
-        pytest.param("<p " + " ".join(f'a{n}="<>"' for n in range(50_000)) + ">供水。", "供水。", False, id="attributes"),
+        pytest.param(
+            "<p " + " ".join(f'a{n}="<>"' for n in range(50_000)) + ">供水。", "供水。", False, id="attributes"
+        ),
         pytest.param("<p " + "a " * 100_000 + ">供水。", "供水。", False, id="bare attributes"),
         pytest.param("供水。" + "<!--" * 50_000, "供水。", False, id="comments"),
         pytest.param("供水。" + "<script>" * 50_000, "供水。", False, id="scripts"),
@@ -125,7 +129,7 @@ def test_hostile_markup_ends_soon_and_keeps_its_text(markup: str, words: str, wa
 
 
 def test_scripts_that_look_like_tags_do_not_cost_text() -> None:
-    script = "for(i<names.length;i++)x=\"" + "a b=c " * 2000 + "\";if(i<max )y='<p " + "z=1 " * 2000 + "'"
+    script = 'for(i<names.length;i++)x="' + "a b=c " * 2000 + "\";if(i<max )y='<p " + "z=1 " * 2000 + "'"
     root, _ = parse_markup(f"<body><script>{script}</script><p>供水。</p></body>")
     remove_silent(root)
     assert text_of(root) == "供水。"

@@ -93,6 +93,27 @@ def test_what_a_line_says(
 
 
 @pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        pytest.param("Advisory: QCERT-2019-007", "QCERT-2019-007", id="Advisory"),
+        pytest.param("Advisory ID: QCSA-2019:0042", "QCSA-2019:0042", id="Advisory ID"),
+        pytest.param("Bulletin ID: QB19-007", "QB19-007", id="Bulletin ID"),
+        pytest.param("Security Advisory: QSA 4711-1 | Published: 5 March 2019", "QSA 4711-1", id="two words"),
+        pytest.param("Bulletin: 2019-007 Published: 5 March 2019", "2019-007", id="digits, glued"),
+        pytest.param("Advisory: boil water until Friday", None, id="a headline"),
+        pytest.param("Bulletin: 3 wells closed", None, id="a headline with a number"),
+        pytest.param("Bulletin: 2019-03-05", None, id="a date"),
+        pytest.param("Advisory:", None, id="empty"),
+    ],
+)
+def test_the_number_of_an_advisory(line: str, number: str | None) -> None:
+    found = labelled_fields(line)
+    assert found.document_number == number
+    if number is None:
+        assert found.rest == line.rstrip(":") or not found
+
+
+@pytest.mark.parametrize(
     "line",
     [
         pytest.param("报名时间：2019-03-05至2019-03-09", id="a time of something else"),

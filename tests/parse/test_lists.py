@@ -19,10 +19,18 @@ def items(markup: str) -> list[tuple[str, str, int]]:
     ("markup", "expected"),
     [
         pytest.param("<ul><li>甲<li>乙</ul>", [("•", "甲", 0), ("•", "乙", 0)], id="unordered"),
-        pytest.param("<ol start=3><li>甲<li value=7>乙<li>丙</ol>", [("3.", "甲", 0), ("7.", "乙", 0), ("8.", "丙", 0)], id="ordered"),
+        pytest.param(
+            "<ol start=3><li>甲<li value=7>乙<li>丙</ol>",
+            [("3.", "甲", 0), ("7.", "乙", 0), ("8.", "丙", 0)],
+            id="ordered",
+        ),
         pytest.param("<ol type=a><li>甲<li>乙</ol>", [("a.", "甲", 0), ("b.", "乙", 0)], id="letters"),
-        pytest.param("<ul><li>甲<ul><li>乙</ul>丙</ul>", [("•", "甲丙", 0), ("•", "乙", 1)], id="nested in an item"),
-        pytest.param("<ul><li>甲</li><ol><li>乙</ol></ul>", [("•", "甲", 0), ("1.", "乙", 1)], id="nested beside an item"),
+        pytest.param(
+            "<ul><li>甲<ul><li>乙</ul>丙</ul>", [("•", "甲丙", 0), ("•", "乙", 1)], id="nested in an item"
+        ),
+        pytest.param(
+            "<ul><li>甲</li><ol><li>乙</ol></ul>", [("•", "甲", 0), ("1.", "乙", 1)], id="nested beside an item"
+        ),
         pytest.param("<ul><li><p>甲</p><p>乙</p></ul>", [("•", "甲", 0), ("", "乙", 0)], id="two paragraphs"),
         pytest.param("<dl><dt>甲<dd>乙</dl>", [("", "甲", 0), ("", "乙", 1)], id="definitions"),
         pytest.param("<ul><li>甲<li class=skipped>乙<li> </ul>", [("•", "甲", 0)], id="skipped and empty"),
@@ -39,7 +47,9 @@ def test_links_of_items_are_spans() -> None:
     block = read_list(next(root.iter("ul")), "https://a.example/", lambda _: False)
     assert block is not None
     item = block.items[0]
-    assert [(item.text[link.start : link.end], link.address) for link in item.links] == [("乙 丙", "https://a.example/b")]
+    assert [(item.text[link.start : link.end], link.address) for link in item.links] == [
+        ("乙 丙", "https://a.example/b")
+    ]
 
 
 @pytest.mark.parametrize(

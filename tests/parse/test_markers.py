@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.parse.markers import find_markers
+from tui_reader.parse.markers import find_bare_number, find_markers
 
 
 def _first(text: str) -> tuple[str, str, int | None, str] | None:
@@ -22,6 +22,7 @@ def _first(text: str) -> tuple[str, str, int | None, str] | None:
     [
         pytest.param("一、总体要求", "一、", "一、", 1, "总体要求", id="han comma"),
         pytest.param("二十一、附则", "一、", "二十一、", 21, "附则", id="han comma, two digits"),
+        pytest.param("一、2020年工作回顾", "一、", "一、", 1, "2020年工作回顾", id="han comma before a year"),
         pytest.param("三.组织领导", "一、", "三.", 3, "组织领导", id="han with a stop"),
         pytest.param("（四）时间安排", "(一)", "（四）", 4, "时间安排", id="full-width parentheses"),
         pytest.param("(十二)时间安排", "(一)", "(十二)", 12, "时间安排", id="folded parentheses"),
@@ -70,6 +71,7 @@ def test_numbers_that_open_a_line(line: str, style: str, label: str, number: int
         pytest.param("三个确保要落到实处", id="slogan"),
         pytest.param("二、三级医院同步实施", id="an enumeration of grades"),
         pytest.param("1.5万人参加了比赛", id="decimal quantity"),
+        pytest.param("三.5级以上的风", id="Han numeral, dot and digit"),
         pytest.param("2.6%的样本不合格", id="decimal share"),
         pytest.param("3、4号楼停水", id="an enumeration of houses"),
         pytest.param("2021.3.5 星期五", id="a date"),
@@ -94,6 +96,26 @@ def test_a_letter_that_is_also_roman_has_both_readings() -> None:
     assert [(m.style, m.number) for m in find_markers("(h) boats")] == [("(a)", 8)]
     assert [(m.style, m.number) for m in find_markers("(iv) boats")] == [("(i)", 4)]
     assert [(m.style, m.number) for m in find_markers("C. Boats")] == [("A.", 3), ("I.", 100)]
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        pytest.param("1 Scope", 1, id="capital"),
+        pytest.param("12 Mooring fees", 12, id="two digits"),
+        pytest.param("３　适用范围", 3, id="Han, full width"),
+        pytest.param("2 範囲", 2, id="Japanese"),
+        pytest.param("6 pm. Run the tap", None, id="small letter"),
+        pytest.param("3 个工作日", None, id="counted unit"),
+        pytest.param("2 000", None, id="grouped digits"),
+        pytest.param("1. Scope", None, id="with a mark"),
+        pytest.param("2024 Annual report", None, id="year"),
+    ],
+)
+def test_a_number_that_a_space_parts_from_its_heading(line: str, number: int | None) -> None:
+    marker = find_bare_number(line)
+    assert (marker and marker.number) == number
+    assert find_markers("1 Scope") == ()
 
 
 @given(st.text(alphabet="一二十第章条之（）().、,1２a附件 Article§①い", max_size=20))

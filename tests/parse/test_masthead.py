@@ -143,6 +143,51 @@ def test_a_repeated_title_is_hidden(lines: list[str]) -> None:
     assert _kept(_read(*lines, title="全县召开防汛会 部署巡查")) == [PROSE]
 
 
+ORDER = ["云溪县人民政府令", "第12号", "《云溪县河道管理办法》已经县政府常务会议通过，现予公布。", "县长　陆明"]
+
+
+@pytest.mark.parametrize(
+    ("repeated", "below"),
+    [
+        pytest.param(["云溪县河道管理办法"], "第一章　总则", id="chapter"),
+        pytest.param(["云溪县", "河道管理办法"], "第一条　为了管好河道，制定本办法。", id="two lines, article"),
+        pytest.param(["云溪县河道管理办法"], "一、河道由县政府管理。", id="han comma"),
+    ],
+)
+def test_a_title_repeated_below_an_order_is_hidden(repeated: list[str], below: str) -> None:
+    head = _read(*ORDER, *repeated, below, title="云溪县河道管理办法")
+    assert _kept(head) == [*ORDER, below, PROSE]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([*ORDER, "云溪县河道管理办法", "办法全文另行印发。"], id="nothing is numbered below"),
+        pytest.param([*ORDER, "第一条　为管好河道。", "云溪县河道管理办法"], id="below the first number"),
+        pytest.param([*ORDER, "附件", "云溪县河道管理办法", "第一条　为管好河道。"], id="title of an annex"),
+    ],
+)
+def test_elsewhere_a_line_like_the_title_stays(lines: list[str]) -> None:
+    assert _kept(_read(*lines, title="云溪县河道管理办法")) == [*lines, PROSE]
+
+
+def test_a_block_does_not_join_the_lines_of_a_title() -> None:
+    lines = [
+        *map(Line, [*ORDER, "云溪县"]),
+        Line("", block=Paragraph("图")),
+        Line("河道管理办法"),
+        Line("第一条 甲。"),
+    ]
+    assert read_head(lines, "云溪县河道管理办法", None).lines == lines
+
+
+def test_the_issue_of_a_western_periodical_needs_no_kind() -> None:
+    head = _read("Issue 14")
+    assert head.masthead == Masthead(issue=14)
+    assert (head.warnings, head.issue_line, _kept(head)) == ([], None, [PROSE])
+    assert _read("Vol. 2, No. 14").issue_line == "Vol. 2, No. 14"
+
+
 def test_a_line_that_only_resembles_the_title_stays() -> None:
     assert _kept(_read("全县召开防汛大会", title="全县召开防汛会")) == ["全县召开防汛大会", PROSE]
 

@@ -147,6 +147,35 @@ def test_a_ticker_of_one_item_above_an_information_line() -> None:
     assert draft.announcements == (Announcement("因检修，本馆周三闭馆。"),)
 
 
+@pytest.mark.parametrize(
+    ("lines", "title", "left"),
+    [
+        pytest.param(["Quay News", "", "Issue 14", ""], "Quay News", ["Issue 14"], id="an issue is no headline"),
+        pytest.param(
+            ["青禾馆讯", "第3期", "本馆延长开放时间"], "本馆延长开放时间", ["青禾馆讯", "第3期"], id="第3期"
+        ),
+        pytest.param(
+            ["青禾馆讯", "", "本馆延长开放时间"], "本馆延长开放时间", ["青禾馆讯"], id="a blank line parts"
+        ),
+        pytest.param(
+            ["本馆延长开放时间", "方便读者借阅"], "本馆延长开放时间 方便读者借阅", [], id="two lines together"
+        ),
+        pytest.param(
+            ["本馆延长开放时间", "方便读者借阅", ""], "本馆延长开放时间 方便读者借阅", [], id="a blank line below"
+        ),
+    ],
+)
+def test_the_headline_above_the_information_line(lines: list[str], title: str, left: list[str]) -> None:
+    draft = _read(*lines, "发布时间：2018-04-20", "来源：青禾市图书馆", "", BODY)
+    assert draft.title == title
+    assert _body(draft) == [*left, BODY]
+
+
+def test_blank_lines_between_all_lines_part_nothing() -> None:
+    draft = _read("本馆延长开放时间", "", "方便读者借阅", "", "发布时间：2018-04-20", "", BODY)
+    assert draft.title == "本馆延长开放时间 方便读者借阅"
+
+
 def test_a_press_notice_in_plain_english() -> None:
     draft = _read(
         "Library Extends Its Opening Hours",

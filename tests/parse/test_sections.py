@@ -149,6 +149,104 @@ def test_whole_paragraphs_numbered_at_the_top_are_sections_without_a_heading() -
     ]
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param(
+            [LONG, "学生月票照常使用，不另收费。", "大桥开通后恢复原线，不另公告。"], id="most of them short"
+        ),
+        pytest.param([LONG, LONG, LONG, "学生月票照常使用，不另收费。"], id="one of them short"),
+        pytest.param(["学生月票照常使用。", "老年证照常使用。"], id="all of them short"),
+    ],
+)
+def test_numbered_sentences_that_head_nothing_are_paragraphs_however_short(texts: list[str]) -> None:
+    marks = ["一、", "二、", "三、", "四、"]
+    _, sections = _read(*(mark + text for mark, text in zip(marks, texts, strict=False)), "咨询电话在门口。")
+    assert [(s.heading, s.run_in, _texts(s)[0]) for s in sections] == [("", True, text) for text in texts]
+
+
+def test_numbered_phrases_without_a_stop_that_head_nothing_are_items() -> None:
+    assert _outline("申请时请带：", "一、身份证", "二、户口簿", "三、照片两张") == []
+
+
+def test_a_short_sentence_that_heads_text_is_a_heading_among_paragraphs() -> None:
+    _, sections = _read("一、" + LONG, "二、加强领导。", "各单位要重视。", "三、" + LONG, "四、" + LONG)
+    assert [s.heading for s in sections] == ["", "加强领导", "", ""]
+
+
+def test_a_caption_in_brackets_names_the_japanese_article_below_it() -> None:
+    preamble, sections = _read(
+        "この要綱を次のように定める。",
+        "（趣旨）",
+        "第1条　この要綱は、駐輪場の利用について定める。",
+        "（料金（月額を含む。））",
+        "第2条　料金は、百円とする。",
+        "2　小学生は、無料とする。",
+        "(禁止行為)",
+        "第2条の2　次の行為をしてはならない。",
+        "(1)　火気を使うこと。",
+        "（委任）",
+        "第3条",
+        "必要な事項は、市長が定める。",
+    )
+    assert preamble == ["この要綱を次のように定める。"]
+    assert [(s.label, s.heading, s.run_in) for s in sections] == [
+        ("第1条", "（趣旨）", False),
+        ("第2条", "（料金（月額を含む。））", False),
+        ("第2条の2", "(禁止行為)", False),
+        ("第3条", "（委任）", False),
+    ]
+    assert [_texts(s) for s in sections] == [
+        ["この要綱は、駐輪場の利用について定める。"],
+        ["料金は、百円とする。", "2　小学生は、無料とする。"],
+        ["次の行為をしてはならない。", "(1)　火気を使うこと。"],
+        ["必要な事項は、市長が定める。"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            ["（县政府常务会议通过）", "第一条　为管好河道，制定本办法。"], id="a Chinese note of adoption"
+        ),
+        pytest.param(["（平成29年4月3日決定）", "第1条　この要綱は、利用について定める。"], id="a date"),
+        pytest.param(
+            ["（趣旨）", "この要綱は、利用について定める。", "第1条　料金は、百円とする。"],
+            id="not directly above",
+        ),
+        pytest.param(["（趣旨）", "第5条　料金は、百円とする。"], id="an article that is only quoted"),
+    ],
+)
+def test_other_lines_in_brackets_stay_text(lines: list[str]) -> None:
+    preamble, sections = _read(*lines)
+    assert preamble[0] == lines[0]
+    assert [s.heading for s in sections] in ([""], [])
+
+
+def test_what_counts_anew_below_a_table_of_contents_is_no_part_of_it() -> None:
+    lines = [
+        Line("前言如下。"),
+        Line("目　录", align="center"),
+        Line("第一章 总则"),
+        Line("第二章 附则"),
+        Line("第一章 总则"),
+        Line("第一条 为管好河道。"),
+        Line("第二章 附则"),
+        Line("第二条 自发布之日起施行。"),
+    ]
+    found = [(s.level, s.label, s.heading) for s in walk_sections(read_sections(lines)[1])]
+    assert found == [
+        (1, None, "目　录"),
+        (2, "第一章", "总则"),
+        (2, "第二章", "附则"),
+        (1, "第一章", "总则"),
+        (2, "第一条", ""),
+        (1, "第二章", "附则"),
+        (2, "第二条", ""),
+    ]
+
+
 def test_headings_after_a_list_of_items_do_not_become_part_of_the_list() -> None:
     assert _outline(
         "一、任务",

@@ -39,7 +39,9 @@ def test_data_and_layout(markup: str, data: bool) -> None:
 
 
 def test_rows_cells_spans_and_caption() -> None:
-    found = read("<caption>供水 情况</caption><tr><th colspan=2>甲<th>乙<tr><td rowspan='2'>1<td>2<td>3<tr><td>4<td>5")
+    found = read(
+        "<caption>供水 情况</caption><tr><th colspan=2>甲<th>乙<tr><td rowspan='2'>1<td>2<td>3<tr><td>4<td>5"
+    )
     assert found == Table(
         (
             (Cell("甲", columns=2), Cell("乙")),
@@ -73,7 +75,9 @@ def test_cells_are_one_line_and_empty_rows_go() -> None:
     assert [[cell.text for cell in row] for row in found.rows] == [["甲 乙 丙", ""], ["1", "2"]]
 
 
-@pytest.mark.parametrize(("span", "columns"), [("3", 3), ("0", 1), ("-2", 1), ("99999999", 100), ("x", 1), ("", 1)])
+@pytest.mark.parametrize(
+    ("span", "columns"), [("3", 3), ("0", 1), ("-2", 1), ("99999999", 100), ("x", 1), ("", 1)]
+)
 def test_absurd_spans_are_bounded(span: str, columns: int) -> None:
     found = read(f"<tr><td colspan='{span}'>甲<td>乙")
     assert found is not None

@@ -10,6 +10,7 @@ from tui_reader.parse.closing import read_closing
 from tui_reader.parse.masthead import read_head, squeeze
 from tui_reader.parse.material import Draft, Line
 from tui_reader.parse.sections import read_sections
+from tui_reader.parse.zones import settle_zone
 
 _NUMBER_LINE = re.compile(
     r"[(（]?([\u3400-\u9fff]{1,12}[〔\[［(（【]\s?(?:19|20)\d\d\s?[〕\]］)）】]\s?(?:第\s?)?\d{1,5}\s?号)[)）]?"
@@ -27,6 +28,7 @@ def finish(draft: Draft) -> Bulletin:
     What the draft already knows (title, times, attachments with addresses) stands; lines add to it.
     """
     lines = [line for line in draft.lines if line.block is not None or line.text.strip()]
+    published, restorations = settle_zone(draft)
     head = read_head(lines, draft.title, draft.published)
     closing = read_closing(head.lines)
     preamble, sections = read_sections(closing.lines)
@@ -41,7 +43,7 @@ def finish(draft: Draft) -> Bulletin:
         announcements=draft.announcements,
         breadcrumb=draft.breadcrumb,
         column=draft.column,
-        published=draft.published,
+        published=published,
         source=draft.source,
         author=draft.author,
         document_number=draft.document_number or _document_number(head.lines),
@@ -52,7 +54,7 @@ def finish(draft: Draft) -> Bulletin:
         sections=address_sections(sections),
         attachments=_together(draft.attachments, closing.attachments),
         sign_off=closing.sign_off,
-        restorations=(*draft.restorations, *head.restorations),
+        restorations=(*restorations, *head.restorations),
         tampering=draft.tampering,
         warnings=(*draft.warnings, *head.warnings),
     )

@@ -38,6 +38,9 @@ _PARAGRAPHS = frozenset(("p", "span", "blockquote", "pre"))
 _TEASER = re.compile(
     r"(?:\.\.\.|…)\s*$|[\[【(（]?(?:详细|详情|全文|更多|查看全文|read more|more)[\]】)）]?\s*[>»]*$", re.I
 )
+_INFORMATION = re.compile(
+    r".{0,6}(?:发布|发表|更新|来源|时间|日期|作者|published|posted|updated|source|author).{0,4}[:：]", re.I
+)
 _SENTENCE = re.compile(r"[。！？；，、]|[.,;:!?](?=\s|$|[\"”'’])")
 
 
@@ -130,6 +133,8 @@ def _worth(passage: Passage, around: Sequence[Passage]) -> float:
     linked = passage.linked / len(passage.text)
     if linked > 0.5 or _TEASER.search(passage.text):
         return -0.5 * min(size, 200)
+    if size < 300 and _INFORMATION.match(passage.text):
+        return -0.25 * min(size, 60)
     if size >= 60 and _SENTENCE.search(passage.text):
         return size * (1 - linked)
     if not any(one.linked for one in around):

@@ -84,8 +84,8 @@ _COMMON: dict[str, frozenset[str]] = {
 _WIDE = ("gb18030", "big5", "shift_jis", "euc-kr", "euc-jp")
 _ALPHABETS = ("windows-1251", "koi8-r", "koi8-u", "windows-1253", "windows-1255", "windows-1256")
 _LATIN = ("windows-1252", "windows-1250", "windows-1254", "windows-1257", "windows-1258")
-# The charsets of Latin letters share most of their bytes; without a sign of another it is Western European.
-_COMMONNESS = {"windows-1252": 1.0}
+# Relatives share most of their bytes; without a sign of another it is Western European, or Russian.
+_COMMONNESS = {"koi8-u": 0.9, "windows-1250": 0.8, "windows-1254": 0.8, "windows-1257": 0.8, "windows-1258": 0.8}
 _ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff]{1,2}(?![\x80-\xff])")
 
 _BOMS = (
@@ -254,7 +254,8 @@ def _scored(data: bytes, declared: str | None) -> str:
         # Latin text has its letters beyond ASCII one by one among plain ones, never in long runs.
         alone = sum(map(len, _ALONE.findall(sample))) / beyond
         narrow = {charset: _score(sample, charset) for charset in _ALPHABETS}
-        narrow |= {charset: alone * _score(sample, charset) * _COMMONNESS.get(charset, 0.8) for charset in _LATIN}
+        narrow |= {charset: alone * _score(sample, charset) for charset in _LATIN}
+        narrow = {charset: score * _COMMONNESS.get(charset, 1.0) for charset, score in narrow.items()}
         # The most frequent letters are more than half of any text, and by accident up to a third of a Chinese one.
         scores |= {charset: score for charset, score in narrow.items() if score > 0.5}
     if declared in scores:

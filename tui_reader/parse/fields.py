@@ -36,7 +36,8 @@ _LABELS: dict[str | None, str] = {
     ),
     "document_number": (
         "发文字号 发文文号 文件编号 公文文号 文号 發文字號 文書番号 문서번호 "
-        "Document~number|Document~no.|Reference~number|Reference~no.|Ref.~no.|Ref.|Ref|Our~ref|Docket|Notice~no.|"
+        "Document~number|Document~no.|Document~ID|Advisory|Advisory~ID|Advisory~number|Advisory~no.|"
+        "Security~advisory|Bulletin|Bulletin~ID|Bulletin~number|Bulletin~no.|Security~bulletin|Reference~number|Reference~no.|Ref.~no.|Ref.|Ref|Our~ref|Docket|Notice~no.|"
         "Référence|Numéro|Aktenzeichen|Geschäftszeichen|Az.|Referencia|Número~de~referencia|Номер"
     ),
     "title": "标题 信息名称 公文名称 文件名称 名称 標題 件名 제목 Title|Titre|Titel|Título|Titolo",
@@ -71,6 +72,9 @@ _LABELS: dict[str | None, str] = {
 
 # Short labels that end many longer words: glued to a word before them they are not labels (报名时间, 会议名称).
 _WEAK = frozenset(re.findall(r"\S+", "日期 时间 時間 名称 分类 阅读 浏览 点击 分享 打印 文号 录入 审核 签发"))
+# Labels that are words of their own too: what they number must look like a number (MS08-067, not a headline).
+_NUMBERED = frozenset(("advisory", "securityadvisory", "bulletin", "securitybulletin"))
+_IDENTIFIER = re.compile(r"[\[(]?(?:[A-Z](?=\S*\d)[\w:./–-]*|\d[\d:./–-]*[-–/]\d+|[A-Z]{2,8} \d[\w:./–-]*)[\])]?")
 _FURNITURE = re.compile(
     rf"[【\[（(]?{_GAP}*(?:(?:大|中|小|默认|特大|超大){_GAP}*[|/]?{_GAP}*){{2,4}}[】\]）)]?|"
     r"[【\[（(]?\s*(?:打印(?:本页|此页)?|关闭(?:本页|窗口|此页)?|关闭|收藏|分享|我要纠错|纠错|下载|朗读|扫一扫在手机打开当前页|"
@@ -210,7 +214,16 @@ def _label_spans(line: str) -> list[tuple[int, int, str | None]]:
             continue
         key = _KEYS[_fold(name)]
         spans.append((match.start(), match.end(), key))
-    return spans
+    return [span for place, span in enumerate(spans) if _has_number(line, spans, place)]
+
+
+def _has_number(line: str, spans: list[tuple[int, int, str | None]], place: int) -> bool:
+    start, end, _ = spans[place]
+    if _fold(line[start:end]) not in _NUMBERED:
+        return True
+    stop = spans[place + 1][0] if place + 1 < len(spans) else len(line)
+    value = line[end:stop].strip(_TRIMMED)
+    return bool(_IDENTIFIER.fullmatch(value)) and not any(date.raw == value for date in find_dates(value))
 
 
 def _leading(text: str) -> Fields:

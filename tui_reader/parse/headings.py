@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tui_reader.parse.markers import ANNEX, ARTICLE, HAN_COMMA, HAN_PAREN
-from tui_reader.parse.numbering import Part, Series
+from tui_reader.parse.numbering import Kind, Part, Series
 
 _LONGEST_RUN_IN = 32
 _LONGEST_COLON_RUN_IN = 16
@@ -19,6 +19,7 @@ _ITEM_END = re.compile(r"[；;]\s*(?:和|或|或者|以及|及|并|and|or|et|ou|
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _INNER_STOP = re.compile(r"[。！？!?；;](?=.)|[.](?=\s+\S)")
 _COLON = re.compile(r"[：:](?=.)")
+_STOP = tuple("。！？!?")
 _BAD_END = tuple("，,、；;—-")
 _PAIRED = re.compile("[“”「」『』《》（）()〔〕‘’；]")
 _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"), ("〔", "〕"), ("‘", "’"))
@@ -26,7 +27,10 @@ _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of a line after its number, the mark that closes it, and where in the line its text begins."""
+    """The heading of a line after its number, the mark that closes it, and where in the line its text begins.
+
+    `body_start` is 0 where no text stands on the line.
+    """
 
     text: str
     closing: str = ""
@@ -38,37 +42,38 @@ def is_outline(part: Part) -> bool:
     """Whether a numbered line opens a section, rather than being an item of a list in the text.
 
     The series decides: items if a third of them ends in a semicolon or if they stand in an article (第N条);
-    headings if three in five look like headings and most of them head something. A whole paragraph numbered 一、
-    is a section without a heading; other whole paragraphs are items.
+    headings if three in five look like headings and most of them head something. Whole paragraphs numbered 一、,
+    short ones too if they are sentences that head nothing, are sections without a heading; others are items.
     """
     if part.explicit or (part.marker and part.marker.ranked):
         return True
-    if part.series.is_outline is None:
-        part.series.is_outline = _decide(part.series)
-    return part.series.is_outline
+    if part.series.kind is None:
+        part.series.kind = _kind(part.series)
+    return part.series.kind != "items"
 
 
-def _decide(series: Series) -> bool:
-    parts = series.parts
+def _kind(series: Series) -> Kind:
+    parts, count = series.parts, len(series.parts)
     first = parts[0]
     assert first.marker is not None
     if any(part.line.heading is not None for part in parts):
-        return True
-    if _in_article(first):
-        return False
-    count = len(parts)
-    if sum(bool(_ITEM_END.search(part.rest[-8:])) for part in parts) * 3 >= count:
-        return False
+        return "headings"
+    if _in_article(first) or sum(bool(_ITEM_END.search(part.rest[-8:])) for part in parts) * 3 >= count:
+        return "items"
+    outermost = first.marker.rank == HAN_COMMA
     standing = [_is_standing(part) for part in parts]
     run_in = [_run_in(part) is not None for part in parts]
     if sum(a or b for a, b in zip(standing, run_in, strict=True)) * 5 < count * 3:
-        return first.marker.rank == HAN_COMMA
+        return "paragraphs" if outermost else "items"
     if sum(part.line.bold for part in parts) * 2 > count:
-        return True
+        return "headings"
     heads = [b or bool(part.children) for part, b in zip(parts, run_in, strict=True)]
     # Whatever follows the list stands under its last line, so that one proves nothing.
     told = heads[:-1] if count > 1 else heads
-    return sum(told) * 2 >= len(told)
+    if sum(told) * 2 >= len(told):
+        return "headings"
+    sentences = sum(part.rest.endswith(_STOP) for part in parts)
+    return "paragraphs" if outermost and sentences * 2 > count else "items"
 
 
 def _in_article(part: Part) -> bool:
@@ -84,9 +89,13 @@ def read_heading(part: Part) -> Heading:
     """The heading that a section's opening line holds, if it holds one.
 
     An article (第三条) is never split: its heading is empty, its label opens the paragraph, and `closing` is the
-    space printed between them. So it is with a numbered paragraph whose first sentence is too long for a heading.
+    space printed between them. So it is with a numbered paragraph whose first sentence is too long for a heading,
+    or whose whole series are paragraphs. A caption above a Japanese article is its heading, in its brackets as in
+    the contents of an official edition.
     """
     text = part.rest
+    if part.caption is not None:
+        return Heading(part.caption.text.strip(), body_start=_whole(part).body_start if text else 0)
     if part.marker is None:
         return _standing(text)
     if part.marker.style == ANNEX or not text:
@@ -95,7 +104,9 @@ def read_heading(part: Part) -> Heading:
         # 'Article 4. Definitions' or 第四条 适用范围 alone on its line names the article.
         titled = part.line.heading is not None or (part.children and not text.endswith(tuple("。：:；;.，,")))
         return _standing(text) if titled and _is_standing(part) else _whole(part)
-    if part.line.heading is not None or part.marker.ranked or _is_standing(part):
+    heads = part.children and part is not part.series.parts[-1]
+    sentence = part.series.kind == "paragraphs" and not heads and text.endswith(_STOP)
+    if part.line.heading is not None or part.marker.ranked or (_is_standing(part) and not sentence):
         return _standing(text)
     by_stop, by_colon = _run_in(part), _colon_run_in(part)
     if by_stop and by_colon and len(by_stop.text) > 2 * len(by_colon.text) + 1:

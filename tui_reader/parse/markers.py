@@ -54,15 +54,17 @@ _SIMPLE = str.maketrans("編節條", "编节条")
 _KOREAN = re.compile(rf"제{_GAP}?(\d{{1,4}}){_GAP}?(편|장|절|조)((?:의{_GAP}?\d{{1,3}})*)(?![가-힣을를])")
 _KOREAN_RANKS = {"편": BOOK, "장": CHAPTER, "절": DIVISION, "조": ARTICLE}
 
-_HAN_COMMA = re.compile(rf"([{_CN}]{{1,4}}){_GAP}?[、.．](?![{_CN}]{{1,3}}[、级類类十百]|\d)")
+# 一、2020年 is a number before a year; only a dot before a digit can be part of what follows.
+_HAN_COMMA = re.compile(rf"([{_CN}]{{1,4}}){_GAP}?(?:、|[.．](?!\d))(?![{_CN}]{{1,3}}[、级類类十百])")
 _HAN_PAREN = re.compile(rf"[(（〔［\[]{_GAP}?([{_CN}]{{1,4}}){_GAP}?[)）〕］\]](?:{_GAP}?[、.．])?")
 _HAN_ONE_SIGN = re.compile("[㈠-㈩]")
 _DIGIT = re.compile(rf"(\d{{1,3}}){_GAP}?([.．、])(?!\d|{_GAP}?\d{{1,3}}[、号])")
 _DIGIT_BARE_PAREN = re.compile(rf"(\d{{1,3}}){_GAP}?[)）]")
 _DIGIT_PAREN = re.compile(rf"[(（]{_GAP}?(\d{{1,3}}){_GAP}?[)）](?:{_GAP}?[、.．])?")
-_DECIMAL = re.compile(
-    rf"(\d{{1,3}}(?:[.．]\d{{1,3}}){{1,5}})[.．、]?(?={_GAP}|$|(?![万亿元米吨倍个次岁年月日名人公平千百%]){_HAN})"
-)
+_COUNTED = "万亿元米吨倍个次岁年月日名人公平千百%"
+_DECIMAL = re.compile(rf"(\d{{1,3}}(?:[.．]\d{{1,3}}){{1,5}})[.．、]?(?={_GAP}|$|(?![{_COUNTED}]){_HAN})")
+_BARE = re.compile(rf"(\d{{1,3}}){_GAP}{{1,3}}(?=[^\W\d_])(?![{_COUNTED}])")
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SIGNS = (
     (re.compile("[①-⑳]"), "①", 0x2460, CIRCLED),
     (re.compile("[⒈-⒛]"), "1.", 0x2488, DIGIT),
@@ -96,6 +98,19 @@ _ANNEX_WORD = re.compile(
     rf"(?:{_GAP}(\d{{1,3}}|[IVX]{{1,6}}|[A-Z]))?(?:{_GAP}?[.:：—–-](?={_GAP}|$)|$|(?={_GAP}{{1,3}}[A-Z]))"
 )
 _SUPPLEMENT = re.compile(rf"附{_GAP}*[则則]$")
+
+
+def find_bare_number(text: str) -> Marker | None:
+    """A number that only a space parts from its heading (`1 Scope`); `text` is stripped.
+
+    Most lines that begin so are quantities, dates or rows: whoever calls must have the evidence of a whole run of
+    them. What follows opens with a capital, or with a letter of a script that has none and is no counted unit.
+    """
+    found = _BARE.match(text)
+    if not found or not (text[found.end()].isupper() or _WIDE.match(text, found.end())):
+        return None
+    number = int(found[1])
+    return Marker("1", found[1], number, found.end(), DIGIT, path=(number,))
 
 
 def find_markers(text: str) -> tuple[Marker, ...]:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tui_reader.model import Byline, Masthead, Restoration
-from tui_reader.parse.markers import find_markers
+from tui_reader.parse.markers import ANNEX, Marker, find_markers
 from tui_reader.parse.material import Line
 from tui_reader.text.dates import FoundDate, find_dates, restore_date
 from tui_reader.text.numerals import chinese_number
 
 _LONGEST_HEAD_LINE = 60
 _MOST_HEAD_LINES = 24
+_LONGEST_TITLE_LINE = 400
 _PROSE = re.compile(r"[。！？；!?;](?!$)|[。；;，,]$|[：:]$|[a-z)]\.$")
 
 _KINDS = (
@@ -82,8 +83,8 @@ def read_head(lines: Sequence[Line], title: str | None, published: datetime | No
     """
     head = Head()
     front = _front(lines)
-    repeated = _repeated_title(front, title)
-    taken = set(repeated)
+    repeated = _repeated_title(front, title or "")
+    taken = set(repeated or _title_below_order(lines, title))
     above = [index for index in range(len(front)) if not repeated or index < repeated[0]]
     reader = _MastheadReader(front, above, published.date() if published else None)
     if reader.read():
@@ -123,19 +124,43 @@ def _front(lines: Sequence[Line]) -> list[Line]:
     return front
 
 
-def _repeated_title(front: Sequence[Line], title: str | None) -> list[int]:
+def _repeated_title(front: Sequence[Line], title: str) -> list[int]:
     """The one to four lines at the head of the text that repeat the title, line breaks aside."""
-    if not title:
-        return []
     wanted = squeeze(title)
-    texts = [squeeze(line.text) for line in front]
+    if not wanted:
+        return []
+    texts = [None if line.block or len(line.text) > _LONGEST_TITLE_LINE else squeeze(line.text) for line in front]
     for start in range(len(texts)):
         joined = ""
         for end in range(start, min(start + 4, len(texts))):
-            joined += texts[end]
+            part = texts[end]
+            if part is None or not wanted.startswith(joined + part):
+                break
+            joined += part
             if joined == wanted:
                 return list(range(start, end + 1))
     return []
+
+
+def _title_below_order(lines: Sequence[Line], title: str | None) -> list[int]:
+    """The title repeated below an order or decree that puts the document in force, above its first number.
+
+    Only a text that is numbered from there on has such a place; in other texts a line that reads like the title is
+    part of them.
+    """
+    if not title:
+        return []
+    opening: list[Line] = []
+    for line in lines:
+        text = line.text.strip()
+        if line.block is None and any(_opens_text(marker) for marker in find_markers(text)):
+            return _repeated_title(opening, title)
+        opening.append(line)
+    return []
+
+
+def _opens_text(marker: Marker) -> bool:
+    return marker.number == 1 or marker.style == ANNEX
 
 
 def _byline(front: Sequence[Line], taken: set[int], trusted: bool) -> tuple[int, Byline] | None:
@@ -195,13 +220,14 @@ class _MastheadReader:
             self.taken.add(kind_at)
         self._take_issuer(order, dated, max(i for i in (issue_at, kind_at, -1) if i is not None))
         self._take_series(order, first)
-        if self.kind is None and self.issue is not None:
+        # 第3期 stands under the kind of document; Issue 14 and No. 3 stand anywhere.
+        if self.kind is None and issue_at is not None and not _latin_issue(self.texts[issue_at]):
             self.warnings.append("the masthead does not name the kind of document")
         return True
 
     def _intact_issue(self, text: str, above: str | None) -> bool:
         """第3期 is an issue anywhere; 第3号 only under the name of a periodical, else it numbers an order."""
-        if _LATIN_ISSUE.fullmatch(text.strip(_BRACKETS)):
+        if _latin_issue(text):
             return True
         found = _ISSUE.fullmatch(_unpad(text))
         if found is None:
@@ -220,9 +246,10 @@ class _MastheadReader:
             self.issue = chinese_number(found[2])
             if bare.strip(_BRACKETS) != f"第{found[2]}{found[3]}":
                 self.issue_line = text
-        elif found := _LATIN_ISSUE.fullmatch(text.strip(_BRACKETS)):
+        elif found := _latin_issue(text):
             self.issue = int(found[1])
-            self.issue_line = text
+            if re.findall(r"\d+", text) != [found[1]]:
+                self.issue_line = text
         elif found := _DAMAGED_ISSUE.fullmatch(bare):
             self.issue = chinese_number(found[1] or found[2] or found[3])
             # What is left of 第…期 may stand on lines of its own, before or after the number.
@@ -300,6 +327,15 @@ class _MastheadReader:
         self.series = _join([self.texts[i] for i in above]) or None
         if self.kind is None and self.series and (found := _KIND_END.fullmatch(_unpad(self.series))):
             self.series, self.kind = found[1].strip(), found[2]
+
+
+def is_issue(text: str) -> bool:
+    """The line is the issue of a periodical and nothing else: 第3期, Vol. 2 No. 5."""
+    return bool(_latin_issue(text) or _ISSUE.fullmatch(_unpad(text)))
+
+
+def _latin_issue(text: str) -> re.Match[str] | None:
+    return _LATIN_ISSUE.fullmatch(text.strip(_BRACKETS))
 
 
 def _unpad(text: str) -> str:

@@ -6,33 +6,50 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
+from tui_reader.parse.bare_numbers import bare_numbers
 from tui_reader.parse.markers import ANNEX, Marker, find_markers
 from tui_reader.parse.material import Line
+from tui_reader.text.dates import find_dates
+
+Kind = Literal["headings", "paragraphs", "items"]
 
 _LONGEST_QUOTED_PASSAGE = 40
 _LARGEST_GAP = 3
 _LONGEST_PLAIN_HEADING = 32
+_LONGEST_CAPTION = 60
+_ARTICLE = "第条"
+_KANA = re.compile("[ぁ-んァ-ヶ]")
 _OPENING, _CLOSING = "“「『", "”」』"
 _CAPTION = re.compile(
     r"(?:附?[图表圖]|Fig(?:ure|\.)|Table|Tab\.|Abb\.|Tableau|Cuadro)\s*[\d一二三四五六七八九十]", re.IGNORECASE
+)
+_CONTENTS = re.compile(
+    r"目\s*[录錄次]|목\s*차|(?:Table of )?Contents|Inhalt(?:sverzeichnis)?|Sommaire|Table des matières|[IÍ]ndice|"
+    r"Содержание",
+    re.IGNORECASE,
 )
 _ENDS_TEXT = tuple("。；;，,、！!？…")
 
 
 @dataclass(slots=True)
 class Series:
-    """Parts that count on from one to the next (一、 to 五、), even across the parts that hold them."""
+    """Parts that count on from one to the next (一、 to 五、), even across the parts that hold them.
+
+    `kind` is what they are, decided for all at once: sections with headings, sections that are numbered paragraphs
+    without one, or items of a list in the text; None until `headings.is_outline` has looked.
+    """
 
     parts: list[Part] = field(default_factory=list)
-    is_outline: bool | None = None
+    kind: Kind | None = None
 
 
 @dataclass(slots=True)
 class Part:
     """A line that may open a section, with all that stands under it in reading order.
 
-    `text` is the stripped line, `rest` what follows its number.
+    `text` is the stripped line, `rest` what follows its number, `caption` the line above that names the article.
     """
 
     line: Line
@@ -41,6 +58,7 @@ class Part:
     parent: Part | None
     text: str = ""
     rest: str = ""
+    caption: Line | None = None
     children: list[Part | Line] = field(default_factory=list)
 
     @property
@@ -82,10 +100,14 @@ class _Numbering:
         self.lines = lines
         self.texts = [line.text.strip() for line in lines]
         quoted = quoted_lines(self.texts)
-        self.readings = [
+        self.readings: list[tuple[Marker, ...]] = [
             () if line.block or index in quoted else find_markers(text)
             for index, (line, text) in enumerate(zip(lines, self.texts, strict=True))
         ]
+        for index, marker in bare_numbers(lines, self.texts, self.readings).items():
+            if index not in quoted:
+                self.readings[index] = (marker,)
+        self.captions = article_captions(lines, self.texts, self.readings)
         self.followers = _followers(self.readings)
         self.first_prose = _first_prose(lines, self.texts, self.readings)
         self.bold_tells = sum(line.bold for line in lines) * 2 <= len(lines)
@@ -93,6 +115,7 @@ class _Numbering:
         self.stack: list[_Open] = []
         self.last: dict[str, int] = {}
         self.series: dict[str, Series] = {}
+        self.caption: Line | None = None
 
     def take(self, index: int) -> None:
         """Add one line to the tree: as a part of its own, or as text under the part that is open."""
@@ -104,6 +127,9 @@ class _Numbering:
                 return self._open_heading(index, line.heading, chosen)
             if chosen is not None:
                 return self._open_marker(index, *chosen)
+            if index in self.captions and self._choose(index + 1):
+                self.caption = line
+                return None
             if style := self._set_apart(index):
                 return self._open_plain(index, style)
         parent.children.append(line)
@@ -150,12 +176,18 @@ class _Numbering:
             self.series.clear()
         elif at := self._same_style(marker):
             del self.stack[at - 1 :]
+            self._close_contents(marker)
         elif len(marker.path) > 1 and self._has_prefix(marker):
             while self.stack[-1].path != marker.path[:-1]:
                 self.stack.pop()
         else:
             self._close_inferiors(marker)
         self._push(index, marker.style, marker, None, follower)
+
+    def _close_contents(self, marker: Marker) -> None:
+        """A count that starts anew under 目录 is no part of the table of contents any more."""
+        if marker.number == 1 and self.stack and _CONTENTS.fullmatch(self.stack[-1].part.text):
+            self.stack.pop()
 
     def _same_style(self, marker: Marker) -> int:
         """1 + the place on the stack of the marker's style, or 0; 2.1 is no sibling of 1.3 unless 2 is missing."""
@@ -209,7 +241,8 @@ class _Numbering:
             running = self.series[style] = Series()
         text = self.texts[index]
         rest = text[marker.end :].strip() if marker else text
-        part = Part(self.lines[index], marker, running, parent, text, rest)
+        part = Part(self.lines[index], marker, running, parent, text, rest, self.caption)
+        self.caption = None
         running.parts.append(part)
         parent.children.append(part)
         if number is not None:
@@ -256,6 +289,27 @@ def quoted_lines(texts: Sequence[str]) -> set[int]:
             if texts[index][0] in _OPENING:
                 inside.add(index)
     return inside
+
+
+def article_captions(
+    lines: Sequence[Line], texts: Sequence[str], readings: Sequence[tuple[Marker, ...]]
+) -> set[int]:
+    """The lines that name the article below: in Japanese law its name （見出し） stands in brackets above 第N条.
+
+    Only Japanese text is read so. Above a Chinese 第一条 brackets hold when and by whom the law was adopted, and
+    Chinese and Korean names of articles stand behind the number.
+    """
+    found: set[int] = set()
+    for index in range(len(lines) - 1):
+        text = texts[index]
+        if not (2 < len(text) <= _LONGEST_CAPTION and text[0] in "(（" and text[-1] in ")）"):
+            continue
+        if lines[index].heading is not None or readings[index] or find_dates(text):
+            continue
+        below = readings[index + 1]
+        if below and below[0].style == _ARTICLE and _KANA.search("".join(texts[index : index + 3])):
+            found.add(index)
+    return found
 
 
 def _is_quotation(text: str) -> bool:

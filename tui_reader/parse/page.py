@@ -95,4 +95,3 @@ def page_name(address: str) -> str:
     if "://" in address:
         return clean_line(address, 200)
     return clean_line(unquote(address).replace("\\", "/").rstrip("/").rpartition("/")[2] or address, 200)
-

@@ -18,7 +18,7 @@ from tui_reader.parse.chrome import (
 )
 from tui_reader.parse.fields import Fields, labelled_fields, zone_restoration
 from tui_reader.parse.markers import find_markers
-from tui_reader.parse.masthead import squeeze
+from tui_reader.parse.masthead import is_issue, squeeze
 from tui_reader.parse.material import Draft, Line
 from tui_reader.parse.tampering import Slot, detect, navigation_restoration
 from tui_reader.parse.wrapping import join_wrapped
@@ -146,12 +146,27 @@ class _PlainReader:
         head.plain.sort()
 
     def _title_above_information(self, candidates: list[int]) -> None:
+        """Column and headline; the issue of a periodical is neither and stays for the masthead."""
+        candidates = [index for index in candidates if not is_issue(self.text(index))] or candidates
         if len(candidates) > 1 and is_column(self.text(candidates[0])):
             self.draft.column = self.text(candidates[0])
             self.taken.add(candidates.pop(0))
-        title = candidates[-_MOST_TITLE_LINES:]
+        title = self._headline(candidates)
         self.draft.title = " ".join(self.text(index) for index in title)
         self.taken.update(title)
+
+    def _headline(self, candidates: list[int]) -> list[int]:
+        """The lines of the headline nearest to the information line: a blank line parts it from what is above.
+
+        Where blank lines stand between all lines of the page they part nothing.
+        """
+        start, numbers = len(candidates) - 1, [self.page[index].number for index in candidates]
+        while start > 0 and (numbers[start] - numbers[start - 1] == 1 or self._double_spaced()):
+            start -= 1
+        return candidates[start:][-_MOST_TITLE_LINES:]
+
+    def _double_spaced(self) -> bool:
+        return all(after.number - before.number > 1 for before, after in pairwise(self.page[:_HEAD_LINES]))
 
     def _title_of_bare_text(self, candidates: list[int], chrome: bool) -> None:
         if chrome and len(candidates) > 1 and is_column(self.text(candidates[0])):

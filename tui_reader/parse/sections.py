@@ -30,9 +30,10 @@ def read_sections(lines: Sequence[Line]) -> tuple[tuple[Block, ...], tuple[Secti
 
     A standing heading is a line of its own; a run-in heading opens its paragraph. An article (第三条) is a section
     with an empty heading whose text is its first block and whose `closing` is the space printed after the label,
-    so that an outline shows the label and the first clause, and the body reads as printed. Items of lists in the
-    text stay paragraphs that begin with their label. 附件 opens a new root. Addresses are not filled in
-    (`model.address_sections` does that).
+    so that an outline shows the label and the first clause, and the body reads as printed; one that a caption
+    names has that for a heading, behind its label instead of above it. Items of lists in the text stay paragraphs
+    that begin with their label. 附件 opens a new root. Addresses are not filled in (`model.address_sections` does
+    that).
     """
     outline = _Outline()
     outline.add(number_lines(lines), [outline.root])
@@ -60,7 +61,7 @@ class _Outline:
                 self.add(child, path, child.marker.rank)
 
     def _opens(self, part: Part, item_rank: int | None) -> bool:
-        if not is_outline(part) or (not part.rest and not part.children):
+        if not is_outline(part) or not (part.rest or part.children or part.caption):
             return False
         # What counts under an item of a list belongs to the item, unless it is of a style that outranks it.
         return item_rank is None or part.marker is None or part.marker.rank < item_rank or part.explicit
@@ -72,7 +73,7 @@ class _Outline:
         section = _Draft(label, marker.number if marker else None, heading)
         path[-1].sections.append(section)
         self.latest = section
-        if heading.run_in:
+        if heading.body_start:
             self.latest.blocks.append(paragraph(part.line, heading.body_start))
         return section
 

@@ -171,8 +171,9 @@ def title_parts(head: str) -> list[str]:
 def without_site(head: str) -> str:
     """The `<title>` of a page without the site's name and the columns behind it."""
     parts = title_parts(head)
-    while len(parts) > 1 and len(parts[-1]) <= len(parts[0]):
-        if not _SITE_WORD.search(parts[-1]) and len(parts[-1]) > _LONGEST_COLUMN:
+    while len(parts) > 1:
+        column = len(parts[-1]) <= min(_LONGEST_COLUMN, len(parts[0]))
+        if not column and not _SITE_WORD.search(parts[-1]):
             break
         parts.pop()
     if len(parts) < 2:

@@ -1,0 +1,136 @@
+"""Column pages as listings: entries in every shape, the next page, and articles that only look like lists."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tui_reader.model import Entry
+from tui_reader.parse.dom import parse_markup, passages, remove_silent
+from tui_reader.parse.listings import ListedEntries, next_page, read_listing, scripted_next
+
+BASE = "https://www.site.example/tzgg/index.html"
+TITLES = ["关于更换城区供水管道的公告", "关于调整公交线路走向的通知", "关于公开招聘管护人员的公示"]
+MENU = "<ul><li><a href='/a'>首页</a><li><a href='/b'>机构职能</a><li><a href='/c'>互动交流</a></ul>"
+
+
+def read(body: str) -> ListedEntries | None:
+    footer = "<div id='footer'><p>版权所有：青禾市水务局，电话：0000-5550100。</p></div>"
+    markup = f"<html><body>{MENU}{body}{footer}</body></html>"
+    root, _ = parse_markup(markup)
+    remove_silent(root)
+    return read_listing(root, passages(root), BASE, markup)
+
+
+def rows(shape: str) -> str:
+    return "".join(shape.format(title=title, day=day, n=day) for day, title in enumerate(TITLES, 1))
+
+
+EXPECTED = [
+    Entry(title, f"https://www.site.example/tzgg/t{day}.html", date(2020, 3, day))
+    for day, title in enumerate(TITLES, 1)
+]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            "<ul>" + rows("<li><a href='t{n}.html'>{title}</a><span>2020-03-0{day}</span></li>") + "</ul>",
+            id="list",
+        ),
+        pytest.param(
+            "<ul>" + rows("<li><i>2020年3月{day}日</i><a href='t{n}.html'>{title}</a></li>") + "</ul>",
+            id="date first",
+        ),
+        pytest.param(
+            "<ul>" + rows("<li><a href='t{n}.html'>· {title} [2020-03-0{day}]</a></li>") + "</ul>",
+            id="date in the link",
+        ),
+        pytest.param(
+            "<table>" + rows("<tr><td>·<td><a href='t{n}.html'>{title}</a><td>2020/03/0{day}</tr>") + "</table>",
+            id="table",
+        ),
+        pytest.param(
+            "<div>" + rows("<div><a href='t{n}.html'>{title}</a> 2020.03.0{day}</div>") + "</div>", id="boxes"
+        ),
+        pytest.param(
+            "<dl>" + rows("<dd><a href='t{n}.html'>{title}</a><em>2020-03-0{day}</em></dd>") + "</dl>",
+            id="definitions",
+        ),
+        pytest.param(
+            "<ul>"
+            + rows("<li><a href='t{n}.html' title='{title}'>{title:.8}...</a> 2020-03-0{day}</li>")
+            + "</ul>",
+            id="cut titles",
+        ),
+    ],
+)
+def test_entries_of_every_shape(body: str) -> None:
+    listing = read(body)
+    assert listing is not None
+    assert list(listing.entries) == EXPECTED
+
+
+def test_ten_long_titles_without_dates_are_a_listing() -> None:
+    body = "".join(f"<li><a href='/{n}.html'>关于第{n}批供水管道更换工程的公告</a></li>" for n in range(10))
+    listing = read(f"<ul>{body}</ul>")
+    assert listing is not None
+    assert len(listing.entries) == 10
+
+
+LIST = "<ul>" + rows("<li><a href='t{n}.html'>{title}</a><span>2020-03-0{day}</span></li>") + "</ul>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            "<p>" + "市水务局今天发布公告，城区将更换供水管道，请居民储水。" * 3 + "</p>" + LIST,
+            id="article beside a list",
+        ),
+        pytest.param("<p>机构职能</p>", id="menu alone"),
+        pytest.param(
+            LIST.replace("<li><a href='t1.html'>", "<li>").replace("<li><a href='t2.html'>", "<li>"),
+            id="text in a list",
+        ),
+    ],
+)
+def test_what_is_no_listing(body: str) -> None:
+    assert read(body) is None
+
+
+@pytest.mark.parametrize(
+    ("pager", "expected"),
+    [
+        pytest.param(
+            "<a href='index_1.html'>下一页</a>", "https://www.site.example/tzgg/index_1.html", id="words"
+        ),
+        pytest.param(
+            "<a href='?p=2' rel='next'>2</a>", "https://www.site.example/tzgg/index.html?p=2", id="relation"
+        ),
+        pytest.param("<a href='/p/2'>Next page »</a>", "https://www.site.example/p/2", id="English"),
+        pytest.param("<a href='javascript:go(2)'>下一页</a>", None, id="script"),
+        pytest.param("<a href='index.html'>下一页</a>", None, id="this very page"),
+        pytest.param("<a href='/x'>下一届运动会</a>", None, id="other words"),
+    ],
+)
+def test_next_page(pager: str, expected: str | None) -> None:
+    root, _ = parse_markup(f"<body><p>{pager}</p></body>")
+    assert next_page(root, BASE) == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        pytest.param('createPageHTML(9, 0, "index", "html");', "index_1.html", id="first page"),
+        pytest.param("createPageHTML(9,3,'index','shtml')", "index_4.shtml", id="fourth page"),
+        pytest.param('createPageHTML(9, 8, "index", "html");', None, id="last page"),
+        pytest.param('//createPageHTML(9, 0, "index", "html");', None, id="commented out"),
+        pytest.param('var countPage = 1; createPageHTML(9, 0, "index", "html");', None, id="count overrules"),
+    ],
+)
+def test_pagers_that_a_script_draws(script: str, expected: str | None) -> None:
+    found = scripted_next(f"<script>{script}</script>", BASE)
+    assert found == (f"https://www.site.example/tzgg/{expected}" if expected else None)

@@ -1,0 +1,153 @@
+"""Pages parsed in another process: answers, deadlines, deaths, and what the worker may import."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from tui_reader.contract import from_json
+from tui_reader.model import Bulletin, Failure
+from tui_reader.parse.page import parse_page
+from tui_reader.parse.worker import Parser, serve
+
+PAGE = (
+    "<html><head><title>停水公告</title></head><body><h1>停水公告</h1>"
+    "<p>各位市民：下周更换管道，请储水。</p></body></html>"
+)
+
+
+@pytest.fixture(scope="module")
+def parser():
+    with Parser() as one:
+        yield one
+
+
+def test_the_worker_answers_what_parse_page_would(parser: Parser) -> None:
+    for data, address in [(PAGE.encode("gb18030"), "a.html"), (b"%PDF-1.4", "b.pdf"), ("# 停水".encode(), "c.md")]:
+        assert parser.parse(data, address, "big5", None) == parse_page(data, address, "big5", None)
+
+
+def test_threads_get_their_own_answers(parser: Parser) -> None:
+    answers: dict[int, str | None] = {}
+
+    def ask(number: int) -> None:
+        page = parser.parse(f"# 第{number}号公告\n\n正文。".encode(), f"{number}.md")
+        answers[number] = page.title if isinstance(page, Bulletin) else None
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == {number: f"第{number}号公告" for number in range(8)}
+
+
+def test_a_large_page_passes_the_pipe(parser: Parser) -> None:
+    page = parser.parse(("停水公告\n\n" + "各位市民，请储水。\n" * 40_000).encode(), "large.txt")
+    assert isinstance(page, Bulletin)
+
+
+def slow_worker(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Have the next worker run `code` in place of its own loop."""
+    start = subprocess.Popen
+
+    def popen(command: list[str], **options: object) -> subprocess.Popen[bytes]:
+        return start([sys.executable, "-c", code], **options)  # type: ignore[call-overload,no-any-return]
+
+    monkeypatch.setattr(subprocess, "Popen", popen)
+
+
+def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Parser(deadline=0.3) as parser:
+        with monkeypatch.context() as patch:
+            slow_worker(patch, "import sys; sys.stdin.read()")
+            page = parser.parse(PAGE.encode(), "/tmp/slow.html")
+        assert page == Failure("/tmp/slow.html", "slow.html took longer than 0.3 s to read and was given up")
+        parser.deadline = 20
+        assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
+
+
+def test_a_page_that_ends_the_worker_is_a_failure_and_the_next_one_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Parser() as parser:
+        with monkeypatch.context() as patch:
+            slow_worker(patch, "import sys; sys.stdin.readline(); sys.exit(3)")
+            page = parser.parse(PAGE.encode(), "bad.html")
+        assert isinstance(page, Failure)
+        assert page.error == "bad.html ended the process that reads pages (status 3) and cannot be read"
+        assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
+
+
+def test_a_worker_killed_between_pages_is_started_again() -> None:
+    with Parser() as parser:
+        parser.parse(PAGE.encode(), "a.html")
+        process = parser._process
+        assert process is not None
+        os.kill(process.pid, signal.SIGTERM)
+        process.wait(10)
+        assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
+
+
+def test_nothing_runs_before_the_first_page_and_after_the_last() -> None:
+    parser = Parser()
+    assert parser._process is None
+    parser.parse(PAGE.encode(), "a.html")
+    process = parser._process
+    assert process is not None
+    parser.close()
+    assert process.poll() is not None
+    with pytest.raises(RuntimeError, match="closed"):
+        parser.parse(PAGE.encode(), "a.html")
+
+
+def test_modules_in_the_current_directory_are_not_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("json", "queue", "lxml", "resource"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(7)")
+    monkeypatch.chdir(tmp_path)
+    with Parser() as parser:
+        assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold a process to an address space")
+def test_memory_is_limited() -> None:
+    with Parser(memory=160 * 1024 * 1024) as parser:
+        page = parser.parse(b"<p>" + b"<b>a</b>" * 3_000_000, "huge.html")
+        assert isinstance(page, Failure)
+        assert "huge.html" in page.error
+        assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
+
+
+def test_frames() -> None:
+    frames = b""
+    for data, address in [(PAGE.encode(), "a.html"), (b"", "empty.html")]:
+        header = {"address": address, "charset": None, "media_type": None, "size": len(data)}
+        frames += json.dumps(header).encode() + b"\n" + data
+    sink = io.BytesIO()
+    serve(io.BytesIO(frames), sink)
+    pages = [from_json(json.loads(line)) for line in sink.getvalue().splitlines()]
+    assert [type(page) for page in pages] == [Bulletin, Failure]
+
+
+def test_a_frame_of_an_absurd_size_is_refused() -> None:
+    header = {"address": "a", "charset": None, "media_type": None, "size": 1 << 40}
+    with pytest.raises(ValueError, match="frame"):
+        serve(io.BytesIO(json.dumps(header).encode() + b"\n"), io.BytesIO())
+
+
+def test_importing_the_parent_side_is_light() -> None:
+    heavy = "('lxml', 'readability', 'markdown_it', 'yaml')"
+    code = f"import sys, tui_reader.parse.worker; print([name for name in {heavy} if name in sys.modules])"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+    )
+    assert done.stdout.strip() == "[]"
