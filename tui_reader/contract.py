@@ -19,6 +19,7 @@ from tui_reader.model import (
     Entry,
     Evidence,
     Failure,
+    Feed,
     Image,
     Link,
     ListBlock,
@@ -44,7 +45,7 @@ Json = dict[str, Any]
 
 
 def to_json(page: Page) -> Json:
-    """The object that stands for a page: `kind` is "bulletin", "listing" or "error"."""
+    """The object that stands for a page: `kind` is "bulletin", "listing", "feed" or "error"."""
     match page:
         case Bulletin():
             return _bulletin(page)
@@ -57,9 +58,22 @@ def to_json(page: Page) -> Json:
                 "site": page.site,
                 "column": page.column,
                 "announcements": [{"title": a.title, "address": a.address} for a in page.announcements],
-                "entries": [{"title": e.title, "address": e.address, "date": _iso(e.date)} for e in page.entries],
+                "entries": _entries(page.entries),
                 "next": page.next,
                 "tampering": _tampering(page.tampering),
+                "warnings": list(page.warnings),
+            }
+        case Feed():
+            return {
+                "schema": SCHEMA,
+                "kind": "feed",
+                "address": page.address,
+                "charset": page.charset,
+                "site": page.site,
+                "column": page.column,
+                "entries": _entries(page.entries),
+                "bulletins": [_bulletin(bulletin) for bulletin in page.bulletins],
+                "next": page.next,
                 "warnings": list(page.warnings),
             }
         case Failure():
@@ -81,15 +95,34 @@ def from_json(data: Mapping[str, Any]) -> Page:
                 site=data["site"],
                 column=data["column"],
                 announcements=tuple(Announcement(a["title"], a["address"]) for a in data["announcements"]),
-                entries=tuple(Entry(e["title"], e["address"], _date(e["date"])) for e in data["entries"]),
+                entries=_read_entries(data["entries"]),
                 next=data["next"],
                 tampering=_read_tampering(data["tampering"]),
+                warnings=tuple(data["warnings"]),
+            )
+        case "feed":
+            return Feed(
+                address=data["address"],
+                charset=data["charset"],
+                site=data["site"],
+                column=data["column"],
+                entries=_read_entries(data["entries"]),
+                bulletins=tuple(_read_bulletin(bulletin) for bulletin in data["bulletins"]),
+                next=data["next"],
                 warnings=tuple(data["warnings"]),
             )
         case "error":
             return Failure(data["address"], data["error"])
         case kind:
             raise ValueError(f"unknown kind of page {kind!r}")
+
+
+def _entries(entries: tuple[Entry, ...]) -> list[Json]:
+    return [{"title": e.title, "address": e.address, "date": _iso(e.date)} for e in entries]
+
+
+def _read_entries(data: list[Mapping[str, Any]]) -> tuple[Entry, ...]:
+    return tuple(Entry(e["title"], e["address"], _date(e["date"])) for e in data)
 
 
 def _bulletin(b: Bulletin) -> Json:
@@ -127,6 +160,7 @@ def _bulletin(b: Bulletin) -> Json:
             {"field": r.field, "raw": r.raw, "shown": r.shown, "reason": r.reason} for r in b.restorations
         ],
         "tampering": _tampering(b.tampering),
+        "parts": list(b.parts),
         "warnings": list(b.warnings),
     }
 
@@ -157,6 +191,8 @@ def _read_bulletin(data: Mapping[str, Any]) -> Bulletin:
             Restoration(r["field"], r["raw"], r["shown"], r["reason"]) for r in data["restorations"]
         ),
         tampering=_read_tampering(data["tampering"]),
+        # Archives made before articles were joined have no such key.
+        parts=tuple(data.get("parts", ())),
         warnings=tuple(data["warnings"]),
     )
 

@@ -165,7 +165,10 @@ UNTOUCHED = Tampering()
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """One document of an archive, with all that its page says about it."""
+    """One document of an archive, with all that its page says about it.
+
+    `parts` are the addresses of the pages on which an article goes on that is split over several.
+    """
 
     address: str
     title: str | None = None
@@ -187,6 +190,7 @@ class Bulletin:
     sign_off: SignOff | None = None
     restorations: tuple[Restoration, ...] = ()
     tampering: Tampering = UNTOUCHED
+    parts: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
@@ -213,6 +217,23 @@ class Listing:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A file of many documents: RSS, Atom, JSON Feed, a mailbox.
+
+    `entries` are all of them in the order of the file; `bulletins` those whose text the file itself holds.
+    """
+
+    address: str
+    charset: str | None = None
+    site: str | None = None
+    column: str | None = None
+    entries: tuple[Entry, ...] = ()
+    bulletins: tuple[Bulletin, ...] = ()
+    next: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
 class Failure(NamedTuple):
     """What could not be opened or parsed: the address and one line that says what happened and what to do."""
 
@@ -220,7 +241,7 @@ class Failure(NamedTuple):
     error: str
 
 
-Page = Bulletin | Listing | Failure
+Page = Bulletin | Listing | Feed | Failure
 
 
 def walk_sections(sections: tuple[Section, ...]) -> Iterator[Section]:

@@ -19,7 +19,7 @@ from tui_reader.archive.errors import DAMAGED, ArchiveError, explained
 from tui_reader.archive.marks import Marks, Position
 from tui_reader.archive.record import columns, moment, pack, unpack
 from tui_reader.archive.view import Row, View
-from tui_reader.model import Announcement, Bulletin, Failure, Listing, Page
+from tui_reader.model import Announcement, Bulletin, Failure, Feed, Listing, Page
 
 __all__ = ["Archive", "ArchiveError", "Counts", "Marks", "Position", "Row", "View"]
 
@@ -78,9 +78,9 @@ class Archive:
 
     def keep_all(self, pages: Iterable[Page]) -> list[int]:
         """Keeps pages in one transaction; returns the ids of the bulletins. Of a listing the announcements are
-        kept; failures hold nothing to keep."""
+        kept, of a feed the bulletins that it holds; failures hold nothing to keep."""
         # The pages may come from the network one by one: nobody else should wait for that.
-        ready = [_prepared(page) for page in pages if not isinstance(page, Failure)]
+        ready = [_prepared(one) for page in pages for one in _to_keep(page)]
         now = datetime.now(UTC)
         with self._writing():
             if self._frozen:
@@ -249,6 +249,12 @@ class Archive:
 
 def _same_file(one: Path, other: Path) -> bool:
     return one.resolve() == other.resolve()
+
+
+def _to_keep(page: Page) -> tuple[Bulletin | Listing, ...]:
+    if isinstance(page, Feed):
+        return page.bulletins
+    return () if isinstance(page, Failure) else (page,)
 
 
 def _prepared(page: Bulletin | Listing) -> tuple[Bulletin | Listing, bytes, dict[str, Any]]:

@@ -11,7 +11,7 @@ from tui_reader.archive.store import Archive
 from tui_reader.commands.output import complain
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.model import Bulletin, Failure, Listing
+from tui_reader.model import Bulletin, Failure, Feed, Listing
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +34,9 @@ def run(options: argparse.Namespace) -> int:
                     code = 1
                 case Bulletin():
                     print(_keep(archive, page), flush=True)
+                case Feed(bulletins=bulletins):
+                    for bulletin in bulletins:
+                        print(_keep(archive, bulletin), flush=True)
                 case Listing():
                     archive.keep_all([page])
                     print(_listed(page), flush=True)

@@ -10,6 +10,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.model import (
     Bulletin,
     Byline,
+    Feed,
     Listing,
     Masthead,
     SignOff,
@@ -22,7 +23,7 @@ from tui_reader.text.width import cell_width
 _LABEL_CELLS = 16
 
 
-def summary(page: Bulletin | Listing) -> str:
+def summary(page: Bulletin | Listing | Feed) -> str:
     """The facts of a page that it states, one per line, then its outline or its entries."""
     return "\n".join(_bulletin(page) if isinstance(page, Bulletin) else _listing(page))
 
@@ -77,7 +78,7 @@ def _bulletin(bulletin: Bulletin) -> Iterator[str]:
         yield _fact(_("Warning"), warning)
 
 
-def _listing(listing: Listing) -> Iterator[str]:
+def _listing(listing: Listing | Feed) -> Iterator[str]:
     yield listing.column or listing.site or listing.address
     yield _fact(_("Address"), listing.address)
     yield _fact(_("Entries"), str(len(listing.entries)))
@@ -85,7 +86,8 @@ def _listing(listing: Listing) -> Iterator[str]:
         yield "  " + _joined(day(entry.date), entry.title, entry.address and f"<{entry.address}>")
     if listing.next:
         yield _fact(_("Next page"), listing.next)
-    yield from _signs(listing.tampering)
+    if isinstance(listing, Listing):
+        yield from _signs(listing.tampering)
     for warning in listing.warnings:
         yield _fact(_("Warning"), warning)
 

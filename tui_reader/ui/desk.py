@@ -8,11 +8,11 @@ from tui_reader.archive.store import Archive, ArchiveError, Position
 from tui_reader.config import Config
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.model import Announcement, Bulletin, Failure, Listing, Page
+from tui_reader.model import Announcement, Bulletin, Failure, Page
 from tui_reader.ui.browser import is_web_address, open_in_browser, opener
 from tui_reader.ui.chords import Chords
 from tui_reader.ui.keymap import Keymap
-from tui_reader.ui.notices import bulletin_of_announcement, bulletin_of_listing
+from tui_reader.ui.notices import bulletin_of_announcement, bulletins_of
 from tui_reader.ui.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -74,10 +74,9 @@ class Desk:
         if isinstance(page, Failure):
             self.note(f"{page.address}: {page.error}")
             return
-        bulletin = bulletin_of_listing(page) if isinstance(page, Listing) else page
         first = not len(self.shelf)
         current = screen.list.current
-        self.archive.keep(bulletin)
+        self.archive.keep_all(bulletins_of(page))
         screen.list.reload(current.id if current and not first else None)
         screen.ticker.show(self.archive.announcements())
         if first and screen.list.current:
@@ -177,7 +176,7 @@ class Desk:
         self.remember()
         self._before = self.open_id if self.open_id is not None else self._before
         self.open_id = None
-        self._lay_down(bulletin_of_listing(page) if isinstance(page, Listing) else page)
+        self._lay_down(bulletins_of(page)[0])
         self.screen.set_focus(self.screen.reader)
 
     def back_from_announcement(self) -> bool:

@@ -1,9 +1,9 @@
-"""Announcements and listings as bulletins, so that the reader can show them."""
+"""Announcements, listings and feeds as bulletins, so that the reader can show them."""
 
 from __future__ import annotations
 
 from tui_reader.i18n import gettext as _
-from tui_reader.model import Announcement, Bulletin, Link, ListBlock, Listing, ListItem, Paragraph
+from tui_reader.model import Announcement, Bulletin, Feed, Link, ListBlock, Listing, ListItem, Paragraph
 
 
 def bulletin_of_announcement(announcement: Announcement) -> Bulletin:
@@ -14,6 +14,20 @@ def bulletin_of_announcement(announcement: Announcement) -> Bulletin:
     if announcement.last_seen and announcement.last_seen != announcement.first_seen:
         lines.append(_("Last seen {date}").format(date=announcement.last_seen.date().isoformat()))
     return Bulletin(announcement.address or "", announcement.title, preamble=tuple(map(Paragraph, lines)))
+
+
+def bulletins_of(page: Bulletin | Listing | Feed) -> tuple[Bulletin, ...]:
+    """What the reader shows of a page: itself, its entries as a list, or the documents that a feed holds."""
+    match page:
+        case Bulletin():
+            return (page,)
+        case Feed(bulletins=bulletins) if bulletins:
+            return bulletins
+        case Feed():
+            listing = Listing(page.address, page.charset, page.site, page.column, entries=page.entries)
+            return (bulletin_of_listing(listing),)
+        case Listing():
+            return (bulletin_of_listing(page),)
 
 
 def bulletin_of_listing(listing: Listing) -> Bulletin:
