@@ -7,9 +7,10 @@ import zlib
 
 import pytest
 
-from tui_reader.archive.record import columns, moment, pack, shown_title, unmasked, unpack
+from tui_reader.archive.record import columns, moment, pack, unpack
 from tui_reader.contract import to_json
 from tui_reader.model import Bulletin, Image, Listing, Paragraph, Restoration, Section, Tampering
+from tui_reader.shown import shown_title, unmasked
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from datetime import UTC, datetime
 
-from tui_reader.archive.record import moment, unmasked
+from tui_reader.archive.record import moment
 from tui_reader.model import Announcement, Bulletin, Listing
+from tui_reader.shown import unmasked
 
 # An acknowledgement belongs to the reader, not to the archive that met the announcement: it is kept with the
 # marks. One without an address covers every announcement with its title.

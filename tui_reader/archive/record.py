@@ -7,15 +7,14 @@ import re
 import zlib
 from datetime import UTC, date, datetime
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from tui_reader.archive.collation import NOTHING_LAST, sort_key, title_key
 from tui_reader.contract import from_json, to_json
-from tui_reader.model import Bulletin, Restoration, block_text, section_heading, walk_sections
+from tui_reader.model import Bulletin, Restoration
+from tui_reader.shown import shown_title, unmasked
 
 # Larger than the negated seconds of any date that Python can hold.
 UNDATED = 1 << 40
-TITLE_LIMIT = 60
 
 _NUMBERS = re.compile("[0-9]+")
 
@@ -60,21 +59,6 @@ def columns(bulletin: Bulletin) -> dict[str, Any]:
     }
 
 
-def shown_title(bulletin: Bulletin) -> str:
-    """The title without injected strings; failing that, the first words of the body, else of the address."""
-    masked = bulletin.tampering.masked
-    title = unmasked(bulletin.title, masked)
-    return title or _first_words(bulletin, masked) or _last_part(bulletin.address)
-
-
-def unmasked(text: str | None, masked: tuple[str, ...]) -> str | None:
-    """The text without the injected strings, None when nothing is left. The longest goes first, for one string
-    may hold another."""
-    for string in sorted(filter(None, masked), key=len, reverse=True):
-        text = text and text.replace(string, "")
-    return (text and text.strip()) or None
-
-
 def moment(text: str | None) -> datetime | None:
     """A stored time; None when there is none or the file is damaged there."""
     try:
@@ -94,31 +78,3 @@ def _seconds(value: datetime) -> int:
     """Seconds since 1970. A time without a zone, which the model does not know, counts as UTC."""
     aware = value if value.utcoffset() is not None else value.replace(tzinfo=UTC)
     return int((aware - datetime.combine(date(1970, 1, 1), datetime.min.time(), UTC)).total_seconds())
-
-
-def _first_words(bulletin: Bulletin, masked: tuple[str, ...]) -> str | None:
-    for block in bulletin.preamble:
-        if words := _cut(unmasked(block_text(block), masked)):
-            return words
-    for section in walk_sections(bulletin.sections):
-        for text in (section_heading(section), *(block_text(block) for block in section.blocks)):
-            if words := _cut(unmasked(text, masked)):
-                return words
-    return None
-
-
-def _cut(text: str | None) -> str | None:
-    """The first line with something on it, shortened to the length of a title."""
-    line = next((" ".join(line.split()) for line in (text or "").splitlines() if line.strip()), "")
-    return f"{line[: TITLE_LIMIT - 1]}…" if len(line) > TITLE_LIMIT else line or None
-
-
-def _last_part(address: str) -> str:
-    """`notice.html` of `https://example.org/a/notice.html`; the host when there is no path; else the address."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return address
-    # `sample:notice` and Windows drives parse as schemes too: only `//` makes the rest a host and a path.
-    path = unquote(parts.path) if parts.netloc else address.partition(":")[2] or address
-    return path.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or parts.netloc or address

@@ -6,12 +6,12 @@ import argparse
 from contextlib import closing
 
 from tui_reader import paths
-from tui_reader.archive.record import shown_title
 from tui_reader.archive.store import Archive
 from tui_reader.commands.output import complain
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.model import Bulletin, Failure, Feed, Listing
+from tui_reader.shown import shown_title
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

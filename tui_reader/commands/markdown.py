@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tui_reader.archive.record import shown_title
 from tui_reader.commands.plain import without
 from tui_reader.commands.summary import facts
 from tui_reader.i18n import gettext as _
@@ -25,6 +24,7 @@ from tui_reader.model import (
     section_heading,
     walk_sections,
 )
+from tui_reader.shown import shown_title
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 # What only means something at the start of a line: headings, bullets, numbers of lists, rules.
