@@ -69,6 +69,37 @@ def test_a_folder(tmp_path: Path) -> None:
         Archive.open(tmp_path)
 
 
+def test_nothing_of_a_hostile_name_stands_in_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "a\x1b]0;x\x07\n\u202e.sqlite"
+    path.mkdir()
+    with pytest.raises(ArchiveError) as caught:
+        Archive.open(path)
+    assert caught.value.path == path
+    assert str(caught.value) == f"{tmp_path}/a\ufffd]0;x\ufffd \ufffd.sqlite: this is a folder; name a file in it"
+
+
+def test_nothing_of_a_hostile_file_stands_in_an_error(path: Path) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_schema SET sql = 'CREATE TABLE \x1b[31m(' WHERE name = 'bulletins'")
+    connection.close()
+    with pytest.raises(ArchiveError) as caught:
+        Archive.open(path).counts()
+    assert one_line(caught.value).isprintable()
+
+
+def test_nothing_of_a_hostile_name_stands_in_a_warning(
+    tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile = tmp_path / "\x1b[31m.sqlite"
+    path.rename(hostile)
+    monkeypatch.setattr(connections.os, "access", lambda place, mode: mode != os.W_OK)
+    for options in ({"path": hostile}, {"path": None, "marks": hostile}):
+        with Archive.open(**options) as archive:  # type: ignore[arg-type]
+            (warning,) = archive.warnings
+            assert warning.startswith(f"{tmp_path}/\ufffd[31m.sqlite: ")
+
+
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ArchiveError, match="its folder cannot be made"):
@@ -124,20 +155,6 @@ def test_bytes_that_are_no_text_cost_one_title(path: Path) -> None:
         assert row is not None
         assert (row.title, row.published) == ("\ufffd", None)
         assert len(archive.rows(View(), 0, 50)) == 40
-
-
-def test_a_lock_that_lasts(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "BUSY_SECONDS", 0.05)
-    other = sqlite3.connect(path, isolation_level=None)
-    with Archive.open(path) as archive:
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(ArchiveError, match="another program is writing"):
-            archive.set_read(2, True)
-        assert archive.counts().total == 40
-        other.execute("ROLLBACK")
-        archive.set_read(2, True)
-        assert archive.marks(2).read
-    other.close()
 
 
 def test_a_full_disk_changes_nothing(path: Path) -> None:

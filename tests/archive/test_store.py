@@ -173,16 +173,20 @@ class TestFilters:
 @pytest.mark.parametrize("filter", FILTERS)
 @pytest.mark.parametrize("order", ORDERS)
 def test_no_view_sorts_or_scans_the_table(archive: Archive, filter: str, order: str) -> None:
+    from tui_reader.archive import nearest
     from tui_reader.archive import view as views
 
     view = View(filter, order)  # type: ignore[arg-type]
     for sql, values in (
         (views.window_sql(view), (50, 0)),
-        (views.position_sql(view), (0,) * len(views.keys(view))),
+        (views.position_sql(view), (1,)),
+        (nearest.unread_sql(view, 1, {}, few=False), (7,)),
+        (nearest.unread_sql(view, -1, {}, few=True), (7,)),
     ):
         plan = [step[3] for step in archive._connection.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
-        uses = [step for step in plan if "main.bulletins" in step or "bulletins" in step]
+        uses = [step for step in plan if step.startswith(("SCAN bulletins", "SEARCH"))]
         assert all("INDEX" in step or "PRIMARY KEY" in step for step in uses), plan
+        assert sql == views.window_sql(view) or not any("TEMP B-TREE" in step for step in plan), plan
 
 
 @given(
@@ -393,6 +397,10 @@ class TestMarksInAnotherFile:
             assert archive.counts() == (1, 1, 0)
         assert samples.read_bytes() == before
 
+    def test_a_file_keeps_its_own(self, tmp_path: Path) -> None:
+        with pytest.raises(ValueError, match="keeps its own marks"):
+            Archive.open(tmp_path / "a.sqlite", marks=tmp_path / "b.sqlite")
+
     def test_the_same_file_twice_is_one(self, tmp_path: Path) -> None:
         path = tmp_path / "archive.sqlite"
         with Archive.open(path, marks=path) as archive:
@@ -429,6 +437,30 @@ def test_a_second_instance_sees_and_adds(tmp_path: Path) -> None:
         two.keep(notice("b"))
         one.set_read(2, True)
         assert one.counts() == two.counts() == (2, 1, 0)
+
+
+def test_a_row_that_another_instance_moves_away_still_has_one_answer(tmp_path: Path) -> None:
+    """Before every statement of one instance the other one changes what the view shows."""
+    path = tmp_path / "archive.sqlite"
+    with Archive.open(path) as one, Archive.open(path) as two:
+        ids = one.keep_all([notice(name, days) for days, name in enumerate("abcdef")])
+        turn = iter(range(1000))
+
+        def meddle(statement: str) -> None:
+            if statement.startswith("SELECT"):
+                number = next(turn)
+                two.set_read(ids[number % 6], number % 4 < 2)
+
+        one._connection.set_trace_callback(meddle)
+        unread = View("unread", "source")
+        for _ in range(40):
+            rows = one.rows(unread, 0, 10)
+            assert not any(row.read for row in rows)
+            assert all(one.position(unread, id) in (None, *range(6)) for id in ids)
+            assert one.next_unread(unread, 9, 1) in (None, *range(6))
+            assert one.next_title(unread, "f", 9, 1) in (None, *range(6))
+        one._connection.set_trace_callback(None)
+        assert next(turn) > 300
 
 
 def test_threads_take_turns(tmp_path: Path) -> None:

@@ -45,6 +45,13 @@ TEXTS = st.text("汉字，,；：:。《》“”（) a3…", max_size=40)
         pytest.param(
             "1.", "Budget of 3,000 units, by county", 29, "1. Budget of 3,000 units…", id="thousands mark"
         ),
+        pytest.param("第一章", "总则", 20, "第一章 总则", id="chapter"),
+        pytest.param(
+            "第一条", "为了加强管理，制定本办法", 22, "第一条 为了加强管理…", id="article and its clause"
+        ),
+        pytest.param("제1조", "목적", 20, "제1조 목적", id="Korean article"),
+        pytest.param("(2)", "范围", 20, "(2)范围", id="Han behind ASCII brackets"),
+        pytest.param("(2)", "Scope", 20, "(2) Scope", id="Latin behind ASCII brackets"),
         pytest.param("", "总则", 10, "总则", id="no label"),
         pytest.param("第一章", "", 10, "第一章", id="no heading"),
         pytest.param("第一百二十三条", "适用", 8, "第一百…", id="label wider than the pane"),
@@ -74,7 +81,7 @@ def test_first_clause(text: str, cells: int, expected: str) -> None:
 
 
 @given(
-    label=st.sampled_from(["", "一、", "（二）", "1."]),
+    label=st.sampled_from(["", "一、", "（二）", "1.", "第一章"]),
     heading=TEXTS,
     cells=st.integers(0, 50),
     ambiguous=st.sampled_from([1, 2]),

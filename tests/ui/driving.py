@@ -98,7 +98,7 @@ def lines(pane: Widget) -> list[str]:
 
 
 def main(app: BulletinApp) -> MainScreen:
-    return app.desk.screen
+    return app.desk.panes
 
 
 async def settle(pilot: Pilot[None]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from tui_reader.ui.actions import ACTIONS, BY_NAME
-from tui_reader.ui.keymap import BadKey, build_keymap, default_clashes, key_name, parse_chord, show_chord
+from tui_reader.ui.keymap import BadKey, build_keymap, key_name, parse_chord, show_chord
 
 
 def test_every_action_has_a_name_of_its_own_and_a_description() -> None:
@@ -14,7 +16,8 @@ def test_every_action_has_a_name_of_its_own_and_a_description() -> None:
 
 
 def test_no_two_default_actions_share_a_key_in_one_place() -> None:
-    assert default_clashes() == []
+    places = Counter((action.scope, parse_chord(written)) for action in ACTIONS for written in action.keys)
+    assert [place for place, times in places.items() if times > 1] == []
 
 
 @pytest.mark.parametrize(
@@ -83,6 +86,7 @@ def test_a_user_key_replaces_the_default_keys_of_its_action() -> None:
         pytest.param({"next-hedding": "x"}, "next-hedding", 'did you mean "next-heading"?', id="unknown action"),
         pytest.param({"quit": "hyper+x"}, "quit", 'unknown key "hyper+x"', id="unknown key"),
         pytest.param({"quit": True}, "quit", 'unknown key "True"', id="not a key at all"),
+        pytest.param({"\x1b[31mX": "a"}, "\x1b[31mX", 'unknown action "\\u001b[31mX"', id="control codes"),
         pytest.param({"zen": "F", "theme": "F"}, "theme", '"F" is given to both "zen" and "theme"', id="clash"),
         pytest.param({"zen": "T"}, "zen", '"T" now runs "zen" and no longer "theme"', id="default pushed out"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,11 +19,12 @@ from tui_reader.model import (
     Section,
     Table,
     address_sections,
+    block_text,
     section_heading,
 )
 from tui_reader.text.width import cell_width
 from tui_reader.ui.layout import TOP, Layout, Place
-from tui_reader.ui.pieces import CHUNK, build_document
+from tui_reader.ui.pieces import CHUNK, TablePiece, build_document
 
 TEXT = st.text("青禾市临溪区水务局，。、；：“”（）《》一二三abc XYZ123-.,%〔〕é", min_size=1, max_size=120).map(
     lambda text: " ".join(text.split()) or "水"
@@ -58,8 +60,6 @@ def shown(layout: Layout) -> str:
 
 def written(blocks: list, sections: list) -> str:
     """The same for what went in, piece by piece."""
-    from tui_reader.model import block_text
-
     parts: list[str] = []
     for block in blocks:
         match block:
@@ -155,6 +155,47 @@ def test_a_position_in_a_later_part_is_found_again() -> None:
     layout = Layout(document, 40)
     place = layout.move(TOP, 600)
     assert layout.place_at(*layout.position(place)) == place
+
+
+TALL = Table(
+    tuple((Cell(f"第{n}项"), Cell("临溪区供水管网改造工程按计划进行" * (1 + n % 4))) for n in range(400)),
+)
+
+
+@pytest.mark.parametrize("width", [20, 40, 90])
+def test_every_line_of_a_long_table_is_found_again_by_its_position(width: int) -> None:
+    layout = Layout(build_document(Bulletin("a", "题", preamble=(TALL,))), width)
+    place = layout.place_at(layout.document.pieces[-1].ordinal, 0)
+    while (further := layout.move(place, 7)) != place:
+        place = further
+        assert layout.position(layout.place_at(*layout.position(place))) == layout.position(place)
+
+
+def test_an_offset_in_a_cell_is_found_on_the_line_that_shows_it() -> None:
+    row = (Cell("甲" * 40), Cell("乙" * 40))
+    layout = Layout(build_document(Bulletin("a", "题", preamble=(Table((row, row)),))), 43)
+    piece = len(layout.document.pieces) - 1
+    for offset in (0, 15, 25, 39, 41, 55, 80, 90, 150):
+        line = layout.lines(piece)[layout.place_of(piece, offset).line]
+        assert any(run.start <= offset < run.start + len(run.text) for run in line.runs)
+
+
+def test_opening_a_long_table_lays_out_what_is_on_the_screen() -> None:
+    rows = tuple((Cell(f"第{n}项"), Cell("完成")) for n in range(20_000))
+    layout = Layout(build_document(Bulletin("a", "题", preamble=(Table(rows),))), 40)
+    assert len(list(layout.window(TOP, 40))) == 40
+    assert max(len(layout.lines(piece)) for piece in range(len(layout.document.pieces))) < 100
+    assert len(list(layout.window(layout.last_top(40), 50))) == 40
+
+
+def test_the_text_of_a_table_keeps_its_positions_whatever_its_groups() -> None:
+    pieces = build_document(Bulletin("a", "题", preamble=(TALL,))).pieces
+    groups = [piece for piece in pieces if isinstance(piece, TablePiece)]
+    assert len(groups) > 3
+    assert len({group.ordinal for group in groups}) == 1
+    whole = block_text(TALL)
+    assert all(whole.startswith(group.text, group.base) for group in groups)
+    assert "\n".join(group.text for group in groups) == whole
 
 
 def test_links_keep_their_span_behind_a_run_in_heading() -> None:

@@ -16,8 +16,8 @@ def texts(bulletin: Bulletin) -> list[str]:
     return [line.text for line in title_block(bulletin)]
 
 
-def test_a_bulletin_that_says_nothing_is_untitled_undated_and_without_a_stated_source() -> None:
-    assert texts(Bulletin("a"))[:2] == ["Untitled", "no date · Source: not stated"]
+def test_a_bulletin_that_says_nothing_has_its_address_for_a_title_no_date_and_no_stated_source() -> None:
+    assert texts(Bulletin("notices/a.txt"))[:2] == ["a.txt", "no date · Source: not stated"]
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ from tui_reader.shown import unmasked
 # An acknowledgement belongs to the reader, not to the archive that met the announcement: it is kept with the
 # marks. One without an address covers every announcement with its title.
 _ACKNOWLEDGED = (
-    "EXISTS (SELECT 1 FROM {kept}.acknowledged AS seen WHERE seen.title = {title} "
-    "AND (seen.address = '' OR seen.address = coalesce({address}, '')))"
+    "EXISTS (SELECT 1 FROM acknowledged AS seen WHERE seen.title = announcements.title "
+    "AND (seen.address = '' OR seen.address = coalesce(announcements.address, '')))"
 )
 
 
-def keep(connection: sqlite3.Connection, kept: str, page: Bulletin | Listing, now: datetime) -> None:
+def keep(connection: sqlite3.Connection, page: Bulletin | Listing, now: datetime) -> None:
     """Adds the announcements of a page, or moves the time they were last seen."""
     masked = page.tampering.masked
     for notice in page.announcements:
@@ -26,19 +26,17 @@ def keep(connection: sqlite3.Connection, kept: str, page: Bulletin | Listing, no
             continue
         first, last = _utc(notice.first_seen or now), _utc(notice.last_seen or now)
         connection.execute(
-            "INSERT INTO main.announcements (site, title, address, first_seen, last_seen) VALUES (?, ?, ?, ?, ?) "
+            "INSERT INTO announcements (site, title, address, first_seen, last_seen) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (site, title) DO UPDATE SET address = coalesce(excluded.address, address), "
             "first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)",
             (_site(page), title, notice.address, first, last),
         )
-        _derive(connection, kept, "title = ?", (title,))
+        _derive(connection, "title = ?", (title,))
 
 
-def announcements(connection: sqlite3.Connection, include_acknowledged: bool) -> list[Announcement]:
-    condition = "1" if include_acknowledged else "acknowledged = 0"
+def announcements(connection: sqlite3.Connection) -> list[Announcement]:
     found = connection.execute(
-        "SELECT title, address, first_seen, last_seen, acknowledged FROM main.announcements "
-        f"WHERE {condition} ORDER BY id"
+        "SELECT title, address, first_seen, last_seen, acknowledged FROM announcements ORDER BY id"
     )
     return [
         Announcement(title, address, moment(first), moment(last), bool(done))
@@ -46,23 +44,18 @@ def announcements(connection: sqlite3.Connection, include_acknowledged: bool) ->
     ]
 
 
-def acknowledge(connection: sqlite3.Connection, kept: str, title: str, address: str | None) -> None:
-    connection.execute(f"INSERT OR IGNORE INTO {kept}.acknowledged VALUES (?, ?)", (title, address or ""))
-    for schema in {"main", kept}:
-        _derive(connection, kept, "title = ?", (title,), schema)
+def acknowledge(connection: sqlite3.Connection, title: str, address: str | None) -> None:
+    connection.execute("INSERT OR IGNORE INTO acknowledged VALUES (?, ?)", (title, address or ""))
+    _derive(connection, "title = ?", (title,))
 
 
-def derive_all(connection: sqlite3.Connection, kept: str) -> None:
+def derive_all(connection: sqlite3.Connection) -> None:
     """Brings the column `acknowledged` of every announcement in line with what is kept."""
-    _derive(connection, kept, "1", ())
+    _derive(connection, "1", ())
 
 
-def _derive(
-    connection: sqlite3.Connection, kept: str, condition: str, values: tuple[str, ...], schema: str = "main"
-) -> None:
-    own = f"{schema}.announcements"
-    done = _ACKNOWLEDGED.format(kept=kept, title=f"{own}.title", address=f"{own}.address")
-    connection.execute(f"UPDATE {schema}.announcements SET acknowledged = {done} WHERE {condition}", values)
+def _derive(connection: sqlite3.Connection, condition: str, values: tuple[str, ...]) -> None:
+    connection.execute(f"UPDATE announcements SET acknowledged = {_ACKNOWLEDGED} WHERE {condition}", values)
 
 
 def _site(page: Bulletin | Listing) -> str:

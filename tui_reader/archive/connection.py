@@ -1,9 +1,11 @@
-"""Opening archive files: the settings of a connection, the marks attached beside it, copies in memory."""
+"""Opening archive files: the settings of a connection, its transactions, copies in memory."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tui_reader.archive.errors import ArchiveError, explained
@@ -11,12 +13,16 @@ from tui_reader.archive.schema import SchemaError, migrate
 
 BUSY_SECONDS = 5.0
 
+# A mark is made by a key, and the screen stands still while it is written.
+MARK_SECONDS = 0.3
+
 # A read-only file is worked on as a copy in memory, so that marking and filtering work; beyond this it is refused.
 COPY_LIMIT = 256 << 20
 
 
-def connect(path: Path | None) -> sqlite3.Connection:
+def connect(path: Path | None, wait: float | None = None) -> sqlite3.Connection:
     """A connection to an archive file, which is created and migrated as needed, or to an empty archive in memory.
+    It waits `wait` seconds for other programs, by default `BUSY_SECONDS`.
 
     Raises ArchiveError, and then leaves a file that was there as it was.
     """
@@ -24,22 +30,49 @@ def connect(path: Path | None) -> sqlite3.Connection:
         _make_folder(path)
     with explained(path):
         connection = sqlite3.connect(
-            str(path) if path else ":memory:", timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            str(path) if path else ":memory:",
+            timeout=BUSY_SECONDS if wait is None else wait,
+            isolation_level=None,
+            check_same_thread=False,
         )
     return _prepared(connection, path)
 
 
-def copy(path: Path) -> sqlite3.Connection:
-    """An archive in memory with what the file at `path` holds; the file is only read."""
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path | None, wait: float) -> Iterator[None]:
+    """One transaction, which waits `wait` seconds for other programs. It takes the write lock at once: one that
+    began by reading could not wait for its turn and would fail beside a second writer."""
+    with explained(path):
+        before = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+        connection.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            # A full disk has already rolled back.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {before}")
+
+
+def copy(path: Path, wait: float | None = None) -> sqlite3.Connection:
+    """An archive in memory with what the file at `path` holds; the file is only read. `wait` as in `connect`."""
     with explained(path):
         if not path.is_file():
             raise ArchiveError(path, "there is no such file; check the name")
         if path.stat().st_size > COPY_LIMIT:
             raise ArchiveError(path, "this archive is read-only and too large to copy; make the file writable")
+        timeout = BUSY_SECONDS if wait is None else wait
         memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         try:
-            file = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+            file = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=timeout)
             try:
+                # A backup would try again for ever beside a lock; reading is given up after the timeout.
+                file.execute("BEGIN")
+                file.execute("SELECT count(*) FROM sqlite_schema").fetchone()
                 file.backup(memory)
             finally:
                 file.close()
@@ -49,19 +82,19 @@ def copy(path: Path) -> sqlite3.Connection:
     return _prepared(memory, path)
 
 
-def attach_marks(connection: sqlite3.Connection, marks: Path) -> None:
-    """Attaches the archive file `marks` as `kept`. Raises ArchiveError when it cannot be opened or written."""
-    connect(marks).close()
+def connect_marks(marks: Path) -> sqlite3.Connection:
+    """A connection to the archive file that keeps the marks of another archive. Raises ArchiveError when it cannot
+    be opened or written. That another program is writing to it is no hindrance."""
+    connection = connect(marks, MARK_SECONDS)
     if not writable(marks):
+        connection.close()
         raise ArchiveError(marks, "this archive is read-only; make the file and its folder writable")
-    with explained(marks):
-        connection.execute("ATTACH ? AS kept", (str(marks),))
-        connection.execute("PRAGMA kept.synchronous = EXTRA")
+    return connection
 
 
 def copy_marks(connection: sqlite3.Connection, marks: Path) -> None:
     """Copies the marks of a file that can be read and not written. Raises ArchiveError when it cannot be read."""
-    source = copy(marks)
+    source = copy(marks, MARK_SECONDS)
     try:
         with explained(marks):
             for table, places in (("marks", "?, ?, ?, ?, ?"), ("acknowledged", "?, ?")):

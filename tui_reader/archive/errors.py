@@ -10,15 +10,24 @@ from pathlib import Path
 
 class ArchiveError(Exception):
     """An archive that cannot be opened, read or written: the file (None: in memory) and one line that says
-    what happened and what to do."""
+    what happened and what to do. The line is cleaned here, for it may quote the file; so is the name when it is
+    shown."""
 
     def __init__(self, path: Path | None, message: str) -> None:
+        from tui_reader.text.clean import clean_line
+
         super().__init__(path, message)
         self.path = path
-        self.message = message
+        self.message = clean_line(message)
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.message}" if self.path else self.message
+        from tui_reader.text.clean import clean_line
+
+        return f"{clean_line(str(self.path))}: {self.message}" if self.path else self.message
+
+
+class ArchiveLocked(ArchiveError):
+    """An archive that another program is writing to: what failed may succeed in a moment."""
 
 
 DAMAGED = "this archive is damaged; put back a copy, or move the file away to start a new one"
@@ -44,6 +53,10 @@ def explain(error: sqlite3.Error) -> str:
     return message or f"the archive cannot be used ({' '.join(str(error).split())}); put back a copy of the file"
 
 
+def _is_lock(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
 @contextmanager
 def explained(path: Path | None) -> Iterator[None]:
     """Turns the errors of SQLite in its block into ArchiveError, and those of values that it cannot hold: whole
@@ -51,7 +64,7 @@ def explained(path: Path | None) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise ArchiveError(path, explain(error)) from error
+        raise (ArchiveLocked if _is_lock(error) else ArchiveError)(path, explain(error)) from error
     except UnicodeDecodeError as error:
         # The message of a SQLite error quotes the file, which Python takes for UTF-8.
         raise ArchiveError(path, DAMAGED) from error

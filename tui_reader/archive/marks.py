@@ -1,13 +1,14 @@
 """Reading state: what was read, starred and where reading stopped, by address, and the columns derived from it.
 
-The table `marks` of the archive that keeps the state (`main`, or `kept` beside it) is the truth. The columns
-`read` and `starred` of the bulletins follow in the same transaction, so that the list can use an index.
+The table `marks` is the truth. The columns `read` and `starred` of the bulletins follow in the same transaction,
+so that the list can use an index.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from typing import Literal, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 
 class Position(NamedTuple):
@@ -25,10 +26,10 @@ class Marks(NamedTuple):
     position: Position | None = None
 
 
-def marks_of(connection: sqlite3.Connection, kept: str, id: int) -> Marks:
+def marks_of(connection: sqlite3.Connection, id: int) -> Marks:
     found = connection.execute(
-        f"SELECT read, starred, block, offset FROM {kept}.marks "
-        "WHERE address = (SELECT address FROM main.bulletins WHERE id = ?)",
+        "SELECT read, starred, block, offset FROM marks "
+        "WHERE address = (SELECT address FROM bulletins WHERE id = ?)",
         (id,),
     ).fetchone()
     if found is None:
@@ -37,51 +38,43 @@ def marks_of(connection: sqlite3.Connection, kept: str, id: int) -> Marks:
     return Marks(bool(read), bool(starred), None if block is None else Position(block, offset or 0))
 
 
-def set_flag(
-    connection: sqlite3.Connection, kept: str, id: int, flag: Literal["read", "starred"], value: bool
-) -> None:
-    """Sets one flag of a bulletin; nothing happens when there is none with this id."""
-    address = _address(connection, id)
-    if address is None:
-        return
+def address_of(connection: sqlite3.Connection, id: int) -> str | None:
+    """The address by which the marks of a bulletin are kept."""
+    found = connection.execute("SELECT address FROM bulletins WHERE id = ?", (id,)).fetchone()
+    return None if found is None else str(found[0])
+
+
+def set_columns(connection: sqlite3.Connection, address: str, columns: Mapping[str, int | None]) -> None:
+    """Sets some columns of the marks of an address and leaves the others."""
+    names = ", ".join(columns)
     connection.execute(
-        f"INSERT INTO {kept}.marks (address, {flag}) VALUES (?, ?) "
-        f"ON CONFLICT (address) DO UPDATE SET {flag} = excluded.{flag}",
-        (address, value),
+        f"INSERT INTO marks (address, {names}) VALUES (?{', ?' * len(columns)}) "
+        f"ON CONFLICT (address) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in columns)}",
+        (address, *columns.values()),
     )
-    derive(connection, kept, address)
+    if not columns.keys().isdisjoint(("read", "starred")):
+        derive(connection, address)
 
 
-def set_position(connection: sqlite3.Connection, kept: str, id: int, position: Position | None) -> None:
-    """Sets where reading stopped; nothing happens when there is no bulletin with this id."""
-    block, offset = (position.block, position.offset) if position else (None, None)
+def derive(connection: sqlite3.Connection, address: str) -> None:
+    """Brings the derived columns of one address in line."""
     connection.execute(
-        f"INSERT INTO {kept}.marks (address, block, offset) SELECT address, ?, ? FROM main.bulletins WHERE id = ? "
-        "ON CONFLICT (address) DO UPDATE SET block = excluded.block, offset = excluded.offset",
-        (block, offset, id),
+        "UPDATE bulletins SET read = coalesce((SELECT read FROM marks WHERE address = :address), 0), "
+        "starred = coalesce((SELECT starred FROM marks WHERE address = :address), 0) WHERE address = :address",
+        {"address": address},
     )
 
 
-def derive(connection: sqlite3.Connection, kept: str, address: str) -> None:
-    """Brings the derived columns of one address in line, in every archive that has it."""
-    for schema in {"main", kept}:
-        connection.execute(
-            f"UPDATE {schema}.bulletins SET "
-            f"read = coalesce((SELECT read FROM {kept}.marks WHERE address = :address), 0), "
-            f"starred = coalesce((SELECT starred FROM {kept}.marks WHERE address = :address), 0) "
-            "WHERE address = :address",
-            {"address": address},
-        )
-
-
-def derive_all(connection: sqlite3.Connection, kept: str) -> None:
+def derive_all(connection: sqlite3.Connection) -> None:
     """Brings the derived columns of every bulletin in line; rows that already are stay untouched."""
     for flag in ("read", "starred"):
-        marked = f"SELECT address FROM {kept}.marks WHERE {flag} = 1"
-        connection.execute(f"UPDATE main.bulletins SET {flag} = 1 WHERE {flag} = 0 AND address IN ({marked})")
-        connection.execute(f"UPDATE main.bulletins SET {flag} = 0 WHERE {flag} = 1 AND address NOT IN ({marked})")
+        marked = f"SELECT address FROM marks WHERE {flag} = 1"
+        connection.execute(f"UPDATE bulletins SET {flag} = 1 WHERE {flag} = 0 AND address IN ({marked})")
+        connection.execute(f"UPDATE bulletins SET {flag} = 0 WHERE {flag} = 1 AND address NOT IN ({marked})")
 
 
-def _address(connection: sqlite3.Connection, id: int) -> str | None:
-    found = connection.execute("SELECT address FROM main.bulletins WHERE id = ?", (id,)).fetchone()
-    return None if found is None else str(found[0])
+def recall(connection: sqlite3.Connection, file: sqlite3.Connection, address: str) -> None:
+    """Takes over what the archive file `file` knows of an address, unless something is known already."""
+    known = file.execute("SELECT * FROM marks WHERE address = ?", (address,)).fetchone()
+    if known is not None:
+        connection.execute("INSERT OR IGNORE INTO marks VALUES (?, ?, ?, ?, ?)", known)

@@ -64,26 +64,22 @@ def index(view: View) -> str:
     return f"{view.filter}_by_{order}"
 
 
-def keys_sql(view: View) -> str:
-    """The keys of one bulletin, by id, if the view shows it."""
-    return f"SELECT {', '.join(keys(view))} FROM main.bulletins WHERE id = ? AND {condition(view)}"
-
-
 def window_sql(view: View) -> str:
     """Rows by LIMIT and OFFSET. The inner query skips within the index; only rows that are shown are fetched."""
     order = ", ".join(keys(view))
     window = (
-        f"SELECT id FROM main.bulletins INDEXED BY {index(view)} "
+        f"SELECT id FROM bulletins INDEXED BY {index(view)} "
         f"WHERE {condition(view)} ORDER BY {order} LIMIT ? OFFSET ?"
     )
-    return f"SELECT {ROW_COLUMNS} FROM main.bulletins WHERE id IN ({window}) ORDER BY {order}"
+    return f"SELECT {ROW_COLUMNS} FROM bulletins WHERE id IN ({window}) ORDER BY {order}"
 
 
-def position_sql(view: View) -> str:
-    """How many rows of the view stand before the one whose keys are given."""
+def position_sql(view: View, id: str = "?") -> str:
+    """How many rows of the view stand before the bulletin `id` (an expression); no row when the view does not show
+    it. One statement, so that nothing changes between its parts."""
     names = keys(view)
-    places = ", ".join("?" * len(names))
-    return (
-        f"SELECT count(*) FROM main.bulletins INDEXED BY {index(view)} "
-        f"WHERE {condition(view)} AND ({', '.join(names)}) < ({places})"
+    before = (
+        f"SELECT count(*) FROM bulletins INDEXED BY {index(view)} "
+        f"WHERE {condition(view)} AND ({', '.join(names)}) < ({', '.join(f'here.{name}' for name in names)})"
     )
+    return f"SELECT ({before}) FROM bulletins AS here WHERE id = {id} AND {condition(view)}"

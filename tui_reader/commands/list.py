@@ -71,15 +71,15 @@ def _object(row: Row) -> dict[str, object]:
 
 
 def _print_table(rows: Iterator[Row]) -> None:
-    """Number, marks (`*` unread, `+` starred, `~` restored, `!` tampered), date, source, title. Lines are cut at
-    the width of a terminal and left whole for a pipe."""
+    """Number, marks (`+` unread and `*` starred as on the screen, `~` restored, `!` tampered), date, source and
+    title. Lines are cut at the width of a terminal and left whole for a pipe."""
     from tui_reader.text.width import cell_width, crop
 
     cells = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for row in rows:
         marks = "".join(
             sign if on else " "
-            for sign, on in (("*", not row.read), ("+", row.starred), ("~", row.restored), ("!", row.tampered))
+            for sign, on in (("+", not row.read), ("*", row.starred), ("~", row.restored), ("!", row.tampered))
         )
         source = crop(row.source or "", _SOURCE_CELLS)
         source += " " * (_SOURCE_CELLS - cell_width(source))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_reader.model import label_gap
 from tui_reader.text.width import cell_width, crop
 
 _CLAUSE = "，,；;：:。"
@@ -14,10 +15,9 @@ _LEAST = 8
 def outline_label(label: str, heading: str, cells: int, ambiguous: int = 1) -> str:
     """Number and heading in at most `cells` cells, cut at the last clause comma that fits and closed with `…`.
 
-    Where no clause fits, the heading is cut between characters. A Latin label is parted from it by a space.
+    Where no clause fits, the heading is cut between characters.
     """
-    space = " " if label and heading and label[-1].isascii() and label[-1] not in "()" else ""
-    lead = f"{label}{space}"
+    lead = f"{label}{label_gap(label, heading)}"
     whole = lead + heading
     if cell_width(whole, ambiguous) <= cells:
         return whole

@@ -15,6 +15,12 @@ _UNITS = (
     "年月日天时点秒岁倍层栋幢座所处站场村镇县市省国种类级档等口课门首幅块根]|円|원"
 )
 _LATIN_UNITS = "(?:k?Wh?|[MGT]W|[kMG]?Hz|[KMGT]B|[kcmdn]?m|[km]?g|ha|m?[lL]|[tshVA])[²³23]?(?![A-Za-z0-9])"
+_SCALES = "[十百千万亿萬億]"
+_UNIT = rf"\s?(?:[%％‰℃]|°C?|{_SCALES}{{0,3}}[余多]?(?:{_UNITS})|{_SCALES}{{1,3}}[余多]?|{_LATIN_UNITS})"
+# ISO 80000-1 groups digits by threes with a thin space, typists with an ordinary one; a year is no such group.
+_GROUPED = rf"{_D}{{0,2}}(?:[ \u00a0\u2007\u2009\u202f]{_D}{{3}}){{1,4}}(?!{_D})"
+_MORE = rf"(?:[,，.．:：／/－-]{_D}+)*"
+_TO = r"\s?(?:[～〜~–－-]|(?<!—)—(?!—)|至)\s?"
 # Every form starts with a digit, and the pattern says so first: the search then skips to digits at full speed.
 _FROM_DIGIT = re.compile(
     rf"""{_D}(?:
@@ -23,9 +29,12 @@ _FROM_DIGIT = re.compile(
       (?:[\sT]{_D}{{1,2}}:{_D}{{2}}(?::{_D}{{2}})?)?
     | {_D}{{0,3}}(?:\s?年\s?{_D}{{1,2}})?\s?月(?:\s?{_D}{{1,2}}\s?[日号])?
       (?:\s?{_D}{{1,2}}[:：时]{_D}{{2}}(?:[:：分]{_D}{{2}}秒?|分)?)?
-    | {_D}*(?:[,，.．:：/／-]{_D}+)*
-      (?:\s?(?:[%％‰℃]|°C?|[十百千万亿萬億]{{0,3}}[余多]?(?:{_UNITS})|[十百千万亿萬億]{{1,3}}[余多]?|{_LATIN_UNITS}))?
-    )""",
+    | (?:{_GROUPED}|{_D}*){_MORE}(?:{_UNIT})?
+    )
+    (?(year)|(?:{_TO}(?:
+      {_D}{{1,2}}\s?月(?:\s?{_D}{{1,2}}\s?[日号])?
+    | {_D}(?:{_GROUPED}|{_D}*){_MORE}(?:{_UNIT})?
+    ))?)""",
     re.VERBOSE,
 )
 _HAN_DATE = re.compile(
@@ -37,6 +46,11 @@ _AGENCY = re.compile(rf"[\u4e00-\u9fff]{{1,8}}\s?[{_OPEN}]\s?$")
 _LEAD_IN = re.compile(
     "^.*(?:按照|根据|依据|依照|遵照|贯彻|执行|落实|关于|印发|转发|通知|文件|以及|[的以和与及按经由对见])(?=.)"
 )
+# Behind a number in brackets may also stand the mark of the sentence that it notes; a circled number there opens
+# an item of an enumeration.
+_NOTE = re.compile(
+    r"[\[［〔①-⑳⁰¹²³⁴-⁹](?:(?<=[\w”’」』》）)].)(?<=[①-⑳⁰¹²³⁴-⁹])|(?<=[\w”’」』》）)。，].)\d{1,3}[\]］〕])"
+)
 _CURRENCY = "¥￥$€£＄第约±+"
 
 
@@ -44,7 +58,8 @@ def unbreakable_spans(text: str) -> list[tuple[int, int]]:
     """Spans `start, end` of `text` that hold together when they fit in a line: in order, not overlapping.
 
     They are document numbers in any brackets with the agency before them (`国发〔2010〕16号`, `第607号`), dates
-    and times, numbers with their units, and web and mail addresses.
+    and times, numbers with their units, ranges of these, web and mail addresses, and the mark of a note with the
+    character before it.
     """
     spans = [_with_lead(text, match) for match in _FROM_DIGIT.finditer(text)]
     others = False
@@ -54,6 +69,10 @@ def unbreakable_spans(text: str) -> list[tuple[int, int]]:
         spans += han
     if "://" in text or "@" in text:
         spans += [match.span() for match in _ADDRESS.finditer(text)]
+        others = True
+    notes = [(match.start() - 1, match.end()) for match in _NOTE.finditer(text)]
+    if notes:
+        spans += notes
         others = True
     return _merged(sorted(spans)) if others or len(spans) > 1 else spans
 

@@ -101,3 +101,14 @@ ACTIONS: tuple[Action, ...] = (
 )
 
 BY_NAME: dict[str, Action] = {action.name: action for action in ACTIONS}
+
+
+def completed(start: str) -> str:
+    """What the names of actions that begin like this have in common; the start itself when none does."""
+    names = [name for name in BY_NAME if name.startswith(start)]
+    if not names:
+        return start
+    # What the first and the last name in order share, all between them share.
+    first, last = min(names), max(names)
+    same = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
+    return first[:same]

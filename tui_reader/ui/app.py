@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import signal
+from asyncio import CancelledError, get_running_loop
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from threading import Thread
+from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import App
@@ -20,9 +25,11 @@ from tui_reader.config import FILE_NAME, Config
 from tui_reader.config import load as load_config
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import install
-from tui_reader.model import Announcement, Page
+from tui_reader.model import Page
+from tui_reader.parse.worker import Parser
+from tui_reader.sync import pages
 from tui_reader.ui.desk import Desk
-from tui_reader.ui.keymap import Keymap, build_keymap
+from tui_reader.ui.keymap import Keymap, build_keymap, show_chord
 from tui_reader.ui.paint import Paint
 from tui_reader.ui.remembered import FILE_NAME as REMEMBERED_FILE
 from tui_reader.ui.remembered import remember_theme, remembered_theme
@@ -38,13 +45,16 @@ from tui_reader.ui.theme import (
 )
 from tui_reader.ui.widgets.ticker import Clock, TimerClock
 
-if TYPE_CHECKING:
-    from tui_reader.parse.worker import Parser
-
 KEYS_FILE = "keys.yaml"
 
 THEME_CHECK = 1.0
 """Seconds between looks at the theme's file; a look is one or two `stat`."""
+
+
+REMEMBER = 5.0
+"""Seconds after which a reading position is kept at the latest, should the program be killed."""
+
+Answer = TypeVar("Answer")
 
 
 class BulletinApp(App[None]):
@@ -84,7 +94,9 @@ class BulletinApp(App[None]):
         self._notes = list(notes)
         self.fault: Exception | None = None
         self._paint: Paint | None = None
-        self._parser: Parser | None = None
+        self._parser = Parser()
+        self.unsaid = ""
+        """A line that no screen could say when it was due."""
         system = self.console.color_system
         self.colorless = is_colorless(os.environ, system)
         self._theme_file = theme_file
@@ -117,6 +129,12 @@ class BulletinApp(App[None]):
         """After the first paint: collect garbage again, but not among what the start has left for good."""
         gc.freeze()
         gc.enable()
+        loop = get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            # A closed window or a shutdown is an ordinary way to leave. Windows has no such handlers.
+            with suppress(NotImplementedError, RuntimeError):
+                loop.add_signal_handler(number, self.exit, None, 128 + number)
+        self.set_interval(REMEMBER, self.desk.remember)
 
     def on_mount(self) -> None:
         self.set_interval(THEME_CHECK, self._reload_changed_theme)
@@ -124,20 +142,42 @@ class BulletinApp(App[None]):
             self.tell(_("Opening…"))
         self.desk.note(*self._notes)
         if self._addresses:
-            self.run_worker(self._open_addresses, thread=True, exit_on_error=True)
+            self._in_background(self._open_addresses)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
             screen = self.screen
-            if isinstance(screen, KeyedScreen) and screen.take(event):
+            if isinstance(screen, KeyedScreen) and self.guarded(lambda: screen.take(event)) is not False:
                 return
         await super().on_event(event)
 
+    def guarded(self, action: Callable[[], Answer]) -> Answer | None:
+        """Do something that asks the archive; an archive that does not answer is one line, and nothing is lost."""
+        try:
+            return action()
+        except ArchiveError as error:
+            self.tell(str(error))
+            return None
+
     def tell(self, message: str) -> None:
-        """Say one line in the status line of the screen that is up."""
-        screen = self.screen
+        """Say one line in the status line of the screen that is up, or of the main screen when it comes back."""
+        screen = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(screen, KeyedScreen):
             screen.status.say(message)
+        else:
+            self.unsaid = message
+
+    def on_app_blur(self) -> None:
+        self._set_away(True)
+
+    def on_app_focus(self) -> None:
+        self._set_away(False)
+
+    def _set_away(self, away: bool) -> None:
+        """The terminal lost or got back the focus of the desktop: nobody watches a ticker in a window behind."""
+        if self.desk.screen:
+            self.desk.screen.ticker.away = away
+            self.desk.screen.ticker.run_or_stop()
 
     def _load_theme(self, name: str) -> None:
         theme, faults = self.themes.load(name)
@@ -153,6 +193,11 @@ class BulletinApp(App[None]):
             self.tell(str(faults[0]))
         else:
             use_theme(self, theme)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C, which stops programs elsewhere: say what stops this one."""
+        keys = self.desk.keymap.keys_of("quit")
+        self.tell(_("{key} quits.").format(key=show_chord(keys[0]) if keys else "Ctrl+Q"))
 
     def choose_theme(self) -> None:
         """Choose a theme from a list and see it on the way; leaving the list brings the old one back."""
@@ -189,49 +234,42 @@ class BulletinApp(App[None]):
                 )
             )
 
-    def acknowledge(self, announcement: Announcement) -> None:
-        """Take an announcement off the ticker for good."""
-        self.desk.archive.acknowledge(announcement.title, announcement.address)
-        self.desk.screen.ticker.show(self.desk.archive.announcements())
-
-    def next_unread_article(self) -> None:
-        """Read on after the end of a text."""
-        self.desk.next_unread()
-
     def open_link(self, address: str) -> None:
         """A link in the text was clicked."""
         self.desk.open_in_browser(address)
 
-    def fetch(self, address: str, linked_from: str) -> None:
-        """Fetch a page that another one leads to and show it without keeping it.
+    def fetch(self, address: str, linked_from: str, done: Callable[[Page], None]) -> None:
+        """Fetch a page that another one leads to and hand it over; the screen stays usable meanwhile.
 
         `linked_from` is what keeps a page from leading into private networks or local files.
         """
         self.tell(_("Fetching {address}…").format(address=address))
-        self.run_worker(lambda: self._fetch(address, linked_from), thread=True, group="fetch", exit_on_error=True)
 
-    def _pages(self, addresses: Sequence[str], linked_from: str | None = None) -> Iterator[Page]:
-        from tui_reader.parse.worker import Parser
-        from tui_reader.sync import pages
+        def fetch() -> None:
+            for page in islice(pages([address], self._parser, linked_from), 1):
+                self._hand_over(done, page)
 
-        if self._parser is None:
-            self._parser = Parser()
-        return pages(addresses, self._parser, linked_from)
+        self._in_background(fetch)
 
     def _open_addresses(self) -> None:
         """In a thread: every page of the command line, put on the shelf as it is ready."""
-        for page in self._pages(self._addresses):
-            self.call_from_thread(self.desk.arrived, page)
-        self.call_from_thread(self._all_opened)
+        for page in pages(self._addresses, self._parser):
+            self._hand_over(self.desk.arrived, page)
+        self._hand_over(self._all_opened, None)
 
-    def _all_opened(self) -> None:
+    def _all_opened(self, _nothing: None) -> None:
         if not self.desk.notes:
             self.tell("")
 
-    def _fetch(self, address: str, linked_from: str) -> None:
-        pages = list(self._pages([address], linked_from))
-        for page in pages[:1]:
-            self.call_from_thread(self.desk.show_unkept, page)
+    def _in_background(self, work: Callable[[], None]) -> None:
+        """Run something in a thread that does not hold up the end of the program."""
+        Thread(target=work, daemon=True).start()
+
+    def _hand_over(self, done: Callable[[Answer], object], value: Answer) -> None:
+        """From a thread to the screen; a program that is being left takes nothing any more."""
+        if self.is_running:
+            with suppress(RuntimeError, CancelledError):
+                self.call_from_thread(lambda: self.guarded(lambda: done(value)))
 
     def _handle_exception(self, error: Exception) -> None:
         """A fault of the program: leave the screen, and let `run_app` raise it where it becomes one line."""
@@ -243,15 +281,12 @@ class BulletinApp(App[None]):
         self._exit_renderables.clear()
 
     async def on_unmount(self) -> None:
-        if self._parser:
-            self._parser.close()
+        self._parser.abort()
 
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Leave, with the reading position kept."""
-        try:
+        if self.desk.screen:
             self.desk.remember()
-        except ArchiveError as error:
-            self.fault = error
         super().exit(*args, **kwargs)
 
 
@@ -278,7 +313,6 @@ def _open_archive(addresses: Sequence[str]) -> Archive:
     if archive.counts().total:
         return archive
     archive.close()
-    from tui_reader.parse.worker import Parser
     from tui_reader.sample_archive import open_samples
 
     return open_samples(kept, Parser)

@@ -9,16 +9,29 @@ import sys
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+NOT_IN_ADDRESSES = frozenset(' "<>\\^`{|}')
+"""Printable ASCII that no address holds as it is (RFC 3987, section 2.2); written as %XX it may stand there."""
+
 
 def is_web_address(address: str | None) -> bool:
-    """Whether an address may leave the program: http or https with a host, without spaces or control codes."""
-    if not address or any(char <= " " or char == "\x7f" for char in address):
+    """Whether an address may leave the program: http or https with a host, of printable characters only.
+
+    Letters of any script may stand in it; spaces, control codes, invisible and bidi controls may not, nor what
+    an address holds only as %XX.
+    """
+    if not address or not address.isprintable() or not NOT_IN_ADDRESSES.isdisjoint(address):
         return False
     try:
         parts = urlsplit(address)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
+
+
+def is_example(address: str) -> bool:
+    """Whether an address is of a domain that is reserved for examples and leads nowhere (RFC 2606)."""
+    host = urlsplit(address).hostname or ""
+    return host.rpartition(".")[2] in ("example", "invalid", "test")
 
 
 def opener(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str | None:

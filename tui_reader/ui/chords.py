@@ -39,6 +39,6 @@ class Chords:
         self.pending = ()
         return [action] if action else []
 
-    def knows(self, scope: Scope, key: str) -> bool:
-        """Whether a key starts or is any chord of the scope."""
-        return self.keymap.continues(scope, (key,)) or self.keymap.find(scope, (key,)) is not None
+    def clear(self) -> None:
+        """Forget the open chord."""
+        self.pending = ()

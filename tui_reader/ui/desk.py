@@ -9,7 +9,7 @@ from tui_reader.config import Config
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.model import Announcement, Bulletin, Failure, Page
-from tui_reader.ui.browser import is_web_address, open_in_browser, opener
+from tui_reader.ui.browser import is_example, is_web_address, open_in_browser, opener
 from tui_reader.ui.chords import Chords
 from tui_reader.ui.keymap import Keymap
 from tui_reader.ui.notices import bulletin_of_announcement, bulletins_of
@@ -22,15 +22,19 @@ if TYPE_CHECKING:
     from tui_reader.ui.pieces import Document
     from tui_reader.ui.screens.main import MainScreen
 
-NARROWEST, WIDEST = 10, 100
-"""Limits of the measure in Han characters: what + and - reach."""
+NARROWEST, WIDEST = 16, 60
+"""Limits of the measure in Han characters: what + and - reach, and what the settings take."""
+
+UNKNOWN_PAGE = ""
+"""The origin of an announcement: which page carried it is not kept, so it may lead to public addresses only."""
 
 
 class Desk:
     """Between the archive and the panes: shows a bulletin, keeps its marks, opens what is not in the archive.
 
     `open_id` is the archive's number of the bulletin on the desk; None for one that is shown without being kept,
-    such as the page behind an announcement.
+    such as the page behind an announcement. Methods that ask the archive may raise ArchiveError: the screen turns
+    it into a line (see `BulletinApp.guarded`).
     """
 
     def __init__(self, app: BulletinApp, archive: Archive, config: Config, keymap: Keymap, measure: int) -> None:
@@ -39,13 +43,24 @@ class Desk:
         self.config = config
         self.keymap = keymap
         self.measure = measure
-        self.shelf = Shelf(archive)
+        self.shelf = Shelf(archive, on_trouble=app.tell)
         self.open_id: int | None = None
+        self.touched = False
+        """Whether a key was pressed yet: until then the newest bulletin that has arrived is shown."""
         self.notes: list[str] = []
         """What went wrong in this run, a line each."""
-        self.screen: MainScreen
+        self.screen: MainScreen | None = None
         self._before: int | None = None
+        self._remembered: tuple[int, tuple[int, int]] | None = None
         self._read_timer: Timer | None = None
+        self._fetched: dict[str, Page] = {}
+
+    @property
+    def panes(self) -> MainScreen:
+        """The main screen, once it is there."""
+        if self.screen is None:
+            raise RuntimeError("the main screen is not there yet")
+        return self.screen
 
     def chords(self) -> Chords:
         """The keys of a new screen."""
@@ -54,11 +69,11 @@ class Desk:
     def opened(self, screen: MainScreen) -> None:
         """The main screen is there: show the first bulletin and the announcements."""
         self.screen = screen
+        self.note(*self.archive.warnings)
         screen.ticker.show(self.archive.announcements())
         row = screen.list.current
         if row:
             self.show(row.id)
-        self.note(*self.archive.warnings)
 
     def note(self, *notes: str) -> None:
         """Keep notes where `evidence` lists them, and say the first one and how many there are."""
@@ -70,49 +85,55 @@ class Desk:
 
     def arrived(self, page: Page) -> None:
         """A page that was asked for on the command line is here: put it on the shelf."""
-        screen = self.screen
+        panes = self.panes
         if isinstance(page, Failure):
             self.note(f"{page.address}: {page.error}")
             return
-        first = not len(self.shelf)
-        current = screen.list.current
+        current = panes.list.current
         self.archive.keep_all(bulletins_of(page))
-        screen.list.reload(current.id if current and not first else None)
-        screen.ticker.show(self.archive.announcements())
-        if first and screen.list.current:
-            self.show(screen.list.current.id)
+        panes.list.reload(current.id if current and self.touched else None)
+        panes.ticker.show(self.archive.announcements())
+        if not self.touched:
+            panes.list.move_to(0)
+            panes.show_soon()
+        if self.open_id is None and self._before is None and panes.list.current:
+            self.show(panes.list.current.id)
 
-    def show(self, id: int) -> None:
-        """Put a bulletin on the desk where it was left, without marking it read."""
+    def show(self, id: int) -> bool:
+        """Put a bulletin on the desk where it was left, without marking it read; whether it is there now."""
         if id == self.open_id:
-            return
+            return True
         try:
             bulletin, marks = self.archive.bulletin(id), self.archive.marks(id)
         except ArchiveError as error:
             self.app.tell(str(error))
-            return
+            return False
         self.remember()
         position = (marks.position.block, marks.position.offset) if marks.position else (0, 0)
         self._lay_down(bulletin, position)
         self.open_id, self._before = id, None
+        return True
 
     def _lay_down(self, bulletin: Bulletin, position: tuple[int, int] = (0, 0)) -> None:
-        screen = self.screen
-        screen.reader.show(bulletin, position)
-        screen.outline.show(screen.reader.document.headings)
-        screen.outline.follow(screen.reader.heading_index)
-        screen.fit_panes()
-
-    def read(self, id: int) -> None:
-        """Show a bulletin, move to the text and mark the bulletin read after the time the settings give."""
-        self.show(id)
-        self.screen.set_focus(self.screen.reader)
+        panes = self.panes
+        panes.stop_preview()
         if self._read_timer:
             self._read_timer.stop()
             self._read_timer = None
+        panes.reader.show(bulletin, position)
+        panes.outline.show(panes.reader.document.headings)
+        panes.outline.follow(panes.reader.current_heading)
+        panes.fit_panes()
+
+    def read(self, id: int) -> None:
+        """Show a bulletin, move to the text and mark the bulletin read after the time the settings give."""
+        if not self.show(id):
+            return
+        self.panes.stop_preview()
+        self.panes.set_focus(self.panes.reader)
         after = self.config.mark_read_after
         if after:
-            self._read_timer = self.app.set_timer(after, lambda: self.mark_read(id))
+            self._read_timer = self.app.set_timer(after, lambda: self.app.guarded(lambda: self.mark_read(id)))
         elif after is not None:
             self.mark_read(id)
 
@@ -120,86 +141,103 @@ class Desk:
         """Mark a bulletin read if it is not."""
         if not self.archive.marks(id).read:
             self.archive.set_read(id, True)
-            self.screen.list.reload(id)
+            self.shelf.marked(id, read=True)
+            self.panes.list.refresh()
 
     def next_unread(self) -> None:
         """Read the next unread bulletin; Space at the end of a text comes here."""
-        shelf = self.shelf
-        row = shelf.find_unread((self.screen.list.cursor + 1) % max(1, len(shelf)), 1)
+        articles = self.panes.list
+        row = self.shelf.find_unread((articles.cursor + 1) % max(1, len(self.shelf)), 1)
         if row is None:
             self.app.tell(_("The end; nothing else is unread."))
             return
-        self.screen.list.move_to(row, tell=False)
-        self.read(shelf.row(row).id)
+        articles.move_to(row, tell=False)
+        self.read(self.shelf.row(row).id)
 
     def remember(self) -> None:
-        """Keep the reading position of the bulletin on the desk."""
+        """Keep the reading position of the bulletin on the desk. An archive that cannot is told, and is no reason
+        to stay on this bulletin."""
         if self.open_id is None:
             return
-        block, offset = self.screen.reader.position
-        before = self.archive.marks(self.open_id).position
-        position = Position(block, offset) if (block, offset) != (0, 0) else None
-        if position != before:
-            self.archive.set_position(self.open_id, position)
+        now = (self.open_id, self.panes.reader.position)
+        if now == self._remembered:
+            return
+        block, offset = now[1]
+        try:
+            self.archive.set_position(self.open_id, Position(block, offset) if (block, offset) != (0, 0) else None)
+        except ArchiveError as error:
+            self.app.tell(str(error))
+        else:
+            self._remembered = now
 
     def toggle_star(self) -> None:
         """Star the row under the cursor, or the bulletin on the desk where one reads."""
-        screen = self.screen
-        row = screen.list.current
-        id = row.id if row and screen.focused is screen.list else self.open_id
+        panes = self.panes
+        row = panes.list.current
+        id = row.id if row and panes.listing else self.open_id
         if id is None:
             return
         starred = not self.archive.marks(id).starred
         self.archive.set_starred(id, starred)
-        screen.list.reload(id)
+        self.shelf.marked(id, starred=starred)
+        panes.list.refresh()
         self.app.tell(_("Starred.") if starred else _("Star taken off."))
+
+    def acknowledge(self, announcement: Announcement) -> None:
+        """Take an announcement off the ticker for good."""
+        self.archive.acknowledge(announcement.title, announcement.address)
+        self.panes.ticker.show(self.archive.announcements())
 
     def open_announcement(self, announcement: Announcement) -> None:
         """Open the page of an announcement: from the archive when it is there, else from its address."""
-        known = self.archive.find(announcement.address) if announcement.address else None
+        address = announcement.address
+        known = self.archive.find(address) if address else None
         known = known if known is not None else self.archive.find_title(announcement.title)
         if known is not None:
             row = self.shelf.position(known)
             if row is not None:
-                self.screen.list.move_to(row, tell=False)
+                self.panes.list.move_to(row, tell=False)
             self.read(known)
-        elif announcement.address and is_web_address(announcement.address):
-            self.app.fetch(announcement.address, self.shown_address)
+        elif address and address in self._fetched:
+            self.show_unkept(self._fetched[address])
+        elif address and is_web_address(address) and not is_example(address):
+            on_desk = self.panes.reader.bulletin
+            self.app.fetch(address, UNKNOWN_PAGE, lambda page: self._fetched_page(address, page, on_desk))
         else:
             self.show_unkept(bulletin_of_announcement(announcement))
+
+    def _fetched_page(self, address: str, page: Page, on_desk: Bulletin | None) -> None:
+        """Show a fetched page, unless something else was opened meanwhile: that is not taken away."""
+        if not isinstance(page, Failure):
+            self._fetched[address] = page
+        if isinstance(page, Failure) or (self.panes.is_current and self.panes.reader.bulletin is on_desk):
+            self.show_unkept(page)
+        else:
+            self.app.tell(_("The announcement is here; open it once more to read it."))
 
     def show_unkept(self, page: Page) -> None:
         """Show a page that is not in the archive; `back` returns to the bulletin it covers."""
         if isinstance(page, Failure):
-            self.app.tell(f"{page.address}: {page.error}")
+            self.note(f"{page.address}: {page.error}")
             return
         self.remember()
         self._before = self.open_id if self.open_id is not None else self._before
         self.open_id = None
         self._lay_down(bulletins_of(page)[0])
-        self.screen.set_focus(self.screen.reader)
+        self.panes.set_focus(self.panes.reader)
 
     def back_from_announcement(self) -> bool:
         """Return from an unkept page to the bulletin it covered; False when there is none."""
-        if self._before is None:
-            return False
-        self.show(self._before)
-        return True
+        return self._before is not None and self.show(self._before)
 
     def address(self) -> str | None:
         """The address of what is meant: the row under the cursor in the list, else the text on the desk."""
-        screen = self.screen
-        if screen.focused is screen.ticker:
-            return screen.ticker.current.address if screen.ticker.current else None
-        if screen.focused is screen.list:
-            return screen.list.current.address if screen.list.current else None
-        return screen.reader.bulletin.address if screen.reader.bulletin else None
-
-    @property
-    def shown_address(self) -> str:
-        """The address of the text on the desk, from which its links and announcements lead on."""
-        bulletin = self.screen.reader.bulletin
-        return bulletin.address if bulletin else ""
+        panes = self.panes
+        if panes.focused is panes.ticker:
+            return panes.ticker.current.address if panes.ticker.current else None
+        if panes.focused is panes.list:
+            return panes.list.current.address if panes.list.current else None
+        return panes.reader.bulletin.address if panes.reader.bulletin else None
 
     def open_in_browser(self, address: str | None = None) -> None:
         """Open an address, by default that of the bulletin, in a graphical browser; says why where it cannot."""
@@ -229,7 +267,7 @@ class Desk:
     def change_measure(self, by: int) -> None:
         """Make lines longer or shorter by some Han characters."""
         self.measure = max(NARROWEST, min(WIDEST, self.measure + by))
-        self.screen.reader.set_measure(self.measure)
+        self.panes.reader.set_measure(self.measure)
         self.app.tell(_("{count} Han characters a line").format(count=self.measure))
 
     def show_help(self) -> None:
@@ -242,7 +280,7 @@ class Desk:
         """Repairs and signs of tampering of the bulletin on the desk."""
         from tui_reader.ui.evidence import evidence_document
 
-        bulletin = self.screen.reader.bulletin
+        bulletin = self.panes.reader.bulletin
         if bulletin or self.notes:
             self._show_document(_("Evidence"), evidence_document(bulletin, self.notes))
 
@@ -251,7 +289,3 @@ class Desk:
 
         timeout = self.config.chord_timeout
         self.app.push_screen(DocumentScreen(title, document, self.chords(), timeout, self.measure + 8))
-
-    def choose_theme(self) -> None:
-        """Themes by name, tried on while the cursor moves."""
-        self.app.choose_theme()

@@ -1,9 +1,8 @@
-"""Find in the open document: where a word stands, and the match before or after a place."""
+"""Find in the open document: where a word stands, and the match after a place."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import groupby
 from typing import NamedTuple
 
 from tui_reader.text.fold import fold
@@ -12,17 +11,24 @@ from tui_reader.ui.pieces import Document
 LIMIT = 100_000
 """Matches kept at most: a single common character in a very long text has more than anyone steps through."""
 
+BORDER = "\0"
+"""Stands between texts that do not run on; cleaned text holds no control codes, so no word reaches across."""
+
 
 class Match(NamedTuple):
-    """A span of one piece's text."""
+    """A span of one piece's text, part of match `number`; a match over two parts of a paragraph has two spans."""
 
     piece: int
     start: int
     end: int
+    number: int
 
 
 class Matches(NamedTuple):
-    """All matches of one word in reading order; `in_piece` gives the spans of a piece for drawing."""
+    """All matches of one word in reading order, each by the span that it begins with.
+
+    `in_piece` gives the spans of a piece for drawing, those of matches that begin in the piece before included.
+    """
 
     needle: str
     all: tuple[Match, ...]
@@ -34,30 +40,64 @@ class Matches(NamedTuple):
             return None
         return bisect_left(self.all, (piece, offset, 0)) % len(self.all)
 
-    def before(self, piece: int, offset: int) -> int | None:
-        """Index of the last match before a place, going round at the start; None when there is none."""
-        if not self.all:
-            return None
-        return (bisect_left(self.all, (piece, offset, 0)) - 1) % len(self.all)
-
 
 NOTHING = Matches("", (), {})
 
 
+class _Folded:
+    """The folded text of a document in one string; `starts[i]` is where piece i begins in it."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.starts: list[int] = []
+        parts: list[str] = []
+        length = 0
+        runs_on = (-1, -1)
+        for piece in document.pieces:
+            if (piece.ordinal, piece.base) != runs_on:
+                parts.append(BORDER)
+                length += len(BORDER)
+            self.starts.append(length)
+            parts.append(piece.text)
+            length += len(piece.text)
+            runs_on = (piece.ordinal, piece.base + len(piece.text))
+        self.text = fold("".join(parts))
+
+
+_last = _Folded(Document((), ()))
+
+
+def _folded(document: Document) -> _Folded:
+    """The folded text, kept for the document asked for last: find looks again at every key typed."""
+    global _last
+    if _last.document is not document:
+        _last = _Folded(document)
+    return _last
+
+
 def find_matches(document: Document, needle: str) -> Matches:
-    """Every place of `needle`, letters compared without case and full-width forms as their narrow ones."""
+    """Every place of `needle`, letters compared without case and full-width forms as their narrow ones.
+
+    A paragraph that is laid out in several parts is searched as one text.
+    """
     wanted = fold(needle)
-    if not wanted:
+    if not wanted or BORDER in wanted:
         return NOTHING
+    text, starts = _folded(document).text, _folded(document).starts
     found: list[Match] = []
-    for index, piece in enumerate(document.pieces):
-        text = fold(piece.text)
-        start = text.find(wanted)
-        while start >= 0 and len(found) < LIMIT:
-            found.append(Match(index, start, start + len(wanted)))
-            start = text.find(wanted, start + len(wanted))
-    in_piece = {index: tuple(group) for index, group in groupby(found, key=lambda match: match.piece)}
-    return Matches(needle, tuple(found), in_piece)
+    in_piece: dict[int, list[Match]] = {}
+    at = text.find(wanted)
+    while at >= 0 and len(found) < LIMIT:
+        end = at + len(wanted)
+        piece = first = bisect_right(starts, at) - 1
+        while at < end:
+            stop = min(end, starts[piece + 1]) if piece + 1 < len(starts) else end
+            span = Match(piece, at - starts[piece], stop - starts[piece], len(found))
+            in_piece.setdefault(piece, []).append(span)
+            at, piece = stop, piece + 1
+        found.append(in_piece[first][-1])
+        at = text.find(wanted, end)
+    return Matches(needle, tuple(found), {piece: tuple(spans) for piece, spans in in_piece.items()})
 
 
 def heading_at(starts: list[int], piece: int) -> int | None:

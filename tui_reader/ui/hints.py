@@ -24,6 +24,12 @@ HINTS: Mapping[Scope, tuple[tuple[str, str], ...]] = {
         ("next-article", N_("article")),
         ("help", N_("keys")),
     ),
+    "everywhere": (
+        ("back", N_("close")),
+        ("reader-page-down", N_("on")),
+        ("find", N_("find")),
+        ("next-heading", N_("heading")),
+    ),
     "outline": (("open-section", N_("read")), ("outline", N_("sections")), ("help", N_("keys"))),
     "ticker": (
         ("open-announcement", N_("open")),
@@ -32,7 +38,8 @@ HINTS: Mapping[Scope, tuple[tuple[str, str], ...]] = {
         ("help", N_("keys")),
     ),
 }
-"""Action and word, the most useful first: what does not fit is cut off at the right."""
+"""Action and word, the most useful first: what does not fit is cut off at the right. Those of "everywhere" are for
+a document shown over the panes."""
 
 
 def hint(scope: Scope, keymap: Keymap) -> str:

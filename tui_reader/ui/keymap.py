@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tui_reader.ui.actions import ACTIONS, BY_NAME, Action, Scope
+from tui_reader.yamlfile import quoted
 
 Chord = tuple[str, ...]
 
@@ -123,13 +124,13 @@ def build_keymap(user: Mapping[str, object] | None = None) -> tuple[Keymap, list
         if name not in BY_NAME:
             near = difflib.get_close_matches(name, BY_NAME, 1)
             hint = f'; did you mean "{near[0]}"?' if near else ""
-            faults.append(KeyFault(name, f'unknown action "{name}"{hint}'))
+            faults.append(KeyFault(name, f"unknown action {quoted(name)}{hint}"))
             continue
         try:
             chosen[name] = [parse_chord(written) for written in _written_keys(value)]
         except BadKey as bad:
             faults.append(
-                KeyFault(name, f'unknown key "{bad}"; write for example "x", "ctrl+d", "pagedown" or "g a"')
+                KeyFault(name, f'unknown key {quoted(bad)}; write for example "x", "ctrl+d", "pagedown" or "g a"')
             )
     return _assemble(chosen, faults), faults
 
@@ -165,17 +166,17 @@ def _assemble(chosen: Mapping[str, list[Chord]], faults: list[KeyFault]) -> Keym
             if holder is not action and holder.name in chosen:
                 message = f'"{written}" now runs "{holder.name}" and no longer "{action.name}"'
                 faults.append(KeyFault(holder.name, message))
+    faults += _hidden(keymap, chosen)
     return keymap
 
 
-def default_clashes(actions: Iterable[Action] = ACTIONS) -> list[str]:
-    """Chords that two actions of one scope share in the table itself; there must be none."""
-    seen: dict[tuple[str, Chord], str] = {}
-    clashes = []
-    for action in actions:
-        for written in action.keys:
-            place = (action.scope, parse_chord(written))
-            if place in seen:
-                clashes.append(f"{written}: {seen[place]} and {action.name}")
-            seen[place] = action.name
-    return clashes
+def _hidden(keymap: Keymap, chosen: Mapping[str, list[Chord]]) -> list[KeyFault]:
+    """User keys for actions that work everywhere which a pane answers to itself."""
+    return [
+        KeyFault(name, f'"{show_chord(chord)}" runs "{holder.name}" in the {scope}, which comes before "{name}"')
+        for name, chords in chosen.items()
+        if BY_NAME[name].scope == "everywhere"
+        for chord in chords
+        for scope, held in keymap.chords.items()
+        if scope != "everywhere" and (holder := held.get(chord))
+    ]

@@ -14,7 +14,7 @@ from tui_reader.text.width import cell_width
 from tui_reader.text.wrap import line_breaks
 from tui_reader.ui.lines import EMPTY_LINE, Line, Run, split_runs
 from tui_reader.ui.pieces import Document, Mark, RulePiece, TablePiece, TextPiece
-from tui_reader.ui.tables import table_lines
+from tui_reader.ui.tables import TableLayout
 
 KEPT = 4000
 """Laid-out pieces kept at most, some hundred screens of text."""
@@ -38,6 +38,7 @@ class Layout:
         self.width = max(2, width)
         self.ambiguous = ambiguous
         self._lines: dict[int, list[Line]] = {}
+        self._tables: dict[int, TableLayout] = {}
 
     def lines(self, piece: int) -> list[Line]:
         """All lines of one piece, its space before included (never empty)."""
@@ -104,15 +105,12 @@ class Layout:
 
     def place_of(self, piece: int, offset: int) -> Place:
         """The line that shows an offset of a piece's text; its first text line for offset 0."""
-        found = 0
+        found, nearest = 0, -1
+        # The lines of cells beside each other interleave, so the nearest start may stand on any of them.
         for number, line in enumerate(self.lines(piece)):
-            starts = [run.start for run in line.runs if run.start >= 0]
-            if not starts:
-                continue
-            if min(starts) <= offset:
-                found = number
-                if offset < max(run.start + len(run.text) for run in line.runs if run.start >= 0):
-                    break
+            for run in line.runs:
+                if nearest < run.start <= offset:
+                    found, nearest = number, run.start
         return Place(piece, found)
 
     def position(self, place: Place) -> tuple[int, int]:
@@ -147,10 +145,17 @@ class Layout:
             case TextPiece():
                 lines += self._text(piece)
             case TablePiece():
-                lines += table_lines(piece.table, self.width, self.ambiguous)
+                lines += self._table(piece).lines(piece.group)
             case RulePiece():
                 lines.append(Line((Run("─" * self.width, "rule"),), self.width))
         return lines or [EMPTY_LINE]
+
+    def _table(self, piece: TablePiece) -> TableLayout:
+        """The columns of a table, decided once for all groups of its rows."""
+        found = self._tables.get(piece.ordinal)
+        if found is None:
+            found = self._tables[piece.ordinal] = TableLayout(piece.grid, self.width, self.ambiguous)
+        return found
 
     def _text(self, piece: TextPiece) -> list[Line]:
         """The lines of a paragraph, with prefix, hang and alignment; narrow measures drop the indents first."""

@@ -8,7 +8,10 @@ from tui_reader.model import Announcement, Bulletin, Feed, Link, ListBlock, List
 
 def bulletin_of_announcement(announcement: Announcement) -> Bulletin:
     """An announcement without a page of its own: its title, and what is known of it."""
-    lines = [_("The ticker gives no address for this announcement; its title is all there is.")]
+    if announcement.address:
+        lines = [_("Its address is an example that leads nowhere: {address}").format(address=announcement.address)]
+    else:
+        lines = [_("The ticker gives no address for this announcement; its title is all there is.")]
     if announcement.first_seen:
         lines.append(_("First seen {date}").format(date=announcement.first_seen.date().isoformat()))
     if announcement.last_seen and announcement.last_seen != announcement.first_seen:

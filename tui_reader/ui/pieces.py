@@ -20,6 +20,7 @@ from tui_reader.model import (
     Table,
     section_heading,
 )
+from tui_reader.ui.grid import Grid, RowGroup, make_grid
 from tui_reader.ui.title_block import TitleLine, title_block
 
 CHUNK = 4000
@@ -61,9 +62,13 @@ class TextPiece(NamedTuple):
 
 
 class TablePiece(NamedTuple):
-    """A table; `text` is what find looks through: cells parted by tabs, rows by newlines."""
+    """A group of a table's rows; `text` is what find looks through: cells parted by tabs, rows by newlines.
 
-    table: Table
+    All groups of a table have its ordinal, and `base` is where the group begins in the table's text.
+    """
+
+    grid: Grid
+    group: RowGroup
     text: str
     ordinal: int = 0
     base: int = 0
@@ -221,13 +226,20 @@ class _Builder:
                     )
                     self.pieces.extend(_chunks(piece))
             case Table():
-                text = "\n".join("\t".join(cell.text for cell in row) for row in block.rows)
-                if block.caption:
-                    caption = TextPiece(
-                        block.caption, "caption", self.next_ordinal(), space_before=1, align="center"
-                    )
-                    self.pieces.append(caption)
-                self.pieces.append(TablePiece(block, text, self.next_ordinal(), 0, 0 if block.caption else 1))
+                self.table(block)
+
+    def table(self, table: Table) -> None:
+        """The caption, then the rows in groups, so that only those on the screen are laid out."""
+        if table.caption:
+            self.pieces.append(
+                TextPiece(table.caption, "caption", self.next_ordinal(), space_before=1, align="center")
+            )
+        grid = make_grid(table)
+        ordinal = self.next_ordinal()
+        space = 0 if table.caption else 1
+        for group in grid.groups:
+            self.pieces.append(TablePiece(grid, group, group.text, ordinal, group.base, space))
+            space = 0
 
     def paragraph(self, text: str, marks: tuple[Mark, ...], align: Align) -> None:
         indent = 4 if self.first_indent and align == "left" and _is_han(text) else 0

@@ -29,11 +29,12 @@ class Area(NamedTuple):
     height: int
 
 
-def place(width: int, height: int, *, zen: bool, listing: bool, outlined: bool) -> dict[Pane, Area]:
+def place(width: int, height: int, *, zen: bool, listing: bool, headings: int) -> dict[Pane, Area]:
     """The area of every pane that is shown.
 
     `listing` says that the focus is on the list or the ticker rather than in the text, which decides what is shown
-    where there is room for one; `outlined` that the outline is wanted where there is room beside the text.
+    where there is room for one; `headings` is how many the outline has to show: it takes no more lines than these,
+    and none when there are none.
     """
     body = max(0, height - 1)
     areas: dict[Pane, Area] = {"bottom": Area(0, body, width, 1)}
@@ -48,7 +49,7 @@ def place(width: int, height: int, *, zen: bool, listing: bool, outlined: bool) 
         rows = max(4, round(height * STACKED_LIST_SHARE))
         return {**areas, "list": Area(0, top, width, rows), "reader": Area(0, top + rows, width, rest - rows)}
     left = next(cells for least, cells in LEFT if width >= least)
-    below = round(rest * OUTLINE_SHARE) if outlined else 0
+    below = min(round(rest * OUTLINE_SHARE), headings + 1) if headings else 0
     areas["list"] = Area(0, top, left, rest - below)
     if below:
         areas["outline"] = Area(0, top + rest - below, left, below)

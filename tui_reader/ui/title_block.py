@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin, Masthead
+from tui_reader.shown import shown_title, unmasked
 
 RESTORED = "*"
 """Stands behind every restored value, so that it shows without colour as well."""
@@ -67,7 +68,7 @@ class _Text:
 def title_block(bulletin: Bulletin) -> list[TitleLine]:
     """The lines above the text, top to bottom."""
     restored = {restoration.field for restoration in bulletin.restorations}
-    lines = [TitleLine(bulletin.title or _("Untitled"), "title")]
+    lines = [TitleLine(shown_title(bulletin), "title")]
     lines.append(_publication(bulletin, restored))
     for key, value in bulletin.catalogue.items():
         if key not in SHOWN_ABOVE and value and key in CATALOGUE_LABELS:
@@ -96,16 +97,18 @@ def _publication(bulletin: Bulletin, restored: set[str]) -> TitleLine:
     else:
         text.add(_("no date"))
     text.part()
-    text.add(_("Source: {source}").format(source=bulletin.source or _("not stated")), "source" in restored)
-    if bulletin.author:
+    masked = bulletin.tampering.masked
+    source, author, site = (unmasked(one, masked) for one in (bulletin.source, bulletin.author, bulletin.site))
+    text.add(_("Source: {source}").format(source=source or _("not stated")), "source" in restored)
+    if author:
         text.part()
-        text.add(bulletin.author, "author" in restored)
+        text.add(author, "author" in restored)
     if bulletin.document_number:
         text.part()
         text.add(bulletin.document_number, "document_number" in restored)
-    if bulletin.site:
+    if site and site != source:
         text.part()
-        text.add(bulletin.site)
+        text.add(site)
     return text.line("muted", "left")
 
 

@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from tui_reader.i18n import gettext as _
 from tui_reader.ui.actions import Action, Scope
 from tui_reader.ui.chords import Chords
+from tui_reader.ui.hints import hint
 from tui_reader.ui.pieces import Document
 from tui_reader.ui.screens.keyed import KeyedScreen
 from tui_reader.ui.widgets.reader import Reader
@@ -37,7 +37,7 @@ class DocumentScreen(KeyedScreen):
         self.reader.show_document(self._document, self.title or "")
         self.set_focus(self.reader)
         self.prompt.furnish()
-        self.status.show_hint(_("q close   Space on   / find   ] next heading"))
+        self.status.show_hint(hint("everywhere", self.chords.keymap))
 
     @property
     def scope(self) -> Scope:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.text.fold import fold
 
 if TYPE_CHECKING:
     from tui_reader.ui.screens.main import MainScreen
+    from tui_reader.ui.widgets.article_list import ArticleList
+    from tui_reader.ui.widgets.outline import Outline
+
+RowsOfTitles: TypeAlias = "ArticleList | Outline"
 
 
 class Finder:
@@ -17,26 +20,42 @@ class Finder:
 
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
-        self._needle = ""
-        """What was last looked for in the list, folded."""
+        self._needles: dict[RowsOfTitles, str] = {}
+        """What was last looked for in the list and in the outline."""
+
+    def _rows(self) -> RowsOfTitles | None:
+        """The focused pane when it is one of rows; None where one reads."""
+        screen = self.screen
+        return next((pane for pane in (screen.list, screen.outline) if screen.focused is pane), None)
 
     def ask(self) -> None:
         """Open the prompt for the focused pane."""
-        screen = self.screen
-        if screen.focused is screen.list:
-            start = screen.list.cursor
-            screen.ask("/", screen.list, self._asked_list, lambda text: self._to_title(fold(text), 1, start))
-        else:
+        screen, pane = self.screen, self._rows()
+        if pane is None:
             screen.ask("/", screen.reader, self._asked_text, screen.reader.find)
+            return
+        start = pane.cursor
+        screen.ask(
+            "/",
+            pane,
+            lambda text: self._asked_rows(pane, start, text),
+            lambda text: self._to(pane, text, 1, start),
+        )
 
     def step(self, step: int) -> None:
         """The next (1) or previous (-1) match in the focused pane."""
-        screen = self.screen
-        if screen.focused is screen.list:
-            if self._needle:
-                self._to_title(self._needle, step, screen.list.cursor + step)
-        elif not screen.reader.step_match(step):
-            screen.status.say(_("Nothing is being looked for; / finds."))
+        pane = self._rows()
+        if pane is None:
+            reader = self.screen.reader
+            found = reader.step_match(step)
+            if found and reader.current_match is not None:
+                place, count = reader.current_match + 1, len(reader.matches.all)
+                self.screen.status.say(_("Match {place} of {count}").format(place=place, count=count))
+        else:
+            needle = self._needles.get(pane, "")
+            found = bool(needle) and self._to(pane, needle, step, pane.cursor + step)
+        if not found:
+            self.screen.status.say(_("Nothing is being looked for; / finds."))
 
     def _asked_text(self, text: str | None) -> None:
         reader, status = self.screen.reader, self.screen.status
@@ -50,17 +69,19 @@ class Finder:
         else:
             status.say(_("{text} does not occur in this text.").format(text=text))
 
-    def _asked_list(self, text: str | None) -> None:
-        self._needle = fold(text or "")
-        if text and not self._to_title(self._needle, 1, self.screen.list.cursor):
+    def _asked_rows(self, pane: RowsOfTitles, start: int, text: str | None) -> None:
+        """Escape goes back to where the cursor was."""
+        if not text:
+            pane.move_to(start)
+            return
+        self._needles[pane] = text
+        if not self._to(pane, text, 1, start):
             self.screen.status.say(_("No title here has {text}.").format(text=text))
 
-    def _to_title(self, needle: str, step: int, start: int) -> bool:
-        """Move to the nearest row that holds a folded needle; False when none does."""
-        articles = self.screen.list
-        if not needle or not articles.row_count():
-            return not needle
-        row = articles.shelf.find_title(needle, start % articles.row_count(), step)
+    def _to(self, pane: RowsOfTitles, needle: str, step: int, start: int) -> bool:
+        """Move to the nearest row that holds a word; False when none does."""
+        count = pane.row_count()
+        row = pane.find_row(needle, start % count, step) if needle and count else None
         if row is not None:
-            articles.move_to(row)
+            pane.move_to(row)
         return row is not None

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from tui_reader.ui.actions import Action, Scope
 from tui_reader.ui.chords import Chords
 from tui_reader.ui.keymap import key_name, show_chord
-from tui_reader.ui.widgets.prompt import Changed, Done, Prompt
+from tui_reader.ui.widgets.prompt import Changed, Complete, Done, Prompt
 from tui_reader.ui.widgets.status import Status
 
 if TYPE_CHECKING:
@@ -51,13 +51,20 @@ class KeyedScreen(Screen[None]):
         if self.prompt.display:
             return False
         key = key_name(event.key, event.character)
+        self.app.desk.touched = True
         if self.status.message:
             self.status.say("")
-        if not self.take_key(key):
+        if key == "ctrl+c" and not self.chords.keymap.find(self.scope, (key,)):
+            self.app.action_help_quit()
+        elif not self.take_key(key):
             self._take_chord(key)
         return True
 
     def _take_chord(self, key: str) -> None:
+        if key == "escape" and self.chords.pending:
+            self.chords.clear()
+            self.show_typed()
+            return
         if self._chord_timer:
             self._chord_timer.stop()
             self._chord_timer = None
@@ -85,12 +92,24 @@ class KeyedScreen(Screen[None]):
 
     def _chord_ended(self) -> None:
         for action in self.chords.timeout():
-            self.run_action_of(action)
+            self.app.guarded(lambda action=action: self.run_action_of(action))  # type: ignore[misc]
         self.show_typed()
 
-    def ask(self, label: str, pane: Widget, on_done: Done, on_change: Changed | None = None) -> None:
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A click or an arriving page moved the focus while the prompt was open: what was typed is given up."""
+        if self.prompt.display and event.widget not in self.prompt.children:
+            self.prompt.give_up()
+
+    def ask(
+        self,
+        label: str,
+        pane: Widget,
+        on_done: Done,
+        on_change: Changed | None = None,
+        complete: Complete | None = None,
+    ) -> None:
         """Open the prompt in place of the status line; the focus goes back to `pane` afterwards."""
-        self.prompt.ask(label, pane, on_change, on_done)
+        self.prompt.ask(label, pane, on_change, on_done, complete)
         self.status.display = False
 
     def on_prompt_closed(self) -> None:

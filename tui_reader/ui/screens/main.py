@@ -12,7 +12,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_reader.i18n import gettext as _
-from tui_reader.ui.actions import ACTIONS, BY_NAME, Action, Scope
+from tui_reader.ui.actions import ACTIONS, BY_NAME, Action, Scope, completed
 from tui_reader.ui.hints import hint
 from tui_reader.ui.keymap import DIGITS, show_chord
 from tui_reader.ui.placing import Area, Pane, order_of_tab, place
@@ -54,8 +54,9 @@ class MainScreen(KeyedScreen):
         self.reader = Reader(desk.measure, first_indent=config.first_line_indent, id="reader")
         self.typed = ""
         self.zen = False
+        self._listing = True
         self._placing = PaneLayout(self._areas)
-        self._shown: tuple[bool, bool, bool] | None = None
+        self._shown: tuple[bool, bool, int] | None = None
         self._preview: Timer | None = None
         self.finder = Finder(self)
 
@@ -65,8 +66,12 @@ class MainScreen(KeyedScreen):
 
     def on_mount(self) -> None:
         self.set_focus(self.list)
-        self.desk.opened(self)
-        self.set_timer(FURNISH_DELAY, self.prompt.furnish)
+        self.app.guarded(lambda: self.desk.opened(self))
+        self.set_timer(FURNISH_DELAY, self._furnish)
+
+    def _furnish(self) -> None:
+        if self.app.is_running:
+            self.prompt.furnish()
 
     @property
     def layout(self) -> Layout:
@@ -95,8 +100,14 @@ class MainScreen(KeyedScreen):
             case _:
                 return self.ticker if action.name == "pause-ticker" else self
 
+    def on_resize(self, event: events.Resize) -> None:
+        """A reader that had no place shows the row under the cursor as soon as it has one."""
+        row = self.list.current
+        if row and self.listing and self.desk.open_id not in (None, row.id):
+            self.show_soon()
+
     def _areas(self, size: Size) -> dict[Pane, Area]:
-        return place(size.width, size.height, zen=self.zen, listing=self.listing, outlined=self.outlined)
+        return place(size.width, size.height, zen=self.zen, listing=self.listing, headings=self.outlined)
 
     @property
     def areas(self) -> dict[Pane, Area]:
@@ -105,14 +116,13 @@ class MainScreen(KeyedScreen):
 
     @property
     def listing(self) -> bool:
-        """Whether the focus is where one chooses rather than reads."""
-        return self.focused is self.list or self.focused is self.ticker
+        """Whether the focus is, or was last, where one chooses rather than reads."""
+        return self._listing
 
     @property
-    def outlined(self) -> bool:
-        """Whether the outline is wanted. It keeps its place for a text without sections too: a list that grew and
-        shrank while the cursor runs through it would be hard to follow."""
-        return self.desk.config.outline
+    def outlined(self) -> int:
+        """How many headings the outline has to show, none where it is not wanted."""
+        return len(self.outline.headings) if self.desk.config.outline else 0
 
     def fit_panes(self) -> None:
         """Show the panes that the focus, zen and the open document ask for."""
@@ -124,6 +134,10 @@ class MainScreen(KeyedScreen):
         self.status.show_hint(hint(self.scope, self.desk.keymap))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        super().on_descendant_focus(event)
+        if event.widget in (self.list, self.ticker, self.reader, self.outline):
+            # Kept, because a terminal that loses the focus takes it from the pane too.
+            self._listing = event.widget in (self.list, self.ticker)
         self.fit_panes()
 
     def take_key(self, key: str) -> bool:
@@ -161,31 +175,43 @@ class MainScreen(KeyedScreen):
         """Enter in the reader without a number typed: nothing to go to."""
 
     def on_rows_pane_moved(self, event: RowsPane.Moved) -> None:
-        if event.pane is not self.list:
-            return
+        if event.pane is self.list:
+            self.show_soon()
+
+    def show_soon(self) -> None:
+        """Show the row under the cursor once the cursor rests."""
+        self.stop_preview()
+        self._preview = self.set_timer(PREVIEW_DELAY, self._show_preview)
+
+    def stop_preview(self) -> None:
+        """Something else was opened: the row under the cursor is not shown after all."""
         if self._preview:
             self._preview.stop()
-        self._preview = self.set_timer(PREVIEW_DELAY, self._show_preview)
+            self._preview = None
 
     def _show_preview(self) -> None:
         self._preview = None
         row = self.list.current
         if row and "reader" in self.areas:
-            self.desk.show(row.id)
+            self.app.guarded(lambda: self.desk.show(row.id))
 
     def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
         """A click on a row."""
         if event.pane is self.outline:
             self.do_open_section()
         elif event.pane is self.list:
-            self.do_open_article()
+            self.app.guarded(self.do_open_article)
 
     def on_reader_section_changed(self, event: Reader.SectionChanged) -> None:
         self.outline.follow(event.heading)
 
     def on_ticker_opened(self, event: Ticker.Opened) -> None:
         """A click on the ticker."""
-        self.do_open_announcement()
+        self.app.guarded(self.do_open_announcement)
+
+    def on_reader_at_end(self, event: Reader.AtEnd) -> None:
+        """Space on the last screen: read on."""
+        self.app.guarded(self.desk.next_unread)
 
     def do_open_article(self) -> None:
         row = self.list.current
@@ -208,6 +234,9 @@ class MainScreen(KeyedScreen):
     def on_screen_resume(self) -> None:
         self.ticker.away = False
         self.ticker.run_or_stop()
+        if self.app.unsaid:
+            self.status.say(self.app.unsaid)
+            self.app.unsaid = ""
 
     def do_help(self) -> None:
         self.desk.show_help()
@@ -216,7 +245,7 @@ class MainScreen(KeyedScreen):
         self.desk.show_evidence()
 
     def do_theme(self) -> None:
-        self.desk.choose_theme()
+        self.app.choose_theme()
 
     def do_palette(self) -> None:
         """Choose an action by its name or description; what it needs is the pane that has the focus."""
@@ -232,12 +261,17 @@ class MainScreen(KeyedScreen):
 
         def run(index: int | None) -> None:
             if index is not None:
-                self.run_action_of(actions[index])
+                self.app.guarded(lambda: self.run_action_of(actions[index]))
 
         self.app.push_screen(PickScreen(_("Action"), choices), run)
 
     def do_command(self) -> None:
-        self.ask(":", self.focused or self.reader, self._run_command)
+        self.ask(
+            ":",
+            self.focused or self.reader,
+            lambda text: self.app.guarded(lambda: self._run_command(text)),
+            complete=completed,
+        )
 
     def _run_command(self, text: str | None) -> None:
         """A section number goes there; the name of an action runs it."""
@@ -269,7 +303,7 @@ class MainScreen(KeyedScreen):
                 self.reader.go_to_heading(index)
                 self.set_focus(self.reader)
 
-        self.app.push_screen(PickScreen(_("Section"), choices, self.reader.heading_index or 0), go)
+        self.app.push_screen(PickScreen(_("Section"), choices, self.reader.current_heading or 0), go)
 
     def do_back(self) -> None:
         if self.zen:

@@ -15,6 +15,7 @@ from tui_reader.i18n import ngettext
 from tui_reader.text.fold import fold
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.lines import Line, Run
+from tui_reader.ui.widgets.prompt import CleanInput
 from tui_reader.ui.widgets.rows import RowsPane
 from tui_reader.ui.widgets.status import Status
 
@@ -84,8 +85,8 @@ class PickScreen(Screen[int | None]):
 
     DEFAULT_CSS: ClassVar[str] = """
     PickScreen { background: $background; }
-    PickScreen > Input { height: 1; border: none; padding: 0 1; background: $surface; }
-    PickScreen > Input:focus { border: none; }
+    PickScreen > CleanInput { height: 1; border: none; padding: 0 1; background: $surface; }
+    PickScreen > CleanInput:focus { border: none; }
     """
 
     def __init__(
@@ -101,15 +102,20 @@ class PickScreen(Screen[int | None]):
         self._on_move = on_move
 
     def compose(self) -> ComposeResult:
-        yield Input(placeholder=self._title, compact=True)
+        yield CleanInput(placeholder=self._title, compact=True)
         yield self.pick_list
         yield Status(id="status")
 
     def on_mount(self) -> None:
         self.query_one(Status).show_hint(_("Type to narrow   ↑ ↓ move   Enter take   Esc leave"))
         # After the first layout: an input focused before it has a place tells the terminal a wrong caret.
-        self.call_after_refresh(self.query_one(Input).focus)
+        self.call_after_refresh(self._focus_input)
         self.call_after_refresh(self.pick_list.move_to, self.pick_list.cursor)
+
+    def _focus_input(self) -> None:
+        field = self.query_one(CleanInput)
+        self.set_focus(field)
+        field.cursor_position = len(field.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -132,6 +138,11 @@ class PickScreen(Screen[int | None]):
             moves[event.key]()
         elif event.key == "escape":
             self.dismiss(None)
+        elif self.focused is None and event.key == "enter":
+            self._take()
+        elif self.focused is None and event.is_printable and event.character:
+            # Typed before the input has its place and the focus.
+            self.query_one(CleanInput).value += event.character
         else:
             return
         event.stop()

@@ -16,7 +16,6 @@ THIN = 60
 LOW = 12
 """A pane of fewer lines than this keeps to one line a row, so that more than a few articles are in sight."""
 
-DATE_CELLS = 10
 SOURCE_CELLS = 16
 
 
@@ -41,7 +40,10 @@ class ArticleList(RowsPane):
     @property
     def current(self) -> Row | None:
         """The row under the cursor, or None when the list is empty."""
-        return self.shelf.row(self.cursor) if len(self.shelf) else None
+        try:
+            return self.shelf.row(self.cursor) if len(self.shelf) else None
+        except IndexError:
+            return None
 
     def heading(self) -> Line:
         names = {"all": _("Articles"), "unread": _("Unread"), "starred": _("Starred")}
@@ -52,7 +54,7 @@ class ArticleList(RowsPane):
             "unread": _("unread first"),
         }
         view = self.shelf.view
-        counts = self.shelf.archive.counts()
+        counts = self.shelf.counts()
         text = f" {names[view.filter]} {len(self.shelf)}"
         if counts.unread:
             text += " · " + ngettext("{count} unread", "{count} unread", counts.unread).format(count=counts.unread)
@@ -67,15 +69,15 @@ class ArticleList(RowsPane):
     def _marks(self, entry: Row) -> list[Run]:
         """Three cells: unread, starred, a gap. Drawn in ASCII, whose width no terminal disputes."""
         return [
-            Run("+" if not entry.read else " ", "unread"),
-            Run("*" if entry.starred else " ", "star"),
+            Run(" ", "body") if entry.read else Run("+", "unread"),
+            Run("*", "star") if entry.starred else Run(" ", "body"),
             Run(" ", "body"),
         ]
 
     def _one_line(self, entry: Row, date: str) -> Line:
         width, ambiguous = self.size.width, self.ambiguous
         wide = width >= THIN
-        shown_date = date if width >= 50 else date[5:]
+        shown_date = date if width >= 50 else date[2:]
         date_cells = len(shown_date) + 2 if shown_date else 1
         source = crop(entry.source or "", SOURCE_CELLS, ambiguous) if wide else ""
         source_cells = SOURCE_CELLS + 2 if wide else 0
@@ -118,7 +120,8 @@ class ArticleList(RowsPane):
         entry = self.current
         if entry:
             self.shelf.archive.set_read(entry.id, not entry.read)
-            self.reload(entry.id)
+            self.shelf.marked(entry.id, read=not entry.read)
+            self.refresh()
 
     def reload(self, keep: int | None) -> None:
         """Draw the archive as it is now, with the cursor on the bulletin it was on while the view still has it."""
@@ -127,6 +130,10 @@ class ArticleList(RowsPane):
         self.cursor = row if row is not None else min(self.cursor, max(0, len(self.shelf) - 1))
         self.keep_in_view()
         self.refresh()
+
+    def find_row(self, needle: str, start: int, step: int) -> int | None:
+        """The nearest row from `start` on whose title or source holds a word, going round."""
+        return self.shelf.find_title(needle, start, step)
 
     def do_show_all(self) -> None:
         self._show("all")
@@ -147,6 +154,8 @@ class ArticleList(RowsPane):
             case _:
                 self.shelf.show("all")
         self.reload(entry.id if entry else None)
+        if self.current and (entry is None or self.current.id != entry.id):
+            self.post_message(self.Moved(self, self.cursor))
 
     def do_sort(self) -> None:
         entry = self.current

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_reader.i18n import gettext as _
 from tui_reader.model import block_text
+from tui_reader.text.fold import fold
 from tui_reader.text.outline import first_clause, outline_label
 from tui_reader.text.width import cell_width
 from tui_reader.ui.lines import Line, Run
@@ -60,6 +61,12 @@ class Outline(RowsPane):
         self.cursor = self.top = 0
         self.reading = None
         self.refresh()
+
+    def find_row(self, needle: str, start: int, step: int) -> int | None:
+        """The nearest heading from `start` on that holds a word, going round."""
+        wanted, count = fold(needle), len(self.headings)
+        rows = ((start + step * distance) % count for distance in range(count))
+        return next((row for row in rows if wanted in fold(heading_label(self.headings[row], 200))), None)
 
     def follow(self, reading: int | None) -> None:
         """Mark the section being read and, unless somebody is choosing here, keep it in sight."""

@@ -11,8 +11,18 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tui_reader.text.clean import clean
+
 Changed = Callable[[str], object]
 Done = Callable[[str | None], None]
+Complete = Callable[[str], str]
+
+
+class CleanInput(Input):
+    """An input whose text is safe to draw, also when it was pasted."""
+
+    def validate_value(self, value: str) -> str:
+        return clean(value).replace("\n", " ")
 
 
 class Prompt(Horizontal):
@@ -33,16 +43,25 @@ class Prompt(Horizontal):
         self._back: Widget | None = None
         self._on_change: Changed | None = None
         self._on_done: Done | None = None
+        self._complete: Complete | None = None
 
     def furnish(self) -> Input:
         """The input, put in place at the first call: before the first paint nobody types."""
         if not self.children:
-            self.mount(Static("", markup=False), Input(compact=True))
-        return self.query_one(Input)
+            self.mount(Static("", markup=False), CleanInput(compact=True))
+        return self.query_one(CleanInput)
 
-    def ask(self, label: str, back: Widget, on_change: Changed | None, on_done: Done) -> None:
-        """Take the line and the focus. `on_change` hears every change of the text, `on_done` its end."""
-        self._back, self._on_change, self._on_done = back, on_change, on_done
+    def ask(
+        self,
+        label: str,
+        back: Widget,
+        on_change: Changed | None,
+        on_done: Done,
+        complete: Complete | None = None,
+    ) -> None:
+        """Take the line and the focus. `on_change` hears every change of the text, `on_done` its end; `complete`
+        gives what Tab makes of the text."""
+        self._back, self._on_change, self._on_done, self._complete = back, on_change, on_done, complete
         field = self.furnish()
         self.query_one(Static).update(label)
         with self.prevent(Input.Changed):
@@ -64,6 +83,19 @@ class Prompt(Horizontal):
             event.stop()
             event.prevent_default()
             self._close(None)
+        elif event.key in ("tab", "shift+tab"):
+            # Never to another pane: the prompt would stay open without the keys.
+            event.stop()
+            event.prevent_default()
+            field = self.furnish()
+            if self._complete:
+                field.value = self._complete(field.value)
+                field.cursor_position = len(field.value)
+
+    def give_up(self) -> None:
+        """Close without an answer and leave the focus where it is."""
+        self._back = None
+        self._close(None)
 
     def _close(self, text: str | None) -> None:
         self.display = False

@@ -12,6 +12,8 @@ from textual.strip import Strip
 
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
+from tui_reader.shown import shown_title
+from tui_reader.text.width import cell_width
 from tui_reader.ui.find import NOTHING, Match, Matches, find_matches, heading_at
 from tui_reader.ui.layout import TOP, Layout, Place
 from tui_reader.ui.lines import EMPTY_LINE, Line, overlay
@@ -33,6 +35,9 @@ class Reader(LineWidget, can_focus=True):
 
         heading: int | None
 
+    class AtEnd(Message):
+        """Somebody wants to read on past the last line."""
+
     def __init__(self, measure: int, *, first_indent: bool = True, id: str | None = None) -> None:
         super().__init__(id=id)
         self.measure = measure
@@ -46,13 +51,14 @@ class Reader(LineWidget, can_focus=True):
         self._layout: Layout | None = None
         self._heading_pieces: list[int] = []
         self._said_heading: int | None = None
+        self._meant: int | None = None
         self._jumps: list[tuple[int, int]] = []
 
     def show(self, bulletin: Bulletin | None, position: tuple[int, int] = (0, 0)) -> None:
         """Show a bulletin from a reading position (element ordinal, offset in it) on."""
         self.bulletin = bulletin
         document = build_document(bulletin, first_indent=self.first_indent) if bulletin else NO_DOCUMENT
-        title = (bulletin.title or _("Untitled")) if bulletin else ""
+        title = shown_title(bulletin) if bulletin else ""
         self.show_document(document, title, position)
 
     def show_document(self, document: Document, title: str, position: tuple[int, int] = (0, 0)) -> None:
@@ -63,7 +69,8 @@ class Reader(LineWidget, can_focus=True):
         self._jumps.clear()
         self._layout = None
         self.top = self._hold(self.layout_now.place_at(*position)) if position != (0, 0) else TOP
-        self._said_heading = self.heading_index
+        self._meant = None
+        self._said_heading = self.current_heading
         self.refresh()
 
     @property
@@ -106,6 +113,17 @@ class Reader(LineWidget, can_focus=True):
         line = self.layout_now.move(self.top, 1)
         return heading_at(self._heading_pieces, line.piece)
 
+    @property
+    def current_heading(self) -> int | None:
+        """The heading being read: the one that was gone to, also when the end of the text keeps it from the top of
+        the screen; on the last screen the last one in sight; else the one above the top line."""
+        if self._meant is not None:
+            return self._meant
+        if self.at_end and self.top > TOP:
+            pieces = [piece for piece, _line in self.layout_now.window(self.top, self.page)]
+            return heading_at(self._heading_pieces, pieces[-1]) if pieces else None
+        return self.heading_index
+
     def line(self, y: int) -> Strip:
         if y == 0:
             role = "pane-title-focused" if self.has_focus else "pane-title"
@@ -138,12 +156,13 @@ class Reader(LineWidget, can_focus=True):
         if not found:
             return []
         current = self.matches.all[self.current_match] if self.current_match is not None else None
-        return [(m.start, m.end, "match-current" if m == current else "match") for m in found]
+        number = current.number if current else -1
+        return [(m.start, m.end, "match-current" if m.number == number else "match") for m in found]
 
     def _heading_line(self, role: str) -> Line:
         if not self.document.pieces:
             return self.text_line(f" {_('Reader')}", role)
-        index = self.heading_index
+        index = self.current_heading
         if index is None:
             where = self.title
         else:
@@ -155,13 +174,18 @@ class Reader(LineWidget, can_focus=True):
     def move_to(self, place: Place) -> None:
         """Put a place at the top of the screen, held so that the last screen stays full."""
         place = self._hold(place)
-        if place == self.top:
-            return
-        self.top = place
-        self.refresh()
-        heading = self.heading_index
+        self._meant = None
+        if place != self.top:
+            self.top = place
+            self.refresh()
+        self._say_where()
+
+    def _say_where(self) -> None:
+        """Tell which heading the top of the screen is under, when it is another one."""
+        heading = self.current_heading
         if heading != self._said_heading:
             self._said_heading = heading
+            self.refresh()
             self.post_message(self.SectionChanged(heading))
 
     def _hold(self, place: Place) -> Place:
@@ -188,9 +212,9 @@ class Reader(LineWidget, can_focus=True):
         self.scroll_lines(-1)
 
     def do_page_down(self) -> None:
-        """A page on, one line kept for the eye; at the end, the next unread article."""
+        """A page on, one line kept for the eye; at the end the screen decides what comes next."""
         if self.at_end:
-            self.app.next_unread_article()
+            self.post_message(self.AtEnd())
         else:
             self.scroll_lines(max(1, self.page - 1))
 
@@ -215,13 +239,8 @@ class Reader(LineWidget, can_focus=True):
         # The blank line above a heading would waste the first line of the screen.
         space = self.document.pieces[piece].space_before if piece else 0
         self.jump_to(Place(piece, space))
-        self._say_heading(index)
-
-    def _say_heading(self, index: int) -> None:
-        """Near the end the screen cannot scroll up to a heading: say which one was meant all the same."""
-        if self._said_heading != index:
-            self._said_heading = index
-            self.post_message(self.SectionChanged(index))
+        self._meant = index
+        self._say_where()
 
     def go_to_section(self, address: str) -> bool:
         """Go to a section by its address (`2.1`); False when the document has none of that number."""
@@ -247,7 +266,8 @@ class Reader(LineWidget, can_focus=True):
         """The next or previous heading from where the reader is; back from inside a section goes to its start."""
         headings = self.document.headings
         wanted = [i for i, h in enumerate(headings) if not top_level or h.parent is None]
-        here = self._said_heading if self._said_heading is not None else -1
+        current = self.current_heading
+        here = current if current is not None else -1
         if step > 0:
             target = next((i for i in wanted if i > here), None)
         else:
@@ -255,8 +275,10 @@ class Reader(LineWidget, can_focus=True):
             target = next((i for i in reversed(wanted) if i < here or (inside and i == here)), None)
         if target is not None:
             self.go_to_heading(target)
-        elif step < 0:
+        elif step < 0 and self.top > TOP:
             self.jump_to(TOP)
+        elif step < 0:
+            self.app.tell(_("No heading before this place."))
         else:
             self.app.tell(_("No heading after this one.") if headings else _("This text has no headings."))
 
@@ -266,8 +288,9 @@ class Reader(LineWidget, can_focus=True):
         return self.top > Place(piece, self.document.pieces[piece].space_before)
 
     def do_parent_heading(self) -> None:
-        here = self._said_heading
+        here = self.current_heading
         if here is None:
+            self.app.tell(_("No heading above this place."))
             return
         parent = self.document.headings[here].parent
         if parent is None:
@@ -313,6 +336,7 @@ class Reader(LineWidget, can_focus=True):
         self.measure = measure
         self.top = self._hold(self.layout_now.place_at(*position)) if self.document.pieces else TOP
         self.refresh()
+        self._say_where()
 
     def on_resize(self, event: events.Resize) -> None:
         layout = self._layout
@@ -320,6 +344,7 @@ class Reader(LineWidget, can_focus=True):
             return
         position = layout.position(self.top)
         self.top = TOP if position == (0, 0) else self._hold(self.layout_now.place_at(*position))
+        self._say_where()
 
     def on_focus(self) -> None:
         self.refresh()
@@ -337,12 +362,10 @@ class Reader(LineWidget, can_focus=True):
 
     def address_at(self, x: int, y: int) -> str | None:
         """The address of the link drawn at a cell of the widget, if there is one."""
-        rows = list(self.layout_now.window(self.top, y)) if 0 < y <= self.page else []
-        if len(rows) < y:
+        rows = list(self.layout_now.window(self.top, y)) if y > 0 else []
+        if not 0 < y <= len(rows):
             return None
         piece, line = rows[y - 1]
-        from tui_reader.text.width import cell_width
-
         ends = list(accumulate((cell_width(run.text, self.ambiguous) for run in line.runs), initial=self.margin))
         for run, start, end in zip(line.runs, ends, ends[1:], strict=False):
             if start <= x < end and run.start >= 0:

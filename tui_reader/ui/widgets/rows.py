@@ -24,7 +24,7 @@ class RowsPane(LineWidget, can_focus=True):
 
     @dataclass
     class Chosen(Message):
-        """A click on a row, which is now the one under the cursor."""
+        """A click on the row that was under the cursor already."""
 
         pane: RowsPane
         row: int
@@ -77,7 +77,12 @@ class RowsPane(LineWidget, can_focus=True):
         row += self.top
         if row >= self.row_count():
             return self.strip("empty", self.empty_line() if y == row == 0 else EMPTY_LINE)
-        return self.strip((row, part), self.row_lines(row)[part], role=self.row_role(row))
+        try:
+            lines = self.row_lines(row)
+        except IndexError:
+            # The rows became fewer since they were counted: another program keeps the same archive.
+            return self.strip("empty", EMPTY_LINE)
+        return self.strip((row, part), lines[part], role=self.row_role(row))
 
     def move_to(self, row: int, *, tell: bool = True) -> None:
         """Put the cursor on a row, held within the rows, and scroll as little as shows it."""
@@ -132,8 +137,10 @@ class RowsPane(LineWidget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         row = self.top + (event.y - self.has_heading) // self.row_height
         if event.y >= self.has_heading and row < self.row_count():
+            again = row == self.cursor
             self.move_to(row)
-            self.post_message(self.Chosen(self, row))
+            if again:
+                self.post_message(self.Chosen(self, row))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self.scroll_rows(3 // self.row_height)

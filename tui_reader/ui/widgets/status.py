@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.strip import Strip
 
+from tui_reader.text.clean import clean_line
 from tui_reader.ui.widgets.line_widget import LineWidget
 
 
@@ -21,8 +22,8 @@ class Status(LineWidget):
         self.typed = ""
 
     def say(self, message: str) -> None:
-        """Show a message in place of the hints."""
-        self.message = message
+        """Show a message in place of the hints. It may quote what was typed or what a file is called."""
+        self.message = clean_line(message) if message else ""
         self.refresh()
 
     def show_hint(self, hint: str) -> None:

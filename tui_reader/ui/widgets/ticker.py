@@ -72,20 +72,19 @@ class Ticker(LineWidget, can_focus=True):
 
     def show(self, announcements: list[Announcement]) -> None:
         """Show other announcements, the selection kept while the announcement it was on is still there."""
-        current = self.current
+        before = [_key(one) for one in self.announcements]
+        now = [_key(one) for one in announcements]
         self.announcements = announcements
-        self.selected = announcements.index(current) if current in announcements else 0
+        if now == before:
+            return
+        current = before[self.selected] if before else None
+        self.selected = now.index(current) if current in now else max(0, min(self.selected, len(now) - 1))
         self._rewind()
 
     @property
     def current(self) -> Announcement | None:
         """The selected announcement."""
         return self.announcements[self.selected] if self.announcements else None
-
-    @property
-    def moving(self) -> bool:
-        """Whether the clock is running."""
-        return self._moving
 
     def step(self) -> None:
         """One step of the tape."""
@@ -182,7 +181,12 @@ class Ticker(LineWidget, can_focus=True):
     def do_acknowledge(self) -> None:
         """Take the selected announcement off the ticker for good."""
         if self.current:
-            self.app.acknowledge(self.current)
+            self.app.desk.acknowledge(self.current)
+
+
+def _key(announcement: Announcement) -> tuple[str, str | None]:
+    """What makes two announcements the same one; when they were seen does not."""
+    return announcement.title, announcement.address
 
 
 def _cut(text: str, start: int, end: int, ambiguous: int) -> tuple[str, int]:
