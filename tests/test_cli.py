@@ -29,6 +29,7 @@ from tui_reader.model import (
     Paragraph,
     Preformatted,
     Quotation,
+    Restoration,
     Section,
     Table,
     Tampering,
@@ -231,6 +232,22 @@ class TestAddAndList:
         line = run("list").out
         assert line.split()[0] == "1"
         assert "2023-05-06  河口镇水务所      关于河口镇停水的通知\n" in line
+
+    def test_marks_have_the_signs_of_the_screen(self, run: Any, home: Path) -> None:
+        restored = (Restoration("title", "x?", "xy", "damaged"),)
+        with Archive.open(home / "data" / "archive.sqlite") as archive:
+            archive.keep_all([Bulletin("a:1", title="unread"), Bulletin("a:2", title="starred")])
+            tampered = Tampering(tampered=True)
+            archive.keep(Bulletin("a:3", title="both", restorations=restored, tampering=tampered))
+            archive.set_read(2, True)
+            archive.set_starred(2, True)
+            archive.set_starred(3, True)
+        lines = run("list").out.splitlines()
+        assert {line.split()[-1]: line[7:11] for line in lines} == {
+            "unread": "+   ",
+            "starred": " *  ",
+            "both": "+*~!",
+        }
 
     def test_filters_order_and_limit(self, run: Any, home: Path) -> None:
         with Archive.open(home / "data" / "archive.sqlite") as archive:

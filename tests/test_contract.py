@@ -32,6 +32,7 @@ from tui_reader.model import (
     Paragraph,
     Preformatted,
     Quotation,
+    RepeatedTitle,
     Restoration,
     Section,
     SignOff,
@@ -94,6 +95,7 @@ bulletins = st.builds(
     catalogue=st.dictionaries(words, words, max_size=2),
     masthead=st.none() | st.builds(Masthead, maybe, maybe, st.none() | st.integers(0, 9999), maybe, st.dates()),
     byline=st.none() | st.builds(Byline, maybe, maybe),
+    repeated_title=st.none() | st.builds(RepeatedTitle, words, st.integers(0, 3)),
     preamble=tuples(blocks),
     sections=sections,
     attachments=tuples(st.builds(Attachment, words, maybe)),
@@ -152,6 +154,7 @@ FULL = Bulletin(
     catalogue={"索引号": "X-1"},
     masthead=Masthead("简报", "通报", 3, "办公室", date(2021, 3, 4)),
     byline=Byline("镇长", "王"),
+    repeated_title=RepeatedTitle("停水通知"),
     preamble=(Paragraph("各村：", (Link(0, 2, "https://example.org/9"),), "center"),),
     sections=(
         Section("一、", 1, 1, "范围", run_in=True, closing="。", address="1", blocks=(Paragraph("东街停水。"),)),
@@ -168,8 +171,8 @@ FULL = Bulletin(
 def test_the_keys_and_their_order() -> None:
     assert " ".join(to_json(FULL)) == (
         "schema kind address charset site announcements breadcrumb column title published source author "
-        "document_number catalogue masthead byline preamble sections attachments sign_off body_text restorations "
-        "tampering parts warnings"
+        "document_number catalogue masthead byline repeated_title preamble sections attachments sign_off body_text "
+        "restorations tampering parts warnings"
     )
 
 
@@ -179,7 +182,7 @@ def test_values_that_scripts_rely_on() -> None:
     assert found["published"] == "2021-03-04T09:30:00+08:00"
     assert found["masthead"]["date"] == "2021-03-04"
     assert found["sections"][1]["sections"][0]["address"] == "2.1"
-    assert found["body_text"] == "各村：\n一、范围。东街停水。\n二、时间\n（一）上午"
+    assert found["body_text"] == "停水通知\n各村：\n一、范围。东街停水。\n二、时间\n（一）上午"
     assert found["tampering"] == {
         "tampered": True,
         "evidence": [{"what": "casino", "where": "title"}],
@@ -190,7 +193,9 @@ def test_values_that_scripts_rely_on() -> None:
 def test_absent_values_are_null() -> None:
     found = to_json(Bulletin("a:1"))
     absent = " ".join(key for key, value in found.items() if value is None)
-    assert absent == "charset site column title published source author document_number masthead byline sign_off"
+    assert absent == (
+        "charset site column title published source author document_number masthead byline repeated_title sign_off"
+    )
     assert (found["body_text"], found["sections"], found["catalogue"]) == ("", [], {})
 
 

@@ -79,6 +79,7 @@ def test_parents_come_before_their_children() -> None:
         pytest.param("（一）", "范围", "（一）范围", id="in brackets"),
         pytest.param("(2)", "范围", "(2)范围", id="in ASCII brackets"),
         pytest.param("Article 1", "Scope", "Article 1 Scope", id="Latin label"),
+        pytest.param("第一章", "总则", "第一章 总则", id="chapter"),
         pytest.param("第一条", "", "第一条", id="no heading"),
         pytest.param(None, "Scope", "Scope", id="no label"),
     ],

@@ -146,6 +146,25 @@ def test_a_fault_is_one_line_that_names_file_and_line(read):
     assert str(Fault(None, None, "theme", "there is no such theme")) == "there is no such theme"
 
 
+def test_a_fault_passes_on_no_control_codes(tmp_path):
+    fault = YamlFile(tmp_path / "a\x1b[2J\n.yaml").fault(("\x1b",), 'unknown key "\x1b[31m\u202e\n"')
+    assert str(fault) == 'a\ufffd[2J .yaml: unknown key "\ufffd[31m\ufffd "'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param('"\\e[31m": 1\n"\\e[31m": 2', '"\\u001b[31m" is given twice', id="a key"),
+        pytest.param(b"a: \xc2\x9b", "control characters are not allowed", id="a control code"),
+        pytest.param("a: \u202e\nb: @\u202e", "is not valid YAML", id="a value"),
+    ],
+)
+def test_what_a_file_says_is_quoted(read, text, message):
+    (fault,) = read(text)[1]
+    assert message in fault.message
+    assert str(fault).isprintable()
+
+
 @pytest.mark.parametrize(
     ("word", "suggestion"),
     [

@@ -30,6 +30,7 @@ from tui_reader.model import (
     Paragraph,
     Preformatted,
     Quotation,
+    RepeatedTitle,
     Restoration,
     Section,
     SignOff,
@@ -126,7 +127,7 @@ def _read_entries(data: list[Mapping[str, Any]]) -> tuple[Entry, ...]:
 
 
 def _bulletin(b: Bulletin) -> Json:
-    head, byline, sign_off = b.masthead, b.byline, b.sign_off
+    head, byline, repeated, sign_off = b.masthead, b.byline, b.repeated_title, b.sign_off
     return {
         "schema": SCHEMA,
         "kind": "bulletin",
@@ -151,6 +152,7 @@ def _bulletin(b: Bulletin) -> Json:
             "date": _iso(head.date),
         },
         "byline": byline and {"role": byline.role, "name": byline.name},
+        "repeated_title": repeated and {"text": repeated.text, "place": repeated.place},
         "preamble": [_block(block) for block in b.preamble],
         "sections": [_section(section) for section in b.sections],
         "attachments": [{"title": a.title, "address": a.address} for a in b.attachments],
@@ -167,6 +169,8 @@ def _bulletin(b: Bulletin) -> Json:
 
 def _read_bulletin(data: Mapping[str, Any]) -> Bulletin:
     head, byline, sign_off = data["masthead"], data["byline"], data["sign_off"]
+    # Archives made before titles were kept with the text, or articles joined, lack these keys.
+    repeated = data.get("repeated_title")
     return Bulletin(
         address=data["address"],
         title=data["title"],
@@ -183,6 +187,7 @@ def _read_bulletin(data: Mapping[str, Any]) -> Bulletin:
         masthead=head
         and Masthead(head["series"], head["kind"], head["issue"], head["issuer"], _date(head["date"])),
         byline=byline and Byline(byline["role"], byline["name"]),
+        repeated_title=repeated and RepeatedTitle(repeated["text"], repeated["place"]),
         preamble=tuple(_read_block(block) for block in data["preamble"]),
         sections=tuple(_read_section(section) for section in data["sections"]),
         attachments=tuple(Attachment(a["title"], a["address"]) for a in data["attachments"]),
@@ -191,7 +196,6 @@ def _read_bulletin(data: Mapping[str, Any]) -> Bulletin:
             Restoration(r["field"], r["raw"], r["shown"], r["reason"]) for r in data["restorations"]
         ),
         tampering=_read_tampering(data["tampering"]),
-        # Archives made before articles were joined have no such key.
         parts=tuple(data.get("parts", ())),
         warnings=tuple(data["warnings"]),
     )

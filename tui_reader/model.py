@@ -117,6 +117,16 @@ class Masthead(NamedTuple):
     date: date | None = None
 
 
+class RepeatedTitle(NamedTuple):
+    """The title as the text itself repeats it, line by line; it stands above the block `place` of the preamble.
+
+    It belongs to the text of the document, but a reader that has just shown the title need not show it again.
+    """
+
+    text: str
+    place: int = 0
+
+
 class Byline(NamedTuple):
     """Who speaks or signs above the text: the office and the name."""
 
@@ -184,6 +194,7 @@ class Bulletin:
     catalogue: Mapping[str, str] = field(default_factory=dict)
     masthead: Masthead | None = None
     byline: Byline | None = None
+    repeated_title: RepeatedTitle | None = None
     preamble: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
     attachments: tuple[Attachment, ...] = ()
@@ -293,19 +304,29 @@ def block_text(block: Block) -> str:
 
 
 def section_heading(section: Section) -> str:
-    """Label and heading on one line, parted by a space where print parts them: behind 第一章 and Latin labels."""
+    """Label and heading on one line."""
     label = section.label or ""
-    bracketed = label.endswith(")") and not section.heading[:1].isascii()
-    parted = label.startswith(("第", "제")) or (label[-1:].isascii() and not bracketed)
-    return f"{label}{' ' if label and section.heading and parted else ''}{section.heading}"
+    return f"{label}{label_gap(label, section.heading)}{section.heading}"
+
+
+def label_gap(label: str, heading: str) -> str:
+    """What stands between a label and its heading: a space where print has one, as behind 第一章 and 1."""
+    if not label or not heading:
+        return ""
+    bracketed = label.endswith(")") and not heading[0].isascii()
+    parted = label.startswith(("第", "제")) or (label[-1].isascii() and not bracketed)
+    return " " if parted else ""
 
 
 def body_text(bulletin: Bulletin) -> str:
     """The whole body in reading order, paragraphs separated by one newline, headings included, chrome excluded.
 
-    A run-in heading stands on one line with the paragraph that it opens, as it was printed.
+    A run-in heading stands on one line with the paragraph that it opens, as it was printed; a title that the text
+    repeats stands where it was.
     """
     parts: list[str] = [block_text(block) for block in bulletin.preamble]
+    if bulletin.repeated_title:
+        parts.insert(bulletin.repeated_title.place, bulletin.repeated_title.text)
     for section in walk_sections(bulletin.sections):
         heading = section_heading(section)
         texts = [block_text(block) for block in section.blocks]

@@ -29,9 +29,18 @@ class Fault:
     key: str | None
     """The key as the reader wrote it, with its parents: `variables.reader-link`; None when no key is meant."""
     message: str
+    """One line. It may quote the file, hence it is cleaned here, as the name of the file is where it is shown."""
+
+    def __post_init__(self) -> None:
+        from tui_reader.text.clean import clean_line
+
+        object.__setattr__(self, "message", clean_line(self.message))
 
     def __str__(self) -> str:
-        place = "".join(f"{part}:" for part in (self.path and self.path.name, self.line) if part is not None)
+        from tui_reader.text.clean import clean_line
+
+        name = self.path and clean_line(self.path.name)
+        place = "".join(f"{part}:" for part in (name, self.line) if part is not None)
         return f"{place} {self.message}" if place else self.message
 
 

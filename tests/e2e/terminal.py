@@ -104,6 +104,10 @@ class Terminal:
         for key in keys:
             os.write(self._fd, KEYS.get(key, key).encode())
 
+    def kill(self, number: signal.Signals) -> None:
+        """Send the program a signal."""
+        os.kill(self._pid, number)
+
     def until(self, expected: str | Callable[[Self], bool], what: str = "") -> Self:
         """Read on until a text is on the screen or a condition holds; fails with the screen when it never does."""
         end = time.monotonic() + PATIENCE

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -166,3 +168,28 @@ def test_a_fault_of_the_program_is_one_line_and_the_terminal_is_sane(tmp_path: P
         assert "RuntimeError: a fault for the test" in said
         assert "Traceback" not in bytes(terminal.raw).decode("utf-8", "replace")
         assert b"\x1b[?25h" in terminal.raw
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["SIGTERM", "SIGHUP"])
+def test_a_closed_window_is_an_ordinary_way_to_leave(tmp_path: Path, number: signal.Signals) -> None:
+    page = str(write_dump(tmp_path))
+    with Terminal(page, home=tmp_path) as terminal:
+        terminal.until("扎实推进河湖治理")
+        terminal.press("enter", "2", ".", "2", "enter")
+        terminal.until("(二)抓好河道清淤。")
+        terminal.kill(number)
+        assert terminal.wait() == 128 + number
+        assert b"\x1b[?1049l" in terminal.raw
+    with Terminal(page, home=tmp_path) as terminal:
+        terminal.until("(二)抓好河道清淤。")
+
+
+def test_leaving_does_not_wait_for_a_page_that_is_being_read(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/page.html"
+        with Terminal(str(write_dump(tmp_path)), address, home=tmp_path) as terminal:
+            terminal.until("扎实推进河湖治理")
+            connection, _peer = silent.accept()
+            terminal.press("Q")
+            assert terminal.wait() == 0
+            connection.close()

@@ -223,4 +223,13 @@ def test_any_text_becomes_a_bulletin_with_unique_addresses(text: str) -> None:
 
 
 def test_an_empty_draft_is_an_empty_bulletin() -> None:
-    assert finish(Draft("x")) == Bulletin("x")
+    (warning,) = finish(Draft("x")).warnings
+    assert "holds no text of its own" in warning
+    assert finish(Draft("x")) == Bulletin("x", warnings=(warning,))
+
+
+def test_a_page_whose_only_line_is_its_title_holds_no_text() -> None:
+    draft = Draft("x", title="东湖泳池开放通知", lines=[Line("东湖泳池开放通知")])
+    assert any("holds no text of its own" in warning for warning in finish(draft).warnings)
+    draft.lines.append(Line("泳池自六月一日起开放。"))
+    assert finish(draft).warnings == ()

@@ -98,3 +98,49 @@ def test_the_copy_for_telephones_counts_once() -> None:
     )
     body = f"<ul>{LINK * 9}</ul><div id='wide'>{article}</div><ul>{LINK * 9}</ul><div id='narrow'>{article}</div>"
     assert found(body) in ("wide", "narrow")
+
+
+DESK = (
+    "<p>镇政府决定自五月起对东河两岸的步道进行维修，请过往群众注意绕行。</p>"
+    "<p>施工期间，原有的公交站点临时迁至东街南口，首末班时间不变。</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("desk", "phone", "expected"),
+    [
+        pytest.param(DESK, DESK, "desk", id="the same text twice"),
+        pytest.param(DESK, f"{DESK}<p>补充说明：步道维修延长至六月底。</p>", "phone", id="the fuller copy"),
+        pytest.param(f"{DESK}{PROSE}", DESK, "desk", id="the copy for telephones is cut short"),
+    ],
+)
+def test_of_two_copies_of_an_article_the_fuller_one_is_read(desk: str, phone: str, expected: str) -> None:
+    body = f"<div><ul>{LINK}</ul><div id='desk'>{desk}</div></div><div><div id='phone'>{phone}</div></div>"
+    assert found(body) == expected
+
+
+def test_two_articles_that_share_a_paragraph_are_no_copies() -> None:
+    body = f"<div id='all'><div>{PROSE}{DESK}</div><div>{PROSE}<p>{'另行通知的事项如下，请予配合。' * 8}</p></div></div>"
+    assert found(body) == "all"
+
+
+def test_a_long_paragraph_that_ends_in_a_link_to_more_is_prose() -> None:
+    paragraph = f"<p>{'工程分三期建设，第一期已经完工。' * 12}<a href='/more.html'>更多</a></p>"
+    assert found(f"<div id='text'>{paragraph * 2}</div><p>版权归本站所有，转载请注明出处。</p>") == "text"
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        pytest.param(
+            "<article id='text'><p>东街停水两小时，已恢复，特此告知沿线各用水单位</p></article>", id="article"
+        ),
+        pytest.param(
+            "<div itemprop='articleBody' id='text'>东街停水两小时，已恢复，特此告知沿线各用水单位</div>",
+            id="itemprop",
+        ),
+    ],
+)
+def test_a_very_short_article_is_where_the_page_says(article: str) -> None:
+    boxes = "<div><a href='/l'>登录</a></div><div class='pay'><p>1.余额可以抵扣，按一比一的比例计算。</p></div>"
+    assert found(f"<ul>{LINK * 3}</ul>{article}{boxes}") == "text"

@@ -195,3 +195,11 @@ def test_any_bytes_are_text_or_a_clear_error(data: bytes) -> None:
     except (BinaryContent, EmptyContent) as error:
         text = str(error)
     assert text.encode()
+
+
+@pytest.mark.parametrize(
+    "line", [pytest.param("a b " * 100_000, id="ascii first"), pytest.param("x" * 400_000, id="no break at all")]
+)
+def test_a_line_of_a_script_that_is_the_whole_page_hides_no_text(line: str) -> None:
+    assert decode(f"<p>{line}".encode() + CHINESE.encode("gb18030")).charset == "gb18030"
+    assert decode(CHINESE.encode("gb18030") + line.encode()).charset == "gb18030"

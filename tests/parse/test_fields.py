@@ -80,6 +80,24 @@ from tui_reader.parse.fields import canonical_key, labelled_fields, zone_restora
             "Fecha: 5 de marzo de 2019 Fuente: Puerto", "2019-03-05T00:00", "Puerto", None, "", id="Spanish"
         ),
         pytest.param("掲載日：2019年3月5日 出典：港湾局", "2019-03-05T00:00", "港湾局", None, "", id="Japanese"),
+        pytest.param(
+            "发布时间：2019-03-05 来源：《青禾日报》",
+            "2019-03-05T00:00",
+            "《青禾日报》",
+            None,
+            "",
+            id="name in its marks",
+        ),
+        pytest.param("来源：》 青禾日报", None, "青禾日报", None, "", id="a mark without its partner"),
+        pytest.param(
+            "来源：青禾日报 2019-03-05 08:15 点击：3",
+            "2019-03-05T08:15",
+            "青禾日报",
+            None,
+            "",
+            id="date behind a source",
+        ),
+        pytest.param("来源：2019年水利公报编写组", None, "2019年水利公报编写组", None, "", id="date in a source"),
         pytest.param("作者：周平 通讯员：陆明", None, None, "周平", "陆明", id="a second author is left over"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui_reader.model import Listing, Preformatted
+from tui_reader.parse.bulletin import finish
 from tui_reader.parse.html import read_html
 from tui_reader.parse.material import Draft
 
@@ -113,7 +114,7 @@ def test_a_page_without_text_says_so() -> None:
         "<html><head><title>停水公告通知</title></head><body><ul><li><a href='/'>首页</a></ul></body></html>"
     )
     assert page.lines == []
-    assert len(page.warnings) == 1
+    assert len(finish(page).warnings) == 1
 
 
 def test_references_to_characters_cannot_bring_controls_back() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tui_reader.model import Entry
 from tui_reader.parse.dom import parse_markup, passages, remove_silent
-from tui_reader.parse.listings import ListedEntries, next_page, read_listing, scripted_next
+from tui_reader.parse.listings import ListedEntries, next_page, read_listing
 
 BASE = "https://www.site.example/tzgg/index.html"
 TITLES = ["关于更换城区供水管道的公告", "关于调整公交线路走向的通知", "关于公开招聘管护人员的公示"]
@@ -110,6 +110,11 @@ def test_what_is_no_listing(body: str) -> None:
         pytest.param(
             "<a href='?p=2' rel='next'>2</a>", "https://www.site.example/tzgg/index.html?p=2", id="relation"
         ),
+        pytest.param(
+            "<a href='tzgg/10.htm'>下页</a><a href='tzgg/1.htm'>尾页</a>",
+            "https://www.site.example/tzgg/tzgg/10.htm",
+            id="pages that count down",
+        ),
         pytest.param("<a href='/p/2'>Next page »</a>", "https://www.site.example/p/2", id="English"),
         pytest.param("<a href='javascript:go(2)'>下一页</a>", None, id="script"),
         pytest.param("<a href='index.html'>下一页</a>", None, id="this very page"),
@@ -119,18 +124,3 @@ def test_what_is_no_listing(body: str) -> None:
 def test_next_page(pager: str, expected: str | None) -> None:
     root, _ = parse_markup(f"<body><p>{pager}</p></body>")
     assert next_page(root, BASE) == expected
-
-
-@pytest.mark.parametrize(
-    ("script", "expected"),
-    [
-        pytest.param('createPageHTML(9, 0, "index", "html");', "index_1.html", id="first page"),
-        pytest.param("createPageHTML(9,3,'index','shtml')", "index_4.shtml", id="fourth page"),
-        pytest.param('createPageHTML(9, 8, "index", "html");', None, id="last page"),
-        pytest.param('//createPageHTML(9, 0, "index", "html");', None, id="commented out"),
-        pytest.param('var countPage = 1; createPageHTML(9, 0, "index", "html");', None, id="count overrules"),
-    ],
-)
-def test_pagers_that_a_script_draws(script: str, expected: str | None) -> None:
-    found = scripted_next(f"<script>{script}</script>", BASE)
-    assert found == (f"https://www.site.example/tzgg/{expected}" if expected else None)

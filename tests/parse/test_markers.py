@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.parse.markers import find_bare_number, find_markers
+from tui_reader.parse.markers import find_bare_number, find_large_number, find_markers
 
 
 def _first(text: str) -> tuple[str, str, int | None, str] | None:
@@ -116,6 +116,25 @@ def test_a_number_that_a_space_parts_from_its_heading(line: str, number: int | N
     marker = find_bare_number(line)
     assert (marker and marker.number) == number
     assert find_markers("1 Scope") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        pytest.param("1500. Tolls", (1500,), id="Latin"),
+        pytest.param("1000、收费", (1000,), id="Han"),
+        pytest.param("1500.2 Waivers", (1500, 2), id="part of a section"),
+        pytest.param("1500 Tolls", None, id="without a mark"),
+        pytest.param("1500.25亿元", None, id="quantity"),
+        pytest.param("2010.07.16", None, id="date"),
+        pytest.param("12000. Tolls", None, id="five digits"),
+        pytest.param("900. Tolls", None, id="three digits"),
+    ],
+)
+def test_a_number_above_999(line: str, path: tuple[int, ...] | None) -> None:
+    marker = find_large_number(line)
+    assert (marker and marker.path) == path
+    assert find_markers(line) == () or path is None
 
 
 @given(st.text(alphabet="一二十第章条之（）().、,1２a附件 Article§①い", max_size=20))

@@ -89,6 +89,33 @@ def test_lines_inside_a_quotation(texts: list[str], inside: set[int]) -> None:
     assert quoted_lines(texts) == inside
 
 
+def test_numbers_above_999_go_on_counting() -> None:
+    lines = [Line(f"{number}. Heading") for number in range(990, 1013) if number != 1000]
+    lines[12:12] = [Line("1002.1 Part"), Line("1002.2 Part"), Line("1900. That is a year.")]
+    root = number_lines(lines)
+    parts = [part for part in root.children if isinstance(part, Part)]
+    numbers = [part.marker.number for part in parts if part.marker]
+    assert numbers == [number for number in range(990, 1013) if number != 1000]
+    inner = parts[numbers.index(1002)].children
+    assert [(type(child), child.text) for child in inner] == [
+        (Part, "1002.1 Part"), (Part, "1002.2 Part"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param(["2010. A year of floods", "2011. A dry year", "2012. A cold year"], id="years"),
+        pytest.param(["1. Tides", "2011. A dry year", "2. Tolls", "2012. A cold year"], id="years among sections"),
+        pytest.param(["“999. Tides", "1000. Tolls”"], id="in a quotation"),
+    ],
+)
+def test_years_are_no_section_numbers(texts: list[str]) -> None:
+    root = number_lines([Line(text) for text in texts])
+    labels = [part.marker.number for part in root.children if isinstance(part, Part) and part.marker]
+    assert all(number is not None and number < 1000 for number in labels)
+
+
 def test_work_grows_with_the_number_of_lines_only() -> None:
     """Every line is pushed at most once and the stack stays as shallow as there are styles."""
     lines = [Line(f"{number}. text") for number in range(1, 900)] + [Line("一、甲"), Line("（一）乙")] * 500

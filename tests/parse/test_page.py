@@ -59,8 +59,8 @@ def test_every_format_becomes_a_bulletin(data: bytes, address: str, title: str) 
 @pytest.mark.parametrize(
     ("data", "address", "words"),
     [
-        pytest.param(b"%PDF-1.7", "/home/me/notice.pdf", "notice.pdf is a PDF document, not text", id="pdf"),
-        pytest.param(b"%PDF-1.7", "https://a.example/n.pdf", "https://a.example/n.pdf is a PDF", id="address"),
+        pytest.param(b"%PDF-1.7", "/home/me/notice.pdf", "notice.pdf is a damaged PDF; get the file", id="pdf"),
+        pytest.param(b"Rar!\x1a\x07", "https://a.example/n.rar", "https://a.example/n.rar is a RAR", id="address"),
         pytest.param(
             b"\x89PNG\r\n\x1a\n", "a\x1b[31m.png", "a\ufffd[31m.png is a PNG image", id="name with controls"
         ),

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.contract import to_json
-from tui_reader.model import Announcement
+from tui_reader.model import Announcement, Preformatted
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.material import Draft
 from tui_reader.parse.plain import read_plain
@@ -213,6 +213,43 @@ def test_bare_texts(lines: list[str], title: str | None, body: list[str]) -> Non
     assert _body(draft) == body
 
 
+def test_the_padded_head_of_a_memo_is_no_title() -> None:
+    draft = _read(
+        "Quay Working Group                              A. Mole",
+        "Request for Berths: 12                      Harbour Ltd",
+        "Category: Draft                              April 2018",
+        "",
+        "                   The Berth Protocol",
+        "",
+        "Ships are moored in the order in which they come.",
+    )
+    assert draft.title == "The Berth Protocol"
+    head = draft.lines[0].block
+    assert isinstance(head, Preformatted)
+    assert head.text.split("\n")[2] == "Category: Draft                              April 2018"
+    assert draft.catalogue == {}
+    assert [line.text for line in draft.lines[1:]] == ["Ships are moored in the order in which they come."]
+
+
+def test_a_single_row_of_cells_is_no_title() -> None:
+    row = "Quay Working Group                              A. Mole"
+    draft = _read(row, "", "The Berth Protocol", "", "Ships are moored in the order in which they come.")
+    assert draft.title == "The Berth Protocol"
+    assert _body(draft)[0] == row
+
+
+def test_padded_fields_are_still_read() -> None:
+    draft = _read(
+        "本馆延长开放时间",
+        "发布时间：2018-04-20    来源：青禾日报    浏览次数：88",
+        "索引号：QH-18-3     发文机关：青禾市文化局     主题分类：文化",
+        BODY,
+    )
+    assert (draft.title, draft.source) == ("本馆延长开放时间", "青禾日报")
+    assert draft.catalogue["issuer"] == "青禾市文化局"
+    assert _body(draft) == [BODY]
+
+
 _WORDS = [
     "云溪",
     "停水",
@@ -236,6 +273,8 @@ _WORDS = [
     "”",
     "星河乐园",
     "关于修路的公告",
+    "    ",
+    "+--",
     "某局",
     BODY,
 ]

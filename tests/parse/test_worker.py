@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -53,6 +54,15 @@ def test_threads_get_their_own_answers(parser: Parser) -> None:
 def test_a_large_page_passes_the_pipe(parser: Parser) -> None:
     page = parser.parse(("停水公告\n\n" + "各位市民，请储水。\n" * 40_000).encode(), "large.txt")
     assert isinstance(page, Bulletin)
+
+
+def test_all_pages_of_an_article_pass_the_pipe(parser: Parser) -> None:
+    second = PAGE.replace("下周更换管道", "停水至周五为止")
+    more = [("a_1.html", second.encode("gb18030"))]
+    page = parser.parse(PAGE.encode("gb18030"), "a.html", None, None, more)
+    assert page == parse_page(PAGE.encode("gb18030"), "a.html", None, None, more)
+    assert isinstance(page, Bulletin)
+    assert page.parts == ("a_1.html",)
 
 
 def slow_worker(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
@@ -107,6 +117,69 @@ def test_nothing_runs_before_the_first_page_and_after_the_last() -> None:
         parser.parse(PAGE.encode(), "a.html")
 
 
+class TestAbort:
+    def test_pages_that_are_waited_for_are_failures_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        parser = Parser(deadline=600)
+        slow_worker(monkeypatch, "import sys; sys.stdin.readline(); print(flush=True); sys.stdin.read()")
+        begun, pages = threading.Event(), []
+        listen = queue.SimpleQueue.get
+
+        class Answers(queue.SimpleQueue):  # type: ignore[type-arg]
+            """Tells when the worker has a page and drops the sign of life that it gives."""
+
+            def get(self, *args: object, **options: object) -> object:
+                listen(self)
+                begun.set()
+                return listen(self, *args, **options)  # type: ignore[call-overload]
+
+        monkeypatch.setattr(queue, "SimpleQueue", Answers)
+        ask = [threading.Thread(target=lambda: pages.append(parser.parse(b"x", "a.html"))) for _ in range(2)]
+        for thread in ask:
+            thread.start()
+        assert begun.wait(30)
+        process = parser._process
+        assert process is not None
+        parser.abort()
+        for thread in ask:
+            thread.join(30)
+        assert pages == [Failure("a.html", "a.html was not read to its end: the program was left")] * 2
+        assert process.poll() == -signal.SIGKILL
+        parser.close()
+
+    def test_a_worker_that_rests_is_ended(self) -> None:
+        parser = Parser()
+        parser.abort()
+        parser = Parser()
+        parser.parse(PAGE.encode(), "a.html")
+        process = parser._process
+        assert process is not None
+        parser.abort()
+        assert process.returncode == -signal.SIGKILL
+        assert isinstance(parser.parse(PAGE.encode(), "a.html"), Failure)
+        parser.abort()
+        parser.close()
+        assert isinstance(parser.parse(PAGE.encode(), "a.html"), Failure)
+
+    def test_a_worker_that_is_only_being_started_is_ended(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        parser, started = Parser(deadline=600), []
+        start = subprocess.Popen
+
+        def popen(*args: object, **options: object) -> subprocess.Popen[bytes]:
+            process = start([sys.executable, "-c", "import sys; sys.stdin.read()"], **options)  # type: ignore[call-overload]
+            started.append(process)
+            parser.abort()
+            return process
+
+        monkeypatch.setattr(subprocess, "Popen", popen)
+        assert isinstance(parser.parse(PAGE.encode(), "a.html"), Failure)
+        assert started[0].returncode == -signal.SIGKILL
+
+    def test_half_an_answer_is_none(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        slow_worker(monkeypatch, "import sys; sys.stdin.readline(); print('{', end='')")
+        with Parser() as parser:
+            assert isinstance(parser.parse(PAGE.encode(), "a.html"), Failure)
+
+
 def test_modules_in_the_current_directory_are_not_imported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,7 +202,7 @@ def test_memory_is_limited() -> None:
 def test_frames() -> None:
     frames = b""
     for data, address in [(PAGE.encode(), "a.html"), (b"", "empty.html")]:
-        header = {"address": address, "charset": None, "media_type": None, "size": len(data)}
+        header = {"pages": [(address, len(data))], "charset": None, "media_type": None}
         frames += json.dumps(header).encode() + b"\n" + data
     sink = io.BytesIO()
     serve(io.BytesIO(frames), sink)
@@ -137,8 +210,9 @@ def test_frames() -> None:
     assert [type(page) for page in pages] == [Bulletin, Failure]
 
 
-def test_a_frame_of_an_absurd_size_is_refused() -> None:
-    header = {"address": "a", "charset": None, "media_type": None, "size": 1 << 40}
+@pytest.mark.parametrize("size", [1 << 40, -1])
+def test_a_frame_of_an_absurd_size_is_refused(size: int) -> None:
+    header = {"pages": [("a", 1 << 20), ("b", size)], "charset": None, "media_type": None}
     with pytest.raises(ValueError, match="frame"):
         serve(io.BytesIO(json.dumps(header).encode() + b"\n"), io.BytesIO())
 

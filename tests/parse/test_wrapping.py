@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_reader.model import Preformatted
 from tui_reader.parse.material import Line
 from tui_reader.parse.wrapping import join_wrapped
 
@@ -30,6 +31,28 @@ def test_a_wrapped_paragraph_is_one_again() -> None:
     assert _texts("Tides\n\n" + wrapped) == ["Tides", PARAGRAPH, PARAGRAPH]
 
 
+@pytest.mark.parametrize(
+    "long",
+    [
+        pytest.param("See http://tides.example/" + "berth/" * 18 + " for all.", id="an address"),
+        pytest.param("x" * 130, id="one word"),
+        pytest.param(PARAGRAPH[:95], id="a little too long"),
+        pytest.param(PARAGRAPH, id="a paragraph that nobody wrapped"),
+    ],
+)
+def test_a_long_line_among_wrapped_ones_proves_nothing(long: str) -> None:
+    wrapped = textwrap.fill(PARAGRAPH, 70) + "\n" + textwrap.fill(PARAGRAPH, 70)
+    assert _texts(f"{long}\n\n{wrapped}\n\n{long}") == [long, *_texts(wrapped), long]
+    assert len(_texts(wrapped)) == 2
+
+
+def test_a_block_is_joined_with_nothing() -> None:
+    wrapped = _lines(textwrap.fill(PARAGRAPH, 60))
+    drawing = Line("", len(wrapped) + 1, block=Preformatted("+--+\n|  |"))
+    below = Line("and the rest of it is told below the drawing of the quay", len(wrapped) + 2)
+    assert [line.text for line in join_wrapped([*wrapped, drawing, below])] == [PARAGRAPH, "", below.text]
+
+
 def test_the_number_is_that_of_its_first_line() -> None:
     joined = join_wrapped(_lines("Tides\n\n" + textwrap.fill(PARAGRAPH, 60)))
     assert [line.number for line in joined] == [1, 3]
@@ -41,6 +64,10 @@ def test_the_number_is_that_of_its_first_line() -> None:
         pytest.param("Harbour Office\n3 Quay Street\nOldport\n" + PARAGRAPH[:70], id="an address"),
         pytest.param("本馆周三闭馆\n周四开放\n周五开放", id="Chinese"),
         pytest.param(PARAGRAPH + "\n" + PARAGRAPH + "\n" + PARAGRAPH, id="one paragraph per line"),
+        pytest.param(
+            "\n".join(PARAGRAPH[:length].rstrip() for length in (140, 62, 95, 180, 58, 44, 150)),
+            id="one paragraph per line, long and short",
+        ),
         pytest.param("\n".join(["- " + PARAGRAPH[:66]] * 3), id="bullets"),
         pytest.param("\n".join(f"{n}. {PARAGRAPH[:64]}." for n in range(1, 5)), id="a numbered list"),
     ],

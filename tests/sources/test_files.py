@@ -5,7 +5,9 @@ from __future__ import annotations
 import inspect
 import io
 import os
+import socket
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -79,7 +81,8 @@ class TestFile:
         def refuse(*_: object, **__: object) -> None:
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr(Path, "open", refuse)
+        make(tmp_path, "a")
+        monkeypatch.setattr(sources.os, "open", refuse)
         item = only(tmp_path / "a")
         assert isinstance(item, SourceError)
         assert item.message == "the file may not be read; check its permissions"
@@ -91,11 +94,41 @@ class TestFile:
         assert isinstance(only(tmp_path / "a"), SourceError)
         assert isinstance(only(tmp_path / "b"), Fetched)
 
-    def test_an_endless_device_ends(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(sources, "SIZE_LIMIT", 1000)
-        item = only(Path("/dev/zero"))
+    @pytest.mark.parametrize("kind", ["pipe", "socket", "device", "link to a pipe"])
+    def test_what_could_be_waited_for_for_ever_is_refused(self, tmp_path: Path, kind: str) -> None:
+        path = Path("/dev/zero") if kind == "device" else tmp_path / "a.html"
+        if kind == "pipe":
+            os.mkfifo(path)
+        elif kind == "socket":
+            with socket.socket(socket.AF_UNIX) as one:
+                one.bind(os.path.relpath(path))
+        elif kind == "link to a pipe":
+            os.mkfifo(tmp_path / "pipe")
+            path.symlink_to(tmp_path / "pipe")
+        item = only(path)
         assert isinstance(item, SourceError)
-        assert "the most that is read" in item.message
+        assert item.address == str(path)
+        assert item.message == "this is a pipe, a socket or a device; name a file, or - for standard input"
+
+    def test_a_pipe_that_takes_the_place_of_a_file_is_not_waited_for(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        os.mkfifo(tmp_path / "a")
+        monkeypatch.setattr(sources, "status", lambda path: None)
+        assert only(tmp_path / "a") == Fetched(str(tmp_path / "a"), b"")
+
+    @pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no names for what is open")  # noqa: PTH110
+    def test_a_pipe_that_is_open_already_is_read_to_its_end(self) -> None:
+        reading, writing = os.pipe()
+        writer = threading.Thread(target=lambda: [os.write(writing, b"x" * 1000) for _ in range(200)])
+        writer.start()
+        closer = threading.Thread(target=lambda: (writer.join(), os.close(writing)))
+        closer.start()
+        item = only(Path(f"/dev/fd/{reading}"))
+        closer.join()
+        os.close(reading)
+        assert isinstance(item, Fetched)
+        assert len(item.data) == 200_000
 
 
 class TestFolder:
@@ -115,7 +148,9 @@ class TestFolder:
             "style.css",
             "code.py",
             "data.json",
-            "z.pdf",
+            "z.xls",
+            "z.zip",
+            "z.tar.gz",
         )
         assert names(tmp_path) == ["a.html"]
 
@@ -148,6 +183,27 @@ class TestFolder:
         assert isinstance(item, SourceError)
         assert (item.address, "holds no pages" in item.message) == (str(tmp_path), True)
 
+    @pytest.mark.parametrize(
+        ("files", "said"),
+        [
+            pytest.param((), "name another folder", id="none"),
+            pytest.param(("a.png", ".hidden.gif"), "1 file of another kind was passed over (.png)", id="one"),
+            pytest.param(
+                ("a.gif", "b/c.PNG", "d.png"), "3 files of other kinds were passed over (.png, .gif)", id="more"
+            ),
+            pytest.param(
+                tuple(f"a.{ending}" for ending in ("gif", "png", "ico", "bmp", "zst")),
+                "5 files of other kinds were passed over (.bmp, .gif, .ico, .png, …)",
+                id="of many kinds",
+            ),
+        ],
+    )
+    def test_what_was_passed_over_is_counted(self, tmp_path: Path, files: tuple[str, ...], said: str) -> None:
+        make(tmp_path, *files)
+        item = only(tmp_path)
+        assert isinstance(item, SourceError)
+        assert said in item.message
+
     def test_one_that_may_not_be_read_stops_no_other(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -164,6 +220,17 @@ class TestFolder:
         assert isinstance(first, SourceError)
         assert first.address == str(tmp_path / "a")
         assert isinstance(second, Fetched)
+
+    def test_one_that_may_not_be_read_says_so(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        make(tmp_path, "x.html")
+
+        def scandir(path: Path) -> object:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(sources.os, "scandir", scandir)
+        item = only(tmp_path)
+        assert isinstance(item, SourceError)
+        assert str(item) == f"{tmp_path}: the folder cannot be read (Permission denied); check its permissions"
 
     def test_folders_nest_deeper_than_calls_may(self, tmp_path: Path) -> None:
         make(tmp_path, "/".join("d" * 200) + "/a.html")
@@ -235,6 +302,7 @@ class TestStandardInput:
         pytest.param(["第9期", "第10期"], id="within text"),
         pytest.param(["a", "B", "c"], id="case aside"),
         pytest.param(["01.html", "1.html", "02.html"], id="zeros aside"),
+        pytest.param(["c.html", "c-2.html", "c-10.html"], id="the first page of an article"),
     ],
 )
 def test_natural_order(in_order: list[str]) -> None:

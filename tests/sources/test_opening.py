@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,9 @@ class TestCheck:
         error = check(str(tmp_path / "nothing"))
         assert isinstance(error, SourceError)
         assert error.message == "there is no such file; check the name"
+
+    def test_what_could_be_waited_for(self, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "pipe")
+        error = check(str(tmp_path / "pipe"))
+        assert isinstance(error, SourceError)
+        assert error.message.startswith("this is a pipe, a socket or a device")

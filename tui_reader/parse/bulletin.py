@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tui_reader.model import Attachment, Bulletin, address_sections
+from tui_reader.model import Attachment, Bulletin, RepeatedTitle, address_sections
 from tui_reader.parse.closing import read_closing
-from tui_reader.parse.masthead import read_head, squeeze
+from tui_reader.parse.masthead import Head, read_head, squeeze
 from tui_reader.parse.material import Draft, Line
 from tui_reader.parse.sections import read_sections
 from tui_reader.parse.zones import settle_zone
@@ -20,6 +20,7 @@ _NUMBER_LINE = re.compile(
 _NUMBER_ALONE = re.compile(r"(?:(?:19|20)\d\d\s?年\s?)?第\s?\d{1,5}\s?号")
 _NUMBERED_KIND = ("令", "公告", "通告")
 _HEAD_LINES = 8
+_NO_TEXT = "the page holds no text of its own; it may be made by a script or be an attachment"
 
 
 def finish(draft: Draft) -> Bulletin:
@@ -50,14 +51,23 @@ def finish(draft: Draft) -> Bulletin:
         catalogue=catalogue,
         masthead=head.masthead,
         byline=head.byline,
+        repeated_title=_repeated_title(draft, head, len(preamble)),
         preamble=preamble,
         sections=address_sections(sections),
         attachments=_together(draft.attachments, closing.attachments),
         sign_off=closing.sign_off,
         restorations=(*restorations, *head.restorations),
         tampering=draft.tampering,
-        warnings=(*draft.warnings, *head.warnings),
+        parts=draft.parts,
+        warnings=(*draft.warnings, *head.warnings, *(() if preamble or sections else (_NO_TEXT,))),
     )
+
+
+def _repeated_title(draft: Draft, head: Head, most: int) -> RepeatedTitle | None:
+    """The title that the text repeats, where it is known to be text; in a dump it may be the page's."""
+    if head.repeated is None or not draft.text_only:
+        return None
+    return head.repeated._replace(place=min(head.repeated.place, most))
 
 
 def _document_number(lines: Sequence[Line]) -> str | None:

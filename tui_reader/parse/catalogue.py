@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from tui_reader.parse.dom import Element, Passage, text_of
 from tui_reader.parse.fields import Fields, canonical_key, labelled_fields
@@ -24,6 +24,7 @@ _TELLING = frozenset(("index_number", "document_number", "issuer", "written", "s
 _ENTERED = frozenset(("生成日期", "生成时间"))
 _LONGEST_VALUE = 300
 _SCOPE = 12
+_MOST_TABLES = 200
 
 
 def read_catalogue(page: Element, passages: Sequence[Passage], start: int) -> tuple[Fields, dict[str, str]]:
@@ -50,7 +51,7 @@ def read_catalogue(page: Element, passages: Sequence[Passage], start: int) -> tu
 
 
 def _tables(page: Element) -> Iterator[list[Pair]]:
-    for table in page.iter("table"):
+    for table in islice(page.iter("table"), _MOST_TABLES):
         if any(inner is not table for inner in table.iter("table")):
             continue
         rows = [[text_of(cell) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]

@@ -60,7 +60,7 @@ _ASIDE = re.compile(
 )
 _AUTHOR = re.compile(r"(?:written |posted |reported )?by:?\s+\S+(?:\s+\S+){0,5}", re.I)
 _LONG = 40
-_FRONT_LINES = 12
+_FRONT_LINES = 40
 _EDGE = 8
 
 
@@ -124,12 +124,11 @@ def trim(lines: Sequence[Line], title: str | None, breadcrumb: Sequence[str], tr
         if line.block is not None or edge[0] <= place < edge[1] or not _is_button(line.text)
     ]
     wanted = squeeze(title) if title else None
-    front: list[Line] = []
-    while kept and len(front) < _FRONT_LINES and _is_front(kept[0], wanted, breadcrumb, trusted):
-        line = kept.pop(0)
-        if wanted and squeeze(line.text) == wanted:
-            front.append(line)
-    kept = [*front, *_trim_back(kept, trusted)]
+    first = 0
+    while first < min(len(kept), _FRONT_LINES) and _is_front(kept[first], wanted, breadcrumb, trusted):
+        first += 1
+    front = [line for line in kept[:first] if wanted and squeeze(line.text) == wanted]
+    kept = [*front, *_trim_back(kept[first:], trusted)]
     return _described_once(kept if trusted else _without_asides(kept), wanted)
 
 

@@ -41,6 +41,12 @@ _TEASER = re.compile(
 _INFORMATION = re.compile(
     r".{0,6}(?:发布|发表|更新|来源|时间|日期|作者|published|posted|updated|source|author).{0,4}[:：]", re.I
 )
+_LONGEST_TEASER = 300
+"""Bytes of text; a longer one that ends in a link to more is a paragraph of its own."""
+_TWIN = 2.5
+"""Of two copies of an article at least one part in so many is the same."""
+_FEW = 300
+"""Bytes of prose; a page that has less is a very short article, or none, among boxes of the site."""
 _SENTENCE = re.compile(r"[。！？；，、]|[.,;:!?](?=\s|$|[\"”'’])")
 
 
@@ -50,6 +56,14 @@ class Container:
 
     element: Element
     trusted: bool
+
+
+@dataclass(slots=True)
+class _Scored:
+    """A passage as it is weighed: the elements around it from the inside out, and what its text is worth."""
+
+    chain: list[Element]
+    worth: float
 
 
 def find_container(root: Element, passages: list[Passage], standard_meta: bool) -> Container | None:
@@ -66,7 +80,19 @@ def find_container(root: Element, passages: list[Passage], standard_meta: bool) 
             continue
         if best is None or values.get(element, 0) * 3 >= values[best] or inked(element) * 3 >= inked(best):
             return Container(element, trusted=True)
+    if best is None or values[best] < _FEW:
+        declared = _declared(root)
+        best = best if declared is None else declared
     return Container(_whole(best), trusted=False) if best is not None else None
+
+
+def _declared(root: Element) -> Element | None:
+    """The one element that the page itself calls its article, however little it says; None if links fill it."""
+    own = [one for one in root.iter() if one.get("itemprop") == "articleBody"] or list(root.iter("article"))
+    own = [one for one in own if inked(one) >= 20]
+    if len(own) != 1 or sum(inked(link) for link in own[0].iter("a")) * 2 > inked(own[0]):
+        return None
+    return own[0]
 
 
 def _whole(element: Element) -> Element:
@@ -94,31 +120,70 @@ def _named(root: Element, standard_meta: bool) -> tuple[list[Element], list[Elem
 
 def _values(passages: Sequence[Passage]) -> dict[Element, float]:
     """For every element the worth of the text in it: prose counts for it, links and crumbs of text against it."""
-    prose: dict[Element, float] = {}
-    scored: list[tuple[list[Element], float]] = []
-    seen: set[str] = set()
-    total = 0.0
+    scored: list[_Scored] = []
+    seen: dict[str, _Scored] = {}
+    again: list[tuple[_Scored, _Scored]] = []
     for place, passage in enumerate(passages):
-        chain = [passage.block, *passage.block.iterancestors()]
+        worth = _worth(passage, passages[max(0, place - 1) : place + 2])
+        one = _Scored([passage.block, *passage.block.iterancestors()], worth)
+        scored.append(one)
         # A page for desks and one for telephones can hold the same article; it counts once.
         key = "".join(passage.text[:80].split())[:40]
-        again = len(key) >= 20 and key in seen
-        seen.add(key)
-        worth = 0.0 if again else _worth(passage, passages[max(0, place - 1) : place + 2])
-        scored.append((chain, worth))
-        if worth > 0:
-            total += worth
-            for element in chain:
-                prose[element] = prose.get(element, 0.0) + worth
+        first = seen.setdefault(key, one) if len(key) >= 20 else one
+        if first is not one:
+            again.append((first, one))
+    prose = _prose(scored)
+    copies = _copies(again, prose)
+    for first, later in again:
+        if copies.isdisjoint(first.chain):
+            later.worth = 0.0
+    for one in scored:
+        if not copies.isdisjoint(one.chain):
+            one.worth = 0.0
+    prose = _prose(scored)
+    total = max(prose.values(), default=0.0)
     # A name that tells of a sidebar means nothing on an element that holds most of the prose.
     doubted = {element for element, held in prose.items() if held < total * 0.4 and _is_doubtful(element)}
     values: dict[Element, float] = {}
-    for chain, worth in scored:
-        if worth > 0 and not doubted.isdisjoint(chain):
-            worth *= -0.3
-        for element in chain:
+    for one in scored:
+        worth = one.worth * -0.3 if one.worth > 0 and not doubted.isdisjoint(one.chain) else one.worth
+        for element in one.chain:
             values[element] = values.get(element, 0.0) + worth
     return values
+
+
+def _prose(scored: Sequence[_Scored]) -> dict[Element, float]:
+    """For every element the worth of the prose in it, whatever else it holds."""
+    prose: dict[Element, float] = {}
+    for one in scored:
+        if one.worth > 0:
+            for element in one.chain:
+                prose[element] = prose.get(element, 0.0) + one.worth
+    return prose
+
+
+def _copies(again: Sequence[tuple[_Scored, _Scored]], prose: dict[Element, float]) -> set[Element]:
+    """Of every two elements that hold the same text, in good part at least, the one that holds less of it.
+
+    The copy for telephones may be another state of the text, so that not all of it is there twice.
+    """
+    shared: dict[tuple[Element, Element], float] = {}
+    for first, later in again:
+        if first.worth > 0 and later.worth > 0 and (pair := _apart(first.chain, later.chain)):
+            shared[pair] = shared.get(pair, 0.0) + later.worth
+    return {
+        later if prose[later] <= prose[first] else first
+        for (first, later), worth in shared.items()
+        if worth * _TWIN >= max(prose[first], prose[later])
+    }
+
+
+def _apart(first: Sequence[Element], later: Sequence[Element]) -> tuple[Element, Element] | None:
+    """The two elements, one around each passage, in which their ways from the root part; None if they never do."""
+    for one, other in zip(reversed(first), reversed(later), strict=False):
+        if one is not other:
+            return one, other
+    return None
 
 
 def _is_doubtful(element: Element) -> bool:
@@ -131,7 +196,7 @@ def _worth(passage: Passage, around: Sequence[Passage]) -> float:
     # A Han character says as much as three Latin letters, which is what they measure in UTF-8.
     size = len(passage.text.encode())
     linked = passage.linked / len(passage.text)
-    if linked > 0.5 or _TEASER.search(passage.text):
+    if linked > 0.5 or (size <= _LONGEST_TEASER and _TEASER.search(passage.text)):
         return -0.5 * min(size, 200)
     if size < 300 and _INFORMATION.match(passage.text):
         return -0.25 * min(size, 60)

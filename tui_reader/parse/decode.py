@@ -99,7 +99,8 @@ _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I
 )
 # Markup is cut away where no multi-byte charset in the table has a trailing byte: `<`, `>` and line ends.
-_BEYOND_ASCII = re.compile(rb"[^<>\r\n]*[\x80-\xff][^<>\r\n]*")
+_NEAR = 200
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff][^<>\r\n]*+")
 _UTF8_SEQUENCE = re.compile(
     rb"[\xc3-\xdf][\x80-\xbf]|\xc2[\xa0-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -267,9 +268,13 @@ def _scored(data: bytes, declared: str | None) -> str:
 def _sample(data: bytes) -> bytes:
     """Up to SAMPLE bytes of the pieces of text that hold anything beyond ASCII."""
     pieces: list[bytes] = []
-    size = 0
+    size = last = 0
     for match in _BEYOND_ASCII.finditer(data):
-        piece = match[0]
+        # Of the ASCII before it on the line a little is enough: a line of a script can be the whole page.
+        near = max(last, match.start() - _NEAR)
+        start = max(near, *(data.rfind(end, near, match.start()) + 1 for end in (b"<", b">", b"\r", b"\n")))
+        piece = data[start : match.end()]
+        last = match.end()
         pieces.append(piece[:SAMPLE])
         size += len(piece)
         if size >= SAMPLE:

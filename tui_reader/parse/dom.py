@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -16,6 +17,9 @@ Element = etree._Element
 
 SIZE_LIMIT = 8_000_000
 """Characters of markup that are read; the rest of a larger page is left out, with a warning."""
+
+ELEMENT_LIMIT = 500_000
+"""Elements of a page that are read; what follows them is left out, with a warning."""
 
 # Scripts, styles and comments are passed over whole: what looks like a tag in them is none. A quoted value with
 # more than a few `<` in it is text after a quote that was never closed.
@@ -30,7 +34,7 @@ _INLINE_TAG = re.compile(
     r"</?(?:font|b|i|u|em|strong|span|big|small|a|o:p|s|strike|center|tt|label|ins|del)\b[^<>]*>", re.I
 )
 _ANY_TAG = re.compile(r"<[^<>]*>")
-_SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.I | re.S)
+_SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
 _ADDRESS_JUNK = re.compile(r"[\x00-\x20\x7f-\xa0\ufffd]")
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.I)
 _SPACES = re.compile(r"[ \t\n\f]+")
@@ -74,7 +78,22 @@ def parse_markup(text: str) -> tuple[Element, list[str]]:
     if deep:
         root, deep = _parse("<p>" + _ANY_TAG.sub("<p>", _SCRIPT.sub("", text)))
         warnings.append("the page is nested too deeply; only its text was read")
+    if text.count("<") > ELEMENT_LIMIT and _cut(root, ELEMENT_LIMIT):
+        warnings.append(f"only the first {ELEMENT_LIMIT:,} elements of the page were read")
     return root, warnings
+
+
+def _cut(root: Element, limit: int) -> bool:
+    """Drop what follows the first `limit` elements in reading order; whether there was anything."""
+    last = next(islice(root.iter(), limit, None), None)
+    if last is None:
+        return False
+    way = [last, *last.iterancestors()]
+    for element in way[:-1]:
+        parent = element.getparent()
+        assert parent is not None
+        del parent[parent.index(element) + (element is not last) :]
+    return True
 
 
 def _parse(text: str) -> tuple[Element, bool]:
@@ -106,10 +125,21 @@ def remove_silent(root: Element) -> None:
     hidden = [element for element in root.iter() if is_hidden(element)]
     if not hidden:
         return
-    whole = inked(root)
+    ink = _ink(root)
     for element in hidden:
-        if inked(element) <= whole / 2:
+        if ink[element] <= ink[root] / 2:
             remove(element)
+
+
+def _ink(root: Element) -> dict[Element, int]:
+    """How many characters of text each element holds; counted at once, for hidden elements may be nested."""
+    ink: dict[Element, int] = {}
+    for _, element in etree.iterwalk(root, events=("end",)):
+        held = len((element.text or "").strip())
+        for child in element:
+            held += ink.get(child, 0) + len((child.tail or "").strip())
+        ink[element] = held
+    return ink
 
 
 def remove(element: Element) -> None:

@@ -10,9 +10,9 @@ from tui_reader.model import Restoration
 from tui_reader.text.dates import find_dates, parse_moment
 
 _GAP = r"[ \u00a0\u3000]"
-_TRIMMED = " \u00a0\u3000|｜/·•;；,，、<>《》-—–_="
+_TRIMMED = " \u00a0\u3000|｜/·•;；,，、<>-—–_="
 _EMPTY_PAIR = re.compile(r"[\[［【(（〔]\s*[\]］】)）〕]")
-_PAIRS = {"【": "】", "[": "]", "［": "］", "(": ")", "（": "）", "〔": "〕"}
+_PAIRS = {"【": "】", "[": "]", "［": "］", "(": ")", "（": "）", "〔": "〕", "《": "》"}
 
 # One canonical key per meaning. The first four are fields of a bulletin of their own, the next ones belong in its
 # catalogue (as Chinese government pages print it), and None is page furniture that says nothing of the text.
@@ -200,7 +200,22 @@ def labelled_fields(line: str) -> Fields:
     for place, (_, end, key) in enumerate(spans):
         stop = spans[place + 1][0] if place + 1 < len(spans) else len(line)
         found = _with(found, key, line[end:stop])
-    return found
+    return _parted(found)
+
+
+def _parted(fields: Fields) -> Fields:
+    """The date that stands unlabelled behind a source (`来源：某日报 2024-05-06 08:30`) told from the source."""
+    dates = find_dates(fields.source or "")
+    if not fields.source or not dates or dates[-1].end < len(fields.source):
+        return fields
+    source = fields.source[: dates[-1].start].rstrip(" \u00a0\u3000|｜/·,，") or None
+    moment = parse_moment(dates[-1].raw)
+    if source is None or moment is None:
+        return fields
+    parted = replace(fields, source=source)
+    if parted.published is not None:
+        return parted
+    return replace(parted, published=moment[0], published_raw=dates[-1].raw, zone_assumed=moment[1])
 
 
 def _label_spans(line: str) -> list[tuple[int, int, str | None]]:
@@ -289,7 +304,8 @@ def _trim(text: str) -> str:
     """Without separators and empty brackets, brackets around the whole, or one that lost its partner."""
     text = _EMPTY_PAIR.sub(" ", text).strip(_TRIMMED)
     for left, right in _PAIRS.items():
-        if text.startswith(left) and text.endswith(right) and text.count(left) == 1:
+        # 《》 are the marks of a name, part of it as long as both are there.
+        if left != "《" and text.startswith(left) and text.endswith(right) and text.count(left) == 1:
             text = text[1:-1].strip(_TRIMMED)
         if text.endswith(left) or (text.endswith(right) and left not in text):
             text = text[:-1].rstrip(_TRIMMED)

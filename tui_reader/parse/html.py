@@ -35,6 +35,8 @@ from tui_reader.parse.listings import ListedEntries, read_listing
 from tui_reader.parse.masthead import squeeze
 from tui_reader.parse.material import Draft
 from tui_reader.parse.metadata import Meta, Moment, address_moment, read_meta
+from tui_reader.parse.parts import further_parts
+from tui_reader.parse.scripted import scripted_records
 from tui_reader.parse.tampering import Slot, detect
 
 _TICKER = re.compile(
@@ -73,6 +75,8 @@ def read_html(text: str, address: str, charset: str | None) -> Draft | Listing:
     remove_silent(root)
     body = root.find("body")
     page = body if body is not None else root
+    if (records := scripted_records(text)) is not None:
+        page.append(records)
     printed = passages(page)
     announcements, tickers = read_announcements(page, base)
     head = visible.page_title(root)
@@ -81,7 +85,9 @@ def read_html(text: str, address: str, charset: str | None) -> Draft | Listing:
         listed = read_listing(page, printed, base, text)
         if listed is not None:
             return _listing(frame, listed)
-    return _article(frame, root)
+    draft = _article(frame, root)
+    draft.parts = further_parts(root, text, base, address)
+    return draft
 
 
 def _listing(frame: _Frame, listed: ListedEntries) -> Listing:
@@ -117,10 +123,9 @@ def _article(frame: _Frame, root: Element) -> Draft:
     if found is not None:
         skip = clutter_filter(found.element, found.trusted)
         lines = read_lines(found.element, frame.base, lambda element: element in frame.tickers or skip(element))
+        draft.text_only = found.trusted
         draft.lines = trim(lines, draft.title, draft.breadcrumb, found.trusted)
         draft.attachments = read_attachments(found.element, frame.base)
-    if not draft.lines:
-        draft.warnings.append("the page holds no article text; a script may draw it, or it is in the attachments")
     draft.tampering = detect(_slots(frame, draft.site), draft.title)
     _mask(draft)
     return draft
@@ -238,7 +243,8 @@ def _slots(frame: _Frame, site: str | None) -> list[Slot]:
     slots = [_slot(frame.head, "title")] if frame.head else []
     if site:
         slots.append(_slot(site, "site"))
-    texts = (one.text for one in frame.printed if len(one.text) <= 400 and _is_navigation(one))
+    known: dict[Element, bool] = {}
+    texts = (one.text for one in frame.printed if len(one.text) <= 400 and _is_navigation(one, known))
     return [*slots, *(_slot(text, "navigation") for text in dict.fromkeys(texts))]
 
 
@@ -246,8 +252,21 @@ def _slot(text: str, kind: Literal["site", "title", "navigation", "body"]) -> Sl
     return Slot(text, kind, kind)
 
 
-def _is_navigation(passage: Passage) -> bool:
-    if is_navigation(passage.text):
-        return True
-    chain = [passage.block, *passage.block.iterancestors()]
-    return any(element.tag in _NAVIGATION_TAGS or " nav" in f" {hints(element)}" for element in chain)
+def _is_navigation(passage: Passage, known: dict[Element, bool]) -> bool:
+    """Whether a passage is navigation by its words or its place; `known` keeps what was found out of elements."""
+    return is_navigation(passage.text) or _in_navigation(passage.block, known)
+
+
+def _in_navigation(element: Element, known: dict[Element, bool]) -> bool:
+    chain: list[Element] = []
+    verdict = False
+    for one in (element, *element.iterancestors()):
+        if one in known:
+            verdict = known[one]
+            break
+        chain.append(one)
+        if one.tag in _NAVIGATION_TAGS or " nav" in f" {hints(one)}":
+            verdict = True
+            break
+    known.update(dict.fromkeys(chain, verdict))
+    return verdict

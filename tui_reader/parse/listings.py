@@ -9,6 +9,7 @@ from datetime import date
 
 from tui_reader.model import Entry
 from tui_reader.parse.dom import Element, Passage, absolute, attribute, hints, inked, text_of
+from tui_reader.parse.scripted import scripted_next
 from tui_reader.text.dates import find_dates, parse_date
 
 _FEWEST = 3
@@ -25,12 +26,6 @@ _BULLETS = " \u00a0\u3000·•・●○◆◇■□▪▶►>»*-."
 _SENTENCE = re.compile(r"[。！？；]|[.!?](?=\s|$)")
 _TRUNCATED = re.compile(r"(?:\.{3,}|…+)\s*$")
 _DATE_TAIL = re.compile(r"[\[(（【]?\s*$")
-# TRS writes its pager with a script: pages in all, this page from 0, name and ending of the files.
-_SCRIPT_PAGER = re.compile(
-    r"createPageHTML\s*\(\s*(\d{1,6})\s*,\s*(\d{1,6})\s*,\s*['\"]([\w-]{1,60})['\"]\s*,\s*['\"](\w{1,10})['\"]"
-)
-_PAGE_COUNT = re.compile(r"\bcountPage\s*=\s*(\d{1,6})")
-_COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +155,3 @@ def next_page(page: Element, base: str | None) -> str | None:
             if address is not None and address != base:
                 return address
     return None
-
-
-def scripted_next(markup: str, base: str | None) -> str | None:
-    """The next page of a pager that a script draws (`createPageHTML(9, 0, "index", "html")`): page 2 is index_1.
-
-    Calls in comments are old ones; a count beside the call overrules it.
-    """
-    if "createPageHTML" not in markup:
-        return None
-    code = _COMMENT.sub("", markup)
-    match = _SCRIPT_PAGER.search(code)
-    if match is None:
-        return None
-    stated = _PAGE_COUNT.search(code)
-    total, current = int(stated[1] if stated else match[1]), int(match[2])
-    return absolute(base, f"{match[3]}_{current + 1}.{match[4]}") if current + 1 < total else None

@@ -64,6 +64,7 @@ _DIGIT_PAREN = re.compile(rf"[(（]{_GAP}?(\d{{1,3}}){_GAP}?[)）](?:{_GAP}?[、
 _COUNTED = "万亿元米吨倍个次岁年月日名人公平千百%"
 _DECIMAL = re.compile(rf"(\d{{1,3}}(?:[.．]\d{{1,3}}){{1,5}})[.．、]?(?={_GAP}|$|(?![{_COUNTED}]){_HAN})")
 _BARE = re.compile(rf"(\d{{1,3}}){_GAP}{{1,3}}(?=[^\W\d_])(?![{_COUNTED}])")
+_LARGE = re.compile(rf"(?:(\d{{4}}){_GAP}?([.．、])(?!\d)|(\d{{4}}[.．]\d{{1,3}})[.．、]?(?={_GAP}|$))")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SIGNS = (
     (re.compile("[①-⑳]"), "①", 0x2460, CIRCLED),
@@ -111,6 +112,27 @@ def find_bare_number(text: str) -> Marker | None:
         return None
     number = int(found[1])
     return Marker("1", found[1], number, found.end(), DIGIT, path=(number,))
+
+
+def find_large_number(text: str) -> Marker | None:
+    """A section number above 999 (`1500. Tolls`, `1500.2 Waivers`); `text` is stripped.
+
+    Most lines that begin so open with a year or a quantity: whoever calls must have the evidence that the numbers
+    before it count up to this one.
+    """
+    found = _LARGE.match(text)
+    if not found:
+        return None
+    path = tuple(int(part) for part in re.split("[.．]", found[1] or found[3]))
+    return Marker(
+        ".".join("1" for _ in path) if len(path) > 1 else "1.",
+        found[0],
+        path[-1],
+        found.end(),
+        DIGIT + (len(path) if len(path) > 1 else 0),
+        sure=False,
+        path=path,
+    )
 
 
 def find_markers(text: str) -> tuple[Marker, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from tui_reader.model import Byline, Masthead, Restoration
+from tui_reader.model import Byline, Masthead, RepeatedTitle, Restoration
 from tui_reader.parse.markers import ANNEX, Marker, find_markers
 from tui_reader.parse.material import Line
 from tui_reader.text.dates import FoundDate, find_dates, restore_date
@@ -71,6 +71,7 @@ class Head:
     restorations: list[Restoration] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     issue_line: str | None = None
+    repeated: RepeatedTitle | None = None
 
 
 def read_head(lines: Sequence[Line], title: str | None, published: datetime | None) -> Head:
@@ -84,7 +85,8 @@ def read_head(lines: Sequence[Line], title: str | None, published: datetime | No
     head = Head()
     front = _front(lines)
     repeated = _repeated_title(front, title or "")
-    taken = set(repeated or _title_below_order(lines, title))
+    title_lines = repeated or _title_below_order(lines, title)
+    taken = set(title_lines)
     above = [index for index in range(len(front)) if not repeated or index < repeated[0]]
     reader = _MastheadReader(front, above, published.date() if published else None)
     if reader.read():
@@ -101,6 +103,9 @@ def read_head(lines: Sequence[Line], title: str | None, published: datetime | No
             where = f"line {front[index].number}: " if front[index].number else ""
             head.warnings.append(f"{where}the byline names an office but no person")
     head.lines = [line for index, line in enumerate(lines) if index not in taken]
+    if title_lines and head.masthead is None:
+        above_title = sum(index not in taken for index in range(title_lines[0]))
+        head.repeated = RepeatedTitle("\n".join(lines[index].text.strip() for index in title_lines), above_title)
     return head
 
 

@@ -30,7 +30,10 @@ class Line:
 
 @dataclass(slots=True)
 class Draft:
-    """A bulletin in the making: the fields a format's reader found, and the body lines still to be structured."""
+    """A bulletin in the making: the fields a format's reader found, and the body lines still to be structured.
+
+    `text_only` says that the lines are the text as its editor entered it, with nothing of the page around it.
+    """
 
     address: str
     charset: str | None = None
@@ -45,7 +48,9 @@ class Draft:
     document_number: str | None = None
     catalogue: Mapping[str, str] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
+    parts: tuple[str, ...] = ()
     lines: list[Line] = field(default_factory=list)
+    text_only: bool = False
     restorations: list[Restoration] = field(default_factory=list)
     tampering: Tampering = field(default_factory=Tampering)
     warnings: list[str] = field(default_factory=list)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tui_reader.parse.bare_numbers import bare_numbers
-from tui_reader.parse.markers import ANNEX, Marker, find_markers
+from tui_reader.parse.markers import ANNEX, Marker, find_large_number, find_markers
 from tui_reader.parse.material import Line
 from tui_reader.text.dates import find_dates
 
@@ -105,6 +105,9 @@ class _Numbering:
             for index, (line, text) in enumerate(zip(lines, self.texts, strict=True))
         ]
         for index, marker in bare_numbers(lines, self.texts, self.readings).items():
+            if index not in quoted:
+                self.readings[index] = (marker,)
+        for index, marker in large_numbers(self.texts, self.readings).items():
             if index not in quoted:
                 self.readings[index] = (marker,)
         self.captions = article_captions(lines, self.texts, self.readings)
@@ -309,6 +312,31 @@ def article_captions(
         below = readings[index + 1]
         if below and below[0].style == _ARTICLE and _KANA.search("".join(texts[index : index + 3])):
             found.add(index)
+    return found
+
+
+def large_numbers(texts: Sequence[str], readings: Sequence[tuple[Marker, ...]]) -> dict[int, Marker]:
+    """The section numbers above 999, by index: those that a count of the same document leads up to.
+
+    `1500.` needs a number of that count just below it (a gap as small as any other number may have), `1500.1` the
+    section 1500 above it; anything else is a year or a quantity. Lines with a reading already are left alone.
+    """
+    found: dict[int, Marker] = {}
+    highest = 0
+    for index, text in enumerate(texts):
+        for marker in readings[index]:
+            if marker.style == "1." and marker.number is not None:
+                highest = max(highest, marker.number)
+        if highest < 1000 - _LARGEST_GAP or not text[:1].isdecimal():
+            continue
+        large = find_large_number(text)
+        if large is None:
+            continue
+        if len(large.path) > 1 and large.path[0] == highest:
+            found[index] = large
+        elif len(large.path) == 1 and highest < large.path[0] <= highest + _LARGEST_GAP:
+            found[index] = large
+            highest = large.path[0]
     return found
 
 

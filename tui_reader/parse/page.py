@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from tui_reader.model import Failure, Listing, Page
+from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.parse.decode import BinaryContent, Decoded, EmptyContent, decode
+from tui_reader.parse.refusal import Refused
 from tui_reader.text.clean import clean, clean_line
+
+if TYPE_CHECKING:
+    from tui_reader.parse.material import Draft
 
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,8}<(?:!doctype\s+html|html|head|body|meta|title)\b",
@@ -25,17 +31,24 @@ _MARKDOWN_ENDINGS = (".md", ".markdown", ".mkd", ".mdown")
 
 
 def parse_page(
-    data: bytes, address: str, declared_charset: str | None = None, media_type: str | None = None
+    data: bytes,
+    address: str,
+    declared_charset: str | None = None,
+    media_type: str | None = None,
+    more: Sequence[tuple[str, bytes]] = (),
 ) -> Page:
-    """The bulletin or listing that `data` holds, or a Failure whose one line says why there is none.
+    """The bulletin, listing or feed that `data` holds, or a Failure whose one line says why there is none.
 
     `address` is where the bytes came from (an address or a path), `declared_charset` and `media_type` what the
-    server said of them; none of these has to be true.
+    server said of them; none of these has to be true. `more` are the pages on which a split article goes on, each
+    with its address: what is joined of them, the bulletin names in its `parts`.
     """
     try:
-        return _parse(data, address, declared_charset, media_type)
+        return _parse(data, address, declared_charset, media_type, more)
     except BinaryContent as error:
         return Failure(address, f"{page_name(address)} is {error}, not text; open it with a program made for it")
+    except Refused as error:
+        return Failure(address, f"{page_name(address)} {clean_line(str(error), 400)}")
     except EmptyContent:
         return Failure(address, f"{page_name(address)} holds no text; there is nothing to read")
     except RecursionError:
@@ -63,13 +76,39 @@ def format_of(text: str, address: str, media_type: str | None = None) -> str:
     return "html" if tags >= (1 if hinted else 6) else "plain"
 
 
-def _parse(data: bytes, address: str, declared_charset: str | None, media_type: str | None) -> Page:
+def _parse(
+    data: bytes,
+    address: str,
+    declared_charset: str | None,
+    media_type: str | None,
+    more: Sequence[tuple[str, bytes]],
+) -> Page:
+    from tui_reader.parse.documents import document_kind
+
+    kind = document_kind(data)
+    if kind is not None:
+        from tui_reader.parse.bulletin import finish
+        from tui_reader.parse.documents import read_document
+
+        return finish(read_document(data, kind, address))
+    from tui_reader.parse.formats import read_data, read_mail
+
+    mail = read_mail(data, address, media_type)
+    if mail is not None:
+        return mail
     decoded = decode(data, declared_charset)
+    known = read_data(decoded.text, address, decoded.charset, media_type)
+    if known is not None:
+        return _with_warnings(known, decoded)
     match format_of(decoded.text, address, media_type):
         case "html":
             from tui_reader.parse.html import read_html
 
             draft = read_html(decoded.text, address, decoded.charset)
+            if more and not isinstance(draft, Listing):
+                from tui_reader.parse.parts import join_parts
+
+                draft.parts = tuple(join_parts(draft, _further(more, declared_charset)))
         case "markdown":
             from tui_reader.parse.markdown import read_markdown
 
@@ -86,8 +125,22 @@ def _parse(data: bytes, address: str, declared_charset: str | None, media_type: 
     return finish(draft)
 
 
-def _with_warnings(listing: Listing, decoded: Decoded) -> Listing:
-    return replace(listing, warnings=(*decoded.warnings, *listing.warnings))
+def _further(
+    more: Sequence[tuple[str, bytes]], declared_charset: str | None
+) -> Iterator[tuple[str, Draft | Listing | None]]:
+    """The further pages of an article, as each is asked for; None for what is no page at all."""
+    from tui_reader.parse.html import read_html
+
+    for address, data in more:
+        try:
+            decoded = decode(data, declared_charset)
+            yield address, read_html(decoded.text, address, decoded.charset)
+        except (BinaryContent, EmptyContent):
+            yield address, None
+
+
+def _with_warnings(page: Bulletin | Feed | Listing, decoded: Decoded) -> Page:
+    return replace(page, warnings=(*decoded.warnings, *page.warnings))
 
 
 def page_name(address: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tui_reader.model import Announcement
+from tui_reader.parse.aligned import aligned_lines, is_row, join_aligned
 from tui_reader.parse.announcements import LABEL, split_ticker
 from tui_reader.parse.chrome import (
     column_of,
@@ -41,6 +42,7 @@ class _Head:
     menus: list[int] = field(default_factory=list)
     breadcrumbs: list[int] = field(default_factory=list)
     information: dict[int, Fields] = field(default_factory=dict)
+    rows: list[int] = field(default_factory=list)
     plain: list[int] = field(default_factory=list)
 
     def chrome(self) -> list[int]:
@@ -81,13 +83,14 @@ class _PlainReader:
         self._read_chrome()
         self._read_footer()
         body = [line for index, line in enumerate(self.page) if index not in self.taken]
-        self.draft.lines = join_wrapped(body)
+        self.draft.lines = join_wrapped(join_aligned(body))
 
     def text(self, index: int) -> str:
         return self.page[index].text.strip()
 
     def _sort_head(self) -> None:
-        """Say what each of the first lines is, up to the first paragraph of prose."""
+        """Say what each of the first lines is, up to the first paragraph of prose; rows are none of it."""
+        aligned = {index for run in aligned_lines(self.page[: 2 * _HEAD_LINES]) for index in run}
         for index in range(min(len(self.page), _HEAD_LINES)):
             text = self.text(index)
             found = labelled_fields(text) if len(text) <= _LONGEST_INFORMATION else Fields()
@@ -99,10 +102,14 @@ class _PlainReader:
                 self.head.breadcrumbs.append(index)
             elif len(text) <= _LONGEST_TICKER and LABEL.match(text) and self._above_title(index):
                 self.head.tickers.append(index)
+            elif index in aligned:
+                self.head.rows.append(index)
             elif _is_information(found, text):
                 self.head.information[index] = found
             elif _is_prose(text) or (find_markers(text) and find_markers(text)[0].sure):
                 break
+            elif is_row(text):
+                self.head.rows.append(index)
             else:
                 self.head.plain.append(index)
 
@@ -173,7 +180,7 @@ class _PlainReader:
             self.draft.column = self.text(candidates[0])
             self.taken.add(candidates.pop(0))
         first = candidates[0]
-        before = [i for i in range(first) if i not in self.head.information]
+        before = [i for i in range(first) if i not in self.head.information and i not in self.head.rows]
         if len(self.page) == 1 or (before and not chrome):
             return
         title = [first]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import islice
 
 from tui_reader.parse.chrome import read_breadcrumb
 from tui_reader.parse.dom import Element, Passage, hints, text_of
@@ -14,6 +15,7 @@ from tui_reader.text.dates import find_dates, parse_moment
 
 _WINDOW_BEFORE, _WINDOW_AFTER = 8, 4
 _LONGEST_TITLE = 150
+_MOST_HEADINGS = 100
 _AFTER_TITLE = 24
 """Characters that may follow a title on its line: sites print the date there."""
 _EARLIEST_YEAR = 1949
@@ -89,7 +91,7 @@ def page_title(root: Element) -> str:
 def _by_heading(root: Element, head: str) -> str | None:
     """The text of the first `h1` that the page's `<title>` begins with, wherever it stands."""
     whole = squeeze(head)
-    for heading in root.iter("h1"):
+    for heading in islice(root.iter("h1"), _MOST_HEADINGS):
         text = text_of(heading)
         if 4 <= len(text) <= _LONGEST_TITLE and whole.startswith(squeeze(text)) and not _is_site(text, whole):
             return text
@@ -207,23 +209,8 @@ def information(passages: Sequence[Passage], spot: Spot) -> Fields:
             if len(nearby) <= 60 and not labelled_fields(nearby):
                 fields = labelled_fields(f"{text} {nearby}")
         if fields and len(fields.rest) * 2 <= len(text):
-            found = found.merged(_parted(fields))
+            found = found.merged(fields)
     return found
-
-
-def _parted(fields: Fields) -> Fields:
-    """The date that stands unlabelled behind a source (`来源：某日报 2024-05-06 08:30`) told from the source."""
-    dates = find_dates(fields.source or "")
-    if not fields.source or not dates or dates[-1].end < len(fields.source):
-        return fields
-    source = fields.source[: dates[-1].start].rstrip(" \u00a0\u3000|｜/·,，") or None
-    moment = parse_moment(dates[-1].raw)
-    if source is None or moment is None:
-        return fields
-    parted = replace(fields, source=source)
-    if parted.published is not None:
-        return parted
-    return replace(parted, published=moment[0], published_raw=dates[-1].raw, zone_assumed=moment[1])
 
 
 def bare_date(passages: Sequence[Passage], spot: Spot) -> Fields:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from types import TracebackType
 from typing import IO, Any
 
@@ -21,6 +22,7 @@ MEMORY_LIMIT = 2 * 1024**3
 
 _HEADER_LIMIT = 1024 * 1024
 _DATA_LIMIT = 256 * 1024 * 1024
+_GIVEN_UP = "was not read to its end: the program was left"
 
 
 class Parser:
@@ -36,6 +38,7 @@ class Parser:
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._closed = False
+        self._aborted = False
 
     def __enter__(self) -> Parser:
         return self
@@ -46,21 +49,33 @@ class Parser:
         self.close()
 
     def parse(
-        self, data: bytes, address: str, declared_charset: str | None = None, media_type: str | None = None
+        self,
+        data: bytes,
+        address: str,
+        declared_charset: str | None = None,
+        media_type: str | None = None,
+        more: Sequence[tuple[str, bytes]] = (),
     ) -> Page:
         """The page that `data` holds, or a Failure: also for a page that takes too long or ends the worker.
 
-        Raises RuntimeError when the parser has been closed.
+        `more` are further pages of the same article, as for `parse_page`.
+
+        After `abort` every page is a Failure. Raises RuntimeError when the parser has been closed.
         """
         with self._lock:
+            if self._aborted:
+                return _failure(address, _GIVEN_UP)
             if self._closed:
                 raise RuntimeError("this parser is closed")
             try:
-                return self._ask(data, address, declared_charset, media_type)
+                return self._ask([(address, data), *more], declared_charset, media_type)
             except _Silent:
                 self._end()
                 return _failure(address, f"took longer than {self.deadline:g} s to read and was given up")
             except (OSError, _Died):
+                if self._aborted:
+                    self._end()
+                    return _failure(address, _GIVEN_UP)
                 return _failure(address, f"ended the process that reads pages ({self._end()}) and cannot be read")
 
     def close(self) -> None:
@@ -69,12 +84,30 @@ class Parser:
             self._closed = True
             self._end()
 
-    def _ask(self, data: bytes, address: str, declared_charset: str | None, media_type: str | None) -> Page:
+    def abort(self) -> None:
+        """End the worker process at once, for a program that exits: `parse`, in whichever thread it waits, returns
+        a Failure."""
+        self._aborted = True
+        process = self._process
+        if process is not None:
+            process.kill()
+        # Else the thread that has the lock clears away what is left.
+        if self._lock.acquire(blocking=False):
+            try:
+                self._end()
+            finally:
+                self._lock.release()
+
+    def _ask(
+        self, pages: Sequence[tuple[str, bytes]], declared_charset: str | None, media_type: str | None
+    ) -> Page:
         process = self._running()
-        header = {"address": address, "charset": declared_charset, "media_type": media_type, "size": len(data)}
+        sizes = [(address, len(data)) for address, data in pages]
+        header = {"pages": sizes, "charset": declared_charset, "media_type": media_type}
         assert process.stdin is not None
         # The worker reads all of a page before it starts on it, so this cannot wait longer than its pipe.
-        writer = threading.Thread(target=_send, args=(process.stdin, header, data), daemon=True)
+        frame = (process.stdin, header, [data for _, data in pages])
+        writer = threading.Thread(target=_send, args=frame, daemon=True)
         writer.start()
         try:
             answer = self._answers.get(timeout=self.deadline)
@@ -105,6 +138,9 @@ class Parser:
         assert process.stdout is not None
         threading.Thread(target=_listen, args=(process.stdout, answers), daemon=True).start()
         self._process, self._answers = process, answers
+        if self._aborted:
+            # Too late for `abort` to see this process.
+            raise _Died
         return process
 
     def _end(self) -> str:
@@ -142,23 +178,26 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": own, "PYTHONIOENCODING": "utf-8"}
 
 
-def _send(pipe: IO[bytes], header: dict[str, Any], data: bytes) -> None:
+def _send(pipe: IO[bytes], header: dict[str, Any], pages: Sequence[bytes]) -> None:
     with contextlib.suppress(OSError, ValueError):
         # A worker that died or was killed while it was written to is noticed where its answer is waited for.
         pipe.write(json.dumps(header).encode() + b"\n")
-        pipe.write(data)
+        for data in pages:
+            pipe.write(data)
         pipe.flush()
 
 
 def _listen(pipe: IO[bytes], answers: queue.SimpleQueue[bytes | None]) -> None:
     with contextlib.suppress(OSError, ValueError):
-        while line := pipe.readline():
+        # A worker that is killed may leave half a line.
+        while (line := pipe.readline()).endswith(b"\n"):
             answers.put(line)
     answers.put(None)
 
 
 def serve(source: IO[bytes], sink: IO[bytes], deadline: float = 0) -> None:
-    """Answer frames until `source` ends: a JSON line with the size of the data, the data; one JSON line for each.
+    """Answer frames until `source` ends: a JSON line that names the pages of one article with
+    their sizes, then their data; one JSON line for each frame.
 
     With a `deadline` in seconds a page that takes longer ends the process, for whom nobody may be left to kill it.
     """
@@ -166,12 +205,12 @@ def serve(source: IO[bytes], sink: IO[bytes], deadline: float = 0) -> None:
 
     while line := source.readline(_HEADER_LIMIT):
         header = json.loads(line)
-        size = int(header["size"])
-        if not 0 <= size <= _DATA_LIMIT:
-            raise ValueError(f"a frame of {size} bytes")
-        data = source.read(size)
+        sizes = [int(size) for _, size in header["pages"]]
+        if min(sizes) < 0 or sum(sizes) > _DATA_LIMIT:
+            raise ValueError(f"a frame of {sum(sizes)} bytes")
+        (address, data), *more = [(address, source.read(size)) for address, size in header["pages"]]
         _alarm(deadline)
-        page = parse_page(data, header["address"], header["charset"], header["media_type"])
+        page = parse_page(data, address, header["charset"], header["media_type"], more)
         _alarm(0)
         sink.write(json.dumps(to_json(page), separators=(",", ":")).encode("ascii") + b"\n")
         sink.flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tui_reader.parse.markers import find_markers
 from tui_reader.parse.material import Line
@@ -12,6 +13,7 @@ from tui_reader.parse.material import Line
 _WIDEST = 100
 _NARROWEST = 40
 _FULL = 0.78
+_FEWEST_ENDS = 3
 _WIDE_SCRIPT = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BULLET = re.compile(r"\s*(?:[-*•·–—+o]\s|>|\|)")
 
@@ -30,7 +32,7 @@ def join_wrapped(lines: Sequence[Line]) -> list[Line]:
     firsts: list[Line] = []
     before: Line | None = None
     for line in lines:
-        next_line = before is not None and line.number == before.number + 1
+        next_line = before is not None and line.number == before.number + 1 and not (line.block or before.block)
         if before is not None and next_line and _was_wrapped(before.text, line.text, measure):
             joined[-1].append(line.text.strip())
         else:
@@ -44,17 +46,60 @@ def join_wrapped(lines: Sequence[Line]) -> list[Line]:
 
 
 def _measure(lines: Sequence[Line]) -> int:
-    """The width that the lines were wrapped to, in characters; 0 if they were not."""
+    """The width that the lines were wrapped to, in characters; 0 if they were not.
+
+    Lines that hold a word too long to be wrapped (an address) prove nothing. Other lines beyond the measure are
+    exceptions where the rest is plainly wrapped: the width that most line ends were made for is then the measure,
+    and the few long lines are paragraphs that nobody wrapped.
+    """
     lengths: list[int] = []
+    long = 0
     for line in lines:
-        length = len(line.text.rstrip())
-        if length > _WIDEST or _WIDE_SCRIPT.search(line.text):
+        if line.block is not None:
+            continue
+        if _WIDE_SCRIPT.search(line.text):
             return 0
-        lengths.append(length)
+        length = len(line.text.rstrip())
+        if length > _NARROWEST and _has_long_word(line.text):
+            continue
+        if length > _WIDEST:
+            long += 1
+        else:
+            lengths.append(length)
     if len(lengths) < 3:
         return 0
     measure = max(lengths)
-    return measure if measure >= _NARROWEST else 0
+    if measure < _NARROWEST:
+        return 0
+    agreed = _agreed_measure(lines)
+    return agreed or (measure if not long else 0)
+
+
+def _agreed_measure(lines: Sequence[Line]) -> int:
+    """The width at which most line ends are where a typist or a program had to end the line; 0 if there is none.
+
+    Each line that goes on in the next allows the widths from its own length up to what its first word would have
+    needed more; three quarters of all such lines must allow one width.
+    """
+    allowed: list[tuple[int, int]] = []
+    for before, after in pairwise(lines):
+        length = len(before.text.rstrip())
+        follows = after.number == before.number + 1 and before.block is None and after.block is None
+        if follows and _NARROWEST <= length <= _WIDEST and not _BULLET.match(after.text):
+            allowed.append((length, length + len(after.text.split(maxsplit=1)[0])))
+    if len(allowed) < _FEWEST_ENDS:
+        return 0
+    edges = sorted([(low, -1) for low, _ in allowed] + [(high, 1) for _, high in allowed])
+    best = count = measure = 0
+    for width, edge in edges:
+        count -= edge
+        if count > best:
+            best, measure = count, width
+    return measure if best * 4 >= len(allowed) * 3 else 0
+
+
+def _has_long_word(text: str) -> bool:
+    return any(len(word) >= _NARROWEST for word in text.split())
 
 
 def _was_wrapped(before: str, text: str, measure: int) -> bool:

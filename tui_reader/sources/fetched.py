@@ -10,12 +10,14 @@ from tui_reader.text.clean import clean, clean_line
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """The bytes of one page. `declared_charset` and `media_type` are what the sender said, unchecked;
-    `media_type` is lower case and without parameters."""
+    `media_type` is lower case and without parameters. `archive` is the address of the web archive that the page
+    was found in, None for one that was fetched from its own address."""
 
     address: str
     data: bytes
     declared_charset: str | None = None
     media_type: str | None = None
+    archive: str | None = None
 
 
 class SourceError(Exception):

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tui_reader.sources.fetched import Fetched, SourceError
-from tui_reader.sources.files import address_of, explain, path_of, read_path, read_standard_input
+from tui_reader.sources.files import (
+    address_of,
+    explain,
+    member_of,
+    path_of,
+    read_path,
+    read_standard_input,
+    status,
+)
 
 # Two letters at least: `C:` is a drive.
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
@@ -47,6 +55,22 @@ def open_source(address: str, linked_from: str | None = None) -> Iterator[Fetche
             yield from read_path(path)
 
 
+def find_in_archive(archive: str, wanted: Collection[str]) -> tuple[dict[str, Fetched], set[str]]:
+    """Of the pages in the web archive at an address, those with the `wanted` addresses, and the addresses of all
+    that were passed on the way to the last of them."""
+    path = _path(archive)
+    found: dict[str, Fetched] = {}
+    seen: set[str] = set()
+    for item in read_path(path) if isinstance(path, Path) else ():
+        if isinstance(item, Fetched):
+            seen.add(item.address)
+            if item.address in wanted:
+                found.setdefault(item.address, item)
+                if len(found) == len(wanted):
+                    break
+    return found, seen
+
+
 def check(address: str) -> SourceError | None:
     """What can be said against an address without opening it. Nothing can against a web address."""
     if address == STANDARD_INPUT or is_web(address):
@@ -55,8 +79,10 @@ def check(address: str) -> SourceError | None:
     if isinstance(path, SourceError):
         return path
     try:
-        path.stat()
+        status(path)
     except (OSError, ValueError) as error:
+        if member_of(path):
+            return None
         return SourceError(address_of(path), explain(path, error if isinstance(error, OSError) else None))
     return None
 

@@ -1,0 +1,64 @@
+"""PDF files written by hand, with the few objects that text needs."""
+
+from __future__ import annotations
+
+
+def pdf(*pages: list[str], title: str | None = None) -> bytes:
+    """A PDF with these lines on its pages, one below the other; every code of its font is its own character."""
+    used = sorted({char for page in pages for line in page for char in line})
+    count = len(pages)
+    first_content = 6 + count
+    kids = " ".join(f"{6 + number} 0 R" for number in range(count))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {count} >>".encode(),
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H /DescendantFonts [4 0 R] "
+        b"/ToUnicode 5 0 R >>",
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /DW 1000 "
+        b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+        stream(_unicode_map(used)),
+    ]
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F 3 0 R >> >> "
+    objects.extend(page + b"/Contents %d 0 R >>" % (first_content + number) for number in range(count))
+    objects.extend(stream(_drawn(lines)) for lines in pages)
+    trailer = b""
+    if title is not None:
+        objects.append(b"<< /Title <feff" + title.encode("utf-16-be").hex().encode() + b"> >>")
+        trailer = f" /Info {len(objects)} 0 R".encode()
+    return _file(objects, trailer)
+
+
+def stream(data: bytes) -> bytes:
+    return b"<< /Length %d >>\nstream\n" % len(data) + data + b"\nendstream"
+
+
+def _drawn(lines: list[str]) -> bytes:
+    shown = [b"BT /F 12 Tf 50 750 Td 16 TL"]
+    shown += [b"<" + line.encode("utf-16-be").hex().encode() + b"> Tj T*" for line in lines]
+    return b"\n".join([*shown, b"ET"])
+
+
+def _unicode_map(characters: list[str]) -> bytes:
+    parts = [b"begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange"]
+    for start in range(0, len(characters), 100):
+        block = characters[start : start + 100]
+        parts.append(b"%d beginbfchar" % len(block))
+        parts += [b"<%04x> <%04x>" % (ord(char), ord(char)) for char in block]
+        parts.append(b"endbfchar")
+    return b"\n".join([*parts, b"endcmap"])
+
+
+def _file(objects: list[bytes], trailer: bytes) -> bytes:
+    data = b"%PDF-1.7\n"
+    places: list[int] = []
+    for number, content in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n" % number + content + b"\nendobj\n"
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    end = b"trailer\n<< /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        trailer,
+        len(data),
+    )
+    return data + head + table + end

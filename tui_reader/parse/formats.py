@@ -1,0 +1,165 @@
+"""Formats that are no pages (mail, feeds, JSON, other XML): told by their content, read by their readers.
+
+Servers and file endings call these anything, so content decides; a hint only settles what content leaves open.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from tui_reader.model import Bulletin, Feed, Listing
+from tui_reader.parse.refusal import Refused
+
+# `From`, a sender (an address, or `user at domain` in an archive), a date, and a header on the next line: a
+# sentence that begins so has no header below it.
+OPENING = re.compile(
+    rb"^From [^\r\n]{1,300}?\b(?:19|20)\d\d(?: [+-]\d{4}| [A-Z]{3,4})?[ \t]*\r?\n(?=>?[!-9;-~]{1,80}:)", re.M
+)
+"""The line that opens a message of a mailbox."""
+
+_HEADERS = re.compile(rb"\s{0,20}(?:[!-9;-~]{1,80}+:[^\n]*+\n(?:[ \t][^\n]*+\n){0,60}+){3}")
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_MAIL_HEADERS = re.compile(
+    rb"^(Received|Return-Path|Message-ID|MIME-Version|Delivered-To|From|Date|Subject):", re.I | re.M
+)
+_MAIL_TYPES = ("message/rfc822", "message/global")
+_MAIL_ENDINGS = (".eml", ".mail")
+
+PROLOG = re.compile(r"\s*+(?:<\?.{0,2000}?\?>\s*+|<!--.{0,4000}?-->\s*+)*+", re.S)
+"""What may stand before the document type and the root of an XML document."""
+
+DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[(?P<subset>.*?)\]\s*+)?>", re.S | re.I)
+_ROOT = re.compile(r"<([A-Za-z_][\w.-]*+:)?([A-Za-z_][\w.-]*+)(?=[\s/>])")
+_DECLARATION = re.compile(r"\s*<\?xml\s")
+_FEED_ROOTS = frozenset(("rss", "rdf", "feed"))
+# Roots that the reader of HTML knows: pages, fragments of pages, and the answers of jpage's dataproxy.
+_PAGE_ROOTS = frozenset(
+    (
+        "html",
+        "head",
+        "body",
+        "title",
+        "meta",
+        "div",
+        "p",
+        "span",
+        "table",
+        "ul",
+        "ol",
+        "article",
+        "section",
+        "main",
+    )
+) | {"datastore"}
+_NAMED = {
+    "opml": "an OPML list of subscriptions; open the feeds in it one by one",
+    "urlset": "a site map; open the pages it lists",
+    "sitemapindex": "a site map; open the pages it lists",
+    "svg": "an SVG image; open it with a program made for it",
+}
+
+_JSON_START = re.compile(r'\s*+(?:[A-Za-z_$][\w$.]{0,60}\(\s*+)?(?:\{\s*+["}]|\[\s*+[{"\]])')
+_JSON_TYPES = ("application/json", "text/json")
+
+
+def read_mail(data: bytes, address: str, media_type: str | None) -> Feed | Bulletin | None:
+    """A mailbox or a single mail; None for anything else. Mail is read before it is decoded: every message in a
+    mailbox has a charset of its own."""
+    if is_mailbox(data):
+        from tui_reader.parse.mailbox import read_mailbox
+
+        return read_mailbox(data, address)
+    if is_message(data, address, media_type):
+        from tui_reader.parse.message import read_message
+
+        return read_message(data, address)
+    return None
+
+
+def read_data(
+    text: str, address: str, charset: str | None, media_type: str | None
+) -> Feed | Listing | Bulletin | None:
+    """A feed or a JSON document; None for a page. Raises Refused for XML and JSON that no reader is made for."""
+    if text[:4000].lstrip()[:1] == "<":
+        return _read_xml(text, address, charset, media_type)
+    if _JSON_START.match(text):
+        return _read_json(text, address, charset, media_type)
+    return None
+
+
+def is_mailbox(data: bytes) -> bool:
+    """Whether the data is a mailbox: its first line opens a message."""
+    return OPENING.match(data[:4096].lstrip(b"\r\n")) is not None
+
+
+def is_message(data: bytes, address: str, media_type: str | None) -> bool:
+    """Whether the data is one mail: it is called so, or opens with headers that only mails have."""
+    head = data[:16_384]
+    if not _HEADERS.match(head):
+        return False
+    if _kind(media_type) in _MAIL_TYPES or _path(address).endswith(_MAIL_ENDINGS):
+        return True
+    fields = {name.lower() for name in _MAIL_HEADERS.findall(_BLANK_LINE.split(head, maxsplit=1)[0])}
+    return len(fields) >= 4 and b"from" in fields and bool(fields & {b"message-id", b"received", b"mime-version"})
+
+
+def xml_root(text: str) -> str | None:
+    """The name of the root element in lower case, without its prefix; None where no element opens the text."""
+    prolog = PROLOG.match(text)
+    start = prolog.end() if prolog else 0
+    doctype = DOCTYPE.match(text, start)
+    if doctype and (after := PROLOG.match(text, doctype.end())):
+        start = after.end()
+    root = _ROOT.match(text, start)
+    return root[2].lower() if root else None
+
+
+def _read_xml(text: str, address: str, charset: str | None, media_type: str | None) -> Feed | None:
+    root = xml_root(text)
+    if root in _FEED_ROOTS:
+        from tui_reader.parse.feeds import read_feed
+
+        return read_feed(text, address, charset)
+    if root is None or root in _PAGE_ROOTS:
+        return None
+    kind = _kind(media_type)
+    called = kind.endswith(("/xml", "+xml")) and kind != "application/xhtml+xml"
+    if _DECLARATION.match(text) or called or _path(address).endswith(".xml"):
+        what = _NAMED.get(root) or f"XML of a kind that is not read here (its root is {root[:40]})"
+        raise Refused(f"is {what}" if root in _NAMED else f"is {what}; open the page it belongs to")
+    return None
+
+
+def _read_json(
+    text: str, address: str, charset: str | None, media_type: str | None
+) -> Feed | Listing | Bulletin | None:
+    from json import JSONDecodeError
+
+    from tui_reader.parse.json_pages import load, read_json
+
+    try:
+        value = load(text)
+    except ValueError as error:
+        kind = _kind(media_type)
+        if kind in _JSON_TYPES or kind.endswith("+json") or _path(address).endswith(".json"):
+            place = (
+                f"line {error.lineno}, column {error.colno}: {error.msg}"
+                if isinstance(error, JSONDecodeError)
+                else "a number is endless"
+            )
+            raise Refused(f"is JSON that is damaged or cut off ({place}); fetch it again") from None
+        return None
+    return read_json(value, address, charset)
+
+
+def _kind(media_type: str | None) -> str:
+    return (media_type or "").partition(";")[0].strip().lower()
+
+
+def _path(address: str) -> str:
+    """The path of an address in lower case, without query and fragment."""
+    try:
+        return urlsplit(address).path.lower() if "://" in address else address.lower()
+    except ValueError:
+        return address.lower()

@@ -1,0 +1,118 @@
+"""The numbers that Word prints before paragraphs (一、 （一） 1. a)): no text holds them, so they are counted."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+_DIGITS = "〇一二三四五六七八九"
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_HAN_COUNTING = ("chinesecounting", "japanesecounting", "taiwanesecounting", "ideographdigital")
+_PLACE = re.compile(r"%([1-9])")
+_LEVELS = 9
+_MOST = 100_000
+
+BULLET = "•"
+
+
+class _Level(NamedTuple):
+    format: str
+    text: str
+    start: int
+
+
+class WordNumbers:
+    """Counts the numbered paragraphs of one document in the order in which they are asked for.
+
+    `numbering` is the `w:numbering` element of the document, None for one without lists.
+    """
+
+    def __init__(self, numbering: Any | None, namespace: str) -> None:
+        self._w = namespace
+        self._levels: dict[str, dict[int, _Level]] = {}
+        self._lists: dict[str, str] = {}
+        self._counts: dict[str, list[int]] = {}
+        if numbering is not None:
+            self._read(numbering)
+
+    def label(self, number: str, level: int) -> str:
+        """The number before the next paragraph of a list, the bullet, or nothing where Word prints nothing."""
+        name = self._lists.get(number, "")
+        levels = self._levels.get(number) or self._levels.get(f"abstract {name}", {})
+        own = levels.get(level)
+        if own is None or not 0 <= level < _LEVELS:
+            return ""
+        if own.format == "bullet":
+            return BULLET
+        counts = self._counts.setdefault(name or number, [0] * _LEVELS)
+        counts[level] = min(max(counts[level] + 1, own.start), _MOST)
+        counts[level + 1 :] = [0] * (_LEVELS - level - 1)
+
+        def place(found: re.Match[str]) -> str:
+            at = int(found[1]) - 1
+            form = levels.get(at, own)
+            return written(counts[at] or form.start, form.format)
+
+        return "" if own.format == "none" else _PLACE.sub(place, own.text).strip()
+
+    def _read(self, numbering: Any) -> None:
+        w = self._w
+        for abstract in numbering.iter(f"{w}abstractNum"):
+            name = f"abstract {abstract.get(f'{w}abstractNumId')}"
+            found = abstract.iter(f"{w}lvl")
+            self._levels[name] = {int(level.get(f"{w}ilvl", "0")): self._level(level) for level in found}
+        for concrete in numbering.iter(f"{w}num"):
+            number, points = concrete.get(f"{w}numId", ""), concrete.find(f"{w}abstractNumId")
+            name = points.get(f"{w}val", "") if points is not None else ""
+            self._lists[number] = name
+            levels = dict(self._levels.get(f"abstract {name}", {}))
+            for change in concrete.iter(f"{w}lvlOverride"):
+                at, start = int(change.get(f"{w}ilvl", "0")), change.find(f"{w}startOverride")
+                if start is not None and at in levels:
+                    levels[at] = levels[at]._replace(start=int(start.get(f"{w}val", "1")))
+                    # A list that starts anew counts for itself.
+                    self._lists[number] = f"{name} {number}"
+            self._levels[number] = levels
+
+    def _level(self, level: Any) -> _Level:
+        def value(tag: str, otherwise: str) -> str:
+            found = level.find(f"{self._w}{tag}")
+            return str(found.get(f"{self._w}val", otherwise)) if found is not None else otherwise
+
+        return _Level(value("numFmt", "decimal"), value("lvlText", "%1."), int(value("start", "1")))
+
+
+def written(number: int, form: str) -> str:
+    """A number as a format of Word writes it; the formats that are not known write digits."""
+    lowered = form.lower()
+    if lowered.startswith(_HAN_COUNTING):
+        return _chinese(number)
+    if lowered == "ideographtraditional":
+        return _STEMS[(number - 1) % 10]
+    if lowered in ("lowerletter", "upperletter"):
+        letters = chr(ord("a") + (number - 1) % 26) * min(1 + (number - 1) // 26, 9)
+        return letters.upper() if lowered == "upperletter" else letters
+    if lowered in ("lowerroman", "upperroman"):
+        return _roman(number).upper() if lowered == "upperroman" else _roman(number)
+    if lowered.startswith("decimalenclosedcircle") and 1 <= number <= 20:
+        return chr(0x2460 + number - 1)
+    return f"{number:02}" if lowered == "decimalzero" else str(number)
+
+
+def _chinese(number: int) -> str:
+    """1 to 99 in Chinese counting; what lies beyond digit by digit."""
+    if number >= 100:
+        return "".join(_DIGITS[int(digit)] for digit in str(number))
+    tens, rest = divmod(number, 10)
+    head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
+    return head + (_DIGITS[rest] if rest or not tens else "")
+
+
+def _roman(number: int) -> str:
+    letters = ""
+    for value, letter in _ROMAN:
+        times, number = divmod(number, value)
+        letters += letter * min(times, 9)
+    return letters
