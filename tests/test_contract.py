@@ -171,8 +171,8 @@ FULL = Bulletin(
 def test_the_keys_and_their_order() -> None:
     assert " ".join(to_json(FULL)) == (
         "schema kind address charset site announcements breadcrumb column title published source author "
-        "document_number catalogue masthead byline repeated_title preamble sections attachments sign_off body_text "
-        "restorations tampering parts warnings"
+        "document_number catalogue masthead byline repeated_title preamble sections attachments sign_off "
+        "body_text restorations tampering parts warnings"
     )
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tui_reader.model import (
     Bulletin,
     Paragraph,
+    RepeatedTitle,
     Section,
     address_sections,
     body_text,
@@ -97,3 +98,12 @@ def test_a_run_in_heading_stands_on_the_line_of_its_paragraph() -> None:
 
 def test_empty_blocks_leave_no_empty_lines() -> None:
     assert body_text(Bulletin("a:1", preamble=(Paragraph(""), Paragraph("a"), Paragraph("")))) == "a"
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [pytest.param(0, "题\n甲\n乙", id="above"), pytest.param(1, "甲\n题\n乙", id="below an order")],
+)
+def test_a_title_that_the_text_repeats_stands_where_it_was(place: int, text: str) -> None:
+    preamble = (Paragraph("甲"), Paragraph("乙"))
+    assert body_text(Bulletin("a:1", repeated_title=RepeatedTitle("题", place), preamble=preamble)) == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from tui_reader.model import (
     Byline,
     Masthead,
     Paragraph,
+    RepeatedTitle,
     SignOff,
     block_text,
     body_text,
@@ -233,3 +235,31 @@ def test_a_page_whose_only_line_is_its_title_holds_no_text() -> None:
     assert any("holds no text of its own" in warning for warning in finish(draft).warnings)
     draft.lines.append(Line("泳池自六月一日起开放。"))
     assert finish(draft).warnings == ()
+
+
+ORDER = ["云溪县人民政府令", "现公布《云溪县河道管理办法》，自公布之日起施行。"]
+RULES = ["第一条 为加强河道管理，制定本办法。", "第二条 本县河道的管理适用本办法。"]
+TITLE = "云溪县河道管理办法"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            ["云溪县", "河道管理办法", *RULES], RepeatedTitle("云溪县\n河道管理办法", 0), id="in two lines"
+        ),
+        pytest.param([*ORDER, TITLE, *RULES], RepeatedTitle(TITLE, 2), id="below an order"),
+        pytest.param(RULES, None, id="not repeated"),
+        pytest.param(["云溪简报", "第3期", TITLE, *RULES], None, id="part of a masthead"),
+    ],
+)
+def test_the_title_repeated_in_a_text_is_kept_beside_its_blocks(
+    lines: list[str], expected: RepeatedTitle | None
+) -> None:
+    bulletin = finish(Draft("a:1", title=TITLE, lines=[Line(text) for text in lines], text_only=True))
+    assert bulletin.repeated_title == expected
+    if expected:
+        printed = body_text(bulletin)
+        assert re.sub(r"\s", "", printed) == re.sub(r"\s", "", "".join(lines))
+    in_dump = finish(Draft("a:1", title=TITLE, lines=[Line(text) for text in lines]))
+    assert in_dump.repeated_title is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.model import Image, ListBlock, ListItem
+from tui_reader.model import Cell, Image, ListBlock, ListItem, Table
 from tui_reader.parse.clutter import clutter_filter, is_information, trim
 from tui_reader.parse.dom import parse_markup
 from tui_reader.parse.material import Line
@@ -156,3 +156,49 @@ def test_a_telling_name_on_most_of_the_text_means_nothing() -> None:
 )
 def test_information_lines(text: str, expected: bool) -> None:
     assert is_information(text) is expected
+
+
+def table(*rows: tuple[str, ...]) -> Line:
+    return Line("", block=Table(tuple(tuple(map(Cell, row)) for row in rows)))
+
+
+@pytest.mark.parametrize("trusted", [pytest.param(False, id="any container"), pytest.param(True, id="a system's")])
+def test_the_catalogue_above_the_text_is_the_sites(trusted: bool) -> None:
+    catalogue = table(
+        ("索 引 号：", "QH-7", "发文机关：", "水务局"), ("成文日期：", "2020年3月5日", "有效性：", "有效")
+    )
+    lines = trim([catalogue, Line(TEXT)], None, (), trusted)
+    assert [line.text for line in lines] == [TEXT]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(
+            [("小区", "日期", "来源"), ("东街", "3日", "水厂"), ("西街", "4日", "水厂")], id="head of data"
+        ),
+        pytest.param([("项目名称", "管道更换"), ("采购单位", "水务局"), ("金额", "三万元")], id="other labels"),
+    ],
+)
+def test_a_table_of_data_above_the_text_stays(rows: list[tuple[str, ...]]) -> None:
+    assert trim([table(*rows), Line(TEXT)], None, (), False)[0].block is not None
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        pytest.param(["地址：东街1号", "青ICP备00000001号"], [], id="imprint"),
+        pytest.param(
+            ["地址：东街1号", "联系电话：0000-5550100"],
+            ["地址：东街1号", "联系电话：0000-5550100"],
+            id="of the notice",
+        ),
+    ],
+)
+def test_address_and_telephone_are_the_sites_only_above_its_licence(below: list[str], expected: list[str]) -> None:
+    assert kept([TEXT, *below]) == [TEXT, *expected]
+
+
+def test_the_head_of_a_page_is_not_looked_for_forever() -> None:
+    lines = kept(["2020-03-05"] * 200)
+    assert len(lines) == 160

@@ -120,7 +120,8 @@ def test_of_two_copies_of_an_article_the_fuller_one_is_read(desk: str, phone: st
 
 
 def test_two_articles_that_share_a_paragraph_are_no_copies() -> None:
-    body = f"<div id='all'><div>{PROSE}{DESK}</div><div>{PROSE}<p>{'另行通知的事项如下，请予配合。' * 8}</p></div></div>"
+    other = f"<p>{'另行通知的事项如下，请予配合。' * 8}</p>"
+    body = f"<div id='all'><div>{PROSE}{DESK}</div><div>{PROSE}{other}</div></div>"
     assert found(body) == "all"
 
 

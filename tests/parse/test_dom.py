@@ -6,6 +6,8 @@ import time
 
 import pytest
 
+from tui_reader.model import Bulletin, body_text
+from tui_reader.parse import dom
 from tui_reader.parse.decode import EmptyContent
 from tui_reader.parse.dom import (
     absolute,
@@ -18,6 +20,7 @@ from tui_reader.parse.dom import (
     text_content,
     text_of,
 )
+from tui_reader.parse.page import parse_page
 
 
 def shown(markup: str) -> str:
@@ -143,3 +146,52 @@ def test_an_empty_document_is_no_page() -> None:
 def test_inked_counts_characters_without_padding() -> None:
     root, _ = parse_markup("<p>  甲乙 <b> 丙 </b></p>")
     assert inked(root) == 3
+
+
+def test_what_follows_the_most_elements_is_left_out_with_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dom, "ELEMENT_LIMIT", 40)
+    rows = "".join(f"<tr><td>第{n}行</td></tr>" for n in range(30))
+    root, warnings = parse_markup(f"<body><div><table>{rows}</table></div><p>后记</p></body>")
+    assert len(list(root.iter())) == 40
+    assert text_of(root).startswith("第0行 第1行")
+    assert "后记" not in text_of(root)
+    assert warnings == ["only the first 40 elements of the page were read"]
+
+
+def test_a_page_within_the_limit_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dom, "ELEMENT_LIMIT", 5)
+    root, warnings = parse_markup("<body><p>甲</p><p>乙</p></body>")
+    assert (text_of(root), warnings) == ("甲 乙", [])
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        pytest.param("<div hidden>甲乙</div><p>丙丁戊己</p>", "丙丁戊己", id="the smaller part"),
+        pytest.param("<div hidden><p>甲乙丙丁</p></div><p>戊</p>", "甲乙丙丁 戊", id="most of the page"),
+        pytest.param(
+            "<div hidden><p>甲乙丙丁</p><i style='display: none'>己</i></div><p>戊</p>",
+            "甲乙丙丁 戊",
+            id="hidden in what a script uncovers",
+        ),
+        pytest.param(f"{'<div hidden>' * 200}甲{'</div>' * 200}{'<p>乙</p>' * 2000}", "乙", id="one in another"),
+    ],
+)
+def test_hidden_parts_unless_they_are_the_page(markup: str, shown: str) -> None:
+    root, _ = parse_markup(f"<body>{markup}</body>")
+    remove_silent(root)
+    assert text_of(root).startswith(shown)
+
+
+def test_a_control_code_behind_a_hidden_element_is_no_end_of_the_page() -> None:
+    body = '<h1>停水通知</h1><p>一<span style="display:none">h</span>&#27;二。</p>'
+    page = parse_page(f"<html><body>{body}</body></html>".encode(), "a.html")
+    assert isinstance(page, Bulletin)
+    assert "\x1b" not in body_text(page)
+    assert "二。" in body_text(page)
+
+
+def test_a_single_line_of_many_megabytes_is_not_dropped() -> None:
+    root, warnings = parse_markup("<body><p>" + "停水公告。" * 900_000)
+    assert len(text_content(root)) == 4_500_000
+    assert not warnings

@@ -24,7 +24,7 @@ _TELLING = frozenset(("index_number", "document_number", "issuer", "written", "s
 _ENTERED = frozenset(("生成日期", "生成时间"))
 _LONGEST_VALUE = 300
 _SCOPE = 12
-_MOST_TABLES = 200
+_MOST_TABLES, _MOST_ROWS = 200, 60
 
 
 def read_catalogue(page: Element, passages: Sequence[Passage], start: int) -> tuple[Fields, dict[str, str]]:
@@ -54,8 +54,9 @@ def _tables(page: Element) -> Iterator[list[Pair]]:
     for table in islice(page.iter("table"), _MOST_TABLES):
         if any(inner is not table for inner in table.iter("table")):
             continue
-        rows = [[text_of(cell) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
-        yield list(_table_pairs([row for row in rows if row][:40]))
+        rows = islice(table.iter("tr"), _MOST_ROWS)
+        texts = [[text_of(cell) for cell in row if cell.tag in ("td", "th")] for row in rows]
+        yield list(_table_pairs([row for row in texts if row]))
 
 
 def _table_pairs(rows: Sequence[Sequence[str]]) -> Iterator[Pair]:

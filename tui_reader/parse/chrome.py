@@ -63,7 +63,9 @@ def is_navigation(text: str) -> bool:
 
 def has_only_navigation_words(text: str) -> bool:
     """Whether every word of a line is a known word of navigation, so that nothing is lost with it."""
-    return not _other_words(text) and bool(_WORD.search(text))
+    # Nearly every line is ruled out by its first word.
+    start = _BETWEEN.match(text)
+    return _WORD.match(text, start.end() if start else 0) is not None and not _other_words(text)
 
 
 def _other_words(text: str) -> str:

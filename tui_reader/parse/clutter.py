@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import islice
 
-from tui_reader.model import Image, ListBlock
+from tui_reader.model import Image, ListBlock, Table
 from tui_reader.parse.chrome import is_footer, is_navigation, read_breadcrumb
 from tui_reader.parse.dom import Element, hints, inked, text_of
 from tui_reader.parse.fields import canonical_key, labelled_fields
@@ -59,6 +60,11 @@ _ASIDE = re.compile(
     re.I,
 )
 _AUTHOR = re.compile(r"(?:written |posted |reported )?by:?\s+\S+(?:\s+\S+){0,5}", re.I)
+_GAPS = re.compile(r"\s+")
+_IMPRINT = re.compile(
+    r"(?:网站)?(?:主办|承办|协办|开办|主管|运维|维护|技术支持|地址|单位地址|电话|联系电话|邮编|邮政编码|传真|邮箱|电子邮箱)(?:单位)?\s*[:：]"
+)
+_OWNER = re.compile(r"ICP备|公网安备|网站标识码|版权所有|©|Copyright|All rights reserved", re.I)
 _LONG = 40
 _FRONT_LINES = 40
 _EDGE = 8
@@ -168,7 +174,9 @@ def _without_asides(lines: Sequence[Line]) -> list[Line]:
 
 def _is_front(line: Line, title: str | None, breadcrumb: Sequence[str], trusted: bool) -> bool:
     if line.block is not None:
-        return isinstance(line.block, ListBlock) and _is_information_list(line.block)
+        return (isinstance(line.block, ListBlock) and _is_information_list(line.block)) or (
+            isinstance(line.block, Table) and _is_catalogue(line.block)
+        )
     text = line.text
     if title and squeeze(text) == title:
         return True
@@ -184,6 +192,13 @@ def _is_information_list(block: ListBlock) -> bool:
         return False
     told = [one for one in texts if is_information(one) or _is_button(one) or canonical_key(one) or _is_dated(one)]
     return len(told) * 2 >= len(texts)
+
+
+def _is_catalogue(table: Table) -> bool:
+    """Whether a table holds the fields of the document (索引号, 发文机关 …): a label beside most of its values."""
+    cells = [cell.text for row in islice(table.rows, _FRONT_LINES) for cell in row if cell.text]
+    labels = [text for text in cells if len(text) <= 12 and canonical_key(_GAPS.sub("", text).rstrip(":："))]
+    return len(labels) >= 3 and len(labels) * 5 >= len(cells) * 2
 
 
 def _is_dated(text: str) -> bool:
@@ -226,7 +241,13 @@ def _trim_back(lines: list[Line], trusted: bool) -> list[Line]:
         heads = line.block is None and len(line.text) < 60 and _RELATED.fullmatch(line.text.strip("-— "))
         if heads and (not trusted or _only_links(lines[place + 1 :])):
             end = place
-    while end and len(lines) - end < 40 and _is_back(lines[end - 1]):
+    owned = False
+    while end and len(lines) - end < 40:
+        line = lines[end - 1]
+        # 地址 and 电话 close many notices too: they are the site's only above its licence or copyright.
+        if not _is_back(line) and not (owned and line.block is None and _IMPRINT.match(line.text)):
+            break
+        owned = owned or _OWNER.search(line.text) is not None
         end -= 1
     return [line for line in lines[:end] if not (line.block is None and _EDITOR.fullmatch(line.text))]
 

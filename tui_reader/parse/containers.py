@@ -35,14 +35,13 @@ _UNLIKELY = re.compile(
     r"|tags?|meta|byline|caption|disclaimer)(?=$|[\s_-])"
 )
 _PARAGRAPHS = frozenset(("p", "span", "blockquote", "pre"))
-_TEASER = re.compile(
-    r"(?:\.\.\.|…)\s*$|[\[【(（]?(?:详细|详情|全文|更多|查看全文|read more|more)[\]】)）]?\s*[>»]*$", re.I
-)
+_TEASER = re.compile(r"[\[【(（]?(?:详细|详情|全文|更多|查看全文|read more|more)[\]】)）]?\s*[>»]*$", re.I)
+_CUT_SHORT = re.compile(r"(?:\.\.\.|…)\s*$")
 _INFORMATION = re.compile(
     r".{0,6}(?:发布|发表|更新|来源|时间|日期|作者|published|posted|updated|source|author).{0,4}[:：]", re.I
 )
-_LONGEST_TEASER = 300
-"""Bytes of text; a longer one that ends in a link to more is a paragraph of its own."""
+_LONGEST_TEASER, _LONGEST_CUT = 300, 1000
+"""Bytes of text that a link to more, or dots, may end; longer ones are paragraphs of their own."""
 _TWIN = 2.5
 """Of two copies of an article at least one part in so many is the same."""
 _FEW = 300
@@ -133,14 +132,9 @@ def _values(passages: Sequence[Passage]) -> dict[Element, float]:
         if first is not one:
             again.append((first, one))
     prose = _prose(scored)
-    copies = _copies(again, prose)
-    for first, later in again:
-        if copies.isdisjoint(first.chain):
-            later.worth = 0.0
-    for one in scored:
-        if not copies.isdisjoint(one.chain):
-            one.worth = 0.0
-    prose = _prose(scored)
+    if again:
+        _once(scored, again, _copies(again, prose))
+        prose = _prose(scored)
     total = max(prose.values(), default=0.0)
     # A name that tells of a sidebar means nothing on an element that holds most of the prose.
     doubted = {element for element, held in prose.items() if held < total * 0.4 and _is_doubtful(element)}
@@ -178,6 +172,17 @@ def _copies(again: Sequence[tuple[_Scored, _Scored]], prose: dict[Element, float
     }
 
 
+def _once(scored: Sequence[_Scored], again: Sequence[tuple[_Scored, _Scored]], copies: set[Element]) -> None:
+    """Leave the worth of text that is printed twice with one of the two: not with a copy, else with the first."""
+    for first, later in again:
+        if copies.isdisjoint(first.chain):
+            later.worth = 0.0
+    if copies:
+        for one in scored:
+            if not copies.isdisjoint(one.chain):
+                one.worth = 0.0
+
+
 def _apart(first: Sequence[Element], later: Sequence[Element]) -> tuple[Element, Element] | None:
     """The two elements, one around each passage, in which their ways from the root part; None if they never do."""
     for one, other in zip(reversed(first), reversed(later), strict=False):
@@ -196,7 +201,10 @@ def _worth(passage: Passage, around: Sequence[Passage]) -> float:
     # A Han character says as much as three Latin letters, which is what they measure in UTF-8.
     size = len(passage.text.encode())
     linked = passage.linked / len(passage.text)
-    if linked > 0.5 or (size <= _LONGEST_TEASER and _TEASER.search(passage.text)):
+    teaser = (size <= _LONGEST_TEASER and _TEASER.search(passage.text)) or (
+        size <= _LONGEST_CUT and _CUT_SHORT.search(passage.text)
+    )
+    if linked > 0.5 or teaser:
         return -0.5 * min(size, 200)
     if size < 300 and _INFORMATION.match(passage.text):
         return -0.25 * min(size, 60)

@@ -30,6 +30,10 @@ _TAG = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""[^\s"'=<>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?""")
 _LONG_TAG, _MOST_ATTRIBUTES = 4096, 512
+_FEW_HIDDEN = 40
+_LONGEST_RUN = 2_000_000
+"""Characters between two tags; the tree would drop a text of more than ten million bytes without a word."""
+_RUN = re.compile(rf"[^<>&]{{{_LONGEST_RUN}}}")
 _INLINE_TAG = re.compile(
     r"</?(?:font|b|i|u|em|strong|span|big|small|a|o:p|s|strike|center|tt|label|ins|del)\b[^<>]*>", re.I
 )
@@ -69,6 +73,8 @@ def parse_markup(text: str) -> tuple[Element, list[str]]:
     if len(text) > SIZE_LIMIT:
         text = text[:SIZE_LIMIT]
         warnings.append(f"only the first {SIZE_LIMIT // 1_000_000} million characters were read")
+    if len(text) > _LONGEST_RUN:
+        text = _RUN.sub(r"\g<0><wbr>", text)
     text = _TAG.sub(_bounded_tag, text)
     root, deep = _parse(text)
     if deep:
@@ -125,14 +131,14 @@ def remove_silent(root: Element) -> None:
     hidden = [element for element in root.iter() if is_hidden(element)]
     if not hidden:
         return
-    ink = _ink(root)
+    ink = _ink(root) if len(hidden) > _FEW_HIDDEN else {one: inked(one) for one in (root, *hidden)}
     for element in hidden:
         if ink[element] <= ink[root] / 2:
             remove(element)
 
 
 def _ink(root: Element) -> dict[Element, int]:
-    """How many characters of text each element holds; counted at once, for hidden elements may be nested."""
+    """How many characters of text each element holds, counted at once: many hidden elements may be nested."""
     ink: dict[Element, int] = {}
     for _, element in etree.iterwalk(root, events=("end",)):
         held = len((element.text or "").strip())
@@ -143,16 +149,16 @@ def _ink(root: Element) -> dict[Element, int]:
 
 
 def remove(element: Element) -> None:
-    """Take an element out of the tree; the text after it stays."""
+    """Take an element out of the tree; the text after it stays, cleaned: lxml takes no control codes back."""
     parent = element.getparent()
     if parent is None:
         return
     if element.tail:
         before = element.getprevious()
         if before is not None:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = clean((before.tail or "") + element.tail)
         else:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = clean((parent.text or "") + element.tail)
     parent.remove(element)
 
 

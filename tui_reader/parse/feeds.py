@@ -12,7 +12,7 @@ from typing import Any
 
 from tui_reader.model import Attachment, Feed
 from tui_reader.parse.dom import SIZE_LIMIT, absolute
-from tui_reader.parse.feed_items import MOST_ITEMS, Item, plain_line, read_items
+from tui_reader.parse.feed_items import MOST_ITEMS, Item, plain_line, read_items, without_controls
 from tui_reader.parse.formats import DOCTYPE, PROLOG
 from tui_reader.parse.refusal import Refused
 from tui_reader.text.clean import clean_line
@@ -72,13 +72,17 @@ def _parse(text: str) -> Mapping[str, Any]:
     """What feedparser makes of the text; it gets a stream, for a string may be an address to it."""
     import feedparser  # type: ignore[import-untyped]
 
-    headers = {"content-type": "application/xml; charset=utf-8"}
-    parsed: Mapping[str, Any] = feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")),
-        response_headers=headers,
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    try:
+        parsed: Mapping[str, Any] = feedparser.parse(
+            io.BytesIO(without_controls(text).encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except (LookupError, ValueError, TypeError, AttributeError, AssertionError) as error:
+        # On some damaged feeds feedparser trips over its own reading.
+        what = clean_line(f"{type(error).__name__}: {error}", 100)
+        raise Refused(f"is a feed that is too damaged to be read ({what}); fetch it again") from error
     return parsed
 
 

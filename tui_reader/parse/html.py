@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Literal
 
-from tui_reader.model import Announcement, Listing
+from tui_reader.model import Announcement, Evidence, Listing
 from tui_reader.parse import visible
 from tui_reader.parse.announcements import LABEL, split_ticker
 from tui_reader.parse.attached import read_attachments
@@ -31,6 +31,7 @@ from tui_reader.parse.dom import (
     text_of,
 )
 from tui_reader.parse.fields import labelled_fields, zone_restoration
+from tui_reader.parse.injected import injected_signs
 from tui_reader.parse.listings import ListedEntries, read_listing
 from tui_reader.parse.masthead import squeeze
 from tui_reader.parse.material import Draft
@@ -61,6 +62,7 @@ class _Frame:
     announcements: tuple[Announcement, ...]
     tickers: set[Element]
     warnings: list[str]
+    signs: tuple[Evidence, ...]
 
 
 def read_html(text: str, address: str, charset: str | None) -> Draft | Listing:
@@ -72,6 +74,7 @@ def read_html(text: str, address: str, charset: str | None) -> Draft | Listing:
     root, warnings = parse_markup(text)
     base = base_address(root, address)
     meta = read_meta(root)
+    signs = injected_signs(root, address, base, meta.values.get("sitedomain"))
     remove_silent(root)
     body = root.find("body")
     page = body if body is not None else root
@@ -80,7 +83,7 @@ def read_html(text: str, address: str, charset: str | None) -> Draft | Listing:
     printed = passages(page)
     announcements, tickers = read_announcements(page, base)
     head = visible.page_title(root)
-    frame = _Frame(address, charset, base, page, printed, meta, head, announcements, tickers, warnings)
+    frame = _Frame(address, charset, base, page, printed, meta, head, announcements, tickers, warnings, signs)
     if not _is_article(meta, printed):
         listed = read_listing(page, printed, base, text)
         if listed is not None:
@@ -102,7 +105,7 @@ def _listing(frame: _Frame, listed: ListedEntries) -> Listing:
         announcements=frame.announcements,
         entries=listed.entries,
         next=listed.next,
-        tampering=detect(_slots(frame, meta.site), None),
+        tampering=detect(_slots(frame, meta.site), None, frame.signs),
         warnings=tuple(frame.warnings),
     )
 
@@ -126,7 +129,7 @@ def _article(frame: _Frame, root: Element) -> Draft:
         draft.text_only = found.trusted
         draft.lines = trim(lines, draft.title, draft.breadcrumb, found.trusted)
         draft.attachments = read_attachments(found.element, frame.base)
-    draft.tampering = detect(_slots(frame, draft.site), draft.title)
+    draft.tampering = detect(_slots(frame, draft.site), draft.title, frame.signs)
     _mask(draft)
     return draft
 

@@ -13,7 +13,7 @@ from tui_reader.parse.wrapping import join_wrapped
 from tui_reader.text.clean import clean, clean_line
 
 _ENCODED_WORD = re.compile(r"=\?([^?*\s]{1,40})(?:\*[\w-]{0,20})?\?([bq])\?([^?]*)\?=(?:\s+(?==\?))?", re.I)
-_QUOTED = re.compile(r" ?>(?!From ) ?")
+_QUOTED = re.compile(r" ?> ?")
 _COLUMNS = re.compile(r"\S {3,}\S|^\s*+[|+].*[|+]\s*$|^\s*+[-=+|]{3}[-=+| ]*+$")
 _WIDEST_WRAPPED = 100
 _WIDEST_TABLE = 300
@@ -84,31 +84,40 @@ def read_mail_text(text: str, flowed: bool = False, delsp: bool = False) -> list
     `flowed` and `delsp` are those of RFC 3676. Inner marks of nested quotations stay, and so does a signature.
     """
     typed = clean(text).split("\n")
-    if flowed:
-        typed = _reflowed(typed, delsp)
+    told = _reflowed(typed, delsp) if flowed else [_unquoted(line) for line in typed]
     lines: list[Line] = []
-    numbered = [Line(line, number) for number, line in enumerate(typed, 1)]
-    for quoted, group in groupby(numbered, key=lambda line: _QUOTED.match(line.text) is not None):
+    numbered = [(quoted, Line(line, number)) for number, (quoted, line) in enumerate(told, 1)]
+    for quoted, group in groupby(numbered, key=lambda one: one[0]):
+        inner = [line for _, line in group]
         if quoted:
-            inner = [Line(_QUOTED.sub("", line.text, count=1), line.number) for line in group]
             lines += [Line("", line.number, block=Quotation(line.text.strip())) for line in _paragraphs(inner)]
         else:
-            lines += _kept_or_joined(list(group))
+            lines += _kept_or_joined(inner)
     return lines
 
 
-def _reflowed(typed: list[str], delsp: bool) -> list[str]:
-    """Lines of format=flowed joined: one that ends in a space goes on, at the same depth of quotation."""
-    done: list[str] = []
+def _unquoted(line: str) -> tuple[bool, str]:
+    """Whether a line is quoted, and the line without the mark that says so."""
+    mark = _QUOTED.match(line)
+    return (True, line[mark.end() :]) if mark else (False, line)
+
+
+def _reflowed(typed: list[str], delsp: bool) -> list[tuple[bool, str]]:
+    """Lines of format=flowed joined: one that ends in a space goes on, at the same depth of quotation.
+
+    A space at the start of a line is there to part it from the marks, or to say that its `>` is none.
+    """
+    done: list[tuple[bool, str]] = []
     before: int | None = None
     for line in typed:
         bare = line.lstrip(">")
         depth = len(line) - len(bare)
         bare = bare.removeprefix(" ")
-        if before == depth:
-            done[-1] = (done[-1][:-1] if delsp else done[-1]) + bare
+        if before == depth and bare != _SIGNATURE:
+            quoted, start = done[-1]
+            done[-1] = (quoted, (start[:-1] if delsp else start) + bare)
         else:
-            done.append(f"{'>' * depth} {bare}" if depth else bare)
+            done.append((depth > 0, f"{'> ' * (depth - 1)}{bare}"))
         before = depth if bare.endswith(" ") and bare != _SIGNATURE else None
     return done
 

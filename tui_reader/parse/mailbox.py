@@ -11,7 +11,6 @@ from tui_reader.model import Bulletin, Entry, Feed, walk_sections
 from tui_reader.parse.formats import OPENING
 from tui_reader.parse.message import read_message
 from tui_reader.parse.refusal import Refused
-from tui_reader.text.clean import clean_line
 
 MOST_MESSAGES = 5000
 """Messages that are read of one mailbox; the busiest lists stay below that in a month."""
@@ -39,10 +38,8 @@ def read_mailbox(data: bytes, address: str) -> Feed:
         sent = _OPENING_DATE.search(opening.decode("ascii", "replace"))
         try:
             message = read_message(_ESCAPED.sub(rb"\1", raw), address, str(place), sent[0] if sent else None)
-        except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
-            # The mail library trips over headers that no mail program wrote; one mail must not cost the others.
-            what = clean_line(f"{type(error).__name__}: {error}", 100)
-            warnings.append(f"message {place} is damaged and was left out ({what})")
+        except Refused as error:
+            warnings.append(f"message {place} {error}, and was left out")
             continue
         messages.append(message)
     if len(starts) > MOST_MESSAGES:

@@ -14,10 +14,12 @@ from urllib.parse import quote
 
 from tui_reader.model import Attachment, Bulletin
 from tui_reader.parse.bulletin import finish
+from tui_reader.parse.dom import absolute
 from tui_reader.parse.feed_items import read_body, stated_moment
 from tui_reader.parse.fields import zone_restoration
 from tui_reader.parse.mail_text import header_text, read_mail_text, text_of_bytes
 from tui_reader.parse.material import Draft, Line
+from tui_reader.parse.refusal import Refused
 from tui_reader.text.clean import clean_line
 
 _MOST_PARTS = 200
@@ -42,9 +44,22 @@ def read_message(data: bytes, address: str, otherwise: str | None = None, sent: 
     """The bulletin that a mail is (RFC 5322), its line ends and encodings as they were stored.
 
     `address` is that of the mail, or of the mailbox if `otherwise` names its place there: then the mail is
-    addressed by its message id in the mailbox, or by that name. `sent` stands in for a missing date.
+    addressed by its message id in the mailbox, or by that name. `sent` stands in for a missing date. Raises
+    Refused for what the mail library cannot take apart.
     """
-    message: Message = email.message_from_bytes(_ENDLESS_HEADER.sub(rb"\1", data), policy=compat32)
+    try:
+        message: Message = email.message_from_bytes(_ENDLESS_HEADER.sub(rb"\1", data), policy=compat32)
+        draft = _draft(message, address, otherwise)
+        _date(draft, _Headers(message).get("date"), sent)
+        _read_parts(message, draft)
+    except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError) as error:
+        # The library trips over headers that no mail program wrote.
+        what = clean_line(f"{type(error).__name__}: {error}", 100)
+        raise Refused(f"is a mail that is too damaged to be read ({what})") from error
+    return finish(draft)
+
+
+def _draft(message: Message, address: str, otherwise: str | None) -> Draft:
     headers = _Headers(message)
     if otherwise is not None:
         identity = headers.get("message-id") or ""
@@ -52,20 +67,21 @@ def read_message(data: bytes, address: str, otherwise: str | None = None, sent: 
         address = f"{address}#{quote(name[:300], safe='@.-_~+=$!:')}"
     draft = Draft(address, title=headers.get("subject"), author=headers.get("from"))
     draft.site = headers.list_name()
-    _date(draft, headers.get("date"), sent)
-    charsets: list[str] = []
+    return draft
+
+
+def _read_parts(message: Message, draft: Draft) -> None:
+    """Fill the draft with the text of the parts, and name those that are no text."""
     attachments: list[Attachment] = []
     for part in islice(_parts(message, 0), _MOST_PARTS):
         file_name = _file_name(part)
         if _is_text(part) and not (file_name and _is_attached(part)):
-            lines, linked = _lines(part, draft, charsets)
+            lines, linked = _lines(part, draft)
             draft.lines += _below(draft.lines, lines)
             attachments += linked
         else:
             attachments.append(Attachment(file_name or clean_line(part.get_content_type(), 100)))
-    draft.charset = charsets[0] if charsets else None
     draft.attachments = tuple(dict.fromkeys(attachments))
-    return finish(draft)
 
 
 class _Headers:
@@ -102,7 +118,7 @@ def _parts(message: Message, depth: int) -> Iterator[Message]:
     """The parts to be read, in order: of alternatives the plain text if it says anything, else the last one."""
     if depth > _DEEPEST:
         return
-    inner = message.get_payload()
+    inner = message.get_payload() if message.is_multipart() else None
     if not isinstance(inner, list):
         yield message
         return
@@ -116,14 +132,14 @@ def _parts(message: Message, depth: int) -> Iterator[Message]:
         yield from _parts(part, depth + 1)
 
 
-def _lines(part: Message, draft: Draft, charsets: list[str]) -> tuple[list[Line], tuple[Attachment, ...]]:
+def _lines(part: Message, draft: Draft) -> tuple[list[Line], tuple[Attachment, ...]]:
     label = _parameter(part, "charset")
     text = text_of_bytes(_payload(part), label)
     if len(text) > _LONGEST_TEXT:
         text = text[:_LONGEST_TEXT]
         draft.warnings.append(f"only the first {_LONGEST_TEXT} characters of a part were read")
-    if label:
-        charsets.append(clean_line(label, 40).lower())
+    if label and draft.charset is None:
+        draft.charset = clean_line(label, 40).lower()
     if part.get_content_type() == "text/html":
         return read_body(text, None, is_plain=False)
     flowed = (_parameter(part, "format") or "").lower() == "flowed"
@@ -134,9 +150,10 @@ def _lines(part: Message, draft: Draft, charsets: list[str]) -> tuple[list[Line]
 def _scrubbed(text: str) -> Iterator[Attachment]:
     text = text.replace("\r\n", "\n")
     for found in _SCRUBBED.finditer(text):
-        address = found[1]
-        name = _SCRUBBED_NAME.search(found[0])
-        yield Attachment(clean_line(name[1] if name else address.rpartition("/")[2], 300) or address, address)
+        address = absolute(None, found[1])
+        if address:
+            name = _SCRUBBED_NAME.search(found[0])
+            yield Attachment(clean_line(name[1] if name else address.rpartition("/")[2], 300) or address, address)
 
 
 def _below(above: list[Line], lines: list[Line]) -> list[Line]:

@@ -38,9 +38,9 @@ def scripted_records(markup: str) -> Element | None:
 
 
 def scripted_next(markup: str, base: str | None) -> str | None:
-    """The next page of a pager that a script draws (`createPageHTML(9, 0, "index", "html")`) or jpage's next group.
+    """The next page of a pager that a script draws: `createPageHTML(9, 0, "index", "html")`, jpage's next group.
 
-    Page 2 of the former is index_1. Calls in comments are old ones; a count beside the call overrules it.
+    Page 2 of the first is index_1. Calls in comments are old ones; a count beside the call overrules it.
     """
     if group := markup.partition("<nextgroup>")[2].partition("</nextgroup>")[0]:
         link = _HREF.search(group[:4000])

@@ -41,20 +41,18 @@ def is_data_table(table: Element) -> bool:
 def read_table(table: Element, skip: Callable[[Element], bool]) -> Table | None:
     """The table as printed, empty rows left out; None when nothing is printed in it."""
     rows: list[tuple[Cell, ...]] = []
-    heads: list[bool] = []
+    count = 0
     for row in table.iter("tr"):
         elements = [cell for cell in _cells(row) if not skip(cell)]
         cells = tuple(
             Cell(_cell_text(cell), _span(cell.get("colspan")), _span(cell.get("rowspan"))) for cell in elements
         )
         if any(cell.text for cell in cells):
+            if count == len(rows) and _is_header(row, elements):
+                count += 1
             rows.append(cells)
-            parent = row.getparent()
-            in_head = parent is not None and parent.tag == "thead"
-            heads.append(in_head or all(_is_head(cell) for cell in elements))
     if not rows:
         return None
-    count = next((place for place, head in enumerate(heads) if not head), len(heads))
     caption = table.find("caption")
     title = _cell_text(caption) if caption is not None else ""
     return Table(tuple(rows), count if count < len(rows) else 0, title or None)
@@ -62,6 +60,11 @@ def read_table(table: Element, skip: Callable[[Element], bool]) -> Table | None:
 
 def _cells(row: Element) -> list[Element]:
     return [cell for cell in row if cell.tag in ("td", "th")]
+
+
+def _is_header(row: Element, cells: list[Element]) -> bool:
+    parent = row.getparent()
+    return (parent is not None and parent.tag == "thead") or all(_is_head(cell) for cell in cells)
 
 
 def _is_head(cell: Element) -> bool:

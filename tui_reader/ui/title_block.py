@@ -26,6 +26,11 @@ CATALOGUE_LABELS: dict[str, Callable[[], str]] = {
     "validity": lambda: _("Validity"),
     "effective": lambda: _("Effective"),
     "repealed": lambda: _("Repealed"),
+    "issue": lambda: _("Issue"),
+    "editor": lambda: _("Editor"),
+    "version": lambda: _("Version"),
+    "severity": lambda: _("Severity"),
+    "distribution": lambda: _("Distribution"),
 }
 """The labels are looked up when drawn: the language is chosen after this module is imported."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from rich.segment import Segment
 from textual.geometry import Region
@@ -33,6 +33,9 @@ class LineWidget(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._stale = True
+        self._drawn: list[Strip] = []
+        self._drawn_key: object = None
         self._strips: dict[object, Strip] = {}
         self._strips_key: object = None
 
@@ -40,7 +43,22 @@ class LineWidget(Widget):
         """The strip of line `y`, 0 at the top of the widget."""
         raise NotImplementedError
 
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        self._stale = True
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
     def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of an area. Textual asks every pane whenever any of them changes, four times a second while
+        the ticker moves: what was not refreshed since is handed over as it is."""
+        key = (crop, self.size, self.app.paint, self.has_focus)
+        if self._stale or key != self._drawn_key:
+            self._drawn, self._drawn_key, self._stale = self.draw(crop), key, False
+        return self._drawn
+
+    def draw(self, crop: Region) -> list[Strip]:
+        """The lines of an area, drawn anew."""
         width = self.size.width
         strips = [self.line(y) for y in range(crop.y, crop.bottom)]
         if crop.x or crop.right < width:

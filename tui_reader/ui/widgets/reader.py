@@ -131,9 +131,9 @@ class Reader(LineWidget, can_focus=True):
         rows = list(self.layout_now.window(self.layout_now.move(self.top, y - 1), 1)) if y <= self._filled else []
         return self._text_strip(*rows[0]) if rows else self.strip("empty", EMPTY_LINE)
 
-    def render_lines(self, crop: Region) -> list[Strip]:
+    def draw(self, crop: Region) -> list[Strip]:
         if crop.x or crop.y or crop.right < self.size.width or crop.height < self.size.height:
-            return super().render_lines(crop)
+            return super().draw(crop)
         role = "pane-title-focused" if self.has_focus else "pane-title"
         strips = [self.strip("heading", self._heading_line(role), role=role)]
         strips += [

@@ -1,0 +1,83 @@
+"""Which files are mail, feeds, JSON or other XML, whatever they are called."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui_reader.model import Bulletin, Failure
+from tui_reader.parse.formats import is_mailbox, is_message, xml_root
+from tui_reader.parse.page import parse_page
+
+MAIL = b"From: a@b.example\nDate: Mon, 01 Jan 2024 10:00:00 +0000\nSubject: x\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        pytest.param('<?xml version="1.0"?>\n<rss version="2.0">', "rss", id="declaration"),
+        pytest.param("\n<!-- made by x --><?xml-stylesheet href='a'?><feed>", "feed", id="comment and style"),
+        pytest.param('<!DOCTYPE rdf:RDF [<!ENTITY d "x">]><rdf:RDF>', "rdf", id="prefix and document type"),
+        pytest.param("<svg/>", "svg", id="empty root"),
+        pytest.param("<3 this", None, id="no element"),
+        pytest.param("text <rss>", None, id="text before"),
+        pytest.param("<!-- <rss> ", None, id="comment without end"),
+    ],
+)
+def test_roots(text: str, root: str | None) -> None:
+    assert xml_root(text) == root
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        pytest.param(b"From a@b.example Mon Jan  1 10:00:00 2024\n" + MAIL, True, id="mbox"),
+        pytest.param(b"\nFrom a at b.example  Mon Jan  1 10:00:00 2024\r\nFrom: x\r\n", True, id="pipermail"),
+        pytest.param(b"From x Mon Jan 1 10:00:00 2024 +0800\nSubject: x\n", True, id="with a zone"),
+        pytest.param(b"From Monday to Friday in 2024\nthe office is closed.\n", False, id="a sentence"),
+        pytest.param(MAIL, False, id="a mail alone"),
+    ],
+)
+def test_mailboxes(data: bytes, expected: bool) -> None:
+    assert is_mailbox(data) == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "address", "media_type", "expected"),
+    [
+        pytest.param(MAIL + b"\nx", "a.eml", None, True, id="ending"),
+        pytest.param(MAIL + b"\nx", "a", "message/rfc822; charset=x", True, id="type"),
+        pytest.param(MAIL + b"Message-ID: <1>\n\nx", "a", None, True, id="headers that only mails have"),
+        pytest.param(MAIL + b"\nx", "a.txt", None, False, id="a notice with a memo's head"),
+        pytest.param(b"Just a text\nof lines\nthat says From: a\n", "a.eml", None, False, id="no headers"),
+    ],
+)
+def test_mails(data: bytes, address: str, media_type: str | None, expected: bool) -> None:
+    assert is_message(data, address, media_type) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "media_type", "words"),
+    [
+        pytest.param("<?xml version='1.0'?><catalog/>", "a", None, "its root is catalog", id="declared"),
+        pytest.param("<catalog><book/></catalog>", "a.xml", None, "its root is catalog", id="by its ending"),
+        pytest.param("<catalog/>", "a", "application/xml", "its root is catalog", id="by its type"),
+        pytest.param("<opml version='2.0'/>", "subs.xml", None, "an OPML list", id="opml"),
+        pytest.param("<?xml version='1.0'?><urlset/>", "a", None, "a site map", id="site map"),
+    ],
+)
+def test_unknown_xml_is_named(text: str, address: str, media_type: str | None, words: str) -> None:
+    page = parse_page(text.encode(), address, media_type=media_type)
+    assert isinstance(page, Failure)
+    assert words in page.error
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "media_type"),
+    [
+        pytest.param("<?xml version='1.0'?><html><body><p>停水公告</p></body></html>", "a", None, id="xhtml"),
+        pytest.param("<div><p>停水公告</p></div>", "a.html", "application/xml", id="fragment with a wrong type"),
+        pytest.param("<停水公告> 各位市民，请储水。", "a.txt", None, id="brackets in a text"),
+    ],
+)
+def test_pages_stay_pages(text: str, address: str, media_type: str | None) -> None:
+    assert isinstance(parse_page(text.encode(), address, media_type=media_type), Bulletin)

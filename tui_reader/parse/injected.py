@@ -1,0 +1,126 @@
+"""Signs of tampering that only markup shows: hidden links, scripts that tell visitors apart, a foreign host."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import urlsplit
+
+from tui_reader.model import Evidence
+from tui_reader.parse.dom import Element, absolute, is_hidden
+
+# Ways to keep a block out of sight while search engines read it; plain hiding is told by the tree.
+_OUT_OF_SIGHT = re.compile(
+    r"(?:left|top|right|margin-left|margin-top|text-indent)\s*:\s*-\d{3,}|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)|"
+    r"(?:height|width)\s*:\s*[01](?:px)?\s*;.{0,80}overflow\s*:\s*hidden|"
+    r"overflow\s*:\s*hidden\s*;.{0,80}(?:height|width)\s*:\s*[01](?:px)?\s*(?:;|$)",
+    re.I,
+)
+_VISITOR = re.compile(r"\b(?:userAgent|referrer)\b")
+_ENGINE = re.compile(
+    r"baidu|google|sogou|\bbing\b|yahoo|yandex|haosou|360spider|spider|\bso\.com|shenma|\bsm\.cn", re.I
+)
+_REWRITES = re.compile(
+    r"document\s*\.\s*title\s*=(?!=)|\blocation(?:\s*\.\s*href)?\s*=(?!=)|\blocation\s*\.\s*(?:replace|assign)\s*\("
+)
+_SCRIPT_LIMIT = 50_000
+_FEWEST_SITES = 3
+_NEAR = 300
+_MOST_QUESTIONS = 50
+_MOST_BLOCKS = 500
+# Names under which a country registers by kind (gov.cn, co.uk): the site's own name is one part longer.
+_KINDS = frozenset(("ac", "co", "com", "edu", "go", "gob", "gov", "gouv", "net", "or", "org"))
+
+
+def injected_signs(root: Element, address: str, base: str | None, domain: str | None) -> tuple[Evidence, ...]:
+    """The signs of a page, one of each kind at most; none of them is proof, two of them together are.
+
+    `root` still has its scripts and hidden parts, `domain` is what the page states as its site's (`SiteDomain`).
+    """
+    host = _host(base)
+    return tuple(
+        sign for sign in (_hidden_links(root, base, host), _cloaking(root), _moved(address, domain)) if sign
+    )
+
+
+def _hidden_links(root: Element, base: str | None, host: str | None) -> Evidence | None:
+    """A hidden block with links to sites of another kind; hidden menus of related sites lead to the same kind."""
+    if host is None:
+        return None
+    for block in _hidden(root):
+        # Relative links stay on the site.
+        links = [(link.get("href") or "").strip() for link in block.iter("a")]
+        links = [absolute(base, link) or "" for link in links if link.startswith(("http", "HTTP", "//"))]
+        # Links that share the page name it in their addresses.
+        hosts = [one for link in links if (one := _host(link)) and host not in link.partition("?")[2]]
+        foreign = [one for one in hosts if _site(one) != _site(host) and not _alike(one, host)]
+        if len({_site(one) for one in foreign}) >= _FEWEST_SITES and len(foreign) * 2 > len(list(block.iter("a"))):
+            named = ", ".join(list(dict.fromkeys(foreign))[:2])
+            return Evidence(f"a hidden block holds {len(foreign)} links to other sites ({named})", "hidden block")
+    return None
+
+
+def _hidden(root: Element) -> Iterator[Element]:
+    count = 0
+    for element in root.iter("div", "span", "p", "ul", "td", "table", "section", "marquee"):
+        style = element.get("style") or ""
+        if (style or element.get("hidden") is not None) and (
+            is_hidden(element) or _OUT_OF_SIGHT.search(style[:500])
+        ):
+            count += 1
+            if count > _MOST_BLOCKS:
+                return
+            yield element
+
+
+def _cloaking(root: Element) -> Evidence | None:
+    """A script that asks for search engines by name and rewrites the title or leads elsewhere.
+
+    Scripts that send telephones to a page of their own ask for other names.
+    """
+    for script in root.iter("script"):
+        code = (script.text or "")[:_SCRIPT_LIMIT]
+        for question in islice(_VISITOR.finditer(code), _MOST_QUESTIONS):
+            start = max(0, question.start() - _NEAR)
+            found = _REWRITES.search(code, start, question.end() + _NEAR)
+            if found and _ENGINE.search(code, start, question.end() + _NEAR):
+                what = "rewrites the title" if "title" in found[0] else "leads elsewhere"
+                return Evidence(
+                    f"a script asks whether the visitor comes from a search engine and {what}", "script"
+                )
+    return None
+
+
+def _moved(address: str, domain: str | None) -> Evidence | None:
+    """A host that is not the site's; a copy in an archive names the site in its address."""
+    host, own = _host(address), _host(f"http://{domain}" if domain and "://" not in domain else domain)
+    if host is None or own is None or "." not in own or _site(host) == _site(own) or _site(own) in address:
+        return None
+    return Evidence(f"the page belongs to {own}, but stands on {host}", "address")
+
+
+def _host(address: str | None) -> str | None:
+    """The host of a web address that has a name; None for a bare number, which says nothing of whose it is."""
+    if not address or not address.lower().startswith(("http://", "https://")):
+        return None
+    try:
+        host = (urlsplit(address).hostname or "").rstrip(".")
+    except ValueError:
+        return None
+    return None if re.fullmatch(r"[\d.]*|.*:.*", host) else host
+
+
+def _site(host: str) -> str:
+    """The part of a host under which its owner registered it: `water.example.gov.cn` -> `example.gov.cn`."""
+    parts = host.split(".")
+    return ".".join(parts[-3:] if len(parts) > 2 and parts[-2] in _KINDS and len(parts[-1]) == 2 else parts[-2:])
+
+
+def _alike(host: str, own: str) -> bool:
+    """Whether two hosts are registered under one kind of organisation that not everybody can join."""
+    kinds = {".".join(name.split(".")[-2:]) for name in (host, own)}
+    last = {name.rpartition(".")[2] for name in (host, own)}
+    return (len(kinds) == 1 and next(iter(kinds)).split(".")[0] in _KINDS - {"co", "com", "net", "or", "org"}) or (
+        last in ({"gov"}, {"edu"}, {"int"})
+    )
