@@ -31,6 +31,7 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(r"""[^\s"'=<>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?""")
 _LONG_TAG, _MOST_ATTRIBUTES = 4096, 512
 _FEW_HIDDEN = 40
+_CHUNK = 1_000_000
 _LONGEST_RUN = 2_000_000
 """Characters between two tags; the tree would drop a text of more than ten million bytes without a word."""
 _RUN = re.compile(rf"[^<>&]{{{_LONGEST_RUN}}}")
@@ -105,12 +106,16 @@ def _cut(root: Element, limit: int) -> bool:
 def _parse(text: str) -> tuple[Element, bool]:
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+        # Bit by bit: of a large page handed over whole the parser keeps ten million bytes.
+        data = text.encode("utf-8", "replace")
+        for start in range(0, len(data), _CHUNK):
+            parser.feed(data[start : start + _CHUNK])
+        root = parser.close()
     except etree.XMLSyntaxError:
         root = None
     if root is None:
         raise EmptyContent("holds no text")
-    return root, any("Excessive depth" in entry.message for entry in parser.error_log)
+    return root, any("Excessive depth" in entry.message for entry in parser.feed_error_log)
 
 
 def _bounded_tag(match: re.Match[str]) -> str:
