@@ -163,6 +163,18 @@ class TestPage:
         page = get(f"{server.url}/")
         assert (page.declared_charset, page.media_type) == (charset, media_type)
 
+    @pytest.mark.parametrize(
+        "media_type",
+        [
+            pytest.param("application/pdf", id="PDF"),
+            pytest.param("application/vnd.openxmlformats-officedocument.wordprocessingml.document", id="DOCX"),
+        ],
+    )
+    def test_documents_that_the_parser_reads_are_fetched(self, server: Server, media_type: str) -> None:
+        server.routes["/"] = reply(b"x", f"Content-Type: {media_type}")
+        page = get(f"{server.url}/")
+        assert (page.data, page.media_type) == (b"x", media_type)
+
     def test_what_is_asked(self, server: Server) -> None:
         server.routes["/"] = reply()
         get(f"{server.url}/")
@@ -324,7 +336,10 @@ class TestNoPage:
             pytest.param(reply(status="204 No Content"), "no content", id="204"),
             pytest.param(reply(status="304 Not Modified"), "answered 304 Not Modified", id="304"),
             pytest.param(reply(b"x", "Content-Type: image/png"), "this is image/png, not a page", id="picture"),
-            pytest.param(reply(b"x", "Content-Type: application/pdf"), "this is application/pdf", id="PDF"),
+            pytest.param(reply(b"x", "Content-Type: application/zip"), "this is application/zip", id="ZIP"),
+            pytest.param(
+                reply(b"x", "Content-Type: application/vnd.ms-excel"), "this is application/vnd.ms-excel", id="XLS"
+            ),
             pytest.param(reply(b"half", length=9), "broke off", id="too short"),
             pytest.param(b"", "broke off", id="nothing"),
             pytest.param(b"SSH-2.0-OpenSSH_9\r\n", "does not speak HTTP", id="not HTTP"),

@@ -27,7 +27,10 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9][\w.:+-]{0,39})", re.
 _HOST = re.compile(rb"[A-Za-z0-9._:-]+")
 
 # What no parser of pages can read; refused before it is downloaded. Servers call pages all kinds of other things.
-_NO_PAGE = re.compile(r"(image|audio|video|font)/|application/(pdf|zip|msword|vnd\.|x-(rar|7z|gzip|tar))")
+_NO_PAGE = re.compile(
+    r"(image|audio|video|font)/|application/"
+    r"(zip|msword|vnd\.(?!openxmlformats-officedocument\.wordprocessingml\.document$)|x-(rar|7z|gzip|tar))"
+)
 
 _HEADERS = {
     "User-Agent": f"bulletin-tui/{__version__}",
