@@ -229,3 +229,9 @@ def test_prose_and_blocks_end_the_head() -> None:
 
 def test_comparison_ignores_spaces_width_and_case() -> None:
     assert squeeze(" 停水通知（ＡＢ）\u3000") == squeeze("停水 通知(ab)")
+
+
+def test_a_headline_above_an_issue_is_not_parted_into_series_and_kind() -> None:
+    head = read_head([Line("关于修路的公告"), Line("第3期")], None, None)
+    assert head.masthead is not None
+    assert (head.masthead.series, head.masthead.kind) == ("关于修路的公告", None)

@@ -330,7 +330,9 @@ class _MastheadReader:
         above = [i for i in order if i < first and i not in self.taken]
         self.taken.update(above)
         self.series = _join([self.texts[i] for i in above]) or None
-        if self.kind is None and self.series and (found := _KIND_END.fullmatch(_unpad(self.series))):
+        found = _KIND_END.fullmatch(_unpad(self.series)) if self.series else None
+        # 关于…的公告 is a headline: no series is called 关于…的.
+        if self.kind is None and found and not found[1].rstrip().endswith("的"):
             self.series, self.kind = found[1].strip(), found[2]
 
 
