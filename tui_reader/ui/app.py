@@ -82,7 +82,6 @@ class BulletinApp(App[None]):
         """`addresses` are opened once the screen is up; `notes` are lines to show at the start, such as what is
         wrong in a settings file; `clock` moves the ticker; `theme` is for this run, and `theme_file` remembers the
         one chosen on the screen."""
-        self.colorless = is_colorless(os.environ, None)
         super().__init__(driver_class=driver_class)
         self.config = config or Config()
         self.ambiguous: int = self.config.ambiguous_cells

@@ -134,7 +134,6 @@ class MainScreen(KeyedScreen):
         self.status.show_hint(hint(self.scope, self.desk.keymap))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        super().on_descendant_focus(event)
         if event.widget in (self.list, self.ticker, self.reader, self.outline):
             # Kept, because a terminal that loses the focus takes it from the pane too.
             self._listing = event.widget in (self.list, self.ticker)
