@@ -22,7 +22,10 @@ COMMANDS = {
     "parse": N_("what the parser makes of pages, as a summary or JSON"),
     "add": N_("keep pages in the archive"),
     "list": N_("the bulletins of the archive, as a table or JSON"),
+    "search": N_("the bulletins that a query finds, with the places that match"),
     "show": N_("one bulletin or section, as plain text, Markdown or JSON"),
+    "export": N_("whole bulletins into files, or as one stream"),
+    "doctor": N_("what is wrong with the archive, and its repair"),
 }
 
 _WITH_VALUE = ("--theme", "--lang", "--config")

@@ -42,6 +42,8 @@ class Config:
     """Seconds to wait for the next key of a sequence such as `gg`."""
     mouse: bool = True
     """Take mouse events from the terminal; without it the terminal's own selection works."""
+    keep_raw: bool = True
+    """Keep the bytes of a page beside its bulletin, compressed."""
 
     @property
     def ambiguous_cells(self) -> Literal[1, 2]:
@@ -121,6 +123,7 @@ def _checks(theme_names: Callable[[], Collection[str]] | None) -> Mapping[str, C
         "first_line_indent": _switch,
         "chord_timeout": _number(0.1, 5),
         "mouse": _switch,
+        "keep_raw": _switch,
     }
 
 

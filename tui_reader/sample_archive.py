@@ -74,6 +74,8 @@ def _cache(cached: Path, pages: list[Page]) -> None:
     except (ArchiveError, OSError):
         _remove(unfinished)
         return
+    finally:
+        _remove(unfinished.with_name(f"{unfinished.name}.lock"))
     for old in cached.parent.glob("samples-*.sqlite"):
         if old != cached:
             _remove(old)

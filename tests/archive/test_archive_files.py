@@ -190,10 +190,16 @@ class TestReadOnlyArchive:
                 archive.keep(Bulletin("a:new"))
             assert archive.counts().total == 40
 
-    def test_one_too_large_to_copy_is_refused(self, read_only: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_one_too_large_to_copy_is_read_where_it_is(
+        self, read_only: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(connections, "COPY_LIMIT", 1000)
-        with pytest.raises(ArchiveError, match="too large to copy"):
-            Archive.open(read_only)
+        with Archive.open(read_only) as archive:
+            assert len(archive.rows(View(), 0, 50)) == 40
+            archive.set_position(1, Position(2))
+            for write in (lambda: archive.set_read(1, True), lambda: archive.keep(Bulletin("a:new"))):
+                with pytest.raises(ArchiveError, match="read-only; make the file and its folder writable"):
+                    write()
 
 
 class TestMarksThatCannotBeKept:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tui_reader.archive import nearest
 from tui_reader.archive.nearest import holding, unfolded
 from tui_reader.archive.store import Archive, View
-from tui_reader.archive.view import Row
+from tui_reader.archive.values import Row
 from tui_reader.model import Bulletin
 from tui_reader.text.fold import fold
 
@@ -45,6 +45,8 @@ def walk(rows: list[Row], start: int, step: int, wanted: Callable[[Row], bool]) 
     step=st.sampled_from([1, -1]),
     needle=st.sampled_from(["水", "water", '"水', "σ", "İ", "i", "務", "t", "。"]),
     nearby=st.sampled_from([0, 2, 500]),
+    large=st.sampled_from([0, 1000]),
+    indexed=st.integers(0, 10),
 )
 @settings(max_examples=150, deadline=None)
 def test_as_walking_the_rows(
@@ -55,14 +57,18 @@ def test_as_walking_the_rows(
     step: int,
     needle: str,
     nearby: int,
+    large: int,
+    indexed: int,
 ) -> None:
     view = View(filter, order)  # type: ignore[arg-type]
     with Archive.open(None) as archive, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(nearest, "_NEARBY", nearby)
+        patch.setattr(nearest, "NEARBY", nearby)
+        patch.setattr(nearest, "LARGE", large)
         for number, (title, source, read, starred) in enumerate(kept):
             id = archive.keep(Bulletin(f"a:{number}", title=title, source=source))
             archive.set_read(id, read)
             archive.set_starred(id, starred)
+        archive.index(indexed)
         rows = archive.rows(view, 0, 100)
         assert archive.next_unread(view, start, step) == walk(rows, start, step, lambda row: not row.read)
         assert archive.next_title(view, needle, start, step) == walk(

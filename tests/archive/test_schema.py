@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import zlib
 from pathlib import Path
 
 import pytest
 
 from tui_reader.archive.schema import APPLICATION_ID, STEPS, SchemaError, migrate
-from tui_reader.archive.store import Archive, ArchiveError
+from tui_reader.archive.store import Archive, ArchiveError, View
+from tui_reader.contract import to_json
 from tui_reader.model import Bulletin
 
 NEXT = ("ALTER TABLE bulletins ADD COLUMN note TEXT", "UPDATE bulletins SET note = 'migrated'")
@@ -129,3 +132,54 @@ def test_the_refusal_of_a_foreign_schema_comes_before_any_lock(tmp_path: Path) -
         migrate(connection)
     assert not connection.in_transaction
     connection.close()
+
+
+def test_version_1_moves_into_version_2(tmp_path: Path) -> None:
+    """Rows, marks and documents stay; the tables of counts and the new order are made of them."""
+    path = tmp_path / "archive.sqlite"
+    connection = connect(path)
+    migrate(connection, STEPS[:1])
+    rows = [
+        (1, "a:1", "乙", "2021-03-04T16:00:00+00:00", "水务局", 1, b"\xd2\xd2", b"\xcb\xae"),
+        (2, "a:2", "甲", "2021-03-04T23:00:00+08:00", None, 0, b"\xbc\xd7", b"\xff"),
+        (3, "a:3", "丙", None, "水务局", 0, b"\xb1\xfb", b"\xcb\xae"),
+    ]
+    for id, address, title, published, source, read, sort_title, sort_source in rows:
+        connection.execute(
+            "INSERT INTO bulletins (id, address, title, published, source, read, sort_date, sort_title, "
+            "sort_source, title_key, restored, tampered, kept) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '2021-03-05T00:00:00+00:00')",
+            (
+                id,
+                address,
+                title,
+                published,
+                source,
+                read,
+                0 if published else 1 << 40,
+                sort_title,
+                sort_source,
+                title,
+            ),
+        )
+        document = to_json(Bulletin(address, title=title))
+        connection.execute(
+            "INSERT INTO documents VALUES (?, ?)", (id, zlib.compress(json.dumps(document).encode()))
+        )
+    connection.execute("INSERT INTO marks (address, read) VALUES ('a:1', 1)")
+    connection.close()
+    with Archive.open(path) as archive:
+        assert [row.title for row in archive.rows(View(), 0, 9)] == ["甲", "乙", "丙"]
+        assert [row.title for row in archive.rows(View(order="title"), 0, 9)] == ["丙", "甲", "乙"]
+        assert [(label.name, label.total, label.unread) for label in archive.sources()] == [
+            ("水务局", 2, 1),
+            ("", 1, 1),
+        ]
+        assert archive.counts() == (3, 2, 0)
+        assert archive.position(View("unread"), 3) == 1
+        assert archive.unindexed() == 3
+        assert archive.index() == 3
+        assert archive.bulletin(2).title == "甲"
+        assert archive.revisions(1)[0].current
+        # Who kept a text before digests were kept does not see a revision in the same page.
+        assert archive.keep_page(Bulletin("a:2", title="甲")).what == "same"

@@ -30,7 +30,7 @@ async def test_the_newest_article_is_on_the_desk_and_no_row_spills(
         await settle(pilot)
         screen = main(app)
         shown = lines(screen.list)
-        assert "临溪区供水保障" in shown[1]
+        assert any("临溪区供水保障" in line for line in shown[1:3])
         assert all(
             strip.cell_length <= size[0] for strip in screen.list.render_lines(screen.list.region.reset_offset)
         )
@@ -82,7 +82,7 @@ async def test_stars_and_reading_marks_are_kept_and_shown(app: BulletinApp, arch
         assert row is not None
         assert (row.starred, row.read) == (True, True)
         assert archive.marks(row.id).starred
-        assert lines(main(app).list)[1].startswith(" *")
+        assert lines(main(app).list)[2].startswith(" *")
         await press(pilot, "3")
         assert main(app).list.row_count() == 1
         await press(pilot, "2")
@@ -304,7 +304,8 @@ async def test_an_empty_archive_says_so_and_survives_every_key(tmp_path, english
     with Archive.open(tmp_path / "empty.sqlite") as empty:
         app = BulletinApp(empty, Config(chord_timeout=0.1), clock=HandClock())
         async with app.run_test(size=STANDARD) as pilot:
-            keys = ["j", "k", "space", "b", "G", "g", "g", "enter", "m", "s", "u", "U", "S", "n", "N", "J", "K"]
+            keys = ["x", "X", "ctrl+a", "ctrl+z", "M", "#", "escape", "g", "d", "1", "enter", "\\", "escape"]
+            keys += ["j", "k", "space", "b", "G", "g", "g", "enter", "m", "s", "u", "U", "S", "n", "N", "J", "K"]
             keys += [
                 "tab",
                 "]",

@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tui_reader.archive.errors import ArchiveError, explained
-from tui_reader.archive.schema import SchemaError, migrate
+from tui_reader.archive import locking
+from tui_reader.archive.errors import BUSY, ArchiveError, ArchiveLocked, explained
+from tui_reader.archive.schema import SchemaError, migrate, up_to_date
 
 BUSY_SECONDS = 5.0
 
 # A mark is made by a key, and the screen stands still while it is written.
 MARK_SECONDS = 0.3
 
-# A read-only file is worked on as a copy in memory, so that marking and filtering work; beyond this it is refused.
+# A read-only file up to this size is worked on as a copy in memory, so that marking and filtering work.
 COPY_LIMIT = 256 << 20
 
 
@@ -41,8 +42,11 @@ def connect(path: Path | None, wait: float | None = None) -> sqlite3.Connection:
 @contextmanager
 def transaction(connection: sqlite3.Connection, path: Path | None, wait: float) -> Iterator[None]:
     """One transaction, which waits `wait` seconds for other programs. It takes the write lock at once: one that
-    began by reading could not wait for its turn and would fail beside a second writer."""
-    with explained(path):
+    began by reading could not wait for its turn and would fail beside a second writer. Raises ArchiveLocked when
+    the turn does not come."""
+    with locking.writing(path, wait) as held, explained(path):
+        if not held:
+            raise ArchiveLocked(path, BUSY)
         before = connection.execute("PRAGMA busy_timeout").fetchone()[0]
         connection.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")
         try:
@@ -58,28 +62,62 @@ def transaction(connection: sqlite3.Connection, path: Path | None, wait: float) 
             connection.execute(f"PRAGMA busy_timeout = {before}")
 
 
-def copy(path: Path, wait: float | None = None) -> sqlite3.Connection:
-    """An archive in memory with what the file at `path` holds; the file is only read. `wait` as in `connect`."""
+def copy(path: Path, wait: float | None = None, *, settled: bool = False) -> sqlite3.Connection:
+    """An archive in memory with what the file at `path` holds; the file is only read. `wait` as in `connect`.
+    `settled`: nobody writes to the file any more, which saves looking for those who do."""
     with explained(path):
         if not path.is_file():
             raise ArchiveError(path, "there is no such file; check the name")
-        if path.stat().st_size > COPY_LIMIT:
-            raise ArchiveError(path, "this archive is read-only and too large to copy; make the file writable")
-        timeout = BUSY_SECONDS if wait is None else wait
         memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         try:
-            file = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=timeout)
+            file = _read_only(path, BUSY_SECONDS if wait is None else wait, settled)
             try:
-                # A backup would try again for ever beside a lock; reading is given up after the timeout.
-                file.execute("BEGIN")
-                file.execute("SELECT count(*) FROM sqlite_schema").fetchone()
                 file.backup(memory)
             finally:
                 file.close()
         except BaseException:
             memory.close()
             raise
-    return _prepared(memory, path)
+    return _prepared(memory, None, path)
+
+
+def connect_read_only(path: Path) -> sqlite3.Connection:
+    """A connection to an archive file that cannot be written. Raises ArchiveError for one of an older version,
+    which would have to be migrated."""
+    with explained(path):
+        return _prepared(_read_only(path, BUSY_SECONDS, False), None, path)
+
+
+def _read_only(path: Path, wait: float, settled: bool) -> sqlite3.Connection:
+    """A connection that has begun to read and writes nothing."""
+    for way in ("immutable=1",) if settled else ("mode=ro", "immutable=1"):
+        file = sqlite3.connect(
+            f"{path.resolve().as_uri()}?{way}",
+            uri=True,
+            timeout=wait,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        try:
+            # A backup would try again for ever beside a lock; reading is given up after the timeout.
+            file.execute("BEGIN")
+            file.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            file.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            file.close()
+            # A write-ahead log cannot be read where its index cannot be written beside it. What it holds that is
+            # not in the file yet is left out then; a program that ended well left nothing in it.
+            if way != "mode=ro" or error.sqlite_errorcode & 0xFF not in (
+                sqlite3.SQLITE_CANTOPEN,
+                sqlite3.SQLITE_READONLY,
+            ):
+                raise
+        except BaseException:
+            file.close()
+            raise
+        else:
+            return file
+    raise AssertionError("the last way returns or raises")
 
 
 def connect_marks(marks: Path) -> sqlite3.Connection:
@@ -97,7 +135,7 @@ def copy_marks(connection: sqlite3.Connection, marks: Path) -> None:
     source = copy(marks, MARK_SECONDS)
     try:
         with explained(marks):
-            for table, places in (("marks", "?, ?, ?, ?, ?"), ("acknowledged", "?, ?")):
+            for table, places in (("marks", "?, ?, ?, ?, ?"), ("acknowledged", "?, ?"), ("tags", "?, ?")):
                 rows = source.execute(f"SELECT * FROM {table}").fetchall()
                 connection.executemany(f"INSERT OR REPLACE INTO main.{table} VALUES ({places})", rows)
     finally:
@@ -119,26 +157,42 @@ def _make_folder(path: Path) -> None:
         raise ArchiveError(path, "this is a folder; name a file in it")
 
 
-def _prepared(connection: sqlite3.Connection, path: Path | None) -> sqlite3.Connection:
-    """The connection with our settings and the newest schema; closed again when that fails."""
+def _write_ahead(connection: sqlite3.Connection) -> str:
+    """Turns the write-ahead log on, with which nobody who reads waits for a writer; the journal that there is."""
+    mode = str(connection.execute("PRAGMA journal_mode").fetchone()[0])
+    if mode != "wal":
+        try:
+            mode = str(connection.execute("PRAGMA journal_mode = WAL").fetchone()[0])
+        except sqlite3.OperationalError:
+            # Somebody else is in the file; the next one to open it alone turns it on.
+            return mode
+    return mode
+
+
+def _prepared(connection: sqlite3.Connection, path: Path | None, named: Path | None = None) -> sqlite3.Connection:
+    """The connection with our settings and the newest schema; closed again when that fails. `path` is None when
+    the connection leads to no file that could be written; `named` is what to call it then."""
     # A damaged file may hold bytes that are no UTF-8: a mark in one title is better than no list.
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
     try:
-        with explained(path):
+        with explained(path or named):
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA cell_size_check = ON")
             # Only a file still to be created takes it. Large pages hold long documents in 3 % less space.
             connection.execute("PRAGMA page_size = 16384")
-            # A rollback journal and not WAL: two instances may have one file open, nothing keeps the second from
-            # writing, and SQLite from 3.7.0 to 3.51.2 can corrupt a WAL that two connections write and reset at
-            # once. EXTRA also syncs the folder when the journal goes, without which a power cut can undo the last
-            # commit; a bulletin is fetched once and may be gone from its site tomorrow.
-            connection.execute("PRAGMA synchronous = EXTRA")
-            migrate(connection)
+            if not up_to_date(connection):
+                with locking.writing(path, BUSY_SECONDS):
+                    migrate(connection)
+            if path is not None:
+                # A bulletin is fetched once and may be gone from its site tomorrow: what was committed must
+                # survive a power cut. With a write-ahead log that takes FULL; without one (a network file system)
+                # EXTRA, which also syncs the folder when the rollback journal goes.
+                full = _write_ahead(connection) == "wal"
+                connection.execute(f"PRAGMA synchronous = {'FULL' if full else 'EXTRA'}")
     except SchemaError as error:
         connection.close()
-        raise ArchiveError(path, str(error)) from error
+        raise ArchiveError(path or named, str(error)) from error
     except BaseException:
         connection.close()
         raise

@@ -30,13 +30,15 @@ class ArchiveLocked(ArchiveError):
     """An archive that another program is writing to: what failed may succeed in a moment."""
 
 
-DAMAGED = "this archive is damaged; put back a copy, or move the file away to start a new one"
+DAMAGED = "this archive is damaged; `bulletin-tui doctor --repair` carries over what can be read"
+
+BUSY = "another program is writing to this archive; try again in a moment"
 
 _MESSAGES = {
     sqlite3.SQLITE_NOTADB: "this file is not a bulletin archive; name another file or move this one away",
     sqlite3.SQLITE_CORRUPT: DAMAGED,
-    sqlite3.SQLITE_BUSY: "another program is writing to this archive; try again in a moment",
-    sqlite3.SQLITE_LOCKED: "another program is writing to this archive; try again in a moment",
+    sqlite3.SQLITE_BUSY: BUSY,
+    sqlite3.SQLITE_LOCKED: BUSY,
     sqlite3.SQLITE_READONLY: "this archive is read-only; make the file and its folder writable",
     sqlite3.SQLITE_CANTOPEN: "the archive cannot be opened; check that its folder exists and is writable",
     sqlite3.SQLITE_PERM: "the archive cannot be opened; check the permissions of the file and its folder",

@@ -78,3 +78,5 @@ def recall(connection: sqlite3.Connection, file: sqlite3.Connection, address: st
     known = file.execute("SELECT * FROM marks WHERE address = ?", (address,)).fetchone()
     if known is not None:
         connection.execute("INSERT OR IGNORE INTO marks VALUES (?, ?, ?, ?, ?)", known)
+    tags = file.execute("SELECT tag, address FROM tags WHERE address = ?", (address,)).fetchall()
+    connection.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?)", tags)

@@ -3,77 +3,129 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from tui_reader.archive import view as views
-from tui_reader.archive.view import View
+from tui_reader.archive.values import View
 
 # Bytes, because SQLite would fail where a damaged file holds no UTF-8.
 _HOLDS = "holds(CAST(title AS BLOB), CAST(source AS BLOB))"
 
 # So many rows are looked through in their order, which is the faster way to a title nearby.
-_NEARBY = 500
+NEARBY = 200
+
+# From so many rows on a look at every title takes longer than a key may.
+LARGE = 20_000
 
 # What folding changes and the case of a letter does not lead to: full and half width, spaces, quotes, zeros, the
 # final sigma, and the signs and capitals whose small letter has another capital.
 _ODD = "".join(map(chr, range(0xFF01, 0xFFC0))) + "\u3000\u00a0‘’“”○◯ς\u1e9e\u03f4\u2126\u212a\u212b"
 
 
-def unread_sql(view: View, step: int, pending: Mapping[int, bool], few: bool) -> str:
-    """The row number of the unread bulletin nearest to the row `?1`, this one included: at or after it when `step`
-    is positive, else at or before it, and failing that from the other end. `pending` has the bulletins whose
-    column `read` is not up to date; `few`: fewer are unread than have a star."""
+Question = tuple[str, dict[str, object]]
+"""SQL for the id of one bulletin, or NULL, and its values; those named `at_` and a key of the view are the place
+to start from, and are to be added."""
+
+
+def unread_sql(view: View, step: int, pending: Mapping[int, bool], few: bool) -> Question:
+    """The unread bulletin nearest to a place, which may be there: at or after it when `step` is positive, else at
+    or before it, and failing that from the other end. `pending` has the bulletins whose column `read` is not up to
+    date; `few`: fewer are unread than have a star."""
     wanted, index = _unread(view, pending, few)
-    keys = ", ".join(views.keys(view))
+    names, (condition, values) = views.keys(view), _where(view)
+    keys = ", ".join(names)
+    table = f"bulletins INDEXED BY {index}" if index else "bulletins"
     first, second = (
-        f"SELECT id FROM bulletins INDEXED BY {index} WHERE {views.condition(view)} AND {wanted} "
+        f"SELECT id FROM {table} WHERE {condition} AND {wanted} "
         f"AND ({keys}) {compared} ({_start(view)}) ORDER BY {_order(view, step)} LIMIT 1"
         for compared in ((">=", "<") if step > 0 else ("<=", ">"))
     )
     # What coalesce does not need is not looked for.
-    return views.position_sql(view, f"coalesce(({first}), ({second}))")
+    return f"SELECT coalesce(({first}), ({second}))", values
 
 
-def title_sql(view: View, step: int, few: bool) -> str:
+def title_sql(view: View, step: int, few: bool) -> Question:
     """As `unread_sql` for the bulletin that `holds`, a function made by `holding`, says yes to. `few`: the view
     shows a small part of the archive."""
-    names = views.keys(view)
-    keys, condition, order = ", ".join(names), views.condition(view), _order(view, step)
+    names, (condition, values) = views.keys(view), _where(view)
+    keys, order = ", ".join(names), _order(view, step)
     towards = f"({keys}) {'>=' if step > 0 else '<='} ({_start(view)})"
     nearby = (
         f"SELECT id, title, source, {', '.join(name for name in names if name != 'id')} "
-        f"FROM bulletins INDEXED BY {views.index(view)} WHERE {condition} AND {towards} "
-        f"ORDER BY {order} LIMIT {_NEARBY}"
+        f"FROM {views.through(view)} WHERE {condition} AND {towards} "
+        f"ORDER BY {order} LIMIT {NEARBY}"
     )
     # To read the whole table in the order in which it is stored takes a quarter of the time.
-    way = f"INDEXED BY {views.index(view)}" if few else "NOT INDEXED"
-    anywhere = (
-        f"SELECT id FROM bulletins {way} WHERE {condition} AND {_HOLDS} ORDER BY {towards} DESC, {order} LIMIT 1"
-    )
-    return views.position_sql(
-        view, f"coalesce((SELECT id FROM ({nearby}) WHERE {_HOLDS} ORDER BY {order} LIMIT 1), ({anywhere}))"
+    way = views.through(view) if few or not views.index(view) else "bulletins NOT INDEXED"
+    anywhere = f"SELECT id FROM {way} WHERE {condition} AND {_HOLDS} ORDER BY {towards} DESC, {order} LIMIT 1"
+    return (
+        f"SELECT coalesce((SELECT id FROM ({nearby}) WHERE {_HOLDS} ORDER BY {order} LIMIT 1), ({anywhere}))",
+        values,
     )
 
 
-def _unread(view: View, pending: Mapping[int, bool], few: bool) -> tuple[str, str]:
+def title_match(needle: str) -> str | None:
+    """What the search index is asked for titles and sources that may hold a needle; None when it does not know:
+    it has words as a whole only, and a needle may be a part of one."""
+    from tui_reader.text.search_fold import search_fold
+    from tui_reader.text.terms import needed
+
+    if any(character.isascii() and character.isalnum() for character in needle):
+        return None
+    fields = [needed(search_fold(needle), field=field).terms for field in ("title", "source")]
+    if not all(fields):
+        return None
+    return " OR ".join("(" + " AND ".join(f'"{term}"' for term in terms) + ")" for terms in fields)
+
+
+def indexed_title(
+    connection: sqlite3.Connection, view: View, step: int, match: str, needle: str, key: tuple[Any, ...]
+) -> int | None:
+    """As `title_sql`, through the search index: the nearest bulletin of a large view, from the one with the keys
+    `key` on. What waits for the index is looked through."""
+    names, (condition, values) = views.keys(view), views.where(view)
+    columns = ", ".join(f"bulletins.{name}" for name in names)
+    holds = holding(needle)
+    found = connection.execute(
+        f"SELECT CAST(title AS BLOB), CAST(source AS BLOB), id, {columns} FROM words "
+        f"JOIN bulletins ON bulletins.rank = words.rowid WHERE words MATCH ? AND {condition} "
+        f"UNION ALL SELECT CAST(title AS BLOB), CAST(source AS BLOB), id, {columns} "
+        f"FROM bulletins INDEXED BY unindexed WHERE bulletins.rank IS NULL AND {condition}",
+        (match, *values, *values),
+    )
+    hits = [(tuple(keys), id) for title, source, id, *keys in found if holds(title, source)]
+    ahead = [hit for hit in hits if (hit[0] >= key if step > 0 else hit[0] <= key)] or hits
+    if not ahead:
+        return None
+    return (min(ahead) if step > 0 else max(ahead))[1]
+
+
+def _where(view: View) -> tuple[str, dict[str, object]]:
+    """The condition of a view with its values by name."""
+    condition, values = views.where(view)
+    for number in range(len(values)):
+        condition = condition.replace("?", f":value{number}", 1)
+    return condition, {f"value{number}": value for number, value in enumerate(values)}
+
+
+def _unread(view: View, pending: Mapping[int, bool], few: bool) -> tuple[str, str | None]:
     """The condition for unread rows and the index to find them through."""
+    index, order = views.index(view), views.settled(view).order
     if pending:
         done, undone = (", ".join(str(id) for id, read in pending.items() if read is now) for now in (True, False))
-        return f"(id IN ({undone}) OR (read = 0 AND id NOT IN ({done})))", views.index(view)
-    if view.order != "unread" and (view.filter == "all" or few):
-        return "read = 0", f"unread_by_{view.order}"
-    if (view.filter, view.order) == ("starred", "date"):
+        return f"(id IN ({undone}) OR (read = 0 AND id NOT IN ({done})))", index
+    if index and order != "unread" and (view.filter == "all" or (few and view.source is None)):
+        return "read = 0", f"unread{index.removeprefix(view.filter)}"
+    if index == "starred_by_date":
         return "read = 0", "starred_by_unread"
-    return "read = 0", views.index(view)
+    return "read = 0", index
 
 
 def _start(view: View) -> str:
-    """The keys of the row `?1`."""
-    keys = ", ".join(views.keys(view))
-    return (
-        f"SELECT {keys} FROM bulletins INDEXED BY {views.index(view)} "
-        f"WHERE {views.condition(view)} ORDER BY {keys} LIMIT 1 OFFSET ?1"
-    )
+    """The keys of the place to start from."""
+    return ", ".join(f":at_{name}" for name in views.keys(view))
 
 
 def _order(view: View, step: int) -> str:

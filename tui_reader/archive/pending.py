@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from tui_reader.archive import announcements as notices
 from tui_reader.archive import marks as reading
 from tui_reader.archive.marks import Marks, Position
-from tui_reader.archive.view import Row
+from tui_reader.archive.values import Row
 from tui_reader.model import Announcement
 
 

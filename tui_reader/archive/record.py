@@ -5,18 +5,47 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from tui_reader.archive.collation import NOTHING_LAST, sort_key, title_key
 from tui_reader.contract import from_json, to_json
-from tui_reader.model import Bulletin, Restoration
+from tui_reader.model import Bulletin, Restoration, body_text
 from tui_reader.shown import shown_title, unmasked
 
 # Larger than the negated seconds of any date that Python can hold.
 UNDATED = 1 << 40
 
+_EPOCH = date(1970, 1, 1).toordinal()
+
 _NUMBERS = re.compile("[0-9]+")
+
+
+# What nearly every document holds: a dictionary that both sides know makes the documents a quarter smaller. It
+# must never change: documents that were packed with it could not be read any more.
+_KNOWN = (
+    "、，。《》〈〉“”（）〔〕【】：；关于印发通知公告公示通报意见决定办法规定实施方案工作报告会议有关单位各县市区人民政府办公室委员会"
+    "第一条第二条第三条一、二、三、四、五、（一）（二）（三）（四）（五）1.2.3.4.5.年月日根据按照进一步加强"
+    '\\n"links":[{"start":,"end":,"address":"http://https://www.gov.cn.com.html"}],"align":"center","right",'
+    '{"type":"list","text":"","ordered":,"items":[{"label":"","text":"","links":[]}]},{"type":"table","text":"",'
+    '"caption":"","rows":[[{"text":"","header":true,"columns":1,"rows":1}]],"header_rows":1},{"type":"image","text":"",'
+    '"alt":"","address":""},"attachments":[{"title":"","address":""}],"sign_off":{"issuer":"","date":""},'
+    '"announcements":[{"title":"","address":null}],"breadcrumb":[""],"masthead":{"series":null,"kind":null,'
+    '"issue":null,"issuer":null,"date":null},"byline":{"role":null,"name":null},'
+    '"repeated_title":{"text":"","place":0},'
+    '"restorations":[{"field":"published","raw":"","shown":"T00:00:00+08:00","reason":"no time zone is stated; '
+    'China Standard Time is assumed"}],"tampering":{"tampered":true,'
+    '"evidence":[{"what":"","where":""}],"masked":[]},'
+    '{"schema":1,"kind":"bulletin","address":"https://","charset":"utf-8","gb18030","site":null,"announcements":[],'
+    '"breadcrumb":[],"column":null,"title":"","published":"20T00:00:00+08:00","source":null,"author":null,'
+    '"document_number":null,"catalogue":{"索引号":"","发文机关":"","成文日期":"","发文字号":"","发布日期":"",'
+    '"主题分类":""},"masthead":null,"byline":null,"repeated_title":null,"preamble":[{"type":"paragraph","text":"",'
+    '"links":[],"align":null}],"sections":[{"label":"（一）","number":1,"level":1,"heading":"","run_in":true,'
+    '"closing":"。","address":"1.1","blocks":[{"type":"paragraph","text":"","links":[],"align":null}],"sections":[]},'
+    '{"label":"一、","number":1,"level":1,"heading":"","run_in":false,"closing":"","address":"1","blocks":[],'
+    '"sections":[]}],"attachments":[],"sign_off":null,"restorations":[],"tampering":{"tampered":false,"evidence":[],'
+    '"masked":[]},"parts":[],"warnings":[]}'
+).encode()
 
 
 def pack(bulletin: Bulletin) -> bytes:
@@ -24,18 +53,43 @@ def pack(bulletin: Bulletin) -> bytes:
     document = to_json(bulletin)
     # Made of the blocks again when it is read; it would double the file.
     del document["body_text"]
-    return zlib.compress(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8"))
+    packer = zlib.compressobj(zdict=_KNOWN)
+    return (
+        packer.compress(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()) + packer.flush()
+    )
+
+
+def unpacked(data: bytes) -> dict[str, Any]:
+    """The object that was packed. Raises zlib.error or ValueError for anything else."""
+    # Documents of version 1 were packed without a dictionary; they say so themselves.
+    unpacker = zlib.decompressobj(zdict=_KNOWN)
+    found = json.loads(unpacker.decompress(data) + unpacker.flush())
+    if not isinstance(found, dict) or not unpacker.eof:
+        raise ValueError("no packed bulletin")
+    return found
 
 
 def unpack(data: bytes) -> Bulletin:
     """The bulletin that `pack` packed. Raises ValueError for anything else."""
     try:
-        page = from_json(json.loads(zlib.decompress(data)))
+        page = from_json(unpacked(data))
     except (zlib.error, KeyError, TypeError, AttributeError) as error:
         raise ValueError("no packed bulletin") from error
     if not isinstance(page, Bulletin):
         raise ValueError("no packed bulletin")
     return page
+
+
+def digest(bulletin: Bulletin) -> bytes:
+    """What makes two texts the same: SHA-256 of title, document number, text and attachments, white space aside.
+    What a site prints around them, such as a counter of readers, makes no revision."""
+    from hashlib import sha256
+
+    words = [bulletin.title, bulletin.document_number, body_text(bulletin)]
+    words += [each.title for each in bulletin.attachments] + [each.address for each in bulletin.attachments]
+    return sha256(
+        "\n".join("".join((each or "").split()) for each in words).encode("utf-8", "surrogatepass")
+    ).digest()
 
 
 def columns(bulletin: Bulletin) -> dict[str, Any]:
@@ -52,6 +106,7 @@ def columns(bulletin: Bulletin) -> dict[str, Any]:
         "site": unmasked(bulletin.site, masked),
         "restored": any(map(_repairs, bulletin.restorations)),
         "tampered": bulletin.tampering.tampered,
+        "day": 0 if published is None else -published.toordinal(),
         "sort_date": UNDATED if published is None else -_seconds(published),
         "sort_title": sort_key(title),
         "sort_source": sort_key(source) if source else NOTHING_LAST,
@@ -75,6 +130,5 @@ def _repairs(restoration: Restoration) -> bool:
 
 
 def _seconds(value: datetime) -> int:
-    """Seconds since 1970. A time without a zone, which the model does not know, counts as UTC."""
-    aware = value if value.utcoffset() is not None else value.replace(tzinfo=UTC)
-    return int((aware - datetime.combine(date(1970, 1, 1), datetime.min.time(), UTC)).total_seconds())
+    """Seconds since 1970 by the clock that the page goes by: the list shows and orders what is printed."""
+    return (value.toordinal() - _EPOCH) * 86400 + value.hour * 3600 + value.minute * 60 + value.second

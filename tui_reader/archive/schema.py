@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
 # "BLTN": tells an archive from the other SQLite files that somebody may name by mistake.
 APPLICATION_ID = 0x424C544E
@@ -98,12 +99,139 @@ _FIRST = (
     "CREATE INDEX starred_by_unread ON bulletins (read, sort_date) WHERE starred = 1",
 )
 
+_FLAGS = "total, unread, starred"
+_ADD = "total = total + 1, unread = unread + 1 - NEW.read, starred = starred + NEW.starred"
+_TAKE = "total = total - 1, unread = unread - 1 + OLD.read, starred = starred - OLD.starred"
+_MARK = "unread = unread + OLD.read - NEW.read, starred = starred - OLD.starred + NEW.starred"
+
+# The tables of counts: their keys and what the keys are in the columns of a bulletin.
+_COUNTED = {
+    "days": {"day": "{0}.day"},
+    "source_days": {"sort_source": "{0}.sort_source", "day": "{0}.day"},
+    "titles": {"prefix": "substr({0}.sort_title, 1, 4)"},
+    "sources": {"sort_source": "{0}.sort_source"},
+}
+
+
+def _at(table: str, row: str) -> str:
+    return " AND ".join(f"{key} = {value.format(row)}" for key, value in _COUNTED[table].items())
+
+
+def _add(table: str) -> str:
+    keys = _COUNTED[table]
+    name, value = (", name", ", coalesce(NEW.source, '')") if table == "sources" else ("", "")
+    return (
+        f"INSERT INTO {table} ({', '.join(keys)}, {_FLAGS}{name}) VALUES "
+        f"({', '.join(each.format('NEW') for each in keys.values())}, 1, 1 - NEW.read, NEW.starred{value}) "
+        f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {_ADD};"
+    )
+
+
+def _take(table: str) -> str:
+    at = _at(table, "OLD")
+    return f"UPDATE {table} SET {_TAKE} WHERE {at}; DELETE FROM {table} WHERE {at} AND total = 0;"
+
+
+def _every(statement: Callable[[str], str]) -> str:
+    return " ".join(map(statement, _COUNTED))
+
+
+def _fill(table: str) -> str:
+    keys = _COUNTED[table]
+    name, value = (", name", ", min(coalesce(source, ''))") if table == "sources" else ("", "")
+    columns = ", ".join(each.format("bulletins") for each in keys.values())
+    return (
+        f"INSERT INTO {table} ({', '.join(keys)}, {_FLAGS}{name}) "
+        f"SELECT {columns}, count(*), sum(1 - read), sum(starred){value} FROM bulletins GROUP BY {columns}"
+    )
+
+
+_MOVED = "NEW.day <> OLD.day OR NEW.sort_source <> OLD.sort_source OR NEW.sort_title <> OLD.sort_title"
+
+# Version 2 holds a million: row numbers through tables of counts, the search index, revisions, tags.
+_SECOND = (
+    # The place in the search index, in order of date; NULL as long as a bulletin waits for it.
+    "ALTER TABLE bulletins ADD COLUMN rank INTEGER",
+    # The day of publication as printed, as a negated proleptic ordinal, so that it sorts like `sort_date`; 0:
+    # none.
+    "ALTER TABLE bulletins ADD COLUMN day INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE bulletins ADD COLUMN revisions INTEGER NOT NULL DEFAULT 1",
+    # What makes two texts the same, see `record.digest`; NULL for what an older version kept.
+    "ALTER TABLE bulletins ADD COLUMN digest BLOB",
+    # When the address was last seen to hold the current text; `kept` is when it was first.
+    "ALTER TABLE bulletins ADD COLUMN seen TEXT",
+    # The source of `sources.yaml` by which it came, if one did.
+    "ALTER TABLE bulletins ADD COLUMN origin TEXT",
+    # By the clock of the place where it was published, as the list shows it. Version 1 compared moments, and a
+    # list with pages of several zones went back and forth between days.
+    """
+    UPDATE bulletins SET sort_date = -CAST(strftime('%s', substr(published, 1, 19)) AS INTEGER),
+        day = -CAST(round(julianday(substr(published, 1, 10)) - 1721424.5) AS INTEGER)
+        WHERE published IS NOT NULL AND strftime('%s', substr(published, 1, 19)) IS NOT NULL
+    """,
+    "CREATE INDEX by_rank ON bulletins (rank, sort_date)",
+    "CREATE INDEX ranked ON bulletins (sort_date) WHERE rank > 0",
+    "CREATE INDEX unindexed ON bulletins (sort_date) WHERE rank IS NULL",
+    # Contentless: the text is in the documents. `none` keeps which bulletins hold a term and not where: the index
+    # is a third of the size, and phrases are checked against the text.
+    "CREATE VIRTUAL TABLE words USING fts5(terms, content='', detail=none, columnsize=0, tokenize='ascii')",
+    "INSERT INTO words (words, rank) VALUES ('pgsz', 8000)",
+    """
+    CREATE TABLE former (
+        id INTEGER PRIMARY KEY,
+        bulletin INTEGER NOT NULL REFERENCES bulletins (id) ON DELETE CASCADE,
+        digest BLOB,
+        first_seen TEXT NOT NULL,
+        last_seen TEXT NOT NULL,
+        contract BLOB NOT NULL,
+        charset TEXT,
+        media_type TEXT,
+        data BLOB
+    )
+    """,
+    "CREATE INDEX former_by_bulletin ON former (bulletin, first_seen)",
+    """
+    CREATE TABLE raw (
+        id INTEGER PRIMARY KEY REFERENCES bulletins (id) ON DELETE CASCADE,
+        charset TEXT,
+        media_type TEXT,
+        data BLOB NOT NULL
+    )
+    """,
+    "CREATE TABLE tags (tag TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (tag, address)) WITHOUT ROWID",
+    "CREATE INDEX tags_by_address ON tags (address, tag)",
+    "CREATE TABLE saved (name TEXT PRIMARY KEY, query TEXT NOT NULL) WITHOUT ROWID",
+    f"CREATE TABLE days (day INTEGER PRIMARY KEY, {_FLAGS})",
+    f"CREATE TABLE source_days (sort_source BLOB, day INTEGER, {_FLAGS}, PRIMARY KEY (sort_source, day)) "
+    "WITHOUT ROWID",
+    f"CREATE TABLE titles (prefix BLOB PRIMARY KEY, {_FLAGS}) WITHOUT ROWID",
+    f"CREATE TABLE sources (sort_source BLOB PRIMARY KEY, name TEXT NOT NULL, {_FLAGS}) WITHOUT ROWID",
+    *map(_fill, _COUNTED),
+    "DROP TRIGGER bulletin_added",
+    "DROP TRIGGER bulletin_removed",
+    "DROP TRIGGER bulletin_marked",
+    f"CREATE TRIGGER bulletin_added AFTER INSERT ON bulletins BEGIN UPDATE counts SET {_ADD}; {_every(_add)} END",
+    "CREATE TRIGGER bulletin_removed AFTER DELETE ON bulletins "
+    f"BEGIN UPDATE counts SET {_TAKE}; {_every(_take)} END",
+    "CREATE TRIGGER bulletin_marked AFTER UPDATE OF read, starred ON bulletins "
+    f"WHEN OLD.read <> NEW.read OR OLD.starred <> NEW.starred BEGIN UPDATE counts SET {_MARK}; "
+    + _every(lambda table: f"UPDATE {table} SET {_MARK} WHERE {_at(table, 'NEW')};")
+    + " END",
+    "CREATE TRIGGER bulletin_moved AFTER UPDATE OF day, sort_source, sort_title ON bulletins "
+    f"WHEN {_MOVED} BEGIN {_every(_take)} {_every(_add)} END",
+)
+
 # Step N brings a file from version N to N + 1. Steps that have shipped never change.
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
 
 
 class SchemaError(Exception):
     """A file that is not ours to migrate; the message says why and what to do."""
+
+
+def up_to_date(connection: sqlite3.Connection) -> bool:
+    """Whether the file has the newest version. Raises as `migrate`."""
+    return _version(connection, len(STEPS)) == len(STEPS)
 
 
 def migrate(connection: sqlite3.Connection, steps: tuple[tuple[str, ...], ...] = STEPS) -> None:

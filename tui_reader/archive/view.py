@@ -1,85 +1,82 @@
-"""The views of the list, their order, and the SQL that reads a window of one through its index."""
+"""The SQL of the views of the list: which rows, in which order, through which index."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Literal, NamedTuple
+from tui_reader.archive.collation import NOTHING_LAST, sort_key
+from tui_reader.archive.values import View
 
-Filter = Literal["all", "unread", "starred"]
-Order = Literal["date", "title", "source", "unread"]
+ROW_COLUMNS = "id, address, title, published, source, site, read, starred, restored, tampered, revisions"
 
-
-class View(NamedTuple):
-    """Which bulletins the list shows and in which order.
-
-    `date`: newest first, undated last. `title`, `source`: as `collation.sort_key` has it, without a source last.
-    `unread`: unread before read. Within one source and one state newest first; what ties stays in the order in
-    which it was kept.
-    """
-
-    filter: Filter = "all"
-    order: Order = "date"
-
-
-class Row(NamedTuple):
-    """A line of the list. `title` is never empty; `restored`: something was repaired, beyond an assumed zone."""
-
-    id: int
-    address: str
-    title: str
-    published: datetime | None
-    source: str | None
-    site: str | None
-    read: bool
-    starred: bool
-    restored: bool
-    tampered: bool
-
-
-ROW_COLUMNS = "id, address, title, published, source, site, read, starred, restored, tampered"
-
-_CONDITIONS: dict[str, str] = {"all": "1", "unread": "read = 0", "starred": "starred = 1"}
+_CONDITIONS: dict[str, str] = {"all": "", "unread": "read = 0", "starred": "starred = 1"}
 _KEYS: dict[str, tuple[str, ...]] = {
     "date": ("sort_date", "id"),
     "title": ("sort_title", "id"),
     "source": ("sort_source", "sort_date", "id"),
     "unread": ("read", "sort_date", "id"),
 }
+_EPOCH = 719163
+"""1970-01-01 as a proleptic ordinal, from which `sort_date` counts."""
 
 
-def condition(view: View) -> str:
-    return _CONDITIONS[view.filter]
+def settled(view: View) -> View:
+    """The view with the order that it really has: among the unread all are unread, and of one source all have the
+    same source."""
+    same = (view.order == "unread" and view.filter == "unread") or (
+        view.order == "source" and view.source is not None
+    )
+    return view._replace(order="date") if same else view
+
+
+def source_key(name: str) -> bytes:
+    """By what a source is known: spellings that sort alike are one."""
+    return sort_key(name) if name else NOTHING_LAST
+
+
+def where(view: View) -> tuple[str, tuple[object, ...]]:
+    """The condition of a view and its values."""
+    parts, values = [_CONDITIONS[view.filter]], list[object]()
+    if view.source is not None:
+        parts.append("sort_source = ?")
+        values.append(source_key(view.source))
+    if view.until is not None:
+        parts.append("sort_date >= ?")
+        values.append(newest(-view.until.toordinal()))
+    if view.since is not None:
+        parts.append("sort_date <= ?")
+        values.append(newest(-view.since.toordinal()) + 86399)
+    elif view.until is not None:
+        parts.append("day < 0")
+    if view.tag is not None:
+        parts.append("address IN (SELECT address FROM tags WHERE tag = ?)")
+        values.append(view.tag)
+    return " AND ".join(filter(None, parts)) or "1", tuple(values)
+
+
+def newest(day: int) -> int:
+    """The `sort_date` of the last second of a day; the day as in the column, a negated ordinal."""
+    return (day + _EPOCH) * 86400 - 86399
 
 
 def keys(view: View) -> tuple[str, ...]:
     """The columns that order a view, all ascending, unique together."""
-    # Among the unread all are unread: one index less to keep.
-    return _KEYS["date" if (view.filter, view.order) == ("unread", "unread") else view.order]
+    return _KEYS[settled(view).order]
 
 
-def index(view: View) -> str:
-    """The index that holds exactly the rows of a view in its order. It is named in the SQL because without
-    statistics SQLite may prefer to sort the table, and nobody runs ANALYZE on a user's archive."""
-    order = "date" if (view.filter, view.order) == ("unread", "unread") else view.order
+def index(view: View) -> str | None:
+    """The index that holds exactly the rows of a view in its order, None when there is none. It is named in the
+    SQL because without statistics SQLite may prefer to sort the table, and nobody runs ANALYZE on a user's
+    archive."""
+    order = settled(view).order
+    if view.tag is not None:
+        return None
+    if view.source is not None:
+        return f"{view.filter}_by_source" if order == "date" else None
+    if view.since or view.until:
+        return f"{view.filter}_by_date" if order == "date" else None
     return f"{view.filter}_by_{order}"
 
 
-def window_sql(view: View) -> str:
-    """Rows by LIMIT and OFFSET. The inner query skips within the index; only rows that are shown are fetched."""
-    order = ", ".join(keys(view))
-    window = (
-        f"SELECT id FROM bulletins INDEXED BY {index(view)} "
-        f"WHERE {condition(view)} ORDER BY {order} LIMIT ? OFFSET ?"
-    )
-    return f"SELECT {ROW_COLUMNS} FROM bulletins WHERE id IN ({window}) ORDER BY {order}"
-
-
-def position_sql(view: View, id: str = "?") -> str:
-    """How many rows of the view stand before the bulletin `id` (an expression); no row when the view does not show
-    it. One statement, so that nothing changes between its parts."""
-    names = keys(view)
-    before = (
-        f"SELECT count(*) FROM bulletins INDEXED BY {index(view)} "
-        f"WHERE {condition(view)} AND ({', '.join(names)}) < ({', '.join(f'here.{name}' for name in names)})"
-    )
-    return f"SELECT ({before}) FROM bulletins AS here WHERE id = {id} AND {condition(view)}"
+def through(view: View) -> str:
+    """The table of a view in SQL, with its index."""
+    name = index(view)
+    return f"bulletins INDEXED BY {name}" if name else "bulletins"

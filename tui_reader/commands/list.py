@@ -1,4 +1,4 @@
-"""`bulletin-tui list`: the bulletins of the archive."""
+"""`bulletin-tui list`: the bulletins of the archive, or its sources, tags and saved queries."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import argparse
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 
 from tui_reader import paths
 from tui_reader.archive.store import Archive, Row, View
+from tui_reader.archive.values import Label
 from tui_reader.commands.output import complain, print_json
 from tui_reader.i18n import gettext as _
 
@@ -24,10 +26,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     which.add_argument(
         "--starred", dest="filter", action="store_const", const="starred", help=_("only with a star")
     )
-    parser.set_defaults(filter="all")
+    parser.set_defaults(filter="all", names=None)
+    parser.add_argument("--source", metavar="NAME", help=_('only of this source; "" for those without one'))
+    parser.add_argument("--tag", metavar="NAME", help=_("only with this tag"))
+    parser.add_argument(
+        "--since",
+        type=_since,
+        metavar="DATE",
+        help=_("only from this day on: 2010, 2010-07, 2010-07-16, today, 7d"),
+    )
+    parser.add_argument("--until", type=_until, metavar="DATE", help=_("only up to this day"))
     orders = ("date", "title", "source", "unread")
     parser.add_argument("--order", choices=orders, default="date", help=_("default: date, newest first"))
-    parser.add_argument("--limit", type=_count, metavar="N", help=_("at most so many"))
+    parser.add_argument("--limit", type=count, metavar="N", help=_("at most so many"))
+    instead = parser.add_mutually_exclusive_group()
+    for name, text in (
+        ("sources", _("the sources instead, each with all and unread bulletins")),
+        ("tags", _("the tags instead, likewise")),
+        ("saved", _("the saved queries instead")),
+    ):
+        instead.add_argument(f"--{name}", dest="names", action="store_const", const=name, help=text)
     parser.add_argument("--json", action="store_true", help=_("one JSON object per line"))
 
 
@@ -39,23 +57,36 @@ def run(options: argparse.Namespace) -> int:
             complain(None, _("your archive is empty; keep something with `bulletin-tui add PATH|URL`"))
         for warning in archive.warnings:
             complain(None, warning)
-        rows = islice(_rows(archive, View(options.filter, options.order)), options.limit)
-        if options.json:
-            for row in rows:
-                print_json(_object(row))
+        if options.names == "saved":
+            for saved in islice(archive.saved_queries(), options.limit):
+                if options.json:
+                    print_json(saved._asdict())
+                else:
+                    print(f"{saved.name}  {saved.query}")
+        elif options.names is not None:
+            labels = archive.sources() if options.names == "sources" else archive.tags()
+            _print_labels(labels[: options.limit], options.json)
         else:
-            _print_table(rows)
+            view = View(options.filter, options.order, options.source, options.tag, options.since, options.until)
+            found = islice(rows(archive, view), options.limit)
+            if options.json:
+                for row in found:
+                    print_json(row_object(row))
+            else:
+                _print_table(found)
     return 0
 
 
-def _rows(archive: Archive, view: View) -> Iterator[Row]:
+def rows(archive: Archive, view: View) -> Iterator[Row]:
+    """All rows of a view."""
     start = 0
     while window := archive.rows(view, start, _WINDOW):
         yield from window
         start += len(window)
 
 
-def _object(row: Row) -> dict[str, object]:
+def row_object(row: Row) -> dict[str, object]:
+    """A row as the JSON object that `list` and `search` print, see `docs/json.md`."""
     return {
         "id": row.id,
         "address": row.address,
@@ -67,16 +98,31 @@ def _object(row: Row) -> dict[str, object]:
         "starred": row.starred,
         "restored": row.restored,
         "tampered": row.tampered,
+        "revisions": row.revisions,
+        "tags": list(row.tags),
     }
 
 
-def _print_table(rows: Iterator[Row]) -> None:
+def count(text: str) -> int:
+    """A number of things from the command line. Raises ValueError for anything else."""
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+def terminal_cells() -> int | None:
+    """The width of the terminal that standard output is; None for a pipe or file."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _print_table(found: Iterator[Row]) -> None:
     """Number, marks (`+` unread and `*` starred as on the screen, `~` restored, `!` tampered), date, source and
     title. Lines are cut at the width of a terminal and left whole for a pipe."""
     from tui_reader.text.width import cell_width, crop
 
-    cells = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    for row in rows:
+    cells = terminal_cells()
+    for row in found:
         marks = "".join(
             sign if on else " "
             for sign, on in (("+", not row.read), ("*", row.starred), ("~", row.restored), ("!", row.tampered))
@@ -88,8 +134,32 @@ def _print_table(rows: Iterator[Row]) -> None:
         print(crop(line, cells) if cells else line)
 
 
-def _count(text: str) -> int:
-    count = int(text)
-    if count < 0:
-        raise ValueError(text)
-    return count
+def _print_labels(labels: list[Label], as_json: bool) -> None:
+    for label in labels:
+        if as_json:
+            print_json(label._asdict())
+        else:
+            print(f"{label.total:>8} {label.unread:>8}  {label.name or _('(no source)')}")
+
+
+def _since(text: str) -> date:
+    return _day(text, 0)
+
+
+def _until(text: str) -> date:
+    return _day(text, 1)
+
+
+def _day(text: str, end: int) -> date:
+    """The first (0) or last (1) of the days that a date names."""
+    from tui_reader.query.days import parse_days
+    from tui_reader.query.nodes import QueryError
+
+    try:
+        days = parse_days(text, 0, date.today())
+    except QueryError as error:
+        raise argparse.ArgumentTypeError(error.message) from error
+    day = (days.since, days.until)[end]
+    if day is None:
+        raise argparse.ArgumentTypeError(_("{text} is open on this side").format(text=text))
+    return day

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 
 from tui_reader import paths
 from tui_reader.archive.store import Archive
@@ -24,9 +25,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("plain", _("plain text (default)")),
         ("markdown", _("Markdown")),
         ("json", _("the JSON object of `parse`, or of the section")),
+        ("raw", _("the bytes of the page as they came")),
     ):
         form.add_argument(f"--{name}", dest="form", action="store_const", const=name, help=text)
     parser.set_defaults(form="plain")
+    parser.add_argument("--revision", type=int, metavar="N", help=_("an earlier text at its address, from 1 on"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,7 +42,9 @@ def run(options: argparse.Namespace) -> int:
         if id is None:
             complain(options.bulletin, _("there is no such bulletin; see `bulletin-tui list`"))
             return 1
-        bulletin = archive.bulletin(id)
+        if options.form == "raw":
+            return _print_raw(archive, id, options, place)
+        bulletin = archive.bulletin(id) if options.revision is None else archive.revision(id, options.revision)
     section = None
     if place is not None:
         section = next((each for each in walk_sections(bulletin.sections) if each.address == place), None)
@@ -47,6 +52,20 @@ def run(options: argparse.Namespace) -> int:
             complain(options.bulletin, _("there is no such section; see `bulletin-tui show` for the bulletin"))
             return 1
     _print(bulletin, section, options.form)
+    return 0
+
+
+def _print_raw(archive: Archive, id: int, options: argparse.Namespace, place: str | None) -> int:
+    if place is not None or options.revision is not None:
+        complain(options.bulletin, _("bytes are kept of the whole current page; ask without section and revision"))
+        return 2
+    raw = archive.raw(id)
+    if raw is None:
+        complain(options.bulletin, _("the bytes of this page were not kept; `bulletin-tui add` keeps them"))
+        return 1
+    sys.stdout.flush()
+    sys.stdout.buffer.write(raw.data)
+    sys.stdout.buffer.flush()
     return 0
 
 

@@ -33,6 +33,7 @@ DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[(?P<subset>.*?)\]\s*+)?>", re
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*+:)?([A-Za-z_][\w.-]*+)(?=[\s/>])")
 _DECLARATION = re.compile(r"\s*<\?xml\s")
 _FEED_ROOTS = frozenset(("rss", "rdf", "feed"))
+_SITEMAP_ROOTS = frozenset(("urlset", "sitemapindex"))
 # Roots that the reader of HTML knows: pages, fragments of pages, and the answers of jpage's dataproxy.
 _PAGE_ROOTS = frozenset(
     (
@@ -54,8 +55,6 @@ _PAGE_ROOTS = frozenset(
 ) | {"datastore"}
 _NAMED = {
     "opml": "an OPML list of subscriptions; open the feeds in it one by one",
-    "urlset": "a site map; open the pages it lists",
-    "sitemapindex": "a site map; open the pages it lists",
     "svg": "an SVG image; open it with a program made for it",
 }
 
@@ -115,12 +114,16 @@ def xml_root(text: str) -> str | None:
     return root[2].lower() if root else None
 
 
-def _read_xml(text: str, address: str, charset: str | None, media_type: str | None) -> Feed | None:
+def _read_xml(text: str, address: str, charset: str | None, media_type: str | None) -> Feed | Listing | None:
     root = xml_root(text)
     if root in _FEED_ROOTS:
         from tui_reader.parse.feeds import read_feed
 
         return read_feed(text, address, charset)
+    if root in _SITEMAP_ROOTS:
+        from tui_reader.parse.sitemap import read_sitemap
+
+        return read_sitemap(text, address, charset)
     if root is None or root in _PAGE_ROOTS:
         return None
     kind = _kind(media_type)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.parse.decode import BinaryContent, Decoded, EmptyContent, decode
+from tui_reader.parse.recordset import with_records
 from tui_reader.parse.refusal import Refused
 from tui_reader.text.clean import clean, clean_line
 
@@ -36,15 +37,17 @@ def parse_page(
     declared_charset: str | None = None,
     media_type: str | None = None,
     more: Sequence[tuple[str, bytes]] = (),
+    rules: Mapping[str, str] | None = None,
 ) -> Page:
     """The bulletin, listing or feed that `data` holds, or a Failure whose one line says why there is none.
 
     `address` is where the bytes came from (an address or a path), `declared_charset` and `media_type` what the
     server said of them; none of these has to be true. `more` are the pages on which a split article goes on, each
-    with its address: what is joined of them, the bulletin names in its `parts`.
+    with its address: what is joined of them, the bulletin names in its `parts`. `rules` are the selectors by which
+    a profile finds the entries of a column page (see `selected`).
     """
     try:
-        return _parse(data, address, declared_charset, media_type, more)
+        return _parse(data, address, declared_charset, media_type, more, rules)
     except BinaryContent as error:
         return Failure(address, f"{page_name(address)} is {error}, not text; open it with a program made for it")
     except Refused as error:
@@ -82,6 +85,7 @@ def _parse(
     declared_charset: str | None,
     media_type: str | None,
     more: Sequence[tuple[str, bytes]],
+    rules: Mapping[str, str] | None,
 ) -> Page:
     from tui_reader.parse.documents import document_kind
 
@@ -100,11 +104,16 @@ def _parse(
     known = read_data(decoded.text, address, decoded.charset, media_type)
     if known is not None:
         return _with_warnings(known, decoded)
-    match format_of(decoded.text, address, media_type):
+    text = with_records(decoded.text)
+    match format_of(text, address, media_type):
         case "html":
             from tui_reader.parse.html import read_html
 
-            draft = read_html(decoded.text, address, decoded.charset)
+            draft = read_html(text, address, decoded.charset)
+            if rules:
+                from tui_reader.parse.selected import select_listing
+
+                draft = select_listing(draft, text, rules)
             if more and not isinstance(draft, Listing):
                 from tui_reader.parse.parts import join_parts
 

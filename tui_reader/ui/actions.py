@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from tui_reader.i18n import N_
@@ -47,10 +48,10 @@ def _pane(scope: Scope) -> tuple[Action, ...]:
 ACTIONS: tuple[Action, ...] = (
     Action("help", "everywhere", ("?", "f1"), N_("Show the keys")),
     Action("palette", "everywhere", ("ctrl+p",), N_("Find an action by name")),
-    Action("command", "everywhere", (":",), N_("Go to a section by number, or run an action by name")),
+    Action("command", "everywhere", (":",), N_("Go to a section, a row or a date, or run an action by name")),
     Action("back", "everywhere", ("q",), N_("Back to the list; quit from there")),
     Action("quit", "everywhere", ("Q", "ctrl+q"), N_("Quit")),
-    Action("cancel", "everywhere", ("escape",), N_("Clear what is typed, found or reported")),
+    Action("cancel", "everywhere", ("escape",), N_("Clear what is selected, typed, found or reported")),
     Action("next-pane", "everywhere", ("tab",), N_("Next pane")),
     Action("previous-pane", "everywhere", ("shift+tab",), N_("Previous pane")),
     Action("pane-left", "everywhere", ("h", "left"), N_("Pane on the left")),
@@ -70,6 +71,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("pause-ticker", "everywhere", ("p",), N_("Pause the announcements, or let them move")),
     Action("evidence", "everywhere", ("!",), N_("Repairs, raw text and signs of tampering")),
     Action("toggle-star", "everywhere", ("s",), N_("Star, or take the star off")),
+    Action("tag", "everywhere", ("#",), N_("Give tags, or take them off")),
+    Action("undo", "everywhere", ("ctrl+z",), N_("Take back the last mark, star or tag")),
     Action("wider", "everywhere", ("+", "="), N_("Longer lines")),
     Action("narrower", "everywhere", ("-",), N_("Shorter lines")),
     *_pane("list"),
@@ -79,10 +82,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("next-unread", "list", ("u",), N_("Next unread article")),
     Action("previous-unread", "list", ("U",), N_("Previous unread article")),
     Action("toggle-read", "list", ("m",), N_("Mark as read or unread")),
-    Action("show-all", "list", ("1",), N_("Show all articles")),
+    Action("select", "list", ("x",), N_("Select, or leave out again")),
+    Action("select-to-here", "list", ("X",), N_("Select from the last one selected to here")),
+    Action("select-all", "list", ("ctrl+a",), N_("Select all articles shown")),
+    Action("show-all", "list", ("1",), N_("Show read and unread articles; once more: without a filter")),
     Action("show-unread", "list", ("2",), N_("Show unread articles")),
     Action("show-starred", "list", ("3",), N_("Show starred articles")),
+    Action("filter", "list", ("\\",), N_("Filter by source, tag or date")),
     Action("sort", "list", ("S",), N_("Sort by date, title, source or unread first")),
+    Action("group-headings", "list", ("M",), N_("Headings for months and sources, or none")),
+    Action("go-to", "list", ("g d",), N_("Go to a row or a date")),
     *_pane("reader"),
     Action("reader-half-page-down", "reader", ("d", "ctrl+d"), N_("Half a page down")),
     Action("reader-half-page-up", "reader", ("u", "ctrl+u"), N_("Half a page up")),
@@ -103,12 +112,21 @@ ACTIONS: tuple[Action, ...] = (
 BY_NAME: dict[str, Action] = {action.name: action for action in ACTIONS}
 
 
+def method_of(action: Action) -> str:
+    """The method that carries out an action, without the pane that its name may carry."""
+    return "do_" + action.name.removeprefix(f"{action.scope}-").replace("-", "_")
+
+
 def completed(start: str) -> str:
     """What the names of actions that begin like this have in common; the start itself when none does."""
-    names = [name for name in BY_NAME if name.startswith(start)]
+    return shared_start([name for name in BY_NAME if name.startswith(start)]) or start
+
+
+def shared_start(names: Sequence[str]) -> str:
+    """What all names begin with; "" for no names."""
     if not names:
-        return start
+        return ""
     # What the first and the last name in order share, all between them share.
     first, last = min(names), max(names)
-    same = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
+    same = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), None)
     return first[:same]

@@ -54,6 +54,9 @@ THEME_CHECK = 1.0
 REMEMBER = 5.0
 """Seconds after which a reading position is kept at the latest, should the program be killed."""
 
+FOLLOW = 1.0
+"""Seconds between looks at whether another program has written to the archive; a look takes microseconds."""
+
 Answer = TypeVar("Answer")
 
 
@@ -134,6 +137,7 @@ class BulletinApp(App[None]):
             with suppress(NotImplementedError, RuntimeError):
                 loop.add_signal_handler(number, self.exit, None, 128 + number)
         self.set_interval(REMEMBER, self.desk.remember)
+        self.set_interval(FOLLOW, lambda: self.guarded(self.desk.follow))
 
     def on_mount(self) -> None:
         self.set_interval(THEME_CHECK, self._reload_changed_theme)

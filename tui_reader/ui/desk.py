@@ -12,6 +12,7 @@ from tui_reader.model import Announcement, Bulletin, Failure, Page
 from tui_reader.ui.browser import is_example, is_web_address, open_in_browser, opener
 from tui_reader.ui.chords import Chords
 from tui_reader.ui.keymap import Keymap
+from tui_reader.ui.marking import Marking
 from tui_reader.ui.notices import bulletin_of_announcement, bulletins_of
 from tui_reader.ui.shelf import Shelf
 
@@ -44,6 +45,7 @@ class Desk:
         self.keymap = keymap
         self.measure = measure
         self.shelf = Shelf(archive, on_trouble=app.tell)
+        self.marking = Marking(archive)
         self.open_id: int | None = None
         self.touched = False
         """Whether a key was pressed yet: until then the newest bulletin that has arrived is shown."""
@@ -70,6 +72,8 @@ class Desk:
         """The main screen is there: show the first bulletin and the announcements."""
         self.screen = screen
         self.note(*self.archive.warnings)
+        # Asked first when the list is asked: what is written from now on is new.
+        self.archive.changed()
         screen.ticker.show(self.archive.announcements())
         row = screen.list.current
         if row:
@@ -89,15 +93,27 @@ class Desk:
         if isinstance(page, Failure):
             self.note(f"{page.address}: {page.error}")
             return
-        current = panes.list.current
         self.archive.keep_all(bulletins_of(page))
-        panes.list.reload(current.id if current and self.touched else None)
+        panes.list.reload(follow=True)
         panes.ticker.show(self.archive.announcements())
         if not self.touched:
             panes.list.move_to(0)
             panes.show_soon()
         if self.open_id is None and self._before is None and panes.list.current:
             self.show(panes.list.current.id)
+
+    def follow(self) -> None:
+        """Show what another program, such as a sync in another window, has written to the archive meanwhile. Who
+        types in the prompt or chooses from a list is left alone until that is done."""
+        panes = self.screen
+        if panes is None or self.archive.file is None or not panes.is_current or panes.prompt.display:
+            return
+        if not (self.archive.changed() or self.shelf.troubled):
+            return
+        before = self.shelf.counts().total
+        panes.list.reload(follow=True)
+        panes.ticker.show(self.archive.announcements())
+        panes.tell_new(self.shelf.counts().total - before)
 
     def show(self, id: int) -> bool:
         """Put a bulletin on the desk where it was left, without marking it read; whether it is there now."""
@@ -141,8 +157,7 @@ class Desk:
         """Mark a bulletin read if it is not."""
         if not self.archive.marks(id).read:
             self.archive.set_read(id, True)
-            self.shelf.marked(id, read=True)
-            self.panes.list.refresh()
+            self.panes.list.marked(id, read=True)
 
     def next_unread(self) -> None:
         """Read the next unread bulletin; Space at the end of a text comes here."""
@@ -169,19 +184,6 @@ class Desk:
             self.app.tell(str(error))
         else:
             self._remembered = now
-
-    def toggle_star(self) -> None:
-        """Star the row under the cursor, or the bulletin on the desk where one reads."""
-        panes = self.panes
-        row = panes.list.current
-        id = row.id if row and panes.listing else self.open_id
-        if id is None:
-            return
-        starred = not self.archive.marks(id).starred
-        self.archive.set_starred(id, starred)
-        self.shelf.marked(id, starred=starred)
-        panes.list.refresh()
-        self.app.tell(_("Starred.") if starred else _("Star taken off."))
 
     def acknowledge(self, announcement: Announcement) -> None:
         """Take an announcement off the ticker for good."""

@@ -24,4 +24,5 @@ def help_document(keymap: Keymap) -> Document:
     numbers = Paragraph(
         _("In the reader, digits and a full stop name a section: 2.1 Enter goes there, and so does :2.1.")
     )
-    return document_of(_("Keys"), (numbers,), tuple(sections))
+    places = Paragraph(_("In the list, :1200 goes to row 1200 and :2010-07 to the newest article of July 2010."))
+    return document_of(_("Keys"), (numbers, places), tuple(sections))

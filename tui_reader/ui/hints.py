@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from tui_reader.i18n import N_
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.actions import Scope
 from tui_reader.ui.keymap import Keymap, show_chord
 
-HINTS: Mapping[Scope, tuple[tuple[str, str], ...]] = {
+HINTS: Mapping[Scope | Literal["selection"], tuple[tuple[str, str], ...]] = {
     "list": (
         ("open-article", N_("read")),
         ("find", N_("find")),
+        ("help", N_("keys")),
+        ("filter", N_("filter")),
+        ("select", N_("select")),
         ("toggle-star", N_("star")),
         ("focus-ticker", N_("announcements")),
-        ("help", N_("keys")),
+    ),
+    "selection": (
+        ("toggle-read", N_("read or unread")),
+        ("toggle-star", N_("star")),
+        ("tag", N_("tag")),
+        ("cancel", N_("select none")),
+        ("select-to-here", N_("select to here")),
     ),
     "reader": (
         ("next-heading", N_("heading")),
@@ -39,10 +49,10 @@ HINTS: Mapping[Scope, tuple[tuple[str, str], ...]] = {
     ),
 }
 """Action and word, the most useful first: what does not fit is cut off at the right. Those of "everywhere" are for
-a document shown over the panes."""
+a document shown over the panes, those of "selection" for the list while something is selected."""
 
 
-def hint(scope: Scope, keymap: Keymap) -> str:
+def hint(scope: Scope | Literal["selection"], keymap: Keymap) -> str:
     """The hints of a pane on one line; an action without a key is left out."""
     parts = []
     for name, word in HINTS[scope]:

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tui_reader.ui.actions import Action, Scope
+from tui_reader.ui.actions import Action, Scope, method_of
 from tui_reader.ui.chords import Chords
 from tui_reader.ui.keymap import key_name, show_chord
 from tui_reader.ui.widgets.prompt import Changed, Complete, Done, Prompt
@@ -84,11 +84,7 @@ class KeyedScreen(Screen[None]):
 
     def run_action_of(self, action: Action) -> None:
         """Carry out an action of the table."""
-        name = action.name
-        prefix = f"{action.scope}-"
-        if name.startswith(prefix):
-            name = name.removeprefix(prefix)
-        getattr(self.target(action), "do_" + name.replace("-", "_"))()
+        getattr(self.target(action), method_of(action))()
 
     def _chord_ended(self) -> None:
         for action in self.chords.timeout():
@@ -107,9 +103,11 @@ class KeyedScreen(Screen[None]):
         on_done: Done,
         on_change: Changed | None = None,
         complete: Complete | None = None,
+        text: str = "",
     ) -> None:
-        """Open the prompt in place of the status line; the focus goes back to `pane` afterwards."""
-        self.prompt.ask(label, pane, on_change, on_done, complete)
+        """Open the prompt in place of the status line, with a text to go on from; the focus goes back to `pane`
+        afterwards."""
+        self.prompt.ask(label, pane, on_change, on_done, complete, text)
         self.status.display = False
 
     def on_prompt_closed(self) -> None:

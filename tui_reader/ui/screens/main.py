@@ -12,16 +12,19 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_reader.i18n import gettext as _
-from tui_reader.ui.actions import ACTIONS, BY_NAME, Action, Scope, completed
+from tui_reader.i18n import ngettext
+from tui_reader.ui.actions import Action, Scope, method_of
 from tui_reader.ui.hints import hint
-from tui_reader.ui.keymap import DIGITS, show_chord
+from tui_reader.ui.keymap import DIGITS
 from tui_reader.ui.placing import Area, Pane, order_of_tab, place
+from tui_reader.ui.screens.commands import Commands
 from tui_reader.ui.screens.finder import Finder
 from tui_reader.ui.screens.keyed import KeyedScreen
+from tui_reader.ui.screens.list_actions import ListActions
 from tui_reader.ui.screens.pane_layout import PaneLayout
 from tui_reader.ui.widgets.article_list import ArticleList
 from tui_reader.ui.widgets.divider import Divider
-from tui_reader.ui.widgets.outline import Outline, heading_label
+from tui_reader.ui.widgets.outline import Outline
 from tui_reader.ui.widgets.reader import Reader
 from tui_reader.ui.widgets.rows import RowsPane
 from tui_reader.ui.widgets.ticker import Clock, Ticker
@@ -59,6 +62,10 @@ class MainScreen(KeyedScreen):
         self._shown: tuple[bool, bool, int] | None = None
         self._preview: Timer | None = None
         self.finder = Finder(self)
+        self.commands = Commands(self)
+        self.list_actions = ListActions(self)
+        self._new = 0
+        """How many bulletins have arrived since a key was pressed."""
 
     def compose(self) -> ComposeResult:
         yield from (self.ticker, self.list, self.outline, Divider(id="divider"), self.reader)
@@ -88,17 +95,16 @@ class MainScreen(KeyedScreen):
         return panes.get(self.focused, "reader")
 
     def target(self, action: Action) -> object:
-        match action.scope:
-            case "list":
-                return self if action.name == "open-article" else self.list
-            case "reader":
-                return self if action.name == "go-to-section" else self.reader
-            case "outline":
-                return self if action.name == "open-section" else self.outline
-            case "ticker":
-                return self if action.name == "open-announcement" else self.ticker
-            case _:
-                return self.ticker if action.name == "pause-ticker" else self
+        panes: dict[Scope, Widget] = {
+            "list": self.list,
+            "reader": self.reader,
+            "outline": self.outline,
+            "ticker": self.ticker,
+        }
+        others = (self, self.commands, self.list_actions, self.ticker)
+        known = (*([panes[action.scope]] if action.scope in panes else []), *others)
+        method = method_of(action)
+        return next(each for each in known if hasattr(each, method))
 
     def on_resize(self, event: events.Resize) -> None:
         """A reader that had no place shows the row under the cursor as soon as it has one."""
@@ -131,7 +137,8 @@ class MainScreen(KeyedScreen):
             self._shown = shown
             # Asked of a child: a widget's own request leaves its arrangement as it was.
             self.status.refresh(layout=True)
-        self.status.show_hint(hint(self.scope, self.desk.keymap))
+        scope = "selection" if self.scope == "list" and self.list.selection else self.scope
+        self.status.show_hint(hint(scope, self.desk.keymap))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if event.widget in (self.list, self.ticker, self.reader, self.outline):
@@ -237,72 +244,16 @@ class MainScreen(KeyedScreen):
             self.status.say(self.app.unsaid)
             self.app.unsaid = ""
 
-    def do_help(self) -> None:
-        self.desk.show_help()
-
-    def do_evidence(self) -> None:
-        self.desk.show_evidence()
-
-    def do_theme(self) -> None:
-        self.app.choose_theme()
-
-    def do_palette(self) -> None:
-        """Choose an action by its name or description; what it needs is the pane that has the focus."""
-        from tui_reader.ui.screens.pick import Choice, PickScreen
-
-        scope = self.scope
-        actions = [a for a in ACTIONS if a.scope in (scope, "everywhere") and a.name != "palette"]
-        keymap = self.desk.keymap
-        choices = [
-            Choice(_(action.description), "  ".join(show_chord(chord) for chord in keymap.keys_of(action.name)))
-            for action in actions
-        ]
-
-        def run(index: int | None) -> None:
-            if index is not None:
-                self.app.guarded(lambda: self.run_action_of(actions[index]))
-
-        self.app.push_screen(PickScreen(_("Action"), choices), run)
-
-    def do_command(self) -> None:
-        self.ask(
-            ":",
-            self.focused or self.reader,
-            lambda text: self.app.guarded(lambda: self._run_command(text)),
-            complete=completed,
-        )
-
-    def _run_command(self, text: str | None) -> None:
-        """A section number goes there; the name of an action runs it."""
-        text = (text or "").strip()
-        if not text:
+    def tell_new(self, count: int) -> None:
+        """Bulletins have arrived; their number is said as long as nothing else is, and added up until a key."""
+        if count <= 0:
             return
-        if text[0] in DIGITS:
-            self.go_to_section(text)
-        elif text in BY_NAME:
-            self.run_action_of(BY_NAME[text])
-        else:
-            self.status.say(_("There is no action {name}; Ctrl+P lists them.").format(name=text))
-
-    def do_outline(self) -> None:
-        """All sections of the open text, to be narrowed by typing."""
-        from tui_reader.ui.screens.pick import Choice, PickScreen
-
-        headings = self.reader.document.headings
-        if not headings:
-            self.status.say(_("This text has no sections."))
+        if not self.status.message:
+            self._new = 0
+        elif not self._new or self.status.message != _new_text(self._new):
             return
-        choices = [
-            Choice(heading_label(h, 200, self.reader.ambiguous), h.section.address, h.section.level - 1)
-            for h in headings
-        ]
-
-        def go(index: int | None) -> None:
-            if index is not None:
-                self.reader.go_to_heading(index)
-                self.set_focus(self.reader)
-
-        self.app.push_screen(PickScreen(_("Section"), choices, self.reader.current_heading or 0), go)
+        self._new += count
+        self.status.say(_new_text(self._new))
 
     def do_back(self) -> None:
         if self.zen:
@@ -316,7 +267,8 @@ class MainScreen(KeyedScreen):
         self.app.exit()
 
     def do_cancel(self) -> None:
-        self.reader.clear_find()
+        if not (self.listing and self.list_actions.clear_selection()):
+            self.reader.clear_find()
 
     def _step_pane(self, step: int) -> None:
         """Go round the panes that are shown; where there is room for one, to the one that waits its turn."""
@@ -377,9 +329,6 @@ class MainScreen(KeyedScreen):
     def do_copy_address(self) -> None:
         self.desk.copy_address()
 
-    def do_toggle_star(self) -> None:
-        self.desk.toggle_star()
-
     def do_wider(self) -> None:
         self.desk.change_measure(2)
 
@@ -394,3 +343,7 @@ class MainScreen(KeyedScreen):
 
     def do_previous_match(self) -> None:
         self.finder.step(-1)
+
+
+def _new_text(count: int) -> str:
+    return ngettext("{count} new article", "{count} new articles", count).format(count=f"{count:,}")

@@ -1,41 +1,83 @@
-"""The article list: marks, title, source and date, cropped by cells, two lines a row where the pane is thin."""
+"""The article list: the rows of a shelf in groups, those that are selected, and what the list shows in words."""
 
 from __future__ import annotations
 
-from tui_reader.archive.view import Row
+from tui_reader.archive.values import Order, Row, View
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.text.width import cell_width, crop
-from tui_reader.ui.lines import Line, Run
-from tui_reader.ui.shelf import Shelf
+from tui_reader.text.width import cell_width
+from tui_reader.ui.filters import is_narrowed, view_words
+from tui_reader.ui.grouping import Group, group_of, group_title
+from tui_reader.ui.lines import Line
+from tui_reader.ui.selection import Selection
+from tui_reader.ui.shelf import WINDOW, Shelf
+from tui_reader.ui.widgets.article_rows import THIN, Sheet
 from tui_reader.ui.widgets.rows import RowsPane
 
-THIN = 60
-"""Below this width, in cells, a title and its date do not fit on one line with room for a headline."""
-
 LOW = 12
-"""A pane of fewer lines than this keeps to one line a row, so that more than a few articles are in sight."""
+"""A pane of fewer lines than this keeps to one line a row, and to no line a group unless somebody asks for groups,
+so that more than a few articles are in sight."""
 
-SOURCE_CELLS = 16
+PAYS = 3
+"""Rows that a group has on average where the lines above groups are worth their place."""
 
 
 class ArticleList(RowsPane):
-    """The rows of a shelf."""
+    """The rows of a shelf. `group_headings`: whether lines above the rows say their month or source where that
+    pays, as long as nobody asks for them or against them."""
 
-    def __init__(self, shelf: Shelf, *, id: str | None = None) -> None:
+    def __init__(self, shelf: Shelf, *, group_headings: bool = True, id: str | None = None) -> None:
         super().__init__(id=id)
         self.shelf = shelf
+        self.selection = Selection()
+        self._headings = group_headings
+        self._asked: bool | None = None
+        self._pays = False
+        self._judged: object = None
 
     def row_count(self) -> int:
         return len(self.shelf)
 
     def empty_line(self) -> Line:
-        text = _("No article here is unread.") if self.shelf.view.filter == "unread" else _("No articles here.")
+        view = self.shelf.view
+        if is_narrowed(view):
+            text = _("No article passes the filter; 1 shows all.")
+        elif view.filter == "unread":
+            text = _("No article here is unread.")
+        else:
+            text = _("No articles here.")
         return self.text_line(f" {text}", "muted")
 
     @property
     def row_height(self) -> int:
         return 2 if self.size.width < THIN and self.size.height >= LOW else 1
+
+    @property
+    def grouped(self) -> bool:
+        """In a pane of two lines a group's line would leave none to its row."""
+        if self.shelf.view.order == "title" or self.body <= self.row_height:
+            return False
+        if self._asked is None:
+            return self._headings and self.size.height >= LOW and self._groups_pay()
+        return self._asked
+
+    def _groups_pay(self) -> bool:
+        """Whether the groups of this view are large, going by its first rows; asked again when it has doubled."""
+        count = len(self.shelf)
+        judged = (self.shelf.view, count.bit_length())
+        if judged != self._judged:
+            self._judged = judged
+            rows = min(count, WINDOW)
+            groups = 1 + sum(self._begins_group(row) for row in range(1, rows))
+            self._pays = rows >= PAYS * groups
+        return self._pays
+
+    def group(self, row: int) -> Group | None:
+        return group_of(self.shelf.view.order, self.shelf.row(row), self.shelf.stands_as_read(row))
+
+    def group_line(self, row: int) -> Line:
+        title = group_title(self.shelf.view.order, self.shelf.row(row), self.shelf.stands_as_read(row))
+        return self.text_line(f" {title}", "group")
 
     @property
     def current(self) -> Row | None:
@@ -46,62 +88,31 @@ class ArticleList(RowsPane):
             return None
 
     def heading(self) -> Line:
-        names = {"all": _("Articles"), "unread": _("Unread"), "starred": _("Starred")}
-        orders = {
-            "date": _("by date"),
-            "title": _("by title"),
-            "source": _("by source"),
-            "unread": _("unread first"),
-        }
         view = self.shelf.view
-        counts = self.shelf.counts()
-        text = f" {names[view.filter]} {len(self.shelf)}"
-        if counts.unread:
-            text += " · " + ngettext("{count} unread", "{count} unread", counts.unread).format(count=counts.unread)
+        names = {"all": _("Articles"), "unread": _("Unread"), "starred": _("Starred")}
+        parts = [f"{names[view.filter]} {len(self.shelf):,}"]
+        count = len(self.selection)
+        if count:
+            parts.insert(0, ngettext("{count} selected", "{count} selected", count).format(count=f"{count:,}"))
+        unread = self.shelf.counts().unread
+        if is_narrowed(view):
+            parts += view_words(view)
+        elif unread and view.filter != "unread" and not count:
+            parts.append(ngettext("{count} unread", "{count} unread", unread).format(count=f"{unread:,}"))
         role = "pane-title-focused" if self.has_focus else "pane-title"
-        return self.text_line(text, role, orders[view.order] + " ")
+        text, order = f" {' · '.join(parts)}", order_name(view.order) + " "
+        if cell_width(text + order, self.ambiguous) >= self.size.width:
+            # What is shown comes before how: the order can be seen.
+            order = ""
+        return self.text_line(text, role, order)
 
     def row_lines(self, row: int) -> list[Line]:
         entry = self.shelf.row(row)
-        date = entry.published.strftime("%Y-%m-%d") if entry.published else ""
-        return self._two_lines(entry, date) if self.row_height == 2 else [self._one_line(entry, date)]
-
-    def _marks(self, entry: Row) -> list[Run]:
-        """Three cells: unread, starred, a gap. Drawn in ASCII, whose width no terminal disputes."""
-        return [
-            Run(" ", "body") if entry.read else Run("+", "unread"),
-            Run("*", "star") if entry.starred else Run(" ", "body"),
-            Run(" ", "body"),
-        ]
-
-    def _one_line(self, entry: Row, date: str) -> Line:
-        width, ambiguous = self.size.width, self.ambiguous
-        wide = width >= THIN
-        shown_date = date if width >= 50 else date[2:]
-        date_cells = len(shown_date) + 2 if shown_date else 1
-        source = crop(entry.source or "", SOURCE_CELLS, ambiguous) if wide else ""
-        source_cells = SOURCE_CELLS + 2 if wide else 0
-        room = max(4, width - 3 - date_cells - source_cells)
-        title = crop(entry.title, room, ambiguous)
-        runs = self._marks(entry)
-        runs.append(Run(title, "read" if entry.read else "unread"))
-        runs.append(Run(" " * (room - cell_width(title, ambiguous)), "body"))
-        if source_cells:
-            runs.append(Run("  " + source, "date"))
-            runs.append(Run(" " * (SOURCE_CELLS - cell_width(source, ambiguous)), "body"))
-        runs.append(Run(" " + shown_date + " " if shown_date else " ", "date"))
-        return Line(tuple(runs), width)
-
-    def _two_lines(self, entry: Row, date: str) -> list[Line]:
-        width, ambiguous = self.size.width, self.ambiguous
-        room = max(4, width - 4)
-        title = crop(entry.title, room, ambiguous)
-        first = Line(
-            (*self._marks(entry), Run(title, "read" if entry.read else "unread")), 3 + cell_width(title, ambiguous)
-        )
-        below = crop(f"{date or _('no date')}  {entry.source or ''}".rstrip(), room, ambiguous)
-        second = Line((Run("   " + below, "date"),), 3 + cell_width(below, ambiguous))
-        return [first, second]
+        sheet = Sheet(self.size.width, self.ambiguous)
+        selected = entry.id in self.selection
+        if self.row_height == 2:
+            return sheet.two_lines(entry, selected)
+        return [sheet.one_line(entry, selected)]
 
     def do_next_unread(self) -> None:
         self._to_unread(1)
@@ -116,48 +127,79 @@ class ArticleList(RowsPane):
         else:
             self.move_to(row)
 
-    def do_toggle_read(self) -> None:
-        entry = self.current
-        if entry:
-            self.shelf.archive.set_read(entry.id, not entry.read)
-            self.shelf.marked(entry.id, read=not entry.read)
-            self.refresh()
-
-    def reload(self, keep: int | None) -> None:
-        """Draw the archive as it is now, with the cursor on the bulletin it was on while the view still has it."""
-        self.shelf.changed()
-        row = self.shelf.position(keep) if keep is not None else None
-        self.cursor = row if row is not None else min(self.cursor, max(0, len(self.shelf) - 1))
-        self.keep_in_view()
-        self.refresh()
-
     def find_row(self, needle: str, start: int, step: int) -> int | None:
         """The nearest row from `start` on whose title or source holds a word, going round."""
         return self.shelf.find_title(needle, start, step)
 
-    def do_show_all(self) -> None:
-        self._show("all")
-
-    def do_show_unread(self) -> None:
-        self._show("unread")
-
-    def do_show_starred(self) -> None:
-        self._show("starred")
-
-    def _show(self, which: str) -> None:
-        entry = self.current
-        match which:
-            case "unread":
-                self.shelf.show("unread")
-            case "starred":
-                self.shelf.show("starred")
-            case _:
-                self.shelf.show("all")
-        self.reload(entry.id if entry else None)
+    def look(self, view: View) -> None:
+        """Show other bulletins or another order, with the cursor on the one it was on, or near its date when that
+        is left out. What is selected stays so only among the same bulletins: nobody marks what is not in sight."""
+        if view._replace(order="date") != self.shelf.view._replace(order="date"):
+            self.selection.clear()
+        entry, line = self.current, self._line_of_cursor()
+        self.shelf.look(view)
+        otherwise = 0
+        if entry and entry.published and view.order == "date":
+            otherwise = self.shelf.row_of_day(entry.published.date())
+        self._put_back(entry, line, otherwise)
         if self.current and (entry is None or self.current.id != entry.id):
             self.post_message(self.Moved(self, self.cursor))
 
-    def do_sort(self) -> None:
-        entry = self.current
-        self.shelf.next_order()
-        self.reload(entry.id if entry else None)
+    def reload(self, *, follow: bool = False) -> None:
+        """Draw the archive as it is now: the bulletin under the cursor stays on its line of the screen while the
+        view has it. `follow`: somebody else changed the archive, which takes no row away that stays in its place
+        because of what was done here."""
+        entry, line = self.current, self._line_of_cursor()
+        if follow:
+            self.shelf.follow(self.cursor)
+        else:
+            self.shelf.changed()
+        self._put_back(entry, line, self.cursor)
+
+    def marked(
+        self,
+        id: int,
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+        tags: tuple[str, ...] | None = None,
+    ) -> None:
+        """A bulletin was marked, here or where it is read: its row says so and stays where it is."""
+        if self.shelf.marked(id, read=read, starred=starred, tags=tags):
+            self.refresh()
+        else:
+            self.reload(follow=True)
+
+    def _line_of_cursor(self) -> int:
+        """How many lines stand above the row under the cursor."""
+        return next((y for y, slot in enumerate(self.slots()) if slot == (self.cursor, 0)), 0)
+
+    def _put_back(self, entry: Row | None, line: int, otherwise: int) -> None:
+        """The cursor goes back to a bulletin and its line of the screen, or to the row that stands in for it."""
+        row = self.shelf.position(entry.id) if entry else None
+        self.cursor = row if row is not None else max(0, min(otherwise, len(self.shelf) - 1))
+        self.top = self.top_above(self.cursor, line)
+        self.keep_in_view()
+        self.refresh()
+
+    def do_group_headings(self) -> None:
+        """Show or hide the lines above the groups, the cursor's row in its place."""
+        if self.shelf.view.order == "title":
+            self.app.tell(_("Titles stand in no groups; sort by date or source."))
+            return
+        line = self._line_of_cursor()
+        self._asked = not self.grouped
+        self.top = self.top_above(self.cursor, line)
+        self.keep_in_view()
+        self.refresh()
+
+
+def order_name(order: Order) -> str:
+    """The order of the list in words."""
+    names = {
+        "date": _("by date"),
+        "title": _("by title"),
+        "source": _("by source"),
+        "unread": _("unread first"),
+    }
+    return names[order]

@@ -48,7 +48,7 @@ class Prompt(Horizontal):
     def furnish(self) -> Input:
         """The input, put in place at the first call: before the first paint nobody types."""
         if not self.children:
-            self.mount(Static("", markup=False), CleanInput(compact=True))
+            self.mount(Static("", markup=False), CleanInput(compact=True, select_on_focus=False))
         return self.query_one(CleanInput)
 
     def ask(
@@ -58,14 +58,16 @@ class Prompt(Horizontal):
         on_change: Changed | None,
         on_done: Done,
         complete: Complete | None = None,
+        text: str = "",
     ) -> None:
-        """Take the line and the focus. `on_change` hears every change of the text, `on_done` its end; `complete`
-        gives what Tab makes of the text."""
+        """Take the line and the focus. `on_change` hears every change of the text, which is `text` at first,
+        `on_done` its end; `complete` gives what Tab makes of the text."""
         self._back, self._on_change, self._on_done, self._complete = back, on_change, on_done, complete
         field = self.furnish()
         self.query_one(Static).update(label)
         with self.prevent(Input.Changed):
-            field.value = ""
+            field.value = text
+        field.cursor_position = len(text)
         self.display = True
         self.screen.set_focus(field)
 

@@ -1,0 +1,143 @@
+"""An HTTP/1.1 server for tests: it answers by a function, keeps connections, and lets an answer break every rule."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import NamedTuple
+
+MOST_HEADER_BYTES = 64 << 10
+
+
+class Asked(NamedTuple):
+    """One request. `target` is path and query as they stand in it, header names are lower case."""
+
+    target: str
+    headers: dict[str, str]
+    raw: str
+
+    @property
+    def path(self) -> str:
+        return self.target.partition("?")[0]
+
+
+class Answer(NamedTuple):
+    """A well-formed answer; the length is added, and the connection stays open."""
+
+    body: bytes = b""
+    status: str = "200 OK"
+    headers: tuple[str, ...] = ()
+
+
+Writing = Callable[[asyncio.StreamWriter], Awaitable[None]]
+"""Writes what it likes, for as long as it likes; the connection is closed behind it."""
+
+Responder = Callable[[Asked], Answer | bytes | Writing]
+"""What a request is answered with. Bytes go out as they are, with the connection closed behind them."""
+
+
+def reply(body: bytes = b"", *headers: str, status: str = "200 OK", length: int | None = None) -> bytes:
+    """An answer byte for byte, whose length may be a lie."""
+    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}", *headers]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
+
+
+def redirect(to: str, status: str = "302 Found") -> bytes:
+    return reply(b"", f"Location: {to}", status=status)
+
+
+class _Server:
+    def __init__(self, responder: Responder) -> None:
+        self._responder = responder
+        self._connections: set[asyncio.Task[None]] = set()
+
+    def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection = asyncio.ensure_future(self._converse(reader, writer))
+        self._connections.add(connection)
+        connection.add_done_callback(self._connections.discard)
+
+    async def close(self) -> None:
+        for connection in self._connections:
+            connection.cancel()
+        await asyncio.gather(*self._connections, return_exceptions=True)
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            # The client gives up in the middle of many answers, as its tests want it to.
+            with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+                while await self._answer(reader, writer):
+                    pass
+        finally:
+            writer.transport.abort() if writer.is_closing() else writer.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        """Answer one request; whether the connection lives on."""
+        head = await reader.readuntil(b"\n")
+        if head.startswith(b"\x16"):
+            # A TLS handshake; a server of plain HTTP answers as to any nonsense.
+            writer.write(reply(status="400 Bad Request"))
+            return False
+        if not head.endswith(b"\r\n\r\n"):
+            head += await reader.readuntil(b"\r\n\r\n")
+        answer = self._responder(_asked(head.decode("latin-1")))
+        if isinstance(answer, Answer):
+            writer.write(reply(answer.body, *answer.headers, status=answer.status))
+        elif isinstance(answer, bytes):
+            writer.write(answer)
+        else:
+            await answer(writer)
+        await writer.drain()
+        return isinstance(answer, Answer)
+
+
+def _asked(raw: str) -> Asked:
+    first, *lines = raw.rstrip().split("\r\n")
+    pairs = (line.partition(":") for line in lines)
+    return Asked(first.split()[1], {name.lower(): value.strip() for name, _, value in pairs}, raw)
+
+
+@asynccontextmanager
+async def serve(responder: Responder, *, port: int = 0, tls: ssl.SSLContext | None = None) -> AsyncIterator[str]:
+    """Serve in the running event loop, on this machine alone; gives the address without a slash at its end."""
+    server = _Server(responder)
+    listening = await asyncio.start_server(server.accept, "127.0.0.1", port, limit=MOST_HEADER_BYTES, ssl=tls)
+    try:
+        number = listening.sockets[0].getsockname()[1]
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{number}"
+    finally:
+        listening.close()
+        await server.close()
+
+
+@contextmanager
+def serving(responder: Responder, *, tls: ssl.SSLContext | None = None) -> Iterator[str]:
+    """Serve in a thread of its own, for tests that run no event loop or run a program."""
+    started: list[str] = []
+    ready = threading.Event()
+    loop = asyncio.new_event_loop()
+    stop = asyncio.Event()
+
+    async def run() -> None:
+        async with serve(responder, tls=tls) as address:
+            started.append(address)
+            ready.set()
+            await stop.wait()
+
+    def work() -> None:
+        try:
+            loop.run_until_complete(run())
+        finally:
+            loop.close()
+            ready.set()
+
+    thread = threading.Thread(target=work, name="demonstration server", daemon=True)
+    thread.start()
+    ready.wait()
+    try:
+        yield started[0]
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join()

@@ -1,0 +1,115 @@
+"""The search index: which bulletins hold a term, in row ids that run with the date.
+
+FTS5 walks its lists from the newest row and stops when it has enough, if the row ids are in order of date. They
+are given with gaps, in which late arrivals find their place; one that finds none gets a negative id, and search
+sorts those in by their date. When many are negative, everything is numbered anew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from tui_reader.archive.passages import document_terms, passages
+
+PORTION = 256
+"""Bulletins taken in at once: half a second, so that nobody who writes waits long."""
+
+MIDDLE = 1 << 40
+"""The row id of the first bulletin: there is room on both sides."""
+
+STRIDE = 2
+"""From one bulletin to the next. At 1,000,000 bulletins each step up costs 5 % of the index."""
+
+LATE = 5000
+"""So many late arrivals are sorted in at each search, and a tenth of the archive; with more it is numbered
+anew."""
+
+ALONE = 200_000
+"""Up to so many bulletins are numbered anew unasked: five minutes."""
+
+
+def take_in(connection: sqlite3.Connection, limit: int) -> int:
+    """Takes up to `limit` of the waiting bulletins in; returns how many it took. In a transaction of the
+    caller."""
+    waiting = connection.execute(
+        "SELECT id, sort_date, contract, origin FROM bulletins INDEXED BY unindexed JOIN documents USING (id) "
+        "WHERE rank IS NULL ORDER BY sort_date, id LIMIT ?",
+        (limit,),
+    ).fetchall()
+    ranks = _ranks(connection, [(id, date) for id, date, *_rest in waiting])
+    if any(rank < 0 for rank in ranks.values()) and _disordered(connection):
+        start_over(connection)
+        return take_in(connection, limit)
+    # In rising order: FTS5 writes out what it has gathered whenever a row id is less than the one before.
+    for id, _date, document, origin in sorted(waiting, key=lambda row: ranks[row[0]]):
+        found = _terms(document, origin)
+        connection.execute("INSERT INTO words (rowid, terms) VALUES (?, ?)", (ranks[id], found))
+    return len(waiting)
+
+
+def forget(connection: sqlite3.Connection, rank: int, document: bytes, origin: str | None) -> None:
+    """Takes a bulletin out of the index, with the document and origin by which it was taken in."""
+    found = _terms(document, origin)
+    connection.execute("INSERT INTO words (words, rowid, terms) VALUES ('delete', ?, ?)", (rank, found))
+
+
+def start_over(connection: sqlite3.Connection) -> None:
+    """Empties the index; every bulletin waits for it again."""
+    connection.execute("INSERT INTO words (words) VALUES ('delete-all')")
+    connection.execute("UPDATE bulletins SET rank = NULL WHERE rank IS NOT NULL")
+
+
+def _terms(document: bytes, origin: str | None) -> str:
+    try:
+        return " ".join(document_terms(passages(document), origin))
+    except ValueError:
+        # A damaged document has no words; reading it says what is wrong.
+        return ""
+
+
+def _disordered(connection: sqlite3.Connection) -> bool:
+    """Whether to number everything anew, asked when a bulletin found no place: there are more late arrivals than
+    search should sort, or more bulletins wait than are in, as after a large import. Beyond `ALONE` bulletins that
+    takes too long to be done unasked."""
+    late, total = connection.execute(
+        "SELECT (SELECT count(*) FROM bulletins WHERE rank < 0), (SELECT total FROM counts)"
+    ).fetchone()
+    waiting = connection.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM bulletins INDEXED BY unindexed WHERE rank IS NULL LIMIT ?)",
+        (total // 2 + 1,),
+    ).fetchone()[0]
+    return bool(waiting * 2 > total or (total < ALONE and late > LATE and late * 10 > total))
+
+
+def _ranks(connection: sqlite3.Connection, waiting: list[tuple[int, int]]) -> dict[int, int]:
+    """A row id for each bulletin, given with its `sort_date`, the newest first."""
+    ranks: dict[int, int] = {}
+    late = int(connection.execute("SELECT coalesce(min(rank), 0) FROM bulletins WHERE rank < 0").fetchone()[0])
+    for id, date in waiting:
+        newer, older = (
+            connection.execute(
+                "SELECT rank FROM bulletins INDEXED BY ranked "
+                f"WHERE rank > 0 AND (sort_date, id) {side} (?, ?) ORDER BY sort_date {way}, id {way} LIMIT 1",
+                (date, id),
+            ).fetchone()
+            for side, way in (("<", "DESC"), (">", "ASC"))
+        )
+        rank = _between(older and older[0], newer and newer[0])
+        if rank is None:
+            late -= 1
+            rank = late
+        ranks[id] = rank
+        connection.execute("UPDATE bulletins SET rank = ? WHERE id = ?", (rank, id))
+    return ranks
+
+
+def _between(older: int | None, newer: int | None) -> int | None:
+    """A free row id between two neighbours; None when there is none."""
+    if older is None and newer is None:
+        return MIDDLE
+    if newer is None:
+        return int(older or 0) + STRIDE
+    if older is None:
+        return newer - STRIDE
+    middle = (older + newer) // 2
+    return middle if older < middle < newer else None

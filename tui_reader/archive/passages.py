@@ -1,0 +1,104 @@
+"""What search sees of a bulletin: its text in passages, each with the sections it stands in, and its fields."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tui_reader.archive.record import unpacked
+from tui_reader.model import label_gap
+from tui_reader.shown import unmasked
+from tui_reader.text.search_fold import search_fold
+from tui_reader.text.terms import Field, field_terms, terms
+
+ORIGIN_MARK = "\ue005"
+"""Stands before the name of a source of `sources.yaml`, or of a site, as one term."""
+
+
+class Passage(NamedTuple):
+    """A paragraph, heading or table: `section` is the address of the section it stands in, `path` its headings
+    from the outermost to the innermost."""
+
+    text: str
+    section: str | None = None
+    path: tuple[str, ...] = ()
+
+
+class Passages(NamedTuple):
+    """A bulletin as search sees it."""
+
+    title: str
+    source: str
+    issuer: str
+    number: str
+    site: str
+    body: tuple[Passage, ...]
+
+
+def passages(document: bytes) -> Passages:
+    """The passages of a packed document, in reading order; injected strings are left out of the fields. Walks the
+    plain object: to make a bulletin of it takes five times as long. Raises ValueError for a damaged document."""
+    try:
+        data = unpacked(document)
+        masked = tuple(data["tampering"].get("masked", ()))
+        head, catalogue = data["masthead"] or {}, data["catalogue"]
+        return Passages(
+            unmasked(data["title"], masked) or "",
+            unmasked(data["source"], masked) or "",
+            unmasked(head.get("issuer") or catalogue.get("发文机关") or catalogue.get("发布机构"), masked) or "",
+            data["document_number"] or "",
+            unmasked(data["site"], masked) or "",
+            tuple(_body(data)),
+        )
+    except (KeyError, TypeError, AttributeError, zlib.error, json.JSONDecodeError) as error:
+        raise ValueError("no packed bulletin") from error
+
+
+def document_terms(seen: Passages, origin: str | None = None) -> set[str]:
+    """The terms by which a bulletin is found."""
+    fields: tuple[tuple[Field, str], ...] = (
+        ("title", seen.title),
+        ("source", seen.source),
+        ("issuer", seen.issuer),
+        ("number", seen.number),
+    )
+    folded = [(field, search_fold(text)) for field, text in fields if text]
+    # No phrase reaches from one passage into the next: a character that is in no term stands between.
+    found = terms("\x00".join([*(text for _field, text in folded), *(search_fold(p.text) for p in seen.body)]))
+    for field, text in folded:
+        found |= field_terms(field, text)
+    found.update(origin_term(name) for name in (seen.site, origin) if name)
+    return found
+
+
+def origin_term(name: str) -> str:
+    """The term of a site or source, by its whole name."""
+    return ORIGIN_MARK + "".join(search_fold(name).split())
+
+
+def _body(data: Mapping[str, Any]) -> Iterator[Passage]:
+    for block in data["preamble"]:
+        yield Passage(block["text"])
+    yield from _sections(data["sections"], ())
+    for attachment in data["attachments"]:
+        yield Passage(attachment["title"] or "")
+    if (sign_off := data["sign_off"]) and sign_off["issuer"]:
+        yield Passage(sign_off["issuer"])
+
+
+def _sections(sections: Sequence[Mapping[str, Any]], outer: tuple[str, ...]) -> Iterator[Passage]:
+    for section in sections:
+        label, address = section["label"] or "", section["address"]
+        heading = f"{label}{label_gap(label, section['heading'])}{section['heading']}"
+        path = (*outer, heading)
+        blocks = [block["text"] for block in section["blocks"]]
+        if section["run_in"] and blocks:
+            # Printed on one line: who looks for the words across the stop finds them.
+            blocks[0] = f"{heading}{section['closing']}{blocks[0]}"
+        else:
+            blocks.insert(0, f"{heading}{section['closing']}")
+        for text in blocks:
+            yield Passage(text, address, path)
+        yield from _sections(section["sections"], path)

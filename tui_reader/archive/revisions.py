@@ -1,0 +1,69 @@
+"""Revisions: the texts that stood at an address before the current one."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+
+from tui_reader.archive.record import moment
+from tui_reader.archive.values import Revision
+
+_ORDER = "ORDER BY first_seen, former.id"
+
+
+def lay_aside(connection: sqlite3.Connection, id: int, digest: bytes, now: str) -> str:
+    """Puts the current text of a bulletin with the former ones, before one with another digest takes its place;
+    returns since when the new one is known. A text that comes back is taken from the former ones."""
+    back = connection.execute(
+        "DELETE FROM former WHERE bulletin = ? AND digest = ? RETURNING first_seen", (id, digest)
+    ).fetchall()
+    connection.execute(
+        "INSERT INTO former (bulletin, digest, first_seen, last_seen, contract, charset, media_type, data) "
+        "SELECT id, digest, kept, coalesce(seen, kept), contract, charset, media_type, data "
+        "FROM bulletins JOIN documents USING (id) LEFT JOIN raw USING (id) WHERE id = ?",
+        (id,),
+    )
+    connection.execute("DELETE FROM raw WHERE id = ?", (id,))
+    return str(back[0][0]) if back else now
+
+
+def count(connection: sqlite3.Connection, id: int) -> int:
+    """How many texts an address has had, the current one included."""
+    return 1 + int(connection.execute("SELECT count(*) FROM former WHERE bulletin = ?", (id,)).fetchone()[0])
+
+
+def all_of(connection: sqlite3.Connection, id: int) -> list[Revision]:
+    """The revisions of a bulletin, the current one first."""
+    former = connection.execute(
+        f"SELECT digest, first_seen, last_seen FROM former WHERE bulletin = ? {_ORDER}", (id,)
+    ).fetchall()
+    current = connection.execute(
+        "SELECT digest, kept, coalesce(seen, kept) FROM bulletins WHERE id = ?", (id,)
+    ).fetchall()
+    found = [(*row, False) for row in former] + [(*row, True) for row in current]
+    found.sort(key=lambda row: str(row[1]))
+    numbered = [
+        Revision(number, _moment(first), _moment(last), (digest or b"").hex(), now)
+        for number, (digest, first, last, now) in enumerate(found, 1)
+    ]
+    return sorted(numbered, key=lambda each: (not each.current, -each.number))
+
+
+def document(connection: sqlite3.Connection, id: int, number: int) -> bytes | None:
+    """The packed text of a revision."""
+    wanted = next((each for each in all_of(connection, id) if each.number == number), None)
+    if wanted is None:
+        return None
+    if wanted.current:
+        found = connection.execute("SELECT contract FROM documents WHERE id = ?", (id,)).fetchone()
+    else:
+        digest = bytes.fromhex(wanted.digest) or None
+        found = connection.execute(
+            "SELECT contract FROM former WHERE bulletin = ? AND digest IS ?", (id, digest)
+        ).fetchone()
+    return None if found is None else bytes(found[0])
+
+
+def _moment(text: str) -> datetime:
+    """A damaged time is no reason to lose a text."""
+    return moment(text) or datetime.fromtimestamp(0, UTC)

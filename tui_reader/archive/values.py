@@ -1,0 +1,111 @@
+"""The small values that an archive takes and gives."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+Filter = Literal["all", "unread", "starred"]
+Order = Literal["date", "title", "source", "unread"]
+
+
+class View(NamedTuple):
+    """Which bulletins the list shows and in which order.
+
+    `date`: newest first, undated last. `title`, `source`: as `collation.sort_key` has it, without a source last.
+    `unread`: unread before read. Within one source and one state newest first; what ties stays in the order in
+    which it was kept.
+
+    `source`: only those of this source, "" for those without one; `tag`: only those with this tag; `since` and
+    `until`: only those published on these days or between them. All conditions hold together.
+    """
+
+    filter: Filter = "all"
+    order: Order = "date"
+    source: str | None = None
+    tag: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+class Row(NamedTuple):
+    """A line of the list. `title` is never empty; `restored`: something was repaired, beyond an assumed zone;
+    `revisions`: how many distinct texts were seen at its address; `tags` in the order of their names."""
+
+    id: int
+    address: str
+    title: str
+    published: datetime | None
+    source: str | None
+    site: str | None
+    read: bool
+    starred: bool
+    restored: bool
+    tampered: bool
+    revisions: int = 1
+    tags: tuple[str, ...] = ()
+
+
+class Counts(NamedTuple):
+    total: int
+    unread: int
+    starred: int
+
+
+class Label(NamedTuple):
+    """A source or a tag and how many bulletins have it; the name "" stands for no source."""
+
+    name: str
+    total: int
+    unread: int
+
+
+class Flags(NamedTuple):
+    """What one key changes of a bulletin, and an undo goes back to."""
+
+    read: bool
+    starred: bool
+
+
+class SavedQuery(NamedTuple):
+    name: str
+    query: str
+
+
+class Raw(NamedTuple):
+    """The bytes of a page as they came, and what was declared of them."""
+
+    data: bytes
+    charset: str | None = None
+    media_type: str | None = None
+
+
+class Kept(NamedTuple):
+    """What became of a bulletin that was to be kept: `id` stays the same for good. "changed": its text differs
+    from the one before, which stays as a revision; "same": nothing new, but seen again."""
+
+    id: int
+    what: Literal["new", "changed", "same"]
+
+
+class Revision(NamedTuple):
+    """One distinct text seen at an address: `number` counts from 1 in the order in which they were first seen;
+    `digest` is the SHA-256 of what counts as its text, in hexadecimal digits."""
+
+    number: int
+    first_seen: datetime
+    last_seen: datetime
+    digest: str
+    current: bool
+
+
+class Hit(NamedTuple):
+    """A bulletin that a search found, and where: `spans` are the places in `snippet` that match, `path` the
+    headings from the outermost to the innermost section with its number, `section` its address; None where the
+    match stands outside all sections."""
+
+    row: Row
+    snippet: str
+    spans: tuple[tuple[int, int], ...]
+    section: str | None
+    path: tuple[str, ...]

@@ -1,0 +1,98 @@
+"""Complete a query at the cursor: field names, and the values that a field can have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from tui_reader.query.lexer import FIELDS, FieldName, tokens
+from tui_reader.query.syntax import STATES
+from tui_reader.text.search_fold import search_fold
+
+_MOST = 20  # more than a popup shows; who sees so many types on
+
+
+class Names(Protocol):
+    """The names that there are to choose from, the most useful first."""
+
+    def sources(self) -> Sequence[str]:
+        """Who published the bulletins."""
+
+    def origins(self) -> Sequence[str]:
+        """The entries of the list of sources."""
+
+    def tags(self) -> Sequence[str]:
+        """All tags."""
+
+
+class Completions(NamedTuple):
+    """Each choice can take the place of the characters `start` up to `end` of the query."""
+
+    start: int
+    end: int
+    choices: tuple[str, ...]
+
+
+def completions(text: str, cursor: int, names: Names, today: date | None = None) -> Completions:
+    """What can stand at the cursor instead of the piece of the query that ends there.
+
+    For a word the fields whose names begin so, in whatever language; behind a field its values that begin so, of
+    names also those that have it anywhere, after the others. Nothing for a phrase or in empty space.
+    """
+    before = tokens(text[:cursor])
+    last = before[-1] if before else None
+    if last is None or last.end < cursor:
+        return Completions(cursor, cursor, ())
+    if last.kind == "field":
+        return _values(FIELDS[last.text], "", cursor, _end_of(cursor, text, cursor), names, today)
+    if last.kind not in ("word", "phrase"):
+        return Completions(cursor, cursor, ())
+    if last.glued:
+        if last.kind == "phrase" and last.closed:
+            return Completions(cursor, cursor, ())
+        end = _end_of(last.start, text, cursor)
+        return _values(FIELDS[before[-2].text], last.text, last.start, end, names, today)
+    typed = search_fold(last.text)
+    fields = [f"{name}:" for name in FIELDS if last.kind == "word" and name.startswith(typed) and typed]
+    return Completions(last.start, _end_of(last.start, text, cursor), tuple(fields))
+
+
+def _values(field: FieldName, typed: str, start: int, end: int, names: Names, today: date | None) -> Completions:
+    folded = search_fold(typed.strip())
+    values: Iterable[str]
+    if field == "is":
+        values = STATES if folded else dict.fromkeys(STATES.values())
+    elif field == "date":
+        values = _days(today or date.today())
+    else:
+        listed = {"tag": names.tags, "source": names.sources, "in": names.origins}.get(field)
+        close = [(search_fold(name).find(folded), name) for name in (listed() if listed else ())]
+        close = [(place, name) for place, name in close if place >= 0 and len(name) > len(folded)]
+        close.sort(key=lambda one: one[0] > 0)
+        return Completions(start, end, tuple(quoted(name) for _, name in close[:_MOST]))
+    begun = (value for value in values if search_fold(value).startswith(folded))
+    return Completions(start, end, tuple(value for value in begun if value != folded))
+
+
+def quoted(value: str) -> str:
+    """A value as it is written behind a field, in quotation marks if it has to be."""
+    for written in (value, f'"{value}"', f"「{value}」"):
+        read = tokens(f"tag:{written}")
+        if len(read) == 2 and read[1].text == value and read[1].closed and not read[1].prefix:
+            return written
+    return f"『{value}』"
+
+
+def _end_of(start: int, text: str, cursor: int) -> int:
+    """The end of the whole word or field that the cursor stands in; of a quotation what is before the cursor."""
+    return next(
+        (each.end for each in tokens(text) if each.start == start and each.kind in ("word", "field")), cursor
+    )
+
+
+def _days(today: date) -> list[str]:
+    """One of each form, from what is asked for most."""
+    year = today.year
+    calendar = [f"{today:%Y-%m}", f"{year}", f"{year - 1}", f"{year - 1}..{year}", f"{year}..", f"..{year - 1}"]
+    return ["today", "yesterday", "7d", "30d", *calendar]

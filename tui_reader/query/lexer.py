@@ -1,0 +1,138 @@
+"""Split a query into words, phrases, field names, operators and parentheses, each with its place."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from tui_reader.text.search_fold import search_fold
+
+Kind = Literal["word", "phrase", "field", "open", "close", "and", "or", "not"]
+FieldName = Literal["title", "source", "issuer", "number", "date", "is", "tag", "in"]
+
+FIELDS: dict[str, FieldName] = {
+    "title": "title",
+    "source": "source",
+    "issuer": "issuer",
+    "number": "number",
+    "date": "date",
+    "is": "is",
+    "tag": "tag",
+    "in": "in",
+    "标题": "title",
+    "来源": "source",
+    "发文机关": "issuer",
+    "机关": "issuer",
+    "文号": "number",
+    "日期": "date",
+    "状态": "is",
+    "标签": "tag",
+    "订阅": "in",
+}
+"""Field names as `search_fold` folds them; the first of each are the names that completion offers."""
+
+_OPERATORS: dict[str, Kind] = {"AND": "and", "OR": "or", "NOT": "not"}
+
+_OPEN, _CLOSE, _BAR, _MINUS, _COLON, _STAR = "(（", ")）", "|｜", "-－", ":：", "*＊"
+
+# What closes a quotation: its own closing mark, or where there is none what a careless keyboard makes of it.
+_DOUBLE = '"“”„＂'
+_QUOTES = {
+    '"': ('"＂', _DOUBLE),
+    "＂": ('"＂', _DOUBLE),
+    "“": ("”", _DOUBLE),
+    "”": ("”", _DOUBLE),
+    "„": ("“”", _DOUBLE),
+    "「": ("」", ""),
+    "『": ("』", ""),
+}
+_WITHIN_WORDS = {**dict.fromkeys(_OPEN, _CLOSE), "“": "”", "「": "」", "『": "』"}
+
+
+class Token(NamedTuple):
+    """A piece of the query: `text` without quotes and star, `start` and `end` with them.
+
+    `glued`: the value of the field right before it. `closed`: False for a phrase whose quotation never ends.
+    """
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    prefix: bool = False
+    closed: bool = True
+    glued: bool = False
+
+
+def tokens(text: str) -> list[Token]:
+    """All pieces of a query; there is no text that cannot be split."""
+    found: list[Token] = []
+    at = 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        glued = bool(found) and found[-1].kind == "field" and found[-1].end == at
+        token = _token(text, at, glued)
+        found.append(token._replace(glued=glued))
+        at = token.end
+    return found
+
+
+def _token(text: str, at: int, glued: bool) -> Token:
+    character = text[at]
+    if character in _OPEN:
+        return Token("open", character, at, at + 1)
+    if character in _CLOSE:
+        return Token("close", character, at, at + 1)
+    if character in _BAR:
+        end = at
+        while end < len(text) and text[end] in _BAR:
+            end += 1
+        return Token("or", text[at:end], at, end)
+    if character in _QUOTES:
+        return _phrase(text, at)
+    follows = text[at + 1 : at + 2]
+    if character in _MINUS and not glued and follows.strip() and follows not in _MINUS:
+        return Token("not", character, at, at + 1)
+    return _word(text, at, glued)
+
+
+def _phrase(text: str, at: int) -> Token:
+    for closing in _QUOTES[text[at]]:
+        for end in range(at + 1, len(text)):
+            if text[end] in closing:
+                star = text[end + 1 : end + 2] in _STAR and end + 1 < len(text)
+                return Token("phrase", text[at + 1 : end], at, end + 1 + star, prefix=star)
+    return Token("phrase", text[at + 1 :], at, len(text), closed=False)
+
+
+def _word(text: str, at: int, glued: bool) -> Token:
+    end = at
+    while end < len(text):
+        character = text[end]
+        if character.isspace() or character in _CLOSE or character in _BAR or character in '"＂':
+            break
+        if character in _COLON and not glued and search_fold(text[at:end]) in FIELDS:
+            return Token("field", FIELDS[search_fold(text[at:end])], at, end + 1)
+        if character in _WITHIN_WORDS:
+            closing = _closing(text, end)
+            if end == at or closing is None or text[at:end] in _OPERATORS:
+                break
+            end = closing
+        end += 1
+    word = text[at:end]
+    if word in _OPERATORS and not glued:
+        return Token(_OPERATORS[word], word, at, end)
+    bare = word.rstrip(_STAR)
+    return Token("word", bare, at, end, prefix=bare != word)
+
+
+def _closing(text: str, at: int) -> int | None:
+    """Where a bracket or quote inside a word closes, if it does so before the word is over: 关于（试行）的通知."""
+    closing = _WITHIN_WORDS[text[at]]
+    for end in range(at + 1, len(text)):
+        if text[end].isspace():
+            return None
+        if text[end] in closing:
+            return end
+    return None

@@ -1,0 +1,81 @@
+"""Addresses that listings name: made absolute, held to the web or to one folder, their queries changed."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+from tui_reader.text.clean import clean
+
+LONGEST = 4000
+"""Characters of an address; longer ones are made by mistake or in bad faith."""
+
+_JUNK = re.compile(r"[\x00-\x20\x7f-\xa0\ufffd]")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def is_web(address: str) -> bool:
+    """Whether an address is one of the web; else it is a path."""
+    return address[:8].lower().startswith(("http://", "https://"))
+
+
+def absolute(base: str, href: object) -> str | None:
+    """The http(s) address behind a link of the document at `base`, clean and without its fragment; None for
+    scripts, mail, fragments alone, and everything that is no text."""
+    if not isinstance(href, str) or not (href := href.strip()) or href.startswith("#"):
+        return None
+    href = _JUNK.sub("", clean(href))
+    try:
+        joined = urljoin(base, href) if is_web(base) else href
+        parts = urlsplit(joined)
+        usable = parts.scheme.lower() in _DEFAULT_PORTS and bool(parts.hostname)
+    except ValueError:
+        return None
+    return urlunsplit(parts._replace(fragment="")) if usable and len(joined) <= LONGEST else None
+
+
+def beside(base: str, name: str) -> str | None:
+    """The address of a file that the index at `base` names relative to its own folder; None for a name that leads
+    out of that folder. `base` may be a path: then the name is that of a file below the same folder."""
+    folder = base.partition("?")[0].rpartition("/")[0] + "/"
+    name = name.strip()
+    if is_web(base) and is_web(name):
+        if not name.startswith(folder):
+            return None
+        name = name.removeprefix(folder)
+    spoken = unquote(name) if is_web(base) else name
+    parts = spoken.split("/")
+    plain = clean(spoken) == spoken and "\n" not in spoken and "\\" not in spoken and ":" not in parts[0]
+    if not plain or not all(part and part not in (".", "..") for part in parts) or len(name) > LONGEST:
+        return None
+    return folder + (quote(name, safe="/%:@!$&'()*+,;=~") if is_web(base) else name)
+
+
+def query_of(address: str) -> dict[str, str]:
+    """The parameters of an address; of those given twice the last."""
+    try:
+        return dict(parse_qsl(urlsplit(address).query, keep_blank_values=True))
+    except ValueError:
+        return {}
+
+
+def with_query(address: str, values: dict[str, str]) -> str:
+    """The address with these parameters changed where they stand, or added at the end. Raises ValueError for an
+    address that is none."""
+    parts = urlsplit(address)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    known = {name for name, _ in pairs}
+    changed = [(name, values.get(name, value)) for name, value in pairs]
+    added = [(name, value) for name, value in values.items() if name not in known]
+    return urlunsplit(parts._replace(query=urlencode(changed + added, safe="/:*", quote_via=quote)))
+
+
+def without_default_port(address: str) -> str:
+    """`http://host:80/` as `http://host/`: web archives print the port."""
+    try:
+        parts = urlsplit(address)
+        port, host = parts.port, parts.netloc.rpartition(":")[0]
+    except ValueError:
+        return address
+    usual = port is not None and _DEFAULT_PORTS.get(parts.scheme.lower()) == port
+    return urlunsplit(parts._replace(netloc=host)) if usual else address

@@ -1,0 +1,340 @@
+"""Profiles: what a YAML file says about a family of sites, checked, and which profile fits an address or a page.
+
+A profile with a mistake in it is not used at all: half of one could fetch far more than it was written for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+from urllib.parse import urlsplit
+
+from tui_reader.i18n import gettext as _
+from tui_reader.sources import checks, templates
+from tui_reader.sources.addresses import absolute
+from tui_reader.sources.checks import Section
+from tui_reader.yamlfile import Fault, quoted, read_yaml
+
+Convention = Literal["auto", "next", "numbers", "trs", "vsb", "jpage", "gkmlpt", "none"]
+"""How a column names its further pages; see `paging`."""
+
+LISTS = ("column", "feed", "sitemap", "csaf", "cdx", "json")
+"""The kinds of source that a profile can be about."""
+
+LONGEST_PAGING = 20_000
+
+_SHIPPED = Path(__file__).parent
+_PATH = re.compile(r"[\w$@:-]{1,80}(?:\.[\w$@:-]{1,80}){0,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Which sites a profile is for; whatever is given must hold."""
+
+    hosts: tuple[str, ...] = ()
+    """Names of hosts; those below them are meant too."""
+    address: re.Pattern[str] | None = None
+    page: tuple[str, ...] = ()
+    """Texts of which the source of the page holds at least one."""
+
+    def by_address(self, address: str) -> bool:
+        """Whether the address alone does not speak against it."""
+        if self.hosts:
+            try:
+                host = (urlsplit(address).hostname or "").lower()
+            except ValueError:
+                return False
+            if not any(host == name or host.endswith(f".{name}") for name in self.hosts):
+                return False
+        return self.address is None or self.address.search(address) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """The further pages of a column: by a convention, or by an address with the gap `{page}`, relative to the
+    address of the source; `first` is the number of the page after the first one."""
+
+    convention: Convention = "auto"
+    address: str | None = None
+    first: int = 2
+    step: int = 1
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Which entries of a listing are fetched, and from where."""
+
+    address: re.Pattern[str] | None = None
+    exclude: re.Pattern[str] | None = None
+    links: bool = False
+    """Take every link of the page whose address fits, whatever the page looks like."""
+    fetch: str | None = None
+    """Where the document is, with the gap `{address}` and those that `address` names."""
+    select: Mapping[str, str] = field(default_factory=dict)
+    """CSS selectors for the parser: `entry`, and inside it `title`, `link`, `date`."""
+
+    def fit(self, address: str) -> dict[str, str | None] | None:
+        """The named groups of an address that is wanted, none of them where no pattern is set; None for an address
+        that is not wanted."""
+        found = self.address.search(address) if self.address else None
+        if (self.address and not found) or (self.exclude and self.exclude.search(address)):
+            return None
+        return found.groupdict() if found else {}
+
+    def elsewhere(self, address: str, groups: Mapping[str, str | None]) -> str | None:
+        """Where the document is fetched from, when that is not its address."""
+        if self.fetch is None:
+            return None
+        return absolute(address, templates.fill(self.fetch, {**groups, "address": address}.get))
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of one family of sites."""
+
+    name: str
+    about: str = ""
+    path: Path | None = None
+    match: Match = field(default_factory=Match)
+    kind: str | None = None
+    start: tuple[tuple[re.Pattern[str], str], ...] = ()
+    """What people type, and the address of the listing that is meant by it."""
+    paging: Paging = field(default_factory=Paging)
+    entries: Entries = field(default_factory=Entries)
+    dates: str | None = None
+    """The form of dates in listings, as strptime reads it, where they could be misread."""
+    json: Mapping[str, str] = field(default_factory=dict)
+    """The places of a JSON listing: `items`, and inside them `title`, `address` and so on; see
+    docs/profiles.md."""
+    article: Mapping[str, str] = field(default_factory=dict)
+    """The places of a document that is JSON: `title`, `date`, `text` and so on."""
+    replay: str | None = None
+    """Where a web archive shows a capture, with the gaps `{timestamp}` and `{+url}`."""
+    encoding: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    pace: float | None = None
+    """Seconds between two requests to one host."""
+    concurrency: int | None = None
+
+    def started(self, address: str) -> str | None:
+        """The address of the listing that is meant by what was typed; None when it is that already."""
+        for pattern, template in self.start:
+            if (found := pattern.search(address)) and (meant := templates.fill(template, found.groupdict().get)):
+                return meant
+        return None
+
+    def rules(self) -> dict[str, str] | None:
+        """What the parser is to know of a listing (`parse_page(rules=)`): its selectors and the form of its dates;
+        None when nothing."""
+        if not self.entries.select:
+            return None
+        return {**self.entries.select, **({"dates": self.dates} if self.dates else {})}
+
+
+class Profiles:
+    """The profiles that there are, those of the user before those that come with the program."""
+
+    def __init__(self, profiles: Iterable[Profile] = ()) -> None:
+        self._all: dict[str, Profile] = {}
+        for profile in profiles:
+            self._all.setdefault(profile.name, profile)
+
+    def __iter__(self) -> Iterator[Profile]:
+        return iter(self._all.values())
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._all)
+
+    def named(self, name: str) -> Profile | None:
+        """The profile of this name."""
+        return self._all.get(name)
+
+    def for_address(self, address: str) -> Profile | None:
+        """The first profile that an address alone calls for."""
+        for profile in self._all.values():
+            match = profile.match
+            if (match.hosts or match.address) and not match.page and match.by_address(address):
+                return profile
+        return None
+
+    def for_page(self, address: str, markup: str) -> Profile | None:
+        """The first profile that a page calls for, by what its source holds."""
+        for profile in self._all.values():
+            match = profile.match
+            if match.page and match.by_address(address) and any(text in markup for text in match.page):
+                return profile
+        return self.for_address(address)
+
+
+def load(folder: Path | None = None) -> tuple[Profiles, list[Fault]]:
+    """The profiles in `folder` (usually `paths.config_dir() / "profiles"`, which need not exist) and those that
+    come with the program, whose names they may take over; and the mistakes in them."""
+    profiles: list[Profile] = []
+    faults: list[Fault] = []
+    for path in [*_files(folder), *_files(_SHIPPED)]:
+        profile, mistakes = read_profile(path)
+        faults.extend(mistakes)
+        if profile is not None:
+            profiles.append(profile)
+    return Profiles(profiles), faults
+
+
+def read_profile(path: Path) -> tuple[Profile | None, list[Fault]]:
+    """The profile in a file; None when there is any mistake in it."""
+    document, faults = read_yaml(path)
+    top = Section(document, (), document.data, faults)
+    found = top.read(_TOP)
+    if faults:
+        return None, faults
+    sections = {key: top.section(key) for key in ("match", "entries", "json", "article")}
+    given = {key: part.read(_SECTIONS[key]) for key, part in sections.items() if part is not None}
+    profile = Profile(
+        name=found.get("name", path.stem),
+        path=path,
+        match=Match(**given.get("match", {})),
+        start=_start(top),
+        paging=_paging(top),
+        entries=_entries(given.get("entries", {}), sections["entries"]),
+        json=given.get("json", {}),
+        article=given.get("article", {}),
+        **{key: found[key] for key in _SIMPLE if key in found},
+    )
+    _check_whole(top, profile)
+    return (None if faults else profile), faults
+
+
+def _files(folder: Path | None) -> list[Path]:
+    if folder is None:
+        return []
+    return sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))
+
+
+def _start(top: Section) -> tuple[tuple[re.Pattern[str], str], ...]:
+    given = top.data.get("start")
+    if given is None:
+        return ()
+    if not isinstance(given, list):
+        top.fault(("start",), _('must be a list of pairs of "from" and "to"'))
+        return ()
+    pairs: list[tuple[re.Pattern[str], str]] = []
+    for at, one in enumerate(given):
+        part = Section(top.document, ("start", at), one, top.faults)
+        found = part.read({"from": checks.pattern, "to": checks.template})
+        if len(found) == 2:
+            lost = [name for name in templates.gaps(found["to"]) if name not in found["from"].groupindex]
+            for name in lost:
+                part.fault(
+                    ("to",), _('has the gap {name}, which "from" has no group for').format(name=quoted(name))
+                )
+            pairs.append((found["from"], found["to"]))
+        elif not part.data.keys() - {"from", "to"}:
+            part.fault((), _('must have both "from" and "to"'))
+    return tuple(pairs)
+
+
+def _paging(top: Section) -> Paging:
+    given = top.data.get("paging")
+    if given is None:
+        return Paging()
+    if not isinstance(given, dict):
+        try:
+            return Paging(cast(Convention, checks.one_of(get_args(Convention))(given, None)))
+        except ValueError as error:
+            top.fault(("paging",), _("{key} {wanted}").format(key=quoted("paging"), wanted=error))
+            return Paging()
+    part = Section(top.document, ("paging",), given, top.faults)
+    found = part.read(
+        {
+            "address": checks.template,
+            "first": checks.whole(0, LONGEST_PAGING),
+            "step": checks.whole(-1000, 1000),
+            "last": checks.whole(0, LONGEST_PAGING * 1000),
+        }
+    )
+    if "address" not in found or templates.gaps(found["address"]) != ("page",):
+        part.fault((), _('must have an "address" with the gap {page}'))
+    if found.get("step") == 0:
+        part.fault(("step",), _("{key} may not be 0").format(key=quoted("step")))
+    return Paging(**found)
+
+
+def _entries(found: dict[str, Any], part: Section | None) -> Entries:
+    select: dict[str, str] = {}
+    chosen = part.section("select") if part else None
+    if chosen is not None:
+        select = chosen.read(dict.fromkeys(("entry", "title", "link", "date"), checks.selector))
+        if "entry" not in select:
+            chosen.fault((), _('must have "entry", the selector of one entry'))
+    fields = {{"not": "exclude"}.get(key, key): value for key, value in found.items() if key != "select"}
+    return Entries(**fields, select=select)
+
+
+def _check_whole(top: Section, profile: Profile) -> None:
+    """What no setting alone can be wrong about."""
+    entries = profile.entries
+    if entries.links and entries.address is None:
+        top.fault(("entries", "links"), _('needs an "address" that tells entries from other links'))
+    known = {"address", *(entries.address.groupindex if entries.address else ())}
+    for name in templates.gaps(entries.fetch or ""):
+        if name not in known:
+            message = _('has the gap {name}, which "address" has no group for').format(name=quoted(name))
+            top.fault(("entries", "fetch"), message)
+    if profile.json and not {"items", "title"} <= profile.json.keys():
+        top.fault(("json",), _('must have at least "items" and "title"'))
+    if profile.article and not ({"text", "html"} & profile.article.keys() and "title" in profile.article):
+        top.fault(("article",), _('must have "title", and "text" or "html"'))
+    if profile.replay and set(templates.gaps(profile.replay)) != {"timestamp", "url"}:
+        top.fault(("replay",), _("must have the gaps {gaps}").format(gaps="{timestamp}, {+url}"))
+
+
+def _place(value: object, written: str | None) -> str:
+    """The way to a value of a JSON document, or an address with such ways in its gaps."""
+    said = "" if value in ("", ".") else checks.text(value, written)
+    if "{" in said:
+        return checks.template(said, None)
+    if said and not _PATH.fullmatch(said):
+        raise ValueError(_("must be the way to a value, such as document.title"))
+    return said
+
+
+def _hosts(value: object, written: str | None) -> tuple[str, ...]:
+    hosts = tuple(host.lower().removeprefix("*.").strip(".") for host in checks.texts(value, written))
+    if any(not re.fullmatch(r"[^\s/:@?#]+", host) for host in hosts):
+        raise ValueError(_("must be names of hosts, such as www.example.org"))
+    return hosts
+
+
+_SIMPLE: dict[str, checks.Check] = {
+    "about": checks.text,
+    "kind": checks.one_of(LISTS),
+    "dates": checks.text,
+    "replay": checks.template,
+    "encoding": checks.charset,
+    "headers": checks.headers,
+    "pace": checks.number(0, 3600),
+    "concurrency": checks.whole(1, 32),
+}
+_TOP: dict[str, checks.Check] = {
+    "name": checks.text,
+    **_SIMPLE,
+    **dict.fromkeys(("match", "start", "paging", "entries", "json", "article"), checks.anything),
+}
+_SECTIONS: dict[str, dict[str, checks.Check]] = {
+    "match": {"hosts": _hosts, "address": checks.pattern, "page": checks.texts},
+    "entries": {
+        "address": checks.pattern,
+        "not": checks.pattern,
+        "links": checks.switch,
+        "fetch": checks.template,
+        "select": checks.anything,
+    },
+    "json": dict.fromkeys(
+        ("items", "title", "address", "fetch", "date", "version", "next", "pages", "author", "text", "html"),
+        _place,
+    ),
+    "article": dict.fromkeys(("title", "date", "author", "text", "html"), _place),
+}

@@ -1,0 +1,66 @@
+"""Rows and days as they are typed to go there, and ranges of days as they are shown."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+_NUMBER = re.compile(r"\d{1,7}|\d{1,3}([,，]\d{3})+")
+
+
+class BadPlace(ValueError):
+    """Neither a row nor a date; the text is one line for people."""
+
+
+def row_or_day(text: str, today: date) -> int | date:
+    """A row counted from 1, or the last day of what a date, a month or a year means: that row stands first among
+    theirs where the newest comes first. A year alone is a row; 2010年 is a year. Raises BadPlace."""
+    text = text.strip()
+    if _NUMBER.fullmatch(text):
+        return int(text.replace(",", "").replace("，", ""))
+    # Of a range without an end the newest row is the first of all.
+    return days(text, today)[1] or today
+
+
+def days(text: str, today: date) -> tuple[date | None, date | None]:
+    """The first and the last day of a date or a range such as 2010-07..2012, whose ends may be open.
+    Raises BadPlace."""
+    from tui_reader.query.days import parse_days
+    from tui_reader.query.nodes import QueryError
+
+    try:
+        found = parse_days(text.strip(), 0, today)
+    except QueryError as error:
+        raise BadPlace(str(error)) from error
+    return found.since, found.until
+
+
+def range_text(since: date | None, until: date | None) -> str:
+    """A range as short as it can be typed."""
+    if since and until and (name := _name_of_all(since, until)):
+        return name
+    first = since and (_name_of_all(since, date(since.year, 12, 31)) or _month_or_day(since, since.day == 1))
+    last = until and (
+        _name_of_all(date(until.year, 1, 1), until) or _month_or_day(until, until.day == _length(until))
+    )
+    return f"{first or ''}..{last or ''}"
+
+
+def _name_of_all(since: date, until: date) -> str:
+    """The day, the month or the year that begins with one day and ends with another; "" when none does."""
+    if since == until:
+        return since.isoformat()
+    if since.year != until.year or since.day != 1:
+        return ""
+    if (since.month, until.month, until.day) == (1, 12, 31):
+        return f"{since.year:04}"
+    return _month_or_day(since, True) if since.month == until.month and until.day == _length(until) else ""
+
+
+def _month_or_day(day: date, month: bool) -> str:
+    return day.isoformat()[:7] if month else day.isoformat()
+
+
+def _length(day: date) -> int:
+    return monthrange(day.year, day.month)[1]

@@ -1,0 +1,46 @@
+"""The search index is kept up while the program runs, in a thread and through a connection of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event, Lock
+
+from tui_reader.archive.errors import ArchiveError
+
+PORTION = 256
+"""Bulletins indexed in one transaction: half a second, in which nobody else writes."""
+
+PAUSE = 0.2
+"""Seconds between two transactions: whoever marks something meanwhile gets his turn."""
+
+SHORT = 2.0
+"""Seconds to wait when another program was writing all the time."""
+
+
+class Indexing:
+    """Indexes what waits in an archive file. Stops for good with `stop`, after the portion that it is at."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stop = Event()
+        self._running = Lock()
+
+    def run(self) -> None:
+        """Index until nothing waits; returns at once when another thread does. What keeps it from that is no harm:
+        search finds bulletins that are not indexed, and the next start tries again."""
+        from tui_reader.archive.store import Archive
+
+        if not self._running.acquire(blocking=False):
+            return
+        try:
+            with Archive.open(self._path) as archive:
+                while not self._stop.is_set() and archive.index(PORTION):
+                    self._stop.wait(PAUSE)
+        except ArchiveError:
+            self._stop.wait(SHORT)
+        finally:
+            self._running.release()
+
+    def stop(self) -> None:
+        """Take in no further portion."""
+        self._stop.set()

@@ -1,0 +1,74 @@
+"""What Tab makes of a query in the prompt, and which of its characters an error is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from tui_reader.query.completion import completions
+from tui_reader.query.nodes import QueryError
+from tui_reader.query.syntax import parse
+
+
+class KnownNames(NamedTuple):
+    """The names of an archive that a query may hold."""
+
+    source_names: tuple[str, ...] = ()
+    origin_names: tuple[str, ...] = ()
+    tag_names: tuple[str, ...] = ()
+
+    def sources(self) -> Sequence[str]:
+        return self.source_names
+
+    def origins(self) -> Sequence[str]:
+        return self.origin_names
+
+    def tags(self) -> Sequence[str]:
+        return self.tag_names
+
+
+class QueryCompletion:
+    """Completes the piece of a query at the cursor: the first that fits, and then one after the other."""
+
+    def __init__(self, names: KnownNames, today: date | None = None) -> None:
+        self._names = names
+        self._today = today
+        self._given = ("", -1)
+        self._before = self._after = ""
+        self._choices: list[str] = []
+
+    def __call__(self, text: str, cursor: int) -> tuple[str, int]:
+        """The query and where the cursor is then; both as they were when nothing fits."""
+        if self._choices and (text, cursor) == self._given:
+            self._choices.append(self._choices.pop(0))
+        else:
+            found = completions(text, cursor, self._names, self._today)
+            self._choices = list(found.choices)
+            self._before, self._after = text[: found.start], text[found.end :]
+        if not self._choices:
+            return text, cursor
+        head = self._before + self._choices[0]
+        self._given = (head + self._after, len(head))
+        return self._given
+
+
+class Wrong(NamedTuple):
+    """What cannot be read of a query and why."""
+
+    message: str = ""
+    start: int = 0
+    end: int = 0
+
+
+NOTHING_WRONG = Wrong()
+
+
+def wrong_with(text: str) -> Wrong:
+    """What cannot be read of a query that is being typed. An error at the end is about the last character."""
+    try:
+        parse(text, typing=True)
+    except QueryError as error:
+        start = min(error.start, max(0, len(text) - 1))
+        return Wrong(error.message, start, max(error.end, start + 1))
+    return NOTHING_WRONG

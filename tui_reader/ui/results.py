@@ -1,0 +1,151 @@
+"""The hits of one search as they come in portions, and what the screen says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui_reader.i18n import gettext as _
+from tui_reader.query.nodes import And, Query, State
+
+if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Found, Searching
+    from tui_reader.archive.values import Hit, Row
+
+FIRST = 20
+"""Hits asked for first: a screen of them."""
+
+PORTION = 50
+"""Hits asked for when the cursor comes near the last one that is there."""
+
+MOST = 10_000
+"""Hits that are counted; of more it is said that there are more."""
+
+EARLIER = 100
+"""Queries of this run that the prompt goes back through."""
+
+
+class Portion(NamedTuple):
+    """Some more hits; `total`: how many there are in all, as soon as that is known."""
+
+    hits: tuple[Hit, ...]
+    total: int | None
+
+
+class Results:
+    """One search. `fetch` is called in a thread, `take` and everything else where the screen is drawn."""
+
+    def __init__(self, query: Query, *, by_relevance: bool = False) -> None:
+        self.query = query
+        self.by_relevance = by_relevance
+        self.hits: list[Hit] = []
+        self.total: int | None = None
+        self.capped = False
+        self.answered = False
+        """Whether the first hits are there, or it is known that there are none."""
+        self.fetching = True
+        self.trouble = ""
+        self._found: Found | None = None
+        self._given = 0
+        self._ended = False
+
+    def fetch(self, archive: Searching, limit: int) -> Portion | None:
+        """The next hits, at most so many; None when the search was ended meanwhile. Raises ArchiveError."""
+        from tui_reader.archive.errors import SearchInterrupted
+
+        if self._ended:
+            return None
+        try:
+            if self._found is None:
+                self._found = archive.search(self.query, by_relevance=self.by_relevance)
+                if self._ended:
+                    self._found.interrupt()
+                    return None
+            hits = self._found.hits(self._given, limit)
+        except SearchInterrupted:
+            return None
+        self._given += len(hits)
+        done = len(hits) < limit or (self._found.complete and self._found.known <= self._given)
+        total = self._given if done else self._found.known if self._found.complete else None
+        return Portion(tuple(hits), total)
+
+    def end(self) -> None:
+        """End what is being looked for. The hits that are there stay."""
+        self._ended = True
+        if self._found is not None:
+            self._found.interrupt()
+
+    @property
+    def ended(self) -> bool:
+        """Whether no more hits are to come because somebody ended the search."""
+        return self._ended
+
+    def take(self, portion: Portion) -> None:
+        """Put hits behind those that are there."""
+        self.hits += portion.hits
+        self.answered, self.fetching = True, False
+        if portion.total is not None:
+            self.total, self.capped = portion.total, portion.total > MOST
+
+    def counted(self, count: int) -> None:
+        """How many bulletins are hit, counted up to one more than `MOST`."""
+        if self.total is None:
+            self.total, self.capped = count, count > MOST
+
+    @property
+    def all_here(self) -> bool:
+        """Whether every hit has been fetched."""
+        return self.answered and not self.capped and self.total is not None and len(self.hits) >= self.total
+
+    def marked(
+        self,
+        id: int,
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+        tags: tuple[str, ...] | None = None,
+    ) -> None:
+        """A bulletin was marked: its row says so."""
+        for place, hit in enumerate(self.hits):
+            if hit.row.id == id:
+                before = hit.row
+                row = before._replace(
+                    read=before.read if read is None else read,
+                    starred=before.starred if starred is None else starred,
+                    tags=before.tags if tags is None else tags,
+                )
+                self.hits[place] = hit._replace(row=row)
+
+    def replaced(self, rows: Sequence[Row]) -> None:
+        """Rows as the archive has them now."""
+        now = {row.id: row for row in rows}
+        self.hits = [hit._replace(row=now.get(hit.row.id, hit.row)) for hit in self.hits]
+
+    def count_text(self) -> str:
+        """How many hits there are, as far as that is known."""
+        if self.total is None:
+            return f"{len(self.hits):,}+" if self.hits else "…"
+        return count_text(self.total)
+
+    def order_text(self) -> str:
+        """The order of the hits in words."""
+        return _("by relevance") if self.by_relevance else _("newest first")
+
+
+def count_text(count: int) -> str:
+    """A count of hits, of more than `MOST` only that there are more."""
+    return f"{MOST:,}+" if count > MOST else f"{count:,}"
+
+
+def unread_of(query: Query) -> Query:
+    """The same query, of unread bulletins only."""
+    unread = State("unread")
+    if query.node is None:
+        return query.__class__(query.text, unread)
+    nodes = query.node.nodes if isinstance(query.node, And) else (query.node,)
+    return query.__class__(query.text, And((*nodes, unread)))
+
+
+def remembered(earlier: Sequence[str], text: str) -> list[str]:
+    """The earlier queries with one more at the end, each once."""
+    return [*(each for each in earlier if each != text), text][-EARLIER:]

@@ -1,0 +1,86 @@
+"""The results of a search, in the place of the article list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tui_reader.i18n import gettext as _
+from tui_reader.text.width import cell_width
+from tui_reader.ui.lines import Line
+from tui_reader.ui.results import Results
+from tui_reader.ui.snippets import hit_lines
+from tui_reader.ui.widgets.article_list import LOW
+from tui_reader.ui.widgets.rows import RowsPane
+
+if TYPE_CHECKING:
+    from tui_reader.archive.values import Hit, Row
+
+AHEAD = 10
+"""More hits are fetched when the cursor is so many rows from the last one."""
+
+
+class ResultList(RowsPane):
+    """The hits of a search: a line of the list each, and below it the words around the hit. `on_need` is called
+    when more hits should be fetched."""
+
+    def __init__(self, on_need: Callable[[], object], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.results: Results | None = None
+        self.hint = ""
+        """What stands in place of results as long as there is no search."""
+        self._on_need = on_need
+
+    def show(self, results: Results | None) -> None:
+        """Show another search from its first hit on."""
+        self.results = results
+        self.cursor = self.top = 0
+        self.refresh()
+
+    def row_count(self) -> int:
+        return len(self.results.hits) if self.results else 0
+
+    @property
+    def row_height(self) -> int:
+        return 3 if self.size.height >= LOW else 2
+
+    @property
+    def current_hit(self) -> Hit | None:
+        """The hit under the cursor."""
+        hits = self.results.hits if self.results else []
+        return hits[self.cursor] if self.cursor < len(hits) else None
+
+    @property
+    def current(self) -> Row | None:
+        """The bulletin under the cursor."""
+        hit = self.current_hit
+        return hit.row if hit else None
+
+    def heading(self) -> Line:
+        role = "pane-title-focused" if self.has_focus else "pane-title"
+        results = self.results
+        if results is None:
+            return self.text_line(f" {_('Search')}", role)
+        text, order = f" {results.count_text()} · {results.query.text}", results.order_text() + " "
+        if cell_width(text + order, self.ambiguous) >= self.size.width:
+            order = order if self.size.width >= 2 * cell_width(order, self.ambiguous) + 8 else ""
+        return self.text_line(text, role, order)
+
+    def empty_line(self) -> Line:
+        results = self.results
+        if results is None:
+            text = self.hint
+        elif results.trouble:
+            text = results.trouble
+        else:
+            text = _("Nothing found.") if results.answered else _("Searching…")
+        return self.text_line(f" {text}", "muted")
+
+    def row_lines(self, row: int) -> list[Line]:
+        hits = self.results.hits if self.results else []
+        return hit_lines(hits[row], self.row_height, self.size.width, self.ambiguous)
+
+    def move_to(self, row: int, *, tell: bool = True) -> None:
+        super().move_to(row, tell=tell)
+        if self.cursor + AHEAD >= self.row_count():
+            self._on_need()
