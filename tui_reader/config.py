@@ -36,6 +36,8 @@ class Config:
     """Seconds a bulletin must be open to count as read; None: only by key."""
     outline: bool = True
     """Show the outline beside a bulletin that has sections."""
+    group_headings: bool = True
+    """Show months, or in the order of sources the sources, above their rows in the list where that pays."""
     first_line_indent: bool = True
     """Indent the first line of a paragraph of Chinese text by two Han characters."""
     chord_timeout: float = 0.5
@@ -120,6 +122,7 @@ def _checks(theme_names: Callable[[], Collection[str]] | None) -> Mapping[str, C
         "ticker_paused": _switch,
         "mark_read_after": _seconds_or_never,
         "outline": _switch,
+        "group_headings": _switch,
         "first_line_indent": _switch,
         "chord_timeout": _number(0.1, 5),
         "mouse": _switch,

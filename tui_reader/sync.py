@@ -37,13 +37,14 @@ def pages(addresses: Iterable[str], parser: PageParser, linked_from: str | None 
 def fetched_pages(
     addresses: Iterable[str], parser: PageParser, linked_from: str | None = None
 ) -> Iterator[tuple[Page, Fetched | None]]:
-    """Every page behind the addresses, in order and as each is ready, with the bytes it was parsed from; what cannot
-    be opened as a Failure in its place, without any. `linked_from` is the page that leads there, None for addresses that a user typed: see
-    `sources.open_source`, also on why this is to be called in a thread where an event loop is running.
+    """Every page behind the addresses, in order and as each is ready, with the bytes it was parsed from; what
+    cannot be opened as a Failure in its place, without any. `linked_from` is the page that leads there, None for
+    addresses that a user typed: see `sources.open_source`, also on why this is to be called in a thread where an
+    event loop is running.
 
     An article that goes on over several pages is one bulletin: its further pages are fetched from the same host,
-    or read from the same folder or archive, and do not come again by themselves where that holds them too. The bytes
-    are those of its first page.
+    or read from the same folder or archive, and do not come again by themselves where that holds them too. The
+    bytes are those of its first page.
     """
     articles = _Articles(parser)
     for address in addresses:

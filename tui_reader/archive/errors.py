@@ -30,6 +30,10 @@ class ArchiveLocked(ArchiveError):
     """An archive that another program is writing to: what failed may succeed in a moment."""
 
 
+class SearchInterrupted(Exception):
+    """A search that another thread has ended."""
+
+
 DAMAGED = "this archive is damaged; `bulletin-tui doctor --repair` carries over what can be read"
 
 BUSY = "another program is writing to this archive; try again in a moment"

@@ -99,7 +99,7 @@ def indexed_title(
     ahead = [hit for hit in hits if (hit[0] >= key if step > 0 else hit[0] <= key)] or hits
     if not ahead:
         return None
-    return (min(ahead) if step > 0 else max(ahead))[1]
+    return int((min(ahead) if step > 0 else max(ahead))[1])
 
 
 def _where(view: View) -> tuple[str, dict[str, object]]:

@@ -74,8 +74,10 @@ def document_terms(seen: Passages, origin: str | None = None) -> set[str]:
 
 
 def origin_term(name: str) -> str:
-    """The term of a site or source, by its whole name."""
-    return ORIGIN_MARK + "".join(search_fold(name).split())
+    """The term of a site or source, by the letters and digits of its whole name: the tokenizer of the index would
+    split it at other ASCII characters, and different names may have one term."""
+    letters = (each for each in search_fold(name) if each.isalnum() or not (each.isascii() or each.isspace()))
+    return ORIGIN_MARK + "".join(letters)
 
 
 def _body(data: Mapping[str, Any]) -> Iterator[Passage]:

@@ -54,9 +54,7 @@ def salvage(path: Path, told: Told, now: datetime | None = None) -> Salvaged:
             _remove(fresh)
             with explained(path), closing(read_only(path)) as old:
                 bulletins, lost, named, others = _carry_over(old, fresh, told, moment)
-            aside = _set_aside(real, f"{real.name}.damaged-{moment.astimezone():%Y%m%d-%H%M%S}")
-            fresh.replace(real)
-            _settle(real.parent)
+            aside = _put_in_place(fresh, real, f"{real.name}.damaged-{moment.astimezone():%Y%m%d-%H%M%S}")
     except OSError as error:
         raise ArchiveError(path, f"it cannot be set aside ({error.strerror}); check its folder") from error
     finally:
@@ -223,16 +221,24 @@ def _known_total(old: sqlite3.Connection) -> int:
     return 0
 
 
-def _set_aside(path: Path, name: str) -> Path:
-    """Moves an archive with its log to a name that nobody has. The log goes before the new file comes: SQLite would
-    play it into that."""
+def _put_in_place(fresh: Path, path: Path, name: str) -> Path:
+    """Gives the damaged file a name that nobody has, and its own to the new one. The log goes first: SQLite would
+    play it into the new file."""
     aside, number = path.with_name(name), 1
     while aside.exists():
         number += 1
         aside = path.with_name(f"{name}-{number}")
-    for suffix in ("-wal", "-shm", "-journal", ""):
+    for suffix in ("-wal", "-shm", "-journal"):
         with suppress(FileNotFoundError):
             path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
+    try:
+        # With two names for a moment there is never none.
+        aside.hardlink_to(path)
+    except OSError:
+        # A file system without links.
+        path.rename(aside)
+    fresh.replace(path)
+    _settle(path.parent)
     return aside
 
 

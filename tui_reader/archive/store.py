@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from tui_reader.archive import announcements as notices
 from tui_reader.archive import connection as connections
@@ -21,16 +21,16 @@ from tui_reader.archive.connection import (
 from tui_reader.archive.core import READ_ONLY
 from tui_reader.archive.errors import ArchiveError, explained
 from tui_reader.archive.keeping import Keeping
-from tui_reader.archive.lists import Lists
 from tui_reader.archive.locking import READING, LockFile, beside
 from tui_reader.archive.marking import Marking
 from tui_reader.archive.marks import Marks, Position
+from tui_reader.archive.searching import Searching
 from tui_reader.archive.values import Counts, Row, View
 
 __all__ = ["Archive", "ArchiveError", "Counts", "Marks", "Position", "Row", "View"]
 
 
-class Archive(Lists, Marking, Keeping):
+class Archive(Searching, Marking, Keeping):
     """An archive file, or one in memory. Every method raises ArchiveError, and no other error, when the file is
     damaged, locked by another program, read-only or out of space.
 
@@ -143,6 +143,14 @@ class Archive(Lists, Marking, Keeping):
         if self._kept is not self._connection:
             self._kept.close()
         self._kept, self._kept_path = self._connection, self.path
+
+
+if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Store
+
+    def _stands_for(archive: Archive) -> Store:
+        """Whoever changes a signature here is told what the others rely on."""
+        return archive
 
 
 def _same_file(one: Path, other: Path) -> bool:

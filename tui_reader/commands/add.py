@@ -23,8 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Keeps each page as soon as it is parsed: what was fetched stays, whatever happens to the next. Of a file that
-    holds many bulletins no bytes are kept: each would keep them all."""
+    """Keeps each page as soon as it is parsed: what was fetched stays, whatever happens to the next. Of a file
+    that holds many bulletins no bytes are kept: each would keep them all."""
     from tui_reader.parse.worker import Parser
     from tui_reader.sync import fetched_pages
 

@@ -92,8 +92,8 @@ def file_name(id: int, title: str, ending: str) -> str:
 
 @contextmanager
 def written(target: Path, force: bool) -> Iterator[TextIO]:
-    """A file that appears under its name when all of it is on the disk, and not at all when something fails before.
-    Raises FileExistsError for one that is there already, unless `force`."""
+    """A file that appears under its name when all of it is on the disk, and not at all when something fails
+    before. Raises FileExistsError for one that is there already, unless `force`."""
     if not force and (target.exists() or target.is_symlink()):
         raise FileExistsError(17, "exists", str(target))
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -56,13 +56,14 @@ def run(options: argparse.Namespace) -> int:
             else:
                 print(number)
             return 0 if number else NOTHING_FOUND
-        number = 0
-        for number, hit in enumerate(hits(archive, query, options.limit, options.order == "relevance"), 1):
+        code = NOTHING_FOUND
+        for hit in hits(archive, query, options.limit, options.order == "relevance"):
+            code = 0
             if options.json:
                 print_json(_object(hit))
             else:
                 _print_hit(hit)
-    return 0 if number else NOTHING_FOUND
+    return code
 
 
 def read_query(text: str) -> Query | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -51,7 +51,7 @@ class Answer:
 
     @property
     def location(self) -> str | None:
-        """Where the answer redirects to. Servers send raw bytes here, in any charset: those are percent-encoded."""
+        """Where the answer redirects to. Servers send raw bytes, in any charset: those are percent-encoded."""
         if self.status not in _REDIRECTS:
             return None
         raw = next((value for name, value in self._response.headers if name.lower() == b"location"), None)
@@ -122,7 +122,9 @@ class Answer:
         return data.getvalue()
 
     def _chunks(self) -> AsyncIterator[bytes]:
-        return self._response.aiter_stream()
+        stream = self._response.stream
+        assert isinstance(stream, AsyncIterable)
+        return aiter(stream)
 
 
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))

@@ -76,9 +76,7 @@ def trouble(address: str, error: Exception) -> Trouble:
             message = f"the certificate of the server is not valid ({cause.verify_message}); not opened"
             return Trouble(address, message)
         if isinstance(cause, ssl.SSLError):
-            return Trouble(
-                address, "no secure connection to the server came about; try the address with http://"
-            )
+            return Trouble(address, "no secure connection to the server came about; try the address with http://")
     for cause in chain:
         if isinstance(cause, OSError) and cause.errno in _CONNECTION_MESSAGES:
             return Trouble(address, _CONNECTION_MESSAGES[cause.errno], retriable=True)
@@ -92,6 +90,8 @@ def trouble(address: str, error: Exception) -> Trouble:
         return Trouble(address, "the server stopped answering; try again later", retriable=True)
     if isinstance(error, httpx.InvalidURL):
         return Trouble(address, "the page redirects to something that is no web address")
+    if isinstance(error, httpcore.LocalProtocolError):
+        return Trouble(address, f"the page cannot be asked for ({line(error)}); check the headers of the source")
     message = f"the server broke off or does not speak HTTP ({line(error)}); try again later"
     passing = not isinstance(error, httpcore.ProtocolError) or any(word in str(error) for word in _ENDINGS)
     return Trouble(address, message, retriable=True, again=passing)

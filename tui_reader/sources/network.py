@@ -238,9 +238,7 @@ def _through(
         raise _proxy_trouble(proxy, url, "be used", error) from error
 
 
-def _proxy_trouble(
-    proxy: str, url: httpx.URL, what: str, error: Exception, *, retriable: bool = False
-) -> Trouble:
+def _proxy_trouble(proxy: str, url: httpx.URL, what: str, error: Exception, *, retriable: bool = False) -> Trouble:
     shown = re.sub(r"(?<=://)[^@]*@", "", proxy)
     message = f"the proxy {shown} cannot {what} ({line(error)}); correct the settings of the proxy (HTTPS_PROXY …)"
     return Trouble(str(url), message, retriable=retriable)

@@ -1,4 +1,4 @@
-"""Politeness: when a host is asked next, how many requests it answers at once, how long it asks to be left alone."""
+"""Politeness: when a host is asked next, how many requests it gets at once, how long it is left alone."""
 
 from __future__ import annotations
 
@@ -108,10 +108,11 @@ class Host:
             now = self._clock()
 
 
-def asks_for_patience(address: str, seconds: float) -> Trouble:
+def asks_for_patience(address: str, seconds: float, status: int | None = None) -> Trouble:
+    """A host that wants to be left alone for longer than we wait."""
     shown = f"{seconds:.0f} s" if seconds < 600 else f"{seconds / 60:.0f} minutes"
     message = f"the server asks to be left alone for {shown}; try again later"
-    return Trouble(address, message, retriable=True, again=False, status=429, retry_after=seconds)
+    return Trouble(address, message, retriable=True, again=False, status=status, retry_after=seconds)
 
 
 def pause(attempt: int, jitter: Callable[[], float]) -> float:

@@ -7,14 +7,15 @@ from typing import Literal, NamedTuple
 
 from tui_reader.i18n import N_
 
-Scope = Literal["everywhere", "list", "reader", "outline", "ticker"]
+Scope = Literal["everywhere", "list", "results", "reader", "outline", "ticker"]
 
-SCOPES: tuple[Scope, ...] = ("everywhere", "list", "reader", "outline", "ticker")
+SCOPES: tuple[Scope, ...] = ("everywhere", "list", "results", "reader", "outline", "ticker")
 
 
 SCOPE_TITLES: dict[Scope, str] = {
     "everywhere": N_("Everywhere"),
     "list": N_("Article list"),
+    "results": N_("Search results"),
     "reader": N_("Reader"),
     "outline": N_("Outline"),
     "ticker": N_("Announcements"),
@@ -59,6 +60,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("zen", "everywhere", ("z",), N_("Only the text, or all panes")),
     Action("theme", "everywhere", ("T",), N_("Choose a theme")),
     Action("find", "everywhere", ("/",), N_("Find in this pane")),
+    Action("search", "everywhere", ("g /",), N_("Search all articles")),
+    Action("views", "everywhere", ("g v",), N_("Choose a view: all, unread, starred or a saved search")),
+    Action("save-query", "everywhere", ("*",), N_("Save the search under a name")),
     Action("next-match", "everywhere", ("n",), N_("Next match")),
     Action("previous-match", "everywhere", ("N",), N_("Previous match")),
     Action("next-article", "everywhere", ("J",), N_("Next article")),
@@ -71,6 +75,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("pause-ticker", "everywhere", ("p",), N_("Pause the announcements, or let them move")),
     Action("evidence", "everywhere", ("!",), N_("Repairs, raw text and signs of tampering")),
     Action("toggle-star", "everywhere", ("s",), N_("Star, or take the star off")),
+    Action("toggle-read", "everywhere", ("m",), N_("Mark as read or unread")),
     Action("tag", "everywhere", ("#",), N_("Give tags, or take them off")),
     Action("undo", "everywhere", ("ctrl+z",), N_("Take back the last mark, star or tag")),
     Action("wider", "everywhere", ("+", "="), N_("Longer lines")),
@@ -81,7 +86,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("open-article", "list", ("enter",), N_("Read the article")),
     Action("next-unread", "list", ("u",), N_("Next unread article")),
     Action("previous-unread", "list", ("U",), N_("Previous unread article")),
-    Action("toggle-read", "list", ("m",), N_("Mark as read or unread")),
     Action("select", "list", ("x",), N_("Select, or leave out again")),
     Action("select-to-here", "list", ("X",), N_("Select from the last one selected to here")),
     Action("select-all", "list", ("ctrl+a",), N_("Select all articles shown")),
@@ -92,6 +96,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("sort", "list", ("S",), N_("Sort by date, title, source or unread first")),
     Action("group-headings", "list", ("M",), N_("Headings for months and sources, or none")),
     Action("go-to", "list", ("g d",), N_("Go to a row or a date")),
+    *_pane("results"),
+    Action("results-half-page-down", "results", ("ctrl+d", "d"), N_("Half a page down")),
+    Action("results-half-page-up", "results", ("ctrl+u",), N_("Half a page up")),
+    Action("open-result", "results", ("enter",), N_("Read the article where it was found")),
+    Action("results-order", "results", ("S",), N_("Newest first, or by relevance")),
     *_pane("reader"),
     Action("reader-half-page-down", "reader", ("d", "ctrl+d"), N_("Half a page down")),
     Action("reader-half-page-up", "reader", ("u", "ctrl+u"), N_("Half a page up")),

@@ -11,7 +11,7 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from threading import Thread
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import App
@@ -45,6 +45,9 @@ from tui_reader.ui.theme import (
 )
 from tui_reader.ui.widgets.ticker import Clock, TimerClock
 
+if TYPE_CHECKING:
+    from tui_reader.ui.indexing import Indexing
+
 KEYS_FILE = "keys.yaml"
 
 THEME_CHECK = 1.0
@@ -56,6 +59,9 @@ REMEMBER = 5.0
 
 FOLLOW = 1.0
 """Seconds between looks at whether another program has written to the archive; a look takes microseconds."""
+
+INDEX_AFTER = 2.0
+"""Seconds after the first paint at which the search index is looked after."""
 
 Answer = TypeVar("Answer")
 
@@ -97,6 +103,7 @@ class BulletinApp(App[None]):
         self.fault: Exception | None = None
         self._paint: Paint | None = None
         self._parser = Parser()
+        self._indexing: Indexing | None = None
         self.unsaid = ""
         """A line that no screen could say when it was due."""
         system = self.console.color_system
@@ -138,6 +145,7 @@ class BulletinApp(App[None]):
                 loop.add_signal_handler(number, self.exit, None, 128 + number)
         self.set_interval(REMEMBER, self.desk.remember)
         self.set_interval(FOLLOW, lambda: self.guarded(self.desk.follow))
+        self.set_timer(INDEX_AFTER, self.index_soon)
 
     def on_mount(self) -> None:
         self.set_interval(THEME_CHECK, self._reload_changed_theme)
@@ -145,7 +153,7 @@ class BulletinApp(App[None]):
             self.tell(_("Opening…"))
         self.desk.note(*self._notes)
         if self._addresses:
-            self._in_background(self._open_addresses)
+            self.in_background(self._open_addresses)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
@@ -250,25 +258,25 @@ class BulletinApp(App[None]):
 
         def fetch() -> None:
             for page in islice(pages([address], self._parser, linked_from), 1):
-                self._hand_over(done, page)
+                self.hand_over(done, page)
 
-        self._in_background(fetch)
+        self.in_background(fetch)
 
     def _open_addresses(self) -> None:
         """In a thread: every page of the command line, put on the shelf as it is ready."""
         for page in pages(self._addresses, self._parser):
-            self._hand_over(self.desk.arrived, page)
-        self._hand_over(self._all_opened, None)
+            self.hand_over(self.desk.arrived, page)
+        self.hand_over(self._all_opened, None)
 
     def _all_opened(self, _nothing: None) -> None:
         if not self.desk.notes:
             self.tell("")
 
-    def _in_background(self, work: Callable[[], None]) -> None:
+    def in_background(self, work: Callable[[], None]) -> None:
         """Run something in a thread that does not hold up the end of the program."""
         Thread(target=work, daemon=True).start()
 
-    def _hand_over(self, done: Callable[[Answer], object], value: Answer) -> None:
+    def hand_over(self, done: Callable[[Answer], object], value: Answer) -> None:
         """From a thread to the screen; a program that is being left takes nothing any more."""
         if self.is_running:
             with suppress(RuntimeError, CancelledError):
@@ -283,8 +291,23 @@ class BulletinApp(App[None]):
         """Textual would print a traceback with the values of all variables, untrusted text among them."""
         self._exit_renderables.clear()
 
+    def index_soon(self) -> None:
+        """Index what waits for it, in a thread; only the instance that may write to the archive's file does."""
+        archive = self.desk.archive
+        if archive.file is None or archive.read_only is not None:
+            return
+        if self._indexing is None:
+            from tui_reader.ui.indexing import Indexing
+
+            self._indexing = Indexing(archive.file)
+        self.in_background(self._indexing.run)
+
     async def on_unmount(self) -> None:
         self._parser.abort()
+        if self._indexing:
+            self._indexing.stop()
+        if self.desk.screen:
+            self.desk.screen.search.end()
 
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Leave, with the reading position kept."""
@@ -334,6 +357,7 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
     keymap, key_notes = _keys_from((config_path.parent if config_path else paths.config_dir()) / KEYS_FILE)
     archive = _open_archive(addresses)
     try:
+        archive.claim()
         app = BulletinApp(
             archive,
             config,

@@ -112,7 +112,9 @@ class Desk:
             return
         before = self.shelf.counts().total
         panes.list.reload(follow=True)
+        panes.results.renew()
         panes.ticker.show(self.archive.announcements())
+        self.app.index_soon()
         panes.tell_new(self.shelf.counts().total - before)
 
     def show(self, id: int) -> bool:
@@ -157,10 +159,14 @@ class Desk:
         """Mark a bulletin read if it is not."""
         if not self.archive.marks(id).read:
             self.archive.set_read(id, True)
-            self.panes.list.marked(id, read=True)
+            self.panes.marked(id, read=True)
 
     def next_unread(self) -> None:
-        """Read the next unread bulletin; Space at the end of a text comes here."""
+        """Read the next unread bulletin, or the next result of a search; Space at the end of a text comes here."""
+        if self.panes.search.shown:
+            if not self.panes.search.step(1):
+                self.app.tell(_("The end; this was the last result."))
+            return
         articles = self.panes.list
         row = self.shelf.find_unread((articles.cursor + 1) % max(1, len(self.shelf)), 1)
         if row is None:
@@ -184,6 +190,11 @@ class Desk:
             self.app.tell(str(error))
         else:
             self._remembered = now
+
+    def brought_here(self) -> None:
+        """The reader was brought to a place by a search, which is no reading position until somebody moves on."""
+        if self.open_id is not None:
+            self._remembered = (self.open_id, self.panes.reader.position)
 
     def acknowledge(self, announcement: Announcement) -> None:
         """Take an announcement off the ticker for good."""
@@ -237,8 +248,9 @@ class Desk:
         panes = self.panes
         if panes.focused is panes.ticker:
             return panes.ticker.current.address if panes.ticker.current else None
-        if panes.focused is panes.list:
-            return panes.list.current.address if panes.list.current else None
+        if panes.focused is panes.chooser:
+            row = panes.chooser.current
+            return row.address if row else None
         return panes.reader.bulletin.address if panes.reader.bulletin else None
 
     def open_in_browser(self, address: str | None = None) -> None:

@@ -13,9 +13,6 @@ PORTION = 256
 PAUSE = 0.2
 """Seconds between two transactions: whoever marks something meanwhile gets his turn."""
 
-SHORT = 2.0
-"""Seconds to wait when another program was writing all the time."""
-
 
 class Indexing:
     """Indexes what waits in an archive file. Stops for good with `stop`, after the portion that it is at."""
@@ -26,8 +23,8 @@ class Indexing:
         self._running = Lock()
 
     def run(self) -> None:
-        """Index until nothing waits; returns at once when another thread does. What keeps it from that is no harm:
-        search finds bulletins that are not indexed, and the next start tries again."""
+        """Index until nothing waits; returns at once when another thread does. Where it cannot, search finds
+        what is not indexed all the same, and the next start tries again."""
         from tui_reader.archive.store import Archive
 
         if not self._running.acquire(blocking=False):
@@ -37,7 +34,8 @@ class Indexing:
                 while not self._stop.is_set() and archive.index(PORTION):
                     self._stop.wait(PAUSE)
         except ArchiveError:
-            self._stop.wait(SHORT)
+            # Nothing is lost by it, and what the screen asks of the archive tells the same.
+            return
         finally:
             self._running.release()
 

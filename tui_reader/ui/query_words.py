@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader.query.completion import completions
-from tui_reader.query.nodes import QueryError
-from tui_reader.query.syntax import parse
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class KnownNames(NamedTuple):
@@ -40,6 +38,8 @@ class QueryCompletion:
 
     def __call__(self, text: str, cursor: int) -> tuple[str, int]:
         """The query and where the cursor is then; both as they were when nothing fits."""
+        from tui_reader.query.completion import completions
+
         if self._choices and (text, cursor) == self._given:
             self._choices.append(self._choices.pop(0))
         else:
@@ -66,6 +66,9 @@ NOTHING_WRONG = Wrong()
 
 def wrong_with(text: str) -> Wrong:
     """What cannot be read of a query that is being typed. An error at the end is about the last character."""
+    from tui_reader.query.nodes import QueryError
+    from tui_reader.query.syntax import parse
+
     try:
         parse(text, typing=True)
     except QueryError as error:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.i18n import gettext as _
-from tui_reader.query.nodes import And, Query, State
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Found, Searching
     from tui_reader.archive.values import Hit, Row
+    from tui_reader.query.nodes import Query
 
 FIRST = 20
 """Hits asked for first: a screen of them."""
@@ -139,11 +140,13 @@ def count_text(count: int) -> str:
 
 def unread_of(query: Query) -> Query:
     """The same query, of unread bulletins only."""
+    from tui_reader.query.nodes import And, State
+
     unread = State("unread")
     if query.node is None:
-        return query.__class__(query.text, unread)
+        return replace(query, node=unread)
     nodes = query.node.nodes if isinstance(query.node, And) else (query.node,)
-    return query.__class__(query.text, And((*nodes, unread)))
+    return replace(query, node=And((*nodes, unread)))
 
 
 def remembered(earlier: Sequence[str], text: str) -> list[str]:

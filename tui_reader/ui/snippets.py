@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from tui_reader.text.width import cell_width, crop
@@ -30,7 +31,7 @@ def hit_lines(hit: Hit, height: int, width: int, ambiguous: int) -> list[Line]:
     shifted = [(0, len(path), "muted"), *((s + len(path), e + len(path), role) for s, e, role in spans)]
     text = path + text
     breaks = [*line_breaks(text, room, ambiguous=ambiguous)[: count + 1], len(text)]
-    for start, end in zip(breaks[:count], breaks[1:], strict=False):
+    for start, end in islice(pairwise(breaks), count):
         lines.append(_line(text, start, end, shifted, room, ambiguous))
     return [*lines, *([Line((), 0)] * (height - len(lines)))]
 

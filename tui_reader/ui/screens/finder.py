@@ -31,6 +31,9 @@ class Finder:
     def ask(self) -> None:
         """Open the prompt for the focused pane."""
         screen, pane = self.screen, self._rows()
+        if screen.focused is screen.results:
+            screen.search.do_search()
+            return
         if pane is None:
             screen.ask("/", screen.reader, self._asked_text, screen.reader.find)
             return
@@ -47,6 +50,8 @@ class Finder:
         pane = self._rows()
         if pane is None:
             reader = self.screen.reader
+            if self._past_the_last(step) and self.screen.search.step(step):
+                return
             found = reader.step_match(step)
             if found and reader.current_match is not None:
                 place, count = reader.current_match + 1, len(reader.matches.all)
@@ -56,6 +61,12 @@ class Finder:
             found = bool(needle) and self._to(pane, needle, step, pane.cursor + step)
         if not found:
             self.screen.status.say(_("Nothing is being looked for; / finds."))
+
+    def _past_the_last(self, step: int) -> bool:
+        """Whether a step leaves the last match of a result, or the first one backwards."""
+        reader = self.screen.reader
+        last = len(reader.matches.all) - 1 if step > 0 else 0
+        return self.screen.search.shown and reader.current_match == last
 
     def _asked_text(self, text: str | None) -> None:
         reader, status = self.screen.reader, self.screen.status

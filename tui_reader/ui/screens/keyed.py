@@ -12,7 +12,7 @@ from textual.widget import Widget
 from tui_reader.ui.actions import Action, Scope, method_of
 from tui_reader.ui.chords import Chords
 from tui_reader.ui.keymap import key_name, show_chord
-from tui_reader.ui.widgets.prompt import Changed, Complete, Done, Prompt
+from tui_reader.ui.widgets.prompt import NO_HELP, Changed, Complete, Done, Prompt, Typing
 from tui_reader.ui.widgets.status import Status
 
 if TYPE_CHECKING:
@@ -104,10 +104,11 @@ class KeyedScreen(Screen[None]):
         on_change: Changed | None = None,
         complete: Complete | None = None,
         text: str = "",
+        typing: Typing = NO_HELP,
     ) -> None:
         """Open the prompt in place of the status line, with a text to go on from; the focus goes back to `pane`
         afterwards."""
-        self.prompt.ask(label, pane, on_change, on_done, complete, text)
+        self.prompt.ask(label, pane, on_change, on_done, complete, text, typing)
         self.status.display = False
 
     def on_prompt_closed(self) -> None:

@@ -40,6 +40,9 @@ class ListActions:
     def _meant(self) -> list[int]:
         """The bulletins that a key acts on."""
         if self.screen.listing:
+            if self.screen.search.shown:
+                row = self.screen.results.current
+                return [row.id] if row else []
             current = self.list.current
             return self.list.selection.ids or ([current.id] if current else [])
         open_id = self.screen.desk.open_id
@@ -125,11 +128,12 @@ class ListActions:
             (id,) = ids
             tags = self.screen.desk.archive.tags_of([id]).get(id, ()) if changes[0].flag == "tag" else None
             flags = {change.flag: change.value for change in changes}
-            self.list.marked(id, read=flags.get("read"), starred=flags.get("starred"), tags=tags)
+            self.screen.marked(id, read=flags.get("read"), starred=flags.get("starred"), tags=tags)
             return
         if any(_leaves(self.shelf.view, change) for change in changes):
             self.list.selection.clear()
         self.list.reload()
+        self.screen.results.renew()
         self.screen.fit_panes()
 
     def do_select(self) -> None:

@@ -22,10 +22,13 @@ from tui_reader.ui.screens.finder import Finder
 from tui_reader.ui.screens.keyed import KeyedScreen
 from tui_reader.ui.screens.list_actions import ListActions
 from tui_reader.ui.screens.pane_layout import PaneLayout
+from tui_reader.ui.screens.search import Search
+from tui_reader.ui.screens.views import Views
 from tui_reader.ui.widgets.article_list import ArticleList
 from tui_reader.ui.widgets.divider import Divider
 from tui_reader.ui.widgets.outline import Outline
 from tui_reader.ui.widgets.reader import Reader
+from tui_reader.ui.widgets.result_list import ResultList
 from tui_reader.ui.widgets.rows import RowsPane
 from tui_reader.ui.widgets.ticker import Clock, Ticker
 
@@ -52,7 +55,7 @@ class MainScreen(KeyedScreen):
         super().__init__(desk.chords(), config.chord_timeout)
         self.desk = desk
         self.ticker = Ticker(clock, config.ticker_speed, paused=config.ticker_paused, id="ticker")
-        self.list = ArticleList(desk.shelf, id="list")
+        self.list = ArticleList(desk.shelf, group_headings=config.group_headings, id="list")
         self.outline = Outline(id="outline")
         self.reader = Reader(desk.measure, first_indent=config.first_line_indent, id="reader")
         self.typed = ""
@@ -64,6 +67,10 @@ class MainScreen(KeyedScreen):
         self.finder = Finder(self)
         self.commands = Commands(self)
         self.list_actions = ListActions(self)
+        self.search = Search(self)
+        self.views = Views(self)
+        self.results = ResultList(self.search.need_more, id="results")
+        self.results.display = False
         self._new = 0
         """How many bulletins have arrived since a key was pressed."""
 
@@ -79,6 +86,12 @@ class MainScreen(KeyedScreen):
     def _furnish(self) -> None:
         if self.app.is_running:
             self.prompt.furnish()
+            self.furnish_results()
+
+    def furnish_results(self) -> None:
+        """Put the pane of results in its place, out of sight: before the first paint nobody searches."""
+        if not self.results.is_attached:
+            self.mount(self.results)
 
     @property
     def layout(self) -> Layout:
@@ -89,6 +102,7 @@ class MainScreen(KeyedScreen):
     def scope(self) -> Scope:
         panes: dict[Widget | None, Scope] = {
             self.list: "list",
+            self.results: "results",
             self.outline: "outline",
             self.ticker: "ticker",
         }
@@ -97,18 +111,19 @@ class MainScreen(KeyedScreen):
     def target(self, action: Action) -> object:
         panes: dict[Scope, Widget] = {
             "list": self.list,
+            "results": self.results,
             "reader": self.reader,
             "outline": self.outline,
             "ticker": self.ticker,
         }
-        others = (self, self.commands, self.list_actions, self.ticker)
+        others = (self, self.commands, self.list_actions, self.search, self.views, self.ticker)
         known = (*([panes[action.scope]] if action.scope in panes else []), *others)
         method = method_of(action)
         return next(each for each in known if hasattr(each, method))
 
     def on_resize(self, event: events.Resize) -> None:
         """A reader that had no place shows the row under the cursor as soon as it has one."""
-        row = self.list.current
+        row = self.chooser.current
         if row and self.listing and self.desk.open_id not in (None, row.id):
             self.show_soon()
 
@@ -119,6 +134,29 @@ class MainScreen(KeyedScreen):
     def areas(self) -> dict[Pane, Area]:
         """The panes that are shown and where."""
         return self._areas(self.app.size)
+
+    @property
+    def chooser(self) -> ArticleList | ResultList:
+        """Where one chooses what to read: the list, or the results in its place."""
+        return self.results if self.search.shown else self.list
+
+    def choose(self) -> None:
+        """Show where one chooses, also where there is room for one pane only."""
+        self._listing = True
+        self._shown = None
+        self.fit_panes()
+
+    def marked(
+        self,
+        id: int,
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+        tags: tuple[str, ...] | None = None,
+    ) -> None:
+        """A bulletin was marked: its rows say so."""
+        self.list.marked(id, read=read, starred=starred, tags=tags)
+        self.results.marked(id, read=read, starred=starred, tags=tags)
 
     @property
     def listing(self) -> bool:
@@ -141,9 +179,9 @@ class MainScreen(KeyedScreen):
         self.status.show_hint(hint(scope, self.desk.keymap))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if event.widget in (self.list, self.ticker, self.reader, self.outline):
+        if event.widget in (self.list, self.results, self.ticker, self.reader, self.outline):
             # Kept, because a terminal that loses the focus takes it from the pane too.
-            self._listing = event.widget in (self.list, self.ticker)
+            self._listing = event.widget in (self.list, self.results, self.ticker)
         self.fit_panes()
 
     def take_key(self, key: str) -> bool:
@@ -181,7 +219,7 @@ class MainScreen(KeyedScreen):
         """Enter in the reader without a number typed: nothing to go to."""
 
     def on_rows_pane_moved(self, event: RowsPane.Moved) -> None:
-        if event.pane is self.list:
+        if event.pane is self.chooser:
             self.show_soon()
 
     def show_soon(self) -> None:
@@ -197,9 +235,9 @@ class MainScreen(KeyedScreen):
 
     def _show_preview(self) -> None:
         self._preview = None
-        row = self.list.current
-        if row and "reader" in self.areas:
-            self.app.guarded(lambda: self.desk.show(row.id))
+        row = self.chooser.current
+        if row and "reader" in self.areas and self.app.guarded(lambda: self.desk.show(row.id)):
+            self.search.go_to_hit()
 
     def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
         """A click on a row."""
@@ -207,6 +245,8 @@ class MainScreen(KeyedScreen):
             self.do_open_section()
         elif event.pane is self.list:
             self.app.guarded(self.do_open_article)
+        elif event.pane is self.results:
+            self.app.guarded(self.search.do_open_result)
 
     def on_reader_section_changed(self, event: Reader.SectionChanged) -> None:
         self.outline.follow(event.heading)
@@ -260,14 +300,18 @@ class MainScreen(KeyedScreen):
             self.do_zen()
         elif self.focused is self.list:
             self.app.exit()
+        elif self.focused is self.results:
+            self.search.leave()
         elif not self.desk.back_from_announcement():
-            self.set_focus(self.list)
+            self.set_focus(self.chooser)
 
     def do_quit(self) -> None:
         self.app.exit()
 
     def do_cancel(self) -> None:
-        if not (self.listing and self.list_actions.clear_selection()):
+        if self.focused is self.results:
+            self.search.leave()
+        elif not (self.listing and self.list_actions.clear_selection()):
             self.reader.clear_find()
 
     def _step_pane(self, step: int) -> None:
@@ -275,7 +319,7 @@ class MainScreen(KeyedScreen):
         areas = self.areas
         single = not self.zen and ("list" in areas) != ("reader" in areas)
         names = [pane for pane in order_of_tab(areas, single=single) if pane != "outline" or self.outline.headings]
-        panes = [self.query_one(f"#{pane}", Widget) for pane in names]
+        panes = [self.chooser if pane == "list" else self.query_one(f"#{pane}", Widget) for pane in names]
         here = panes.index(self.focused) if self.focused in panes else 0
         self.set_focus(panes[(here + step) % len(panes)])
 
@@ -287,7 +331,7 @@ class MainScreen(KeyedScreen):
 
     def do_pane_left(self) -> None:
         if not self.zen:
-            self.set_focus(self.list)
+            self.set_focus(self.chooser)
 
     def do_pane_right(self) -> None:
         self.set_focus(self.reader)
@@ -315,6 +359,10 @@ class MainScreen(KeyedScreen):
 
     def _step_article(self, step: int) -> None:
         """The next or previous row: read where one reads, moved to where one chooses."""
+        if self.search.shown:
+            if not self.search.step(step):
+                self.status.say(_("No result after this one.") if step > 0 else _("No result before this one."))
+            return
         row = self.list.cursor + step
         if not 0 <= row < self.list.row_count():
             self.status.say(_("No article after this one.") if step > 0 else _("No article before this one."))

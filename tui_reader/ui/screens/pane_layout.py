@@ -25,6 +25,9 @@ class PaneLayout(Layout):
         # The prompt takes the place of the status line while it is open: only one of them is displayed.
         bottom = areas.pop("bottom")
         areas.update(status=bottom, prompt=bottom)
+        # Results of a search stand where the list would; again only one of them is displayed.
+        if "list" in areas:
+            areas["results"] = areas["list"]
         return [
             WidgetPlacement(Region(*areas[child.id]), NULL_OFFSET, NULL_SPACING, child, order)
             for order, child in enumerate(children)

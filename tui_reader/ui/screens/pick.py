@@ -38,8 +38,9 @@ class PickList(RowsPane, can_focus=False):
 
     def __init__(self, choices: Sequence[Choice], cursor: int) -> None:
         super().__init__(id="choices")
-        self.choices = choices
+        self.choices = list(choices)
         self.shown = list(range(len(choices)))
+        self._gone: set[int] = set()
         self.cursor = cursor
 
     def row_count(self) -> int:
@@ -68,16 +69,29 @@ class PickList(RowsPane, can_focus=False):
         """Show the choices that hold every word typed, in their order; the cursor goes to the first."""
         words = fold(typed).split()
         texts = (fold(f"{choice.text} {choice.note}") for choice in self.choices)
-        self.shown = [index for index, text in enumerate(texts) if all(word in text for word in words)]
+        fits = (index for index, text in enumerate(texts) if all(word in text for word in words))
+        self.shown = [index for index in fits if index not in self._gone]
         self.top = self.cursor = 0
         self.move_to(0)
+        self.refresh()
+
+    def leave_out(self, index: int) -> None:
+        """A choice is gone; the indices of the others stay."""
+        self._gone.add(index)
+        self.shown.remove(index)
+        self.move_to(self.cursor)
+
+    def set_note(self, index: int, note: str) -> None:
+        """Say something else at the right edge of a choice."""
+        self.choices[index] = self.choices[index]._replace(note=note)
         self.refresh()
 
 
 class PickScreen(Screen[int | None]):
     """Type to narrow the choices, arrows to move, Enter to take, Escape to leave. Gives the index of the choice.
 
-    `on_move` hears which choice is under the cursor, so that a theme can be tried on.
+    `on_move` hears which choice is under the cursor, so that a theme can be tried on; `on_delete` is asked to do
+    away with it, and says whether it is gone.
     """
 
     app: BulletinApp
@@ -95,8 +109,10 @@ class PickScreen(Screen[int | None]):
         choices: Sequence[Choice],
         cursor: int = 0,
         on_move: Callable[[int], None] | None = None,
+        on_delete: Callable[[int], bool] | None = None,
     ) -> None:
         super().__init__()
+        self._on_delete = on_delete
         self.pick_list = PickList(choices, cursor)
         self._title = title
         self._on_move = on_move
@@ -107,7 +123,9 @@ class PickScreen(Screen[int | None]):
         yield Status(id="status")
 
     def on_mount(self) -> None:
-        self.query_one(Status).show_hint(_("Type to narrow   ↑ ↓ move   Enter take   Esc leave"))
+        hint = _("Type to narrow   ↑ ↓ move   Enter take   Esc leave")
+        deletes = "   " + _("Del forget a saved search") if self._on_delete else ""
+        self.query_one(Status).show_hint(hint + deletes)
         # After the first layout: an input focused before it has a place tells the terminal a wrong caret.
         self.call_after_refresh(self._focus_input)
         self.call_after_refresh(self.pick_list.move_to, self.pick_list.cursor)
@@ -136,6 +154,8 @@ class PickScreen(Screen[int | None]):
         }
         if event.key in moves:
             moves[event.key]()
+        elif event.key == "delete" and self._on_delete:
+            self._delete()
         elif event.key == "escape":
             self.dismiss(None)
         elif self.focused is None and event.key == "enter":
@@ -160,6 +180,16 @@ class PickScreen(Screen[int | None]):
         event.stop()
         if self._on_move:
             self._on_move(self.pick_list.shown[event.row])
+
+    def set_note(self, index: int, note: str) -> None:
+        """Say something else of a choice, as long as the screen is up."""
+        if self.is_mounted:
+            self.pick_list.set_note(index, note)
+
+    def _delete(self) -> None:
+        shown = self.pick_list.shown
+        if shown and self._on_delete and self._on_delete(shown[self.pick_list.cursor]):
+            self.pick_list.leave_out(shown[self.pick_list.cursor])
 
     def _take(self) -> None:
         shown = self.pick_list.shown

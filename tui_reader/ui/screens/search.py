@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.i18n import gettext as _
-from tui_reader.query.nodes import Query, QueryError
 from tui_reader.ui.latest import Latest
 from tui_reader.ui.query_words import KnownNames, QueryCompletion, wrong_with
 from tui_reader.ui.results import FIRST, MOST, PORTION, Portion, Results, remembered
@@ -15,6 +14,7 @@ from tui_reader.ui.widgets.prompt import Typing
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from tui_reader.query.nodes import Query
     from tui_reader.ui.screens.main import MainScreen
 
 COUNT_DELAY = 0.4
@@ -86,6 +86,7 @@ class Search:
 
     def _asked(self, text: str | None) -> None:
         """Enter or Escape. The whole query need not mean what its beginning did: a word is a whole word now."""
+        from tui_reader.query.nodes import QueryError
         from tui_reader.query.syntax import parse
 
         screen = self.screen
@@ -102,7 +103,7 @@ class Search:
             screen.status.say(f"{error.message} ({part})" if part else error.message)
             return
         self.earlier = remembered(self.earlier, text)
-        shown = screen.results.results
+        shown = screen.results.wanted
         if query.node is None:
             self.leave()
         elif shown is None or shown.ended or shown.query.node != query.node:
@@ -114,11 +115,12 @@ class Search:
         """The prompt was left with Escape: what was there before it is there again."""
         if before is None:
             self.leave()
-        elif before is not self.screen.results.results:
+        elif before is not self.screen.results.wanted:
             self._seek(before.query)
 
     def open(self, text: str) -> None:
         """Show the results of a query that was saved; one that cannot be read comes to the prompt."""
+        from tui_reader.query.nodes import QueryError
         from tui_reader.query.syntax import parse
 
         self._show_pane()
@@ -137,7 +139,7 @@ class Search:
     def _seek(self, query: Query, *, by_relevance: bool | None = None) -> None:
         """Begin a search; the order stays what it was unless it is given."""
         pane = self.screen.results
-        last = pane.results
+        last = pane.wanted
         if last:
             last.end()
         if self._count_timer:
@@ -148,9 +150,10 @@ class Search:
         if by_relevance is None:
             by_relevance = bool(last and last.by_relevance)
         results = Results(query, by_relevance=by_relevance)
-        if last and last.hits and self.screen.prompt.display:
+        if pane.row_count() and self.screen.prompt.display:
             # No flicker: the hits of the last letter stay until those of this one are there.
             pane.next_results = results
+            pane.refresh()
         else:
             pane.show(results)
         self._finding.do(lambda: self._find(results, (FIRST, PORTION - FIRST)))
@@ -226,13 +229,12 @@ class Search:
             results.fetching = True
             self._finding.do(lambda: self._find(results, (PORTION,)))
 
-    def do_results_order(self) -> None:
+    def do_order(self) -> None:
         results = self.screen.results.results
         if results:
             self._seek(results.query, by_relevance=not results.by_relevance)
-            shown = self.screen.results.results
-            if shown:
-                self.screen.status.say(_("Sorted {order}.").format(order=shown.order_text()))
+            said = _("by relevance") if not results.by_relevance else _("newest first")
+            self.screen.status.say(_("Sorted {order}.").format(order=said))
 
     def do_open_result(self) -> None:
         """Read the bulletin of a hit, where the hit is."""
@@ -277,7 +279,8 @@ class Search:
 
     def end(self) -> None:
         """End what is being looked for."""
-        if self.screen.results.results:
-            self.screen.results.results.end()
+        for results in (self.screen.results.results, self.screen.results.next_results):
+            if results:
+                results.end()
         if self._count_timer:
             self._count_timer.stop()

@@ -8,7 +8,6 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.values import Filter, SavedQuery
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.query.nodes import QueryError
 from tui_reader.ui.filters import widened
 from tui_reader.ui.latest import Latest
 from tui_reader.ui.results import MOST, count_text, unread_of
@@ -92,6 +91,7 @@ class Views:
 
     def _count(self, picker: PickScreen, saved: list[SavedQuery]) -> None:
         """In the thread: how many unread bulletins each saved search hits."""
+        from tui_reader.query.nodes import QueryError
         from tui_reader.query.syntax import parse
 
         app, archive = self.screen.app, self.screen.desk.archive

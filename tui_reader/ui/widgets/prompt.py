@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple
 
+from rich.highlighter import Highlighter
+from rich.text import Text
 from textual import events
 from textual.containers import Horizontal
 from textual.message import Message
@@ -12,10 +14,34 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui_reader.text.clean import clean
+from tui_reader.ui.query_words import NOTHING_WRONG, Wrong
 
 Changed = Callable[[str], object]
 Done = Callable[[str | None], None]
 Complete = Callable[[str], str]
+
+
+class Typing(NamedTuple):
+    """What helps with typing: texts that were typed before, the last one last, and what Tab makes of a text and of
+    the place of the cursor in it."""
+
+    earlier: Sequence[str]
+    complete: Callable[[str, int], tuple[str, int]]
+
+
+NO_HELP = Typing((), lambda text, cursor: (text, cursor))
+
+
+class _Underline(Highlighter):
+    """Draws the part of the text that cannot be read so that it stands out, also without colours."""
+
+    def __init__(self) -> None:
+        self.span = (0, 0)
+
+    def highlight(self, text: Text) -> None:
+        start, end = self.span
+        if start < end:
+            text.stylize("reverse underline", start, end)
 
 
 class CleanInput(Input):
@@ -31,6 +57,7 @@ class Prompt(Horizontal):
     DEFAULT_CSS: ClassVar[str] = """
     Prompt { height: 1; display: none; background: $status-background; }
     Prompt > Static { width: auto; height: 1; color: $status-key; text-style: bold; padding: 0 0 0 1; }
+    Prompt > #wrong { display: none; max-width: 60%; text-wrap: nowrap; text-overflow: ellipsis; padding: 0 1; }
     Prompt > Input { width: 1fr; height: 1; border: none; padding: 0; background: $status-background; }
     Prompt > Input:focus { border: none; }
     """
@@ -44,11 +71,16 @@ class Prompt(Horizontal):
         self._on_change: Changed | None = None
         self._on_done: Done | None = None
         self._complete: Complete | None = None
+        self._typing = NO_HELP
+        self._at = 0
+        self._typed = ""
+        self._wrong = _Underline()
 
     def furnish(self) -> Input:
         """The input, put in place at the first call: before the first paint nobody types."""
         if not self.children:
-            self.mount(Static("", markup=False), CleanInput(compact=True, select_on_focus=False))
+            field = CleanInput(compact=True, select_on_focus=False, highlighter=self._wrong)
+            self.mount(Static("", markup=False), field, Static("", markup=False, id="wrong"))
         return self.query_one(CleanInput)
 
     def ask(
@@ -59,12 +91,15 @@ class Prompt(Horizontal):
         on_done: Done,
         complete: Complete | None = None,
         text: str = "",
+        typing: Typing = NO_HELP,
     ) -> None:
         """Take the line and the focus. `on_change` hears every change of the text, which is `text` at first,
-        `on_done` its end; `complete` gives what Tab makes of the text."""
+        `on_done` its end; `complete` gives what Tab makes of the text, or else `typing` does."""
         self._back, self._on_change, self._on_done, self._complete = back, on_change, on_done, complete
+        self._typing, self._at = typing, len(typing.earlier)
         field = self.furnish()
-        self.query_one(Static).update(label)
+        self.query(Static).first().update(label)
+        self.show_wrong(NOTHING_WRONG)
         with self.prevent(Input.Changed):
             field.value = text
         field.cursor_position = len(text)
@@ -93,6 +128,32 @@ class Prompt(Horizontal):
             if self._complete:
                 field.value = self._complete(field.value)
                 field.cursor_position = len(field.value)
+            else:
+                field.value, field.cursor_position = self._typing.complete(field.value, field.cursor_position)
+        elif event.key in ("up", "down") and self._typing.earlier:
+            event.stop()
+            event.prevent_default()
+            self._go_back(-1 if event.key == "up" else 1)
+
+    def _go_back(self, step: int) -> None:
+        """Through what was typed before; behind the last of it is what was being typed."""
+        field, earlier = self.furnish(), self._typing.earlier
+        if self._at == len(earlier):
+            self._typed = field.value
+        at = max(0, min(self._at + step, len(earlier)))
+        if at < len(earlier) and at != self._at and earlier[at] == field.value:
+            at = max(0, min(at + step, len(earlier)))
+        self._at = at
+        field.value = earlier[at] if at < len(earlier) else self._typed
+        field.cursor_position = len(field.value)
+
+    def show_wrong(self, wrong: Wrong) -> None:
+        """Mark what cannot be read of the text, and say why behind it."""
+        self._wrong.span = (wrong.start, wrong.end)
+        note = self.query_one("#wrong", Static)
+        note.update(wrong.message)
+        note.display = bool(wrong.message)
+        self.furnish().refresh()
 
     def give_up(self) -> None:
         """Close without an answer and leave the focus where it is."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.geometry import Region
@@ -14,12 +16,15 @@ from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
 from tui_reader.shown import shown_title
 from tui_reader.text.width import cell_width
-from tui_reader.ui.find import NOTHING, Match, Matches, find_matches, heading_at
+from tui_reader.ui.find import NOTHING, Match, Matches, find_matches, find_phrases, heading_at
 from tui_reader.ui.layout import TOP, Layout, Place
 from tui_reader.ui.lines import EMPTY_LINE, Line, overlay
 from tui_reader.ui.pieces import Document, build_document
 from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.outline import heading_label
+
+if TYPE_CHECKING:
+    from tui_reader.query.nodes import Phrase
 
 NO_DOCUMENT = Document((), ())
 WHEEL_LINES = 3
@@ -309,6 +314,18 @@ class Reader(LineWidget, can_focus=True):
             self._show_match(self.matches.all[self.current_match])
         self.refresh()
         return len(self.matches.all)
+
+    def mark(self, phrases: Sequence[Phrase], section: str | None) -> None:
+        """Mark all words of a search and go to the first of them in a section, given by its address."""
+        self.matches = find_phrases(self.document, phrases)
+        heading = next((h for h in self.document.headings if section and h.section.address == section), None)
+        self.current_match = self.matches.after(heading.piece if heading else 0, 0)
+        if section:
+            self.go_to_section(section)
+        self._strips.clear()
+        if self.current_match is not None:
+            self._show_match(self.matches.all[self.current_match])
+        self.refresh()
 
     def step_match(self, step: int) -> bool:
         """Go to the next (1) or previous (-1) match; False when nothing is being looked for."""

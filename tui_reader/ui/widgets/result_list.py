@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui_reader.i18n import gettext as _
 from tui_reader.text.width import cell_width
 from tui_reader.ui.lines import Line
-from tui_reader.ui.results import Results
+from tui_reader.ui.results import PORTION, Results
 from tui_reader.ui.snippets import hit_lines
 from tui_reader.ui.widgets.article_list import LOW
 from tui_reader.ui.widgets.rows import RowsPane
@@ -27,15 +27,22 @@ class ResultList(RowsPane):
     def __init__(self, on_need: Callable[[], object], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.results: Results | None = None
+        self.next_results: Results | None = None
+        """A search whose first hits are not there yet, while those of the one before stay in sight."""
         self.hint = ""
         """What stands in place of results as long as there is no search."""
         self._on_need = on_need
 
     def show(self, results: Results | None) -> None:
         """Show another search from its first hit on."""
-        self.results = results
+        self.results, self.next_results = results, None
         self.cursor = self.top = 0
         self.refresh()
+
+    @property
+    def wanted(self) -> Results | None:
+        """The search that was begun last."""
+        return self.next_results or self.results
 
     def row_count(self) -> int:
         return len(self.results.hits) if self.results else 0
@@ -79,6 +86,28 @@ class ResultList(RowsPane):
     def row_lines(self, row: int) -> list[Line]:
         hits = self.results.hits if self.results else []
         return hit_lines(hits[row], self.row_height, self.size.width, self.ambiguous)
+
+    def marked(
+        self,
+        id: int,
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+        tags: tuple[str, ...] | None = None,
+    ) -> None:
+        """A bulletin was marked: its row says so."""
+        if self.results:
+            self.results.marked(id, read=read, starred=starred, tags=tags)
+            self.refresh()
+
+    def renew(self) -> None:
+        """Draw the rows near the cursor as the archive has them now."""
+        results = self.results
+        if results:
+            near = results.hits[max(0, self.cursor - PORTION) : self.cursor + PORTION]
+            found = [self.app.desk.archive.row(hit.row.id) for hit in near]
+            results.replaced([row for row in found if row])
+            self.refresh()
 
     def move_to(self, row: int, *, tell: bool = True) -> None:
         super().move_to(row, tell=tell)

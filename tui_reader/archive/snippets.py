@@ -1,0 +1,131 @@
+"""Where a bulletin matches a query: the passage to show, the places to mark in it, how much it is about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from math import log1p
+from typing import NamedTuple
+from unicodedata import category
+
+from tui_reader.archive.passages import Passages, passages
+from tui_reader.query.matching import Document, holds
+from tui_reader.query.nodes import Phrase
+from tui_reader.text.search_fold import search_fold
+from tui_reader.text.terms import occurrences
+
+_LENGTH = 60
+_BEFORE = 16
+_LONGEST = 120
+_MARKS = 20
+"""A phrase is counted and marked so many times in one passage."""
+
+_FIELD_WEIGHT = 3.0
+_SPACE = re.compile(r"\s")
+_IN_WORD = re.compile("[A-Za-z0-9]")
+
+NOTHING = Passages("", "", "", "", "", ())
+
+
+class Snippet(NamedTuple):
+    """Some 60 characters around a match; `spans` are places in `text`."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...] = ()
+    section: str | None = None
+    path: tuple[str, ...] = ()
+
+
+class Folded(NamedTuple):
+    """A bulletin with its texts as search compares them."""
+
+    seen: Passages
+    fields: dict[str, str]
+    body: tuple[str, ...]
+
+    def document(self) -> Document:
+        """As a query sees it, without what the list says of it."""
+        title, source, issuer, number = self.fields.values()
+        return Document((*filter(None, self.fields.values()), *self.body), title, source, issuer, number)
+
+
+def folded(document: bytes) -> Folded:
+    """A packed document as search compares it. A damaged one holds nothing: reading it says what is wrong."""
+    try:
+        seen = passages(document)
+    except ValueError:
+        seen = NOTHING
+    fields = {name: search_fold(getattr(seen, name)) for name in ("title", "source", "issuer", "number")}
+    return Folded(seen, fields, tuple([search_fold(passage.text) for passage in seen.body]))
+
+
+def snippet(found: Folded, phrases: Sequence[Phrase]) -> Snippet:
+    """The first passage that holds the most of the phrases, cut around its first match; what matches in the fields
+    alone shows how the text begins."""
+    anywhere = [phrase for phrase in phrases if phrase.field is None]
+    best, most = -1, 0
+    for number, text in enumerate(found.body):
+        held = sum(holds(text, phrase) for phrase in anywhere)
+        if held > most:
+            best, most = number, held
+            if held == len(anywhere):
+                break
+    if best < 0:
+        return Snippet(next((_cut(each.text, ())[0] for each in found.seen.body if each.text.strip()), ""))
+    passage = found.seen.body[best]
+    text, spans = _cut(passage.text, _places(found.body[best], anywhere))
+    return Snippet(text, spans, passage.section, passage.path)
+
+
+def relevance(found: Folded, phrases: Sequence[Phrase]) -> float:
+    """How much a bulletin is about some phrases: how often they stand in it, less for every time more, and more
+    for title and fields."""
+    score = 0.0
+    for phrase in phrases:
+        if phrase.field is not None:
+            score += _FIELD_WEIGHT
+            continue
+        score += _FIELD_WEIGHT * holds(found.fields["title"], phrase)
+        score += log1p(sum(1 for text in found.body for _place in occurrences(text, phrase.text, phrase.prefix)))
+    return score
+
+
+def _places(text: str, phrases: Sequence[Phrase]) -> tuple[tuple[int, int], ...]:
+    """The places of phrases in a folded text, in order, those that touch made one."""
+    places = list[tuple[int, int]]()
+    for phrase in phrases:
+        for _number, place in zip(range(_MARKS), occurrences(text, phrase.text, phrase.prefix), strict=False):
+            places.append(place)
+    merged = list[tuple[int, int]]()
+    for start, end in sorted(places):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _cut(text: str, places: Sequence[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """A piece of a text around the first place on one line, and the places in it."""
+    first, last = places[0] if places else (0, 0)
+    end = min(len(text), max(first - _BEFORE + _LENGTH, min(last, first + _LONGEST), _LENGTH))
+    start = _start(text, max(0, min(first - _BEFORE, end - _LENGTH)), first)
+    while end < len(text) and category(text[end])[0] == "M" and end - start < 2 * _LONGEST:
+        end += 1
+    piece = _SPACE.sub(" ", text[start:end])
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    shift = len(before) - start
+    spans = [(at + shift, min(until, end) + shift) for at, until in places if at < end]
+    return before + piece + after, tuple(spans)
+
+
+def _start(text: str, start: int, first: int) -> int:
+    """Where a piece begins that is to show `first`: not within a word of letters, nor at an accent."""
+    at = start
+    while (
+        at
+        and at < first
+        and (category(text[at])[0] == "M" or (_IN_WORD.match(text[at]) and _IN_WORD.match(text[at - 1])))
+    ):
+        at += 1
+    return at
