@@ -201,9 +201,12 @@ class TestParse:
 class TestAddAndList:
     def test_one_line_for_each_page(self, run: Any, notice: Path) -> None:
         first, second = run("add", notice), run("add", notice)
+        notice.write_text(NOTICE.replace("停水两天", "停水三天"), encoding="utf-8")
+        third = run("add", notice)
         assert first.out == f"added 1: 关于河口镇停水的通知  <{notice}>\n"
-        assert second.out == f"replaced 1: 关于河口镇停水的通知  <{notice}>\n"
-        assert (first.code, second.code) == (0, 0)
+        assert second.out == f"unchanged 1: 关于河口镇停水的通知  <{notice}>\n"
+        assert third.out == f"changed 1: 关于河口镇停水的通知  <{notice}>\n"
+        assert (first.code, second.code, third.code) == (0, 0, 0)
 
     def test_one_that_fails_stops_no_other(self, run: Any, notice: Path) -> None:
         result = run("add", notice.parent / "nothing", notice)
@@ -225,6 +228,8 @@ class TestAddAndList:
             "starred": False,
             "restored": found["restored"],
             "tampered": False,
+            "revisions": 1,
+            "tags": [],
         }
 
     def test_list_as_a_table(self, run: Any, notice: Path) -> None:

@@ -19,7 +19,7 @@ from tui_reader.archive.store import Archive
 from tui_reader.archive.values import Hit, View
 from tui_reader.model import Bulletin, Paragraph, Section, Tampering
 from tui_reader.query.matching import Document, matches
-from tui_reader.query.nodes import Query
+from tui_reader.query.nodes import Query, QueryError
 from tui_reader.query.syntax import parse
 from tui_reader.text.search_fold import search_fold
 
@@ -141,9 +141,7 @@ class TestSnippets:
 
     def test_words_are_not_cut_in_two(self, archive: Archive) -> None:
         archive.keep(notice("a", text=f"{'municipal ' * 20}bridge{' closed' * 20}"))
-        assert only(archive, "bridge").snippet.startswith("…municipal") or only(
-            archive, "bridge"
-        ).snippet.startswith("… municipal")
+        assert only(archive, "bridge").snippet.startswith("…municipal bridge closed")
 
     def test_what_only_the_title_holds_shows_how_the_text_begins(self, archive: Archive) -> None:
         archive.keep(notice("桥梁", text="第一段。"))
@@ -201,6 +199,17 @@ class TestFiles:
                     search.hits(0, 5)
             assert found(archive, "停水") == ["a"]
 
+    def test_a_search_is_interrupted_while_it_runs(self, tmp_path: Path) -> None:
+        with Archive.open(tmp_path / "archive.sqlite") as archive:
+            archive.keep(notice("a", text="停水。"))
+            search = archive.search(asked("停水"))
+            endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+            timer = threading.Timer(0.05, search.interrupt)
+            timer.start()
+            with search._reading.open(), pytest.raises(SearchInterrupted):
+                search._reading.rows(endless)
+            timer.join()
+
     def test_a_damaged_document_hides_no_other(self, archive: Archive) -> None:
         damaged = archive.keep(notice("a", 2, "停水。"))
         archive.keep(notice("b", 1, "停水。"))
@@ -212,7 +221,7 @@ class TestFiles:
         with Archive.open(tmp_path / "archive.sqlite") as archive:
             archive.keep(notice("a", text="停水。"))
             archive.index()
-            archive._connection.execute("UPDATE words_data SET block = x'00ff' WHERE id > 1")
+            archive._connection.execute("DELETE FROM words_data")
             with pytest.raises(ArchiveError):
                 found(archive, "停水")
 
@@ -310,6 +319,10 @@ def test_all_that_match_are_found_and_no_other(town: Town, text: str, few: int) 
 @settings(max_examples=100, deadline=None)
 @given(text=st.text(st.sampled_from("停水街roa第12号\"'*-^:;(){}[]%_.,\\ \x00é\U0001f600OR"), max_size=14))
 def test_no_query_is_an_error(town: Town, text: str) -> None:
-    query = parse('"' + text.replace('"', "") + '" OR ' + "停水")
-    expected = [id for id in town.order if matches(query.node, town.documents[id])]
-    assert [hit.row.id for hit in town.archive.search(query).hits(0, 100)] == expected
+    for asked_for in (f'停水 OR "{text.replace(chr(34), "")}"', text):
+        try:
+            query = parse(asked_for)
+        except QueryError:
+            continue
+        expected = [id for id in town.order if matches(query.node, town.documents[id])]
+        assert [hit.row.id for hit in town.archive.search(query).hits(0, 100)] == expected

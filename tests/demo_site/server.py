@@ -1,4 +1,4 @@
-"""An HTTP/1.1 server for tests: it answers by a function, keeps connections, and lets an answer break every rule."""
+"""An HTTP/1.1 server for tests: answers by a function, keeps connections, and may break every rule."""
 
 from __future__ import annotations
 
@@ -47,6 +47,24 @@ def reply(body: bytes = b"", *headers: str, status: str = "200 OK", length: int 
 
 def redirect(to: str, status: str = "302 Found") -> bytes:
     return reply(b"", f"Location: {to}", status=status)
+
+
+class Routes:
+    """Answers each path (with its query) as a test sets it, all else with 404; `requests` are those that came, as
+    they came."""
+
+    def __init__(self) -> None:
+        self.routes: dict[str, Answer | bytes | Writing] = {}
+        self.requests: list[str] = []
+        self.url = ""
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+    def __call__(self, asked: Asked) -> Answer | bytes | Writing:
+        self.requests.append(asked.raw)
+        return self.routes.get(asked.target, reply(status="404 Not Found"))
 
 
 class _Server:

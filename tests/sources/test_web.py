@@ -8,93 +8,24 @@ import socket
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from ipaddress import ip_address
 
 import httpcore
 import pytest
+from demo_site.server import Routes, redirect, reply, serving
 
 from tui_reader import __version__
-from tui_reader.sources import Fetched, SourceError, network
+from tui_reader.sources import Fetched, SourceError, names, network
 from tui_reader.sources.web import fetch
 from tui_reader.text.clean import clean
 
-Answer = bytes | Callable[[socket.socket, threading.Event], None]
-
-
-class Server:
-    """Answers each path with given bytes, or lets a function write to the connection; keeps what was asked."""
-
-    def __init__(self) -> None:
-        self.routes: dict[str, Answer] = {}
-        self.requests: list[str] = []
-        self.stopped = threading.Event()
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self._socket.getsockname()[1]
-        self._threads: list[threading.Thread] = []
-        self._acceptor = threading.Thread(target=self._accept)
-        self._acceptor.start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def close(self) -> None:
-        self.stopped.set()
-        self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
-        self._acceptor.join()
-        for thread in self._threads:
-            thread.join()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                connection, _ = self._socket.accept()
-            except OSError:
-                return
-            thread = threading.Thread(target=self._serve, args=(connection,))
-            self._threads.append(thread)
-            thread.start()
-
-    def _serve(self, connection: socket.socket) -> None:
-        with connection:
-            try:
-                request = b""
-                while b"\r\n\r\n" not in request:
-                    chunk = connection.recv(65536)
-                    if not chunk:
-                        return
-                    request += chunk
-                    if request.startswith(b"\x16"):
-                        # A TLS handshake; a server of plain HTTP answers as to any nonsense.
-                        connection.sendall(reply(status="400 Bad Request"))
-                        return
-                self.requests.append(request.decode("latin-1"))
-                answer = self.routes.get(request.split()[1].decode(), reply(status="404 Not Found"))
-                if isinstance(answer, bytes):
-                    connection.sendall(answer)
-                else:
-                    answer(connection, self.stopped)
-            except OSError:
-                # The client has given up, as many tests want it to.
-                return
-
-
-def reply(body: bytes = b"", *headers: str, status: str = "200 OK", length: int | None = None) -> bytes:
-    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}", *headers]
-    return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
-
-
-def redirect(to: str) -> bytes:
-    return reply(b"", f"Location: {to}", status="302 Found")
-
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    server = Server()
-    yield server
-    server.close()
+def server() -> Iterator[Routes]:
+    routes = Routes()
+    with serving(routes) as routes.url:
+        yield routes
 
 
 @pytest.fixture(autouse=True)
@@ -109,7 +40,7 @@ def proxies(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 @pytest.fixture
 def wire(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A network of names, all of which lead to this machine; holds the addresses that were connected to."""
-    names = {
+    known = {
         "public.example": ["93.184.216.34"],
         "intranet.example": ["10.0.0.7"],
         "both.example": ["10.0.0.7", "93.184.216.34"],
@@ -121,11 +52,11 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             connected.append(host)
             return await super().connect_tcp("127.0.0.1", port)
 
-    def resolve(host: str, port: int) -> list[network._Address]:
-        return [ip_address(address) for address in names.get(host, [host])]
+    def resolve(host: str, port: int) -> list[names.Address]:
+        return [ip_address(address) for address in known.get(host, [host])]
 
     monkeypatch.setattr(network.httpcore, "AnyIOBackend", Wire)
-    monkeypatch.setattr(network, "_resolve", resolve)
+    monkeypatch.setattr(names, "resolve", resolve)
     return connected
 
 
@@ -143,7 +74,7 @@ def refused(url: str, *, allow_private: bool = True, deadline: float = 10.0, lim
 
 
 class TestPage:
-    def test_bytes_and_what_was_declared_of_them(self, server: Server) -> None:
+    def test_bytes_and_what_was_declared_of_them(self, server: Routes) -> None:
         server.routes["/a?id=1"] = reply(b"page", 'Content-Type: Text/HTML; Charset="GB2312"')
         assert get(f"{server.url}/a?id=1#part") == Fetched(f"{server.url}/a?id=1", b"page", "gb2312", "text/html")
 
@@ -158,7 +89,7 @@ class TestPage:
             pytest.param("charset=big5", "big5", None, id="charset alone"),
         ],
     )
-    def test_content_types(self, server: Server, header: str, charset: str | None, media_type: str | None) -> None:
+    def test_content_types(self, server: Routes, header: str, charset: str | None, media_type: str | None) -> None:
         server.routes["/"] = reply(b"", f"Content-Type: {header}")
         page = get(f"{server.url}/")
         assert (page.declared_charset, page.media_type) == (charset, media_type)
@@ -170,12 +101,12 @@ class TestPage:
             pytest.param("application/vnd.openxmlformats-officedocument.wordprocessingml.document", id="DOCX"),
         ],
     )
-    def test_documents_that_the_parser_reads_are_fetched(self, server: Server, media_type: str) -> None:
+    def test_documents_that_the_parser_reads_are_fetched(self, server: Routes, media_type: str) -> None:
         server.routes["/"] = reply(b"x", f"Content-Type: {media_type}")
         page = get(f"{server.url}/")
         assert (page.data, page.media_type) == (b"x", media_type)
 
-    def test_what_is_asked(self, server: Server) -> None:
+    def test_what_is_asked(self, server: Routes) -> None:
         server.routes["/"] = reply()
         get(f"{server.url}/")
         (request,) = server.requests
@@ -185,14 +116,14 @@ class TestPage:
         assert "accept-encoding: gzip, deflate\r\n" in head
         assert f"host: 127.0.0.1:{server.port}\r\n" in head
 
-    def test_cookies_are_not_sent_back(self, server: Server) -> None:
+    def test_cookies_are_not_sent_back(self, server: Routes) -> None:
         server.routes["/"] = reply(b"", "Set-Cookie: id=7; Path=/", "Location: /b", status="302 Found")
         server.routes["/b"] = reply(b"b")
         get(f"{server.url}/")
         assert len(server.requests) == 2
         assert not any("cookie" in request.lower() for request in server.requests)
 
-    def test_a_password_goes_to_its_server_and_into_no_address(self, server: Server) -> None:
+    def test_a_password_goes_to_its_server_and_into_no_address(self, server: Routes) -> None:
         server.routes["/"] = redirect("/b")
         server.routes["/b"] = reply(b"b")
         page = get(f"http://li:s%20t@127.0.0.1:{server.port}/")
@@ -203,7 +134,7 @@ class TestPage:
         assert "secret" not in str(caught.value)
 
     @pytest.mark.parametrize("length", [None, 0], ids=["unknown length", "chunks"])
-    def test_a_body_whose_length_is_not_told(self, server: Server, length: int | None) -> None:
+    def test_a_body_whose_length_is_not_told(self, server: Routes, length: int | None) -> None:
         if length is None:
             server.routes["/"] = b"HTTP/1.0 200 OK\r\n\r\npage"
         else:
@@ -231,11 +162,11 @@ class TestCompression:
             pytest.param("identity", b"page" * 99, id="none"),
         ],
     )
-    def test_what_is_understood(self, server: Server, encoding: str, body: bytes) -> None:
+    def test_what_is_understood(self, server: Routes, encoding: str, body: bytes) -> None:
         server.routes["/"] = reply(body, f"Content-Encoding: {encoding}")
         assert get(f"{server.url}/").data == b"page" * 99
 
-    def test_an_empty_body(self, server: Server) -> None:
+    def test_an_empty_body(self, server: Routes) -> None:
         server.routes["/"] = reply(b"", "Content-Encoding: gzip")
         assert get(f"{server.url}/").data == b""
 
@@ -249,11 +180,11 @@ class TestCompression:
             pytest.param("gzip, gzip", b"", "not asked for", id="twice"),
         ],
     )
-    def test_what_is_not(self, server: Server, encoding: str, body: bytes, says: str) -> None:
+    def test_what_is_not(self, server: Routes, encoding: str, body: bytes, says: str) -> None:
         server.routes["/"] = reply(body, f"Content-Encoding: {encoding}")
         assert says in refused(f"{server.url}/")
 
-    def test_a_bomb_is_stopped_at_the_limit(self, server: Server) -> None:
+    def test_a_bomb_is_stopped_at_the_limit(self, server: Routes) -> None:
         bomb = gzip.compress(bytes(200 << 20), 6)
         assert len(bomb) < 1 << 20
         server.routes["/"] = reply(bomb, "Content-Encoding: gzip")
@@ -264,7 +195,7 @@ class TestCompression:
 
 class TestSize:
     @pytest.mark.parametrize("extra", [0, 1])
-    def test_the_limit(self, server: Server, extra: int) -> None:
+    def test_the_limit(self, server: Routes, extra: int) -> None:
         server.routes["/"] = reply(bytes(5000 + extra))
         if extra:
             assert (
@@ -274,51 +205,15 @@ class TestSize:
         else:
             assert len(get(f"{server.url}/", limit=5000).data) == 5000
 
-    def test_an_endless_page(self, server: Server) -> None:
-        def endless(connection: socket.socket, stopped: threading.Event) -> None:
-            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
-            while not stopped.is_set():
-                connection.sendall(bytes(65536))
-
-        server.routes["/"] = endless
-        assert "larger than" in refused(f"{server.url}/")
-
-
-def drip(head: bytes, piece: bytes) -> Answer:
-    """Sends a head, then a piece now and then for ever: never silent for long enough to time out."""
-
-    def answer(connection: socket.socket, stopped: threading.Event) -> None:
-        connection.sendall(head)
-        while not stopped.wait(0.02):
-            connection.sendall(piece)
-
-    return answer
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        pytest.param(drip(b"HTTP/1.1 200 OK\r\n\r\n", b"x"), id="body"),
-        pytest.param(drip(b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n"), id="headers"),
-        pytest.param(drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), id="endless 100 Continue"),
-        pytest.param(lambda connection, stopped: stopped.wait(5), id="silence"),
-    ],
-)
-def test_the_deadline_holds_whatever_trickles_in(server: Server, answer: Answer) -> None:
-    server.routes["/"] = answer
-    started = time.monotonic()
-    assert refused(f"{server.url}/", deadline=0.3) == "the server was not done after 0.3 s; try again later"
-    assert time.monotonic() - started < 2
-
 
 def test_the_deadline_holds_for_the_look_up_of_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
     over = threading.Event()
 
-    def resolve(host: str, port: int) -> list[network._Address]:
+    def resolve(host: str, port: int) -> list[names.Address]:
         over.wait(5)
         raise SourceError(host, "too late")
 
-    monkeypatch.setattr(network, "_resolve", resolve)
+    monkeypatch.setattr(names, "resolve", resolve)
     started = time.monotonic()
     assert "not done after 0.2 s" in refused("http://slow.example/", deadline=0.2)
     assert time.monotonic() - started < 2
@@ -351,7 +246,7 @@ class TestNoPage:
             ),
         ],
     )
-    def test_what_is_said_of_it(self, server: Server, answer: bytes, says: str) -> None:
+    def test_what_is_said_of_it(self, server: Routes, answer: bytes, says: str) -> None:
         server.routes["/"] = answer
         assert says in refused(f"{server.url}/")
 
@@ -364,10 +259,10 @@ class TestNoPage:
         def getaddrinfo(*_: object, **__: object) -> None:
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
-        monkeypatch.setattr(network.socket, "getaddrinfo", getaddrinfo)
+        monkeypatch.setattr(names.socket, "getaddrinfo", getaddrinfo)
         assert "the name nowhere.example cannot be found" in refused("http://nowhere.example/")
 
-    def test_no_tls_where_https_was_asked_for(self, server: Server) -> None:
+    def test_no_tls_where_https_was_asked_for(self, server: Routes) -> None:
         server.routes["/"] = reply()
         assert "no secure connection" in refused(f"https://127.0.0.1:{server.port}/")
 
@@ -390,7 +285,7 @@ class TestRedirects:
         "location",
         [pytest.param("/b", id="path"), pytest.param("b", id="relative"), pytest.param("?x", id="query")],
     )
-    def test_the_page_takes_the_address_where_it_was_found(self, server: Server, location: str) -> None:
+    def test_the_page_takes_the_address_where_it_was_found(self, server: Routes, location: str) -> None:
         server.routes["/a"] = redirect(location)
         server.routes["/b"] = server.routes["/a?x"] = reply(b"found")
         page = get(f"{server.url}/a")
@@ -407,16 +302,16 @@ class TestRedirects:
             pytest.param("http://[bad/", "no web address", id="no address"),
         ],
     )
-    def test_those_that_lead_nowhere(self, server: Server, location: str, says: str) -> None:
+    def test_those_that_lead_nowhere(self, server: Routes, location: str, says: str) -> None:
         server.routes["/a"] = redirect(location)
         assert says in refused(f"{server.url}/a")
 
-    def test_what_a_server_sends_does_not_reach_the_terminal(self, server: Server) -> None:
+    def test_what_a_server_sends_does_not_reach_the_terminal(self, server: Routes) -> None:
         server.routes["/a"] = redirect("ev\x1b]0;il\x07:x")
         message = refused(f"{server.url}/a")
         assert message.isprintable()
 
-    def test_ten_are_followed(self, server: Server) -> None:
+    def test_ten_are_followed(self, server: Routes) -> None:
         for number in range(10):
             server.routes[f"/{number}"] = redirect(f"/{number + 1}")
         server.routes["/10"] = reply(b"found")
@@ -424,11 +319,11 @@ class TestRedirects:
 
 
 class TestPrivateAddresses:
-    def test_one_that_was_typed_is_opened(self, server: Server, wire: list[str]) -> None:
+    def test_one_that_was_typed_is_opened(self, server: Routes, wire: list[str]) -> None:
         server.routes["/"] = reply(b"page")
         assert get(f"http://intranet.example:{server.port}/").data == b"page"
 
-    def test_one_that_a_page_named_is_not(self, server: Server, wire: list[str]) -> None:
+    def test_one_that_a_page_named_is_not(self, server: Routes, wire: list[str]) -> None:
         server.routes["/"] = reply(b"page")
         message = refused(f"http://intranet.example:{server.port}/", allow_private=False)
         assert message.startswith("intranet.example is not a public address")
@@ -447,26 +342,26 @@ class TestPrivateAddresses:
             "localhost",
         ],
     )
-    def test_the_public_web_does_not_lead_there(self, server: Server, wire: list[str], target: str) -> None:
+    def test_the_public_web_does_not_lead_there(self, server: Routes, wire: list[str], target: str) -> None:
         server.routes["/"] = redirect(f"http://{target}:{server.port}/secret")
         server.routes["/secret"] = reply(b"secret")
         assert "is not a public address" in refused(f"http://public.example:{server.port}/")
         assert wire == ["93.184.216.34"]
         assert len(server.requests) == 1
 
-    def test_a_private_page_may_lead_to_another(self, server: Server, wire: list[str]) -> None:
+    def test_a_private_page_may_lead_to_another(self, server: Routes, wire: list[str]) -> None:
         server.routes["/"] = redirect(f"http://10.0.0.8:{server.port}/b")
         server.routes["/b"] = reply(b"b")
         assert get(f"http://intranet.example:{server.port}/").data == b"b"
 
-    def test_the_way_back_from_the_public_web_is_closed(self, server: Server, wire: list[str]) -> None:
+    def test_the_way_back_from_the_public_web_is_closed(self, server: Routes, wire: list[str]) -> None:
         server.routes["/"] = redirect(f"http://public.example:{server.port}/out")
         server.routes["/out"] = redirect(f"http://intranet.example:{server.port}/secret")
         server.routes["/secret"] = reply(b"secret")
         assert "is not a public address" in refused(f"http://intranet.example:{server.port}/")
         assert wire == ["10.0.0.7", "93.184.216.34"]
 
-    def test_of_a_name_with_both_the_public_address_is_used(self, server: Server, wire: list[str]) -> None:
+    def test_of_a_name_with_both_the_public_address_is_used(self, server: Routes, wire: list[str]) -> None:
         server.routes["/"] = reply(b"page")
         get(f"http://both.example:{server.port}/", allow_private=False)
         assert wire == ["93.184.216.34"]
@@ -495,7 +390,7 @@ class TestPrivateAddresses:
         ],
     )
     def test_which_are_private(self, address: str, private: bool) -> None:
-        assert network.is_private(ip_address(address)) is private
+        assert names.is_private(ip_address(address)) is private
 
     @pytest.mark.parametrize(
         ("host", "private"),
@@ -513,31 +408,31 @@ class TestPrivateAddresses:
         ],
     )
     def test_which_are_private_by_name(self, host: str, private: bool) -> None:
-        assert network.plainly_private(host) is private
+        assert names.plainly_private(host) is private
 
 
 class TestAddressesOfOneName:
     def test_the_next_is_tried_when_one_does_not_answer(
-        self, server: Server, monkeypatch: pytest.MonkeyPatch
+        self, server: Routes, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         found = ["::1", "127.0.0.9", "127.0.0.1"]
-        monkeypatch.setattr(network, "_resolve", lambda host, port: [ip_address(each) for each in found])
+        monkeypatch.setattr(names, "resolve", lambda host, port: [ip_address(each) for each in found])
         server.routes["/"] = reply(b"page")
         assert get(f"http://many.example:{server.port}/").data == b"page"
 
     def test_when_none_answers_the_first_says_why(self, monkeypatch: pytest.MonkeyPatch) -> None:
         with socket.create_server(("127.0.0.1", 0)) as closed:
             port = closed.getsockname()[1]
-        monkeypatch.setattr(network, "_resolve", lambda host, port: [ip_address("127.0.0.1"), ip_address("::1")])
+        monkeypatch.setattr(names, "resolve", lambda host, port: [ip_address("127.0.0.1"), ip_address("::1")])
         assert "refused the connection" in refused(f"http://many.example:{port}/")
 
     def test_a_name_without_addresses(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(network, "_resolve", lambda host, port: [])
+        monkeypatch.setattr(names, "resolve", lambda host, port: [])
         assert "is not a public address" in refused("http://none.example/", allow_private=False)
 
 
 class TestProxy:
-    def test_the_request_goes_through_it(self, server: Server, proxies: dict[str, str]) -> None:
+    def test_the_request_goes_through_it(self, server: Routes, proxies: dict[str, str]) -> None:
         proxies["http"] = f"127.0.0.1:{server.port}"
         server.routes["http://public.example/a"] = reply(b"through")
         assert get("http://public.example/a").data == b"through"
@@ -547,7 +442,7 @@ class TestProxy:
         proxies["all"] = proxy
         message = refused("http://public.example/")
         assert message.startswith(f"the proxy {proxy} cannot be ")
-        assert "correct the environment" in message
+        assert "correct the settings of the proxy" in message
 
     def test_its_password_is_not_shown(self, proxies: dict[str, str]) -> None:
         proxies["all"] = "gopher://li:secret@127.0.0.1:1"
@@ -558,7 +453,7 @@ class TestProxy:
             proxies["http"] = f"http://127.0.0.1:{closed.getsockname()[1]}"
         assert "cannot be reached" in refused("http://public.example/")
 
-    def test_private_names_are_not_asked_of_it(self, server: Server, proxies: dict[str, str]) -> None:
+    def test_private_names_are_not_asked_of_it(self, server: Routes, proxies: dict[str, str]) -> None:
         proxies["all"] = server.url
         server.routes["http://public.example/"] = redirect("http://127.1/secret")
         assert "is not a public address" in refused("http://public.example/")
@@ -569,6 +464,6 @@ def test_certificates_that_cannot_be_loaded(monkeypatch: pytest.MonkeyPatch, tmp
     network._ssl_context.cache_clear()
     monkeypatch.setenv("SSL_CERT_FILE", f"{tmp_path}/nothing.pem")
     try:
-        assert "correct SSL_CERT_FILE" in refused("http://127.0.0.1:1/")
+        assert "correct SSL_CERT_FILE" in refused("https://127.0.0.1:1/")
     finally:
         network._ssl_context.cache_clear()

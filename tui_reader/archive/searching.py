@@ -11,13 +11,13 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from tui_reader.archive import connection as connections
-from tui_reader.archive.core import Core
 from tui_reader.archive.errors import SearchInterrupted, explained
 from tui_reader.archive.lists import Lists
 from tui_reader.archive.values import Hit
 
 if TYPE_CHECKING:
     from tui_reader.archive.candidates import Candidate
+    from tui_reader.archive.plan import Plan
     from tui_reader.archive.snippets import Folded, Snippet
     from tui_reader.query.matching import Document
     from tui_reader.query.nodes import Node, Phrase
@@ -149,7 +149,7 @@ class Hits:
                 sure += len(self._matching(asked[at : at + _LARGEST]))
             return min(sure, most)
 
-    def _plan(self) -> Any:
+    def _plan(self) -> Plan:
         from tui_reader.archive.candidates import tags_like
         from tui_reader.archive.plan import plan
 
@@ -257,10 +257,11 @@ class Hits:
         return {id: snippet(texts[id], self._phrases) for id in ids if id in texts}
 
 
-class Searching(Lists, Core):
+class Searching(Lists):
     """See `protocol.Searching`."""
 
     _spare: sqlite3.Connection | None = None
+    _closed = False
 
     def search(self, query: Query, *, by_relevance: bool = False) -> Hits:
         """The hits of a query, newest first or the newest `RANKED` of them by relevance. Marks that are yet to be
@@ -310,8 +311,6 @@ class Searching(Lists, Core):
             self._spare.close()
             self._spare = None
         super()._let_go()  # type: ignore[misc]
-
-    _closed = False
 
 
 def _folded(text: str | None) -> str:

@@ -128,4 +128,4 @@ def _start(text: str, start: int, first: int) -> int:
         and (category(text[at])[0] == "M" or (_IN_WORD.match(text[at]) and _IN_WORD.match(text[at - 1])))
     ):
         at += 1
-    return at
+    return at + 1 if start and at < first and text[at].isspace() else at

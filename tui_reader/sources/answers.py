@@ -38,6 +38,8 @@ _LASTING = frozenset([501, 505])
 _REDIRECTS = frozenset([301, 302, 303, 307, 308])
 _MOST_MEMBERS = 100
 _SMALL = 16 << 10
+_MOST_CRUMBS, _CRUMB = 2000, 16
+"""A page in more chunks than that of fewer bytes than that is made to keep us busy."""
 
 
 class Answer:
@@ -121,10 +123,15 @@ class Answer:
         # Not a copy: the buffer itself, as long as nobody writes to it.
         return data.getvalue()
 
-    def _chunks(self) -> AsyncIterator[bytes]:
+    async def _chunks(self) -> AsyncIterator[bytes]:
         stream = self._response.stream
         assert isinstance(stream, AsyncIterable)
-        return aiter(stream)
+        pieces = size = 0
+        async for chunk in stream:
+            pieces, size = pieces + 1, size + len(chunk)
+            if pieces > _MOST_CRUMBS and size < pieces * _CRUMB:
+                raise Trouble(self.address, "the page comes in crumbs, a few bytes at a time; not read")
+            yield chunk
 
 
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))

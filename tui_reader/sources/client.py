@@ -43,7 +43,6 @@ ROBOTS_SECONDS = 10.0
 ROBOTS_AGAIN = 300.0
 """Seconds after which a robots.txt that could not be read is asked for again."""
 
-_HEADER_BYTES = 256 << 10
 _DROPPED = (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError)
 
 
@@ -231,7 +230,8 @@ class Client:
 
     async def _send(self, url: httpx.URL, errand: Errand, way: _Way) -> tuple[Line, httpcore.Response]:
         headers = errand.headers(url)
-        limit = errand.policy.cap + errand.policy.cap // 4 + _HEADER_BYTES
+        # Chunks have frames.
+        limit = errand.policy.cap + errand.policy.cap // 4
         while True:
             line = await self._kept(way)
             fresh = line is None

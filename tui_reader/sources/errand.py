@@ -14,11 +14,9 @@ from tui_reader import __version__
 from tui_reader.sources.answers import is_sendable
 from tui_reader.sources.failures import Trouble
 from tui_reader.sources.fetching import Policy, Request
+from tui_reader.sources.names import is_host
 from tui_reader.sources.network import Header
 from tui_reader.sources.turns import Clock
-
-# As it goes over the wire: ASCII, IPv6 without brackets. httpx lets anything pass, percent-encoded.
-_HOST = re.compile(rb"[A-Za-z0-9._:-]+")
 
 _HEADERS: dict[bytes, Header] = {
     name.lower(): (name, value)
@@ -87,7 +85,7 @@ def parse(address: str) -> httpx.URL:
         raise Trouble(address, f"this is no web address ({error}); check its spelling") from error
     if parsed.scheme not in ("http", "https"):
         raise Trouble(address, f"the page leads to a {parsed.scheme}: address, which is not followed")
-    if not _HOST.fullmatch(parsed.raw_host) or (parsed.port or 0) > 65535:
+    if not is_host(parsed.raw_host) or (parsed.port or 0) > 65535:
         raise Trouble(address, "this is no web address (its host or port is none); check its spelling")
     return parsed
 

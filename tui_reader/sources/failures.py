@@ -99,7 +99,8 @@ def trouble(address: str, error: Exception) -> Trouble:
 
 def line(error: BaseException) -> str:
     """The words of an error in one short line."""
-    return " ".join(str(error).split())[:120] or type(error).__name__
+    words = " ".join(str(error).partition("bytearray(")[0].split()).rstrip(" .:")
+    return words[:120] or type(error).__name__
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import re
 import socket
 import threading
 from collections.abc import Awaitable, Callable
@@ -18,6 +19,15 @@ Resolve = Callable[[str, int], Awaitable[list[Address]]]
 
 # The last 32 bits are an IPv4 address that the network translates to (NAT64, RFC 6052).
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+# As it goes over the wire: ASCII, IPv6 without brackets. httpx lets anything pass, percent-encoded.
+_HOST = re.compile(rb"[A-Za-z0-9._:-]+")
+
+
+def is_host(raw: bytes) -> bool:
+    """Whether this can be the name or address of a host at all."""
+    return _HOST.fullmatch(raw) is not None
 
 
 def is_private(address: Address) -> bool:

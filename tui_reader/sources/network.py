@@ -16,12 +16,15 @@ import httpcore
 import httpx
 
 from tui_reader.sources.failures import Overflow, Trouble, line
-from tui_reader.sources.names import Resolve, is_private, plainly_private
+from tui_reader.sources.names import Resolve, is_host, is_private, plainly_private
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 IDLE_SECONDS = 15.0
 """How long a connection waits for the next page."""
+
+HEAD_BYTES = 256 << 10
+"""Most bytes up to the end of the headers, with all answers of status 1xx before them."""
 
 Header = tuple[bytes, bytes]
 
@@ -130,7 +133,6 @@ class Line:
     def __init__(
         self, url: httpx.URL, proxy: str | None, allow_private: bool, resolve: Resolve, tls: ssl.SSLContext | None
     ) -> None:
-        self.used = False
         self.meter = Meter()
         self._url = url
         self._proxy = proxy
@@ -164,19 +166,20 @@ class Line:
         return connection.has_expired() if isinstance(connection, httpcore.AsyncHTTPConnection) else False
 
     async def send(self, url: httpx.URL, headers: Sequence[Header], limit: int) -> httpcore.Response:
-        """Asks for a page of the server; the answer is open, and no more than `limit` bytes of it are taken in."""
-        self.meter.restart(limit)
+        """Asks for a page of the server; the answer is open, and its body may have `limit` bytes on the wire. What
+        takes more raises Overflow, here and when the body is read."""
+        self.meter.restart(HEAD_BYTES)
         target = httpcore.URL(
             scheme=self._origin.scheme, host=self._origin.host, port=url.port, target=url.raw_path
         )
         request = httpcore.Request("GET", target, headers=headers, extensions=_TIMEOUTS)
         try:
             response = await self._connection.handle_async_request(request)
-        except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+        except (httpcore.ConnectError, httpcore.ConnectTimeout, Trouble) as error:
             if self._proxy is None or isinstance(error.__cause__, ssl.SSLError):
                 raise
             raise _proxy_trouble(self._proxy, url, "be reached", error, retriable=True) from error
-        self.used = True
+        self.meter.limit = self.meter.received + limit
         return response
 
     async def aclose(self) -> None:
@@ -221,6 +224,8 @@ def _through(
     """A proxy with one connection. Raises Trouble for an address that can be none, or of an unknown kind."""
     try:
         known = httpx.Proxy(proxy)
+        if not is_host(known.url.raw_host):
+            raise ValueError("it has no host")
         address = httpcore.URL(
             scheme=known.url.raw_scheme, host=known.url.raw_host, port=known.url.port, target=known.url.raw_path
         )
@@ -240,5 +245,6 @@ def _through(
 
 def _proxy_trouble(proxy: str, url: httpx.URL, what: str, error: Exception, *, retriable: bool = False) -> Trouble:
     shown = re.sub(r"(?<=://)[^@]*@", "", proxy)
-    message = f"the proxy {shown} cannot {what} ({line(error)}); correct the settings of the proxy (HTTPS_PROXY …)"
+    reason = error.message if isinstance(error, Trouble) else line(error)
+    message = f"the proxy {shown} cannot {what} ({reason}); correct the settings of the proxy (HTTPS_PROXY …)"
     return Trouble(str(url), message, retriable=retriable)

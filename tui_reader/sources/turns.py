@@ -66,7 +66,9 @@ class Host:
 
     def answered(self) -> None:
         """The host gave an answer that asks for no patience."""
-        self._kept_waiting = 0.0
+        # Unless it was asked before the host wanted to be left alone, and came after.
+        if self._clock() >= self._held_until:
+            self._kept_waiting = 0.0
 
     async def _enter(self, concurrency: int) -> None:
         if self._busy < concurrency and not self._waiting:
@@ -99,7 +101,7 @@ class Host:
         self._next_start = start + pace
         while True:
             held = self._held_until - now
-            if held > 0 and self._kept_waiting > patience:
+            if held > 0 and max(held, self._kept_waiting) > patience:
                 raise asks_for_patience(self.name, held)
             delay = max(held, start - now)
             if delay <= 0:
@@ -110,7 +112,10 @@ class Host:
 
 def asks_for_patience(address: str, seconds: float, status: int | None = None) -> Trouble:
     """A host that wants to be left alone for longer than we wait."""
-    shown = f"{seconds:.0f} s" if seconds < 600 else f"{seconds / 60:.0f} minutes"
+    if seconds < 120:
+        shown = f"{seconds:.0f} s"
+    else:
+        shown = f"{seconds / 60:.0f} minutes" if seconds < 7200 else f"{seconds / 3600:.0f} hours"
     message = f"the server asks to be left alone for {shown}; try again later"
     return Trouble(address, message, retriable=True, again=False, status=status, retry_after=seconds)
 

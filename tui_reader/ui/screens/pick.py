@@ -82,9 +82,10 @@ class PickList(RowsPane, can_focus=False):
         self.move_to(self.cursor)
 
     def set_note(self, index: int, note: str) -> None:
-        """Say something else at the right edge of a choice."""
+        """Say something else at the right edge of a choice. May come before the list is on the screen."""
         self.choices[index] = self.choices[index]._replace(note=note)
-        self.refresh()
+        if self.is_mounted:
+            self.refresh()
 
 
 class PickScreen(Screen[int | None]):
@@ -180,11 +181,6 @@ class PickScreen(Screen[int | None]):
         event.stop()
         if self._on_move:
             self._on_move(self.pick_list.shown[event.row])
-
-    def set_note(self, index: int, note: str) -> None:
-        """Say something else of a choice, as long as the screen is up."""
-        if self.is_mounted:
-            self.pick_list.set_note(index, note)
 
     def _delete(self) -> None:
         shown = self.pick_list.shown

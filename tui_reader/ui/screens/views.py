@@ -103,4 +103,4 @@ class Views:
                 said = ngettext("{count} unread", "{count} unread", count).format(count=count_text(count))
             except (ArchiveError, QueryError) as error:
                 said = str(error)
-            app.hand_over(lambda note, index=index: picker.set_note(index, note), said)  # type: ignore[misc]
+            app.hand_over(lambda note, index=index: picker.pick_list.set_note(index, note), said)  # type: ignore[misc]
