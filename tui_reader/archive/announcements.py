@@ -17,6 +17,10 @@ _ACKNOWLEDGED = (
 )
 
 
+MOST = 300
+"""A ticker of more would take longer to go round than anybody watches, and to load than a start may."""
+
+
 def keep(connection: sqlite3.Connection, page: Bulletin | Listing, now: datetime) -> None:
     """Adds the announcements of a page, or moves the time they were last seen."""
     masked = page.tampering.masked
@@ -34,9 +38,12 @@ def keep(connection: sqlite3.Connection, page: Bulletin | Listing, now: datetime
         _derive(connection, "title = ?", (title,))
 
 
-def announcements(connection: sqlite3.Connection) -> list[Announcement]:
+def announcements(connection: sqlite3.Connection, all: bool) -> list[Announcement]:
+    """The announcements met last, in the order in which they were met; `all`: also those acknowledged."""
     found = connection.execute(
-        "SELECT title, address, first_seen, last_seen, acknowledged FROM announcements ORDER BY id"
+        "SELECT title, address, first_seen, last_seen, acknowledged FROM "
+        f"(SELECT * FROM announcements WHERE {'1' if all else 'acknowledged = 0'} ORDER BY id DESC LIMIT {MOST}) "
+        "ORDER BY id"
     )
     return [
         Announcement(title, address, moment(first), moment(last), bool(done))

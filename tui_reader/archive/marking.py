@@ -90,9 +90,10 @@ class Marking(Core):
         self._keep("DELETE FROM saved WHERE name = ?", (name,))
 
     def announcements(self, include_acknowledged: bool = False) -> list[Announcement]:
-        """The announcements as they were first met, each once per site."""
+        """The announcements in the order in which they were met, each once per site; the last 300 of very many."""
         with self._reading():
-            found = map(self._pending.over_announcement, notices.announcements(self._connection))
+            kept = notices.announcements(self._connection, include_acknowledged)
+            found = map(self._pending.over_announcement, kept)
             return [each for each in found if include_acknowledged or not each.acknowledged]
 
     def acknowledge(self, title: str, address: str | None) -> None:

@@ -105,7 +105,7 @@ class Places:
             if segment.source in (None, source) and segment.read in (None, bool(read)):
                 buckets = known.buckets(connection, number)
                 by_title = segment.bound == "sort_title"
-                bucket = bisect_right(buckets.keys, bytes(title[:4]) if by_title else day) - 1
+                bucket = bisect_right(buckets.keys, bytes(title[:6]) if by_title else day) - 1
                 if bucket < 0:
                     return None
                 here = (title if by_title else date, id)

@@ -11,7 +11,7 @@ from tui_reader.archive.passages import origin_term
 from tui_reader.archive.view import newest
 from tui_reader.query.nodes import And, Days, Node, Not, Or, Origin, Phrase, State, Tag
 from tui_reader.text.search_fold import search_fold
-from tui_reader.text.terms import PREFIX_LETTERS, ends_in_word, needed
+from tui_reader.text.terms import needed
 
 # A longer phrase is told apart by fewer terms; the text is asked anyway.
 _TERMS = 24
@@ -82,22 +82,6 @@ def plan(node: Node | None, tags: Callable[[str], Sequence[str]]) -> Plan:
         known.exact,
         _driver(rest, tags),
     )
-
-
-def whole_words(node: Node) -> Node:
-    """The query with words of one or two letters that may go on as whole words: in a large archive the index
-    would have to gather half of what it holds."""
-    match node:
-        case Phrase(text=text, prefix=True) if ends_in_word(text) < PREFIX_LETTERS:
-            return Phrase(text, node.field)
-        case Not(node=negated):
-            return Not(whole_words(negated))
-        case And(nodes=nodes):
-            return And(tuple(map(whole_words, nodes)))
-        case Or(nodes=nodes):
-            return Or(tuple(map(whole_words, nodes)))
-        case _:
-            return node
 
 
 def days_sql(since: date | None, until: date | None) -> tuple[str, tuple[object, ...]]:

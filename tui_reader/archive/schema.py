@@ -108,7 +108,7 @@ _MARK = "unread = unread + OLD.read - NEW.read, starred = starred - OLD.starred 
 _COUNTED = {
     "days": {"day": "{0}.day"},
     "source_days": {"sort_source": "{0}.sort_source", "day": "{0}.day"},
-    "titles": {"prefix": "substr({0}.sort_title, 1, 4)"},
+    "titles": {"prefix": "substr({0}.sort_title, 1, 6)"},
     "sources": {"sort_source": "{0}.sort_source"},
 }
 

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from tui_reader.query.nodes import Node, Phrase
     from tui_reader.query.syntax import Query
 
-SMALL = 50_000
-"""In archives of less bulletins words of one or two letters may go on."""
-
 RANKED = 300
 """So many of the newest hits are put in order of relevance."""
 
@@ -266,11 +263,11 @@ class Searching(Lists):
     def search(self, query: Query, *, by_relevance: bool = False) -> Hits:
         """The hits of a query, newest first or the newest `RANKED` of them by relevance. Marks that are yet to be
         written show and do not count."""
-        return Hits(self, self._settled(query.node), by_relevance)
+        return Hits(self, query.node, by_relevance)
 
     def count_hits(self, query: Query, most: int) -> int:
         """How many bulletins a query hits, counted up to `most`."""
-        return Hits(self, self._settled(query.node), False).count(most)
+        return Hits(self, query.node, False).count(most)
 
     def ask(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         """All rows of a question, asked on the connection that the list uses too."""
@@ -297,13 +294,6 @@ class Searching(Lists):
                 self._spare = connection
                 return
         connection.close()
-
-    def _settled(self, node: Node | None) -> Node | None:
-        from tui_reader.archive.plan import whole_words
-
-        if node is None or self.counts().total < SMALL:
-            return node
-        return whole_words(node)
 
     def _let_go(self) -> None:
         self._closed = True
