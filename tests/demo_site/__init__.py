@@ -1,1 +1,12 @@
-"""A site of bulletins on this machine, for tests and benchmarks: well-behaved, or broken in every way."""
+"""A site of bulletins on this machine, for tests and benchmarks: well-behaved, or broken in every way.
+
+async with serve(Site("trs", 30)) as address: ...      in the running event loop
+with serving(Site("vsb", 30)) as address: ...          in a thread
+python -m demo_site --style trs --count 5000           in a process; prints its address
+"""
+
+from demo_site.server import serve, serving
+from demo_site.site import Site
+from demo_site.styles import STYLES
+
+__all__ = ["STYLES", "Site", "serve", "serving"]

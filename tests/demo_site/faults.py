@@ -10,6 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from demo_site.server import Answer, Asked, Writing, redirect, reply
 
@@ -299,6 +300,7 @@ class Faulty:
             return Answer(SECRET)
         if asked.path.startswith("/to/"):
             port = asked.headers["host"].rpartition(":")[2]
-            return redirect(f"http://{asked.path.removeprefix('/to/')}:{port}/secret")
+            host = unquote(asked.path.removeprefix("/to/")).encode().decode("latin-1")
+            return redirect(f"http://{host}:{port}/secret")
         fault = FAULTS.get(asked.path) or PATIENCE.get(asked.path[1:])
         return fault.answer if fault else Answer(b"no such page", "404 Not Found")

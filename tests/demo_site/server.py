@@ -7,17 +7,21 @@ import ssl
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
 from typing import NamedTuple
 
 MOST_HEADER_BYTES = 64 << 10
+_CERTIFICATE = Path(__file__).with_name("self-signed.pem")
 
 
 class Asked(NamedTuple):
-    """One request. `target` is path and query as they stand in it, header names are lower case."""
+    """One request. `target` is path and query as they stand in it, header names are lower case; `connection` is
+    another number for each connection."""
 
     target: str
     headers: dict[str, str]
     raw: str
+    connection: int = 0
 
     @property
     def path(self) -> str:
@@ -51,11 +55,12 @@ def redirect(to: str, status: str = "302 Found") -> bytes:
 
 class Routes:
     """Answers each path (with its query) as a test sets it, all else with 404; `requests` are those that came, as
-    they came."""
+    they came, and `asked` the same taken apart."""
 
     def __init__(self) -> None:
         self.routes: dict[str, Answer | bytes | Writing] = {}
         self.requests: list[str] = []
+        self.asked: list[Asked] = []
         self.url = ""
 
     @property
@@ -64,6 +69,7 @@ class Routes:
 
     def __call__(self, asked: Asked) -> Answer | bytes | Writing:
         self.requests.append(asked.raw)
+        self.asked.append(asked)
         return self.routes.get(asked.target, reply(status="404 Not Found"))
 
 
@@ -100,7 +106,8 @@ class _Server:
             return False
         if not head.endswith(b"\r\n\r\n"):
             head += await reader.readuntil(b"\r\n\r\n")
-        answer = self._responder(_asked(head.decode("latin-1")))
+        port = writer.get_extra_info("peername")[1]
+        answer = self._responder(_asked(head.decode("latin-1"), port))
         if isinstance(answer, Answer):
             writer.write(reply(answer.body, *answer.headers, status=answer.status))
         elif isinstance(answer, bytes):
@@ -111,10 +118,22 @@ class _Server:
         return isinstance(answer, Answer)
 
 
-def _asked(raw: str) -> Asked:
+def _asked(raw: str, connection: int) -> Asked:
     first, *lines = raw.rstrip().split("\r\n")
     pairs = (line.partition(":") for line in lines)
-    return Asked(first.split()[1], {name.lower(): value.strip() for name, _, value in pairs}, raw)
+    return Asked(first.split()[1], {name.lower(): value.strip() for name, _, value in pairs}, raw, connection)
+
+
+def certificate() -> ssl.SSLContext:
+    """What a server needs to speak TLS under a certificate that only tests trust."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(_CERTIFICATE)
+    return context
+
+
+def trusting() -> ssl.SSLContext:
+    """What a client needs to trust that server: as 127.0.0.1, localhost and secure.example."""
+    return ssl.create_default_context(cafile=_CERTIFICATE)
 
 
 @asynccontextmanager

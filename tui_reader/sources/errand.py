@@ -83,6 +83,8 @@ def parse(address: str) -> httpx.URL:
         parsed = httpx.URL(address)
     except (httpx.InvalidURL, ValueError) as error:
         raise Trouble(address, f"this is no web address ({error}); check its spelling") from error
+    if not parsed.scheme:
+        raise Trouble(address, "this is no web address; check its spelling")
     if parsed.scheme not in ("http", "https"):
         raise Trouble(address, f"the page leads to a {parsed.scheme}: address, which is not followed")
     if not is_host(parsed.raw_host) or (parsed.port or 0) > 65535:

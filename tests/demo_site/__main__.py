@@ -1,0 +1,53 @@
+"""Serves a site until it is stopped: `PYTHONPATH=tests python -m demo_site --style trs --count 5000`.
+
+Prints the address of the column on a line of its own. The site changes and tells its counters at `/~demo/…`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from demo_site.faults import Faulty
+from demo_site.server import serve
+from demo_site.site import Site
+from demo_site.styles import STYLES
+
+
+async def _run(asked: argparse.Namespace) -> None:
+    if asked.faults:
+        async with serve(Faulty(), port=asked.port) as address:
+            print(address, flush=True)
+            await asyncio.Event().wait()
+    site = Site(
+        asked.style,
+        asked.count,
+        asked.seed,
+        per_page=asked.per_page,
+        broken=asked.broken,
+        sections=asked.sections,
+        packed=asked.packed,
+    )
+    async with serve(site, port=asked.port) as address:
+        print(address + site.start, flush=True)
+        await asyncio.Event().wait()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="demo_site", description=__doc__.partition(".")[0])
+    parser.add_argument("--style", choices=STYLES, default="trs")
+    parser.add_argument("--count", type=int, default=5000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--per-page", type=int, default=20)
+    parser.add_argument("--broken", type=int, default=0)
+    parser.add_argument("--sections", type=int, default=4)
+    parser.add_argument("--packed", action="store_true")
+    parser.add_argument("--faults", action="store_true", help="every fault at a path of its own instead")
+    parser.add_argument("--port", type=int, default=0)
+    try:
+        asyncio.run(_run(parser.parse_args()))
+    except KeyboardInterrupt:
+        return
+
+
+main()
