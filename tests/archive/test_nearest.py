@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tui_reader.archive import nearest
@@ -48,6 +48,7 @@ def walk(rows: list[Row], start: int, step: int, wanted: Callable[[Row], bool]) 
     large=st.sampled_from([0, 1000]),
     indexed=st.integers(0, 10),
 )
+@example([("ΣΑΣ", None, False, False)], "all", "date", 0, 1, "σ", 0, 0, 10)
 @settings(max_examples=150, deadline=None)
 def test_as_walking_the_rows(
     kept: list[tuple[str, str | None, bool, bool]],

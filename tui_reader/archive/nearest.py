@@ -70,11 +70,12 @@ def title_match(needle: str) -> str | None:
     """What the search index is asked for titles and sources that may hold a needle; None when it does not know:
     it has words as a whole only, and a needle may be a part of one."""
     from tui_reader.text.search_fold import search_fold
-    from tui_reader.text.terms import needed
+    from tui_reader.text.terms import ends_in_word, needed
 
-    if any(character.isascii() and character.isalnum() for character in needle):
+    folded = search_fold(needle)
+    if any(map(ends_in_word, folded)):
         return None
-    fields = [needed(search_fold(needle), field=field).terms for field in ("title", "source")]
+    fields = [needed(folded, field=field).terms for field in ("title", "source")]
     if not all(fields):
         return None
     return " OR ".join("(" + " AND ".join(f'"{term}"' for term in terms) + ")" for terms in fields)
