@@ -93,7 +93,7 @@ class Answer:
     async def pass_over(self) -> None:
         """Read a body that nobody wants, if it is short, so that the connection can be used again."""
         length = self.headers.get("content-length", "")
-        if (length.isdecimal() and len(length) < 6 and int(length) <= _SMALL):
+        if self.status == 304 or (length.isdecimal() and len(length) < 6 and int(length) <= _SMALL):
             async for _ in self._chunks():
                 pass
 

@@ -1,0 +1,109 @@
+"""Every fault that a server can have: each ends in time, in one line, and with no more than a page may cost."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from dataclasses import replace
+from typing import NamedTuple
+
+import pytest
+from demo_site.faults import FAULTS, LOCAL, PATIENCE, SECRET, TIME, Faulty
+from demo_site.server import serve
+from wires import PUBLIC, addresses, lead_here
+
+from tui_reader.sources.client import Client, Policy, Received, Refused, Request, Response
+from tui_reader.sources.names import Address
+from tui_reader.sources.network import HEAD_BYTES
+
+CAP = 256 << 10
+POLICY = Policy(pace=0.0, concurrency=200, robots=False, attempts=1, cap=CAP, proxy="")
+
+
+def deadline(path: str) -> float:
+    """Only what waits for the deadline gets a short one."""
+    return 0.5 if path[1:] in TIME else 10.0
+
+
+class Ended(NamedTuple):
+    answer: Response
+    seconds: float
+
+
+@pytest.fixture(scope="module")
+def ended() -> dict[str, Ended]:
+    """How the fetch of each fault ended. All go at once: no fault may hold up another."""
+
+    async def one(client: Client, base: str, path: str) -> Ended:
+        started = time.monotonic()
+        answer = await client.fetch(Request(base + path), replace(POLICY, deadline=deadline(path)))
+        return Ended(answer, time.monotonic() - started)
+
+    async def run() -> dict[str, Ended]:
+        async with serve(Faulty()) as base, Client() as client:
+            paths = list(FAULTS)
+            return dict(
+                zip(paths, await asyncio.gather(*(one(client, base, path) for path in paths)), strict=True)
+            )
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize("path", FAULTS)
+def test_every_fault_ends_in_time_and_in_one_line(ended: dict[str, Ended], path: str) -> None:
+    answer, seconds = ended[path]
+    assert seconds < deadline(path) + 1.0
+    says = FAULTS[path].says
+    if says is None:
+        assert isinstance(answer, Received)
+        assert len(answer.page.data) <= CAP
+        assert re.fullmatch(r"[\w.:+-]{1,40}", answer.page.declared_charset or "none")
+    else:
+        assert isinstance(answer, Refused)
+        assert re.search(says, answer.error.message)
+        assert answer.error.message.isprintable()
+        assert len(answer.error.message) < 300
+
+
+@pytest.mark.parametrize("path", FAULTS)
+def test_no_fault_costs_more_than_a_page(ended: dict[str, Ended], path: str) -> None:
+    # Chunks have frames, there are headers, and what is in a buffer when the limit is passed was received as well.
+    assert ended[path].answer.wire <= CAP * 1.25 + HEAD_BYTES + (64 << 10)
+
+
+@pytest.mark.parametrize("name", PATIENCE)
+async def test_hosts_that_want_to_be_left_alone_are(name: str) -> None:
+    faulty = Faulty()
+    async with serve(faulty) as base, Client() as client:
+        for path in (name, "gone"):
+            answer = await client.fetch(Request(f"{base}/{path}"), POLICY)
+            assert isinstance(answer, Refused)
+            assert PATIENCE[name].says in answer.error.message
+    assert faulty.hits == {f"/{name}": 1}
+
+
+async def test_no_redirect_leads_from_the_web_to_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    connected = lead_here(monkeypatch)
+
+    async def resolve(host: str, port: int) -> list[Address]:
+        local = host.rstrip(".").endswith("localhost")
+        return addresses("127.0.0.1" if local else host)
+
+    faulty = Faulty()
+    async with serve(faulty) as base, Client(resolve=resolve) as client:
+        port = base.rpartition(":")[2]
+        for host in LOCAL:
+            answer = await client.fetch(Request(f"http://public.example:{port}/to/{host}"), POLICY)
+            assert isinstance(answer, Refused), host
+            assert re.search("is not a public address|no web address", answer.error.message), host
+    assert set(connected) == {PUBLIC}
+    assert faulty.hits["/secret"] == 0
+
+
+async def test_the_same_redirects_within_one_network_are_followed() -> None:
+    faulty = Faulty()
+    async with serve(faulty) as base, Client() as client:
+        answer = await client.fetch(Request(f"{base}/to/127.1"), POLICY)
+    assert isinstance(answer, Received)
+    assert answer.page.data == SECRET
