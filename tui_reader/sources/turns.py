@@ -101,7 +101,7 @@ class Host:
         self._next_start = start + pace
         while True:
             held = self._held_until - now
-            if held > 0 and held > patience:
+            if held > 0 and max(held, self._kept_waiting) > patience:
                 raise asks_for_patience(self.name, held)
             delay = max(held, start - now)
             if delay <= 0:
