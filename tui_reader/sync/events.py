@@ -1,0 +1,128 @@
+"""What a sync tells while it runs, and the report at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Outcome = Literal["done", "failed", "cancelled"]
+"""Of one source. "failed": its list, or one of its pages, could not be had; what could be had was kept."""
+
+
+class Tally(NamedTuple):
+    """How far a source has come. All numbers but `seconds`, and `pages_total` when no page told it, are counts.
+
+    `found`: bulletins that the source names, `known` of them were kept already and not asked for. `new`, `changed`
+    and `same` were fetched and are kept; `skipped` turned out to be no bulletins; `failed` could not be had.
+    `waiting` are named and not fetched yet. `pages` are the listing pages that were looked at, `requests` what was
+    asked of servers, `received` the bytes that came from them.
+    """
+
+    found: int = 0
+    known: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    skipped: int = 0
+    failed: int = 0
+    waiting: int = 0
+    pages: int = 0
+    pages_total: int | None = None
+    requests: int = 0
+    received: int = 0
+    seconds: float = 0.0
+
+    @property
+    def done(self) -> int:
+        """Bulletins that need no more work."""
+        return self.known + self.new + self.changed + self.same + self.skipped + self.failed
+
+    @property
+    def rate(self) -> float:
+        """Bulletins fetched a second, since the source was begun."""
+        return (self.done - self.known) / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long it will take at this rate, the listing pages not seen yet counted as those seen; None when
+        nobody can tell."""
+        if not self.rate or (self.pages_total is None and not self.waiting):
+            return None
+        ahead = max((self.pages_total or self.pages) - self.pages, 0)
+        per_page = (self.found - self.known) / self.pages if self.pages else 0.0
+        return (self.waiting + ahead * per_page) / self.rate
+
+
+class Begun(NamedTuple):
+    """A source is begun."""
+
+    source: str
+    address: str
+
+
+class Progress(NamedTuple):
+    """How far a source has come: a few times a second while something happens."""
+
+    source: str
+    tally: Tally
+
+
+class Arrived(NamedTuple):
+    """A bulletin is kept: it survives whatever happens from now on. `what` is as `archive.values.Kept` has it."""
+
+    source: str
+    id: int
+    what: Literal["new", "changed", "same"]
+    address: str
+    title: str
+
+
+class Failed(NamedTuple):
+    """Something could not be had: one line, what happened and what to do. `again`: the next sync tries again."""
+
+    source: str
+    address: str
+    message: str
+    again: bool = False
+
+
+class Noted(NamedTuple):
+    """Something that people should know and that is no failure, such as entries that were left out."""
+
+    source: str
+    address: str
+    message: str
+
+
+class Ended(NamedTuple):
+    """A source is done with."""
+
+    source: str
+    tally: Tally
+    outcome: Outcome
+
+
+Event = Begun | Progress | Arrived | Failed | Noted | Ended
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a sync came to: the end of every source, in the order of their ends, and every failure."""
+
+    ended: tuple[Ended, ...] = ()
+    failures: tuple[Failed, ...] = ()
+    notes: tuple[Noted, ...] = ()
+    cancelled: bool = False
+
+    @property
+    def total(self) -> Tally:
+        """All tallies together; `seconds` of the slowest."""
+        tallies = [each.tally for each in self.ended]
+        if not tallies:
+            return Tally()
+        sums = {
+            name: sum(getattr(each, name) or 0 for each in tallies)
+            for name in Tally._fields
+            if name not in ("seconds", "pages_total")
+        }
+        return Tally(**sums, seconds=max(each.seconds for each in tallies))
