@@ -12,10 +12,10 @@ Outcome = Literal["done", "failed", "cancelled"]
 class Tally(NamedTuple):
     """How far a source has come. All numbers but `seconds`, and `pages_total` when no page told it, are counts.
 
-    `found`: bulletins that the source names, `known` of them were kept already and not asked for. `new`, `changed`
-    and `same` were fetched and are kept; `skipped` turned out to be no bulletins; `failed` could not be had.
-    `waiting` are named and not fetched yet. `pages` are the listing pages that were looked at, `requests` what was
-    asked of servers, `received` the bytes that came from them.
+    `found`: bulletins that the source names; `known` of them were kept already, or are too old, and were not asked
+    for. `new`, `changed` and `same` were fetched and are kept; `skipped` turned out to be no bulletins; `failed`
+    could not be had. `waiting` are named and not fetched yet. `pages` are the listing pages that were looked at,
+    `requests` what was asked of servers, `received` the bytes that came from them.
     """
 
     found: int = 0
@@ -107,7 +107,7 @@ Event = Begun | Progress | Arrived | Failed | Noted | Ended
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a sync came to: the end of every source, in the order of their ends, and every failure."""
+    """What a sync came to: the end of every source that was begun, and every failure."""
 
     ended: tuple[Ended, ...] = ()
     failures: tuple[Failed, ...] = ()

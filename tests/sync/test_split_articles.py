@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from warc_files import Warc
 
-from tui_reader import sync
 from tui_reader.model import Bulletin, Failure, Page, body_text
 from tui_reader.parse.page import parse_page
 from tui_reader.sources import Fetched, SourceError
-from tui_reader.sync import pages
+from tui_reader.sync import articles, opened, pages
 
 SITE = "http://qing.example/"
 
@@ -79,7 +78,7 @@ def web(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes | str]:
         else:
             yield Fetched(address, data, None, "text/html")
 
-    monkeypatch.setattr(sync, "open_source", open_source)
+    monkeypatch.setattr(opened, "open_source", open_source)
     return site
 
 
@@ -124,12 +123,12 @@ class TestWeb:
     def test_limits(self, web: dict[str, bytes | str], monkeypatch: pytest.MonkeyPatch) -> None:
         web[SITE + "a.html"] = article("a", 1, 5)
         web.update({f"{SITE}a_{number}.html": article("a", number, 5) for number in range(2, 6)})
-        monkeypatch.setattr(sync, "MOST_PARTS", 2)
+        monkeypatch.setattr(articles, "MOST_PARTS", 2)
         (page,) = pages([SITE + "a.html"], Parser())
         assert told([page]) == [("a.html", 3)]
         assert isinstance(page, Bulletin)
         assert "no more than 2" in page.warnings[0]
-        monkeypatch.setattr(sync, "PARTS_LIMIT", len(article("a", 1, 5)) * 2 + 50)
+        monkeypatch.setattr(articles, "PARTS_LIMIT", len(article("a", 1, 5)) * 2 + 50)
         (page,) = pages([SITE + "a.html"], Parser())
         assert told([page]) == [("a.html", 2)]
 

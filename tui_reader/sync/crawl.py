@@ -1,0 +1,329 @@
+"""One source that lists its bulletins: its listing is walked page by page, and what is new is fetched beside."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import NamedTuple, TypeVar
+
+from tui_reader.archive.values import Arrival, Missed, Sighting, Walked
+from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
+from tui_reader.sources import Fetched, SourceError, kinds, listed, paging
+from tui_reader.sources.client import NotModified, Received, Refused, Request
+from tui_reader.sources.kinds import Kind
+from tui_reader.sources.markup import feed_links, markup_of
+from tui_reader.sources.plan import ListingEntry, ListingPlan
+from tui_reader.sources.profiles.profile import Profile
+from tui_reader.sources.sourcelist import Source
+from tui_reader.sources.walk import Walk
+from tui_reader.sync.articles import Unparsed, whole
+from tui_reader.sync.documents import Documents, Errand, is_due, key_of, of_missed
+from tui_reader.sync.ledger import Ledger
+from tui_reader.sync.tools import PACKED, Tools, policy_of
+
+QUEUE = 200
+"""Entries that wait to be fetched before the walk goes on."""
+
+_GONE = (404, 410)
+
+Given = TypeVar("Given")
+
+
+class _First(NamedTuple):
+    """The first page of a listing: under which address it was asked for, what came, what it names. `page` is None
+    for what is no page for the parser."""
+
+    asked: str
+    received: Received
+    page: Page | None
+    plan: ListingPlan
+
+
+class Crawl:
+    """Brings one source up to date."""
+
+    def __init__(self, source: Source, tools: Tools, ledger: Ledger) -> None:
+        self._source = source
+        self._tools = tools
+        self._ledger = ledger
+        self._start = source.address
+        self._profile = self._stated_profile()
+        self._kind: Kind | None = source.kind or kinds.kind_of(source.address, self._profile)
+        self._policy = policy_of(source, self._profile, self._kind, tools.options)
+        self._documents = Documents(source, tools, ledger, self._policy)
+        self._queue: asyncio.Queue[Errand] = asyncio.Queue(QUEUE)
+        self._sightings: dict[str, Sighting] = {}
+        self._walked: Walked | None = None
+
+    async def run(self) -> None:
+        """Fetches and keeps what is new; what goes wrong is in the ledger. Raises ArchiveError."""
+        archive, name = self._tools.keeper.archive, self._source.name
+        found = await self._do(archive.walked, name)
+        self._walked = found if found and found.settings == self._settings() and not self._rechecks else None
+        missed = await self._do(archive.missed, name)
+        self._documents.missed = {each.address: each for each in missed}
+        first = await self._first_page()
+        if first is None:
+            return
+        async with asyncio.TaskGroup() as group:
+            workers = [group.create_task(self._work()) for _ in range(self._policy.concurrency + 2)]
+            await self._retry(missed)
+            if isinstance(first, _First):
+                await self._go_through(first)
+            await self._queue.join()
+            for worker in workers:
+                worker.cancel()
+        await self._documents.settle()
+
+    @property
+    def _rechecks(self) -> bool:
+        return self._tools.options.recheck
+
+    def _settings(self) -> str:
+        """What a walk depends on: with other settings it may have left out what is wanted now."""
+        source, options = self._source, self._tools.options
+        since = max(filter(None, (source.since, options.since)), default=None)
+        limit = min(filter(None, (source.limit, options.limit)), default=None)
+        return f"{source.address} {source.kind} {source.profile} {since} {limit}"
+
+    def _stated_profile(self) -> Profile | None:
+        profiles = self._tools.profiles
+        stated = self._source.profile
+        return (profiles.named(stated) if stated else None) or profiles.for_address(self._source.address)
+
+    async def _first_page(self) -> _First | NotModified | None:
+        """The first page that is there of those that the address may mean; None when there is none, which the
+        ledger says; NotModified when nothing can be new."""
+        refused: Refused | None = None
+        for address in kinds.starts(self._start, self._kind, self._profile):
+            answer = await self._ask(address, self._walked)
+            if isinstance(answer, NotModified):
+                return answer
+            if isinstance(answer, Received):
+                return await self._read_first(address, answer)
+            refused = refused or answer
+            if answer.status not in _GONE and answer.status is not None:
+                break
+        if refused is not None:
+            self._ledger.failed(refused.address, refused.error.message, refused.retriable)
+        return None
+
+    async def _ask(
+        self, address: str, condition: Walked | None = None, linked_from: str | None = None
+    ) -> Received | NotModified | Refused:
+        etag, last_modified = (condition.etag, condition.last_modified) if condition else (None, None)
+        request = Request(address, linked_from, etag, last_modified, charset=self._source.encoding)
+        answer = await self._tools.fetch(request, self._policy)
+        self._ledger.count(requests=1, received=answer.wire)
+        return answer
+
+    async def _read_first(self, asked: str, received: Received) -> _First | NotModified | None:
+        """The first page read, the kind of the source told from it."""
+        try:
+            if self._kind in PACKED:
+                await self._unpack(received.page, self._kind)
+                return None
+            page, plan = await self._read(received.page, first=True)
+        except SourceError as error:
+            self._ledger.failed(error.address, error.message)
+            return None
+        if plan is None:
+            # A page that offers a feed instead of a list.
+            return await self._first_page()
+        if isinstance(page, Failure) and not plan.entries:
+            self._ledger.failed(page.address, page.error)
+            return None
+        return _First(asked, received, page, plan)
+
+    async def _read(self, item: Fetched, *, first: bool = False) -> tuple[Page | None, ListingPlan | None]:
+        """A listing page as the parser has it, if it is one for the parser, and what it names; None for `first`
+        where the source turned out to be another one. Raises SourceError."""
+        source = self._source
+        item = listed.prepared(item, self._kind, self._profile, source.encoding)
+        plan = listed.plan(item.data, item.address, self._kind, self._profile, self._start)
+        if plan is not None:
+            return None, plan
+        page = await self._tools.parsers.parse(Unparsed(item, (), self._rules()))
+        text = markup_of(item.data, getattr(page, "charset", None))
+        if first:
+            page = await self._tell_kind(item, page, text)
+            if self._turn_to_feed(page, text, item.address):
+                return page, None
+            plan = listed.plan(item.data, item.address, self._kind, self._profile, self._start)
+        return page, plan or paging.plan(item.address, page, text, self._profile, self._start)
+
+    async def _tell_kind(self, item: Fetched, page: Page, text: str) -> Page:
+        """Tells profile and kind by the first page; the page, parsed again where the profile has rules for it."""
+        if self._profile is None and self._source.profile is None:
+            self._profile = self._tools.profiles.for_page(item.address, text)
+            if self._rules():
+                page = await self._tools.parsers.parse(Unparsed(item, (), self._rules()))
+        if self._source.kind is None:
+            self._kind = kinds.refine(
+                self._kind, page, item.data, media_type=item.media_type, profile=self._profile
+            )
+        self._policy = policy_of(self._source, self._profile, self._kind, self._tools.options)
+        self._documents.policy = self._policy
+        return page
+
+    def _turn_to_feed(self, page: Page, text: str, address: str) -> bool:
+        """Whether to take the feed that a page offers in its head: people asked for a feed, or the page can
+        neither be read nor lists anything."""
+        asked = self._source.kind == "feed" and not isinstance(page, Feed)
+        if self._start != self._source.address or not (asked or isinstance(page, Failure)):
+            return False
+        offered = [link.address for link in feed_links(text, address) if link.address != self._start]
+        if offered:
+            self._start, self._kind = offered[0], "feed"
+        return bool(offered)
+
+    def _rules(self) -> dict[str, str] | None:
+        return self._profile.rules() if self._profile else None
+
+    async def _unpack(self, item: Fetched, kind: Kind) -> None:
+        """Keeps what a file holds that was downloaded whole."""
+        from tui_reader.sources.packed import unpack
+        from tui_reader.sync.shelving import Shelving
+
+        shelving = Shelving(self._source, self._tools, self._ledger, self._documents)
+        await shelving.take(item.address, None, unpack(item, kind))
+        await self._documents.settle()
+
+    async def _go_through(self, first: _First) -> None:
+        """Walks the listing from its first page on."""
+        self._documents.profile = self._profile
+        options, source = self._tools.options, self._source
+        if isinstance(first.page, Bulletin) and not first.plan.entries:
+            await self._keep_page(first)
+            return
+        walk = Walk(
+            first.asked,
+            since=max(filter(None, (source.since, options.since)), default=None),
+            limit=min(filter(None, (source.limit, options.limit)), default=None),
+            is_known=self._is_known,
+            until_known=self._walked is not None,
+        )
+        walk.due()
+        await self._take(walk, first.asked, first.page, first.plan)
+        ahead = 1 if walk.limit or walk.until_known else self._policy.concurrency
+        while not walk.done and not self._documents.given_up:
+            addresses = walk.due(ahead)
+            pages = await asyncio.gather(*(self._page(walk, each, first) for each in addresses))
+            for address, (page, plan) in zip(addresses, pages, strict=True):
+                if plan is not None:
+                    await self._take(walk, address, page, plan)
+        await self._queue.join()
+        await self._documents.settle()
+        if walk.whole and not self._documents.given_up and not self._rechecks:
+            await self._remember_walk(first.received)
+
+    async def _remember_walk(self, received: Received) -> None:
+        """The validators are those of the address that is asked first the next time, if this is that."""
+        own = self._start == self._source.address
+        walked = Walked(self._settings(), received.etag if own else None, received.last_modified if own else None)
+        await self._do(self._tools.keeper.archive.set_walked, self._source.name, walked)
+
+    async def _page(self, walk: Walk, address: str, first: _First) -> tuple[Page | None, ListingPlan | None]:
+        """A further page of the listing; no plan for one that could not be had: walk and ledger know by then."""
+        answer = await self._ask(address, linked_from=first.received.page.address)
+        if isinstance(answer, Received):
+            try:
+                page, plan = await self._read(answer.page)
+            except SourceError as error:
+                self._ledger.failed(error.address, error.message)
+                walk.miss(address)
+                return None, None
+            if not isinstance(page, Failure) or (plan and plan.entries):
+                return page, plan
+            self._ledger.failed(address, page.error)
+            walk.miss(address)
+            return None, None
+        missed = walk.pages_missed
+        walk.miss(address, absent=isinstance(answer, Refused) and answer.status in _GONE)
+        if isinstance(answer, Refused) and walk.pages_missed > missed:
+            self._ledger.failed(answer.address, answer.error.message, answer.retriable)
+        return None, None
+
+    async def _take(self, walk: Walk, address: str, page: Page | None, plan: ListingPlan) -> None:
+        """Lines up what a listing page names, and keeps what it holds itself."""
+        for warning in plan.warnings:
+            self._ledger.noted(address, warning)
+        archive = self._tools.keeper.archive
+        self._sightings = await self._do(archive.sightings, [key_of(entry) for entry in plan.entries])
+        before = walk.listed
+        entries = walk.take(address, plan)
+        found = walk.listed - before
+        self._ledger.pages_in_all(walk.total)
+        self._ledger.count(pages=1, found=found, known=found - len(entries), waiting=len(entries))
+        if isinstance(page, Listing) and page.announcements:
+            await self._tools.keeper.keep(Arrival(page, origin=self._source.name))
+        if isinstance(page, Feed):
+            await self._keep_feed(page, walk)
+        if entries:
+            await self._open_gap()
+        for entry in entries:
+            await self._queue.put(Errand(entry, address, self._sightings.get(key_of(entry))))
+
+    async def _open_gap(self) -> None:
+        """What is kept from now on may leave older entries behind, if this sync is stopped: no walk may end at
+        what is known until one has come to its end."""
+        if self._walked is not None or not self._rechecks:
+            self._walked = None
+            await self._do(self._tools.keeper.archive.set_walked, self._source.name, None)
+
+    def _is_known(self, entry: ListingEntry) -> bool:
+        missed = self._documents.missed.get(key_of(entry))
+        if missed is not None and missed.version == entry.version:
+            # It is fetched apart from the walk, when it is time.
+            return True
+        sighting = self._sightings.get(key_of(entry))
+        if sighting is None or (self._rechecks and not entry.captured):
+            return False
+        return entry.version is None or entry.version == sighting.version
+
+    async def _keep_feed(self, feed: Feed, walk: Walk) -> None:
+        """Keeps the bulletins that a feed holds whole."""
+        bulletins = feed.bulletins[: walk.limit]
+        recent = [
+            one
+            for one in bulletins
+            if walk.since is None or one.published is None or one.published.date() >= walk.since
+        ]
+        self._ledger.count(found=len(bulletins), known=len(bulletins) - len(recent))
+        for bulletin in recent:
+            await self._documents.keep(bulletin)
+
+    async def _keep_page(self, first: _First) -> None:
+        """Keeps the one page that this source is; the walk's validators are the page's."""
+        received, source = first.received, self._source
+        self._ledger.count(found=1, pages=1)
+        page = await self._tools.drive(whole(received.page), self._policy)
+        if not isinstance(page, Bulletin):
+            self._ledger.failed(source.address, page.error if isinstance(page, Failure) else "this is no bulletin")
+            return
+        await self._documents.keep(page, received.page)
+        await self._documents.settle()
+        await self._remember_walk(received)
+
+    async def _retry(self, missed: list[Missed]) -> None:
+        """Lines up what could not be had before, if it is time."""
+        now = datetime.now(UTC)
+        due = [each for each in missed if self._rechecks or is_due(each, now)]
+        self._ledger.count(found=len(due), waiting=len(due))
+        for each in due:
+            await self._queue.put(Errand(of_missed(each), each.linked_from or self._source.address))
+
+    async def _work(self) -> None:
+        """Fetches one entry after the other."""
+        while True:
+            errand = await self._queue.get()
+            try:
+                if not self._documents.given_up:
+                    await self._documents.fetch(errand)
+            finally:
+                self._ledger.count(waiting=-1)
+                self._queue.task_done()
+
+    async def _do(self, work: Callable[..., Given], *args: object) -> Given:
+        return await self._tools.keeper.do(work, *args)

@@ -1,0 +1,147 @@
+"""The engine of a sync: every source brought up to date, with events on the way and a report at the end.
+
+Imports httpx and the parser (0.2 s): import this module only when there is something to sync.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.store import Archive
+from tui_reader.archive.values import Synced
+from tui_reader.sources import is_web, kinds
+from tui_reader.sources.client import Client
+from tui_reader.sources.profiles.profile import Profiles
+from tui_reader.sources.sourcelist import Source
+from tui_reader.sync.crawl import Crawl
+from tui_reader.sync.events import Event, Report
+from tui_reader.sync.keeper import Keeper
+from tui_reader.sync.ledger import Ledger
+from tui_reader.sync.parsers import Parsers
+from tui_reader.sync.shelving import Shelving
+from tui_reader.sync.tools import Options, Tools
+
+__all__ = ["Engine", "Options"]
+
+SOURCES_AT_ONCE = 8
+
+_FILES: tuple[kinds.Kind | None, ...] = ("folder", "file", "zip", "warc", "mbox", None)
+
+
+class Engine:
+    """Brings sources up to date. One `run` at a time.
+
+    `path` is the file of the archive, of which a connection is opened for each run; `archive` is one to use
+    instead. `tell` takes the events, from the thread of `run`; it must be quick and raise nothing. `client` makes
+    the client, for tests.
+    """
+
+    def __init__(
+        self,
+        path: Path | None,
+        profiles: Profiles,
+        tell: Callable[[Event], None],
+        options: Options | None = None,
+        *,
+        archive: Archive | None = None,
+        client: Callable[[], Client] = Client,
+    ) -> None:
+        self._path = path
+        self._profiles = profiles
+        self._tell = tell
+        self._options = options or Options()
+        self._archive = archive
+        self._client = client
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[Report] | None = None
+        self._cancelled = False
+        self._ledgers: list[Ledger] = []
+
+    def run(self, sources: Sequence[Source]) -> Report:
+        """Syncs the sources, several at once. What is told as kept is kept, whatever happens after; `cancel` and
+        Ctrl-C end it at once, and the report says so. Raises ArchiveError when the archive takes nothing more.
+
+        Blocks, and runs an event loop of its own: where one is running, call it in a thread.
+        """
+        self._cancelled = False
+        self._ledgers = []
+        return asyncio.run(self._run(sources))
+
+    def cancel(self) -> None:
+        """Ends a run at once; from any thread."""
+        self._cancelled = True
+        loop, task = self._loop, self._task
+        if loop is not None and task is not None:
+            with suppress(RuntimeError):
+                # The loop has ended by itself meanwhile.
+                loop.call_soon_threadsafe(task.cancel)
+
+    async def _run(self, sources: Sequence[Source]) -> Report:
+        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+        archive = self._archive or Archive.open(self._path)
+        keeper, parsers = Keeper(archive), Parsers(self._options.workers)
+        cancelled = self._cancelled
+        try:
+            if not cancelled:
+                await self._sync_all(
+                    sources, Tools(self._client(), parsers, keeper, self._profiles, self._options)
+                )
+        except asyncio.CancelledError:
+            cancelled = True
+        finally:
+            self._loop = self._task = None
+            parsers.close()
+            keeper.close()
+            if self._archive is None:
+                archive.close()
+        ends = [ledger.ended or ledger.end(cancelled=True) for ledger in self._ledgers]
+        return Report(
+            tuple(ends),
+            tuple(failure for ledger in self._ledgers for failure in ledger.failures),
+            tuple(note for ledger in self._ledgers for note in ledger.notes),
+            cancelled,
+        )
+
+    async def _sync_all(self, sources: Sequence[Source], tools: Tools) -> None:
+        places = asyncio.Semaphore(SOURCES_AT_ONCE)
+        try:
+            async with tools.client, asyncio.TaskGroup() as group:
+                writer = group.create_task(tools.keeper.run())
+                async with asyncio.TaskGroup() as syncing:
+                    for source in sources:
+                        syncing.create_task(self._sync(source, tools, places))
+                await tools.keeper.index_rest(lambda: None)
+                writer.cancel()
+        except BaseExceptionGroup as group_error:
+            raise _first_of(group_error) from group_error
+
+    async def _sync(self, source: Source, tools: Tools, places: asyncio.Semaphore) -> None:
+        async with places:
+            ledger = Ledger(source.name, source.address, self._tell)
+            self._ledgers.append(ledger)
+            if is_web(source.address) or (source.kind or kinds.kind_of(source.address)) not in _FILES:
+                await Crawl(source, tools, ledger).run()
+            else:
+                await Shelving(source, tools, ledger).run()
+            ended = ledger.end()
+            tally = ended.tally
+            synced = Synced(datetime.now(UTC), ended.outcome, tally.new, tally.changed, len(ledger.failures))
+            await tools.keeper.do(tools.keeper.archive.set_synced, source.name, synced)
+
+
+def _first_of(group: BaseExceptionGroup) -> BaseException:
+    """What went wrong first in tasks that ran beside each other: the archive before anything that came of it."""
+    found = list[BaseException]()
+    waiting: list[BaseException] = [group]
+    while waiting:
+        error = waiting.pop(0)
+        if isinstance(error, BaseExceptionGroup):
+            waiting.extend(error.exceptions)
+        else:
+            found.append(error)
+    return next((error for error in found if isinstance(error, ArchiveError)), found[0])

@@ -1,0 +1,95 @@
+"""From addresses to pages: the sources, and the parser behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+from tui_reader.model import Bulletin, Failure, Page
+from tui_reader.sources import Fetched, SourceError, find_in_archive, is_web, open_source
+from tui_reader.sync.articles import Unparsed, Wanted, whole
+
+
+class PageParser(Protocol):
+    """What `parse.worker.Parser` is to us: bytes and what was declared of them in, a page out, no exceptions."""
+
+    def parse(
+        self,
+        data: bytes,
+        address: str,
+        declared_charset: str | None,
+        media_type: str | None,
+        more: Sequence[tuple[str, bytes]] = (),
+    ) -> Page: ...
+
+
+def pages(addresses: Iterable[str], parser: PageParser, linked_from: str | None = None) -> Iterator[Page]:
+    """As `fetched_pages`, the pages alone."""
+    for page, _fetched in fetched_pages(addresses, parser, linked_from):
+        yield page
+
+
+def fetched_pages(
+    addresses: Iterable[str], parser: PageParser, linked_from: str | None = None
+) -> Iterator[tuple[Page, Fetched | None]]:
+    """Every page behind the addresses, in order and as each is ready, with the bytes it was parsed from; what
+    cannot be opened as a Failure in its place, without any. `linked_from` is the page that leads there, None for
+    addresses that a user typed: see `sources.open_source`, also on why this is to be called in a thread where an
+    event loop is running.
+
+    An article that goes on over several pages is one bulletin: its further pages are fetched from the same host,
+    or read from the same folder or archive, and do not come again by themselves where that holds them too. The
+    bytes are those of its first page.
+    """
+    articles = _Articles(parser)
+    for address in addresses:
+        for item in open_source(address, linked_from):
+            if isinstance(item, SourceError):
+                yield Failure(item.address, item.message), None
+            elif item.address not in articles.joined:
+                yield articles.read(item), item
+
+
+class _Articles:
+    """The articles of one source, each with the pages on which it goes on; `joined` are those pages."""
+
+    def __init__(self, parser: PageParser) -> None:
+        self.parser = parser
+        self.joined: set[str] = set()
+        self._found: dict[str, Fetched] = {}
+        self._contents: dict[str, set[str]] = {}
+
+    def read(self, item: Fetched) -> Page:
+        """The page that was fetched; if it is the first of an article, with all the others in it."""
+        steps = whole(item)
+        step = next(steps)
+        try:
+            while True:
+                step = steps.send(self._answer(step))
+        except StopIteration as end:
+            page: Page = end.value
+        if isinstance(page, Bulletin):
+            self.joined.update(page.parts)
+        return page
+
+    def _answer(self, step: Wanted | Unparsed) -> Fetched | SourceError | Page:
+        if isinstance(step, Unparsed):
+            item, more = step.item, [(part.address, part.data) for part in step.more]
+            if not more:
+                return self.parser.parse(item.data, item.address, item.declared_charset, item.media_type)
+            return self.parser.parse(item.data, item.address, item.declared_charset, item.media_type, more)
+        address = step.addresses[0]
+        if step.beside.archive is not None:
+            return self._archived(step.beside.archive, step.addresses)
+        linked_from = step.beside.address if is_web(address) else None
+        return next(open_source(address, linked_from), SourceError(address, "there is nothing at this address"))
+
+    def _archived(self, archive: str, waiting: Sequence[str]) -> Fetched | SourceError:
+        """A page of a web archive. That has no index and is read again: for all that is waited for at once, and
+        to its end only once, which then tells what it does not hold."""
+        address = waiting[0]
+        if address not in self._found and address in self._contents.get(archive, waiting):
+            self._found, seen = find_in_archive(archive, waiting)
+            if len(self._found) < len(waiting):
+                self._contents[archive] = seen
+        return self._found.get(address) or SourceError(address, "this page is not in the web archive")

@@ -1,0 +1,154 @@
+"""Sources on this machine, and files that hold many documents: read and parsed ahead, kept in their order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from tui_reader.archive.values import Sighting
+from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
+from tui_reader.sources import Fetched, SourceError
+from tui_reader.sources.client import Policy
+from tui_reader.sources.files import FileSeen, pages_under, path_of, read_path
+from tui_reader.sources.sourcelist import Source
+from tui_reader.sync.articles import Unparsed, whole
+from tui_reader.sync.documents import Documents
+from tui_reader.sync.ledger import Ledger
+from tui_reader.sync.tools import Tools
+
+AHEAD = 8
+"""Pages that are read before they are kept."""
+
+FILES = 500
+"""Files whose names and times are looked at in one go."""
+
+
+class _Read(NamedTuple):
+    """A page that was read, and the parser at work on it; without an item, the end of the file at `address`."""
+
+    address: str
+    version: str | None
+    item: Fetched | SourceError | None = None
+    page: asyncio.Task[Page] | None = None
+
+
+class Shelving:
+    """Keeps what is in files. A file that is as it was is not read again."""
+
+    def __init__(self, source: Source, tools: Tools, ledger: Ledger, documents: Documents | None = None) -> None:
+        self._source = source
+        self._tools = tools
+        self._ledger = ledger
+        self._documents = documents or Documents(source, tools, ledger, Policy())
+        self._queue: asyncio.Queue[_Read | None] = asyncio.Queue(AHEAD)
+        self._joined: set[str] = set()
+        # What came last waits for the end of its file: that the file was read is kept together with it.
+        self._held: tuple[Bulletin, Fetched | None] | None = None
+        self._empty = True
+
+    async def run(self) -> None:
+        """Keeps what is new behind the path of the source. Raises ArchiveError."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._keep_in_order())
+            await self._read_files()
+            await self._queue.put(None)
+        await self._documents.settle()
+
+    async def take(self, address: str, version: str | None, items: Iterator[Fetched | SourceError]) -> None:
+        """Keeps all that one file holds."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._keep_in_order())
+            await self._read(address, version, items)
+            await self._queue.put(None)
+
+    async def _read_files(self) -> None:
+        address = self._source.address
+        path = path_of(address) if address.lower().startswith("file://") else Path(address)
+        found = pages_under(path or Path(address))
+        limit = self._source.limit or self._tools.options.limit
+        if limit is not None:
+            found = islice(found, limit)
+        keeper, recheck = self._tools.keeper, self._tools.options.recheck
+        while files := await asyncio.to_thread(lambda: list(islice(found, FILES))):
+            addresses = [each.address for each in files if isinstance(each, FileSeen)]
+            known = await keeper.do(keeper.archive.sightings, addresses)
+            for each in files:
+                if isinstance(each, SourceError):
+                    self._ledger.failed(each.address, each.message)
+                    continue
+                sighting = known.get(each.address)
+                if sighting is not None and sighting.version == each.version and not recheck:
+                    self._ledger.count(found=1, known=1)
+                elif not self._documents.given_up:
+                    await self._read(each.address, each.version, read_path(each.path))
+
+    async def _read(self, address: str, version: str | None, items: Iterator[Fetched | SourceError]) -> None:
+        while (item := await asyncio.to_thread(next, items, None)) is not None:
+            self._ledger.count(found=1, waiting=1)
+            page = None
+            if isinstance(item, Fetched):
+                page = asyncio.create_task(self._tools.parsers.parse(Unparsed(item)))
+                self._ledger.count(received=len(item.data))
+            await self._queue.put(_Read(address, version, item, page))
+        await self._queue.put(_Read(address, version))
+
+    async def _keep_in_order(self) -> None:
+        """An article's further pages come after its first: in this order they are recognised."""
+        while (read := await self._queue.get()) is not None:
+            if read.item is None:
+                await self._end_file(read)
+                continue
+            self._ledger.count(waiting=-1)
+            if isinstance(read.item, SourceError):
+                self._ledger.failed(read.item.address, read.item.message, counted=True)
+            elif read.page is not None:
+                await self._keep(read.item, await read.page)
+
+    async def _keep(self, item: Fetched, page: Page) -> None:
+        if item.address in self._joined:
+            self._empty = False
+            self._ledger.count(skipped=1)
+            return
+        page = await self._tools.drive(whole(item), Policy(), page)
+        match page:
+            case Bulletin():
+                self._joined.update(page.parts)
+                await self._hold(page, item)
+            case Feed(bulletins=bulletins):
+                self._ledger.count(found=len(bulletins) - 1)
+                for bulletin in bulletins:
+                    await self._hold(bulletin, None)
+            case Listing():
+                self._empty = False
+                self._ledger.count(skipped=1)
+            case Failure():
+                self._ledger.failed(page.address, page.error, counted=True)
+
+    async def _hold(self, bulletin: Bulletin, item: Fetched | None) -> None:
+        since = max(filter(None, (self._source.since, self._tools.options.since)), default=None)
+        self._empty = False
+        if since and bulletin.published and bulletin.published.date() < since:
+            self._ledger.count(known=1)
+            return
+        await self._let_go(None)
+        self._held = (bulletin, item)
+
+    async def _let_go(self, sighting: Sighting | None) -> bool:
+        """Hands the bulletin that waits to the writer; whether there was one."""
+        held, self._held = self._held, None
+        if held is None:
+            return False
+        bulletin, item = held
+        await self._documents.keep(bulletin, item, sighting, item.captured if item else None)
+        return True
+
+    async def _end_file(self, read: _Read) -> None:
+        """A file of which nothing could be read is read again the next time, and told again."""
+        sighting = Sighting(read.address, version=read.version)
+        if not await self._let_go(sighting) and not self._empty:
+            keeper = self._tools.keeper
+            await keeper.do(keeper.archive.note_sightings, [sighting])
+        self._empty = True

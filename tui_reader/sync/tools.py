@@ -1,0 +1,102 @@
+"""What every source of a sync works with: the client, the parsers, the writer, and how it is to be done."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from tui_reader.model import Page
+from tui_reader.sources import Fetched, SourceError, find_in_archive, is_web, open_source
+from tui_reader.sources.client import Client, Policy, Received, Refused, Request, Response
+from tui_reader.sources.kinds import Kind
+from tui_reader.sources.profiles.profile import Profile, Profiles
+from tui_reader.sources.sourcelist import Source
+from tui_reader.sync.articles import Steps, Unparsed, Wanted
+from tui_reader.sync.keeper import Keeper
+from tui_reader.sync.parsers import Parsers
+
+PACKED: tuple[Kind, ...] = ("zip", "warc", "mbox")
+PACKED_LIMIT = 64 << 20
+"""Bytes of a file that holds many documents."""
+
+_NO_PAGES: tuple[Kind, ...] = (*PACKED, "csaf", "cdx", "json", "sitemap")
+
+
+class Options(NamedTuple):
+    """How a sync is done. `since` and `limit` hold for this one, beside those of each source. `recheck`: what is
+    known is asked for again, under the condition that it has changed. `workers`: pages parsed at once; None: one
+    for each processor. `proxy` as `fetching.Policy` has it; `pace` (seconds) for sources that set none.
+    `keep_raw`: the bytes of a page are kept beside its bulletin."""
+
+    since: date | None = None
+    limit: int | None = None
+    recheck: bool = False
+    workers: int | None = None
+    proxy: str | None = None
+    pace: float | None = None
+    keep_raw: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Shared by all sources of one sync."""
+
+    client: Client
+    parsers: Parsers
+    keeper: Keeper
+    profiles: Profiles
+    options: Options
+
+    async def fetch(self, request: Request, policy: Policy) -> Response:
+        """What is at an address: one of the web, or a path that a source on this machine names."""
+        if is_web(request.address):
+            return await self.client.fetch(request, policy)
+        item = await asyncio.to_thread(next, open_source(request.address), None)
+        if isinstance(item, Fetched):
+            return Received(item)
+        return Refused(item or SourceError(request.address, "there is nothing at this path; check it"))
+
+    async def drive(self, steps: Steps, policy: Policy, first: Page | None = None) -> Page:
+        """The page of an article, its further pages fetched and parsed as they are needed. `first` is its first
+        page, if that is parsed already."""
+        try:
+            step = next(steps)
+            if first is not None:
+                step = steps.send(first)
+            while True:
+                step = steps.send(await self._answer(step, policy))
+        except StopIteration as end:
+            page: Page = end.value
+            return page
+
+    async def _answer(self, step: Wanted | Unparsed, policy: Policy) -> Fetched | SourceError | Page:
+        if isinstance(step, Unparsed):
+            return await self.parsers.parse(step)
+        address, archive = step.addresses[0], step.beside.archive
+        if archive is not None:
+            found, _seen = await asyncio.to_thread(find_in_archive, archive, step.addresses[:1])
+            return found.get(address) or SourceError(address, "this page is not in the web archive")
+        answer = await self.fetch(Request(address, step.beside.address), policy)
+        if isinstance(answer, Received):
+            return answer.page
+        return answer.error if isinstance(answer, Refused) else SourceError(address, "the page did not come")
+
+
+def policy_of(source: Source, profile: Profile | None, kind: Kind | None, options: Options) -> Policy:
+    """How the pages of a source are fetched: as the source says, else its profile, else the settings."""
+    usual = Policy()
+    paces = (source.pace, profile.pace if profile else None, options.pace, usual.pace)
+    at_once = (source.concurrency, profile.concurrency if profile else None, usual.concurrency)
+    policy = replace(
+        usual,
+        pace=next(each for each in paces if each is not None),
+        concurrency=next(each for each in at_once if each is not None),
+        robots=source.robots,
+        headers={**(profile.headers if profile else {}), **source.headers},
+        home=source.address,
+        proxy=options.proxy,
+        pages_only=kind not in _NO_PAGES,
+    )
+    return replace(policy, cap=PACKED_LIMIT) if kind in PACKED else policy
