@@ -114,9 +114,7 @@ class Crawl:
     ) -> Received | NotModified | Refused:
         etag, last_modified = (condition.etag, condition.last_modified) if condition else (None, None)
         request = Request(address, linked_from, etag, last_modified, charset=self._source.encoding)
-        answer = await self._tools.fetch(request, self._policy)
-        self._ledger.count(requests=1, received=answer.wire)
-        return answer
+        return await self._documents.ask(request)
 
     async def _read_first(self, asked: str, received: Received) -> _First | NotModified | None:
         """The first page read, the kind of the source told from it."""
@@ -298,7 +296,7 @@ class Crawl:
         """Keeps the one page that this source is; the walk's validators are the page's."""
         received, source = first.received, self._source
         self._ledger.count(found=1, pages=1)
-        page = await self._tools.drive(whole(received.page), self._policy)
+        page = await self._tools.drive(whole(received.page), self._documents.ask)
         if not isinstance(page, Bulletin):
             self._ledger.failed(source.address, page.error if isinstance(page, Failure) else "this is no bulletin")
             return

@@ -11,7 +11,7 @@ from tui_reader.archive.values import Arrival, Missed, Raw, Sighting
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Restoration
 from tui_reader.shown import shown_title
 from tui_reader.sources import Fetched, SourceError, listed
-from tui_reader.sources.client import NotModified, Policy, Received, Refused, Request
+from tui_reader.sources.client import NotModified, Policy, Received, Refused, Request, Response
 from tui_reader.sources.plan import ListingEntry
 from tui_reader.sources.profiles.profile import Profile
 from tui_reader.sources.sourcelist import Source
@@ -76,6 +76,12 @@ class Documents:
         self._reached: dict[str, str] = {}
         self._trouble: BaseException | None = None
 
+    async def ask(self, request: Request) -> Response:
+        """What is at an address, counted."""
+        answer = await self._tools.fetch(request, self.policy)
+        self._ledger.count(requests=1, received=answer.wire)
+        return answer
+
     async def fetch(self, errand: Errand) -> None:
         """Fetches and parses one entry, and hands it to the writer."""
         entry, sighting = errand.entry, errand.sighting
@@ -86,8 +92,7 @@ class Documents:
             sighting and sighting.last_modified,
             charset=self.source.encoding,
         )
-        answer = await self._tools.fetch(request, self.policy)
-        self._ledger.count(requests=1, received=answer.wire)
+        answer = await self.ask(request)
         match answer:
             case Refused():
                 self._miss(errand, answer.error.message, answer.retriable)
@@ -113,7 +118,7 @@ class Documents:
         except SourceError as error:
             self._miss(errand, error.message, again=False)
             return
-        page = await self._tools.drive(whole(item), self.policy)
+        page = await self._tools.drive(whole(item), self.ask)
         match page:
             case Bulletin():
                 await self.keep(completed(page, entry), item, seen, entry.captured)

@@ -112,7 +112,7 @@ class Shelving:
             self._empty = False
             self._ledger.count(skipped=1)
             return
-        page = await self._tools.drive(whole(item), Policy(), page)
+        page = await self._tools.drive(whole(item), self._documents.ask, page)
         match page:
             case Bulletin():
                 self._joined.update(page.parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -22,6 +23,9 @@ PACKED_LIMIT = 64 << 20
 """Bytes of a file that holds many documents."""
 
 _NO_PAGES: tuple[Kind, ...] = (*PACKED, "csaf", "cdx", "json", "sitemap")
+
+
+Ask = Callable[[Request], Awaitable[Response]]
 
 
 class Options(NamedTuple):
@@ -58,27 +62,27 @@ class Tools:
             return Received(item)
         return Refused(item or SourceError(request.address, "there is nothing at this path; check it"))
 
-    async def drive(self, steps: Steps, policy: Policy, first: Page | None = None) -> Page:
-        """The page of an article, its further pages fetched and parsed as they are needed. `first` is its first
+    async def drive(self, steps: Steps, ask: Ask, first: Page | None = None) -> Page:
+        """The page of an article, its further pages asked for and parsed as they are needed. `first` is its first
         page, if that is parsed already."""
         try:
             step = next(steps)
             if first is not None:
                 step = steps.send(first)
             while True:
-                step = steps.send(await self._answer(step, policy))
+                step = steps.send(await self._answer(step, ask))
         except StopIteration as end:
             page: Page = end.value
             return page
 
-    async def _answer(self, step: Wanted | Unparsed, policy: Policy) -> Fetched | SourceError | Page:
+    async def _answer(self, step: Wanted | Unparsed, ask: Ask) -> Fetched | SourceError | Page:
         if isinstance(step, Unparsed):
             return await self.parsers.parse(step)
         address, archive = step.addresses[0], step.beside.archive
         if archive is not None:
             found, _seen = await asyncio.to_thread(find_in_archive, archive, step.addresses[:1])
             return found.get(address) or SourceError(address, "this page is not in the web archive")
-        answer = await self.fetch(Request(address, step.beside.address), policy)
+        answer = await ask(Request(address, step.beside.address))
         if isinstance(answer, Received):
             return answer.page
         return answer.error if isinstance(answer, Refused) else SourceError(address, "the page did not come")
