@@ -18,7 +18,7 @@ from tui_reader.sources.profiles.profile import Profile
 from tui_reader.sources.sourcelist import Source
 from tui_reader.sources.walk import Walk
 from tui_reader.sync.articles import Unparsed, whole
-from tui_reader.sync.documents import Documents, Errand, is_due, key_of, of_missed
+from tui_reader.sync.documents import Documents, Errand, is_due, key_of, of_missed, reason
 from tui_reader.sync.ledger import Ledger
 from tui_reader.sync.tools import PACKED, Tools, policy_of
 
@@ -129,8 +129,8 @@ class Crawl:
         if plan is None:
             # A page that offers a feed instead of a list.
             return await self._first_page()
-        if isinstance(page, Failure) and not plan.entries:
-            self._ledger.failed(page.address, page.error)
+        if isinstance(page, Failure) and not (plan.entries or plan.pages):
+            self._ledger.failed(page.address, reason(page))
             return None
         return _First(asked, received, page, plan)
 
@@ -192,7 +192,7 @@ class Crawl:
         """Walks the listing from its first page on."""
         self._documents.profile = self._profile
         options, source = self._tools.options, self._source
-        if isinstance(first.page, Bulletin) and not first.plan.entries:
+        if isinstance(first.page, Bulletin) and not (first.plan.entries or first.plan.pages):
             await self._keep_page(first)
             return
         walk = Walk(
@@ -234,7 +234,7 @@ class Crawl:
                 return None, None
             if not isinstance(page, Failure) or (plan and plan.entries):
                 return page, plan
-            self._ledger.failed(address, page.error)
+            self._ledger.failed(address, reason(page))
             walk.miss(address)
             return None, None
         missed = walk.pages_missed
@@ -298,7 +298,9 @@ class Crawl:
         self._ledger.count(found=1, pages=1)
         page = await self._tools.drive(whole(received.page), self._documents.ask)
         if not isinstance(page, Bulletin):
-            self._ledger.failed(source.address, page.error if isinstance(page, Failure) else "this is no bulletin")
+            self._ledger.failed(
+                source.address, reason(page) if isinstance(page, Failure) else "this is no bulletin"
+            )
             return
         await self._documents.keep(page, received.page)
         await self._documents.settle()

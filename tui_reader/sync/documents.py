@@ -34,6 +34,14 @@ def key_of(entry: ListingEntry) -> str:
     return f"{entry.address} {entry.version}" if entry.captured else entry.address
 
 
+def reason(failure: Failure) -> str:
+    """Why a page cannot be read, without its name at the start: that is told beside it."""
+    from tui_reader.parse.page import page_name
+
+    name = f"{page_name(failure.address)} "
+    return f"this page {failure.error.removeprefix(name)}" if failure.error.startswith(name) else failure.error
+
+
 def of_missed(missed: Missed) -> ListingEntry:
     """The entry that could not be had; the archive has it under `key_of`."""
     address = missed.address
@@ -131,7 +139,7 @@ class Documents:
             case Feed() | Listing():
                 await self._skip(seen, entry)
             case Failure():
-                self._miss(errand, page.error, again=False)
+                self._miss(errand, reason(page), again=False)
 
     async def keep(
         self,

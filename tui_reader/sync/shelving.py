@@ -15,7 +15,7 @@ from tui_reader.sources.client import Policy
 from tui_reader.sources.files import FileSeen, pages_under, path_of, read_path
 from tui_reader.sources.sourcelist import Source
 from tui_reader.sync.articles import Unparsed, whole
-from tui_reader.sync.documents import Documents
+from tui_reader.sync.documents import Documents, reason
 from tui_reader.sync.ledger import Ledger
 from tui_reader.sync.tools import Tools
 
@@ -125,7 +125,7 @@ class Shelving:
                 self._empty = False
                 self._ledger.count(skipped=1)
             case Failure():
-                self._ledger.failed(page.address, page.error, counted=True)
+                self._ledger.failed(page.address, reason(page), counted=True)
 
     async def _hold(self, bulletin: Bulletin, item: Fetched | None) -> None:
         since = max(filter(None, (self._source.since, self._tools.options.since)), default=None)
