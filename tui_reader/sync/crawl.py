@@ -54,18 +54,22 @@ class Crawl:
         self._documents = Documents(source, tools, ledger, self._policy)
         self._queue: asyncio.Queue[Errand] = asyncio.Queue(QUEUE)
         self._sightings: dict[str, Sighting] = {}
+        # The last whole walk, if this one may end where that began; and whether the archive has one at all.
         self._walked: Walked | None = None
+        self._has_walked = False
 
     async def run(self) -> None:
         """Fetches and keeps what is new; what goes wrong is in the ledger. Raises ArchiveError."""
         archive, name = self._tools.keeper.archive, self._source.name
         found = await self._do(archive.walked, name)
+        self._has_walked = found is not None
         self._walked = found if found and found.settings == self._settings() and not self._rechecks else None
         missed = await self._do(archive.missed, name)
         self._documents.missed = {each.address: each for each in missed}
         first = await self._first_page()
         if first is None:
             return
+        self._documents.profile = self._profile
         async with asyncio.TaskGroup() as group:
             workers = [group.create_task(self._work()) for _ in range(self._policy.concurrency + 2)]
             await self._retry(missed)
@@ -190,7 +194,6 @@ class Crawl:
 
     async def _go_through(self, first: _First) -> None:
         """Walks the listing from its first page on."""
-        self._documents.profile = self._profile
         options, source = self._tools.options, self._source
         if isinstance(first.page, Bulletin) and not (first.plan.entries or first.plan.pages):
             await self._keep_page(first)
@@ -213,7 +216,7 @@ class Crawl:
                     await self._take(walk, address, page, plan)
         await self._queue.join()
         await self._documents.settle()
-        if walk.whole and not self._documents.given_up and not self._rechecks:
+        if walk.whole and not self._documents.given_up:
             await self._remember_walk(first.received)
 
     async def _remember_walk(self, received: Received) -> None:
@@ -266,8 +269,8 @@ class Crawl:
     async def _open_gap(self) -> None:
         """What is kept from now on may leave older entries behind, if this sync is stopped: no walk may end at
         what is known until one has come to its end."""
-        if self._walked is not None or not self._rechecks:
-            self._walked = None
+        if self._has_walked:
+            self._has_walked = False
             await self._do(self._tools.keeper.archive.set_walked, self._source.name, None)
 
     def _is_known(self, entry: ListingEntry) -> bool:
@@ -304,7 +307,9 @@ class Crawl:
             return
         await self._documents.keep(page, received.page)
         await self._documents.settle()
-        await self._remember_walk(received)
+        if not page.parts:
+            # The validators of the first page say nothing of the others.
+            await self._remember_walk(received)
 
     async def _retry(self, missed: list[Missed]) -> None:
         """Lines up what could not be had before, if it is time."""

@@ -129,6 +129,9 @@ class Documents:
         page = await self._tools.drive(whole(item), self.ask)
         match page:
             case Bulletin():
+                if page.parts:
+                    # Its validators say nothing of the further pages.
+                    seen = seen._replace(etag=None, last_modified=None)
                 await self.keep(completed(page, entry), item, seen, entry.captured)
             case Feed(bulletins=bulletins) if bulletins:
                 for number, bulletin in enumerate(bulletins, 1):
