@@ -101,7 +101,9 @@ class Crawl:
         ledger says; NotModified when nothing can be new."""
         refused: Refused | None = None
         for address in kinds.starts(self._start, self._kind, self._profile):
-            answer = await self._ask(address, self._walked)
+            # A feed that a page offers is not what people typed.
+            offered_by = self._source.address if self._start != self._source.address else None
+            answer = await self._ask(address, self._walked, offered_by)
             if isinstance(answer, NotModified):
                 return answer
             if isinstance(answer, Received):
