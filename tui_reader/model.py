@@ -98,13 +98,19 @@ class Section:
 
 
 class Announcement(NamedTuple):
-    """A notice of the site's ticker; it belongs to the site, not to the bulletin on the page."""
+    """A notice of the site's ticker; it belongs to the site, not to the bulletin on the page.
+
+    What follows `address` an archive adds: when it was met, on which site, and when it was found to stand there no
+    more; `gone` is None as long as it stands there.
+    """
 
     title: str
     address: str | None = None
     first_seen: datetime | None = None
     last_seen: datetime | None = None
     acknowledged: bool = False
+    site: str | None = None
+    gone: datetime | None = None
 
 
 class Masthead(NamedTuple):

@@ -6,12 +6,15 @@ import os
 import random
 import sqlite3
 import stat
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tui_reader.archive import connection as connections
 from tui_reader.archive.store import Archive, ArchiveError, Marks, Position, View
+from tui_reader.archive.values import Arrival, Missed, Sighting, Synced
 from tui_reader.model import Announcement, Bulletin, Paragraph
 
 
@@ -184,11 +187,29 @@ class TestReadOnlyArchive:
             assert archive.counts() == (40, 40, 1)
         assert read_only.read_bytes() == before
 
-    def test_nothing_is_kept_in_it(self, read_only: Path) -> None:
+    @pytest.mark.parametrize(
+        "write",
+        [
+            pytest.param(lambda archive: archive.keep(Bulletin("a:new")), id="a bulletin"),
+            pytest.param(lambda archive: archive.keep_arrivals([Arrival(Bulletin("a:new"))]), id="arrivals"),
+            pytest.param(lambda archive: archive.note_sightings([Sighting("a:new")]), id="sightings"),
+            pytest.param(lambda archive: archive.note_missed("s", [Missed("a:new", "gone", False)]), id="missed"),
+            pytest.param(lambda archive: archive.settle_missed("s", ["a:new"]), id="settled"),
+            pytest.param(lambda archive: archive.set_walked("s", None), id="walked"),
+            pytest.param(
+                lambda archive: archive.set_synced("s", Synced(datetime(2024, 1, 1, tzinfo=UTC), "done", 0, 0, 0)),
+                id="synced",
+            ),
+            pytest.param(lambda archive: archive.rename_origin("s", "t"), id="rename"),
+            pytest.param(lambda archive: archive.forget_origin("s"), id="forget"),
+        ],
+    )
+    def test_nothing_is_kept_in_it(self, read_only: Path, write: Callable[[Archive], object]) -> None:
         with Archive.open(read_only) as archive:
             with pytest.raises(ArchiveError, match="read-only; make the file and its folder writable"):
-                archive.keep(Bulletin("a:new"))
+                write(archive)
             assert archive.counts().total == 40
+            assert archive.sightings(["a:new"]) == {}
 
     def test_one_too_large_to_copy_is_read_where_it_is(
         self, read_only: Path, monkeypatch: pytest.MonkeyPatch

@@ -14,7 +14,7 @@ from tui_reader.archive.doctor import Examination, empty_index, examine, rebuild
 from tui_reader.archive.locking import READING, LockFile, beside
 from tui_reader.archive.salvage import salvage
 from tui_reader.archive.store import Archive, ArchiveError, Position, View
-from tui_reader.archive.values import Raw
+from tui_reader.archive.values import Missed, Raw, Sighting, Synced, Walked
 from tui_reader.cli import main
 from tui_reader.model import Announcement, Bulletin, Paragraph
 
@@ -45,6 +45,10 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         archive.tag([4], ["要闻"])
         archive.save_query("所有", "号")
         archive.acknowledge("n", None)
+        archive.note_sightings([Sighting(f"a:{number}", '"etag"') for number in range(1, COUNT + 1)])
+        archive.note_missed("站", [Missed("a:99", "no answer", True)])
+        archive.set_walked("站", Walked("all"))
+        archive.set_synced("站", Synced(NOW, "failed", COUNT, 0, 1))
         while archive.index():
             pass
     return path
@@ -105,6 +109,21 @@ class TestExamination:
         assert examine(path, told).counts == (table,)
         rebuild_counts(path)
         assert examine(path, told).sound
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            pytest.param("UPDATE bulletins SET revisions = 1 WHERE id = 5", id="too few"),
+            pytest.param("UPDATE bulletins SET revisions = 2 WHERE id = 6", id="too many"),
+        ],
+    )
+    def test_numbers_of_revisions_that_are_wrong(self, path: Path, statement: str) -> None:
+        change(path, statement)
+        assert examine(path, told).counts == ("revisions",)
+        rebuild_counts(path)
+        assert examine(path, told).sound
+        with Archive.open(path) as archive:
+            assert [row.revisions for row in archive.rows_of([5, 6])] == [2, 1]
 
     @pytest.mark.parametrize(
         "statement",
@@ -174,6 +193,10 @@ class TestSalvage:
                 assert archive.bulletin(row.id).address == f"a:{row.id}" == row.address
             assert archive.unindexed() == done.bulletins
             assert archive.keep(Bulletin("a:new")) == COUNT + 1
+            # What is lost must be asked for again, and nobody knows all of it by name.
+            assert archive.sightings([f"a:{number}" for number in range(1, COUNT + 1)]) == {}
+            assert archive.walked("站") is None
+            assert archive.synced().keys() == {"站"}
         assert examine(path, told).sound
 
     @pytest.mark.parametrize("table", ["all_by_title", "words_data", "bulletins"])
@@ -183,6 +206,7 @@ class TestSalvage:
         assert (done.bulletins, done.lost) == (COUNT, 0)
         assert done.others == {
             "former": 1, "raw": 1, "announcements": 1, "marks": 1, "acknowledged": 1, "tags": 1, "saved": 1,
+            "sightings": COUNT, "missed": 1, "walked": 1, "synced": 1,
         }  # fmt: skip
         with Archive.open(path) as archive:
             assert archive.counts() == (COUNT, COUNT - 1, 0)
@@ -193,6 +217,10 @@ class TestSalvage:
             assert [each.number for each in archive.revisions(5)] == [2, 1]
             assert archive.announcements() == []
             assert archive.announcements(include_acknowledged=True)[0].title == "n"
+            assert archive.sightings(["a:7"]) == {"a:7": Sighting("a:7", '"etag"')}
+            assert [each.address for each in archive.missed("站")] == ["a:99"]
+            assert archive.walked("站") == Walked("all")
+            assert archive.synced() == {"站": Synced(NOW, "failed", COUNT, 0, 1)}
         assert examine(path, told).sound
 
     def test_marks_come_back_from_the_list(self, path: Path) -> None:
@@ -200,6 +228,17 @@ class TestSalvage:
         salvage(path, told, NOW)
         with Archive.open(path) as archive:
             assert [row.id for row in archive.rows(View(), 0, 99) if row.read] == [3]
+
+    @pytest.mark.parametrize("end", [0, -1])
+    def test_of_a_damaged_table_without_row_ids_both_ends_are_read(self, path: Path, end: int) -> None:
+        with Archive.open(path) as archive:
+            archive.note_sightings([Sighting(f"b:{number:04}", "e" * 200) for number in range(2000)])
+        damage(path, "sightings", lambda leaves: leaves[len(leaves) // 2 :][:1])
+        carried = salvage(path, told, NOW).others["sightings"]
+        assert 1500 < carried < 2000 + COUNT
+        with Archive.open(path) as archive:
+            ends = [f"b:{number:04}" for number in (0, 1999)]
+            assert ends[end] in archive.sightings(ends)
 
     def test_no_damaged_file_is_written_over(self, path: Path) -> None:
         first, second = salvage(path, told, NOW), salvage(path, told, NOW)

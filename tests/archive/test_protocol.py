@@ -6,7 +6,7 @@ It uses nothing but `protocol.Store`. An engine of another kind is one more entr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,19 @@ import pytest
 from tui_reader.archive.marks import Marks, Position
 from tui_reader.archive.protocol import Store
 from tui_reader.archive.store import Archive
-from tui_reader.archive.values import Flags, Label, Raw, SavedQuery, View
-from tui_reader.model import Announcement, Bulletin, Paragraph, Section
+from tui_reader.archive.values import (
+    Arrival,
+    Flags,
+    Label,
+    Missed,
+    Raw,
+    SavedQuery,
+    Sighting,
+    Synced,
+    View,
+    Walked,
+)
+from tui_reader.model import Announcement, Bulletin, Listing, Paragraph, Section
 from tui_reader.query.syntax import parse
 
 ENGINES: dict[str, Callable[[Path], Store]] = {
@@ -103,6 +114,100 @@ def test_keeping(store: Store) -> None:
     assert store.keep_page(bulletin(4, "新通知", "二")) == (4, "changed")
     assert [each.number for each in store.revisions(4)] == [2, 1]
     assert store.revision(4, 1) == bulletin(4, "新通知", "一")
+
+
+def test_arrivals(store: Store) -> None:
+    """A bulletin, what is to be known of it, and that it is missed no more; captures become revisions."""
+    store.note_missed("站", [Missed("https://example.org/4", "no answer", True)])
+    captured = datetime(2020, 2, 3, tzinfo=UTC)
+    sighting = Sighting("https://example.org/4", '"tag"', None, "v1")
+    raw = Raw(b"<p>", "utf-8", None)
+    arrivals = [
+        Arrival(bulletin(4, "新通知", "二"), raw, "站", None, sighting, "https://example.org/4"),
+        Arrival(Listing("https://example.org/"), sighting=Sighting("https://example.org/")),
+        Arrival(bulletin(4, "新通知", "一"), seen=captured),
+        Arrival(bulletin(1, "停水通知", "今晚停水，请提前储水。", "水务局"), origin="站"),
+    ]
+    assert store.keep_arrivals(arrivals) == [(4, "new"), None, (4, "changed"), (1, "same")]
+    assert store.keep_arrivals([]) == []
+    assert store.bulletin(4) == bulletin(4, "新通知", "二")
+    assert store.raw(4) == raw
+    assert store.revision(4, 1) == bulletin(4, "新通知", "一")
+    assert store.revisions(4)[1].first_seen == captured
+    assert store.sightings(["https://example.org/4"]) == {sighting.key: sighting}
+    assert store.missed("站") == []
+
+
+def test_sightings(store: Store) -> None:
+    many = [Sighting(f"a:{number}", version=str(number)) for number in range(1200)]
+    store.note_sightings(many)
+    store.note_sightings([Sighting("a:7", '"new"', "Mon, 01 Jan 2024 00:00:00 GMT")])
+    found = store.sightings([*(each.key for each in many), "a:unknown"])
+    assert found == {each.key: each for each in many} | {
+        "a:7": Sighting("a:7", '"new"', "Mon, 01 Jan 2024 00:00:00 GMT")
+    }
+
+
+def test_missed(store: Store) -> None:
+    tried = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
+    first = Missed("a:1", "no answer", True, "题", "v", "b:1", tried, "l:1", tried=tried)
+    store.note_missed("站", [first, Missed("a:2", "gone", False)])
+    store.note_missed("别站", [Missed("a:1", "no answer", True)])
+    one, two = store.missed("站")
+    assert one == first
+    assert two._replace(tried=None) == Missed("a:2", "gone", False)
+    store.note_missed("站", [Missed("a:1", "too large", False, tried=tried + timedelta(days=1))])
+    (one, _two) = store.missed("站")
+    assert one == Missed("a:1", "too large", False, tries=2, tried=tried + timedelta(days=1))
+    store.settle_missed("站", ["a:1", "a:9"])
+    assert [each.address for each in store.missed("站")] == ["a:2"]
+    assert [each.address for each in store.missed("别站")] == ["a:1"]
+
+
+def test_walks_and_syncs(store: Store) -> None:
+    assert store.walked("站") is None
+    store.set_walked("站", Walked("column https://example.org/", '"tag"'))
+    assert store.walked("站") == Walked("column https://example.org/", '"tag"')
+    store.set_walked("站", None)
+    assert store.walked("站") is None
+    synced = Synced(datetime(2024, 5, 6, tzinfo=UTC), "failed", 3, 2, 1)
+    store.set_synced("站", synced._replace(new=0))
+    store.set_synced("站", synced)
+    assert store.synced() == {"站": synced}
+
+
+@pytest.mark.parametrize("indexed", [False, True])
+def test_the_name_of_a_source(store: Store, indexed: bool) -> None:
+    store.keep_arrivals([Arrival(page, origin="旧站") for page in PAGES[:2]])
+    while indexed and store.index(9):
+        continue
+    synced = Synced(datetime(2024, 5, 6, tzinfo=UTC), "done", 2, 0, 0)
+    store.set_synced("旧站", synced)
+    store.set_synced("New site", synced._replace(outcome="failed"))
+    store.set_walked("旧站", Walked("all"))
+    store.note_missed("旧站", [Missed("a:1", "gone", False)])
+    store.rename_origin("旧站", "New site")
+    assert store.unindexed() == (0 if indexed else 3)
+    assert [hit.row.id for hit in store.search(parse('in:"New site"')).hits(0, 9)] == [2, 1]
+    assert store.count_hits(parse("in:旧站"), 9) == 0
+    assert (store.synced(), store.walked("New site")) == ({"New site": synced}, Walked("all"))
+    assert [each.address for each in store.missed("New site")] == ["a:1"]
+    store.note_sightings([Sighting("https://example.org/1", "e")])
+    store.forget_origin("New site")
+    assert (store.synced(), store.walked("New site"), store.missed("New site")) == ({}, None, [])
+    assert store.counts().total == 3
+    assert "https://example.org/1" in store.sightings(["https://example.org/1"])
+
+
+def test_announcements_come_and_go(store: Store) -> None:
+    column = Listing("https://example.org/", announcements=(Announcement("放假通知"),))
+    store.keep_arrivals([Arrival(column)])
+    assert [(each.title, each.site) for each in store.announcements()] == [("放假通知", "example.org")]
+    gone, here = store.announcements(True)
+    assert (gone.title, here.gone) == ("招聘公告", None)
+    assert gone.first_seen <= gone.last_seen <= gone.gone <= datetime.now(UTC)  # type: ignore[operator]
+    store.keep_all([PAGES[0]])
+    assert [each.title for each in store.announcements()] == ["招聘公告", "放假通知"]
 
 
 @pytest.mark.parametrize("indexed", [False, True])

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from tui_reader.archive.record import columns, digest, pack
 from tui_reader.archive.schema import APPLICATION_ID, STEPS, SchemaError, migrate
 from tui_reader.archive.store import Archive, ArchiveError, View
+from tui_reader.archive.values import Arrival, Sighting, Walked
 from tui_reader.contract import to_json
-from tui_reader.model import Bulletin
+from tui_reader.model import Announcement, Bulletin, Listing
 
 NEXT = ("ALTER TABLE bulletins ADD COLUMN note TEXT", "UPDATE bulletins SET note = 'migrated'")
 
@@ -183,3 +185,43 @@ def test_version_1_moves_into_version_2(tmp_path: Path) -> None:
         assert archive.revisions(1)[0].current
         # Who kept a text before digests were kept does not see a revision in the same page.
         assert archive.keep_page(Bulletin("a:2", title="甲")).what == "same"
+
+
+def test_version_2_moves_into_version_3(tmp_path: Path) -> None:
+    """Bulletins, revisions, the index and announcements stay; what a sync needs is empty and can be filled."""
+    path = tmp_path / "archive.sqlite"
+    connection = connect(path)
+    migrate(connection, STEPS[:2])
+    page, before = Bulletin("https://a.org/1", title="今"), Bulletin("https://a.org/1", title="昔")
+    seen = {"kept": "2021-03-05T00:00:00.123456+00:00", "seen": "2021-03-06T00:00:00.123456+00:00"}
+    values = columns(page) | seen | {"digest": digest(page), "revisions": 2, "origin": "站"}
+    connection.execute(
+        f"INSERT INTO bulletins ({', '.join(values)}) VALUES ({', '.join(f':{name}' for name in values)})", values
+    )
+    connection.execute("INSERT INTO documents VALUES (1, ?)", (pack(page),))
+    connection.execute(
+        "INSERT INTO former (bulletin, digest, first_seen, last_seen, contract) VALUES (1, ?, ?, ?, ?)",
+        (digest(before), "2021-03-01T00:00:00+00:00", "2021-03-02T00:00:00+00:00", pack(before)),
+    )
+    for title, done in (("a", 0), ("b", 1)):
+        connection.execute(
+            "INSERT INTO announcements (site, title, first_seen, last_seen, acknowledged) "
+            "VALUES ('a.org', ?, ?, ?, ?)",
+            (title, seen["kept"], seen["seen"], done),
+        )
+    connection.execute("INSERT INTO acknowledged VALUES ('b', '')")
+    connection.close()
+    with Archive.open(path) as archive:
+        assert version(path) == len(STEPS)
+        assert [archive.revision(1, number) for number in (1, 2)] == [before, page]
+        assert archive.counts() == (1, 1, 0)
+        assert [(each.title, each.site, each.gone) for each in archive.announcements()] == [("a", "a.org", None)]
+        assert (archive.sightings(["https://a.org/1"]), archive.walked("站"), archive.synced()) == ({}, None, {})
+        column = Listing("https://a.org/", announcements=(Announcement("c"),))
+        kept = archive.keep_arrivals([Arrival(page, sighting=Sighting(page.address)), Arrival(column)])
+        assert kept == [(1, "same"), None]
+        assert [each.title for each in archive.announcements()] == ["c"]
+        archive.set_walked("站", Walked("all"))
+        archive.rename_origin("站", "新站")
+        assert archive.walked("新站") == Walked("all")
+        assert list(archive.sightings([page.address])) == [page.address]

@@ -1,11 +1,11 @@
-"""The announcements of the sites' tickers: when each was met, and which were acknowledged."""
+"""The announcements of the sites' tickers: when each was met, when it went, and which were acknowledged."""
 
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime
+from datetime import datetime
 
-from tui_reader.archive.record import moment
+from tui_reader.archive.record import moment, utc
 from tui_reader.model import Announcement, Bulletin, Listing
 from tui_reader.shown import unmasked
 
@@ -21,33 +21,81 @@ MOST = 300
 """A ticker of more would take longer to go round than anybody watches, and to load than a start may."""
 
 
-def keep(connection: sqlite3.Connection, page: Bulletin | Listing, now: datetime) -> None:
-    """Adds the announcements of a page, or moves the time they were last seen."""
-    masked = page.tampering.masked
+def keep(
+    connection: sqlite3.Connection, page: Bulletin | Listing, now: datetime, latest: datetime | None = None
+) -> None:
+    """Adds the announcements of a page that was seen at `now`, or moves the time they were last seen, and finds
+    those that are gone from it. `latest`: when the page was seen last; it may show since then what it did not show
+    before, and an older look at it adds to what was and changes nothing of what is."""
+    site, past = _site(page), latest is not None and latest > now
+    titles = set[str]()
     for notice in page.announcements:
-        title = unmasked(notice.title, masked)
+        title = unmasked(notice.title, page.tampering.masked)
         if not title:
             continue
-        first, last = _utc(notice.first_seen or now), _utc(notice.last_seen or now)
-        connection.execute(
-            "INSERT INTO announcements (site, title, address, first_seen, last_seen) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (site, title) DO UPDATE SET address = coalesce(excluded.address, address), "
-            "first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)",
-            (_site(page), title, notice.address, first, last),
-        )
+        titles.add(title)
+        values = {
+            "site": site,
+            "title": title,
+            "address": notice.address,
+            "first": utc(notice.first_seen or now),
+            "last": utc(notice.last_seen or now),
+            "page": page.address,
+            "gone": utc(latest) if past and latest else None,
+        }
+        connection.execute(_SEEN, values)
         _derive(connection, "title = ?", (title,))
+    if not past:
+        # The name of no site may be that of many: there a listing speaks for itself alone.
+        whole_site = isinstance(page, Listing) and bool(titles and site)
+        _depart(connection, site, None if whole_site else page.address, titles, utc(now))
+
+
+_SEEN = """
+    INSERT INTO announcements (site, title, address, first_seen, last_seen, page, gone)
+    VALUES (:site, :title, :address, :first, :last, :page, :gone)
+    ON CONFLICT (site, title) DO UPDATE SET
+        address = coalesce(excluded.address, address),
+        first_seen = min(first_seen, excluded.first_seen),
+        last_seen = max(last_seen, excluded.last_seen),
+        page = iif(excluded.last_seen >= last_seen, excluded.page, page),
+        gone = iif(excluded.gone IS NULL AND excluded.last_seen >= gone, NULL, gone)
+"""
+
+
+def _depart(connection: sqlite3.Connection, site: str, page: str | None, still: set[str], now: str) -> None:
+    """Marks the announcements of a site that are gone from the page on which they were last seen; `page` None:
+    from wherever they were. A listing shows what the site announces today; an article that nobody touches any more
+    shows for ever what it announced once, and is no witness for other pages."""
+    shown = connection.execute(
+        "SELECT id, title FROM announcements INDEXED BY announcements_shown "
+        f"WHERE site = ? AND gone IS NULL AND last_seen <= ? {'' if page is None else 'AND page = ?'}",
+        (site, now) if page is None else (site, now, page),
+    ).fetchall()
+    gone = [(now, id) for id, title in shown if title not in still]
+    connection.executemany("UPDATE announcements SET gone = ? WHERE id = ?", gone)
+
+
+def last_look(connection: sqlite3.Connection, page: Listing) -> datetime | None:
+    """When an announcement was last seen on a listing."""
+    found = connection.execute(
+        "SELECT max(last_seen) FROM announcements WHERE site = ? AND page = ?", (_site(page), page.address)
+    ).fetchone()
+    return moment(found[0])
 
 
 def announcements(connection: sqlite3.Connection, all: bool) -> list[Announcement]:
-    """The announcements met last, in the order in which they were met; `all`: also those acknowledged."""
+    """The announcements that stand on their sites and were not acknowledged, in the order in which they were met,
+    of very many the last; `all`: every one ever met."""
+    rows = "SELECT * FROM announcements"
+    if not all:
+        rows += f" WHERE acknowledged = 0 AND gone IS NULL ORDER BY id DESC LIMIT {MOST}"
     found = connection.execute(
-        "SELECT title, address, first_seen, last_seen, acknowledged FROM "
-        f"(SELECT * FROM announcements WHERE {'1' if all else 'acknowledged = 0'} ORDER BY id DESC LIMIT {MOST}) "
-        "ORDER BY id"
+        f"SELECT title, address, first_seen, last_seen, acknowledged, site, gone FROM ({rows}) ORDER BY id"
     )
     return [
-        Announcement(title, address, moment(first), moment(last), bool(done))
-        for title, address, first, last, done in found
+        Announcement(title, address, moment(first), moment(last), bool(done), site or None, moment(gone))
+        for title, address, first, last, done, site, gone in found
     ]
 
 
@@ -72,8 +120,3 @@ def _site(page: Bulletin | Listing) -> str:
         return name
     scheme, separator, rest = page.address.partition("://")
     return rest.partition("/")[0] if separator and scheme in ("http", "https") else ""
-
-
-def _utc(value: datetime) -> str:
-    """One zone and one width, so that times compare as text."""
-    return value.astimezone(UTC).isoformat(timespec="microseconds")

@@ -68,6 +68,11 @@ class Core:
             self._places.forget()
         return self._places
 
+    def _refuse(self) -> None:
+        """Raises ArchiveError where nothing new can be kept, also not in a copy, which takes marks."""
+        if self._refusal is not None:
+            raise ArchiveError(self.path, self._refusal if not self._copied else READ_ONLY)
+
     def _one(self, sql: str, values: tuple[object, ...] = ()) -> tuple[Any, ...]:
         with self._reading():
             found = self._connection.execute(sql, values).fetchone()

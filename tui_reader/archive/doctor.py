@@ -13,7 +13,7 @@ from tui_reader.archive import index, locking
 from tui_reader.archive.errors import BUSY, ArchiveError, ArchiveLocked, explained
 from tui_reader.archive.passages import document_terms, passages
 from tui_reader.archive.record import unpacked
-from tui_reader.archive.schema import _COUNTED, _FLAGS, STEPS, SchemaError, _fill, up_to_date
+from tui_reader.archive.schema import COUNTED, FLAGS, STEPS, SchemaError, fill, up_to_date
 
 Told = Callable[[str, int, int], None]
 """Takes the stage of the work, how much of it is done, and of how much; 0: nobody knows."""
@@ -42,7 +42,7 @@ class Examination(NamedTuple):
     damage: tuple[str, ...] = ()
     total: int = 0
     counts: tuple[str, ...] = ()
-    """Tables of counts that differ from the bulletins."""
+    """Tables of counts that differ from the bulletins; "revisions": the numbers of these differ."""
     unreadable: tuple[Unreadable, ...] = ()
     missing: int = 0
     """How many of `SAMPLE` bulletins the search index does not find by their words."""
@@ -101,10 +101,13 @@ def rebuild_counts(path: Path) -> None:
         closing(connections.connect(path)) as connection,
         connections.transaction(connection, path, connections.BUSY_SECONDS),
     ):
-        for table in _COUNTED:
+        for table in COUNTED:
             connection.execute(f"DELETE FROM {table}")
-            connection.execute(_fill(table))
-        connection.execute(f"UPDATE counts SET ({_FLAGS}) = ({_SUMS})")
+            connection.execute(fill(table))
+        connection.execute(f"UPDATE counts SET ({FLAGS}) = ({_SUMS})")
+        connection.execute(
+            f"UPDATE bulletins SET revisions = ({_TEXTS}) WHERE id IN (SELECT id {_WRONG_REVISIONS})"
+        )
 
 
 def empty_index(path: Path) -> None:
@@ -134,6 +137,11 @@ def read_only(path: Path) -> sqlite3.Connection:
     return connection
 
 
+_TEXTS = "SELECT 1 + count(*) FROM former WHERE bulletin = bulletins.id"
+_WRONG_REVISIONS = (
+    "FROM bulletins LEFT JOIN (SELECT bulletin, count(*) AS texts FROM former GROUP BY bulletin) ON bulletin = id "
+    "WHERE revisions <> 1 + coalesce(texts, 0)"
+)
 _SUMS = "SELECT count(*), coalesce(sum(1 - read), 0), coalesce(sum(starred), 0) FROM bulletins"
 
 
@@ -157,16 +165,18 @@ def _damage(connection: sqlite3.Connection, told: Told) -> tuple[str, ...]:
 
 
 def _wrong_counts(connection: sqlite3.Connection) -> Iterator[str]:
-    kept = connection.execute(f"SELECT {_FLAGS} FROM counts").fetchall()
+    kept = connection.execute(f"SELECT {FLAGS} FROM counts").fetchall()
     if kept != connection.execute(_SUMS).fetchall():
         yield "counts"
-    for table, keys in _COUNTED.items():
-        stored = f"SELECT {', '.join(keys)}, {_FLAGS} FROM {table}"
+    for table, keys in COUNTED.items():
+        stored = f"SELECT {', '.join(keys)}, {FLAGS} FROM {table}"
         columns = ", ".join(each.format("bulletins") for each in keys.values())
         true = f"SELECT {columns}, count(*), sum(1 - read), sum(starred) FROM bulletins GROUP BY {columns}"
         differences = f"SELECT EXISTS ({stored} EXCEPT {true}) OR EXISTS ({true} EXCEPT {stored})"
         if connection.execute(differences).fetchone()[0]:
             yield table
+    if connection.execute(f"SELECT EXISTS (SELECT 1 {_WRONG_REVISIONS})").fetchone()[0]:
+        yield "revisions"
 
 
 def _unreadable(connection: sqlite3.Connection, total: int, told: Told) -> Iterator[Unreadable]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from tui_reader.archive.passages import document_terms, passages
+from tui_reader.archive.passages import document_terms, origin_term, passages
 
 PORTION = 256
 """Bulletins taken in at once: half a second, so that nobody who writes waits long."""
@@ -27,6 +27,9 @@ anew."""
 ALONE = 200_000
 """Up to so many bulletins are numbered anew unasked: five minutes."""
 
+_ADD = "INSERT INTO words (rowid, terms) VALUES (?, ?)"
+_REMOVE = "INSERT INTO words (words, rowid, terms) VALUES ('delete', ?, ?)"
+
 
 def take_in(connection: sqlite3.Connection, limit: int) -> int:
     """Takes up to `limit` of the waiting bulletins in; returns how many it took. In a transaction of the
@@ -42,15 +45,40 @@ def take_in(connection: sqlite3.Connection, limit: int) -> int:
         return take_in(connection, limit)
     # In rising order: FTS5 writes out what it has gathered whenever a row id is less than the one before.
     for id, _date, document, origin in sorted(waiting, key=lambda row: ranks[row[0]]):
-        found = _terms(document, origin)
-        connection.execute("INSERT INTO words (rowid, terms) VALUES (?, ?)", (ranks[id], found))
+        connection.execute(_ADD, (ranks[id], " ".join(_terms(document, origin))))
     return len(waiting)
 
 
 def forget(connection: sqlite3.Connection, rank: int, document: bytes, origin: str | None) -> None:
     """Takes a bulletin out of the index, with the document and origin by which it was taken in."""
-    found = _terms(document, origin)
-    connection.execute("INSERT INTO words (words, rowid, terms) VALUES ('delete', ?, ?)", (rank, found))
+    connection.execute(_REMOVE, (rank, " ".join(_terms(document, origin))))
+
+
+def same_words(one: bytes, other: bytes) -> bool:
+    """Whether two documents are found by the same terms: as when only the ticker of their page differs."""
+    try:
+        return passages(one) == passages(other)
+    except ValueError:
+        return False
+
+
+def rename_origin(connection: sqlite3.Connection, old: str, new: str) -> None:
+    """Lets the bulletins that came by the source `old` be found by `new`, before they are given that name. Only
+    this one term is changed: to take in whole bulletins again costs a hundred times as much. In a transaction of
+    the caller."""
+    before, after = origin_term(old), origin_term(new)
+    if before == after:
+        return
+    came = connection.execute(
+        "SELECT rank, coalesce(site, '') FROM bulletins INDEXED BY by_rank "
+        "WHERE rank IS NOT NULL AND origin = ? ORDER BY rank",
+        (old,),
+    )
+    for rank, site in came:
+        # The site is a term of the same kind, which stays. Both statements in any case: the index counts them.
+        also = origin_term(site) if site else None
+        connection.execute(_REMOVE, (rank, "" if before == also else before))
+        connection.execute(_ADD, (rank, "" if after == also else after))
 
 
 def start_over(connection: sqlite3.Connection) -> None:
@@ -59,12 +87,12 @@ def start_over(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE bulletins SET rank = NULL WHERE rank IS NOT NULL")
 
 
-def _terms(document: bytes, origin: str | None) -> str:
+def _terms(document: bytes, origin: str | None) -> set[str]:
     try:
-        return " ".join(document_terms(passages(document), origin))
+        return document_terms(passages(document), origin)
     except ValueError:
         # A damaged document has no words; reading it says what is wrong.
-        return ""
+        return set()
 
 
 def _disordered(connection: sqlite3.Connection) -> bool:

@@ -90,7 +90,8 @@ class Marking(Core):
         self._keep("DELETE FROM saved WHERE name = ?", (name,))
 
     def announcements(self, include_acknowledged: bool = False) -> list[Announcement]:
-        """The announcements in the order in which they were met, each once per site; the last 300 of very many."""
+        """The announcements in the order in which they were met, each once per site: those that stand there and
+        were not acknowledged, of very many the last 300; or all that were ever met, those too that are gone."""
         with self._reading():
             kept = notices.announcements(self._connection, include_acknowledged)
             found = map(self._pending.over_announcement, kept)

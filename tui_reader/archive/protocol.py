@@ -6,7 +6,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from tui_reader.archive.values import Counts, Flags, Hit, Kept, Label, Raw, Revision, Row, SavedQuery, View
+from tui_reader.archive.values import (
+    Arrival,
+    Counts,
+    Flags,
+    Hit,
+    Kept,
+    Label,
+    Missed,
+    Raw,
+    Revision,
+    Row,
+    SavedQuery,
+    Sighting,
+    Synced,
+    View,
+    Walked,
+)
 
 if TYPE_CHECKING:
     from tui_reader.archive.marks import Marks, Position
@@ -100,7 +116,7 @@ class Reading(Protocol):
         """Takes a saved query away."""
 
     def announcements(self, include_acknowledged: bool = ...) -> list[Announcement]:
-        """The announcements of the sites."""
+        """The announcements of the sites that stand there now and were not acknowledged; else all ever met."""
 
     def acknowledge(self, title: str, address: str | None) -> None:
         """Takes an announcement from the ticker for good."""
@@ -116,6 +132,10 @@ class Keeping(Protocol):
     def keep_all(self, pages: Iterable[Page]) -> list[int]:
         """Keeps pages in one transaction; returns the ids of the bulletins."""
 
+    def keep_arrivals(self, arrivals: Sequence[Arrival]) -> list[Kept | None]:
+        """Keeps what a sync brings, with all that is to be known of it, in one transaction: all of it or nothing.
+        What became of each; None for a listing, of which only the announcements are kept."""
+
     def revisions(self, id: int) -> list[Revision]:
         """Every distinct text seen at the address of a bulletin, the current one first."""
 
@@ -124,6 +144,46 @@ class Keeping(Protocol):
 
     def raw(self, id: int) -> Raw | None:
         """The bytes that the current text was parsed from, if they were kept."""
+
+
+class Syncing(Protocol):
+    """What a sync has to know of the ones before it, by the name of the source: its origin."""
+
+    def sightings(self, keys: Iterable[str]) -> dict[str, Sighting]:
+        """What is known of what was asked for before; keys never seen are left out."""
+
+    def note_sightings(self, sightings: Sequence[Sighting]) -> None:
+        """Notes what the next sync must know, in the place of what was known."""
+
+    def missed(self, origin: str) -> list[Missed]:
+        """What could not be had of a source, what was tried longest ago first."""
+
+    def note_missed(self, origin: str, missed: Sequence[Missed]) -> None:
+        """Notes what could not be had. What was missed before, by its address, was tried once more."""
+
+    def settle_missed(self, origin: str, addresses: Iterable[str]) -> None:
+        """Forgets what was missed: it is kept by now, or nobody names it any more."""
+
+    def walked(self, origin: str) -> Walked | None:
+        """The last walk through all of a source; None when there was none."""
+
+    def set_walked(self, origin: str, walked: Walked | None) -> None:
+        """Notes a walk through all of a source; None: the next one must see all again."""
+
+    def origin(self, id: int) -> str | None:
+        """The name of the source that a bulletin came by; None when it came by none."""
+
+    def synced(self) -> dict[str, Synced]:
+        """The last sync of each source."""
+
+    def set_synced(self, origin: str, synced: Synced) -> None:
+        """Notes how a sync of a source ended."""
+
+    def rename_origin(self, old: str, new: str) -> None:
+        """Gives all that came by a source to another name."""
+
+    def forget_origin(self, origin: str) -> None:
+        """Forgets what only a sync of a source needs. Its bulletins stay, and so does what was seen of them."""
 
 
 class Found(Protocol):
@@ -160,7 +220,7 @@ class Searching(Protocol):
         """Takes up to `limit` waiting bulletins into the search index; returns how many it took, 0 at the end."""
 
 
-class Store(Lists, Reading, Keeping, Searching, Protocol):
+class Store(Lists, Reading, Keeping, Syncing, Searching, Protocol):
     """A whole archive."""
 
     def close(self) -> None:

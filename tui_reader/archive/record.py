@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tui_reader.archive.collation import NOTHING_LAST, sort_key, title_key
@@ -112,6 +112,11 @@ def columns(bulletin: Bulletin) -> dict[str, Any]:
         "sort_source": sort_key(source) if source else NOTHING_LAST,
         "title_key": title_key(title),
     }
+
+
+def utc(value: datetime) -> str:
+    """A moment as it is stored: one zone and one width, so that times compare as text."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def moment(text: str | None) -> datetime | None:

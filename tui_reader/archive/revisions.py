@@ -4,11 +4,46 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from tui_reader.archive.record import moment
-from tui_reader.archive.values import Revision
+from tui_reader.archive.values import Raw, Revision
 
-_ORDER = "ORDER BY first_seen, former.id"
+
+class Text(NamedTuple):
+    """A text as it is kept: packed, with its digest, and the bytes it came from, compressed."""
+
+    document: bytes
+    digest: bytes
+    raw: Raw | None
+
+
+def add_former(connection: sqlite3.Connection, id: int, text: Text, seen: str) -> bool:
+    """Puts a text with the former ones of a bulletin; `seen`: when it was captured, before the current text was
+    seen. Whether it was not known yet."""
+    values: dict[str, object] = {"bulletin": id, "digest": text.digest, "seen": seen, "contract": text.document}
+    data, charset, media_type = text.raw or (None, None, None)
+    values |= {"charset": charset, "media_type": media_type, "data": data}
+    known = connection.execute(
+        "SELECT last_seen FROM former WHERE bulletin = :bulletin AND digest = :digest", values
+    ).fetchone()
+    if known is None:
+        connection.execute(
+            "INSERT INTO former (bulletin, digest, first_seen, last_seen, contract, charset, media_type, data) "
+            "VALUES (:bulletin, :digest, :seen, :seen, :contract, :charset, :media_type, :data)",
+            values,
+        )
+        return True
+    # Of one text the page that was captured last.
+    newer = ", contract = :contract" if seen >= known[0] else ""
+    if newer and text.raw is not None:
+        newer += ", charset = :charset, media_type = :media_type, data = :data"
+    connection.execute(
+        f"UPDATE former SET first_seen = min(first_seen, :seen), last_seen = max(last_seen, :seen){newer} "
+        "WHERE bulletin = :bulletin AND digest = :digest",
+        values,
+    )
+    return False
 
 
 def lay_aside(connection: sqlite3.Connection, id: int, digest: bytes, now: str) -> str:
@@ -24,7 +59,7 @@ def lay_aside(connection: sqlite3.Connection, id: int, digest: bytes, now: str) 
         (id,),
     )
     connection.execute("DELETE FROM raw WHERE id = ?", (id,))
-    return str(back[0][0]) if back else now
+    return min(str(back[0][0]), now) if back else now
 
 
 def count(connection: sqlite3.Connection, id: int) -> int:
@@ -35,13 +70,14 @@ def count(connection: sqlite3.Connection, id: int) -> int:
 def all_of(connection: sqlite3.Connection, id: int) -> list[Revision]:
     """The revisions of a bulletin, the current one first."""
     former = connection.execute(
-        f"SELECT digest, first_seen, last_seen FROM former WHERE bulletin = ? {_ORDER}", (id,)
+        "SELECT digest, first_seen, last_seen FROM former WHERE bulletin = ?", (id,)
     ).fetchall()
     current = connection.execute(
         "SELECT digest, kept, coalesce(seen, kept) FROM bulletins WHERE id = ?", (id,)
     ).fetchall()
     found = [(*row, False) for row in former] + [(*row, True) for row in current]
-    found.sort(key=lambda row: str(row[1]))
+    # Whatever the order in which captures arrived.
+    found.sort(key=lambda row: (str(row[1]), str(row[2]), row[0] or b""))
     numbered = [
         Revision(number, _moment(first), _moment(last), (digest or b"").hex(), now)
         for number, (digest, first, last, now) in enumerate(found, 1)

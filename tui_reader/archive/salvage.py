@@ -22,7 +22,19 @@ _AT_ONCE = 256
 
 # Tables that are read row by row, and those without row ids, whose rows are read from both ends.
 _NUMBERED = ("former", "raw", "announcements")
-_KEYED = {"marks": "address", "acknowledged": "title, address", "tags": "tag, address", "saved": "name"}
+_KEYED = {
+    "marks": "address",
+    "acknowledged": "title, address",
+    "tags": "tag, address",
+    "saved": "name",
+    "sightings": "key",
+    "missed": "origin, address",
+    "walked": "origin",
+    "synced": "origin",
+}
+
+# By these a sync leaves out what it has seen before.
+_SEEN = ("sightings", "walked")
 
 
 class Salvaged(NamedTuple):
@@ -39,7 +51,8 @@ class Salvaged(NamedTuple):
 def salvage(path: Path, told: Told, now: datetime | None = None) -> Salvaged:
     """Makes a new archive of what can be read of the damaged one at `path`, which is set aside beside it as
     NAME.damaged-YYYYMMDD-HHMMSS and never changed. The search index waits to be built. As long as anything fails
-    before the end, the damaged file stays where it is.
+    before the end, the damaged file stays where it is. Where bulletins are lost, the next sync asks for all that
+    its sources name, for nobody knows by which sightings it would leave those out.
 
     Raises ArchiveError, also while the reader has the archive open: it would go on writing to the old file.
     """
@@ -76,7 +89,8 @@ def _carry_over(
             named += unreadable
             told("bulletins", end, top)
         others = {table: _numbered(old, new, table) for table in _NUMBERED}
-        others |= {table: _keyed(old, new, table) for table in _KEYED}
+        lost = max(_known_total(old) - carried, len(named))
+        others |= {table: 0 if lost and table in _SEEN else _keyed(old, new, table) for table in _KEYED}
         new.execute(
             "UPDATE bulletins SET revisions = 1 + (SELECT count(*) FROM former WHERE bulletin = bulletins.id) "
             "WHERE id IN (SELECT bulletin FROM former)"
@@ -85,7 +99,7 @@ def _carry_over(
         notices.derive_all(new)
         # Ids stay given for good, also those of bulletins that are lost.
         new.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'bulletins'", (top,))
-    return carried, max(_known_total(old) - carried, len(named)), tuple(named), others
+    return carried, lost, tuple(named), others
 
 
 def _bulletins(
@@ -144,16 +158,24 @@ def _numbered(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> i
 
 def _keyed(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> int:
     """Carries a table without row ids over: forwards up to damage, and backwards down to it."""
-    found: dict[tuple[Any, ...], None] = {}
-    names: list[str] = []
-    for way in ("ASC", "DESC"):
-        order = ", ".join(f"{key} {way}" for key in _KEYED[table].split(", "))
-        with suppress(sqlite3.DatabaseError):
-            rows = old.execute(f"SELECT * FROM {table} ORDER BY {order}")
-            names = [each[0] for each in rows.description]
-            for row in rows:
-                found[row] = None
-    return sum(_put(new, table, names, row) for row in found)
+    if not _walk(old, new, table, "ASC"):
+        _walk(old, new, table, "DESC")
+    return int(new.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def _walk(old: sqlite3.Connection, new: sqlite3.Connection, table: str, way: str) -> bool:
+    """Carries rows over in the order of their keys, or from the last; whether nothing stopped it."""
+    order = ", ".join(f"{key} {way}" for key in _KEYED[table].split(", "))
+    rows: sqlite3.Cursor | None = None
+    while True:
+        try:
+            rows = rows or old.execute(f"SELECT * FROM {table} ORDER BY {order}")
+            row = rows.fetchone()
+        except sqlite3.DatabaseError:
+            return False
+        if row is None:
+            return True
+        _put(new, table, [each[0] for each in rows.description], row)
 
 
 def _put(new: sqlite3.Connection, table: str, names: Sequence[str], values: Sequence[object]) -> int:

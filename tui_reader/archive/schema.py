@@ -99,29 +99,31 @@ _FIRST = (
     "CREATE INDEX starred_by_unread ON bulletins (read, sort_date) WHERE starred = 1",
 )
 
-_FLAGS = "total, unread, starred"
+FLAGS = "total, unread, starred"
+"""The columns of every table of counts."""
+
 _ADD = "total = total + 1, unread = unread + 1 - NEW.read, starred = starred + NEW.starred"
 _TAKE = "total = total - 1, unread = unread - 1 + OLD.read, starred = starred - OLD.starred"
 _MARK = "unread = unread + OLD.read - NEW.read, starred = starred - OLD.starred + NEW.starred"
 
-# The tables of counts: their keys and what the keys are in the columns of a bulletin.
-_COUNTED = {
+COUNTED = {
     "days": {"day": "{0}.day"},
     "source_days": {"sort_source": "{0}.sort_source", "day": "{0}.day"},
     "titles": {"prefix": "substr({0}.sort_title, 1, 6)"},
     "sources": {"sort_source": "{0}.sort_source"},
 }
+"""The tables of counts: their keys and what the keys are in the columns of a bulletin, the row {0}."""
 
 
 def _at(table: str, row: str) -> str:
-    return " AND ".join(f"{key} = {value.format(row)}" for key, value in _COUNTED[table].items())
+    return " AND ".join(f"{key} = {value.format(row)}" for key, value in COUNTED[table].items())
 
 
 def _add(table: str) -> str:
-    keys = _COUNTED[table]
+    keys = COUNTED[table]
     name, value = (", name", ", coalesce(NEW.source, '')") if table == "sources" else ("", "")
     return (
-        f"INSERT INTO {table} ({', '.join(keys)}, {_FLAGS}{name}) VALUES "
+        f"INSERT INTO {table} ({', '.join(keys)}, {FLAGS}{name}) VALUES "
         f"({', '.join(each.format('NEW') for each in keys.values())}, 1, 1 - NEW.read, NEW.starred{value}) "
         f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {_ADD};"
     )
@@ -133,15 +135,16 @@ def _take(table: str) -> str:
 
 
 def _every(statement: Callable[[str], str]) -> str:
-    return " ".join(map(statement, _COUNTED))
+    return " ".join(map(statement, COUNTED))
 
 
-def _fill(table: str) -> str:
-    keys = _COUNTED[table]
+def fill(table: str) -> str:
+    """The statement that fills an empty table of counts from the bulletins."""
+    keys = COUNTED[table]
     name, value = (", name", ", min(coalesce(source, ''))") if table == "sources" else ("", "")
     columns = ", ".join(each.format("bulletins") for each in keys.values())
     return (
-        f"INSERT INTO {table} ({', '.join(keys)}, {_FLAGS}{name}) "
+        f"INSERT INTO {table} ({', '.join(keys)}, {FLAGS}{name}) "
         f"SELECT {columns}, count(*), sum(1 - read), sum(starred){value} FROM bulletins GROUP BY {columns}"
     )
 
@@ -201,12 +204,12 @@ _SECOND = (
     "CREATE TABLE tags (tag TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (tag, address)) WITHOUT ROWID",
     "CREATE INDEX tags_by_address ON tags (address, tag)",
     "CREATE TABLE saved (name TEXT PRIMARY KEY, query TEXT NOT NULL) WITHOUT ROWID",
-    f"CREATE TABLE days (day INTEGER PRIMARY KEY, {_FLAGS})",
-    f"CREATE TABLE source_days (sort_source BLOB, day INTEGER, {_FLAGS}, PRIMARY KEY (sort_source, day)) "
+    f"CREATE TABLE days (day INTEGER PRIMARY KEY, {FLAGS})",
+    f"CREATE TABLE source_days (sort_source BLOB, day INTEGER, {FLAGS}, PRIMARY KEY (sort_source, day)) "
     "WITHOUT ROWID",
-    f"CREATE TABLE titles (prefix BLOB PRIMARY KEY, {_FLAGS}) WITHOUT ROWID",
-    f"CREATE TABLE sources (sort_source BLOB PRIMARY KEY, name TEXT NOT NULL, {_FLAGS}) WITHOUT ROWID",
-    *map(_fill, _COUNTED),
+    f"CREATE TABLE titles (prefix BLOB PRIMARY KEY, {FLAGS}) WITHOUT ROWID",
+    f"CREATE TABLE sources (sort_source BLOB PRIMARY KEY, name TEXT NOT NULL, {FLAGS}) WITHOUT ROWID",
+    *map(fill, COUNTED),
     "DROP TRIGGER bulletin_added",
     "DROP TRIGGER bulletin_removed",
     "DROP TRIGGER bulletin_marked",
@@ -221,8 +224,45 @@ _SECOND = (
     f"WHEN {_MOVED} BEGIN {_every(_take)} {_every(_add)} END",
 )
 
+# Version 3 is filled by a sync: what it must know of the one before, and announcements that come and go.
+_THIRD = (
+    # The page on which an announcement was last seen, and since when it is gone.
+    "ALTER TABLE announcements ADD COLUMN page TEXT",
+    "ALTER TABLE announcements ADD COLUMN gone TEXT",
+    "CREATE INDEX announcements_shown ON announcements (site, page) WHERE gone IS NULL",
+    "CREATE TABLE sightings (key TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, version TEXT) WITHOUT ROWID",
+    """
+    CREATE TABLE missed (
+        origin TEXT NOT NULL,
+        address TEXT NOT NULL,
+        message TEXT NOT NULL,
+        again INTEGER NOT NULL,
+        title TEXT,
+        version TEXT,
+        elsewhere TEXT,
+        captured TEXT,
+        linked_from TEXT,
+        tries INTEGER NOT NULL,
+        tried TEXT NOT NULL,
+        PRIMARY KEY (origin, address)
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE walked (origin TEXT PRIMARY KEY, settings TEXT NOT NULL, etag TEXT, last_modified TEXT) "
+    "WITHOUT ROWID",
+    """
+    CREATE TABLE synced (
+        origin TEXT PRIMARY KEY,
+        at TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        new INTEGER NOT NULL,
+        changed INTEGER NOT NULL,
+        failed INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+)
+
 # Step N brings a file from version N to N + 1. Steps that have shipped never change.
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD)
 
 
 class SchemaError(Exception):

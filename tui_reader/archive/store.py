@@ -25,12 +25,13 @@ from tui_reader.archive.locking import READING, LockFile, beside
 from tui_reader.archive.marking import Marking
 from tui_reader.archive.marks import Marks, Position
 from tui_reader.archive.searching import Searching
+from tui_reader.archive.syncing import Syncing
 from tui_reader.archive.values import Counts, Row, View
 
 __all__ = ["Archive", "ArchiveError", "Counts", "Marks", "Position", "Row", "View"]
 
 
-class Archive(Searching, Marking, Keeping):
+class Archive(Searching, Marking, Keeping, Syncing):
     """An archive file, or one in memory. Every method raises ArchiveError, and no other error, when the file is
     damaged, locked by another program, read-only or out of space.
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from tui_reader.model import Bulletin, Listing
 
 Filter = Literal["all", "unread", "starred"]
 Order = Literal["date", "title", "source", "unread"]
@@ -81,11 +84,70 @@ class Raw(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What became of a bulletin that was to be kept: `id` stays the same for good. "changed": its text differs
-    from the one before, which stays as a revision; "same": nothing new, but seen again."""
+    """What became of a bulletin that was to be kept: `id` stays the same for good. "changed": another text than
+    the current one, which stays as a revision; or one from before it, that nobody knew, and is a revision now.
+    "same": nothing new, but seen again."""
 
     id: int
     what: Literal["new", "changed", "same"]
+
+
+class Sighting(NamedTuple):
+    """What the next sync must know of something that was asked for: `key` says what, most often its address; the
+    rest is what came with the answer, or with the place that named it, and tells whether it has changed."""
+
+    key: str
+    etag: str | None = None
+    last_modified: str | None = None
+    version: str | None = None
+
+
+class Missed(NamedTuple):
+    """A bulletin that a source names and that could not be had: one line, what happened and what to do. `again`:
+    the next sync tries again. `title` to `linked_from` are as the source has it; `tries` so far, `tried` last."""
+
+    address: str
+    message: str
+    again: bool
+    title: str | None = None
+    version: str | None = None
+    elsewhere: str | None = None
+    captured: datetime | None = None
+    linked_from: str | None = None
+    tries: int = 1
+    tried: datetime | None = None
+
+
+class Walked(NamedTuple):
+    """The last walk through all of a source: `settings` is all that decided what it saw, as one text; the rest
+    came with the page that it began at."""
+
+    settings: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class Synced(NamedTuple):
+    """The last sync of a source: when it ended, how, and how many bulletins it brought and could not have."""
+
+    at: datetime
+    outcome: str
+    new: int
+    changed: int
+    failed: int
+
+
+class Arrival(NamedTuple):
+    """A page that a sync brings, and what is to be known with it. `origin`: the name of the source it came by;
+    `seen`: when it was captured, None for now; `missed`: the address of a `Missed` of this source that is settled
+    by it."""
+
+    page: Bulletin | Listing
+    raw: Raw | None = None
+    origin: str | None = None
+    seen: datetime | None = None
+    sighting: Sighting | None = None
+    missed: str | None = None
 
 
 class Revision(NamedTuple):

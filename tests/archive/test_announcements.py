@@ -1,0 +1,121 @@
+"""Announcements over time: met, still there, gone, and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tui_reader.archive.store import Archive
+from tui_reader.archive.values import Arrival
+from tui_reader.model import Announcement, Bulletin, Listing, Tampering
+
+COLUMN = "https://example.org/tz/"
+PAGE_TWO = "https://example.org/tz/index_1.html"
+ARTICLE = "https://example.org/tz/1.html"
+OTHER = "https://example.org/tz/2.html"
+DAY = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def archive() -> Iterator[Archive]:
+    with Archive.open(None) as archive:
+        yield archive
+
+
+def listing(*titles: str, address: str = COLUMN, site: str | None = None) -> Listing:
+    return Listing(address, site=site, announcements=tuple(map(Announcement, titles)))
+
+
+def article(*titles: str, address: str = ARTICLE) -> Bulletin:
+    return Bulletin(address, title="通知", announcements=tuple(map(Announcement, titles)))
+
+
+def shown(archive: Archive) -> list[str]:
+    return [each.title for each in archive.announcements()]
+
+
+@pytest.mark.parametrize(
+    ("pages", "left"),
+    [
+        pytest.param([listing("a", "b"), listing("b", "c")], ["b", "c"], id="a listing shows what there is"),
+        pytest.param([listing("a"), listing("b", address=PAGE_TWO)], ["b"], id="so does any of its pages"),
+        pytest.param([article("a"), listing("b")], ["b"], id="for articles too"),
+        pytest.param([listing("a"), listing()], [], id="its own are gone when it shows none"),
+        pytest.param([article("a"), listing()], ["a"], id="a listing without any is no witness for others"),
+        pytest.param([article("a", "b"), article("b")], ["b"], id="an article speaks for itself"),
+        pytest.param([listing("a"), article("b")], ["a", "b"], id="and for nobody else"),
+        pytest.param([listing("a"), article("a"), article()], [], id="the page of the last sighting decides"),
+        pytest.param([listing("a"), listing("b"), article("a")], ["a", "b"], id="what comes back is there"),
+        pytest.param([listing("a", site="市"), listing("b", site="县")], ["a", "b"], id="sites keep apart"),
+        pytest.param(
+            [listing("a", address="file:a"), listing("b", address="file:b")], ["a", "b"], id="nor are files one"
+        ),
+        pytest.param(
+            [listing("a", address="file:a"), listing("b", address="file:a")], ["b"], id="but a file is itself"
+        ),
+    ],
+)
+def test_what_the_ticker_shows(archive: Archive, pages: list[Listing | Bulletin], left: list[str]) -> None:
+    archive.keep_all(pages)
+    assert shown(archive) == left
+    everything = {each.title for page in pages for each in page.announcements}
+    assert {each.title for each in archive.announcements(True)} == everything
+    assert {each.title for each in archive.announcements(True) if each.gone is None} == set(left)
+
+
+def test_the_history_knows_when(archive: Archive) -> None:
+    days = [DAY + timedelta(days=each) for each in range(4)]
+    for day, page in zip(days, [listing("a"), listing("a", "b"), listing("b"), listing("a")], strict=True):
+        archive.keep_arrivals([Arrival(page, seen=day)])
+    a, b = archive.announcements(True)
+    assert (a.first_seen, a.last_seen, a.gone) == (days[0], days[3], None)
+    assert (b.first_seen, b.last_seen, b.gone) == (days[1], days[2], days[3])
+    assert a.site == b.site == "example.org"
+
+
+@pytest.mark.parametrize("make", [listing, article])
+@pytest.mark.parametrize("back", [False, True])
+def test_an_older_look_changes_nothing_of_what_is(archive: Archive, make: type, back: bool) -> None:  # type: ignore[type-arg]
+    looks = [Arrival(make("a", "b"), seen=DAY), Arrival(make("b"), seen=DAY + timedelta(days=9))]
+    for each in reversed(looks) if back else looks:
+        archive.keep_arrivals([each])
+    assert shown(archive) == ["b"]
+    seen = {each.title: (each.first_seen, each.last_seen, each.gone) for each in archive.announcements(True)}
+    late = DAY + timedelta(days=9)
+    assert seen == {"a": (DAY, DAY, late), "b": (DAY, late, None)}
+
+
+def test_what_is_gone_is_not_brought_back_by_what_was_seen_before(archive: Archive) -> None:
+    archive.keep_all([listing("a"), listing("b")])
+    archive.keep_arrivals([Arrival(article("a", address=OTHER), seen=DAY)])
+    assert shown(archive) == ["b"]
+    assert archive.announcements(True)[0].first_seen == DAY
+
+
+def test_an_acknowledged_one_that_comes_back_stays_acknowledged(archive: Archive) -> None:
+    archive.keep_all([listing("a")])
+    archive.acknowledge("a", None)
+    archive.keep_all([listing("b"), listing("a", "b")])
+    assert shown(archive) == ["b"]
+    assert [(each.acknowledged, each.gone) for each in archive.announcements(True)] == [
+        (True, None),
+        (False, None),
+    ]
+
+
+def test_a_listing_that_shows_injected_ones_alone_is_no_witness(archive: Archive) -> None:
+    archive.keep_all([article("a")])
+    tampering = Tampering(True, masked=("casino",))
+    archive.keep_all([Listing(COLUMN, announcements=(Announcement("casino"),), tampering=tampering)])
+    assert shown(archive) == ["a"]
+
+
+def test_the_history_is_whole_and_the_ticker_has_an_end(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tui_reader.archive import announcements
+
+    monkeypatch.setattr(announcements, "MOST", 3)
+    archive.keep_all([listing(*"abcde")])
+    assert shown(archive) == ["c", "d", "e"]
+    assert len(archive.announcements(True)) == 5
