@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 
 from tui_reader.i18n import N_
 
-Scope = Literal["everywhere", "list", "results", "reader", "outline", "ticker"]
+Scope = Literal["everywhere", "list", "results", "reader", "outline", "ticker", "sync", "revisions"]
 
-SCOPES: tuple[Scope, ...] = ("everywhere", "list", "results", "reader", "outline", "ticker")
+SCOPES: tuple[Scope, ...] = ("everywhere", "list", "results", "reader", "outline", "ticker", "sync", "revisions")
 
 
 SCOPE_TITLES: dict[Scope, str] = {
@@ -19,6 +19,8 @@ SCOPE_TITLES: dict[Scope, str] = {
     "reader": N_("Reader"),
     "outline": N_("Outline"),
     "ticker": N_("Announcements"),
+    "sync": N_("Sources"),
+    "revisions": N_("Revisions"),
 }
 
 
@@ -73,6 +75,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("next-announcement", "everywhere", (".",), N_("Next announcement")),
     Action("previous-announcement", "everywhere", (",",), N_("Previous announcement")),
     Action("pause-ticker", "everywhere", ("p",), N_("Pause the announcements, or let them move")),
+    Action("sync", "everywhere", ("r",), N_("Sync the source of this article; without one, all")),
+    Action("sync-all", "everywhere", ("R",), N_("Sync all sources")),
+    Action("sync-screen", "everywhere", ("g s",), N_("The sources, and how the sync goes")),
+    Action("revisions", "everywhere", ("v",), N_("Earlier texts of this article, and what has changed")),
     Action("evidence", "everywhere", ("!",), N_("Repairs, raw text and signs of tampering")),
     Action("toggle-star", "everywhere", ("s",), N_("Star, or take the star off")),
     Action("toggle-read", "everywhere", ("m",), N_("Mark as read or unread")),
@@ -116,6 +122,18 @@ ACTIONS: tuple[Action, ...] = (
     Action("open-section", "outline", ("enter",), N_("Read this section")),
     Action("open-announcement", "ticker", ("enter",), N_("Open the announcement")),
     Action("acknowledge", "ticker", ("X",), N_("Take the announcement off the ticker")),
+    *_pane("sync"),
+    Action("show-failures", "sync", ("enter",), N_("Show whole what failed")),
+    Action("cancel-sync", "sync", ("x",), N_("Cancel the sync; what was kept stays")),
+    Action("pause-source", "sync", ("p",), N_("Leave the source out of every sync, or take it in again")),
+    *_pane("revisions"),
+    Action("revisions-half-page-down", "revisions", ("d", "ctrl+d"), N_("Half a page down")),
+    Action("revisions-half-page-up", "revisions", ("u", "ctrl+u"), N_("Half a page up")),
+    Action("open-revision", "revisions", ("enter",), N_("Read this text whole")),
+    Action("next-change", "revisions", ("]",), N_("Next change; n too, unless something is looked for")),
+    Action("previous-change", "revisions", ("[",), N_("Previous change; N too")),
+    Action("against-current", "revisions", ("c",), N_("Compare with the current text, or with the one before")),
+    Action("show-same", "revisions", ("w",), N_("Show what is the same too, or changes only")),
 )
 
 BY_NAME: dict[str, Action] = {action.name: action for action in ACTIONS}

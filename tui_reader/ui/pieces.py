@@ -195,7 +195,7 @@ class _Builder:
                 self.paragraph(text, tuple(_link_marks(links, 0)), align)
             case Quotation(text, links):
                 marks = tuple(_link_marks(links, 0))
-                for part in _chunks(
+                for part in chunks(
                     TextPiece(
                         text, "quotation", self.next_ordinal(), 0, 1, prefix="│ ", repeat_prefix=True, marks=marks
                     )
@@ -205,7 +205,7 @@ class _Builder:
                 ordinal, base = self.next_ordinal(), 0
                 for number, line in enumerate(text.split("\n")):
                     space = 1 if number == 0 else 0
-                    self.pieces.extend(_chunks(TextPiece(line, "preformatted", ordinal, base, space, indent=2)))
+                    self.pieces.extend(chunks(TextPiece(line, "preformatted", ordinal, base, space, indent=2)))
                     base += len(line) + 1
             case Image(alt, address):
                 label = alt or (address or "").rsplit("/", 1)[-1] or _("no description")
@@ -224,7 +224,7 @@ class _Builder:
                         indent=2 + 3 * item.depth,
                         marks=marks,
                     )
-                    self.pieces.extend(_chunks(piece))
+                    self.pieces.extend(chunks(piece))
             case Table():
                 self.table(block)
 
@@ -244,7 +244,7 @@ class _Builder:
     def paragraph(self, text: str, marks: tuple[Mark, ...], align: Align) -> None:
         indent = 4 if self.first_indent and align == "left" and _is_han(text) else 0
         piece = TextPiece(text, "body", self.next_ordinal(), 0, 1, align, indent, marks=marks)
-        self.pieces.extend(_chunks(piece))
+        self.pieces.extend(chunks(piece))
 
     def attachments(self, bulletin: Bulletin) -> None:
         """Attachments that have an address are listed once more at the end, where they can be opened."""
@@ -272,7 +272,7 @@ def _is_han(text: str) -> bool:
     return any("぀" <= char <= "鿿" or "㐀" <= char <= "䶿" or char > "𠀀" for char in text[:8])
 
 
-def _chunks(piece: TextPiece) -> Iterator[TextPiece]:
+def chunks(piece: TextPiece) -> Iterator[TextPiece]:
     """A piece in parts of at most CHUNK code points, cut after a sentence where there is one."""
     text = piece.text
     if len(text) <= CHUNK:

@@ -46,6 +46,7 @@ ROLES: Mapping[str, Role] = {
     "reader-tampered": Role("error", "bold"),
     "reader-added": Role("success"),
     "reader-removed": Role("error", "strike"),
+    "reader-moved": Role("secondary"),
     "list-unread": Role("foreground", "bold"),
     "list-read": Role("reader-muted"),
     "list-date": Role("reader-muted"),

@@ -48,6 +48,15 @@ class ListActions:
         open_id = self.screen.desk.open_id
         return [] if open_id is None else [open_id]
 
+    def do_revisions(self) -> None:
+        """The texts seen at the address of the row under the cursor; where one reads, of the open text."""
+        from tui_reader.ui.screens.revisions import show_revisions
+
+        row = self.screen.chooser.current if self.screen.listing else None
+        id = row.id if row else None if self.screen.listing else self.screen.desk.open_id
+        if id is not None:
+            show_revisions(self.screen.desk, id)
+
     def do_toggle_read(self) -> None:
         self._toggle("read")
 

@@ -1,0 +1,206 @@
+"""`bulletin-tui diff`: what has changed in a bulletin, or between two."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tui_reader.commands.output import complain, print_json
+from tui_reader.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from tui_reader.archive.store import Archive
+    from tui_reader.compare.lines import Line
+    from tui_reader.compare.values import Comparison
+    from tui_reader.model import Bulletin
+
+SCHEMA = 1
+
+# The terminal's own colours, which its owner has chosen to be readable.
+_STYLES = {"+": "green", "-": "red", "~": "default", "»": "cyan", "«": "cyan", "@": "bold", " ": "default"}
+_SPAN_STYLES = {"added": "bold green", "removed": "red strike"}
+
+
+class _Side(NamedTuple):
+    """One of the two texts: what it is called, which revision it is if it is one, and the bulletin itself."""
+
+    name: str
+    revision: int | None
+    bulletin: Bulletin
+
+
+class _Trouble(Exception):
+    """What keeps a side from being read: what was asked for, and what to do."""
+
+    def __init__(self, subject: str, message: str) -> None:
+        super().__init__(message)
+        self.subject = subject
+        self.message = message
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "targets",
+        nargs="+",
+        metavar="ID|PATH|URL",
+        help=_("a bulletin of the archive, by number or address; or two to compare, files and pages as well"),
+    )
+    parser.add_argument("--from", dest="old", type=int, metavar="N", help=_("the older revision (the one before)"))
+    parser.add_argument("--to", dest="new", type=int, metavar="N", help=_("the newer revision (the current one)"))
+    parser.add_argument("--all", action="store_true", help=_("also what is the same"))
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--plain", action="store_true", help=_("no colours, on a terminal too"))
+    form.add_argument("--json", action="store_true", help=_("one JSON object"))
+    parser.add_argument("--exit-code", action="store_true", help=_("exit with 1 when there is a difference"))
+
+
+def run(options: argparse.Namespace) -> int:
+    from tui_reader.compare.bulletins import compare
+
+    if len(options.targets) > 2 or (len(options.targets) == 2 and (options.old or options.new)):
+        complain(None, _("one bulletin with its revisions, or two to compare; see bulletin-tui diff --help"))
+        return 2
+    try:
+        sides = _two(options.targets) if len(options.targets) == 2 else _revisions(options)
+    except _Trouble as trouble:
+        complain(trouble.subject, trouble.message)
+        return 1
+    if sides is None:
+        complain(options.targets[0], _("no difference: one text only was seen at its address"))
+        return 0
+    old, new = sides
+    comparison = compare(old.bulletin, new.bulletin)
+    if options.json:
+        print_json(_object(old, new, comparison))
+    elif comparison.same and not options.all:
+        complain(None, _("no difference"))
+    else:
+        _print(old, new, comparison, options)
+    return int(options.exit_code and not comparison.same)
+
+
+def _revisions(options: argparse.Namespace) -> tuple[_Side, _Side] | None:
+    """Two texts of one bulletin, None when there is only one."""
+    from tui_reader.revisions import before, current
+
+    with _archive(options.targets[0]) as archive:
+        id = _id(archive, options.targets[0])
+        revisions = archive.revisions(id)
+        numbers = {each.number: each for each in revisions}
+        for wanted in (options.old, options.new):
+            if wanted is not None and wanted not in numbers:
+                message = _("there is no revision {number}; it has 1 to {last}")
+                raise _Trouble(options.targets[0], message.format(number=wanted, last=len(revisions)))
+        new = numbers[options.new] if options.new is not None else current(revisions)
+        old = numbers[options.old] if options.old is not None else before(revisions, new)
+        if old is None or old.number == new.number:
+            return None
+        one, other = (
+            _Side(
+                _("revision {number}, first seen {moment}").format(
+                    number=each.number, moment=f"{each.first_seen.astimezone():%Y-%m-%d %H:%M}"
+                ),
+                each.number,
+                archive.revision(id, each.number),
+            )
+            for each in (old, new)
+        )
+        return one, other
+
+
+def _two(targets: list[str]) -> tuple[_Side, _Side]:
+    """Two bulletins, each of the archive or from anywhere else."""
+    from tui_reader.parse.worker import Parser
+
+    with closing(Parser()) as parser:
+        old, new = (_Side(target, None, _bulletin(target, parser)) for target in targets)
+    return old, new
+
+
+def _bulletin(target: str, parser: Any) -> Bulletin:
+    from tui_reader.model import Bulletin, Failure
+    from tui_reader.sync import pages
+
+    if target.isascii() and target.isdigit():
+        with _archive(target) as archive:
+            return archive.bulletin(_id(archive, target))
+    page = next(iter(pages([target], parser)), None)
+    if isinstance(page, Failure):
+        raise _Trouble(page.address, page.error)
+    if not isinstance(page, Bulletin):
+        raise _Trouble(target, _("this is no single bulletin; name one"))
+    return page
+
+
+def _archive(subject: str) -> Archive:
+    from tui_reader import paths
+    from tui_reader.archive.store import Archive
+
+    path = paths.archive_path()
+    if not path.exists():
+        raise _Trouble(subject, _("your archive is empty; keep something with `bulletin-tui add PATH|URL`"))
+    return Archive.open(path)
+
+
+def _id(archive: Archive, wanted: str) -> int:
+    """A bulletin by its number, or by its address; a file also as one would type it here."""
+    from pathlib import Path
+
+    from tui_reader.sources.files import address_of
+
+    found: int | None
+    if wanted.isascii() and wanted.isdigit():
+        row = archive.row(int(wanted)) if len(wanted) <= 18 else None
+        found = row.id if row else None
+    else:
+        found = archive.find(wanted)
+        if found is None and "://" not in wanted:
+            found = archive.find(address_of(Path(wanted)))
+    if found is None:
+        raise _Trouble(wanted, _("there is no such bulletin; see `bulletin-tui list`"))
+    return found
+
+
+def _print(old: _Side, new: _Side, comparison: Comparison, options: argparse.Namespace) -> None:
+    from tui_reader.compare.lines import Line, lines
+    from tui_reader.shown import shown_title
+
+    heads = [(mark, f"{shown_title(side.bulletin)}  ({side.name})") for mark, side in (("---", old), ("+++", new))]
+    found = lines(comparison, whole=options.all)
+    if sys.stdout.isatty() and not options.plain:
+        _print_styled([Line(*head) for head in heads], found)
+        return
+    for mark, text in heads:
+        print(mark, text)
+    for line in found:
+        print(" ".join(filter(None, (line.mark, line.note, line.text))))
+
+
+def _print_styled(heads: list[Line], found: Any) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
+    for line in (*heads, *found):
+        style = _STYLES.get(line.mark, "bold")
+        text = Text(f"{line.mark} ", style)
+        if line.note:
+            text.append(f"{line.note} ", "dim")
+        start = len(text)
+        text.append(line.text)
+        for span in line.spans if line.mark in "~»" else ():
+            text.stylize(_SPAN_STYLES[span.kind], start + span.start, start + span.end)
+        console.print(text)
+
+
+def _object(old: _Side, new: _Side, comparison: Comparison) -> dict[str, Any]:
+    from tui_reader.compare.objects import comparison_object
+    from tui_reader.shown import shown_title
+
+    sides = {
+        name: {"address": side.bulletin.address, "title": shown_title(side.bulletin), "revision": side.revision}
+        for name, side in (("old", old), ("new", new))
+    }
+    return {"schema": SCHEMA, "kind": "comparison", **sides, **comparison_object(comparison)}

@@ -1,0 +1,224 @@
+"""The longest runs that two sequences have in common, in order, in time that stays near their length.
+
+The difference of two sequences of lengths N and M with D changes takes N + M + D² steps (Myers 1986), which is
+nothing for a few changes and endless for two strange texts. So only so many changes are looked for in this way.
+Where there are more, runs that stand once on either side are taken for the same place (as in Cohen's patience
+diff), longer runs before shorter ones, and what is between them is looked at by itself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Hashable, Sequence
+from typing import NamedTuple
+
+RUNS = (16, 4, 1)
+"""Lengths of the runs that two sequences are anchored at, each a power of two."""
+
+FEW = 64
+"""Changes that are looked for exactly in a stretch of any length."""
+
+STEPS = 400_000
+"""Steps that all exact searches of one comparison may take, some 0.3 s."""
+
+_SMALL = 192
+_CHUNK = 64
+
+
+class Match(NamedTuple):
+    """`size` elements from `old` on are those from `new` on."""
+
+    old: int
+    new: int
+    size: int
+
+
+def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
+    """Runs that both sequences have, in order and apart from each other; what lies between two was changed."""
+    numbers: dict[Hashable, int] = {}
+    a = [numbers.setdefault(each, len(numbers)) for each in old]
+    b = [numbers.setdefault(each, len(numbers)) for each in new]
+    return _Alignment(a, b).run()
+
+
+class _Alignment:
+    """One comparison: the stretches still to look at, and the steps left."""
+
+    def __init__(self, a: list[int], b: list[int]) -> None:
+        self.a, self.b = a, b
+        self.steps = STEPS
+        self.found: list[Match] = []
+
+    def run(self) -> list[Match]:
+        stretches = [(0, len(self.a), 0, len(self.b), 0)]
+        while stretches:
+            a0, a1, b0, b1, level = stretches.pop()
+            a0, a1, b0, b1 = self._trimmed(a0, a1, b0, b1)
+            if a0 == a1 or b0 == b1 or self._exact(a0, a1, b0, b1):
+                continue
+            for depth in range(level, len(RUNS)):
+                anchors = self._anchors(a0, a1, b0, b1, RUNS[depth])
+                if not anchors:
+                    continue
+                self.found += anchors
+                ends = [*((x.old, x.new) for x in anchors), (a1, b1)]
+                begins = [(a0, b0), *((x.old + x.size, x.new + x.size) for x in anchors)]
+                stretches += [
+                    (i, end_i, j, end_j, depth + 1)
+                    for (i, j), (end_i, end_j) in zip(begins, ends, strict=True)
+                    if i < end_i and j < end_j
+                ]
+                break
+        return _joined(sorted(self.found))
+
+    def _trimmed(self, a0: int, a1: int, b0: int, b1: int) -> tuple[int, int, int, int]:
+        """A stretch without what is the same at its beginning and end."""
+        size = self._ahead(a0, b0, min(a1 - a0, b1 - b0))
+        if size:
+            self.found.append(Match(a0, b0, size))
+            a0, b0 = a0 + size, b0 + size
+        size = self._behind(a1, b1, min(a1 - a0, b1 - b0))
+        if size:
+            a1, b1 = a1 - size, b1 - size
+            self.found.append(Match(a1, b1, size))
+        return a0, a1, b0, b1
+
+    def _ahead(self, i: int, j: int, most: int) -> int:
+        """How many elements from i and j on are the same."""
+        a, b, size = self.a, self.b, 0
+        while most - size >= _CHUNK and a[i + size : i + size + _CHUNK] == b[j + size : j + size + _CHUNK]:
+            size += _CHUNK
+        while size < most and a[i + size] == b[j + size]:
+            size += 1
+        return size
+
+    def _behind(self, i: int, j: int, most: int) -> int:
+        """How many elements up to i and j are the same."""
+        a, b, size = self.a, self.b, 0
+        while most - size >= _CHUNK and a[i - size - _CHUNK : i - size] == b[j - size - _CHUNK : j - size]:
+            size += _CHUNK
+        while size < most and a[i - size - 1] == b[j - size - 1]:
+            size += 1
+        return size
+
+    def _exact(self, a0: int, a1: int, b0: int, b1: int) -> bool:
+        """Looks for the fewest changes that make one stretch the other; False when there are too many."""
+        n, m = a1 - a0, b1 - b0
+        most = n + m if n + m <= _SMALL else FEW
+        if abs(n - m) > most:
+            return False
+        reached: dict[int, int] = {}
+        history: list[dict[int, int]] = []
+        for changes in range(most + 1):
+            self.steps -= changes + 1
+            if self.steps < 0:
+                return False
+            history.append(reached)
+            reached = dict(reached)
+            for diagonal in range(-changes, changes + 1, 2):
+                x, _down = _step(history[-1], diagonal, n, m)
+                if x >= 0:
+                    x += self._ahead(a0 + x, b0 + x - diagonal, min(n - x, m - x + diagonal))
+                reached[diagonal] = x
+                if x == n and x - diagonal == m:
+                    self._trace(history, a0, b0, n, m)
+                    return True
+        return False
+
+    def _trace(self, history: list[dict[int, int]], a0: int, b0: int, x: int, y: int) -> None:
+        """Goes back along the changes that were found and notes what is the same between them. `history` has, for
+        each change, how far every diagonal reached before it."""
+        n, m = x, y
+        for reached in reversed(history):
+            diagonal = x - y
+            start, down = _step(reached, diagonal, n, m)
+            if x > start:
+                self.found.append(Match(a0 + start, b0 + start - diagonal, x - start))
+            x, y = (start, start - diagonal - 1) if down else (start - 1, start - diagonal)
+
+    def _anchors(self, a0: int, a1: int, b0: int, b1: int, size: int) -> list[Match]:
+        """Runs of so many elements that stand once in either stretch, as many as stand in the same order."""
+        if min(a1 - a0, b1 - b0) < size:
+            return []
+        runs_a, runs_b = self.a[a0:a1], self.b[b0:b1]
+        for power in range(size.bit_length() - 1):
+            runs_a, runs_b = _doubled_runs(runs_a, runs_b, 1 << power)
+        once_b = _once(runs_b)
+        pairs = [(i, once_b[run]) for run, i in _once(runs_a).items() if run in once_b]
+        pairs.sort()
+        anchors: list[Match] = []
+        i, j = a0, b0
+        for old, new in _increasing(pairs):
+            old, new = a0 + old, b0 + new
+            if old < i or new < j:
+                continue
+            before = self._behind(old, new, min(old - i, new - j))
+            after = self._ahead(old, new, min(a1 - old, b1 - new))
+            anchors.append(Match(old - before, new - before, before + after))
+            i, j = old + after, new + after
+        return anchors
+
+
+def _step(reached: dict[int, int], diagonal: int, n: int, m: int) -> tuple[int, bool]:
+    """Where one more change leads on a diagonal: how far in the old stretch, -1 for nowhere; whether it adds."""
+    if not reached:
+        return 0, False
+    removing = reached.get(diagonal - 1, -1) + 1
+    adding = reached.get(diagonal + 1, -1)
+    removing = removing if 0 < removing <= n else -1
+    adding = adding if 0 <= adding <= m + diagonal else -1
+    return (adding, True) if adding > removing else (removing, False)
+
+
+def _doubled_runs(a: list[int], b: list[int], size: int) -> tuple[list[int], list[int]]:
+    """Numbers for runs of twice the size, from those for runs of `size`: the same number, the same run."""
+    numbers: dict[tuple[int, int], int] = {}
+    number = numbers.setdefault
+    return (
+        [number(pair, len(numbers)) for pair in zip(a, a[size:], strict=False)],
+        [number(pair, len(numbers)) for pair in zip(b, b[size:], strict=False)],
+    )
+
+
+def _once(runs: list[int]) -> dict[int, int]:
+    """What stands once, and where."""
+    places: dict[int, int] = {}
+    often = set[int]()
+    for place, run in enumerate(runs):
+        if run in places:
+            often.add(run)
+        else:
+            places[run] = place
+    for run in often:
+        del places[run]
+    return places
+
+
+def _increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest part of pairs, in order of their first numbers, in which the second ones increase too."""
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for place, (_first, second) in enumerate(pairs):
+        length = bisect_left(ends, second)
+        before.append(last[length - 1] if length else -1)
+        ends[length : length + 1] = [second]
+        last[length : length + 1] = [place]
+    chain: list[tuple[int, int]] = []
+    place = last[-1] if last else -1
+    while place >= 0:
+        chain.append(pairs[place])
+        place = before[place]
+    return chain[::-1]
+
+
+def _joined(found: list[Match]) -> list[Match]:
+    """Matches that go on in each other made one."""
+    whole: list[Match] = []
+    for each in found:
+        last = whole[-1] if whole else None
+        if last and (last.old + last.size, last.new + last.size) == (each.old, each.new):
+            whole[-1] = last._replace(size=last.size + each.size)
+        else:
+            whole.append(each)
+    return whole

@@ -1,0 +1,85 @@
+"""The smallest parts of a text that a comparison keeps whole: words, numbers and dates, single Han characters."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+from unicodedata import category
+
+from tui_reader.text.unbreakable import unbreakable_spans
+
+# Scripts without spaces between words: each character stands for itself.
+_SPACELESS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u30ff\u3105-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uf900-\ufaff\uff66-\uff9f\U00016fe0-\U00018d8f\U00020000-\U0003ffff"
+)
+_LETTER = rf"[^\W{_SPACELESS}]"
+_TOKEN = re.compile(rf"{_LETTER}+(?:[-'’.]{_LETTER}+)*|\s+|.", re.DOTALL)
+_WORD = re.compile(_LETTER)
+_HAN = re.compile(f"[{_SPACELESS}]")
+_NUMBER = re.compile(r"\d")
+# Every mark lies outside these blocks, as does every joiner.
+_MAYBE_JOINED = re.compile(
+    "[^\x00-\u02ff\u0370-\u0482\u048a-\u0590\u2010-\u20cf\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\ua66e"
+    "\uac00-\ud7ff\uff00-\uffff]"
+)
+_JOINERS = "\u200c\u200d"
+
+
+def tokens(text: str) -> list[str]:
+    """The text in parts that together are the text again. Whole are a word of a script that parts words, a run of
+    spaces, and what no line end may part: numbers with their units, dates, document numbers, addresses. Everything
+    else is one character, with the marks that stand on it."""
+    parts = _TOKEN.findall(text)
+    spans = unbreakable_spans(text)
+    if not spans and text.isascii():
+        return parts
+    starts = list(accumulate(map(len, parts), initial=0))
+    joined = _joined_at(text)
+    if not spans and not joined:
+        return parts
+    kept: list[int] = []
+    place = 0
+    for start, end in spans:
+        # A part that a span begins or ends in becomes one with it.
+        inside = bisect_right(starts, start, place)
+        kept += starts[place:inside]
+        place = max(place, bisect_left(starts, end, inside))
+    kept += starts[place:]
+    if joined:
+        kept = [start for start in kept if start not in joined]
+    return [text[start:end] for start, end in pairwise(kept)]
+
+
+def _joined_at(text: str) -> set[int]:
+    """Where no part may begin: at a mark, at a joiner and behind one."""
+    if text.isascii():
+        return set()
+    found = set[int]()
+    for match in _MAYBE_JOINED.finditer(text):
+        place = match.start()
+        if match[0] in _JOINERS:
+            found |= {place, place + 1}
+        elif category(match[0])[0] == "M":
+            found.add(place)
+    return found - {0, len(text)}
+
+
+def weights(parts: Sequence[str]) -> list[int]:
+    """The weight of each part."""
+    # Of a million parts only some thousands differ.
+    known = {part: weight(part) for part in set(parts)}
+    return [known[part] for part in parts]
+
+
+def weight(token: str) -> int:
+    """How much a part says: a Han character 1, a word 2 or more, spaces and punctuation nothing."""
+    if len(token) == 1:
+        return 1 if _HAN.match(token) else 2 if token.isalnum() else 0
+    if _NUMBER.search(token):
+        return 3
+    if _WORD.match(token):
+        return 1 + min(len(token), 9) // 3
+    return len(_HAN.findall(token))

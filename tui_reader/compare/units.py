@@ -1,0 +1,150 @@
+"""A bulletin as paragraphs in reading order, and as the statements of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from tui_reader.compare.values import Head, Role, Unit
+from tui_reader.model import (
+    Block,
+    Bulletin,
+    Byline,
+    Image,
+    ListBlock,
+    Masthead,
+    Paragraph,
+    Preformatted,
+    Quotation,
+    Section,
+    SignOff,
+    Table,
+    section_heading,
+)
+from tui_reader.shown import unmasked
+
+_TITLE: Role = "title"
+
+
+def statements(bulletin: Bulletin) -> dict[str, str]:
+    """What the page says about its bulletin, injected strings left out; without what it does not say."""
+    head, byline = bulletin.masthead or Masthead(), bulletin.byline or Byline()
+    sign_off = bulletin.sign_off or SignOff()
+    said: dict[str, str | None] = {
+        _TITLE: bulletin.title,
+        "document_number": bulletin.document_number,
+        "published": _moment(bulletin.published),
+        "source": bulletin.source,
+        "author": bulletin.author,
+        **{f"catalogue.{name}": value for name, value in bulletin.catalogue.items()},
+        "masthead.series": head.series,
+        "masthead.kind": head.kind,
+        "masthead.issue": None if head.issue is None else str(head.issue),
+        "masthead.issuer": head.issuer,
+        "masthead.date": head.date.isoformat() if head.date else None,
+        "byline.role": byline.role,
+        "byline.name": byline.name,
+        "sign_off.issuer": sign_off.issuer,
+        "sign_off.date": sign_off.date.isoformat() if sign_off.date else None,
+    }
+    shown = {name: unmasked(value, bulletin.tampering.masked) for name, value in said.items()}
+    return {name: value for name, value in shown.items() if value}
+
+
+def _moment(value: datetime | None) -> str | None:
+    """As printed: without a zone, which is mostly assumed, and without a time where there is none."""
+    if value is None:
+        return None
+    timed = (value.hour, value.minute) != (0, 0)
+    return f"{value.date().isoformat()} {value:%H:%M}" if timed else value.date().isoformat()
+
+
+def units(bulletin: Bulletin) -> list[Unit]:
+    """The paragraphs of the text with something in them, injected strings left out."""
+    return list(_Walk(bulletin).units())
+
+
+def attachments(bulletin: Bulletin) -> list[Unit]:
+    """One paragraph for each attachment: its title and its address."""
+    masked = bulletin.tampering.masked
+    found: list[Unit] = []
+    for each in bulletin.attachments:
+        text = unmasked(f"{each.title} <{each.address}>" if each.address else each.title, masked)
+        if text:
+            found.append(Unit("attachment", text, Head(), len(found)))
+    return found
+
+
+class _Walk:
+    """One way through a bulletin; paragraphs and sections are counted on it."""
+
+    def __init__(self, bulletin: Bulletin) -> None:
+        self.bulletin = bulletin
+        self.masked = bulletin.tampering.masked
+        self.heads = 0
+        self.place = 0
+
+    def units(self) -> Iterator[Unit]:
+        head = Head()
+        repeated = self.bulletin.repeated_title
+        for number, block in enumerate(self.bulletin.preamble):
+            if repeated and repeated.place == number:
+                yield from self._unit(_TITLE, repeated.text, head)
+            yield from self._block(block, head)
+        if repeated and repeated.place >= len(self.bulletin.preamble):
+            yield from self._unit(_TITLE, repeated.text, head)
+        for section in self.bulletin.sections:
+            yield from self._section(section, head, None)
+
+    def _section(self, section: Section, around: Head, parent: int | None) -> Iterator[Unit]:
+        self.heads += 1
+        name = unmasked(section_heading(section), self.masked) or ""
+        head = Head(self.heads, parent, section.address, section.label or "", (*around.path, name))
+        heading = f"{section_heading(section)}{section.closing}"
+        words = len(section_heading(section)) - len(section.heading)
+        blocks = section.blocks
+        if section.run_in and blocks:
+            # One line, as it is printed: a number alone says little about which paragraph this is.
+            first, *others = self._texts(blocks[0])
+            yield from self._unit("run-in", heading + first[1], head, words)
+            for role, text, start in others:
+                yield from self._unit(role, text, head, start)
+            blocks = blocks[1:]
+        else:
+            yield from self._unit("heading", heading, head, words)
+        for block in blocks:
+            yield from self._block(block, head)
+        for child in section.sections:
+            yield from self._section(child, head, head.place)
+
+    def _block(self, block: Block, head: Head) -> Iterator[Unit]:
+        for role, text, words in self._texts(block):
+            yield from self._unit(role, text, head, words)
+
+    def _texts(self, block: Block) -> list[tuple[Role, str, int]]:
+        """The paragraphs of a block and where their words begin; never none."""
+        found: list[tuple[Role, str, int]] = []
+        match block:
+            case Paragraph():
+                found = [("paragraph", block.text, 0)]
+            case Quotation():
+                found = [("quotation", block.text, 0)]
+            case Preformatted():
+                found = [("preformatted", line, 0) for line in block.text.split("\n")]
+            case ListBlock():
+                for item in block.items:
+                    text = f"{item.label} {item.text}".strip()
+                    found.append(("item", text, len(text) - len(item.text.strip()) if item.text.strip() else 0))
+            case Table():
+                found = [("caption", block.caption, 0)] if block.caption else []
+                found += [("row", "\t".join(cell.text for cell in row), 0) for row in block.rows]
+            case Image():
+                found = [("image", block.alt or "", 0)]
+        return found or [("paragraph", "", 0)]
+
+    def _unit(self, role: Role, text: str, head: Head, words: int = 0) -> Iterator[Unit]:
+        if self.masked and any(string in text for string in self.masked):
+            text, words = unmasked(text, self.masked) or "", 0
+        if text.strip():
+            yield Unit(role, text, head, self.place, words)
+            self.place += 1
