@@ -112,6 +112,12 @@ TIME = {
     "drip-in-a-redirect": Fault(
         drip(b"HTTP/1.1 302 No\r\nLocation: /\r\nContent-Length: 9999\r\n\r\n", b"x"), _LATE
     ),
+    "drip-trailers": Fault(drip(chunked(b"4\r\npage\r\n0\r\n"), b"X-A: b\r\n"), _LATE),
+    "drip-chunk-size": Fault(drip(chunked(), b"0"), _LATE),
+    "drip-of-deflate": Fault(drip(OK + b"Content-Encoding: deflate\r\n\r\n", b"\0\0\0\xff\xff"), _LATE),
+    "drip-of-empty-members": Fault(drip(OK + b"Content-Encoding: gzip\r\n\r\n", gzip.compress(b""), 0.1), _LATE),
+    "silence-after-100-continue": Fault(stall(b"HTTP/1.1 100 Continue\r\n\r\n"), _LATE),
+    "silence-before-the-last-chunk": Fault(stall(chunked(b"4\r\npage\r\n")), _LATE),
     "silence": Fault(stall(b""), _LATE),
     "silence-in-the-headers": Fault(stall(OK), _LATE),
     "silence-in-the-body": Fault(stall(OK + b"Content-Length: 99\r\n\r\nhalf"), _LATE),
@@ -124,6 +130,17 @@ SIZE = {
     "endless-headers": Fault(flood(OK, b"X-A: b\r\n" * 500), _NO_HTTP),
     "endless-100-continue": Fault(flood(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100), _FAR),
     "endless-early-hints": Fault(flood(b"", b"HTTP/1.1 103 Hints\r\nLink: </a>\r\n\r\n" * 100), _FAR),
+    "endless-cookies": Fault(flood(OK, b"Set-Cookie: a=b\r\n" * 500), _NO_HTTP),
+    "endless-trailers": Fault(flood(chunked(b"0\r\n"), b"X-A: b\r\n" * 500), _NO_HTTP),
+    "endless-chunk-size": Fault(flood(chunked(), b"0" * 4096), _NO_HTTP),
+    "endless-chunk-extension": Fault(flood(chunked(b"4;a="), b"x" * 4096), _NO_HTTP),
+    "endless-status-line": Fault(flood(b"HTTP/1.1 200 ", b"O" * 4096), _NO_HTTP),
+    "endless-nothing": Fault(flood(b"", b"\0" * 4096), _NO_HTTP),
+    "endless-blank-lines": Fault(flood(b"", b"\r\n" * 2048), _NO_HTTP),
+    "endless-garbage-behind-gzip": Fault(flood(OK + b"Content-Encoding: gzip\r\n\r\n" + _CRUMB, PIECE), _FAR),
+    "endless-101": Fault(flood(b"", b"HTTP/1.1 101 Up\r\n\r\n" * 100), _NO_HTTP),
+    "location-of-a-megabyte": Fault(redirect("/" + "a" * (1 << 20)), _NO_HTTP),
+    "cookie-of-a-megabyte": Fault(with_headers(b"Set-Cookie: c=" + b"y" * (1 << 20)), _NO_HTTP),
     "endless-padding": Fault(flood(OK + b"Content-Encoding: gzip\r\n\r\n" + _CRUMB, bytes(4096)), _FAR),
     "huge-length": Fault(reply(b"page", length=10**12), _LARGE),
     "absurd-length": Fault(OK + b"Content-Length: " + b"9" * 400 + b"\r\n\r\npage", _NO_HTTP),
@@ -136,12 +153,27 @@ SIZE = {
 }  # fmt: skip
 
 _ZEROS = bytes(16 << 20)
+_PACKED = gzip.compress(_ZEROS, 1)
 BOMBS = {
     "gzip-bomb": Fault(encoded(gzip.compress(_ZEROS, 1), "gzip"), _LARGE),
     "deflate-bomb": Fault(encoded(zlib.compress(_ZEROS, 1), "deflate"), _LARGE),
     "bare-deflate-bomb": Fault(encoded(raw_deflate(_ZEROS), "deflate"), _LARGE),
     "gzip-bomb-in-pieces": Fault(encoded(gzip.compress(bytes(1 << 20), 1) * 16, "gzip"), _LARGE),
     "gzip-of-a-gzip-bomb": Fault(encoded(gzip.compress(gzip.compress(_ZEROS, 1)), "gzip, gzip"), "not asked for"),
+    "deflate-of-a-deflate-bomb": Fault(
+        encoded(zlib.compress(zlib.compress(_ZEROS, 1)), "deflate, deflate"), "not asked for"
+    ),
+    "gzip-bomb-with-garbage-behind": Fault(encoded(gzip.compress(_ZEROS, 1) + b"junk", "gzip"), _LARGE),
+    "gzip-bomb-in-chunks": Fault(
+        OK
+        + b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + b"%x\r\n%b\r\n0\r\n\r\n" % (len(_PACKED), _PACKED),
+        _LARGE,
+    ),
+    "gzip-bomb-in-a-404": Fault(
+        reply(_PACKED, "Content-Encoding: gzip", status="404 Not Found"), "no such page"
+    ),
+    "gzip-name-without-end": Fault(encoded(b"\x1f\x8b\x08\x08" + b"n" * 100_000, "gzip"), _BROKE),
     "gzip-in-a-thousand-pieces": Fault(encoded(gzip.compress(b"") * 1000, "gzip"), "too many pieces"),
 }  # fmt: skip
 del _ZEROS
@@ -155,6 +187,13 @@ PACKING = {
     "deflate-of-nothing-like-it": Fault(encoded(b"\x78\x9cnonsense", "deflate"), "damaged"),
     "brotli": Fault(encoded(b"\x0b\x02\x80page\x03", "br"), "not asked for"),
     "zstandard": Fault(encoded(b"\x28\xb5\x2f\xfd", "zstd"), "not asked for"),
+    "gzip-with-garbage-behind": Fault(encoded(gzip.compress(PIECE) + b"garbage", "gzip"), None),
+    "gzip-of-nothing": Fault(encoded(b"", "gzip"), None),
+    "deflate-with-garbage-behind": Fault(encoded(zlib.compress(PIECE) + b"garbage", "deflate"), None),
+    "identity": Fault(encoded(b"page", "Identity"), None),
+    "encoding-unknown": Fault(encoded(b"page", "x-invented"), "not asked for"),
+    "encoding-with-escapes": Fault(encoded(b"page", "\x1b]0;gzip"), "not asked for"),
+    "encodings-by-the-thousand": Fault(encoded(b"page", "gzip, " * 9000 + "gzip"), "not asked for"),
     "nested-encodings": Fault(encoded(b"page", "gzip, deflate, gzip, br, gzip"), "not asked for"),
     "encodings-in-two-lines": Fault(
         encoded(b"page", "gzip").replace(b"\r\n\r\n", b"\r\nContent-Encoding: gzip\r\n\r\n"), "not asked for"
@@ -165,6 +204,18 @@ LENGTH = {
     "length-too-long": Fault(reply(b"half", length=9), _BROKE),
     "length-too-short": Fault(reply(b"page and more", length=4), None),
     "lengths-that-differ": Fault(with_headers(b"Content-Length: 9"), _NO_HTTP),
+    "lengths-that-agree": Fault(with_headers(b"Content-Length: 4"), None),
+    "lengths-in-one-line": Fault(reply(b"page").replace(b"Length: 4", b"Length: 4, 5"), _NO_HTTP),
+    "length-with-a-sign": Fault(reply(b"page").replace(b"Length: 4", b"Length: +4"), _NO_HTTP),
+    "length-in-hexadecimal": Fault(reply(b"page").replace(b"Length: 4", b"Length: 0x4"), _NO_HTTP),
+    "length-of-nothing": Fault(reply(b"page").replace(b"Length: 4", b"Length:"), _NO_HTTP),
+    "length-in-other-digits": Fault(reply(b"page").replace(b"Length: 4", b"Length: \xb2"), _NO_HTTP),
+    "length-on-a-404": Fault(reply(b"", status="404 Not Found", length=10**12), "no such page"),
+    "chunks-twice": Fault(OK + b"Transfer-Encoding: chunked, chunked\r\n\r\n4\r\npage\r\n0\r\n\r\n", _NO_HTTP),
+    "chunks-in-two-lines": Fault(
+        OK + b"Transfer-Encoding: chunked\r\n" * 2 + b"\r\n4\r\npage\r\n0\r\n\r\n", _NO_HTTP
+    ),
+    "chunk-trailer-garbage": Fault(chunked(b"4\r\npage\r\n0\r\ngarbage\r\n\r\n"), _NO_HTTP),
     "length-below-zero": Fault(reply(b"page", length=-4), _NO_HTTP),
     "length-in-words": Fault(reply(b"page").replace(b"Length: 4", b"Length: four"), _NO_HTTP),
     "length-and-chunks": Fault(with_headers(b"Transfer-Encoding: chunked"), _NO_HTTP),
@@ -186,6 +237,19 @@ PROTOCOL = {
     "another-protocol": Fault(b"SSH-2.0-OpenSSH_9\r\n", _NO_HTTP),
     "bare-page": Fault(b"<html>page</html>\r\n\r\n", _NO_HTTP),
     "noise": Fault(bytes(range(256)) * 8, _NO_HTTP),
+    "http-0.9": Fault(b"just the page, as in 1991", _NO_HTTP),
+    "status-line-alone": Fault(b"HTTP/1.1 200 OK", _BROKE),
+    "status-line-with-escapes": Fault(
+        b"HTTP/1.1 500 \x1b]0;x\x07\r\nContent-Length: 0\r\n\r\n", "500 Internal Server Error"
+    ),
+    "status-below-zero": Fault(b"HTTP/1.1 -200 OK\r\n\r\n", _NO_HTTP),
+    "status-zero": Fault(b"HTTP/1.1 000 OK\r\n\r\n", _NO_HTTP),
+    "status-999": Fault(reply(status="999 Request Denied"), "999"),
+    "http-2-preface": Fault(b"\0\0\x12\x04\0\0\0\0\0" + bytes(18), _NO_HTTP),
+    "tls-alert": Fault(b"\x15\x03\x01\0\x02\x02\x28", _NO_HTTP),
+    "a-few-early-answers": Fault(
+        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nLink: </a>\r\n\r\n" + reply(b"page"), None
+    ),
     "status-of-two-digits": Fault(b"HTTP/1.1 20 OK\r\n\r\n", _NO_HTTP),
     "status-of-four-digits": Fault(b"HTTP/1.1 2000 OK\r\n\r\n", _NO_HTTP),
     "status-in-words": Fault(b"HTTP/1.1 fine\r\n\r\n", _NO_HTTP),
@@ -203,6 +267,9 @@ STATUS = {
     "multiple-choices": Fault(reply(status="300 Multiple Choices"), "300"),
     "unauthorized": Fault(reply(status="401 Who"), "asks for a password"),
     "forbidden": Fault(Answer(b"no", "403 No"), "refuses this page"),
+    "partial-content": Fault(
+        reply(b"pa", "Content-Range: bytes 0-1/4", status="206 Partial Content"), "only a part"
+    ),
     "gone": Fault(Answer(status="410 Gone"), "gone for good"),
     "not-implemented": Fault(Answer(status="501 No"), "501"),
     "odd-status": Fault(reply(status="599 Odd"), "unknown status"),
@@ -234,6 +301,11 @@ REDIRECTS = {
     "to-no-host": Fault(redirect("http:///path"), "404"),
     "to-a-port-that-is-none": Fault(redirect("http://example.org:99999/"), "no web address"),
     "to-escapes": Fault(redirect("ev\x1b]0;il:x"), "404"),
+    "to-nul": Fault(redirect("/a\0b"), _NO_HTTP),
+    "to-a-password": Fault(redirect("http://user:secret@[bad/"), "no web address"),
+    "to-two-places": Fault(reply(b"", "Location: /secret", "Location: /loop", status="302 Found"), None),
+    "to-an-empty-host": Fault(redirect("http://:80/"), "404|refused"),
+    "to-a-host-with-blanks": Fault(redirect("http://a b/"), "no web address"),
     "to-nowhere": Fault(reply(status="302 Found"), "302"),
     "to-itself-emptily": Fault(redirect(""), "redirects more than"),
 }
@@ -265,6 +337,16 @@ FAULTS: dict[str, Fault] = {
 """Every fault under its path. To all else the site answers 404."""
 
 LOCAL = (
+    *(
+        "[::127.0.0.1]",
+        "[::ffff:0:127.0.0.1]",
+        "[64:ff9b:1::7f00:1]",
+        "[fec0::1]",
+        "[5f00::1]",
+        "0x7f.1",
+        "printer",
+    ),
+    *("x.home.arpa", "host.localdomain", "wiki.corp", "224.0.0.1", "255.255.255.255", "198.18.0.1"),
     *("127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.0.0.1", "0177.0.0.1", "017700000001"),
     *("0.0.0.0", "0", "localhost", "LOCALHOST.", "a.localhost", "[::1]", "[::]", "[0:0:0:0:0:0:0:1]"),
     *("[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "127.0.0.1."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from html import escape
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ class Words(NamedTuple):
     published: str
     source: str
     footer: str
+    today: str
 
 
 SIMPLIFIED = Words(
@@ -33,6 +35,7 @@ SIMPLIFIED = Words(
     "发布时间：",
     "来源：",
     "主办：澄江县人民政府办公室　本页浏览次数：",
+    "今天是：",
 )
 TRADITIONAL = Words(
     texts.SITE_BIG5,
@@ -44,11 +47,13 @@ TRADITIONAL = Words(
     "發布時間：",
     "來源：",
     "主辦：澄江縣政府　本頁瀏覽次數：",
+    "今天是：",
 )
 
 
 class Frame(NamedTuple):
-    """What a page has around it. `views` is the counter in the footer, which is another at every request."""
+    """What a page has around it. `views` is the counter in the footer, which is another at every request, as is
+    the date beside it."""
 
     start: str
     notices: Sequence[str]
@@ -78,6 +83,10 @@ class Frame(NamedTuple):
             f'<div class="main">{body}</div>'
             f'<div class="footer">{words.footer}{self.views}</div></body></html>'
         )
+
+    def _today(self) -> str:
+        day = date(2024, 1, 1) + timedelta(days=self.views % 3000)
+        return f"{day.year}年{day.month}月{day.day}日 星期{'一二三四五六日'[day.weekday()]}"
 
 
 def article(

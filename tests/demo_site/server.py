@@ -29,11 +29,13 @@ class Asked(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """A well-formed answer; the length is added, and the connection stays open."""
+    """A well-formed answer; the length is added, and the connection stays open. `behind` are bytes that follow it
+    unannounced."""
 
     body: bytes = b""
     status: str = "200 OK"
     headers: tuple[str, ...] = ()
+    behind: bytes = b""
 
 
 Writing = Callable[[asyncio.StreamWriter], Awaitable[None]]
@@ -109,7 +111,7 @@ class _Server:
         port = writer.get_extra_info("peername")[1]
         answer = self._responder(_asked(head.decode("latin-1"), port))
         if isinstance(answer, Answer):
-            writer.write(reply(answer.body, *answer.headers, status=answer.status))
+            writer.write(reply(answer.body, *answer.headers, status=answer.status) + answer.behind)
         elif isinstance(answer, bytes):
             writer.write(answer)
         else:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 
 from demo_site import pages, texts
 from demo_site.server import Answer, Asked, Writing, reply
-from demo_site.styles import STYLES, Column, Item
+from demo_site.styles import STYLES, Column, Item, captured, replayed
 
 BROKEN = ("missing", "failing", "cut", "empty", "noise")
 """What may be the matter with a broken article."""
@@ -38,10 +38,10 @@ class Site:
     """A site of `count` bulletins in one column, the same for the same arguments.
 
     The oldest fifth is in GB18030, every 50th in Big5, the rest in UTF-8; every 40th is split over two pages and
-    every 101st tampered with (a feed has no Big5 and nothing split). `broken` bulletins, spread evenly, cannot be
-    read; each has `sections` sections of some 150 characters. `validators`: answers carry an ETag and a
-    Last-Modified, which the view counter in the footer does not change. `robots` is the robots.txt; there is none
-    without it. `packed`: answers are gzipped where that is accepted.
+    every 101st tampered with (a feed has no Big5, a feed and an archive nothing split). `broken` bulletins, spread
+    evenly, cannot be read; each has `sections` sections of some 150 characters. `validators`: answers carry an
+    ETag and a Last-Modified, which the view counter and the date in the footer do not change. `robots` is the
+    robots.txt; there is none without it. `packed`: answers are gzipped where that is accepted.
 
     `requests` counts those that came for each path and query, `unchanged` those of them answered with 304.
     """
@@ -70,10 +70,12 @@ class Site:
         self.requests: Counter[str] = Counter()
         self.unchanged: Counter[str] = Counter()
         self._is_feed = style == "feed"
+        self._is_whole = style in ("feed", "wayback")
         self._changes = 0
         self._newest = 0
         self._paths: dict[str, tuple[int, int]] = {}
         self._bulletins: dict[int, Bulletin] = {}
+        self._former: dict[int, list[Bulletin]] = {}
         self._listed: Sequence[Item] | None = None
         every = count // broken if broken else 0
         self.add(count, {every * (n + 1): BROKEN[n % len(BROKEN)] for n in range(broken)}, old=count // 5)
@@ -100,7 +102,7 @@ class Site:
         big5 = number % _EVERY_BIG5 == 0 and not self._is_feed
         text = texts.text_big5(self.seed, number) if big5 else texts.text(self.seed, number, self.sections)
         charset = "big5" if big5 else "gb18030" if is_old else "utf-8"
-        parts = 2 if number % _EVERY_SPLIT == 0 and not self._is_feed else 1
+        parts = 2 if number % _EVERY_SPLIT == 0 and not self._is_whole else 1
         one = Bulletin(
             number=number,
             path=self.style.article(number, text.published),
@@ -120,8 +122,9 @@ class Site:
         again = "更正：地點改在一號窗口。" if old.charset == "big5" else "更正：办理地点改在一号窗口。"
         paragraphs = (*last.paragraphs[:-1], f"{last.paragraphs[-1]}第{old.edits + 1}次{again}")
         sections = (*old.text.sections[:-1], last._replace(paragraphs=paragraphs))
+        self._former.setdefault(number, []).append(old)
         self._bulletins[number] = old._replace(text=old.text._replace(sections=sections), edits=old.edits + 1)
-        if self._is_feed:
+        if self._is_whole:
             self._change()
 
     def withdraw(self, number: int) -> None:
@@ -151,7 +154,10 @@ class Site:
             return Answer(self.robots.encode(), headers=("Content-Type: text/plain",))
         frame = pages.Frame(self.start, self.notices, self.requests.total())
         if path in self._paths:
-            return self._article(asked, frame, *self._paths[path])
+            number, part = self._paths[path]
+            return self._article(asked, frame, self._bulletins[number], part)
+        if shown := replayed(path):
+            return self._replay(asked, frame, *shown)
         column = Column(self._items(), self.per_page, f"http://{asked.headers.get('host', '')}", frame.around)
         written = self.style.write(column, path, query)
         if written is None:
@@ -160,16 +166,24 @@ class Site:
         mark = f"{asked.target} {self._changes} {self.notices}"
         return self._answer(asked, written.body.encode, kind, mark, texts.published(self._newest))
 
+    def _replay(self, asked: Asked, frame: pages.Frame, stamp: str, path: str) -> Answer | bytes:
+        """What an archive captured at a moment: one of the texts that an article had."""
+        number, part = self._paths.get(path, (0, 0))
+        texts_of = [*self._former.get(number, []), *filter(None, [self._bulletins.get(number)])]
+        for edit, one in enumerate(texts_of):
+            if stamp == captured(Item(path, "", one.text.published), edit):
+                return self._article(asked, frame, one, part)
+        return Answer(b"", "404 Not Found")
+
     def _items(self) -> Sequence[Item]:
         if self._listed is None:
             self._listed = [
-                Item(one.path, one.text.title, one.text.published, pages.body(one.text.paragraphs))
+                Item(one.path, one.text.title, one.text.published, pages.body(one.text.paragraphs), one.edits)
                 for one in self.bulletins
             ]
         return self._listed
 
-    def _article(self, asked: Asked, frame: pages.Frame, number: int, part: int) -> Answer | bytes:
-        one = self._bulletins[number]
+    def _article(self, asked: Asked, frame: pages.Frame, one: Bulletin, part: int) -> Answer | bytes:
         match one.broken:
             case "missing":
                 return Answer(b"", "404 Not Found")
@@ -197,8 +211,10 @@ class Site:
             return page.encode(one.charset, "xmlcharrefreplace")
 
         # Many servers leave the charset to the page.
-        kind = "text/html" if number % 3 == 0 else f"text/html; charset={one.charset}"
-        return self._answer(asked, body, kind, f"{number} {one.edits} {part} {self.notices}", one.text.published)
+        kind = "text/html" if one.number % 3 == 0 else f"text/html; charset={one.charset}"
+        return self._answer(
+            asked, body, kind, f"{one.number} {one.edits} {part} {self.notices}", one.text.published
+        )
 
     def _answer(self, asked: Asked, body: Callable[[], bytes], kind: str, mark: str, changed: datetime) -> Answer:
         """The page, or that it is the one that is kept: `mark` is another when it has changed."""

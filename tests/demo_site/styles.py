@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 from typing import NamedTuple
 from urllib.parse import parse_qs
@@ -13,12 +14,13 @@ CHINA_OFFSET = 8 * 3600
 
 
 class Item(NamedTuple):
-    """An article in a list. `body` is its text as markup, for feeds."""
+    """An article in a list. `body` is its text as markup, for feeds; `edits` counts its changes, for archives."""
 
     path: str
     title: str
     published: datetime
     body: str = ""
+    edits: int = 0
 
 
 class Column(NamedTuple):
@@ -154,8 +156,10 @@ def _links(column: Column, path: str, query: str) -> Written | None:
     page = int(parse_qs(query).get("page", ["1"])[0]) if path == "/news/" else 0
     if not 1 <= page <= column.pages:
         return None
-    link = f'<div class="pager"><a href="?page={page + 1}">下一页</a></div>' if page < column.pages else ""
-    return Written(column.frame(_items(column.page(page - 1)) + link, "新闻动态"))
+    before = f'<a href="?page={page - 1}">上一页</a> ' if page > 1 else ""
+    after = f'<a href="?page={page + 1}">下一页</a>' if page < column.pages else ""
+    pager = f'<div class="pager">{before}{after}</div>'
+    return Written(column.frame(_items(column.page(page - 1)) + pager, "新闻动态"))
 
 
 def _feed(column: Column, path: str, query: str) -> Written | None:
@@ -198,6 +202,57 @@ def _sitemap(column: Column, path: str, query: str) -> Written | None:
     return Written(f"{head}<urlset {space}>{rows}</urlset>", "application/xml")
 
 
+_REPLAY = re.compile(r"/web/(\d{14})id_/https?://[^/]+(/.*)")
+_CDX = ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length"]
+
+
+def _wayback(column: Column, path: str, query: str) -> Written | None:
+    """The index of a web archive: every text of every article, with what else such an archive holds."""
+    if path != "/cdx/search/cdx":
+        return None
+    asked = parse_qs(query)
+    first = int(asked.get("resumeKey", ["0"])[0])
+    end = first + min(int(asked.get("limit", ["100000"])[0]), 3 * column.per_page)
+    rows, at = [], 0
+    for one in reversed(column.items):
+        # Only those that are asked for are written: there are thousands of others.
+        if at < end and at + one.edits + 3 > first:
+            captures = _captures(column, one)
+            rows += captures[max(0, first - at) : end - at]
+        at += one.edits + 3
+    if first == 0:
+        rows.insert(0, _capture(column, "/logo.png", "20200101000000", "PIC", kind="image/png"))
+    more = [[], [str(end)]] if end < at and "showResumeKey" in asked else []
+    return Written(json.dumps([_CDX, *rows, *more]), "application/json")
+
+
+def _captures(column: Column, one: Item) -> list[list[str]]:
+    gone = one.published + timedelta(days=1 + one.edits)
+    return [
+        *(_capture(column, one.path, captured(one, edit), f"T{edit}") for edit in range(one.edits + 1)),
+        # The last text is still there at the next visit, and gone at the one after that.
+        _capture(column, one.path, f"{gone:%Y%m%d%H%M%S}", f"T{one.edits}"),
+        _capture(column, one.path, f"{gone:%Y%m%d}235959", "GONE", status="404"),
+    ]
+
+
+def _capture(
+    column: Column, path: str, stamp: str, digest: str, *, kind: str = "text/html", status: str = "200"
+) -> list[str]:
+    return [f"example)/{path}", stamp, column.origin + path, kind, status, f"{digest}{path}", "900"]
+
+
+def captured(one: Item, edit: int) -> str:
+    """When an archive captured a text of an article, as archives print it: a day after each other."""
+    return f"{one.published + timedelta(days=edit):%Y%m%d%H%M%S}"
+
+
+def replayed(path: str) -> tuple[str, str] | None:
+    """The moment and the path of the capture that a path shows; None for one that shows none."""
+    found = _REPLAY.fullmatch(path)
+    return (found[1], found[2]) if found else None
+
+
 def _dated(shape: str) -> Callable[[int, datetime], str]:
     return lambda number, moment: shape.format(n=number, d=moment)
 
@@ -210,5 +265,6 @@ STYLES: dict[str, Style] = {
     "links": Style("/news/?page=1", _dated("/news/{d:%Y}/{n}.html"), _links),
     "feed": Style("/feed.xml", _dated("/posts/{n}.html"), _feed),
     "sitemap": Style("/sitemap.xml", _dated("/content/{n}.html"), _sitemap),
+    "wayback": Style("/cdx/search/cdx?url=bulletins.example&matchType=prefix", _dated("/docs/{n}.html"), _wayback),
 }
-"""Every style under its name. A feed is one page of whole texts."""
+"""Every style under its name. A feed is one page of whole texts; an archive shows every text that there was."""

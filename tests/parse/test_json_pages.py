@@ -96,7 +96,12 @@ def test_gkmlpt_articles(article: dict[str, object], entry: Entry) -> None:
     [
         pytest.param(1, 100, 250, 2, id="first"),
         pytest.param(2, 100, 250, 3, id="middle"),
-        pytest.param(3, 50, 250, None, id="last"),
+        pytest.param(3, 100, 300, None, id="last"),
+        pytest.param(3, 50, 250, 4, id="last and short, which only an empty page after it tells"),
+        pytest.param(1, 20, 60, 2, id="shorter pages"),
+        pytest.param(2, 20, 60, 3, id="shorter pages, middle"),
+        pytest.param(3, 20, 60, None, id="shorter pages, last"),
+        pytest.param(1, 7, 7, None, id="one page"),
         pytest.param(9, 0, 250, None, id="beyond"),
         pytest.param(1, 100, None, None, id="no total"),
     ],

@@ -77,7 +77,7 @@ def test_failures_are_one_clear_line(data: bytes, address: str, words: str) -> N
 
 
 def test_what_nobody_foresaw_is_a_failure_that_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise KeyError("first line\nsecond\x1b line")
 
     monkeypatch.setattr(html, "read_html", broken)

@@ -72,3 +72,47 @@ def test_a_page_without_records_has_none() -> None:
 def test_pagers_that_a_script_draws(script: str, expected: str | None) -> None:
     found = scripted_next(f"<script>{script}</script>", BASE)
     assert found == (f"https://www.site.example/tzgg/{expected}" if expected else None)
+
+
+OLD = """var currentPage={};
+var prevPage=currentPage-1, nextPage=currentPage+1
+var countPage={} // pages
+document.write("<a href=\\"index"+"_"+prevPage+"."+"html\\">up</a>");
+document.write("<a href=\\"index"+"_"+nextPage+"."+"html\\" target=\\"_self\\">on</a>");"""
+
+
+@pytest.mark.parametrize(
+    ("page", "script", "expected"),
+    [
+        pytest.param(
+            "list.html", "createPageHTML('box', 3, 1, 'list', 'html')", "list_2.html", id="first from one"
+        ),
+        pytest.param(
+            "list_2.html", "createPageHTML('box', 3, 2, 'list', 'html')", "list_3.html", id="last but one"
+        ),
+        pytest.param("list_3.html", "createPageHTML('box', 3, 3, 'list', 'html')", None, id="last from one"),
+        pytest.param("list.html", "createPageHTML('box', 1, 1, 'list', 'html')", None, id="only page from one"),
+        pytest.param(
+            "list.html", "createPageHTML('box', 3, 0, 'list', 'html')", "list_1.html", id="box from zero"
+        ),
+        pytest.param("list_2.html", "createPageHTML(3, 2, 'list', 'html')", None, id="last from zero"),
+        pytest.param(
+            "list_1.html?x=1", "createPageHTML(3, 1, 'list', 'html')", "list_2.html", id="second from zero"
+        ),
+        pytest.param("index.html", OLD.format(0, 56), "index_1.html", id="older, first"),
+        pytest.param("index_54.html", OLD.format(54, 56), "index_55.html", id="older, last but one"),
+        pytest.param("index_55.html", OLD.format(55, 56), None, id="older, last"),
+        pytest.param(
+            "a.html",
+            'var countPage=2,currentPage=0;w("<a href=news_"+nextPage+".shtml>")',
+            "news_1.shtml",
+            id="older, in fewer pieces",
+        ),
+        pytest.param(
+            "a.html", '//var countPage=2;\nvar currentPage=0;w("news_"+nextPage+".html")', None, id="no count"
+        ),
+    ],
+)
+def test_what_the_name_of_the_page_tells(page: str, script: str, expected: str | None) -> None:
+    found = scripted_next(f"<script>{script}</script>", f"https://www.site.example/tzgg/{page}")
+    assert found == (f"https://www.site.example/tzgg/{expected}" if expected else None)

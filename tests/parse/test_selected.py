@@ -91,5 +91,33 @@ def test_selectors_that_find_nothing_are_told() -> None:
     assert listing.warnings[-1] == "the selectors of the profile find no entries on this page"
 
 
-def test_a_selector_that_is_none_is_a_failure() -> None:
-    assert isinstance(read(CARDS, {"entry": "li["}), Failure)
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        pytest.param({"entry": "li["}, "the profile's selector for entry is none (Expected", id="broken"),
+        pytest.param({"entry": ""}, "the profile's selector for entry is none (Expected", id="empty"),
+        pytest.param(
+            {"entry": "li", "date": "i::before"}, "selector for date is none (Pseudo-elements", id="pseudo"
+        ),
+        pytest.param({"entry": "li:hoover"}, "selector for entry is none (The pseudo-class", id="unknown class"),
+        pytest.param({"entry": "svg|li"}, "selector for entry is none (Undefined namespace", id="namespace"),
+        pytest.param({"entry": ":not(" * 3000 + "a" + ")" * 3000}, "selector for entry is none (", id="deep"),
+        pytest.param({"title": "h3"}, "the profile has no selector for entry; correct", id="no entry"),
+    ],
+)
+def test_a_selector_that_is_none_is_a_failure(rules: dict[str, str], said: str) -> None:
+    page = read(CARDS, rules)
+    assert isinstance(page, Failure)
+    assert page.error.startswith(f"{HERE} cannot be listed: ")
+    assert said in page.error
+    assert "\n" not in page.error
+
+
+def test_a_listing_that_a_column_leads_to_may_be_of_one_entry() -> None:
+    body = "<ul><li><a href='1.html'>关于更换供水管道的公告</a> 2024-04-03</li></ul>"
+    assert isinstance(read(body, None), Bulletin)
+    listing = read(body, {"expects": "listing"})
+    assert isinstance(listing, Listing)
+    assert listing.entries == (Entry("关于更换供水管道的公告", f"{HERE}1.html", date(2024, 4, 3)),)
+    assert isinstance(read(CARDS.replace("div class='card'", "div"), {"expects": "listing"}), Bulletin)
+    assert isinstance(read(CARDS, {**RULES, "expects": "listing"}), Listing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -76,6 +77,16 @@ def test_more_addresses_than_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
             "<!DOCTYPE u [<!ENTITY a 'xxxxxxxxxx'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]>"
             "<urlset><url><loc>&b;&b;</loc></url></urlset>",
             id="entities",
+        ),
+        pytest.param(
+            "<!DOCTYPE u [<!ENTITY a 'x'>" + "".join(f"<!ENTITY a{n} '{'&a;' * 9}'>" for n in range(9)) + "]>"
+            "<urlset><url><loc>&a8;</loc></url></urlset>",
+            id="entities within entities",
+        ),
+        pytest.param(
+            f"<!DOCTYPE u [<!ENTITY a SYSTEM '{Path(__file__).as_uri()}'>]>"
+            "<urlset><url><loc>&a;</loc></url></urlset>",
+            id="a file of this machine",
         ),
     ],
 )

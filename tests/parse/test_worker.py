@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader.contract import from_json
-from tui_reader.model import Bulletin, Failure
+from tui_reader.model import Bulletin, Failure, Listing
 from tui_reader.parse.page import parse_page
 from tui_reader.parse.worker import Parser, serve
 
@@ -63,6 +63,40 @@ def test_all_pages_of_an_article_pass_the_pipe(parser: Parser) -> None:
     assert page == parse_page(PAGE.encode("gb18030"), "a.html", None, None, more)
     assert isinstance(page, Bulletin)
     assert page.parts == ("a_1.html",)
+
+
+COLUMN = "<title>通知</title><body>" + "".join(
+    f"<div><h3>停水安排{n}</h3><a href='{n}.html'>看</a></div>" for n in "12"
+)
+
+
+def test_the_selectors_of_a_profile_pass_the_pipe(parser: Parser) -> None:
+    rules = {"entry": "div", "title": "h3"}
+    page = parser.parse(COLUMN.encode(), "https://h.example/", rules=rules)
+    assert page == parse_page(COLUMN.encode(), "https://h.example/", rules=rules)
+    assert isinstance(page, Listing)
+    assert [entry.title for entry in page.entries] == ["停水安排1", "停水安排2"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        pytest.param({"entry": "div["}, "selector for entry is none", id="no selector"),
+        pytest.param({"entry": b"div"}, "not all text", id="bytes"),
+        pytest.param({"entry": ["div"]}, "not all text", id="a list"),
+        pytest.param({"entry": "div", 1: "h3"}, "not all text", id="a number for a name"),
+    ],
+)
+def test_bad_selectors_are_a_failure_and_the_worker_lives(
+    parser: Parser, rules: dict[str, str], said: str
+) -> None:
+    parser.parse(PAGE.encode(), "a.html")
+    process = parser._process
+    page = parser.parse(COLUMN.encode(), "https://h.example/", rules=rules)
+    assert isinstance(page, Failure)
+    assert said in page.error
+    assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
+    assert parser._process is process
 
 
 def slow_worker(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
@@ -202,7 +236,7 @@ def test_memory_is_limited() -> None:
 def test_frames() -> None:
     frames = b""
     for data, address in [(PAGE.encode(), "a.html"), (b"", "empty.html")]:
-        header = {"pages": [(address, len(data))], "charset": None, "media_type": None}
+        header = {"pages": [(address, len(data))], "charset": None, "media_type": None, "rules": {}}
         frames += json.dumps(header).encode() + b"\n" + data
     sink = io.BytesIO()
     serve(io.BytesIO(frames), sink)
@@ -212,7 +246,7 @@ def test_frames() -> None:
 
 @pytest.mark.parametrize("size", [1 << 40, -1])
 def test_a_frame_of_an_absurd_size_is_refused(size: int) -> None:
-    header = {"pages": [("a", 1 << 20), ("b", size)], "charset": None, "media_type": None}
+    header = {"pages": [("a", 1 << 20), ("b", size)], "charset": None, "media_type": None, "rules": {}}
     with pytest.raises(ValueError, match="frame"):
         serve(io.BytesIO(json.dumps(header).encode() + b"\n"), io.BytesIO())
 

@@ -80,6 +80,24 @@ def test_every_form_of_answer(answer: str) -> None:
     assert is_index(answer.encode()) or answer.startswith("{")
 
 
+@pytest.mark.parametrize(
+    ("stamp", "moment"),
+    [
+        pytest.param("20100728170859", datetime(2010, 7, 28, 17, 8, 59, tzinfo=UTC), id="to the second"),
+        pytest.param("201007281708", datetime(2010, 7, 28, 17, 8, tzinfo=UTC), id="to the minute"),
+        pytest.param("20100728", datetime(2010, 7, 28, tzinfo=UTC), id="day"),
+        pytest.param("2010", datetime(2010, 1, 1, tzinfo=UTC), id="year"),
+        pytest.param("20101340000000", None, id="no moment"),
+        pytest.param("19890101000000", None, id="before the web"),
+        pytest.param("21990101000000", None, id="to come"),
+    ],
+)
+def test_when_it_was_captured(stamp: str, moment: datetime | None) -> None:
+    (entry,) = plan(json.dumps([NAMES, row(stamp, "AAA")]).encode(), WAYBACK).entries
+    assert entry.captured == moment
+    assert entry.elsewhere == f"https://web.archive.org/web/{stamp}id_/http://h.example:80/a.htm"
+
+
 def test_fields_that_the_question_names() -> None:
     address = "https://a.example/cdx?url=h.example&fl=timestamp,original,digest"
     (entry,) = plan(b"20100728170800 http://h.example/a.htm AAA\n", address).entries

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from email.utils import formatdate
 from ipaddress import ip_address
 
@@ -101,11 +102,26 @@ class TestPage:
         answer = await page(client, Request(f"{server.url}/", charset="gb18030"))
         assert answer.page.declared_charset == "gb18030"
 
-    async def test_archives_for_those_who_want_them(self, server: Routes, client: Client) -> None:
-        server.routes["/"] = Answer(b"PK", headers=("Content-Type: application/zip",))
-        assert "not a page" in (await refused(client, Request(f"{server.url}/"))).error.message
-        answer = await page(client, Request(f"{server.url}/"), Policy(robots=False, proxy="", pages_only=False))
-        assert answer.page.data == b"PK"
+    @pytest.mark.parametrize(
+        ("media_type", "is_page"),
+        [
+            *((f"application/{name}", False) for name in ("zip", "gzip", "x-gzip", "x-tar", "x-rar-compressed")),
+            *((f"application/{name}", True) for name in ("warc", "mbox", "json", "xml", "octet-stream")),
+            ("text/csv", True),
+        ],
+    )
+    async def test_archives_and_lists_for_those_who_want_them(
+        self, server: Routes, client: Client, media_type: str, is_page: bool
+    ) -> None:
+        server.routes["/"] = Answer(b"data", headers=(f"Content-Type: {media_type}",))
+        for pages_only in (False, True):
+            policy = replace(PLAIN, pages_only=pages_only)
+            if is_page or not pages_only:
+                answer = await page(client, Request(f"{server.url}/"), policy)
+                assert (answer.page.data, answer.page.media_type) == (b"data", media_type)
+            else:
+                message = (await refused(client, Request(f"{server.url}/"), policy)).error.message
+                assert message == f"this is {media_type}, not a page; open it in another program"
 
     async def test_raw_bytes_in_a_redirect(self, server: Routes, client: Client) -> None:
         server.routes["/"] = redirect("/X").replace(b"/X", "/公告".encode("gb18030"))
@@ -165,14 +181,26 @@ class TestConnections:
             Answer(bytes(2 << 20)),
             PAGE._replace(headers=("Connection: close",)),
             reply(b"page and more", length=4),
+            PAGE._replace(behind=reply(b"of another page")),
+            Answer(status="304 Not Modified", behind=reply(b"of another page")),
+            Answer(b"", "302 Found", ("Location: /b",), behind=reply(b"of another page")),
+            Answer(b"", "404 Not Found", behind=b"\r\n"),
         ],
-        ids=["refused on the way", "server says so", "more than was announced"],
+        ids=[
+            "refused on the way",
+            "server says so",
+            "more than was announced",
+            "an answer too many",
+            "an answer too many after none",
+            "an answer too many after a redirect",
+            "a line too many",
+        ],
     )
     async def test_unless_something_is_left_in_them(
         self, server: Routes, client: Client, answer: Answer | bytes
     ) -> None:
         server.routes["/a"], server.routes["/b"] = answer, PAGE
-        await client.fetch(Request(f"{server.url}/a"), PLAIN)
+        await client.fetch(Request(f"{server.url}/a", etag='"7"'), PLAIN)
         assert (await page(client, Request(f"{server.url}/b"))).page.data == b"page"
         assert connections(server) == 2
 

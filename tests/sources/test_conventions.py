@@ -10,6 +10,10 @@ from tui_reader.sources.plan import MOST_PAGES
 HERE = "https://www.site.example/tzgg/"
 
 
+OLD = """var currentPage={}; var nextPage=currentPage+1, countPage={};
+document.write("<a href=\\"index"+"_"+nextPage+"."+"html\\">next</a>");"""
+
+
 def script(code: str) -> str:
     return f"<html><body><script>{code}</script></body></html>"
 
@@ -81,6 +85,14 @@ def script(code: str) -> str:
             ["/b/a_1.html"],
             id="base of the page",
         ),
+        pytest.param(
+            "",
+            script(OLD.format(0, 4)),
+            ["index_1.html", "index_2.html", "index_3.html"],
+            id="older, links one by one",
+        ),
+        pytest.param("index_2.html", script(OLD.format(2, 4)), ["index_3.html"], id="older, third page"),
+        pytest.param("index_3.html", script(OLD.format(3, 4)), [], id="older, last page"),
         pytest.param("", script("createPageHTML(total, 0, 'a', 'html')"), None, id="a variable of another file"),
         pytest.param("", "<p>createPageHTML(2,0,'a','html')</p>", None, id="no script"),
     ],
@@ -177,6 +189,15 @@ def test_what_is_no_jpage(markup: str) -> None:
         ),
         pytest.param("api/all/5", '{"total": 3}', 2, "", ["api/all/5?page=2"], id="answer without a number"),
         pytest.param("api/all/5?page=2", '{"total": 250}', 100, "", ["api/all/5?page=3"], id="second answer"),
+        pytest.param(
+            "api/all/5?page=2",
+            '{"total": 60}',
+            20,
+            "api/all/5?page=2",
+            ["api/all/5?page=3"],
+            id="second answer, where it begins",
+        ),
+        pytest.param("api/all/5?page=3", '{"total": 250}', 50, "", [], id="short last answer"),
         pytest.param("api/all/5?page=1", '{"total": 5}', 5, "", [], id="all in one"),
         pytest.param("api/all/5?page=9", '{"total": 5}', 0, "", [], id="nothing there"),
     ],

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ from demo_site.site import BROKEN
 
 from tui_reader.model import Bulletin, Feed, Page
 from tui_reader.parse.page import parse_page
-from tui_reader.sources import paging
+from tui_reader.sources import kinds, paging
+from tui_reader.sources import listed as lists
 from tui_reader.sources.client import Client, NotModified, Policy, Received, Refused, Request
 from tui_reader.sources.markup import markup_of
+from tui_reader.sources.plan import ListingEntry
 from tui_reader.sources.walk import Walk
 
 POLICY = Policy(pace=0.0, robots=False, attempts=1, proxy="")
@@ -30,19 +33,28 @@ def parsed(answer: object) -> Page:
     return parse_page(page.data, page.address, page.declared_charset, page.media_type)
 
 
-async def listed(client: Client, start: str) -> list[str]:
-    """The addresses of all that a column names, as a sync finds them."""
+async def entries_of(client: Client, source: str) -> list[ListingEntry]:
+    """All that a column names, as a sync finds it; of a feed, what it holds."""
+    kind = kinds.kind_of(source)
+    (start,) = kinds.starts(source, kind)
     walk = Walk(start)
-    found: list[str] = []
+    found: list[ListingEntry] = []
     while not walk.done:
         for address in walk.due():
             answer = await client.fetch(Request(address), POLICY)
-            page = parsed(answer)
             assert isinstance(answer, Received)
-            plan = paging.plan(address, page, markup_of(answer.page.data, page.charset), None, start)
-            found += [entry.address for entry in walk.take(address, plan)]
-            found += [one.address for one in page.bulletins] if isinstance(page, Feed) else []
+            plan = lists.plan(answer.page.data, address, kind)
+            if plan is None:
+                page = parsed(answer)
+                plan = paging.plan(address, page, markup_of(answer.page.data, page.charset), None, start)
+                found += [ListingEntry(one.address) for one in page.bulletins] if isinstance(page, Feed) else []
+            found += walk.take(address, plan)
     return found
+
+
+async def listed(client: Client, source: str) -> list[str]:
+    """The addresses of all that a column names."""
+    return [entry.address for entry in await entries_of(client, source)]
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -56,6 +68,13 @@ async def test_a_sync_finds_every_bulletin_once(style: str) -> None:
         site.withdraw(3)
         assert len(await listed(client, base + site.start)) == 14
     assert requests <= {"feed": 1, "jpage": 2}.get(style, 4)
+
+
+@pytest.mark.parametrize("style", STYLES)
+async def test_the_last_page_of_a_column_may_hold_one_bulletin(style: str) -> None:
+    site = Site(style, 6, per_page=5)
+    async with serve(site) as base, Client() as client:
+        assert len(set(await listed(client, base + site.start))) == 6
 
 
 async def test_articles_are_of_every_kind() -> None:
@@ -85,7 +104,8 @@ async def test_what_has_not_changed_is_not_sent_again() -> None:
         second = await client.fetch(Request(base + path), POLICY)
         assert isinstance(second, Received)
         assert (first.etag, len(first.page.data)) == (second.etag, len(second.page.data))
-        assert first.page.data != second.page.data, "the counter in the footer moves"
+        assert first.page.data != second.page.data, "the counter and the date in the footer move"
+        assert parsed(first) == parsed(second)
         again = Request(base + path, etag=first.etag, last_modified=first.last_modified)
         assert isinstance(await client.fetch(again, POLICY), NotModified)
         site.edit(3)
@@ -95,6 +115,36 @@ async def test_what_has_not_changed_is_not_sent_again() -> None:
         site.drop_notice()
         assert isinstance(await client.fetch(again, POLICY), Received)
     assert (site.requests[path], site.unchanged[path]) == (5, 1)
+
+
+async def test_an_archive_shows_every_text_that_an_article_had() -> None:
+    site = Site("wayback", 3)
+    for number in (2, 2, 3):
+        site.edit(number)
+    async with serve(site) as base, Client() as client:
+        found = await entries_of(client, base + site.start)
+        assert sorted((entry.address.rpartition("/")[2], entry.version) for entry in found) == [
+            (f"{number}.html", f"T{edit}/docs/{number}.html")
+            for number, edit in ((1, 0), (2, 0), (2, 1), (2, 2), (3, 0), (3, 1))
+        ]
+        for entry in found:
+            page = parsed(await client.fetch(Request(entry.fetched_from), POLICY))
+            assert isinstance(page, Bulletin)
+            number, edit = int(entry.address[-6]), int((entry.version or "")[1])
+            assert page.published is not None
+            assert (entry.captured and entry.captured.day) == (page.published + timedelta(days=edit)).day
+            assert (f"第{edit}次更正" in str(page)) == (edit > 0), number
+            assert f"第{edit + 1}次更正" not in str(page)
+
+
+async def test_a_feed_holds_whole_texts() -> None:
+    site = Site("feed", 12)
+    async with serve(site) as base, Client() as client:
+        page = parsed(await client.fetch(Request(base + site.start), POLICY))
+    assert isinstance(page, Feed)
+    assert [one.title for one in page.bulletins] == [one.text.title for one in site.bulletins]
+    for read, one in zip(page.bulletins, site.bulletins, strict=True):
+        assert all(section.paragraphs[-1][-20:] in str(read) for section in one.text.sections)
 
 
 async def test_broken_ones_cannot_be_read() -> None:

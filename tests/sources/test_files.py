@@ -9,12 +9,21 @@ import socket
 import sys
 import threading
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources import files as sources
-from tui_reader.sources.files import address_of, natural_key, path_of, read_path, read_standard_input
+from tui_reader.sources.files import (
+    FileSeen,
+    address_of,
+    natural_key,
+    pages_under,
+    path_of,
+    read_path,
+    read_standard_input,
+)
 
 
 def make(folder: Path, *names: str) -> None:
@@ -240,6 +249,77 @@ class TestFolder:
             assert len(list(read_path(tmp_path))) == 1
         finally:
             sys.setrecursionlimit(limit)
+
+
+class TestPagesUnder:
+    def test_what_is_read_in_the_same_order(self, tmp_path: Path) -> None:
+        make(
+            tmp_path,
+            "n10.html",
+            "n9.html",
+            "b/x.txt",
+            ".hidden.html",
+            "logo.png",
+            "page_files/a.html",
+            "page.html",
+        )
+        seen = list(pages_under(tmp_path))
+        assert all(isinstance(one, FileSeen) for one in seen)
+        assert [one.address for one in seen] == [item.address for item in read_path(tmp_path)]
+        assert [next(read_path(one.path)) for one in seen if isinstance(one, FileSeen)] == [*read_path(tmp_path)]
+
+    def test_nothing_is_opened(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        make(tmp_path, "a.html", "b.html")
+        monkeypatch.setattr("builtins.open", None)
+        assert len(list(pages_under(tmp_path))) == 2
+
+    def test_the_version_changes_with_the_file_and_not_without(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.html"
+        path.write_text("停水")
+        os.utime(path, ns=(5, 123_456_789_000_000_001))
+
+        def version() -> str:
+            (seen,) = pages_under(path)
+            assert isinstance(seen, FileSeen)
+            return seen.version
+
+        assert version() == version() == "123456789000000001-6"
+        path.write_text("停电")
+        os.utime(path, ns=(5, 123_456_789_000_000_002))
+        assert version() == "123456789000000002-6"
+
+    def test_a_page_in_an_archive_has_the_version_of_the_archive(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.zip"
+        with ZipFile(path, "w") as archive:
+            archive.writestr("x/b.html", "x")
+        whole, one = (next(pages_under(Path(given))) for given in (path, f"{path}!/x/b.html"))
+        assert isinstance(whole, FileSeen)
+        assert isinstance(one, FileSeen)
+        assert (one.version, one.address) == (whole.version, f"{path}!/x/b.html")
+
+    @pytest.mark.parametrize(
+        ("name", "says"),
+        [
+            pytest.param("none.html", "no such file", id="nothing there"),
+            pytest.param("pipe", "pipe, a socket", id="pipe"),
+            pytest.param("a" * 300, "cannot be read", id="long name"),
+            pytest.param("a\0b", "no such file", id="NUL"),
+            pytest.param("empty", "holds no pages", id="empty folder"),
+        ],
+    )
+    def test_what_is_no_file_is_told_as_when_it_is_read(self, tmp_path: Path, name: str, says: str) -> None:
+        os.mkfifo(tmp_path / "pipe")
+        (tmp_path / "empty").mkdir()
+        (seen,), (read,) = pages_under(tmp_path / name), read_path(tmp_path / name)
+        assert isinstance(seen, SourceError)
+        assert isinstance(read, SourceError)
+        assert (seen.address, seen.message) == (read.address, read.message)
+        assert says in seen.message
+
+    def test_a_link_to_nowhere_costs_only_itself(self, tmp_path: Path) -> None:
+        make(tmp_path, "a.html", "c.html")
+        (tmp_path / "b.html").symlink_to(tmp_path / "gone.html")
+        assert [type(one) for one in pages_under(tmp_path)] == [FileSeen, SourceError, FileSeen]
 
 
 class TestAddress:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from tui_reader.sources import Fetched, SourceError, open_source, web
 from tui_reader.sources.opening import check, is_web
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with ZipFile(data, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return data.getvalue()
 
 
 def only(address: str, linked_from: str | None = None) -> Fetched | SourceError:
@@ -22,11 +32,16 @@ def fetched(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
     """What was asked of the web, and whether private addresses were allowed."""
     asked = []
 
-    async def fetch(url: str, *, allow_private: bool) -> Fetched:
+    async def fetch(url: str, *, allow_private: bool, pages_only: bool) -> Fetched:
         asked.append((url, allow_private))
         await asyncio.sleep(0)
         if url.endswith("missing"):
             raise SourceError(url, "there is no such page")
+        if url.endswith("zip"):
+            # As the client would, of an archive.
+            if pages_only:
+                raise SourceError(url, "this is application/zip, not a page")
+            return Fetched(url, zipped({"b/2.html": b"two", "b/1.html": b"one"}), None, "application/zip")
         return Fetched(url, b"page")
 
     monkeypatch.setattr(web, "fetch", fetch)
@@ -44,6 +59,17 @@ def test_the_web(fetched: list[tuple[str, bool]], address: str) -> None:
     assert is_web(address)
     assert only(address) == Fetched(address, b"page")
     assert fetched == [(address, True)]
+
+
+def test_an_archive_on_the_web_that_a_user_typed(fetched: list[tuple[str, bool]]) -> None:
+    address = "http://example.org/packs/a.zip"
+    assert list(open_source(address)) == [
+        Fetched(f"{address}!/b/1.html", b"one", None, "text/html", address),
+        Fetched(f"{address}!/b/2.html", b"two", None, "text/html", address),
+    ]
+    item = only(address, "http://example.org/")
+    assert isinstance(item, SourceError)
+    assert "not a page" in item.message
 
 
 def test_a_failure_of_the_web_is_an_item(fetched: list[tuple[str, bool]]) -> None:

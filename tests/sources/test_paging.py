@@ -228,3 +228,23 @@ def test_no_page_is_too_odd(pieces: list[str], address: str) -> None:
     for parsed in (Listing(address, next=f"{HOST}/2"), Bulletin(address)):
         found = plan(address, parsed, "".join(pieces))
         assert all(isinstance(one, str) for one in found.pages[:3])
+
+
+@pytest.mark.parametrize(
+    ("pager", "warned"),
+    [
+        pytest.param('<a href="javascript:void(0);" onclick="toPage(2);"> 下一页</a>', True, id="a call"),
+        pytest.param('<a href="javascript:go(2)">下页 &gt;</a>', True, id="a call in the address"),
+        pytest.param('<a href="#" onclick="go(2)"><b>Next</b></a>', True, id="English"),
+        pytest.param('<a onclick="go(2)">下一页</a>', True, id="no address"),
+        pytest.param('<a href="javascript:void(0)">下一页</a>', False, id="no call: the last page"),
+        pytest.param('<a href="/2.html" onclick="count(2)">下一页</a>', False, id="an address"),
+        pytest.param('<a href="#" onclick="share(2)">分享</a>', False, id="another link"),
+    ],
+)
+def test_a_pager_that_only_an_unknown_script_follows_is_told(pager: str, warned: bool) -> None:
+    found = plan(
+        f"{HOST}/", Listing(f"{HOST}/", entries=(Entry("停水公告", f"{HOST}/1.html"),)), f"<p>{pager}</p>"
+    )
+    assert bool(found.warnings) is warned
+    assert plan(f"{HOST}/2", Listing(f"{HOST}/2", entries=()), pager, None, f"{HOST}/").warnings == ()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import time as clock
 from collections.abc import AsyncIterator
 
 import pytest
-from demo_site.faults import drip
-from demo_site.server import Answer, Routes, redirect, serve
-from wires import Time, lead_here, resolve
+from demo_site.faults import Faulty, drip, flood
+from demo_site.server import Answer, Routes, Writing, redirect, serve
+from wires import PUBLIC, Time, lead_here, resolve
 
 from tui_reader.sources.client import ROBOTS_AGAIN, Client, Policy, Received, Refused, Request, Response
 from tui_reader.sources.robots import read_rules
@@ -43,6 +44,11 @@ class TestRules:
             ),
             pytest.param("\ufeffUser-agent: *\nDisallow: /", "/", False, id="byte order mark"),
             pytest.param("<html><p>Disallow: /</p></html>", "/", True, id="a page in its place"),
+            pytest.param("User agent *\nDisallow: /", "/", False, id="no colon"),
+            pytest.param("User-agent: *bulletin*\nDisallow: /", "/", False, id="beginning of the name"),
+            pytest.param("User-agent: tui\nDisallow: /", "/", True, id="end of the name"),
+            pytest.param("User-agent: bulletin-tui/1.0\nDisallow: /", "/", False, id="with a version"),
+            pytest.param("User-agents: a\nUser-agent: *\nDisallow: /", "/", False, id="another word"),
             pytest.param("user-agent:*#all\r\ndisallow:/a#b", "/a", False, id="comments, no spaces"),
         ],
     )
@@ -70,7 +76,18 @@ class TestRules:
         "text",
         [
             pytest.param("".join(f"User-agent: a{n}\n" for n in range(9000)) + "Allow: /\n" * 9000, id="names"),
+            pytest.param("".join(f"User  Agent a{n}\n" for n in range(5000)) + "Allow: /\n" * 5000, id="spaces"),
+            pytest.param(
+                "".join(f"\x1fUser-agent: a{n}\n" for n in range(5000)) + "Allow: /\n" * 5000, id="controls"
+            ),
+            pytest.param(
+                "".join(f"\xa0Useragent\u3000a{n}\n" for n in range(5000)) + "Allow: /\n" * 5000, id="blanks"
+            ),
+            pytest.param(
+                "".join(f"User-agent: {'*' * n}bull\n" for n in range(900)) + "Allow: /\n" * 9000, id="our names"
+            ),
             pytest.param("User-agent: *\nDisallow: /" + "*a" * 200_000, id="wildcards"),
+            pytest.param("User-agent: *\n" + "Disallow: /*a*a*a*a*b*a$\n" * 9000, id="many wildcards"),
             pytest.param(bytes(range(256)).decode("latin-1") * 2000, id="noise"),
         ],
     )
@@ -80,6 +97,7 @@ class TestRules:
         assert clock.process_time() - started < 1.5
 
 
+BOMB = gzip.compress(b"User-agent: *\nDisallow: /no/\n" + bytes(64 << 20), 1)
 RULES = b"User-agent: *\nDisallow: /no/\nCrawl-delay: 3\n"
 POLICY = Policy(pace=0.0, proxy="", attempts=2, cap=1 << 20)
 
@@ -216,6 +234,36 @@ class TestNotReading:
         server.routes["/robots.txt"] = Answer(RULES + b"#" * (600 << 10) + b"\nDisallow: /")
         assert isinstance(await fetch(client, server), Received)
         assert isinstance(await fetch(client, server, "/no/"), Refused)
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            pytest.param(
+                Answer(gzip.compress(RULES + bytes(64 << 20), 1), headers=("Content-Encoding: gzip",)),
+                id="gzip bomb",
+            ),
+            pytest.param(flood(b"HTTP/1.1 200 OK\r\n\r\n" + RULES, b"#" * 4096), id="endless"),
+        ],
+    )
+    async def test_a_bomb_is_read_so_far_too(
+        self, server: Routes, client: Client, answer: Answer | bytes | Writing
+    ) -> None:
+        server.routes["/robots.txt"] = answer
+        assert isinstance(await fetch(client, server), Received)
+        refusal = await fetch(client, server, "/no/")
+        assert isinstance(refusal, Refused)
+        assert "asks programs to leave this page" in refusal.error.message
+
+    async def test_it_leads_to_no_private_place(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        connected = lead_here(monkeypatch)
+        faulty = Faulty({"/robots.txt": lambda asked: redirect(f"http://127.0.0.1:{port}/secret")})
+        async with serve(faulty) as base:
+            port = base.rpartition(":")[2]
+            answer = await client.fetch(Request(f"http://public.example:{port}/gone"), POLICY)
+        assert isinstance(answer, Refused)
+        assert answer.status == 410
+        assert faulty.hits == {"/robots.txt": 1, "/gone": 1}
+        assert set(connected) == {PUBLIC}
 
     async def test_who_waited_reads_it_when_the_first_gives_up(self, server: Routes, client: Client) -> None:
         good, server.routes["/robots.txt"] = (

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import zipfile
 import zlib
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from tui_reader.sources.files import read_path
 
 A, B, C = (f"http://a.example/{name}.html" for name in "abc")
 PAGE = b"<html><p>page"
+CAPTURED = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def read(folder: Path, data: bytes) -> list[Fetched | SourceError]:
@@ -34,9 +37,61 @@ def test_pages_under_the_addresses_they_were_crawled_from(tmp_path: Path, gzippe
     archive = Warc(gzipped).request(A).response(A, "停水".encode("gbk")).revisit(A).resource(B, b"text")
     path = str(tmp_path / "crawl.warc")
     assert read(tmp_path, archive.bytes()) == [
-        Fetched(A, "停水".encode("gbk"), "gb2312", "text/html", path),
-        Fetched(B, b"text", None, "text/plain", path),
+        Fetched(A, "停水".encode("gbk"), "gb2312", "text/html", path, CAPTURED),
+        Fetched(B, b"text", None, "text/plain", path, CAPTURED),
     ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "moment"),
+    [
+        pytest.param("2009-08-07T06:05:04Z", datetime(2009, 8, 7, 6, 5, 4, tzinfo=UTC), id="WARC 1.0"),
+        pytest.param("2009-08-07T06:05:04.25Z", datetime(2009, 8, 7, 6, 5, 4, 250_000, UTC), id="fraction"),
+        pytest.param(
+            "2009-08-07T06:05:04.123456789Z", datetime(2009, 8, 7, 6, 5, 4, 123_456, UTC), id="nanoseconds"
+        ),
+        pytest.param(" 2009-08-07T06:05Z ", datetime(2009, 8, 7, 6, 5, tzinfo=UTC), id="minutes"),
+        pytest.param("2009-08-07", datetime(2009, 8, 7, tzinfo=UTC), id="a day"),
+        pytest.param("2009-08-07T06:05:04", datetime(2009, 8, 7, 6, 5, 4, tzinfo=UTC), id="no zone"),
+        pytest.param(
+            "2009-08-07T06:05:04+08:00", datetime(2009, 8, 6, 22, 5, 4, tzinfo=UTC), id="a zone all the same"
+        ),
+        pytest.param("1990-01-01T00:00:00Z", datetime(1990, 1, 1, tzinfo=UTC), id="the first"),
+        pytest.param("1989-12-31T23:59:59Z", None, id="before the web"),
+        pytest.param("2199-01-01T00:00:00Z", None, id="to come"),
+        pytest.param("0001-01-01T00:00:00+14:00", None, id="before all time"),
+        pytest.param("2009-02-30T06:05:04Z", None, id="no day"),
+        pytest.param("2009-08", None, id="a month"),
+        pytest.param("20090807060504", None, id="digits"),
+        pytest.param("２００９-08-07", None, id="other digits"),
+        pytest.param("yesterday", None, id="words"),
+        pytest.param("", None, id="nothing"),
+        pytest.param(None, None, id="not there"),
+    ],
+)
+def test_when_it_was_captured(tmp_path: Path, stated: str | None, moment: datetime | None) -> None:
+    (page,) = read(tmp_path, Warc(date=stated).response(A, PAGE).bytes())
+    assert isinstance(page, Fetched)
+    assert page.captured == moment
+    assert moment is None or page.captured.tzinfo is UTC
+
+
+def test_the_clock_of_a_crawler_may_be_a_little_ahead(tmp_path: Path) -> None:
+    for hours, credible in ((23, True), (25, False)):
+        ahead = datetime.now(UTC) + timedelta(hours=hours)
+        (page,) = read(tmp_path, Warc(date=ahead.isoformat()).response(A, PAGE).bytes())
+        assert isinstance(page, Fetched)
+        assert page.captured == (ahead if credible else None)
+
+
+def test_a_wacz_tells_when_its_pages_were_captured(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.wacz"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("archive/data.warc.gz", Warc(gzipped=True).response(A, PAGE).bytes())
+        packed.writestr("pages/pages.jsonl", "{}")
+    (page,) = read_path(path)
+    assert isinstance(page, Fetched)
+    assert (page.address, page.captured) == (A, CAPTURED)
 
 
 @pytest.mark.parametrize(

@@ -363,6 +363,12 @@ class TestPrivateAddresses:
             ("64:ff9b::808:808", False),
             ("2002:a00:1::", True),
             ("2606:4700::1111", False),
+            ("::127.0.0.1", True),
+            ("::ffff:0:127.0.0.1", True),
+            ("64:ff9b:1::a00:1", True),
+            ("fec0::1", True),
+            ("5f00::1", True),
+            ("2001:0:a00:1::", True),
         ],
     )
     def test_which_are_private(self, address: str, private: bool) -> None:
@@ -381,6 +387,12 @@ class TestPrivateAddresses:
             ("example.org", False),
             ("local.example.org", False),
             ("公告.example", False),
+            ("printer", True),
+            ("host.localdomain", True),
+            ("nas.home.arpa", True),
+            ("arpa.example", False),
+            ("134744072", False),
+            ("2606:4700::1111", False),
         ],
     )
     def test_which_are_private_by_name(self, host: str, private: bool) -> None:

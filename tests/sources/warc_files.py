@@ -10,8 +10,9 @@ HTML = "text/html; charset=gb2312"
 class Warc:
     """A web archive in the making; every method adds one record. `starts` are the offsets of the records."""
 
-    def __init__(self, gzipped: bool = False) -> None:
+    def __init__(self, gzipped: bool = False, date: str | None = "2020-01-01T00:00:00Z") -> None:
         self._gzipped = gzipped
+        self._date = f"WARC-Date: {date}\r\n" if date is not None else ""
         self._data = b""
         self.starts: list[int] = []
         self._add("warcinfo", None, "application/warc-fields", b"software: by hand\r\n")
@@ -39,7 +40,7 @@ class Warc:
     def _add(self, kind: str, address: str | None, content_type: str, block: bytes) -> Warc:
         target = f"WARC-Target-URI: {address}\r\n" if address else ""
         head = (
-            f"WARC/1.0\r\nWARC-Type: {kind}\r\n{target}WARC-Date: 2020-01-01T00:00:00Z\r\n"
+            f"WARC/1.0\r\nWARC-Type: {kind}\r\n{target}{self._date}"
             f"Content-Type: {content_type}\r\nContent-Length: {len(block)}\r\n\r\n"
         )
         record = head.encode() + block + b"\r\n\r\n"

@@ -65,11 +65,12 @@ class _Frame:
     signs: tuple[Evidence, ...]
 
 
-def read_html(text: str, address: str, charset: str | None) -> Draft | Listing:
+def read_html(text: str, address: str, charset: str | None, *, listing: bool = False) -> Draft | Listing:
     """The draft of the article on a page, or its listing when the page is a column's list of articles.
 
-    `text` is markup, cleaned as it leaves the tree. Fields come from what the page prints around its title, then
-    from its meta tags, then from its address; links are absolute or left out.
+    `text` is markup, cleaned as it leaves the tree. `listing` says that a column leads here as its next page.
+    Fields come from what the page prints around its title, then from its meta tags, then from its address; links
+    are absolute or left out.
     """
     root, warnings = parse_markup(text)
     base = base_address(root, address)
@@ -85,7 +86,7 @@ def read_html(text: str, address: str, charset: str | None) -> Draft | Listing:
     head = visible.page_title(root)
     frame = _Frame(address, charset, base, page, printed, meta, head, announcements, tickers, warnings, signs)
     if not _is_article(meta, printed):
-        listed = read_listing(page, printed, base, text)
+        listed = read_listing(page, printed, base, text, expected=listing)
         if listed is not None:
             return _listing(frame, listed)
     draft = _article(frame, root)

@@ -19,8 +19,6 @@ from tui_reader.text.dates import CHINA, parse_date
 
 _CALLBACK = re.compile(r"\s*+[A-Za-z_$][\w$.]{0,60}\((.*)\)\s*;?\s*", re.S)
 _FEED_VERSION = re.compile(r"https?://jsonfeed\.org/version/")
-_GKMLPT_PAGE = 100
-"""Articles that gkmlpt answers with at once."""
 
 
 def load(text: str) -> Any:
@@ -142,7 +140,11 @@ def _day(value: object) -> date | None:
 
 
 def _next_page(address: str, count: int, total: object) -> str | None:
-    """The address of the page after this one, while the total says that there is one."""
+    """The address of the page after this one, while the total says that there is one.
+
+    How many articles are on a page is the site's affair. Behind a short last page another one may seem to follow:
+    that comes empty and ends it.
+    """
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -150,7 +152,7 @@ def _next_page(address: str, count: int, total: object) -> str | None:
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     page = int(query["page"]) if query.get("page", "").isdecimal() and len(query["page"]) < 7 else 1
     page = max(page, 1)
-    if not isinstance(total, int) or not count or page * max(count, _GKMLPT_PAGE) >= total or not parts.netloc:
+    if not isinstance(total, int) or not count or page * count >= total or not parts.netloc:
         return None
     return urlunsplit(parts._replace(query=urlencode({**query, "page": str(page + 1)})))
 

@@ -109,8 +109,8 @@ def _parse(
         case "html":
             from tui_reader.parse.html import read_html
 
-            draft = read_html(text, address, decoded.charset)
-            if rules:
+            draft = read_html(text, address, decoded.charset, listing=(rules or {}).get("expects") == "listing")
+            if rules and rules.keys() - {"expects"}:
                 from tui_reader.parse.selected import select_listing
 
                 draft = select_listing(draft, text, rules)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from tui_reader.parse.dom import Element, absolute, parse_markup
 
@@ -14,8 +16,13 @@ _MOST_RECORDS = 2000
 # TRS writes its pager with a script: pages in all, this page from 0, name and ending of the files. Newer ones name
 # the box to draw in first; numbers may be variables that stand above the call.
 _PAGER = re.compile(
-    r"createPageHTML\s*\(\s*(?:(['\"])[\w-]{0,60}\1\s*,\s*)?(\w{1,40})\s*,\s*(\w{1,40})\s*,"
-    r"\s*['\"]([\w-]{1,60})['\"]\s*,\s*['\"](\w{1,10})['\"]"
+    r"createPageHTML\s*\(\s*(?:(['\"])(?P<box>[\w-]{0,60})\1\s*,\s*)?(?P<total>\w{1,40})\s*,"
+    r"\s*(?P<current>\w{1,40})\s*,\s*['\"](?P<stem>[\w-]{1,60})['\"]\s*,\s*['\"](?P<ending>\w{1,10})['\"]"
+)
+# Older ones write the links one by one, as in "<a href=\"index"+"_"+nextPage+"."+"html\">".
+_OLD_PAGER = re.compile(
+    r"(?<![\w-])(?P<stem>[\w-]{1,60}?)(?:['\"]\s*\+\s*['\"])?_['\"]\s*\+\s*nextPage\s*\+"
+    r"\s*['\"]\.(?:['\"]\s*\+\s*['\"])?(?P<ending>\w{1,10})"
 )
 _PAGE_COUNT = re.compile(r"\bcountPage\s*=\s*(\d{1,6})")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|(?<!:)//[^\n]*", re.S)
@@ -40,20 +47,44 @@ def scripted_records(markup: str) -> Element | None:
 def scripted_next(markup: str, base: str | None) -> str | None:
     """The next page of a pager that a script draws: `createPageHTML(9, 0, "index", "html")`, jpage's next group.
 
-    Page 2 of the first is index_1. Calls in comments are old ones; a count beside the call overrules it.
+    Page 2 of the first is index_1; with the name of a box first, TRS may count from 1, and page 2 is index_2.
+    `base` is the address of this page, whose name tells the two apart. Calls in comments are old ones; a count
+    beside the call overrules it.
     """
     if group := markup.partition("<nextgroup>")[2].partition("</nextgroup>")[0]:
         link = _HREF.search(group[:4000])
         return absolute(base, (link[1] or link[2]).replace("&amp;", "&")) if link else None
-    if "createPageHTML" not in markup:
+    if "createPageHTML" not in markup and "countPage" not in markup:
         return None
     code = _COMMENT.sub("", markup)
-    for match in _PAGER.finditer(code):
-        stated = _PAGE_COUNT.search(code)
-        total, current = _number(stated[1] if stated else match[2], code), _number(match[3], code)
+    stated = _PAGE_COUNT.search(code)
+    for call in _calls(code):
+        total = _number(stated[1] if stated else call.total, code)
+        current = _number(call.current, code)
         if total is not None and current is not None:
-            return absolute(base, f"{match[4]}_{current + 1}.{match[5]}") if current + 1 < total else None
+            name, ending = f"{call.stem}_", f".{call.ending}"
+            numbered = re.search(rf"{re.escape(name)}\d+{re.escape(ending)}$", (base or "").partition("?")[0])
+            from_one = call.boxed if numbered else current == 1
+            following = absolute(base, f"{name}{current + 1}{ending}")
+            return following if current + 1 < total + from_one else None
     return None
+
+
+class _Call(NamedTuple):
+    """What a pager is drawn from: `total` and `current` as they stand there."""
+
+    boxed: bool
+    total: str
+    current: str
+    stem: str
+    ending: str
+
+
+def _calls(code: str) -> Iterator[_Call]:
+    for found in _PAGER.finditer(code):
+        yield _Call(found["box"] is not None, *found.group("total", "current", "stem", "ending"))
+    for found in _OLD_PAGER.finditer(code):
+        yield _Call(False, "countPage", "currentPage", *found.group("stem", "ending"))
 
 
 def _number(word: str, code: str) -> int | None:

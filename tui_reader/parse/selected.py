@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from cssselect import SelectorError
+from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
 from tui_reader.model import Entry, Listing
 from tui_reader.parse.dom import Element, absolute, attribute, base_address, parse_markup, remove_silent, text_of
 from tui_reader.parse.listings import next_page
 from tui_reader.parse.material import Draft
+from tui_reader.parse.refusal import Refused
 from tui_reader.parse.scripted import scripted_next
 from tui_reader.text.dates import parse_date
 
@@ -23,12 +26,14 @@ def select_listing(page: Draft | Listing, text: str, rules: Mapping[str, str]) -
 
     `text` is the markup. `rules` has a selector for `entry` and may have some for `title`, `link` and `date`
     inside it, and the form of the dates as `dates`. Without them the longest link of an entry is its title, and
-    any date in it is its date. Raises ValueError for a selector that is none.
+    any date in it is its date. Raises Refused for a selector that is none.
     """
     root, _ = parse_markup(text)
     base = base_address(root, page.address)
     remove_silent(root)
-    finders = {key: CSSSelector(rules[key], translator="html") for key in _PLACES if key in rules}
+    finders = {key: _finder(key, rules[key]) for key in _PLACES if key in rules}
+    if "entry" not in finders:
+        raise Refused("cannot be listed: the profile has no selector for entry; correct the profile")
     entries: dict[Entry, None] = {}
     for element in _all(root, finders["entry"])[:MOST_ENTRIES]:
         if entry := _entry(element, finders, rules.get("dates"), base):
@@ -49,6 +54,18 @@ def select_listing(page: Draft | Listing, text: str, rules: Mapping[str, str]) -
         tampering=page.tampering,
         warnings=warnings,
     )
+
+
+def _finder(key: str, selector: str) -> CSSSelector:
+    try:
+        finder = CSSSelector(selector, translator="html")
+        # What names a namespace is noticed only here.
+        finder(html.Element("p"))
+    except (SelectorError, etree.XPathError, RecursionError) as error:
+        reason = str(error) or type(error).__name__
+        message = f"cannot be listed: the profile's selector for {key} is none ({reason}); correct the profile"
+        raise Refused(message) from error
+    return finder
 
 
 def _entry(

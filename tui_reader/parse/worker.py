@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import IO, Any
 
@@ -56,20 +56,26 @@ class Parser:
         declared_charset: str | None = None,
         media_type: str | None = None,
         more: Sequence[tuple[str, bytes]] = (),
+        rules: Mapping[str, str] | None = None,
     ) -> Page:
         """The page that `data` holds, or a Failure: also for a page that takes too long or ends the worker.
 
-        `more` are further pages of the same article, as for `parse_page`.
+        `more` are further pages of the same article, `rules` the selectors of a profile, both as for `parse_page`.
 
         After `abort` every page is a Failure. Raises RuntimeError when the parser has been closed.
         """
+        if rules and not all(isinstance(text, str) for rule in rules.items() for text in rule):
+            return _failure(
+                address, "cannot be listed: the profile's selectors are not all text; correct the profile"
+            )
+        header = {"charset": declared_charset, "media_type": media_type, "rules": dict(rules or {})}
         with self._lock:
             if self._aborted:
                 return _failure(address, _GIVEN_UP)
             if self._closed:
                 raise RuntimeError("this parser is closed")
             try:
-                return self._ask([(address, data), *more], declared_charset, media_type)
+                return self._ask([(address, data), *more], header)
             except _Silent:
                 self._end()
                 return _failure(address, f"took longer than {self.deadline:g} s to read and was given up")
@@ -99,12 +105,9 @@ class Parser:
             finally:
                 self._lock.release()
 
-    def _ask(
-        self, pages: Sequence[tuple[str, bytes]], declared_charset: str | None, media_type: str | None
-    ) -> Page:
+    def _ask(self, pages: Sequence[tuple[str, bytes]], said: Mapping[str, Any]) -> Page:
         process = self._running()
-        sizes = [(address, len(data)) for address, data in pages]
-        header = {"pages": sizes, "charset": declared_charset, "media_type": media_type}
+        header = {"pages": [(address, len(data)) for address, data in pages], **said}
         assert process.stdin is not None
         # The worker reads all of a page before it starts on it, so this cannot wait longer than its pipe.
         frame = (process.stdin, header, [data for _, data in pages])
@@ -211,7 +214,7 @@ def serve(source: IO[bytes], sink: IO[bytes], deadline: float = 0) -> None:
             raise ValueError(f"a frame of {sum(sizes)} bytes")
         (address, data), *more = [(address, source.read(size)) for address, size in header["pages"]]
         _alarm(deadline)
-        page = parse_page(data, address, header["charset"], header["media_type"], more)
+        page = parse_page(data, address, header["charset"], header["media_type"], more, header["rules"])
         _alarm(0)
         sink.write(json.dumps(to_json(page), separators=(",", ":")).encode("ascii") + b"\n")
         sink.flush()

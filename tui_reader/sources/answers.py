@@ -19,7 +19,7 @@ _MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}", re.ASCII)
 # What no parser of pages can read; refused before it is downloaded. Servers call pages all kinds of other things.
 _NO_PAGE = re.compile(
     r"(image|audio|video|font)/|application/"
-    r"(zip|msword|vnd\.(?!openxmlformats-officedocument\.wordprocessingml\.document$)|x-(rar|7z|gzip|tar))"
+    r"(zip|gzip|msword|vnd\.(?!openxmlformats-officedocument\.wordprocessingml\.document$)|x-(rar|7z|gzip|tar))"
 )
 
 _ADVICE = {
@@ -80,6 +80,8 @@ class Answer:
         if status in (204, 205):
             message = f"the server answered {status}: there is no content at this address"
             raise Trouble(self.address, message, status=status)
+        if status == 206:
+            raise Trouble(self.address, "the server sent only a part of the page; try again later", status=status)
         if not 200 <= status < 300:
             phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "unknown status"
             advice = _ADVICE.get(status) or ("try again later" if status >= 500 else "check the address")

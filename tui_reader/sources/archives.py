@@ -11,13 +11,12 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from tui_reader.sources.fetched import Fetched, SourceError
-from tui_reader.sources.files import SIZE_LIMIT, address_of, media_type_of, natural_key, worth_opening
-from tui_reader.sources.inflation import GzipReader, PlainReader, read_all
+from tui_reader.sources.files import SIZE_LIMIT, media_type_of, natural_key, worth_opening
+from tui_reader.sources.inflation import GzipReader, Limits, PlainReader, read_all, size_in_words
 from tui_reader.sources.warc import read_warc
 from tui_reader.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from zipfile import ZipFile, ZipInfo
 
 TOTAL_LIMIT = 2 << 30
@@ -44,34 +43,42 @@ def kind_of(head: bytes) -> Kind | None:
 
 
 def read_archive(
-    file: BinaryIO, kind: Kind, path: Path, only: Collection[str] | None = None
+    file: BinaryIO,
+    kind: Kind,
+    address: str,
+    only: Collection[str] | None = None,
+    limits: Limits | None = None,
 ) -> Iterator[Fetched | SourceError]:
     """The pages in an archive that is open at its beginning; what of it cannot be read as a SourceError.
 
     With `only`, the members of a ZIP archive that have these names. An office document, which is a ZIP archive
-    too, is one page.
+    too, is one page. Without `limits` those of files on disk hold.
     """
-    address = address_of(path)
     if kind == "zip":
-        yield from _read_zip(file, address, only)
+        yield from _read_zip(file, address, only, limits)
     elif kind == "warc":
-        yield from read_warc(PlainReader(file), address)
+        yield from read_warc(PlainReader(file), address, limits)
     else:
         inner = kind_of(read_all(GzipReader(file), 15))
         file.seek(0)
         if inner == "warc":
-            yield from read_warc(GzipReader(file), address)
+            yield from read_warc(GzipReader(file), address, limits)
         else:
-            yield _unpacked(GzipReader(file), address, path.name)
+            yield _unpacked(GzipReader(file), address, limits)
 
 
-def _unpacked(reader: GzipReader, address: str, name: str) -> Fetched | SourceError:
-    data = read_all(reader, SIZE_LIMIT)
+def _limits(limits: Limits | None) -> Limits:
+    return limits or Limits(SIZE_LIMIT, TOTAL_LIMIT)
+
+
+def _unpacked(reader: GzipReader, address: str, limits: Limits | None) -> Fetched | SourceError:
+    limit = _limits(limits).page
+    data = read_all(reader, limit)
     if reader.damage:
         return SourceError(address, f"this cannot be unpacked ({reader.damage}); get the file again")
-    if len(data) > SIZE_LIMIT:
-        return SourceError(address, f"this unpacks to more than {SIZE_LIMIT >> 20} MiB, the most that is read")
-    return Fetched(address, data, None, media_type_of(name))
+    if len(data) > limit:
+        return SourceError(address, f"this unpacks to more than {size_in_words(limit)}, the most that is read")
+    return Fetched(address, data, None, media_type_of(address))
 
 
 class _Guarded:
@@ -92,7 +99,9 @@ class _Guarded:
         return True
 
 
-def _read_zip(file: BinaryIO, address: str, only: Collection[str] | None) -> Iterator[Fetched | SourceError]:
+def _read_zip(
+    file: BinaryIO, address: str, only: Collection[str] | None, limits: Limits | None
+) -> Iterator[Fetched | SourceError]:
     from zipfile import BadZipFile, ZipFile
 
     guarded = _Guarded(file)
@@ -111,33 +120,38 @@ def _read_zip(file: BinaryIO, address: str, only: Collection[str] | None) -> Ite
                 Fetched(address, data) if small else SourceError(address, "this document is too large to be read")
             )
             return
-        yield from _members(archive, address, only)
+        yield from _members(archive, address, only, limits)
 
 
-def _members(archive: ZipFile, address: str, only: Collection[str] | None) -> Iterator[Fetched | SourceError]:
+def _members(
+    archive: ZipFile, address: str, only: Collection[str] | None, limits: Limits | None
+) -> Iterator[Fetched | SourceError]:
     """The pages in natural order. What is encrypted is one line for the whole archive."""
     found = _pages(archive, only)
     locked = [name for name, member in found if member.flag_bits & _ENCRYPTED]
     if locked:
         count = f"{len(locked)} of its files are" if len(locked) > 1 else f"{clean_line(locked[0], 200)} is"
         yield SourceError(address, f"{count} encrypted; unpack the archive with its password and name the folder")
-    total = 0
+    total, most = 0, _limits(limits).whole
     for name, member in found:
         if member.flag_bits & _ENCRYPTED:
             continue
         page = f"{address}!/{clean_line(name, 1000)}"
         total += member.file_size
-        if total > TOTAL_LIMIT:
-            yield SourceError(address, f"this unpacks to more than {TOTAL_LIMIT >> 30} GiB; the rest is left out")
+        if total > most:
+            message = f"this unpacks to more than {size_in_words(most)}; the rest is left out"
+            yield SourceError(address, message)
             return
-        yield from _member(archive, member, page, name)
+        yield from _member(archive, member, page, name, limits)
     if not found and only is not None:
         yield SourceError(f"{address}!/{min(only)}", "there is no such file in this archive; check the name")
     elif not found:
         yield SourceError(address, "this ZIP archive holds no pages; name another file")
 
 
-def _member(archive: ZipFile, member: ZipInfo, page: str, name: str) -> Iterator[Fetched | SourceError]:
+def _member(
+    archive: ZipFile, member: ZipInfo, page: str, name: str, limits: Limits | None
+) -> Iterator[Fetched | SourceError]:
     from zipfile import BadZipFile
 
     try:
@@ -146,16 +160,17 @@ def _member(archive: ZipFile, member: ZipInfo, page: str, name: str) -> Iterator
                 compressed = stream.read(3) == b"\x1f\x8b\x08"
                 stream.seek(0)
                 reader = GzipReader(stream) if compressed else PlainReader(stream)  # type: ignore[arg-type]
-                yield from read_warc(reader, page)
+                yield from read_warc(reader, page, limits)
             return
-        if member.file_size > SIZE_LIMIT or _is_bomb(member):
+        limit = _limits(limits).page
+        if member.file_size > limit or _is_bomb(member):
             yield SourceError(page, "this unpacks to far more than a page can be; it is left out")
             return
         with archive.open(member) as stream:
             if name.lower().endswith(".gz"):
-                yield _unpacked(GzipReader(stream), page, name)  # type: ignore[arg-type]
+                yield _unpacked(GzipReader(stream), page, limits)  # type: ignore[arg-type]
             else:
-                yield Fetched(page, stream.read(SIZE_LIMIT), None, media_type_of(name))
+                yield Fetched(page, stream.read(limit), None, media_type_of(name))
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error) as error:
         yield SourceError(page, f"this member of the archive cannot be unpacked ({_line(error)})")
 

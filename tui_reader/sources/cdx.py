@@ -15,7 +15,7 @@ from urllib.parse import unquote_plus, urlsplit
 
 from tui_reader.sources import templates
 from tui_reader.sources.addresses import absolute, is_web, query_of, with_query, without_default_port
-from tui_reader.sources.fetched import SourceError
+from tui_reader.sources.fetched import SourceError, credible
 from tui_reader.sources.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile
 from tui_reader.text.clean import clean_line
@@ -199,6 +199,6 @@ def _moment(stamp: str) -> datetime | None:
     """The moment of a capture, which archives print in UTC as 14 digits or as many as they know."""
     whole = stamp + "00000101000000"[len(stamp) :]
     try:
-        return datetime.strptime(whole, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        return credible(datetime.strptime(whole, "%Y%m%d%H%M%S").replace(tzinfo=UTC))
     except ValueError:
         return None

@@ -1,8 +1,9 @@
 """How publishing systems name the further pages of a column, each told from the page itself.
 
 Facts: TRS `createPageHTML(9, 0, "index", "html")` (index_1 is page 2) and, with the name of a box first, the same
-from 1 (list_2 is page 2); VSB counts down (`zbgg/10.htm` is page 2 of 11, `1.htm` the last); Hanweb's jpage asks a
-proxy for windows of records; gkmlpt answers with JSON.
+from 1 (list_2 is page 2), older ones links with `"index"+"_"+nextPage+"."+"html"`, from 0; VSB counts down
+(`zbgg/10.htm` is page 2 of 11, `1.htm` the last); Hanweb's jpage asks a proxy for windows of records; gkmlpt
+answers with JSON.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from tui_reader.sources.markup import base_of, code_of, links
 from tui_reader.sources.plan import MOST_PAGES, Pages
 
 GKMLPT_PAGE = 100
-"""Articles that gkmlpt answers with at once."""
+"""Articles that gkmlpt usually answers with at once."""
 
 _JPAGE_GROUP = 3
 """Pages that jpage loads at once when its call does not say."""
@@ -27,6 +28,10 @@ _JPAGE_GROUP = 3
 _CALL = re.compile(
     r"createPageHTML\s*\(\s*(?:(['\"])(?P<box>[\w-]{0,60})\1\s*,\s*)?(?P<total>\w{1,40})\s*,\s*(?P<current>\w{1,40})\s*,"
     r"\s*['\"](?P<stem>[\w-]{1,60})['\"]\s*,\s*['\"](?P<ending>\w{1,10})['\"]"
+)
+_OLD_CALL = re.compile(
+    r"(?<![\w-])(?P<stem>[\w-]{1,60}?)(?:['\"]\s*\+\s*['\"])?_['\"]\s*\+\s*nextPage\s*\+"
+    r"\s*['\"]\.(?:['\"]\s*\+\s*['\"])?(?P<ending>\w{1,10})"
 )
 _COUNT = re.compile(r"\bcountPage\s*=\s*(\d{1,7})")
 _LAST_WORDS = re.compile(
@@ -59,20 +64,22 @@ class Found(NamedTuple):
 def trs(address: str, markup: str) -> Found | None:
     """The pages of a pager that a TRS script draws. Calls in comments are old ones; `countPage` beside the call
     overrules its count."""
-    if "createPageHTML" not in markup:
+    if "createPageHTML" not in markup and "countPage" not in markup:
         return None
     code = code_of(markup)
     counted = _COUNT.search(code)
     base = base_of(markup, address)
-    for call in _CALL.finditer(code):
-        total = int(counted[1]) if counted else _value(call["total"], code)
-        current = _value(call["current"], code)
+    calls = [found.group("total", "current", "stem", "ending", "box") for found in _CALL.finditer(code)]
+    calls += [("countPage", "currentPage", *old.group("stem", "ending"), None) for old in _OLD_CALL.finditer(code)]
+    for stated, at, stem, kind, box in calls:
+        total = int(counted[1]) if counted else _value(stated, code)
+        current = _value(at, code)
         if total is None or current is None:
             continue
-        name, ending = f"{call['stem']}_", f".{call['ending']}"
+        name, ending = f"{stem}_", f".{kind}"
         numbered = re.search(rf"{re.escape(name)}\d+{re.escape(ending)}$", address.partition("?")[0])
         # Only the first page tells the two ways of counting apart: it has no number of its own.
-        from_one = current == 1 if not numbered else call["box"] is not None
+        from_one = current == 1 if not numbered else box is not None
         between = range(current + 1, total + 1 if from_one else total)
         return Found(Pages(between, partial(_numbered, base, name, ending)), total)
     return None
@@ -188,8 +195,9 @@ def gkmlpt(address: str, markup: str, listed: int, start: str) -> Found | None:
     if counted is None or not listed:
         return Found(())
     total = int(counted[1])
-    # The first page tells how many there are on each.
-    size = listed if page <= 1 and listed < total else max(listed, GKMLPT_PAGE)
+    # The first page tells how many there are on each; later ones may be short.
+    is_first = page <= 1 or address == start
+    size = listed if is_first and listed < total else max(listed, GKMLPT_PAGE)
     pages = math.ceil(total / size)
     following = Pages(range(max(page, 1) + 1, pages + 1), lambda n: with_query(address, {"page": str(n)}))
     return Found(following, pages if page <= 1 else None)

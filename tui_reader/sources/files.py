@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from tui_reader.sources.fetched import Fetched, SourceError
@@ -59,19 +59,59 @@ _DIGITS = re.compile(r"(\d+)")
 _ENDING = re.compile(r"\.[A-Za-z]+\d?$")
 
 
+class FileSeen(NamedTuple):
+    """A file that may be read: `read_path(path)` gives what is in it. `version` changes when the file does."""
+
+    path: Path
+    address: str
+    version: str
+
+
 def read_path(path: Path) -> Iterator[Fetched | SourceError]:
     """The file at `path`, or every page under it in natural order if it is a folder."""
-    # Path.is_dir raises for names that are too long and folders that may not be entered.
-    if not os.path.isdir(path):  # noqa: PTH112
-        yield from _read(path)
-        return
-    empty, passed_over = True, Counter[str]()
-    for item in _walk(path, passed_over):
-        empty = False
+    for item in _files_under(path):
         if isinstance(item, SourceError):
             yield item
         else:
             yield from _read(item)
+
+
+def pages_under(path: Path) -> Iterator[FileSeen | SourceError]:
+    """The files that `read_path` reads, in its order and before any is opened; with each the moment of its last
+    change and its size, by which what has not changed can be passed over. A file that holds others, like a web
+    archive, is one of them."""
+    for item in _files_under(path):
+        if isinstance(item, SourceError):
+            yield item
+            continue
+        try:
+            found = _status_at(item)
+        except (OSError, ValueError) as error:
+            yield SourceError(address_of(item), explain(item, error if isinstance(error, OSError) else None))
+        else:
+            yield FileSeen(item, address_of(item), f"{found.st_mtime_ns}-{found.st_size}")
+
+
+def _status_at(path: Path) -> os.stat_result:
+    """As `status`; that of the archive for the name of a page in one."""
+    try:
+        return status(path)
+    except (FileNotFoundError, NotADirectoryError):
+        member = member_of(path)
+        if member is None:
+            raise
+        return status(member[0])
+
+
+def _files_under(path: Path) -> Iterator[Path | SourceError]:
+    # Path.is_dir raises for names that are too long and folders that may not be entered.
+    if not os.path.isdir(path):  # noqa: PTH112
+        yield path
+        return
+    empty, passed_over = True, Counter[str]()
+    for item in _walk(path, passed_over):
+        empty = False
+        yield item
     if empty:
         yield SourceError(address_of(path), f"this folder holds no pages; {_what_else(passed_over)}")
 
@@ -167,7 +207,7 @@ def _read(path: Path, only: Collection[str] | None = None) -> Iterator[Fetched |
             if kind is not None:
                 from tui_reader.sources.archives import read_archive
 
-                yield from read_archive(file, kind, path, only)
+                yield from read_archive(file, kind, address, only)
                 return
             # One byte more than is allowed tells; the size that the system reports is 0 for pipes.
             data = file.read(SIZE_LIMIT + 1)

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import zlib
-from typing import BinaryIO, Protocol
+from io import BytesIO
+from typing import BinaryIO, NamedTuple, Protocol
 
 _PIECE = 64 << 10
 _MAGIC = b"\x1f\x8b\x08"
+
+
+class Limits(NamedTuple):
+    """Bytes that one page, and all that is in a file that holds pages, may unpack to."""
+
+    page: int
+    whole: int
 
 
 class Reader(Protocol):
@@ -100,12 +108,11 @@ class GzipReader:
 
 def read_all(reader: Reader, limit: int) -> bytes:
     """All that there is, or one byte more than `limit`, so that the caller can tell."""
-    parts: list[bytes] = []
-    size = 0
-    while size <= limit and (piece := reader.read(min(_PIECE * 4, limit + 1 - size))):
-        parts.append(piece)
-        size += len(piece)
-    return b"".join(parts)
+    # Joining pieces would take as much again; a buffer gives itself away.
+    whole = BytesIO()
+    while (size := whole.tell()) <= limit and (piece := reader.read(min(_PIECE * 4, limit + 1 - size))):
+        whole.write(piece)
+    return whole.getvalue()
 
 
 def inflate(data: bytes, limit: int) -> bytes | None:
@@ -123,3 +130,8 @@ def inflate(data: bytes, limit: int) -> bytes | None:
             continue
         return content if inflater.eof or len(content) > limit else None
     return None if gzipped else data
+
+
+def size_in_words(limit: int) -> str:
+    """A limit as people read it: in whole GiB or MiB."""
+    return f"{limit >> 30} GiB" if limit >= 1 << 30 else f"{limit >> 20} MiB"

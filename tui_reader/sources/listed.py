@@ -37,8 +37,8 @@ from tui_reader.sources.kinds import Kind
 from tui_reader.sources.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile
 
-UNPACKED_LIMIT = 64 << 20
-"""Bytes that a compressed list may unpack to; the protocol of site maps allows 50 MiB."""
+UNPACKED_LIMIT = 50 << 20
+"""Bytes that a compressed list may unpack to; as the protocol of site maps allows."""
 
 MOST_LINES = 50_000
 FEED_TYPE = "application/feed+json"

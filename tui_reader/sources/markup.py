@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from tui_reader.sources.addresses import absolute
@@ -25,6 +26,9 @@ _ANCHOR = re.compile(
 )
 _LINK = re.compile(r"<link\s(?P<within>[^<>]{1,4000})>", re.I)
 _BASE = re.compile(r"<base\s(?P<within>[^<>]{1,4000})>", re.I)
+_NEXT_WORDS = re.compile(
+    r"[\[【<]?\s*(?:下一?页|下頁|下一頁|后一页|次へ|다음|next(?: page)?)\s*[>»›→]*\s*[\]】]?", re.I
+)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _SCRIPT = re.compile(r"<!--.*?(?:-->|\Z)|<script\b[^<>]*>(?P<code>.*?)(?:</script|\Z)", re.I | re.S)
@@ -66,6 +70,19 @@ def links(markup: str, address: str) -> Iterator[PageLink]:
         if target:
             text = within.get("title") or html.unescape(_TAG.sub(" ", anchor["text"]))
             yield PageLink(target, clean_line(text, 500))
+
+
+def drawn_by_a_script(markup: str) -> bool:
+    """Whether the link to the next page leads nowhere by itself: a script follows it."""
+    for anchor in islice(_ANCHOR.finditer(markup), _MOST_LINKS):
+        if _NEXT_WORDS.fullmatch(html.unescape(_TAG.sub("", anchor["text"])).strip()):
+            within = _attributes(anchor["within"])
+            href = within.get("href", "").strip().lower()
+            # Without a call it is the last page, where the link is there for its looks.
+            called = "(" in within.get("onclick", "") or re.match(r"javascript:(?!\s*(?:void|;|$))", href)
+            if called and (not href or href.startswith(("javascript:", "#"))):
+                return True
+    return False
 
 
 def feed_links(markup: str, address: str) -> tuple[PageLink, ...]:

@@ -19,7 +19,11 @@ Resolve = Callable[[str, int], Awaitable[list[Address]]]
 
 # The last 32 bits are an IPv4 address that the network translates to (NAT64, RFC 6052).
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-
+# All that is assigned to the public (RFC 4291, 2.4). The rest holds local addresses, and IPv4 in old disguises.
+_PUBLIC = ipaddress.IPv6Network("2000::/3")
+_LOCAL_NAMES = frozenset(
+    ("localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan")
+)
 
 # As it goes over the wire: ASCII, IPv6 without brackets. httpx lets anything pass, percent-encoded.
 _HOST = re.compile(rb"[A-Za-z0-9._:-]+")
@@ -38,14 +42,17 @@ def is_private(address: Address) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_private(inner)
+        if address not in _PUBLIC:
+            return True
     return not address.is_global or address.is_multicast
 
 
 def plainly_private(host: str) -> bool:
     """Whether a host is private by its name alone: a private address in any of its spellings (`127.1`,
-    `0x7f000001`), or a name that never leaves the local network (RFC 6761, RFC 6762)."""
+    `0x7f000001`), or a name that never leaves the local network (RFC 6761, RFC 6762, RFC 8375): those of one word
+    are looked up there too."""
     name = host.strip("[]").rstrip(".").lower()
-    if name.rpartition(".")[2] in ("localhost", "local", "internal", "home", "lan"):
+    if name.rpartition(".")[2] in _LOCAL_NAMES or name == "home.arpa" or name.endswith(".home.arpa"):
         return True
     try:
         return is_private(ipaddress.ip_address(name.partition("%")[0]))
@@ -54,7 +61,7 @@ def plainly_private(host: str) -> bool:
     try:
         return is_private(ipaddress.IPv4Address(socket.inet_aton(name)))
     except (OSError, UnicodeError):
-        return False
+        return "." not in name
 
 
 async def look_up(host: str, port: int) -> list[Address]:

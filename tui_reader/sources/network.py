@@ -155,9 +155,12 @@ class Line:
 
     @property
     def usable(self) -> bool:
-        """Whether another request may go over the connection."""
+        """Whether another request may go over the connection: not when more came than was announced, which would
+        be taken for the answer to that request."""
         connection = self._connection
-        return connection.is_idle() if isinstance(connection, httpcore.AsyncHTTPConnection) else True
+        if isinstance(connection, httpcore.AsyncHTTPConnection):
+            return connection.is_idle() and not _holds_more(connection)
+        return not any(one.is_idle() and _holds_more(one) for one in connection.connections)
 
     @property
     def expired(self) -> bool:
@@ -189,7 +192,21 @@ class Line:
             await self._wire.close()
 
 
+# A tunnel through a proxy, the connection in it, its protocol.
+_MOST_LAYERS = 4
 _PORTS = {"http": 80, "https": 443}
+
+
+def _holds_more(connection: httpcore.AsyncConnectionInterface) -> bool:
+    """Whether bytes wait behind the answer that was read. What is read into the parser of HTTP only that knows; if
+    it cannot be asked, it may be so."""
+    inner: object = connection
+    for _ in range(_MOST_LAYERS):
+        state = getattr(inner, "_h11_state", None)
+        if state is not None:
+            return bool(state.trailing_data[0])
+        inner = getattr(inner, "_connection", None)
+    return True
 
 
 def not_public(address: str, host: str) -> Trouble:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,8 +28,8 @@ def open_source(address: str, linked_from: str | None = None) -> Iterator[Fetche
     """Every page behind an address, in order; what gives no bytes as a SourceError in its place.
 
     None for `linked_from` says that a user typed the address: it may be anything, also a page on this machine or
-    its network. Else it is the address of the page that holds the link: a page may only lead to the web, and to
-    private addresses only on its own host.
+    its network, or a file that holds pages. Else it is the address of the page that holds the link: a page may
+    only lead to a page of the web, and to private addresses only on its own host.
 
     Runs an event loop of its own for the web, hence not to be called where one is running: use a thread.
     """
@@ -38,15 +38,7 @@ def open_source(address: str, linked_from: str | None = None) -> Iterator[Fetche
     elif address == STANDARD_INPUT:
         yield read_standard_input()
     elif is_web(address):
-        import asyncio
-
-        from tui_reader.sources.web import fetch
-
-        try:
-            allow_private = linked_from is None or _host(address) == _host(linked_from)
-            yield asyncio.run(fetch(address, allow_private=allow_private))
-        except SourceError as error:
-            yield error
+        yield from _from_the_web(address, linked_from)
     else:
         path = _path(address)
         if isinstance(path, SourceError):
@@ -55,13 +47,37 @@ def open_source(address: str, linked_from: str | None = None) -> Iterator[Fetche
             yield from read_path(path)
 
 
+def _from_the_web(address: str, linked_from: str | None) -> Iterator[Fetched | SourceError]:
+    import asyncio
+
+    from tui_reader.sources.kinds import kind_of
+    from tui_reader.sources.packed import is_packed, unpack
+    from tui_reader.sources.web import fetch
+
+    kind = kind_of(address) if linked_from is None else None
+    allow_private = linked_from is None or _host(address) == _host(linked_from)
+    try:
+        item = asyncio.run(fetch(address, allow_private=allow_private, pages_only=not is_packed(kind)))
+    except SourceError as error:
+        yield error
+        return
+    yield from unpack(item, kind) if is_packed(kind) else (item,)
+
+
 def find_in_archive(archive: str, wanted: Collection[str]) -> tuple[dict[str, Fetched], set[str]]:
     """Of the pages in the web archive at an address, those with the `wanted` addresses, and the addresses of all
     that were passed on the way to the last of them."""
     path = _path(archive)
+    return find_among(read_path(path) if isinstance(path, Path) else (), wanted)
+
+
+def find_among(
+    items: Iterable[Fetched | SourceError], wanted: Collection[str]
+) -> tuple[dict[str, Fetched], set[str]]:
+    """As `find_in_archive`, in what an archive gives, as `packed.unpack` does for one that was downloaded."""
     found: dict[str, Fetched] = {}
     seen: set[str] = set()
-    for item in read_path(path) if isinstance(path, Path) else ():
+    for item in items:
         if isinstance(item, Fetched):
             seen.add(item.address)
             if item.address in wanted:

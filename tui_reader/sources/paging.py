@@ -11,11 +11,12 @@ from tui_reader.model import Bulletin, Entry, Failure, Feed, Listing, Page
 from tui_reader.sources import conventions, templates
 from tui_reader.sources.addresses import absolute, is_web
 from tui_reader.sources.conventions import Found
-from tui_reader.sources.markup import PageLink, links
+from tui_reader.sources.markup import PageLink, drawn_by_a_script, links
 from tui_reader.sources.plan import ListingEntry, ListingPlan, Pages
 from tui_reader.sources.profiles.profile import Entries, Paging, Profile
 
 _OPEN_END = 1_000_000
+_UNKNOWN = "this column goes on, but a script that is not known leads there; write a profile with `paging` for it"
 _SITEMAP_INDEX = re.compile(
     r"\s*(?:<\?.{0,2000}?\?>\s*|<!--.{0,4000}?-->\s*)*<(?:\w{1,20}:)?sitemapindex[\s>]", re.S
 )
@@ -59,7 +60,9 @@ def plan(
             if not (entries or isinstance(page, Listing) or conventions.is_gkmlpt(address)):
                 return ListingPlan()
             found = _following(address, page, markup, profile, start)
-    return ListingPlan(entries, found.pages, found.total)
+    silent = bool(entries) and not found.pages and found.total is None and address == start
+    warnings = (_UNKNOWN,) if silent and drawn_by_a_script(markup) else ()
+    return ListingPlan(entries, found.pages, found.total, warnings=warnings)
 
 
 def _following(address: str, page: Page, markup: str, profile: Profile | None, start: str) -> Found:
@@ -74,7 +77,10 @@ def _following(address: str, page: Page, markup: str, profile: Profile | None, s
         return Found(())
     if paging.convention in ("auto", "gkmlpt"):
         found = conventions.gkmlpt(address, markup, listed, start)
-    if found is None and paging.convention in ("auto", "jpage"):
+        if found is not None:
+            # It knows from the first page what the parser cannot know from a later one.
+            return found
+    if paging.convention in ("auto", "jpage"):
         found = conventions.jpage(address, markup, following, listed)
     if found is None and paging.convention in ("auto", "trs"):
         found = conventions.trs(address, markup)

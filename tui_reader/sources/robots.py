@@ -16,7 +16,8 @@ MOST_BYTES = 512 << 10
 """RFC 9309 asks for 500 KiB at least; the rest of a longer file is not read."""
 
 _MOST_LINES = 20_000
-_USER_AGENT = re.compile(r"[ \t]*user[- ]?agent[ \t]*:?[ \t]*(.*)", re.I)
+# As generous as the parser is.
+_USER_AGENT = re.compile(r"\s*user[-\s]*agent(?![^\s:])\s*:?\s*(.*)", re.I)
 
 
 class Rules:
@@ -53,7 +54,7 @@ def read_rules(data: bytes) -> Rules:
 
 
 def _for_us(text: str) -> str:
-    """The file with all programs but this one under one name.
+    """The file with all programs but this one under one name, and this one under one too.
 
     The parser keeps a list of the rules for every name: some thousand names above some thousand rules would take
     minutes and gigabytes.
@@ -61,11 +62,15 @@ def _for_us(text: str) -> str:
     lines = text.splitlines()[:_MOST_LINES]
     for number, line in enumerate(lines):
         match = _USER_AGENT.match(line)
-        if match and not _concerns_us(match[1]):
-            lines[number] = "User-agent: another"
+        if match:
+            lines[number] = f"User-agent: {_known_as(match[1])}"
     return "\n".join(lines)
 
 
-def _concerns_us(agent: str) -> bool:
-    name = agent.partition("#")[0].strip().lower()
-    return name == "*" or (name.strip("*") != "" and name.strip("*") in AGENT)
+def _known_as(agent: str) -> str:
+    """One of three names: everybody, this program (also by the beginning of its name), another."""
+    name = agent.partition("#")[0].partition("/")[0].strip().lower()
+    if name == "*":
+        return name
+    beginning = name.strip("*")
+    return AGENT if beginning and AGENT.startswith(beginning) else "another"

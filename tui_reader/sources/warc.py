@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader.sources.fetched import Fetched, SourceError
-from tui_reader.sources.inflation import Reader, inflate
+from tui_reader.sources.fetched import Fetched, SourceError, credible
+from tui_reader.sources.inflation import Limits, Reader, inflate, size_in_words
 from tui_reader.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,15})[ \t]*\r?$", re.I 
 _TYPE = re.compile(rb"^warc-type[ \t]*:[ \t]*(\w{1,20})", re.I | re.M)
 _TARGET = re.compile(rb"^warc-target-uri[ \t]*:[ \t]*<?([^\r\n>]{1,4000})", re.I | re.M)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9][\w.:+-]{0,39})", re.I)
+
+# WARC 1.1 has fractions of seconds too, and may leave out what is not known; a month is too little to go by.
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 
 _PAGE_TYPES = """
     text/html application/xhtml+xml text/plain text/markdown text/x-markdown application/pdf
@@ -56,19 +60,21 @@ class _Damage(NamedTuple):
     what: str
 
 
-def read_warc(reader: Reader, archive: str) -> Iterator[Fetched | SourceError]:
+def read_warc(reader: Reader, archive: str, limits: Limits | None = None) -> Iterator[Fetched | SourceError]:
     """The pages of a web archive in the order they were crawled, and a line for each record that is damaged.
 
     `archive` is the address of the file. Responses with a status of success and resources count, if they are
     web pages, plain text, feeds or documents; requests, revisits, redirects, styles and images are passed over.
+    Without `limits` those of files on disk hold.
     """
+    limits = limits or Limits(RECORD_LIMIT, TOTAL_LIMIT)
     found = 0
-    for record in _records(reader):
+    for record in _records(reader, limits):
         if isinstance(record, _Damage):
             where = f"record {record.number}" + (f" ({clean_line(record.target, 200)})" if record.target else "")
             yield SourceError(archive, f"{where}: {record.what}; it is left out")
             continue
-        page = _page(record, archive)
+        page = _page(record, archive, limits.page)
         if page is None:
             continue
         found += isinstance(page, Fetched)
@@ -83,15 +89,16 @@ def read_warc(reader: Reader, archive: str) -> Iterator[Fetched | SourceError]:
 class _Window:
     """The next bytes of a reader, as many as were asked for."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, limits: Limits) -> None:
         self.reader = reader
+        self.limits = limits
         self.data = bytearray()
         self.total = 0
 
     def fill(self, size: int) -> bool:
         """Whether there are `size` bytes ahead."""
         while len(self.data) < size:
-            piece = self.reader.read(_PIECE) if self.total < TOTAL_LIMIT else b""
+            piece = self.reader.read(_PIECE) if self.total < self.limits.whole else b""
             if not piece:
                 return False
             self.total += len(piece)
@@ -142,9 +149,9 @@ class _Window:
                 return False
 
 
-def _records(reader: Reader) -> Iterator[_Raw | _Damage]:
+def _records(reader: Reader, limits: Limits) -> Iterator[_Raw | _Damage]:
     """The records that may be pages, and what is damaged; one word for damage that follows on damage."""
-    window, number, whole = _Window(reader), 0, True
+    window, number, whole = _Window(reader, limits), 0, True
     while True:
         window.skip_line_ends()
         if not window.data:
@@ -185,15 +192,18 @@ def _record(window: _Window, number: int, end: int, length: int) -> _Raw | _Dama
     if kind is None or target is None:
         window.skip(end + length)
         return _Damage(number, target, "its head is damaged")
-    if length > RECORD_LIMIT:
+    if length > window.limits.page:
         window.skip(end + length)
-        return _Damage(number, target, f"it is larger than {RECORD_LIMIT >> 20} MiB, the most that is read")
+        largest = size_in_words(window.limits.page)
+        return _Damage(number, target, f"it is larger than {largest}, the most that is read")
     if not window.fill(end + length):
         what = window.reader.damage or "the file breaks off in it"
         # A length that is too large by mistake must not take the records with it that it reaches over.
         window.seek_record()
         return _Damage(number, target, what)
-    data = bytes(window.data[: end + length])
+    with memoryview(window.data) as ahead:
+        # Half of what a slice takes on its way.
+        data = bytes(ahead[: end + length])
     del window.data[: end + length]
     window.skip_line_ends()
     if window.fill(16) and not _VERSION.match(window.data):
@@ -203,7 +213,7 @@ def _record(window: _Window, number: int, end: int, length: int) -> _Raw | _Dama
     return _Raw(number, target, data)
 
 
-def _page(raw: _Raw, archive: str) -> Fetched | SourceError | None:
+def _page(raw: _Raw, archive: str, limit: int) -> Fetched | SourceError | None:
     """The page in a record; None if it is something else."""
     import logging
     from io import BytesIO
@@ -222,7 +232,7 @@ def _page(raw: _Raw, archive: str) -> Fetched | SourceError | None:
             return None
         stated = (headers or record.rec_headers).get_header("Content-Type") or ""
         media_type = stated.partition(";")[0].strip().lower()
-        data = _body(record) if _may_be_page(media_type, raw.target) else None
+        data = _body(record, limit) if _may_be_page(media_type, raw.target) else None
     except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError) as error:
         return SourceError(archive, f"{where}: it cannot be read ({clean_line(str(error), 80)}); it is left out")
     except _Unreadable as reason:
@@ -231,15 +241,32 @@ def _page(raw: _Raw, archive: str) -> Fetched | SourceError | None:
         return None
     charset = _CHARSET.search(stated)
     return Fetched(
-        _address(raw.target, archive), data, charset and charset[1].lower(), media_type or None, archive
+        _address(raw.target, archive),
+        data,
+        charset and charset[1].lower(),
+        media_type or None,
+        archive,
+        _moment(record.rec_headers.get_header("WARC-Date") or ""),
     )
+
+
+def _moment(stated: str) -> datetime | None:
+    """The moment of a WARC-Date, which is in UTC; None for one that is none, or when no page was ever captured."""
+    if not _MOMENT.fullmatch(stated := stated.strip()):
+        return None
+    try:
+        moment = datetime.fromisoformat(stated)
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return credible(moment)
 
 
 class _Unreadable(Exception):
     """Why the body of a record cannot be read."""
 
 
-def _body(record: ArcWarcRecord) -> bytes:
+def _body(record: ArcWarcRecord, limit: int) -> bytes:
     """The body of a response without its transfer and content encodings."""
     headers = record.http_headers
     stream = record.raw_stream
@@ -255,11 +282,11 @@ def _body(record: ArcWarcRecord) -> bytes:
         return data
     if encoding not in ("gzip", "x-gzip", "deflate"):
         raise _Unreadable(f"its compression ({clean_line(encoding, 20)}) cannot be read")
-    content = inflate(data, RECORD_LIMIT)
+    content = inflate(data, limit)
     if content is None:
         raise _Unreadable("its compression is broken")
-    if len(content) > RECORD_LIMIT:
-        raise _Unreadable(f"it unpacks to more than {RECORD_LIMIT >> 20} MiB, the most that is read")
+    if len(content) > limit:
+        raise _Unreadable(f"it unpacks to more than {size_in_words(limit)}, the most that is read")
     return content
 
 
