@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -65,6 +66,27 @@ def test_what_the_ticker_shows(archive: Archive, pages: list[Listing | Bulletin]
     assert {each.title for each in archive.announcements(True) if each.gone is None} == set(left)
 
 
+class TestNamesOfSites:
+    """A listing often does not say which site it is of; the articles of the same host do."""
+
+    def test_a_page_without_a_name_has_that_of_its_host(self, archive: Archive) -> None:
+        archive.keep_all([replace(article("a"), site="市政府"), listing("a", "b")])
+        assert [(each.title, each.site) for each in archive.announcements()] == [("a", "市政府"), ("b", "市政府")]
+
+    def test_a_name_that_comes_late_holds_for_what_stood_under_the_host(self, archive: Archive) -> None:
+        archive.keep_arrivals([Arrival(listing("a", "b"), seen=DAY)])
+        archive.keep_all([replace(article("b", "c"), site="市政府")])
+        found = {each.title: each for each in archive.announcements()}
+        assert [each.site for each in found.values()] == ["市政府"] * 3
+        assert len(archive.announcements(True)) == 3
+        assert found["b"].first_seen == DAY
+
+    def test_hosts_keep_their_names_apart(self, archive: Archive) -> None:
+        other = listing("a", address="https://other.example/")
+        archive.keep_all([replace(article("a"), site="市政府"), other])
+        assert {each.site for each in archive.announcements()} == {"市政府", "other.example"}
+
+
 def test_the_history_knows_when(archive: Archive) -> None:
     days = [DAY + timedelta(days=each) for each in range(4)]
     for day, page in zip(days, [listing("a"), listing("a", "b"), listing("b"), listing("a")], strict=True):
@@ -78,13 +100,13 @@ def test_the_history_knows_when(archive: Archive) -> None:
 @pytest.mark.parametrize("make", [listing, article])
 @pytest.mark.parametrize("back", [False, True])
 def test_an_older_look_changes_nothing_of_what_is(archive: Archive, make: type, back: bool) -> None:  # type: ignore[type-arg]
-    looks = [Arrival(make("a", "b"), seen=DAY), Arrival(make("b"), seen=DAY + timedelta(days=9))]
+    looks = [Arrival(make("a", "b"), seen=DAY), Arrival(make("b", "c"), seen=DAY + timedelta(days=9))]
     for each in reversed(looks) if back else looks:
         archive.keep_arrivals([each])
-    assert shown(archive) == ["b"]
+    assert set(shown(archive)) == {"b", "c"}
     seen = {each.title: (each.first_seen, each.last_seen, each.gone) for each in archive.announcements(True)}
     late = DAY + timedelta(days=9)
-    assert seen == {"a": (DAY, DAY, late), "b": (DAY, late, None)}
+    assert seen == {"a": (DAY, DAY, late), "b": (DAY, late, None), "c": (late, late, None)}
 
 
 def test_what_is_gone_is_not_brought_back_by_what_was_seen_before(archive: Archive) -> None:
@@ -92,6 +114,15 @@ def test_what_is_gone_is_not_brought_back_by_what_was_seen_before(archive: Archi
     archive.keep_arrivals([Arrival(article("a", address=OTHER), seen=DAY)])
     assert shown(archive) == ["b"]
     assert archive.announcements(True)[0].first_seen == DAY
+
+
+def test_the_page_of_the_last_sighting_decides_whatever_came_in_later(archive: Archive) -> None:
+    archive.keep_all([listing("a")])
+    archive.keep_arrivals([Arrival(article("a"), seen=DAY)])
+    archive.keep_all([article()])
+    assert shown(archive) == ["a"]
+    archive.keep_all([listing()])
+    assert shown(archive) == []
 
 
 def test_an_acknowledged_one_that_comes_back_stays_acknowledged(archive: Archive) -> None:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from itertools import count
+from itertools import count, permutations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,8 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.archive import announcements, index
+from tui_reader.archive import announcements
 from tui_reader.archive.doctor import examine
+from tui_reader.archive.passages import origin_term
 from tui_reader.archive.store import Archive
 from tui_reader.archive.values import Arrival, Missed, Raw, Sighting, View
 from tui_reader.model import Announcement, Bulletin, Paragraph
@@ -114,11 +115,11 @@ class TestCaptures:
         for text in "甲乙丙丁":
             assert (archive.find(address) in found(archive, text)) == (text == newest.text)
 
-    def test_two_texts_of_one_moment(self, archive: Archive) -> None:
-        both = [Capture("甲", 1), Capture("乙", 1)]
-        archive.keep_arrivals([each.arrival("a:1") for each in both])
-        archive.keep_arrivals([each.arrival("a:2") for each in reversed(both)])
-        assert kept(archive, 1) == kept(archive, 2)
+    def test_texts_of_one_moment(self, archive: Archive) -> None:
+        for captures in permutations(Capture(text, 1) for text in "甲乙丙"):
+            archive.keep_arrivals([each.arrival(f"a:{captures}") for each in captures])
+        first, *others = (kept(archive, id) for id in range(1, 7))
+        assert all(each == first for each in others)
 
     def test_what_is_fetched_now_is_newer_than_every_capture(self, archive: Archive) -> None:
         ahead = datetime.now(UTC) + timedelta(days=3)
@@ -185,13 +186,18 @@ class TestTheIndex:
             archive.index()
             archive.rename_origin("旧站", "新站")
             assert (found(archive, "in:新站"), found(archive, "in:旧站"), found(archive, "停水")) == ([1], [], [1])
+            assert [self.indexed(archive, name) for name in ("新站", "旧站")] == [1, int(site == "旧站")]
         assert examine(path, lambda *_: None).sound
         with Archive.open(path) as archive:
             archive.keep_arrivals([Arrival(with_text(PAGE, "明晚停电。"), origin="旧站")])
             assert archive.index() == 1
             assert (found(archive, "in:新站"), found(archive, "in:旧站")) == ([], [1])
-            term = index.origin_term("新站")
-            assert archive._connection.execute("SELECT count(*) FROM words(?)", (f'"{term}"',)).fetchone() == (0,)
+            assert [self.indexed(archive, name) for name in ("新站", "旧站")] == [0, 1]
+
+    def indexed(self, archive: Archive, name: str) -> int:
+        """How many bulletins the index finds by a name, before their rows are asked."""
+        question = f'"{origin_term(name)}"'
+        return int(archive._connection.execute("SELECT count(*) FROM words(?)", (question,)).fetchone()[0])
 
 
 def statements(archive: Archive, arrivals: Sequence[Arrival]) -> list[str]:

@@ -206,7 +206,7 @@ class TestSalvage:
         assert (done.bulletins, done.lost) == (COUNT, 0)
         assert done.others == {
             "former": 1, "raw": 1, "announcements": 1, "marks": 1, "acknowledged": 1, "tags": 1, "saved": 1,
-            "sightings": COUNT, "missed": 1, "walked": 1, "synced": 1,
+            "sightings": COUNT, "missed": 1, "walked": 1, "synced": 1, "site_names": 0,
         }  # fmt: skip
         with Archive.open(path) as archive:
             assert archive.counts() == (COUNT, COUNT - 1, 0)

@@ -151,15 +151,17 @@ def test_sightings(store: Store) -> None:
 def test_missed(store: Store) -> None:
     tried = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
     first = Missed("a:1", "no answer", True, "题", "v", "b:1", tried, "l:1", tried=tried)
-    store.note_missed("站", [first, Missed("a:2", "gone", False)])
+    earlier = tried - timedelta(days=1)
+    store.note_missed("站", [first, Missed("a:2", "gone", False, tried=earlier), Missed("a:3", "late", False)])
     store.note_missed("别站", [Missed("a:1", "no answer", True)])
-    one, two = store.missed("站")
-    assert one == first
-    assert two._replace(tried=None) == Missed("a:2", "gone", False)
+    two, one, three = store.missed("站")
+    assert (one, two) == (first, Missed("a:2", "gone", False, tried=earlier))
+    assert three.tried is not None
+    assert tried < three.tried <= datetime.now(UTC)
     store.note_missed("站", [Missed("a:1", "too large", False, tried=tried + timedelta(days=1))])
-    (one, _two) = store.missed("站")
+    (_two, one, _three) = store.missed("站")
     assert one == Missed("a:1", "too large", False, tries=2, tried=tried + timedelta(days=1))
-    store.settle_missed("站", ["a:1", "a:9"])
+    store.settle_missed("站", ["a:1", "a:3", "a:9"])
     assert [each.address for each in store.missed("站")] == ["a:2"]
     assert [each.address for each in store.missed("别站")] == ["a:1"]
 

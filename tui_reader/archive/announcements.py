@@ -25,9 +25,9 @@ def keep(
     connection: sqlite3.Connection, page: Bulletin | Listing, now: datetime, latest: datetime | None = None
 ) -> None:
     """Adds the announcements of a page that was seen at `now`, or moves the time they were last seen, and finds
-    those that are gone from it. `latest`: when the page was seen last; it may show since then what it did not show
-    before, and an older look at it adds to what was and changes nothing of what is."""
-    site, past = _site(page), latest is not None and latest > now
+    those that are gone from it. `latest`: when the page was seen last; if that was later, what stood there at
+    `now` and is not known from then is gone."""
+    site, gone = _site(connection, page), utc(latest) if latest is not None and latest > now else None
     titles = set[str]()
     for notice in page.announcements:
         title = unmasked(notice.title, page.tampering.masked)
@@ -41,14 +41,13 @@ def keep(
             "first": utc(notice.first_seen or now),
             "last": utc(notice.last_seen or now),
             "page": page.address,
-            "gone": utc(latest) if past and latest else None,
+            "gone": gone,
         }
         connection.execute(_SEEN, values)
         _derive(connection, "title = ?", (title,))
-    if not past:
-        # The name of no site may be that of many: there a listing speaks for itself alone.
-        whole_site = isinstance(page, Listing) and bool(titles and site)
-        _depart(connection, site, None if whole_site else page.address, titles, utc(now))
+    # The name of no site may be that of many: there a listing speaks for itself alone.
+    whole_site = isinstance(page, Listing) and bool(titles and site)
+    _depart(connection, site, None if whole_site else page.address, titles, utc(now))
 
 
 _SEEN = """
@@ -79,7 +78,8 @@ def _depart(connection: sqlite3.Connection, site: str, page: str | None, still: 
 def last_look(connection: sqlite3.Connection, page: Listing) -> datetime | None:
     """When an announcement was last seen on a listing."""
     found = connection.execute(
-        "SELECT max(last_seen) FROM announcements WHERE site = ? AND page = ?", (_site(page), page.address)
+        "SELECT max(last_seen) FROM announcements WHERE site = ? AND page = ?",
+        (_site(connection, page), page.address),
     ).fetchone()
     return moment(found[0])
 
@@ -113,10 +113,30 @@ def _derive(connection: sqlite3.Connection, condition: str, values: tuple[str, .
     connection.execute(f"UPDATE announcements SET acknowledged = {_ACKNOWLEDGED} WHERE {condition}", values)
 
 
-def _site(page: Bulletin | Listing) -> str:
-    """The name of the site, failing that its host: a page that does not name its site comes from one too."""
+def _site(connection: sqlite3.Connection, page: Bulletin | Listing) -> str:
+    """The name of the site. A page that does not name it has that of its host's other pages; failing that, the
+    host is the name."""
     name = unmasked(page.site, page.tampering.masked)
-    if name:
-        return name
     scheme, separator, rest = page.address.partition("://")
-    return rest.partition("/")[0] if separator and scheme in ("http", "https") else ""
+    host = rest.partition("/")[0] if separator and scheme in ("http", "https") else ""
+    if not host:
+        return name or ""
+    found = connection.execute("SELECT name FROM site_names WHERE host = ?", (host,)).fetchone()
+    known = str(found[0]) if found else None
+    if name and name != known:
+        connection.execute("INSERT OR REPLACE INTO site_names VALUES (?, ?)", (host, name))
+        if known is None and name != host:
+            _rename(connection, host, name)
+    return name or known or host
+
+
+def _rename(connection: sqlite3.Connection, host: str, name: str) -> None:
+    """Puts the announcements that stand under a host under the name of its site."""
+    connection.execute(
+        "UPDATE announcements SET first_seen = min(announcements.first_seen, other.first_seen) "
+        "FROM announcements AS other "
+        "WHERE announcements.site = ? AND other.site = ? AND other.title = announcements.title",
+        (name, host),
+    )
+    connection.execute("UPDATE OR IGNORE announcements SET site = ? WHERE site = ?", (name, host))
+    connection.execute("DELETE FROM announcements WHERE site = ?", (host,))

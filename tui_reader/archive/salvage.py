@@ -31,6 +31,7 @@ _KEYED = {
     "missed": "origin, address",
     "walked": "origin",
     "synced": "origin",
+    "site_names": "host",
 }
 
 # By these a sync leaves out what it has seen before.

@@ -230,6 +230,8 @@ _THIRD = (
     "ALTER TABLE announcements ADD COLUMN page TEXT",
     "ALTER TABLE announcements ADD COLUMN gone TEXT",
     "CREATE INDEX announcements_shown ON announcements (site, page) WHERE gone IS NULL",
+    # What the site at a host calls itself on the pages that say so.
+    "CREATE TABLE site_names (host TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE sightings (key TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, version TEXT) WITHOUT ROWID",
     """
     CREATE TABLE missed (

@@ -95,6 +95,11 @@ def _carry_over(path: Path) -> bool:
         "acknowledged": _("announcements taken off"),
         "tags": _("tags"),
         "saved": _("saved queries"),
+        "sightings": _("pages seen by a sync"),
+        "missed": _("bulletins that could not be had"),
+        "walked": _("walks through sources"),
+        "synced": _("last syncs"),
+        "site_names": _("names of sites"),
     }
     print(", ".join(f"{names[table]}: {count}" for table, count in done.others.items()))
     if done.lost:
