@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
+from urllib.parse import urlsplit
 
 from tui_reader.archive.values import Arrival, Missed, Sighting, Walked
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
@@ -20,6 +22,7 @@ from tui_reader.sources.walk import Walk
 from tui_reader.sync.articles import Unparsed, whole
 from tui_reader.sync.documents import Documents, Errand, is_due, key_of, of_missed, reason
 from tui_reader.sync.ledger import Ledger
+from tui_reader.sync.lists import site_of, versioned
 from tui_reader.sync.tools import PACKED, Tools, policy_of
 
 QUEUE = 200
@@ -57,6 +60,9 @@ class Crawl:
         # The last whole walk, if this one may end where that began; and whether the archive has one at all.
         self._walked: Walked | None = None
         self._has_walked = False
+        # Bulletins that feeds held, and what was missed before and is asked for again, by `key_of`.
+        self._held = 0
+        self._due: set[str] = set()
 
     async def run(self) -> None:
         """Fetches and keeps what is new; what goes wrong is in the ledger. Raises ArchiveError."""
@@ -113,6 +119,8 @@ class Crawl:
                 break
         if refused is not None:
             self._ledger.failed(refused.address, refused.error.message, refused.retriable)
+        else:
+            self._ledger.failed(self._start, "this folder has no list of what is in it; check the path")
         return None
 
     async def _ask(
@@ -126,7 +134,7 @@ class Crawl:
         """The first page read, the kind of the source told from it."""
         try:
             if self._kind in PACKED:
-                await self._unpack(received.page, self._kind)
+                await self._unpack(received, self._kind)
                 return None
             page, plan = await self._read(received.page, first=True)
         except SourceError as error:
@@ -145,24 +153,32 @@ class Crawl:
         where the source turned out to be another one. Raises SourceError."""
         source = self._source
         item = listed.prepared(item, self._kind, self._profile, source.encoding)
-        plan = listed.plan(item.data, item.address, self._kind, self._profile, self._start)
+        plan = await self._plan(item)
         if plan is not None:
             return None, plan
-        page = await self._tools.parsers.parse(Unparsed(item, (), self._rules()))
+        page = await self._tools.parsers.parse(Unparsed(item, (), self._rules(first)))
         text = markup_of(item.data, getattr(page, "charset", None))
         if first:
             page = await self._tell_kind(item, page, text)
             if self._turn_to_feed(page, text, item.address):
                 return page, None
-            plan = listed.plan(item.data, item.address, self._kind, self._profile, self._start)
-        return page, plan or paging.plan(item.address, page, text, self._profile, self._start)
+            plan = await self._plan(item)
+        if plan is None:
+            plan = await asyncio.to_thread(paging.plan, item.address, page, text, self._profile, self._start)
+        return page, versioned(plan) if self._kind == "sitemap" else plan
+
+    async def _plan(self, item: Fetched) -> ListingPlan | None:
+        """As `listed.plan`. A long list takes seconds, in which the other sources are to come on."""
+        return await asyncio.to_thread(
+            listed.plan, item.data, item.address, self._kind, self._profile, self._start
+        )
 
     async def _tell_kind(self, item: Fetched, page: Page, text: str) -> Page:
         """Tells profile and kind by the first page; the page, parsed again where the profile has rules for it."""
         if self._profile is None and self._source.profile is None:
             self._profile = self._tools.profiles.for_page(item.address, text)
-            if self._rules():
-                page = await self._tools.parsers.parse(Unparsed(item, (), self._rules()))
+            if rules := self._rules(first=True):
+                page = await self._tools.parsers.parse(Unparsed(item, (), rules))
         if self._source.kind is None:
             self._kind = kinds.refine(
                 self._kind, page, item.data, media_type=item.media_type, profile=self._profile
@@ -172,27 +188,35 @@ class Crawl:
         return page
 
     def _turn_to_feed(self, page: Page, text: str, address: str) -> bool:
-        """Whether to take the feed that a page offers in its head: people asked for a feed, or the page can
-        neither be read nor lists anything."""
+        """Whether to take the feed that a page offers in its head: people asked for a feed, or the page lists
+        nothing and is nothing to read, as a home page without a list."""
         asked = self._source.kind == "feed" and not isinstance(page, Feed)
-        if self._start != self._source.address or not (asked or isinstance(page, Failure)):
+        home = isinstance(page, Bulletin) and self._source.kind is None and urlsplit(address).path in ("", "/")
+        if self._start != self._source.address or not (asked or home or isinstance(page, Failure)):
             return False
         offered = [link.address for link in feed_links(text, address) if link.address != self._start]
         if offered:
             self._start, self._kind = offered[0], "feed"
         return bool(offered)
 
-    def _rules(self) -> dict[str, str] | None:
-        return self._profile.rules() if self._profile else None
+    def _rules(self, first: bool) -> dict[str, str] | None:
+        """What the parser is to know of a listing page: what the profile says, and that it is one. A page with one
+        or two entries would else pass for an article."""
+        rules = self._profile.rules() if self._profile else None
+        if self._source.kind == "column" or (self._kind == "column" and not first):
+            return {"expects": "listing", **(rules or {})}
+        return rules
 
-    async def _unpack(self, item: Fetched, kind: Kind) -> None:
+    async def _unpack(self, received: Received, kind: Kind) -> None:
         """Keeps what a file holds that was downloaded whole."""
         from tui_reader.sources.packed import unpack
         from tui_reader.sync.shelving import Shelving
 
         shelving = Shelving(self._source, self._tools, self._ledger, self._documents)
-        await shelving.take(item.address, None, unpack(item, kind))
+        await shelving.take(received.address, lambda: unpack(received.page, kind))
         await self._documents.settle()
+        if self._ledger.tally.done > self._ledger.tally.failed:
+            await self._remember_walk(received)
 
     async def _go_through(self, first: _First) -> None:
         """Walks the listing from its first page on."""
@@ -218,12 +242,14 @@ class Crawl:
                     await self._take(walk, address, page, plan)
         await self._queue.join()
         await self._documents.settle()
+        await self._keep_announcements(first)
         if walk.whole and not self._documents.given_up:
-            await self._remember_walk(first.received)
+            await self._remember_walk(first.received, tells=_tells_all(first))
 
-    async def _remember_walk(self, received: Received) -> None:
-        """The validators are those of the address that is asked first the next time, if this is that."""
-        own = self._start == self._source.address
+    async def _remember_walk(self, received: Received, *, tells: bool = True) -> None:
+        """The validators are those of the address that is asked first the next time, if this is that. `tells`:
+        what is there changes with everything that is new."""
+        own = tells and self._start == self._source.address
         walked = Walked(self._settings(), received.etag if own else None, received.last_modified if own else None)
         await self._do(self._tools.keeper.archive.set_walked, self._source.name, walked)
 
@@ -231,6 +257,7 @@ class Crawl:
         """A further page of the listing; no plan for one that could not be had: walk and ledger know by then."""
         answer = await self._ask(address, linked_from=first.received.page.address)
         if isinstance(answer, Received):
+            self._documents.came()
             try:
                 page, plan = await self._read(answer.page)
             except SourceError as error:
@@ -246,6 +273,7 @@ class Crawl:
         walk.miss(address, absent=isinstance(answer, Refused) and answer.status in _GONE)
         if isinstance(answer, Refused) and walk.pages_missed > missed:
             self._ledger.failed(answer.address, answer.error.message, answer.retriable)
+            self._documents.failed(answer.retriable)
         return None, None
 
     async def _take(self, walk: Walk, address: str, page: Page | None, plan: ListingPlan) -> None:
@@ -258,15 +286,23 @@ class Crawl:
         entries = walk.take(address, plan)
         found = walk.listed - before
         self._ledger.pages_in_all(walk.total)
-        self._ledger.count(pages=1, found=found, known=found - len(entries), waiting=len(entries))
-        if isinstance(page, Listing) and page.announcements:
-            await self._tools.keeper.keep(Arrival(page, origin=self._source.name))
+        self._ledger.count(pages=1, found=found, known=found - len(entries))
         if isinstance(page, Feed):
             await self._keep_feed(page, walk)
         if entries:
             await self._open_gap()
         for entry in entries:
             await self._queue.put(Errand(entry, address, self._sightings.get(key_of(entry))))
+
+    async def _keep_announcements(self, first: _First) -> None:
+        """Keeps what the site announces on its list today. At the end, for old articles show the announcements of
+        their own time, and the name of the site may stand on them alone."""
+        page = first.page
+        if not isinstance(page, Listing):
+            return
+        if page.site is None:
+            page = replace(page, site=await self._do(site_of, self._tools.keeper.archive, page))
+        await self._tools.keeper.keep(Arrival(page, origin=self._source.name))
 
     async def _open_gap(self) -> None:
         """What is kept from now on may leave older entries behind, if this sync is stopped: no walk may end at
@@ -277,7 +313,7 @@ class Crawl:
 
     def _is_known(self, entry: ListingEntry) -> bool:
         missed = self._documents.missed.get(key_of(entry))
-        if missed is not None and missed.version == entry.version:
+        if missed is not None and (missed.version == entry.version or missed.address in self._due):
             # It is fetched apart from the walk, when it is time.
             return True
         sighting = self._sightings.get(key_of(entry))
@@ -287,7 +323,8 @@ class Crawl:
 
     async def _keep_feed(self, feed: Feed, walk: Walk) -> None:
         """Keeps the bulletins that a feed holds whole."""
-        bulletins = feed.bulletins[: walk.limit]
+        bulletins = feed.bulletins[: None if walk.limit is None else max(walk.limit - self._held, 0)]
+        self._held += len(bulletins)
         recent = [
             one
             for one in bulletins
@@ -303,9 +340,8 @@ class Crawl:
         self._ledger.count(found=1, pages=1)
         page = await self._tools.drive(whole(received.page), self._documents.ask)
         if not isinstance(page, Bulletin):
-            self._ledger.failed(
-                source.address, reason(page) if isinstance(page, Failure) else "this is no bulletin"
-            )
+            message = reason(page) if isinstance(page, Failure) else "this is no bulletin"
+            self._ledger.failed(source.address, message, counted=True)
             return
         await self._documents.keep(page, received.page)
         await self._documents.settle()
@@ -317,20 +353,28 @@ class Crawl:
         """Lines up what could not be had before, if it is time."""
         now = datetime.now(UTC)
         due = [each for each in missed if self._rechecks or is_due(each, now)]
-        self._ledger.count(found=len(due), waiting=len(due))
+        self._due = {each.address for each in due}
+        self._ledger.count(found=len(due))
         for each in due:
-            await self._queue.put(Errand(of_missed(each), each.linked_from or self._source.address))
+            linked_from = each.linked_from or self._source.address
+            await self._queue.put(Errand(of_missed(each), linked_from, missed=True))
 
     async def _work(self) -> None:
         """Fetches one entry after the other."""
         while True:
             errand = await self._queue.get()
             try:
-                if not self._documents.given_up:
+                if not self._documents.leaves(errand):
                     await self._documents.fetch(errand)
             finally:
-                self._ledger.count(waiting=-1)
                 self._queue.task_done()
 
     async def _do(self, work: Callable[..., Given], *args: object) -> Given:
         return await self._tools.keeper.do(work, *args)
+
+
+def _tells_all(first: _First) -> bool:
+    """Whether the first page of a listing changes with everything new in it: not so a list of lists, and the frame
+    of a page that a script fills."""
+    holds = bool(first.plan.entries) or (isinstance(first.page, Feed) and bool(first.page.bulletins))
+    return not first.plan.pages or (first.plan.ordered and holds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from tui_reader.archive.values import Arrival, Missed, Raw, Sighting
@@ -18,6 +18,7 @@ from tui_reader.sources.sourcelist import Source
 from tui_reader.sync.articles import whole
 from tui_reader.sync.ledger import Ledger
 from tui_reader.sync.tools import Tools
+from tui_reader.text.dates import parse_moment
 
 UNWRITTEN = 128
 """Bulletins that may wait for the disk before no more are fetched."""
@@ -58,11 +59,13 @@ def is_due(missed: Missed, now: datetime) -> bool:
 
 
 class Errand(NamedTuple):
-    """One entry on its way. `linked_from` is the page that names it, `sighting` what is known of it."""
+    """One entry on its way. `linked_from` is the page that names it, `sighting` what is known of it; `missed`: an
+    earlier sync could not have it."""
 
     entry: ListingEntry
     linked_from: str
     sighting: Sighting | None = None
+    missed: bool = False
 
 
 class Documents:
@@ -80,7 +83,8 @@ class Documents:
         self._room = asyncio.Semaphore(UNWRITTEN)
         self._writing: set[asyncio.Task[None]] = set()
         self._misses: list[Missed] = []
-        self._in_a_row = 0
+        # Of what is asked for the first time, and of what was missed before.
+        self._in_a_row = {False: 0, True: 0}
         self._reached: dict[str, str] = {}
         self._trouble: BaseException | None = None
 
@@ -103,28 +107,52 @@ class Documents:
         answer = await self.ask(request)
         match answer:
             case Refused():
-                self._miss(errand, answer.error.message, answer.retriable)
+                await self._miss(errand, answer.error.message, answer.retriable)
+                self.failed(answer.retriable, errand.missed)
                 return
             case NotModified():
-                self._in_a_row = 0
+                self.came()
                 self._ledger.count(same=1)
                 return
             case Received():
-                self._in_a_row = 0
+                self.came()
                 await self._read(errand, answer)
+
+    def leaves(self, errand: Errand) -> bool:
+        """Whether it is no use to ask for an entry in this sync."""
+        return self.given_up or (errand.missed and self._in_a_row[True] >= IN_A_ROW)
+
+    def came(self) -> None:
+        """The server gave what it was asked for."""
+        self._in_a_row = {False: 0, True: 0}
+
+    def failed(self, again: bool, missed: bool = False) -> None:
+        """The server did not give what it was asked for; `again`: it may do so another time. It is left alone when
+        that happens too often in a row. What was missed before is not held against it: pages that fail for ever
+        are all asked for together."""
+        if not again:
+            self._in_a_row[missed] = 0
+            return
+        self._in_a_row[missed] += 1
+        if self._in_a_row[False] >= IN_A_ROW and not self.given_up:
+            self.given_up = True
+            message = f"{IN_A_ROW} pages in a row did not come; the others are left to the next sync"
+            self._ledger.failed(self.source.address, message, again=True)
 
     async def _read(self, errand: Errand, answer: Received) -> None:
         entry = errand.entry
         item = replace(answer.page, address=entry.address) if entry.elsewhere else answer.page
         seen = Sighting(key_of(entry), answer.etag, answer.last_modified, entry.version)
-        if self._reached.setdefault(item.address, entry.address) != entry.address and not entry.captured:
+        if item.address != entry.address:
+            self._reached.setdefault(item.address, entry.address)
+        if self._reached.get(item.address, entry.address) != entry.address and not entry.captured:
             # Sites lead from articles that are gone to one page for all of them.
             await self._skip(seen, entry)
             return
         try:
             item = listed.prepared(item, "page", self.profile, self.source.encoding, document=True)
         except SourceError as error:
-            self._miss(errand, error.message, again=False)
+            await self._miss(errand, error.message, again=False)
             return
         page = await self._tools.drive(whole(item), self.ask)
         match page:
@@ -134,6 +162,7 @@ class Documents:
                     seen = seen._replace(etag=None, last_modified=None)
                 await self.keep(completed(page, entry), item, seen, entry.captured)
             case Feed(bulletins=bulletins) if bulletins:
+                self._ledger.count(found=len(bulletins) - 1)
                 for number, bulletin in enumerate(bulletins, 1):
                     last = seen if number == len(bulletins) else None
                     bulletin = completed(bulletin, entry) if len(bulletins) == 1 else bulletin
@@ -142,7 +171,7 @@ class Documents:
             case Feed() | Listing():
                 await self._skip(seen, entry)
             case Failure():
-                self._miss(errand, reason(page), again=False)
+                await self._miss(errand, reason(page), again=False)
 
     async def keep(
         self,
@@ -168,6 +197,9 @@ class Documents:
             await asyncio.wait(self._writing)
         if self._trouble is not None:
             raise self._trouble
+        await self._note_misses()
+
+    async def _note_misses(self) -> None:
         misses, self._misses = self._misses, []
         if misses:
             keeper = self._tools.keeper
@@ -195,7 +227,7 @@ class Documents:
             await keeper.do(keeper.archive.settle_missed, self.source.name, [sighting.key])
         self._ledger.count(skipped=1)
 
-    def _miss(self, errand: Errand, message: str, again: bool) -> None:
+    async def _miss(self, errand: Errand, message: str, again: bool) -> None:
         entry = errand.entry
         self._ledger.failed(entry.address, message, again, counted=True)
         self._misses.append(
@@ -210,11 +242,8 @@ class Documents:
                 errand.linked_from,
             )
         )
-        self._in_a_row = self._in_a_row + 1 if again else 0
-        if self._in_a_row >= IN_A_ROW and not self.given_up:
-            self.given_up = True
-            message = f"{IN_A_ROW} pages in a row did not come; the others are left to the next sync"
-            self._ledger.failed(self.source.address, message, again=True)
+        if len(self._misses) >= UNWRITTEN:
+            await self._note_misses()
 
 
 def completed(bulletin: Bulletin, entry: ListingEntry) -> Bulletin:
@@ -225,8 +254,8 @@ def completed(bulletin: Bulletin, entry: ListingEntry) -> Bulletin:
             Restoration("title", "", entry.title, "the page has no title; this is what the list calls it")
         )
         bulletin = replace(bulletin, title=entry.title)
-    if bulletin.published is None and entry.date is not None:
-        published = datetime.combine(entry.date, time(), UTC)
+    if bulletin.published is None and entry.date is not None and (moment := parse_moment(entry.date.isoformat())):
+        published, _assumed = moment
         found.append(
             Restoration("published", "", entry.date.isoformat(), "the page shows no date; this is the list's")
         )

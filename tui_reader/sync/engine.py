@@ -68,12 +68,14 @@ class Engine:
 
         Blocks, and runs an event loop of its own: where one is running, call it in a thread.
         """
-        self._cancelled = False
         self._ledgers = []
-        return asyncio.run(self._run(sources))
+        try:
+            return asyncio.run(self._run(sources))
+        finally:
+            self._cancelled = False
 
     def cancel(self) -> None:
-        """Ends a run at once; from any thread."""
+        """Ends a run at once, or the next one before it begins; from any thread."""
         self._cancelled = True
         loop, task = self._loop, self._task
         if loop is not None and task is not None:

@@ -34,6 +34,8 @@ class Keeper:
         self._waiting: deque[tuple[Arrival, asyncio.Future[Kept | None]]] = deque()
         self._come = asyncio.Event()
         self._unindexed = 0
+        # After bulletins were lost nothing is noted that says they are kept.
+        self._trouble: ArchiveError | None = None
 
     async def keep(self, arrival: Arrival) -> Kept | None:
         """Keeps what arrived; when this returns it survives a power cut. None for a listing."""
@@ -44,6 +46,8 @@ class Keeper:
 
     async def do(self, work: Callable[_Taken, _Given], *args: _Taken.args, **given: _Taken.kwargs) -> _Given:
         """Asks something of the archive, in the thread that writes to it."""
+        if self._trouble is not None:
+            raise self._trouble
         for _ in range(TRIES - 1):
             try:
                 return await self._in_thread(lambda: work(*args, **given))
@@ -75,6 +79,7 @@ class Keeper:
         try:
             kept = await self.do(self.archive.keep_arrivals, [arrival for arrival, _written in batch])
         except ArchiveError as error:
+            self._trouble = error
             for _arrival, written in batch:
                 if not written.done():
                     written.set_exception(error)

@@ -33,7 +33,9 @@ class Ledger:
     @property
     def tally(self) -> Tally:
         counts = {**self._counts, "pages_total": self._pages_total, "seconds": self._clock() - self._begun}
-        return Tally(**counts)  # type: ignore[arg-type]
+        tally = Tally(**counts)  # type: ignore[arg-type]
+        # Whatever was found and came to nothing yet, also in a sync that was stopped.
+        return tally._replace(waiting=tally.found - tally.done)
 
     def count(self, **more: int) -> None:
         """Adds to the numbers of the tally."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 from contextlib import closing, nullcontext
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
-from tui_reader.model import Bulletin, Failure, Feed, Page
+from tui_reader.model import Bulletin, Failure, Feed, Page, body_text
 from tui_reader.parse.worker import Parser
 from tui_reader.sources import Fetched, SourceError, kinds, listed, paging
 from tui_reader.sources.client import Client
@@ -36,6 +37,14 @@ class Probed(NamedTuple):
     feeds: tuple[PageLink, ...] = ()
     page: Page | None = None
     fetched: Fetched | None = None
+
+    @property
+    def is_bulletin(self) -> bool:
+        """Whether the page is a document by itself: one with a text, and not the front of a site."""
+        if not isinstance(self.page, Bulletin) or self.fetched is None:
+            return False
+        parts = urlsplit(self.fetched.address)
+        return (parts.path not in ("", "/") or bool(parts.query)) and bool(body_text(self.page))
 
 
 def probe(

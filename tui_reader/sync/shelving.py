@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.archive.values import Sighting
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
-from tui_reader.sources import Fetched, SourceError
+from tui_reader.sources import Fetched, SourceError, find_in_archive
 from tui_reader.sources.client import Policy
 from tui_reader.sources.files import FileSeen, pages_under, path_of, read_path
+from tui_reader.sources.opening import find_among
 from tui_reader.sources.sourcelist import Source
 from tui_reader.sync.articles import Unparsed, whole
 from tui_reader.sync.documents import Documents, reason
 from tui_reader.sync.ledger import Ledger
-from tui_reader.sync.tools import Tools
+from tui_reader.sync.tools import Find, Tools
 
 AHEAD = 8
 """Pages that are read before they are kept."""
@@ -48,6 +49,9 @@ class Shelving:
         # What came last waits for the end of its file: that the file was read is kept together with it.
         self._held: tuple[Bulletin, Fetched | None] | None = None
         self._empty = True
+        self._find: Find = find_in_archive
+        self._left_out = False
+        self._since = max(filter(None, (source.since, tools.options.since)), default=None)
 
     async def run(self) -> None:
         """Keeps what is new behind the path of the source. Raises ArchiveError."""
@@ -57,18 +61,19 @@ class Shelving:
             await self._queue.put(None)
         await self._documents.settle()
 
-    async def take(self, address: str, version: str | None, items: Iterator[Fetched | SourceError]) -> None:
-        """Keeps all that one file holds."""
+    async def take(self, address: str, unpacked: Callable[[], Iterator[Fetched | SourceError]]) -> None:
+        """Keeps all that a downloaded file holds; `unpacked` gives it, from its beginning each time."""
+        self._find = lambda _archive, wanted: find_among(unpacked(), wanted)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._keep_in_order())
-            await self._read(address, version, items)
+            await self._read(address, None, unpacked())
             await self._queue.put(None)
 
     async def _read_files(self) -> None:
         address = self._source.address
         path = path_of(address) if address.lower().startswith("file://") else Path(address)
         found = pages_under(path or Path(address))
-        limit = self._source.limit or self._tools.options.limit
+        limit = min(filter(None, (self._source.limit, self._tools.options.limit)), default=None)
         if limit is not None:
             found = islice(found, limit)
         keeper, recheck = self._tools.keeper, self._tools.options.recheck
@@ -80,14 +85,15 @@ class Shelving:
                     self._ledger.failed(each.address, each.message)
                     continue
                 sighting = known.get(each.address)
-                if sighting is not None and sighting.version == each.version and not recheck:
+                as_it_was = sighting is not None and sighting.version in (each.version, self._cut(each.version))
+                if as_it_was and not recheck:
                     self._ledger.count(found=1, known=1)
                 elif not self._documents.given_up:
                     await self._read(each.address, each.version, read_path(each.path))
 
     async def _read(self, address: str, version: str | None, items: Iterator[Fetched | SourceError]) -> None:
-        while (item := await asyncio.to_thread(next, items, None)) is not None:
-            self._ledger.count(found=1, waiting=1)
+        while not self._documents.given_up and (item := await asyncio.to_thread(next, items, None)) is not None:
+            self._ledger.count(found=1)
             page = None
             if isinstance(item, Fetched):
                 page = asyncio.create_task(self._tools.parsers.parse(Unparsed(item)))
@@ -101,7 +107,6 @@ class Shelving:
             if read.item is None:
                 await self._end_file(read)
                 continue
-            self._ledger.count(waiting=-1)
             if isinstance(read.item, SourceError):
                 self._ledger.failed(read.item.address, read.item.message, counted=True)
             elif read.page is not None:
@@ -112,7 +117,7 @@ class Shelving:
             self._empty = False
             self._ledger.count(skipped=1)
             return
-        page = await self._tools.drive(whole(item), self._documents.ask, page)
+        page = await self._tools.drive(whole(item), self._documents.ask, page, self._find)
         match page:
             case Bulletin():
                 self._joined.update(page.parts)
@@ -128,9 +133,9 @@ class Shelving:
                 self._ledger.failed(page.address, reason(page), counted=True)
 
     async def _hold(self, bulletin: Bulletin, item: Fetched | None) -> None:
-        since = max(filter(None, (self._source.since, self._tools.options.since)), default=None)
         self._empty = False
-        if since and bulletin.published and bulletin.published.date() < since:
+        if self._since and bulletin.published and bulletin.published.date() < self._since:
+            self._left_out = True
             self._ledger.count(known=1)
             return
         await self._let_go(None)
@@ -147,8 +152,12 @@ class Shelving:
 
     async def _end_file(self, read: _Read) -> None:
         """A file of which nothing could be read is read again the next time, and told again."""
-        sighting = Sighting(read.address, version=read.version)
+        sighting = Sighting(read.address, version=self._cut(read.version) if self._left_out else read.version)
         if not await self._let_go(sighting) and not self._empty:
             keeper = self._tools.keeper
             await keeper.do(keeper.archive.note_sightings, [sighting])
-        self._empty = True
+        self._empty, self._left_out = True, False
+
+    def _cut(self, version: str | None) -> str | None:
+        """The version of a file of which older bulletins were left out: an earlier `since` wants them."""
+        return f"{version} since {self._since}" if version and self._since else version

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -26,6 +26,9 @@ _NO_PAGES: tuple[Kind, ...] = (*PACKED, "csaf", "cdx", "json", "sitemap")
 
 
 Ask = Callable[[Request], Awaitable[Response]]
+
+Find = Callable[[str, Collection[str]], tuple[dict[str, Fetched], set[str]]]
+"""As `sources.find_in_archive`."""
 
 
 class Options(NamedTuple):
@@ -57,30 +60,32 @@ class Tools:
         """What is at an address: one of the web, or a path that a source on this machine names."""
         if is_web(request.address):
             return await self.client.fetch(request, policy)
-        item = await asyncio.to_thread(next, open_source(request.address), None)
+        # What a page of the web names is nowhere but in the web.
+        linked_from = request.linked_from if is_web(request.linked_from or "") else None
+        item = await asyncio.to_thread(next, open_source(request.address, linked_from), None)
         if isinstance(item, Fetched):
             return Received(item)
         return Refused(item or SourceError(request.address, "there is nothing at this path; check it"))
 
-    async def drive(self, steps: Steps, ask: Ask, first: Page | None = None) -> Page:
+    async def drive(self, steps: Steps, ask: Ask, first: Page | None = None, find: Find = find_in_archive) -> Page:
         """The page of an article, its further pages asked for and parsed as they are needed. `first` is its first
-        page, if that is parsed already."""
+        page, if that is parsed already; `find` looks for pages in the archive file that the article came from."""
         try:
             step = next(steps)
             if first is not None:
                 step = steps.send(first)
             while True:
-                step = steps.send(await self._answer(step, ask))
+                step = steps.send(await self._answer(step, ask, find))
         except StopIteration as end:
             page: Page = end.value
             return page
 
-    async def _answer(self, step: Wanted | Unparsed, ask: Ask) -> Fetched | SourceError | Page:
+    async def _answer(self, step: Wanted | Unparsed, ask: Ask, find: Find) -> Fetched | SourceError | Page:
         if isinstance(step, Unparsed):
             return await self.parsers.parse(step)
         address, archive = step.addresses[0], step.beside.archive
         if archive is not None:
-            found, _seen = await asyncio.to_thread(find_in_archive, archive, step.addresses[:1])
+            found, _seen = await asyncio.to_thread(find, archive, step.addresses[:1])
             return found.get(address) or SourceError(address, "this page is not in the web archive")
         answer = await ask(Request(address, step.beside.address))
         if isinstance(answer, Received):

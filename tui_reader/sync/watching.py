@@ -88,7 +88,7 @@ class Watches:
         """Remembers what is there now; for paths that were watched before, what was there then. Paused sources are
         not watched."""
         known = {watch.path: watch for _source, watch in before._watches} if before else {}
-        self._watches = [
+        self._watches: list[tuple[Source, Watch]] = [
             (source, known.get(path) or Watch(path))
             for source in sources
             if not source.paused and (path := watched_path(source))

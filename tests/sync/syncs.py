@@ -1,0 +1,193 @@
+"""Whole syncs in a test: the engine in a thread, pages parsed in this process, every event written down."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tui_reader.archive.store import Archive
+from tui_reader.archive.values import View
+from tui_reader.model import Bulletin, Page
+from tui_reader.parse.page import parse_page
+from tui_reader.sources.client import Client
+from tui_reader.sources.profiles.profile import Profiles
+from tui_reader.sources.sourcelist import Source
+from tui_reader.sync import engine as engines
+from tui_reader.sync.engine import Engine, Options
+from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, Report, Tally
+from tui_reader.sync.parsers import Parsers
+
+HURRIED = Options(pace=0.0, proxy="", workers=1)
+
+
+async def _at_once(seconds: float) -> None:
+    await asyncio.sleep(0)
+
+
+def hurried() -> Client:
+    """A client that does not wait before it tries again."""
+    return Client(sleep=_at_once)
+
+
+class Here:
+    """A parser without a process of its own; `parsed` are the addresses of what it was given."""
+
+    def __init__(self) -> None:
+        self.parsed: list[str] = []
+
+    def parse(
+        self,
+        data: bytes,
+        address: str,
+        declared_charset: str | None = None,
+        media_type: str | None = None,
+        more: Sequence[tuple[str, bytes]] = (),
+        rules: Mapping[str, str] | None = None,
+    ) -> Page:
+        self.parsed.append(address)
+        return parse_page(data, address, declared_charset, media_type, more, rules)
+
+    def abort(self) -> None:
+        pass
+
+
+@pytest.fixture
+def parser(monkeypatch: pytest.MonkeyPatch) -> Here:
+    """The parser of every sync in a test."""
+    here = Here()
+    monkeypatch.setattr(engines, "Parsers", lambda count: Parsers(1, lambda: here))
+    return here
+
+
+@contextmanager
+def archive_in(folder: Path | None = None) -> Iterator[Archive]:
+    archive = Archive.open(folder and folder / "archive.sqlite")
+    try:
+        yield archive
+    finally:
+        archive.close()
+
+
+class Run:
+    """A sync that has ended: its report and its events, which are checked on the way."""
+
+    def __init__(self, report: Report, events: Sequence[Event]) -> None:
+        self.report = report
+        self.events = events
+        self.tally = report.total
+        check(events, report)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What became of the bulletins, as far as anything did."""
+        names = ("found", "known", "new", "changed", "same", "skipped", "failed", "waiting")
+        return {name: number for name in names if (number := getattr(self.tally, name))}
+
+    @property
+    def failures(self) -> list[tuple[str, str]]:
+        return [(failure.address, failure.message) for failure in self.report.failures]
+
+
+def check(events: Sequence[Event], report: Report) -> None:
+    """What holds of the events of every sync."""
+    names = [event.source for event in events if isinstance(event, Begun)]
+    assert len(set(names)) == len(names)
+    for name in names:
+        own = [event for event in events if event.source == name]
+        begun, *between, ended = own
+        assert isinstance(begun, Begun)
+        assert isinstance(ended, Ended)
+        assert not any(isinstance(event, Begun | Ended) for event in between)
+        tallies = [*(event.tally for event in between if isinstance(event, Progress)), ended.tally]
+        for tally in tallies:
+            _check_tally(tally)
+        for before, after in pairwise(tallies):
+            assert before.done <= after.done
+            assert before.requests <= after.requests
+        told = Counter(event.what for event in between if isinstance(event, Arrived))
+        assert (told["new"], told["changed"]) == (ended.tally.new, ended.tally.changed)
+        assert told["same"] <= ended.tally.same
+        failed = [event for event in between if isinstance(event, Failed)]
+        assert len(failed) >= ended.tally.failed
+        for event in failed:
+            assert event.message
+            assert "\n" not in event.message
+        if ended.outcome == "done":
+            assert not failed
+            assert ended.tally.waiting == 0
+    assert sorted(ended.source for ended in report.ended) == sorted(names)
+    assert {event for event in events if isinstance(event, Failed)} == set(report.failures)
+    assert {event for event in events if isinstance(event, Noted)} == set(report.notes)
+
+
+def _check_tally(tally: Tally) -> None:
+    numbers = tally._replace(pages_total=None)
+    assert min(number for number in numbers if number is not None) >= 0, tally
+    assert tally.found == tally.done + tally.waiting, tally
+
+
+async def sync(
+    archive: Archive,
+    *sources: Source | str,
+    options: Options = HURRIED,
+    profiles: Profiles | None = None,
+    client: Callable[[], Client] | None = None,
+    told: Callable[[Event, Engine], None] | None = None,
+) -> Run:
+    """Syncs in a thread; a text is the address of a source without settings. `told` sees every event at once."""
+    events: list[Event] = []
+    threads = set[int]()
+
+    def tell(event: Event) -> None:
+        events.append(event)
+        threads.add(threading.get_ident())
+        if told is not None:
+            told(event, engine)
+
+    engine = Engine(None, profiles or Profiles(), tell, options, archive=archive, client=client or hurried)
+    wanted = [source_of(source) for source in sources]
+    report = await asyncio.to_thread(engine.run, wanted)
+    assert len(threads) <= 1
+    return Run(report, events)
+
+
+def source_of(source: Source | str) -> Source:
+    return Source("源", source, robots=False) if isinstance(source, str) else source
+
+
+def kept(archive: Archive) -> dict[str, Bulletin]:
+    """Every bulletin by its address."""
+    found = [archive.bulletin(row.id) for row in archive.rows(View(), 0, 10_000)]
+    assert len({one.address for one in found}) == len(found)
+    return {one.address: one for one in found}
+
+
+def titles(archive: Archive) -> list[str]:
+    return sorted(one.title or "" for one in kept(archive).values())
+
+
+def page(title: str | None, text: str = "今晚停水，请各户提前储水。", day: str | None = "2024-05-06") -> bytes:
+    """An article."""
+    heading = f"<h1>{title}</h1>" if title else ""
+    date = f"<p class='info'>发布时间：{day} 来源：水务局</p>" if day else ""
+    return (
+        f"<html><head><meta charset='utf-8'><title>{title or ''}</title></head><body>{heading}{date}"
+        f"<div class='content'><p>{text}</p><p>{text}办理时间为工作日上午九点至下午五点。</p></div></body></html>"
+    ).encode()
+
+
+def column(entries: Sequence[tuple[str, str, str]], following: str | None = None) -> bytes:
+    """A page of a column: address, title and day of each entry."""
+    rows = "".join(f"<li><a href='{to}'>{title}</a><span>{day}</span></li>" for to, title, day in entries)
+    link = f"<div class='pager'><a href='{following}'>下一页</a></div>" if following else ""
+    return (
+        f"<html><head><meta charset='utf-8'><title>通知公告</title></head><body><ul class='list'>{rows}</ul>{link}"
+        "</body></html>"
+    ).encode()

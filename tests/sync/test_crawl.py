@@ -1,0 +1,454 @@
+"""One source that lists its bulletins: what is asked for, when a walk may end, what a listing holds itself."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from demo_site import Site, serve
+from demo_site.server import Answer, Routes
+from syncs import HURRIED, Here, archive_in, column, kept, page, parser, source_of, sync, titles
+
+from tui_reader.archive.store import Archive
+from tui_reader.archive.values import Arrival, Sighting
+from tui_reader.model import Listing
+from tui_reader.sources.plan import ListingEntry
+from tui_reader.sources.profiles.profile import Profile, Profiles
+from tui_reader.sources.sourcelist import Source
+from tui_reader.sync.documents import key_of
+from tui_reader.sync.engine import Engine
+from tui_reader.sync.events import Arrived, Event
+from tui_reader.sync.tools import Options, policy_of
+
+__all__ = ["parser"]
+
+RECHECKING = HURRIED._replace(recheck=True)
+HTML = ("Content-Type: text/html; charset=utf-8",)
+XML = ("Content-Type: application/xml",)
+JSON = ("Content-Type: application/json",)
+
+
+def html(data: bytes, *headers: str) -> Answer:
+    return Answer(data, headers=(*HTML, *headers))
+
+
+def columns(routes: Routes, *days: tuple[int, ...], etag: str | None = None) -> None:
+    """A column of one page for each group of days of May 2024, and a bulletin for each day."""
+    for number, group in enumerate(days, 1):
+        rows = [(f"/{day}.html", f"五月{day}日的通知公告", f"2024-05-{day:02}") for day in group]
+        following = f"/list_{number + 1}.html" if number < len(days) else None
+        headers = [f"ETag: {etag}"] if etag and number == 1 else []
+        routes.routes[f"/list_{number}.html"] = html(column(rows, following), *headers)
+        for day in group:
+            routes.routes[f"/{day}.html"] = html(page(f"五月{day}日的通知公告", day=f"2024-05-{day:02}"))
+
+
+def asked(routes: Routes) -> list[str]:
+    """What was asked for since the last time, in order of its address."""
+    targets = sorted(one.target for one in routes.asked)
+    routes.asked.clear()
+    return targets
+
+
+class TestWhereAWalkEnds:
+    async def test_at_what_is_known(self, parser: Here) -> None:
+        routes = Routes()
+        columns(routes, (9, 8, 7), (6, 5, 4), (3, 2, 1))
+        async with serve(routes) as base:
+            with archive_in() as archive:
+                assert (await sync(archive, f"{base}/list_1.html")).tally.new == 9
+                asked(routes)
+                columns(routes, (11, 10, 9), (8, 7, 6), (5, 4, 3), (2, 1))
+                assert (await sync(archive, f"{base}/list_1.html")).tally.new == 2
+                assert asked(routes) == ["/10.html", "/11.html", "/list_1.html", "/list_2.html"]
+
+    @pytest.mark.parametrize("options", [HURRIED, RECHECKING], ids=["sync", "recheck"])
+    async def test_never_at_what_a_stopped_sync_kept(self, parser: Here, options: Options) -> None:
+        """The newest bulletins are kept first: behind them there may be some that nobody fetched."""
+        routes = Routes()
+        columns(routes, (3, 2, 1))
+        async with serve(routes) as base:
+            with archive_in() as archive:
+                await sync(archive, f"{base}/list_1.html")
+                columns(routes, (12, 11, 10), (9, 8, 7), (6, 5, 4), (3, 2, 1))
+
+                def told(event: Event, engine: Engine) -> None:
+                    if isinstance(event, Arrived) and event.address.endswith("/10.html"):
+                        engine.cancel()
+
+                stopped = await sync(archive, f"{base}/list_1.html", options=options, told=told)
+                assert stopped.report.cancelled
+                # Whatever was kept of them, the first page may be known by now.
+                archive.note_sightings([Sighting(f"{base}/{day}.html") for day in (12, 11, 10)])
+                await sync(archive, f"{base}/list_1.html")
+                assert {f"{base}/{day}.html" for day in range(4, 10)} <= kept(archive).keys()
+
+    async def test_asking_again_leaves_the_next_walk_short(self, parser: Here) -> None:
+        routes = Routes()
+        columns(routes, (9, 8, 7), (6, 5, 4))
+        async with serve(routes) as base:
+            with archive_in() as archive:
+                await sync(archive, f"{base}/list_1.html")
+                await sync(archive, f"{base}/list_1.html", options=RECHECKING)
+                asked(routes)
+                await sync(archive, f"{base}/list_1.html")
+                assert asked(routes) == ["/list_1.html"]
+
+    async def test_since_and_limit(self, parser: Here) -> None:
+        routes = Routes()
+        columns(routes, (9, 8, 7), (6, 5, 4), (3, 2, 1))
+        async with serve(routes) as base:
+            start = f"{base}/list_1.html"
+            with archive_in() as archive:
+                some = await sync(archive, Source("源", start, robots=False, since=date(2024, 5, 5)))
+                assert some.counts["new"] == 5
+                limited = await sync(archive, Source("源", start, robots=False, limit=2))
+                assert limited.counts == {"found": 2, "known": 2}
+                asked(routes)
+                one = await sync(archive, start, options=HURRIED._replace(limit=7, since=date(2024, 5, 4)))
+                assert one.counts == {"found": 7, "known": 6, "new": 1}
+                assert asked(routes) == ["/4.html", *(f"/list_{number}.html" for number in (1, 2, 3))]
+                assert (await sync(archive, start)).tally.new == 3, "other settings: all of it is looked at"
+
+    async def test_an_etag_of_the_first_page_is_enough(self, parser: Here) -> None:
+        routes = Routes()
+        columns(routes, (9, 8, 7), (6, 5, 4), etag='"1"')
+        async with serve(routes) as base:
+            with archive_in() as archive:
+                await sync(archive, f"{base}/list_1.html")
+                routes.asked.clear()
+                routes.routes["/list_1.html"] = Answer(status="304 Not Modified")
+                assert (await sync(archive, f"{base}/list_1.html")).counts == {}
+                assert [one.headers.get("if-none-match") for one in routes.asked] == ['"1"']
+
+    async def test_a_list_of_lists_stays_as_it_is_whatever_is_new(self, parser: Here) -> None:
+        routes = Routes()
+        space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+        def listed(*days: int) -> Answer:
+            rows = "".join(f"<url><loc>{base}/{day}.html</loc></url>" for day in days)
+            return Answer(f"<urlset {space}>{rows}</urlset>".encode(), headers=XML)
+
+        async with serve(routes) as base:
+            columns(routes, (9, 8, 7))
+            index = f"<sitemapindex {space}><sitemap><loc>{base}/a.xml</loc></sitemap></sitemapindex>".encode()
+            routes.routes["/sitemap.xml"] = Answer(index, headers=(*XML, 'ETag: "same"'))
+            routes.routes["/a.xml"] = listed(7)
+            with archive_in() as archive:
+                assert (await sync(archive, f"{base}/sitemap.xml")).tally.new == 1
+                routes.routes["/a.xml"] = listed(7, 8, 9)
+                routes.asked.clear()
+                assert (await sync(archive, f"{base}/sitemap.xml")).tally.new == 2
+                assert "if-none-match" not in routes.asked[0].headers
+
+
+class TestVersions:
+    async def test_a_site_map_tells_what_has_changed(self, parser: Here) -> None:
+        routes = Routes()
+
+        def listed(*rows: tuple[int, str]) -> Answer:
+            found = "".join(
+                f"<url><loc>{base}/{day}.html</loc><lastmod>{changed}</lastmod></url>" for day, changed in rows
+            )
+            space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+            return Answer(f"<urlset {space}>{found}</urlset>".encode(), headers=XML)
+
+        async with serve(routes) as base:
+            columns(routes, (9, 8))
+            routes.routes["/sitemap.xml"] = listed((9, "2024-05-09"), (8, "2024-05-08"))
+            with archive_in() as archive:
+                await sync(archive, f"{base}/sitemap.xml")
+                routes.routes["/sitemap.xml"] = listed((9, "2024-05-09"), (8, "2024-06-01"))
+                routes.routes["/8.html"] = html(page("五月8日的通知公告", "改在明晚停水，请各户提前储水。"))
+                asked(routes)
+                assert (await sync(archive, f"{base}/sitemap.xml")).counts == {
+                    "found": 2, "known": 1, "changed": 1,
+                }  # fmt: skip
+                assert asked(routes) == ["/8.html", "/sitemap.xml"]
+
+    async def test_the_changes_of_a_csaf_distribution(self, parser: Here) -> None:
+        routes = Routes()
+
+        def advisory(number: int, title: str, version: str) -> Answer:
+            return Answer(
+                json.dumps(
+                    {
+                        "document": {
+                            "category": "csaf_security_advisory",
+                            "csaf_version": "2.0",
+                            "title": title,
+                            "publisher": {
+                                "category": "vendor",
+                                "name": "Acme",
+                                "namespace": "https://acme.example",
+                            },
+                            "notes": [{"category": "summary", "text": f"The valve of {title} may leak."}],
+                            "tracking": {
+                                "id": f"A-{number}",
+                                "status": "final",
+                                "version": version,
+                                "initial_release_date": "2024-05-01T00:00:00Z",
+                                "current_release_date": "2024-05-01T00:00:00Z",
+                                "revision_history": [],
+                            },
+                        }
+                    }
+                ).encode(),
+                headers=JSON,
+            )
+
+        async with serve(routes) as base:
+            routes.routes["/csaf/changes.csv"] = Answer(
+                b'"2024/a-2.json","2024-05-02T00:00:00Z"\n"2024/a-1.json","2024-05-01T00:00:00Z"\n'
+            )
+            routes.routes["/csaf/2024/a-1.json"] = advisory(1, "Pump one", "1")
+            routes.routes["/csaf/2024/a-2.json"] = advisory(2, "Pump two", "1")
+            with archive_in() as archive:
+                assert (await sync(archive, f"{base}/csaf/")).counts == {"found": 2, "new": 2}
+                routes.routes["/csaf/changes.csv"] = Answer(
+                    b'"2024/a-1.json","2024-06-01T00:00:00Z"\n"2024/a-2.json","2024-05-02T00:00:00Z"\n'
+                )
+                routes.routes["/csaf/2024/a-1.json"] = advisory(1, "Pump one and three", "2")
+                asked(routes)
+                assert (await sync(archive, f"{base}/csaf/")).counts == {"found": 2, "known": 1, "changed": 1}
+                assert asked(routes) == ["/csaf/2024/a-1.json", "/csaf/changes.csv"]
+                assert titles(archive) == ["Pump one and three", "Pump two"]
+
+    async def test_a_folder_without_lists(self, parser: Here, tmp_path: Path) -> None:
+        with archive_in() as archive:
+            run = await sync(archive, Source("源", str(tmp_path), "csaf"))
+            assert [message for _, message in run.failures] == [
+                "this folder has no list of what is in it; check the path"
+            ]
+
+
+class TestSinglePages:
+    async def test_unchanged_changed_and_gone(self, parser: Here) -> None:
+        site = Site("links", 1)
+        async with serve(site) as base:
+            one = base + site.bulletins[0].path
+            with archive_in() as archive:
+                assert (await sync(archive, one)).counts == {"found": 1, "new": 1}
+                assert (await sync(archive, one)).counts == {}
+                assert site.unchanged.total() == 1
+                site.edit(1)
+                assert (await sync(archive, one)).counts == {"found": 1, "changed": 1}
+                site.withdraw(1)
+                run = await sync(archive, one)
+                assert len(run.failures) == 1
+                assert archive.count() == 1
+
+    async def test_what_cannot_be_read(self, parser: Here) -> None:
+        async with serve(lambda asked: html(b"")) as base:
+            with archive_in() as archive:
+                run = await sync(archive, f"{base}/a.html")
+                ((address, message),) = run.failures
+                assert address == f"{base}/a.html"
+                assert base not in message
+
+
+def rss(*items: str) -> Answer:
+    head = '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+    return Answer(
+        f"{head}<title>澄江县</title>{''.join(items)}</channel></rss>".encode(),
+        headers=("Content-Type: application/rss+xml",),
+    )
+
+
+def item(to: str, title: str, text: str = "") -> str:
+    body = f"<content:encoded><![CDATA[<p>{text}</p>]]></content:encoded>" if text else ""
+    return f"<item><title>{title}</title><link>{to}</link>{body}</item>"
+
+
+LONG = "今晚十点至明早六点停水，请各户提前储水，恢复供水后先放水片刻再使用。" * 20
+
+
+class TestFeeds:
+    async def test_with_whole_texts_no_page_is_asked_for(self, parser: Here) -> None:
+        routes = Routes()
+        items = [item(f"http://a.example/{number}", f"通知{number}", LONG) for number in (1, 2, 3)]
+        routes.routes["/feed.xml"] = rss(*items)
+        async with serve(routes) as base:
+            with archive_in() as archive:
+                limited = await sync(archive, f"{base}/feed.xml", options=HURRIED._replace(limit=2))
+                assert limited.counts == {"found": 2, "new": 2}
+                assert (await sync(archive, f"{base}/feed.xml")).counts == {"found": 3, "new": 1, "same": 2}
+                assert set(asked(routes)) == {"/feed.xml"}
+
+    async def test_a_limit_holds_over_all_its_pages(self, parser: Here) -> None:
+        routes = Routes()
+        async with serve(routes) as base:
+            for number in (1, 2, 3):
+                items = [
+                    {
+                        "id": f"{base}/{number}{one}",
+                        "url": f"{base}/{number}{one}",
+                        "title": "通知",
+                        "content_text": LONG,
+                    }
+                    for one in "ab"
+                ]
+                feed = {"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": items}
+                following = {"next_url": f"{base}/{number + 1}.json"} if number < 3 else {}
+                data = json.dumps(feed | following).encode()
+                routes.routes[f"/{number}.json"] = Answer(data, headers=("Content-Type: application/feed+json",))
+            with archive_in() as archive:
+                limited = await sync(archive, f"{base}/1.json", options=HURRIED._replace(limit=3))
+                assert limited.counts == {"found": 3, "new": 3}
+                assert (await sync(archive, f"{base}/1.json")).counts == {"found": 6, "new": 3, "same": 3}
+
+    async def test_with_summaries_the_pages_are(self, parser: Here) -> None:
+        routes = Routes()
+        columns(routes, (9, 8))
+        async with serve(routes) as base:
+            routes.routes["/feed.xml"] = rss(item(f"{base}/9.html", "九"), item(f"{base}/8.html", "八"))
+            with archive_in() as archive:
+                await sync(archive, f"{base}/feed.xml")
+                assert titles(archive) == ["五月8日的通知公告", "五月9日的通知公告"]
+                asked(routes)
+                assert (await sync(archive, f"{base}/feed.xml")).counts == {"found": 2, "known": 2}
+                assert asked(routes) == ["/feed.xml"]
+
+    async def test_that_a_home_page_offers(self, parser: Here) -> None:
+        routes = Routes()
+        link = b'<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+        async with serve(routes) as base:
+            routes.routes["/"] = html(b"<html><head>" + link + b"</head><body></body></html>", 'ETag: "home"')
+            routes.routes["/feed.xml"] = rss(item(f"{base}/1", "通知一", LONG))
+            with archive_in() as archive:
+                assert (await sync(archive, f"{base}/")).counts == {"found": 1, "new": 1}
+                items = [item(f"{base}/2", "通知二", LONG), item(f"{base}/1", "通知一", LONG)]
+                routes.routes["/feed.xml"] = rss(*items)
+                again = await sync(archive, f"{base}/")
+                assert again.counts == {"found": 2, "new": 1, "same": 1}
+
+    async def test_that_people_asked_for(self, parser: Here) -> None:
+        site = Site("feed", 4)
+        async with serve(site) as base:
+            with archive_in() as archive:
+                run = await sync(archive, Source("源", f"{base}/", "feed", robots=False))
+                assert run.counts == {"found": 4, "new": 4}
+                assert run.tally.requests == 2
+
+
+class TestSecurity:
+    async def test_no_list_of_the_web_leads_to_files(self, parser: Here, tmp_path: Path) -> None:
+        secret = tmp_path / "secret.html"
+        secret.write_bytes(page("机密"))
+        routes = Routes()
+        routes.routes["/feed.xml"] = rss(item(str(secret), "甲"), item(secret.as_uri(), "乙"))
+        async with serve(routes) as base:
+            with archive_in() as archive:
+                await sync(archive, f"{base}/feed.xml")
+                assert archive.count() == 0
+                # Nor what an archive says that such a list named once.
+                archive.note_missed("源", [key_missed(str(secret), f"{base}/feed.xml")])
+                run = await sync(archive, f"{base}/feed.xml")
+                assert archive.count() == 0
+                assert "may only lead to http and https" in run.failures[-1][1]
+
+    async def test_headers_go_to_the_host_of_the_source(self, parser: Here) -> None:
+        here, there = Routes(), Routes()
+        columns(here, (9, 8))
+        async with serve(here) as base, serve(there) as other:
+            rows = [(f"/{day}.html", f"五月{day}日的通知公告", f"2024-05-0{day}") for day in (9, 8)]
+            rows.append((f"{other}/x.html", "别处的水务通知公告", "2024-05-07"))
+            here.routes["/list_1.html"] = html(column(rows))
+            there.routes["/x.html"] = html(page("别处的通知公告"))
+            with archive_in() as archive:
+                source = Source("源", f"{base}/list_1.html", headers={"X-Key": "k"}, robots=False)
+                await sync(archive, source)
+                assert [one.headers.get("x-key") for one in here.asked] == ["k", "k", "k"]
+                assert [one.headers.get("x-key") for one in there.asked] in ([], [None])
+
+
+def key_missed(address: str, linked_from: str):  # type: ignore[no-untyped-def]
+    from tui_reader.archive.values import Missed
+
+    return Missed(address, "x", True, linked_from=linked_from)
+
+
+class TestPolicy:
+    def test_the_source_before_its_profile_before_the_settings(self) -> None:
+        source = Source("源", "https://a.example/", headers={"B": "2"}, robots=False)
+        profile = Profile("p", headers={"A": "1", "B": "1"}, pace=3.0, concurrency=4)
+        usual = policy_of(source, None, None, Options())
+        assert (usual.pace, usual.concurrency, usual.robots, usual.home) == (0.5, 2, False, source.address)
+        assert policy_of(source, None, None, Options(pace=9.0)).pace == 9.0
+        known = policy_of(source, profile, "column", Options(pace=9.0, proxy=""))
+        assert (known.pace, known.concurrency, known.proxy) == (3.0, 4, "")
+        assert known.headers == {"A": "1", "B": "2"}
+        assert policy_of(Source("源", "x", pace=0.0, concurrency=1), profile, None, Options()).pace == 0.0
+
+    @pytest.mark.parametrize(
+        ("kind", "pages_only", "large"),
+        [(None, True, False), ("column", True, False), ("zip", False, True), ("csaf", False, False)],
+    )
+    def test_by_kind(self, kind, pages_only: bool, large: bool) -> None:  # type: ignore[no-untyped-def]
+        policy = policy_of(source_of("https://a.example/"), None, kind, Options())
+        assert (policy.pages_only, policy.cap > 20 << 20) == (pages_only, large)
+
+    async def test_a_profile_that_an_address_calls_for(self, parser: Here) -> None:
+        routes = Routes()
+        columns(routes, (9, 8, 7))
+        async with serve(routes) as base:
+            profiles = Profiles([Profile("p", headers={"X-Profile": "p"})])
+            with archive_in() as archive:
+                source = Source("源", f"{base}/list_1.html", profile="p", robots=False)
+                await sync(archive, source, profiles=profiles)
+                assert {one.headers.get("x-profile") for one in routes.asked} == {"p"}
+
+
+async def test_announcements_that_come_and_go(parser: Here) -> None:
+    site = Site("trs", 3)
+    async with serve(site) as base:
+        with archive_in() as archive:
+            await sync(archive, base + site.start)
+            before = announced(archive)
+            assert set(site.notices) <= before
+            gone = site.notices[-1]
+            site.drop_notice()
+            site.notice("澄江县桥梁限行公告")
+            await sync(archive, base + site.start)
+            after = announced(archive)
+            assert "澄江县桥梁限行公告" in after
+            assert gone not in after
+
+
+def announced(archive: Archive) -> set[str]:
+    return {one.title for one in archive.announcements() if one.gone is None}
+
+
+def test_a_capture_is_known_by_its_version() -> None:
+    entry = ListingEntry("http://a.example/", version="d", captured=datetime(2020, 1, 1, tzinfo=UTC))
+    assert key_of(entry) == "http://a.example/ d"
+    assert key_of(entry._replace(captured=None)) == "http://a.example/"
+
+
+async def test_a_gap_is_noted_before_anything_is_kept(parser: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that is killed leaves the archive as it was after one of its writes."""
+    routes = Routes()
+    columns(routes, (9, 8, 7))
+    written: list[str] = []
+    keep, walk = Archive.keep_arrivals, Archive.set_walked
+
+    def keeping(self: Archive, arrivals: list[Arrival]):  # type: ignore[no-untyped-def]
+        written.extend("kept" for one in arrivals if not isinstance(one.page, Listing))
+        return keep(self, arrivals)
+
+    def walking(self: Archive, origin: str, walked) -> None:  # type: ignore[no-untyped-def]
+        written.append("whole" if walked else "gap")
+        walk(self, origin, walked)
+
+    monkeypatch.setattr(Archive, "keep_arrivals", keeping)
+    monkeypatch.setattr(Archive, "set_walked", walking)
+    async with serve(routes) as base:
+        with archive_in() as archive:
+            await sync(archive, f"{base}/list_1.html")
+            assert written == ["kept", "kept", "kept", "whole"]
+            written.clear()
+            columns(routes, (11, 10, 9), (8, 7))
+            await sync(archive, f"{base}/list_1.html")
+            assert written == ["gap", "kept", "kept", "whole"]

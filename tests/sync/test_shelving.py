@@ -1,0 +1,203 @@
+"""Folders, files and files that hold many documents: read once, and again when they have changed."""
+
+from __future__ import annotations
+
+import mailbox
+import os
+import zipfile
+from datetime import UTC, date, datetime
+from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from demo_site.server import Answer, Routes, serve
+from syncs import HURRIED, Here, archive_in, kept, page, parser, sync, titles
+from warc_files import Warc
+
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.store import Archive
+from tui_reader.sources.sourcelist import Source
+from tui_reader.sync import keeper
+
+__all__ = ["parser"]
+
+HTML = "text/html; charset=utf-8"
+
+
+def write(path: Path, data: bytes, moment: int) -> None:
+    """Files of tests are written faster than clocks tick."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(data)
+    os.utime(path, (moment, moment))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for number in (1, 2, 10):
+        write(tmp_path / "in" / f"{number}.html", page(f"通知{number}", day=f"2024-05-{number:02}"), 1)
+    write(tmp_path / "in" / "list.csv", b"a,b", 1)
+    return tmp_path / "in"
+
+
+def packed(*titles: str) -> bytes:
+    data = BytesIO()
+    with zipfile.ZipFile(data, "w") as file:
+        for title in titles:
+            file.writestr(f"{title}.html", page(title))
+    return data.getvalue()
+
+
+PACKED = {
+    "/a.zip": packed("甲", "乙"),
+    "/a.warc": Warc()
+    .response("https://a.example/1", page("甲"), HTML)
+    .response("https://a.example/2", page("乙"), HTML)
+    .bytes(),
+}
+
+
+class TestFolders:
+    async def test_only_what_has_changed_is_read(self, folder: Path, parser: Here) -> None:
+        with archive_in() as archive:
+            assert (await sync(archive, str(folder))).counts == {"found": 3, "new": 3}
+            parser.parsed.clear()
+            assert (await sync(archive, str(folder))).counts == {"found": 3, "known": 3}
+            assert parser.parsed == []
+
+            write(folder / "2.html", page("通知2", "改在明晚停水，请各户提前储水。"), 2)
+            write(folder / "3.html", page("通知3"), 2)
+            (folder / "1.html").unlink()
+            again = await sync(archive, str(folder))
+            assert again.counts == {"found": 3, "known": 1, "new": 1, "changed": 1}
+            assert parser.parsed == [str(folder / "2.html"), str(folder / "3.html")]
+            assert titles(archive) == ["通知1", "通知10", "通知2", "通知3"], "what was removed stays"
+
+            again = await sync(archive, folder.as_uri(), options=HURRIED._replace(recheck=True))
+            assert again.counts == {"found": 3, "same": 3}
+
+    async def test_what_cannot_be_read_is_told_again(self, folder: Path, parser: Here) -> None:
+        write(folder / "5.html", b"", 1)
+        with archive_in() as archive:
+            for known in (0, 3):
+                run = await sync(archive, str(folder))
+                assert [address for address, _ in run.failures] == [str(folder / "5.html")]
+                assert run.tally.known == known
+
+    async def test_limit(self, folder: Path, parser: Here) -> None:
+        with archive_in() as archive:
+            source = Source("源", str(folder), limit=2)
+            assert (await sync(archive, source, options=HURRIED._replace(limit=9))).tally.new == 2
+
+    async def test_what_since_left_out_is_read_when_it_is_wanted(self, folder: Path, parser: Here) -> None:
+        with archive_in() as archive:
+            late = HURRIED._replace(since=date(2024, 5, 2))
+            assert (await sync(archive, str(folder), options=late)).counts == {"found": 3, "known": 1, "new": 2}
+            parser.parsed.clear()
+            assert (await sync(archive, str(folder), options=late)).counts == {"found": 3, "known": 3}
+            assert parser.parsed == []
+            assert (await sync(archive, str(folder))).counts == {"found": 3, "known": 2, "new": 1}
+
+    @pytest.mark.parametrize("name", ["nothing", "empty"])
+    async def test_nothing_there(self, tmp_path: Path, parser: Here, name: str) -> None:
+        (tmp_path / "empty").mkdir()
+        with archive_in() as archive:
+            run = await sync(archive, str(tmp_path / name))
+            assert len(run.failures) == 1
+
+    async def test_an_article_over_several_files(self, tmp_path: Path, parser: Here) -> None:
+        pager = '<script>createPageHTML(2, {}, "t1", "html");</script>'
+        for number, name in enumerate(("t1.html", "t1_1.html")):
+            text = page("河道整治的通知", f"第{number}部分，今晚停水，请各户提前储水。")
+            write(tmp_path / "in" / name, text.replace(b"</body>", pager.format(number).encode() + b"</body>"), 1)
+        with archive_in() as archive:
+            assert (await sync(archive, str(tmp_path / "in"))).counts == {"found": 2, "new": 1, "skipped": 1}
+            (one,) = kept(archive).values()
+            assert len(one.parts) == 1
+
+
+class TestFilesOfMany:
+    async def test_zip(self, tmp_path: Path, parser: Here) -> None:
+        path = tmp_path / "a.zip"
+        write(path, packed("甲", "乙"), 1)
+        with archive_in() as archive:
+            assert (await sync(archive, str(path))).counts == {"found": 2, "new": 2}
+            parser.parsed.clear()
+            assert (await sync(archive, str(path))).counts == {"found": 1, "known": 1}
+            assert parser.parsed == []
+            write(path, packed("甲", "乙", "丙"), 2)
+            assert (await sync(archive, str(path))).counts == {"found": 3, "new": 1, "same": 2}
+            assert titles(archive) == sorted("甲乙丙")
+
+    async def test_captures_of_a_warc_are_revisions(self, tmp_path: Path, parser: Here) -> None:
+        address = "https://a.example/1.html"
+        old = Warc(date="2020-01-01T00:00:00Z").response(address, page("甲", "今晚停水，请储水。"), HTML)
+        new = Warc(date="2021-02-03T00:00:00Z").response(address, page("甲", "明晚停电，请备烛。"), HTML)
+        write(tmp_path / "new.warc", new.bytes(), 1)
+        write(tmp_path / "old.warc", old.bytes(), 1)
+        with archive_in() as archive:
+            assert (await sync(archive, str(tmp_path / "new.warc"))).tally.new == 1
+            assert (await sync(archive, str(tmp_path / "old.warc"))).counts == {"found": 1, "changed": 1}
+            id = archive.find(address)
+            assert id is not None
+            assert [each.first_seen for each in archive.revisions(id)] == [
+                datetime(2021, 2, 3, tzinfo=UTC),
+                datetime(2020, 1, 1, tzinfo=UTC),
+            ]
+            assert "明晚停电" in str(archive.bulletin(id))
+
+    async def test_mbox(self, tmp_path: Path, parser: Here) -> None:
+        box = mailbox.mbox(tmp_path / "list.mbox")
+        for number in range(3):
+            mail = EmailMessage()
+            mail["From"], mail["Subject"] = "a@a.example", f"Notice {number}"
+            mail["Date"], mail["Message-ID"] = "Mon, 06 May 2024 08:00:00 +0000", f"<{number}@a.example>"
+            mail.set_content(f"The water is off tonight in street {number}. Please store some beforehand.\n")
+            box.add(mail)
+        box.close()
+        with archive_in() as archive:
+            assert (await sync(archive, str(tmp_path / "list.mbox"))).counts == {"found": 3, "new": 3}
+            assert (await sync(archive, str(tmp_path / "list.mbox"))).counts == {"found": 1, "known": 1}
+            assert titles(archive) == ["Notice 0", "Notice 1", "Notice 2"]
+
+    @pytest.mark.parametrize(("name", "data"), PACKED.items(), ids=["zip", "warc"])
+    async def test_over_the_web(self, name: str, data: bytes, parser: Here) -> None:
+        routes = Routes()
+        routes.routes[name] = Answer(data, headers=("Content-Type: application/octet-stream", 'ETag: "1"'))
+        async with serve(routes) as base:
+            with archive_in() as archive:
+                assert (await sync(archive, base + name)).counts == {"found": 2, "new": 2}
+                assert titles(archive) == sorted("甲乙")
+                routes.routes[name] = Answer(status="304 Not Modified")
+                assert (await sync(archive, base + name)).failures == []
+                assert routes.asked[-1].headers["if-none-match"] == '"1"'
+
+    async def test_that_is_none(self, parser: Here) -> None:
+        routes = Routes()
+        routes.routes["/a.zip"] = Answer(b"<p>no</p>", headers=('ETag: "1"',))
+        async with serve(routes) as base:
+            with archive_in() as archive:
+                for _ in range(2):
+                    assert len((await sync(archive, f"{base}/a.zip")).failures) == 1
+
+
+async def test_no_file_counts_as_read_when_the_disk_was_full_in_between(
+    tmp_path: Path, parser: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "BATCH", 2)
+    path = tmp_path / "a.zip"
+    write(path, packed(*(f"通知{number:02}" for number in range(12))), 1)
+    keep, calls = Archive.keep_arrivals, [0]
+
+    def keeping(self: Archive, arrivals):  # type: ignore[no-untyped-def]
+        calls[0] += 1
+        if calls[0] == 2:
+            raise ArchiveError(None, "the disk is full")
+        return keep(self, arrivals)
+
+    monkeypatch.setattr(Archive, "keep_arrivals", keeping)
+    with archive_in() as archive:
+        with pytest.raises(ArchiveError):
+            await sync(archive, str(path))
+        await sync(archive, str(path))
+        assert archive.count() == 12

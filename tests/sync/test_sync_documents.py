@@ -1,0 +1,226 @@
+"""What a source names: fetched once, asked for again when it is time, completed from the list."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from demo_site.server import Answer, Routes, redirect, serve
+from syncs import HURRIED, Here, archive_in, column, kept, page, parser, sync, titles
+
+from tui_reader.archive.values import Missed
+from tui_reader.model import Bulletin, Failure
+from tui_reader.sources.plan import ListingEntry
+from tui_reader.sync.documents import IN_A_ROW, completed, is_due, key_of, of_missed, reason
+from tui_reader.text.dates import CHINA
+
+__all__ = ["parser"]
+
+NOW = datetime(2024, 5, 6, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def listed(*days: int) -> Answer:
+    rows = [(f"/{day}.html", f"五月{day}日的通知公告", f"2024-05-{day:02}") for day in days]
+    return Answer(column(rows), headers=("Content-Type: text/html; charset=utf-8",))
+
+
+def article(day: int) -> Answer:
+    return Answer(page(f"五月{day}日的通知公告", day=f"2024-05-{day:02}"), headers=("Content-Type: text/html",))
+
+
+class TestMissed:
+    async def test_what_may_come_another_time_is_asked_for_at_the_next_sync(self, parser: Here) -> None:
+        routes = Routes()
+        async with serve(routes) as base:
+            routes.routes = {"/": listed(3, 2, 1), "/3.html": article(3), "/1.html": article(1)}
+            routes.routes["/2.html"] = Answer(b"", "503 Busy")
+            with archive_in() as archive:
+                first = await sync(archive, f"{base}/")
+                assert first.counts == {"found": 3, "new": 2, "failed": 1}
+                assert [(one.address, one.again) for one in archive.missed("源")] == [(f"{base}/2.html", True)]
+                routes.routes["/2.html"] = article(2)
+                routes.asked.clear()
+                second = await sync(archive, f"{base}/")
+                assert second.tally.new == 1
+                assert [one.target for one in routes.asked] == ["/", "/2.html"]
+                assert archive.missed("源") == []
+                assert (await sync(archive, f"{base}/")).counts == {"found": 3, "known": 3}
+
+    @pytest.mark.parametrize("answer", [Answer(b"", "404 Gone"), Answer(b"")], ids=["missing", "unreadable"])
+    async def test_what_is_not_there_is_asked_for_after_a_day(self, parser: Here, answer: Answer) -> None:
+        routes = Routes()
+        async with serve(routes) as base:
+            routes.routes = {"/": listed(3, 2, 1), "/3.html": article(3), "/2.html": article(2), "/1.html": answer}
+            with archive_in() as archive:
+                first = await sync(archive, f"{base}/")
+                assert [address for address, _ in first.failures] == [f"{base}/1.html"]
+                routes.asked.clear()
+                assert (await sync(archive, f"{base}/")).failures == []
+                assert [one.target for one in routes.asked] == ["/"]
+
+                (missed,) = archive.missed("源")
+                archive.note_missed("源", [missed._replace(tried=datetime.now(UTC) - 2 * DAY)])
+                again = await sync(archive, f"{base}/")
+                assert [address for address, _ in again.failures] == [f"{base}/1.html"]
+                (missed,) = archive.missed("源")
+                assert missed.tries == 3
+                routes.routes["/1.html"] = article(1)
+                assert (await sync(archive, f"{base}/")).tally.new == 0
+                recheck = await sync(archive, f"{base}/", options=HURRIED._replace(recheck=True))
+                assert recheck.tally.new == 1
+                assert archive.missed("源") == []
+
+    async def test_pages_that_fail_for_ever_do_not_keep_what_is_new_away(self, parser: Here) -> None:
+        """They are all asked for first, one after the other: that says nothing of the server."""
+        routes = Routes()
+        failing = range(1, 2 * IN_A_ROW, 2)
+        async with serve(routes) as base:
+            days = range(2 * IN_A_ROW, 0, -1)
+            routes.routes = {"/": listed(*days), **{f"/{day}.html": article(day) for day in days}}
+            routes.routes |= {f"/{day}.html": Answer(b"", "500 No") for day in failing}
+            with archive_in() as archive:
+                first = await sync(archive, f"{base}/")
+                assert (first.tally.new, first.tally.failed) == (IN_A_ROW, IN_A_ROW)
+                new = range(26, 20, -1)
+                routes.routes |= {"/": listed(*new, *days), **{f"/{day}.html": article(day) for day in new}}
+                second = await sync(archive, f"{base}/")
+                assert second.tally.new == 6
+                assert not any("in a row" in message for _, message in second.failures)
+
+    async def test_a_server_that_gives_none_of_them_is_not_asked_for_all(self, parser: Here) -> None:
+        routes = Routes()
+        async with serve(routes) as base:
+            routes.routes = {"/": listed(3, 2, 1), **{f"/{day}.html": article(day) for day in (1, 2, 3)}}
+            with archive_in() as archive:
+                busy = [Missed(f"{base}/old{number}.html", "m", True) for number in range(3 * IN_A_ROW)]
+                archive.note_missed("源", busy)
+                routes.routes |= {f"/old{number}.html": Answer(b"", "500 No") for number in range(3 * IN_A_ROW)}
+                run = await sync(archive, f"{base}/")
+                assert run.tally.new == 3
+                assert IN_A_ROW <= run.tally.failed < 2 * IN_A_ROW
+                assert run.tally.waiting == 3 * IN_A_ROW - run.tally.failed
+                left = {one.address for one in archive.missed("源") if one.tries == 1}
+                assert len(left) == run.tally.waiting
+                again = await sync(archive, f"{base}/")
+                tried = {address for address, _ in again.failures}
+                assert len(left & tried) >= IN_A_ROW, "those that were left come first"
+
+    async def test_what_is_asked_for_again_is_not_asked_for_by_the_walk_too(self, parser: Here) -> None:
+        routes = Routes()
+        async with serve(routes) as base:
+            routes.routes = {"/": listed(3, 2, 1), **{f"/{day}.html": article(day) for day in (1, 2, 3)}}
+            with archive_in() as archive:
+                archive.note_missed("源", [Missed(f"{base}/2.html", "m", True, version="of another list")])
+                run = await sync(archive, f"{base}/")
+                assert (run.tally.new, run.tally.same) == (3, 0)
+                assert len(routes.asked) == 4
+
+    @pytest.mark.parametrize(
+        ("again", "tries", "after", "due"),
+        [
+            pytest.param(True, 9, timedelta(), True, id="may come: at once"),
+            pytest.param(False, 1, 0.9 * DAY, False, id="not there: not on the same day"),
+            pytest.param(False, 1, DAY, True, id="on the next"),
+            pytest.param(False, 3, 3.9 * DAY, False, id="later each time"),
+            pytest.param(False, 3, 4 * DAY, True, id="twice as late"),
+            pytest.param(False, 999, 32 * DAY, True, id="but every month"),
+        ],
+    )
+    def test_when_it_is_time(self, again: bool, tries: int, after: timedelta, due: bool) -> None:
+        assert is_due(Missed("a", "m", again, tries=tries, tried=NOW), NOW + after) is due
+        assert is_due(Missed("a", "m", again), NOW)
+
+    @pytest.mark.parametrize(
+        "entry",
+        [
+            ListingEntry("https://a.example/1", "标题", version="2"),
+            ListingEntry("https://a.example/1", None, None, "digest", "https://web.example/1", NOW),
+        ],
+        ids=["entry", "capture"],
+    )
+    def test_what_was_missed_is_asked_for_as_it_was(self, entry: ListingEntry) -> None:
+        missed = Missed(
+            key_of(entry), "m", True, entry.title, entry.version, entry.elsewhere, entry.captured
+        )  # fmt: skip
+        assert of_missed(missed) == entry
+
+
+async def test_entries_that_all_lead_to_one_page(parser: Here) -> None:
+    routes = Routes()
+    async with serve(routes) as base:
+        routes.routes = {"/": listed(3, 2, 1), "/3.html": article(3), "/gone.html": article(9)}
+        routes.routes |= {"/2.html": redirect("/gone.html"), "/1.html": redirect("/gone.html")}
+        with archive_in() as archive:
+            assert (await sync(archive, f"{base}/")).counts == {"found": 3, "new": 2, "skipped": 1}
+            assert kept(archive).keys() == {f"{base}/3.html", f"{base}/gone.html"}
+            routes.asked.clear()
+            assert (await sync(archive, f"{base}/")).counts == {"found": 3, "known": 3}
+            assert len(routes.asked) == 1
+
+
+async def test_an_entry_that_leads_to_a_list(parser: Here) -> None:
+    routes = Routes()
+    async with serve(routes) as base:
+        routes.routes = {
+            "/": listed(3, 2, 1),
+            "/3.html": article(3),
+            "/2.html": article(2),
+            "/1.html": listed(6, 5, 4),
+        }
+        with archive_in() as archive:
+            assert (await sync(archive, f"{base}/")).counts == {"found": 3, "new": 2, "skipped": 1}
+            assert (await sync(archive, f"{base}/")).counts == {"found": 3, "known": 3}
+
+
+async def test_an_entry_that_leads_to_a_feed(parser: Here) -> None:
+    routes = Routes()
+    text = "今晚十点至明早六点停水，请各户提前储水，恢复供水后先放水片刻再使用。" * 20
+    items = "".join(
+        f"<item><title>{title}</title><link>http://f.example/{title}</link><description>{text}</description></item>"
+        for title in "甲乙"
+    )
+    feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{items}</channel></rss>'
+    async with serve(routes) as base:
+        routes.routes = {"/": listed(3, 2, 1), "/3.html": article(3), "/2.html": article(2)}
+        routes.routes["/1.html"] = Answer(feed.encode(), headers=("Content-Type: application/rss+xml",))
+        with archive_in() as archive:
+            assert (await sync(archive, f"{base}/")).counts == {"found": 4, "new": 4}
+            assert (await sync(archive, f"{base}/")).tally.new == 0
+
+
+async def test_title_and_date_of_the_list(parser: Here) -> None:
+    routes = Routes()
+    bare = Answer(page(None, day=None), headers=("Content-Type: text/html",))
+    async with serve(routes) as base:
+        routes.routes = {"/": listed(3, 2, 1), "/3.html": bare, "/2.html": article(2), "/1.html": article(1)}
+        with archive_in() as archive:
+            await sync(archive, f"{base}/")
+            assert "五月3日的通知公告" in titles(archive)
+            found = kept(archive)[f"{base}/3.html"]
+            assert found.published is not None
+            assert found.published.date() == date(2024, 5, 3)
+            assert [one.field for one in found.restorations][-2:] == ["title", "published"]
+            assert not kept(archive)[f"{base}/2.html"].restorations or all(
+                one.field not in ("title",) for one in kept(archive)[f"{base}/2.html"].restorations
+            )
+
+
+class TestCompleted:
+    ENTRY = ListingEntry("a", "标题", date(2024, 5, 6))
+
+    def test_only_what_is_lacking(self) -> None:
+        whole = Bulletin("a", title="自己的", published=NOW)
+        assert completed(whole, self.ENTRY) is whole
+        assert completed(Bulletin("a"), ListingEntry("a")) == Bulletin("a")
+        half = completed(Bulletin("a", title="自己的"), self.ENTRY)
+        assert (half.title, half.published) == ("自己的", datetime(2024, 5, 6, tzinfo=CHINA))
+        assert [(one.field, one.shown) for one in half.restorations] == [("published", "2024-05-06")]
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [("https://a.example/a.html holds no text", "this page holds no text"), ("nobody knows", "nobody knows")],
+)
+def test_why_a_page_cannot_be_read_without_its_name(error: str, says: str) -> None:
+    assert reason(Failure("https://a.example/a.html", error)) == says
