@@ -53,6 +53,12 @@ def test_an_empty_file_means_defaults(read):
         pytest.param("first_line_indent: off", {"first_line_indent": False}, id="no indent"),
         pytest.param("chord_timeout: 0.1", {"chord_timeout": 0.1}, id="fast fingers"),
         pytest.param("mouse: no", {"mouse": False}, id="no mouse"),
+        pytest.param("proxy: none", {"proxy": "none"}, id="no proxy"),
+        pytest.param("proxy: p.example.org:3128", {"proxy": "http://p.example.org:3128"}, id="host of a proxy"),
+        pytest.param("proxy: socks5://u:p@[::1]:9", {"proxy": "socks5://u:p@[::1]:9"}, id="proxy"),
+        pytest.param("pace: 0", {"pace": 0.0}, id="no pace"),
+        pytest.param("workers: 2", {"workers": 2}, id="workers"),
+        pytest.param("watch: no", {"watch": False}, id="no watching"),
     ],
 )
 def test_takes(read, text, changes):
@@ -87,6 +93,11 @@ def test_takes(read, text, changes):
         pytest.param("mark_read_after: .inf", "must be a number of seconds", id="endless seconds"),
         pytest.param("outline: maybe", "must be true or false; using true", id="switch a word"),
         pytest.param("chord_timeout: 0", "must be a number from 0.1 to 5; using 0.5", id="no time for a chord"),
+        pytest.param("proxy: ftp://p/", "must be auto, none, or an address such as http://", id="proxy of a kind"),
+        pytest.param("proxy: no", '"proxy" is "no": it must be auto, none, or an address', id="proxy a switch"),
+        pytest.param("proxy: a b", "must be auto, none, or an address", id="proxy no address"),
+        pytest.param("pace: -1", "must be a number from 0 to 3600; using 0.5", id="pace"),
+        pytest.param("workers: 0", "must be a whole number from 1 to 64, or auto; using auto", id="workers"),
         pytest.param("measur: 20", 'unknown setting "measur"; did you mean "measure"?', id="unknown setting"),
         pytest.param("first-line-indent: no", 'did you mean "first_line_indent"?', id="hyphens for underscores"),
         pytest.param("measure: 20", '"measure" is given twice; the first one, in line 1, is used', id="twice"),
@@ -141,6 +152,12 @@ def test_ambiguous_cells_is_a_number():
     assert [Config(ambiguous_width=width).ambiguous_cells for width in ("auto", 1, 2)] == [1, 1, 2]
 
 
+def test_what_a_sync_is_told():
+    told = [(each.proxy_address, each.worker_count) for each in (Config(), Config(proxy="none", workers=3))]
+    assert told == [(None, None), ("", 3)]
+    assert Config(proxy="http://p.example:1").proxy_address == "http://p.example:1"
+
+
 def test_the_manual_names_every_setting_with_its_default():
     manual = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text(encoding="utf-8")
     for field in fields(Config):
@@ -183,6 +200,8 @@ def test_whatever_the_file_says_the_settings_are_within_their_limits(tmp_path_fa
     assert 1 <= found.ticker_speed <= 5
     assert found.mark_read_after is None or 0 <= found.mark_read_after <= 3600
     assert 0.1 <= found.chord_timeout <= 5
+    assert 0 <= found.pace <= 3600
+    assert found.workers == "auto" or 1 <= found.workers <= 64
     assert all(fault.line for fault in faults)
 
 

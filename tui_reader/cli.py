@@ -20,11 +20,20 @@ DEBUG_VARIABLE = "BULLETIN_TUI_DEBUG"
 # Each is a module of `commands` with `add_arguments(parser)` and `run(options) -> exit code`.
 COMMANDS = {
     "parse": N_("what the parser makes of pages, as a summary or JSON"),
-    "add": N_("keep pages in the archive"),
+    "add": N_("follow a site, a feed or a folder, or keep single pages"),
+    "sync": N_("fetch what is new at the sources"),
+    "sources": N_("the sources, and how their last sync ended"),
+    "remove": N_("take sources out of the list; their bulletins stay"),
+    "rename": N_("give a source another name"),
+    "pause": N_("leave sources out of every sync"),
+    "resume": N_("take paused sources into every sync again"),
+    "import": N_("sources from OPML or newsboat, bulletins from a pack"),
     "list": N_("the bulletins of the archive, as a table or JSON"),
     "search": N_("the bulletins that a query finds, with the places that match"),
     "show": N_("one bulletin or section, as plain text, Markdown or JSON"),
+    "diff": N_("what has changed in a bulletin, or between two"),
     "export": N_("whole bulletins into files, or as one stream"),
+    "verify": N_("whether packs are whole"),
     "doctor": N_("what is wrong with the archive, and its repair"),
 }
 
@@ -66,7 +75,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(argv: list[str]) -> int:
     place = _command_at(argv)
     name = argv[place] if place is not None else "open"
-    command = import_module(f"tui_reader.commands.{name}")
+    # A module may not be called as a word of the language is.
+    command = import_module(f"tui_reader.commands.{name}{'_' * (name == 'import')}")
     # The language is needed before the help is written, hence before the arguments are read.
     _speak(argv)
     parser = _command_parser(name) if place is not None else _open_parser()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FILE_NAME = "config.yaml"
 
+_PROXY = r"(?:https?|socks5h?)://(?:[^\s/@]+@)?(?:\[[0-9A-Fa-f:.]+\]|[\w.-]+)(?::\d{1,5})?/?"
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -46,6 +48,24 @@ class Config:
     """Take mouse events from the terminal; without it the terminal's own selection works."""
     keep_raw: bool = True
     """Keep the bytes of a page beside its bulletin, compressed."""
+    proxy: str = "auto"
+    """The proxy for the web: an address, `none`, or `auto`, which follows the environment."""
+    pace: float = 0.5
+    """Seconds from one request to a host to the next in a sync, for sources and profiles that set none."""
+    workers: int | Literal["auto"] = "auto"
+    """Pages that a sync parses at once; `auto` is one for each processor."""
+    watch: bool = True
+    """Sync folders and files among the sources while the program is open, as soon as something in them changes."""
+
+    @property
+    def proxy_address(self) -> str | None:
+        """`proxy` as fetching takes it: None follows the environment, empty text is none."""
+        return {"auto": None, "none": ""}.get(self.proxy, self.proxy)
+
+    @property
+    def worker_count(self) -> int | None:
+        """`workers` as a sync takes it: None is one for each processor."""
+        return None if self.workers == "auto" else self.workers
 
     @property
     def ambiguous_cells(self) -> Literal[1, 2]:
@@ -127,6 +147,10 @@ def _checks(theme_names: Callable[[], Collection[str]] | None) -> Mapping[str, C
         "chord_timeout": _number(0.1, 5),
         "mouse": _switch,
         "keep_raw": _switch,
+        "proxy": _proxy,
+        "pace": _number(0, 3600),
+        "workers": _workers,
+        "watch": _switch,
     }
 
 
@@ -170,6 +194,30 @@ def _seconds_or_never(value: object) -> object:
         return _number(0, 3600)(value)
     except ValueError:
         raise ValueError(_("must be a number of seconds from 0 to 3600, or never")) from None
+
+
+def _workers(value: object) -> object:
+    if value == "auto":
+        return value
+    try:
+        return _number(1, 64, whole=True)(value)
+    except ValueError:
+        raise ValueError(_("must be a whole number from 1 to 64, or auto")) from None
+
+
+def _proxy(value: object) -> object:
+    """`host:port` alone is a proxy of HTTP, as it is in the environment."""
+    wanted = _("must be auto, none, or an address such as http://proxy.example.org:8080")
+    if not isinstance(value, str):
+        raise ValueError(wanted)
+    if value in ("auto", "none"):
+        return value
+    address = value if "://" in value else f"http://{value}"
+    import re
+
+    if not re.fullmatch(_PROXY, address):
+        raise ValueError(wanted)
+    return address
 
 
 def _theme(theme_names: Callable[[], Collection[str]] | None) -> Check:

@@ -1,4 +1,4 @@
-"""`bulletin-tui export`: whole bulletins into files of a folder, into one file, or to standard output."""
+"""`bulletin-tui export`: whole bulletins into files of a folder, one file, standard output, or a pack."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -16,6 +15,7 @@ from tui_reader import paths
 from tui_reader.archive.store import Archive, ArchiveError, View
 from tui_reader.commands import list as listing
 from tui_reader.commands.output import complain
+from tui_reader.commands.whole_file import written as written
 from tui_reader.contract import to_json
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
@@ -32,6 +32,13 @@ _LONGEST_NAME = 150
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("bulletins", nargs="*", metavar="ID|all", help=_("numbers from `list`, or `all`"))
+    parser.add_argument(
+        "--pack",
+        type=Path,
+        metavar="FILE",
+        help=_("a pack to `import` elsewhere, .zip or .warc.gz, with all that is kept; alone, of everything"),
+    )
+    parser.add_argument("--marks", action="store_true", help=_("into a pack also what was read and starred"))
     parser.add_argument("--query", metavar="QUERY", help=_("what `search` finds"))
     parser.add_argument("--source", metavar="NAME", help=_('all of this source; "" for those without one'))
     parser.add_argument("--tag", metavar="NAME", help=_("all with this tag; with --source those with both"))
@@ -44,11 +51,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ),
     )
     parser.add_argument("--format", choices=_ENDINGS, help=_("default: as the file ends, else markdown"))
+    for name, text in (("opml", _("the list of sources as OPML")), ("urls", _("its feeds as newsboat's urls"))):
+        parser.add_argument(f"--{name}", metavar="FILE|-", help=text)
     parser.add_argument("--force", action="store_true", help=_("write over files that are there"))
 
 
 def run(options: argparse.Namespace) -> int:
     """Writes what can be written; one line for each bulletin or file that cannot, and then 1."""
+    if options.opml is not None or options.urls is not None:
+        from tui_reader.commands.exchange_lists import export_lists
+
+        return export_lists(options)
+    if options.pack is not None and not any(_ways(options)):
+        options.bulletins = [ALL]
     target = None if options.to == "-" else Path(options.to)
     form = options.format or _form_of(target)
     folder = target is not None and (target.is_dir() or options.to.endswith(os.sep) or not target.suffix)
@@ -69,6 +84,9 @@ def run(options: argparse.Namespace) -> int:
         ids = _wanted(archive, options)
         if ids is None:
             return 2
+        if options.pack is not None:
+            _pack(archive, ids, options, failed)
+            return 1 if failures else 0
         found = _bulletins(archive, ids, failed)
         if target is not None and folder:
             _write_folder(found, target, form, options.force, failed)
@@ -90,48 +108,49 @@ def file_name(id: int, title: str, ending: str) -> str:
     return f"{id}-{safe}{ending}" if safe else f"{id}{ending}"
 
 
-@contextmanager
-def written(target: Path, force: bool) -> Iterator[TextIO]:
-    """A file that appears under its name when all of it is on the disk, and not at all when something fails
-    before. Raises FileExistsError for one that is there already, unless `force`."""
-    if not force and (target.exists() or target.is_symlink()):
-        raise FileExistsError(17, "exists", str(target))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{os.getpid()}.part")
+def _pack(
+    archive: Archive, ids: Iterable[int], options: argparse.Namespace, failed: Callable[[object, str], None]
+) -> None:
+    from tui_reader.commands.packing import pack
+
+    chosen = None if options.bulletins == [ALL] else ids
     try:
-        with part.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        if force:
-            part.replace(target)
-            return
-        try:
-            # Unlike a rename, a link replaces nothing that appeared meanwhile.
-            target.hardlink_to(part)
-        except FileExistsError:
-            raise
-        except OSError:
-            # A file system without links.
-            part.rename(target)
-    finally:
-        part.unlink(missing_ok=True)
+        pack(archive, options.pack, chosen, _selection(options), options.marks, options.force, failed)
+    except OSError as error:
+        failed(options.pack, _reason(error))
+
+
+def _selection(options: argparse.Namespace) -> str | None:
+    """What was asked for, as a pack tells it; None for everything."""
+    if options.query is not None:
+        return str(options.query)
+    if options.source is not None or options.tag is not None:
+        named = {"--source": options.source, "--tag": options.tag}
+        return " ".join(f"{name} {value}" for name, value in named.items() if value is not None)
+    return None if options.bulletins == [ALL] else " ".join(options.bulletins)
 
 
 def _misunderstood(options: argparse.Namespace, form: str, folder: bool) -> str | None:
-    ways = (
-        bool(options.bulletins),
-        options.query is not None,
-        options.source is not None or options.tag is not None,
-    )
-    if sum(ways) != 1:
+    if sum(_ways(options)) != 1:
         return _("name bulletins in one way: numbers, all, --query, or --source and --tag")
     wrong = [each for each in options.bulletins if not re.fullmatch("[0-9]{1,18}", each)]
     if wrong and options.bulletins != [ALL]:
         return _("{name} is no number of a bulletin; see `bulletin-tui list`").format(name=wrong[0])
-    if folder and form == "jsonl":
-        return _("jsonl is one stream; name a file, or use --format json for a folder")
+    if options.pack is None:
+        if options.marks:
+            return _("--marks belongs to --pack")
+        if folder and form == "jsonl":
+            return _("jsonl is one stream; name a file, or use --format json for a folder")
+    elif options.to != "-" or options.format:
+        return _("--pack names the file and its form; leave out --to and --format")
+    elif not options.pack.name.lower().endswith((".zip", ".warc.gz")):
+        return _("a pack is called something.zip or something.warc.gz")
     return None
+
+
+def _ways(options: argparse.Namespace) -> tuple[bool, bool, bool]:
+    named = options.source is not None or options.tag is not None
+    return bool(options.bulletins), options.query is not None, named
 
 
 def _form_of(target: Path | None) -> str:

@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tag", metavar="NAME", help=_("only with this tag"))
     parser.add_argument(
         "--since",
-        type=_since,
+        type=since_day,
         metavar="DATE",
         help=_("only from this day on: 2010, 2010-07, 2010-07-16, today, 7d"),
     )
@@ -142,7 +142,8 @@ def _print_labels(labels: list[Label], as_json: bool) -> None:
             print(f"{label.total:>8} {label.unread:>8}  {label.name or _('(no source)')}")
 
 
-def _since(text: str) -> date:
+def since_day(text: str) -> date:
+    """The first day of a date from the command line. Raises ArgumentTypeError for what is none."""
     return _day(text, 0)
 
 

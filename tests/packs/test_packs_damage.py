@@ -1,0 +1,118 @@
+"""Damaged packs: every changed byte is found, and what is whole is kept. There is no byte that carries nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from packed import FORMS, bulletin, contents, day, fill, pack, pack_archive
+
+from tui_reader.archive.store import Archive
+from tui_reader.archive.values import Raw
+from tui_reader.packs import take_in
+from tui_reader.packs.values import Item, PackError
+from tui_reader.packs.verifying import verify
+
+
+def quiet(done: int, total: int) -> None:
+    assert 0 <= done <= total
+
+
+def faults_of(path: Path) -> list[str]:
+    faults: list[str] = []
+    try:
+        verify(path, quiet, faults.append)
+    except PackError as error:
+        faults.append(error.message)
+    return faults
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory) -> dict[str, tuple[Path, bytes, dict]]:
+    found = {}
+    with Archive.open(None) as archive:
+        fill(archive)
+        for form in FORMS:
+            path = pack_archive(tmp_path_factory.mktemp("whole"), form, archive)
+            found[form] = (path.with_name(f"changed.{form}"), path.read_bytes(), contents(archive))
+    return found
+
+
+@pytest.mark.parametrize("form", FORMS)
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_every_changed_byte_is_found(whole, form: str, data) -> None:
+    path, content, expected = whole[form]
+    place = data.draw(st.integers(0, len(content) - 1))
+    bits = data.draw(st.integers(1, 255))
+    path.write_bytes(content[:place] + bytes([content[place] ^ bits]) + content[place + 1 :])
+    assert faults_of(path)
+    with Archive.open(None) as archive:
+        try:
+            take_in(archive, path, quiet)
+        except PackError:
+            return
+        for address, kept in contents(archive).items():
+            if address in ("rows", "announcements"):
+                continue
+            texts = [(page, raw) for _revision, page, raw in expected[address][1]]
+            for _revision, page, raw in kept[1]:
+                assert page in [text for text, _raw in texts]
+                assert raw is None or (page, raw) in texts
+
+
+@pytest.mark.parametrize("form", FORMS)
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_every_missing_or_added_piece_is_found(whole, form: str, data) -> None:
+    path, content, _expected = whole[form]
+    start = data.draw(st.integers(0, len(content)))
+    end = data.draw(st.integers(start, len(content)))
+    more = data.draw(st.binary(max_size=3))
+    changed = content[:start] + more + content[end:]
+    path.write_bytes(changed)
+    assert bool(faults_of(path)) == (changed != content)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_pack_that_breaks_off_gives_what_it_still_has(tmp_path: Path, form: str) -> None:
+    some = [Item(bulletin(each, "一"), day(1), day(1), raw=Raw(b"<p>")) for each in range(1, 7)]
+    path = pack(tmp_path, form, some)
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+    with Archive.open(None) as archive:
+        taken = take_in(archive, path, quiet)
+        assert 0 < taken.new < 6
+        assert archive.raw(1) == Raw(b"<p>")
+    assert "breaks off" in "".join(taken.problems)
+    assert "the last manifest is missing" in taken.problems[-1]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_damage_costs_only_what_is_damaged(tmp_path: Path, form: str) -> None:
+    some = [Item(bulletin(each, "一"), day(1), day(1)) for each in range(1, 7)]
+    path = pack(tmp_path, form, some)
+    content = path.read_bytes()
+    place = len(content) * 2 // 5
+    path.write_bytes(content[:place] + bytes(40) + content[place + 40 :])
+    with Archive.open(None) as archive:
+        taken = take_in(archive, path, quiet)
+    assert 4 <= taken.new <= 5
+    assert 1 <= len(taken.problems) <= 3
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_text_stays_when_its_page_is_damaged(tmp_path: Path, form: str) -> None:
+    noise = bytes((each * each) % 251 for each in range(4000))
+    path = pack(tmp_path, form, [Item(bulletin(1, "一"), day(1), day(1), raw=Raw(noise))])
+    content = path.read_bytes()
+    # Most of the file is the page.
+    place = content.find(b"1.page.bin") + 200 if form == "zip" else len(content) // 2
+    path.write_bytes(content[:place] + b"\x00\xff\x00" + content[place + 3 :])
+    with Archive.open(None) as archive:
+        taken = take_in(archive, path, quiet)
+        assert taken.new == 1
+        assert archive.raw(1) is None
+    assert "the text is whole" in "\n".join(taken.problems)

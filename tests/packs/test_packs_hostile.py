@@ -1,0 +1,284 @@
+"""Packs of strangers: whatever stands in them, nothing is unpacked without bounds, kept unclean, or written elsewhere."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packed import FORMS, HEAD, MADE, bulletin, day, pack
+
+from tui_reader.archive.store import Archive
+from tui_reader.archive.values import Raw
+from tui_reader.contract import to_json
+from tui_reader.model import Announcement, Bulletin, Cell, Image, Link, Paragraph, Preformatted, Section, Table
+from tui_reader.packs import PackError, Taken, envelope, take_in, zipped
+from tui_reader.packs.envelope import Unsound
+from tui_reader.packs.purify import pure
+from tui_reader.packs.values import VERSION, Item
+from tui_reader.packs.verifying import verify
+
+
+def quiet(done: int, total: int) -> None:
+    assert 0 <= done <= total
+
+
+def taken(path: Path) -> Taken:
+    with Archive.open(None) as archive:
+        return take_in(archive, path, quiet)
+
+
+def zip_of(path: Path, files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:
+    """As any program writes it."""
+    with zipfile.ZipFile(path, "w", method) as found:
+        found.writestr("pack.json", envelope.head_json(HEAD))
+        for name, data in files.items():
+            found.writestr(name, data)
+    return path
+
+
+def revision(change: Callable[[dict[str, Any]], object] = lambda found: None) -> bytes:
+    """A revision that was changed and sealed again."""
+    found = json.loads(envelope.revision_json(Item(bulletin(1, "一"), day(1), day(1), tags=("水",)), None))
+    del found["sha256"], found["pack"], found["part"]
+    change(found)
+    return envelope.sealed("revision", found)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("../../etc/passwd", id="up"),
+        pytest.param("/etc/passwd", id="from the root"),
+        pytest.param("bulletins/0000001/../../x.json", id="up, in a name of ours"),
+        pytest.param("bulletins\\0000001\\1.json", id="backslashes"),
+        pytest.param("C:evil.json", id="a drive"),
+        pytest.param("bulletins/0000001/1.page.html/x", id="below a page"),
+        pytest.param("n" * 70, id="a long name"),
+    ],
+)
+def test_no_name_is_believed(tmp_path: Path, name: str) -> None:
+    path = zip_of(tmp_path / "x.zip", {name: b"x", "bulletins/0000001/1.json": revision()})
+    before = sorted(tmp_path.rglob("*"))
+    found = taken(path)
+    assert found.new == 1
+    assert found.problems
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_bomb_unfolds(tmp_path: Path, form: str) -> None:
+    bomb = Raw(bytes(100 << 20), None, "text/html")
+    path = pack(
+        tmp_path,
+        form,
+        [Item(bulletin(1, "一"), day(1), day(1), raw=bomb), Item(bulletin(2, "一"), day(1), day(1))],
+    )
+    del bomb
+    tracemalloc.start()
+    found = taken(path)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 24 << 20
+    assert found.new == 2
+    assert any("more than it can be" in each for each in found.problems)
+
+
+@pytest.mark.parametrize("size", [0, 1, 0xFFFFFFFF])
+@pytest.mark.parametrize("field", [18, 22])
+def test_no_size_is_believed(tmp_path: Path, size: int, field: int) -> None:
+    path = pack(tmp_path, "zip", [Item(bulletin(each, "一"), day(1), day(1)) for each in (1, 2)])
+    content = bytearray(path.read_bytes())
+    head = content.find(zipped.MAGIC, 4)
+    content[head + field : head + field + 4] = size.to_bytes(4, "little")
+    path.write_bytes(content)
+    found = taken(path)
+    assert found.new == 1
+    assert found.problems
+
+
+def test_a_directory_that_lies_is_not_asked(tmp_path: Path) -> None:
+    path = pack(tmp_path, "zip", [Item(bulletin(1, "一"), day(1), day(1))])
+    content = path.read_bytes()
+    place = content.rfind(b"PK\x05\x06")
+    path.write_bytes(content[: place + 8] + b"\xfe\xff" * 6 + content[place + 20 :])
+    assert taken(path)[:1] == (1,)
+    faults: list[str] = []
+    verify(path, quiet, faults.append)
+    assert len(faults) == 1
+
+
+def test_members_that_are_stored_or_encrypted_are_refused(tmp_path: Path) -> None:
+    path = zip_of(tmp_path / "x.zip", {"bulletins/0000001/1.json": revision()}, zipfile.ZIP_STORED)
+    with pytest.raises(PackError, match="no pack"):
+        taken(path)
+
+
+def nested(levels: int) -> list[Any]:
+    found: list[Any] = []
+    for _level in range(levels):
+        found = [{"label": None, "number": 1, "level": 1, "heading": "", "run_in": False, "closing": ""}
+                 | {"address": "1", "blocks": [], "sections": found}]  # fmt: skip
+    return found
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda each: each["bulletin"].update(title=5), id="a number for a title"),
+        pytest.param(lambda each: each["bulletin"].update(address=""), id="no address"),
+        pytest.param(lambda each: each["bulletin"].update(address="x" * 5000), id="an endless address"),
+        pytest.param(lambda each: each["bulletin"].update(breadcrumb="首页"), id="a text for a list"),
+        pytest.param(lambda each: each["bulletin"].update(breadcrumb=[["首页"]]), id="a list in a list"),
+        pytest.param(lambda each: each["bulletin"].update(published="yesterday"), id="no date"),
+        pytest.param(lambda each: each["bulletin"].update(kind="listing"), id="a listing"),
+        pytest.param(lambda each: each["bulletin"].update(schema=2), id="another schema"),
+        pytest.param(lambda each: each["bulletin"].update(sections=nested(80)), id="80 levels"),
+        pytest.param(lambda each: each["bulletin"]["sections"][0].update(number=10**12), id="a huge number"),
+        pytest.param(lambda each: each["bulletin"]["sections"][0].update(number=True), id="true for a number"),
+        pytest.param(lambda each: each["bulletin"]["sections"][0]["blocks"][0].update(align="up"), id="no way"),
+        pytest.param(lambda each: each.update(bulletin=[]), id="no bulletin"),
+        pytest.param(lambda each: each.update(tags="水"), id="a text for tags"),
+        pytest.param(lambda each: each.update(tags=["水"] * 999), id="too many tags"),
+        pytest.param(lambda each: each.update(page={"name": "x"}), id="half a page"),
+        pytest.param(lambda each: each["revision"].update(first_seen=None), id="never seen"),
+        pytest.param(
+            lambda each: each["revision"].update(first_seen="0001-01-01T00:00:00+14:00"), id="before time"
+        ),
+        pytest.param(lambda each: each.pop("revision"), id="nothing known"),
+    ],
+)
+def test_what_is_no_bulletin_is_refused(tmp_path: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    files = {"bulletins/0000001/1.json": revision(change), "bulletins/0000002/1.json": revision()}
+    found = taken(zip_of(tmp_path / "x.zip", files))
+    assert found.new == 1
+    assert len([each for each in found.problems if each.startswith("bulletins/0000001/1.json: ")]) == 1
+
+
+def sealed(body: bytes) -> bytes:
+    digest = sha256(body + b"}").hexdigest().encode()
+    return body + b',"sha256":"' + digest + b'"}'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b'{"pack":1,"x":' + b"[" * 100_000 + b"]" * 100_000, id="deep"),
+        pytest.param(b'{"pack":1,"x":[' + b"[]," * 600_000 + b"0]", id="lists without end"),
+        pytest.param(b'{"pack":1,"x":[' + b'"",' * 2_000_000 + b"0]", id="texts without end"),
+        pytest.param(b'{"pack":1,"x":' + b"9" * 5000, id="a number without end"),
+        pytest.param(b'{"pack":1,"x":NaN', id="no number"),
+        pytest.param(b'{"pack":"1","part":"head"', id="no version"),
+        pytest.param(b'{"pack":1,"part":"revision"', id="another part"),
+        pytest.param(b'{"pack":1,"x":"\xff"', id="no UTF-8"),
+        pytest.param(b"[1", id="no object"),
+        pytest.param(b"", id="nothing"),
+    ],
+)
+def test_no_json_takes_more_than_it_may(body: bytes) -> None:
+    with pytest.raises(Unsound):
+        envelope.unsealed(sealed(body), "head")
+
+
+def test_a_pack_of_a_newer_program(tmp_path: Path) -> None:
+    head = envelope.head_json(HEAD)
+    body = head[: -len(b',"sha256":""}') - 64].replace(b'"pack":%d' % VERSION, b'"pack":%d' % (VERSION + 1))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as found:
+        found.writestr("pack.json", sealed(body))
+    path = tmp_path / "x.zip"
+    path.write_bytes(buffer.getvalue())
+    with pytest.raises(PackError, match="update bulletin-tui"):
+        taken(path)
+
+
+def test_texts_are_cleaned() -> None:
+    evil = "一\x1b[31m\u202e二"
+    page = Bulletin(
+        "https://example.org/1",
+        title=f"{evil}\nnext",
+        catalogue={evil: evil},
+        preamble=(
+            Paragraph(evil, (Link(0, 3, "https://example.org/x"),)),
+            Paragraph("短", (Link(0, 1, "https://example.org/x"), Link(0, 9, "https://example.org/y"))),
+            Preformatted(f"{evil}\n二"),
+            Image(None, "a\rb"),
+        ),
+        sections=(Section(None, None, 1, f"{evil}\n"),),
+    )
+    found = pure(page)
+    shown = json.dumps(to_json(found), ensure_ascii=False)
+    assert not {"\x1b", "\u202e"} & set(shown)
+    assert "\\u001b" not in shown
+    assert found.title == "一\ufffd[31m\ufffd二 next"
+    assert found.preamble[1] == Paragraph("短", (Link(0, 1, "https://example.org/x"),))
+    assert "\n" in found.preamble[2].text  # type: ignore[union-attr]
+    assert "\n" not in found.sections[0].heading
+    assert pure(found) == found
+
+
+@pytest.mark.parametrize("cell", [Cell("一", 10**6, 1), Cell("一", 1, 10**6), Cell("一", 0, 1), Cell("一", -1, 1)])
+def test_no_cell_is_larger_than_a_table(cell: Cell) -> None:
+    with pytest.raises(ValueError, match="cell"):
+        pure(Bulletin("a:1", preamble=(Table(((cell,),)),)))
+
+
+def test_names_of_tags_sources_and_announcements_are_cleaned(tmp_path: Path) -> None:
+    evil = "水\x1b[2J\n火"
+    item = Item(bulletin(1, "一"), day(1), day(1), origin=evil, tags=(evil, "\x00", " "))
+    path = pack(tmp_path, "warc.gz", [item], [Announcement(evil, "x\x07", site=evil)])
+    with Archive.open(None) as archive:
+        take_in(archive, path, quiet)
+        assert archive.tags_of([1]) == {1: ("水\ufffd[2J 火", "\ufffd")}
+        notices = archive.announcements(True)
+        assert not any("\x1b" in f"{each}" or "\x07" in f"{each.address}" for each in notices)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        pytest.param("WARC/1.1\r\n\r\n", id="no head"),
+        pytest.param("WARC/1.1\r\nContent-Length: 99999999999999999999\r\n\r\nx\r\n\r\n", id="a length"),
+        pytest.param("WARC/1.1\r\n" + "a: b\r\n" * 20_000 + "\r\n", id="a long head"),
+        pytest.param("WARC/9.9\r\nWARC-Record-ID: x\r\n\r\n\r\n\r\n", id="another version"),
+        pytest.param("not a record", id="something else"),
+    ],
+)
+def test_records_of_strangers(tmp_path: Path, record: str) -> None:
+    path = pack(tmp_path, "warc.gz", [Item(bulletin(1, "一"), day(1), day(1))])
+    content = path.read_bytes()
+    second = content.find(b"\x1f\x8b\x08", 10)
+    path.write_bytes(content[:second] + gzip.compress(record.encode()) + content[second:])
+    found = taken(path)
+    assert found.new == 1
+    assert found.problems
+
+
+@pytest.mark.parametrize(
+    ("address", "uri"),
+    [
+        pytest.param("https://example.org/a b?q=一#x", "https://example.org/a%20b?q=%E4%B8%80#x", id="web"),
+        pytest.param("/home/某/a.html", "file:///home/%E6%9F%90/a.html", id="a path"),
+        pytest.param("a.zip!/b\r\nWARC-Type: x", "file:///a.zip!/b%0D%0AWARC-Type:%20x", id="line breaks"),
+        pytest.param("gazette:12", "gazette:12", id="another scheme"),
+    ],
+)
+def test_addresses_become_uris(address: str, uri: str) -> None:
+    from tui_reader.packs.webarchive import target_uri
+
+    assert target_uri(address) == uri
+
+
+def test_heads_hold_no_line_breaks(tmp_path: Path) -> None:
+    item = Item(bulletin(1, "一"), day(1), day(1), raw=Raw(b"x", "utf-8\r\nX: y", "text/html\r\nWARC-Type: z"))
+    path = pack(tmp_path, "warc.gz", [item], head=HEAD._replace(made=MADE, selection="a\r\nb"))
+    faults: list[str] = []
+    verify(path, quiet, faults.append)
+    assert faults == []

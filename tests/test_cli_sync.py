@@ -1,0 +1,508 @@
+"""`sync` on the command line: what is synced, what is printed meanwhile and at the end, the exit codes."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyte
+import pytest
+from demo_site import Site, serving
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from tui_reader.archive.store import Archive
+from tui_reader.cli import main
+from tui_reader.commands import sync_lines, sync_words
+from tui_reader.commands.sync_bars import Bars
+from tui_reader.commands.sync_lines import Events, Lines
+from tui_reader.sources.sourcelist import Source
+from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, Report, Tally
+from tui_reader.sync.tools import Options
+
+ROOT = Path(__file__).parents[1]
+
+LIST = """\
+sources:
+  - name: County notices
+    address: https://www.example.org/tzgg/
+    tags: [county, notices]
+  - name: 招标公告
+    address: https://reader:secret@www.example.com/zbgg/
+    tags: [bids]
+  - name: Old one
+    address: https://old.example.org/
+    paused: true
+    tags: [county]
+"""
+
+
+class Done(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def objects(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.delenv("BULLETIN_TUI_DEBUG", raising=False)
+    config = tmp_path / "home" / "config"
+    config.mkdir(parents=True)
+    return config
+
+
+@pytest.fixture
+def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    def command(*argv: object) -> Done:
+        capsys.readouterr()
+        code = main([str(each) for each in argv])
+        return Done(code, *capsys.readouterr())
+
+    return command
+
+
+class FakeEngine:
+    """Tells what a test wants told. `runs` are the names of the sources of each run, `options` the last."""
+
+    def __init__(self) -> None:
+        self.runs: list[list[str]] = []
+        self.options = Options()
+        self.events: Callable[[Source], list[Event]] = lambda source: [
+            Begun(source.name, source.address),
+            Ended(source.name, Tally(found=3, known=3), "done"),
+        ]
+        self.cancelled = False
+
+    def __call__(
+        self, path: Path, profiles: object, tell: Callable[[Event], None], options: Options
+    ) -> FakeEngine:
+        self.tell, self.options = tell, options
+        return self
+
+    def run(self, sources: Sequence[Source]) -> Report:
+        self.runs.append([source.name for source in sources])
+        assert not any(source.paused for source in sources)
+        events = [event for source in sources for event in self.events(source)]
+        for event in events:
+            self.tell(event)
+
+        def of(kind: type) -> tuple[Any, ...]:
+            return tuple(event for event in events if isinstance(event, kind))
+
+        return Report(of(Ended)[::-1], of(Failed), of(Noted), self.cancelled)
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
+    fake = FakeEngine()
+    monkeypatch.setattr("tui_reader.sync.engine.Engine", fake)
+    return fake
+
+
+@pytest.fixture
+def listed(home: Path) -> Path:
+    path = home / "sources.yaml"
+    path.write_text(LIST, encoding="utf-8")
+    return path
+
+
+@pytest.mark.usefixtures("listed")
+class TestWhatIsSynced:
+    @pytest.mark.parametrize(
+        ("argv", "names"),
+        [
+            pytest.param([], ["County notices", "招标公告"], id="all that are not paused"),
+            pytest.param(["招标公告"], ["招标公告"], id="a name"),
+            pytest.param(["county NOTICES"], ["County notices"], id="a name, whatever its case"),
+            pytest.param(["https://www.example.org/tzgg"], ["County notices"], id="an address, without its slash"),
+            pytest.param(
+                ["招标公告", "County notices", "招标公告"], ["招标公告", "County notices"], id="each once"
+            ),
+            pytest.param(["Old one"], ["Old one"], id="a paused one that is named"),
+            pytest.param(["--tag", "county"], ["County notices"], id="a tag"),
+            pytest.param(["--tag", "county", "--tag", "bids"], ["County notices", "招标公告"], id="several tags"),
+            pytest.param(["Old one", "--tag", "bids"], ["Old one", "招标公告"], id="a name and a tag"),
+        ],
+    )
+    def test_names_addresses_and_tags(
+        self, run: Run, engine: FakeEngine, argv: list[str], names: list[str]
+    ) -> None:
+        assert run("sync", *argv).code == 0
+        assert engine.runs == [names]
+
+    @pytest.mark.parametrize(
+        ("argv", "message"),
+        [
+            pytest.param(["County notice"], 'no source called "County notice"; did you mean "County', id="name"),
+            pytest.param(["zzz"], 'no source called "zzz"; see `bulletin-tui sources`', id="nothing like it"),
+            pytest.param(["--tag", "contry"], 'no source has the tag "contry"; did you mean "county"?', id="tag"),
+            pytest.param(["--limit", "0"], '"0" is no whole number from 1 on', id="limit"),
+            pytest.param(["--since", "soon"], "argument --since: soon is no date", id="since"),
+            pytest.param(["--watch", "x"], '"x" is no number of seconds', id="seconds"),
+            pytest.param(["--json", "--quiet"], "not allowed with argument", id="two forms"),
+            pytest.param(["--watch"], "none of these sources is one", id="nothing to watch"),
+        ],
+    )
+    def test_usage(self, run: Run, engine: FakeEngine, argv: list[str], message: str) -> None:
+        done = run("sync", "招标公告", *argv)
+        assert (done.code, done.out, done.err.count("\n"), engine.runs) == (2, "", 1, [])
+        assert message in done.err
+
+    def test_options(self, run: Run, engine: FakeEngine, home: Path) -> None:
+        run("sync")
+        assert engine.options == Options(pace=0.5)
+        (home / "config.yaml").write_text(
+            "proxy: proxy.example.org:3128\npace: 2\nworkers: 1\nkeep_raw: false\n", encoding="utf-8"
+        )
+        run("sync", "--since", "2023-04", "--limit", 7, "--recheck")
+        wanted = Options(date(2023, 4, 1), 7, True, 1, "http://proxy.example.org:3128", 2.0, False)
+        assert engine.options == wanted
+
+    def test_a_mistake_costs_its_source_alone_and_is_a_failure(
+        self, run: Run, engine: FakeEngine, listed: Path
+    ) -> None:
+        listed.write_text(LIST.replace("tags: [bids]", "limt: 3"), encoding="utf-8")
+        done = run("sync")
+        assert (done.code, engine.runs) == (1, [["County notices"]])
+        assert 'sources.yaml:7: unknown setting "limt"; did you mean "limit"?' in done.err
+        done = run("sync", "招标公告")
+        assert (done.code, engine.runs) == (1, [["County notices"]])
+        assert '"招标公告" is left out until its settings are mended' in done.err
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("", "there are no sources yet; keep one with `bulletin-tui add", id="no sources"),
+        pytest.param(
+            "sources:\n  - address: https://a.example/\n    paused: true\n", "the sources are paused", id="paused"
+        ),
+    ],
+)
+def test_nothing_to_sync_is_one_line(run: Run, engine: FakeEngine, home: Path, text: str, message: str) -> None:
+    (home / "sources.yaml").write_text(text, encoding="utf-8")
+    done = run("sync")
+    assert (done.code, done.out, done.err.count("\n"), engine.runs) == (0, "", 1, [])
+    assert message in done.err
+
+
+def told(source: Source) -> list[Event]:
+    """A source with a bit of everything."""
+    if source.name == "County notices":
+        tally = Tally(found=1, new=1, pages=1, received=2048, seconds=61.2)
+        return [
+            Begun(source.name, source.address),
+            Progress(source.name, Tally(found=1, waiting=1, pages=1, seconds=1.0)),
+            Arrived(source.name, 9, "new", "https://www.example.org/tzgg/1.html", "停水[red]通知[/red]"),
+            Noted(source.name, "https://www.example.org/tzgg/", "2 entries are left out"),
+            Ended(source.name, tally, "done"),
+        ]
+    failed = Failed(
+        source.name, "https://u:p@www.example.com/zbgg/1.html", "the server answered 500; try later", True
+    )
+    return [Begun(source.name, source.address), failed, Ended(source.name, Tally(found=2, failed=1), "failed")]
+
+
+@pytest.mark.usefixtures("listed")
+class TestWhatIsPrinted:
+    def test_lines_and_a_report(self, run: Run, engine: FakeEngine) -> None:
+        engine.events = told
+        done = run("sync")
+        assert done.code == 1
+        assert done.out.splitlines() == [
+            "County notices: 1 new (1 found, 2.0 kB, 1:01)",
+            "招标公告: 1 failed (2 found, 0:00)",
+            "2 sources: 1 new, 1 failed (3 found, 2.0 kB, 1:01)",
+        ]
+        assert done.err.splitlines() == [
+            "bulletin-tui: County notices: begun <https://www.example.org/tzgg/>",
+            "bulletin-tui: County notices: 1 new (1 found, 2.0 kB, 1:01)",
+            "bulletin-tui: 招标公告: begun <https://www.example.com/zbgg/>",
+            "bulletin-tui: 招标公告: 1 failed (2 found, 0:00)",
+            "bulletin-tui: https://www.example.org/tzgg/: 2 entries are left out",
+            "bulletin-tui: https://www.example.com/zbgg/1.html: the server answered 500; try later",
+        ]
+
+    def test_quiet_prints_failures_alone(self, run: Run, engine: FakeEngine) -> None:
+        engine.events = told
+        done = run("sync", "--quiet")
+        assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
+        assert run("sync", "--quiet", "County notices") == (0, "", "")
+
+    def test_json_is_one_object_for_each_event(self, run: Run, engine: FakeEngine) -> None:
+        engine.events = told
+        done = run("sync", "--json")
+        assert [each["event"] for each in done.objects] == [
+            *("begun", "progress", "arrived", "noted", "ended"),
+            *("begun", "failed", "ended", "report"),
+        ]
+        numbers = dict.fromkeys(Tally._fields, 0) | {"pages_total": None, "seconds": 0.0, "seconds_left": None}
+        assert done.objects[1] == {
+            "event": "progress",
+            "source": "County notices",
+            **numbers,
+            **{"found": 1, "waiting": 1, "pages": 1, "seconds": 1.0},
+        }
+        assert done.objects[2]["title"] == "停水[red]通知[/red]"
+        assert done.objects[6] == {
+            "event": "failed",
+            "source": "招标公告",
+            "address": "https://www.example.com/zbgg/1.html",
+            "message": "the server answered 500; try later",
+            "again": True,
+        }
+        report = {"outcome": "failed", "sources": 2, "found": 3, "new": 1, "failed": 1}
+        assert done.objects[-1].items() >= report.items()
+        assert done.err.count("\n") == 1
+
+    def test_an_interrupted_sync_reports_what_it_has(self, run: Run, engine: FakeEngine) -> None:
+        engine.cancelled = True
+        engine.events = lambda source: [Ended(source.name, Tally(found=9, new=2), "cancelled")]
+        done = run("sync", "招标公告")
+        assert (done.code, done.out) == (130, "招标公告: interrupted; 2 new (9 found, 0:00)\n")
+        assert run("sync", "--json").objects[-1]["outcome"] == "cancelled"
+
+    def test_every_event_is_documented(self) -> None:
+        manual = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+        for kind in (Begun, Progress, Arrived, Failed, Noted, Ended, Report):
+            assert f"| `{kind.__name__.lower()}` |" in manual
+        for name in (*Tally._fields, "seconds_left"):
+            assert f"`{name}`" in manual
+
+
+def test_events_that_nobody_reads_end_the_sync(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(value: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(sync_lines, "print_json", gone)
+    ends: list[None] = []
+    events = Events(lambda: ends.append(None))
+    for _ in range(3):
+        events.tell(Begun("a", "https://a.example/"))
+    assert len(ends) == 1
+    assert isinstance(events.error, BrokenPipeError)
+
+
+def test_lines_come_with_each_tenth_and_seldom_without(capsys: pytest.CaptureFixture[str]) -> None:
+    now = [0.0]
+    lines = Lines(lambda: now[0])
+    lines.tell(Begun("a", "https://a.example/"))
+    for number in range(1, 401):
+        now[0] += 0.25
+        lines.tell(Progress("a", Tally(found=400, new=number, waiting=400 - number, seconds=now[0])))
+    err = capsys.readouterr().err.splitlines()
+    assert len(err) == 11
+    assert err[-1].endswith("a: 400 / 400; 400 new; 0 B; 4.0/s")
+    for _ in range(100):
+        now[0] += 0.25
+        lines.tell(Progress("a", Tally(requests=1)))
+    assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+class TestBars:
+    @pytest.fixture
+    def screen(self) -> Callable[[int, int, Sequence[Event], int], list[str]]:
+        def drawn(width: int, height: int, events: Sequence[Event], total: int) -> list[str]:
+            console = Console(
+                file=io.StringIO(), force_terminal=True, width=width, height=height, color_system=None
+            )
+            bars = Bars(total, console)
+            for event in events:
+                bars.tell(event)
+            console.file = shown = io.StringIO()
+            for part in bars.shown():
+                console.print(part)
+            return shown.getvalue().splitlines()
+
+        return drawn
+
+    @pytest.mark.parametrize("width", [40, 60, 80, 100, 200])
+    def test_a_bar_is_one_line_of_any_terminal(self, screen: Any, width: int) -> None:
+        tally = Tally(120, 20, 40, 2, 1, 0, 3, 54, 6, 12, 90, 123456, 9.0)
+        name = "[bold]河口镇人民政府[/bold] 通知公告"
+        (line,) = screen(width, 10, [Begun(name, "https://a.example/"), Progress(name, tally)], 1)
+        assert line.startswith("[bold]河")
+        assert "66/240" in line
+        assert ("40 new" in line, "123 kB" in line, "5.1/s" in line) == (True, width >= 100, width >= 100)
+
+    def test_as_many_as_fit_and_one_line_for_the_rest(self, screen: Any) -> None:
+        events: list[Event] = [Begun(f"source {number}", "https://a.example/") for number in range(8)]
+        events.append(Progress("source 7", Tally(found=5, new=2)))
+        events.append(Ended("source 0", Tally(new=3, failed=1), "failed"))
+        lines = screen(80, 6, events, 12)
+        assert [line.split("  ")[0] for line in lines[:-1]] == [f"source {number}" for number in range(1, 5)]
+        assert lines[-1].strip() == "1 of 12 sources done; 5 new, 1 failed; 3 more are under way; 4 wait"
+
+    def test_nothing_is_left_behind(self) -> None:
+        console = Console(file=io.StringIO(), force_terminal=True, width=60, height=5)
+        with Bars(1, console) as bars:
+            bars.tell(Begun("a", "https://a.example/"))
+            bars.tell(Ended("a", Tally(), "done"))
+        assert isinstance(console.file, io.StringIO)
+        screen = pyte.Screen(60, 5)
+        pyte.Stream(screen).feed(console.file.getvalue().replace("\n", "\r\n"))
+        assert "".join(screen.display).strip() == ""
+        assert not screen.cursor.hidden
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("count", "text"),
+        [
+            pytest.param(0, "0 B", id="nothing"),
+            pytest.param(999, "999 B", id="bytes"),
+            pytest.param(1000, "1.0 kB", id="a kilobyte"),
+            pytest.param(9949, "9.9 kB", id="two digits"),
+            pytest.param(9960, "10 kB", id="no 10.0"),
+            pytest.param(999_400, "999 kB", id="three digits"),
+            pytest.param(999_600, "1.0 MB", id="no 1000"),
+            pytest.param(2_300_000_000, "2.3 GB", id="gigabytes"),
+        ],
+    )
+    def test_sizes(self, count: int, text: str) -> None:
+        assert sync_words.size(count) == text
+
+    @given(st.integers(0, 10**15))
+    def test_sizes_are_short_and_about_right(self, count: int) -> None:
+        number, unit = sync_words.size(count).split()
+        whole = float(number) * 1000 ** ["B", "kB", "MB", "GB", "TB"].index(unit)
+        assert abs(whole - count) <= 0.06 * count
+        assert len(number) <= 4
+
+    @pytest.mark.parametrize(
+        ("seconds", "text"),
+        [(0.4, "0:00"), (7.6, "0:08"), (59.6, "1:00"), (725, "12:05"), (3723, "1:02:03"), (360_000, "100:00:00")],
+    )
+    def test_durations(self, seconds: float, text: str) -> None:
+        assert sync_words.duration(seconds) == text
+
+    @pytest.mark.parametrize(
+        ("tally", "count"),
+        [
+            pytest.param(Tally(), 0, id="nothing yet"),
+            pytest.param(Tally(found=20, pages=1), 20, id="nobody knows how many pages"),
+            pytest.param(Tally(found=20, pages=1, pages_total=5), 100, id="pages to come are like those seen"),
+            pytest.param(Tally(found=93, pages=5, pages_total=5), 93, id="all pages seen"),
+            pytest.param(Tally(found=93, pages=6, pages_total=5), 93, id="more pages than were told"),
+        ],
+    )
+    def test_expected(self, tally: Tally, count: int) -> None:
+        assert sync_words.expected(tally) == count
+
+    @pytest.mark.parametrize(
+        ("address", "shown"),
+        [
+            ("https://user:secret@www.example.org/a@b", "https://www.example.org/a@b"),
+            ("https://www.example.org/user@host", "https://www.example.org/user@host"),
+            ("/home/me/a@b", "/home/me/a@b"),
+        ],
+    )
+    def test_passwords_are_not_shown(self, address: str, shown: str) -> None:
+        assert sync_words.without_password(address) == shown
+
+
+def test_watching_syncs_what_changes_until_it_is_interrupted(
+    run: Run, engine: FakeEngine, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, still = tmp_path / "folder", tmp_path / "still"
+    folder.mkdir()
+    still.mkdir()
+    addresses = ("https://www.example.org/", folder, still)
+    items = "".join(f"  - name: {name}\n    address: {at}\n" for name, at in zip("web", addresses, strict=True))
+    (home / "sources.yaml").write_text(f"sources:\n{items}", encoding="utf-8")
+    waits: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 2:
+            (folder / "new.txt").write_text("停水通知\n", encoding="utf-8")
+        if len(waits) == 5:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    assert run("sync", "--watch", "0.5").code == 130
+    assert engine.runs == [["w", "e", "b"], ["e"]]
+    assert waits == [0.5] * 5
+
+
+def test_starting_imports_neither_engine_nor_bars() -> None:
+    """Neither for what needs no network, nor for a sync of nothing."""
+    code = (
+        "import sys; from tui_reader.cli import main\n"
+        "for argv in (['--version'], ['list'], ['sources'], ['sync']): main(argv)\n"
+        "heavy = {'httpx', 'rich', 'lxml', 'textual', 'tui_reader.sync.engine'} & set(sys.modules)\n"
+        "sys.exit(', '.join(heavy) or None)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        env={"BULLETIN_TUI_HOME": "/none"},
+    )
+    assert done.returncode == 0, done.stderr
+
+
+class TestARealSite:
+    """The real engine and a site on this machine."""
+
+    @pytest.fixture
+    def site(self, home: Path) -> Iterator[tuple[Site, str]]:
+        (home / "config.yaml").write_text("proxy: none\npace: 0\nworkers: 1\n", encoding="utf-8")
+        site = Site("trs", 12, per_page=5, broken=1)
+        with serving(site) as address:
+            (home / "sources.yaml").write_text(
+                f"sources:\n  - name: 县\n    address: {address}{site.start}\n    robots: false\n",
+                encoding="utf-8",
+            )
+            yield site, address
+
+    def test_once_and_again(self, run: Run, site: tuple[Site, str], home: Path) -> None:
+        first = run("sync")
+        assert first.code == 1
+        assert re.fullmatch(r"县: 11 new, 1 failed \(12 found, \d+ kB, 0:\d\d\)\n", first.out)
+        assert re.search(
+            r"\nbulletin-tui: http://127\.0\.0\.1:\d+/\S+: the server answered 404 Not Found;", first.err
+        )
+        site[0].add(1)
+        site[0].edit(3)
+        second = run("sync", "县", "--json", "--recheck")
+        arrived = {each["what"]: each["id"] for each in second.objects if each["event"] == "arrived"}
+        assert (arrived["new"], "changed" in arrived) == (12, True)
+        with Archive.open(home.parent / "data" / "archive.sqlite") as archive:
+            assert (archive.counts().total, archive.unindexed()) == (12, 0)
+
+    def test_ctrl_c_ends_it_at_once_with_a_report(self, site: tuple[Site, str], home: Path) -> None:
+        (home / "config.yaml").write_text("proxy: none\npace: 60\nworkers: 1\n", encoding="utf-8")
+        command = [sys.executable, "-m", "tui_reader", "sync", "--json"]
+        with subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            # It listens by now, and waits for its turn.
+            assert json.loads(process.stdout.readline())["event"] == "begun"
+            process.send_signal(signal.SIGINT)
+            begun = time.monotonic()
+            out, err = process.communicate(timeout=20)
+        assert (process.returncode, err) == (130, "")
+        assert json.loads(out.splitlines()[-1])["outcome"] == "cancelled"
+        assert time.monotonic() - begun < 5

@@ -1,0 +1,68 @@
+"""`bulletin-tui import`: lists of sources from other programs, and packs from other machines."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tui_reader import paths
+from tui_reader.archive.store import Archive
+from tui_reader.commands.output import complain
+from tui_reader.commands.progress import index_waiting, progress
+from tui_reader.i18n import gettext as _
+from tui_reader.text.clean import clean_line
+
+_STAGE = "pack"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help=_("OPML, newsboat's urls, or a pack that `export --pack` made"),
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 when all is taken, 1 when something is not; one line for each such thing."""
+    from tui_reader.packs import is_pack
+
+    code = 0
+    for path in options.files:
+        if not path.is_file():
+            complain(path, _("there is no such file; check the name"))
+            code = 1
+        elif is_pack(path):
+            code = max(code, _take_pack(path))
+        else:
+            from tui_reader.commands.exchange_lists import import_list
+
+            code = max(code, import_list(path))
+    return code
+
+
+def _take_pack(path: Path) -> int:
+    """Keeps what a pack holds; what is damaged of it is told."""
+    from tui_reader.packs import PackError, take_in
+
+    try:
+        with (
+            Archive.open(paths.archive_path()) as archive,
+            progress({_STAGE: _("taking in {name}").format(name=clean_line(path.name))}) as told,
+        ):
+            taken = take_in(archive, path, lambda done, total: told(_STAGE, done, total))
+            index_waiting(archive)
+    except PackError as error:
+        complain(error.path, error.message)
+        return 1
+    except OSError as error:
+        complain(path, _("cannot be read: {reason}").format(reason=error.strerror or error))
+        return 1
+    for problem in taken.problems:
+        complain(path, problem)
+    said = _("{path}: {new} new, {changed} changed, {same} kept already")
+    counts = {"new": taken.new, "changed": taken.changed, "same": taken.same}
+    print(said.format(path=clean_line(str(path)), **counts), flush=True)
+    return int(bool(taken.problems))

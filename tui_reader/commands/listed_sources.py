@@ -1,0 +1,107 @@
+"""The list of sources as commands read it: its mistakes told, its sources found by what people type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui_reader import paths
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.commands.output import complain
+from tui_reader.i18n import gettext as _
+from tui_reader.sources import sourcelist
+from tui_reader.sources.sourcefile import SourceFileError
+from tui_reader.yamlfile import did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui_reader.sources.profiles.profile import Profiles
+    from tui_reader.sources.sourcelist import Source, SourceList
+
+
+class Lists(NamedTuple):
+    """What people have written about sources. `mistaken` are the names of those that are paused because there is a
+    mistake in their settings, `faults` how many mistakes the list has."""
+
+    known: SourceList
+    profiles: Profiles
+    mistaken: frozenset[str]
+    faults: int
+
+
+def list_path() -> Path:
+    """Where the list of sources is."""
+    return paths.config_dir() / sourcelist.FILE_NAME
+
+
+def read_lists() -> Lists:
+    """The sources and the profiles. Every mistake in them is told."""
+    from tui_reader.sources.profiles import profile
+
+    profiles, bad = profile.load(paths.config_dir() / "profiles")
+    known, faults = sourcelist.load(list_path(), profiles.names())
+    for fault in [*bad, *faults]:
+        complain(None, str(fault))
+    at_fault = {".".join(fault.key.split(".")[:2]) for fault in faults if fault.key}
+    mistaken = frozenset(name for name, at in known.places.items() if f"sources.{at}" in at_fault)
+    return Lists(known, profiles, mistaken, len(faults))
+
+
+def named(lists: Lists, names: Sequence[str]) -> list[Source] | None:
+    """The sources of these names or addresses, each once, in this order; None when there is one that nobody knows,
+    which is told."""
+    found: dict[str, Source] = {}
+    strange = False
+    for name in names:
+        source = lists.known.named(name) or lists.known.at(name)
+        if source is None:
+            strange = True
+            message = _("there is no source called {name}").format(name=quoted(name))
+            complain(None, message + (lists.known.suggestion(name) or _("; see `bulletin-tui sources`")))
+        else:
+            found.setdefault(source.name, source)
+    return None if strange else list(found.values())
+
+
+def tagged(lists: Lists, tags: Sequence[str]) -> list[Source] | None:
+    """The sources that have one of these tags; None when there is a tag that no source has, which is told."""
+    every = dict.fromkeys(tag for source in lists.known for tag in source.tags)
+    strange = [tag for tag in tags if tag not in every]
+    for tag in strange:
+        message = _("no source has the tag {tag}").format(tag=quoted(tag))
+        complain(None, message + did_you_mean(tag, every))
+    return None if strange else [source for source in lists.known if not set(tags).isdisjoint(source.tags)]
+
+
+def sound(lists: Lists, sources: Sequence[Source]) -> list[Source]:
+    """Those of the sources that have no mistake in their settings, paused or not; the others are told."""
+    for source in sources:
+        if source.name in lists.mistaken:
+            complain(None, _("{name} is left out until its settings are mended").format(name=quoted(source.name)))
+    return [replace(source, paused=False) for source in sources if source.name not in lists.mistaken]
+
+
+def each_named(names: Sequence[str], change: Callable[[Source], str], *, only_sound: bool = False) -> int:
+    """Changes each of the sources that are named, and prints what `change` says of it; nothing is changed when one
+    of the names is unknown. `only_sound`: those with a mistake in their settings are told and left as they are.
+    Returns the exit code: 0 done, 1 something could not be changed, 2 an unknown name."""
+    lists = read_lists()
+    sources = named(lists, names)
+    if sources is None:
+        return 2
+    code = 0
+    for source in sources:
+        if only_sound and not sound(lists, [source]):
+            code = 1
+            continue
+        try:
+            print(change(source), flush=True)
+        except SourceFileError as error:
+            complain(None, str(error))
+            code = 1
+        except ArchiveError as error:
+            complain(error.path, error.message)
+            code = 1
+    return code

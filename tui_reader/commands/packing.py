@@ -1,0 +1,108 @@
+"""What `export --pack` writes: bulletins with all that an archive knows of them."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui_reader import __version__
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.whole import Whole, raw_of, whole_bulletins
+from tui_reader.commands.output import complain
+from tui_reader.commands.progress import progress
+from tui_reader.commands.whole_file import written_bytes
+from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
+from tui_reader.packs.values import Head, Item
+from tui_reader.packs.writing import Written, write_pack
+
+if TYPE_CHECKING:
+    from tui_reader.archive.store import Archive
+    from tui_reader.model import Announcement
+
+Failed = Callable[[object, str], None]
+
+
+def pack(
+    archive: Archive,
+    target: Path,
+    ids: Iterable[int] | None,
+    selection: str | None,
+    marks: bool,
+    force: bool,
+    failed: Failed,
+) -> None:
+    """Writes a pack of bulletins, None for all, and says on standard error what is in it. It appears under its
+    name when all of it is on the disk. `failed` is told what cannot be packed. Raises OSError."""
+    wanted = None if ids is None else array("q", sorted(set(ids)))
+    total = archive.counts().total if wanted is None else len(wanted)
+    head = Head(datetime.now(UTC).replace(microsecond=0), f"bulletin-tui {__version__}", selection, marks)
+    with progress({"pack": _("packing")}) as told, written_bytes(target, force) as file:
+        sites: set[str] = set()
+        items = _items(archive, wanted, marks, sites, lambda done: told("pack", done, total), failed)
+        done = write_pack(file, target, head, items, _announcements(archive, sites, wanted is None), failed)
+    if wanted is not None and done.bulletins < len(wanted):
+        for id in wanted:
+            if archive.row(id) is None:
+                failed(archive.path, _("there is no bulletin {id}; see `bulletin-tui list`").format(id=id))
+    complain(target, _summary(done))
+
+
+def _summary(done: Written) -> str:
+    bulletins = ngettext("{count} bulletin", "{count} bulletins", done.bulletins).format(count=done.bulletins)
+    message = _("packed {bulletins}: {revisions} texts, {pages} pages as they came, {announcements} announcements")
+    return message.format(**(done._asdict() | {"bulletins": bulletins}))
+
+
+def _items(
+    archive: Archive,
+    wanted: array[int] | None,
+    marks: bool,
+    sites: set[str],
+    told: Callable[[int], None],
+    failed: Failed,
+) -> Iterator[Item]:
+    """Every revision of every bulletin; `sites` takes the names of their sites."""
+    for done, whole in enumerate(whole_bulletins(archive, wanted), 1):
+        told(done)
+        sites.add(whole.site or _host(whole.address))
+        yield from _revisions(archive, whole, marks, failed)
+
+
+def _revisions(archive: Archive, whole: Whole, marks: bool, failed: Failed) -> Iterator[Item]:
+    for each in whole.revisions:
+        try:
+            page = archive.bulletin(whole.id) if each.current else archive.revision(whole.id, each.number)
+            raw = raw_of(archive, whole.id, each)
+        except ArchiveError as error:
+            failed(error.path, error.message)
+            continue
+        yield Item(
+            page=page,
+            first_seen=each.first_seen,
+            last_seen=each.last_seen,
+            number=each.number,
+            current=each.current,
+            digest=each.digest,
+            raw=raw,
+            origin=whole.origin,
+            tags=whole.tags,
+            read=whole.read if marks else None,
+            starred=whole.starred if marks else None,
+        )
+
+
+def _announcements(archive: Archive, sites: set[str], all: bool) -> Iterator[Announcement]:
+    """Those of the sites whose bulletins were packed, asked for when all are."""
+    found = archive.announcements(True)
+    found.sort(key=lambda each: (each.site or "", each.title))
+    yield from (each for each in found if all or (each.site or "") in sites)
+
+
+def _host(address: str) -> str:
+    """What an announcement has for a site where a page names none."""
+    scheme, separator, rest = address.partition("://")
+    return rest.partition("/")[0] if separator and scheme in ("http", "https") else ""

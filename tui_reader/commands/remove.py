@@ -1,0 +1,30 @@
+"""`bulletin-tui remove`: sources out of the list."""
+
+from __future__ import annotations
+
+import argparse
+
+from tui_reader import paths
+from tui_reader.archive.store import Archive
+from tui_reader.commands.listed_sources import each_named, list_path
+from tui_reader.i18n import gettext as _
+from tui_reader.sources import sourcefile
+from tui_reader.sources.sourcelist import Source
+from tui_reader.yamlfile import quoted
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("sources", nargs="+", metavar="SOURCE", help=_("names or addresses of sources"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 done, 1 the list or the archive could not be changed, 2 a source that nobody knows."""
+    return each_named(options.sources, _remove)
+
+
+def _remove(source: Source) -> str:
+    sourcefile.remove(list_path(), source.name)
+    if paths.archive_path().exists():
+        with Archive.open(paths.archive_path()) as archive:
+            archive.forget_origin(source.name)
+    return _("removed {name}; its bulletins stay in the archive").format(name=quoted(source.name))

@@ -1,0 +1,38 @@
+"""`bulletin-tui rename`: another name for a source."""
+
+from __future__ import annotations
+
+import argparse
+
+from tui_reader import paths
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.store import Archive
+from tui_reader.commands.listed_sources import each_named, list_path
+from tui_reader.i18n import gettext as _
+from tui_reader.sources import sourcefile
+from tui_reader.sources.sourcelist import LONGEST_NAME, Source
+from tui_reader.text.clean import clean_line
+from tui_reader.yamlfile import quoted
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", metavar="SOURCE", help=_("name or address of a source"))
+    parser.add_argument("name", metavar="NAME", help=_("its new name"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 done, 1 the list or the archive could not be changed, 2 a source that nobody knows."""
+    return each_named([options.source], lambda source: _rename(source, clean_line(options.name, LONGEST_NAME)))
+
+
+def _rename(source: Source, name: str) -> str:
+    """List and archive go by one name: when the archive cannot follow, the list goes back."""
+    sourcefile.rename(list_path(), source.name, name)
+    try:
+        if paths.archive_path().exists():
+            with Archive.open(paths.archive_path()) as archive:
+                archive.rename_origin(source.name, name)
+    except ArchiveError:
+        sourcefile.rename(list_path(), name, source.name)
+        raise
+    return _("{name} is {new} now").format(name=quoted(source.name), new=quoted(name))

@@ -1,0 +1,140 @@
+"""How far a sync has come, on a terminal: a bar for each source that is under way, as many as fit.
+
+Imports rich: import this module only on a terminal.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from typing import Self
+
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID
+from rich.table import Column
+from rich.text import Text
+
+from tui_reader.commands.sync_words import counts, duration, expected, rate, size
+from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
+from tui_reader.sync.events import Begun, Ended, Event, Report, Tally
+from tui_reader.sync.events import Progress as Came
+from tui_reader.text.width import crop
+
+WIDE, NARROW = 100, 60
+"""Cells of a terminal from which on all there is to tell fits, and below which only the counts do."""
+
+
+class Bars:
+    """Bars for the sources under way; `total` is how many sources there are."""
+
+    def __init__(self, total: int, console: Console | None = None) -> None:
+        self._lock = threading.Lock()
+        self._bars = _Bars(total, console or Console(stderr=True))
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bars.stop()
+
+    def shown(self) -> Iterable[RenderableType]:
+        """What is on the screen now."""
+        return self._bars.get_renderables()
+
+    def tell(self, event: Event) -> None:
+        """Moves a bar; it is drawn when its time has come."""
+        with self._lock:
+            match event:
+                case Begun(source, _address):
+                    self._tasks[source] = self._bars.add_task(source, total=None, tally=Tally())
+                case Came(source, tally) if source in self._tasks:
+                    whole = expected(tally) or None
+                    self._bars.update(self._tasks[source], completed=tally.done, total=whole, tally=tally)
+                case Ended() if event.source in self._tasks:
+                    self._bars.end(self._tasks.pop(event.source), event)
+
+
+class _Bars(Progress):
+    def __init__(self, total: int, console: Console) -> None:
+        self._total = total
+        self._screen = console
+        self._ended: list[Ended] = []
+        super().__init__(
+            console=console,
+            expand=True,
+            transient=True,
+            refresh_per_second=5,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+
+    def end(self, task: TaskID, ended: Ended) -> None:
+        """Takes the bar of a source away."""
+        self._ended.append(ended)
+        self.remove_task(task)
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        """The bars that fit, and one line for all the rest."""
+        tasks = self.tasks
+        # The line that the cursor stands on, and the one for the rest.
+        room = max(self._screen.size.height - 2, 1)
+        self.columns = tuple(_columns(self._screen.size.width))
+        yield self.make_tasks_table(tasks[:room])
+        if self._total > 1:
+            yield Text(self._rest(len(tasks) - room), no_wrap=True, overflow="ellipsis")
+
+    def _rest(self, hidden: int) -> str:
+        ended = len(self._ended)
+        parts = [_("{count} of {total} sources done").format(count=ended, total=self._total)]
+        under_way = (Ended(task.description, _tally(task), "done") for task in self.tasks)
+        if came := counts(Report((*self._ended, *under_way)).total):
+            parts.append(came)
+        if hidden > 0:
+            more = ngettext("{count} more is under way", "{count} more are under way", hidden)
+            parts.append(more.format(count=hidden))
+        if waiting := self._total - ended - len(self.tasks):
+            parts.append(ngettext("{count} waits", "{count} wait", waiting).format(count=waiting))
+        return "; ".join(parts)
+
+
+class _Words(ProgressColumn):
+    """What a function says of the tally of a source; never read as markup."""
+
+    def __init__(self, words: Callable[[Task], str], column: Column) -> None:
+        self._words = words
+        super().__init__(table_column=column)
+
+    def render(self, task: Task) -> Text:
+        return Text(self._words(task), no_wrap=True, overflow="ellipsis")
+
+
+def _columns(width: int) -> Iterator[ProgressColumn]:
+    name = 28 if width >= WIDE else 16 if width >= NARROW else max(width // 3, 6)
+    yield _Words(lambda task: crop(task.description, name), Column(min_width=name, max_width=name))
+    if width >= NARROW:
+        yield BarColumn(None, table_column=Column(ratio=1, min_width=6))
+    yield _Words(_number, Column(justify="right"))
+    yield _Words(lambda task: counts(_tally(task)), Column(ratio=None if width >= NARROW else 1))
+    if width >= WIDE:
+        yield _Words(lambda task: size(_tally(task).received), Column(justify="right", min_width=7))
+        yield _Words(lambda task: rate(_tally(task)) if _tally(task).rate else "", Column(justify="right"))
+    if width >= NARROW:
+        yield _Words(_left, Column(justify="right", min_width=5))
+
+
+def _number(task: Task) -> str:
+    return f"{task.completed:.0f}/{task.total:.0f}" if task.total else ""
+
+
+def _left(task: Task) -> str:
+    left = _tally(task).seconds_left
+    return "" if left is None else duration(left)
+
+
+def _tally(task: Task) -> Tally:
+    tally = task.fields["tally"]
+    assert isinstance(tally, Tally)
+    return tally

@@ -1,0 +1,86 @@
+"""One sync from beginning to end, as `sync` and `add` run it: the engine, what is shown meanwhile, the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from tui_reader import config, paths
+from tui_reader.commands.output import complain
+from tui_reader.commands.sync_lines import Display, Events, Lines, Silent, has_failed, is_terminal
+from tui_reader.commands.sync_words import report_lines, without_password
+
+if TYPE_CHECKING:
+    from tui_reader.sources.profiles.profile import Profiles
+    from tui_reader.sources.sourcelist import Source
+    from tui_reader.sync.events import Report
+
+SUCCESS, FAILURE, INTERRUPTED = 0, 1, 130
+
+Form = Literal["lines", "json", "quiet"]
+"""What is printed: lines for people, events as JSON, or failures alone."""
+
+
+class Wishes(NamedTuple):
+    """What the command line says of a sync; see `sync.engine.Options`."""
+
+    since: date | None = None
+    limit: int | None = None
+    recheck: bool = False
+    form: Form = "lines"
+
+
+NO_WISHES = Wishes()
+
+
+def synchronize(
+    sources: Sequence[Source], profiles: Profiles, settings: config.Config, wishes: Wishes = NO_WISHES
+) -> int:
+    """Syncs the sources into the archive and prints the report, also of a sync that was interrupted. Returns the
+    exit code: 0 all well, 1 some failed, 130 interrupted."""
+    from tui_reader.sync.engine import Engine, Options
+
+    options = Options(
+        since=wishes.since,
+        limit=wishes.limit,
+        recheck=wishes.recheck,
+        workers=settings.worker_count,
+        proxy=settings.proxy_address,
+        pace=settings.pace,
+        keep_raw=settings.keep_raw,
+    )
+    display = _display(wishes.form, len(sources), lambda: engine.cancel())
+    engine = Engine(paths.archive_path(), profiles, display.tell, options)
+    with display:
+        report = engine.run(sources)
+    if isinstance(display, Events):
+        display.close(report)
+        if display.error is not None:
+            raise display.error
+    _print(report, sources, wishes.form)
+    return INTERRUPTED if report.cancelled else FAILURE if has_failed(report) else SUCCESS
+
+
+def _display(form: Form, total: int, broken: Callable[[], None]) -> Display:
+    if form == "json":
+        return Events(broken)
+    if form == "quiet":
+        return Silent()
+    if not is_terminal():
+        return Lines()
+    from tui_reader.commands.sync_bars import Bars
+
+    return Bars(total)
+
+
+def _print(report: Report, sources: Sequence[Source], form: Form) -> None:
+    """The report: what came of each source on standard output, what people must know on standard error."""
+    if form == "lines":
+        order = {source.name: place for place, source in enumerate(sources)}
+        for line in report_lines(report, order):
+            print(line, flush=True)
+        for note in report.notes:
+            complain(without_password(note.address), note.message)
+    for failure in report.failures:
+        complain(without_password(failure.address), failure.message)

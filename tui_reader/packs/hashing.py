@@ -1,0 +1,36 @@
+"""Files that are written from front to back, hashed as they grow."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import BinaryIO
+
+_PIECE = 1 << 20
+
+
+class HashedFile:
+    """A file and the SHA-256 of all that was written to it; `size` is how much that is."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.size = 0
+        self._file = file
+        self._hash = sha256()
+
+    def write(self, data: bytes) -> None:
+        self._file.write(data)
+        self._hash.update(data)
+        self.size += len(data)
+
+    def digest(self) -> str:
+        """The hash so far, in hexadecimal digits."""
+        return self._hash.hexdigest()
+
+
+def digest_of(file: BinaryIO, size: int) -> str:
+    """The hash of the first `size` bytes of a file."""
+    file.seek(0)
+    found = sha256()
+    while size > 0 and (piece := file.read(min(size, _PIECE))):
+        found.update(piece)
+        size -= len(piece)
+    return found.hexdigest()

@@ -1,0 +1,155 @@
+"""Bulletins of strangers made what the model promises: every value of its type and size, every text clean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+
+from tui_reader.model import Bulletin, Cell, Link, ListItem, Paragraph, Quotation, Section
+from tui_reader.text.clean import clean, clean_line
+
+MOST_LEVELS = 60
+"""Sections within sections; documents have up to nine."""
+
+ADDRESS_LIMIT = 4000
+
+_LARGEST = 10**9
+_WIDEST = 1000
+# What may have line breaks; they would tear the lines of lists and titles.
+_LINES = frozenset(("text", "raw", "shown"))
+
+_Step = Callable[[Any, int], Any]
+
+
+def line(value: object, limit: int = 1000) -> str:
+    """A text of one line. Raises TypeError for what is no text."""
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return clean_line(value, limit)
+
+
+def pure(bulletin: Bulletin) -> Bulletin:
+    """The bulletin with clean texts; links that lie outside their text are left out. A clean one comes back equal.
+    Raises TypeError or ValueError when a value is not of its type, or of no size that a bulletin has."""
+    found: Bulletin = _step(Bulletin, False)(bulletin, 0)
+    if not found.address.strip() or len(found.address) > ADDRESS_LIMIT:
+        raise ValueError("no address")
+    return found
+
+
+@cache
+def _step(hint: Any, lines: bool) -> _Step:
+    """What makes a value of this type pure. The second argument counts the sections around it."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if hint is str:
+        return _lines if lines else _line
+    if hint is int:
+        return _integer
+    if origin in (Union, UnionType):
+        return _one_of(inner, lines)
+    if origin is tuple:
+        each = _step(inner[0], lines)
+        return lambda value, depth: tuple([each(one, depth) for one in _is(value, tuple)])
+    if origin is Literal:
+        return lambda value, depth: value if value in inner else _wrong(hint, value)
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return lambda value, depth: {_line(key, depth): _line(one, depth) for key, one in _is(value, dict).items()}
+    if hint is datetime:
+        return lambda value, depth: _aware(_is(value, datetime))
+    if hint is bool or hint is date:
+        # Every datetime is a date, and no document has one where a date belongs.
+        return lambda value, depth: value if type(value) is hint else _wrong(hint, value)
+    return _record(hint)
+
+
+def _record(kind: Any) -> _Step:
+    """A named tuple or a dataclass, field by field."""
+    finish = _FINISHED.get(kind)
+    deeper = int(kind is Section)
+
+    def step(value: Any, depth: int) -> Any:
+        if type(value) is not kind or depth > MOST_LEVELS:
+            return _wrong(kind, value)
+        inside = depth + deeper
+        found = kind(*[each(getattr(value, name), inside) for name, each in _fields(cast("Hashable", kind))])
+        return finish(value, found) if finish else found
+
+    return step
+
+
+@cache
+def _fields(kind: Hashable) -> list[tuple[str, _Step]]:
+    """Not before they are needed: a section has sections."""
+    return [(name, _step(hint, name in _LINES)) for name, hint in get_type_hints(kind).items()]
+
+
+def _one_of(inner: tuple[Any, ...], lines: bool) -> _Step:
+    steps = {each: _step(each, lines) for each in inner}
+    optional = steps.pop(NoneType, None) is not None
+    if len(steps) == 1:
+        (only,) = steps.values()
+        return lambda value, depth: None if value is None and optional else only(value, depth)
+
+    def step(value: Any, depth: int) -> Any:
+        found = steps.get(type(value))
+        return found(value, depth) if found else _wrong(inner, value)
+
+    return step
+
+
+def _lines(value: Any, depth: int) -> str:
+    return clean(_is(value, str))
+
+
+def _line(value: Any, depth: int) -> str:
+    text = clean(_is(value, str))
+    return text.replace("\n", " ") if "\n" in text else text
+
+
+def _integer(value: Any, depth: int) -> int:
+    if type(value) is not int or abs(value) > _LARGEST:
+        _wrong(int, value)
+    return int(value)
+
+
+def _aware(value: datetime) -> datetime:
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _cell(before: Cell, found: Cell) -> Cell:
+    if not (1 <= found.columns <= _WIDEST and 1 <= found.rows <= _WIDEST):
+        raise ValueError("a cell larger than any table")
+    return found
+
+
+def _linked(before: Any, found: Any) -> Any:
+    """Without links that lie outside the text, which may have become shorter."""
+    if not found.links:
+        return found
+    length = len(found.text) if len(found.text) == len(before.text) else 0
+    links = tuple(each for each in found.links if 0 <= each.start <= each.end <= length and each.address)
+    return found if links == found.links else found._replace(links=links)
+
+
+def _link(before: Link, found: Link) -> Link:
+    return found if len(found.address) <= ADDRESS_LIMIT else found._replace(address="")
+
+
+def _is(value: Any, kind: Any) -> Any:
+    return value if isinstance(value, kind) else _wrong(kind, value)
+
+
+def _wrong(kind: Any, value: Any) -> Any:
+    raise TypeError(f"{type(value).__name__} in the place of {getattr(kind, '__name__', kind)}")
+
+
+_FINISHED: dict[Any, Callable[[Any, Any], Any]] = {
+    Cell: _cell,
+    Link: _link,
+    Paragraph: _linked,
+    Quotation: _linked,
+    ListItem: _linked,
+}

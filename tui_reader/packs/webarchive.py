@@ -1,0 +1,262 @@
+"""Packs as web archives (WARC 1.1, ISO 28500), gzipped record by record: what other programs replay and index.
+
+Of each revision there is the JSON with everything that is known of it, and behind it the page as it came: a
+`resource` under its own address, to which the JSON, a `metadata` record, refers. Where no bytes were kept the JSON
+is a `conversion` that stands in the place of the page. `Bulletin-Pack` names what a record is to a pack. The last
+record is the hash of all bytes of the file before it; it is stored without compression, so that it has one form.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import BinaryIO, NamedTuple, cast
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
+
+from tui_reader.archive.values import Raw
+from tui_reader.packs.hashing import HashedFile, digest_of
+from tui_reader.packs.values import (
+    MOST_RATIO,
+    PAGE_LIMIT,
+    SMALL,
+    TEXT_LIMIT,
+    Damage,
+    Entry,
+    Head,
+    Item,
+    Kind,
+    Part,
+)
+
+MAGIC = b"\x1f\x8b\x08"
+
+# No name, no time, system unknown: the same on every machine.
+_GZIP = MAGIC + b"\x00\x00\x00\x00\x00\x00\xff"
+_PIECE = 64 << 10
+_SCAN = 1 << 20
+_HEAD_LIMIT = 64 << 10
+_FIELD = re.compile(r"([A-Za-z0-9-]{1,40}):[ \t]*([^\r\n]{0,20000})\r\n")
+_RECORD_ID = re.compile(r"<(urn:uuid:[0-9a-f-]{36})>")
+_KINDS: frozenset[str] = frozenset(("head", "revision", "page", "announcements", "manifest"))
+# What a URI may hold beside letters and digits; a % is one that is there already.
+_URI = "%:/?#[]@!$&'()*+,;=-._~"
+_PACK = "bulletin-pack: "
+
+
+class WarcSink:
+    """See `values.Sink`."""
+
+    def __init__(self, file: BinaryIO, head: Head) -> None:
+        self._file = HashedFile(file)
+        self._made = head.made
+        self._program = head.program
+        self._number = 0
+
+    def head(self, data: bytes) -> Entry:
+        lines = (
+            f"software: {self._program}",
+            "format: WARC File Format 1.1",
+            "conformsTo: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        )
+        block = "".join(f"{each}\r\n" for each in lines).encode() + _PACK.encode() + data + b"\r\n"
+        return self._add("head", "warcinfo", "application/warc-fields", block, self._made, {})
+
+    def page_name(self, place: str, item: Item) -> str:
+        return _record_id(self._made, f"{place}.page {item.page.address}")
+
+    def revision(self, place: str, item: Item, data: bytes) -> Entry:
+        fields = {"WARC-Target-URI": target_uri(item.page.address)}
+        if item.raw is not None:
+            fields["WARC-Refers-To"] = f"<{self.page_name(place, item)}>"
+        kind = "conversion" if item.raw is None else "metadata"
+        return self._add("revision", kind, "application/json", data, item.first_seen, fields)
+
+    def page(self, place: str, item: Item, raw: Raw) -> Entry:
+        fields = {
+            "WARC-Target-URI": target_uri(item.page.address),
+            "WARC-Payload-Digest": f"sha256:{sha256(raw.data).hexdigest()}",
+        }
+        name = self.page_name(place, item)
+        return self._add("page", "resource", _content_type(raw), raw.data, item.first_seen, fields, name)
+
+    def announcements(self, number: int, data: bytes) -> Entry:
+        return self._add("announcements", "metadata", "application/json", data, self._made, {})
+
+    def manifest(self, number: int | None, data: bytes) -> Entry:
+        return self._add("manifest", "metadata", "application/json", data, self._made, {})
+
+    def close(self) -> None:
+        self._file.write(seal(self._file.digest(), self._made))
+
+    def _add(
+        self,
+        part: Kind,
+        kind: str,
+        content_type: str,
+        block: bytes,
+        date: datetime,
+        fields: Mapping[str, str],
+        name: str | None = None,
+    ) -> Entry:
+        self._number += 1
+        name = name or _record_id(self._made, f"{self._number} {part}")
+        record = _record(part, kind, name, content_type, block, date, fields)
+        packer = zlib.compressobj(wbits=-15)
+        self._file.write(_GZIP + packer.compress(record) + packer.flush() + _trailer(record))
+        return Entry(name, len(record), sha256(record).hexdigest())
+
+
+def target_uri(address: str) -> str:
+    """An address as a URI: what it may not hold is written as %XX, and a path becomes a `file:` URI."""
+    encoded = quote(address, safe=_URI)
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", encoded):
+        return encoded
+    return f"file://{encoded}" if encoded.startswith("/") else f"file:///{encoded}"
+
+
+def seal(digest: str, made: datetime) -> bytes:
+    """The last record of a pack whose bytes before it have this hash, in the one form that it can have."""
+    block = f"sha256:{digest}\r\n".encode()
+    record = _record("seal", "metadata", _record_id(made, f"seal {digest}"), "text/plain", block, made, {})
+    stored = struct.pack("<B2H", 1, len(record), 0xFFFF ^ len(record)) + record
+    return _GZIP + stored + _trailer(record)
+
+
+def is_sealed_warc(file: BinaryIO, size: int, made: datetime) -> bool:
+    """Whether every byte of the file is as it was written."""
+    start = size - len(seal("0" * 64, made))
+    if start < 0:
+        return False
+    file.seek(start)
+    return file.read() == seal(digest_of(file, start), made)
+
+
+def read_warc(file: BinaryIO, size: int) -> Iterator[Part | Damage]:
+    """The records of a pack in their order, and what of it is damaged. Behind damage it goes on with the next
+    record that can be found."""
+    at, whole = 0, True
+    while at < size:
+        found = _member(file, at)
+        if isinstance(found, Part):
+            whole, at = True, found.at
+            yield found
+        elif isinstance(found, _Seal):
+            return
+        else:
+            if found.where or whole:
+                yield found
+            whole = bool(found.where)
+            at = found.at if found.at > at else _next(file, at + 1, size)
+    yield Damage("", "it breaks off: its end is missing", size)
+
+
+class _Seal(NamedTuple):
+    """The record that a pack ends with."""
+
+
+def _member(file: BinaryIO, at: int) -> Part | Damage | _Seal:
+    """The record in the gzip member that begins here."""
+    record, end, trouble = _unpacked(file, at)
+    head, separator, rest = record.partition(b"\r\n\r\n")
+    version, _, lines = (head + b"\r\n").decode("utf-8", "replace").partition("\r\n")
+    fields = {name.lower(): value for name, value in _FIELD.findall(lines)} if version[:7] == "WARC/1." else {}
+    found = _RECORD_ID.fullmatch(fields.get("warc-record-id", ""))
+    name = found[1] if found else ""
+    if trouble is not None:
+        return Damage(name, trouble, end)
+    part = fields.get("bulletin-pack", "")
+    block = rest[:-4]
+    if not separator or not name or rest[-4:] != b"\r\n\r\n" or fields.get("content-length") != str(len(block)):
+        return Damage(name, "its head and its content do not fit each other", end)
+    if fields.get("warc-block-digest") != f"sha256:{sha256(block).hexdigest()}":
+        return Damage(name, "it does not fit its own hash", end)
+    if part == "seal":
+        return _Seal()
+    if part not in _KINDS:
+        return Damage(name, "it is no record of a pack", end)
+    if part != "page" and len(block) > TEXT_LIMIT:
+        return Damage(name, "it unpacks to more than it can be", end)
+    if part == "head":
+        _software, _, packed = block.partition(_PACK.encode())
+        block = packed.rstrip(b"\r\n")
+    return Part(cast("Kind", part), Entry(name, len(record), sha256(record).hexdigest()), block, end)
+
+
+def _unpacked(file: BinaryIO, at: int) -> tuple[bytes, int, str | None]:
+    """What is in the gzip member that begins here, where the next one does (here: unknown), and what is wrong."""
+    unpacker = zlib.decompressobj(wbits=31)
+    file.seek(at)
+    found, read = bytearray(), 0
+    while not unpacker.eof:
+        piece = unpacker.unconsumed_tail or file.read(_PIECE)
+        if not piece:
+            return bytes(found), at, "the file breaks off in it"
+        read += 0 if unpacker.unconsumed_tail else len(piece)
+        try:
+            found += unpacker.decompress(piece, _SCAN)
+        except zlib.error:
+            return bytes(found), at, "its compression is broken"
+        if len(found) > PAGE_LIMIT + _HEAD_LIMIT or (len(found) > SMALL and len(found) > MOST_RATIO * read):
+            return bytes(found[:_HEAD_LIMIT]), at, "it unpacks to more than it can be"
+    return bytes(found), at + read - len(unpacker.unused_data), None
+
+
+def _next(file: BinaryIO, at: int, size: int) -> int:
+    """Where the next record begins; the size of the file if nowhere."""
+    while at < size:
+        file.seek(at)
+        piece = file.read(_SCAN)
+        for match in re.finditer(re.escape(MAGIC), piece):
+            file.seek(at + match.start())
+            try:
+                if zlib.decompressobj(wbits=31).decompress(file.read(_PIECE), 5) == b"WARC/":
+                    return at + match.start()
+            except zlib.error:
+                continue
+        at += max(1, len(piece) - len(MAGIC))
+    return size
+
+
+def _record(
+    part: str, kind: str, name: str, content_type: str, block: bytes, date: datetime, fields: Mapping[str, str]
+) -> bytes:
+    """One record. Where the specification leaves the order of fields open, it is always this one."""
+    stated = {
+        "WARC-Type": kind,
+        "WARC-Record-ID": f"<{name}>",
+        "WARC-Date": _date(date),
+        **fields,
+        "WARC-Block-Digest": f"sha256:{sha256(block).hexdigest()}",
+        "Bulletin-Pack": part,
+        "Content-Type": content_type,
+        "Content-Length": str(len(block)),
+    }
+    head = "WARC/1.1\r\n" + "".join(f"{key}: {value}\r\n" for key, value in stated.items()) + "\r\n"
+    return head.encode() + block + b"\r\n\r\n"
+
+
+def _trailer(record: bytes) -> bytes:
+    return struct.pack("<2L", zlib.crc32(record), len(record) & 0xFFFFFFFF)
+
+
+def _record_id(made: datetime, what: str) -> str:
+    """The same for the same record of the same pack, another for any other."""
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, json.dumps([made.isoformat(), what]))}"
+
+
+def _date(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _content_type(raw: Raw) -> str:
+    """What was declared of the page, as far as it can stand in a head."""
+    media_type = raw.media_type or "application/octet-stream"
+    if raw.charset and "charset" not in media_type:
+        media_type += f"; charset={raw.charset}"
+    return "".join(each for each in media_type if each.isascii() and each.isprintable())

@@ -1,0 +1,116 @@
+"""Writing packs: one revision after the other, whatever their number, in the order in which they come."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from tui_reader.model import Announcement
+from tui_reader.packs import envelope
+from tui_reader.packs.values import MOST_FILES, PAGE_LIMIT, TEXT_LIMIT, Entry, Head, Item, PageFacts, Sink
+from tui_reader.packs.webarchive import WarcSink
+from tui_reader.packs.zipped import ZipSink
+
+ENDINGS = (".zip", ".warc.gz")
+
+_AT_ONCE = 1000
+"""Announcements in one file."""
+
+
+class Written(NamedTuple):
+    """What went into a pack: bulletins, their revisions, pages as they came, announcements."""
+
+    bulletins: int = 0
+    revisions: int = 0
+    pages: int = 0
+    announcements: int = 0
+
+
+def write_pack(
+    file: BinaryIO,
+    target: Path,
+    head: Head,
+    items: Iterable[Item],
+    announcements: Iterable[Announcement],
+    failed: Callable[[str, str], None],
+) -> Written:
+    """Writes a pack into an open empty file that will be called `target`, whose ending says which form it has. The
+    revisions of one bulletin follow each other. `failed` is told the address of what is larger than any reader
+    takes, which is left out. The same content makes the same file, byte for byte.
+
+    Raises OSError, and ValueError for a name with another ending.
+    """
+    if not target.name.lower().endswith(ENDINGS):
+        raise ValueError(target.name)
+    if not target.name.lower().endswith(".zip"):
+        return _Packing(WarcSink(file, head), head, failed).write(items, announcements)
+    # The directory of a large pack is large itself; the folder of the pack has room for that sooner than /tmp.
+    with tempfile.TemporaryFile(dir=target.parent) as spool:
+        return _Packing(ZipSink(file, spool), head, failed).write(items, announcements)
+
+
+class _Packing:
+    """A pack in the making."""
+
+    def __init__(self, sink: Sink, head: Head, failed: Callable[[str, str], None]) -> None:
+        self._sink = sink
+        self._head = head
+        self._failed = failed
+        self._files: list[Entry] = []
+        self._manifests: list[Entry] = []
+        self._done = Written()
+        self._address: str | None = None
+
+    def write(self, items: Iterable[Item], announcements: Iterable[Announcement]) -> Written:
+        self._list(self._sink.head(envelope.head_json(self._head)))
+        for item in items:
+            self._item(item)
+        for number, portion in enumerate(_portions(announcements), 1):
+            data = envelope.announcements_json(portion, self._head.marks)
+            self._list(self._sink.announcements(number, data))
+            self._count(announcements=len(portion))
+        counts = self._done._asdict()
+        self._sink.manifest(None, envelope.manifest_json(self._files, self._manifests, counts))
+        self._sink.close()
+        return self._done
+
+    def _item(self, item: Item) -> None:
+        first = item.page.address != self._address
+        place = f"{self._done.bulletins + first:07}/{item.number}"
+        if item.raw is not None and len(item.raw.data) > PAGE_LIMIT:
+            self._failed(item.page.address, f"its page is larger than {PAGE_LIMIT >> 20} MiB and is left out")
+            item = item._replace(raw=None)
+        raw, page = item.raw, None
+        if raw is not None:
+            name = self._sink.page_name(place, item)
+            entry = Entry(name, len(raw.data), sha256(raw.data).hexdigest())
+            page = PageFacts(entry, raw.charset, raw.media_type)
+        data = envelope.revision_json(item, page)
+        if len(data) > TEXT_LIMIT:
+            self._failed(item.page.address, f"it is larger than {TEXT_LIMIT >> 20} MiB as JSON and is left out")
+            return
+        self._address = item.page.address
+        self._list(self._sink.revision(place, item, data))
+        if raw is not None:
+            self._list(self._sink.page(place, item, raw))
+        self._count(bulletins=int(first), revisions=1, pages=int(raw is not None))
+
+    def _list(self, entry: Entry) -> None:
+        self._files.append(entry)
+        if len(self._files) >= MOST_FILES:
+            data = envelope.manifest_json(self._files, None, {})
+            self._manifests.append(self._sink.manifest(len(self._manifests) + 1, data))
+            self._files = []
+
+    def _count(self, **more: int) -> None:
+        self._done = Written(*[n + more.get(name, 0) for name, n in self._done._asdict().items()])
+
+
+def _portions(announcements: Iterable[Announcement]) -> Iterator[list[Announcement]]:
+    each = iter(announcements)
+    while portion := list(islice(each, _AT_ONCE)):
+        yield portion

@@ -1,0 +1,190 @@
+"""Packs as ZIP files: what anybody can unpack and look at.
+
+`zipfile` keeps a record of every member in memory, some gigabytes for a million bulletins, and believes a
+directory that a stranger wrote. Here members are written and read one after the other. Every member is deflated,
+dated 1980-01-01, and has its sizes in front; the comment of the file is the hash of all that stands before it.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import BinaryIO
+
+from tui_reader.archive.values import Raw
+from tui_reader.packs.hashing import HashedFile, digest_of
+from tui_reader.packs.values import MOST_RATIO, PAGE_LIMIT, SMALL, TEXT_LIMIT, Damage, Entry, Item, Kind, Part
+
+MAGIC = b"PK\x03\x04"
+
+MOST_SHORT = 0xFFFF
+"""From so many members on a ZIP file needs a directory of 64 bits."""
+
+_MEMBER = struct.Struct("<4s5H3L2H")
+_LISTED = struct.Struct("<4s6H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+_END_64 = struct.Struct("<4sQ2H2L4Q")
+_LOCATOR = struct.Struct("<4sLQL")
+_VERSION, _VERSION_64, _UTF8, _DEFLATED, _DAY = 20, 45, 0x800, 8, 0x21
+_SEAL = b"bulletin-pack sha256:"
+_SEAL_LENGTH = len(_SEAL) + 64
+_BEHIND = (b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06")
+_PIECE = 1 << 20
+
+_HEAD, _MANIFEST = "pack.json", "manifest.json"
+_NAMES: dict[Kind, re.Pattern[str]] = {
+    "head": re.compile(r"pack\.json"),
+    "revision": re.compile(r"bulletins/\d{7,12}/\d{1,9}\.json"),
+    "page": re.compile(r"bulletins/\d{7,12}/\d{1,9}\.page\.[a-z]{2,5}"),
+    "announcements": re.compile(r"announcements/\d{4,9}\.json"),
+    "manifest": re.compile(r"manifest\.json|manifests/\d{4,9}\.json"),
+}
+_LONGEST_NAME = 60
+_ENDINGS = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/plain": "txt",
+    "text/markdown": "md",
+    "application/pdf": "pdf",
+    "application/json": "json",
+    "application/xml": "xml",
+    "text/xml": "xml",
+    "message/rfc822": "eml",
+}
+
+
+class ZipSink:
+    """See `values.Sink`. `spool` is an empty file that takes the directory until it can be written."""
+
+    def __init__(self, file: BinaryIO, spool: BinaryIO) -> None:
+        self._file = HashedFile(file)
+        self._spool = spool
+        self._count = 0
+
+    def head(self, data: bytes) -> Entry:
+        return self._add(_HEAD, data)
+
+    def page_name(self, place: str, item: Item) -> str:
+        declared = (item.raw and item.raw.media_type) or ""
+        return f"bulletins/{place}.page.{_ENDINGS.get(declared.partition(';')[0].strip().lower(), 'bin')}"
+
+    def revision(self, place: str, item: Item, data: bytes) -> Entry:
+        return self._add(f"bulletins/{place}.json", data)
+
+    def page(self, place: str, item: Item, raw: Raw) -> Entry:
+        return self._add(self.page_name(place, item), raw.data)
+
+    def announcements(self, number: int, data: bytes) -> Entry:
+        return self._add(f"announcements/{number:04}.json", data)
+
+    def manifest(self, number: int | None, data: bytes) -> Entry:
+        return self._add(_MANIFEST if number is None else f"manifests/{number:04}.json", data)
+
+    def close(self) -> None:
+        start, length = self._file.size, self._spool.tell()
+        self._spool.seek(0)
+        while piece := self._spool.read(_PIECE):
+            self._file.write(piece)
+        if self._count >= MOST_SHORT or start >= 0xFFFFFFFF or length >= 0xFFFFFFFF:
+            at = self._file.size
+            counts = (self._count, self._count, length, start)
+            self._file.write(_END_64.pack(b"PK\x06\x06", 44, _VERSION_64, _VERSION_64, 0, 0, *counts))
+            self._file.write(_LOCATOR.pack(b"PK\x06\x07", 0, at, 1))
+        count = min(self._count, 0xFFFF)
+        ends = (min(length, 0xFFFFFFFF), min(start, 0xFFFFFFFF))
+        self._file.write(_END.pack(b"PK\x05\x06", 0, 0, count, count, *ends, _SEAL_LENGTH))
+        self._file.write(_SEAL + self._file.digest().encode())
+
+    def _add(self, name: str, data: bytes) -> Entry:
+        packer = zlib.compressobj(wbits=-15)
+        packed = packer.compress(data) + packer.flush()
+        start, encoded = self._file.size, name.encode("ascii")
+        sums = (zlib.crc32(data), len(packed), len(data))
+        same = (_UTF8, _DEFLATED, 0, _DAY, *sums, len(encoded))
+        self._file.write(_MEMBER.pack(MAGIC, _VERSION, *same, 0) + encoded)
+        self._file.write(packed)
+        far = struct.pack("<2HQ", 1, 8, start) if start >= 0xFFFFFFFF else b""
+        version = _VERSION_64 if far else _VERSION
+        listed = (version, version, *same, len(far), 0, 0, 0, 0, min(start, 0xFFFFFFFF))
+        self._spool.write(_LISTED.pack(b"PK\x01\x02", *listed) + encoded + far)
+        self._count += 1
+        return Entry(name, len(data), sha256(data).hexdigest())
+
+
+def read_zip(file: BinaryIO, size: int) -> Iterator[Part | Damage]:
+    """The files of a pack in their order, and what of it is damaged. Behind damage it goes on with the next member
+    that can be found."""
+    at, whole = 0, True
+    while at < size:
+        file.seek(at)
+        head = file.read(_MEMBER.size)
+        if head[:4] in _BEHIND:
+            return
+        found = _member(file, head, at) if len(head) == _MEMBER.size and head[:4] == MAGIC else None
+        if isinstance(found, Part):
+            at, whole = found.at, True
+            yield found
+            continue
+        if found is not None or whole:
+            yield found or Damage("", "a file in it has lost its head", at)
+        whole = found is not None
+        # Where the damaged member says that the next one begins, or else wherever one does.
+        beyond = found.at if found is not None and found.at > at else at
+        file.seek(beyond)
+        at = beyond if beyond > at and file.read(4) in (MAGIC, *_BEHIND) else _next(file, at + 1, size)
+    yield Damage("", "it breaks off: its end is missing", size)
+
+
+def is_sealed_zip(file: BinaryIO, size: int) -> bool:
+    """Whether every byte of the file is as it was written."""
+    start = size - _SEAL_LENGTH
+    if start < _END.size:
+        return False
+    file.seek(start)
+    return file.read() == _SEAL + digest_of(file, start).encode()
+
+
+def _member(file: BinaryIO, head: bytes, at: int) -> Part | Damage | None:
+    """The member whose head this is; None for a head that none of ours has."""
+    _magic, _version, flags, method, _time, _day, crc, packed, length, name_length, extra = _MEMBER.unpack(head)
+    if name_length > _LONGEST_NAME or extra > 0xFF:
+        return None
+    name = file.read(name_length).decode("ascii", "replace")
+    start = at + _MEMBER.size + name_length + extra
+    end = start + packed
+    kind = next((kind for kind, form in _NAMES.items() if form.fullmatch(name)), None)
+    if kind is None or flags & ~_UTF8 or method != _DEFLATED:
+        return Damage("", "a file in it is none of a pack", end)
+    limit = PAGE_LIMIT if kind == "page" else TEXT_LIMIT
+    if length > limit or packed > limit or (length > SMALL and length > MOST_RATIO * packed):
+        return Damage(name, "it unpacks to more than it can be", end)
+    file.seek(start)
+    compressed = file.read(packed)
+    if len(compressed) < packed:
+        return Damage(name, "the file breaks off in it", at)
+    unpacker = zlib.decompressobj(wbits=-15)
+    try:
+        data = unpacker.decompress(compressed, length + 1)
+    except zlib.error:
+        return Damage(name, "its compression is broken", end)
+    if len(data) != length or not unpacker.eof or unpacker.unused_data or zlib.crc32(data) != crc:
+        return Damage(name, "its checksum or its size is not what it says", end)
+    return Part(kind, Entry(name, length, sha256(data).hexdigest()), data, end)
+
+
+def _next(file: BinaryIO, at: int, size: int) -> int:
+    """Where the next member, or the directory, begins; the size of the file if nowhere."""
+    while at < size:
+        file.seek(at)
+        piece = file.read(_PIECE)
+        for match in re.finditer(rb"PK(?:\x03\x04|\x01\x02|\x05\x06|\x06\x06)", piece):
+            head = piece[match.start() :][: _MEMBER.size + _LONGEST_NAME]
+            if match[0] != MAGIC and len(head) > 4 and at + match.start() > size - len(head):
+                return at + match.start()
+            if re.search(rb"^.{26,46}(?:bulletins/|announcements/|manifest|pack\.json)", head, re.S):
+                return at + match.start()
+        at += max(1, len(piece) - _MEMBER.size - _LONGEST_NAME)
+    return size
