@@ -39,3 +39,20 @@ def test_a_moving_tape_comes_round_to_its_start(titles: list[str], width: int) -
         tape.step()
         assert 0 <= tape.offset < tape.length
     assert tape.offset == tape.length * STEP % tape.length
+
+
+def test_what_stands_before_a_title_counts_as_part_of_it() -> None:
+    tape = Tape.of(["停水通知", "开放日"], 8, leads=["水务局 · ", ""])
+    first, second = tape.items
+    assert first.text == "水务局 · 停水通知"
+    assert first.text[: first.lead] == "水务局 · "
+    assert first.cells == 17
+    assert second.lead == 0
+
+
+def test_a_title_can_be_shown_from_any_cell_of_it_or_of_the_gap_before() -> None:
+    tape = Tape.of(["停水通知", "开放日"], 4)
+    tape.show(1, 2)
+    assert tape.beyond(1) == 2
+    tape.show(0, -2)
+    assert tape.offset == tape.length - 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from driving import WIDE, HandClock, lines, main, press, settle
 
 from tui_reader.archive.store import Archive
+from tui_reader.model import Announcement
 from tui_reader.ui.app import BulletinApp
 
 
@@ -77,3 +78,53 @@ async def test_an_acknowledged_announcement_leaves_the_ticker_for_good(app: Bull
         assert "1/2" in lines(main(app).ticker)[0]
     assert len(archive.announcements()) == 2
     assert len(archive.announcements(include_acknowledged=True)) == 3
+
+
+def tape(app: BulletinApp) -> str:
+    """What stands behind the number of the announcement."""
+    return lines(main(app).ticker)[0].split("  ", 2)[-1]
+
+
+def of_site(title: str, site: str | None) -> Announcement:
+    return Announcement(title, None, site=site)
+
+
+async def test_the_site_stands_before_a_title_where_there_are_several(app: BulletinApp) -> None:
+    async with app.run_test(size=(200, 24)) as pilot:
+        await settle(pilot)
+        ticker = main(app).ticker
+        ticker.show([of_site("停水通知", "水务局"), of_site("开放日", "图书馆"), of_site("听证会", None)])
+        assert "水务局 · 停水通知" in lines(ticker)[0]
+        assert "图书馆 · 开放日" in lines(ticker)[0]
+        assert "· 听证会" not in lines(ticker)[0]
+        ticker.show([of_site("停水通知", "水务局"), of_site("水价公告", "水务局"), of_site("听证会", None)])
+        assert "水务局" not in lines(ticker)[0], "one site needs no name"
+
+
+async def test_focused_it_names_the_site_too_and_enter_opens_the_announcement(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        ticker = main(app).ticker
+        ticker.show([of_site("停水通知", "水务局"), of_site("开放日", "图书馆")])
+        await press(pilot, "g", "a", ".")
+        assert "图书馆 · 开放日" in lines(ticker)[0]
+        assert "水务局" not in lines(ticker)[0]
+        await press(pilot, "enter")
+        assert "开放日" in lines(main(app).reader)[1]
+        assert "图书馆" not in lines(main(app).reader)[1]
+
+
+async def test_a_title_that_runs_by_goes_on_when_others_come_and_go(app: BulletinApp, clock: HandClock) -> None:
+    async with app.run_test(size=(60, 24)) as pilot:
+        await settle(pilot)
+        ticker = main(app).ticker
+        first, second, third = app.desk.archive.announcements()
+        clock.tick(4)
+        before = tape(app)
+        assert before
+        ticker.show([first, second, third, Announcement("新到的公告")])
+        assert tape(app) == before
+        ticker.show([first, third])
+        assert tape(app)[:10] == before[:10]
+        ticker.show([second, third])
+        assert "夜间停水" in lines(ticker)[0], "the one that ran by is gone: the next one begins"

@@ -35,6 +35,7 @@ from tui_reader.ui.remembered import FILE_NAME as REMEMBERED_FILE
 from tui_reader.ui.remembered import remember_theme, remembered_theme
 from tui_reader.ui.screens.keyed import KeyedScreen
 from tui_reader.ui.screens.main import MainScreen
+from tui_reader.ui.sync_setup import Setup
 from tui_reader.ui.theme import (
     ThemeLibrary,
     choose_theme,
@@ -86,16 +87,21 @@ class BulletinApp(App[None]):
         theme: str | None = None,
         theme_file: Path | None = None,
         themes: ThemeLibrary | None = None,
+        sync: Setup | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
         """`addresses` are opened once the screen is up; `notes` are lines to show at the start, such as what is
         wrong in a settings file; `clock` moves the ticker; `theme` is for this run, and `theme_file` remembers the
-        one chosen on the screen."""
+        one chosen on the screen; `sync` says which archive is filled from which sources, by default this one from
+        those that are listed beside it."""
         super().__init__(driver_class=driver_class)
         self.config = config or Config()
         self.ambiguous: int = self.config.ambiguous_cells
         self.animation_level = "none"
-        self.desk = Desk(self, archive, self.config, keymap or build_keymap()[0], self.config.measure)
+        kept = archive.path or Path("archive.sqlite")
+        setup = sync or Setup.of(kept, kept.parent, self.config)
+        keymap = keymap or build_keymap()[0]
+        self.desk = Desk(self, archive, self.config, keymap, self.config.measure, setup)
         self.themes = themes or ThemeLibrary()
         self._clock = clock or TimerClock()
         self._addresses = list(addresses)
@@ -146,6 +152,7 @@ class BulletinApp(App[None]):
         self.set_interval(REMEMBER, self.desk.remember)
         self.set_interval(FOLLOW, lambda: self.guarded(self.desk.follow))
         self.set_timer(INDEX_AFTER, self.index_soon)
+        self.set_timer(INDEX_AFTER, lambda: self.desk.sync.watch())
 
     def on_mount(self) -> None:
         self.set_interval(THEME_CHECK, self._reload_changed_theme)
@@ -304,6 +311,7 @@ class BulletinApp(App[None]):
 
     async def on_unmount(self) -> None:
         self._parser.abort()
+        self.desk.stop()
         if self._indexing:
             self._indexing.stop()
         if self.desk.screen:
@@ -356,6 +364,9 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
     install(language or config.language)
     keymap, key_notes = _keys_from((config_path.parent if config_path else paths.config_dir()) / KEYS_FILE)
     archive = _open_archive(addresses)
+    awaited = archive.file is None and not addresses
+    setup = Setup.of(paths.archive_path(), paths.config_dir(), config, awaited=awaited)
+    app: BulletinApp | None = None
     try:
         archive.claim()
         app = BulletinApp(
@@ -367,10 +378,13 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
             theme=theme,
             theme_file=paths.data_dir() / REMEMBERED_FILE,
             themes=themes,
+            sync=setup,
         )
         app.run(mouse=config.mouse)
         if app.fault:
             raise app.fault
         return app.return_code or 0
     finally:
+        if app:
+            app.desk.close()
         archive.close()

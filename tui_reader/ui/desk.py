@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from tui_reader.archive.store import Archive, ArchiveError, Position
+from tui_reader.archive.store import Archive, ArchiveError, Position, View
 from tui_reader.config import Config
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.model import Announcement, Bulletin, Failure, Page
+from tui_reader.ui.awaited import Awaited
 from tui_reader.ui.browser import is_example, is_web_address, open_in_browser, opener
 from tui_reader.ui.chords import Chords
 from tui_reader.ui.keymap import Keymap
@@ -22,9 +25,17 @@ if TYPE_CHECKING:
     from tui_reader.ui.app import BulletinApp
     from tui_reader.ui.pieces import Document
     from tui_reader.ui.screens.main import MainScreen
+    from tui_reader.ui.sync_desk import SyncDesk
+    from tui_reader.ui.sync_setup import Setup
 
 NARROWEST, WIDEST = 16, 60
 """Limits of the measure in Han characters: what + and - reach, and what the settings take."""
+
+SLOW = 0.05
+"""Seconds that following another program may take each time; a large archive sorted by title takes longer."""
+
+RARELY = 20
+"""Of the time, following another program takes at most one part in so many where it is slow."""
 
 UNKNOWN_PAGE = ""
 """The origin of an announcement: which page carried it is not kept, so it may lead to public addresses only."""
@@ -38,7 +49,9 @@ class Desk:
     it into a line (see `BulletinApp.guarded`).
     """
 
-    def __init__(self, app: BulletinApp, archive: Archive, config: Config, keymap: Keymap, measure: int) -> None:
+    def __init__(
+        self, app: BulletinApp, archive: Archive, config: Config, keymap: Keymap, measure: int, setup: Setup
+    ) -> None:
         self.app = app
         self.archive = archive
         self.config = config
@@ -46,6 +59,9 @@ class Desk:
         self.measure = measure
         self.shelf = Shelf(archive, on_trouble=app.tell)
         self.marking = Marking(archive)
+        self._setup = setup
+        self._awaited = Awaited(setup.archive) if setup.awaited else None
+        self._left: list[Archive] = []
         self.open_id: int | None = None
         self.touched = False
         """Whether a key was pressed yet: until then the newest bulletin that has arrived is shown."""
@@ -56,6 +72,14 @@ class Desk:
         self._remembered: tuple[int, tuple[int, int]] | None = None
         self._read_timer: Timer | None = None
         self._fetched: dict[str, Page] = {}
+        self._follow_from = 0.0
+
+    @cached_property
+    def sync(self) -> SyncDesk:
+        """What syncs. Made when it is needed first, which is not at the start."""
+        from tui_reader.ui.sync_desk import SyncDesk
+
+        return SyncDesk(self.app, self, self._setup)
 
     @property
     def panes(self) -> MainScreen:
@@ -106,16 +130,63 @@ class Desk:
         """Show what another program, such as a sync in another window, has written to the archive meanwhile. Who
         types in the prompt or chooses from a list is left alone until that is done."""
         panes = self.screen
-        if panes is None or self.archive.file is None or not panes.is_current or panes.prompt.display:
+        if panes is None or not panes.is_current or panes.prompt.display:
+            return
+        archive = self._awaited.arrived() if self._awaited else None
+        if archive:
+            self._change_archive(archive)
+            return
+        if self.archive.file is None or monotonic() < self._follow_from:
             return
         if not (self.archive.changed() or self.shelf.troubled):
             return
+        begun = monotonic()
         before = self.shelf.counts().total
         panes.list.reload(follow=True)
         panes.results.renew()
         panes.ticker.show(self.archive.announcements())
+        if not self.sync.running:
+            # The line of a sync says how many are new, and indexing would take the file from it.
+            self.app.index_soon()
+            panes.tell_new(self.shelf.counts().total - before)
+        now = monotonic()
+        if now - begun > SLOW:
+            self._follow_from = now + (now - begun) * RARELY
+
+    def _change_archive(self, archive: Archive) -> None:
+        """Show another archive in the place of the samples. What is being read stays on the desk until something
+        else is opened."""
+        panes = self.panes
+        self.remember()
+        self._left.append(self.archive)
+        self.archive = self.shelf.archive = archive
+        self.marking.work_on(archive)
+        self.open_id = self._before = self._remembered = None
+        if panes.search.shown:
+            panes.search.leave()
+        panes.list.selection.clear()
+        self.shelf.look(View())
+        panes.list.move_to(0, tell=False)
+        panes.list.refresh()
+        panes.ticker.show(archive.announcements())
+        self.note(*archive.warnings)
         self.app.index_soon()
-        panes.tell_new(self.shelf.counts().total - before)
+        if panes.listing and panes.list.current:
+            self.show(panes.list.current.id)
+
+    def stop(self) -> None:
+        """The program is being left: nothing goes on behind it."""
+        if "sync" in self.__dict__:
+            self.sync.stop()
+
+    def close(self) -> None:
+        """Let go of all archives, once a sync has ended."""
+        if "sync" in self.__dict__:
+            self.sync.end()
+        if self._awaited:
+            self._awaited.close()
+        for archive in (*self._left, self.archive):
+            archive.close()
 
     def show(self, id: int) -> bool:
         """Put a bulletin on the desk where it was left, without marking it read; whether it is there now."""

@@ -34,6 +34,11 @@ class Marking:
         self._archive = archive
         self._steps: deque[tuple[Change, ...]] = deque(maxlen=LEVELS)
 
+    def work_on(self, archive: Reading) -> None:
+        """Change marks in another archive from now on; steps in the one before cannot be taken back."""
+        self._archive = archive
+        self._steps.clear()
+
     def toggle(self, flag: Flag, ids: Sequence[int]) -> Change | None:
         """Sets a flag on all bulletins, or takes it from all when all have it. None when there are none."""
         flags = self._archive.flags(ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,11 +14,13 @@ STEP = 2
 
 
 class TapeItem(NamedTuple):
-    """One title on the tape: its text, the cells it takes and where it begins, counted from the tape's start."""
+    """One title on the tape: its text, the cells it takes and where it begins, counted from the tape's start. The
+    first `lead` characters say whose it is."""
 
     text: str
     start: int
     cells: int
+    lead: int = 0
 
 
 @dataclass(slots=True)
@@ -34,13 +37,14 @@ class Tape:
     offset: int = 0
 
     @classmethod
-    def of(cls, titles: list[str], width: int, ambiguous: int = 1) -> Tape:
-        """A tape of titles in order, a gap behind each one."""
+    def of(cls, titles: Sequence[str], width: int, ambiguous: int = 1, leads: Sequence[str] = ()) -> Tape:
+        """A tape of titles in order, a gap behind each one; `leads`: what stands before each, if anything does."""
         gap = cell_width(GAP, ambiguous)
         items, start = [], 0
-        for title in titles:
-            cells = cell_width(title, ambiguous)
-            items.append(TapeItem(title, start, cells))
+        for lead, title in zip(leads or [""] * len(titles), titles, strict=True):
+            text = lead + title
+            cells = cell_width(text, ambiguous)
+            items.append(TapeItem(text, start, cells, len(lead)))
             start += cells + gap
         return cls(tuple(items), gap, start, width)
 
@@ -63,6 +67,11 @@ class Tape:
                 return index
         return 0
 
-    def show(self, index: int) -> None:
-        """Put a title at the left edge (leave the tape alone while all of it fits)."""
-        self.offset = 0 if self.fits or not self.items else self.items[index].start
+    def show(self, index: int, beyond: int = 0) -> None:
+        """Put a title at the left edge, or so many cells further; leave the tape alone while all of it fits."""
+        at = 0 if self.fits or not self.items else self.items[index].start + beyond
+        self.offset = at % self.length if at else 0
+
+    def beyond(self, index: int) -> int:
+        """How many cells of a title have passed the left edge; less than 0 while it has yet to come there."""
+        return self.offset - self.items[index].start

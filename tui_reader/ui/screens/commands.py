@@ -61,7 +61,7 @@ class Commands:
         screen = self.screen
         if not text:
             return
-        if text in BY_NAME:
+        if text in BY_NAME and BY_NAME[text].scope not in ("sync", "revisions"):
             screen.run_action_of(BY_NAME[text])
         elif text[0] in DIGITS:
             go = screen.list_actions.go_to if in_list else screen.go_to_section

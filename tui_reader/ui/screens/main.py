@@ -116,7 +116,7 @@ class MainScreen(KeyedScreen):
             "outline": self.outline,
             "ticker": self.ticker,
         }
-        others = (self, self.commands, self.list_actions, self.search, self.views, self.ticker)
+        others = (self, self.commands, self.list_actions, self.search, self.views, self.ticker, self.desk.sync)
         known = (*([panes[action.scope]] if action.scope in panes else []), *others)
         method = method_of(action)
         return next(each for each in known if hasattr(each, method))

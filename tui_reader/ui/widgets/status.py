@@ -19,6 +19,7 @@ class Status(LineWidget):
         super().__init__(id=id)
         self.message = ""
         self.hint = ""
+        self.busy = ""
         self.typed = ""
 
     def say(self, message: str) -> None:
@@ -32,6 +33,12 @@ class Status(LineWidget):
             self.hint = hint
             self.refresh()
 
+    def show_busy(self, busy: str) -> None:
+        """Show how far something has come that runs behind the screen, in place of the hints; "" at its end."""
+        if busy != self.busy:
+            self.busy = clean_line(busy) if busy else ""
+            self.refresh()
+
     def show_typed(self, typed: str) -> None:
         """Show keys that wait for more: the digits of a section, the first key of a chord."""
         if typed != self.typed:
@@ -41,6 +48,9 @@ class Status(LineWidget):
     def line(self, y: int) -> Strip:
         role = "status-key" if self.message else "status"
         line = self.text_line(
-            f" {self.message or self.hint}", role, f"{self.typed} " if self.typed else "", "status-key"
+            f" {self.message or self.busy or self.hint}",
+            role,
+            f"{self.typed} " if self.typed else "",
+            "status-key",
         )
         return self.strip("status", line, role="status")

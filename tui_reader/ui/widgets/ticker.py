@@ -78,8 +78,13 @@ class Ticker(LineWidget, can_focus=True):
         if now == before:
             return
         current = before[self.selected] if before else None
-        self.selected = now.index(current) if current in now else max(0, min(self.selected, len(now) - 1))
-        self._rewind()
+        kept = current in now
+        # Whoever reads the title that runs by goes on reading it.
+        beyond = self._tape.beyond(self.selected) if kept and not self.has_focus and self._tape.items else 0
+        self.selected = (
+            now.index(current) if current is not None and kept else max(0, min(self.selected, len(now) - 1))
+        )
+        self._rewind(max(beyond, -self._tape.gap))
 
     @property
     def current(self) -> Announcement | None:
@@ -128,7 +133,8 @@ class Ticker(LineWidget, can_focus=True):
             for index, item in enumerate(tape.items):
                 focused = self.has_focus or (tape.fits and index == self.selected and len(tape.items) > 1)
                 role = "hint" if self.has_focus else "ticker-label" if focused else "ticker"
-                for text, kind in ((item.text, role), (GAP, "ticker")):
+                lead, title = item.text[: item.lead], item.text[item.lead :]
+                for text, kind in ((lead, "muted"), (title, role), (GAP, "ticker")):
                     cells = cell_width(text, ambiguous)
                     if cell + cells > 0 and cell < tape.width:
                         part, part_cells = _cut(text, -cell, tape.width - cell, ambiguous)
@@ -139,15 +145,21 @@ class Ticker(LineWidget, can_focus=True):
                 break
         return runs, shown
 
-    def _rewind(self) -> None:
-        """Lay the tape anew: everything, or the selected announcement alone while focused."""
+    def _leads(self) -> list[str]:
+        """Before each title the name of its site, where there are several."""
+        sites = {each.site for each in self.announcements if each.site}
+        return [f"{each.site} · " if each.site and len(sites) > 1 else "" for each in self.announcements]
+
+    def _rewind(self, beyond: int = 0) -> None:
+        """Lay the tape anew, so many cells beyond the beginning of the selected announcement: everything, or that
+        one alone while focused."""
         label, count = self._label()
         width = max(0, self.size.width - cell_width(label + count, self.ambiguous))
-        current = self.current
-        titles = [current.title] if self.has_focus and current else [a.title for a in self.announcements]
-        self._tape = Tape.of(titles, width, self.ambiguous)
+        shown = slice(self.selected, self.selected + 1) if self.has_focus else slice(None)
+        titles, leads = [each.title for each in self.announcements][shown], self._leads()[shown]
+        self._tape = Tape.of(titles, width, self.ambiguous, leads)
         if not self.has_focus:
-            self._tape.show(self.selected)
+            self._tape.show(self.selected, beyond)
         self.run_or_stop()
         self.refresh()
 
@@ -184,9 +196,9 @@ class Ticker(LineWidget, can_focus=True):
             self.app.desk.acknowledge(self.current)
 
 
-def _key(announcement: Announcement) -> tuple[str, str | None]:
+def _key(announcement: Announcement) -> tuple[str, str | None, str | None]:
     """What makes two announcements the same one; when they were seen does not."""
-    return announcement.title, announcement.address
+    return announcement.title, announcement.address, announcement.site
 
 
 def _cut(text: str, start: int, end: int, ambiguous: int) -> tuple[str, int]:

@@ -1,0 +1,58 @@
+"""A sync in the installed program: from the samples to an archive of one's own, and out of it at any moment."""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from demo_site import Site, serving
+from terminal import Terminal
+
+
+def write_settings(home: Path, address: str, pace: float) -> None:
+    folder = home / "config"
+    folder.mkdir()
+    (folder / "config.yaml").write_text(f"pace: {pace}\n")
+    source = f"  - name: County\n    address: {address}\n    robots: false\n"
+    (folder / "sources.yaml").write_text(f"sources:\n{source}")
+
+
+def test_the_first_sync_fills_the_list_and_its_screen_says_what_failed(tmp_path: Path) -> None:
+    site = Site("trs", 12, broken=1)
+    with serving(site) as address:
+        write_settings(tmp_path, address + site.start, 0)
+        with Terminal(size=(80, 24), home=tmp_path) as terminal:
+            terminal.until("Articles 22").press("R")
+            terminal.until("Sync done: 11 new · 1 failed; g s shows what failed")
+            terminal.until("Articles 11")
+            terminal.press("g", "s")
+            terminal.until("1 failure · County").until("check the address")
+            terminal.press("q")
+            terminal.until("Articles 11")
+            terminal.press("Q")
+            assert terminal.wait() == 0
+
+
+@pytest.mark.parametrize("leave", ["Q", signal.SIGTERM], ids=["the key", "SIGTERM"])
+def test_the_program_is_left_at_once_while_a_sync_runs(tmp_path: Path, leave: str | signal.Signals) -> None:
+    site = Site("trs", 60)
+    with serving(site) as address:
+        # At this pace the sync would go on for a quarter of an hour.
+        write_settings(tmp_path, address + site.start, 15)
+        with Terminal(size=(80, 24), home=tmp_path) as terminal:
+            terminal.until("Articles 22").press("R")
+            terminal.until("Sync: County")
+            begun = time.monotonic()
+            if isinstance(leave, str):
+                terminal.press(leave)
+            else:
+                terminal.kill(leave)
+            code = terminal.wait()
+            took = time.monotonic() - begun
+            assert code == (0 if isinstance(leave, str) else 128 + leave)
+            assert took < 2, "half a second, and what a machine under load adds"
+            assert b"\x1b[?1049l" in terminal.raw, "the alternate screen is left"
+            assert b"\x1b[?25h" in terminal.raw, "the cursor is shown again"
+            assert "Traceback" not in terminal.after_the_screen()

@@ -1,0 +1,70 @@
+"""What a sync in the app works with: where its archive and its sources are, and what makes its engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from tui_reader.config import Config
+    from tui_reader.sources.sourcelist import Source, SourceList
+    from tui_reader.sync.events import Event, Report
+    from tui_reader.yamlfile import Fault
+
+
+class Running(Protocol):
+    """What carries out a sync: `sync.engine.Engine`, or what stands in for it."""
+
+    def run(self, sources: Sequence[Source]) -> Report:
+        """Syncs, and returns when that is done or cancelled."""
+
+    def cancel(self) -> None:
+        """From any thread: `run` returns at once."""
+
+
+MakeEngine = Callable[[Callable[["Event"], None]], Running]
+"""Makes what carries out one sync, which tells its events to the function. Called in the thread of the sync."""
+
+
+class Setup(NamedTuple):
+    """What a sync in the app works with: the archive file that is filled, the list of sources, the folder of the
+    user's profiles, and what makes the engine. `awaited`: something else is shown while the archive is empty, and
+    the archive as soon as it is not."""
+
+    archive: Path
+    sources: Path
+    profiles: Path
+    make: MakeEngine
+    awaited: bool = False
+
+    @classmethod
+    def of(cls, archive: Path, folder: Path, config: Config, *, awaited: bool = False) -> Setup:
+        """The setup of an archive whose list of sources and profiles lie in a folder."""
+        profiles = folder / "profiles"
+        return cls(archive, folder / "sources.yaml", profiles, engine_maker(archive, profiles, config), awaited)
+
+    def read(self) -> tuple[SourceList, list[Fault]]:
+        """The list of sources, and what is wrong in it and in the profiles. Takes a while: not for the screen's
+        own thread."""
+        from tui_reader.sources.profiles import profile
+        from tui_reader.sources.sourcelist import load
+
+        profiles, wrong = profile.load(self.profiles)
+        sources, faults = load(self.sources, profiles.names())
+        return sources, [*faults, *wrong]
+
+
+def engine_maker(archive: Path, profiles: Path, config: Config) -> MakeEngine:
+    """Makes engines that fill an archive file, with the profiles of a folder."""
+
+    def make(tell: Callable[[Event], None]) -> Running:
+        from tui_reader.sources.profiles.profile import load
+        from tui_reader.sync.engine import Engine, Options
+
+        options = Options(
+            workers=config.worker_count, proxy=config.proxy_address, pace=config.pace, keep_raw=config.keep_raw
+        )
+        return Engine(archive, load(profiles)[0], tell, options)
+
+    return make

@@ -1,0 +1,180 @@
+"""The sources, a line each: how the last sync of each went, or how far the one that runs has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from tui_reader.archive.values import Synced
+from tui_reader.commands.sync_words import size
+from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
+from tui_reader.sources.sourcelist import Source
+from tui_reader.text.width import cell_width, crop
+from tui_reader.ui.lines import Line, Run
+from tui_reader.ui.sync_desk import no_sources
+from tui_reader.ui.sync_words import rate_text, state_word, time_text
+from tui_reader.ui.syncing import Standing
+from tui_reader.ui.widgets.rows import RowsPane
+
+NARROWEST_NAME = 14
+"""Cells that a name gets before columns are left out for it."""
+
+
+class Entry(NamedTuple):
+    """A source, the last sync it had a part in while the program is open, and the last one that is known of."""
+
+    source: Source
+    kind: str = ""
+    standing: Standing | None = None
+    synced: Synced | None = None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it has a part in the sync that runs."""
+        return self.standing is not None and self.standing.state in ("waiting", "running")
+
+    def state(self) -> str:
+        """How it stands, in a word."""
+        if self.source.paused and not self.under_way:
+            return _("paused")
+        if self.standing:
+            return state_word(self.standing.state)
+        if self.synced is None:
+            return _("never")
+        return state_word(self.synced.outcome) if self.synced.outcome in _OUTCOMES else self.synced.outcome  # type: ignore[arg-type]
+
+    def counted(self, name: str) -> str:
+        """A count of the sync that runs or ran last; "" for none."""
+        if self.standing:
+            failures = max(self.standing.failures, self.standing.tally.failed)
+            value: int = failures if name == "failed" else getattr(self.standing.tally, name)
+        else:
+            value = getattr(self.synced, name, 0)
+        return f"{value:,}" if value else ""
+
+
+_OUTCOMES = ("done", "failed", "cancelled")
+
+
+class _Column(NamedTuple):
+    """`least` cells, more where its heading needs more; of those that do not fit, the one with the highest `rank`
+    is left out first."""
+
+    heading: Callable[[], str]
+    least: int
+    rank: int
+    text: Callable[[Entry], str]
+    left: bool = False
+
+
+def _received(entry: Entry) -> str:
+    return size(entry.standing.tally.received) if entry.standing and entry.standing.tally.received else ""
+
+
+def _rate(entry: Entry) -> str:
+    running = entry.standing is not None and entry.standing.state == "running"
+    return rate_text(entry.standing.tally.rate) if running and entry.standing and entry.standing.tally.rate else ""
+
+
+def _time_left(entry: Entry) -> str:
+    if entry.standing is None or entry.standing.state != "running":
+        return ""
+    seconds = entry.standing.tally.seconds_left
+    return "" if seconds is None else time_text(seconds)
+
+
+def _last(entry: Entry) -> str:
+    """When a source was synced: the time of today, or the day."""
+    if entry.synced is None:
+        return ""
+    at = entry.synced.at.astimezone()
+    return at.strftime("%H:%M") if at.date() == date.today() else at.date().isoformat()
+
+
+def _columns() -> tuple[_Column, ...]:
+    return (
+        _Column(lambda: _("State"), 9, 0, Entry.state, left=True),
+        _Column(lambda: _("Found"), 6, 3, lambda entry: entry.counted("found")),
+        _Column(lambda: _("New"), 6, 1, lambda entry: entry.counted("new")),
+        _Column(lambda: _("Changed"), 7, 5, lambda entry: entry.counted("changed")),
+        _Column(lambda: _("Failed"), 6, 2, lambda entry: entry.counted("failed")),
+        _Column(lambda: _("Bytes"), 7, 7, _received),
+        _Column(lambda: _("Rate"), 6, 8, _rate),
+        _Column(lambda: _("Left"), 8, 4, _time_left),
+        _Column(lambda: _("Last"), 10, 6, _last),
+        _Column(lambda: _("Kind"), 7, 9, lambda entry: entry.kind, left=True),
+    )
+
+
+class SourceRows(RowsPane):
+    """The sources in the order of their list."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.entries: list[Entry] = []
+        self._read = False
+
+    def show(self, entries: Iterable[Entry]) -> None:
+        """Show the sources as they stand now, the cursor on the one it was on."""
+        before = self.current
+        self.entries, self._read = list(entries), True
+        names = [entry.source.name for entry in self.entries]
+        if before and before.source.name in names:
+            self.cursor = names.index(before.source.name)
+        self.cursor = max(0, min(self.cursor, len(names) - 1))
+        self.keep_in_view()
+        self.refresh()
+
+    @property
+    def current(self) -> Entry | None:
+        """The source under the cursor."""
+        return self.entries[self.cursor] if self.cursor < len(self.entries) else None
+
+    def row_count(self) -> int:
+        return len(self.entries)
+
+    def empty_line(self) -> Line:
+        return self.text_line(f" {no_sources() if self._read else _('Reading the list of sources…')}", "muted")
+
+    def heading(self) -> Line:
+        role = "pane-title-focused" if self.has_focus else "pane-title"
+        count = len(self.entries)
+        title = ngettext("{count} source", "{count} sources", count).format(count=f"{count:,}")
+        return self._columned(title, lambda column: column.heading(), role, lambda _column: "pane-title")
+
+    def row_lines(self, row: int) -> list[Line]:
+        entry = self.entries[row]
+        running = entry.standing is not None and entry.standing.state == "running"
+        failed = bool(entry.counted("failed")) or entry.state() == state_word("failed")
+
+        def role(column: _Column) -> str:
+            if failed and column.rank in (0, 2):
+                return "tampered"
+            return "body" if running else "muted"
+
+        name = "unread" if running else "muted" if entry.source.paused else "body"
+        return [self._columned(entry.source.name, lambda column: column.text(entry), name, role)]
+
+    def _columned(
+        self, name: str, text: Callable[[_Column], str], role: str, column_role: Callable[[_Column], str]
+    ) -> Line:
+        """A name, and behind it the columns that there is room for."""
+        width, ambiguous = self.size.width, self.ambiguous
+        columns = self._shown()
+        room = max(0, width - 1 - sum(cells + 1 for _column, cells in columns))
+        shown = crop(name, max(0, room - 1), ambiguous)
+        runs = [Run(f" {shown}{' ' * (room - cell_width(shown, ambiguous))}", role)]
+        for column, cells in columns:
+            said = crop(text(column), cells, ambiguous)
+            gap = " " * (cells - cell_width(said, ambiguous))
+            runs.append(Run(f"{said}{gap} " if column.left else f"{gap}{said} ", column_role(column)))
+        return Line(tuple(runs), width)
+
+    def _shown(self) -> list[tuple[_Column, int]]:
+        """The columns that there is room for, each with its cells."""
+        columns = [(each, max(each.least, cell_width(each.heading(), self.ambiguous))) for each in _columns()]
+        while columns and self.size.width - 1 - sum(cells + 1 for _column, cells in columns) < NARROWEST_NAME:
+            columns.remove(max(columns, key=lambda each: each[0].rank))
+        return columns
