@@ -50,9 +50,7 @@ def fill(archive: Archive) -> None:
             Arrival(bulletin(1, "后天停水。"), later, "水务", day(5)),
             Arrival(bulletin(2, "检修。"), None, None, day(4)),
             Arrival(bulletin(3, "恢复供水。"), page, "水务", day(6)),
-            Arrival(
-                Listing("https://example.org/", site="河口镇", announcements=(Announcement("招标"),)), seen=day(7)
-            ),
+            Arrival(front, seen=day(7)),
         ]
     )
     archive.tag([1, 3], ["水", "要闻"])
@@ -112,7 +110,6 @@ def contents(archive: Archive) -> dict[str, object]:
         ]
         found[whole.address] = (whole._replace(id=0), texts)
     found["announcements"] = sorted(archive.announcements(True))
-    found["rows"] = sorted(
-        (row._replace(id=0) for row in archive.rows(View(), 0, 99)), key=lambda row: row.address
-    )
+    rows = [row._replace(id=0) for row in archive.rows(View(), 0, 99)]
+    found["rows"] = sorted(rows, key=lambda row: row.address)
     return found

@@ -26,6 +26,8 @@ class Core:
     ) -> None:
         """`copied`: `connection` holds a copy of the file; `refusal`: why nothing new can be kept in it."""
         self.path = path
+        self.patience = connections.BUSY_SECONDS
+        """Seconds that a write waits for other programs."""
         self.warnings: list[str] = []
         self._connection = connection
         self._copied = copied
@@ -102,13 +104,13 @@ class Core:
     @contextmanager
     def _writing(self, wait: float | None = None) -> Iterator[None]:
         """One transaction, in which marks that wait for this file are written too. It is on the disk when this
-        ends. Waits `wait` seconds for other programs, by default `connection.BUSY_SECONDS`."""
+        ends. Waits `wait` seconds for other programs, by default `patience`."""
         if self._refusal is not None and not self._copied:
             raise ArchiveError(self.path, self._refusal)
         with self._lock:
             waiting = self._pending if self._kept is self._connection else Pending()
             self._places.forget()
-            with transaction(self._connection, self.file, connections.BUSY_SECONDS if wait is None else wait):
+            with transaction(self._connection, self.file, self.patience if wait is None else wait):
                 waiting.write(self._connection, self._connection)
                 yield
             if waiting:

@@ -49,7 +49,7 @@ class Walk:
         self._waiting = deque([first])
         # The place of each page in the listing, and of the first page that has an entry.
         self._asked: dict[str, int] = {first: 0}
-        self._met: dict[tuple[str, str | None], int] = {}
+        self._met: dict[int, int] = {}
         self._out: set[str] = set()
         self._ended = False
         self._ordered = True
@@ -145,5 +145,7 @@ class Walk:
                 self._waiting.append(address)
 
 
-def _key(entry: ListingEntry) -> tuple[str, str | None]:
-    return (entry.address, entry.version if entry.captured else None)
+def _key(entry: ListingEntry) -> int:
+    """A number of 64 bits, other at every start of the program, instead of an address: a site map may name
+    millions."""
+    return hash((entry.address, entry.version if entry.captured else None))

@@ -25,6 +25,7 @@ from tui_reader.sync.ledger import Ledger
 from tui_reader.sync.parsers import Parsers
 from tui_reader.sync.shelving import Shelving
 from tui_reader.sync.tools import Options, Tools
+from tui_reader.text.clean import clean_line
 
 __all__ = ["Engine", "Options"]
 
@@ -126,17 +127,23 @@ class Engine:
         async with places:
             ledger = Ledger(source.name, source.address, self._tell)
             self._ledgers.append(ledger)
-            if is_web(source.address) or (source.kind or kinds.kind_of(source.address)) not in _FILES:
-                await Crawl(source, tools, ledger).run()
-            else:
-                await Shelving(source, tools, ledger).run()
+            is_file = not is_web(source.address) and (source.kind or kinds.kind_of(source.address)) in _FILES
+            try:
+                await (Shelving if is_file else Crawl)(source, tools, ledger).run()
+            except Exception as error:
+                broken = _first_of(error)
+                if isinstance(broken, ArchiveError):
+                    raise
+                # A fault of the program in what one source sent: the others go on.
+                what = clean_line(f"{type(broken).__name__}: {broken}", 200)
+                ledger.failed(source.address, f"unexpected error ({what}); nothing kept is lost; report it")
             ended = ledger.end()
             tally = ended.tally
             synced = Synced(datetime.now(UTC), ended.outcome, tally.new, tally.changed, len(ledger.failures))
             await tools.keeper.do(tools.keeper.archive.set_synced, source.name, synced)
 
 
-def _first_of(group: BaseExceptionGroup) -> BaseException:
+def _first_of(group: BaseException) -> BaseException:
     """What went wrong first in tasks that ran beside each other: the archive before anything that came of it."""
     found = list[BaseException]()
     waiting: list[BaseException] = [group]

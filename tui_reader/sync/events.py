@@ -14,7 +14,7 @@ class Tally(NamedTuple):
 
     `found`: bulletins that the source names; `known` of them were kept already, or are too old, and were not asked
     for. `new`, `changed` and `same` were fetched and are kept; `skipped` turned out to be no bulletins; `failed`
-    could not be had. `waiting` are named and not fetched yet. `pages` are the listing pages that were looked at,
+    could not be had. `waiting` are not done with yet. `pages` are the listing pages that were looked at,
     `requests` what was asked of servers, `received` the bytes that came from them.
     """
 

@@ -18,8 +18,11 @@ BATCH = 64
 INDEXED_AT_ONCE = 64
 """A tenth of a second: so long a cancelled sync may have to wait for it."""
 
-TRIES = 12
-"""Each waits some seconds for another program that is writing."""
+TURN = 0.4
+"""Seconds that a try waits for another program that is writing: so long a cancelled sync may have to wait."""
+
+TRIES = 150
+"""A minute."""
 
 _Taken = ParamSpec("_Taken")
 _Given = TypeVar("_Given")
@@ -30,6 +33,7 @@ class Keeper:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
+        archive.patience = TURN
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="keeper")
         self._waiting: deque[tuple[Arrival, asyncio.Future[Kept | None]]] = deque()
         self._come = asyncio.Event()
