@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from demo_site import STYLES, Site, serve, serving
@@ -18,6 +19,8 @@ from syncs import HURRIED, Here, Run, archive_in, hurried, kept, parser, source_
 from tui_reader.archive.errors import ArchiveError, ArchiveLocked
 from tui_reader.archive.store import Archive
 from tui_reader.archive.values import Arrival, Kept, Sighting, View
+from tui_reader.sources import paging
+from tui_reader.sources.plan import ListingPlan
 from tui_reader.sources.profiles.profile import Profiles
 from tui_reader.sources.sourcelist import Source
 from tui_reader.sync import keeper
@@ -225,6 +228,30 @@ class TestTrouble:
                 site.requests.clear()
                 await sync(archive, *sources)
                 assert site.requests.total() == 1
+
+    async def test_a_fault_of_the_program_is_one_line_and_stops_one_source(
+        self, parser: Here, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        site, sound = Site("trs", 6), Site("vsb", 6)
+        plan = paging.plan
+
+        def faulty(address: str, *args: Any) -> ListingPlan:
+            if site.start in address:
+                raise ZeroDivisionError("division\nby zero")
+            return plan(address, *args)
+
+        monkeypatch.setattr(paging, "plan", faulty)
+        async with serve(site) as base, serve(sound) as other:
+            with archive_in() as archive:
+                run = await sync(archive, Source("one", base + site.start), Source("other", other + sound.start))
+                assert run.tally.new == 6
+                ((address, message),) = run.failures
+                assert address == base + site.start
+                assert message.startswith("unexpected error (ZeroDivisionError: division by zero)")
+                assert {name: each.outcome for name, each in archive.synced().items()} == {
+                    "one": "failed",
+                    "other": "done",
+                }
 
     async def test_a_failed_page_of_the_list_is_gone_through_again(self, parser: Here) -> None:
         site = Site("links", 20, per_page=4)
