@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -157,3 +159,23 @@ def test_no_message_is_an_f_string():
         assert not re.search(
             r"\b(?:_|N_|gettext|ngettext|pgettext)\(\s*f[\"']", path.read_text(encoding="utf-8")
         ), path
+
+
+def asked_for(path: Path) -> Iterator[tuple[str, int]]:
+    """The messages that the code of a file asks for, with their lines: inside f-strings too, where the extraction
+    does not see them before Python 3.12."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name("_" | "ngettext"), args=[ast.Constant(str(text)), *_]):
+                yield text, node.lineno
+
+
+def test_no_message_hides_from_the_extraction():
+    known = {message.id[0] if message.pluralizable else message.id for message in used_in_code()}
+    hidden = [
+        (str(path), line, text)
+        for path in PACKAGE.rglob("*.py")
+        for text, line in asked_for(path)
+        if text not in known
+    ]
+    assert hidden == []

@@ -105,7 +105,7 @@ def _open_parser() -> argparse.ArgumentParser:
     parser = _Arguments(
         prog=PROGRAM,
         description=_("A reader for bulletin archives in the terminal."),
-        epilog=f"{_('commands')}:\n{commands}\n\n" + _("`bulletin-tui COMMAND --help` says more of each."),
+        epilog=_("commands") + f":\n{commands}\n\n" + _("`bulletin-tui COMMAND --help` says more of each."),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )

@@ -139,7 +139,8 @@ def _print_labels(labels: list[Label], as_json: bool) -> None:
         if as_json:
             print_json(label._asdict())
         else:
-            print(f"{label.total:>8} {label.unread:>8}  {label.name or _('(no source)')}")
+            name = label.name or _("(no source)")
+            print(f"{label.total:>8} {label.unread:>8}  {name}")
 
 
 def since_day(text: str) -> date:

@@ -38,7 +38,8 @@ def group_title(order: Order, row: Row, read: bool) -> str:
     if published:
         month = _("{year}-{month:02}").format(year=published.year, month=published.month)
     if order == "unread":
-        return f"{_('Read') if read else _('Unread')} · {month}"
+        state = _("Read") if read else _("Unread")
+        return f"{state} · {month}"
     return month
 
 

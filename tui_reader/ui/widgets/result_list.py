@@ -67,7 +67,7 @@ class ResultList(RowsPane):
         role = "pane-title-focused" if self.has_focus else "pane-title"
         results = self.results
         if results is None:
-            return self.text_line(f" {_('Search')}", role)
+            return self.text_line(" " + _("Search"), role)
         text, order = f" {results.count_text()} · {results.query.text}", results.order_text() + " "
         if cell_width(text + order, self.ambiguous) >= self.size.width:
             order = order if self.size.width >= 2 * cell_width(order, self.ambiguous) + 8 else ""

@@ -51,7 +51,7 @@ class RevisionList(RowsPane):
             seen += f" – {revision.last_seen.astimezone():%Y-%m-%d %H:%M}"
         runs = [Run(number, "body"), Run(hash, "muted"), Run(seen, "date")]
         cells = sum(cell_width(run.text, self.ambiguous) for run in runs)
-        word = f"  {_('current')}"
+        word = "  " + _("current")
         if revision.current and cells + cell_width(word, self.ambiguous) <= self.size.width:
             runs.append(Run(word, "body"))
             cells += cell_width(word, self.ambiguous)

@@ -136,7 +136,8 @@ class SourceRows(RowsPane):
         return len(self.entries)
 
     def empty_line(self) -> Line:
-        return self.text_line(f" {no_sources() if self._read else _('Reading the list of sources…')}", "muted")
+        words = no_sources() if self._read else _("Reading the list of sources…")
+        return self.text_line(f" {words}", "muted")
 
     def heading(self) -> Line:
         role = "pane-title-focused" if self.has_focus else "pane-title"

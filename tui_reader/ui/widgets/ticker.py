@@ -117,7 +117,8 @@ class Ticker(LineWidget, can_focus=True):
         return Line((*lead, *runs), cells + shown)
 
     def _label(self) -> tuple[str, str]:
-        label = f" {_('Announcements')} " if self.size.width >= 60 else f" {_('News')} "
+        name = _("Announcements") if self.size.width >= 60 else _("News")
+        label = f" {name} "
         if not self.announcements:
             return label, " "
         held = " ‖" if self.paused else ""
