@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tui_reader.contract import from_json
-from tui_reader.model import Bulletin, Failure, Listing
+from tui_reader.contract import from_json, to_json
+from tui_reader.model import Bulletin, Failure, Feed, Listing
 from tui_reader.parse.page import parse_page
 from tui_reader.parse.worker import Parser, serve
 
@@ -49,6 +49,24 @@ def test_threads_get_their_own_answers(parser: Parser) -> None:
     for thread in threads:
         thread.join()
     assert answers == {number: f"第{number}号公告" for number in range(8)}
+
+
+def feed_of(count: int) -> bytes:
+    items = "".join(
+        f"<item><title>第{number}号公告</title><link>https://e.org/{number}</link>"
+        f"<content:encoded>&lt;p&gt;各位市民：第{number}小区周五停水。&lt;/p&gt;</content:encoded></item>"
+        for number in range(count)
+    )
+    return f"<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><title>公告</title>{items}</channel></rss>".encode()
+
+
+def test_the_bulletins_of_a_feed_come_one_by_one(parser: Parser) -> None:
+    data = feed_of(30)
+    page = parser.parse(data, "https://e.org/feed.xml")
+    assert isinstance(page, Feed)
+    assert len(page.bulletins) == 30
+    assert page == parse_page(data, "https://e.org/feed.xml")
+    assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
 
 
 def test_a_large_page_passes_the_pipe(parser: Parser) -> None:
@@ -207,6 +225,13 @@ class TestAbort:
         monkeypatch.setattr(subprocess, "Popen", popen)
         assert isinstance(parser.parse(PAGE.encode(), "a.html"), Failure)
         assert started[0].returncode == -signal.SIGKILL
+
+    def test_half_a_feed_is_none(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        feed = json.dumps({**to_json(Feed("a.xml")), "following": 2})
+        one = json.dumps(to_json(Bulletin("a")))
+        slow_worker(monkeypatch, f"import sys; sys.stdin.readline(); print({feed!r}); print({one!r})")
+        with Parser() as parser:
+            assert isinstance(parser.parse(PAGE.encode(), "a.xml"), Failure)
 
     def test_half_an_answer_is_none(self, monkeypatch: pytest.MonkeyPatch) -> None:
         slow_worker(monkeypatch, "import sys; sys.stdin.readline(); print('{', end='')")

@@ -11,12 +11,14 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import IO, Any
 
 from tui_reader.contract import from_json, to_json
-from tui_reader.model import Failure, Page
+from tui_reader.model import Bulletin, Failure, Feed, Page
 
 MEMORY_LIMIT = 2 * 1024**3
 """Bytes of address space that the parsing process may take, where the system can hold it to that."""
@@ -113,14 +115,27 @@ class Parser:
         frame = (process.stdin, header, [data for _, data in pages])
         writer = threading.Thread(target=_send, args=frame, daemon=True)
         writer.start()
+        end = time.monotonic() + self.deadline
+        answer = self._answer(end)
+        writer.join(timeout=self.deadline)
+        following = answer.pop("following", 0)
+        page = from_json(answer)
+        if following:
+            assert isinstance(page, Feed)
+            held = tuple(from_json(self._answer(end)) for _ in range(following))
+            page = replace(page, bulletins=tuple(one for one in held if isinstance(one, Bulletin)))
+        return page
+
+    def _answer(self, end: float) -> dict[str, Any]:
+        """The next line of the answer. Raises _Silent when there is none at the time `end`."""
         try:
-            answer = self._answers.get(timeout=self.deadline)
+            line = self._answers.get(timeout=max(0.0, end - time.monotonic()))
         except queue.Empty:
             raise _Silent from None
-        if answer is None:
+        if line is None:
             raise _Died
-        writer.join(timeout=self.deadline)
-        return from_json(json.loads(answer))
+        answer: dict[str, Any] = json.loads(line)
+        return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is None:
@@ -201,7 +216,7 @@ def _listen(pipe: IO[bytes], answers: queue.SimpleQueue[bytes | None]) -> None:
 
 def serve(source: IO[bytes], sink: IO[bytes], deadline: float = 0) -> None:
     """Answer frames until `source` ends: a JSON line that names the pages of one article with
-    their sizes, then their data; one JSON line for each frame.
+    their sizes, then their data; JSON lines for each frame, see `_parts`.
 
     With a `deadline` in seconds a page that takes longer ends the process, for whom nobody may be left to kill it.
     """
@@ -216,8 +231,24 @@ def serve(source: IO[bytes], sink: IO[bytes], deadline: float = 0) -> None:
         _alarm(deadline)
         page = parse_page(data, address, header["charset"], header["media_type"], more, header["rules"])
         _alarm(0)
-        sink.write(json.dumps(to_json(page), separators=(",", ":")).encode("ascii") + b"\n")
+        for part in _parts(page):
+            sink.write(
+                json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+            )
+            sink.write(b"\n")
         sink.flush()
+        # What waits for the next page need not hold on to this one.
+        del data, more, page, part
+
+
+def _parts(page: Page) -> Iterator[dict[str, Any]]:
+    """The lines of an answer: the page; of a feed first the page without the bulletins that it holds, which are
+    `following`, then each of them. All in one line take five times the memory of the feed, on both sides."""
+    if not isinstance(page, Feed) or not page.bulletins:
+        yield to_json(page)
+        return
+    yield {**to_json(replace(page, bulletins=())), "following": len(page.bulletins)}
+    yield from map(to_json, page.bulletins)
 
 
 def _alarm(seconds: float) -> None:

@@ -18,6 +18,9 @@ BATCH = 64
 INDEXED_AT_ONCE = 64
 """A tenth of a second: so long a cancelled sync may have to wait for it."""
 
+LINGER = 0.05
+"""Seconds that a bulletin waits for others, to be written together with them."""
+
 TURN = 0.4
 """Seconds that a try waits for another program that is writing: so long a cancelled sync may have to wait."""
 
@@ -64,6 +67,8 @@ class Keeper:
         while True:
             await self._come.wait()
             self._come.clear()
+            if len(self._waiting) < BATCH:
+                await asyncio.sleep(LINGER)
             while self._waiting:
                 await self._write()
                 if self._unindexed >= INDEXED_AT_ONCE:

@@ -1,0 +1,277 @@
+"""A sync of a whole site: how fast, with how much memory, whether all is there, and what the next sync asks for.
+
+    python -m benchmarks.sync [--styles trs vsb …] [--count 5000] [--per-page 20] [--concurrency N]
+
+The demonstration server has a process of its own and shares the processors with the program, which is
+`bulletin-tui sync` without a pace. Beside it stands the floor: the same addresses fetched by a bare httpx client,
+one after the other and as many at once as the program asks for, neither parsed nor kept. Memory is the sum over
+all processes of the program, looked at every 50 ms.
+
+After the first sync every bulletin of the site must be in the archive once, with its title and every paragraph of
+its text. Then follow a sync with nothing new, one with bulletins that fill one listing page and a half, and one
+that asks for everything again (`--recheck`); the server counts what each of them asks for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+
+from benchmarks.measure import print_table, shown
+from benchmarks.sites import Ran, Server, archive_of, load, sync, write_sources
+from tui_reader.archive.store import Archive
+from tui_reader.model import body_text
+
+STYLES = ("trs", "vsb", "jpage", "gkmlpt", "links", "sitemap", "feed")
+SEED = 1
+LIMIT_RATE = 60
+LIMIT_MEMORY = 250
+# How many requests to one host are under way at once, unless a source says otherwise.
+AT_ONCE = 2
+
+
+class Asked(NamedTuple):
+    """Requests that came to the server, by what they were for; `twice`: those for what was had already in the
+    same sync, `unchanged`: those that were answered with 304."""
+
+    lists: int
+    bulletins: int
+    twice: int
+    unchanged: int
+
+
+class Figures(NamedTuple):
+    """One style."""
+
+    style: str
+    first: Ran
+    server_cpu: float
+    floor: tuple[float, float]
+    """Seconds, one at a time and several."""
+    asked: Mapping[str, Asked]
+    seconds: Mapping[str, float]
+    faults: list[str]
+
+
+def main() -> None:
+    arguments = read_arguments()
+    found = []
+    for style in arguments.styles:
+        with tempfile.TemporaryDirectory(prefix="bulletin-tui-bench-") as folder:
+            one = measure(style, Path(folder), arguments)
+        found.append(one)
+        print_first(one, arguments.count)
+    print_tables(found, arguments)
+    faults = [f"{one.style}: {fault}" for one in found for fault in one.faults]
+    for fault in faults[:50]:
+        print(fault)
+    print(f"missing, damaged, twice or needless: {len(faults)} (limit 0)")
+    sys.exit(1 if faults else 0)
+
+
+def read_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.sync", description=(__doc__ or "").partition("\n")[0]
+    )
+    parser.add_argument("--styles", nargs="+", choices=STYLES, default=list(STYLES))
+    parser.add_argument("--count", type=int, default=5000, help="bulletins of each site (5000)")
+    parser.add_argument("--per-page", type=int, default=20, help="bulletins on a listing page (20)")
+    parser.add_argument("--concurrency", type=int, help="requests at once (as the program does it)")
+    parser.add_argument("--no-floor", action="store_true", help="leave the bare client out")
+    return parser.parse_args()
+
+
+def measure(style: str, home: Path, arguments: argparse.Namespace) -> Figures:
+    size = ("--style", style, "--count", str(arguments.count), "--per-page", str(arguments.per_page))
+    with Server(*size, "--seed", str(SEED)) as server:
+        source: dict[str, object] = {"name": "site", "address": server.address, "pace": 0}
+        if arguments.concurrency:
+            source["concurrency"] = arguments.concurrency
+        write_sources(home, [source])
+        more = arguments.per_page * 3 // 2
+        site = expected(style, arguments.count, arguments.per_page)
+        grown = expected(style, arguments.count, arguments.per_page, more)
+        before = server.cpu
+        first = sync(home)
+        used = server.cpu - before
+        requests = server.control("requests")["requests"]
+        asked = {"first": counted(server, grown)}
+        faults = [*failures(first), *wrong(home, server.root, site)]
+        floor = (0.0, 0.0)
+        if not arguments.no_floor:
+            addresses = [server.root + target for target in requests]
+            floor = (one_by_one(addresses), several(addresses, arguments.concurrency or AT_ONCE))
+        seconds = {}
+        for name, change, options in (
+            ("nothing new", "reset", ()),
+            (f"{more} new", f"add?count={more}", ()),
+            ("recheck", "reset", ("--recheck",)),
+        ):
+            server.control(change)
+            server.control("reset")
+            ran = sync(home, *options)
+            seconds[name], asked[name] = ran.wall, counted(server, grown)
+            faults += failures(ran)
+        faults += wrong(home, server.root, grown)
+    return Figures(style, first, used, floor, asked, seconds, faults + needless(asked, style))
+
+
+class Expected(NamedTuple):
+    """What the archive must hold at a path."""
+
+    title: str
+    paragraphs: Sequence[str]
+    targets: frozenset[str]
+    """The addresses of its pages, as they are asked for."""
+
+
+def expected(style: str, count: int, per_page: int, more: int = 0) -> dict[str, Expected]:
+    """The bulletins of a site by their paths, from the site's own list."""
+    from demo_site import Site
+
+    site = Site(style, count, SEED, per_page=per_page)
+    if more:
+        site.add(more)
+    return {
+        one.path: Expected(one.text.title, one.text.paragraphs, frozenset(parts(one.path, one.parts)))
+        for one in site.bulletins
+    }
+
+
+def parts(path: str, count: int) -> Iterator[str]:
+    """The addresses of the pages of a split article."""
+    stem, dot, ending = path.rpartition(".")
+    yield path
+    for part in range(1, count):
+        yield f"{stem}_{part}{dot}{ending}"
+
+
+def wrong(home: Path, root: str, site: Mapping[str, Expected]) -> list[str]:
+    """What is missing in an archive, there twice, or another than on the site."""
+    found, faults = dict[str, tuple[int, str]](), list[str]()
+    with closing(sqlite3.connect(archive_of(home))) as connection:
+        rows = connection.execute("SELECT id, address, title FROM bulletins ORDER BY id").fetchall()
+        faults += [f"integrity_check: {row[0]}" for row in connection.execute("PRAGMA integrity_check")]
+        faults.remove("integrity_check: ok")
+    for id, address, title in rows:
+        path = address.removeprefix(root)
+        if path in found:
+            faults.append(f"{address} is there twice")
+        found[path] = (id, title)
+    titles = [title for _, title in found.values()]
+    if len(titles) != len(set(titles)):
+        faults.append(f"{len(titles) - len(set(titles))} titles are there twice")
+    faults += [f"{path} is missing" for path in site.keys() - found.keys()]
+    faults += [f"{path} is nothing of the site" for path in found.keys() - site.keys()]
+    with Archive.open(archive_of(home)) as archive:
+        for path in site.keys() & found.keys():
+            id, title = found[path]
+            text = squeezed(body_text(archive.bulletin(id)))
+            if title != site[path].title:
+                faults.append(f"{path} has the title {title!r}, not {site[path].title!r}")
+            if not all(squeezed(each) in text for each in site[path].paragraphs):
+                faults.append(f"{path} has not all of its text")
+        if left := archive.unindexed():
+            faults.append(f"{left} bulletins are not in the search index")
+    return faults
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def failures(ran: Ran) -> list[str]:
+    told = [f"{one['address']}: {one['message']}" for one in ran.events if one["event"] == "failed"]
+    return told if ran.code == 0 else [f"the sync ended with {ran.code}", *told]
+
+
+def counted(server: Server, grown: Mapping[str, Expected]) -> Asked:
+    """What the server was asked for since its counters were reset; `grown` is the site with all that it gets."""
+    state = server.control("requests")
+    own = frozenset[str]().union(*(one.targets for one in grown.values()))
+    requests = {target: count for target, count in state["requests"].items() if target != "/robots.txt"}
+    articles = sum(count for target, count in requests.items() if target in own)
+    lists = sum(requests.values()) - articles
+    return Asked(lists, articles, sum(requests.values()) - len(requests), sum(state["unchanged"].values()))
+
+
+def needless(asked: Mapping[str, Asked], style: str) -> list[str]:
+    """Requests that were not needed."""
+    faults = [f"{name}: {one.twice} requests for what was had" for name, one in asked.items() if one.twice]
+    nothing = asked["nothing new"]
+    # The page of a gkmlpt column is a program that asks for the list; sitemaps stand in no order, so that
+    # something new may be in any of them.
+    most = {"gkmlpt": 2, "sitemap": asked["first"].lists}.get(style, 1)
+    if nothing.bulletins or nothing.lists > most:
+        faults.append(f"with nothing new, {nothing.lists} lists and {nothing.bulletins} bulletins were asked for")
+    return faults
+
+
+def one_by_one(addresses: Sequence[str]) -> float:
+    """Seconds of a bare client for all of the addresses."""
+    start = time.monotonic()
+    with httpx.Client(trust_env=False) as client:
+        for address in addresses:
+            client.get(address)
+    return time.monotonic() - start
+
+
+def several(addresses: Sequence[str], at_once: int) -> float:
+    """The same with so many requests under way at a time."""
+
+    async def work(client: httpx.AsyncClient, waiting: Iterator[str]) -> None:
+        for address in waiting:
+            await client.get(address)
+
+    async def fetch() -> None:
+        waiting = iter(addresses)
+        async with httpx.AsyncClient(trust_env=False) as client:
+            await asyncio.gather(*(work(client, waiting) for _ in range(at_once)))
+
+    start = time.monotonic()
+    asyncio.run(fetch())
+    return time.monotonic() - start
+
+
+def print_first(one: Figures, count: int) -> None:
+    """A line as soon as a style is done."""
+    rate = count / one.first.wall
+    print(f"{one.style}: {rate:.0f} bulletins a second, {one.first.peak.resident:.0f} MB; {load()}", flush=True)
+
+
+def print_tables(found: Sequence[Figures], arguments: argparse.Namespace) -> None:
+    print(f"\n{arguments.count} bulletins, the first sync (at least {LIMIT_RATE}/s, at most {LIMIT_MEMORY} MB):")
+    head = ("style", "s", "bulletins/s", "CPU s", "server", "RSS MB", "PSS", "floor s", "several", "x floor")
+    print_table(head, [first_cells(one, arguments.count) for one in found])
+    print("\nrequests for lists + bulletins, those answered with 304, and seconds:")
+    names = list(found[0].asked)
+    print_table(("style", *names), [(one.style, *(asked_cell(one, name) for name in names)) for one in found])
+
+
+def first_cells(one: Figures, count: int) -> tuple[str, ...]:
+    wall, peak = one.first.wall, one.first.peak
+    floors = [f"{each:.1f}" if each else "-" for each in one.floor]
+    ratio = f"{wall / min(one.floor):.1f}" if all(one.floor) else "-"
+    memory = (f"{peak.resident:.0f}", f"{peak.proportional:.0f}")
+    spent = (f"{wall:.1f}", f"{count / wall:.0f}", f"{one.first.cpu:.1f}", f"{one.server_cpu:.1f}")
+    return one.style, *spent, *memory, *floors, ratio
+
+
+def asked_cell(one: Figures, name: str) -> str:
+    asked = one.asked[name]
+    spent = one.seconds.get(name, one.first.wall)
+    return f"{asked.lists} + {asked.bulletins}, {asked.unchanged} x 304, {shown(spent)} s"
+
+
+if __name__ == "__main__":
+    main()
