@@ -11,11 +11,11 @@ from tui_reader.commands.list import since_day
 from tui_reader.commands.listed_sources import Lists, list_path, read_lists, sound
 from tui_reader.commands.output import complain
 from tui_reader.commands.sync import at_least_one
-from tui_reader.commands.sync_words import without_password
 from tui_reader.commands.syncing import FAILURE, SUCCESS, synchronize
 from tui_reader.i18n import gettext as _
 from tui_reader.sources import SourceError, is_web, kinds, sourcefile, sourcelist
 from tui_reader.sources.kinds import Kind
+from tui_reader.sync.words import without_password
 from tui_reader.yamlfile import did_you_mean, quoted
 
 if TYPE_CHECKING:

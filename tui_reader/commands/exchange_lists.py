@@ -8,11 +8,11 @@ from pathlib import Path
 
 from tui_reader.commands.listed_sources import Lists, list_path, read_lists
 from tui_reader.commands.output import complain
-from tui_reader.commands.sync_words import without_password
 from tui_reader.commands.whole_file import written
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.sources import exchange, sourcefile, sourcelist
+from tui_reader.sync.words import without_password
 from tui_reader.yamlfile import quoted
 
 

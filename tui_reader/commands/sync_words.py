@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.sync.events import Ended, Report, Tally
-
-_PASSWORD = re.compile(r"(?<=://)[^/?#@\s]*@")
-
-
-def without_password(address: str) -> str:
-    """An address as it may be shown: without the name and password for its server."""
-    return _PASSWORD.sub("", address, count=1)
+from tui_reader.sync.words import size
 
 
 def expected(tally: Tally) -> int:
@@ -23,18 +16,6 @@ def expected(tally: Tally) -> int:
     if not tally.pages_total or not tally.pages or tally.pages >= tally.pages_total:
         return tally.found
     return max(tally.found, tally.found * tally.pages_total // tally.pages)
-
-
-def size(count: int) -> str:
-    """Bytes in three digits or so: `812 B`, `3.4 MB`."""
-    if count < 1000:
-        return f"{count} B"
-    value = float(count)
-    for unit in ("kB", "MB", "GB", "TB"):
-        value /= 1000
-        if value < 999.5 or unit == "TB":
-            break
-    return f"{value:.0f} {unit}" if value >= 9.95 else f"{value:.1f} {unit}"
 
 
 def duration(seconds: float) -> str:

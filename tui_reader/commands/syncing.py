@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from tui_reader import config, paths
 from tui_reader.commands.output import complain
 from tui_reader.commands.sync_lines import Display, Events, Lines, Silent, has_failed, is_terminal
-from tui_reader.commands.sync_words import report_lines, without_password
+from tui_reader.commands.sync_words import report_lines
+from tui_reader.sync.words import without_password
 
 if TYPE_CHECKING:
     from tui_reader.sources.profiles.profile import Profiles

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tui_reader.commands.sync_words import size
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.sync.events import Report, Tally
+from tui_reader.sync.words import size
 from tui_reader.ui.syncing import Standing, State
 
 BETWEEN = " · "

@@ -11,12 +11,12 @@ from textual.app import ComposeResult
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.store import Archive
 from tui_reader.archive.values import Synced
-from tui_reader.commands.sync_words import without_password
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.model import Link, Paragraph
 from tui_reader.sources.kinds import kind_of
 from tui_reader.sources.sourcelist import SourceList
+from tui_reader.sync.words import without_password
 from tui_reader.ui.actions import Action, Scope, method_of
 from tui_reader.ui.browser import is_web_address
 from tui_reader.ui.hints import hint

@@ -7,10 +7,10 @@ from datetime import date
 from typing import NamedTuple
 
 from tui_reader.archive.values import Synced
-from tui_reader.commands.sync_words import size
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.sources.sourcelist import Source
+from tui_reader.sync.words import size
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.lines import Line, Run
 from tui_reader.ui.sync_desk import no_sources
