@@ -29,6 +29,7 @@ from tui_reader.commands.sync_lines import Events, Lines
 from tui_reader.sources.sourcelist import Source
 from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, Report, Tally
 from tui_reader.sync.tools import Options
+from tui_reader.sync.words import size, without_password
 
 ROOT = Path(__file__).parents[1]
 
@@ -379,11 +380,11 @@ class TestWords:
         ],
     )
     def test_sizes(self, count: int, text: str) -> None:
-        assert sync_words.size(count) == text
+        assert size(count) == text
 
     @given(st.integers(0, 10**15))
     def test_sizes_are_short_and_about_right(self, count: int) -> None:
-        number, unit = sync_words.size(count).split()
+        number, unit = size(count).split()
         whole = float(number) * 1000 ** ["B", "kB", "MB", "GB", "TB"].index(unit)
         assert abs(whole - count) <= 0.06 * count
         assert len(number) <= 4
@@ -417,7 +418,7 @@ class TestWords:
         ],
     )
     def test_passwords_are_not_shown(self, address: str, shown: str) -> None:
-        assert sync_words.without_password(address) == shown
+        assert without_password(address) == shown
 
 
 def test_watching_syncs_what_changes_until_it_is_interrupted(
