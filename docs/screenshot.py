@@ -113,11 +113,12 @@ def main() -> None:
     parser.add_argument("--size", default="120x40")
     parser.add_argument("--keys", default="", help="keys to send, parted by ;")
     parser.add_argument("--wait", type=float, default=4.0, help="seconds before the first key")
-    parser.add_argument("command", nargs="*", default=["bulletin-tui"])
-    given, options = parser.parse_known_args()
+    # argparse gives a command with options of its own to nobody.
+    at = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
+    given, command = parser.parse_args(sys.argv[1:at]), sys.argv[at + 1 :]
     columns, rows = map(int, given.size.split("x"))
     screen = play(
-        [*given.command, *options], (columns, rows), [key for key in given.keys.split(";") if key], given.wait
+        command or ["bulletin-tui"], (columns, rows), [key for key in given.keys.split(";") if key], given.wait
     )
     draw(screen).save(given.out)
     sys.stdout.write(f"{given.out}\n")
