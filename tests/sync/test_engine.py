@@ -315,6 +315,21 @@ class TestTrouble:
                 assert kept(archive).keys() == addresses(site, base)
         assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
+    async def test_what_came_before_the_archive_was_full_is_reported(
+        self, parser: Here, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(keeper, "BATCH", 8)
+        refuse(monkeypatch, lambda call: ArchiveError(None, "the disk is full") if call > 1 else None)
+        site = Site("feed", 30, sections=1)
+        async with serve(site) as base:
+            with archive_in() as archive:
+                engine = Engine(None, Profiles(), lambda event: None, HURRIED, archive=archive, client=hurried)
+                with pytest.raises(ArchiveError):
+                    await asyncio.to_thread(engine.run, [source_of(base + site.start)])
+                (ended,) = engine.report().ended
+                assert (ended.outcome, ended.tally.new) == ("cancelled", archive.count())
+                assert archive.count() == 8
+
     async def test_an_archive_that_cannot_be_opened(self, tmp_path: Path) -> None:
         engine = Engine(tmp_path, Profiles(), lambda event: None, HURRIED)
         with pytest.raises(ArchiveError):
@@ -380,6 +395,8 @@ class TestCancelling:
                 assert run.report.cancelled
                 (ended,) = run.report.ended
                 assert ended.outcome == "cancelled"
+                assert archive.synced()["源"].outcome == "cancelled"
+                assert archive.synced()["源"].new == ended.tally.new
 
     async def test_before_it_begins(self, parser: Here) -> None:
         events: list[Event] = []

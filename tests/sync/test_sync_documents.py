@@ -42,7 +42,7 @@ class TestMissed:
                 routes.routes["/2.html"] = article(2)
                 routes.asked.clear()
                 second = await sync(archive, f"{base}/")
-                assert second.tally.new == 1
+                assert second.counts == {"found": 3, "known": 2, "new": 1}
                 assert [one.target for one in routes.asked] == ["/", "/2.html"]
                 assert archive.missed("源") == []
                 assert (await sync(archive, f"{base}/")).counts == {"found": 3, "known": 3}

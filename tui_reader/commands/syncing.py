@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tui_reader import config, paths
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.commands.output import complain
 from tui_reader.commands.sync_lines import Display, Events, Lines, Silent, has_failed, is_terminal
 from tui_reader.commands.sync_words import report_lines
@@ -53,13 +54,19 @@ def synchronize(
     )
     display = _display(wishes.form, len(sources), lambda: engine.cancel())
     engine = Engine(paths.archive_path(), profiles, display.tell, options)
+    trouble: ArchiveError | None = None
     with display:
-        report = engine.run(sources)
+        try:
+            report = engine.run(sources)
+        except ArchiveError as error:
+            report, trouble = engine.report(), error
     if isinstance(display, Events):
         display.close(report)
         if display.error is not None:
             raise display.error
     _print(report, sources, wishes.form)
+    if trouble is not None:
+        raise trouble
     return INTERRUPTED if report.cancelled else FAILURE if has_failed(report) else SUCCESS
 
 

@@ -63,6 +63,7 @@ class Crawl:
         # Bulletins that feeds held, and what was missed before and is asked for again, by `key_of`.
         self._held = 0
         self._due: set[str] = set()
+        self._uncounted: set[str] = set()
 
     async def run(self) -> None:
         """Fetches and keeps what is new; what goes wrong is in the ledger. Raises ArchiveError."""
@@ -284,7 +285,9 @@ class Crawl:
         self._sightings = await self._do(archive.sightings, [key_of(entry) for entry in plan.entries])
         before = walk.listed
         entries = walk.take(address, plan)
-        found = walk.listed - before
+        again = self._uncounted.intersection(map(key_of, plan.entries))
+        self._uncounted -= again
+        found = max(walk.listed - before - len(again), len(entries))
         self._ledger.pages_in_all(walk.total)
         self._ledger.count(pages=1, found=found, known=found - len(entries))
         if isinstance(page, Feed):
@@ -354,6 +357,8 @@ class Crawl:
         now = datetime.now(UTC)
         due = [each for each in missed if self._rechecks or is_due(each, now)]
         self._due = {each.address for each in due}
+        # The list will name them again.
+        self._uncounted = set(self._due)
         self._ledger.count(found=len(due))
         for each in due:
             linked_from = each.linked_from or self._source.address

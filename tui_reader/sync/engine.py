@@ -19,7 +19,8 @@ from tui_reader.sources.client import Client
 from tui_reader.sources.profiles.profile import Profiles
 from tui_reader.sources.sourcelist import Source
 from tui_reader.sync.crawl import Crawl
-from tui_reader.sync.events import Event, Report
+from tui_reader.sync.events import Ended, Event, Report
+from tui_reader.sync.holding import Holding
 from tui_reader.sync.keeper import Keeper
 from tui_reader.sync.ledger import Ledger
 from tui_reader.sync.parsers import Parsers
@@ -65,7 +66,8 @@ class Engine:
 
     def run(self, sources: Sequence[Source]) -> Report:
         """Syncs the sources, several at once. What is told as kept is kept, whatever happens after; `cancel` and
-        Ctrl-C end it at once, and the report says so. Raises ArchiveError when the archive takes nothing more.
+        Ctrl-C end it at once, and the report says so. Raises ArchiveError when the archive takes nothing more;
+        `report` tells what came of it until then.
 
         Blocks, and runs an event loop of its own: where one is running, call it in a thread.
         """
@@ -87,46 +89,63 @@ class Engine:
     async def _run(self, sources: Sequence[Source]) -> Report:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         archive = self._archive or Archive.open(self._path)
-        keeper, parsers = Keeper(archive), Parsers(self._options.workers)
+        keeper, parsers, holding = Keeper(archive), Parsers(self._options.workers), Holding(archive.file)
         cancelled = self._cancelled
         try:
             if not cancelled:
-                await self._sync_all(
-                    sources, Tools(self._client(), parsers, keeper, self._profiles, self._options)
-                )
+                tools = Tools(self._client(), parsers, keeper, self._profiles, self._options)
+                await self._sync_all(sources, tools, holding)
         except asyncio.CancelledError:
             cancelled = True
         finally:
             self._loop = self._task = None
             parsers.close()
             keeper.close()
+            self._end_all(archive)
+            holding.close()
             if self._archive is None:
                 archive.close()
-        ends = [ledger.ended or ledger.end(cancelled=True) for ledger in self._ledgers]
+        return self.report(cancelled)
+
+    def report(self, cancelled: bool = False) -> Report:
+        """What came of the last run."""
         return Report(
-            tuple(ends),
+            tuple(ledger.ended for ledger in self._ledgers if ledger.ended),
             tuple(failure for ledger in self._ledgers for failure in ledger.failures),
             tuple(note for ledger in self._ledgers for note in ledger.notes),
             cancelled,
         )
 
-    async def _sync_all(self, sources: Sequence[Source], tools: Tools) -> None:
+    def _end_all(self, archive: Archive) -> None:
+        """Ends what a sync that was stopped has left open."""
+        for ledger in self._ledgers:
+            if ledger.ended is None:
+                ended = ledger.end(cancelled=True)
+                # The archive may be what stopped it.
+                with suppress(ArchiveError):
+                    archive.set_synced(ledger.source, _synced(ledger, ended))
+
+    async def _sync_all(self, sources: Sequence[Source], tools: Tools, holding: Holding) -> None:
         places = asyncio.Semaphore(SOURCES_AT_ONCE)
         try:
             async with tools.client, asyncio.TaskGroup() as group:
                 writer = group.create_task(tools.keeper.run())
                 async with asyncio.TaskGroup() as syncing:
                     for source in sources:
-                        syncing.create_task(self._sync(source, tools, places))
+                        syncing.create_task(self._sync(source, tools, places, holding))
                 await tools.keeper.index_rest(lambda: None)
                 writer.cancel()
         except BaseExceptionGroup as group_error:
             raise _first_of(group_error) from group_error
 
-    async def _sync(self, source: Source, tools: Tools, places: asyncio.Semaphore) -> None:
+    async def _sync(self, source: Source, tools: Tools, places: asyncio.Semaphore, holding: Holding) -> None:
         async with places:
             ledger = Ledger(source.name, source.address, self._tell)
             self._ledgers.append(ledger)
+            if not holding.take(source.name):
+                ledger.noted(source.address, "another program is syncing this source; it is left to that one")
+                ledger.end()
+                return
             is_file = not is_web(source.address) and (source.kind or kinds.kind_of(source.address)) in _FILES
             try:
                 await (Shelving if is_file else Crawl)(source, tools, ledger).run()
@@ -137,10 +156,14 @@ class Engine:
                 # A fault of the program in what one source sent: the others go on.
                 what = clean_line(f"{type(broken).__name__}: {broken}", 200)
                 ledger.failed(source.address, f"unexpected error ({what}); nothing kept is lost; report it")
-            ended = ledger.end()
-            tally = ended.tally
-            synced = Synced(datetime.now(UTC), ended.outcome, tally.new, tally.changed, len(ledger.failures))
+            synced = _synced(ledger, ledger.end())
             await tools.keeper.do(tools.keeper.archive.set_synced, source.name, synced)
+
+
+def _synced(ledger: Ledger, ended: Ended) -> Synced:
+    """What the archive remembers of a source until its next sync."""
+    tally, failed = ended.tally, len(ledger.failures)
+    return Synced(datetime.now(UTC), ended.outcome, tally.new, tally.changed, failed)
 
 
 def _first_of(group: BaseException) -> BaseException:
