@@ -10,6 +10,7 @@ import pytest
 
 from tui_reader.archive.store import Archive
 from tui_reader.archive.values import Arrival
+from tui_reader.archive.whole import take_announcements
 from tui_reader.model import Announcement, Bulletin, Listing, Tampering
 
 COLUMN = "https://example.org/tz/"
@@ -49,7 +50,24 @@ def shown(archive: Archive) -> list[str]:
         pytest.param([listing("a"), article("b")], ["a", "b"], id="and for nobody else"),
         pytest.param([listing("a"), article("a"), article()], [], id="the page of the last sighting decides"),
         pytest.param([listing("a"), listing("b"), article("a")], ["a", "b"], id="what comes back is there"),
-        pytest.param([listing("a", site="市"), listing("b", site="县")], ["a", "b"], id="sites keep apart"),
+        pytest.param(
+            [listing("a", site="市"), listing("b", site="县")], ["b"], id="whatever it prints as its name"
+        ),
+        pytest.param(
+            [listing("a", site="市"), listing("b", address="https://other.example/", site="市")],
+            ["a", "b"],
+            id="sites of one name keep apart",
+        ),
+        pytest.param(
+            [listing("a", site="市"), listing("b", address="file:b", site="市")],
+            ["a", "b"],
+            id="and from a file that has it",
+        ),
+        pytest.param(
+            [listing("a", address="file:a", site="市"), listing("b", address="file:b", site="市")],
+            ["b"],
+            id="files that print one name are of one site",
+        ),
         pytest.param(
             [listing("a", address="file:a"), listing("b", address="file:b")], ["a", "b"], id="nor are files one"
         ),
@@ -85,6 +103,50 @@ class TestNamesOfSites:
         other = listing("a", address="https://other.example/")
         archive.keep_all([replace(article("a"), site="市政府"), other])
         assert {each.site for each in archive.announcements()} == {"市政府", "other.example"}
+
+    def test_two_hosts_of_one_name_keep_their_announcements(self, archive: Archive) -> None:
+        other = listing("a", "c", address="https://other.example/", site="市政府")
+        archive.keep_all([listing("a", "b", site="市政府"), other])
+        four = [("a", "市政府"), ("b", "市政府"), ("a", "市政府"), ("c", "市政府")]
+        assert [(each.title, each.site) for each in archive.announcements()] == four
+        archive.keep_all([replace(other, announcements=other.announcements[:1])])
+        assert shown(archive) == ["a", "b", "a"]
+
+    def test_the_last_name_of_a_host_is_shown(self, archive: Archive) -> None:
+        archive.keep_all(
+            [replace(article("a"), site="县政府"), replace(article("b", address=OTHER), site="市政府")]
+        )
+        assert {each.site for each in archive.announcements()} == {"市政府"}
+
+
+@pytest.mark.parametrize(
+    ("known", "taken", "site"),
+    [
+        pytest.param([], Announcement("a", "https://b.org/1", site="市"), ("b.org", "市"), id="where it leads"),
+        pytest.param(["b.org"], Announcement("a", None, site="市"), ("b.org", "市"), id="the host of that name"),
+        pytest.param(
+            ["b.org"], Announcement("a", "https://c.org/1", site="市"), ("b.org", "市"), id="rather than that"
+        ),
+        pytest.param(
+            ["b.org", "c.org"], Announcement("a", "https://c.org/1", site="市"), ("c.org", "市"), id="one of two"
+        ),
+        pytest.param(
+            ["b.org", "c.org"], Announcement("a", None, site="市"), ("市", "市"), id="nobody knows which"
+        ),
+        pytest.param(
+            [], Announcement("a", "https://c.org/1", site="b.org:81"), ("b.org:81", "b.org:81"), id="a host is one"
+        ),
+        pytest.param([], Announcement("a", "https://c.org/1"), ("", None), id="none"),
+    ],
+)
+def test_what_comes_with_the_name_of_its_site_alone(
+    archive: Archive, known: list[str], taken: Announcement, site: tuple[str, str | None]
+) -> None:
+    archive.keep_all([listing(address=f"https://{host}/", site="市") for host in known])
+    for _ in range(2):
+        take_announcements(archive, [taken])
+        assert archive._connection.execute("SELECT site FROM announcements").fetchall() == [site[:1]]
+        assert [each.site for each in archive.announcements()] == [site[1]]
 
 
 def test_the_history_knows_when(archive: Archive) -> None:

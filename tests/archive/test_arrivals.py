@@ -177,14 +177,18 @@ class TestTheIndex:
         archive.keep_arrivals([again])
         assert archive.unindexed() == waiting
 
+    @pytest.mark.parametrize("adopted", [False, True])
     @pytest.mark.parametrize("site", [None, "旧站", "新站", "别站"])
-    def test_another_name_of_a_source(self, tmp_path: Path, site: str | None) -> None:
+    def test_another_name_of_a_source(self, tmp_path: Path, site: str | None, adopted: bool) -> None:
         """Also where the site has one of the names, which the index keeps as the same term."""
         path = tmp_path / "archive.sqlite"
         with Archive.open(path) as archive:
             archive.keep_arrivals([Arrival(replace(PAGE, site=site), origin="旧站")])
             archive.index()
-            archive.rename_origin("旧站", "新站")
+            if adopted:
+                assert archive.adopt("新站", [PAGE.address]) == 1
+            else:
+                archive.rename_origin("旧站", "新站")
             assert (found(archive, "in:新站"), found(archive, "in:旧站"), found(archive, "停水")) == ([1], [], [1])
             assert [self.indexed(archive, name) for name in ("新站", "旧站")] == [1, int(site == "旧站")]
         assert examine(path, lambda *_: None).sound
@@ -217,6 +221,14 @@ class TestWork:
         asked = [each for each in statements(archive, arrivals) if not each.startswith("PRAGMA")]
         assert [asked[0], asked[-1]] == ["BEGIN IMMEDIATE", "COMMIT"]
         assert asked.count("COMMIT") == 1
+
+    def test_those_that_have_the_name_already_are_not_adopted(self, archive: Archive) -> None:
+        archive.keep_arrivals([Arrival(page, origin="站") for page in self.PAGES])
+        asked: list[str] = []
+        archive._connection.set_trace_callback(asked.append)
+        assert archive.adopt("站", [page.address for page in self.PAGES]) == 0
+        archive._connection.set_trace_callback(None)
+        assert [each.split()[0] for each in asked] == ["BEGIN", "SELECT", "ROLLBACK"]
 
     def test_of_the_same_only_the_time_is_written(self, archive: Archive) -> None:
         arrivals = [Arrival(page, Raw(b"<p>"), "站") for page in self.PAGES]

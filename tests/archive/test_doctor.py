@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tui_reader.archive import connection as connections
 from tui_reader.archive.doctor import Examination, empty_index, examine, rebuild_counts
 from tui_reader.archive.locking import READING, LockFile, beside
 from tui_reader.archive.salvage import salvage
@@ -176,6 +177,51 @@ class TestExamination:
         assert examine(path, told).damage
 
 
+class TestALogLeftBehind:
+    """By a program that was stopped while it wrote the log into the file, so that either is damaged alone."""
+
+    @pytest.fixture
+    def left(self, path: Path, tmp_path: Path) -> Path:
+        left = tmp_path / "left" / path.name
+        left.parent.mkdir()
+        with Archive.open(path) as archive:
+            archive.keep_all(
+                [Bulletin(f"b:{number}", title="新", preamble=(text(number),)) for number in range(60)]
+            )
+            for suffix in ("", "-wal"):
+                shutil.copy(f"{path}{suffix}", f"{left}{suffix}")
+        data, log = bytearray(left.read_bytes()), Path(f"{left}-wal").read_bytes()
+        size = int.from_bytes(log[8:12], "big")
+        for start in range(32, len(log) // 2, 24 + size):
+            at = (int.from_bytes(log[start : start + 4], "big") - 1) * size
+            data[at : at + size] = log[start + 24 : start + 24 + size]
+        left.write_bytes(data)
+        connection = sqlite3.connect(f"{left.as_uri()}?immutable=1", uri=True)
+        with pytest.raises(sqlite3.DatabaseError):
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)], "damaged"
+        connection.close()
+        return left
+
+    def test_what_it_holds_counts_where_nothing_can_be_written(
+        self, left: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(connections, "writable", lambda _path: False)
+        found = examine(left, told)
+        assert (found.sound, found.total) == (True, COUNT + 60)
+
+    def test_a_log_that_cannot_be_read_is_no_damage(
+        self, left: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        # Where nothing can be written, the index of a log that was left without one cannot be made either.
+        Path(f"{left}-shm").symlink_to(left.parent / "nowhere" / "shm")
+        monkeypatch.setattr("tui_reader.paths.archive_path", lambda: left)
+        assert main(["doctor"]) == 1
+        seen = capsys.readouterr()
+        assert "cannot be checked here" in seen.err
+        assert "damaged" not in seen.out + seen.err
+        assert "--repair" not in seen.out + seen.err
+
+
 class TestSalvage:
     def test_what_can_be_read_is_carried_over(self, path: Path) -> None:
         damage(path, "documents", lambda leaves: leaves[2:4])
@@ -222,6 +268,20 @@ class TestSalvage:
             assert archive.walked("站") == Walked("all")
             assert archive.synced() == {"站": Synced(NOW, "failed", COUNT, 0, 1)}
         assert examine(path, told).sound
+
+    @pytest.mark.parametrize(("version", "site"), [(2, "b.org"), (3, "市")])
+    def test_announcements_of_an_older_version_go_to_their_hosts(
+        self, path: Path, version: int, site: str
+    ) -> None:
+        change(
+            path,
+            "UPDATE announcements SET site = '市', address = 'https://b.org/1'",
+            f"PRAGMA user_version = {version}",
+        )
+        salvage(path, told, NOW)
+        connection = sqlite3.connect(path)
+        assert connection.execute("SELECT site FROM announcements").fetchall() == [(site,)]
+        connection.close()
 
     def test_marks_come_back_from_the_list(self, path: Path) -> None:
         damage(path, "marks", lambda leaves: leaves)

@@ -172,10 +172,11 @@ def test_walks_and_syncs(store: Store) -> None:
     assert store.walked("站") == Walked("column https://example.org/", '"tag"')
     store.set_walked("站", None)
     assert store.walked("站") is None
-    synced = Synced(datetime(2024, 5, 6, tzinfo=UTC), "failed", 3, 2, 1)
+    synced = Synced(datetime(2024, 5, 6, tzinfo=UTC), "failed", 3, 2, 1, "no answer; try again later")
     store.set_synced("站", synced._replace(new=0))
     store.set_synced("站", synced)
-    assert store.synced() == {"站": synced}
+    store.set_synced("别站", synced._replace(message=None))
+    assert store.synced() == {"站": synced, "别站": synced._replace(message=None)}
 
 
 @pytest.mark.parametrize("indexed", [False, True])
@@ -199,6 +200,21 @@ def test_the_name_of_a_source(store: Store, indexed: bool) -> None:
     assert (store.synced(), store.walked("New site"), store.missed("New site")) == ({}, None, [])
     assert store.counts().total == 3
     assert "https://example.org/1" in store.sightings(["https://example.org/1"])
+
+
+@pytest.mark.parametrize("indexed", [False, True])
+def test_what_came_by_others_is_adopted(store: Store, indexed: bool) -> None:
+    store.keep_arrivals([Arrival(PAGES[0], origin="旧站"), Arrival(PAGES[1])])
+    while indexed and store.index(9):
+        continue
+    addresses = [page.address for page in PAGES[:2]]
+    assert store.adopt("新站", [*addresses, addresses[0], "a:unknown", *map(str, range(1200))]) == 2
+    assert [store.origin(id) for id in (1, 2, 3)] == ["新站", "新站", None]
+    assert store.unindexed() == (0 if indexed else 3)
+    assert [hit.row.id for hit in store.search(parse("in:新站")).hits(0, 9)] == [2, 1]
+    assert store.count_hits(parse("in:旧站"), 9) == 0
+    assert [hit.row.id for hit in store.search(parse("停水")).hits(0, 9)] == [1]
+    assert store.adopt("新站", addresses) == store.adopt("新站", []) == 0
 
 
 def test_announcements_come_and_go(store: Store) -> None:

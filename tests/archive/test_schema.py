@@ -225,3 +225,40 @@ def test_version_2_moves_into_version_3(tmp_path: Path) -> None:
         archive.rename_origin("站", "新站")
         assert archive.walked("新站") == Walked("all")
         assert list(archive.sightings([page.address])) == [page.address]
+
+
+def test_the_announcements_of_version_2_move_to_the_hosts_of_their_sites(tmp_path: Path) -> None:
+    """There a site was its name, or its host where nobody knew a name."""
+    path = tmp_path / "archive.sqlite"
+    connection = connect(path)
+    migrate(connection, STEPS[:2])
+    pages = [("https://a.org/1", "旧市"), ("https://a.org:81/2?x=://y", "县"), ("https://a.org", "市")]
+    for address, site in [*pages, ("file:1", "镇"), ("http://c.org/1", None)]:
+        values = columns(Bulletin(address, title="通知", site=site)) | {"kept": ""}
+        connection.execute(
+            f"INSERT INTO bulletins ({', '.join(values)}) VALUES ({', '.join(f':{each}' for each in values)})",
+            values,
+        )
+    moved = [
+        ("市", "leads elsewhere", "https://b.org/1", "a.org"),
+        ("市", "leads nowhere", None, "a.org"),
+        ("县", "has a port", "https://a.org:81/3", "a.org:81"),
+        ("镇", "of a file", "https://d.org/2", "d.org"),
+        ("镇", "of a file, leads nowhere", None, "镇"),
+        ("镇", "of a file, leads to a file", "file:2", "镇"),
+        ("c.org", "a host", "https://d.org/1", "c.org"),
+        ("", "nobody knows", "https://d.org/1", ""),
+        ("a.org", "twice", None, "a.org"),
+        ("市", "twice", None, "市"),
+    ]
+    for site, title, address, _host in moved:
+        connection.execute(
+            "INSERT INTO announcements (site, title, address, first_seen, last_seen) VALUES (?, ?, ?, '', '')",
+            (site, title, address),
+        )
+    migrate(connection)
+    found = connection.execute("SELECT site FROM announcements ORDER BY id").fetchall()
+    names = dict(connection.execute("SELECT * FROM site_names"))
+    connection.close()
+    assert [site for (site,) in found] == [host for *_row, host in moved]
+    assert names == {"a.org": "市", "a.org:81": "县"}

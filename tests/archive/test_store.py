@@ -300,7 +300,7 @@ class TestAnnouncements:
         )
         archive.keep(page)
         archive.keep(notice("b", site="Town", announcements=(Announcement("zero"), Announcement("one"))))
-        archive.keep(notice("c", site="Village", announcements=(Announcement("one"),)))
+        archive.keep(Bulletin("https://other.example/c", site="Town", announcements=(Announcement("one"),)))
         assert [each.title for each in archive.announcements()] == ["one", "two", "zero", "one"]
 
     def test_an_address_met_later_is_added_and_never_lost(self, archive: Archive) -> None:

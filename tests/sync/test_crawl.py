@@ -14,6 +14,7 @@ from syncs import HURRIED, Here, archive_in, column, kept, page, parser, source_
 from tui_reader.archive.store import Archive
 from tui_reader.archive.values import Arrival, Sighting
 from tui_reader.model import Listing
+from tui_reader.query.syntax import parse
 from tui_reader.sources.plan import ListingEntry
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.sourcelist import Source
@@ -452,3 +453,22 @@ async def test_a_gap_is_noted_before_anything_is_kept(parser: Here, monkeypatch:
             columns(routes, (11, 10, 9), (8, 7))
             await sync(archive, f"{base}/list_1.html")
             assert written == ["gap", "kept", "kept", "whole"]
+
+
+async def test_a_source_that_is_added_again_takes_its_bulletins_over(parser: Here) -> None:
+    site = Site("trs", 9, per_page=4)
+    async with serve(site) as base:
+        with archive_in() as archive:
+            address = base + site.start
+            await sync(archive, Source("旧名", address))
+            archive.forget_origin("旧名")
+            run = await sync(archive, Source("新名", address))
+            assert run.tally.new == 0
+            assert archive.count_hits(parse('in:"新名"'), 99) == 9
+            assert archive.count_hits(parse('in:"旧名"'), 99) == 0
+
+
+async def test_why_a_source_failed_as_a_whole_is_remembered(parser: Here) -> None:
+    with archive_in() as archive:
+        run = await sync(archive, Source("倒", "http://127.0.0.1:9/x", robots=False))
+        assert archive.synced()["倒"].message == run.failures[0][1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from datetime import datetime
 
@@ -17,6 +18,10 @@ _ACKNOWLEDGED = (
 )
 
 
+# No words, and a dot: what a site is called is something else.
+_HOST = re.compile(r"[0-9a-z-]+(\.[0-9a-z-]+)+(:[0-9]+)?")
+
+
 MOST = 300
 """A ticker of more would take longer to go round than anybody watches, and to load than a start may."""
 
@@ -27,7 +32,8 @@ def keep(
     """Adds the announcements of a page that was seen at `now`, or moves the time they were last seen, and finds
     those that are gone from it. `latest`: when the page was seen last; if that was later, what stood there at
     `now` and is not known from then is gone."""
-    site, gone = _site(connection, page), utc(latest) if latest is not None and latest > now else None
+    _learn(connection, page)
+    site, gone = _site(page), utc(latest) if latest is not None and latest > now else None
     titles = set[str]()
     for notice in page.announcements:
         title = unmasked(notice.title, page.tampering.masked)
@@ -45,7 +51,7 @@ def keep(
         }
         connection.execute(_SEEN, values)
         _derive(connection, "title = ?", (title,))
-    # The name of no site may be that of many: there a listing speaks for itself alone.
+    # Files that name no site are not one: there a listing speaks for itself alone.
     whole_site = isinstance(page, Listing) and bool(titles and site)
     _depart(connection, site, None if whole_site else page.address, titles, utc(now))
 
@@ -79,19 +85,20 @@ def last_look(connection: sqlite3.Connection, page: Listing) -> datetime | None:
     """When an announcement was last seen on a listing."""
     found = connection.execute(
         "SELECT max(last_seen) FROM announcements WHERE site = ? AND page = ?",
-        (_site(connection, page), page.address),
+        (_site(page), page.address),
     ).fetchone()
     return moment(found[0])
 
 
 def announcements(connection: sqlite3.Connection, all: bool) -> list[Announcement]:
     """The announcements that stand on their sites and were not acknowledged, in the order in which they were met,
-    of very many the last; `all`: every one ever met."""
+    of very many the last; `all`: every one ever met. Each with the name of its site, failing that the host."""
     rows = "SELECT * FROM announcements"
     if not all:
         rows += f" WHERE acknowledged = 0 AND gone IS NULL ORDER BY id DESC LIMIT {MOST}"
     found = connection.execute(
-        f"SELECT title, address, first_seen, last_seen, acknowledged, site, gone FROM ({rows}) ORDER BY id"
+        "SELECT title, address, first_seen, last_seen, acknowledged, coalesce(name, site), gone "
+        f"FROM ({rows}) LEFT JOIN site_names ON host = site ORDER BY id"
     )
     return [
         Announcement(title, address, moment(first), moment(last), bool(done), site or None, moment(gone))
@@ -113,30 +120,37 @@ def _derive(connection: sqlite3.Connection, condition: str, values: tuple[str, .
     connection.execute(f"UPDATE announcements SET acknowledged = {_ACKNOWLEDGED} WHERE {condition}", values)
 
 
-def _site(connection: sqlite3.Connection, page: Bulletin | Listing) -> str:
-    """The name of the site. A page that does not name it has that of its host's other pages; failing that, the
-    host is the name."""
-    name = unmasked(page.site, page.tampering.masked)
-    scheme, separator, rest = page.address.partition("://")
-    host = rest.partition("/")[0] if separator and scheme in ("http", "https") else ""
-    if not host:
+def host_of(address: str) -> str:
+    """The host of a page of the web, with its port; "" for any other."""
+    scheme, separator, rest = address.partition("://")
+    return rest.partition("/")[0] if separator and scheme in ("http", "https") else ""
+
+
+def site_called(connection: sqlite3.Connection, name: str | None, address: str | None) -> str:
+    """The site of an announcement of which only is known what its site is called, and where it leads: most often
+    into its own site. What it is called is noted where nobody knew; in a transaction of the caller."""
+    if not name or _HOST.fullmatch(name):
         return name or ""
-    found = connection.execute("SELECT name FROM site_names WHERE host = ?", (host,)).fetchone()
-    known = str(found[0]) if found else None
-    if name and name != known:
-        connection.execute("INSERT OR REPLACE INTO site_names VALUES (?, ?)", (host, name))
-        if known is None and name != host:
-            _rename(connection, host, name)
-    return name or known or host
+    host = host_of(address or "")
+    known = [each for (each,) in connection.execute("SELECT host FROM site_names WHERE name = ?", (name,))]
+    if host not in known and len(known) == 1:
+        return str(known[0])
+    if host:
+        connection.execute("INSERT OR IGNORE INTO site_names VALUES (?, ?)", (host, name))
+    return host or name
 
 
-def _rename(connection: sqlite3.Connection, host: str, name: str) -> None:
-    """Puts the announcements that stand under a host under the name of its site."""
-    connection.execute(
-        "UPDATE announcements SET first_seen = min(announcements.first_seen, other.first_seen) "
-        "FROM announcements AS other "
-        "WHERE announcements.site = ? AND other.site = ? AND other.title = announcements.title",
-        (name, host),
-    )
-    connection.execute("UPDATE OR IGNORE announcements SET site = ? WHERE site = ?", (name, host))
-    connection.execute("DELETE FROM announcements WHERE site = ?", (host,))
+def _learn(connection: sqlite3.Connection, page: Bulletin | Listing) -> None:
+    """Notes what the site at a host calls itself, for its pages that do not say so."""
+    host, name = host_of(page.address), unmasked(page.site, page.tampering.masked)
+    if host and name:
+        connection.execute(
+            "INSERT INTO site_names VALUES (?, ?) ON CONFLICT (host) DO UPDATE SET name = excluded.name "
+            "WHERE name <> excluded.name",
+            (host, name),
+        )
+
+
+def _site(page: Bulletin | Listing) -> str:
+    """What tells sites apart: the host, for two may print one name; of what is no page of the web the name."""
+    return host_of(page.address) or unmasked(page.site, page.tampering.masked) or ""

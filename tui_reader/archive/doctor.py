@@ -63,7 +63,7 @@ class Examination(NamedTuple):
 def examine(path: Path, told: Told) -> Examination:
     """Looks through an archive file and changes nothing, not even its version; nobody writes to it meanwhile.
 
-    Raises ArchiveError for what is no archive, or of a newer version.
+    Raises ArchiveError for what is no archive, of a newer version, or cannot be seen whole here.
     """
     with alone(path), explained(path), closing(read_only(path)) as connection:
         try:
@@ -129,13 +129,32 @@ def alone(path: Path) -> Iterator[None]:
 
 
 def read_only(path: Path) -> sqlite3.Connection:
-    """A connection that writes nothing, without a look at what the file holds. Raises sqlite3.Error."""
-    way = "mode=ro" if connections.writable(path) else "immutable=1"
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?{way}", uri=True, isolation_level=None)
+    """A connection that writes nothing. Raises sqlite3.Error; ArchiveError when a program that was stopped left a
+    log that cannot be read here: without it even a sound file may look damaged."""
+    real = path.resolve()
+    log = any(_size(real.with_name(real.name + suffix)) for suffix in ("-wal", "-journal"))
+    way = "mode=ro" if log or connections.writable(path) else "immutable=1"
+    connection = sqlite3.connect(f"{real.as_uri()}?{way}", uri=True, isolation_level=None)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.DatabaseError as error:
+        if log and error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            connection.close()
+            raise ArchiveError(path, _NOT_HERE) from error
+        # Damage is a finding of whoever looks into the file.
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection
 
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+_NOT_HERE = (
+    "cannot be checked here: what was written last stands in a log beside it, which cannot be read in a folder "
+    "that is read-only; copy all its files to one that you can write to"
+)
 
 _TEXTS = "SELECT 1 + count(*) FROM former WHERE bulletin = bulletins.id"
 _WRONG_REVISIONS = (

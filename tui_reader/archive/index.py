@@ -8,6 +8,7 @@ sorts those in by their date. When many are negative, everything is numbered ane
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
 from tui_reader.archive.passages import document_terms, origin_term, passages
 
@@ -66,15 +67,24 @@ def rename_origin(connection: sqlite3.Connection, old: str, new: str) -> None:
     """Lets the bulletins that came by the source `old` be found by `new`, before they are given that name. Only
     this one term is changed: to take in whole bulletins again costs a hundred times as much. In a transaction of
     the caller."""
-    before, after = origin_term(old), origin_term(new)
-    if before == after:
+    if origin_term(old) == origin_term(new):
         return
     came = connection.execute(
-        "SELECT rank, coalesce(site, '') FROM bulletins INDEXED BY by_rank "
+        "SELECT rank, coalesce(site, ''), origin FROM bulletins INDEXED BY by_rank "
         "WHERE rank IS NOT NULL AND origin = ? ORDER BY rank",
         (old,),
     )
-    for rank, site in came:
+    adopt(connection, came, new)
+
+
+def adopt(connection: sqlite3.Connection, came: Iterable[tuple[int | None, str, str | None]], origin: str) -> None:
+    """As `rename_origin`, for bulletins given with their row ids in rising order, their sites and the sources
+    they came by until now; None for those that wait for the index, or came by none."""
+    after = origin_term(origin)
+    for rank, site, old in came:
+        before = origin_term(old) if old else ""
+        if rank is None or before == after:
+            continue
         # The site is a term of the same kind, which stays. Both statements in any case: the index counts them.
         also = origin_term(site) if site else None
         connection.execute(_REMOVE, (rank, "" if before == also else before))

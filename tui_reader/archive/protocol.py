@@ -182,6 +182,10 @@ class Syncing(Protocol):
     def rename_origin(self, old: str, new: str) -> None:
         """Gives all that came by a source to another name."""
 
+    def adopt(self, origin: str, addresses: Sequence[str]) -> int:
+        """Gives the name of a source to the bulletins at these addresses that came by another or by none; returns
+        how many there were."""
+
     def forget_origin(self, origin: str) -> None:
         """Forgets what only a sync of a source needs. Its bulletins stay, and so does what was seen of them."""
 

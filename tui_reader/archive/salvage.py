@@ -17,6 +17,7 @@ from tui_reader.archive.doctor import Told, Unreadable, alone, read_only
 from tui_reader.archive.errors import ArchiveError, explained
 from tui_reader.archive.locking import READING, WRITING, LockFile, beside
 from tui_reader.archive.record import columns, digest, unpack
+from tui_reader.archive.schema import SITES_BY_HOST, STEPS
 
 _AT_ONCE = 256
 
@@ -92,6 +93,9 @@ def _carry_over(
         others = {table: _numbered(old, new, table) for table in _NUMBERED}
         lost = max(_known_total(old) - carried, len(named))
         others |= {table: 0 if lost and table in _SEEN else _keyed(old, new, table) for table in _KEYED}
+        if _version(old) < 3:
+            for statement in SITES_BY_HOST:
+                new.execute(statement)
         new.execute(
             "UPDATE bulletins SET revisions = 1 + (SELECT count(*) FROM former WHERE bulletin = bulletins.id) "
             "WHERE id IN (SELECT bulletin FROM former)"
@@ -242,6 +246,12 @@ def _known_total(old: sqlite3.Connection) -> int:
         if found and isinstance(found[0], int):
             return found[0]
     return 0
+
+
+def _version(old: sqlite3.Connection) -> int:
+    with suppress(sqlite3.DatabaseError):
+        return int(old.execute("PRAGMA user_version").fetchone()[0])
+    return len(STEPS)
 
 
 def _put_in_place(fresh: Path, path: Path, name: str) -> Path:

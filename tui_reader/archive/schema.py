@@ -224,6 +224,33 @@ _SECOND = (
     f"WHEN {_MOVED} BEGIN {_every(_take)} {_every(_add)} END",
 )
 
+# As `announcements.host_of`; "" for what is no page of the web.
+_HOST = (
+    "iif(address GLOB 'http://*' OR address GLOB 'https://*', "
+    "substr(substr(address, instr(address, '://') + 3), 1, "
+    "instr(substr(address, instr(address, '://') + 3) || '/', '/') - 1), '')"
+)
+
+SITES_BY_HOST = (
+    # The last page that was kept of a host says what its site is called.
+    f"""
+    INSERT OR REPLACE INTO site_names SELECT host, site FROM (
+        SELECT {_HOST} AS host, site, max(id) FROM bulletins WHERE site <> '' GROUP BY host
+    ) WHERE host <> ''
+    """,
+    # A name that one host alone has leads there. The rest goes by where an announcement leads, most often into
+    # its own site, unless its site is a host already, or is none.
+    """
+    UPDATE OR IGNORE announcements SET site = (SELECT host FROM site_names WHERE name = site)
+    WHERE (SELECT count(*) FROM site_names WHERE name = site) = 1
+    """,
+    f"""
+    UPDATE OR IGNORE announcements SET site = {_HOST}
+    WHERE {_HOST} <> '' AND site <> '' AND (site NOT GLOB '*.*' OR site GLOB '*[^0-9a-z.:-]*')
+    """,
+)
+"""Brings the announcements of version 2, whose site is its name, to the host."""
+
 # Version 3 is filled by a sync: what it must know of the one before, and announcements that come and go.
 _THIRD = (
     # The page on which an announcement was last seen, and since when it is gone.
@@ -258,9 +285,11 @@ _THIRD = (
         outcome TEXT NOT NULL,
         new INTEGER NOT NULL,
         changed INTEGER NOT NULL,
-        failed INTEGER NOT NULL
+        failed INTEGER NOT NULL,
+        message TEXT
     ) WITHOUT ROWID
     """,
+    *SITES_BY_HOST,
 )
 
 # Step N brings a file from version N to N + 1. Steps that have shipped never change.

@@ -111,7 +111,9 @@ class Syncing(Core):
     def synced(self) -> dict[str, Synced]:
         """The last sync of each source, by the name of the source."""
         with self._reading():
-            rows = self._connection.execute("SELECT origin, at, outcome, new, changed, failed FROM synced")
+            rows = self._connection.execute(
+                "SELECT origin, at, outcome, new, changed, failed, message FROM synced"
+            )
             return {origin: Synced(at, *rest) for origin, text, *rest in rows if (at := moment(text))}
 
     def set_synced(self, origin: str, synced: Synced) -> None:
@@ -119,7 +121,7 @@ class Syncing(Core):
         with self._writing():
             self._refuse()
             self._connection.execute(
-                "INSERT OR REPLACE INTO synced VALUES (?, ?, ?, ?, ?, ?)", (origin, utc(synced.at), *synced[1:])
+                "INSERT OR REPLACE INTO synced VALUES (?, ?, ?, ?, ?, ?, ?)", (origin, utc(synced.at), *synced[1:])
             )
 
     def rename_origin(self, old: str, new: str) -> None:
@@ -133,6 +135,37 @@ class Syncing(Core):
                 self._connection.execute(f"UPDATE OR REPLACE {table} SET origin = ? WHERE origin = ?", (new, old))
             index.rename_origin(self._connection, old, new)
             self._connection.execute("UPDATE bulletins SET origin = ? WHERE origin = ?", (new, old))
+
+    def adopt(self, origin: str, addresses: Sequence[str]) -> int:
+        """Gives the name of a source to the bulletins at these addresses that came by another or by none, in the
+        search index too; returns how many there were. For a source that was removed and added again, or named
+        anew by hand. Nothing is written where all have the name already."""
+        with self._reading():
+            others = self._of_others(origin, addresses)
+        if not others:
+            return 0
+        with self._writing():
+            self._refuse()
+            # Somebody else may have written since.
+            others = self._of_others(origin, addresses)
+            index.adopt(self._connection, [row[1:] for row in others], origin)
+            self._connection.executemany(
+                "UPDATE bulletins SET origin = ? WHERE id = ?", ((origin, id) for id, *_rest in others)
+            )
+        return len(others)
+
+    def _of_others(self, origin: str, addresses: Sequence[str]) -> list[tuple[int, int | None, str, str | None]]:
+        """The id, row in the search index, site and origin of bulletins that came by another source or none."""
+        found: list[tuple[int, int | None, str, str | None]] = []
+        for start in range(0, len(addresses), _AT_ONCE):
+            some = addresses[start : start + _AT_ONCE]
+            found += self._connection.execute(
+                "SELECT id, rank, coalesce(site, ''), origin FROM bulletins "
+                f"WHERE origin IS NOT ? AND address IN ({', '.join('?' * len(some))})",
+                (origin, *some),
+            )
+        # An address may have been given twice.
+        return sorted(set(found), key=lambda row: (row[1] is not None, row[1] or 0, row[0]))
 
     def forget_origin(self, origin: str) -> None:
         """Forgets what only a sync of a source needs. Its bulletins stay, and so does what was seen of them."""

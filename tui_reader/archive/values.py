@@ -128,13 +128,15 @@ class Walked(NamedTuple):
 
 
 class Synced(NamedTuple):
-    """The last sync of a source: when it ended, how, and how many bulletins it brought and could not have."""
+    """The last sync of a source: when it ended, how, and how many bulletins it brought and could not have.
+    `message`: why the source as a whole failed, in one line; None when it did not."""
 
     at: datetime
     outcome: str
     new: int
     changed: int
     failed: int
+    message: str | None = None
 
 
 class Arrival(NamedTuple):

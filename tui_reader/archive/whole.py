@@ -66,7 +66,7 @@ def raw_of(archive: Core, id: int, revision: Revision) -> Raw | None:
 
 def take_announcements(archive: Core, announcements: Sequence[Announcement]) -> None:
     """Adds announcements with their dates to those that are known. Of one that is known already it is the later
-    look that says whether it is gone."""
+    look that says whether it is gone. Their `site` is what it is called, or its host."""
     with archive._writing():
         archive._refuse()
         now = utc(datetime.now(UTC))
@@ -74,7 +74,8 @@ def take_announcements(archive: Core, announcements: Sequence[Announcement]) -> 
             last = min(utc(each.last_seen), now) if each.last_seen else now
             first = min(utc(each.first_seen), last) if each.first_seen else last
             gone = each.gone and min(utc(each.gone), now)
-            archive._connection.execute(_TAKEN, (each.site or "", each.title, each.address, first, last, gone))
+            site = notices.site_called(archive._connection, each.site, each.address)
+            archive._connection.execute(_TAKEN, (site, each.title, each.address, first, last, gone))
         notices.derive_all(archive._connection)
 
 

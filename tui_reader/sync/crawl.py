@@ -60,6 +60,7 @@ class Crawl:
         # The last whole walk, if this one may end where that began; and whether the archive has one at all.
         self._walked: Walked | None = None
         self._has_walked = False
+        self._is_first = True
         # Bulletins that feeds held, and what was missed before and is asked for again, by `key_of`.
         self._held = 0
         self._due: set[str] = set()
@@ -69,7 +70,7 @@ class Crawl:
         """Fetches and keeps what is new; what goes wrong is in the ledger. Raises ArchiveError."""
         archive, name = self._tools.keeper.archive, self._source.name
         found = await self._do(archive.walked, name)
-        self._has_walked = found is not None
+        self._has_walked, self._is_first = found is not None, found is None
         self._walked = found if found and found.settings == self._settings() and not self._rechecks else None
         missed = await self._do(archive.missed, name)
         self._documents.missed = {each.address: each for each in missed}
@@ -283,6 +284,9 @@ class Crawl:
             self._ledger.noted(address, warning)
         archive = self._tools.keeper.archive
         self._sightings = await self._do(archive.sightings, [key_of(entry) for entry in plan.entries])
+        if self._is_first and self._sightings:
+            # What came by a source of another name, such as this one before it was removed and added again.
+            await self._do(archive.adopt, self._source.name, [entry.address for entry in plan.entries])
         before = walk.listed
         entries = walk.take(address, plan)
         again = self._uncounted.intersection(map(key_of, plan.entries))

@@ -163,7 +163,7 @@ class Engine:
 def _synced(ledger: Ledger, ended: Ended) -> Synced:
     """What the archive remembers of a source until its next sync."""
     tally, failed = ended.tally, len(ledger.failures)
-    return Synced(datetime.now(UTC), ended.outcome, tally.new, tally.changed, failed)
+    return Synced(datetime.now(UTC), ended.outcome, tally.new, tally.changed, failed, ledger.message)
 
 
 def _first_of(group: BaseException) -> BaseException:

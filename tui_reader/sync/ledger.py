@@ -22,6 +22,8 @@ class Ledger:
         self.failures: list[Failed] = []
         self.notes: list[Noted] = []
         self.ended: Ended | None = None
+        self.message: str | None = None
+        """What went wrong first that was no single bulletin, such as a list that could not be had."""
         self._tell = tell
         self._clock = clock
         self._begun = clock()
@@ -61,6 +63,8 @@ class Ledger:
         self.failures.append(failure)
         if counted:
             self.count(failed=1)
+        elif self.message is None:
+            self.message = message
         self._tell(failure)
 
     def noted(self, address: str, message: str) -> None:

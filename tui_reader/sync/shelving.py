@@ -77,9 +77,13 @@ class Shelving:
         if limit is not None:
             found = islice(found, limit)
         keeper, recheck = self._tools.keeper, self._tools.options.recheck
+        is_first = self._source.name not in await keeper.do(keeper.archive.synced)
         while files := await asyncio.to_thread(lambda: list(islice(found, FILES))):
             addresses = [each.address for each in files if isinstance(each, FileSeen)]
             known = await keeper.do(keeper.archive.sightings, addresses)
+            if known and is_first:
+                # What came by a source of another name, such as this one before it was removed and added again.
+                await keeper.do(keeper.archive.adopt, self._source.name, list(known))
             for each in files:
                 if isinstance(each, SourceError):
                     self._ledger.failed(each.address, each.message)
