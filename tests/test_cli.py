@@ -120,6 +120,7 @@ class TestUsage:
             pytest.param(["--lang", "klingon", "list"], id="unknown language"),
             pytest.param(["list", "--lang"], id="no value"),
             pytest.param(["-"], id="no screen for standard input"),
+            pytest.param(["snyc"], id="a misspelt command"),
         ],
     )
     def test_mistakes_are_one_line(self, run: Any, argv: list[str]) -> None:
@@ -127,6 +128,40 @@ class TestUsage:
         assert (result.code, result.out) == (2, "")
         assert result.err.startswith("bulletin-tui: ")
         assert result.err.count("\n") == 1
+
+    @pytest.mark.parametrize(
+        "option", [["list", "--limit"], ["search", "x", "--limit"], ["show", "1", "--revision"]]
+    )
+    def test_a_number_is_asked_for_in_plain_words(self, run: Any, option: list[str]) -> None:
+        assert '"abc" is no whole number from ' in run(*option, "abc").err
+
+    @pytest.mark.parametrize(
+        ("argv", "command"),
+        [
+            pytest.param(["snyc"], "sync", id="two letters the wrong way round"),
+            pytest.param(["lsit", "--unread"], "list", id="with options"),
+            pytest.param(["--lang", "en", "Exprot", "all"], "export", id="behind an option"),
+        ],
+    )
+    def test_a_misspelt_command(self, run: Any, argv: list[str], command: str) -> None:
+        result = run(*argv)
+        word = next(each for each in argv if each.lower() not in ("--lang", "en"))
+        says = f"there is no file or command called {word}; did you mean `{command}`?"
+        assert (result.code, result.out, result.err) == (2, "", f"bulletin-tui: {says}\n")
+
+    @pytest.mark.parametrize("word", ["snyc.txt", "./snyc", "notices", "ftp://snyc/"])
+    def test_what_is_no_misspelt_command(self, run: Any, word: str) -> None:
+        result = run(word)
+        assert result.code == 1
+        assert "did you mean" not in result.err
+
+    def test_a_file_is_opened_whatever_it_is_called(
+        self, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "snyc").write_text(NOTICE, encoding="utf-8")
+        result = run("snyc")
+        assert "this is no terminal" in result.err
 
     @pytest.mark.parametrize(
         ("argv", "settings", "language"),

@@ -17,6 +17,7 @@ from tui_reader.commands import progress as progress_module
 from tui_reader.commands.export import file_name
 from tui_reader.commands.progress import progress
 from tui_reader.model import Bulletin, Paragraph, Section
+from tui_reader.sync.words import size
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -134,6 +135,7 @@ class TestSearch:
         with Archive.open(archive) as kept:
             assert kept.unindexed() == 3
         monkeypatch.setattr(progress_module, "MANY", 2)
+        monkeypatch.setattr(progress_module, "PATIENCE", 0)
         done = run("search", "--json", "又")
         assert len(done.ids) == 3
         assert "search index 3 / 3" in done.err
@@ -169,6 +171,50 @@ class TestList:
     def test_a_date_that_is_none(self, run: Run, date: str) -> None:
         done = run("list", "--until", date)
         assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+        assert ".;" not in done.err
+
+    @pytest.mark.parametrize("option", ["--since", "--until"])
+    @pytest.mark.parametrize("days", ["2010-02..2012-03-01", "2010-02．．2012-03-01"])
+    def test_a_range_loses_no_end_in_silence(self, run: Run, option: str, days: str) -> None:
+        done = run("list", option, days)
+        assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+        assert "its first day, 2010-02, with --since and its last, 2012-03-01, with --until" in done.err
+
+    @pytest.mark.parametrize(("argv", "ids"), [(["--since", "2011.."], [2]), (["--until", "..2011"], [1])])
+    def test_a_range_that_is_open_where_nothing_is_asked(self, run: Run, argv: list[str], ids: list[int]) -> None:
+        assert run("list", "--json", *argv).ids == ids
+
+    @pytest.mark.parametrize(
+        ("argv", "hint"),
+        [
+            pytest.param(["--source", "county NOTICES"], """search 'in:"County notices"'""", id="a source"),
+            pytest.param(
+                ["--tag", "bids"], """search 'in:"County notices" OR in:"招标"'""", id="a tag of sources"
+            ),
+            pytest.param(["--source", "zzz"], "see `bulletin-tui list --sources`", id="nobody's name"),
+            pytest.param(["--tag", "zzz"], "see `bulletin-tui list --tags`", id="nobody's tag"),
+            pytest.param(["--source", "水务所", "--starred"], None, id="nothing of what is there"),
+            pytest.param(["--source", "水务所"], None, id="a publisher"),
+            pytest.param(["--source", ""], None, id="nobody"),
+        ],
+    )
+    def test_names_of_the_list_of_sources_are_looked_for_elsewhere(
+        self, run: Run, tmp_path: Path, argv: list[str], hint: str | None
+    ) -> None:
+        path = tmp_path / "home" / "config" / "sources.yaml"
+        path.parent.mkdir()
+        path.write_text(
+            "sources:\n  - {name: County notices, address: /a, tags: [bids]}\n"
+            "  - {name: 招标, address: /b, tags: [bids], limt: 3}\n",
+            encoding="utf-8",
+        )
+        done = run("list", *argv)
+        assert (done.code, done.err.count("\n")) == (0, int(hint is not None))
+        assert (hint or "") in done.err
+        if hint and "--starred" not in argv:
+            exported = run("export", *argv)
+            assert (exported.code, exported.err.count("\n")) == (1, 2)
+            assert hint in exported.err
 
     def test_sources_tags_and_saved_queries(self, run: Run) -> None:
         assert {each["name"]: each["total"] for each in run("list", "--sources", "--json").objects} == {
@@ -202,7 +248,9 @@ class TestShow:
         assert "检修" in run("show", "2", "--revision", "1").out
         assert "改为明日" in run("show", "2", "--revision", "2").out
         assert run("show", "2").out == run("show", "2", "--revision", "2").out
-        assert "no revision 3" in run("show", "2", "--revision", "3").err
+        done = run("show", "2", "--revision", "3")
+        assert (done.code, done.out) == (1, "")
+        assert done.err == "bulletin-tui: 2: there is no revision 3; it has 1 to 2\n"
 
 
 @pytest.mark.usefixtures("archive")
@@ -248,7 +296,20 @@ class TestExport:
             assert "西街检修" in text
 
     def test_an_empty_array(self, run: Run) -> None:
-        assert json.loads(run("export", "--tag", "none", "--format", "json").out) == []
+        assert json.loads(run("export", "--query", "火车", "--format", "json").out) == []
+
+    @pytest.mark.parametrize("target", ["out.md", "out.json", "folder"])
+    @pytest.mark.parametrize("argv", [["--query", "火车"], ["--source", "nobody"], ["77"]])
+    def test_of_nothing_no_file_is_made(self, run: Run, tmp_path: Path, target: str, argv: list[str]) -> None:
+        done = run("export", *argv, "--to", tmp_path / target)
+        assert (done.code, done.out) == (1, "")
+        assert ("nothing is selected" in done.err) == (argv != ["77"])
+        assert not (tmp_path / target).exists()
+
+    def test_of_nothing_an_old_file_stays(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "out.md").write_text("mine")
+        assert run("export", "--query", "火车", "--to", tmp_path / "out.md", "--force").code == 1
+        assert (tmp_path / "out.md").read_text() == "mine"
 
     def test_nothing_is_written_over_unasked(self, run: Run, tmp_path: Path) -> None:
         folder = tmp_path / "out"
@@ -320,12 +381,23 @@ class TestAdd:
             assert kept.unindexed() == 0
 
 
-def test_progress_off_a_terminal_is_a_few_lines(capsys: pytest.CaptureFixture[str]) -> None:
-    with progress({"a": "reading", "b": "checking"}) as told:
+@pytest.mark.parametrize(
+    ("shown", "last"),
+    [pytest.param(str, "1000000 / 1000000", id="things"), pytest.param(size, "1.0 MB / 1.0 MB", id="bytes")],
+)
+def test_progress_off_a_terminal_is_a_few_lines(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, shown: Callable[[int], str], last: str
+) -> None:
+    now = 50.0
+    monkeypatch.setattr(progress_module.time, "monotonic", lambda: now)
+    with progress({"a": "reading", "b": "checking"}, shown) as told:
+        told("a", 1, 1_000_000)
+        assert capsys.readouterr().err == "", "nobody waits yet"
+        now += progress_module.PATIENCE
         for done in range(1, 1001):
-            told("a", done, 1000)
+            told("a", done * 1000, 1_000_000)
             told("b", done, 0)
     lines = capsys.readouterr().err.splitlines()
-    assert lines[-1] == "bulletin-tui: reading 1000 / 1000"
+    assert lines[-1] == f"bulletin-tui: reading {last}"
     assert lines.count("bulletin-tui: checking") == 1
     assert len(lines) <= 12

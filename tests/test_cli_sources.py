@@ -412,8 +412,9 @@ class TestChanges:
             ),
             pytest.param(["pause", "zzz"], 2, 'no source called "zzz"', id="pause"),
             pytest.param(["resume", "zzz"], 2, 'no source called "zzz"', id="resume"),
-            pytest.param(["rename", "招标公告", "County notices"], 1, "already", id="a name that is taken"),
-            pytest.param(["rename", "招标公告", " "], 1, "must have a name", id="no name"),
+            pytest.param(["rename", "招标公告", "County notices"], 2, "already", id="a name that is taken"),
+            pytest.param(["rename", "招标公告", "COUNTY notices"], 2, "already", id="taken in another case"),
+            pytest.param(["rename", "招标公告", " "], 2, "must have a name", id="no name"),
             pytest.param(["remove"], 2, "required: SOURCE", id="nothing"),
         ],
     )
@@ -422,6 +423,19 @@ class TestChanges:
         assert (done.code, done.out, done.err.count("\n")) == (code, "", 1)
         assert message in done.err
         assert (home / "config" / "sources.yaml").read_text(encoding="utf-8") == LIST
+
+    def test_the_case_of_a_name_can_be_changed(self, run: Run, listed: Any) -> None:
+        assert run("rename", "county notices", "County Notices").code == 0
+        assert list(listed()) == ["County Notices", "招标公告"]
+
+    @pytest.mark.parametrize("argv", [["pause", "招标公告"], ["rename", "招标公告", "x"], ["remove", "招标公告"]])
+    def test_mistakes_of_the_list_are_told_briefly(self, run: Run, home: Path, argv: list[str]) -> None:
+        write(home, LIST + "    limt: 3\n    robts: no\n    pace: -1\n")
+        done = run(*argv)
+        assert (done.code, done.err.count("\n")) == (0, 1)
+        assert 'sources.yaml:8: unknown setting "limt"' in done.err
+        assert "(2 more mistakes; see `bulletin-tui sources`)" in done.err
+        assert run("sources").err.count("sources.yaml:") == (0 if argv[0] == "remove" else 4)
 
     def test_sources_as_a_table(self, run: Run) -> None:
         run("pause", "招标公告")
@@ -458,6 +472,7 @@ class TestChanges:
                 "new": 7,
                 "changed": 1,
                 "failed": 2,
+                "message": None,
             },
         }
         assert (second["kind"], second["tags"], second["synced"]) == ("feed", ["bids"], None)

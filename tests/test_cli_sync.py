@@ -158,7 +158,10 @@ class TestWhatIsSynced:
             pytest.param(["--tag", "contry"], 'no source has the tag "contry"; did you mean "county"?', id="tag"),
             pytest.param(["--limit", "0"], '"0" is no whole number from 1 on', id="limit"),
             pytest.param(["--since", "soon"], "argument --since: soon is no date", id="since"),
-            pytest.param(["--watch", "x"], '"x" is no number of seconds', id="seconds"),
+            pytest.param(["--since", "2010..2012"], "only a first day can be named: 2010;", id="a range"),
+            pytest.param(
+                ["--watch", "x"], '"x" is no number of seconds; names of sources go before --watch', id="seconds"
+            ),
             pytest.param(["--json", "--quiet"], "not allowed with argument", id="two forms"),
             pytest.param(["--watch"], "none of these sources is one", id="nothing to watch"),
         ],
@@ -188,6 +191,25 @@ class TestWhatIsSynced:
         done = run("sync", "招标公告")
         assert (done.code, engine.runs) == (1, [["County notices"]])
         assert '"招标公告" is left out until its settings are mended' in done.err
+
+
+@pytest.mark.parametrize("typed", ["pages", "./pages/", "../here/pages", "{}/here/pages"])
+@pytest.mark.parametrize("address", ["{}/here/pages", "{}/here/pages/", "file://{}/here/pages"])
+def test_a_path_as_one_types_it(
+    run: Run,
+    engine: FakeEngine,
+    home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    typed: str,
+    address: str,
+) -> None:
+    (tmp_path / "here" / "pages").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here")
+    listed = f"sources:\n  - name: Saved\n    address: {address.format(tmp_path)}\n"
+    (home / "sources.yaml").write_text(listed, encoding="utf-8")
+    assert run("sync", typed.format(tmp_path)).code == 0
+    assert engine.runs == [["Saved"]]
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,9 @@ COMMANDS = {
     "doctor": N_("what is wrong with the archive, and its repair"),
 }
 
+_NEAR = 0.7
+"""How alike a word and a command are from which on the one is taken for the other; 1 is the same."""
+
 _WITH_VALUE = ("--theme", "--lang", "--config")
 
 SUCCESS, FAILURE, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -46,7 +49,7 @@ class _Arguments(argparse.ArgumentParser):
     """Arguments whose mistakes are one line on standard error."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(USAGE, f"{PROGRAM}: {message}; see {self.prog} --help\n")
+        self.exit(USAGE, f"{PROGRAM}: {message.rstrip('.。')}; see {self.prog} --help\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -73,20 +76,23 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: list[str]) -> int:
-    place = _command_at(argv)
+    first = _first_word(argv)
+    place = first if first is not None and argv[first] in COMMANDS else None
     name = argv[place] if place is not None else "open"
     # A module may not be called as a word of the language is.
     command = import_module(f"tui_reader.commands.{name}{'_' * (name == 'import')}")
     # The language is needed before the help is written, hence before the arguments are read.
     _speak(argv)
+    if first is not None and place is None and (meant := _misspelt(argv[first])):
+        _Arguments(prog=PROGRAM).exit(USAGE, f"{PROGRAM}: {meant}\n")
     parser = _command_parser(name) if place is not None else _open_parser()
     command.add_arguments(parser)
     options = parser.parse_intermixed_args(argv if place is None else argv[:place] + argv[place + 1 :])
     return int(command.run(options))
 
 
-def _command_at(argv: list[str]) -> int | None:
-    """Where the command stands: the first argument that is no option, if it names one. A file that is called like
+def _first_word(argv: list[str]) -> int | None:
+    """Where the first argument stands that is no option: the command, if it names one. A file that is called like
     a command is opened as `./list`."""
     skip = False
     for place, argument in enumerate(argv):
@@ -95,8 +101,20 @@ def _command_at(argv: list[str]) -> int | None:
             if argument == "--":
                 return None
             continue
-        return place if argument in COMMANDS else None
+        return place
     return None
+
+
+def _misspelt(word: str) -> str | None:
+    """One line for what is neither a file nor a command, and near to a command; None for anything else. What has
+    other signs than letters is meant as a name of a file."""
+    if not (word.isascii() and word.isalpha()) or os.path.lexists(word):
+        return None
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.lower(), COMMANDS, n=1, cutoff=_NEAR)
+    message = _("there is no file or command called {word}; did you mean `{command}`?")
+    return message.format(word=word, command=near[0]) if near else None
 
 
 def _open_parser() -> argparse.ArgumentParser:

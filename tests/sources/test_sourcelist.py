@@ -125,7 +125,31 @@ def test_a_mistake_pauses_its_source(read: Read, setting: str, words: str) -> No
         pytest.param("sources:\n  - address: notices\n", 2, "or a path from the root", id="a path from nowhere"),
         pytest.param("sources:\n  - address: ftp://h.example/\n", 2, "ftp: is neither", id="another scheme"),
         pytest.param("sources:\n  - address: 'https://'\n", 2, "must be an address such as", id="no host"),
-        pytest.param("sources:\n  - https://h.example/\n", 2, 'each as "key: value"', id="no settings"),
+        pytest.param(
+            "sources:\n  - https://h.example/\n",
+            2,
+            'must be written as "- address: https://h.example/"; this source is left out',
+            id="an address alone",
+        ),
+        pytest.param("sources:\n  - [/a]\n", 2, 'each as "key: value"; this source is left out', id="no settings"),
+        pytest.param(
+            "sources:\n  - address: www.example.org/x\n",
+            2,
+            'did you mean "https://www.example.org/x"?',
+            id="no https",
+        ),
+        pytest.param(
+            "sources:\n  - address: example.org:8080/x\n",
+            2,
+            'did you mean "https://example.org:8080/x"?',
+            id="no https, a port",
+        ),
+        pytest.param(
+            "sources:\n  - {name: Gazette, address: /a}\n  - {name: gazette, address: /b}\n",
+            3,
+            'the name "gazette" differs by case alone from that of line 2; this source is left out',
+            id="name twice, in another case",
+        ),
         pytest.param("sources: https://h.example/\n", 1, 'each source beginning with "- "', id="no list"),
         pytest.param("source:\n  - address: /a\n", 1, 'did you mean "sources"?', id="no sources"),
         pytest.param(
@@ -142,6 +166,18 @@ def test_what_is_left_out(read: Read, text: str, line: int | None, words: str) -
     assert words in faults[0].message
     assert line is None or faults[0].line == line
     assert len(found) <= 1
+
+
+def test_a_wrong_address_says_what_becomes_of_its_source(read: Read) -> None:
+    found, faults = read("sources:\n  - name: a\n    address: notices\n")
+    assert (len(found), len(faults)) == (0, 2)
+    assert str(faults[0]) == "sources.yaml:2: this source is left out until its address is mended"
+
+
+@pytest.mark.parametrize("path", ["notices.txt", "saved/a.org/x", "./a.org/x", "~/a.org/x"])
+def test_a_path_is_not_taken_for_a_host(read: Read, path: str) -> None:
+    _, faults = read(f"sources:\n  - address: {path}\n")
+    assert not any("https" in fault.message for fault in faults)
 
 
 def test_finding_a_source(read: Read) -> None:
@@ -171,6 +207,7 @@ def test_names_by_default(address: str, name: str) -> None:
 def test_names_that_nobody_has() -> None:
     assert unique_name("a", {"b"}) == "a"
     assert unique_name("a", {"a", "a (2)"}) == "a (3)"
+    assert unique_name("a", {"A", "A (2)"}) == "a (3)"
     assert unique_name("\x1b", ()) == "\ufffd"
 
 

@@ -7,10 +7,9 @@ import shlex
 from typing import TYPE_CHECKING, get_args
 
 from tui_reader import config, paths
-from tui_reader.commands.list import since_day
+from tui_reader.commands.arguments import at_least_one, first_day
 from tui_reader.commands.listed_sources import Lists, list_path, read_lists, sound
 from tui_reader.commands.output import complain
-from tui_reader.commands.sync import at_least_one
 from tui_reader.commands.syncing import FAILURE, SUCCESS, synchronize
 from tui_reader.i18n import gettext as _
 from tui_reader.sources import SourceError, is_web, kinds, sourcefile, sourcelist
@@ -53,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--profile", metavar="NAME", help=_("how the site lists its documents"))
     parser.add_argument(
         "--since",
-        type=since_day,
+        type=first_day,
         metavar="DATE",
         help=_("leave out what is dated before: 2010, 2010-07, 2010-07-16, today, 7d"),
     )

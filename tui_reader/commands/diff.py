@@ -7,6 +7,7 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tui_reader.commands.arguments import at_least_one
 from tui_reader.commands.output import complain, print_json
 from tui_reader.i18n import gettext as _
 
@@ -47,8 +48,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ID|PATH|URL",
         help=_("a bulletin of the archive, by number or address; or two to compare, files and pages as well"),
     )
-    parser.add_argument("--from", dest="old", type=int, metavar="N", help=_("the older revision (the one before)"))
-    parser.add_argument("--to", dest="new", type=int, metavar="N", help=_("the newer revision (the current one)"))
+    parser.add_argument(
+        "--from", dest="old", type=at_least_one, metavar="N", help=_("the older revision (the one before)")
+    )
+    parser.add_argument(
+        "--to", dest="new", type=at_least_one, metavar="N", help=_("the newer revision (the current one)")
+    )
     parser.add_argument("--all", action="store_true", help=_("also what is the same"))
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--plain", action="store_true", help=_("no colours, on a terminal too"))

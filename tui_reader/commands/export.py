@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
@@ -22,6 +23,9 @@ from tui_reader.model import Bulletin
 from tui_reader.shown import shown_title
 
 ALL = "all"
+
+Failed = Callable[[object, str], None]
+"""Told of each thing that cannot be written: which, and why."""
 
 _ENDINGS = {"markdown": ".md", "plain": ".txt", "json": ".json", "jsonl": ".jsonl"}
 # What some file system or shell takes for something else.
@@ -40,7 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--marks", action="store_true", help=_("into a pack also what was read and starred"))
     parser.add_argument("--query", metavar="QUERY", help=_("what `search` finds"))
-    parser.add_argument("--source", metavar="NAME", help=_('all of this source; "" for those without one'))
+    parser.add_argument(
+        "--source",
+        metavar="NAME",
+        help=_('all that names this source; "" for what names none; of one of your own sources: --query in:NAME'),
+    )
     parser.add_argument("--tag", metavar="NAME", help=_("all with this tag; with --source those with both"))
     parser.add_argument(
         "--to",
@@ -85,20 +93,44 @@ def run(options: argparse.Namespace) -> int:
         if ids is None:
             return 2
         if options.pack is not None:
-            _pack(archive, ids, options, failed)
-            return 1 if failures else 0
-        found = _bulletins(archive, ids, failed)
-        if target is not None and folder:
-            _write_folder(found, target, form, options.force, failed)
-        elif target is not None:
-            try:
-                with written(target, options.force) as stream:
-                    _write_stream(found, stream, form)
-            except OSError as error:
-                failed(target, _reason(error))
+            some = _pack(archive, ids, options, failed)
         else:
-            _write_stream(found, sys.stdout, form)
-    return 1 if failures else 0
+            some = _write(_bulletins(archive, ids, failed), target, folder, form, options.force, failed)
+        if not some and not failures:
+            complain(None, _("nothing is selected, so nothing is written"))
+            if options.source or options.tag:
+                from tui_reader.commands.listed_sources import hint_at_sources
+
+                hint_at_sources(archive, options.source, options.tag)
+    return 1 if failures or not some else 0
+
+
+def _write(
+    found: Iterator[tuple[int, Bulletin]],
+    target: Path | None,
+    folder: bool,
+    form: str,
+    force: bool,
+    failed: Failed,
+) -> bool:
+    """Writes bulletins to where they are wanted; False when there are none: then no file is made."""
+    first = next(found, None)
+    if first is None:
+        if target is None:
+            _write_stream(iter(()), sys.stdout, form)
+        return False
+    found = chain([first], found)
+    if target is None:
+        _write_stream(found, sys.stdout, form)
+    elif folder:
+        _write_folder(found, target, form, force, failed)
+    else:
+        try:
+            with written(target, force) as stream:
+                _write_stream(found, stream, form)
+        except OSError as error:
+            failed(target, _reason(error))
+    return True
 
 
 def file_name(id: int, title: str, ending: str) -> str:
@@ -108,16 +140,15 @@ def file_name(id: int, title: str, ending: str) -> str:
     return f"{id}-{safe}{ending}" if safe else f"{id}{ending}"
 
 
-def _pack(
-    archive: Archive, ids: Iterable[int], options: argparse.Namespace, failed: Callable[[object, str], None]
-) -> None:
+def _pack(archive: Archive, ids: Iterable[int], options: argparse.Namespace, failed: Failed) -> bool:
     from tui_reader.commands.packing import pack
 
     chosen = None if options.bulletins == [ALL] else ids
     try:
-        pack(archive, options.pack, chosen, _selection(options), options.marks, options.force, failed)
+        return pack(archive, options.pack, chosen, _selection(options), options.marks, options.force, failed)
     except OSError as error:
         failed(options.pack, _reason(error))
+        return False
 
 
 def _selection(options: argparse.Namespace) -> str | None:
@@ -173,9 +204,7 @@ def _wanted(archive: Archive, options: argparse.Namespace) -> Iterable[int] | No
     return (row.id for row in listing.rows(archive, View(source=options.source, tag=options.tag)))
 
 
-def _bulletins(
-    archive: Archive, ids: Iterable[int], failed: Callable[[object, str], None]
-) -> Iterator[tuple[int, Bulletin]]:
+def _bulletins(archive: Archive, ids: Iterable[int], failed: Failed) -> Iterator[tuple[int, Bulletin]]:
     for id in ids:
         try:
             bulletin = archive.bulletin(id)
@@ -190,7 +219,7 @@ def _write_folder(
     folder: Path,
     form: str,
     force: bool,
-    failed: Callable[[object, str], None],
+    failed: Failed,
 ) -> None:
     for id, bulletin in found:
         target = folder / file_name(id, shown_title(bulletin), _ENDINGS[form])

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from tui_reader import paths
 from tui_reader.archive.store import Archive
+from tui_reader.commands.arguments import no_file
 from tui_reader.commands.output import complain
 from tui_reader.commands.progress import index_waiting, progress
 from tui_reader.i18n import gettext as _
+from tui_reader.sync.words import size
 from tui_reader.text.clean import clean_line
 
 _STAGE = "pack"
@@ -31,8 +33,8 @@ def run(options: argparse.Namespace) -> int:
 
     code = 0
     for path in options.files:
-        if not path.is_file():
-            complain(path, _("there is no such file; check the name"))
+        if trouble := no_file(path):
+            complain(path, trouble)
             code = 1
         elif is_pack(path):
             code = max(code, _take_pack(path))
@@ -50,7 +52,7 @@ def _take_pack(path: Path) -> int:
     try:
         with (
             Archive.open(paths.archive_path()) as archive,
-            progress({_STAGE: _("taking in {name}").format(name=clean_line(path.name))}) as told,
+            progress({_STAGE: _("taking in {name}").format(name=clean_line(path.name))}, size) as told,
         ):
             taken = take_in(archive, path, lambda done, total: told(_STAGE, done, total))
             index_waiting(archive)

@@ -6,12 +6,12 @@ import argparse
 import shutil
 import sys
 from collections.abc import Iterator
-from datetime import date
 from itertools import islice
 
 from tui_reader import paths
 from tui_reader.archive.store import Archive, Row, View
 from tui_reader.archive.values import Label
+from tui_reader.commands.arguments import count, since_day, until_day
 from tui_reader.commands.output import complain, print_json
 from tui_reader.i18n import gettext as _
 
@@ -27,7 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--starred", dest="filter", action="store_const", const="starred", help=_("only with a star")
     )
     parser.set_defaults(filter="all", names=None)
-    parser.add_argument("--source", metavar="NAME", help=_('only of this source; "" for those without one'))
+    parser.add_argument(
+        "--source",
+        metavar="NAME",
+        help=_('only what names this source; "" for what names none; of one of your own sources: search in:NAME'),
+    )
     parser.add_argument("--tag", metavar="NAME", help=_("only with this tag"))
     parser.add_argument(
         "--since",
@@ -35,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DATE",
         help=_("only from this day on: 2010, 2010-07, 2010-07-16, today, 7d"),
     )
-    parser.add_argument("--until", type=_until, metavar="DATE", help=_("only up to this day"))
+    parser.add_argument("--until", type=until_day, metavar="DATE", help=_("only up to this day"))
     orders = ("date", "title", "source", "unread")
     parser.add_argument("--order", choices=orders, default="date", help=_("default: date, newest first"))
     parser.add_argument("--limit", type=count, metavar="N", help=_("at most so many"))
@@ -74,6 +78,10 @@ def run(options: argparse.Namespace) -> int:
                     print_json(row_object(row))
             else:
                 _print_table(found)
+            if (options.source or options.tag) and archive.counts().total:
+                from tui_reader.commands.listed_sources import hint_at_sources
+
+                hint_at_sources(archive, options.source, options.tag)
     return 0
 
 
@@ -101,14 +109,6 @@ def row_object(row: Row) -> dict[str, object]:
         "revisions": row.revisions,
         "tags": list(row.tags),
     }
-
-
-def count(text: str) -> int:
-    """A number of things from the command line. Raises ValueError for anything else."""
-    number = int(text)
-    if number < 0:
-        raise ValueError(text)
-    return number
 
 
 def terminal_cells() -> int | None:
@@ -141,27 +141,3 @@ def _print_labels(labels: list[Label], as_json: bool) -> None:
         else:
             name = label.name or _("(no source)")
             print(f"{label.total:>8} {label.unread:>8}  {name}")
-
-
-def since_day(text: str) -> date:
-    """The first day of a date from the command line. Raises ArgumentTypeError for what is none."""
-    return _day(text, 0)
-
-
-def _until(text: str) -> date:
-    return _day(text, 1)
-
-
-def _day(text: str, end: int) -> date:
-    """The first (0) or last (1) of the days that a date names."""
-    from tui_reader.query.days import parse_days
-    from tui_reader.query.nodes import QueryError
-
-    try:
-        days = parse_days(text, 0, date.today())
-    except QueryError as error:
-        raise argparse.ArgumentTypeError(error.message) from error
-    day = (days.since, days.until)[end]
-    if day is None:
-        raise argparse.ArgumentTypeError(_("{text} is open on this side").format(text=text))
-    return day

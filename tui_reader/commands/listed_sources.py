@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +11,7 @@ from tui_reader import paths
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.commands.output import complain
 from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
 from tui_reader.sources import sourcelist
 from tui_reader.sources.sourcefile import SourceFileError
 from tui_reader.yamlfile import did_you_mean, quoted
@@ -17,8 +19,10 @@ from tui_reader.yamlfile import did_you_mean, quoted
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tui_reader.archive.store import Archive
     from tui_reader.sources.profiles.profile import Profiles
     from tui_reader.sources.sourcelist import Source, SourceList
+    from tui_reader.yamlfile import Fault
 
 
 class Lists(NamedTuple):
@@ -36,26 +40,41 @@ def list_path() -> Path:
     return paths.config_dir() / sourcelist.FILE_NAME
 
 
-def read_lists() -> Lists:
-    """The sources and the profiles. Every mistake in them is told."""
+def read_lists(*, briefly: bool = False) -> Lists:
+    """The sources and the profiles. Every mistake in them is told; `briefly`: the first one, and how many more
+    there are."""
     from tui_reader.sources.profiles import profile
 
     profiles, bad = profile.load(paths.config_dir() / "profiles")
     known, faults = sourcelist.load(list_path(), profiles.names())
-    for fault in [*bad, *faults]:
-        complain(None, str(fault))
+    for line in _brief([*bad, *faults]) if briefly else map(str, (*bad, *faults)):
+        complain(None, line)
     at_fault = {".".join(fault.key.split(".")[:2]) for fault in faults if fault.key}
     mistaken = frozenset(name for name, at in known.places.items() if f"sources.{at}" in at_fault)
     return Lists(known, profiles, mistaken, len(faults))
 
 
+def _brief(faults: Sequence[Fault]) -> list[str]:
+    """One line for all mistakes, none when there are none. What becomes of a source for a mistake is not one."""
+    of_settings = {fault.key.rpartition(".")[0] for fault in faults if fault.key}
+    told = [str(fault) for fault in faults if fault.key not in of_settings]
+    if len(told) < 2:
+        return told
+    more = ngettext(
+        "{first} ({count} more mistake; see `bulletin-tui sources`)",
+        "{first} ({count} more mistakes; see `bulletin-tui sources`)",
+        len(told) - 1,
+    )
+    return [more.format(first=told[0], count=len(told) - 1)]
+
+
 def named(lists: Lists, names: Sequence[str]) -> list[Source] | None:
-    """The sources of these names or addresses, each once, in this order; None when there is one that nobody knows,
-    which is told."""
+    """The sources of these names or addresses, a path also as one would type it here, each once, in this order;
+    None when there is one that nobody knows, which is told."""
     found: dict[str, Source] = {}
     strange = False
     for name in names:
-        source = lists.known.named(name) or lists.known.at(name)
+        source = lists.known.named(name) or lists.known.at(name) or _at_path(lists.known, name)
         if source is None:
             strange = True
             message = _("there is no source called {name}").format(name=quoted(name))
@@ -63,6 +82,17 @@ def named(lists: Lists, names: Sequence[str]) -> list[Source] | None:
         else:
             found.setdefault(source.name, source)
     return None if strange else list(found.values())
+
+
+def _at_path(known: SourceList, name: str) -> Source | None:
+    from pathlib import Path
+
+    from tui_reader.sources.files import address_of
+
+    if not name or "\0" in name or "://" in name:
+        return None
+    path = address_of(Path(name))
+    return known.at(path) or (known.at(Path(path).as_uri()) if "://" not in path else None)
 
 
 def tagged(lists: Lists, tags: Sequence[str]) -> list[Source] | None:
@@ -75,6 +105,39 @@ def tagged(lists: Lists, tags: Sequence[str]) -> list[Source] | None:
     return None if strange else [source for source in lists.known if not set(tags).isdisjoint(source.tags)]
 
 
+def hint_at_sources(archive: Archive, source: str | None, tag: str | None) -> None:
+    """One line for the name of a publisher, or a tag, that no bulletin has: it may be one of the list of sources,
+    whose bulletins are found in another way."""
+    from tui_reader.archive.store import View
+
+    if source and not archive.count(View(source=source)):
+        known = _quietly().named(source)
+        message = _("no bulletin names this source; see `bulletin-tui list --sources`")
+        if known is not None:
+            message = _("no bulletin names this source; for one of your own sources: {command}")
+            message = message.format(command=_search_in([known]))
+        complain(None, message)
+    if tag and not archive.count(View(tag=tag)):
+        known_with = _quietly().tagged(tag)
+        message = _("no bulletin has this tag; see `bulletin-tui list --tags`")
+        if known_with:
+            message = _("no bulletin has this tag, but sources have; for what came by them: {command}")
+            message = message.format(command=_search_in(known_with))
+        complain(None, message)
+
+
+def _quietly() -> SourceList:
+    """The list of sources, whose mistakes are not the matter now."""
+    return sourcelist.load(list_path())[0]
+
+
+def _search_in(sources: Sequence[Source]) -> str:
+    from tui_reader.query.completion import quoted as quoted_value
+
+    values = (f'"{one.name}"' if '"' not in one.name else quoted_value(one.name) for one in sources)
+    return "bulletin-tui search " + shlex.quote(" OR ".join(f"in:{value}" for value in values))
+
+
 def sound(lists: Lists, sources: Sequence[Source]) -> list[Source]:
     """Those of the sources that have no mistake in their settings, paused or not; the others are told."""
     for source in sources:
@@ -83,13 +146,25 @@ def sound(lists: Lists, sources: Sequence[Source]) -> list[Source]:
     return [replace(source, paused=False) for source in sources if source.name not in lists.mistaken]
 
 
-def each_named(names: Sequence[str], change: Callable[[Source], str], *, only_sound: bool = False) -> int:
+def each_named(
+    names: Sequence[str],
+    change: Callable[[Source], str],
+    *,
+    only_sound: bool = False,
+    refuse: Callable[[Lists, Source], str | None] | None = None,
+) -> int:
     """Changes each of the sources that are named, and prints what `change` says of it; nothing is changed when one
     of the names is unknown. `only_sound`: those with a mistake in their settings are told and left as they are.
-    Returns the exit code: 0 done, 1 something could not be changed, 2 an unknown name."""
-    lists = read_lists()
+    `refuse` says why a change cannot be meant; then nothing is changed either. Returns the exit code: 0 done,
+    1 something could not be changed, 2 an unknown name or what cannot be meant."""
+    lists = read_lists(briefly=True)
     sources = named(lists, names)
     if sources is None:
+        return 2
+    troubles = [trouble for source in sources if refuse and (trouble := refuse(lists, source))]
+    for trouble in troubles:
+        complain(None, trouble)
+    if troubles:
         return 2
     code = 0
     for source in sources:

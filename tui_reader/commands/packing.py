@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 Failed = Callable[[object, str], None]
 
 
+class _Nothing(Exception):
+    """There is nothing to pack: what was begun must not get its name."""
+
+
 def pack(
     archive: Archive,
     target: Path,
@@ -34,21 +38,30 @@ def pack(
     marks: bool,
     force: bool,
     failed: Failed,
-) -> None:
+) -> bool:
     """Writes a pack of bulletins, None for all, and says on standard error what is in it. It appears under its
-    name when all of it is on the disk. `failed` is told what cannot be packed. Raises OSError."""
+    name when all of it is on the disk. `failed` is told what cannot be packed. False when there is nothing to
+    pack: then no file is made. Raises OSError."""
     wanted = None if ids is None else array("q", sorted(set(ids)))
     total = archive.counts().total if wanted is None else len(wanted)
     head = Head(datetime.now(UTC).replace(microsecond=0), f"bulletin-tui {__version__}", selection, marks)
-    with progress({"pack": _("packing")}) as told, written_bytes(target, force) as file:
-        sites: set[str] = set()
-        items = _items(archive, wanted, marks, sites, lambda done: told("pack", done, total), failed)
-        done = write_pack(file, target, head, items, _announcements(archive, sites, wanted is None), failed)
+    try:
+        with progress({"pack": _("packing")}) as told, written_bytes(target, force) as file:
+            sites: set[str] = set()
+            items = _items(archive, wanted, marks, sites, lambda done: told("pack", done, total), failed)
+            done = write_pack(file, target, head, items, _announcements(archive, sites, wanted is None), failed)
+            if not (done.bulletins or (wanted is None and done.announcements)):
+                raise _Nothing
+    except _Nothing:
+        done = Written()
     if wanted is not None and done.bulletins < len(wanted):
         for id in wanted:
             if archive.row(id) is None:
                 failed(archive.path, _("there is no bulletin {id}; see `bulletin-tui list`").format(id=id))
+    if done == Written():
+        return False
     complain(target, _summary(done))
+    return True
 
 
 def _summary(done: Written) -> str:

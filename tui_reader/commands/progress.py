@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,6 +20,8 @@ MANY = 512
 
 _PORTION = 256
 _LINES = 10
+PATIENCE = 3.0
+"""Seconds that pass before the first line: what is over sooner needs none."""
 
 
 class Told(Protocol):
@@ -28,22 +31,29 @@ class Told(Protocol):
 
 
 @contextmanager
-def progress(names: Mapping[str, str]) -> Iterator[Told]:
-    """Gives what tells how far each stage has come; `names` says what to call it."""
+def progress(names: Mapping[str, str], shown: Callable[[int], str] = str) -> Iterator[Told]:
+    """Gives what tells how far each stage has come; `names` says what to call it, `shown`
+    how to write how much."""
     if not sys.stderr.isatty():
-        yield _lines(names)
+        yield _lines(names, shown)
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[share]}"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True)) as bars:
         tasks = {}
 
         def told(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bars.add_task(names[stage], total=None)
-            bars.update(tasks[stage], completed=done, total=total or None)
+                tasks[stage] = bars.add_task(names[stage], total=None, share="")
+            share = f"{shown(done)} / {shown(total) if total else '?'}"
+            bars.update(tasks[stage], completed=done, total=total or None, share=share)
 
         yield told
 
@@ -66,14 +76,15 @@ def index_waiting(archive: Archive, at_least: int = 1) -> None:
             complain(error.path, _("the search index is completed later: {why}").format(why=error.message))
 
 
-def _lines(names: Mapping[str, str]) -> Told:
-    shown: dict[str, int] = {}
+def _lines(names: Mapping[str, str], shown: Callable[[int], str]) -> Told:
+    tenths: dict[str, int] = {}
+    begun = time.monotonic()
 
     def told(stage: str, done: int, total: int) -> None:
         tenth = done * _LINES // total if total else 0
-        if tenth > shown.get(stage, -1):
-            shown[stage] = tenth
-            share = f" {done} / {total}" if total else ""
+        if tenth > tenths.get(stage, -1) and time.monotonic() - begun >= PATIENCE:
+            tenths[stage] = tenth
+            share = f" {shown(done)} / {shown(total)}" if total else ""
             complain(None, f"{names[stage]}{share}")
 
     return told

@@ -7,7 +7,7 @@ import argparse
 from tui_reader import paths
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.store import Archive
-from tui_reader.commands.listed_sources import each_named, list_path
+from tui_reader.commands.listed_sources import Lists, each_named, list_path
 from tui_reader.i18n import gettext as _
 from tui_reader.sources import sourcefile
 from tui_reader.sources.sourcelist import LONGEST_NAME, Source
@@ -21,8 +21,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 done, 1 the list or the archive could not be changed, 2 a source that nobody knows."""
-    return each_named([options.source], lambda source: _rename(source, clean_line(options.name, LONGEST_NAME)))
+    """0 done, 1 the list or the archive could not be changed, 2 a source that nobody knows, or a name that cannot
+    be had."""
+    name = clean_line(options.name, LONGEST_NAME)
+    return each_named(
+        [options.source],
+        lambda source: _rename(source, name),
+        refuse=lambda lists, source: _misnamed(lists, source, name),
+    )
+
+
+def _misnamed(lists: Lists, source: Source, name: str) -> str | None:
+    """Why a source cannot be called so; a name is taken whatever its case."""
+    if not name:
+        return _("a source must have a name")
+    others = {one.name.casefold(): one.name for one in lists.known if one.name != source.name}
+    if name.casefold() in others:
+        return _("there is a source called {name} already").format(name=quoted(others[name.casefold()]))
+    return None
 
 
 def _rename(source: Source, name: str) -> str:

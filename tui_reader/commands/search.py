@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from tui_reader import paths
 from tui_reader.archive.store import Archive
-from tui_reader.commands.list import count, row_object, terminal_cells
+from tui_reader.commands.arguments import count
+from tui_reader.commands.list import row_object, terminal_cells
 from tui_reader.commands.output import complain, print_json
 from tui_reader.i18n import gettext as _
 

@@ -8,6 +8,7 @@ import sys
 
 from tui_reader import paths
 from tui_reader.archive.store import Archive
+from tui_reader.commands.arguments import at_least_one
 from tui_reader.commands.output import complain, print_json
 from tui_reader.contract import to_json
 from tui_reader.i18n import gettext as _
@@ -29,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ):
         form.add_argument(f"--{name}", dest="form", action="store_const", const=name, help=text)
     parser.set_defaults(form="plain")
-    parser.add_argument("--revision", type=int, metavar="N", help=_("an earlier text at its address, from 1 on"))
+    parser.add_argument(
+        "--revision", type=at_least_one, metavar="N", help=_("an earlier text at its address, from 1 on")
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,6 +47,8 @@ def run(options: argparse.Namespace) -> int:
             return 1
         if options.form == "raw":
             return _print_raw(archive, id, options, place)
+        if options.revision is not None and not _has_revision(archive, id, options):
+            return 1
         bulletin = archive.bulletin(id) if options.revision is None else archive.revision(id, options.revision)
     section = None
     if place is not None:
@@ -53,6 +58,16 @@ def run(options: argparse.Namespace) -> int:
             return 1
     _print(bulletin, section, options.form)
     return 0
+
+
+def _has_revision(archive: Archive, id: int, options: argparse.Namespace) -> bool:
+    """Whether there is the revision that is asked for; if not, which there are is told."""
+    known = [each.number for each in archive.revisions(id)]
+    if options.revision in known:
+        return True
+    message = _("there is no revision {number}; it has 1 to {last}")
+    complain(options.bulletin, message.format(number=options.revision, last=len(known)))
+    return False
 
 
 def _print_raw(archive: Archive, id: int, options: argparse.Namespace, place: str | None) -> int:

@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from tui_reader import config, paths
-from tui_reader.commands.list import since_day
+from tui_reader.commands.arguments import at_least_one, first_day
 from tui_reader.commands.listed_sources import Lists, named, read_lists, sound, tagged
 from tui_reader.commands.output import complain
 from tui_reader.commands.syncing import FAILURE, INTERRUPTED, SUCCESS, Wishes, synchronize
@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tag", action="append", default=[], metavar="TAG", help=_("the sources with this tag"))
     parser.add_argument(
         "--since",
-        type=since_day,
+        type=first_day,
         metavar="DATE",
         help=_("leave out what is dated before: 2010, 2010-07, 2010-07-16, today, 7d"),
     )
@@ -75,17 +75,11 @@ def run(options: argparse.Namespace) -> int:
     return max(code, synchronize(sources, lists.profiles, settings, wishes))
 
 
-def at_least_one(text: str) -> int:
-    """A number of things, at least one. Raises ArgumentTypeError for anything else."""
-    if not re.fullmatch(r"0*[1-9][0-9]{0,7}", text):
-        raise argparse.ArgumentTypeError(_("{text} is no whole number from 1 on").format(text=quoted(text)))
-    return int(text)
-
-
 def seconds(text: str) -> float:
     """A time from the command line, a tenth of a second to a day. Raises ArgumentTypeError for anything else."""
     if not re.fullmatch(r"[0-9]{1,5}(?:\.[0-9]{1,9})?", text) or not 0.1 <= float(text) <= 86_400:
-        raise argparse.ArgumentTypeError(_("{text} is no number of seconds").format(text=quoted(text)))
+        message = _("{text} is no number of seconds; names of sources go before --watch")
+        raise argparse.ArgumentTypeError(message.format(text=quoted(text)))
     return float(text)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from tui_reader.commands.arguments import no_file
 from tui_reader.commands.output import LONGEST_LINE, complain
 from tui_reader.commands.progress import progress
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.packs.values import PackError
 from tui_reader.packs.verifying import verify
+from tui_reader.sync.words import size
 from tui_reader.text.clean import clean_line
 
 
@@ -25,6 +27,10 @@ def run(options: argparse.Namespace) -> int:
     """One line for each fault, or one for a pack that is whole; 0 when all are."""
     code = 0
     for path in options.packs:
+        if trouble := no_file(path):
+            complain(path, trouble)
+            code = 1
+            continue
         try:
             code |= _verified(path)
         except PackError as error:
@@ -44,7 +50,7 @@ def _verified(path: Path) -> int:
         faults += 1
         _say(path, line)
 
-    with progress({"verify": _("checking")}) as told:
+    with progress({"verify": _("checking")}, size) as told:
         head, found = verify(path, lambda done, total: told("verify", done, total), fault)
     if faults or head is None:
         _say(path, ngettext("{count} fault", "{count} faults", faults).format(count=faults))

@@ -41,13 +41,13 @@ def add(path: Path, sources: Sequence[Source]) -> None:
     if not sources:
         return
     settings = [settings_of(source) for source in sources]
-    taken = {source.name for source in load(path)[0]}
+    taken = {source.name.casefold() for source in load(path)[0]}
     for source in sources:
-        if source.name in taken:
+        if source.name.casefold() in taken:
             raise SourceFileError(
                 path, _("there is a source called {name} already").format(name=quoted(source.name))
             )
-        taken.add(source.name)
+        taken.add(source.name.casefold())
     _change(path, lambda layout: layout.added(settings), lambda items: [*items, *settings])
 
 
@@ -62,7 +62,8 @@ def rename(path: Path, name: str, new: str) -> None:
     new = clean_line(new, LONGEST_NAME)
     if not new:
         raise SourceFileError(path, _("a source must have a name"))
-    if new != name and new in {source.name for source in load(path)[0]}:
+    others = {source.name.casefold() for source in load(path)[0] if source.name != name}
+    if new.casefold() in others:
         raise SourceFileError(path, _("there is a source called {name} already").format(name=quoted(new)))
     _set(path, name, "name", new)
 
@@ -102,8 +103,11 @@ def _change(path: Path, edited: Callable[[_Layout], str], expected: Callable[[It
         raise SourceFileError(path, message.format(message=faults[0].message), faults[0].line)
     before = document.data if document else {}
     items = before.get(_KEY) or []
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+    if not isinstance(items, list):
         raise SourceFileError(path, _('{key} must be a list, each source beginning with "- "').format(key=_KEY))
+    if not all(isinstance(item, dict) for item in items):
+        message = _('mend this first: a source of this file is no list of settings, such as "address: …"')
+        raise SourceFileError(path, message)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -23,6 +23,7 @@ FILE_NAME = "sources.yaml"
 
 LONGEST_NAME = 100
 
+_HOST = re.compile(r"(?:www\.[\w.-]+|(?:[\w-]+\.)+[a-z]{2,}(?=[:/?])|localhost(?=[:/]))(?::\d+)?(?:[/?]|$)", re.I)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\\)", re.I)
 
 
@@ -94,8 +95,8 @@ def load(path: Path, profiles: Collection[str] | None = None) -> tuple[SourceLis
     """The sources in `path`, which need not exist, and one fault for each mistake.
 
     A source with a mistake in it is paused: half of its settings could fetch far more than was meant. One without
-    an address, and one whose name is taken, are left out. `profiles` are the names that a source may have for
-    `profile`; None leaves that unchecked.
+    an address, and one whose name is taken, whatever its case, are left out. `profiles` are the names that a
+    source may have for `profile`; None leaves that unchecked.
     """
     found = SourceList(path)
     if not os.path.lexists(path):
@@ -110,13 +111,18 @@ def load(path: Path, profiles: Collection[str] | None = None) -> tuple[SourceLis
         faults.append(document.fault(("sources",), _('must be a list, each source beginning with "- "')))
         items = None
     sources: dict[str, Source] = {}
+    names: dict[str, str] = {}
     for at, item in enumerate(items or ()):
         source = _source(document, at, item, faults, profiles)
         if source is None:
             continue
-        if source.name in sources:
+        if (taken := names.setdefault(source.name.casefold(), source.name)) in sources:
             message = _("the name {name} is taken by line {line}; this source is left out")
-            line = found.lines[source.name]
+            if taken != source.name:
+                message = _(
+                    "the name {name} differs by case alone from that of line {line}; this source is left out"
+                )
+            line = found.lines[taken]
             faults.append(document.fault(("sources", at), message.format(name=quoted(source.name), line=line)))
             continue
         sources[source.name] = source
@@ -141,11 +147,11 @@ def default_name(address: str) -> str:
 
 
 def unique_name(wanted: str, taken: Collection[str]) -> str:
-    """A name that no other source has: the wanted one, or that with a number behind it."""
+    """A name that no other source has, whatever its case: the wanted one, or that with a number behind it."""
     wanted = clean_line(wanted, LONGEST_NAME) or "source"
-    if wanted not in taken:
-        return wanted
-    return next(name for number in range(2, len(taken) + 3) if (name := f"{wanted} ({number})") not in taken)
+    folded = {name.casefold() for name in taken}
+    numbered = (f"{wanted} ({number})" for number in range(2, len(folded) + 3))
+    return next(name for name in (wanted, *numbered) if name.casefold() not in folded)
 
 
 def not_yet_listed(wanted: Iterable[Source], known: SourceList) -> tuple[Source, ...]:
@@ -185,12 +191,17 @@ def settings_of(source: Source) -> dict[str, Any]:
 def _source(
     document: YamlFile, at: int, item: object, faults: list[Fault], profiles: Collection[str] | None
 ) -> Source | None:
+    if item is not None and not isinstance(item, dict):
+        faults.append(document.fault(("sources", at), _unsettled(item)))
+        return None
     before = len(faults)
     part = Section(document, ("sources", at), item, faults)
     found = part.read(_CHECKS)
     if "address" not in found:
         if "address" not in part.data:
             part.fault((), _('must have an "address"; this source is left out'))
+        else:
+            part.fault((), _("this source is left out until its address is mended"))
         return None
     named = found.get("profile")
     if profiles is not None and named is not None and named not in profiles:
@@ -204,6 +215,13 @@ def _source(
     return Source(name, **found)
 
 
+def _unsettled(item: object) -> str:
+    """What is wrong with an item that has no settings."""
+    if isinstance(item, str):
+        return _('must be written as "- address: {address}"; this source is left out').format(address=item)
+    return _('must be a list of settings, each as "key: value"; this source is left out')
+
+
 def _name(value: object, written: str | None) -> str:
     name = checks.text(value, written)
     if len(name) > LONGEST_NAME:
@@ -215,6 +233,9 @@ def address_of_source(value: object, written: str | None = None) -> str:
     """An address of the web, a path, or a file:// URI; a path under the home folder may begin with ~. Raises
     ValueError, whose text says what it must be."""
     address = checks.text(value, written)
+    if _HOST.match(address):
+        message = _("must be an address of the web, or a path from the root, such as /home/me/notices")
+        raise ValueError(message + _("; did you mean {word}?").format(word=quoted(f"https://{address}", 200)))
     if is_web(address):
         try:
             if urlsplit(address).hostname:
