@@ -18,7 +18,7 @@ from tui_reader.archive.values import Arrival, Missed, Synced
 from tui_reader.config import Config
 from tui_reader.model import Announcement, Bulletin, Listing, Paragraph
 from tui_reader.sources.sourcelist import Source
-from tui_reader.sync.events import Begun, Ended, Failed, Progress, Report, Tally
+from tui_reader.sync.events import Begun, Ended, Failed, Noted, Progress, Report, Tally
 from tui_reader.ui import browser
 from tui_reader.ui.actions import ACTIONS
 from tui_reader.ui.app import BulletinApp
@@ -323,7 +323,7 @@ class TestScreen:
         archive.note_missed("water", [missed])
         async with app.run_test(size=WIDE) as pilot:
             await opened(pilot, app)
-            assert rows(app)[1].split() == ["water", "failed", "1,234", "5", "1", "2022-05-01"]
+            assert rows(app)[1].split() == ["water", "done", "1,234", "5", "1", "2022-05-01"]
             assert rows(app)[2].split() == ["roads", "never", "feed"]
             assert remarks(app)[:2] == [
                 " 1 failure · water",
@@ -357,6 +357,134 @@ class TestScreen:
             await pilot.press("p")
             await until(pilot, lambda: "paused" not in rows(app)[2])
             assert sources.read_text().startswith("# the county")
+
+    async def test_pausing_is_said_whatever_is_wrong_elsewhere_in_the_list(
+        self, app: BulletinApp, sources: Path
+    ) -> None:
+        sources.write_text(SOURCES + "    pase: 3\n")
+        async with app.run_test(size=WIDE) as pilot:
+            await opened(pilot, app)
+            await pilot.press("p")
+            await until(pilot, lambda: "paused" in rows(app)[1])
+            assert status(app) == "water is paused."
+            assert len([note for note in app.desk.notes if "pase" in note]) == 1, "it only moved to another line"
+
+    @pytest.mark.parametrize("key", ["r", "p"])
+    async def test_a_source_with_a_mistake_says_where_it_is(
+        self, app: BulletinApp, sources: Path, engines: HandEngines, key: str
+    ) -> None:
+        text = SOURCES.replace("kind: feed", "kinds: feed")
+        sources.write_text(text)
+        async with app.run_test(size=WIDE) as pilot:
+            await opened(pilot, app)
+            assert rows(app)[2].split()[:2] == ["roads", "mistake"]
+            assert rows(app)[3].split()[:2] == ["libraries", "paused"]
+            await pilot.press("j", key)
+            assert status(app).startswith('sources.yaml:7: unknown setting "kinds"')
+            assert not engines.made
+            assert sources.read_text() == text
+
+    async def test_an_article_of_a_source_with_a_mistake_says_where_it_is(
+        self, app: BulletinApp, archive: Archive, sources: Path, engines: HandEngines
+    ) -> None:
+        sources.write_text(SOURCES.replace("kind: feed", "kinds: feed"))
+        keep(archive.path, Arrival(notice(1), origin="roads"))
+        async with app.run_test(size=WIDE) as pilot:
+            await press(pilot, "r")
+            await until(pilot, lambda: "sources.yaml:7: unknown" in status(app))
+            assert not engines.made
+
+    async def test_what_is_changed_in_the_list_shows_while_it_is_open(
+        self, app: BulletinApp, sources: Path
+    ) -> None:
+        async with app.run_test(size=STANDARD) as pilot:
+            screen = await opened(pilot, app)
+            sources.write_text(SOURCES.replace("water", "springs"))
+            screen._look_at_list()
+            await until(pilot, lambda: rows(app)[1].startswith(" springs"))
+            sources.unlink()
+            screen._look_at_list()
+            await until(pilot, lambda: "bulletin-tui add" in rows(app)[1])
+
+    async def test_all_means_all_that_are_in_the_list_by_now(
+        self, app: BulletinApp, sources: Path, engines: HandEngines
+    ) -> None:
+        sources.unlink()
+        async with app.run_test(size=STANDARD) as pilot:
+            await opened(pilot, app)
+            await pilot.press("R")
+            await until(pilot, lambda: "bulletin-tui add" in status(app))
+            sources.write_text(SOURCES)
+            await pilot.press("R")
+            assert await begun(pilot, engines) == ["water", "roads"]
+            assert rows(app)[1].split()[0] == "water"
+
+    @pytest.mark.parametrize("width", [40, 80])
+    async def test_the_keys_that_lead_out_are_in_sight(
+        self, app: BulletinApp, engines: HandEngines, width: int
+    ) -> None:
+        async with app.run_test(size=(width, 24)) as pilot:
+            await opened(pilot, app)
+            assert "q close   ? keys" in status(app)
+            assert "x cancel" not in status(app)
+            await pilot.press("R")
+            await begun(pilot, engines)
+            await until(pilot, lambda: "x cancel   q close   ? keys" in status(app))
+            assert ("Sync: 0 of 2" in status(app)) == (width == 80)
+            failure = Failed("water", "https://water.example/", "no answer; try again later")
+            engines.last.end(Report((Ended("water", Tally(), "failed"),), (failure,)))
+            await until(pilot, lambda: "Sync done" in status(app))
+            assert status(app) == "Sync done: 1 failure", "what failed is below"
+            await pilot.press("j")
+            assert "q close   ? keys" in status(app)
+            assert "x cancel" not in status(app)
+
+    async def test_a_source_that_failed_as_a_whole_in_an_earlier_run_says_why(
+        self, app: BulletinApp, archive: Archive
+    ) -> None:
+        message = "the server did not answer; try again later"
+        archive.set_synced("water", Synced(datetime(2022, 5, 1, 9, tzinfo=CHINA), "failed", 0, 0, 1, message))
+        async with app.run_test(size=WIDE) as pilot:
+            await opened(pilot, app)
+            assert rows(app)[1].split() == ["water", "failed", "1", "2022-05-01"]
+            assert remarks(app)[:2] == [" 1 failure · water", f" https://water.example/notices/: {message}"]
+
+    async def test_failures_of_the_archive_that_is_filled_are_shown_beside_the_samples(
+        self, tmp_path: Path, english: None, sources: Path, engines: HandEngines
+    ) -> None:
+        kept = tmp_path / "kept.sqlite"
+        with Archive.open(kept) as filled:
+            filled.set_synced("water", Synced(datetime(2022, 5, 1, 9, tzinfo=CHINA), "failed", 0, 0, 1))
+            filled.note_missed("water", [Missed("https://water.example/7.html", "gone", again=False)])
+        with Archive.open(None, marks=kept) as samples:
+            samples.keep_all(bulletins())
+            app = app_over(samples, sources, engines, awaited=kept)
+            async with app.run_test(size=WIDE) as pilot:
+                await opened(pilot, app)
+                assert remarks(app)[:2] == [" 1 failure · water", " https://water.example/7.html: gone"]
+            app.desk.close()
+
+    async def test_notes_stand_below_failures_and_earlier_failures_between(
+        self, app: BulletinApp, archive: Archive, engines: HandEngines
+    ) -> None:
+        earlier = [Missed(f"https://water.example/{number}.html", "gone", again=False) for number in (1, 2)]
+        archive.note_missed("water", earlier)
+        async with app.run_test(size=WIDE) as pilot:
+            await opened(pilot, app)
+            assert remarks(app)[0] == " 2 earlier failures · water"
+            await pilot.press("R")
+            await begun(pilot, engines)
+            tell = engines.last.tell
+            tell(Begun("water", ""))
+            tell(Noted("water", "https://water.example/", "another sync holds it; waiting"))
+            await until(pilot, lambda: remarks(app)[0] == " 1 note · water")
+            assert remarks(app)[1] == " https://water.example/: another sync holds it; waiting"
+            tell(Failed("water", "https://water.example/2.html", "gone"))
+            tell(Ended("water", Tally(found=9, known=8, failed=1), "failed"))
+            await until(pilot, lambda: remarks(app)[0] == " 1 failure, 1 earlier · 1 note · water")
+            ends = [line.rpartition("/")[2] for line in remarks(app)[1:4]]
+            assert ends == ["2.html: gone", "1.html: gone", ": another sync holds it; waiting"]
+            assert rows(app)[1].split()[:4] == ["water", "done", "9", "1"]
 
     async def test_the_failures_are_gone_through_opened_and_shown_whole(
         self, app: BulletinApp, engines: HandEngines, monkeypatch: pytest.MonkeyPatch

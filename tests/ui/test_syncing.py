@@ -45,7 +45,7 @@ def test_a_source_waits_runs_and_ends() -> None:
     engines.last.end(Report((Ended("water", Tally(new=9), "done"),)))
     wait(syncing)
     assert syncing.standings()["water"].state == "done"
-    assert syncing.standings()["roads"].state == "cancelled", "what did not come to its end runs no more"
+    assert syncing.standings()["roads"].state == "stopped", "what did not come to its end runs no more"
     assert isinstance(syncing.result(), Report)
 
 
@@ -79,6 +79,7 @@ def test_cancelling_ends_the_sync_and_says_so() -> None:
     result = syncing.result()
     assert isinstance(result, Report)
     assert result.cancelled
+    assert syncing.standings()["roads"].state == "cancelled"
 
 
 def test_a_sync_that_is_cancelled_before_its_engine_is_made_never_runs() -> None:
@@ -124,6 +125,7 @@ def test_a_sync_that_breaks_is_one_line_and_another_can_begin(error: Exception, 
     assert isinstance(result, str)
     assert said in result
     assert "\n" not in result
+    assert syncing.standings()["water"].state == "stopped", "nobody cancelled it"
     assert syncing.begin(TWO)
     wait(syncing)
 
@@ -139,7 +141,12 @@ def test_remarks_are_kept_by_source_and_no_more_than_anybody_reads(monkeypatch: 
     assert remarks is not None
     assert [each.address[-1] for each in remarks] == ["0", "1", "2"]
     assert syncing.standings()["water"].failures == 5
-    assert syncing.remarks("roads") == [Remark("https://roads.example/", "4 entries were left out", failure=False)]
+    note = Remark("https://roads.example/", "4 entries were left out", failure=False)
+    assert syncing.remarks("roads") == [note]
+    syncing.hear(Noted("water", note.address, note.message))
+    assert syncing.remarks("water") == [*remarks, note], "no number of failures hides a note"
+    syncing.hear(Failed("roads", "https://roads.example/1", "gone"))
+    assert syncing.remarks("roads") == [Remark("https://roads.example/1", "gone"), note], "failures come first"
 
 
 def test_another_sync_of_a_source_begins_with_nothing() -> None:
@@ -226,6 +233,7 @@ def ended(tally: Tally) -> tuple[Ended, ...]:
 )
 def test_what_came_of_a_sync_is_one_line(report: Report, said: str) -> None:
     assert result_text(report, "g s") == said
+    assert result_text(report, None) == said.removesuffix("; g s shows what failed"), "where it is shown already"
 
 
 @pytest.mark.parametrize(

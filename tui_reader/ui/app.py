@@ -256,16 +256,19 @@ class BulletinApp(App[None]):
         """A link in the text was clicked."""
         self.desk.open_in_browser(address)
 
-    def fetch(self, address: str, linked_from: str, done: Callable[[Page], None]) -> None:
+    def fetch(self, address: str, linked_from: Callable[[], str], done: Callable[[Page], None]) -> None:
         """Fetch a page that another one leads to and hand it over; the screen stays usable meanwhile.
 
-        `linked_from` is what keeps a page from leading into private networks or local files.
+        `linked_from`, asked in a thread, is what keeps a page from leading into private networks or local files.
         """
         self.tell(_("Fetching {address}…").format(address=address))
 
         def fetch() -> None:
-            for page in islice(pages([address], self._parser, linked_from), 1):
-                self.hand_over(done, page)
+            try:
+                for page in islice(pages([address], self._parser, linked_from()), 1):
+                    self.hand_over(done, page)
+            except ArchiveError as error:
+                self.hand_over(self.tell, str(error))
 
         self.in_background(fetch)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
+from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -36,9 +38,6 @@ SLOW = 0.05
 
 RARELY = 20
 """Of the time, following another program takes at most one part in so many where it is slow."""
-
-UNKNOWN_PAGE = ""
-"""The origin of an announcement: which page carried it is not kept, so it may lead to public addresses only."""
 
 
 class Desk:
@@ -286,9 +285,25 @@ class Desk:
             self.show_unkept(self._fetched[address])
         elif address and is_web_address(address) and not is_example(address):
             on_desk = self.panes.reader.bulletin
-            self.app.fetch(address, UNKNOWN_PAGE, lambda page: self._fetched_page(address, page, on_desk))
+            self.app.fetch(
+                address, self._page_holding(address), lambda page: self._fetched_page(address, page, on_desk)
+            )
         else:
             self.show_unkept(bulletin_of_announcement(announcement))
+
+    def _page_holding(self, address: str) -> Callable[[], str]:
+        """What finds, in a thread, a page of a source or of the archive that may lead to an announcement's
+        address. Which page carried it is not kept; one on its own host may lead there in a private network too."""
+        from tui_reader.ui.announced import addresses_in, kept_addresses, page_on_host
+
+        setup, file = self._setup, self.archive.file
+        shown = () if file else tuple(addresses_in(self.archive))
+
+        def find() -> str:
+            listed = (source.address for source in setup.read()[0])
+            return page_on_host(address, chain(listed, shown, kept_addresses(file)))
+
+        return find
 
     def _fetched_page(self, address: str, page: Page, on_desk: Bulletin | None) -> None:
         """Show a fetched page, unless something else was opened meanwhile: that is not taken away."""

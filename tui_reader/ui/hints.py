@@ -10,7 +10,10 @@ from tui_reader.i18n import gettext as _
 from tui_reader.ui.actions import Scope
 from tui_reader.ui.keymap import Keymap, show_chord
 
-HINTS: Mapping[Scope | Literal["selection"], tuple[tuple[str, str], ...]] = {
+Special = Literal["selection", "sync-running"]
+"""Places with hints of their own for what is under way there."""
+
+HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     "list": (
         ("open-article", N_("read")),
         ("find", N_("find")),
@@ -61,10 +64,14 @@ HINTS: Mapping[Scope | Literal["selection"], tuple[tuple[str, str], ...]] = {
     "sync": (
         ("sync", N_("sync")),
         ("sync-all", N_("all")),
+        ("back", N_("close")),
+        ("help", N_("keys")),
         ("show-failures", N_("failures")),
-        ("cancel-sync", N_("cancel")),
         ("open-browser", N_("open")),
         ("pause-source", N_("pause")),
+    ),
+    "sync-running": (
+        ("cancel-sync", N_("cancel")),
         ("back", N_("close")),
         ("help", N_("keys")),
     ),
@@ -76,10 +83,11 @@ HINTS: Mapping[Scope | Literal["selection"], tuple[tuple[str, str], ...]] = {
     ),
 }
 """Action and word, the most useful first: what does not fit is cut off at the right. Those of "everywhere" are for
-a document shown over the panes, those of "selection" for the list while something is selected."""
+a document shown over the panes, those of "selection" for the list while something is
+selected, those of "sync-running" for the sources while a sync runs."""
 
 
-def hint(scope: Scope | Literal["selection"], keymap: Keymap) -> str:
+def hint(scope: Scope | Special, keymap: Keymap) -> str:
     """The hints of a pane on one line; an action without a key is left out."""
     parts = []
     for name, word in HINTS[scope]:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from tui_reader.i18n import gettext as _
 from tui_reader.sync.events import Report
 from tui_reader.ui.keymap import show_chord
-from tui_reader.ui.sync_setup import Setup
+from tui_reader.ui.sync_setup import Setup, mistakes
 from tui_reader.ui.sync_words import progress_text, result_text
 from tui_reader.ui.syncing import Syncing
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.timer import Timer
 
     from tui_reader.sources.sourcelist import Source, SourceList
@@ -44,7 +46,7 @@ class SyncDesk:
         self._due: dict[str, Source] = {}
         self._timer: Timer | None = None
         self._watcher: Watcher | None = None
-        self._told: set[str] = set()
+        self._told: set[tuple[Path | None, str | None, str]] = set()
 
     @property
     def running(self) -> bool:
@@ -61,14 +63,14 @@ class SyncDesk:
         row = panes.chooser.current if panes.listing else None
         id = row.id if row else desk.open_id
         origin = desk.archive.origin(id) if id is not None else None
-        self._read_list(lambda sources: self._begin_by_name(sources, origin or desk.shelf.view.source))
+        self._read_list(lambda *found: self._begin_by_name(origin or desk.shelf.view.source, *found))
 
     def do_sync_all(self) -> None:
         """Sync all sources that are not paused."""
         if self.running:
             self.do_sync_screen()
         else:
-            self._read_list(lambda sources: self._begin_by_name(sources, None))
+            self._read_list(lambda *found: self._begin_by_name(None, *found))
 
     def do_sync_screen(self) -> None:
         """Show the sources, and how far each has come."""
@@ -100,7 +102,7 @@ class SyncDesk:
         if self.desk.screen:
             self.desk.screen.status.show_busy(said)
         if self.screen:
-            self.screen.status.show_busy(said)
+            self.screen.follow(running, said)
             self.screen.renew()
         if not running and self._timer:
             self._timer.stop()
@@ -122,11 +124,10 @@ class SyncDesk:
             self.begin(due, quiet=True)
 
     def _result(self, report: Report) -> str:
-        keys = self.desk.keymap.keys_of("sync-screen")
-        return result_text(report, show_chord(keys[0]) if keys else ":sync-screen")
+        return result_text(report, None if self.screen else self._screen_key())
 
-    def _read_list(self, done: Callable[[SourceList], None]) -> None:
-        """Read the list of sources in a thread, and go on with it."""
+    def _read_list(self, done: Callable[[SourceList, dict[str, Fault]], None]) -> None:
+        """Read the list of sources in a thread, and go on with it and its mistakes by source."""
         self._reading = True
 
         def read() -> None:
@@ -135,20 +136,25 @@ class SyncDesk:
         def here(found: tuple[SourceList, list[Fault]]) -> None:
             self._reading = False
             self.note(found[1])
-            done(found[0])
+            done(found[0], mistakes(*found))
 
         self.app.in_background(read)
 
     def note(self, faults: Iterable[Fault]) -> None:
-        """Note what is wrong in the list of sources, each mistake once."""
-        new = [line for line in map(str, faults) if line not in self._told]
-        self._told.update(new)
+        """Note what is wrong in the list of sources and the profiles, each mistake once, even if it has moved to
+        another line since."""
+        now = {(fault.path, fault.key, fault.message): str(fault) for fault in faults}
+        new = [line for mistake, line in now.items() if mistake not in self._told]
+        self._told = set(now)
         self.desk.note(*new)
 
-    def _begin_by_name(self, sources: SourceList, name: str | None) -> None:
+    def _begin_by_name(self, name: str | None, sources: SourceList, wrong: dict[str, Fault]) -> None:
         """Sync one source, or all when there is none of that name."""
         tell = self.app.tell
         source = sources.named(name) if name else None
+        if source and source.name in wrong:
+            tell(str(wrong[source.name]))
+            return
         if source and source.paused:
             tell(_("{name} is paused; {key} shows it.").format(name=source.name, key=self._screen_key()))
             return

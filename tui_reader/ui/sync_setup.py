@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -53,6 +54,27 @@ class Setup(NamedTuple):
         profiles, wrong = profile.load(self.profiles)
         sources, faults = load(self.sources, profiles.names())
         return sources, [*faults, *wrong]
+
+    def stamp(self) -> tuple[int, int] | None:
+        """What tells whether the list of sources has changed: its time and size; None while it is not there."""
+        try:
+            found = os.stat(self.sources)  # noqa: PTH116
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size
+
+
+def mistakes(sources: SourceList, faults: Iterable[Fault]) -> dict[str, Fault]:
+    """The sources that are paused because of a mistake in their settings, by name, each with its first mistake."""
+    own = [fault for fault in faults if fault.path == sources.path and fault.key]
+    found: dict[str, Fault] = {}
+    for name, place in sources.places.items():
+        key = f"sources.{place}"
+        # The source as a whole is at fault where a fault within it is why it is paused.
+        if any(fault.key == key for fault in own):
+            within = (fault for fault in own if fault.key and fault.key.startswith(f"{key}."))
+            found[name] = next(within, next(fault for fault in own if fault.key == key))
+    return found
 
 
 def engine_maker(archive: Path, profiles: Path, config: Config) -> MakeEngine:

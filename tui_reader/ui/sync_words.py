@@ -21,6 +21,7 @@ def state_word(state: State) -> str:
         "done": _("done"),
         "failed": _("failed"),
         "cancelled": _("cancelled"),
+        "stopped": _("stopped"),
     }
     return words[state]
 
@@ -67,8 +68,8 @@ def progress_text(names: Sequence[str], standings: Mapping[str, Standing]) -> st
     return BETWEEN.join(parts)
 
 
-def result_text(report: Report, key: str) -> str:
-    """What came of a sync, in one line; `key` opens the screen that tells of failures."""
+def result_text(report: Report, key: str | None) -> str:
+    """What came of a sync, in one line; `key` opens the screen that tells of failures, None where it is open."""
     total = report.total
     counted = BETWEEN.join(_counted(total, always_new=False))
     if report.cancelled:
@@ -82,6 +83,8 @@ def result_text(report: Report, key: str) -> str:
         count = len(report.failures)
         failed = ngettext("{count} failure", "{count} failures", count).format(count=f"{count:,}")
         counted = BETWEEN.join(filter(None, (counted, failed)))
+    if key is None:
+        return _("Sync done: {counts}").format(counts=counted)
     return _("Sync done: {counts}; {key} shows what failed").format(counts=counted, key=key)
 
 

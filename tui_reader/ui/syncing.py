@@ -15,7 +15,8 @@ from tui_reader.ui.sync_setup import MakeEngine, Running
 if TYPE_CHECKING:
     from tui_reader.sources.sourcelist import Source
 
-State = Literal["waiting", "running", "done", "failed", "cancelled"]
+State = Literal["waiting", "running", "done", "failed", "cancelled", "stopped"]
+"""Of one source. "stopped": the sync broke, or ended without it, and nobody had cancelled it."""
 
 MOST = 1000
 """Remarks on one source that are kept for the screen; nobody reads more of them there."""
@@ -31,13 +32,14 @@ class Remark(NamedTuple):
 
 @dataclass(slots=True)
 class Standing:
-    """How far a source has come in the last sync it had a part in: `remarks` are the first ones, `failures` counts
-    all that could not be had, whole lists among them."""
+    """How far a source has come in the last sync it had a part in: `remarks` are the first failures, `notes` the
+    first remarks on what is no failure; `failures` counts all that could not be had, whole lists among them."""
 
     state: State = "waiting"
     tally: Tally = field(default_factory=Tally)
     failures: int = 0
     remarks: list[Remark] = field(default_factory=list)
+    notes: list[Remark] = field(default_factory=list)
 
 
 class Syncing:
@@ -94,15 +96,17 @@ class Syncing:
             self._thread.join(seconds)
 
     def standings(self) -> dict[str, Standing]:
-        """How far every source has come that was synced in this run of the program, as copies without remarks."""
+        """How far every source has come that was synced in this run of the program, as copies without what was
+        said."""
         with self._lock:
-            return {name: replace(each, remarks=[]) for name, each in self._standings.items()}
+            return {name: replace(each, remarks=[], notes=[]) for name, each in self._standings.items()}
 
     def remarks(self, name: str) -> list[Remark] | None:
-        """What the last sync of a source had to say of it; None when it was not synced in this run."""
+        """What the last sync of a source had to say of it, failures first; None when it was not synced in this
+        run."""
         with self._lock:
             standing = self._standings.get(name)
-            return list(standing.remarks) if standing else None
+            return [*standing.remarks, *standing.notes] if standing else None
 
     def result(self) -> Report | str | None:
         """The report of the sync that has ended, or the line that says why there is none."""
@@ -123,9 +127,11 @@ class Syncing:
                 case Ended(tally=tally, outcome=outcome):
                     standing.state, standing.tally = outcome, tally
                 case Failed(address=address, message=message) | Noted(address=address, message=message):
-                    standing.failures += isinstance(event, Failed)
-                    if len(standing.remarks) < MOST:
-                        standing.remarks.append(Remark(address, message, isinstance(event, Failed)))
+                    failure = isinstance(event, Failed)
+                    standing.failures += failure
+                    said = standing.remarks if failure else standing.notes
+                    if len(said) < MOST:
+                        said.append(Remark(address, message, failure))
 
     def _work(self, sources: tuple[Source, ...]) -> None:
         """In the thread."""
@@ -152,4 +158,4 @@ class Syncing:
         for name in names:
             standing = self._standings[name]
             if standing.state in ("waiting", "running"):
-                standing.state = "cancelled"
+                standing.state = "cancelled" if self._cancelled else "stopped"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from threading import Event
 
@@ -52,11 +51,5 @@ class Watcher:
         self._stop.set()
 
     def _list_changed(self) -> bool:
-        try:
-            found = os.stat(self._setup.sources)  # noqa: PTH116
-        except OSError:
-            now = None
-        else:
-            now = found.st_mtime_ns, found.st_size
-        before, self._read = self._read, now
-        return now != before
+        before, self._read = self._read, self._setup.stamp()
+        return self._read != before

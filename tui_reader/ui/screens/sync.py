@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -10,17 +10,21 @@ from textual.app import ComposeResult
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.store import Archive
-from tui_reader.archive.values import Synced
+from tui_reader.archive.values import Missed, Synced
 from tui_reader.i18n import gettext as _
-from tui_reader.i18n import ngettext
 from tui_reader.model import Link, Paragraph
 from tui_reader.sources.kinds import kind_of
 from tui_reader.sources.sourcelist import SourceList
 from tui_reader.sync.words import without_password
+from tui_reader.text.clean import clean_line
+from tui_reader.text.width import cell_width
 from tui_reader.ui.actions import Action, Scope, method_of
 from tui_reader.ui.browser import is_web_address
 from tui_reader.ui.hints import hint
+from tui_reader.ui.remarks import Said, said_of
 from tui_reader.ui.screens.keyed import KeyedScreen
+from tui_reader.ui.sync_desk import no_sources
+from tui_reader.ui.sync_setup import mistakes
 from tui_reader.ui.syncing import Remark
 from tui_reader.ui.widgets.remark_list import RemarkList
 from tui_reader.ui.widgets.rows import RowsPane
@@ -34,6 +38,9 @@ REMARKS_SHARE = 0.4
 """Part of the screen that remarks get at least; more where the sources leave it to them."""
 
 LEAST_REMARKS = 3
+
+LIST_CHECK = 1.0
+"""Seconds between looks at whether the list of sources was changed; a look takes microseconds."""
 
 
 class SyncScreen(KeyedScreen):
@@ -55,15 +62,17 @@ class SyncScreen(KeyedScreen):
         self._sources = SourceList(sync.setup.sources)
         self._kinds: Mapping[str, str] = {}
         self._synced: dict[str, Synced] = {}
-        self._missed: dict[str, list[Remark]] = {}
+        self._mistakes: Mapping[str, Fault] = {}
+        self._stamp: tuple[int, int] | None = None
+        self._missed: dict[tuple[str, str], list[Missed]] = {}
 
     def compose(self) -> ComposeResult:
         yield from (self.rows, self.remarks, self.prompt, self.status)
 
     def on_mount(self) -> None:
         self.set_focus(self.rows)
-        self.status.show_hint(hint("sync", self.chords.keymap))
         self.read_again()
+        self.set_interval(LIST_CHECK, self._look_at_list)
         self.sync.look()
 
     def on_unmount(self) -> None:
@@ -85,11 +94,26 @@ class SyncScreen(KeyedScreen):
         if any(hasattr(each, method_of(action)) for each in (self.rows, self)):
             super().run_action_of(action)
 
-    def read_again(self) -> None:
-        """Read the list of sources, and when each was synced."""
+    def follow(self, running: bool, said: str) -> None:
+        """Show the keys; while a sync runs those that matter then, and how far it is where both have room."""
+        if not running:
+            self.status.show_hint(hint("sync", self.chords.keymap))
+            return
+        keys = hint("sync-running", self.chords.keymap)
+        both = f"{clean_line(said)}   {keys}" if said else keys
+        fits = cell_width(both, self.app.ambiguous) < self.size.width
+        self.status.show_hint(both if fits else keys)
+
+    def _look_at_list(self) -> None:
+        if self._taken and self.sync.setup.stamp() != self._stamp:
+            self.read_again()
+
+    def read_again(self, done: Callable[[], None] | None = None) -> None:
+        """Read the list of sources, and when each was synced; `done` is called once they are shown."""
         app, setup, archive = self.app, self.sync.setup, self.desk.archive
 
         def read() -> None:
+            stamp = setup.stamp()
             sources, faults = setup.read()
             kinds: dict[str, str] = {each.name: each.kind or kind_of(each.address) or "" for each in sources}
             try:
@@ -103,25 +127,34 @@ class SyncScreen(KeyedScreen):
             except ArchiveError as error:
                 app.hand_over(app.tell, str(error))
                 synced = {}
-            app.hand_over(lambda found: self._take(*found), (sources, faults, kinds, synced))
+            app.hand_over(lambda _nothing: self._take(stamp, sources, faults, kinds, synced, done), None)
 
         app.in_background(read)
 
     def _take(
-        self, sources: SourceList, faults: Sequence[Fault], kinds: Mapping[str, str], synced: dict[str, Synced]
+        self,
+        stamp: tuple[int, int] | None,
+        sources: SourceList,
+        faults: Sequence[Fault],
+        kinds: Mapping[str, str],
+        synced: dict[str, Synced],
+        done: Callable[[], None] | None,
     ) -> None:
         self._taken, self._sources, self._kinds, self._synced = True, sources, kinds, synced
+        self._stamp, self._mistakes = stamp, mistakes(sources, faults)
         self._missed.clear()
         self.sync.note(faults)
         self.renew()
+        if done and self.is_attached:
+            done()
 
     def renew(self) -> None:
         """Draw how the sources stand now."""
         if not (self._taken and self.is_attached):
             return
-        standings = self.sync.syncing.standings()
+        standings, wrong = self.sync.syncing.standings(), self._mistakes
         self.rows.show(
-            Entry(source, self._kinds.get(source.name, ""), standings.get(name), self._synced.get(name))
+            Entry(source, self._kinds.get(name, ""), standings.get(name), self._synced.get(name), wrong.get(name))
             for source in self._sources
             for name in [source.name]
         )
@@ -129,23 +162,30 @@ class SyncScreen(KeyedScreen):
 
     def _show_remarks(self) -> None:
         entry = self.rows.current
-        remarks = self._remarks_of(entry.source.name) if entry else []
-        count = sum(remark.failure for remark in remarks)
-        title = ngettext("{count} failure", "{count} failures", count).format(count=f"{count:,}")
-        self.remarks.show(f"{title} · {entry.source.name}" if entry else "", remarks)
+        title, remarks = self._said_of(entry) if entry else ("", [])
+        self.remarks.show(title, remarks)
         if remarks and not self.remarks.display:
             self.remarks.display = True
             self._fit()
 
-    def _remarks_of(self, name: str) -> list[Remark]:
-        """What the last sync of a source had to say of it: one of this run, else what is known of those before."""
-        found = self.sync.syncing.remarks(name)
-        if found is not None:
-            return found
-        if name not in self._missed:
-            missed = self.app.guarded(lambda: self.desk.archive.missed(name)) or []
-            self._missed[name] = [Remark(each.address, each.message) for each in missed]
-        return self._missed[name]
+    def _said_of(self, entry: Entry) -> Said:
+        return said_of(entry, self.sync.syncing.remarks(entry.source.name), self._missed_of(entry))
+
+    def _missed_of(self, entry: Entry) -> list[Missed]:
+        """What could not be had of a source so far; asked again as soon as a sync of it begins or ends."""
+        name = entry.source.name
+        key = (name, entry.standing.state if entry.standing else "")
+        if key not in self._missed:
+            self._missed[key] = self.app.guarded(lambda: self._ask_missed(name)) or []
+        return self._missed[key]
+
+    def _ask_missed(self, name: str) -> list[Missed]:
+        """From the archive that is filled, which may not be the one that is shown."""
+        archive, file = self.desk.archive, self.sync.setup.archive
+        if archive.file is None and file.is_file():
+            with Archive.open(file) as kept:
+                return kept.missed(name)
+        return archive.missed(name)
 
     def _fit(self) -> None:
         body = self.size.height - 1
@@ -185,14 +225,23 @@ class SyncScreen(KeyedScreen):
         entry = self.rows.current
         if entry is None:
             return
-        if entry.source.paused:
+        if entry.mistake:
+            self.status.say(str(entry.mistake))
+        elif entry.source.paused:
             self.status.say(_("{name} is paused; resume it first.").format(name=entry.source.name))
         elif not self._busy():
             self.sync.begin([entry.source])
 
     def do_sync_all(self) -> None:
+        """Sync all sources that are not paused, as they stand in the list now."""
+        if not self._busy():
+            self.read_again(self._begin_all)
+
+    def _begin_all(self) -> None:
         wanted = [source for source in self._sources if not source.paused]
-        if wanted and not self._busy():
+        if not wanted:
+            self.status.say(_("All sources are paused.") if self._sources else no_sources())
+        elif not self._busy():
             self.sync.begin(wanted)
 
     def _busy(self) -> bool:
@@ -212,7 +261,11 @@ class SyncScreen(KeyedScreen):
         entry = self.rows.current
         if entry is None:
             return
+        if entry.mistake:
+            self.status.say(str(entry.mistake))
+            return
         app, path, name, paused = self.app, self.sync.setup.sources, entry.source.name, not entry.source.paused
+        said = _("{name} is paused.") if paused else _("{name} takes part in syncs again.")
 
         def write() -> None:
             from tui_reader.sources.sourcefile import SourceFileError, pause
@@ -221,10 +274,10 @@ class SyncScreen(KeyedScreen):
                 pause(path, name, paused)
             except SourceFileError as error:
                 app.hand_over(app.tell, str(error))
+                app.hand_over(lambda _nothing: self.read_again(), None)
             else:
-                said = _("{name} is paused.") if paused else _("{name} takes part in syncs again.")
-                app.hand_over(app.tell, said.format(name=name))
-            app.hand_over(lambda _nothing: self.read_again(), None)
+                # Said last: mistakes elsewhere in the list are noted when it is read.
+                app.hand_over(self.read_again, lambda: app.tell(said.format(name=name)))
 
         app.in_background(write)
 
@@ -252,7 +305,7 @@ class SyncScreen(KeyedScreen):
         from tui_reader.ui.screens.document import DocumentScreen
 
         entry = self.rows.current
-        remarks = self._remarks_of(entry.source.name) if entry else []
+        remarks = self._said_of(entry).remarks if entry else []
         if entry is None or not remarks:
             self.status.say(_("Nothing is known to have failed here."))
             return

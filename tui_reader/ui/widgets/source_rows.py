@@ -4,31 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from tui_reader.archive.values import Synced
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
+from tui_reader.sources.addresses import is_web
 from tui_reader.sources.sourcelist import Source
 from tui_reader.sync.words import size
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.lines import Line, Run
 from tui_reader.ui.sync_desk import no_sources
 from tui_reader.ui.sync_words import rate_text, state_word, time_text
-from tui_reader.ui.syncing import Standing
+from tui_reader.ui.syncing import Standing, State
 from tui_reader.ui.widgets.rows import RowsPane
+
+if TYPE_CHECKING:
+    from tui_reader.yamlfile import Fault
 
 NARROWEST_NAME = 14
 """Cells that a name gets before columns are left out for it."""
 
 
 class Entry(NamedTuple):
-    """A source, the last sync it had a part in while the program is open, and the last one that is known of."""
+    """A source, the last sync it had a part in while the program is open, and the last one that is known of.
+    `mistake` in its settings is why it is paused."""
 
     source: Source
     kind: str = ""
     standing: Standing | None = None
     synced: Synced | None = None
+    mistake: Fault | None = None
 
     @property
     def under_way(self) -> bool:
@@ -37,25 +43,52 @@ class Entry(NamedTuple):
 
     def state(self) -> str:
         """How it stands, in a word."""
+        if self.mistake and not self.under_way:
+            return _("mistake")
         if self.source.paused and not self.under_way:
             return _("paused")
-        if self.standing:
-            return state_word(self.standing.state)
-        if self.synced is None:
+        if self.standing is None and self.synced is None:
             return _("never")
-        return state_word(self.synced.outcome) if self.synced.outcome in _OUTCOMES else self.synced.outcome  # type: ignore[arg-type]
+        if self.failed:
+            return state_word("failed")
+        state = self.standing.state if self.standing else self.synced.outcome if self.synced else ""
+        return state_word("done" if state == "failed" else state) if state in _STATES else state  # type: ignore[arg-type]
 
-    def counted(self, name: str) -> str:
-        """A count of the sync that runs or ran last; "" for none."""
+    @property
+    def failed(self) -> bool:
+        """Whether nothing could be had of it. A source whose list was walked is done, whatever became of some of
+        its pages: those are counted."""
+        if self.standing:
+            tally = self.standing.tally
+            if self.standing.state != "failed" or tally.found > tally.failed or tally.done > tally.failed:
+                return False
+            # A list that has not changed since is not walked: what failed before was tried again, and that is all.
+            unchanged = not tally.pages and is_web(self.source.address)
+            return self.standing.failures > tally.failed or not unchanged
+        synced = self.synced
+        return synced is not None and synced.outcome == "failed" and _was_lost(synced)
+
+    def number(self, name: str) -> int:
+        """A count of the sync that runs or ran last, named as in `Tally`."""
         if self.standing:
             failures = max(self.standing.failures, self.standing.tally.failed)
             value: int = failures if name == "failed" else getattr(self.standing.tally, name)
         else:
             value = getattr(self.synced, name, 0)
+        return value
+
+    def counted(self, name: str) -> str:
+        """A count as `number` has it; "" for none."""
+        value = self.number(name)
         return f"{value:,}" if value else ""
 
 
-_OUTCOMES = ("done", "failed", "cancelled")
+def _was_lost(synced: Synced) -> bool:
+    """Whether a sync that is over had brought nothing because more than single pages failed."""
+    return synced.message is not None and not (synced.new or synced.changed)
+
+
+_STATES = get_args(State)
 
 
 class _Column(NamedTuple):
@@ -148,10 +181,14 @@ class SourceRows(RowsPane):
     def row_lines(self, row: int) -> list[Line]:
         entry = self.entries[row]
         running = entry.standing is not None and entry.standing.state == "running"
-        failed = bool(entry.counted("failed")) or entry.state() == state_word("failed")
+        idle = not entry.under_way
+        wrong = {
+            0: idle and (entry.mistake or (entry.failed and not entry.source.paused)),
+            2: entry.number("failed"),
+        }
 
         def role(column: _Column) -> str:
-            if failed and column.rank in (0, 2):
+            if wrong.get(column.rank):
                 return "tampered"
             return "body" if running else "muted"
 

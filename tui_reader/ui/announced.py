@@ -1,0 +1,50 @@
+"""The page on which an announcement may have been seen: it decides whether its address may be a private one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tui_reader.archive.store import Archive, View
+from tui_reader.archive.values import Row
+from tui_reader.ui.browser import is_web_address
+
+UNKNOWN_PAGE = ""
+"""The origin of an announcement on whose host no page is known: it may lead to public addresses only."""
+
+MOST = 20_000
+"""Bulletins that are looked through, the newest first."""
+
+AT_ONCE = 1000
+
+
+def page_on_host(address: str, pages: Iterable[str]) -> str:
+    """The first of the pages that is on the host (and port) of an address: it may lead there wherever that host
+    is. `UNKNOWN_PAGE` where there is none."""
+    host = _host(address)
+    return next((page for page in pages if host is not None and _host(page) == host), UNKNOWN_PAGE)
+
+
+def kept_addresses(file: Path | None) -> Iterator[str]:
+    """The addresses of the newest bulletins in an archive file, through a connection of its own: for a thread.
+    None without a file. Raises ArchiveError."""
+    if file is None:
+        return
+    with Archive.open(file) as archive:
+        yield from addresses_in(archive)
+
+
+def addresses_in(archive: Archive) -> Iterator[str]:
+    """The addresses of the newest bulletins in an archive."""
+    for start in range(0, MOST, AT_ONCE):
+        rows: list[Row] = archive.rows(View(), start, AT_ONCE)
+        yield from (row.address for row in rows)
+        if len(rows) < AT_ONCE:
+            return
+
+
+def _host(address: str) -> str | None:
+    if not is_web_address(address):
+        return None
+    return urlsplit(address).netloc.rpartition("@")[2].lower()
