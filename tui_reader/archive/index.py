@@ -3,14 +3,14 @@
 FTS5 walks its lists from the newest row and stops when it has enough, if the row ids are in order of date. They
 are given with gaps, in which late arrivals find their place; one that finds none gets a negative id, and search
 sorts those in by their date. When many are negative, everything is numbered anew.
+
+What makes terms of texts is imported where it is used: it takes 3 ms of a start, which indexes nothing.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-
-from tui_reader.archive.passages import document_terms, origin_term, passages
 
 PORTION = 256
 """Bulletins taken in at once: half a second, so that nobody who writes waits long."""
@@ -57,6 +57,8 @@ def forget(connection: sqlite3.Connection, rank: int, document: bytes, origin: s
 
 def same_words(one: bytes, other: bytes) -> bool:
     """Whether two documents are found by the same terms: as when only the ticker of their page differs."""
+    from tui_reader.archive.passages import passages
+
     try:
         return passages(one) == passages(other)
     except ValueError:
@@ -67,6 +69,8 @@ def rename_origin(connection: sqlite3.Connection, old: str, new: str) -> None:
     """Lets the bulletins that came by the source `old` be found by `new`, before they are given that name. Only
     this one term is changed: to take in whole bulletins again costs a hundred times as much. In a transaction of
     the caller."""
+    from tui_reader.archive.passages import origin_term
+
     if origin_term(old) == origin_term(new):
         return
     came = connection.execute(
@@ -80,6 +84,8 @@ def rename_origin(connection: sqlite3.Connection, old: str, new: str) -> None:
 def adopt(connection: sqlite3.Connection, came: Iterable[tuple[int | None, str, str | None]], origin: str) -> None:
     """As `rename_origin`, for bulletins given with their row ids in rising order, their sites and the sources
     they came by until now; None for those that wait for the index, or came by none."""
+    from tui_reader.archive.passages import origin_term
+
     after = origin_term(origin)
     for rank, site, old in came:
         before = origin_term(old) if old else ""
@@ -98,6 +104,8 @@ def start_over(connection: sqlite3.Connection) -> None:
 
 
 def _terms(document: bytes, origin: str | None) -> set[str]:
+    from tui_reader.archive.passages import document_terms, passages
+
     try:
         return document_terms(passages(document), origin)
     except ValueError:

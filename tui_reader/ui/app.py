@@ -27,7 +27,6 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import install
 from tui_reader.model import Page
 from tui_reader.parse.worker import Parser
-from tui_reader.sync import pages
 from tui_reader.ui.desk import Desk
 from tui_reader.ui.keymap import Keymap, build_keymap, show_chord
 from tui_reader.ui.paint import Paint
@@ -265,6 +264,8 @@ class BulletinApp(App[None]):
 
         def fetch() -> None:
             try:
+                from tui_reader.sync import pages
+
                 for page in islice(pages([address], self._parser, linked_from()), 1):
                     self.hand_over(done, page)
             except ArchiveError as error:
@@ -274,6 +275,8 @@ class BulletinApp(App[None]):
 
     def _open_addresses(self) -> None:
         """In a thread: every page of the command line, put on the shelf as it is ready."""
+        from tui_reader.sync import pages
+
         for page in pages(self._addresses, self._parser):
             self.hand_over(self.desk.arrived, page)
         self.hand_over(self._all_opened, None)
