@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -158,6 +159,14 @@ class TestExamination:
         assert examine(path, told).late == 3
         monkeypatch.setattr(index, "LATE", 2)
         assert examine(path, told).disordered
+
+    def test_a_program_that_was_stopped_before_it_kept_anything(self, tmp_path: Path) -> None:
+        path = tmp_path / "archive.sqlite"
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+        assert examine(path, told).sound
+        path.write_bytes(b"")
+        assert examine(path, told).sound
 
     def test_an_older_version_stays_one(self, path: Path) -> None:
         change(path, "PRAGMA user_version = 1")

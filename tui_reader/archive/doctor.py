@@ -35,7 +35,8 @@ class Unreadable(NamedTuple):
 
 
 class Examination(NamedTuple):
-    """What was found. With `damage`, or a `version` before `newest`, nothing after these was looked at."""
+    """What was found. With `damage`, or a `version` before `newest`, nothing after these was looked at. Version 0
+    is a file in which nothing is kept yet, as a program leaves it that is stopped at its very start."""
 
     version: int
     newest: int
@@ -57,7 +58,7 @@ class Examination(NamedTuple):
     @property
     def sound(self) -> bool:
         rest = self.damage or self.counts or self.unreadable or self.missing or self.disordered
-        return self.version == self.newest and not rest
+        return self.version in (0, self.newest) and not rest
 
 
 def examine(path: Path, told: Told) -> Examination:

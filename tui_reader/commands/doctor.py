@@ -113,7 +113,7 @@ def _carry_over(path: Path) -> bool:
 def _lines(found: Examination) -> Iterator[str]:
     for line in found.damage:
         yield _("damaged: {what}").format(what=line)
-    if found.version < found.newest:
+    if 0 < found.version < found.newest:
         message = _("version {version} of the file; this program writes {newest} and brings it up to date")
         yield message.format(version=found.version, newest=found.newest)
     for table in found.counts:
@@ -139,7 +139,9 @@ def _lines(found: Examination) -> Iterator[str]:
             "{count} bulletins wait for the search index; search finds them, more slowly",
             found.waiting,
         ).format(count=found.waiting)
-    if found.sound:
+    if found.version == 0 and found.sound:
+        yield _("sound: nothing is kept in it yet")
+    elif found.sound:
         message = ngettext(
             "sound: version {version}, {count} bulletin",
             "sound: version {version}, {count} bulletins",
