@@ -630,3 +630,28 @@ def test_a_view_of_every_filter_is_listed(run: Any, home: Path) -> None:
         assert archive.count(View()) == 1
     for order in ("date", "title", "source", "unread"):
         assert run("list", "--order", order).code == 0
+
+
+class TestTheProxyOfTheSettings:
+    """It holds for every page that is fetched, not for syncs alone."""
+
+    @pytest.mark.parametrize(
+        "command",
+        [
+            pytest.param(["parse"], id="parse"),
+            pytest.param(["add", "--page"], id="add"),
+            pytest.param(["diff", "http://www.example.org/a"], id="diff"),
+        ],
+    )
+    def test_is_asked(
+        self,
+        command: list[str],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path))
+        (tmp_path / "config").mkdir()
+        (tmp_path / "config" / "config.yaml").write_text("proxy: http://127.0.0.1:9\n")
+        assert main([*command, "http://www.example.org/b"]) == 1
+        assert "the proxy" in capsys.readouterr().err

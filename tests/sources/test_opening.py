@@ -32,7 +32,7 @@ def fetched(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
     """What was asked of the web, and whether private addresses were allowed."""
     asked = []
 
-    async def fetch(url: str, *, allow_private: bool, pages_only: bool) -> Fetched:
+    async def fetch(url: str, *, allow_private: bool, pages_only: bool, proxy: str | None = None) -> Fetched:
         asked.append((url, allow_private))
         await asyncio.sleep(0)
         if url.endswith("missing"):

@@ -68,7 +68,7 @@ def web(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes | str]:
     site: dict[str, bytes | str] = {}
     asked: list[tuple[str, str | None]] = []
 
-    def open_source(address: str, linked_from: str | None = None):
+    def open_source(address: str, linked_from: str | None = None, proxy: str | None = None):
         asked.append((address, linked_from))
         data = site.get(address)
         while isinstance(data, str):

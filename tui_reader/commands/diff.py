@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
         complain(None, _("one bulletin with its revisions, or two to compare; see bulletin-tui diff --help"))
         return 2
     try:
-        sides = _two(options.targets) if len(options.targets) == 2 else _revisions(options)
+        sides = _two(options) if len(options.targets) == 2 else _revisions(options)
     except _Trouble as trouble:
         complain(trouble.subject, trouble.message)
         return 1
@@ -115,23 +115,25 @@ def _revisions(options: argparse.Namespace) -> tuple[_Side, _Side] | None:
         return one, other
 
 
-def _two(targets: list[str]) -> tuple[_Side, _Side]:
+def _two(options: argparse.Namespace) -> tuple[_Side, _Side]:
     """Two bulletins, each of the archive or from anywhere else."""
+    from tui_reader import config, paths
     from tui_reader.parse.worker import Parser
 
+    proxy = config.load(options.config or paths.config_dir() / config.FILE_NAME)[0].proxy_address
     with closing(Parser()) as parser:
-        old, new = (_Side(target, None, _bulletin(target, parser)) for target in targets)
+        old, new = (_Side(target, None, _bulletin(target, parser, proxy)) for target in options.targets)
     return old, new
 
 
-def _bulletin(target: str, parser: Any) -> Bulletin:
+def _bulletin(target: str, parser: Any, proxy: str | None) -> Bulletin:
     from tui_reader.model import Bulletin, Failure
     from tui_reader.sync import pages
 
     if target.isascii() and target.isdigit():
         with _archive(target) as archive:
             return archive.bulletin(_id(archive, target))
-    page = next(iter(pages([target], parser)), None)
+    page = next(iter(pages([target], parser, proxy=proxy)), None)
     if isinstance(page, Failure):
         raise _Trouble(page.address, page.error)
     if not isinstance(page, Bulletin):

@@ -31,6 +31,7 @@ class Pages:
     def __init__(self, settings: Config) -> None:
         self.failed = False
         self._keep_raw = settings.keep_raw
+        self._proxy = settings.proxy_address
         self._open = ExitStack()
         self._opened: Archive | None = None
 
@@ -61,7 +62,7 @@ class Pages:
 
         # An archive that cannot be opened is told before anything is fetched in vain.
         self._archive()
-        for page, fetched in fetched_pages([address], self.parser):
+        for page, fetched in fetched_pages([address], self.parser, proxy=self._proxy):
             self.keep_page(page, fetched)
 
     def keep_page(self, page: Page, fetched: Fetched | None) -> None:

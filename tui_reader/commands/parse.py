@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from contextlib import closing
 
+from tui_reader import config, paths
 from tui_reader.commands.output import complain, print_json
 from tui_reader.commands.summary import summary
 from tui_reader.i18n import gettext as _
@@ -24,8 +25,9 @@ def run(options: argparse.Namespace) -> int:
     from tui_reader.sync import pages
 
     code = 0
+    proxy = config.load(options.config or paths.config_dir() / config.FILE_NAME)[0].proxy_address
     with closing(Parser()) as parser:
-        for number, page in enumerate(pages(options.addresses, parser)):
+        for number, page in enumerate(pages(options.addresses, parser, proxy=proxy)):
             if options.json:
                 print_json(to_json(page))
             if isinstance(page, Failure):

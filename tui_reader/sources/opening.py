@@ -24,12 +24,15 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 STANDARD_INPUT = "-"
 
 
-def open_source(address: str, linked_from: str | None = None) -> Iterator[Fetched | SourceError]:
+def open_source(
+    address: str, linked_from: str | None = None, proxy: str | None = None
+) -> Iterator[Fetched | SourceError]:
     """Every page behind an address, in order; what gives no bytes as a SourceError in its place.
 
     None for `linked_from` says that a user typed the address: it may be anything, also a page on this machine or
     its network, or a file that holds pages. Else it is the address of the page that holds the link: a page may
-    only lead to a page of the web, and to private addresses only on its own host.
+    only lead to a page of the web, and to private addresses only on its own host. `proxy` is as for
+    `fetching.Policy`.
 
     Runs an event loop of its own for the web, hence not to be called where one is running: use a thread.
     """
@@ -38,7 +41,7 @@ def open_source(address: str, linked_from: str | None = None) -> Iterator[Fetche
     elif address == STANDARD_INPUT:
         yield read_standard_input()
     elif is_web(address):
-        yield from _from_the_web(address, linked_from)
+        yield from _from_the_web(address, linked_from, proxy)
     else:
         path = _path(address)
         if isinstance(path, SourceError):
@@ -47,7 +50,7 @@ def open_source(address: str, linked_from: str | None = None) -> Iterator[Fetche
             yield from read_path(path)
 
 
-def _from_the_web(address: str, linked_from: str | None) -> Iterator[Fetched | SourceError]:
+def _from_the_web(address: str, linked_from: str | None, proxy: str | None) -> Iterator[Fetched | SourceError]:
     import asyncio
 
     from tui_reader.sources.kinds import kind_of
@@ -57,7 +60,8 @@ def _from_the_web(address: str, linked_from: str | None) -> Iterator[Fetched | S
     kind = kind_of(address) if linked_from is None else None
     allow_private = linked_from is None or _host(address) == _host(linked_from)
     try:
-        item = asyncio.run(fetch(address, allow_private=allow_private, pages_only=not is_packed(kind)))
+        pages_only = not is_packed(kind)
+        item = asyncio.run(fetch(address, allow_private=allow_private, pages_only=pages_only, proxy=proxy))
     except SourceError as error:
         yield error
         return

@@ -17,14 +17,15 @@ async def fetch(
     deadline: float = DEADLINE,
     limit: int = SIZE_LIMIT,
     pages_only: bool = True,
+    proxy: str | None = None,
 ) -> Fetched:
     """The page at an http or https address, after redirects, whose last address becomes the page's own.
 
     `deadline` is in seconds for everything from the name look-up to the last byte, `limit` in bytes after
-    decompression, `pages_only` as for `fetching.Policy`. `allow_private` is for addresses that a user typed: those
-    may lie on this machine or network and redirect within it; a public address may never redirect to a private
-    one. It is asked for once, and robots.txt, which is for programs that follow links by themselves, is not.
-    Raises SourceError for every failure.
+    decompression, `pages_only` and `proxy` as for `fetching.Policy`. `allow_private` is for addresses that a user
+    typed: those may lie on this machine or network and redirect within it; a public address may never redirect to
+    a private one. It is asked for once, and robots.txt, which is for programs that follow links by themselves, is
+    not. Raises SourceError for every failure.
     """
     policy = Policy(
         pace=0.0,
@@ -34,6 +35,7 @@ async def fetch(
         attempts=1,
         patience=0.0,
         pages_only=pages_only,
+        proxy=proxy,
     )
     async with Client() as client:
         answer = await client.fetch(Request(url, None if allow_private else ELSEWHERE), policy)

@@ -23,27 +23,29 @@ class PageParser(Protocol):
     ) -> Page: ...
 
 
-def pages(addresses: Iterable[str], parser: PageParser, linked_from: str | None = None) -> Iterator[Page]:
+def pages(
+    addresses: Iterable[str], parser: PageParser, linked_from: str | None = None, *, proxy: str | None = None
+) -> Iterator[Page]:
     """As `fetched_pages`, the pages alone."""
-    for page, _fetched in fetched_pages(addresses, parser, linked_from):
+    for page, _fetched in fetched_pages(addresses, parser, linked_from, proxy=proxy):
         yield page
 
 
 def fetched_pages(
-    addresses: Iterable[str], parser: PageParser, linked_from: str | None = None
+    addresses: Iterable[str], parser: PageParser, linked_from: str | None = None, *, proxy: str | None = None
 ) -> Iterator[tuple[Page, Fetched | None]]:
     """Every page behind the addresses, in order and as each is ready, with the bytes it was parsed from; what
     cannot be opened as a Failure in its place, without any. `linked_from` is the page that leads there, None for
-    addresses that a user typed: see `sources.open_source`, also on why this is to be called in a thread where an
-    event loop is running.
+    addresses that a user typed; `proxy` as `fetching.Policy` has it: see `sources.open_source`, also on why this
+    is to be called in a thread where an event loop is running.
 
     An article that goes on over several pages is one bulletin: its further pages are fetched from the same host,
     or read from the same folder or archive, and do not come again by themselves where that holds them too. The
     bytes are those of its first page.
     """
-    articles = _Articles(parser)
+    articles = _Articles(parser, proxy)
     for address in addresses:
-        for item in open_source(address, linked_from):
+        for item in open_source(address, linked_from, proxy):
             if isinstance(item, SourceError):
                 yield Failure(item.address, item.message), None
             elif item.address not in articles.joined:
@@ -53,8 +55,9 @@ def fetched_pages(
 class _Articles:
     """The articles of one source, each with the pages on which it goes on; `joined` are those pages."""
 
-    def __init__(self, parser: PageParser) -> None:
+    def __init__(self, parser: PageParser, proxy: str | None) -> None:
         self.parser = parser
+        self.proxy = proxy
         self.joined: set[str] = set()
         self._found: dict[str, Fetched] = {}
         self._contents: dict[str, set[str]] = {}
@@ -82,7 +85,8 @@ class _Articles:
         if step.beside.archive is not None:
             return self._archived(step.beside.archive, step.addresses)
         linked_from = step.beside.address if is_web(address) else None
-        return next(open_source(address, linked_from), SourceError(address, "there is nothing at this address"))
+        nothing = SourceError(address, "there is nothing at this address")
+        return next(open_source(address, linked_from, self.proxy), nothing)
 
     def _archived(self, archive: str, waiting: Sequence[str]) -> Fetched | SourceError:
         """A page of a web archive. That has no index and is read again: for all that is waited for at once, and

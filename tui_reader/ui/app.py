@@ -262,11 +262,13 @@ class BulletinApp(App[None]):
         """
         self.tell(_("Fetching {address}…").format(address=address))
 
+        proxy = self.config.proxy_address
+
         def fetch() -> None:
             try:
                 from tui_reader.sync import pages
 
-                for page in islice(pages([address], self._parser, linked_from()), 1):
+                for page in islice(pages([address], self._parser, linked_from(), proxy=proxy), 1):
                     self.hand_over(done, page)
             except ArchiveError as error:
                 self.hand_over(self.tell, str(error))
@@ -277,7 +279,7 @@ class BulletinApp(App[None]):
         """In a thread: every page of the command line, put on the shelf as it is ready."""
         from tui_reader.sync import pages
 
-        for page in pages(self._addresses, self._parser):
+        for page in pages(self._addresses, self._parser, proxy=self.config.proxy_address):
             self.hand_over(self.desk.arrived, page)
         self.hand_over(self._all_opened, None)
 
