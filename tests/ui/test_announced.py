@@ -43,11 +43,13 @@ def linked_from(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
     """The pages that were told to lead to what is fetched; nothing is."""
     told: list[str | None] = []
 
-    def pages(addresses: list[str], parser: object, linked_from: str | None = None) -> Iterator[Failure]:
+    def pages(
+        addresses: list[str], parser: object, linked_from: str | None = None, *, proxy: str | None = None
+    ) -> Iterator[Failure]:
         told.append(linked_from)
         yield Failure(addresses[0], "not here")
 
-    monkeypatch.setattr("tui_reader.ui.app.pages", pages)
+    monkeypatch.setattr("tui_reader.sync.pages", pages)
     return told
 
 
