@@ -12,9 +12,10 @@ from hand_engine import PATIENCE, HandEngines
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.sources.sourcelist import Source
 from tui_reader.sync.events import Begun, Ended, Event, Failed, Noted, Progress, Report, Tally
+from tui_reader.sync.words import rate_text
 from tui_reader.ui import syncing as room
 from tui_reader.ui.sync_setup import Running
-from tui_reader.ui.sync_words import progress_text, rate_text, result_text, time_text
+from tui_reader.ui.sync_words import progress_text, result_text, time_text
 from tui_reader.ui.syncing import Remark, Standing, Syncing
 
 pytestmark = pytest.mark.usefixtures("english")

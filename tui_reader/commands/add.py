@@ -6,15 +6,15 @@ import argparse
 import shlex
 from typing import TYPE_CHECKING, get_args
 
-from tui_reader import config, paths
-from tui_reader.commands.arguments import at_least_one, first_day
+from tui_reader import config
+from tui_reader.commands.arguments import at_least_one, first_day, settings_of
 from tui_reader.commands.listed_sources import Lists, list_path, read_lists, sound
 from tui_reader.commands.output import complain
 from tui_reader.commands.syncing import FAILURE, SUCCESS, synchronize
 from tui_reader.i18n import gettext as _
 from tui_reader.sources import SourceError, is_web, kinds, sourcefile, sourcelist
+from tui_reader.sources.addresses import without_password
 from tui_reader.sources.kinds import Kind
-from tui_reader.sync.words import without_password
 from tui_reader.yamlfile import did_you_mean, quoted
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
     if trouble := _misunderstood(options, lists):
         complain(None, trouble)
         return USAGE
-    settings = config.load(options.config or paths.config_dir() / config.FILE_NAME)[0]
+    settings = settings_of(options)
     with Pages(settings) as pages:
         adding = Adding(options, lists, settings, pages)
         for address in options.addresses:

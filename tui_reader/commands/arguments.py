@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from argparse import ArgumentTypeError
+from argparse import ArgumentTypeError, Namespace
 from datetime import date
 from pathlib import Path
 
+from tui_reader import config, paths
 from tui_reader.i18n import gettext as _
 
 _NUMBER = re.compile("[0-9]{1,8}")
+
+
+def settings_of(options: Namespace) -> config.Config:
+    """The settings in the file that `--config` names, else one's own."""
+    return config.load(options.config or paths.config_dir() / config.FILE_NAME)[0]
 
 
 def count(text: str) -> int:

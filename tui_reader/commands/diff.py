@@ -7,7 +7,7 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tui_reader.commands.arguments import at_least_one
+from tui_reader.commands.arguments import at_least_one, settings_of
 from tui_reader.commands.output import complain, print_json
 from tui_reader.i18n import gettext as _
 
@@ -117,10 +117,9 @@ def _revisions(options: argparse.Namespace) -> tuple[_Side, _Side] | None:
 
 def _two(options: argparse.Namespace) -> tuple[_Side, _Side]:
     """Two bulletins, each of the archive or from anywhere else."""
-    from tui_reader import config, paths
     from tui_reader.parse.worker import Parser
 
-    proxy = config.load(options.config or paths.config_dir() / config.FILE_NAME)[0].proxy_address
+    proxy = settings_of(options).proxy_address
     with closing(Parser()) as parser:
         old, new = (_Side(target, None, _bulletin(target, parser, proxy)) for target in options.targets)
     return old, new

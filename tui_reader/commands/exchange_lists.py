@@ -12,7 +12,7 @@ from tui_reader.commands.whole_file import written
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.sources import exchange, sourcefile, sourcelist
-from tui_reader.sync.words import without_password
+from tui_reader.sources.addresses import without_password
 from tui_reader.yamlfile import quoted
 
 

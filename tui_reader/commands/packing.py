@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_reader import __version__
+from tui_reader.archive.announcements import host_of
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.whole import Whole, raw_of, whole_bulletins
 from tui_reader.commands.output import complain
@@ -81,7 +82,7 @@ def _items(
     """Every revision of every bulletin; `sites` takes the names of their sites."""
     for done, whole in enumerate(whole_bulletins(archive, wanted), 1):
         told(done)
-        sites.add(whole.site or _host(whole.address))
+        sites.add(whole.site or host_of(whole.address))
         yield from _revisions(archive, whole, marks, failed)
 
 
@@ -113,9 +114,3 @@ def _announcements(archive: Archive, sites: set[str], all: bool) -> Iterator[Ann
     found = archive.announcements(True)
     found.sort(key=lambda each: (each.site or "", each.title))
     yield from (each for each in found if all or (each.site or "") in sites)
-
-
-def _host(address: str) -> str:
-    """What an announcement has for a site where a page names none."""
-    scheme, separator, rest = address.partition("://")
-    return rest.partition("/")[0] if separator and scheme in ("http", "https") else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from contextlib import closing
 
-from tui_reader import config, paths
+from tui_reader.commands.arguments import settings_of
 from tui_reader.commands.output import complain, print_json
 from tui_reader.commands.summary import summary
 from tui_reader.i18n import gettext as _
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     from tui_reader.sync import pages
 
     code = 0
-    proxy = config.load(options.config or paths.config_dir() / config.FILE_NAME)[0].proxy_address
+    proxy = settings_of(options).proxy_address
     with closing(Parser()) as parser:
         for number, page in enumerate(pages(options.addresses, parser, proxy=proxy)):
             if options.json:

@@ -12,7 +12,7 @@ from tui_reader.commands.list import terminal_cells
 from tui_reader.commands.listed_sources import Lists, read_lists
 from tui_reader.commands.output import complain, print_json
 from tui_reader.i18n import gettext as _
-from tui_reader.sync.words import without_password
+from tui_reader.sources.addresses import without_password
 
 if TYPE_CHECKING:
     from tui_reader.archive.values import Synced

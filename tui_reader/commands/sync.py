@@ -7,8 +7,8 @@ import re
 import time
 from typing import TYPE_CHECKING
 
-from tui_reader import config, paths
-from tui_reader.commands.arguments import at_least_one, first_day
+from tui_reader import config
+from tui_reader.commands.arguments import at_least_one, first_day, settings_of
 from tui_reader.commands.listed_sources import Lists, named, read_lists, sound, tagged
 from tui_reader.commands.output import complain
 from tui_reader.commands.syncing import FAILURE, INTERRUPTED, SUCCESS, Wishes, synchronize
@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     if not sources:
         _say_why(lists, code)
         return code
-    settings = config.load(options.config or paths.config_dir() / config.FILE_NAME)[0]
+    settings = settings_of(options)
     wishes = Wishes(options.since, options.limit, options.recheck, options.form)
     if options.watch is not None:
         return _watch(sources, lists, settings, wishes, options.watch)

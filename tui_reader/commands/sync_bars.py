@@ -14,12 +14,12 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID
 from rich.table import Column
 from rich.text import Text
 
-from tui_reader.commands.sync_words import counts, duration, expected, rate
+from tui_reader.commands.sync_words import counts, duration, expected
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.sync.events import Begun, Ended, Event, Report, Tally
 from tui_reader.sync.events import Progress as Came
-from tui_reader.sync.words import size
+from tui_reader.sync.words import rate_text, size
 from tui_reader.text.width import crop
 
 WIDE, NARROW = 100, 60
@@ -121,13 +121,20 @@ def _columns(width: int) -> Iterator[ProgressColumn]:
     yield _Words(lambda task: counts(_tally(task)), Column(ratio=None if width >= NARROW else 1))
     if width >= WIDE:
         yield _Words(lambda task: size(_tally(task).received), Column(justify="right", min_width=7))
-        yield _Words(lambda task: rate(_tally(task)) if _tally(task).rate else "", Column(justify="right"))
+        yield _Words(
+            lambda task: rate_text(_tally(task).rate) if _tally(task).rate else "", Column(justify="right")
+        )
     if width >= NARROW:
         yield _Words(_left, Column(justify="right", min_width=5))
 
 
 def _number(task: Task) -> str:
     return f"{task.completed:.0f}/{task.total:.0f}" if task.total else ""
+
+
+def _rate(task: Task) -> str:
+    rate = _tally(task).rate
+    return rate_text(rate) if rate else ""
 
 
 def _left(task: Task) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.sync.events import Ended, Report, Tally
-from tui_reader.sync.words import size
+from tui_reader.sync.words import rate_text, size
 
 
 def expected(tally: Tally) -> int:
@@ -25,11 +25,6 @@ def duration(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def rate(tally: Tally) -> str:
-    """Bulletins a second."""
-    return _("{count}/s").format(count=f"{tally.rate:.0f}" if tally.rate >= 9.95 else f"{tally.rate:.1f}")
-
-
 def counts(tally: Tally) -> str:
     """What has come of the bulletins so far, without what is none: `12 new, 1 failed`."""
     parts = (
@@ -45,7 +40,7 @@ def how_far(tally: Tally) -> str:
     whole = expected(tally)
     parts = [f"{tally.done} / {whole}" if whole else "", counts(tally), size(tally.received)]
     if tally.rate:
-        parts.append(rate(tally))
+        parts.append(rate_text(tally.rate))
     if (left := tally.seconds_left) is not None:
         parts.append(_("{time} left").format(time=duration(left)))
     return "; ".join(part for part in parts if part)

@@ -11,7 +11,7 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.commands.output import complain
 from tui_reader.commands.sync_lines import Display, Events, Lines, Silent, has_failed, is_terminal
 from tui_reader.commands.sync_words import report_lines
-from tui_reader.sync.words import without_password
+from tui_reader.sources.addresses import without_password
 
 if TYPE_CHECKING:
     from tui_reader.sources.profiles.profile import Profiles

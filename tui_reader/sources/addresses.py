@@ -11,6 +11,7 @@ LONGEST = 4000
 """Characters of an address; longer ones are made by mistake or in bad faith."""
 
 _JUNK = re.compile(r"[\x00-\x20\x7f-\xa0\ufffd]")
+_PASSWORD = re.compile(r"(?<=://)[^/?#@]*@")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -49,6 +50,19 @@ def beside(base: str, name: str) -> str | None:
     if not plain or not all(part and part not in (".", "..") for part in parts) or len(name) > LONGEST:
         return None
     return folder + (quote(name, safe="/%:@!$&'()*+,;=~") if is_web(base) else name)
+
+
+def without_password(address: str) -> str:
+    """An address as it may be shown: without the name and password for its server."""
+    return _PASSWORD.sub("", address, count=1)
+
+
+def host_of(address: str | None) -> str | None:
+    """The host and port of a web address, without the name and password for it; None for any other."""
+    try:
+        return urlsplit(address).netloc.rpartition("@")[2].lower() if address and is_web(address) else None
+    except ValueError:
+        return None
 
 
 def query_of(address: str) -> dict[str, str]:

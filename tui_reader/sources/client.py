@@ -17,8 +17,9 @@ from typing import NamedTuple
 import httpcore
 import httpx
 
+from tui_reader.sources.addresses import without_password
 from tui_reader.sources.answers import Answer
-from tui_reader.sources.errand import Errand, authority, authority_of, parse, without_password
+from tui_reader.sources.errand import Errand, authority, authority_of, parse
 from tui_reader.sources.failures import NETWORK_ERRORS, Overflow, Trouble, trouble
 from tui_reader.sources.fetched import Fetched, SourceError
 from tui_reader.sources.fetching import ELSEWHERE, NotModified, Policy, Received, Refused, Request, Response

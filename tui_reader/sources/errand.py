@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -103,7 +102,3 @@ def authority(address: str) -> str | None:
 
 def authority_of(url: httpx.URL) -> str:
     return url.netloc.decode("ascii").lower()
-
-
-def without_password(address: str) -> str:
-    return re.sub(r"(?<=://)[^/?#@]*@", "", address, count=1)

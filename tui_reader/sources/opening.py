@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from tui_reader.sources.addresses import host_of
 from tui_reader.sources.fetched import Fetched, SourceError
 from tui_reader.sources.files import (
     address_of,
@@ -58,7 +58,7 @@ def _from_the_web(address: str, linked_from: str | None, proxy: str | None) -> I
     from tui_reader.sources.web import fetch
 
     kind = kind_of(address) if linked_from is None else None
-    allow_private = linked_from is None or _host(address) == _host(linked_from)
+    allow_private = linked_from is None or host_of(address) == host_of(linked_from)
     try:
         pages_only = not is_packed(kind)
         item = asyncio.run(fetch(address, allow_private=allow_private, pages_only=pages_only, proxy=proxy))
@@ -124,14 +124,6 @@ def _path(address: str) -> Path | SourceError:
             return SourceError("(empty)", "this is no address; name a file, a folder or a web address")
         case scheme:
             return SourceError(address, f"{scheme}: cannot be opened; name a file, a folder or an http(s) address")
-
-
-def _host(address: str) -> str | None:
-    """The host and port of a web address."""
-    try:
-        return urlsplit(address).netloc.rpartition("@")[2].lower() if is_web(address) else None
-    except ValueError:
-        return None
 
 
 def _scheme(address: str) -> str | None:

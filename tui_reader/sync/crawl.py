@@ -23,7 +23,7 @@ from tui_reader.sync.articles import Unparsed, whole
 from tui_reader.sync.documents import Documents, Errand, is_due, key_of, of_missed, reason
 from tui_reader.sync.ledger import Ledger
 from tui_reader.sync.lists import site_of, versioned
-from tui_reader.sync.tools import PACKED, Tools, policy_of
+from tui_reader.sync.tools import PACKED, Tools, bounds_of, policy_of
 
 QUEUE = 200
 """Entries that wait to be fetched before the walk goes on."""
@@ -53,6 +53,7 @@ class Crawl:
         self._start = source.address
         self._profile = self._stated_profile()
         self._kind: Kind | None = source.kind or kinds.kind_of(source.address, self._profile)
+        self._since, self._limit = bounds_of(source, tools.options)
         self._policy = policy_of(source, self._profile, self._kind, tools.options)
         self._documents = Documents(source, tools, ledger, self._policy)
         self._queue: asyncio.Queue[Errand] = asyncio.Queue(QUEUE)
@@ -94,10 +95,8 @@ class Crawl:
 
     def _settings(self) -> str:
         """What a walk depends on: with other settings it may have left out what is wanted now."""
-        source, options = self._source, self._tools.options
-        since = max(filter(None, (source.since, options.since)), default=None)
-        limit = min(filter(None, (source.limit, options.limit)), default=None)
-        return f"{source.address} {source.kind} {source.profile} {since} {limit}"
+        source = self._source
+        return f"{source.address} {source.kind} {source.profile} {self._since} {self._limit}"
 
     def _stated_profile(self) -> Profile | None:
         profiles = self._tools.profiles
@@ -222,14 +221,13 @@ class Crawl:
 
     async def _go_through(self, first: _First) -> None:
         """Walks the listing from its first page on."""
-        options, source = self._tools.options, self._source
         if isinstance(first.page, Bulletin) and not (first.plan.entries or first.plan.pages):
             await self._keep_page(first)
             return
         walk = Walk(
             first.asked,
-            since=max(filter(None, (source.since, options.since)), default=None),
-            limit=min(filter(None, (source.limit, options.limit)), default=None),
+            since=self._since,
+            limit=self._limit,
             is_known=self._is_known,
             until_known=self._walked is not None,
         )

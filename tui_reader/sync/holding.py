@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from zlib import crc32
 
+from tui_reader.archive.locking import beside
+
 SUFFIX = ".sync"
 
 
@@ -20,11 +22,9 @@ class Holding:
         self._descriptor: int | None = None
         if path is None:
             return
-        real = path.resolve()
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
         try:
-            self._descriptor = os.open(
-                real.with_name(real.name + SUFFIX), os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600
-            )
+            self._descriptor = os.open(beside(path, SUFFIX), flags, 0o600)
         except OSError:
             # No place for a file: then the archive cannot be written either, and says why.
             return

@@ -18,7 +18,7 @@ from tui_reader.sources.sourcelist import Source
 from tui_reader.sync.articles import Unparsed, whole
 from tui_reader.sync.documents import Documents, reason
 from tui_reader.sync.ledger import Ledger
-from tui_reader.sync.tools import Find, Tools
+from tui_reader.sync.tools import Find, Tools, bounds_of
 
 AHEAD = 8
 """Pages that are read before they are kept."""
@@ -51,7 +51,7 @@ class Shelving:
         self._empty = True
         self._find: Find = find_in_archive
         self._left_out = False
-        self._since = max(filter(None, (source.since, tools.options.since)), default=None)
+        self._since, self._limit = bounds_of(source, tools.options)
 
     async def run(self) -> None:
         """Keeps what is new behind the path of the source. Raises ArchiveError."""
@@ -73,9 +73,8 @@ class Shelving:
         address = self._source.address
         path = path_of(address) if address.lower().startswith("file://") else Path(address)
         found = pages_under(path or Path(address))
-        limit = min(filter(None, (self._source.limit, self._tools.options.limit)), default=None)
-        if limit is not None:
-            found = islice(found, limit)
+        if self._limit is not None:
+            found = islice(found, self._limit)
         keeper, recheck = self._tools.keeper, self._tools.options.recheck
         is_first = self._source.name not in await keeper.do(keeper.archive.synced)
         while files := await asyncio.to_thread(lambda: list(islice(found, FILES))):

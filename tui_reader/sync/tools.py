@@ -93,6 +93,13 @@ class Tools:
         return answer.error if isinstance(answer, Refused) else SourceError(address, "the page did not come")
 
 
+def bounds_of(source: Source, options: Options) -> tuple[date | None, int | None]:
+    """Since when, and up to how many entries of the list, a source is looked at: the narrower of what it and this
+    sync say."""
+    since = max(filter(None, (source.since, options.since)), default=None)
+    return since, min(filter(None, (source.limit, options.limit)), default=None)
+
+
 def policy_of(source: Source, profile: Profile | None, kind: Kind | None, options: Options) -> Policy:
     """How the pages of a source are fetched: as the source says, else its profile, else the settings."""
     usual = Policy()

@@ -1,15 +1,8 @@
-"""Sizes and addresses as people may see them, on the screen and on the command line."""
+"""Sizes and rates as people read them, on the screen and on the command line."""
 
 from __future__ import annotations
 
-import re
-
-_PASSWORD = re.compile(r"(?<=://)[^/?#@\s]*@")
-
-
-def without_password(address: str) -> str:
-    """An address as it may be shown: without the name and password for its server."""
-    return _PASSWORD.sub("", address, count=1)
+from tui_reader.i18n import gettext as _
 
 
 def size(count: int) -> str:
@@ -22,3 +15,8 @@ def size(count: int) -> str:
         if value < 999.5 or unit == "TB":
             break
     return f"{value:.0f} {unit}" if value >= 9.95 else f"{value:.1f} {unit}"
+
+
+def rate_text(bulletins: float) -> str:
+    """Bulletins a second: `38/s`, `0.4/s`."""
+    return _("{rate}/s").format(rate=f"{bulletins:.0f}" if bulletins >= 9.95 else f"{bulletins:.1f}")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from tui_reader.archive.store import Archive, View
 from tui_reader.archive.values import Row
-from tui_reader.ui.browser import is_web_address
+from tui_reader.sources.addresses import host_of
 
 UNKNOWN_PAGE = ""
 """The origin of an announcement on whose host no page is known: it may lead to public addresses only."""
@@ -22,8 +21,8 @@ AT_ONCE = 1000
 def page_on_host(address: str, pages: Iterable[str]) -> str:
     """The first of the pages that is on the host (and port) of an address: it may lead there wherever that host
     is. `UNKNOWN_PAGE` where there is none."""
-    host = _host(address)
-    return next((page for page in pages if host is not None and _host(page) == host), UNKNOWN_PAGE)
+    host = host_of(address)
+    return next((page for page in pages if host is not None and host_of(page) == host), UNKNOWN_PAGE)
 
 
 def kept_addresses(file: Path | None) -> Iterator[str]:
@@ -42,9 +41,3 @@ def addresses_in(archive: Archive) -> Iterator[str]:
         yield from (row.address for row in rows)
         if len(rows) < AT_ONCE:
             return
-
-
-def _host(address: str) -> str | None:
-    if not is_web_address(address):
-        return None
-    return urlsplit(address).netloc.rpartition("@")[2].lower()

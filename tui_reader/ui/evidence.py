@@ -4,28 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tui_reader.compare.lines import FIELD_NAMES as COMPARED
 from tui_reader.i18n import N_
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin, Cell, Paragraph, Section, Table
 from tui_reader.ui.pieces import Document, document_of
 
-FIELD_NAMES = {
-    "title": N_("Title"),
-    "published": N_("Published"),
-    "source": N_("Source"),
-    "author": N_("Author"),
-    "document_number": N_("Document number"),
-    "site": N_("Site"),
-    "navigation": N_("Navigation"),
-    "masthead.series": N_("Masthead: series"),
-    "masthead.kind": N_("Masthead: kind"),
-    "masthead.issue": N_("Masthead: issue"),
-    "masthead.issuer": N_("Masthead: issuer"),
-    "masthead.date": N_("Masthead: date"),
-    "byline.name": N_("Byline: name"),
-    "byline.role": N_("Byline: role"),
-    "sign_off.date": N_("Sign-off: date"),
-}
+FIELD_NAMES = {**COMPARED, "site": N_("Site"), "navigation": N_("Navigation")}
 
 
 def evidence_document(bulletin: Bulletin | None, notes: Sequence[str] = ()) -> Document:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.sync.events import Report, Tally
-from tui_reader.sync.words import size
+from tui_reader.sync.words import rate_text, size
 from tui_reader.ui.syncing import Standing, State
 
 BETWEEN = " · "
@@ -24,11 +24,6 @@ def state_word(state: State) -> str:
         "stopped": _("stopped"),
     }
     return words[state]
-
-
-def rate_text(rate: float) -> str:
-    """Bulletins a second: `38/s`, `0.4/s`."""
-    return _("{rate}/s").format(rate=f"{rate:.0f}" if rate >= 9.95 else f"{rate:.1f}")
 
 
 def time_text(seconds: float) -> str:

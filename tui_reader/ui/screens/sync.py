@@ -13,9 +13,9 @@ from tui_reader.archive.store import Archive
 from tui_reader.archive.values import Missed, Synced
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Link, Paragraph
+from tui_reader.sources.addresses import without_password
 from tui_reader.sources.kinds import kind_of
 from tui_reader.sources.sourcelist import SourceList
-from tui_reader.sync.words import without_password
 from tui_reader.text.clean import clean_line
 from tui_reader.text.width import cell_width
 from tui_reader.ui.actions import Action, Scope, method_of

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from textual import events
 from textual.strip import Strip
 
-from tui_reader.sync.words import without_password
+from tui_reader.sources.addresses import without_password
 from tui_reader.text.width import cell_width
 from tui_reader.text.wrap import line_breaks
 from tui_reader.ui.lines import EMPTY_LINE, Line, split_runs

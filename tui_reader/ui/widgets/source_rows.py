@@ -11,11 +11,11 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.sources.addresses import is_web
 from tui_reader.sources.sourcelist import Source
-from tui_reader.sync.words import size
+from tui_reader.sync.words import rate_text, size
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.lines import Line, Run
 from tui_reader.ui.sync_desk import no_sources
-from tui_reader.ui.sync_words import rate_text, state_word, time_text
+from tui_reader.ui.sync_words import state_word, time_text
 from tui_reader.ui.syncing import Standing, State
 from tui_reader.ui.widgets.rows import RowsPane
 
