@@ -17,7 +17,6 @@ from tui_reader.archive.store import Archive, View
 from tui_reader.cli import main
 from tui_reader.commands.markdown import escaped, markdown
 from tui_reader.commands.plain import plain
-from tui_reader.contract import from_json
 from tui_reader.model import (
     Attachment,
     Bulletin,
@@ -34,6 +33,7 @@ from tui_reader.model import (
     Table,
     Tampering,
 )
+from tui_reader.serialization import from_json
 
 NOTICE = """\
 关于河口镇停水的通知

@@ -149,7 +149,7 @@ def test_no_file_is_written_over(run: Run, tmp_path: Path) -> None:
 
 
 def test_nothing_half_stays_behind(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tui_reader.commands import whole_file
+    from tui_reader import atomic_file as whole_file
 
     def full(_file: int) -> None:
         raise OSError(28, "No space left on device")

@@ -164,7 +164,7 @@ def _speak(argv: list[str]) -> None:
     language = options.lang
     settings = options.config or paths.config_dir() / "config.yaml"
     if language is None and settings.is_file():
-        from tui_reader import config
+        from tui_reader.config import settings as config
 
         language = config.load(settings)[0].language
     if language in (None, "auto", *LANGUAGES):

@@ -52,7 +52,7 @@ def fingerprint() -> str:
     """Changes with the samples and with the code that parses them, by name, size and time of each file."""
     code = [path for room in ("parse", "text", "archive") for path in (_HOME / room).rglob("*.py")]
     facts = [__version__]
-    for path in [*_sample_files(), _HOME / "model.py", _HOME / "contract.py", *sorted(code)]:
+    for path in [*_sample_files(), _HOME / "model.py", _HOME / "serialization.py", *sorted(code)]:
         status = path.stat()
         facts.append(f"{path.relative_to(_HOME)} {status.st_size} {status.st_mtime_ns}")
     # A checksum, for a cryptographic one takes longer to load than everything else here together.

@@ -8,9 +8,9 @@ import zlib
 import pytest
 
 from tui_reader.archive.record import columns, moment, pack, unpack, unpacked
-from tui_reader.contract import to_json
+from tui_reader.display_title import shown_title, unmasked
 from tui_reader.model import Bulletin, Image, Listing, Paragraph, Restoration, Section, Tampering
-from tui_reader.shown import shown_title, unmasked
+from tui_reader.serialization import to_json
 
 
 @pytest.mark.parametrize(

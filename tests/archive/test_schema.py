@@ -13,8 +13,8 @@ from tui_reader.archive.record import columns, digest, pack
 from tui_reader.archive.schema import APPLICATION_ID, STEPS, SchemaError, migrate
 from tui_reader.archive.store import Archive, ArchiveError, View
 from tui_reader.archive.values import Arrival, Sighting, Walked
-from tui_reader.contract import to_json
 from tui_reader.model import Announcement, Bulletin, Listing
+from tui_reader.serialization import to_json
 
 NEXT = ("ALTER TABLE bulletins ADD COLUMN note TEXT", "UPDATE bulletins SET note = 'migrated'")
 

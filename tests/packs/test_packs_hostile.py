@@ -17,13 +17,13 @@ from packed import FORMS, HEAD, MADE, bulletin, day, pack
 
 from tui_reader.archive.store import Archive
 from tui_reader.archive.values import Raw
-from tui_reader.contract import to_json
 from tui_reader.model import Announcement, Bulletin, Cell, Image, Link, Paragraph, Preformatted, Section, Table
 from tui_reader.packs import PackError, Taken, envelope, take_in, zipped
 from tui_reader.packs.envelope import Unsound
 from tui_reader.packs.purify import pure
 from tui_reader.packs.values import VERSION, Item
 from tui_reader.packs.verifying import verify
+from tui_reader.serialization import to_json
 
 
 def quiet(done: int, total: int) -> None:

@@ -15,12 +15,12 @@ from packed import FORMS, HEAD, bulletin, contents, day, fill, items, pack, pack
 
 from tui_reader.archive.store import Archive
 from tui_reader.archive.values import Arrival, Raw
-from tui_reader.contract import to_json
 from tui_reader.model import Announcement, Bulletin
 from tui_reader.packs import envelope, is_pack, take_in
 from tui_reader.packs.purify import pure
 from tui_reader.packs.values import Item
 from tui_reader.packs.verifying import verify
+from tui_reader.serialization import to_json
 
 
 def quiet(done: int, total: int) -> None:

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.contract import to_json
 from tui_reader.model import Announcement, Preformatted
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.material import Draft
 from tui_reader.parse.plain import read_plain
+from tui_reader.serialization import to_json
 
 BODY = "本馆自五月起每周开放六天，周一闭馆整理图书，节假日照常开放。"
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from tui_reader.contract import from_json, to_json
 from tui_reader.model import Bulletin, Failure, Feed, Listing
 from tui_reader.parse.page import parse_page
 from tui_reader.parse.worker import Parser, serve
+from tui_reader.serialization import from_json, to_json
 
 PAGE = (
     "<html><head><title>停水公告</title></head><body><h1>停水公告</h1>"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from columns import STYLES
 
+from tui_reader.config.yamlfile import Fault
 from tui_reader.sources.profiles import profile as module
 from tui_reader.sources.profiles.profile import Profile, load, read_profile
-from tui_reader.yamlfile import Fault
 
 Read = Callable[[str], tuple[Profile | None, list[Fault]]]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tui_reader.config.yamlfile import Fault
 from tui_reader.sources.kinds import KINDS
 from tui_reader.sources.sourcelist import (
     Source,
@@ -20,7 +21,6 @@ from tui_reader.sources.sourcelist import (
     settings_of,
     unique_name,
 )
-from tui_reader.yamlfile import Fault
 
 Read = Callable[[str], tuple[SourceList, list[Fault]]]
 

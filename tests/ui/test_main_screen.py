@@ -6,7 +6,7 @@ import pytest
 from driving import SMALL, STANDARD, WIDE, HandClock, lines, main, numbered_report, press, settle
 
 from tui_reader.archive.store import Archive, Position
-from tui_reader.config import Config
+from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.ui.actions import ACTIONS
 from tui_reader.ui.app import BulletinApp

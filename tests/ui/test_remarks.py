@@ -9,12 +9,12 @@ import pytest
 from driving import CHINA
 
 from tui_reader.archive.values import Missed, Synced
+from tui_reader.config.yamlfile import Fault
 from tui_reader.sources.sourcelist import Source
 from tui_reader.sync.events import Tally
 from tui_reader.ui.remarks import said_of
 from tui_reader.ui.syncing import Remark, Standing, State
 from tui_reader.ui.widgets.source_rows import Entry
-from tui_reader.yamlfile import Fault
 
 pytestmark = pytest.mark.usefixtures("english")
 

@@ -11,7 +11,7 @@ from driving import STANDARD, HandClock, lines, main, numbered_report, press
 from textual.pilot import Pilot
 
 from tui_reader.archive.store import Archive, ArchiveError
-from tui_reader.config import Config
+from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.screens.document import DocumentScreen

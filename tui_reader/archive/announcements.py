@@ -7,8 +7,8 @@ import sqlite3
 from datetime import datetime
 
 from tui_reader.archive.record import moment, utc
+from tui_reader.display_title import unmasked
 from tui_reader.model import Announcement, Bulletin, Listing
-from tui_reader.shown import unmasked
 
 # An acknowledgement belongs to the reader, not to the archive that met the announcement: it is kept with the
 # marks. One without an address covers every announcement with its title.

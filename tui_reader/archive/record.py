@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tui_reader.archive.collation import NOTHING_LAST, sort_key, title_key
-from tui_reader.contract import from_json, to_json
+from tui_reader.display_title import shown_title, unmasked
 from tui_reader.model import Bulletin, Restoration, body_text
-from tui_reader.shown import shown_title, unmasked
+from tui_reader.serialization import from_json, to_json
 
 # Larger than the negated seconds of any date that Python can hold.
 UNDATED = 1 << 40

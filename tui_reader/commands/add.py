@@ -6,16 +6,16 @@ import argparse
 import shlex
 from typing import TYPE_CHECKING, get_args
 
-from tui_reader import config
 from tui_reader.commands.arguments import at_least_one, first_day, settings_of
 from tui_reader.commands.listed_sources import Lists, list_path, read_lists, sound
 from tui_reader.commands.output import complain
 from tui_reader.commands.syncing import FAILURE, SUCCESS, synchronize
+from tui_reader.config import settings as config
+from tui_reader.config.yamlfile import did_you_mean, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.sources import SourceError, is_web, kinds, sourcefile, sourcelist
 from tui_reader.sources.addresses import without_password
 from tui_reader.sources.kinds import Kind
-from tui_reader.yamlfile import did_you_mean, quoted
 
 if TYPE_CHECKING:
     from tui_reader.commands.kept_pages import Pages

@@ -7,7 +7,8 @@ from argparse import ArgumentTypeError, Namespace
 from datetime import date
 from pathlib import Path
 
-from tui_reader import config, paths
+from tui_reader import paths
+from tui_reader.config import settings as config
 from tui_reader.i18n import gettext as _
 
 _NUMBER = re.compile("[0-9]{1,8}")
@@ -30,7 +31,7 @@ def at_least_one(text: str) -> int:
 
 def _whole(text: str, least: int) -> int:
     if not _NUMBER.fullmatch(text) or int(text) < least:
-        from tui_reader.yamlfile import quoted
+        from tui_reader.config.yamlfile import quoted
 
         raise ArgumentTypeError(
             _("{text} is no whole number from {least} on").format(text=quoted(text), least=least)

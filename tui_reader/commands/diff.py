@@ -171,7 +171,7 @@ def _id(archive: Archive, wanted: str) -> int:
 
 def _print(old: _Side, new: _Side, comparison: Comparison, options: argparse.Namespace) -> None:
     from tui_reader.compare.lines import Line, lines
-    from tui_reader.shown import shown_title
+    from tui_reader.display_title import shown_title
 
     heads = [(mark, f"{shown_title(side.bulletin)}  ({side.name})") for mark, side in (("---", old), ("+++", new))]
     found = lines(comparison, whole=options.all)
@@ -203,7 +203,7 @@ def _print_styled(heads: list[Line], found: Any) -> None:
 
 def _object(old: _Side, new: _Side, comparison: Comparison) -> dict[str, Any]:
     from tui_reader.compare.objects import comparison_object
-    from tui_reader.shown import shown_title
+    from tui_reader.display_title import shown_title
 
     sides = {
         name: {"address": side.bulletin.address, "title": shown_title(side.bulletin), "revision": side.revision}

@@ -6,14 +6,14 @@ import argparse
 import sys
 from pathlib import Path
 
+from tui_reader.atomic_file import written
 from tui_reader.commands.listed_sources import Lists, list_path, read_lists
 from tui_reader.commands.output import complain
-from tui_reader.commands.whole_file import written
+from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.sources import exchange, sourcefile, sourcelist
 from tui_reader.sources.addresses import without_password
-from tui_reader.yamlfile import quoted
 
 
 def export_lists(options: argparse.Namespace) -> int:

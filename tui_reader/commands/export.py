@@ -14,13 +14,13 @@ from typing import TextIO
 
 from tui_reader import paths
 from tui_reader.archive.store import Archive, ArchiveError, View
+from tui_reader.atomic_file import written as written
 from tui_reader.commands import list as listing
 from tui_reader.commands.output import complain
-from tui_reader.commands.whole_file import written as written
-from tui_reader.contract import to_json
+from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
-from tui_reader.shown import shown_title
+from tui_reader.serialization import to_json
 
 ALL = "all"
 

@@ -11,15 +11,15 @@ from tui_reader.archive.store import Archive
 from tui_reader.archive.values import Arrival, Raw
 from tui_reader.commands.output import complain
 from tui_reader.commands.progress import index_waiting
+from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
-from tui_reader.shown import shown_title
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tui_reader.config import Config
+    from tui_reader.config.settings import Config
     from tui_reader.parse.worker import Parser
     from tui_reader.sources import Fetched
 

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_reader import paths
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.commands.output import complain
+from tui_reader.config.yamlfile import did_you_mean, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.sources import sourcelist
 from tui_reader.sources.sourcefile import SourceFileError
-from tui_reader.yamlfile import did_you_mean, quoted
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tui_reader.archive.store import Archive
+    from tui_reader.config.yamlfile import Fault
     from tui_reader.sources.profiles.profile import Profiles
     from tui_reader.sources.sourcelist import Source, SourceList
-    from tui_reader.yamlfile import Fault
 
 
 class Lists(NamedTuple):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tui_reader.commands.plain import without
 from tui_reader.commands.summary import facts
+from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
 from tui_reader.model import (
     Attachment,
@@ -24,7 +25,6 @@ from tui_reader.model import (
     section_heading,
     walk_sections,
 )
-from tui_reader.shown import shown_title
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 # What only means something at the start of a line: headings, bullets, numbers of lists, rules.

@@ -12,9 +12,9 @@ from tui_reader import __version__
 from tui_reader.archive.announcements import host_of
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.whole import Whole, raw_of, whole_bulletins
+from tui_reader.atomic_file import written_bytes
 from tui_reader.commands.output import complain
 from tui_reader.commands.progress import progress
-from tui_reader.commands.whole_file import written_bytes
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.packs.values import Head, Item

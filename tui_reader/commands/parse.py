@@ -20,8 +20,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from tui_reader.contract import to_json
     from tui_reader.parse.worker import Parser
+    from tui_reader.serialization import to_json
     from tui_reader.sync import pages
 
     code = 0

@@ -7,10 +7,10 @@ import argparse
 from tui_reader import paths
 from tui_reader.archive.store import Archive
 from tui_reader.commands.listed_sources import each_named, list_path
+from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.sources import sourcefile
 from tui_reader.sources.sourcelist import Source
-from tui_reader.yamlfile import quoted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,9 +10,9 @@ from tui_reader import paths
 from tui_reader.archive.store import Archive
 from tui_reader.commands.arguments import at_least_one
 from tui_reader.commands.output import complain, print_json
-from tui_reader.contract import to_json
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin, Section, walk_sections
+from tui_reader.serialization import to_json
 
 _NUMBER = re.compile(r"([0-9]{1,18})(?:#(.+))?")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from tui_reader.display_title import shown_title, unmasked
 from tui_reader.i18n import gettext as _
 from tui_reader.model import (
     Bulletin,
@@ -17,7 +18,6 @@ from tui_reader.model import (
     section_heading,
     walk_sections,
 )
-from tui_reader.shown import shown_title, unmasked
 from tui_reader.text.width import cell_width
 
 _LABEL_CELLS = 16

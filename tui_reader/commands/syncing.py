@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from tui_reader import config, paths
+from tui_reader import paths
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.commands.output import complain
 from tui_reader.commands.sync_lines import Display, Events, Lines, Silent, has_failed, is_terminal
 from tui_reader.commands.sync_words import report_lines
+from tui_reader.config import settings as config
 from tui_reader.sources.addresses import without_password
 
 if TYPE_CHECKING:

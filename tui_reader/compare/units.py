@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from tui_reader.compare.values import Head, Role, Unit
+from tui_reader.display_title import unmasked
 from tui_reader.model import (
     Block,
     Bulletin,
@@ -21,7 +22,6 @@ from tui_reader.model import (
     Table,
     section_heading,
 )
-from tui_reader.shown import unmasked
 
 _TITLE: Role = "title"
 

@@ -9,10 +9,10 @@ from hashlib import sha256
 from typing import Any, NoReturn
 
 from tui_reader.archive.values import Raw
-from tui_reader.contract import from_json, to_json
 from tui_reader.model import Announcement, Bulletin, Page
 from tui_reader.packs.purify import line, pure
 from tui_reader.packs.values import TEXT_LIMIT, VERSION, Entry, Head, Item, Kind, PageFacts
+from tui_reader.serialization import from_json, to_json
 
 Json = dict[str, Any]
 

@@ -17,8 +17,8 @@ from dataclasses import replace
 from types import TracebackType
 from typing import IO, Any
 
-from tui_reader.contract import from_json, to_json
 from tui_reader.model import Bulletin, Failure, Feed, Page
+from tui_reader.serialization import from_json, to_json
 
 MEMORY_LIMIT = 2 * 1024**3
 """Bytes of address space that the parsing process may take, where the system can hold it to that."""

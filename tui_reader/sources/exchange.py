@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from tui_reader.config.yamlfile import Fault, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.addresses import is_web
 from tui_reader.sources.kinds import Kind, kind_of
 from tui_reader.sources.sourcelist import LONGEST_NAME, Source, address_of_source, default_name
 from tui_reader.text.clean import clean, clean_line
-from tui_reader.yamlfile import Fault, quoted
 
 SIZE_LIMIT = 16 << 20
 DEPTH_LIMIT = 32

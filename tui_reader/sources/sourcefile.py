@@ -15,10 +15,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from tui_reader.config.yamlfile import quoted, read_yaml
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.sourcelist import LONGEST_NAME, Source, load, settings_of
 from tui_reader.text.clean import clean_line
-from tui_reader.yamlfile import quoted, read_yaml
 
 Items = list[dict[str, Any]]
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from tui_reader.config import checks
+from tui_reader.config.checks import Section
+from tui_reader.config.yamlfile import Fault, YamlFile, did_you_mean, quoted, read_yaml
 from tui_reader.i18n import gettext as _
-from tui_reader.sources import checks
 from tui_reader.sources.addresses import is_web
-from tui_reader.sources.checks import Section
 from tui_reader.sources.kinds import KINDS, Kind
 from tui_reader.text.clean import clean_line
-from tui_reader.yamlfile import Fault, YamlFile, did_you_mean, quoted, read_yaml
 
 FILE_NAME = "sources.yaml"
 

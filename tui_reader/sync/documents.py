@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from tui_reader.archive.values import Arrival, Missed, Raw, Sighting
+from tui_reader.display_title import shown_title
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Restoration
-from tui_reader.shown import shown_title
 from tui_reader.sources import Fetched, SourceError, listed
 from tui_reader.sources.client import NotModified, Policy, Received, Refused, Request, Response
 from tui_reader.sources.plan import ListingEntry

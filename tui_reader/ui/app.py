@@ -21,8 +21,8 @@ from textual.screen import Screen
 
 from tui_reader import paths
 from tui_reader.archive.store import Archive, ArchiveError
-from tui_reader.config import FILE_NAME, Config
-from tui_reader.config import load as load_config
+from tui_reader.config.settings import FILE_NAME, Config
+from tui_reader.config.settings import load as load_config
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import install
 from tui_reader.model import Page
@@ -336,7 +336,7 @@ def _keys_from(path: Path) -> tuple[Keymap, list[str]]:
     """The keymap of the defaults and the user's file, and a line for each thing wrong in it."""
     if not path.exists():
         return build_keymap()[0], []
-    from tui_reader.yamlfile import read_yaml
+    from tui_reader.config.yamlfile import read_yaml
 
     document, faults = read_yaml(path)
     notes = [str(fault) for fault in faults]

@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from tui_reader.archive.store import Archive, ArchiveError, Position, View
-from tui_reader.config import Config
+from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.model import Announcement, Bulletin, Failure, Page

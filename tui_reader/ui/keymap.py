@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from tui_reader.config.yamlfile import quoted
 from tui_reader.ui.actions import ACTIONS, BY_NAME, Action, Scope
-from tui_reader.yamlfile import quoted
 
 Chord = tuple[str, ...]
 

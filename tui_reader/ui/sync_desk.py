@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
+    from tui_reader.config.yamlfile import Fault
     from tui_reader.sources.sourcelist import Source, SourceList
     from tui_reader.ui.app import BulletinApp
     from tui_reader.ui.desk import Desk
     from tui_reader.ui.screens.sync import SyncScreen
     from tui_reader.ui.watcher import Watcher
-    from tui_reader.yamlfile import Fault
 
 LOOK = 0.25
 """Seconds between looks at a sync that runs."""

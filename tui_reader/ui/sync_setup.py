@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from tui_reader.config import Config
+    from tui_reader.config.settings import Config
+    from tui_reader.config.yamlfile import Fault
     from tui_reader.sources.sourcelist import Source, SourceList
     from tui_reader.sync.events import Event, Report
-    from tui_reader.yamlfile import Fault
 
 
 class Running(Protocol):

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tui_reader.config.yamlfile import Fault, did_you_mean, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.plain import is_colorless, line_filters
 from tui_reader.ui.roles import ROLES, role_styles, role_variables
 from tui_reader.ui.themefile import read_theme, textual_variables
-from tui_reader.yamlfile import Fault, did_you_mean, quoted
 
 if TYPE_CHECKING:
     from textual.app import App

@@ -10,9 +10,9 @@ from typing import Any
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
+from tui_reader.config.yamlfile import Fault, Place, YamlFile, did_you_mean, quoted, read_yaml
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.roles import COLOR_VARIABLES, ROLES, STYLE_WORDS, role_variables
-from tui_reader.yamlfile import Fault, Place, YamlFile, did_you_mean, quoted, read_yaml
 
 REQUIRED = ("primary", "foreground", "background")
 COLORS = (*REQUIRED, "secondary", "warning", "error", "success", "accent", "surface", "panel", "boost")

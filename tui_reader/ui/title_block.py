@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from tui_reader.display_title import shown_title, unmasked
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin, Masthead
-from tui_reader.shown import shown_title, unmasked
 
 RESTORED = "*"
 """Stands behind every restored value, so that it shows without colour as well."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from threading import Event
 
+from tui_reader.config.yamlfile import Fault
 from tui_reader.sources.sourcelist import Source
 from tui_reader.sync.watching import Watches
 from tui_reader.ui.sync_setup import Setup
-from tui_reader.yamlfile import Fault
 
 
 class Watcher:

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 from urllib.parse import urlsplit
 
+from tui_reader.config import checks
+from tui_reader.config.checks import Section
+from tui_reader.config.yamlfile import Fault, quoted, read_yaml
 from tui_reader.i18n import gettext as _
-from tui_reader.sources import checks, templates
+from tui_reader.sources import templates
 from tui_reader.sources.addresses import absolute
-from tui_reader.sources.checks import Section
-from tui_reader.yamlfile import Fault, quoted, read_yaml
 
 Convention = Literal["auto", "next", "numbers", "trs", "vsb", "jpage", "gkmlpt", "none"]
 """How a column names its further pages; see `paging`."""

@@ -11,10 +11,10 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.values import Revision
 from tui_reader.compare.bulletins import compare
 from tui_reader.compare.lines import counted
+from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
 from tui_reader.revisions import before, current
-from tui_reader.shown import shown_title
 from tui_reader.ui.actions import Action, Scope, method_of
 from tui_reader.ui.compared import Compared, compared_document, note_document
 from tui_reader.ui.hints import hint

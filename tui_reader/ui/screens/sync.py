@@ -31,8 +31,8 @@ from tui_reader.ui.widgets.rows import RowsPane
 from tui_reader.ui.widgets.source_rows import Entry, SourceRows
 
 if TYPE_CHECKING:
+    from tui_reader.config.yamlfile import Fault
     from tui_reader.ui.sync_desk import SyncDesk
-    from tui_reader.yamlfile import Fault
 
 REMARKS_SHARE = 0.4
 """Part of the screen that remarks get at least; more where the sources leave it to them."""

@@ -12,9 +12,9 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
+from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
-from tui_reader.shown import shown_title
 from tui_reader.text.width import cell_width
 from tui_reader.ui.find import NOTHING, Match, Matches, find_matches, find_phrases, heading_at
 from tui_reader.ui.layout import TOP, Layout, Place

@@ -20,7 +20,7 @@ from tui_reader.ui.syncing import Standing, State
 from tui_reader.ui.widgets.rows import RowsPane
 
 if TYPE_CHECKING:
-    from tui_reader.yamlfile import Fault
+    from tui_reader.config.yamlfile import Fault
 
 NARROWEST_NAME = 14
 """Cells that a name gets before columns are left out for it."""

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader import contract
+from tui_reader import serialization as contract
 from tui_reader.archive.record import pack, unpack
 from tui_reader.archive.store import Archive
-from tui_reader.contract import from_json, to_json
 from tui_reader.model import (
     Announcement,
     Attachment,
@@ -39,6 +38,7 @@ from tui_reader.model import (
     Table,
     Tampering,
 )
+from tui_reader.serialization import from_json, to_json
 
 # What `text.clean` lets through, near enough: no controls, no halves of surrogate pairs.
 texts = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=8)

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.yamlfile import DEPTH_LIMIT, SIZE_LIMIT, Fault, YamlFile, did_you_mean, quoted, read_yaml
+from tui_reader.config.yamlfile import DEPTH_LIMIT, SIZE_LIMIT, Fault, YamlFile, did_you_mean, quoted, read_yaml
 
 
 @pytest.fixture
@@ -222,6 +222,6 @@ def test_no_file_whatsoever_raises(tmp_path_factory, raw):
 
 
 def test_importing_it_does_not_import_the_parser():
-    code = "import sys, tui_reader.yamlfile; sys.exit('yaml' in sys.modules)"
-    root = Path(__file__).parents[1]
+    code = "import sys, tui_reader.config.yamlfile; sys.exit('yaml' in sys.modules)"
+    root = Path(__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0

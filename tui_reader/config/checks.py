@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from tui_reader.config.yamlfile import Fault, Place, YamlFile, did_you_mean, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.sources import templates
 from tui_reader.text.clean import clean_line
-from tui_reader.yamlfile import Fault, Place, YamlFile, did_you_mean, quoted
 
 Check = Callable[[object, str | None], object]
 """Takes a value and how it was written; returns the value to use, or raises ValueError, whose text says what the

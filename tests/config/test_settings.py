@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader import config
-from tui_reader.config import Config, load
+from tui_reader.config import settings as config
+from tui_reader.config.settings import Config, load
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def test_what_a_sync_is_told():
 
 
 def test_the_manual_names_every_setting_with_its_default():
-    manual = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text(encoding="utf-8")
+    manual = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text(encoding="utf-8")
     for field in fields(Config):
         shown = (
             {True: "true", False: "false"}.get(field.default, field.default)
@@ -172,7 +172,7 @@ def test_the_manual_names_every_setting_with_its_default():
 
 @pytest.fixture(scope="module")
 def example() -> str:
-    manual = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text(encoding="utf-8")
+    manual = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text(encoding="utf-8")
     return manual.split("```yaml\n")[1].split("```")[0]
 
 
@@ -207,8 +207,8 @@ def test_whatever_the_file_says_the_settings_are_within_their_limits(tmp_path_fa
 
 def test_without_a_file_yaml_is_not_imported(tmp_path):
     code = (
-        "import sys, pathlib, tui_reader.config as config; config.load(pathlib.Path(sys.argv[1]));"
+        "import sys, pathlib, tui_reader.config.settings as config; config.load(pathlib.Path(sys.argv[1]));"
         "sys.exit('yaml' in sys.modules or 'textual' in sys.modules)"
     )
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", code, tmp_path / "c.yaml"], cwd=root, check=False).returncode == 0

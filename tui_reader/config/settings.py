@@ -11,7 +11,7 @@ from tui_reader.i18n import LANGUAGES
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from tui_reader.yamlfile import Fault
+    from tui_reader.config.yamlfile import Fault
 
 FILE_NAME = "config.yaml"
 
@@ -85,7 +85,7 @@ def load(path: Path, theme_names: Callable[[], Collection[str]] | None = None) -
     """
     if not _may_be_there(path):
         return Config(), []
-    from tui_reader.yamlfile import read_yaml
+    from tui_reader.config.yamlfile import read_yaml
 
     document, faults = read_yaml(path)
     checks = _checks(theme_names)
@@ -113,13 +113,13 @@ def _may_be_there(path: Path) -> bool:
 
 
 def _unknown(key: str, known: Collection[str]) -> str:
-    from tui_reader.yamlfile import did_you_mean, quoted
+    from tui_reader.config.yamlfile import did_you_mean, quoted
 
     return _("unknown setting {key}").format(key=quoted(key)) + did_you_mean(key, known)
 
 
 def _refused(key: str, value: object, error: ValueError) -> str:
-    from tui_reader.yamlfile import quoted
+    from tui_reader.config.yamlfile import quoted
 
     default = getattr(Config(), key)
     message = _("{key} is {value}: it {wanted}; using {default}")
@@ -162,7 +162,7 @@ def _one_of(*allowed: str | int) -> Check:
         return value
 
     def _near(value: object) -> str:
-        from tui_reader.yamlfile import did_you_mean
+        from tui_reader.config.yamlfile import did_you_mean
 
         return did_you_mean(str(value), [each for each in allowed if isinstance(each, str)])
 
@@ -225,7 +225,7 @@ def _theme(theme_names: Callable[[], Collection[str]] | None) -> Check:
         if not isinstance(value, str) or not value:
             raise ValueError(_("must be the name of a theme"))
         if theme_names is not None and value not in (names := theme_names()):
-            from tui_reader.yamlfile import did_you_mean
+            from tui_reader.config.yamlfile import did_you_mean
 
             raise ValueError(_("must be the name of a theme that is there") + did_you_mean(value, names))
         return value

@@ -1,0 +1,1 @@
+"""Settings, and YAML files whose errors name file, line and key."""
