@@ -22,8 +22,8 @@ from tui_reader.model import (
     walk_sections,
 )
 from tui_reader.parse.bulletin import finish
-from tui_reader.parse.material import Draft, Line
-from tui_reader.parse.plain import read_plain
+from tui_reader.parse.documents.plain_text import read_plain
+from tui_reader.parse.draft import Draft, Line
 
 PAD = "\u00a0 " * 20
 

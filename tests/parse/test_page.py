@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.model import Bulletin, Failure, body_text
-from tui_reader.parse import html
+from tui_reader.parse.html import article as html
 from tui_reader.parse.page import format_of, page_name, parse_page
 
 HTML = (

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from tui_reader.model import Attachment, Bulletin, RepeatedTitle, address_sections
-from tui_reader.parse.closing import read_closing
-from tui_reader.parse.masthead import Head, read_head, squeeze
-from tui_reader.parse.material import Draft, Line
-from tui_reader.parse.sections import read_sections
-from tui_reader.parse.zones import settle_zone
+from tui_reader.parse.draft import Draft, Line
+from tui_reader.parse.structure.masthead import Head, read_head, squeeze
+from tui_reader.parse.structure.sections import read_sections
+from tui_reader.parse.structure.sign_off import read_closing
+from tui_reader.parse.structure.time_zones import settle_zone
 
 _NUMBER_LINE = re.compile(
     r"[(（]?([\u3400-\u9fff]{1,12}[〔\[［(（【]\s?(?:19|20)\d\d\s?[〕\]］)）】]\s?(?:第\s?)?\d{1,5}\s?号)[)）]?"

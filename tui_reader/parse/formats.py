@@ -9,7 +9,7 @@ import re
 from urllib.parse import urlsplit
 
 from tui_reader.model import Bulletin, Feed, Listing
-from tui_reader.parse.refusal import Refused
+from tui_reader.parse.unsupported import Refused
 
 # `From`, a sender (an address, or `user at domain` in an archive), a date, and a header on the next line: a
 # sentence that begins so has no header below it.
@@ -66,11 +66,11 @@ def read_mail(data: bytes, address: str, media_type: str | None) -> Feed | Bulle
     """A mailbox or a single mail; None for anything else. Mail is read before it is decoded: every message in a
     mailbox has a charset of its own."""
     if is_mailbox(data):
-        from tui_reader.parse.mailbox import read_mailbox
+        from tui_reader.parse.mail.mailbox import read_mailbox
 
         return read_mailbox(data, address)
     if is_message(data, address, media_type):
-        from tui_reader.parse.message import read_message
+        from tui_reader.parse.mail.message import read_message
 
         return read_message(data, address)
     return None
@@ -117,11 +117,11 @@ def xml_root(text: str) -> str | None:
 def _read_xml(text: str, address: str, charset: str | None, media_type: str | None) -> Feed | Listing | None:
     root = xml_root(text)
     if root in _FEED_ROOTS:
-        from tui_reader.parse.feeds import read_feed
+        from tui_reader.parse.feeds.rss_atom import read_feed
 
         return read_feed(text, address, charset)
     if root in _SITEMAP_ROOTS:
-        from tui_reader.parse.sitemap import read_sitemap
+        from tui_reader.parse.listings.sitemap import read_sitemap
 
         return read_sitemap(text, address, charset)
     if root is None or root in _PAGE_ROOTS:
@@ -139,7 +139,7 @@ def _read_json(
 ) -> Feed | Listing | Bulletin | None:
     from json import JSONDecodeError
 
-    from tui_reader.parse.json_pages import load, read_json
+    from tui_reader.parse.feeds.json_feed import load, read_json
 
     try:
         value = load(text)

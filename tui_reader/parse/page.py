@@ -11,11 +11,11 @@ from urllib.parse import unquote, urlsplit
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.parse.decode import BinaryContent, Decoded, EmptyContent, decode
 from tui_reader.parse.recordset import with_records
-from tui_reader.parse.refusal import Refused
+from tui_reader.parse.unsupported import Refused
 from tui_reader.text.clean import clean, clean_line
 
 if TYPE_CHECKING:
-    from tui_reader.parse.material import Draft
+    from tui_reader.parse.draft import Draft
 
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,8}<(?:!doctype\s+html|html|head|body|meta|title)\b",
@@ -87,12 +87,12 @@ def _parse(
     more: Sequence[tuple[str, bytes]],
     rules: Mapping[str, str] | None,
 ) -> Page:
-    from tui_reader.parse.documents import document_kind
+    from tui_reader.parse.documents.detection import document_kind
 
     kind = document_kind(data)
     if kind is not None:
         from tui_reader.parse.bulletin import finish
-        from tui_reader.parse.documents import read_document
+        from tui_reader.parse.documents.detection import read_document
 
         return finish(read_document(data, kind, address))
     from tui_reader.parse.formats import read_data, read_mail
@@ -107,23 +107,23 @@ def _parse(
     text = with_records(decoded.text)
     match format_of(text, address, media_type):
         case "html":
-            from tui_reader.parse.html import read_html
+            from tui_reader.parse.html.article import read_html
 
             draft = read_html(text, address, decoded.charset, listing=(rules or {}).get("expects") == "listing")
             if rules and rules.keys() - {"expects"}:
-                from tui_reader.parse.selected import select_listing
+                from tui_reader.parse.listings.selectors import select_listing
 
                 draft = select_listing(draft, text, rules)
             if more and not isinstance(draft, Listing):
-                from tui_reader.parse.parts import join_parts
+                from tui_reader.parse.html.article_pages import join_parts
 
                 draft.parts = tuple(join_parts(draft, _further(more, declared_charset)))
         case "markdown":
-            from tui_reader.parse.markdown import read_markdown
+            from tui_reader.parse.documents.markdown import read_markdown
 
             draft = read_markdown(clean(decoded.text), address, decoded.charset)
         case _:
-            from tui_reader.parse.plain import read_plain
+            from tui_reader.parse.documents.plain_text import read_plain
 
             draft = read_plain(clean(decoded.text), address, decoded.charset)
     if isinstance(draft, Listing):
@@ -138,7 +138,7 @@ def _further(
     more: Sequence[tuple[str, bytes]], declared_charset: str | None
 ) -> Iterator[tuple[str, Draft | Listing | None]]:
     """The further pages of an article, as each is asked for; None for what is no page at all."""
-    from tui_reader.parse.html import read_html
+    from tui_reader.parse.html.article import read_html
 
     for address, data in more:
         try:

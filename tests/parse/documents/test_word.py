@@ -1,0 +1,263 @@
+"""Word documents: title, headings by style, numbers that Word counts, tables, lists, and what is left out."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import docx
+import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from tui_reader.model import Bulletin, Cell, Failure, Link, ListBlock, ListItem, Paragraph, Table, body_text
+from tui_reader.model import walk_sections as walk
+from tui_reader.parse.documents import word
+from tui_reader.parse.documents.word_numbers import written
+from tui_reader.parse.page import parse_page
+
+SENTENCE = "全市各区都要按照要求办理，不得延误。"
+
+
+def saved(document: Any) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def read(document: Any) -> Bulletin:
+    page = parse_page(saved(document), "/x/notice.docx")
+    assert isinstance(page, Bulletin), page
+    return page
+
+
+def document(*lines: str, centred: int = 0) -> Any:
+    made = docx.Document()
+    for number, line in enumerate(lines):
+        paragraph = made.add_paragraph(line)
+        if number < centred:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    return made
+
+
+def add(made: Any, xml: str) -> None:
+    """Put elements at the end of a document."""
+    spaces = nsdecls("w", "r") + (' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"')
+    for element in list(parse_xml(f"<w:body {spaces}>{xml}</w:body>")):
+        made.element.body.insert(len(made.element.body) - 1, element)
+
+
+class TestTitle:
+    def test_lines_in_the_middle_below_the_masthead(self) -> None:
+        made = document(
+            "青河市人民政府文件",
+            "青政发〔2021〕7号",
+            "青河市人民政府关于",
+            "加强河道管理的通知",
+            "各区：",
+            SENTENCE,
+            centred=4,
+        )
+        notice = read(made)
+        assert notice.title == "青河市人民政府关于加强河道管理的通知"
+        assert notice.document_number == "青政发〔2021〕7号"
+        assert "加强河道管理的通知" not in body_text(notice)
+
+    def test_style(self) -> None:
+        made = docx.Document()
+        made.add_heading("河道管理要点", 0)
+        made.add_paragraph(SENTENCE)
+        assert read(made).title == "河道管理要点"
+
+    def test_properties_if_printed(self) -> None:
+        made = document("水利局简报", "河道管理要点", SENTENCE)
+        made.core_properties.title = "河道管理要点"
+        assert read(made).title == "河道管理要点"
+
+    def test_the_only_heading_of_the_first_level(self) -> None:
+        made = document("水利局简报")
+        made.add_heading("河道管理要点", 1)
+        made.add_paragraph(SENTENCE)
+        assert read(made).title == "河道管理要点"
+
+    def test_first_line(self) -> None:
+        assert read(document("河道管理要点", SENTENCE)).title == "河道管理要点"
+
+    def test_none_where_a_sentence_begins(self) -> None:
+        assert read(document(SENTENCE, SENTENCE)).title is None
+
+
+def test_headings_by_style_and_by_number() -> None:
+    made = document("河道管理要点")
+    made.add_heading("总则", 1)
+    made.add_paragraph(SENTENCE)
+    made.add_heading("适用范围", 2)
+    made.add_paragraph(SENTENCE)
+    made.add_heading("监督检查", 1)
+    made.add_paragraph(SENTENCE)
+    assert [(one.address, one.heading) for one in walk(read(made).sections)] == [
+        ("1", "总则"),
+        ("1.1", "适用范围"),
+        ("2", "监督检查"),
+    ]
+
+
+def numbered(made: Any, number_format: str, text: str, *lines: str) -> None:
+    """Paragraphs of a new list that Word numbers."""
+    numbering = made.part.numbering_part.element
+    abstract = parse_xml(
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        f'<w:numFmt w:val="{number_format}"/><w:lvlText w:val="{text}"/></w:lvl></w:abstractNum>'
+    )
+    numbering.insert(0, abstract)
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="91"><w:abstractNumId w:val="90"/></w:num>'))
+    for line in lines:
+        properties = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="91"/></w:numPr></w:pPr>'
+        add(made, f"<w:p>{properties}<w:r><w:t>{line}</w:t></w:r></w:p>")
+        add(made, f"<w:p><w:r><w:t>{SENTENCE}</w:t></w:r></w:p>")
+
+
+def test_numbers_that_word_counts_are_labels_of_sections() -> None:
+    made = document("河道管理要点")
+    numbered(made, "chineseCounting", "%1、", "总体要求", "工作安排", "组织领导")
+    assert [(one.label, one.heading) for one in walk(read(made).sections)] == [
+        ("一、", "总体要求"),
+        ("二、", "工作安排"),
+        ("三、", "组织领导"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "expected"),
+    [
+        (1, "chineseCounting", "一"),
+        (10, "chineseCounting", "十"),
+        (12, "chineseCountingThousand", "十二"),
+        (20, "japaneseCounting", "二十"),
+        (35, "taiwaneseCountingThousand", "三十五"),
+        (105, "chineseCounting", "一〇五"),
+        (3, "ideographTraditional", "丙"),
+        (28, "lowerLetter", "bb"),
+        (4, "upperRoman", "IV"),
+        (2, "decimalEnclosedCircle", "②"),
+        (30, "decimalEnclosedCircle", "30"),
+        (7, "decimalZero", "07"),
+        (7, "cardinalText", "7"),
+    ],
+)
+def test_formats_of_numbers(number: int, form: str, expected: str) -> None:
+    assert written(number, form) == expected
+
+
+def test_bulleted_paragraphs_are_one_list() -> None:
+    made = document("河道管理要点", SENTENCE)
+    for text in ("甲项", "乙项"):
+        made.add_paragraph(text, style="List Bullet")
+    (block,) = (one for one in read(made).preamble if isinstance(one, ListBlock))
+    assert block.items == (ListItem("•", "甲项"), ListItem("•", "乙项"))
+
+
+def test_tables_with_merged_cells_and_a_head() -> None:
+    made = document("河道管理要点", SENTENCE)
+    table = made.add_table(3, 3)
+    for row, texts in zip(
+        table.rows, (("区", "河道", "长度"), ("东区", "清河", "12"), ("", "沙河", "8")), strict=True
+    ):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.cell(0, 1).merge(table.cell(0, 2))
+    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+    (block,) = (one for one in read(made).preamble if isinstance(one, Table))
+    assert block.header_rows == 1
+    assert block.rows == (
+        (Cell("区"), Cell("河道 长度", columns=2)),
+        (Cell("东区", rows=2), Cell("清河"), Cell("12")),
+        (Cell("沙河"), Cell("8")),
+    )
+
+
+def test_a_table_of_one_column_is_a_frame() -> None:
+    made = document("河道管理要点", SENTENCE)
+    made.add_table(1, 1).cell(0, 0).text = "框中的正文也要读到。"
+    assert Paragraph("框中的正文也要读到。") in read(made).preamble
+
+
+def test_links_have_addresses() -> None:
+    made = document("河道管理要点", SENTENCE)
+    web = made.part.relate_to(
+        "http://a.example/x", docx.opc.constants.RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+    )
+    run = "<w:r><w:t>全文</w:t></w:r>"
+    add(
+        made,
+        f'<w:p><w:r><w:t xml:space="preserve">见 </w:t></w:r><w:hyperlink r:id="{web}">{run}</w:hyperlink></w:p>',
+    )
+    assert Paragraph("见 全文", (Link(2, 4, "http://a.example/x"),)) in read(made).preamble
+
+
+@pytest.mark.parametrize(
+    ("xml", "shown"),
+    [
+        pytest.param("<w:p><w:ins><w:r><w:t>新增的字句</w:t></w:r></w:ins></w:p>", True, id="inserted"),
+        pytest.param(
+            "<w:p><w:del><w:r><w:delText>新增的字句</w:delText></w:r></w:del></w:p>", False, id="deleted"
+        ),
+        pytest.param("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>新增的字句</w:t></w:r></w:p>", False, id="hidden"),
+        pytest.param(
+            '<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>新增的字句</w:t></w:r></w:p>',
+            True,
+            id="shown again",
+        ),
+        pytest.param("<w:p><w:r><w:instrText>新增的字句</w:instrText></w:r></w:p>", False, id="field code"),
+        pytest.param(
+            "<w:sdt><w:sdtContent><w:p><w:r><w:t>新增的字句</w:t></w:r></w:p></w:sdtContent></w:sdt>",
+            True,
+            id="control",
+        ),
+        pytest.param(
+            "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:txbxContent><w:p><w:r>"
+            "<w:t>新增的字句</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback><w:t>重复的字句</w:t></mc:Fallback>"
+            "</mc:AlternateContent></w:r></w:p>",
+            True,
+            id="text box",
+        ),
+    ],
+)
+def test_what_is_text(xml: str, shown: bool) -> None:
+    made = document("河道管理要点", SENTENCE)
+    add(made, xml)
+    text = body_text(read(made))
+    assert ("新增的字句" in text) is shown
+    assert "重复" not in text
+
+
+def test_control_codes_and_line_breaks() -> None:
+    made = document("河道管理要点", "第一行在此。\n第二行在\u202e此。")
+    assert body_text(read(made)).splitlines() == ["第一行在此。", "第二行在\ufffd此。"]
+
+
+def refused(data: bytes) -> str:
+    page = parse_page(data, "/x/notice.docx")
+    assert isinstance(page, Failure)
+    return page.error
+
+
+def test_damage_is_one_line() -> None:
+    whole = saved(document("河道管理要点", SENTENCE))
+    assert refused(whole[:-400]) == "notice.docx is a damaged Word document; get the file again"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("word/document.xml", "<w:document>")
+    assert refused(buffer.getvalue()).startswith("notice.docx is a damaged Word document")
+
+
+def test_without_text_it_says_so() -> None:
+    assert refused(saved(docx.Document())).startswith("notice.docx is a Word document without text")
+
+
+def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word, "UNPACKED_LIMIT", 1000)
+    assert "unpacks to far more" in refused(saved(document("河道管理要点", SENTENCE)))

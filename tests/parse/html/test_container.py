@@ -1,0 +1,147 @@
+"""Where the article stands: containers of publishing systems, else the densest prose of the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui_reader.parse.dom import parse_markup, passages, remove_silent, text_of
+from tui_reader.parse.html.container import Container, find_container
+
+PROSE = "<p>今年以来，全市共更换老旧供水管道三十公里，改造二次供水泵房十二座，群众满意度明显提高。</p>"
+LINK = "<li><a href='/a.html'>关于调整公交线路走向的公告</a></li>"
+
+
+def container(body: str, standard_meta: bool = False) -> Container | None:
+    root, _ = parse_markup(f"<html><body>{body}</body></html>")
+    remove_silent(root)
+    return find_container(root, passages(root), standard_meta)
+
+
+def found(body: str, standard_meta: bool = False) -> str | None:
+    answer = container(body, standard_meta)
+    return answer.element.get("id") or answer.element.tag if answer else None
+
+
+@pytest.mark.parametrize(
+    ("attributes", "standard_meta", "trusted"),
+    [
+        pytest.param("id='UCAP-CONTENT'", False, True, id="ucap"),
+        pytest.param("class='view TRS_UEDITOR trs_web'", False, True, id="trs"),
+        pytest.param("id='vsb_content_1086'", False, True, id="vsb with any number"),
+        pytest.param("class='v_news_content'", False, True, id="vsb"),
+        pytest.param("class='wp_articlecontent'", False, True, id="webplus"),
+        pytest.param("id='zoom'", True, True, id="likely name beside the meta tags"),
+        pytest.param("id='zoom'", False, False, id="likely name alone"),
+    ],
+)
+def test_names_of_publishing_systems(attributes: str, standard_meta: bool, trusted: bool) -> None:
+    answer = container(f"<div>{LINK}{LINK}</div><div {attributes}>{PROSE}</div>", standard_meta)
+    assert answer is not None
+    assert answer.trusted is trusted
+    assert text_of(answer.element).startswith("今年以来")
+
+
+def test_an_empty_container_of_a_template_is_not_believed() -> None:
+    assert (
+        found(f"<div class='TRS_Editor'>暂无</div><ul>{LINK * 3}</ul><div id='text'>{PROSE * 5}</div>") == "text"
+    )
+
+
+def test_prose_outweighs_menus_footers_and_related_lists() -> None:
+    body = (
+        f"<ul>{LINK * 12}</ul><div id='main'><div id='text'>{PROSE * 3}</div>"
+        f"<div class='related'>{LINK * 6}</div></div>"
+        "<div id='foot'><p>版权所有：青禾市人民政府，未经许可，不得转载。</p></div>"
+    )
+    assert found(body) == "text"
+
+
+def test_an_article_in_several_parts_is_taken_whole() -> None:
+    assert (
+        found(f"<ul>{LINK * 9}</ul><div id='all'><div>{PROSE}</div><div>{PROSE.replace('今', '去')}</div></div>")
+        == "all"
+    )
+
+
+def test_comments_are_not_the_article() -> None:
+    comment = "<p>说得好，我们小区也换了新管道，水清多了，希望继续。</p>"
+    assert found(f"<div id='text'>{PROSE * 3}</div><div class='comment-list'>{comment * 8}</div>") == "text"
+
+
+def test_teasers_with_an_ellipsis_are_not_the_article() -> None:
+    teaser = "<p>日前，市水务局召开会议，部署今年供水管网改造工作，会议要求各单位按照时限完成任务，同时……</p>"
+    assert found(f"<div id='text'>{PROSE}</div><div id='more'>{teaser * 6}</div>") == "text"
+
+
+def test_short_lines_without_links_are_text() -> None:
+    names = "".join(f"<p>第{number}组 周平</p>" for number in range(30))
+    assert found(f"<ul>{LINK * 9}</ul><div id='names'>{names}</div>") == "names"
+
+
+def test_a_page_of_links_has_no_article() -> None:
+    assert container(f"<ul>{LINK * 20}</ul>") is None
+
+
+def test_rows_of_data_bring_their_table() -> None:
+    rows = "".join(f"<tr><td>{n}组</td><td>已完成供水管道更换工作，验收合格。</td></tr>" for n in range(9))
+    assert (
+        found(
+            f"<ul>{LINK * 9}</ul><table id='data'><thead><tr><th>组</th></tr></thead><tbody>{rows}</tbody></table>"
+        )
+        == "data"
+    )
+
+
+def test_the_copy_for_telephones_counts_once() -> None:
+    article = (
+        "<p>第一段文字说明，今年完成的供水工程共有三十项。</p><p>第二段文字说明，明年计划完成的工程共二十项。</p>"
+    )
+    body = f"<ul>{LINK * 9}</ul><div id='wide'>{article}</div><ul>{LINK * 9}</ul><div id='narrow'>{article}</div>"
+    assert found(body) in ("wide", "narrow")
+
+
+DESK = (
+    "<p>镇政府决定自五月起对东河两岸的步道进行维修，请过往群众注意绕行。</p>"
+    "<p>施工期间，原有的公交站点临时迁至东街南口，首末班时间不变。</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("desk", "phone", "expected"),
+    [
+        pytest.param(DESK, DESK, "desk", id="the same text twice"),
+        pytest.param(DESK, f"{DESK}<p>补充说明：步道维修延长至六月底。</p>", "phone", id="the fuller copy"),
+        pytest.param(f"{DESK}{PROSE}", DESK, "desk", id="the copy for telephones is cut short"),
+    ],
+)
+def test_of_two_copies_of_an_article_the_fuller_one_is_read(desk: str, phone: str, expected: str) -> None:
+    body = f"<div><ul>{LINK}</ul><div id='desk'>{desk}</div></div><div><div id='phone'>{phone}</div></div>"
+    assert found(body) == expected
+
+
+def test_two_articles_that_share_a_paragraph_are_no_copies() -> None:
+    other = f"<p>{'另行通知的事项如下，请予配合。' * 8}</p>"
+    body = f"<div id='all'><div>{PROSE}{DESK}</div><div>{PROSE}{other}</div></div>"
+    assert found(body) == "all"
+
+
+def test_a_long_paragraph_that_ends_in_a_link_to_more_is_prose() -> None:
+    paragraph = f"<p>{'工程分三期建设，第一期已经完工。' * 12}<a href='/more.html'>更多</a></p>"
+    assert found(f"<div id='text'>{paragraph * 2}</div><p>版权归本站所有，转载请注明出处。</p>") == "text"
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        pytest.param(
+            "<article id='text'><p>东街停水两小时，已恢复，特此告知沿线各用水单位</p></article>", id="article"
+        ),
+        pytest.param(
+            "<div itemprop='articleBody' id='text'>东街停水两小时，已恢复，特此告知沿线各用水单位</div>",
+            id="itemprop",
+        ),
+    ],
+)
+def test_a_very_short_article_is_where_the_page_says(article: str) -> None:
+    boxes = "<div><a href='/l'>登录</a></div><div class='pay'><p>1.余额可以抵扣，按一比一的比例计算。</p></div>"
+    assert found(f"<ul>{LINK * 3}</ul>{article}{boxes}") == "text"

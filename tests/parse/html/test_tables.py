@@ -1,0 +1,88 @@
+"""Tables that hold data, and tables that only lay out a page."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui_reader.model import Cell, Table
+from tui_reader.parse.dom import Element, parse_markup
+from tui_reader.parse.html.tables import is_data_table, read_table
+
+
+def table(markup: str) -> Element:
+    root, _ = parse_markup(f"<table>{markup}</table>")
+    return next(root.iter("table"))
+
+
+def read(markup: str) -> Table | None:
+    return read_table(table(markup), lambda _: False)
+
+
+ARTICLE = "<p>" + "今年以来全市供水管道更换工作进展顺利。" * 30 + "</p>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "data"),
+    [
+        pytest.param("<tr><th>甲<th>乙<tr><td>1<td>2", True, id="head"),
+        pytest.param("<tr><td>甲<td>乙<tr><td>1<td>2", True, id="short cells"),
+        pytest.param("<caption>表</caption><tr><td>甲<td>乙", True, id="caption"),
+        pytest.param(f"<tr><td>{ARTICLE}", False, id="one cell"),
+        pytest.param(f"<tr><td>栏目<td>{ARTICLE}<tr><td>栏目<td>{ARTICLE}", False, id="columns of a page"),
+        pytest.param("<tr><td>甲<tr><td>乙", False, id="one column"),
+        pytest.param("<tr><td><table><tr><td>1<td>2</table><td>3<tr><td>4<td>5", False, id="table in a table"),
+        pytest.param("<tr><td>甲<td>乙", False, id="one row"),
+    ],
+)
+def test_data_and_layout(markup: str, data: bool) -> None:
+    assert is_data_table(table(markup)) is data
+
+
+def test_rows_cells_spans_and_caption() -> None:
+    found = read(
+        "<caption>供水 情况</caption><tr><th colspan=2>甲<th>乙<tr><td rowspan='2'>1<td>2<td>3<tr><td>4<td>5"
+    )
+    assert found == Table(
+        (
+            (Cell("甲", columns=2), Cell("乙")),
+            (Cell("1", rows=2), Cell("2"), Cell("3")),
+            (Cell("4"), Cell("5")),
+        ),
+        header_rows=1,
+        caption="供水 情况",
+    )
+
+
+@pytest.mark.parametrize(
+    ("markup", "heads"),
+    [
+        pytest.param("<thead><tr><td>甲<td>乙</thead><tr><td>1<td>2", 1, id="thead"),
+        pytest.param("<tr><td><b>甲</b><td><strong>乙</strong><tr><td>1<td>2", 1, id="bold row"),
+        pytest.param("<tr><th>甲<th>乙<tr><th>丙<th>丁<tr><td>1<td>2", 2, id="two rows"),
+        pytest.param("<tr><th>甲<td>1<tr><th>乙<td>2", 0, id="heads at the side"),
+        pytest.param("<tr><th>甲<th>乙", 0, id="nothing but heads"),
+    ],
+)
+def test_header_rows(markup: str, heads: int) -> None:
+    found = read(markup)
+    assert found is not None
+    assert found.header_rows == heads
+
+
+def test_cells_are_one_line_and_empty_rows_go() -> None:
+    found = read("<tr><td>甲<br>乙<p>丙</p><td>&nbsp;<tr><td><td>&nbsp;<tr><td>1<td>2")
+    assert found is not None
+    assert [[cell.text for cell in row] for row in found.rows] == [["甲 乙 丙", ""], ["1", "2"]]
+
+
+@pytest.mark.parametrize(
+    ("span", "columns"), [("3", 3), ("0", 1), ("-2", 1), ("99999999", 100), ("x", 1), ("", 1)]
+)
+def test_absurd_spans_are_bounded(span: str, columns: int) -> None:
+    found = read(f"<tr><td colspan='{span}'>甲<td>乙")
+    assert found is not None
+    assert found.rows[0][0].columns == columns
+
+
+def test_a_table_without_text_is_none() -> None:
+    assert read("<tr><td> <td>&nbsp;") is None

@@ -1,0 +1,196 @@
+"""Column pages as listings: entries in every shape, the next page, and articles that only look like lists."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tui_reader.model import Entry
+from tui_reader.parse.dom import parse_markup, passages, remove_silent
+from tui_reader.parse.listings.column import ListedEntries, next_page, read_listing
+
+BASE = "https://www.site.example/tzgg/index.html"
+TITLES = ["关于更换城区供水管道的公告", "关于调整公交线路走向的通知", "关于公开招聘管护人员的公示"]
+MENU = "<ul><li><a href='/a'>首页</a><li><a href='/b'>机构职能</a><li><a href='/c'>互动交流</a></ul>"
+
+
+def read(body: str, *, expected: bool = False) -> ListedEntries | None:
+    footer = "<div id='footer'><p>版权所有：青禾市水务局，电话：0000-5550100。</p></div>"
+    markup = f"<html><body>{MENU}{body}{footer}</body></html>"
+    root, _ = parse_markup(markup)
+    remove_silent(root)
+    return read_listing(root, passages(root), BASE, markup, expected=expected)
+
+
+def rows(shape: str) -> str:
+    return "".join(shape.format(title=title, day=day, n=day) for day, title in enumerate(TITLES, 1))
+
+
+EXPECTED = [
+    Entry(title, f"https://www.site.example/tzgg/t{day}.html", date(2020, 3, day))
+    for day, title in enumerate(TITLES, 1)
+]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            "<ul>" + rows("<li><a href='t{n}.html'>{title}</a><span>2020-03-0{day}</span></li>") + "</ul>",
+            id="list",
+        ),
+        pytest.param(
+            "<ul>" + rows("<li><i>2020年3月{day}日</i><a href='t{n}.html'>{title}</a></li>") + "</ul>",
+            id="date first",
+        ),
+        pytest.param(
+            "<ul>" + rows("<li><a href='t{n}.html'>· {title} [2020-03-0{day}]</a></li>") + "</ul>",
+            id="date in the link",
+        ),
+        pytest.param(
+            "<table>" + rows("<tr><td>·<td><a href='t{n}.html'>{title}</a><td>2020/03/0{day}</tr>") + "</table>",
+            id="table",
+        ),
+        pytest.param(
+            "<div>" + rows("<div><a href='t{n}.html'>{title}</a> 2020.03.0{day}</div>") + "</div>", id="boxes"
+        ),
+        pytest.param(
+            "<dl>" + rows("<dd><a href='t{n}.html'>{title}</a><em>2020-03-0{day}</em></dd>") + "</dl>",
+            id="definitions",
+        ),
+        pytest.param(
+            "<ul>"
+            + rows("<li><a href='t{n}.html' title='{title}'>{title:.8}...</a> 2020-03-0{day}</li>")
+            + "</ul>",
+            id="cut titles",
+        ),
+    ],
+)
+def test_entries_of_every_shape(body: str) -> None:
+    listing = read(body)
+    assert listing is not None
+    assert list(listing.entries) == EXPECTED
+
+
+def test_ten_long_titles_without_dates_are_a_listing() -> None:
+    body = "".join(f"<li><a href='/{n}.html'>关于第{n}批供水管道更换工程的公告</a></li>" for n in range(10))
+    listing = read(f"<ul>{body}</ul>")
+    assert listing is not None
+    assert len(listing.entries) == 10
+
+
+LIST = "<ul>" + rows("<li><a href='t{n}.html'>{title}</a><span>2020-03-0{day}</span></li>") + "</ul>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            "<p>" + "市水务局今天发布公告，城区将更换供水管道，请居民储水。" * 3 + "</p>" + LIST,
+            id="article beside a list",
+        ),
+        pytest.param("<p>机构职能</p>", id="menu alone"),
+        pytest.param(
+            LIST.replace("<li><a href='t1.html'>", "<li>").replace("<li><a href='t2.html'>", "<li>"),
+            id="text in a list",
+        ),
+    ],
+)
+def test_what_is_no_listing(body: str) -> None:
+    assert read(body) is None
+
+
+ONE = f"<ul><li><a href='t1.html'>{TITLES[0]}</a><span>2020-03-01</span></li></ul>"
+HEAD = "<tr><th>名称</th><th>文号</th><th>发布日期</th></tr>"
+ROW = f"<tr><td><a href='t1.html'>{TITLES[0]}</a></td><td>青水〔2020〕1号</td><td>2020-03-01</td></tr>"
+
+
+class TestShortList:
+    """The last page of a column holds what is left: one entry or two."""
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            pytest.param(f"{ONE}<p><a href='index.html'>上一页</a></p>", id="the page before"),
+            pytest.param(
+                f"{ONE}<p><a href='index.html'>首页</a> <a href='3.html'>[尾页]</a></p>", id="the last page"
+            ),
+            pytest.param(f"{ONE}<p>共41条 第3页</p>", id="a count"),
+            pytest.param(f"{ONE}<a href='index.html'>« Previous</a>", id="English"),
+            pytest.param(f"{ONE}<script>createPageHTML(3, 2, 'index', 'html');</script>", id="script"),
+            pytest.param(f"{ONE}<script>var countPage = 3</script>", id="older script"),
+            pytest.param(f"<table>{HEAD}{ROW}</table><p>共3页</p>", id="table with a head"),
+        ],
+    )
+    def test_with_a_pager(self, body: str) -> None:
+        listing = read(body)
+        assert listing is not None
+        assert list(listing.entries) == EXPECTED[:1]
+
+    def test_two_entries(self) -> None:
+        listing = read(f"{ONE.replace('</ul>', '')}{ONE.replace('<ul>', '').replace('t1', 't2')}<p>上一页</p>")
+        assert listing is not None
+        assert [entry.address for entry in listing.entries] == [
+            f"{BASE.removesuffix('index.html')}t{n}.html" for n in "12"
+        ]
+
+    def test_where_it_is_expected(self) -> None:
+        assert read(ONE) is None
+        listing = read(ONE, expected=True)
+        assert listing is not None
+        assert list(listing.entries) == EXPECTED[:1]
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            pytest.param(
+                f"<p>{'市水务局今天发布公告，城区将更换供水管道，请居民储水。' * 20}</p>{ONE}", id="an article"
+            ),
+            pytest.param(ONE.replace("2020-03-01", ""), id="no date"),
+            pytest.param(ONE.replace(TITLES[0], "打印本页面"), id="a tool"),
+            pytest.param("<p>2020-03-01 <a href='t1.html'>关于更换城区供水管道的公告</a></p>", id="no list"),
+            pytest.param("<p>机构职能</p>", id="menu alone"),
+        ],
+    )
+    def test_what_is_none_all_the_same(self, body: str) -> None:
+        assert read(f"{body}<p>上一页</p>", expected=True) is None
+
+    def test_the_way_to_other_articles_is_no_pager(self) -> None:
+        assert read(f"{ONE}<p>上一篇：关于供水的公告</p><p>下一页</p>") is None
+
+    def test_beside_prose_only_where_it_is_expected(self) -> None:
+        body = f"<p>市水务局今天发布公告，城区将更换供水管道，请居民提前做好储水的准备。</p>{ONE}<p>上一页</p>"
+        assert read(body) is None
+        assert read(body, expected=True) is not None
+
+    def test_rather_than_a_longer_list_without_dates(self) -> None:
+        links = "".join(f"<li><a href='/{n}.html'>省级部门关于第{n}项工作的专题专栏</a></li>" for n in range(12))
+        listing = read(f"<ul>{links}</ul>{ONE}<p>上一页</p>")
+        assert listing is not None
+        assert list(listing.entries) == EXPECTED[:1]
+
+
+@pytest.mark.parametrize(
+    ("pager", "expected"),
+    [
+        pytest.param(
+            "<a href='index_1.html'>下一页</a>", "https://www.site.example/tzgg/index_1.html", id="words"
+        ),
+        pytest.param(
+            "<a href='?p=2' rel='next'>2</a>", "https://www.site.example/tzgg/index.html?p=2", id="relation"
+        ),
+        pytest.param(
+            "<a href='tzgg/10.htm'>下页</a><a href='tzgg/1.htm'>尾页</a>",
+            "https://www.site.example/tzgg/tzgg/10.htm",
+            id="pages that count down",
+        ),
+        pytest.param("<a href='/p/2'>Next page »</a>", "https://www.site.example/p/2", id="English"),
+        pytest.param("<a href='javascript:go(2)'>下一页</a>", None, id="script"),
+        pytest.param("<a href='index.html'>下一页</a>", None, id="this very page"),
+        pytest.param("<a href='/x'>下一届运动会</a>", None, id="other words"),
+    ],
+)
+def test_next_page(pager: str, expected: str | None) -> None:
+    root, _ = parse_markup(f"<body><p>{pager}</p></body>")
+    assert next_page(root, BASE) == expected

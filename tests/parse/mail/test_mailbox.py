@@ -1,0 +1,209 @@
+"""Mailboxes and pipermail months as feeds, and single mails: senders, dates with their zones, parts, damage."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui_reader.model import Attachment, Bulletin, Entry, Failure, Feed, body_text
+from tui_reader.parse.mail.mailbox import MOST_MESSAGES, read_mailbox
+from tui_reader.parse.mail.message import read_message
+from tui_reader.parse.page import parse_page
+
+PATH = "/home/me/2024-January.txt"
+OPENING = "From ann at harbour.example  Mon Jan  1 10:00:00 2024\n"
+HEAD = "From: ann at harbour.example (Ann)\nDate: Mon, 01 Jan 2024 10:00:00 -0500\nSubject: Ice\n"
+
+
+def box(*messages: str | bytes) -> Feed:
+    data = b"\n".join(
+        OPENING.encode() + (message if isinstance(message, bytes) else message.encode()) + b"\n"
+        for message in messages
+    )
+    return read_mailbox(data, PATH)
+
+
+def mail(headers: str, body: str | bytes) -> Bulletin:
+    return read_message(headers.encode() + b"\n" + (body if isinstance(body, bytes) else body.encode()), "a.eml")
+
+
+def test_a_month_of_a_list_is_a_feed_of_messages() -> None:
+    feed = box(
+        HEAD + "Message-ID: <1@harbour.example>\n\nThe river is frozen.\n",
+        "From: =?utf-8?b?5byg5LiJ?= <z at harbour.example>\nSubject: =?gb2312?B?zaPLrg==?=\n\n"
+        "请各单位储水，并遵照执行。\n",
+    )
+    assert feed.entries == (
+        Entry("Ice", f"{PATH}#1@harbour.example", date(2024, 1, 1)),
+        Entry("停水", f"{PATH}#2", date(2024, 1, 1)),
+    )
+    first, second = feed.bulletins
+    assert (first.title, first.author) == ("Ice", "ann at harbour.example (Ann)")
+    assert first.published == datetime.fromisoformat("2024-01-01T10:00:00-05:00")
+    assert body_text(first) == "The river is frozen."
+    assert (second.author, body_text(second)) == ("张三 <z at harbour.example>", "请各单位储水，并遵照执行。")
+    assert [one.field for one in second.restorations] == ["published"]
+
+
+def test_every_message_has_its_own_charset() -> None:
+    lines = ("请各单位遵照执行，特此通知。", "請各單位遵照執行，特此通知。")
+    feed = box(
+        *(HEAD.encode() + b"\n" + line.encode(code) for line, code in zip(lines, ("gb18030", "big5"), strict=True))
+    )
+    assert [body_text(bulletin) for bulletin in feed.bulletins] == list(lines)
+
+
+def test_only_an_opening_line_above_headers_opens_a_message() -> None:
+    feed = box(HEAD + "\nFrom Monday to Friday in 2024\nthe lock is shut.\n\n>From Saturday it opens.\n>>From x\n")
+    assert len(feed.bulletins) == 1
+    assert body_text(feed.bulletins[0]).split("\n")[2:] == ["From Saturday it opens.", "From x"]
+
+
+def test_an_id_that_comes_again_is_numbered() -> None:
+    feed = box(*[HEAD + "Message-ID: <a b/1>\n\nText.\n"] * 2)
+    assert [bulletin.address for bulletin in feed.bulletins] == [f"{PATH}#a%20b%2F1", f"{PATH}#a%20b%2F1:2"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "site"),
+    [
+        pytest.param("List-Id: Harbour news <news.harbour.example>\n", "Harbour news", id="description"),
+        pytest.param("List-Id: <news.harbour.example>\n", "news", id="name"),
+        pytest.param("Subject: Re: [harbour-news] Ice\n", "harbour-news", id="prefix of the subjects"),
+        pytest.param("", None, id="none"),
+    ],
+)
+def test_the_name_of_the_list_is_the_site(headers: str, site: str | None) -> None:
+    assert box(headers + "From: a\n\nText.\n").site == site
+
+
+def test_a_message_without_a_subject_is_listed_by_what_it_has() -> None:
+    assert [entry.title for entry in box("From: ann at x\n\nText.\n").entries] == ["ann at x"]
+
+
+def test_what_pipermail_took_out_is_an_attachment() -> None:
+    bulletin = mail(
+        HEAD,
+        "See the map.\n-------------- next part --------------\nA non-text attachment was scrubbed...\n"
+        "Name: map.pdf\nType: application/pdf\nSize: 9 bytes\nDesc: not available\n"
+        "URL: <https://l.example/a/attachment.pdf>\n\nAn HTML attachment was scrubbed...\n"
+        "URL: http://l.example/b/attachment.html\n",
+    )
+    assert bulletin.attachments == (
+        Attachment("map.pdf", "https://l.example/a/attachment.pdf"),
+        Attachment("attachment.html", "http://l.example/b/attachment.html"),
+    )
+
+
+def part(kind: str, body: str, more: str = "") -> str:
+    return f"--x\nContent-Type: {kind}\n{more}\n{body}\n"
+
+
+MIXED = HEAD + 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="x"\n'
+ALTERNATIVE = MIXED.replace("mixed", "alternative")
+
+
+def test_of_alternatives_the_plain_text_is_read_unless_it_is_empty() -> None:
+    markup = part("text/html; charset=utf-8", "<p>As <b>markup</b>.</p>")
+    assert body_text(mail(ALTERNATIVE, part("text/plain", "As text.") + markup + "--x--\n")) == "As text."
+    assert body_text(mail(ALTERNATIVE, part("text/plain", " ") + markup + "--x--\n")) == "As markup."
+
+
+def test_parts_follow_each_other_and_files_are_attachments() -> None:
+    name = 'Content-Disposition: attachment; filename="=?utf-8?b?5ZCN5Y2V?=.txt"\n'
+    bulletin = mail(
+        MIXED,
+        part("text/plain; charset=gb2312", "5ZCN", "Content-Transfer-Encoding: 7bit\n")
+        + part("text/plain", "one, two", name)
+        + part("image/png", "x")
+        + part("text/plain; charset=utf-8", "54uX", "Content-Transfer-Encoding: base64\n")
+        + "--x--\n",
+    )
+    assert body_text(bulletin) == "5ZCN\n狗"
+    assert bulletin.charset == "gb2312"
+    assert [attachment.title for attachment in bulletin.attachments] == ["名单.txt", "image/png"]
+
+
+def test_flowed_text_is_joined() -> None:
+    headers = HEAD + "Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\n"
+    assert body_text(mail(headers, "停水 \n公告\n")) == "停水公告"
+
+
+def test_the_structure_of_a_bulletin_in_a_mail_is_read() -> None:
+    bulletin = mail(HEAD, "各单位：\n\n一、停水时间。周二夜间。\n\n二、停水范围。城南街道。\n")
+    assert [section.heading for section in bulletin.sections] == ["停水时间", "停水范围"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "published"),
+    [
+        pytest.param("Mon, 1 Jan 2024 10:00:00 +0930 (ACST)", "2024-01-01T10:00:00+09:30", id="a comment"),
+        pytest.param("Mon, 1 Jan 2024 10:00:00 -0000", "2024-01-01T10:00:00+00:00", id="unknown zone"),
+        pytest.param("yesterday", None, id="no date"),
+        pytest.param("(" * 500, None, id="brackets"),
+    ],
+)
+def test_dates_of_mails(stated: str, published: str | None) -> None:
+    found = mail(f"From: a\nDate: {stated}\n", "Text.").published
+    assert (found and found.isoformat()) == published
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param("Content-Type: text/plain; charset*=bad''%ff%fe\n\n停水。\n", id="charset in two encodings"),
+        pytest.param("Content-Type: multipart/mixed; boundary=\n\n--\n停水。\n", id="boundary without a name"),
+        pytest.param("Content-Transfer-Encoding: base64\n\n停水=!\n", id="base64 that is none"),
+        pytest.param("Content-Transfer-Encoding: x-uuencode\n\nbegin 644 x\n停水\n", id="uuencode"),
+        pytest.param("Content-Type: text/plain; " + "a=b;" * 50_000 + "\n\n停水。\n", id="endless header"),
+        pytest.param("Subject: " + "=?utf-8?b?" * 20_000 + "\n\n停水。\n", id="words without end"),
+    ],
+)
+def test_damaged_messages_cost_nobody_else(damage: str) -> None:
+    feed = box(HEAD + damage, HEAD + "\nThe second one.\n")
+    assert body_text(feed.bulletins[-1]) == "The second one."
+    assert len(feed.bulletins) + len(feed.warnings) >= 2
+
+
+def test_nesting_without_end_is_left_out_with_a_warning() -> None:
+    nested = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(2000))
+    feed = box(nested, HEAD + "\nThe second one.\n")
+    assert [body_text(bulletin) for bulletin in feed.bulletins] == ["The second one."]
+    assert feed.warnings[0].startswith("message 1 is a mail that is too damaged")
+    page = parse_page((OPENING + nested).encode(), PATH)
+    assert isinstance(page, Failure)
+    assert "no message can be read" in page.error
+
+
+def test_a_huge_message_is_cut_and_a_huge_mailbox_too() -> None:
+    long = box(HEAD + "\n" + "a line of text\n" * 40_000)
+    assert any("characters" in warning for warning in long.bulletins[0].warnings)
+    many = box(*["Subject: x\n\n"] * (MOST_MESSAGES + 2))
+    assert len(many.entries) == MOST_MESSAGES
+    assert many.warnings == (f"only the first {MOST_MESSAGES} of {MOST_MESSAGES + 2} messages were read",)
+
+
+def test_one_mail_is_a_bulletin() -> None:
+    page = parse_page((HEAD + "MIME-Version: 1.0\nMessage-ID: <1>\n\nThe river is frozen.\n").encode(), "ice.eml")
+    assert isinstance(page, Bulletin)
+    assert (page.address, page.title) == ("ice.eml", "Ice")
+
+
+SAMPLE = (
+    OPENING + MIXED + "\n" + part("text/plain; charset=utf-8", "停水。\n> a") + part("text/html", "<p>b")
+).encode()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(0, len(SAMPLE)),
+    st.integers(0, 40),
+    st.sampled_from([b"", b"\xff", b"\x00", b"\x1b[2J", b"\n\n", b"=?x?b?"]),
+)
+def test_a_damaged_mailbox_is_read_or_refused(at: int, cut: int, inserted: bytes) -> None:
+    page = parse_page(SAMPLE[:at] + inserted + SAMPLE[at + cut :], PATH)
+    assert "report" not in getattr(page, "error", "")
+    assert "\x1b" not in str(page)

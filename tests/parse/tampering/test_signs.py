@@ -1,0 +1,119 @@
+"""Foreign words in the places of a site's own are tampering; the same words in the text are a topic."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui_reader.model import Evidence, Tampering
+from tui_reader.parse.tampering.signs import Slot, detect, navigation_restoration, restored_navigation
+
+
+def _site(text: str) -> Slot:
+    return Slot(text, "line 1", "site")
+
+
+def _navigation(text: str, where: str = "line 2") -> Slot:
+    return Slot(text, where, "navigation")
+
+
+def _title(text: str) -> Slot:
+    return Slot(text, "title", "title")
+
+
+@pytest.mark.parametrize(
+    ("slots", "title", "masked"),
+    [
+        pytest.param(
+            [_site("星河乐园"), _navigation("返回星河乐园设为星河乐园加入收藏")],
+            None,
+            ("星河乐园",),
+            id="home replaced, glued",
+        ),
+        pytest.param(
+            [_site("云溪县政府"), _navigation("返回星河乐园 | 设为星河乐园 | 加入收藏")],
+            None,
+            ("星河乐园",),
+            id="parted by bars",
+        ),
+        pytest.param(
+            [_site("星河乐园"), _navigation("返回首页 设为星河乐园 加入收藏")],
+            None,
+            ("星河乐园",),
+            id="one place and the name",
+        ),
+        pytest.param(
+            [_title("星河娱乐官网-云溪县停水通知"), _site("云溪县政府")],
+            "云溪县停水通知",
+            ("星河娱乐官网",),
+            id="before the title",
+        ),
+        pytest.param(
+            [_title("星河棋牌平台下载")], "云溪县停水通知", ("星河棋牌平台下载",), id="in place of the title"
+        ),
+    ],
+)
+def test_foreign_words_in_two_places(slots: list[Slot], title: str | None, masked: tuple[str, ...]) -> None:
+    found = detect(slots, title)
+    assert found.tampered
+    assert found.masked == masked
+    assert found.evidence
+    assert {evidence.where for evidence in found.evidence} <= {slot.where for slot in slots}
+
+
+@pytest.mark.parametrize(
+    ("slots", "title"),
+    [
+        pytest.param([_site("云溪县政府"), _navigation("返回首页 设为首页 加入收藏")], None, id="untouched"),
+        pytest.param(
+            [_site("云溪县政府"), _navigation("返回云溪县政府 设为首页 加入收藏")],
+            None,
+            id="back to the site by name",
+        ),
+        pytest.param([_navigation("返回旧版 设为云溪网首页 加入收藏")], None, id="a home page by name"),
+        pytest.param([_navigation("返回列表 设为默认 收藏本站")], None, id="other honest entries"),
+        pytest.param([_navigation("设为星河乐园 加入收藏")], None, id="one sign alone"),
+        pytest.param(
+            [_site("云溪体育彩票官网"), _navigation("云溪体育彩票官网 > 公告")],
+            "开奖公告",
+            id="a lottery authority",
+        ),
+        pytest.param(
+            [_site("云溪体育彩票官网"), _title("开奖公告-云溪体育彩票官网")],
+            "开奖公告",
+            id="a site's own name in its title",
+        ),
+        pytest.param([_title("警方捣毁星河娱乐官网")], "警方捣毁星河娱乐官网", id="a report on gambling"),
+        pytest.param(
+            [Slot("星河娱乐官网 星河棋牌平台 购彩大厅 " * 20, "body", "body")], "通报", id="words of the body"
+        ),
+        pytest.param([], None, id="nothing to look at"),
+    ],
+)
+def test_no_flag(slots: list[Slot], title: str | None) -> None:
+    assert detect(slots, title) == Tampering()
+
+
+def test_signals_that_only_a_format_can_see_count_too() -> None:
+    script = Evidence("a script sends visitors from search engines elsewhere", "script 2")
+    hidden = Evidence("a hidden block holds 40 links to another host", "line 90")
+    assert detect([], None, [script]) == Tampering()
+    assert detect([], None, [script, hidden]) == Tampering(True, (script, hidden), ())
+    found = detect([_navigation("设为星河乐园 加入收藏")], None, [script])
+    assert found.tampered
+    assert found.masked == ("星河乐园",)
+
+
+def test_pinyin_glosses_are_one_sign() -> None:
+    glossed = Slot("市办(ban)公厅转(zhuan)发省水(shui)利厅通知", "body", "body")
+    assert not detect([glossed]).tampered
+    assert detect([glossed, _navigation("设为星河乐园 加入收藏")]).tampered
+
+
+def test_the_navigation_is_restored_as_an_inference() -> None:
+    slot = _navigation("返回星河乐园设为星河乐园加入收藏", "line 7")
+    assert restored_navigation(slot.text, ["星河乐园"]) == ("返回首页", "设为首页", "加入收藏")
+    restoration = navigation_restoration(slot, ["星河乐园"])
+    assert restoration is not None
+    assert (restoration.raw, restoration.shown) == (slot.text, "返回首页 设为首页 加入收藏")
+    assert "line 7" in restoration.reason
+    assert navigation_restoration(_navigation("返回首页 设为首页 加入收藏"), ["星河乐园"]) is None

@@ -1,0 +1,278 @@
+"""Security advisories in CSAF 2.0 and 2.1 (docs.oasis-open.org/csaf): JSON into a bulletin with sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from tui_reader.model import (
+    Block,
+    Bulletin,
+    Cell,
+    Link,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Restoration,
+    Section,
+    Table,
+    address_sections,
+)
+from tui_reader.parse.advisories.products import Products
+from tui_reader.parse.dom import absolute
+from tui_reader.parse.feeds.items import stated_moment
+from tui_reader.parse.json_values import Json, inner, line_of, objects, raw_text, strings, text_of
+from tui_reader.parse.structure.fields import zone_restoration
+
+_MOST_VULNERABILITIES = 2000
+_BULLET = re.compile(r"\s*([*•·–-])\s+(?=\S)")
+# In the order in which a reader asks: what is hit, what is not, where the cure is.
+_STATUS = {
+    "known_affected": "Known affected",
+    "first_affected": "First affected",
+    "last_affected": "Last affected",
+    "known_not_affected": "Known not affected",
+    "first_fixed": "First fixed",
+    "fixed": "Fixed",
+    "recommended": "Recommended",
+    "under_investigation": "Under investigation",
+    "unknown": "Unknown",
+}
+_NOTES = {
+    "description": "Description",
+    "details": "Details",
+    "faq": "Questions and answers",
+    "general": "General",
+    "legal_disclaimer": "Legal disclaimer",
+    "other": "Note",
+    "summary": "Summary",
+}
+
+
+def read_csaf(advisory: Json, address: str, charset: str | None) -> Bulletin:
+    """The bulletin that an advisory is: notes, products, vulnerabilities, references and revisions as sections.
+
+    It is published when its text was last released; the day of the first release is what the catalogue calls
+    written. What the standard only gives as a word has its English name, whatever the language of the advisory.
+    """
+    document = inner(advisory, "document")
+    tracking, publisher = inner(document, "tracking"), inner(document, "publisher")
+    released = _moment(tracking.get("current_release_date")) or _moment(tracking.get("initial_release_date"))
+    products = Products(inner(advisory, "product_tree"))
+    listed = objects(advisory.get("vulnerabilities"))
+    vulnerabilities = [_vulnerability(one, products) for one in listed[:_MOST_VULNERABILITIES]]
+    warnings = list(products.warnings)
+    if len(listed) > len(vulnerabilities):
+        warnings.append(f"only the first {len(vulnerabilities)} of {len(listed)} vulnerabilities were read")
+    sections = [
+        *_notes(document),
+        *_section("Products", products.blocks()),
+        *_section("Vulnerabilities", (), vulnerabilities),
+        *_section("Acknowledgments", _acknowledgments(document)),
+        *_section("References", _references(document)),
+        *_section("Revision history", _revisions(tracking)),
+    ]
+    return Bulletin(
+        address,
+        title=line_of(document.get("title")),
+        charset=charset,
+        site=line_of(publisher.get("namespace"), 300),
+        published=released[0] if released else None,
+        source=line_of(publisher.get("name"), 300),
+        document_number=line_of(tracking.get("id"), 200),
+        catalogue=_catalogue(document, listed),
+        sections=address_sections(_levelled(sections)),
+        restorations=_restorations(released),
+        warnings=tuple(warnings),
+    )
+
+
+def _restorations(released: tuple[datetime, bool, str] | None) -> tuple[Restoration, ...]:
+    return (zone_restoration(released[0], released[2]),) if released and released[1] else ()
+
+
+def _moment(value: object) -> tuple[datetime, bool, str] | None:
+    raw = line_of(value, 100) or ""
+    found = stated_moment(raw)
+    return (*found, raw) if found else None
+
+
+def _catalogue(document: Json, vulnerabilities: Sequence[Json]) -> dict[str, str]:
+    tracking = inner(document, "tracking")
+    first = _moment(tracking.get("initial_release_date"))
+    names = [name for one in vulnerabilities[:100] if (name := _vulnerability_id(one))]
+    found = {
+        "issuer": line_of(inner(document, "publisher").get("issuing_authority"), 300),
+        "subject": line_of(document.get("category"), 100),
+        "written": first[0].date().isoformat() if first else None,
+        "validity": line_of(tracking.get("status"), 40),
+        "version": line_of(tracking.get("version"), 40),
+        "severity": line_of(inner(document, "aggregate_severity").get("text"), 100),
+        "distribution": _distribution(document),
+        "keywords": ", ".join(dict.fromkeys([*strings(tracking.get("aliases")), *names])) or None,
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _distribution(document: Json) -> str | None:
+    """The label of the Traffic Light Protocol, which says to whom the advisory may be shown."""
+    label = line_of(inner(document, "distribution", "tlp").get("label"), 20)
+    return f"TLP:{label.removeprefix('TLP:')}" if label else None
+
+
+def _vulnerability(one: Json, products: Products) -> Section:
+    name, title = _vulnerability_id(one), line_of(one.get("title"))
+    heading = f"{name}: {title}" if name and title and name not in title else title or name or "Vulnerability"
+    status = inner(one, "product_status")
+    statuses = [
+        section
+        for key, said in _STATUS.items()
+        for section in _section(said, products.named(strings(status.get(key))))
+    ]
+    sections = [
+        *_notes(one),
+        *_section("Scores", _scores(one, products)),
+        *_section("Product status", (), statuses),
+        *_section("Remediations", _measures(one, "remediations", products)),
+        *_section("Threats", _measures(one, "threats", products)),
+        *_section("Acknowledgments", _acknowledgments(one)),
+        *_section("References", _references(one)),
+    ]
+    return Section(None, None, 1, heading, blocks=tuple(_facts(one, products)), sections=tuple(sections))
+
+
+def _vulnerability_id(one: Json) -> str | None:
+    """The CVE number, or the number in another system."""
+    other = (line_of(name.get("text"), 60) for name in objects(one.get("ids")))
+    return line_of(one.get("cve"), 60) or next(filter(None, other), None)
+
+
+def _facts(one: Json, products: Products) -> Iterator[Block]:
+    """What kind of weakness it is, when it was found and published, and why some products are not affected."""
+    weaknesses = [inner(one, "cwe"), *objects(one.get("cwes"))]
+    kinds = [" ".join(filter(None, (line_of(kind.get("id")), line_of(kind.get("name"))))) for kind in weaknesses]
+    for said, value in (
+        ("Weakness", "; ".join(filter(None, kinds))),
+        ("Discovered", line_of(one.get("discovery_date"), 60)),
+        ("Released", line_of(one.get("release_date"), 60)),
+    ):
+        if value:
+            yield Paragraph(f"{said}: {value}")
+    for flag in objects(one.get("flags")):
+        label = (line_of(flag.get("label"), 200) or "").replace("_", " ")
+        if label:
+            yield Paragraph(f"{label.capitalize()}: {products.short(flag)}".rstrip(": "))
+
+
+def _scores(one: Json, products: Products) -> list[Block]:
+    """A row for each score: version, base score, severity, vector, and the products that it is for."""
+    rows = []
+    scores = [(score, score.get("products")) for score in objects(one.get("scores"))]
+    scores += [(inner(metric, "content"), metric.get("products")) for metric in objects(one.get("metrics"))]
+    for score, concerned in scores:
+        for key in ("cvss_v4", "cvss_v3", "cvss_v2"):
+            cvss = inner(score, key)
+            if not cvss:
+                continue
+            values = (
+                cvss.get("version"),
+                cvss.get("baseScore"),
+                cvss.get("baseSeverity"),
+                cvss.get("vectorString"),
+            )
+            listed = products.short({"product_ids": concerned})
+            rows.append((*(line_of(value, 200) or "" for value in values), listed))
+    return _table(("CVSS", "Score", "Severity", "Vector", "Products"), rows)
+
+
+def _measures(one: Json, key: str, products: Products) -> list[Block]:
+    """Remediations or threats: what kind, for which products, the text, and the address that goes with it."""
+    blocks: list[Block] = []
+    for measure in objects(one.get(key)):
+        kind = (line_of(measure.get("category"), 60) or "").replace("_", " ").capitalize()
+        restart = (line_of(inner(measure, "restart_required").get("category"), 60) or "none").replace("_", " ")
+        head = [kind, line_of(measure.get("date"), 60), f"restart: {restart}" if restart != "none" else None]
+        concerned = products.short(measure)
+        blocks.append(Paragraph(f"{', '.join(filter(None, head))}: {concerned}".strip(" :")))
+        blocks += blocks_of(text_of(measure.get("details")))
+        address = absolute(None, raw_text(measure.get("url")))
+        if address:
+            blocks.append(Paragraph(address, (Link(0, len(address), address),)))
+    return [block for block in blocks if not isinstance(block, Paragraph) or block.text]
+
+
+def _notes(holder: Json) -> Iterator[Section]:
+    for note in objects(holder.get("notes")):
+        category = line_of(note.get("category"), 60) or ""
+        heading = line_of(note.get("title"), 300) or _NOTES.get(category, category.replace("_", " ").capitalize())
+        yield from _section(heading or "Note", blocks_of(text_of(note.get("text"))))
+
+
+def _references(holder: Json) -> list[Block]:
+    items = []
+    for reference in objects(holder.get("references")):
+        address = absolute(None, raw_text(reference.get("url")))
+        said = line_of(reference.get("summary"), 300) or address or line_of(reference.get("url"), 300)
+        if said:
+            items.append(ListItem("•", said, (Link(0, len(said), address),) if address else ()))
+    return [ListBlock(tuple(items))] if items else []
+
+
+def _acknowledgments(holder: Json) -> list[Block]:
+    items = []
+    for one in objects(holder.get("acknowledgments")):
+        who = ", ".join(strings(one.get("names")))
+        named = ", ".join(filter(None, (who, line_of(one.get("organization"), 300))))
+        said = ": ".join(filter(None, (named, line_of(one.get("summary"), 2000))))
+        if said:
+            items.append(ListItem("•", said))
+    return [ListBlock(tuple(items))] if items else []
+
+
+def _revisions(tracking: Json) -> list[Block]:
+    history = objects(tracking.get("revision_history"))
+    rows = [
+        tuple(line_of(revision.get(key), 2000) or "" for key in ("number", "date", "summary"))
+        for revision in history
+    ]
+    return _table(("Version", "Date", "Summary"), rows)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[Block]:
+    """A table without the columns that are empty in every row."""
+    rows = list(rows)
+    filled = [place for place in range(len(head)) if any(row[place] for row in rows)]
+    if not filled:
+        return []
+    cells = (tuple(Cell(row[place]) for place in filled) for row in [head, *rows])
+    return [Table(tuple(cells), header_rows=1)]
+
+
+def blocks_of(text: str) -> list[Block]:
+    """The paragraphs of a note and the lists in it; each line is one, for notes are not wrapped."""
+    blocks: list[Block] = []
+    items: list[ListItem] = []
+    for line in [*text.split("\n"), ""]:
+        bullet = _BULLET.match(line)
+        if bullet:
+            items.append(ListItem(bullet[1], line[bullet.end() :].strip()))
+            continue
+        if items:
+            blocks.append(ListBlock(tuple(items)))
+            items = []
+        if line.strip():
+            blocks.append(Paragraph(line.strip()))
+    return blocks
+
+
+def _section(heading: str, blocks: Iterable[Block], sections: Sequence[Section] = ()) -> Iterator[Section]:
+    """A section, unless there is nothing in it."""
+    blocks = tuple(blocks)
+    if blocks or sections:
+        yield Section(None, None, 1, heading, blocks=blocks, sections=tuple(sections))
+
+
+def _levelled(sections: Sequence[Section], level: int = 1) -> tuple[Section, ...]:
+    return tuple(replace(one, level=level, sections=_levelled(one.sections, level + 1)) for one in sections)

@@ -1,0 +1,1 @@
+"""Documents that people write: PDF, Word, Markdown, plain text."""

@@ -1,0 +1,287 @@
+"""A text dump of a page, or a plain text notice, into a draft: chrome, title and information off the body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from tui_reader.model import Announcement
+from tui_reader.parse.draft import Draft, Line
+from tui_reader.parse.structure.columns import aligned_lines, is_row, join_aligned
+from tui_reader.parse.structure.fields import Fields, labelled_fields, zone_restoration
+from tui_reader.parse.structure.markers import find_markers
+from tui_reader.parse.structure.masthead import is_issue, squeeze
+from tui_reader.parse.structure.navigation import (
+    column_of,
+    has_only_navigation_words,
+    is_column,
+    is_footer,
+    is_menu,
+    is_navigation,
+    read_breadcrumb,
+)
+from tui_reader.parse.structure.ticker import LABEL, split_ticker
+from tui_reader.parse.structure.wrapping import join_wrapped
+from tui_reader.parse.tampering.signs import Slot, detect, navigation_restoration
+
+_HEAD_LINES = 40
+_LONGEST_TITLE = 80
+_LONGEST_LATIN_TITLE = 160
+_LONGEST_INFORMATION = 400
+_LONGEST_TICKER = 100_000
+_MOST_TITLE_LINES = 3
+_SENTENCE_END = tuple("。；;，,：:")
+
+
+@dataclass(slots=True)
+class _Head:
+    """The lines above the body by what they are; indexes into the lines of the page."""
+
+    tickers: list[int] = field(default_factory=list)
+    navigation: list[int] = field(default_factory=list)
+    menus: list[int] = field(default_factory=list)
+    breadcrumbs: list[int] = field(default_factory=list)
+    information: dict[int, Fields] = field(default_factory=dict)
+    rows: list[int] = field(default_factory=list)
+    plain: list[int] = field(default_factory=list)
+
+    def chrome(self) -> list[int]:
+        return sorted([*self.tickers, *self.navigation, *self.menus, *self.breadcrumbs])
+
+
+def read_plain(text: str, address: str, charset: str | None) -> Draft:
+    """The draft of a plain text; `text` is clean.
+
+    Chrome is told by position and shape above the title: navigation words, a ticker with its label, a breadcrumb,
+    an information line of labelled fields with the title right above it. A text with none of these has its first
+    line for a title if that is short, and is all body otherwise. What is not recognised stays in the body.
+    """
+    filled = [
+        Line(text=line, number=number)
+        for number, line in enumerate(text.split("\n"), 1)
+        if line and not line.isspace()
+    ]
+    reader = _PlainReader(filled, Draft(address=address, charset=charset))
+    reader.read()
+    return reader.draft
+
+
+class _PlainReader:
+    def __init__(self, page: list[Line], draft: Draft) -> None:
+        self.page = page
+        self.draft = draft
+        self.taken: set[int] = set()
+        self.head = _Head()
+        self.site: int | None = None
+
+    def read(self) -> None:
+        """Fill the draft."""
+        self._sort_head()
+        self._read_title()
+        self._read_information()
+        self._read_tickers()
+        self._read_chrome()
+        self._read_footer()
+        body = [line for index, line in enumerate(self.page) if index not in self.taken]
+        self.draft.lines = join_wrapped(join_aligned(body))
+
+    def text(self, index: int) -> str:
+        return self.page[index].text.strip()
+
+    def _sort_head(self) -> None:
+        """Say what each of the first lines is, up to the first paragraph of prose; rows are none of it."""
+        aligned = {index for run in aligned_lines(self.page[: 2 * _HEAD_LINES]) for index in run}
+        for index in range(min(len(self.page), _HEAD_LINES)):
+            text = self.text(index)
+            found = labelled_fields(text) if len(text) <= _LONGEST_INFORMATION else Fields()
+            if is_navigation(text):
+                self.head.navigation.append(index)
+            elif is_menu(text):
+                self.head.menus.append(index)
+            elif read_breadcrumb(text):
+                self.head.breadcrumbs.append(index)
+            elif len(text) <= _LONGEST_TICKER and LABEL.match(text) and self._above_title(index):
+                self.head.tickers.append(index)
+            elif index in aligned:
+                self.head.rows.append(index)
+            elif _is_information(found, text):
+                self.head.information[index] = found
+            elif _is_prose(text) or (find_markers(text) and find_markers(text)[0].sure):
+                break
+            elif is_row(text):
+                self.head.rows.append(index)
+            else:
+                self.head.plain.append(index)
+
+    def _above_title(self, index: int) -> bool:
+        """A ticker stands above the information line, and only few lines of a page come before it."""
+        return not self.head.information and len(self.head.plain) <= 3
+
+    def _read_title(self) -> None:
+        """Title, column and site among the lines above the information line, or the first line of a bare text."""
+        head, chrome = self.head, self.head.chrome()
+        self._drop_false_tickers()
+        chrome = head.chrome()
+        first_information = min(head.information, default=None)
+        above = [i for i in head.plain if first_information is None or i < first_information]
+        if not above and first_information is not None:
+            # A catalogue of fields may come first; then the title follows it.
+            above = [i for i in head.plain if i > first_information][:1]
+            first_information = None
+        candidates = [i for i in above if not chrome or i > chrome[-1]]
+        if chrome and candidates and (banner := [i for i in above if i < chrome[0]]):
+            self.site = banner[0]
+            self.taken.add(banner[0])
+            self.draft.site = self.text(banner[0])
+        elif chrome and not candidates and first_information is not None:
+            candidates = [i for i in above if i < chrome[0]][-1:]
+        if not candidates:
+            return
+        if first_information is None:
+            self._title_of_bare_text(candidates, bool(chrome))
+        else:
+            self._title_above_information(candidates)
+
+    def _drop_false_tickers(self) -> None:
+        """`公告：` opens a ticker only where the page shows other chrome, fields, or several titles."""
+        head = self.head
+        others = head.navigation or head.menus or head.breadcrumbs or head.information
+        for index in list(head.tickers):
+            if not others and len(split_ticker(self.text(index))) < 2:
+                head.tickers.remove(index)
+                head.plain.append(index)
+        head.plain.sort()
+
+    def _title_above_information(self, candidates: list[int]) -> None:
+        """Column and headline; the issue of a periodical is neither and stays for the masthead."""
+        candidates = [index for index in candidates if not is_issue(self.text(index))] or candidates
+        if len(candidates) > 1 and is_column(self.text(candidates[0])):
+            self.draft.column = self.text(candidates[0])
+            self.taken.add(candidates.pop(0))
+        title = self._headline(candidates)
+        self.draft.title = " ".join(self.text(index) for index in title)
+        self.taken.update(title)
+
+    def _headline(self, candidates: list[int]) -> list[int]:
+        """The lines of the headline nearest to the information line: a blank line parts it from what is above.
+
+        Where blank lines stand between all lines of the page they part nothing.
+        """
+        start, numbers = len(candidates) - 1, [self.page[index].number for index in candidates]
+        while start > 0 and (numbers[start] - numbers[start - 1] == 1 or self._double_spaced()):
+            start -= 1
+        return candidates[start:][-_MOST_TITLE_LINES:]
+
+    def _double_spaced(self) -> bool:
+        return all(after.number - before.number > 1 for before, after in pairwise(self.page[:_HEAD_LINES]))
+
+    def _title_of_bare_text(self, candidates: list[int], chrome: bool) -> None:
+        if chrome and len(candidates) > 1 and is_column(self.text(candidates[0])):
+            self.draft.column = self.text(candidates[0])
+            self.taken.add(candidates.pop(0))
+        first = candidates[0]
+        before = [i for i in range(first) if i not in self.head.information and i not in self.head.rows]
+        if len(self.page) == 1 or (before and not chrome):
+            return
+        title = [first]
+        # A headline of another script may be wrapped over two lines of one paragraph.
+        if first + 1 in candidates and self.text(first).isascii() and self._is_paragraph(first, 2):
+            title.append(first + 1)
+        self.draft.title = " ".join(self.text(index) for index in title)
+        self.taken.update(title)
+
+    def _is_paragraph(self, first: int, count: int) -> bool:
+        """Whether `count` lines follow each other between blank lines."""
+        numbers = [line.number for line in self.page[first : first + count + 1]]
+        gaps = [after - before for before, after in pairwise(numbers)]
+        return len(gaps) == count and all(gap == 1 for gap in gaps[:-1]) and gaps[-1] > 1
+
+    def _read_information(self) -> None:
+        draft, fields = self.draft, Fields()
+        leftovers: list[tuple[int, str]] = []
+        for index, found in sorted(self.head.information.items()):
+            self.taken.add(index)
+            rest = " ".join(filter(None, (found.rest, *fields.conflicts(found))))
+            if rest:
+                leftovers.append((index, rest))
+            fields = fields.merged(found)
+        draft.published, draft.source, draft.author = fields.published, fields.source, fields.author
+        draft.document_number = fields.document_number
+        draft.catalogue = dict(fields.catalogue)
+        if draft.title is None:
+            draft.title = fields.catalogue.get("title")
+        if fields.published and fields.published_raw and fields.zone_assumed:
+            draft.restorations.append(zone_restoration(fields.published, fields.published_raw))
+        for index, rest in leftovers:
+            self.page[index] = Line(rest, self.page[index].number)
+            self.taken.discard(index)
+
+    def _read_tickers(self) -> None:
+        unique: dict[str, Announcement] = {}
+        for index in self.head.tickers:
+            self.taken.add(index)
+            for announcement in split_ticker(self.text(index)):
+                unique.setdefault(squeeze(announcement.title), announcement)
+        self.draft.announcements = tuple(unique.values())
+
+    def _read_chrome(self) -> None:
+        """Breadcrumb and navigation, and whether foreign words stand in their places."""
+        draft = self.draft
+        for index in self.head.breadcrumbs:
+            self.taken.add(index)
+            draft.breadcrumb = draft.breadcrumb or read_breadcrumb(self.text(index))
+        draft.column = draft.column or column_of(draft.breadcrumb, draft.title)
+        for index in self.head.menus:
+            self._leave_out(index, "navigation")
+        slots = [
+            Slot(self.text(index), f"line {self.page[index].number}", "navigation")
+            for index in sorted([*self.head.navigation, *self.head.menus, *self.head.breadcrumbs])
+        ]
+        if self.site is not None:
+            slots.insert(0, Slot(self.text(self.site), f"line {self.page[self.site].number}", "site"))
+        draft.tampering = detect(slots, draft.title)
+        masked = draft.tampering.masked
+        restored = {
+            slot.where: restoration
+            for slot in slots
+            if slot.kind == "navigation" and (restoration := navigation_restoration(slot, masked))
+        }
+        draft.restorations += restored.values()
+        for index in self.head.navigation:
+            known = f"line {self.page[index].number}" in restored or has_only_navigation_words(self.text(index))
+            self.taken.add(index)
+            if not known:
+                self._leave_out(index, "navigation")
+        if draft.site in masked:
+            draft.site = None
+
+    def _read_footer(self) -> None:
+        """Leave out what closes the page below the text; only a page with chrome or fields has such lines."""
+        if not self.head.chrome() and not self.head.information:
+            return
+        for index in reversed(range(len(self.page))):
+            if index in self.taken or not is_footer(self.text(index)):
+                return
+            if has_only_navigation_words(self.text(index)):
+                self.taken.add(index)
+            else:
+                self._leave_out(index, "a page footer")
+
+    def _leave_out(self, index: int, what: str) -> None:
+        self.taken.add(index)
+        self.draft.warnings.append(f"line {self.page[index].number} is left out as {what}: {self.text(index)}")
+
+
+def _is_information(found: Fields, text: str) -> bool:
+    """Labels account for the line; a sentence that happens to hold 来源： is none."""
+    if not found:
+        return found.furniture and not found.rest
+    return len(found.rest) * 5 <= len(text) * 2 and not text.endswith("。")
+
+
+def _is_prose(text: str) -> bool:
+    longest = _LONGEST_LATIN_TITLE if text[:_LONGEST_LATIN_TITLE].isascii() else _LONGEST_TITLE
+    if len(text) > longest or text.endswith(_SENTENCE_END):
+        return True
+    stops = sum(text.count(mark) for mark in "。；")
+    return stops > 0 or (text.isascii() and text.endswith(".") and len(text.split()) > 6)

@@ -1,0 +1,236 @@
+"""RSS 0.9x, 1.0, 2.0 and Atom: bounded before feedparser sees them, cleaned after."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tui_reader.model import Attachment, Feed
+from tui_reader.parse.dom import SIZE_LIMIT, absolute
+from tui_reader.parse.feeds.items import MOST_ITEMS, Item, plain_line, read_items, without_controls
+from tui_reader.parse.formats import DOCTYPE, PROLOG
+from tui_reader.parse.unsupported import Refused
+from tui_reader.text.clean import clean_line
+
+DEPTH_LIMIT = 256
+"""Elements inside each other; feeds need ten, and each level costs the reader more than the one before."""
+
+ATTRIBUTE_LIMIT = 200
+"""Attributes of one element; feedparser takes minutes for a few ten thousand."""
+
+_ENTITY_LIMIT = 200_000
+_MOST_ENTITIES = 500
+_MOST_NAMESPACES = 300
+_ENTITY = re.compile(r"""<!ENTITY\s+(%?)\s*([^\s"'<>]{1,200})\s+(?:"([^"]*)"|'([^']*)')""")
+_USE = re.compile(r"&([^\s;&<]{1,200});")
+_NAMESPACE = re.compile(r"""xmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*+"|'[^']*+')""")
+_REFERENCE = re.compile(r"&(?!#)|%")
+# What only looks like a tag is passed over whole; an end that is missing is the end of the file.
+_TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"
+    r"|<(?P<close>/?)(?P<name>[A-Za-z_][\w:.-]*+)(?P<rest>[^<>]*+)>",
+    re.S,
+)
+_ATTRIBUTE = re.compile(r"""[^\s"'=]++\s*+=(?:\s*+(?:"[^"]*+"|'[^']*+'))?""")
+_UNCLOSED = frozenset(("br", "hr", "img"))
+_ITEMS = frozenset(("item", "entry"))
+
+
+def read_feed(text: str, address: str, charset: str | None) -> Feed:
+    """The feed that `text` is. Raises Refused for one that is made to harm its reader, or that nothing is in."""
+    _check_entities(text)
+    bounded, total, cut = _bounded(text)
+    parsed = _parse(bounded)
+    feed: Mapping[str, Any] = parsed["feed"]
+    base = address if "://" in address else _self_address(feed)
+    atom = str(parsed.get("version", "")).startswith("atom")
+    site = _detail(feed, "title", atom)
+    items = [_item(entry, base, atom) for entry in parsed["entries"]]
+    entries, bulletins = read_items(items, address, charset, plain_line(site, 300))
+    if not entries and not feed:
+        raise Refused("is called a feed, and nothing in it can be read; open the site it belongs to")
+    warnings = [f"only the first {len(items)} of {total} entries were read"] if len(items) < total else []
+    if cut:
+        warnings.append(f"only the first {SIZE_LIMIT // 1_000_000} million characters were read")
+    return Feed(
+        address,
+        charset=charset,
+        site=plain_line(site, 300),
+        entries=entries,
+        bulletins=bulletins,
+        next=_linked(feed, ("next", "prev-archive"), base),
+        warnings=tuple(warnings),
+    )
+
+
+def _parse(text: str) -> Mapping[str, Any]:
+    """What feedparser makes of the text; it gets a stream, for a string may be an address to it."""
+    import feedparser  # type: ignore[import-untyped]
+
+    try:
+        parsed: Mapping[str, Any] = feedparser.parse(
+            io.BytesIO(without_controls(text).encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except (LookupError, ValueError, TypeError, AttributeError, AssertionError) as error:
+        # On some damaged feeds feedparser trips over its own reading.
+        what = clean_line(f"{type(error).__name__}: {error}", 100)
+        raise Refused(f"is a feed that is too damaged to be read ({what}); fetch it again") from error
+    return parsed
+
+
+def _check_entities(text: str) -> None:
+    """Refuse a document whose own entities would grow: those made of others, and long ones used often."""
+    prolog = PROLOG.match(text)
+    doctype = DOCTYPE.match(text, prolog.end() if prolog else 0)
+    if doctype is None or not doctype["subset"]:
+        return
+    declared = _ENTITY.findall(doctype["subset"])
+    if len(declared) > _MOST_ENTITIES:
+        raise Refused(f"declares {len(declared)} entities of its own, as no feed does; it is not read")
+    uses = Counter(_USE.findall(text)) if declared else Counter[str]()
+    grown = 0
+    for percent, name, double, single in declared:
+        value = double or single
+        if percent or _REFERENCE.search(value):
+            raise Refused("declares entities that are made of others, as XML bombs do; it is not read")
+        grown += len(value) * uses[name]
+    if grown > _ENTITY_LIMIT:
+        raise Refused("declares entities that swell when they are read, as XML bombs do; it is not read")
+
+
+def _check_names(tag: re.Match[str], namespaces: set[str]) -> None:
+    """Refuse an element with too many attributes, and the one that declares a namespace too many."""
+    rest = tag["rest"]
+    if rest.count("=") > ATTRIBUTE_LIMIT and len(_ATTRIBUTE.findall(rest)) > ATTRIBUTE_LIMIT:
+        raise Refused(f"has an element of over {ATTRIBUTE_LIMIT} attributes, as no feed does; it is not read")
+    if "xmlns" in rest:
+        namespaces.update(_NAMESPACE.findall(rest))
+        if len(namespaces) > _MOST_NAMESPACES:
+            raise Refused(f"declares more than {_MOST_NAMESPACES} namespaces, as no feed does; it is not read")
+
+
+@dataclass(slots=True)
+class _Scan:
+    """Where the items of a feed end, told without reading it."""
+
+    count: int = 0
+    kept: int = 0
+    last: int = 0
+
+
+def _bounded(text: str) -> tuple[str, int, bool]:
+    """The feed with no more items and characters than are read, how many items it has, and if it had to be cut.
+
+    Raises Refused for nesting and attributes beyond any feed. What is left out are whole items, so that the rest
+    stays well formed.
+    """
+    scan = _Scan()
+    namespaces: set[str] = set()
+    depth = 0
+    inside: int | None = None
+    for tag in _TAG.finditer(text):
+        name = tag["name"]
+        if name is None:
+            continue
+        local = name.rpartition(":")[2].lower()
+        _check_names(tag, namespaces)
+        if tag["close"]:
+            depth = max(0, depth - 1)
+            if inside is not None and local in _ITEMS:
+                # Tags that an item leaves open must not add up over all items.
+                depth, inside = inside, None
+                scan.count += 1
+                if scan.count <= MOST_ITEMS and tag.end() <= SIZE_LIMIT:
+                    scan.kept = tag.end()
+                scan.last = tag.end()
+        elif not tag["rest"].endswith("/") and local not in _UNCLOSED:
+            if inside is None and local in _ITEMS:
+                inside = depth
+            depth += 1
+            if depth > DEPTH_LIMIT:
+                raise Refused(f"nests its elements more than {DEPTH_LIMIT} deep, as no feed does; it is not read")
+    if scan.kept < scan.last:
+        text = text[: scan.kept] + text[scan.last :]
+    return text[:SIZE_LIMIT], scan.count, len(text) > SIZE_LIMIT
+
+
+def _item(entry: Mapping[str, Any], base: str | None, atom: bool) -> Item:
+    contents = [one for one in _dicts(entry.get("content")) if _string(one.get("value"))]
+    # Atom allows several contents; markup tells more than the plain text beside it.
+    chosen = max(contents, key=lambda one: "html" in str(one.get("type")), default=None)
+    summary = _dict(entry.get("summary_detail"))
+    told = chosen or summary
+    author = _dict(entry.get("author_detail"))
+    moment = next((value for name in ("published", "updated", "created") if (value := _own(entry, name))), None)
+    return Item(
+        title=_detail(entry, "title", atom),
+        link=_string(entry.get("link")),
+        identifier=_string(entry.get("id")),
+        moment=moment,
+        author=_string(author.get("name")) or _string(entry.get("author")),
+        source=_string(_dict(entry.get("source")).get("title")) or _string(entry.get("publisher")),
+        content=_string(chosen.get("value")) if chosen else None,
+        summary=_string(summary.get("value")),
+        is_plain=atom and told.get("type") == "text/plain",
+        base=absolute(base, _string(told.get("base"))) or base,
+        attachments=tuple(_enclosures(entry, base)),
+        keywords=tuple(term for tag in _dicts(entry.get("tags")) if (term := _string(tag.get("term")))),
+    )
+
+
+def _detail(values: Mapping[str, Any], name: str, atom: bool) -> str | None:
+    """A text construct as markup: Atom says which kind it is, in RSS everybody means markup."""
+    text = _string(values.get(name))
+    plain = atom and _dict(values.get(f"{name}_detail")).get("type") == "text/plain"
+    return html.escape(text, quote=False) if text and plain else text
+
+
+def _enclosures(entry: Mapping[str, Any], base: str | None) -> Iterator[Attachment]:
+    from urllib.parse import unquote, urlsplit
+
+    for link in _dicts(entry.get("links")):
+        address = absolute(base, _string(link.get("href"))) if link.get("rel") == "enclosure" else None
+        if address:
+            name = plain_line(_string(link.get("title")), 300) or clean_line(
+                unquote(urlsplit(address).path).rpartition("/")[2], 300
+            )
+            yield Attachment(name or address, address)
+
+
+def _linked(feed: Mapping[str, Any], relations: Iterable[str], base: str | None) -> str | None:
+    for relation in relations:
+        for link in _dicts(feed.get("links")):
+            found = absolute(base, _string(link.get("href"))) if link.get("rel") == relation else None
+            if found and found != base:
+                return found
+    return None
+
+
+def _self_address(feed: Mapping[str, Any]) -> str | None:
+    """Where a feed that was opened as a file came from: its own address, or that of its site."""
+    return _linked(feed, ("self",), None) or absolute(None, _string(feed.get("link")))
+
+
+def _own(entry: Mapping[str, Any], name: str) -> str | None:
+    """A field that the entry really has; feedparser answers some names with the value of others."""
+    return _string(entry[name]) if name in entry else None
+
+
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _dict(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _dicts(value: object) -> list[Mapping[str, Any]]:
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []

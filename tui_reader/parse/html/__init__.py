@@ -1,0 +1,1 @@
+"""A web page: its article and what stands around it."""

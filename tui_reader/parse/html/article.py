@@ -1,0 +1,276 @@
+"""HTML pages: the article with its fields, or the listing that a column page is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import time
+from typing import Literal
+
+from tui_reader.model import Announcement, Evidence, Listing
+from tui_reader.parse.dom import (
+    Element,
+    Passage,
+    absolute,
+    attribute,
+    base_address,
+    hints,
+    inked,
+    parse_markup,
+    passages,
+    remove_silent,
+    text_of,
+)
+from tui_reader.parse.draft import Draft
+from tui_reader.parse.html import title as visible
+from tui_reader.parse.html.article_pages import further_parts
+from tui_reader.parse.html.attachments import read_attachments
+from tui_reader.parse.html.blocks import read_lines
+from tui_reader.parse.html.boilerplate import clutter_filter, trim
+from tui_reader.parse.html.catalogue import read_catalogue
+from tui_reader.parse.html.container import find_container
+from tui_reader.parse.html.metadata import Meta, Moment, address_moment, read_meta
+from tui_reader.parse.listings.column import ListedEntries, read_listing
+from tui_reader.parse.listings.scripts import scripted_records
+from tui_reader.parse.structure.fields import labelled_fields, zone_restoration
+from tui_reader.parse.structure.masthead import squeeze
+from tui_reader.parse.structure.navigation import column_of, is_navigation
+from tui_reader.parse.structure.ticker import LABEL, split_ticker
+from tui_reader.parse.tampering.markup_signs import injected_signs
+from tui_reader.parse.tampering.signs import Slot, detect
+
+_TICKER = re.compile(
+    r"(?:^|[\s_-])(?:marquee\w*|ticker|scroll[_-]?(?:news|notice|text)|gundong|gonggao\w*|notice[_-]?scroll)(?=$|[\s_-])"
+)
+_ACCOUNT = re.compile(r"^[\d\s:./-]+$|管理员|发布员|编辑员|信息员|^(?:admin|root|editor|webmaster)\w*$", re.I)
+_LONGEST_TICKER = 4000
+_NAVIGATION_TAGS = ("nav", "header")
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A page taken apart as far as articles and listings have in common."""
+
+    address: str
+    charset: str | None
+    base: str | None
+    page: Element
+    printed: list[Passage]
+    meta: Meta
+    head: str
+    announcements: tuple[Announcement, ...]
+    tickers: set[Element]
+    warnings: list[str]
+    signs: tuple[Evidence, ...]
+
+
+def read_html(text: str, address: str, charset: str | None, *, listing: bool = False) -> Draft | Listing:
+    """The draft of the article on a page, or its listing when the page is a column's list of articles.
+
+    `text` is markup, cleaned as it leaves the tree. `listing` says that a column leads here as its next page.
+    Fields come from what the page prints around its title, then from its meta tags, then from its address; links
+    are absolute or left out.
+    """
+    root, warnings = parse_markup(text)
+    base = base_address(root, address)
+    meta = read_meta(root)
+    signs = injected_signs(root, address, base, meta.values.get("sitedomain"))
+    remove_silent(root)
+    body = root.find("body")
+    page = body if body is not None else root
+    if (records := scripted_records(text)) is not None:
+        page.append(records)
+    printed = passages(page)
+    announcements, tickers = read_announcements(page, base)
+    head = visible.page_title(root)
+    frame = _Frame(address, charset, base, page, printed, meta, head, announcements, tickers, warnings, signs)
+    if not _is_article(meta, printed):
+        listed = read_listing(page, printed, base, text, expected=listing)
+        if listed is not None:
+            return _listing(frame, listed)
+    draft = _article(frame, root)
+    draft.parts = further_parts(root, text, base, address)
+    return draft
+
+
+def _listing(frame: _Frame, listed: ListedEntries) -> Listing:
+    meta = frame.meta
+    steps = visible.breadcrumb(frame.page, frame.printed, len(frame.printed), None)
+    first = visible.title_parts(frame.head)[:1]
+    return Listing(
+        address=frame.address,
+        charset=frame.charset,
+        site=meta.site,
+        column=meta.column or (steps[-1] if len(steps) > 1 else None) or (first[0] if first else None),
+        announcements=frame.announcements,
+        entries=listed.entries,
+        next=listed.next,
+        tampering=detect(_slots(frame, meta.site), None, frame.signs),
+        warnings=tuple(frame.warnings),
+    )
+
+
+def _article(frame: _Frame, root: Element) -> Draft:
+    meta, printed, page = frame.meta, frame.printed, frame.page
+    found = find_container(page, printed, meta.standard)
+    start = visible.body_start(printed, found.element if found else None)
+    title, spot = visible.find_title(root, printed, start, meta.title, meta.standard)
+    draft = Draft(frame.address, frame.charset, announcements=frame.announcements, warnings=frame.warnings)
+    draft.title = title or meta.title
+    draft.site = meta.site or visible.site_in_title(frame.head, draft.title)
+    draft.breadcrumb = visible.breadcrumb(page, printed, start, draft.title)
+    _fill(draft, page, printed, spot, meta)
+    if draft.breadcrumb and draft.breadcrumb[-1] == draft.document_number:
+        draft.breadcrumb = draft.breadcrumb[:-1]
+    draft.column = _column(draft, meta)
+    if found is not None:
+        skip = clutter_filter(found.element, found.trusted)
+        lines = read_lines(found.element, frame.base, lambda element: element in frame.tickers or skip(element))
+        draft.text_only = found.trusted
+        draft.lines = trim(lines, draft.title, draft.breadcrumb, found.trusted)
+        draft.attachments = read_attachments(found.element, frame.base)
+    draft.tampering = detect(_slots(frame, draft.site), draft.title, frame.signs)
+    _mask(draft)
+    return draft
+
+
+def _column(draft: Draft, meta: Meta) -> str | None:
+    """The column as the head names it, unless that is the site or the article; else from the breadcrumb."""
+    named = meta.column
+    if named and named != draft.title and not (draft.site and named.startswith(draft.site)):
+        return named
+    return column_of(draft.breadcrumb, draft.title)
+
+
+def _mask(draft: Draft) -> None:
+    """Take what was injected out of the fields; the evidence keeps it."""
+    masked = draft.tampering.masked
+    if draft.site and any(term in draft.site for term in masked):
+        draft.site = None
+    if draft.column and any(term in draft.column for term in masked):
+        draft.column = None
+    draft.breadcrumb = tuple(step for step in draft.breadcrumb if not any(term in step for term in masked))
+    clean = (one for one in draft.announcements if not any(term in one.title for term in masked))
+    draft.announcements = tuple(clean)
+
+
+def _is_article(meta: Meta, printed: Sequence[Passage]) -> bool:
+    """Whether the page says of itself that it is one article: its meta tags, or a line with 发布时间 and 来源."""
+    named = meta.values.get("articletitle")
+    if named is not None and named != meta.column:
+        return True
+    if meta.values.get("og:type", "").lower() in ("article", "news") or "article:published_time" in meta.values:
+        return True
+    for passage in printed:
+        labels = len(passage.text) <= 200 and (":" in passage.text or "：" in passage.text)
+        if labels and len(labelled_fields(passage.text).stated & {"published", "source"}) == 2:
+            return True
+    return False
+
+
+def _fill(draft: Draft, page: Element, printed: list[Passage], spot: visible.Spot, meta: Meta) -> None:
+    """Time, source, author and number: as printed beside the title, else in the catalogue, else in the head."""
+    line = visible.information(printed, spot)
+    table, catalogue = read_catalogue(page, printed, spot.body)
+    fields = line.merged(table)
+    if fields.published is None:
+        fields = fields.merged(visible.bare_date(printed, spot))
+    known = fields.published and (fields.published, fields.zone_assumed, fields.published_raw or "")
+    if known and meta.published and _same_with_zone(known, meta.published):
+        known = meta.published
+    moment = known or meta.published or address_moment(draft.address)
+    if moment:
+        draft.published = moment[0]
+        if moment[1]:
+            draft.restorations.append(zone_restoration(moment[0], moment[2]))
+    draft.source = fields.source or meta.source
+    draft.author = fields.author or _person(meta.author, draft.site)
+    draft.document_number = fields.document_number
+    own = ("published", "source", "author", "document_number", "title")
+    draft.catalogue = {
+        key: value for key, value in {**fields.catalogue, **catalogue}.items() if key not in own and value
+    }
+
+
+def _same_with_zone(printed: Moment, stated: Moment) -> bool:
+    """Whether the head states the printed moment again, this time with its zone."""
+    clock, exact = printed[0].replace(tzinfo=None), stated[0].replace(tzinfo=None)
+    if not printed[1] or stated[1]:
+        return False
+    timeless = clock.time() == time() and clock.date() == exact.date()
+    return timeless or clock == exact.replace(second=clock.second)
+
+
+def _person(author: str | None, site: str | None) -> str | None:
+    """The author of the meta tags, unless the site signed for itself or a number or an account stands there."""
+    if not author or (site and (author in site or site in author)):
+        return None
+    return None if _ACCOUNT.search(author) else author
+
+
+def read_announcements(page: Element, base: str | None) -> tuple[tuple[Announcement, ...], set[Element]]:
+    """The site's ticker: marquees and boxes named for one, each notice once; and the elements it was read from."""
+    found: dict[str, Announcement] = {}
+    elements: set[Element] = set()
+    for element in page.iter("marquee", "div", "ul", "dl", "p", "td", "span"):
+        if element.tag != "marquee" and not _is_ticker(element):
+            continue
+        if any(parent in elements for parent in element.iterancestors()) or inked(element) > _LONGEST_TICKER:
+            continue
+        elements.add(element)
+        for notice in _notices(element, base):
+            found.setdefault(squeeze(notice.title), notice)
+    return tuple(found.values()), elements
+
+
+def _is_ticker(element: Element) -> bool:
+    """Whether a box is named for a ticker and holds little but links; the name alone also stands on articles."""
+    if not _TICKER.search(hints(element)):
+        return False
+    return 0 < inked(element) <= 2 * sum(map(inked, element.iter("a")))
+
+
+def _notices(element: Element, base: str | None) -> Iterable[Announcement]:
+    links = [link for link in element.iter("a") if len(text_of(link)) > 3]
+    if not links:
+        return split_ticker(text_of(element))
+    return [
+        Announcement(title, absolute(base, link.get("href")))
+        for link in links
+        if (title := attribute(link, "title", 300) or text_of(link)) and not LABEL.fullmatch(f"{title}:")
+    ]
+
+
+def _slots(frame: _Frame, site: str | None) -> list[Slot]:
+    """The places whose words have a purpose of their own: page title, site name, navigation."""
+    slots = [_slot(frame.head, "title")] if frame.head else []
+    if site:
+        slots.append(_slot(site, "site"))
+    known: dict[Element, bool] = {}
+    texts = (one.text for one in frame.printed if len(one.text) <= 400 and _is_navigation(one, known))
+    return [*slots, *(_slot(text, "navigation") for text in dict.fromkeys(texts))]
+
+
+def _slot(text: str, kind: Literal["site", "title", "navigation", "body"]) -> Slot:
+    return Slot(text, kind, kind)
+
+
+def _is_navigation(passage: Passage, known: dict[Element, bool]) -> bool:
+    """Whether a passage is navigation by its words or its place; `known` keeps what was found out of elements."""
+    return is_navigation(passage.text) or _in_navigation(passage.block, known)
+
+
+def _in_navigation(element: Element, known: dict[Element, bool]) -> bool:
+    chain: list[Element] = []
+    verdict = False
+    for one in (element, *element.iterancestors()):
+        if one in known:
+            verdict = known[one]
+            break
+        chain.append(one)
+        if one.tag in _NAVIGATION_TAGS or " nav" in f" {hints(one)}":
+            verdict = True
+            break
+    known.update(dict.fromkeys(chain, verdict))
+    return verdict

@@ -1,0 +1,252 @@
+"""Articles that are split over several pages: where the others are, and their text joined again.
+
+Publishing systems name the pages of an article after its first one: TRS `t2020_1.html` for the second page,
+portals `C1234_2.html` or `c1234-2.html`, others `c.html?page=2`. Only an address of that kind is a part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from urllib.parse import urljoin, urlsplit
+
+from tui_reader.model import Listing
+from tui_reader.parse.dom import Element, text_of
+from tui_reader.parse.draft import Draft, Line
+from tui_reader.parse.structure.masthead import squeeze
+
+MOST_PARTS = 50
+
+_NAME = re.compile(
+    r"(?P<stem>.+?)(?:(?P<mark>[_-])(?P<number>\d{1,3}))?"
+    r"(?P<ending>\.(?:s?html?|xhtml|jhtml|phtml|aspx?|jsp|php))",
+    re.I,
+)
+# Columns, not articles: their pages are other lists.
+_COLUMN_NAMES = re.compile(r"index|default|list\w*|more|news_?list|column\w*", re.I)
+_LABEL = re.compile(r"[\[【(（第\s]*(\d{1,3})[\]】)）页頁\s]*|page\s+(\d{1,3})", re.I)
+_NEXT = re.compile(
+    r"[\[【(（]?\s*(?:下一?[页頁]|后一页|次へ|次のページ|next(?:\s+page)?)\s*[>»›→]*\s*[\]】)）]?|[>»›]", re.I
+)
+_LAST = re.compile(r"[\[【(（]?\s*(?:尾页|末页|尾頁|最后一页|last(?:\s+page)?)\s*[\]】)）]?|[>»]{2}\|?", re.I)
+_QUERY = re.compile(r"(?:^|&)(?:page|p|pn|pageno|page_no|pageindex|curpage)=(\d{1,3})(?=&|$)", re.I)
+
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)(?:</script|\Z)", re.I | re.S)
+_COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.S)
+_CALL = re.compile(
+    r"createPageHTML\s*\(\s*(\d{1,4})\s*,\s*(\d{1,4})\s*,\s*['\"]([\w-]{1,80})['\"]\s*,\s*['\"](\w{1,10})['\"]"
+)
+_COUNT = re.compile(r"\bcountPage\s*=\s*(\d{1,4})")
+_CURRENT = re.compile(r"\bcurrentPage\s*=\s*(\d{1,4})")
+_PAGER_WORD = re.compile(
+    r"(?<!\d)第?\s?\d{1,3}\s?(?:/\s?\d{1,3}|[页頁])?(?!\d)|共\s?\d{1,3}\s?[页頁]|[上下]一?[页頁]|首[页頁]|[尾末][页頁]"
+    r"|余下全文|剩余全文|阅读全文|显示全文|分页阅读|\b(?:previous|next|first|last|pages?)\b",
+    re.I,
+)
+_PAGER_REST = re.compile(r"[\s|｜·,，<>«»‹›\[\]【】()（）…._:：/-]*")
+_PART_MARK = re.compile(r"[\s(（\[【_-]*(?:第?[0-9一二三四五六七八九十]{1,3}[页頁]?|[上中下])[)）\]】]?$")
+
+
+def further_parts(root: Element, markup: str, base: str | None, address: str) -> tuple[str, ...]:
+    """The addresses of the pages on which the article of this page goes on, in order; at most MOST_PARTS.
+
+    `root` is the tree of the page, in which its pager is; `markup` the page as it came, where scripts still
+    stand; `base` what relative links start from. A part has this page's own address but for its number, and
+    a link whose text is that of a pager: `2`, `[2]`, `第2页`, 下一页, 尾页. Parts of a file are files beside it.
+    """
+    own = [one for one in dict.fromkeys((base or address, address)) if one]
+    for here in own:
+        parts = _scripted(markup, here) or _linked(root, here)
+        found = dict.fromkeys(_beside(address, part) for part in parts[:MOST_PARTS])
+        found.pop(address, None)
+        if found:
+            return tuple(found)
+    return ()
+
+
+def _scripted(markup: str, here: str) -> list[str]:
+    """The parts of a pager that a script draws; numbers count from 0, and the first page has none."""
+    if "createPageHTML" not in markup and "countPage" not in markup:
+        return []
+    code = "\n".join(_COMMENT.sub("", script) for script in _SCRIPT.findall(markup))
+    name = _NAME.fullmatch(_file_name(here))
+    if name is None or _COLUMN_NAMES.fullmatch(name["stem"]):
+        return []
+    stated = _COUNT.search(code)
+    stems = (name["stem"], f"{name['stem']}{name['mark'] or ''}{name['number'] or ''}")
+    call = _CALL.search(code)
+    if call:
+        if call[3] not in stems:
+            return []
+        total, current, stem, ending = int(stated[1] if stated else call[1]), int(call[2]), call[3], f".{call[4]}"
+    else:
+        current_page = _CURRENT.search(code)
+        quoted = next(
+            (stem for stem in stems if re.search(rf"[\"']{re.escape(stem)}[\"']?\s*\+?\s*[\"']?_", code)), None
+        )
+        if stated is None or current_page is None or quoted is None:
+            return []
+        total, current, stem, ending = int(stated[1]), int(current_page[1]), quoted, name["ending"]
+    return [
+        urljoin(here, f"{stem}_{number}{ending}")
+        for number in range(current + 1, min(total, current + 1 + MOST_PARTS))
+    ]
+
+
+def _linked(root: Element, here: str) -> list[str]:
+    """The parts that the links of the page's pager lead to, those that it skips (1 2 3 … 9) between them."""
+    families = dict(_families(here))
+    numbers: dict[str, dict[int, str]] = {family: {} for family in families}
+    for link in root.iter("a", "link"):
+        href = link.get("href")
+        if not href or len(href) > 2000 or not (label := _label(link)):
+            continue
+        try:
+            target = urljoin(here, href.strip().partition("#")[0])
+        except ValueError:
+            continue
+        for family, number in _families(target):
+            if family in families and _agrees(label, number):
+                numbers[family].setdefault(number, target)
+    for family, own in families.items():
+        # `a_5.html` is page 5 of `a.html` only if its pager leads back to the first page.
+        if own == 0 or numbers[family].keys() & {0, 1}:
+            found = _filled({number: to for number, to in numbers[family].items() if number > own}, own)
+            if found:
+                return found
+    return []
+
+
+def _agrees(label: str, number: int) -> bool:
+    """Whether a link with this text can lead to this page; some count from 0, and the first page has no number."""
+    if not label.isdecimal():
+        return True
+    return number == int(label) - 1 or (number == int(label) and number != 1) or label == "1"
+
+
+def _label(link: Element) -> str:
+    """What a link says if it is one of a pager: a number, `next` or `last`; else nothing."""
+    if "next" in (link.get("rel") or "").lower().split():
+        return "next"
+    text = text_of(link) if link.tag == "a" else ""
+    if len(text) > 16:
+        return ""
+    if number := _LABEL.fullmatch(text):
+        return number[1] or number[2]
+    return "next" if _NEXT.fullmatch(text) else "last" if _LAST.fullmatch(text) else ""
+
+
+def _filled(numbers: dict[int, str], known: int) -> list[str]:
+    """The addresses in order; those missing between two of them are written like their neighbours."""
+    if not numbers:
+        return []
+    first, last = min(numbers), max(numbers)
+    if first > known + 2:
+        # A pager shows the pages next to its own.
+        return []
+    found: list[str] = []
+    for number in range(first, min(last, first + MOST_PARTS - 1) + 1):
+        pattern = numbers.get(number) or numbers[last]
+        found.append(numbers.get(number) or _renumbered(pattern, last, number))
+    return found
+
+
+def _renumbered(address: str, old: int, new: int) -> str:
+    head, _, tail = address.rpartition(str(old))
+    return f"{head}{new}{tail}"
+
+
+def _families(address: str) -> Iterator[tuple[str, int]]:
+    """What an address has in common with the other pages of its article, and its number, in every way to read it.
+
+    `a_2.html` may be page 2 of `a.html` or the first page of its own article.
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return
+    folder, _, file = parts.path.rpartition("/")
+    name = _NAME.fullmatch(file)
+    if name is None or _COLUMN_NAMES.fullmatch(name["stem"]):
+        return
+    folder = f"{parts.netloc.lower()}{folder}"
+    query = f"?{parts.query}" if parts.query else ""
+    paged = _QUERY.search(parts.query)
+    rest = _QUERY.sub("", parts.query).strip("&")
+    yield f"query {folder}/{file}?{rest}", int(paged[1]) if paged else 0
+    yield f"name {folder}/{file}{query}", 0
+    if name["number"]:
+        yield f"name {folder}/{name['stem']}{name['ending']}{query}", int(name["number"])
+
+
+def _file_name(address: str) -> str:
+    path = urlsplit(address).path if "://" in address else address.replace("\\", "/")
+    return path.rpartition("/")[2]
+
+
+def _beside(address: str, part: str) -> str:
+    """A part of a file is a file in the same folder, whatever address the page was saved from."""
+    if address[:8].lower().startswith(("http://", "https://")):
+        return part
+    folder, slash, _ = address.replace("\\", "/").rpartition("/")
+    return f"{folder}{slash}{_file_name(part)}"
+
+
+def join_parts(first: Draft, more: Iterable[tuple[str, Draft | Listing | None]]) -> list[str]:
+    """Put the text of further pages, each with its address, behind that of the first one; which were joined.
+
+    What every page repeats (title, pager) stands once. A page with another title is no part and is left out with
+    a warning, and so is all behind it, for the text would have a hole.
+    """
+    joined: list[str] = []
+    first.lines = _without_pager(first.lines)
+    for address, part in more:
+        if not isinstance(part, Draft) or not part.lines or not _same_title(first.title, part.title):
+            first.warnings.append(f"part {len(joined) + 2} of the article ({address}) is another page; left out")
+            break
+        lines = _without_title(_without_pager(part.lines), first.title)
+        shift = first.lines[-1].number if first.lines else 0
+        first.lines = [*first.lines, *(replace(line, number=line.number + shift) for line in lines)]
+        known = {attachment.address or attachment.title for attachment in first.attachments}
+        new = tuple(one for one in part.attachments if (one.address or one.title) not in known)
+        first.attachments = (*first.attachments, *new)
+        joined.append(address)
+    return joined
+
+
+def _same_title(first: str | None, other: str | None) -> bool:
+    """Whether two pages bear one title, but for the number of the page behind it; one without a title may."""
+    if not first or not other:
+        return True
+    one, two = (squeeze(_PART_MARK.sub("", title)) for title in (first, other))
+    return one.startswith(two) or two.startswith(one)
+
+
+def _without_title(lines: list[Line], title: str | None) -> list[Line]:
+    wanted = squeeze(title or "")
+    start = 0
+    while wanted and start < len(lines) and lines[start].block is None:
+        text = squeeze(_PART_MARK.sub("", lines[start].text))
+        if not text or text not in wanted or len(text) * 2 < len(wanted):
+            break
+        start += 1
+    return lines[start:]
+
+
+def _without_pager(lines: list[Line]) -> list[Line]:
+    """The lines without the pager above or below them: one line of numbers and 下一页, or each on its own."""
+    start, end = 0, len(lines)
+    while end > start and _is_pager(lines[end - 1]):
+        end -= 1
+    while start < end and _is_pager(lines[start]):
+        start += 1
+    return lines[start:end]
+
+
+def _is_pager(line: Line) -> bool:
+    text = line.text.strip()
+    if line.block is not None or not 0 < len(text) <= 120:
+        return False
+    rest, words = _PAGER_WORD.subn("", text)
+    return words > 0 and _PAGER_REST.fullmatch(rest) is not None

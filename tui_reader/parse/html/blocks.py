@@ -1,0 +1,230 @@
+"""The lines of an article from its part of the tree: paragraphs, headings, lists, tables, images, quotations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tui_reader.model import Image, Link, ListBlock, Preformatted, Quotation, Table
+from tui_reader.parse.dom import BLOCK_TAGS, Element, absolute, attribute, text_content, text_of
+from tui_reader.parse.draft import Line
+from tui_reader.parse.html.lists import read_list
+from tui_reader.parse.html.tables import is_data_table, read_table
+from tui_reader.text.clean import clean
+
+Align = Literal["left", "center", "right"]
+
+# Pages that load images late keep the address in an attribute of their own.
+_SOURCES = ("data-original", "data-src", "data-lazy-src", "src")
+INDENT = " \n\u00a0\u3000"
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_ALIGN = re.compile(r"text-align\s*:\s*(left|center|right|justify|start)", re.I)
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)|(?:^|;)\s*font\s*:\s*(?:[^;]*\s)?bold", re.I)
+_NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-4]00)", re.I)
+_POWER = re.compile(r"[-+]?[0-9n]{1,3}[-+]?")
+_SUPER = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
+_SPACER = re.compile(r"spacer|blank|pixel|loading|grey\.gif|/(?:icon|ico)[_./-]|filetypeimages|qrcode|emoji", re.I)
+_FILE_NAME = re.compile(r"[\w%().~-]{1,200}\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?)", re.I)
+
+
+@dataclass(slots=True)
+class Runs:
+    """The inline text of one paragraph as it is put together: its links, and how many characters are bold."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    links: list[Link] = field(default_factory=list)
+    bold: int = 0
+    inked: int = 0
+
+    def add(self, text: str, bold: bool) -> None:
+        """Add the text of one node: clean, its runs of white space one space, none after a space."""
+        text = _SPACES.sub(" ", clean(text))
+        if text.startswith(" ") and (not self.parts or self.parts[-1].endswith(" ")):
+            text = text[1:]
+        if not text:
+            return
+        self.parts.append(text)
+        self.length += len(text)
+        inked = len(text.strip(INDENT))
+        self.inked += inked
+        self.bold += inked if bold else 0
+
+    def take(self) -> tuple[str, tuple[Link, ...], bool]:
+        """The paragraph's text without indent, its links, and whether all of it is bold; then start anew."""
+        whole = "".join(self.parts)
+        text = whole.lstrip(INDENT)
+        cut = len(whole) - len(text)
+        text = text.rstrip(INDENT)
+        links = tuple(
+            Link(max(0, link.start - cut), min(len(text), link.end - cut), link.address)
+            for link in self.links
+            if max(0, link.start - cut) < min(len(text), link.end - cut)
+        )
+        bold = self.inked > 0 and self.bold >= self.inked
+        self.parts, self.length, self.links, self.bold, self.inked = [], 0, [], 0, 0
+        return text, links, bold
+
+
+@dataclass(slots=True)
+class _Walk:
+    base: str | None
+    skip: Callable[[Element], bool]
+    lines: list[Line] = field(default_factory=list)
+    runs: Runs = field(default_factory=Runs)
+
+    def flush(self, align: Align, heading: int | None) -> None:
+        text, links, bold = self.runs.take()
+        if text:
+            self.lines.append(Line(text, heading=heading, bold=bold, align=align, links=links))
+
+    def walk(self, element: Element, align: Align, bold: bool, heading: int | None) -> None:
+        """Add an element and what is in it, but not its tail."""
+        tag = element.tag
+        if not isinstance(tag, str) or self.skip(element):
+            return
+        if self.as_block(element, tag, align, heading):
+            return
+        style = element.get("style") or ""
+        bold = _is_bold(tag, style, bold)
+        if tag not in BLOCK_TAGS:
+            self.inline(element, tag, align, bold, heading)
+            return
+        self.flush(align, heading)
+        inner = _alignment(element, tag, style, align)
+        level = _HEADINGS.get(tag, heading)
+        self.children(element, inner, bold, level)
+        self.flush(inner, level)
+
+    def children(self, element: Element, align: Align, bold: bool, heading: int | None) -> None:
+        if element.text:
+            self.runs.add(element.text, bold)
+        for child in element:
+            self.walk(child, align, bold, heading)
+            if child.tail:
+                self.runs.add(child.tail, bold)
+
+    def inline(self, element: Element, tag: str, align: Align, bold: bool, heading: int | None) -> None:
+        if tag == "br":
+            self.flush(align, heading)
+            return
+        if tag == "sup" and len(element) == 0 and _POWER.fullmatch(element.text or ""):
+            self.runs.add((element.text or "").translate(_SUPER), bold)
+            return
+        address = absolute(self.base, element.get("href")) if tag == "a" else None
+        start, count = self.runs.length, len(self.lines)
+        self.children(element, align, bold, heading)
+        if address:
+            if len(self.lines) > count:
+                start = 0
+            if self.runs.length > start:
+                self.runs.links.append(Link(start, self.runs.length, address))
+
+    def as_block(self, element: Element, tag: str, align: Align, heading: int | None) -> bool:
+        """Whether the element became a line of its own that carries a block."""
+        if tag == "img":
+            image = read_image(element, self.base)
+            if image:
+                self.flush(align, heading)
+                self.lines.append(Line("", block=image))
+            return True
+        if tag == "figure":
+            return self.figure(element, align, heading)
+        if tag == "pre":
+            self.flush(align, heading)
+            text = clean(text_content(element)).strip("\n")
+            if text.strip():
+                self.lines.append(Line("", block=Preformatted(text)))
+            return True
+        block: ListBlock | Table | None
+        if tag in ("ul", "ol", "dl"):
+            block = read_list(element, self.base, self.skip)
+        elif tag == "table" and is_data_table(element):
+            block = read_table(element, self.skip)
+        elif tag == "blockquote":
+            return self.quotation(element, align, heading)
+        else:
+            return False
+        if block is None:
+            return False
+        self.flush(align, heading)
+        self.lines.append(Line("", block=block))
+        return True
+
+    def figure(self, element: Element, align: Align, heading: int | None) -> bool:
+        """One image with its description and caption; a figure of anything else is read as what it holds."""
+        images = [image for one in element.iter("img") if (image := read_image(one, self.base))]
+        caption = next(iter(element.iter("figcaption")), None)
+        if len(images) != 1 or next(element.iter("table", "pre"), None) is not None:
+            return False
+        printed = text_of(caption)[:2000]
+        self.flush(align, heading)
+        self.lines.append(Line("", block=Image(images[0].alt or printed or None, images[0].address)))
+        if images[0].alt and printed and printed != images[0].alt:
+            self.lines.append(Line(printed, align="center"))
+        return True
+
+    def quotation(self, element: Element, align: Align, heading: int | None) -> bool:
+        """A quotation of paragraphs; one that holds lists or tables is read as what it holds."""
+        inner = _Walk(self.base, self.skip)
+        inner.children(element, "left", False, None)
+        inner.flush("left", None)
+        if not inner.lines or any(line.block is not None for line in inner.lines):
+            return False
+        self.flush(align, heading)
+        self.lines.extend(Line("", block=Quotation(line.text, line.links)) for line in inner.lines)
+        return True
+
+
+def read_lines(element: Element, base: str | None, skip: Callable[[Element], bool]) -> list[Line]:
+    """The lines of an article, in reading order. `skip` names the elements that are no part of it."""
+    walk = _Walk(base, skip)
+    style = element.get("style") or ""
+    align = _alignment(element, element.tag, style, "left")
+    heading = _HEADINGS.get(element.tag)
+    if not walk.as_block(element, element.tag, align, heading):
+        walk.children(element, align, _is_bold(element.tag, style, False), heading)
+        walk.flush(align, heading)
+    return walk.lines
+
+
+def read_image(element: Element, base: str | None) -> Image | None:
+    """An image with its description; None for spacers, icons and images that say nothing and lead nowhere."""
+    named = (element.get(name) for name in _SOURCES)
+    source = next((value for value in named if value), "")
+    if _SPACER.search(source[:500]) or any(_is_small(element.get(side)) for side in ("width", "height")):
+        return None
+    address = absolute(base, source) if not source.startswith("data:") else None
+    alt = attribute(element, "alt", 300)
+    if _FILE_NAME.fullmatch(alt):
+        alt = ""
+    return Image(alt or None, address) if alt or address else None
+
+
+def _is_small(side: str | None) -> bool:
+    return side is not None and re.fullmatch(r"\s*(?:[0-2]?\d|3[0-2])(?:px)?\s*", side) is not None
+
+
+def _alignment(element: Element, tag: str, style: str, inherited: Align) -> Align:
+    match = _ALIGN.search(style)
+    word = match[1].lower() if match else (element.get("align") or "").lower()
+    if word in ("center", "right"):
+        return "center" if word == "center" else "right"
+    if word in ("left", "justify", "start"):
+        return "left"
+    if tag == "center":
+        return "center"
+    # A table cell does not take over the alignment of the table on the page.
+    return "left" if tag in ("table", "td", "th") else inherited
+
+
+def _is_bold(tag: str, style: str, inherited: bool) -> bool:
+    if style:
+        if _BOLD.search(style):
+            return True
+        if _NOT_BOLD.search(style):
+            return False
+    return inherited or tag in ("b", "strong", "th")

@@ -1,0 +1,231 @@
+"""Where the article stands on a page: the containers of known publishing systems, else the densest prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui_reader.parse.dom import Element, Passage, hints, inked
+from tui_reader.parse.html.tables import is_data_table
+
+# Names that only publishing systems use: UCAP, TRS, Hanweb, EasySite, VSB, Webplus and their like.
+_SYSTEM_IDS = frozenset(
+    {"UCAP-CONTENT", "ucap-content", "zoomcon", "ivs_content", "cmsArticleContent", "easysiteText", "js_content"}
+)
+_SYSTEM_CLASSES = frozenset(
+    {"TRS_Editor", "trs_editor_view", "TRS_UEDITOR", "TRS_PreAppend", "pages_content", "v_news_content"}
+    | {"wp_articlecontent", "UCAP-CONTENT", "ucapcontent"}
+)
+_VSB_ID = "vsb_content"
+# Names that any site may use for something else: believed only on a page with a publishing system's meta tags.
+_LIKELY_IDS = frozenset(
+    {"zoom", "Zoom", "articlecontent", "article_content", "article-content", "news_content", "newscontent"}
+    | {"info_content", "conN"}
+)
+_LIKELY_CLASSES = frozenset(
+    {"article-content", "article_content", "Article_content", "news_content", "newscontent", "article_con"}
+)
+
+_UNLIKELY = re.compile(
+    r"(?:^|[\s_-])(?:comments?|respond|disqus|footer|foot|sidebar|side|related|relate|recommend(?:ed|ation)?s?|recommand"
+    r"|promo(?:tion)?s?|sponsor(?:ed)?|advert\w*|ads?|banner|share|sharing|social|newsletter|subscribe|cookie\w*|consent"
+    r"|breadcrumbs?|menu|nav(?:bar|igation)?|popup|modal|copyright|pagination|pager|toolbar|widget|login|masthead|outbrain"
+    r"|taboola|trending|popular|most[-_]read|hot|rank\w*|more[-_]?(?:news|stories)|read[-_]?more|author[-_]?bio|bio"
+    r"|tags?|meta|byline|caption|disclaimer)(?=$|[\s_-])"
+)
+_PARAGRAPHS = frozenset(("p", "span", "blockquote", "pre"))
+_TEASER = re.compile(r"[\[【(（]?(?:详细|详情|全文|更多|查看全文|read more|more)[\]】)）]?\s*[>»]*$", re.I)
+_CUT_SHORT = re.compile(r"(?:\.\.\.|…)\s*$")
+_INFORMATION = re.compile(
+    r".{0,6}(?:发布|发表|更新|来源|时间|日期|作者|published|posted|updated|source|author).{0,4}[:：]", re.I
+)
+_LONGEST_TEASER, _LONGEST_CUT = 300, 1000
+"""Bytes of text that a link to more, or dots, may end; longer ones are paragraphs of their own."""
+_TWIN = 2.5
+"""Of two copies of an article at least one part in so many is the same."""
+_FEW = 300
+"""Bytes of prose; a page that has less is a very short article, or none, among boxes of the site."""
+_SENTENCE = re.compile(r"[。！？；，、]|[.,;:!?](?=\s|$|[\"”'’])")
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """The element that holds the article; `trusted` when a publishing system fills it from its editor."""
+
+    element: Element
+    trusted: bool
+
+
+@dataclass(slots=True)
+class _Scored:
+    """A passage as it is weighed: the elements around it from the inside out, and what its text is worth."""
+
+    chain: list[Element]
+    worth: float
+
+
+def find_container(root: Element, passages: list[Passage], standard_meta: bool) -> Container | None:
+    """Where the article is, or None when the page has no prose.
+
+    `standard_meta` says that the page carries the meta tags of a publishing system. A system's container is
+    believed when it holds at least a third of what the densest prose holds; templates keep empty ones around.
+    """
+    values = _values(passages)
+    best = _densest(values)
+    for named in _named(root, standard_meta):
+        element = max(named, key=inked, default=None)
+        if element is None or not inked(element):
+            continue
+        if best is None or values.get(element, 0) * 3 >= values[best] or inked(element) * 3 >= inked(best):
+            return Container(element, trusted=True)
+    if best is None or values[best] < _FEW:
+        declared = _declared(root)
+        best = best if declared is None else declared
+    return Container(_whole(best), trusted=False) if best is not None else None
+
+
+def _declared(root: Element) -> Element | None:
+    """The one element that the page itself calls its article, however little it says; None if links fill it."""
+    own = [one for one in root.iter() if one.get("itemprop") == "articleBody"] or list(root.iter("article"))
+    own = [one for one in own if inked(one) >= 20]
+    if len(own) != 1 or sum(inked(link) for link in own[0].iter("a")) * 2 > inked(own[0]):
+        return None
+    return own[0]
+
+
+def _whole(element: Element) -> Element:
+    """The table for a part of it: rows of data say nothing without their head."""
+    if element.tag in ("tbody", "tr", "td"):
+        table = next(element.iterancestors("table"), None)
+        if table is not None and is_data_table(table):
+            return table
+    return element
+
+
+def _named(root: Element, standard_meta: bool) -> tuple[list[Element], list[Element]]:
+    """The elements with a system's own name, and those with a likely name on a page that shows such a system."""
+    own: list[Element] = []
+    likely: list[Element] = []
+    for element in root.iter("div", "td", "section", "article", "span", "ucapcontent"):
+        number, names = element.get("id") or "", (element.get("class") or "").split()
+        system = element.tag == "ucapcontent" or number in _SYSTEM_IDS or number.startswith(_VSB_ID)
+        if system or not _SYSTEM_CLASSES.isdisjoint(names):
+            own.append(element)
+        elif standard_meta and (number in _LIKELY_IDS or not _LIKELY_CLASSES.isdisjoint(names)):
+            likely.append(element)
+    return own, likely
+
+
+def _values(passages: Sequence[Passage]) -> dict[Element, float]:
+    """For every element the worth of the text in it: prose counts for it, links and crumbs of text against it."""
+    scored: list[_Scored] = []
+    seen: dict[str, _Scored] = {}
+    again: list[tuple[_Scored, _Scored]] = []
+    for place, passage in enumerate(passages):
+        worth = _worth(passage, passages[max(0, place - 1) : place + 2])
+        one = _Scored([passage.block, *passage.block.iterancestors()], worth)
+        scored.append(one)
+        # A page for desks and one for telephones can hold the same article; it counts once.
+        key = "".join(passage.text[:80].split())[:40]
+        first = seen.setdefault(key, one) if len(key) >= 20 else one
+        if first is not one:
+            again.append((first, one))
+    prose = _prose(scored)
+    if again:
+        _once(scored, again, _copies(again, prose))
+        prose = _prose(scored)
+    total = max(prose.values(), default=0.0)
+    # A name that tells of a sidebar means nothing on an element that holds most of the prose.
+    doubted = {element for element, held in prose.items() if held < total * 0.4 and _is_doubtful(element)}
+    values: dict[Element, float] = {}
+    for one in scored:
+        worth = one.worth * -0.3 if one.worth > 0 and not doubted.isdisjoint(one.chain) else one.worth
+        for element in one.chain:
+            values[element] = values.get(element, 0.0) + worth
+    return values
+
+
+def _prose(scored: Sequence[_Scored]) -> dict[Element, float]:
+    """For every element the worth of the prose in it, whatever else it holds."""
+    prose: dict[Element, float] = {}
+    for one in scored:
+        if one.worth > 0:
+            for element in one.chain:
+                prose[element] = prose.get(element, 0.0) + one.worth
+    return prose
+
+
+def _copies(again: Sequence[tuple[_Scored, _Scored]], prose: dict[Element, float]) -> set[Element]:
+    """Of every two elements that hold the same text, in good part at least, the one that holds less of it.
+
+    The copy for telephones may be another state of the text, so that not all of it is there twice.
+    """
+    shared: dict[tuple[Element, Element], float] = {}
+    for first, later in again:
+        if first.worth > 0 and later.worth > 0 and (pair := _apart(first.chain, later.chain)):
+            shared[pair] = shared.get(pair, 0.0) + later.worth
+    return {
+        later if prose[later] <= prose[first] else first
+        for (first, later), worth in shared.items()
+        if worth * _TWIN >= max(prose[first], prose[later])
+    }
+
+
+def _once(scored: Sequence[_Scored], again: Sequence[tuple[_Scored, _Scored]], copies: set[Element]) -> None:
+    """Leave the worth of text that is printed twice with one of the two: not with a copy, else with the first."""
+    for first, later in again:
+        if copies.isdisjoint(first.chain):
+            later.worth = 0.0
+    if copies:
+        for one in scored:
+            if not copies.isdisjoint(one.chain):
+                one.worth = 0.0
+
+
+def _apart(first: Sequence[Element], later: Sequence[Element]) -> tuple[Element, Element] | None:
+    """The two elements, one around each passage, in which their ways from the root part; None if they never do."""
+    for one, other in zip(reversed(first), reversed(later), strict=False):
+        if one is not other:
+            return one, other
+    return None
+
+
+def _is_doubtful(element: Element) -> bool:
+    if element.tag in ("footer", "nav", "aside", "form"):
+        return True
+    return element.tag not in ("body", "html", "article", "main") and _UNLIKELY.search(hints(element)) is not None
+
+
+def _worth(passage: Passage, around: Sequence[Passage]) -> float:
+    # A Han character says as much as three Latin letters, which is what they measure in UTF-8.
+    size = len(passage.text.encode())
+    linked = passage.linked / len(passage.text)
+    teaser = (size <= _LONGEST_TEASER and _TEASER.search(passage.text)) or (
+        size <= _LONGEST_CUT and _CUT_SHORT.search(passage.text)
+    )
+    if linked > 0.5 or teaser:
+        return -0.5 * min(size, 200)
+    if size < 300 and _INFORMATION.match(passage.text):
+        return -0.25 * min(size, 60)
+    if size >= 60 and _SENTENCE.search(passage.text):
+        return size * (1 - linked)
+    if not any(one.linked for one in around):
+        # Short lines without a link among their like are names, figures or verse; chrome is made of links.
+        return 0.3 * size
+    return -0.25 * min(size, 60)
+
+
+def _densest(values: dict[Element, float]) -> Element | None:
+    """The element whose text is worth most; of several equal ones the innermost."""
+    best: Element | None = None
+    top = 0.0
+    for element, value in values.items():
+        if value > top or (value == top and best is not None and best in element.iterancestors()):
+            best, top = element, value
+    if best is not None and best.tag in _PARAGRAPHS:
+        # One long paragraph among short lines is not the whole article; what holds them is, if it is not chrome.
+        parent = best.getparent()
+        if parent is not None and values.get(parent, 0.0) >= top / 2:
+            return parent
+    return best

@@ -1,0 +1,270 @@
+"""What a page shows around its article: the title, the information line, the breadcrumb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from tui_reader.parse.dom import Element, Passage, hints, text_of
+from tui_reader.parse.structure.fields import Fields, labelled_fields
+from tui_reader.parse.structure.masthead import squeeze
+from tui_reader.parse.structure.navigation import read_breadcrumb
+from tui_reader.text.dates import find_dates, parse_moment
+
+_WINDOW_BEFORE, _WINDOW_AFTER = 8, 4
+_LONGEST_TITLE = 150
+_MOST_HEADINGS = 100
+_AFTER_TITLE = 24
+"""Characters that may follow a title on its line: sites print the date there."""
+_EARLIEST_YEAR = 1949
+_LONGEST_COLUMN = 8
+# A hyphen parts a title from its site between spaces or beside Han; in `Stow-on-the-Wold` it is a letter.
+_SUFFIX = re.compile(
+    r"\s*(?:[_|»«｜－]{1,3}|[–—]+|::|--+)\s*|\s+[-·•:]\s+|(?<=[^\x00-\u2e7f])-|-(?=[^\x00-\u2e7f])\s*"
+)
+_TITLE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:article|news|content|main|post|entry|page|detail|info|con)?[\s_-]?"
+    r"(?:title|tit|bt|biaoti|headline|heading)\d?(?=$|[\s_-])"
+)
+_CRUMB_NAME = re.compile(
+    r"breadcrumb|crumb|topic-?path|pankuzu|ariane|(?:^|[\s_-])(?:position|location|dqwz|weizhi|wz|curpos|path|local|place)(?=$|[\s_-])"
+)
+_SITE_WORD = re.compile(
+    r"网$|网站|政府|门户|平台|委员会|厅$|局$|报$|频道|专栏|新闻网|\.(?:com|cn|org|net)\b|官网|首页", re.I
+)
+_PLACE = re.compile(r"(?:您|你)?(?:现在|当前|目前)?(?:所在)?(?:的)?位置|you are here", re.I)
+_SITE_END = re.compile(r"(?:网站?|门户|政府|官网|平台|频道|在线)\s*$")
+_TAG = re.compile(r"<[^<>]{0,60}>")
+_DATE_BEHIND = re.compile(r"\s*[(（\[【]\s*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*[)）\]】]\s*$")
+_LABEL_END = re.compile(r"[:：]\s*$")
+_LAST_STEPS = frozenset(
+    ("正文", "内容", "详情", "详情页", "详细内容", "文章详情", "信息内容", "content", "article")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Places in the page's passages: where the title stands (None if nowhere), and where the article begins."""
+
+    title: int | None
+    body: int
+
+
+def body_start(passages: Sequence[Passage], container: Element | None) -> int:
+    """The index of the first passage in the container; the end of the page when there is none."""
+    if container is None:
+        return len(passages)
+    for index, passage in enumerate(passages):
+        block: Element | None = passage.block
+        while block is not None:
+            if block is container:
+                return index
+            block = block.getparent()
+    return len(passages)
+
+
+def find_title(
+    root: Element, passages: Sequence[Passage], start: int, named: str | None, standard: bool
+) -> tuple[str | None, Spot]:
+    """The article's title as the page prints it, and where.
+
+    `named` is what the meta tags call it; under the `standard` for government sites that is its very title,
+    elsewhere it often has the site's name in it, and a printed line that the page's `<title>` holds is better.
+    """
+    head = page_title(root)
+    title = named if standard else None
+    title = title or _by_head(passages, start, head) or _by_heading(root, head)
+    title = title or (without_site(named) if named else None) or _by_markup(root, passages, start)
+    title = _DATE_BEHIND.sub("", title) if title else None
+    if title:
+        return title, Spot(_printed(passages, start, squeeze(title)), start)
+    return (without_site(head) or None), Spot(None, start)
+
+
+def page_title(root: Element) -> str:
+    """The `<title>` of the page; tags that a publishing system copied into it are left out."""
+    return _TAG.sub(" ", text_of(root.find(".//head/title"))).strip()
+
+
+def _by_heading(root: Element, head: str) -> str | None:
+    """The text of the first `h1` that the page's `<title>` begins with, wherever it stands."""
+    whole = squeeze(head)
+    for heading in islice(root.iter("h1"), _MOST_HEADINGS):
+        text = text_of(heading)
+        if 4 <= len(text) <= _LONGEST_TITLE and whole.startswith(squeeze(text)) and not _is_site(text, whole):
+            return text
+    return None
+
+
+def _is_site(text: str, whole: str) -> bool:
+    """Whether the `<title>` begins with the name of a site, which then heads every page."""
+    return whole.startswith(squeeze(text)) and _SITE_END.search(text) is not None
+
+
+def _printed(passages: Sequence[Passage], start: int, wanted: str) -> int | None:
+    """The passage that is the title, or where its lines begin, nearest before the article or just inside it."""
+    if not wanted:
+        return None
+    for index in range(min(len(passages) - 1, start + _WINDOW_AFTER), -1, -1):
+        text = squeeze(passages[index].text[:600])
+        if text == wanted or (text.startswith(wanted) and len(text) - len(wanted) <= _AFTER_TITLE):
+            return index
+        if text and len(text) >= 4 and wanted.startswith(text):
+            joined = text
+            for later in passages[index + 1 : index + 4]:
+                joined += squeeze(later.text[:600])
+                if joined == wanted:
+                    return index
+    return None
+
+
+def _by_head(passages: Sequence[Passage], start: int, head: str) -> str | None:
+    """The printed line that the page's `<title>` holds: the longest one, of those nearest the article."""
+    whole = squeeze(head)
+    if not whole:
+        return None
+    suffixes = {squeeze(part) for part in _SUFFIX.split(head)[1:]} if len(_SUFFIX.split(head)) > 1 else set()
+    best: str | None = None
+    for index in range(min(len(passages) - 1, start + _WINDOW_AFTER), max(-1, start - 60), -1):
+        for text in _joined(passages, index):
+            key = squeeze(text)
+            if len(key) < 4 or len(text) > _LONGEST_TITLE or key not in whole:
+                continue
+            if _is_site(text, whole) or (key in suffixes and not whole.startswith(key)):
+                continue
+            if best is None or len(key) > len(squeeze(best)):
+                best = text
+    if best is None or (len(squeeze(best)) * 4 < len(whole) and not whole.startswith(squeeze(best))):
+        return None
+    return best
+
+
+def _joined(passages: Sequence[Passage], index: int) -> list[str]:
+    """A passage, and with it the one after it when both stand in one block, as the lines of a headline do."""
+    texts = [passages[index].text]
+    if index + 1 < len(passages) and passages[index + 1].block is passages[index].block:
+        texts.append(f"{passages[index].text} {passages[index + 1].text}")
+    return texts
+
+
+def _by_markup(root: Element, passages: Sequence[Passage], start: int) -> str | None:
+    """The heading or the element named a title that stands nearest before the article."""
+    first = next(iter(root.iter("h1")), None)
+    for index in range(min(len(passages) - 1, start + 1), max(-1, start - 25), -1):
+        passage = passages[index]
+        if not 4 <= len(passage.text) <= _LONGEST_TITLE or passage.linked * 2 > len(passage.text):
+            continue
+        if labelled_fields(passage.text) or passage.text.endswith(("。", "；", "：", ":")):
+            continue
+        near = [passage.block, *list(passage.block.iterancestors())[:2]]
+        if any(element.tag in ("h1", "h2") or _TITLE_NAME.search(hints(element)) for element in near):
+            return passage.text
+    text = text_of(first)
+    return text if 4 <= len(text) <= _LONGEST_TITLE else None
+
+
+def title_parts(head: str) -> list[str]:
+    """The parts of a `<title>`: article, columns, site."""
+    return [part.strip() for part in _SUFFIX.split(head) if part.strip()]
+
+
+def without_site(head: str) -> str:
+    """The `<title>` of a page without the site's name and the columns behind it."""
+    parts = title_parts(head)
+    while len(parts) > 1:
+        column = len(parts[-1]) <= min(_LONGEST_COLUMN, len(parts[0]))
+        if not column and not _SITE_WORD.search(parts[-1]):
+            break
+        parts.pop()
+    if len(parts) < 2:
+        return parts[0] if parts else ""
+    cut = head.find(parts[-1], len("".join(parts[:-1])))
+    return head[: cut + len(parts[-1])].strip() if cut >= 0 else head
+
+
+def site_in_title(head: str, title: str | None) -> str | None:
+    """The site's name as the last part of the `<title>`, when the article's title stands before it."""
+    parts = title_parts(head)
+    if len(parts) < 2 or not title:
+        return None
+    whole, wanted = squeeze(head), squeeze(title)
+    if whole.endswith(wanted) or not whole.startswith(wanted[:12]):
+        return None
+    return parts[-1]
+
+
+def information(passages: Sequence[Passage], spot: Spot) -> Fields:
+    """The labelled fields of the lines between title and article and right around them, the nearest first."""
+    found = Fields()
+    for index in _window(passages, spot):
+        text = passages[index].text
+        if len(text) > 400:
+            continue
+        fields = labelled_fields(text)
+        if fields and index + 1 < len(passages) and _empty_label(fields, text):
+            # A label and its value can stand in neighbouring boxes.
+            nearby = passages[index + 1].text
+            if len(nearby) <= 60 and not labelled_fields(nearby):
+                fields = labelled_fields(f"{text} {nearby}")
+        if fields and len(fields.rest) * 2 <= len(text):
+            found = found.merged(fields)
+    return found
+
+
+def bare_date(passages: Sequence[Passage], spot: Spot) -> Fields:
+    """A date without a label on a short line of its own, beside the title."""
+    for index in _window(passages, spot):
+        text = passages[index].text
+        if len(text) > 80 or text.endswith("。") or passages[index].linked * 2 > len(text):
+            continue
+        for date in find_dates(text):
+            moment = parse_moment(date.raw)
+            if moment and len(text) - len(date.raw) <= 40 and moment[0].year >= _EARLIEST_YEAR:
+                return Fields(published=moment[0], published_raw=date.raw, zone_assumed=moment[1])
+    return Fields()
+
+
+def _window(passages: Sequence[Passage], spot: Spot) -> list[int]:
+    """Indexes in order of trust: from the title to the article and just into it, then above the title."""
+    body = min(spot.body, len(passages))
+    title = spot.title if spot.title is not None else max(0, body - _WINDOW_BEFORE)
+    end = max(body, title + 1) + _WINDOW_AFTER if body - title <= 60 else title + 12
+    after = range(title, min(len(passages), end))
+    before = range(max(0, title - _WINDOW_BEFORE), title)
+    return [*after, *reversed(before)]
+
+
+def _empty_label(fields: Fields, text: str) -> bool:
+    return _LABEL_END.search(text) is not None
+
+
+def breadcrumb(root: Element, passages: Sequence[Passage], start: int, title: str | None) -> tuple[str, ...]:
+    """Where in the site the article stands, as printed above it; without 正文 and the title at its end."""
+    steps: tuple[str, ...] = ()
+    for passage in passages[: max(start, 1)]:
+        found = read_breadcrumb(passage.text)
+        if len(found) >= len(steps):
+            # `->` is drawn as an arrow too.
+            steps = tuple(bare for step in found if (bare := step.rstrip(" -—"))) or steps
+        if len(steps) < 2 and len(passage.text) <= 12 and _PLACE.match(passage.text):
+            # The label in one box, the steps in the next ones.
+            near = passage.block if len(text_of(passage.block)) > len(passage.text) else passage.block.getparent()
+            steps = (_crumbs(near) if near is not None else ()) or steps
+    if len(steps) < 2:
+        steps = max((_crumbs(element) for element in root.iter("div", "ul", "ol", "nav", "td", "p", "span")
+                     if _CRUMB_NAME.search(hints(element))), key=len, default=()) or steps  # fmt: skip
+    while steps and (steps[-1].casefold() in _LAST_STEPS or (title and squeeze(steps[-1]) == squeeze(title))):
+        steps = steps[:-1]
+    return steps
+
+
+def _crumbs(element: Element) -> tuple[str, ...]:
+    """The links of an element that is named a breadcrumb, when it holds little else."""
+    tag = "li" if next(element.iter("li"), None) is not None else "a"
+    links = [text for link in element.iter(tag) if (text := text_of(link).strip(" >»/\\|＞"))]
+    whole = text_of(element)
+    if not 1 < len(links) <= 8 or len(whole) > 120 or any(len(link) > 30 for link in links):
+        return ()
+    return tuple(dict.fromkeys(links))

@@ -1,0 +1,1 @@
+"""Column pages, site maps and platforms that list articles."""

@@ -1,0 +1,212 @@
+"""Column pages: lists of links to articles with their dates, told from articles, and the way to the next page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tui_reader.model import Entry
+from tui_reader.parse.dom import Element, Passage, absolute, attribute, hints, inked, text_of
+from tui_reader.parse.listings.scripts import scripted_next
+from tui_reader.text.dates import find_dates, parse_date
+
+_FEWEST = 3
+_SHORTEST, _LONGEST = 5, 160
+"""Characters of an entry's title; longer ones are the first words of an article."""
+_SHORTEST_ALONE = 8
+_MOST_PROSE = 400
+_ENTRY_TAGS = frozenset(["li", "tr", "div", "dd", "dt", "p", "article", "section"])
+_GROUP_TAGS = ("ul", "ol", "dl", "table", "tbody", "div", "section", "td", "main")
+_LIST_TAGS = ("ul", "ol", "dl", "table", "tbody")
+_SCRIPTED_PAGER = re.compile(r"\bcreatePageHTML\s*\(|\bcountPage\s*=\s*\d|<recordset>")
+_PAGER_WORDS = re.compile(
+    r"(?:^|[\s\[【(（|<])"
+    r"(?:上一?页|上頁|上一頁|前一页|尾页|末页|尾頁|最后一?页|前へ|이전|prev(?:ious)?(?: page)?)(?![\w篇])"
+    r"|[共第]\s*\d+\s*[页頁条條]",
+    re.I,
+)
+_NEXT = re.compile(
+    r"(?:下一?页|下頁|下一頁|后一页|次へ|次のページ|다음|next(?: page)?|older(?: posts)?|suivant|weiter|siguiente)"
+    r"\s*[>»›→]*|[>»›]",
+    re.I,
+)
+_BULLETS = " \u00a0\u3000·•・●○◆◇■□▪▶►>»*-."
+_SENTENCE = re.compile(r"[。！？；]|[.!?](?=\s|$)")
+_TRUNCATED = re.compile(r"(?:\.{3,}|…+)\s*$")
+_DATE_TAIL = re.compile(r"[\[(（【]?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntries:
+    """The entries of a column page in page order, and the address of the page after it."""
+
+    entries: tuple[Entry, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    element: Element
+    entries: tuple[Entry, ...]
+
+    @property
+    def dated(self) -> int:
+        return sum(entry.date is not None for entry in self.entries)
+
+    @property
+    def mostly_dated(self) -> bool:
+        return self.dated * 2 >= len(self.entries)
+
+    @property
+    def weight(self) -> int:
+        """Characters of titles; a date beside a title tells a list of articles from a menu."""
+        return sum(len(entry.title) * (3 if entry.date else 1) for entry in self.entries)
+
+
+def read_listing(
+    page: Element, passages: Sequence[Passage], base: str | None, markup: str, *, expected: bool = False
+) -> ListedEntries | None:
+    """The entries of a column page, or None for an article.
+
+    A page is a listing when one group of like elements, at least three of them, each with a link for a title and
+    most with a date, outweighs all prose that stands outside it. Without dates it takes ten long titles and no
+    prose. The last page of a column may hold a single entry: fewer will do where a pager stands, or where a
+    listing is `expected`. `markup` is the page as it came, where scripts still stand.
+    """
+    groups = [
+        group for element in page.iter(*_GROUP_TAGS) if (group := _group(element, base, _FEWEST)) is not None
+    ]
+    best = max(groups, key=lambda group: group.weight, default=None)
+    if best is None or not best.mostly_dated or not _outweighs(best, passages):
+        undated = best if best is not None and not best.mostly_dated and _outweighs(best, passages) else None
+        best = _short_list(page, passages, base, markup, expected=expected) or undated
+    if best is None:
+        return None
+    return ListedEntries(best.entries, next_page(page, base) or scripted_next(markup, base))
+
+
+def _outweighs(group: _Group, passages: Sequence[Passage]) -> bool:
+    """Whether a group is what its page is about."""
+    prose = _prose_outside(group.element, passages)
+    titles = sum(len(entry.title) for entry in group.entries)
+    if group.mostly_dated:
+        return prose * 2 <= titles and prose <= _MOST_PROSE
+    long = sum(len(entry.title) >= 12 for entry in group.entries)
+    return long >= 10 and prose <= 80 and _unlinked(passages) <= titles
+
+
+def _short_list(
+    page: Element, passages: Sequence[Passage], base: str | None, markup: str, *, expected: bool
+) -> _Group | None:
+    """One or two entries on a page with no prose and a pager: in a list or a table, with a date each."""
+    if not expected and not has_pager(passages, markup):
+        return None
+    # The records of a script stand in boxes of our own making.
+    tags = (*_LIST_TAGS, "div") if "<recordset>" in markup else _LIST_TAGS
+    groups = (_group(element, base, 1) for element in page.iter(*tags))
+    short = [
+        group
+        for group in groups
+        if group is not None
+        and group.dated == len(group.entries) < _FEWEST
+        and all(entry.address and len(entry.title) >= _SHORTEST_ALONE for entry in group.entries)
+    ]
+    best = max(short, key=lambda group: group.weight, default=None)
+    most = _MOST_PROSE if expected else 0
+    return best if best is not None and _prose_outside(best.element, passages) <= most else None
+
+
+def has_pager(passages: Sequence[Passage], markup: str) -> bool:
+    """Whether a page is one of several, by the words of a pager or the script that draws it."""
+    if _SCRIPTED_PAGER.search(markup):
+        return True
+    return any(len(passage.text) < 200 and _PAGER_WORDS.search(passage.text) for passage in passages)
+
+
+def _group(element: Element, base: str | None, fewest: int) -> _Group | None:
+    """The entries that the element's children are; None unless most children are like that."""
+    children = [child for child in element if isinstance(child.tag, str) and child.tag in _ENTRY_TAGS]
+    if len(children) < fewest:
+        return None
+    entries = [entry for child in children if (entry := _entry(child, base)) is not None]
+    filled = sum(inked(child) > 0 and not _is_head(child) for child in children)
+    if len(entries) < fewest or len(entries) * 3 < filled * 2:
+        return None
+    unique = dict.fromkeys(entries)
+    return _Group(element, tuple(unique)) if len(unique) >= fewest else None
+
+
+def _is_head(row: Element) -> bool:
+    """Whether a row of a table only names its columns."""
+    return row.tag == "tr" and any(cell.tag == "th" for cell in row) and next(row.iter("td", "a"), None) is None
+
+
+def _entry(element: Element, base: str | None) -> Entry | None:
+    """The entry in one element: its longest link is the title, the date beside it the date."""
+    links = [link for link in element.iter("a") if link.get("href")]
+    if not links or len(links) > 6 or next(element.iter("ul", "ol", "table"), None) not in (None, element):
+        return None
+    link = max(links, key=lambda one: len(text_of(one)))
+    whole = text_of(element)
+    title = text_of(link)
+    found = _entry_date(whole, title)
+    title = _bare_title(title, link)
+    if not _SHORTEST <= len(title) <= _LONGEST or (len(whole) > 600 and found is None):
+        return None
+    address = absolute(base, link.get("href"))
+    if address is None and found is None and base is not None:
+        return None
+    return Entry(title, address, found)
+
+
+def _entry_date(whole: str, title: str) -> date | None:
+    """The date of an entry: outside its title if there is one there, else at the title's end."""
+    outside = whole.replace(title, " ", 1)
+    if found := parse_date(outside[:400]):
+        return found
+    dates = find_dates(title)
+    if dates and not title[dates[-1].end :].strip(" ])）】"):
+        return parse_date(dates[-1].raw)
+    return None
+
+
+def _bare_title(title: str, link: Element) -> str:
+    """The title without bullet and date; the whole one from the `title` attribute when it was cut short."""
+    full = attribute(link, "title", 500)
+    dates = find_dates(title)
+    if dates and not title[dates[-1].end :].strip(" ])）】"):
+        title = _DATE_TAIL.sub("", title[: dates[-1].start])
+    title = title.strip(_BULLETS) if not title.strip().endswith("...") else title.lstrip(_BULLETS)
+    stem = _TRUNCATED.sub("", title)
+    return full if full and len(full) > len(stem) and full.startswith(stem[:10]) else title
+
+
+def _prose_outside(group: Element, passages: Sequence[Passage]) -> int:
+    """Characters of prose outside the group, footers and teasers aside."""
+    prose = 0
+    for passage in passages:
+        text = passage.text
+        if len(text) < 30 or passage.linked * 3 > len(text) or not _SENTENCE.search(text):
+            continue
+        chain = [passage.block, *passage.block.iterancestors()]
+        if group in chain or any(element.tag == "footer" or "foot" in hints(element) for element in chain):
+            continue
+        prose += len(text)
+    return prose
+
+
+def _unlinked(passages: Sequence[Passage]) -> int:
+    return sum(len(passage.text) - passage.linked for passage in passages)
+
+
+def next_page(page: Element, base: str | None) -> str | None:
+    """The address of the page after this one: the link that says so, wherever it leads by http(s)."""
+    for link in page.iter("a"):
+        relation = (link.get("rel") or "").lower().split()
+        if "next" in relation or _NEXT.fullmatch(text_of(link)):
+            address = absolute(base, link.get("href"))
+            if address is not None and address != base:
+                return address
+    return None

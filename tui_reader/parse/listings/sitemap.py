@@ -1,0 +1,88 @@
+"""Site maps (https://www.sitemaps.org/protocol.html) as listings: the pages of a site, or an index of more
+maps."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from lxml import etree
+
+from tui_reader.model import Entry, Listing
+from tui_reader.parse.dom import Element, absolute
+from tui_reader.parse.unsupported import Refused
+from tui_reader.text.clean import clean_line
+from tui_reader.text.dates import parse_date
+
+MOST_ENTRIES = 50_000
+"""Addresses of one site map; the protocol allows no more."""
+
+_SIZE_LIMIT = 52_428_800
+_CHUNK = 1_000_000
+_DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,200}\?>")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def read_sitemap(text: str, address: str, charset: str | None) -> Listing:
+    """The listing that a site map is. An entry without a title, as most are, is called by its address; its date
+    is that of the last change, or of publication in a site map of news. Raises Refused for one without any
+    address."""
+    parser = etree.XMLPullParser(
+        events=("end",), recover=True, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
+    )
+    entries: dict[str, Entry] = {}
+    text = _DECLARATION.sub("", text[:_SIZE_LIMIT], count=1)
+    whole = True
+    for start in range(0, len(text), _CHUNK):
+        parser.feed(text[start : start + _CHUNK].encode("utf-8", "replace"))
+        for _, element in parser.read_events():
+            if not isinstance(element, Element) or _name(element) not in ("url", "sitemap"):
+                continue
+            if (entry := _entry(element, address)) and entry.address:
+                entries.setdefault(entry.address, entry)
+            _forget(element)
+        if len(entries) > MOST_ENTRIES:
+            whole = False
+            break
+    if not entries:
+        raise Refused("is a site map that lists no pages; check the address")
+    kept = tuple(entries.values())[:MOST_ENTRIES]
+    warnings = () if whole else (f"only the first {MOST_ENTRIES:,} addresses were read",)
+    return Listing(address, charset=charset, entries=kept, warnings=warnings)
+
+
+def _entry(element: Element, base: str) -> Entry | None:
+    values: dict[str, str] = {}
+    for part in element.iter():
+        name = _name(part)
+        # The address of a picture or a translation stands deeper, under a name of its own namespace.
+        if name in ("loc", "lastmod", "title", "publication_date") and part.text:
+            values.setdefault(name, part.text)
+    target = absolute(base if "://" in base else None, values.get("loc"))
+    if target is None:
+        return None
+    title = clean_line(values.get("title", ""), 500)
+    return Entry(title or target, target, _day(values.get("publication_date") or values.get("lastmod")))
+
+
+def _day(moment: str | None) -> date | None:
+    """The day of a W3C date, in its own zone; a year or a month alone is none."""
+    if not moment or not (stated := _ISO.match(moment.strip())):
+        return None
+    try:
+        return date.fromisoformat(stated[0])
+    except ValueError:
+        return parse_date(moment[:100])
+
+
+def _name(element: Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def _forget(element: Element) -> None:
+    """Free what has been read: a site map of fifty megabytes must not stand in memory as a tree."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]

@@ -1,0 +1,190 @@
+"""One mail as a bulletin: subject, sender, date with its zone, the text of its best part, attachments."""
+
+from __future__ import annotations
+
+import email
+import email.utils
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import Message
+from email.policy import compat32
+from itertools import islice
+from urllib.parse import quote
+
+from tui_reader.model import Attachment, Bulletin
+from tui_reader.parse.bulletin import finish
+from tui_reader.parse.dom import absolute
+from tui_reader.parse.draft import Draft, Line
+from tui_reader.parse.feeds.items import read_body, stated_moment
+from tui_reader.parse.mail.text import header_text, read_mail_text, text_of_bytes
+from tui_reader.parse.structure.fields import zone_restoration
+from tui_reader.parse.unsupported import Refused
+from tui_reader.text.clean import clean_line
+
+_MOST_PARTS = 200
+_DEEPEST = 30
+_LONGEST_TEXT = 500_000
+# The mail library takes time by the square of the parameters of a header.
+_ENDLESS_HEADER = re.compile(
+    rb"^(Content-[A-Za-z-]{1,30}:(?:[^\n]|\n[ \t]){4000})(?:[^\n]|\n[ \t])*+", re.M | re.I
+)
+_FOLD = re.compile(r"\r?\n[ \t]*")
+_LIST_NAME = re.compile(r"<([^<>]+)>\s*$")
+# What pipermail puts in the place of a part that it took out.
+_SCRUBBED = re.compile(
+    r"^(?:An HTML attachment|A non-text attachment|An embedded message|An embedded and charset-unspecified text)"
+    r" was scrubbed\.\.\.\n(?:(?!URL:)[^\n]{0,300}\n){0,8}?URL: ?<?(https?://[^\s<>]{1,1000})>?",
+    re.M,
+)
+_SCRUBBED_NAME = re.compile(r"^Name: (.{1,200})$", re.M)
+
+
+def read_message(data: bytes, address: str, otherwise: str | None = None, sent: str | None = None) -> Bulletin:
+    """The bulletin that a mail is (RFC 5322), its line ends and encodings as they were stored.
+
+    `address` is that of the mail, or of the mailbox if `otherwise` names its place there: then the mail is
+    addressed by its message id in the mailbox, or by that name. `sent` stands in for a missing date. Raises
+    Refused for what the mail library cannot take apart.
+    """
+    try:
+        message: Message = email.message_from_bytes(_ENDLESS_HEADER.sub(rb"\1", data), policy=compat32)
+        draft = _draft(message, address, otherwise)
+        _date(draft, _Headers(message).get("date"), sent)
+        _read_parts(message, draft)
+    except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError) as error:
+        # The library trips over headers that no mail program wrote.
+        what = clean_line(f"{type(error).__name__}: {error}", 100)
+        raise Refused(f"is a mail that is too damaged to be read ({what})") from error
+    return finish(draft)
+
+
+def _draft(message: Message, address: str, otherwise: str | None) -> Draft:
+    headers = _Headers(message)
+    if otherwise is not None:
+        identity = headers.get("message-id") or ""
+        name = identity.strip("<> ") or otherwise
+        address = f"{address}#{quote(name[:300], safe='@.-_~+=$!:')}"
+    draft = Draft(address, title=headers.get("subject"), author=headers.get("from"))
+    draft.site = headers.list_name()
+    return draft
+
+
+def _read_parts(message: Message, draft: Draft) -> None:
+    """Fill the draft with the text of the parts, and name those that are no text."""
+    attachments: list[Attachment] = []
+    for part in islice(_parts(message, 0), _MOST_PARTS):
+        file_name = _file_name(part)
+        if _is_text(part) and not (file_name and _is_attached(part)):
+            lines, linked = _lines(part, draft)
+            draft.lines += _below(draft.lines, lines)
+            attachments += linked
+        else:
+            attachments.append(Attachment(file_name or clean_line(part.get_content_type(), 100)))
+    draft.attachments = tuple(dict.fromkeys(attachments))
+
+
+class _Headers:
+    """The headers of a mail by their lower-case names, the first of each, read as text when they are asked for."""
+
+    def __init__(self, message: Message) -> None:
+        self._raw: dict[str, str] = {}
+        for name, value in message.raw_items():
+            self._raw.setdefault(name.lower(), str(value))
+
+    def get(self, name: str) -> str | None:
+        raw = self._raw.get(name)
+        return header_text(_FOLD.sub(" ", raw[:20_000])) or None if raw else None
+
+    def list_name(self) -> str | None:
+        """The name of the mailing list (RFC 2919): its description, else the part before the host."""
+        said = self.get("list-id") or ""
+        name = _LIST_NAME.search(said)
+        described = said[: name.start()].strip(' "') if name else ""
+        return described or (name[1].partition(".")[0] if name else said) or None
+
+
+def _date(draft: Draft, *stated: str | None) -> None:
+    for text in stated:
+        moment = stated_moment(re.sub(r"\s*\([^()]*\)\s*$", "", text)) if text else None
+        if moment and text:
+            draft.published = moment[0]
+            if moment[1]:
+                draft.restorations.append(zone_restoration(moment[0], clean_line(text, 100)))
+            return
+
+
+def _parts(message: Message, depth: int) -> Iterator[Message]:
+    """The parts to be read, in order: of alternatives the plain text if it says anything, else the last one."""
+    if depth > _DEEPEST:
+        return
+    inner = message.get_payload() if message.is_multipart() else None
+    if not isinstance(inner, list):
+        yield message
+        return
+    parts = [part for part in inner[:_MOST_PARTS] if isinstance(part, Message)]
+    if message.get_content_type() == "multipart/alternative" and parts:
+        plain = (one for one in parts if one.get_content_type() == "text/plain" and _payload(one).strip())
+        parts = [next(plain, parts[-1])]
+    elif message.get_content_type() == "multipart/related":
+        parts = parts[:1]
+    for part in parts:
+        yield from _parts(part, depth + 1)
+
+
+def _lines(part: Message, draft: Draft) -> tuple[list[Line], tuple[Attachment, ...]]:
+    label = _parameter(part, "charset")
+    text = text_of_bytes(_payload(part), label)
+    if len(text) > _LONGEST_TEXT:
+        text = text[:_LONGEST_TEXT]
+        draft.warnings.append(f"only the first {_LONGEST_TEXT} characters of a part were read")
+    if label and draft.charset is None:
+        draft.charset = clean_line(label, 40).lower()
+    if part.get_content_type() == "text/html":
+        return read_body(text, None, is_plain=False)
+    flowed = (_parameter(part, "format") or "").lower() == "flowed"
+    delsp = (_parameter(part, "delsp") or "").lower() == "yes"
+    return read_mail_text(text, flowed, delsp), tuple(_scrubbed(text))
+
+
+def _scrubbed(text: str) -> Iterator[Attachment]:
+    text = text.replace("\r\n", "\n")
+    for found in _SCRUBBED.finditer(text):
+        address = absolute(None, found[1])
+        if address:
+            name = _SCRUBBED_NAME.search(found[0])
+            yield Attachment(clean_line(name[1] if name else address.rpartition("/")[2], 300) or address, address)
+
+
+def _below(above: list[Line], lines: list[Line]) -> list[Line]:
+    """The lines of a further part, numbered on from those above."""
+    last = max((line.number for line in above), default=0)
+    if not last:
+        return lines
+    return [replace(line, number=line.number + last + 1) for line in lines]
+
+
+def _payload(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _is_text(part: Message) -> bool:
+    return part.get_content_type() in ("text/plain", "text/html", "text/enriched")
+
+
+def _is_attached(part: Message) -> bool:
+    return str(part.get("content-disposition", "")).strip().lower().startswith("attachment")
+
+
+def _parameter(part: Message, name: str) -> str | None:
+    """A parameter of the content type, in either of the two ways in which it may be encoded."""
+    value = part.get_param(name)
+    if isinstance(value, tuple):
+        value = email.utils.collapse_rfc2231_value(value)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _file_name(part: Message) -> str | None:
+    name = part.get_filename()
+    return clean_line(header_text(name[:2000]), 300) or None if name else None

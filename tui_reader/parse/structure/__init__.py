@@ -1,0 +1,1 @@
+"""What the lines of a text mean: numbers, headings, masthead, sign-off; never markup."""

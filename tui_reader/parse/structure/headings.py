@@ -1,0 +1,182 @@
+"""Heading, run-in heading or list item: what a numbered line is, decided for its whole series at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tui_reader.parse.structure.markers import ANNEX, ARTICLE, HAN_COMMA, HAN_PAREN
+from tui_reader.parse.structure.numbering import Kind, Part, Series
+
+_LONGEST_RUN_IN = 32
+_LONGEST_COLON_RUN_IN = 16
+_LONGEST_STANDING = 50
+_LONGEST_LATIN = 120
+_LONGEST_LATIN_RUN_IN = 60
+_MOST_WORDS_RUN_IN = 8
+
+_ITEM_END = re.compile(r"[；;]\s*(?:和|或|或者|以及|及|并|and|or|et|ou|und|oder|y|o)?$")
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_INNER_STOP = re.compile(r"[。！？!?；;](?=.)|[.](?=\s+\S)")
+_COLON = re.compile(r"[：:](?=.)")
+_STOP = tuple("。！？!?")
+_BAD_END = tuple("，,、；;—-")
+_PAIRED = re.compile("[“”「」『』《》（）()〔〕‘’；]")
+_PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"), ("〔", "〕"), ("‘", "’"))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a line after its number, the mark that closes it, and where in the line its text begins.
+
+    `body_start` is 0 where no text stands on the line.
+    """
+
+    text: str
+    closing: str = ""
+    run_in: bool = False
+    body_start: int = 0
+
+
+def is_outline(part: Part) -> bool:
+    """Whether a numbered line opens a section, rather than being an item of a list in the text.
+
+    The series decides: items if a third of them ends in a semicolon or if they stand in an article (第N条);
+    headings if three in five look like headings and most of them head something. Whole paragraphs numbered 一、,
+    short ones too if they are sentences that head nothing, are sections without a heading; others are items.
+    """
+    if part.explicit or (part.marker and part.marker.ranked):
+        return True
+    if part.series.kind is None:
+        part.series.kind = _kind(part.series)
+    return part.series.kind != "items"
+
+
+def _kind(series: Series) -> Kind:
+    parts, count = series.parts, len(series.parts)
+    first = parts[0]
+    assert first.marker is not None
+    if any(part.line.heading is not None for part in parts):
+        return "headings"
+    if _in_article(first) or sum(bool(_ITEM_END.search(part.rest[-8:])) for part in parts) * 3 >= count:
+        return "items"
+    outermost = first.marker.rank == HAN_COMMA
+    standing = [_is_standing(part) for part in parts]
+    run_in = [_run_in(part) is not None for part in parts]
+    if sum(a or b for a, b in zip(standing, run_in, strict=True)) * 5 < count * 3:
+        return "paragraphs" if outermost else "items"
+    if sum(part.line.bold for part in parts) * 2 > count:
+        return "headings"
+    heads = [b or bool(part.children) for part, b in zip(parts, run_in, strict=True)]
+    # Whatever follows the list stands under its last line, so that one proves nothing.
+    told = heads[:-1] if count > 1 else heads
+    if sum(told) * 2 >= len(told):
+        return "headings"
+    sentences = sum(part.rest.endswith(_STOP) for part in parts)
+    return "paragraphs" if outermost and sentences * 2 > count else "items"
+
+
+def _in_article(part: Part) -> bool:
+    above = part.parent
+    while above is not None:
+        if above.marker is not None and above.marker.rank == ARTICLE:
+            return True
+        above = above.parent
+    return False
+
+
+def read_heading(part: Part) -> Heading:
+    """The heading that a section's opening line holds, if it holds one.
+
+    An article (第三条) is never split: its heading is empty, its label opens the paragraph, and `closing` is the
+    space printed between them. So it is with a numbered paragraph whose first sentence is too long for a heading,
+    or whose whole series are paragraphs. A caption above a Japanese article is its heading, in its brackets as in
+    the contents of an official edition.
+    """
+    text = part.rest
+    if part.caption is not None:
+        return Heading(part.caption.text.strip(), body_start=_whole(part).body_start if text else 0)
+    if part.marker is None:
+        return _standing(text)
+    if part.marker.style == ANNEX or not text:
+        return _standing(text)
+    if part.marker.rank == ARTICLE and part.marker.ranked:
+        # 'Article 4. Definitions' or 第四条 适用范围 alone on its line names the article.
+        titled = part.line.heading is not None or (part.children and not text.endswith(tuple("。：:；;.，,")))
+        return _standing(text) if titled and _is_standing(part) else _whole(part)
+    heads = part.children and part is not part.series.parts[-1]
+    sentence = part.series.kind == "paragraphs" and not heads and text.endswith(_STOP)
+    if part.line.heading is not None or part.marker.ranked or (_is_standing(part) and not sentence):
+        return _standing(text)
+    by_stop, by_colon = _run_in(part), _colon_run_in(part)
+    if by_stop and by_colon and len(by_stop.text) > 2 * len(by_colon.text) + 1:
+        return by_colon
+    return by_stop or by_colon or _whole(part)
+
+
+def _standing(text: str) -> Heading:
+    closing = text[-1:] if text.endswith(("。", "：", ":")) else ""
+    return Heading(text[: len(text) - len(closing)].rstrip(), closing)
+
+
+def _whole(part: Part) -> Heading:
+    assert part.marker is not None
+    after = part.text[part.marker.end :]
+    lead = after[: len(after) - len(after.lstrip())]
+    return Heading("", lead, run_in=True, body_start=part.marker.end + len(lead))
+
+
+def _is_standing(part: Part) -> bool:
+    """The line reads as a heading on its own: short, one clause group, no sentence within."""
+    text = part.rest
+    han = bool(_HAN.search(text[:_LONGEST_LATIN]))
+    if not 0 < len(text) <= (_LONGEST_STANDING if han else _LONGEST_LATIN):
+        return False
+    if text.endswith(_BAD_END) or _INNER_STOP.search(text):
+        return False
+    if text.endswith("。") and len(text) > _LONGEST_RUN_IN + 1:
+        return False
+    if not han and text.endswith(".") and len(text.split()) > _MOST_WORDS_RUN_IN:
+        return False
+    outermost = part.marker is not None and part.marker.rank <= HAN_COMMA
+    return outermost or not _COLON.search(text)
+
+
+def _run_in(part: Part) -> Heading | None:
+    """The sentence that heads its own paragraph: short, text behind it, no quotation or bracket left open."""
+    text, limit = part.rest, _LONGEST_RUN_IN + 1
+    at = text.find("。", 0, limit)
+    mark = "。"
+    if at < 0 and not _HAN.search(text[:_LONGEST_LATIN_RUN_IN]):
+        at, mark = text.find(". ", 0, _LONGEST_LATIN_RUN_IN), ". "
+        if at >= 0 and len(text[:at].split()) > _MOST_WORDS_RUN_IN:
+            return None
+    return _split(part, at, mark)
+
+
+def _colon_run_in(part: Part) -> Heading | None:
+    """`（一）总体要求：以…`: rarer than the full stop, so only a few words before real prose count."""
+    text = part.rest
+    if part.marker is None or part.marker.rank > HAN_PAREN:
+        return None
+    for mark in ("：", ":"):
+        at = text.find(mark, 0, _LONGEST_COLON_RUN_IN + 1)
+        if at > 0 and text.find("。", at, at + 400) > 0 and len(text) - at > 20:
+            return _split(part, at, mark)
+    return None
+
+
+def _is_whole(heading: str) -> bool:
+    """No quotation or bracket is left open, and no list begins."""
+    return "；" not in heading and all(heading.count(left) == heading.count(right) for left, right in _PAIRS)
+
+
+def _split(part: Part, at: int, mark: str) -> Heading | None:
+    text = part.rest
+    if at < 2 or not text[at + len(mark) :].strip() or part.marker is None:
+        return None
+    heading = text[:at]
+    if _PAIRED.search(heading) and not _is_whole(heading):
+        return None
+    start = part.text.index(text, part.marker.end) + at + len(mark)
+    return Heading(heading, mark, run_in=True, body_start=start)

@@ -1,0 +1,360 @@
+"""The head of a bulletin's text: masthead (series, kind, issue, issuer, date), repeated title and byline."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from tui_reader.model import Byline, Masthead, RepeatedTitle, Restoration
+from tui_reader.parse.draft import Line
+from tui_reader.parse.structure.markers import ANNEX, Marker, find_markers
+from tui_reader.text.dates import FoundDate, find_dates, restore_date
+from tui_reader.text.numerals import chinese_number
+
+_LONGEST_HEAD_LINE = 60
+_MOST_HEAD_LINES = 24
+_LONGEST_TITLE_LINE = 400
+_PROSE = re.compile(r"[。！？；!?;](?!$)|[。；;，,]$|[：:]$|[a-z)]\.$")
+
+_KINDS = (
+    "简报|通报|公报|会议纪要|纪要|快报|动态|信息|专报|情况反映|参考|通讯|内参|要情|摘报|月报|周报|旬报|日报|季报|年报|简讯|专刊|增刊|会刊|"
+    "公告|通告|文件|督查|舆情|簡報|通報|公報|會議紀要|快訊|月報|週報|広報|会報|回報|"
+    "Bulletin|Newsletter|Gazette|Circular|Communiqué|Minutes|Digest|Briefing|Report|Rundschreiben|Mitteilung|"
+    "Mitteilungen|Amtsblatt|Bulletin officiel|Boletín|Boletín oficial|Bollettino"
+)
+_KIND_LINE = re.compile(
+    rf"(?:(?:工作|情况|督查|政务|党建|信息|每日|每周|情報|内部)(?:工作|情况)?)?(?:{_KINDS})", re.IGNORECASE
+)
+_KIND_END = re.compile(rf"(.{{2,60}}?)((?:工作|情况)?(?:{_KINDS}))", re.IGNORECASE)
+_PERIODICAL = re.compile("(?:报|刊|讯|信息|动态|参考|通讯|纪要|報|訊)$")
+_NUMBER = "[〇○零一二三四五六七八九十百\\d]{1,6}"
+_ISSUE = re.compile(
+    rf"[(（〔【\[]?(?:(?:19|20)\d\d年(?:度)?|[〇○零一二三四五六七八九]{{4}}年)?[,，]?(第)({_NUMBER})(期|号|號|輯|辑)"
+    rf"[)）〕】\]]?(?:[,，]?[(（〔【\[]?(?:总|總)(?:第)?{_NUMBER}(?:期|号|號)?[)）〕】\]]?)?"
+)
+_LATIN_ISSUE = re.compile(
+    r"(?:(?:Vol(?:ume|\.)?|Band|Jahrgang|Año|Tome)\s*[\dIVXL]+\s*[,/·]?\s*)?"
+    r"(?:Issue|No\.?|Number|Nr\.?|N[°º]\.?|Num\.?|Núm\.?|Ausgabe|Heft|Edition)\s*(?:No\.?\s*)?(\d{1,5})(?:\s*/\s*\d{4})?\.?",
+    re.IGNORECASE,
+)
+_DAMAGED_ISSUE = re.compile(rf"第({_NUMBER})|({_NUMBER})期|(\d{{1,4}})")
+# A year and what is left of month and day after 年, 月 or both were lost.
+_DAMAGED_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?:年?\d{2,4}日|年\d{2,4}|\d{1,2}月\d{1,2}日?|年\d{1,2}[ \u00a0]\d{1,2}日?|\d{2,4})$"
+)
+_BRACKETS = "()（）[]【】〔〕〈〉<> \u00a0\u3000"
+_ROLE = (
+    "书记|副书记|市长|县长|区长|镇长|乡长|省长|州长|局长|主任|主席|部长|厅长|院长|校长|处长|科长|司长|秘书长|会长|理事长|董事长|"
+    "总经理|行长|检察长|关长|署长|所长|站长|队长|政委|司令员|总裁|总干事|大使|委员|代表|组长|教授|研究员|记者|通讯员|发言人|"
+    "指挥长|团长|司务长|董事|监事|经理|总编辑|主编|研究員|書記|市長|縣長|區長|局長|部長|廳長|院長|校長|處長|"
+    "会長|知事|大臣|長官|総裁"
+)
+_ROLE_LINE = re.compile(rf"(?:\S{{0,38}}?(?:{_ROLE})(?:[、，兼]\S{{0,20}}?(?:{_ROLE}))*)")
+_NAME = r"[\u3400-\u9fff](?:[ \u00a0\u3000]{0,2}[\u3400-\u9fff·]){1,3}|[\u3400-\u9fff]{2,8}·[\u3400-\u9fff·]{1,12}"
+_BYLINE = re.compile(rf"({_ROLE_LINE.pattern})(?:[ \u00a0\u3000]+|[:：][ \u00a0\u3000]*)({_NAME})")
+_ENGLISH_BYLINE = re.compile(
+    r"(?:By|by|BY|Von|Par|Por)\s+([A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|de|van|von|der|la)){1,4})"
+    r"(?:,\s*(.{3,60}))?"
+)
+
+
+@dataclass(slots=True)
+class Head:
+    """What the head of the text says, and the lines that remain for the body."""
+
+    masthead: Masthead | None = None
+    byline: Byline | None = None
+    lines: list[Line] = field(default_factory=list)
+    restorations: list[Restoration] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    issue_line: str | None = None
+    repeated: RepeatedTitle | None = None
+
+
+def read_head(lines: Sequence[Line], title: str | None, published: datetime | None) -> Head:
+    """Masthead, byline and repeated title of a body; lines that are none of these stay in `lines`, in order.
+
+    A masthead needs an issue (第3期), a kind of document on its own line (简报), or issuer and date parted by
+    padding; a damaged issue (a bare 3) or date (2010716日) is believed only beside other parts. A damaged date is
+    restored when one calendar date not after `published` (aware; its own date counts) fits, else every candidate
+    is kept in the restoration's reason and no date is shown.
+    """
+    head = Head()
+    front = _front(lines)
+    repeated = _repeated_title(front, title or "")
+    title_lines = repeated or _title_below_order(lines, title)
+    taken = set(title_lines)
+    above = [index for index in range(len(front)) if not repeated or index < repeated[0]]
+    reader = _MastheadReader(front, above, published.date() if published else None)
+    if reader.read():
+        head.masthead = reader.masthead()
+        head.restorations += reader.restorations
+        head.warnings += reader.warnings
+        head.issue_line = reader.issue_line
+        taken |= reader.taken
+    byline = _byline(front, taken, trusted=bool(repeated or head.masthead))
+    if byline is not None:
+        index, head.byline = byline
+        taken.add(index)
+        if head.byline.name is None:
+            where = f"line {front[index].number}: " if front[index].number else ""
+            head.warnings.append(f"{where}the byline names an office but no person")
+    head.lines = [line for index, line in enumerate(lines) if index not in taken]
+    if title_lines and head.masthead is None:
+        above_title = sum(index not in taken for index in range(title_lines[0]))
+        head.repeated = RepeatedTitle("\n".join(lines[index].text.strip() for index in title_lines), above_title)
+    return head
+
+
+def squeeze(text: str) -> str:
+    """The text as it is compared: without spaces, compatibility forms folded, lower case."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _front(lines: Sequence[Line]) -> list[Line]:
+    """The short lines before the first prose, section, block or explicit heading."""
+    front: list[Line] = []
+    for line in lines[:_MOST_HEAD_LINES]:
+        text = line.text.strip()
+        words = re.sub(r"\s+", " ", text[:400])
+        longest = _LONGEST_HEAD_LINE * (2 if text.isascii() else 1)
+        if line.block or len(words) > longest or _PROSE.search(words):
+            break
+        if any(marker.sure and marker.number == 1 for marker in find_markers(text)):
+            break
+        front.append(line)
+    return front
+
+
+def _repeated_title(front: Sequence[Line], title: str) -> list[int]:
+    """The one to four lines at the head of the text that repeat the title, line breaks aside."""
+    wanted = squeeze(title)
+    if not wanted:
+        return []
+    texts = [None if line.block or len(line.text) > _LONGEST_TITLE_LINE else squeeze(line.text) for line in front]
+    for start in range(len(texts)):
+        joined = ""
+        for end in range(start, min(start + 4, len(texts))):
+            part = texts[end]
+            if part is None or not wanted.startswith(joined + part):
+                break
+            joined += part
+            if joined == wanted:
+                return list(range(start, end + 1))
+    return []
+
+
+def _title_below_order(lines: Sequence[Line], title: str | None) -> list[int]:
+    """The title repeated below an order or decree that puts the document in force, above its first number.
+
+    Only a text that is numbered from there on has such a place; in other texts a line that reads like the title is
+    part of them.
+    """
+    if not title:
+        return []
+    opening: list[Line] = []
+    for line in lines:
+        text = line.text.strip()
+        if line.block is None and any(_opens_text(marker) for marker in find_markers(text)):
+            return _repeated_title(opening, title)
+        opening.append(line)
+    return []
+
+
+def _opens_text(marker: Marker) -> bool:
+    return marker.number == 1 or marker.style == ANNEX
+
+
+def _byline(front: Sequence[Line], taken: set[int], trusted: bool) -> tuple[int, Byline] | None:
+    """Who speaks, in the lines left over: office and name, a name after By, or an office without its name."""
+    for index, line in enumerate(front):
+        if index in taken:
+            continue
+        text = line.text.strip()
+        bare = text.strip("()（）")
+        if found := _BYLINE.fullmatch(bare):
+            return index, Byline(found[1], re.sub(r"(?<!\w\w)\s+", "", found[2]))
+        if found := _ENGLISH_BYLINE.fullmatch(text):
+            return index, Byline(found[2], found[1])
+        if trusted and _ROLE_LINE.fullmatch(bare) and not line.bold and line.heading is None:
+            return index, Byline(bare, None)
+    return None
+
+
+class _MastheadReader:
+    """Finds the parts of a masthead among the lines of the front that stand before the repeated title."""
+
+    def __init__(self, front: Sequence[Line], above: Sequence[int], not_after: date | None) -> None:
+        self.texts = {index: front[index].text.strip() for index in above if front[index].text.strip()}
+        self.numbers = {index: front[index].number for index in above}
+        self.not_after = not_after
+        self.taken: set[int] = set()
+        self.restorations: list[Restoration] = []
+        self.warnings: list[str] = []
+        self.series: str | None = None
+        self.kind: str | None = None
+        self.issue: int | None = None
+        self.issue_line: str | None = None
+        self.issuer: str | None = None
+        self.date: date | None = None
+
+    def masthead(self) -> Masthead:
+        return Masthead(self.series, self.kind, self.issue, self.issuer, self.date)
+
+    def read(self) -> bool:
+        """Whether there is a masthead; its parts and the lines they took are then set."""
+        order = list(self.texts)
+        above = dict(zip(order[1:], (self.texts[i] for i in order), strict=False))
+        issue_at = next((i for i in order if self._intact_issue(self.texts[i], above.get(i))), None)
+        kind_at = next((i for i in order if _KIND_LINE.fullmatch(_unpad(self.texts[i]))), None)
+        dated = next((i for i in order if i not in (issue_at, kind_at) and self._dated(self.texts[i])), None)
+        padded = dated is not None and bool(self._issuer_part(self.texts[dated]))
+        if issue_at is None and dated is not None and (padded or kind_at is not None):
+            issue_at = next((i for i in order if i < dated and self._damaged_issue(self.texts[i])), None)
+        if issue_at is None and kind_at is None and not (padded and order[0] != dated):
+            return False
+        if issue_at is None and kind_at is not None and dated is None:
+            return False
+        self._take_issue(issue_at)
+        first = min(i for i in (issue_at, kind_at, dated) if i is not None)
+        if kind_at is not None:
+            self.kind = _unpad(self.texts[kind_at])
+            self.taken.add(kind_at)
+        self._take_issuer(order, dated, max(i for i in (issue_at, kind_at, -1) if i is not None))
+        self._take_series(order, first)
+        # 第3期 stands under the kind of document; Issue 14 and No. 3 stand anywhere.
+        if self.kind is None and issue_at is not None and not _latin_issue(self.texts[issue_at]):
+            self.warnings.append("the masthead does not name the kind of document")
+        return True
+
+    def _intact_issue(self, text: str, above: str | None) -> bool:
+        """第3期 is an issue anywhere; 第3号 only under the name of a periodical, else it numbers an order."""
+        if _latin_issue(text):
+            return True
+        found = _ISSUE.fullmatch(_unpad(text))
+        if found is None:
+            return False
+        return found[3] not in "号號" or bool(above and _PERIODICAL.search(_unpad(above)))
+
+    def _damaged_issue(self, text: str) -> bool:
+        return bool(_DAMAGED_ISSUE.fullmatch(_unpad(text)))
+
+    def _take_issue(self, index: int | None) -> None:
+        if index is None:
+            return
+        text, bare = self.texts[index], _unpad(self.texts[index])
+        self.taken.add(index)
+        if found := _ISSUE.fullmatch(bare):
+            self.issue = chinese_number(found[2])
+            if bare.strip(_BRACKETS) != f"第{found[2]}{found[3]}":
+                self.issue_line = text
+        elif found := _latin_issue(text):
+            self.issue = int(found[1])
+            if re.findall(r"\d+", text) != [found[1]]:
+                self.issue_line = text
+        elif found := _DAMAGED_ISSUE.fullmatch(bare):
+            self.issue = chinese_number(found[1] or found[2] or found[3])
+            # What is left of 第…期 may stand on lines of its own, before or after the number.
+            near = [i for i in self.texts if abs(i - index) <= 1 and _unpad(self.texts[i]) in ("第", "期", "号")]
+            self.taken.update(near)
+            raw = " ".join(self.texts[i] for i in sorted([*near, index]))
+            reason = "the words around the number are lost; it stands where a masthead has its issue"
+            self.restorations.append(Restoration("masthead.issue", raw, f"第{self.issue}期", reason))
+
+    def _dated(self, text: str) -> bool:
+        return self._date_at(text) is not None
+
+    def _date_at(self, text: str) -> tuple[int, FoundDate | str] | None:
+        """Where the date that ends the line starts, and the date: intact, or as damaged text."""
+        text = text.rstrip(_BRACKETS)
+        if len(text) > 400:
+            return None
+        damaged = _DAMAGED_DATE.search(text)
+        for found in find_dates(text):
+            if found.end == len(text) and not (damaged and damaged.start() < found.start):
+                return found.start, found
+        return (damaged.start(), damaged[0]) if damaged else None
+
+    def _issuer_part(self, text: str) -> str:
+        """What stands before the padding and the date at the end of a line."""
+        at = self._date_at(text)
+        if at is None:
+            return ""
+        before = text.rstrip(_BRACKETS)[: at[0]]
+        name = before.strip(_BRACKETS)
+        return name if before != before.rstrip() and sum(c.isalpha() for c in name) >= 3 else ""
+
+    def _take_issuer(self, order: Sequence[int], dated: int | None, after: int) -> None:
+        """The issuer: what stands on the line of the date, and the lines between the issue and it."""
+        if dated is None:
+            below = [i for i in order if i > after and after >= 0]
+            if len(below) == 1 and not _ROLE_LINE.fullmatch(self.texts[below[0]]):
+                self.issuer = self.texts[below[0]]
+                self.taken.add(below[0])
+            return
+        self._take_date(self.texts[dated])
+        self.taken.add(dated)
+        own = self._issuer_part(self.texts[dated])
+        lines = [i for i in order if after < i < dated] if after >= 0 else []
+        if not own and not lines:
+            following = [i for i in order if i > dated]
+            lines = following[:1] if len(following) == 1 and after < dated else []
+        self.taken.update(lines)
+        self.issuer = _join([*(self.texts[i] for i in lines), own]) or None
+
+    def _take_date(self, text: str) -> None:
+        at = self._date_at(text)
+        if at is None:
+            return
+        found = at[1]
+        if isinstance(found, FoundDate):
+            self.date = found.value.date() if isinstance(found.value, datetime) else found.value
+            return
+        candidates = restore_date(found, self.not_after)
+        field_name = "masthead.date"
+        if len(candidates) == 1:
+            self.date = candidates[0]
+            shown = f"{self.date.year}年{self.date.month}月{self.date.day}日"
+            late = " and not after the publication" if self.not_after else ""
+            reason = f"marks are lost; {self.date.isoformat()} is the only reading in the calendar{late}"
+            self.restorations.append(Restoration(field_name, found, shown, reason))
+            return
+        readings = " or ".join(day.isoformat() for day in candidates) or "no date of the calendar"
+        reason = f"marks are lost; the date may be {readings}"
+        self.restorations.append(Restoration(field_name, found, "", reason))
+
+    def _take_series(self, order: Sequence[int], first: int) -> None:
+        above = [i for i in order if i < first and i not in self.taken]
+        self.taken.update(above)
+        self.series = _join([self.texts[i] for i in above]) or None
+        found = _KIND_END.fullmatch(_unpad(self.series)) if self.series else None
+        # 关于…的公告 is a headline: no series is called 关于…的.
+        if self.kind is None and found and not found[1].rstrip().endswith("的"):
+            self.series, self.kind = found[1].strip(), found[2]
+
+
+def is_issue(text: str) -> bool:
+    """The line is the issue of a periodical and nothing else: 第3期, Vol. 2 No. 5."""
+    return bool(_latin_issue(text) or _ISSUE.fullmatch(_unpad(text)))
+
+
+def _latin_issue(text: str) -> re.Match[str] | None:
+    return _LATIN_ISSUE.fullmatch(text.strip(_BRACKETS))
+
+
+def _unpad(text: str) -> str:
+    """Without the padding that spreads 简　报 over a line; words of Latin script keep their spaces."""
+    text = text.strip()
+    return text if text.isascii() else re.sub(r"[ \u00a0\u3000]+", "", text)
+
+
+def _join(parts: Sequence[str]) -> str:
+    """Lines of one name joined: without a space between Han, with one between words."""
+    joined = ""
+    for part in filter(None, parts):
+        space = " " if joined and (joined[-1].isascii() or part[0].isascii()) else ""
+        joined += space + part
+    return joined

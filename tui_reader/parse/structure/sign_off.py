@@ -1,0 +1,213 @@
+"""The close of a document: its sign-off (落款) and the list of its attachments (附件：1.…)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from tui_reader.model import Attachment, Link, Paragraph, SignOff
+from tui_reader.parse.draft import Line
+from tui_reader.text.dates import find_dates
+
+_LAST_LINES = 40
+_MOST_ISSUERS = 5
+_LONGEST_ISSUER = 50
+_LONGEST_TITLE = 120
+_GAP = "[ \u00a0\u3000]"
+_PADDING = re.compile(rf"{_GAP}{{2,}}")
+
+_ATTACHED = re.compile(
+    rf"{_GAP}*(?:附件|附表|附图|附|添付資料|添付|붙임|Attachments?|Annexes|Enclosures?|Encl\.|Anlagen?|"
+    r"Pièces? jointes?|Adjuntos?|Allegat[io])"
+    rf"{_GAP}*(\d{{0,2}}|[一二三四五六七八九十]{{0,2}}){_GAP}*[:：]{_GAP}*",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(rf"{_GAP}*[(（]?(\d{{1,2}})[)）]?{_GAP}*[.．、]?{_GAP}*(?=\D)")
+_GLUED_NUMBER = re.compile(rf"(?:^|(?<=[^\d.．〔（(第]))(\d{{1,2}}){_GAP}*[.．、](?!\d){_GAP}*")
+_ANNEX_ALONE = re.compile(rf"附{_GAP}*[件录表]{_GAP}*[\d一二三四五六七八九十]{{0,3}}{_GAP}*[:：]?")
+_SENTENCE_END = tuple('。；;，,：:！!？?、.…”"')
+_NOT_ISSUER = re.compile(
+    "附件|联系|电话|地址|邮编|邮箱|传真|抄送|抄报|主题词|特此|此复|此致|敬礼|以上|第.{1,4}条|https?:|[—–-]|"
+    "\\d+[.、]|[（(]?[一二三四五六七八九十]+[)）、]"
+)
+_CLAUSE_MARK = re.compile("[。，；：,;:！？]")
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What closes a document; `lines` are all its lines, those of the close as finished paragraphs."""
+
+    sign_off: SignOff | None
+    attachments: tuple[Attachment, ...]
+    lines: tuple[Line, ...]
+
+
+def read_closing(lines: Sequence[Line]) -> Closing:
+    """Sign-off and attachments, read from the last lines of the text before its annexes.
+
+    The sign-off is a line that holds a date and nothing but the issuer before it, with short lines without a full
+    stop above it as issuers (several sign jointly). All lines stay in the body: those of the sign-off set to the
+    right, those of the attachments as paragraphs in which no section number is looked for.
+    """
+    done = list(lines)
+    end = _text_end(done)
+    start = max(0, end - _LAST_LINES)
+    attachments = _attachments(done, start, end)
+    if not attachments and end < len(done):
+        attachments = _attachments(done, max(end, len(done) - _LAST_LINES), len(done))
+    sign_off = _sign_off(done, start, end)
+    if sign_off is None and end < len(done):
+        sign_off = _sign_off(done, max(end, start), len(done))
+    return Closing(sign_off, tuple(attachments), tuple(done))
+
+
+def _text_end(lines: Sequence[Line]) -> int:
+    """Where the first annex with a body of its own begins, else the end of the lines.
+
+    `附件` alone on its line opens an annex, unless nothing but the titles of attachments follows.
+    """
+    for index, line in enumerate(lines):
+        text = line.text.strip()
+        if text and len(text) < 12 and _ANNEX_ALONE.fullmatch(text) and _has_body(lines, index + 1):
+            return index
+    return len(lines)
+
+
+def _has_body(lines: Sequence[Line], start: int) -> bool:
+    """Whether text follows that is more than a list of titles and a sign-off."""
+    for line in lines[start : start + _LAST_LINES]:
+        text = line.text.strip()
+        if line.block is not None or len(text) > _LONGEST_TITLE or text.endswith("。"):
+            return True
+    return len(lines) - start > _LAST_LINES
+
+
+def _attachments(lines: list[Line], start: int, end: int) -> list[Attachment]:
+    """The titles after 附件：, on its line or on the numbered lines below; those lines become paragraphs."""
+    found: list[Attachment] = []
+    index = start
+    while index < end:
+        line = lines[index]
+        label = _ATTACHED.match(line.text) if line.block is None and line.heading is None else None
+        if label is None:
+            index += 1
+            continue
+        own = line.text[label.end() :].strip()
+        if own.endswith("。") or len(own) > _LONGEST_TITLE * 3:
+            index += 1
+            continue
+        taken = [index]
+        titles = [(title, line) for title in _titles(own)]
+        counted = bool(_NUMBERED.match(own)) or not own
+        index += 1
+        while index < end and counted and _goes_on(lines[index], len(titles) + 1):
+            titles += [(title, lines[index]) for title in _titles(lines[index].text.strip())]
+            taken.append(index)
+            index += 1
+        if not titles:
+            continue
+        found += [Attachment(title, _link(source.links, source.text, title)) for title, source in titles]
+        for place in taken:
+            lines[place] = _finished(lines[place], lines[place].align)
+    return found
+
+
+def _goes_on(line: Line, expected: int) -> bool:
+    """Whether the line is the next numbered title of a list of attachments."""
+    text = line.text.strip()
+    number = _NUMBERED.match(text)
+    return bool(
+        number and line.block is None and int(number[1]) == expected and len(text) <= _LONGEST_TITLE
+        and not text.endswith("。")
+    )  # fmt: skip
+
+
+def _titles(text: str) -> list[str]:
+    """The titles of one line: `1.甲2.乙` is two, numbered in sequence; a line without numbers is one."""
+    cuts: list[re.Match[str]] = []
+    for match in _GLUED_NUMBER.finditer(text[: _LONGEST_TITLE * 20]):
+        expected = int(cuts[-1][1]) + 1 if cuts else None
+        if int(match[1]) == expected or (expected is None and match.start() == 0):
+            cuts.append(match)
+    if not cuts:
+        bare = re.sub(rf"^{_NUMBERED.pattern}", "", text) if _NUMBERED.match(text) and text[:1] in "(（" else text
+        return [title] if (title := _bare(bare)) else []
+    stops = [cut.start() for cut in cuts[1:]] + [len(text)]
+    return [title for cut, stop in zip(cuts, stops, strict=True) if (title := _bare(text[cut.end() : stop]))]
+
+
+def _bare(title: str) -> str:
+    return title.strip(" \u00a0\u3000;；,，、")
+
+
+def _link(links: Sequence[Link], text: str, title: str) -> str | None:
+    """The address behind the words of the title, if a link covers any of them."""
+    at = text.find(title)
+    return next((link.address for link in links if link.start < at + len(title) and link.end > at), None)
+
+
+def _sign_off(lines: list[Line], start: int, end: int) -> SignOff | None:
+    """The last line that is a date, or an issuer and a date, with the issuers above it."""
+    for index in range(end - 1, max(start, end - 12) - 1, -1):
+        line = lines[index]
+        if line.block is not None or line.heading is not None or len(line.text) > 400:
+            continue
+        dated = _closing_date(line.text.strip())
+        if dated is None:
+            continue
+        own, value = dated
+        issuers = [own] if own else []
+        first = index
+        while not own and first > start and len(issuers) < _MOST_ISSUERS and _is_issuer(lines[first - 1]):
+            first -= 1
+            issuers.insert(0, _PADDING.sub(" ", lines[first].text.strip()))
+        for place in range(first, index + 1):
+            lines[place] = _finished(lines[place], "right")
+        return SignOff(" ".join(issuers) or None, value)
+    return None
+
+
+def _closing_date(text: str) -> tuple[str, date] | None:
+    """Issuer (or an empty string) and date of a line that ends in a date; None for any other line."""
+    bare = text.strip("()（）[]【】 \u00a0\u3000")
+    for found in find_dates(bare):
+        if found.end != len(bare):
+            continue
+        value = found.value.date() if isinstance(found.value, datetime) else found.value
+        before = bare[: found.start]
+        issuer = before.strip()
+        if not issuer:
+            return "", value
+        # In scripts that part words by spaces, only padding sets the date apart.
+        gap = len(before) - len(before.rstrip())
+        if gap >= (2 if issuer.isascii() else 1) and _may_sign(issuer):
+            return _PADDING.sub(" ", issuer), value
+    return None
+
+
+def _is_issuer(line: Line) -> bool:
+    text = line.text.strip()
+    return line.block is None and line.heading is None and _may_sign(text)
+
+
+def _may_sign(text: str) -> bool:
+    """Whether words can be the name of an issuer: short, no clause, nothing that belongs to another part."""
+    if not 2 <= len(text) <= _LONGEST_ISSUER or text.endswith(_SENTENCE_END):
+        return False
+    if _CLAUSE_MARK.search(text) or _NOT_ISSUER.match(text):
+        return False
+    return sum(character.isalpha() for character in text) >= 2
+
+
+def _finished(line: Line, align: str) -> Line:
+    """The line as a paragraph in which no numbering is read any more."""
+    offset = len(line.text) - len(line.text.lstrip())
+    text = line.text.strip()
+    links = tuple(
+        Link(max(0, link.start - offset), min(len(text), link.end - offset), link.address) for link in line.links
+    )
+    kept = tuple(link for link in links if link.start < link.end)
+    block = Paragraph(text, kept, "right" if align == "right" else "center" if align == "center" else "left")
+    return replace(line, text="", links=(), block=block)

@@ -1,0 +1,63 @@
+"""The zone of a printed time that names none: that of the country or language of its page."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from itertools import islice
+
+from tui_reader.model import Restoration, block_text
+from tui_reader.parse.draft import Draft
+from tui_reader.parse.structure.fields import zone_restoration
+from tui_reader.text.dates import CHINA
+
+_JAPAN = timezone(timedelta(hours=9), "+09:00")
+_COUNTRIES = {"cn": CHINA, "hk": CHINA, "mo": CHINA, "tw": CHINA, "sg": CHINA, "jp": _JAPAN, "kr": _JAPAN}
+_COUNTRY = re.compile(r"https?://[^/?#]*\.([a-z]{2})\.?(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
+
+_SAMPLED_LINES = 60
+_SAMPLED = 4000
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_KANA = re.compile("[ぁ-んァ-ヶ]")
+_HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7af]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def assumed_zone(address: str, text: str) -> tzinfo:
+    """The zone in which a page at `address` with this text most likely prints its times.
+
+    Where the host belongs to a country with one zone all year (China and its neighbours), that is it. Otherwise
+    the script tells: kana Japanese and Hangul Korean, +09:00; other Han text Chinese, +08:00 wherever it is an
+    official language. For every other language it is UTC: French or English names no country, most of their
+    countries have summer time, and a wrong national zone looks like knowledge.
+    """
+    host = _COUNTRY.match(address)
+    if host and (zone := _COUNTRIES.get(host[1].lower())):
+        return zone
+    kana, hangul, han = (len(pattern.findall(text)) for pattern in (_KANA, _HANGUL, _HAN))
+    # A character of these scripts says as much as several Latin letters; names in other scripts stand in any text.
+    if (kana + hangul + han) * 6 < len(_LETTER.findall(text)):
+        return UTC
+    return _JAPAN if kana * 8 > han or hangul > han else CHINA
+
+
+def settle_zone(draft: Draft) -> tuple[datetime | None, tuple[Restoration, ...]]:
+    """When the draft was published and what was restored, an assumed zone replaced by that of the page.
+
+    The readers of all formats meet a time before they know the language; they take +08:00 and record it. The clock
+    is never moved: only the zone of a recorded assumption changes.
+    """
+    restorations = tuple(draft.restorations)
+    if draft.published is None or all(one.field != "published" for one in restorations):
+        return draft.published, restorations
+    published = draft.published.replace(tzinfo=assumed_zone(draft.address, _sample(draft)))
+    return published, tuple(
+        zone_restoration(published, one.raw) if one.field == "published" else one for one in restorations
+    )
+
+
+def _sample(draft: Draft) -> str:
+    """Enough of the page's own words to tell its language."""
+    first = islice(draft.lines, _SAMPLED_LINES)
+    lines = ((block_text(line.block) if line.block else line.text)[:_SAMPLED] for line in first)
+    return "\n".join([draft.title or "", draft.site or "", draft.source or "", *lines])[:_SAMPLED]

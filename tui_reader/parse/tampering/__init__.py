@@ -1,0 +1,1 @@
+"""Signs that a page was tampered with."""
