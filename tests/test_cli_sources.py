@@ -18,9 +18,10 @@ from tui_reader.archive.store import Archive
 from tui_reader.archive.values import Synced
 from tui_reader.cli import main
 from tui_reader.model import Bulletin, Failure, Listing, Paragraph
-from tui_reader.sources import Fetched, SourceError, sourcelist
-from tui_reader.sources.markup import PageLink
-from tui_reader.sources.sourcelist import Source
+from tui_reader.sources import Fetched, SourceError
+from tui_reader.sources.listings.links import PageLink
+from tui_reader.sources.sourcelist import reading as sourcelist
+from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Ended, Report, Tally
 from tui_reader.sync.probe import Probed
 from tui_reader.text.width import cell_width

@@ -27,7 +27,7 @@ from tui_reader.commands import sync_lines, sync_words
 from tui_reader.commands.sync_bars import Bars
 from tui_reader.commands.sync_lines import Events, Lines
 from tui_reader.sources.addresses import without_password
-from tui_reader.sources.sourcelist import Source
+from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, Report, Tally
 from tui_reader.sync.tools import Options
 from tui_reader.sync.words import size

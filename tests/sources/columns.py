@@ -9,12 +9,14 @@ from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 from tui_reader.parse.page import parse_page
-from tui_reader.sources import kinds, listed, paging
 from tui_reader.sources.fetched import Fetched
-from tui_reader.sources.markup import markup_of
-from tui_reader.sources.plan import ListingEntry, ListingPlan
+from tui_reader.sources.listings import detection as kinds
+from tui_reader.sources.listings import pagination as paging
+from tui_reader.sources.listings import preparation as listed
+from tui_reader.sources.listings.frontier import Walk
+from tui_reader.sources.listings.links import markup_of
+from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile, Profiles, load
-from tui_reader.sources.walk import Walk
 
 HOST = "https://www.qinghe.example"
 PLACES = ("青禾镇", "临川路", "东湖社区", "北岭林场", "小石桥")

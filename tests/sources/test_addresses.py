@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.sources import templates
 from tui_reader.sources.addresses import absolute, beside, query_of, with_query, without_default_port
+from tui_reader.sources.profiles import uri_templates as templates
 
 BASE = "https://h.example/c/list.html?p=1"
 

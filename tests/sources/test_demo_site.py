@@ -17,12 +17,13 @@ from demo_site.site import BROKEN
 
 from tui_reader.model import Bulletin, Feed, Page
 from tui_reader.parse.page import parse_page
-from tui_reader.sources import kinds, paging
-from tui_reader.sources import listed as lists
-from tui_reader.sources.client import Client, NotModified, Policy, Received, Refused, Request
-from tui_reader.sources.markup import markup_of
-from tui_reader.sources.plan import ListingEntry
-from tui_reader.sources.walk import Walk
+from tui_reader.sources.http.client import Client, NotModified, Policy, Received, Refused, Request
+from tui_reader.sources.listings import detection as kinds
+from tui_reader.sources.listings import pagination as paging
+from tui_reader.sources.listings import preparation as lists
+from tui_reader.sources.listings.frontier import Walk
+from tui_reader.sources.listings.links import markup_of
+from tui_reader.sources.listings.plan import ListingEntry
 
 POLICY = Policy(pace=0.0, robots=False, attempts=1, proxy="")
 

@@ -14,9 +14,9 @@ from demo_site.faults import BOMBS, FAULTS, LOCAL, PATIENCE, SECRET, SIZE, TIME,
 from demo_site.server import serve
 from wires import PUBLIC, addresses, lead_here
 
-from tui_reader.sources.client import Client, Policy, Received, Refused, Request, Response
-from tui_reader.sources.names import Address
-from tui_reader.sources.network import HEAD_BYTES
+from tui_reader.sources.http.client import Client, Policy, Received, Refused, Request, Response
+from tui_reader.sources.http.connection import HEAD_BYTES
+from tui_reader.sources.http.dns import Address
 
 CAP = 256 << 10
 BATCHES = 5

@@ -10,7 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from tui_reader.sources import Fetched, SourceError, open_source, web
+from tui_reader.sources import Fetched, SourceError, open_source
+from tui_reader.sources.http import single_page as web
 from tui_reader.sources.opening import check, is_web
 
 

@@ -10,12 +10,13 @@ from columns import answers_of, crawl, page
 
 from tui_reader.model import Feed
 from tui_reader.parse.page import parse_page
-from tui_reader.sources import kinds, listed
 from tui_reader.sources.fetched import Fetched
-from tui_reader.sources.paging import plan
-from tui_reader.sources.plan import ListingEntry
+from tui_reader.sources.listings import detection as kinds
+from tui_reader.sources.listings import preparation as listed
+from tui_reader.sources.listings.frontier import Walk
+from tui_reader.sources.listings.pagination import plan
+from tui_reader.sources.listings.plan import ListingEntry
 from tui_reader.sources.profiles.profile import load
-from tui_reader.sources.walk import Walk
 
 PROFILES, _ = load()
 

@@ -11,8 +11,8 @@ from typing import Any
 import httpcore
 import pytest
 
-from tui_reader.sources import network
-from tui_reader.sources.names import Address
+from tui_reader.sources.http import connection as network
+from tui_reader.sources.http.dns import Address
 
 PUBLIC = "93.184.216.34"
 

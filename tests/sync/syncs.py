@@ -16,9 +16,9 @@ from tui_reader.archive.store import Archive
 from tui_reader.archive.values import View
 from tui_reader.model import Bulletin, Page
 from tui_reader.parse.page import parse_page
-from tui_reader.sources.client import Client
+from tui_reader.sources.http.client import Client
 from tui_reader.sources.profiles.profile import Profiles
-from tui_reader.sources.sourcelist import Source
+from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync import engine as engines
 from tui_reader.sync.engine import Engine, Options
 from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, Report, Tally

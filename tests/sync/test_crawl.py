@@ -15,9 +15,9 @@ from tui_reader.archive.store import Archive
 from tui_reader.archive.values import Arrival, Sighting
 from tui_reader.model import Listing
 from tui_reader.query.syntax import parse
-from tui_reader.sources.plan import ListingEntry
+from tui_reader.sources.listings.plan import ListingEntry
 from tui_reader.sources.profiles.profile import Profile, Profiles
-from tui_reader.sources.sourcelist import Source
+from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.documents import key_of
 from tui_reader.sync.engine import Engine
 from tui_reader.sync.events import Arrived, Event

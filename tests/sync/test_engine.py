@@ -19,10 +19,10 @@ from syncs import HURRIED, Here, Run, archive_in, hurried, kept, parser, source_
 from tui_reader.archive.errors import ArchiveError, ArchiveLocked
 from tui_reader.archive.store import Archive
 from tui_reader.archive.values import Arrival, Kept, Sighting, View
-from tui_reader.sources import paging
-from tui_reader.sources.plan import ListingPlan
+from tui_reader.sources.listings import pagination as paging
+from tui_reader.sources.listings.plan import ListingPlan
 from tui_reader.sources.profiles.profile import Profiles
-from tui_reader.sources.sourcelist import Source
+from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync import keeper
 from tui_reader.sync.engine import Engine
 from tui_reader.sync.events import Arrived, Begun, Ended, Event

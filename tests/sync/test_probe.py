@@ -13,7 +13,7 @@ from demo_site.server import Routes, redirect, reply
 from tui_reader.model import Bulletin, Failure, Feed, Listing
 from tui_reader.parse.worker import Parser
 from tui_reader.sources import SourceError
-from tui_reader.sources.kinds import Kind
+from tui_reader.sources.listings.detection import Kind
 from tui_reader.sources.profiles.profile import Entries, Match, Profile, Profiles
 from tui_reader.sync.probe import Probed, probe
 

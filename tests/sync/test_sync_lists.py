@@ -7,7 +7,7 @@ from datetime import date
 from syncs import archive_in
 
 from tui_reader.model import Bulletin, Entry, Listing
-from tui_reader.sources.plan import ListingEntry, ListingPlan
+from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sync.lists import SITE_TOLD_BY, site_of, versioned
 
 

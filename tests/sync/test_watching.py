@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_reader.sources.sourcelist import Source
+from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync import watching
 from tui_reader.sync.watching import PAUSE, SHARE, UNSETTLED, Watch, Watches, watched_path
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from threading import Event as Flag
 
-from tui_reader.sources.sourcelist import Source
+from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Event, Report
 
 PATIENCE = 20.0

@@ -10,7 +10,7 @@ from driving import CHINA
 
 from tui_reader.archive.values import Missed, Synced
 from tui_reader.config.yamlfile import Fault
-from tui_reader.sources.sourcelist import Source
+from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Tally
 from tui_reader.ui.remarks import said_of
 from tui_reader.ui.syncing import Remark, Standing, State

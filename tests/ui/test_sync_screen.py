@@ -17,7 +17,7 @@ from tui_reader.archive.store import Archive
 from tui_reader.archive.values import Arrival, Missed, Synced
 from tui_reader.config.settings import Config
 from tui_reader.model import Announcement, Bulletin, Listing, Paragraph
-from tui_reader.sources.sourcelist import Source
+from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Begun, Ended, Failed, Noted, Progress, Report, Tally
 from tui_reader.ui import browser
 from tui_reader.ui.actions import ACTIONS

@@ -10,7 +10,7 @@ import pytest
 from hand_engine import PATIENCE, HandEngines
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.sources.sourcelist import Source
+from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Begun, Ended, Event, Failed, Noted, Progress, Report, Tally
 from tui_reader.sync.words import rate_text
 from tui_reader.ui import syncing as room

@@ -13,14 +13,17 @@ from tui_reader.commands.syncing import FAILURE, SUCCESS, synchronize
 from tui_reader.config import settings as config
 from tui_reader.config.yamlfile import did_you_mean, quoted
 from tui_reader.i18n import gettext as _
-from tui_reader.sources import SourceError, is_web, kinds, sourcefile, sourcelist
+from tui_reader.sources import SourceError, is_web
 from tui_reader.sources.addresses import without_password
-from tui_reader.sources.kinds import Kind
+from tui_reader.sources.listings import detection as kinds
+from tui_reader.sources.listings.detection import Kind
+from tui_reader.sources.sourcelist import editing as sourcefile
+from tui_reader.sources.sourcelist import reading as sourcelist
 
 if TYPE_CHECKING:
     from tui_reader.commands.kept_pages import Pages
     from tui_reader.sources.profiles.profile import Profile
-    from tui_reader.sources.sourcelist import Source
+    from tui_reader.sources.sourcelist.reading import Source
     from tui_reader.sync.probe import Probed
 
 USAGE = 2
@@ -132,7 +135,7 @@ class Adding:
     def _take_path(self, address: str) -> None:
         from pathlib import Path
 
-        from tui_reader.sources.files import address_of
+        from tui_reader.sources.files.filesystem import address_of
         from tui_reader.sources.opening import check
 
         if error := check(address):

@@ -154,7 +154,7 @@ def _id(archive: Archive, wanted: str) -> int:
     """A bulletin by its number, or by its address; a file also as one would type it here."""
     from pathlib import Path
 
-    from tui_reader.sources.files import address_of
+    from tui_reader.sources.files.filesystem import address_of
 
     found: int | None
     if wanted.isascii() and wanted.isdigit():

@@ -12,8 +12,10 @@ from tui_reader.commands.output import complain
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.sources import exchange, sourcefile, sourcelist
 from tui_reader.sources.addresses import without_password
+from tui_reader.sources.sourcelist import editing as sourcefile
+from tui_reader.sources.sourcelist import opml as exchange
+from tui_reader.sources.sourcelist import reading as sourcelist
 
 
 def export_lists(options: argparse.Namespace) -> int:

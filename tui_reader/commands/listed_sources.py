@@ -13,8 +13,8 @@ from tui_reader.commands.output import complain
 from tui_reader.config.yamlfile import did_you_mean, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.sources import sourcelist
-from tui_reader.sources.sourcefile import SourceFileError
+from tui_reader.sources.sourcelist import reading as sourcelist
+from tui_reader.sources.sourcelist.editing import SourceFileError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui_reader.archive.store import Archive
     from tui_reader.config.yamlfile import Fault
     from tui_reader.sources.profiles.profile import Profiles
-    from tui_reader.sources.sourcelist import Source, SourceList
+    from tui_reader.sources.sourcelist.reading import Source, SourceList
 
 
 class Lists(NamedTuple):
@@ -87,7 +87,7 @@ def named(lists: Lists, names: Sequence[str]) -> list[Source] | None:
 def _at_path(known: SourceList, name: str) -> Source | None:
     from pathlib import Path
 
-    from tui_reader.sources.files import address_of
+    from tui_reader.sources.files.filesystem import address_of
 
     if not name or "\0" in name or "://" in name:
         return None

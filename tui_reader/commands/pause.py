@@ -7,8 +7,8 @@ import argparse
 from tui_reader.commands.listed_sources import each_named, list_path
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
-from tui_reader.sources import sourcefile
-from tui_reader.sources.sourcelist import Source
+from tui_reader.sources.sourcelist import editing as sourcefile
+from tui_reader.sources.sourcelist.reading import Source
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,8 +10,8 @@ from tui_reader.archive.store import Archive
 from tui_reader.commands.listed_sources import Lists, each_named, list_path
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
-from tui_reader.sources import sourcefile
-from tui_reader.sources.sourcelist import LONGEST_NAME, Source
+from tui_reader.sources.sourcelist import editing as sourcefile
+from tui_reader.sources.sourcelist.reading import LONGEST_NAME, Source
 from tui_reader.text.clean import clean_line
 
 

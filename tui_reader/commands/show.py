@@ -100,7 +100,7 @@ def _find_address(archive: Archive, address: str) -> int | None:
     """By the address as it was kept; a file also as one would type it here."""
     from pathlib import Path
 
-    from tui_reader.sources.files import address_of
+    from tui_reader.sources.files.filesystem import address_of
     from tui_reader.text.clean import clean
 
     if not address or clean(address) != address:

@@ -16,8 +16,8 @@ from tui_reader.sources.addresses import without_password
 
 if TYPE_CHECKING:
     from tui_reader.archive.values import Synced
-    from tui_reader.sources.kinds import Kind
-    from tui_reader.sources.sourcelist import Source
+    from tui_reader.sources.listings.detection import Kind
+    from tui_reader.sources.sourcelist.reading import Source
 
 _GAP = 2
 _GIVING_WAY = ((2, 16), (0, 12))
@@ -54,7 +54,7 @@ def last_syncs() -> dict[str, Synced]:
 
 def kind_of(source: Source, lists: Lists) -> Kind | None:
     """The kind of a source as far as its settings and its address tell."""
-    from tui_reader.sources import kinds
+    from tui_reader.sources.listings import detection as kinds
 
     named = lists.profiles.named(source.profile) if source.profile else None
     return source.kind or kinds.kind_of(source.address, named or lists.profiles.for_address(source.address))

@@ -16,7 +16,7 @@ from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from tui_reader.sources.sourcelist import Source
+    from tui_reader.sources.sourcelist.reading import Source
 
 USAGE = 2
 

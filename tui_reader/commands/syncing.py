@@ -16,7 +16,7 @@ from tui_reader.sources.addresses import without_password
 
 if TYPE_CHECKING:
     from tui_reader.sources.profiles.profile import Profiles
-    from tui_reader.sources.sourcelist import Source
+    from tui_reader.sources.sourcelist.reading import Source
     from tui_reader.sync.events import Report
 
 SUCCESS, FAILURE, INTERRUPTED = 0, 1, 130

@@ -9,7 +9,7 @@ from typing import Any
 
 from tui_reader.config.yamlfile import Fault, Place, YamlFile, did_you_mean, quoted
 from tui_reader.i18n import gettext as _
-from tui_reader.sources import templates
+from tui_reader.sources.profiles import uri_templates as templates
 from tui_reader.text.clean import clean_line
 
 Check = Callable[[object, str | None], object]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tui_reader.sources.addresses import host_of
 from tui_reader.sources.fetched import Fetched, SourceError
-from tui_reader.sources.files import (
+from tui_reader.sources.files.filesystem import (
     address_of,
     explain,
     member_of,
@@ -53,9 +53,9 @@ def open_source(
 def _from_the_web(address: str, linked_from: str | None, proxy: str | None) -> Iterator[Fetched | SourceError]:
     import asyncio
 
-    from tui_reader.sources.kinds import kind_of
-    from tui_reader.sources.packed import is_packed, unpack
-    from tui_reader.sources.web import fetch
+    from tui_reader.sources.files.unpacking import is_packed, unpack
+    from tui_reader.sources.http.single_page import fetch
+    from tui_reader.sources.listings.detection import kind_of
 
     kind = kind_of(address) if linked_from is None else None
     allow_private = linked_from is None or host_of(address) == host_of(linked_from)

@@ -11,14 +11,17 @@ from urllib.parse import urlsplit
 
 from tui_reader.archive.values import Arrival, Missed, Sighting, Walked
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
-from tui_reader.sources import Fetched, SourceError, kinds, listed, paging
-from tui_reader.sources.client import NotModified, Received, Refused, Request
-from tui_reader.sources.kinds import Kind
-from tui_reader.sources.markup import feed_links, markup_of
-from tui_reader.sources.plan import ListingEntry, ListingPlan
+from tui_reader.sources import Fetched, SourceError
+from tui_reader.sources.http.client import NotModified, Received, Refused, Request
+from tui_reader.sources.listings import detection as kinds
+from tui_reader.sources.listings import pagination as paging
+from tui_reader.sources.listings import preparation as listed
+from tui_reader.sources.listings.detection import Kind
+from tui_reader.sources.listings.frontier import Walk
+from tui_reader.sources.listings.links import feed_links, markup_of
+from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile
-from tui_reader.sources.sourcelist import Source
-from tui_reader.sources.walk import Walk
+from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.articles import Unparsed, whole
 from tui_reader.sync.documents import Documents, Errand, is_due, key_of, of_missed, reason
 from tui_reader.sync.ledger import Ledger
@@ -210,7 +213,7 @@ class Crawl:
 
     async def _unpack(self, received: Received, kind: Kind) -> None:
         """Keeps what a file holds that was downloaded whole."""
-        from tui_reader.sources.packed import unpack
+        from tui_reader.sources.files.unpacking import unpack
         from tui_reader.sync.shelving import Shelving
 
         shelving = Shelving(self._source, self._tools, self._ledger, self._documents)

@@ -10,11 +10,12 @@ from typing import NamedTuple
 from tui_reader.archive.values import Arrival, Missed, Raw, Sighting
 from tui_reader.display_title import shown_title
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Restoration
-from tui_reader.sources import Fetched, SourceError, listed
-from tui_reader.sources.client import NotModified, Policy, Received, Refused, Request, Response
-from tui_reader.sources.plan import ListingEntry
+from tui_reader.sources import Fetched, SourceError
+from tui_reader.sources.http.client import NotModified, Policy, Received, Refused, Request, Response
+from tui_reader.sources.listings import preparation as listed
+from tui_reader.sources.listings.plan import ListingEntry
 from tui_reader.sources.profiles.profile import Profile
-from tui_reader.sources.sourcelist import Source
+from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.articles import whole
 from tui_reader.sync.ledger import Ledger
 from tui_reader.sync.tools import Tools

@@ -14,10 +14,11 @@ from pathlib import Path
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.store import Archive
 from tui_reader.archive.values import Synced
-from tui_reader.sources import is_web, kinds
-from tui_reader.sources.client import Client
+from tui_reader.sources import is_web
+from tui_reader.sources.http.client import Client
+from tui_reader.sources.listings import detection as kinds
 from tui_reader.sources.profiles.profile import Profiles
-from tui_reader.sources.sourcelist import Source
+from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.crawl import Crawl
 from tui_reader.sync.events import Ended, Event, Report
 from tui_reader.sync.holding import Holding

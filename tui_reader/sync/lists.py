@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from tui_reader.archive.store import Archive
 from tui_reader.model import Listing
-from tui_reader.sources.plan import ListingPlan
+from tui_reader.sources.listings.plan import ListingPlan
 
 SITE_TOLD_BY = 5
 """Bulletins of a list that are asked for the name of their site."""

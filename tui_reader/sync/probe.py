@@ -12,11 +12,14 @@ from urllib.parse import urlsplit
 
 from tui_reader.model import Bulletin, Failure, Feed, Page, body_text
 from tui_reader.parse.worker import Parser
-from tui_reader.sources import Fetched, SourceError, kinds, listed, paging
-from tui_reader.sources.client import Client
+from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.fetching import NotModified, Policy, Refused, Request
-from tui_reader.sources.kinds import Kind
-from tui_reader.sources.markup import PageLink, feed_links, markup_of
+from tui_reader.sources.http.client import Client
+from tui_reader.sources.listings import detection as kinds
+from tui_reader.sources.listings import pagination as paging
+from tui_reader.sources.listings import preparation as listed
+from tui_reader.sources.listings.detection import Kind
+from tui_reader.sources.listings.links import PageLink, feed_links, markup_of
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sync.articles import Unparsed, whole
 

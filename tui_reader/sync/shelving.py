@@ -11,10 +11,10 @@ from typing import NamedTuple
 from tui_reader.archive.values import Sighting
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive
-from tui_reader.sources.client import Policy
-from tui_reader.sources.files import FileSeen, pages_under, path_of, read_path
+from tui_reader.sources.files.filesystem import FileSeen, pages_under, path_of, read_path
+from tui_reader.sources.http.client import Policy
 from tui_reader.sources.opening import find_among
-from tui_reader.sources.sourcelist import Source
+from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.articles import Unparsed, whole
 from tui_reader.sync.documents import Documents, reason
 from tui_reader.sync.ledger import Ledger

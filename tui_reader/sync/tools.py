@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from tui_reader.model import Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive, is_web, open_source
-from tui_reader.sources.client import Client, Policy, Received, Refused, Request, Response
-from tui_reader.sources.kinds import Kind
+from tui_reader.sources.http.client import Client, Policy, Received, Refused, Request, Response
+from tui_reader.sources.listings.detection import Kind
 from tui_reader.sources.profiles.profile import Profile, Profiles
-from tui_reader.sources.sourcelist import Source
+from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.articles import Steps, Unparsed, Wanted
 from tui_reader.sync.keeper import Keeper
 from tui_reader.sync.parsers import Parsers

@@ -9,8 +9,8 @@ from pathlib import Path
 from time import monotonic
 
 from tui_reader.sources.addresses import is_web
-from tui_reader.sources.files import path_of, worth_opening
-from tui_reader.sources.sourcelist import Source
+from tui_reader.sources.files.filesystem import path_of, worth_opening
+from tui_reader.sources.sourcelist.reading import Source
 
 MOST_FILES = 20_000
 """Files that one look takes in. What is in a larger folder beyond them is not watched."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from tui_reader.config.yamlfile import Fault
-    from tui_reader.sources.sourcelist import Source, SourceList
+    from tui_reader.sources.sourcelist.reading import Source, SourceList
     from tui_reader.ui.app import BulletinApp
     from tui_reader.ui.desk import Desk
     from tui_reader.ui.screens.sync import SyncScreen

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from tui_reader.config.settings import Config
     from tui_reader.config.yamlfile import Fault
-    from tui_reader.sources.sourcelist import Source, SourceList
+    from tui_reader.sources.sourcelist.reading import Source, SourceList
     from tui_reader.sync.events import Event, Report
 
 
@@ -49,7 +49,7 @@ class Setup(NamedTuple):
         """The list of sources, and what is wrong in it and in the profiles. Takes a while: not for the screen's
         own thread."""
         from tui_reader.sources.profiles import profile
-        from tui_reader.sources.sourcelist import load
+        from tui_reader.sources.sourcelist.reading import load
 
         profiles, wrong = profile.load(self.profiles)
         sources, faults = load(self.sources, profiles.names())

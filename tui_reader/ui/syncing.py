@@ -13,7 +13,7 @@ from tui_reader.sync.events import Begun, Ended, Event, Failed, Noted, Progress,
 from tui_reader.ui.sync_setup import MakeEngine, Running
 
 if TYPE_CHECKING:
-    from tui_reader.sources.sourcelist import Source
+    from tui_reader.sources.sourcelist.reading import Source
 
 State = Literal["waiting", "running", "done", "failed", "cancelled", "stopped"]
 """Of one source. "stopped": the sync broke, or ended without it, and nobody had cancelled it."""

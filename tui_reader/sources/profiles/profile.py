@@ -16,8 +16,8 @@ from tui_reader.config import checks
 from tui_reader.config.checks import Section
 from tui_reader.config.yamlfile import Fault, quoted, read_yaml
 from tui_reader.i18n import gettext as _
-from tui_reader.sources import templates
 from tui_reader.sources.addresses import absolute
+from tui_reader.sources.profiles import uri_templates as templates
 
 Convention = Literal["auto", "next", "numbers", "trs", "vsb", "jpage", "gkmlpt", "none"]
 """How a column names its further pages; see `paging`."""

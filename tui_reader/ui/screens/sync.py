@@ -14,8 +14,8 @@ from tui_reader.archive.values import Missed, Synced
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Link, Paragraph
 from tui_reader.sources.addresses import without_password
-from tui_reader.sources.kinds import kind_of
-from tui_reader.sources.sourcelist import SourceList
+from tui_reader.sources.listings.detection import kind_of
+from tui_reader.sources.sourcelist.reading import SourceList
 from tui_reader.text.clean import clean_line
 from tui_reader.text.width import cell_width
 from tui_reader.ui.actions import Action, Scope, method_of
@@ -268,7 +268,7 @@ class SyncScreen(KeyedScreen):
         said = _("{name} is paused.") if paused else _("{name} takes part in syncs again.")
 
         def write() -> None:
-            from tui_reader.sources.sourcefile import SourceFileError, pause
+            from tui_reader.sources.sourcelist.editing import SourceFileError, pause
 
             try:
                 pause(path, name, paused)

@@ -10,7 +10,7 @@ from tui_reader.archive.values import Synced
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.sources.addresses import is_web
-from tui_reader.sources.sourcelist import Source
+from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.words import rate_text, size
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.lines import Line, Run

@@ -1,0 +1,212 @@
+"""ZIP archives and gzipped pages: what in them is opened, under which address, and what is refused."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from warc_files import Warc
+
+from tui_reader.sources import Fetched, SourceError, open_source
+from tui_reader.sources.files import containers as archives
+from tui_reader.sources.files import filesystem as files
+from tui_reader.sources.files.filesystem import read_path
+from tui_reader.sources.opening import check
+
+
+def packed(path: Path, members: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> Path:
+    with zipfile.ZipFile(path, "w", compression) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+def named(path: Path, name: bytes, data: bytes = b"x") -> Path:
+    """An archive whose one member has this name, byte for byte, without a word on its charset."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("0" * len(name), data)
+    path.write_bytes(buffer.getvalue().replace(b"0" * len(name), name))
+    return path
+
+
+def inside(path: Path) -> list[str]:
+    """What an archive gives: paths in it, and the messages of errors."""
+    lead = f"{path}!/"
+    return [
+        item.address.removeprefix(lead) if isinstance(item, Fetched) else f"! {item.message}"
+        for item in read_path(path)
+    ]
+
+
+class TestZip:
+    def test_pages_in_natural_order(self, tmp_path: Path) -> None:
+        path = packed(
+            tmp_path / "a.zip", {"公告/10.html": b"ten", "公告/9.html": b"nine", "b.txt": b"b", "A.md": b"a"}
+        )
+        assert inside(path) == ["A.md", "b.txt", "公告/9.html", "公告/10.html"]
+        first = next(iter(read_path(path)))
+        assert first == Fetched(f"{path}!/A.md", b"a", None, "text/markdown")
+
+    def test_what_is_no_page_is_passed_over(self, tmp_path: Path) -> None:
+        names = ["a.html", "logo.png", "inner.zip", ".hidden.html", "__MACOSX/._a.html", "x/.git/b.html", "s.css"]
+        assert inside(packed(tmp_path / "a.zip", dict.fromkeys(names, b"x"))) == ["a.html"]
+
+    def test_one_without_pages_says_so(self, tmp_path: Path) -> None:
+        assert inside(packed(tmp_path / "a.zip", {"logo.png": b"x"})) == [
+            "! this ZIP archive holds no pages; name another file"
+        ]
+
+    @pytest.mark.parametrize(
+        ("name", "shown"),
+        [
+            pytest.param("公告.html".encode("gb18030"), "公告.html", id="Chinese Windows"),
+            pytest.param("公告.html".encode(), "公告.html", id="UTF-8 unsaid"),
+            pytest.param("Überblick.html".encode("cp437"), "Überblick.html", id="by the book"),
+            pytest.param(b"a\\b.html", "a/b.html", id="backslashes"),
+            pytest.param(b"../../a.html", None, id="way out"),
+            pytest.param(b"a\x1b]0;x.html", "a\ufffd]0;x.html", id="escape sequence"),
+        ],
+    )
+    def test_names(self, tmp_path: Path, name: bytes, shown: str | None) -> None:
+        found = inside(named(tmp_path / "a.zip", name))
+        assert found == [shown] if shown else "no pages" in found[0]
+
+    def test_gzipped_pages_and_web_archives_in_it(self, tmp_path: Path) -> None:
+        crawl = Warc(gzipped=True).response("http://a.example/", b"<html>x").bytes()
+        members = {"archive/data.warc.gz": crawl, "b.html.gz": gzip.compress(b"b"), "index.cdx.gz": b"x"}
+        path = packed(tmp_path / "a.wacz", members, zipfile.ZIP_STORED)
+        first, second = read_path(path)
+        assert isinstance(first, Fetched)
+        assert (first.address, first.archive) == ("http://a.example/", f"{path}!/archive/data.warc.gz")
+        assert second == Fetched(f"{path}!/b.html.gz", b"b", None, "text/html")
+
+    def test_encrypted_members_are_one_line(self, tmp_path: Path) -> None:
+        path = packed(tmp_path / "a.zip", {"a.html": b"a", "b.html": b"b", "c.html": b"c"}, zipfile.ZIP_STORED)
+        data = bytearray(path.read_bytes())
+        for name in (b"a.html", b"c.html"):
+            # The flags stand 24 bytes before the name in a local header, 38 in the directory.
+            local, listed = data.index(name), data.rindex(name)
+            data[local - 24] |= 1
+            data[listed - 38] |= 1
+        path.write_bytes(data)
+        trouble, page = inside(path)
+        assert trouble.startswith("! 2 of its files are encrypted")
+        assert page == "b.html"
+
+    def test_a_bomb_is_left_out_and_the_rest_is_read(self, tmp_path: Path) -> None:
+        path = packed(tmp_path / "a.zip", {"a.html": bytes(3 << 20), "b.html": b"b"})
+        assert inside(path) == ["! this unpacks to far more than a page can be; it is left out", "b.html"]
+
+    def test_the_whole_has_a_limit(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(archives, "TOTAL_LIMIT", 25)
+        path = packed(tmp_path / "a.zip", {f"{number}.html": b"x" * 10 for number in range(9)})
+        assert inside(path)[:2] == ["0.html", "1.html"]
+        assert "the rest is left out" in inside(path)[2]
+        assert len(inside(path)) == 3
+
+    def test_a_directory_that_claims_too_much(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        path = packed(tmp_path / "a.zip", {f"{number}.html": b"x" for number in range(99)})
+        monkeypatch.setattr(archives, "_DIRECTORY_LIMIT", 70_000)
+        with path.open("r+b") as file:
+            data = file.read()
+            file.seek(0)
+            file.write(b"PK\x03\x04" + bytes(200_000) + data)
+            end = file.tell() - 22
+            file.seek(end + 12)
+            file.write((190_000).to_bytes(4, "little"))
+        assert inside(path) == [
+            "! this ZIP archive cannot be read (its directory is larger than any that is read); get the file again"
+        ]
+
+    def test_a_damaged_member_costs_itself(self, tmp_path: Path) -> None:
+        path = packed(tmp_path / "a.zip", {"a.html": b"first page", "b.html": b"b"}, zipfile.ZIP_STORED)
+        path.write_bytes(path.read_bytes().replace(b"first page", b"first cage"))
+        trouble, page = inside(path)
+        assert "cannot be unpacked" in trouble
+        assert page == "b.html"
+
+    @pytest.mark.parametrize("cut", [30, 90])
+    def test_a_damaged_archive_is_one_line(self, tmp_path: Path, cut: int) -> None:
+        path = packed(tmp_path / "a.zip", {"a.html": b"a" * 99})
+        path.write_bytes(path.read_bytes()[:cut])
+        (trouble,) = inside(path)
+        assert "this ZIP archive cannot be read" in trouble
+
+    @pytest.mark.parametrize("first", ["[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "OFD.xml"])
+    def test_an_office_document_is_one_page(self, tmp_path: Path, first: str) -> None:
+        path = packed(tmp_path / "a.docx", {first: b"x", "word/document.xml": b"x", "a.html": b"x"})
+        assert list(read_path(path)) == [Fetched(str(path), path.read_bytes())]
+
+
+class TestMember:
+    def test_a_page_can_be_opened_under_its_address(self, tmp_path: Path) -> None:
+        path = packed(tmp_path / "a.zip", {"公告/9.html": b"nine", "b.txt": b"b"})
+        address = f"{path}!/公告/9.html"
+        assert list(open_source(address)) == [Fetched(address, b"nine", None, "text/html")]
+        assert check(address) is None
+
+    def test_one_that_is_not_there(self, tmp_path: Path) -> None:
+        path = packed(tmp_path / "a.zip", {"a.html": b"a"})
+        (trouble,) = open_source(f"{path}!/b.html")
+        assert isinstance(trouble, SourceError)
+        assert str(trouble) == f"{path}!/b.html: there is no such file in this archive; check the name"
+
+    def test_an_archive_that_is_not_there(self, tmp_path: Path) -> None:
+        (trouble,) = open_source(f"{tmp_path}/none.zip!/b.html")
+        assert isinstance(trouble, SourceError)
+        assert "there is no such file" in trouble.message
+
+
+class TestGzip:
+    @pytest.mark.parametrize(
+        ("name", "media_type"),
+        [("a.html.gz", "text/html"), ("2009-July.txt.gz", "text/plain"), ("a.gz", None)],
+    )
+    def test_a_page(self, tmp_path: Path, name: str, media_type: str | None) -> None:
+        path = tmp_path / name
+        path.write_bytes(gzip.compress(b"one") + gzip.compress(b" and two") + bytes(512))
+        assert list(read_path(path)) == [Fetched(str(path), b"one and two", None, media_type)]
+
+    def test_a_folder_gives_gzipped_pages_and_web_archives(self, tmp_path: Path) -> None:
+        (tmp_path / "b.html.gz").write_bytes(gzip.compress(b"b"))
+        (tmp_path / "x.tar.gz").write_bytes(gzip.compress(b"x"))
+        (tmp_path / "a.warc").write_bytes(Warc().response("http://a.example/", b"<html>x").bytes())
+        assert [item.address for item in read_path(tmp_path)] == ["http://a.example/", str(tmp_path / "b.html.gz")]
+
+    @pytest.mark.parametrize(
+        ("data", "message"),
+        [
+            pytest.param(gzip.compress(b"page" * 99)[:-9], "breaks off", id="cut"),
+            pytest.param(gzip.compress(b"page")[:10] + b"\xff" * 20, "compression is broken", id="damaged"),
+            pytest.param(gzip.compress(bytes(5000)), "unpacks to more than", id="bomb"),
+            pytest.param(gzip.compress(b"page") + b"junk", "something else follows", id="junk behind"),
+        ],
+    )
+    def test_one_that_cannot_be_unpacked(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes, message: str
+    ) -> None:
+        monkeypatch.setattr(archives, "SIZE_LIMIT", 4000)
+        (tmp_path / "a.html.gz").write_bytes(data)
+        (trouble,) = read_path(tmp_path / "a.html.gz")
+        assert isinstance(trouble, SourceError)
+        assert message in trouble.message
+
+    def test_a_bomb_takes_no_memory(self, tmp_path: Path) -> None:
+        import tracemalloc
+
+        path = tmp_path / "a.html.gz"
+        with gzip.open(path, "wb", compresslevel=1) as file:
+            for _ in range(200):
+                file.write(bytes(1 << 20))
+        tracemalloc.start()
+        try:
+            (trouble,) = read_path(path)
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert isinstance(trouble, SourceError)
+        assert peak < 3 * files.SIZE_LIMIT

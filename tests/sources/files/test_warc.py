@@ -1,0 +1,259 @@
+"""Web archives: which records are pages, how their bodies are decoded, and what damage costs."""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+import zlib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from warc_files import HTML, Warc
+
+from tui_reader.sources import Fetched, SourceError, find_in_archive
+from tui_reader.sources.files import warc
+from tui_reader.sources.files.filesystem import read_path
+
+A, B, C = (f"http://a.example/{name}.html" for name in "abc")
+PAGE = b"<html><p>page"
+CAPTURED = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def read(folder: Path, data: bytes) -> list[Fetched | SourceError]:
+    path = folder / "crawl.warc"
+    path.write_bytes(data)
+    return list(read_path(path))
+
+
+def told(items: list[Fetched | SourceError]) -> list[str]:
+    """Addresses of pages and messages of errors."""
+    return [item.address if isinstance(item, Fetched) else item.message for item in items]
+
+
+@pytest.mark.parametrize("gzipped", [pytest.param(False, id="plain"), pytest.param(True, id="gzipped")])
+def test_pages_under_the_addresses_they_were_crawled_from(tmp_path: Path, gzipped: bool) -> None:
+    archive = Warc(gzipped).request(A).response(A, "停水".encode("gbk")).revisit(A).resource(B, b"text")
+    path = str(tmp_path / "crawl.warc")
+    assert read(tmp_path, archive.bytes()) == [
+        Fetched(A, "停水".encode("gbk"), "gb2312", "text/html", path, CAPTURED),
+        Fetched(B, b"text", None, "text/plain", path, CAPTURED),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "moment"),
+    [
+        pytest.param("2009-08-07T06:05:04Z", datetime(2009, 8, 7, 6, 5, 4, tzinfo=UTC), id="WARC 1.0"),
+        pytest.param("2009-08-07T06:05:04.25Z", datetime(2009, 8, 7, 6, 5, 4, 250_000, UTC), id="fraction"),
+        pytest.param(
+            "2009-08-07T06:05:04.123456789Z", datetime(2009, 8, 7, 6, 5, 4, 123_456, UTC), id="nanoseconds"
+        ),
+        pytest.param(" 2009-08-07T06:05Z ", datetime(2009, 8, 7, 6, 5, tzinfo=UTC), id="minutes"),
+        pytest.param("2009-08-07", datetime(2009, 8, 7, tzinfo=UTC), id="a day"),
+        pytest.param("2009-08-07T06:05:04", datetime(2009, 8, 7, 6, 5, 4, tzinfo=UTC), id="no zone"),
+        pytest.param(
+            "2009-08-07T06:05:04+08:00", datetime(2009, 8, 6, 22, 5, 4, tzinfo=UTC), id="a zone all the same"
+        ),
+        pytest.param("1990-01-01T00:00:00Z", datetime(1990, 1, 1, tzinfo=UTC), id="the first"),
+        pytest.param("1989-12-31T23:59:59Z", None, id="before the web"),
+        pytest.param("2199-01-01T00:00:00Z", None, id="to come"),
+        pytest.param("0001-01-01T00:00:00+14:00", None, id="before all time"),
+        pytest.param("2009-02-30T06:05:04Z", None, id="no day"),
+        pytest.param("2009-08", None, id="a month"),
+        pytest.param("20090807060504", None, id="digits"),
+        pytest.param("２００９-08-07", None, id="other digits"),
+        pytest.param("yesterday", None, id="words"),
+        pytest.param("", None, id="nothing"),
+        pytest.param(None, None, id="not there"),
+    ],
+)
+def test_when_it_was_captured(tmp_path: Path, stated: str | None, moment: datetime | None) -> None:
+    (page,) = read(tmp_path, Warc(date=stated).response(A, PAGE).bytes())
+    assert isinstance(page, Fetched)
+    assert page.captured == moment
+    assert moment is None or page.captured.tzinfo is UTC
+
+
+def test_the_clock_of_a_crawler_may_be_a_little_ahead(tmp_path: Path) -> None:
+    for hours, credible in ((23, True), (25, False)):
+        ahead = datetime.now(UTC) + timedelta(hours=hours)
+        (page,) = read(tmp_path, Warc(date=ahead.isoformat()).response(A, PAGE).bytes())
+        assert isinstance(page, Fetched)
+        assert page.captured == (ahead if credible else None)
+
+
+def test_a_wacz_tells_when_its_pages_were_captured(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.wacz"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("archive/data.warc.gz", Warc(gzipped=True).response(A, PAGE).bytes())
+        packed.writestr("pages/pages.jsonl", "{}")
+    (page,) = read_path(path)
+    assert isinstance(page, Fetched)
+    assert (page.address, page.captured) == (A, CAPTURED)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "is_page"),
+    [
+        pytest.param("text/html", PAGE, True, id="page"),
+        pytest.param("TEXT/HTML ; Charset=x", PAGE, True, id="spelling"),
+        pytest.param("application/pdf", b"%PDF-1.7", True, id="PDF"),
+        pytest.param("application/rss+xml", b"<rss>", True, id="feed"),
+        pytest.param("text/xml", b"<?xml version='1.0'?><rss>", True, id="feed by its content"),
+        pytest.param("text/xml", b"<urlset>", False, id="site map"),
+        pytest.param("application/json", b'{"a": 1}', False, id="data"),
+        pytest.param("", b"<!DOCTYPE html><p>x", True, id="page without a type"),
+        pytest.param("", b"\x89PNG", False, id="anything without a type"),
+        pytest.param("text/css", b"p {}", False, id="style"),
+        pytest.param("image/png", b"\x89PNG", False, id="image"),
+        pytest.param("text/html", b" \n", False, id="empty"),
+    ],
+)
+def test_what_is_a_page(tmp_path: Path, kind: str, body: bytes, is_page: bool) -> None:
+    items = read(tmp_path, Warc().response(A, body, kind).bytes())
+    assert [type(item) for item in items] == [Fetched if is_page else SourceError]
+    assert is_page or "holds no pages" in told(items)[0]
+
+
+@pytest.mark.parametrize("status", ["301 Moved", "304 Not Modified", "404 Not Found", "500 Error"])
+def test_only_answers_of_success(tmp_path: Path, status: str) -> None:
+    archive = Warc().response(A, PAGE, HTML, status=status).response(B, PAGE)
+    assert told(read(tmp_path, archive.bytes())) == [B]
+
+
+def test_rules_for_robots_are_no_page(tmp_path: Path) -> None:
+    archive = Warc().response("http://a.example/robots.txt", b"User-agent: *", "text/plain").response(B, PAGE)
+    assert told(read(tmp_path, archive.bytes())) == [B]
+
+
+def test_a_resource_without_a_web_address_stays_in_its_archive(tmp_path: Path) -> None:
+    (page,) = read(tmp_path, Warc().resource("urn:note\x1b:1", b"x").bytes())
+    assert page.address == f"{tmp_path / 'crawl.warc'}!/urn:note\ufffd:1"
+
+
+def deflated(data: bytes, bits: int) -> bytes:
+    packer = zlib.compressobj(wbits=bits)
+    return packer.compress(data) + packer.flush()
+
+
+CHUNKED = b"5\r\n<html\r\n8\r\n><p>page\r\n0\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        pytest.param(gzip.compress(PAGE), [("Content-Encoding", "gzip")], id="gzip"),
+        pytest.param(deflated(PAGE, 15), [("Content-Encoding", "deflate")], id="deflate"),
+        pytest.param(deflated(PAGE, -15), [("Content-Encoding", "deflate")], id="bare deflate"),
+        pytest.param(PAGE, [("Content-Encoding", "gzip")], id="stored unpacked"),
+        pytest.param(PAGE, [("Content-Encoding", "br")], id="stored unpacked from brotli"),
+        pytest.param(CHUNKED, [("Transfer-Encoding", "chunked")], id="chunks"),
+        pytest.param(PAGE, [("Transfer-Encoding", "Chunked")], id="stored in one piece"),
+        pytest.param(
+            b"%x\r\n%s\r\n0\r\n\r\n" % (len(gzip.compress(PAGE, mtime=0)), gzip.compress(PAGE, mtime=0)),
+            [("Transfer-Encoding", "chunked"), ("Content-Encoding", "gzip")],
+            id="both",
+        ),
+    ],
+)
+def test_bodies_without_their_encodings(tmp_path: Path, body: bytes, headers: list[tuple[str, str]]) -> None:
+    (page,) = read(tmp_path, Warc().response(A, body, HTML, *headers).bytes())
+    assert isinstance(page, Fetched)
+    assert page.data == PAGE
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding", "message"),
+    [
+        pytest.param(gzip.compress(PAGE)[:-12], "gzip", "its compression is broken", id="cut"),
+        pytest.param(b"\x1b\x05", "br", "its compression (br) cannot be read", id="brotli"),
+        pytest.param(gzip.compress(bytes(70_000)), "gzip", "unpacks to more than", id="bomb"),
+    ],
+)
+def test_a_body_that_cannot_be_decoded_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: bytes, encoding: str, message: str
+) -> None:
+    monkeypatch.setattr(warc, "RECORD_LIMIT", 50_000)
+    archive = Warc().response(A, body, HTML, ("Content-Encoding", encoding)).response(B, PAGE)
+    trouble, page = told(read(tmp_path, archive.bytes()))
+    assert trouble.startswith(f"record 2 ({A}): ")
+    assert message in trouble
+    assert page == B
+
+
+class TestDamage:
+    @pytest.mark.parametrize("gzipped", [False, True])
+    def test_a_file_that_breaks_off_keeps_what_came_before(self, tmp_path: Path, gzipped: bool) -> None:
+        archive = Warc(gzipped).response(A, PAGE).response(B, PAGE * 9)
+        page, trouble = told(read(tmp_path, archive.bytes()[: archive.starts[2] + 150]))
+        assert page == A
+        assert trouble.startswith("record 3")
+        assert trouble.endswith("it is left out")
+
+    def test_a_broken_member_costs_itself(self, tmp_path: Path) -> None:
+        archive = Warc(gzipped=True).response(A, PAGE).response(B, PAGE).response(C, PAGE)
+        data = bytearray(archive.bytes())
+        middle = archive.starts[2] + 60
+        data[middle : middle + 40] = b"\xff" * 40
+        first, trouble, last = told(read(tmp_path, bytes(data)))
+        assert (first, last) == (A, C)
+        assert "it is left out" in trouble
+
+    @pytest.mark.parametrize("wrong", [b"Content-Length: 9999999", b"Content-Length: 20", b"Content-Length: x"])
+    def test_a_wrong_length_does_not_swallow_the_next_record(self, tmp_path: Path, wrong: bytes) -> None:
+        archive = Warc().response(A, PAGE).response(B, PAGE)
+        cut = archive.starts[2]
+        first = archive.bytes()[:cut]
+        start = first.index(b"Content-Length", archive.starts[1])
+        first = first[:start] + wrong + first[first.index(b"\r\n", start) :]
+        trouble, page = told(read(tmp_path, first + archive.bytes()[cut:]))
+        assert trouble.startswith("record 2")
+        assert page == B
+
+    def test_what_is_no_record_is_passed_over(self, tmp_path: Path) -> None:
+        archive = Warc().response(A, PAGE).response(B, PAGE)
+        cut = archive.starts[2]
+        data = archive.bytes()[:cut] + b"garbage\r\n" * 99 + archive.bytes()[cut:]
+        assert told(read(tmp_path, data))[-1] == B
+
+    def test_a_record_that_is_too_large_is_named(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(warc, "RECORD_LIMIT", 1000)
+        trouble, page = told(read(tmp_path, Warc().response(A, bytes(2000)).response(B, PAGE).bytes()))
+        assert f"({A}): it is larger than" in trouble
+        assert page == B
+
+    def test_more_pages_than_are_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(warc, "MOST_PAGES", 1)
+        page, trouble = told(read(tmp_path, Warc().response(A, PAGE).response(B, PAGE).bytes()))
+        assert page == A
+        assert "more than 1 pages" in trouble
+
+    @settings(max_examples=40, deadline=None)
+    @given(
+        st.booleans(), st.lists(st.tuples(st.integers(0, 3000), st.binary(min_size=1, max_size=30)), max_size=4)
+    )
+    def test_no_damage_raises_or_ends_the_reading(
+        self, tmp_path_factory: pytest.TempPathFactory, gzipped: bool, changes: list[tuple[int, bytes]]
+    ) -> None:
+        archive = Warc(gzipped).response(A, PAGE).resource(B, b"x" * 500).response(C, PAGE)
+        data = bytearray(archive.bytes())
+        for place, junk in changes:
+            # The first bytes say what kind of file this is.
+            at = 16 + place % (len(data) - 16)
+            data[at : at + len(junk)] = junk
+        items = read(tmp_path_factory.mktemp("damage"), bytes(data))
+        assert items
+        assert changes or len(items) == 3
+
+
+def test_a_page_is_found_again_by_its_address(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.warc"
+    path.write_bytes(Warc().response(A, b"<html>a").response(B, b"<html>b").response(C, PAGE).bytes())
+    found, seen = find_in_archive(str(path), [B])
+    assert {address: page.data for address, page in found.items()} == {B: b"<html>b"}
+    assert seen == {A, B}
+    found, seen = find_in_archive(str(path), ["http://a.example/none.html"])
+    assert (found, seen) == ({}, {A, B, C})

@@ -1,0 +1,604 @@
+"""Many pages: connections used again, validators, attempts, patience, what goes to which host, cancelling."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from email.utils import formatdate
+from ipaddress import ip_address
+
+import pytest
+from demo_site.faults import drip, reset, stall
+from demo_site.server import Answer, Routes, Writing, certificate, redirect, reply, serve, trusting
+from wires import Time, lead_here, resolve
+
+from tui_reader import __version__
+from tui_reader.sources.fetched import Fetched
+from tui_reader.sources.http import connection as network
+from tui_reader.sources.http.client import Client, NotModified, Policy, Received, Refused, Request
+from tui_reader.sources.http.dns import Address
+
+PLAIN = Policy(pace=0.0, robots=False, deadline=10.0, cap=1 << 20, proxy="")
+PAGE = Answer(b"page", headers=("Content-Type: text/html; charset=GB2312",))
+BUSY = Answer(b"busy", "503 Service Unavailable")
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Routes]:
+    routes = Routes()
+    async with serve(routes) as routes.url:
+        yield routes
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+@pytest.fixture
+async def client(time: Time) -> AsyncIterator[Client]:
+    async with Client(clock=time.clock, sleep=time.sleep, resolve=resolve, jitter=lambda: 0.0) as client:
+        yield client
+
+
+def connections(server: Routes) -> int:
+    return len({asked.connection for asked in server.asked})
+
+
+async def page(client: Client, request: Request, policy: Policy = PLAIN) -> Received:
+    answer = await client.fetch(request, policy)
+    assert isinstance(answer, Received), answer
+    return answer
+
+
+async def refused(client: Client, request: Request, policy: Policy = PLAIN) -> Refused:
+    answer = await client.fetch(request, policy)
+    assert isinstance(answer, Refused), answer
+    assert "\n" not in answer.error.message
+    return answer
+
+
+class InTurn:
+    """Gives one answer after the other, the last one for ever."""
+
+    def __init__(self, server: Routes, *answers: Answer | bytes | Writing) -> None:
+        self._answers = list(answers)
+        server.routes["/"] = self._write
+
+    async def _write(self, writer: asyncio.StreamWriter) -> None:
+        answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+        if isinstance(answer, Answer):
+            answer = reply(answer.body, *answer.headers, status=answer.status)
+        if isinstance(answer, bytes):
+            writer.write(answer)
+        else:
+            await answer(writer)
+
+
+class TestPage:
+    async def test_what_comes_with_it(self, server: Routes, client: Client) -> None:
+        server.routes["/a"] = redirect("/b")
+        validators = ('ETag: "7"', "Last-Modified: Mon, 01 Jan 2024 00:00:00 GMT")
+        server.routes["/b"] = PAGE._replace(headers=(*PAGE.headers, *validators))
+        answer = await page(client, Request(f"{server.url}/a#part"))
+        assert answer.page == Fetched(f"{server.url}/b", b"page", "gb2312", "text/html")
+        assert answer.address == f"{server.url}/b"
+        assert (answer.etag, answer.last_modified) == ('"7"', "Mon, 01 Jan 2024 00:00:00 GMT")
+
+    async def test_bytes_are_counted_as_they_came(self, server: Routes, client: Client) -> None:
+        packed = reply(gzip.compress(b"page" * 5000), "Content-Encoding: gzip")
+        server.routes["/"] = packed
+        answer = await page(client, Request(f"{server.url}/"))
+        assert (len(answer.page.data), answer.wire) == (20_000, len(packed))
+        server.routes["/a"] = moved = redirect("/")
+        assert (await page(client, Request(f"{server.url}/a"))).wire == len(moved) + len(packed)
+        server.routes["/b"] = missing = reply(b"no", status="404 Not Found")
+        assert (await refused(client, Request(f"{server.url}/b"))).wire == len(missing)
+
+    async def test_a_charset_that_is_known_overrules_the_server(self, server: Routes, client: Client) -> None:
+        server.routes["/"] = PAGE
+        answer = await page(client, Request(f"{server.url}/", charset="gb18030"))
+        assert answer.page.declared_charset == "gb18030"
+
+    @pytest.mark.parametrize(
+        ("media_type", "is_page"),
+        [
+            *((f"application/{name}", False) for name in ("zip", "gzip", "x-gzip", "x-tar", "x-rar-compressed")),
+            *((f"application/{name}", True) for name in ("warc", "mbox", "json", "xml", "octet-stream")),
+            ("text/csv", True),
+        ],
+    )
+    async def test_archives_and_lists_for_those_who_want_them(
+        self, server: Routes, client: Client, media_type: str, is_page: bool
+    ) -> None:
+        server.routes["/"] = Answer(b"data", headers=(f"Content-Type: {media_type}",))
+        for pages_only in (False, True):
+            policy = replace(PLAIN, pages_only=pages_only)
+            if is_page or not pages_only:
+                answer = await page(client, Request(f"{server.url}/"), policy)
+                assert (answer.page.data, answer.page.media_type) == (b"data", media_type)
+            else:
+                message = (await refused(client, Request(f"{server.url}/"), policy)).error.message
+                assert message == f"this is {media_type}, not a page; open it in another program"
+
+    async def test_raw_bytes_in_a_redirect(self, server: Routes, client: Client) -> None:
+        server.routes["/"] = redirect("/X").replace(b"/X", "/公告".encode("gb18030"))
+        server.routes["/%B9%AB%B8%E6"] = PAGE
+        assert (await page(client, Request(f"{server.url}/"))).page.data == b"page"
+
+
+KEPT = {"etag": '"7"', "last_modified": "Mon, 01 Jan 2024 00:00:00 GMT"}
+
+
+class TestUnchanged:
+    async def test_what_was_kept_is_asked_after(self, server: Routes, client: Client) -> None:
+        server.routes["/"] = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+        answer = await client.fetch(Request(f"{server.url}/", **KEPT), PLAIN)
+        assert answer == NotModified(f"{server.url}/", wire=29, **KEPT)
+        (asked,) = server.asked
+        assert asked.headers["if-none-match"] == '"7"'
+        assert asked.headers["if-modified-since"] == "Mon, 01 Jan 2024 00:00:00 GMT"
+
+    async def test_new_validators_replace_old_ones(self, server: Routes, client: Client) -> None:
+        server.routes["/"] = Answer(status="304 Not Modified", headers=('ETag: "8"',))
+        answer = await client.fetch(Request(f"{server.url}/", **KEPT), PLAIN)
+        assert isinstance(answer, NotModified)
+        assert (answer.etag, answer.last_modified) == ('"8"', KEPT["last_modified"])
+
+    @pytest.mark.parametrize("etag", ["", " ", '"é"', '"a\r\nX: y"', "x" * 1001])
+    async def test_what_cannot_be_sent_is_not(self, server: Routes, client: Client, etag: str) -> None:
+        server.routes["/"] = PAGE
+        await page(client, Request(f"{server.url}/", etag=etag, last_modified=etag))
+        assert not {"if-none-match", "if-modified-since", "x"} & server.asked[0].headers.keys()
+
+    async def test_unchanged_unasked_is_a_fault(self, server: Routes, client: Client) -> None:
+        server.routes["/"] = Answer(status="304 Not Modified")
+        assert (await refused(client, Request(f"{server.url}/"))).status == 304
+
+
+class TestConnections:
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            PAGE,
+            Answer(b"no", "404 Not Found"),
+            Answer(status="304 Not Modified"),
+            Answer(b"", "302 Found", ("Location: /b",)),
+        ],
+        ids=["page", "refusal", "unchanged", "redirect"],
+    )
+    async def test_they_are_used_again(self, server: Routes, client: Client, answer: Answer) -> None:
+        server.routes["/a"], server.routes["/b"] = answer, PAGE
+        for _ in range(3):
+            await client.fetch(Request(f"{server.url}/a", etag='"7"'), PLAIN)
+        assert (len(server.asked) >= 3, connections(server)) == (True, 1)
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            Answer(bytes(2 << 20)),
+            PAGE._replace(headers=("Connection: close",)),
+            reply(b"page and more", length=4),
+            PAGE._replace(behind=reply(b"of another page")),
+            Answer(status="304 Not Modified", behind=reply(b"of another page")),
+            Answer(b"", "302 Found", ("Location: /b",), behind=reply(b"of another page")),
+            Answer(b"", "404 Not Found", behind=b"\r\n"),
+        ],
+        ids=[
+            "refused on the way",
+            "server says so",
+            "more than was announced",
+            "an answer too many",
+            "an answer too many after none",
+            "an answer too many after a redirect",
+            "a line too many",
+        ],
+    )
+    async def test_unless_something_is_left_in_them(
+        self, server: Routes, client: Client, answer: Answer | bytes
+    ) -> None:
+        server.routes["/a"], server.routes["/b"] = answer, PAGE
+        await client.fetch(Request(f"{server.url}/a", etag='"7"'), PLAIN)
+        assert (await page(client, Request(f"{server.url}/b"))).page.data == b"page"
+        assert connections(server) == 2
+
+    async def test_one_that_the_server_closed_is_opened_anew(self, server: Routes, client: Client) -> None:
+        server.routes["/"] = reply(b"page")
+        for _ in range(3):
+            assert await page(client, Request(f"{server.url}/"), Policy(attempts=1, robots=False, proxy=""))
+        assert (len(server.asked), connections(server)) == (3, 3)
+
+    async def test_no_more_at_once_than_the_policy_says(self, server: Routes, client: Client) -> None:
+        at_once, most = 0, 0
+
+        async def write(writer: asyncio.StreamWriter) -> None:
+            nonlocal at_once, most
+            at_once += 1
+            most = max(most, at_once)
+            await asyncio.sleep(0.01)
+            at_once -= 1
+            writer.write(reply(b"page"))
+
+        server.routes["/"] = write
+        await asyncio.gather(*(page(client, Request(f"{server.url}/")) for _ in range(6)))
+        assert (most, len(server.asked)) == (2, 6)
+
+    async def test_the_pace_holds(self, server: Routes, client: Client, time: Time) -> None:
+        server.routes["/"] = PAGE
+        for _ in range(3):
+            await page(client, Request(f"{server.url}/"), Policy(pace=4.0, robots=False, proxy=""))
+        assert time.slept == [4.0, 4.0]
+
+
+class TestAttempts:
+    @pytest.mark.parametrize(
+        "trouble",
+        [
+            pytest.param(BUSY, id="503"),
+            pytest.param(Answer(status="500 No"), id="500"),
+            pytest.param(Answer(status="408 Slow"), id="408"),
+            pytest.param(b"", id="no answer"),
+            pytest.param(reset(b""), id="reset"),
+            pytest.param(reply(b"half", length=9), id="broken off"),
+            pytest.param(reply(gzip.compress(b"page")[:-5], "Content-Encoding: gzip"), id="gzip broken off"),
+        ],
+    )
+    async def test_what_may_pass_is_tried_again(
+        self, server: Routes, client: Client, time: Time, trouble: Answer | bytes | Writing
+    ) -> None:
+        InTurn(server, trouble, trouble, reply(b"page"))
+        assert (await page(client, Request(f"{server.url}/"))).page.data == b"page"
+        assert (len(server.asked), time.slept) == (3, [1.0, 2.0])
+
+    async def test_not_for_ever(self, server: Routes, client: Client, time: Time) -> None:
+        server.routes["/"] = BUSY
+        answer = await refused(client, Request(f"{server.url}/"))
+        assert answer.error.message == "the server answered 503 Service Unavailable; try again later"
+        assert (answer.retriable, answer.status, answer.address) == (True, 503, f"{server.url}/")
+        assert len(server.asked) == 3
+
+    async def test_not_beyond_the_deadline(self, server: Routes, client: Client, time: Time) -> None:
+        server.routes["/"] = BUSY
+        await refused(client, Request(f"{server.url}/"), Policy(deadline=2.5, attempts=9, robots=False, proxy=""))
+        assert (len(server.asked), time.slept) == (2, [1.0])
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            pytest.param(Answer(status="404 Not Found"), id="404"),
+            pytest.param(Answer(status="403 Forbidden"), id="403"),
+            pytest.param(Answer(status="501 Not Implemented"), id="501"),
+            pytest.param(Answer(bytes(2 << 20)), id="too large"),
+            pytest.param(redirect("ftp://example.org/"), id="leads nowhere"),
+            pytest.param(Answer(b"x", headers=("Content-Type: image/png",)), id="picture"),
+        ],
+    )
+    async def test_what_will_not_pass_is_not(
+        self, server: Routes, client: Client, time: Time, answer: Answer | bytes
+    ) -> None:
+        server.routes["/"] = answer
+        assert (await refused(client, Request(f"{server.url}/"))).retriable is False
+        assert (len(server.asked), time.slept) == (1, [])
+
+    async def test_after_the_deadline_it_is_for_another_time(self, server: Routes, client: Client) -> None:
+        server.routes["/"] = stall(b"")
+        policy = Policy(deadline=0.2, robots=False, proxy="")
+        answer = await refused(client, Request(f"{server.url}/"), policy)
+        assert answer.error.message == "the server was not done after 0.2 s; try again later"
+        assert (answer.retriable, len(server.asked)) == (True, 1)
+
+
+def patience(status: str, *headers: str) -> bytes:
+    return reply(b"", *headers, status=status)
+
+
+class TestPatience:
+    @pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
+    async def test_the_server_names_the_time(
+        self, server: Routes, client: Client, time: Time, status: str
+    ) -> None:
+        InTurn(server, patience(status, "Retry-After: 40"), reply(b"page"))
+        await page(client, Request(f"{server.url}/"), Policy(pace=0.0, deadline=5.0, robots=False, proxy=""))
+        assert time.slept == [40.0]
+
+    async def test_or_a_date(self, server: Routes, client: Client, time: Time) -> None:
+        dates = (f"Date: {formatdate(1e9, usegmt=True)}", f"Retry-After: {formatdate(1e9 + 25, usegmt=True)}")
+        InTurn(server, patience("429 No", *dates), reply(b"page"))
+        await page(client, Request(f"{server.url}/"))
+        assert time.slept == [25.0]
+
+    async def test_or_none(self, server: Routes, client: Client, time: Time) -> None:
+        InTurn(server, patience("429 No"), patience("429 No", "Retry-After: presently"), reply(b"page"))
+        await page(client, Request(f"{server.url}/"))
+        assert sum(time.slept) == 3.0
+
+    async def test_everybody_else_waits_too(self, server: Routes, client: Client, time: Time) -> None:
+        server.routes["/a"], server.routes["/b"] = Answer(status="429 No", headers=("Retry-After: 40",)), PAGE
+        await refused(client, Request(f"{server.url}/a"), Policy(attempts=1, robots=False, proxy=""))
+        await page(client, Request(f"{server.url}/b"))
+        assert time.slept == [40.0]
+
+    async def test_too_long_is_another_time(self, server: Routes, client: Client, time: Time) -> None:
+        server.routes["/a"] = Answer(status="429 No", headers=("Retry-After: 3600",))
+        answer = await refused(client, Request(f"{server.url}/a"))
+        assert answer.error.message == "the server asks to be left alone for 60 minutes; try again later"
+        assert (answer.retriable, answer.status, answer.retry_after) == (True, 429, 3600.0)
+        later = await refused(client, Request(f"{server.url}/b"))
+        assert (later.retriable, later.retry_after) == (True, 3600.0)
+        assert (len(server.asked), time.slept) == (1, [])
+
+
+class TestHeaders:
+    async def test_what_is_said_unasked(self, server: Routes, client: Client) -> None:
+        server.routes["/"] = PAGE
+        await page(client, Request(f"{server.url}/"))
+        assert server.asked[0].headers == {
+            "host": server.url.removeprefix("http://"),
+            "user-agent": f"bulletin-tui/{__version__}",
+            "accept": "text/html, application/xhtml+xml, text/plain, text/markdown;q=0.9, */*;q=0.5",
+            "accept-encoding": "gzip, deflate",
+        }
+
+    async def test_those_of_the_source_and_of_the_page(self, server: Routes, client: Client) -> None:
+        server.routes["/"] = PAGE
+        policy = Policy(headers={"user-agent": "other", "X-Source": "é"}, robots=False, proxy="")
+        await page(client, Request(f"{server.url}/", headers={"X-Page": "2"}), policy)
+        headers = server.asked[0].headers
+        assert (headers["user-agent"], headers["x-source"], headers["x-page"]) == ("other", "é", "2")
+
+    @pytest.mark.parametrize(
+        ("home", "linked_from", "sent"),
+        [
+            pytest.param(None, None, True, id="typed"),
+            pytest.param(None, "http://public.example/", False, id="linked, by whom it is not known"),
+            pytest.param("http://public.example/a", "http://public.example/", True, id="linked at home"),
+            pytest.param("http://other.example/", "http://public.example/", False, id="away from home"),
+            pytest.param("http://other.example/", None, False, id="typed, of another source"),
+            pytest.param("https://public.example/", None, False, id="less secure than home"),
+        ],
+    )
+    async def test_those_of_the_source_stay_at_home(
+        self,
+        server: Routes,
+        client: Client,
+        monkeypatch: pytest.MonkeyPatch,
+        home: str | None,
+        linked_from: str | None,
+        sent: bool,
+    ) -> None:
+        lead_here(monkeypatch)
+        server.routes["/"] = PAGE
+        port = f":{server.port}/"
+        put = [text and text.replace(".example/", f".example{port}") for text in (home, linked_from)]
+        policy = Policy(headers={"Authorization": "secret"}, home=put[0], robots=False, proxy="")
+        await page(client, Request(f"http://public.example{port}", put[1]), policy)
+        assert ("authorization" in server.asked[0].headers) is sent
+
+    async def test_redirects_do_not_carry_them_away(
+        self, server: Routes, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        lead_here(monkeypatch)
+        port = server.port
+        server.routes["/"] = Answer(
+            b"", "302 Found", (f"Location: http://other.example:{port}/b", "Set-Cookie: id=7; Domain=example")
+        )
+        server.routes["/b"] = redirect(f"http://public.example:{port}/c")
+        server.routes["/c"] = PAGE
+        policy = Policy(headers={"Authorization": "secret"}, robots=False, proxy="")
+        await page(client, Request(f"http://li:pw@public.example:{port}/", headers={"X-Page": "2"}), policy)
+        home, away, back = (asked.headers for asked in server.asked)
+        assert {"authorization", "x-page"} <= home.keys() & back.keys()
+        assert not {"authorization", "x-page", "cookie"} & away.keys()
+        assert "cookie" not in back
+
+
+class TestPrivateAddresses:
+    async def test_pages_lead_there_on_their_own_host_only(self, server: Routes, client: Client) -> None:
+        server.routes["/"] = PAGE
+        assert await page(client, Request(f"{server.url}/", f"{server.url}/list"))
+        elsewhere = await refused(client, Request(f"{server.url}/", "http://public.example/list"))
+        assert "is not a public address" in elsewhere.error.message
+        assert len(server.asked) == 1
+
+    @pytest.mark.parametrize("linked", [True, False], ids=["linked", "typed"])
+    async def test_a_name_that_turns_private_is_not_followed(
+        self, server: Routes, monkeypatch: pytest.MonkeyPatch, linked: bool
+    ) -> None:
+        """DNS rebinding: a name of the public web stands for this machine the next time it is looked up."""
+        connected = lead_here(monkeypatch)
+        known = iter(["93.184.216.34", "127.0.0.1"])
+
+        async def resolve(host: str, port: int) -> list[Address]:
+            return [ip_address(next(known))]
+
+        server.routes["/"] = reply(b"page")
+        address = f"http://rebinding.example:{server.port}/"
+        async with Client(resolve=resolve) as client:
+            await page(client, Request(address))
+            answer = await client.fetch(Request(address, address if linked else None), PLAIN)
+        assert isinstance(answer, Refused if linked else Received)
+        assert connected == ["93.184.216.34"] + ["127.0.0.1"] * (not linked)
+
+
+class TestSecureConnections:
+    @pytest.fixture
+    async def secure(self) -> AsyncIterator[Routes]:
+        routes = Routes()
+        async with serve(routes, tls=certificate()) as routes.url:
+            yield routes
+
+    async def test_a_certificate_that_is_trusted(self, secure: Routes) -> None:
+        secure.routes["/"] = PAGE
+        async with Client(tls=trusting()) as client:
+            for _ in range(2):
+                assert (await page(client, Request(f"{secure.url}/"))).page.data == b"page"
+        assert connections(secure) == 1
+
+    async def test_one_that_is_not(self, secure: Routes, client: Client) -> None:
+        answer = await refused(client, Request(f"{secure.url}/"))
+        assert answer.error.message.startswith("the certificate of the server is not valid (self")
+        assert (answer.retriable, secure.asked) == (False, [])
+
+    async def test_one_of_another_name(self, secure: Routes, monkeypatch: pytest.MonkeyPatch) -> None:
+        lead_here(monkeypatch)
+        async with Client(tls=trusting(), resolve=resolve) as client:
+            address = f"https://public.example:{secure.port}/"
+            assert "not valid" in (await refused(client, Request(address))).error.message
+
+    @pytest.mark.parametrize("linked_from", [None, "https://127.0.0.1/", "http://127.0.0.1/"])
+    async def test_no_way_back_into_the_open(
+        self, secure: Routes, server: Routes, linked_from: str | None
+    ) -> None:
+        server.routes["/b"] = PAGE
+        secure.routes["/a"] = redirect(f"{server.url}/b")
+        port = f":{secure.port}/"
+        async with Client(tls=trusting()) as client:
+            origin = linked_from and linked_from.replace("1/", f"1{port}")
+            answer = await client.fetch(Request(f"{secure.url}/a", origin), PLAIN)
+        if linked_from == "http://127.0.0.1/":
+            # That link was open to change from the start.
+            assert isinstance(answer, Received)
+        else:
+            assert isinstance(answer, Refused)
+            assert f"leads from https to {server.url}/b" in answer.error.message
+            assert server.asked == []
+
+
+class TestProxy:
+    async def test_the_one_of_the_settings_goes_before_the_environment(
+        self, server: Routes, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(network, "getproxies", lambda: {"http": "http://127.0.0.1:1"})
+        monkeypatch.setattr(network, "proxy_bypass", lambda host: False)
+        server.routes["http://public.example/a"] = server.routes["/"] = PAGE
+        through = Policy(proxy=f"http://li:pw@127.0.0.1:{server.port}", robots=False, attempts=1)
+        for _ in range(2):
+            assert (await page(client, Request("http://public.example/a"), through)).page.data == b"page"
+        assert server.asked[0].headers["proxy-authorization"] == "Basic bGk6cHc="
+        assert connections(server) == 1
+        assert await page(client, Request(f"{server.url}/"), Policy(proxy="", robots=False))
+        answer = await refused(client, Request("http://public.example/a"), Policy(robots=False, attempts=1))
+        assert answer.error.message.startswith("the proxy http://127.0.0.1:1 cannot be reached")
+
+    @pytest.mark.parametrize(
+        ("proxy", "says"),
+        [
+            ("gopher://127.0.0.1:1", "cannot be used"),
+            ("http://[bad", "cannot be used"),
+            ("socks5://127.0.0.1:1", "cannot be used"),
+            ("http://nowhere.invalid:80", "cannot be reached"),
+        ],
+    )
+    async def test_one_that_does_not_serve(self, proxy: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        def getaddrinfo(*_: object, **__: object) -> None:
+            raise OSError("no such name")
+
+        monkeypatch.setattr("tui_reader.sources.http.dns.socket.getaddrinfo", getaddrinfo)
+        async with Client() as client:
+            answer = await refused(
+                client, Request("http://public.example/"), Policy(proxy=proxy, robots=False, attempts=1)
+            )
+        assert answer.error.message.startswith(f"the proxy {proxy} {says} (")
+        assert answer.error.message.endswith("correct the settings of the proxy (HTTPS_PROXY …)")
+
+
+class TestCancelling:
+    @pytest.fixture
+    def over(self, server: Routes) -> asyncio.Event:
+        """Set when the server has noticed that nobody listens to its drip any more."""
+        over = asyncio.Event()
+
+        async def write(writer: asyncio.StreamWriter) -> None:
+            try:
+                await drip(b"HTTP/1.1 200 OK\r\n\r\n", b"x", seconds=0.005)(writer)
+            finally:
+                over.set()
+
+        server.routes["/"] = write
+        return over
+
+    async def test_it_closes_the_connection(self, server: Routes, client: Client, over: asyncio.Event) -> None:
+        fetching = asyncio.create_task(client.fetch(Request(f"{server.url}/"), PLAIN))
+        while not server.asked:
+            await asyncio.sleep(0)
+        await asyncio.sleep(0.01)
+        fetching.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await fetching
+        async with asyncio.timeout(2):
+            await over.wait()
+
+    async def test_the_deadline_does_too(self, server: Routes, client: Client, over: asyncio.Event) -> None:
+        await refused(client, Request(f"{server.url}/"), Policy(deadline=0.1, robots=False, proxy=""))
+        async with asyncio.timeout(2):
+            await over.wait()
+
+    @pytest.mark.parametrize("stage", ["name", "connection", "handshake"])
+    async def test_before_anything_was_asked(
+        self, server: Routes, monkeypatch: pytest.MonkeyPatch, stage: str
+    ) -> None:
+        server.routes["/"] = PAGE
+        waiting = asyncio.Event()
+        closed = asyncio.Event()
+
+        async def never(*_: object, **__: object) -> None:
+            waiting.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                closed.set()
+
+        async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            waiting.set()
+            while await reader.read(1000):
+                pass
+            writer.close()
+            closed.set()
+
+        slow = await asyncio.start_server(hang, "127.0.0.1", 0)
+        target = f"https://127.0.0.1:{slow.sockets[0].getsockname()[1]}/" if stage == "handshake" else server.url
+        if stage == "connection":
+            monkeypatch.setattr(network.httpcore.AnyIOBackend, "connect_tcp", never)
+        async with slow, Client(tls=trusting(), **({"resolve": never} if stage == "name" else {})) as client:
+            fetching = asyncio.create_task(client.fetch(Request(target), PLAIN))
+            await waiting.wait()
+            fetching.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await fetching
+            async with asyncio.timeout(2):
+                await closed.wait()
+
+    async def test_it_frees_the_turns_of_all(self, server: Routes, client: Client, over: asyncio.Event) -> None:
+        server.routes["/b"] = PAGE
+        many = [asyncio.create_task(client.fetch(Request(f"{server.url}/"), PLAIN)) for _ in range(300)]
+        while not server.asked:
+            await asyncio.sleep(0)
+        for task in many:
+            task.cancel()
+        await asyncio.wait(many, timeout=2)
+        assert all(task.cancelled() for task in many)
+        assert len(server.asked) <= 2
+        assert (await page(client, Request(f"{server.url}/b"))).page.data == b"page"
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        pytest.param("http://", "this is no web address", id="no host"),
+        pytest.param("ftp://example.org/", "leads to a ftp: address", id="another scheme"),
+        pytest.param("/etc/passwd", "this is no web address", id="a path"),
+        pytest.param("http://exa mple/\0", "this is no web address", id="control codes"),
+    ],
+)
+async def test_no_web_address(client: Client, address: str, says: str) -> None:
+    answer = await refused(client, Request(address))
+    assert says in answer.error.message
+    assert answer.retriable is False
+
+
+async def test_a_header_that_cannot_be_sent(server: Routes, client: Client) -> None:
+    answer = await refused(client, Request(f"{server.url}/", headers={"X Y": "\n"}))
+    assert "check the headers of the source" in answer.error.message
+    assert server.asked == []

@@ -1,0 +1,180 @@
+"""Turns at a host: pace, concurrency, holds, and what a server means by Retry-After."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from wires import Time
+
+from tui_reader.sources.http.errors import Trouble
+from tui_reader.sources.http.throttle import Host, pause, retry_after
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def host(time: Time) -> Host:
+    return Host("example.org", time.clock, time.sleep)
+
+
+async def visit(
+    host: Host, time: Time, log: list[float], *, pace: float = 0.0, concurrency: int = 2, seconds: float = 0.0
+) -> None:
+    """One request that takes so many seconds; logs when it begins."""
+    async with host.turn(pace, concurrency, patience=60.0):
+        log.append(time.now - 1000.0)
+        if seconds:
+            await time.sleep(seconds)
+
+
+class TestPace:
+    async def test_starts_lie_apart(self, host: Host, time: Time) -> None:
+        log: list[float] = []
+        await time.run(*(visit(host, time, log, pace=2.0) for _ in range(4)))
+        assert log == [0, 2, 4, 6]
+
+    async def test_time_that_has_passed_is_not_waited_for(self, host: Host, time: Time) -> None:
+        log: list[float] = []
+        await time.run(visit(host, time, log, pace=2.0, seconds=5.0))
+        await time.run(visit(host, time, log, pace=2.0))
+        assert log == [0, 5]
+
+    async def test_the_crawl_delay_overrules_a_faster_pace(self, host: Host, time: Time) -> None:
+        log: list[float] = []
+        host.crawl_delay = 7.0
+        await time.run(*(visit(host, time, log, pace=pace) for pace in (0.0, 9.0, 0.0)))
+        assert log == [0, 7, 16]
+
+
+class TestConcurrency:
+    @pytest.mark.parametrize(("most", "starts"), [(1, [0, 5, 10, 15]), (2, [0, 0, 5, 5]), (9, [0, 0, 0, 0])])
+    async def test_no_more_at_once(self, host: Host, time: Time, most: int, starts: list[float]) -> None:
+        log: list[float] = []
+        await time.run(*(visit(host, time, log, concurrency=most, seconds=5.0) for _ in range(4)))
+        assert log == starts
+
+    async def test_first_come_first_served(self, host: Host, time: Time) -> None:
+        order: list[int] = []
+
+        async def one(number: int) -> None:
+            async with host.turn(0.0, 1, 60.0):
+                order.append(number)
+                await time.sleep(1.0)
+
+        await time.run(*(one(number) for number in range(6)))
+        assert order == [0, 1, 2, 3, 4, 5]
+
+    async def test_a_turn_that_fails_is_over(self, host: Host, time: Time) -> None:
+        with pytest.raises(ZeroDivisionError):
+            async with host.turn(0.0, 1, 60.0):
+                raise ZeroDivisionError
+        log: list[float] = []
+        await time.run(visit(host, time, log, concurrency=1))
+        assert log == [0]
+
+    @pytest.mark.parametrize("admitted", [False, True], ids=["in the queue", "in the moment of its turn"])
+    async def test_a_cancelled_turn_goes_to_the_next(self, host: Host, time: Time, admitted: bool) -> None:
+        log: list[str] = []
+
+        async def one(name: str) -> None:
+            async with host.turn(0.0, 1, 60.0):
+                log.append(name)
+
+        async with host.turn(0.0, 1, 60.0):
+            tasks = [asyncio.ensure_future(one(name)) for name in "abc"]
+            await asyncio.sleep(0)
+            if not admitted:
+                tasks[0].cancel()
+                await asyncio.sleep(0)
+        tasks[0].cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        assert log == ["b", "c"]
+
+
+class TestHolds:
+    async def test_nobody_goes_while_the_host_wants_to_be_left_alone(self, host: Host, time: Time) -> None:
+        log: list[float] = []
+        host.hold(30.0)
+        await time.run(*(visit(host, time, log) for _ in range(3)))
+        assert log == [30, 30, 30]
+
+    async def test_a_hold_that_comes_while_others_wait_for_their_pace(self, host: Host, time: Time) -> None:
+        log: list[float] = []
+
+        async def refused() -> None:
+            async with host.turn(5.0, 3, 60.0):
+                host.hold(40.0)
+
+        await time.run(refused(), visit(host, time, log, concurrency=3), visit(host, time, log, concurrency=3))
+        assert log == [40, 40]
+
+    async def test_nobody_waits_longer_than_patience_allows(self, host: Host, time: Time) -> None:
+        host.hold(3600.0)
+        found = await time.run(*(visit(host, time, []) for _ in range(3)))
+        assert time.slept == []
+        for error in found:
+            assert isinstance(error, Trouble)
+            assert error.message == "the server asks to be left alone for 60 minutes; try again later"
+            assert (error.retriable, error.again, error.retry_after) == (True, False, 3600.0)
+
+    async def test_patience_ends_with_a_host_that_says_soon_for_ever(self, host: Host, time: Time) -> None:
+        started = time.now
+        while not isinstance(error := (await time.run(visit(host, time, [])))[0], Trouble):
+            assert error is None
+            host.hold(25.0)
+        assert time.now - started <= 75.0
+
+    async def test_a_good_answer_restores_it(self, host: Host, time: Time) -> None:
+        for _ in range(10):
+            host.hold(50.0)
+            assert await time.run(visit(host, time, [])) == [None]
+            host.answered()
+
+    async def test_an_answer_from_before_a_hold_does_not(self, host: Host, time: Time) -> None:
+        host.hold(3600.0)
+        host.answered()
+        assert isinstance((await time.run(visit(host, time, [])))[0], Trouble)
+
+    async def test_a_shorter_hold_changes_nothing(self, host: Host, time: Time) -> None:
+        log: list[float] = []
+        host.hold(30.0)
+        host.hold(3.0)
+        await time.run(visit(host, time, log))
+        assert log == [30]
+
+
+@pytest.mark.parametrize(("attempt", "longest"), [(1, 1.0), (2, 2.0), (3, 4.0), (6, 30.0), (60, 30.0)])
+def test_pauses_grow_and_differ(attempt: int, longest: float) -> None:
+    assert pause(attempt, lambda: 0.0) == longest
+    assert pause(attempt, lambda: 1.0) == longest / 2
+
+
+NOON = "Mon, 01 Jan 2024 12:00:00 GMT"
+LATER = "Mon, 01 Jan 2024 12:01:30 GMT"
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        pytest.param({"retry-after": "120"}, 120.0, id="seconds"),
+        pytest.param({"retry-after": " 0 "}, 0.0, id="none"),
+        pytest.param({"retry-after": LATER, "date": NOON}, 90.0, id="date by the server's clock"),
+        pytest.param({"retry-after": LATER}, 80.0, id="date by ours"),
+        pytest.param({"retry-after": LATER, "date": "yesterday"}, 80.0, id="server without a clock"),
+        pytest.param({"retry-after": NOON, "date": LATER}, 0.0, id="date that has passed"),
+        pytest.param({"retry-after": "Monday, 01-Jan-24 12:01:30 GMT", "date": NOON}, 90.0, id="old form"),
+        pytest.param({"retry-after": "9" * 5000}, 86400.0, id="for ever"),
+        pytest.param({"retry-after": "Fri, 31 Dec 9999 23:59:59 GMT"}, 86400.0, id="date in another age"),
+        pytest.param({"retry-after": "-5"}, None, id="negative"),
+        pytest.param({"retry-after": "soon"}, None, id="words"),
+        pytest.param({"retry-after": "١٢"}, None, id="digits of another script"),
+        pytest.param({}, None, id="nothing"),
+    ],
+)
+def test_retry_after(headers: dict[str, str], seconds: float | None) -> None:
+    ten_past_noon = 1704110410.0
+    assert retry_after(headers, lambda: ten_past_noon) == seconds

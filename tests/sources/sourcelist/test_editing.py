@@ -1,0 +1,298 @@
+"""Changes to `sources.yaml`: what was asked for is there, and nothing else has changed."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import stat
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui_reader.sources.sourcelist import editing as sourcefile
+from tui_reader.sources.sourcelist.editing import SourceFileError, add, pause, remove, rename
+from tui_reader.sources.sourcelist.reading import Source, load
+
+TEXT = """\
+# 我的来源
+sources: # all of them
+  # the county
+  - name: 公告  # old name
+    address: "https://h.example/1"
+    tags: [a,  b]
+    # robots: false
+
+  # the city
+  - {name: 'b', address: https://h.example/2}   # short
+  -
+    # without a name
+    address: >-
+      https://h.example/3
+# the end
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "sources.yaml"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def changes(before: str, after: str) -> list[str]:
+    lines = difflib.ndiff(before.splitlines(keepends=True), after.splitlines(keepends=True))
+    return [line for line in lines if line[0] in "+-"]
+
+
+def test_a_source_is_added_behind_the_others(path: Path) -> None:
+    add(
+        path,
+        [
+            Source(
+                "四",
+                "https://h.example/4?a=1#b",
+                tags=("x y", "[z]"),
+                since=date(2024, 1, 2),
+                headers={"X-A": "1: 2"},
+            )
+        ],
+    )
+    assert changes(TEXT, path.read_text()) == [
+        "+   - name: 四\n",
+        "+     address: https://h.example/4?a=1#b\n",
+        "+     since: 2024-01-02\n",
+        "+     headers:\n",
+        '+       X-A: "1: 2"\n',
+        '+     tags: [x y, "[z]"]\n',
+    ]
+
+
+def test_a_source_is_removed_and_what_heads_a_group_stays(path: Path) -> None:
+    remove(path, "公告")
+    assert changes(TEXT, path.read_text()) == [
+        "-   - name: 公告  # old name\n",
+        '-     address: "https://h.example/1"\n',
+        "-     tags: [a,  b]\n",
+        "-     # robots: false\n",
+    ]
+
+
+def test_a_source_is_renamed(path: Path) -> None:
+    rename(path, "公告", "yes")
+    rename(path, "b", "c: d")
+    rename(path, "h.example/3", "三")
+    assert changes(TEXT, path.read_text()) == [
+        "-   - name: 公告  # old name\n",
+        '+   - name: "yes"  # old name\n',
+        "-   - {name: 'b', address: https://h.example/2}   # short\n",
+        '+   - {name: "c: d", address: https://h.example/2}   # short\n',
+        "+     name: 三\n",
+    ]
+    assert [source.name for source in load(path)[0]] == ["yes", "c: d", "三"]
+
+
+def test_a_source_is_paused_and_taken_in_again(path: Path) -> None:
+    for name in ("公告", "b", "h.example/3"):
+        pause(path, name)
+    assert changes(TEXT, path.read_text()) == [
+        "+     paused: true\n",
+        "-   - {name: 'b', address: https://h.example/2}   # short\n",
+        "+   - {name: 'b', address: https://h.example/2, paused: true}   # short\n",
+        "+     paused: true\n",
+    ]
+    pause(path, "b", False)
+    assert [source.paused for source in load(path)[0]] == [True, False, True]
+
+
+def test_the_last_source_goes_and_the_list_stays(path: Path) -> None:
+    for name in ("公告", "b", "h.example/3"):
+        remove(path, name)
+    assert path.read_text() == "# 我的来源\nsources: # all of them\n  # the county\n\n  # the city\n# the end\n"
+    add(path, [Source("x", "/x")])
+    assert [source.name for source in load(path)[0]] == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("", "sources:\n  - name: x\n    address: /x\n", id="empty"),
+        pytest.param(
+            "# none yet", "# none yet\nsources:\n  - name: x\n    address: /x\n", id="comment without an end"
+        ),
+        pytest.param("sources:", "sources:\n  - name: x\n    address: /x\n", id="nothing"),
+        pytest.param(
+            "sources: []  # none\r\n",
+            "sources:  # none\r\n  - name: x\r\n    address: /x\r\n",
+            id="empty list, CRLF",
+        ),
+        pytest.param("sources: ~\n# end\n", "sources:\n  - name: x\n    address: /x\n# end\n", id="null"),
+        pytest.param(
+            "\ufeffsources:\n- address: /a",
+            "\ufeffsources:\n- address: /a\n- name: x\n  address: /x\n",
+            id="BOM, no indent",
+        ),
+        pytest.param(
+            "sources:\n    - name: 😀\n      address: |\n        /a\n",
+            "sources:\n    - name: 😀\n      address: |\n        /a\n    - name: x\n      address: /x\n",
+            id="block of text last",
+        ),
+    ],
+)
+def test_adding_to_every_kind_of_file(tmp_path: Path, before: str, after: str) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_bytes(before.encode())
+    add(path, [Source("x", "/x")])
+    assert path.read_bytes().decode() == after
+
+
+def test_a_file_that_is_not_there_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "config" / "sources.yaml"
+    add(path, [Source("x", "https://me:secret@h.example/")])
+    assert [source.name for source in load(path)[0]] == ["x"]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("sources: [\n", "sources.yaml:", id="no YAML"),
+        pytest.param(
+            "sources:\n  - &a {name: b, address: /b}\n", "cannot be changed while this is wrong", id="anchors"
+        ),
+        pytest.param(
+            "sources:\n  - name: b\n    name: c\n    address: /b\n", "is given twice", id="a setting twice"
+        ),
+        pytest.param("sources: [{name: b, address: /b}]\n", "on lines of its own", id="all on one line"),
+        pytest.param("{sources: [], a: 1}\n", "too unusual", id="all in brackets"),
+        pytest.param("sources: yes\n", "must be a list", id="no list"),
+    ],
+)
+def test_a_file_that_is_not_understood_is_not_touched(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(text)
+    with pytest.raises(SourceFileError, match=words):
+        add(path, [Source("x", "/x")])
+    assert path.read_text() == text
+    assert [one.name for one in tmp_path.iterdir()] == ["sources.yaml"]
+
+
+def test_a_file_in_another_charset_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_bytes("sources:\n- address: /公告\n".encode("utf-16"))
+    with pytest.raises(SourceFileError, match="is not in UTF-8"):
+        add(path, [Source("x", "/x")])
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        pytest.param(lambda path: remove(path, "公吿"), 'there is no source called "公吿"', id="remove"),
+        pytest.param(lambda path: pause(path, "c"), "there is no source called", id="pause"),
+        pytest.param(lambda path: rename(path, "b", "公告"), 'called "公告" already', id="rename to another"),
+        pytest.param(lambda path: rename(path, "b", " "), "must have a name", id="rename to nothing"),
+        pytest.param(lambda path: add(path, [Source("b", "/b")]), 'called "b" already', id="add"),
+        pytest.param(lambda path: add(path, [Source("n", "/n"), Source("n", "/m")]), "already", id="add twice"),
+    ],
+)
+def test_what_cannot_be_done(path: Path, change, words: str) -> None:
+    with pytest.raises(SourceFileError, match=words):
+        change(path)
+    assert path.read_text() == TEXT
+
+
+def test_somebody_else_changes_the_file_meanwhile(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = sourcefile.read_yaml
+
+    def meddled(read_from: Path):
+        if read_from != path.resolve():
+            path.write_text("sources: []\n")
+        return whole(read_from)
+
+    monkeypatch.setattr(sourcefile, "read_yaml", meddled)
+    with pytest.raises(SourceFileError, match="by somebody else"):
+        pause(path, "b")
+    assert path.read_text() == "sources: []\n"
+
+
+def test_a_link_stays_a_link_and_the_mode_stays(tmp_path: Path) -> None:
+    real = tmp_path / "dotfiles.yaml"
+    real.write_text(TEXT)
+    real.chmod(0o640)
+    link = tmp_path / "sources.yaml"
+    link.symlink_to(real)
+    pause(link, "b")
+    assert link.is_symlink()
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    assert load(link)[0].named("b").paused  # type: ignore[union-attr]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written(path: Path) -> None:
+    path.parent.chmod(0o500)
+    try:
+        with pytest.raises(SourceFileError, match="cannot be written"):
+            pause(path, "b")
+    finally:
+        path.parent.chmod(0o700)
+
+
+@st.composite
+def files(draw) -> tuple[str, int]:
+    """A list in one of the layouts that people write, and how many sources it has."""
+    base = draw(st.sampled_from(["", "  ", "    "]))
+    lines = [
+        draw(st.sampled_from(["# 列表", "", "sources_: 1"])),
+        "sources:" + draw(st.sampled_from(["", "  # all"])),
+    ]
+    count = draw(st.integers(1, 4))
+    for n in range(count):
+        lines += draw(st.lists(st.sampled_from(["", f"{base}# group {n}", "# 注释"]), max_size=2))
+        quote = draw(st.sampled_from(["", "'", '"']))
+        if draw(st.booleans()):
+            inner = f"{base}  "
+            lines.append(f"{base}- name: {quote}n{n}{quote}" + draw(st.sampled_from(["", "   # c"])))
+            lines.append(f"{inner}address:  'https://h.example/{n}'")
+            some = [
+                "tags: [a,  b]",
+                "tags:\n{0}  - a\n{0}  - b",
+                "headers:\n{0}  X-A:  'v'",
+                "# pace: 1",
+                "paused: false",
+                "pace: 1.50",
+            ]
+            picked = draw(st.lists(st.sampled_from(some), max_size=3, unique_by=lambda one: one[:4]))
+            lines += [f"{inner}{one}".format(inner) for one in picked]
+        else:
+            lines.append(f"{base}- {{name: {quote}n{n}{quote},  address: /{n}}}  # flow")
+    newline = draw(st.sampled_from(["\n", "\r\n"]))
+    end = draw(st.sampled_from(["", newline, f"{newline}# the end{newline}"]))
+    return newline.join(lines).replace("\r\n", "\n").replace("\n", newline) + end, count
+
+
+@given(files(), st.data())
+@settings(max_examples=40, deadline=None)
+def test_one_change_changes_one_thing(tmp_path_factory, made, data):
+    text, count = made
+    path = tmp_path_factory.getbasetemp() / "some.yaml"
+    path.write_bytes(text.encode())
+    before, _ = load(path)
+    name = f"n{data.draw(st.integers(0, count - 1))}"
+    assert len(before) == count
+    pause(path, name)
+    after = path.read_bytes().decode()
+    assert len([line for line in changes(text, after) if line[0] == "+"]) <= 1 + (not text.endswith("\n"))
+    assert load(path)[0].named(name).paused
+    rename(path, name, "新名")
+    add(path, [Source("末", "/last")])
+    remove(path, "新名")
+    names = [source.name for source in load(path)[0]]
+    assert names == [source.name for source in before if source.name != name] + ["末"]
+    kept = path.read_bytes().decode()
+    assert all(
+        line.strip() in kept
+        for line in text.splitlines()
+        if line.lstrip().startswith(("# group", "# 注", "# the"))
+    )

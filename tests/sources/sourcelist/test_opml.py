@@ -1,0 +1,171 @@
+"""Lists of other programs: OPML and newsboat's `urls`, in and out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui_reader.sources.sourcelist.opml import DEPTH_LIMIT, read, read_opml, read_urls, write_opml, write_urls
+from tui_reader.sources.sourcelist.reading import Source
+from tui_reader.text.clean import clean_line
+
+FILE = Path("subs")
+
+
+def opml(body: str, head: str = '<?xml version="1.0" encoding="UTF-8"?>') -> bytes:
+    return f'{head}<opml version="2.0"><head><title>x</title></head><body>{body}</body></opml>'.encode()
+
+
+def test_outlines_around_a_feed_are_its_tags() -> None:
+    taken = read_opml(
+        opml(
+            '<outline text="地方"><outline text="县级">'
+            '<outline type="rss" text="青禾县" xmlUrl="https://a.example/rss" category="/公告/招聘,县级"/>'
+            '</outline><outline title="临川" xmlurl="https://b.example/rss"/></outline>'
+            '<outline type="link" text="东湖" url="https://c.example/gg/"/>'
+        ),
+        FILE,
+    )
+    assert taken.faults == ()
+    assert taken.sources == (
+        Source("青禾县", "https://a.example/rss", "feed", tags=("地方", "县级", "公告", "招聘")),
+        Source("临川", "https://b.example/rss", "feed", tags=("地方",)),
+        Source("东湖", "https://c.example/gg/"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        pytest.param('<outline text="a" xmlUrl="gopher://h/"/>', '"gopher://h/" is not taken', id="scheme"),
+        pytest.param('<outline type="rss" text="a"/>', '"a" has no address of a feed', id="no address"),
+        pytest.param(
+            '<outline type="include" url="https://h.example/o.opml"/>', "has no address of a feed", id="include"
+        ),
+    ],
+)
+def test_outlines_that_are_not_taken(body: str, words: str) -> None:
+    taken = read_opml(opml(f"\n{body}"), FILE)
+    assert taken.sources == ()
+    assert [fault.line for fault in taken.faults] == [2]
+    assert words in taken.faults[0].message
+
+
+FIRST = '<outline text="a" xmlUrl="https://a.example/"/>'
+
+
+@pytest.mark.parametrize(
+    ("data", "kept", "words"),
+    [
+        pytest.param(opml(FIRST + "<outline"), 1, "not well-formed", id="damaged"),
+        pytest.param(opml(FIRST)[:-9], 1, "unclosed token", id="cut off"),
+        pytest.param(
+            opml('<outline text="&a;"/>', '<!DOCTYPE o [<!ENTITY a "b">]>'),
+            0,
+            "entities of its own",
+            id="entities",
+        ),
+        pytest.param(opml("<outline text='a'>" * (DEPTH_LIMIT + 1)), 0, "nested too deep", id="deep"),
+        pytest.param(b"<?xml version='1.0' encoding='klingon'?><opml/>", 0, "klingon", id="charset"),
+        pytest.param(b"not XML", 0, "syntax error", id="no XML"),
+    ],
+)
+def test_opml_that_cannot_be_read_to_its_end(data: bytes, kept: int, words: str) -> None:
+    taken = read_opml(data, FILE)
+    assert len(taken.sources) == kept
+    assert words in taken.faults[-1].message
+
+
+@pytest.mark.parametrize("charset", ["gb2312", "utf-16", "utf-8-sig"])
+def test_opml_in_every_charset(charset: str) -> None:
+    declared = charset.removesuffix("-sig")
+    text = f'<?xml version="1.0" encoding="{declared}"?><opml><body><outline text="公告" xmlUrl="https://a.example/"/></body></opml>'
+    assert [source.name for source in read_opml(text.encode(charset), FILE).sources] == ["公告"]
+
+
+def test_addresses_with_their_tags() -> None:
+    text = (
+        "# mine\n"
+        'https://a.example/rss?html  news "cool stuff" "~My \\"Own\\" Name"   # comment\n'
+        "\n"
+        '"https://b.example/a b"\ttag\n'
+        "file:///var/log/events.xml\n"
+    )
+    taken = read_urls(text, FILE)
+    assert taken.faults == ()
+    assert taken.sources == (
+        Source('My "Own" Name', "https://a.example/rss?html", "feed", tags=("news", "cool stuff")),
+        Source("b.example/a b", "https://b.example/a b", "feed", tags=("tag",)),
+        Source("file:///var/log/events.xml", "file:///var/log/events.xml", "feed"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "taken", "words"),
+    [
+        pytest.param('"exec:rm -rf ~" x', 0, "exec: would run a program, which is never done", id="exec"),
+        pytest.param("filter:~/f.sh:https://a.example/", 0, "add the feed's own address", id="filter"),
+        pytest.param('"query:新:unread = \\"yes\\""', 0, "query: is a search over other feeds", id="query"),
+        pytest.param("gopher://a.example/", 0, "gopher: is neither", id="scheme"),
+        pytest.param('https://a.example/ "!hidden"', 1, '"!hidden" hides a feed', id="hidden"),
+    ],
+)
+def test_lines_that_are_not_taken(line: str, taken: int, words: str) -> None:
+    found = read_urls(f"\n{line}\n", FILE)
+    assert len(found.sources) == taken
+    assert [(fault.line, words in fault.message) for fault in found.faults] == [(2, True)]
+
+
+def test_a_file_tells_what_it_is(tmp_path: Path) -> None:
+    urls, subs = tmp_path / "urls", tmp_path / "subs.opml"
+    urls.write_bytes(b"\xef\xbb\xbfhttps://a.example/ x\n")
+    subs.write_bytes(b"\n" + opml(FIRST, ""))
+    assert read(urls).sources[0].tags == ("x",)
+    assert read(subs).sources[0].name == "a"
+    assert "cannot be read" in read(tmp_path / "none").faults[0].message
+
+
+SOURCES = [
+    Source("甲 <&> \"'", "https://a.example/?a=1&b", "feed", tags=("地方", "县 级")),
+    Source("乙", "https://b.example/rss", tags=("地方",)),
+    Source("丙", "https://c.example/gg/", "column"),
+    Source("丁", "/data/notices"),
+]
+
+
+def test_opml_out_and_in_again() -> None:
+    given = write_opml(SOURCES)
+    assert given.left_out == (SOURCES[3],)
+    taken = read_opml(given.text.encode(), FILE)
+    assert taken.faults == ()
+    assert [(one.name, one.address, one.tags) for one in taken.sources] == [
+        (one.name, one.address, one.tags) for one in SOURCES[:3]
+    ]
+    assert [one.kind for one in taken.sources] == ["feed", "feed", None]
+
+
+def test_urls_out_and_in_again() -> None:
+    given = write_urls(SOURCES)
+    assert given.left_out == (SOURCES[2], SOURCES[3])
+    taken = read_urls(given.text, FILE)
+    assert [(one.name, one.address, one.tags) for one in taken.sources] == [
+        (one.name, one.address, one.tags) for one in SOURCES[:2]
+    ]
+
+
+WORDS = (
+    st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
+    .map(clean_line)
+    .filter(lambda word: word and word[0] not in "~!#" and "/" not in word and "," not in word)
+)
+
+
+@given(name=WORDS, tags=st.lists(WORDS, max_size=3, unique=True))
+@settings(max_examples=60)
+def test_names_and_tags_survive_both_ways(name: str, tags: list[str]) -> None:
+    source = Source(name, "https://a.example/rss", "feed", tags=tuple(tags))
+    assert read_opml(write_opml([source]).text.encode("utf-8"), FILE).sources == (source,)
+    assert read_urls(write_urls([source]).text, FILE).sources == (source,)

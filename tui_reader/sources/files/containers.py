@@ -1,0 +1,227 @@
+"""Files that hold other files: web archives, ZIP archives of pages, gzipped pages.
+
+A page in a ZIP archive is addressed `archive.zip!/folder/page.html`, and can be opened under that address.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, BinaryIO, Literal
+
+from tui_reader.sources.fetched import Fetched, SourceError
+from tui_reader.sources.files.decompression import GzipReader, Limits, PlainReader, read_all, size_in_words
+from tui_reader.sources.files.filesystem import SIZE_LIMIT, media_type_of, natural_key, worth_opening
+from tui_reader.sources.files.warc import read_warc
+from tui_reader.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile, ZipInfo
+
+TOTAL_LIMIT = 2 << 30
+MOST_RATIO = 200
+"""How many times its size in the archive a page may unpack to; text gets to some tens."""
+
+_DIRECTORY_LIMIT = 32 << 20
+_SMALL = 1 << 20
+_ENCRYPTED = 0x1
+_UTF8 = 0x800
+_HEAD_MEMBERS = 64
+_OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "OFD.xml")
+
+Kind = Literal["warc", "gzip", "zip"]
+
+
+def kind_of(head: bytes) -> Kind | None:
+    """What kind of archive a file is that begins like this; None for a page."""
+    if re.match(rb"WARC/\d\.\d", head):
+        return "warc"
+    if head.startswith(b"\x1f\x8b\x08"):
+        return "gzip"
+    return "zip" if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) else None
+
+
+def read_archive(
+    file: BinaryIO,
+    kind: Kind,
+    address: str,
+    only: Collection[str] | None = None,
+    limits: Limits | None = None,
+) -> Iterator[Fetched | SourceError]:
+    """The pages in an archive that is open at its beginning; what of it cannot be read as a SourceError.
+
+    With `only`, the members of a ZIP archive that have these names. An office document, which is a ZIP archive
+    too, is one page. Without `limits` those of files on disk hold.
+    """
+    if kind == "zip":
+        yield from _read_zip(file, address, only, limits)
+    elif kind == "warc":
+        yield from read_warc(PlainReader(file), address, limits)
+    else:
+        inner = kind_of(read_all(GzipReader(file), 15))
+        file.seek(0)
+        if inner == "warc":
+            yield from read_warc(GzipReader(file), address, limits)
+        else:
+            yield _unpacked(GzipReader(file), address, limits)
+
+
+def _limits(limits: Limits | None) -> Limits:
+    return limits or Limits(SIZE_LIMIT, TOTAL_LIMIT)
+
+
+def _unpacked(reader: GzipReader, address: str, limits: Limits | None) -> Fetched | SourceError:
+    limit = _limits(limits).page
+    data = read_all(reader, limit)
+    if reader.damage:
+        return SourceError(address, f"this cannot be unpacked ({reader.damage}); get the file again")
+    if len(data) > limit:
+        return SourceError(address, f"this unpacks to more than {size_in_words(limit)}, the most that is read")
+    return Fetched(address, data, None, media_type_of(address))
+
+
+class _Guarded:
+    """A file of which no more than so much is read at once: a directory of an archive can claim any size."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.limit = _DIRECTORY_LIMIT
+        self._file = file
+        self.seek, self.tell = file.seek, file.tell
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(min(size, self.limit + 1) if size >= 0 else self.limit + 1)
+        if len(data) > self.limit:
+            raise ValueError("its directory is larger than any that is read")
+        return data
+
+    def seekable(self) -> bool:
+        return True
+
+
+def _read_zip(
+    file: BinaryIO, address: str, only: Collection[str] | None, limits: Limits | None
+) -> Iterator[Fetched | SourceError]:
+    from zipfile import BadZipFile, ZipFile
+
+    guarded = _Guarded(file)
+    try:
+        archive = ZipFile(guarded)
+    except (BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError) as error:
+        yield SourceError(address, f"this ZIP archive cannot be read ({_line(error)}); get the file again")
+        return
+    guarded.limit = SIZE_LIMIT
+    with archive:
+        if any(member.filename in _OFFICE for member in archive.infolist()[:_HEAD_MEMBERS]):
+            file.seek(0)
+            data = file.read(SIZE_LIMIT + 1)
+            small = len(data) <= SIZE_LIMIT
+            yield (
+                Fetched(address, data) if small else SourceError(address, "this document is too large to be read")
+            )
+            return
+        yield from _members(archive, address, only, limits)
+
+
+def _members(
+    archive: ZipFile, address: str, only: Collection[str] | None, limits: Limits | None
+) -> Iterator[Fetched | SourceError]:
+    """The pages in natural order. What is encrypted is one line for the whole archive."""
+    found = _pages(archive, only)
+    locked = [name for name, member in found if member.flag_bits & _ENCRYPTED]
+    if locked:
+        count = f"{len(locked)} of its files are" if len(locked) > 1 else f"{clean_line(locked[0], 200)} is"
+        yield SourceError(address, f"{count} encrypted; unpack the archive with its password and name the folder")
+    total, most = 0, _limits(limits).whole
+    for name, member in found:
+        if member.flag_bits & _ENCRYPTED:
+            continue
+        page = f"{address}!/{clean_line(name, 1000)}"
+        total += member.file_size
+        if total > most:
+            message = f"this unpacks to more than {size_in_words(most)}; the rest is left out"
+            yield SourceError(address, message)
+            return
+        yield from _member(archive, member, page, name, limits)
+    if not found and only is not None:
+        yield SourceError(f"{address}!/{min(only)}", "there is no such file in this archive; check the name")
+    elif not found:
+        yield SourceError(address, "this ZIP archive holds no pages; name another file")
+
+
+def _member(
+    archive: ZipFile, member: ZipInfo, page: str, name: str, limits: Limits | None
+) -> Iterator[Fetched | SourceError]:
+    from zipfile import BadZipFile
+
+    try:
+        if _is_warc(name):
+            with archive.open(member) as stream:
+                compressed = stream.read(3) == b"\x1f\x8b\x08"
+                stream.seek(0)
+                reader = GzipReader(stream) if compressed else PlainReader(stream)  # type: ignore[arg-type]
+                yield from read_warc(reader, page, limits)
+            return
+        limit = _limits(limits).page
+        if member.file_size > limit or _is_bomb(member):
+            yield SourceError(page, "this unpacks to far more than a page can be; it is left out")
+            return
+        with archive.open(member) as stream:
+            if name.lower().endswith(".gz"):
+                yield _unpacked(GzipReader(stream), page, limits)  # type: ignore[arg-type]
+            else:
+                yield Fetched(page, stream.read(limit), None, media_type_of(name))
+    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error) as error:
+        yield SourceError(page, f"this member of the archive cannot be unpacked ({_line(error)})")
+
+
+def _is_bomb(member: ZipInfo) -> bool:
+    return member.file_size > _SMALL and member.file_size > MOST_RATIO * member.compress_size
+
+
+def _is_warc(name: str) -> bool:
+    return name.lower().endswith((".warc", ".warc.gz"))
+
+
+def _pages(archive: ZipFile, only: Collection[str] | None) -> list[tuple[str, ZipInfo]]:
+    """The members that may be pages, under their readable names, in natural order folder by folder."""
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    charset = _charset_of_names(members)
+    found: list[tuple[str, ZipInfo]] = []
+    for member in members:
+        name = _name(member, charset).replace("\\", "/").lstrip("/")
+        parts = name.split("/")
+        hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
+        if (name in only) if only is not None else (not hidden and worth_opening(parts[-1])):
+            found.append((name, member))
+    return sorted(found, key=lambda one: [natural_key(part) for part in one[0].split("/")])
+
+
+def _name(member: ZipInfo, charset: str) -> str:
+    if member.flag_bits & _UTF8:
+        return member.filename
+    return member.filename.encode("cp437", "replace").decode(charset, "replace")
+
+
+def _charset_of_names(members: list[ZipInfo]) -> str:
+    """The charset of names that do not say theirs: one for the archive, for it was packed in one place.
+
+    By the book it is cp437; Chinese Windows writes gb18030, and several tools write UTF-8 without saying so.
+    """
+    names = [m.filename.encode("cp437", "replace") for m in members if not m.flag_bits & _UTF8]
+    joined = b"\n".join(name for name in names if not name.isascii())
+    for charset in ("utf-8", "gb18030"):
+        try:
+            text = joined.decode(charset)
+        except UnicodeDecodeError:
+            continue
+        beyond = [char for char in text if char > "\x7f"]
+        # Two letters of cp437, too, are a rare character of gb18030; the common ones are those of GB 2312.
+        common = sum(bool(char.encode("gb2312", "ignore")) for char in beyond)
+        if charset == "utf-8" or common >= 0.8 * len(beyond):
+            return charset
+    return "cp437"
+
+
+def _line(error: Exception) -> str:
+    return clean_line(str(error), 100) or type(error).__name__

@@ -1,0 +1,311 @@
+"""Web archives (WARC, ISO 28500): the pages among their records, each under the address it was crawled from.
+
+The framing of records is read here, record by record and within limits, so that a damaged one costs only itself;
+what a record holds is warcio's, which is imported with the first record that is worth it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui_reader.sources.fetched import Fetched, SourceError, credible
+from tui_reader.sources.files.decompression import Limits, Reader, inflate, size_in_words
+from tui_reader.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from warcio.recordloader import ArcWarcRecord
+
+RECORD_LIMIT = 64 << 20
+TOTAL_LIMIT = 16 << 30
+MOST_PAGES = 200_000
+
+_PIECE = 64 << 10
+_HEAD_LIMIT = 64 << 10
+_VERSION = re.compile(rb"WARC/\d\.\d+\r?\n")
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,15})[ \t]*\r?$", re.I | re.M)
+_TYPE = re.compile(rb"^warc-type[ \t]*:[ \t]*(\w{1,20})", re.I | re.M)
+_TARGET = re.compile(rb"^warc-target-uri[ \t]*:[ \t]*<?([^\r\n>]{1,4000})", re.I | re.M)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9][\w.:+-]{0,39})", re.I)
+
+# WARC 1.1 has fractions of seconds too, and may leave out what is not known; a month is too little to go by.
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII)
+
+_PAGE_TYPES = """
+    text/html application/xhtml+xml text/plain text/markdown text/x-markdown application/pdf
+    application/rss+xml application/atom+xml application/rdf+xml application/feed+json
+    application/vnd.openxmlformats-officedocument.wordprocessingml.document
+"""
+_PAGES = frozenset(_PAGE_TYPES.split())
+_MAYBE_FEEDS = frozenset(("application/xml", "text/xml", "application/json", "text/json"))
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b|jsonfeed\.org/version", re.I)
+_MARKUP = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_ROBOTS = re.compile(r"https?://[^/]+/robots\.txt(?:[?#]|$)", re.I)
+
+
+class _Raw(NamedTuple):
+    """One record as it stands in the file, its number counted from 1."""
+
+    number: int
+    target: str
+    data: bytes
+
+
+class _Damage(NamedTuple):
+    number: int
+    target: str | None
+    what: str
+
+
+def read_warc(reader: Reader, archive: str, limits: Limits | None = None) -> Iterator[Fetched | SourceError]:
+    """The pages of a web archive in the order they were crawled, and a line for each record that is damaged.
+
+    `archive` is the address of the file. Responses with a status of success and resources count, if they are
+    web pages, plain text, feeds or documents; requests, revisits, redirects, styles and images are passed over.
+    Without `limits` those of files on disk hold.
+    """
+    limits = limits or Limits(RECORD_LIMIT, TOTAL_LIMIT)
+    found = 0
+    for record in _records(reader, limits):
+        if isinstance(record, _Damage):
+            where = f"record {record.number}" + (f" ({clean_line(record.target, 200)})" if record.target else "")
+            yield SourceError(archive, f"{where}: {record.what}; it is left out")
+            continue
+        page = _page(record, archive, limits.page)
+        if page is None:
+            continue
+        found += isinstance(page, Fetched)
+        yield page
+        if found >= MOST_PAGES:
+            yield SourceError(archive, f"this holds more than {MOST_PAGES} pages; the rest is left out")
+            return
+    if not found:
+        yield SourceError(archive, "this web archive holds no pages that can be read; name another file")
+
+
+class _Window:
+    """The next bytes of a reader, as many as were asked for."""
+
+    def __init__(self, reader: Reader, limits: Limits) -> None:
+        self.reader = reader
+        self.limits = limits
+        self.data = bytearray()
+        self.total = 0
+
+    def fill(self, size: int) -> bool:
+        """Whether there are `size` bytes ahead."""
+        while len(self.data) < size:
+            piece = self.reader.read(_PIECE) if self.total < self.limits.whole else b""
+            if not piece:
+                return False
+            self.total += len(piece)
+            self.data += piece
+        return True
+
+    def skip(self, size: int) -> bool:
+        """Pass over `size` bytes without keeping them; whether there were as many."""
+        while size > len(self.data):
+            size -= len(self.data)
+            self.data.clear()
+            if not self.fill(1):
+                return False
+        del self.data[:size]
+        return True
+
+    def skip_line_ends(self) -> None:
+        while self.fill(1) and self.data[0] in b"\r\n":
+            del self.data[: len(self.data) - len(self.data.lstrip(b"\r\n"))]
+
+    def find_head(self) -> int | None:
+        """Where the head of the record ends that begins here; None where no head does."""
+        self.fill(16)
+        if not _VERSION.match(self.data):
+            return None
+        size = 1 << 10
+        while size <= _HEAD_LIMIT:
+            more = self.fill(size)
+            end = _BLANK_LINE.search(self.data, 0, _HEAD_LIMIT)
+            if end:
+                return end.end()
+            if not more:
+                return None
+            size *= 4
+        return None
+
+    def seek_record(self) -> bool:
+        """Go to the next line that looks like the first of a record; whether there is any."""
+        del self.data[:1]
+        while True:
+            at = self.data.find(b"\nWARC/")
+            if at >= 0:
+                del self.data[: at + 1]
+                return True
+            del self.data[: max(0, len(self.data) - 5)]
+            if not self.fill(len(self.data) + 1):
+                self.data.clear()
+                return False
+
+
+def _records(reader: Reader, limits: Limits) -> Iterator[_Raw | _Damage]:
+    """The records that may be pages, and what is damaged; one word for damage that follows on damage."""
+    window, number, whole = _Window(reader, limits), 0, True
+    while True:
+        window.skip_line_ends()
+        if not window.data:
+            if reader.damage is None:
+                return
+            if whole:
+                yield _Damage(number + 1, None, reader.damage)
+            whole = False
+            if not reader.recover():
+                return
+            continue
+        end = window.find_head()
+        length = _LENGTH.search(window.data, 0, end) if end else None
+        if end is None or length is None:
+            if whole:
+                number += 1
+                yield _Damage(number, None, reader.damage or "it has no head")
+            whole = False
+            window.seek_record()
+            continue
+        number += 1
+        record = _record(window, number, end, int(length[1]))
+        whole = not isinstance(record, _Damage)
+        if record is not None:
+            yield record
+
+
+def _record(window: _Window, number: int, end: int, length: int) -> _Raw | _Damage | None:
+    """The record that begins here, taken out of the window; None if it is of no kind that can be a page."""
+    head = bytes(window.data[:end])
+    kind, uri = _TYPE.search(head), _TARGET.search(head)
+    target = uri[1].decode("utf-8", "replace").strip() if uri else None
+    wanted = kind is None or (kind[1].lower() in (b"response", b"resource") and target is not None)
+    if not wanted:
+        if not window.skip(end + length):
+            return _Damage(number, target, window.reader.damage or "the file breaks off in it")
+        return None
+    if kind is None or target is None:
+        window.skip(end + length)
+        return _Damage(number, target, "its head is damaged")
+    if length > window.limits.page:
+        window.skip(end + length)
+        largest = size_in_words(window.limits.page)
+        return _Damage(number, target, f"it is larger than {largest}, the most that is read")
+    if not window.fill(end + length):
+        what = window.reader.damage or "the file breaks off in it"
+        # A length that is too large by mistake must not take the records with it that it reaches over.
+        window.seek_record()
+        return _Damage(number, target, what)
+    with memoryview(window.data) as ahead:
+        # Half of what a slice takes on its way.
+        data = bytes(ahead[: end + length])
+    del window.data[: end + length]
+    window.skip_line_ends()
+    if window.fill(16) and not _VERSION.match(window.data):
+        window.data[:0] = data
+        window.seek_record()
+        return _Damage(number, target, "its length is not what it says")
+    return _Raw(number, target, data)
+
+
+def _page(raw: _Raw, archive: str, limit: int) -> Fetched | SourceError | None:
+    """The page in a record; None if it is something else."""
+    import logging
+    from io import BytesIO
+
+    from warcio.exceptions import ArchiveLoadFailed
+    from warcio.recordloader import ArcWarcRecordLoader
+    from warcio.statusandheaders import StatusAndHeadersParserException
+
+    # Without a handler its warnings would be written over the screen.
+    logging.getLogger("warcio").addHandler(logging.NullHandler())
+    where = f"record {raw.number} ({clean_line(raw.target, 200)})"
+    try:
+        record = ArcWarcRecordLoader(verify_http=False).parse_record_stream(BytesIO(raw.data), known_format="warc")
+        headers = record.http_headers
+        if headers is not None and not (headers.get_statuscode() or "").startswith("2"):
+            return None
+        stated = (headers or record.rec_headers).get_header("Content-Type") or ""
+        media_type = stated.partition(";")[0].strip().lower()
+        data = _body(record, limit) if _may_be_page(media_type, raw.target) else None
+    except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError) as error:
+        return SourceError(archive, f"{where}: it cannot be read ({clean_line(str(error), 80)}); it is left out")
+    except _Unreadable as reason:
+        return SourceError(archive, f"{where}: {reason}; it is left out")
+    if not data or not data.strip() or not _is_page(media_type, data):
+        return None
+    charset = _CHARSET.search(stated)
+    return Fetched(
+        _address(raw.target, archive),
+        data,
+        charset and charset[1].lower(),
+        media_type or None,
+        archive,
+        _moment(record.rec_headers.get_header("WARC-Date") or ""),
+    )
+
+
+def _moment(stated: str) -> datetime | None:
+    """The moment of a WARC-Date, which is in UTC; None for one that is none, or when no page was ever captured."""
+    if not _MOMENT.fullmatch(stated := stated.strip()):
+        return None
+    try:
+        moment = datetime.fromisoformat(stated)
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return credible(moment)
+
+
+class _Unreadable(Exception):
+    """Why the body of a record cannot be read."""
+
+
+def _body(record: ArcWarcRecord, limit: int) -> bytes:
+    """The body of a response without its transfer and content encodings."""
+    headers = record.http_headers
+    stream = record.raw_stream
+    if headers is not None and "chunked" in (headers.get_header("Transfer-Encoding") or "").lower():
+        from warcio.bufferedreaders import ChunkedDataReader
+
+        # Not through warcio's own decompression, which has no limit.
+        stream = ChunkedDataReader(stream)
+    data = b"".join(iter(lambda: stream.read(_PIECE), b""))
+    stated = headers.get_header("Content-Encoding") if headers is not None else None
+    encoding = (stated or "").strip().lower()
+    if encoding in ("", "identity", "none") or _MARKUP.match(data[:4096]):
+        return data
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise _Unreadable(f"its compression ({clean_line(encoding, 20)}) cannot be read")
+    content = inflate(data, limit)
+    if content is None:
+        raise _Unreadable("its compression is broken")
+    if len(content) > limit:
+        raise _Unreadable(f"it unpacks to more than {size_in_words(limit)}, the most that is read")
+    return content
+
+
+def _may_be_page(media_type: str, target: str) -> bool:
+    if _ROBOTS.match(target):
+        return False
+    return media_type in _PAGES or media_type in _MAYBE_FEEDS or media_type in ("", "application/octet-stream")
+
+
+def _is_page(media_type: str, data: bytes) -> bool:
+    """Settles by content what the media type leaves open."""
+    if media_type in _PAGES:
+        return True
+    if media_type in _MAYBE_FEEDS:
+        return _FEED.search(data[:4096]) is not None
+    return _MARKUP.match(data[:4096]) is not None
+
+
+def _address(target: str, archive: str) -> str:
+    """The web address of a record, or its place in the archive if it has another kind of name."""
+    name = clean_line(target, 2000)
+    return name if name.lower().startswith(("http://", "https://")) else f"{archive}!/{name}"

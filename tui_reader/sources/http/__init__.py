@@ -1,0 +1,1 @@
+"""HTTP requests: polite, bounded and safe."""

@@ -1,0 +1,107 @@
+"""Names of hosts: looked up without holding anything up, private ones told from public ones."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import re
+import socket
+import threading
+from collections.abc import Awaitable, Callable
+
+from tui_reader.sources.fetched import SourceError
+from tui_reader.sources.http.errors import Trouble
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+Resolve = Callable[[str, int], Awaitable[list[Address]]]
+"""The addresses of a name, for connections to a port; raises Trouble if there are none."""
+
+# The last 32 bits are an IPv4 address that the network translates to (NAT64, RFC 6052).
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# All that is assigned to the public (RFC 4291, 2.4). The rest holds local addresses, and IPv4 in old disguises.
+_PUBLIC = ipaddress.IPv6Network("2000::/3")
+_LOCAL_NAMES = frozenset(
+    ("localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan")
+)
+
+# As it goes over the wire: ASCII, IPv6 without brackets. httpx lets anything pass, percent-encoded.
+_HOST = re.compile(rb"[A-Za-z0-9._:-]+")
+
+
+def is_host(raw: bytes) -> bool:
+    """Whether this can be the name or address of a host at all."""
+    return _HOST.fullmatch(raw) is not None
+
+
+def is_private(address: Address) -> bool:
+    """Whether an address lies on this machine, its network, or nowhere that the public can reach."""
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if inner is None and address in _NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_private(inner)
+        if address not in _PUBLIC:
+            return True
+    return not address.is_global or address.is_multicast
+
+
+def plainly_private(host: str) -> bool:
+    """Whether a host is private by its name alone: a private address in any of its spellings (`127.1`,
+    `0x7f000001`), or a name that never leaves the local network (RFC 6761, RFC 6762, RFC 8375): those of one word
+    are looked up there too."""
+    name = host.strip("[]").rstrip(".").lower()
+    if name.rpartition(".")[2] in _LOCAL_NAMES or name == "home.arpa" or name.endswith(".home.arpa"):
+        return True
+    try:
+        return is_private(ipaddress.ip_address(name.partition("%")[0]))
+    except ValueError:
+        pass
+    try:
+        return is_private(ipaddress.IPv4Address(socket.inet_aton(name)))
+    except (OSError, UnicodeError):
+        return "." not in name
+
+
+async def look_up(host: str, port: int) -> list[Address]:
+    """The addresses of a name. In a thread that nobody waits for: the system's look-up cannot be cancelled, and
+    asyncio's own pool of threads would hold up the end of the program until it gives up."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[list[Address]] = loop.create_future()
+
+    def settle(found: list[Address] | None, error: Exception | None) -> None:
+        if answer.done():
+            return
+        if error is not None:
+            answer.set_exception(error)
+        else:
+            answer.set_result(found or [])
+
+    def ask() -> None:
+        found, error = None, None
+        try:
+            found = resolve(host, port)
+        except (SourceError, ValueError) as refusal:
+            error = refusal
+        try:
+            loop.call_soon_threadsafe(settle, found, error)
+        except RuntimeError:
+            # The deadline has passed and the loop is closed.
+            return
+
+    threading.Thread(target=ask, name=f"look up {host}", daemon=True).start()
+    return await answer
+
+
+def resolve(host: str, port: int) -> list[Address]:
+    """The addresses of a name, as the system finds them: in the hosts file, over the network."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        message = f"the name {host} cannot be found; check the address and the network connection"
+        passing = isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN
+        raise Trouble(host, message, retriable=passing) from error
+    # The scope of a link-local address (`%eth0`) is no part of it.
+    texts = dict.fromkeys(str(entry[4][0]).partition("%")[0] for entry in found)
+    return [ipaddress.ip_address(text) for text in texts]

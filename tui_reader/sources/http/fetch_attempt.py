@@ -1,0 +1,104 @@
+"""One page on its way: the time and bytes it has taken, and what is said to each host that it leads to."""
+
+from __future__ import annotations
+
+import functools
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+
+from tui_reader import __version__
+from tui_reader.sources.fetching import Policy, Request
+from tui_reader.sources.http.connection import Header
+from tui_reader.sources.http.dns import is_host
+from tui_reader.sources.http.errors import Trouble
+from tui_reader.sources.http.response import is_sendable
+from tui_reader.sources.http.throttle import Clock
+
+_HEADERS: dict[bytes, Header] = {
+    name.lower(): (name, value)
+    for name, value in (
+        (b"User-Agent", f"bulletin-tui/{__version__}".encode()),
+        (b"Accept", b"text/html, application/xhtml+xml, text/plain, text/markdown;q=0.9, */*;q=0.5"),
+        (b"Accept-Encoding", b"gzip, deflate"),
+    )
+}
+
+
+class Errand:
+    """A request under a policy. `left` are the seconds that remain of its deadline, `wire` the bytes received.
+    `cut`: a body that is too long is cut, not refused."""
+
+    def __init__(self, request: Request, policy: Policy, clock: Clock, *, cut: bool = False) -> None:
+        self.request = request
+        self.policy = policy
+        self.cut = cut
+        self.left = policy.deadline
+        self.wire = 0
+        self._clock = clock
+
+    @contextmanager
+    def working(self) -> Iterator[float]:
+        """Time that counts against the deadline; gives the seconds that remain."""
+        started = self._clock()
+        try:
+            yield max(self.left, 0.0)
+        finally:
+            self.left -= self._clock() - started
+
+    def headers(self, url: httpx.URL) -> list[Header]:
+        """What is said to the server of one address: what the source sets goes to its own host alone."""
+        request, policy = self.request, self.policy
+        said = {b"host": (b"Host", url.netloc), **_HEADERS}
+        owner = policy.home or (request.address if request.linked_from is None else None)
+        for stated, to in ((policy.headers, owner), (request.headers, request.address)):
+            if stated and to is not None and _is_of(url, to):
+                for name, value in stated.items():
+                    said[name.lower().encode("latin-1", "replace")] = _header(name, value)
+        for name, validator in (("If-None-Match", request.etag), ("If-Modified-Since", request.last_modified)):
+            if validator and is_sendable(validator):
+                said[name.lower().encode()] = _header(name, validator)
+        if url.userinfo:
+            credentials = b64encode(f"{url.username}:{url.password}".encode())
+            said[b"authorization"] = (b"Authorization", b"Basic " + credentials)
+        return list(said.values())
+
+
+def _header(name: str, value: str) -> Header:
+    return name.encode("latin-1", "replace"), value.encode("latin-1", "replace")
+
+
+def _is_of(url: httpx.URL, address: str) -> bool:
+    """Whether an address is of the host of another, and no less secure."""
+    scheme = address.partition(":")[0].lower()
+    return authority(address) == authority_of(url) and (url.scheme == "https" or scheme == "http")
+
+
+def parse(address: str) -> httpx.URL:
+    """A web address in its parts. Raises Trouble for what is none."""
+    try:
+        parsed = httpx.URL(address)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise Trouble(address, f"this is no web address ({error}); check its spelling") from error
+    if not parsed.scheme:
+        raise Trouble(address, "this is no web address; check its spelling")
+    if parsed.scheme not in ("http", "https"):
+        raise Trouble(address, f"the page leads to a {parsed.scheme}: address, which is not followed")
+    if not is_host(parsed.raw_host) or (parsed.port or 0) > 65535:
+        raise Trouble(address, "this is no web address (its host or port is none); check its spelling")
+    return parsed
+
+
+@functools.lru_cache(maxsize=1024)
+def authority(address: str) -> str | None:
+    """The host and port of a web address, as one of many spellings; None for an address of another kind."""
+    try:
+        return authority_of(parse(address))
+    except Trouble:
+        return None
+
+
+def authority_of(url: httpx.URL) -> str:
+    return url.netloc.decode("ascii").lower()

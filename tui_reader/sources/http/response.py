@@ -1,0 +1,191 @@
+"""Answers of servers: which are pages, what they declare, and their bodies, whole and within a size."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
+from http import HTTPStatus
+from urllib.parse import quote
+
+import httpcore
+
+from tui_reader.sources.http.errors import Trouble
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9][\w.:+-]{0,39})", re.IGNORECASE)
+_MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}", re.ASCII)
+
+# What no parser of pages can read; refused before it is downloaded. Servers call pages all kinds of other things.
+_NO_PAGE = re.compile(
+    r"(image|audio|video|font)/|application/"
+    r"(zip|gzip|msword|vnd\.(?!openxmlformats-officedocument\.wordprocessingml\.document$)|x-(rar|7z|gzip|tar))"
+)
+
+_ADVICE = {
+    401: "the page asks for a password, which bulletin-tui cannot give",
+    403: "the server refuses this page; try it in a browser",
+    404: "there is no such page; check the address",
+    410: "the page is gone for good",
+    429: "the server asks for patience; try again later",
+}
+
+# What a server says of itself and of the moment, not of the page: request timeout, too early, too many requests.
+_PASSING = frozenset([408, 425, 429])
+_LASTING = frozenset([501, 505])
+"""Server errors that no waiting helps: what was asked is not implemented."""
+
+_REDIRECTS = frozenset([301, 302, 303, 307, 308])
+_MOST_MEMBERS = 100
+_SMALL = 16 << 10
+_MOST_CRUMBS, _CRUMB = 2000, 16
+"""A page in more chunks than that of fewer bytes than that is made to keep us busy."""
+
+
+class Answer:
+    """The status and headers of one answer, whose body is still to come."""
+
+    def __init__(self, address: str, response: httpcore.Response) -> None:
+        self.address = address
+        self.status: int = response.status
+        self.headers = _folded(response.headers)
+        self._response = response
+
+    @property
+    def location(self) -> str | None:
+        """Where the answer redirects to. Servers send raw bytes, in any charset: those are percent-encoded."""
+        if self.status not in _REDIRECTS:
+            return None
+        raw = next((value for name, value in self._response.headers if name.lower() == b"location"), None)
+        return None if raw is None else quote(raw, safe=_ASCII)
+
+    @property
+    def charset(self) -> str | None:
+        charset = _CHARSET.search(self.headers.get("content-type", ""))
+        return charset and charset[1].lower()
+
+    @property
+    def media_type(self) -> str | None:
+        media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return media_type if _MEDIA_TYPE.fullmatch(media_type) else None
+
+    def validator(self, name: str) -> str | None:
+        """The ETag or Last-Modified of the page, if it can be sent back as it is."""
+        value = self.headers.get(name, "")
+        return value if is_sendable(value) else None
+
+    def check(self, *, pages_only: bool) -> None:
+        """Raises Trouble for an answer that is no page."""
+        status = self.status
+        if status in (204, 205):
+            message = f"the server answered {status}: there is no content at this address"
+            raise Trouble(self.address, message, status=status)
+        if status == 206:
+            raise Trouble(self.address, "the server sent only a part of the page; try again later", status=status)
+        if not 200 <= status < 300:
+            phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "unknown status"
+            advice = _ADVICE.get(status) or ("try again later" if status >= 500 else "check the address")
+            message = f"the server answered {status} {phrase}; {advice}"
+            passing = status in _PASSING or (status >= 500 and status not in _LASTING)
+            raise Trouble(self.address, message, retriable=passing, status=status)
+        media_type = self.media_type
+        if pages_only and media_type and _NO_PAGE.match(media_type):
+            raise Trouble(self.address, f"this is {media_type}, not a page; open it in another program")
+
+    async def pass_over(self) -> None:
+        """Read a body that nobody wants, if it is short, so that the connection can be used again."""
+        length = self.headers.get("content-length", "")
+        if self.status == 304 or (length.isdecimal() and len(length) < 6 and int(length) <= _SMALL):
+            async for _ in self._chunks():
+                pass
+
+    async def body(self, limit: int, *, cut: bool = False) -> bytes:
+        """The body, decompressed piece by piece so that no more than `limit` bytes ever exist. What is longer is
+        refused, or `cut` short there. Raises Trouble, also for what is damaged or breaks off."""
+        too_large = Trouble(self.address, f"the page is larger than {_size(limit)}, the most that is read")
+        length = self.headers.get("content-length", "")
+        if not cut and length.isdecimal() and (len(length) > 15 or int(length) > limit):
+            raise too_large
+        encoding = self.headers.get("content-encoding", "identity").lower()
+        data = io.BytesIO()
+        if encoding in ("gzip", "x-gzip", "deflate"):
+            await _inflate(self._chunks(), data, limit, self.address)
+        elif encoding in ("", "identity"):
+            async for chunk in self._chunks():
+                data.write(chunk)
+                if data.tell() > limit:
+                    break
+        else:
+            message = "the server sent a compression that was not asked for; try it in a browser"
+            raise Trouble(self.address, message)
+        if data.tell() > limit:
+            if not cut:
+                raise too_large
+            data.truncate(limit)
+        # Not a copy: the buffer itself, as long as nobody writes to it.
+        return data.getvalue()
+
+    async def _chunks(self) -> AsyncIterator[bytes]:
+        stream = self._response.stream
+        assert isinstance(stream, AsyncIterable)
+        pieces = size = 0
+        async for chunk in stream:
+            pieces, size = pieces + 1, size + len(chunk)
+            if pieces > _MOST_CRUMBS and size < pieces * _CRUMB:
+                raise Trouble(self.address, "the page comes in crumbs, a few bytes at a time; not read")
+            yield chunk
+
+
+_ASCII = "".join(map(chr, range(0x20, 0x7F)))
+
+
+def is_sendable(value: str) -> bool:
+    """Whether a text can be sent as the value of a header as it is."""
+    return 0 < len(value) <= 1000 and value.isascii() and value.isprintable() and value == value.strip()
+
+
+def _folded(headers: Iterable[tuple[bytes, bytes]]) -> Mapping[str, str]:
+    """Headers by lower-case name; those that come twice are one list, parted by commas (RFC 9110, 5.2)."""
+    folded: dict[str, str] = {}
+    for raw_name, raw_value in headers:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1").strip()
+        folded[name] = f"{folded[name]}, {value}" if name in folded else value
+    return folded
+
+
+async def _inflate(chunks: AsyncIterator[bytes], data: io.BytesIO, limit: int, address: str) -> None:
+    """Decompresses gzip (also of several members), zlib, and deflate without its zlib header, which many servers
+    send. Stops one byte above `limit`. Raises Trouble for what is damaged or ends too soon."""
+    stream = None
+    members = 0
+    try:
+        async for chunk in chunks:
+            while chunk and data.tell() <= limit:
+                if stream is None or stream.eof:
+                    if stream is not None and chunk[:2] != b"\x1f\x8b"[: len(chunk)]:
+                        # Padding after the last member; browsers ignore it too.
+                        break
+                    members += 1
+                    if members > _MOST_MEMBERS:
+                        raise Trouble(address, "the page is packed in too many pieces; try it in a browser")
+                    stream = zlib.decompressobj(47 if _has_header(chunk) else -zlib.MAX_WBITS)
+                data.write(stream.decompress(chunk, limit + 1 - data.tell()))
+                chunk = stream.unused_data if stream.eof else stream.unconsumed_tail
+            if data.tell() > limit:
+                return
+    except zlib.error as error:
+        message = "the page arrived damaged (its compression is broken); try again"
+        raise Trouble(address, message, retriable=True) from error
+    if stream is not None and not stream.eof:
+        raise Trouble(address, "the page broke off before its end; try again", retriable=True)
+
+
+def _has_header(chunk: bytes) -> bool:
+    """Whether data begins with a gzip header or a zlib header (RFC 1950: method 8, a multiple of 31)."""
+    if chunk.startswith(b"\x1f"):
+        return True
+    return chunk[0] & 0x0F == 8 and (len(chunk) < 2 or int.from_bytes(chunk[:2], "big") % 31 == 0)
+
+
+def _size(limit: int) -> str:
+    return f"{limit >> 20} MiB" if limit >= 1 << 20 else f"{limit} bytes"

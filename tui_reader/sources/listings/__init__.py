@@ -1,0 +1,1 @@
+"""What a listing names, and where it continues."""

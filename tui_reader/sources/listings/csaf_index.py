@@ -1,0 +1,131 @@
+"""CSAF distributions: the lists of advisories that a provider keeps, as section 7.1 of CSAF 2.0 orders them.
+
+`provider-metadata.json` names folders and ROLIE feeds; a folder has `changes.csv` (file and moment of its last
+change, newest first) and `index.txt` (files alone).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from tui_reader.sources.addresses import absolute, beside
+from tui_reader.sources.fetched import SourceError
+from tui_reader.sources.listings.json_listing import load, value_at
+from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
+from tui_reader.text.clean import clean_line
+
+CHANGES, INDEX, METADATA = "changes.csv", "index.txt", "provider-metadata.json"
+
+MOST_ENTRIES = 200_000
+SIZE_LIMIT = 16 << 20
+
+_LISTED = re.compile(rb'\s*"?[^\s",]{1,500}\.json"?\s*(?:,\s*"?\d{4}-[^\n]{5,40})?\r?', re.I)
+
+
+def is_index(head: bytes) -> bool:
+    """Whether the beginning of a file is that of an index.txt or a changes.csv: names of JSON files, line by
+    line."""
+    lines = [line for line in head[:4096].removeprefix(b"\xef\xbb\xbf").split(b"\n")[:20] if line.strip()]
+    # The last line may be cut.
+    return bool(lines) and all(_LISTED.fullmatch(line) for line in (lines[:-1] or lines))
+
+
+def plan(data: bytes, address: str) -> ListingPlan:
+    """The advisories that a list of a distribution names, or the lists that a provider does. Raises SourceError
+    for what is neither."""
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return _provided(load(data, address), address)
+    if len(data) > SIZE_LIMIT:
+        raise SourceError(address, f"this list is larger than {SIZE_LIMIT >> 20} MiB, the most that is read")
+    text = data.decode("utf-8-sig", "replace")
+    found: dict[str, ListingEntry] = {}
+    outside = lines = 0
+    for name, moment in _rows(text):
+        lines += 1
+        target = beside(address, name) if name.lower().endswith(".json") else None
+        if target is None:
+            outside += 1
+        elif len(found) < MOST_ENTRIES:
+            # Newest first: a file that is listed again is listed with an older change.
+            found.setdefault(target, _entry(target, name, moment))
+    if lines and not found:
+        raise SourceError(
+            address, f"this is no list of CSAF files; name the folder that holds {CHANGES} or {INDEX}"
+        )
+    warnings = (f"{outside} of {lines} lines name no JSON file in this folder",) if outside else ()
+    return ListingPlan(tuple(found.values()), ordered=False, warnings=warnings)
+
+
+def _rows(text: str) -> Iterator[tuple[str, str | None]]:
+    """The names in a list, each with its moment if there is one."""
+    try:
+        for row in csv.reader(text.splitlines()):
+            if row and row[0].strip():
+                yield row[0].strip(), row[1].strip() if len(row) > 1 else None
+    except csv.Error:
+        # A field beyond any name ends the list.
+        return
+
+
+def _entry(target: str, name: str, moment: str | None) -> ListingEntry:
+    version = clean_line(moment, 60) if moment else None
+    title = clean_line(name.rpartition("/")[2].rpartition(".")[0], 200)
+    return ListingEntry(target, title, _day(moment), version)
+
+
+def _provided(value: Any, address: str) -> ListingPlan:
+    """The lists behind a provider's metadata, or the advisories of a ROLIE feed (RFC 8322)."""
+    entries = value_at(value, "feed.entry")
+    if isinstance(entries, list):
+        found = [entry for one in entries[:MOST_ENTRIES] if (entry := _rolie_entry(one, address))]
+        following = _link(value_at(value, "feed.link"), "next", address)
+        return ListingPlan(tuple(found), (following,) if following else (), ordered=False)
+    distributions = value_at(value, "distributions")
+    pages: list[str] = []
+    for one in distributions if isinstance(distributions, list) else []:
+        if folder := absolute(address, value_at(one, "directory_url")):
+            pages.append(f"{folder.rstrip('/')}/{CHANGES}")
+            continue
+        feeds = value_at(one, "rolie.feeds")
+        pages += (
+            [to for feed in feeds if (to := absolute(address, value_at(feed, "url")))] if _is_list(feeds) else []
+        )
+    if not pages:
+        raise SourceError(address, "this JSON is neither the metadata of a CSAF provider nor a feed of advisories")
+    return ListingPlan(pages=tuple(dict.fromkeys(pages)), ordered=False)
+
+
+def _rolie_entry(one: Any, address: str) -> ListingEntry | None:
+    target = absolute(address, value_at(one, "content.src")) or _link(value_at(one, "link"), "self", address)
+    if target is None:
+        return None
+    title, updated = value_at(one, "title"), value_at(one, "updated")
+    moment = updated if isinstance(updated, str) else None
+    return ListingEntry(
+        target,
+        clean_line(title, 500) if isinstance(title, str) else None,
+        _day(moment),
+        clean_line(moment, 60) if moment else None,
+    )
+
+
+def _link(found: Any, relation: str, address: str) -> str | None:
+    for one in found if _is_list(found) else []:
+        if value_at(one, "rel") == relation:
+            return absolute(address, value_at(one, "href"))
+    return None
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
+def _day(moment: str | None) -> date | None:
+    try:
+        return datetime.fromisoformat(moment).date() if moment else None
+    except ValueError:
+        return None

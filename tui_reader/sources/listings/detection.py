@@ -1,0 +1,169 @@
+"""What kind of source is behind an address: told from the address, and better once its first page is there."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Literal, cast
+from urllib.parse import urlsplit
+
+from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
+from tui_reader.sources.addresses import is_web
+from tui_reader.sources.files.filesystem import path_of
+from tui_reader.sources.listings import cdx, csaf_index
+from tui_reader.sources.profiles.profile import Profile
+
+Kind = Literal["column", "page", "feed", "sitemap", "csaf", "cdx", "json", "folder", "file", "zip", "warc", "mbox"]
+"""A column page, a single page, a feed, a site map, a CSAF distribution, the index of a web archive, a JSON
+listing that a profile reads; a folder, a file, and files that hold many documents."""
+
+KINDS: tuple[Kind, ...] = (
+    "column",
+    "page",
+    "feed",
+    "sitemap",
+    "csaf",
+    "cdx",
+    "json",
+    "folder",
+    "file",
+    "zip",
+    "warc",
+    "mbox",
+)
+
+_FEED = re.compile(
+    r"/(?:feed|rss|atom)/?$|\.(?:rss|atom|rdf)$|/(?:feed|rss|atom|rss2|index)\.xml$|/feed\.json$|/rss_?\w*\.xml$"
+)
+_SITEMAP = re.compile(r"/[\w.-]*site_?map[\w.-]*\.(?:xml|txt)(?:\.gz)?$")
+_CSAF = re.compile(
+    r"/(?:changes\.csv|provider-metadata\.json)$|/csaf(?:/(?:white|green|amber|red|clear|advisories|v2[\d.]*))*/?$"
+)
+_MBOX = re.compile(r"\.mbox(?:\.gz)?$|/(?:19|20)\d\d-[a-z]{3,9}\.txt(?:\.gz)?$|/(?:19|20)\d\d(?:q[1-4])?\.mbox$")
+_ENDINGS: tuple[tuple[re.Pattern[str], Kind], ...] = (
+    (re.compile(r"\.(?:zip|wacz)$"), "zip"),
+    (re.compile(r"\.warc(?:\.gz)?$"), "warc"),
+    (_MBOX, "mbox"),
+    (_CSAF, "csaf"),
+    (_SITEMAP, "sitemap"),
+    (_FEED, "feed"),
+)
+_SITEMAP_ROOT = re.compile(rb"<(?:\w{1,20}:)?(?:urlset|sitemapindex)[\s>]")
+_ROLIE = re.compile(rb'\s*\{\s*"feed"\s*:\s*\{')
+_HEAD = 4096
+
+
+def kind_of(address: str, profile: Profile | None = None) -> Kind | None:
+    """The kind of source behind an address, as far as the address says: its ending, the profile that fits it, what
+    is there when it is a path. None for an address of the web that only its first page can tell of, and for a path
+    where nothing is."""
+    if profile is not None and (profile.json or profile.kind):
+        return "json" if profile.json else cast("Kind", profile.kind)
+    if is_web(address):
+        if cdx.is_request(address):
+            return "cdx"
+        try:
+            path = urlsplit(address).path.lower()
+        except ValueError:
+            return None
+        return _by_ending(path)
+    path = _path(address)
+    if os.path.isdir(path):  # noqa: PTH112
+        indexed = any(os.path.isfile(os.path.join(path, name)) for name in _FOLDER_LISTS)  # noqa: PTH113, PTH118
+        return "csaf" if indexed else "folder"
+    if os.path.isfile(path.partition("!/")[0]):  # noqa: PTH113
+        return _by_ending("/" + path.lower()) or "file"
+    return None
+
+
+def refine(
+    kind: Kind | None,
+    page: Page | None,
+    head: bytes = b"",
+    *,
+    media_type: str | None = None,
+    profile: Profile | None = None,
+) -> Kind:
+    """The kind of a source once its first page is there. `kind` is what `kind_of` said, `page` what the parser
+    made of the page (None when it was not asked), `head` how its bytes begin, `media_type` what the server calls
+    it.
+
+    What people set themselves is not to be refined.
+    """
+    head = head[:_HEAD]
+    if profile is not None and profile.json and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return "json"
+    if csaf_index.is_index(head) or _is_provider(head):
+        return "csaf"
+    if cdx.is_index(head):
+        return "cdx"
+    if _SITEMAP_ROOT.search(head) and not isinstance(page, Bulletin):
+        return "sitemap"
+    match page:
+        case Feed():
+            return "mbox" if head.lstrip(b"\r\n").startswith(b"From ") else "feed"
+        case Listing():
+            return kind if kind in ("json", "sitemap") else "column"
+        case Bulletin():
+            return kind if kind == "file" else "page"
+        case Failure() | None:
+            return _packed(head, media_type) or kind or "page"
+
+
+def starts(address: str, kind: Kind | None, profile: Profile | None = None) -> tuple[str, ...]:
+    """The addresses to ask for the first page of a source, one after the other until one is there: what people
+    type is often not the address of the list itself."""
+    if profile is not None and (meant := profile.started(address)):
+        address = meant
+    if kind == "cdx" and is_web(address):
+        return (cdx.start(address),)
+    if kind == "csaf":
+        return _csaf_starts(address)
+    return (address,)
+
+
+def _csaf_starts(address: str) -> tuple[str, ...]:
+    if not is_web(address):
+        path = _path(address)
+        if not os.path.isdir(path):  # noqa: PTH112
+            return (address,)
+        return tuple(str(Path(path, name)) for name in _FOLDER_LISTS if Path(path, name).is_file())
+    parts = urlsplit(address)
+    if "." in parts.path.rpartition("/")[2]:
+        return (address,)
+    folder = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+    known = folder.endswith("/.well-known/csaf")
+    lists = (csaf_index.METADATA, *_FOLDER_LISTS) if known else (*_FOLDER_LISTS, csaf_index.METADATA)
+    return tuple(f"{folder}/{name}" for name in lists)
+
+
+def _by_ending(path: str) -> Kind | None:
+    return next((kind for pattern, kind in _ENDINGS if pattern.search(path)), None)
+
+
+def _path(address: str) -> str:
+    """The path that is meant by an address that is not one of the web."""
+    if address.lower().startswith("file://"):
+        return str(path_of(address) or address)
+    return address
+
+
+def _is_provider(head: bytes) -> bool:
+    """Whether the beginning of a file is that of a CSAF provider's metadata, or of a ROLIE feed of advisories."""
+    if head.lstrip()[:1] != b"{":
+        return False
+    metadata = b'"canonical_url"' in head and b"provider-metadata" in head
+    return metadata or (_ROLIE.match(head) is not None and b"csaf" in head.lower())
+
+
+def _packed(head: bytes, media_type: str | None) -> Kind | None:
+    """The kind of a file that holds others, by how it begins."""
+    if head.startswith(b"PK\x03\x04") or media_type == "application/zip":
+        return "zip"
+    if re.match(rb"WARC/\d\.\d", head) or media_type == "application/warc":
+        return "warc"
+    return "mbox" if media_type == "application/mbox" else None
+
+
+_FOLDER_LISTS = (csaf_index.CHANGES, csaf_index.INDEX)

@@ -1,0 +1,240 @@
+"""Listings and documents that are JSON of any make, read by the places that a profile names.
+
+What holds the texts of its documents becomes a JSON Feed, which the parser knows; what only lists them, a plan.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from tui_reader.sources.addresses import absolute
+from tui_reader.sources.fetched import SourceError
+from tui_reader.sources.listings.plan import ListingEntry, ListingPlan, Pages
+from tui_reader.sources.profiles import uri_templates as templates
+from tui_reader.sources.profiles.profile import Profile
+from tui_reader.text.clean import clean_line
+from tui_reader.text.dates import parse_date
+
+SIZE_LIMIT = 4 << 20
+"""Bytes of a listing; reading more at once would be felt elsewhere in the program."""
+
+MOST_ITEMS = 10_000
+_MOST_IN_FEED = 3000
+_VERSION = "https://jsonfeed.org/version/1.1"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_CALLBACK = re.compile(r"\s*[A-Za-z_$][\w$.]{0,60}\((.*)\)\s*;?\s*", re.S)
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
+
+
+def load(data: bytes, address: str, charset: str | None = None) -> Any:
+    """The value that JSON text is, with or without a callback around it. Raises SourceError for anything else."""
+    if len(data) > SIZE_LIMIT:
+        message = (
+            f"this listing is larger than {SIZE_LIMIT >> 20} MiB, the most that is read; ask for shorter pages"
+        )
+        raise SourceError(address, message)
+    text = data.decode(charset or "utf-8", "replace").removeprefix("\ufeff")
+    called = _CALLBACK.fullmatch(text) if text.lstrip()[:1] not in ("{", "[") else None
+    try:
+        return json.loads(called[1] if called else text)
+    except (ValueError, RecursionError) as error:
+        raise SourceError(
+            address, f"this is no JSON that can be read ({_line(error)}); check the address"
+        ) from error
+
+
+def value_at(value: Any, way: str) -> Any:
+    """The value at a way such as `document.tracking.id` or `links.0.href`; None where the way does not lead on. An
+    empty way is the value itself."""
+    for key in way.split(".") if way else ():
+        if isinstance(value, dict):
+            value = value.get(key)
+        elif isinstance(value, list) and key.isdecimal() and len(key) < 6 and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            return None
+    return value
+
+
+def plan(data: bytes, address: str, profile: Profile, start: str) -> ListingPlan:
+    """The entries of a JSON listing, and the pages that follow it. `start` is the address of its first page.
+    Raises SourceError for what is no JSON, or has no list where the profile says."""
+    value = load(data, address, profile.encoding)
+    items = _items(value, address, profile)
+    entries = [entry for item in items[:MOST_ITEMS] if (entry := _entry(item, address, profile))]
+    left_out = len(items) - MOST_ITEMS
+    warnings = (f"only the first {MOST_ITEMS} of {len(items)} entries were read",) if left_out > 0 else ()
+    pages, total = _pages(value, address, profile, start)
+    return ListingPlan(tuple(entries), pages if entries else (), total, warnings=warnings)
+
+
+def holds_texts(profile: Profile) -> bool:
+    """Whether the listings of a profile hold the texts of their documents."""
+    return bool({"text", "html"} & profile.json.keys())
+
+
+def feed_of_listing(data: bytes, address: str, profile: Profile) -> bytes:
+    """A JSON listing that holds texts, as a JSON Feed for the parser. Raises SourceError as `plan` does."""
+    value = load(data, address, profile.encoding)
+    items = [_feed_item(item, address, profile, profile.json) for item in _items(value, address, profile)]
+    place = profile.json.get("next")
+    following = absolute(address, _filled(value, place)) if place and items else None
+    return _feed(items[:_MOST_IN_FEED], following)
+
+
+def feed_of_document(data: bytes, address: str, profile: Profile) -> bytes:
+    """A document that is JSON, as a JSON Feed with this one item. Raises SourceError for what is no JSON, or has
+    no text where the profile says."""
+    item = _feed_item(load(data, address, profile.encoding), address, profile, profile.article)
+    if not item.get("content_text") and not item.get("content_html"):
+        raise SourceError(address, f"this JSON has no text where the profile {profile.name} looks for it")
+    return _feed([{**item, "url": address}], None)
+
+
+def _feed(items: list[dict[str, Any]], following: str | None) -> bytes:
+    feed = {"version": _VERSION, "items": items, **({"next_url": following} if following else {})}
+    return json.dumps(feed, ensure_ascii=True).encode("ascii")
+
+
+def _feed_item(item: Any, address: str, profile: Profile, places: Mapping[str, str]) -> dict[str, Any]:
+    moment = _moment(_at(item, places, "date"), profile.dates)
+    author = _text(item, places, "author")
+    made = {
+        "id": _address(item, address, places) or None,
+        "url": _address(item, address, places),
+        "title": _text(item, places, "title"),
+        "date_published": moment.isoformat() if moment else None,
+        "authors": [{"name": author}] if author else None,
+        "content_html": _whole(item, places, "html"),
+        "content_text": _whole(item, places, "text"),
+    }
+    return {key: value for key, value in made.items() if value}
+
+
+def _items(value: Any, address: str, profile: Profile) -> list[Any]:
+    items = value_at(value, profile.json["items"])
+    if isinstance(items, dict):
+        items = list(items.values())
+    if items is None and isinstance(value, dict) and value.get("count") in (0, "0"):
+        items = []
+    if not isinstance(items, list):
+        where = f"at {profile.json['items']}" if profile.json["items"] else "at its top"
+        raise SourceError(address, f"this JSON has no list {where}, where the profile {profile.name} looks for it")
+    return items
+
+
+def _entry(item: Any, address: str, profile: Profile) -> ListingEntry | None:
+    places = profile.json
+    target = _address(item, address, places)
+    if target is None:
+        return None
+    moment = _moment(_at(item, places, "date"), profile.dates)
+    version = _text(item, places, "version")
+    elsewhere = absolute(address, _filled(item, places["fetch"])) if "fetch" in places else None
+    return ListingEntry(target, _text(item, places, "title"), _day(moment), version, elsewhere)
+
+
+def _address(item: Any, base: str, places: Mapping[str, str]) -> str | None:
+    return absolute(base, _filled(item, places["address"])) if places.get("address") else None
+
+
+def _filled(item: Any, place: str) -> str | None:
+    """The text at a place, or the template that the place is with its gaps filled."""
+    if "{" in place:
+        return templates.fill(place, lambda way: _scalar(value_at(item, way)))
+    return _scalar(value_at(item, place))
+
+
+def _pages(value: Any, address: str, profile: Profile, start: str) -> tuple[Pages | tuple[str, ...], int | None]:
+    """The pages that follow, and how many there are in all: as the listing links or counts them."""
+    places, paging = profile.json, profile.paging
+    counted = value_at(value, places["pages"]) if "pages" in places else None
+    if isinstance(counted, str) and counted.isdecimal() and len(counted) < 8:
+        counted = int(counted)
+    total = counted if isinstance(counted, int) and not isinstance(counted, bool) and counted > 0 else None
+    if "next" in places and (following := absolute(address, _filled(value, places["next"]))):
+        return ((following,) if following != address else ()), total
+    if paging.address is None or "next" in places:
+        return (), total
+    template, last = paging.address, paging.last
+    if total is not None:
+        counted_last = paging.first + (total - 2) * paging.step
+        last = (
+            counted_last
+            if last is None
+            else min(last, counted_last)
+            if paging.step > 0
+            else max(last, counted_last)
+        )
+
+    def made(number: int) -> str:
+        filled = templates.fill(template, {"page": str(number)}.get)
+        return absolute(start, filled) or start
+
+    end = 1_000_000 if last is None else last + (1 if paging.step > 0 else -1)
+    return Pages(range(paging.first, end, paging.step), made), total
+
+
+def _at(item: Any, places: Mapping[str, str], key: str) -> Any:
+    return value_at(item, places[key]) if key in places and "{" not in places[key] else None
+
+
+def _text(item: Any, places: Mapping[str, str], key: str) -> str | None:
+    """One clean line from a place; a place with gaps is a text with gaps. Markup in it, as titles have, goes."""
+    place = places.get(key)
+    if place is None:
+        return None
+    if "{" in place:
+        said: str | None = re.sub(r"\{\+?([\w.-]+)\}", lambda gap: _scalar(value_at(item, gap[1])) or "", place)
+    else:
+        found = value_at(item, place)
+        said = ", ".join(filter(None, map(_scalar, found))) if isinstance(found, list) else _scalar(found)
+    return clean_line(html.unescape(_TAG.sub("", said)), 500) or None if said else None
+
+
+def _whole(item: Any, places: Mapping[str, str], key: str) -> str | None:
+    value = _at(item, places, key)
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _scalar(value: Any) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return str(value).strip()[:4000] or None
+
+
+def _moment(value: Any, form: str | None) -> datetime | date | None:
+    """A moment as it is printed, or counted in seconds or milliseconds since 1970."""
+    if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) in (10, 13):
+        value = int(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        seconds = value / 1000 if value >= 1e11 else value
+        return _EPOCH + timedelta(seconds=seconds) if 0 < seconds < 1e11 else None
+    return listed_date(value, form) if isinstance(value, str) else None
+
+
+def listed_date(text: str, form: str | None) -> datetime | date | None:
+    """A date as a listing prints it: by the form that its profile gives, as ISO 8601, or as any date is read."""
+    text = text.strip()[:100]
+    if form:
+        try:
+            return datetime.strptime(text, form)
+        except ValueError:
+            return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return parse_date(text)
+
+
+def _day(moment: datetime | date | None) -> date | None:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _line(error: Exception) -> str:
+    return "it is nested too deeply" if isinstance(error, RecursionError) else clean_line(str(error), 80)

@@ -1,0 +1,141 @@
+"""From a page that the parser has read to what is fetched next: its entries, and the pages that follow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from urllib.parse import urldefrag
+
+from tui_reader.model import Bulletin, Entry, Failure, Feed, Listing, Page
+from tui_reader.sources.addresses import absolute, is_web
+from tui_reader.sources.listings import cms_pagers as conventions
+from tui_reader.sources.listings.cms_pagers import Found
+from tui_reader.sources.listings.links import PageLink, drawn_by_a_script, links
+from tui_reader.sources.listings.plan import ListingEntry, ListingPlan, Pages
+from tui_reader.sources.profiles import uri_templates as templates
+from tui_reader.sources.profiles.profile import Entries, Paging, Profile
+
+_OPEN_END = 1_000_000
+_UNKNOWN = "this column goes on, but a script that is not known leads there; write a profile with `paging` for it"
+_SITEMAP_INDEX = re.compile(
+    r"\s*(?:<\?.{0,2000}?\?>\s*|<!--.{0,4000}?-->\s*)*<(?:\w{1,20}:)?sitemapindex[\s>]", re.S
+)
+_SITEMAP = re.compile(r"\s*(?:<\?.{0,2000}?\?>\s*|<!--.{0,4000}?-->\s*)*<(?:\w{1,20}:)?urlset[\s>]", re.S)
+
+
+def plan(
+    address: str,
+    page: Page,
+    markup: str = "",
+    profile: Profile | None = None,
+    start: str | None = None,
+) -> ListingPlan:
+    """What the page of a source at `address` gives to fetch.
+
+    `page` is what the parser made of it, `markup` the page as text (`markup.markup_of`), in which pagers are that
+    only a script draws. `start` is the address of the source as people typed it: templates of a profile start from
+    it. Texts that a feed holds whole are in its `bulletins` and not among the entries. A single page gives
+    nothing.
+    """
+    start = start or address
+    rules = profile.entries if profile else Entries()
+    match page:
+        case Feed():
+            if profile and profile.paging.address and page.entries:
+                found = _templated(profile.paging, start)
+            else:
+                found = Found((page.next,) if page.next and page.next != address else ())
+            return ListingPlan(_chosen(_not_held(page), rules), found.pages)
+        case Listing() if _SITEMAP_INDEX.match(markup):
+            children = dict.fromkeys(to for one in page.entries if (to := one.address) and to != address)
+            return ListingPlan(pages=tuple(children), ordered=False)
+        case Listing() if _SITEMAP.match(markup):
+            return ListingPlan(_chosen(_untitled(page.entries), rules), ordered=False)
+        case Listing() if not rules.links:
+            entries = _chosen(page.entries, rules, address)
+            found = _following(address, page, markup, profile, start)
+        case Listing() | Bulletin() | Failure():
+            linked = links(markup, address) if rules.links else ()
+            entries = _chosen(_as_entries(linked), rules, address)
+            if not (entries or isinstance(page, Listing) or conventions.is_gkmlpt(address)):
+                return ListingPlan()
+            found = _following(address, page, markup, profile, start)
+    silent = bool(entries) and not found.pages and found.total is None and address == start
+    warnings = (_UNKNOWN,) if silent and drawn_by_a_script(markup) else ()
+    return ListingPlan(entries, found.pages, found.total, warnings=warnings)
+
+
+def _following(address: str, page: Page, markup: str, profile: Profile | None, start: str) -> Found:
+    """The further pages, as the profile orders or as the first convention that fits tells."""
+    paging = profile.paging if profile else Paging()
+    if paging.address is not None:
+        return _templated(paging, start)
+    following = page.next if isinstance(page, Listing) else None
+    listed = len(page.entries) if isinstance(page, Listing) else 0
+    found: Found | None = None
+    if paging.convention == "none":
+        return Found(())
+    if paging.convention in ("auto", "gkmlpt"):
+        found = conventions.gkmlpt(address, markup, listed, start)
+        if found is not None:
+            # It knows from the first page what the parser cannot know from a later one.
+            return found
+    if paging.convention in ("auto", "jpage"):
+        found = conventions.jpage(address, markup, following, listed)
+    if found is None and paging.convention in ("auto", "trs"):
+        found = conventions.trs(address, markup)
+    if found is None and paging.convention in ("auto", "numbers", "vsb"):
+        found = conventions.numbers(address, markup, following)
+    if found is None or (not found.pages and found.total is None):
+        found = Found((following,) if following and following != address else ())
+    return found
+
+
+def _templated(paging: Paging, start: str) -> Found:
+    template, last, step = paging.address or "", paging.last, paging.step
+    if last is None:
+        last = _OPEN_END if step > 0 else 0
+
+    def made(number: int) -> str:
+        return absolute(start, templates.fill(template, {"page": str(number)}.get)) or start
+
+    return Found(Pages(range(paging.first, last + (1 if step > 0 else -1), step), made))
+
+
+def _chosen(entries: Iterable[Entry], rules: Entries, page: str | None = None) -> tuple[ListingEntry, ...]:
+    """The entries that a profile wants, each address once; the page itself is none of them."""
+    found: dict[str, ListingEntry] = {}
+    for title, link, day in entries:
+        address = urldefrag(link).url if link and is_web(link) else link
+        if not address or address == page:
+            continue
+        groups = rules.fit(address)
+        if groups is None:
+            continue
+        elsewhere = rules.elsewhere(address, groups)
+        found.setdefault(address, ListingEntry(address, title or None, day or _day(groups), elsewhere=elsewhere))
+    return tuple(found.values())
+
+
+def _day(groups: dict[str, str | None]) -> date | None:
+    """The date that the address of an entry holds, where a profile names its parts."""
+    try:
+        return date(int(groups["year"] or ""), int(groups["month"] or ""), int(groups["day"] or ""))
+    except (KeyError, ValueError):
+        return None
+
+
+def _not_held(feed: Feed) -> list[Entry]:
+    """The entries of a feed whose text it does not hold itself."""
+    held = {urldefrag(bulletin.address).url for bulletin in feed.bulletins}
+    return [entry for entry in feed.entries if entry.address and urldefrag(entry.address).url not in held]
+
+
+def _untitled(entries: Iterable[Entry]) -> Iterable[Entry]:
+    """The entries of a site map, which shows the address where there is no title."""
+    return (one._replace(title="") if one.title == one.address else one for one in entries)
+
+
+def _as_entries(linked: Iterable[PageLink]) -> Sequence[Entry]:
+    return [Entry(link.text, link.address) for link in linked]

@@ -1,0 +1,127 @@
+"""Listings that are no pages for the parser, and what is done to fetched bytes before the parser gets them.
+
+How a source is gone through, by whoever fetches::
+
+    profile = profiles.named(source.profile) or profiles.for_address(source.address)
+    kind = source.kind or kinds.kind_of(source.address, profile)
+    for address in kinds.starts(source.address, kind, profile):   # until one is there
+        item = ...fetch(address)
+    item = listed.prepared(item, kind, profile, source.encoding)
+    plan = listed.plan(item.data, item.address, kind, profile, start)
+    if plan is None:                                               # a page
+        page = parser.parse(item.data, item.address, ...)
+        text = markup.markup_of(item.data, page.charset)
+        profile = profile or profiles.for_page(item.address, text)
+        kind = source.kind or kinds.refine(kind, page, item.data, media_type=item.media_type, profile=profile)
+        plan = listed.plan(...) or paging.plan(item.address, page, text, profile, start)
+    entries = walk.take(address, plan)                             # and so on with walk.due()
+
+and for each entry `listed.prepared(item, "page", profile, source.encoding, document=True)` before it is parsed,
+with `entry.address` as the address of the item where it came from `entry.elsewhere`. A JSON document comes out of
+the parser as a feed with one bulletin.
+
+Everything here is pure: no network, no files, no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from io import BytesIO
+
+from tui_reader.sources.addresses import absolute
+from tui_reader.sources.fetched import Fetched, SourceError
+from tui_reader.sources.files.decompression import GzipReader, read_all
+from tui_reader.sources.listings import cdx, csaf_index, json_listing
+from tui_reader.sources.listings.detection import Kind
+from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
+from tui_reader.sources.profiles.profile import Profile
+
+UNPACKED_LIMIT = 50 << 20
+"""Bytes that a compressed list may unpack to; as the protocol of site maps allows."""
+
+MOST_LINES = 50_000
+FEED_TYPE = "application/feed+json"
+
+
+def plan(
+    data: bytes, address: str, kind: Kind | None, profile: Profile | None = None, start: str | None = None
+) -> ListingPlan | None:
+    """What a listing at `address` gives to fetch; None when it is a page, for the parser and then for
+    `paging.plan`.
+
+    `start` is the address of the source, from which templates of a profile start. Raises SourceError for data that
+    is not what its kind should be.
+    """
+    match kind:
+        case "csaf":
+            found = csaf_index.plan(data, address)
+        case "cdx":
+            found = cdx.plan(data, address, profile)
+        case "json" if profile is not None and profile.json and not json_listing.holds_texts(profile):
+            found = json_listing.plan(data, address, profile, start or address)
+        case "sitemap" if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"<", b""):
+            found = _plain_sitemap(data, address)
+        case _:
+            return None
+    return replace(found, entries=tuple(_wanted(found.entries, profile))) if profile else found
+
+
+def prepared(
+    item: Fetched,
+    kind: Kind | None,
+    profile: Profile | None = None,
+    encoding: str | None = None,
+    *,
+    document: bool = False,
+) -> Fetched:
+    """What was fetched, as the parser is to get it: unpacked when it is gzipped (site maps are), with the
+    encoding that people set, and JSON that holds texts as the JSON Feed that it amounts to. `document` is for
+    what an entry led to, as against a listing. Raises SourceError for what cannot be unpacked, or is not what
+    the profile says."""
+    if item.data.startswith(b"\x1f\x8b\x08") and kind not in ("warc", "zip"):
+        item = replace(item, data=_unpacked(item), media_type=None)
+    if wanted := encoding or (profile.encoding if profile else None):
+        item = replace(item, declared_charset=wanted)
+    if profile is None:
+        return item
+    opening = item.data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if document and profile.article and opening in (b"{", b"["):
+        feed = json_listing.feed_of_document(item.data, item.address, profile)
+    elif not document and kind == "json" and json_listing.holds_texts(profile):
+        feed = json_listing.feed_of_listing(item.data, item.address, profile)
+    else:
+        return item
+    return replace(item, data=feed, declared_charset="utf-8", media_type=FEED_TYPE)
+
+
+def _wanted(entries: Iterable[ListingEntry], profile: Profile) -> Iterator[ListingEntry]:
+    """The entries whose addresses the profile asks for."""
+    for entry in entries:
+        groups = profile.entries.fit(entry.address)
+        if groups is not None:
+            elsewhere = entry.elsewhere or profile.entries.elsewhere(entry.address, groups)
+            yield entry._replace(elsewhere=elsewhere)
+
+
+def _unpacked(item: Fetched) -> bytes:
+    reader = GzipReader(BytesIO(item.data))
+    data = read_all(reader, UNPACKED_LIMIT)
+    if reader.damage:
+        raise SourceError(item.address, f"this cannot be unpacked ({reader.damage}); try again later")
+    if len(data) > UNPACKED_LIMIT:
+        raise SourceError(
+            item.address, f"this unpacks to more than {UNPACKED_LIMIT >> 20} MiB, the most that is read"
+        )
+    return data
+
+
+def _plain_sitemap(data: bytes, address: str) -> ListingPlan:
+    """A site map that is a text: one address on each line."""
+    lines = data.decode("utf-8-sig", "replace").splitlines()
+    found = dict.fromkeys(to for line in lines[:MOST_LINES] if (to := absolute("", line)))
+    if not found:
+        raise SourceError(address, "this site map lists no addresses; check the address")
+    left_out = len(lines) - MOST_LINES
+    warnings = (f"only the first {MOST_LINES} of {len(lines)} lines were read",) if left_out > 0 else ()
+    return ListingPlan(tuple(map(ListingEntry, found)), ordered=False, warnings=warnings)

@@ -1,0 +1,1 @@
+"""The list of followed sources: `sources.yaml`, OPML and newsboat's urls."""

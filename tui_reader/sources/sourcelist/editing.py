@@ -1,0 +1,289 @@
+"""Changes to `sources.yaml` that leave everything else in it as it is: comments, order, quotes, indentation.
+
+The places to change come from the parser's own marks. The new text is then read again: unless it says exactly what
+was asked for and all that was there before, the file is not touched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import stat
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from tui_reader.config.yamlfile import quoted, read_yaml
+from tui_reader.i18n import gettext as _
+from tui_reader.sources.sourcelist.reading import LONGEST_NAME, Source, load, settings_of
+from tui_reader.text.clean import clean_line
+
+Items = list[dict[str, Any]]
+
+_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+_PLAIN = re.compile(r"[^\s\x00-\x1f\-?:,\[\]{}#&*!|>'\"%@`][^\x00-\x1f,\[\]{}\"'\\]*")
+_KEY = "sources"
+
+
+class SourceFileError(Exception):
+    """Why the list was not changed: one line that names the file and says what to do."""
+
+    def __init__(self, path: Path, message: str, line: int | None = None) -> None:
+        place = f"{path.name}:{line}" if line else path.name
+        super().__init__(clean_line(f"{place}: {message}"))
+
+
+def add(path: Path, sources: Sequence[Source]) -> None:
+    """Add sources at the end of the list in `path`, which is made if it is not there. Their names must be free
+    (see `sourcelist.not_yet_listed`). Raises SourceFileError."""
+    if not sources:
+        return
+    settings = [settings_of(source) for source in sources]
+    taken = {source.name.casefold() for source in load(path)[0]}
+    for source in sources:
+        if source.name.casefold() in taken:
+            raise SourceFileError(
+                path, _("there is a source called {name} already").format(name=quoted(source.name))
+            )
+        taken.add(source.name.casefold())
+    _change(path, lambda layout: layout.added(settings), lambda items: [*items, *settings])
+
+
+def remove(path: Path, name: str) -> None:
+    """Take the source of this name out of the list. Raises SourceFileError."""
+    at = _place(path, name)
+    _change(path, lambda layout: layout.removed(at), lambda items: items[:at] + items[at + 1 :])
+
+
+def rename(path: Path, name: str, new: str) -> None:
+    """Give a source another name, which must be free. Raises SourceFileError."""
+    new = clean_line(new, LONGEST_NAME)
+    if not new:
+        raise SourceFileError(path, _("a source must have a name"))
+    others = {source.name.casefold() for source in load(path)[0] if source.name != name}
+    if new.casefold() in others:
+        raise SourceFileError(path, _("there is a source called {name} already").format(name=quoted(new)))
+    _set(path, name, "name", new)
+
+
+def pause(path: Path, name: str, paused: bool = True) -> None:
+    """Leave a source out of every sync, or take it in again. Raises SourceFileError."""
+    _set(path, name, "paused", paused)
+
+
+def _set(path: Path, name: str, key: str, value: str | bool) -> None:
+    at = _place(path, name)
+
+    def expected(items: Items) -> Items:
+        return [{**item, key: value} if place == at else item for place, item in enumerate(items)]
+
+    _change(path, lambda layout: layout.with_setting(at, key, value), expected)
+
+
+def _place(path: Path, name: str) -> int:
+    """The place of a source among the items of the file."""
+    known, faults = load(path)
+    if name in known.places:
+        return known.places[name]
+    if not known.sources and faults:
+        raise SourceFileError(path, faults[0].message, faults[0].line)
+    message = _("there is no source called {name}").format(name=quoted(name)) + known.suggestion(name)
+    raise SourceFileError(path, message)
+
+
+def _change(path: Path, edited: Callable[[_Layout], str], expected: Callable[[Items], Items]) -> None:
+    """Replace the file by its edited text, if that says what is expected."""
+    target = path.resolve()
+    raw = target.read_bytes() if target.exists() else b""
+    document, faults = read_yaml(target) if raw else (None, [])
+    if faults:
+        message = _("the list cannot be changed while this is wrong in it: {message}")
+        raise SourceFileError(path, message.format(message=faults[0].message), faults[0].line)
+    before = document.data if document else {}
+    items = before.get(_KEY) or []
+    if not isinstance(items, list):
+        raise SourceFileError(path, _('{key} must be a list, each source beginning with "- "').format(key=_KEY))
+    if not all(isinstance(item, dict) for item in items):
+        message = _('mend this first: a source of this file is no list of settings, such as "address: …"')
+        raise SourceFileError(path, message)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceFileError(path, _("is not in UTF-8; save it as UTF-8 to have it changed")) from error
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    changed = mark + edited(_Layout(path, text.removeprefix(mark)))
+    wanted = {**before, _KEY: expected(items)}
+    _write(path, target, raw, changed.encode("utf-8"), wanted)
+
+
+def _write(path: Path, target: Path, raw: bytes, changed: bytes, wanted: dict[str, Any]) -> None:
+    """Write the new file beside the old one, read it, and put it in its place."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        # Addresses and headers may hold passwords.
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o600
+        with open(draft, "wb", opener=lambda name, flags: os.open(name, flags | os.O_EXCL, 0o600)) as file:
+            draft.chmod(mode)
+            file.write(changed)
+            file.flush()
+            os.fsync(file.fileno())
+        document, faults = read_yaml(draft)
+        said = {**document.data, _KEY: document.data.get(_KEY) or []}
+        if faults or said != wanted:
+            raise SourceFileError(path, _("its layout is too unusual to be changed safely; edit it by hand"))
+        if (target.read_bytes() if target.exists() else b"") != raw:
+            raise SourceFileError(path, _("was changed by somebody else meanwhile; try again"))
+        draft.replace(target)
+    except OSError as error:
+        raise SourceFileError(
+            path, _("cannot be written: {reason}").format(reason=error.strerror or error)
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+class _Layout:
+    """The text of a list, and where things stand in it."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        import yaml
+
+        self._path = path
+        self._text = text
+        first_break = _BREAK.search(text)
+        self._newline = first_break[0] if first_break else "\n"
+        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        pairs: list[tuple[Any, Any]] = root.value if isinstance(root, yaml.MappingNode) else []
+        found_list: tuple[Any, Any] = next((pair for pair in pairs if pair[0].value == _KEY), (None, None))
+        self._key, self._list = found_list
+
+    def added(self, settings: Sequence[dict[str, Any]]) -> str:
+        """The text with items at the end of the list."""
+        text = self._text
+        items = self._list.value if self._list is not None and self._list.id == "sequence" else None
+        if items and self._list.flow_style:
+            raise SourceFileError(self._path, _('write each source on lines of its own, beginning with "- "'))
+        if items:
+            indent = " " * self._list.start_mark.column
+            written = [self._item(one, indent) for one in settings]
+            return _inserted(text, self._behind(items[-1]), written, self._newline)
+        written = [self._item(one, "  ") for one in settings]
+        if self._list is None:
+            return _inserted(text, len(text), [f"{_KEY}:", *written], self._newline)
+        # Nothing, `~` or `[]` stands there; a comment behind it stays on its line.
+        start, end = self._list.start_mark.index, self._end(self._list)
+        assert self._key is not None
+        head = text[: max(self._key.end_mark.index + 1, start)].rstrip(" ")
+        text = head + text[end:]
+        return _inserted(text, _line_end(text, len(head)), written, self._newline)
+
+    def removed(self, at: int) -> str:
+        """The text without an item; what is commented above it stays, for it may head a group."""
+        item = self._list.value[at]
+        return self._text[: self._dash(item)] + self._text[self._behind(item) :]
+
+    def with_setting(self, at: int, key: str, value: str | bool) -> str:
+        """The text with one setting of an item changed, or added behind the others."""
+        text, item = self._text, self._list.value[at]
+        for name, old in item.value:
+            if name.value == key:
+                start, end = old.start_mark.index, self._end(old)
+                gap = " " if text[start - 1] == ":" else ""
+                return f"{text[:start]}{gap}{_scalar(value)}{text[end:]}"
+        line = f"{key}: {_scalar(value)}"
+        if item.flow_style:
+            head = text[: item.end_mark.index - 1].rstrip()
+            comma = "" if head.endswith((",", "{")) else ","
+            return f"{head}{comma} {line}{text[item.end_mark.index - 1 :]}"
+        indent = " " * item.start_mark.column
+        return _inserted(text, _line_end(text, self._end(item)), [indent + line], self._newline)
+
+    def _item(self, settings: dict[str, Any], indent: str) -> str:
+        lines: list[str] = []
+        for key, value in settings.items():
+            if isinstance(value, dict):
+                lines.append(f"{key}:")
+                lines.extend(f"  {_scalar(name)}: {_scalar(one)}" for name, one in value.items())
+            elif isinstance(value, list):
+                lines.append(f"{key}: [{', '.join(map(_scalar, value))}]")
+            else:
+                lines.append(f"{key}: {_scalar(value)}")
+        first, *rest = lines
+        return self._newline.join([f"{indent}- {first}", *(f"{indent}  {line}" for line in rest)])
+
+    def _behind(self, item: Any) -> int:
+        """Where the next item could begin: behind this one, the comment on its last line, and those indented under
+        it."""
+        at = _line_end(self._text, self._end(item))
+        column = self._list.start_mark.column
+        while at < len(self._text):
+            end = _line_end(self._text, at)
+            line = self._text[at:end]
+            bare = line.lstrip(" ")
+            if not (bare.startswith("#") and len(line) - len(bare) > column):
+                break
+            at = end
+        return at
+
+    def _dash(self, item: Any) -> int:
+        """Where the line begins that has the dash of an item."""
+        at = item.start_mark.index
+        column = self._list.start_mark.column
+        while True:
+            start = self._line_start(at)
+            if self._text[start : start + column + 1] == " " * column + "-":
+                return start
+            if start == 0:
+                raise SourceFileError(
+                    self._path, _("its layout is too unusual to be changed safely; edit it by hand")
+                )
+            at = start - 1
+
+    def _end(self, node: Any) -> int:
+        """Where the last of a node stands, line breaks and comments behind it aside."""
+        while node.id != "scalar" and not node.flow_style and node.value:
+            last = node.value[-1]
+            node = last[1] if isinstance(last, tuple) else last
+        end = int(node.end_mark.index)
+        while end > node.start_mark.index and _BREAK.fullmatch(self._text[end - 1]):
+            end -= 1
+        return end
+
+    def _line_start(self, at: int) -> int:
+        start = at
+        while start > 0 and not _BREAK.fullmatch(self._text[start - 1]):
+            start -= 1
+        return start
+
+
+def _inserted(text: str, at: int, lines: Sequence[str], newline: str) -> str:
+    """The text with lines put in where a line begins, or behind the last one."""
+    head = text[:at]
+    between = newline if head and not _BREAK.fullmatch(head[-1]) else ""
+    return head + between + newline.join(lines) + newline + text[at:]
+
+
+def _line_end(text: str, at: int) -> int:
+    """Where the next line begins."""
+    found = _BREAK.search(text, at)
+    return found.end() if found else len(text)
+
+
+def _scalar(value: object) -> str:
+    """A value as YAML: plain where it reads as itself, else in double quotes."""
+    import yaml
+
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    text = str(value)
+    if _PLAIN.fullmatch(text) and ": " not in text and " #" not in text and text[-1] not in ": ":
+        read = yaml.safe_load(text)
+        if read == text or re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return text
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,274 @@
+"""Lists of other programs, in and out: OPML, whose nested outlines are tags, and newsboat's `urls`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from tui_reader.config.yamlfile import Fault, quoted
+from tui_reader.i18n import gettext as _
+from tui_reader.sources.addresses import is_web
+from tui_reader.sources.listings.detection import Kind, kind_of
+from tui_reader.sources.sourcelist.reading import LONGEST_NAME, Source, address_of_source, default_name
+from tui_reader.text.clean import clean, clean_line
+
+SIZE_LIMIT = 16 << 20
+DEPTH_LIMIT = 32
+MOST_SOURCES = 50_000
+LONGEST_TAG = 60
+
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
+_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([^\s"]\S*)')
+_Tree = dict[tuple[str, str], Any]
+_BAD_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was read of a list: the sources, and one fault for each line that was not taken."""
+
+    sources: tuple[Source, ...]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A list for another program, and the sources that it has no place for."""
+
+    text: str
+    left_out: tuple[Source, ...]
+
+
+def read(path: Path) -> Taken:
+    """The sources in a file, OPML or newsboat's `urls`, whichever it is."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        message = _("cannot be read: {reason}").format(reason=error.strerror or error)
+        return Taken((), (Fault(path, None, None, message),))
+    if len(data) > SIZE_LIMIT:
+        message = _("is larger than {limit} MiB; this is no list of sources").format(limit=SIZE_LIMIT >> 20)
+        return Taken((), (Fault(path, None, None, message),))
+    opening = data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1]
+    return read_opml(data, path) if opening == b"<" else read_urls(data.decode("utf-8-sig", "replace"), path)
+
+
+def read_opml(data: bytes, path: Path) -> Taken:
+    """The sources in OPML 1 or 2. The outlines around one, and its categories, are its tags. A file that is
+    damaged gives what stands before the damage."""
+    from xml.parsers import expat
+
+    declared = _DECLARED.match(data.removeprefix(b"\xef\xbb\xbf"))
+    outlines = _Outlines(path)
+    try:
+        name = declared[1].decode("ascii") if declared else None
+        if name and name.lower() not in ("utf-8", "utf-16", "us-ascii", "iso-8859-1"):
+            # The reader of XML knows these four alone.
+            data, name = data.decode(name, "replace").encode("utf-8"), "utf-8"
+        elif name and name.lower() == "utf-16":
+            name = None
+        outlines.parse(expat.ParserCreate(name), data)
+    except (expat.ExpatError, LookupError, _Refused) as error:
+        line = getattr(error, "lineno", None) or outlines.line
+        reason = expat.ErrorString(error.code) if isinstance(error, expat.ExpatError) else str(error)
+        message = _("is no OPML that can be read to its end: {reason}").format(reason=reason)
+        outlines.faults.append(Fault(path, line, None, message))
+    return Taken(tuple(outlines.sources), tuple(outlines.faults))
+
+
+def read_urls(text: str, path: Path) -> Taken:
+    """The sources in newsboat's `urls`: an address and its tags on each line, in quotes where they have spaces; a
+    tag that begins with ~ is a name. Lines that make feeds out of others, or run programs, are not taken."""
+    sources: list[Source] = []
+    faults: list[Fault] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        words = _words(line)
+        if not words:
+            continue
+        address, *tags = words
+        if refusal := _refusal(address):
+            faults.append(Fault(path, number, None, refusal))
+            continue
+        source = _source(address, None, tags, path, number, faults, "feed")
+        if source is not None:
+            sources.append(source)
+    return Taken(tuple(sources[:MOST_SOURCES]), tuple(faults))
+
+
+def write_opml(sources: Iterable[Source], title: str = "bulletin-tui") -> Given:
+    """The sources as OPML 2.0, under an outline for each of their tags. Feeds are what other programs know;
+    other addresses of the web are links, which this program reads again. Paths mean nothing elsewhere and are
+    left out."""
+    tree: _Tree = {}
+    left_out: list[Source] = []
+    for source in sources:
+        if not is_web(source.address):
+            left_out.append(source)
+            continue
+        branch = tree
+        for tag in source.tags:
+            branch = branch.setdefault(("tag", tag), {})
+        branch[("source", source.address)] = source
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
+    lines += [f"  <head><title>{escape(_plain(title))}</title></head>", "  <body>"]
+    lines += [*_outlines(tree, "    "), "  </body>", "</opml>"]
+    return Given("\n".join(lines) + "\n", tuple(left_out))
+
+
+def write_urls(sources: Iterable[Source]) -> Given:
+    """The sources that are feeds, as newsboat's `urls`."""
+    lines: list[str] = []
+    left_out: list[Source] = []
+    for source in sources:
+        local = source.address.lower().startswith("file://")
+        if not _is_feed(source) or not (is_web(source.address) or local):
+            left_out.append(source)
+            continue
+        words = [*source.tags, f"~{source.name}"]
+        lines.append(" ".join([source.address.replace(" ", "%20"), *map(_in_quotes, words)]))
+    return Given("".join(f"{line}\n" for line in lines), tuple(left_out))
+
+
+class _Refused(ValueError):
+    """XML that no list of subscriptions needs and an attacker has."""
+
+
+class _Outlines:
+    """Gathers the sources of an OPML file as the parser goes through it."""
+
+    def __init__(self, path: Path) -> None:
+        self.sources: list[Source] = []
+        self.faults: list[Fault] = []
+        self.line: int | None = None
+        self._path = path
+        self._open: list[str | None] = []
+
+    def parse(self, parser: Any, data: bytes) -> None:
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.EntityDeclHandler = self._declared
+        self._parser = parser
+        parser.Parse(data, True)
+
+    def _declared(self, *_declaration: object) -> None:
+        raise _Refused(_("it declares entities of its own"))
+
+    def _start(self, name: str, given: dict[str, str]) -> None:
+        self.line = self._parser.CurrentLineNumber
+        if len(self._open) >= DEPTH_LIMIT:
+            raise _Refused(_("it is nested too deep"))
+        if len(self.sources) >= MOST_SOURCES:
+            raise _Refused(_("it has more than {most} entries").format(most=MOST_SOURCES))
+        values = {key.lower(): value for key, value in given.items()}
+        label = values.get("title") or values.get("text") or ""
+        address = values.get("xmlurl") or (
+            values.get("url") if values.get("type", "").lower() != "include" else None
+        )
+        is_outline = name.lower() == "outline"
+        self._open.append(label if is_outline and not address else None)
+        if not is_outline:
+            return
+        if address:
+            self._take(address, label, values.get("category", ""), "feed" if values.get("xmlurl") else None)
+        elif values.get("type", "").lower() in ("rss", "include"):
+            what = quoted(label or values.get("url", ""))
+            self._fault(_("{what} has no address of a feed; it is not taken").format(what=what))
+
+    def _end(self, _name: str) -> None:
+        self._open.pop()
+
+    def _take(self, address: str, label: str, categories: str, kind: Kind | None) -> None:
+        inner = [part for category in categories.split(",") for part in category.strip().strip("/").split("/")]
+        tags = [*(tag for tag in self._open[:-1] if tag), *inner]
+        source = _source(address, label, tags, self._path, self.line, self.faults, kind)
+        if source is not None:
+            self.sources.append(source)
+
+    def _fault(self, message: str) -> None:
+        self.faults.append(Fault(self._path, self.line, None, message))
+
+
+def _source(
+    address: str,
+    name: str | None,
+    words: Sequence[str],
+    path: Path,
+    line: int | None,
+    faults: list[Fault],
+    kind: Kind | None,
+) -> Source | None:
+    """The source of an address with its tags, of which one that begins with ~ is its name."""
+    try:
+        address = address_of_source(address.strip())
+    except ValueError as error:
+        message = _("{address} is not taken: it {wanted}").format(address=quoted(address), wanted=error)
+        faults.append(Fault(path, line, None, message))
+        return None
+    tags: dict[str, None] = {}
+    for word in words:
+        word = clean_line(word, LONGEST_NAME)
+        if word.startswith("~"):
+            name = word[1:] or name
+        elif word.startswith("!"):
+            message = _("{tag} hides a feed in newsboat; there is nothing like it here").format(tag=quoted(word))
+            faults.append(Fault(path, line, None, message))
+        elif word:
+            tags.setdefault(word[:LONGEST_TAG])
+    return Source(clean_line(name or "", LONGEST_NAME) or default_name(address), address, kind, tags=tuple(tags))
+
+
+def _words(line: str) -> list[str]:
+    """The words of a line of `urls`; a # that begins a word comments out the rest."""
+    words: list[str] = []
+    for inside, bare in _TOKEN.findall(clean(line)):
+        if bare.startswith("#"):
+            break
+        words.append(bare or re.sub(r"\\(.)", r"\1", inside))
+    return words
+
+
+def _refusal(address: str) -> str | None:
+    """Why a line of `urls` is not taken."""
+    kind = address.partition(":")[0].lower()
+    if kind == "exec":
+        return _("exec: would run a program, which is never done; the line is refused")
+    if kind == "filter":
+        return _(
+            "filter: would run a program on a feed; the line is not taken, add the feed's own address instead"
+        )
+    if kind == "query":
+        return _(
+            "query: is a search over other feeds; the line is not taken, save a search in the program instead"
+        )
+    return None
+
+
+def _is_feed(source: Source) -> bool:
+    return (source.kind or kind_of(source.address)) == "feed"
+
+
+def _outlines(tree: _Tree, indent: str) -> Iterator[str]:
+    for (what, name), inner in tree.items():
+        if what == "tag":
+            label = quoteattr(_plain(name))
+            yield f"{indent}<outline text={label} title={label}>"
+            yield from _outlines(inner, indent + "  ")
+            yield f"{indent}</outline>"
+            continue
+        label, address = quoteattr(_plain(inner.name)), quoteattr(_plain(inner.address))
+        where = f'type="rss" xmlUrl={address}' if _is_feed(inner) else f'type="link" url={address}'
+        yield f"{indent}<outline text={label} title={label} {where}/>"
+
+
+def _plain(text: str) -> str:
+    return _BAD_XML.sub("\ufffd", text)
+
+
+def _in_quotes(word: str) -> str:
+    inner = word.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{inner}"'

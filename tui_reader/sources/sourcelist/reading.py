@@ -1,0 +1,273 @@
+"""`sources.yaml`: the list of sources as checked values, where a mistake pauses its source and names its line."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from tui_reader.config import checks
+from tui_reader.config.checks import Section
+from tui_reader.config.yamlfile import Fault, YamlFile, did_you_mean, quoted, read_yaml
+from tui_reader.i18n import gettext as _
+from tui_reader.sources.addresses import is_web
+from tui_reader.sources.listings.detection import KINDS, Kind
+from tui_reader.text.clean import clean_line
+
+FILE_NAME = "sources.yaml"
+
+LONGEST_NAME = 100
+
+_HOST = re.compile(r"(?:www\.[\w.-]+|(?:[\w-]+\.)+[a-z]{2,}(?=[:/?])|localhost(?=[:/]))(?::\d+)?(?:[/?]|$)", re.I)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\\)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source; what is None or empty is found out, or left to the settings of the program."""
+
+    name: str
+    address: str
+    kind: Kind | None = None
+    profile: str | None = None
+    pace: float | None = None
+    """Seconds between two requests to one host."""
+    concurrency: int | None = None
+    """Requests to one host at once."""
+    robots: bool = True
+    """Keep to robots.txt."""
+    since: date | None = None
+    """Leave out what is dated before this day."""
+    limit: int | None = None
+    """Look at no more entries than this, from the top of the list."""
+    encoding: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Sent to the host of the address, and to no other."""
+    paused: bool = False
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class SourceList:
+    """The sources in the order of their file, each name once."""
+
+    path: Path
+    sources: tuple[Source, ...] = ()
+    lines: dict[str, int] = field(default_factory=dict)
+    """The line, from 1, where the source of a name begins."""
+    places: dict[str, int] = field(default_factory=dict)
+    """Its place among all items of the file, from 0."""
+
+    def __iter__(self) -> Iterator[Source]:
+        return iter(self.sources)
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+    def named(self, name: str) -> Source | None:
+        """The source of this name, or of this address; case does not matter when only one fits so."""
+        for source in self.sources:
+            if name in (source.name, source.address):
+                return source
+        folded = [source for source in self.sources if source.name.casefold() == name.casefold()]
+        return folded[0] if len(folded) == 1 else None
+
+    def tagged(self, tag: str) -> tuple[Source, ...]:
+        """The sources that have a tag."""
+        return tuple(source for source in self.sources if tag in source.tags)
+
+    def at(self, address: str) -> Source | None:
+        """The source of an address; a slash at the end makes no difference."""
+        wanted = address.rstrip("/")
+        return next((source for source in self.sources if source.address.rstrip("/") == wanted), None)
+
+    def suggestion(self, name: str) -> str:
+        """`; did you mean "…"?` for a name that is none, or nothing."""
+        return did_you_mean(name, [source.name for source in self.sources])
+
+
+def load(path: Path, profiles: Collection[str] | None = None) -> tuple[SourceList, list[Fault]]:
+    """The sources in `path`, which need not exist, and one fault for each mistake.
+
+    A source with a mistake in it is paused: half of its settings could fetch far more than was meant. One without
+    an address, and one whose name is taken, whatever its case, are left out. `profiles` are the names that a
+    source may have for `profile`; None leaves that unchecked.
+    """
+    found = SourceList(path)
+    if not os.path.lexists(path):
+        return found, []
+    document, faults = read_yaml(path)
+    for key in document.data:
+        if key != "sources":
+            message = _("unknown setting {key}").format(key=quoted(key)) + did_you_mean(key, ("sources",))
+            faults.append(document.fault((key,), message))
+    items = document.data.get("sources")
+    if items is not None and not isinstance(items, list):
+        faults.append(document.fault(("sources",), _('must be a list, each source beginning with "- "')))
+        items = None
+    sources: dict[str, Source] = {}
+    names: dict[str, str] = {}
+    for at, item in enumerate(items or ()):
+        source = _source(document, at, item, faults, profiles)
+        if source is None:
+            continue
+        if (taken := names.setdefault(source.name.casefold(), source.name)) in sources:
+            message = _("the name {name} is taken by line {line}; this source is left out")
+            if taken != source.name:
+                message = _(
+                    "the name {name} differs by case alone from that of line {line}; this source is left out"
+                )
+            line = found.lines[taken]
+            faults.append(document.fault(("sources", at), message.format(name=quoted(source.name), line=line)))
+            continue
+        sources[source.name] = source
+        found.lines[source.name] = document.lines.get(("sources", at), 0)
+        found.places[source.name] = at
+    found.sources = tuple(sources.values())
+    return found, sorted(faults, key=lambda fault: fault.line or 0)
+
+
+def default_name(address: str) -> str:
+    """What a source is called that has no name: its host and the end of its path, or its path."""
+    if not is_web(address):
+        return clean_line(address, LONGEST_NAME)
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return clean_line(address, LONGEST_NAME)
+    path = re.sub(r"/(?:index|default)\.\w{1,5}$", "/", unquote(parts.path)).strip("/")
+    query = f"?{unquote(parts.query)}" if parts.query else ""
+    return clean_line(f"{host}/{path}{query}" if path or query else host, LONGEST_NAME)
+
+
+def unique_name(wanted: str, taken: Collection[str]) -> str:
+    """A name that no other source has, whatever its case: the wanted one, or that with a number behind it."""
+    wanted = clean_line(wanted, LONGEST_NAME) or "source"
+    folded = {name.casefold() for name in taken}
+    numbered = (f"{wanted} ({number})" for number in range(2, len(folded) + 3))
+    return next(name for name in (wanted, *numbered) if name.casefold() not in folded)
+
+
+def not_yet_listed(wanted: Iterable[Source], known: SourceList) -> tuple[Source, ...]:
+    """Of the sources, those whose addresses are not in the list, under names that nobody has."""
+    from dataclasses import replace
+
+    names = {source.name for source in known}
+    addresses = {source.address.rstrip("/") for source in known}
+    added: list[Source] = []
+    for source in wanted:
+        if source.address.rstrip("/") in addresses:
+            continue
+        source = replace(source, name=unique_name(source.name, names))
+        names.add(source.name)
+        addresses.add(source.address.rstrip("/"))
+        added.append(source)
+    return tuple(added)
+
+
+def settings_of(source: Source) -> dict[str, Any]:
+    """The settings of a source as its file holds them, those left out that are not set."""
+    values: dict[str, Any] = {"name": source.name, "address": source.address}
+    for key in ("kind", "profile", "pace", "concurrency", "since", "limit", "encoding"):
+        if (value := getattr(source, key)) is not None:
+            values[key] = value.isoformat() if isinstance(value, date) else value
+    if not source.robots:
+        values["robots"] = False
+    if source.headers:
+        values["headers"] = dict(source.headers)
+    if source.paused:
+        values["paused"] = True
+    if source.tags:
+        values["tags"] = list(source.tags)
+    return values
+
+
+def _source(
+    document: YamlFile, at: int, item: object, faults: list[Fault], profiles: Collection[str] | None
+) -> Source | None:
+    if item is not None and not isinstance(item, dict):
+        faults.append(document.fault(("sources", at), _unsettled(item)))
+        return None
+    before = len(faults)
+    part = Section(document, ("sources", at), item, faults)
+    found = part.read(_CHECKS)
+    if "address" not in found:
+        if "address" not in part.data:
+            part.fault((), _('must have an "address"; this source is left out'))
+        else:
+            part.fault((), _("this source is left out until its address is mended"))
+        return None
+    named = found.get("profile")
+    if profiles is not None and named is not None and named not in profiles:
+        message = _("there is no profile {name}").format(name=quoted(named)) + did_you_mean(named, profiles)
+        part.fault(("profile",), message)
+    name = found.pop("name", None) or default_name(found["address"])
+    mistaken = len(faults) > before
+    if mistaken:
+        part.fault((), _("{name} is paused until that is mended").format(name=quoted(name)))
+        found["paused"] = True
+    return Source(name, **found)
+
+
+def _unsettled(item: object) -> str:
+    """What is wrong with an item that has no settings."""
+    if isinstance(item, str):
+        return _('must be written as "- address: {address}"; this source is left out').format(address=item)
+    return _('must be a list of settings, each as "key: value"; this source is left out')
+
+
+def _name(value: object, written: str | None) -> str:
+    name = checks.text(value, written)
+    if len(name) > LONGEST_NAME:
+        raise ValueError(_("must have at most {most} characters").format(most=LONGEST_NAME))
+    return name
+
+
+def address_of_source(value: object, written: str | None = None) -> str:
+    """An address of the web, a path, or a file:// URI; a path under the home folder may begin with ~. Raises
+    ValueError, whose text says what it must be."""
+    address = checks.text(value, written)
+    if _HOST.match(address):
+        message = _("must be an address of the web, or a path from the root, such as /home/me/notices")
+        raise ValueError(message + _("; did you mean {word}?").format(word=quoted(f"https://{address}", 200)))
+    if is_web(address):
+        try:
+            if urlsplit(address).hostname:
+                return address
+        except ValueError:
+            pass
+        raise ValueError(_("must be an address such as https://www.example.org/notices/ or a path"))
+    scheme = _SCHEME.match(address)
+    if scheme and not address.lower().startswith("file://") and len(scheme[0]) > 2:
+        raise ValueError(
+            _("must be an address of the web or a path; {scheme} is neither").format(scheme=scheme[0])
+        )
+    if scheme and len(scheme[0]) > 2:
+        return address
+    path = os.path.expanduser(address)  # noqa: PTH111
+    if not os.path.isabs(path):  # noqa: PTH117
+        raise ValueError(_("must be an address of the web, or a path from the root, such as /home/me/notices"))
+    return path
+
+
+_CHECKS: dict[str, checks.Check] = {
+    "name": _name,
+    "address": address_of_source,
+    "kind": checks.one_of(KINDS),
+    "profile": checks.text,
+    "pace": checks.number(0, 3600),
+    "concurrency": checks.whole(1, 32),
+    "robots": checks.switch,
+    "since": checks.day,
+    "limit": checks.whole(1, 10_000_000),
+    "encoding": checks.charset,
+    "headers": checks.headers,
+    "paused": checks.switch,
+    "tags": checks.texts,
+}
