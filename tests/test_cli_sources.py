@@ -23,7 +23,7 @@ from tui_reader.sources.listings.links import PageLink
 from tui_reader.sources.sourcelist import reading as sourcelist
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Ended, Report, Tally
-from tui_reader.sync.probe import Probed
+from tui_reader.sync.resolver import Probed
 from tui_reader.text.width import cell_width
 
 NOTICE = "关于河口镇停水的通知\n\n东街明日停水，请相互转告。\n"
@@ -113,7 +113,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
             raise result
         return result._replace(kind=said["kind"] or result.kind)
 
-    monkeypatch.setattr("tui_reader.sync.probe.probe", probe)
+    monkeypatch.setattr("tui_reader.sync.resolver.probe", probe)
     return found
 
 

@@ -23,13 +23,14 @@ from rich.console import Console
 
 from tui_reader.archive.store import Archive
 from tui_reader.cli import main
-from tui_reader.commands import sync_lines, sync_words
+from tui_reader.commands import sync_lines
 from tui_reader.commands.sync_bars import Bars
 from tui_reader.commands.sync_lines import Events, Lines
 from tui_reader.sources.addresses import without_password
 from tui_reader.sources.sourcelist.reading import Source
+from tui_reader.sync import wording as sync_words
+from tui_reader.sync.context import Options
 from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, Report, Tally
-from tui_reader.sync.tools import Options
 from tui_reader.sync.words import size
 
 ROOT = Path(__file__).parents[1]

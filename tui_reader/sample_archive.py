@@ -54,7 +54,7 @@ def fingerprint() -> str:
     facts = [__version__]
     for path in [*_sample_files(), _HOME / "model.py", _HOME / "serialization.py", *sorted(code)]:
         status = path.stat()
-        facts.append(f"{path.relative_to(_HOME)} {status.st_size} {status.st_mtime_ns}")
+        facts.append(f"{path.parent.name}/{path.name} {status.st_size} {status.st_mtime_ns}")
     # A checksum, for a cryptographic one takes longer to load than everything else here together.
     return f"{crc32(repr(facts).encode()):08x}"
 

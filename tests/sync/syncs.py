@@ -22,7 +22,7 @@ from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync import engine as engines
 from tui_reader.sync.engine import Engine, Options
 from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, Report, Tally
-from tui_reader.sync.parsers import Parsers
+from tui_reader.sync.parser_pool import Parsers
 
 HURRIED = Options(pace=0.0, proxy="", workers=1)
 

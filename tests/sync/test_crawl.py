@@ -18,10 +18,10 @@ from tui_reader.query.syntax import parse
 from tui_reader.sources.listings.plan import ListingEntry
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.documents import key_of
+from tui_reader.sync.context import Options, policy_of
 from tui_reader.sync.engine import Engine
 from tui_reader.sync.events import Arrived, Event
-from tui_reader.sync.tools import Options, policy_of
+from tui_reader.sync.fetch_jobs import key_of
 
 __all__ = ["parser"]
 

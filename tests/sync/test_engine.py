@@ -23,7 +23,7 @@ from tui_reader.sources.listings import pagination as paging
 from tui_reader.sources.listings.plan import ListingPlan
 from tui_reader.sources.profiles.profile import Profiles
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync import keeper
+from tui_reader.sync import writer as keeper
 from tui_reader.sync.engine import Engine
 from tui_reader.sync.events import Arrived, Begun, Ended, Event
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui_reader.commands.kept_pages import Pages
     from tui_reader.sources.profiles.profile import Profile
     from tui_reader.sources.sourcelist.reading import Source
-    from tui_reader.sync.probe import Probed
+    from tui_reader.sync.resolver import Probed
 
 USAGE = 2
 
@@ -188,7 +188,7 @@ class Adding:
         self._add(feed, probed)
 
     def _probe(self, address: str, kind: Kind | None, linked_from: str | None = None) -> Probed:
-        from tui_reader.sync.probe import probe
+        from tui_reader.sync.resolver import probe
 
         return probe(
             address,

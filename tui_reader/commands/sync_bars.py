@@ -14,11 +14,11 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID
 from rich.table import Column
 from rich.text import Text
 
-from tui_reader.commands.sync_words import counts, duration, expected
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.sync.events import Begun, Ended, Event, Report, Tally
 from tui_reader.sync.events import Progress as Came
+from tui_reader.sync.wording import counts, duration, expected
 from tui_reader.sync.words import rate_text, size
 from tui_reader.text.width import crop
 

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import Any, Protocol, Self
 
 from tui_reader.commands.output import complain, print_json
-from tui_reader.commands.sync_words import end_line, expected, how_far
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.addresses import without_password
 from tui_reader.sync.events import Begun, Ended, Event, Progress, Report, Tally
+from tui_reader.sync.wording import end_line, expected, how_far
 
 SELDOM = 10.0
 """Seconds after which a line is due, however little has come since the last one of this source."""

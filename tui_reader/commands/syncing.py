@@ -10,9 +10,9 @@ from tui_reader import paths
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.commands.output import complain
 from tui_reader.commands.sync_lines import Display, Events, Lines, Silent, has_failed, is_terminal
-from tui_reader.commands.sync_words import report_lines
 from tui_reader.config import settings as config
 from tui_reader.sources.addresses import without_password
+from tui_reader.sync.wording import report_lines
 
 if TYPE_CHECKING:
     from tui_reader.sources.profiles.profile import Profiles

@@ -22,11 +22,11 @@ from tui_reader.sources.listings.links import feed_links, markup_of
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.articles import Unparsed, whole
-from tui_reader.sync.documents import Documents, Errand, is_due, key_of, of_missed, reason
-from tui_reader.sync.ledger import Ledger
+from tui_reader.sync.context import PACKED, Tools, bounds_of, policy_of
+from tui_reader.sync.fetch_jobs import Documents, Errand, is_due, key_of, of_missed, reason
 from tui_reader.sync.lists import site_of, versioned
-from tui_reader.sync.tools import PACKED, Tools, bounds_of, policy_of
+from tui_reader.sync.progress import Ledger
+from tui_reader.sync.split_article import Unparsed, whole
 
 QUEUE = 200
 """Entries that wait to be fetched before the walk goes on."""
@@ -214,7 +214,7 @@ class Crawl:
     async def _unpack(self, received: Received, kind: Kind) -> None:
         """Keeps what a file holds that was downloaded whole."""
         from tui_reader.sources.files.unpacking import unpack
-        from tui_reader.sync.shelving import Shelving
+        from tui_reader.sync.file_import import Shelving
 
         shelving = Shelving(self._source, self._tools, self._ledger, self._documents)
         await shelving.take(received.address, lambda: unpack(received.page, kind))

@@ -19,14 +19,14 @@ from tui_reader.sources.http.client import Client
 from tui_reader.sources.listings import detection as kinds
 from tui_reader.sources.profiles.profile import Profiles
 from tui_reader.sources.sourcelist.reading import Source
+from tui_reader.sync.context import Options, Tools
 from tui_reader.sync.crawl import Crawl
 from tui_reader.sync.events import Ended, Event, Report
-from tui_reader.sync.holding import Holding
-from tui_reader.sync.keeper import Keeper
-from tui_reader.sync.ledger import Ledger
-from tui_reader.sync.parsers import Parsers
-from tui_reader.sync.shelving import Shelving
-from tui_reader.sync.tools import Options, Tools
+from tui_reader.sync.file_import import Shelving
+from tui_reader.sync.parser_pool import Parsers
+from tui_reader.sync.progress import Ledger
+from tui_reader.sync.source_locks import Holding
+from tui_reader.sync.writer import Keeper
 from tui_reader.text.clean import clean_line
 
 __all__ = ["Engine", "Options"]

@@ -7,7 +7,7 @@ from threading import Event
 
 from tui_reader.config.yamlfile import Fault
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.watching import Watches
+from tui_reader.sync.folder_watch import Watches
 from tui_reader.ui.sync_setup import Setup
 
 

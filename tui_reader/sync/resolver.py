@@ -21,7 +21,7 @@ from tui_reader.sources.listings import preparation as listed
 from tui_reader.sources.listings.detection import Kind
 from tui_reader.sources.listings.links import PageLink, feed_links, markup_of
 from tui_reader.sources.profiles.profile import Profile, Profiles
-from tui_reader.sync.articles import Unparsed, whole
+from tui_reader.sync.split_article import Unparsed, whole
 
 UNASKED: tuple[Kind, ...] = ("csaf", "cdx", "json", "zip", "warc", "mbox")
 """Kinds that need no look: the first page of these is an index, or all there is, and large."""

@@ -18,7 +18,7 @@ from warc_files import Warc
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.store import Archive
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync import keeper
+from tui_reader.sync import writer as keeper
 
 __all__ = ["parser"]
 

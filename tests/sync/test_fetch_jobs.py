@@ -11,7 +11,7 @@ from syncs import HURRIED, Here, archive_in, column, kept, page, parser, sync, t
 from tui_reader.archive.values import Missed
 from tui_reader.model import Bulletin, Failure
 from tui_reader.sources.listings.plan import ListingEntry
-from tui_reader.sync.documents import IN_A_ROW, completed, is_due, key_of, of_missed, reason
+from tui_reader.sync.fetch_jobs import IN_A_ROW, completed, is_due, key_of, of_missed, reason
 from tui_reader.text.dates import CHINA
 
 __all__ = ["parser"]

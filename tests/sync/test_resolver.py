@@ -15,7 +15,7 @@ from tui_reader.parse.worker import Parser
 from tui_reader.sources import SourceError
 from tui_reader.sources.listings.detection import Kind
 from tui_reader.sources.profiles.profile import Entries, Match, Profile, Profiles
-from tui_reader.sync.probe import Probed, probe
+from tui_reader.sync.resolver import Probed, probe
 
 HTML = "Content-Type: text/html; charset=utf-8"
 

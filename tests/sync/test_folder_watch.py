@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync import watching
-from tui_reader.sync.watching import PAUSE, SHARE, UNSETTLED, Watch, Watches, watched_path
+from tui_reader.sync import folder_watch as watching
+from tui_reader.sync.folder_watch import PAUSE, SHARE, UNSETTLED, Watch, Watches, watched_path
 
 
 @pytest.fixture

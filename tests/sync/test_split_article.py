@@ -12,7 +12,9 @@ from warc_files import Warc
 from tui_reader.model import Bulletin, Failure, Page, body_text
 from tui_reader.parse.page import parse_page
 from tui_reader.sources import Fetched, SourceError
-from tui_reader.sync import articles, opened, pages
+from tui_reader.sync import pages
+from tui_reader.sync import pages as opened
+from tui_reader.sync import split_article as articles
 
 SITE = "http://qing.example/"
 

@@ -15,10 +15,10 @@ from tui_reader.sources.files.filesystem import FileSeen, pages_under, path_of, 
 from tui_reader.sources.http.client import Policy
 from tui_reader.sources.opening import find_among
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.articles import Unparsed, whole
-from tui_reader.sync.documents import Documents, reason
-from tui_reader.sync.ledger import Ledger
-from tui_reader.sync.tools import Find, Tools, bounds_of
+from tui_reader.sync.context import Find, Tools, bounds_of
+from tui_reader.sync.fetch_jobs import Documents, reason
+from tui_reader.sync.progress import Ledger
+from tui_reader.sync.split_article import Unparsed, whole
 
 AHEAD = 8
 """Pages that are read before they are kept."""

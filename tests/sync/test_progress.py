@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tui_reader.archive.values import Kept
 from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress
-from tui_reader.sync.ledger import EVERY, Ledger
+from tui_reader.sync.progress import EVERY, Ledger
 
 
 class Clock:

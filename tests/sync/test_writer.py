@@ -14,7 +14,7 @@ from tui_reader.archive.errors import ArchiveError, ArchiveLocked
 from tui_reader.archive.store import Archive
 from tui_reader.archive.values import Arrival, Kept
 from tui_reader.model import Announcement, Bulletin, Listing
-from tui_reader.sync.keeper import BATCH, TRIES, Keeper
+from tui_reader.sync.writer import BATCH, TRIES, Keeper
 
 
 def arrival(number: int) -> Arrival:

@@ -16,9 +16,9 @@ from tui_reader.sources.listings import preparation as listed
 from tui_reader.sources.listings.plan import ListingEntry
 from tui_reader.sources.profiles.profile import Profile
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.articles import whole
-from tui_reader.sync.ledger import Ledger
-from tui_reader.sync.tools import Tools
+from tui_reader.sync.context import Tools
+from tui_reader.sync.progress import Ledger
+from tui_reader.sync.split_article import whole
 from tui_reader.text.dates import parse_moment
 
 UNWRITTEN = 128

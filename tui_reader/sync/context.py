@@ -14,9 +14,9 @@ from tui_reader.sources.http.client import Client, Policy, Received, Refused, Re
 from tui_reader.sources.listings.detection import Kind
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.articles import Steps, Unparsed, Wanted
-from tui_reader.sync.keeper import Keeper
-from tui_reader.sync.parsers import Parsers
+from tui_reader.sync.parser_pool import Parsers
+from tui_reader.sync.split_article import Steps, Unparsed, Wanted
+from tui_reader.sync.writer import Keeper
 
 PACKED: tuple[Kind, ...] = ("zip", "warc", "mbox")
 PACKED_LIMIT = 64 << 20

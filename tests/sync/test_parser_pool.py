@@ -11,8 +11,8 @@ import pytest
 from tui_reader.model import Bulletin, Failure, Page
 from tui_reader.parse.worker import Parser
 from tui_reader.sources import Fetched
-from tui_reader.sync.articles import Unparsed
-from tui_reader.sync.parsers import MOST, Parsers, usual_count
+from tui_reader.sync.parser_pool import MOST, Parsers, usual_count
+from tui_reader.sync.split_article import Unparsed
 
 
 class Held:

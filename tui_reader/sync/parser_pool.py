@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tui_reader.model import Page
 from tui_reader.parse.worker import Parser
-from tui_reader.sync.articles import Unparsed
+from tui_reader.sync.split_article import Unparsed
 
 MOST = 4
 """Each takes some 60 MB."""

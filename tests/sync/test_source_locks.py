@@ -11,14 +11,14 @@ import pytest
 from demo_site import Site, serve
 from syncs import Here, archive_in, parser, sync
 
-from tui_reader.sync.holding import Holding
+from tui_reader.sync.source_locks import Holding
 
 __all__ = ["parser"]
 
 HOLDS = """
 import sys
 from pathlib import Path
-from tui_reader.sync.holding import Holding
+from tui_reader.sync.source_locks import Holding
 holding = Holding(Path(sys.argv[1]))
 print(holding.take("源"), flush=True)
 sys.stdin.read()

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from tui_reader.model import Bulletin, Failure, Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive, is_web, open_source
-from tui_reader.sync.articles import Unparsed, Wanted, whole
+from tui_reader.sync.split_article import Unparsed, Wanted, whole
 
 
 class PageParser(Protocol):
