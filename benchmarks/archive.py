@@ -27,8 +27,8 @@ from typing import NamedTuple
 
 from benchmarks.corpus import corpus
 from benchmarks.measure import Quantiles, milliseconds, print_table, quantiles, shown
-from tui_reader.archive.index import PORTION
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.search.index import PORTION
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Filter, Flags, Order, View
 from tui_reader.model import body_text
 

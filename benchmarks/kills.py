@@ -33,7 +33,7 @@ from typing import NamedTuple
 from benchmarks.corpus import Corpus
 from benchmarks.measure import quantiles
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 
 PLANS = ("one by one", "in batches", "in batches, with the index")
 BATCH = 8

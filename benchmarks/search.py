@@ -32,7 +32,7 @@ from typing import NamedTuple
 from benchmarks.corpus import HAN, queries
 from benchmarks.measure import Quantiles, memory, milliseconds, print_table, quantiles, shown
 from tui_reader.archive.passages import passages
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import View
 from tui_reader.model import Bulletin, body_text
 from tui_reader.query.syntax import Query, QueryError, parse

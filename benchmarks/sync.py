@@ -29,7 +29,7 @@ import httpx
 
 from benchmarks.measure import print_table, shown
 from benchmarks.sites import Ran, Server, archive_of, load, sync, write_sources
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.model import body_text
 
 STYLES = ("trs", "vsb", "jpage", "gkmlpt", "links", "sitemap", "feed")

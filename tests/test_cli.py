@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tui_reader import __version__, cli
-from tui_reader.archive.store import Archive, View
+from tui_reader.archive.sqlite.store import Archive, View
 from tui_reader.cli import main
 from tui_reader.commands.markdown import escaped, markdown
 from tui_reader.commands.plain import plain

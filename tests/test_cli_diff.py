@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.cli import main
 from tui_reader.model import Bulletin, Paragraph, Section
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Arrival, Raw
 from tui_reader.cli import main
 from tui_reader.model import Bulletin, Paragraph

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 from demo_site import Site, serving
 
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Synced
 from tui_reader.cli import main
 from tui_reader.model import Bulletin, Failure, Listing, Paragraph

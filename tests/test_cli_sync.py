@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.cli import main
 from tui_reader.commands import sync_lines
 from tui_reader.commands.sync_bars import Bars

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tui_reader import serialization as contract
 from tui_reader.archive.record import pack, unpack
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.model import (
     Announcement,
     Attachment,

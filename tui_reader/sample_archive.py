@@ -9,7 +9,7 @@ from typing import Protocol
 from zlib import crc32
 
 from tui_reader import __version__, paths
-from tui_reader.archive.store import Archive, ArchiveError
+from tui_reader.archive.sqlite.store import Archive, ArchiveError
 from tui_reader.model import Failure, Page
 
 _HOME = Path(__file__).parent

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tui_reader.archive import connection as connections
 from tui_reader.archive.locking import WRITING, LockFile, beside
-from tui_reader.archive.store import Archive, ArchiveError, Marks, Position
+from tui_reader.archive.sqlite.db import connection as connections
+from tui_reader.archive.sqlite.store import Archive, ArchiveError, Marks, Position
 from tui_reader.model import Bulletin
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tui_reader.archive.marks import Marks, Position
 from tui_reader.archive.protocol import Store
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.write.marks import Marks, Position
 from tui_reader.archive.values import (
     Arrival,
     Flags,

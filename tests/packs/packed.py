@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.export import raw_of, whole_bulletins
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Arrival, Raw, View
-from tui_reader.archive.whole import raw_of, whole_bulletins
 from tui_reader.model import Announcement, Bulletin, Link, Listing, Paragraph, Section
 from tui_reader.packs.values import Head, Item
 from tui_reader.packs.writing import Written, write_pack

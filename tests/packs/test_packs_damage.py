@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packed import FORMS, bulletin, contents, day, fill, pack, pack_archive
 
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Raw
 from tui_reader.packs import take_in
 from tui_reader.packs.values import Item, PackError

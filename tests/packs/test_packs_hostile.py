@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from packed import FORMS, HEAD, MADE, bulletin, day, pack
 
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Raw
 from tui_reader.model import Announcement, Bulletin, Cell, Image, Link, Paragraph, Preformatted, Section, Table
 from tui_reader.packs import PackError, Taken, envelope, take_in, zipped

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packed import FORMS, HEAD, bulletin, contents, day, fill, items, pack, pack_archive, packed
 
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Arrival, Raw
 from tui_reader.model import Announcement, Bulletin
 from tui_reader.packs import envelope, is_pack, take_in

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import View
 from tui_reader.model import Bulletin, Page
 from tui_reader.parse.page import parse_page

@@ -11,7 +11,7 @@ from demo_site import Site, serve
 from demo_site.server import Answer, Routes
 from syncs import HURRIED, Here, archive_in, column, kept, page, parser, source_of, sync, titles
 
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Arrival, Sighting
 from tui_reader.model import Listing
 from tui_reader.query.syntax import parse

@@ -17,7 +17,7 @@ from demo_site.server import Answer, Asked, Writing
 from syncs import HURRIED, Here, Run, archive_in, hurried, kept, parser, source_of, sync
 
 from tui_reader.archive.errors import ArchiveError, ArchiveLocked
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Arrival, Kept, Sighting, View
 from tui_reader.sources.listings import pagination as paging
 from tui_reader.sources.listings.plan import ListingPlan

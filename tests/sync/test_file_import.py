@@ -16,7 +16,7 @@ from syncs import HURRIED, Here, archive_in, kept, page, parser, sync, titles
 from warc_files import Warc
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync import writer as keeper
 

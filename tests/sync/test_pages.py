@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader import sample_archive, sync
-from tui_reader.archive.store import Archive, View
+from tui_reader.archive.sqlite.store import Archive, View
 from tui_reader.model import Announcement, Bulletin, Failure, Page
 from tui_reader.sample_archive import fingerprint, open_samples
 from tui_reader.sync import pages

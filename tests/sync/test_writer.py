@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader.archive.errors import ArchiveError, ArchiveLocked
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Arrival, Kept
 from tui_reader.model import Announcement, Bulletin, Listing
 from tui_reader.sync.writer import BATCH, TRIES, Keeper

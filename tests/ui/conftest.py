@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from driving import HandClock, bulletins
 
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.config.settings import Config
 from tui_reader.i18n import install
 from tui_reader.ui.app import BulletinApp

@@ -10,7 +10,7 @@ from driving import WIDE, HandClock, press
 from hand_engine import HandEngines
 from textual.pilot import Pilot
 
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.config.settings import Config
 from tui_reader.model import Announcement, Bulletin, Failure, Listing
 from tui_reader.ui.announced import UNKNOWN_PAGE, page_on_host

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from driving import SMALL, STANDARD, WIDE, lines, main, press, settle
 
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import View
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.ui.app import BulletinApp

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from driving import SMALL, STANDARD, WIDE, HandClock, lines, main, numbered_report, press, settle
 
-from tui_reader.archive.store import Archive, Position
+from tui_reader.archive.sqlite.store import Archive, Position
 from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.ui.actions import ACTIONS

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from stored import Stored, row
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.model import Bulletin
 from tui_reader.ui.marking import LEVELS, Change, Marking
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from driving import STANDARD, WIDE, HandClock, lines, main, numbered_report, press, settle
 
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.config.settings import Config
 from tui_reader.model import Announcement, Bulletin, Failure, Paragraph
 from tui_reader.ui.app import BulletinApp

@@ -10,7 +10,7 @@ import pytest
 from driving import STANDARD, HandClock, lines, main, numbered_report, press
 from textual.pilot import Pilot
 
-from tui_reader.archive.store import Archive, ArchiveError
+from tui_reader.archive.sqlite.store import Archive, ArchiveError
 from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.ui.app import BulletinApp

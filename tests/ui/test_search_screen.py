@@ -8,7 +8,7 @@ import pytest
 from driving import SMALL, STANDARD, WIDE, lines, main, press, settle
 from textual.pilot import Pilot
 
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.screens.pick import PickScreen
 

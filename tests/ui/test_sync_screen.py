@@ -13,7 +13,7 @@ from driving import CHINA, SMALL, STANDARD, WIDE, HandClock, bulletins, lines, m
 from hand_engine import PATIENCE, HandEngines
 from textual.pilot import Pilot
 
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Arrival, Missed, Synced
 from tui_reader.config.settings import Config
 from tui_reader.model import Announcement, Bulletin, Listing, Paragraph

@@ -25,7 +25,7 @@ from tui_reader.archive.values import (
 )
 
 if TYPE_CHECKING:
-    from tui_reader.archive.marks import Marks, Position
+    from tui_reader.archive.sqlite.write.marks import Marks, Position
     from tui_reader.model import Announcement, Bulletin, Page
     from tui_reader.query.syntax import Query
 

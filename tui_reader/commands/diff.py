@@ -12,7 +12,7 @@ from tui_reader.commands.output import complain, print_json
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from tui_reader.archive.store import Archive
+    from tui_reader.archive.sqlite.store import Archive
     from tui_reader.compare.lines import Line
     from tui_reader.compare.values import Comparison
     from tui_reader.model import Bulletin
@@ -142,7 +142,7 @@ def _bulletin(target: str, parser: Any, proxy: str | None) -> Bulletin:
 
 def _archive(subject: str) -> Archive:
     from tui_reader import paths
-    from tui_reader.archive.store import Archive
+    from tui_reader.archive.sqlite.store import Archive
 
     path = paths.archive_path()
     if not path.exists():

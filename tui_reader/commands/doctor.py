@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tui_reader import paths
-from tui_reader.archive import doctor
-from tui_reader.archive.doctor import Examination
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.repair import doctor
+from tui_reader.archive.sqlite.repair.doctor import Examination
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.commands.output import complain
 from tui_reader.commands.progress import index_waiting, progress
 from tui_reader.i18n import N_, ngettext
@@ -80,7 +80,7 @@ def _repair(path: Path, found: Examination) -> bool:
 
 
 def _carry_over(path: Path) -> bool:
-    from tui_reader.archive.salvage import salvage
+    from tui_reader.archive.sqlite.repair.salvage import salvage
 
     with progress({stage: _(name) for stage, name in _STAGES.items()}) as told:
         done = salvage(path, told)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from tui_reader import paths
-from tui_reader.archive.store import Archive, ArchiveError, View
+from tui_reader.archive.sqlite.store import Archive, ArchiveError, View
 from tui_reader.atomic_file import written as written
 from tui_reader.commands import list as listing
 from tui_reader.commands.output import complain

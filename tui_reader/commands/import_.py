@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from tui_reader import paths
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.commands.arguments import no_file
 from tui_reader.commands.output import complain
 from tui_reader.commands.progress import index_waiting, progress

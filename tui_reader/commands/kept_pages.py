@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from tui_reader import paths
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Arrival, Raw
 from tui_reader.commands.output import complain
 from tui_reader.commands.progress import index_waiting

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from tui_reader import paths
-from tui_reader.archive.store import Archive, Row, View
+from tui_reader.archive.sqlite.store import Archive, Row, View
 from tui_reader.archive.values import Label
 from tui_reader.commands.arguments import count, since_day, until_day
 from tui_reader.commands.output import complain, print_json

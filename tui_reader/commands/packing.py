@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_reader import __version__
-from tui_reader.archive.announcements import host_of
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.whole import Whole, raw_of, whole_bulletins
+from tui_reader.archive.sqlite.export import Whole, raw_of, whole_bulletins
+from tui_reader.archive.sqlite.write.announcements import host_of
 from tui_reader.atomic_file import written_bytes
 from tui_reader.commands.output import complain
 from tui_reader.commands.progress import progress
@@ -21,7 +21,7 @@ from tui_reader.packs.values import Head, Item
 from tui_reader.packs.writing import Written, write_pack
 
 if TYPE_CHECKING:
-    from tui_reader.archive.store import Archive
+    from tui_reader.archive.sqlite.store import Archive
     from tui_reader.model import Announcement
 
 Failed = Callable[[object, str], None]

@@ -13,7 +13,7 @@ from tui_reader.commands.output import complain
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from tui_reader.archive.store import Archive
+    from tui_reader.archive.sqlite.store import Archive
 
 MANY = 512
 """So many bulletins take about a second to index; below that nobody needs to be told."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tui_reader import paths
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.commands.arguments import count
 from tui_reader.commands.list import row_object, terminal_cells
 from tui_reader.commands.output import complain, print_json

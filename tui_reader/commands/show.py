@@ -7,7 +7,7 @@ import re
 import sys
 
 from tui_reader import paths
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.commands.arguments import at_least_one
 from tui_reader.commands.output import complain, print_json
 from tui_reader.i18n import gettext as _

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui_reader import paths
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.commands.list import terminal_cells
 from tui_reader.commands.listed_sources import Lists, read_lists
 from tui_reader.commands.output import complain, print_json

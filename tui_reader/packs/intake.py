@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui_reader.archive.sqlite.export import take_announcements
 from tui_reader.archive.values import Arrival, Flags
-from tui_reader.archive.whole import take_announcements
 from tui_reader.packs.reading import Notices, Problem, Progress, read_pack
 from tui_reader.packs.values import Item
 
 if TYPE_CHECKING:
-    from tui_reader.archive.store import Archive
+    from tui_reader.archive.sqlite.store import Archive
     from tui_reader.model import Announcement
 
 _AT_ONCE = 200

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Synced
 from tui_reader.sources import is_web
 from tui_reader.sources.http.client import Client

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.model import Listing
 from tui_reader.sources.listings.plan import ListingPlan
 

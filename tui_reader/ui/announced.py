@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tui_reader.archive.store import Archive, View
+from tui_reader.archive.sqlite.store import Archive, View
 from tui_reader.archive.values import Row
 from tui_reader.sources.addresses import host_of
 

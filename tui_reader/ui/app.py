@@ -20,7 +20,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from tui_reader import paths
-from tui_reader.archive.store import Archive, ArchiveError
+from tui_reader.archive.sqlite.store import Archive, ArchiveError
 from tui_reader.config.settings import FILE_NAME, Config
 from tui_reader.config.settings import load as load_config
 from tui_reader.i18n import gettext as _

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 
 
 class Awaited:

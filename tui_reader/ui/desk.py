@@ -8,7 +8,7 @@ from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from tui_reader.archive.store import Archive, ArchiveError, Position, View
+from tui_reader.archive.sqlite.store import Archive, ArchiveError, Position, View
 from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext

@@ -25,7 +25,7 @@ class Indexing:
     def run(self) -> None:
         """Index until nothing waits; returns at once when another thread does. Where it cannot, search finds
         what is not indexed all the same, and the next start tries again."""
-        from tui_reader.archive.store import Archive
+        from tui_reader.archive.sqlite.store import Archive
 
         if not self._running.acquire(blocking=False):
             return

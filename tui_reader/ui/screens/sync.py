@@ -9,7 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.store import Archive
+from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Missed, Synced
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Link, Paragraph

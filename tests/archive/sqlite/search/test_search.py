@@ -1,0 +1,323 @@
+"""Search over everything: what is found, in which order, with which snippets, and how a search ends."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui_reader.archive.errors import ArchiveError, SearchInterrupted
+from tui_reader.archive.passages import passages
+from tui_reader.archive.record import pack
+from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.values import Hit, View
+from tui_reader.model import Bulletin, Paragraph, Section, Tampering
+from tui_reader.query.matching import Document, matches
+from tui_reader.query.nodes import Query, QueryError
+from tui_reader.query.syntax import parse
+from tui_reader.text.search_fold import search_fold
+
+NOON = datetime(2021, 3, 4, 12, tzinfo=UTC)
+TODAY = date(2021, 3, 20)
+
+TEXTS = (
+    "关于东街停水的通知",
+    "东街与西街同时停水",
+    "Road works on East Street, 第12号",
+    "桥 梁 检测：2021年第3号",
+    "Café Zürich wird geschlossen",
+    "防汛工作會議紀要",
+    "road closed; the railroad stays open",
+    "防汛\n工作安排",
+)
+
+
+def notice(name: str, days: int | None = 0, text: str = "", **fields: object) -> Bulletin:
+    published = None if days is None else NOON + timedelta(days=days)
+    preamble = (Paragraph(text),) if text else ()
+    fields.setdefault("title", name)
+    return Bulletin(f"https://example.org/{name}", published=published, preamble=preamble, **fields)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def archive() -> Iterator[Archive]:
+    with Archive.open(None) as archive:
+        yield archive
+
+
+def asked(text: str) -> Query:
+    return parse(text, today=TODAY)
+
+
+def found(archive: Archive, text: str, *, by_relevance: bool = False) -> list[str]:
+    return [hit.row.title for hit in archive.search(asked(text), by_relevance=by_relevance).hits(0, 100)]
+
+
+def only(archive: Archive, text: str) -> Hit:
+    (hit,) = archive.search(asked(text)).hits(0, 100)
+    return hit
+
+
+class TestFinding:
+    @pytest.fixture(params=["indexed", "waiting"])
+    def town(self, request: pytest.FixtureRequest, archive: Archive) -> Archive:
+        archive.keep(notice("bridge", 1, "桥梁检测，不停水。", source="水务局"))
+        water = archive.keep(
+            notice("water", 2, "东街停水到三月。", source="水务局", document_number="水〔2021〕3号")
+        )
+        roads = archive.keep(notice("roads", 3, "Road works; road closed.", tampering=Tampering(tampered=True)))
+        archive.keep_page(notice("undated", None, "东街桥梁。"), origin="河口 gov.cn")
+        archive.set_read(water, True)
+        archive.set_starred(roads, True)
+        archive.tag([water, roads], ["Wichtig"])
+        if request.param == "indexed":
+            archive.index()
+        return archive
+
+    @pytest.mark.parametrize(
+        ("query", "titles"),
+        [
+            pytest.param("停水", ["water", "bridge"], id="newest first"),
+            pytest.param("桥", ["bridge", "undated"], id="undated last"),
+            pytest.param("东街停水", ["water"], id="a phrase, checked against the text"),
+            pytest.param("停水 -桥梁", ["water"], id="without"),
+            pytest.param("-停水", ["roads", "undated"], id="nothing but without"),
+            pytest.param("停水 OR road", ["roads", "water", "bridge"], id="either"),
+            pytest.param("works OR is:read", ["roads", "water"], id="either a word or a state"),
+            pytest.param("NOT (works OR is:read)", ["bridge", "undated"], id="neither"),
+            pytest.param("is:starred", ["roads"], id="a state alone"),
+            pytest.param("is:unread 停水", ["bridge"], id="a state and a word"),
+            pytest.param("is:tampered", ["roads"], id="tampered"),
+            pytest.param("is:changed", [], id="changed"),
+            pytest.param("tag:wichtig", ["roads", "water"], id="a tag, however it is written"),
+            pytest.param("tag:wichtig 停水", ["water"], id="a tag and a word"),
+            pytest.param("tag:none", [], id="no such tag"),
+            pytest.param("-tag:wichtig", ["bridge", "undated"], id="without a tag"),
+            pytest.param('in:"河口 gov.cn"', ["undated"], id="an entry of the list of sources"),
+            pytest.param("in:河口", [], id="not a part of its name"),
+            pytest.param("source:水务局", ["water", "bridge"], id="a source"),
+            pytest.param("title:停水", [], id="not in the title"),
+            pytest.param("date:2021-03-06 停水", ["water"], id="a day"),
+            pytest.param("date:..2021-03-05", ["bridge"], id="days without the undated"),
+            pytest.param("停水 -date:2021-03-06", ["bridge"], id="not of a day"),
+            pytest.param("date:1999", [], id="no such days"),
+            pytest.param("ro*", ["roads"], id="two letters"),
+            pytest.param("", ["roads", "water", "bridge", "undated"], id="nothing is asked for"),
+        ],
+    )
+    def test_what_a_query_finds(self, town: Archive, query: str, titles: list[str]) -> None:
+        assert found(town, query) == titles
+        assert town.count_hits(asked(query), 100) == len(titles)
+        assert town.count_hits(asked(query), 1) == min(1, len(titles))
+
+    def test_two_letters_may_go_on(self, town: Archive) -> None:
+        assert found(town, "ro*") == found(town, "roa*") == ["roads"]
+
+
+class TestSnippets:
+    def test_the_section_and_the_places(self, archive: Archive) -> None:
+        inner = Section("（一）", 1, 2, "范围", address="1.1", blocks=(Paragraph("只有东街和西街的住户停水。"),))
+        archive.keep(notice("a", sections=(Section("一、", 1, 1, "停水安排", address="1", sections=(inner,)),)))
+        hit = only(archive, "东街 停水")
+        assert (hit.section, hit.path) == ("1.1", ("一、停水安排", "（一）范围"))
+        assert [hit.snippet[start:end] for start, end in hit.spans] == ["东街", "停水"]
+
+    def test_a_long_passage_is_cut_around_the_match(self, archive: Archive) -> None:
+        archive.keep(notice("a", text="甲" * 300 + "停\n水" + "乙" * 300))
+        hit = only(archive, "停水")
+        assert hit.snippet[0] == hit.snippet[-1] == "…"
+        assert len(hit.snippet) < 70
+        assert [hit.snippet[start:end] for start, end in hit.spans] == ["停 水"]
+
+    def test_words_are_not_cut_in_two(self, archive: Archive) -> None:
+        archive.keep(notice("a", text=f"{'municipal ' * 20}bridge{' closed' * 20}"))
+        assert only(archive, "bridge").snippet.startswith("…municipal bridge closed")
+
+    def test_what_only_the_title_holds_shows_how_the_text_begins(self, archive: Archive) -> None:
+        archive.keep(notice("桥梁", text="第一段。"))
+        assert only(archive, "桥梁")[1:] == ("第一段。", (), None, ())
+
+
+def test_the_most_relevant_first(archive: Archive) -> None:
+    archive.keep(notice("once", 3, "停水。"))
+    archive.keep(notice("often", 1, "停水，停水，停水。"))
+    archive.keep(notice("停水", 0, "停水。"))
+    assert found(archive, "停水", by_relevance=True) == ["停水", "often", "once"]
+
+
+def test_hits_that_were_given_stay_in_their_places(archive: Archive) -> None:
+    archive.keep_all([notice(str(number), number, "停水。") for number in range(40)])
+    archive.index()
+    search = archive.search(asked("停水"))
+    first = search.hits(0, 5)
+    assert not search.complete
+    archive.keep(notice("newer", 99, "停水。"))
+    archive.index()
+    assert search.hits(0, 10) == [*first, *search.hits(5, 5)]
+    assert len(search.hits(0, 100)) == search.known == 40
+    assert search.complete
+
+
+def test_a_mark_shows_in_the_hits(archive: Archive) -> None:
+    id = archive.keep(notice("a", text="停水。"))
+    search = archive.search(asked("停水"))
+    assert not search.hits(0, 1)[0].row.starred
+    archive.set_starred(id, True)
+    assert search.hits(0, 1)[0].row.starred
+
+
+class TestFiles:
+    def test_a_file_is_read_beside_the_list(self, tmp_path: Path) -> None:
+        with Archive.open(tmp_path / "archive.sqlite") as archive:
+            archive.keep_page(notice("a", text="停水。"), origin="河口")
+            archive.index()
+            search = archive.search(asked("停水 in:河口"))
+            answers: list[list[Hit]] = []
+            thread = threading.Thread(target=lambda: answers.append(search.hits(0, 5)))
+            thread.start()
+            thread.join()
+            assert [hit.row.title for hit in answers[0]] == ["a"]
+            assert archive.count_hits(asked("停水"), 5) == 1
+
+    def test_an_interrupted_search_stays_so_and_the_next_goes_on(self, tmp_path: Path) -> None:
+        with Archive.open(tmp_path / "archive.sqlite") as archive:
+            archive.keep(notice("a", text="停水。"))
+            search = archive.search(asked("停水"))
+            search.interrupt()
+            for _ in range(2):
+                with pytest.raises(SearchInterrupted):
+                    search.hits(0, 5)
+            assert found(archive, "停水") == ["a"]
+
+    def test_a_search_is_interrupted_while_it_runs(self, tmp_path: Path) -> None:
+        with Archive.open(tmp_path / "archive.sqlite") as archive:
+            archive.keep(notice("a", text="停水。"))
+            search = archive.search(asked("停水"))
+            endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+            timer = threading.Timer(0.05, search.interrupt)
+            timer.start()
+            with search._reading.open(), pytest.raises(SearchInterrupted):
+                search._reading.rows(endless)
+            timer.join()
+
+    def test_a_damaged_document_hides_no_other(self, archive: Archive) -> None:
+        damaged = archive.keep(notice("a", 2, "停水。"))
+        archive.keep(notice("b", 1, "停水。"))
+        archive.index()
+        archive._connection.execute("UPDATE documents SET contract = x'00' WHERE id = ?", (damaged,))
+        assert found(archive, "停水") == ["a", "b"]
+
+    def test_a_damaged_index_is_explained(self, tmp_path: Path) -> None:
+        with Archive.open(tmp_path / "archive.sqlite") as archive:
+            archive.keep(notice("a", text="停水。"))
+            archive.index()
+            archive._connection.execute("DELETE FROM words_data")
+            with pytest.raises(ArchiveError):
+                found(archive, "停水")
+
+
+WORDS = (
+    "停水",
+    "东街",
+    "街",
+    "road",
+    "roa*",
+    "r*",
+    "防汛工作",
+    '"street 第12号"',
+    "cafe",
+    "会议",
+    "railroad",
+    '"2021年 第3号"',
+)
+FIELDS = ("title:停水", "title:road", "source:水务局", "is:read", "is:unread", "is:starred", "tag:a", "in:河口")
+DAYS = ("date:2021-03", "date:2021-03-05..", "date:..2021-03-06", "date:2021-03-06")
+leaf = st.sampled_from([*WORDS, *WORDS, *FIELDS, *DAYS])
+queries = st.recursive(
+    leaf,
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(lambda pair: f"({pair[0]} {pair[1]})"),
+        st.tuples(inner, inner).map(lambda pair: f"({pair[0]} OR {pair[1]})"),
+        inner.map(lambda one: f"NOT ({one})"),
+    ),
+    max_leaves=5,
+)
+
+
+class Town:
+    """Bulletins in all regions of the index, and as a query sees them."""
+
+    def __init__(self) -> None:
+        self.archive = Archive.open(None)
+        self.documents: dict[int, Document] = {}
+        # 2 first, then 1 between two neighbours without a gap, then what waits.
+        for number, text in enumerate(TEXTS * 3):
+            self._keep(number, text, days=number % 5 if number % 7 else None)
+            if number in (8, 16):
+                self.archive.index()
+        self.order = [row.id for row in self.archive.rows(View(), 0, 100)]
+
+    def _keep(self, number: int, text: str, days: int | None) -> None:
+        source = "水务局" if number % 3 else None
+        page = notice(f"{number}", days, text, title=TEXTS[number * 3 % 8], source=source)
+        id = self.archive.keep_page(page, origin="河口" if number % 4 == 0 else None).id
+        self.archive.set_flags(
+            {id: self.archive.flags([id])[id]._replace(read=number % 2 == 0, starred=number % 5 == 0)}
+        )
+        if number % 6 == 0:
+            self.archive.tag([id], ["A"])
+        seen = passages(pack(page))
+        fields = [search_fold(each) for each in (seen.title, seen.source, seen.issuer, seen.number)]
+        texts = (*filter(None, fields), *(search_fold(each.text) for each in seen.body))
+        self.documents[id] = Document(texts, *fields)._replace(
+            published=page.published and page.published.date(),
+            read=number % 2 == 0,
+            starred=number % 5 == 0,
+            tags=("a",) if number % 6 == 0 else (),
+            origin="河口" if number % 4 == 0 else "",
+        )
+
+
+@pytest.fixture(scope="module")
+def town() -> Iterator[Town]:
+    town = Town()
+    yield town
+    town.archive.close()
+
+
+def test_bulletins_stand_in_all_regions_of_the_index(town: Town) -> None:
+    regions = town.archive._connection.execute("SELECT DISTINCT sign(rank) FROM bulletins").fetchall()
+    assert {region for (region,) in regions} == {1, -1, None}
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=queries, few=st.sampled_from([0, 2000]))
+def test_all_that_match_are_found_and_no_other(town: Town, text: str, few: int) -> None:
+    from tui_reader.archive.sqlite.search import candidates
+
+    query = asked(text)
+    expected = [id for id in town.order if matches(query.node, town.documents[id])]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(candidates, "FEW", few)
+        patch.setattr(candidates, "_FIRST", 2)
+        search = town.archive.search(query)
+        hits = [hit.row.id for part in (search.hits(0, 5), search.hits(5, 95)) for hit in part]
+        assert hits == expected
+        assert town.archive.count_hits(query, 100) == len(expected)
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=st.text(st.sampled_from("停水街roa第12号\"'*-^:;(){}[]%_.,\\ \x00é\U0001f600OR"), max_size=14))
+def test_no_query_is_an_error(town: Town, text: str) -> None:
+    for asked_for in (f'停水 OR "{text.replace(chr(34), "")}"', text):
+        try:
+            query = parse(asked_for)
+        except QueryError:
+            continue
+        expected = [id for id in town.order if matches(query.node, town.documents[id])]
+        assert [hit.row.id for hit in town.archive.search(query).hits(0, 100)] == expected

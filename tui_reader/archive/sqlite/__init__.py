@@ -1,0 +1,1 @@
+"""The embedded archive, in one SQLite file."""

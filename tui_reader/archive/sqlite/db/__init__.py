@@ -1,0 +1,1 @@
+"""The file: connections, tables, migrations."""

@@ -1,0 +1,199 @@
+"""Opening archive files: the settings of a connection, its transactions, copies in memory."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tui_reader.archive import locking
+from tui_reader.archive.errors import BUSY, ArchiveError, ArchiveLocked, explained
+from tui_reader.archive.sqlite.db.schema import SchemaError, migrate, up_to_date
+
+BUSY_SECONDS = 5.0
+
+# A mark is made by a key, and the screen stands still while it is written.
+MARK_SECONDS = 0.3
+
+# A read-only file up to this size is worked on as a copy in memory, so that marking and filtering work.
+COPY_LIMIT = 256 << 20
+
+
+def connect(path: Path | None, wait: float | None = None) -> sqlite3.Connection:
+    """A connection to an archive file, which is created and migrated as needed, or to an empty archive in memory.
+    It waits `wait` seconds for other programs, by default `BUSY_SECONDS`.
+
+    Raises ArchiveError, and then leaves a file that was there as it was.
+    """
+    if path is not None:
+        _make_folder(path)
+    with explained(path):
+        connection = sqlite3.connect(
+            str(path) if path else ":memory:",
+            timeout=BUSY_SECONDS if wait is None else wait,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+    return _prepared(connection, path)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path | None, wait: float) -> Iterator[None]:
+    """One transaction, which waits `wait` seconds for other programs. It takes the write lock at once: one that
+    began by reading could not wait for its turn and would fail beside a second writer. Raises ArchiveLocked when
+    the turn does not come."""
+    with locking.writing(path, wait) as held, explained(path):
+        if not held:
+            raise ArchiveLocked(path, BUSY)
+        before = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+        connection.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            # A full disk has already rolled back.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {before}")
+
+
+def copy(path: Path, wait: float | None = None, *, settled: bool = False) -> sqlite3.Connection:
+    """An archive in memory with what the file at `path` holds; the file is only read. `wait` as in `connect`.
+    `settled`: nobody writes to the file any more, which saves looking for those who do."""
+    with explained(path):
+        if not path.is_file():
+            raise ArchiveError(path, "there is no such file; check the name")
+        memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        try:
+            file = _read_only(path, BUSY_SECONDS if wait is None else wait, settled)
+            try:
+                file.backup(memory)
+            finally:
+                file.close()
+        except BaseException:
+            memory.close()
+            raise
+    return _prepared(memory, None, path)
+
+
+def connect_read_only(path: Path) -> sqlite3.Connection:
+    """A connection to an archive file that cannot be written. Raises ArchiveError for one of an older version,
+    which would have to be migrated."""
+    with explained(path):
+        return _prepared(_read_only(path, BUSY_SECONDS, False), None, path)
+
+
+def _read_only(path: Path, wait: float, settled: bool) -> sqlite3.Connection:
+    """A connection that has begun to read and writes nothing."""
+    for way in ("immutable=1",) if settled else ("mode=ro", "immutable=1"):
+        file = sqlite3.connect(
+            f"{path.resolve().as_uri()}?{way}",
+            uri=True,
+            timeout=wait,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        try:
+            # A backup would try again for ever beside a lock; reading is given up after the timeout.
+            file.execute("BEGIN")
+            file.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            file.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            file.close()
+            # A write-ahead log cannot be read where its index cannot be written beside it. What it holds that is
+            # not in the file yet is left out then; a program that ended well left nothing in it.
+            if way != "mode=ro" or error.sqlite_errorcode & 0xFF not in (
+                sqlite3.SQLITE_CANTOPEN,
+                sqlite3.SQLITE_READONLY,
+            ):
+                raise
+        except BaseException:
+            file.close()
+            raise
+        else:
+            return file
+    raise AssertionError("the last way returns or raises")
+
+
+def connect_marks(marks: Path) -> sqlite3.Connection:
+    """A connection to the archive file that keeps the marks of another archive. Raises ArchiveError when it cannot
+    be opened or written. That another program is writing to it is no hindrance."""
+    connection = connect(marks, MARK_SECONDS)
+    if not writable(marks):
+        connection.close()
+        raise ArchiveError(marks, "this archive is read-only; make the file and its folder writable")
+    return connection
+
+
+def copy_marks(connection: sqlite3.Connection, marks: Path) -> None:
+    """Copies the marks of a file that can be read and not written. Raises ArchiveError when it cannot be read."""
+    source = copy(marks, MARK_SECONDS)
+    try:
+        with explained(marks):
+            for table, places in (("marks", "?, ?, ?, ?, ?"), ("acknowledged", "?, ?"), ("tags", "?, ?")):
+                rows = source.execute(f"SELECT * FROM {table}").fetchall()
+                connection.executemany(f"INSERT OR REPLACE INTO main.{table} VALUES ({places})", rows)
+    finally:
+        source.close()
+
+
+def writable(path: Path) -> bool:
+    """Whether SQLite could write here: to the file, and to its folder, which holds the rollback journal."""
+    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"its folder cannot be made ({error.strerror}); name a place that you can write to"
+        raise ArchiveError(path, message) from error
+    if path.is_dir():
+        raise ArchiveError(path, "this is a folder; name a file in it")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> str:
+    """Turns the write-ahead log on, with which nobody who reads waits for a writer; the journal that there is."""
+    mode = str(connection.execute("PRAGMA journal_mode").fetchone()[0])
+    if mode != "wal":
+        try:
+            mode = str(connection.execute("PRAGMA journal_mode = WAL").fetchone()[0])
+        except sqlite3.OperationalError:
+            # Somebody else is in the file; the next one to open it alone turns it on.
+            return mode
+    return mode
+
+
+def _prepared(connection: sqlite3.Connection, path: Path | None, named: Path | None = None) -> sqlite3.Connection:
+    """The connection with our settings and the newest schema; closed again when that fails. `path` is None when
+    the connection leads to no file that could be written; `named` is what to call it then."""
+    # A damaged file may hold bytes that are no UTF-8: a mark in one title is better than no list.
+    connection.text_factory = lambda data: data.decode("utf-8", "replace")
+    try:
+        with explained(path or named):
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA cell_size_check = ON")
+            # Only a file still to be created takes it. Large pages hold long documents in 3 % less space.
+            connection.execute("PRAGMA page_size = 16384")
+            if not up_to_date(connection):
+                with locking.writing(path, BUSY_SECONDS):
+                    migrate(connection)
+            if path is not None:
+                # A bulletin is fetched once and may be gone from its site tomorrow: what was committed must
+                # survive a power cut. With a write-ahead log that takes FULL; without one (a network file system)
+                # EXTRA, which also syncs the folder when the rollback journal goes.
+                full = _write_ahead(connection) == "wal"
+                connection.execute(f"PRAGMA synchronous = {'FULL' if full else 'EXTRA'}")
+    except SchemaError as error:
+        connection.close()
+        raise ArchiveError(path or named, str(error)) from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,266 @@
+"""Row numbers of a view without walking its rows, through tables that count the rows of days and sources.
+
+A view is a row of segments, each a stretch of one index, and a segment a row of buckets whose sizes are kept. The
+bucket of a row is found by adding sizes; within it the index is walked, a day's rows at most. Views that no table
+counts (those of a tag, or of a source by title) are lists of ids, made once.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+from typing import NamedTuple
+
+from tui_reader.archive.record import UNDATED
+from tui_reader.archive.sqlite.lists import view_sql as views
+from tui_reader.archive.values import View
+
+_COLUMNS = {"all": "total", "unread": "unread", "starred": "starred", "read": "total - unread"}
+_KEPT = 8
+"""Views whose numbers are remembered: what somebody goes back and forth between."""
+
+
+class Segment(NamedTuple):
+    """Rows that stand together in one index. `bound` is the column that a bucket begins at a value of; `buckets`
+    is the SQL for the keys and sizes of its buckets in order, with its values."""
+
+    source: bytes | None
+    read: bool | None
+    way: str
+    condition: str
+    values: tuple[object, ...]
+    bound: str
+    buckets: str
+    bucket_values: tuple[object, ...]
+
+
+class _Buckets(NamedTuple):
+    keys: list[int | bytes]
+    starts: list[int]
+    """How many rows come before each bucket, and in the end how many there are."""
+
+
+class _Counted:
+    """A view with tables of counts."""
+
+    def __init__(self, segments: list[tuple[Segment, int]]) -> None:
+        self.segments = [segment for segment, _size in segments]
+        self.starts = [0, *accumulate(size for _segment, size in segments)]
+        self._buckets: dict[int, _Buckets] = {}
+
+    def buckets(self, connection: sqlite3.Connection, number: int) -> _Buckets:
+        found = self._buckets.get(number)
+        if found is None:
+            segment = self.segments[number]
+            rows = connection.execute(segment.buckets, segment.bucket_values).fetchall()
+            found = _Buckets([key for key, _size in rows], [0, *accumulate(size for _key, size in rows)])
+            self._buckets[number] = found
+        return found
+
+
+class Places:
+    """The row numbers of the views of one archive, good as long as nothing in it changes; `forget` then."""
+
+    def __init__(self) -> None:
+        self._known: dict[View, _Counted | array[int]] = {}
+
+    def forget(self) -> None:
+        self._known.clear()
+
+    def count(self, connection: sqlite3.Connection, view: View) -> int:
+        """How many rows a view has."""
+        known = self._view(connection, view)
+        return known.starts[-1] if isinstance(known, _Counted) else len(known)
+
+    def ids(self, connection: sqlite3.Connection, view: View, start: int, limit: int) -> list[int]:
+        """The bulletins of up to `limit` rows from `start` on."""
+        known = self._view(connection, view)
+        start = max(start, 0)
+        if not isinstance(known, _Counted):
+            return known[start : start + max(limit, 0)].tolist()
+        found: list[int] = []
+        number = bisect_right(known.starts, start) - 1
+        while len(found) < limit and number < len(known.segments):
+            skip = max(0, start - known.starts[number])
+            found += _walk(connection, known, number, skip, limit - len(found))
+            number += 1
+        return found
+
+    def position(self, connection: sqlite3.Connection, view: View, id: int) -> int | None:
+        """The row of a bulletin; None when the view does not show it."""
+        condition, values = views.where(view)
+        shown = connection.execute(
+            f"SELECT read, sort_source, day, sort_title, sort_date FROM bulletins WHERE id = ? AND {condition}",
+            (id, *values),
+        ).fetchone()
+        if shown is None:
+            return None
+        known = self._view(connection, view)
+        if not isinstance(known, _Counted):
+            return known.index(id) if id in known else None
+        read, source, day, title, date = shown
+        for number, segment in enumerate(known.segments):
+            if segment.source in (None, source) and segment.read in (None, bool(read)):
+                buckets = known.buckets(connection, number)
+                by_title = segment.bound == "sort_title"
+                bucket = bisect_right(buckets.keys, bytes(title[:6]) if by_title else day) - 1
+                if bucket < 0:
+                    return None
+                here = (title if by_title else date, id)
+                before = _count_before(connection, segment, buckets.keys[bucket], here)
+                return known.starts[number] + buckets.starts[bucket] + before
+        return None
+
+    def row_of_day(self, connection: sqlite3.Connection, view: View, day: int) -> int:
+        """The first row that is of `day` or older, in a view in order of date; the day as in the column."""
+        known = self._view(connection, view)
+        count = self.count(connection, view)
+        if isinstance(known, _Counted) and known.segments and known.segments[0].bound == "sort_date":
+            buckets = known.buckets(connection, 0)
+            return max(0, min(buckets.starts[bisect_left(buckets.keys, day)], count - 1))
+        # The ids of a tag: few enough to look at their days.
+        condition, values = views.where(view)
+        newer = connection.execute(f"SELECT count(*) FROM bulletins WHERE {condition} AND day < ?", (*values, day))
+        return max(0, min(int(newer.fetchone()[0]), count - 1))
+
+    def _view(self, connection: sqlite3.Connection, view: View) -> _Counted | array[int]:
+        view = views.settled(view)
+        known = self._known.pop(view, None)
+        if known is None:
+            segments = _segments(connection, view)
+            known = _listed(connection, view) if segments is None else _Counted(segments)
+        self._known[view] = known
+        while len(self._known) > _KEPT:
+            self._known.pop(next(iter(self._known)))
+        return known
+
+
+def _segments(connection: sqlite3.Connection, view: View) -> list[tuple[Segment, int]] | None:
+    """The segments of a view with their sizes; None when no table counts them."""
+    narrowed = view.source is not None or view.since is not None or view.until is not None
+    if view.tag is not None or (narrowed and view.order != "date"):
+        return None
+    if view.order == "date":
+        return [_dates(connection, view, None)]
+    if view.order == "title":
+        column = _COLUMNS[view.filter]
+        condition, values = views.where(view)
+        segment = Segment(
+            None,
+            None,
+            f"{view.filter}_by_title",
+            condition,
+            values,
+            "sort_title",
+            f"SELECT prefix, {column} AS size FROM titles WHERE {column} > 0 ORDER BY prefix",
+            (),
+        )
+        return [(segment, _size(connection, segment))]
+    if view.order == "unread" and view.filter == "all":
+        unread = _dates(connection, view._replace(filter="unread", order="date"), None)
+        return [(unread[0]._replace(read=False), unread[1]), _dates(connection, view, "read")]
+    if view.order == "source":
+        column = _COLUMNS[view.filter]
+        sources = connection.execute(
+            f"SELECT sort_source, {column} FROM sources WHERE {column} > 0 ORDER BY sort_source"
+        )
+        return [(_of_source(view, bytes(key)), size) for key, size in sources.fetchall()]
+    return None
+
+
+def _dates(connection: sqlite3.Connection, view: View, state: str | None) -> tuple[Segment, int]:
+    """The one segment of a view in order of date; `state` "read" gives its read rows instead."""
+    key = None if view.source is None else views.source_key(view.source)
+    condition, values = views.where(view)
+    column = _COLUMNS[state or view.filter]
+    days, of_days = ["1"], list[object]()
+    if key is not None:
+        days, of_days = ["sort_source = ?"], [key]
+    if view.until is not None:
+        days.append("day >= ?")
+        of_days.append(-view.until.toordinal())
+    if view.since is not None or view.until is not None:
+        days.append("day <= ?")
+        of_days.append(-view.since.toordinal() if view.since else -1)
+    segment = Segment(
+        key,
+        True if state else None,
+        "all_by_unread" if state else f"{view.filter}_by_{'date' if key is None else 'source'}",
+        f"read = 1 AND {condition}" if state else condition,
+        values,
+        "sort_date",
+        f"SELECT day, {column} AS size FROM {'days' if key is None else 'source_days'} "
+        f"WHERE {' AND '.join(days)} AND {column} > 0 ORDER BY day",
+        tuple(of_days),
+    )
+    return segment, _size(connection, segment)
+
+
+def _of_source(view: View, key: bytes) -> Segment:
+    """The rows of one source in order of date."""
+    condition, values = views.where(view)
+    column = _COLUMNS[view.filter]
+    return Segment(
+        key,
+        None,
+        f"{view.filter}_by_source",
+        f"{condition} AND sort_source = ?",
+        (*values, key),
+        "sort_date",
+        f"SELECT day, {column} AS size FROM source_days WHERE sort_source = ? AND {column} > 0 ORDER BY day",
+        (key,),
+    )
+
+
+def _size(connection: sqlite3.Connection, segment: Segment) -> int:
+    found = connection.execute(
+        f"SELECT coalesce(sum(size), 0) FROM ({segment.buckets})", segment.bucket_values
+    ).fetchone()
+    return int(found[0])
+
+
+def _walk(connection: sqlite3.Connection, known: _Counted, number: int, skip: int, limit: int) -> list[int]:
+    """Ids of a segment from its row `skip` on."""
+    segment, buckets = known.segments[number], known.buckets(connection, number)
+    bucket = bisect_right(buckets.starts, skip) - 1
+    if bucket >= len(buckets.keys):
+        return []
+    rows = connection.execute(
+        f"SELECT id FROM bulletins INDEXED BY {segment.way} WHERE {segment.condition} AND {segment.bound} >= ? "
+        f"ORDER BY {segment.bound}, id LIMIT ? OFFSET ?",
+        (*segment.values, _least(segment, buckets.keys[bucket]), limit, skip - buckets.starts[bucket]),
+    )
+    return [id for (id,) in rows.fetchall()]
+
+
+def _count_before(
+    connection: sqlite3.Connection, segment: Segment, bucket: int | bytes, here: tuple[object, int]
+) -> int:
+    """How many rows of a bucket come before a place."""
+    found = connection.execute(
+        f"SELECT count(*) FROM bulletins INDEXED BY {segment.way} WHERE {segment.condition} "
+        f"AND {segment.bound} >= ? AND ({segment.bound}, id) < (?, ?)",
+        (*segment.values, _least(segment, bucket), *here),
+    ).fetchone()
+    return int(found[0])
+
+
+def _least(segment: Segment, bucket: int | bytes) -> int | bytes:
+    """The least value of the bound in a bucket."""
+    if isinstance(bucket, bytes):
+        return bucket
+    return views.newest(bucket) if bucket < 0 else UNDATED
+
+
+def _listed(connection: sqlite3.Connection, view: View) -> array[int]:
+    condition, values = views.where(view)
+    order = ", ".join(views.keys(view))
+    return array(
+        "q",
+        (
+            id
+            for (id,) in connection.execute(f"SELECT id FROM bulletins WHERE {condition} ORDER BY {order}", values)
+        ),
+    )

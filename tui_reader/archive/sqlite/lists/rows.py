@@ -1,0 +1,171 @@
+"""The list: rows of views by number, the nearest unread row or title, sources."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tui_reader.archive.collation import title_key
+from tui_reader.archive.record import moment
+from tui_reader.archive.sqlite.db.database import Core
+from tui_reader.archive.sqlite.lists import nearest
+from tui_reader.archive.sqlite.lists import view_sql as views
+from tui_reader.archive.values import Counts, Label, Row, View
+from tui_reader.text.fold import fold
+
+# Below such a part of the table it is faster to look up its rows one by one than to read all.
+_FEW = 8
+
+
+class Lists(Core):
+    """See `protocol.Lists`."""
+
+    def count(self, view: View = View()) -> int:  # noqa: B008 (frozen)
+        """How many rows the view has; as cheap as a look at sums that are kept."""
+        with self._reading():
+            if view._replace(order="date") == View(view.filter):
+                counts = self._stored_counts()
+                return {"all": counts.total, "unread": counts.unread, "starred": counts.starred}[view.filter]
+            return self._numbered().count(self._connection, view)
+
+    def counts(self) -> Counts:
+        """How many bulletins there are, how many of them unread, how many starred. Marks that are yet to be
+        written count, although the views, and so `count`, follow only when they are."""
+        with self._lock:
+            counts = self._stored_counts()
+            for id, read in self._pending.flags("read").items():
+                counts = counts._replace(unread=counts.unread + self._stored("read", id, read) - read)
+            for id, starred in self._pending.flags("starred").items():
+                stored = self._stored("starred", id, starred)
+                counts = counts._replace(starred=counts.starred - stored + starred)
+            return counts
+
+    def rows(self, view: View, start: int, limit: int) -> list[Row]:
+        """The rows `start` to `start + limit` of the view, counted from 0; fewer at its end."""
+        with self._reading():
+            return self._rows_of(self._numbered().ids(self._connection, view, start, limit))
+
+    def ids(self, view: View, start: int, end: int) -> list[int]:
+        """The bulletins of the rows `start` up to, not including, `end`."""
+        with self._reading():
+            return self._numbered().ids(self._connection, view, start, end - max(start, 0))
+
+    def position(self, view: View, id: int) -> int | None:
+        """The row of a bulletin in the view, counted from 0; None when the view does not show it."""
+        with self._reading():
+            return self._numbered().position(self._connection, view, id)
+
+    def row_of_day(self, view: View, day: date) -> int:
+        """The first row, counted from 0, that was published on `day` or before; the last one when all are newer.
+        For views in order of date; the unread ones where those come first."""
+        with self._reading():
+            return self._numbered().row_of_day(self._connection, view, -day.toordinal())
+
+    def next_unread(self, view: View, start: int, step: int) -> int | None:
+        """The row, counted from 0, of the unread bulletin nearest to the row `start`, which may be that one: at or
+        after it when `step` is positive, else at or before it, going round at the ends. None when all are read."""
+        with self._reading():
+            count, counts = self.count(view), self.counts()
+            if not count or not counts.unread:
+                return None
+            few = counts.unread < counts.starred
+            sql, values = nearest.unread_sql(view, step, self._pending.flags("read"), few)
+            return self._nearest(view, sql, values, start % count)
+
+    def next_title(self, view: View, needle: str, start: int, step: int) -> int | None:
+        """As `next_unread`, the nearest row whose title or source holds `needle`; both as `text.fold` folds them,
+        the needle already folded."""
+        with self._reading():
+            count = self.count(view)
+            if not count:
+                return None
+            near = self.rows(view, start % count, nearest.NEARBY if step > 0 else 1)
+            for distance, row in enumerate(near):
+                if needle in fold(row.title) or needle in fold(row.source or ""):
+                    return start % count + distance
+            if count > nearest.LARGE and (key := self._key(view, start % count)):
+                question = nearest.title_match(needle)
+                if question is not None:
+                    found = nearest.indexed_title(self._connection, view, step, question, needle, key)
+                    return None if found is None else self._numbered().position(self._connection, view, found)
+            self._connection.create_function("holds", 2, nearest.holding(needle), deterministic=True)
+            sql, values = nearest.title_sql(view, step, few=count * _FEW < self.count())
+            return self._nearest(view, sql, values, start % count)
+
+    def row(self, id: int) -> Row | None:
+        """The line of the list for one bulletin."""
+        with self._reading():
+            found = self._rows_of([id])
+            return found[0] if found else None
+
+    def rows_of(self, ids: list[int]) -> list[Row]:
+        """The lines of the list for bulletins, in this order; ids that are not there are left out."""
+        with self._reading():
+            return self._rows_of(ids)
+
+    def find(self, address: str) -> int | None:
+        """The id of the bulletin kept from this address."""
+        return self._number("SELECT id FROM bulletins WHERE address = ?", (address,))
+
+    def find_title(self, title: str) -> int | None:
+        """The id of the newest bulletin with this title, spaces and compatibility forms aside."""
+        key = title_key(title)
+        sql = "SELECT id FROM bulletins WHERE title_key = ? ORDER BY sort_date, id LIMIT 1"
+        return self._number(sql, (key,)) if key else None
+
+    def sources(self) -> list[Label]:
+        """The sources with their counts, in the order of the list; "" for bulletins without one comes last."""
+        with self._reading():
+            found = self._connection.execute("SELECT name, total, unread FROM sources ORDER BY sort_source")
+            return [Label(*row) for row in found]
+
+    def _nearest(self, view: View, sql: str, values: dict[str, object], start: int) -> int | None:
+        """The row that a question of `nearest` leads to, asked from the row `start`."""
+        key = self._key(view, start)
+        if key is None:
+            return None
+        at = {f"at_{name}": value for name, value in zip(views.keys(view), key, strict=True)}
+        id = self._connection.execute(sql, values | at).fetchone()[0]
+        return None if id is None else self._numbered().position(self._connection, view, id)
+
+    def _key(self, view: View, row: int) -> tuple[Any, ...] | None:
+        """The keys of a row of a view."""
+        here = self._numbered().ids(self._connection, view, row, 1)
+        names = ", ".join(views.keys(view))
+        found = self._connection.execute(f"SELECT {names} FROM bulletins WHERE id = ?", here or (-1,)).fetchone()
+        return None if found is None else tuple(found)
+
+    def _rows_of(self, ids: list[int]) -> list[Row]:
+        if not ids:
+            return []
+        found: dict[int, Row] = {}
+        for start in range(0, len(ids), 500):
+            some = ids[start : start + 500]
+            marks = ", ".join("?" * len(some))
+            rows = self._connection.execute(
+                f"SELECT {views.ROW_COLUMNS} FROM bulletins WHERE id IN ({marks})", some
+            )
+            found.update((row[0], self._pending.over_row(_row(row))) for row in rows)
+            tags = self._connection.execute(
+                "SELECT id, tag FROM bulletins JOIN tags USING (address) "
+                f"WHERE id IN ({marks}) AND EXISTS (SELECT 1 FROM tags) ORDER BY tag",
+                some,
+            )
+            for id, tag in tags:
+                found[id] = found[id]._replace(tags=(*found[id].tags, tag))
+        return [found[id] for id in ids if id in found]
+
+    def _stored_counts(self) -> Counts:
+        return Counts(*self._one("SELECT total, unread, starred FROM counts"))
+
+    def _stored(self, flag: str, id: int, otherwise: bool) -> bool:
+        """A flag as the views know it; `otherwise` when there is no such bulletin."""
+        found = self._number(f"SELECT {flag} FROM bulletins WHERE id = ?", (id,))
+        return otherwise if found is None else bool(found)
+
+
+def _row(found: tuple[Any, ...]) -> Row:
+    id, address, title, published, source, site, *flags, revisions = found
+    read, starred, restored, tampered = map(bool, flags)
+    shown = moment(published)
+    return Row(id, address, title, shown, source, site, read, starred, restored, tampered, revisions)

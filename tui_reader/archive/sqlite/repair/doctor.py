@@ -1,0 +1,261 @@
+"""What is wrong with an archive file, and the repairs that lose nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from tui_reader.archive import locking
+from tui_reader.archive.errors import BUSY, ArchiveError, ArchiveLocked, explained
+from tui_reader.archive.passages import document_terms, passages
+from tui_reader.archive.record import unpacked
+from tui_reader.archive.sqlite.db import connection as connections
+from tui_reader.archive.sqlite.db.schema import COUNTED, FLAGS, STEPS, SchemaError, fill, up_to_date
+from tui_reader.archive.sqlite.search import index
+
+Told = Callable[[str, int, int], None]
+"""Takes the stage of the work, how much of it is done, and of how much; 0: nobody knows."""
+
+SAMPLE = 200
+"""Bulletins whose terms are looked up in the search index: that the index was cut off or emptied shows."""
+
+_TERMS = 5
+_MOST_LINES = 20
+_PULSE = 200_000
+
+
+class Unreadable(NamedTuple):
+    """A bulletin whose text cannot be read."""
+
+    id: int
+    title: str
+    address: str
+
+
+class Examination(NamedTuple):
+    """What was found. With `damage`, or a `version` before `newest`, nothing after these was looked at. Version 0
+    is a file in which nothing is kept yet, as a program leaves it that is stopped at its very start."""
+
+    version: int
+    newest: int
+    damage: tuple[str, ...] = ()
+    total: int = 0
+    counts: tuple[str, ...] = ()
+    """Tables of counts that differ from the bulletins; "revisions": the numbers of these differ."""
+    unreadable: tuple[Unreadable, ...] = ()
+    missing: int = 0
+    """How many of `SAMPLE` bulletins the search index does not find by their words."""
+    waiting: int = 0
+    late: int = 0
+
+    @property
+    def disordered(self) -> bool:
+        """Whether so many late arrivals slow search down."""
+        return self.late > index.LATE
+
+    @property
+    def sound(self) -> bool:
+        rest = self.damage or self.counts or self.unreadable or self.missing or self.disordered
+        return self.version in (0, self.newest) and not rest
+
+
+def examine(path: Path, told: Told) -> Examination:
+    """Looks through an archive file and changes nothing, not even its version; nobody writes to it meanwhile.
+
+    Raises ArchiveError for what is no archive, of a newer version, or cannot be seen whole here.
+    """
+    with alone(path), explained(path), closing(read_only(path)) as connection:
+        try:
+            return _examined(connection, told)
+        except SchemaError as error:
+            raise ArchiveError(path, str(error)) from error
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+                raise
+            return Examination(len(STEPS), len(STEPS), (" ".join(str(error).split()),))
+
+
+def _examined(connection: sqlite3.Connection, told: Told) -> Examination:
+    current = up_to_date(connection)
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    found = Examination(version, len(STEPS), damage=_damage(connection, told))
+    if found.damage or not current:
+        return found
+    late, waiting, total = connection.execute(
+        "SELECT count(CASE WHEN rank < 0 THEN 1 END), count(*) - count(rank), count(*) FROM bulletins"
+    ).fetchone()
+    return found._replace(
+        total=total,
+        counts=tuple(_wrong_counts(connection)),
+        unreadable=tuple(_unreadable(connection, total, told)),
+        missing=_missing(connection),
+        waiting=waiting,
+        late=late,
+    )
+
+
+def rebuild_counts(path: Path) -> None:
+    """Counts the bulletins anew. Raises ArchiveError."""
+    with (
+        closing(connections.connect(path)) as connection,
+        connections.transaction(connection, path, connections.BUSY_SECONDS),
+    ):
+        for table in COUNTED:
+            connection.execute(f"DELETE FROM {table}")
+            connection.execute(fill(table))
+        connection.execute(f"UPDATE counts SET ({FLAGS}) = ({_SUMS})")
+        connection.execute(
+            f"UPDATE bulletins SET revisions = ({_TEXTS}) WHERE id IN (SELECT id {_WRONG_REVISIONS})"
+        )
+
+
+def empty_index(path: Path) -> None:
+    """Empties the search index, for `Archive.index` to take every bulletin in anew. Raises ArchiveError."""
+    with (
+        closing(connections.connect(path)) as connection,
+        connections.transaction(connection, path, connections.BUSY_SECONDS),
+    ):
+        index.start_over(connection)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Keeps every other program from writing. Raises ArchiveLocked when one does not stop."""
+    with locking.writing(path, connections.BUSY_SECONDS) as held:
+        if not held:
+            raise ArchiveLocked(path, BUSY)
+        yield
+
+
+def read_only(path: Path) -> sqlite3.Connection:
+    """A connection that writes nothing. Raises sqlite3.Error; ArchiveError when a program that was stopped left a
+    log that cannot be read here: without it even a sound file may look damaged."""
+    real = path.resolve()
+    log = any(_size(real.with_name(real.name + suffix)) for suffix in ("-wal", "-journal"))
+    way = "mode=ro" if log or connections.writable(path) else "immutable=1"
+    connection = sqlite3.connect(f"{real.as_uri()}?{way}", uri=True, isolation_level=None)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.DatabaseError as error:
+        if log and error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            connection.close()
+            raise ArchiveError(path, _NOT_HERE) from error
+        # Damage is a finding of whoever looks into the file.
+    connection.text_factory = lambda data: data.decode("utf-8", "replace")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+_NOT_HERE = (
+    "cannot be checked here: what was written last stands in a log beside it, which cannot be read in a folder "
+    "that is read-only; copy all its files to one that you can write to"
+)
+
+_TEXTS = "SELECT 1 + count(*) FROM former WHERE bulletin = bulletins.id"
+_WRONG_REVISIONS = (
+    "FROM bulletins LEFT JOIN (SELECT bulletin, count(*) AS texts FROM former GROUP BY bulletin) ON bulletin = id "
+    "WHERE revisions <> 1 + coalesce(texts, 0)"
+)
+_SUMS = "SELECT count(*), coalesce(sum(1 - read), 0), coalesce(sum(starred), 0) FROM bulletins"
+
+
+def _damage(connection: sqlite3.Connection, told: Told) -> tuple[str, ...]:
+    """What SQLite says of pages and indexes; nothing when all is well."""
+    steps = 0
+
+    def pulse() -> int:
+        nonlocal steps
+        steps += 1
+        told("integrity", steps, 0)
+        return 0
+
+    connection.set_progress_handler(pulse, _PULSE)
+    try:
+        connection.execute("PRAGMA cell_size_check = ON")
+        lines = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({_MOST_LINES})")]
+    finally:
+        connection.set_progress_handler(None, 0)
+    return tuple(line for each in lines if each != "ok" for line in each.splitlines())
+
+
+def _wrong_counts(connection: sqlite3.Connection) -> Iterator[str]:
+    kept = connection.execute(f"SELECT {FLAGS} FROM counts").fetchall()
+    if kept != connection.execute(_SUMS).fetchall():
+        yield "counts"
+    for table, keys in COUNTED.items():
+        stored = f"SELECT {', '.join(keys)}, {FLAGS} FROM {table}"
+        columns = ", ".join(each.format("bulletins") for each in keys.values())
+        true = f"SELECT {columns}, count(*), sum(1 - read), sum(starred) FROM bulletins GROUP BY {columns}"
+        differences = f"SELECT EXISTS ({stored} EXCEPT {true}) OR EXISTS ({true} EXCEPT {stored})"
+        if connection.execute(differences).fetchone()[0]:
+            yield table
+    if connection.execute(f"SELECT EXISTS (SELECT 1 {_WRONG_REVISIONS})").fetchone()[0]:
+        yield "revisions"
+
+
+def _unreadable(connection: sqlite3.Connection, total: int, told: Told) -> Iterator[Unreadable]:
+    """Bulletins without a document, or with one that does not unpack; its checksum tells."""
+    rows = connection.execute(
+        "SELECT id, title, address, contract FROM bulletins LEFT JOIN documents USING (id) ORDER BY id"
+    )
+    for done, (id, title, address, document) in enumerate(rows, 1):
+        if not readable(document):
+            yield Unreadable(id, title, address)
+        if done % 1000 == 0 or done == total:
+            told("documents", done, total)
+
+
+def readable(document: object) -> bool:
+    """Whether a packed document can be unpacked."""
+    import zlib
+
+    if not isinstance(document, bytes):
+        return False
+    try:
+        unpacked(document)
+    except (ValueError, zlib.error):
+        return False
+    return True
+
+
+def _missing(connection: sqlite3.Connection) -> int:
+    """How many of a sample the index does not find by some of their words. That it holds words of bulletins that
+    are gone cannot be seen: it keeps no text."""
+    missing = 0
+    for document, origin, rank in _sample(connection):
+        try:
+            words = sorted(document_terms(passages(document), origin))
+        except ValueError:
+            continue
+        some = words[:: len(words) // _TERMS + 1]
+        for word in some:
+            found = connection.execute(
+                "SELECT 1 FROM words WHERE words MATCH ? AND rowid = ?", (f'"{word}"', rank)
+            ).fetchone()
+            if found is None:
+                missing += 1
+                break
+    return missing
+
+
+def _sample(connection: sqlite3.Connection) -> Iterator[tuple[bytes, str | None, int]]:
+    """Bulletins that are in the index, evenly from all of the archive."""
+    last = connection.execute("SELECT coalesce(max(id), 0) FROM bulletins").fetchone()[0]
+    before = 0
+    for place in range(SAMPLE):
+        found = connection.execute(
+            "SELECT id, contract, origin, rank FROM bulletins JOIN documents USING (id) "
+            "WHERE id > ? AND rank IS NOT NULL ORDER BY id LIMIT 1",
+            (max(before, last * place // SAMPLE),),
+        ).fetchone()
+        if found is None:
+            return
+        before = found[0]
+        yield found[1:]

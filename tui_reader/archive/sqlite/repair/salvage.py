@@ -1,0 +1,291 @@
+"""Carry over what can be read of a damaged archive into a new file, and set the damaged one aside."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tui_reader.archive.errors import ArchiveError, explained
+from tui_reader.archive.locking import READING, WRITING, LockFile, beside
+from tui_reader.archive.record import columns, digest, unpack
+from tui_reader.archive.sqlite.db import connection as connections
+from tui_reader.archive.sqlite.db.schema import SITES_BY_HOST, STEPS
+from tui_reader.archive.sqlite.repair.doctor import Told, Unreadable, alone, read_only
+from tui_reader.archive.sqlite.write import announcements as notices
+from tui_reader.archive.sqlite.write import marks as reading
+
+_AT_ONCE = 256
+
+# Tables that are read row by row, and those without row ids, whose rows are read from both ends.
+_NUMBERED = ("former", "raw", "announcements")
+_KEYED = {
+    "marks": "address",
+    "acknowledged": "title, address",
+    "tags": "tag, address",
+    "saved": "name",
+    "sightings": "key",
+    "missed": "origin, address",
+    "walked": "origin",
+    "synced": "origin",
+    "site_names": "host",
+}
+
+# By these a sync leaves out what it has seen before.
+_SEEN = ("sightings", "walked")
+
+
+class Salvaged(NamedTuple):
+    """What became of a damaged archive: where it is now, how many bulletins and other rows were carried over, how
+    many bulletins are lost, and those of them of which more than the number is known."""
+
+    aside: Path
+    bulletins: int
+    lost: int
+    named: tuple[Unreadable, ...]
+    others: dict[str, int]
+
+
+def salvage(path: Path, told: Told, now: datetime | None = None) -> Salvaged:
+    """Makes a new archive of what can be read of the damaged one at `path`, which is set aside beside it as
+    NAME.damaged-YYYYMMDD-HHMMSS and never changed. The search index waits to be built. As long as anything fails
+    before the end, the damaged file stays where it is. Where bulletins are lost, the next sync asks for all that
+    its sources name, for nobody knows by which sightings it would leave those out.
+
+    Raises ArchiveError, also while the reader has the archive open: it would go on writing to the old file.
+    """
+    moment = now or datetime.now(UTC)
+    reader = LockFile(beside(path, READING))
+    if not reader.acquire():
+        raise ArchiveError(path, "this archive is open in another bulletin-tui; close that one first")
+    real = path.resolve()
+    fresh = real.with_name(f"{real.name}.repaired")
+    try:
+        with alone(path):
+            _remove(fresh)
+            with explained(path), closing(read_only(path)) as old:
+                bulletins, lost, named, others = _carry_over(old, fresh, told, moment)
+            aside = _put_in_place(fresh, real, f"{real.name}.damaged-{moment.astimezone():%Y%m%d-%H%M%S}")
+    except OSError as error:
+        raise ArchiveError(path, f"it cannot be set aside ({error.strerror}); check its folder") from error
+    finally:
+        _remove(fresh)
+        reader.release()
+    return Salvaged(aside, bulletins, lost, named, others)
+
+
+def _carry_over(
+    old: sqlite3.Connection, fresh: Path, told: Told, now: datetime
+) -> tuple[int, int, tuple[Unreadable, ...], dict[str, int]]:
+    with closing(connections.connect(fresh)) as new, connections.transaction(new, fresh, 0):
+        top = _last(old, ("documents", "bulletins"))
+        carried, named = 0, list[Unreadable]()
+        for start in range(1, top + 1, _AT_ONCE):
+            end = min(start + _AT_ONCE - 1, top)
+            some, unreadable = _bulletins(old, new, start, end, now)
+            carried += some
+            named += unreadable
+            told("bulletins", end, top)
+        others = {table: _numbered(old, new, table) for table in _NUMBERED}
+        lost = max(_known_total(old) - carried, len(named))
+        others |= {table: 0 if lost and table in _SEEN else _keyed(old, new, table) for table in _KEYED}
+        if _version(old) < 3:
+            for statement in SITES_BY_HOST:
+                new.execute(statement)
+        new.execute(
+            "UPDATE bulletins SET revisions = 1 + (SELECT count(*) FROM former WHERE bulletin = bulletins.id) "
+            "WHERE id IN (SELECT bulletin FROM former)"
+        )
+        reading.derive_all(new)
+        notices.derive_all(new)
+        # Ids stay given for good, also those of bulletins that are lost.
+        new.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'bulletins'", (top,))
+    return carried, lost, tuple(named), others
+
+
+def _bulletins(
+    old: sqlite3.Connection, new: sqlite3.Connection, start: int, end: int, now: datetime
+) -> tuple[int, list[Unreadable]]:
+    """Carries bulletins over: how many, and which of those that are known by name could not be. The columns are
+    made anew of the documents: those have a checksum, a row of the table has none."""
+    documents = {row["id"]: row["contract"] for row in _readable(old, "documents", start, end)}
+    beside = {row["id"]: row for row in _readable(old, "bulletins", start, end)}
+    carried, lost = 0, []
+    for id in sorted(documents.keys() | beside.keys()):
+        row = beside.get(id, {})
+        if _insert(new, id, documents.get(id), row, now):
+            carried += 1
+        else:
+            lost.append(Unreadable(id, str(row.get("title", "")), str(row.get("address", ""))))
+    return carried, lost
+
+
+def _insert(new: sqlite3.Connection, id: int, document: object, row: dict[str, Any], now: datetime) -> bool:
+    if not isinstance(document, bytes):
+        return False
+    try:
+        bulletin = unpack(document)
+    except ValueError:
+        return False
+    values = columns(bulletin) | {"id": id, "digest": digest(bulletin), "kept": now.isoformat()}
+    values |= {name: row[name] for name in ("kept", "seen", "origin") if isinstance(row.get(name), str)}
+    try:
+        new.execute(
+            f"INSERT INTO bulletins ({', '.join(values)}) VALUES ({', '.join(f':{name}' for name in values)})",
+            values,
+        )
+    except sqlite3.IntegrityError:
+        # Its address is there already.
+        return False
+    new.execute("INSERT INTO documents VALUES (?, ?)", (id, document))
+    flags = [int(row.get(name) == 1) for name in ("read", "starred")]
+    if any(flags):
+        # For now: the table of marks, where it can be read, has the last word.
+        new.execute(
+            "INSERT OR IGNORE INTO marks (address, read, starred) VALUES (?, ?, ?)", (values["address"], *flags)
+        )
+    return True
+
+
+def _numbered(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> int:
+    """Carries a table with row ids over; rows that belong to a lost bulletin stay behind."""
+    carried = 0
+    top = _last(old, (table,))
+    for start in range(1, top + 1, _AT_ONCE):
+        for row in _readable(old, table, start, min(start + _AT_ONCE - 1, top)):
+            carried += _put(new, table, list(row), tuple(row.values()))
+    return carried
+
+
+def _keyed(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> int:
+    """Carries a table without row ids over: forwards up to damage, and backwards down to it."""
+    if not _walk(old, new, table, "ASC"):
+        _walk(old, new, table, "DESC")
+    return int(new.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def _walk(old: sqlite3.Connection, new: sqlite3.Connection, table: str, way: str) -> bool:
+    """Carries rows over in the order of their keys, or from the last; whether nothing stopped it."""
+    order = ", ".join(f"{key} {way}" for key in _KEYED[table].split(", "))
+    rows: sqlite3.Cursor | None = None
+    while True:
+        try:
+            rows = rows or old.execute(f"SELECT * FROM {table} ORDER BY {order}")
+            row = rows.fetchone()
+        except sqlite3.DatabaseError:
+            return False
+        if row is None:
+            return True
+        _put(new, table, [each[0] for each in rows.description], row)
+
+
+def _put(new: sqlite3.Connection, table: str, names: Sequence[str], values: Sequence[object]) -> int:
+    try:
+        new.execute(
+            f"INSERT OR REPLACE INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", values
+        )
+    except sqlite3.IntegrityError:
+        return 0
+    return 1
+
+
+def _last(old: sqlite3.Connection, tables: Sequence[str]) -> int:
+    """The last row id of any of the tables, by whatever can be read; 0 when nothing can."""
+    questions = [f"SELECT max(rowid) FROM {table}" for table in tables]
+    if "bulletins" in tables:
+        questions += [
+            "SELECT seq FROM sqlite_sequence WHERE name = 'bulletins'",
+            "SELECT max(id) FROM bulletins INDEXED BY all_by_date",
+        ]
+    elif tables == ("raw",):
+        questions.append("SELECT seq FROM sqlite_sequence WHERE name = 'bulletins'")
+    found = [0]
+    for question in questions:
+        with suppress(sqlite3.DatabaseError):
+            answer = old.execute(question).fetchone()
+            if answer and isinstance(answer[0], int):
+                found.append(answer[0])
+    # A damaged number may be any: no archive gives ids beyond a few for each page of its file.
+    return min(max(found), _most_rows(old))
+
+
+def _most_rows(old: sqlite3.Connection) -> int:
+    with suppress(sqlite3.DatabaseError):
+        pages, size = (int(old.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+        return max(pages * size // 16, 100_000)
+    return 0
+
+
+def _readable(old: sqlite3.Connection, table: str, start: int, end: int) -> Iterator[dict[str, Any]]:
+    """The rows from one row id to another that can be read. A page that cannot be costs the rows on it: the range
+    is halved until only they are left."""
+    where = "rowid = ?1" if start == end else "rowid BETWEEN ?1 AND ?2"
+    values = (start,) if start == end else (start, end)
+    try:
+        cursor = old.execute(f"SELECT * FROM {table} WHERE {where}", values)
+        names = [each[0] for each in cursor.description]
+        rows = cursor.fetchall()
+    except sqlite3.DatabaseError:
+        if start < end:
+            middle = (start + end) // 2
+            yield from _readable(old, table, start, middle)
+            yield from _readable(old, table, middle + 1, end)
+        return
+    for row in rows:
+        yield dict(zip(names, row, strict=True))
+
+
+def _known_total(old: sqlite3.Connection) -> int:
+    """How many bulletins there should be."""
+    with suppress(sqlite3.DatabaseError):
+        found = old.execute("SELECT total FROM counts").fetchone()
+        if found and isinstance(found[0], int):
+            return found[0]
+    return 0
+
+
+def _version(old: sqlite3.Connection) -> int:
+    with suppress(sqlite3.DatabaseError):
+        return int(old.execute("PRAGMA user_version").fetchone()[0])
+    return len(STEPS)
+
+
+def _put_in_place(fresh: Path, path: Path, name: str) -> Path:
+    """Gives the damaged file a name that nobody has, and its own to the new one. The log goes first: SQLite would
+    play it into the new file."""
+    aside, number = path.with_name(name), 1
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{name}-{number}")
+    for suffix in ("-wal", "-shm", "-journal"):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
+    try:
+        # With two names for a moment there is never none.
+        aside.hardlink_to(path)
+    except OSError:
+        # A file system without links.
+        path.rename(aside)
+    fresh.replace(path)
+    _settle(path.parent)
+    return aside
+
+
+def _remove(fresh: Path) -> None:
+    """Takes away what an interrupted repair left of a file that was never the archive."""
+    for suffix in ("", "-wal", "-shm", "-journal", WRITING):
+        fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)
+
+
+def _settle(folder: Path) -> None:
+    """Brings the new names to the disk, where the system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

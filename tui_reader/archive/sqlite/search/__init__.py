@@ -1,0 +1,1 @@
+"""The search index, and searching it."""

@@ -1,0 +1,211 @@
+"""Bulletins that may match, newest first, read from the index portion by portion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from heapq import merge
+from typing import Any, NamedTuple, Protocol
+
+from tui_reader.archive.sqlite.search.plan import Plan, days_sql
+from tui_reader.text.search_fold import search_fold
+
+WAITING = 512
+"""So many bulletins that wait for the index are looked through, the newest ones."""
+
+FEW = 2000
+"""Up to so many bulletins of a state or tag are looked up before the words."""
+
+_FIRST, _MOST = 64, 1024
+
+_DRIVERS = {"starred": ("starred_by_date", "starred = 1"), "unread": ("unread_by_date", "read = 0")}
+
+_JOINED = "FROM words CROSS JOIN bulletins b INDEXED BY by_rank ON b.rank = words.rowid WHERE words MATCH ?"
+
+
+class Candidate(NamedTuple):
+    """A bulletin that may match; `sure`: it does."""
+
+    sort_date: int
+    id: int
+    sure: bool
+
+
+class Reader(Protocol):
+    """Reads an archive; another thread can end that."""
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a question. Raises SearchInterrupted and ArchiveError."""
+
+
+def candidates(reader: Reader, plan: Plan) -> Iterator[Candidate]:
+    """Every bulletin that a plan selects, newest first. A bulletin that was taken into the index meanwhile may
+    come twice."""
+    if (chosen := _chosen(reader, plan)) is not None:
+        return _of(reader, plan, chosen)
+    if not plan.words:
+        return _walk(reader, plan)
+    # Those that wait first: what is taken in meanwhile is met again, and not missed.
+    waiting = _waiting(reader, plan)
+    late = _late(reader, plan)
+    return merge(waiting, late, _main(reader, plan))
+
+
+def count(reader: Reader, plan: Plan, most: int) -> tuple[int, list[Candidate]] | None:
+    """How many bulletins surely match, counted up to `most`, and those that have to be asked. None when that
+    cannot be told without asking most of them."""
+    if not plan.exact:
+        return None
+    if not plan.words:
+        where = plan.where()
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {_through(plan)} WHERE {where} LIMIT ?)"
+        return int(reader.rows(sql, (*plan.all_values, most))[0][0]), []
+    if _chosen(reader, plan) is not None:
+        return None
+    waiting = _waiting(reader, plan)
+    if plan.where() == "1":
+        sql = "SELECT count(*) FROM (SELECT rowid FROM words WHERE words MATCH ? LIMIT ?)"
+        return int(reader.rows(sql, (plan.words, most))[0][0]), waiting
+    late = len(_late(reader, plan))
+    bounds = _bounds(reader, plan)
+    if bounds is None:
+        return late, waiting
+    condition = f" AND {plan.condition}" if plan.condition else ""
+    joined = _JOINED if condition else "FROM words WHERE words MATCH ?"
+    sql = f"SELECT count(*) FROM (SELECT 1 {joined} AND words.rowid BETWEEN ? AND ?{condition} LIMIT ?)"
+    return late + int(reader.rows(sql, (plan.words, *bounds, *plan.values, most))[0][0]), waiting
+
+
+def _chosen(reader: Reader, plan: Plan) -> list[tuple[int, int, int | None]] | None:
+    """The bulletins of the state or tag that the plan asks for with their dates and ranks, newest first; None when
+    there is none to ask for, or they are not few."""
+    if plan.driver is None or (not plan.words and isinstance(plan.driver, str)):
+        return None
+    tags: tuple[str, ...] = ()
+    if isinstance(plan.driver, str):
+        index, condition = _DRIVERS[plan.driver]
+        table = f"bulletins b INDEXED BY {index}"
+    else:
+        tags = plan.driver
+        table, condition = "bulletins b", f"b.address IN (SELECT address FROM tags WHERE tag IN ({_marks(tags)}))"
+        if reader.rows(f"SELECT 1 FROM tags WHERE tag IN ({_marks(tags)}) LIMIT 1 OFFSET {FEW}", tags):
+            return None
+    if not tags and reader.rows(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1 OFFSET {FEW}"):
+        return None
+    found = reader.rows(
+        f"SELECT b.sort_date, b.id, b.rank FROM {table} WHERE {plan.where(condition)}", (*tags, *plan.all_values)
+    )
+    return sorted(found, key=lambda row: row[:2])
+
+
+def _of(reader: Reader, plan: Plan, chosen: list[tuple[int, int, int | None]]) -> Iterator[Candidate]:
+    """Those of a few bulletins that hold the words."""
+    if not plan.words:
+        yield from (Candidate(date, id, plan.exact) for date, id, _rank in chosen)
+        return
+    at, size = 0, _FIRST
+    while some := chosen[at : at + size]:
+        ranks = [rank for _date, _id, rank in some if rank is not None]
+        held = _holding(reader, plan.words, [rank for rank in ranks if rank > 0])
+        held |= _holding(reader, plan.words, [rank for rank in ranks if rank < 0])
+        for date, id, rank in some:
+            if rank is None or rank in held:
+                yield Candidate(date, id, plan.exact and rank is not None)
+        at, size = at + size, min(2 * size, _MOST)
+
+
+def _holding(reader: Reader, words: str, ranks: list[int]) -> set[int]:
+    """The ranks that hold the words. To walk over all between the first and the last is many times as fast as to
+    ask the index for each: a question costs as much as a walk over some hundred."""
+    if not ranks:
+        return set()
+    sql = (
+        "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? "
+        "AND +rowid IN (SELECT value FROM json_each(?))"
+    )
+    return {rank for (rank,) in reader.rows(sql, (words, min(ranks), max(ranks), str(ranks)))}
+
+
+def _walk(reader: Reader, plan: Plan) -> Iterator[Candidate]:
+    """The list in order of date, for what no word narrows."""
+    size, place, where = _FIRST, (-(1 << 62), 0), plan.where("(b.sort_date, b.id) > (?, ?)")
+    sql = f"SELECT b.sort_date, b.id FROM {_through(plan)} WHERE {where} ORDER BY b.sort_date, b.id LIMIT ?"
+    while True:
+        found = reader.rows(sql, (*place, *plan.all_values, size))
+        for date, id in found:
+            yield Candidate(date, id, plan.exact)
+        if len(found) < size:
+            return
+        place, size = found[-1], min(2 * size, _MOST)
+
+
+def _through(plan: Plan) -> str:
+    driver = plan.driver if isinstance(plan.driver, str) else None
+    return f"bulletins b INDEXED BY {_DRIVERS[driver][0] if driver else 'all_by_date'}"
+
+
+def _waiting(reader: Reader, plan: Plan) -> list[Candidate]:
+    found = reader.rows(
+        f"SELECT b.sort_date, b.id FROM bulletins b INDEXED BY unindexed WHERE {plan.where('b.rank IS NULL')} "
+        f"ORDER BY b.sort_date, b.id LIMIT {WAITING}",
+        plan.all_values,
+    )
+    return [Candidate(date, id, False) for date, id in found]
+
+
+def _late(reader: Reader, plan: Plan) -> list[Candidate]:
+    """The late arrivals, whose ranks say nothing of their dates."""
+    where = plan.where("words.rowid < 0")
+    found = reader.rows(f"SELECT b.sort_date, b.id {_JOINED} AND {where}", (plan.words, *plan.all_values))
+    return sorted(Candidate(date, id, plan.exact) for date, id in found)
+
+
+def _main(reader: Reader, plan: Plan) -> Iterator[Candidate]:
+    """Those with a rank in order of date. No cursor stays open between the portions: it would keep the
+    write-ahead log from being emptied."""
+    bounds = _bounds(reader, plan)
+    if bounds is None:
+        return
+    least, last = bounds
+    condition = f" AND {plan.condition}" if plan.condition else ""
+    sql = (
+        f"SELECT b.sort_date, b.id, words.rowid {_JOINED} AND words.rowid BETWEEN ? AND ?{condition} "
+        "ORDER BY words.rowid DESC LIMIT ?"
+    )
+    size = _FIRST
+    while True:
+        found = reader.rows(sql, (plan.words, least, last, *plan.values, size))
+        for date, id, _rank in found:
+            yield Candidate(date, id, plan.exact)
+        if len(found) < size:
+            return
+        last, size = found[-1][2] - 1, min(2 * size, _MOST)
+
+
+def _bounds(reader: Reader, plan: Plan) -> tuple[int, int] | None:
+    """The lowest and the highest rank of the days asked for; None when nothing is of these days."""
+    days, values = days_sql(plan.since, plan.until)
+    if not days:
+        return 1, (1 << 63) - 1
+    found = [
+        reader.rows(
+            f"SELECT b.rank FROM bulletins b INDEXED BY ranked WHERE b.rank > 0 AND {days} "
+            f"ORDER BY b.sort_date {way}, b.id {way} LIMIT 1",
+            values,
+        )
+        for way in ("DESC", "ASC")
+    ]
+    return (found[0][0][0], found[1][0][0]) if all(found) else None
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def tags_like(reader: Reader, name: str) -> list[str]:
+    """The tags that are equal to one as typed."""
+    found = reader.rows(
+        "WITH RECURSIVE named(tag) AS (SELECT min(tag) FROM tags UNION ALL "
+        "SELECT (SELECT min(tag) FROM tags WHERE tags.tag > named.tag) FROM named WHERE tag IS NOT NULL) "
+        "SELECT tag FROM named WHERE tag IS NOT NULL"
+    )
+    return [tag for (tag,) in found if search_fold(tag) == search_fold(name)]

@@ -1,0 +1,309 @@
+"""Search over everything: the hits of a query, newest first, found as they are asked for."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from itertools import islice
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from tui_reader.archive.errors import SearchInterrupted, explained
+from tui_reader.archive.sqlite.db import connection as connections
+from tui_reader.archive.sqlite.lists.rows import Lists
+from tui_reader.archive.values import Hit
+
+if TYPE_CHECKING:
+    from tui_reader.archive.snippets import Folded, Snippet
+    from tui_reader.archive.sqlite.search.candidates import Candidate
+    from tui_reader.archive.sqlite.search.plan import Plan
+    from tui_reader.query.matching import Document
+    from tui_reader.query.nodes import Node, Phrase
+    from tui_reader.query.syntax import Query
+
+RANKED = 300
+"""So many of the newest hits are put in order of relevance."""
+
+_PORTION, _LARGEST = 16, 128
+
+_STEPS = 1000
+"""Between two looks, in steps of SQLite, at whether a search was ended: about a hundredth of a millisecond."""
+
+
+class Reading:
+    """Reads an archive for one search. A file is read through a connection of its own, so that the list goes on
+    meanwhile; an archive in memory through the one that there is, question by question."""
+
+    def __init__(self, archive: Searching) -> None:
+        self._archive = archive
+        self._own: sqlite3.Connection | None = None
+        self.ended = False
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Has a connection in its block."""
+        if self._archive.file is None:
+            yield
+            return
+        self._own = self._archive.borrow()
+        # Rather than `Connection.interrupt`, which another search could suffer that borrows the connection next.
+        self._own.set_progress_handler(lambda: self.ended, _STEPS)
+        try:
+            yield
+        finally:
+            self._own.set_progress_handler(None, _STEPS)
+            self._archive.give_back(self._own)
+            self._own = None
+
+    def check(self) -> None:
+        """Raises SearchInterrupted when the search was ended."""
+        if self.ended:
+            raise SearchInterrupted
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """See `candidates.Reader`."""
+        self.check()
+        if self._own is None:
+            return self._archive.ask(sql, values)
+        with explained(self._archive.path):
+            try:
+                return self._own.execute(sql, tuple(values)).fetchall()
+            except sqlite3.OperationalError as error:
+                if self.ended and getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_INTERRUPT:
+                    raise SearchInterrupted from error
+                raise
+
+
+class Hits:
+    """See `protocol.Found`."""
+
+    def __init__(self, archive: Searching, node: Node | None, by_relevance: bool) -> None:
+        from tui_reader.query.matching import phrases
+
+        self._archive = archive
+        self._node = node
+        self._phrases: tuple[Phrase, ...] = phrases(node)
+        self._by_relevance = by_relevance and bool(self._phrases)
+        self._reading = Reading(archive)
+        self._turn = Lock()
+        self._coming: Iterator[Candidate] | None = None
+        self._ids: list[int] = []
+        self._met: set[int] = set()
+        self._complete = False
+        self._failure: Exception | None = None
+
+    def hits(self, start: int, limit: int) -> list[Hit]:
+        """The hits `start` to `start + limit`, counted from 0; fewer at the end. Raises SearchInterrupted, and
+        ArchiveError; from then on nothing else."""
+        start, end = max(start, 0), max(start, 0) + limit
+        with self._turn:
+            if self._failure is not None:
+                raise self._failure
+            try:
+                with self._reading.open():
+                    texts = self._find(start, end)
+                    snippets = self._snippets(self._ids[start:end], texts)
+            except Exception as error:
+                # What was read half cannot be gone on with.
+                self._failure = error
+                raise
+        rows = self._archive.rows_of(list(snippets))
+        return [Hit(row, *snippets[row.id]) for row in rows]
+
+    @property
+    def known(self) -> int:
+        """How many hits are known so far."""
+        return len(self._ids)
+
+    @property
+    def complete(self) -> bool:
+        """Whether no more are to come."""
+        return self._complete
+
+    def interrupt(self) -> None:
+        """Ends what runs in another thread now, and this search with it."""
+        self._reading.ended = True
+
+    def close(self) -> None:
+        """Ends the search; nothing stays open between two calls."""
+        self.interrupt()
+
+    def count(self, most: int) -> int:
+        """How many hits there are, counted up to `most`."""
+        from tui_reader.archive.sqlite.search import candidates
+
+        with self._turn, self._reading.open():
+            known = candidates.count(self._reading, self._plan(), most)
+            if known is None:
+                self._find(most, most)
+                return min(len(self._ids), most)
+            sure, asked = known
+            for at in range(0, len(asked), _LARGEST):
+                if sure >= most:
+                    break
+                sure += len(self._matching(asked[at : at + _LARGEST]))
+            return min(sure, most)
+
+    def _plan(self) -> Plan:
+        from tui_reader.archive.sqlite.search.candidates import tags_like
+        from tui_reader.archive.sqlite.search.plan import plan
+
+        return plan(self._node, lambda name: tags_like(self._reading, name))
+
+    def _find(self, start: int, end: int) -> dict[int, Folded]:
+        """Finds hits until `end` are known; returns the texts of those from `start` on that were read for it."""
+        from tui_reader.archive.sqlite.search.candidates import candidates
+
+        texts: dict[int, Folded] = {}
+        if self._coming is None:
+            self._coming = candidates(self._reading, self._plan())
+            if self._by_relevance:
+                self._rank(texts)
+        while len(self._ids) < end and not self._complete:
+            texts.update(self._more(end - len(self._ids), start))
+        return texts
+
+    def _more(self, wanted: int, start: int = 0) -> dict[int, Folded]:
+        """Looks at the next portion of candidates."""
+        size = min(max(wanted, _PORTION), _LARGEST)
+        some = list(islice(self._coming or (), size))
+        self._complete = len(some) < size
+        texts: dict[int, Folded] = {}
+        for id, found in self._matching([one for one in some if one.id not in self._met]).items():
+            if found is not None and len(self._ids) >= start:
+                texts[id] = found
+            self._met.add(id)
+            self._ids.append(id)
+        return texts
+
+    def _rank(self, texts: dict[int, Folded]) -> None:
+        """Puts the newest hits in order of relevance; those equal in it stay newest first."""
+        from tui_reader.archive.snippets import relevance
+
+        while len(self._ids) < RANKED and not self._complete:
+            texts.update(self._more(RANKED - len(self._ids)))
+        texts.update(self._texts([id for id in self._ids if id not in texts]))
+        scores = {id: relevance(found, self._phrases) for id, found in texts.items()}
+        self._ids.sort(key=lambda id: -scores.get(id, 0.0))
+
+    def _matching(self, some: Sequence[Candidate]) -> dict[int, Folded | None]:
+        """The candidates that match, with their texts where those had to be read."""
+        from tui_reader.query.matching import matches
+
+        asked = [one.id for one in some if not one.sure]
+        documents = self._documents(asked) if asked else {}
+        found: dict[int, Folded | None] = {}
+        for one in some:
+            if one.sure:
+                found[one.id] = None
+            elif one.id in documents:
+                self._reading.check()
+                text, document = self._seen(*documents[one.id])
+                if matches(self._node, document):
+                    found[one.id] = text
+        return found
+
+    def _documents(self, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+        marks = ", ".join("?" * len(ids))
+        found = self._reading.rows(
+            "SELECT b.id, contract, day, read, starred, revisions, restored, tampered, coalesce(origin, ''), "
+            "(SELECT json_group_array(tag) FROM tags WHERE tags.address = b.address) "
+            f"FROM bulletins b JOIN documents d ON d.id = b.id WHERE b.id IN ({marks})",
+            ids,
+        )
+        return {id: tuple(rest) for id, *rest in found}
+
+    def _seen(self, contract: bytes, day: int, *state: Any) -> tuple[Folded, Document]:
+        import json
+
+        from tui_reader.archive.snippets import folded
+        from tui_reader.text.search_fold import search_fold
+
+        read, starred, revisions, restored, tampered, origin, tags = state
+        text = folded(contract)
+        document = text.document()._replace(
+            published=date.fromordinal(-day) if day else None,
+            read=bool(read),
+            starred=bool(starred),
+            changed=revisions > 1,
+            restored=bool(restored),
+            tampered=bool(tampered),
+            tags=() if tags == "[]" else tuple(map(search_fold, json.loads(tags))),
+            origin=search_fold(origin),
+        )
+        return text, document
+
+    def _texts(self, ids: Sequence[int]) -> dict[int, Folded]:
+        from tui_reader.archive.snippets import folded
+
+        found: dict[int, Folded] = {}
+        for at in range(0, len(ids), _LARGEST):
+            some = ids[at : at + _LARGEST]
+            sql = f"SELECT id, contract FROM documents WHERE id IN ({', '.join('?' * len(some))})"
+            for id, contract in self._reading.rows(sql, some):
+                self._reading.check()
+                found[id] = folded(contract)
+        return found
+
+    def _snippets(self, ids: Sequence[int], texts: dict[int, Folded]) -> dict[int, Snippet]:
+        from tui_reader.archive.snippets import snippet
+
+        texts = texts | self._texts([id for id in ids if id not in texts])
+        return {id: snippet(texts[id], self._phrases) for id in ids if id in texts}
+
+
+class Searching(Lists):
+    """See `protocol.Searching`."""
+
+    _spare: sqlite3.Connection | None = None
+    _closed = False
+
+    def search(self, query: Query, *, by_relevance: bool = False) -> Hits:
+        """The hits of a query, newest first or the newest `RANKED` of them by relevance. Marks that are yet to be
+        written show and do not count."""
+        return Hits(self, query.node, by_relevance)
+
+    def count_hits(self, query: Query, most: int) -> int:
+        """How many bulletins a query hits, counted up to `most`."""
+        return Hits(self, query.node, False).count(most)
+
+    def ask(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        """All rows of a question, asked on the connection that the list uses too."""
+        with self._reading():
+            self._connection.create_function("folded", 1, _folded, deterministic=True)
+            return self._connection.execute(sql, tuple(values)).fetchall()
+
+    def borrow(self) -> sqlite3.Connection:
+        """A connection to the file for one search."""
+        with self._lock:
+            spare, self._spare = self._spare, None
+        if spare is not None:
+            return spare
+        assert self.file is not None
+        connection = connections.connect_read_only(self.file)
+        connection.execute("PRAGMA query_only = ON")
+        connection.create_function("folded", 1, _folded, deterministic=True)
+        return connection
+
+    def give_back(self, connection: sqlite3.Connection) -> None:
+        """Keeps a connection for the next search: opening one costs a millisecond, at every letter typed."""
+        with self._lock:
+            if self._spare is None and not self._closed:
+                self._spare = connection
+                return
+        connection.close()
+
+    def _let_go(self) -> None:
+        self._closed = True
+        if self._spare is not None:
+            self._spare.close()
+            self._spare = None
+        super()._let_go()  # type: ignore[misc]
+
+
+def _folded(text: str | None) -> str:
+    from tui_reader.text.search_fold import search_fold
+
+    return search_fold(text or "")

@@ -1,0 +1,248 @@
+"""Keeping bulletins: the current text, the ones before it, the bytes they came from."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from tui_reader.archive.errors import DAMAGED, ArchiveError, ArchiveLocked, explained
+from tui_reader.archive.record import columns, digest, moment, pack, unpack, utc
+from tui_reader.archive.sqlite.db.database import Core
+from tui_reader.archive.sqlite.search import index
+from tui_reader.archive.sqlite.write import announcements as notices
+from tui_reader.archive.sqlite.write import marks as reading
+from tui_reader.archive.sqlite.write import revisions
+from tui_reader.archive.sqlite.write.revisions import Text
+from tui_reader.archive.sqlite.write.sync_state import note_sightings, settle_missed
+from tui_reader.archive.values import Arrival, Kept, Raw, Revision
+from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
+
+
+class _Prepared(NamedTuple):
+    """An arrival with what is to be kept of it; of a listing only its announcements are."""
+
+    arrival: Arrival
+    text: Text | None = None
+    columns: dict[str, Any] | None = None
+
+
+class Keeping(Core):
+    """See `protocol.Keeping`."""
+
+    def keep(self, page: Bulletin) -> int:
+        """As `keep_page`; returns the id."""
+        return self.keep_page(page).id
+
+    def keep_page(self, page: Bulletin, raw: Raw | None = None, origin: str | None = None) -> Kept:
+        """Keeps a bulletin with its announcements, in the place of what was kept of its address before: another
+        text stays as a revision. `raw`: the bytes it came from; `origin`: the name of the source it came by. It
+        survives a power cut when this returns; search finds it at once, and through its index after `index`."""
+        (kept,) = self.keep_arrivals([Arrival(page, raw, origin)])
+        assert kept is not None
+        return kept
+
+    def keep_all(self, pages: Iterable[Page]) -> list[int]:
+        """Keeps pages in one transaction; returns the ids of the bulletins. Of a listing the announcements are
+        kept, of a feed the bulletins that it holds; failures hold nothing to keep."""
+        # The pages may come from the network one by one: nobody else should wait for that.
+        ready = [_prepared(Arrival(one)) for page in pages for one in _to_keep(page)]
+        return [kept.id for kept in self._keep_together(ready) if kept is not None]
+
+    def keep_arrivals(self, arrivals: Sequence[Arrival]) -> list[Kept | None]:
+        """Keeps what a sync brings as `keep_page` does, with all that is to be known of it, in one transaction:
+        all of it or nothing, also when the program is killed. What became of each; None for a listing.
+
+        An arrival that was captured before the current text of its address was last seen becomes one of its
+        revisions, in order of date, whatever the order in which captures arrive."""
+        return self._keep_together([_prepared(each) for each in arrivals])
+
+    def bulletin(self, id: int) -> Bulletin:
+        """The current text. Raises ArchiveError when there is none with this id, or it is damaged."""
+        with self._reading():
+            found = self._connection.execute("SELECT contract FROM documents WHERE id = ?", (id,)).fetchone()
+        if found is None:
+            raise ArchiveError(self.path, f"there is no bulletin {id}; see `bulletin-tui list`")
+        return self._unpacked(found[0], id)
+
+    def revisions(self, id: int) -> list[Revision]:
+        """Every distinct text seen at the address of a bulletin, the current one first."""
+        with self._reading():
+            return revisions.all_of(self._connection, id)
+
+    def revision(self, id: int, number: int) -> Bulletin:
+        """The text of one revision. Raises ArchiveError when there is none with this number."""
+        with self._reading():
+            found = revisions.document(self._connection, id, number)
+        if found is None:
+            raise ArchiveError(self.path, f"bulletin {id} has no revision {number}")
+        return self._unpacked(found, id)
+
+    def raw(self, id: int) -> Raw | None:
+        """The bytes that the current text was parsed from, if they were kept."""
+        with self._reading():
+            found = self._connection.execute(
+                "SELECT data, charset, media_type FROM raw WHERE id = ?", (id,)
+            ).fetchone()
+        if found is None:
+            return None
+        try:
+            return Raw(zlib.decompress(found[0]), found[1], found[2])
+        except zlib.error as error:
+            raise ArchiveError(self.path, f"the bytes of bulletin {id}: {DAMAGED}") from error
+
+    def unindexed(self) -> int:
+        """How many bulletins wait for the search index."""
+        return int(self._one("SELECT count(*) FROM bulletins INDEXED BY unindexed WHERE rank IS NULL")[0])
+
+    def index(self, limit: int = index.PORTION) -> int:
+        """Takes up to `limit` waiting bulletins into the search index, the newest first; returns how many it took,
+        0 when none waits. What is stopped in the middle goes on with the next call, also in another run."""
+        with self._writing():
+            return index.take_in(self._connection, limit)
+
+    def _unpacked(self, document: bytes, id: int) -> Bulletin:
+        try:
+            return unpack(document)
+        except ValueError as error:
+            raise ArchiveError(self.path, f"bulletin {id}: {DAMAGED}") from error
+
+    def _keep_together(self, ready: Sequence[_Prepared]) -> list[Kept | None]:
+        if not ready:
+            return []
+        with self._writing():
+            self._refuse()
+            return [self._keep_one(each) for each in ready]
+
+    def _keep_one(self, ready: _Prepared) -> Kept | None:
+        """One arrival with all that belongs to it; in a transaction of the caller."""
+        arrival = ready.arrival
+        # Nothing was captured in the future, whatever a clock said.
+        now = datetime.now(UTC)
+        seen = now if arrival.seen is None else min(arrival.seen.astimezone(UTC), now)
+        kept = None
+        if isinstance(arrival.page, Listing):
+            latest = notices.last_look(self._connection, arrival.page) if arrival.seen is not None else None
+        else:
+            kept, latest = self._place(ready, utc(seen))
+        notices.keep(self._connection, arrival.page, seen, latest)
+        if arrival.sighting is not None:
+            note_sightings(self._connection, [arrival.sighting])
+        if arrival.missed is not None and arrival.origin is not None:
+            settle_missed(self._connection, [(arrival.origin, arrival.missed)])
+        return kept
+
+    def _place(self, ready: _Prepared, seen: str) -> tuple[Kept, datetime | None]:
+        """Puts a bulletin where it belongs: the first, the current or a former text of its address. Also when that
+        was last seen, if that was not now."""
+        assert ready.text is not None
+        assert ready.columns is not None
+        address = ready.columns["address"]
+        cursor = self._connection.execute(
+            "SELECT id, rank, contract, origin, kept, coalesce(seen, kept) AS seen, digest, "
+            f"{', '.join(ready.columns)} FROM bulletins JOIN documents USING (id) WHERE address = ?",
+            (address,),
+        )
+        row = cursor.fetchone()
+        if row is None:
+            return Kept(self._add(ready, ready.text, seen), "new"), None
+        before = dict(zip((name for name, *_rest in cursor.description), row, strict=True))
+        captured = ready.arrival.seen is not None
+        if captured and before["digest"] is None:
+            self._name(before)
+        if captured and (seen, ready.text.digest) < (before["seen"], before["digest"] or b""):
+            return self._place_before(before, ready.text, seen), moment(before["seen"])
+        return self._replace(before, ready, ready.text, seen), None
+
+    def _add(self, ready: _Prepared, text: Text, seen: str) -> int:
+        values = {**(ready.columns or {}), "digest": text.digest, "kept": seen, "seen": seen}
+        values["origin"] = ready.arrival.origin
+        added = self._connection.execute(
+            f"INSERT INTO bulletins ({', '.join(values)}) VALUES ({', '.join(f':{name}' for name in values)})",
+            values,
+        )
+        id = int(added.lastrowid or 0)
+        self._connection.execute("INSERT INTO documents VALUES (?, ?)", (id, text.document))
+        self._put_raw(id, text.raw, "INSERT")
+        self._recall(values["address"])
+        reading.derive(self._connection, values["address"])
+        return id
+
+    def _place_before(self, before: dict[str, Any], text: Text, seen: str) -> Kept:
+        """Keeps a text that was captured before the current one was last seen."""
+        id = before["id"]
+        if text.digest == before["digest"]:
+            if seen < before["kept"]:
+                self._connection.execute("UPDATE bulletins SET kept = ? WHERE id = ?", (seen, id))
+            return Kept(id, "same")
+        if not revisions.add_former(self._connection, id, text, seen):
+            return Kept(id, "same")
+        count = revisions.count(self._connection, id)
+        self._connection.execute("UPDATE bulletins SET revisions = ? WHERE id = ?", (count, id))
+        return Kept(id, "changed")
+
+    def _replace(self, before: dict[str, Any], ready: _Prepared, text: Text, seen: str) -> Kept:
+        """Makes a text the current one. Only what differs is written: most of what is asked for again is as it
+        was."""
+        id, known, origin = before["id"], before["digest"], ready.arrival.origin or before["origin"]
+        values = {**(ready.columns or {}), "digest": text.digest, "seen": seen, "origin": origin}
+        changed = known not in (None, text.digest)
+        if changed:
+            values["kept"] = revisions.lay_aside(self._connection, id, text.digest, seen)
+            values["revisions"] = revisions.count(self._connection, id)
+        same = before["contract"] == text.document
+        stays = (origin, values["sort_date"]) == (before["origin"], before["sort_date"])
+        stays = stays and (same or index.same_words(before["contract"], text.document))
+        if before["rank"] is not None and not stays:
+            index.forget(self._connection, before["rank"], before["contract"], before["origin"])
+            values["rank"] = None
+        if not same:
+            self._connection.execute("UPDATE documents SET contract = ? WHERE id = ?", (text.document, id))
+        self._put_raw(id, text.raw, "INSERT OR IGNORE" if same else "INSERT OR REPLACE")
+        values = {name: each for name, each in values.items() if name not in before or before[name] != each}
+        if values:
+            self._connection.execute(
+                f"UPDATE bulletins SET {', '.join(f'{name} = :{name}' for name in values)} WHERE id = :id",
+                values | {"id": id},
+            )
+        return Kept(id, "changed" if changed else "same")
+
+    def _put_raw(self, id: int, raw: Raw | None, how: str) -> None:
+        if raw is not None:
+            self._connection.execute(
+                f"{how} INTO raw VALUES (?, ?, ?, ?)", (id, raw.charset, raw.media_type, raw.data)
+            )
+
+    def _name(self, before: dict[str, Any]) -> None:
+        """Gives a text that was kept before there were digests its own: only with that it can be told from what
+        was captured earlier."""
+        with suppress(ValueError):
+            before["digest"] = digest(unpack(before["contract"]))
+            self._connection.execute(
+                "UPDATE bulletins SET digest = ? WHERE id = ?", (before["digest"], before["id"])
+            )
+
+    def _recall(self, address: str) -> None:
+        """Takes over what the file that keeps the marks knows of an address."""
+        if self._kept is self._connection:
+            return
+        with suppress(ArchiveLocked), explained(self._kept_path):
+            # Nothing known of the page is better than no page.
+            reading.recall(self._connection, self._kept, address)
+
+
+def _to_keep(page: Page) -> tuple[Bulletin | Listing, ...]:
+    if isinstance(page, Feed):
+        return page.bulletins
+    return () if isinstance(page, Failure) else (page,)
+
+
+def _prepared(arrival: Arrival) -> _Prepared:
+    """What takes time and needs no turn at the file."""
+    page, raw = arrival.page, arrival.raw
+    if not isinstance(page, Bulletin):
+        return _Prepared(arrival)
+    packed = None if raw is None else raw._replace(data=zlib.compress(raw.data))
+    return _Prepared(arrival, Text(pack(page), digest(page), packed), columns(page))

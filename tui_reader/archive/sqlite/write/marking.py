@@ -1,0 +1,176 @@
+"""What the reader does with bulletins: marks, tags, saved queries, announcements that were seen."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from tui_reader.archive.errors import ArchiveError, ArchiveLocked, explained
+from tui_reader.archive.sqlite.db import connection as connections
+from tui_reader.archive.sqlite.db.connection import transaction
+from tui_reader.archive.sqlite.db.database import Core
+from tui_reader.archive.sqlite.write import announcements as notices
+from tui_reader.archive.sqlite.write import marks as reading
+from tui_reader.archive.sqlite.write import tags as labels
+from tui_reader.archive.sqlite.write.marks import Marks, Position
+from tui_reader.archive.sqlite.write.pending_marks import Pending
+from tui_reader.archive.values import Flags, Label, SavedQuery
+from tui_reader.model import Announcement
+
+
+class Marking(Core):
+    """The reading state. Marks of one bulletin do not fail because of a lock: they show at once, and are written
+    with the next mark or page that can be, at the latest by `close`."""
+
+    def marks(self, id: int) -> Marks:
+        """What was read and starred, and where reading stopped."""
+        with self._reading():
+            return self._pending.over_marks(id, reading.marks_of(self._connection, id))
+
+    def set_read(self, id: int, read: bool) -> None:
+        """Marks a bulletin as read or unread."""
+        self._mark(id, {"read": int(read)})
+
+    def set_starred(self, id: int, starred: bool) -> None:
+        """Stars a bulletin or takes its star."""
+        self._mark(id, {"starred": int(starred)})
+
+    def set_position(self, id: int, position: Position | None) -> None:
+        """Remembers where reading stopped; None forgets it. An archive that cannot be written forgets: nobody
+        asked for this with a key."""
+        if self._refusal is not None and not self._copied:
+            return
+        block, offset = position or (None, None)
+        self._mark(id, {"block": block, "offset": offset})
+
+    def flags(self, ids: Sequence[int]) -> dict[int, Flags]:
+        """Whether each bulletin is read and starred; ids that are not there are left out."""
+        with self._reading():
+            found = labels.flags(self._connection, ids)
+            for place, name in enumerate(("read", "starred")):
+                for id, value in self._pending.flags(name).items():
+                    if id in found:
+                        found[id] = found[id]._replace(**{Flags._fields[place]: value})
+            return found
+
+    def set_flags(self, flags: Mapping[int, Flags]) -> None:
+        """Marks many bulletins at once, all or none. Unlike one mark it waits for other programs, and raises
+        ArchiveLocked when they do not let go."""
+        self._both(lambda kept: labels.set_flags(kept, self._connection, flags))
+
+    def tags(self) -> list[Label]:
+        """All tags that a bulletin here has, with their counts, by name."""
+        with self._reading():
+            return labels.tags(self._connection)
+
+    def tags_of(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """The tags of bulletins by name; a bulletin without any is left out."""
+        with self._reading():
+            return labels.tags_of(self._connection, ids)
+
+    def tag(self, ids: Sequence[int], add: Iterable[str], remove: Iterable[str] = ()) -> None:
+        """Gives tags to bulletins and takes some away. Tags are lines without spaces at their ends, and not
+        empty."""
+        add, remove = list(map(labels.tag_name, add)), list(map(labels.tag_name, remove))
+        self._both(lambda kept: labels.tag(kept, self._connection, ids, add, remove))
+
+    def saved_queries(self) -> list[SavedQuery]:
+        """The queries that were saved, in the order of their names."""
+        with self._lock, explained(self._kept_path):
+            found = self._kept.execute("SELECT name, query FROM saved ORDER BY name")
+            return [SavedQuery(*row) for row in found]
+
+    def save_query(self, name: str, query: str) -> None:
+        """Saves a query under a name, in the place of one that had it."""
+        self._keep("INSERT OR REPLACE INTO saved VALUES (?, ?)", (labels.tag_name(name), query))
+
+    def forget_query(self, name: str) -> None:
+        """Takes a saved query away."""
+        self._keep("DELETE FROM saved WHERE name = ?", (name,))
+
+    def announcements(self, include_acknowledged: bool = False) -> list[Announcement]:
+        """The announcements in the order in which they were met, each once per site: those that stand there and
+        were not acknowledged, of very many the last 300; or all that were ever met, those too that are gone."""
+        with self._reading():
+            kept = notices.announcements(self._connection, include_acknowledged)
+            found = map(self._pending.over_announcement, kept)
+            return [each for each in found if include_acknowledged or not each.acknowledged]
+
+    def acknowledge(self, title: str, address: str | None) -> None:
+        """Takes an announcement from the ticker for good; without an address, every one with this title."""
+        with self._lock:
+            self._refuse_marks()
+            self._write(self._pending.with_acknowledged(title, address))
+
+    def close(self) -> None:
+        """Writes the marks that wait for another program and closes the file, in any case. Closing twice does no
+        harm."""
+        with self._lock:
+            try:
+                self._write_pending(connections.BUSY_SECONDS)
+            except ArchiveLocked as error:
+                lost = "another program is writing to this archive; the last marks were not kept, make them again"
+                raise ArchiveLocked(self._kept_path, lost) from error
+            finally:
+                self._pending = Pending()
+                self._let_go()
+
+    def _let_go(self) -> None:
+        self._connection.close()
+        self._kept.close()
+
+    def _refuse_marks(self) -> None:
+        """An archive that is open elsewhere, or too large to copy, takes no marks; a copy in memory does."""
+        if self._refusal is not None and not self._copied:
+            raise ArchiveError(self.path, self._refusal)
+
+    def _both(self, write: Callable[[sqlite3.Connection], None]) -> None:
+        """Writes reading state where it is kept, and here too when that is somewhere else."""
+        with self._lock:
+            self._refuse_marks()
+            self._write_pending(connections.BUSY_SECONDS)
+            self._places.forget()
+            with transaction(self._kept, self._kept_file, connections.BUSY_SECONDS):
+                write(self._kept)
+            if self._kept is not self._connection:
+                with transaction(self._connection, None, 0):
+                    write(self._connection)
+
+    def _keep(self, sql: str, values: tuple[str, ...]) -> None:
+        with self._lock:
+            self._refuse_marks()
+            with transaction(self._kept, self._kept_file, connections.BUSY_SECONDS):
+                self._kept.execute(sql, values)
+
+    @property
+    def _kept_file(self) -> Path | None:
+        return self.file if self._kept is self._connection else self._kept_path
+
+    def _mark(self, id: int, columns: Mapping[str, int | None]) -> None:
+        with self._lock:
+            self._refuse_marks()
+            self._write(self._pending.with_columns(id, columns))
+
+    def _write(self, marks: Pending) -> None:
+        """Writes marks, or keeps them until they can be written, and shows them in either case."""
+        before, self._pending = self._pending, marks
+        try:
+            # Who waited once for the other program need not do so at every key.
+            self._write_pending(0 if before else connections.MARK_SECONDS)
+        except ArchiveLocked:
+            pass
+        except BaseException:
+            self._pending = before
+            raise
+        if self._kept is not self._connection:
+            self._places.forget()
+            with transaction(self._connection, None, 0):
+                marks.write(self._connection, self._connection)
+
+    def _write_pending(self, wait: float) -> None:
+        if self._pending:
+            self._places.forget()
+            with transaction(self._kept, self._kept_file, wait):
+                self._pending.write(self._kept, self._connection)
+            self._pending = Pending()

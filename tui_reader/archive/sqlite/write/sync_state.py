@@ -1,0 +1,190 @@
+"""What a sync has to know of the ones before it: sightings, what was missed, how far it walked."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from tui_reader.archive.record import moment, utc
+from tui_reader.archive.sqlite.db.database import Core
+from tui_reader.archive.sqlite.search import index
+from tui_reader.archive.values import Missed, Sighting, Synced, Walked
+
+_AT_ONCE = 500
+"""Keys in one question."""
+
+
+class Syncing(Core):
+    """See `protocol.Syncing`."""
+
+    def sightings(self, keys: Iterable[str]) -> dict[str, Sighting]:
+        """What is known of what was asked for before, by key; keys never seen are left out. Tens of keys cost
+        less than a millisecond."""
+        wanted = list(keys)
+        found: dict[str, Sighting] = {}
+        with self._reading():
+            for start in range(0, len(wanted), _AT_ONCE):
+                some = wanted[start : start + _AT_ONCE]
+                rows = self._connection.execute(
+                    "SELECT key, etag, last_modified, version FROM sightings "
+                    f"WHERE key IN ({', '.join('?' * len(some))})",
+                    some,
+                )
+                found.update((row[0], Sighting(*row)) for row in rows)
+        return found
+
+    def note_sightings(self, sightings: Sequence[Sighting]) -> None:
+        """Notes what the next sync must know, in the place of what was known, in one transaction."""
+        if sightings:
+            with self._writing():
+                self._refuse()
+                note_sightings(self._connection, sightings)
+
+    def missed(self, origin: str) -> list[Missed]:
+        """What could not be had of a source, what was tried longest ago first."""
+        with self._reading():
+            rows = self._connection.execute(
+                f"SELECT {', '.join(Missed._fields)} FROM missed WHERE origin = ? ORDER BY tried, address",
+                (origin,),
+            )
+            return [_missed(row) for row in rows]
+
+    def note_missed(self, origin: str, missed: Sequence[Missed]) -> None:
+        """Notes what could not be had, in one transaction. What was missed before, by its address, was tried once
+        more; `tried` is now where it is not given."""
+        if not missed:
+            return
+        now = datetime.now(UTC)
+        with self._writing():
+            self._refuse()
+            self._connection.executemany(
+                f"INSERT INTO missed VALUES (?{', ?' * len(Missed._fields)}) "
+                "ON CONFLICT (origin, address) DO UPDATE SET message = excluded.message, again = excluded.again, "
+                "title = excluded.title, version = excluded.version, elsewhere = excluded.elsewhere, "
+                "captured = excluded.captured, linked_from = excluded.linked_from, tries = tries + 1, "
+                "tried = excluded.tried",
+                [
+                    (
+                        origin,
+                        *each._replace(
+                            captured=each.captured and utc(each.captured),  # type: ignore[arg-type]
+                            tried=utc(each.tried or now),  # type: ignore[arg-type]
+                        ),
+                    )
+                    for each in missed
+                ],
+            )
+
+    def settle_missed(self, origin: str, addresses: Iterable[str]) -> None:
+        """Forgets what was missed: it is kept by now, or nobody names it any more."""
+        gone = [(origin, address) for address in addresses]
+        if gone:
+            with self._writing():
+                self._refuse()
+                settle_missed(self._connection, gone)
+
+    def walked(self, origin: str) -> Walked | None:
+        """The last walk through all of a source; None when there was none."""
+        with self._reading():
+            found = self._connection.execute(
+                "SELECT settings, etag, last_modified FROM walked WHERE origin = ?", (origin,)
+            ).fetchone()
+            return None if found is None else Walked(*found)
+
+    def set_walked(self, origin: str, walked: Walked | None) -> None:
+        """Notes a walk through all of a source; None: the next one must see all again."""
+        with self._writing():
+            self._refuse()
+            if walked is None:
+                self._connection.execute("DELETE FROM walked WHERE origin = ?", (origin,))
+            else:
+                self._connection.execute("INSERT OR REPLACE INTO walked VALUES (?, ?, ?, ?)", (origin, *walked))
+
+    def origin(self, id: int) -> str | None:
+        """The name of the source that a bulletin came by; None when it came by none."""
+        with self._reading():
+            found = self._connection.execute("SELECT origin FROM bulletins WHERE id = ?", (id,)).fetchone()
+            return None if found is None else found[0]
+
+    def synced(self) -> dict[str, Synced]:
+        """The last sync of each source, by the name of the source."""
+        with self._reading():
+            rows = self._connection.execute(
+                "SELECT origin, at, outcome, new, changed, failed, message FROM synced"
+            )
+            return {origin: Synced(at, *rest) for origin, text, *rest in rows if (at := moment(text))}
+
+    def set_synced(self, origin: str, synced: Synced) -> None:
+        """Notes how a sync of a source ended."""
+        with self._writing():
+            self._refuse()
+            self._connection.execute(
+                "INSERT OR REPLACE INTO synced VALUES (?, ?, ?, ?, ?, ?, ?)", (origin, utc(synced.at), *synced[1:])
+            )
+
+    def rename_origin(self, old: str, new: str) -> None:
+        """Gives all that came by a source to another name, in the search index too. What is known by that name
+        already makes way. Takes about a second for 100,000 bulletins."""
+        if old == new:
+            return
+        with self._writing():
+            self._refuse()
+            for table in ("missed", "walked", "synced"):
+                self._connection.execute(f"UPDATE OR REPLACE {table} SET origin = ? WHERE origin = ?", (new, old))
+            index.rename_origin(self._connection, old, new)
+            self._connection.execute("UPDATE bulletins SET origin = ? WHERE origin = ?", (new, old))
+
+    def adopt(self, origin: str, addresses: Sequence[str]) -> int:
+        """Gives the name of a source to the bulletins at these addresses that came by another or by none, in the
+        search index too; returns how many there were. For a source that was removed and added again, or named
+        anew by hand. Nothing is written where all have the name already."""
+        with self._reading():
+            others = self._of_others(origin, addresses)
+        if not others:
+            return 0
+        with self._writing():
+            self._refuse()
+            # Somebody else may have written since.
+            others = self._of_others(origin, addresses)
+            index.adopt(self._connection, [row[1:] for row in others], origin)
+            self._connection.executemany(
+                "UPDATE bulletins SET origin = ? WHERE id = ?", ((origin, id) for id, *_rest in others)
+            )
+        return len(others)
+
+    def _of_others(self, origin: str, addresses: Sequence[str]) -> list[tuple[int, int | None, str, str | None]]:
+        """The id, row in the search index, site and origin of bulletins that came by another source or none."""
+        found: list[tuple[int, int | None, str, str | None]] = []
+        for start in range(0, len(addresses), _AT_ONCE):
+            some = addresses[start : start + _AT_ONCE]
+            found += self._connection.execute(
+                "SELECT id, rank, coalesce(site, ''), origin FROM bulletins "
+                f"WHERE origin IS NOT ? AND address IN ({', '.join('?' * len(some))})",
+                (origin, *some),
+            )
+        # An address may have been given twice.
+        return sorted(set(found), key=lambda row: (row[1] is not None, row[1] or 0, row[0]))
+
+    def forget_origin(self, origin: str) -> None:
+        """Forgets what only a sync of a source needs. Its bulletins stay, and so does what was seen of them."""
+        with self._writing():
+            self._refuse()
+            for table in ("missed", "walked", "synced"):
+                self._connection.execute(f"DELETE FROM {table} WHERE origin = ?", (origin,))
+
+
+def note_sightings(connection: sqlite3.Connection, sightings: Iterable[Sighting]) -> None:
+    """In a transaction of the caller."""
+    connection.executemany("INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?)", sightings)
+
+
+def settle_missed(connection: sqlite3.Connection, missed: Iterable[tuple[str, str]]) -> None:
+    """Origins and addresses; in a transaction of the caller."""
+    connection.executemany("DELETE FROM missed WHERE origin = ? AND address = ?", missed)
+
+
+def _missed(row: Sequence[Any]) -> Missed:
+    found = Missed(*row)
+    return found._replace(again=bool(found.again), captured=moment(row[6]), tried=moment(row[9]))
