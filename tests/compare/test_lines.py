@@ -8,7 +8,7 @@ import pytest
 
 from tui_reader.compare.bulletins import compare
 from tui_reader.compare.lines import counted, lines
-from tui_reader.compare.objects import comparison_object
+from tui_reader.compare.serialization import comparison_object
 from tui_reader.i18n import install
 from tui_reader.model import Attachment, Bulletin, Cell, Paragraph, Section, Table, address_sections
 

@@ -18,9 +18,10 @@ from packed import FORMS, HEAD, MADE, bulletin, day, pack
 from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Raw
 from tui_reader.model import Announcement, Bulletin, Cell, Image, Link, Paragraph, Preformatted, Section, Table
-from tui_reader.packs import PackError, Taken, envelope, take_in, zipped
+from tui_reader.packs import PackError, Taken, envelope, take_in
+from tui_reader.packs import zip_pack as zipped
 from tui_reader.packs.envelope import Unsound
-from tui_reader.packs.purify import pure
+from tui_reader.packs.sanitize import pure
 from tui_reader.packs.values import VERSION, Item
 from tui_reader.packs.verifying import verify
 from tui_reader.serialization import to_json
@@ -269,7 +270,7 @@ def test_records_of_strangers(tmp_path: Path, record: str) -> None:
     ],
 )
 def test_addresses_become_uris(address: str, uri: str) -> None:
-    from tui_reader.packs.webarchive import target_uri
+    from tui_reader.packs.warc_pack import target_uri
 
     assert target_uri(address) == uri
 

@@ -17,7 +17,7 @@ from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Arrival, Raw
 from tui_reader.model import Announcement, Bulletin
 from tui_reader.packs import envelope, is_pack, take_in
-from tui_reader.packs.purify import pure
+from tui_reader.packs.sanitize import pure
 from tui_reader.packs.values import Item
 from tui_reader.packs.verifying import verify
 from tui_reader.serialization import to_json
@@ -164,7 +164,7 @@ def test_any_program_can_read_a_warc_pack(tmp_path: Path, archive: Archive) -> N
 
 
 def test_a_large_zip_has_its_64_bit_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tui_reader.packs import zipped
+    from tui_reader.packs import zip_pack as zipped
 
     monkeypatch.setattr(zipped, "MOST_SHORT", 0)
     path = pack(tmp_path, "zip", [Item(bulletin(1, "一"), day(1), day(1))])

@@ -202,7 +202,7 @@ def _print_styled(heads: list[Line], found: Any) -> None:
 
 
 def _object(old: _Side, new: _Side, comparison: Comparison) -> dict[str, Any]:
-    from tui_reader.compare.objects import comparison_object
+    from tui_reader.compare.serialization import comparison_object
     from tui_reader.display_title import shown_title
 
     sides = {

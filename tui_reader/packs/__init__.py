@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tui_reader.packs.intake import Taken, take_in
+from tui_reader.packs.import_pack import Taken, take_in
 from tui_reader.packs.reading import is_pack
 from tui_reader.packs.values import PackError
 

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from tui_reader.archive.values import Raw
 from tui_reader.model import Announcement, Bulletin, Page
-from tui_reader.packs.purify import line, pure
+from tui_reader.packs.sanitize import line, pure
 from tui_reader.packs.values import TEXT_LIMIT, VERSION, Entry, Head, Item, Kind, PageFacts
 from tui_reader.serialization import from_json, to_json
 

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.model import Announcement
-from tui_reader.packs import envelope, webarchive, zipped
+from tui_reader.packs import envelope
+from tui_reader.packs import warc_pack as webarchive
+from tui_reader.packs import zip_pack as zipped
 from tui_reader.packs.envelope import Unsound
-from tui_reader.packs.ledger import Ledger
+from tui_reader.packs.manifest_check import Ledger
 from tui_reader.packs.values import Damage, Head, Item, PackError, PageFacts, Part
 from tui_reader.text.clean import clean_line
 

@@ -12,8 +12,8 @@ from typing import BinaryIO, NamedTuple
 from tui_reader.model import Announcement
 from tui_reader.packs import envelope
 from tui_reader.packs.values import MOST_FILES, PAGE_LIMIT, TEXT_LIMIT, Entry, Head, Item, PageFacts, Sink
-from tui_reader.packs.webarchive import WarcSink
-from tui_reader.packs.zipped import ZipSink
+from tui_reader.packs.warc_pack import WarcSink
+from tui_reader.packs.zip_pack import ZipSink
 
 ENDINGS = (".zip", ".warc.gz")
 
