@@ -15,8 +15,8 @@ import pytest
 from tui_reader import __version__, cli
 from tui_reader.archive.sqlite.store import Archive, View
 from tui_reader.cli import main
-from tui_reader.commands.markdown import escaped, markdown
-from tui_reader.commands.plain import plain
+from tui_reader.commands.output.markdown import escaped, markdown
+from tui_reader.commands.output.plain_text import plain
 from tui_reader.model import (
     Attachment,
     Bulletin,

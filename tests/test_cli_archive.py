@@ -13,9 +13,9 @@ import pytest
 from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Raw
 from tui_reader.cli import main
-from tui_reader.commands import progress as progress_module
 from tui_reader.commands.export import file_name
-from tui_reader.commands.progress import progress
+from tui_reader.commands.output import progress as progress_module
+from tui_reader.commands.output.progress import progress
 from tui_reader.model import Bulletin, Paragraph, Section
 from tui_reader.sync.words import size
 

@@ -23,9 +23,9 @@ from rich.console import Console
 
 from tui_reader.archive.sqlite.store import Archive
 from tui_reader.cli import main
-from tui_reader.commands import sync_lines
-from tui_reader.commands.sync_bars import Bars
-from tui_reader.commands.sync_lines import Events, Lines
+from tui_reader.commands.output import sync_lines
+from tui_reader.commands.output.sync_bars import Bars
+from tui_reader.commands.output.sync_lines import Events, Lines
 from tui_reader.sources.addresses import without_password
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync import wording as sync_words

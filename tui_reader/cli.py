@@ -173,7 +173,7 @@ def _speak(argv: list[str]) -> None:
 
 def _report(error: Exception) -> int:
     """One line for what went wrong; the traceback too for those who ask."""
-    from tui_reader.commands.output import complain
+    from tui_reader.commands.output.console import complain
 
     if os.environ.get(DEBUG_VARIABLE):
         import traceback

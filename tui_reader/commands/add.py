@@ -6,10 +6,10 @@ import argparse
 import shlex
 from typing import TYPE_CHECKING, get_args
 
-from tui_reader.commands.arguments import at_least_one, first_day, settings_of
-from tui_reader.commands.listed_sources import Lists, list_path, read_lists, sound
-from tui_reader.commands.output import complain
-from tui_reader.commands.syncing import FAILURE, SUCCESS, synchronize
+from tui_reader.commands.options.arguments import at_least_one, first_day, settings_of
+from tui_reader.commands.options.source_choice import Lists, list_path, read_lists, sound
+from tui_reader.commands.output.console import complain
+from tui_reader.commands.transfer.sync_run import FAILURE, SUCCESS, synchronize
 from tui_reader.config import settings as config
 from tui_reader.config.yamlfile import did_you_mean, quoted
 from tui_reader.i18n import gettext as _
@@ -21,7 +21,7 @@ from tui_reader.sources.sourcelist import editing as sourcefile
 from tui_reader.sources.sourcelist import reading as sourcelist
 
 if TYPE_CHECKING:
-    from tui_reader.commands.kept_pages import Pages
+    from tui_reader.commands.transfer.page_import import Pages
     from tui_reader.sources.profiles.profile import Profile
     from tui_reader.sources.sourcelist.reading import Source
     from tui_reader.sync.resolver import Probed
@@ -68,7 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0 when all is kept or followed, 1 when something could not be had, 2 usage, 130 interrupted."""
-    from tui_reader.commands.kept_pages import Pages
+    from tui_reader.commands.transfer.page_import import Pages
 
     lists = read_lists()
     if trouble := _misunderstood(options, lists):

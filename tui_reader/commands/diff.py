@@ -7,8 +7,8 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tui_reader.commands.arguments import at_least_one, settings_of
-from tui_reader.commands.output import complain, print_json
+from tui_reader.commands.options.arguments import at_least_one, settings_of
+from tui_reader.commands.output.console import complain, print_json
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from tui_reader import paths
 from tui_reader.archive.sqlite.repair import doctor
 from tui_reader.archive.sqlite.repair.doctor import Examination
 from tui_reader.archive.sqlite.store import Archive
-from tui_reader.commands.output import complain
-from tui_reader.commands.progress import index_waiting, progress
+from tui_reader.commands.output.console import complain
+from tui_reader.commands.output.progress import index_waiting, progress
 from tui_reader.i18n import N_, ngettext
 from tui_reader.i18n import gettext as _
 

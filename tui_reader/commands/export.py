@@ -16,7 +16,7 @@ from tui_reader import paths
 from tui_reader.archive.sqlite.store import Archive, ArchiveError, View
 from tui_reader.atomic_file import written as written
 from tui_reader.commands import list as listing
-from tui_reader.commands.output import complain
+from tui_reader.commands.output.console import complain
 from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
@@ -67,7 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Writes what can be written; one line for each bulletin or file that cannot, and then 1."""
     if options.opml is not None or options.urls is not None:
-        from tui_reader.commands.exchange_lists import export_lists
+        from tui_reader.commands.transfer.source_lists import export_lists
 
         return export_lists(options)
     if options.pack is not None and not any(_ways(options)):
@@ -99,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
         if not some and not failures:
             complain(None, _("nothing is selected, so nothing is written"))
             if options.source or options.tag:
-                from tui_reader.commands.listed_sources import hint_at_sources
+                from tui_reader.commands.options.source_choice import hint_at_sources
 
                 hint_at_sources(archive, options.source, options.tag)
     return 1 if failures or not some else 0
@@ -141,7 +141,7 @@ def file_name(id: int, title: str, ending: str) -> str:
 
 
 def _pack(archive: Archive, ids: Iterable[int], options: argparse.Namespace, failed: Failed) -> bool:
-    from tui_reader.commands.packing import pack
+    from tui_reader.commands.transfer.pack_export import pack
 
     chosen = None if options.bulletins == [ALL] else ids
     try:
@@ -247,11 +247,11 @@ def _write_stream(found: Iterator[tuple[int, Bulletin]], stream: TextIO, form: s
 
 def _text(bulletin: Bulletin, form: str) -> str:
     if form == "markdown":
-        from tui_reader.commands.markdown import markdown
+        from tui_reader.commands.output.markdown import markdown
 
         return markdown(bulletin)
     if form == "plain":
-        from tui_reader.commands.plain import plain
+        from tui_reader.commands.output.plain_text import plain
 
         return plain(bulletin)
     return json.dumps(to_json(bulletin), ensure_ascii=False)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tui_reader import paths
 from tui_reader.archive.sqlite.store import Archive
-from tui_reader.commands.arguments import no_file
-from tui_reader.commands.output import complain
-from tui_reader.commands.progress import index_waiting, progress
+from tui_reader.commands.options.arguments import no_file
+from tui_reader.commands.output.console import complain
+from tui_reader.commands.output.progress import index_waiting, progress
 from tui_reader.i18n import gettext as _
 from tui_reader.sync.words import size
 from tui_reader.text.clean import clean_line
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         elif is_pack(path):
             code = max(code, _take_pack(path))
         else:
-            from tui_reader.commands.exchange_lists import import_list
+            from tui_reader.commands.transfer.source_lists import import_list
 
             code = max(code, import_list(path))
     return code

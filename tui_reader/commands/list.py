@@ -11,8 +11,8 @@ from itertools import islice
 from tui_reader import paths
 from tui_reader.archive.sqlite.store import Archive, Row, View
 from tui_reader.archive.values import Label
-from tui_reader.commands.arguments import count, since_day, until_day
-from tui_reader.commands.output import complain, print_json
+from tui_reader.commands.options.arguments import count, since_day, until_day
+from tui_reader.commands.output.console import complain, print_json
 from tui_reader.i18n import gettext as _
 
 # Large, because skipping to a window takes time that grows with its place.
@@ -79,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
             else:
                 _print_table(found)
             if (options.source or options.tag) and archive.counts().total:
-                from tui_reader.commands.listed_sources import hint_at_sources
+                from tui_reader.commands.options.source_choice import hint_at_sources
 
                 hint_at_sources(archive, options.source, options.tag)
     return 0

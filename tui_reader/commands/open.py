@@ -6,7 +6,7 @@ import argparse
 import gc
 import sys
 
-from tui_reader.commands.output import complain
+from tui_reader.commands.output.console import complain
 from tui_reader.i18n import gettext as _
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from contextlib import closing
 
-from tui_reader.commands.arguments import settings_of
-from tui_reader.commands.output import complain, print_json
-from tui_reader.commands.summary import summary
+from tui_reader.commands.options.arguments import settings_of
+from tui_reader.commands.output.console import complain, print_json
+from tui_reader.commands.output.summary import summary
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Failure
 

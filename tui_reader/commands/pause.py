@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tui_reader.commands.listed_sources import each_named, list_path
+from tui_reader.commands.options.source_choice import each_named, list_path
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.sourcelist import editing as sourcefile

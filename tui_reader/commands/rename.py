@@ -7,7 +7,7 @@ import argparse
 from tui_reader import paths
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import Archive
-from tui_reader.commands.listed_sources import Lists, each_named, list_path
+from tui_reader.commands.options.source_choice import Lists, each_named, list_path
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.sourcelist import editing as sourcefile

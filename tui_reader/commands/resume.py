@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tui_reader.commands.listed_sources import each_named
+from tui_reader.commands.options.source_choice import each_named
 from tui_reader.commands.pause import add_arguments, set_paused
 
 __all__ = ["add_arguments", "run"]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from tui_reader import paths
 from tui_reader.archive.sqlite.store import Archive
-from tui_reader.commands.arguments import count
 from tui_reader.commands.list import row_object, terminal_cells
-from tui_reader.commands.output import complain, print_json
+from tui_reader.commands.options.arguments import count
+from tui_reader.commands.output.console import complain, print_json
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def read_query(text: str) -> Query | None:
 
 def index_if_many(archive: Archive) -> None:
     """Completes the search index where that is worth the wait: each search reads what waits for it."""
-    from tui_reader.commands.progress import MANY, index_waiting
+    from tui_reader.commands.output.progress import MANY, index_waiting
 
     if archive.read_only is None:
         index_waiting(archive, MANY + 1)

@@ -8,8 +8,8 @@ import sys
 
 from tui_reader import paths
 from tui_reader.archive.sqlite.store import Archive
-from tui_reader.commands.arguments import at_least_one
-from tui_reader.commands.output import complain, print_json
+from tui_reader.commands.options.arguments import at_least_one
+from tui_reader.commands.output.console import complain, print_json
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin, Section, walk_sections
 from tui_reader.serialization import to_json
@@ -111,11 +111,11 @@ def _find_address(archive: Archive, address: str) -> int | None:
 
 def _print(bulletin: Bulletin, section: Section | None, form: str) -> None:
     if form == "markdown":
-        from tui_reader.commands.markdown import markdown
+        from tui_reader.commands.output.markdown import markdown
 
         print(markdown(bulletin, section))
     elif form == "plain":
-        from tui_reader.commands.plain import plain
+        from tui_reader.commands.output.plain_text import plain
 
         print(plain(bulletin, section))
     elif section is None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from tui_reader import paths
 from tui_reader.archive.sqlite.store import Archive
 from tui_reader.commands.list import terminal_cells
-from tui_reader.commands.listed_sources import Lists, read_lists
-from tui_reader.commands.output import complain, print_json
+from tui_reader.commands.options.source_choice import Lists, read_lists
+from tui_reader.commands.output.console import complain, print_json
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.addresses import without_password
 

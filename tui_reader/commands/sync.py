@@ -7,10 +7,10 @@ import re
 import time
 from typing import TYPE_CHECKING
 
-from tui_reader.commands.arguments import at_least_one, first_day, settings_of
-from tui_reader.commands.listed_sources import Lists, named, read_lists, sound, tagged
-from tui_reader.commands.output import complain
-from tui_reader.commands.syncing import FAILURE, INTERRUPTED, SUCCESS, Wishes, synchronize
+from tui_reader.commands.options.arguments import at_least_one, first_day, settings_of
+from tui_reader.commands.options.source_choice import Lists, named, read_lists, sound, tagged
+from tui_reader.commands.output.console import complain
+from tui_reader.commands.transfer.sync_run import FAILURE, INTERRUPTED, SUCCESS, Wishes, synchronize
 from tui_reader.config import settings as config
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _

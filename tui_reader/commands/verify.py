@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_reader.commands.arguments import no_file
-from tui_reader.commands.output import LONGEST_LINE, complain
-from tui_reader.commands.progress import progress
+from tui_reader.commands.options.arguments import no_file
+from tui_reader.commands.output.console import LONGEST_LINE, complain
+from tui_reader.commands.output.progress import progress
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.packs.values import PackError

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader import paths
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.commands.output import complain
+from tui_reader.commands.output.console import complain
 from tui_reader.config.yamlfile import did_you_mean, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tui_reader import paths
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.commands.output import complain
-from tui_reader.commands.sync_lines import Display, Events, Lines, Silent, has_failed, is_terminal
+from tui_reader.commands.output.console import complain
+from tui_reader.commands.output.sync_lines import Display, Events, Lines, Silent, has_failed, is_terminal
 from tui_reader.config import settings as config
 from tui_reader.sources.addresses import without_password
 from tui_reader.sync.wording import report_lines
@@ -78,7 +78,7 @@ def _display(form: Form, total: int, broken: Callable[[], None]) -> Display:
         return Silent()
     if not is_terminal():
         return Lines()
-    from tui_reader.commands.sync_bars import Bars
+    from tui_reader.commands.output.sync_bars import Bars
 
     return Bars(total)
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from tui_reader.archive.errors import ArchiveLocked
-from tui_reader.commands.output import complain
+from tui_reader.commands.output.console import complain
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from tui_reader.atomic_file import written
-from tui_reader.commands.listed_sources import Lists, list_path, read_lists
-from tui_reader.commands.output import complain
+from tui_reader.commands.options.source_choice import Lists, list_path, read_lists
+from tui_reader.commands.output.console import complain
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Self
 from tui_reader import paths
 from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Arrival, Raw
-from tui_reader.commands.output import complain
-from tui_reader.commands.progress import index_waiting
+from tui_reader.commands.output.console import complain
+from tui_reader.commands.output.progress import index_waiting
 from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui_reader.commands.summary import facts
+from tui_reader.commands.output.summary import facts
 from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin, Section, block_text, section_heading, walk_sections

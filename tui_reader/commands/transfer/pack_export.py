@@ -13,8 +13,8 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.export import Whole, raw_of, whole_bulletins
 from tui_reader.archive.sqlite.write.announcements import host_of
 from tui_reader.atomic_file import written_bytes
-from tui_reader.commands.output import complain
-from tui_reader.commands.progress import progress
+from tui_reader.commands.output.console import complain
+from tui_reader.commands.output.progress import progress
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.packs.values import Head, Item

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol, Self
 
-from tui_reader.commands.output import complain, print_json
+from tui_reader.commands.output.console import complain, print_json
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.addresses import without_password
 from tui_reader.sync.events import Begun, Ended, Event, Progress, Report, Tally
