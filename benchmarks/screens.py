@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.corpus import queries
 from benchmarks.measure import memory, quantiles
 from benchmarks.program import Program, bulletin_tui, scratch
-from tui_reader.ui.keymap import build_keymap
+from tui_reader.ui.keys.keymap import build_keymap
 
 OPENED = "Articles "
 ESCAPE = "\x1b"

@@ -10,9 +10,9 @@ from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import Theme
 
-from tui_reader.ui.roles import BACKGROUNDS, COLOR_VARIABLES, ROLES, role_styles, style_variable
-from tui_reader.ui.theme import DEFAULT, MONOCHROME, TERMINAL
-from tui_reader.ui.themefile import read_theme
+from tui_reader.ui.theme.roles import BACKGROUNDS, COLOR_VARIABLES, ROLES, role_styles, style_variable
+from tui_reader.ui.theme.themefile import read_theme
+from tui_reader.ui.theme.themes import DEFAULT, MONOCHROME, TERMINAL
 
 FOLDER = Path(__file__).parents[1] / "themes"
 NAMES = sorted(path.stem for path in FOLDER.iterdir())

@@ -147,7 +147,7 @@ def test_sixteen_colours_are_enough(tmp_path: Path) -> None:
 
 FAULT = """
 import sys
-from tui_reader.ui.widgets.reader import Reader
+from tui_reader.ui.reader.reader import Reader
 
 def broken(self):
     raise RuntimeError("a fault for the test")

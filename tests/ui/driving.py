@@ -21,7 +21,7 @@ from tui_reader.model import (
     address_sections,
 )
 from tui_reader.ui.app import BulletinApp
-from tui_reader.ui.screens.main import MainScreen
+from tui_reader.ui.main.screen import MainScreen
 
 CHINA = timezone(timedelta(hours=8))
 WIDE, STANDARD, SMALL = (120, 40), (80, 24), (40, 12)

@@ -27,15 +27,16 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import install
 from tui_reader.model import Page
 from tui_reader.parse.worker import Parser
-from tui_reader.ui.desk import Desk
-from tui_reader.ui.keymap import Keymap, build_keymap, show_chord
-from tui_reader.ui.paint import Paint
-from tui_reader.ui.remembered import FILE_NAME as REMEMBERED_FILE
-from tui_reader.ui.remembered import remember_theme, remembered_theme
-from tui_reader.ui.screens.keyed import KeyedScreen
-from tui_reader.ui.screens.main import MainScreen
-from tui_reader.ui.sync_setup import Setup
-from tui_reader.ui.theme import (
+from tui_reader.ui.announcements.ticker import Clock, TimerClock
+from tui_reader.ui.keys.keyed_screen import KeyedScreen
+from tui_reader.ui.keys.keymap import Keymap, build_keymap, show_chord
+from tui_reader.ui.main.screen import MainScreen
+from tui_reader.ui.main.session import Desk
+from tui_reader.ui.sync.setup import Setup
+from tui_reader.ui.theme.remembered import FILE_NAME as REMEMBERED_FILE
+from tui_reader.ui.theme.remembered import remember_theme, remembered_theme
+from tui_reader.ui.theme.styles import Paint
+from tui_reader.ui.theme.themes import (
     ThemeLibrary,
     choose_theme,
     is_colorless,
@@ -43,10 +44,9 @@ from tui_reader.ui.theme import (
     use_theme,
     variable_defaults,
 )
-from tui_reader.ui.widgets.ticker import Clock, TimerClock
 
 if TYPE_CHECKING:
-    from tui_reader.ui.indexing import Indexing
+    from tui_reader.ui.search.indexer import Indexing
 
 KEYS_FILE = "keys.yaml"
 
@@ -218,7 +218,7 @@ class BulletinApp(App[None]):
 
     def choose_theme(self) -> None:
         """Choose a theme from a list and see it on the way; leaving the list brings the old one back."""
-        from tui_reader.ui.screens.pick import Choice, PickScreen
+        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
         names = self.themes.names()
         before = self._theme_wanted
@@ -312,7 +312,7 @@ class BulletinApp(App[None]):
         if archive.file is None or archive.read_only is not None:
             return
         if self._indexing is None:
-            from tui_reader.ui.indexing import Indexing
+            from tui_reader.ui.search.indexer import Indexing
 
             self._indexing = Indexing(archive.file)
         self.in_background(self._indexing.run)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
-from tui_reader.ui.lines import Line, Run
 from tui_reader.ui.widgets.line_widget import LineWidget
+from tui_reader.ui.widgets.lines import Line, Run
 
 LINE = Line((Run("│", "rule"),), 1)
 

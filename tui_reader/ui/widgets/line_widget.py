@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_reader.text.width import cell_width, crop
-from tui_reader.ui.lines import Line, Run
+from tui_reader.ui.widgets.lines import Line, Run
 
 if TYPE_CHECKING:
     from tui_reader.ui.app import BulletinApp

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui_reader.text.clean import clean
-from tui_reader.ui.query_words import NOTHING_WRONG, Wrong
+from tui_reader.ui.search.query_completion import NOTHING_WRONG, Wrong
 
 Changed = Callable[[str], object]
 Done = Callable[[str | None], None]

@@ -1,0 +1,71 @@
+"""What the list can be narrowed by, in words and with counts, and the groups that its rows stand in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from stored import row
+
+from tui_reader.archive.values import Counts, Label, Order, View
+from tui_reader.ui.articles.filters import filter_choices, is_narrowed, view_words, widened
+from tui_reader.ui.articles.grouping import group_of, group_title
+
+COUNTS = Counts(1200, 30, 4)
+SOURCES = [Label("区水务局", 900, 30), Label("", 300, 0)]
+TAGS = [Label("重点", 7, 2)]
+
+
+def test_choices_carry_their_counts_and_what_they_lead_to(english: None) -> None:
+    found = {each.text: each for each in filter_choices(View(), COUNTS, SOURCES, TAGS)}
+    assert list(found) == [
+        "All articles",
+        "Unread",
+        "Starred",
+        "Dates…",
+        "Tag #重点",
+        "Source 区水务局",
+        "No source",
+    ]
+    assert found["All articles"].note == "shown · 1,200"
+    assert found["Source 区水务局"].note == "900 · 30 unread"
+    assert found["No source"].view == View(source="")
+    assert found["Dates…"].view is None
+
+
+def test_filters_add_up_and_choosing_one_again_takes_it_off(english: None) -> None:
+    view = View("unread", source="区水务局", tag="重点")
+    found = {each.text: each for each in filter_choices(view, COUNTS, SOURCES, TAGS)}
+    assert found["Tag #重点"].view == View("unread", source="区水务局")
+    assert found["Source 区水务局"].note == "shown · 900 · 30 unread"
+    assert found["Starred"].view == View("starred", source="区水务局", tag="重点")
+    assert found["No filter"].view == View()
+
+
+def test_a_view_in_words(english: None) -> None:
+    view = View("unread", "title", "", "重点", date(2010, 7, 1), None)
+    assert view_words(view) == ["#重点", "No source", "2010-07.."]
+    assert is_narrowed(view)
+    assert widened(view) == View("unread", "title")
+
+
+@pytest.mark.parametrize(
+    ("order", "title"),
+    [("date", "2022-03"), ("unread", "Read · 2022-03"), ("source", "区水务局")],
+)
+def test_a_group_is_named_by_what_its_rows_share(order: Order, title: str, english: None) -> None:
+    one, other = (row(id, days_ago=id, source="区水务局", read=True) for id in (1, 2))
+    assert group_of(order, one, True) == group_of(order, other, True)
+    assert group_title(order, one, True) == title
+
+
+def test_rows_of_other_months_states_and_sources_are_other_groups(english: None) -> None:
+    one = row(1, source="Water Office")
+    assert group_of("date", one, False) != group_of("date", row(2, days_ago=40), False)
+    assert group_of("unread", one, False) != group_of("unread", one, True)
+    assert group_of("source", one, False) != group_of("source", row(2), False)
+    assert group_of("source", one, False) == group_of("source", row(2, source="water office"), False)
+    assert group_of("title", one, False) is None
+    undated = row(2)._replace(published=None)
+    assert group_title("date", undated, False) == "No date"
+    assert group_title("source", undated, False) == "No source"

@@ -1,0 +1,82 @@
+"""A row of the list in the cells it has: everything that fits, nothing beyond the edge."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_reader.archive.values import Row
+from tui_reader.text.width import cell_width
+from tui_reader.ui.articles.row_layout import Sheet
+from tui_reader.ui.widgets.lines import Line
+
+NOTICE = Row(
+    1,
+    "notice-1",
+    "关于城东片区夜间停水的紧急通知",
+    datetime(2022, 2, 3),
+    "临溪区供水服务中心",
+    None,
+    read=False,
+    starred=True,
+    restored=False,
+    tampered=False,
+)
+
+
+def text(line: Line) -> str:
+    return "".join(run.text for run in line.runs)
+
+
+@pytest.mark.parametrize(
+    ("width", "row", "shown"),
+    [
+        pytest.param(
+            80,
+            NOTICE,
+            "+* 关于城东片区夜间停水的紧急通知                   临溪区供水服务…  2022-02-03 ",
+            id="wide",
+        ),
+        pytest.param(40, NOTICE, "+* 关于城东片区夜间停水的紧急… 22-02-03 ", id="thin"),
+        pytest.param(
+            60,
+            NOTICE._replace(source=None, revisions=2, tags=("重点",)),
+            "+* 关于城东片区夜间…  v2 #重点                   2022-02-03 ",
+            id="notes",
+        ),
+        pytest.param(40, NOTICE._replace(title="停水", published=None), "+* 停水" + " " * 32 + " ", id="no date"),
+    ],
+)
+def test_a_row_on_one_line(width: int, row: Row, shown: str) -> None:
+    assert text(Sheet(width, 1).one_line(row, selected=False)) == shown
+
+
+def test_a_row_on_two_lines() -> None:
+    row = NOTICE._replace(tags=("重点", "供水"), revisions=3)
+    assert list(map(text, Sheet(42, 1).two_lines(row, selected=True))) == [
+        "+*|关于城东片区夜间停水的紧急通知",
+        "  |2022-02-03  临溪区供…  v3 #重点 #供水",
+    ]
+
+
+ROWS = st.builds(
+    NOTICE._replace,
+    title=st.text("停水通知 ABC“”·…x̂", min_size=1, max_size=60),
+    source=st.none() | st.text("区水务局 Z“”", min_size=1, max_size=30),
+    published=st.none() | st.datetimes(),
+    tags=st.lists(st.text("重点供水ab“", min_size=1, max_size=20), max_size=6, unique=True).map(tuple),
+    revisions=st.integers(1, 12),
+)
+
+
+@given(row=ROWS, width=st.integers(24, 130), ambiguous=st.sampled_from([1, 2]), selected=st.booleans())
+def test_no_row_takes_more_cells_than_it_says_and_there_are(
+    row: Row, width: int, ambiguous: int, selected: bool
+) -> None:
+    sheet = Sheet(width, ambiguous)
+    for line in (sheet.one_line(row, selected), *sheet.two_lines(row, selected)):
+        assert cell_width(text(line), ambiguous) == line.cells <= width
+        assert (text(line)[2] == "|") == selected

@@ -1,0 +1,18 @@
+"""The manual's page of keys says what the table of actions says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tui_reader.ui.keys.actions import ACTIONS, Action
+from tui_reader.ui.keys.keymap import parse_chord, show_chord
+
+PAGE = Path(__file__).parents[3] / "docs" / "keys.md"
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=[action.name for action in ACTIONS])
+def test_every_action_stands_in_the_manual_with_its_keys(action: Action) -> None:
+    keys = ", ".join(f"`{show_chord(parse_chord(written))}`" for written in action.keys)
+    assert f"| {keys} | {action.description} | `{action.name}` |" in PAGE.read_text("utf-8")

@@ -1,0 +1,116 @@
+"""Find in the text: every match in order, without case or width, and the way round at the ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui_reader.model import Bulletin, Cell, Paragraph, Table
+from tui_reader.ui.reader import find
+from tui_reader.ui.reader.document import CHUNK, Document, build_document
+from tui_reader.ui.reader.find import NOTHING, Match, find_matches, heading_at
+from tui_reader.ui.reader.layout import Layout
+
+
+def document(*paragraphs: str) -> Document:
+    return build_document(Bulletin("a", "题", preamble=tuple(map(Paragraph, paragraphs))))
+
+
+def spans(found: Document, needle: str) -> list[str]:
+    return [found.pieces[m.piece].text[m.start : m.end] for m in find_matches(found, needle).all]
+
+
+def test_matches_are_found_in_reading_order() -> None:
+    found = find_matches(document("水务与水务", "水务"), "水务")
+    assert list(found.all) == sorted(found.all)
+    assert len(found.all) == 3
+
+
+def test_case_and_width_do_not_matter() -> None:
+    assert spans(document("ＡＢＣ abc Abc"), "abc") == ["ＡＢＣ", "abc", "Abc"]
+
+
+def test_nothing_matches_an_empty_word() -> None:
+    assert find_matches(document("水务"), "") == NOTHING
+
+
+def test_the_next_match_goes_round_at_the_end() -> None:
+    found = find_matches(document("水务", "水务"), "水务")
+    last = found.all[-1]
+    assert found.after(last.piece, last.start) == 1
+    assert found.after(last.piece, last.start + 1) == 0
+
+
+def test_without_a_match_there_is_no_next_one() -> None:
+    found = find_matches(document("水务"), "消防")
+    assert found.after(0, 0) is None
+
+
+def test_matches_are_grouped_by_piece_for_drawing() -> None:
+    found = find_matches(document("水务"), "水")
+    (match,) = found.all
+    assert found.in_piece == {match.piece: (Match(match.piece, 0, 1, 0),)}
+
+
+def long_paragraph(word: str) -> Document:
+    """A paragraph without any stop that is laid out in two parts, with a word across their border."""
+    text = "甲" * (CHUNK - len(word) // 2) + word + "乙" * CHUNK
+    return document(text)
+
+
+def test_a_word_across_two_parts_of_a_paragraph_is_one_match_with_two_spans() -> None:
+    found = find_matches(long_paragraph("供水管网"), "供水管网")
+    (match,) = found.all
+    assert found.in_piece == {
+        match.piece: (Match(match.piece, CHUNK - 2, CHUNK, 0),),
+        match.piece + 1: (Match(match.piece + 1, 0, 2, 0),),
+    }
+    assert match == found.in_piece[match.piece][0]
+
+
+def test_matches_behind_one_over_two_parts_keep_their_numbers() -> None:
+    found = find_matches(document("水" * (CHUNK + 3)), "水水")
+    assert [match.number for match in found.all] == list(range(len(found.all)))
+    spans = [span for spans in found.in_piece.values() for span in spans]
+    assert sum(span.end - span.start for span in spans) == 2 * len(found.all)
+    assert {span.number for span in spans} == set(range(len(found.all)))
+
+
+def test_no_word_reaches_from_one_paragraph_into_the_next() -> None:
+    assert find_matches(document("供水", "管网"), "供水管网") == NOTHING._replace(needle="供水管网")
+    assert find_matches(document("供水", "管网"), "\0") == NOTHING
+
+
+def test_no_word_reaches_from_one_cell_or_row_into_the_next() -> None:
+    rows = ((Cell("供水"), Cell("管网")), (Cell("改造"), Cell("工程")))
+    found = build_document(Bulletin("a", "题", preamble=(Table(rows),)))
+    assert not find_matches(found, "供水管网").all
+    assert not find_matches(found, "管网改造").all
+    assert spans(found, "工程") == ["工程"]
+
+
+def test_a_match_in_a_long_table_is_shown_on_its_line() -> None:
+    rows = tuple((Cell(f"第{n}项"), Cell("完成")) for n in range(500))
+    found = build_document(Bulletin("a", "题", preamble=(Table(rows),)))
+    (match,) = find_matches(found, "第321项").all
+    layout = Layout(found, 40)
+    _, line = next(layout.window(layout.place_of(match.piece, match.start), 1))
+    assert "第321项" in "".join(run.text for run in line.runs)
+
+
+def test_the_text_is_folded_once_for_all_words_of_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    folded: list[str] = []
+
+    def counted(text: str) -> str:
+        folded.append(text)
+        return text.lower()
+
+    monkeypatch.setattr(find, "fold", counted)
+    one, other = document("Water ABC"), document("Water XYZ")
+    assert [len(find_matches(one, word).all) for word in ("ab", "abc", "abcd")] == [1, 1, 0]
+    assert sum("water" in text.lower() for text in folded) == 1
+    assert not find_matches(other, "abc").all
+    assert find_matches(other, "xyz").all
+
+
+def test_a_place_stands_under_the_last_heading_above_it() -> None:
+    assert [heading_at([3, 7], piece) for piece in (0, 3, 6, 7, 99)] == [None, 0, 0, 1, 1]

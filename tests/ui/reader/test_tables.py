@@ -1,0 +1,255 @@
+"""Tables: columns while they can be read, records where they would be too thin, spans at their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui_reader.model import Cell, Table
+from tui_reader.text.width import cell_width
+from tui_reader.ui.reader.grid import (
+    MAX_COLUMNS,
+    MAX_HEADER_ROWS,
+    ROWS_TOGETHER,
+    Grid,
+    GridRow,
+    RowGroup,
+    make_grid,
+)
+from tui_reader.ui.reader.tables import TableLayout
+from tui_reader.ui.widgets.lines import Line
+
+
+def table(*rows: list[str], header_rows: int = 1) -> Table:
+    return Table(tuple(tuple(Cell(text) for text in row) for row in rows), header_rows)
+
+
+def lines_of(source: Table, width: int, ambiguous: int = 1) -> list[Line]:
+    """All lines of a table, group by group."""
+    grid = make_grid(source)
+    layout = TableLayout(grid, width, ambiguous)
+    return [line for group in grid.groups for line in layout.lines(group)]
+
+
+def texts(source: Table, width: int) -> list[str]:
+    return ["".join(run.text for run in line.runs).rstrip() for line in lines_of(source, width)]
+
+
+def test_a_table_that_fits_keeps_its_natural_columns() -> None:
+    lines = texts(table(["项目", "进度"], ["水厂改造", "完工"]), 40)
+    assert lines == ["项目     │ 进度", "─────────┼─────", "水厂改造 │ 完工"]
+
+
+def test_a_wide_column_is_wrapped_within_its_share() -> None:
+    lines = texts(table(["类别", "项目"], ["水务", "城东水厂深度处理工艺改造工程"]), 24)
+    assert lines == ["类别 │ 项目", "─────┼──────────────────", "水务 │ 城东水厂深度处理", "     │ 工艺改造工程"]
+
+
+def test_columns_that_would_be_too_thin_become_records() -> None:
+    heads = ["姓名", "单位", "职务", "备注说明"]
+    lines = texts(table(heads, ["甲某", "临溪区供水管理中心", "副主任兼总工程师", "试用期一年"]), 24)
+    assert lines[0] == "姓名: 甲某"
+    assert any(line.startswith("职务: 副主任") for line in lines)
+
+
+def test_a_cell_over_two_columns_takes_the_room_of_both() -> None:
+    rows = ((Cell("合计", columns=2), Cell("十二")), (Cell("一"), Cell("二"), Cell("三")))
+    assert texts(Table(rows), 40) == ["合计    │ 十二", "一 │ 二 │ 三"]
+
+
+def test_columns_make_room_for_a_cell_that_spans_them() -> None:
+    rows = ((Cell("临溪区供水管理中心", columns=2), Cell("甲")), (Cell("一"), Cell("二"), Cell("三")))
+    assert texts(Table(rows), 40) == ["临溪区供水管理中心 │ 甲", "一       │ 二      │ 三"]
+
+
+def test_a_cell_over_two_rows_leaves_its_place_empty_below() -> None:
+    rows = ((Cell("水务", rows=2), Cell("甲")), (Cell("乙"),))
+    assert texts(Table(rows), 40) == ["水务 │ 甲", "     │ 乙"]
+
+
+def test_a_span_wider_than_the_table_makes_no_columns() -> None:
+    rows = ((Cell("附表", columns=100),), (Cell("甲某"), Cell("副主任")))
+    assert texts(Table(rows), 40) == ["附表", "甲某 │ 副主任"]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        pytest.param(["7", "1250"], id="counts"),
+        pytest.param(["1,250.00", "-3"], id="grouped and negative"),
+        pytest.param(["12.5%", "7％"], id="percentages"),
+        pytest.param(["350万元", "1.2亿元"], id="amounts in Chinese units"),
+        pytest.param(["￥3,200", "(450)"], id="accounting"),
+        pytest.param(["35", "—", "", "9"], id="without a value here and there"),
+    ],
+)
+def test_a_column_of_numbers_keeps_to_the_right(numbers: list[str]) -> None:
+    lines = texts(table(["项目", "数额"], *([f"第{n}项", number] for n, number in enumerate(numbers))), 60)
+    lines = [line for line in lines if line[-1] not in "│─"]
+    assert len({cell_width(line) for line in lines}) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param("约3个", id="words"),
+        pytest.param("2021-06-01", id="date"),
+        pytest.param("3号楼", id="number in a name"),
+    ],
+)
+def test_a_column_with_anything_else_keeps_to_the_left(other: str) -> None:
+    lines = texts(table(["名", "数额"], ["甲", "7"], ["乙", other]), 60)
+    assert lines[2] == "甲 │ 7"
+
+
+def test_every_row_of_records_names_its_columns_and_find_reaches_a_name_once() -> None:
+    heads = ["姓名", "现任单位", "拟任职务名称"]
+    people = [[f"某{n}", "临溪区供水管理中心机关", "副主任兼总工程师岗位"] for n in range(3 * ROWS_TOGETHER)]
+    lines = lines_of(table(heads, *people), 24)
+    named = [run for line in lines for run in line.runs if run.text == "现任单位"]
+    assert len(named) == len(people)
+    assert sum(run.start >= 0 for run in named) == 1
+
+
+def test_records_are_parted_alike_within_groups_and_between_them() -> None:
+    people = [["某", "临溪区供水管理中心机关", "副主任兼总工程师岗位"] for _ in range(2 * ROWS_TOGETHER)]
+    lines = texts(table(["姓名", "单位", "职务"], *people), 20)
+    empty = [number for number, line in enumerate(lines) if not line]
+    assert len(empty) == len(people) - 1
+    assert len({after - before for before, after in pairwise(empty)}) == 1
+
+
+def test_a_cell_over_two_columns_of_a_record_names_both() -> None:
+    source = table(["单位", "项目", "时限"], ["临溪区水务局", "水厂深度处理工艺", "六月底以前完成"])
+    joint = (Cell("供水中心", columns=2), Cell("年底"))
+    assert texts(Table((*source.rows, joint), 1), 24)[-2:] == ["单位 项目: 供水中心", "时限: 年底"]
+
+
+def test_a_note_across_a_whole_record_names_no_column() -> None:
+    heads = ["姓名", "单位", "职务"]
+    source = table(heads, ["甲某", "临溪区供水管理中心", "副主任兼总工程师"])
+    note = (Cell("以上人员公示期为五个工作日", columns=3),)
+    assert texts(Table((*source.rows, note), 1), 20)[-2:] == ["以上人员公示期为五个", "工作日"]
+
+
+def test_headings_that_no_record_shows_are_shown_before_the_first() -> None:
+    heads = ["一季度完成投资", "二季度完成投资", "三季度完成投资"]
+    note = (Cell("因机构改革暂停统计", columns=3),)
+    assert texts(Table((*table(heads).rows, note), 1), 24) == [*heads, "因机构改革暂停统计"]
+
+
+def test_all_groups_stand_in_the_same_columns_under_one_header() -> None:
+    rows = [["某", "甲" * (1 + n % 30)] for n in range(20 * ROWS_TOGETHER)]
+    lines = texts(table(["名", "说明"], *rows), 30)
+    assert lines[:2] == ["名 │ 说明", "───┼" + "─" * 26]
+    assert sum("名" in line for line in lines) == 1
+    assert {cell_width(line.partition("│")[0]) for line in lines[2:]} == {3}
+
+
+def test_records_are_chosen_for_all_groups_or_none() -> None:
+    short = [["某", "甲", "乙"]] * (3 * ROWS_TOGETHER)
+    long = [["某", "临溪区供水管理中心机关", "副主任兼总工程师岗位"]]
+    lines = texts(table(["姓名", "单位", "职务"], *long, *short), 20)
+    assert not any("│" in line for line in lines)
+    assert lines[-1] == "职务: 乙"
+
+
+def test_only_the_rows_looked_at_are_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    grid = make_grid(table(["项目", "进度"], *([f"第{n}项", "完成"] for n in range(20_000))))
+    placed: list[int] = []
+    rows = Grid.rows
+
+    def counted(grid: Grid, group: RowGroup) -> Iterator[GridRow]:
+        for row in rows(grid, group):
+            placed.append(row.y)
+            yield row
+
+    monkeypatch.setattr(Grid, "rows", counted)
+    TableLayout(grid, 40).lines(grid.groups[0])
+    assert len(placed) <= 10 * ROWS_TOGETHER
+
+
+def test_a_cell_in_a_column_that_is_empty_elsewhere_keeps_its_line_in_columns() -> None:
+    rows = [["某", "", "甲"] for _ in range(60 * ROWS_TOGETHER)]
+    rows[37 * ROWS_TOGETHER][1] = "注"
+    lines = lines_of(table(*rows, header_rows=0), 40)
+    assert {line.cells for line in lines} == {2 + 3 + 2 + 3 + 2}
+
+
+HOSTILE_ROWS = 2000
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param((Cell("甲", 100, 100), Cell("乙", 100, 100)), id="columns and rows"),
+        pytest.param((Cell("甲", 1, 100),), id="rows"),
+        pytest.param((Cell("甲", 100, 1), Cell("乙", 100, 1)), id="columns"),
+        pytest.param((Cell("甲", 1_000_000, 1_000_000), Cell("乙")), id="millions"),
+    ],
+)
+def test_hostile_spans_cost_no_more_than_their_cells(cells: tuple[Cell, ...]) -> None:
+    source = Table((cells,) * HOSTILE_ROWS)
+    grid = make_grid(source)
+    real = HOSTILE_ROWS * len(cells)
+    assert sum(len(row.cells) for group in grid.groups for row in grid.rows(group)) == real
+    assert max(len(row.covered) for group in grid.groups for row in grid.rows(group)) <= MAX_COLUMNS
+    lines = lines_of(source, 40)
+    assert len(lines) <= 2 * real
+    assert sum(len(line.runs) for line in lines) <= 3 * real
+    assert sum(run.start >= 0 for line in lines for run in line.runs) == real
+
+
+def test_a_header_of_thousands_of_cells_is_not_repeated_in_every_record() -> None:
+    head = tuple(Cell("题") for _ in range(3000))
+    source = Table((head, *[(Cell("值"),)] * 300), 1)
+    lines = lines_of(source, 40)
+    assert len(lines) <= 3000 + 300 * (MAX_COLUMNS + 2)
+    assert sum(run.start >= 0 and run.text == "题" for line in lines for run in line.runs) == 3000
+
+
+def test_a_table_set_in_bold_throughout_has_no_header() -> None:
+    rows = [["项目名称", "完成时限要求和责任单位"]] * (MAX_HEADER_ROWS + 2)
+    lines = lines_of(table(*rows, header_rows=MAX_HEADER_ROWS + 1), 40)
+    assert {run.role for line in lines for run in line.runs} == {"body", "rule"}
+    assert len(lines) == len(rows)
+
+
+def test_a_table_without_rows_has_no_lines() -> None:
+    assert lines_of(Table(()), 40) == []
+
+
+CELL = st.builds(
+    Cell,
+    st.text("水务项目，甲abc 12.5%", max_size=20).map(lambda text: " ".join(text.split())),
+    st.sampled_from([1, 1, 1, 2, 3, 100]),
+    st.sampled_from([1, 1, 1, 2, 100]),
+)
+ROWS = st.lists(st.lists(CELL, min_size=1, max_size=5).map(tuple), min_size=1, max_size=6)
+TABLE = st.builds(
+    lambda rows, times, header: Table(tuple(rows * times), header), ROWS, st.integers(1, 15), st.integers(0, 3)
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TABLE, st.integers(20, 120), st.sampled_from([1, 2]))
+def test_every_character_is_shown_once_at_its_offset(source: Table, width: int, ambiguous: int) -> None:
+    whole = "\n".join("\t".join(cell.text for cell in row) for row in source.rows)
+    grid = make_grid(source)
+    layout = TableLayout(grid, width, ambiguous)
+    seen: list[int] = []
+    for group in grid.groups:
+        for line in layout.lines(group):
+            shown = "".join(run.text for run in line.runs)
+            assert cell_width(shown, ambiguous) == line.cells
+            assert cell_width(shown.rstrip(), ambiguous) <= width
+            for run in line.runs:
+                if run.start >= 0:
+                    start = group.base + run.start
+                    assert whole[start : start + len(run.text)] == run.text
+                    seen += [start + at for at, character in enumerate(run.text) if not character.isspace()]
+    assert sorted(seen) == [at for at, character in enumerate(whole) if not character.isspace()]

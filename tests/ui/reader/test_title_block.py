@@ -1,0 +1,71 @@
+"""The title block says what the page says, marks what was restored and names what is missing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+
+from tui_reader.model import Bulletin, Byline, Evidence, Masthead, Restoration, Tampering
+from tui_reader.ui.reader.title_block import title_block
+
+CHINA = timezone(timedelta(hours=8))
+
+
+def texts(bulletin: Bulletin) -> list[str]:
+    return [line.text for line in title_block(bulletin)]
+
+
+def test_a_bulletin_that_says_nothing_has_its_address_for_a_title_no_date_and_no_stated_source() -> None:
+    assert texts(Bulletin("notices/a.txt"))[:2] == ["a.txt", "no date · Source: not stated"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown"),
+    [
+        pytest.param(datetime(2010, 7, 28, 17, 8, tzinfo=CHINA), "2010-07-28 17:08", id="with a time"),
+        pytest.param(datetime(2010, 7, 28, tzinfo=CHINA), "2010-07-28", id="a day only"),
+    ],
+)
+def test_when_and_where_from(moment: datetime, shown: str) -> None:
+    bulletin = Bulletin("a", "题", published=moment, source="区水务局", document_number="临水发〔2010〕3号")
+    assert texts(bulletin)[1] == f"{shown} · Source: 区水务局 · 临水发〔2010〕3号"
+
+
+def test_restored_values_carry_a_mark_and_a_note_that_says_where_the_raw_text_is() -> None:
+    bulletin = Bulletin(
+        "a",
+        "题",
+        masthead=Masthead("临溪水务", None, 3, "区水务局", date(2010, 7, 16)),
+        restorations=(
+            Restoration("masthead.issue", "3", "第3期", "lost"),
+            Restoration("masthead.date", "2010716日", "2010年7月16日", "one split"),
+        ),
+    )
+    block = title_block(bulletin)
+    marked = [line.text[start:end] for line in block for start, end in line.restored]
+    assert marked == ["No. 3*", "2010-07-16*"]
+    assert any(line.role == "restored" and "!" in line.text for line in block)
+
+
+def test_an_assumed_time_zone_alone_is_no_damage() -> None:
+    bulletin = Bulletin("a", "题", restorations=(Restoration("published", "17:08", "17:08+08:00", "no zone"),))
+    assert not any(line.role == "restored" for line in title_block(bulletin))
+
+
+def test_tampering_is_one_calm_line() -> None:
+    bulletin = Bulletin("a", "题", tampering=Tampering(True, (Evidence("某某娱乐", "line 1"),), ("某某娱乐",)))
+    lines = [line for line in title_block(bulletin) if line.role == "tampered"]
+    assert len(lines) == 1
+    assert "某某娱乐" not in lines[0].text
+
+
+def test_a_missing_name_is_said_to_be_missing() -> None:
+    assert "区长  (name missing)" in texts(Bulletin("a", "题", byline=Byline("区长", None)))
+
+
+def test_catalogue_fields_are_labelled_and_not_said_twice() -> None:
+    shown = texts(Bulletin("a", "题", catalogue={"title": "题", "validity": "有效", "index_number": "01-2"}))
+    assert "Validity: 有效" in shown
+    assert "Index number: 01-2" in shown
+    assert not any(line.startswith("Title:") for line in shown)

@@ -1,0 +1,182 @@
+"""The revisions screen: which text is compared with which, and how one goes through the changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from driving import STANDARD, HandClock, lines, main, numbered_report, press
+from textual.pilot import Pilot
+
+from tui_reader.archive.sqlite.store import Archive, ArchiveError
+from tui_reader.config.settings import Config
+from tui_reader.model import Bulletin, Paragraph
+from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.reader.document_screen import DocumentScreen
+from tui_reader.ui.revisions.screen import RevisionsScreen
+
+FIRST = numbered_report()
+SECOND = replace(FIRST, preamble=(Paragraph("现将有关工作通报如下。"), Paragraph("新增的一段说明进展。")))
+THIRD = replace(SECOND, title="临溪区供水保障工作通报", source="区水务局办公室")
+ALONE = Bulletin("alone", "只有一种文字的通知", preamble=(Paragraph("今晚停水。"),))
+
+
+@pytest.fixture
+def archive(tmp_path: Path, english: None) -> Iterator[Archive]:
+    with Archive.open(tmp_path / "archive.sqlite") as opened:
+        opened.keep(ALONE)
+        for page in (FIRST, SECOND, THIRD):
+            opened.keep_page(page)
+        yield opened
+
+
+async def opened(pilot: Pilot[None]) -> RevisionsScreen:
+    """The screen of the report's revisions, with the comparison on it."""
+    await press(pilot, "v")
+    return await compared(pilot)
+
+
+async def compared(pilot: Pilot[None]) -> RevisionsScreen:
+    """The screen, once what is to be compared has been."""
+    screen = pilot.app.screen
+    assert isinstance(screen, RevisionsScreen)
+    while screen.shown is None:
+        await pilot.pause(0.01)
+    await pilot.pause()
+    return screen
+
+
+@pytest.mark.parametrize("size", [(120, 40), STANDARD, (40, 12)], ids=["120x40", "80x24", "40x12"])
+async def test_the_texts_and_what_changed_in_the_newest(app: BulletinApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        screen = await opened(pilot)
+        revisions, comparison = lines(screen.list), lines(screen.comparison)
+        assert revisions[0].startswith(" Revisions · 临溪区供水保障")
+        assert [row.split()[0] for row in revisions[1:]] == ["*", "2", "1"]
+        assert screen.revisions[0].digest[:8] in revisions[1]
+        assert comparison[0].startswith(" Revision 2 to 3: 2 changed")
+        assert "~ Title: 临溪区供水保障工作[-报告-]" in comparison[1]
+        assert screen.list.size.height + screen.comparison.size.height == size[1] - 1
+
+
+async def test_another_revision_against_the_one_before_or_the_current_one(app: BulletinApp) -> None:
+    async with app.run_test(size=STANDARD) as pilot:
+        await opened(pilot)
+        await press(pilot, "j")
+        screen = await compared(pilot)
+        assert lines(screen.comparison)[0].startswith(" Revision 1 to 2: 1 changed, 1 added")
+        assert "  + 新增的一段说明进展。" in lines(screen.comparison)
+        await press(pilot, "c")
+        screen = await compared(pilot)
+        assert lines(screen.comparison)[0].startswith(" Revision 2 to 3: 2 changed")
+        await press(pilot, "J")
+        screen = await compared(pilot)
+        assert lines(screen.comparison)[0].startswith(" Revision 1 to 3: 3 changed, 1 added")
+        await press(pilot, "c")
+        screen = await compared(pilot)
+        assert lines(screen.comparison)[1] == "  This is the first text that was seen."
+        await press(pilot, "]")
+        assert screen.status.message == "There is no change to go to."
+
+
+async def test_from_change_to_change_and_round(app: BulletinApp) -> None:
+    async with app.run_test(size=(40, 12)) as pilot:
+        screen = await opened(pilot)
+        await press(pilot, "G", "c", "w")
+        screen = await compared(pilot)
+        said = []
+        for key in ("]", "n", "n", "]", "n", "N", "["):
+            await press(pilot, key)
+            said.append((screen.status.message, lines(screen.comparison)[1].strip()[:4]))
+        assert said == [
+            ("Change 1 of 4", "~ Ti"),
+            ("Change 2 of 4", "~ So"),
+            ("Change 3 of 4", "~ 现将"),
+            ("Change 4 of 4", "+ 新增"),
+            ("Change 1 of 4", "~ Ti"),
+            ("Change 4 of 4", "+ 新增"),
+            ("Change 3 of 4", "~ 现将"),
+        ]
+
+
+async def test_n_goes_to_matches_while_something_is_looked_for(app: BulletinApp) -> None:
+    async with app.run_test(size=STANDARD) as pilot:
+        screen = await opened(pilot)
+        await press(pilot, "/")
+        await pilot.press(*"Source", "enter")
+        await press(pilot, "n")
+        assert screen.comparison.current_match == 0
+        assert screen.status.message == ""
+        await press(pilot, "escape")
+        assert screen.comparison.current_match is None
+        await press(pilot, "n")
+        assert screen.status.message == "Change 1 of 2"
+
+
+async def test_the_keys_scroll_the_pane_that_has_them(app: BulletinApp) -> None:
+    async with app.run_test(size=(40, 12)) as pilot:
+        await opened(pilot)
+        await press(pilot, "w", "tab")
+        screen = await compared(pilot)
+        await press(pilot, "j")
+        assert (screen.list.cursor, screen.comparison.top.piece) != (1, 0)
+        assert screen.comparison.position != (0, 0)
+        await press(pilot, "tab", "j")
+        assert screen.list.cursor == 1
+
+
+async def test_enter_reads_the_whole_text_of_that_time(app: BulletinApp) -> None:
+    async with app.run_test(size=STANDARD) as pilot:
+        await opened(pilot)
+        await press(pilot, "G", "enter")
+        shown = app.screen
+        assert isinstance(shown, DocumentScreen)
+        assert "  临溪区供水保障工作报告" in lines(shown.reader)
+        await press(pilot, "q")
+        assert isinstance(app.screen, RevisionsScreen)
+        await press(pilot, "q")
+        assert app.screen is main(app)
+
+
+async def test_from_the_text_that_is_read(app: BulletinApp) -> None:
+    async with app.run_test(size=STANDARD) as pilot:
+        await press(pilot, "enter")
+        assert main(app).focused is main(app).reader
+        screen = await opened(pilot)
+        assert screen.bulletin_id == app.desk.open_id
+
+
+async def test_a_damaged_text_is_said(app: BulletinApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(id: int, number: int) -> Bulletin:
+        raise ArchiveError(Path("archive.sqlite"), f"revision {number} is damaged")
+
+    monkeypatch.setattr(app.desk.archive, "revision", damaged)
+    async with app.run_test(size=STANDARD) as pilot:
+        screen = await opened(pilot)
+        assert "revision 2 is damaged" in lines(screen.comparison)[1]
+
+
+async def test_one_text_only_is_said(app: BulletinApp) -> None:
+    async with app.run_test(size=STANDARD) as pilot:
+        await press(pilot, "G", "v")
+        assert app.screen is main(app)
+        assert main(app).status.message == "One text only was seen at this address."
+
+
+async def test_the_list_says_how_many_texts_there_are(app: BulletinApp) -> None:
+    async with app.run_test(size=(120, 40)):
+        rows = lines(main(app).list)
+        (title,) = [number for number, line in enumerate(rows) if "通报" in line]
+        assert "v3" in " ".join(rows[title : title + 2]).split()
+
+
+async def test_without_colours_marks_and_styles_say_it(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = BulletinApp(archive, Config(), clock=HandClock())
+    async with app.run_test(size=STANDARD) as pilot:
+        screen = await opened(pilot)
+        styles = {kind: app.paint.style(kind) for kind in ("body", "added", "removed")}
+        assert len({(style.bold, style.dim, style.strike, style.underline) for style in styles.values()}) == 3
+        assert "[-报告-]{+通报+}" in "".join(lines(screen.comparison))

@@ -1,0 +1,104 @@
+"""Searching the whole archive on the screen: typing, results, reading at a hit, saved searches, at three sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from driving import SMALL, STANDARD, WIDE, lines, main, press, settle
+from textual.pilot import Pilot
+
+from tui_reader.archive.sqlite.store import Archive
+from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.widgets.pick_screen import PickScreen
+
+
+async def found(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys and wait until the search that they began has answered."""
+    await pilot.press(*keys)
+    pane = main(pilot.app).results  # type: ignore[arg-type]
+    await pilot.pause()
+    await until(pilot, lambda: not pane.wanted or (pane.next_results is None and pane.wanted.answered))
+    await settle(pilot)
+
+
+async def until(pilot: Pilot[None], here: Callable[[], bool]) -> None:
+    """Wait for what a thread brings; two seconds are more than it ever takes."""
+    for _ in range(200):
+        if here():
+            return
+        await pilot.pause(0.01)
+    pytest.fail("nothing came from the thread")
+
+
+@pytest.mark.parametrize("size", [WIDE, STANDARD, SMALL], ids=["120x40", "80x24", "40x12"])
+async def test_what_is_typed_is_found_and_read_where_it_stands(app: BulletinApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "j")
+        before = main(app).list.current
+        await found(pilot, "g", "/", *"物資")
+        screen = main(app)
+        assert "1" in lines(screen.results)[0]
+        assert "临溪区供水保障" in lines(screen.results)[1]
+        await found(pilot, "enter")
+        assert screen.focused is screen.results
+        await press(pilot, "enter")
+        assert screen.focused is screen.reader
+        assert "物资储备" in "".join(lines(screen.reader))
+        assert [match.number for match in screen.reader.matches.all] == [0]
+        await press(pilot, "q", "q")
+        assert screen.focused is screen.list
+        assert screen.list.current == before
+        assert before is not None
+        assert app.desk.open_id == before.id or "reader" not in screen.areas
+
+
+async def test_hits_are_gone_through_marked_and_ordered(app: BulletinApp, archive: Archive) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await found(pilot, "g", "/", *"巡检 次", "enter")
+        screen = main(app)
+        assert lines(screen.results)[0].startswith(" 12 · 巡检 次")
+        assert lines(screen.results)[0].endswith("newest first")
+        await press(pilot, "s", "j", "m")
+        assert archive.counts().starred == 1
+        assert archive.counts().unread == 12
+        assert [line[:2] for line in lines(screen.results)[1:7:3]] == ["+*", "  "]
+        await press(pilot, "ctrl+z", "enter", "N", "N")
+        assert "第11次" not in lines(screen.reader)[1]
+        await press(pilot, "q")
+        await found(pilot, "S")
+        assert lines(screen.results)[0].endswith("by relevance")
+
+
+async def test_a_query_that_cannot_be_read_says_so_and_keeps_what_was_found(app: BulletinApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await found(pilot, "g", "/", *"巡检")
+        screen = main(app)
+        await found(pilot, ")")
+        shown = lines(screen.results)[0]
+        note = screen.prompt.query_one("#wrong")
+        assert note.display
+        assert "parenthesis" in str(note.visual)
+        assert " 12 · 巡检" in shown
+        await pilot.press("backspace")
+        assert not note.display
+        await found(pilot, "enter", "g", "/", "ctrl+u", *"供水", "enter", "g", "/", "up", "enter")
+        assert " 12 · 巡检" in lines(screen.results)[0]
+        await found(pilot, "g", "/", *" ti", "tab", "escape")
+        assert " 12 · 巡检" in lines(screen.results)[0]
+        await press(pilot, "escape")
+        assert screen.focused is screen.list
+
+
+async def test_a_saved_search_is_a_view_with_its_unread_count(app: BulletinApp, archive: Archive) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await found(pilot, "g", "/", *"巡检", "enter")
+        await press(pilot, "m", "*", "enter", "q", "g", "v")
+        picker = app.screen
+        assert isinstance(picker, PickScreen)
+        assert [choice.text for choice in picker.pick_list.choices] == ["All", "Unread", "Starred", "巡检"]
+        await until(pilot, lambda: picker.pick_list.choices[3].note == "11 unread")
+        await found(pilot, "down", "down", "down", "enter")
+        assert " 12 · 巡检" in lines(main(app).results)[0]
+        await pilot.press("g", "v", "down", "down", "down", "delete", "escape")
+        assert archive.saved_queries() == []

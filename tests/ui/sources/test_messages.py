@@ -1,0 +1,127 @@
+"""What is said of one source below the list: it counts as the line of the source does."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from driving import CHINA
+
+from tui_reader.archive.values import Missed, Synced
+from tui_reader.config.yamlfile import Fault
+from tui_reader.sources.sourcelist.reading import Source
+from tui_reader.sync.events import Tally
+from tui_reader.ui.sources.messages import said_of
+from tui_reader.ui.sources.source_rows import Entry
+from tui_reader.ui.sync.background import Remark, Standing, State
+
+pytestmark = pytest.mark.usefixtures("english")
+
+WATER = Source("water", "https://water.example/")
+THEN = datetime(2022, 5, 1, 9, tzinfo=CHINA)
+
+
+def synced(outcome: str, failed: int = 0, message: str | None = None, new: int = 0) -> Entry:
+    return Entry(WATER, synced=Synced(THEN, outcome, new, 0, failed, message))
+
+
+def in_this_run(state: State, tally: Tally, failures: int = 0) -> Entry:
+    return Entry(WATER, standing=Standing(state, tally, failures))
+
+
+def gone(count: int, first: int = 0) -> list[Missed]:
+    return [Missed(f"https://water.example/{first + number}", "gone", again=False) for number in range(count)]
+
+
+def failures(count: int) -> list[Remark]:
+    return [Remark(f"https://water.example/{number}", "gone") for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("entry", "missed", "title", "shown"),
+    [
+        pytest.param(Entry(WATER), 0, "0 failures", 0, id="never synced"),
+        pytest.param(synced("done"), 0, "0 failures", 0, id="all well"),
+        pytest.param(synced("failed", 2), 2, "2 failures", 2, id="pages"),
+        pytest.param(synced("failed", 1, "no answer"), 0, "1 failure", 1, id="the whole source"),
+        pytest.param(synced("failed", 1, "no answer"), 2, "1 failure, 2 earlier", 3, id="pages before, then all"),
+        pytest.param(synced("failed", 2), 5, "2 failures, 3 earlier", 5, id="more are known from before"),
+        pytest.param(synced("done"), 2, "2 earlier failures", 2, id="not asked for again"),
+        pytest.param(synced("failed", 1200), 1, "1,200 failures (1 shown)", 1, id="not all are known"),
+    ],
+)
+def test_what_earlier_runs_of_the_program_left(entry: Entry, missed: int, title: str, shown: int) -> None:
+    said = said_of(entry, None, gone(missed))
+    assert said.title == f"{title} · water"
+    assert len(said.remarks) == shown
+
+
+def test_why_the_source_failed_comes_first() -> None:
+    said = said_of(synced("failed", 1, "no answer"), None, gone(1))
+    assert said.remarks[0] == Remark(WATER.address, "no answer")
+
+
+@pytest.mark.parametrize(
+    ("entry", "told", "missed", "title", "shown"),
+    [
+        pytest.param(in_this_run("running", Tally(), 2), 2, gone(9), "2 failures", 2, id="not while it runs"),
+        pytest.param(in_this_run("done", Tally(), 2), 2, gone(2), "2 failures", 2, id="the same ones"),
+        pytest.param(in_this_run("done", Tally(), 2), 2, gone(2, 1), "2 failures, 1 earlier", 3, id="another one"),
+        pytest.param(
+            in_this_run("done", Tally(), 9), 2, gone(9), "9 failures (2 shown)", 2, id="too many to keep"
+        ),
+    ],
+)
+def test_what_this_run_of_the_program_has_told(
+    entry: Entry, told: int, missed: list[Missed], title: str, shown: int
+) -> None:
+    said = said_of(entry, failures(told), missed)
+    assert said.title == f"{title} · water"
+    assert len(said.remarks) == shown
+
+
+def test_what_was_tried_last_comes_first() -> None:
+    missed = [each._replace(tried=THEN.replace(day=day)) for each, day in zip(gone(3), (2, 9, 1), strict=True)]
+    said = said_of(synced("failed", 1), None, missed)
+    assert [remark.address[-1] for remark in said.remarks] == ["1", "0", "2"]
+
+
+def test_a_mistake_in_the_settings_is_a_note() -> None:
+    mistake = Fault(Path("sources.yaml"), 7, "sources.1.kinds", 'unknown setting "kinds"')
+    said = said_of(Entry(WATER, mistake=mistake), None, ())
+    assert said.title == "1 note · water"
+    assert said.remarks == [Remark(WATER.address, 'sources.yaml:7: unknown setting "kinds"', failure=False)]
+
+
+def test_a_capture_is_known_again_by_its_address() -> None:
+    missed = Missed("https://water.example/0 20220501", "gone", again=False, version="20220501")
+    assert said_of(in_this_run("done", Tally(), 1), failures(1), [missed]).title == "1 failure · water"
+
+
+@pytest.mark.parametrize(
+    ("entry", "word"),
+    [
+        pytest.param(Entry(WATER), "never", id="never"),
+        pytest.param(in_this_run("failed", Tally(found=9, known=8, failed=1), 1), "done", id="one page"),
+        pytest.param(in_this_run("failed", Tally(found=2, failed=2, pages=1), 2), "failed", id="every page"),
+        pytest.param(in_this_run("failed", Tally(found=2, failed=2), 2), "done", id="again, the list unchanged"),
+        pytest.param(in_this_run("failed", Tally(found=2, failed=2), 3), "failed", id="again, and the list too"),
+        pytest.param(
+            Entry(Source("here", "/notices"), standing=Standing("failed", Tally(found=1, failed=1), 1)),
+            "failed",
+            id="a folder that is gone",
+        ),
+        pytest.param(in_this_run("failed", Tally(), 1), "failed", id="the list"),
+        pytest.param(in_this_run("failed", Tally(found=3, new=3), 1), "done", id="a further page of the list"),
+        pytest.param(in_this_run("stopped", Tally(), 1), "stopped", id="the archive broke"),
+        pytest.param(in_this_run("cancelled", Tally(), 1), "cancelled", id="cancelled"),
+        pytest.param(synced("failed", 1), "done", id="one page, earlier"),
+        pytest.param(synced("failed", 1, "no answer"), "failed", id="the list, earlier"),
+        pytest.param(synced("failed", 1, "no answer", new=3), "done", id="a further page of it, earlier"),
+        pytest.param(synced("cancelled"), "cancelled", id="cancelled, earlier"),
+        pytest.param(synced("odd"), "odd", id="a word of a later version"),
+    ],
+)
+def test_failed_is_a_source_of_which_nothing_could_be_had(entry: Entry, word: str) -> None:
+    assert entry.state() == word

@@ -1,0 +1,313 @@
+"""What the keys do with bulletins of the list: select, mark, tag, take back, filter, go to a row or a date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tui_reader.archive.values import View
+from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
+from tui_reader.text.width import crop
+from tui_reader.ui.articles.article_list import order_name
+from tui_reader.ui.articles.filters import filter_choices, is_narrowed, view_words, widened
+from tui_reader.ui.articles.marking import Change, Flag
+from tui_reader.ui.articles.row_or_date import BadPlace, days, range_text, row_or_day
+from tui_reader.ui.articles.selection import MOST
+from tui_reader.ui.articles.tags import TagCompletion, tag_words
+from tui_reader.ui.keys.keymap import show_chord
+
+if TYPE_CHECKING:
+    from tui_reader.ui.main.screen import MainScreen
+
+LONG = 2000
+"""From so many bulletins on marking takes long enough to be said: some 60 ms a thousand."""
+
+
+class ListActions:
+    """The actions on what is selected, or else on the row under the cursor; where one reads, on the open text.
+
+    Methods that ask the archive may raise ArchiveError: who calls them turns it into a line.
+    """
+
+    def __init__(self, screen: MainScreen) -> None:
+        self.screen = screen
+        self.list = screen.list
+        self.shelf = screen.desk.shelf
+        self.marking = screen.desk.marking
+
+    def _meant(self) -> list[int]:
+        """The bulletins that a key acts on."""
+        if self.screen.listing:
+            if self.screen.search.shown:
+                row = self.screen.results.current
+                return [row.id] if row else []
+            current = self.list.current
+            return self.list.selection.ids or ([current.id] if current else [])
+        open_id = self.screen.desk.open_id
+        return [] if open_id is None else [open_id]
+
+    def do_revisions(self) -> None:
+        """The texts seen at the address of the row under the cursor; where one reads, of the open text."""
+        from tui_reader.ui.revisions.screen import show_revisions
+
+        row = self.screen.chooser.current if self.screen.listing else None
+        id = row.id if row else None if self.screen.listing else self.screen.desk.open_id
+        if id is not None:
+            show_revisions(self.screen.desk, id)
+
+    def do_toggle_read(self) -> None:
+        self._toggle("read")
+
+    def do_toggle_star(self) -> None:
+        self._toggle("starred")
+
+    def _toggle(self, flag: Flag) -> None:
+        ids = self._meant()
+
+        def toggle() -> None:
+            change = self.marking.toggle(flag, ids)
+            if change:
+                self._show((change,))
+                if len(change.ids) > 1 or flag == "starred":
+                    self.screen.status.say(change_text(change))
+
+        self._after_saying(_("Marking {count}…"), len(ids), toggle)
+
+    def _after_saying(self, message: str, count: int, work: Callable[[], None]) -> None:
+        """Do something with so many bulletins; what takes more than a moment is said before it begins."""
+        if count < LONG:
+            work()
+        else:
+            self.screen.status.say(message.format(count=f"{count:,}"))
+            self.screen.call_after_refresh(lambda: self.screen.app.guarded(work))
+
+    def do_tag(self) -> None:
+        """Type the tags of what is meant; the line begins with those that all of it has."""
+        ids = self._meant()
+        if not ids:
+            return
+        screen, archive = self.screen, self.screen.desk.archive
+        before = archive.tags_of(ids)
+        some = dict.fromkeys(tag for tags in before.values() for tag in tags)
+        common = [tag for tag in some if all(tag in before.get(id, ()) for id in ids)]
+        others = " ".join(f"#{tag}" for tag in some if tag not in common)
+        # What is typed needs room too.
+        others = crop(others, screen.size.width // 3, self.list.ambiguous)
+        label = _("Tags ({tags} on some): ").format(tags=others) if others else _("Tags: ")
+        screen.ask(
+            label,
+            screen.focused or screen.reader,
+            lambda text: screen.app.guarded(lambda: self._tag(ids, text, common)),
+            complete=TagCompletion([tag.name for tag in archive.tags()]),
+            text="".join(f"{tag} " for tag in common),
+        )
+
+    def _tag(self, ids: list[int], text: str | None, before: list[str]) -> None:
+        if text is None:
+            return
+        changes = self.marking.tag(ids, *tag_words(text, before))
+        if changes:
+            self._show(changes)
+            self.screen.status.say("  ".join(map(change_text, changes)))
+
+    def do_undo(self) -> None:
+        """Take back the last step; where the cursor is now does not matter."""
+        count = self.marking.next_undo
+        if count:
+            self._after_saying(_("Taking back {count}…"), count, self._undo)
+        else:
+            self.screen.status.say(_("Nothing to take back."))
+
+    def _undo(self) -> None:
+        changes = self.marking.undo()
+        self._show(tuple(change._replace(value=not change.value) for change in changes))
+        said = ["  ".join(map(change_text, changes))]
+        ids = {id for change in changes for id in change.ids}
+        row = self.screen.desk.archive.row(ids.pop()) if len(ids) == 1 else None
+        if row:
+            said.append(row.title)
+        self.screen.status.say(_("Taken back: {what}").format(what="  ".join(said)))
+
+    def _show(self, changes: tuple[Change, ...]) -> None:
+        """Draw what changed. A single row stays where it is; of many those that the view leaves out are gone."""
+        ids = {id for change in changes for id in change.ids}
+        if len(ids) == 1:
+            (id,) = ids
+            tags = self.screen.desk.archive.tags_of([id]).get(id, ()) if changes[0].flag == "tag" else None
+            flags = {change.flag: change.value for change in changes}
+            self.screen.marked(id, read=flags.get("read"), starred=flags.get("starred"), tags=tags)
+            return
+        if any(_leaves(self.shelf.view, change) for change in changes):
+            self.list.selection.clear()
+        self.list.reload()
+        self.screen.results.renew()
+        self.screen.fit_panes()
+
+    def do_select(self) -> None:
+        entry = self.list.current
+        if entry:
+            self.list.selection.toggle(entry.id)
+            self._selected()
+
+    def do_select_to_here(self) -> None:
+        """The rows from the one that was selected last, by itself, to the cursor."""
+        last = self.list.selection.last
+        start = self.shelf.position(last) if last is not None else None
+        here = self.list.cursor
+        start = here if start is None else start
+        self._select(min(start, here), max(start, here) + 1)
+
+    def do_select_all(self) -> None:
+        self._select(0, len(self.shelf))
+
+    def _select(self, start: int, end: int) -> None:
+        end = min(end, len(self.shelf))
+        selection = self.list.selection
+        if end - start > MOST:
+            self._say_too_many(end - start)
+        elif start < end:
+            more = [id for id in self.shelf.ids(start, end) if id not in selection]
+            if len(selection) + len(more) > MOST:
+                self._say_too_many(len(selection) + len(more))
+            else:
+                selection.add(more)
+                self._selected()
+
+    def _say_too_many(self, count: int) -> None:
+        said = _("{count} articles are more than can be selected, {most}: narrow the list with {key}.")
+        self.screen.status.say(said.format(count=f"{count:,}", most=f"{MOST:,}", key=self._key("filter")))
+
+    def clear_selection(self) -> bool:
+        """Select nothing; whether something was."""
+        if not self.list.selection:
+            return False
+        self.list.selection.clear()
+        self._selected()
+        return True
+
+    def _selected(self) -> None:
+        self.list.refresh()
+        self.screen.fit_panes()
+
+    def do_show_all(self) -> None:
+        """Read and unread of what the filter lets through; a second time, all that there is."""
+        view = self.shelf.view
+        if view.filter == "all":
+            self._look(widened(view))
+        else:
+            self._look(view._replace(filter="all"))
+        if is_narrowed(self.shelf.view):
+            what, key = " · ".join(view_words(self.shelf.view)), self._key("show-all")
+            self.screen.status.say(
+                _("All of {what}; {key} once more takes the filter off.").format(what=what, key=key)
+            )
+
+    def do_show_unread(self) -> None:
+        self._look(self.shelf.view._replace(filter="unread"))
+
+    def do_show_starred(self) -> None:
+        self._look(self.shelf.view._replace(filter="starred"))
+
+    def do_sort(self) -> None:
+        self._look(self.shelf.view._replace(order=self.shelf.next_order))
+        self.screen.status.say(_("Sorted {order}.").format(order=order_name(self.shelf.view.order)))
+
+    def _look(self, view: View) -> None:
+        self.list.look(view)
+        self.screen.fit_panes()
+
+    def do_filter(self) -> None:
+        """Choose what the list shows; filters add up until they are chosen again."""
+        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
+
+        archive, screen = self.screen.desk.archive, self.screen
+        found = filter_choices(self.shelf.view, self.shelf.counts(), archive.sources(), archive.tags())
+
+        def take(index: int | None) -> None:
+            if index is None:
+                return
+            view = found[index].view
+            screen.app.guarded(lambda: self._ask_dates() if view is None else self._look(view))
+
+        screen.app.push_screen(PickScreen(_("Filter"), [Choice(each.text, each.note) for each in found]), take)
+
+    def _ask_dates(self) -> None:
+        view = self.shelf.view
+        self.screen.ask(
+            _("Dates, such as 2010-07..2012: "),
+            self.list,
+            lambda text: self.screen.app.guarded(lambda: self._filter_dates(text)),
+            text=range_text(view.since, view.until) if view.since or view.until else "",
+        )
+
+    def _filter_dates(self, text: str | None) -> None:
+        """An empty line takes the filter off."""
+        if text is None:
+            return
+        try:
+            since, until = days(text, date.today()) if text.strip() else (None, None)
+        except BadPlace as error:
+            self.screen.status.say(str(error))
+        else:
+            self._look(self.shelf.view._replace(since=since, until=until))
+
+    def do_go_to(self) -> None:
+        self.screen.ask(
+            _("Row or date: "),
+            self.list,
+            lambda text: self.screen.app.guarded(lambda: self.go_to((text or "").strip())),
+        )
+
+    def go_to(self, text: str) -> None:
+        """Go to a row by its number, or to the newest row of a date; where rows are not in order of date, they are
+        from now on. Says so when the text is neither."""
+        if not text:
+            return
+        try:
+            place = row_or_day(text, date.today())
+        except BadPlace as error:
+            self.screen.status.say(str(error))
+            return
+        if isinstance(place, int):
+            self.list.jump_to(place - 1)
+            return
+        if self.shelf.view.order not in ("date", "unread"):
+            self.list.look(self.shelf.view._replace(order="date"))
+            self.screen.status.say(_("Sorted {order}.").format(order=order_name("date")))
+        self.list.jump_to(self.shelf.row_of_day(place))
+
+    def _key(self, action: str) -> str:
+        """The key of an action as it is shown; without one, what runs it from the command line."""
+        keys = self.screen.desk.keymap.keys_of(action)
+        return show_chord(keys[0]) if keys else f":{action}"
+
+
+def _leaves(view: View, change: Change) -> bool:
+    """Whether a view no longer shows what was changed."""
+    if change.flag == "tag":
+        return change.tag == view.tag and not change.value
+    if change.flag == "read":
+        return view.filter == "unread" and change.value
+    return view.filter == "starred" and not change.value
+
+
+def change_text(change: Change) -> str:
+    """What was done, in a few words."""
+    count = len(change.ids)
+    counted = f"{count:,}"
+    match change.flag, change.value:
+        case "read", True:
+            said = ngettext("Marked as read.", "{count} marked as read.", count)
+        case "read", False:
+            said = ngettext("Marked as unread.", "{count} marked as unread.", count)
+        case "starred", True:
+            said = ngettext("Starred.", "{count} starred.", count)
+        case "starred", False:
+            said = ngettext("Star taken off.", "{count} stars taken off.", count)
+        case _, True:
+            said = ngettext("Tagged #{tag}.", "{count} tagged #{tag}.", count)
+        case _:
+            said = ngettext("Tag #{tag} taken off.", "Tag #{tag} taken off {count}.", count)
+    return said.format(count=counted, tag=change.tag)

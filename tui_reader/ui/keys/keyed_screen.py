@@ -1,0 +1,115 @@
+"""The base of the screens driven by the table of actions: keys to actions, the prompt and the status line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from tui_reader.ui.keys.actions import Action, Scope, method_of
+from tui_reader.ui.keys.key_sequences import Chords
+from tui_reader.ui.keys.keymap import key_name, show_chord
+from tui_reader.ui.widgets.prompt import NO_HELP, Changed, Complete, Done, Prompt, Typing
+from tui_reader.ui.widgets.status import Status
+
+if TYPE_CHECKING:
+    from tui_reader.ui.app import BulletinApp
+
+
+class KeyedScreen(Screen[None]):
+    """A screen whose keys are looked up in the app's keymap for the pane that has the focus."""
+
+    app: BulletinApp
+    AUTO_FOCUS = ""
+
+    def __init__(self, chords: Chords, chord_timeout: float) -> None:
+        super().__init__()
+        self.chords = chords
+        self.status = Status(id="status")
+        self.prompt = Prompt(id="prompt")
+        self._chord_timeout = chord_timeout
+        self._chord_timer: Timer | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """The scope of the focused pane."""
+        raise NotImplementedError
+
+    def target(self, action: Action) -> object:
+        """Who carries out an action: the object with its `do_…` method."""
+        raise NotImplementedError
+
+    def take(self, event: events.Key) -> bool:
+        """Carry out a key at once; False when it belongs to the prompt.
+
+        The app hands keys here before any widget has them: a key that moves the focus is then done with before the
+        next one is looked at, however fast they come.
+        """
+        if self.prompt.display:
+            return False
+        key = key_name(event.key, event.character)
+        self.app.desk.touched = True
+        if self.status.message:
+            self.status.say("")
+        if key == "ctrl+c" and not self.chords.keymap.find(self.scope, (key,)):
+            self.app.action_help_quit()
+        elif not self.take_key(key):
+            self._take_chord(key)
+        return True
+
+    def _take_chord(self, key: str) -> None:
+        if key == "escape" and self.chords.pending:
+            self.chords.clear()
+            self.show_typed()
+            return
+        if self._chord_timer:
+            self._chord_timer.stop()
+            self._chord_timer = None
+        for action in self.chords.press(self.scope, key):
+            self.run_action_of(action)
+        if self.chords.pending:
+            self._chord_timer = self.set_timer(self._chord_timeout, self._chord_ended)
+        self.show_typed()
+
+    def take_key(self, key: str) -> bool:
+        """Keys that mean something before the keymap is asked; True when taken."""
+        return False
+
+    def show_typed(self) -> None:
+        """Show what is typed so far and waits for more."""
+        self.status.show_typed(show_chord(self.chords.pending) + "…" if self.chords.pending else "")
+
+    def run_action_of(self, action: Action) -> None:
+        """Carry out an action of the table."""
+        getattr(self.target(action), method_of(action))()
+
+    def _chord_ended(self) -> None:
+        for action in self.chords.timeout():
+            self.app.guarded(lambda action=action: self.run_action_of(action))  # type: ignore[misc]
+        self.show_typed()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A click or an arriving page moved the focus while the prompt was open: what was typed is given up."""
+        if self.prompt.display and event.widget not in self.prompt.children:
+            self.prompt.give_up()
+
+    def ask(
+        self,
+        label: str,
+        pane: Widget,
+        on_done: Done,
+        on_change: Changed | None = None,
+        complete: Complete | None = None,
+        text: str = "",
+        typing: Typing = NO_HELP,
+    ) -> None:
+        """Open the prompt in place of the status line, with a text to go on from; the focus goes back to `pane`
+        afterwards."""
+        self.prompt.ask(label, pane, on_change, on_done, complete, text, typing)
+        self.status.display = False
+
+    def on_prompt_closed(self) -> None:
+        self.status.display = True

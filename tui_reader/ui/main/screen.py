@@ -1,0 +1,397 @@
+"""The main screen: ticker above, list and outline on the left, reader on the right, one status line below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.geometry import Size
+from textual.layout import Layout
+from textual.timer import Timer
+from textual.widget import Widget
+
+from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
+from tui_reader.ui.announcements.ticker import Clock, Ticker
+from tui_reader.ui.articles.article_list import ArticleList
+from tui_reader.ui.articles.list_actions import ListActions
+from tui_reader.ui.keys.actions import Action, Scope, method_of
+from tui_reader.ui.keys.hints import hint
+from tui_reader.ui.keys.keyed_screen import KeyedScreen
+from tui_reader.ui.keys.keymap import DIGITS
+from tui_reader.ui.main.areas import Area, Pane, order_of_tab, place
+from tui_reader.ui.main.finder import Finder
+from tui_reader.ui.main.palette import Commands
+from tui_reader.ui.main.pane_layout import PaneLayout
+from tui_reader.ui.reader.outline import Outline
+from tui_reader.ui.reader.reader import Reader
+from tui_reader.ui.search.controller import Search
+from tui_reader.ui.search.result_list import ResultList
+from tui_reader.ui.search.views import Views
+from tui_reader.ui.widgets.divider import Divider
+from tui_reader.ui.widgets.rows_pane import RowsPane
+
+if TYPE_CHECKING:
+    from tui_reader.ui.main.session import Desk
+
+PREVIEW_DELAY = 0.12
+"""Seconds the cursor rests on a row before its text is shown: held keys run through the list without it."""
+
+
+FURNISH_DELAY = 0.3
+"""Seconds after the start at which the prompt gets its input: after the first paint, before anybody types."""
+
+
+class MainScreen(KeyedScreen):
+    """Puts the panes where they fit, moves the focus and hands every action to the pane that answers to it."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    MainScreen { background: $background; }
+    """
+
+    def __init__(self, desk: Desk, clock: Clock) -> None:
+        config = desk.config
+        super().__init__(desk.chords(), config.chord_timeout)
+        self.desk = desk
+        self.ticker = Ticker(clock, config.ticker_speed, paused=config.ticker_paused, id="ticker")
+        self.list = ArticleList(desk.shelf, group_headings=config.group_headings, id="list")
+        self.outline = Outline(id="outline")
+        self.reader = Reader(desk.measure, first_indent=config.first_line_indent, id="reader")
+        self.typed = ""
+        self.zen = False
+        self._listing = True
+        self._placing = PaneLayout(self._areas)
+        self._shown: tuple[bool, bool, int] | None = None
+        self._preview: Timer | None = None
+        self.finder = Finder(self)
+        self.commands = Commands(self)
+        self.list_actions = ListActions(self)
+        self.search = Search(self)
+        self.views = Views(self)
+        self.results = ResultList(self.search.need_more, id="results")
+        self.results.display = False
+        self._new = 0
+        """How many bulletins have arrived since a key was pressed."""
+
+    def compose(self) -> ComposeResult:
+        yield from (self.ticker, self.list, self.outline, Divider(id="divider"), self.reader)
+        yield from (self.prompt, self.status)
+
+    def on_mount(self) -> None:
+        self.set_focus(self.list)
+        self.app.guarded(lambda: self.desk.opened(self))
+        self.set_timer(FURNISH_DELAY, self._furnish)
+
+    def _furnish(self) -> None:
+        if self.app.is_running:
+            self.prompt.furnish()
+            self.furnish_results()
+
+    def furnish_results(self) -> None:
+        """Put the pane of results in its place, out of sight: before the first paint nobody searches."""
+        if not self.results.is_attached:
+            self.mount(self.results)
+
+    @property
+    def layout(self) -> Layout:
+        """Where the panes stand is worked out here and not by style rules."""
+        return self._placing
+
+    @property
+    def scope(self) -> Scope:
+        panes: dict[Widget | None, Scope] = {
+            self.list: "list",
+            self.results: "results",
+            self.outline: "outline",
+            self.ticker: "ticker",
+        }
+        return panes.get(self.focused, "reader")
+
+    def target(self, action: Action) -> object:
+        panes: dict[Scope, Widget] = {
+            "list": self.list,
+            "results": self.results,
+            "reader": self.reader,
+            "outline": self.outline,
+            "ticker": self.ticker,
+        }
+        others = (self, self.commands, self.list_actions, self.search, self.views, self.ticker, self.desk.sync)
+        known = (*([panes[action.scope]] if action.scope in panes else []), *others)
+        method = method_of(action)
+        return next(each for each in known if hasattr(each, method))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A reader that had no place shows the row under the cursor as soon as it has one."""
+        row = self.chooser.current
+        if row and self.listing and self.desk.open_id not in (None, row.id):
+            self.show_soon()
+
+    def _areas(self, size: Size) -> dict[Pane, Area]:
+        return place(size.width, size.height, zen=self.zen, listing=self.listing, headings=self.outlined)
+
+    @property
+    def areas(self) -> dict[Pane, Area]:
+        """The panes that are shown and where."""
+        return self._areas(self.app.size)
+
+    @property
+    def chooser(self) -> ArticleList | ResultList:
+        """Where one chooses what to read: the list, or the results in its place."""
+        return self.results if self.search.shown else self.list
+
+    def choose(self) -> None:
+        """Show where one chooses, also where there is room for one pane only."""
+        self._listing = True
+        self._shown = None
+        self.fit_panes()
+
+    def marked(
+        self,
+        id: int,
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+        tags: tuple[str, ...] | None = None,
+    ) -> None:
+        """A bulletin was marked: its rows say so."""
+        self.list.marked(id, read=read, starred=starred, tags=tags)
+        self.results.marked(id, read=read, starred=starred, tags=tags)
+
+    @property
+    def listing(self) -> bool:
+        """Whether the focus is, or was last, where one chooses rather than reads."""
+        return self._listing
+
+    @property
+    def outlined(self) -> int:
+        """How many headings the outline has to show, none where it is not wanted."""
+        return len(self.outline.headings) if self.desk.config.outline else 0
+
+    def fit_panes(self) -> None:
+        """Show the panes that the focus, zen and the open document ask for."""
+        shown = (self.zen, self.listing, self.outlined)
+        if shown != self._shown:
+            self._shown = shown
+            # Asked of a child: a widget's own request leaves its arrangement as it was.
+            self.status.refresh(layout=True)
+        scope = "selection" if self.scope == "list" and self.list.selection else self.scope
+        self.status.show_hint(hint(scope, self.desk.keymap))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if event.widget in (self.list, self.results, self.ticker, self.reader, self.outline):
+            # Kept, because a terminal that loses the focus takes it from the pane too.
+            self._listing = event.widget in (self.list, self.results, self.ticker)
+        self.fit_panes()
+
+    def take_key(self, key: str) -> bool:
+        """Digits and stops name a section; in the list the digits have another meaning."""
+        if self.scope in ("reader", "outline") and (key in DIGITS or (key == "." and self.typed)):
+            self.typed += key
+        elif self.typed and key == "backspace":
+            self.typed = self.typed[:-1]
+        elif self.typed and key == "enter":
+            typed, self.typed = self.typed, ""
+            self.go_to_section(typed)
+        elif self.typed:
+            self.typed = ""
+            self.show_typed()
+            return key == "escape"
+        else:
+            return False
+        self.show_typed()
+        return True
+
+    def show_typed(self) -> None:
+        if self.typed:
+            self.status.show_typed(_("Section {number}").format(number=self.typed))
+        else:
+            super().show_typed()
+
+    def go_to_section(self, address: str) -> None:
+        """Go to a section of the open text by its number; says so when there is none."""
+        if self.reader.go_to_section(address.strip(". ")):
+            self.set_focus(self.reader)
+        else:
+            self.status.say(_("This text has no section {number}.").format(number=address))
+
+    def do_go_to_section(self) -> None:
+        """Enter in the reader without a number typed: nothing to go to."""
+
+    def on_rows_pane_moved(self, event: RowsPane.Moved) -> None:
+        if event.pane is self.chooser:
+            self.show_soon()
+
+    def show_soon(self) -> None:
+        """Show the row under the cursor once the cursor rests."""
+        self.stop_preview()
+        self._preview = self.set_timer(PREVIEW_DELAY, self._show_preview)
+
+    def stop_preview(self) -> None:
+        """Something else was opened: the row under the cursor is not shown after all."""
+        if self._preview:
+            self._preview.stop()
+            self._preview = None
+
+    def _show_preview(self) -> None:
+        self._preview = None
+        row = self.chooser.current
+        if row and "reader" in self.areas and self.app.guarded(lambda: self.desk.show(row.id)):
+            self.search.go_to_hit()
+
+    def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
+        """A click on a row."""
+        if event.pane is self.outline:
+            self.do_open_section()
+        elif event.pane is self.list:
+            self.app.guarded(self.do_open_article)
+        elif event.pane is self.results:
+            self.app.guarded(self.search.do_open_result)
+
+    def on_reader_section_changed(self, event: Reader.SectionChanged) -> None:
+        self.outline.follow(event.heading)
+
+    def on_ticker_opened(self, event: Ticker.Opened) -> None:
+        """A click on the ticker."""
+        self.app.guarded(self.do_open_announcement)
+
+    def on_reader_at_end(self, event: Reader.AtEnd) -> None:
+        """Space on the last screen: read on."""
+        self.app.guarded(self.desk.next_unread)
+
+    def do_open_article(self) -> None:
+        row = self.list.current
+        if row:
+            self.desk.read(row.id)
+
+    def do_open_section(self) -> None:
+        if self.outline.row_count():
+            self.reader.go_to_heading(self.outline.cursor)
+            self.set_focus(self.reader)
+
+    def do_open_announcement(self) -> None:
+        if self.ticker.current:
+            self.desk.open_announcement(self.ticker.current)
+
+    def on_screen_suspend(self) -> None:
+        self.ticker.away = True
+        self.ticker.run_or_stop()
+
+    def on_screen_resume(self) -> None:
+        self.ticker.away = False
+        self.ticker.run_or_stop()
+        if self.app.unsaid:
+            self.status.say(self.app.unsaid)
+            self.app.unsaid = ""
+
+    def tell_new(self, count: int) -> None:
+        """Bulletins have arrived; their number is said as long as nothing else is, and added up until a key."""
+        if count <= 0:
+            return
+        if not self.status.message:
+            self._new = 0
+        elif not self._new or self.status.message != _new_text(self._new):
+            return
+        self._new += count
+        self.status.say(_new_text(self._new))
+
+    def do_back(self) -> None:
+        if self.zen:
+            self.do_zen()
+        elif self.focused is self.list:
+            self.app.exit()
+        elif self.focused is self.results:
+            self.search.leave()
+        elif not self.desk.back_from_announcement():
+            self.set_focus(self.chooser)
+
+    def do_quit(self) -> None:
+        self.app.exit()
+
+    def do_cancel(self) -> None:
+        if self.focused is self.results:
+            self.search.leave()
+        elif not (self.listing and self.list_actions.clear_selection()):
+            self.reader.clear_find()
+
+    def _step_pane(self, step: int) -> None:
+        """Go round the panes that are shown; where there is room for one, to the one that waits its turn."""
+        areas = self.areas
+        single = not self.zen and ("list" in areas) != ("reader" in areas)
+        names = [pane for pane in order_of_tab(areas, single=single) if pane != "outline" or self.outline.headings]
+        panes = [self.chooser if pane == "list" else self.query_one(f"#{pane}", Widget) for pane in names]
+        here = panes.index(self.focused) if self.focused in panes else 0
+        self.set_focus(panes[(here + step) % len(panes)])
+
+    def do_next_pane(self) -> None:
+        self._step_pane(1)
+
+    def do_previous_pane(self) -> None:
+        self._step_pane(-1)
+
+    def do_pane_left(self) -> None:
+        if not self.zen:
+            self.set_focus(self.chooser)
+
+    def do_pane_right(self) -> None:
+        self.set_focus(self.reader)
+
+    def do_zen(self) -> None:
+        self.zen = not self.zen
+        self.set_focus(self.reader)
+        self.fit_panes()
+
+    def do_focus_ticker(self) -> None:
+        if not self.zen:
+            self.set_focus(self.ticker)
+
+    def do_next_announcement(self) -> None:
+        self.ticker.select(1)
+
+    def do_previous_announcement(self) -> None:
+        self.ticker.select(-1)
+
+    def do_next_article(self) -> None:
+        self._step_article(1)
+
+    def do_previous_article(self) -> None:
+        self._step_article(-1)
+
+    def _step_article(self, step: int) -> None:
+        """The next or previous row: read where one reads, moved to where one chooses."""
+        if self.search.shown:
+            if not self.search.step(step):
+                self.status.say(_("No result after this one.") if step > 0 else _("No result before this one."))
+            return
+        row = self.list.cursor + step
+        if not 0 <= row < self.list.row_count():
+            self.status.say(_("No article after this one.") if step > 0 else _("No article before this one."))
+            return
+        self.list.move_to(row, tell=self.focused is self.list)
+        if self.focused is not self.list:
+            self.desk.read(self.list.shelf.row(row).id)
+
+    def do_open_browser(self) -> None:
+        self.desk.open_in_browser()
+
+    def do_copy_address(self) -> None:
+        self.desk.copy_address()
+
+    def do_wider(self) -> None:
+        self.desk.change_measure(2)
+
+    def do_narrower(self) -> None:
+        self.desk.change_measure(-2)
+
+    def do_find(self) -> None:
+        self.finder.ask()
+
+    def do_next_match(self) -> None:
+        self.finder.step(1)
+
+    def do_previous_match(self) -> None:
+        self.finder.step(-1)
+
+
+def _new_text(count: int) -> str:
+    return ngettext("{count} new article", "{count} new articles", count).format(count=f"{count:,}")

@@ -1,0 +1,307 @@
+"""A bulletin as pieces to typeset: title block, headings, paragraphs, lists and tables in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+from tui_reader.i18n import gettext as _
+from tui_reader.model import (
+    Block,
+    Bulletin,
+    Image,
+    Link,
+    ListBlock,
+    Paragraph,
+    Preformatted,
+    Quotation,
+    Section,
+    Table,
+    section_heading,
+)
+from tui_reader.ui.reader.grid import Grid, RowGroup, make_grid
+from tui_reader.ui.reader.title_block import TitleLine, title_block
+
+CHUNK = 4000
+"""Code points after which a paragraph is laid out in parts: an endless line then costs no more than a screen."""
+
+SENTENCE_END = "。！？!?；;"
+
+Align = Literal["left", "center", "right"]
+
+
+class Mark(NamedTuple):
+    """A span of a piece's text that is drawn in a role of its own; a link carries its address."""
+
+    start: int
+    end: int
+    role: str
+    address: str | None = None
+
+
+class TextPiece(NamedTuple):
+    """Text that is wrapped as one paragraph.
+
+    `ordinal` numbers the elements of the document in reading order and `base` is the offset of this piece in
+    its element: together they are a reading position that survives any width. `prefix` is drawn before the
+    first line (on every line when `repeat_prefix`), the other lines hang under the text.
+    """
+
+    text: str
+    role: str = "body"
+    ordinal: int = 0
+    base: int = 0
+    space_before: int = 0
+    align: Align = "left"
+    first_indent: int = 0
+    prefix: str = ""
+    repeat_prefix: bool = False
+    indent: int = 0
+    marks: tuple[Mark, ...] = ()
+
+
+class TablePiece(NamedTuple):
+    """A group of a table's rows; `text` is what find looks through: cells parted by tabs, rows by newlines.
+
+    All groups of a table have its ordinal, and `base` is where the group begins in the table's text.
+    """
+
+    grid: Grid
+    group: RowGroup
+    text: str
+    ordinal: int = 0
+    base: int = 0
+    space_before: int = 1
+
+
+class RulePiece(NamedTuple):
+    """A line across the measure."""
+
+    ordinal: int = 0
+    base: int = 0
+    space_before: int = 0
+    text: str = ""
+
+
+Piece = TextPiece | TablePiece | RulePiece
+
+
+class Heading(NamedTuple):
+    """A section as the outline and the section keys know it; `piece` is where it begins."""
+
+    piece: int
+    section: Section
+    parent: int | None
+
+
+class Document(NamedTuple):
+    """The pieces of one bulletin and its headings; `starts[i]` counts the code points before piece i."""
+
+    pieces: tuple[Piece, ...]
+    headings: tuple[Heading, ...]
+    starts: tuple[int, ...] = ()
+
+    @property
+    def length(self) -> int:
+        """Code points in all pieces together."""
+        return self.starts[-1] if self.starts else 0
+
+
+def build_document(bulletin: Bulletin, *, first_indent: bool = True) -> Document:
+    """The pieces of a bulletin in reading order. With `first_indent`, Chinese and Japanese paragraphs open with
+    two empty Han cells (CLREQ: first-line indent of 2 em)."""
+    builder = _Builder(first_indent)
+    builder.title_block(title_block(bulletin))
+    for block in bulletin.preamble:
+        builder.block(block)
+    for section in bulletin.sections:
+        builder.section(section, None)
+    builder.attachments(bulletin)
+    return builder.document()
+
+
+def document_of(title: str, lead: tuple[Block, ...], sections: tuple[Section, ...]) -> Document:
+    """A document of the program's own, such as the help: a title, blocks and sections, no title block."""
+    builder = _Builder(first_indent=False)
+    builder.title_block([TitleLine(title, "title"), TitleLine(rule=True)])
+    for block in lead:
+        builder.block(block)
+    for section in sections:
+        builder.section(section, None)
+    return builder.document()
+
+
+class _Builder:
+    """Collects pieces and headings while it walks a bulletin once."""
+
+    def __init__(self, first_indent: bool) -> None:
+        self.first_indent = first_indent
+        self.pieces: list[Piece] = []
+        self.headings: list[Heading] = []
+        self.ordinal = 0
+
+    def document(self) -> Document:
+        starts = tuple(accumulate((len(piece.text) for piece in self.pieces), initial=0))
+        return Document(tuple(self.pieces), tuple(self.headings), starts)
+
+    def next_ordinal(self) -> int:
+        self.ordinal += 1
+        return self.ordinal - 1
+
+    def title_block(self, lines: list[TitleLine]) -> None:
+        for line in lines:
+            ordinal = self.next_ordinal()
+            if line.rule:
+                self.pieces.append(RulePiece(ordinal, 0, line.space_before))
+                continue
+            marks = tuple(Mark(start, end, "restored") for start, end in line.restored)
+            self.pieces.append(
+                TextPiece(line.text, line.role, ordinal, 0, line.space_before, line.align, marks=marks)
+            )
+
+    def section(self, section: Section, parent: int | None) -> None:
+        index = len(self.headings)
+        self.headings.append(Heading(len(self.pieces), section, parent))
+        heading = section_heading(section)
+        role = f"heading-{min(section.level, 3)}"
+        blocks = section.blocks
+        opening = blocks[0] if blocks else None
+        joined = section.run_in or not section.heading
+        if joined and isinstance(opening, Paragraph):
+            self.run_in(heading + section.closing, opening, role)
+            blocks = blocks[1:]
+        else:
+            text = heading + section.closing
+            self.pieces.append(TextPiece(text, role, self.next_ordinal(), space_before=1))
+        for block in blocks:
+            self.block(block)
+        for child in section.sections:
+            self.section(child, index)
+
+    def run_in(self, heading: str, paragraph: Paragraph, role: str) -> None:
+        """A heading on one line with the paragraph it opens, parted by a space where its script parts words."""
+        gap = " " if heading and heading[-1].isascii() and paragraph.text[:1].isascii() else ""
+        if heading.endswith("条"):
+            gap = "　"
+        lead = heading + gap
+        marks = [Mark(0, len(heading), role)] if heading else []
+        marks += _link_marks(paragraph.links, len(lead))
+        self.paragraph(lead + paragraph.text, tuple(marks), paragraph.align)
+
+    def block(self, block: Block) -> None:
+        match block:
+            case Paragraph(text, links, align):
+                self.paragraph(text, tuple(_link_marks(links, 0)), align)
+            case Quotation(text, links):
+                marks = tuple(_link_marks(links, 0))
+                for part in chunks(
+                    TextPiece(
+                        text, "quotation", self.next_ordinal(), 0, 1, prefix="│ ", repeat_prefix=True, marks=marks
+                    )
+                ):
+                    self.pieces.append(part)
+            case Preformatted(text):
+                ordinal, base = self.next_ordinal(), 0
+                for number, line in enumerate(text.split("\n")):
+                    space = 1 if number == 0 else 0
+                    self.pieces.extend(chunks(TextPiece(line, "preformatted", ordinal, base, space, indent=2)))
+                    base += len(line) + 1
+            case Image(alt, address):
+                label = alt or (address or "").rsplit("/", 1)[-1] or _("no description")
+                text = _("Image: {description}").format(description=label)
+                marks = (Mark(0, len(text), "link", address),) if address else ()
+                self.pieces.append(TextPiece(text, "muted", self.next_ordinal(), space_before=1, marks=marks))
+            case ListBlock(items):
+                for number, item in enumerate(items):
+                    prefix = f"{item.label} " if item.label else "• "
+                    marks = tuple(_link_marks(item.links, 0))
+                    piece = TextPiece(
+                        item.text,
+                        ordinal=self.next_ordinal(),
+                        space_before=1 if number == 0 else 0,
+                        prefix=prefix,
+                        indent=2 + 3 * item.depth,
+                        marks=marks,
+                    )
+                    self.pieces.extend(chunks(piece))
+            case Table():
+                self.table(block)
+
+    def table(self, table: Table) -> None:
+        """The caption, then the rows in groups, so that only those on the screen are laid out."""
+        if table.caption:
+            self.pieces.append(
+                TextPiece(table.caption, "caption", self.next_ordinal(), space_before=1, align="center")
+            )
+        grid = make_grid(table)
+        ordinal = self.next_ordinal()
+        space = 0 if table.caption else 1
+        for group in grid.groups:
+            self.pieces.append(TablePiece(grid, group, group.text, ordinal, group.base, space))
+            space = 0
+
+    def paragraph(self, text: str, marks: tuple[Mark, ...], align: Align) -> None:
+        indent = 4 if self.first_indent and align == "left" and _is_han(text) else 0
+        piece = TextPiece(text, "body", self.next_ordinal(), 0, 1, align, indent, marks=marks)
+        self.pieces.extend(chunks(piece))
+
+    def attachments(self, bulletin: Bulletin) -> None:
+        """Attachments that have an address are listed once more at the end, where they can be opened."""
+        with_address = [a for a in bulletin.attachments if a.address]
+        if not with_address:
+            return
+        self.pieces.append(RulePiece(self.next_ordinal(), 0, 1))
+        self.pieces.append(TextPiece(_("Attachments"), "label", self.next_ordinal()))
+        for number, attachment in enumerate(with_address, 1):
+            marks = (Mark(0, len(attachment.title), "link", attachment.address),)
+            self.pieces.append(
+                TextPiece(
+                    attachment.title, "body", self.next_ordinal(), prefix=f"{number}. ", indent=2, marks=marks
+                )
+            )
+
+
+def _link_marks(links: tuple[Link, ...], shift: int) -> Iterator[Mark]:
+    for link in links:
+        yield Mark(link.start + shift, link.end + shift, "link", link.address)
+
+
+def _is_han(text: str) -> bool:
+    """Whether a paragraph opens in Han characters or kana, after any opening punctuation or number."""
+    return any("぀" <= char <= "鿿" or "㐀" <= char <= "䶿" or char > "𠀀" for char in text[:8])
+
+
+def chunks(piece: TextPiece) -> Iterator[TextPiece]:
+    """A piece in parts of at most CHUNK code points, cut after a sentence where there is one."""
+    text = piece.text
+    if len(text) <= CHUNK:
+        yield piece
+        return
+    start = 0
+    while start < len(text):
+        end = min(len(text), start + CHUNK)
+        if end < len(text):
+            cut = max(text.rfind(mark, start + CHUNK // 2, end) for mark in SENTENCE_END)
+            cut = cut if cut > 0 else text.rfind(" ", start + CHUNK // 2, end)
+            end = cut + 1 if cut > 0 else end
+        marks = tuple(
+            Mark(max(m.start, start) - start, min(m.end, end) - start, m.role, m.address)
+            for m in piece.marks
+            if m.start < end and m.end > start
+        )
+        first = start == 0
+        yield TextPiece(
+            text[start:end],
+            piece.role,
+            piece.ordinal,
+            piece.base + start,
+            piece.space_before if first else 0,
+            piece.align,
+            piece.first_indent if first else 0,
+            piece.prefix if first or piece.repeat_prefix else "",
+            piece.repeat_prefix,
+            piece.indent,
+            marks,
+        )
+        start = end

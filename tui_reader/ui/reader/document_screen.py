@@ -1,0 +1,57 @@
+"""A screen that shows one document over the others: the help, the evidence."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from tui_reader.ui.keys.actions import Action, Scope
+from tui_reader.ui.keys.hints import hint
+from tui_reader.ui.keys.key_sequences import Chords
+from tui_reader.ui.keys.keyed_screen import KeyedScreen
+from tui_reader.ui.reader.document import Document
+from tui_reader.ui.reader.reader import Reader
+
+CLOSING = {"back", "cancel", "help", "evidence", "quit"}
+"""Actions that close the screen, whichever key they are on."""
+
+
+class DocumentScreen(KeyedScreen):
+    """The keys of the reader work here; those that would leave it close the screen."""
+
+    DEFAULT_CSS: ClassVar[str] = "DocumentScreen { background: $background; }"
+
+    def __init__(self, title: str, document: Document, chords: Chords, chord_timeout: float, measure: int) -> None:
+        super().__init__(chords, chord_timeout)
+        self.reader = Reader(measure, id="document")
+        self.title = title
+        self._document = document
+
+    def compose(self) -> ComposeResult:
+        yield self.reader
+        yield self.prompt
+        yield self.status
+
+    def on_mount(self) -> None:
+        self.reader.show_document(self._document, self.title or "")
+        self.set_focus(self.reader)
+        self.prompt.furnish()
+        self.status.show_hint(hint("everywhere", self.chords.keymap))
+
+    @property
+    def scope(self) -> Scope:
+        return "reader"
+
+    def target(self, action: Action) -> object:
+        return self.reader if action.scope == "reader" else self
+
+    def run_action_of(self, action: Action) -> None:
+        if action.name in CLOSING:
+            self.dismiss()
+        elif action.name == "find":
+            self.ask("/", self.reader, lambda text: None, self.reader.find)
+        elif action.name in ("next-match", "previous-match"):
+            self.reader.step_match(1 if action.name == "next-match" else -1)
+        elif action.scope == "reader" and action.name != "go-to-section":
+            super().run_action_of(action)

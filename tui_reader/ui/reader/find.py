@@ -1,0 +1,144 @@
+"""Find in the open document: where a word stands, and the match after a place."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui_reader.text.fold import fold
+from tui_reader.ui.reader.document import Document
+
+if TYPE_CHECKING:
+    from tui_reader.query.nodes import Phrase
+
+LIMIT = 100_000
+"""Matches kept at most: a single common character in a very long text has more than anyone steps through."""
+
+BORDER = "\0"
+"""Stands between texts that do not run on; cleaned text holds no control codes, so no word reaches across."""
+
+
+class Match(NamedTuple):
+    """A span of one piece's text, part of match `number`; a match over two parts of a paragraph has two spans."""
+
+    piece: int
+    start: int
+    end: int
+    number: int
+
+
+class Matches(NamedTuple):
+    """All matches of one word, or of the words of a search, in reading order, each by its first span.
+
+    `in_piece` gives the spans of a piece for drawing, those of matches that begin in the piece before included.
+    """
+
+    needle: str
+    all: tuple[Match, ...]
+    in_piece: dict[int, tuple[Match, ...]]
+
+    def after(self, piece: int, offset: int) -> int | None:
+        """Index of the first match at or after a place, going round at the end; None when there is none."""
+        if not self.all:
+            return None
+        return bisect_left(self.all, (piece, offset, 0)) % len(self.all)
+
+
+NOTHING = Matches("", (), {})
+
+
+class _Folded:
+    """The folded text of a document in one string; `starts[i]` is where piece i begins in it."""
+
+    def __init__(self, document: Document, folding: Callable[[str], str] = fold) -> None:
+        self.document = document
+        self.folding = folding
+        self.starts: list[int] = []
+        parts: list[str] = []
+        length = 0
+        runs_on = (-1, -1)
+        for piece in document.pieces:
+            if (piece.ordinal, piece.base) != runs_on:
+                parts.append(BORDER)
+                length += len(BORDER)
+            self.starts.append(length)
+            parts.append(piece.text)
+            length += len(piece.text)
+            runs_on = (piece.ordinal, piece.base + len(piece.text))
+        self.text = folding("".join(parts))
+
+
+_last = _Folded(Document((), ()))
+
+
+def _folded(document: Document, folding: Callable[[str], str]) -> _Folded:
+    """The folded text, kept for the document asked for last: find looks again at every key typed."""
+    global _last
+    if _last.document is not document or _last.folding is not folding:
+        _last = _Folded(document, folding)
+    return _last
+
+
+def find_matches(document: Document, needle: str) -> Matches:
+    """Every place of `needle`, letters compared without case and full-width forms as their narrow ones.
+
+    A paragraph that is laid out in several parts is searched as one text.
+    """
+    wanted = fold(needle)
+    if not wanted or BORDER in wanted:
+        return NOTHING
+    folded = _folded(document, fold)
+    return _matches(needle, folded.starts, _places(folded.text, wanted))
+
+
+def find_phrases(document: Document, phrases: Sequence[Phrase]) -> Matches:
+    """Every place of the words and phrases of a search, as search itself compares: traditional and simplified
+    characters, letters with and without accents are the same. Of places that overlap the first one counts."""
+    from tui_reader.text.search_fold import search_fold
+    from tui_reader.text.terms import occurrences
+
+    folded = _folded(document, search_fold)
+    places: set[tuple[int, int]] = set()
+    for phrase in phrases:
+        places.update(islice(occurrences(folded.text, phrase.text, phrase.prefix), LIMIT))
+    needle = " ".join(phrase.text for phrase in phrases)
+    return _matches(needle, folded.starts, _apart(places))
+
+
+def _places(text: str, wanted: str) -> Iterable[tuple[int, int]]:
+    at = text.find(wanted)
+    while at >= 0:
+        yield at, at + len(wanted)
+        at = text.find(wanted, at + len(wanted))
+
+
+def _apart(places: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    """The places in order, of those that begin together the longest, without those that begin inside another."""
+    reached = 0
+    for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
+        if start >= reached:
+            yield start, end
+            reached = end
+
+
+def _matches(needle: str, starts: list[int], places: Iterable[tuple[int, int]]) -> Matches:
+    """The places in the joined text as spans of its pieces."""
+    found: list[Match] = []
+    in_piece: dict[int, list[Match]] = {}
+    for at, end in islice(places, LIMIT):
+        piece = first = bisect_right(starts, at) - 1
+        while at < end:
+            stop = min(end, starts[piece + 1]) if piece + 1 < len(starts) else end
+            span = Match(piece, at - starts[piece], stop - starts[piece], len(found))
+            in_piece.setdefault(piece, []).append(span)
+            at, piece = stop, piece + 1
+        found.append(in_piece[first][-1])
+    return Matches(needle, tuple(found), {piece: tuple(spans) for piece, spans in in_piece.items()})
+
+
+def heading_at(starts: list[int], piece: int) -> int | None:
+    """Index of the heading that a piece stands under, given the pieces where headings begin, in order."""
+    index = bisect_right(starts, piece) - 1
+    return index if index >= 0 else None

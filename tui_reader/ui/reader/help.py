@@ -1,0 +1,28 @@
+"""The help as a document, drawn from the table of actions and the keymap in use."""
+
+from __future__ import annotations
+
+from tui_reader.i18n import gettext as _
+from tui_reader.model import Cell, Paragraph, Section, Table
+from tui_reader.ui.keys.actions import ACTIONS, SCOPE_TITLES, SCOPES
+from tui_reader.ui.keys.keymap import Keymap, show_chord
+from tui_reader.ui.reader.document import Document, document_of
+
+
+def help_document(keymap: Keymap) -> Document:
+    """Every action with its keys, by the pane it works in; those without a key are listed too."""
+    sections = []
+    for scope in SCOPES:
+        rows = []
+        for action in ACTIONS:
+            if action.scope == scope:
+                keys = "  ".join(show_chord(chord) for chord in keymap.keys_of(action.name))
+                rows.append((Cell(keys or "–"), Cell(_(action.description)), Cell(action.name)))
+        head = (Cell(_("Keys")), Cell(_("What it does")), Cell(_("Name in keys.yaml")))
+        table = Table((head, *rows), header_rows=1)
+        sections.append(Section(None, None, 1, _(SCOPE_TITLES[scope]), blocks=(table,)))
+    numbers = Paragraph(
+        _("In the reader, digits and a full stop name a section: 2.1 Enter goes there, and so does :2.1.")
+    )
+    places = Paragraph(_("In the list, :1200 goes to row 1200 and :2010-07 to the newest article of July 2010."))
+    return document_of(_("Keys"), (numbers, places), tuple(sections))

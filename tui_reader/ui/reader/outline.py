@@ -1,0 +1,78 @@
+"""The outline beside the text: its sections by number, the one being read marked."""
+
+from __future__ import annotations
+
+from tui_reader.i18n import gettext as _
+from tui_reader.model import block_text
+from tui_reader.text.fold import fold
+from tui_reader.text.outline import first_clause, outline_label
+from tui_reader.text.width import cell_width
+from tui_reader.ui.reader.document import Heading
+from tui_reader.ui.widgets.lines import Line, Run
+from tui_reader.ui.widgets.rows_pane import RowsPane
+
+INDENT = 2
+CLAUSE_CELLS = 40
+"""Twenty Han: what an article without a heading shows of its first clause."""
+
+
+def heading_label(heading: Heading, cells: int, ambiguous: int = 1) -> str:
+    """What the outline prints for a section in `cells` cells: label and heading, or label and first clause."""
+    section = heading.section
+    text = section.heading
+    if not text and section.blocks:
+        text = first_clause(block_text(section.blocks[0]), CLAUSE_CELLS)
+    return outline_label(section.label or "", text, cells, ambiguous)
+
+
+class Outline(RowsPane):
+    """The headings of the open document; the cursor follows the reading position until somebody moves it."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.headings: tuple[Heading, ...] = ()
+        self.reading: int | None = None
+
+    def row_count(self) -> int:
+        return len(self.headings)
+
+    def empty_line(self) -> Line:
+        return self.text_line(f" {_('This text has no sections.')}", "muted")
+
+    def heading(self) -> Line:
+        role = "pane-title-focused" if self.has_focus else "pane-title"
+        return self.text_line(f" {_('Outline')}", role, f"{len(self.headings)} " if self.headings else "")
+
+    def row_lines(self, row: int) -> list[Line]:
+        heading = self.headings[row]
+        indent = 1 + INDENT * min(heading.section.level - 1, 4)
+        label = heading_label(heading, max(4, self.size.width - indent - 1), self.ambiguous)
+        role = "current-section" if row == self.reading else "body"
+        return [Line((Run(" " * indent, role), Run(label, role)), indent + cell_width(label, self.ambiguous))]
+
+    def row_role(self, row: int) -> str:
+        if self.has_focus:
+            return super().row_role(row)
+        return "cursor-blurred" if row == self.reading else "body"
+
+    def show(self, headings: tuple[Heading, ...]) -> None:
+        """Show the headings of another document."""
+        self.headings = headings
+        self.cursor = self.top = 0
+        self.reading = None
+        self.refresh()
+
+    def find_row(self, needle: str, start: int, step: int) -> int | None:
+        """The nearest heading from `start` on that holds a word, going round."""
+        wanted, count = fold(needle), len(self.headings)
+        rows = ((start + step * distance) % count for distance in range(count))
+        return next((row for row in rows if wanted in fold(heading_label(self.headings[row], 200))), None)
+
+    def follow(self, reading: int | None) -> None:
+        """Mark the section being read and, unless somebody is choosing here, keep it in sight."""
+        if reading == self.reading:
+            return
+        self.reading = reading
+        if not self.has_focus:
+            self.move_to(reading or 0, tell=False)
+        self.refresh()

@@ -1,0 +1,396 @@
+"""The reader: one bulletin, wrapped where it is looked at, moved through by line, page, heading and match."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+
+from tui_reader.display_title import shown_title
+from tui_reader.i18n import gettext as _
+from tui_reader.model import Bulletin
+from tui_reader.text.width import cell_width
+from tui_reader.ui.reader.document import Document, build_document
+from tui_reader.ui.reader.find import NOTHING, Match, Matches, find_matches, find_phrases, heading_at
+from tui_reader.ui.reader.layout import TOP, Layout, Place
+from tui_reader.ui.reader.outline import heading_label
+from tui_reader.ui.widgets.line_widget import LineWidget
+from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, overlay
+
+if TYPE_CHECKING:
+    from tui_reader.query.nodes import Phrase
+
+NO_DOCUMENT = Document((), ())
+WHEEL_LINES = 3
+JUMPS_KEPT = 50
+
+
+class Reader(LineWidget, can_focus=True):
+    """A heading line, then the text. The place at the top of the text is what everything else follows from."""
+
+    @dataclass
+    class SectionChanged(Message):
+        """The reading position came under another heading (index into the document's headings, or None)."""
+
+        heading: int | None
+
+    class AtEnd(Message):
+        """Somebody wants to read on past the last line."""
+
+    def __init__(self, measure: int, *, first_indent: bool = True, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.measure = measure
+        self.first_indent = first_indent
+        self.bulletin: Bulletin | None = None
+        self.document = NO_DOCUMENT
+        self.title = ""
+        self.top: Place = TOP
+        self.matches: Matches = NOTHING
+        self.current_match: int | None = None
+        self._layout: Layout | None = None
+        self._heading_pieces: list[int] = []
+        self._said_heading: int | None = None
+        self._meant: int | None = None
+        self._jumps: list[tuple[int, int]] = []
+
+    def show(self, bulletin: Bulletin | None, position: tuple[int, int] = (0, 0)) -> None:
+        """Show a bulletin from a reading position (element ordinal, offset in it) on."""
+        self.bulletin = bulletin
+        document = build_document(bulletin, first_indent=self.first_indent) if bulletin else NO_DOCUMENT
+        title = shown_title(bulletin) if bulletin else ""
+        self.show_document(document, title, position)
+
+    def show_document(self, document: Document, title: str, position: tuple[int, int] = (0, 0)) -> None:
+        """Show a document; `title` stands in the heading line until a section is reached."""
+        self.document, self.title = document, title
+        self._heading_pieces = [heading.piece for heading in self.document.headings]
+        self.matches, self.current_match = NOTHING, None
+        self._jumps.clear()
+        self._layout = None
+        self.top = self._hold(self.layout_now.place_at(*position)) if position != (0, 0) else TOP
+        self._meant = None
+        self._said_heading = self.current_heading
+        self.refresh()
+
+    @property
+    def margin(self) -> int:
+        """Empty cells on each side of the text."""
+        width = self.size.width
+        return max((width - 2 * self.measure) // 2 if width > 2 * self.measure + 24 else 0, min(2, width // 24))
+
+    @property
+    def layout_now(self) -> Layout:
+        """The document laid out for the pane's width and the measure."""
+        width = max(2, min(self.measure * 2, self.size.width - 2 * self.margin))
+        layout = self._layout
+        if layout is None or layout.width != width or layout.document is not self.document:
+            layout = self._layout = Layout(self.document, width, self.ambiguous)
+            self._strips.clear()
+        return layout
+
+    @property
+    def page(self) -> int:
+        """Lines of text that fit under the heading line."""
+        return max(1, self.size.height - 1)
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """The reading position, the same at any width."""
+        return self.layout_now.position(self.top)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the last line is on the screen."""
+        return not self.document.pieces or self.top >= self.layout_now.last_top(self.page)
+
+    @property
+    def heading_index(self) -> int | None:
+        """Index of the heading under which the top of the screen is read."""
+        if not self.document.pieces:
+            return None
+        # A heading one blank line below the top edge is what the eye reads.
+        line = self.layout_now.move(self.top, 1)
+        return heading_at(self._heading_pieces, line.piece)
+
+    @property
+    def current_heading(self) -> int | None:
+        """The heading being read: the one that was gone to, also when the end of the text keeps it from the top of
+        the screen; on the last screen the last one in sight; else the one above the top line."""
+        if self._meant is not None:
+            return self._meant
+        if self.at_end and self.top > TOP:
+            pieces = [piece for piece, _line in self.layout_now.window(self.top, self.page)]
+            return heading_at(self._heading_pieces, pieces[-1]) if pieces else None
+        return self.heading_index
+
+    def line(self, y: int) -> Strip:
+        if y == 0:
+            role = "pane-title-focused" if self.has_focus else "pane-title"
+            return self.strip("heading", self._heading_line(role), role=role)
+        rows = list(self.layout_now.window(self.layout_now.move(self.top, y - 1), 1)) if y <= self._filled else []
+        return self._text_strip(*rows[0]) if rows else self.strip("empty", EMPTY_LINE)
+
+    def draw(self, crop: Region) -> list[Strip]:
+        if crop.x or crop.y or crop.right < self.size.width or crop.height < self.size.height:
+            return super().draw(crop)
+        role = "pane-title-focused" if self.has_focus else "pane-title"
+        strips = [self.strip("heading", self._heading_line(role), role=role)]
+        strips += [
+            self._text_strip(piece, line) for piece, line in self.layout_now.window(self.top, crop.height - 1)
+        ]
+        strips += [self.strip("empty", EMPTY_LINE)] * (crop.height - len(strips))
+        return strips
+
+    @property
+    def _filled(self) -> int:
+        return sum(1 for _line in self.layout_now.window(self.top, self.page))
+
+    def _text_strip(self, piece: int, line: Line) -> Strip:
+        spans = self._match_spans(piece)
+        shown = overlay(line, spans) if spans else line
+        return self.strip(piece, shown, padding=self.margin)
+
+    def _match_spans(self, piece: int) -> list[tuple[int, int, str]]:
+        found = self.matches.in_piece.get(piece)
+        if not found:
+            return []
+        current = self.matches.all[self.current_match] if self.current_match is not None else None
+        number = current.number if current else -1
+        return [(m.start, m.end, "match-current" if m.number == number else "match") for m in found]
+
+    def _heading_line(self, role: str) -> Line:
+        if not self.document.pieces:
+            return self.text_line(f" {_('Reader')}", role)
+        index = self.current_heading
+        if index is None:
+            where = self.title
+        else:
+            heading = self.document.headings[index]
+            where = heading_label(heading, max(8, self.size.width - 12), self.ambiguous)
+        share = _("end") if self.at_end else f"{self.layout_now.progress(self.top):.0%}"
+        return self.text_line(f" {where}", role, share + " ")
+
+    def move_to(self, place: Place) -> None:
+        """Put a place at the top of the screen, held so that the last screen stays full."""
+        place = self._hold(place)
+        self._meant = None
+        if place != self.top:
+            self.top = place
+            self.refresh()
+        self._say_where()
+
+    def _say_where(self) -> None:
+        """Tell which heading the top of the screen is under, when it is another one."""
+        heading = self.current_heading
+        if heading != self._said_heading:
+            self._said_heading = heading
+            self.refresh()
+            self.post_message(self.SectionChanged(heading))
+
+    def _hold(self, place: Place) -> Place:
+        return min(place, self.layout_now.last_top(self.page)) if self.document.pieces else TOP
+
+    def jump_to(self, place: Place) -> None:
+        """Move to a place and remember where the jump began."""
+        self._jumps = [*self._jumps[-JUMPS_KEPT:], self.position]
+        self.move_to(place)
+
+    def do_jump_back(self) -> None:
+        if self._jumps:
+            self.move_to(self.layout_now.place_at(*self._jumps.pop()))
+
+    def scroll_lines(self, lines: int) -> None:
+        """Move by lines, down when positive."""
+        if self.document.pieces:
+            self.move_to(self.layout_now.move(self.top, lines))
+
+    def do_down(self) -> None:
+        self.scroll_lines(1)
+
+    def do_up(self) -> None:
+        self.scroll_lines(-1)
+
+    def do_page_down(self) -> None:
+        """A page on, one line kept for the eye; at the end the screen decides what comes next."""
+        if self.at_end:
+            self.post_message(self.AtEnd())
+        else:
+            self.scroll_lines(max(1, self.page - 1))
+
+    def do_page_up(self) -> None:
+        self.scroll_lines(-max(1, self.page - 1))
+
+    def do_half_page_down(self) -> None:
+        self.scroll_lines(max(1, self.page // 2))
+
+    def do_half_page_up(self) -> None:
+        self.scroll_lines(-max(1, self.page // 2))
+
+    def do_top(self) -> None:
+        self.jump_to(TOP)
+
+    def do_bottom(self) -> None:
+        self.jump_to(self.layout_now.last_top(self.page))
+
+    def go_to_heading(self, index: int) -> None:
+        """Bring a heading to the top of the screen."""
+        piece = self.document.headings[index].piece
+        # The blank line above a heading would waste the first line of the screen.
+        space = self.document.pieces[piece].space_before if piece else 0
+        self.jump_to(Place(piece, space))
+        self._meant = index
+        self._say_where()
+
+    def go_to_section(self, address: str) -> bool:
+        """Go to a section by its address (`2.1`); False when the document has none of that number."""
+        for index, heading in enumerate(self.document.headings):
+            if heading.section.address == address:
+                self.go_to_heading(index)
+                return True
+        return False
+
+    def do_next_heading(self) -> None:
+        self._step_heading(1, top_level=False)
+
+    def do_previous_heading(self) -> None:
+        self._step_heading(-1, top_level=False)
+
+    def do_next_top_heading(self) -> None:
+        self._step_heading(1, top_level=True)
+
+    def do_previous_top_heading(self) -> None:
+        self._step_heading(-1, top_level=True)
+
+    def _step_heading(self, step: int, *, top_level: bool) -> None:
+        """The next or previous heading from where the reader is; back from inside a section goes to its start."""
+        headings = self.document.headings
+        wanted = [i for i, h in enumerate(headings) if not top_level or h.parent is None]
+        current = self.current_heading
+        here = current if current is not None else -1
+        if step > 0:
+            target = next((i for i in wanted if i > here), None)
+        else:
+            inside = here >= 0 and here in wanted and self._below(here)
+            target = next((i for i in reversed(wanted) if i < here or (inside and i == here)), None)
+        if target is not None:
+            self.go_to_heading(target)
+        elif step < 0 and self.top > TOP:
+            self.jump_to(TOP)
+        elif step < 0:
+            self.app.tell(_("No heading before this place."))
+        else:
+            self.app.tell(_("No heading after this one.") if headings else _("This text has no headings."))
+
+    def _below(self, index: int) -> bool:
+        """Whether the top of the screen is past the start of a heading."""
+        piece = self.document.headings[index].piece
+        return self.top > Place(piece, self.document.pieces[piece].space_before)
+
+    def do_parent_heading(self) -> None:
+        here = self.current_heading
+        if here is None:
+            self.app.tell(_("No heading above this place."))
+            return
+        parent = self.document.headings[here].parent
+        if parent is None:
+            self.jump_to(TOP)
+        else:
+            self.go_to_heading(parent)
+
+    def find(self, needle: str) -> int:
+        """Mark every match and go to the first one from the top of the screen on; how many there are."""
+        self.matches = find_matches(self.document, needle)
+        piece, line = self.top
+        offset = self.layout_now.offset_at(self.top) if line and self.document.pieces else 0
+        self.current_match = self.matches.after(piece, offset)
+        self._strips.clear()
+        if self.current_match is not None:
+            self._show_match(self.matches.all[self.current_match])
+        self.refresh()
+        return len(self.matches.all)
+
+    def mark(self, phrases: Sequence[Phrase], section: str | None) -> None:
+        """Mark all words of a search and go to the first of them in a section, given by its address."""
+        self.matches = find_phrases(self.document, phrases)
+        heading = next((h for h in self.document.headings if section and h.section.address == section), None)
+        self.current_match = self.matches.after(heading.piece if heading else 0, 0)
+        if section:
+            self.go_to_section(section)
+        self._strips.clear()
+        if self.current_match is not None:
+            self._show_match(self.matches.all[self.current_match])
+        self.refresh()
+
+    def step_match(self, step: int) -> bool:
+        """Go to the next (1) or previous (-1) match; False when nothing is being looked for."""
+        if self.current_match is None:
+            return False
+        self.current_match = (self.current_match + step) % len(self.matches.all)
+        self._show_match(self.matches.all[self.current_match])
+        self.refresh()
+        return True
+
+    def _show_match(self, match: Match) -> None:
+        """Scroll only when the match is not on the screen, and then leave a third of the screen above it."""
+        place = self.layout_now.place_of(match.piece, match.start)
+        if self.layout_now.distance(self.top, place, self.page - 1) is None:
+            self.jump_to(self.layout_now.move(place, -(self.page // 3)))
+
+    def clear_find(self) -> None:
+        """Take the marks off."""
+        self.matches, self.current_match = NOTHING, None
+        self.refresh()
+
+    def set_measure(self, measure: int) -> None:
+        """Lay the text out with lines of `measure` Han, the reading position kept."""
+        position = self.position
+        self.measure = measure
+        self.top = self._hold(self.layout_now.place_at(*position)) if self.document.pieces else TOP
+        self.refresh()
+        self._say_where()
+
+    def on_resize(self, event: events.Resize) -> None:
+        layout = self._layout
+        if layout is None or not self.document.pieces:
+            return
+        position = layout.position(self.top)
+        self.top = TOP if position == (0, 0) else self._hold(self.layout_now.place_at(*position))
+        self._say_where()
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self.scroll_lines(WHEEL_LINES)
+        event.stop()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self.scroll_lines(-WHEEL_LINES)
+        event.stop()
+
+    def address_at(self, x: int, y: int) -> str | None:
+        """The address of the link drawn at a cell of the widget, if there is one."""
+        rows = list(self.layout_now.window(self.top, y)) if y > 0 else []
+        if not 0 < y <= len(rows):
+            return None
+        piece, line = rows[y - 1]
+        ends = list(accumulate((cell_width(run.text, self.ambiguous) for run in line.runs), initial=self.margin))
+        for run, start, end in zip(line.runs, ends, ends[1:], strict=False):
+            if start <= x < end and run.start >= 0:
+                marks = getattr(self.document.pieces[piece], "marks", ())
+                return next((m.address for m in marks if m.address and m.start <= run.start < m.end), None)
+        return None
+
+    def on_click(self, event: events.Click) -> None:
+        address = self.address_at(event.x, event.y)
+        if address:
+            self.app.open_link(address)

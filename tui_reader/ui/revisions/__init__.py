@@ -1,0 +1,1 @@
+"""The revisions of one address, compared."""

@@ -1,0 +1,67 @@
+"""A comparison as a document to typeset, and where the changes are in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import NamedTuple
+
+from tui_reader.compare.lines import LEFT, SECTION, Line, lines
+from tui_reader.compare.values import Comparison
+from tui_reader.i18n import gettext as _
+from tui_reader.ui.reader.document import Document, Mark, Piece, TextPiece, chunks
+
+_ROLES = {"+": "added", "-": "removed", "»": "body", LEFT: "moved"}
+
+
+class Compared(NamedTuple):
+    """A comparison typeset: `changes` are the pieces in which one begins, from the top down."""
+
+    document: Document
+    changes: tuple[int, ...]
+
+
+def compared_document(comparison: Comparison, *, whole: bool = False) -> Compared:
+    """The differences, with `whole` the two texts in one. A mark before each paragraph says what became of it and
+    brackets in it what was removed and added, so that it reads without colours as well."""
+    pieces: list[Piece] = []
+    changes: list[int] = []
+    before = SECTION
+    for number, line in enumerate(lines(comparison, whole=whole)):
+        if line.is_change:
+            changes.append(len(pieces))
+        pieces += _pieces(line, number, before)
+        before = line.mark
+    if comparison.same and not whole:
+        pieces.append(TextPiece(_("No word differs; what was injected into the page is left out here."), "muted"))
+    return Compared(_document(pieces), tuple(changes))
+
+
+def note_document(text: str) -> Compared:
+    """A sentence in the place of a comparison."""
+    return Compared(_document([TextPiece(text, "muted")]), ())
+
+
+def _document(pieces: list[Piece]) -> Document:
+    """Without headings: the line above the text then says all the time what is compared."""
+    starts = tuple(accumulate((len(piece.text) for piece in pieces), initial=0))
+    return Document(tuple(pieces), (), starts)
+
+
+def _pieces(line: Line, ordinal: int, before: str) -> Iterator[Piece]:
+    if line.mark == SECTION:
+        yield TextPiece(line.text, "heading-2", ordinal, space_before=1)
+        return
+    lead = f"{line.note} " if line.note else ""
+    marks = [Mark(0, len(lead), "moved")] if lead else []
+    if line.mark in ("~", "»"):
+        marks += [Mark(each.start + len(lead), each.end + len(lead), each.kind) for each in line.spans]
+    piece = TextPiece(
+        lead + line.text,
+        _ROLES.get(line.mark, "body"),
+        ordinal,
+        space_before=int(before != SECTION),
+        prefix=f"{line.mark} ",
+        marks=tuple(marks),
+    )
+    yield from chunks(piece)

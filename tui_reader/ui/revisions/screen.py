@@ -1,0 +1,227 @@
+"""The revisions screen: the texts of a bulletin above, and below what has changed in the one under the cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.values import Revision
+from tui_reader.compare.bulletins import compare
+from tui_reader.compare.lines import counted
+from tui_reader.display_title import shown_title
+from tui_reader.i18n import gettext as _
+from tui_reader.model import Bulletin
+from tui_reader.revisions import before, current
+from tui_reader.ui.keys.actions import Action, Scope, method_of
+from tui_reader.ui.keys.hints import hint
+from tui_reader.ui.keys.keyed_screen import KeyedScreen
+from tui_reader.ui.latest_job import Latest
+from tui_reader.ui.reader.document import build_document
+from tui_reader.ui.reader.document_screen import DocumentScreen
+from tui_reader.ui.reader.layout import Place
+from tui_reader.ui.reader.reader import Reader
+from tui_reader.ui.revisions.comparison import Compared, compared_document, note_document
+from tui_reader.ui.revisions.revision_list import RevisionList
+from tui_reader.ui.widgets.rows_pane import RowsPane
+
+if TYPE_CHECKING:
+    from tui_reader.ui.main.session import Desk
+
+LIST_SHARE = 3
+"""The list takes no more than this part of the screen: a third."""
+
+Key = tuple[int | None, int, bool]
+"""What is compared: the older revision, the newer one, and whether what is the same is shown too."""
+
+
+def show_revisions(desk: Desk, id: int) -> None:
+    """Open the revisions of a bulletin; says so where there is one text only. May raise ArchiveError."""
+    revisions = desk.archive.revisions(id)
+    if len(revisions) < 2:
+        desk.app.tell(_("One text only was seen at this address."))
+    else:
+        desk.app.push_screen(RevisionsScreen(desk, id, revisions))
+
+
+class RevisionsScreen(KeyedScreen):
+    """One comparison at a time, made in a thread: the screen never waits for long texts."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    RevisionsScreen { background: $background; }
+    """
+
+    def __init__(self, desk: Desk, id: int, revisions: list[Revision]) -> None:
+        super().__init__(desk.chords(), desk.config.chord_timeout)
+        self.desk = desk
+        self.bulletin_id = id
+        self.revisions = revisions
+        row = desk.archive.row(id)
+        self.list = RevisionList(row.title if row else "", revisions, id="revisions")
+        self.comparison = Reader(desk.measure + 8, id="comparison")
+        self.with_current = False
+        self.whole = False
+        self.shown: Key | None = None
+        """What the comparison on the screen is of; None while it is being made."""
+        self._wanted: Key | None = None
+        self._changes: tuple[int, ...] = ()
+        self._change: int | None = None
+        self._comparing = Latest(desk.app.in_background)
+
+    def compose(self) -> ComposeResult:
+        yield from (self.list, self.comparison, self.prompt, self.status)
+
+    def on_mount(self) -> None:
+        self.prompt.furnish()
+        self.set_focus(self.list)
+        self.status.show_hint(hint("revisions", self.chords.keymap))
+        self.app.guarded(self.compare)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.list.styles.height = max(2, min(len(self.revisions) + 1, self.size.height // LIST_SHARE))
+
+    @property
+    def scope(self) -> Scope:
+        return "revisions"
+
+    def target(self, action: Action) -> object:
+        if not action.name.startswith("revisions-"):
+            return self
+        return self.comparison if self.focused is self.comparison else self.list
+
+    def run_action_of(self, action: Action) -> None:
+        """Actions that mean something only beside an article do nothing here."""
+        if hasattr(self.target(action), method_of(action)):
+            super().run_action_of(action)
+
+    def on_rows_pane_moved(self, event: RowsPane.Moved) -> None:
+        self.app.guarded(self.compare)
+
+    def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
+        self.app.guarded(self.do_open_revision)
+
+    def compare(self) -> None:
+        """Show what became of the text under the cursor, as soon as it is known."""
+        chosen = self.list.current
+        if self.with_current:
+            old, new = (None if chosen.current else chosen), current(self.revisions)
+        else:
+            old, new = before(self.revisions, chosen), chosen
+        key = (old.number if old else None, new.number, self.whole)
+        if key == self._wanted:
+            return
+        self._wanted, self.shown = key, None
+        if old is None:
+            first = _("This is the first text that was seen.")
+            said = _("This is the current text.") if self.with_current else first
+            self._show(key, self._title(None, new), note_document(said))
+            return
+        whole, app = self.whole, self.app
+
+        def work() -> None:
+            title = self._title(old, new)
+            try:
+                found = compare(self._text(old), self._text(new))
+            except ArchiveError as error:
+                shown = note_document(str(error))
+            else:
+                title = f"{title}: {counted(found)}"
+                shown = compared_document(found, whole=whole)
+            app.hand_over(lambda ready: self._show(*ready), (key, title, shown))
+
+        self._comparing.do(work)
+
+    def _text(self, revision: Revision) -> Bulletin:
+        return self.desk.archive.revision(self.bulletin_id, revision.number)
+
+    def _title(self, old: Revision | None, new: Revision) -> str:
+        if old is None:
+            return _("Revision {number}").format(number=new.number)
+        return _("Revision {old} to {new}").format(old=old.number, new=new.number)
+
+    def _show(self, key: Key, title: str, compared: Compared) -> None:
+        if key == self._wanted and self.is_attached:
+            self.shown, self._changes, self._change = key, compared.changes, None
+            self.comparison.show_document(compared.document, title)
+
+    def do_next_change(self) -> None:
+        self._step_change(1)
+
+    def do_previous_change(self) -> None:
+        self._step_change(-1)
+
+    def _step_change(self, step: int) -> None:
+        """Bring the change after, or before, the one gone to last to the top; without one, the first or last."""
+        count = len(self._changes)
+        if not count:
+            self.status.say(_("There is no change to go to."))
+            return
+        first = 0 if step > 0 else count - 1
+        change = first if self._change is None else (self._change + step) % count
+        self._change = change
+        piece = self._changes[change]
+        space = self.comparison.document.pieces[piece].space_before if piece else 0
+        self.comparison.jump_to(Place(piece, space))
+        self.status.say(_("Change {number} of {count}").format(number=f"{change + 1:,}", count=f"{count:,}"))
+
+    def do_next_match(self) -> None:
+        if not self.comparison.step_match(1):
+            self._step_change(1)
+
+    def do_previous_match(self) -> None:
+        if not self.comparison.step_match(-1):
+            self._step_change(-1)
+
+    def do_find(self) -> None:
+        self.ask("/", self.focused or self.comparison, lambda text: None, self.comparison.find)
+
+    def do_against_current(self) -> None:
+        self.with_current = not self.with_current
+        self.compare()
+        self.status.say(
+            _("Compared with the current text.") if self.with_current else _("Compared with the one before.")
+        )
+
+    def do_show_same(self) -> None:
+        self.whole = not self.whole
+        self.compare()
+
+    def do_open_revision(self) -> None:
+        """The whole text of the revision under the cursor."""
+        bulletin = self._text(self.list.current)
+        desk = self.desk
+        document = build_document(bulletin, first_indent=desk.config.first_line_indent)
+        timeout, measure = desk.config.chord_timeout, desk.measure
+        self.app.push_screen(DocumentScreen(shown_title(bulletin), document, desk.chords(), timeout, measure))
+
+    def do_next_article(self) -> None:
+        self.list.do_down()
+
+    def do_previous_article(self) -> None:
+        self.list.do_up()
+
+    def do_next_pane(self) -> None:
+        self.set_focus(self.list if self.focused is self.comparison else self.comparison)
+
+    def do_previous_pane(self) -> None:
+        self.do_next_pane()
+
+    def do_cancel(self) -> None:
+        if self.comparison.current_match is not None:
+            self.comparison.clear_find()
+        else:
+            self.dismiss()
+
+    def do_back(self) -> None:
+        self.dismiss()
+
+    def do_quit(self) -> None:
+        self.app.exit()
+
+    def do_revisions(self) -> None:
+        self.dismiss()
+
+    def do_help(self) -> None:
+        self.desk.show_help()

@@ -1,0 +1,286 @@
+"""Search over the whole archive: the prompt, the results as they come, and reading at a hit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.i18n import gettext as _
+from tui_reader.ui.latest_job import Latest
+from tui_reader.ui.search.query_completion import KnownNames, QueryCompletion, wrong_with
+from tui_reader.ui.search.results import FIRST, MOST, PORTION, Portion, Results, remembered
+from tui_reader.ui.widgets.prompt import Typing
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from tui_reader.query.nodes import Query
+    from tui_reader.ui.main.screen import MainScreen
+
+COUNT_DELAY = 0.4
+"""Seconds that nothing is typed before the hits are counted."""
+
+IN_MEMORY = 16
+"""Bulletins of an archive in memory that are indexed at once: the screen may wait for its turn so long."""
+
+
+class Search:
+    """The actions of a search. Everything that may take long is done in two threads: one finds, one counts."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self.screen = screen
+        self.earlier: list[str] = []
+        self._finding = Latest(screen.desk.app.in_background)
+        self._counting = Latest(screen.desk.app.in_background)
+        self._before: Results | None = None
+        self._count_timer: Timer | None = None
+
+    @property
+    def shown(self) -> bool:
+        """Whether results stand in the place of the list."""
+        return bool(self.screen.results.display) and self.screen.results.is_attached
+
+    def do_search(self) -> None:
+        """Type a query, or go on typing the last one."""
+        screen, results = self.screen, self.screen.results
+        self._before = results.results
+        last = self.earlier[-1] if self.earlier else ""
+        text = results.results.query.text if results.results else last
+        self._show_pane()
+        archive = screen.desk.archive
+        names = KnownNames(
+            tuple(label.name for label in archive.sources() if label.name),
+            (),
+            tuple(label.name for label in archive.tags()),
+        )
+        screen.ask(
+            _("Search: "),
+            results,
+            lambda typed: screen.app.guarded(lambda: self._asked(typed)),
+            self._typed,
+            text=text,
+            typing=Typing(tuple(self.earlier), QueryCompletion(names)),
+        )
+        if text and results.results is None:
+            self._typed(text)
+
+    def _show_pane(self) -> None:
+        """Results in the place of the list, and seen where one pane has all the room."""
+        screen = self.screen
+        screen.furnish_results()
+        screen.results.hint = _("Type what to look for; Tab completes title: date: is: …")
+        screen.zen = False
+        screen.list.display, screen.results.display = False, True
+        screen.choose()
+
+    def _typed(self, text: str) -> None:
+        """Every change of the line: the search before it is ended, the new one begins."""
+        from tui_reader.query.syntax import parse
+
+        wrong = wrong_with(text)
+        self.screen.prompt.show_wrong(wrong)
+        if wrong.message:
+            # What was found for the part that could be read stays.
+            return
+        self._seek(parse(text, typing=True))
+
+    def _asked(self, text: str | None) -> None:
+        """Enter or Escape. The whole query need not mean what its beginning did: a word is a whole word now."""
+        from tui_reader.query.nodes import QueryError
+        from tui_reader.query.syntax import parse
+
+        screen = self.screen
+        if text is None:
+            self._back_to(self._before)
+            return
+        if not text.strip():
+            self.leave()
+            return
+        try:
+            query = parse(text)
+        except QueryError as error:
+            part = text[error.start : error.end]
+            screen.status.say(f"{error.message} ({part})" if part else error.message)
+            return
+        self.earlier = remembered(self.earlier, text)
+        shown = screen.results.wanted
+        if query.node is None:
+            self.leave()
+        elif shown is None or shown.ended or shown.query.node != query.node:
+            self._seek(query)
+        if shown and screen.results.current:
+            screen.show_soon()
+
+    def _back_to(self, before: Results | None) -> None:
+        """The prompt was left with Escape: what was there before it is there again."""
+        if before is None:
+            self.leave()
+        elif before is not self.screen.results.wanted:
+            self._seek(before.query)
+
+    def open(self, text: str) -> None:
+        """Show the results of a query that was saved; one that cannot be read comes to the prompt."""
+        from tui_reader.query.nodes import QueryError
+        from tui_reader.query.syntax import parse
+
+        self._show_pane()
+        try:
+            query = parse(text)
+        except QueryError as error:
+            self.earlier = remembered(self.earlier, text)
+            self.screen.results.show(None)
+            self.do_search()
+            self.screen.status.say(error.message)
+            return
+        self.earlier = remembered(self.earlier, text)
+        self.screen.set_focus(self.screen.results)
+        self._seek(query)
+
+    def _seek(self, query: Query, *, by_relevance: bool | None = None) -> None:
+        """Begin a search; the order stays what it was unless it is given."""
+        pane = self.screen.results
+        last = pane.wanted
+        if last:
+            last.end()
+        if self._count_timer:
+            self._count_timer.stop()
+        if query.node is None:
+            pane.show(None)
+            return
+        if by_relevance is None:
+            by_relevance = bool(last and last.by_relevance)
+        results = Results(query, by_relevance=by_relevance)
+        if pane.row_count() and self.screen.prompt.display:
+            # No flicker: the hits of the last letter stay until those of this one are there.
+            pane.next_results = results
+            pane.refresh()
+        else:
+            pane.show(results)
+        self._finding.do(lambda: self._find(results, (FIRST, PORTION - FIRST)))
+
+    def _find(self, results: Results, limits: tuple[int, ...]) -> None:
+        """In the thread: hits in portions. An archive in memory is indexed when nothing else is to be done."""
+        app, archive = self.screen.app, self.screen.desk.archive
+        try:
+            for limit in limits:
+                portion = results.fetch(archive, limit)
+                if portion is None:
+                    return
+                app.hand_over(lambda some: self._take(results, some), portion)
+                if portion.total is not None and portion.total <= len(results.hits):
+                    break
+            while archive.file is None and not self._finding.waiting and archive.index(IN_MEMORY):
+                pass
+        except ArchiveError as error:
+            app.hand_over(lambda said: self._failed(results, said), str(error))
+
+    def _take(self, results: Results, portion: Portion) -> None:
+        pane = self.screen.results
+        if pane.next_results is results:
+            pane.show(results)
+        if pane.results is not results:
+            return
+        first = not results.answered
+        results.take(portion)
+        pane.keep_in_view()
+        pane.refresh()
+        if first:
+            self._first_are_here(results)
+
+    def _first_are_here(self, results: Results) -> None:
+        screen = self.screen
+        if results.hits:
+            screen.show_soon()
+        if results.total is None:
+            self._count_timer = screen.set_timer(COUNT_DELAY, lambda: self._count(results))
+
+    def _failed(self, results: Results, said: str) -> None:
+        pane = self.screen.results
+        if pane.next_results is results:
+            pane.show(results)
+        results.trouble, results.answered, results.fetching = said, True, False
+        self.screen.status.say(said)
+        pane.refresh()
+
+    def _count(self, results: Results) -> None:
+        archive, app = self.screen.desk.archive, self.screen.app
+
+        def count() -> None:
+            if results.ended:
+                return
+            try:
+                found = archive.count_hits(results.query, MOST + 1)
+            except ArchiveError as error:
+                app.hand_over(app.tell, str(error))
+            else:
+                app.hand_over(counted, found)
+
+        def counted(found: int) -> None:
+            results.counted(found)
+            self.screen.results.refresh()
+
+        if self.screen.results.results is results and results.total is None:
+            self._counting.do(count)
+
+    def need_more(self) -> None:
+        """The cursor is near the last hit that is there."""
+        results = self.screen.results.results
+        if results and not (results.fetching or results.all_here or results.ended):
+            results.fetching = True
+            self._finding.do(lambda: self._find(results, (PORTION,)))
+
+    def do_order(self) -> None:
+        results = self.screen.results.results
+        if results:
+            self._seek(results.query, by_relevance=not results.by_relevance)
+            said = _("by relevance") if not results.by_relevance else _("newest first")
+            self.screen.status.say(_("Sorted {order}.").format(order=said))
+
+    def do_open_result(self) -> None:
+        """Read the bulletin of a hit, where the hit is."""
+        hit = self.screen.results.current_hit
+        if hit:
+            self.screen.desk.read(hit.row.id)
+            self.screen.search.go_to_hit()
+
+    def go_to_hit(self) -> None:
+        """Mark all hits in the open text and bring the section of the one under the cursor to the screen. That is
+        no reading position: only who moves on from there has read there."""
+        from tui_reader.query.matching import phrases
+
+        screen, hit = self.screen, self.screen.results.current_hit
+        results = screen.results.results
+        if hit and results and screen.desk.open_id == hit.row.id:
+            screen.reader.mark(phrases(results.query.node), hit.section)
+            screen.desk.brought_here()
+
+    def step(self, step: int) -> bool:
+        """Read the next or previous result; False when there is none."""
+        pane = self.screen.results
+        row = pane.cursor + step
+        if not 0 <= row < pane.row_count():
+            return False
+        pane.move_to(row, tell=self.screen.focused is pane)
+        if self.screen.focused is not pane:
+            self.do_open_result()
+        return True
+
+    def leave(self) -> None:
+        """Back to the list as it was left."""
+        screen = self.screen
+        self.end()
+        screen.results.show(None)
+        screen.list.display, screen.results.display = True, False
+        screen.reader.clear_find()
+        screen.set_focus(screen.list)
+        screen.choose()
+        screen.call_after_refresh(screen.list.keep_in_view)
+        screen.show_soon()
+
+    def end(self) -> None:
+        """End what is being looked for."""
+        for results in (self.screen.results.results, self.screen.results.next_results):
+            if results:
+                results.end()
+        if self._count_timer:
+            self._count_timer.stop()

@@ -1,0 +1,115 @@
+"""The results of a search, in the place of the article list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tui_reader.i18n import gettext as _
+from tui_reader.text.width import cell_width
+from tui_reader.ui.articles.article_list import LOW
+from tui_reader.ui.search.result_layout import hit_lines
+from tui_reader.ui.search.results import PORTION, Results
+from tui_reader.ui.widgets.lines import Line
+from tui_reader.ui.widgets.rows_pane import RowsPane
+
+if TYPE_CHECKING:
+    from tui_reader.archive.values import Hit, Row
+
+AHEAD = 10
+"""More hits are fetched when the cursor is so many rows from the last one."""
+
+
+class ResultList(RowsPane):
+    """The hits of a search: a line of the list each, and below it the words around the hit. `on_need` is called
+    when more hits should be fetched."""
+
+    def __init__(self, on_need: Callable[[], object], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.results: Results | None = None
+        self.next_results: Results | None = None
+        """A search whose first hits are not there yet, while those of the one before stay in sight."""
+        self.hint = ""
+        """What stands in place of results as long as there is no search."""
+        self._on_need = on_need
+
+    def show(self, results: Results | None) -> None:
+        """Show another search from its first hit on."""
+        self.results, self.next_results = results, None
+        self.cursor = self.top = 0
+        self.refresh()
+
+    @property
+    def wanted(self) -> Results | None:
+        """The search that was begun last."""
+        return self.next_results or self.results
+
+    def row_count(self) -> int:
+        return len(self.results.hits) if self.results else 0
+
+    @property
+    def row_height(self) -> int:
+        return 3 if self.size.height >= LOW else 2
+
+    @property
+    def current_hit(self) -> Hit | None:
+        """The hit under the cursor."""
+        hits = self.results.hits if self.results else []
+        return hits[self.cursor] if self.cursor < len(hits) else None
+
+    @property
+    def current(self) -> Row | None:
+        """The bulletin under the cursor."""
+        hit = self.current_hit
+        return hit.row if hit else None
+
+    def heading(self) -> Line:
+        role = "pane-title-focused" if self.has_focus else "pane-title"
+        results = self.results
+        if results is None:
+            return self.text_line(" " + _("Search"), role)
+        text, order = f" {results.count_text()} · {results.query.text}", results.order_text() + " "
+        if cell_width(text + order, self.ambiguous) >= self.size.width:
+            order = order if self.size.width >= 2 * cell_width(order, self.ambiguous) + 8 else ""
+        return self.text_line(text, role, order)
+
+    def empty_line(self) -> Line:
+        results = self.results
+        if results is None:
+            text = self.hint
+        elif results.trouble:
+            text = results.trouble
+        else:
+            text = _("Nothing found.") if results.answered else _("Searching…")
+        return self.text_line(f" {text}", "muted")
+
+    def row_lines(self, row: int) -> list[Line]:
+        hits = self.results.hits if self.results else []
+        return hit_lines(hits[row], self.row_height, self.size.width, self.ambiguous)
+
+    def marked(
+        self,
+        id: int,
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+        tags: tuple[str, ...] | None = None,
+    ) -> None:
+        """A bulletin was marked: its row says so."""
+        if self.results:
+            self.results.marked(id, read=read, starred=starred, tags=tags)
+            self.refresh()
+
+    def renew(self) -> None:
+        """Draw the rows near the cursor as the archive has them now."""
+        results = self.results
+        if results:
+            near = results.hits[max(0, self.cursor - PORTION) : self.cursor + PORTION]
+            found = [self.app.desk.archive.row(hit.row.id) for hit in near]
+            results.replaced([row for row in found if row])
+            self.refresh()
+
+    def move_to(self, row: int, *, tell: bool = True) -> None:
+        super().move_to(row, tell=tell)
+        if self.cursor + AHEAD >= self.row_count():
+            self._on_need()

@@ -1,0 +1,106 @@
+"""Views: all, unread, starred, and the searches that were saved, each with what is unread in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.values import Filter, SavedQuery
+from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
+from tui_reader.ui.articles.filters import widened
+from tui_reader.ui.latest_job import Latest
+from tui_reader.ui.search.results import MOST, count_text, unread_of
+
+if TYPE_CHECKING:
+    from tui_reader.ui.main.screen import MainScreen
+    from tui_reader.ui.widgets.pick_screen import PickScreen
+
+FIXED: tuple[Filter, ...] = ("all", "unread", "starred")
+
+
+class Views:
+    """The actions that save searches and choose among views."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self.screen = screen
+        self._counting = Latest(screen.desk.app.in_background)
+
+    def do_save_query(self) -> None:
+        """Save the search that is shown under a name."""
+        screen = self.screen
+        results = screen.results.results
+        if results is None:
+            screen.status.say(_("There is no search to save; g / searches."))
+            return
+        query = results.query.text
+        screen.ask(
+            _("Save the search as: "),
+            screen.focused or screen.results,
+            lambda name: screen.app.guarded(lambda: self._save(name, query)),
+            text=query,
+        )
+
+    def _save(self, name: str | None, query: str) -> None:
+        if name and name.strip():
+            self.screen.desk.archive.save_query(name, query)
+            self.screen.status.say(_("Saved as {name}; g v shows it.").format(name=name.strip()))
+
+    def do_views(self) -> None:
+        """Choose a view. The picker is there at once; unread counts of saved searches follow as they are known."""
+        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
+
+        screen, archive = self.screen, self.screen.desk.archive
+        counts, saved = archive.counts(), archive.saved_queries()
+        names = ((_("All"), counts.total), (_("Unread"), counts.unread), (_("Starred"), counts.starred))
+        choices = [Choice(name, f"{count:,}") for name, count in names]
+        choices += [Choice(each.name, each.query if each.query != each.name else "") for each in saved]
+
+        def take(index: int | None) -> None:
+            self._counting.do(lambda: None)
+            if index is None:
+                return
+            if index < len(FIXED):
+                screen.app.guarded(lambda: self._look(FIXED[index]))
+            else:
+                screen.app.guarded(lambda: screen.search.open(saved[index - len(FIXED)].query))
+
+        def forget(index: int) -> bool:
+            if index < len(FIXED):
+                return False
+            return bool(screen.app.guarded(lambda: self._forget(saved[index - len(FIXED)].name)))
+
+        picker = PickScreen(_("View"), choices, on_delete=forget)
+        screen.app.push_screen(picker, take)
+        if saved:
+            self._counting.do(lambda: self._count(picker, saved))
+
+    def _forget(self, name: str) -> bool:
+        self.screen.desk.archive.forget_query(name)
+        return True
+
+    def _look(self, wanted: Filter) -> None:
+        """One of the views that are always there: without filters, for that is what its count says."""
+        screen = self.screen
+        if screen.search.shown:
+            screen.search.leave()
+        view = widened(screen.desk.shelf.view)._replace(filter=wanted)
+        screen.list.look(view)
+        screen.set_focus(screen.list)
+        screen.fit_panes()
+
+    def _count(self, picker: PickScreen, saved: list[SavedQuery]) -> None:
+        """In the thread: how many unread bulletins each saved search hits."""
+        from tui_reader.query.nodes import QueryError
+        from tui_reader.query.syntax import parse
+
+        app, archive = self.screen.app, self.screen.desk.archive
+        for index, each in enumerate(saved, len(FIXED)):
+            if self._counting.waiting:
+                return
+            try:
+                count = archive.count_hits(unread_of(parse(each.query)), MOST + 1)
+                said = ngettext("{count} unread", "{count} unread", count).format(count=count_text(count))
+            except (ArchiveError, QueryError) as error:
+                said = str(error)
+            app.hand_over(lambda note, index=index: picker.pick_list.set_note(index, note), said)  # type: ignore[misc]

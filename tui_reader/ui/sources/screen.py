@@ -1,0 +1,322 @@
+"""The sync screen: how every source stands, what could not be had of the one under the cursor, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.values import Missed, Synced
+from tui_reader.i18n import gettext as _
+from tui_reader.model import Link, Paragraph
+from tui_reader.sources.addresses import without_password
+from tui_reader.sources.listings.detection import kind_of
+from tui_reader.sources.sourcelist.reading import SourceList
+from tui_reader.text.clean import clean_line
+from tui_reader.text.width import cell_width
+from tui_reader.ui.browser import is_web_address
+from tui_reader.ui.keys.actions import Action, Scope, method_of
+from tui_reader.ui.keys.hints import hint
+from tui_reader.ui.keys.keyed_screen import KeyedScreen
+from tui_reader.ui.sources.message_list import RemarkList
+from tui_reader.ui.sources.messages import Said, said_of
+from tui_reader.ui.sources.source_rows import Entry, SourceRows
+from tui_reader.ui.sync.background import Remark
+from tui_reader.ui.sync.controller import no_sources
+from tui_reader.ui.sync.setup import mistakes
+from tui_reader.ui.widgets.rows_pane import RowsPane
+
+if TYPE_CHECKING:
+    from tui_reader.config.yamlfile import Fault
+    from tui_reader.ui.sync.controller import SyncDesk
+
+REMARKS_SHARE = 0.4
+"""Part of the screen that remarks get at least; more where the sources leave it to them."""
+
+LEAST_REMARKS = 3
+
+LIST_CHECK = 1.0
+"""Seconds between looks at whether the list of sources was changed; a look takes microseconds."""
+
+
+class SyncScreen(KeyedScreen):
+    """Sources above, remarks on one of them below, as soon as there is any. What it shows is read in a thread."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    SyncScreen { background: $background; }
+    """
+
+    def __init__(self, sync: SyncDesk) -> None:
+        desk = sync.desk
+        super().__init__(desk.chords(), desk.config.chord_timeout)
+        self.sync = sync
+        self.desk = desk
+        self.rows = SourceRows(id="sources")
+        self.remarks = RemarkList(id="remarks")
+        self.remarks.display = False
+        self._taken = False
+        self._sources = SourceList(sync.setup.sources)
+        self._kinds: Mapping[str, str] = {}
+        self._synced: dict[str, Synced] = {}
+        self._mistakes: Mapping[str, Fault] = {}
+        self._stamp: tuple[int, int] | None = None
+        self._missed: dict[tuple[str, str], list[Missed]] = {}
+
+    def compose(self) -> ComposeResult:
+        yield from (self.rows, self.remarks, self.prompt, self.status)
+
+    def on_mount(self) -> None:
+        self.set_focus(self.rows)
+        self.read_again()
+        self.set_interval(LIST_CHECK, self._look_at_list)
+        self.sync.look()
+
+    def on_unmount(self) -> None:
+        self.sync.screen = None
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit()
+
+    @property
+    def scope(self) -> Scope:
+        return "sync"
+
+    def target(self, action: Action) -> object:
+        pane = self.remarks if self.focused is self.remarks else self.rows
+        return next(each for each in (pane, self) if hasattr(each, method_of(action)))
+
+    def run_action_of(self, action: Action) -> None:
+        """Actions that mean something only beside an article do nothing here."""
+        if any(hasattr(each, method_of(action)) for each in (self.rows, self)):
+            super().run_action_of(action)
+
+    def follow(self, running: bool, said: str) -> None:
+        """Show the keys; while a sync runs those that matter then, and how far it is where both have room."""
+        if not running:
+            self.status.show_hint(hint("sync", self.chords.keymap))
+            return
+        keys = hint("sync-running", self.chords.keymap)
+        both = f"{clean_line(said)}   {keys}" if said else keys
+        fits = cell_width(both, self.app.ambiguous) < self.size.width
+        self.status.show_hint(both if fits else keys)
+
+    def _look_at_list(self) -> None:
+        if self._taken and self.sync.setup.stamp() != self._stamp:
+            self.read_again()
+
+    def read_again(self, done: Callable[[], None] | None = None) -> None:
+        """Read the list of sources, and when each was synced; `done` is called once they are shown."""
+        app, setup, archive = self.app, self.sync.setup, self.desk.archive
+
+        def read() -> None:
+            stamp = setup.stamp()
+            sources, faults = setup.read()
+            kinds: dict[str, str] = {each.name: each.kind or kind_of(each.address) or "" for each in sources}
+            try:
+                if archive.file is not None:
+                    synced = archive.synced()
+                elif setup.archive.is_file():
+                    with Archive.open(setup.archive) as kept:
+                        synced = kept.synced()
+                else:
+                    synced = {}
+            except ArchiveError as error:
+                app.hand_over(app.tell, str(error))
+                synced = {}
+            app.hand_over(lambda _nothing: self._take(stamp, sources, faults, kinds, synced, done), None)
+
+        app.in_background(read)
+
+    def _take(
+        self,
+        stamp: tuple[int, int] | None,
+        sources: SourceList,
+        faults: Sequence[Fault],
+        kinds: Mapping[str, str],
+        synced: dict[str, Synced],
+        done: Callable[[], None] | None,
+    ) -> None:
+        self._taken, self._sources, self._kinds, self._synced = True, sources, kinds, synced
+        self._stamp, self._mistakes = stamp, mistakes(sources, faults)
+        self._missed.clear()
+        self.sync.note(faults)
+        self.renew()
+        if done and self.is_attached:
+            done()
+
+    def renew(self) -> None:
+        """Draw how the sources stand now."""
+        if not (self._taken and self.is_attached):
+            return
+        standings, wrong = self.sync.syncing.standings(), self._mistakes
+        self.rows.show(
+            Entry(source, self._kinds.get(name, ""), standings.get(name), self._synced.get(name), wrong.get(name))
+            for source in self._sources
+            for name in [source.name]
+        )
+        self._show_remarks()
+
+    def _show_remarks(self) -> None:
+        entry = self.rows.current
+        title, remarks = self._said_of(entry) if entry else ("", [])
+        self.remarks.show(title, remarks)
+        if remarks and not self.remarks.display:
+            self.remarks.display = True
+            self._fit()
+
+    def _said_of(self, entry: Entry) -> Said:
+        return said_of(entry, self.sync.syncing.remarks(entry.source.name), self._missed_of(entry))
+
+    def _missed_of(self, entry: Entry) -> list[Missed]:
+        """What could not be had of a source so far; asked again as soon as a sync of it begins or ends."""
+        name = entry.source.name
+        key = (name, entry.standing.state if entry.standing else "")
+        if key not in self._missed:
+            self._missed[key] = self.app.guarded(lambda: self._ask_missed(name)) or []
+        return self._missed[key]
+
+    def _ask_missed(self, name: str) -> list[Missed]:
+        """From the archive that is filled, which may not be the one that is shown."""
+        archive, file = self.desk.archive, self.sync.setup.archive
+        if archive.file is None and file.is_file():
+            with Archive.open(file) as kept:
+                return kept.missed(name)
+        return archive.missed(name)
+
+    def _fit(self) -> None:
+        body = self.size.height - 1
+        left_over = body - self.rows.row_count() - 2
+        self.remarks.styles.height = max(LEAST_REMARKS, round(body * REMARKS_SHARE), left_over)
+
+    def on_rows_pane_moved(self, event: RowsPane.Moved) -> None:
+        self._show_remarks()
+
+    def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
+        self.do_show_failures()
+
+    def do_next_pane(self) -> None:
+        other = self.rows if self.focused is self.remarks else self.remarks
+        self.set_focus(other if other.display else self.rows)
+
+    def do_previous_pane(self) -> None:
+        self.do_next_pane()
+
+    def do_back(self) -> None:
+        self.dismiss()
+
+    def do_cancel(self) -> None:
+        self.dismiss()
+
+    def do_quit(self) -> None:
+        self.app.exit()
+
+    def do_help(self) -> None:
+        self.desk.show_help()
+
+    def do_sync_screen(self) -> None:
+        """It is here."""
+
+    def do_sync(self) -> None:
+        """Sync the source under the cursor."""
+        entry = self.rows.current
+        if entry is None:
+            return
+        if entry.mistake:
+            self.status.say(str(entry.mistake))
+        elif entry.source.paused:
+            self.status.say(_("{name} is paused; resume it first.").format(name=entry.source.name))
+        elif not self._busy():
+            self.sync.begin([entry.source])
+
+    def do_sync_all(self) -> None:
+        """Sync all sources that are not paused, as they stand in the list now."""
+        if not self._busy():
+            self.read_again(self._begin_all)
+
+    def _begin_all(self) -> None:
+        wanted = [source for source in self._sources if not source.paused]
+        if not wanted:
+            self.status.say(_("All sources are paused.") if self._sources else no_sources())
+        elif not self._busy():
+            self.sync.begin(wanted)
+
+    def _busy(self) -> bool:
+        """Whether a sync runs already, which is then said."""
+        if self.sync.running:
+            self.status.say(_("A sync is running; cancel it first, or wait for its end."))
+        return self.sync.running
+
+    def do_cancel_sync(self) -> None:
+        if self.sync.running:
+            self.sync.cancel()
+        else:
+            self.status.say(_("No sync is running."))
+
+    def do_pause_source(self) -> None:
+        """Leave the source under the cursor out of every sync, or take it in again."""
+        entry = self.rows.current
+        if entry is None:
+            return
+        if entry.mistake:
+            self.status.say(str(entry.mistake))
+            return
+        app, path, name, paused = self.app, self.sync.setup.sources, entry.source.name, not entry.source.paused
+        said = _("{name} is paused.") if paused else _("{name} takes part in syncs again.")
+
+        def write() -> None:
+            from tui_reader.sources.sourcelist.editing import SourceFileError, pause
+
+            try:
+                pause(path, name, paused)
+            except SourceFileError as error:
+                app.hand_over(app.tell, str(error))
+                app.hand_over(lambda _nothing: self.read_again(), None)
+            else:
+                # Said last: mistakes elsewhere in the list are noted when it is read.
+                app.hand_over(self.read_again, lambda: app.tell(said.format(name=name)))
+
+        app.in_background(write)
+
+    @property
+    def _address(self) -> str | None:
+        """The address of what is meant: what could not be had, else the source."""
+        remark, entry = self.remarks.current, self.rows.current
+        if remark and self.remarks.display:
+            return remark.address
+        return entry.source.address if entry else None
+
+    def do_open_browser(self) -> None:
+        """Open the address of the failure under the cursor, or that of a source without failures."""
+        if self._address:
+            self.desk.open_in_browser(self._address)
+
+    def do_copy_address(self) -> None:
+        if self._address:
+            self.app.copy_to_clipboard(self._address)
+            self.status.say(_("Copied {address}").format(address=without_password(self._address)))
+
+    def do_show_failures(self) -> None:
+        """All that was said of the source under the cursor, on a screen of its own."""
+        from tui_reader.ui.reader.document import document_of
+        from tui_reader.ui.reader.document_screen import DocumentScreen
+
+        entry = self.rows.current
+        remarks = self._said_of(entry).remarks if entry else []
+        if entry is None or not remarks:
+            self.status.say(_("Nothing is known to have failed here."))
+            return
+        document = document_of(entry.source.name, tuple(map(_paragraph, remarks)), ())
+        chords, config = self.desk.chords(), self.desk.config
+        self.app.push_screen(
+            DocumentScreen(_("Failures"), document, chords, config.chord_timeout, self.desk.measure + 8)
+        )
+
+
+def _paragraph(remark: Remark) -> Paragraph:
+    address = without_password(remark.address)
+    links = (Link(0, len(address), remark.address),) if is_web_address(remark.address) else ()
+    return Paragraph(f"{address}: {remark.message}", links)

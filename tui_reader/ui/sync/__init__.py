@@ -1,0 +1,1 @@
+"""A sync that runs behind the screens."""

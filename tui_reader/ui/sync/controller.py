@@ -1,0 +1,209 @@
+"""Sync in the app: what its keys do, the line that follows a running sync, and what comes when one has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from tui_reader.i18n import gettext as _
+from tui_reader.sync.events import Report
+from tui_reader.ui.keys.keymap import show_chord
+from tui_reader.ui.sync.background import Syncing
+from tui_reader.ui.sync.setup import Setup, mistakes
+from tui_reader.ui.sync.wording import progress_text, result_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.timer import Timer
+
+    from tui_reader.config.yamlfile import Fault
+    from tui_reader.sources.sourcelist.reading import Source, SourceList
+    from tui_reader.ui.app import BulletinApp
+    from tui_reader.ui.main.session import Desk
+    from tui_reader.ui.sources.screen import SyncScreen
+    from tui_reader.ui.sync.folder_watcher import Watcher
+
+LOOK = 0.25
+"""Seconds between looks at a sync that runs."""
+
+LEAVING = 0.3
+"""Seconds that a sync gets to end when the program is left."""
+
+
+class SyncDesk:
+    """Between the keys and `Syncing`. The list of sources is read anew, in a thread, whenever it is needed."""
+
+    def __init__(self, app: BulletinApp, desk: Desk, setup: Setup) -> None:
+        self.app = app
+        self.desk = desk
+        self.setup = setup
+        self.syncing = Syncing(setup.make)
+        self.screen: SyncScreen | None = None
+        """The screen of the sources, while it is open."""
+        self._reading = False
+        self._quiet = False
+        self._due: dict[str, Source] = {}
+        self._timer: Timer | None = None
+        self._watcher: Watcher | None = None
+        self._told: set[tuple[Path | None, str | None, str]] = set()
+
+    @property
+    def running(self) -> bool:
+        """Whether a sync runs, or is about to."""
+        return self._reading or self._timer is not None
+
+    def do_sync(self) -> None:
+        """Sync the source that the bulletin under the cursor came by; without one, all of them."""
+        if self.running:
+            self.do_sync_screen()
+            return
+        desk = self.desk
+        panes = desk.panes
+        row = panes.chooser.current if panes.listing else None
+        id = row.id if row else desk.open_id
+        origin = desk.archive.origin(id) if id is not None else None
+        self._read_list(lambda *found: self._begin_by_name(origin or desk.shelf.view.source, *found))
+
+    def do_sync_all(self) -> None:
+        """Sync all sources that are not paused."""
+        if self.running:
+            self.do_sync_screen()
+        else:
+            self._read_list(lambda *found: self._begin_by_name(None, *found))
+
+    def do_sync_screen(self) -> None:
+        """Show the sources, and how far each has come."""
+        from tui_reader.ui.sources.screen import SyncScreen
+
+        if self.screen is None:
+            self.screen = SyncScreen(self)
+            self.app.push_screen(self.screen)
+
+    def begin(self, sources: Sequence[Source], *, quiet: bool = False) -> None:
+        """Sync some sources. `quiet`: nobody asked for it; nothing is said at its end unless something failed."""
+        if not self.syncing.begin(sources):
+            return
+        self._quiet = quiet
+        self._timer = self._timer or self.app.set_interval(LOOK, self.look)
+        self.look()
+
+    def cancel(self) -> None:
+        """End the sync that runs; what was kept stays."""
+        if self.running:
+            self.syncing.cancel()
+            self.app.tell(_("Cancelling…"))
+
+    def look(self) -> None:
+        """Show how far the sync has come, and what came of it once it has ended."""
+        syncing = self.syncing
+        running = syncing.running
+        said = progress_text(syncing.names, syncing.standings()) if running and not self._quiet else ""
+        if self.desk.screen:
+            self.desk.screen.status.show_busy(said)
+        if self.screen:
+            self.screen.follow(running, said)
+            self.screen.renew()
+        if not running and self._timer:
+            self._timer.stop()
+            self._timer = None
+            self._ended()
+
+    def _ended(self) -> None:
+        self.app.guarded(self.desk.follow)
+        self.app.index_soon()
+        result = self.syncing.result()
+        if isinstance(result, str):
+            self.app.tell(result)
+        elif result and not (self._quiet and not result.failures):
+            self.app.tell(self._result(result))
+        if self.screen:
+            self.screen.read_again()
+        due, self._due = tuple(self._due.values()), {}
+        if due:
+            self.begin(due, quiet=True)
+
+    def _result(self, report: Report) -> str:
+        return result_text(report, None if self.screen else self._screen_key())
+
+    def _read_list(self, done: Callable[[SourceList, dict[str, Fault]], None]) -> None:
+        """Read the list of sources in a thread, and go on with it and its mistakes by source."""
+        self._reading = True
+
+        def read() -> None:
+            self.app.hand_over(here, self.setup.read())
+
+        def here(found: tuple[SourceList, list[Fault]]) -> None:
+            self._reading = False
+            self.note(found[1])
+            done(found[0], mistakes(*found))
+
+        self.app.in_background(read)
+
+    def note(self, faults: Iterable[Fault]) -> None:
+        """Note what is wrong in the list of sources and the profiles, each mistake once, even if it has moved to
+        another line since."""
+        now = {(fault.path, fault.key, fault.message): str(fault) for fault in faults}
+        new = [line for mistake, line in now.items() if mistake not in self._told]
+        self._told = set(now)
+        self.desk.note(*new)
+
+    def _begin_by_name(self, name: str | None, sources: SourceList, wrong: dict[str, Fault]) -> None:
+        """Sync one source, or all when there is none of that name."""
+        tell = self.app.tell
+        source = sources.named(name) if name else None
+        if source and source.name in wrong:
+            tell(str(wrong[source.name]))
+            return
+        if source and source.paused:
+            tell(_("{name} is paused; {key} shows it.").format(name=source.name, key=self._screen_key()))
+            return
+        wanted = [source] if source else [each for each in sources if not each.paused]
+        if wanted:
+            self.begin(wanted)
+        elif sources:
+            tell(_("All sources are paused; {key} shows them.").format(key=self._screen_key()))
+        else:
+            tell(no_sources())
+
+    def _screen_key(self) -> str:
+        keys = self.desk.keymap.keys_of("sync-screen")
+        return show_chord(keys[0]) if keys else ":sync-screen"
+
+    def watch(self) -> None:
+        """Begin to look after the list of sources, and after folders and files among them: the instance that may
+        write marks does, so that two windows do not do the same work."""
+        if self._watcher or self.desk.archive.read_only is not None or not self.desk.config.watch:
+            return
+        from tui_reader.ui.sync.folder_watcher import Watcher
+
+        hand_over = self.app.hand_over
+        self._watcher = Watcher(
+            self.setup,
+            lambda faults: hand_over(self.note, faults),
+            lambda sources: hand_over(self._changed, sources),
+        )
+        self.app.in_background(self._watcher.run)
+
+    def _changed(self, sources: Sequence[Source]) -> None:
+        """Something has changed behind sources on this machine."""
+        self._due.update((source.name, source) for source in sources)
+        if not self.running:
+            due, self._due = tuple(self._due.values()), {}
+            self.begin(due, quiet=True)
+
+    def stop(self) -> None:
+        """The program is being left: nothing is begun any more, and what runs is cancelled."""
+        if self._watcher:
+            self._watcher.stop()
+        self._due.clear()
+        self.syncing.cancel()
+
+    def end(self) -> None:
+        """Wait a moment for the end of what was cancelled."""
+        self.syncing.end(LEAVING)
+
+
+def no_sources() -> str:
+    """What to do where there is no source."""
+    return _("There are no sources yet; `bulletin-tui add ADDRESS` adds one.")

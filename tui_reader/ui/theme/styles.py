@@ -1,0 +1,80 @@
+"""Paint: what each kind of text on the screen looks like under the theme in use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.style import Style
+from textual.color import Color
+
+from tui_reader.ui.theme.roles import BACKGROUNDS, ROLES, role_styles
+
+LOOKS: Mapping[str, str] = {
+    "body": "reader-text",
+    "muted": "reader-muted",
+    "rule": "reader-rule",
+    "title": "reader-title",
+    "masthead": "reader-masthead",
+    "byline": "reader-text",
+    "heading-1": "reader-heading",
+    "heading-2": "reader-heading",
+    "heading-3": "reader-heading",
+    "link": "reader-link",
+    "match": "reader-match",
+    "match-current": "reader-match-current",
+    "restored": "reader-restored",
+    "added": "reader-added",
+    "removed": "reader-removed",
+    "moved": "reader-moved",
+    "tampered": "reader-tampered",
+    "quotation": "reader-muted",
+    "preformatted": "reader-text",
+    "prefix": "reader-muted",
+    "caption": "reader-muted",
+    "label": "reader-heading",
+    "table-head": "reader-title",
+    "unread": "list-unread",
+    "read": "list-read",
+    "date": "list-date",
+    "star": "list-star",
+    "tag": "list-star",
+    "selected": "list-star",
+    "group": "reader-heading",
+    "cursor": "list-selected",
+    "cursor-blurred": "list-selected-blurred",
+    "current-section": "outline-current",
+    "pane-title": "status-text",
+    "pane-title-focused": "status-key",
+    "ticker": "ticker-text",
+    "ticker-label": "ticker-label",
+    "status": "status-text",
+    "status-key": "status-key",
+    "hint": "hint",
+}
+"""The theme role behind each kind of text; several kinds may share one."""
+
+
+class Paint:
+    """Rich styles by kind of text, worked out once per theme and then looked up."""
+
+    def __init__(self, variables: Mapping[str, str], background: str) -> None:
+        """`variables` are the theme's, `background` the colour on which everything stands."""
+        self._roles = role_styles(variables)
+        self._ground = Color.parse(background)
+        self._base = Style(bgcolor=self._ground.rich_color, color=self._roles["reader-text"].color)
+        self._fills = {name: Color.parse(variables[name]) for name in BACKGROUNDS}
+        self._styles: dict[tuple[str, str], Style] = {}
+
+    def style(self, kind: str, fill: str = "body") -> Style:
+        """The style of a kind of text that stands on a line filled in another kind."""
+        found = self._styles.get((kind, fill))
+        if found is None:
+            on = self._base + self._roles[LOOKS[fill]]
+            found = on if kind == fill else on + self._roles[LOOKS[kind]]
+            self._styles[(kind, fill)] = found
+        return found
+
+    def background(self, kind: str) -> Color:
+        """The colour behind a line filled in a kind of text."""
+        name = ROLES[LOOKS[kind]].background
+        return self._fills[name] if name else self._ground

@@ -1,0 +1,193 @@
+"""Choosing one thing by typing: a section, an action, a theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Input
+
+from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
+from tui_reader.text.fold import fold
+from tui_reader.text.width import cell_width, crop
+from tui_reader.ui.widgets.lines import Line, Run
+from tui_reader.ui.widgets.prompt import CleanInput
+from tui_reader.ui.widgets.rows_pane import RowsPane
+from tui_reader.ui.widgets.status import Status
+
+if TYPE_CHECKING:
+    from tui_reader.ui.app import BulletinApp
+
+
+class Choice(NamedTuple):
+    """One thing to choose: its text, a note at the right edge, and how deep it is indented."""
+
+    text: str
+    note: str = ""
+    depth: int = 0
+
+
+class PickList(RowsPane, can_focus=False):
+    """The choices that match what is typed."""
+
+    has_heading = False
+
+    def __init__(self, choices: Sequence[Choice], cursor: int) -> None:
+        super().__init__(id="choices")
+        self.choices = list(choices)
+        self.shown = list(range(len(choices)))
+        self._gone: set[int] = set()
+        self.cursor = cursor
+
+    def row_count(self) -> int:
+        return len(self.shown)
+
+    def row_role(self, row: int) -> str:
+        return "cursor" if row == self.cursor else "body"
+
+    def row_lines(self, row: int) -> list[Line]:
+        choice = self.choices[self.shown[row]]
+        width, ambiguous = self.size.width, self.ambiguous
+        indent = 2 + 2 * min(choice.depth, 5)
+        note_cells = cell_width(choice.note, ambiguous)
+        note = choice.note if note_cells + 16 < width else ""
+        room = max(4, width - indent - (note_cells + 3 if note else 1))
+        text = crop(choice.text, room, ambiguous)
+        runs = [Run(" " * indent, "body"), Run(text, "body")]
+        cells = indent + cell_width(text, ambiguous)
+        if note:
+            gap = width - cells - note_cells - 2
+            runs += [Run(" " * gap, "body"), Run(note, "muted"), Run("  ", "body")]
+            cells = width
+        return [Line(tuple(runs), cells)]
+
+    def narrow(self, typed: str) -> None:
+        """Show the choices that hold every word typed, in their order; the cursor goes to the first."""
+        words = fold(typed).split()
+        texts = (fold(f"{choice.text} {choice.note}") for choice in self.choices)
+        fits = (index for index, text in enumerate(texts) if all(word in text for word in words))
+        self.shown = [index for index in fits if index not in self._gone]
+        self.top = self.cursor = 0
+        self.move_to(0)
+        self.refresh()
+
+    def leave_out(self, index: int) -> None:
+        """A choice is gone; the indices of the others stay."""
+        self._gone.add(index)
+        self.shown.remove(index)
+        self.move_to(self.cursor)
+
+    def set_note(self, index: int, note: str) -> None:
+        """Say something else at the right edge of a choice. May come before the list is on the screen."""
+        self.choices[index] = self.choices[index]._replace(note=note)
+        if self.is_mounted:
+            self.refresh()
+
+
+class PickScreen(Screen[int | None]):
+    """Type to narrow the choices, arrows to move, Enter to take, Escape to leave. Gives the index of the choice.
+
+    `on_move` hears which choice is under the cursor, so that a theme can be tried on; `on_delete` is asked to do
+    away with it, and says whether it is gone.
+    """
+
+    app: BulletinApp
+    AUTO_FOCUS = ""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    PickScreen { background: $background; }
+    PickScreen > CleanInput { height: 1; border: none; padding: 0 1; background: $surface; }
+    PickScreen > CleanInput:focus { border: none; }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        cursor: int = 0,
+        on_move: Callable[[int], None] | None = None,
+        on_delete: Callable[[int], bool] | None = None,
+    ) -> None:
+        super().__init__()
+        self._on_delete = on_delete
+        self.pick_list = PickList(choices, cursor)
+        self._title = title
+        self._on_move = on_move
+
+    def compose(self) -> ComposeResult:
+        yield CleanInput(placeholder=self._title, compact=True)
+        yield self.pick_list
+        yield Status(id="status")
+
+    def on_mount(self) -> None:
+        hint = _("Type to narrow   ↑ ↓ move   Enter take   Esc leave")
+        deletes = "   " + _("Del forget a saved search") if self._on_delete else ""
+        self.query_one(Status).show_hint(hint + deletes)
+        # After the first layout: an input focused before it has a place tells the terminal a wrong caret.
+        self.call_after_refresh(self._focus_input)
+        self.call_after_refresh(self.pick_list.move_to, self.pick_list.cursor)
+
+    def _focus_input(self) -> None:
+        field = self.query_one(CleanInput)
+        self.set_focus(field)
+        field.cursor_position = len(field.value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.pick_list.narrow(event.value)
+        count = self.pick_list.row_count()
+        self.query_one(Status).say(
+            ngettext("{count} match", "{count} matches", count).format(count=count) if event.value else ""
+        )
+
+    def on_key(self, event: events.Key) -> None:
+        moves = {
+            "down": self.pick_list.do_down,
+            "up": self.pick_list.do_up,
+            "ctrl+n": self.pick_list.do_down,
+            "ctrl+p": self.pick_list.do_up,
+            "pagedown": self.pick_list.do_page_down,
+            "pageup": self.pick_list.do_page_up,
+        }
+        if event.key in moves:
+            moves[event.key]()
+        elif event.key == "delete" and self._on_delete:
+            self._delete()
+        elif event.key == "escape":
+            self.dismiss(None)
+        elif self.focused is None and event.key == "enter":
+            self._take()
+        elif self.focused is None and event.is_printable and event.character:
+            # Typed before the input has its place and the focus.
+            self.query_one(CleanInput).value += event.character
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._take()
+
+    def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
+        event.stop()
+        self._take()
+
+    def on_rows_pane_moved(self, event: RowsPane.Moved) -> None:
+        event.stop()
+        if self._on_move:
+            self._on_move(self.pick_list.shown[event.row])
+
+    def _delete(self) -> None:
+        shown = self.pick_list.shown
+        if shown and self._on_delete and self._on_delete(shown[self.pick_list.cursor]):
+            self.pick_list.leave_out(shown[self.pick_list.cursor])
+
+    def _take(self) -> None:
+        shown = self.pick_list.shown
+        if shown:
+            self.dismiss(shown[self.pick_list.cursor])

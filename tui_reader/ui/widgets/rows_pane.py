@@ -1,0 +1,262 @@
+"""A pane of rows with a cursor, in groups or not: only the rows on the screen are ever asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+
+from tui_reader.ui.widgets.line_widget import LineWidget
+from tui_reader.ui.widgets.lines import EMPTY_LINE, Line
+
+
+class Slot(NamedTuple):
+    """What one line of the pane shows: a line of a row, or with `part` None the heading of the row's group."""
+
+    row: int
+    part: int | None
+
+
+class RowsPane(LineWidget, can_focus=True):
+    """Rows of `row_height` lines under a heading line. A subclass says how many there are and draws one.
+
+    Where rows are in groups, a line above the first row of each says which; the first line always does, also in
+    the middle of a group. Which lines there are follows from `top`, the row shown first.
+    """
+
+    @dataclass
+    class Moved(Message):
+        """The cursor came to another row."""
+
+        pane: RowsPane
+        row: int
+
+    @dataclass
+    class Chosen(Message):
+        """A click on the row that was under the cursor already."""
+
+        pane: RowsPane
+        row: int
+
+    has_heading = True
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.cursor = 0
+        self.top = 0
+        self._slots: list[Slot] = []
+
+    def row_count(self) -> int:
+        """How many rows there are."""
+        raise NotImplementedError
+
+    def row_lines(self, row: int) -> list[Line]:
+        """The `row_height` lines of a row."""
+        raise NotImplementedError
+
+    def row_role(self, row: int) -> str:
+        """The role that fills a row."""
+        if row != self.cursor:
+            return "body"
+        return "cursor" if self.has_focus else "cursor-blurred"
+
+    def heading(self) -> Line:
+        """The line above the rows."""
+        return EMPTY_LINE
+
+    def empty_line(self) -> Line:
+        """What stands in the place of the first row when there is none."""
+        return EMPTY_LINE
+
+    @property
+    def row_height(self) -> int:
+        return 1
+
+    @property
+    def body(self) -> int:
+        """Lines for rows and their groups."""
+        return max(0, self.size.height - self.has_heading)
+
+    @property
+    def grouped(self) -> bool:
+        """Whether lines say to which group the rows belong."""
+        return False
+
+    def group(self, row: int) -> object:
+        """What a row has in common with the others of its group."""
+        return None
+
+    def group_line(self, row: int) -> Line:
+        """The line above the rows of a group, of which this is one."""
+        return EMPTY_LINE
+
+    def slots(self) -> list[Slot]:
+        """What the lines under the heading show, from the top row on; fewer than there is room for at the end."""
+        slots: list[Slot] = []
+        grouped = self.grouped
+        for row in range(self.top, min(self.row_count(), self.top + self.body)):
+            if grouped and (row == self.top or self._begins_group(row)):
+                slots.append(Slot(row, None))
+            slots += [Slot(row, part) for part in range(self.row_height)]
+            if len(slots) >= self.body:
+                break
+        return slots[: self.body]
+
+    def _begins_group(self, row: int) -> bool:
+        try:
+            return self.group(row) != self.group(row - 1)
+        except IndexError:
+            return False
+
+    def rows_from(self, top: int) -> int:
+        """How many rows are shown whole when `top` is the first, at least one."""
+        height, room = self.row_height, self.body
+        if not self.grouped:
+            return max(1, room // height)
+        used, row, count = 1 + height, top + 1, self.row_count()
+        while row < count and (used := used + height + self._begins_group(row)) <= room:
+            row += 1
+        return row - top
+
+    def top_above(self, row: int, lines: int) -> int:
+        """The first row to show so that no more than so many lines, but one row's group, stand above a row."""
+        height, grouped = self.row_height, self.grouped
+        if not grouped:
+            return max(0, row - max(0, lines) // height)
+        used = 1
+        while row > 0 and (used := used + height + self._begins_group(row)) <= lines:
+            row -= 1
+        return row
+
+    def draw(self, crop: Region) -> list[Strip]:
+        self._slots = self.slots()
+        return super().draw(crop)
+
+    def line(self, y: int) -> Strip:
+        if self.has_heading:
+            if y == 0:
+                role = "pane-title-focused" if self.has_focus else "pane-title"
+                return self.strip("heading", self.heading(), role=role)
+            y -= 1
+        if y >= len(self._slots):
+            return self.strip("empty", self.empty_line() if y == 0 == self.row_count() else EMPTY_LINE)
+        row, part = self._slots[y]
+        try:
+            if part is None:
+                return self.strip(("group", row), self.group_line(row))
+            lines = self.row_lines(row)
+        except IndexError:
+            # The rows became fewer since they were counted: another program keeps the same archive.
+            return self.strip("empty", EMPTY_LINE)
+        return self.strip((row, part), lines[part], role=self.row_role(row))
+
+    def move_to(self, row: int, *, tell: bool = True) -> None:
+        """Put the cursor on a row, held within the rows, and scroll as little as shows it."""
+        count = self.row_count()
+        row = max(0, min(row, count - 1))
+        moved = row != self.cursor
+        self.cursor = row
+        self.keep_in_view()
+        self.refresh()
+        if moved and tell and count:
+            self.post_message(self.Moved(self, row))
+
+    def jump_to(self, row: int) -> None:
+        """Put the cursor on a row; one that was not on the screen comes to its top, with what follows below it."""
+        row = max(0, min(row, self.row_count() - 1))
+        if not self.top <= row < self.top + self.rows_from(self.top):
+            self.top = row
+        self.move_to(row)
+
+    def keep_in_view(self) -> None:
+        """Scroll so that the cursor's row is on the screen and no screen is left half empty."""
+        above = self.body - self.row_height
+        if self.cursor < self.top:
+            self.top = self.cursor
+        elif self.cursor - self.top >= self.body or self.cursor - self.top >= self.rows_from(self.top):
+            self.top = self.top_above(self.cursor, above)
+        self._fill_screen()
+
+    def _fill_screen(self) -> None:
+        """Scroll back from beyond the last screen."""
+        count = self.row_count()
+        if self.top + self.body >= count:
+            self.top = max(0, min(self.top, self.top_above(count - 1, self.body - self.row_height)))
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.keep_in_view()
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def do_down(self) -> None:
+        self.move_to(self.cursor + 1)
+
+    def do_up(self) -> None:
+        self.move_to(self.cursor - 1)
+
+    def do_page_down(self) -> None:
+        """The screen goes on behind its last whole row, and the cursor with it: no row is passed over."""
+        rows = self.rows_from(self.top)
+        if self.top + rows >= self.row_count():
+            self.move_to(self.row_count() - 1)
+        else:
+            self._show_page(self.top + rows)
+
+    def do_page_up(self) -> None:
+        if self.top == 0:
+            self.move_to(0)
+        else:
+            self._show_page(self.top_above(self.top - 1, self.body - self.row_height))
+
+    def _show_page(self, top: int) -> None:
+        """Show another screen, the cursor in the place it had on the one before."""
+        place = self.cursor - self.top
+        self.top = top
+        self.move_to(top + min(place, self.rows_from(top) - 1))
+
+    def do_half_page_down(self) -> None:
+        self.move_to(self.cursor + max(1, self.rows_from(self.top) // 2))
+
+    def do_half_page_up(self) -> None:
+        self.move_to(self.cursor - max(1, self.rows_from(self.top) // 2))
+
+    def do_top(self) -> None:
+        self.move_to(0)
+
+    def do_bottom(self) -> None:
+        self.move_to(self.row_count() - 1)
+
+    def on_click(self, event: events.Click) -> None:
+        slots = self.slots()
+        place = event.y - self.has_heading
+        if 0 <= place < len(slots) and slots[place].part is not None:
+            row = slots[place].row
+            again = row == self.cursor
+            self.move_to(row)
+            if again:
+                self.post_message(self.Chosen(self, row))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self.scroll_rows(3 // self.row_height)
+        event.stop()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self.scroll_rows(-(3 // self.row_height))
+        event.stop()
+
+    def scroll_rows(self, rows: int) -> None:
+        """Move the window, and the cursor only as far as it must to stay in it."""
+        self.top = max(0, min(self.top + rows, self.row_count() - 1))
+        self._fill_screen()
+        row = max(self.top, min(self.cursor, self.top + self.rows_from(self.top) - 1))
+        if row != self.cursor:
+            self.move_to(row)
+        self.refresh()
