@@ -27,7 +27,7 @@ _OWN_HEADERS = frozenset(
 ) | {"proxy-authorization", "proxy-connection", "transfer-encoding"}
 
 
-class Section:
+class SettingsSection:
     """One mapping of a file, whose known settings are taken out of it checked; `faults` grows with each
     mistake."""
 
@@ -66,11 +66,11 @@ class Section:
             return value
         return [self.document.written.get((*self.place, key, at), one) for at, one in enumerate(value)]
 
-    def section(self, key: str) -> Section | None:
+    def section(self, key: str) -> SettingsSection | None:
         """The section under a key; None when there is none."""
         if self.data.get(key) is None:
             return None
-        return Section(self.document, (*self.place, key), self.data[key], self.faults)
+        return SettingsSection(self.document, (*self.place, key), self.data[key], self.faults)
 
 
 def anything(value: object, written: str | None) -> object:

@@ -13,7 +13,7 @@ from typing import Any, Literal, cast, get_args
 from urllib.parse import urlsplit
 
 from tui_reader.config import checks
-from tui_reader.config.checks import Section
+from tui_reader.config.checks import SettingsSection
 from tui_reader.config.yamlfile import Fault, quoted, read_yaml
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.addresses import absolute
@@ -187,7 +187,7 @@ def load(folder: Path | None = None) -> tuple[Profiles, list[Fault]]:
 def read_profile(path: Path) -> tuple[Profile | None, list[Fault]]:
     """The profile in a file; None when there is any mistake in it."""
     document, faults = read_yaml(path)
-    top = Section(document, (), document.data, faults)
+    top = SettingsSection(document, (), document.data, faults)
     found = top.read(_TOP)
     if faults:
         return None, faults
@@ -214,7 +214,7 @@ def _files(folder: Path | None) -> list[Path]:
     return sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))
 
 
-def _start(top: Section) -> tuple[tuple[re.Pattern[str], str], ...]:
+def _start(top: SettingsSection) -> tuple[tuple[re.Pattern[str], str], ...]:
     given = top.data.get("start")
     if given is None:
         return ()
@@ -223,7 +223,7 @@ def _start(top: Section) -> tuple[tuple[re.Pattern[str], str], ...]:
         return ()
     pairs: list[tuple[re.Pattern[str], str]] = []
     for at, one in enumerate(given):
-        part = Section(top.document, ("start", at), one, top.faults)
+        part = SettingsSection(top.document, ("start", at), one, top.faults)
         found = part.read({"from": checks.pattern, "to": checks.template})
         if len(found) == 2:
             lost = [name for name in templates.gaps(found["to"]) if name not in found["from"].groupindex]
@@ -237,7 +237,7 @@ def _start(top: Section) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(pairs)
 
 
-def _paging(top: Section) -> Paging:
+def _paging(top: SettingsSection) -> Paging:
     given = top.data.get("paging")
     if given is None:
         return Paging()
@@ -247,7 +247,7 @@ def _paging(top: Section) -> Paging:
         except ValueError as error:
             top.fault(("paging",), _("{key} {wanted}").format(key=quoted("paging"), wanted=error))
             return Paging()
-    part = Section(top.document, ("paging",), given, top.faults)
+    part = SettingsSection(top.document, ("paging",), given, top.faults)
     found = part.read(
         {
             "address": checks.template,
@@ -263,7 +263,7 @@ def _paging(top: Section) -> Paging:
     return Paging(**found)
 
 
-def _entries(found: dict[str, Any], part: Section | None) -> Entries:
+def _entries(found: dict[str, Any], part: SettingsSection | None) -> Entries:
     select: dict[str, str] = {}
     chosen = part.section("select") if part else None
     if chosen is not None:
@@ -274,7 +274,7 @@ def _entries(found: dict[str, Any], part: Section | None) -> Entries:
     return Entries(**fields, select=select)
 
 
-def _check_whole(top: Section, profile: Profile) -> None:
+def _check_whole(top: SettingsSection, profile: Profile) -> None:
     """What no setting alone can be wrong about."""
     entries = profile.entries
     if entries.links and entries.address is None:

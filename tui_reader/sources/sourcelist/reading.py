@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from tui_reader.config import checks
-from tui_reader.config.checks import Section
+from tui_reader.config.checks import SettingsSection
 from tui_reader.config.yamlfile import Fault, YamlFile, did_you_mean, quoted, read_yaml
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.addresses import is_web
@@ -195,7 +195,7 @@ def _source(
         faults.append(document.fault(("sources", at), _unsettled(item)))
         return None
     before = len(faults)
-    part = Section(document, ("sources", at), item, faults)
+    part = SettingsSection(document, ("sources", at), item, faults)
     found = part.read(_CHECKS)
     if "address" not in found:
         if "address" not in part.data:
