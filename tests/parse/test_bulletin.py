@@ -23,7 +23,7 @@ from tui_reader.model import (
 )
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.documents.plain_text import read_plain
-from tui_reader.parse.draft import Draft, Line
+from tui_reader.parse.draft import Draft, DraftLine
 
 PAD = "\u00a0 " * 20
 
@@ -179,7 +179,7 @@ def test_an_intact_bulletin_with_sign_off_and_attachments() -> None:
     ],
 )
 def test_the_document_number_of_the_head_of_the_text(lines: list[str], number: str | None) -> None:
-    draft = Draft("x", title="通知", lines=[Line(text) for text in lines])
+    draft = Draft("x", title="通知", lines=[DraftLine(text) for text in lines])
     bulletin = finish(draft)
     assert bulletin.document_number == number
     assert body_text(bulletin) == "\n".join(lines)
@@ -192,7 +192,12 @@ def test_what_the_draft_knows_stands() -> None:
         document_number="云政发〔2014〕9号",
         catalogue={"issue": "第8期"},
         attachments=(Attachment("1.任务分解表.xls", "https://example.org/1.xls"),),
-        lines=[Line("（云政发[2014]10号）"), Line("请照办。"), Line("附件：任务分解表"), Line("附件：检验单")],
+        lines=[
+            DraftLine("（云政发[2014]10号）"),
+            DraftLine("请照办。"),
+            DraftLine("附件：任务分解表"),
+            DraftLine("附件：检验单"),
+        ],
     )
     bulletin = finish(draft)
     assert bulletin.document_number == "云政发〔2014〕9号"
@@ -231,9 +236,9 @@ def test_an_empty_draft_is_an_empty_bulletin() -> None:
 
 
 def test_a_page_whose_only_line_is_its_title_holds_no_text() -> None:
-    draft = Draft("x", title="东湖泳池开放通知", lines=[Line("东湖泳池开放通知")])
+    draft = Draft("x", title="东湖泳池开放通知", lines=[DraftLine("东湖泳池开放通知")])
     assert any("holds no text of its own" in warning for warning in finish(draft).warnings)
-    draft.lines.append(Line("泳池自六月一日起开放。"))
+    draft.lines.append(DraftLine("泳池自六月一日起开放。"))
     assert finish(draft).warnings == ()
 
 
@@ -256,10 +261,10 @@ TITLE = "云溪县河道管理办法"
 def test_the_title_repeated_in_a_text_is_kept_beside_its_blocks(
     lines: list[str], expected: RepeatedTitle | None
 ) -> None:
-    bulletin = finish(Draft("a:1", title=TITLE, lines=[Line(text) for text in lines], text_only=True))
+    bulletin = finish(Draft("a:1", title=TITLE, lines=[DraftLine(text) for text in lines], text_only=True))
     assert bulletin.repeated_title == expected
     if expected:
         printed = body_text(bulletin)
         assert re.sub(r"\s", "", printed) == re.sub(r"\s", "", "".join(lines))
-    in_dump = finish(Draft("a:1", title=TITLE, lines=[Line(text) for text in lines]))
+    in_dump = finish(Draft("a:1", title=TITLE, lines=[DraftLine(text) for text in lines]))
     assert in_dump.repeated_title is None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tui_reader.model import Attachment, Bulletin, RepeatedTitle, address_sections
-from tui_reader.parse.draft import Draft, Line
+from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.structure.masthead import Head, read_head, squeeze
 from tui_reader.parse.structure.sections import read_sections
 from tui_reader.parse.structure.sign_off import read_closing
@@ -70,7 +70,7 @@ def _repeated_title(draft: Draft, head: Head, most: int) -> RepeatedTitle | None
     return head.repeated._replace(place=min(head.repeated.place, most))
 
 
-def _document_number(lines: Sequence[Line]) -> str | None:
+def _document_number(lines: Sequence[DraftLine]) -> str | None:
     """The document number that stands alone on one of the first lines; the line itself stays in the body."""
     above = ""
     for line in lines[:_HEAD_LINES]:

@@ -11,7 +11,7 @@ from tui_reader.model import Announcement, Attachment, Block, Link, Restoration,
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DraftLine:
     """One line of the body in reading order, with what its markup said of it.
 
     `text` keeps its inner padding (a masthead needs it) but no line breaks. `number` is the 1-based line of the
@@ -49,7 +49,7 @@ class Draft:
     catalogue: Mapping[str, str] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
     parts: tuple[str, ...] = ()
-    lines: list[Line] = field(default_factory=list)
+    lines: list[DraftLine] = field(default_factory=list)
     text_only: bool = False
     restorations: list[Restoration] = field(default_factory=list)
     tampering: Tampering = field(default_factory=Tampering)

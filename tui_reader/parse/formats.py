@@ -9,7 +9,7 @@ import re
 from urllib.parse import urlsplit
 
 from tui_reader.model import Bulletin, Feed, Listing
-from tui_reader.parse.unsupported import Refused
+from tui_reader.parse.unsupported import UnsupportedPage
 
 # `From`, a sender (an address, or `user at domain` in an archive), a date, and a header on the next line: a
 # sentence that begins so has no header below it.
@@ -130,7 +130,7 @@ def _read_xml(text: str, address: str, charset: str | None, media_type: str | No
     called = kind.endswith(("/xml", "+xml")) and kind != "application/xhtml+xml"
     if _DECLARATION.match(text) or called or _path(address).endswith(".xml"):
         what = _NAMED.get(root) or f"XML of a kind that is not read here (its root is {root[:40]})"
-        raise Refused(f"is {what}" if root in _NAMED else f"is {what}; open the page it belongs to")
+        raise UnsupportedPage(f"is {what}" if root in _NAMED else f"is {what}; open the page it belongs to")
     return None
 
 
@@ -151,7 +151,7 @@ def _read_json(
                 if isinstance(error, JSONDecodeError)
                 else "a number is endless"
             )
-            raise Refused(f"is JSON that is damaged or cut off ({place}); fetch it again") from None
+            raise UnsupportedPage(f"is JSON that is damaged or cut off ({place}); fetch it again") from None
         return None
     return read_json(value, address, charset)
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.parse.decode import BinaryContent, Decoded, EmptyContent, decode
 from tui_reader.parse.recordset import with_records
-from tui_reader.parse.unsupported import Refused
+from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def parse_page(
         return _parse(data, address, declared_charset, media_type, more, rules)
     except BinaryContent as error:
         return Failure(address, f"{page_name(address)} is {error}, not text; open it with a program made for it")
-    except Refused as error:
+    except UnsupportedPage as error:
         return Failure(address, f"{page_name(address)} {clean_line(str(error), 400)}")
     except EmptyContent:
         return Failure(address, f"{page_name(address)} holds no text; there is nothing to read")

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class Refused(ValueError):
+class UnsupportedPage(ValueError):
     """A page that is not read; the message goes on after the page's name, as in `is an XML file of …`."""

@@ -6,14 +6,14 @@ import pytest
 
 from tui_reader.model import Cell, Image, ListBlock, ListItem, Preformatted, Quotation, Table
 from tui_reader.parse.documents.markdown import read_markdown
-from tui_reader.parse.draft import Draft, Line
+from tui_reader.parse.draft import Draft, DraftLine
 
 
 def read(text: str) -> Draft:
     return read_markdown(text, "a.md", "utf-8")
 
 
-def only(text: str) -> Line:
+def only(text: str) -> DraftLine:
     lines = read(text).lines
     assert len(lines) == 1
     return lines[0]

@@ -11,7 +11,7 @@ import pytest
 from tui_reader.model import Attachment, Bulletin, Entry, Failure, Feed, Listing, body_text
 from tui_reader.parse.feeds.json_feed import read_json
 from tui_reader.parse.page import parse_page
-from tui_reader.parse.unsupported import Refused
+from tui_reader.parse.unsupported import UnsupportedPage
 
 ADDRESS = "https://www.site.example/feed.json"
 
@@ -127,7 +127,7 @@ def test_gkmlpt_pages(page: int, count: int, total: int | None, following: int |
     ],
 )
 def test_other_json_is_refused_by_what_it_shows(value: object, words: str) -> None:
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(UnsupportedPage, match=words):
         read_json(value, ADDRESS, None)
 
 

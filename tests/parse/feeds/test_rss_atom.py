@@ -13,7 +13,7 @@ from tui_reader.model import Attachment, Entry, Failure, Feed, Link, Paragraph, 
 from tui_reader.parse.feeds.items import MOST_ITEMS, stated_moment
 from tui_reader.parse.feeds.rss_atom import ATTRIBUTE_LIMIT, DEPTH_LIMIT, read_feed
 from tui_reader.parse.page import parse_page
-from tui_reader.parse.unsupported import Refused
+from tui_reader.parse.unsupported import UnsupportedPage
 
 ADDRESS = "https://www.site.example/feed.xml"
 CHINA = timezone(timedelta(hours=8))
@@ -281,7 +281,7 @@ BOMB = '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
     ],
 )
 def test_feeds_made_to_harm_are_refused(text: str, words: str) -> None:
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(UnsupportedPage, match=words):
         read(text)
     page = parse_page(text.encode(), "bad.xml")
     assert isinstance(page, Failure)

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from tui_reader.model import Image, ListBlock, Preformatted, Quotation, Table
 from tui_reader.parse.dom import parse_markup
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.html.blocks import read_lines
 
 BASE = "https://www.site.example/a/"
 
 
-def lines(markup: str) -> list[Line]:
+def lines(markup: str) -> list[DraftLine]:
     root, _ = parse_markup(f"<html><body>{markup}</body></html>")
     body = root.find("body")
     assert body is not None

@@ -6,14 +6,14 @@ import pytest
 
 from tui_reader.model import Cell, Image, ListBlock, ListItem, Table
 from tui_reader.parse.dom import parse_markup
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.html.boilerplate import clutter_filter, is_information, trim
 
 TEXT = "市水务局今天发布公告，城区将于下周更换供水管道，届时部分小区停水。"
 
 
 def kept(lines: list[str], *, title: str = "停水公告", trusted: bool = False) -> list[str]:
-    return [line.text for line in trim([Line(text) for text in lines], title, ("首页", "公告栏"), trusted)]
+    return [line.text for line in trim([DraftLine(text) for text in lines], title, ("首页", "公告栏"), trusted)]
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ def test_asides_go_only_where_the_site_filled_the_container() -> None:
 
 def test_an_information_line_set_as_a_list_goes() -> None:
     block = ListBlock((ListItem("•", "2020年3月5日 08时30分"), ListItem("•", "来源: 水务局")))
-    found = trim([Line("", block=block), Line(TEXT)], None, (), True)
+    found = trim([DraftLine("", block=block), DraftLine(TEXT)], None, (), True)
     assert [line.text for line in found] == [TEXT]
 
 
 def test_a_list_of_the_text_stays() -> None:
     block = ListBlock((ListItem("1.", "准备一桶水"), ListItem("2.", "关好阀门")))
-    assert trim([Line("", block=block), Line(TEXT)], None, (), False)[0].block is block
+    assert trim([DraftLine("", block=block), DraftLine(TEXT)], None, (), False)[0].block is block
 
 
 def test_descriptions_of_images_are_not_repeated() -> None:
@@ -105,7 +105,7 @@ def test_descriptions_of_images_are_not_repeated() -> None:
         Image("泵房", "http://a.example/2.jpg"),
         Image("泵房", None),
     ]
-    found = trim([Line(TEXT), *(Line("", block=image) for image in images)], "停水公告", (), True)
+    found = trim([DraftLine(TEXT), *(DraftLine("", block=image) for image in images)], "停水公告", (), True)
     assert [line.block for line in found[1:]] == [Image(None, "http://a.example/1.jpg"), images[1]]
 
 
@@ -158,8 +158,8 @@ def test_information_lines(text: str, expected: bool) -> None:
     assert is_information(text) is expected
 
 
-def table(*rows: tuple[str, ...]) -> Line:
-    return Line("", block=Table(tuple(tuple(map(Cell, row)) for row in rows)))
+def table(*rows: tuple[str, ...]) -> DraftLine:
+    return DraftLine("", block=Table(tuple(tuple(map(Cell, row)) for row in rows)))
 
 
 @pytest.mark.parametrize("trusted", [pytest.param(False, id="any container"), pytest.param(True, id="a system's")])
@@ -167,7 +167,7 @@ def test_the_catalogue_above_the_text_is_the_sites(trusted: bool) -> None:
     catalogue = table(
         ("索 引 号：", "QH-7", "发文机关：", "水务局"), ("成文日期：", "2020年3月5日", "有效性：", "有效")
     )
-    lines = trim([catalogue, Line(TEXT)], None, (), trusted)
+    lines = trim([catalogue, DraftLine(TEXT)], None, (), trusted)
     assert [line.text for line in lines] == [TEXT]
 
 
@@ -181,7 +181,7 @@ def test_the_catalogue_above_the_text_is_the_sites(trusted: bool) -> None:
     ],
 )
 def test_a_table_of_data_above_the_text_stays(rows: list[tuple[str, ...]]) -> None:
-    assert trim([table(*rows), Line(TEXT)], None, (), False)[0].block is not None
+    assert trim([table(*rows), DraftLine(TEXT)], None, (), False)[0].block is not None
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui_reader.model import walk_sections
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.bare_numbers import bare_numbers
 from tui_reader.parse.structure.markers import find_markers
 from tui_reader.parse.structure.sections import read_sections
@@ -13,17 +13,17 @@ from tui_reader.parse.structure.sections import read_sections
 PROSE = "Boats of every kind keep to the marked channel."
 
 
-def _numbers(lines: list[Line]) -> list[int]:
+def _numbers(lines: list[DraftLine]) -> list[int]:
     texts = [line.text for line in lines]
     return sorted(bare_numbers(lines, texts, [find_markers(text) for text in texts]))
 
 
 def _plain(*texts: str) -> list[int]:
-    return _numbers([Line(text) for text in texts])
+    return _numbers([DraftLine(text) for text in texts])
 
 
 def _headings(*texts: str) -> list[int]:
-    return _numbers([Line(text, heading=2) for text in texts])
+    return _numbers([DraftLine(text, heading=2) for text in texts])
 
 
 @pytest.mark.parametrize(
@@ -63,23 +63,23 @@ def test_headings_of_one_level(texts: list[str], found: list[int]) -> None:
 
 def test_headings_of_another_level_are_another_run() -> None:
     lines = [
-        Line("1 Scope", heading=2),
-        Line("1 Boats", heading=3),
-        Line("2 Rafts", heading=3),
-        Line("2 Tolls", heading=2),
+        DraftLine("1 Scope", heading=2),
+        DraftLine("1 Boats", heading=3),
+        DraftLine("2 Rafts", heading=3),
+        DraftLine("2 Tolls", heading=2),
     ]
     assert _numbers(lines) == [0, 1, 2, 3]
 
 
 def test_their_parts_nest_under_them() -> None:
     lines = [
-        Line("1 Scope", heading=2),
-        Line("1.1 Boats", heading=3),
-        Line(PROSE),
-        Line("1.2 Rafts", heading=3),
-        Line(PROSE),
-        Line("2 Tolls", heading=2),
-        Line(PROSE),
+        DraftLine("1 Scope", heading=2),
+        DraftLine("1.1 Boats", heading=3),
+        DraftLine(PROSE),
+        DraftLine("1.2 Rafts", heading=3),
+        DraftLine(PROSE),
+        DraftLine("2 Tolls", heading=2),
+        DraftLine(PROSE),
     ]
     found = [(s.label, s.number, s.level, s.heading) for s in walk_sections(read_sections(lines)[1])]
     assert found == [

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.model import Preformatted
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.columns import is_row, join_aligned
 
 
 def _join(*texts: str) -> list[str | list[str]]:
     """The text of each line, that of a block as a list of its lines; an empty text is a blank line."""
-    lines = [Line(text, number) for number, text in enumerate(texts, 1) if text]
+    lines = [DraftLine(text, number) for number, text in enumerate(texts, 1) if text]
     return [
         line.block.text.split("\n") if isinstance(line.block, Preformatted) else line.text
         for line in join_aligned(lines)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from tui_reader.model import Byline, Masthead, Paragraph
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.masthead import Head, read_head, squeeze
 
 PUBLISHED = datetime(2016, 5, 20, 9, 0, tzinfo=timezone(timedelta(hours=8)))
@@ -16,7 +16,7 @@ PROSE = "今年入汛以来，全县雨量偏多，各乡镇要提前备好物�
 
 
 def _read(*texts: str, title: str | None = None) -> Head:
-    return read_head([Line(text, number) for number, text in enumerate([*texts, PROSE], 1)], title, PUBLISHED)
+    return read_head([DraftLine(text, number) for number, text in enumerate([*texts, PROSE], 1)], title, PUBLISHED)
 
 
 def _kept(head: Head) -> list[str]:
@@ -173,10 +173,10 @@ def test_elsewhere_a_line_like_the_title_stays(lines: list[str]) -> None:
 
 def test_a_block_does_not_join_the_lines_of_a_title() -> None:
     lines = [
-        *map(Line, [*ORDER, "云溪县"]),
-        Line("", block=Paragraph("图")),
-        Line("河道管理办法"),
-        Line("第一条 甲。"),
+        *map(DraftLine, [*ORDER, "云溪县"]),
+        DraftLine("", block=Paragraph("图")),
+        DraftLine("河道管理办法"),
+        DraftLine("第一条 甲。"),
     ]
     assert read_head(lines, "云溪县河道管理办法", None).lines == lines
 
@@ -221,7 +221,7 @@ def test_an_office_alone_is_a_byline_only_in_a_head() -> None:
 
 
 def test_prose_and_blocks_end_the_head() -> None:
-    lines = [Line("", block=Paragraph("图")), Line("简报"), Line("第3期")]
+    lines = [DraftLine("", block=Paragraph("图")), DraftLine("简报"), DraftLine("第3期")]
     head = read_head(lines, None, None)
     assert head.masthead is None
     assert head.lines == lines
@@ -232,6 +232,6 @@ def test_comparison_ignores_spaces_width_and_case() -> None:
 
 
 def test_a_headline_above_an_issue_is_not_parted_into_series_and_kind() -> None:
-    head = read_head([Line("关于修路的公告"), Line("第3期")], None, None)
+    head = read_head([DraftLine("关于修路的公告"), DraftLine("第3期")], None, None)
     assert head.masthead is not None
     assert (head.masthead.series, head.masthead.kind) == ("关于修路的公告", None)

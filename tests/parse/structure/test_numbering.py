@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.numbering import Part, number_lines, quoted_lines
 
 
@@ -18,7 +18,7 @@ def _tree(part: Part) -> list[object]:
 
 
 def _number(*texts: str) -> list[object]:
-    return _tree(number_lines([Line(text) for text in texts]))
+    return _tree(number_lines([DraftLine(text) for text in texts]))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_how_styles_nest(lines: list[str], tree: list[object]) -> None:
 
 def test_a_series_runs_on_across_the_parts_that_hold_it() -> None:
     root = number_lines(
-        [Line(text) for text in ("一、甲", "（一）乙", "二、丙", "（二）丁", "三、戊", "（一）己")]
+        [DraftLine(text) for text in ("一、甲", "（一）乙", "二、丙", "（二）丁", "三、戊", "（一）己")]
     )
     first, second, third = [child for child in root.children if isinstance(child, Part)]
     inner = [part.children[0] for part in (first, second, third)]
@@ -90,8 +90,8 @@ def test_lines_inside_a_quotation(texts: list[str], inside: set[int]) -> None:
 
 
 def test_numbers_above_999_go_on_counting() -> None:
-    lines = [Line(f"{number}. Heading") for number in range(990, 1013) if number != 1000]
-    lines[12:12] = [Line("1002.1 Part"), Line("1002.2 Part"), Line("1900. That is a year.")]
+    lines = [DraftLine(f"{number}. Heading") for number in range(990, 1013) if number != 1000]
+    lines[12:12] = [DraftLine("1002.1 Part"), DraftLine("1002.2 Part"), DraftLine("1900. That is a year.")]
     root = number_lines(lines)
     parts = [part for part in root.children if isinstance(part, Part)]
     numbers = [part.marker.number for part in parts if part.marker]
@@ -111,14 +111,17 @@ def test_numbers_above_999_go_on_counting() -> None:
     ],
 )
 def test_years_are_no_section_numbers(texts: list[str]) -> None:
-    root = number_lines([Line(text) for text in texts])
+    root = number_lines([DraftLine(text) for text in texts])
     labels = [part.marker.number for part in root.children if isinstance(part, Part) and part.marker]
     assert all(number is not None and number < 1000 for number in labels)
 
 
 def test_work_grows_with_the_number_of_lines_only() -> None:
     """Every line is pushed at most once and the stack stays as shallow as there are styles."""
-    lines = [Line(f"{number}. text") for number in range(1, 900)] + [Line("一、甲"), Line("（一）乙")] * 500
+    lines = [DraftLine(f"{number}. text") for number in range(1, 900)] + [
+        DraftLine("一、甲"),
+        DraftLine("（一）乙"),
+    ] * 500
     root = number_lines(lines)
     count, deepest, open_parts = 0, 0, [(root, 0)]
     while open_parts:

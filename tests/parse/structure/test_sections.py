@@ -19,13 +19,13 @@ from tui_reader.model import (
     section_heading,
     walk_sections,
 )
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.sections import paragraph, read_sections
 
 
 def _read(*texts: str) -> tuple[list[str], list[Section]]:
     """The texts of the preamble, and every section in order with its address."""
-    preamble, sections = read_sections([Line(text, number) for number, text in enumerate(texts, 1)])
+    preamble, sections = read_sections([DraftLine(text, number) for number, text in enumerate(texts, 1)])
     return [block.text for block in preamble if isinstance(block, Paragraph)], list(
         walk_sections(address_sections(sections))
     )
@@ -226,14 +226,14 @@ def test_other_lines_in_brackets_stay_text(lines: list[str]) -> None:
 
 def test_what_counts_anew_below_a_table_of_contents_is_no_part_of_it() -> None:
     lines = [
-        Line("前言如下。"),
-        Line("目　录", align="center"),
-        Line("第一章 总则"),
-        Line("第二章 附则"),
-        Line("第一章 总则"),
-        Line("第一条 为管好河道。"),
-        Line("第二章 附则"),
-        Line("第二条 自发布之日起施行。"),
+        DraftLine("前言如下。"),
+        DraftLine("目　录", align="center"),
+        DraftLine("第一章 总则"),
+        DraftLine("第二章 附则"),
+        DraftLine("第一章 总则"),
+        DraftLine("第一条 为管好河道。"),
+        DraftLine("第二章 附则"),
+        DraftLine("第二条 自发布之日起施行。"),
     ]
     found = [(s.level, s.label, s.heading) for s in walk_sections(read_sections(lines)[1])]
     assert found == [
@@ -292,13 +292,13 @@ def test_a_heading_of_english_paragraphs() -> None:
 def test_letters_and_roman_numerals_are_told_apart_by_continuity() -> None:
     preamble, sections = read_sections(
         [
-            Line(f"({label}) Heading of {label}", heading=level)
+            DraftLine(f"({label}) Heading of {label}", heading=level)
             for label, level in [("a", 2), ("b", 2), ("i", 3), ("ii", 3), ("c", 2)]
         ]
     )
     assert preamble == ()
     assert [section.number for section in walk_sections(sections)] == [1, 2, 1, 2, 3]
-    run = [Line(f"({chr(code)}) Heading", heading=2) for code in range(ord("g"), ord("k"))]
+    run = [DraftLine(f"({chr(code)}) Heading", heading=2) for code in range(ord("g"), ord("k"))]
     assert [section.number for section in read_sections(run)[1]] == [7, 8, 9, 10]
 
 
@@ -372,11 +372,11 @@ def test_an_annex_is_a_new_root_with_its_title() -> None:
 
 def test_explicit_levels_win_over_the_look_of_a_number() -> None:
     lines = [
-        Line("（一）起步", heading=2),
-        Line("第一步。"),
-        Line("Unnumbered", heading=3),
-        Line("第二步。"),
-        Line("一、继续", heading=2),
+        DraftLine("（一）起步", heading=2),
+        DraftLine("第一步。"),
+        DraftLine("Unnumbered", heading=3),
+        DraftLine("第二步。"),
+        DraftLine("一、继续", heading=2),
     ]
     _, sections = read_sections(lines)
     assert [(s.level, s.label, s.heading) for s in walk_sections(sections)] == [
@@ -388,14 +388,14 @@ def test_explicit_levels_win_over_the_look_of_a_number() -> None:
 
 def test_short_bold_or_centred_lines_are_headings_but_front_matter_and_captions_are_not() -> None:
     lines = [
-        Line("某县档案馆文件", align="center"),
-        Line("档案馆今年开放五天。"),
-        Line("开放安排", bold=True),
-        Line("每周一至周五。"),
-        Line("参观须知", bold=True),
-        Line("请勿拍照。"),
-        Line("图1 展厅", align="center", bold=True),
-        Line("", block=Image("展厅", None)),
+        DraftLine("某县档案馆文件", align="center"),
+        DraftLine("档案馆今年开放五天。"),
+        DraftLine("开放安排", bold=True),
+        DraftLine("每周一至周五。"),
+        DraftLine("参观须知", bold=True),
+        DraftLine("请勿拍照。"),
+        DraftLine("图1 展厅", align="center", bold=True),
+        DraftLine("", block=Image("展厅", None)),
     ]
     preamble, sections = read_sections(lines)
     assert [section.heading for section in sections] == ["开放安排", "参观须知"]
@@ -404,13 +404,13 @@ def test_short_bold_or_centred_lines_are_headings_but_front_matter_and_captions_
 
 
 def test_a_page_all_in_bold_has_no_headings_by_bold() -> None:
-    _, sections = read_sections([Line(text, bold=True) for text in ("今日停水", "请储水", "谢谢合作")])
+    _, sections = read_sections([DraftLine(text, bold=True) for text in ("今日停水", "请储水", "谢谢合作")])
     assert sections == ()
 
 
 def test_links_keep_their_words() -> None:
-    line = Line("　　（一）查询办法。请看网站首页。", links=(Link(12, 14, "https://example.org/"),))
-    _, sections = read_sections([line, Line("（二）联系办法。请打电话。")])
+    line = DraftLine("　　（一）查询办法。请看网站首页。", links=(Link(12, 14, "https://example.org/"),))
+    _, sections = read_sections([line, DraftLine("（二）联系办法。请打电话。")])
     block = sections[0].blocks[0]
     assert isinstance(block, Paragraph)
     assert [block.text[link.start : link.end] for link in block.links] == ["网站"]
@@ -458,7 +458,7 @@ _TEXTS = [
     "如下：",
 ]
 _LINES = st.builds(
-    lambda mark, text, heading, bold: Line(mark + text, heading=heading, bold=bold),
+    lambda mark, text, heading, bold: DraftLine(mark + text, heading=heading, bold=bold),
     st.sampled_from(_MARKS),
     st.sampled_from(_TEXTS),
     st.sampled_from([None] * 8 + [1, 2, 3]),
@@ -472,7 +472,7 @@ def _squeeze(text: str) -> str:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(_LINES, max_size=30))
-def test_every_text_is_there_once_in_order_and_the_tree_is_sound(lines: list[Line]) -> None:
+def test_every_text_is_there_once_in_order_and_the_tree_is_sound(lines: list[DraftLine]) -> None:
     preamble, sections = read_sections(lines)
     bulletin = Bulletin("x", preamble=preamble, sections=address_sections(sections))
     assert _squeeze(body_text(bulletin)) == _squeeze("".join(line.text for line in lines))

@@ -7,17 +7,17 @@ from datetime import date
 import pytest
 
 from tui_reader.model import Attachment, Link, Paragraph, SignOff, Table
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.sign_off import read_closing
 
 BODY = "请各单位遵照执行，确保按期完成。"
 
 
-def _lines(*texts: str) -> list[Line]:
-    return [Line(text, number) for number, text in enumerate([BODY, *texts], 1)]
+def _lines(*texts: str) -> list[DraftLine]:
+    return [DraftLine(text, number) for number, text in enumerate([BODY, *texts], 1)]
 
 
-def _aligned(lines: tuple[Line, ...]) -> list[str]:
+def _aligned(lines: tuple[DraftLine, ...]) -> list[str]:
     """The texts set to the right."""
     return [line.block.text for line in lines if isinstance(line.block, Paragraph) and line.block.align == "right"]
 
@@ -95,8 +95,8 @@ def test_the_list_of_attachments(lines: list[str], titles: list[str]) -> None:
 
 
 def test_the_link_behind_a_title_is_its_address() -> None:
-    line = Line("附件：1.山塘名单 2.值班表", links=(Link(12, 15, "https://example.org/b.xls"),))
-    assert read_closing([Line(BODY), line]).attachments == (
+    line = DraftLine("附件：1.山塘名单 2.值班表", links=(Link(12, 15, "https://example.org/b.xls"),))
+    assert read_closing([DraftLine(BODY), line]).attachments == (
         Attachment("山塘名单", None),
         Attachment("值班表", "https://example.org/b.xls"),
     )
@@ -111,9 +111,9 @@ def test_the_text_closes_before_an_annex_with_a_body() -> None:
 
 
 def test_blocks_are_left_alone() -> None:
-    table = Line("", block=Table(rows=()))
-    closing = read_closing([Line(BODY), table])
-    assert closing.lines == (Line(BODY), table)
+    table = DraftLine("", block=Table(rows=()))
+    closing = read_closing([DraftLine(BODY), table])
+    assert closing.lines == (DraftLine(BODY), table)
     assert closing.sign_off is None
 
 

@@ -9,7 +9,7 @@ import pytest
 from tui_reader.model import Paragraph, Table
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.documents.plain_text import read_plain
-from tui_reader.parse.draft import Draft, Line
+from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.structure.time_zones import assumed_zone
 
 CHINESE = "各位市民：因更换供水管道，下周三全天停水，请提前储水。"
@@ -94,11 +94,11 @@ def test_a_zone_that_the_page_names_stands() -> None:
 
 def test_the_words_of_tables_count_too() -> None:
     draft = read_plain(f"Notice\nPublished: 5 March 2019\n{ENGLISH}\n", "page.txt", "utf-8")
-    draft.lines = [Line("", block=Table(())), Line("", block=Paragraph(JAPANESE * 4))]
+    draft.lines = [DraftLine("", block=Table(())), DraftLine("", block=Paragraph(JAPANESE * 4))]
     bulletin = finish(draft)
     assert bulletin.published is not None
     assert bulletin.published.isoformat()[-6:] == "+09:00"
 
 
 def test_no_date_no_zone() -> None:
-    assert finish(Draft("x", title="Notice", lines=[Line(ENGLISH)])).restorations == ()
+    assert finish(Draft("x", title="Notice", lines=[DraftLine(ENGLISH)])).restorations == ()

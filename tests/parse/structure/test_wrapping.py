@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.model import Preformatted
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.wrapping import join_wrapped
 
 PARAGRAPH = (
@@ -18,8 +18,8 @@ PARAGRAPH = (
 )
 
 
-def _lines(text: str) -> list[Line]:
-    return [Line(line, number) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+def _lines(text: str) -> list[DraftLine]:
+    return [DraftLine(line, number) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
 
 
 def _texts(text: str) -> list[str]:
@@ -48,8 +48,8 @@ def test_a_long_line_among_wrapped_ones_proves_nothing(long: str) -> None:
 
 def test_a_block_is_joined_with_nothing() -> None:
     wrapped = _lines(textwrap.fill(PARAGRAPH, 60))
-    drawing = Line("", len(wrapped) + 1, block=Preformatted("+--+\n|  |"))
-    below = Line("and the rest of it is told below the drawing of the quay", len(wrapped) + 2)
+    drawing = DraftLine("", len(wrapped) + 1, block=Preformatted("+--+\n|  |"))
+    below = DraftLine("and the rest of it is told below the drawing of the quay", len(wrapped) + 2)
     assert [line.text for line in join_wrapped([*wrapped, drawing, below])] == [PARAGRAPH, "", below.text]
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 
 from tui_reader.model import Evidence, Tampering
-from tui_reader.parse.tampering.signs import Slot, detect, navigation_restoration, restored_navigation
+from tui_reader.parse.tampering.signs import PagePlace, detect, navigation_restoration, restored_navigation
 
 
-def _site(text: str) -> Slot:
-    return Slot(text, "line 1", "site")
+def _site(text: str) -> PagePlace:
+    return PagePlace(text, "line 1", "site")
 
 
-def _navigation(text: str, where: str = "line 2") -> Slot:
-    return Slot(text, where, "navigation")
+def _navigation(text: str, where: str = "line 2") -> PagePlace:
+    return PagePlace(text, where, "navigation")
 
 
-def _title(text: str) -> Slot:
-    return Slot(text, "title", "title")
+def _title(text: str) -> PagePlace:
+    return PagePlace(text, "title", "title")
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def _title(text: str) -> Slot:
         ),
     ],
 )
-def test_foreign_words_in_two_places(slots: list[Slot], title: str | None, masked: tuple[str, ...]) -> None:
+def test_foreign_words_in_two_places(slots: list[PagePlace], title: str | None, masked: tuple[str, ...]) -> None:
     found = detect(slots, title)
     assert found.tampered
     assert found.masked == masked
@@ -84,12 +84,12 @@ def test_foreign_words_in_two_places(slots: list[Slot], title: str | None, maske
         ),
         pytest.param([_title("警方捣毁星河娱乐官网")], "警方捣毁星河娱乐官网", id="a report on gambling"),
         pytest.param(
-            [Slot("星河娱乐官网 星河棋牌平台 购彩大厅 " * 20, "body", "body")], "通报", id="words of the body"
+            [PagePlace("星河娱乐官网 星河棋牌平台 购彩大厅 " * 20, "body", "body")], "通报", id="words of the body"
         ),
         pytest.param([], None, id="nothing to look at"),
     ],
 )
-def test_no_flag(slots: list[Slot], title: str | None) -> None:
+def test_no_flag(slots: list[PagePlace], title: str | None) -> None:
     assert detect(slots, title) == Tampering()
 
 
@@ -104,7 +104,7 @@ def test_signals_that_only_a_format_can_see_count_too() -> None:
 
 
 def test_pinyin_glosses_are_one_sign() -> None:
-    glossed = Slot("市办(ban)公厅转(zhuan)发省水(shui)利厅通知", "body", "body")
+    glossed = PagePlace("市办(ban)公厅转(zhuan)发省水(shui)利厅通知", "body", "body")
     assert not detect([glossed]).tampered
     assert detect([glossed, _navigation("设为星河乐园 加入收藏")]).tampered
 

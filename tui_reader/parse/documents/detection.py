@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.structure.markers import find_markers
 from tui_reader.parse.structure.masthead import squeeze
-from tui_reader.parse.unsupported import Refused
+from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def read_document(data: bytes, kind: DocumentKind, address: str) -> Draft:
         if error.name not in ("pypdf", "docx"):
             raise
         message = f"is a {name}{'' if kind == 'pdf' else ' document'}"
-        raise Refused(f"{message}; install bulletin-tui[documents] to read {name} files") from error
+        raise UnsupportedPage(f"{message}; install bulletin-tui[documents] to read {name} files") from error
 
 
 def meaningful_title(title: str | None) -> str | None:
@@ -81,7 +81,9 @@ def read_pdf(data: bytes, address: str) -> Draft:
     pages, warnings = _pages(reader)
     lines = _paragraphs([line for page in _without_furniture(pages) for line in page])
     if not _LETTERS.search("".join(lines)):
-        raise Refused("is a PDF without text (pictures of pages); a program for text recognition can read it")
+        raise UnsupportedPage(
+            "is a PDF without text (pictures of pages); a program for text recognition can read it"
+        )
     draft = read_plain("\n".join(lines), address, None)
     stated = meaningful_title(_stated_title(reader))
     if stated and (draft.title is None or squeeze(stated) in squeeze("".join(lines[:12]))):
@@ -102,14 +104,14 @@ def _open_pdf(data: bytes) -> PdfReader:
     try:
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise Refused("is an encrypted PDF; save a copy without its password")
+            raise UnsupportedPage("is an encrypted PDF; save a copy without its password")
         len(reader.pages)
     except (DependencyError, NotImplementedError) as error:
-        raise Refused("is an encrypted PDF; print it to a new PDF file to read it") from error
+        raise UnsupportedPage("is an encrypted PDF; print it to a new PDF file to read it") from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError) as error:
-        if isinstance(error, Refused):
+        if isinstance(error, UnsupportedPage):
             raise
-        raise Refused("is a damaged PDF; get the file again") from error
+        raise UnsupportedPage("is a damaged PDF; get the file again") from error
     return reader
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from tui_reader.model import Cell, Image, Link, ListBlock, ListItem, Preformatted, Quotation, Table
-from tui_reader.parse.draft import Draft, Line
+from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.structure.fields import zone_restoration
 from tui_reader.parse.structure.masthead import squeeze
 from tui_reader.text.clean import clean, clean_line
@@ -113,7 +113,7 @@ def _moment(value: object) -> tuple[datetime, bool] | None:
 class _Reader:
     """Turns Markdown tokens into lines; nested lists become depths of one list."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[DraftLine] = field(default_factory=list)
 
     def read(self, tokens: Sequence[Token]) -> None:
         place = 0
@@ -126,29 +126,31 @@ class _Reader:
                 case "heading_open":
                     text, links, _ = _inline(inside)
                     if text:
-                        self.lines.append(Line(text, number, heading=int(token.tag[1:]), links=links))
+                        self.lines.append(DraftLine(text, number, heading=int(token.tag[1:]), links=links))
                 case "paragraph_open":
                     self.paragraph(inside, number)
                 case "bullet_list_open" | "ordered_list_open":
                     items: list[ListItem] = []
                     _list(token, inside, 0, items)
                     if items:
-                        self.lines.append(Line("", number, block=ListBlock(tuple(items))))
+                        self.lines.append(DraftLine("", number, block=ListBlock(tuple(items))))
                 case "blockquote_open":
                     self.quotation(inside, number)
                 case "table_open":
                     table = _table(inside)
                     if table:
-                        self.lines.append(Line("", number, block=table))
+                        self.lines.append(DraftLine("", number, block=table))
                 case "fence" | "code_block":
                     if token.content.strip():
-                        self.lines.append(Line("", number, block=Preformatted(clean(token.content).rstrip("\n"))))
+                        self.lines.append(
+                            DraftLine("", number, block=Preformatted(clean(token.content).rstrip("\n")))
+                        )
             place = end + 1
 
     def paragraph(self, inside: Sequence[Token], number: int) -> None:
         text, links, bold = _inline(inside)
         if text:
-            self.lines.append(Line(text, number, bold=bold, links=links))
+            self.lines.append(DraftLine(text, number, bold=bold, links=links))
         for token in inside:
             for child in token.children or ():
                 if child.type == "image":
@@ -156,7 +158,7 @@ class _Reader:
                     alt = clean_line(child.content, 300) or None
                     address = source if _is_web(source) else None
                     if alt or address:
-                        self.lines.append(Line("", number, block=Image(alt, address)))
+                        self.lines.append(DraftLine("", number, block=Image(alt, address)))
 
     def quotation(self, inside: Sequence[Token], number: int) -> None:
         """A quotation of paragraphs; one that holds anything else is read as what it holds."""
@@ -166,7 +168,7 @@ class _Reader:
         for line in inner.lines:
             at = line.number or number
             if plain:
-                self.lines.append(Line("", at, block=Quotation(line.text, line.links)))
+                self.lines.append(DraftLine("", at, block=Quotation(line.text, line.links)))
             else:
                 self.lines.append(line)
 

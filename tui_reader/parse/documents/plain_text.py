@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tui_reader.model import Announcement
-from tui_reader.parse.draft import Draft, Line
+from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.structure.columns import aligned_lines, is_row, join_aligned
 from tui_reader.parse.structure.fields import Fields, labelled_fields, zone_restoration
 from tui_reader.parse.structure.markers import find_markers
@@ -22,7 +22,7 @@ from tui_reader.parse.structure.navigation import (
 )
 from tui_reader.parse.structure.ticker import LABEL, split_ticker
 from tui_reader.parse.structure.wrapping import join_wrapped
-from tui_reader.parse.tampering.signs import Slot, detect, navigation_restoration
+from tui_reader.parse.tampering.signs import PagePlace, detect, navigation_restoration
 
 _HEAD_LINES = 40
 _LONGEST_TITLE = 80
@@ -57,7 +57,7 @@ def read_plain(text: str, address: str, charset: str | None) -> Draft:
     line for a title if that is short, and is all body otherwise. What is not recognised stays in the body.
     """
     filled = [
-        Line(text=line, number=number)
+        DraftLine(text=line, number=number)
         for number, line in enumerate(text.split("\n"), 1)
         if line and not line.isspace()
     ]
@@ -67,7 +67,7 @@ def read_plain(text: str, address: str, charset: str | None) -> Draft:
 
 
 class _PlainReader:
-    def __init__(self, page: list[Line], draft: Draft) -> None:
+    def __init__(self, page: list[DraftLine], draft: Draft) -> None:
         self.page = page
         self.draft = draft
         self.taken: set[int] = set()
@@ -213,7 +213,7 @@ class _PlainReader:
         if fields.published and fields.published_raw and fields.zone_assumed:
             draft.restorations.append(zone_restoration(fields.published, fields.published_raw))
         for index, rest in leftovers:
-            self.page[index] = Line(rest, self.page[index].number)
+            self.page[index] = DraftLine(rest, self.page[index].number)
             self.taken.discard(index)
 
     def _read_tickers(self) -> None:
@@ -234,11 +234,11 @@ class _PlainReader:
         for index in self.head.menus:
             self._leave_out(index, "navigation")
         slots = [
-            Slot(self.text(index), f"line {self.page[index].number}", "navigation")
+            PagePlace(self.text(index), f"line {self.page[index].number}", "navigation")
             for index in sorted([*self.head.navigation, *self.head.menus, *self.head.breadcrumbs])
         ]
         if self.site is not None:
-            slots.insert(0, Slot(self.text(self.site), f"line {self.page[self.site].number}", "site"))
+            slots.insert(0, PagePlace(self.text(self.site), f"line {self.page[self.site].number}", "site"))
         draft.tampering = detect(slots, draft.title)
         masked = draft.tampering.masked
         restored = {

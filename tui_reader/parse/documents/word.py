@@ -12,9 +12,9 @@ from tui_reader.model import Cell, Link, ListBlock, ListItem, Table
 from tui_reader.parse.documents.detection import meaningful_title
 from tui_reader.parse.documents.word_numbers import BULLET, WordNumbers
 from tui_reader.parse.dom import absolute
-from tui_reader.parse.draft import Draft, Line
+from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.structure.masthead import squeeze
-from tui_reader.parse.unsupported import Refused
+from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 
 UNPACKED_LIMIT = 256 << 20
@@ -47,7 +47,7 @@ def read_word(data: bytes, address: str) -> Draft:
     body = _Body(document)
     lines = list(body.lines(document.element.body))
     if not any(line.text.strip() or line.block for line in lines):
-        raise Refused("is a Word document without text; its pages may be pictures")
+        raise UnsupportedPage("is a Word document without text; its pages may be pictures")
     draft = Draft(address, lines=_grouped(lines))
     draft.title = _title(draft.lines, body.title, meaningful_title(_stated_title(document)))
     return draft
@@ -61,12 +61,14 @@ def _open(data: bytes) -> Any:
     try:
         with ZipFile(BytesIO(data)) as archive:
             if sum(member.file_size for member in archive.infolist()) > UNPACKED_LIMIT:
-                raise Refused("is a Word document that unpacks to far more than one can hold; it is not read")
+                raise UnsupportedPage(
+                    "is a Word document that unpacks to far more than one can hold; it is not read"
+                )
         return docx.Document(BytesIO(data))
-    except Refused:
+    except UnsupportedPage:
         raise
     except (BadZipFile, KeyError, ValueError, SyntaxError, OSError, NotImplementedError, AttributeError) as error:
-        raise Refused("is a damaged Word document; get the file again") from error
+        raise UnsupportedPage("is a damaged Word document; get the file again") from error
 
 
 def _stated_title(document: Any) -> str | None:
@@ -112,7 +114,7 @@ class _Body:
         self._numbers = WordNumbers(numbering, _W)
         self._boxes: list[Any] = []
 
-    def lines(self, parent: Any) -> Iterator[Line]:
+    def lines(self, parent: Any) -> Iterator[DraftLine]:
         """The lines of a body, a cell or a text box."""
         for element in parent:
             if element.tag == f"{_W}p":
@@ -125,7 +127,7 @@ class _Body:
             elif element.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}smartTag", f"{_W}customXml"):
                 yield from self.lines(element)
 
-    def _paragraph(self, element: Any) -> Iterator[Line]:
+    def _paragraph(self, element: Any) -> Iterator[DraftLine]:
         properties = element.find(f"{_W}pPr")
         style = self._style(properties)
         if style and any(_CONTENTS.fullmatch(one.name) for one in style[:1]):
@@ -191,7 +193,7 @@ class _Body:
         relation = self._part.rels.get(hyperlink.get(f"{_R}id", ""))
         return absolute(None, relation.target_ref) if relation is not None and relation.is_external else None
 
-    def _table(self, table: Any) -> Iterator[Line]:
+    def _table(self, table: Any) -> Iterator[DraftLine]:
         rows = [[cell for cell in row if cell.tag == f"{_W}tc"] for row in table if row.tag == f"{_W}tr"]
         if max(map(len, rows), default=0) <= 1:
             # One column is a frame around text.
@@ -203,7 +205,7 @@ class _Body:
         count = next((place for place, head in enumerate(heads) if not head), 0)
         cells = self._cells(rows)
         if any(cell.text for row in cells for cell in row):
-            yield Line("", block=Table(tuple(map(tuple, cells)), count))
+            yield DraftLine("", block=Table(tuple(map(tuple, cells)), count))
 
     def _cells(self, rows: list[list[Any]]) -> list[list[Cell]]:
         """The cells of a table; those merged with the one above only make that one taller."""
@@ -231,7 +233,7 @@ class _Body:
         return clean_line(" ".join(texts), 4000)
 
 
-def _texts(line: Line) -> Iterator[str]:
+def _texts(line: DraftLine) -> Iterator[str]:
     if isinstance(line.block, Table):
         yield from (cell.text for row in line.block.rows for cell in row)
     elif isinstance(line.block, ListBlock):
@@ -280,7 +282,7 @@ def _align(value: str | None) -> Literal["left", "center", "right"]:
 
 def _line(
     run: _Run, label: str, level: int | None, align: Literal["left", "center", "right"], depth: int
-) -> Line | None:
+) -> DraftLine | None:
     if not run.text.strip():
         return None
     bold = run.bold * 5 >= len(run.text.strip()) * 4
@@ -288,25 +290,25 @@ def _line(
         indent = len(run.text) - len(run.text.lstrip())
         inner = (link._replace(start=link.start - indent, end=link.end - indent) for link in run.links)
         item = ListItem(BULLET, run.text.strip(), tuple(link for link in inner if link.start >= 0), depth)
-        return Line("", block=ListBlock((item,)))
+        return DraftLine("", block=ListBlock((item,)))
     lead = f"{label}{'' if not label or label[-1] in '、）)．，' else ' '}"
     links = tuple(link._replace(start=link.start + len(lead), end=link.end + len(lead)) for link in run.links)
-    return Line(lead + run.text, heading=level, bold=bold, align=align, links=links)
+    return DraftLine(lead + run.text, heading=level, bold=bold, align=align, links=links)
 
 
-def _grouped(lines: list[Line]) -> list[Line]:
+def _grouped(lines: list[DraftLine]) -> list[DraftLine]:
     """The lines numbered, the items of one list in one block."""
-    done: list[Line] = []
+    done: list[DraftLine] = []
     for line in lines:
         before = done[-1].block if done else None
         if isinstance(line.block, ListBlock) and isinstance(before, ListBlock):
-            done[-1] = Line("", done[-1].number, block=ListBlock((*before.items, *line.block.items)))
+            done[-1] = DraftLine("", done[-1].number, block=ListBlock((*before.items, *line.block.items)))
         else:
             done.append(replace(line, number=len(done) + 1))
     return done
 
 
-def _title(lines: list[Line], styled: str, stated: str | None) -> str | None:
+def _title(lines: list[DraftLine], styled: str, stated: str | None) -> str | None:
     """The title as it is set, else as the properties have it if it is printed, else by its place at the head."""
     if styled:
         return styled

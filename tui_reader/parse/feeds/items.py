@@ -14,7 +14,7 @@ from urllib.parse import quote
 from tui_reader.model import Attachment, Bulletin, Entry, block_text
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.decode import EmptyContent
-from tui_reader.parse.draft import Draft, Line
+from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.structure.fields import zone_restoration
 from tui_reader.parse.structure.wrapping import join_wrapped
 from tui_reader.text.clean import clean, clean_line
@@ -45,7 +45,7 @@ _SYNDICATED = re.compile(r"The post .{1,300} (?:appeared first on|first appeared
 
 
 @dataclass(slots=True)
-class Item:
+class FeedItem:
     """One item as its feed gives it, not clean yet.
 
     `content` is the text of the document, `summary` may be that or a teaser: markup, unless the item `is_plain`.
@@ -67,7 +67,7 @@ class Item:
 
 
 def read_items(
-    items: Sequence[Item], address: str, charset: str | None, site: str | None
+    items: Sequence[FeedItem], address: str, charset: str | None, site: str | None
 ) -> tuple[tuple[Entry, ...], tuple[Bulletin, ...]]:
     """Entries in the order of the feed, and the bulletins whose whole text is there.
 
@@ -89,7 +89,7 @@ def read_items(
     return tuple(entries), tuple(bulletins)
 
 
-def _draft(item: Item, address: str, charset: str | None, site: str | None) -> Draft | None:
+def _draft(item: FeedItem, address: str, charset: str | None, site: str | None) -> Draft | None:
     """The draft of an item with its own address or an empty one; None for an item that says nothing."""
     from tui_reader.parse.dom import absolute
 
@@ -146,7 +146,7 @@ def plain_line(text: str | None, limit: int = 1000) -> str | None:
     return clean_line(text, limit) or None
 
 
-def read_body(body: str, base: str | None, is_plain: bool) -> tuple[list[Line], tuple[Attachment, ...]]:
+def read_body(body: str, base: str | None, is_plain: bool) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
     """The lines of an item's text and the documents that it links to."""
     if is_plain or not _MARKUP.search(body):
         return plain_lines(body), ()
@@ -177,21 +177,21 @@ def _allowed(reference: re.Match[str]) -> str:
     return reference[0] if held else "&#xFFFD;"
 
 
-def plain_lines(text: str) -> list[Line]:
+def plain_lines(text: str) -> list[DraftLine]:
     """The paragraphs of plain text, hard-wrapped ones joined; numbered by their lines."""
     numbered = enumerate(clean(text).split("\n"), 1)
-    filled = [Line(line, number) for number, line in numbered if line and not line.isspace()]
+    filled = [DraftLine(line, number) for number, line in numbered if line and not line.isspace()]
     return join_wrapped(filled)
 
 
-def _without_repeats(lines: list[Line], title: str | None) -> list[Line]:
+def _without_repeats(lines: list[DraftLine], title: str | None) -> list[DraftLine]:
     """Without the line that syndicating software adds below the text, and a first line that is the title."""
     if lines and _SYNDICATED.fullmatch(lines[-1].text.strip()):
         lines = lines[:-1]
     return lines[1:] if len(lines) > 1 and title and lines[0].text.strip() == title else lines
 
 
-def _is_whole(lines: Sequence[Line], is_content: bool) -> bool:
+def _is_whole(lines: Sequence[DraftLine], is_content: bool) -> bool:
     """Whether the lines are the document rather than a teaser for it.
 
     What a feed calls content is, unless it is cut; a description must prove it by several paragraphs, or by
@@ -205,7 +205,7 @@ def _is_whole(lines: Sequence[Line], is_content: bool) -> bool:
     return cell_width(last) >= _LONG and _SENTENCE_END.search(last[-20:]) is not None
 
 
-def _text(line: Line) -> str:
+def _text(line: DraftLine) -> str:
     return (block_text(line.block) if line.block else line.text).strip()
 
 

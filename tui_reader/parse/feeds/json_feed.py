@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from tui_reader.model import Attachment, Bulletin, Entry, Feed, Listing
 from tui_reader.parse.dom import absolute
-from tui_reader.parse.feeds.items import MOST_ITEMS, Item, read_items
+from tui_reader.parse.feeds.items import MOST_ITEMS, FeedItem, read_items
 from tui_reader.parse.json_values import Json, inner, line_of, objects, raw_text, strings
-from tui_reader.parse.unsupported import Refused
+from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
 from tui_reader.text.dates import CHINA, parse_date
 
@@ -39,7 +39,7 @@ def read_json(value: object, address: str, charset: str | None) -> Bulletin | Fe
     articles = objects(document.get("articles"))
     if isinstance(document.get("articles"), list) and all("title" in one for one in articles):
         return read_gkmlpt(document, address, charset)
-    raise Refused(
+    raise UnsupportedPage(
         f"is JSON {_shape(value)}, which is none of JSON Feed, CSAF and gkmlpt; open the page it belongs to"
     )
 
@@ -64,13 +64,13 @@ def read_json_feed(feed: Json, address: str, charset: str | None) -> Feed:
     )
 
 
-def _item(one: Json, base: str | None) -> Item:
+def _item(one: Json, base: str | None) -> FeedItem:
     markup, plain = raw_text(one.get("content_html")), raw_text(one.get("content_text"))
     # Version 1 has one author, 1.1 a list of them.
     authors = [
         line_of(author.get("name"), 100) for author in objects(one.get("authors")) or [inner(one, "author")]
     ]
-    return Item(
+    return FeedItem(
         title=_escaped(one.get("title")),
         link=raw_text(one.get("url")) or raw_text(one.get("external_url")),
         identifier=line_of(one.get("id")),

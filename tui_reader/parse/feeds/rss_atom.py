@@ -12,9 +12,9 @@ from typing import Any
 
 from tui_reader.model import Attachment, Feed
 from tui_reader.parse.dom import SIZE_LIMIT, absolute
-from tui_reader.parse.feeds.items import MOST_ITEMS, Item, plain_line, read_items, without_controls
+from tui_reader.parse.feeds.items import MOST_ITEMS, FeedItem, plain_line, read_items, without_controls
 from tui_reader.parse.formats import DOCTYPE, PROLOG
-from tui_reader.parse.unsupported import Refused
+from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
 
 DEPTH_LIMIT = 256
@@ -53,7 +53,7 @@ def read_feed(text: str, address: str, charset: str | None) -> Feed:
     items = [_item(entry, base, atom) for entry in parsed["entries"]]
     entries, bulletins = read_items(items, address, charset, plain_line(site, 300))
     if not entries and not feed:
-        raise Refused("is called a feed, and nothing in it can be read; open the site it belongs to")
+        raise UnsupportedPage("is called a feed, and nothing in it can be read; open the site it belongs to")
     warnings = [f"only the first {len(items)} of {total} entries were read"] if len(items) < total else []
     if cut:
         warnings.append(f"only the first {SIZE_LIMIT // 1_000_000} million characters were read")
@@ -82,7 +82,7 @@ def _parse(text: str) -> Mapping[str, Any]:
     except (LookupError, ValueError, TypeError, AttributeError, AssertionError) as error:
         # On some damaged feeds feedparser trips over its own reading.
         what = clean_line(f"{type(error).__name__}: {error}", 100)
-        raise Refused(f"is a feed that is too damaged to be read ({what}); fetch it again") from error
+        raise UnsupportedPage(f"is a feed that is too damaged to be read ({what}); fetch it again") from error
     return parsed
 
 
@@ -94,27 +94,31 @@ def _check_entities(text: str) -> None:
         return
     declared = _ENTITY.findall(doctype["subset"])
     if len(declared) > _MOST_ENTITIES:
-        raise Refused(f"declares {len(declared)} entities of its own, as no feed does; it is not read")
+        raise UnsupportedPage(f"declares {len(declared)} entities of its own, as no feed does; it is not read")
     uses = Counter(_USE.findall(text)) if declared else Counter[str]()
     grown = 0
     for percent, name, double, single in declared:
         value = double or single
         if percent or _REFERENCE.search(value):
-            raise Refused("declares entities that are made of others, as XML bombs do; it is not read")
+            raise UnsupportedPage("declares entities that are made of others, as XML bombs do; it is not read")
         grown += len(value) * uses[name]
     if grown > _ENTITY_LIMIT:
-        raise Refused("declares entities that swell when they are read, as XML bombs do; it is not read")
+        raise UnsupportedPage("declares entities that swell when they are read, as XML bombs do; it is not read")
 
 
 def _check_names(tag: re.Match[str], namespaces: set[str]) -> None:
     """Refuse an element with too many attributes, and the one that declares a namespace too many."""
     rest = tag["rest"]
     if rest.count("=") > ATTRIBUTE_LIMIT and len(_ATTRIBUTE.findall(rest)) > ATTRIBUTE_LIMIT:
-        raise Refused(f"has an element of over {ATTRIBUTE_LIMIT} attributes, as no feed does; it is not read")
+        raise UnsupportedPage(
+            f"has an element of over {ATTRIBUTE_LIMIT} attributes, as no feed does; it is not read"
+        )
     if "xmlns" in rest:
         namespaces.update(_NAMESPACE.findall(rest))
         if len(namespaces) > _MOST_NAMESPACES:
-            raise Refused(f"declares more than {_MOST_NAMESPACES} namespaces, as no feed does; it is not read")
+            raise UnsupportedPage(
+                f"declares more than {_MOST_NAMESPACES} namespaces, as no feed does; it is not read"
+            )
 
 
 @dataclass(slots=True)
@@ -156,13 +160,15 @@ def _bounded(text: str) -> tuple[str, int, bool]:
                 inside = depth
             depth += 1
             if depth > DEPTH_LIMIT:
-                raise Refused(f"nests its elements more than {DEPTH_LIMIT} deep, as no feed does; it is not read")
+                raise UnsupportedPage(
+                    f"nests its elements more than {DEPTH_LIMIT} deep, as no feed does; it is not read"
+                )
     if scan.kept < scan.last:
         text = text[: scan.kept] + text[scan.last :]
     return text[:SIZE_LIMIT], scan.count, len(text) > SIZE_LIMIT
 
 
-def _item(entry: Mapping[str, Any], base: str | None, atom: bool) -> Item:
+def _item(entry: Mapping[str, Any], base: str | None, atom: bool) -> FeedItem:
     contents = [one for one in _dicts(entry.get("content")) if _string(one.get("value"))]
     # Atom allows several contents; markup tells more than the plain text beside it.
     chosen = max(contents, key=lambda one: "html" in str(one.get("type")), default=None)
@@ -170,7 +176,7 @@ def _item(entry: Mapping[str, Any], base: str | None, atom: bool) -> Item:
     told = chosen or summary
     author = _dict(entry.get("author_detail"))
     moment = next((value for name in ("published", "updated", "created") if (value := _own(entry, name))), None)
-    return Item(
+    return FeedItem(
         title=_detail(entry, "title", atom),
         link=_string(entry.get("link")),
         identifier=_string(entry.get("id")),

@@ -38,7 +38,7 @@ from tui_reader.parse.structure.masthead import squeeze
 from tui_reader.parse.structure.navigation import column_of, is_navigation
 from tui_reader.parse.structure.ticker import LABEL, split_ticker
 from tui_reader.parse.tampering.markup_signs import injected_signs
-from tui_reader.parse.tampering.signs import Slot, detect
+from tui_reader.parse.tampering.signs import PagePlace, detect
 
 _TICKER = re.compile(
     r"(?:^|[\s_-])(?:marquee\w*|ticker|scroll[_-]?(?:news|notice|text)|gundong|gonggao\w*|notice[_-]?scroll)(?=$|[\s_-])"
@@ -169,7 +169,7 @@ def _is_article(meta: Meta, printed: Sequence[Passage]) -> bool:
     return False
 
 
-def _fill(draft: Draft, page: Element, printed: list[Passage], spot: visible.Spot, meta: Meta) -> None:
+def _fill(draft: Draft, page: Element, printed: list[Passage], spot: visible.TitlePlace, meta: Meta) -> None:
     """Time, source, author and number: as printed beside the title, else in the catalogue, else in the head."""
     line = visible.information(printed, spot)
     table, catalogue = read_catalogue(page, printed, spot.body)
@@ -242,7 +242,7 @@ def _notices(element: Element, base: str | None) -> Iterable[Announcement]:
     ]
 
 
-def _slots(frame: _Frame, site: str | None) -> list[Slot]:
+def _slots(frame: _Frame, site: str | None) -> list[PagePlace]:
     """The places whose words have a purpose of their own: page title, site name, navigation."""
     slots = [_slot(frame.head, "title")] if frame.head else []
     if site:
@@ -252,8 +252,8 @@ def _slots(frame: _Frame, site: str | None) -> list[Slot]:
     return [*slots, *(_slot(text, "navigation") for text in dict.fromkeys(texts))]
 
 
-def _slot(text: str, kind: Literal["site", "title", "navigation", "body"]) -> Slot:
-    return Slot(text, kind, kind)
+def _slot(text: str, kind: Literal["site", "title", "navigation", "body"]) -> PagePlace:
+    return PagePlace(text, kind, kind)
 
 
 def _is_navigation(passage: Passage, known: dict[Element, bool]) -> bool:

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from tui_reader.model import Listing
 from tui_reader.parse.dom import Element, text_of
-from tui_reader.parse.draft import Draft, Line
+from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.structure.masthead import squeeze
 
 MOST_PARTS = 50
@@ -223,7 +223,7 @@ def _same_title(first: str | None, other: str | None) -> bool:
     return one.startswith(two) or two.startswith(one)
 
 
-def _without_title(lines: list[Line], title: str | None) -> list[Line]:
+def _without_title(lines: list[DraftLine], title: str | None) -> list[DraftLine]:
     wanted = squeeze(title or "")
     start = 0
     while wanted and start < len(lines) and lines[start].block is None:
@@ -234,7 +234,7 @@ def _without_title(lines: list[Line], title: str | None) -> list[Line]:
     return lines[start:]
 
 
-def _without_pager(lines: list[Line]) -> list[Line]:
+def _without_pager(lines: list[DraftLine]) -> list[DraftLine]:
     """The lines without the pager above or below them: one line of numbers and 下一页, or each on its own."""
     start, end = 0, len(lines)
     while end > start and _is_pager(lines[end - 1]):
@@ -244,7 +244,7 @@ def _without_pager(lines: list[Line]) -> list[Line]:
     return lines[start:end]
 
 
-def _is_pager(line: Line) -> bool:
+def _is_pager(line: DraftLine) -> bool:
     text = line.text.strip()
     if line.block is not None or not 0 < len(text) <= 120:
         return False

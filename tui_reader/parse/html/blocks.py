@@ -9,7 +9,7 @@ from typing import Literal
 
 from tui_reader.model import Image, Link, ListBlock, Preformatted, Quotation, Table
 from tui_reader.parse.dom import BLOCK_TAGS, Element, absolute, attribute, text_content, text_of
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.html.lists import read_list
 from tui_reader.parse.html.tables import is_data_table, read_table
 from tui_reader.text.clean import clean
@@ -73,13 +73,13 @@ class Runs:
 class _Walk:
     base: str | None
     skip: Callable[[Element], bool]
-    lines: list[Line] = field(default_factory=list)
+    lines: list[DraftLine] = field(default_factory=list)
     runs: Runs = field(default_factory=Runs)
 
     def flush(self, align: Align, heading: int | None) -> None:
         text, links, bold = self.runs.take()
         if text:
-            self.lines.append(Line(text, heading=heading, bold=bold, align=align, links=links))
+            self.lines.append(DraftLine(text, heading=heading, bold=bold, align=align, links=links))
 
     def walk(self, element: Element, align: Align, bold: bool, heading: int | None) -> None:
         """Add an element and what is in it, but not its tail."""
@@ -129,7 +129,7 @@ class _Walk:
             image = read_image(element, self.base)
             if image:
                 self.flush(align, heading)
-                self.lines.append(Line("", block=image))
+                self.lines.append(DraftLine("", block=image))
             return True
         if tag == "figure":
             return self.figure(element, align, heading)
@@ -137,7 +137,7 @@ class _Walk:
             self.flush(align, heading)
             text = clean(text_content(element)).strip("\n")
             if text.strip():
-                self.lines.append(Line("", block=Preformatted(text)))
+                self.lines.append(DraftLine("", block=Preformatted(text)))
             return True
         block: ListBlock | Table | None
         if tag in ("ul", "ol", "dl"):
@@ -151,7 +151,7 @@ class _Walk:
         if block is None:
             return False
         self.flush(align, heading)
-        self.lines.append(Line("", block=block))
+        self.lines.append(DraftLine("", block=block))
         return True
 
     def figure(self, element: Element, align: Align, heading: int | None) -> bool:
@@ -162,9 +162,9 @@ class _Walk:
             return False
         printed = text_of(caption)[:2000]
         self.flush(align, heading)
-        self.lines.append(Line("", block=Image(images[0].alt or printed or None, images[0].address)))
+        self.lines.append(DraftLine("", block=Image(images[0].alt or printed or None, images[0].address)))
         if images[0].alt and printed and printed != images[0].alt:
-            self.lines.append(Line(printed, align="center"))
+            self.lines.append(DraftLine(printed, align="center"))
         return True
 
     def quotation(self, element: Element, align: Align, heading: int | None) -> bool:
@@ -175,11 +175,11 @@ class _Walk:
         if not inner.lines or any(line.block is not None for line in inner.lines):
             return False
         self.flush(align, heading)
-        self.lines.extend(Line("", block=Quotation(line.text, line.links)) for line in inner.lines)
+        self.lines.extend(DraftLine("", block=Quotation(line.text, line.links)) for line in inner.lines)
         return True
 
 
-def read_lines(element: Element, base: str | None, skip: Callable[[Element], bool]) -> list[Line]:
+def read_lines(element: Element, base: str | None, skip: Callable[[Element], bool]) -> list[DraftLine]:
     """The lines of an article, in reading order. `skip` names the elements that are no part of it."""
     walk = _Walk(base, skip)
     style = element.get("style") or ""

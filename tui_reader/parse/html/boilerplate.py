@@ -9,7 +9,7 @@ from itertools import islice
 
 from tui_reader.model import Image, ListBlock, Table
 from tui_reader.parse.dom import Element, hints, inked, text_of
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.fields import canonical_key, labelled_fields
 from tui_reader.parse.structure.masthead import squeeze
 from tui_reader.parse.structure.navigation import is_footer, is_navigation, read_breadcrumb
@@ -117,7 +117,9 @@ def _introduced(element: Element) -> bool:
     return _RELATED.match(text_of(before)) is None and _ASIDE.match(text_of(before)) is None
 
 
-def trim(lines: Sequence[Line], title: str | None, breadcrumb: Sequence[str], trusted: bool) -> list[Line]:
+def trim(
+    lines: Sequence[DraftLine], title: str | None, breadcrumb: Sequence[str], trusted: bool
+) -> list[DraftLine]:
     """The lines without what a site prints around its articles: information line, buttons, editors, neighbours.
 
     The title stays; whoever reads the head of the text takes it for what it is. Where the container is `trusted`,
@@ -138,11 +140,11 @@ def trim(lines: Sequence[Line], title: str | None, breadcrumb: Sequence[str], tr
     return _described_once(kept if trusted else _without_asides(kept), wanted)
 
 
-def _described_once(lines: Sequence[Line], title: str | None) -> list[Line]:
+def _described_once(lines: Sequence[DraftLine], title: str | None) -> list[DraftLine]:
     """Images without the descriptions that only repeat the title, a caption or another image's."""
     texts = {squeeze(line.text)[:_LONG] for line in lines if line.text}
     seen = {title[:_LONG]} if title else set()
-    kept: list[Line] = []
+    kept: list[DraftLine] = []
     for line in lines:
         if isinstance(line.block, Image) and line.block.alt:
             alt = squeeze(line.block.alt)
@@ -155,9 +157,9 @@ def _described_once(lines: Sequence[Line], title: str | None) -> list[Line]:
     return kept
 
 
-def _without_asides(lines: Sequence[Line]) -> list[Line]:
+def _without_asides(lines: Sequence[DraftLine]) -> list[DraftLine]:
     """The lines without invitations, pointers to other pages and paragraphs that stand there twice."""
-    kept: list[Line] = []
+    kept: list[DraftLine] = []
     seen: set[str] = set()
     for line in lines:
         if line.block is None and line.heading is None:
@@ -172,7 +174,7 @@ def _without_asides(lines: Sequence[Line]) -> list[Line]:
     return kept
 
 
-def _is_front(line: Line, title: str | None, breadcrumb: Sequence[str], trusted: bool) -> bool:
+def _is_front(line: DraftLine, title: str | None, breadcrumb: Sequence[str], trusted: bool) -> bool:
     if line.block is not None:
         return (isinstance(line.block, ListBlock) and _is_information_list(line.block)) or (
             isinstance(line.block, Table) and _is_catalogue(line.block)
@@ -228,7 +230,7 @@ def _is_button(text: str) -> bool:
     return bool(_BUTTONS.fullmatch(text) or _SIZE.fullmatch(text) or (_SCAN.search(text) and len(text) < 60))
 
 
-def _trim_back(lines: list[Line], trusted: bool) -> list[Line]:
+def _trim_back(lines: list[DraftLine], trusted: bool) -> list[DraftLine]:
     """Without the editors' lines, neighbours and related articles that close a page, whatever follows them."""
     end = len(lines)
     whole = sum(len(line.text) for line in lines)
@@ -252,7 +254,7 @@ def _trim_back(lines: list[Line], trusted: bool) -> list[Line]:
     return [line for line in lines[:end] if not (line.block is None and _EDITOR.fullmatch(line.text))]
 
 
-def _only_links(lines: Sequence[Line]) -> bool:
+def _only_links(lines: Sequence[DraftLine]) -> bool:
     """Whether nothing but lines that are links, dates or images follows."""
     for line in lines:
         linked = sum(link.end - link.start for link in line.links)
@@ -261,7 +263,7 @@ def _only_links(lines: Sequence[Line]) -> bool:
     return True
 
 
-def _is_back(line: Line) -> bool:
+def _is_back(line: DraftLine) -> bool:
     if line.block is not None:
         return False
     text = line.text

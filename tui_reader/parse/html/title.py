@@ -45,7 +45,7 @@ _LAST_STEPS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class TitlePlace:
     """Places in the page's passages: where the title stands (None if nowhere), and where the article begins."""
 
     title: int | None
@@ -67,7 +67,7 @@ def body_start(passages: Sequence[Passage], container: Element | None) -> int:
 
 def find_title(
     root: Element, passages: Sequence[Passage], start: int, named: str | None, standard: bool
-) -> tuple[str | None, Spot]:
+) -> tuple[str | None, TitlePlace]:
     """The article's title as the page prints it, and where.
 
     `named` is what the meta tags call it; under the `standard` for government sites that is its very title,
@@ -79,8 +79,8 @@ def find_title(
     title = title or (without_site(named) if named else None) or _by_markup(root, passages, start)
     title = _DATE_BEHIND.sub("", title) if title else None
     if title:
-        return title, Spot(_printed(passages, start, squeeze(title)), start)
-    return (without_site(head) or None), Spot(None, start)
+        return title, TitlePlace(_printed(passages, start, squeeze(title)), start)
+    return (without_site(head) or None), TitlePlace(None, start)
 
 
 def page_title(root: Element) -> str:
@@ -195,7 +195,7 @@ def site_in_title(head: str, title: str | None) -> str | None:
     return parts[-1]
 
 
-def information(passages: Sequence[Passage], spot: Spot) -> Fields:
+def information(passages: Sequence[Passage], spot: TitlePlace) -> Fields:
     """The labelled fields of the lines between title and article and right around them, the nearest first."""
     found = Fields()
     for index in _window(passages, spot):
@@ -213,7 +213,7 @@ def information(passages: Sequence[Passage], spot: Spot) -> Fields:
     return found
 
 
-def bare_date(passages: Sequence[Passage], spot: Spot) -> Fields:
+def bare_date(passages: Sequence[Passage], spot: TitlePlace) -> Fields:
     """A date without a label on a short line of its own, beside the title."""
     for index in _window(passages, spot):
         text = passages[index].text
@@ -226,7 +226,7 @@ def bare_date(passages: Sequence[Passage], spot: Spot) -> Fields:
     return Fields()
 
 
-def _window(passages: Sequence[Passage], spot: Spot) -> list[int]:
+def _window(passages: Sequence[Passage], spot: TitlePlace) -> list[int]:
     """Indexes in order of trust: from the title to the article and just into it, then above the title."""
     body = min(spot.body, len(passages))
     title = spot.title if spot.title is not None else max(0, body - _WINDOW_BEFORE)

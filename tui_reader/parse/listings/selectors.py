@@ -15,7 +15,7 @@ from tui_reader.parse.dom import Element, absolute, attribute, base_address, par
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.listings.column import next_page
 from tui_reader.parse.listings.scripts import scripted_next
-from tui_reader.parse.unsupported import Refused
+from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.dates import parse_date
 
 MOST_ENTRIES = 5000
@@ -33,7 +33,7 @@ def select_listing(page: Draft | Listing, text: str, rules: Mapping[str, str]) -
     remove_silent(root)
     finders = {key: _finder(key, rules[key]) for key in _PLACES if key in rules}
     if "entry" not in finders:
-        raise Refused("cannot be listed: the profile has no selector for entry; correct the profile")
+        raise UnsupportedPage("cannot be listed: the profile has no selector for entry; correct the profile")
     entries: dict[Entry, None] = {}
     for element in _all(root, finders["entry"])[:MOST_ENTRIES]:
         if entry := _entry(element, finders, rules.get("dates"), base):
@@ -64,7 +64,7 @@ def _finder(key: str, selector: str) -> CSSSelector:
     except (SelectorError, etree.XPathError, RecursionError) as error:
         reason = str(error) or type(error).__name__
         message = f"cannot be listed: the profile's selector for {key} is none ({reason}); correct the profile"
-        raise Refused(message) from error
+        raise UnsupportedPage(message) from error
     return finder
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from tui_reader.model import Entry, Listing
 from tui_reader.parse.dom import Element, absolute
-from tui_reader.parse.unsupported import Refused
+from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
 from tui_reader.text.dates import parse_date
 
@@ -45,7 +45,7 @@ def read_sitemap(text: str, address: str, charset: str | None) -> Listing:
             whole = False
             break
     if not entries:
-        raise Refused("is a site map that lists no pages; check the address")
+        raise UnsupportedPage("is a site map that lists no pages; check the address")
     kept = tuple(entries.values())[:MOST_ENTRIES]
     warnings = () if whole else (f"only the first {MOST_ENTRIES:,} addresses were read",)
     return Listing(address, charset=charset, entries=kept, warnings=warnings)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from tui_reader.model import Bulletin, Entry, Feed, walk_sections
 from tui_reader.parse.formats import OPENING
 from tui_reader.parse.mail.message import read_message
-from tui_reader.parse.unsupported import Refused
+from tui_reader.parse.unsupported import UnsupportedPage
 
 MOST_MESSAGES = 5000
 """Messages that are read of one mailbox; the busiest lists stay below that in a month."""
@@ -38,14 +38,16 @@ def read_mailbox(data: bytes, address: str) -> Feed:
         sent = _OPENING_DATE.search(opening.decode("ascii", "replace"))
         try:
             message = read_message(_ESCAPED.sub(rb"\1", raw), address, str(place), sent[0] if sent else None)
-        except Refused as error:
+        except UnsupportedPage as error:
             warnings.append(f"message {place} {error}, and was left out")
             continue
         messages.append(message)
     if len(starts) > MOST_MESSAGES:
         warnings.append(f"only the first {MOST_MESSAGES} of {len(starts)} messages were read")
     if not messages:
-        raise Refused(f"is a mailbox of which no message can be read ({'; '.join(warnings[:2]) or 'it is empty'})")
+        raise UnsupportedPage(
+            f"is a mailbox of which no message can be read ({'; '.join(warnings[:2]) or 'it is empty'})"
+        )
     return _feed(_told_apart(messages), address, warnings)
 
 

@@ -15,11 +15,11 @@ from urllib.parse import quote
 from tui_reader.model import Attachment, Bulletin
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.dom import absolute
-from tui_reader.parse.draft import Draft, Line
+from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.feeds.items import read_body, stated_moment
 from tui_reader.parse.mail.text import header_text, read_mail_text, text_of_bytes
 from tui_reader.parse.structure.fields import zone_restoration
-from tui_reader.parse.unsupported import Refused
+from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
 
 _MOST_PARTS = 200
@@ -55,7 +55,7 @@ def read_message(data: bytes, address: str, otherwise: str | None = None, sent: 
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError) as error:
         # The library trips over headers that no mail program wrote.
         what = clean_line(f"{type(error).__name__}: {error}", 100)
-        raise Refused(f"is a mail that is too damaged to be read ({what})") from error
+        raise UnsupportedPage(f"is a mail that is too damaged to be read ({what})") from error
     return finish(draft)
 
 
@@ -132,7 +132,7 @@ def _parts(message: Message, depth: int) -> Iterator[Message]:
         yield from _parts(part, depth + 1)
 
 
-def _lines(part: Message, draft: Draft) -> tuple[list[Line], tuple[Attachment, ...]]:
+def _lines(part: Message, draft: Draft) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
     label = _parameter(part, "charset")
     text = text_of_bytes(_payload(part), label)
     if len(text) > _LONGEST_TEXT:
@@ -156,7 +156,7 @@ def _scrubbed(text: str) -> Iterator[Attachment]:
             yield Attachment(clean_line(name[1] if name else address.rpartition("/")[2], 300) or address, address)
 
 
-def _below(above: list[Line], lines: list[Line]) -> list[Line]:
+def _below(above: list[DraftLine], lines: list[DraftLine]) -> list[DraftLine]:
     """The lines of a further part, numbered on from those above."""
     last = max((line.number for line in above), default=0)
     if not last:

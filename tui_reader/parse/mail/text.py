@@ -8,7 +8,7 @@ from itertools import groupby
 
 from tui_reader.model import Preformatted, Quotation
 from tui_reader.parse.decode import BinaryContent, EmptyContent, charset_named, decode
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.wrapping import join_wrapped
 from tui_reader.text.clean import clean, clean_line
 
@@ -78,19 +78,21 @@ def _word(encoding: str, text: str) -> bytes:
         return data
 
 
-def read_mail_text(text: str, flowed: bool = False, delsp: bool = False) -> list[Line]:
+def read_mail_text(text: str, flowed: bool = False, delsp: bool = False) -> list[DraftLine]:
     """The lines of a plain text part: paragraphs joined where they were wrapped, quotations as quotations.
 
     `flowed` and `delsp` are those of RFC 3676. Inner marks of nested quotations stay, and so does a signature.
     """
     typed = clean(text).split("\n")
     told = _reflowed(typed, delsp) if flowed else [_unquoted(line) for line in typed]
-    lines: list[Line] = []
-    numbered = [(quoted, Line(line, number)) for number, (quoted, line) in enumerate(told, 1)]
+    lines: list[DraftLine] = []
+    numbered = [(quoted, DraftLine(line, number)) for number, (quoted, line) in enumerate(told, 1)]
     for quoted, group in groupby(numbered, key=lambda one: one[0]):
         inner = [line for _, line in group]
         if quoted:
-            lines += [Line("", line.number, block=Quotation(line.text.strip())) for line in _paragraphs(inner)]
+            lines += [
+                DraftLine("", line.number, block=Quotation(line.text.strip())) for line in _paragraphs(inner)
+            ]
         else:
             lines += _kept_or_joined(inner)
     return lines
@@ -122,26 +124,28 @@ def _reflowed(typed: list[str], delsp: bool) -> list[tuple[bool, str]]:
     return done
 
 
-def _kept_or_joined(lines: list[Line]) -> list[Line]:
+def _kept_or_joined(lines: list[DraftLine]) -> list[DraftLine]:
     """Paragraphs, and runs of lines in columns as they were typed."""
-    done: list[Line] = []
-    plain: list[Line] = []
+    done: list[DraftLine] = []
+    plain: list[DraftLine] = []
     for filled, group in groupby(lines, key=lambda line: bool(line.text.strip())):
         run = list(group)
         if filled and len(run) > 1 and sum(map(_is_in_columns, run)) * 2 > len(run):
             done += _paragraphs(plain)
-            done.append(Line("", run[0].number, block=Preformatted("\n".join(line.text.rstrip() for line in run))))
+            done.append(
+                DraftLine("", run[0].number, block=Preformatted("\n".join(line.text.rstrip() for line in run)))
+            )
             plain = []
         else:
             plain += run
     return [*done, *_paragraphs(plain)]
 
 
-def _is_in_columns(line: Line) -> bool:
+def _is_in_columns(line: DraftLine) -> bool:
     return len(line.text) <= _WIDEST_TABLE and _COLUMNS.search(line.text) is not None
 
 
-def _paragraphs(lines: list[Line]) -> list[Line]:
+def _paragraphs(lines: list[DraftLine]) -> list[DraftLine]:
     """The filled lines with those of one wrapped paragraph joined; a line with a long address wraps nowhere."""
     filled = [line for line in lines if line.text.strip()]
     wrapped = join_wrapped([line for line in filled if len(line.text) <= _WIDEST_WRAPPED])

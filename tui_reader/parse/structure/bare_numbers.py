@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.markers import Marker, find_bare_number
 from tui_reader.text.dates import find_dates
 
@@ -41,7 +41,9 @@ class _Run:
         return not self.wide and len(self.members) >= _SHORTEST_PLAIN_RUN and self.headed * 2 > len(self.members)
 
 
-def bare_numbers(lines: Sequence[Line], texts: Sequence[str], readings: Sequence[Readings]) -> dict[int, Marker]:
+def bare_numbers(
+    lines: Sequence[DraftLine], texts: Sequence[str], readings: Sequence[Readings]
+) -> dict[int, Marker]:
     """The numbers of `lines` that have no mark and yet number sections, by index; `texts` are the stripped lines.
 
     Headings of one explicit level form one run, lines without a level another. A run begins at 1 and never skips.
@@ -72,7 +74,7 @@ def bare_numbers(lines: Sequence[Line], texts: Sequence[str], readings: Sequence
     return {index: marker for run in runs if run.borne_out() for index, marker in run.members.items()}
 
 
-def _candidate(line: Line, text: str) -> Marker | None:
+def _candidate(line: DraftLine, text: str) -> Marker | None:
     """The bare number of a line that reads as a heading: one short phrase, and no day of a month."""
     if len(text) > _LONGEST_HEADING or not text[:1].isdecimal():
         return None

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Sequence
 
 from tui_reader.model import Preformatted
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.fields import labelled_fields
 from tui_reader.parse.structure.markers import find_markers
 from tui_reader.parse.structure.masthead import is_issue
@@ -41,7 +41,7 @@ def is_row(text: str) -> bool:
     return len(cells) > 2 and sum(len(cell) > 1 for cell in cells) * 2 > len(cells)
 
 
-def aligned_lines(lines: Sequence[Line]) -> list[range]:
+def aligned_lines(lines: Sequence[DraftLine]) -> list[range]:
     """Runs of two or more adjacent lines that are rows or drawing, by index; a blank line ends a run.
 
     Rows of labelled fields (`Date: …   Source: …`) and the issue line of a masthead are read, not drawn.
@@ -59,19 +59,19 @@ def aligned_lines(lines: Sequence[Line]) -> list[range]:
     return runs
 
 
-def join_aligned(lines: Sequence[Line]) -> list[Line]:
+def join_aligned(lines: Sequence[DraftLine]) -> list[DraftLine]:
     """The lines, each run of aligned ones made one preformatted block without its common indentation."""
-    joined: list[Line] = []
+    joined: list[DraftLine] = []
     at = 0
     for run in aligned_lines(lines):
         text = textwrap.dedent("\n".join(line.text.rstrip() for line in lines[run.start : run.stop]))
         joined += lines[at : run.start]
-        joined.append(Line("", lines[run.start].number, block=Preformatted(text)))
+        joined.append(DraftLine("", lines[run.start].number, block=Preformatted(text)))
         at = run.stop
     return [*joined, *lines[at:]]
 
 
-def _strength(line: Line) -> int:
+def _strength(line: DraftLine) -> int:
     """1 for a row or a piece of a drawing, 0 for a rule, which may border either, -1 for anything else."""
     text = line.text.strip()
     if line.block is not None or len(text) > _LONGEST_ROW:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tui_reader.model import Byline, Masthead, RepeatedTitle, Restoration
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.markers import ANNEX, Marker, find_markers
 from tui_reader.text.dates import FoundDate, find_dates, restore_date
 from tui_reader.text.numerals import chinese_number
@@ -67,14 +67,14 @@ class Head:
 
     masthead: Masthead | None = None
     byline: Byline | None = None
-    lines: list[Line] = field(default_factory=list)
+    lines: list[DraftLine] = field(default_factory=list)
     restorations: list[Restoration] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     issue_line: str | None = None
     repeated: RepeatedTitle | None = None
 
 
-def read_head(lines: Sequence[Line], title: str | None, published: datetime | None) -> Head:
+def read_head(lines: Sequence[DraftLine], title: str | None, published: datetime | None) -> Head:
     """Masthead, byline and repeated title of a body; lines that are none of these stay in `lines`, in order.
 
     A masthead needs an issue (第3期), a kind of document on its own line (简报), or issuer and date parted by
@@ -114,9 +114,9 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def _front(lines: Sequence[Line]) -> list[Line]:
+def _front(lines: Sequence[DraftLine]) -> list[DraftLine]:
     """The short lines before the first prose, section, block or explicit heading."""
-    front: list[Line] = []
+    front: list[DraftLine] = []
     for line in lines[:_MOST_HEAD_LINES]:
         text = line.text.strip()
         words = re.sub(r"\s+", " ", text[:400])
@@ -129,7 +129,7 @@ def _front(lines: Sequence[Line]) -> list[Line]:
     return front
 
 
-def _repeated_title(front: Sequence[Line], title: str) -> list[int]:
+def _repeated_title(front: Sequence[DraftLine], title: str) -> list[int]:
     """The one to four lines at the head of the text that repeat the title, line breaks aside."""
     wanted = squeeze(title)
     if not wanted:
@@ -147,7 +147,7 @@ def _repeated_title(front: Sequence[Line], title: str) -> list[int]:
     return []
 
 
-def _title_below_order(lines: Sequence[Line], title: str | None) -> list[int]:
+def _title_below_order(lines: Sequence[DraftLine], title: str | None) -> list[int]:
     """The title repeated below an order or decree that puts the document in force, above its first number.
 
     Only a text that is numbered from there on has such a place; in other texts a line that reads like the title is
@@ -155,7 +155,7 @@ def _title_below_order(lines: Sequence[Line], title: str | None) -> list[int]:
     """
     if not title:
         return []
-    opening: list[Line] = []
+    opening: list[DraftLine] = []
     for line in lines:
         text = line.text.strip()
         if line.block is None and any(_opens_text(marker) for marker in find_markers(text)):
@@ -168,7 +168,7 @@ def _opens_text(marker: Marker) -> bool:
     return marker.number == 1 or marker.style == ANNEX
 
 
-def _byline(front: Sequence[Line], taken: set[int], trusted: bool) -> tuple[int, Byline] | None:
+def _byline(front: Sequence[DraftLine], taken: set[int], trusted: bool) -> tuple[int, Byline] | None:
     """Who speaks, in the lines left over: office and name, a name after By, or an office without its name."""
     for index, line in enumerate(front):
         if index in taken:
@@ -187,7 +187,7 @@ def _byline(front: Sequence[Line], taken: set[int], trusted: bool) -> tuple[int,
 class _MastheadReader:
     """Finds the parts of a masthead among the lines of the front that stand before the repeated title."""
 
-    def __init__(self, front: Sequence[Line], above: Sequence[int], not_after: date | None) -> None:
+    def __init__(self, front: Sequence[DraftLine], above: Sequence[int], not_after: date | None) -> None:
         self.texts = {index: front[index].text.strip() for index in above if front[index].text.strip()}
         self.numbers = {index: front[index].number for index in above}
         self.not_after = not_after

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.bare_numbers import bare_numbers
 from tui_reader.parse.structure.markers import ANNEX, Marker, find_large_number, find_markers
 from tui_reader.text.dates import find_dates
@@ -52,14 +52,14 @@ class Part:
     `text` is the stripped line, `rest` what follows its number, `caption` the line above that names the article.
     """
 
-    line: Line
+    line: DraftLine
     marker: Marker | None
     series: Series
     parent: Part | None
     text: str = ""
     rest: str = ""
-    caption: Line | None = None
-    children: list[Part | Line] = field(default_factory=list)
+    caption: DraftLine | None = None
+    children: list[Part | DraftLine] = field(default_factory=list)
 
     @property
     def explicit(self) -> bool:
@@ -81,14 +81,14 @@ class _Open:
     path: tuple[int, ...] = ()
 
 
-def number_lines(lines: Sequence[Line]) -> Part:
+def number_lines(lines: Sequence[DraftLine]) -> Part:
     """The tree of parts that the markers of `lines` span, under a root without a line of its own.
 
     A style already open continues there; a ranked style (编 章 节 条) closes its equals and inferiors; any other
     first appearance nests under what is open. A marker must begin a series, continue one, or be followed by its
     successor; a number that does none of these is a quantity or a quotation and stays text.
     """
-    root = Part(Line(""), None, Series(), None)
+    root = Part(DraftLine(""), None, Series(), None)
     numbering = _Numbering(lines, root)
     for index in range(len(lines)):
         numbering.take(index)
@@ -96,7 +96,7 @@ def number_lines(lines: Sequence[Line]) -> Part:
 
 
 class _Numbering:
-    def __init__(self, lines: Sequence[Line], root: Part) -> None:
+    def __init__(self, lines: Sequence[DraftLine], root: Part) -> None:
         self.lines = lines
         self.texts = [line.text.strip() for line in lines]
         quoted = quoted_lines(self.texts)
@@ -118,7 +118,7 @@ class _Numbering:
         self.stack: list[_Open] = []
         self.last: dict[str, int] = {}
         self.series: dict[str, Series] = {}
-        self.caption: Line | None = None
+        self.caption: DraftLine | None = None
 
     def take(self, index: int) -> None:
         """Add one line to the tree: as a part of its own, or as text under the part that is open."""
@@ -295,7 +295,7 @@ def quoted_lines(texts: Sequence[str]) -> set[int]:
 
 
 def article_captions(
-    lines: Sequence[Line], texts: Sequence[str], readings: Sequence[tuple[Marker, ...]]
+    lines: Sequence[DraftLine], texts: Sequence[str], readings: Sequence[tuple[Marker, ...]]
 ) -> set[int]:
     """The lines that name the article below: in Japanese law its name （見出し） stands in brackets above 第N条.
 
@@ -361,7 +361,7 @@ def _followers(readings: Sequence[tuple[Marker, ...]]) -> list[tuple[int | None,
     return found
 
 
-def _first_prose(lines: Sequence[Line], texts: Sequence[str], readings: Sequence[tuple[Marker, ...]]) -> int:
+def _first_prose(lines: Sequence[DraftLine], texts: Sequence[str], readings: Sequence[tuple[Marker, ...]]) -> int:
     """Where the front matter ends: the first numbered line, explicit heading, block or left-aligned paragraph."""
     for index, (line, text) in enumerate(zip(lines, texts, strict=True)):
         if line.heading is not None or line.block or readings[index]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tui_reader.model import Block, Link, Paragraph, Section
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.headings import Heading, is_outline, read_heading
 from tui_reader.parse.structure.markers import ANNEX, find_markers
 from tui_reader.parse.structure.numbering import Part, number_lines
@@ -25,7 +25,7 @@ class _Draft:
     sections: list[_Draft] = field(default_factory=list)
 
 
-def read_sections(lines: Sequence[Line]) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+def read_sections(lines: Sequence[DraftLine]) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     """The preamble and the sections of a body, in the order of its lines; all text is kept, each line once.
 
     A standing heading is a line of its own; a run-in heading opens its paragraph. An article (第三条) is a section
@@ -50,7 +50,7 @@ class _Outline:
     def add(self, part: Part, path: list[_Draft], item_rank: int | None = None) -> None:
         """Everything under `part`; `path` are the open sections around it, `item_rank` set inside a list item."""
         for child in part.children:
-            if isinstance(child, Line):
+            if isinstance(child, DraftLine):
                 self._text(child)
             elif self._opens(child, item_rank):
                 section = self._open(child, path)
@@ -77,7 +77,7 @@ class _Outline:
             self.latest.blocks.append(paragraph(part.line, heading.body_start))
         return section
 
-    def _text(self, line: Line) -> None:
+    def _text(self, line: DraftLine) -> None:
         if line.block is not None:
             self.latest.blocks.append(line.block)
         elif line.text.strip():
@@ -89,7 +89,7 @@ def _annex_title(part: Part) -> Heading | None:
     if part.marker is None or part.marker.style != ANNEX or part.rest or len(part.children) < 2:
         return None
     title = part.children[0]
-    if not isinstance(title, Line) or title.block is not None:
+    if not isinstance(title, DraftLine) or title.block is not None:
         return None
     text = title.text.strip()
     if not 0 < len(text) <= _LONGEST_ANNEX_TITLE or text.endswith(tuple("。；：:，,、")) or find_markers(text):
@@ -98,7 +98,7 @@ def _annex_title(part: Part) -> Heading | None:
     return Heading(text)
 
 
-def paragraph(line: Line, start: int = 0) -> Paragraph:
+def paragraph(line: DraftLine, start: int = 0) -> Paragraph:
     """The line as a paragraph without its outer padding, from offset `start` of its stripped text on.
 
     Links keep covering the words they covered; what lies before `start` is cut off them.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tui_reader.model import Attachment, Link, Paragraph, SignOff
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.text.dates import find_dates
 
 _LAST_LINES = 40
@@ -41,10 +41,10 @@ class Closing:
 
     sign_off: SignOff | None
     attachments: tuple[Attachment, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[DraftLine, ...]
 
 
-def read_closing(lines: Sequence[Line]) -> Closing:
+def read_closing(lines: Sequence[DraftLine]) -> Closing:
     """Sign-off and attachments, read from the last lines of the text before its annexes.
 
     The sign-off is a line that holds a date and nothing but the issuer before it, with short lines without a full
@@ -63,7 +63,7 @@ def read_closing(lines: Sequence[Line]) -> Closing:
     return Closing(sign_off, tuple(attachments), tuple(done))
 
 
-def _text_end(lines: Sequence[Line]) -> int:
+def _text_end(lines: Sequence[DraftLine]) -> int:
     """Where the first annex with a body of its own begins, else the end of the lines.
 
     `附件` alone on its line opens an annex, unless nothing but the titles of attachments follows.
@@ -75,7 +75,7 @@ def _text_end(lines: Sequence[Line]) -> int:
     return len(lines)
 
 
-def _has_body(lines: Sequence[Line], start: int) -> bool:
+def _has_body(lines: Sequence[DraftLine], start: int) -> bool:
     """Whether text follows that is more than a list of titles and a sign-off."""
     for line in lines[start : start + _LAST_LINES]:
         text = line.text.strip()
@@ -84,7 +84,7 @@ def _has_body(lines: Sequence[Line], start: int) -> bool:
     return len(lines) - start > _LAST_LINES
 
 
-def _attachments(lines: list[Line], start: int, end: int) -> list[Attachment]:
+def _attachments(lines: list[DraftLine], start: int, end: int) -> list[Attachment]:
     """The titles after 附件：, on its line or on the numbered lines below; those lines become paragraphs."""
     found: list[Attachment] = []
     index = start
@@ -114,7 +114,7 @@ def _attachments(lines: list[Line], start: int, end: int) -> list[Attachment]:
     return found
 
 
-def _goes_on(line: Line, expected: int) -> bool:
+def _goes_on(line: DraftLine, expected: int) -> bool:
     """Whether the line is the next numbered title of a list of attachments."""
     text = line.text.strip()
     number = _NUMBERED.match(text)
@@ -148,7 +148,7 @@ def _link(links: Sequence[Link], text: str, title: str) -> str | None:
     return next((link.address for link in links if link.start < at + len(title) and link.end > at), None)
 
 
-def _sign_off(lines: list[Line], start: int, end: int) -> SignOff | None:
+def _sign_off(lines: list[DraftLine], start: int, end: int) -> SignOff | None:
     """The last line that is a date, or an issuer and a date, with the issuers above it."""
     for index in range(end - 1, max(start, end - 12) - 1, -1):
         line = lines[index]
@@ -187,7 +187,7 @@ def _closing_date(text: str) -> tuple[str, date] | None:
     return None
 
 
-def _is_issuer(line: Line) -> bool:
+def _is_issuer(line: DraftLine) -> bool:
     text = line.text.strip()
     return line.block is None and line.heading is None and _may_sign(text)
 
@@ -201,7 +201,7 @@ def _may_sign(text: str) -> bool:
     return sum(character.isalpha() for character in text) >= 2
 
 
-def _finished(line: Line, align: str) -> Line:
+def _finished(line: DraftLine, align: str) -> DraftLine:
     """The line as a paragraph in which no numbering is read any more."""
     offset = len(line.text) - len(line.text.lstrip())
     text = line.text.strip()

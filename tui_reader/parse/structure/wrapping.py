@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from tui_reader.parse.draft import Line
+from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.markers import find_markers
 
 _WIDEST = 100
@@ -18,7 +18,7 @@ _WIDE_SCRIPT = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af
 _BULLET = re.compile(r"\s*(?:[-*•·–—+o]\s|>|\|)")
 
 
-def join_wrapped(lines: Sequence[Line]) -> list[Line]:
+def join_wrapped(lines: Sequence[DraftLine]) -> list[DraftLine]:
     """The lines, those of one wrapped paragraph joined by a space; a gap in their numbers tells of blank ones.
 
     Only text of a script that parts words by spaces is wrapped in this sense, and only if its lines keep to one
@@ -29,8 +29,8 @@ def join_wrapped(lines: Sequence[Line]) -> list[Line]:
     if not measure:
         return list(lines)
     joined: list[list[str]] = []
-    firsts: list[Line] = []
-    before: Line | None = None
+    firsts: list[DraftLine] = []
+    before: DraftLine | None = None
     for line in lines:
         next_line = before is not None and line.number == before.number + 1 and not (line.block or before.block)
         if before is not None and next_line and _was_wrapped(before.text, line.text, measure):
@@ -45,7 +45,7 @@ def join_wrapped(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _measure(lines: Sequence[Line]) -> int:
+def _measure(lines: Sequence[DraftLine]) -> int:
     """The width that the lines were wrapped to, in characters; 0 if they were not.
 
     Lines that hold a word too long to be wrapped (an address) prove nothing. Other lines beyond the measure are
@@ -75,7 +75,7 @@ def _measure(lines: Sequence[Line]) -> int:
     return agreed or (measure if not long else 0)
 
 
-def _agreed_measure(lines: Sequence[Line]) -> int:
+def _agreed_measure(lines: Sequence[DraftLine]) -> int:
     """The width at which most line ends are where a typist or a program had to end the line; 0 if there is none.
 
     Each line that goes on in the next allows the widths from its own length up to what its first word would have

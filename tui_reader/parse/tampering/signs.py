@@ -11,7 +11,7 @@ from tui_reader.model import Evidence, Restoration, Tampering
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class PagePlace:
     """A place of the page whose words have a known purpose: the site's name, the title, navigation, the body."""
 
     text: str
@@ -45,7 +45,7 @@ _PINYIN = re.compile(r"[\u4e00-\u9fff][(（][a-zāáǎàēéěèīíǐìōóǒò
 _MANY_GLOSSES = 3
 
 
-def detect(slots: Sequence[Slot], title: str | None = None, signs: Iterable[Evidence] = ()) -> Tampering:
+def detect(slots: Sequence[PagePlace], title: str | None = None, signs: Iterable[Evidence] = ()) -> Tampering:
     """Whether the page was tampered with, the evidence, and the injected strings to mask.
 
     `title` is the article's own heading, `signs` are signals that only a format's reader can see (hidden blocks
@@ -74,7 +74,7 @@ def restored_navigation(text: str, masked: Sequence[str]) -> tuple[str, ...]:
     return (*entries, *(found[0] for found in _KEEP.finditer(text)))
 
 
-def navigation_restoration(slot: Slot, masked: Sequence[str]) -> Restoration | None:
+def navigation_restoration(slot: PagePlace, masked: Sequence[str]) -> Restoration | None:
     """How the reader is told of a navigation line whose 首页 was replaced; the repair is an inference."""
     entries = restored_navigation(slot.text, masked)
     if not entries:
@@ -83,7 +83,7 @@ def navigation_restoration(slot: Slot, masked: Sequence[str]) -> Restoration | N
     return Restoration("navigation", slot.text, " ".join(entries), reason)
 
 
-def _navigation(slots: Sequence[Slot]) -> list[_Sign]:
+def _navigation(slots: Sequence[PagePlace]) -> list[_Sign]:
     """设为X with X other than 首页, in a line with 加入收藏; 返回X with the same X is a second sign."""
     signs: list[_Sign] = []
     for slot in slots:
@@ -102,7 +102,7 @@ def _navigation(slots: Sequence[Slot]) -> list[_Sign]:
     return signs
 
 
-def _brands(slots: Sequence[Slot], title: str | None, known: Sequence[str]) -> list[_Sign]:
+def _brands(slots: Sequence[PagePlace], title: str | None, known: Sequence[str]) -> list[_Sign]:
     """A brand phrase in the title or the navigation; a second sign where it displaces the article's own title.
 
     A site may bear such a name rightly (a lottery authority): then its name has it too, and titles end in it.
@@ -126,7 +126,7 @@ def _brands(slots: Sequence[Slot], title: str | None, known: Sequence[str]) -> l
     return signs
 
 
-def _elsewhere(slots: Sequence[Slot], terms: Sequence[str], title: str | None) -> list[_Sign]:
+def _elsewhere(slots: Sequence[PagePlace], terms: Sequence[str], title: str | None) -> list[_Sign]:
     """The same foreign words in a second place: as the site's name, or in another piece of navigation."""
     signs: list[_Sign] = []
     for term in dict.fromkeys(terms):
@@ -143,7 +143,7 @@ def _elsewhere(slots: Sequence[Slot], terms: Sequence[str], title: str | None) -
     return signs
 
 
-def _glosses(slots: Sequence[Slot]) -> list[_Sign]:
+def _glosses(slots: Sequence[PagePlace]) -> list[_Sign]:
     """Pinyin between the characters of official words (办(ban)公厅), by which copied text slips past filters."""
     count, where = 0, ""
     for slot in slots:
