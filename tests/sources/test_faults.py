@@ -14,7 +14,7 @@ from demo_site.faults import BOMBS, FAULTS, LOCAL, PATIENCE, SECRET, SIZE, TIME,
 from demo_site.server import serve
 from wires import PUBLIC, addresses, lead_here
 
-from tui_reader.sources.http.client import Client, Policy, Received, Refused, Request, Response
+from tui_reader.sources.http.client import Client, FetchResult, Policy, Received, Refused, Request
 from tui_reader.sources.http.connection import HEAD_BYTES
 from tui_reader.sources.http.dns import Address
 
@@ -29,7 +29,7 @@ def deadline(path: str) -> float:
 
 
 class Ended(NamedTuple):
-    answer: Response
+    answer: FetchResult
     seconds: float
 
 

@@ -101,4 +101,4 @@ class Refused:
         return self.error.address
 
 
-Response = Received | NotModified | Refused
+FetchResult = Received | NotModified | Refused

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tui_reader.model import Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive, is_web, open_source
-from tui_reader.sources.http.client import Client, Policy, Received, Refused, Request, Response
+from tui_reader.sources.http.client import Client, FetchResult, Policy, Received, Refused, Request
 from tui_reader.sources.listings.detection import Kind
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.sourcelist.reading import Source
@@ -25,7 +25,7 @@ PACKED_LIMIT = 64 << 20
 _NO_PAGES: tuple[Kind, ...] = (*PACKED, "csaf", "cdx", "json", "sitemap")
 
 
-Ask = Callable[[Request], Awaitable[Response]]
+Ask = Callable[[Request], Awaitable[FetchResult]]
 
 Find = Callable[[str, Collection[str]], tuple[dict[str, Fetched], set[str]]]
 """As `sources.find_in_archive`."""
@@ -56,7 +56,7 @@ class Tools:
     profiles: Profiles
     options: Options
 
-    async def fetch(self, request: Request, policy: Policy) -> Response:
+    async def fetch(self, request: Request, policy: Policy) -> FetchResult:
         """What is at an address: one of the web, or a path that a source on this machine names."""
         if is_web(request.address):
             return await self.client.fetch(request, policy)

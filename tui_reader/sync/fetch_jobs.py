@@ -11,7 +11,7 @@ from tui_reader.archive.values import Arrival, Missed, Raw, Sighting
 from tui_reader.display_title import shown_title
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Restoration
 from tui_reader.sources import Fetched, SourceError
-from tui_reader.sources.http.client import NotModified, Policy, Received, Refused, Request, Response
+from tui_reader.sources.http.client import FetchResult, NotModified, Policy, Received, Refused, Request
 from tui_reader.sources.listings import preparation as listed
 from tui_reader.sources.listings.plan import ListingEntry
 from tui_reader.sources.profiles.profile import Profile
@@ -89,7 +89,7 @@ class Documents:
         self._reached: dict[str, str] = {}
         self._trouble: BaseException | None = None
 
-    async def ask(self, request: Request) -> Response:
+    async def ask(self, request: Request) -> FetchResult:
         """What is at an address, counted."""
         answer = await self._tools.fetch(request, self.policy)
         self._ledger.count(requests=1, received=answer.wire)

@@ -12,7 +12,7 @@ from demo_site.faults import Faulty, drip, flood
 from demo_site.server import Answer, Routes, Writing, redirect, serve
 from wires import PUBLIC, Time, lead_here, resolve
 
-from tui_reader.sources.http.client import ROBOTS_AGAIN, Client, Policy, Received, Refused, Request, Response
+from tui_reader.sources.http.client import ROBOTS_AGAIN, Client, FetchResult, Policy, Received, Refused, Request
 from tui_reader.sources.http.robots import read_rules
 
 SITE = "https://www.example.org"
@@ -126,7 +126,7 @@ def paths(server: Routes) -> list[str]:
     return [asked.target for asked in server.asked]
 
 
-async def fetch(client: Client, server: Routes, path: str = "/", policy: Policy = POLICY) -> Response:
+async def fetch(client: Client, server: Routes, path: str = "/", policy: Policy = POLICY) -> FetchResult:
     return await client.fetch(Request(server.url + path), policy)
 
 

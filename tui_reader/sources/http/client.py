@@ -19,7 +19,7 @@ import httpx
 
 from tui_reader.sources.addresses import without_password
 from tui_reader.sources.fetched import Fetched, SourceError
-from tui_reader.sources.fetching import ELSEWHERE, NotModified, Policy, Received, Refused, Request, Response
+from tui_reader.sources.fetching import ELSEWHERE, FetchResult, NotModified, Policy, Received, Refused, Request
 from tui_reader.sources.http.connection import Line, not_public, proxy_for
 from tui_reader.sources.http.dns import Resolve, look_up, plainly_private
 from tui_reader.sources.http.errors import NETWORK_ERRORS, Overflow, Trouble, trouble
@@ -36,7 +36,7 @@ from tui_reader.sources.http.throttle import (
     retry_after,
 )
 
-__all__ = ["Client", "NotModified", "Policy", "Received", "Refused", "Request", "Response"]
+__all__ = ["Client", "FetchResult", "NotModified", "Policy", "Received", "Refused", "Request"]
 
 MOST_REDIRECTS = 10
 MOST_CONNECTIONS = 32
@@ -105,7 +105,7 @@ class Client:
         while self._idle:
             await self._idle.pop()[1].aclose()
 
-    async def fetch(self, request: Request, policy: Policy | None = None) -> Response:
+    async def fetch(self, request: Request, policy: Policy | None = None) -> FetchResult:
         """One page, after redirects, or why there is none. Raises nothing but what cancels it.
 
         After the first public address all that follow must be public. No cookies are kept, and passwords in the
