@@ -13,7 +13,7 @@ from tui_reader.sources.fetched import Fetched
 from tui_reader.sources.listings import detection as kinds
 from tui_reader.sources.listings import pagination as paging
 from tui_reader.sources.listings import preparation as listed
-from tui_reader.sources.listings.frontier import Walk
+from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.links import markup_of
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile, Profiles, load
@@ -232,7 +232,7 @@ STYLES = {
 
 
 def crawl(
-    column: Column, walk: Walk, profile: Profile | None = None, asked: list[str] | None = None
+    column: Column, walk: Frontier, profile: Profile | None = None, asked: list[str] | None = None
 ) -> Iterator[tuple[ListingEntry, ...]]:
     """Go through a column as the engine does, with answers from memory: the entries of each page."""
     profiles, _ = load()

@@ -21,7 +21,7 @@ from tui_reader.sources.http.client import Client, NotModified, Policy, Received
 from tui_reader.sources.listings import detection as kinds
 from tui_reader.sources.listings import pagination as paging
 from tui_reader.sources.listings import preparation as lists
-from tui_reader.sources.listings.frontier import Walk
+from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.links import markup_of
 from tui_reader.sources.listings.plan import ListingEntry
 
@@ -38,7 +38,7 @@ async def entries_of(client: Client, source: str) -> list[ListingEntry]:
     """All that a column names, as a sync finds it; of a feed, what it holds."""
     kind = kinds.kind_of(source)
     (start,) = kinds.starts(source, kind)
-    walk = Walk(start)
+    walk = Frontier(start)
     found: list[ListingEntry] = []
     while not walk.done:
         for address in walk.due():

@@ -13,7 +13,7 @@ from tui_reader.parse.page import parse_page
 from tui_reader.sources.fetched import Fetched
 from tui_reader.sources.listings import detection as kinds
 from tui_reader.sources.listings import preparation as listed
-from tui_reader.sources.listings.frontier import Walk
+from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.pagination import plan
 from tui_reader.sources.listings.plan import ListingEntry
 from tui_reader.sources.profiles.profile import load
@@ -21,11 +21,11 @@ from tui_reader.sources.profiles.profile import load
 PROFILES, _ = load()
 
 
-def begin(address: str, answers: dict[str, str]) -> tuple[Walk, list[ListingEntry]]:
+def begin(address: str, answers: dict[str, str]) -> tuple[Frontier, list[ListingEntry]]:
     """Go through the source at an address that people type."""
     profile = PROFILES.for_address(address)
     (first,) = kinds.starts(address, kinds.kind_of(address, profile), profile)
-    walk = Walk(first)
+    walk = Frontier(first)
     column = answers_of(answers)
     return walk, [entry for entries in crawl(column, walk, profile) for entry in entries]
 

@@ -17,7 +17,7 @@ from tui_reader.sources.listings import detection as kinds
 from tui_reader.sources.listings import pagination as paging
 from tui_reader.sources.listings import preparation as listed
 from tui_reader.sources.listings.detection import Kind
-from tui_reader.sources.listings.frontier import Walk
+from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.links import feed_links, markup_of
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile
@@ -227,7 +227,7 @@ class Crawl:
         if isinstance(first.page, Bulletin) and not (first.plan.entries or first.plan.pages):
             await self._keep_page(first)
             return
-        walk = Walk(
+        walk = Frontier(
             first.asked,
             since=self._since,
             limit=self._limit,
@@ -256,7 +256,7 @@ class Crawl:
         walked = Walked(self._settings(), received.etag if own else None, received.last_modified if own else None)
         await self._do(self._tools.keeper.archive.set_walked, self._source.name, walked)
 
-    async def _page(self, walk: Walk, address: str, first: _First) -> tuple[Page | None, ListingPlan | None]:
+    async def _page(self, walk: Frontier, address: str, first: _First) -> tuple[Page | None, ListingPlan | None]:
         """A further page of the listing; no plan for one that could not be had: walk and ledger know by then."""
         answer = await self._ask(address, linked_from=first.received.page.address)
         if isinstance(answer, Received):
@@ -279,7 +279,7 @@ class Crawl:
             self._documents.failed(answer.retriable)
         return None, None
 
-    async def _take(self, walk: Walk, address: str, page: Page | None, plan: ListingPlan) -> None:
+    async def _take(self, walk: Frontier, address: str, page: Page | None, plan: ListingPlan) -> None:
         """Lines up what a listing page names, and keeps what it holds itself."""
         for warning in plan.warnings:
             self._ledger.noted(address, warning)
@@ -329,7 +329,7 @@ class Crawl:
             return False
         return entry.version is None or entry.version == sighting.version
 
-    async def _keep_feed(self, feed: Feed, walk: Walk) -> None:
+    async def _keep_feed(self, feed: Feed, walk: Frontier) -> None:
         """Keeps the bulletins that a feed holds whole."""
         bulletins = feed.bulletins[: None if walk.limit is None else max(walk.limit - self._held, 0)]
         self._held += len(bulletins)

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from wires import Time
 
-from tui_reader.sources.http.errors import Trouble
-from tui_reader.sources.http.throttle import Host, pause, retry_after
+from tui_reader.sources.http.errors import FetchError
+from tui_reader.sources.http.throttle import HostThrottle, pause, retry_after
 
 
 @pytest.fixture
@@ -17,12 +17,18 @@ def time() -> Time:
 
 
 @pytest.fixture
-def host(time: Time) -> Host:
-    return Host("example.org", time.clock, time.sleep)
+def host(time: Time) -> HostThrottle:
+    return HostThrottle("example.org", time.clock, time.sleep)
 
 
 async def visit(
-    host: Host, time: Time, log: list[float], *, pace: float = 0.0, concurrency: int = 2, seconds: float = 0.0
+    host: HostThrottle,
+    time: Time,
+    log: list[float],
+    *,
+    pace: float = 0.0,
+    concurrency: int = 2,
+    seconds: float = 0.0,
 ) -> None:
     """One request that takes so many seconds; logs when it begins."""
     async with host.turn(pace, concurrency, patience=60.0):
@@ -32,18 +38,18 @@ async def visit(
 
 
 class TestPace:
-    async def test_starts_lie_apart(self, host: Host, time: Time) -> None:
+    async def test_starts_lie_apart(self, host: HostThrottle, time: Time) -> None:
         log: list[float] = []
         await time.run(*(visit(host, time, log, pace=2.0) for _ in range(4)))
         assert log == [0, 2, 4, 6]
 
-    async def test_time_that_has_passed_is_not_waited_for(self, host: Host, time: Time) -> None:
+    async def test_time_that_has_passed_is_not_waited_for(self, host: HostThrottle, time: Time) -> None:
         log: list[float] = []
         await time.run(visit(host, time, log, pace=2.0, seconds=5.0))
         await time.run(visit(host, time, log, pace=2.0))
         assert log == [0, 5]
 
-    async def test_the_crawl_delay_overrules_a_faster_pace(self, host: Host, time: Time) -> None:
+    async def test_the_crawl_delay_overrules_a_faster_pace(self, host: HostThrottle, time: Time) -> None:
         log: list[float] = []
         host.crawl_delay = 7.0
         await time.run(*(visit(host, time, log, pace=pace) for pace in (0.0, 9.0, 0.0)))
@@ -52,12 +58,12 @@ class TestPace:
 
 class TestConcurrency:
     @pytest.mark.parametrize(("most", "starts"), [(1, [0, 5, 10, 15]), (2, [0, 0, 5, 5]), (9, [0, 0, 0, 0])])
-    async def test_no_more_at_once(self, host: Host, time: Time, most: int, starts: list[float]) -> None:
+    async def test_no_more_at_once(self, host: HostThrottle, time: Time, most: int, starts: list[float]) -> None:
         log: list[float] = []
         await time.run(*(visit(host, time, log, concurrency=most, seconds=5.0) for _ in range(4)))
         assert log == starts
 
-    async def test_first_come_first_served(self, host: Host, time: Time) -> None:
+    async def test_first_come_first_served(self, host: HostThrottle, time: Time) -> None:
         order: list[int] = []
 
         async def one(number: int) -> None:
@@ -68,7 +74,7 @@ class TestConcurrency:
         await time.run(*(one(number) for number in range(6)))
         assert order == [0, 1, 2, 3, 4, 5]
 
-    async def test_a_turn_that_fails_is_over(self, host: Host, time: Time) -> None:
+    async def test_a_turn_that_fails_is_over(self, host: HostThrottle, time: Time) -> None:
         with pytest.raises(ZeroDivisionError):
             async with host.turn(0.0, 1, 60.0):
                 raise ZeroDivisionError
@@ -77,7 +83,7 @@ class TestConcurrency:
         assert log == [0]
 
     @pytest.mark.parametrize("admitted", [False, True], ids=["in the queue", "in the moment of its turn"])
-    async def test_a_cancelled_turn_goes_to_the_next(self, host: Host, time: Time, admitted: bool) -> None:
+    async def test_a_cancelled_turn_goes_to_the_next(self, host: HostThrottle, time: Time, admitted: bool) -> None:
         log: list[str] = []
 
         async def one(name: str) -> None:
@@ -96,13 +102,15 @@ class TestConcurrency:
 
 
 class TestHolds:
-    async def test_nobody_goes_while_the_host_wants_to_be_left_alone(self, host: Host, time: Time) -> None:
+    async def test_nobody_goes_while_the_host_wants_to_be_left_alone(self, host: HostThrottle, time: Time) -> None:
         log: list[float] = []
         host.hold(30.0)
         await time.run(*(visit(host, time, log) for _ in range(3)))
         assert log == [30, 30, 30]
 
-    async def test_a_hold_that_comes_while_others_wait_for_their_pace(self, host: Host, time: Time) -> None:
+    async def test_a_hold_that_comes_while_others_wait_for_their_pace(
+        self, host: HostThrottle, time: Time
+    ) -> None:
         log: list[float] = []
 
         async def refused() -> None:
@@ -112,34 +120,34 @@ class TestHolds:
         await time.run(refused(), visit(host, time, log, concurrency=3), visit(host, time, log, concurrency=3))
         assert log == [40, 40]
 
-    async def test_nobody_waits_longer_than_patience_allows(self, host: Host, time: Time) -> None:
+    async def test_nobody_waits_longer_than_patience_allows(self, host: HostThrottle, time: Time) -> None:
         host.hold(3600.0)
         found = await time.run(*(visit(host, time, []) for _ in range(3)))
         assert time.slept == []
         for error in found:
-            assert isinstance(error, Trouble)
+            assert isinstance(error, FetchError)
             assert error.message == "the server asks to be left alone for 60 minutes; try again later"
             assert (error.retriable, error.again, error.retry_after) == (True, False, 3600.0)
 
-    async def test_patience_ends_with_a_host_that_says_soon_for_ever(self, host: Host, time: Time) -> None:
+    async def test_patience_ends_with_a_host_that_says_soon_for_ever(self, host: HostThrottle, time: Time) -> None:
         started = time.now
-        while not isinstance(error := (await time.run(visit(host, time, [])))[0], Trouble):
+        while not isinstance(error := (await time.run(visit(host, time, [])))[0], FetchError):
             assert error is None
             host.hold(25.0)
         assert time.now - started <= 75.0
 
-    async def test_a_good_answer_restores_it(self, host: Host, time: Time) -> None:
+    async def test_a_good_answer_restores_it(self, host: HostThrottle, time: Time) -> None:
         for _ in range(10):
             host.hold(50.0)
             assert await time.run(visit(host, time, [])) == [None]
             host.answered()
 
-    async def test_an_answer_from_before_a_hold_does_not(self, host: Host, time: Time) -> None:
+    async def test_an_answer_from_before_a_hold_does_not(self, host: HostThrottle, time: Time) -> None:
         host.hold(3600.0)
         host.answered()
-        assert isinstance((await time.run(visit(host, time, [])))[0], Trouble)
+        assert isinstance((await time.run(visit(host, time, [])))[0], FetchError)
 
-    async def test_a_shorter_hold_changes_nothing(self, host: Host, time: Time) -> None:
+    async def test_a_shorter_hold_changes_nothing(self, host: HostThrottle, time: Time) -> None:
         log: list[float] = []
         host.hold(30.0)
         host.hold(3.0)

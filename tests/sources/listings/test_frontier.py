@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.sources.listings.frontier import Walk
+from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 
 
@@ -32,7 +32,7 @@ def numbered(parts: list[list[ListingEntry]]) -> dict[str, ListingPlan]:
     }
 
 
-def run(walk: Walk, plans: dict[str, ListingPlan], at_once: int = 1) -> tuple[list[str], list[ListingEntry]]:
+def run(walk: Frontier, plans: dict[str, ListingPlan], at_once: int = 1) -> tuple[list[str], list[ListingEntry]]:
     asked: list[str] = []
     found: list[ListingEntry] = []
     while not walk.done:
@@ -58,7 +58,7 @@ def test_every_entry_once_in_whatever_order_pages_come(sizes, repeats, at_once, 
         again = [entries[n] for n in repeats if n < at]
         parts.append([*again, *entries[at : at + size]])
         at += size
-    walk = Walk("p0")
+    walk = Frontier("p0")
     asked, found = run(walk, (numbered if names_all else chained)(parts), at_once)
     assert sorted(found) == sorted(entries)
     assert len(asked) == len(set(asked)) == len(sizes)
@@ -81,7 +81,7 @@ def test_a_walk_to_what_is_known_misses_nothing_new(known, new, pinned, size, na
     column = [*top, *fresh, *old]
     parts = [column[at : at + size] for at in range(0, len(column), size)] or [[]]
     have = {one.address for one in (*top, *old)}
-    walk = Walk("p0", is_known=lambda one: one.address in have, until_known=True)
+    walk = Frontier("p0", is_known=lambda one: one.address in have, until_known=True)
     asked, found = run(walk, (numbered if names_all else chained)(parts))
     assert found == fresh
     assert len(asked) <= (pinned + new) // size + 1 + (pinned + new > 0)
@@ -89,7 +89,7 @@ def test_a_walk_to_what_is_known_misses_nothing_new(known, new, pinned, size, na
 
 def test_a_walk_goes_past_what_is_known_unless_told():
     plans = chained([[entry(1)], [entry(2)], [entry(3)]])
-    walk = Walk("p0", is_known=lambda one: one.title != "3")
+    walk = Frontier("p0", is_known=lambda one: one.title != "3")
     assert run(walk, plans) == (["p0", "p1", "p2"], [entry(3)])
 
 
@@ -103,7 +103,7 @@ def test_the_walk_ends_at_since_but_not_at_pinned_entries():
             [entry(2, day[2])],
         ]
     )
-    walk = Walk("p0", since=day[5])
+    walk = Frontier("p0", since=day[5])
     asked, found = run(walk, plans)
     assert asked == ["p0", "p1", "p2"]
     assert [one.title for one in found] == ["9", "8", "undated", "undated too"]
@@ -112,7 +112,7 @@ def test_the_walk_ends_at_since_but_not_at_pinned_entries():
 
 def test_a_limit_counts_what_is_known_too():
     plans = chained([[entry(1), entry(2)], [entry(3), entry(4)], [entry(5)]])
-    walk = Walk("p0", limit=3, is_known=lambda one: one.title == "1")
+    walk = Frontier("p0", limit=3, is_known=lambda one: one.title == "1")
     asked, found = run(walk, plans)
     assert asked == ["p0", "p1"]
     assert [one.title for one in found] == ["2", "3"]
@@ -125,7 +125,7 @@ def test_a_page_that_leads_back_ends_the_walk():
         "p1": ListingPlan((entry(1),), ("p0", "p2")),
         "p2": ListingPlan(),
     }
-    assert run(Walk("p0"), plans)[0] == ["p0", "p1"]
+    assert run(Frontier("p0"), plans)[0] == ["p0", "p1"]
 
 
 def test_versions_of_one_address_are_entries_of_their_own():
@@ -133,7 +133,7 @@ def test_versions_of_one_address_are_entries_of_their_own():
 
     moment = datetime(2024, 1, 1, tzinfo=UTC)
     first, second = (entry("a")._replace(version=version, captured=moment) for version in "AB")
-    walk = Walk("p0")
+    walk = Frontier("p0")
     assert run(walk, {"p0": ListingPlan((first, second, first))})[1] == [first, second]
 
 
@@ -144,7 +144,7 @@ def test_a_list_without_an_order_is_gone_through_to_its_end():
         "p2": ListingPlan((entry(1),), ordered=False),
         "p3": ListingPlan((entry(2),), ordered=False),
     }
-    walk = Walk("p0", is_known=lambda one: one.title == "1", until_known=True)
+    walk = Frontier("p0", is_known=lambda one: one.title == "1", until_known=True)
     assert run(walk, plans) == (["p0", "p1", "p2", "p3"], [entry(2)])
 
 
@@ -157,7 +157,7 @@ def test_a_list_without_an_order_is_gone_through_to_its_end():
 )
 def test_a_page_that_could_not_be_had(absent, asked, whole):
     plans = numbered([[entry(1)], [entry(2)], [entry(3)]])
-    walk = Walk("p0")
+    walk = Frontier("p0")
     seen = []
     while not walk.done:
         (address,) = walk.due()
@@ -170,7 +170,7 @@ def test_a_page_that_could_not_be_had(absent, asked, whole):
 
 
 def test_the_first_page_missing_is_a_failure():
-    walk = Walk("p0")
+    walk = Frontier("p0")
     walk.miss(*walk.due(), absent=True)
     assert walk.done
     assert not walk.whole
@@ -178,7 +178,7 @@ def test_the_first_page_missing_is_a_failure():
 
 def test_pages_added_while_walking_are_asked_for():
     plans = numbered([[entry(1)], [entry(2)]])
-    walk = Walk("p0")
+    walk = Frontier("p0")
     walk.take(*walk.due(), plans["p0"])
     (address,) = walk.due()
     walk.take(address, ListingPlan((entry(2),), ("p2",), 3))

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.model import Bulletin, Entry, Failure, Feed, Listing
-from tui_reader.sources.listings.frontier import Walk
+from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.pagination import plan
 from tui_reader.sources.listings.plan import ListingEntry
 from tui_reader.sources.profiles.profile import Entries, Paging, Profile
@@ -22,7 +22,7 @@ from tui_reader.sources.profiles.profile import Entries, Paging, Profile
 @pytest.mark.parametrize("count", [pytest.param(29, id="full and cut pages"), pytest.param(6, id="one page")])
 def test_every_entry_of_a_column_once(style: str, count: int) -> None:
     column = STYLES[style](count, 6)
-    walk = Walk(column.first)
+    walk = Frontier(column.first)
     found = [entry for entries in crawl(column, walk) for entry in entries]
     assert sorted((one.title, one.address, one.date) for one in found) == sorted(column.articles)
     assert walk.whole
@@ -32,7 +32,7 @@ def test_every_entry_of_a_column_once(style: str, count: int) -> None:
 def test_a_second_walk_looks_at_one_page(style: str) -> None:
     column = STYLES[style](29, 6)
     asked: list[str] = []
-    walk = Walk(column.first, is_known=lambda entry: True, until_known=True)
+    walk = Frontier(column.first, is_known=lambda entry: True, until_known=True)
     pages = crawl(column, walk, asked=asked)
     while not walk.done and len(asked) < 9:
         assert next(pages, ()) == ()
@@ -44,7 +44,7 @@ def test_the_total_is_told_by_the_first_page() -> None:
     totals = {}
     for style in ("trs", "trs that counts from one", "vsb", "jpage windows", "gkmlpt", "numbered links"):
         column = STYLES[style](29, 6)
-        walk = Walk(column.first)
+        walk = Frontier(column.first)
         list(crawl(column, walk))
         totals[style] = walk.total
     assert totals == {
@@ -62,7 +62,7 @@ def test_a_listing_that_claims_pages_it_has_not() -> None:
     column.answers = {
         name: body.replace(b"countPage = 5", b"countPage = 5000000") for name, body in column.answers.items()
     }
-    walk = Walk(column.first)
+    walk = Frontier(column.first)
     found = [entry for entries in crawl(column, walk) for entry in entries]
     assert len(found) == 29
     assert walk.whole
@@ -162,7 +162,7 @@ def test_a_profile_orders_the_paging(paging: Paging, expected: list[str]) -> Non
 def test_pages_without_an_end_end_where_there_is_nothing_new() -> None:
     body = {f"{HOST}/n?p={at}": page(f"<ul>{items(part)}</ul>") for at, part in _parts().items()}
     column = answers_of({f"{HOST}/n": page(f"<ul>{items(_articles()[:4])}</ul>"), **body})
-    walk = Walk(column.first)
+    walk = Frontier(column.first)
     found = list(crawl(column, walk, Profile("x", paging=Paging(address="?p={page}"))))
     assert sum(map(len, found)) == 12
     assert walk.whole
@@ -188,7 +188,7 @@ def test_a_site_map_of_site_maps() -> None:
         for n in (1, 2)
     }
     column = answers_of({f"{HOST}/sitemap.xml": index + "</sitemapindex>", **maps})
-    walk = Walk(column.first, until_known=True, is_known=lambda entry: entry.address.endswith("1/a.html"))
+    walk = Frontier(column.first, until_known=True, is_known=lambda entry: entry.address.endswith("1/a.html"))
     found = [entry for entries in crawl(column, walk) for entry in entries]
     assert found == [ListingEntry(f"{HOST}/both.html"), ListingEntry(f"{HOST}/2/a.html", date=date(2024, 5, 2))]
 

@@ -10,7 +10,7 @@ from tui_reader.model import Listing
 from tui_reader.parse.page import parse_page
 from tui_reader.sources.fetched import Fetched, SourceError
 from tui_reader.sources.listings import preparation as listed
-from tui_reader.sources.listings.plan import ListingEntry, Pages
+from tui_reader.sources.listings.plan import ListingEntry, NumberedPages
 from tui_reader.sources.listings.preparation import plan, prepared
 from tui_reader.sources.profiles.profile import Profile
 
@@ -68,7 +68,7 @@ def test_pages_are_for_the_parser(kind: str | None) -> None:
 
 
 def test_pages_made_of_numbers() -> None:
-    pages = Pages(range(5, 0, -2), "p{}".format)
+    pages = NumberedPages(range(5, 0, -2), "p{}".format)
     assert (list(pages), len(pages), pages[-1]) == (["p5", "p3", "p1"], 3, "p1")
     assert list(pages[1:]) == ["p3", "p1"]
     assert repr(pages) == "Pages(['p5', 'p3', 'p1'], 3 in all)"

@@ -17,7 +17,7 @@ class Limits(NamedTuple):
     whole: int
 
 
-class Reader(Protocol):
+class ByteReader(Protocol):
     """What can be read from front to back. `damage` says why it ended before its time."""
 
     damage: str | None
@@ -106,7 +106,7 @@ class GzipReader:
         return True
 
 
-def read_all(reader: Reader, limit: int) -> bytes:
+def read_all(reader: ByteReader, limit: int) -> bytes:
     """All that there is, or one byte more than `limit`, so that the caller can tell."""
     # Joining pieces would take as much again; a buffer gives itself away.
     whole = BytesIO()

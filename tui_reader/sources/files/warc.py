@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.sources.fetched import Fetched, SourceError, credible
-from tui_reader.sources.files.decompression import Limits, Reader, inflate, size_in_words
+from tui_reader.sources.files.decompression import ByteReader, Limits, inflate, size_in_words
 from tui_reader.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class _Damage(NamedTuple):
     what: str
 
 
-def read_warc(reader: Reader, archive: str, limits: Limits | None = None) -> Iterator[Fetched | SourceError]:
+def read_warc(reader: ByteReader, archive: str, limits: Limits | None = None) -> Iterator[Fetched | SourceError]:
     """The pages of a web archive in the order they were crawled, and a line for each record that is damaged.
 
     `archive` is the address of the file. Responses with a status of success and resources count, if they are
@@ -89,7 +89,7 @@ def read_warc(reader: Reader, archive: str, limits: Limits | None = None) -> Ite
 class _Window:
     """The next bytes of a reader, as many as were asked for."""
 
-    def __init__(self, reader: Reader, limits: Limits) -> None:
+    def __init__(self, reader: ByteReader, limits: Limits) -> None:
         self.reader = reader
         self.limits = limits
         self.data = bytearray()
@@ -149,7 +149,7 @@ class _Window:
                 return False
 
 
-def _records(reader: Reader, limits: Limits) -> Iterator[_Raw | _Damage]:
+def _records(reader: ByteReader, limits: Limits) -> Iterator[_Raw | _Damage]:
     """The records that may be pages, and what is damaged; one word for damage that follows on damage."""
     window, number, whole = _Window(reader, limits), 0, True
     while True:

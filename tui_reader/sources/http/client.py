@@ -20,16 +20,16 @@ import httpx
 from tui_reader.sources.addresses import without_password
 from tui_reader.sources.fetched import Fetched, SourceError
 from tui_reader.sources.fetching import ELSEWHERE, FetchResult, NotModified, Policy, Received, Refused, Request
-from tui_reader.sources.http.connection import Line, not_public, proxy_for
+from tui_reader.sources.http.connection import Connection, not_public, proxy_for
 from tui_reader.sources.http.dns import Resolve, look_up, plainly_private
-from tui_reader.sources.http.errors import NETWORK_ERRORS, Overflow, Trouble, trouble
-from tui_reader.sources.http.fetch_attempt import Errand, authority, authority_of, parse
-from tui_reader.sources.http.response import Answer
+from tui_reader.sources.http.errors import NETWORK_ERRORS, FetchError, TooManyBytes, trouble
+from tui_reader.sources.http.fetch_attempt import FetchAttempt, authority, authority_of, parse
+from tui_reader.sources.http.response import Response
 from tui_reader.sources.http.robots import MOST_BYTES, NO_RULES, Rules, read_rules
 from tui_reader.sources.http.throttle import (
     LONGEST_CRAWL_DELAY,
     Clock,
-    Host,
+    HostThrottle,
     Sleep,
     asks_for_patience,
     pause,
@@ -90,10 +90,10 @@ class Client:
         self._jitter = jitter
         self._wall_clock = wall_clock
         self._tls = tls
-        self._hosts: dict[str, Host] = {}
+        self._hosts: dict[str, HostThrottle] = {}
         self._robots: dict[str, _Robots] = {}
         self._proxies: dict[tuple[str, str, str | None], str | None] = {}
-        self._idle: list[tuple[_Way, Line]] = []
+        self._idle: list[tuple[_Way, Connection]] = []
         self._places = asyncio.Semaphore(MOST_CONNECTIONS)
         # Hosts that were reached on the public web: what is linked there never turns private (DNS rebinding).
         self._public: set[str] = set()
@@ -111,11 +111,11 @@ class Client:
         After the first public address all that follow must be public. No cookies are kept, and passwords in the
         address go to that server and into no archive.
         """
-        errand = Errand(request, policy or Policy(), self._clock)
+        errand = FetchAttempt(request, policy or Policy(), self._clock)
         attempt = 1
         while True:
             outcome = await self._attempt(errand)
-            if not isinstance(outcome, Trouble):
+            if not isinstance(outcome, FetchError):
                 return outcome
             if not outcome.again or attempt >= errand.policy.attempts:
                 break
@@ -130,21 +130,21 @@ class Client:
         error = SourceError(without_password(request.address), outcome.message)
         return Refused(error, outcome.retriable, outcome.status, outcome.retry_after, errand.wire)
 
-    async def _attempt(self, errand: Errand) -> Received | NotModified | Trouble:
+    async def _attempt(self, errand: FetchAttempt) -> Received | NotModified | FetchError:
         address = errand.request.address
         try:
             return await self._follow(errand)
-        except Trouble as error:
+        except FetchError as error:
             return error
         except TimeoutError:
             message = f"the server was not done after {errand.policy.deadline:g} s; try again later"
-            return Trouble(address, message, retriable=True, again=False)
-        except Overflow:
-            return Trouble(address, "the server sent far more than a page can have; check the address")
+            return FetchError(address, message, retriable=True, again=False)
+        except TooManyBytes:
+            return FetchError(address, "the server sent far more than a page can have; check the address")
         except NETWORK_ERRORS as error:
             return trouble(address, error)
 
-    async def _follow(self, errand: Errand) -> Received | NotModified:
+    async def _follow(self, errand: FetchAttempt) -> Received | NotModified:
         """Requests a page and what it redirects to, each in its host's turn."""
         url = parse(errand.request.address)
         allow_private = self._may_be_private(url, errand.request.linked_from)
@@ -159,10 +159,10 @@ class Client:
             target = parse(str(url.join(answer)))
             if secure and url.scheme == "https" and target.scheme == "http":
                 message = f"the page leads from https to {target}, which anybody on the way can change"
-                raise Trouble(str(url), f"{message}; use that address if you trust the way")
+                raise FetchError(str(url), f"{message}; use that address if you trust the way")
             allow_private = allow_private and private
             url = target
-        raise Trouble(str(url), f"the page redirects more than {MOST_REDIRECTS} times; check the address")
+        raise FetchError(str(url), f"the page redirects more than {MOST_REDIRECTS} times; check the address")
 
     def _may_be_private(self, url: httpx.URL, linked_from: str | None) -> bool:
         if linked_from is None:
@@ -171,7 +171,7 @@ class Client:
         return host == authority(linked_from) and host not in self._public
 
     async def _in_turn(
-        self, url: httpx.URL, errand: Errand, allow_private: bool
+        self, url: httpx.URL, errand: FetchAttempt, allow_private: bool
     ) -> tuple[Received | NotModified | str, bool]:
         """One request, when its host's turn has come: the page, or where it redirects to; and whether the server
         is private."""
@@ -182,15 +182,15 @@ class Client:
                 async with asyncio.timeout(seconds):
                     return await self._exchange(url, errand, allow_private, host)
 
-    def _host(self, url: httpx.URL) -> Host:
+    def _host(self, url: httpx.URL) -> HostThrottle:
         name = authority_of(url)
         host = self._hosts.get(name)
         if host is None:
-            host = self._hosts[name] = Host(name, self._clock, self._sleep)
+            host = self._hosts[name] = HostThrottle(name, self._clock, self._sleep)
         return host
 
     async def _exchange(
-        self, url: httpx.URL, errand: Errand, allow_private: bool, host: Host
+        self, url: httpx.URL, errand: FetchAttempt, allow_private: bool, host: HostThrottle
     ) -> tuple[Received | NotModified | str, bool]:
         proxy = self._proxy(url, errand.policy.proxy)
         if not allow_private and plainly_private(url.host):
@@ -212,12 +212,14 @@ class Client:
         return self._proxies[question]
 
     @asynccontextmanager
-    async def _open(self, url: httpx.URL, errand: Errand, way: _Way) -> AsyncIterator[tuple[Line, Answer]]:
+    async def _open(
+        self, url: httpx.URL, errand: FetchAttempt, way: _Way
+    ) -> AsyncIterator[tuple[Connection, Response]]:
         """An answer, and the connection that it came over, which is kept for the next page if it still serves."""
         address = str(url.copy_with(userinfo=b"", fragment=None)) if url.userinfo or url.fragment else str(url)
         line, response = await self._send(url, errand, way)
         try:
-            answer = Answer(address, response)
+            answer = Response(address, response)
             try:
                 yield line, answer
             finally:
@@ -229,7 +231,7 @@ class Client:
             else:
                 await line.aclose()
 
-    async def _send(self, url: httpx.URL, errand: Errand, way: _Way) -> tuple[Line, httpcore.Response]:
+    async def _send(self, url: httpx.URL, errand: FetchAttempt, way: _Way) -> tuple[Connection, httpcore.Response]:
         headers = errand.headers(url)
         # Chunks have frames.
         limit = errand.policy.cap + errand.policy.cap // 4
@@ -237,7 +239,7 @@ class Client:
             line = await self._kept(way)
             fresh = line is None
             if line is None:
-                line = Line(url, way.proxy, way.allow_private, self._resolve, self._tls)
+                line = Connection(url, way.proxy, way.allow_private, self._resolve, self._tls)
             try:
                 return line, await line.send(url, headers, limit)
             except _DROPPED:
@@ -251,7 +253,7 @@ class Client:
                 await line.aclose()
                 raise
 
-    async def _kept(self, way: _Way) -> Line | None:
+    async def _kept(self, way: _Way) -> Connection | None:
         """The connection of this way that was used last, out of those that wait."""
         for number in range(len(self._idle) - 1, -1, -1):
             if self._idle[number][0] == way:
@@ -262,12 +264,14 @@ class Client:
                 return await self._kept(way)
         return None
 
-    async def _keep(self, way: _Way, line: Line) -> None:
+    async def _keep(self, way: _Way, line: Connection) -> None:
         self._idle.append((way, line))
         if len(self._idle) > MOST_CONNECTIONS:
             await self._idle.pop(0)[1].aclose()
 
-    async def _take(self, answer: Answer, errand: Errand, host: Host, line: Line) -> Received | NotModified:
+    async def _take(
+        self, answer: Response, errand: FetchAttempt, host: HostThrottle, line: Connection
+    ) -> Received | NotModified:
         """The page in an answer. Raises Trouble if it has none, and leaves the host alone if it asks for that."""
         request, policy = errand.request, errand.policy
         etag, last_modified = answer.validator("etag"), answer.validator("last-modified")
@@ -278,7 +282,7 @@ class Client:
             return NotModified(answer.address, etag or request.etag, last_modified or request.last_modified, wire)
         try:
             answer.check(pages_only=policy.pages_only)
-        except Trouble as error:
+        except FetchError as error:
             await answer.pass_over()
             self._heed(error, answer, policy, host)
             raise
@@ -287,7 +291,7 @@ class Client:
         page = Fetched(answer.address, data, request.charset or answer.charset, answer.media_type)
         return Received(page, etag, last_modified, errand.wire + line.meter.received)
 
-    def _heed(self, error: Trouble, answer: Answer, policy: Policy, host: Host) -> None:
+    def _heed(self, error: FetchError, answer: Response, policy: Policy, host: HostThrottle) -> None:
         """Leave the host alone as it asks; refuse the page at once rather than wait for longer than `patience`."""
         if answer.status not in (429, 503):
             host.answered()
@@ -300,7 +304,7 @@ class Client:
         elif answer.status == 429:
             host.hold(pause(1, self._jitter))
 
-    async def _ask_robots(self, url: httpx.URL, errand: Errand, allow_private: bool) -> None:
+    async def _ask_robots(self, url: httpx.URL, errand: FetchAttempt, allow_private: bool) -> None:
         """Raises Trouble for a page that the robots.txt of its site asks to leave, or when that cannot be read."""
         origin = f"{url.scheme}://{authority_of(url)}"
         robots = self._robots.setdefault(origin, _Robots())
@@ -311,13 +315,15 @@ class Client:
                         await self._fetch_robots(robots, f"{origin}/robots.txt", errand, allow_private)
         if robots.rules is None:
             message = f"the site's robots.txt cannot be read: {robots.message}"
-            raise Trouble(str(url), message, retriable=True, again=False)
+            raise FetchError(str(url), message, retriable=True, again=False)
         self._host(url).crawl_delay = min(robots.rules.crawl_delay, LONGEST_CRAWL_DELAY)
         if not robots.rules.allow(str(url)):
             message = "the site's robots.txt asks programs to leave this page; open it in a browser"
-            raise Trouble(str(url), f"{message}, or set robots: false for the source")
+            raise FetchError(str(url), f"{message}, or set robots: false for the source")
 
-    async def _fetch_robots(self, robots: _Robots, address: str, errand: Errand, allow_private: bool) -> None:
+    async def _fetch_robots(
+        self, robots: _Robots, address: str, errand: FetchAttempt, allow_private: bool
+    ) -> None:
         """A site without one has no rules; one that cannot be reached is asked later (RFC 9309, 2.3.1)."""
         policy = replace(
             errand.policy,
@@ -329,12 +335,12 @@ class Client:
             pages_only=False,
         )
         request = Request(address, None if allow_private else ELSEWHERE)
-        inner = Errand(request, policy, self._clock, cut=True)
+        inner = FetchAttempt(request, policy, self._clock, cut=True)
         answer = await self._attempt(inner)
         errand.wire += inner.wire
         if isinstance(answer, Received):
             robots.rules = read_rules(answer.page.data)
-        elif isinstance(answer, Trouble) and answer.retriable:
+        elif isinstance(answer, FetchError) and answer.retriable:
             robots.message = answer.message
             robots.again_at = self._clock() + ROBOTS_AGAIN
         else:

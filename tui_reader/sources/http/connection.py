@@ -16,7 +16,7 @@ import httpcore
 import httpx
 
 from tui_reader.sources.http.dns import Resolve, is_host, is_private, plainly_private
-from tui_reader.sources.http.errors import Overflow, Trouble, line
+from tui_reader.sources.http.errors import FetchError, TooManyBytes, line
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
@@ -33,7 +33,7 @@ _TIMEOUTS = {
 }
 
 
-class Meter:
+class ByteCounter:
     """Counts the bytes that one answer costs, its headers and whatever comes before them included."""
 
     def __init__(self) -> None:
@@ -47,13 +47,13 @@ class Meter:
         """Raises Overflow when the answer is longer than it may be."""
         self.received += count
         if self.received > self.limit:
-            raise Overflow
+            raise TooManyBytes
 
 
 class _Stream(httpcore.AsyncNetworkStream):
     """A stream of the layer below, metered."""
 
-    def __init__(self, stream: httpcore.AsyncNetworkStream, meter: Meter) -> None:
+    def __init__(self, stream: httpcore.AsyncNetworkStream, meter: ByteCounter) -> None:
         self._stream = stream
         self._meter = meter
 
@@ -81,7 +81,7 @@ class _Wire(httpcore.AsyncNetworkBackend):
     """Looks up a name, connects to the very addresses it looked at, and refuses private ones if told to: an
     answer that changes between the look and the connection (DNS rebinding) changes nothing."""
 
-    def __init__(self, resolve: Resolve, allow_private: bool, meter: Meter) -> None:
+    def __init__(self, resolve: Resolve, allow_private: bool, meter: ByteCounter) -> None:
         self.reached_private = False
         self._resolve = resolve
         self._allow_private = allow_private
@@ -123,7 +123,7 @@ class _Wire(httpcore.AsyncNetworkBackend):
             await stream.aclose()
 
 
-class Line:
+class Connection:
     """A connection to one server, directly or through a proxy, for one request at a time.
 
     Connections are ours one by one: httpcore's pool forgets those whose request was cancelled while it connected,
@@ -133,7 +133,7 @@ class Line:
     def __init__(
         self, url: httpx.URL, proxy: str | None, allow_private: bool, resolve: Resolve, tls: ssl.SSLContext | None
     ) -> None:
-        self.meter = Meter()
+        self.meter = ByteCounter()
         self._url = url
         self._proxy = proxy
         # Which address a proxy connects to is the proxy's affair: its own may be private, the page's name may not.
@@ -178,7 +178,7 @@ class Line:
         request = httpcore.Request("GET", target, headers=headers, extensions=_TIMEOUTS)
         try:
             response = await self._connection.handle_async_request(request)
-        except (httpcore.ConnectError, httpcore.ConnectTimeout, Trouble) as error:
+        except (httpcore.ConnectError, httpcore.ConnectTimeout, FetchError) as error:
             if self._proxy is None or isinstance(error.__cause__, ssl.SSLError):
                 raise
             raise _proxy_trouble(self._proxy, url, "be reached", error, retriable=True) from error
@@ -209,8 +209,8 @@ def _holds_more(connection: httpcore.AsyncConnectionInterface) -> bool:
     return True
 
 
-def not_public(address: str, host: str) -> Trouble:
-    return Trouble(address, f"{host} is not a public address; a page on the web may not lead there")
+def not_public(address: str, host: str) -> FetchError:
+    return FetchError(address, f"{host} is not a public address; a page on the web may not lead there")
 
 
 @functools.cache
@@ -219,7 +219,7 @@ def _ssl_context() -> ssl.SSLContext:
         return httpx.create_ssl_context()
     except (OSError, ValueError) as error:
         message = f"the certificates cannot be loaded ({line(error)}); correct SSL_CERT_FILE and SSL_CERT_DIR"
-        raise Trouble("", message) from error
+        raise FetchError("", message) from error
 
 
 def proxy_for(url: httpx.URL, stated: str | None) -> str | None:
@@ -260,8 +260,10 @@ def _through(
         raise _proxy_trouble(proxy, url, "be used", error) from error
 
 
-def _proxy_trouble(proxy: str, url: httpx.URL, what: str, error: Exception, *, retriable: bool = False) -> Trouble:
+def _proxy_trouble(
+    proxy: str, url: httpx.URL, what: str, error: Exception, *, retriable: bool = False
+) -> FetchError:
     shown = re.sub(r"(?<=://)[^@]*@", "", proxy)
-    reason = error.message if isinstance(error, Trouble) else line(error)
+    reason = error.message if isinstance(error, FetchError) else line(error)
     message = f"the proxy {shown} cannot {what} ({reason}); correct the settings of the proxy (HTTPS_PROXY …)"
-    return Trouble(str(url), message, retriable=retriable)
+    return FetchError(str(url), message, retriable=retriable)

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Awaitable, Callable
 
 from tui_reader.sources.fetched import SourceError
-from tui_reader.sources.http.errors import Trouble
+from tui_reader.sources.http.errors import FetchError
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -101,7 +101,7 @@ def resolve(host: str, port: int) -> list[Address]:
     except (OSError, UnicodeError) as error:
         message = f"the name {host} cannot be found; check the address and the network connection"
         passing = isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN
-        raise Trouble(host, message, retriable=passing) from error
+        raise FetchError(host, message, retriable=passing) from error
     # The scope of a link-local address (`%eth0`) is no part of it.
     texts = dict.fromkeys(str(entry[4][0]).partition("%")[0] for entry in found)
     return [ipaddress.ip_address(text) for text in texts]

@@ -15,7 +15,7 @@ import httpx
 from tui_reader.sources.fetched import SourceError
 
 
-class Trouble(SourceError):
+class FetchError(SourceError):
     """A SourceError that knows its prospects.
 
     `retriable`: it may be gone another time. `again`: trying once more in a moment may help, which a long wait
@@ -40,7 +40,7 @@ class Trouble(SourceError):
         self.retry_after = retry_after
 
 
-class Overflow(Exception):
+class TooManyBytes(Exception):
     """A server sent more bytes than an answer may have."""
 
 
@@ -68,33 +68,37 @@ _CONNECTION_MESSAGES = {
 _ENDINGS = ("disconnected", "peer closed connection", "peer unexpectedly closed")
 
 
-def trouble(address: str, error: Exception) -> Trouble:
+def trouble(address: str, error: Exception) -> FetchError:
     """What one of NETWORK_ERRORS means."""
     chain = list(_chain(error))
     for cause in chain:
         if isinstance(cause, ssl.SSLCertVerificationError):
             message = f"the certificate of the server is not valid ({cause.verify_message}); not opened"
-            return Trouble(address, message)
+            return FetchError(address, message)
         if isinstance(cause, ssl.SSLError):
-            return Trouble(address, "no secure connection to the server came about; try the address with http://")
+            return FetchError(
+                address, "no secure connection to the server came about; try the address with http://"
+            )
     for cause in chain:
         if isinstance(cause, OSError) and cause.errno in _CONNECTION_MESSAGES:
-            return Trouble(address, _CONNECTION_MESSAGES[cause.errno], retriable=True)
+            return FetchError(address, _CONNECTION_MESSAGES[cause.errno], retriable=True)
     if isinstance(error, httpcore.ProxyError):
         message = f"the proxy did not connect ({line(error)}); check its settings (HTTPS_PROXY …)"
-        return Trouble(address, message, retriable=True, again=False)
+        return FetchError(address, message, retriable=True, again=False)
     if isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout):
         message = "the server cannot be reached; check the address and the network connection"
-        return Trouble(address, message, retriable=True)
+        return FetchError(address, message, retriable=True)
     if isinstance(error, httpcore.TimeoutException):
-        return Trouble(address, "the server stopped answering; try again later", retriable=True)
+        return FetchError(address, "the server stopped answering; try again later", retriable=True)
     if isinstance(error, httpx.InvalidURL):
-        return Trouble(address, "the page redirects to something that is no web address")
+        return FetchError(address, "the page redirects to something that is no web address")
     if isinstance(error, httpcore.LocalProtocolError):
-        return Trouble(address, f"the page cannot be asked for ({line(error)}); check the headers of the source")
+        return FetchError(
+            address, f"the page cannot be asked for ({line(error)}); check the headers of the source"
+        )
     message = f"the server broke off or does not speak HTTP ({line(error)}); try again later"
     passing = not isinstance(error, httpcore.ProtocolError) or any(word in str(error) for word in _ENDINGS)
-    return Trouble(address, message, retriable=True, again=passing)
+    return FetchError(address, message, retriable=True, again=passing)
 
 
 def line(error: BaseException) -> str:

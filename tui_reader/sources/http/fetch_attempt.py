@@ -13,7 +13,7 @@ from tui_reader import __version__
 from tui_reader.sources.fetching import Policy, Request
 from tui_reader.sources.http.connection import Header
 from tui_reader.sources.http.dns import is_host
-from tui_reader.sources.http.errors import Trouble
+from tui_reader.sources.http.errors import FetchError
 from tui_reader.sources.http.response import is_sendable
 from tui_reader.sources.http.throttle import Clock
 
@@ -27,7 +27,7 @@ _HEADERS: dict[bytes, Header] = {
 }
 
 
-class Errand:
+class FetchAttempt:
     """A request under a policy. `left` are the seconds that remain of its deadline, `wire` the bytes received.
     `cut`: a body that is too long is cut, not refused."""
 
@@ -81,13 +81,13 @@ def parse(address: str) -> httpx.URL:
     try:
         parsed = httpx.URL(address)
     except (httpx.InvalidURL, ValueError) as error:
-        raise Trouble(address, f"this is no web address ({error}); check its spelling") from error
+        raise FetchError(address, f"this is no web address ({error}); check its spelling") from error
     if not parsed.scheme:
-        raise Trouble(address, "this is no web address; check its spelling")
+        raise FetchError(address, "this is no web address; check its spelling")
     if parsed.scheme not in ("http", "https"):
-        raise Trouble(address, f"the page leads to a {parsed.scheme}: address, which is not followed")
+        raise FetchError(address, f"the page leads to a {parsed.scheme}: address, which is not followed")
     if not is_host(parsed.raw_host) or (parsed.port or 0) > 65535:
-        raise Trouble(address, "this is no web address (its host or port is none); check its spelling")
+        raise FetchError(address, "this is no web address (its host or port is none); check its spelling")
     return parsed
 
 
@@ -96,7 +96,7 @@ def authority(address: str) -> str | None:
     """The host and port of a web address, as one of many spellings; None for an address of another kind."""
     try:
         return authority_of(parse(address))
-    except Trouble:
+    except FetchError:
         return None
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import httpcore
 
-from tui_reader.sources.http.errors import Trouble
+from tui_reader.sources.http.errors import FetchError
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9][\w.:+-]{0,39})", re.IGNORECASE)
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}", re.ASCII)
@@ -42,7 +42,7 @@ _MOST_CRUMBS, _CRUMB = 2000, 16
 """A page in more chunks than that of fewer bytes than that is made to keep us busy."""
 
 
-class Answer:
+class Response:
     """The status and headers of one answer, whose body is still to come."""
 
     def __init__(self, address: str, response: httpcore.Response) -> None:
@@ -79,18 +79,20 @@ class Answer:
         status = self.status
         if status in (204, 205):
             message = f"the server answered {status}: there is no content at this address"
-            raise Trouble(self.address, message, status=status)
+            raise FetchError(self.address, message, status=status)
         if status == 206:
-            raise Trouble(self.address, "the server sent only a part of the page; try again later", status=status)
+            raise FetchError(
+                self.address, "the server sent only a part of the page; try again later", status=status
+            )
         if not 200 <= status < 300:
             phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "unknown status"
             advice = _ADVICE.get(status) or ("try again later" if status >= 500 else "check the address")
             message = f"the server answered {status} {phrase}; {advice}"
             passing = status in _PASSING or (status >= 500 and status not in _LASTING)
-            raise Trouble(self.address, message, retriable=passing, status=status)
+            raise FetchError(self.address, message, retriable=passing, status=status)
         media_type = self.media_type
         if pages_only and media_type and _NO_PAGE.match(media_type):
-            raise Trouble(self.address, f"this is {media_type}, not a page; open it in another program")
+            raise FetchError(self.address, f"this is {media_type}, not a page; open it in another program")
 
     async def pass_over(self) -> None:
         """Read a body that nobody wants, if it is short, so that the connection can be used again."""
@@ -102,7 +104,7 @@ class Answer:
     async def body(self, limit: int, *, cut: bool = False) -> bytes:
         """The body, decompressed piece by piece so that no more than `limit` bytes ever exist. What is longer is
         refused, or `cut` short there. Raises Trouble, also for what is damaged or breaks off."""
-        too_large = Trouble(self.address, f"the page is larger than {_size(limit)}, the most that is read")
+        too_large = FetchError(self.address, f"the page is larger than {_size(limit)}, the most that is read")
         length = self.headers.get("content-length", "")
         if not cut and length.isdecimal() and (len(length) > 15 or int(length) > limit):
             raise too_large
@@ -117,7 +119,7 @@ class Answer:
                     break
         else:
             message = "the server sent a compression that was not asked for; try it in a browser"
-            raise Trouble(self.address, message)
+            raise FetchError(self.address, message)
         if data.tell() > limit:
             if not cut:
                 raise too_large
@@ -132,7 +134,7 @@ class Answer:
         async for chunk in stream:
             pieces, size = pieces + 1, size + len(chunk)
             if pieces > _MOST_CRUMBS and size < pieces * _CRUMB:
-                raise Trouble(self.address, "the page comes in crumbs, a few bytes at a time; not read")
+                raise FetchError(self.address, "the page comes in crumbs, a few bytes at a time; not read")
             yield chunk
 
 
@@ -167,7 +169,7 @@ async def _inflate(chunks: AsyncIterator[bytes], data: io.BytesIO, limit: int, a
                         break
                     members += 1
                     if members > _MOST_MEMBERS:
-                        raise Trouble(address, "the page is packed in too many pieces; try it in a browser")
+                        raise FetchError(address, "the page is packed in too many pieces; try it in a browser")
                     stream = zlib.decompressobj(47 if _has_header(chunk) else -zlib.MAX_WBITS)
                 data.write(stream.decompress(chunk, limit + 1 - data.tell()))
                 chunk = stream.unused_data if stream.eof else stream.unconsumed_tail
@@ -175,9 +177,9 @@ async def _inflate(chunks: AsyncIterator[bytes], data: io.BytesIO, limit: int, a
                 return
     except zlib.error as error:
         message = "the page arrived damaged (its compression is broken); try again"
-        raise Trouble(address, message, retriable=True) from error
+        raise FetchError(address, message, retriable=True) from error
     if stream is not None and not stream.eof:
-        raise Trouble(address, "the page broke off before its end; try again", retriable=True)
+        raise FetchError(address, "the page broke off before its end; try again", retriable=True)
 
 
 def _has_header(chunk: bytes) -> bool:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
-from tui_reader.sources.http.errors import Trouble
+from tui_reader.sources.http.errors import FetchError
 
 Clock = Callable[[], float]
 """Seconds; only differences count."""
@@ -23,7 +23,7 @@ _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
 
 
-class Host:
+class HostThrottle:
     """The queue of requests to one host and port: first come, first served.
 
     `crawl_delay` are the seconds between requests that its robots.txt asks for, already capped.
@@ -110,14 +110,14 @@ class Host:
             now = self._clock()
 
 
-def asks_for_patience(address: str, seconds: float, status: int | None = None) -> Trouble:
+def asks_for_patience(address: str, seconds: float, status: int | None = None) -> FetchError:
     """A host that wants to be left alone for longer than we wait."""
     if seconds < 120:
         shown = f"{seconds:.0f} s"
     else:
         shown = f"{seconds / 60:.0f} minutes" if seconds < 7200 else f"{seconds / 3600:.0f} hours"
     message = f"the server asks to be left alone for {shown}; try again later"
-    return Trouble(address, message, retriable=True, again=False, status=status, retry_after=seconds)
+    return FetchError(address, message, retriable=True, again=False, status=status, retry_after=seconds)
 
 
 def pause(attempt: int, jitter: Callable[[], float]) -> float:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from tui_reader.sources.addresses import absolute, query_of, with_query
 from tui_reader.sources.listings.links import base_of, code_of, links
-from tui_reader.sources.listings.plan import MOST_PAGES, Pages
+from tui_reader.sources.listings.plan import MOST_PAGES, NumberedPages
 
 GKMLPT_PAGE = 100
 """Articles that gkmlpt usually answers with at once."""
@@ -54,14 +54,14 @@ _SID = re.compile(r"""\bSID\b['"]?\s*[:=]\s*['"]?(\d{1,12})""")
 _CATEGORY = re.compile(r"\d{1,9}")
 
 
-class Found(NamedTuple):
+class FoundPager(NamedTuple):
     """The further pages, in order, and how many pages there are in all when that is known."""
 
     pages: Sequence[str]
     total: int | None = None
 
 
-def trs(address: str, markup: str) -> Found | None:
+def trs(address: str, markup: str) -> FoundPager | None:
     """The pages of a pager that a TRS script draws. Calls in comments are old ones; `countPage` beside the call
     overrules its count."""
     if "createPageHTML" not in markup and "countPage" not in markup:
@@ -81,7 +81,7 @@ def trs(address: str, markup: str) -> Found | None:
         # Only the first page tells the two ways of counting apart: it has no number of its own.
         from_one = current == 1 if not numbered else box is not None
         between = range(current + 1, total + 1 if from_one else total)
-        return Found(Pages(between, partial(_numbered, base, name, ending)), total)
+        return FoundPager(NumberedPages(between, partial(_numbered, base, name, ending)), total)
     return None
 
 
@@ -97,7 +97,7 @@ def _value(word: str, code: str) -> int | None:
     return int(word) if re.fullmatch(r"[0-9]{1,7}", word) else None
 
 
-def numbers(address: str, markup: str, following: str | None) -> Found | None:
+def numbers(address: str, markup: str, following: str | None) -> FoundPager | None:
     """All pages between the next and the last one, where a pager links both and they differ in one number, upwards
     or downwards as with VSB. `following` is the next page when the parser found it."""
     last = None
@@ -109,12 +109,12 @@ def numbers(address: str, markup: str, following: str | None) -> Found | None:
     if following is None or following == address:
         return None
     if last is None or last == address:
-        return Found((following,))
+        return FoundPager((following,))
     parts, ends = _NUMBER.split(following), _NUMBER.split(last)
     different = [at for at, (one, other) in enumerate(zip(parts, ends, strict=False)) if one != other]
     # Every second part is a number.
     if len(parts) != len(ends) or len(different) != 1 or different[0] % 2 == 0:
-        return Found((following,))
+        return FoundPager((following,))
     place = different[0]
     first, end, width = int(parts[place]), int(ends[place]), len(parts[place])
     step = 1 if end > first else -1
@@ -124,9 +124,9 @@ def numbers(address: str, markup: str, following: str | None) -> Found | None:
         return "".join([*parts[:place], str(number).zfill(width if padded else 1), *parts[place + 1 :]])
 
     if abs(end - first) > MOST_PAGES:
-        return Found((following,))
+        return FoundPager((following,))
     between = range(first, end + step, step)
-    return Found(Pages(between, made), _total(address, parts, place, len(between)))
+    return FoundPager(NumberedPages(between, made), _total(address, parts, place, len(between)))
 
 
 def _total(address: str, parts: list[str], place: int, count: int) -> int | None:
@@ -138,11 +138,11 @@ def _total(address: str, parts: list[str], place: int, count: int) -> int | None
     return None if alike else count + 1
 
 
-def jpage(address: str, markup: str, following: str | None, listed: int) -> Found | None:
+def jpage(address: str, markup: str, following: str | None, listed: int) -> FoundPager | None:
     """The windows of records that a jpage column loads one after the other. `following` is the next group that the
     page itself links; where it links none, the windows are counted: `listed` records came with this page."""
     if following and "dataproxy" in following:
-        return Found((following,))
+        return FoundPager((following,))
     counted = _TOTAL_RECORD.search(markup)
     if counted is None:
         return None
@@ -171,14 +171,14 @@ def jpage(address: str, markup: str, following: str | None, listed: int) -> Foun
     return _windows(asking, window + 1 if listed >= min(window, total) else 1, window, total)
 
 
-def _windows(address: str, first: int, window: int, total: int) -> Found:
+def _windows(address: str, first: int, window: int, total: int) -> FoundPager:
     def made(start: int) -> str:
         return with_query(address, {"startrecord": str(start), "endrecord": str(min(start + window - 1, total))})
 
-    return Found(Pages(range(first, total + 1, window), made), math.ceil(total / window))
+    return FoundPager(NumberedPages(range(first, total + 1, window), made), math.ceil(total / window))
 
 
-def gkmlpt(address: str, markup: str, listed: int, start: str) -> Found | None:
+def gkmlpt(address: str, markup: str, listed: int, start: str) -> FoundPager | None:
     """The pages of a category as the platform's interface numbers them. The page for people holds none of its
     entries; its fragment (`/gkmlpt/index#475`), which only `start` may still have, names the category."""
     head, mark, rest = address.partition("/gkmlpt/")
@@ -188,19 +188,19 @@ def gkmlpt(address: str, markup: str, listed: int, start: str) -> Found | None:
         fragment = _CATEGORY.match(start.partition("#")[2])
         site = _SID.search(markup)
         first = f"{head}{mark}api/all/{fragment[0] if fragment else 0}?page=1"
-        return Found((f"{first}&sid={site[1]}" if site else first,))
+        return FoundPager((f"{first}&sid={site[1]}" if site else first,))
     counted = _TOTAL.search(markup)
     asked = query_of(address).get("page", "1")
     page = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
     if counted is None or not listed:
-        return Found(())
+        return FoundPager(())
     total = int(counted[1])
     # The first page tells how many there are on each; later ones may be short.
     is_first = page <= 1 or address == start
     size = listed if is_first and listed < total else max(listed, GKMLPT_PAGE)
     pages = math.ceil(total / size)
-    following = Pages(range(max(page, 1) + 1, pages + 1), lambda n: with_query(address, {"page": str(n)}))
-    return Found(following, pages if page <= 1 else None)
+    following = NumberedPages(range(max(page, 1) + 1, pages + 1), lambda n: with_query(address, {"page": str(n)}))
+    return FoundPager(following, pages if page <= 1 else None)
 
 
 def is_gkmlpt(address: str) -> bool:

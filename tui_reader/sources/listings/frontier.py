@@ -9,7 +9,7 @@ from datetime import date
 from tui_reader.sources.listings.plan import MOST_PAGES, ListingEntry, ListingPlan
 
 
-class Walk:
+class Frontier:
     """Goes through a listing page by page, without doing any input or output itself.
 
     The engine asks `due` for addresses, fetches them, and hands each plan back to `take`, which gives the entries

@@ -14,7 +14,7 @@ from typing import Any
 
 from tui_reader.sources.addresses import absolute
 from tui_reader.sources.fetched import SourceError
-from tui_reader.sources.listings.plan import ListingEntry, ListingPlan, Pages
+from tui_reader.sources.listings.plan import ListingEntry, ListingPlan, NumberedPages
 from tui_reader.sources.profiles import uri_templates as templates
 from tui_reader.sources.profiles.profile import Profile
 from tui_reader.text.clean import clean_line
@@ -150,7 +150,9 @@ def _filled(item: Any, place: str) -> str | None:
     return _scalar(value_at(item, place))
 
 
-def _pages(value: Any, address: str, profile: Profile, start: str) -> tuple[Pages | tuple[str, ...], int | None]:
+def _pages(
+    value: Any, address: str, profile: Profile, start: str
+) -> tuple[NumberedPages | tuple[str, ...], int | None]:
     """The pages that follow, and how many there are in all: as the listing links or counts them."""
     places, paging = profile.json, profile.paging
     counted = value_at(value, places["pages"]) if "pages" in places else None
@@ -177,7 +179,7 @@ def _pages(value: Any, address: str, profile: Profile, start: str) -> tuple[Page
         return absolute(start, filled) or start
 
     end = 1_000_000 if last is None else last + (1 if paging.step > 0 else -1)
-    return Pages(range(paging.first, end, paging.step), made), total
+    return NumberedPages(range(paging.first, end, paging.step), made), total
 
 
 def _at(item: Any, places: Mapping[str, str], key: str) -> Any:

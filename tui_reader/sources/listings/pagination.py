@@ -10,9 +10,9 @@ from urllib.parse import urldefrag
 from tui_reader.model import Bulletin, Entry, Failure, Feed, Listing, Page
 from tui_reader.sources.addresses import absolute, is_web
 from tui_reader.sources.listings import cms_pagers as conventions
-from tui_reader.sources.listings.cms_pagers import Found
+from tui_reader.sources.listings.cms_pagers import FoundPager
 from tui_reader.sources.listings.links import PageLink, drawn_by_a_script, links
-from tui_reader.sources.listings.plan import ListingEntry, ListingPlan, Pages
+from tui_reader.sources.listings.plan import ListingEntry, ListingPlan, NumberedPages
 from tui_reader.sources.profiles import uri_templates as templates
 from tui_reader.sources.profiles.profile import Entries, Paging, Profile
 
@@ -45,7 +45,7 @@ def plan(
             if profile and profile.paging.address and page.entries:
                 found = _templated(profile.paging, start)
             else:
-                found = Found((page.next,) if page.next and page.next != address else ())
+                found = FoundPager((page.next,) if page.next and page.next != address else ())
             return ListingPlan(_chosen(_not_held(page), rules), found.pages)
         case Listing() if _SITEMAP_INDEX.match(markup):
             children = dict.fromkeys(to for one in page.entries if (to := one.address) and to != address)
@@ -66,16 +66,16 @@ def plan(
     return ListingPlan(entries, found.pages, found.total, warnings=warnings)
 
 
-def _following(address: str, page: Page, markup: str, profile: Profile | None, start: str) -> Found:
+def _following(address: str, page: Page, markup: str, profile: Profile | None, start: str) -> FoundPager:
     """The further pages, as the profile orders or as the first convention that fits tells."""
     paging = profile.paging if profile else Paging()
     if paging.address is not None:
         return _templated(paging, start)
     following = page.next if isinstance(page, Listing) else None
     listed = len(page.entries) if isinstance(page, Listing) else 0
-    found: Found | None = None
+    found: FoundPager | None = None
     if paging.convention == "none":
-        return Found(())
+        return FoundPager(())
     if paging.convention in ("auto", "gkmlpt"):
         found = conventions.gkmlpt(address, markup, listed, start)
         if found is not None:
@@ -88,11 +88,11 @@ def _following(address: str, page: Page, markup: str, profile: Profile | None, s
     if found is None and paging.convention in ("auto", "numbers", "vsb"):
         found = conventions.numbers(address, markup, following)
     if found is None or (not found.pages and found.total is None):
-        found = Found((following,) if following and following != address else ())
+        found = FoundPager((following,) if following and following != address else ())
     return found
 
 
-def _templated(paging: Paging, start: str) -> Found:
+def _templated(paging: Paging, start: str) -> FoundPager:
     template, last, step = paging.address or "", paging.last, paging.step
     if last is None:
         last = _OPEN_END if step > 0 else 0
@@ -100,7 +100,7 @@ def _templated(paging: Paging, start: str) -> Found:
     def made(number: int) -> str:
         return absolute(start, templates.fill(template, {"page": str(number)}.get)) or start
 
-    return Found(Pages(range(paging.first, last + (1 if step > 0 else -1), step), made))
+    return FoundPager(NumberedPages(range(paging.first, last + (1 if step > 0 else -1), step), made))
 
 
 def _chosen(entries: Iterable[Entry], rules: Entries, page: str | None = None) -> tuple[ListingEntry, ...]:

@@ -37,7 +37,7 @@ class ListingEntry(NamedTuple):
         return self.elsewhere or self.address
 
 
-class Pages(Sequence[str]):
+class NumberedPages(Sequence[str]):
     """Addresses that a rule makes of numbers, each made when it is asked for: a page can claim any count."""
 
     def __init__(self, numbers: range, address_of: Callable[[int], str]) -> None:
@@ -51,11 +51,11 @@ class Pages(Sequence[str]):
     def __getitem__(self, at: int) -> str: ...
 
     @overload
-    def __getitem__(self, at: slice) -> Pages: ...
+    def __getitem__(self, at: slice) -> NumberedPages: ...
 
-    def __getitem__(self, at: int | slice) -> str | Pages:
+    def __getitem__(self, at: int | slice) -> str | NumberedPages:
         if isinstance(at, slice):
-            return Pages(self._numbers[at], self._address_of)
+            return NumberedPages(self._numbers[at], self._address_of)
         return self._address_of(self._numbers[at])
 
     def __repr__(self) -> str:

@@ -28,7 +28,7 @@ _BAD_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ImportedList:
     """What was read of a list: the sources, and one fault for each line that was not taken."""
 
     sources: tuple[Source, ...]
@@ -36,29 +36,29 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ExportedSource:
     """A list for another program, and the sources that it has no place for."""
 
     text: str
     left_out: tuple[Source, ...]
 
 
-def read(path: Path) -> Taken:
+def read(path: Path) -> ImportedList:
     """The sources in a file, OPML or newsboat's `urls`, whichever it is."""
     try:
         with path.open("rb") as file:
             data = file.read(SIZE_LIMIT + 1)
     except OSError as error:
         message = _("cannot be read: {reason}").format(reason=error.strerror or error)
-        return Taken((), (Fault(path, None, None, message),))
+        return ImportedList((), (Fault(path, None, None, message),))
     if len(data) > SIZE_LIMIT:
         message = _("is larger than {limit} MiB; this is no list of sources").format(limit=SIZE_LIMIT >> 20)
-        return Taken((), (Fault(path, None, None, message),))
+        return ImportedList((), (Fault(path, None, None, message),))
     opening = data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1]
     return read_opml(data, path) if opening == b"<" else read_urls(data.decode("utf-8-sig", "replace"), path)
 
 
-def read_opml(data: bytes, path: Path) -> Taken:
+def read_opml(data: bytes, path: Path) -> ImportedList:
     """The sources in OPML 1 or 2. The outlines around one, and its categories, are its tags. A file that is
     damaged gives what stands before the damage."""
     from xml.parsers import expat
@@ -78,10 +78,10 @@ def read_opml(data: bytes, path: Path) -> Taken:
         reason = expat.ErrorString(error.code) if isinstance(error, expat.ExpatError) else str(error)
         message = _("is no OPML that can be read to its end: {reason}").format(reason=reason)
         outlines.faults.append(Fault(path, line, None, message))
-    return Taken(tuple(outlines.sources), tuple(outlines.faults))
+    return ImportedList(tuple(outlines.sources), tuple(outlines.faults))
 
 
-def read_urls(text: str, path: Path) -> Taken:
+def read_urls(text: str, path: Path) -> ImportedList:
     """The sources in newsboat's `urls`: an address and its tags on each line, in quotes where they have spaces; a
     tag that begins with ~ is a name. Lines that make feeds out of others, or run programs, are not taken."""
     sources: list[Source] = []
@@ -97,10 +97,10 @@ def read_urls(text: str, path: Path) -> Taken:
         source = _source(address, None, tags, path, number, faults, "feed")
         if source is not None:
             sources.append(source)
-    return Taken(tuple(sources[:MOST_SOURCES]), tuple(faults))
+    return ImportedList(tuple(sources[:MOST_SOURCES]), tuple(faults))
 
 
-def write_opml(sources: Iterable[Source], title: str = "bulletin-tui") -> Given:
+def write_opml(sources: Iterable[Source], title: str = "bulletin-tui") -> ExportedSource:
     """The sources as OPML 2.0, under an outline for each of their tags. Feeds are what other programs know;
     other addresses of the web are links, which this program reads again. Paths mean nothing elsewhere and are
     left out."""
@@ -117,10 +117,10 @@ def write_opml(sources: Iterable[Source], title: str = "bulletin-tui") -> Given:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
     lines += [f"  <head><title>{escape(_plain(title))}</title></head>", "  <body>"]
     lines += [*_outlines(tree, "    "), "  </body>", "</opml>"]
-    return Given("\n".join(lines) + "\n", tuple(left_out))
+    return ExportedSource("\n".join(lines) + "\n", tuple(left_out))
 
 
-def write_urls(sources: Iterable[Source]) -> Given:
+def write_urls(sources: Iterable[Source]) -> ExportedSource:
     """The sources that are feeds, as newsboat's `urls`."""
     lines: list[str] = []
     left_out: list[Source] = []
@@ -131,7 +131,7 @@ def write_urls(sources: Iterable[Source]) -> Given:
             continue
         words = [*source.tags, f"~{source.name}"]
         lines.append(" ".join([source.address.replace(" ", "%20"), *map(_in_quotes, words)]))
-    return Given("".join(f"{line}\n" for line in lines), tuple(left_out))
+    return ExportedSource("".join(f"{line}\n" for line in lines), tuple(left_out))
 
 
 class _Refused(ValueError):
