@@ -23,7 +23,7 @@ from tui_reader.sources.listings.links import PageLink
 from tui_reader.sources.sourcelist import reading as sourcelist
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Ended, Report, Tally
-from tui_reader.sync.resolver import Probed
+from tui_reader.sync.resolver import ResolvedSource
 from tui_reader.text.width import cell_width
 
 NOTICE = "关于河口镇停水的通知\n\n东街明日停水，请相互转告。\n"
@@ -99,7 +99,7 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
-Looks = dict[str, Probed | SourceError]
+Looks = dict[str, ResolvedSource | SourceError]
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
     """What is found at addresses; a test fills it. Only these are looked at."""
     found: Looks = {}
 
-    def probe(address: str, **said: Any) -> Probed:
+    def probe(address: str, **said: Any) -> ResolvedSource:
         result = found[address]
         if isinstance(result, SourceError):
             raise result
@@ -117,9 +117,9 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
     return found
 
 
-def article(address: str, *feeds: PageLink, text: str = "东街明日停水。") -> Probed:
+def article(address: str, *feeds: PageLink, text: str = "东街明日停水。") -> ResolvedSource:
     page = Bulletin(address, title="停水", preamble=(Paragraph(text),) if text else ())
-    return Probed("page", "停水", feeds, page, Fetched(address, text.encode()))
+    return ResolvedSource("page", "停水", feeds, page, Fetched(address, text.encode()))
 
 
 COLUMN = "https://www.example.org/tzgg/"
@@ -131,29 +131,39 @@ class TestAddOfAWebAddress:
         [
             pytest.param(
                 COLUMN,
-                Probed("column", "河口镇 通知公告", (FEED,), Listing(COLUMN), Fetched(COLUMN, b"")),
+                ResolvedSource("column", "河口镇 通知公告", (FEED,), Listing(COLUMN), Fetched(COLUMN, b"")),
                 Source("河口镇 通知公告", COLUMN, "column"),
                 id="a column",
             ),
             pytest.param(
-                FEED.address, Probed("feed", "河口镇"), Source("河口镇", FEED.address), id="a feed by its address"
+                FEED.address,
+                ResolvedSource("feed", "河口镇"),
+                Source("河口镇", FEED.address),
+                id="a feed by its address",
             ),
             pytest.param(
                 "https://www.example.org/?f=1",
-                Probed("feed", None),
+                ResolvedSource("feed", None),
                 Source("example.org/?f=1", "https://www.example.org/?f=1", "feed"),
                 id="a feed without a title",
             ),
             pytest.param(
                 "https://www.example.org/csaf/",
-                Probed("csaf"),
+                ResolvedSource("csaf"),
                 Source("example.org/csaf", "https://www.example.org/csaf/"),
                 id="advisories",
             ),
         ],
     )
     def test_what_grows_is_a_source(
-        self, run: Run, looks: Looks, synced: list[str], listed: Any, address: str, look: Probed, source: Source
+        self,
+        run: Run,
+        looks: Looks,
+        synced: list[str],
+        listed: Any,
+        address: str,
+        look: ResolvedSource,
+        source: Source,
     ) -> None:
         looks[address] = look
         done = run("add", address)
@@ -162,7 +172,7 @@ class TestAddOfAWebAddress:
         assert done.out.startswith(f'added the source "{source.name}": {kind}  <{address}>\n')
 
     def test_its_settings(self, run: Run, looks: Looks, synced: list[str], listed: Any) -> None:
-        looks[COLUMN] = Probed("column", "河口镇")
+        looks[COLUMN] = ResolvedSource("column", "河口镇")
         options = ["--name", "河口", "--tag", "县", "--tag", "notices", "--since", "2020-03", "--limit", 50]
         done = run("add", COLUMN, *options, "--no-robots", "--profile", "trs", "--kind", "column", "--no-sync")
         assert done.code == 0
@@ -183,12 +193,12 @@ class TestAddOfAWebAddress:
         self, run: Run, looks: Looks, synced: list[str], listed: Any
     ) -> None:
         others = [f"https://www.example.org/{each}/" for each in "abc"]
-        looks.update(dict.fromkeys(others, Probed("column", "公告")))
+        looks.update(dict.fromkeys(others, ResolvedSource("column", "公告")))
         assert run("add", *others).code == 0
         assert list(listed()) == synced == ["公告", "公告 (2)", "公告 (3)"]
 
     def test_what_is_listed_is_only_synced(self, run: Run, looks: Looks, synced: list[str], listed: Any) -> None:
-        looks[COLUMN] = Probed("column", "公告")
+        looks[COLUMN] = ResolvedSource("column", "公告")
         run("add", COLUMN)
         looks.clear()
         done = run("add", COLUMN.rstrip("/"))
@@ -217,17 +227,17 @@ class TestAddOfAWebAddress:
             pytest.param(article("https://www.example.org/", FEED), id="the front of a site"),
             pytest.param(article("https://www.example.org/app", FEED, text=""), id="a page without a text"),
             pytest.param(
-                Probed("page", None, (FEED,), Failure("https://www.example.org/app", "holds nothing")),
+                ResolvedSource("page", None, (FEED,), Failure("https://www.example.org/app", "holds nothing")),
                 id="a page that is nothing",
             ),
         ],
     )
     def test_a_page_that_is_neither_is_followed_by_its_feed(
-        self, run: Run, looks: Looks, synced: list[str], listed: Any, home: Path, look: Probed
+        self, run: Run, looks: Looks, synced: list[str], listed: Any, home: Path, look: ResolvedSource
     ) -> None:
         assert look.page is not None
         looks[look.page.address] = look
-        looks[FEED.address] = Probed("feed", "河口镇")
+        looks[FEED.address] = ResolvedSource("feed", "河口镇")
         done = run("add", look.page.address)
         assert (done.code, synced, list(listed().values())) == (0, ["河口镇"], [Source("河口镇", FEED.address)])
         assert "its feed becomes the source  <https://www.example.org/feed.xml>" in done.out
@@ -239,7 +249,7 @@ class TestAddOfAWebAddress:
 
     def test_page_follows_nothing(self, run: Run, looks: Looks, listed: Any) -> None:
         looks["https://www.example.org/"] = article("https://www.example.org/", FEED)
-        looks[COLUMN] = Probed("column", page=Listing(COLUMN), fetched=Fetched(COLUMN, b""))
+        looks[COLUMN] = ResolvedSource("column", page=Listing(COLUMN), fetched=Fetched(COLUMN, b""))
         done = run("add", "--page", "https://www.example.org/", COLUMN)
         assert (done.code, listed()) == (0, {})
         assert [line.partition("  <")[0] for line in done.out.splitlines()] == [
@@ -257,7 +267,7 @@ class TestAddOfAWebAddress:
             assert kept.revisions(1)[0].first_seen == day
 
     def test_a_page_that_is_nothing_is_a_failure(self, run: Run, looks: Looks, listed: Any) -> None:
-        looks["https://www.example.org/x"] = Probed(
+        looks["https://www.example.org/x"] = ResolvedSource(
             "page", page=Failure("https://www.example.org/x", "holds nothing; check the address")
         )
         done = run("add", "https://www.example.org/x")
@@ -282,7 +292,7 @@ class TestAddOfAWebAddress:
 
     def test_passwords_are_not_printed(self, run: Run, looks: Looks, synced: list[str], listed: Any) -> None:
         address = "https://me:secret@www.example.org/tzgg/"
-        looks[address] = Probed("column", "公告")
+        looks[address] = ResolvedSource("column", "公告")
         outputs = [run("add", address), run("add", address), run("sources"), run("sources", "--json")]
         assert not any("secret" in done.out + done.err for done in outputs)
         assert listed()["公告"].address == address

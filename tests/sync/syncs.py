@@ -22,7 +22,7 @@ from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync import engine as engines
 from tui_reader.sync.engine import Engine, Options
 from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, Report, Tally
-from tui_reader.sync.parser_pool import Parsers
+from tui_reader.sync.parser_pool import ParserPool
 
 HURRIED = Options(pace=0.0, proxy="", workers=1)
 
@@ -62,7 +62,7 @@ class Here:
 def parser(monkeypatch: pytest.MonkeyPatch) -> Here:
     """The parser of every sync in a test."""
     here = Here()
-    monkeypatch.setattr(engines, "Parsers", lambda count: Parsers(1, lambda: here))
+    monkeypatch.setattr(engines, "Parsers", lambda count: ParserPool(1, lambda: here))
     return here
 
 

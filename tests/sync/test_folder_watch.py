@@ -9,7 +9,7 @@ import pytest
 
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync import folder_watch as watching
-from tui_reader.sync.folder_watch import PAUSE, SHARE, UNSETTLED, Watch, Watches, watched_path
+from tui_reader.sync.folder_watch import PAUSE, SHARE, UNSETTLED, FolderWatch, PathWatch, watched_path
 
 
 @pytest.fixture
@@ -26,12 +26,12 @@ def write(path: Path, text: str, time: int) -> None:
     os.utime(path, (time, time))
 
 
-def looks(watch: Watch, count: int = 3) -> list[bool]:
+def looks(watch: PathWatch, count: int = 3) -> list[bool]:
     return [watch.changed() for _look in range(count)]
 
 
 def test_what_stays_as_it_is_has_not_changed(folder: Path) -> None:
-    assert looks(Watch(folder)) == [False, False, False]
+    assert looks(PathWatch(folder)) == [False, False, False]
 
 
 @pytest.mark.parametrize(
@@ -44,20 +44,20 @@ def test_what_stays_as_it_is_has_not_changed(folder: Path) -> None:
     ],
 )
 def test_a_page_that_is_new_or_different_is_a_change_once(folder: Path, name: str) -> None:
-    watch = Watch(folder)
+    watch = PathWatch(folder)
     write(folder / name, "Other words", 1_000)
     assert looks(watch) == [False, True, False]
 
 
 def test_the_same_size_at_another_time_is_a_change(folder: Path) -> None:
     write(folder / "roads.txt", "Roads", 1_000)
-    watch = Watch(folder)
+    watch = PathWatch(folder)
     write(folder / "roads.txt", "Rails", 2_000)
     assert looks(watch) == [False, True, False]
 
 
 def test_a_page_that_is_gone_is_a_change(folder: Path) -> None:
-    watch = Watch(folder)
+    watch = PathWatch(folder)
     (folder / "roads.txt").unlink()
     assert looks(watch) == [False, True, False]
 
@@ -65,7 +65,7 @@ def test_a_page_that_is_gone_is_a_change(folder: Path) -> None:
 def test_two_pages_that_take_each_others_names_are_a_change(folder: Path) -> None:
     write(folder / "a.txt", "one", 1_000)
     write(folder / "b.txt", "two!", 2_000)
-    watch = Watch(folder)
+    watch = PathWatch(folder)
     write(folder / "a.txt", "two!", 2_000)
     write(folder / "b.txt", "one", 1_000)
     assert looks(watch) == [False, True, False]
@@ -73,13 +73,13 @@ def test_two_pages_that_take_each_others_names_are_a_change(folder: Path) -> Non
 
 @pytest.mark.parametrize("name", [".notice.html", "photo.jpg", "notice.html.part", "archive.sqlite"])
 def test_what_is_no_page_is_no_change(folder: Path, name: str) -> None:
-    watch = Watch(folder)
+    watch = PathWatch(folder)
     write(folder / name, "…", 1_000)
     assert looks(watch) == [False, False, False]
 
 
 def test_what_is_being_written_is_waited_for(folder: Path) -> None:
-    watch = Watch(folder)
+    watch = PathWatch(folder)
     for size in range(1, 4):
         write(folder / "long.txt", "x" * size, size)
         assert not watch.changed()
@@ -87,7 +87,7 @@ def test_what_is_being_written_is_waited_for(folder: Path) -> None:
 
 
 def test_what_never_ends_being_written_counts_after_some_looks(folder: Path) -> None:
-    watch = Watch(folder)
+    watch = PathWatch(folder)
     said = []
     for size in range(1, 2 * UNSETTLED + 1):
         write(folder / "mail.mbox", "x" * size, size)
@@ -97,7 +97,7 @@ def test_what_never_ends_being_written_counts_after_some_looks(folder: Path) -> 
 
 def test_what_is_changed_and_changed_back_is_no_change(folder: Path) -> None:
     write(folder / "roads.txt", "Roads", 1_000)
-    watch = Watch(folder)
+    watch = PathWatch(folder)
     write(folder / "roads.txt", "Roads and rails", 2_000)
     assert not watch.changed()
     write(folder / "roads.txt", "Roads", 1_000)
@@ -105,7 +105,7 @@ def test_what_is_changed_and_changed_back_is_no_change(folder: Path) -> None:
 
 
 def test_a_file_is_watched_by_itself(folder: Path) -> None:
-    watch = Watch(folder / "roads.txt")
+    watch = PathWatch(folder / "roads.txt")
     write(folder / "rails.txt", "Rails", 1_000)
     assert looks(watch) == [False, False, False]
     write(folder / "roads.txt", "Roads and rails", 1_000)
@@ -114,7 +114,7 @@ def test_a_file_is_watched_by_itself(folder: Path) -> None:
 
 def test_of_a_page_in_an_archive_the_archive_is_watched(folder: Path) -> None:
     write(folder / "all.zip", "PK", 1_000)
-    watch = Watch(folder / "all.zip!" / "notice.html")
+    watch = PathWatch(folder / "all.zip!" / "notice.html")
     write(folder / "all.zip", "PK..", 2_000)
     assert looks(watch) == [False, True, False]
 
@@ -122,7 +122,7 @@ def test_of_a_page_in_an_archive_the_archive_is_watched(folder: Path) -> None:
 def test_a_disk_that_is_taken_out_and_put_back_is_no_change(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    watch = Watch(folder)
+    watch = PathWatch(folder)
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "disk"
     folder.rename(elsewhere)
     assert looks(watch) == [False, False, False]
@@ -131,7 +131,7 @@ def test_a_disk_that_is_taken_out_and_put_back_is_no_change(
 
 
 def test_a_path_where_something_appears_has_changed(tmp_path: Path) -> None:
-    watch = Watch(tmp_path / "later")
+    watch = PathWatch(tmp_path / "later")
     assert not watch.changed()
     (tmp_path / "later").mkdir()
     assert looks(watch) == [False, True, False]
@@ -141,14 +141,14 @@ def test_a_folder_larger_than_the_limit_is_looked_at_in_part(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watching, "MOST_FILES", 2)
-    assert not Watch(folder).partial
+    assert not PathWatch(folder).partial
     write(folder / "third.txt", "…", 1_000)
-    assert Watch(folder).partial
+    assert PathWatch(folder).partial
 
 
 def test_only_sources_of_this_machine_that_are_not_paused_are_watched(folder: Path) -> None:
     here, paused = Source("here", str(folder)), Source("paused", str(folder), paused=True)
-    watches = Watches([here, paused, Source("web", "https://example.org/notices/")])
+    watches = FolderWatch([here, paused, Source("web", "https://example.org/notices/")])
     assert len(watches) == 1
     write(folder / "bridge.html", "Bridge", 1_000)
     assert [watches.changed() for _look in range(3)] == [[], [here], []]
@@ -156,14 +156,14 @@ def test_only_sources_of_this_machine_that_are_not_paused_are_watched(folder: Pa
 
 def test_another_list_of_sources_goes_on_where_the_one_before_was(folder: Path) -> None:
     here, other = Source("here", str(folder)), Source("other", str(folder / "2024"))
-    before = Watches([here])
+    before = FolderWatch([here])
     write(folder / "bridge.html", "Bridge", 1_000)
-    watches = Watches([here, other], before)
+    watches = FolderWatch([here, other], before)
     assert [watches.changed() for _look in range(3)] == [[], [here], []]
 
 
 def test_slow_looks_are_taken_less_often(folder: Path) -> None:
-    watches = Watches([Source("here", str(folder))])
+    watches = FolderWatch([Source("here", str(folder))])
     assert watches.pause == PAUSE
     for _source, watch in watches._watches:
         watch.seconds = 1.0

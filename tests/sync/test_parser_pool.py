@@ -11,7 +11,7 @@ import pytest
 from tui_reader.model import Bulletin, Failure, Page
 from tui_reader.parse.worker import Parser
 from tui_reader.sources import Fetched
-from tui_reader.sync.parser_pool import MOST, Parsers, usual_count
+from tui_reader.sync.parser_pool import MOST, ParserPool, usual_count
 from tui_reader.sync.split_article import Unparsed
 
 
@@ -61,7 +61,7 @@ def page(number: int) -> Unparsed:
 
 
 async def test_as_many_at_once_as_there_are(let: threading.Event) -> None:
-    parsers = Parsers(3, lambda: Held(let))  # type: ignore[arg-type,return-value]
+    parsers = ParserPool(3, lambda: Held(let))  # type: ignore[arg-type,return-value]
     tasks = [asyncio.create_task(parsers.parse(page(number))) for number in range(9)]
     while Held.at_work < 3:
         await asyncio.sleep(0.001)
@@ -80,7 +80,7 @@ async def test_one_is_enough_for_pages_that_come_one_by_one(let: threading.Event
         made.append(Held(let))
         return made[-1]
 
-    parsers = Parsers(3, make)  # type: ignore[arg-type]
+    parsers = ParserPool(3, make)  # type: ignore[arg-type]
     for number in range(4):
         await parsers.parse(page(number))
     assert sorted(len(one.given) for one in made) == [0, 0, 4]
@@ -90,14 +90,14 @@ async def test_one_is_enough_for_pages_that_come_one_by_one(let: threading.Event
 async def test_further_pages_and_rules(let: threading.Event) -> None:
     let.set()
     parser = Held(let)
-    parsers = Parsers(1, lambda: parser)  # type: ignore[arg-type,return-value]
+    parsers = ParserPool(1, lambda: parser)  # type: ignore[arg-type,return-value]
     await parsers.parse(page(1)._replace(more=[Fetched("b", b"y")], rules={"entry": "li"}))
     assert parser.given == [("https://a.example/1", [("b", b"y")], {"entry": "li"})]
     parsers.close()
 
 
 async def test_closing_ends_what_is_being_parsed(let: threading.Event) -> None:
-    parsers = Parsers(1, lambda: Held(let))  # type: ignore[arg-type,return-value]
+    parsers = ParserPool(1, lambda: Held(let))  # type: ignore[arg-type,return-value]
     tasks = [asyncio.create_task(parsers.parse(page(number))) for number in range(3)]
     while not Held.at_work:
         await asyncio.sleep(0.001)
@@ -110,7 +110,7 @@ async def test_closing_ends_what_is_being_parsed(let: threading.Event) -> None:
 
 
 async def test_a_worker_that_is_killed_in_the_middle() -> None:
-    parsers = Parsers(1, lambda: Parser(deadline=20.0))
+    parsers = ParserPool(1, lambda: Parser(deadline=20.0))
     assert isinstance(await parsers.parse(Unparsed(Fetched("a", "<p>停水通知</p>".encode()))), Bulletin)
     waiting = asyncio.create_task(parsers.parse(Unparsed(Fetched("a", b"<p>" * 2_000_000))))
     await asyncio.sleep(0.02)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tui_reader.archive.values import Kept
 from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress
-from tui_reader.sync.progress import EVERY, Ledger
+from tui_reader.sync.progress import EVERY, SyncProgress
 
 
 class Clock:
@@ -18,10 +18,10 @@ class Clock:
         return self.now
 
 
-def ledger() -> tuple[Ledger, list[Event], Clock]:
+def ledger() -> tuple[SyncProgress, list[Event], Clock]:
     events: list[Event] = []
     clock = Clock()
-    return Ledger("源", "https://a.example/", events.append, clock), events, clock
+    return SyncProgress("源", "https://a.example/", events.append, clock), events, clock
 
 
 OUTCOMES = ("known", "new", "changed", "same", "skipped", "failed")

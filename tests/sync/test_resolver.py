@@ -15,7 +15,7 @@ from tui_reader.parse.worker import Parser
 from tui_reader.sources import SourceError
 from tui_reader.sources.listings.detection import Kind
 from tui_reader.sources.profiles.profile import Entries, Match, Profile, Profiles
-from tui_reader.sync.resolver import Probed, probe
+from tui_reader.sync.resolver import ResolvedSource, probe
 
 HTML = "Content-Type: text/html; charset=utf-8"
 
@@ -51,7 +51,7 @@ def server() -> Iterator[Routes]:
         yield routes
 
 
-def look(server: Routes, parser: Parser, path: str = "/", **said: object) -> Probed:
+def look(server: Routes, parser: Parser, path: str = "/", **said: object) -> ResolvedSource:
     return probe(f"{server.url}{path}", parser=parser, proxy="", **said)  # type: ignore[arg-type]
 
 
@@ -147,7 +147,7 @@ def test_an_article_over_several_pages_is_whole(parser: Parser) -> None:
     ],
 )
 def test_what_an_address_settles_is_not_asked_for(address: str, kind: Kind) -> None:
-    assert probe(address) == Probed(kind)
+    assert probe(address) == ResolvedSource(kind)
 
 
 def test_what_people_say_holds(server: Routes, parser: Parser) -> None:

@@ -11,7 +11,7 @@ import pytest
 from demo_site import Site, serve
 from syncs import Here, archive_in, parser, sync
 
-from tui_reader.sync.source_locks import Holding
+from tui_reader.sync.source_locks import SourceLocks
 
 __all__ = ["parser"]
 
@@ -40,7 +40,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no loc
 
 
 def test_a_source_is_held_by_one_program(tmp_path: Path, other: subprocess.Popen[str]) -> None:
-    holding = Holding(tmp_path / "archive.sqlite")
+    holding = SourceLocks(tmp_path / "archive.sqlite")
     assert not holding.take("源")
     assert holding.take("另一个")
     other.kill()
@@ -50,11 +50,11 @@ def test_a_source_is_held_by_one_program(tmp_path: Path, other: subprocess.Popen
 
 
 def test_an_archive_in_memory_is_nobody_elses() -> None:
-    assert Holding(None).take("源")
+    assert SourceLocks(None).take("源")
 
 
 def test_without_a_place_for_the_file(tmp_path: Path) -> None:
-    assert Holding(tmp_path / "no" / "archive.sqlite").take("源")
+    assert SourceLocks(tmp_path / "no" / "archive.sqlite").take("源")
 
 
 async def test_a_sync_leaves_it_to_the_other_one(

@@ -14,7 +14,7 @@ from tui_reader.archive.errors import ArchiveError, ArchiveLocked
 from tui_reader.archive.sqlite.store import Archive
 from tui_reader.archive.values import Arrival, Kept
 from tui_reader.model import Announcement, Bulletin, Listing
-from tui_reader.sync.writer import BATCH, TRIES, Keeper
+from tui_reader.sync.writer import BATCH, TRIES, ArchiveWriter
 
 
 def arrival(number: int) -> Arrival:
@@ -46,8 +46,8 @@ class Shelf:
 
 
 @asynccontextmanager
-async def writing(archive: object) -> AsyncIterator[Keeper]:
-    keeper = Keeper(archive)  # type: ignore[arg-type]
+async def writing(archive: object) -> AsyncIterator[ArchiveWriter]:
+    keeper = ArchiveWriter(archive)  # type: ignore[arg-type]
     writer = asyncio.create_task(keeper.run())
     try:
         yield keeper

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui_reader.commands.transfer.page_import import Pages
     from tui_reader.sources.profiles.profile import Profile
     from tui_reader.sources.sourcelist.reading import Source
-    from tui_reader.sync.resolver import Probed
+    from tui_reader.sync.resolver import ResolvedSource
 
 USAGE = 2
 
@@ -124,7 +124,7 @@ class Adding:
         else:
             self._keep_probed(address, probed)
 
-    def _keep_probed(self, address: str, probed: Probed) -> None:
+    def _keep_probed(self, address: str, probed: ResolvedSource) -> None:
         """Keeps a page that is there already; what was not looked at is fetched."""
         self._warn_of_what_is_in_vain(address)
         if probed.page is None:
@@ -163,7 +163,7 @@ class Adding:
         else:
             self._take_page(address, probed)
 
-    def _take_page(self, address: str, probed: Probed) -> None:
+    def _take_page(self, address: str, probed: ResolvedSource) -> None:
         """A page that is no source by itself: kept, or if it is none of ours, followed by the feed it names."""
         feed = probed.feeds[0].address if probed.feeds else None
         if feed is not None and not probed.is_bulletin:
@@ -187,7 +187,7 @@ class Adding:
         print(f"{message}  <{feed}>", flush=True)
         self._add(feed, probed)
 
-    def _probe(self, address: str, kind: Kind | None, linked_from: str | None = None) -> Probed:
+    def _probe(self, address: str, kind: Kind | None, linked_from: str | None = None) -> ResolvedSource:
         from tui_reader.sync.resolver import probe
 
         return probe(
@@ -214,7 +214,7 @@ class Adding:
         self.sources.extend(sound(self._lists, [source]))
         return True
 
-    def _add(self, address: str, probed: Probed | None) -> None:
+    def _add(self, address: str, probed: ResolvedSource | None) -> None:
         """Writes a source into the list."""
         asked = self._options
         taken = {source.name for source in (*self._lists.known, *self.sources)}
@@ -245,7 +245,7 @@ class Adding:
             print(_("to fetch it: {command}").format(command=command), flush=True)
         self.sources.append(source)
 
-    def _kind(self, address: str, probed: Probed | None) -> Kind | None:
+    def _kind(self, address: str, probed: ResolvedSource | None) -> Kind | None:
         """The kind that the list must name: the one that people set, or that the address does not tell."""
         if self._options.kind or probed is None:
             kind: Kind | None = self._options.kind

@@ -106,10 +106,10 @@ def _say_why(lists: Lists, code: int) -> None:
 
 def _watch(sources: list[Source], lists: Lists, settings: config.Config, wishes: Wishes, pause: float) -> int:
     """Syncs, then syncs what changes on this machine, until Ctrl-C."""
-    from tui_reader.sync.folder_watch import PAUSE, Watches
+    from tui_reader.sync.folder_watch import PAUSE, FolderWatch
 
     # Before the sync: what changes during it is not lost.
-    watches = Watches(sources)
+    watches = FolderWatch(sources)
     if not len(watches):
         complain(None, _("--watch looks at folders and files, and none of these sources is one"))
         return USAGE

@@ -14,9 +14,9 @@ from tui_reader.sources.http.client import Client, FetchResult, Policy, Received
 from tui_reader.sources.listings.detection import Kind
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.parser_pool import Parsers
+from tui_reader.sync.parser_pool import ParserPool
 from tui_reader.sync.split_article import Steps, Unparsed, Wanted
-from tui_reader.sync.writer import Keeper
+from tui_reader.sync.writer import ArchiveWriter
 
 PACKED: tuple[Kind, ...] = ("zip", "warc", "mbox")
 PACKED_LIMIT = 64 << 20
@@ -47,12 +47,12 @@ class Options(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
+class SyncContext:
     """Shared by all sources of one sync."""
 
     client: Client
-    parsers: Parsers
-    keeper: Keeper
+    parsers: ParserPool
+    keeper: ArchiveWriter
     profiles: Profiles
     options: Options
 

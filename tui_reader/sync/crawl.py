@@ -22,10 +22,10 @@ from tui_reader.sources.listings.links import feed_links, markup_of
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.context import PACKED, Tools, bounds_of, policy_of
-from tui_reader.sync.fetch_jobs import Documents, Errand, is_due, key_of, of_missed, reason
+from tui_reader.sync.context import PACKED, SyncContext, bounds_of, policy_of
+from tui_reader.sync.fetch_jobs import FetchJob, FetchJobs, is_due, key_of, of_missed, reason
 from tui_reader.sync.lists import site_of, versioned
-from tui_reader.sync.progress import Ledger
+from tui_reader.sync.progress import SyncProgress
 from tui_reader.sync.split_article import Unparsed, whole
 
 QUEUE = 200
@@ -49,7 +49,7 @@ class _First(NamedTuple):
 class Crawl:
     """Brings one source up to date."""
 
-    def __init__(self, source: Source, tools: Tools, ledger: Ledger) -> None:
+    def __init__(self, source: Source, tools: SyncContext, ledger: SyncProgress) -> None:
         self._source = source
         self._tools = tools
         self._ledger = ledger
@@ -58,8 +58,8 @@ class Crawl:
         self._kind: Kind | None = source.kind or kinds.kind_of(source.address, self._profile)
         self._since, self._limit = bounds_of(source, tools.options)
         self._policy = policy_of(source, self._profile, self._kind, tools.options)
-        self._documents = Documents(source, tools, ledger, self._policy)
-        self._queue: asyncio.Queue[Errand] = asyncio.Queue(QUEUE)
+        self._documents = FetchJobs(source, tools, ledger, self._policy)
+        self._queue: asyncio.Queue[FetchJob] = asyncio.Queue(QUEUE)
         self._sightings: dict[str, Sighting] = {}
         # The last whole walk, if this one may end where that began; and whether the archive has one at all.
         self._walked: Walked | None = None
@@ -214,9 +214,9 @@ class Crawl:
     async def _unpack(self, received: Received, kind: Kind) -> None:
         """Keeps what a file holds that was downloaded whole."""
         from tui_reader.sources.files.unpacking import unpack
-        from tui_reader.sync.file_import import Shelving
+        from tui_reader.sync.file_import import FileImport
 
-        shelving = Shelving(self._source, self._tools, self._ledger, self._documents)
+        shelving = FileImport(self._source, self._tools, self._ledger, self._documents)
         await shelving.take(received.address, lambda: unpack(received.page, kind))
         await self._documents.settle()
         if self._ledger.tally.done > self._ledger.tally.failed:
@@ -300,7 +300,7 @@ class Crawl:
         if entries:
             await self._open_gap()
         for entry in entries:
-            await self._queue.put(Errand(entry, address, self._sightings.get(key_of(entry))))
+            await self._queue.put(FetchJob(entry, address, self._sightings.get(key_of(entry))))
 
     async def _keep_announcements(self, first: _First) -> None:
         """Keeps what the site announces on its list today. At the end, for old articles show the announcements of
@@ -367,7 +367,7 @@ class Crawl:
         self._ledger.count(found=len(due))
         for each in due:
             linked_from = each.linked_from or self._source.address
-            await self._queue.put(Errand(of_missed(each), linked_from, missed=True))
+            await self._queue.put(FetchJob(of_missed(each), linked_from, missed=True))
 
     async def _work(self) -> None:
         """Fetches one entry after the other."""

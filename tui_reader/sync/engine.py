@@ -19,14 +19,14 @@ from tui_reader.sources.http.client import Client
 from tui_reader.sources.listings import detection as kinds
 from tui_reader.sources.profiles.profile import Profiles
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.context import Options, Tools
+from tui_reader.sync.context import Options, SyncContext
 from tui_reader.sync.crawl import Crawl
 from tui_reader.sync.events import Ended, Event, Report
-from tui_reader.sync.file_import import Shelving
-from tui_reader.sync.parser_pool import Parsers
-from tui_reader.sync.progress import Ledger
-from tui_reader.sync.source_locks import Holding
-from tui_reader.sync.writer import Keeper
+from tui_reader.sync.file_import import FileImport
+from tui_reader.sync.parser_pool import ParserPool
+from tui_reader.sync.progress import SyncProgress
+from tui_reader.sync.source_locks import SourceLocks
+from tui_reader.sync.writer import ArchiveWriter
 from tui_reader.text.clean import clean_line
 
 __all__ = ["Engine", "Options"]
@@ -63,7 +63,7 @@ class Engine:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[Report] | None = None
         self._cancelled = False
-        self._ledgers: list[Ledger] = []
+        self._ledgers: list[SyncProgress] = []
 
     def run(self, sources: Sequence[Source]) -> Report:
         """Syncs the sources, several at once. What is told as kept is kept, whatever happens after; `cancel` and
@@ -90,11 +90,15 @@ class Engine:
     async def _run(self, sources: Sequence[Source]) -> Report:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         archive = self._archive or Archive.open(self._path)
-        keeper, parsers, holding = Keeper(archive), Parsers(self._options.workers), Holding(archive.file)
+        keeper, parsers, holding = (
+            ArchiveWriter(archive),
+            ParserPool(self._options.workers),
+            SourceLocks(archive.file),
+        )
         cancelled = self._cancelled
         try:
             if not cancelled:
-                tools = Tools(self._client(), parsers, keeper, self._profiles, self._options)
+                tools = SyncContext(self._client(), parsers, keeper, self._profiles, self._options)
                 await self._sync_all(sources, tools, holding)
         except asyncio.CancelledError:
             cancelled = True
@@ -126,7 +130,7 @@ class Engine:
                 with suppress(ArchiveError):
                     archive.set_synced(ledger.source, _synced(ledger, ended))
 
-    async def _sync_all(self, sources: Sequence[Source], tools: Tools, holding: Holding) -> None:
+    async def _sync_all(self, sources: Sequence[Source], tools: SyncContext, holding: SourceLocks) -> None:
         places = asyncio.Semaphore(SOURCES_AT_ONCE)
         try:
             async with tools.client, asyncio.TaskGroup() as group:
@@ -139,9 +143,11 @@ class Engine:
         except BaseExceptionGroup as group_error:
             raise _first_of(group_error) from group_error
 
-    async def _sync(self, source: Source, tools: Tools, places: asyncio.Semaphore, holding: Holding) -> None:
+    async def _sync(
+        self, source: Source, tools: SyncContext, places: asyncio.Semaphore, holding: SourceLocks
+    ) -> None:
         async with places:
-            ledger = Ledger(source.name, source.address, self._tell)
+            ledger = SyncProgress(source.name, source.address, self._tell)
             self._ledgers.append(ledger)
             if not holding.take(source.name):
                 ledger.noted(source.address, "another program is syncing this source; it is left to that one")
@@ -149,7 +155,7 @@ class Engine:
                 return
             is_file = not is_web(source.address) and (source.kind or kinds.kind_of(source.address)) in _FILES
             try:
-                await (Shelving if is_file else Crawl)(source, tools, ledger).run()
+                await (FileImport if is_file else Crawl)(source, tools, ledger).run()
             except Exception as error:
                 broken = _first_of(error)
                 if isinstance(broken, ArchiveError):
@@ -161,7 +167,7 @@ class Engine:
             await tools.keeper.do(tools.keeper.archive.set_synced, source.name, synced)
 
 
-def _synced(ledger: Ledger, ended: Ended) -> Synced:
+def _synced(ledger: SyncProgress, ended: Ended) -> Synced:
     """What the archive remembers of a source until its next sync."""
     tally, failed = ended.tally, len(ledger.failures)
     return Synced(datetime.now(UTC), ended.outcome, tally.new, tally.changed, failed, ledger.message)

@@ -16,8 +16,8 @@ from tui_reader.sources.listings import preparation as listed
 from tui_reader.sources.listings.plan import ListingEntry
 from tui_reader.sources.profiles.profile import Profile
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.context import Tools
-from tui_reader.sync.progress import Ledger
+from tui_reader.sync.context import SyncContext
+from tui_reader.sync.progress import SyncProgress
 from tui_reader.sync.split_article import whole
 from tui_reader.text.dates import parse_moment
 
@@ -59,7 +59,7 @@ def is_due(missed: Missed, now: datetime) -> bool:
     return bool(now >= missed.tried + PATIENCE * 2 ** (min(missed.tries, 6) - 1))
 
 
-class Errand(NamedTuple):
+class FetchJob(NamedTuple):
     """One entry on its way. `linked_from` is the page that names it, `sighting` what is known of it; `missed`: an
     earlier sync could not have it."""
 
@@ -69,10 +69,10 @@ class Errand(NamedTuple):
     missed: bool = False
 
 
-class Documents:
+class FetchJobs:
     """Fetches what a source names. `given_up`: the server failed too often, and what was left will be missed."""
 
-    def __init__(self, source: Source, tools: Tools, ledger: Ledger, policy: Policy) -> None:
+    def __init__(self, source: Source, tools: SyncContext, ledger: SyncProgress, policy: Policy) -> None:
         self.source = source
         self.policy = policy
         self.profile: Profile | None = None
@@ -95,7 +95,7 @@ class Documents:
         self._ledger.count(requests=1, received=answer.wire)
         return answer
 
-    async def fetch(self, errand: Errand) -> None:
+    async def fetch(self, errand: FetchJob) -> None:
         """Fetches and parses one entry, and hands it to the writer."""
         entry, sighting = errand.entry, errand.sighting
         request = Request(
@@ -119,7 +119,7 @@ class Documents:
                 self.came()
                 await self._read(errand, answer)
 
-    def leaves(self, errand: Errand) -> bool:
+    def leaves(self, errand: FetchJob) -> bool:
         """Whether it is no use to ask for an entry in this sync."""
         return self.given_up or (errand.missed and self._in_a_row[True] >= IN_A_ROW)
 
@@ -140,7 +140,7 @@ class Documents:
             message = f"{IN_A_ROW} pages in a row did not come; the others are left to the next sync"
             self._ledger.failed(self.source.address, message, again=True)
 
-    async def _read(self, errand: Errand, answer: Received) -> None:
+    async def _read(self, errand: FetchJob, answer: Received) -> None:
         entry = errand.entry
         item = replace(answer.page, address=entry.address) if entry.elsewhere else answer.page
         seen = Sighting(key_of(entry), answer.etag, answer.last_modified, entry.version)
@@ -228,7 +228,7 @@ class Documents:
             await keeper.do(keeper.archive.settle_missed, self.source.name, [sighting.key])
         self._ledger.count(skipped=1)
 
-    async def _miss(self, errand: Errand, message: str, again: bool) -> None:
+    async def _miss(self, errand: FetchJob, message: str, again: bool) -> None:
         entry = errand.entry
         self._ledger.failed(entry.address, message, again, counted=True)
         self._misses.append(

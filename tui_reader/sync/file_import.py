@@ -15,9 +15,9 @@ from tui_reader.sources.files.filesystem import FileSeen, pages_under, path_of, 
 from tui_reader.sources.http.client import Policy
 from tui_reader.sources.opening import find_among
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.context import Find, Tools, bounds_of
-from tui_reader.sync.fetch_jobs import Documents, reason
-from tui_reader.sync.progress import Ledger
+from tui_reader.sync.context import Find, SyncContext, bounds_of
+from tui_reader.sync.fetch_jobs import FetchJobs, reason
+from tui_reader.sync.progress import SyncProgress
 from tui_reader.sync.split_article import Unparsed, whole
 
 AHEAD = 8
@@ -36,14 +36,16 @@ class _Read(NamedTuple):
     page: asyncio.Task[Page] | None = None
 
 
-class Shelving:
+class FileImport:
     """Keeps what is in files. A file that is as it was is not read again."""
 
-    def __init__(self, source: Source, tools: Tools, ledger: Ledger, documents: Documents | None = None) -> None:
+    def __init__(
+        self, source: Source, tools: SyncContext, ledger: SyncProgress, documents: FetchJobs | None = None
+    ) -> None:
         self._source = source
         self._tools = tools
         self._ledger = ledger
-        self._documents = documents or Documents(source, tools, ledger, Policy())
+        self._documents = documents or FetchJobs(source, tools, ledger, Policy())
         self._queue: asyncio.Queue[_Read | None] = asyncio.Queue(AHEAD)
         self._joined: set[str] = set()
         # What came last waits for the end of its file: that the file was read is kept together with it.

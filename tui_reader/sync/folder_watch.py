@@ -28,7 +28,7 @@ _LISTS = (".csv", ".json")
 """No pages, but what a folder of advisories names its files in, and those files."""
 
 
-class Watch:
+class PathWatch:
     """Whether the file or folder at a path is another than it was.
 
     What is still being written is waited for: a change counts at the first look that finds everything as the look
@@ -81,15 +81,15 @@ class Watch:
         return sums
 
 
-class Watches:
+class FolderWatch:
     """The sources on this machine among others, watched together."""
 
-    def __init__(self, sources: Iterable[Source], before: Watches | None = None) -> None:
+    def __init__(self, sources: Iterable[Source], before: FolderWatch | None = None) -> None:
         """Remembers what is there now; for paths that were watched before, what was there then. Paused sources are
         not watched."""
         known = {watch.path: watch for _source, watch in before._watches} if before else {}
-        self._watches: list[tuple[Source, Watch]] = [
-            (source, known.get(path) or Watch(path))
+        self._watches: list[tuple[Source, PathWatch]] = [
+            (source, known.get(path) or PathWatch(path))
             for source in sources
             if not source.paused and (path := watched_path(source))
         ]

@@ -23,7 +23,7 @@ def usual_count() -> int:
         return min(os.cpu_count() or 1, MOST)
 
 
-class Parsers:
+class ParserPool:
     """As many pages are parsed at once as there are parsers; a process is started when it is needed first."""
 
     def __init__(self, count: int | None = None, make: Callable[[], Parser] = Parser) -> None:

@@ -12,7 +12,7 @@ EVERY = 0.25
 """Seconds between two tellings of how far a source has come."""
 
 
-class Ledger:
+class SyncProgress:
     """Counts and tells; `tally` is how far the source has come."""
 
     def __init__(

@@ -27,7 +27,7 @@ UNASKED: tuple[Kind, ...] = ("csaf", "cdx", "json", "zip", "warc", "mbox")
 """Kinds that need no look: the first page of these is an index, or all there is, and large."""
 
 
-class Probed(NamedTuple):
+class ResolvedSource(NamedTuple):
     """What an address leads to.
 
     `title` is what the column, feed or site calls itself, None when it does not say. `feeds` are those that the
@@ -59,7 +59,7 @@ def probe(
     parser: Parser | None = None,
     linked_from: str | None = None,
     proxy: str | None = None,
-) -> Probed:
+) -> ResolvedSource:
     """What is behind an address of the web. `kind` and `profile` are those that people set, `profiles` those to
     choose from when they set none. `linked_from` is the page that leads there, None for an address that a user
     typed: see `sources.fetching.Request`.
@@ -70,7 +70,7 @@ def probe(
     profile = profile or (profiles.for_address(address) if profiles else None)
     expected = kind or kinds.kind_of(address, profile)
     if expected in UNASKED:
-        return Probed(expected)
+        return ResolvedSource(expected)
     with nullcontext(parser) if parser else closing(Parser()) as reading:
         look = _Look(reading, kind, profile, profiles, proxy)
         start = kinds.starts(address, expected, profile)[0]
@@ -97,7 +97,7 @@ class _Look:
             pace=0.0, robots=False, attempts=1, patience=0.0, headers=headers, home=None, proxy=proxy
         )
 
-    async def at(self, request: Request, expected: Kind | None) -> Probed:
+    async def at(self, request: Request, expected: Kind | None) -> ResolvedSource:
         async with Client() as client:
             item = await self._fetch(client, request)
             if isinstance(item, SourceError):
@@ -105,11 +105,11 @@ class _Look:
             item = listed.prepared(item, expected, self._profile)
             if listed.plan(item.data, item.address, expected, self._profile, request.address) is not None:
                 assert expected is not None
-                return Probed(expected, fetched=item)
+                return ResolvedSource(expected, fetched=item)
             page = await self._read(client, item)
         return self._judged(item, page, expected, request.address)
 
-    def _judged(self, item: Fetched, page: Page, expected: Kind | None, start: str) -> Probed:
+    def _judged(self, item: Fetched, page: Page, expected: Kind | None, start: str) -> ResolvedSource:
         text = markup_of(item.data, None if isinstance(page, Failure) else page.charset)
         profile = self._profile or (self._profiles.for_page(item.address, text) if self._profiles else None)
         if profile is not self._profile and profile and (rules := profile.rules()):
@@ -119,7 +119,7 @@ class _Look:
             found = paging.plan(item.address, page, text, profile, start)
             kind = "column" if found.entries or found.pages else kind
         feeds = () if isinstance(page, Feed) else feed_links(text, item.address)
-        return Probed(kind, _title(page), feeds, page, item)
+        return ResolvedSource(kind, _title(page), feeds, page, item)
 
     async def _read(self, client: Client, item: Fetched) -> Page:
         """The page, with the pages on which an article goes on."""

@@ -15,7 +15,7 @@ from tui_reader.archive.locking import beside
 SUFFIX = ".sync"
 
 
-class Holding:
+class SourceLocks:
     """The sources that this program syncs into the archive at `path`; None is an archive that nobody else has."""
 
     def __init__(self, path: Path | None) -> None:

@@ -31,7 +31,7 @@ _Taken = ParamSpec("_Taken")
 _Given = TypeVar("_Given")
 
 
-class Keeper:
+class ArchiveWriter:
     """Writes to an archive for everything that runs in one event loop. Every method raises ArchiveError."""
 
     def __init__(self, archive: Archive) -> None:

@@ -7,7 +7,7 @@ from threading import Event
 
 from tui_reader.config.yamlfile import Fault
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.folder_watch import Watches
+from tui_reader.sync.folder_watch import FolderWatch
 from tui_reader.ui.sync.setup import Setup
 
 
@@ -27,7 +27,7 @@ class Watcher:
         self._on_change = on_change
         self._stop = Event()
         self._read: tuple[int, int] | None = None
-        self._watches = Watches(())
+        self._watches = FolderWatch(())
 
     def run(self) -> None:
         """Look until `stop`."""
@@ -40,7 +40,7 @@ class Watcher:
         """Look once at the list, and at every folder and file that it names."""
         if self._list_changed():
             sources, faults = self._setup.read()
-            self._watches = Watches(sources, self._watches)
+            self._watches = FolderWatch(sources, self._watches)
             self._on_list(faults)
         changed = self._watches.changed()
         if changed:
