@@ -3,7 +3,7 @@
     python -m benchmarks.archive --size 100000 [--keep PATH] [--in-order] [--no-screens]
     python -m benchmarks.archive --reuse PATH
 
-Bulletins of `corpus` go through `Archive.keep_all`, 500 to a transaction, and then into the search index until
+Bulletins of `corpus` go through `SqliteArchive.keep_all`, 500 to a transaction, and then into the search index until
 none waits. Loading counts the CPU of the whole process, less that of making the bulletins, measured in between.
 Windows of the list are held against fifty rows looked up by their primary key in the same file; opening, against
 opening an archive of 22 bulletins. With --keep the archive stays for `benchmarks.search` and for --reuse, which
@@ -28,7 +28,7 @@ from typing import NamedTuple
 from benchmarks.corpus import corpus
 from benchmarks.measure import Quantiles, milliseconds, print_table, quantiles, shown
 from tui_reader.archive.sqlite.search.index import PORTION
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Filter, Flags, Order, View
 from tui_reader.model import body_text
 
@@ -99,7 +99,7 @@ def load(path: Path, size: int, seed: int, in_order: bool) -> Loaded:
     """Makes the archive: all bulletins kept, all of them in the index."""
     bulletins = corpus(size, seed, in_order=in_order)
     start, making, text, done = time.process_time(), 0.0, 0, 0
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         while done < size:
             before = time.process_time()
             batch = list(islice(bulletins, BATCH))
@@ -155,7 +155,7 @@ def index_and_free(path: Path) -> tuple[int, int]:
 def mark(path: Path, seed: int) -> None:
     """Up to 20,000 read, 5,000 starred and 1,000 tagged, scattered; and what that costs."""
     chance = random.Random(seed + 3)
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         total = archive.counts().total
         ids = archive.ids(View(), 0, total)
         read = chance.sample(ids, min(total // 2, 20_000))
@@ -172,7 +172,7 @@ def mark(path: Path, seed: int) -> None:
 def lists(path: Path, times: int, seed: int) -> None:
     """Windows, places and counts of every order and filter, in CPU milliseconds."""
     chance = random.Random(seed + 4)
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         views = views_of(archive, chance)
     floor = primary_keys(path, times, chance)
     print(f"\nfloor, {WINDOW} rows by primary key: {floor}")
@@ -191,7 +191,7 @@ def lists(path: Path, times: int, seed: int) -> None:
     others(path, times, chance)
 
 
-def views_of(archive: Archive, chance: random.Random) -> dict[str, View]:
+def views_of(archive: SqliteArchive, chance: random.Random) -> dict[str, View]:
     """All orders and filters, and some that are narrower; those of them that show anything."""
     names = [label.name for label in archive.sources() if label.name]
     by_size = sorted(names, key=lambda name: archive.count(View(source=name)))
@@ -230,12 +230,12 @@ def opening(path: Path, floor: Quantiles) -> None:
     """Open, first window, close; beside an archive as small as the samples."""
 
     def open_first(file: Path) -> None:
-        with Archive.open(file) as archive:
+        with SqliteArchive.open(file) as archive:
             archive.rows(View(), 0, WINDOW)
 
     with tempfile.TemporaryDirectory(prefix="bulletin-tui-bench-") as folder:
         small = Path(folder) / "archive.sqlite"
-        with Archive.open(small) as archive:
+        with SqliteArchive.open(small) as archive:
             archive.keep_all(corpus(SMALL))
         open_first(small)
         open_first(path)
@@ -249,7 +249,7 @@ def windows(
     path: Path, view: View, times: int, chance: random.Random, floor: Quantiles
 ) -> tuple[tuple[str, ...], float]:
     """The cells of one view, which is not empty, and the slowest of its jumps, the first one in it among them."""
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         size = 0
 
         def first() -> None:
@@ -268,7 +268,7 @@ def windows(
 
 def others(path: Path, times: int, chance: random.Random) -> None:
     """What the list asks for besides rows."""
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         total = archive.counts().total
         days = [
             date(chance.randint(2005, 2024), chance.randint(1, 12), chance.randint(1, 28)) for _ in range(times)

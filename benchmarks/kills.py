@@ -33,7 +33,7 @@ from typing import NamedTuple
 from benchmarks.corpus import Corpus
 from benchmarks.measure import quantiles
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 
 PLANS = ("one by one", "in batches", "in batches, with the index")
 BATCH = 8
@@ -110,7 +110,7 @@ def one_file(
         faults += [f"round {number} ({found.plan}): {fault}" for fault in found.faults]
         latest.update({source.bulletin(one).address: one for one in found.reported})
         first += len(found.reported)
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         faults += missing(archive, source, latest, 0)
         while archive.index(1000):
             pass
@@ -135,14 +135,14 @@ def one_round(path: Path, source: Corpus, first: int, plan: str, chance: random.
         reported = [int(line) for line in (head + pipe.read()).split()]
     latest = {source.bulletin(number).address: number for number in reported}
     try:
-        with Archive.open(path) as archive:
+        with SqliteArchive.open(path) as archive:
             faults += missing(archive, source, latest, first + len(reported))
     except ArchiveError as error:
         faults.append(str(error))
     return Round(plan, reported, faults + unsound(path))
 
 
-def missing(archive: Archive, source: Corpus, latest: Mapping[str, int], next_number: int) -> list[str]:
+def missing(archive: SqliteArchive, source: Corpus, latest: Mapping[str, int], next_number: int) -> list[str]:
     """What was reported, by address, and is not there with its text. What was kept after the last report may be
     there too: the batch that begins with `next_number`, 0 for none."""
     unreported = range(next_number, next_number + BATCH) if next_number else ()
@@ -175,7 +175,7 @@ def unsound(path: Path, index: str | None = None) -> list[str]:
 def keep_on(path: Path, source: Corpus, first: int, plan: str, report: int) -> None:
     """Keeps bulletins until it is killed; writes the number of each to the pipe when the archive has kept it."""
     try:
-        archive = Archive.open(path)
+        archive = SqliteArchive.open(path)
         number = first
         while True:
             numbers = [number] if plan == PLANS[0] else range(number, number + BATCH)

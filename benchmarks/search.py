@@ -32,7 +32,7 @@ from typing import NamedTuple
 from benchmarks.corpus import HAN, queries
 from benchmarks.measure import Quantiles, memory, milliseconds, print_table, quantiles, shown
 from tui_reader.archive.passages import passages
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import View
 from tui_reader.model import Bulletin, body_text
 from tui_reader.query.syntax import Query, QueryError, parse
@@ -54,7 +54,7 @@ def main() -> None:
     if arguments.memory:
         print(memory_after(arguments.archive, sys.stdin.read().splitlines()))
         return
-    with Archive.open(arguments.archive) as archive:
+    with SqliteArchive.open(arguments.archive) as archive:
         total, waiting = archive.counts().total, archive.unindexed()
         classes = queries(arguments.size or total, arguments.seed, arguments.each)
         print(f"{total} bulletins, {waiting} of them wait for the index")
@@ -87,7 +87,7 @@ def read_arguments() -> argparse.Namespace:
 
 
 def memory_after(path: Path, asked: Sequence[str]) -> str:
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         archive.rows(View(), 0, PAGE)
         before = memory(os.getpid())
         for query in asked:
@@ -117,7 +117,7 @@ def starred(classes: dict[str, list[str]]) -> dict[str, list[str]]:
     return {kind: [f"{one}*" for one in asked] if kind == PREFIXES else asked for kind, asked in classes.items()}
 
 
-def narrowed(archive: Archive, classes: dict[str, list[str]]) -> dict[str, list[str]]:
+def narrowed(archive: SqliteArchive, classes: dict[str, list[str]]) -> dict[str, list[str]]:
     """Common and middling words with a condition that few of their hits meet."""
     words = [word for pair in zip(classes["common word"], classes["middling word"], strict=False) for word in pair]
     smallest = min(archive.sources(), key=lambda label: label.total or 1).name
@@ -125,7 +125,7 @@ def narrowed(archive: Archive, classes: dict[str, list[str]]) -> dict[str, list[
     return {f"word, {kind}": [f"{word} {one}" for word in words] for kind, one in conditions.items()}
 
 
-def times(archive: Archive, classes: dict[str, list[str]], floor: Quantiles) -> None:
+def times(archive: SqliteArchive, classes: dict[str, list[str]], floor: Quantiles) -> None:
     rows, pages, all_typed, counts, ranked = [], list[float](), list[float](), list[float](), list[float]()
     for kind, asked in classes.items():
         parsed = [parse(text) for text in asked]
@@ -152,11 +152,11 @@ def line(page: list[float], typed: list[float], count: list[float], floor: Quant
     return [*figures.cells, ratio, *quantiles(typed).cells, *quantiles(count).cells]
 
 
-def first_page(archive: Archive, query: Query, *, by_relevance: bool = False) -> None:
+def first_page(archive: SqliteArchive, query: Query, *, by_relevance: bool = False) -> None:
     archive.search(query, by_relevance=by_relevance).hits(0, PAGE)
 
 
-def while_typing(archive: Archive, text: str) -> Iterator[float]:
+def while_typing(archive: SqliteArchive, text: str) -> Iterator[float]:
     """What each letter costs until the first page stands there."""
     for end in range(1, len(text) + 1):
         try:
@@ -177,7 +177,7 @@ class Sample(NamedTuple):
         return {id for id, text in self.texts.items() if holds(text, query)}
 
 
-def complete(archive: Archive, classes: dict[str, list[str]], size: int, seed: int) -> None:
+def complete(archive: SqliteArchive, classes: dict[str, list[str]], size: int, seed: int) -> None:
     """Says how many of the texts that hold a query were found, and how many were found that do not."""
     chance = random.Random(seed + 7)
     chosen = list(samples(archive, size, seed))
@@ -201,7 +201,7 @@ def complete(archive: Archive, classes: dict[str, list[str]], size: int, seed: i
     print(f"recall {recall(together)} (limit 1.000), {together.other} hits that do not hold the query")
 
 
-def own(archive: Archive, piece: str, id: int) -> set[int]:
+def own(archive: SqliteArchive, piece: str, id: int) -> set[int]:
     """The bulletin that a piece was cut out of, if it is among the hits or there are too many to tell."""
     found = {hit.row.id for hit in archive.search(parse(f'"{piece}"')).hits(0, SEEN)}
     return {id} if id in found or len(found) == SEEN else set()
@@ -238,7 +238,7 @@ def recall(tally: Tally) -> str:
     return f"{tally.found / tally.held:.5f}" if tally.held else "-"
 
 
-def samples(archive: Archive, size: int, seed: int) -> Iterator[Sample]:
+def samples(archive: SqliteArchive, size: int, seed: int) -> Iterator[Sample]:
     """The newest bulletins, and three runs of days from seeded ones on."""
     chance = random.Random(seed + 6)
     rows = [row for row in archive.rows(View(), 0, size) if row.published]
@@ -252,7 +252,7 @@ def samples(archive: Archive, size: int, seed: int) -> Iterator[Sample]:
         yield sample(archive, View(since=since, until=until), f"date:{since}..{until}")
 
 
-def sample(archive: Archive, view: View, condition: str) -> Sample:
+def sample(archive: SqliteArchive, view: View, condition: str) -> Sample:
     ids = archive.ids(view, 0, archive.count(view))
     return Sample(condition, {id: search_fold(text_of(archive.bulletin(id))) for id in ids})
 
@@ -279,7 +279,7 @@ def _holds(text: str, word: str) -> bool:
     return re.search(f"(?<![a-z0-9]){re.escape(word.rstrip('*'))}{end}", text) is not None
 
 
-def hits_of(archive: Archive, text: str, sample: Sample) -> set[int]:
+def hits_of(archive: SqliteArchive, text: str, sample: Sample) -> set[int]:
     """All that a query finds, which asks for nothing but a sample."""
     return {hit.row.id for hit in archive.search(parse(text)).hits(0, len(sample.texts) + PAGE)}
 

@@ -29,7 +29,7 @@ import httpx
 
 from benchmarks.measure import print_table, shown
 from benchmarks.sites import Ran, Server, archive_of, load, sync, write_sources
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.model import body_text
 
 STYLES = ("trs", "vsb", "jpage", "gkmlpt", "links", "sitemap", "feed")
@@ -173,7 +173,7 @@ def wrong(home: Path, root: str, site: Mapping[str, Expected]) -> list[str]:
         faults.append(f"{len(titles) - len(set(titles))} titles are there twice")
     faults += [f"{path} is missing" for path in site.keys() - found.keys()]
     faults += [f"{path} is nothing of the site" for path in found.keys() - site.keys()]
-    with Archive.open(archive_of(home)) as archive:
+    with SqliteArchive.open(archive_of(home)) as archive:
         for path in site.keys() & found.keys():
             id, title = found[path]
             text = squeezed(body_text(archive.bulletin(id)))

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tui_reader import __version__, cli
-from tui_reader.archive.sqlite.store import Archive, View
+from tui_reader.archive.sqlite.store import SqliteArchive, View
 from tui_reader.cli import main
 from tui_reader.commands.output.markdown import escaped, markdown
 from tui_reader.commands.output.plain_text import plain
@@ -275,7 +275,7 @@ class TestAddAndList:
 
     def test_marks_have_the_signs_of_the_screen(self, run: Any, home: Path) -> None:
         restored = (Restoration("title", "x?", "xy", "damaged"),)
-        with Archive.open(home / "data" / "archive.sqlite") as archive:
+        with SqliteArchive.open(home / "data" / "archive.sqlite") as archive:
             archive.keep_all([Bulletin("a:1", title="unread"), Bulletin("a:2", title="starred")])
             tampered = Tampering(tampered=True)
             archive.keep(Bulletin("a:3", title="both", restorations=restored, tampering=tampered))
@@ -290,7 +290,7 @@ class TestAddAndList:
         }
 
     def test_filters_order_and_limit(self, run: Any, home: Path) -> None:
-        with Archive.open(home / "data" / "archive.sqlite") as archive:
+        with SqliteArchive.open(home / "data" / "archive.sqlite") as archive:
             ids = archive.keep_all([Bulletin(f"a:{title}", title=title) for title in "cab"])
             archive.set_read(ids[0], True)
             archive.set_starred(ids[1], True)
@@ -309,7 +309,7 @@ class TestAddAndList:
         from tui_reader.commands import list as command
 
         monkeypatch.setattr(command, "_WINDOW", 2)
-        with Archive.open(home / "data" / "archive.sqlite") as archive:
+        with SqliteArchive.open(home / "data" / "archive.sqlite") as archive:
             archive.keep_all([Bulletin(f"a:{number}") for number in range(5)])
         assert [found["id"] for found in run("list", "--json").objects] == [1, 2, 3, 4, 5]
 
@@ -494,7 +494,7 @@ def program(*argv: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
 
 class TestProcess:
     def test_a_reader_that_leaves_early_breaks_nothing(self, home: Path) -> None:
-        with Archive.open(home / "data" / "archive.sqlite") as archive:
+        with SqliteArchive.open(home / "data" / "archive.sqlite") as archive:
             archive.keep_all([Bulletin(f"a:{number}", title="x" * 60) for number in range(3000)])
         reading, writing = os.pipe()
         process = subprocess.Popen(
@@ -625,7 +625,7 @@ class TestForms:
 
 def test_a_view_of_every_filter_is_listed(run: Any, home: Path) -> None:
     """The choices of `list` are those of the archive."""
-    with Archive.open(home / "data" / "archive.sqlite") as archive:
+    with SqliteArchive.open(home / "data" / "archive.sqlite") as archive:
         archive.keep(Bulletin("a:1"))
         assert archive.count(View()) == 1
     for order in ("date", "title", "source", "unread"):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
 from tui_reader.cli import main
 from tui_reader.commands.export import file_name
@@ -61,7 +61,7 @@ def bulletin(number: int, title: str, day: datetime | None, source: str | None, 
 @pytest.fixture
 def archive(run: Run, tmp_path: Path) -> Path:
     path = tmp_path / "home" / "data" / "archive.sqlite"
-    with Archive.open(path) as kept:
+    with SqliteArchive.open(path) as kept:
         kept.keep_page(
             bulletin(1, "东街停水", datetime(2010, 7, 16, tzinfo=CHINA), "水务所", "东街更换水管。"),
             Raw(b"\xe5\x85\xac\x00\r\n", "utf-8", "text/html"),
@@ -129,17 +129,17 @@ class TestSearch:
     def test_what_waits_is_indexed_first_when_it_is_much(
         self, run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        with Archive.open(archive) as kept:
+        with SqliteArchive.open(archive) as kept:
             kept.keep_all([bulletin(number, "又", None, None, "水") for number in (7, 8, 9)])
         assert len(run("search", "--json", "又").ids) == 3
-        with Archive.open(archive) as kept:
+        with SqliteArchive.open(archive) as kept:
             assert kept.unindexed() == 3
         monkeypatch.setattr(progress_module, "MANY", 2)
         monkeypatch.setattr(progress_module, "PATIENCE", 0)
         done = run("search", "--json", "又")
         assert len(done.ids) == 3
         assert "search index 3 / 3" in done.err
-        with Archive.open(archive) as kept:
+        with SqliteArchive.open(archive) as kept:
             assert kept.unindexed() == 0
 
 
@@ -243,7 +243,7 @@ class TestShow:
         assert run("show", *argv, "--raw").code == 2
 
     def test_an_earlier_text(self, run: Run, archive: Path) -> None:
-        with Archive.open(archive) as kept:
+        with SqliteArchive.open(archive) as kept:
             kept.keep(bulletin(2, "西街停电", None, "供电所", "改为明日。"))
         assert "检修" in run("show", "2", "--revision", "1").out
         assert "改为明日" in run("show", "2", "--revision", "2").out
@@ -375,7 +375,7 @@ class TestAdd:
         settings = tmp_path / "config.yaml"
         settings.write_text(f"keep_raw: {str(keep).lower()}\n")
         assert run("add", page, "--config", settings).code == 0
-        with Archive.open(tmp_path / "home" / "data" / "archive.sqlite") as kept:
+        with SqliteArchive.open(tmp_path / "home" / "data" / "archive.sqlite") as kept:
             raw = kept.raw(1)
             assert (raw and raw.data) == (page.read_bytes() if keep else None)
             assert kept.unindexed() == 0

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.cli import main
 from tui_reader.model import Bulletin, Paragraph, Section
 
@@ -50,7 +50,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 @pytest.fixture
 def archive(run: Run, tmp_path: Path) -> Path:
     path = tmp_path / "home" / "data" / "archive.sqlite"
-    with Archive.open(path) as kept:
+    with SqliteArchive.open(path) as kept:
         for page in (FIRST, SECOND, THIRD, replace(THIRD, address="https://example.org/2")):
             kept.keep_page(page)
     return path

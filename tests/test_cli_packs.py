@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Raw
 from tui_reader.cli import main
 from tui_reader.model import Bulletin, Paragraph
@@ -46,7 +46,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 def _archive(tmp_path: Path) -> None:
     path = tmp_path / "home" / "data" / "archive.sqlite"
     path.parent.mkdir(parents=True)
-    with Archive.open(path) as kept:
+    with SqliteArchive.open(path) as kept:
         for number, (title, source) in enumerate(PAGES, 1):
             page = Bulletin(f"https://example.org/{number}", title, source=source, preamble=(Paragraph(title),))
             origin = "订阅" if source else None
@@ -106,7 +106,7 @@ def test_of_nothing_no_pack_is_made(run: Run, tmp_path: Path, argv: list[str]) -
 
 
 def test_of_an_empty_archive_no_pack_is_made(run: Run, tmp_path: Path) -> None:
-    Archive.open(tmp_path / "away" / "data" / "archive.sqlite").close()
+    SqliteArchive.open(tmp_path / "away" / "data" / "archive.sqlite").close()
     done = run("export", "--pack", tmp_path / "none.zip", home="away")
     assert (done.code, done.err.count("\n")) == (1, 1)
     assert not (tmp_path / "none.zip").exists()

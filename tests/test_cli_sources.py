@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 from demo_site import Site, serving
 
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Synced
 from tui_reader.cli import main
 from tui_reader.model import Bulletin, Failure, Listing, Paragraph
@@ -78,8 +78,8 @@ def write(home: Path, text: str) -> None:
 
 
 @pytest.fixture
-def archive(home: Path) -> Callable[[], Archive]:
-    return lambda: Archive.open(home / "data" / "archive.sqlite")
+def archive(home: Path) -> Callable[[], SqliteArchive]:
+    return lambda: SqliteArchive.open(home / "data" / "archive.sqlite")
 
 
 @pytest.fixture
@@ -569,7 +569,7 @@ class TestOtherPrograms:
         done = run("import", tmp_path / "all.zip")
         assert (done.code, done.out) == (0, f"{tmp_path / 'all.zip'}: 1 new, 0 changed, 0 kept already\n")
         assert run("import", tmp_path / "all.zip").out.endswith("0 new, 0 changed, 1 kept already\n")
-        with Archive.open(tmp_path / "elsewhere" / "data" / "archive.sqlite") as kept:
+        with SqliteArchive.open(tmp_path / "elsewhere" / "data" / "archive.sqlite") as kept:
             assert (kept.bulletin(1).title, kept.unindexed()) == ("关于河口镇停水的通知", 0)
 
 

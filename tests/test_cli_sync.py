@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.cli import main
 from tui_reader.commands.output import sync_lines
 from tui_reader.commands.output.sync_bars import Bars
@@ -513,7 +513,7 @@ class TestARealSite:
         second = run("sync", "县", "--json", "--recheck")
         arrived = {each["what"]: each["id"] for each in second.objects if each["event"] == "arrived"}
         assert (arrived["new"], "changed" in arrived) == (12, True)
-        with Archive.open(home.parent / "data" / "archive.sqlite") as archive:
+        with SqliteArchive.open(home.parent / "data" / "archive.sqlite") as archive:
             assert (archive.counts().total, archive.unindexed()) == (12, 0)
 
     def test_ctrl_c_ends_it_at_once_with_a_report(self, site: tuple[Site, str], home: Path) -> None:

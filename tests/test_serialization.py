@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tui_reader import serialization as contract
 from tui_reader.archive.record import pack, unpack
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.model import (
     Announcement,
     Attachment,
@@ -127,7 +127,7 @@ def test_every_page_comes_back_from_its_json(page: Bulletin | Listing | Failure)
 @given(st.lists(bulletins, max_size=3, unique_by=lambda bulletin: bulletin.address))
 @settings(max_examples=40, deadline=None)
 def test_every_bulletin_comes_back_from_the_archive(kept: list[Bulletin]) -> None:
-    with Archive.open(None) as archive:
+    with SqliteArchive.open(None) as archive:
         ids = archive.keep_all(kept)
         assert [archive.bulletin(id) for id in ids] == kept
         assert [archive.find(bulletin.address) for bulletin in kept] == ids

@@ -9,7 +9,7 @@ from typing import Protocol
 from zlib import crc32
 
 from tui_reader import __version__, paths
-from tui_reader.archive.sqlite.store import Archive, ArchiveError
+from tui_reader.archive.sqlite.store import ArchiveError, SqliteArchive
 from tui_reader.model import Failure, Page
 
 _HOME = Path(__file__).parent
@@ -25,7 +25,7 @@ class ClosableParser(Protocol):
     def close(self) -> None: ...
 
 
-def open_samples(marks: Path | None, parser_factory: Callable[[], ClosableParser]) -> Archive:
+def open_samples(marks: Path | None, parser_factory: Callable[[], ClosableParser]) -> SqliteArchive:
     """The sample archive, in memory, with its reading state kept in the archive file `marks`.
 
     From the second time on neither a parser is made nor a sample read. Where the cache folder cannot be written,
@@ -34,13 +34,13 @@ def open_samples(marks: Path | None, parser_factory: Callable[[], ClosableParser
     cached = paths.cache_dir() / f"samples-{fingerprint()}.sqlite"
     if cached.is_file():
         try:
-            return Archive.open(cached, marks=marks, as_copy=True)
+            return SqliteArchive.open(cached, marks=marks, as_copy=True)
         except ArchiveError:
             # Damaged: what can be made again needs no repair.
             _remove(cached)
     pages = list(_parse(parser_factory))
     failures = [page for page in pages if isinstance(page, Failure)]
-    archive = Archive.open(None, marks=marks)
+    archive = SqliteArchive.open(None, marks=marks)
     archive.keep_all(pages)
     archive.warnings.extend(f"{failure.address}: {failure.error}" for failure in failures)
     if not failures:
@@ -68,7 +68,7 @@ def _cache(cached: Path, pages: list[Page]) -> None:
     that cannot be done there is none: the next start parses again."""
     unfinished = cached.with_name(f"{cached.name}.{os.getpid()}.new")
     try:
-        with Archive.open(unfinished) as archive:
+        with SqliteArchive.open(unfinished) as archive:
             archive.keep_all(pages)
         unfinished.replace(cached)
     except (ArchiveError, OSError):

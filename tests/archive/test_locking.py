@@ -11,7 +11,7 @@ import pytest
 
 from tui_reader.archive.locking import WRITING, LockFile, beside
 from tui_reader.archive.sqlite.db import connection as connections
-from tui_reader.archive.sqlite.store import Archive, ArchiveError, Marks, Position
+from tui_reader.archive.sqlite.store import ArchiveError, Marks, Position, SqliteArchive
 from tui_reader.model import Bulletin
 
 
@@ -47,7 +47,7 @@ def test_a_link_leads_to_the_same_lock(tmp_path: Path) -> None:
 def test_who_holds_the_lock_for_writing_makes_others_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "BUSY_SECONDS", 0.02)
     path = tmp_path / "archive.sqlite"
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         lock = LockFile(beside(path, WRITING))
         assert lock.acquire()
         with pytest.raises(ArchiveError, match="another program is writing"):
@@ -59,7 +59,7 @@ def test_who_holds_the_lock_for_writing_makes_others_wait(tmp_path: Path, monkey
 class TestSecondInstance:
     def test_it_says_so_and_reads_what_the_first_writes(self, tmp_path: Path) -> None:
         path = tmp_path / "archive.sqlite"
-        with Archive.open(path) as first, Archive.open(path) as second:
+        with SqliteArchive.open(path) as first, SqliteArchive.open(path) as second:
             assert first.claim()
             assert not second.claim()
             (warning,) = second.warnings
@@ -71,7 +71,7 @@ class TestSecondInstance:
 
     def test_its_marks_are_refused_and_its_places_forgotten(self, tmp_path: Path) -> None:
         path = tmp_path / "archive.sqlite"
-        with Archive.open(path) as first, Archive.open(path) as second:
+        with SqliteArchive.open(path) as first, SqliteArchive.open(path) as second:
             id = first.keep(Bulletin("a:1"))
             assert first.claim()
             assert not second.claim()
@@ -89,23 +89,23 @@ class TestSecondInstance:
 
     def test_the_next_one_may_write_when_the_first_has_ended(self, tmp_path: Path) -> None:
         path = tmp_path / "archive.sqlite"
-        with Archive.open(path) as first:
+        with SqliteArchive.open(path) as first:
             assert first.claim()
-        with Archive.open(path) as second:
+        with SqliteArchive.open(path) as second:
             assert second.claim()
             assert second.warnings == []
 
     def test_adding_goes_on_beside_the_reader(self, tmp_path: Path) -> None:
         """`add` and `sync` claim nothing: they take turns with the instance that does."""
         path = tmp_path / "archive.sqlite"
-        with Archive.open(path) as reader, Archive.open(path) as adding:
+        with SqliteArchive.open(path) as reader, SqliteArchive.open(path) as adding:
             assert reader.claim()
             assert adding.keep(Bulletin("a:1")) == 1
             reader.set_read(1, True)
             assert reader.counts() == (1, 0, 0)
 
     def test_an_archive_in_memory_is_nobody_elses(self) -> None:
-        with Archive.open(None) as archive:
+        with SqliteArchive.open(None) as archive:
             assert archive.claim()
 
 

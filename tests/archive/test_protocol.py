@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader.archive.protocol import Store
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.sqlite.write.marks import Marks, Position
 from tui_reader.archive.values import (
     Arrival,
@@ -30,8 +30,8 @@ from tui_reader.model import Announcement, Bulletin, Listing, Paragraph, Section
 from tui_reader.query.syntax import parse
 
 ENGINES: dict[str, Callable[[Path], Store]] = {
-    "embedded": lambda folder: Archive.open(folder / "archive.sqlite"),
-    "memory": lambda folder: Archive.open(None),
+    "embedded": lambda folder: SqliteArchive.open(folder / "archive.sqlite"),
+    "memory": lambda folder: SqliteArchive.open(None),
 }
 
 

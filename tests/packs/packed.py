@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from tui_reader.archive.sqlite.export import raw_of, whole_bulletins
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Raw, View
 from tui_reader.model import Announcement, Bulletin, Link, Listing, Paragraph, Section
 from tui_reader.packs.values import Head, Item
@@ -37,7 +37,7 @@ def bulletin(number: int, text: str, title: str = "停水通知") -> Bulletin:
     )
 
 
-def fill(archive: Archive) -> None:
+def fill(archive: SqliteArchive) -> None:
     """Three bulletins, one of them with three texts; pages, tags, marks, and an announcement that is gone."""
     page = Raw("<p>今晚停水。".encode("gb18030"), "gb18030", "text/html")
     front = Listing("https://example.org/", site="河口镇", announcements=(Announcement("招标"),))
@@ -58,7 +58,7 @@ def fill(archive: Archive) -> None:
     archive.set_read(3, True)
 
 
-def items(archive: Archive, marks: bool = True) -> Iterable[Item]:
+def items(archive: SqliteArchive, marks: bool = True) -> Iterable[Item]:
     for whole in whole_bulletins(archive):
         for each in whole.revisions:
             yield Item(
@@ -95,12 +95,12 @@ def packed(
     return done
 
 
-def pack_archive(folder: Path, form: str, archive: Archive) -> Path:
+def pack_archive(folder: Path, form: str, archive: SqliteArchive) -> Path:
     found = sorted(archive.announcements(True), key=lambda each: (each.site or "", each.title))
     return pack(folder, form, items(archive), found, HEAD._replace(marks=True))
 
 
-def contents(archive: Archive) -> dict[str, object]:
+def contents(archive: SqliteArchive) -> dict[str, object]:
     """Everything that an archive holds, its own numbers aside."""
     found: dict[str, object] = {}
     for whole in whole_bulletins(archive):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packed import FORMS, bulletin, contents, day, fill, pack, pack_archive
 
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
 from tui_reader.packs import take_in
 from tui_reader.packs.values import Item, PackError
@@ -32,7 +32,7 @@ def faults_of(path: Path) -> list[str]:
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory) -> dict[str, tuple[Path, bytes, dict]]:
     found = {}
-    with Archive.open(None) as archive:
+    with SqliteArchive.open(None) as archive:
         fill(archive)
         for form in FORMS:
             path = pack_archive(tmp_path_factory.mktemp("whole"), form, archive)
@@ -49,7 +49,7 @@ def test_every_changed_byte_is_found(whole, form: str, data) -> None:
     bits = data.draw(st.integers(1, 255))
     path.write_bytes(content[:place] + bytes([content[place] ^ bits]) + content[place + 1 :])
     assert faults_of(path)
-    with Archive.open(None) as archive:
+    with SqliteArchive.open(None) as archive:
         try:
             take_in(archive, path, quiet)
         except PackError:
@@ -82,7 +82,7 @@ def test_a_pack_that_breaks_off_gives_what_it_still_has(tmp_path: Path, form: st
     path = pack(tmp_path, form, some)
     content = path.read_bytes()
     path.write_bytes(content[: len(content) // 2])
-    with Archive.open(None) as archive:
+    with SqliteArchive.open(None) as archive:
         taken = take_in(archive, path, quiet)
         assert 0 < taken.new < 6
         assert archive.raw(1) == Raw(b"<p>")
@@ -97,7 +97,7 @@ def test_damage_costs_only_what_is_damaged(tmp_path: Path, form: str) -> None:
     content = path.read_bytes()
     place = len(content) * 2 // 5
     path.write_bytes(content[:place] + bytes(40) + content[place + 40 :])
-    with Archive.open(None) as archive:
+    with SqliteArchive.open(None) as archive:
         taken = take_in(archive, path, quiet)
     assert 4 <= taken.new <= 5
     assert 1 <= len(taken.problems) <= 3
@@ -111,7 +111,7 @@ def test_a_text_stays_when_its_page_is_damaged(tmp_path: Path, form: str) -> Non
     # Most of the file is the page.
     place = content.find(b"1.page.bin") + 200 if form == "zip" else len(content) // 2
     path.write_bytes(content[:place] + b"\x00\xff\x00" + content[place + 3 :])
-    with Archive.open(None) as archive:
+    with SqliteArchive.open(None) as archive:
         taken = take_in(archive, path, quiet)
         assert taken.new == 1
         assert archive.raw(1) is None

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from packed import FORMS, HEAD, MADE, bulletin, day, pack
 
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
 from tui_reader.model import Announcement, Bulletin, Cell, Image, Link, Paragraph, Preformatted, Section, Table
 from tui_reader.packs import PackError, Taken, envelope, take_in
@@ -32,7 +32,7 @@ def quiet(done: int, total: int) -> None:
 
 
 def taken(path: Path) -> Taken:
-    with Archive.open(None) as archive:
+    with SqliteArchive.open(None) as archive:
         return take_in(archive, path, quiet)
 
 
@@ -233,7 +233,7 @@ def test_names_of_tags_sources_and_announcements_are_cleaned(tmp_path: Path) -> 
     evil = "水\x1b[2J\n火"
     item = Item(bulletin(1, "一"), day(1), day(1), origin=evil, tags=(evil, "\x00", " "))
     path = pack(tmp_path, "warc.gz", [item], [Announcement(evil, "x\x07", site=evil)])
-    with Archive.open(None) as archive:
+    with SqliteArchive.open(None) as archive:
         take_in(archive, path, quiet)
         assert archive.tags_of([1]) == {1: ("水\ufffd[2J 火", "\ufffd")}
         notices = archive.announcements(True)

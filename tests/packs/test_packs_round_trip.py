@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packed import FORMS, HEAD, bulletin, contents, day, fill, items, pack, pack_archive, packed
 
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Raw
 from tui_reader.model import Announcement, Bulletin
 from tui_reader.packs import envelope, is_pack, take_in
@@ -29,19 +29,21 @@ def quiet(done: int, total: int) -> None:
 
 @pytest.fixture
 def archive():
-    with Archive.open(None) as archive:
+    with SqliteArchive.open(None) as archive:
         fill(archive)
         yield archive
 
 
 @pytest.fixture
 def other():
-    with Archive.open(None) as archive:
+    with SqliteArchive.open(None) as archive:
         yield archive
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_an_archive_is_the_same_elsewhere(tmp_path: Path, archive: Archive, other: Archive, form: str) -> None:
+def test_an_archive_is_the_same_elsewhere(
+    tmp_path: Path, archive: SqliteArchive, other: SqliteArchive, form: str
+) -> None:
     path = pack_archive(tmp_path, form, archive)
     assert is_pack(path)
     assert take_in(other, path, quiet) == (3, 0, 0, ())
@@ -51,7 +53,7 @@ def test_an_archive_is_the_same_elsewhere(tmp_path: Path, archive: Archive, othe
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_pack_is_whole(tmp_path: Path, archive: Archive, form: str) -> None:
+def test_a_pack_is_whole(tmp_path: Path, archive: SqliteArchive, form: str) -> None:
     faults: list[str] = []
     head, found = verify(pack_archive(tmp_path, form, archive), quiet, faults.append)
     assert faults == []
@@ -60,7 +62,9 @@ def test_a_pack_is_whole(tmp_path: Path, archive: Archive, form: str) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_the_same_content_makes_the_same_file(tmp_path: Path, archive: Archive, other: Archive, form: str) -> None:
+def test_the_same_content_makes_the_same_file(
+    tmp_path: Path, archive: SqliteArchive, other: SqliteArchive, form: str
+) -> None:
     first = pack_archive(tmp_path, form, archive).read_bytes()
     # Another order of arrival, other numbers.
     for id in (3, 1, 2):
@@ -73,7 +77,9 @@ def test_the_same_content_makes_the_same_file(tmp_path: Path, archive: Archive, 
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_an_older_pack_replaces_nothing_newer(tmp_path: Path, archive: Archive, other: Archive, form: str) -> None:
+def test_an_older_pack_replaces_nothing_newer(
+    tmp_path: Path, archive: SqliteArchive, other: SqliteArchive, form: str
+) -> None:
     newer = bulletin(1, "停水取消。")
     other.keep_arrivals([Arrival(newer, None, "别处", day(9))])
     assert take_in(other, pack_archive(tmp_path, form, archive), quiet)[:3] == (2, 1, 0)
@@ -82,7 +88,7 @@ def test_an_older_pack_replaces_nothing_newer(tmp_path: Path, archive: Archive, 
     assert other.revision(1, 1) == archive.revision(1, 1)
 
 
-def test_tags_and_marks_are_added(tmp_path: Path, archive: Archive, other: Archive) -> None:
+def test_tags_and_marks_are_added(tmp_path: Path, archive: SqliteArchive, other: SqliteArchive) -> None:
     other.keep_arrivals([Arrival(bulletin(3, "恢复供水。"), None, "别处", day(6))])
     other.tag([1], ["旧"])
     other.set_starred(1, True)
@@ -93,13 +99,13 @@ def test_tags_and_marks_are_added(tmp_path: Path, archive: Archive, other: Archi
 
 
 def test_what_was_read_stays_at_home_unless_it_is_asked_for(
-    tmp_path: Path, archive: Archive, other: Archive
+    tmp_path: Path, archive: SqliteArchive, other: SqliteArchive
 ) -> None:
     take_in(other, pack(tmp_path, "zip", items(archive, marks=False)), quiet)
     assert tuple(other.counts()) == (3, 3, 0)
 
 
-def test_announcements_go_along_with_their_dates(tmp_path: Path, other: Archive) -> None:
+def test_announcements_go_along_with_their_dates(tmp_path: Path, other: SqliteArchive) -> None:
     old = Announcement("招聘", "https://example.org/1", day(1), day(3), True, "河口镇", day(4))
     path = pack(tmp_path, "warc.gz", [], [old], HEAD._replace(marks=True))
     assert take_in(other, path, quiet) == (0, 0, 0, ())
@@ -111,14 +117,14 @@ def test_announcements_go_along_with_their_dates(tmp_path: Path, other: Archive)
     assert other.announcements(True) == [old._replace(last_seen=day(6), gone=None)]
 
 
-def test_nothing_was_seen_in_the_future(tmp_path: Path, other: Archive) -> None:
+def test_nothing_was_seen_in_the_future(tmp_path: Path, other: SqliteArchive) -> None:
     far = datetime.now(UTC) + timedelta(days=900)
     take_in(other, pack(tmp_path, "zip", [Item(bulletin(1, "一"), far, far)]), quiet)
     assert other.revisions(1)[0].last_seen <= datetime.now(UTC)
     assert other.keep_page(bulletin(1, "二")).what == "changed"
 
 
-def test_any_program_can_unpack_a_zip_pack(tmp_path: Path, archive: Archive) -> None:
+def test_any_program_can_unpack_a_zip_pack(tmp_path: Path, archive: SqliteArchive) -> None:
     with zipfile.ZipFile(pack_archive(tmp_path, "zip", archive)) as found:
         assert found.testzip() is None
         assert found.namelist() == [
@@ -143,7 +149,7 @@ def test_any_program_can_unpack_a_zip_pack(tmp_path: Path, archive: Archive) -> 
         assert [each["name"] for each in listed["files"]] == found.namelist()[:-1]
 
 
-def test_any_program_can_read_a_warc_pack(tmp_path: Path, archive: Archive) -> None:
+def test_any_program_can_read_a_warc_pack(tmp_path: Path, archive: SqliteArchive) -> None:
     from warcio.archiveiterator import ArchiveIterator
 
     with pack_archive(tmp_path, "warc.gz", archive).open("rb") as file:
@@ -240,7 +246,7 @@ moments = st.datetimes(datetime(2001, 1, 1), datetime(2020, 1, 1), timezones=st.
 )
 @settings(max_examples=40, deadline=None)
 def test_every_archive_is_the_same_elsewhere(tmp_path_factory, arrivals, form: str) -> None:
-    with Archive.open(None) as archive, Archive.open(None) as other:
+    with SqliteArchive.open(None) as archive, SqliteArchive.open(None) as other:
         archive.keep_arrivals([Arrival(page, raw, None, seen) for page, seen, raw in arrivals])
         path = pack_archive(tmp_path_factory.mktemp("pack"), form, archive)
         take_in(other, path, quiet)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import View
 from tui_reader.model import Bulletin, Page
 from tui_reader.parse.page import parse_page
@@ -67,8 +67,8 @@ def parser(monkeypatch: pytest.MonkeyPatch) -> Here:
 
 
 @contextmanager
-def archive_in(folder: Path | None = None) -> Iterator[Archive]:
-    archive = Archive.open(folder and folder / "archive.sqlite")
+def archive_in(folder: Path | None = None) -> Iterator[SqliteArchive]:
+    archive = SqliteArchive.open(folder and folder / "archive.sqlite")
     try:
         yield archive
     finally:
@@ -134,7 +134,7 @@ def _check_tally(tally: Tally) -> None:
 
 
 async def sync(
-    archive: Archive,
+    archive: SqliteArchive,
     *sources: Source | str,
     options: Options = HURRIED,
     profiles: Profiles | None = None,
@@ -162,14 +162,14 @@ def source_of(source: Source | str) -> Source:
     return Source("源", source, robots=False) if isinstance(source, str) else source
 
 
-def kept(archive: Archive) -> dict[str, Bulletin]:
+def kept(archive: SqliteArchive) -> dict[str, Bulletin]:
     """Every bulletin by its address."""
     found = [archive.bulletin(row.id) for row in archive.rows(View(), 0, 10_000)]
     assert len({one.address for one in found}) == len(found)
     return {one.address: one for one in found}
 
 
-def titles(archive: Archive) -> list[str]:
+def titles(archive: SqliteArchive) -> list[str]:
     return sorted(one.title or "" for one in kept(archive).values())
 
 

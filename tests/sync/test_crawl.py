@@ -11,7 +11,7 @@ from demo_site import Site, serve
 from demo_site.server import Answer, Routes
 from syncs import HURRIED, Here, archive_in, column, kept, page, parser, source_of, sync, titles
 
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Sighting
 from tui_reader.model import Listing
 from tui_reader.query.syntax import parse
@@ -418,7 +418,7 @@ async def test_announcements_that_come_and_go(parser: Here) -> None:
             assert gone not in after
 
 
-def announced(archive: Archive) -> set[str]:
+def announced(archive: SqliteArchive) -> set[str]:
     return {one.title for one in archive.announcements() if one.gone is None}
 
 
@@ -433,18 +433,18 @@ async def test_a_gap_is_noted_before_anything_is_kept(parser: Here, monkeypatch:
     routes = Routes()
     columns(routes, (9, 8, 7))
     written: list[str] = []
-    keep, walk = Archive.keep_arrivals, Archive.set_walked
+    keep, walk = SqliteArchive.keep_arrivals, SqliteArchive.set_walked
 
-    def keeping(self: Archive, arrivals: list[Arrival]):  # type: ignore[no-untyped-def]
+    def keeping(self: SqliteArchive, arrivals: list[Arrival]):  # type: ignore[no-untyped-def]
         written.extend("kept" for one in arrivals if not isinstance(one.page, Listing))
         return keep(self, arrivals)
 
-    def walking(self: Archive, origin: str, walked) -> None:  # type: ignore[no-untyped-def]
+    def walking(self: SqliteArchive, origin: str, walked) -> None:  # type: ignore[no-untyped-def]
         written.append("whole" if walked else "gap")
         walk(self, origin, walked)
 
-    monkeypatch.setattr(Archive, "keep_arrivals", keeping)
-    monkeypatch.setattr(Archive, "set_walked", walking)
+    monkeypatch.setattr(SqliteArchive, "keep_arrivals", keeping)
+    monkeypatch.setattr(SqliteArchive, "set_walked", walking)
     async with serve(routes) as base:
         with archive_in() as archive:
             await sync(archive, f"{base}/list_1.html")

@@ -17,7 +17,7 @@ from demo_site.server import Answer, Asked, Writing
 from syncs import HURRIED, Here, Run, archive_in, hurried, kept, parser, source_of, sync
 
 from tui_reader.archive.errors import ArchiveError, ArchiveLocked
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Kept, Sighting, View
 from tui_reader.sources.listings import pagination as paging
 from tui_reader.sources.listings.plan import ListingPlan
@@ -339,16 +339,16 @@ class TestTrouble:
 def refuse(monkeypatch: pytest.MonkeyPatch, what: object) -> list[bool]:
     """Lets the archive refuse what arrives: `what` gives the error for the nth time, or None. Nothing is refused
     any more when the list that is given is emptied."""
-    keep, calls, on = Archive.keep_arrivals, [0], [True]
+    keep, calls, on = SqliteArchive.keep_arrivals, [0], [True]
 
-    def keeping(self: Archive, arrivals: Sequence[Arrival]) -> list[Kept | None]:
+    def keeping(self: SqliteArchive, arrivals: Sequence[Arrival]) -> list[Kept | None]:
         calls[0] += 1
         error = what(calls[0]) if on else None  # type: ignore[operator]
         if error is not None:
             raise error
         return keep(self, arrivals)
 
-    monkeypatch.setattr(Archive, "keep_arrivals", keeping)
+    monkeypatch.setattr(SqliteArchive, "keep_arrivals", keeping)
     return on
 
 
@@ -372,7 +372,7 @@ class TestCancelling:
                     assert kept(archive).keys() == addresses(site, base)
                     assert (await sync(archive, base + site.start)).tally.new == 0
 
-    async def _cancelled(self, archive: Archive, address: str, after: int) -> Run:
+    async def _cancelled(self, archive: SqliteArchive, address: str, after: int) -> Run:
         left = [after]
 
         def told(event: Event, engine: Engine) -> None:

@@ -16,7 +16,7 @@ from syncs import HURRIED, Here, archive_in, kept, page, parser, sync, titles
 from warc_files import Warc
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync import writer as keeper
 
@@ -187,15 +187,15 @@ async def test_no_file_counts_as_read_when_the_disk_was_full_in_between(
     monkeypatch.setattr(keeper, "BATCH", 2)
     path = tmp_path / "a.zip"
     write(path, packed(*(f"通知{number:02}" for number in range(12))), 1)
-    keep, calls = Archive.keep_arrivals, [0]
+    keep, calls = SqliteArchive.keep_arrivals, [0]
 
-    def keeping(self: Archive, arrivals):  # type: ignore[no-untyped-def]
+    def keeping(self: SqliteArchive, arrivals):  # type: ignore[no-untyped-def]
         calls[0] += 1
         if calls[0] == 2:
             raise ArchiveError(None, "the disk is full")
         return keep(self, arrivals)
 
-    monkeypatch.setattr(Archive, "keep_arrivals", keeping)
+    monkeypatch.setattr(SqliteArchive, "keep_arrivals", keeping)
     with archive_in() as archive:
         with pytest.raises(ArchiveError):
             await sync(archive, str(path))

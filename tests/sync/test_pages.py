@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader import sample_archive, sync
-from tui_reader.archive.sqlite.store import Archive, View
+from tui_reader.archive.sqlite.store import SqliteArchive, View
 from tui_reader.model import Announcement, Bulletin, Failure, Page
 from tui_reader.sample_archive import fingerprint, open_samples
 from tui_reader.sync import pages
@@ -89,7 +89,7 @@ def cache(folder: Path) -> list[str]:
     return sorted(path.name for path in (folder.parent / "home" / "cache").iterdir())
 
 
-def titles(archive: Archive) -> list[str]:
+def titles(archive: SqliteArchive) -> list[str]:
     return [row.title for row in archive.rows(View(), 0, 10)]
 
 
@@ -128,7 +128,7 @@ class TestSamples:
             assert archive.counts() == (2, 1, 0)
             archive.set_starred(1, True)
         assert (samples.parent / "home" / "cache" / cache(samples)[0]).read_bytes() == before
-        with Archive.open(marks) as kept:
+        with SqliteArchive.open(marks) as kept:
             assert kept.counts().total == 0
 
     def test_a_damaged_cache_is_made_again(self, samples: Path) -> None:

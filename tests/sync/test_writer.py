@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader.archive.errors import ArchiveError, ArchiveLocked
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Kept
 from tui_reader.model import Announcement, Bulletin, Listing
 from tui_reader.sync.writer import BATCH, TRIES, ArchiveWriter
@@ -71,7 +71,7 @@ async def test_many_in_one_transaction_in_one_thread() -> None:
 
 
 async def test_a_real_archive(tmp_path: Path) -> None:
-    archive = Archive.open(tmp_path / "archive.sqlite")
+    archive = SqliteArchive.open(tmp_path / "archive.sqlite")
     async with writing(archive) as keeper:
         found = await asyncio.gather(keeper.keep(arrival(1)), keeper.keep(arrival(1)))
         assert [one and one.what for one in found] == ["new", "same"]

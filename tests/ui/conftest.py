@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from driving import HandClock, bulletins
 
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.i18n import install
 from tui_reader.ui.app import BulletinApp
@@ -23,8 +23,8 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture
-def archive(tmp_path: Path, english: None) -> Iterator[Archive]:
-    with Archive.open(tmp_path / "archive.sqlite") as opened:
+def archive(tmp_path: Path, english: None) -> Iterator[SqliteArchive]:
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as opened:
         opened.keep_all(bulletins())
         yield opened
 
@@ -35,6 +35,6 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def app(archive: Archive, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> BulletinApp:
+def app(archive: SqliteArchive, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> BulletinApp:
     monkeypatch.delenv("NO_COLOR", raising=False)
     return BulletinApp(archive, Config(chord_timeout=0.2), clock=clock)

@@ -12,7 +12,7 @@ from tui_reader.commands.output.console import complain, print_json
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from tui_reader.archive.sqlite.store import Archive
+    from tui_reader.archive.sqlite.store import SqliteArchive
     from tui_reader.compare.lines import Line
     from tui_reader.compare.values import Comparison
     from tui_reader.model import Bulletin
@@ -140,17 +140,17 @@ def _bulletin(target: str, parser: Any, proxy: str | None) -> Bulletin:
     return page
 
 
-def _archive(subject: str) -> Archive:
+def _archive(subject: str) -> SqliteArchive:
     from tui_reader import paths
-    from tui_reader.archive.sqlite.store import Archive
+    from tui_reader.archive.sqlite.store import SqliteArchive
 
     path = paths.archive_path()
     if not path.exists():
         raise _Trouble(subject, _("your archive is empty; keep something with `bulletin-tui add PATH|URL`"))
-    return Archive.open(path)
+    return SqliteArchive.open(path)
 
 
-def _id(archive: Archive, wanted: str) -> int:
+def _id(archive: SqliteArchive, wanted: str) -> int:
     """A bulletin by its number, or by its address; a file also as one would type it here."""
     from pathlib import Path
 

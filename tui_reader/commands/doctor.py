@@ -9,7 +9,7 @@ from pathlib import Path
 from tui_reader import paths
 from tui_reader.archive.sqlite.repair import doctor
 from tui_reader.archive.sqlite.repair.doctor import Examination
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.commands.output.console import complain
 from tui_reader.commands.output.progress import index_waiting, progress
 from tui_reader.i18n import N_, ngettext
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
             return 1
         doctor.empty_index(path)
     if options.repair or options.rebuild_index:
-        with Archive.open(path) as archive:
+        with SqliteArchive.open(path) as archive:
             index_waiting(archive)
     return int(left)
 
@@ -63,7 +63,7 @@ def _repair(path: Path, found: Examination) -> bool:
     if found.damage:
         return _carry_over(path)
     if found.version < found.newest:
-        Archive.open(path).close()
+        SqliteArchive.open(path).close()
         print(_("brought to version {version}").format(version=found.newest), flush=True)
         found = _examine(path)
         for line in _lines(found):

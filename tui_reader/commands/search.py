@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tui_reader import paths
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.commands.list import row_object, terminal_cells
 from tui_reader.commands.options.arguments import count
 from tui_reader.commands.output.console import complain, print_json
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     if not path.exists():
         complain(None, _("your archive is empty; keep something with `bulletin-tui add PATH|URL`"))
         return NOTHING_FOUND
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         for warning in archive.warnings:
             complain(None, warning)
         index_if_many(archive)
@@ -82,7 +82,7 @@ def read_query(text: str) -> Query | None:
     return query
 
 
-def index_if_many(archive: Archive) -> None:
+def index_if_many(archive: SqliteArchive) -> None:
     """Completes the search index where that is worth the wait: each search reads what waits for it."""
     from tui_reader.commands.output.progress import MANY, index_waiting
 
@@ -90,7 +90,7 @@ def index_if_many(archive: Archive) -> None:
         index_waiting(archive, MANY + 1)
 
 
-def hits(archive: Archive, query: Query, limit: int, by_relevance: bool = False) -> Iterator[Hit]:
+def hits(archive: SqliteArchive, query: Query, limit: int, by_relevance: bool = False) -> Iterator[Hit]:
     """Up to `limit` hits, 0 for all, as they are found."""
     found = archive.search(query, by_relevance=by_relevance)
     start = 0

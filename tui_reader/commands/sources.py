@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui_reader import paths
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.commands.list import terminal_cells
 from tui_reader.commands.options.source_choice import Lists, read_lists
 from tui_reader.commands.output.console import complain, print_json
@@ -48,7 +48,7 @@ def last_syncs() -> dict[str, Synced]:
     path = paths.archive_path()
     if not path.exists():
         return {}
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         return archive.synced()
 
 

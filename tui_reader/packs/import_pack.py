@@ -14,7 +14,7 @@ from tui_reader.packs.reading import Notices, Problem, Progress, read_pack
 from tui_reader.packs.values import Item
 
 if TYPE_CHECKING:
-    from tui_reader.archive.sqlite.store import Archive
+    from tui_reader.archive.sqlite.store import SqliteArchive
     from tui_reader.model import Announcement
 
 _AT_ONCE = 200
@@ -32,7 +32,7 @@ class Taken(NamedTuple):
     problems: tuple[str, ...]
 
 
-def take_in(archive: Archive, path: Path, told: Progress) -> Taken:
+def take_in(archive: SqliteArchive, path: Path, told: Progress) -> Taken:
     """Keeps what is in a pack. Every part is held against its hash first; what is damaged costs itself only.
 
     Revisions keep their dates, tags are added to those that are there, read and starred too if they came along. A
@@ -62,7 +62,7 @@ def take_in(archive: Archive, path: Path, told: Progress) -> Taken:
 class _Intake:
     """What was read and is not kept yet: some bulletins, so that one transaction keeps them all."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: SqliteArchive) -> None:
         self.counts = {"new": 0, "changed": 0, "same": 0}
         self._archive = archive
         self._items: list[Item] = []

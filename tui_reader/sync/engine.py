@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Synced
 from tui_reader.sources import is_web
 from tui_reader.sources.http.client import Client
@@ -51,7 +51,7 @@ class Engine:
         tell: Callable[[Event], None],
         options: Options | None = None,
         *,
-        archive: Archive | None = None,
+        archive: SqliteArchive | None = None,
         client: Callable[[], Client] = Client,
     ) -> None:
         self._path = path
@@ -89,7 +89,7 @@ class Engine:
 
     async def _run(self, sources: Sequence[Source]) -> Report:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
-        archive = self._archive or Archive.open(self._path)
+        archive = self._archive or SqliteArchive.open(self._path)
         keeper, parsers, holding = (
             ArchiveWriter(archive),
             ParserPool(self._options.workers),
@@ -121,7 +121,7 @@ class Engine:
             cancelled,
         )
 
-    def _end_all(self, archive: Archive) -> None:
+    def _end_all(self, archive: SqliteArchive) -> None:
         """Ends what a sync that was stopped has left open."""
         for ledger in self._ledgers:
             if ledger.ended is None:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.model import Listing
 from tui_reader.sources.listings.plan import ListingPlan
 
@@ -14,7 +14,7 @@ SITE_TOLD_BY = 5
 """Bulletins of a list that are asked for the name of their site."""
 
 
-def site_of(archive: Archive, page: Listing) -> str | None:
+def site_of(archive: SqliteArchive, page: Listing) -> str | None:
     """The name of the site of a list that shows none: what most of the bulletins that it names call theirs, as far
     as they are kept. Raises ArchiveError."""
     host = urlsplit(page.address).netloc

@@ -20,7 +20,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from tui_reader import paths
-from tui_reader.archive.sqlite.store import Archive, ArchiveError
+from tui_reader.archive.sqlite.store import ArchiveError, SqliteArchive
 from tui_reader.config.settings import FILE_NAME, Config
 from tui_reader.config.settings import load as load_config
 from tui_reader.i18n import gettext as _
@@ -76,7 +76,7 @@ class BulletinApp(App[None]):
 
     def __init__(
         self,
-        archive: Archive,
+        archive: SqliteArchive,
         config: Config | None = None,
         keymap: Keymap | None = None,
         *,
@@ -346,12 +346,12 @@ def _keys_from(path: Path) -> tuple[Keymap, list[str]]:
     return keymap, notes
 
 
-def _open_archive(addresses: Sequence[str]) -> Archive:
+def _open_archive(addresses: Sequence[str]) -> SqliteArchive:
     """The archive to show: in memory for addresses, else the kept one, else the samples while that is empty."""
     kept = paths.archive_path()
     if addresses:
-        return Archive.open(None, marks=kept)
-    archive = Archive.open(kept)
+        return SqliteArchive.open(None, marks=kept)
+    archive = SqliteArchive.open(kept)
     if archive.counts().total:
         return archive
     archive.close()

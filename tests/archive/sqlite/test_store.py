@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.archive.sqlite.store import Archive, ArchiveError, Marks, Position, View
+from tui_reader.archive.sqlite.store import ArchiveError, Marks, Position, SqliteArchive, View
 from tui_reader.model import (
     Announcement,
     Bulletin,
@@ -36,16 +36,16 @@ def notice(name: str, days: int | None = 0, **fields: object) -> Bulletin:
 
 
 @pytest.fixture
-def archive() -> Iterator[Archive]:
-    with Archive.open(None) as archive:
+def archive() -> Iterator[SqliteArchive]:
+    with SqliteArchive.open(None) as archive:
         yield archive
 
 
-def titles(archive: Archive, view: View | None = None) -> list[str]:
+def titles(archive: SqliteArchive, view: View | None = None) -> list[str]:
     return [row.title for row in archive.rows(view or View(), 0, 100)]
 
 
-def test_a_bulletin_comes_back_as_it_was_kept(archive: Archive) -> None:
+def test_a_bulletin_comes_back_as_it_was_kept(archive: SqliteArchive) -> None:
     bulletin = notice(
         "water",
         source="Water Office",
@@ -54,7 +54,7 @@ def test_a_bulletin_comes_back_as_it_was_kept(archive: Archive) -> None:
     assert archive.bulletin(archive.keep(bulletin)) == bulletin
 
 
-def test_a_row_says_what_the_list_shows(archive: Archive) -> None:
+def test_a_row_says_what_the_list_shows(archive: SqliteArchive) -> None:
     bulletin = notice(
         "water",
         source="水务局",
@@ -72,14 +72,14 @@ def test_a_row_says_what_the_list_shows(archive: Archive) -> None:
 
 
 class TestReplacing:
-    def test_the_same_address_keeps_its_id(self, archive: Archive) -> None:
+    def test_the_same_address_keeps_its_id(self, archive: SqliteArchive) -> None:
         first = archive.keep(notice("a"))
         archive.keep(notice("b"))
         assert archive.keep(notice("a", days=5)) == first
         assert archive.counts().total == 2
         assert archive.bulletin(first).published == NOON + timedelta(days=5)
 
-    def test_marks_survive(self, archive: Archive) -> None:
+    def test_marks_survive(self, archive: SqliteArchive) -> None:
         id = archive.keep(notice("a"))
         archive.set_read(id, True)
         archive.set_starred(id, True)
@@ -89,20 +89,20 @@ class TestReplacing:
         assert archive.row(id).read  # type: ignore[union-attr]
         assert archive.counts() == (1, 0, 1)
 
-    def test_the_row_moves_to_its_new_place(self, archive: Archive) -> None:
+    def test_the_row_moves_to_its_new_place(self, archive: SqliteArchive) -> None:
         archive.keep_all([notice("a", 1), notice("b", 2)])
         archive.keep(notice("a", 3))
         assert titles(archive) == ["a", "b"]
 
 
 class TestOrder:
-    def test_newest_first_and_undated_last_in_the_order_kept(self, archive: Archive) -> None:
+    def test_newest_first_and_undated_last_in_the_order_kept(self, archive: SqliteArchive) -> None:
         archive.keep_all(
             [notice("u1", None), notice("old", -9), notice("new", 9), notice("u2", None), notice("mid")]
         )
         assert titles(archive) == ["new", "mid", "old", "u1", "u2"]
 
-    def test_the_clock_on_the_page_counts_whatever_its_zone(self, archive: Archive) -> None:
+    def test_the_clock_on_the_page_counts_whatever_its_zone(self, archive: SqliteArchive) -> None:
         """The list shows what is printed; by moments its dates would go back and forth."""
         late = datetime.fromisoformat("2021-03-04T23:00:00+08:00")
         early = datetime.fromisoformat("2021-03-04T16:00:00+00:00")
@@ -114,7 +114,7 @@ class TestOrder:
         )
         assert titles(archive) == ["shanghai", "london"]
 
-    def test_dates_before_1970_and_at_the_ends_of_time(self, archive: Archive) -> None:
+    def test_dates_before_1970_and_at_the_ends_of_time(self, archive: SqliteArchive) -> None:
         first = datetime.min.replace(tzinfo=UTC)
         last = datetime.max.replace(tzinfo=UTC)
         archive.keep_all(
@@ -127,7 +127,7 @@ class TestOrder:
         )
         assert titles(archive) == ["last", "1949", "first", "none"]
 
-    def test_by_title_in_pinyin_with_numbers_by_value(self, archive: Archive) -> None:
+    def test_by_title_in_pinyin_with_numbers_by_value(self, archive: SqliteArchive) -> None:
         names = ["第10号公告", "通知", "第9号公告", "《办法》", "Zebra", "apple"]
         archive.keep_all([notice(name) for name in names])
         assert titles(archive, View(order="title")) == [
@@ -139,7 +139,7 @@ class TestOrder:
             "通知",
         ]
 
-    def test_by_source_then_newest_first_without_source_last(self, archive: Archive) -> None:
+    def test_by_source_then_newest_first_without_source_last(self, archive: SqliteArchive) -> None:
         archive.keep_all(
             [
                 notice("none", 9),
@@ -150,14 +150,14 @@ class TestOrder:
         )
         assert titles(archive, View(order="source")) == ["water new", "water old", "health", "none"]
 
-    def test_unread_before_read(self, archive: Archive) -> None:
+    def test_unread_before_read(self, archive: SqliteArchive) -> None:
         ids = archive.keep_all([notice("a", 3), notice("b", 2), notice("c", 1)])
         archive.set_read(ids[0], True)
         assert titles(archive, View(order="unread")) == ["b", "c", "a"]
 
 
 class TestFilters:
-    def test_each_shows_its_own(self, archive: Archive) -> None:
+    def test_each_shows_its_own(self, archive: SqliteArchive) -> None:
         ids = archive.keep_all([notice("a", 3), notice("b", 2), notice("c", 1)])
         archive.set_read(ids[0], True)
         archive.set_starred(ids[2], True)
@@ -165,7 +165,7 @@ class TestFilters:
         assert titles(archive, View("starred")) == ["c"]
         assert [archive.count(View(each)) for each in FILTERS] == [3, 2, 1]
 
-    def test_a_bulletin_that_the_filter_hides_has_no_position(self, archive: Archive) -> None:
+    def test_a_bulletin_that_the_filter_hides_has_no_position(self, archive: SqliteArchive) -> None:
         id = archive.keep(notice("a"))
         archive.set_read(id, True)
         assert archive.position(View("unread"), id) is None
@@ -174,7 +174,7 @@ class TestFilters:
 
 @pytest.mark.parametrize("filter", FILTERS)
 @pytest.mark.parametrize("order", ORDERS)
-def test_no_view_sorts_or_scans_the_table(archive: Archive, filter: str, order: str) -> None:
+def test_no_view_sorts_or_scans_the_table(archive: SqliteArchive, filter: str, order: str) -> None:
     archive.keep_all([notice(name, day, source="水务局") for day, name in enumerate("abc")])
     archive.set_read(2, True)
     archive.set_starred(3, True)
@@ -211,7 +211,7 @@ def test_no_view_sorts_or_scans_the_table(archive: Archive, filter: str, order: 
 @settings(max_examples=60, deadline=None)
 def test_windows_positions_and_counts_agree(kept: list[tuple], filter: str, order: str) -> None:  # type: ignore[type-arg]
     view = View(filter, order)  # type: ignore[arg-type]
-    with Archive.open(None) as archive:
+    with SqliteArchive.open(None) as archive:
         for number, (days, title, source, read, starred) in enumerate(kept):
             published = None if days is None else NOON + timedelta(days=days)
             id = archive.keep(Bulletin(f"a:{number}", title=title, source=source, published=published))
@@ -236,13 +236,13 @@ class TestWindows:
             pytest.param(0, -1, [], id="negative limit"),
         ],
     )
-    def test_edges(self, archive: Archive, start: int, limit: int, expected: list[str]) -> None:
+    def test_edges(self, archive: SqliteArchive, start: int, limit: int, expected: list[str]) -> None:
         archive.keep_all([notice("a", 3), notice("b", 2), notice("c", 1)])
         assert [row.title for row in archive.rows(View(), start, limit)] == expected
 
 
 class TestFinding:
-    def test_by_address(self, archive: Archive) -> None:
+    def test_by_address(self, archive: SqliteArchive) -> None:
         id = archive.keep(notice("a"))
         assert archive.find("https://example.org/a") == id
         assert archive.find("https://example.org/b") is None
@@ -255,27 +255,27 @@ class TestFinding:
             pytest.param("　公告", "公告 ", id="ends"),
         ],
     )
-    def test_by_title(self, archive: Archive, kept: str, asked: str) -> None:
+    def test_by_title(self, archive: SqliteArchive, kept: str, asked: str) -> None:
         id = archive.keep(Bulletin("a:1", title=kept))
         assert archive.find_title(asked) == id
         assert archive.find_title(asked + "二") is None
 
-    def test_the_newest_of_one_title(self, archive: Archive) -> None:
+    def test_the_newest_of_one_title(self, archive: SqliteArchive) -> None:
         archive.keep(Bulletin("a:1", title="公告", published=NOON))
         newest = archive.keep(Bulletin("a:2", title="公告", published=NOON + timedelta(days=1)))
         archive.keep(Bulletin("a:3", title="公告"))
         assert archive.find_title("公告") == newest
 
-    def test_nothing_is_no_title(self, archive: Archive) -> None:
+    def test_nothing_is_no_title(self, archive: SqliteArchive) -> None:
         archive.keep(Bulletin("a:1"))
         assert archive.find_title("  ") is None
 
 
 class TestMarks:
-    def test_new_bulletins_have_none(self, archive: Archive) -> None:
+    def test_new_bulletins_have_none(self, archive: SqliteArchive) -> None:
         assert archive.marks(archive.keep(notice("a"))) == Marks()
 
-    def test_each_changes_alone_and_back(self, archive: Archive) -> None:
+    def test_each_changes_alone_and_back(self, archive: SqliteArchive) -> None:
         id = archive.keep(notice("a"))
         archive.set_position(id, Position(7))
         archive.set_read(id, True)
@@ -285,7 +285,7 @@ class TestMarks:
         assert archive.marks(id) == Marks()
         assert archive.counts() == (1, 1, 0)
 
-    def test_an_id_that_does_not_exist_changes_nothing(self, archive: Archive) -> None:
+    def test_an_id_that_does_not_exist_changes_nothing(self, archive: SqliteArchive) -> None:
         archive.set_read(99, True)
         archive.set_position(99, Position(1))
         assert archive.marks(99) == Marks()
@@ -294,7 +294,7 @@ class TestMarks:
 
 
 class TestAnnouncements:
-    def test_in_the_order_first_met_once_per_site(self, archive: Archive) -> None:
+    def test_in_the_order_first_met_once_per_site(self, archive: SqliteArchive) -> None:
         page = notice(
             "a", site="Town", announcements=(Announcement("one"), Announcement("two"), Announcement("one"))
         )
@@ -303,25 +303,25 @@ class TestAnnouncements:
         archive.keep(Bulletin("https://other.example/c", site="Town", announcements=(Announcement("one"),)))
         assert [each.title for each in archive.announcements()] == ["one", "two", "zero", "one"]
 
-    def test_an_address_met_later_is_added_and_never_lost(self, archive: Archive) -> None:
+    def test_an_address_met_later_is_added_and_never_lost(self, archive: SqliteArchive) -> None:
         for address in (None, "https://example.org/n", None):
             archive.keep(notice("a", announcements=(Announcement("n", address),)))
         assert [each.address for each in archive.announcements()] == ["https://example.org/n"]
 
-    def test_first_and_last_seen(self, archive: Archive) -> None:
+    def test_first_and_last_seen(self, archive: SqliteArchive) -> None:
         early, late = NOON - timedelta(days=1), NOON + timedelta(days=1)
         for when in (NOON, late, early):
             archive.keep(notice("a", announcements=(Announcement("n", None, when, when),)))
         (seen,) = archive.announcements()
         assert (seen.first_seen, seen.last_seen) == (early, late)
 
-    def test_without_times_it_is_seen_now(self, archive: Archive) -> None:
+    def test_without_times_it_is_seen_now(self, archive: SqliteArchive) -> None:
         before = datetime.now(UTC)
         archive.keep(notice("a", announcements=(Announcement("n"),)))
         (seen,) = archive.announcements()
         assert before <= seen.first_seen <= seen.last_seen <= datetime.now(UTC)  # type: ignore[operator]
 
-    def test_acknowledged_ones_stay_away(self, archive: Archive) -> None:
+    def test_acknowledged_ones_stay_away(self, archive: SqliteArchive) -> None:
         page = notice("a", announcements=(Announcement("n", "https://example.org/n"), Announcement("m")))
         archive.keep(page)
         archive.acknowledge("n", "https://example.org/n")
@@ -329,19 +329,19 @@ class TestAnnouncements:
         assert [each.title for each in archive.announcements()] == ["m"]
         assert [each.acknowledged for each in archive.announcements(include_acknowledged=True)] == [True, False]
 
-    def test_acknowledging_one_address_leaves_another(self, archive: Archive) -> None:
+    def test_acknowledging_one_address_leaves_another(self, archive: SqliteArchive) -> None:
         archive.keep(notice("a", site="Town", announcements=(Announcement("n", "https://town/n"),)))
         archive.keep(notice("b", site="City", announcements=(Announcement("n", "https://city/n"),)))
         archive.acknowledge("n", "https://town/n")
         assert [each.address for each in archive.announcements()] == ["https://city/n"]
 
-    def test_those_of_a_listing_are_kept_and_its_entries_are_not(self, archive: Archive) -> None:
+    def test_those_of_a_listing_are_kept_and_its_entries_are_not(self, archive: SqliteArchive) -> None:
         listing = Listing("https://example.org/", announcements=(Announcement("n"),), entries=(Entry("e"),))
         assert archive.keep_all([listing, Failure("x", "y")]) == []
         assert [each.title for each in archive.announcements()] == ["n"]
         assert archive.counts().total == 0
 
-    def test_injected_strings_are_left_out(self, archive: Archive) -> None:
+    def test_injected_strings_are_left_out(self, archive: SqliteArchive) -> None:
         tampering = Tampering(True, masked=("casino",))
         page = notice(
             "a", announcements=(Announcement("casino"), Announcement("road casino")), tampering=tampering
@@ -353,13 +353,13 @@ class TestAnnouncements:
 class TestMarksInAnotherFile:
     def test_a_page_opened_again_resumes_where_it_was_left(self, tmp_path: Path) -> None:
         kept = tmp_path / "new" / "archive.sqlite"
-        with Archive.open(None, marks=kept) as archive:
+        with SqliteArchive.open(None, marks=kept) as archive:
             id = archive.keep(notice("a"))
             archive.set_position(id, Position(4, 2))
             archive.set_read(id, True)
             archive.set_starred(id, True)
             assert archive.warnings == []
-        with Archive.open(None, marks=kept) as archive:
+        with SqliteArchive.open(None, marks=kept) as archive:
             archive.keep(notice("b"))
             id = archive.keep(notice("a"))
             assert archive.marks(id) == Marks(True, True, Position(4, 2))
@@ -367,69 +367,69 @@ class TestMarksInAnotherFile:
 
     def test_nothing_but_marks_is_kept(self, tmp_path: Path) -> None:
         kept = tmp_path / "archive.sqlite"
-        with Archive.open(None, marks=kept) as archive:
+        with SqliteArchive.open(None, marks=kept) as archive:
             archive.set_read(archive.keep(notice("a")), True)
-        with Archive.open(kept) as archive:
+        with SqliteArchive.open(kept) as archive:
             assert archive.counts() == (0, 0, 0)
             archive.keep(notice("a"))
             assert archive.counts() == (1, 0, 0)
 
     def test_the_rows_of_the_other_file_follow(self, tmp_path: Path) -> None:
         kept = tmp_path / "archive.sqlite"
-        with Archive.open(kept) as archive:
+        with SqliteArchive.open(kept) as archive:
             archive.keep(notice("a", announcements=(Announcement("n"),)))
-        with Archive.open(None, marks=kept) as archive:
+        with SqliteArchive.open(None, marks=kept) as archive:
             archive.set_starred(archive.keep(notice("a", announcements=(Announcement("n"),))), True)
             archive.acknowledge("n", None)
-        with Archive.open(kept) as archive:
+        with SqliteArchive.open(kept) as archive:
             assert titles(archive, View("starred")) == ["a"]
             assert archive.announcements() == []
 
     def test_a_copy_shows_marks_that_were_set_since_it_was_written(self, tmp_path: Path) -> None:
         samples, kept = tmp_path / "samples.sqlite", tmp_path / "archive.sqlite"
-        with Archive.open(samples) as archive:
+        with SqliteArchive.open(samples) as archive:
             archive.keep(notice("a", announcements=(Announcement("n"),)))
         before = samples.read_bytes()
-        with Archive.open(samples, marks=kept, as_copy=True) as archive:
+        with SqliteArchive.open(samples, marks=kept, as_copy=True) as archive:
             archive.set_read(1, True)
             archive.acknowledge("n", None)
-        with Archive.open(samples, marks=kept, as_copy=True) as archive:
+        with SqliteArchive.open(samples, marks=kept, as_copy=True) as archive:
             assert archive.row(1).read  # type: ignore[union-attr]
             assert archive.counts() == (1, 0, 0)
             assert archive.announcements() == []
             archive.set_read(1, False)
-        with Archive.open(samples, marks=kept, as_copy=True) as archive:
+        with SqliteArchive.open(samples, marks=kept, as_copy=True) as archive:
             assert archive.counts() == (1, 1, 0)
         assert samples.read_bytes() == before
 
     def test_a_file_keeps_its_own(self, tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="keeps its own marks"):
-            Archive.open(tmp_path / "a.sqlite", marks=tmp_path / "b.sqlite")
+            SqliteArchive.open(tmp_path / "a.sqlite", marks=tmp_path / "b.sqlite")
 
     def test_the_same_file_twice_is_one(self, tmp_path: Path) -> None:
         path = tmp_path / "archive.sqlite"
-        with Archive.open(path, marks=path) as archive:
+        with SqliteArchive.open(path, marks=path) as archive:
             archive.set_read(archive.keep(notice("a")), True)
             assert archive.counts() == (1, 0, 0)
 
 
 class TestErrors:
-    def test_a_bulletin_that_is_not_there(self, archive: Archive) -> None:
+    def test_a_bulletin_that_is_not_there(self, archive: SqliteArchive) -> None:
         with pytest.raises(ArchiveError, match="there is no bulletin 7"):
             archive.bulletin(7)
 
     @pytest.mark.parametrize("id", [pytest.param(1 << 80, id="large"), pytest.param(-(1 << 80), id="small")])
-    def test_an_id_that_no_archive_can_hold(self, archive: Archive, id: int) -> None:
+    def test_an_id_that_no_archive_can_hold(self, archive: SqliteArchive, id: int) -> None:
         with pytest.raises(ArchiveError):
             archive.bulletin(id)
 
-    def test_a_closed_archive(self, archive: Archive) -> None:
+    def test_a_closed_archive(self, archive: SqliteArchive) -> None:
         archive.close()
         archive.close()
         with pytest.raises(ArchiveError):
             archive.counts()
 
-    def test_a_page_that_cannot_be_packed_leaves_none_of_its_batch(self, archive: Archive) -> None:
+    def test_a_page_that_cannot_be_packed_leaves_none_of_its_batch(self, archive: SqliteArchive) -> None:
         with pytest.raises(UnicodeEncodeError):
             archive.keep_all([notice("a"), notice("b", source="half \ud800")])
         assert archive.counts().total == 0
@@ -437,7 +437,7 @@ class TestErrors:
 
 def test_a_second_instance_sees_and_adds(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite"
-    with Archive.open(path) as one, Archive.open(path) as two:
+    with SqliteArchive.open(path) as one, SqliteArchive.open(path) as two:
         one.keep(notice("a"))
         two.keep(notice("b"))
         one.set_read(2, True)
@@ -447,7 +447,7 @@ def test_a_second_instance_sees_and_adds(tmp_path: Path) -> None:
 def test_a_row_that_another_instance_moves_away_still_has_one_answer(tmp_path: Path) -> None:
     """Before every statement of one instance the other one changes what the view shows."""
     path = tmp_path / "archive.sqlite"
-    with Archive.open(path) as one, Archive.open(path) as two:
+    with SqliteArchive.open(path) as one, SqliteArchive.open(path) as two:
         ids = one.keep_all([notice(name, days) for days, name in enumerate("abcdef")])
         turn = count()
 
@@ -469,7 +469,7 @@ def test_a_row_that_another_instance_moves_away_still_has_one_answer(tmp_path: P
 
 
 def test_threads_take_turns(tmp_path: Path) -> None:
-    with Archive.open(tmp_path / "archive.sqlite") as archive:
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
         failures: list[Exception] = []
 
         def work(letter: str) -> None:
@@ -491,7 +491,7 @@ def test_threads_take_turns(tmp_path: Path) -> None:
 
 def test_keeping_does_not_hold_the_lock_while_pages_arrive(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite"
-    with Archive.open(path) as one, Archive.open(path) as two:
+    with SqliteArchive.open(path) as one, SqliteArchive.open(path) as two:
 
         def arriving() -> Iterator[Bulletin]:
             yield notice("a")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driving import WIDE, HandClock, lines, main, press, settle
 
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.model import Announcement
 from tui_reader.ui.app import BulletinApp
 
@@ -72,7 +72,9 @@ async def test_an_announcement_without_a_page_is_shown_as_it_is(app: BulletinApp
         assert "供水保障工作报告" in lines(screen.reader)[1], "back shows what was on the desk before"
 
 
-async def test_an_acknowledged_announcement_leaves_the_ticker_for_good(app: BulletinApp, archive: Archive) -> None:
+async def test_an_acknowledged_announcement_leaves_the_ticker_for_good(
+    app: BulletinApp, archive: SqliteArchive
+) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "g", "a", "X")
         assert "1/2" in lines(main(app).ticker)[0]

@@ -10,7 +10,7 @@ from driving import WIDE, HandClock, press
 from hand_engine import HandEngines
 from textual.pilot import Pilot
 
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Announcement, Bulletin, Failure, Listing
 from tui_reader.ui.announcements.web_pages import UNKNOWN_PAGE, page_on_host
@@ -54,7 +54,7 @@ def linked_from(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
 
 
 async def opened_from_the_ticker(
-    archive: Archive, tmp_path: Path, told: list[str | None], listed: str = ""
+    archive: SqliteArchive, tmp_path: Path, told: list[str | None], listed: str = ""
 ) -> str | None:
     """What the address of an announcement on the intranet is said to be linked from."""
     sources = tmp_path / "sources.yaml"
@@ -79,14 +79,14 @@ async def _until_told(pilot: Pilot[None], app: BulletinApp, told: list[str | Non
 
 
 async def test_the_address_of_a_source_on_the_host(
-    archive: Archive, tmp_path: Path, linked_from: list[str | None]
+    archive: SqliteArchive, tmp_path: Path, linked_from: list[str | None]
 ) -> None:
     listed = f"{INTRANET}list/"
     assert await opened_from_the_ticker(archive, tmp_path, linked_from, listed) == listed
 
 
 async def test_the_address_of_a_kept_bulletin_on_the_host(
-    archive: Archive, tmp_path: Path, linked_from: list[str | None]
+    archive: SqliteArchive, tmp_path: Path, linked_from: list[str | None]
 ) -> None:
     archive.keep_all([Bulletin(f"{INTRANET}2.html", "供水")])
     assert await opened_from_the_ticker(archive, tmp_path, linked_from) == f"{INTRANET}2.html"
@@ -95,12 +95,12 @@ async def test_the_address_of_a_kept_bulletin_on_the_host(
 async def test_the_address_of_a_page_that_is_only_shown(
     tmp_path: Path, english: None, linked_from: list[str | None]
 ) -> None:
-    with Archive.open(None, marks=tmp_path / "marks.sqlite") as shown:
+    with SqliteArchive.open(None, marks=tmp_path / "marks.sqlite") as shown:
         shown.keep_all([Bulletin(f"{INTRANET}2.html", "供水")])
         assert await opened_from_the_ticker(shown, tmp_path, linked_from) == f"{INTRANET}2.html"
 
 
 async def test_no_page_elsewhere_may_lead_there(
-    archive: Archive, tmp_path: Path, linked_from: list[str | None]
+    archive: SqliteArchive, tmp_path: Path, linked_from: list[str | None]
 ) -> None:
     assert await opened_from_the_ticker(archive, tmp_path, linked_from, "https://public.example/") == UNKNOWN_PAGE

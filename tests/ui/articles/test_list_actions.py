@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from driving import SMALL, STANDARD, WIDE, lines, main, press, settle
 
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import View
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.ui.app import BulletinApp
@@ -28,7 +28,9 @@ def barred(app: BulletinApp) -> list[str]:
     return [line[3:] for line in lines(main(app).list)[1:] if line[2:3] == "|"]
 
 
-async def test_what_is_selected_is_marked_together_and_taken_back(app: BulletinApp, archive: Archive) -> None:
+async def test_what_is_selected_is_marked_together_and_taken_back(
+    app: BulletinApp, archive: SqliteArchive
+) -> None:
     async with app.run_test(size=STANDARD) as pilot:
         await press(pilot, "x", "j", "j", "X")
         assert "3 selected" in heading(app)
@@ -61,7 +63,7 @@ async def test_what_was_taken_back_of_one_article_is_named(app: BulletinApp) -> 
         assert "临溪区供水保障工作报告" in said(app)
 
 
-async def test_all_that_is_unread_is_selected_read_and_gone(app: BulletinApp, archive: Archive) -> None:
+async def test_all_that_is_unread_is_selected_read_and_gone(app: BulletinApp, archive: SqliteArchive) -> None:
     async with app.run_test(size=WIDE) as pilot:
         archive.set_read(1, True)
         await press(pilot, "2", "ctrl+a")
@@ -88,7 +90,7 @@ async def test_more_than_can_be_selected_is_said_with_its_number(
 
 
 async def test_what_takes_long_is_said_before_it_begins(
-    app: BulletinApp, archive: Archive, monkeypatch: pytest.MonkeyPatch
+    app: BulletinApp, archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(list_actions, "LONG", 3)
     async with app.run_test(size=STANDARD) as pilot:
@@ -105,7 +107,7 @@ async def test_what_takes_long_is_said_before_it_begins(
         assert archive.counts().unread == 13
 
 
-async def test_tags_are_typed_completed_shown_and_filtered_by(app: BulletinApp, archive: Archive) -> None:
+async def test_tags_are_typed_completed_shown_and_filtered_by(app: BulletinApp, archive: SqliteArchive) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "#")
         await pilot.press(*"水务 重点", "enter")
@@ -128,7 +130,7 @@ async def test_tags_are_typed_completed_shown_and_filtered_by(app: BulletinApp, 
         assert heading(app).split() == ["Articles", "2", "·", "#重点", "by", "date"]
 
 
-async def test_filters_add_up_and_are_taken_off(app: BulletinApp, archive: Archive) -> None:
+async def test_filters_add_up_and_are_taken_off(app: BulletinApp, archive: SqliteArchive) -> None:
     archive.set_read(3, True)
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "\\")
@@ -209,7 +211,9 @@ async def test_headings_say_months_and_sources_and_go_when_not_wanted(app: Bulle
 
 
 @pytest.mark.parametrize("size", [WIDE, STANDARD, SMALL], ids=["120x40", "80x24", "40x12"])
-async def test_rows_with_all_marks_fit_the_pane(app: BulletinApp, archive: Archive, size: tuple[int, int]) -> None:
+async def test_rows_with_all_marks_fit_the_pane(
+    app: BulletinApp, archive: SqliteArchive, size: tuple[int, int]
+) -> None:
     archive.keep(
         Bulletin("notice-12", "关于第12次巡检的更正通知" * 3, published=None, preamble=(Paragraph("更正。"),))
     )
@@ -224,7 +228,7 @@ async def test_rows_with_all_marks_fit_the_pane(app: BulletinApp, archive: Archi
 
 
 async def test_what_another_program_keeps_moves_no_row_on_the_screen(
-    app: BulletinApp, archive: Archive, tmp_path: Path
+    app: BulletinApp, archive: SqliteArchive, tmp_path: Path
 ) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "G", "k")
@@ -232,7 +236,7 @@ async def test_what_another_program_keeps_moves_no_row_on_the_screen(
         row = main(app).list.current
         assert row is not None
         place = next(y for y, line in enumerate(before) if row.title[:10] in line)
-        with Archive.open(tmp_path / "archive.sqlite") as other:
+        with SqliteArchive.open(tmp_path / "archive.sqlite") as other:
             for number in range(30):
                 other.keep(Bulletin(f"late-{number}", f"新到的公报{number}", published=row.published))
         app.desk.follow()
@@ -245,7 +249,7 @@ async def test_what_another_program_keeps_moves_no_row_on_the_screen(
 async def test_arrivals_wait_while_somebody_types_and_add_up_until_a_key(app: BulletinApp, tmp_path: Path) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
-        with Archive.open(tmp_path / "archive.sqlite") as other:
+        with SqliteArchive.open(tmp_path / "archive.sqlite") as other:
             other.keep(Bulletin("late-1", "新到的公报"))
             await press(pilot, "/")
             app.desk.follow()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from stored import Stored, row
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.model import Bulletin
 from tui_reader.ui.articles.marking import LEVELS, Change, Marking
 
@@ -112,7 +112,7 @@ def test_every_step_taken_back_leads_to_the_beginning(steps) -> None:  # type: i
 
 
 def test_the_archive_itself_does_what_is_asked_of_it() -> None:
-    with Archive.open(None) as archive:
+    with SqliteArchive.open(None) as archive:
         ids = archive.keep_all(Bulletin(f"notice-{number}", f"第{number}号通知") for number in range(4))
         marking = Marking(archive)
         marking.toggle("starred", ids[:1])

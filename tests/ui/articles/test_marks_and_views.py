@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from driving import STANDARD, WIDE, HandClock, lines, main, numbered_report, press, settle
 
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Announcement, Bulletin, Failure, Paragraph
 from tui_reader.ui.app import BulletinApp
@@ -58,7 +58,7 @@ async def test_a_filter_shows_the_text_of_the_row_it_puts_under_the_cursor(app: 
         assert "第12次" in lines(main(app).reader)[1]
 
 
-async def test_a_text_that_was_left_before_its_time_is_not_marked_read(archive: Archive) -> None:
+async def test_a_text_that_was_left_before_its_time_is_not_marked_read(archive: SqliteArchive) -> None:
     app = BulletinApp(archive, Config(mark_read_after=3600), clock=HandClock())
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "enter")
@@ -69,7 +69,7 @@ async def test_a_text_that_was_left_before_its_time_is_not_marked_read(archive: 
         assert archive.counts().unread == 13
 
 
-async def test_a_text_that_is_read_long_enough_is_marked(archive: Archive) -> None:
+async def test_a_text_that_is_read_long_enough_is_marked(archive: SqliteArchive) -> None:
     app = BulletinApp(archive, Config(mark_read_after=0.05), clock=HandClock())
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "enter")
@@ -78,7 +78,7 @@ async def test_a_text_that_is_read_long_enough_is_marked(archive: Archive) -> No
         assert "供水保障" in title_of(app)
 
 
-async def test_the_help_stays_where_it_is_at_its_end(app: BulletinApp, archive: Archive) -> None:
+async def test_the_help_stays_where_it_is_at_its_end(app: BulletinApp, archive: SqliteArchive) -> None:
     async with app.run_test(size=STANDARD) as pilot:
         await press(pilot, "?", *["space"] * 12)
         assert isinstance(app.screen, DocumentScreen)
@@ -94,7 +94,7 @@ async def test_a_page_that_arrives_takes_nothing_from_who_reads(app: BulletinApp
 
 
 async def test_until_a_key_is_pressed_the_newest_arrival_is_shown(tmp_path: Path, english: None) -> None:
-    with Archive.open(None) as archive:
+    with SqliteArchive.open(None) as archive:
         app = BulletinApp(archive, Config(), clock=HandClock())
         async with app.run_test(size=WIDE) as pilot:
             app.desk.arrived(Bulletin("old", "旧公报", published=numbered_report().published))
@@ -120,7 +120,9 @@ async def test_what_could_not_be_opened_is_said_and_listed(app: BulletinApp) -> 
 
 
 @pytest.mark.parametrize("keys", ["s", "m", "enter", "j", "J", "2", "S", "g a X"])
-async def test_a_locked_archive_is_no_end_of_the_program(app: BulletinApp, archive: Archive, keys: str) -> None:
+async def test_a_locked_archive_is_no_end_of_the_program(
+    app: BulletinApp, archive: SqliteArchive, keys: str
+) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
         assert archive.path is not None
@@ -137,11 +139,11 @@ async def test_a_locked_archive_is_no_end_of_the_program(app: BulletinApp, archi
         assert app.is_running
 
 
-async def test_another_program_may_mark_bulletins_meanwhile(app: BulletinApp, archive: Archive) -> None:
+async def test_another_program_may_mark_bulletins_meanwhile(app: BulletinApp, archive: SqliteArchive) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "2")
         assert archive.path is not None
-        with Archive.open(archive.path) as other:
+        with SqliteArchive.open(archive.path) as other:
             for id in range(1, 10):
                 other.set_read(id, True)
         main(app).list.shelf._windows.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from driving import SMALL, STANDARD, WIDE, HandClock, lines, main, numbered_report, press, settle
 
-from tui_reader.archive.sqlite.store import Archive, Position
+from tui_reader.archive.sqlite.store import Position, SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.ui.app import BulletinApp
@@ -60,7 +60,7 @@ async def test_where_panes_stand_follows_the_size(app: BulletinApp) -> None:
 
 
 async def test_moving_in_the_list_shows_the_article_and_leaves_it_unread(
-    app: BulletinApp, archive: Archive
+    app: BulletinApp, archive: SqliteArchive
 ) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "j")
@@ -68,7 +68,7 @@ async def test_moving_in_the_list_shows_the_article_and_leaves_it_unread(
         assert archive.counts().unread == 13
 
 
-async def test_reading_marks_the_article_read(app: BulletinApp, archive: Archive) -> None:
+async def test_reading_marks_the_article_read(app: BulletinApp, archive: SqliteArchive) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "enter")
         assert archive.counts().unread == 12
@@ -77,7 +77,7 @@ async def test_reading_marks_the_article_read(app: BulletinApp, archive: Archive
         assert "第12次" in lines(main(app).reader)[1]
 
 
-async def test_stars_and_reading_marks_are_kept_and_shown(app: BulletinApp, archive: Archive) -> None:
+async def test_stars_and_reading_marks_are_kept_and_shown(app: BulletinApp, archive: SqliteArchive) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "s", "m")
         row = main(app).list.current
@@ -187,7 +187,7 @@ async def test_find_in_the_list_moves_to_a_title(app: BulletinApp) -> None:
         assert again.id == row.id, "the only match is come back to"
 
 
-async def test_an_article_is_resumed_where_it_was_left(archive: Archive) -> None:
+async def test_an_article_is_resumed_where_it_was_left(archive: SqliteArchive) -> None:
     app = BulletinApp(archive, Config())
     async with app.run_test(size=STANDARD) as pilot:
         await press(pilot, "enter", "}", "}")
@@ -303,7 +303,7 @@ async def test_a_local_bulletin_has_nothing_to_open_in_a_browser(app: BulletinAp
 
 
 async def test_an_empty_archive_says_so_and_survives_every_key(tmp_path, english: None) -> None:  # type: ignore[no-untyped-def]
-    with Archive.open(tmp_path / "empty.sqlite") as empty:
+    with SqliteArchive.open(tmp_path / "empty.sqlite") as empty:
         app = BulletinApp(empty, Config(chord_timeout=0.1), clock=HandClock())
         async with app.run_test(size=STANDARD) as pilot:
             keys = ["x", "X", "ctrl+a", "ctrl+z", "M", "#", "escape", "g", "d", "1", "enter", "\\", "escape"]
@@ -333,7 +333,7 @@ async def test_an_empty_archive_says_so_and_survives_every_key(tmp_path, english
             assert "Articles 0" in lines(main(app).list)[0]
 
 
-async def test_a_settings_mistake_is_named_on_the_screen(archive: Archive) -> None:
+async def test_a_settings_mistake_is_named_on_the_screen(archive: SqliteArchive) -> None:
     app = BulletinApp(archive, Config(), notes=["keys.yaml:3: unknown action"])
     async with app.run_test(size=STANDARD) as pilot:
         await settle(pilot)
@@ -355,7 +355,7 @@ async def test_pages_that_arrive_later_do_not_move_what_is_being_read(app: Bulle
         assert "第12次" in lines(main(app).reader)[1]
 
 
-async def test_a_saved_position_is_the_same_whoever_wrote_it(archive: Archive) -> None:
+async def test_a_saved_position_is_the_same_whoever_wrote_it(archive: SqliteArchive) -> None:
     report = archive.find("report")
     assert report is not None
     app = BulletinApp(archive, Config())

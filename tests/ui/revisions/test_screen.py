@@ -10,7 +10,7 @@ import pytest
 from driving import STANDARD, HandClock, lines, main, numbered_report, press
 from textual.pilot import Pilot
 
-from tui_reader.archive.sqlite.store import Archive, ArchiveError
+from tui_reader.archive.sqlite.store import ArchiveError, SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.ui.app import BulletinApp
@@ -24,8 +24,8 @@ ALONE = Bulletin("alone", "只有一种文字的通知", preamble=(Paragraph("�
 
 
 @pytest.fixture
-def archive(tmp_path: Path, english: None) -> Iterator[Archive]:
-    with Archive.open(tmp_path / "archive.sqlite") as opened:
+def archive(tmp_path: Path, english: None) -> Iterator[SqliteArchive]:
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as opened:
         opened.keep(ALONE)
         for page in (FIRST, SECOND, THIRD):
             opened.keep_page(page)
@@ -172,7 +172,9 @@ async def test_the_list_says_how_many_texts_there_are(app: BulletinApp) -> None:
         assert "v3" in " ".join(rows[title : title + 2]).split()
 
 
-async def test_without_colours_marks_and_styles_say_it(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_colours_marks_and_styles_say_it(
+    archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = BulletinApp(archive, Config(), clock=HandClock())
     async with app.run_test(size=STANDARD) as pilot:

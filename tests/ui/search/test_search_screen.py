@@ -8,7 +8,7 @@ import pytest
 from driving import SMALL, STANDARD, WIDE, lines, main, press, settle
 from textual.pilot import Pilot
 
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.widgets.pick_screen import PickScreen
 
@@ -53,7 +53,7 @@ async def test_what_is_typed_is_found_and_read_where_it_stands(app: BulletinApp,
         assert app.desk.open_id == before.id or "reader" not in screen.areas
 
 
-async def test_hits_are_gone_through_marked_and_ordered(app: BulletinApp, archive: Archive) -> None:
+async def test_hits_are_gone_through_marked_and_ordered(app: BulletinApp, archive: SqliteArchive) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await found(pilot, "g", "/", *"巡检 次", "enter")
         screen = main(app)
@@ -90,7 +90,7 @@ async def test_a_query_that_cannot_be_read_says_so_and_keeps_what_was_found(app:
         assert screen.focused is screen.list
 
 
-async def test_a_saved_search_is_a_view_with_its_unread_count(app: BulletinApp, archive: Archive) -> None:
+async def test_a_saved_search_is_a_view_with_its_unread_count(app: BulletinApp, archive: SqliteArchive) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await found(pilot, "g", "/", *"巡检", "enter")
         await press(pilot, "m", "*", "enter", "q", "g", "v")

@@ -13,7 +13,7 @@ from driving import CHINA, SMALL, STANDARD, WIDE, HandClock, bulletins, lines, m
 from hand_engine import PATIENCE, HandEngines
 from textual.pilot import Pilot
 
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Missed, Synced
 from tui_reader.config.settings import Config
 from tui_reader.model import Announcement, Bulletin, Listing, Paragraph
@@ -54,12 +54,16 @@ def sources(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app(archive: Archive, sources: Path, engines: HandEngines, monkeypatch: pytest.MonkeyPatch) -> BulletinApp:
+def app(
+    archive: SqliteArchive, sources: Path, engines: HandEngines, monkeypatch: pytest.MonkeyPatch
+) -> BulletinApp:
     monkeypatch.delenv("NO_COLOR", raising=False)
     return app_over(archive, sources, engines)
 
 
-def app_over(archive: Archive, sources: Path, engines: HandEngines, *, awaited: Path | None = None) -> BulletinApp:
+def app_over(
+    archive: SqliteArchive, sources: Path, engines: HandEngines, *, awaited: Path | None = None
+) -> BulletinApp:
     file = awaited or archive.path
     assert file is not None
     setup = setup_of(file, sources, engines, awaited=awaited is not None)
@@ -84,7 +88,7 @@ def follow(app: BulletinApp) -> None:
 def keep(path: Path | None, *arrivals: Arrival) -> None:
     """What a sync does through a connection of its own."""
     assert path is not None
-    with Archive.open(path) as other:
+    with SqliteArchive.open(path) as other:
         other.keep_arrivals(arrivals)
 
 
@@ -133,7 +137,7 @@ class TestKeys:
             assert await begun(pilot, engines) == ["water", "roads"]
 
     async def test_the_source_of_the_article_under_the_cursor_is_synced(
-        self, app: BulletinApp, archive: Archive, engines: HandEngines
+        self, app: BulletinApp, archive: SqliteArchive, engines: HandEngines
     ) -> None:
         keep(archive.path, Arrival(notice(1), origin="roads"))
         async with app.run_test(size=WIDE) as pilot:
@@ -148,7 +152,7 @@ class TestKeys:
             assert await begun(pilot, engines) == ["water", "roads"]
 
     async def test_the_source_of_the_text_is_synced_where_one_reads(
-        self, app: BulletinApp, archive: Archive, engines: HandEngines
+        self, app: BulletinApp, archive: SqliteArchive, engines: HandEngines
     ) -> None:
         keep(archive.path, Arrival(notice(1), origin="roads"))
         async with app.run_test(size=WIDE) as pilot:
@@ -156,7 +160,7 @@ class TestKeys:
             assert await begun(pilot, engines) == ["roads"]
 
     async def test_a_paused_source_is_not_synced_by_the_way(
-        self, app: BulletinApp, archive: Archive, engines: HandEngines
+        self, app: BulletinApp, archive: SqliteArchive, engines: HandEngines
     ) -> None:
         keep(archive.path, Arrival(notice(1), origin="libraries"))
         async with app.run_test(size=WIDE) as pilot:
@@ -240,7 +244,7 @@ class TestWhileItRuns:
             assert "1,999 new" in status(app)
 
     async def test_what_arrives_is_in_the_list_and_the_cursor_stays(
-        self, app: BulletinApp, archive: Archive, engines: HandEngines
+        self, app: BulletinApp, archive: SqliteArchive, engines: HandEngines
     ) -> None:
         async with app.run_test(size=WIDE) as pilot:
             await press(pilot, "j", "j", "R")
@@ -256,7 +260,7 @@ class TestWhileItRuns:
             assert "60 new articles" not in status(app), "the line of the sync says it"
 
     async def test_the_ticker_takes_new_announcements_and_loses_those_that_are_gone(
-        self, app: BulletinApp, archive: Archive
+        self, app: BulletinApp, archive: SqliteArchive
     ) -> None:
         site = "https://water.example/"
         first = Listing(site, site="Water", announcements=(Announcement("夜间停水"), Announcement("水价听证")))
@@ -317,7 +321,9 @@ class TestScreen:
             assert "12 failures" in remarks(app)[0]
             assert "paused" in rows(app)[3]
 
-    async def test_before_anything_ran_the_last_sync_is_shown(self, app: BulletinApp, archive: Archive) -> None:
+    async def test_before_anything_ran_the_last_sync_is_shown(
+        self, app: BulletinApp, archive: SqliteArchive
+    ) -> None:
         archive.set_synced("water", Synced(datetime(2022, 5, 1, 9, tzinfo=CHINA), "failed", 1234, 5, 1))
         missed = Missed("https://water.example/7.html", "the server answered 500; try again later", again=True)
         archive.note_missed("water", [missed])
@@ -385,7 +391,7 @@ class TestScreen:
             assert sources.read_text() == text
 
     async def test_an_article_of_a_source_with_a_mistake_says_where_it_is(
-        self, app: BulletinApp, archive: Archive, sources: Path, engines: HandEngines
+        self, app: BulletinApp, archive: SqliteArchive, sources: Path, engines: HandEngines
     ) -> None:
         sources.write_text(SOURCES.replace("kind: feed", "kinds: feed"))
         keep(archive.path, Arrival(notice(1), origin="roads"))
@@ -440,7 +446,7 @@ class TestScreen:
             assert "x cancel" not in status(app)
 
     async def test_a_source_that_failed_as_a_whole_in_an_earlier_run_says_why(
-        self, app: BulletinApp, archive: Archive
+        self, app: BulletinApp, archive: SqliteArchive
     ) -> None:
         message = "the server did not answer; try again later"
         archive.set_synced("water", Synced(datetime(2022, 5, 1, 9, tzinfo=CHINA), "failed", 0, 0, 1, message))
@@ -453,10 +459,10 @@ class TestScreen:
         self, tmp_path: Path, english: None, sources: Path, engines: HandEngines
     ) -> None:
         kept = tmp_path / "kept.sqlite"
-        with Archive.open(kept) as filled:
+        with SqliteArchive.open(kept) as filled:
             filled.set_synced("water", Synced(datetime(2022, 5, 1, 9, tzinfo=CHINA), "failed", 0, 0, 1))
             filled.note_missed("water", [Missed("https://water.example/7.html", "gone", again=False)])
-        with Archive.open(None, marks=kept) as samples:
+        with SqliteArchive.open(None, marks=kept) as samples:
             samples.keep_all(bulletins())
             app = app_over(samples, sources, engines, awaited=kept)
             async with app.run_test(size=WIDE) as pilot:
@@ -465,7 +471,7 @@ class TestScreen:
             app.desk.close()
 
     async def test_notes_stand_below_failures_and_earlier_failures_between(
-        self, app: BulletinApp, archive: Archive, engines: HandEngines
+        self, app: BulletinApp, archive: SqliteArchive, engines: HandEngines
     ) -> None:
         earlier = [Missed(f"https://water.example/{number}.html", "gone", again=False) for number in (1, 2)]
         archive.note_missed("water", earlier)
@@ -520,7 +526,7 @@ class TestTheFirstSync:
         self, tmp_path: Path, english: None, sources: Path, engines: HandEngines
     ) -> None:
         kept = tmp_path / "kept.sqlite"
-        with Archive.open(None, marks=kept) as samples:
+        with SqliteArchive.open(None, marks=kept) as samples:
             samples.keep_all(bulletins())
             app = app_over(samples, sources, engines, awaited=kept)
             async with app.run_test(size=WIDE) as pilot:
@@ -544,7 +550,7 @@ class TestTheFirstSync:
         self, tmp_path: Path, english: None, sources: Path, engines: HandEngines
     ) -> None:
         kept = tmp_path / "kept.sqlite"
-        with Archive.open(None, marks=kept) as samples:
+        with SqliteArchive.open(None, marks=kept) as samples:
             samples.keep_all(bulletins())
             app = app_over(samples, sources, engines, awaited=kept)
             async with app.run_test(size=WIDE) as pilot:

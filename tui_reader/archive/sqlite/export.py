@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from tui_reader.archive.errors import DAMAGED, ArchiveError
 from tui_reader.archive.record import utc
-from tui_reader.archive.sqlite.db.database import Core
+from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.write import announcements as notices
 from tui_reader.archive.sqlite.write.revisions import all_of
 from tui_reader.archive.values import Raw, Revision
 from tui_reader.model import Announcement
 
 
-class Whole(NamedTuple):
+class CompleteBulletin(NamedTuple):
     """A bulletin with what is known beside its text; `revisions` with the oldest first."""
 
     id: int
@@ -30,7 +30,7 @@ class Whole(NamedTuple):
     revisions: tuple[Revision, ...]
 
 
-def whole_bulletins(archive: Core, wanted: Sequence[int] | None = None) -> Iterator[Whole]:
+def whole_bulletins(archive: Database, wanted: Sequence[int] | None = None) -> Iterator[CompleteBulletin]:
     """The bulletins in the order of their addresses, all from one view of the archive: what others write until
     the last one was taken shows in none. `wanted`: only these ids, in rising order."""
     with archive._reading():
@@ -45,10 +45,10 @@ def whole_bulletins(archive: Core, wanted: Sequence[int] | None = None) -> Itera
             tags = connection.execute("SELECT tag FROM tags WHERE address = ? ORDER BY tag", (address,))
             revisions = sorted(all_of(connection, id), key=lambda each: each.number)
             names = tuple(tag for (tag,) in tags)
-            yield Whole(id, address, site, origin, names, bool(read), bool(starred), tuple(revisions))
+            yield CompleteBulletin(id, address, site, origin, names, bool(read), bool(starred), tuple(revisions))
 
 
-def raw_of(archive: Core, id: int, revision: Revision) -> Raw | None:
+def raw_of(archive: Database, id: int, revision: Revision) -> Raw | None:
     """The bytes that one revision was parsed from, if they were kept."""
     sql, values = "SELECT data, charset, media_type FROM raw WHERE id = ?", (id,)
     if not revision.current:
@@ -64,7 +64,7 @@ def raw_of(archive: Core, id: int, revision: Revision) -> Raw | None:
         raise ArchiveError(archive.path, f"the bytes of bulletin {id}: {DAMAGED}") from error
 
 
-def take_announcements(archive: Core, announcements: Sequence[Announcement]) -> None:
+def take_announcements(archive: Database, announcements: Sequence[Announcement]) -> None:
     """Adds announcements with their dates to those that are known. Of one that is known already it is the later
     look that says whether it is gone. Their `site` is what it is called, or its host."""
     with archive._writing():

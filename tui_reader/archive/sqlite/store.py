@@ -19,19 +19,19 @@ from tui_reader.archive.sqlite.db.connection import (
     writable,
 )
 from tui_reader.archive.sqlite.db.database import READ_ONLY
-from tui_reader.archive.sqlite.search.search import Searching
+from tui_reader.archive.sqlite.search.search import SearchQueries
 from tui_reader.archive.sqlite.write import announcements as notices
 from tui_reader.archive.sqlite.write import marks as reading
-from tui_reader.archive.sqlite.write.bulletins import Keeping
-from tui_reader.archive.sqlite.write.marking import Marking
+from tui_reader.archive.sqlite.write.bulletins import BulletinWriter
+from tui_reader.archive.sqlite.write.marking import MarkWriter
 from tui_reader.archive.sqlite.write.marks import Marks, Position
-from tui_reader.archive.sqlite.write.sync_state import Syncing
+from tui_reader.archive.sqlite.write.sync_state import SyncState
 from tui_reader.archive.values import Counts, Row, View
 
-__all__ = ["Archive", "ArchiveError", "Counts", "Marks", "Position", "Row", "View"]
+__all__ = ["ArchiveError", "Counts", "Marks", "Position", "Row", "SqliteArchive", "View"]
 
 
-class Archive(Searching, Marking, Keeping, Syncing):
+class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncState):
     """An archive file, or one in memory. Every method raises ArchiveError, and no other error, when the file is
     damaged, locked by another program, read-only or out of space.
 
@@ -149,7 +149,7 @@ class Archive(Searching, Marking, Keeping, Syncing):
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Store
 
-    def _stands_for(archive: Archive) -> Store:
+    def _stands_for(archive: SqliteArchive) -> Store:
         """Whoever changes a signature here is told what the others rely on."""
         return archive
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader import __version__
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.sqlite.export import Whole, raw_of, whole_bulletins
+from tui_reader.archive.sqlite.export import CompleteBulletin, raw_of, whole_bulletins
 from tui_reader.archive.sqlite.write.announcements import host_of
 from tui_reader.atomic_file import written_bytes
 from tui_reader.commands.output.console import complain
@@ -21,7 +21,7 @@ from tui_reader.packs.values import Head, Item
 from tui_reader.packs.writing import Written, write_pack
 
 if TYPE_CHECKING:
-    from tui_reader.archive.sqlite.store import Archive
+    from tui_reader.archive.sqlite.store import SqliteArchive
     from tui_reader.model import Announcement
 
 Failed = Callable[[object, str], None]
@@ -32,7 +32,7 @@ class _Nothing(Exception):
 
 
 def pack(
-    archive: Archive,
+    archive: SqliteArchive,
     target: Path,
     ids: Iterable[int] | None,
     selection: str | None,
@@ -72,7 +72,7 @@ def _summary(done: Written) -> str:
 
 
 def _items(
-    archive: Archive,
+    archive: SqliteArchive,
     wanted: array[int] | None,
     marks: bool,
     sites: set[str],
@@ -86,7 +86,7 @@ def _items(
         yield from _revisions(archive, whole, marks, failed)
 
 
-def _revisions(archive: Archive, whole: Whole, marks: bool, failed: Failed) -> Iterator[Item]:
+def _revisions(archive: SqliteArchive, whole: CompleteBulletin, marks: bool, failed: Failed) -> Iterator[Item]:
     for each in whole.revisions:
         try:
             page = archive.bulletin(whole.id) if each.current else archive.revision(whole.id, each.number)
@@ -109,7 +109,7 @@ def _revisions(archive: Archive, whole: Whole, marks: bool, failed: Failed) -> I
         )
 
 
-def _announcements(archive: Archive, sites: set[str], all: bool) -> Iterator[Announcement]:
+def _announcements(archive: SqliteArchive, sites: set[str], all: bool) -> Iterator[Announcement]:
     """Those of the sites whose bulletins were packed, asked for when all are."""
     found = archive.announcements(True)
     found.sort(key=lambda each: (each.site or "", each.title))

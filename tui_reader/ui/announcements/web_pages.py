@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tui_reader.archive.sqlite.store import Archive, View
+from tui_reader.archive.sqlite.store import SqliteArchive, View
 from tui_reader.archive.values import Row
 from tui_reader.sources.addresses import host_of
 
@@ -30,11 +30,11 @@ def kept_addresses(file: Path | None) -> Iterator[str]:
     None without a file. Raises ArchiveError."""
     if file is None:
         return
-    with Archive.open(file) as archive:
+    with SqliteArchive.open(file) as archive:
         yield from addresses_in(archive)
 
 
-def addresses_in(archive: Archive) -> Iterator[str]:
+def addresses_in(archive: SqliteArchive) -> Iterator[str]:
     """The addresses of the newest bulletins in an archive."""
     for start in range(0, MOST, AT_ONCE):
         rows: list[Row] = archive.rows(View(), start, AT_ONCE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 
 
 class Awaited:
@@ -13,17 +13,17 @@ class Awaited:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._archive: Archive | None = None
+        self._archive: SqliteArchive | None = None
         self._given_up = False
 
-    def arrived(self) -> Archive | None:
+    def arrived(self) -> SqliteArchive | None:
         """The archive, open, once it holds a bulletin; it is the caller's from then on. Raises ArchiveError, once,
         when it cannot be opened: nothing is awaited any more."""
         if self._given_up:
             return None
         try:
             if self._archive is None:
-                self._archive = Archive.open(self._path)
+                self._archive = SqliteArchive.open(self._path)
                 self._archive.changed()
             elif not self._archive.changed():
                 return None

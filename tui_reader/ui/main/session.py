@@ -8,7 +8,7 @@ from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from tui_reader.archive.sqlite.store import Archive, ArchiveError, Position, View
+from tui_reader.archive.sqlite.store import ArchiveError, Position, SqliteArchive, View
 from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
@@ -49,7 +49,7 @@ class Desk:
     """
 
     def __init__(
-        self, app: BulletinApp, archive: Archive, config: Config, keymap: Keymap, measure: int, setup: Setup
+        self, app: BulletinApp, archive: SqliteArchive, config: Config, keymap: Keymap, measure: int, setup: Setup
     ) -> None:
         self.app = app
         self.archive = archive
@@ -60,7 +60,7 @@ class Desk:
         self.marking = Marking(archive)
         self._setup = setup
         self._awaited = Awaited(setup.archive) if setup.awaited else None
-        self._left: list[Archive] = []
+        self._left: list[SqliteArchive] = []
         self.open_id: int | None = None
         self.touched = False
         """Whether a key was pressed yet: until then the newest bulletin that has arrived is shown."""
@@ -152,7 +152,7 @@ class Desk:
         if now - begun > SLOW:
             self._follow_from = now + (now - begun) * RARELY
 
-    def _change_archive(self, archive: Archive) -> None:
+    def _change_archive(self, archive: SqliteArchive) -> None:
         """Show another archive in the place of the samples. What is being read stays on the desk until something
         else is opened."""
         panes = self.panes

@@ -25,12 +25,12 @@ class Indexing:
     def run(self) -> None:
         """Index until nothing waits; returns at once when another thread does. Where it cannot, search finds
         what is not indexed all the same, and the next start tries again."""
-        from tui_reader.archive.sqlite.store import Archive
+        from tui_reader.archive.sqlite.store import SqliteArchive
 
         if not self._running.acquire(blocking=False):
             return
         try:
-            with Archive.open(self._path) as archive:
+            with SqliteArchive.open(self._path) as archive:
                 while not self._stop.is_set() and archive.index(PORTION):
                     self._stop.wait(PAUSE)
         except ArchiveError:

@@ -9,7 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Missed, Synced
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Link, Paragraph
@@ -120,7 +120,7 @@ class SyncScreen(KeyedScreen):
                 if archive.file is not None:
                     synced = archive.synced()
                 elif setup.archive.is_file():
-                    with Archive.open(setup.archive) as kept:
+                    with SqliteArchive.open(setup.archive) as kept:
                         synced = kept.synced()
                 else:
                     synced = {}
@@ -183,7 +183,7 @@ class SyncScreen(KeyedScreen):
         """From the archive that is filled, which may not be the one that is shown."""
         archive, file = self.desk.archive, self.sync.setup.archive
         if archive.file is None and file.is_file():
-            with Archive.open(file) as kept:
+            with SqliteArchive.open(file) as kept:
                 return kept.missed(name)
         return archive.missed(name)
 

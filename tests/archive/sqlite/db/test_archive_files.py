@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader.archive.sqlite.db import connection as connections
-from tui_reader.archive.sqlite.store import Archive, ArchiveError, Marks, Position, View
+from tui_reader.archive.sqlite.store import ArchiveError, Marks, Position, SqliteArchive, View
 from tui_reader.archive.values import Arrival, Missed, Sighting, Synced
 from tui_reader.model import Announcement, Bulletin, Paragraph
 
@@ -21,7 +21,7 @@ from tui_reader.model import Announcement, Bulletin, Paragraph
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "archive.sqlite"
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         for number in range(40):
             text = Paragraph("".join(chr(0x4E00 + (number * 97 + each) % 5000) for each in range(600)))
             archive.keep(Bulletin(f"a:{number}", title=f"第{number}号", preamble=(text,)))
@@ -62,21 +62,21 @@ def test_a_file_that_is_no_database(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "page.html"
     path.write_bytes(content)
     with pytest.raises(ArchiveError) as caught:
-        Archive.open(path)
+        SqliteArchive.open(path)
     assert "is not a bulletin archive" in one_line(caught.value)
     assert path.read_bytes() == content
 
 
 def test_a_folder(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="this is a folder"):
-        Archive.open(tmp_path)
+        SqliteArchive.open(tmp_path)
 
 
 def test_nothing_of_a_hostile_name_stands_in_an_error(tmp_path: Path) -> None:
     path = tmp_path / "a\x1b]0;x\x07\n\u202e.sqlite"
     path.mkdir()
     with pytest.raises(ArchiveError) as caught:
-        Archive.open(path)
+        SqliteArchive.open(path)
     assert caught.value.path == path
     assert str(caught.value) == f"{tmp_path}/a\ufffd]0;x\ufffd \ufffd.sqlite: this is a folder; name a file in it"
 
@@ -87,7 +87,7 @@ def test_nothing_of_a_hostile_file_stands_in_an_error(path: Path) -> None:
     connection.execute("UPDATE sqlite_schema SET sql = 'CREATE TABLE \x1b[31m(' WHERE name = 'bulletins'")
     connection.close()
     with pytest.raises(ArchiveError) as caught:
-        Archive.open(path).counts()
+        SqliteArchive.open(path).counts()
     assert one_line(caught.value).isprintable()
 
 
@@ -98,7 +98,7 @@ def test_nothing_of_a_hostile_name_stands_in_a_warning(
     path.rename(hostile)
     monkeypatch.setattr(connections.os, "access", lambda place, mode: mode != os.W_OK)
     for options in ({"path": hostile}, {"path": None, "marks": hostile}):
-        with Archive.open(**options) as archive:  # type: ignore[arg-type]
+        with SqliteArchive.open(**options) as archive:  # type: ignore[arg-type]
             (warning,) = archive.warnings
             assert warning.startswith(f"{tmp_path}/\ufffd[31m.sqlite: ")
 
@@ -106,7 +106,7 @@ def test_nothing_of_a_hostile_name_stands_in_a_warning(
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ArchiveError, match="its folder cannot be made"):
-        Archive.open(tmp_path / "file" / "archive.sqlite")
+        SqliteArchive.open(tmp_path / "file" / "archive.sqlite")
 
 
 def test_damaged_copies_raise_archive_errors_or_answer(path: Path) -> None:
@@ -122,7 +122,7 @@ def test_damaged_copies_raise_archive_errors_or_answer(path: Path) -> None:
             damaged[chance.randrange(len(damaged))] = chance.randrange(256)
         path.write_bytes(damaged)
         try:
-            with Archive.open(path) as archive:
+            with SqliteArchive.open(path) as archive:
                 for row in archive.rows(View(), 0, 50):
                     archive.position(View(), row.id)
                     archive.marks(row.id)
@@ -142,7 +142,7 @@ def test_a_damaged_document_names_its_bulletin(path: Path) -> None:
     connection.execute("UPDATE documents SET contract = x'00' WHERE id = 3")
     connection.commit()
     connection.close()
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         with pytest.raises(ArchiveError, match="bulletin 3: this archive is damaged"):
             archive.bulletin(3)
         assert archive.bulletin(4).title == "第3号"
@@ -153,7 +153,7 @@ def test_bytes_that_are_no_text_cost_one_title(path: Path) -> None:
     connection.execute("UPDATE bulletins SET title = CAST(x'ff' AS TEXT), published = 'noon' WHERE id = 3")
     connection.commit()
     connection.close()
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         row = archive.row(3)
         assert row is not None
         assert (row.title, row.published) == ("\ufffd", None)
@@ -161,7 +161,7 @@ def test_bytes_that_are_no_text_cost_one_title(path: Path) -> None:
 
 
 def test_a_full_disk_changes_nothing(path: Path) -> None:
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         pages = archive._connection.execute("PRAGMA page_count").fetchone()[0]
         archive._connection.execute(f"PRAGMA max_page_count = {pages}")
         large = Paragraph("".join(chr(0x4E00 + random.Random(1).randrange(9000)) for _ in range(200)) * 3000)
@@ -178,7 +178,7 @@ def test_a_full_disk_changes_nothing(path: Path) -> None:
 class TestReadOnlyArchive:
     def test_it_is_read_and_marked_for_the_time_being(self, read_only: Path) -> None:
         before = read_only.read_bytes()
-        with Archive.open(read_only) as archive:
+        with SqliteArchive.open(read_only) as archive:
             assert archive.warnings == [f"{read_only}: this archive is read-only; marks and stars are not kept"]
             assert archive.bulletin(1).title == "第0号"
             assert archive.marks(1) == Marks(read=True, position=Position(2, 3))
@@ -204,8 +204,8 @@ class TestReadOnlyArchive:
             pytest.param(lambda archive: archive.forget_origin("s"), id="forget"),
         ],
     )
-    def test_nothing_is_kept_in_it(self, read_only: Path, write: Callable[[Archive], object]) -> None:
-        with Archive.open(read_only) as archive:
+    def test_nothing_is_kept_in_it(self, read_only: Path, write: Callable[[SqliteArchive], object]) -> None:
+        with SqliteArchive.open(read_only) as archive:
             with pytest.raises(ArchiveError, match="read-only; make the file and its folder writable"):
                 write(archive)
             assert archive.counts().total == 40
@@ -215,7 +215,7 @@ class TestReadOnlyArchive:
         self, read_only: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(connections, "COPY_LIMIT", 1000)
-        with Archive.open(read_only) as archive:
+        with SqliteArchive.open(read_only) as archive:
             assert len(archive.rows(View(), 0, 50)) == 40
             archive.set_position(1, Position(2))
             for write in (lambda: archive.set_read(1, True), lambda: archive.keep(Bulletin("a:new"))):
@@ -225,7 +225,7 @@ class TestReadOnlyArchive:
 
 class TestMarksThatCannotBeKept:
     def test_read_only_marks_are_shown_and_changed_for_the_time_being(self, read_only: Path) -> None:
-        with Archive.open(None, marks=read_only) as archive:
+        with SqliteArchive.open(None, marks=read_only) as archive:
             (warning,) = archive.warnings
             assert str(read_only) in warning
             assert "read-only" in warning
@@ -233,7 +233,7 @@ class TestMarksThatCannotBeKept:
             assert archive.marks(id) == Marks(read=True, position=Position(2, 3))
             archive.set_starred(id, True)
             assert archive.counts() == (1, 0, 1)
-        with Archive.open(None, marks=read_only) as archive:
+        with SqliteArchive.open(None, marks=read_only) as archive:
             assert not archive.marks(archive.keep(Bulletin("a:0"))).starred
 
     @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ class TestMarksThatCannotBeKept:
             marks.mkdir()
         else:
             marks.write_bytes(content)
-        with Archive.open(None, marks=marks) as archive:
+        with SqliteArchive.open(None, marks=marks) as archive:
             (warning,) = archive.warnings
             assert says in warning
             assert "\n" not in warning
@@ -260,10 +260,10 @@ class TestMarksThatCannotBeKept:
 
 
 def test_a_new_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
-    Archive.open(tmp_path / "share" / "bulletin-tui" / "archive.sqlite").close()
+    SqliteArchive.open(tmp_path / "share" / "bulletin-tui" / "archive.sqlite").close()
     assert stat.S_IMODE((tmp_path / "share" / "bulletin-tui").stat().st_mode) == 0o700
 
 
 def test_a_copy_of_nothing_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="no such file"):
-        Archive.open(tmp_path / "nothing.sqlite", as_copy=True)
+        SqliteArchive.open(tmp_path / "nothing.sqlite", as_copy=True)

@@ -10,7 +10,7 @@ from time import monotonic
 import pytest
 
 from tui_reader.archive.sqlite.db import connection as connections
-from tui_reader.archive.sqlite.store import Archive, ArchiveError, Marks, Position, View
+from tui_reader.archive.sqlite.store import ArchiveError, Marks, Position, SqliteArchive, View
 from tui_reader.model import Announcement, Bulletin
 
 PAGES = [Bulletin(f"a:{name}", title=name, announcements=(Announcement("n"),)) for name in "abc"]
@@ -35,7 +35,7 @@ class Other:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "archive.sqlite"
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         archive.keep_all(PAGES)
         archive.set_read(1, True)
     return path
@@ -51,31 +51,31 @@ def other(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Other]:
 
 
 @pytest.fixture(params=["file", "memory", "copy"])
-def opened(request: pytest.FixtureRequest, tmp_path: Path, path: Path) -> Callable[[], Archive]:
+def opened(request: pytest.FixtureRequest, tmp_path: Path, path: Path) -> Callable[[], SqliteArchive]:
     """The ways in which the marks in the file at `path` are made; the same three bulletins in each."""
 
-    def in_memory() -> Archive:
-        archive = Archive.open(None, marks=path)
+    def in_memory() -> SqliteArchive:
+        archive = SqliteArchive.open(None, marks=path)
         archive.keep_all(PAGES)
         return archive
 
-    def as_copy() -> Archive:
+    def as_copy() -> SqliteArchive:
         samples = tmp_path / "samples.sqlite"
-        with Archive.open(samples) as archive:
+        with SqliteArchive.open(samples) as archive:
             archive.keep_all(PAGES)
-        return Archive.open(samples, marks=path, as_copy=True)
+        return SqliteArchive.open(samples, marks=path, as_copy=True)
 
-    return {"file": lambda: Archive.open(path), "memory": in_memory, "copy": as_copy}[request.param]
+    return {"file": lambda: SqliteArchive.open(path), "memory": in_memory, "copy": as_copy}[request.param]
 
 
 def kept(path: Path) -> list[Marks]:
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         return [archive.marks(id) for id in (1, 2, 3)]
 
 
 class TestMarks:
     def test_they_show_at_once_and_are_written_when_the_lock_is_gone(
-        self, opened: Callable[[], Archive], other: Other, path: Path
+        self, opened: Callable[[], SqliteArchive], other: Other, path: Path
     ) -> None:
         archive = opened()
         other.lock()
@@ -102,13 +102,13 @@ class TestMarks:
         expected = [Marks(), Marks(read=True, position=Position(4, 2)), Marks(starred=True, position=Position(1))]
         assert kept(path) == expected
         assert archive.counts() == (3, 2, 1)
-        with Archive.open(path) as again:
+        with SqliteArchive.open(path) as again:
             assert again.counts() == (3, 2, 1)
             assert again.announcements() == []
         archive.close()
         assert kept(path) == expected
 
-    def test_the_last_word_counts(self, opened: Callable[[], Archive], other: Other, path: Path) -> None:
+    def test_the_last_word_counts(self, opened: Callable[[], SqliteArchive], other: Other, path: Path) -> None:
         archive = opened()
         other.lock()
         archive.set_starred(2, True)
@@ -121,7 +121,7 @@ class TestMarks:
         archive.close()
         assert kept(path)[1] == Marks(starred=True)
 
-    def test_closing_writes_them(self, opened: Callable[[], Archive], other: Other, path: Path) -> None:
+    def test_closing_writes_them(self, opened: Callable[[], SqliteArchive], other: Other, path: Path) -> None:
         archive = opened()
         other.lock()
         archive.set_read(3, True)
@@ -129,7 +129,9 @@ class TestMarks:
         archive.close()
         assert kept(path)[2].read
 
-    def test_closing_says_what_is_lost(self, opened: Callable[[], Archive], other: Other, path: Path) -> None:
+    def test_closing_says_what_is_lost(
+        self, opened: Callable[[], SqliteArchive], other: Other, path: Path
+    ) -> None:
         archive = opened()
         other.lock()
         archive.set_read(3, True)
@@ -141,7 +143,7 @@ class TestMarks:
             archive.counts()
 
     def test_a_key_waits_a_moment_and_the_next_ones_do_not(
-        self, opened: Callable[[], Archive], other: Other, monkeypatch: pytest.MonkeyPatch
+        self, opened: Callable[[], SqliteArchive], other: Other, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(connections, "BUSY_SECONDS", 60)
         monkeypatch.setattr(connections, "MARK_SECONDS", 0.3)
@@ -156,7 +158,7 @@ class TestMarks:
         archive.close()
 
     def test_a_bulletin_that_is_not_there_has_none(
-        self, opened: Callable[[], Archive], other: Other, path: Path
+        self, opened: Callable[[], SqliteArchive], other: Other, path: Path
     ) -> None:
         archive = opened()
         other.lock()
@@ -168,7 +170,7 @@ class TestMarks:
         assert kept(path) == [Marks(read=True), Marks(), Marks()]
 
     def test_a_full_disk_is_no_lock(self, path: Path) -> None:
-        with Archive.open(path) as archive:
+        with SqliteArchive.open(path) as archive:
             pages = archive._connection.execute("PRAGMA page_count").fetchone()[0]
             archive._connection.execute(f"PRAGMA max_page_count = {pages}")
             large = "large" * 9000
@@ -178,7 +180,7 @@ class TestMarks:
             archive.set_read(2, True)
         assert kept(path)[1].read
 
-    def test_next_unread_follows_them(self, opened: Callable[[], Archive], other: Other) -> None:
+    def test_next_unread_follows_them(self, opened: Callable[[], SqliteArchive], other: Other) -> None:
         archive = opened()
         other.lock()
         archive.set_read(2, True)
@@ -193,7 +195,7 @@ class TestMarks:
 
     @pytest.mark.parametrize("filter", ["all", "unread", "starred"])
     def test_windows_and_counts_agree_meanwhile(
-        self, opened: Callable[[], Archive], other: Other, filter: str
+        self, opened: Callable[[], SqliteArchive], other: Other, filter: str
     ) -> None:
         archive = opened()
         other.lock()
@@ -209,7 +211,7 @@ class TestMarks:
 
 class TestKeeping:
     def test_a_page_in_memory_needs_no_lock(self, path: Path, other: Other) -> None:
-        with Archive.open(None, marks=path) as archive:
+        with SqliteArchive.open(None, marks=path) as archive:
             other.lock()
             ids = archive.keep_all(PAGES)
             assert [archive.marks(id).read for id in ids] == [True, False, False]
@@ -218,7 +220,7 @@ class TestKeeping:
             other.unlock()
 
     def test_marks_are_read_beside_the_strongest_lock(self, path: Path, other: Other) -> None:
-        with Archive.open(None, marks=path) as archive:
+        with SqliteArchive.open(None, marks=path) as archive:
             other.lock("EXCLUSIVE")
             id = archive.keep(PAGES[0])
             archive.set_starred(id, True)
@@ -227,7 +229,7 @@ class TestKeeping:
         assert kept(path)[0] == Marks(read=True, starred=True)
 
     def test_a_page_for_the_file_waits_and_fails(self, path: Path, other: Other) -> None:
-        with Archive.open(path) as archive:
+        with SqliteArchive.open(path) as archive:
             other.lock()
             archive.set_read(2, True)
             with pytest.raises(ArchiveError, match="another program is writing"):
@@ -242,7 +244,7 @@ class TestKeeping:
 class TestOpening:
     def test_marks_are_read_and_written_later_beside_a_writer(self, path: Path, other: Other) -> None:
         other.lock()
-        with Archive.open(None, marks=path) as archive:
+        with SqliteArchive.open(None, marks=path) as archive:
             assert archive.warnings == []
             id = archive.keep(PAGES[0])
             assert archive.marks(id).read
@@ -252,7 +254,7 @@ class TestOpening:
 
     def test_a_file_is_opened_and_read_beside_a_writer(self, path: Path, other: Other) -> None:
         other.lock("EXCLUSIVE")
-        with Archive.open(path) as archive:
+        with SqliteArchive.open(path) as archive:
             assert archive.counts() == (3, 2, 0)
             assert [row.title for row in archive.rows(View(), 0, 9)] == ["a", "b", "c"]
         other.unlock()

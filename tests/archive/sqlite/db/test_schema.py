@@ -11,7 +11,7 @@ import pytest
 
 from tui_reader.archive.record import columns, digest, pack
 from tui_reader.archive.sqlite.db.schema import APPLICATION_ID, STEPS, SchemaError, migrate
-from tui_reader.archive.sqlite.store import Archive, ArchiveError, View
+from tui_reader.archive.sqlite.store import ArchiveError, SqliteArchive, View
 from tui_reader.archive.values import Arrival, Sighting, Walked
 from tui_reader.model import Announcement, Bulletin, Listing
 from tui_reader.serialization import to_json
@@ -27,7 +27,7 @@ def connect(path: Path) -> sqlite3.Connection:
 def path(tmp_path: Path) -> Path:
     """An archive of today with one bulletin."""
     path = tmp_path / "archive.sqlite"
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         archive.keep(Bulletin("a:1", title="kept"))
     return path
 
@@ -42,7 +42,7 @@ def version(path: Path) -> int:
 
 def test_a_new_file_gets_every_step(tmp_path: Path) -> None:
     path = tmp_path / "new.sqlite"
-    Archive.open(path).close()
+    SqliteArchive.open(path).close()
     assert version(path) == len(STEPS)
     connection = connect(path)
     assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
@@ -52,7 +52,7 @@ def test_a_new_file_gets_every_step(tmp_path: Path) -> None:
 def test_an_empty_file_is_a_new_one(tmp_path: Path) -> None:
     path = tmp_path / "empty.sqlite"
     path.touch()
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         assert archive.counts().total == 0
 
 
@@ -102,7 +102,7 @@ def test_a_newer_file_is_left_alone(path: Path) -> None:
     connection.close()
     before = path.read_bytes()
     with pytest.raises(ArchiveError, match=r"newer bulletin-tui \(version 99 .*update") as caught:
-        Archive.open(path)
+        SqliteArchive.open(path)
     assert "\n" not in str(caught.value)
     assert caught.value.path == path
     assert path.read_bytes() == before
@@ -123,7 +123,7 @@ def test_the_database_of_another_program_is_left_alone(tmp_path: Path, statement
     connection.close()
     before = path.read_bytes()
     with pytest.raises(ArchiveError, match="another program"):
-        Archive.open(path)
+        SqliteArchive.open(path)
     assert path.read_bytes() == before
 
 
@@ -170,7 +170,7 @@ def test_version_1_moves_into_version_2(tmp_path: Path) -> None:
         )
     connection.execute("INSERT INTO marks (address, read) VALUES ('a:1', 1)")
     connection.close()
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         assert [row.title for row in archive.rows(View(), 0, 9)] == ["甲", "乙", "丙"]
         assert [row.title for row in archive.rows(View(order="title"), 0, 9)] == ["丙", "甲", "乙"]
         assert [(label.name, label.total, label.unread) for label in archive.sources()] == [
@@ -211,7 +211,7 @@ def test_version_2_moves_into_version_3(tmp_path: Path) -> None:
         )
     connection.execute("INSERT INTO acknowledged VALUES ('b', '')")
     connection.close()
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         assert version(path) == len(STEPS)
         assert [archive.revision(1, number) for number in (1, 2)] == [before, page]
         assert archive.counts() == (1, 1, 0)

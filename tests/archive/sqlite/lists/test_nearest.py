@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tui_reader.archive.sqlite.lists import nearest
 from tui_reader.archive.sqlite.lists.nearest import holding, unfolded
-from tui_reader.archive.sqlite.store import Archive, View
+from tui_reader.archive.sqlite.store import SqliteArchive, View
 from tui_reader.archive.values import Row
 from tui_reader.model import Bulletin
 from tui_reader.text.fold import fold
@@ -62,7 +62,7 @@ def test_as_walking_the_rows(
     indexed: int,
 ) -> None:
     view = View(filter, order)  # type: ignore[arg-type]
-    with Archive.open(None) as archive, pytest.MonkeyPatch.context() as patch:
+    with SqliteArchive.open(None) as archive, pytest.MonkeyPatch.context() as patch:
         patch.setattr(nearest, "NEARBY", nearby)
         patch.setattr(nearest, "LARGE", large)
         for number, (title, source, read, starred) in enumerate(kept):
@@ -102,7 +102,7 @@ def test_what_holds_a_needle(needle: str, title: str, found: bool) -> None:
 
 
 def test_a_title_that_is_no_text_stops_no_search(tmp_path: Path) -> None:
-    with Archive.open(tmp_path / "archive.sqlite") as archive:
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
         archive.keep_all([Bulletin("a:1", title="x"), Bulletin("a:2", title="水")])
         archive._connection.execute("UPDATE bulletins SET title = CAST(x'ff' AS TEXT) WHERE id = 1")
         assert archive.next_title(View(), "水", 0, 1) == 1

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.archive.collation import NOTHING_LAST, sort_key
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Row, View
 from tui_reader.model import Bulletin
 
@@ -40,7 +40,7 @@ views = st.builds(
 )
 
 
-def fill(archive: Archive, kept: list[tuple[str, str | None, int | None, bool, bool, bool]]) -> None:
+def fill(archive: SqliteArchive, kept: list[tuple[str, str | None, int | None, bool, bool, bool]]) -> None:
     for number, (title, source, day, read, starred, tagged) in enumerate(kept):
         at = None if day is None else datetime(2020, 2, 27, number % 24, tzinfo=UTC) + timedelta(day)
         id = archive.keep(Bulletin(f"a:{number}", title=title, source=source, published=at))
@@ -50,7 +50,7 @@ def fill(archive: Archive, kept: list[tuple[str, str | None, int | None, bool, b
             archive.tag([id], ["水"])
 
 
-def expected(archive: Archive, view: View) -> list[Row]:
+def expected(archive: SqliteArchive, view: View) -> list[Row]:
     """The rows of a view, filtered and sorted one by one."""
 
     def shown(row: Row) -> bool:
@@ -84,7 +84,7 @@ def expected(archive: Archive, view: View) -> list[Row]:
 def test_as_plain_lists(
     kept: list[tuple[str, str | None, int | None, bool, bool, bool]], view: View, start: int, limit: int, step: int
 ) -> None:
-    with Archive.open(None) as archive:
+    with SqliteArchive.open(None) as archive:
         fill(archive, kept)
         rows = expected(archive, view)
         assert archive.count(view) == len(rows)
@@ -107,7 +107,7 @@ def test_as_plain_lists(
 def test_the_tables_of_counts_follow_every_change(tmp_path: Path) -> None:
     """Kept, marked, moved to another day, source and title: after each the numbers are those of the rows."""
     day = datetime(2020, 5, 1, tzinfo=UTC)
-    with Archive.open(tmp_path / "archive.sqlite") as archive:
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
         fill(
             archive,
             [(title, SOURCES[n % 3], n % 4, n % 2 == 0, n % 3 == 0, False) for n, title in enumerate(TITLES)],
@@ -128,7 +128,7 @@ def test_the_tables_of_counts_follow_every_change(tmp_path: Path) -> None:
 
 def test_another_instance_is_followed(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite"
-    with Archive.open(path) as one, Archive.open(path) as two:
+    with SqliteArchive.open(path) as one, SqliteArchive.open(path) as two:
         assert one.rows(View(order="title"), 0, 9) == []
         assert not one.changed()
         two.keep(Bulletin("a:1", title="b"))
@@ -140,7 +140,7 @@ def test_another_instance_is_followed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("source", ["", "nowhere"])
 def test_a_view_of_nothing(source: str) -> None:
-    with Archive.open(None) as archive:
+    with SqliteArchive.open(None) as archive:
         archive.keep(Bulletin("a:1", title="a", source="水务局"))
         view = View(source=source)
         assert (archive.count(view), archive.rows(view, 0, 9), archive.next_unread(view, 0, 1)) == (0, [], None)

@@ -15,7 +15,7 @@ from tui_reader.archive.locking import READING, LockFile, beside
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.repair.doctor import Examination, empty_index, examine, rebuild_counts
 from tui_reader.archive.sqlite.repair.salvage import salvage
-from tui_reader.archive.sqlite.store import Archive, ArchiveError, Position, View
+from tui_reader.archive.sqlite.store import ArchiveError, Position, SqliteArchive, View
 from tui_reader.archive.values import Missed, Raw, Sighting, Synced, Walked
 from tui_reader.cli import main
 from tui_reader.model import Announcement, Bulletin, Paragraph
@@ -32,7 +32,7 @@ def text(number: int) -> Paragraph:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive with something in every table, made once."""
     path = tmp_path_factory.mktemp("whole") / "archive.sqlite"
-    with Archive.open(path) as archive:
+    with SqliteArchive.open(path) as archive:
         pages = [
             Bulletin(f"a:{number}", title=f"第{number}号", source="所", preamble=(text(number),))
             for number in range(1, COUNT + 1)
@@ -124,7 +124,7 @@ class TestExamination:
         assert examine(path, told).counts == ("revisions",)
         rebuild_counts(path)
         assert examine(path, told).sound
-        with Archive.open(path) as archive:
+        with SqliteArchive.open(path) as archive:
             assert [row.revisions for row in archive.rows_of([5, 6])] == [2, 1]
 
     @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ class TestExamination:
         assert (found.missing, found.sound) == (COUNT, False)
         empty_index(path)
         assert examine(path, told).waiting == COUNT
-        with Archive.open(path) as archive:
+        with SqliteArchive.open(path) as archive:
             assert archive.index() == COUNT
         assert examine(path, told).sound
 
@@ -193,7 +193,7 @@ class TestALogLeftBehind:
     def left(self, path: Path, tmp_path: Path) -> Path:
         left = tmp_path / "left" / path.name
         left.parent.mkdir()
-        with Archive.open(path) as archive:
+        with SqliteArchive.open(path) as archive:
             archive.keep_all(
                 [Bulletin(f"b:{number}", title="新", preamble=(text(number),)) for number in range(60)]
             )
@@ -242,7 +242,7 @@ class TestSalvage:
         assert (done.bulletins + done.lost, len(done.named)) == (COUNT, done.lost)
         lost = {each.id for each in done.named}
         assert {each.title for each in done.named} == {f"第{id}号" for id in lost}
-        with Archive.open(path) as archive:
+        with SqliteArchive.open(path) as archive:
             assert {row.id for row in archive.rows(View(), 0, 99)} == set(range(1, COUNT + 1)) - lost
             for row in archive.rows(View(), 0, 99):
                 assert archive.bulletin(row.id).address == f"a:{row.id}" == row.address
@@ -263,7 +263,7 @@ class TestSalvage:
             "former": 1, "raw": 1, "announcements": 1, "marks": 1, "acknowledged": 1, "tags": 1, "saved": 1,
             "sightings": COUNT, "missed": 1, "walked": 1, "synced": 1, "site_names": 0,
         }  # fmt: skip
-        with Archive.open(path) as archive:
+        with SqliteArchive.open(path) as archive:
             assert archive.counts() == (COUNT, COUNT - 1, 0)
             assert archive.marks(3).position == Position(2, 3)
             assert archive.tags_of([4]) == {4: ("要闻",)}
@@ -295,17 +295,17 @@ class TestSalvage:
     def test_marks_come_back_from_the_list(self, path: Path) -> None:
         damage(path, "marks", lambda leaves: leaves)
         salvage(path, told, NOW)
-        with Archive.open(path) as archive:
+        with SqliteArchive.open(path) as archive:
             assert [row.id for row in archive.rows(View(), 0, 99) if row.read] == [3]
 
     @pytest.mark.parametrize("end", [0, -1])
     def test_of_a_damaged_table_without_row_ids_both_ends_are_read(self, path: Path, end: int) -> None:
-        with Archive.open(path) as archive:
+        with SqliteArchive.open(path) as archive:
             archive.note_sightings([Sighting(f"b:{number:04}", "e" * 200) for number in range(2000)])
         damage(path, "sightings", lambda leaves: leaves[len(leaves) // 2 :][:1])
         carried = salvage(path, told, NOW).others["sightings"]
         assert 1500 < carried < 2000 + COUNT
-        with Archive.open(path) as archive:
+        with SqliteArchive.open(path) as archive:
             ends = [f"b:{number:04}" for number in (0, 1999)]
             assert ends[end] in archive.sightings(ends)
 
@@ -359,7 +359,7 @@ class TestCommand:
         assert "set aside: " in out
         assert "lost " in out
         assert main(["doctor"]) == 0
-        with Archive.open(path) as archive:
+        with SqliteArchive.open(path) as archive:
             assert archive.unindexed() == 0
 
     def test_the_index_on_request(self, path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tui_reader.archive.passages import ORIGIN_MARK, origin_term
 from tui_reader.archive.sqlite.search import index
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.model import Bulletin, Paragraph
 
 NOON = datetime(2021, 3, 4, 12, tzinfo=UTC)
@@ -23,23 +23,23 @@ def notice(name: str, days: int, text: str = "停水。") -> Bulletin:
 
 
 @pytest.fixture
-def archive() -> Iterator[Archive]:
-    with Archive.open(None) as archive:
+def archive() -> Iterator[SqliteArchive]:
+    with SqliteArchive.open(None) as archive:
         yield archive
 
 
-def ranks(archive: Archive) -> dict[str, int | None]:
+def ranks(archive: SqliteArchive) -> dict[str, int | None]:
     return dict(archive._connection.execute("SELECT title, rank FROM bulletins ORDER BY sort_date, id"))
 
 
-def holding(archive: Archive, term: str) -> set[int]:
+def holding(archive: SqliteArchive, term: str) -> set[int]:
     return {
         rank
         for (rank,) in archive._connection.execute("SELECT rowid FROM words WHERE words MATCH ?", (f'"{term}"',))
     }
 
 
-def test_newer_bulletins_have_higher_ranks(archive: Archive) -> None:
+def test_newer_bulletins_have_higher_ranks(archive: SqliteArchive) -> None:
     archive.keep_all([notice("b", 2), notice("a", 1), notice("c", 3)])
     assert archive.index() == 3
     found = ranks(archive)
@@ -47,13 +47,13 @@ def test_newer_bulletins_have_higher_ranks(archive: Archive) -> None:
     assert archive.unindexed() == archive.index() == 0
 
 
-def test_it_is_taken_in_by_portions_the_newest_first(archive: Archive) -> None:
+def test_it_is_taken_in_by_portions_the_newest_first(archive: SqliteArchive) -> None:
     archive.keep_all([notice(str(day), day) for day in range(5)])
     assert [archive.index(2), archive.unindexed()] == [2, 3]
     assert [title for title, rank in ranks(archive).items() if rank] == ["4", "3"]
 
 
-def test_one_that_finds_no_place_between_its_neighbours_is_late(archive: Archive) -> None:
+def test_one_that_finds_no_place_between_its_neighbours_is_late(archive: SqliteArchive) -> None:
     archive.keep_all([notice("a", 1), notice("d", 9), notice("e", 10)])
     archive.index()
     for number, name in enumerate("bc"):
@@ -64,7 +64,7 @@ def test_one_that_finds_no_place_between_its_neighbours_is_late(archive: Archive
     assert found["c"] == -1
 
 
-def test_many_late_ones_are_numbered_anew(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_late_ones_are_numbered_anew(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index, "LATE", 2)
     archive.keep_all([notice(f"old {day}", day) for day in (0, 100)])
     archive.index()
@@ -78,7 +78,7 @@ def test_many_late_ones_are_numbered_anew(archive: Archive, monkeypatch: pytest.
     assert len(holding(archive, "停水")) == 10
 
 
-def test_a_changed_text_is_no_longer_found_by_its_old_words(archive: Archive) -> None:
+def test_a_changed_text_is_no_longer_found_by_its_old_words(archive: SqliteArchive) -> None:
     archive.keep(notice("a", 1, "停水。"))
     archive.index()
     archive.keep(notice("a", 1, "修路。"))
@@ -102,7 +102,7 @@ def test_a_source_is_one_term(name: str, term: str) -> None:
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1, max_size=15))
 def test_ranks_above_zero_are_in_order_of_date(arrivals: list[tuple[int, bool]]) -> None:
-    with Archive.open(None) as archive:
+    with SqliteArchive.open(None) as archive:
         for number, (day, taken) in enumerate(arrivals):
             archive.keep(notice(str(number), day))
             if taken:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tui_reader.archive.errors import ArchiveError, SearchInterrupted
 from tui_reader.archive.passages import passages
 from tui_reader.archive.record import pack
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Hit, View
 from tui_reader.model import Bulletin, Paragraph, Section, Tampering
 from tui_reader.query.matching import Document, matches
@@ -45,8 +45,8 @@ def notice(name: str, days: int | None = 0, text: str = "", **fields: object) ->
 
 
 @pytest.fixture
-def archive() -> Iterator[Archive]:
-    with Archive.open(None) as archive:
+def archive() -> Iterator[SqliteArchive]:
+    with SqliteArchive.open(None) as archive:
         yield archive
 
 
@@ -54,18 +54,18 @@ def asked(text: str) -> Query:
     return parse(text, today=TODAY)
 
 
-def found(archive: Archive, text: str, *, by_relevance: bool = False) -> list[str]:
+def found(archive: SqliteArchive, text: str, *, by_relevance: bool = False) -> list[str]:
     return [hit.row.title for hit in archive.search(asked(text), by_relevance=by_relevance).hits(0, 100)]
 
 
-def only(archive: Archive, text: str) -> Hit:
+def only(archive: SqliteArchive, text: str) -> Hit:
     (hit,) = archive.search(asked(text)).hits(0, 100)
     return hit
 
 
 class TestFinding:
     @pytest.fixture(params=["indexed", "waiting"])
-    def town(self, request: pytest.FixtureRequest, archive: Archive) -> Archive:
+    def town(self, request: pytest.FixtureRequest, archive: SqliteArchive) -> SqliteArchive:
         archive.keep(notice("bridge", 1, "桥梁检测，不停水。", source="水务局"))
         water = archive.keep(
             notice("water", 2, "东街停水到三月。", source="水务局", document_number="水〔2021〕3号")
@@ -110,47 +110,47 @@ class TestFinding:
             pytest.param("", ["roads", "water", "bridge", "undated"], id="nothing is asked for"),
         ],
     )
-    def test_what_a_query_finds(self, town: Archive, query: str, titles: list[str]) -> None:
+    def test_what_a_query_finds(self, town: SqliteArchive, query: str, titles: list[str]) -> None:
         assert found(town, query) == titles
         assert town.count_hits(asked(query), 100) == len(titles)
         assert town.count_hits(asked(query), 1) == min(1, len(titles))
 
-    def test_two_letters_may_go_on(self, town: Archive) -> None:
+    def test_two_letters_may_go_on(self, town: SqliteArchive) -> None:
         assert found(town, "ro*") == found(town, "roa*") == ["roads"]
 
 
 class TestSnippets:
-    def test_the_section_and_the_places(self, archive: Archive) -> None:
+    def test_the_section_and_the_places(self, archive: SqliteArchive) -> None:
         inner = Section("（一）", 1, 2, "范围", address="1.1", blocks=(Paragraph("只有东街和西街的住户停水。"),))
         archive.keep(notice("a", sections=(Section("一、", 1, 1, "停水安排", address="1", sections=(inner,)),)))
         hit = only(archive, "东街 停水")
         assert (hit.section, hit.path) == ("1.1", ("一、停水安排", "（一）范围"))
         assert [hit.snippet[start:end] for start, end in hit.spans] == ["东街", "停水"]
 
-    def test_a_long_passage_is_cut_around_the_match(self, archive: Archive) -> None:
+    def test_a_long_passage_is_cut_around_the_match(self, archive: SqliteArchive) -> None:
         archive.keep(notice("a", text="甲" * 300 + "停\n水" + "乙" * 300))
         hit = only(archive, "停水")
         assert hit.snippet[0] == hit.snippet[-1] == "…"
         assert len(hit.snippet) < 70
         assert [hit.snippet[start:end] for start, end in hit.spans] == ["停 水"]
 
-    def test_words_are_not_cut_in_two(self, archive: Archive) -> None:
+    def test_words_are_not_cut_in_two(self, archive: SqliteArchive) -> None:
         archive.keep(notice("a", text=f"{'municipal ' * 20}bridge{' closed' * 20}"))
         assert only(archive, "bridge").snippet.startswith("…municipal bridge closed")
 
-    def test_what_only_the_title_holds_shows_how_the_text_begins(self, archive: Archive) -> None:
+    def test_what_only_the_title_holds_shows_how_the_text_begins(self, archive: SqliteArchive) -> None:
         archive.keep(notice("桥梁", text="第一段。"))
         assert only(archive, "桥梁")[1:] == ("第一段。", (), None, ())
 
 
-def test_the_most_relevant_first(archive: Archive) -> None:
+def test_the_most_relevant_first(archive: SqliteArchive) -> None:
     archive.keep(notice("once", 3, "停水。"))
     archive.keep(notice("often", 1, "停水，停水，停水。"))
     archive.keep(notice("停水", 0, "停水。"))
     assert found(archive, "停水", by_relevance=True) == ["停水", "often", "once"]
 
 
-def test_hits_that_were_given_stay_in_their_places(archive: Archive) -> None:
+def test_hits_that_were_given_stay_in_their_places(archive: SqliteArchive) -> None:
     archive.keep_all([notice(str(number), number, "停水。") for number in range(40)])
     archive.index()
     search = archive.search(asked("停水"))
@@ -163,7 +163,7 @@ def test_hits_that_were_given_stay_in_their_places(archive: Archive) -> None:
     assert search.complete
 
 
-def test_a_mark_shows_in_the_hits(archive: Archive) -> None:
+def test_a_mark_shows_in_the_hits(archive: SqliteArchive) -> None:
     id = archive.keep(notice("a", text="停水。"))
     search = archive.search(asked("停水"))
     assert not search.hits(0, 1)[0].row.starred
@@ -173,7 +173,7 @@ def test_a_mark_shows_in_the_hits(archive: Archive) -> None:
 
 class TestFiles:
     def test_a_file_is_read_beside_the_list(self, tmp_path: Path) -> None:
-        with Archive.open(tmp_path / "archive.sqlite") as archive:
+        with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
             archive.keep_page(notice("a", text="停水。"), origin="河口")
             archive.index()
             search = archive.search(asked("停水 in:河口"))
@@ -185,7 +185,7 @@ class TestFiles:
             assert archive.count_hits(asked("停水"), 5) == 1
 
     def test_an_interrupted_search_stays_so_and_the_next_goes_on(self, tmp_path: Path) -> None:
-        with Archive.open(tmp_path / "archive.sqlite") as archive:
+        with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
             archive.keep(notice("a", text="停水。"))
             search = archive.search(asked("停水"))
             search.interrupt()
@@ -195,7 +195,7 @@ class TestFiles:
             assert found(archive, "停水") == ["a"]
 
     def test_a_search_is_interrupted_while_it_runs(self, tmp_path: Path) -> None:
-        with Archive.open(tmp_path / "archive.sqlite") as archive:
+        with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
             archive.keep(notice("a", text="停水。"))
             search = archive.search(asked("停水"))
             endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
@@ -205,7 +205,7 @@ class TestFiles:
                 search._reading.rows(endless)
             timer.join()
 
-    def test_a_damaged_document_hides_no_other(self, archive: Archive) -> None:
+    def test_a_damaged_document_hides_no_other(self, archive: SqliteArchive) -> None:
         damaged = archive.keep(notice("a", 2, "停水。"))
         archive.keep(notice("b", 1, "停水。"))
         archive.index()
@@ -213,7 +213,7 @@ class TestFiles:
         assert found(archive, "停水") == ["a", "b"]
 
     def test_a_damaged_index_is_explained(self, tmp_path: Path) -> None:
-        with Archive.open(tmp_path / "archive.sqlite") as archive:
+        with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
             archive.keep(notice("a", text="停水。"))
             archive.index()
             archive._connection.execute("DELETE FROM words_data")
@@ -253,7 +253,7 @@ class Town:
     """Bulletins in all regions of the index, and as a query sees them."""
 
     def __init__(self) -> None:
-        self.archive = Archive.open(None)
+        self.archive = SqliteArchive.open(None)
         self.documents: dict[int, Document] = {}
         # 2 first, then 1 between two neighbours without a gap, then what waits.
         for number, text in enumerate(TEXTS * 3):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tui_reader.archive.sqlite.export import take_announcements
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival
 from tui_reader.model import Announcement, Bulletin, Listing, Tampering
 
@@ -21,8 +21,8 @@ DAY = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def archive() -> Iterator[Archive]:
-    with Archive.open(None) as archive:
+def archive() -> Iterator[SqliteArchive]:
+    with SqliteArchive.open(None) as archive:
         yield archive
 
 
@@ -34,7 +34,7 @@ def article(*titles: str, address: str = ARTICLE) -> Bulletin:
     return Bulletin(address, title="通知", announcements=tuple(map(Announcement, titles)))
 
 
-def shown(archive: Archive) -> list[str]:
+def shown(archive: SqliteArchive) -> list[str]:
     return [each.title for each in archive.announcements()]
 
 
@@ -76,7 +76,7 @@ def shown(archive: Archive) -> list[str]:
         ),
     ],
 )
-def test_what_the_ticker_shows(archive: Archive, pages: list[Listing | Bulletin], left: list[str]) -> None:
+def test_what_the_ticker_shows(archive: SqliteArchive, pages: list[Listing | Bulletin], left: list[str]) -> None:
     archive.keep_all(pages)
     assert shown(archive) == left
     everything = {each.title for page in pages for each in page.announcements}
@@ -87,11 +87,11 @@ def test_what_the_ticker_shows(archive: Archive, pages: list[Listing | Bulletin]
 class TestNamesOfSites:
     """A listing often does not say which site it is of; the articles of the same host do."""
 
-    def test_a_page_without_a_name_has_that_of_its_host(self, archive: Archive) -> None:
+    def test_a_page_without_a_name_has_that_of_its_host(self, archive: SqliteArchive) -> None:
         archive.keep_all([replace(article("a"), site="市政府"), listing("a", "b")])
         assert [(each.title, each.site) for each in archive.announcements()] == [("a", "市政府"), ("b", "市政府")]
 
-    def test_a_name_that_comes_late_holds_for_what_stood_under_the_host(self, archive: Archive) -> None:
+    def test_a_name_that_comes_late_holds_for_what_stood_under_the_host(self, archive: SqliteArchive) -> None:
         archive.keep_arrivals([Arrival(listing("a", "b"), seen=DAY)])
         archive.keep_all([replace(article("b", "c"), site="市政府")])
         found = {each.title: each for each in archive.announcements()}
@@ -99,12 +99,12 @@ class TestNamesOfSites:
         assert len(archive.announcements(True)) == 3
         assert found["b"].first_seen == DAY
 
-    def test_hosts_keep_their_names_apart(self, archive: Archive) -> None:
+    def test_hosts_keep_their_names_apart(self, archive: SqliteArchive) -> None:
         other = listing("a", address="https://other.example/")
         archive.keep_all([replace(article("a"), site="市政府"), other])
         assert {each.site for each in archive.announcements()} == {"市政府", "other.example"}
 
-    def test_two_hosts_of_one_name_keep_their_announcements(self, archive: Archive) -> None:
+    def test_two_hosts_of_one_name_keep_their_announcements(self, archive: SqliteArchive) -> None:
         other = listing("a", "c", address="https://other.example/", site="市政府")
         archive.keep_all([listing("a", "b", site="市政府"), other])
         four = [("a", "市政府"), ("b", "市政府"), ("a", "市政府"), ("c", "市政府")]
@@ -112,7 +112,7 @@ class TestNamesOfSites:
         archive.keep_all([replace(other, announcements=other.announcements[:1])])
         assert shown(archive) == ["a", "b", "a"]
 
-    def test_the_last_name_of_a_host_is_shown(self, archive: Archive) -> None:
+    def test_the_last_name_of_a_host_is_shown(self, archive: SqliteArchive) -> None:
         archive.keep_all(
             [replace(article("a"), site="县政府"), replace(article("b", address=OTHER), site="市政府")]
         )
@@ -140,7 +140,7 @@ class TestNamesOfSites:
     ],
 )
 def test_what_comes_with_the_name_of_its_site_alone(
-    archive: Archive, known: list[str], taken: Announcement, site: tuple[str, str | None]
+    archive: SqliteArchive, known: list[str], taken: Announcement, site: tuple[str, str | None]
 ) -> None:
     archive.keep_all([listing(address=f"https://{host}/", site="市") for host in known])
     for _ in range(2):
@@ -149,7 +149,7 @@ def test_what_comes_with_the_name_of_its_site_alone(
         assert [each.site for each in archive.announcements()] == [site[1]]
 
 
-def test_the_history_knows_when(archive: Archive) -> None:
+def test_the_history_knows_when(archive: SqliteArchive) -> None:
     days = [DAY + timedelta(days=each) for each in range(4)]
     for day, page in zip(days, [listing("a"), listing("a", "b"), listing("b"), listing("a")], strict=True):
         archive.keep_arrivals([Arrival(page, seen=day)])
@@ -161,7 +161,7 @@ def test_the_history_knows_when(archive: Archive) -> None:
 
 @pytest.mark.parametrize("make", [listing, article])
 @pytest.mark.parametrize("back", [False, True])
-def test_an_older_look_changes_nothing_of_what_is(archive: Archive, make: type, back: bool) -> None:  # type: ignore[type-arg]
+def test_an_older_look_changes_nothing_of_what_is(archive: SqliteArchive, make: type, back: bool) -> None:  # type: ignore[type-arg]
     looks = [Arrival(make("a", "b"), seen=DAY), Arrival(make("b", "c"), seen=DAY + timedelta(days=9))]
     for each in reversed(looks) if back else looks:
         archive.keep_arrivals([each])
@@ -171,14 +171,14 @@ def test_an_older_look_changes_nothing_of_what_is(archive: Archive, make: type, 
     assert seen == {"a": (DAY, DAY, late), "b": (DAY, late, None), "c": (late, late, None)}
 
 
-def test_what_is_gone_is_not_brought_back_by_what_was_seen_before(archive: Archive) -> None:
+def test_what_is_gone_is_not_brought_back_by_what_was_seen_before(archive: SqliteArchive) -> None:
     archive.keep_all([listing("a"), listing("b")])
     archive.keep_arrivals([Arrival(article("a", address=OTHER), seen=DAY)])
     assert shown(archive) == ["b"]
     assert archive.announcements(True)[0].first_seen == DAY
 
 
-def test_the_page_of_the_last_sighting_decides_whatever_came_in_later(archive: Archive) -> None:
+def test_the_page_of_the_last_sighting_decides_whatever_came_in_later(archive: SqliteArchive) -> None:
     archive.keep_all([listing("a")])
     archive.keep_arrivals([Arrival(article("a"), seen=DAY)])
     archive.keep_all([article()])
@@ -187,7 +187,7 @@ def test_the_page_of_the_last_sighting_decides_whatever_came_in_later(archive: A
     assert shown(archive) == []
 
 
-def test_an_acknowledged_one_that_comes_back_stays_acknowledged(archive: Archive) -> None:
+def test_an_acknowledged_one_that_comes_back_stays_acknowledged(archive: SqliteArchive) -> None:
     archive.keep_all([listing("a")])
     archive.acknowledge("a", None)
     archive.keep_all([listing("b"), listing("a", "b")])
@@ -198,14 +198,16 @@ def test_an_acknowledged_one_that_comes_back_stays_acknowledged(archive: Archive
     ]
 
 
-def test_a_listing_that_shows_injected_ones_alone_is_no_witness(archive: Archive) -> None:
+def test_a_listing_that_shows_injected_ones_alone_is_no_witness(archive: SqliteArchive) -> None:
     archive.keep_all([article("a")])
     tampering = Tampering(True, masked=("casino",))
     archive.keep_all([Listing(COLUMN, announcements=(Announcement("casino"),), tampering=tampering)])
     assert shown(archive) == ["a"]
 
 
-def test_the_history_is_whole_and_the_ticker_has_an_end(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_history_is_whole_and_the_ticker_has_an_end(
+    archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from tui_reader.archive.sqlite.write import announcements
 
     monkeypatch.setattr(announcements, "MOST", 3)

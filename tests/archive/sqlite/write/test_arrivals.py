@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from tui_reader.archive.passages import origin_term
 from tui_reader.archive.sqlite.repair.doctor import examine
-from tui_reader.archive.sqlite.store import Archive
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.sqlite.write import announcements
 from tui_reader.archive.values import Arrival, Missed, Raw, Sighting, View
 from tui_reader.model import Announcement, Bulletin, Paragraph
@@ -30,15 +30,15 @@ PAGE = Bulletin("https://example.org/1", title="停水通知", preamble=(Paragra
 
 
 @pytest.fixture
-def archive() -> Iterator[Archive]:
-    with Archive.open(None) as archive:
+def archive() -> Iterator[SqliteArchive]:
+    with SqliteArchive.open(None) as archive:
         yield archive
 
 
 @pytest.fixture(scope="module")
-def shared() -> Iterator[tuple[Archive, Iterator[int]]]:
+def shared() -> Iterator[tuple[SqliteArchive, Iterator[int]]]:
     """One archive for all examples, and a number for each."""
-    with Archive.open(None) as archive:
+    with SqliteArchive.open(None) as archive:
         yield archive, count()
 
 
@@ -59,7 +59,7 @@ class Capture(NamedTuple):
 Seen = list[tuple[str, str | None, int, int, bool]]
 
 
-def kept(archive: Archive, id: int) -> Seen:
+def kept(archive: SqliteArchive, id: int) -> Seen:
     """The revisions of a bulletin, the oldest first: text, column, days of the first and last capture."""
     found: Seen = []
     for each in sorted(archive.revisions(id), key=lambda each: each.number):
@@ -94,7 +94,7 @@ class TestCaptures:
         st.lists(st.booleans(), min_size=8, max_size=8),
     )
     def test_any_order_gives_the_same_revisions(
-        self, shared: tuple[Archive, Iterator[int]], captures: list[Capture], indexed: list[bool]
+        self, shared: tuple[SqliteArchive, Iterator[int]], captures: list[Capture], indexed: list[bool]
     ) -> None:
         archive, numbers = shared
         address = f"https://example.org/{next(numbers)}"
@@ -115,13 +115,13 @@ class TestCaptures:
         for text in "甲乙丙丁":
             assert (archive.find(address) in found(archive, text)) == (text == newest.text)
 
-    def test_texts_of_one_moment(self, archive: Archive) -> None:
+    def test_texts_of_one_moment(self, archive: SqliteArchive) -> None:
         for captures in permutations(Capture(text, 1) for text in "甲乙丙"):
             archive.keep_arrivals([each.arrival(f"a:{captures}") for each in captures])
         first, *others = (kept(archive, id) for id in range(1, 7))
         assert all(each == first for each in others)
 
-    def test_what_is_fetched_now_is_newer_than_every_capture(self, archive: Archive) -> None:
+    def test_what_is_fetched_now_is_newer_than_every_capture(self, archive: SqliteArchive) -> None:
         ahead = datetime.now(UTC) + timedelta(days=3)
         archive.keep_arrivals([Arrival(with_text(PAGE, "明天。"), seen=ahead)])
         assert archive.revisions(1)[0].last_seen <= datetime.now(UTC)
@@ -135,13 +135,13 @@ class TestCaptures:
         assert [each.first_seen for each in former][-1] == DAY
         assert len(former) == 2
 
-    def test_a_zone_makes_no_difference(self, archive: Archive) -> None:
+    def test_a_zone_makes_no_difference(self, archive: SqliteArchive) -> None:
         east = timezone(timedelta(hours=8))
         archive.keep_arrivals([Arrival(PAGE, seen=datetime(2020, 1, 2, 7, tzinfo=east))])
         archive.keep_arrivals([Arrival(with_text(PAGE, "早。"), seen=datetime(2020, 1, 2, 0, tzinfo=UTC))])
         assert archive.bulletin(1) == with_text(PAGE, "早。")
 
-    def test_a_text_without_a_digest_is_told_from_an_older_one(self, archive: Archive) -> None:
+    def test_a_text_without_a_digest_is_told_from_an_older_one(self, archive: SqliteArchive) -> None:
         """As a file of version 1 has them."""
         archive.keep(PAGE)
         archive._connection.execute("UPDATE bulletins SET digest = NULL")
@@ -150,13 +150,13 @@ class TestCaptures:
         assert archive.bulletin(1) == PAGE
 
 
-def found(archive: Archive, text: str) -> list[int]:
+def found(archive: SqliteArchive, text: str) -> list[int]:
     return [hit.row.id for hit in archive.search(parse(text)).hits(0, 999)]
 
 
 class TestTheIndex:
     @pytest.fixture
-    def archive(self, archive: Archive) -> Archive:
+    def archive(self, archive: SqliteArchive) -> SqliteArchive:
         archive.keep_arrivals([Arrival(PAGE, origin="站")])
         archive.index()
         return archive
@@ -173,7 +173,7 @@ class TestTheIndex:
             pytest.param(Arrival(PAGE, origin="别站"), 1, id="the source"),
         ],
     )
-    def test_only_other_words_are_work(self, archive: Archive, again: Arrival, waiting: int) -> None:
+    def test_only_other_words_are_work(self, archive: SqliteArchive, again: Arrival, waiting: int) -> None:
         archive.keep_arrivals([again])
         assert archive.unindexed() == waiting
 
@@ -182,7 +182,7 @@ class TestTheIndex:
     def test_another_name_of_a_source(self, tmp_path: Path, site: str | None, adopted: bool) -> None:
         """Also where the site has one of the names, which the index keeps as the same term."""
         path = tmp_path / "archive.sqlite"
-        with Archive.open(path) as archive:
+        with SqliteArchive.open(path) as archive:
             archive.keep_arrivals([Arrival(replace(PAGE, site=site), origin="旧站")])
             archive.index()
             if adopted:
@@ -192,19 +192,19 @@ class TestTheIndex:
             assert (found(archive, "in:新站"), found(archive, "in:旧站"), found(archive, "停水")) == ([1], [], [1])
             assert [self.indexed(archive, name) for name in ("新站", "旧站")] == [1, int(site == "旧站")]
         assert examine(path, lambda *_: None).sound
-        with Archive.open(path) as archive:
+        with SqliteArchive.open(path) as archive:
             archive.keep_arrivals([Arrival(with_text(PAGE, "明晚停电。"), origin="旧站")])
             assert archive.index() == 1
             assert (found(archive, "in:新站"), found(archive, "in:旧站")) == ([], [1])
             assert [self.indexed(archive, name) for name in ("新站", "旧站")] == [0, 1]
 
-    def indexed(self, archive: Archive, name: str) -> int:
+    def indexed(self, archive: SqliteArchive, name: str) -> int:
         """How many bulletins the index finds by a name, before their rows are asked."""
         question = f'"{origin_term(name)}"'
         return int(archive._connection.execute("SELECT count(*) FROM words(?)", (question,)).fetchone()[0])
 
 
-def statements(archive: Archive, arrivals: Sequence[Arrival]) -> list[str]:
+def statements(archive: SqliteArchive, arrivals: Sequence[Arrival]) -> list[str]:
     """What is asked of the database to keep them."""
     asked: list[str] = []
     archive._connection.set_trace_callback(asked.append)
@@ -216,13 +216,13 @@ def statements(archive: Archive, arrivals: Sequence[Arrival]) -> list[str]:
 class TestWork:
     PAGES = tuple(Bulletin(f"a:{number}", title=f"第{number}号") for number in range(64))
 
-    def test_many_are_written_to_the_disk_at_once(self, archive: Archive) -> None:
+    def test_many_are_written_to_the_disk_at_once(self, archive: SqliteArchive) -> None:
         arrivals = [Arrival(page, Raw(b"<p>"), "站", None, Sighting(page.address)) for page in self.PAGES]
         asked = [each for each in statements(archive, arrivals) if not each.startswith("PRAGMA")]
         assert [asked[0], asked[-1]] == ["BEGIN IMMEDIATE", "COMMIT"]
         assert asked.count("COMMIT") == 1
 
-    def test_those_that_have_the_name_already_are_not_adopted(self, archive: Archive) -> None:
+    def test_those_that_have_the_name_already_are_not_adopted(self, archive: SqliteArchive) -> None:
         archive.keep_arrivals([Arrival(page, origin="站") for page in self.PAGES])
         asked: list[str] = []
         archive._connection.set_trace_callback(asked.append)
@@ -230,7 +230,7 @@ class TestWork:
         archive._connection.set_trace_callback(None)
         assert [each.split()[0] for each in asked] == ["BEGIN", "SELECT", "ROLLBACK"]
 
-    def test_of_the_same_only_the_time_is_written(self, archive: Archive) -> None:
+    def test_of_the_same_only_the_time_is_written(self, archive: SqliteArchive) -> None:
         arrivals = [Arrival(page, Raw(b"<p>"), "站") for page in self.PAGES]
         archive.keep_arrivals(arrivals)
         archive.index()
@@ -253,7 +253,7 @@ class TestAllOrNothing:
     )
 
     def test_an_arrival_that_fails_takes_the_others_with_it(
-        self, archive: Archive, monkeypatch: pytest.MonkeyPatch
+        self, archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         missed = [Missed(f"https://example.org/{number}", "no answer", True) for number in range(8)]
         archive.note_missed("站", missed)
@@ -296,7 +296,7 @@ class TestAllOrNothing:
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
         worker.stdout.close()
-        with Archive.open(tmp_path / "archive.sqlite") as archive:
+        with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
             seen = set(archive.sightings([f"a:{number}" for number in range(10_000)]))
             assert seen == {row.address for row in archive.rows(View(), 0, 10_000)}
             assert len(seen) >= last + 10

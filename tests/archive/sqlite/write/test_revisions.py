@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_reader.archive.sqlite.store import Archive, ArchiveError
+from tui_reader.archive.sqlite.store import ArchiveError, SqliteArchive
 from tui_reader.archive.values import Raw
 from tui_reader.model import Announcement, Bulletin, Paragraph
 
@@ -16,11 +16,11 @@ OTHER = replace(PAGE, preamble=(Paragraph("明晚停水。"),))
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return Archive.open(tmp_path / "archive.sqlite")
+def archive(tmp_path: Path) -> SqliteArchive:
+    return SqliteArchive.open(tmp_path / "archive.sqlite")
 
 
-def test_new_same_changed(archive: Archive) -> None:
+def test_new_same_changed(archive: SqliteArchive) -> None:
     kept = [archive.keep_page(page) for page in (PAGE, PAGE, OTHER)]
     assert kept == [(1, "new"), (1, "same"), (1, "changed")]
     assert archive.bulletin(1) == OTHER
@@ -40,14 +40,14 @@ def test_new_same_changed(archive: Archive) -> None:
         pytest.param(replace(PAGE, preamble=(Paragraph(" 今晚　停水。"),)), id="white space"),
     ],
 )
-def test_what_stands_around_a_text_makes_no_revision(archive: Archive, again: Bulletin) -> None:
+def test_what_stands_around_a_text_makes_no_revision(archive: SqliteArchive, again: Bulletin) -> None:
     archive.keep(PAGE)
     assert archive.keep_page(again).what == "same"
     assert archive.bulletin(1) == again
     assert len(archive.revisions(1)) == 1
 
 
-def test_a_text_that_comes_back_is_one_revision(archive: Archive) -> None:
+def test_a_text_that_comes_back_is_one_revision(archive: SqliteArchive) -> None:
     for page in (PAGE, OTHER, PAGE):
         archive.keep(page)
     assert archive.bulletin(1) == PAGE
@@ -55,7 +55,7 @@ def test_a_text_that_comes_back_is_one_revision(archive: Archive) -> None:
     assert archive.row(1).revisions == 2  # type: ignore[union-attr]
 
 
-def test_marks_and_tags_stay_with_the_address(archive: Archive) -> None:
+def test_marks_and_tags_stay_with_the_address(archive: SqliteArchive) -> None:
     id = archive.keep(PAGE)
     archive.set_starred(id, True)
     archive.tag([id], ["水"])
@@ -65,14 +65,14 @@ def test_marks_and_tags_stay_with_the_address(archive: Archive) -> None:
     assert (row.starred, row.tags) == (True, ("水",))
 
 
-def test_the_bytes_stay_with_their_text(archive: Archive) -> None:
+def test_the_bytes_stay_with_their_text(archive: SqliteArchive) -> None:
     archive.keep_page(PAGE, Raw("今晚".encode("gb18030"), "gb18030", "text/html"))
     assert archive.raw(1) == Raw("今晚".encode("gb18030"), "gb18030", "text/html")
     archive.keep_page(OTHER)
     assert archive.raw(1) is None
 
 
-def test_a_revision_that_is_not_there(archive: Archive) -> None:
+def test_a_revision_that_is_not_there(archive: SqliteArchive) -> None:
     archive.keep(PAGE)
     with pytest.raises(ArchiveError, match="no revision 7"):
         archive.revision(1, 7)

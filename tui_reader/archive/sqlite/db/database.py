@@ -12,13 +12,13 @@ from typing import Any
 from tui_reader.archive.errors import DAMAGED, ArchiveError, explained
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.db.connection import transaction
-from tui_reader.archive.sqlite.lists.row_offsets import Places
-from tui_reader.archive.sqlite.write.pending_marks import Pending
+from tui_reader.archive.sqlite.lists.row_offsets import RowOffsets
+from tui_reader.archive.sqlite.write.pending_marks import PendingMarks
 
 READ_ONLY = "this archive is read-only; make the file and its folder writable"
 
 
-class Core:
+class Database:
     """The state of an archive. One may be used from several threads: the calls take turns."""
 
     def __init__(
@@ -35,9 +35,9 @@ class Core:
         # Where marks are written: here, or to a file beside an archive in memory, whose own marks say what shows.
         self._kept = connection
         self._kept_path = path
-        self._pending = Pending()
+        self._pending = PendingMarks()
         self._lock = RLock()
-        self._places = Places()
+        self._places = RowOffsets()
         self._version = -1
         self._seen = -1
 
@@ -62,7 +62,7 @@ class Core:
         """A number that changes with what other connections commit."""
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
-    def _numbered(self) -> Places:
+    def _numbered(self) -> RowOffsets:
         """The row numbers, as they are now."""
         version = self._data_version()
         if version != self._version:
@@ -108,10 +108,10 @@ class Core:
         if self._refusal is not None and not self._copied:
             raise ArchiveError(self.path, self._refusal)
         with self._lock:
-            waiting = self._pending if self._kept is self._connection else Pending()
+            waiting = self._pending if self._kept is self._connection else PendingMarks()
             self._places.forget()
             with transaction(self._connection, self.file, self.patience if wait is None else wait):
                 waiting.write(self._connection, self._connection)
                 yield
             if waiting:
-                self._pending = Pending()
+                self._pending = PendingMarks()

@@ -60,7 +60,7 @@ class _Counted:
         return found
 
 
-class Places:
+class RowOffsets:
     """The row numbers of the views of one archive, good as long as nothing in it changes; `forget` then."""
 
     def __init__(self) -> None:

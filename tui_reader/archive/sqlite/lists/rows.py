@@ -7,7 +7,7 @@ from typing import Any
 
 from tui_reader.archive.collation import title_key
 from tui_reader.archive.record import moment
-from tui_reader.archive.sqlite.db.database import Core
+from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.lists import nearest
 from tui_reader.archive.sqlite.lists import view_sql as views
 from tui_reader.archive.values import Counts, Label, Row, View
@@ -17,7 +17,7 @@ from tui_reader.text.fold import fold
 _FEW = 8
 
 
-class Lists(Core):
+class RowQueries(Database):
     """See `protocol.Lists`."""
 
     def count(self, view: View = View()) -> int:  # noqa: B008 (frozen)

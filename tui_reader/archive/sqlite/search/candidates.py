@@ -30,14 +30,14 @@ class Candidate(NamedTuple):
     sure: bool
 
 
-class Reader(Protocol):
+class CandidateReader(Protocol):
     """Reads an archive; another thread can end that."""
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a question. Raises SearchInterrupted and ArchiveError."""
 
 
-def candidates(reader: Reader, plan: Plan) -> Iterator[Candidate]:
+def candidates(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
     """Every bulletin that a plan selects, newest first. A bulletin that was taken into the index meanwhile may
     come twice."""
     if (chosen := _chosen(reader, plan)) is not None:
@@ -50,7 +50,7 @@ def candidates(reader: Reader, plan: Plan) -> Iterator[Candidate]:
     return merge(waiting, late, _main(reader, plan))
 
 
-def count(reader: Reader, plan: Plan, most: int) -> tuple[int, list[Candidate]] | None:
+def count(reader: CandidateReader, plan: Plan, most: int) -> tuple[int, list[Candidate]] | None:
     """How many bulletins surely match, counted up to `most`, and those that have to be asked. None when that
     cannot be told without asking most of them."""
     if not plan.exact:
@@ -75,7 +75,7 @@ def count(reader: Reader, plan: Plan, most: int) -> tuple[int, list[Candidate]] 
     return late + int(reader.rows(sql, (plan.words, *bounds, *plan.values, most))[0][0]), waiting
 
 
-def _chosen(reader: Reader, plan: Plan) -> list[tuple[int, int, int | None]] | None:
+def _chosen(reader: CandidateReader, plan: Plan) -> list[tuple[int, int, int | None]] | None:
     """The bulletins of the state or tag that the plan asks for with their dates and ranks, newest first; None when
     there is none to ask for, or they are not few."""
     if plan.driver is None or (not plan.words and isinstance(plan.driver, str)):
@@ -97,7 +97,7 @@ def _chosen(reader: Reader, plan: Plan) -> list[tuple[int, int, int | None]] | N
     return sorted(found, key=lambda row: row[:2])
 
 
-def _of(reader: Reader, plan: Plan, chosen: list[tuple[int, int, int | None]]) -> Iterator[Candidate]:
+def _of(reader: CandidateReader, plan: Plan, chosen: list[tuple[int, int, int | None]]) -> Iterator[Candidate]:
     """Those of a few bulletins that hold the words."""
     if not plan.words:
         yield from (Candidate(date, id, plan.exact) for date, id, _rank in chosen)
@@ -113,7 +113,7 @@ def _of(reader: Reader, plan: Plan, chosen: list[tuple[int, int, int | None]]) -
         at, size = at + size, min(2 * size, _MOST)
 
 
-def _holding(reader: Reader, words: str, ranks: list[int]) -> set[int]:
+def _holding(reader: CandidateReader, words: str, ranks: list[int]) -> set[int]:
     """The ranks that hold the words. To walk over all between the first and the last is many times as fast as to
     ask the index for each: a question costs as much as a walk over some hundred."""
     if not ranks:
@@ -125,7 +125,7 @@ def _holding(reader: Reader, words: str, ranks: list[int]) -> set[int]:
     return {rank for (rank,) in reader.rows(sql, (words, min(ranks), max(ranks), str(ranks)))}
 
 
-def _walk(reader: Reader, plan: Plan) -> Iterator[Candidate]:
+def _walk(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
     """The list in order of date, for what no word narrows."""
     size, place, where = _FIRST, (-(1 << 62), 0), plan.where("(b.sort_date, b.id) > (?, ?)")
     sql = f"SELECT b.sort_date, b.id FROM {_through(plan)} WHERE {where} ORDER BY b.sort_date, b.id LIMIT ?"
@@ -143,7 +143,7 @@ def _through(plan: Plan) -> str:
     return f"bulletins b INDEXED BY {_DRIVERS[driver][0] if driver else 'all_by_date'}"
 
 
-def _waiting(reader: Reader, plan: Plan) -> list[Candidate]:
+def _waiting(reader: CandidateReader, plan: Plan) -> list[Candidate]:
     found = reader.rows(
         f"SELECT b.sort_date, b.id FROM bulletins b INDEXED BY unindexed WHERE {plan.where('b.rank IS NULL')} "
         f"ORDER BY b.sort_date, b.id LIMIT {WAITING}",
@@ -152,14 +152,14 @@ def _waiting(reader: Reader, plan: Plan) -> list[Candidate]:
     return [Candidate(date, id, False) for date, id in found]
 
 
-def _late(reader: Reader, plan: Plan) -> list[Candidate]:
+def _late(reader: CandidateReader, plan: Plan) -> list[Candidate]:
     """The late arrivals, whose ranks say nothing of their dates."""
     where = plan.where("words.rowid < 0")
     found = reader.rows(f"SELECT b.sort_date, b.id {_JOINED} AND {where}", (plan.words, *plan.all_values))
     return sorted(Candidate(date, id, plan.exact) for date, id in found)
 
 
-def _main(reader: Reader, plan: Plan) -> Iterator[Candidate]:
+def _main(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
     """Those with a rank in order of date. No cursor stays open between the portions: it would keep the
     write-ahead log from being emptied."""
     bounds = _bounds(reader, plan)
@@ -181,7 +181,7 @@ def _main(reader: Reader, plan: Plan) -> Iterator[Candidate]:
         last, size = found[-1][2] - 1, min(2 * size, _MOST)
 
 
-def _bounds(reader: Reader, plan: Plan) -> tuple[int, int] | None:
+def _bounds(reader: CandidateReader, plan: Plan) -> tuple[int, int] | None:
     """The lowest and the highest rank of the days asked for; None when nothing is of these days."""
     days, values = days_sql(plan.since, plan.until)
     if not days:
@@ -201,7 +201,7 @@ def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def tags_like(reader: Reader, name: str) -> list[str]:
+def tags_like(reader: CandidateReader, name: str) -> list[str]:
     """The tags that are equal to one as typed."""
     found = reader.rows(
         "WITH RECURSIVE named(tag) AS (SELECT min(tag) FROM tags UNION ALL "

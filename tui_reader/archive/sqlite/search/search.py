@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_reader.archive.errors import SearchInterrupted, explained
 from tui_reader.archive.sqlite.db import connection as connections
-from tui_reader.archive.sqlite.lists.rows import Lists
+from tui_reader.archive.sqlite.lists.rows import RowQueries
 from tui_reader.archive.values import Hit
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ _STEPS = 1000
 """Between two looks, in steps of SQLite, at whether a search was ended: about a hundredth of a millisecond."""
 
 
-class Reading:
+class SearchConnection:
     """Reads an archive for one search. A file is read through a connection of its own, so that the list goes on
     meanwhile; an archive in memory through the one that there is, question by question."""
 
-    def __init__(self, archive: Searching) -> None:
+    def __init__(self, archive: SearchQueries) -> None:
         self._archive = archive
         self._own: sqlite3.Connection | None = None
         self.ended = False
@@ -63,7 +63,7 @@ class Reading:
             raise SearchInterrupted
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """See `candidates.Reader`."""
+        """See `candidates.CandidateReader`."""
         self.check()
         if self._own is None:
             return self._archive.ask(sql, values)
@@ -79,14 +79,14 @@ class Reading:
 class Hits:
     """See `protocol.Found`."""
 
-    def __init__(self, archive: Searching, node: Node | None, by_relevance: bool) -> None:
+    def __init__(self, archive: SearchQueries, node: Node | None, by_relevance: bool) -> None:
         from tui_reader.query.matching import phrases
 
         self._archive = archive
         self._node = node
         self._phrases: tuple[Phrase, ...] = phrases(node)
         self._by_relevance = by_relevance and bool(self._phrases)
-        self._reading = Reading(archive)
+        self._reading = SearchConnection(archive)
         self._turn = Lock()
         self._coming: Iterator[Candidate] | None = None
         self._ids: list[int] = []
@@ -254,7 +254,7 @@ class Hits:
         return {id: snippet(texts[id], self._phrases) for id in ids if id in texts}
 
 
-class Searching(Lists):
+class SearchQueries(RowQueries):
     """See `protocol.Searching`."""
 
     _spare: sqlite3.Connection | None = None

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 from tui_reader.archive.errors import DAMAGED, ArchiveError, ArchiveLocked, explained
 from tui_reader.archive.record import columns, digest, moment, pack, unpack, utc
-from tui_reader.archive.sqlite.db.database import Core
+from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.search import index
 from tui_reader.archive.sqlite.write import announcements as notices
 from tui_reader.archive.sqlite.write import marks as reading
 from tui_reader.archive.sqlite.write import revisions
-from tui_reader.archive.sqlite.write.revisions import Text
+from tui_reader.archive.sqlite.write.revisions import FormerText
 from tui_reader.archive.sqlite.write.sync_state import note_sightings, settle_missed
 from tui_reader.archive.values import Arrival, Kept, Raw, Revision
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
@@ -25,11 +25,11 @@ class _Prepared(NamedTuple):
     """An arrival with what is to be kept of it; of a listing only its announcements are."""
 
     arrival: Arrival
-    text: Text | None = None
+    text: FormerText | None = None
     columns: dict[str, Any] | None = None
 
 
-class Keeping(Core):
+class BulletinWriter(Database):
     """See `protocol.Keeping`."""
 
     def keep(self, page: Bulletin) -> int:
@@ -156,7 +156,7 @@ class Keeping(Core):
             return self._place_before(before, ready.text, seen), moment(before["seen"])
         return self._replace(before, ready, ready.text, seen), None
 
-    def _add(self, ready: _Prepared, text: Text, seen: str) -> int:
+    def _add(self, ready: _Prepared, text: FormerText, seen: str) -> int:
         values = {**(ready.columns or {}), "digest": text.digest, "kept": seen, "seen": seen}
         values["origin"] = ready.arrival.origin
         added = self._connection.execute(
@@ -170,7 +170,7 @@ class Keeping(Core):
         reading.derive(self._connection, values["address"])
         return id
 
-    def _place_before(self, before: dict[str, Any], text: Text, seen: str) -> Kept:
+    def _place_before(self, before: dict[str, Any], text: FormerText, seen: str) -> Kept:
         """Keeps a text that was captured before the current one was last seen."""
         id = before["id"]
         if text.digest == before["digest"]:
@@ -183,7 +183,7 @@ class Keeping(Core):
         self._connection.execute("UPDATE bulletins SET revisions = ? WHERE id = ?", (count, id))
         return Kept(id, "changed")
 
-    def _replace(self, before: dict[str, Any], ready: _Prepared, text: Text, seen: str) -> Kept:
+    def _replace(self, before: dict[str, Any], ready: _Prepared, text: FormerText, seen: str) -> Kept:
         """Makes a text the current one. Only what differs is written: most of what is asked for again is as it
         was."""
         id, known, origin = before["id"], before["digest"], ready.arrival.origin or before["origin"]
@@ -245,4 +245,4 @@ def _prepared(arrival: Arrival) -> _Prepared:
     if not isinstance(page, Bulletin):
         return _Prepared(arrival)
     packed = None if raw is None else raw._replace(data=zlib.compress(raw.data))
-    return _Prepared(arrival, Text(pack(page), digest(page), packed), columns(page))
+    return _Prepared(arrival, FormerText(pack(page), digest(page), packed), columns(page))

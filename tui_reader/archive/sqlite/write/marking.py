@@ -9,17 +9,17 @@ from pathlib import Path
 from tui_reader.archive.errors import ArchiveError, ArchiveLocked, explained
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.db.connection import transaction
-from tui_reader.archive.sqlite.db.database import Core
+from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.write import announcements as notices
 from tui_reader.archive.sqlite.write import marks as reading
 from tui_reader.archive.sqlite.write import tags as labels
 from tui_reader.archive.sqlite.write.marks import Marks, Position
-from tui_reader.archive.sqlite.write.pending_marks import Pending
+from tui_reader.archive.sqlite.write.pending_marks import PendingMarks
 from tui_reader.archive.values import Flags, Label, SavedQuery
 from tui_reader.model import Announcement
 
 
-class Marking(Core):
+class MarkWriter(Database):
     """The reading state. Marks of one bulletin do not fail because of a lock: they show at once, and are written
     with the next mark or page that can be, at the latest by `close`."""
 
@@ -113,7 +113,7 @@ class Marking(Core):
                 lost = "another program is writing to this archive; the last marks were not kept, make them again"
                 raise ArchiveLocked(self._kept_path, lost) from error
             finally:
-                self._pending = Pending()
+                self._pending = PendingMarks()
                 self._let_go()
 
     def _let_go(self) -> None:
@@ -152,7 +152,7 @@ class Marking(Core):
             self._refuse_marks()
             self._write(self._pending.with_columns(id, columns))
 
-    def _write(self, marks: Pending) -> None:
+    def _write(self, marks: PendingMarks) -> None:
         """Writes marks, or keeps them until they can be written, and shows them in either case."""
         before, self._pending = self._pending, marks
         try:
@@ -173,4 +173,4 @@ class Marking(Core):
             self._places.forget()
             with transaction(self._kept, self._kept_file, wait):
                 self._pending.write(self._kept, self._connection)
-            self._pending = Pending()
+            self._pending = PendingMarks()

@@ -12,7 +12,7 @@ from tui_reader.archive.values import Row
 from tui_reader.model import Announcement
 
 
-class Pending:
+class PendingMarks:
     """What was marked and is not in the file yet: columns of the table `marks` by the id of the bulletin, and
     announcements by title and address."""
 
@@ -23,13 +23,13 @@ class Pending:
     def __bool__(self) -> bool:
         return bool(self._columns or self._acknowledged)
 
-    def with_columns(self, id: int, columns: Mapping[str, int | None]) -> Pending:
+    def with_columns(self, id: int, columns: Mapping[str, int | None]) -> PendingMarks:
         """These marks and some more of one bulletin."""
         more = self._copy()
         more._columns[id] = {**self._columns.get(id, {}), **columns}
         return more
 
-    def with_acknowledged(self, title: str, address: str | None) -> Pending:
+    def with_acknowledged(self, title: str, address: str | None) -> PendingMarks:
         """These marks and an announcement."""
         more = self._copy()
         more._acknowledged.add((title, address))
@@ -67,8 +67,8 @@ class Pending:
         done = {(title, None), (title, announcement.address)} & self._acknowledged
         return announcement._replace(acknowledged=True) if done else announcement
 
-    def _copy(self) -> Pending:
-        copy = Pending()
+    def _copy(self) -> PendingMarks:
+        copy = PendingMarks()
         copy._columns = dict(self._columns)
         copy._acknowledged = set(self._acknowledged)
         return copy

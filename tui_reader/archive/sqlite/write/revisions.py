@@ -10,7 +10,7 @@ from tui_reader.archive.record import moment
 from tui_reader.archive.values import Raw, Revision
 
 
-class Text(NamedTuple):
+class FormerText(NamedTuple):
     """A text as it is kept: packed, with its digest, and the bytes it came from, compressed."""
 
     document: bytes
@@ -18,7 +18,7 @@ class Text(NamedTuple):
     raw: Raw | None
 
 
-def add_former(connection: sqlite3.Connection, id: int, text: Text, seen: str) -> bool:
+def add_former(connection: sqlite3.Connection, id: int, text: FormerText, seen: str) -> bool:
     """Puts a text with the former ones of a bulletin; `seen`: when it was captured, before the current text was
     seen. Whether it was not known yet."""
     values: dict[str, object] = {"bulletin": id, "digest": text.digest, "seen": seen, "contract": text.document}

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tui_reader.archive.record import moment, utc
-from tui_reader.archive.sqlite.db.database import Core
+from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.search import index
 from tui_reader.archive.values import Missed, Sighting, Synced, Walked
 
@@ -16,7 +16,7 @@ _AT_ONCE = 500
 """Keys in one question."""
 
 
-class Syncing(Core):
+class SyncState(Database):
     """See `protocol.Syncing`."""
 
     def sightings(self, keys: Iterable[str]) -> dict[str, Sighting]:
