@@ -18,7 +18,7 @@ from packed import FORMS, HEAD, MADE, bulletin, day, pack
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
 from tui_reader.model import Announcement, Bulletin, Cell, Image, Link, Paragraph, Preformatted, Section, Table
-from tui_reader.packs import PackError, Taken, envelope, take_in
+from tui_reader.packs import ImportResult, PackError, envelope, take_in
 from tui_reader.packs import zip_pack as zipped
 from tui_reader.packs.envelope import Unsound
 from tui_reader.packs.sanitize import pure
@@ -31,7 +31,7 @@ def quiet(done: int, total: int) -> None:
     assert 0 <= done <= total
 
 
-def taken(path: Path) -> Taken:
+def taken(path: Path) -> ImportResult:
     with SqliteArchive.open(None) as archive:
         return take_in(archive, path, quiet)
 

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from tui_reader.packs.import_pack import Taken, take_in
+from tui_reader.packs.import_pack import ImportResult, take_in
 from tui_reader.packs.reading import is_pack
 from tui_reader.packs.values import PackError
 
-__all__ = ["PackError", "Taken", "is_pack", "take_in"]
+__all__ = ["ImportResult", "PackError", "is_pack", "take_in"]

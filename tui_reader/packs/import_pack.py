@@ -22,7 +22,7 @@ _BYTES_AT_ONCE = 16 << 20
 _MOST_PROBLEMS = 1000
 
 
-class Taken(NamedTuple):
+class ImportResult(NamedTuple):
     """How many bulletins were new, changed and the same; and one line for each part that was refused, with its
     name and the address as far as they are known."""
 
@@ -32,7 +32,7 @@ class Taken(NamedTuple):
     problems: tuple[str, ...]
 
 
-def take_in(archive: SqliteArchive, path: Path, told: Progress) -> Taken:
+def take_in(archive: SqliteArchive, path: Path, told: Progress) -> ImportResult:
     """Keeps what is in a pack. Every part is held against its hash first; what is damaged costs itself only.
 
     Revisions keep their dates, tags are added to those that are there, read and starred too if they came along. A
@@ -56,7 +56,7 @@ def take_in(archive: SqliteArchive, path: Path, told: Progress) -> Taken:
     intake.flush()
     if beyond:
         problems.append(f"{beyond} more parts are damaged")
-    return Taken(**intake.counts, problems=tuple(problems))
+    return ImportResult(**intake.counts, problems=tuple(problems))
 
 
 class _Intake:

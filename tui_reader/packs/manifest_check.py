@@ -10,7 +10,7 @@ from tui_reader.packs.values import MOST_FILES, Damage, Entry, Part
 _MOST_DIFFERENCES = 20
 
 
-class Ledger:
+class ManifestCheck:
     """The files since the last manifest. `ended`: the last manifest of the pack was met."""
 
     def __init__(self) -> None:

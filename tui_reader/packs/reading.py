@@ -17,7 +17,7 @@ from tui_reader.packs import envelope
 from tui_reader.packs import warc_pack as webarchive
 from tui_reader.packs import zip_pack as zipped
 from tui_reader.packs.envelope import Unsound
-from tui_reader.packs.manifest_check import Ledger
+from tui_reader.packs.manifest_check import ManifestCheck
 from tui_reader.packs.values import Damage, Head, Item, PackError, PageFacts, Part
 from tui_reader.text.clean import clean_line
 
@@ -73,7 +73,7 @@ def read_pack(path: Path, told: Progress) -> Iterator[Found]:
     if not is_pack(path):
         raise PackError(path, "this is no pack, or nothing of it can be read; get the file again")
     size = path.stat().st_size
-    ledger = Ledger()
+    ledger = ManifestCheck()
     waiting: tuple[Item, PageFacts, str] | None = None
     for part in _parts(path):
         told(min(part.at, size), size)
