@@ -7,7 +7,7 @@ import shlex
 from typing import TYPE_CHECKING, get_args
 
 from tui_reader.commands.options.arguments import at_least_one, first_day, settings_of
-from tui_reader.commands.options.source_choice import Lists, list_path, read_lists, sound
+from tui_reader.commands.options.source_choice import SourceChoice, list_path, read_lists, sound
 from tui_reader.commands.output.console import complain
 from tui_reader.commands.transfer.sync_run import FAILURE, SUCCESS, synchronize
 from tui_reader.config import settings as config
@@ -21,7 +21,7 @@ from tui_reader.sources.sourcelist import editing as sourcefile
 from tui_reader.sources.sourcelist import reading as sourcelist
 
 if TYPE_CHECKING:
-    from tui_reader.commands.transfer.page_import import Pages
+    from tui_reader.commands.transfer.page_import import PageImport
     from tui_reader.sources.profiles.profile import Profile
     from tui_reader.sources.sourcelist.reading import Source
     from tui_reader.sync.resolver import ResolvedSource
@@ -68,14 +68,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0 when all is kept or followed, 1 when something could not be had, 2 usage, 130 interrupted."""
-    from tui_reader.commands.transfer.page_import import Pages
+    from tui_reader.commands.transfer.page_import import PageImport
 
     lists = read_lists()
     if trouble := _misunderstood(options, lists):
         complain(None, trouble)
         return USAGE
     settings = settings_of(options)
-    with Pages(settings) as pages:
+    with PageImport(settings) as pages:
         adding = Adding(options, lists, settings, pages)
         for address in options.addresses:
             adding.take(address)
@@ -88,7 +88,9 @@ def run(options: argparse.Namespace) -> int:
 class Adding:
     """Decides for each address whether it is a page to keep or a source to follow; `sources` are those to sync."""
 
-    def __init__(self, options: argparse.Namespace, lists: Lists, settings: config.Config, pages: Pages) -> None:
+    def __init__(
+        self, options: argparse.Namespace, lists: SourceChoice, settings: config.Config, pages: PageImport
+    ) -> None:
         self.sources: list[Source] = []
         self.failed = False
         self._options = options
@@ -265,7 +267,7 @@ class Adding:
         self.failed = True
 
 
-def _misunderstood(options: argparse.Namespace, lists: Lists) -> str | None:
+def _misunderstood(options: argparse.Namespace, lists: SourceChoice) -> str | None:
     """What is wrong with the options, in one line."""
     from tui_reader.text.clean import clean_line
 

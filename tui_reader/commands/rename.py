@@ -7,7 +7,7 @@ import argparse
 from tui_reader import paths
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.commands.options.source_choice import Lists, each_named, list_path
+from tui_reader.commands.options.source_choice import SourceChoice, each_named, list_path
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.sourcelist import editing as sourcefile
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     )
 
 
-def _misnamed(lists: Lists, source: Source, name: str) -> str | None:
+def _misnamed(lists: SourceChoice, source: Source, name: str) -> str | None:
     """Why a source cannot be called so; a name is taken whatever its case."""
     if not name:
         return _("a source must have a name")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tui_reader import paths
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.commands.list import terminal_cells
-from tui_reader.commands.options.source_choice import Lists, read_lists
+from tui_reader.commands.options.source_choice import SourceChoice, read_lists
 from tui_reader.commands.output.console import complain, print_json
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.addresses import without_password
@@ -52,7 +52,7 @@ def last_syncs() -> dict[str, Synced]:
         return archive.synced()
 
 
-def kind_of(source: Source, lists: Lists) -> Kind | None:
+def kind_of(source: Source, lists: SourceChoice) -> Kind | None:
     """The kind of a source as far as its settings and its address tell."""
     from tui_reader.sources.listings import detection as kinds
 
@@ -76,7 +76,7 @@ def source_object(source: Source, kind: Kind | None, synced: Synced | None) -> d
     }
 
 
-def _cells(source: Source, lists: Lists, synced: Synced | None) -> tuple[str, ...]:
+def _cells(source: Source, lists: SourceChoice, synced: Synced | None) -> tuple[str, ...]:
     when = synced.at.astimezone().strftime("%Y-%m-%d %H:%M") if synced else _("never synced")
     if source.name in lists.mistaken:
         state = _("paused for a mistake")

@@ -8,9 +8,9 @@ import time
 from typing import TYPE_CHECKING
 
 from tui_reader.commands.options.arguments import at_least_one, first_day, settings_of
-from tui_reader.commands.options.source_choice import Lists, named, read_lists, sound, tagged
+from tui_reader.commands.options.source_choice import SourceChoice, named, read_lists, sound, tagged
 from tui_reader.commands.output.console import complain
-from tui_reader.commands.transfer.sync_run import FAILURE, INTERRUPTED, SUCCESS, Wishes, synchronize
+from tui_reader.commands.transfer.sync_run import FAILURE, INTERRUPTED, SUCCESS, SyncRequest, synchronize
 from tui_reader.config import settings as config
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
@@ -69,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
         _say_why(lists, code)
         return code
     settings = settings_of(options)
-    wishes = Wishes(options.since, options.limit, options.recheck, options.form)
+    wishes = SyncRequest(options.since, options.limit, options.recheck, options.form)
     if options.watch is not None:
         return _watch(sources, lists, settings, wishes, options.watch)
     return max(code, synchronize(sources, lists.profiles, settings, wishes))
@@ -83,7 +83,7 @@ def seconds(text: str) -> float:
     return float(text)
 
 
-def _chosen(lists: Lists, options: argparse.Namespace) -> list[Source] | None:
+def _chosen(lists: SourceChoice, options: argparse.Namespace) -> list[Source] | None:
     """The sources that are asked for; paused ones are only those that are named."""
     if not options.sources and not options.tag:
         return [source for source in lists.known if not source.paused]
@@ -94,7 +94,7 @@ def _chosen(lists: Lists, options: argparse.Namespace) -> list[Source] | None:
     return list(every.values())
 
 
-def _say_why(lists: Lists, code: int) -> None:
+def _say_why(lists: SourceChoice, code: int) -> None:
     """One line for a sync of nothing."""
     if code:
         return
@@ -104,7 +104,9 @@ def _say_why(lists: Lists, code: int) -> None:
         complain(None, _("there are no sources yet; keep one with `bulletin-tui add URL|FOLDER`"))
 
 
-def _watch(sources: list[Source], lists: Lists, settings: config.Config, wishes: Wishes, pause: float) -> int:
+def _watch(
+    sources: list[Source], lists: SourceChoice, settings: config.Config, wishes: SyncRequest, pause: float
+) -> int:
     """Syncs, then syncs what changes on this machine, until Ctrl-C."""
     from tui_reader.sync.folder_watch import PAUSE, FolderWatch
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tui_reader.sources.sourcelist.reading import Source, SourceList
 
 
-class Lists(NamedTuple):
+class SourceChoice(NamedTuple):
     """What people have written about sources. `mistaken` are the names of those that are paused because there is a
     mistake in their settings, `faults` how many mistakes the list has."""
 
@@ -40,7 +40,7 @@ def list_path() -> Path:
     return paths.config_dir() / sourcelist.FILE_NAME
 
 
-def read_lists(*, briefly: bool = False) -> Lists:
+def read_lists(*, briefly: bool = False) -> SourceChoice:
     """The sources and the profiles. Every mistake in them is told; `briefly`: the first one, and how many more
     there are."""
     from tui_reader.sources.profiles import profile
@@ -51,7 +51,7 @@ def read_lists(*, briefly: bool = False) -> Lists:
         complain(None, line)
     at_fault = {".".join(fault.key.split(".")[:2]) for fault in faults if fault.key}
     mistaken = frozenset(name for name, at in known.places.items() if f"sources.{at}" in at_fault)
-    return Lists(known, profiles, mistaken, len(faults))
+    return SourceChoice(known, profiles, mistaken, len(faults))
 
 
 def _brief(faults: Sequence[Fault]) -> list[str]:
@@ -68,7 +68,7 @@ def _brief(faults: Sequence[Fault]) -> list[str]:
     return [more.format(first=told[0], count=len(told) - 1)]
 
 
-def named(lists: Lists, names: Sequence[str]) -> list[Source] | None:
+def named(lists: SourceChoice, names: Sequence[str]) -> list[Source] | None:
     """The sources of these names or addresses, a path also as one would type it here, each once, in this order;
     None when there is one that nobody knows, which is told."""
     found: dict[str, Source] = {}
@@ -95,7 +95,7 @@ def _at_path(known: SourceList, name: str) -> Source | None:
     return known.at(path) or (known.at(Path(path).as_uri()) if "://" not in path else None)
 
 
-def tagged(lists: Lists, tags: Sequence[str]) -> list[Source] | None:
+def tagged(lists: SourceChoice, tags: Sequence[str]) -> list[Source] | None:
     """The sources that have one of these tags; None when there is a tag that no source has, which is told."""
     every = dict.fromkeys(tag for source in lists.known for tag in source.tags)
     strange = [tag for tag in tags if tag not in every]
@@ -138,7 +138,7 @@ def _search_in(sources: Sequence[Source]) -> str:
     return "bulletin-tui search " + shlex.quote(" OR ".join(f"in:{value}" for value in values))
 
 
-def sound(lists: Lists, sources: Sequence[Source]) -> list[Source]:
+def sound(lists: SourceChoice, sources: Sequence[Source]) -> list[Source]:
     """Those of the sources that have no mistake in their settings, paused or not; the others are told."""
     for source in sources:
         if source.name in lists.mistaken:
@@ -151,7 +151,7 @@ def each_named(
     change: Callable[[Source], str],
     *,
     only_sound: bool = False,
-    refuse: Callable[[Lists, Source], str | None] | None = None,
+    refuse: Callable[[SourceChoice, Source], str | None] | None = None,
 ) -> int:
     """Changes each of the sources that are named, and prints what `change` says of it; nothing is changed when one
     of the names is unknown. `only_sound`: those with a mistake in their settings are told and left as they are.

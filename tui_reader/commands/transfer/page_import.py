@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui_reader.sources import Fetched
 
 
-class Pages:
+class PageImport:
     """Keeps pages, inside `with`. Nothing is opened before the first one; the search index is completed after the
     last."""
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from tui_reader.atomic_file import written
-from tui_reader.commands.options.source_choice import Lists, list_path, read_lists
+from tui_reader.commands.options.source_choice import SourceChoice, list_path, read_lists
 from tui_reader.commands.output.console import complain
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
@@ -32,7 +32,7 @@ def export_lists(options: argparse.Namespace) -> int:
     return code
 
 
-def _export(lists: Lists, form: str, target: str, force: bool) -> int:
+def _export(lists: SourceChoice, form: str, target: str, force: bool) -> int:
     given = exchange.write_opml(lists.known) if form == "opml" else exchange.write_urls(lists.known)
     if target == "-":
         sys.stdout.write(given.text)

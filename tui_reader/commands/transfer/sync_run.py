@@ -25,7 +25,7 @@ Form = Literal["lines", "json", "quiet"]
 """What is printed: lines for people, events as JSON, or failures alone."""
 
 
-class Wishes(NamedTuple):
+class SyncRequest(NamedTuple):
     """What the command line says of a sync; see `sync.engine.Options`."""
 
     since: date | None = None
@@ -34,11 +34,11 @@ class Wishes(NamedTuple):
     form: Form = "lines"
 
 
-NO_WISHES = Wishes()
+NO_WISHES = SyncRequest()
 
 
 def synchronize(
-    sources: Sequence[Source], profiles: Profiles, settings: config.Config, wishes: Wishes = NO_WISHES
+    sources: Sequence[Source], profiles: Profiles, settings: config.Config, wishes: SyncRequest = NO_WISHES
 ) -> int:
     """Syncs the sources into the archive and prints the report, also of a sync that was interrupted. Returns the
     exit code: 0 all well, 1 some failed, 130 interrupted."""
