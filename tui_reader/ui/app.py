@@ -31,11 +31,11 @@ from tui_reader.ui.announcements.ticker import Clock, TimerClock
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import Keymap, build_keymap, show_chord
 from tui_reader.ui.main.screen import MainScreen
-from tui_reader.ui.main.session import Desk
-from tui_reader.ui.sync.setup import Setup
+from tui_reader.ui.main.session import ReadingSession
+from tui_reader.ui.sync.setup import SyncSetup
 from tui_reader.ui.theme.remembered import FILE_NAME as REMEMBERED_FILE
 from tui_reader.ui.theme.remembered import remember_theme, remembered_theme
-from tui_reader.ui.theme.styles import Paint
+from tui_reader.ui.theme.styles import Styles
 from tui_reader.ui.theme.themes import (
     ThemeLibrary,
     choose_theme,
@@ -46,7 +46,7 @@ from tui_reader.ui.theme.themes import (
 )
 
 if TYPE_CHECKING:
-    from tui_reader.ui.search.indexer import Indexing
+    from tui_reader.ui.search.indexer import Indexer
 
 KEYS_FILE = "keys.yaml"
 
@@ -86,7 +86,7 @@ class BulletinApp(App[None]):
         theme: str | None = None,
         theme_file: Path | None = None,
         themes: ThemeLibrary | None = None,
-        sync: Setup | None = None,
+        sync: SyncSetup | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
         """`addresses` are opened once the screen is up; `notes` are lines to show at the start, such as what is
@@ -98,17 +98,17 @@ class BulletinApp(App[None]):
         self.ambiguous: int = self.config.ambiguous_cells
         self.animation_level = "none"
         kept = archive.path or Path("archive.sqlite")
-        setup = sync or Setup.of(kept, kept.parent, self.config)
+        setup = sync or SyncSetup.of(kept, kept.parent, self.config)
         keymap = keymap or build_keymap()[0]
-        self.desk = Desk(self, archive, self.config, keymap, self.config.measure, setup)
+        self.desk = ReadingSession(self, archive, self.config, keymap, self.config.measure, setup)
         self.themes = themes or ThemeLibrary()
         self._clock = clock or TimerClock()
         self._addresses = list(addresses)
         self._notes = list(notes)
         self.fault: Exception | None = None
-        self._paint: Paint | None = None
+        self._paint: Styles | None = None
         self._parser = Parser()
-        self._indexing: Indexing | None = None
+        self._indexing: Indexer | None = None
         self.unsaid = ""
         """A line that no screen could say when it was due."""
         system = self.console.color_system
@@ -128,11 +128,11 @@ class BulletinApp(App[None]):
         return line_filters(super().get_line_filters(), self.colorless)
 
     @property
-    def paint(self) -> Paint:
+    def paint(self) -> Styles:
         """The styles of the theme in use."""
         if self._paint is None:
             variables = self.theme_variables or self.get_css_variables()
-            self._paint = Paint(variables, variables["background"])
+            self._paint = Styles(variables, variables["background"])
         return self._paint
 
     def _watch_theme(self, theme_name: str) -> None:
@@ -312,9 +312,9 @@ class BulletinApp(App[None]):
         if archive.file is None or archive.read_only is not None:
             return
         if self._indexing is None:
-            from tui_reader.ui.search.indexer import Indexing
+            from tui_reader.ui.search.indexer import Indexer
 
-            self._indexing = Indexing(archive.file)
+            self._indexing = Indexer(archive.file)
         self.in_background(self._indexing.run)
 
     async def on_unmount(self) -> None:
@@ -373,7 +373,7 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
     keymap, key_notes = _keys_from((config_path.parent if config_path else paths.config_dir()) / KEYS_FILE)
     archive = _open_archive(addresses)
     awaited = archive.file is None and not addresses
-    setup = Setup.of(paths.archive_path(), paths.config_dir(), config, awaited=awaited)
+    setup = SyncSetup.of(paths.archive_path(), paths.config_dir(), config, awaited=awaited)
     app: BulletinApp | None = None
     try:
         archive.claim()

@@ -8,7 +8,7 @@ from threading import Lock
 Job = Callable[[], None]
 
 
-class Latest:
+class LatestJob:
     """Does jobs one at a time and in a thread. One that still waits gives way to a newer one and is never done."""
 
     def __init__(self, run: Callable[[Job], None]) -> None:

@@ -15,7 +15,7 @@ from tui_reader.config.settings import Config
 from tui_reader.model import Announcement, Bulletin, Failure, Listing
 from tui_reader.ui.announcements.web_pages import UNKNOWN_PAGE, page_on_host
 from tui_reader.ui.app import BulletinApp
-from tui_reader.ui.sync.setup import Setup
+from tui_reader.ui.sync.setup import SyncSetup
 
 INTRANET = "http://10.0.0.7:8080/"
 
@@ -60,7 +60,7 @@ async def opened_from_the_ticker(
     sources = tmp_path / "sources.yaml"
     sources.write_text(f"sources:\n  - address: {listed}\n" if listed else "")
     archive.keep_all([Listing("", announcements=(Announcement("停水", f"{INTRANET}1.html"),))])
-    setup = Setup(archive.path or tmp_path / "none.sqlite", sources, tmp_path / "profiles", HandEngines())
+    setup = SyncSetup(archive.path or tmp_path / "none.sqlite", sources, tmp_path / "profiles", HandEngines())
     app = BulletinApp(archive, Config(), clock=HandClock(), sync=setup)
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "g", "a")

@@ -10,7 +10,7 @@ from stored import Stored, row
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.model import Bulletin
-from tui_reader.ui.articles.marking import LEVELS, Change, Marking
+from tui_reader.ui.articles.marking import LEVELS, Change, MarkHistory
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def read(store: Stored) -> list[int]:
 
 
 def test_many_are_read_when_one_of_them_is_not(store: Stored) -> None:
-    marking = Marking(store)
+    marking = MarkHistory(store)
     assert marking.toggle("read", [1, 2, 3]) == Change("read", True, (1, 2))
     assert read(store) == [1, 2, 3, 4]
     assert marking.toggle("read", [1, 2, 3]) == Change("read", False, (1, 2, 3))
@@ -31,14 +31,14 @@ def test_many_are_read_when_one_of_them_is_not(store: Stored) -> None:
 
 
 def test_nothing_is_marked_where_there_is_nothing(store: Stored) -> None:
-    marking = Marking(store)
+    marking = MarkHistory(store)
     assert marking.toggle("starred", [77]) is None
     assert marking.tag([1], [], ["重点"]) == ()
     assert marking.undo() == ()
 
 
 def test_taking_back_leaves_what_was_so_before_and_what_was_done_since(store: Stored) -> None:
-    marking = Marking(store)
+    marking = MarkHistory(store)
     marking.toggle("read", [1, 2, 3])
     store.set_starred(1, True)
     assert marking.undo() == (Change("read", True, (1, 2)),)
@@ -47,7 +47,7 @@ def test_taking_back_leaves_what_was_so_before_and_what_was_done_since(store: St
 
 
 def test_tags_are_given_and_taken_in_one_step(store: Stored) -> None:
-    marking = Marking(store)
+    marking = MarkHistory(store)
     store.tag([1], ["水务", "旧"])
     step = marking.tag([1, 2], ["水务", "重点"], ["旧"])
     assert step == (
@@ -62,7 +62,7 @@ def test_tags_are_given_and_taken_in_one_step(store: Stored) -> None:
 
 
 def test_a_step_back_that_fails_can_be_taken_again(store: Stored, monkeypatch: pytest.MonkeyPatch) -> None:
-    marking = Marking(store)
+    marking = MarkHistory(store)
     marking.toggle("read", [1, 2])
 
     def locked(flags: object) -> None:
@@ -78,7 +78,7 @@ def test_a_step_back_that_fails_can_be_taken_again(store: Stored, monkeypatch: p
 
 
 def test_so_many_steps_are_remembered(store: Stored) -> None:
-    marking = Marking(store)
+    marking = MarkHistory(store)
     for _ in range(LEVELS + 3):
         marking.toggle("starred", [1])
     assert sum(bool(marking.undo()) for _ in range(LEVELS + 3)) == LEVELS
@@ -100,7 +100,7 @@ STEPS = st.lists(
 def test_every_step_taken_back_leads_to_the_beginning(steps) -> None:  # type: ignore[no-untyped-def]
     store = Stored(row(id, read=id > 2) for id in range(5))
     before = dict(store.all)
-    marking = Marking(store)
+    marking = MarkHistory(store)
     for what, ids, add, remove in steps:
         if what == "tag":
             marking.tag(ids, add, remove)
@@ -114,7 +114,7 @@ def test_every_step_taken_back_leads_to_the_beginning(steps) -> None:  # type: i
 def test_the_archive_itself_does_what_is_asked_of_it() -> None:
     with SqliteArchive.open(None) as archive:
         ids = archive.keep_all(Bulletin(f"notice-{number}", f"第{number}号通知") for number in range(4))
-        marking = Marking(archive)
+        marking = MarkHistory(archive)
         marking.toggle("starred", ids[:1])
         marking.toggle("starred", ids)
         marking.tag(ids[:2], ["重点"], [])

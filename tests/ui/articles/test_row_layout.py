@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tui_reader.archive.values import Row
 from tui_reader.text.width import cell_width
-from tui_reader.ui.articles.row_layout import Sheet
+from tui_reader.ui.articles.row_layout import RowLayout
 from tui_reader.ui.widgets.lines import Line
 
 NOTICE = Row(
@@ -51,12 +51,12 @@ def text(line: Line) -> str:
     ],
 )
 def test_a_row_on_one_line(width: int, row: Row, shown: str) -> None:
-    assert text(Sheet(width, 1).one_line(row, selected=False)) == shown
+    assert text(RowLayout(width, 1).one_line(row, selected=False)) == shown
 
 
 def test_a_row_on_two_lines() -> None:
     row = NOTICE._replace(tags=("重点", "供水"), revisions=3)
-    assert list(map(text, Sheet(42, 1).two_lines(row, selected=True))) == [
+    assert list(map(text, RowLayout(42, 1).two_lines(row, selected=True))) == [
         "+*|关于城东片区夜间停水的紧急通知",
         "  |2022-02-03  临溪区供…  v3 #重点 #供水",
     ]
@@ -76,7 +76,7 @@ ROWS = st.builds(
 def test_no_row_takes_more_cells_than_it_says_and_there_are(
     row: Row, width: int, ambiguous: int, selected: bool
 ) -> None:
-    sheet = Sheet(width, ambiguous)
+    sheet = RowLayout(width, ambiguous)
     for line in (sheet.one_line(row, selected), *sheet.two_lines(row, selected)):
         assert cell_width(text(line), ambiguous) == line.cells <= width
         assert (text(line)[2] == "|") == selected

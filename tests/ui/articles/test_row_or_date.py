@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.ui.articles.row_or_date import BadPlace, days, range_text, row_or_day
+from tui_reader.ui.articles.row_or_date import BadRowOrDate, days, range_text, row_or_day
 
 TODAY = date(2022, 3, 20)
 
@@ -34,7 +34,7 @@ def test_a_place_is_a_row_or_the_newest_day_of_a_date(text: str, place: int | da
 
 @pytest.mark.parametrize("text", ["soon", "2010-13", "2010-02-30", "..", "12x"])
 def test_what_is_neither_is_said_in_a_line(text: str) -> None:
-    with pytest.raises(BadPlace) as caught:
+    with pytest.raises(BadRowOrDate) as caught:
         row_or_day(text, TODAY)
     assert str(caught.value)
     assert "\n" not in str(caught.value)

@@ -12,12 +12,12 @@ from stored import NEWEST, Stored, row
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.values import Row, View
 from tui_reader.ui.articles import row_window as module
-from tui_reader.ui.articles.row_window import WINDOW, WINDOWS, Shelf
+from tui_reader.ui.articles.row_window import WINDOW, WINDOWS, RowWindow
 
 VIEWS = [View(), View("unread"), View("starred"), View(order="unread"), View(tag="重点")]
 
 
-def shown(shelf: Shelf) -> list[int]:
+def shown(shelf: RowWindow) -> list[int]:
     return [shelf.row(index).id for index in range(len(shelf))]
 
 
@@ -35,7 +35,7 @@ def test_a_million_rows_are_never_all_asked_for_nor_kept() -> None:
             return [row(id) for id in range(start, start + limit)]
 
     store = Endless()
-    shelf = Shelf(store)
+    shelf = RowWindow(store)
     for index in range(0, 100 * WINDOW, 20):
         assert shelf.row(index).id == index
     assert store.asked == 100
@@ -46,7 +46,7 @@ def test_a_million_rows_are_never_all_asked_for_nor_kept() -> None:
 
 def test_the_window_that_was_longest_not_looked_at_is_let_go() -> None:
     store = of_size(WINDOW * (WINDOWS + 1))
-    shelf = Shelf(store)
+    shelf = RowWindow(store)
     for window in range(WINDOWS):
         shelf.row(window * WINDOW)
     shelf.row(0)
@@ -59,7 +59,7 @@ def test_the_window_that_was_longest_not_looked_at_is_let_go() -> None:
 
 
 def test_outside_the_shelf_there_is_no_row() -> None:
-    shelf = Shelf(of_size(3))
+    shelf = RowWindow(of_size(3))
     with pytest.raises(IndexError):
         shelf.row(3)
 
@@ -75,7 +75,7 @@ def test_outside_the_shelf_there_is_no_row() -> None:
 )
 def test_a_marked_row_stays_where_it_is_until_the_view_is_chosen_again(view: View, marks: dict[str, bool]) -> None:
     store = Stored(row(id, days_ago=id)._replace(starred=True, tags=("重点",)) for id in range(500))
-    shelf = Shelf(store, view)
+    shelf = RowWindow(store, view)
     before = shown(shelf)
     store.all[3] = store.all[3]._replace(**marks)  # type: ignore[arg-type]
     assert shelf.marked(3, **marks)  # type: ignore[arg-type]
@@ -89,7 +89,7 @@ def test_a_marked_row_stays_where_it_is_until_the_view_is_chosen_again(view: Vie
 class Marked(Stored):
     """An archive in which somebody marks what the shelf shows."""
 
-    def mark(self, shelf: Shelf, id: int, what: str) -> None:
+    def mark(self, shelf: RowWindow, id: int, what: str) -> None:
         old = self.all[id]
         match what:
             case "read":
@@ -135,7 +135,7 @@ def test_rows_keep_their_numbers_whatever_is_marked(
     module_window, module.WINDOW = module.WINDOW, 3
     try:
         store = marked_store(flags)
-        shelf = Shelf(store, view)
+        shelf = RowWindow(store, view)
         before = shown(shelf)
         for id, what in marks:
             if id in before:
@@ -164,7 +164,7 @@ def test_what_arrives_moves_no_marked_row_away_from_its_neighbours(
     view: View, flags: list[tuple[bool, bool, bool]], marks: list[tuple[int, str]], new: list[int]
 ) -> None:
     store = marked_store(flags)
-    shelf = Shelf(store, view)
+    shelf = RowWindow(store, view)
     before = shown(shelf)
     for id, what in marks:
         if id in before:
@@ -183,7 +183,7 @@ def test_what_arrives_moves_no_marked_row_away_from_its_neighbours(
 
 def test_who_marked_elsewhere_what_is_held_here_gets_it_shown_once() -> None:
     store = of_size(6)
-    shelf = Shelf(store, View("unread"))
+    shelf = RowWindow(store, View("unread"))
     shown(shelf)
     store.set_read(2, True)
     shelf.marked(2, read=True)
@@ -194,14 +194,14 @@ def test_who_marked_elsewhere_what_is_held_here_gets_it_shown_once() -> None:
 
 def test_a_mark_on_a_row_that_is_not_known_asks_for_a_change() -> None:
     store = of_size(WINDOW * 2)
-    assert Shelf(store).marked(WINDOW, read=True)
-    assert not Shelf(store, View("unread")).marked(WINDOW, read=True)
-    assert not Shelf(store, View(tag="重点")).marked(WINDOW, tags=("重点",))
+    assert RowWindow(store).marked(WINDOW, read=True)
+    assert not RowWindow(store, View("unread")).marked(WINDOW, read=True)
+    assert not RowWindow(store, View(tag="重点")).marked(WINDOW, tags=("重点",))
 
 
 def test_the_next_unread_row_is_found_without_asking_among_known_rows() -> None:
     store = of_size(10)
-    shelf = Shelf(store)
+    shelf = RowWindow(store)
     shown(shelf)
     asked = store.asked
     assert shelf.find_unread(3, 1) == 3
@@ -215,7 +215,7 @@ def test_the_next_unread_row_is_found_without_asking_among_known_rows() -> None:
 
 def test_the_row_of_a_day_counts_held_rows() -> None:
     store = of_size(10)
-    shelf = Shelf(store, View("unread"))
+    shelf = RowWindow(store, View("unread"))
     shown(shelf)
     store.set_read(1, True)
     shelf.marked(1, read=True)
@@ -234,7 +234,7 @@ def test_an_archive_that_fails_is_told_and_asked_again_when_it_changes() -> None
             return super().count(view)
 
     store = Failing(row(id) for id in range(3))
-    shelf = Shelf(store, on_trouble=told.append)
+    shelf = RowWindow(store, on_trouble=told.append)
     assert len(shelf) == 0
     assert shelf.troubled
     assert len(told) == 1

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tui_reader.ui.keys.key_sequences import Chords
+from tui_reader.ui.keys.key_sequences import KeySequences
 from tui_reader.ui.keys.keymap import build_keymap
 
 
-def chords() -> Chords:
-    return Chords(build_keymap()[0])
+def chords() -> KeySequences:
+    return KeySequences(build_keymap()[0])
 
 
 def names(actions: list) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from tui_reader.model import Bulletin, Cell, Paragraph, Table
 from tui_reader.ui.reader import find
 from tui_reader.ui.reader.document import CHUNK, Document, build_document
-from tui_reader.ui.reader.find import NOTHING, Match, find_matches, heading_at
+from tui_reader.ui.reader.find import NOTHING, FindMatch, find_matches, heading_at
 from tui_reader.ui.reader.layout import Layout
 
 
@@ -48,7 +48,7 @@ def test_without_a_match_there_is_no_next_one() -> None:
 def test_matches_are_grouped_by_piece_for_drawing() -> None:
     found = find_matches(document("水务"), "水")
     (match,) = found.all
-    assert found.in_piece == {match.piece: (Match(match.piece, 0, 1, 0),)}
+    assert found.in_piece == {match.piece: (FindMatch(match.piece, 0, 1, 0),)}
 
 
 def long_paragraph(word: str) -> Document:
@@ -61,8 +61,8 @@ def test_a_word_across_two_parts_of_a_paragraph_is_one_match_with_two_spans() ->
     found = find_matches(long_paragraph("供水管网"), "供水管网")
     (match,) = found.all
     assert found.in_piece == {
-        match.piece: (Match(match.piece, CHUNK - 2, CHUNK, 0),),
-        match.piece + 1: (Match(match.piece + 1, 0, 2, 0),),
+        match.piece: (FindMatch(match.piece, CHUNK - 2, CHUNK, 0),),
+        match.piece + 1: (FindMatch(match.piece + 1, 0, 2, 0),),
     }
     assert match == found.in_piece[match.piece][0]
 

@@ -23,7 +23,7 @@ from tui_reader.model import (
     section_heading,
 )
 from tui_reader.text.width import cell_width
-from tui_reader.ui.reader.document import CHUNK, TablePiece, build_document
+from tui_reader.ui.reader.document import CHUNK, TableBlock, build_document
 from tui_reader.ui.reader.layout import TOP, Layout, Place
 
 TEXT = st.text("青禾市临溪区水务局，。、；：“”（）《》一二三abc XYZ123-.,%〔〕é", min_size=1, max_size=120).map(
@@ -190,7 +190,7 @@ def test_opening_a_long_table_lays_out_what_is_on_the_screen() -> None:
 
 def test_the_text_of_a_table_keeps_its_positions_whatever_its_groups() -> None:
     pieces = build_document(Bulletin("a", "题", preamble=(TALL,))).pieces
-    groups = [piece for piece in pieces if isinstance(piece, TablePiece)]
+    groups = [piece for piece in pieces if isinstance(piece, TableBlock)]
     assert len(groups) > 3
     assert len({group.ordinal for group in groups}) == 1
     whole = block_text(TALL)

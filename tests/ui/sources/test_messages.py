@@ -13,8 +13,8 @@ from tui_reader.config.yamlfile import Fault
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Tally
 from tui_reader.ui.sources.messages import said_of
-from tui_reader.ui.sources.source_rows import Entry
-from tui_reader.ui.sync.background import Remark, Standing, State
+from tui_reader.ui.sources.source_rows import SourceRow
+from tui_reader.ui.sync.background import SourceMessage, SourceProgress, State
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -22,26 +22,26 @@ WATER = Source("water", "https://water.example/")
 THEN = datetime(2022, 5, 1, 9, tzinfo=CHINA)
 
 
-def synced(outcome: str, failed: int = 0, message: str | None = None, new: int = 0) -> Entry:
-    return Entry(WATER, synced=Synced(THEN, outcome, new, 0, failed, message))
+def synced(outcome: str, failed: int = 0, message: str | None = None, new: int = 0) -> SourceRow:
+    return SourceRow(WATER, synced=Synced(THEN, outcome, new, 0, failed, message))
 
 
-def in_this_run(state: State, tally: Tally, failures: int = 0) -> Entry:
-    return Entry(WATER, standing=Standing(state, tally, failures))
+def in_this_run(state: State, tally: Tally, failures: int = 0) -> SourceRow:
+    return SourceRow(WATER, standing=SourceProgress(state, tally, failures))
 
 
 def gone(count: int, first: int = 0) -> list[Missed]:
     return [Missed(f"https://water.example/{first + number}", "gone", again=False) for number in range(count)]
 
 
-def failures(count: int) -> list[Remark]:
-    return [Remark(f"https://water.example/{number}", "gone") for number in range(count)]
+def failures(count: int) -> list[SourceMessage]:
+    return [SourceMessage(f"https://water.example/{number}", "gone") for number in range(count)]
 
 
 @pytest.mark.parametrize(
     ("entry", "missed", "title", "shown"),
     [
-        pytest.param(Entry(WATER), 0, "0 failures", 0, id="never synced"),
+        pytest.param(SourceRow(WATER), 0, "0 failures", 0, id="never synced"),
         pytest.param(synced("done"), 0, "0 failures", 0, id="all well"),
         pytest.param(synced("failed", 2), 2, "2 failures", 2, id="pages"),
         pytest.param(synced("failed", 1, "no answer"), 0, "1 failure", 1, id="the whole source"),
@@ -51,7 +51,7 @@ def failures(count: int) -> list[Remark]:
         pytest.param(synced("failed", 1200), 1, "1,200 failures (1 shown)", 1, id="not all are known"),
     ],
 )
-def test_what_earlier_runs_of_the_program_left(entry: Entry, missed: int, title: str, shown: int) -> None:
+def test_what_earlier_runs_of_the_program_left(entry: SourceRow, missed: int, title: str, shown: int) -> None:
     said = said_of(entry, None, gone(missed))
     assert said.title == f"{title} · water"
     assert len(said.remarks) == shown
@@ -59,7 +59,7 @@ def test_what_earlier_runs_of_the_program_left(entry: Entry, missed: int, title:
 
 def test_why_the_source_failed_comes_first() -> None:
     said = said_of(synced("failed", 1, "no answer"), None, gone(1))
-    assert said.remarks[0] == Remark(WATER.address, "no answer")
+    assert said.remarks[0] == SourceMessage(WATER.address, "no answer")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_why_the_source_failed_comes_first() -> None:
     ],
 )
 def test_what_this_run_of_the_program_has_told(
-    entry: Entry, told: int, missed: list[Missed], title: str, shown: int
+    entry: SourceRow, told: int, missed: list[Missed], title: str, shown: int
 ) -> None:
     said = said_of(entry, failures(told), missed)
     assert said.title == f"{title} · water"
@@ -89,9 +89,9 @@ def test_what_was_tried_last_comes_first() -> None:
 
 def test_a_mistake_in_the_settings_is_a_note() -> None:
     mistake = Fault(Path("sources.yaml"), 7, "sources.1.kinds", 'unknown setting "kinds"')
-    said = said_of(Entry(WATER, mistake=mistake), None, ())
+    said = said_of(SourceRow(WATER, mistake=mistake), None, ())
     assert said.title == "1 note · water"
-    assert said.remarks == [Remark(WATER.address, 'sources.yaml:7: unknown setting "kinds"', failure=False)]
+    assert said.remarks == [SourceMessage(WATER.address, 'sources.yaml:7: unknown setting "kinds"', failure=False)]
 
 
 def test_a_capture_is_known_again_by_its_address() -> None:
@@ -102,13 +102,13 @@ def test_a_capture_is_known_again_by_its_address() -> None:
 @pytest.mark.parametrize(
     ("entry", "word"),
     [
-        pytest.param(Entry(WATER), "never", id="never"),
+        pytest.param(SourceRow(WATER), "never", id="never"),
         pytest.param(in_this_run("failed", Tally(found=9, known=8, failed=1), 1), "done", id="one page"),
         pytest.param(in_this_run("failed", Tally(found=2, failed=2, pages=1), 2), "failed", id="every page"),
         pytest.param(in_this_run("failed", Tally(found=2, failed=2), 2), "done", id="again, the list unchanged"),
         pytest.param(in_this_run("failed", Tally(found=2, failed=2), 3), "failed", id="again, and the list too"),
         pytest.param(
-            Entry(Source("here", "/notices"), standing=Standing("failed", Tally(found=1, failed=1), 1)),
+            SourceRow(Source("here", "/notices"), standing=SourceProgress("failed", Tally(found=1, failed=1), 1)),
             "failed",
             id="a folder that is gone",
         ),
@@ -123,5 +123,5 @@ def test_a_capture_is_known_again_by_its_address() -> None:
         pytest.param(synced("odd"), "odd", id="a word of a later version"),
     ],
 )
-def test_failed_is_a_source_of_which_nothing_could_be_had(entry: Entry, word: str) -> None:
+def test_failed_is_a_source_of_which_nothing_could_be_had(entry: SourceRow, word: str) -> None:
     assert entry.state() == word

@@ -24,9 +24,9 @@ from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.keys.actions import ACTIONS
 from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.reader.document_screen import DocumentScreen
-from tui_reader.ui.sources.screen import SyncScreen
-from tui_reader.ui.sync.folder_watcher import Watcher
-from tui_reader.ui.sync.setup import Setup
+from tui_reader.ui.sources.screen import SourcesScreen
+from tui_reader.ui.sync.folder_watcher import FolderWatcher
+from tui_reader.ui.sync.setup import SyncSetup
 
 SOURCES = """# the county
 sources:
@@ -70,8 +70,8 @@ def app_over(
     return BulletinApp(archive, Config(chord_timeout=0.2), clock=HandClock(), sync=setup)
 
 
-def setup_of(archive: Path, sources: Path, engines: HandEngines, *, awaited: bool = False) -> Setup:
-    return Setup(archive, sources, sources.with_name("profiles"), engines, awaited)
+def setup_of(archive: Path, sources: Path, engines: HandEngines, *, awaited: bool = False) -> SyncSetup:
+    return SyncSetup(archive, sources, sources.with_name("profiles"), engines, awaited)
 
 
 def notice(number: int, year: int = 2023) -> Bulletin:
@@ -111,20 +111,20 @@ def status(app: BulletinApp) -> str:
 
 
 def rows(app: BulletinApp) -> list[str]:
-    assert isinstance(app.screen, SyncScreen)
+    assert isinstance(app.screen, SourcesScreen)
     return lines(app.screen.rows)
 
 
 def remarks(app: BulletinApp) -> list[str]:
-    assert isinstance(app.screen, SyncScreen)
+    assert isinstance(app.screen, SourcesScreen)
     return lines(app.screen.remarks)
 
 
-async def opened(pilot: Pilot[None], app: BulletinApp) -> SyncScreen:
+async def opened(pilot: Pilot[None], app: BulletinApp) -> SourcesScreen:
     """The sync screen, with the sources on it."""
     await pilot.press("g", "s")
-    await until(pilot, lambda: isinstance(app.screen, SyncScreen) and app.screen._taken)
-    assert isinstance(app.screen, SyncScreen)
+    await until(pilot, lambda: isinstance(app.screen, SourcesScreen) and app.screen._taken)
+    assert isinstance(app.screen, SourcesScreen)
     return app.screen
 
 
@@ -176,7 +176,7 @@ class TestKeys:
             await press(pilot, "R")
             await begun(pilot, engines)
             await pilot.press(key)
-            await until(pilot, lambda: isinstance(app.screen, SyncScreen))
+            await until(pilot, lambda: isinstance(app.screen, SourcesScreen))
             assert len(engines.made) == 1
 
     async def test_without_sources_it_is_said_how_to_add_one(
@@ -291,7 +291,7 @@ class TestWhileItRuns:
 
 class TestScreen:
     def test_every_action_of_the_screen_is_carried_out(self, app: BulletinApp) -> None:
-        screen = SyncScreen(app.desk.sync)
+        screen = SourcesScreen(app.desk.sync)
         for action in ACTIONS:
             if action.scope == "sync":
                 name = action.name.removeprefix("sync-").replace("-", "_")
@@ -576,7 +576,7 @@ class TestWatching:
         async with app.run_test(size=WIDE) as pilot:
             await settle(pilot)
             heard: list[Source] = []
-            watcher = Watcher(app.desk.sync.setup, lambda faults: None, heard.extend)
+            watcher = FolderWatcher(app.desk.sync.setup, lambda faults: None, heard.extend)
             watcher.look()
             (folder / "roads.txt").write_text("道路")
             watcher.look()
@@ -603,7 +603,7 @@ class TestWatching:
     def test_the_list_is_read_when_it_changes(self, sources: Path, english: None, engines: HandEngines) -> None:
         said: list[str] = []
         setup = setup_of(sources.with_name("archive.sqlite"), sources, engines)
-        watcher = Watcher(setup, lambda faults: said.extend(map(str, faults)), lambda changed: None)
+        watcher = FolderWatcher(setup, lambda faults: said.extend(map(str, faults)), lambda changed: None)
         watcher.look()
         assert said == []
         sources.write_text(SOURCES + "    pase: 3\n")

@@ -14,7 +14,7 @@ from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Begun, Ended, Event, Failed, Noted, Progress, Report, Tally
 from tui_reader.sync.words import rate_text
 from tui_reader.ui.sync import background as room
-from tui_reader.ui.sync.background import Remark, Standing, Syncing
+from tui_reader.ui.sync.background import BackgroundSync, SourceMessage, SourceProgress
 from tui_reader.ui.sync.setup import Running
 from tui_reader.ui.sync.wording import progress_text, result_text, time_text
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("english")
 TWO = (Source("water", "https://water.example/"), Source("roads", "https://roads.example/"))
 
 
-def wait(syncing: Syncing) -> None:
+def wait(syncing: BackgroundSync) -> None:
     assert syncing._thread is not None
     syncing._thread.join(PATIENCE)
     assert not syncing.running
@@ -31,7 +31,7 @@ def wait(syncing: Syncing) -> None:
 
 def test_a_source_waits_runs_and_ends() -> None:
     engines = HandEngines()
-    syncing = Syncing(engines)
+    syncing = BackgroundSync(engines)
     assert syncing.begin(TWO)
     assert {name: each.state for name, each in syncing.standings().items()} == {
         "water": "waiting",
@@ -60,7 +60,7 @@ def wait_for(engines: HandEngines) -> list[str]:
 
 def test_there_is_one_sync_at_a_time() -> None:
     engines = HandEngines()
-    syncing = Syncing(engines)
+    syncing = BackgroundSync(engines)
     assert syncing.begin(TWO)
     assert not syncing.begin(TWO)
     syncing.cancel()
@@ -72,7 +72,7 @@ def test_there_is_one_sync_at_a_time() -> None:
 
 def test_cancelling_ends_the_sync_and_says_so() -> None:
     engines = HandEngines()
-    syncing = Syncing(engines)
+    syncing = BackgroundSync(engines)
     syncing.begin(TWO)
     wait_for(engines)
     syncing.cancel()
@@ -90,7 +90,7 @@ def test_a_sync_that_is_cancelled_before_its_engine_is_made_never_runs() -> None
         assert may_make.wait(PATIENCE)
         return engines(tell)
 
-    syncing = Syncing(make)
+    syncing = BackgroundSync(make)
     syncing.begin(TWO)
     syncing.cancel()
     may_make.set()
@@ -119,7 +119,7 @@ class Breaking:
     ],
 )
 def test_a_sync_that_breaks_is_one_line_and_another_can_begin(error: Exception, said: str) -> None:
-    syncing = Syncing(lambda _tell: Breaking(error))
+    syncing = BackgroundSync(lambda _tell: Breaking(error))
     syncing.begin(TWO)
     wait(syncing)
     result = syncing.result()
@@ -133,7 +133,7 @@ def test_a_sync_that_breaks_is_one_line_and_another_can_begin(error: Exception, 
 
 def test_remarks_are_kept_by_source_and_no_more_than_anybody_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "MOST", 3)
-    syncing = Syncing(HandEngines())
+    syncing = BackgroundSync(HandEngines())
     assert syncing.remarks("water") is None
     for number in range(5):
         syncing.hear(Failed("water", f"https://water.example/{number}", "it is gone; check the address"))
@@ -142,17 +142,19 @@ def test_remarks_are_kept_by_source_and_no_more_than_anybody_reads(monkeypatch: 
     assert remarks is not None
     assert [each.address[-1] for each in remarks] == ["0", "1", "2"]
     assert syncing.standings()["water"].failures == 5
-    note = Remark("https://roads.example/", "4 entries were left out", failure=False)
+    note = SourceMessage("https://roads.example/", "4 entries were left out", failure=False)
     assert syncing.remarks("roads") == [note]
     syncing.hear(Noted("water", note.address, note.message))
     assert syncing.remarks("water") == [*remarks, note], "no number of failures hides a note"
     syncing.hear(Failed("roads", "https://roads.example/1", "gone"))
-    assert syncing.remarks("roads") == [Remark("https://roads.example/1", "gone"), note], "failures come first"
+    assert syncing.remarks("roads") == [SourceMessage("https://roads.example/1", "gone"), note], (
+        "failures come first"
+    )
 
 
 def test_another_sync_of_a_source_begins_with_nothing() -> None:
     engines = HandEngines()
-    syncing = Syncing(engines)
+    syncing = BackgroundSync(engines)
     syncing.begin(TWO)
     syncing.hear(Failed("water", "a", "b"))
     syncing.hear(Failed("roads", "a", "b"))
@@ -160,13 +162,13 @@ def test_another_sync_of_a_source_begins_with_nothing() -> None:
     wait(syncing)
     syncing.begin(TWO[:1])
     assert syncing.remarks("water") == []
-    assert syncing.remarks("roads") == [Remark("a", "b")], "the one that has no part in it keeps its own"
+    assert syncing.remarks("roads") == [SourceMessage("a", "b")], "the one that has no part in it keeps its own"
     syncing.cancel()
     wait(syncing)
 
 
 def test_events_may_come_from_several_threads() -> None:
-    syncing = Syncing(HandEngines())
+    syncing = BackgroundSync(HandEngines())
 
     def tell() -> None:
         for _ in range(300):
@@ -180,28 +182,32 @@ def test_events_may_come_from_several_threads() -> None:
     assert syncing.standings()["water"].failures == 1200
 
 
-RUNNING = Standing("running", Tally(found=900, new=120, failed=2, waiting=560, received=4_100_000, seconds=3.2))
+RUNNING = SourceProgress(
+    "running", Tally(found=900, new=120, failed=2, waiting=560, received=4_100_000, seconds=3.2)
+)
 
 
 @pytest.mark.parametrize(
     ("standings", "said"),
     [
-        pytest.param({"a": Standing()}, "Sync: a · 0 new", id="nothing yet"),
-        pytest.param({"a": Standing(), "b": Standing()}, "Sync: 0 of 2 sources · 0 new", id="nothing of two"),
+        pytest.param({"a": SourceProgress()}, "Sync: a · 0 new", id="nothing yet"),
+        pytest.param(
+            {"a": SourceProgress(), "b": SourceProgress()}, "Sync: 0 of 2 sources · 0 new", id="nothing of two"
+        ),
         pytest.param({"a": RUNNING}, "Sync: a · 120 new · 2 failed · 4.1 MB · 38/s · 15 s left", id="one runs"),
         pytest.param(
-            {"a": RUNNING, "b": Standing("done", Tally(new=5, changed=1)), "c": Standing()},
+            {"a": RUNNING, "b": SourceProgress("done", Tally(new=5, changed=1)), "c": SourceProgress()},
             "Sync: 1 of 3 sources · 125 new · 1 changed · 2 failed · 4.1 MB · 38/s",
             id="no time is told while a source waits",
         ),
         pytest.param(
-            {"a": RUNNING, "b": Standing("failed", Tally(new=5))},
+            {"a": RUNNING, "b": SourceProgress("failed", Tally(new=5))},
             "Sync: 1 of 2 sources · 125 new · 2 failed · 4.1 MB · 38/s · 15 s left",
             id="the last one runs",
         ),
     ],
 )
-def test_how_far_a_sync_has_come_is_one_line(standings: dict[str, Standing], said: str) -> None:
+def test_how_far_a_sync_has_come_is_one_line(standings: dict[str, SourceProgress], said: str) -> None:
     assert progress_text(tuple(standings), standings) == said
 
 

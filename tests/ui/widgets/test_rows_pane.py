@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from textual.geometry import Size
 
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line
-from tui_reader.ui.widgets.rows_pane import RowsPane, Slot
+from tui_reader.ui.widgets.rows_pane import RowSlot, RowsPane
 
 
 class Pane(RowsPane):
@@ -97,11 +97,11 @@ def test_every_group_is_named_above_its_first_row_on_the_screen(pane: Pane, move
     if not pane.grouped:
         assert all(part is not None for _row, part in slots)
         return
-    expected: list[Slot] = []
+    expected: list[RowSlot] = []
     for row in range(pane.top, len(pane.groups)):
         if row == pane.top or pane.groups[row] != pane.groups[row - 1]:
-            expected.append(Slot(row, None))
-        expected += [Slot(row, part) for part in range(pane.row_height)]
+            expected.append(RowSlot(row, None))
+        expected += [RowSlot(row, part) for part in range(pane.row_height)]
     assert slots == expected[: pane.body]
 
 

@@ -24,7 +24,7 @@ class TapeItem(NamedTuple):
 
 
 @dataclass(slots=True)
-class Tape:
+class Marquee:
     """Titles on an endless tape seen through a window of `width` cells.
 
     `offset` is the tape cell at the window's left edge. While everything fits, nothing moves.
@@ -37,7 +37,7 @@ class Tape:
     offset: int = 0
 
     @classmethod
-    def of(cls, titles: Sequence[str], width: int, ambiguous: int = 1, leads: Sequence[str] = ()) -> Tape:
+    def of(cls, titles: Sequence[str], width: int, ambiguous: int = 1, leads: Sequence[str] = ()) -> Marquee:
         """A tape of titles in order, a gap behind each one; `leads`: what stands before each, if anything does."""
         gap = cell_width(GAP, ambiguous)
         items, start = [], 0

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Announcement
 from tui_reader.text.width import cell_width
-from tui_reader.ui.announcements.marquee import GAP, Tape
+from tui_reader.ui.announcements.marquee import GAP, Marquee
 from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.lines import Line, Run
 
@@ -67,7 +67,7 @@ class Ticker(LineWidget, can_focus=True):
         self.away = False
         self._clock = clock
         self._rate = min(rate, MAX_STEPS)
-        self._tape = Tape.of([], 0)
+        self._tape = Marquee.of([], 0)
         self._moving = False
 
     def show(self, announcements: list[Announcement]) -> None:
@@ -158,7 +158,7 @@ class Ticker(LineWidget, can_focus=True):
         width = max(0, self.size.width - cell_width(label + count, self.ambiguous))
         shown = slice(self.selected, self.selected + 1) if self.has_focus else slice(None)
         titles, leads = [each.title for each in self.announcements][shown], self._leads()[shown]
-        self._tape = Tape.of(titles, width, self.ambiguous, leads)
+        self._tape = Marquee.of(titles, width, self.ambiguous, leads)
         if not self.has_focus:
             self._tape.show(self.selected, beyond)
         self.run_or_stop()

@@ -8,8 +8,8 @@ from tui_reader.i18n import ngettext
 from tui_reader.text.width import cell_width
 from tui_reader.ui.articles.filters import is_narrowed, view_words
 from tui_reader.ui.articles.grouping import Group, group_of, group_title
-from tui_reader.ui.articles.row_layout import THIN, Sheet
-from tui_reader.ui.articles.row_window import WINDOW, Shelf
+from tui_reader.ui.articles.row_layout import THIN, RowLayout
+from tui_reader.ui.articles.row_window import WINDOW, RowWindow
 from tui_reader.ui.articles.selection import Selection
 from tui_reader.ui.widgets.lines import Line
 from tui_reader.ui.widgets.rows_pane import RowsPane
@@ -26,7 +26,7 @@ class ArticleList(RowsPane):
     """The rows of a shelf. `group_headings`: whether lines above the rows say their month or source where that
     pays, as long as nobody asks for them or against them."""
 
-    def __init__(self, shelf: Shelf, *, group_headings: bool = True, id: str | None = None) -> None:
+    def __init__(self, shelf: RowWindow, *, group_headings: bool = True, id: str | None = None) -> None:
         super().__init__(id=id)
         self.shelf = shelf
         self.selection = Selection()
@@ -108,7 +108,7 @@ class ArticleList(RowsPane):
 
     def row_lines(self, row: int) -> list[Line]:
         entry = self.shelf.row(row)
-        sheet = Sheet(self.size.width, self.ambiguous)
+        sheet = RowLayout(self.size.width, self.ambiguous)
         selected = entry.id in self.selection
         if self.row_height == 2:
             return sheet.two_lines(entry, selected)

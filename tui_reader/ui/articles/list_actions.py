@@ -13,7 +13,7 @@ from tui_reader.text.width import crop
 from tui_reader.ui.articles.article_list import order_name
 from tui_reader.ui.articles.filters import filter_choices, is_narrowed, view_words, widened
 from tui_reader.ui.articles.marking import Change, Flag
-from tui_reader.ui.articles.row_or_date import BadPlace, days, range_text, row_or_day
+from tui_reader.ui.articles.row_or_date import BadRowOrDate, days, range_text, row_or_day
 from tui_reader.ui.articles.selection import MOST
 from tui_reader.ui.articles.tags import TagCompletion, tag_words
 from tui_reader.ui.keys.keymap import show_chord
@@ -248,7 +248,7 @@ class ListActions:
             return
         try:
             since, until = days(text, date.today()) if text.strip() else (None, None)
-        except BadPlace as error:
+        except BadRowOrDate as error:
             self.screen.status.say(str(error))
         else:
             self._look(self.shelf.view._replace(since=since, until=until))
@@ -267,7 +267,7 @@ class ListActions:
             return
         try:
             place = row_or_day(text, date.today())
-        except BadPlace as error:
+        except BadRowOrDate as error:
             self.screen.status.say(str(error))
             return
         if isinstance(place, int):

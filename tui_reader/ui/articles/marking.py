@@ -23,7 +23,7 @@ class Change(NamedTuple):
     tag: str = ""
 
 
-class Marking:
+class MarkHistory:
     """Changes what is marked in an archive, all bulletins of a step or none, and remembers the last steps.
 
     A step knows only the bulletins that it changed: taking it back leaves alone what was so before, and what was

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tui_reader.archive.values import Row
 
 
-class HeldRow(NamedTuple):
+class PinnedRow(NamedTuple):
     """A row that is held at the number `place`; `read` is the state by which it came to stand there."""
 
     place: int
@@ -17,7 +17,7 @@ class HeldRow(NamedTuple):
     read: bool
 
 
-class Held:
+class PinnedRows:
     """Rows that are held, and what that does to the numbers of the others.
 
     The rows that are shown are those of the archive without the held ones, and the held ones put in where they
@@ -25,17 +25,17 @@ class Held:
     """
 
     def __init__(self) -> None:
-        self._rows: dict[int, HeldRow] = {}
+        self._rows: dict[int, PinnedRow] = {}
         self._indexes: list[int] = []
 
-    def __iter__(self) -> Iterator[HeldRow]:
+    def __iter__(self) -> Iterator[PinnedRow]:
         """The held rows from top to bottom."""
         return (self._rows[index] for index in self._indexes)
 
     def __len__(self) -> int:
         return len(self._rows)
 
-    def at(self, index: int) -> HeldRow | None:
+    def at(self, index: int) -> PinnedRow | None:
         """The row held at `index`."""
         return self._rows.get(index)
 
@@ -44,7 +44,7 @@ class Held:
         found = self._indexes[bisect_left(self._indexes, start) : bisect_left(self._indexes, end)]
         return {index: self._rows[index].row for index in found}
 
-    def hold(self, held: HeldRow) -> None:
+    def hold(self, held: PinnedRow) -> None:
         """Holds a row, in the place of what was known of the one at its index."""
         if held.place not in self._rows:
             insort(self._indexes, held.place)

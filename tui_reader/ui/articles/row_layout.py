@@ -21,7 +21,7 @@ SELECTED = "|"
 """Stands before the title of a selected row, in ASCII like all marks, whose width no terminal disputes."""
 
 
-class Sheet(NamedTuple):
+class RowLayout(NamedTuple):
     """What rows are laid out for: cells, and what an ambiguous character takes of them."""
 
     width: int

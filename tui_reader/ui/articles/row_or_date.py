@@ -9,7 +9,7 @@ from datetime import date
 _NUMBER = re.compile(r"\d{1,7}|\d{1,3}([,，]\d{3})+")
 
 
-class BadPlace(ValueError):
+class BadRowOrDate(ValueError):
     """Neither a row nor a date; the text is one line for people."""
 
 
@@ -32,7 +32,7 @@ def days(text: str, today: date) -> tuple[date | None, date | None]:
     try:
         found = parse_days(text.strip(), 0, today)
     except QueryError as error:
-        raise BadPlace(str(error)) from error
+        raise BadRowOrDate(str(error)) from error
     return found.since, found.until
 
 

@@ -11,7 +11,7 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.protocol import Lists
 from tui_reader.archive.values import Counts, Order, Row, View
 from tui_reader.text.fold import fold
-from tui_reader.ui.articles.pinned_rows import Held, HeldRow
+from tui_reader.ui.articles.pinned_rows import PinnedRow, PinnedRows
 
 WINDOW = 200
 """Rows fetched at once: a few screens, a fraction of a millisecond."""
@@ -28,10 +28,10 @@ class _Run(NamedTuple):
     neighbour: int
     below: bool
     """The neighbour stands below the run."""
-    rows: list[HeldRow]
+    rows: list[PinnedRow]
 
 
-class Shelf:
+class RowWindow:
     """A view of an archive by row number.
 
     A row that is marked stays where it is although the view would leave it out or move it, until something else
@@ -50,7 +50,7 @@ class Shelf:
         self._count: int | None = None
         self._counts: Counts | None = None
         self._windows: dict[int, list[Row]] = {}
-        self._held = Held()
+        self._held = PinnedRows()
         self._there: list[int] | None = None
 
     def __len__(self) -> int:
@@ -133,10 +133,10 @@ class Shelf:
         window, place = divmod(index, WINDOW)
         if window in self._windows:
             self._windows[window][place] = row
-        self._stay(HeldRow(index, row, held.read if held else before.read))
+        self._stay(PinnedRow(index, row, held.read if held else before.read))
         return True
 
-    def _stay(self, held: HeldRow) -> None:
+    def _stay(self, held: PinnedRow) -> None:
         """Hold a row where it is as long as the archive would have it elsewhere or nowhere."""
         moves = self.view.order == "unread" and self.view.filter != "unread" and held.row.read != held.read
         if moves or not shows(self.view, held.row):
@@ -171,7 +171,7 @@ class Shelf:
             before += len(run.rows)
         self._there = None
 
-    def _anew(self, held: HeldRow) -> HeldRow | None:
+    def _anew(self, held: PinnedRow) -> PinnedRow | None:
         """A held row as it is now; None when it is gone, or where the view has it again."""
         row = self._ask(lambda: self.archive.row(held.row.id), None)
         if row is None:
@@ -182,7 +182,7 @@ class Shelf:
 
     def _runs(self, near: int) -> list[_Run]:
         """The rows that are held near `near`, in runs without another row between them."""
-        runs: list[list[HeldRow]] = []
+        runs: list[list[PinnedRow]] = []
         for held in self._held:
             if abs(held.place - near) > WINDOW:
                 continue

@@ -6,7 +6,7 @@ from tui_reader.ui.keys.actions import Action, Scope
 from tui_reader.ui.keys.keymap import Chord, Keymap
 
 
-class Chords:
+class KeySequences:
     """Collects keys until they are an action or can no longer become one.
 
     A key that is both an action and the start of a longer chord (`g`, `g a`) waits: the next key or `timeout`

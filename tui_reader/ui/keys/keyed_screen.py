@@ -10,7 +10,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_reader.ui.keys.actions import Action, Scope, method_of
-from tui_reader.ui.keys.key_sequences import Chords
+from tui_reader.ui.keys.key_sequences import KeySequences
 from tui_reader.ui.keys.keymap import key_name, show_chord
 from tui_reader.ui.widgets.prompt import NO_HELP, Changed, Complete, Done, Prompt, Typing
 from tui_reader.ui.widgets.status import Status
@@ -25,7 +25,7 @@ class KeyedScreen(Screen[None]):
     app: BulletinApp
     AUTO_FOCUS = ""
 
-    def __init__(self, chords: Chords, chord_timeout: float) -> None:
+    def __init__(self, chords: KeySequences, chord_timeout: float) -> None:
         super().__init__()
         self.chords = chords
         self.status = Status(id="status")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tui_reader.ui.main.screen import MainScreen
 
 
-class Commands:
+class Palette:
     """The actions of the main screen that open another screen or the command line."""
 
     def __init__(self, screen: MainScreen) -> None:

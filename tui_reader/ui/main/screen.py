@@ -22,18 +22,18 @@ from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import DIGITS
 from tui_reader.ui.main.areas import Area, Pane, order_of_tab, place
 from tui_reader.ui.main.finder import Finder
-from tui_reader.ui.main.palette import Commands
+from tui_reader.ui.main.palette import Palette
 from tui_reader.ui.main.pane_layout import PaneLayout
 from tui_reader.ui.reader.outline import Outline
 from tui_reader.ui.reader.reader import Reader
-from tui_reader.ui.search.controller import Search
+from tui_reader.ui.search.controller import SearchController
 from tui_reader.ui.search.result_list import ResultList
 from tui_reader.ui.search.views import Views
 from tui_reader.ui.widgets.divider import Divider
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 if TYPE_CHECKING:
-    from tui_reader.ui.main.session import Desk
+    from tui_reader.ui.main.session import ReadingSession
 
 PREVIEW_DELAY = 0.12
 """Seconds the cursor rests on a row before its text is shown: held keys run through the list without it."""
@@ -50,7 +50,7 @@ class MainScreen(KeyedScreen):
     MainScreen { background: $background; }
     """
 
-    def __init__(self, desk: Desk, clock: Clock) -> None:
+    def __init__(self, desk: ReadingSession, clock: Clock) -> None:
         config = desk.config
         super().__init__(desk.chords(), config.chord_timeout)
         self.desk = desk
@@ -65,9 +65,9 @@ class MainScreen(KeyedScreen):
         self._shown: tuple[bool, bool, int] | None = None
         self._preview: Timer | None = None
         self.finder = Finder(self)
-        self.commands = Commands(self)
+        self.commands = Palette(self)
         self.list_actions = ListActions(self)
-        self.search = Search(self)
+        self.search = SearchController(self)
         self.views = Views(self)
         self.results = ResultList(self.search.need_more, id="results")
         self.results.display = False

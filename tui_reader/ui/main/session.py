@@ -14,10 +14,10 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.model import Announcement, Bulletin, Failure, Page
 from tui_reader.ui.announcements.opening import bulletin_of_announcement, bulletins_of
-from tui_reader.ui.articles.marking import Marking
-from tui_reader.ui.articles.row_window import Shelf
+from tui_reader.ui.articles.marking import MarkHistory
+from tui_reader.ui.articles.row_window import RowWindow
 from tui_reader.ui.browser import is_example, is_web_address, open_in_browser, opener
-from tui_reader.ui.keys.key_sequences import Chords
+from tui_reader.ui.keys.key_sequences import KeySequences
 from tui_reader.ui.keys.keymap import Keymap
 from tui_reader.ui.main.pending_archive import Awaited
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from tui_reader.ui.app import BulletinApp
     from tui_reader.ui.main.screen import MainScreen
     from tui_reader.ui.reader.document import Document
-    from tui_reader.ui.sync.controller import SyncDesk
-    from tui_reader.ui.sync.setup import Setup
+    from tui_reader.ui.sync.controller import SyncController
+    from tui_reader.ui.sync.setup import SyncSetup
 
 NARROWEST, WIDEST = 16, 60
 """Limits of the measure in Han characters: what + and - reach, and what the settings take."""
@@ -40,7 +40,7 @@ RARELY = 20
 """Of the time, following another program takes at most one part in so many where it is slow."""
 
 
-class Desk:
+class ReadingSession:
     """Between the archive and the panes: shows a bulletin, keeps its marks, opens what is not in the archive.
 
     `open_id` is the archive's number of the bulletin on the desk; None for one that is shown without being kept,
@@ -49,15 +49,21 @@ class Desk:
     """
 
     def __init__(
-        self, app: BulletinApp, archive: SqliteArchive, config: Config, keymap: Keymap, measure: int, setup: Setup
+        self,
+        app: BulletinApp,
+        archive: SqliteArchive,
+        config: Config,
+        keymap: Keymap,
+        measure: int,
+        setup: SyncSetup,
     ) -> None:
         self.app = app
         self.archive = archive
         self.config = config
         self.keymap = keymap
         self.measure = measure
-        self.shelf = Shelf(archive, on_trouble=app.tell)
-        self.marking = Marking(archive)
+        self.shelf = RowWindow(archive, on_trouble=app.tell)
+        self.marking = MarkHistory(archive)
         self._setup = setup
         self._awaited = Awaited(setup.archive) if setup.awaited else None
         self._left: list[SqliteArchive] = []
@@ -74,11 +80,11 @@ class Desk:
         self._follow_from = 0.0
 
     @cached_property
-    def sync(self) -> SyncDesk:
+    def sync(self) -> SyncController:
         """What syncs. Made when it is needed first, which is not at the start."""
-        from tui_reader.ui.sync.controller import SyncDesk
+        from tui_reader.ui.sync.controller import SyncController
 
-        return SyncDesk(self.app, self, self._setup)
+        return SyncController(self.app, self, self._setup)
 
     @property
     def panes(self) -> MainScreen:
@@ -87,9 +93,9 @@ class Desk:
             raise RuntimeError("the main screen is not there yet")
         return self.screen
 
-    def chords(self) -> Chords:
+    def chords(self) -> KeySequences:
         """The keys of a new screen."""
-        return Chords(self.keymap)
+        return KeySequences(self.keymap)
 
     def opened(self, screen: MainScreen) -> None:
         """The main screen is there: show the first bulletin and the announcements."""

@@ -40,7 +40,7 @@ class Mark(NamedTuple):
     address: str | None = None
 
 
-class TextPiece(NamedTuple):
+class TextBlock(NamedTuple):
     """Text that is wrapped as one paragraph.
 
     `ordinal` numbers the elements of the document in reading order and `base` is the offset of this piece in
@@ -61,7 +61,7 @@ class TextPiece(NamedTuple):
     marks: tuple[Mark, ...] = ()
 
 
-class TablePiece(NamedTuple):
+class TableBlock(NamedTuple):
     """A group of a table's rows; `text` is what find looks through: cells parted by tabs, rows by newlines.
 
     All groups of a table have its ordinal, and `base` is where the group begins in the table's text.
@@ -84,10 +84,10 @@ class RulePiece(NamedTuple):
     text: str = ""
 
 
-Piece = TextPiece | TablePiece | RulePiece
+Piece = TextBlock | TableBlock | RulePiece
 
 
-class Heading(NamedTuple):
+class HeadingBlock(NamedTuple):
     """A section as the outline and the section keys know it; `piece` is where it begins."""
 
     piece: int
@@ -99,7 +99,7 @@ class Document(NamedTuple):
     """The pieces of one bulletin and its headings; `starts[i]` counts the code points before piece i."""
 
     pieces: tuple[Piece, ...]
-    headings: tuple[Heading, ...]
+    headings: tuple[HeadingBlock, ...]
     starts: tuple[int, ...] = ()
 
     @property
@@ -138,7 +138,7 @@ class _Builder:
     def __init__(self, first_indent: bool) -> None:
         self.first_indent = first_indent
         self.pieces: list[Piece] = []
-        self.headings: list[Heading] = []
+        self.headings: list[HeadingBlock] = []
         self.ordinal = 0
 
     def document(self) -> Document:
@@ -157,12 +157,12 @@ class _Builder:
                 continue
             marks = tuple(Mark(start, end, "restored") for start, end in line.restored)
             self.pieces.append(
-                TextPiece(line.text, line.role, ordinal, 0, line.space_before, line.align, marks=marks)
+                TextBlock(line.text, line.role, ordinal, 0, line.space_before, line.align, marks=marks)
             )
 
     def section(self, section: Section, parent: int | None) -> None:
         index = len(self.headings)
-        self.headings.append(Heading(len(self.pieces), section, parent))
+        self.headings.append(HeadingBlock(len(self.pieces), section, parent))
         heading = section_heading(section)
         role = f"heading-{min(section.level, 3)}"
         blocks = section.blocks
@@ -173,7 +173,7 @@ class _Builder:
             blocks = blocks[1:]
         else:
             text = heading + section.closing
-            self.pieces.append(TextPiece(text, role, self.next_ordinal(), space_before=1))
+            self.pieces.append(TextBlock(text, role, self.next_ordinal(), space_before=1))
         for block in blocks:
             self.block(block)
         for child in section.sections:
@@ -196,7 +196,7 @@ class _Builder:
             case Quotation(text, links):
                 marks = tuple(_link_marks(links, 0))
                 for part in chunks(
-                    TextPiece(
+                    TextBlock(
                         text, "quotation", self.next_ordinal(), 0, 1, prefix="│ ", repeat_prefix=True, marks=marks
                     )
                 ):
@@ -205,18 +205,18 @@ class _Builder:
                 ordinal, base = self.next_ordinal(), 0
                 for number, line in enumerate(text.split("\n")):
                     space = 1 if number == 0 else 0
-                    self.pieces.extend(chunks(TextPiece(line, "preformatted", ordinal, base, space, indent=2)))
+                    self.pieces.extend(chunks(TextBlock(line, "preformatted", ordinal, base, space, indent=2)))
                     base += len(line) + 1
             case Image(alt, address):
                 label = alt or (address or "").rsplit("/", 1)[-1] or _("no description")
                 text = _("Image: {description}").format(description=label)
                 marks = (Mark(0, len(text), "link", address),) if address else ()
-                self.pieces.append(TextPiece(text, "muted", self.next_ordinal(), space_before=1, marks=marks))
+                self.pieces.append(TextBlock(text, "muted", self.next_ordinal(), space_before=1, marks=marks))
             case ListBlock(items):
                 for number, item in enumerate(items):
                     prefix = f"{item.label} " if item.label else "• "
                     marks = tuple(_link_marks(item.links, 0))
-                    piece = TextPiece(
+                    piece = TextBlock(
                         item.text,
                         ordinal=self.next_ordinal(),
                         space_before=1 if number == 0 else 0,
@@ -232,18 +232,18 @@ class _Builder:
         """The caption, then the rows in groups, so that only those on the screen are laid out."""
         if table.caption:
             self.pieces.append(
-                TextPiece(table.caption, "caption", self.next_ordinal(), space_before=1, align="center")
+                TextBlock(table.caption, "caption", self.next_ordinal(), space_before=1, align="center")
             )
         grid = make_grid(table)
         ordinal = self.next_ordinal()
         space = 0 if table.caption else 1
         for group in grid.groups:
-            self.pieces.append(TablePiece(grid, group, group.text, ordinal, group.base, space))
+            self.pieces.append(TableBlock(grid, group, group.text, ordinal, group.base, space))
             space = 0
 
     def paragraph(self, text: str, marks: tuple[Mark, ...], align: Align) -> None:
         indent = 4 if self.first_indent and align == "left" and _is_han(text) else 0
-        piece = TextPiece(text, "body", self.next_ordinal(), 0, 1, align, indent, marks=marks)
+        piece = TextBlock(text, "body", self.next_ordinal(), 0, 1, align, indent, marks=marks)
         self.pieces.extend(chunks(piece))
 
     def attachments(self, bulletin: Bulletin) -> None:
@@ -252,11 +252,11 @@ class _Builder:
         if not with_address:
             return
         self.pieces.append(RulePiece(self.next_ordinal(), 0, 1))
-        self.pieces.append(TextPiece(_("Attachments"), "label", self.next_ordinal()))
+        self.pieces.append(TextBlock(_("Attachments"), "label", self.next_ordinal()))
         for number, attachment in enumerate(with_address, 1):
             marks = (Mark(0, len(attachment.title), "link", attachment.address),)
             self.pieces.append(
-                TextPiece(
+                TextBlock(
                     attachment.title, "body", self.next_ordinal(), prefix=f"{number}. ", indent=2, marks=marks
                 )
             )
@@ -272,7 +272,7 @@ def _is_han(text: str) -> bool:
     return any("぀" <= char <= "鿿" or "㐀" <= char <= "䶿" or char > "𠀀" for char in text[:8])
 
 
-def chunks(piece: TextPiece) -> Iterator[TextPiece]:
+def chunks(piece: TextBlock) -> Iterator[TextBlock]:
     """A piece in parts of at most CHUNK code points, cut after a sentence where there is one."""
     text = piece.text
     if len(text) <= CHUNK:
@@ -291,7 +291,7 @@ def chunks(piece: TextPiece) -> Iterator[TextPiece]:
             if m.start < end and m.end > start
         )
         first = start == 0
-        yield TextPiece(
+        yield TextBlock(
             text[start:end],
             piece.role,
             piece.ordinal,

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from tui_reader.ui.keys.actions import Action, Scope
 from tui_reader.ui.keys.hints import hint
-from tui_reader.ui.keys.key_sequences import Chords
+from tui_reader.ui.keys.key_sequences import KeySequences
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.reader.document import Document
 from tui_reader.ui.reader.reader import Reader
@@ -22,7 +22,9 @@ class DocumentScreen(KeyedScreen):
 
     DEFAULT_CSS: ClassVar[str] = "DocumentScreen { background: $background; }"
 
-    def __init__(self, title: str, document: Document, chords: Chords, chord_timeout: float, measure: int) -> None:
+    def __init__(
+        self, title: str, document: Document, chords: KeySequences, chord_timeout: float, measure: int
+    ) -> None:
         super().__init__(chords, chord_timeout)
         self.reader = Reader(measure, id="document")
         self.title = title

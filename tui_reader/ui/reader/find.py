@@ -20,7 +20,7 @@ BORDER = "\0"
 """Stands between texts that do not run on; cleaned text holds no control codes, so no word reaches across."""
 
 
-class Match(NamedTuple):
+class FindMatch(NamedTuple):
     """A span of one piece's text, part of match `number`; a match over two parts of a paragraph has two spans."""
 
     piece: int
@@ -36,8 +36,8 @@ class Matches(NamedTuple):
     """
 
     needle: str
-    all: tuple[Match, ...]
-    in_piece: dict[int, tuple[Match, ...]]
+    all: tuple[FindMatch, ...]
+    in_piece: dict[int, tuple[FindMatch, ...]]
 
     def after(self, piece: int, offset: int) -> int | None:
         """Index of the first match at or after a place, going round at the end; None when there is none."""
@@ -125,13 +125,13 @@ def _apart(places: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
 
 def _matches(needle: str, starts: list[int], places: Iterable[tuple[int, int]]) -> Matches:
     """The places in the joined text as spans of its pieces."""
-    found: list[Match] = []
-    in_piece: dict[int, list[Match]] = {}
+    found: list[FindMatch] = []
+    in_piece: dict[int, list[FindMatch]] = {}
     for at, end in islice(places, LIMIT):
         piece = first = bisect_right(starts, at) - 1
         while at < end:
             stop = min(end, starts[piece + 1]) if piece + 1 < len(starts) else end
-            span = Match(piece, at - starts[piece], stop - starts[piece], len(found))
+            span = FindMatch(piece, at - starts[piece], stop - starts[piece], len(found))
             in_piece.setdefault(piece, []).append(span)
             at, piece = stop, piece + 1
         found.append(in_piece[first][-1])

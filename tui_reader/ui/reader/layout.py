@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tui_reader.text.width import cell_width
 from tui_reader.text.wrap import line_breaks
-from tui_reader.ui.reader.document import Document, Mark, RulePiece, TablePiece, TextPiece
+from tui_reader.ui.reader.document import Document, Mark, RulePiece, TableBlock, TextBlock
 from tui_reader.ui.reader.tables import TableLayout
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run, split_runs
 
@@ -142,22 +142,22 @@ class Layout:
         piece = self.document.pieces[index]
         lines = [EMPTY_LINE] * (piece.space_before if index else 0)
         match piece:
-            case TextPiece():
+            case TextBlock():
                 lines += self._text(piece)
-            case TablePiece():
+            case TableBlock():
                 lines += self._table(piece).lines(piece.group)
             case RulePiece():
                 lines.append(Line((Run("─" * self.width, "rule"),), self.width))
         return lines or [EMPTY_LINE]
 
-    def _table(self, piece: TablePiece) -> TableLayout:
+    def _table(self, piece: TableBlock) -> TableLayout:
         """The columns of a table, decided once for all groups of its rows."""
         found = self._tables.get(piece.ordinal)
         if found is None:
             found = self._tables[piece.ordinal] = TableLayout(piece.grid, self.width, self.ambiguous)
         return found
 
-    def _text(self, piece: TextPiece) -> list[Line]:
+    def _text(self, piece: TextBlock) -> list[Line]:
         """The lines of a paragraph, with prefix, hang and alignment; narrow measures drop the indents first."""
         prefix_cells = cell_width(piece.prefix, self.ambiguous)
         indent = piece.indent if piece.indent + prefix_cells + 12 <= self.width else 0
@@ -194,12 +194,12 @@ class Layout:
             lines.append(Line(tuple(runs), indent + prefix_cells + lead + cells))
         return lines
 
-    def _plain_prefix(self, piece: TextPiece) -> list[Line]:
+    def _plain_prefix(self, piece: TextBlock) -> list[Line]:
         """A measure too narrow for a hanging prefix: prefix and text run on as one paragraph."""
         shift = len(piece.prefix)
         shifted = (Mark(m.start + shift, m.end + shift, m.role, m.address) for m in piece.marks)
         marks = (Mark(0, shift, "prefix"), *shifted)
-        joined = TextPiece(piece.prefix + piece.text, piece.role, align=piece.align, marks=marks)
+        joined = TextBlock(piece.prefix + piece.text, piece.role, align=piece.align, marks=marks)
         return [
             Line(tuple(Run(run.text, run.role, max(-1, run.start - shift)) for run in line.runs), line.cells)
             for line in self._text(joined)

@@ -7,7 +7,7 @@ from tui_reader.model import block_text
 from tui_reader.text.fold import fold
 from tui_reader.text.outline import first_clause, outline_label
 from tui_reader.text.width import cell_width
-from tui_reader.ui.reader.document import Heading
+from tui_reader.ui.reader.document import HeadingBlock
 from tui_reader.ui.widgets.lines import Line, Run
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
@@ -16,7 +16,7 @@ CLAUSE_CELLS = 40
 """Twenty Han: what an article without a heading shows of its first clause."""
 
 
-def heading_label(heading: Heading, cells: int, ambiguous: int = 1) -> str:
+def heading_label(heading: HeadingBlock, cells: int, ambiguous: int = 1) -> str:
     """What the outline prints for a section in `cells` cells: label and heading, or label and first clause."""
     section = heading.section
     text = section.heading
@@ -30,7 +30,7 @@ class Outline(RowsPane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.headings: tuple[Heading, ...] = ()
+        self.headings: tuple[HeadingBlock, ...] = ()
         self.reading: int | None = None
 
     def row_count(self) -> int:
@@ -55,7 +55,7 @@ class Outline(RowsPane):
             return super().row_role(row)
         return "cursor-blurred" if row == self.reading else "body"
 
-    def show(self, headings: tuple[Heading, ...]) -> None:
+    def show(self, headings: tuple[HeadingBlock, ...]) -> None:
         """Show the headings of another document."""
         self.headings = headings
         self.cursor = self.top = 0

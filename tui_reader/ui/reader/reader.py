@@ -17,7 +17,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
 from tui_reader.text.width import cell_width
 from tui_reader.ui.reader.document import Document, build_document
-from tui_reader.ui.reader.find import NOTHING, Match, Matches, find_matches, find_phrases, heading_at
+from tui_reader.ui.reader.find import NOTHING, FindMatch, Matches, find_matches, find_phrases, heading_at
 from tui_reader.ui.reader.layout import TOP, Layout, Place
 from tui_reader.ui.reader.outline import heading_label
 from tui_reader.ui.widgets.line_widget import LineWidget
@@ -336,7 +336,7 @@ class Reader(LineWidget, can_focus=True):
         self.refresh()
         return True
 
-    def _show_match(self, match: Match) -> None:
+    def _show_match(self, match: FindMatch) -> None:
         """Scroll only when the match is not on the screen, and then leave a third of the screen above it."""
         place = self.layout_now.place_of(match.piece, match.start)
         if self.layout_now.distance(self.top, place, self.page - 1) is None:

@@ -9,19 +9,19 @@ from typing import NamedTuple
 from tui_reader.compare.lines import LEFT, SECTION, Line, lines
 from tui_reader.compare.values import Comparison
 from tui_reader.i18n import gettext as _
-from tui_reader.ui.reader.document import Document, Mark, Piece, TextPiece, chunks
+from tui_reader.ui.reader.document import Document, Mark, Piece, TextBlock, chunks
 
 _ROLES = {"+": "added", "-": "removed", "»": "body", LEFT: "moved"}
 
 
-class Compared(NamedTuple):
+class ComparisonDocument(NamedTuple):
     """A comparison typeset: `changes` are the pieces in which one begins, from the top down."""
 
     document: Document
     changes: tuple[int, ...]
 
 
-def compared_document(comparison: Comparison, *, whole: bool = False) -> Compared:
+def compared_document(comparison: Comparison, *, whole: bool = False) -> ComparisonDocument:
     """The differences, with `whole` the two texts in one. A mark before each paragraph says what became of it and
     brackets in it what was removed and added, so that it reads without colours as well."""
     pieces: list[Piece] = []
@@ -33,13 +33,13 @@ def compared_document(comparison: Comparison, *, whole: bool = False) -> Compare
         pieces += _pieces(line, number, before)
         before = line.mark
     if comparison.same and not whole:
-        pieces.append(TextPiece(_("No word differs; what was injected into the page is left out here."), "muted"))
-    return Compared(_document(pieces), tuple(changes))
+        pieces.append(TextBlock(_("No word differs; what was injected into the page is left out here."), "muted"))
+    return ComparisonDocument(_document(pieces), tuple(changes))
 
 
-def note_document(text: str) -> Compared:
+def note_document(text: str) -> ComparisonDocument:
     """A sentence in the place of a comparison."""
-    return Compared(_document([TextPiece(text, "muted")]), ())
+    return ComparisonDocument(_document([TextBlock(text, "muted")]), ())
 
 
 def _document(pieces: list[Piece]) -> Document:
@@ -50,13 +50,13 @@ def _document(pieces: list[Piece]) -> Document:
 
 def _pieces(line: Line, ordinal: int, before: str) -> Iterator[Piece]:
     if line.mark == SECTION:
-        yield TextPiece(line.text, "heading-2", ordinal, space_before=1)
+        yield TextBlock(line.text, "heading-2", ordinal, space_before=1)
         return
     lead = f"{line.note} " if line.note else ""
     marks = [Mark(0, len(lead), "moved")] if lead else []
     if line.mark in ("~", "»"):
         marks += [Mark(each.start + len(lead), each.end + len(lead), each.kind) for each in line.spans]
-    piece = TextPiece(
+    piece = TextBlock(
         lead + line.text,
         _ROLES.get(line.mark, "body"),
         ordinal,

@@ -18,17 +18,17 @@ from tui_reader.revisions import before, current
 from tui_reader.ui.keys.actions import Action, Scope, method_of
 from tui_reader.ui.keys.hints import hint
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
-from tui_reader.ui.latest_job import Latest
+from tui_reader.ui.latest_job import LatestJob
 from tui_reader.ui.reader.document import build_document
 from tui_reader.ui.reader.document_screen import DocumentScreen
 from tui_reader.ui.reader.layout import Place
 from tui_reader.ui.reader.reader import Reader
-from tui_reader.ui.revisions.comparison import Compared, compared_document, note_document
+from tui_reader.ui.revisions.comparison import ComparisonDocument, compared_document, note_document
 from tui_reader.ui.revisions.revision_list import RevisionList
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 if TYPE_CHECKING:
-    from tui_reader.ui.main.session import Desk
+    from tui_reader.ui.main.session import ReadingSession
 
 LIST_SHARE = 3
 """The list takes no more than this part of the screen: a third."""
@@ -37,7 +37,7 @@ Key = tuple[int | None, int, bool]
 """What is compared: the older revision, the newer one, and whether what is the same is shown too."""
 
 
-def show_revisions(desk: Desk, id: int) -> None:
+def show_revisions(desk: ReadingSession, id: int) -> None:
     """Open the revisions of a bulletin; says so where there is one text only. May raise ArchiveError."""
     revisions = desk.archive.revisions(id)
     if len(revisions) < 2:
@@ -53,7 +53,7 @@ class RevisionsScreen(KeyedScreen):
     RevisionsScreen { background: $background; }
     """
 
-    def __init__(self, desk: Desk, id: int, revisions: list[Revision]) -> None:
+    def __init__(self, desk: ReadingSession, id: int, revisions: list[Revision]) -> None:
         super().__init__(desk.chords(), desk.config.chord_timeout)
         self.desk = desk
         self.bulletin_id = id
@@ -68,7 +68,7 @@ class RevisionsScreen(KeyedScreen):
         self._wanted: Key | None = None
         self._changes: tuple[int, ...] = ()
         self._change: int | None = None
-        self._comparing = Latest(desk.app.in_background)
+        self._comparing = LatestJob(desk.app.in_background)
 
     def compose(self) -> ComposeResult:
         yield from (self.list, self.comparison, self.prompt, self.status)
@@ -141,7 +141,7 @@ class RevisionsScreen(KeyedScreen):
             return _("Revision {number}").format(number=new.number)
         return _("Revision {old} to {new}").format(old=old.number, new=new.number)
 
-    def _show(self, key: Key, title: str, compared: Compared) -> None:
+    def _show(self, key: Key, title: str, compared: ComparisonDocument) -> None:
         if key == self._wanted and self.is_attached:
             self.shown, self._changes, self._change = key, compared.changes, None
             self.comparison.show_document(compared.document, title)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.i18n import gettext as _
-from tui_reader.ui.latest_job import Latest
+from tui_reader.ui.latest_job import LatestJob
 from tui_reader.ui.search.query_completion import KnownNames, QueryCompletion, wrong_with
 from tui_reader.ui.search.results import FIRST, MOST, PORTION, Portion, Results, remembered
 from tui_reader.ui.widgets.prompt import Typing
@@ -24,14 +24,14 @@ IN_MEMORY = 16
 """Bulletins of an archive in memory that are indexed at once: the screen may wait for its turn so long."""
 
 
-class Search:
+class SearchController:
     """The actions of a search. Everything that may take long is done in two threads: one finds, one counts."""
 
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
         self.earlier: list[str] = []
-        self._finding = Latest(screen.desk.app.in_background)
-        self._counting = Latest(screen.desk.app.in_background)
+        self._finding = LatestJob(screen.desk.app.in_background)
+        self._counting = LatestJob(screen.desk.app.in_background)
         self._before: Results | None = None
         self._count_timer: Timer | None = None
 

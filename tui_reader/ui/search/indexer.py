@@ -14,7 +14,7 @@ PAUSE = 0.2
 """Seconds between two transactions: whoever marks something meanwhile gets his turn."""
 
 
-class Indexing:
+class Indexer:
     """Indexes what waits in an archive file. Stops for good with `stop`, after the portion that it is at."""
 
     def __init__(self, path: Path) -> None:

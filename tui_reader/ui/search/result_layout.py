@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.text.width import cell_width, crop
 from tui_reader.text.wrap import line_breaks
-from tui_reader.ui.articles.row_layout import Sheet
+from tui_reader.ui.articles.row_layout import RowLayout
 from tui_reader.ui.widgets.lines import Line, Run, split_runs
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ Span = tuple[int, int, str]
 
 def hit_lines(hit: Hit, height: int, width: int, ambiguous: int) -> list[Line]:
     """A hit in so many lines: its row of the list, then the path in one role and the snippet with its hits."""
-    lines = [Sheet(width, ambiguous).one_line(hit.row, False)]
+    lines = [RowLayout(width, ambiguous).one_line(hit.row, False)]
     room, count = max(4, width - INDENT - 1), height - 1
     path = _path(hit.path, room // 2, ambiguous)
     text, spans = _from_hit(hit, room * count - cell_width(path, ambiguous) - 2, ambiguous)

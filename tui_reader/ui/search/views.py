@@ -9,7 +9,7 @@ from tui_reader.archive.values import Filter, SavedQuery
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.ui.articles.filters import widened
-from tui_reader.ui.latest_job import Latest
+from tui_reader.ui.latest_job import LatestJob
 from tui_reader.ui.search.results import MOST, count_text, unread_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Views:
 
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
-        self._counting = Latest(screen.desk.app.in_background)
+        self._counting = LatestJob(screen.desk.app.in_background)
 
     def do_save_query(self) -> None:
         """Save the search that is shown under a name."""

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from tui_reader.sources.addresses import without_password
 from tui_reader.text.width import cell_width
 from tui_reader.text.wrap import line_breaks
-from tui_reader.ui.sync.background import Remark
+from tui_reader.ui.sync.background import SourceMessage
 from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, split_runs
 
@@ -27,19 +27,19 @@ class _Part(NamedTuple):
     end: int
 
 
-class RemarkList(LineWidget, can_focus=True):
+class MessageList(LineWidget, can_focus=True):
     """Remarks under a heading, one of them under the cursor."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.title = ""
-        self.remarks: Sequence[Remark] = ()
+        self.remarks: Sequence[SourceMessage] = ()
         self.cursor = 0
         self.top = 0
         self._parts: list[_Part] = []
-        self._wrapped: tuple[object, dict[Remark, list[int]]] = (None, {})
+        self._wrapped: tuple[object, dict[SourceMessage, list[int]]] = (None, {})
 
-    def show(self, title: str, remarks: Sequence[Remark]) -> None:
+    def show(self, title: str, remarks: Sequence[SourceMessage]) -> None:
         """Show other remarks, or more of them: the cursor stays on its remark while that is there."""
         before = self.current
         if title == self.title and list(remarks) == list(self.remarks):
@@ -51,7 +51,7 @@ class RemarkList(LineWidget, can_focus=True):
         self.refresh()
 
     @property
-    def current(self) -> Remark | None:
+    def current(self) -> SourceMessage | None:
         """The remark under the cursor."""
         return self.remarks[self.cursor] if self.cursor < len(self.remarks) else None
 
@@ -162,5 +162,5 @@ class RemarkList(LineWidget, can_focus=True):
         event.stop()
 
 
-def _text(remark: Remark) -> str:
+def _text(remark: SourceMessage) -> str:
     return f"{without_password(remark.address)}: {remark.message}"

@@ -22,17 +22,17 @@ from tui_reader.ui.browser import is_web_address
 from tui_reader.ui.keys.actions import Action, Scope, method_of
 from tui_reader.ui.keys.hints import hint
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
-from tui_reader.ui.sources.message_list import RemarkList
-from tui_reader.ui.sources.messages import Said, said_of
-from tui_reader.ui.sources.source_rows import Entry, SourceRows
-from tui_reader.ui.sync.background import Remark
+from tui_reader.ui.sources.message_list import MessageList
+from tui_reader.ui.sources.messages import SourceMessages, said_of
+from tui_reader.ui.sources.source_rows import SourceRow, SourceRows
+from tui_reader.ui.sync.background import SourceMessage
 from tui_reader.ui.sync.controller import no_sources
 from tui_reader.ui.sync.setup import mistakes
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 if TYPE_CHECKING:
     from tui_reader.config.yamlfile import Fault
-    from tui_reader.ui.sync.controller import SyncDesk
+    from tui_reader.ui.sync.controller import SyncController
 
 REMARKS_SHARE = 0.4
 """Part of the screen that remarks get at least; more where the sources leave it to them."""
@@ -43,20 +43,20 @@ LIST_CHECK = 1.0
 """Seconds between looks at whether the list of sources was changed; a look takes microseconds."""
 
 
-class SyncScreen(KeyedScreen):
+class SourcesScreen(KeyedScreen):
     """Sources above, remarks on one of them below, as soon as there is any. What it shows is read in a thread."""
 
     DEFAULT_CSS: ClassVar[str] = """
     SyncScreen { background: $background; }
     """
 
-    def __init__(self, sync: SyncDesk) -> None:
+    def __init__(self, sync: SyncController) -> None:
         desk = sync.desk
         super().__init__(desk.chords(), desk.config.chord_timeout)
         self.sync = sync
         self.desk = desk
         self.rows = SourceRows(id="sources")
-        self.remarks = RemarkList(id="remarks")
+        self.remarks = MessageList(id="remarks")
         self.remarks.display = False
         self._taken = False
         self._sources = SourceList(sync.setup.sources)
@@ -154,7 +154,9 @@ class SyncScreen(KeyedScreen):
             return
         standings, wrong = self.sync.syncing.standings(), self._mistakes
         self.rows.show(
-            Entry(source, self._kinds.get(name, ""), standings.get(name), self._synced.get(name), wrong.get(name))
+            SourceRow(
+                source, self._kinds.get(name, ""), standings.get(name), self._synced.get(name), wrong.get(name)
+            )
             for source in self._sources
             for name in [source.name]
         )
@@ -168,10 +170,10 @@ class SyncScreen(KeyedScreen):
             self.remarks.display = True
             self._fit()
 
-    def _said_of(self, entry: Entry) -> Said:
+    def _said_of(self, entry: SourceRow) -> SourceMessages:
         return said_of(entry, self.sync.syncing.remarks(entry.source.name), self._missed_of(entry))
 
-    def _missed_of(self, entry: Entry) -> list[Missed]:
+    def _missed_of(self, entry: SourceRow) -> list[Missed]:
         """What could not be had of a source so far; asked again as soon as a sync of it begins or ends."""
         name = entry.source.name
         key = (name, entry.standing.state if entry.standing else "")
@@ -316,7 +318,7 @@ class SyncScreen(KeyedScreen):
         )
 
 
-def _paragraph(remark: Remark) -> Paragraph:
+def _paragraph(remark: SourceMessage) -> Paragraph:
     address = without_password(remark.address)
     links = (Link(0, len(address), remark.address),) if is_web_address(remark.address) else ()
     return Paragraph(f"{address}: {remark.message}", links)

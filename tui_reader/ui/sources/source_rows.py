@@ -13,7 +13,7 @@ from tui_reader.sources.addresses import is_web
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.words import rate_text, size
 from tui_reader.text.width import cell_width, crop
-from tui_reader.ui.sync.background import Standing, State
+from tui_reader.ui.sync.background import SourceProgress, State
 from tui_reader.ui.sync.controller import no_sources
 from tui_reader.ui.sync.wording import state_word, time_text
 from tui_reader.ui.widgets.lines import Line, Run
@@ -26,13 +26,13 @@ NARROWEST_NAME = 14
 """Cells that a name gets before columns are left out for it."""
 
 
-class Entry(NamedTuple):
+class SourceRow(NamedTuple):
     """A source, the last sync it had a part in while the program is open, and the last one that is known of.
     `mistake` in its settings is why it is paused."""
 
     source: Source
     kind: str = ""
-    standing: Standing | None = None
+    standing: SourceProgress | None = None
     synced: Synced | None = None
     mistake: Fault | None = None
 
@@ -98,27 +98,27 @@ class _Column(NamedTuple):
     heading: Callable[[], str]
     least: int
     rank: int
-    text: Callable[[Entry], str]
+    text: Callable[[SourceRow], str]
     left: bool = False
 
 
-def _received(entry: Entry) -> str:
+def _received(entry: SourceRow) -> str:
     return size(entry.standing.tally.received) if entry.standing and entry.standing.tally.received else ""
 
 
-def _rate(entry: Entry) -> str:
+def _rate(entry: SourceRow) -> str:
     running = entry.standing is not None and entry.standing.state == "running"
     return rate_text(entry.standing.tally.rate) if running and entry.standing and entry.standing.tally.rate else ""
 
 
-def _time_left(entry: Entry) -> str:
+def _time_left(entry: SourceRow) -> str:
     if entry.standing is None or entry.standing.state != "running":
         return ""
     seconds = entry.standing.tally.seconds_left
     return "" if seconds is None else time_text(seconds)
 
 
-def _last(entry: Entry) -> str:
+def _last(entry: SourceRow) -> str:
     """When a source was synced: the time of today, or the day."""
     if entry.synced is None:
         return ""
@@ -128,7 +128,7 @@ def _last(entry: Entry) -> str:
 
 def _columns() -> tuple[_Column, ...]:
     return (
-        _Column(lambda: _("State"), 9, 0, Entry.state, left=True),
+        _Column(lambda: _("State"), 9, 0, SourceRow.state, left=True),
         _Column(lambda: _("Found"), 6, 3, lambda entry: entry.counted("found")),
         _Column(lambda: _("New"), 6, 1, lambda entry: entry.counted("new")),
         _Column(lambda: _("Changed"), 7, 5, lambda entry: entry.counted("changed")),
@@ -146,10 +146,10 @@ class SourceRows(RowsPane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.entries: list[Entry] = []
+        self.entries: list[SourceRow] = []
         self._read = False
 
-    def show(self, entries: Iterable[Entry]) -> None:
+    def show(self, entries: Iterable[SourceRow]) -> None:
         """Show the sources as they stand now, the cursor on the one it was on."""
         before = self.current
         self.entries, self._read = list(entries), True
@@ -161,7 +161,7 @@ class SourceRows(RowsPane):
         self.refresh()
 
     @property
-    def current(self) -> Entry | None:
+    def current(self) -> SourceRow | None:
         """The source under the cursor."""
         return self.entries[self.cursor] if self.cursor < len(self.entries) else None
 

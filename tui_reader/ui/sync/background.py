@@ -22,7 +22,7 @@ MOST = 1000
 """Remarks on one source that are kept for the screen; nobody reads more of them there."""
 
 
-class Remark(NamedTuple):
+class SourceMessage(NamedTuple):
     """A line about an address: what happened, and what to do. One that is no failure is worth knowing."""
 
     address: str
@@ -31,18 +31,18 @@ class Remark(NamedTuple):
 
 
 @dataclass(slots=True)
-class Standing:
+class SourceProgress:
     """How far a source has come in the last sync it had a part in: `remarks` are the first failures, `notes` the
     first remarks on what is no failure; `failures` counts all that could not be had, whole lists among them."""
 
     state: State = "waiting"
     tally: Tally = field(default_factory=Tally)
     failures: int = 0
-    remarks: list[Remark] = field(default_factory=list)
-    notes: list[Remark] = field(default_factory=list)
+    remarks: list[SourceMessage] = field(default_factory=list)
+    notes: list[SourceMessage] = field(default_factory=list)
 
 
-class Syncing:
+class BackgroundSync:
     """At most one sync at a time, in a thread of its own. All methods return at once.
 
     Events are only noted when they come: the screen looks at them when it likes, a few times a second.
@@ -51,7 +51,7 @@ class Syncing:
     def __init__(self, make: MakeEngine) -> None:
         self._make = make
         self._lock = Lock()
-        self._standings: dict[str, Standing] = {}
+        self._standings: dict[str, SourceProgress] = {}
         self._names: tuple[str, ...] = ()
         self._engine: Running | None = None
         self._thread: Thread | None = None
@@ -76,7 +76,7 @@ class Syncing:
         self._names = tuple(source.name for source in sources)
         self._cancelled, self._report, self._trouble = False, None, None
         with self._lock:
-            self._standings.update((name, Standing()) for name in self._names)
+            self._standings.update((name, SourceProgress()) for name in self._names)
         self._thread = Thread(target=self._work, args=(tuple(sources),), name="sync", daemon=True)
         self._thread.start()
         return True
@@ -95,13 +95,13 @@ class Syncing:
         if self._thread:
             self._thread.join(seconds)
 
-    def standings(self) -> dict[str, Standing]:
+    def standings(self) -> dict[str, SourceProgress]:
         """How far every source has come that was synced in this run of the program, as copies without what was
         said."""
         with self._lock:
             return {name: replace(each, remarks=[], notes=[]) for name, each in self._standings.items()}
 
-    def remarks(self, name: str) -> list[Remark] | None:
+    def remarks(self, name: str) -> list[SourceMessage] | None:
         """What the last sync of a source had to say of it, failures first; None when it was not synced in this
         run."""
         with self._lock:
@@ -118,7 +118,7 @@ class Syncing:
             # What was cancelled before it had begun to run does not know of it.
             self._engine.cancel()
         with self._lock:
-            standing = self._standings.setdefault(event.source, Standing())
+            standing = self._standings.setdefault(event.source, SourceProgress())
             match event:
                 case Begun():
                     standing.state = "running"
@@ -131,7 +131,7 @@ class Syncing:
                     standing.failures += failure
                     said = standing.remarks if failure else standing.notes
                     if len(said) < MOST:
-                        said.append(Remark(address, message, failure))
+                        said.append(SourceMessage(address, message, failure))
 
     def _work(self, sources: tuple[Source, ...]) -> None:
         """In the thread."""

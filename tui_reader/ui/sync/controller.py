@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from tui_reader.i18n import gettext as _
 from tui_reader.sync.events import Report
 from tui_reader.ui.keys.keymap import show_chord
-from tui_reader.ui.sync.background import Syncing
-from tui_reader.ui.sync.setup import Setup, mistakes
+from tui_reader.ui.sync.background import BackgroundSync
+from tui_reader.ui.sync.setup import SyncSetup, mistakes
 from tui_reader.ui.sync.wording import progress_text, result_text
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from tui_reader.config.yamlfile import Fault
     from tui_reader.sources.sourcelist.reading import Source, SourceList
     from tui_reader.ui.app import BulletinApp
-    from tui_reader.ui.main.session import Desk
-    from tui_reader.ui.sources.screen import SyncScreen
-    from tui_reader.ui.sync.folder_watcher import Watcher
+    from tui_reader.ui.main.session import ReadingSession
+    from tui_reader.ui.sources.screen import SourcesScreen
+    from tui_reader.ui.sync.folder_watcher import FolderWatcher
 
 LOOK = 0.25
 """Seconds between looks at a sync that runs."""
@@ -31,21 +31,21 @@ LEAVING = 0.3
 """Seconds that a sync gets to end when the program is left."""
 
 
-class SyncDesk:
-    """Between the keys and `Syncing`. The list of sources is read anew, in a thread, whenever it is needed."""
+class SyncController:
+    """Between the keys and `BackgroundSync`. The list of sources is read anew, in a thread, whenever it is needed."""
 
-    def __init__(self, app: BulletinApp, desk: Desk, setup: Setup) -> None:
+    def __init__(self, app: BulletinApp, desk: ReadingSession, setup: SyncSetup) -> None:
         self.app = app
         self.desk = desk
         self.setup = setup
-        self.syncing = Syncing(setup.make)
-        self.screen: SyncScreen | None = None
+        self.syncing = BackgroundSync(setup.make)
+        self.screen: SourcesScreen | None = None
         """The screen of the sources, while it is open."""
         self._reading = False
         self._quiet = False
         self._due: dict[str, Source] = {}
         self._timer: Timer | None = None
-        self._watcher: Watcher | None = None
+        self._watcher: FolderWatcher | None = None
         self._told: set[tuple[Path | None, str | None, str]] = set()
 
     @property
@@ -74,10 +74,10 @@ class SyncDesk:
 
     def do_sync_screen(self) -> None:
         """Show the sources, and how far each has come."""
-        from tui_reader.ui.sources.screen import SyncScreen
+        from tui_reader.ui.sources.screen import SourcesScreen
 
         if self.screen is None:
-            self.screen = SyncScreen(self)
+            self.screen = SourcesScreen(self)
             self.app.push_screen(self.screen)
 
     def begin(self, sources: Sequence[Source], *, quiet: bool = False) -> None:
@@ -175,10 +175,10 @@ class SyncDesk:
         write marks does, so that two windows do not do the same work."""
         if self._watcher or self.desk.archive.read_only is not None or not self.desk.config.watch:
             return
-        from tui_reader.ui.sync.folder_watcher import Watcher
+        from tui_reader.ui.sync.folder_watcher import FolderWatcher
 
         hand_over = self.app.hand_over
-        self._watcher = Watcher(
+        self._watcher = FolderWatcher(
             self.setup,
             lambda faults: hand_over(self.note, faults),
             lambda sources: hand_over(self._changed, sources),

@@ -8,15 +8,15 @@ from threading import Event
 from tui_reader.config.yamlfile import Fault
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.folder_watch import FolderWatch
-from tui_reader.ui.sync.setup import Setup
+from tui_reader.ui.sync.setup import SyncSetup
 
 
-class Watcher:
+class FolderWatcher:
     """Looks every few seconds, more seldom where a look takes long. Stops for good with `stop`."""
 
     def __init__(
         self,
-        setup: Setup,
+        setup: SyncSetup,
         on_list: Callable[[Sequence[Fault]], object],
         on_change: Callable[[Sequence[Source]], object],
     ) -> None:

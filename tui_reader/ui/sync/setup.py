@@ -28,7 +28,7 @@ MakeEngine = Callable[[Callable[["Event"], None]], Running]
 """Makes what carries out one sync, which tells its events to the function. Called in the thread of the sync."""
 
 
-class Setup(NamedTuple):
+class SyncSetup(NamedTuple):
     """What a sync in the app works with: the archive file that is filled, the list of sources, the folder of the
     user's profiles, and what makes the engine. `awaited`: something else is shown while the archive is empty, and
     the archive as soon as it is not."""
@@ -40,7 +40,7 @@ class Setup(NamedTuple):
     awaited: bool = False
 
     @classmethod
-    def of(cls, archive: Path, folder: Path, config: Config, *, awaited: bool = False) -> Setup:
+    def of(cls, archive: Path, folder: Path, config: Config, *, awaited: bool = False) -> SyncSetup:
         """The setup of an archive whose list of sources and profiles lie in a folder."""
         profiles = folder / "profiles"
         return cls(archive, folder / "sources.yaml", profiles, engine_maker(archive, profiles, config), awaited)

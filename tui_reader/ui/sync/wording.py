@@ -8,7 +8,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.sync.events import Report, Tally
 from tui_reader.sync.words import rate_text, size
-from tui_reader.ui.sync.background import Standing, State
+from tui_reader.ui.sync.background import SourceProgress, State
 
 BETWEEN = " · "
 
@@ -39,7 +39,7 @@ def time_text(seconds: float) -> str:
     return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
 
 
-def progress_text(names: Sequence[str], standings: Mapping[str, Standing]) -> str:
+def progress_text(names: Sequence[str], standings: Mapping[str, SourceProgress]) -> str:
     """How far a sync has come, in one line."""
     taking_part = [standings[name] for name in names if name in standings]
     tallies = [each.tally for each in taking_part]

@@ -54,7 +54,7 @@ LOOKS: Mapping[str, str] = {
 """The theme role behind each kind of text; several kinds may share one."""
 
 
-class Paint:
+class Styles:
     """Rich styles by kind of text, worked out once per theme and then looked up."""
 
     def __init__(self, variables: Mapping[str, str], background: str) -> None:

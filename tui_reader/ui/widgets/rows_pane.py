@@ -14,7 +14,7 @@ from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line
 
 
-class Slot(NamedTuple):
+class RowSlot(NamedTuple):
     """What one line of the pane shows: a line of a row, or with `part` None the heading of the row's group."""
 
     row: int
@@ -48,7 +48,7 @@ class RowsPane(LineWidget, can_focus=True):
         super().__init__(id=id)
         self.cursor = 0
         self.top = 0
-        self._slots: list[Slot] = []
+        self._slots: list[RowSlot] = []
 
     def row_count(self) -> int:
         """How many rows there are."""
@@ -94,14 +94,14 @@ class RowsPane(LineWidget, can_focus=True):
         """The line above the rows of a group, of which this is one."""
         return EMPTY_LINE
 
-    def slots(self) -> list[Slot]:
+    def slots(self) -> list[RowSlot]:
         """What the lines under the heading show, from the top row on; fewer than there is room for at the end."""
-        slots: list[Slot] = []
+        slots: list[RowSlot] = []
         grouped = self.grouped
         for row in range(self.top, min(self.row_count(), self.top + self.body)):
             if grouped and (row == self.top or self._begins_group(row)):
-                slots.append(Slot(row, None))
-            slots += [Slot(row, part) for part in range(self.row_height)]
+                slots.append(RowSlot(row, None))
+            slots += [RowSlot(row, part) for part in range(self.row_height)]
             if len(slots) >= self.body:
                 break
         return slots[: self.body]
