@@ -14,7 +14,7 @@ from tui_reader.archive.values import Arrival, Raw
 from tui_reader.cli import main
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.packs.reading import read_pack
-from tui_reader.packs.values import Item
+from tui_reader.packs.values import PackedRevision
 
 
 class Done(NamedTuple):
@@ -57,7 +57,7 @@ def _archive(tmp_path: Path) -> None:
 
 def titles(path: Path) -> list[str | None]:
     found = read_pack(path, lambda done, total: None)
-    return [each.page.title for each in found if isinstance(each, Item)]
+    return [each.page.title for each in found if isinstance(each, PackedRevision)]
 
 
 @pytest.mark.parametrize("name", ["all.zip", "all.WARC.GZ"])

@@ -22,7 +22,7 @@ from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.listings.links import PageLink
 from tui_reader.sources.sourcelist import reading as sourcelist
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.events import Ended, Report, Tally
+from tui_reader.sync.events import Ended, Report, SourceCounts
 from tui_reader.sync.resolver import ResolvedSource
 from tui_reader.text.width import cell_width
 
@@ -93,7 +93,7 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         def run(self, sources: Sequence[Source]) -> Report:
             names.extend(source.name for source in sources)
-            return Report(tuple(Ended(source.name, Tally(), "done") for source in sources))
+            return Report(tuple(Ended(source.name, SourceCounts(), "done") for source in sources))
 
     monkeypatch.setattr("tui_reader.sync.engine.Engine", Engine)
     return names

@@ -30,7 +30,7 @@ from tui_reader.sources.addresses import without_password
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync import wording as sync_words
 from tui_reader.sync.context import Options
-from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, Report, Tally
+from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, Report, SourceCounts
 from tui_reader.sync.words import size
 
 ROOT = Path(__file__).parents[1]
@@ -91,7 +91,7 @@ class FakeEngine:
         self.options = Options()
         self.events: Callable[[Source], list[Event]] = lambda source: [
             Begun(source.name, source.address),
-            Ended(source.name, Tally(found=3, known=3), "done"),
+            Ended(source.name, SourceCounts(found=3, known=3), "done"),
         ]
         self.cancelled = False
 
@@ -233,10 +233,10 @@ def test_nothing_to_sync_is_one_line(run: Run, engine: FakeEngine, home: Path, t
 def told(source: Source) -> list[Event]:
     """A source with a bit of everything."""
     if source.name == "County notices":
-        tally = Tally(found=1, new=1, pages=1, received=2048, seconds=61.2)
+        tally = SourceCounts(found=1, new=1, pages=1, received=2048, seconds=61.2)
         return [
             Begun(source.name, source.address),
-            Progress(source.name, Tally(found=1, waiting=1, pages=1, seconds=1.0)),
+            Progress(source.name, SourceCounts(found=1, waiting=1, pages=1, seconds=1.0)),
             Arrived(source.name, 9, "new", "https://www.example.org/tzgg/1.html", "停水[red]通知[/red]"),
             Noted(source.name, "https://www.example.org/tzgg/", "2 entries are left out"),
             Ended(source.name, tally, "done"),
@@ -244,7 +244,11 @@ def told(source: Source) -> list[Event]:
     failed = Failed(
         source.name, "https://u:p@www.example.com/zbgg/1.html", "the server answered 500; try later", True
     )
-    return [Begun(source.name, source.address), failed, Ended(source.name, Tally(found=2, failed=1), "failed")]
+    return [
+        Begun(source.name, source.address),
+        failed,
+        Ended(source.name, SourceCounts(found=2, failed=1), "failed"),
+    ]
 
 
 @pytest.mark.usefixtures("listed")
@@ -280,7 +284,11 @@ class TestWhatIsPrinted:
             *("begun", "progress", "arrived", "noted", "ended"),
             *("begun", "failed", "ended", "report"),
         ]
-        numbers = dict.fromkeys(Tally._fields, 0) | {"pages_total": None, "seconds": 0.0, "seconds_left": None}
+        numbers = dict.fromkeys(SourceCounts._fields, 0) | {
+            "pages_total": None,
+            "seconds": 0.0,
+            "seconds_left": None,
+        }
         assert done.objects[1] == {
             "event": "progress",
             "source": "County notices",
@@ -301,7 +309,7 @@ class TestWhatIsPrinted:
 
     def test_an_interrupted_sync_reports_what_it_has(self, run: Run, engine: FakeEngine) -> None:
         engine.cancelled = True
-        engine.events = lambda source: [Ended(source.name, Tally(found=9, new=2), "cancelled")]
+        engine.events = lambda source: [Ended(source.name, SourceCounts(found=9, new=2), "cancelled")]
         done = run("sync", "招标公告")
         assert (done.code, done.out) == (130, "招标公告: interrupted; 2 new (9 found, 0:00)\n")
         assert run("sync", "--json").objects[-1]["outcome"] == "cancelled"
@@ -310,7 +318,7 @@ class TestWhatIsPrinted:
         manual = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
         for kind in (Begun, Progress, Arrived, Failed, Noted, Ended, Report):
             assert f"| `{kind.__name__.lower()}` |" in manual
-        for name in (*Tally._fields, "seconds_left"):
+        for name in (*SourceCounts._fields, "seconds_left"):
             assert f"`{name}`" in manual
 
 
@@ -333,13 +341,13 @@ def test_lines_come_with_each_tenth_and_seldom_without(capsys: pytest.CaptureFix
     lines.tell(Begun("a", "https://a.example/"))
     for number in range(1, 401):
         now[0] += 0.25
-        lines.tell(Progress("a", Tally(found=400, new=number, waiting=400 - number, seconds=now[0])))
+        lines.tell(Progress("a", SourceCounts(found=400, new=number, waiting=400 - number, seconds=now[0])))
     err = capsys.readouterr().err.splitlines()
     assert len(err) == 11
     assert err[-1].endswith("a: 400 / 400; 400 new; 0 B; 4.0/s")
     for _ in range(100):
         now[0] += 0.25
-        lines.tell(Progress("a", Tally(requests=1)))
+        lines.tell(Progress("a", SourceCounts(requests=1)))
     assert len(capsys.readouterr().err.splitlines()) == 2
 
 
@@ -362,7 +370,7 @@ class TestBars:
 
     @pytest.mark.parametrize("width", [40, 60, 80, 100, 200])
     def test_a_bar_is_one_line_of_any_terminal(self, screen: Any, width: int) -> None:
-        tally = Tally(120, 20, 40, 2, 1, 0, 3, 54, 6, 12, 90, 123456, 9.0)
+        tally = SourceCounts(120, 20, 40, 2, 1, 0, 3, 54, 6, 12, 90, 123456, 9.0)
         name = "[bold]河口镇人民政府[/bold] 通知公告"
         (line,) = screen(width, 10, [Begun(name, "https://a.example/"), Progress(name, tally)], 1)
         assert line.startswith("[bold]河")
@@ -371,8 +379,8 @@ class TestBars:
 
     def test_as_many_as_fit_and_one_line_for_the_rest(self, screen: Any) -> None:
         events: list[Event] = [Begun(f"source {number}", "https://a.example/") for number in range(8)]
-        events.append(Progress("source 7", Tally(found=5, new=2)))
-        events.append(Ended("source 0", Tally(new=3, failed=1), "failed"))
+        events.append(Progress("source 7", SourceCounts(found=5, new=2)))
+        events.append(Ended("source 0", SourceCounts(new=3, failed=1), "failed"))
         lines = screen(80, 6, events, 12)
         assert [line.split("  ")[0] for line in lines[:-1]] == [f"source {number}" for number in range(1, 5)]
         assert lines[-1].strip() == "1 of 12 sources done; 5 new, 1 failed; 3 more are under way; 4 wait"
@@ -381,7 +389,7 @@ class TestBars:
         console = Console(file=io.StringIO(), force_terminal=True, width=60, height=5)
         with Bars(1, console) as bars:
             bars.tell(Begun("a", "https://a.example/"))
-            bars.tell(Ended("a", Tally(), "done"))
+            bars.tell(Ended("a", SourceCounts(), "done"))
         assert isinstance(console.file, io.StringIO)
         screen = pyte.Screen(60, 5)
         pyte.Stream(screen).feed(console.file.getvalue().replace("\n", "\r\n"))
@@ -423,14 +431,16 @@ class TestWords:
     @pytest.mark.parametrize(
         ("tally", "count"),
         [
-            pytest.param(Tally(), 0, id="nothing yet"),
-            pytest.param(Tally(found=20, pages=1), 20, id="nobody knows how many pages"),
-            pytest.param(Tally(found=20, pages=1, pages_total=5), 100, id="pages to come are like those seen"),
-            pytest.param(Tally(found=93, pages=5, pages_total=5), 93, id="all pages seen"),
-            pytest.param(Tally(found=93, pages=6, pages_total=5), 93, id="more pages than were told"),
+            pytest.param(SourceCounts(), 0, id="nothing yet"),
+            pytest.param(SourceCounts(found=20, pages=1), 20, id="nobody knows how many pages"),
+            pytest.param(
+                SourceCounts(found=20, pages=1, pages_total=5), 100, id="pages to come are like those seen"
+            ),
+            pytest.param(SourceCounts(found=93, pages=5, pages_total=5), 93, id="all pages seen"),
+            pytest.param(SourceCounts(found=93, pages=6, pages_total=5), 93, id="more pages than were told"),
         ],
     )
-    def test_expected(self, tally: Tally, count: int) -> None:
+    def test_expected(self, tally: SourceCounts, count: int) -> None:
         assert sync_words.expected(tally) == count
 
     @pytest.mark.parametrize(

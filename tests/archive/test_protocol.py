@@ -11,25 +11,25 @@ from pathlib import Path
 
 import pytest
 
-from tui_reader.archive.protocol import Store
+from tui_reader.archive.protocol import Archive
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.sqlite.write.marks import Marks, Position
 from tui_reader.archive.values import (
     Arrival,
+    FailedFetch,
     Flags,
     Label,
-    Missed,
+    LastCrawl,
     Raw,
     SavedQuery,
-    Sighting,
+    SeenDocument,
     Synced,
     View,
-    Walked,
 )
 from tui_reader.model import Announcement, Bulletin, Listing, Paragraph, Section
 from tui_reader.query.syntax import parse
 
-ENGINES: dict[str, Callable[[Path], Store]] = {
+ENGINES: dict[str, Callable[[Path], Archive]] = {
     "embedded": lambda folder: SqliteArchive.open(folder / "archive.sqlite"),
     "memory": lambda folder: SqliteArchive.open(None),
 }
@@ -54,14 +54,14 @@ PAGES = [
 
 
 @pytest.fixture(params=ENGINES)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
     store = ENGINES[request.param](tmp_path)
     store.keep_all(PAGES)
     yield store
     store.close()
 
 
-def test_lists(store: Store) -> None:
+def test_lists(store: Archive) -> None:
     assert tuple(store.counts()) == (3, 3, 0)
     assert [row.title for row in store.rows(View(), 0, 2)] == ["Water works", "停电通知"]
     assert [row.title for row in store.rows(View(source="水务局"), 0, 9)] == ["Water works", "停水通知"]
@@ -77,7 +77,7 @@ def test_lists(store: Store) -> None:
     assert not store.changed()
 
 
-def test_reading(store: Store) -> None:
+def test_reading(store: Archive) -> None:
     assert store.bulletin(1) == PAGES[0]
     store.set_read(1, True)
     store.set_starred(2, True)
@@ -89,7 +89,7 @@ def test_reading(store: Store) -> None:
     assert tuple(store.counts()) == (3, 2, 2)
 
 
-def test_labels(store: Store) -> None:
+def test_labels(store: Archive) -> None:
     store.tag([1, 3], ["水"])
     store.tag([3], [], ["水"])
     assert store.tags() == [Label("水", 1, 1)]
@@ -100,14 +100,14 @@ def test_labels(store: Store) -> None:
     assert store.saved_queries() == []
 
 
-def test_announcements(store: Store) -> None:
+def test_announcements(store: Archive) -> None:
     assert [each.title for each in store.announcements()] == ["招聘公告"]
     store.acknowledge("招聘公告", None)
     assert store.announcements() == []
     assert [each.acknowledged for each in store.announcements(True)] == [True]
 
 
-def test_keeping(store: Store) -> None:
+def test_keeping(store: Archive) -> None:
     raw = Raw(b"<p>...", "utf-8", "text/html")
     assert store.keep_page(bulletin(4, "新通知", "一"), raw) == (4, "new")
     assert store.raw(4) == raw
@@ -116,15 +116,15 @@ def test_keeping(store: Store) -> None:
     assert store.revision(4, 1) == bulletin(4, "新通知", "一")
 
 
-def test_arrivals(store: Store) -> None:
+def test_arrivals(store: Archive) -> None:
     """A bulletin, what is to be known of it, and that it is missed no more; captures become revisions."""
-    store.note_missed("站", [Missed("https://example.org/4", "no answer", True)])
+    store.note_missed("站", [FailedFetch("https://example.org/4", "no answer", True)])
     captured = datetime(2020, 2, 3, tzinfo=UTC)
-    sighting = Sighting("https://example.org/4", '"tag"', None, "v1")
+    sighting = SeenDocument("https://example.org/4", '"tag"', None, "v1")
     raw = Raw(b"<p>", "utf-8", None)
     arrivals = [
         Arrival(bulletin(4, "新通知", "二"), raw, "站", None, sighting, "https://example.org/4"),
-        Arrival(Listing("https://example.org/"), sighting=Sighting("https://example.org/")),
+        Arrival(Listing("https://example.org/"), sighting=SeenDocument("https://example.org/")),
         Arrival(bulletin(4, "新通知", "一"), seen=captured),
         Arrival(bulletin(1, "停水通知", "今晚停水，请提前储水。", "水务局"), origin="站"),
     ]
@@ -138,38 +138,40 @@ def test_arrivals(store: Store) -> None:
     assert store.missed("站") == []
 
 
-def test_sightings(store: Store) -> None:
-    many = [Sighting(f"a:{number}", version=str(number)) for number in range(1200)]
+def test_sightings(store: Archive) -> None:
+    many = [SeenDocument(f"a:{number}", version=str(number)) for number in range(1200)]
     store.note_sightings(many)
-    store.note_sightings([Sighting("a:7", '"new"', "Mon, 01 Jan 2024 00:00:00 GMT")])
+    store.note_sightings([SeenDocument("a:7", '"new"', "Mon, 01 Jan 2024 00:00:00 GMT")])
     found = store.sightings([*(each.key for each in many), "a:unknown"])
     assert found == {each.key: each for each in many} | {
-        "a:7": Sighting("a:7", '"new"', "Mon, 01 Jan 2024 00:00:00 GMT")
+        "a:7": SeenDocument("a:7", '"new"', "Mon, 01 Jan 2024 00:00:00 GMT")
     }
 
 
-def test_missed(store: Store) -> None:
+def test_missed(store: Archive) -> None:
     tried = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
-    first = Missed("a:1", "no answer", True, "题", "v", "b:1", tried, "l:1", tried=tried)
+    first = FailedFetch("a:1", "no answer", True, "题", "v", "b:1", tried, "l:1", tried=tried)
     earlier = tried - timedelta(days=1)
-    store.note_missed("站", [first, Missed("a:2", "gone", False, tried=earlier), Missed("a:3", "late", False)])
-    store.note_missed("别站", [Missed("a:1", "no answer", True)])
+    store.note_missed(
+        "站", [first, FailedFetch("a:2", "gone", False, tried=earlier), FailedFetch("a:3", "late", False)]
+    )
+    store.note_missed("别站", [FailedFetch("a:1", "no answer", True)])
     two, one, three = store.missed("站")
-    assert (one, two) == (first, Missed("a:2", "gone", False, tried=earlier))
+    assert (one, two) == (first, FailedFetch("a:2", "gone", False, tried=earlier))
     assert three.tried is not None
     assert tried < three.tried <= datetime.now(UTC)
-    store.note_missed("站", [Missed("a:1", "too large", False, tried=tried + timedelta(days=1))])
+    store.note_missed("站", [FailedFetch("a:1", "too large", False, tried=tried + timedelta(days=1))])
     (_two, one, _three) = store.missed("站")
-    assert one == Missed("a:1", "too large", False, tries=2, tried=tried + timedelta(days=1))
+    assert one == FailedFetch("a:1", "too large", False, tries=2, tried=tried + timedelta(days=1))
     store.settle_missed("站", ["a:1", "a:3", "a:9"])
     assert [each.address for each in store.missed("站")] == ["a:2"]
     assert [each.address for each in store.missed("别站")] == ["a:1"]
 
 
-def test_walks_and_syncs(store: Store) -> None:
+def test_walks_and_syncs(store: Archive) -> None:
     assert store.walked("站") is None
-    store.set_walked("站", Walked("column https://example.org/", '"tag"'))
-    assert store.walked("站") == Walked("column https://example.org/", '"tag"')
+    store.set_walked("站", LastCrawl("column https://example.org/", '"tag"'))
+    assert store.walked("站") == LastCrawl("column https://example.org/", '"tag"')
     store.set_walked("站", None)
     assert store.walked("站") is None
     synced = Synced(datetime(2024, 5, 6, tzinfo=UTC), "failed", 3, 2, 1, "no answer; try again later")
@@ -180,22 +182,22 @@ def test_walks_and_syncs(store: Store) -> None:
 
 
 @pytest.mark.parametrize("indexed", [False, True])
-def test_the_name_of_a_source(store: Store, indexed: bool) -> None:
+def test_the_name_of_a_source(store: Archive, indexed: bool) -> None:
     store.keep_arrivals([Arrival(page, origin="旧站") for page in PAGES[:2]])
     while indexed and store.index(9):
         continue
     synced = Synced(datetime(2024, 5, 6, tzinfo=UTC), "done", 2, 0, 0)
     store.set_synced("旧站", synced)
     store.set_synced("New site", synced._replace(outcome="failed"))
-    store.set_walked("旧站", Walked("all"))
-    store.note_missed("旧站", [Missed("a:1", "gone", False)])
+    store.set_walked("旧站", LastCrawl("all"))
+    store.note_missed("旧站", [FailedFetch("a:1", "gone", False)])
     store.rename_origin("旧站", "New site")
     assert store.unindexed() == (0 if indexed else 3)
     assert [hit.row.id for hit in store.search(parse('in:"New site"')).hits(0, 9)] == [2, 1]
     assert store.count_hits(parse("in:旧站"), 9) == 0
-    assert (store.synced(), store.walked("New site")) == ({"New site": synced}, Walked("all"))
+    assert (store.synced(), store.walked("New site")) == ({"New site": synced}, LastCrawl("all"))
     assert [each.address for each in store.missed("New site")] == ["a:1"]
-    store.note_sightings([Sighting("https://example.org/1", "e")])
+    store.note_sightings([SeenDocument("https://example.org/1", "e")])
     store.forget_origin("New site")
     assert (store.synced(), store.walked("New site"), store.missed("New site")) == ({}, None, [])
     assert store.counts().total == 3
@@ -203,7 +205,7 @@ def test_the_name_of_a_source(store: Store, indexed: bool) -> None:
 
 
 @pytest.mark.parametrize("indexed", [False, True])
-def test_what_came_by_others_is_adopted(store: Store, indexed: bool) -> None:
+def test_what_came_by_others_is_adopted(store: Archive, indexed: bool) -> None:
     store.keep_arrivals([Arrival(PAGES[0], origin="旧站"), Arrival(PAGES[1])])
     while indexed and store.index(9):
         continue
@@ -217,7 +219,7 @@ def test_what_came_by_others_is_adopted(store: Store, indexed: bool) -> None:
     assert store.adopt("新站", addresses) == store.adopt("新站", []) == 0
 
 
-def test_announcements_come_and_go(store: Store) -> None:
+def test_announcements_come_and_go(store: Archive) -> None:
     column = Listing("https://example.org/", announcements=(Announcement("放假通知"),))
     store.keep_arrivals([Arrival(column)])
     assert [(each.title, each.site) for each in store.announcements()] == [("放假通知", "example.org")]
@@ -242,7 +244,7 @@ def test_announcements_come_and_go(store: Store) -> None:
         pytest.param("桥", [], id="nothing"),
     ],
 )
-def test_searching(store: Store, query: str, found: list[int], indexed: bool) -> None:
+def test_searching(store: Archive, query: str, found: list[int], indexed: bool) -> None:
     while indexed and store.index(2):
         continue
     assert store.unindexed() == (0 if indexed else 3)
@@ -255,13 +257,13 @@ def test_searching(store: Store, query: str, found: list[int], indexed: bool) ->
         assert all(0 <= start < end <= len(hit.snippet) for start, end in hit.spans)
 
 
-def test_a_hit_says_where_it_stands(store: Store) -> None:
+def test_a_hit_says_where_it_stands(store: Archive) -> None:
     (hit,) = store.search(parse("储水")).hits(0, 5)
     assert [hit.snippet[start:end] for start, end in hit.spans] == ["储水"]
     assert (hit.section, hit.path) == ("1", ("一、安排",))
 
 
-def test_the_best_hit_comes_first_where_that_is_asked_for(store: Store) -> None:
+def test_the_best_hit_comes_first_where_that_is_asked_for(store: Archive) -> None:
     store.keep_all([bulletin(9, "别的", "停水停水停水"), bulletin(10, "又一个", "停水")])
     by_date = [hit.row.id for hit in store.search(parse("停水")).hits(0, 9)]
     by_relevance = [hit.row.id for hit in store.search(parse("停水"), by_relevance=True).hits(0, 9)]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tui_reader.compare.bulletins import compare
 from tui_reader.compare.units import attachments, units
-from tui_reader.compare.values import Comparison, Counts, Departure, spans
+from tui_reader.compare.values import ChangeCounts, Comparison, Departure, spans
 from tui_reader.model import (
     Attachment,
     Bulletin,
@@ -181,7 +181,7 @@ def test_rows_with_the_same_first_cell_are_the_same_row(rows: int) -> None:
         cells = tuple((Cell(f"{row:03}"), Cell(str(row * factor))) for row in range(1, rows + 1))
         return Bulletin("table", preamble=(Table(cells),))
 
-    assert compare(table(1700), table(1900)).counts == Counts(0, 0, rows, 0)
+    assert compare(table(1700), table(1900)).counts == ChangeCounts(0, 0, rows, 0)
 
 
 def test_what_the_page_states_and_attaches() -> None:
@@ -210,7 +210,7 @@ def test_what_the_page_states_and_attaches() -> None:
         "document_number": "added",
     }
     assert [each.what for each in found.attachments] == ["changed", "added"]
-    assert found.counts == Counts(added=2, removed=1, changed=3, moved=0)
+    assert found.counts == ChangeCounts(added=2, removed=1, changed=3, moved=0)
 
 
 def test_injected_strings_are_left_out() -> None:

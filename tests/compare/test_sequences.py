@@ -8,7 +8,7 @@ from time import process_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.compare.sequences import Match, matches
+from tui_reader.compare.sequences import CommonRun, matches
 
 ITEMS = st.lists(st.integers(0, 5), max_size=30)
 
@@ -23,7 +23,7 @@ def length_in_common(a: list[int], b: list[int]) -> int:
     return row[-1]
 
 
-def check(a: list[int], b: list[int], found: list[Match]) -> None:
+def check(a: list[int], b: list[int], found: list[CommonRun]) -> None:
     i = j = 0
     for match in found:
         assert match.size > 0

@@ -11,12 +11,12 @@ from tui_reader.archive.sqlite.export import raw_of, whole_bulletins
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Raw, View
 from tui_reader.model import Announcement, Bulletin, Link, Listing, Paragraph, Section
-from tui_reader.packs.values import Head, Item
+from tui_reader.packs.values import PackedRevision, PackHead
 from tui_reader.packs.writing import Written, write_pack
 
 CHINA = timezone(timedelta(hours=8))
 MADE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-HEAD = Head(MADE, "bulletin-tui test")
+HEAD = PackHead(MADE, "bulletin-tui test")
 FORMS = ("zip", "warc.gz")
 
 
@@ -58,10 +58,10 @@ def fill(archive: SqliteArchive) -> None:
     archive.set_read(3, True)
 
 
-def items(archive: SqliteArchive, marks: bool = True) -> Iterable[Item]:
+def items(archive: SqliteArchive, marks: bool = True) -> Iterable[PackedRevision]:
     for whole in whole_bulletins(archive):
         for each in whole.revisions:
-            yield Item(
+            yield PackedRevision(
                 archive.revision(whole.id, each.number),
                 each.first_seen,
                 each.last_seen,
@@ -77,7 +77,11 @@ def items(archive: SqliteArchive, marks: bool = True) -> Iterable[Item]:
 
 
 def pack(
-    folder: Path, form: str, some: Iterable[Item], announcements: Iterable[Announcement] = (), head: Head = HEAD
+    folder: Path,
+    form: str,
+    some: Iterable[PackedRevision],
+    announcements: Iterable[Announcement] = (),
+    head: PackHead = HEAD,
 ) -> Path:
     path = folder / f"pack.{form}"
     packed(path, some, announcements, head)
@@ -85,7 +89,7 @@ def pack(
 
 
 def packed(
-    path: Path, some: Iterable[Item], announcements: Iterable[Announcement] = (), head: Head = HEAD
+    path: Path, some: Iterable[PackedRevision], announcements: Iterable[Announcement] = (), head: PackHead = HEAD
 ) -> Written:
     buffer = io.BytesIO()
     trouble: list[str] = []

@@ -12,7 +12,7 @@ from packed import FORMS, bulletin, contents, day, fill, pack, pack_archive
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
 from tui_reader.packs import take_in
-from tui_reader.packs.values import Item, PackError
+from tui_reader.packs.values import PackedRevision, PackError
 from tui_reader.packs.verifying import verify
 
 
@@ -78,7 +78,7 @@ def test_every_missing_or_added_piece_is_found(whole, form: str, data) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_pack_that_breaks_off_gives_what_it_still_has(tmp_path: Path, form: str) -> None:
-    some = [Item(bulletin(each, "一"), day(1), day(1), raw=Raw(b"<p>")) for each in range(1, 7)]
+    some = [PackedRevision(bulletin(each, "一"), day(1), day(1), raw=Raw(b"<p>")) for each in range(1, 7)]
     path = pack(tmp_path, form, some)
     content = path.read_bytes()
     path.write_bytes(content[: len(content) // 2])
@@ -92,7 +92,7 @@ def test_a_pack_that_breaks_off_gives_what_it_still_has(tmp_path: Path, form: st
 
 @pytest.mark.parametrize("form", FORMS)
 def test_damage_costs_only_what_is_damaged(tmp_path: Path, form: str) -> None:
-    some = [Item(bulletin(each, "一"), day(1), day(1)) for each in range(1, 7)]
+    some = [PackedRevision(bulletin(each, "一"), day(1), day(1)) for each in range(1, 7)]
     path = pack(tmp_path, form, some)
     content = path.read_bytes()
     place = len(content) * 2 // 5
@@ -106,7 +106,7 @@ def test_damage_costs_only_what_is_damaged(tmp_path: Path, form: str) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_a_text_stays_when_its_page_is_damaged(tmp_path: Path, form: str) -> None:
     noise = bytes((each * each) % 251 for each in range(4000))
-    path = pack(tmp_path, form, [Item(bulletin(1, "一"), day(1), day(1), raw=Raw(noise))])
+    path = pack(tmp_path, form, [PackedRevision(bulletin(1, "一"), day(1), day(1), raw=Raw(noise))])
     content = path.read_bytes()
     # Most of the file is the page.
     place = content.find(b"1.page.bin") + 200 if form == "zip" else len(content) // 2

@@ -22,7 +22,7 @@ from tui_reader.packs import ImportResult, PackError, envelope, take_in
 from tui_reader.packs import zip_pack as zipped
 from tui_reader.packs.envelope import Unsound
 from tui_reader.packs.sanitize import pure
-from tui_reader.packs.values import VERSION, Item
+from tui_reader.packs.values import VERSION, PackedRevision
 from tui_reader.packs.verifying import verify
 from tui_reader.serialization import to_json
 
@@ -47,7 +47,9 @@ def zip_of(path: Path, files: dict[str, bytes], method: int = zipfile.ZIP_DEFLAT
 
 def revision(change: Callable[[dict[str, Any]], object] = lambda found: None) -> bytes:
     """A revision that was changed and sealed again."""
-    found = json.loads(envelope.revision_json(Item(bulletin(1, "一"), day(1), day(1), tags=("水",)), None))
+    found = json.loads(
+        envelope.revision_json(PackedRevision(bulletin(1, "一"), day(1), day(1), tags=("水",)), None)
+    )
     del found["sha256"], found["pack"], found["part"]
     change(found)
     return envelope.sealed("revision", found)
@@ -80,7 +82,10 @@ def test_no_bomb_unfolds(tmp_path: Path, form: str) -> None:
     path = pack(
         tmp_path,
         form,
-        [Item(bulletin(1, "一"), day(1), day(1), raw=bomb), Item(bulletin(2, "一"), day(1), day(1))],
+        [
+            PackedRevision(bulletin(1, "一"), day(1), day(1), raw=bomb),
+            PackedRevision(bulletin(2, "一"), day(1), day(1)),
+        ],
     )
     del bomb
     tracemalloc.start()
@@ -95,7 +100,7 @@ def test_no_bomb_unfolds(tmp_path: Path, form: str) -> None:
 @pytest.mark.parametrize("size", [0, 1, 0xFFFFFFFF])
 @pytest.mark.parametrize("field", [18, 22])
 def test_no_size_is_believed(tmp_path: Path, size: int, field: int) -> None:
-    path = pack(tmp_path, "zip", [Item(bulletin(each, "一"), day(1), day(1)) for each in (1, 2)])
+    path = pack(tmp_path, "zip", [PackedRevision(bulletin(each, "一"), day(1), day(1)) for each in (1, 2)])
     content = bytearray(path.read_bytes())
     head = content.find(zipped.MAGIC, 4)
     content[head + field : head + field + 4] = size.to_bytes(4, "little")
@@ -106,7 +111,7 @@ def test_no_size_is_believed(tmp_path: Path, size: int, field: int) -> None:
 
 
 def test_a_directory_that_lies_is_not_asked(tmp_path: Path) -> None:
-    path = pack(tmp_path, "zip", [Item(bulletin(1, "一"), day(1), day(1))])
+    path = pack(tmp_path, "zip", [PackedRevision(bulletin(1, "一"), day(1), day(1))])
     content = path.read_bytes()
     place = content.rfind(b"PK\x05\x06")
     path.write_bytes(content[: place + 8] + b"\xfe\xff" * 6 + content[place + 20 :])
@@ -231,7 +236,7 @@ def test_no_cell_is_larger_than_a_table(cell: Cell) -> None:
 
 def test_names_of_tags_sources_and_announcements_are_cleaned(tmp_path: Path) -> None:
     evil = "水\x1b[2J\n火"
-    item = Item(bulletin(1, "一"), day(1), day(1), origin=evil, tags=(evil, "\x00", " "))
+    item = PackedRevision(bulletin(1, "一"), day(1), day(1), origin=evil, tags=(evil, "\x00", " "))
     path = pack(tmp_path, "warc.gz", [item], [Announcement(evil, "x\x07", site=evil)])
     with SqliteArchive.open(None) as archive:
         take_in(archive, path, quiet)
@@ -251,7 +256,7 @@ def test_names_of_tags_sources_and_announcements_are_cleaned(tmp_path: Path) -> 
     ],
 )
 def test_records_of_strangers(tmp_path: Path, record: str) -> None:
-    path = pack(tmp_path, "warc.gz", [Item(bulletin(1, "一"), day(1), day(1))])
+    path = pack(tmp_path, "warc.gz", [PackedRevision(bulletin(1, "一"), day(1), day(1))])
     content = path.read_bytes()
     second = content.find(b"\x1f\x8b\x08", 10)
     path.write_bytes(content[:second] + gzip.compress(record.encode()) + content[second:])
@@ -276,7 +281,9 @@ def test_addresses_become_uris(address: str, uri: str) -> None:
 
 
 def test_heads_hold_no_line_breaks(tmp_path: Path) -> None:
-    item = Item(bulletin(1, "一"), day(1), day(1), raw=Raw(b"x", "utf-8\r\nX: y", "text/html\r\nWARC-Type: z"))
+    item = PackedRevision(
+        bulletin(1, "一"), day(1), day(1), raw=Raw(b"x", "utf-8\r\nX: y", "text/html\r\nWARC-Type: z")
+    )
     path = pack(tmp_path, "warc.gz", [item], head=HEAD._replace(made=MADE, selection="a\r\nb"))
     faults: list[str] = []
     verify(path, quiet, faults.append)

@@ -18,7 +18,7 @@ from tui_reader.archive.values import Arrival, Raw
 from tui_reader.model import Announcement, Bulletin
 from tui_reader.packs import envelope, is_pack, take_in
 from tui_reader.packs.sanitize import pure
-from tui_reader.packs.values import Item
+from tui_reader.packs.values import PackedRevision
 from tui_reader.packs.verifying import verify
 from tui_reader.serialization import to_json
 
@@ -119,7 +119,7 @@ def test_announcements_go_along_with_their_dates(tmp_path: Path, other: SqliteAr
 
 def test_nothing_was_seen_in_the_future(tmp_path: Path, other: SqliteArchive) -> None:
     far = datetime.now(UTC) + timedelta(days=900)
-    take_in(other, pack(tmp_path, "zip", [Item(bulletin(1, "一"), far, far)]), quiet)
+    take_in(other, pack(tmp_path, "zip", [PackedRevision(bulletin(1, "一"), far, far)]), quiet)
     assert other.revisions(1)[0].last_seen <= datetime.now(UTC)
     assert other.keep_page(bulletin(1, "二")).what == "changed"
 
@@ -173,7 +173,7 @@ def test_a_large_zip_has_its_64_bit_directory(tmp_path: Path, monkeypatch: pytes
     from tui_reader.packs import zip_pack as zipped
 
     monkeypatch.setattr(zipped, "MOST_SHORT", 0)
-    path = pack(tmp_path, "zip", [Item(bulletin(1, "一"), day(1), day(1))])
+    path = pack(tmp_path, "zip", [PackedRevision(bulletin(1, "一"), day(1), day(1))])
     with zipfile.ZipFile(path) as found:
         assert found.testzip() is None
         assert len(found.namelist()) == 3
@@ -188,7 +188,7 @@ def test_manifests_come_in_portions(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(writing, "MOST_FILES", 3)
     monkeypatch.setattr(writing, "_AT_ONCE", 2)
-    some = [Item(bulletin(each, "一"), day(1), day(2)) for each in range(1, 9)]
+    some = [PackedRevision(bulletin(each, "一"), day(1), day(2)) for each in range(1, 9)]
     path = pack(tmp_path, form, some, [Announcement(f"公告{each}", site="镇") for each in range(5)])
     faults: list[str] = []
     _head, found = verify(path, quiet, faults.append)
@@ -202,8 +202,8 @@ def test_what_no_reader_takes_is_left_out(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(writing, "TEXT_LIMIT", 3000)
     told: list[str] = []
     some = [
-        Item(bulletin(1, "一"), day(1), day(1), raw=Raw(b"x" * 11)),
-        Item(bulletin(2, "一" * 2000), day(1), day(1)),
+        PackedRevision(bulletin(1, "一"), day(1), day(1), raw=Raw(b"x" * 11)),
+        PackedRevision(bulletin(2, "一" * 2000), day(1), day(1)),
     ]
 
     done = writing.write_pack(
@@ -259,5 +259,5 @@ def test_every_archive_is_the_same_elsewhere(tmp_path_factory, arrivals, form: s
 @settings(max_examples=30, deadline=None)
 def test_a_clean_bulletin_stays_as_it_is(page: Bulletin) -> None:
     assert pure(page) == page
-    item = Item(page, day(1), day(2))
+    item = PackedRevision(page, day(1), day(2))
     assert envelope.read_revision(envelope.revision_json(item, None)) == (item, None)

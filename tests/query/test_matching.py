@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from tui_reader.query.matching import Document, matches, phrases
+from tui_reader.query.matching import SearchedText, matches, phrases
 from tui_reader.query.syntax import Phrase, parse
 from tui_reader.text.search_fold import search_fold
 
-NOTICE = Document(
+NOTICE = SearchedText(
     passages=tuple(
         search_fold(text)
         for text in ("关于做好防汛工作的通知", "一、总体要求", "The River Party met in the arts centre.", "第21号")
@@ -88,7 +88,7 @@ def test_without_a_date_no_days_match(query: str) -> None:
 @pytest.mark.parametrize("state", ["read", "starred", "changed", "restored", "tampered"])
 @pytest.mark.parametrize("value", [True, False])
 def test_states(state: str, value: bool) -> None:
-    assert matches(parse(f"is:{state}").node, Document(**{state: value})) is value
+    assert matches(parse(f"is:{state}").node, SearchedText(**{state: value})) is value
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from demo_site.site import BROKEN
 
 from tui_reader.model import Bulletin, Feed, Page
 from tui_reader.parse.page import parse_page
-from tui_reader.sources.http.client import Client, NotModified, Policy, Received, Refused, Request
+from tui_reader.sources.http.client import Client, FetchFailed, NotModified, Policy, Received, Request
 from tui_reader.sources.listings import detection as kinds
 from tui_reader.sources.listings import pagination as paging
 from tui_reader.sources.listings import preparation as lists
@@ -155,7 +155,7 @@ async def test_broken_ones_cannot_be_read() -> None:
     async with serve(site) as base, Client() as client:
         for one in broken:
             answer = await client.fetch(Request(base + one.path), POLICY)
-            assert isinstance(answer, Refused) or not isinstance(parsed(answer), Bulletin)
+            assert isinstance(answer, FetchFailed) or not isinstance(parsed(answer), Bulletin)
 
 
 def test_the_same_arguments_give_the_same_site() -> None:
@@ -171,7 +171,7 @@ def test_from_a_thread() -> None:
     async def run(base: str) -> None:
         async with Client() as client:
             answer = await client.fetch(Request(base + site.start), Policy(pace=0.0, proxy=""))
-            assert isinstance(answer, Refused)
+            assert isinstance(answer, FetchFailed)
             assert isinstance(await client.fetch(Request(base + site.start), POLICY), Received)
 
     with serving(site) as base:

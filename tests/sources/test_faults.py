@@ -14,7 +14,7 @@ from demo_site.faults import BOMBS, FAULTS, LOCAL, PATIENCE, SECRET, SIZE, TIME,
 from demo_site.server import serve
 from wires import PUBLIC, addresses, lead_here
 
-from tui_reader.sources.http.client import Client, FetchResult, Policy, Received, Refused, Request
+from tui_reader.sources.http.client import Client, FetchFailed, FetchResult, Policy, Received, Request
 from tui_reader.sources.http.connection import HEAD_BYTES
 from tui_reader.sources.http.dns import Address
 
@@ -64,7 +64,7 @@ def test_every_fault_ends_in_time_and_in_one_line(ended: dict[str, Ended], path:
         assert len(answer.page.data) <= CAP
         assert re.fullmatch(r"[\w.:+-]{1,40}", answer.page.declared_charset or "none")
     else:
-        assert isinstance(answer, Refused)
+        assert isinstance(answer, FetchFailed)
         assert re.search(says, answer.error.message)
         assert answer.error.message.isprintable()
         assert len(answer.error.message) < 300
@@ -96,7 +96,7 @@ async def test_hosts_that_want_to_be_left_alone_are(name: str) -> None:
     async with serve(faulty) as base, Client() as client:
         for path in (name, "gone"):
             answer = await client.fetch(Request(f"{base}/{path}"), POLICY)
-            assert isinstance(answer, Refused)
+            assert isinstance(answer, FetchFailed)
             assert PATIENCE[name].says in answer.error.message
     assert faulty.hits == {f"/{name}": 1}
 
@@ -113,7 +113,7 @@ async def test_no_redirect_leads_from_the_web_to_this_machine(monkeypatch: pytes
         port = base.rpartition(":")[2]
         for host in LOCAL:
             answer = await client.fetch(Request(f"http://public.example:{port}/to/{host}"), POLICY)
-            assert isinstance(answer, Refused), host
+            assert isinstance(answer, FetchFailed), host
             assert re.search("is not a public address|no web address", answer.error.message), host
     assert set(connected) == {PUBLIC}
     assert faulty.hits["/secret"] == 0

@@ -21,7 +21,7 @@ from tui_reader.sources.profiles.profile import Profiles
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync import engine as engines
 from tui_reader.sync.engine import Engine, Options
-from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, Report, Tally
+from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, Report, SourceCounts
 from tui_reader.sync.parser_pool import ParserPool
 
 HURRIED = Options(pace=0.0, proxy="", workers=1)
@@ -127,7 +127,7 @@ def check(events: Sequence[Event], report: Report) -> None:
     assert {event for event in events if isinstance(event, Noted)} == set(report.notes)
 
 
-def _check_tally(tally: Tally) -> None:
+def _check_tally(tally: SourceCounts) -> None:
     numbers = tally._replace(pages_total=None)
     assert min(number for number in numbers if number is not None) >= 0, tally
     assert tally.found == tally.done + tally.waiting, tally

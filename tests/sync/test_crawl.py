@@ -12,7 +12,7 @@ from demo_site.server import Answer, Routes
 from syncs import HURRIED, Here, archive_in, column, kept, page, parser, source_of, sync, titles
 
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import Arrival, Sighting
+from tui_reader.archive.values import Arrival, SeenDocument
 from tui_reader.model import Listing
 from tui_reader.query.syntax import parse
 from tui_reader.sources.listings.plan import ListingEntry
@@ -82,7 +82,7 @@ class TestWhereAWalkEnds:
                 stopped = await sync(archive, f"{base}/list_1.html", options=options, told=told)
                 assert stopped.report.cancelled
                 # Whatever was kept of them, the first page may be known by now.
-                archive.note_sightings([Sighting(f"{base}/{day}.html") for day in (12, 11, 10)])
+                archive.note_sightings([SeenDocument(f"{base}/{day}.html") for day in (12, 11, 10)])
                 await sync(archive, f"{base}/list_1.html")
                 assert {f"{base}/{day}.html" for day in range(4, 10)} <= kept(archive).keys()
 
@@ -366,9 +366,9 @@ class TestSecurity:
 
 
 def key_missed(address: str, linked_from: str):  # type: ignore[no-untyped-def]
-    from tui_reader.archive.values import Missed
+    from tui_reader.archive.values import FailedFetch
 
-    return Missed(address, "x", True, linked_from=linked_from)
+    return FailedFetch(address, "x", True, linked_from=linked_from)
 
 
 class TestPolicy:

@@ -18,7 +18,7 @@ from syncs import HURRIED, Here, Run, archive_in, hurried, kept, parser, source_
 
 from tui_reader.archive.errors import ArchiveError, ArchiveLocked
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import Arrival, Kept, Sighting, View
+from tui_reader.archive.values import Arrival, Kept, SeenDocument, View
 from tui_reader.sources.listings import pagination as paging
 from tui_reader.sources.listings.plan import ListingPlan
 from tui_reader.sources.profiles.profile import Profiles
@@ -280,7 +280,7 @@ class TestTrouble:
 
         async with serve(answer) as base:
             with archive_in() as archive:
-                archive.note_sightings([Sighting(base + one.path) for one in site.bulletins])
+                archive.note_sightings([SeenDocument(base + one.path) for one in site.bulletins])
                 broken = True
                 run = await sync(archive, base + site.start)
                 assert "in a row" in run.failures[-1][1]

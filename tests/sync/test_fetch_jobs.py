@@ -8,7 +8,7 @@ import pytest
 from demo_site.server import Answer, Routes, redirect, serve
 from syncs import HURRIED, Here, archive_in, column, kept, page, parser, sync, titles
 
-from tui_reader.archive.values import Missed
+from tui_reader.archive.values import FailedFetch
 from tui_reader.model import Bulletin, Failure
 from tui_reader.sources.listings.plan import ListingEntry
 from tui_reader.sync.fetch_jobs import IN_A_ROW, completed, is_due, key_of, of_missed, reason
@@ -93,7 +93,7 @@ class TestMissed:
         async with serve(routes) as base:
             routes.routes = {"/": listed(3, 2, 1), **{f"/{day}.html": article(day) for day in (1, 2, 3)}}
             with archive_in() as archive:
-                busy = [Missed(f"{base}/old{number}.html", "m", True) for number in range(3 * IN_A_ROW)]
+                busy = [FailedFetch(f"{base}/old{number}.html", "m", True) for number in range(3 * IN_A_ROW)]
                 archive.note_missed("源", busy)
                 routes.routes |= {f"/old{number}.html": Answer(b"", "500 No") for number in range(3 * IN_A_ROW)}
                 run = await sync(archive, f"{base}/")
@@ -111,7 +111,7 @@ class TestMissed:
         async with serve(routes) as base:
             routes.routes = {"/": listed(3, 2, 1), **{f"/{day}.html": article(day) for day in (1, 2, 3)}}
             with archive_in() as archive:
-                archive.note_missed("源", [Missed(f"{base}/2.html", "m", True, version="of another list")])
+                archive.note_missed("源", [FailedFetch(f"{base}/2.html", "m", True, version="of another list")])
                 run = await sync(archive, f"{base}/")
                 assert (run.tally.new, run.tally.same) == (3, 0)
                 assert len(routes.asked) == 4
@@ -128,8 +128,8 @@ class TestMissed:
         ],
     )
     def test_when_it_is_time(self, again: bool, tries: int, after: timedelta, due: bool) -> None:
-        assert is_due(Missed("a", "m", again, tries=tries, tried=NOW), NOW + after) is due
-        assert is_due(Missed("a", "m", again), NOW)
+        assert is_due(FailedFetch("a", "m", again, tries=tries, tried=NOW), NOW + after) is due
+        assert is_due(FailedFetch("a", "m", again), NOW)
 
     @pytest.mark.parametrize(
         "entry",
@@ -140,7 +140,7 @@ class TestMissed:
         ids=["entry", "capture"],
     )
     def test_what_was_missed_is_asked_for_as_it_was(self, entry: ListingEntry) -> None:
-        missed = Missed(
+        missed = FailedFetch(
             key_of(entry), "m", True, entry.title, entry.version, entry.elsewhere, entry.captured
         )  # fmt: skip
         assert of_missed(missed) == entry

@@ -14,7 +14,7 @@ from tui_reader.model import Bulletin, Failure, Feed, Listing
 from tui_reader.parse.worker import Parser
 from tui_reader.sources import SourceError
 from tui_reader.sources.listings.detection import Kind
-from tui_reader.sources.profiles.profile import Entries, Match, Profile, Profiles
+from tui_reader.sources.profiles.profile import Entries, Profile, ProfileMatch, Profiles
 from tui_reader.sync.resolver import ResolvedSource, probe
 
 HTML = "Content-Type: text/html; charset=utf-8"
@@ -161,7 +161,7 @@ def test_a_profile_finds_entries_where_the_parser_sees_an_article(server: Routes
     )
     server.routes["/"] = reply(body.encode(), HTML)
     profile = Profile(
-        "hekou", match=Match(page=("content=hekou",)), entries=Entries(re.compile("/n/"), links=True)
+        "hekou", match=ProfileMatch(page=("content=hekou",)), entries=Entries(re.compile("/n/"), links=True)
     )
     assert look(server, parser).kind == "page"
     assert look(server, parser, profiles=Profiles([profile])).kind == "column"

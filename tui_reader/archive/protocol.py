@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Protocol
 from tui_reader.archive.values import (
     Arrival,
     Counts,
+    FailedFetch,
     Flags,
     Hit,
     Kept,
     Label,
-    Missed,
+    LastCrawl,
     Raw,
     Revision,
     Row,
     SavedQuery,
-    Sighting,
+    SeenDocument,
     Synced,
     View,
-    Walked,
 )
 
 if TYPE_CHECKING:
@@ -149,25 +149,25 @@ class Keeping(Protocol):
 class Syncing(Protocol):
     """What a sync has to know of the ones before it, by the name of the source: its origin."""
 
-    def sightings(self, keys: Iterable[str]) -> dict[str, Sighting]:
+    def sightings(self, keys: Iterable[str]) -> dict[str, SeenDocument]:
         """What is known of what was asked for before; keys never seen are left out."""
 
-    def note_sightings(self, sightings: Sequence[Sighting]) -> None:
+    def note_sightings(self, sightings: Sequence[SeenDocument]) -> None:
         """Notes what the next sync must know, in the place of what was known."""
 
-    def missed(self, origin: str) -> list[Missed]:
+    def missed(self, origin: str) -> list[FailedFetch]:
         """What could not be had of a source, what was tried longest ago first."""
 
-    def note_missed(self, origin: str, missed: Sequence[Missed]) -> None:
+    def note_missed(self, origin: str, missed: Sequence[FailedFetch]) -> None:
         """Notes what could not be had. What was missed before, by its address, was tried once more."""
 
     def settle_missed(self, origin: str, addresses: Iterable[str]) -> None:
         """Forgets what was missed: it is kept by now, or nobody names it any more."""
 
-    def walked(self, origin: str) -> Walked | None:
+    def walked(self, origin: str) -> LastCrawl | None:
         """The last walk through all of a source; None when there was none."""
 
-    def set_walked(self, origin: str, walked: Walked | None) -> None:
+    def set_walked(self, origin: str, walked: LastCrawl | None) -> None:
         """Notes a walk through all of a source; None: the next one must see all again."""
 
     def origin(self, id: int) -> str | None:
@@ -190,7 +190,7 @@ class Syncing(Protocol):
         """Forgets what only a sync of a source needs. Its bulletins stay, and so does what was seen of them."""
 
 
-class Found(Protocol):
+class SearchHits(Protocol):
     """The hits of one query, found as they are asked for. Hits that were given stay in their places."""
 
     def hits(self, start: int, limit: int) -> list[Hit]:
@@ -211,7 +211,7 @@ class Found(Protocol):
 class Searching(Protocol):
     """Search over everything."""
 
-    def search(self, query: Query, *, by_relevance: bool = False) -> Found:
+    def search(self, query: Query, *, by_relevance: bool = False) -> SearchHits:
         """The hits of a query, newest first, found as they are asked for."""
 
     def count_hits(self, query: Query, most: int) -> int:
@@ -224,7 +224,7 @@ class Searching(Protocol):
         """Takes up to `limit` waiting bulletins into the search index; returns how many it took, 0 at the end."""
 
 
-class Store(Lists, Reading, Keeping, Syncing, Searching, Protocol):
+class Archive(Lists, Reading, Keeping, Syncing, Searching, Protocol):
     """A whole archive."""
 
     def close(self) -> None:

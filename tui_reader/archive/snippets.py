@@ -9,7 +9,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from tui_reader.archive.passages import Passages, passages
-from tui_reader.query.matching import Document, holds
+from tui_reader.query.matching import SearchedText, holds
 from tui_reader.query.nodes import Phrase
 from tui_reader.text.search_fold import search_fold
 from tui_reader.text.terms import occurrences
@@ -43,10 +43,10 @@ class Folded(NamedTuple):
     fields: dict[str, str]
     body: tuple[str, ...]
 
-    def document(self) -> Document:
+    def document(self) -> SearchedText:
         """As a query sees it, without what the list says of it."""
         title, source, issuer, number = self.fields.values()
-        return Document((*filter(None, self.fields.values()), *self.body), title, source, issuer, number)
+        return SearchedText((*filter(None, self.fields.values()), *self.body), title, source, issuer, number)
 
 
 def folded(document: bytes) -> Folded:

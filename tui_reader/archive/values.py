@@ -92,7 +92,7 @@ class Kept(NamedTuple):
     what: Literal["new", "changed", "same"]
 
 
-class Sighting(NamedTuple):
+class SeenDocument(NamedTuple):
     """What the next sync must know of something that was asked for: `key` says what, most often its address; the
     rest is what came with the answer, or with the place that named it, and tells whether it has changed."""
 
@@ -102,7 +102,7 @@ class Sighting(NamedTuple):
     version: str | None = None
 
 
-class Missed(NamedTuple):
+class FailedFetch(NamedTuple):
     """A bulletin that a source names and that could not be had: one line, what happened and what to do. `again`:
     the next sync tries again. `title` to `linked_from` are as the source has it; `tries` so far, `tried` last."""
 
@@ -118,7 +118,7 @@ class Missed(NamedTuple):
     tried: datetime | None = None
 
 
-class Walked(NamedTuple):
+class LastCrawl(NamedTuple):
     """The last walk through all of a source: `settings` is all that decided what it saw, as one text; the rest
     came with the page that it began at."""
 
@@ -141,14 +141,14 @@ class Synced(NamedTuple):
 
 class Arrival(NamedTuple):
     """A page that a sync brings, and what is to be known with it. `origin`: the name of the source it came by;
-    `seen`: when it was captured, None for now; `missed`: the address of a `Missed` of this source that is settled
+    `seen`: when it was captured, None for now; `missed`: the address of a `FailedFetch` of this source that is settled
     by it."""
 
     page: Bulletin | Listing
     raw: Raw | None = None
     origin: str | None = None
     seen: datetime | None = None
-    sighting: Sighting | None = None
+    sighting: SeenDocument | None = None
     missed: str | None = None
 
 

@@ -13,7 +13,7 @@ from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
     from tui_reader.archive.sqlite.store import SqliteArchive
-    from tui_reader.compare.lines import Line
+    from tui_reader.compare.lines import DiffLine
     from tui_reader.compare.values import Comparison
     from tui_reader.model import Bulletin
 
@@ -170,13 +170,13 @@ def _id(archive: SqliteArchive, wanted: str) -> int:
 
 
 def _print(old: _Side, new: _Side, comparison: Comparison, options: argparse.Namespace) -> None:
-    from tui_reader.compare.lines import Line, lines
+    from tui_reader.compare.lines import DiffLine, lines
     from tui_reader.display_title import shown_title
 
     heads = [(mark, f"{shown_title(side.bulletin)}  ({side.name})") for mark, side in (("---", old), ("+++", new))]
     found = lines(comparison, whole=options.all)
     if sys.stdout.isatty() and not options.plain:
-        _print_styled([Line(*head) for head in heads], found)
+        _print_styled([DiffLine(*head) for head in heads], found)
         return
     for mark, text in heads:
         print(mark, text)
@@ -184,7 +184,7 @@ def _print(old: _Side, new: _Side, comparison: Comparison, options: argparse.Nam
         print(" ".join(filter(None, (line.mark, line.note, line.text))))
 
 
-def _print_styled(heads: list[Line], found: Any) -> None:
+def _print_styled(heads: list[DiffLine], found: Any) -> None:
     from rich.console import Console
     from rich.text import Text
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from tui_reader.compare.values import (
     Compared,
+    ComparedHead,
     Comparison,
     Departure,
     Edit,
     FieldComparison,
-    Head,
     SectionComparison,
     SpanKind,
     What,
@@ -57,7 +57,7 @@ class Span(NamedTuple):
     kind: SpanKind
 
 
-class Line(NamedTuple):
+class DiffLine(NamedTuple):
     """One line: its mark, its text, and what in it was removed or added. `note` is said before the text by the
     program itself: where something moved from or to."""
 
@@ -72,7 +72,7 @@ class Line(NamedTuple):
         return self.mark not in (SECTION, MARKS["same"])
 
 
-def lines(comparison: Comparison, *, whole: bool = False) -> Iterator[Line]:
+def lines(comparison: Comparison, *, whole: bool = False) -> Iterator[DiffLine]:
     """The differences in reading order; `whole`: with all that is the same, else unchanged stretches are left out,
     and shortened inside of paragraphs."""
     for field in comparison.fields:
@@ -89,7 +89,7 @@ def lines(comparison: Comparison, *, whole: bool = False) -> Iterator[Line]:
                 yield _entry(entry, whole)
     attached = [each for each in comparison.attachments if whole or _differs(each)]
     if attached:
-        yield Line(SECTION, _("Attachments"))
+        yield DiffLine(SECTION, _("Attachments"))
         for each in attached:
             yield _entry(each, whole)
 
@@ -115,40 +115,40 @@ def _differs(entry: Compared | Departure) -> bool:
     return isinstance(entry, Departure) or entry.what != "same"
 
 
-def _field(field: FieldComparison, whole: bool) -> Line:
+def _field(field: FieldComparison, whole: bool) -> DiffLine:
     name = _(FIELD_NAMES[field.name]) if field.name in FIELD_NAMES else field.name.rpartition(".")[2]
     if field.what == "same":
-        return Line(MARKS["same"], f"{name}: {_flat(field.new or '')}")
+        return DiffLine(MARKS["same"], f"{name}: {_flat(field.new or '')}")
     text, found = _marked(field.old, field.new, field.edits, whole)
     shift = len(name) + 2
     moved = (Span(span.start + shift, span.end + shift, span.kind) for span in found)
-    return Line(MARKS[field.what], f"{name}: {text}", tuple(moved))
+    return DiffLine(MARKS[field.what], f"{name}: {text}", tuple(moved))
 
 
-def _heading(section: SectionComparison, sectioned: bool) -> Line:
+def _heading(section: SectionComparison, sectioned: bool) -> DiffLine:
     if not sectioned:
-        return Line(SECTION, _("Text"))
+        return DiffLine(SECTION, _("Text"))
     # Where only things stood that have moved, the path of that time leads to them.
     gone = section.old and all(isinstance(entry, Departure) for entry in section.entries)
-    return Line(SECTION, _path(section.old if section.old and gone else section.head))
+    return DiffLine(SECTION, _path(section.old if section.old and gone else section.head))
 
 
-def _path(head: Head) -> str:
+def _path(head: ComparedHead) -> str:
     return " > ".join(head.path) or _("Before the first section")
 
 
-def _entry(entry: Compared | Departure, whole: bool) -> Line:
+def _entry(entry: Compared | Departure, whole: bool) -> DiffLine:
     if isinstance(entry, Departure):
         moved = entry.moved
         text = _flat(moved.old.text if moved.old else "")
         shown = text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"
-        return Line(LEFT, shown, note=_whereto(moved))
+        return DiffLine(LEFT, shown, note=_whereto(moved))
     if entry.what == "same":
-        return Line(MARKS["same"], _flat(entry.unit.text))
+        return DiffLine(MARKS["same"], _flat(entry.unit.text))
     text, found = _marked(
         entry.old.text if entry.old else None, entry.new.text if entry.new else None, entry.edits, whole
     )
-    return Line(MARKS[entry.what], text, tuple(found), _whence(entry) if entry.what == "moved" else "")
+    return DiffLine(MARKS[entry.what], text, tuple(found), _whence(entry) if entry.what == "moved" else "")
 
 
 def _whence(moved: Compared) -> str:

@@ -25,7 +25,7 @@ _SMALL = 192
 _CHUNK = 64
 
 
-class Match(NamedTuple):
+class CommonRun(NamedTuple):
     """`size` elements from `old` on are those from `new` on."""
 
     old: int
@@ -33,7 +33,7 @@ class Match(NamedTuple):
     size: int
 
 
-def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
+def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[CommonRun]:
     """Runs that both sequences have, in order and apart from each other; what lies between two was changed."""
     numbers: dict[Hashable, int] = {}
     a = [numbers.setdefault(each, len(numbers)) for each in old]
@@ -47,9 +47,9 @@ class _Alignment:
     def __init__(self, a: list[int], b: list[int]) -> None:
         self.a, self.b = a, b
         self.steps = STEPS
-        self.found: list[Match] = []
+        self.found: list[CommonRun] = []
 
-    def run(self) -> list[Match]:
+    def run(self) -> list[CommonRun]:
         stretches = [(0, len(self.a), 0, len(self.b), 0)]
         while stretches:
             a0, a1, b0, b1, level = stretches.pop()
@@ -75,12 +75,12 @@ class _Alignment:
         """A stretch without what is the same at its beginning and end."""
         size = self._ahead(a0, b0, min(a1 - a0, b1 - b0))
         if size:
-            self.found.append(Match(a0, b0, size))
+            self.found.append(CommonRun(a0, b0, size))
             a0, b0 = a0 + size, b0 + size
         size = self._behind(a1, b1, min(a1 - a0, b1 - b0))
         if size:
             a1, b1 = a1 - size, b1 - size
-            self.found.append(Match(a1, b1, size))
+            self.found.append(CommonRun(a1, b1, size))
         return a0, a1, b0, b1
 
     def _ahead(self, i: int, j: int, most: int) -> int:
@@ -133,10 +133,10 @@ class _Alignment:
             diagonal = x - y
             start, down = _step(reached, diagonal, n, m)
             if x > start:
-                self.found.append(Match(a0 + start, b0 + start - diagonal, x - start))
+                self.found.append(CommonRun(a0 + start, b0 + start - diagonal, x - start))
             x, y = (start, start - diagonal - 1) if down else (start - 1, start - diagonal)
 
-    def _anchors(self, a0: int, a1: int, b0: int, b1: int, size: int) -> list[Match]:
+    def _anchors(self, a0: int, a1: int, b0: int, b1: int, size: int) -> list[CommonRun]:
         """Runs of so many elements that stand once in either stretch, as many as stand in the same order."""
         if min(a1 - a0, b1 - b0) < size:
             return []
@@ -146,7 +146,7 @@ class _Alignment:
         once_b = _once(runs_b)
         pairs = [(i, once_b[run]) for run, i in _once(runs_a).items() if run in once_b]
         pairs.sort()
-        anchors: list[Match] = []
+        anchors: list[CommonRun] = []
         i, j = a0, b0
         for old, new in _increasing(pairs):
             old, new = a0 + old, b0 + new
@@ -154,7 +154,7 @@ class _Alignment:
                 continue
             before = self._behind(old, new, min(old - i, new - j))
             after = self._ahead(old, new, min(a1 - old, b1 - new))
-            anchors.append(Match(old - before, new - before, before + after))
+            anchors.append(CommonRun(old - before, new - before, before + after))
             i, j = old + after, new + after
         return anchors
 
@@ -212,9 +212,9 @@ def _increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _joined(found: list[Match]) -> list[Match]:
+def _joined(found: list[CommonRun]) -> list[CommonRun]:
     """Matches that go on in each other made one."""
-    whole: list[Match] = []
+    whole: list[CommonRun] = []
     for each in found:
         last = whole[-1] if whole else None
         if last and (last.old + last.size, last.new + last.size) == (each.old, each.new):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tui_reader.compare.values import Compared, Comparison, Departure, Edit, Head, Unit
+from tui_reader.compare.values import Compared, ComparedHead, Comparison, Departure, Edit, Unit
 
 
 def comparison_object(comparison: Comparison) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def _unit(unit: Unit | None) -> dict[str, Any] | None:
     return {"role": unit.role, "text": unit.text, "section": unit.head.address, "place": unit.place}
 
 
-def _head(head: Head | None) -> dict[str, Any] | None:
+def _head(head: ComparedHead | None) -> dict[str, Any] | None:
     return None if head is None else {"address": head.address, "path": list(head.path)}
 
 

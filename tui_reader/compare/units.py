@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from tui_reader.compare.values import Head, Role, Unit
+from tui_reader.compare.values import ComparedHead, Role, Unit
 from tui_reader.display_title import unmasked
 from tui_reader.model import (
     Block,
@@ -71,7 +71,7 @@ def attachments(bulletin: Bulletin) -> list[Unit]:
     for each in bulletin.attachments:
         text = unmasked(f"{each.title} <{each.address}>" if each.address else each.title, masked)
         if text:
-            found.append(Unit("attachment", text, Head(), len(found)))
+            found.append(Unit("attachment", text, ComparedHead(), len(found)))
     return found
 
 
@@ -85,7 +85,7 @@ class _Walk:
         self.place = 0
 
     def units(self) -> Iterator[Unit]:
-        head = Head()
+        head = ComparedHead()
         repeated = self.bulletin.repeated_title
         for number, block in enumerate(self.bulletin.preamble):
             if repeated and repeated.place == number:
@@ -96,10 +96,10 @@ class _Walk:
         for section in self.bulletin.sections:
             yield from self._section(section, head, None)
 
-    def _section(self, section: Section, around: Head, parent: int | None) -> Iterator[Unit]:
+    def _section(self, section: Section, around: ComparedHead, parent: int | None) -> Iterator[Unit]:
         self.heads += 1
         name = unmasked(section_heading(section), self.masked) or ""
-        head = Head(self.heads, parent, section.address, section.label or "", (*around.path, name))
+        head = ComparedHead(self.heads, parent, section.address, section.label or "", (*around.path, name))
         heading = f"{section_heading(section)}{section.closing}"
         words = len(section_heading(section)) - len(section.heading)
         blocks = section.blocks
@@ -117,7 +117,7 @@ class _Walk:
         for child in section.sections:
             yield from self._section(child, head, head.place)
 
-    def _block(self, block: Block, head: Head) -> Iterator[Unit]:
+    def _block(self, block: Block, head: ComparedHead) -> Iterator[Unit]:
         for role, text, words in self._texts(block):
             yield from self._unit(role, text, head, words)
 
@@ -142,7 +142,7 @@ class _Walk:
                 found = [("image", block.alt or "", 0)]
         return found or [("paragraph", "", 0)]
 
-    def _unit(self, role: Role, text: str, head: Head, words: int = 0) -> Iterator[Unit]:
+    def _unit(self, role: Role, text: str, head: ComparedHead, words: int = 0) -> Iterator[Unit]:
         if self.masked and any(string in text for string in self.masked):
             text, words = unmasked(text, self.masked) or "", 0
         if text.strip():

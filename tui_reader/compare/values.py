@@ -33,7 +33,7 @@ class Edit(NamedTuple):
     new_end: int
 
 
-class Head(NamedTuple):
+class ComparedHead(NamedTuple):
     """The section that a paragraph stands in: `path` are the headings from the outermost to its own, `parent` the
     `place` of the section around it. What stands before all sections has the place 0 and no path."""
 
@@ -51,7 +51,7 @@ class Unit(NamedTuple):
 
     role: Role
     text: str
-    head: Head
+    head: ComparedHead
     place: int
     words: int = 0
 
@@ -89,14 +89,14 @@ class SectionComparison(NamedTuple):
     """
 
     what: What
-    old: Head | None
-    new: Head | None
+    old: ComparedHead | None
+    new: ComparedHead | None
     entries: tuple[Compared | Departure, ...]
 
     @property
-    def head(self) -> Head:
+    def head(self) -> ComparedHead:
         """The section as it is now, or as it was last."""
-        return self.new or self.old or Head()
+        return self.new or self.old or ComparedHead()
 
 
 class FieldComparison(NamedTuple):
@@ -109,7 +109,7 @@ class FieldComparison(NamedTuple):
     edits: tuple[Edit, ...] = ()
 
 
-class Counts(NamedTuple):
+class ChangeCounts(NamedTuple):
     """How many statements, paragraphs and attachments were added, removed, changed and moved; one that moved and
     changed counts as moved."""
 
@@ -134,11 +134,11 @@ class Comparison(NamedTuple):
                     yield entry
 
     @property
-    def counts(self) -> Counts:
+    def counts(self) -> ChangeCounts:
         """How much differs."""
         kinds: list[What] = [each.what for each in self.fields]
         kinds += [each.what for each in (*self.paragraphs(), *self.attachments)]
-        return Counts(*(kinds.count(what) for what in ("added", "removed", "changed", "moved")))
+        return ChangeCounts(*(kinds.count(what) for what in ("added", "removed", "changed", "moved")))
 
     @property
     def same(self) -> bool:

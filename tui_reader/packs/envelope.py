@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from tui_reader.archive.values import Raw
 from tui_reader.model import Announcement, Bulletin, Page
 from tui_reader.packs.sanitize import line, pure
-from tui_reader.packs.values import TEXT_LIMIT, VERSION, Entry, Head, Item, Kind, PageFacts
+from tui_reader.packs.values import TEXT_LIMIT, VERSION, Kind, ManifestEntry, PackedRevision, PackHead, PageFacts
 from tui_reader.serialization import from_json, to_json
 
 Json = dict[str, Any]
@@ -64,7 +64,7 @@ def unsealed(data: bytes, part: Kind, *, any_version: bool = False) -> Json:
     return found
 
 
-def head_json(head: Head) -> bytes:
+def head_json(head: PackHead) -> bytes:
     """The text that a pack begins with."""
     return sealed(
         "head",
@@ -78,11 +78,11 @@ def head_json(head: Head) -> bytes:
     )
 
 
-def read_head(data: bytes) -> Head:
+def read_head(data: bytes) -> PackHead:
     """The head of a pack. Raises Unsound."""
     found = unsealed(data, "head")
     try:
-        return Head(
+        return PackHead(
             made=_moment(found["made"]),
             program=line(found["program"], 100),
             selection=None if found["selection"] is None else line(found["selection"]),
@@ -92,7 +92,7 @@ def read_head(data: bytes) -> Head:
         raise Unsound("it lacks what belongs into it") from error
 
 
-def revision_json(item: Item, page: PageFacts | None) -> bytes:
+def revision_json(item: PackedRevision, page: PageFacts | None) -> bytes:
     """One revision of a bulletin with everything that is known of it; of its page, where its bytes are."""
     marks = {} if item.read is None else {"read": item.read, "starred": item.starred}
     return sealed(
@@ -114,7 +114,7 @@ def revision_json(item: Item, page: PageFacts | None) -> bytes:
     )
 
 
-def read_revision(data: bytes) -> tuple[Item, PageFacts | None]:
+def read_revision(data: bytes) -> tuple[PackedRevision, PageFacts | None]:
     """A revision, without its page, and where that is. Raises Unsound, and cleans every text."""
     found = unsealed(data, "revision")
     try:
@@ -124,7 +124,7 @@ def read_revision(data: bytes) -> tuple[Item, PageFacts | None]:
         facts, page, tags = found["revision"], found["page"], found["tags"]
         if not isinstance(tags, list) or len(tags) > _MOST_TAGS:
             raise Unsound("its tags are no list of a few names")
-        item = Item(
+        item = PackedRevision(
             page=pure(bulletin),
             first_seen=_moment(facts["first_seen"]),
             last_seen=_moment(facts["last_seen"]),
@@ -143,7 +143,7 @@ def read_revision(data: bytes) -> tuple[Item, PageFacts | None]:
         raise Unsound("it is no bulletin of this format") from error
 
 
-def with_page(item: Item, facts: PageFacts, data: bytes) -> Item:
+def with_page(item: PackedRevision, facts: PageFacts, data: bytes) -> PackedRevision:
     """The revision with the bytes of its page. Raises Unsound when they are not those."""
     if len(data) != facts.entry.size or sha256(data).hexdigest() != facts.entry.sha256:
         raise Unsound("the bytes of the page do not fit their hash")
@@ -191,7 +191,9 @@ def read_announcements(data: bytes) -> list[Announcement]:
         raise Unsound("these are no announcements of this format") from error
 
 
-def manifest_json(files: Iterable[Entry], parts: Iterable[Entry] | None, counts: Mapping[str, int]) -> bytes:
+def manifest_json(
+    files: Iterable[ManifestEntry], parts: Iterable[ManifestEntry] | None, counts: Mapping[str, int]
+) -> bytes:
     """What the files since the last manifest are; the last one also lists the manifests before it, and counts."""
     values: Json = {"files": [each._asdict() for each in files]}
     if parts is not None:
@@ -199,7 +201,7 @@ def manifest_json(files: Iterable[Entry], parts: Iterable[Entry] | None, counts:
     return sealed("manifest", values)
 
 
-def read_manifest(data: bytes) -> tuple[list[Entry], list[Entry] | None, dict[str, int]]:
+def read_manifest(data: bytes) -> tuple[list[ManifestEntry], list[ManifestEntry] | None, dict[str, int]]:
     """The files, the manifests before if this is the last, and the counts. Raises Unsound."""
     found = unsealed(data, "manifest")
     try:
@@ -226,10 +228,10 @@ def _page_facts(found: Mapping[str, Any]) -> PageFacts:
     )
 
 
-def _entry(found: Mapping[str, Any]) -> Entry:
+def _entry(found: Mapping[str, Any]) -> ManifestEntry:
     if not isinstance(found["size"], int):
         raise Unsound("a size is no number")
-    return Entry(line(found["name"], 200), found["size"], line(found["sha256"], 64))
+    return ManifestEntry(line(found["name"], 200), found["size"], line(found["sha256"], 64))
 
 
 def _moment(text: object) -> datetime:

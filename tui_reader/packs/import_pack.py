@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_reader.archive.sqlite.export import take_announcements
 from tui_reader.archive.values import Arrival, Flags
 from tui_reader.packs.reading import Notices, Problem, Progress, read_pack
-from tui_reader.packs.values import Item
+from tui_reader.packs.values import PackedRevision
 
 if TYPE_CHECKING:
     from tui_reader.archive.sqlite.store import SqliteArchive
@@ -44,7 +44,7 @@ def take_in(archive: SqliteArchive, path: Path, told: Progress) -> ImportResult:
     beyond = 0
     for found in read_pack(path, told):
         match found:
-            case Item():
+            case PackedRevision():
                 intake.add(found)
             case Notices(announcements):
                 intake.announce(announcements)
@@ -65,12 +65,12 @@ class _Intake:
     def __init__(self, archive: SqliteArchive) -> None:
         self.counts = {"new": 0, "changed": 0, "same": 0}
         self._archive = archive
-        self._items: list[Item] = []
+        self._items: list[PackedRevision] = []
         self._size = 0
         self._address: str | None = None
         self._what = "same"
 
-    def add(self, item: Item) -> None:
+    def add(self, item: PackedRevision) -> None:
         """One revision more."""
         if len(self._items) >= _AT_ONCE or self._size > _BYTES_AT_ONCE:
             self._keep()
@@ -99,7 +99,7 @@ class _Intake:
             for arrival in _arrivals(item, None if here else item.origin):
                 arrivals.append(arrival)
                 owners.append(item)
-        ids: dict[int, Item] = {}
+        ids: dict[int, PackedRevision] = {}
         for item, kept in zip(owners, self._archive.keep_arrivals(arrivals), strict=True):
             if kept is not None:
                 ids[kept.id] = item
@@ -117,7 +117,7 @@ class _Intake:
         if self._what != "new" and what != "same":
             self._what = what
 
-    def _tag(self, ids: dict[int, Item]) -> None:
+    def _tag(self, ids: dict[int, PackedRevision]) -> None:
         known = self._archive.tags_of(list(ids))
         wanted: dict[tuple[str, ...], list[int]] = {}
         for id, item in ids.items():
@@ -126,7 +126,7 @@ class _Intake:
         for tags, some in wanted.items():
             self._archive.tag(some, tags)
 
-    def _mark(self, ids: dict[int, Item]) -> None:
+    def _mark(self, ids: dict[int, PackedRevision]) -> None:
         told = {id: item for id, item in ids.items() if item.read or item.starred}
         changed = {}
         for id, flags in self._archive.flags(list(told)).items():
@@ -137,7 +137,7 @@ class _Intake:
             self._archive.set_flags(changed)
 
 
-def _arrivals(item: Item, origin: str | None) -> Iterable[Arrival]:
+def _arrivals(item: PackedRevision, origin: str | None) -> Iterable[Arrival]:
     """A text that was seen twice arrives twice. Which announcements stood beside it is known of the last time
     only."""
     if item.first_seen < item.last_seen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui_reader.packs import envelope
-from tui_reader.packs.values import MOST_FILES, Damage, Entry, Part
+from tui_reader.packs.values import MOST_FILES, Damage, ManifestEntry, PackPart
 
 _MOST_DIFFERENCES = 20
 
@@ -15,12 +15,12 @@ class ManifestCheck:
 
     def __init__(self) -> None:
         self.ended = False
-        self._files: dict[str, Entry] = {}
-        self._manifests: dict[str, Entry] = {}
+        self._files: dict[str, ManifestEntry] = {}
+        self._manifests: dict[str, ManifestEntry] = {}
         self._blamed: set[str] = set()
         self._loose = False
 
-    def read(self, part: Part) -> None:
+    def read(self, part: PackPart) -> None:
         """Notes a file that was read."""
         if part.kind != "manifest":
             self._note(part.entry)
@@ -32,12 +32,12 @@ class ManifestCheck:
         if len(self._blamed) < MOST_FILES:
             self._blamed.add(damage.where)
 
-    def unsound(self, part: Part) -> None:
+    def unsound(self, part: PackPart) -> None:
         """Notes a file whose content was refused."""
         self._blamed.add(part.entry.name)
         self._loose = self._loose or part.kind == "manifest"
 
-    def checked(self, part: Part) -> Iterator[tuple[str, str]]:
+    def checked(self, part: PackPart) -> Iterator[tuple[str, str]]:
         """Names and lines for what is not as a manifest says. Raises `envelope.Unsound` for what is none."""
         files, manifests, _counts = envelope.read_manifest(part.data)
         if self.ended:
@@ -50,11 +50,13 @@ class ManifestCheck:
             self._manifests[part.entry.name] = part.entry
         self._files, self._blamed = {}, set()
 
-    def _note(self, entry: Entry) -> None:
+    def _note(self, entry: ManifestEntry) -> None:
         if len(self._files) <= 2 * MOST_FILES:
             self._files[entry.name] = entry
 
-    def _differences(self, listed: list[Entry], found: dict[str, Entry]) -> Iterator[tuple[str, str]]:
+    def _differences(
+        self, listed: list[ManifestEntry], found: dict[str, ManifestEntry]
+    ) -> Iterator[tuple[str, str]]:
         wrong = []
         for each in listed:
             if each.name in self._blamed:

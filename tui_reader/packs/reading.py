@@ -18,7 +18,7 @@ from tui_reader.packs import warc_pack as webarchive
 from tui_reader.packs import zip_pack as zipped
 from tui_reader.packs.envelope import Unsound
 from tui_reader.packs.manifest_check import ManifestCheck
-from tui_reader.packs.values import Damage, Head, Item, PackError, PageFacts, Part
+from tui_reader.packs.values import Damage, PackedRevision, PackError, PackHead, PackPart, PageFacts
 from tui_reader.text.clean import clean_line
 
 Progress = Callable[[int, int], None]
@@ -37,10 +37,10 @@ class Problem(NamedTuple):
         return f"{self.where}: {self.what}" if self.where else self.what
 
 
-class Opened(NamedTuple):
+class OpenedPack(NamedTuple):
     """What a pack says of itself, when that can be read."""
 
-    head: Head
+    head: PackHead
 
 
 class Notices(NamedTuple):
@@ -49,7 +49,7 @@ class Notices(NamedTuple):
     announcements: list[Announcement]
 
 
-Found = Opened | Item | Notices | Problem
+Found = OpenedPack | PackedRevision | Notices | Problem
 
 
 def is_pack(path: Path) -> bool:
@@ -58,7 +58,7 @@ def is_pack(path: Path) -> bool:
     if not path.is_file():
         return False
     for part in islice(_parts(path), _LOOKED_AT):
-        if isinstance(part, Part) and part.kind in ("head", "revision", "announcements", "manifest"):
+        if isinstance(part, PackPart) and part.kind in ("head", "revision", "announcements", "manifest"):
             try:
                 envelope.unsealed(part.data, part.kind, any_version=True)
             except Unsound:
@@ -74,10 +74,10 @@ def read_pack(path: Path, told: Progress) -> Iterator[Found]:
         raise PackError(path, "this is no pack, or nothing of it can be read; get the file again")
     size = path.stat().st_size
     ledger = ManifestCheck()
-    waiting: tuple[Item, PageFacts, str] | None = None
+    waiting: tuple[PackedRevision, PageFacts, str] | None = None
     for part in _parts(path):
         told(min(part.at, size), size)
-        if waiting is not None and not (isinstance(part, Part) and part.entry.name == waiting[1].entry.name):
+        if waiting is not None and not (isinstance(part, PackPart) and part.entry.name == waiting[1].entry.name):
             yield waiting[0]
             yield Problem(waiting[2], "its page is missing or damaged; the text is whole")
             waiting = None
@@ -90,7 +90,7 @@ def read_pack(path: Path, told: Progress) -> Iterator[Found]:
             if part.kind == "manifest":
                 yield from (Problem(*each) for each in ledger.checked(part))
             elif part.kind == "head":
-                yield Opened(envelope.read_head(part.data))
+                yield OpenedPack(envelope.read_head(part.data))
             elif part.kind == "announcements":
                 yield Notices(envelope.read_announcements(part.data))
             elif part.kind == "page":
@@ -127,7 +127,7 @@ def is_sealed(path: Path, made: datetime) -> bool:
         return webarchive.is_sealed_warc(file, size, made)
 
 
-def _with_page(item: Item, facts: PageFacts, data: bytes, where: str) -> Iterator[Found]:
+def _with_page(item: PackedRevision, facts: PageFacts, data: bytes, where: str) -> Iterator[Found]:
     try:
         yield envelope.with_page(item, facts, data)
     except Unsound as error:
@@ -135,7 +135,7 @@ def _with_page(item: Item, facts: PageFacts, data: bytes, where: str) -> Iterato
         yield Problem(where, f"{error}; the text is whole")
 
 
-def _parts(path: Path) -> Iterator[Part | Damage]:
+def _parts(path: Path) -> Iterator[PackPart | Damage]:
     size = path.stat().st_size
     with path.open("rb") as file:
         read = zipped.read_zip if _is_zip(path) else webarchive.read_warc

@@ -40,7 +40,7 @@ class PackError(Exception):
         return f"{self.path}: {self.message}"
 
 
-class Head(NamedTuple):
+class PackHead(NamedTuple):
     """What a pack says of itself: when it was made, by which program, of which selection (None: of all), and
     whether what was read and starred went along."""
 
@@ -51,7 +51,7 @@ class Head(NamedTuple):
     version: int = VERSION
 
 
-class Item(NamedTuple):
+class PackedRevision(NamedTuple):
     """One revision of a bulletin, and what holds for all of them: `origin`, `tags`, `read`, `starred` (None: not
     told). `digest`, `number` and `current` are as in `archive.values.Revision`."""
 
@@ -68,7 +68,7 @@ class Item(NamedTuple):
     starred: bool | None = None
 
 
-class Entry(NamedTuple):
+class ManifestEntry(NamedTuple):
     """A file of a pack as its manifest has it; `sha256` in hexadecimal digits. In a web archive a file is a
     record, hashed from its first line on."""
 
@@ -80,17 +80,17 @@ class Entry(NamedTuple):
 class PageFacts(NamedTuple):
     """What a revision says of the page that it was parsed from: the file with its bytes, and what was declared."""
 
-    entry: Entry
+    entry: ManifestEntry
     charset: str | None
     media_type: str | None
 
 
-class Part(NamedTuple):
+class PackPart(NamedTuple):
     """A file of a pack as it was read, whole by the checksums of the file format. `at`: how far into the file its
     end is."""
 
     kind: Kind
-    entry: Entry
+    entry: ManifestEntry
     data: bytes
     at: int
 
@@ -106,22 +106,22 @@ class Damage(NamedTuple):
 class Sink(Protocol):
     """A file format that a pack is written in, part by part. Each call returns what the manifest lists."""
 
-    def head(self, data: bytes) -> Entry:
+    def head(self, data: bytes) -> ManifestEntry:
         """What the pack says of itself; first of all."""
 
-    def page_name(self, place: str, item: Item) -> str:
+    def page_name(self, place: str, item: PackedRevision) -> str:
         """The name that the page of a revision will have."""
 
-    def revision(self, place: str, item: Item, data: bytes) -> Entry:
+    def revision(self, place: str, item: PackedRevision, data: bytes) -> ManifestEntry:
         """The JSON of a revision; `place` says which, as in `0000001/1`."""
 
-    def page(self, place: str, item: Item, raw: Raw) -> Entry:
+    def page(self, place: str, item: PackedRevision, raw: Raw) -> ManifestEntry:
         """The bytes of its page, behind it."""
 
-    def announcements(self, number: int, data: bytes) -> Entry:
+    def announcements(self, number: int, data: bytes) -> ManifestEntry:
         """A portion of the announcements."""
 
-    def manifest(self, number: int | None, data: bytes) -> Entry:
+    def manifest(self, number: int | None, data: bytes) -> ManifestEntry:
         """What the files since the last manifest are; None: the last one of the pack."""
 
     def close(self) -> None:

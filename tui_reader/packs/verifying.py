@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tui_reader.packs.reading import Notices, Opened, Problem, Progress, is_sealed, read_pack
-from tui_reader.packs.values import Head, Item
+from tui_reader.packs.reading import Notices, OpenedPack, Problem, Progress, is_sealed, read_pack
+from tui_reader.packs.values import PackedRevision, PackHead
 from tui_reader.packs.writing import Written
 
 
-def verify(path: Path, told: Progress, fault: Callable[[str], None]) -> tuple[Head | None, Written]:
+def verify(path: Path, told: Progress, fault: Callable[[str], None]) -> tuple[PackHead | None, Written]:
     """Reads all of a pack and tells `fault` every part that is not as it was written, one line each; that there
     are none means that not a byte differs. Returns what it says of itself and what is whole of it.
 
@@ -18,14 +18,14 @@ def verify(path: Path, told: Progress, fault: Callable[[str], None]) -> tuple[He
     `reading.read_pack`.
     """
     faults = 0
-    head: Head | None = None
+    head: PackHead | None = None
     bulletins = revisions = pages = announcements = 0
     address: str | None = None
     for found in read_pack(path, told):
         match found:
-            case Opened():
+            case OpenedPack():
                 head = found.head
-            case Item():
+            case PackedRevision():
                 bulletins += found.page.address != address
                 address = found.page.address
                 revisions += 1

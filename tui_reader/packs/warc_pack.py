@@ -27,11 +27,11 @@ from tui_reader.packs.values import (
     SMALL,
     TEXT_LIMIT,
     Damage,
-    Entry,
-    Head,
-    Item,
     Kind,
-    Part,
+    ManifestEntry,
+    PackedRevision,
+    PackHead,
+    PackPart,
 )
 
 MAGIC = b"\x1f\x8b\x08"
@@ -52,13 +52,13 @@ _PACK = "bulletin-pack: "
 class WarcSink:
     """See `values.Sink`."""
 
-    def __init__(self, file: BinaryIO, head: Head) -> None:
+    def __init__(self, file: BinaryIO, head: PackHead) -> None:
         self._file = HashedFile(file)
         self._made = head.made
         self._program = head.program
         self._number = 0
 
-    def head(self, data: bytes) -> Entry:
+    def head(self, data: bytes) -> ManifestEntry:
         lines = (
             f"software: {self._program}",
             "format: WARC File Format 1.1",
@@ -67,17 +67,17 @@ class WarcSink:
         block = "".join(f"{each}\r\n" for each in lines).encode() + _PACK.encode() + data + b"\r\n"
         return self._add("head", "warcinfo", "application/warc-fields", block, self._made, {})
 
-    def page_name(self, place: str, item: Item) -> str:
+    def page_name(self, place: str, item: PackedRevision) -> str:
         return _record_id(self._made, f"{place}.page {item.page.address}")
 
-    def revision(self, place: str, item: Item, data: bytes) -> Entry:
+    def revision(self, place: str, item: PackedRevision, data: bytes) -> ManifestEntry:
         fields = {"WARC-Target-URI": target_uri(item.page.address)}
         if item.raw is not None:
             fields["WARC-Refers-To"] = f"<{self.page_name(place, item)}>"
         kind = "conversion" if item.raw is None else "metadata"
         return self._add("revision", kind, "application/json", data, item.first_seen, fields)
 
-    def page(self, place: str, item: Item, raw: Raw) -> Entry:
+    def page(self, place: str, item: PackedRevision, raw: Raw) -> ManifestEntry:
         fields = {
             "WARC-Target-URI": target_uri(item.page.address),
             "WARC-Payload-Digest": f"sha256:{sha256(raw.data).hexdigest()}",
@@ -85,10 +85,10 @@ class WarcSink:
         name = self.page_name(place, item)
         return self._add("page", "resource", _content_type(raw), raw.data, item.first_seen, fields, name)
 
-    def announcements(self, number: int, data: bytes) -> Entry:
+    def announcements(self, number: int, data: bytes) -> ManifestEntry:
         return self._add("announcements", "metadata", "application/json", data, self._made, {})
 
-    def manifest(self, number: int | None, data: bytes) -> Entry:
+    def manifest(self, number: int | None, data: bytes) -> ManifestEntry:
         return self._add("manifest", "metadata", "application/json", data, self._made, {})
 
     def close(self) -> None:
@@ -103,13 +103,13 @@ class WarcSink:
         date: datetime,
         fields: Mapping[str, str],
         name: str | None = None,
-    ) -> Entry:
+    ) -> ManifestEntry:
         self._number += 1
         name = name or _record_id(self._made, f"{self._number} {part}")
         record = _record(part, kind, name, content_type, block, date, fields)
         packer = zlib.compressobj(wbits=-15)
         self._file.write(_GZIP + packer.compress(record) + packer.flush() + _trailer(record))
-        return Entry(name, len(record), sha256(record).hexdigest())
+        return ManifestEntry(name, len(record), sha256(record).hexdigest())
 
 
 def target_uri(address: str) -> str:
@@ -137,13 +137,13 @@ def is_sealed_warc(file: BinaryIO, size: int, made: datetime) -> bool:
     return file.read() == seal(digest_of(file, start), made)
 
 
-def read_warc(file: BinaryIO, size: int) -> Iterator[Part | Damage]:
+def read_warc(file: BinaryIO, size: int) -> Iterator[PackPart | Damage]:
     """The records of a pack in their order, and what of it is damaged. Behind damage it goes on with the next
     record that can be found."""
     at, whole = 0, True
     while at < size:
         found = _member(file, at)
-        if isinstance(found, Part):
+        if isinstance(found, PackPart):
             whole, at = True, found.at
             yield found
         elif isinstance(found, _Seal):
@@ -160,7 +160,7 @@ class _Seal(NamedTuple):
     """The record that a pack ends with."""
 
 
-def _member(file: BinaryIO, at: int) -> Part | Damage | _Seal:
+def _member(file: BinaryIO, at: int) -> PackPart | Damage | _Seal:
     """The record in the gzip member that begins here."""
     record, end, trouble = _unpacked(file, at)
     head, separator, rest = record.partition(b"\r\n\r\n")
@@ -185,7 +185,7 @@ def _member(file: BinaryIO, at: int) -> Part | Damage | _Seal:
     if part == "head":
         _software, _, packed = block.partition(_PACK.encode())
         block = packed.rstrip(b"\r\n")
-    return Part(cast("Kind", part), Entry(name, len(record), sha256(record).hexdigest()), block, end)
+    return PackPart(cast("Kind", part), ManifestEntry(name, len(record), sha256(record).hexdigest()), block, end)
 
 
 def _unpacked(file: BinaryIO, at: int) -> tuple[bytes, int, str | None]:

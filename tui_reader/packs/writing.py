@@ -11,7 +11,16 @@ from typing import BinaryIO, NamedTuple
 
 from tui_reader.model import Announcement
 from tui_reader.packs import envelope
-from tui_reader.packs.values import MOST_FILES, PAGE_LIMIT, TEXT_LIMIT, Entry, Head, Item, PageFacts, Sink
+from tui_reader.packs.values import (
+    MOST_FILES,
+    PAGE_LIMIT,
+    TEXT_LIMIT,
+    ManifestEntry,
+    PackedRevision,
+    PackHead,
+    PageFacts,
+    Sink,
+)
 from tui_reader.packs.warc_pack import WarcSink
 from tui_reader.packs.zip_pack import ZipSink
 
@@ -33,8 +42,8 @@ class Written(NamedTuple):
 def write_pack(
     file: BinaryIO,
     target: Path,
-    head: Head,
-    items: Iterable[Item],
+    head: PackHead,
+    items: Iterable[PackedRevision],
     announcements: Iterable[Announcement],
     failed: Callable[[str, str], None],
 ) -> Written:
@@ -56,16 +65,16 @@ def write_pack(
 class _Packing:
     """A pack in the making."""
 
-    def __init__(self, sink: Sink, head: Head, failed: Callable[[str, str], None]) -> None:
+    def __init__(self, sink: Sink, head: PackHead, failed: Callable[[str, str], None]) -> None:
         self._sink = sink
         self._head = head
         self._failed = failed
-        self._files: list[Entry] = []
-        self._manifests: list[Entry] = []
+        self._files: list[ManifestEntry] = []
+        self._manifests: list[ManifestEntry] = []
         self._done = Written()
         self._address: str | None = None
 
-    def write(self, items: Iterable[Item], announcements: Iterable[Announcement]) -> Written:
+    def write(self, items: Iterable[PackedRevision], announcements: Iterable[Announcement]) -> Written:
         self._list(self._sink.head(envelope.head_json(self._head)))
         for item in items:
             self._item(item)
@@ -78,7 +87,7 @@ class _Packing:
         self._sink.close()
         return self._done
 
-    def _item(self, item: Item) -> None:
+    def _item(self, item: PackedRevision) -> None:
         first = item.page.address != self._address
         place = f"{self._done.bulletins + first:07}/{item.number}"
         if item.raw is not None and len(item.raw.data) > PAGE_LIMIT:
@@ -87,7 +96,7 @@ class _Packing:
         raw, page = item.raw, None
         if raw is not None:
             name = self._sink.page_name(place, item)
-            entry = Entry(name, len(raw.data), sha256(raw.data).hexdigest())
+            entry = ManifestEntry(name, len(raw.data), sha256(raw.data).hexdigest())
             page = PageFacts(entry, raw.charset, raw.media_type)
         data = envelope.revision_json(item, page)
         if len(data) > TEXT_LIMIT:
@@ -99,7 +108,7 @@ class _Packing:
             self._list(self._sink.page(place, item, raw))
         self._count(bulletins=int(first), revisions=1, pages=int(raw is not None))
 
-    def _list(self, entry: Entry) -> None:
+    def _list(self, entry: ManifestEntry) -> None:
         self._files.append(entry)
         if len(self._files) >= MOST_FILES:
             data = envelope.manifest_json(self._files, None, {})

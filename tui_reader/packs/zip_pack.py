@@ -16,7 +16,17 @@ from typing import BinaryIO
 
 from tui_reader.archive.values import Raw
 from tui_reader.packs.hashing import HashedFile, digest_of
-from tui_reader.packs.values import MOST_RATIO, PAGE_LIMIT, SMALL, TEXT_LIMIT, Damage, Entry, Item, Kind, Part
+from tui_reader.packs.values import (
+    MOST_RATIO,
+    PAGE_LIMIT,
+    SMALL,
+    TEXT_LIMIT,
+    Damage,
+    Kind,
+    ManifestEntry,
+    PackedRevision,
+    PackPart,
+)
 
 MAGIC = b"PK\x03\x04"
 
@@ -64,23 +74,23 @@ class ZipSink:
         self._spool = spool
         self._count = 0
 
-    def head(self, data: bytes) -> Entry:
+    def head(self, data: bytes) -> ManifestEntry:
         return self._add(_HEAD, data)
 
-    def page_name(self, place: str, item: Item) -> str:
+    def page_name(self, place: str, item: PackedRevision) -> str:
         declared = (item.raw and item.raw.media_type) or ""
         return f"bulletins/{place}.page.{_ENDINGS.get(declared.partition(';')[0].strip().lower(), 'bin')}"
 
-    def revision(self, place: str, item: Item, data: bytes) -> Entry:
+    def revision(self, place: str, item: PackedRevision, data: bytes) -> ManifestEntry:
         return self._add(f"bulletins/{place}.json", data)
 
-    def page(self, place: str, item: Item, raw: Raw) -> Entry:
+    def page(self, place: str, item: PackedRevision, raw: Raw) -> ManifestEntry:
         return self._add(self.page_name(place, item), raw.data)
 
-    def announcements(self, number: int, data: bytes) -> Entry:
+    def announcements(self, number: int, data: bytes) -> ManifestEntry:
         return self._add(f"announcements/{number:04}.json", data)
 
-    def manifest(self, number: int | None, data: bytes) -> Entry:
+    def manifest(self, number: int | None, data: bytes) -> ManifestEntry:
         return self._add(_MANIFEST if number is None else f"manifests/{number:04}.json", data)
 
     def close(self) -> None:
@@ -98,7 +108,7 @@ class ZipSink:
         self._file.write(_END.pack(b"PK\x05\x06", 0, 0, count, count, *ends, _SEAL_LENGTH))
         self._file.write(_SEAL + self._file.digest().encode())
 
-    def _add(self, name: str, data: bytes) -> Entry:
+    def _add(self, name: str, data: bytes) -> ManifestEntry:
         packer = zlib.compressobj(wbits=-15)
         packed = packer.compress(data) + packer.flush()
         start, encoded = self._file.size, name.encode("ascii")
@@ -111,10 +121,10 @@ class ZipSink:
         listed = (version, version, *same, len(far), 0, 0, 0, 0, min(start, 0xFFFFFFFF))
         self._spool.write(_LISTED.pack(b"PK\x01\x02", *listed) + encoded + far)
         self._count += 1
-        return Entry(name, len(data), sha256(data).hexdigest())
+        return ManifestEntry(name, len(data), sha256(data).hexdigest())
 
 
-def read_zip(file: BinaryIO, size: int) -> Iterator[Part | Damage]:
+def read_zip(file: BinaryIO, size: int) -> Iterator[PackPart | Damage]:
     """The files of a pack in their order, and what of it is damaged. Behind damage it goes on with the next member
     that can be found."""
     at, whole = 0, True
@@ -124,7 +134,7 @@ def read_zip(file: BinaryIO, size: int) -> Iterator[Part | Damage]:
         if head[:4] in _BEHIND:
             return
         found = _member(file, head, at) if len(head) == _MEMBER.size and head[:4] == MAGIC else None
-        if isinstance(found, Part):
+        if isinstance(found, PackPart):
             at, whole = found.at, True
             yield found
             continue
@@ -147,7 +157,7 @@ def is_sealed_zip(file: BinaryIO, size: int) -> bool:
     return file.read() == _SEAL + digest_of(file, start).encode()
 
 
-def _member(file: BinaryIO, head: bytes, at: int) -> Part | Damage | None:
+def _member(file: BinaryIO, head: bytes, at: int) -> PackPart | Damage | None:
     """The member whose head this is; None for a head that none of ours has."""
     _magic, _version, flags, method, _time, _day, crc, packed, length, name_length, extra = _MEMBER.unpack(head)
     if name_length > _LONGEST_NAME or extra > 0xFF:
@@ -172,7 +182,7 @@ def _member(file: BinaryIO, head: bytes, at: int) -> Part | Damage | None:
         return Damage(name, "its compression is broken", end)
     if len(data) != length or not unpacker.eof or unpacker.unused_data or zlib.crc32(data) != crc:
         return Damage(name, "its checksum or its size is not what it says", end)
-    return Part(kind, Entry(name, length, sha256(data).hexdigest()), data, end)
+    return PackPart(kind, ManifestEntry(name, length, sha256(data).hexdigest()), data, end)
 
 
 def _next(file: BinaryIO, at: int, size: int) -> int:

@@ -57,7 +57,7 @@ _SILENT_TAGS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class TextRun:
     """A run of text between two block boundaries: how much of it is link text, and the block it is in."""
 
     text: str
@@ -248,12 +248,12 @@ def _is_web(address: str) -> bool:
     return address[:8].lower().startswith(("http://", "https://"))
 
 
-def passages(root: Element) -> list[Passage]:
+def passages(root: Element) -> list[TextRun]:
     """The page's text in reading order, cut at block boundaries and line breaks."""
     return list(_passages(root))
 
 
-def _passages(root: Element) -> Iterator[Passage]:
+def _passages(root: Element) -> Iterator[TextRun]:
     parts: list[str] = []
     linked = 0
     blocks = [root]
@@ -266,7 +266,7 @@ def _passages(root: Element) -> Iterator[Passage]:
         if breaks and parts:
             text = folded("".join(parts))
             if text:
-                yield Passage(text, min(linked, len(text)), blocks[-1])
+                yield TextRun(text, min(linked, len(text)), blocks[-1])
             parts, linked = [], 0
         if event == "start":
             if tag in BLOCK_TAGS:
@@ -284,4 +284,4 @@ def _passages(root: Element) -> Iterator[Passage]:
                 linked += len(piece.strip())
     text = folded("".join(parts))
     if text:
-        yield Passage(text, min(linked, len(text)), root)
+        yield TextRun(text, min(linked, len(text)), root)

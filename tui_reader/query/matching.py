@@ -10,7 +10,7 @@ from tui_reader.text.search_fold import search_fold
 from tui_reader.text.terms import occurrences
 
 
-class Document(NamedTuple):
+class SearchedText(NamedTuple):
     """A bulletin as a query sees it: every text and name as `search_fold` folds it.
 
     `passages`: all that words without a field are looked for in, title and fields too; no phrase reaches from one
@@ -32,7 +32,7 @@ class Document(NamedTuple):
     origin: str = ""
 
 
-def matches(node: Node | None, document: Document) -> bool:
+def matches(node: Node | None, document: SearchedText) -> bool:
     """Whether a bulletin matches; it always does where nothing is asked for."""
     match node:
         case None:

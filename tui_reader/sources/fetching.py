@@ -85,7 +85,7 @@ class NotModified:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class FetchFailed:
     """No page: `error` says why in one line, with the address that was asked for. `retriable`: it may be there
     another time, and not before `retry_after` seconds if the server said so. `status` is that of the answer, if
     there was one."""
@@ -101,4 +101,4 @@ class Refused:
         return self.error.address
 
 
-FetchResult = Received | NotModified | Refused
+FetchResult = Received | NotModified | FetchFailed

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tui_reader.model import Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive, is_web, open_source
-from tui_reader.sources.http.client import Client, FetchResult, Policy, Received, Refused, Request
+from tui_reader.sources.http.client import Client, FetchFailed, FetchResult, Policy, Received, Request
 from tui_reader.sources.listings.detection import Kind
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.sourcelist.reading import Source
@@ -65,7 +65,7 @@ class SyncContext:
         item = await asyncio.to_thread(next, open_source(request.address, linked_from), None)
         if isinstance(item, Fetched):
             return Received(item)
-        return Refused(item or SourceError(request.address, "there is nothing at this path; check it"))
+        return FetchFailed(item or SourceError(request.address, "there is nothing at this path; check it"))
 
     async def drive(self, steps: Steps, ask: Ask, first: Page | None = None, find: Find = find_in_archive) -> Page:
         """The page of an article, its further pages asked for and parsed as they are needed. `first` is its first
@@ -90,7 +90,7 @@ class SyncContext:
         answer = await ask(Request(address, step.beside.address))
         if isinstance(answer, Received):
             return answer.page
-        return answer.error if isinstance(answer, Refused) else SourceError(address, "the page did not come")
+        return answer.error if isinstance(answer, FetchFailed) else SourceError(address, "the page did not come")
 
 
 def bounds_of(source: Source, options: Options) -> tuple[date | None, int | None]:

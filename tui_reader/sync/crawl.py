@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
-from tui_reader.archive.values import Arrival, Missed, Sighting, Walked
+from tui_reader.archive.values import Arrival, FailedFetch, LastCrawl, SeenDocument
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.sources import Fetched, SourceError
-from tui_reader.sources.http.client import NotModified, Received, Refused, Request
+from tui_reader.sources.http.client import FetchFailed, NotModified, Received, Request
 from tui_reader.sources.listings import detection as kinds
 from tui_reader.sources.listings import pagination as paging
 from tui_reader.sources.listings import preparation as listed
@@ -60,9 +60,9 @@ class Crawl:
         self._policy = policy_of(source, self._profile, self._kind, tools.options)
         self._documents = FetchJobs(source, tools, ledger, self._policy)
         self._queue: asyncio.Queue[FetchJob] = asyncio.Queue(QUEUE)
-        self._sightings: dict[str, Sighting] = {}
+        self._sightings: dict[str, SeenDocument] = {}
         # The last whole walk, if this one may end where that began; and whether the archive has one at all.
-        self._walked: Walked | None = None
+        self._walked: LastCrawl | None = None
         self._has_walked = False
         self._is_first = True
         # Bulletins that feeds held, and what was missed before and is asked for again, by `key_of`.
@@ -109,7 +109,7 @@ class Crawl:
     async def _first_page(self) -> _First | NotModified | None:
         """The first page that is there of those that the address may mean; None when there is none, which the
         ledger says; NotModified when nothing can be new."""
-        refused: Refused | None = None
+        refused: FetchFailed | None = None
         for address in kinds.starts(self._start, self._kind, self._profile):
             # A feed that a page offers is not what people typed.
             offered_by = self._source.address if self._start != self._source.address else None
@@ -128,8 +128,8 @@ class Crawl:
         return None
 
     async def _ask(
-        self, address: str, condition: Walked | None = None, linked_from: str | None = None
-    ) -> Received | NotModified | Refused:
+        self, address: str, condition: LastCrawl | None = None, linked_from: str | None = None
+    ) -> Received | NotModified | FetchFailed:
         etag, last_modified = (condition.etag, condition.last_modified) if condition else (None, None)
         request = Request(address, linked_from, etag, last_modified, charset=self._source.encoding)
         return await self._documents.ask(request)
@@ -253,7 +253,9 @@ class Crawl:
         """The validators are those of the address that is asked first the next time, if this is that. `tells`:
         what is there changes with everything that is new."""
         own = tells and self._start == self._source.address
-        walked = Walked(self._settings(), received.etag if own else None, received.last_modified if own else None)
+        walked = LastCrawl(
+            self._settings(), received.etag if own else None, received.last_modified if own else None
+        )
         await self._do(self._tools.keeper.archive.set_walked, self._source.name, walked)
 
     async def _page(self, walk: Frontier, address: str, first: _First) -> tuple[Page | None, ListingPlan | None]:
@@ -273,8 +275,8 @@ class Crawl:
             walk.miss(address)
             return None, None
         missed = walk.pages_missed
-        walk.miss(address, absent=isinstance(answer, Refused) and answer.status in _GONE)
-        if isinstance(answer, Refused) and walk.pages_missed > missed:
+        walk.miss(address, absent=isinstance(answer, FetchFailed) and answer.status in _GONE)
+        if isinstance(answer, FetchFailed) and walk.pages_missed > missed:
             self._ledger.failed(answer.address, answer.error.message, answer.retriable)
             self._documents.failed(answer.retriable)
         return None, None
@@ -357,7 +359,7 @@ class Crawl:
             # The validators of the first page say nothing of the others.
             await self._remember_walk(received)
 
-    async def _retry(self, missed: list[Missed]) -> None:
+    async def _retry(self, missed: list[FailedFetch]) -> None:
         """Lines up what could not be had before, if it is time."""
         now = datetime.now(UTC)
         due = [each for each in missed if self._rechecks or is_due(each, now)]

@@ -9,7 +9,7 @@ Outcome = Literal["done", "failed", "cancelled"]
 """Of one source. "failed": its list, or one of its pages, could not be had; what could be had was kept."""
 
 
-class Tally(NamedTuple):
+class SourceCounts(NamedTuple):
     """How far a source has come. All numbers but `seconds`, and `pages_total` when no page told it, are counts.
 
     `found`: bulletins that the source names; `known` of them were kept already, or are too old, and were not asked
@@ -64,7 +64,7 @@ class Progress(NamedTuple):
     """How far a source has come: a few times a second while something happens."""
 
     source: str
-    tally: Tally
+    tally: SourceCounts
 
 
 class Arrived(NamedTuple):
@@ -98,7 +98,7 @@ class Ended(NamedTuple):
     """A source is done with."""
 
     source: str
-    tally: Tally
+    tally: SourceCounts
     outcome: Outcome
 
 
@@ -115,14 +115,14 @@ class Report:
     cancelled: bool = False
 
     @property
-    def total(self) -> Tally:
+    def total(self) -> SourceCounts:
         """All tallies together; `seconds` of the slowest."""
         tallies = [each.tally for each in self.ended]
         if not tallies:
-            return Tally()
+            return SourceCounts()
         sums = {
             name: sum(getattr(each, name) or 0 for each in tallies)
-            for name in Tally._fields
+            for name in SourceCounts._fields
             if name not in ("seconds", "pages_total")
         }
-        return Tally(**sums, seconds=max(each.seconds for each in tallies))
+        return SourceCounts(**sums, seconds=max(each.seconds for each in tallies))

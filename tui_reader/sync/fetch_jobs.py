@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from tui_reader.archive.values import Arrival, Missed, Raw, Sighting
+from tui_reader.archive.values import Arrival, FailedFetch, Raw, SeenDocument
 from tui_reader.display_title import shown_title
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Restoration
 from tui_reader.sources import Fetched, SourceError
-from tui_reader.sources.http.client import FetchResult, NotModified, Policy, Received, Refused, Request
+from tui_reader.sources.http.client import FetchFailed, FetchResult, NotModified, Policy, Received, Request
 from tui_reader.sources.listings import preparation as listed
 from tui_reader.sources.listings.plan import ListingEntry
 from tui_reader.sources.profiles.profile import Profile
@@ -44,7 +44,7 @@ def reason(failure: Failure) -> str:
     return f"this page {failure.error.removeprefix(name)}" if failure.error.startswith(name) else failure.error
 
 
-def of_missed(missed: Missed) -> ListingEntry:
+def of_missed(missed: FailedFetch) -> ListingEntry:
     """The entry that could not be had; the archive has it under `key_of`."""
     address = missed.address
     if missed.captured and missed.version:
@@ -52,7 +52,7 @@ def of_missed(missed: Missed) -> ListingEntry:
     return ListingEntry(address, missed.title, None, missed.version, missed.elsewhere, missed.captured)
 
 
-def is_due(missed: Missed, now: datetime) -> bool:
+def is_due(missed: FailedFetch, now: datetime) -> bool:
     """Whether to ask again for what could not be had."""
     if missed.again or missed.tried is None:
         return True
@@ -65,7 +65,7 @@ class FetchJob(NamedTuple):
 
     entry: ListingEntry
     linked_from: str
-    sighting: Sighting | None = None
+    sighting: SeenDocument | None = None
     missed: bool = False
 
 
@@ -77,13 +77,13 @@ class FetchJobs:
         self.policy = policy
         self.profile: Profile | None = None
         self.given_up = False
-        self.missed: dict[str, Missed] = {}
+        self.missed: dict[str, FailedFetch] = {}
         """What earlier syncs could not have, by `key_of`."""
         self._tools = tools
         self._ledger = ledger
         self._room = asyncio.Semaphore(UNWRITTEN)
         self._writing: set[asyncio.Task[None]] = set()
-        self._misses: list[Missed] = []
+        self._misses: list[FailedFetch] = []
         # Of what is asked for the first time, and of what was missed before.
         self._in_a_row = {False: 0, True: 0}
         self._reached: dict[str, str] = {}
@@ -107,7 +107,7 @@ class FetchJobs:
         )
         answer = await self.ask(request)
         match answer:
-            case Refused():
+            case FetchFailed():
                 await self._miss(errand, answer.error.message, answer.retriable)
                 self.failed(answer.retriable, errand.missed)
                 return
@@ -143,7 +143,7 @@ class FetchJobs:
     async def _read(self, errand: FetchJob, answer: Received) -> None:
         entry = errand.entry
         item = replace(answer.page, address=entry.address) if entry.elsewhere else answer.page
-        seen = Sighting(key_of(entry), answer.etag, answer.last_modified, entry.version)
+        seen = SeenDocument(key_of(entry), answer.etag, answer.last_modified, entry.version)
         if item.address != entry.address:
             self._reached.setdefault(item.address, entry.address)
         if self._reached.get(item.address, entry.address) != entry.address and not entry.captured:
@@ -178,7 +178,7 @@ class FetchJobs:
         self,
         bulletin: Bulletin,
         item: Fetched | None = None,
-        sighting: Sighting | None = None,
+        sighting: SeenDocument | None = None,
         captured: datetime | None = None,
     ) -> None:
         """Hands a bulletin to the writer, with the bytes it came from; waits while too many wait there."""
@@ -220,7 +220,7 @@ class FetchJobs:
             # An archive that takes nothing: to fetch more would be in vain.
             self._trouble, self.given_up = task.exception(), True
 
-    async def _skip(self, sighting: Sighting, entry: ListingEntry) -> None:
+    async def _skip(self, sighting: SeenDocument, entry: ListingEntry) -> None:
         """What an entry leads to is no bulletin of its own: it need not be asked for again."""
         keeper = self._tools.keeper
         await keeper.do(keeper.archive.note_sightings, [sighting])
@@ -232,7 +232,7 @@ class FetchJobs:
         entry = errand.entry
         self._ledger.failed(entry.address, message, again, counted=True)
         self._misses.append(
-            Missed(
+            FailedFetch(
                 key_of(entry),
                 message,
                 again,

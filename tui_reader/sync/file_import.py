@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from tui_reader.archive.values import Sighting
+from tui_reader.archive.values import SeenDocument
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive
 from tui_reader.sources.files.filesystem import FileSeen, pages_under, path_of, read_path
@@ -146,7 +146,7 @@ class FileImport:
         await self._let_go(None)
         self._held = (bulletin, item)
 
-    async def _let_go(self, sighting: Sighting | None) -> bool:
+    async def _let_go(self, sighting: SeenDocument | None) -> bool:
         """Hands the bulletin that waits to the writer; whether there was one."""
         held, self._held = self._held, None
         if held is None:
@@ -157,7 +157,7 @@ class FileImport:
 
     async def _end_file(self, read: _Read) -> None:
         """A file of which nothing could be read is read again the next time, and told again."""
-        sighting = Sighting(read.address, version=self._cut(read.version) if self._left_out else read.version)
+        sighting = SeenDocument(read.address, version=self._cut(read.version) if self._left_out else read.version)
         if not await self._let_go(sighting) and not self._empty:
             keeper = self._tools.keeper
             await keeper.do(keeper.archive.note_sightings, [sighting])

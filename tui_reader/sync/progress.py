@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from tui_reader.archive.values import Kept
-from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Outcome, Progress, Tally
+from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Outcome, Progress, SourceCounts
 
 EVERY = 0.25
 """Seconds between two tellings of how far a source has come."""
@@ -28,14 +28,14 @@ class SyncProgress:
         self._clock = clock
         self._begun = clock()
         self._told = self._begun
-        self._counts = dict.fromkeys(Tally._fields, 0)
+        self._counts = dict.fromkeys(SourceCounts._fields, 0)
         self._pages_total: int | None = None
         tell(Begun(source, address))
 
     @property
-    def tally(self) -> Tally:
+    def tally(self) -> SourceCounts:
         counts = {**self._counts, "pages_total": self._pages_total, "seconds": self._clock() - self._begun}
-        tally = Tally(**counts)  # type: ignore[arg-type]
+        tally = SourceCounts(**counts)  # type: ignore[arg-type]
         # Whatever was found and came to nothing yet, also in a sync that was stopped.
         return tally._replace(waiting=tally.found - tally.done)
 

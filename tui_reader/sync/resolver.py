@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from tui_reader.model import Bulletin, Failure, Feed, Page, body_text
 from tui_reader.parse.worker import Parser
 from tui_reader.sources import Fetched, SourceError
-from tui_reader.sources.fetching import NotModified, Policy, Refused, Request
+from tui_reader.sources.fetching import FetchFailed, NotModified, Policy, Request
 from tui_reader.sources.http.client import Client
 from tui_reader.sources.listings import detection as kinds
 from tui_reader.sources.listings import pagination as paging
@@ -146,7 +146,7 @@ class _Look:
 
     async def _fetch(self, client: Client, request: Request) -> Fetched | SourceError:
         answer = await client.fetch(request, self._policy)
-        if isinstance(answer, Refused):
+        if isinstance(answer, FetchFailed):
             return answer.error
         assert not isinstance(answer, NotModified), "nothing was asked that could be unchanged"
         return answer.page

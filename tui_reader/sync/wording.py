@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.sync.events import Ended, Report, Tally
+from tui_reader.sync.events import Ended, Report, SourceCounts
 from tui_reader.sync.words import rate_text, size
 
 
-def expected(tally: Tally) -> int:
+def expected(tally: SourceCounts) -> int:
     """How many bulletins the source will have named in the end, as far as anybody can tell: the listing pages not
     seen yet counted as those seen."""
     if not tally.pages_total or not tally.pages or tally.pages >= tally.pages_total:
@@ -25,7 +25,7 @@ def duration(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def counts(tally: Tally) -> str:
+def counts(tally: SourceCounts) -> str:
     """What has come of the bulletins so far, without what is none: `12 new, 1 failed`."""
     parts = (
         (tally.new, _("{count} new")),
@@ -35,7 +35,7 @@ def counts(tally: Tally) -> str:
     return ", ".join(text.format(count=count) for count, text in parts if count)
 
 
-def how_far(tally: Tally) -> str:
+def how_far(tally: SourceCounts) -> str:
     """All of a tally on one line, while its source is under way."""
     whole = expected(tally)
     parts = [f"{tally.done} / {whole}" if whole else "", counts(tally), size(tally.received)]
@@ -71,7 +71,7 @@ def _came_to(ended: Ended) -> str:
     return result
 
 
-def _result(tally: Tally) -> str:
+def _result(tally: SourceCounts) -> str:
     """`12 new, 3 changed (240 found, 1.2 MB, 0:12)`."""
     found = _("{count} found").format(count=tally.found)
     details = [found, *([size(tally.received)] if tally.received else []), duration(tally.seconds)]

@@ -17,7 +17,7 @@ from wires import Time, lead_here, resolve
 from tui_reader import __version__
 from tui_reader.sources.fetched import Fetched
 from tui_reader.sources.http import connection as network
-from tui_reader.sources.http.client import Client, NotModified, Policy, Received, Refused, Request
+from tui_reader.sources.http.client import Client, FetchFailed, NotModified, Policy, Received, Request
 from tui_reader.sources.http.dns import Address
 
 PLAIN = Policy(pace=0.0, robots=False, deadline=10.0, cap=1 << 20, proxy="")
@@ -53,9 +53,9 @@ async def page(client: Client, request: Request, policy: Policy = PLAIN) -> Rece
     return answer
 
 
-async def refused(client: Client, request: Request, policy: Policy = PLAIN) -> Refused:
+async def refused(client: Client, request: Request, policy: Policy = PLAIN) -> FetchFailed:
     answer = await client.fetch(request, policy)
-    assert isinstance(answer, Refused), answer
+    assert isinstance(answer, FetchFailed), answer
     assert "\n" not in answer.error.message
     return answer
 
@@ -418,7 +418,7 @@ class TestPrivateAddresses:
         async with Client(resolve=resolve) as client:
             await page(client, Request(address))
             answer = await client.fetch(Request(address, address if linked else None), PLAIN)
-        assert isinstance(answer, Refused if linked else Received)
+        assert isinstance(answer, FetchFailed if linked else Received)
         assert connected == ["93.184.216.34"] + ["127.0.0.1"] * (not linked)
 
 
@@ -461,7 +461,7 @@ class TestSecureConnections:
             # That link was open to change from the start.
             assert isinstance(answer, Received)
         else:
-            assert isinstance(answer, Refused)
+            assert isinstance(answer, FetchFailed)
             assert f"leads from https to {server.url}/b" in answer.error.message
             assert server.asked == []
 

@@ -12,7 +12,15 @@ from demo_site.faults import Faulty, drip, flood
 from demo_site.server import Answer, Routes, Writing, redirect, serve
 from wires import PUBLIC, Time, lead_here, resolve
 
-from tui_reader.sources.http.client import ROBOTS_AGAIN, Client, FetchResult, Policy, Received, Refused, Request
+from tui_reader.sources.http.client import (
+    ROBOTS_AGAIN,
+    Client,
+    FetchFailed,
+    FetchResult,
+    Policy,
+    Received,
+    Request,
+)
 from tui_reader.sources.http.robots import read_rules
 
 SITE = "https://www.example.org"
@@ -140,7 +148,7 @@ class TestReading:
 
     async def test_a_page_that_is_not_to_be_fetched_is_not(self, server: Routes, client: Client) -> None:
         answer = await fetch(client, server, "/no/")
-        assert isinstance(answer, Refused)
+        assert isinstance(answer, FetchFailed)
         assert answer.error.message == (
             "the site's robots.txt asks programs to leave this page; open it in a browser,"
             " or set robots: false for the source"
@@ -149,7 +157,7 @@ class TestReading:
 
     async def test_nor_when_another_redirects_to_it(self, server: Routes, client: Client) -> None:
         server.routes["/"] = redirect("/no/")
-        assert isinstance(await fetch(client, server), Refused)
+        assert isinstance(await fetch(client, server), FetchFailed)
         assert paths(server) == ["/robots.txt", "/"]
 
     async def test_unless_the_source_says_otherwise(self, server: Routes, client: Client) -> None:
@@ -221,7 +229,7 @@ class TestNotReading:
         good, server.routes["/robots.txt"] = server.routes["/robots.txt"], answer
         for _ in range(3):
             refusal = await fetch(client, server)
-            assert isinstance(refusal, Refused)
+            assert isinstance(refusal, FetchFailed)
             assert refusal.error.message.startswith("the site's robots.txt cannot be read: ")
             assert says in refusal.error.message
             assert (refusal.retriable, refusal.address) == (True, f"{server.url}/")
@@ -233,7 +241,7 @@ class TestNotReading:
     async def test_a_long_one_is_read_as_far_as_it_may_be(self, server: Routes, client: Client) -> None:
         server.routes["/robots.txt"] = Answer(RULES + b"#" * (600 << 10) + b"\nDisallow: /")
         assert isinstance(await fetch(client, server), Received)
-        assert isinstance(await fetch(client, server, "/no/"), Refused)
+        assert isinstance(await fetch(client, server, "/no/"), FetchFailed)
 
     @pytest.mark.parametrize(
         "answer",
@@ -251,7 +259,7 @@ class TestNotReading:
         server.routes["/robots.txt"] = answer
         assert isinstance(await fetch(client, server), Received)
         refusal = await fetch(client, server, "/no/")
-        assert isinstance(refusal, Refused)
+        assert isinstance(refusal, FetchFailed)
         assert "asks programs to leave this page" in refusal.error.message
 
     async def test_it_leads_to_no_private_place(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,7 +268,7 @@ class TestNotReading:
         async with serve(faulty) as base:
             port = base.rpartition(":")[2]
             answer = await client.fetch(Request(f"http://public.example:{port}/gone"), POLICY)
-        assert isinstance(answer, Refused)
+        assert isinstance(answer, FetchFailed)
         assert answer.status == 410
         assert faulty.hits == {"/robots.txt": 1, "/gone": 1}
         assert set(connected) == {PUBLIC}

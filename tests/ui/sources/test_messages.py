@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from driving import CHINA
 
-from tui_reader.archive.values import Missed, Synced
+from tui_reader.archive.values import FailedFetch, Synced
 from tui_reader.config.yamlfile import Fault
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.events import Tally
+from tui_reader.sync.events import SourceCounts
 from tui_reader.ui.sources.messages import said_of
 from tui_reader.ui.sources.source_rows import SourceRow
 from tui_reader.ui.sync.background import SourceMessage, SourceProgress, State
@@ -26,12 +26,12 @@ def synced(outcome: str, failed: int = 0, message: str | None = None, new: int =
     return SourceRow(WATER, synced=Synced(THEN, outcome, new, 0, failed, message))
 
 
-def in_this_run(state: State, tally: Tally, failures: int = 0) -> SourceRow:
+def in_this_run(state: State, tally: SourceCounts, failures: int = 0) -> SourceRow:
     return SourceRow(WATER, standing=SourceProgress(state, tally, failures))
 
 
-def gone(count: int, first: int = 0) -> list[Missed]:
-    return [Missed(f"https://water.example/{first + number}", "gone", again=False) for number in range(count)]
+def gone(count: int, first: int = 0) -> list[FailedFetch]:
+    return [FailedFetch(f"https://water.example/{first + number}", "gone", again=False) for number in range(count)]
 
 
 def failures(count: int) -> list[SourceMessage]:
@@ -65,16 +65,20 @@ def test_why_the_source_failed_comes_first() -> None:
 @pytest.mark.parametrize(
     ("entry", "told", "missed", "title", "shown"),
     [
-        pytest.param(in_this_run("running", Tally(), 2), 2, gone(9), "2 failures", 2, id="not while it runs"),
-        pytest.param(in_this_run("done", Tally(), 2), 2, gone(2), "2 failures", 2, id="the same ones"),
-        pytest.param(in_this_run("done", Tally(), 2), 2, gone(2, 1), "2 failures, 1 earlier", 3, id="another one"),
         pytest.param(
-            in_this_run("done", Tally(), 9), 2, gone(9), "9 failures (2 shown)", 2, id="too many to keep"
+            in_this_run("running", SourceCounts(), 2), 2, gone(9), "2 failures", 2, id="not while it runs"
+        ),
+        pytest.param(in_this_run("done", SourceCounts(), 2), 2, gone(2), "2 failures", 2, id="the same ones"),
+        pytest.param(
+            in_this_run("done", SourceCounts(), 2), 2, gone(2, 1), "2 failures, 1 earlier", 3, id="another one"
+        ),
+        pytest.param(
+            in_this_run("done", SourceCounts(), 9), 2, gone(9), "9 failures (2 shown)", 2, id="too many to keep"
         ),
     ],
 )
 def test_what_this_run_of_the_program_has_told(
-    entry: SourceRow, told: int, missed: list[Missed], title: str, shown: int
+    entry: SourceRow, told: int, missed: list[FailedFetch], title: str, shown: int
 ) -> None:
     said = said_of(entry, failures(told), missed)
     assert said.title == f"{title} · water"
@@ -95,27 +99,37 @@ def test_a_mistake_in_the_settings_is_a_note() -> None:
 
 
 def test_a_capture_is_known_again_by_its_address() -> None:
-    missed = Missed("https://water.example/0 20220501", "gone", again=False, version="20220501")
-    assert said_of(in_this_run("done", Tally(), 1), failures(1), [missed]).title == "1 failure · water"
+    missed = FailedFetch("https://water.example/0 20220501", "gone", again=False, version="20220501")
+    assert said_of(in_this_run("done", SourceCounts(), 1), failures(1), [missed]).title == "1 failure · water"
 
 
 @pytest.mark.parametrize(
     ("entry", "word"),
     [
         pytest.param(SourceRow(WATER), "never", id="never"),
-        pytest.param(in_this_run("failed", Tally(found=9, known=8, failed=1), 1), "done", id="one page"),
-        pytest.param(in_this_run("failed", Tally(found=2, failed=2, pages=1), 2), "failed", id="every page"),
-        pytest.param(in_this_run("failed", Tally(found=2, failed=2), 2), "done", id="again, the list unchanged"),
-        pytest.param(in_this_run("failed", Tally(found=2, failed=2), 3), "failed", id="again, and the list too"),
+        pytest.param(in_this_run("failed", SourceCounts(found=9, known=8, failed=1), 1), "done", id="one page"),
         pytest.param(
-            SourceRow(Source("here", "/notices"), standing=SourceProgress("failed", Tally(found=1, failed=1), 1)),
+            in_this_run("failed", SourceCounts(found=2, failed=2, pages=1), 2), "failed", id="every page"
+        ),
+        pytest.param(
+            in_this_run("failed", SourceCounts(found=2, failed=2), 2), "done", id="again, the list unchanged"
+        ),
+        pytest.param(
+            in_this_run("failed", SourceCounts(found=2, failed=2), 3), "failed", id="again, and the list too"
+        ),
+        pytest.param(
+            SourceRow(
+                Source("here", "/notices"), standing=SourceProgress("failed", SourceCounts(found=1, failed=1), 1)
+            ),
             "failed",
             id="a folder that is gone",
         ),
-        pytest.param(in_this_run("failed", Tally(), 1), "failed", id="the list"),
-        pytest.param(in_this_run("failed", Tally(found=3, new=3), 1), "done", id="a further page of the list"),
-        pytest.param(in_this_run("stopped", Tally(), 1), "stopped", id="the archive broke"),
-        pytest.param(in_this_run("cancelled", Tally(), 1), "cancelled", id="cancelled"),
+        pytest.param(in_this_run("failed", SourceCounts(), 1), "failed", id="the list"),
+        pytest.param(
+            in_this_run("failed", SourceCounts(found=3, new=3), 1), "done", id="a further page of the list"
+        ),
+        pytest.param(in_this_run("stopped", SourceCounts(), 1), "stopped", id="the archive broke"),
+        pytest.param(in_this_run("cancelled", SourceCounts(), 1), "cancelled", id="cancelled"),
         pytest.param(synced("failed", 1), "done", id="one page, earlier"),
         pytest.param(synced("failed", 1, "no answer"), "failed", id="the list, earlier"),
         pytest.param(synced("failed", 1, "no answer", new=3), "done", id="a further page of it, earlier"),

@@ -14,11 +14,11 @@ from hand_engine import PATIENCE, HandEngines
 from textual.pilot import Pilot
 
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import Arrival, Missed, Synced
+from tui_reader.archive.values import Arrival, FailedFetch, Synced
 from tui_reader.config.settings import Config
 from tui_reader.model import Announcement, Bulletin, Listing, Paragraph
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.events import Begun, Ended, Failed, Noted, Progress, Report, Tally
+from tui_reader.sync.events import Begun, Ended, Failed, Noted, Progress, Report, SourceCounts
 from tui_reader.ui import browser
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.keys.actions import ACTIONS
@@ -211,12 +211,14 @@ class TestWhileItRuns:
             await begun(pilot, engines)
             engine = engines.last
             engine.tell(Begun("water", ""))
-            engine.tell(Progress("water", Tally(found=90, new=12, received=86_000, seconds=2.0, waiting=78)))
+            engine.tell(
+                Progress("water", SourceCounts(found=90, new=12, received=86_000, seconds=2.0, waiting=78))
+            )
             await until(pilot, lambda: "12 new" in status(app))
             assert status(app) == "Sync: 0 of 2 sources · 12 new · 86 kB · 6.0/s"
             await press(pilot, "2")
             assert "Sync:" in status(app), "keys take no line of a sync away"
-            engine.end(Report((Ended("water", Tally(new=12), "done"),)))
+            engine.end(Report((Ended("water", SourceCounts(new=12), "done"),)))
             await until(pilot, lambda: status(app) == "Sync done: 12 new")
             await press(pilot, "j")
             assert "Sync" not in status(app)
@@ -238,7 +240,7 @@ class TestWhileItRuns:
             app.desk.sync._timer._callback = counted  # type: ignore[union-attr]
             begin = time.monotonic()
             for number in range(2000):
-                engines.last.tell(Progress("water", Tally(new=number)))
+                engines.last.tell(Progress("water", SourceCounts(new=number)))
             await until(pilot, lambda: looks)
             assert looks <= 4 * (time.monotonic() - begin) + 1
             assert "1,999 new" in status(app)
@@ -306,7 +308,7 @@ class TestScreen:
             await begun(pilot, engines)
             engines.last.tell(Begun("water", ""))
             engines.last.tell(
-                Progress("water", Tally(found=412, new=120, received=4_100_000, seconds=3, waiting=9))
+                Progress("water", SourceCounts(found=412, new=120, received=4_100_000, seconds=3, waiting=9))
             )
             address = f"https://water.example/{'very-long-name/' * 6}"
             for _ in range(12):
@@ -325,7 +327,9 @@ class TestScreen:
         self, app: BulletinApp, archive: SqliteArchive
     ) -> None:
         archive.set_synced("water", Synced(datetime(2022, 5, 1, 9, tzinfo=CHINA), "failed", 1234, 5, 1))
-        missed = Missed("https://water.example/7.html", "the server answered 500; try again later", again=True)
+        missed = FailedFetch(
+            "https://water.example/7.html", "the server answered 500; try again later", again=True
+        )
         archive.note_missed("water", [missed])
         async with app.run_test(size=WIDE) as pilot:
             await opened(pilot, app)
@@ -438,7 +442,7 @@ class TestScreen:
             await until(pilot, lambda: "x cancel   q close   ? keys" in status(app))
             assert ("Sync: 0 of 2" in status(app)) == (width == 80)
             failure = Failed("water", "https://water.example/", "no answer; try again later")
-            engines.last.end(Report((Ended("water", Tally(), "failed"),), (failure,)))
+            engines.last.end(Report((Ended("water", SourceCounts(), "failed"),), (failure,)))
             await until(pilot, lambda: "Sync done" in status(app))
             assert status(app) == "Sync done: 1 failure", "what failed is below"
             await pilot.press("j")
@@ -461,7 +465,7 @@ class TestScreen:
         kept = tmp_path / "kept.sqlite"
         with SqliteArchive.open(kept) as filled:
             filled.set_synced("water", Synced(datetime(2022, 5, 1, 9, tzinfo=CHINA), "failed", 0, 0, 1))
-            filled.note_missed("water", [Missed("https://water.example/7.html", "gone", again=False)])
+            filled.note_missed("water", [FailedFetch("https://water.example/7.html", "gone", again=False)])
         with SqliteArchive.open(None, marks=kept) as samples:
             samples.keep_all(bulletins())
             app = app_over(samples, sources, engines, awaited=kept)
@@ -473,7 +477,7 @@ class TestScreen:
     async def test_notes_stand_below_failures_and_earlier_failures_between(
         self, app: BulletinApp, archive: SqliteArchive, engines: HandEngines
     ) -> None:
-        earlier = [Missed(f"https://water.example/{number}.html", "gone", again=False) for number in (1, 2)]
+        earlier = [FailedFetch(f"https://water.example/{number}.html", "gone", again=False) for number in (1, 2)]
         archive.note_missed("water", earlier)
         async with app.run_test(size=WIDE) as pilot:
             await opened(pilot, app)
@@ -486,7 +490,7 @@ class TestScreen:
             await until(pilot, lambda: remarks(app)[0] == " 1 note · water")
             assert remarks(app)[1] == " https://water.example/: another sync holds it; waiting"
             tell(Failed("water", "https://water.example/2.html", "gone"))
-            tell(Ended("water", Tally(found=9, known=8, failed=1), "failed"))
+            tell(Ended("water", SourceCounts(found=9, known=8, failed=1), "failed"))
             await until(pilot, lambda: remarks(app)[0] == " 1 failure, 1 earlier · 1 note · water")
             ends = [line.rpartition("/")[2] for line in remarks(app)[1:4]]
             assert ends == ["2.html: gone", "1.html: gone", ": another sync holds it; waiting"]
@@ -585,7 +589,7 @@ class TestWatching:
             app.desk.sync._changed(heard)
             assert await begun(pilot, engines) == ["here"]
             assert "Sync" not in status(app)
-            engines.last.end(Report((Ended("here", Tally(new=1), "done"),)))
+            engines.last.end(Report((Ended("here", SourceCounts(new=1), "done"),)))
             await until(pilot, lambda: not app.desk.sync.running)
             assert "Sync" not in status(app)
 

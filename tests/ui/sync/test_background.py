@@ -11,7 +11,7 @@ from hand_engine import PATIENCE, HandEngines
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.events import Begun, Ended, Event, Failed, Noted, Progress, Report, Tally
+from tui_reader.sync.events import Begun, Ended, Event, Failed, Noted, Progress, Report, SourceCounts
 from tui_reader.sync.words import rate_text
 from tui_reader.ui.sync import background as room
 from tui_reader.ui.sync.background import BackgroundSync, SourceMessage, SourceProgress
@@ -39,11 +39,11 @@ def test_a_source_waits_runs_and_ends() -> None:
     }
     assert wait_for(engines) == ["water", "roads"]
     syncing.hear(Begun("water", TWO[0].address))
-    syncing.hear(Progress("water", Tally(found=9, new=4)))
+    syncing.hear(Progress("water", SourceCounts(found=9, new=4)))
     assert syncing.standings()["water"].state == "running"
     assert syncing.standings()["water"].tally.new == 4
-    syncing.hear(Ended("water", Tally(found=9, new=9), "done"))
-    engines.last.end(Report((Ended("water", Tally(new=9), "done"),)))
+    syncing.hear(Ended("water", SourceCounts(found=9, new=9), "done"))
+    engines.last.end(Report((Ended("water", SourceCounts(new=9), "done"),)))
     wait(syncing)
     assert syncing.standings()["water"].state == "done"
     assert syncing.standings()["roads"].state == "stopped", "what did not come to its end runs no more"
@@ -183,7 +183,7 @@ def test_events_may_come_from_several_threads() -> None:
 
 
 RUNNING = SourceProgress(
-    "running", Tally(found=900, new=120, failed=2, waiting=560, received=4_100_000, seconds=3.2)
+    "running", SourceCounts(found=900, new=120, failed=2, waiting=560, received=4_100_000, seconds=3.2)
 )
 
 
@@ -196,12 +196,12 @@ RUNNING = SourceProgress(
         ),
         pytest.param({"a": RUNNING}, "Sync: a · 120 new · 2 failed · 4.1 MB · 38/s · 15 s left", id="one runs"),
         pytest.param(
-            {"a": RUNNING, "b": SourceProgress("done", Tally(new=5, changed=1)), "c": SourceProgress()},
+            {"a": RUNNING, "b": SourceProgress("done", SourceCounts(new=5, changed=1)), "c": SourceProgress()},
             "Sync: 1 of 3 sources · 125 new · 1 changed · 2 failed · 4.1 MB · 38/s",
             id="no time is told while a source waits",
         ),
         pytest.param(
-            {"a": RUNNING, "b": SourceProgress("failed", Tally(new=5))},
+            {"a": RUNNING, "b": SourceProgress("failed", SourceCounts(new=5))},
             "Sync: 1 of 2 sources · 125 new · 2 failed · 4.1 MB · 38/s · 15 s left",
             id="the last one runs",
         ),
@@ -211,28 +211,30 @@ def test_how_far_a_sync_has_come_is_one_line(standings: dict[str, SourceProgress
     assert progress_text(tuple(standings), standings) == said
 
 
-def ended(tally: Tally) -> tuple[Ended, ...]:
+def ended(tally: SourceCounts) -> tuple[Ended, ...]:
     return (Ended("a", tally, "done"),)
 
 
 @pytest.mark.parametrize(
     ("report", "said"),
     [
-        pytest.param(Report(ended(Tally())), "Sync done: nothing new", id="nothing"),
-        pytest.param(Report(ended(Tally(new=1200, changed=3))), "Sync done: 1,200 new · 3 changed", id="all well"),
+        pytest.param(Report(ended(SourceCounts())), "Sync done: nothing new", id="nothing"),
         pytest.param(
-            Report(ended(Tally(new=1, failed=1)), (Failed("a", "x", "y"),)),
+            Report(ended(SourceCounts(new=1200, changed=3))), "Sync done: 1,200 new · 3 changed", id="all well"
+        ),
+        pytest.param(
+            Report(ended(SourceCounts(new=1, failed=1)), (Failed("a", "x", "y"),)),
             "Sync done: 1 new · 1 failed; g s shows what failed",
             id="a bulletin failed",
         ),
         pytest.param(
-            Report(ended(Tally()), (Failed("a", "x", "y"),)),
+            Report(ended(SourceCounts()), (Failed("a", "x", "y"),)),
             "Sync done: 1 failure; g s shows what failed",
             id="a whole list failed",
         ),
         pytest.param(Report(cancelled=True), "Sync cancelled; nothing new was kept.", id="cancelled at once"),
         pytest.param(
-            Report(ended(Tally(new=45)), cancelled=True),
+            Report(ended(SourceCounts(new=45)), cancelled=True),
             "Sync cancelled; what was kept stays: 45 new",
             id="cancelled",
         ),

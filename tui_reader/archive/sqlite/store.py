@@ -147,9 +147,9 @@ class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncState):
 
 
 if TYPE_CHECKING:
-    from tui_reader.archive.protocol import Store
+    from tui_reader.archive.protocol import Archive
 
-    def _stands_for(archive: SqliteArchive) -> Store:
+    def _stands_for(archive: SqliteArchive) -> Archive:
         """Whoever changes a signature here is told what the others rely on."""
         return archive
 

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.sync.events import Begun, Ended, Event, Report, Tally
+from tui_reader.sync.events import Begun, Ended, Event, Report, SourceCounts
 from tui_reader.sync.events import Progress as Came
 from tui_reader.sync.wording import counts, duration, expected
 from tui_reader.sync.words import rate_text, size
@@ -50,7 +50,7 @@ class Bars:
         with self._lock:
             match event:
                 case Begun(source, _address):
-                    self._tasks[source] = self._bars.add_task(source, total=None, tally=Tally())
+                    self._tasks[source] = self._bars.add_task(source, total=None, tally=SourceCounts())
                 case Came(source, tally) if source in self._tasks:
                     whole = expected(tally) or None
                     self._bars.update(self._tasks[source], completed=tally.done, total=whole, tally=tally)
@@ -142,7 +142,7 @@ def _left(task: Task) -> str:
     return "" if left is None else duration(left)
 
 
-def _tally(task: Task) -> Tally:
+def _tally(task: Task) -> SourceCounts:
     tally = task.fields["tally"]
-    assert isinstance(tally, Tally)
+    assert isinstance(tally, SourceCounts)
     return tally

@@ -12,7 +12,7 @@ from typing import Any, Protocol, Self
 from tui_reader.commands.output.console import complain, print_json
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.addresses import without_password
-from tui_reader.sync.events import Begun, Ended, Event, Progress, Report, Tally
+from tui_reader.sync.events import Begun, Ended, Event, Progress, Report, SourceCounts
 from tui_reader.sync.wording import end_line, expected, how_far
 
 SELDOM = 10.0
@@ -66,7 +66,7 @@ class Lines(Silent):
                     self._last.pop(event.source, None)
                     complain(None, end_line(event))
 
-    def _progress(self, source: str, tally: Tally) -> None:
+    def _progress(self, source: str, tally: SourceCounts) -> None:
         now = self._clock()
         since, last = self._last.get(source, (now, 0))
         whole = expected(tally)
@@ -120,7 +120,7 @@ def report_object(report: Report) -> dict[str, object]:
     return {"event": "report", "outcome": outcome, "sources": len(report.ended), **tally_object(report.total)}
 
 
-def tally_object(tally: Tally) -> dict[str, object]:
+def tally_object(tally: SourceCounts) -> dict[str, object]:
     """The numbers of a tally, with what follows from them."""
     left = tally.seconds_left
     return {

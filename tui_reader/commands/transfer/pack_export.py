@@ -17,7 +17,7 @@ from tui_reader.commands.output.console import complain
 from tui_reader.commands.output.progress import progress
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.packs.values import Head, Item
+from tui_reader.packs.values import PackedRevision, PackHead
 from tui_reader.packs.writing import Written, write_pack
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def pack(
     pack: then no file is made. Raises OSError."""
     wanted = None if ids is None else array("q", sorted(set(ids)))
     total = archive.counts().total if wanted is None else len(wanted)
-    head = Head(datetime.now(UTC).replace(microsecond=0), f"bulletin-tui {__version__}", selection, marks)
+    head = PackHead(datetime.now(UTC).replace(microsecond=0), f"bulletin-tui {__version__}", selection, marks)
     try:
         with progress({"pack": _("packing")}) as told, written_bytes(target, force) as file:
             sites: set[str] = set()
@@ -78,7 +78,7 @@ def _items(
     sites: set[str],
     told: Callable[[int], None],
     failed: Failed,
-) -> Iterator[Item]:
+) -> Iterator[PackedRevision]:
     """Every revision of every bulletin; `sites` takes the names of their sites."""
     for done, whole in enumerate(whole_bulletins(archive, wanted), 1):
         told(done)
@@ -86,7 +86,9 @@ def _items(
         yield from _revisions(archive, whole, marks, failed)
 
 
-def _revisions(archive: SqliteArchive, whole: CompleteBulletin, marks: bool, failed: Failed) -> Iterator[Item]:
+def _revisions(
+    archive: SqliteArchive, whole: CompleteBulletin, marks: bool, failed: Failed
+) -> Iterator[PackedRevision]:
     for each in whole.revisions:
         try:
             page = archive.bulletin(whole.id) if each.current else archive.revision(whole.id, each.number)
@@ -94,7 +96,7 @@ def _revisions(archive: SqliteArchive, whole: CompleteBulletin, marks: bool, fai
         except ArchiveError as error:
             failed(error.path, error.message)
             continue
-        yield Item(
+        yield PackedRevision(
             page=page,
             first_seen=each.first_seen,
             last_seen=each.last_seen,

@@ -11,7 +11,7 @@ from typing import Literal
 from tui_reader.model import Announcement, Evidence, Listing
 from tui_reader.parse.dom import (
     Element,
-    Passage,
+    TextRun,
     absolute,
     attribute,
     base_address,
@@ -56,7 +56,7 @@ class _Frame:
     charset: str | None
     base: str | None
     page: Element
-    printed: list[Passage]
+    printed: list[TextRun]
     meta: Meta
     head: str
     announcements: tuple[Announcement, ...]
@@ -155,7 +155,7 @@ def _mask(draft: Draft) -> None:
     draft.announcements = tuple(clean)
 
 
-def _is_article(meta: Meta, printed: Sequence[Passage]) -> bool:
+def _is_article(meta: Meta, printed: Sequence[TextRun]) -> bool:
     """Whether the page says of itself that it is one article: its meta tags, or a line with 发布时间 and 来源."""
     named = meta.values.get("articletitle")
     if named is not None and named != meta.column:
@@ -169,7 +169,7 @@ def _is_article(meta: Meta, printed: Sequence[Passage]) -> bool:
     return False
 
 
-def _fill(draft: Draft, page: Element, printed: list[Passage], spot: visible.TitlePlace, meta: Meta) -> None:
+def _fill(draft: Draft, page: Element, printed: list[TextRun], spot: visible.TitlePlace, meta: Meta) -> None:
     """Time, source, author and number: as printed beside the title, else in the catalogue, else in the head."""
     line = visible.information(printed, spot)
     table, catalogue = read_catalogue(page, printed, spot.body)
@@ -256,7 +256,7 @@ def _slot(text: str, kind: Literal["site", "title", "navigation", "body"]) -> Pa
     return PagePlace(text, kind, kind)
 
 
-def _is_navigation(passage: Passage, known: dict[Element, bool]) -> bool:
+def _is_navigation(passage: TextRun, known: dict[Element, bool]) -> bool:
     """Whether a passage is navigation by its words or its place; `known` keeps what was found out of elements."""
     return is_navigation(passage.text) or _in_navigation(passage.block, known)
 

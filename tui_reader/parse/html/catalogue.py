@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
-from tui_reader.parse.dom import Element, Passage, text_of
+from tui_reader.parse.dom import Element, TextRun, text_of
 from tui_reader.parse.structure.fields import Fields, canonical_key, labelled_fields
 
 Pair = tuple[str, str]
@@ -27,7 +27,7 @@ _SCOPE = 12
 _MOST_TABLES, _MOST_ROWS = 200, 60
 
 
-def read_catalogue(page: Element, passages: Sequence[Passage], start: int) -> tuple[Fields, dict[str, str]]:
+def read_catalogue(page: Element, passages: Sequence[TextRun], start: int) -> tuple[Fields, dict[str, str]]:
     """The catalogue as fields, and by canonical key; both empty when the page has none.
 
     `start` is the first passage of the article: lists are looked for above it, tables anywhere. 生成日期 stands in
@@ -77,7 +77,7 @@ def _table_pairs(rows: Sequence[Sequence[str]]) -> Iterator[Pair]:
         place += 1
 
 
-def _lines(passages: Sequence[Passage]) -> Iterator[Pair]:
+def _lines(passages: Sequence[TextRun]) -> Iterator[Pair]:
     """Labels that fill a box each, their values in the box beside it; and lines of label and value."""
     for place, passage in enumerate(passages):
         if any(element.tag == "table" for element in passage.block.iterancestors()):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui_reader.parse.dom import Element, Passage, hints, inked
+from tui_reader.parse.dom import Element, TextRun, hints, inked
 from tui_reader.parse.html.tables import is_data_table
 
 # Names that only publishing systems use: UCAP, TRS, Hanweb, EasySite, VSB, Webplus and their like.
@@ -65,7 +65,7 @@ class _Scored:
     worth: float
 
 
-def find_container(root: Element, passages: list[Passage], standard_meta: bool) -> Container | None:
+def find_container(root: Element, passages: list[TextRun], standard_meta: bool) -> Container | None:
     """Where the article is, or None when the page has no prose.
 
     `standard_meta` says that the page carries the meta tags of a publishing system. A system's container is
@@ -117,7 +117,7 @@ def _named(root: Element, standard_meta: bool) -> tuple[list[Element], list[Elem
     return own, likely
 
 
-def _values(passages: Sequence[Passage]) -> dict[Element, float]:
+def _values(passages: Sequence[TextRun]) -> dict[Element, float]:
     """For every element the worth of the text in it: prose counts for it, links and crumbs of text against it."""
     scored: list[_Scored] = []
     seen: dict[str, _Scored] = {}
@@ -197,7 +197,7 @@ def _is_doubtful(element: Element) -> bool:
     return element.tag not in ("body", "html", "article", "main") and _UNLIKELY.search(hints(element)) is not None
 
 
-def _worth(passage: Passage, around: Sequence[Passage]) -> float:
+def _worth(passage: TextRun, around: Sequence[TextRun]) -> float:
     # A Han character says as much as three Latin letters, which is what they measure in UTF-8.
     size = len(passage.text.encode())
     linked = passage.linked / len(passage.text)

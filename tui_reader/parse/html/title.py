@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from tui_reader.parse.dom import Element, Passage, hints, text_of
+from tui_reader.parse.dom import Element, TextRun, hints, text_of
 from tui_reader.parse.structure.fields import Fields, labelled_fields
 from tui_reader.parse.structure.masthead import squeeze
 from tui_reader.parse.structure.navigation import read_breadcrumb
@@ -52,7 +52,7 @@ class TitlePlace:
     body: int
 
 
-def body_start(passages: Sequence[Passage], container: Element | None) -> int:
+def body_start(passages: Sequence[TextRun], container: Element | None) -> int:
     """The index of the first passage in the container; the end of the page when there is none."""
     if container is None:
         return len(passages)
@@ -66,7 +66,7 @@ def body_start(passages: Sequence[Passage], container: Element | None) -> int:
 
 
 def find_title(
-    root: Element, passages: Sequence[Passage], start: int, named: str | None, standard: bool
+    root: Element, passages: Sequence[TextRun], start: int, named: str | None, standard: bool
 ) -> tuple[str | None, TitlePlace]:
     """The article's title as the page prints it, and where.
 
@@ -103,7 +103,7 @@ def _is_site(text: str, whole: str) -> bool:
     return whole.startswith(squeeze(text)) and _SITE_END.search(text) is not None
 
 
-def _printed(passages: Sequence[Passage], start: int, wanted: str) -> int | None:
+def _printed(passages: Sequence[TextRun], start: int, wanted: str) -> int | None:
     """The passage that is the title, or where its lines begin, nearest before the article or just inside it."""
     if not wanted:
         return None
@@ -120,7 +120,7 @@ def _printed(passages: Sequence[Passage], start: int, wanted: str) -> int | None
     return None
 
 
-def _by_head(passages: Sequence[Passage], start: int, head: str) -> str | None:
+def _by_head(passages: Sequence[TextRun], start: int, head: str) -> str | None:
     """The printed line that the page's `<title>` holds: the longest one, of those nearest the article."""
     whole = squeeze(head)
     if not whole:
@@ -141,7 +141,7 @@ def _by_head(passages: Sequence[Passage], start: int, head: str) -> str | None:
     return best
 
 
-def _joined(passages: Sequence[Passage], index: int) -> list[str]:
+def _joined(passages: Sequence[TextRun], index: int) -> list[str]:
     """A passage, and with it the one after it when both stand in one block, as the lines of a headline do."""
     texts = [passages[index].text]
     if index + 1 < len(passages) and passages[index + 1].block is passages[index].block:
@@ -149,7 +149,7 @@ def _joined(passages: Sequence[Passage], index: int) -> list[str]:
     return texts
 
 
-def _by_markup(root: Element, passages: Sequence[Passage], start: int) -> str | None:
+def _by_markup(root: Element, passages: Sequence[TextRun], start: int) -> str | None:
     """The heading or the element named a title that stands nearest before the article."""
     first = next(iter(root.iter("h1")), None)
     for index in range(min(len(passages) - 1, start + 1), max(-1, start - 25), -1):
@@ -195,7 +195,7 @@ def site_in_title(head: str, title: str | None) -> str | None:
     return parts[-1]
 
 
-def information(passages: Sequence[Passage], spot: TitlePlace) -> Fields:
+def information(passages: Sequence[TextRun], spot: TitlePlace) -> Fields:
     """The labelled fields of the lines between title and article and right around them, the nearest first."""
     found = Fields()
     for index in _window(passages, spot):
@@ -213,7 +213,7 @@ def information(passages: Sequence[Passage], spot: TitlePlace) -> Fields:
     return found
 
 
-def bare_date(passages: Sequence[Passage], spot: TitlePlace) -> Fields:
+def bare_date(passages: Sequence[TextRun], spot: TitlePlace) -> Fields:
     """A date without a label on a short line of its own, beside the title."""
     for index in _window(passages, spot):
         text = passages[index].text
@@ -226,7 +226,7 @@ def bare_date(passages: Sequence[Passage], spot: TitlePlace) -> Fields:
     return Fields()
 
 
-def _window(passages: Sequence[Passage], spot: TitlePlace) -> list[int]:
+def _window(passages: Sequence[TextRun], spot: TitlePlace) -> list[int]:
     """Indexes in order of trust: from the title to the article and just into it, then above the title."""
     body = min(spot.body, len(passages))
     title = spot.title if spot.title is not None else max(0, body - _WINDOW_BEFORE)
@@ -240,7 +240,7 @@ def _empty_label(fields: Fields, text: str) -> bool:
     return _LABEL_END.search(text) is not None
 
 
-def breadcrumb(root: Element, passages: Sequence[Passage], start: int, title: str | None) -> tuple[str, ...]:
+def breadcrumb(root: Element, passages: Sequence[TextRun], start: int, title: str | None) -> tuple[str, ...]:
     """Where in the site the article stands, as printed above it; without 正文 and the title at its end."""
     steps: tuple[str, ...] = ()
     for passage in passages[: max(start, 1)]:

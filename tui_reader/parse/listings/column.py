@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tui_reader.model import Entry
-from tui_reader.parse.dom import Element, Passage, absolute, attribute, hints, inked, text_of
+from tui_reader.parse.dom import Element, TextRun, absolute, attribute, hints, inked, text_of
 from tui_reader.parse.listings.scripts import scripted_next
 from tui_reader.text.dates import find_dates, parse_date
 
@@ -66,7 +66,7 @@ class _Group:
 
 
 def read_listing(
-    page: Element, passages: Sequence[Passage], base: str | None, markup: str, *, expected: bool = False
+    page: Element, passages: Sequence[TextRun], base: str | None, markup: str, *, expected: bool = False
 ) -> ListedEntries | None:
     """The entries of a column page, or None for an article.
 
@@ -87,7 +87,7 @@ def read_listing(
     return ListedEntries(best.entries, next_page(page, base) or scripted_next(markup, base))
 
 
-def _outweighs(group: _Group, passages: Sequence[Passage]) -> bool:
+def _outweighs(group: _Group, passages: Sequence[TextRun]) -> bool:
     """Whether a group is what its page is about."""
     prose = _prose_outside(group.element, passages)
     titles = sum(len(entry.title) for entry in group.entries)
@@ -98,7 +98,7 @@ def _outweighs(group: _Group, passages: Sequence[Passage]) -> bool:
 
 
 def _short_list(
-    page: Element, passages: Sequence[Passage], base: str | None, markup: str, *, expected: bool
+    page: Element, passages: Sequence[TextRun], base: str | None, markup: str, *, expected: bool
 ) -> _Group | None:
     """One or two entries on a page with no prose and a pager: in a list or a table, with a date each."""
     if not expected and not has_pager(passages, markup):
@@ -118,7 +118,7 @@ def _short_list(
     return best if best is not None and _prose_outside(best.element, passages) <= most else None
 
 
-def has_pager(passages: Sequence[Passage], markup: str) -> bool:
+def has_pager(passages: Sequence[TextRun], markup: str) -> bool:
     """Whether a page is one of several, by the words of a pager or the script that draws it."""
     if _SCRIPTED_PAGER.search(markup):
         return True
@@ -183,7 +183,7 @@ def _bare_title(title: str, link: Element) -> str:
     return full if full and len(full) > len(stem) and full.startswith(stem[:10]) else title
 
 
-def _prose_outside(group: Element, passages: Sequence[Passage]) -> int:
+def _prose_outside(group: Element, passages: Sequence[TextRun]) -> int:
     """Characters of prose outside the group, footers and teasers aside."""
     prose = 0
     for passage in passages:
@@ -197,7 +197,7 @@ def _prose_outside(group: Element, passages: Sequence[Passage]) -> int:
     return prose
 
 
-def _unlinked(passages: Sequence[Passage]) -> int:
+def _unlinked(passages: Sequence[TextRun]) -> int:
     return sum(len(passage.text) - passage.linked for passage in passages)
 
 

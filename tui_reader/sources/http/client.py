@@ -19,7 +19,7 @@ import httpx
 
 from tui_reader.sources.addresses import without_password
 from tui_reader.sources.fetched import Fetched, SourceError
-from tui_reader.sources.fetching import ELSEWHERE, FetchResult, NotModified, Policy, Received, Refused, Request
+from tui_reader.sources.fetching import ELSEWHERE, FetchFailed, FetchResult, NotModified, Policy, Received, Request
 from tui_reader.sources.http.connection import Connection, not_public, proxy_for
 from tui_reader.sources.http.dns import Resolve, look_up, plainly_private
 from tui_reader.sources.http.errors import NETWORK_ERRORS, FetchError, TooManyBytes, trouble
@@ -36,7 +36,7 @@ from tui_reader.sources.http.throttle import (
     retry_after,
 )
 
-__all__ = ["Client", "FetchResult", "NotModified", "Policy", "Received", "Refused", "Request"]
+__all__ = ["Client", "FetchFailed", "FetchResult", "NotModified", "Policy", "Received", "Request"]
 
 MOST_REDIRECTS = 10
 MOST_CONNECTIONS = 32
@@ -128,7 +128,7 @@ class Client:
                 await self._sleep(delay)
             attempt += 1
         error = SourceError(without_password(request.address), outcome.message)
-        return Refused(error, outcome.retriable, outcome.status, outcome.retry_after, errand.wire)
+        return FetchFailed(error, outcome.retriable, outcome.status, outcome.retry_after, errand.wire)
 
     async def _attempt(self, errand: FetchAttempt) -> Received | NotModified | FetchError:
         address = errand.request.address

@@ -6,7 +6,7 @@ Imports httpx (0.1 s): import this module only when there is a page to fetch.
 from __future__ import annotations
 
 from tui_reader.sources.fetched import Fetched
-from tui_reader.sources.fetching import DEADLINE, ELSEWHERE, SIZE_LIMIT, Policy, Received, Refused, Request
+from tui_reader.sources.fetching import DEADLINE, ELSEWHERE, SIZE_LIMIT, FetchFailed, Policy, Received, Request
 from tui_reader.sources.http.client import Client
 
 
@@ -39,7 +39,7 @@ async def fetch(
     )
     async with Client() as client:
         answer = await client.fetch(Request(url, None if allow_private else ELSEWHERE), policy)
-    if isinstance(answer, Refused):
+    if isinstance(answer, FetchFailed):
         raise answer.error
     assert isinstance(answer, Received), "nothing was asked that could be unchanged"
     return answer.page

@@ -32,7 +32,7 @@ _PATH = re.compile(r"[\w$@:-]{1,80}(?:\.[\w$@:-]{1,80}){0,9}")
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class ProfileMatch:
     """Which sites a profile is for; whatever is given must hold."""
 
     hosts: tuple[str, ...] = ()
@@ -100,7 +100,7 @@ class Profile:
     name: str
     about: str = ""
     path: Path | None = None
-    match: Match = field(default_factory=Match)
+    match: ProfileMatch = field(default_factory=ProfileMatch)
     kind: str | None = None
     start: tuple[tuple[re.Pattern[str], str], ...] = ()
     """What people type, and the address of the listing that is meant by it."""
@@ -196,7 +196,7 @@ def read_profile(path: Path) -> tuple[Profile | None, list[Fault]]:
     profile = Profile(
         name=found.get("name", path.stem),
         path=path,
-        match=Match(**given.get("match", {})),
+        match=ProfileMatch(**given.get("match", {})),
         start=_start(top),
         paging=_paging(top),
         entries=_entries(given.get("entries", {}), sections["entries"]),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
-from tui_reader.compare.lines import LEFT, SECTION, Line, lines
+from tui_reader.compare.lines import LEFT, SECTION, DiffLine, lines
 from tui_reader.compare.values import Comparison
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.reader.document import Document, Mark, Piece, TextBlock, chunks
@@ -48,7 +48,7 @@ def _document(pieces: list[Piece]) -> Document:
     return Document(tuple(pieces), (), starts)
 
 
-def _pieces(line: Line, ordinal: int, before: str) -> Iterator[Piece]:
+def _pieces(line: DiffLine, ordinal: int, before: str) -> Iterator[Piece]:
     if line.mark == SECTION:
         yield TextBlock(line.text, "heading-2", ordinal, space_before=1)
         return

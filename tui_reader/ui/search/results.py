@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from tui_reader.archive.protocol import Found, Searching
+    from tui_reader.archive.protocol import SearchHits, Searching
     from tui_reader.archive.values import Hit, Row
     from tui_reader.query.nodes import Query
 
@@ -46,7 +46,7 @@ class Results:
         """Whether the first hits are there, or it is known that there are none."""
         self.fetching = True
         self.trouble = ""
-        self._found: Found | None = None
+        self._found: SearchHits | None = None
         self._given = 0
         self._ended = False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tui_reader.archive.values import Missed
+from tui_reader.archive.values import FailedFetch
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.ui.sources.source_rows import SourceRow
@@ -19,7 +19,9 @@ class SourceMessages(NamedTuple):
     remarks: list[SourceMessage]
 
 
-def said_of(entry: SourceRow, told: Sequence[SourceMessage] | None, missed: Sequence[Missed]) -> SourceMessages:
+def said_of(
+    entry: SourceRow, told: Sequence[SourceMessage] | None, missed: Sequence[FailedFetch]
+) -> SourceMessages:
     """All that is known of a source: `told` by the last sync in this run of the program, None where there was
     none; `missed` are the bulletins that could not be had so far, of every sync. A mistake in its settings is a
     note."""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import Missed, Synced
+from tui_reader.archive.values import FailedFetch, Synced
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Link, Paragraph
 from tui_reader.sources.addresses import without_password
@@ -64,7 +64,7 @@ class SourcesScreen(KeyedScreen):
         self._synced: dict[str, Synced] = {}
         self._mistakes: Mapping[str, Fault] = {}
         self._stamp: tuple[int, int] | None = None
-        self._missed: dict[tuple[str, str], list[Missed]] = {}
+        self._missed: dict[tuple[str, str], list[FailedFetch]] = {}
 
     def compose(self) -> ComposeResult:
         yield from (self.rows, self.remarks, self.prompt, self.status)
@@ -173,7 +173,7 @@ class SourcesScreen(KeyedScreen):
     def _said_of(self, entry: SourceRow) -> SourceMessages:
         return said_of(entry, self.sync.syncing.remarks(entry.source.name), self._missed_of(entry))
 
-    def _missed_of(self, entry: SourceRow) -> list[Missed]:
+    def _missed_of(self, entry: SourceRow) -> list[FailedFetch]:
         """What could not be had of a source so far; asked again as soon as a sync of it begins or ends."""
         name = entry.source.name
         key = (name, entry.standing.state if entry.standing else "")
@@ -181,7 +181,7 @@ class SourcesScreen(KeyedScreen):
             self._missed[key] = self.app.guarded(lambda: self._ask_missed(name)) or []
         return self._missed[key]
 
-    def _ask_missed(self, name: str) -> list[Missed]:
+    def _ask_missed(self, name: str) -> list[FailedFetch]:
         """From the archive that is filled, which may not be the one that is shown."""
         archive, file = self.desk.archive, self.sync.setup.archive
         if archive.file is None and file.is_file():

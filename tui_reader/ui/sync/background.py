@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.i18n import gettext as _
-from tui_reader.sync.events import Begun, Ended, Event, Failed, Noted, Progress, Report, Tally
+from tui_reader.sync.events import Begun, Ended, Event, Failed, Noted, Progress, Report, SourceCounts
 from tui_reader.ui.sync.setup import MakeEngine, Running
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class SourceProgress:
     first remarks on what is no failure; `failures` counts all that could not be had, whole lists among them."""
 
     state: State = "waiting"
-    tally: Tally = field(default_factory=Tally)
+    tally: SourceCounts = field(default_factory=SourceCounts)
     failures: int = 0
     remarks: list[SourceMessage] = field(default_factory=list)
     notes: list[SourceMessage] = field(default_factory=list)

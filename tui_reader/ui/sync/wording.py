@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.sync.events import Report, Tally
+from tui_reader.sync.events import Report, SourceCounts
 from tui_reader.sync.words import rate_text, size
 from tui_reader.ui.sync.background import SourceProgress, State
 
@@ -83,7 +83,7 @@ def result_text(report: Report, key: str | None) -> str:
     return _("Sync done: {counts}; {key} shows what failed").format(counts=counted, key=key)
 
 
-def _counted(total: Tally, *, always_new: bool) -> list[str]:
+def _counted(total: SourceCounts, *, always_new: bool) -> list[str]:
     """What a sync has brought and not brought, in words."""
     parts = []
     if total.new or always_new:
@@ -97,9 +97,9 @@ def _counted(total: Tally, *, always_new: bool) -> list[str]:
     return parts
 
 
-def _sum(tallies: Sequence[Tally]) -> Tally:
+def _sum(tallies: Sequence[SourceCounts]) -> SourceCounts:
     """The counts that the line tells, added up."""
-    return Tally(
+    return SourceCounts(
         new=sum(tally.new for tally in tallies),
         changed=sum(tally.changed for tally in tallies),
         failed=sum(tally.failed for tally in tallies),

@@ -14,7 +14,7 @@ import pytest
 
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.store import ArchiveError, Marks, Position, SqliteArchive, View
-from tui_reader.archive.values import Arrival, Missed, Sighting, Synced
+from tui_reader.archive.values import Arrival, FailedFetch, SeenDocument, Synced
 from tui_reader.model import Announcement, Bulletin, Paragraph
 
 
@@ -192,8 +192,10 @@ class TestReadOnlyArchive:
         [
             pytest.param(lambda archive: archive.keep(Bulletin("a:new")), id="a bulletin"),
             pytest.param(lambda archive: archive.keep_arrivals([Arrival(Bulletin("a:new"))]), id="arrivals"),
-            pytest.param(lambda archive: archive.note_sightings([Sighting("a:new")]), id="sightings"),
-            pytest.param(lambda archive: archive.note_missed("s", [Missed("a:new", "gone", False)]), id="missed"),
+            pytest.param(lambda archive: archive.note_sightings([SeenDocument("a:new")]), id="sightings"),
+            pytest.param(
+                lambda archive: archive.note_missed("s", [FailedFetch("a:new", "gone", False)]), id="missed"
+            ),
             pytest.param(lambda archive: archive.settle_missed("s", ["a:new"]), id="settled"),
             pytest.param(lambda archive: archive.set_walked("s", None), id="walked"),
             pytest.param(

@@ -12,7 +12,7 @@ import pytest
 from tui_reader.archive.record import columns, digest, pack
 from tui_reader.archive.sqlite.db.schema import APPLICATION_ID, STEPS, SchemaError, migrate
 from tui_reader.archive.sqlite.store import ArchiveError, SqliteArchive, View
-from tui_reader.archive.values import Arrival, Sighting, Walked
+from tui_reader.archive.values import Arrival, LastCrawl, SeenDocument
 from tui_reader.model import Announcement, Bulletin, Listing
 from tui_reader.serialization import to_json
 
@@ -218,12 +218,12 @@ def test_version_2_moves_into_version_3(tmp_path: Path) -> None:
         assert [(each.title, each.site, each.gone) for each in archive.announcements()] == [("a", "a.org", None)]
         assert (archive.sightings(["https://a.org/1"]), archive.walked("站"), archive.synced()) == ({}, None, {})
         column = Listing("https://a.org/", announcements=(Announcement("c"),))
-        kept = archive.keep_arrivals([Arrival(page, sighting=Sighting(page.address)), Arrival(column)])
+        kept = archive.keep_arrivals([Arrival(page, sighting=SeenDocument(page.address)), Arrival(column)])
         assert kept == [(1, "same"), None]
         assert [each.title for each in archive.announcements()] == ["c"]
-        archive.set_walked("站", Walked("all"))
+        archive.set_walked("站", LastCrawl("all"))
         archive.rename_origin("站", "新站")
-        assert archive.walked("新站") == Walked("all")
+        assert archive.walked("新站") == LastCrawl("all")
         assert list(archive.sightings([page.address])) == [page.address]
 
 

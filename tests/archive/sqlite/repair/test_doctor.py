@@ -16,7 +16,7 @@ from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.repair.doctor import Examination, empty_index, examine, rebuild_counts
 from tui_reader.archive.sqlite.repair.salvage import salvage
 from tui_reader.archive.sqlite.store import ArchiveError, Position, SqliteArchive, View
-from tui_reader.archive.values import Missed, Raw, Sighting, Synced, Walked
+from tui_reader.archive.values import FailedFetch, LastCrawl, Raw, SeenDocument, Synced
 from tui_reader.cli import main
 from tui_reader.model import Announcement, Bulletin, Paragraph
 
@@ -47,9 +47,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         archive.tag([4], ["要闻"])
         archive.save_query("所有", "号")
         archive.acknowledge("n", None)
-        archive.note_sightings([Sighting(f"a:{number}", '"etag"') for number in range(1, COUNT + 1)])
-        archive.note_missed("站", [Missed("a:99", "no answer", True)])
-        archive.set_walked("站", Walked("all"))
+        archive.note_sightings([SeenDocument(f"a:{number}", '"etag"') for number in range(1, COUNT + 1)])
+        archive.note_missed("站", [FailedFetch("a:99", "no answer", True)])
+        archive.set_walked("站", LastCrawl("all"))
         archive.set_synced("站", Synced(NOW, "failed", COUNT, 0, 1))
         while archive.index():
             pass
@@ -272,9 +272,9 @@ class TestSalvage:
             assert [each.number for each in archive.revisions(5)] == [2, 1]
             assert archive.announcements() == []
             assert archive.announcements(include_acknowledged=True)[0].title == "n"
-            assert archive.sightings(["a:7"]) == {"a:7": Sighting("a:7", '"etag"')}
+            assert archive.sightings(["a:7"]) == {"a:7": SeenDocument("a:7", '"etag"')}
             assert [each.address for each in archive.missed("站")] == ["a:99"]
-            assert archive.walked("站") == Walked("all")
+            assert archive.walked("站") == LastCrawl("all")
             assert archive.synced() == {"站": Synced(NOW, "failed", COUNT, 0, 1)}
         assert examine(path, told).sound
 
@@ -301,7 +301,7 @@ class TestSalvage:
     @pytest.mark.parametrize("end", [0, -1])
     def test_of_a_damaged_table_without_row_ids_both_ends_are_read(self, path: Path, end: int) -> None:
         with SqliteArchive.open(path) as archive:
-            archive.note_sightings([Sighting(f"b:{number:04}", "e" * 200) for number in range(2000)])
+            archive.note_sightings([SeenDocument(f"b:{number:04}", "e" * 200) for number in range(2000)])
         damage(path, "sightings", lambda leaves: leaves[len(leaves) // 2 :][:1])
         carried = salvage(path, told, NOW).others["sightings"]
         assert 1500 < carried < 2000 + COUNT

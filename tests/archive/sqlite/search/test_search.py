@@ -17,7 +17,7 @@ from tui_reader.archive.record import pack
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Hit, View
 from tui_reader.model import Bulletin, Paragraph, Section, Tampering
-from tui_reader.query.matching import Document, matches
+from tui_reader.query.matching import SearchedText, matches
 from tui_reader.query.nodes import Query, QueryError
 from tui_reader.query.syntax import parse
 from tui_reader.text.search_fold import search_fold
@@ -254,7 +254,7 @@ class Town:
 
     def __init__(self) -> None:
         self.archive = SqliteArchive.open(None)
-        self.documents: dict[int, Document] = {}
+        self.documents: dict[int, SearchedText] = {}
         # 2 first, then 1 between two neighbours without a gap, then what waits.
         for number, text in enumerate(TEXTS * 3):
             self._keep(number, text, days=number % 5 if number % 7 else None)
@@ -274,7 +274,7 @@ class Town:
         seen = passages(pack(page))
         fields = [search_fold(each) for each in (seen.title, seen.source, seen.issuer, seen.number)]
         texts = (*filter(None, fields), *(search_fold(each.text) for each in seen.body))
-        self.documents[id] = Document(texts, *fields)._replace(
+        self.documents[id] = SearchedText(texts, *fields)._replace(
             published=page.published and page.published.date(),
             read=number % 2 == 0,
             starred=number % 5 == 0,

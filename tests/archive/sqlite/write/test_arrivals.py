@@ -21,7 +21,7 @@ from tui_reader.archive.passages import origin_term
 from tui_reader.archive.sqlite.repair.doctor import examine
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.sqlite.write import announcements
-from tui_reader.archive.values import Arrival, Missed, Raw, Sighting, View
+from tui_reader.archive.values import Arrival, FailedFetch, Raw, SeenDocument, View
 from tui_reader.model import Announcement, Bulletin, Paragraph
 from tui_reader.query.syntax import parse
 
@@ -217,7 +217,7 @@ class TestWork:
     PAGES = tuple(Bulletin(f"a:{number}", title=f"第{number}号") for number in range(64))
 
     def test_many_are_written_to_the_disk_at_once(self, archive: SqliteArchive) -> None:
-        arrivals = [Arrival(page, Raw(b"<p>"), "站", None, Sighting(page.address)) for page in self.PAGES]
+        arrivals = [Arrival(page, Raw(b"<p>"), "站", None, SeenDocument(page.address)) for page in self.PAGES]
         asked = [each for each in statements(archive, arrivals) if not each.startswith("PRAGMA")]
         assert [asked[0], asked[-1]] == ["BEGIN IMMEDIATE", "COMMIT"]
         assert asked.count("COMMIT") == 1
@@ -246,7 +246,7 @@ class TestAllOrNothing:
             Raw(b"<p>"),
             "站",
             None,
-            Sighting(f"https://example.org/{number}"),
+            SeenDocument(f"https://example.org/{number}"),
             f"https://example.org/{number}",
         )
         for number in range(8)
@@ -255,7 +255,7 @@ class TestAllOrNothing:
     def test_an_arrival_that_fails_takes_the_others_with_it(
         self, archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        missed = [Missed(f"https://example.org/{number}", "no answer", True) for number in range(8)]
+        missed = [FailedFetch(f"https://example.org/{number}", "no answer", True) for number in range(8)]
         archive.note_missed("站", missed)
         real, turn = announcements.keep, count()
 

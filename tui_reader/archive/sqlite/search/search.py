@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui_reader.archive.snippets import Folded, Snippet
     from tui_reader.archive.sqlite.search.candidates import Candidate
     from tui_reader.archive.sqlite.search.plan import Plan
-    from tui_reader.query.matching import Document
+    from tui_reader.query.matching import SearchedText
     from tui_reader.query.nodes import Node, Phrase
     from tui_reader.query.syntax import Query
 
@@ -215,7 +215,7 @@ class Hits:
         )
         return {id: tuple(rest) for id, *rest in found}
 
-    def _seen(self, contract: bytes, day: int, *state: Any) -> tuple[Folded, Document]:
+    def _seen(self, contract: bytes, day: int, *state: Any) -> tuple[Folded, SearchedText]:
         import json
 
         from tui_reader.archive.snippets import folded

@@ -10,7 +10,7 @@ from typing import Any
 from tui_reader.archive.record import moment, utc
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.search import index
-from tui_reader.archive.values import Missed, Sighting, Synced, Walked
+from tui_reader.archive.values import FailedFetch, LastCrawl, SeenDocument, Synced
 
 _AT_ONCE = 500
 """Keys in one question."""
@@ -19,11 +19,11 @@ _AT_ONCE = 500
 class SyncState(Database):
     """See `protocol.Syncing`."""
 
-    def sightings(self, keys: Iterable[str]) -> dict[str, Sighting]:
+    def sightings(self, keys: Iterable[str]) -> dict[str, SeenDocument]:
         """What is known of what was asked for before, by key; keys never seen are left out. Tens of keys cost
         less than a millisecond."""
         wanted = list(keys)
-        found: dict[str, Sighting] = {}
+        found: dict[str, SeenDocument] = {}
         with self._reading():
             for start in range(0, len(wanted), _AT_ONCE):
                 some = wanted[start : start + _AT_ONCE]
@@ -32,26 +32,26 @@ class SyncState(Database):
                     f"WHERE key IN ({', '.join('?' * len(some))})",
                     some,
                 )
-                found.update((row[0], Sighting(*row)) for row in rows)
+                found.update((row[0], SeenDocument(*row)) for row in rows)
         return found
 
-    def note_sightings(self, sightings: Sequence[Sighting]) -> None:
+    def note_sightings(self, sightings: Sequence[SeenDocument]) -> None:
         """Notes what the next sync must know, in the place of what was known, in one transaction."""
         if sightings:
             with self._writing():
                 self._refuse()
                 note_sightings(self._connection, sightings)
 
-    def missed(self, origin: str) -> list[Missed]:
+    def missed(self, origin: str) -> list[FailedFetch]:
         """What could not be had of a source, what was tried longest ago first."""
         with self._reading():
             rows = self._connection.execute(
-                f"SELECT {', '.join(Missed._fields)} FROM missed WHERE origin = ? ORDER BY tried, address",
+                f"SELECT {', '.join(FailedFetch._fields)} FROM missed WHERE origin = ? ORDER BY tried, address",
                 (origin,),
             )
             return [_missed(row) for row in rows]
 
-    def note_missed(self, origin: str, missed: Sequence[Missed]) -> None:
+    def note_missed(self, origin: str, missed: Sequence[FailedFetch]) -> None:
         """Notes what could not be had, in one transaction. What was missed before, by its address, was tried once
         more; `tried` is now where it is not given."""
         if not missed:
@@ -60,7 +60,7 @@ class SyncState(Database):
         with self._writing():
             self._refuse()
             self._connection.executemany(
-                f"INSERT INTO missed VALUES (?{', ?' * len(Missed._fields)}) "
+                f"INSERT INTO missed VALUES (?{', ?' * len(FailedFetch._fields)}) "
                 "ON CONFLICT (origin, address) DO UPDATE SET message = excluded.message, again = excluded.again, "
                 "title = excluded.title, version = excluded.version, elsewhere = excluded.elsewhere, "
                 "captured = excluded.captured, linked_from = excluded.linked_from, tries = tries + 1, "
@@ -85,15 +85,15 @@ class SyncState(Database):
                 self._refuse()
                 settle_missed(self._connection, gone)
 
-    def walked(self, origin: str) -> Walked | None:
+    def walked(self, origin: str) -> LastCrawl | None:
         """The last walk through all of a source; None when there was none."""
         with self._reading():
             found = self._connection.execute(
                 "SELECT settings, etag, last_modified FROM walked WHERE origin = ?", (origin,)
             ).fetchone()
-            return None if found is None else Walked(*found)
+            return None if found is None else LastCrawl(*found)
 
-    def set_walked(self, origin: str, walked: Walked | None) -> None:
+    def set_walked(self, origin: str, walked: LastCrawl | None) -> None:
         """Notes a walk through all of a source; None: the next one must see all again."""
         with self._writing():
             self._refuse()
@@ -175,7 +175,7 @@ class SyncState(Database):
                 self._connection.execute(f"DELETE FROM {table} WHERE origin = ?", (origin,))
 
 
-def note_sightings(connection: sqlite3.Connection, sightings: Iterable[Sighting]) -> None:
+def note_sightings(connection: sqlite3.Connection, sightings: Iterable[SeenDocument]) -> None:
     """In a transaction of the caller."""
     connection.executemany("INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?)", sightings)
 
@@ -185,6 +185,6 @@ def settle_missed(connection: sqlite3.Connection, missed: Iterable[tuple[str, st
     connection.executemany("DELETE FROM missed WHERE origin = ? AND address = ?", missed)
 
 
-def _missed(row: Sequence[Any]) -> Missed:
-    found = Missed(*row)
+def _missed(row: Sequence[Any]) -> FailedFetch:
+    found = FailedFetch(*row)
     return found._replace(again=bool(found.again), captured=moment(row[6]), tried=moment(row[9]))
