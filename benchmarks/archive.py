@@ -3,8 +3,8 @@
     python -m benchmarks.archive --size 100000 [--keep PATH] [--in-order] [--no-screens]
     python -m benchmarks.archive --reuse PATH
 
-Bulletins of `corpus` go through `SqliteArchive.keep_all`, 500 to a transaction, and then into the search index until
-none waits. Loading counts the CPU of the whole process, less that of making the bulletins, measured in between.
+Bulletins of `corpus` go through `SqliteArchive.keep_all`, 500 to a transaction, and then into the search index
+until none waits. Loading counts the CPU of the whole process, less that of making the bulletins, measured in between.
 Windows of the list are held against fifty rows looked up by their primary key in the same file; opening, against
 opening an archive of 22 bulletins. With --keep the archive stays for `benchmarks.search` and for --reuse, which
 measures its lists and screens again.

@@ -149,12 +149,12 @@ def test_no_file_is_written_over(run: Run, tmp_path: Path) -> None:
 
 
 def test_nothing_half_stays_behind(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tui_reader import atomic_file as whole_file
+    from tui_reader import atomic_file
 
     def full(_file: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(whole_file.os, "fsync", full)
+    monkeypatch.setattr(atomic_file.os, "fsync", full)
     done = run("export", "--pack", tmp_path / "a.zip")
     assert done.code == 1
     assert "No space left" in done.err

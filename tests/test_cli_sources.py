@@ -20,7 +20,7 @@ from tui_reader.cli import main
 from tui_reader.model import Bulletin, Failure, Listing, Paragraph
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.listings.links import PageLink
-from tui_reader.sources.sourcelist import reading as sourcelist
+from tui_reader.sources.sourcelist import reading
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Ended, Report, SourceCounts
 from tui_reader.sync.resolver import ResolvedSource
@@ -64,7 +64,7 @@ def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 @pytest.fixture
 def listed(home: Path) -> Callable[[], dict[str, Source]]:
     def listed() -> dict[str, Source]:
-        found, faults = sourcelist.load(home / "config" / "sources.yaml")
+        found, faults = reading.load(home / "config" / "sources.yaml")
         assert faults == []
         return {source.name: source for source in found}
 

@@ -28,7 +28,7 @@ from tui_reader.commands.output.sync_bars import Bars
 from tui_reader.commands.output.sync_lines import Events, Lines
 from tui_reader.sources.addresses import without_password
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync import wording as sync_words
+from tui_reader.sync import wording
 from tui_reader.sync.context import Options
 from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, Report, SourceCounts
 from tui_reader.sync.words import size
@@ -426,7 +426,7 @@ class TestWords:
         [(0.4, "0:00"), (7.6, "0:08"), (59.6, "1:00"), (725, "12:05"), (3723, "1:02:03"), (360_000, "100:00:00")],
     )
     def test_durations(self, seconds: float, text: str) -> None:
-        assert sync_words.duration(seconds) == text
+        assert wording.duration(seconds) == text
 
     @pytest.mark.parametrize(
         ("tally", "count"),
@@ -441,7 +441,7 @@ class TestWords:
         ],
     )
     def test_expected(self, tally: SourceCounts, count: int) -> None:
-        assert sync_words.expected(tally) == count
+        assert wording.expected(tally) == count
 
     @pytest.mark.parametrize(
         ("address", "shown"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader import serialization as contract
+from tui_reader import serialization
 from tui_reader.archive.record import pack, unpack
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.model import (
@@ -235,4 +235,4 @@ def test_what_does_not_hold_to_the_contract(change: dict[str, Any], error: type[
 
 
 def test_the_schema_is_what_the_documents_name() -> None:
-    assert contract.SCHEMA == 1
+    assert serialization.SCHEMA == 1

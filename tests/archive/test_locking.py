@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader.archive.locking import WRITING, LockFile, beside
-from tui_reader.archive.sqlite.db import connection as connections
+from tui_reader.archive.sqlite.db import connection
 from tui_reader.archive.sqlite.store import ArchiveError, Marks, Position, SqliteArchive
 from tui_reader.model import Bulletin
 
@@ -45,7 +45,7 @@ def test_a_link_leads_to_the_same_lock(tmp_path: Path) -> None:
 
 
 def test_who_holds_the_lock_for_writing_makes_others_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "BUSY_SECONDS", 0.02)
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.02)
     path = tmp_path / "archive.sqlite"
     with SqliteArchive.open(path) as archive:
         lock = LockFile(beside(path, WRITING))

@@ -18,8 +18,7 @@ from packed import FORMS, HEAD, MADE, bulletin, day, pack
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
 from tui_reader.model import Announcement, Bulletin, Cell, Image, Link, Paragraph, Preformatted, Section, Table
-from tui_reader.packs import ImportResult, PackError, envelope, take_in
-from tui_reader.packs import zip_pack as zipped
+from tui_reader.packs import ImportResult, PackError, envelope, take_in, zip_pack
 from tui_reader.packs.envelope import Unsound
 from tui_reader.packs.sanitize import pure
 from tui_reader.packs.values import VERSION, PackedRevision
@@ -102,7 +101,7 @@ def test_no_bomb_unfolds(tmp_path: Path, form: str) -> None:
 def test_no_size_is_believed(tmp_path: Path, size: int, field: int) -> None:
     path = pack(tmp_path, "zip", [PackedRevision(bulletin(each, "一"), day(1), day(1)) for each in (1, 2)])
     content = bytearray(path.read_bytes())
-    head = content.find(zipped.MAGIC, 4)
+    head = content.find(zip_pack.MAGIC, 4)
     content[head + field : head + field + 4] = size.to_bytes(4, "little")
     path.write_bytes(content)
     found = taken(path)

@@ -170,9 +170,9 @@ def test_any_program_can_read_a_warc_pack(tmp_path: Path, archive: SqliteArchive
 
 
 def test_a_large_zip_has_its_64_bit_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tui_reader.packs import zip_pack as zipped
+    from tui_reader.packs import zip_pack
 
-    monkeypatch.setattr(zipped, "MOST_SHORT", 0)
+    monkeypatch.setattr(zip_pack, "MOST_SHORT", 0)
     path = pack(tmp_path, "zip", [PackedRevision(bulletin(1, "一"), day(1), day(1))])
     with zipfile.ZipFile(path) as found:
         assert found.testzip() is None

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.model import Bulletin, Failure, body_text
-from tui_reader.parse.html import article as html
+from tui_reader.parse.html import article
 from tui_reader.parse.page import format_of, page_name, parse_page
 
 HTML = (
@@ -80,7 +80,7 @@ def test_what_nobody_foresaw_is_a_failure_that_names_it(monkeypatch: pytest.Monk
     def broken(*_: object, **__: object) -> None:
         raise KeyError("first line\nsecond\x1b line")
 
-    monkeypatch.setattr(html, "read_html", broken)
+    monkeypatch.setattr(article, "read_html", broken)
     page = parse_page(HTML.encode(), "a.html")
     assert isinstance(page, Failure)
     assert page.error.startswith("a.html could not be read (KeyError:")

@@ -10,9 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from tui_reader.parse.page import parse_page
 from tui_reader.sources.fetched import Fetched
-from tui_reader.sources.listings import detection as kinds
-from tui_reader.sources.listings import pagination as paging
-from tui_reader.sources.listings import preparation as listed
+from tui_reader.sources.listings import detection, pagination, preparation
 from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.links import markup_of
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
@@ -250,17 +248,19 @@ def crawl(
 def planned(address: str, data: bytes, start: str, profile: Profile | None, profiles: Profiles) -> ListingPlan:
     """What one page of a column gives, by the way that `listed` describes."""
     known = profile or profiles.for_address(address)
-    kind = kinds.kind_of(address, known)
-    item = listed.prepared(Fetched(address, data), kind, known)
-    plan = listed.plan(item.data, address, kind, known, start)
+    kind = detection.kind_of(address, known)
+    item = preparation.prepared(Fetched(address, data), kind, known)
+    plan = preparation.plan(item.data, address, kind, known, start)
     if plan is not None:
         return plan
     rules = known.rules() if known else None
     parsed = parse_page(item.data, address, item.declared_charset, item.media_type, rules=rules)
     text = markup_of(item.data, getattr(parsed, "charset", None))
     known = known or profiles.for_page(address, text)
-    kind = kinds.refine(kind, parsed, item.data, profile=known)
-    return listed.plan(item.data, address, kind, known, start) or paging.plan(address, parsed, text, known, start)
+    kind = detection.refine(kind, parsed, item.data, profile=known)
+    return preparation.plan(item.data, address, kind, known, start) or pagination.plan(
+        address, parsed, text, known, start
+    )
 
 
 def answers_of(mapping: Mapping[str, str]) -> Column:

@@ -18,9 +18,7 @@ from demo_site.site import BROKEN
 from tui_reader.model import Bulletin, Feed, Page
 from tui_reader.parse.page import parse_page
 from tui_reader.sources.http.client import Client, FetchFailed, NotModified, Policy, Received, Request
-from tui_reader.sources.listings import detection as kinds
-from tui_reader.sources.listings import pagination as paging
-from tui_reader.sources.listings import preparation as lists
+from tui_reader.sources.listings import detection, pagination, preparation
 from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.links import markup_of
 from tui_reader.sources.listings.plan import ListingEntry
@@ -36,18 +34,18 @@ def parsed(answer: object) -> Page:
 
 async def entries_of(client: Client, source: str) -> list[ListingEntry]:
     """All that a column names, as a sync finds it; of a feed, what it holds."""
-    kind = kinds.kind_of(source)
-    (start,) = kinds.starts(source, kind)
+    kind = detection.kind_of(source)
+    (start,) = detection.starts(source, kind)
     walk = Frontier(start)
     found: list[ListingEntry] = []
     while not walk.done:
         for address in walk.due():
             answer = await client.fetch(Request(address), POLICY)
             assert isinstance(answer, Received)
-            plan = lists.plan(answer.page.data, address, kind)
+            plan = preparation.plan(answer.page.data, address, kind)
             if plan is None:
                 page = parsed(answer)
-                plan = paging.plan(address, page, markup_of(answer.page.data, page.charset), None, start)
+                plan = pagination.plan(address, page, markup_of(answer.page.data, page.charset), None, start)
                 found += [ListingEntry(one.address) for one in page.bulletins] if isinstance(page, Feed) else []
             found += walk.take(address, plan)
     return found

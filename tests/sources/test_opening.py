@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from tui_reader.sources import Fetched, SourceError, open_source
-from tui_reader.sources.http import single_page as web
+from tui_reader.sources.http import single_page
 from tui_reader.sources.opening import check, is_web
 
 
@@ -45,7 +45,7 @@ def fetched(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
             return Fetched(url, zipped({"b/2.html": b"two", "b/1.html": b"one"}), None, "application/zip")
         return Fetched(url, b"page")
 
-    monkeypatch.setattr(web, "fetch", fetch)
+    monkeypatch.setattr(single_page, "fetch", fetch)
     return asked
 
 

@@ -11,8 +11,7 @@ from columns import answers_of, crawl, page
 from tui_reader.model import Feed
 from tui_reader.parse.page import parse_page
 from tui_reader.sources.fetched import Fetched
-from tui_reader.sources.listings import detection as kinds
-from tui_reader.sources.listings import preparation as listed
+from tui_reader.sources.listings import detection, preparation
 from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.pagination import plan
 from tui_reader.sources.listings.plan import ListingEntry
@@ -24,7 +23,7 @@ PROFILES, _ = load()
 def begin(address: str, answers: dict[str, str]) -> tuple[Frontier, list[ListingEntry]]:
     """Go through the source at an address that people type."""
     profile = PROFILES.for_address(address)
-    (first,) = kinds.starts(address, kinds.kind_of(address, profile), profile)
+    (first,) = detection.starts(address, detection.kind_of(address, profile), profile)
     walk = Frontier(first)
     column = answers_of(answers)
     return walk, [entry for entries in crawl(column, walk, profile) for entry in entries]
@@ -34,7 +33,7 @@ def test_federal_register() -> None:
     search = "https://www.federalregister.gov/documents/search?conditions%5Bterm%5D=bridge"
     profile = PROFILES.for_address(search)
     assert profile is not None
-    (first,) = kinds.starts(search, "json", profile)
+    (first,) = detection.starts(search, "json", profile)
     pages = []
     for number in (1, 2):
         row = {
@@ -85,7 +84,7 @@ def test_gcn_circulars() -> None:
     }
     item = Fetched(found[0].fetched_from, json.dumps(circular).encode(), "utf-8", "application/json")
     item = replace(item, address=found[0].address)
-    ready = listed.prepared(item, "page", PROFILES.named("gcn"), document=True)
+    ready = preparation.prepared(item, "page", PROFILES.named("gcn"), document=True)
     feed = parse_page(ready.data, ready.address, ready.declared_charset, ready.media_type)
     assert isinstance(feed, Feed)
     (bulletin,) = feed.bulletins
@@ -97,7 +96,7 @@ def test_the_wayback_machine() -> None:
     profile = PROFILES.for_address(typed)
     assert profile is not None
     assert profile.concurrency == 1
-    (first,) = kinds.starts(typed, "cdx", profile)
+    (first,) = detection.starts(typed, "cdx", profile)
     names = ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest"]
     row = [
         "example,qinghe)/gg/1",
@@ -122,7 +121,7 @@ def test_wordpress() -> None:
     typed = "https://www.qinghe.example/wp-json/wp/v2/posts/"
     profile = PROFILES.for_address(typed)
     assert profile is not None
-    (first,) = kinds.starts(typed, "json", profile)
+    (first,) = detection.starts(typed, "json", profile)
     text = "<p>自七月一日起，北门的开放时间改为每日七时至二十时，请来访者注意查看现场的告示。</p>" * 4
     post = {
         "title": {"rendered": "开放&#8211;时间"},
@@ -130,7 +129,7 @@ def test_wordpress() -> None:
         "date": "2024-05-06T07:08:09",
     }
     data = json.dumps([{**post, "content": {"rendered": text}}]).encode()
-    item = listed.prepared(Fetched(first, data), "json", profile)
+    item = preparation.prepared(Fetched(first, data), "json", profile)
     feed = parse_page(item.data, item.address, item.declared_charset, item.media_type)
     assert isinstance(feed, Feed)
     assert [(one.title, one.address) for one in feed.bulletins] == [("开放–时间", "https://www.qinghe.example/1")]

@@ -11,7 +11,7 @@ from typing import Any
 import httpcore
 import pytest
 
-from tui_reader.sources.http import connection as network
+from tui_reader.sources.http import connection
 from tui_reader.sources.http.dns import Address
 
 PUBLIC = "93.184.216.34"
@@ -34,7 +34,7 @@ def lead_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             connected.append(host)
             return await super().connect_tcp("127.0.0.1", port)
 
-    monkeypatch.setattr(network.httpcore, "AnyIOBackend", Wire)
+    monkeypatch.setattr(connection.httpcore, "AnyIOBackend", Wire)
     return connected
 
 

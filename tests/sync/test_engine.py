@@ -19,11 +19,11 @@ from syncs import HURRIED, Here, Run, archive_in, hurried, kept, parser, source_
 from tui_reader.archive.errors import ArchiveError, ArchiveLocked
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Kept, SeenDocument, View
-from tui_reader.sources.listings import pagination as paging
+from tui_reader.sources.listings import pagination
 from tui_reader.sources.listings.plan import ListingPlan
 from tui_reader.sources.profiles.profile import Profiles
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync import writer as keeper
+from tui_reader.sync import writer
 from tui_reader.sync.engine import Engine
 from tui_reader.sync.events import Arrived, Begun, Ended, Event
 
@@ -233,14 +233,14 @@ class TestTrouble:
         self, parser: Here, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         site, sound = Site("trs", 6), Site("vsb", 6)
-        plan = paging.plan
+        plan = pagination.plan
 
         def faulty(address: str, *args: Any) -> ListingPlan:
             if site.start in address:
                 raise ZeroDivisionError("division\nby zero")
             return plan(address, *args)
 
-        monkeypatch.setattr(paging, "plan", faulty)
+        monkeypatch.setattr(pagination, "plan", faulty)
         async with serve(site) as base, serve(sound) as other:
             with archive_in() as archive:
                 run = await sync(archive, Source("one", base + site.start), Source("other", other + sound.start))
@@ -302,7 +302,7 @@ class TestTrouble:
     async def test_a_full_disk_ends_it(
         self, style: str, parser: Here, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
-        monkeypatch.setattr(keeper, "BATCH", 8)
+        monkeypatch.setattr(writer, "BATCH", 8)
         site = Site(style, 60, per_page=20, sections=1)
         broken = refuse(monkeypatch, lambda call: ArchiveError(None, "the disk is full") if call == 2 else None)
         async with serve(site) as base:
@@ -318,7 +318,7 @@ class TestTrouble:
     async def test_what_came_before_the_archive_was_full_is_reported(
         self, parser: Here, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(keeper, "BATCH", 8)
+        monkeypatch.setattr(writer, "BATCH", 8)
         refuse(monkeypatch, lambda call: ArchiveError(None, "the disk is full") if call > 1 else None)
         site = Site("feed", 30, sections=1)
         async with serve(site) as base:

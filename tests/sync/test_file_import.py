@@ -18,7 +18,7 @@ from warc_files import Warc
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync import writer as keeper
+from tui_reader.sync import writer
 
 __all__ = ["parser"]
 
@@ -184,7 +184,7 @@ class TestFilesOfMany:
 async def test_no_file_counts_as_read_when_the_disk_was_full_in_between(
     tmp_path: Path, parser: Here, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeper, "BATCH", 2)
+    monkeypatch.setattr(writer, "BATCH", 2)
     path = tmp_path / "a.zip"
     write(path, packed(*(f"通知{number:02}" for number in range(12))), 1)
     keep, calls = SqliteArchive.keep_arrivals, [0]

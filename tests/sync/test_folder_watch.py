@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync import folder_watch as watching
+from tui_reader.sync import folder_watch
 from tui_reader.sync.folder_watch import PAUSE, SHARE, UNSETTLED, FolderWatch, PathWatch, watched_path
 
 
@@ -140,7 +140,7 @@ def test_a_path_where_something_appears_has_changed(tmp_path: Path) -> None:
 def test_a_folder_larger_than_the_limit_is_looked_at_in_part(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watching, "MOST_FILES", 2)
+    monkeypatch.setattr(folder_watch, "MOST_FILES", 2)
     assert not PathWatch(folder).partial
     write(folder / "third.txt", "…", 1_000)
     assert PathWatch(folder).partial

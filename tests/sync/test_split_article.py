@@ -12,9 +12,8 @@ from warc_files import Warc
 from tui_reader.model import Bulletin, Failure, Page, body_text
 from tui_reader.parse.page import parse_page
 from tui_reader.sources import Fetched, SourceError
-from tui_reader.sync import pages
+from tui_reader.sync import pages, split_article
 from tui_reader.sync import pages as opened
-from tui_reader.sync import split_article as articles
 
 SITE = "http://qing.example/"
 
@@ -125,12 +124,12 @@ class TestWeb:
     def test_limits(self, web: dict[str, bytes | str], monkeypatch: pytest.MonkeyPatch) -> None:
         web[SITE + "a.html"] = article("a", 1, 5)
         web.update({f"{SITE}a_{number}.html": article("a", number, 5) for number in range(2, 6)})
-        monkeypatch.setattr(articles, "MOST_PARTS", 2)
+        monkeypatch.setattr(split_article, "MOST_PARTS", 2)
         (page,) = pages([SITE + "a.html"], Parser())
         assert told([page]) == [("a.html", 3)]
         assert isinstance(page, Bulletin)
         assert "no more than 2" in page.warnings[0]
-        monkeypatch.setattr(articles, "PARTS_LIMIT", len(article("a", 1, 5)) * 2 + 50)
+        monkeypatch.setattr(split_article, "PARTS_LIMIT", len(article("a", 1, 5)) * 2 + 50)
         (page,) = pages([SITE + "a.html"], Parser())
         assert told([page]) == [("a.html", 2)]
 

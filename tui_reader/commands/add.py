@@ -15,10 +15,9 @@ from tui_reader.config.yamlfile import did_you_mean, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.sources import SourceError, is_web
 from tui_reader.sources.addresses import without_password
-from tui_reader.sources.listings import detection as kinds
+from tui_reader.sources.listings import detection
 from tui_reader.sources.listings.detection import Kind
-from tui_reader.sources.sourcelist import editing as sourcefile
-from tui_reader.sources.sourcelist import reading as sourcelist
+from tui_reader.sources.sourcelist import editing, reading
 
 if TYPE_CHECKING:
     from tui_reader.commands.transfer.page_import import PageImport
@@ -50,7 +49,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", metavar="NAME", help=_("what to call the source; else it has its title"))
     parser.add_argument("--tag", action="append", default=[], metavar="TAG", help=_("a tag for the source"))
     parser.add_argument(
-        "--kind", choices=get_args(Kind), metavar="KIND", help=_("what is there: {kinds}").format(kinds=_kinds())
+        "--kind",
+        choices=get_args(Kind),
+        metavar="KIND",
+        help=_("what is there: {kinds}").format(detection=_kinds()),
     )
     parser.add_argument("--profile", metavar="NAME", help=_("how the site lists its documents"))
     parser.add_argument(
@@ -108,7 +110,7 @@ class Adding:
             self._keep_web(address)
         elif is_web(address):
             self._take_web(address)
-        elif asked.source or (asked.kind or kinds.kind_of(address)) in FOLLOWED:
+        elif asked.source or (asked.kind or detection.kind_of(address)) in FOLLOWED:
             self._take_path(address)
         else:
             self._keep(address)
@@ -118,7 +120,7 @@ class Adding:
         self._pages.keep(address)
 
     def _keep_web(self, address: str) -> None:
-        kind = kinds.kind_of(address)
+        kind = detection.kind_of(address)
         try:
             probed = self._probe(address, kind if kind in PACKED else "page")
         except SourceError as error:
@@ -222,9 +224,9 @@ class Adding:
         taken = {source.name for source in (*self._lists.known, *self.sources)}
         # A name that begins with a hyphen could not be typed behind a command.
         title = ((probed and probed.title) or "").lstrip("- ")
-        name = asked.name or title or sourcelist.default_name(address)
-        source = sourcelist.Source(
-            sourcelist.unique_name(name, taken),
+        name = asked.name or title or reading.default_name(address)
+        source = reading.Source(
+            reading.unique_name(name, taken),
             address,
             self._kind(address, probed),
             asked.profile,
@@ -234,12 +236,12 @@ class Adding:
             tags=tuple(dict.fromkeys(asked.tag)),
         )
         try:
-            sourcefile.add(list_path(), [source])
-        except sourcefile.SourceFileError as error:
+            editing.add(list_path(), [source])
+        except editing.SourceFileError as error:
             complain(None, str(error))
             self.failed = True
             return
-        kind = source.kind or (probed.kind if probed else kinds.kind_of(address, self._profile))
+        kind = source.kind or (probed.kind if probed else detection.kind_of(address, self._profile))
         shown = {"name": quoted(source.name, 100), "kind": kind, "address": without_password(address)}
         print(_("added the source {name}: {kind}  <{address}>").format(**shown), flush=True)
         if asked.no_sync:
@@ -253,7 +255,7 @@ class Adding:
             kind: Kind | None = self._options.kind
             return kind
         profile = self._profile or self._lists.profiles.for_address(address)
-        return None if kinds.kind_of(address, profile) == probed.kind else probed.kind
+        return None if detection.kind_of(address, profile) == probed.kind else probed.kind
 
     def _warn_of_what_is_in_vain(self, address: str) -> None:
         if any(getattr(self._options, key) for key in _OF_SOURCES):
@@ -272,7 +274,7 @@ def _misunderstood(options: argparse.Namespace, lists: SourceChoice) -> str | No
     from tui_reader.text.clean import clean_line
 
     if options.name is not None:
-        options.name = clean_line(options.name, sourcelist.LONGEST_NAME)
+        options.name = clean_line(options.name, reading.LONGEST_NAME)
         if len(options.addresses) > 1:
             return _("--name is for one source; add the others by themselves")
         if not options.name:

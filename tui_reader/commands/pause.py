@@ -7,7 +7,7 @@ import argparse
 from tui_reader.commands.options.source_choice import each_named, list_path
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
-from tui_reader.sources.sourcelist import editing as sourcefile
+from tui_reader.sources.sourcelist import editing
 from tui_reader.sources.sourcelist.reading import Source
 
 
@@ -23,6 +23,6 @@ def run(options: argparse.Namespace) -> int:
 def set_paused(source: Source, paused: bool) -> str:
     """Pauses a source or takes it in again; what is so already stays untouched."""
     if source.paused != paused:
-        sourcefile.pause(list_path(), source.name, paused)
+        editing.pause(list_path(), source.name, paused)
     message = _("{name} is paused") if paused else _("{name} is synced again from now on")
     return message.format(name=quoted(source.name))

@@ -9,7 +9,7 @@ from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.commands.options.source_choice import each_named, list_path
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
-from tui_reader.sources.sourcelist import editing as sourcefile
+from tui_reader.sources.sourcelist import editing
 from tui_reader.sources.sourcelist.reading import Source
 
 
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _remove(source: Source) -> str:
-    sourcefile.remove(list_path(), source.name)
+    editing.remove(list_path(), source.name)
     if paths.archive_path().exists():
         with SqliteArchive.open(paths.archive_path()) as archive:
             archive.forget_origin(source.name)

@@ -10,7 +10,7 @@ from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.commands.options.source_choice import SourceChoice, each_named, list_path
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
-from tui_reader.sources.sourcelist import editing as sourcefile
+from tui_reader.sources.sourcelist import editing
 from tui_reader.sources.sourcelist.reading import LONGEST_NAME, Source
 from tui_reader.text.clean import clean_line
 
@@ -43,12 +43,12 @@ def _misnamed(lists: SourceChoice, source: Source, name: str) -> str | None:
 
 def _rename(source: Source, name: str) -> str:
     """List and archive go by one name: when the archive cannot follow, the list goes back."""
-    sourcefile.rename(list_path(), source.name, name)
+    editing.rename(list_path(), source.name, name)
     try:
         if paths.archive_path().exists():
             with SqliteArchive.open(paths.archive_path()) as archive:
                 archive.rename_origin(source.name, name)
     except ArchiveError:
-        sourcefile.rename(list_path(), name, source.name)
+        editing.rename(list_path(), name, source.name)
         raise
     return _("{name} is {new} now").format(name=quoted(source.name), new=quoted(name))

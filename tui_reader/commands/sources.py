@@ -54,10 +54,10 @@ def last_syncs() -> dict[str, Synced]:
 
 def kind_of(source: Source, lists: SourceChoice) -> Kind | None:
     """The kind of a source as far as its settings and its address tell."""
-    from tui_reader.sources.listings import detection as kinds
+    from tui_reader.sources.listings import detection
 
     named = lists.profiles.named(source.profile) if source.profile else None
-    return source.kind or kinds.kind_of(source.address, named or lists.profiles.for_address(source.address))
+    return source.kind or detection.kind_of(source.address, named or lists.profiles.for_address(source.address))
 
 
 def source_object(source: Source, kind: Kind | None, synced: Synced | None) -> dict[str, object]:

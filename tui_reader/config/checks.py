@@ -9,7 +9,7 @@ from typing import Any
 
 from tui_reader.config.yamlfile import Fault, Place, YamlFile, did_you_mean, quoted
 from tui_reader.i18n import gettext as _
-from tui_reader.sources.profiles import uri_templates as templates
+from tui_reader.sources.profiles import uri_templates
 from tui_reader.text.clean import clean_line
 
 Check = Callable[[object, str | None], object]
@@ -185,7 +185,7 @@ def pattern(value: object, written: str | None) -> re.Pattern[str]:
 def template(value: object, written: str | None) -> str:
     """An address with gaps."""
     said = text(value, written)
-    if wrong := templates.check(said):
+    if wrong := uri_templates.check(said):
         raise ValueError(_("must be an address with gaps; it has {wrong}").format(wrong=wrong))
     return said
 

@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.model import Announcement
-from tui_reader.packs import envelope
-from tui_reader.packs import warc_pack as webarchive
-from tui_reader.packs import zip_pack as zipped
+from tui_reader.packs import envelope, warc_pack, zip_pack
 from tui_reader.packs.envelope import Unsound
 from tui_reader.packs.manifest_check import ManifestCheck
 from tui_reader.packs.values import Damage, PackedRevision, PackError, PackHead, PackPart, PageFacts
@@ -123,8 +121,8 @@ def is_sealed(path: Path, made: datetime) -> bool:
     size = path.stat().st_size
     with path.open("rb") as file:
         if _is_zip(path):
-            return zipped.is_sealed_zip(file, size)
-        return webarchive.is_sealed_warc(file, size, made)
+            return zip_pack.is_sealed_zip(file, size)
+        return warc_pack.is_sealed_warc(file, size, made)
 
 
 def _with_page(item: PackedRevision, facts: PageFacts, data: bytes, where: str) -> Iterator[Found]:
@@ -138,14 +136,14 @@ def _with_page(item: PackedRevision, facts: PageFacts, data: bytes, where: str) 
 def _parts(path: Path) -> Iterator[PackPart | Damage]:
     size = path.stat().st_size
     with path.open("rb") as file:
-        read = zipped.read_zip if _is_zip(path) else webarchive.read_warc
+        read = zip_pack.read_zip if _is_zip(path) else warc_pack.read_warc
         yield from read(file, size)
 
 
 def _is_zip(path: Path) -> bool:
     """By the first byte that is right: one may be damaged."""
     with path.open("rb") as file:
-        head = file.read(len(zipped.MAGIC))
-    as_zip = sum(a == b for a, b in zip(head, zipped.MAGIC, strict=False))
-    as_gzip = sum(a == b for a, b in zip(head, webarchive.MAGIC, strict=False))
+        head = file.read(len(zip_pack.MAGIC))
+    as_zip = sum(a == b for a, b in zip(head, zip_pack.MAGIC, strict=False))
+    as_gzip = sum(a == b for a, b in zip(head, warc_pack.MAGIC, strict=False))
     return as_zip > as_gzip

@@ -13,9 +13,7 @@ from tui_reader.archive.values import Arrival, FailedFetch, LastCrawl, SeenDocum
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.http.client import FetchFailed, NotModified, Received, Request
-from tui_reader.sources.listings import detection as kinds
-from tui_reader.sources.listings import pagination as paging
-from tui_reader.sources.listings import preparation as listed
+from tui_reader.sources.listings import detection, pagination, preparation
 from tui_reader.sources.listings.detection import Kind
 from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.links import feed_links, markup_of
@@ -55,7 +53,7 @@ class Crawl:
         self._ledger = ledger
         self._start = source.address
         self._profile = self._stated_profile()
-        self._kind: Kind | None = source.kind or kinds.kind_of(source.address, self._profile)
+        self._kind: Kind | None = source.kind or detection.kind_of(source.address, self._profile)
         self._since, self._limit = bounds_of(source, tools.options)
         self._policy = policy_of(source, self._profile, self._kind, tools.options)
         self._documents = FetchJobs(source, tools, ledger, self._policy)
@@ -110,7 +108,7 @@ class Crawl:
         """The first page that is there of those that the address may mean; None when there is none, which the
         ledger says; NotModified when nothing can be new."""
         refused: FetchFailed | None = None
-        for address in kinds.starts(self._start, self._kind, self._profile):
+        for address in detection.starts(self._start, self._kind, self._profile):
             # A feed that a page offers is not what people typed.
             offered_by = self._source.address if self._start != self._source.address else None
             answer = await self._ask(address, self._walked, offered_by)
@@ -156,7 +154,7 @@ class Crawl:
         """A listing page as the parser has it, if it is one for the parser, and what it names; None for `first`
         where the source turned out to be another one. Raises SourceError."""
         source = self._source
-        item = listed.prepared(item, self._kind, self._profile, source.encoding)
+        item = preparation.prepared(item, self._kind, self._profile, source.encoding)
         plan = await self._plan(item)
         if plan is not None:
             return None, plan
@@ -168,13 +166,13 @@ class Crawl:
                 return page, None
             plan = await self._plan(item)
         if plan is None:
-            plan = await asyncio.to_thread(paging.plan, item.address, page, text, self._profile, self._start)
+            plan = await asyncio.to_thread(pagination.plan, item.address, page, text, self._profile, self._start)
         return page, versioned(plan) if self._kind == "sitemap" else plan
 
     async def _plan(self, item: Fetched) -> ListingPlan | None:
         """As `listed.plan`. A long list takes seconds, in which the other sources are to come on."""
         return await asyncio.to_thread(
-            listed.plan, item.data, item.address, self._kind, self._profile, self._start
+            preparation.plan, item.data, item.address, self._kind, self._profile, self._start
         )
 
     async def _tell_kind(self, item: Fetched, page: Page, text: str) -> Page:
@@ -184,7 +182,7 @@ class Crawl:
             if rules := self._rules(first=True):
                 page = await self._tools.parsers.parse(Unparsed(item, (), rules))
         if self._source.kind is None:
-            self._kind = kinds.refine(
+            self._kind = detection.refine(
                 self._kind, page, item.data, media_type=item.media_type, profile=self._profile
             )
         self._policy = policy_of(self._source, self._profile, self._kind, self._tools.options)

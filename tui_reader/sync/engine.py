@@ -16,7 +16,7 @@ from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Synced
 from tui_reader.sources import is_web
 from tui_reader.sources.http.client import Client
-from tui_reader.sources.listings import detection as kinds
+from tui_reader.sources.listings import detection
 from tui_reader.sources.profiles.profile import Profiles
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import Options, SyncContext
@@ -33,7 +33,7 @@ __all__ = ["Engine", "Options"]
 
 SOURCES_AT_ONCE = 8
 
-_FILES: tuple[kinds.Kind | None, ...] = ("folder", "file", "zip", "warc", "mbox", None)
+_FILES: tuple[detection.Kind | None, ...] = ("folder", "file", "zip", "warc", "mbox", None)
 
 
 class Engine:
@@ -153,7 +153,7 @@ class Engine:
                 ledger.noted(source.address, "another program is syncing this source; it is left to that one")
                 ledger.end()
                 return
-            is_file = not is_web(source.address) and (source.kind or kinds.kind_of(source.address)) in _FILES
+            is_file = not is_web(source.address) and (source.kind or detection.kind_of(source.address)) in _FILES
             try:
                 await (FileImport if is_file else Crawl)(source, tools, ledger).run()
             except Exception as error:

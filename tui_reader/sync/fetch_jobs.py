@@ -12,7 +12,7 @@ from tui_reader.display_title import shown_title
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Restoration
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.http.client import FetchFailed, FetchResult, NotModified, Policy, Received, Request
-from tui_reader.sources.listings import preparation as listed
+from tui_reader.sources.listings import preparation
 from tui_reader.sources.listings.plan import ListingEntry
 from tui_reader.sources.profiles.profile import Profile
 from tui_reader.sources.sourcelist.reading import Source
@@ -151,7 +151,7 @@ class FetchJobs:
             await self._skip(seen, entry)
             return
         try:
-            item = listed.prepared(item, "page", self.profile, self.source.encoding, document=True)
+            item = preparation.prepared(item, "page", self.profile, self.source.encoding, document=True)
         except SourceError as error:
             await self._miss(errand, error.message, again=False)
             return

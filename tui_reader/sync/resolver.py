@@ -15,9 +15,7 @@ from tui_reader.parse.worker import Parser
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.fetching import FetchFailed, NotModified, Policy, Request
 from tui_reader.sources.http.client import Client
-from tui_reader.sources.listings import detection as kinds
-from tui_reader.sources.listings import pagination as paging
-from tui_reader.sources.listings import preparation as listed
+from tui_reader.sources.listings import detection, pagination, preparation
 from tui_reader.sources.listings.detection import Kind
 from tui_reader.sources.listings.links import PageLink, feed_links, markup_of
 from tui_reader.sources.profiles.profile import Profile, Profiles
@@ -68,12 +66,12 @@ def probe(
     cannot be had. Runs an event loop of its own: to be called in a thread where one is running.
     """
     profile = profile or (profiles.for_address(address) if profiles else None)
-    expected = kind or kinds.kind_of(address, profile)
+    expected = kind or detection.kind_of(address, profile)
     if expected in UNASKED:
         return ResolvedSource(expected)
     with nullcontext(parser) if parser else closing(Parser()) as reading:
         look = _Look(reading, kind, profile, profiles, proxy)
-        start = kinds.starts(address, expected, profile)[0]
+        start = detection.starts(address, expected, profile)[0]
         return asyncio.run(look.at(Request(start, linked_from), expected))
 
 
@@ -102,8 +100,8 @@ class _Look:
             item = await self._fetch(client, request)
             if isinstance(item, SourceError):
                 raise item
-            item = listed.prepared(item, expected, self._profile)
-            if listed.plan(item.data, item.address, expected, self._profile, request.address) is not None:
+            item = preparation.prepared(item, expected, self._profile)
+            if preparation.plan(item.data, item.address, expected, self._profile, request.address) is not None:
                 assert expected is not None
                 return ResolvedSource(expected, fetched=item)
             page = await self._read(client, item)
@@ -114,9 +112,11 @@ class _Look:
         profile = self._profile or (self._profiles.for_page(item.address, text) if self._profiles else None)
         if profile is not self._profile and profile and (rules := profile.rules()):
             page = self._parser.parse(item.data, item.address, item.declared_charset, item.media_type, (), rules)
-        kind = self._kind or kinds.refine(expected, page, item.data, media_type=item.media_type, profile=profile)
+        kind = self._kind or detection.refine(
+            expected, page, item.data, media_type=item.media_type, profile=profile
+        )
         if kind == "page" and not self._kind:
-            found = paging.plan(item.address, page, text, profile, start)
+            found = pagination.plan(item.address, page, text, profile, start)
             kind = "column" if found.entries or found.pages else kind
         feeds = () if isinstance(page, Feed) else feed_links(text, item.address)
         return ResolvedSource(kind, _title(page), feeds, page, item)

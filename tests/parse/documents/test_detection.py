@@ -12,7 +12,7 @@ from pdf_files import pdf
 from pypdf import PdfReader, PdfWriter
 
 from tui_reader.model import Bulletin, Failure, body_text, walk_sections
-from tui_reader.parse.documents import detection as documents
+from tui_reader.parse.documents import detection
 from tui_reader.parse.documents.detection import document_kind, meaningful_title
 from tui_reader.parse.page import parse_page
 
@@ -179,7 +179,7 @@ def test_without_the_extra_it_says_what_to_install(
 
 def test_a_long_document_is_read_as_far_as_time_allows(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(0, 1000, 5))
-    monkeypatch.setattr(documents.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(detection.time, "monotonic", lambda: next(clock))
     notice = read(pdf(FIRST, SECOND, SECOND, SECOND))
     assert notice.warnings == ("only the first 2 of 4 pages were read; the rest would have taken too long",)
 

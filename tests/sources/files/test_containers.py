@@ -11,8 +11,7 @@ import pytest
 from warc_files import Warc
 
 from tui_reader.sources import Fetched, SourceError, open_source
-from tui_reader.sources.files import containers as archives
-from tui_reader.sources.files import filesystem as files
+from tui_reader.sources.files import containers, filesystem
 from tui_reader.sources.files.filesystem import read_path
 from tui_reader.sources.opening import check
 
@@ -102,7 +101,7 @@ class TestZip:
         assert inside(path) == ["! this unpacks to far more than a page can be; it is left out", "b.html"]
 
     def test_the_whole_has_a_limit(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(archives, "TOTAL_LIMIT", 25)
+        monkeypatch.setattr(containers, "TOTAL_LIMIT", 25)
         path = packed(tmp_path / "a.zip", {f"{number}.html": b"x" * 10 for number in range(9)})
         assert inside(path)[:2] == ["0.html", "1.html"]
         assert "the rest is left out" in inside(path)[2]
@@ -110,7 +109,7 @@ class TestZip:
 
     def test_a_directory_that_claims_too_much(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         path = packed(tmp_path / "a.zip", {f"{number}.html": b"x" for number in range(99)})
-        monkeypatch.setattr(archives, "_DIRECTORY_LIMIT", 70_000)
+        monkeypatch.setattr(containers, "_DIRECTORY_LIMIT", 70_000)
         with path.open("r+b") as file:
             data = file.read()
             file.seek(0)
@@ -189,7 +188,7 @@ class TestGzip:
     def test_one_that_cannot_be_unpacked(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes, message: str
     ) -> None:
-        monkeypatch.setattr(archives, "SIZE_LIMIT", 4000)
+        monkeypatch.setattr(containers, "SIZE_LIMIT", 4000)
         (tmp_path / "a.html.gz").write_bytes(data)
         (trouble,) = read_path(tmp_path / "a.html.gz")
         assert isinstance(trouble, SourceError)
@@ -209,4 +208,4 @@ class TestGzip:
         finally:
             tracemalloc.stop()
         assert isinstance(trouble, SourceError)
-        assert peak < 3 * files.SIZE_LIMIT
+        assert peak < 3 * filesystem.SIZE_LIMIT

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import pytest
 
 from tui_reader.sources import Fetched, SourceError
-from tui_reader.sources.files import filesystem as sources
+from tui_reader.sources.files import filesystem
 from tui_reader.sources.files.filesystem import (
     FileSeen,
     address_of,
@@ -91,13 +91,13 @@ class TestFile:
             raise PermissionError(13, "Permission denied")
 
         make(tmp_path, "a")
-        monkeypatch.setattr(sources.os, "open", refuse)
+        monkeypatch.setattr(filesystem.os, "open", refuse)
         item = only(tmp_path / "a")
         assert isinstance(item, SourceError)
         assert item.message == "the file may not be read; check its permissions"
 
     def test_one_that_is_too_large(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(sources, "SIZE_LIMIT", 4)
+        monkeypatch.setattr(filesystem, "SIZE_LIMIT", 4)
         (tmp_path / "a").write_bytes(b"12345")
         (tmp_path / "b").write_bytes(b"1234")
         assert isinstance(only(tmp_path / "a"), SourceError)
@@ -123,7 +123,7 @@ class TestFile:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         os.mkfifo(tmp_path / "a")
-        monkeypatch.setattr(sources, "status", lambda path: None)
+        monkeypatch.setattr(filesystem, "status", lambda path: None)
         assert only(tmp_path / "a") == Fetched(str(tmp_path / "a"), b"")
 
     @pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no names for what is open")  # noqa: PTH110
@@ -224,7 +224,7 @@ class TestFolder:
                 raise PermissionError(13, "Permission denied")
             return scan(path)
 
-        monkeypatch.setattr(sources.os, "scandir", scandir)
+        monkeypatch.setattr(filesystem.os, "scandir", scandir)
         first, second = read_path(tmp_path)
         assert isinstance(first, SourceError)
         assert first.address == str(tmp_path / "a")
@@ -236,7 +236,7 @@ class TestFolder:
         def scandir(path: Path) -> object:
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr(sources.os, "scandir", scandir)
+        monkeypatch.setattr(filesystem.os, "scandir", scandir)
         item = only(tmp_path)
         assert isinstance(item, SourceError)
         assert str(item) == f"{tmp_path}: the folder cannot be read (Permission denied); check its permissions"
@@ -371,7 +371,7 @@ class TestStandardInput:
         assert one.address != other.address
 
     def test_too_much(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(sources, "SIZE_LIMIT", 4)
+        monkeypatch.setattr(filesystem, "SIZE_LIMIT", 4)
         assert isinstance(self.read(monkeypatch, b"12345"), SourceError)
 
 

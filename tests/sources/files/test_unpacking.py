@@ -12,7 +12,7 @@ import pytest
 from warc_files import Warc
 
 from tui_reader.sources import Fetched, SourceError
-from tui_reader.sources.files import unpacking as packed
+from tui_reader.sources.files import unpacking
 from tui_reader.sources.files.decompression import Limits
 from tui_reader.sources.files.filesystem import read_path
 from tui_reader.sources.files.unpacking import is_packed, unpack
@@ -130,7 +130,7 @@ class TestLimits:
 
     @pytest.fixture(autouse=True)
     def small(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(packed, "LIMITS", Limits(page=1 << 20, whole=4 << 20))
+        monkeypatch.setattr(unpacking, "LIMITS", Limits(page=1 << 20, whole=4 << 20))
 
     LARGE = PAGE + bytes(range(256)) * 5000
 

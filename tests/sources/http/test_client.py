@@ -16,7 +16,7 @@ from wires import Time, lead_here, resolve
 
 from tui_reader import __version__
 from tui_reader.sources.fetched import Fetched
-from tui_reader.sources.http import connection as network
+from tui_reader.sources.http import connection
 from tui_reader.sources.http.client import Client, FetchFailed, NotModified, Policy, Received, Request
 from tui_reader.sources.http.dns import Address
 
@@ -470,8 +470,8 @@ class TestProxy:
     async def test_the_one_of_the_settings_goes_before_the_environment(
         self, server: Routes, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(network, "getproxies", lambda: {"http": "http://127.0.0.1:1"})
-        monkeypatch.setattr(network, "proxy_bypass", lambda host: False)
+        monkeypatch.setattr(connection, "getproxies", lambda: {"http": "http://127.0.0.1:1"})
+        monkeypatch.setattr(connection, "proxy_bypass", lambda host: False)
         server.routes["http://public.example/a"] = server.routes["/"] = PAGE
         through = Policy(proxy=f"http://li:pw@127.0.0.1:{server.port}", robots=False, attempts=1)
         for _ in range(2):
@@ -560,7 +560,7 @@ class TestCancelling:
         slow = await asyncio.start_server(hang, "127.0.0.1", 0)
         target = f"https://127.0.0.1:{slow.sockets[0].getsockname()[1]}/" if stage == "handshake" else server.url
         if stage == "connection":
-            monkeypatch.setattr(network.httpcore.AnyIOBackend, "connect_tcp", never)
+            monkeypatch.setattr(connection.httpcore.AnyIOBackend, "connect_tcp", never)
         async with slow, Client(tls=trusting(), **({"resolve": never} if stage == "name" else {})) as client:
             fetching = asyncio.create_task(client.fetch(Request(target), PLAIN))
             await waiting.wait()

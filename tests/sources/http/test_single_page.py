@@ -17,8 +17,7 @@ from wires import addresses, lead_here
 
 from tui_reader import __version__
 from tui_reader.sources import Fetched, SourceError
-from tui_reader.sources.http import connection as network
-from tui_reader.sources.http import dns as names
+from tui_reader.sources.http import connection, dns
 from tui_reader.sources.http.single_page import fetch
 from tui_reader.text.clean import clean
 
@@ -34,15 +33,15 @@ def server() -> Iterator[Routes]:
 def proxies(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The proxies of the environment: none unless a test adds one."""
     proxies: dict[str, str] = {}
-    monkeypatch.setattr(network, "getproxies", lambda: proxies)
-    monkeypatch.setattr(network, "proxy_bypass", lambda host: False)
+    monkeypatch.setattr(connection, "getproxies", lambda: proxies)
+    monkeypatch.setattr(connection, "proxy_bypass", lambda host: False)
     return proxies
 
 
 @pytest.fixture
 def wire(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A network of names, all of which lead to this machine; holds the addresses that were connected to."""
-    monkeypatch.setattr(names, "resolve", lambda host, port: addresses(host))
+    monkeypatch.setattr(dns, "resolve", lambda host, port: addresses(host))
     return lead_here(monkeypatch)
 
 
@@ -187,11 +186,11 @@ class TestSize:
 def test_the_deadline_holds_for_the_look_up_of_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
     over = threading.Event()
 
-    def resolve(host: str, port: int) -> list[names.Address]:
+    def resolve(host: str, port: int) -> list[dns.Address]:
         over.wait(5)
         raise SourceError(host, "too late")
 
-    monkeypatch.setattr(names, "resolve", resolve)
+    monkeypatch.setattr(dns, "resolve", resolve)
     started = time.monotonic()
     assert "not done after 0.2 s" in refused("http://slow.example/", deadline=0.2)
     assert time.monotonic() - started < 2
@@ -237,7 +236,7 @@ class TestNoPage:
         def getaddrinfo(*_: object, **__: object) -> None:
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
-        monkeypatch.setattr(names.socket, "getaddrinfo", getaddrinfo)
+        monkeypatch.setattr(dns.socket, "getaddrinfo", getaddrinfo)
         assert "the name nowhere.example cannot be found" in refused("http://nowhere.example/")
 
     def test_no_tls_where_https_was_asked_for(self, server: Routes) -> None:
@@ -374,7 +373,7 @@ class TestPrivateAddresses:
         ],
     )
     def test_which_are_private(self, address: str, private: bool) -> None:
-        assert names.is_private(ip_address(address)) is private
+        assert dns.is_private(ip_address(address)) is private
 
     @pytest.mark.parametrize(
         ("host", "private"),
@@ -398,7 +397,7 @@ class TestPrivateAddresses:
         ],
     )
     def test_which_are_private_by_name(self, host: str, private: bool) -> None:
-        assert names.plainly_private(host) is private
+        assert dns.plainly_private(host) is private
 
 
 class TestAddressesOfOneName:
@@ -406,18 +405,18 @@ class TestAddressesOfOneName:
         self, server: Routes, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         found = ["::1", "127.0.0.9", "127.0.0.1"]
-        monkeypatch.setattr(names, "resolve", lambda host, port: [ip_address(each) for each in found])
+        monkeypatch.setattr(dns, "resolve", lambda host, port: [ip_address(each) for each in found])
         server.routes["/"] = reply(b"page")
         assert get(f"http://many.example:{server.port}/").data == b"page"
 
     def test_when_none_answers_the_first_says_why(self, monkeypatch: pytest.MonkeyPatch) -> None:
         with socket.create_server(("127.0.0.1", 0)) as closed:
             port = closed.getsockname()[1]
-        monkeypatch.setattr(names, "resolve", lambda host, port: [ip_address("127.0.0.1"), ip_address("::1")])
+        monkeypatch.setattr(dns, "resolve", lambda host, port: [ip_address("127.0.0.1"), ip_address("::1")])
         assert "refused the connection" in refused(f"http://many.example:{port}/")
 
     def test_a_name_without_addresses(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(names, "resolve", lambda host, port: [])
+        monkeypatch.setattr(dns, "resolve", lambda host, port: [])
         assert "is not a public address" in refused("http://none.example/", allow_private=False)
 
 
@@ -451,9 +450,9 @@ class TestProxy:
 
 
 def test_certificates_that_cannot_be_loaded(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
-    network._ssl_context.cache_clear()
+    connection._ssl_context.cache_clear()
     monkeypatch.setenv("SSL_CERT_FILE", f"{tmp_path}/nothing.pem")
     try:
         assert "correct SSL_CERT_FILE" in refused("https://127.0.0.1:1/")
     finally:
-        network._ssl_context.cache_clear()
+        connection._ssl_context.cache_clear()

@@ -9,7 +9,7 @@ import pytest
 from tui_reader.model import Listing
 from tui_reader.parse.page import parse_page
 from tui_reader.sources.fetched import Fetched, SourceError
-from tui_reader.sources.listings import preparation as listed
+from tui_reader.sources.listings import preparation
 from tui_reader.sources.listings.plan import ListingEntry, NumberedPages
 from tui_reader.sources.listings.preparation import plan, prepared
 from tui_reader.sources.profiles.profile import Profile
@@ -50,7 +50,7 @@ def test_a_site_map_of_nothing() -> None:
     ],
 )
 def test_what_cannot_be_unpacked(monkeypatch: pytest.MonkeyPatch, data: bytes, words: str) -> None:
-    monkeypatch.setattr(listed, "UNPACKED_LIMIT", 1 << 20)
+    monkeypatch.setattr(preparation, "UNPACKED_LIMIT", 1 << 20)
     with pytest.raises(SourceError, match=words):
         prepared(Fetched(HERE, data), "sitemap")
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.sources.sourcelist import editing as sourcefile
+from tui_reader.sources.sourcelist import editing
 from tui_reader.sources.sourcelist.editing import SourceFileError, add, pause, remove, rename
 from tui_reader.sources.sourcelist.reading import Source, load
 
@@ -204,14 +204,14 @@ def test_what_cannot_be_done(path: Path, change, words: str) -> None:
 
 
 def test_somebody_else_changes_the_file_meanwhile(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = sourcefile.read_yaml
+    whole = editing.read_yaml
 
     def meddled(read_from: Path):
         if read_from != path.resolve():
             path.write_text("sources: []\n")
         return whole(read_from)
 
-    monkeypatch.setattr(sourcefile, "read_yaml", meddled)
+    monkeypatch.setattr(editing, "read_yaml", meddled)
     with pytest.raises(SourceFileError, match="by somebody else"):
         pause(path, "b")
     assert path.read_text() == "sources: []\n"

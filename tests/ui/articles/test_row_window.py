@@ -11,7 +11,7 @@ from stored import NEWEST, Stored, row
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.values import Row, View
-from tui_reader.ui.articles import row_window as module
+from tui_reader.ui.articles import row_window
 from tui_reader.ui.articles.row_window import WINDOW, WINDOWS, RowWindow
 
 VIEWS = [View(), View("unread"), View("starred"), View(order="unread"), View(tag="重点")]
@@ -132,7 +132,7 @@ LAST_ARE_READ = [(id > 5, False, False) for id in range(12)]
 def test_rows_keep_their_numbers_whatever_is_marked(
     view: View, flags: list[tuple[bool, bool, bool]], marks: list[tuple[int, str]], start: int, step: int
 ) -> None:
-    module_window, module.WINDOW = module.WINDOW, 3
+    module_window, row_window.WINDOW = row_window.WINDOW, 3
     try:
         store = marked_store(flags)
         shelf = RowWindow(store, view)
@@ -155,7 +155,7 @@ def test_rows_keep_their_numbers_whatever_is_marked(
             shelf._windows.clear()
             assert shelf.find_title(f"第{before[middle]}号", start, step) == middle
     finally:
-        module.WINDOW = module_window
+        row_window.WINDOW = module_window
 
 
 @settings(max_examples=100, deadline=None)

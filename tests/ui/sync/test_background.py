@@ -13,7 +13,7 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Begun, Ended, Event, Failed, Noted, Progress, Report, SourceCounts
 from tui_reader.sync.words import rate_text
-from tui_reader.ui.sync import background as room
+from tui_reader.ui.sync import background
 from tui_reader.ui.sync.background import BackgroundSync, SourceMessage, SourceProgress
 from tui_reader.ui.sync.setup import Running
 from tui_reader.ui.sync.wording import progress_text, result_text, time_text
@@ -132,7 +132,7 @@ def test_a_sync_that_breaks_is_one_line_and_another_can_begin(error: Exception, 
 
 
 def test_remarks_are_kept_by_source_and_no_more_than_anybody_reads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "MOST", 3)
+    monkeypatch.setattr(background, "MOST", 3)
     syncing = BackgroundSync(HandEngines())
     assert syncing.remarks("water") is None
     for number in range(5):

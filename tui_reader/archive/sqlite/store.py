@@ -20,7 +20,7 @@ from tui_reader.archive.sqlite.db.connection import (
 )
 from tui_reader.archive.sqlite.db.database import READ_ONLY
 from tui_reader.archive.sqlite.search.search import SearchQueries
-from tui_reader.archive.sqlite.write import announcements as notices
+from tui_reader.archive.sqlite.write import announcements
 from tui_reader.archive.sqlite.write import marks as reading
 from tui_reader.archive.sqlite.write.bulletins import BulletinWriter
 from tui_reader.archive.sqlite.write.marking import MarkWriter
@@ -122,7 +122,7 @@ class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncState):
                 copy_marks(self._connection, marks)
         with self._writing(0):
             reading.derive_all(self._connection)
-            notices.derive_all(self._connection)
+            announcements.derive_all(self._connection)
 
     def _take_over_marks(self) -> None:
         """The marks of the file in the place of those in memory. It may have those of a million bulletins, of

@@ -8,15 +8,15 @@ from datetime import date
 from pathlib import Path
 
 from tui_reader import paths
-from tui_reader.config import settings as config
+from tui_reader.config import settings
 from tui_reader.i18n import gettext as _
 
 _NUMBER = re.compile("[0-9]{1,8}")
 
 
-def settings_of(options: Namespace) -> config.Config:
+def settings_of(options: Namespace) -> settings.Config:
     """The settings in the file that `--config` names, else one's own."""
-    return config.load(options.config or paths.config_dir() / config.FILE_NAME)[0]
+    return settings.load(options.config or paths.config_dir() / settings.FILE_NAME)[0]
 
 
 def count(text: str) -> int:

@@ -13,7 +13,7 @@ from tui_reader.commands.output.console import complain
 from tui_reader.config.yamlfile import did_you_mean, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.sources.sourcelist import reading as sourcelist
+from tui_reader.sources.sourcelist import reading
 from tui_reader.sources.sourcelist.editing import SourceFileError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class SourceChoice(NamedTuple):
 
 def list_path() -> Path:
     """Where the list of sources is."""
-    return paths.config_dir() / sourcelist.FILE_NAME
+    return paths.config_dir() / reading.FILE_NAME
 
 
 def read_lists(*, briefly: bool = False) -> SourceChoice:
@@ -46,7 +46,7 @@ def read_lists(*, briefly: bool = False) -> SourceChoice:
     from tui_reader.sources.profiles import profile
 
     profiles, bad = profile.load(paths.config_dir() / "profiles")
-    known, faults = sourcelist.load(list_path(), profiles.names())
+    known, faults = reading.load(list_path(), profiles.names())
     for line in _brief([*bad, *faults]) if briefly else map(str, (*bad, *faults)):
         complain(None, line)
     at_fault = {".".join(fault.key.split(".")[:2]) for fault in faults if fault.key}
@@ -128,7 +128,7 @@ def hint_at_sources(archive: SqliteArchive, source: str | None, tag: str | None)
 
 def _quietly() -> SourceList:
     """The list of sources, whose mistakes are not the matter now."""
-    return sourcelist.load(list_path())[0]
+    return reading.load(list_path())[0]
 
 
 def _search_in(sources: Sequence[Source]) -> str:

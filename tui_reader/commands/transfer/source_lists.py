@@ -13,9 +13,7 @@ from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.sources.addresses import without_password
-from tui_reader.sources.sourcelist import editing as sourcefile
-from tui_reader.sources.sourcelist import opml as exchange
-from tui_reader.sources.sourcelist import reading as sourcelist
+from tui_reader.sources.sourcelist import editing, opml, reading
 
 
 def export_lists(options: argparse.Namespace) -> int:
@@ -33,7 +31,7 @@ def export_lists(options: argparse.Namespace) -> int:
 
 
 def _export(lists: SourceChoice, form: str, target: str, force: bool) -> int:
-    given = exchange.write_opml(lists.known) if form == "opml" else exchange.write_urls(lists.known)
+    given = opml.write_opml(lists.known) if form == "opml" else opml.write_urls(lists.known)
     if target == "-":
         sys.stdout.write(given.text)
     else:
@@ -55,14 +53,14 @@ def _export(lists: SourceChoice, form: str, target: str, force: bool) -> int:
 def import_list(path: Path) -> int:
     """Lists the sources in a file that are not listed yet. One line for each thing that is not taken, and then 1
     is the exit code; what is listed already is counted, and no failure."""
-    taken = exchange.read(path)
+    taken = opml.read(path)
     for fault in taken.faults:
         complain(None, str(fault))
     lists = read_lists()
-    fresh = sourcelist.not_yet_listed(taken.sources, lists.known)
+    fresh = reading.not_yet_listed(taken.sources, lists.known)
     try:
-        sourcefile.add(list_path(), fresh)
-    except sourcefile.SourceFileError as error:
+        editing.add(list_path(), fresh)
+    except editing.SourceFileError as error:
         complain(None, str(error))
         return 1
     for source in fresh:

@@ -16,7 +16,7 @@ from urllib.parse import unquote_plus, urlsplit
 from tui_reader.sources.addresses import absolute, is_web, query_of, with_query, without_default_port
 from tui_reader.sources.fetched import SourceError, credible
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
-from tui_reader.sources.profiles import uri_templates as templates
+from tui_reader.sources.profiles import uri_templates
 from tui_reader.sources.profiles.profile import Profile
 from tui_reader.text.clean import clean_line
 
@@ -118,7 +118,7 @@ def replay_of(address: str) -> str | None:
 
 def _entry(name: str, capture: _Capture, template: str) -> ListingEntry:
     values = {"timestamp": capture.timestamp, "url": capture.original}
-    replay = templates.fill(template, values.get)
+    replay = uri_templates.fill(template, values.get)
     return ListingEntry(name, version=capture.digest, elsewhere=replay, captured=_moment(capture.timestamp))
 
 

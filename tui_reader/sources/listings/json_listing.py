@@ -15,7 +15,7 @@ from typing import Any
 from tui_reader.sources.addresses import absolute
 from tui_reader.sources.fetched import SourceError
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan, NumberedPages
-from tui_reader.sources.profiles import uri_templates as templates
+from tui_reader.sources.profiles import uri_templates
 from tui_reader.sources.profiles.profile import Profile
 from tui_reader.text.clean import clean_line
 from tui_reader.text.dates import parse_date
@@ -146,7 +146,7 @@ def _address(item: Any, base: str, places: Mapping[str, str]) -> str | None:
 def _filled(item: Any, place: str) -> str | None:
     """The text at a place, or the template that the place is with its gaps filled."""
     if "{" in place:
-        return templates.fill(place, lambda way: _scalar(value_at(item, way)))
+        return uri_templates.fill(place, lambda way: _scalar(value_at(item, way)))
     return _scalar(value_at(item, place))
 
 
@@ -175,7 +175,7 @@ def _pages(
         )
 
     def made(number: int) -> str:
-        filled = templates.fill(template, {"page": str(number)}.get)
+        filled = uri_templates.fill(template, {"page": str(number)}.get)
         return absolute(start, filled) or start
 
     end = 1_000_000 if last is None else last + (1 if paging.step > 0 else -1)

@@ -9,11 +9,11 @@ from urllib.parse import urldefrag
 
 from tui_reader.model import Bulletin, Entry, Failure, Feed, Listing, Page
 from tui_reader.sources.addresses import absolute, is_web
-from tui_reader.sources.listings import cms_pagers as conventions
+from tui_reader.sources.listings import cms_pagers
 from tui_reader.sources.listings.cms_pagers import FoundPager
 from tui_reader.sources.listings.links import PageLink, drawn_by_a_script, links
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan, NumberedPages
-from tui_reader.sources.profiles import uri_templates as templates
+from tui_reader.sources.profiles import uri_templates
 from tui_reader.sources.profiles.profile import Entries, Paging, Profile
 
 _OPEN_END = 1_000_000
@@ -58,7 +58,7 @@ def plan(
         case Listing() | Bulletin() | Failure():
             linked = links(markup, address) if rules.links else ()
             entries = _chosen(_as_entries(linked), rules, address)
-            if not (entries or isinstance(page, Listing) or conventions.is_gkmlpt(address)):
+            if not (entries or isinstance(page, Listing) or cms_pagers.is_gkmlpt(address)):
                 return ListingPlan()
             found = _following(address, page, markup, profile, start)
     silent = bool(entries) and not found.pages and found.total is None and address == start
@@ -77,16 +77,16 @@ def _following(address: str, page: Page, markup: str, profile: Profile | None, s
     if paging.convention == "none":
         return FoundPager(())
     if paging.convention in ("auto", "gkmlpt"):
-        found = conventions.gkmlpt(address, markup, listed, start)
+        found = cms_pagers.gkmlpt(address, markup, listed, start)
         if found is not None:
             # It knows from the first page what the parser cannot know from a later one.
             return found
     if paging.convention in ("auto", "jpage"):
-        found = conventions.jpage(address, markup, following, listed)
+        found = cms_pagers.jpage(address, markup, following, listed)
     if found is None and paging.convention in ("auto", "trs"):
-        found = conventions.trs(address, markup)
+        found = cms_pagers.trs(address, markup)
     if found is None and paging.convention in ("auto", "numbers", "vsb"):
-        found = conventions.numbers(address, markup, following)
+        found = cms_pagers.numbers(address, markup, following)
     if found is None or (not found.pages and found.total is None):
         found = FoundPager((following,) if following and following != address else ())
     return found
@@ -98,7 +98,7 @@ def _templated(paging: Paging, start: str) -> FoundPager:
         last = _OPEN_END if step > 0 else 0
 
     def made(number: int) -> str:
-        return absolute(start, templates.fill(template, {"page": str(number)}.get)) or start
+        return absolute(start, uri_templates.fill(template, {"page": str(number)}.get)) or start
 
     return FoundPager(NumberedPages(range(paging.first, last + (1 if step > 0 else -1), step), made))
 

@@ -32,7 +32,7 @@ LEAVING = 0.3
 
 
 class SyncController:
-    """Between the keys and `BackgroundSync`. The list of sources is read anew, in a thread, whenever it is needed."""
+    """Between the keys and `BackgroundSync`. The list of sources is read in a thread each time it is needed."""
 
     def __init__(self, app: BulletinApp, desk: ReadingSession, setup: SyncSetup) -> None:
         self.app = app

@@ -9,7 +9,7 @@ from time import monotonic
 
 import pytest
 
-from tui_reader.archive.sqlite.db import connection as connections
+from tui_reader.archive.sqlite.db import connection
 from tui_reader.archive.sqlite.store import ArchiveError, Marks, Position, SqliteArchive, View
 from tui_reader.model import Announcement, Bulletin
 
@@ -43,8 +43,8 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def other(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Other]:
-    monkeypatch.setattr(connections, "BUSY_SECONDS", 0.05)
-    monkeypatch.setattr(connections, "MARK_SECONDS", 0.01)
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(connection, "MARK_SECONDS", 0.01)
     other = Other(path)
     yield other
     other.close()
@@ -145,8 +145,8 @@ class TestMarks:
     def test_a_key_waits_a_moment_and_the_next_ones_do_not(
         self, opened: Callable[[], SqliteArchive], other: Other, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(connections, "BUSY_SECONDS", 60)
-        monkeypatch.setattr(connections, "MARK_SECONDS", 0.3)
+        monkeypatch.setattr(connection, "BUSY_SECONDS", 60)
+        monkeypatch.setattr(connection, "MARK_SECONDS", 0.3)
         archive = opened()
         other.lock()
         before = monotonic()

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tui_reader.archive.sqlite.lists import view_sql as views
+from tui_reader.archive.sqlite.lists import view_sql
 from tui_reader.archive.values import View
 
 # Bytes, because SQLite would fail where a damaged file holds no UTF-8.
@@ -34,7 +34,7 @@ def unread_sql(view: View, step: int, pending: Mapping[int, bool], few: bool) ->
     or before it, and failing that from the other end. `pending` has the bulletins whose column `read` is not up to
     date; `few`: fewer are unread than have a star."""
     wanted, index = _unread(view, pending, few)
-    names, (condition, values) = views.keys(view), _where(view)
+    names, (condition, values) = view_sql.keys(view), _where(view)
     keys = ", ".join(names)
     table = f"bulletins INDEXED BY {index}" if index else "bulletins"
     first, second = (
@@ -49,16 +49,16 @@ def unread_sql(view: View, step: int, pending: Mapping[int, bool], few: bool) ->
 def title_sql(view: View, step: int, few: bool) -> Question:
     """As `unread_sql` for the bulletin that `holds`, a function made by `holding`, says yes to. `few`: the view
     shows a small part of the archive."""
-    names, (condition, values) = views.keys(view), _where(view)
+    names, (condition, values) = view_sql.keys(view), _where(view)
     keys, order = ", ".join(names), _order(view, step)
     towards = f"({keys}) {'>=' if step > 0 else '<='} ({_start(view)})"
     nearby = (
         f"SELECT id, title, source, {', '.join(name for name in names if name != 'id')} "
-        f"FROM {views.through(view)} WHERE {condition} AND {towards} "
+        f"FROM {view_sql.through(view)} WHERE {condition} AND {towards} "
         f"ORDER BY {order} LIMIT {NEARBY}"
     )
     # To read the whole table in the order in which it is stored takes a quarter of the time.
-    way = views.through(view) if few or not views.index(view) else "bulletins NOT INDEXED"
+    way = view_sql.through(view) if few or not view_sql.index(view) else "bulletins NOT INDEXED"
     anywhere = f"SELECT id FROM {way} WHERE {condition} AND {_HOLDS} ORDER BY {towards} DESC, {order} LIMIT 1"
     return (
         f"SELECT coalesce((SELECT id FROM ({nearby}) WHERE {_HOLDS} ORDER BY {order} LIMIT 1), ({anywhere}))",
@@ -86,7 +86,7 @@ def indexed_title(
 ) -> int | None:
     """As `title_sql`, through the search index: the nearest bulletin of a large view, from the one with the keys
     `key` on. What waits for the index is looked through."""
-    names, (condition, values) = views.keys(view), views.where(view)
+    names, (condition, values) = view_sql.keys(view), view_sql.where(view)
     columns = ", ".join(f"bulletins.{name}" for name in names)
     holds = holding(needle)
     found = connection.execute(
@@ -105,7 +105,7 @@ def indexed_title(
 
 def _where(view: View) -> tuple[str, dict[str, object]]:
     """The condition of a view with its values by name."""
-    condition, values = views.where(view)
+    condition, values = view_sql.where(view)
     for number in range(len(values)):
         condition = condition.replace("?", f":value{number}", 1)
     return condition, {f"value{number}": value for number, value in enumerate(values)}
@@ -113,7 +113,7 @@ def _where(view: View) -> tuple[str, dict[str, object]]:
 
 def _unread(view: View, pending: Mapping[int, bool], few: bool) -> tuple[str, str | None]:
     """The condition for unread rows and the index to find them through."""
-    index, order = views.index(view), views.settled(view).order
+    index, order = view_sql.index(view), view_sql.settled(view).order
     if pending:
         done, undone = (", ".join(str(id) for id, read in pending.items() if read is now) for now in (True, False))
         return f"(id IN ({undone}) OR (read = 0 AND id NOT IN ({done})))", index
@@ -126,11 +126,11 @@ def _unread(view: View, pending: Mapping[int, bool], few: bool) -> tuple[str, st
 
 def _start(view: View) -> str:
     """The keys of the place to start from."""
-    return ", ".join(f":at_{name}" for name in views.keys(view))
+    return ", ".join(f":at_{name}" for name in view_sql.keys(view))
 
 
 def _order(view: View, step: int) -> str:
-    return ", ".join(f"{name} {'ASC' if step > 0 else 'DESC'}" for name in views.keys(view))
+    return ", ".join(f"{name} {'ASC' if step > 0 else 'DESC'}" for name in view_sql.keys(view))
 
 
 def holding(needle: str) -> Callable[[bytes, bytes | None], bool]:

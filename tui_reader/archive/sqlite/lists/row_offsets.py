@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from tui_reader.archive.record import UNDATED
-from tui_reader.archive.sqlite.lists import view_sql as views
+from tui_reader.archive.sqlite.lists import view_sql
 from tui_reader.archive.values import View
 
 _COLUMNS = {"all": "total", "unread": "unread", "starred": "starred", "read": "total - unread"}
@@ -90,7 +90,7 @@ class RowOffsets:
 
     def position(self, connection: sqlite3.Connection, view: View, id: int) -> int | None:
         """The row of a bulletin; None when the view does not show it."""
-        condition, values = views.where(view)
+        condition, values = view_sql.where(view)
         shown = connection.execute(
             f"SELECT read, sort_source, day, sort_title, sort_date FROM bulletins WHERE id = ? AND {condition}",
             (id, *values),
@@ -121,12 +121,12 @@ class RowOffsets:
             buckets = known.buckets(connection, 0)
             return max(0, min(buckets.starts[bisect_left(buckets.keys, day)], count - 1))
         # The ids of a tag: few enough to look at their days.
-        condition, values = views.where(view)
+        condition, values = view_sql.where(view)
         newer = connection.execute(f"SELECT count(*) FROM bulletins WHERE {condition} AND day < ?", (*values, day))
         return max(0, min(int(newer.fetchone()[0]), count - 1))
 
     def _view(self, connection: sqlite3.Connection, view: View) -> _Counted | array[int]:
-        view = views.settled(view)
+        view = view_sql.settled(view)
         known = self._known.pop(view, None)
         if known is None:
             segments = _segments(connection, view)
@@ -146,7 +146,7 @@ def _segments(connection: sqlite3.Connection, view: View) -> list[tuple[Segment,
         return [_dates(connection, view, None)]
     if view.order == "title":
         column = _COLUMNS[view.filter]
-        condition, values = views.where(view)
+        condition, values = view_sql.where(view)
         segment = Segment(
             None,
             None,
@@ -172,8 +172,8 @@ def _segments(connection: sqlite3.Connection, view: View) -> list[tuple[Segment,
 
 def _dates(connection: sqlite3.Connection, view: View, state: str | None) -> tuple[Segment, int]:
     """The one segment of a view in order of date; `state` "read" gives its read rows instead."""
-    key = None if view.source is None else views.source_key(view.source)
-    condition, values = views.where(view)
+    key = None if view.source is None else view_sql.source_key(view.source)
+    condition, values = view_sql.where(view)
     column = _COLUMNS[state or view.filter]
     days, of_days = ["1"], list[object]()
     if key is not None:
@@ -200,7 +200,7 @@ def _dates(connection: sqlite3.Connection, view: View, state: str | None) -> tup
 
 def _of_source(view: View, key: bytes) -> Segment:
     """The rows of one source in order of date."""
-    condition, values = views.where(view)
+    condition, values = view_sql.where(view)
     column = _COLUMNS[view.filter]
     return Segment(
         key,
@@ -251,12 +251,12 @@ def _least(segment: Segment, bucket: int | bytes) -> int | bytes:
     """The least value of the bound in a bucket."""
     if isinstance(bucket, bytes):
         return bucket
-    return views.newest(bucket) if bucket < 0 else UNDATED
+    return view_sql.newest(bucket) if bucket < 0 else UNDATED
 
 
 def _listed(connection: sqlite3.Connection, view: View) -> array[int]:
-    condition, values = views.where(view)
-    order = ", ".join(views.keys(view))
+    condition, values = view_sql.where(view)
+    order = ", ".join(view_sql.keys(view))
     return array(
         "q",
         (

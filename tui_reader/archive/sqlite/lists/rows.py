@@ -8,8 +8,7 @@ from typing import Any
 from tui_reader.archive.collation import title_key
 from tui_reader.archive.record import moment
 from tui_reader.archive.sqlite.db.database import Database
-from tui_reader.archive.sqlite.lists import nearest
-from tui_reader.archive.sqlite.lists import view_sql as views
+from tui_reader.archive.sqlite.lists import nearest, view_sql
 from tui_reader.archive.values import Counts, Label, Row, View
 from tui_reader.text.fold import fold
 
@@ -124,14 +123,14 @@ class RowQueries(Database):
         key = self._key(view, start)
         if key is None:
             return None
-        at = {f"at_{name}": value for name, value in zip(views.keys(view), key, strict=True)}
+        at = {f"at_{name}": value for name, value in zip(view_sql.keys(view), key, strict=True)}
         id = self._connection.execute(sql, values | at).fetchone()[0]
         return None if id is None else self._numbered().position(self._connection, view, id)
 
     def _key(self, view: View, row: int) -> tuple[Any, ...] | None:
         """The keys of a row of a view."""
         here = self._numbered().ids(self._connection, view, row, 1)
-        names = ", ".join(views.keys(view))
+        names = ", ".join(view_sql.keys(view))
         found = self._connection.execute(f"SELECT {names} FROM bulletins WHERE id = ?", here or (-1,)).fetchone()
         return None if found is None else tuple(found)
 
@@ -143,7 +142,7 @@ class RowQueries(Database):
             some = ids[start : start + 500]
             marks = ", ".join("?" * len(some))
             rows = self._connection.execute(
-                f"SELECT {views.ROW_COLUMNS} FROM bulletins WHERE id IN ({marks})", some
+                f"SELECT {view_sql.ROW_COLUMNS} FROM bulletins WHERE id IN ({marks})", some
             )
             found.update((row[0], self._pending.over_row(_row(row))) for row in rows)
             tags = self._connection.execute(

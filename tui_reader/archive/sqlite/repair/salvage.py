@@ -13,11 +13,10 @@ from typing import Any, NamedTuple
 from tui_reader.archive.errors import ArchiveError, explained
 from tui_reader.archive.locking import READING, WRITING, LockFile, beside
 from tui_reader.archive.record import columns, digest, unpack
-from tui_reader.archive.sqlite.db import connection as connections
+from tui_reader.archive.sqlite.db import connection
 from tui_reader.archive.sqlite.db.schema import SITES_BY_HOST, STEPS
 from tui_reader.archive.sqlite.repair.doctor import Told, Unreadable, alone, read_only
-from tui_reader.archive.sqlite.write import announcements as notices
-from tui_reader.archive.sqlite.write import marks as reading
+from tui_reader.archive.sqlite.write import announcements, marks
 
 _AT_ONCE = 256
 
@@ -81,7 +80,7 @@ def salvage(path: Path, told: Told, now: datetime | None = None) -> Salvaged:
 def _carry_over(
     old: sqlite3.Connection, fresh: Path, told: Told, now: datetime
 ) -> tuple[int, int, tuple[Unreadable, ...], dict[str, int]]:
-    with closing(connections.connect(fresh)) as new, connections.transaction(new, fresh, 0):
+    with closing(connection.connect(fresh)) as new, connection.transaction(new, fresh, 0):
         top = _last(old, ("documents", "bulletins"))
         carried, named = 0, list[Unreadable]()
         for start in range(1, top + 1, _AT_ONCE):
@@ -100,8 +99,8 @@ def _carry_over(
             "UPDATE bulletins SET revisions = 1 + (SELECT count(*) FROM former WHERE bulletin = bulletins.id) "
             "WHERE id IN (SELECT bulletin FROM former)"
         )
-        reading.derive_all(new)
-        notices.derive_all(new)
+        marks.derive_all(new)
+        announcements.derive_all(new)
         # Ids stay given for good, also those of bulletins that are lost.
         new.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'bulletins'", (top,))
     return carried, lost, tuple(named), others

@@ -12,9 +12,7 @@ from tui_reader.archive.errors import DAMAGED, ArchiveError, ArchiveLocked, expl
 from tui_reader.archive.record import columns, digest, moment, pack, unpack, utc
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.search import index
-from tui_reader.archive.sqlite.write import announcements as notices
-from tui_reader.archive.sqlite.write import marks as reading
-from tui_reader.archive.sqlite.write import revisions
+from tui_reader.archive.sqlite.write import announcements, marks, revisions
 from tui_reader.archive.sqlite.write.revisions import FormerText
 from tui_reader.archive.sqlite.write.sync_state import note_sightings, settle_missed
 from tui_reader.archive.values import Arrival, Kept, Raw, Revision
@@ -124,10 +122,10 @@ class BulletinWriter(Database):
         seen = now if arrival.seen is None else min(arrival.seen.astimezone(UTC), now)
         kept = None
         if isinstance(arrival.page, Listing):
-            latest = notices.last_look(self._connection, arrival.page) if arrival.seen is not None else None
+            latest = announcements.last_look(self._connection, arrival.page) if arrival.seen is not None else None
         else:
             kept, latest = self._place(ready, utc(seen))
-        notices.keep(self._connection, arrival.page, seen, latest)
+        announcements.keep(self._connection, arrival.page, seen, latest)
         if arrival.sighting is not None:
             note_sightings(self._connection, [arrival.sighting])
         if arrival.missed is not None and arrival.origin is not None:
@@ -167,7 +165,7 @@ class BulletinWriter(Database):
         self._connection.execute("INSERT INTO documents VALUES (?, ?)", (id, text.document))
         self._put_raw(id, text.raw, "INSERT")
         self._recall(values["address"])
-        reading.derive(self._connection, values["address"])
+        marks.derive(self._connection, values["address"])
         return id
 
     def _place_before(self, before: dict[str, Any], text: FormerText, seen: str) -> Kept:
@@ -230,7 +228,7 @@ class BulletinWriter(Database):
             return
         with suppress(ArchiveLocked), explained(self._kept_path):
             # Nothing known of the page is better than no page.
-            reading.recall(self._connection, self._kept, address)
+            marks.recall(self._connection, self._kept, address)
 
 
 def _to_keep(page: Page) -> tuple[Bulletin | Listing, ...]:

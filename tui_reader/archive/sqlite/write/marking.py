@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tui_reader.archive.errors import ArchiveError, ArchiveLocked, explained
-from tui_reader.archive.sqlite.db import connection as connections
+from tui_reader.archive.sqlite.db import connection
 from tui_reader.archive.sqlite.db.connection import transaction
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.write import announcements as notices
@@ -108,7 +108,7 @@ class MarkWriter(Database):
         harm."""
         with self._lock:
             try:
-                self._write_pending(connections.BUSY_SECONDS)
+                self._write_pending(connection.BUSY_SECONDS)
             except ArchiveLocked as error:
                 lost = "another program is writing to this archive; the last marks were not kept, make them again"
                 raise ArchiveLocked(self._kept_path, lost) from error
@@ -129,9 +129,9 @@ class MarkWriter(Database):
         """Writes reading state where it is kept, and here too when that is somewhere else."""
         with self._lock:
             self._refuse_marks()
-            self._write_pending(connections.BUSY_SECONDS)
+            self._write_pending(connection.BUSY_SECONDS)
             self._places.forget()
-            with transaction(self._kept, self._kept_file, connections.BUSY_SECONDS):
+            with transaction(self._kept, self._kept_file, connection.BUSY_SECONDS):
                 write(self._kept)
             if self._kept is not self._connection:
                 with transaction(self._connection, None, 0):
@@ -140,7 +140,7 @@ class MarkWriter(Database):
     def _keep(self, sql: str, values: tuple[str, ...]) -> None:
         with self._lock:
             self._refuse_marks()
-            with transaction(self._kept, self._kept_file, connections.BUSY_SECONDS):
+            with transaction(self._kept, self._kept_file, connection.BUSY_SECONDS):
                 self._kept.execute(sql, values)
 
     @property
@@ -157,7 +157,7 @@ class MarkWriter(Database):
         before, self._pending = self._pending, marks
         try:
             # Who waited once for the other program need not do so at every key.
-            self._write_pending(0 if before else connections.MARK_SECONDS)
+            self._write_pending(0 if before else connection.MARK_SECONDS)
         except ArchiveLocked:
             pass
         except BaseException:

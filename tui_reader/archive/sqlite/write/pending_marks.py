@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from tui_reader.archive.sqlite.write import announcements as notices
+from tui_reader.archive.sqlite.write import announcements
 from tui_reader.archive.sqlite.write import marks as reading
 from tui_reader.archive.sqlite.write.marks import Marks, Position
 from tui_reader.archive.values import Row
@@ -42,7 +42,7 @@ class PendingMarks:
             if address is not None:
                 reading.set_columns(kept, address, columns)
         for title, of in self._acknowledged:
-            notices.acknowledge(kept, title, of)
+            announcements.acknowledge(kept, title, of)
 
     def flags(self, name: str) -> dict[int, bool]:
         """The bulletins whose flag `read` or `starred` waits, and what it will be."""
