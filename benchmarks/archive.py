@@ -4,7 +4,7 @@
     python -m benchmarks.archive --reuse PATH
 
 Bulletins of `corpus` go through `SqliteArchive.keep_all`, 500 to a transaction, and then into the search index
-until none waits. Loading counts the CPU of the whole process, less that of making the bulletins, measured in between.
+until none waits. Loading counts the CPU of the whole process, less that of making the bulletins.
 Windows of the list are held against fifty rows looked up by their primary key in the same file; opening, against
 opening an archive of 22 bulletins. With --keep the archive stays for `benchmarks.search` and for --reuse, which
 measures its lists and screens again.

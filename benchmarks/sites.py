@@ -30,7 +30,7 @@ class Server:
     """A demonstration site in a process of its own. `address` is that of its column, `root` that of the site."""
 
     def __init__(self, *arguments: str) -> None:
-        command = [sys.executable, "-m", "demo_site", *arguments]
+        command = [sys.executable, "-m", "support.demo_site", *arguments]
         self._process = subprocess.Popen(
             command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(TESTS)}
         )
@@ -57,7 +57,7 @@ class Server:
         return cpu_of(self._process.pid)
 
     def control(self, what: str) -> dict[str, Any]:
-        """Has the site change itself or tell its counters; see `demo_site.site`."""
+        """Has the site change itself or tell its counters; see `support.demo_site.site`."""
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(f"{self.root}/~demo/{what}") as answer:
             state: dict[str, Any] = json.load(answer)

@@ -137,7 +137,7 @@ class Expected(NamedTuple):
 
 def expected(style: str, count: int, per_page: int, more: int = 0) -> dict[str, Expected]:
     """The bulletins of a site by their paths, from the site's own list."""
-    from demo_site import Site
+    from support.demo_site import Site
 
     site = Site(style, count, SEED, per_page=per_page)
     if more:

@@ -4,7 +4,7 @@
 
 Every path of the demonstration server of faults is a source; a sound site is one more, in the middle. The sound
 source is synced alone first, then together with all the others. Each of the faulty ones must have ended a second
-after its deadline at the latest, with one line that says what `demo_site.faults` expects; the sound one must be
+after its deadline at the latest, with the line that `support.demo_site.faults` expects; the sound one must be
 complete; no bulletin may have come from a broken page; and the memory of all processes may grow by the most that
 is read of a page and 64 MiB. Pages that are odd and not broken must come or be refused in one line.
 """
@@ -30,7 +30,7 @@ from benchmarks.sync import SEED, expected, wrong
 from tui_reader.sources.fetching import DEADLINE, SIZE_LIMIT
 
 if TYPE_CHECKING:
-    from demo_site.server import Answer, Asked, Writing
+    from support.demo_site.server import Answer, Asked, Writing
 
 SOUND = "sound"
 LIMIT_SECONDS = DEADLINE + 1
@@ -55,8 +55,8 @@ class Outcome(NamedTuple):
 
 def main() -> None:
     arguments = read_arguments()
-    from demo_site.faults import FAULTS, Faulty
-    from demo_site.server import serving
+    from support.demo_site.faults import FAULTS, Faulty
+    from support.demo_site.server import serving
 
     chosen = {path: fault.says for path, fault in FAULTS.items()} | dict.fromkeys(BOMBS, "larger than")
     chosen = {path: says for path, says in chosen.items() if not arguments.only or path[1:] in arguments.only}
@@ -106,7 +106,7 @@ def read_arguments() -> argparse.Namespace:
 
 def bombs() -> dict[str, Callable[[Asked], bytes | Answer | Writing]]:
     """Answers that are far larger than they look."""
-    from demo_site.faults import encoded
+    from support.demo_site.faults import encoded
 
     def answered(answer: bytes) -> Callable[[Asked], bytes | Answer | Writing]:
         return lambda _asked: answer

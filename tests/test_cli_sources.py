@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from demo_site import Site, serving
 
+from support.demo_site import Site, serving
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Synced
 from tui_reader.cli import main

@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 
 import pyte
 import pytest
-from demo_site import Site, serving
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from support.demo_site import Site, serving
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.cli import main
 from tui_reader.commands.output import sync_lines

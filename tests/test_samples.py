@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from expected_samples import EXPECTED
 
 import tui_reader
+from support.expected_samples import EXPECTED
 from tui_reader.model import (
     Announcement,
     Bulletin,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pages import write_dump
-from terminal import Terminal
+
+from support.bulletin_pages import write_dump
+from support.terminal import Terminal
 
 SIZES = [
     pytest.param((120, 40), id="120x40"),

@@ -7,8 +7,9 @@ import time
 from pathlib import Path
 
 import pytest
-from demo_site import Site, serving
-from terminal import Terminal
+
+from support.demo_site import Site, serving
+from support.terminal import Terminal
 
 
 def write_settings(home: Path, address: str, pace: float) -> None:

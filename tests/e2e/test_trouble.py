@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from pages import CANARY, write_dump, write_hostile
-from terminal import Terminal
+
+from support.bulletin_pages import CANARY, write_dump, write_hostile
+from support.terminal import Terminal
 
 FOREIGN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from packed import FORMS, bulletin, contents, day, fill, pack, pack_archive
 
+from support.packs import FORMS, bulletin, contents, day, fill, pack, pack_archive
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
 from tui_reader.packs import take_in

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from packed import FORMS, HEAD, MADE, bulletin, day, pack
 
+from support.packs import FORMS, HEAD, MADE, bulletin, day, pack
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
 from tui_reader.model import Announcement, Bulletin, Cell, Image, Link, Paragraph, Preformatted, Section, Table

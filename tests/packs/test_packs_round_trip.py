@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from packed import FORMS, HEAD, bulletin, contents, day, fill, items, pack, pack_archive, packed
 
+from support.packs import FORMS, HEAD, bulletin, contents, day, fill, items, pack, pack_archive, packed
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Raw
 from tui_reader.model import Announcement, Bulletin

@@ -12,9 +12,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from demo_site import STYLES, Site, serve, serving
-from demo_site.site import BROKEN
 
+from support.demo_site import STYLES, Site, serve, serving
+from support.demo_site.site import BROKEN
 from tui_reader.model import Bulletin, Feed, Page
 from tui_reader.parse.page import parse_page
 from tui_reader.sources.http.client import Client, FetchFailed, NotModified, Policy, Received, Request
@@ -191,7 +191,7 @@ def test_from_a_process() -> None:
             assert json.loads(state.page.data)["requests"]["/zbgg.htm"] == 2
 
     tests = str(Path(__file__).parent.parent)
-    command = [sys.executable, "-m", "demo_site", "--style", "vsb", "--count", "6", "--per-page", "3"]
+    command = [sys.executable, "-m", "support.demo_site", "--style", "vsb", "--count", "6", "--per-page", "3"]
     with subprocess.Popen(
         command, env={**os.environ, "PYTHONPATH": tests}, stdout=subprocess.PIPE, text=True
     ) as process:

@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
-from demo_site.faults import BOMBS, FAULTS, LOCAL, PATIENCE, SECRET, SIZE, TIME, Faulty
-from demo_site.server import serve
-from wires import PUBLIC, addresses, lead_here
 
+from support.demo_site.faults import BOMBS, FAULTS, LOCAL, PATIENCE, SECRET, SIZE, TIME, Faulty
+from support.demo_site.server import serve
+from support.network import PUBLIC, addresses, lead_here
 from tui_reader.sources.http.client import Client, FetchFailed, FetchResult, Policy, Received, Request
 from tui_reader.sources.http.connection import HEAD_BYTES
 from tui_reader.sources.http.dns import Address

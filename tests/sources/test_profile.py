@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from columns import STYLES
 
+from support.columns import STYLES
 from tui_reader.config.yamlfile import Fault
 from tui_reader.sources.profiles import profile as module
 from tui_reader.sources.profiles.profile import Profile, load, read_profile

@@ -6,8 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 
-from columns import answers_of, crawl, page
-
+from support.columns import answers_of, crawl, page
 from tui_reader.model import Feed
 from tui_reader.parse.page import parse_page
 from tui_reader.sources.fetched import Fetched

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from demo_site import Site, serve
-from demo_site.server import Answer, Routes
-from syncs import HURRIED, Here, archive_in, column, kept, page, parser, source_of, sync, titles
 
+from support.demo_site import Site, serve
+from support.demo_site.server import Answer, Routes
+from support.syncs import HURRIED, Here, archive_in, column, kept, page, parser, source_of, sync, titles
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, SeenDocument
 from tui_reader.model import Listing

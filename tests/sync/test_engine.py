@@ -12,10 +12,10 @@ from random import Random
 from typing import Any
 
 import pytest
-from demo_site import STYLES, Site, serve, serving
-from demo_site.server import Answer, Asked, Writing
-from syncs import HURRIED, Here, Run, archive_in, hurried, kept, parser, source_of, sync
 
+from support.demo_site import STYLES, Site, serve, serving
+from support.demo_site.server import Answer, Asked, Writing
+from support.syncs import HURRIED, Here, Run, archive_in, hurried, kept, parser, source_of, sync
 from tui_reader.archive.errors import ArchiveError, ArchiveLocked
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Kept, SeenDocument, View

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from demo_site.server import Answer, Routes, redirect, serve
-from syncs import HURRIED, Here, archive_in, column, kept, page, parser, sync, titles
 
+from support.demo_site.server import Answer, Routes, redirect, serve
+from support.syncs import HURRIED, Here, archive_in, column, kept, page, parser, sync, titles
 from tui_reader.archive.values import FailedFetch
 from tui_reader.model import Bulletin, Failure
 from tui_reader.sources.listings.plan import ListingEntry

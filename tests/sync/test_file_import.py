@@ -11,10 +11,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from demo_site.server import Answer, Routes, serve
-from syncs import HURRIED, Here, archive_in, kept, page, parser, sync, titles
-from warc_files import Warc
 
+from support.demo_site.server import Answer, Routes, serve
+from support.syncs import HURRIED, Here, archive_in, kept, page, parser, sync, titles
+from support.warc_files import Warc
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.sources.sourcelist.reading import Source

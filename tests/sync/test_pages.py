@@ -11,7 +11,7 @@ from tui_reader import sample_archive, sync
 from tui_reader.archive.sqlite.store import SqliteArchive, View
 from tui_reader.model import Announcement, Bulletin, Failure, Page
 from tui_reader.sample_archive import fingerprint, open_samples
-from tui_reader.sync import pages
+from tui_reader.sync import open_pages
 
 
 class Parser:
@@ -41,7 +41,7 @@ class TestPages:
             (tmp_path / name).write_text(text)
         parser = Parser()
         asked = [str(tmp_path / name) for name in ("one.txt", "nothing", "folder", "x")]
-        found = list(pages([*asked, "ftp://example.org/"], parser))
+        found = list(open_pages([*asked, "ftp://example.org/"], parser))
         assert [page.title if isinstance(page, Bulletin) else page.error for page in found] == [
             "one",
             "there is no such file; check the name",
@@ -58,7 +58,7 @@ class TestPages:
 
     def test_each_is_there_before_the_next_is_opened(self, tmp_path: Path) -> None:
         (tmp_path / "a").write_text("a")
-        arriving = pages([str(tmp_path / "a"), str(tmp_path / "b")], Parser())
+        arriving = open_pages([str(tmp_path / "a"), str(tmp_path / "b")], Parser())
         assert isinstance(next(arriving), Bulletin)
         (tmp_path / "b").write_text("b")
         assert isinstance(next(arriving), Bulletin)
@@ -66,7 +66,7 @@ class TestPages:
     def test_a_link_of_a_page_opens_no_file(self, tmp_path: Path) -> None:
         (tmp_path / "a").write_text("a")
         parser = Parser()
-        (page,) = sync.pages([str(tmp_path / "a")], parser, linked_from="https://example.org/")
+        (page,) = sync.open_pages([str(tmp_path / "a")], parser, linked_from="https://example.org/")
         assert isinstance(page, Failure)
         assert parser.given == []
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from demo_site import Site, serving
-from demo_site.server import Routes, redirect, reply
 
+from support.demo_site import Site, serving
+from support.demo_site.server import Routes, redirect, reply
 from tui_reader.model import Bulletin, Failure, Feed, Listing
 from tui_reader.parse.worker import Parser
 from tui_reader.sources import SourceError

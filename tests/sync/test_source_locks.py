@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from demo_site import Site, serve
-from syncs import Here, archive_in, parser, sync
 
+from support.demo_site import Site, serve
+from support.syncs import Here, archive_in, parser, sync
 from tui_reader.sync.source_locks import SourceLocks
 
 __all__ = ["parser"]
@@ -18,8 +18,8 @@ __all__ = ["parser"]
 HOLDS = """
 import sys
 from pathlib import Path
-from tui_reader.sync.source_locks import Holding
-holding = Holding(Path(sys.argv[1]))
+from tui_reader.sync.source_locks import SourceLocks
+holding = SourceLocks(Path(sys.argv[1]))
 print(holding.take("源"), flush=True)
 sys.stdin.read()
 """

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from warc_files import Warc
 
+from support.warc_files import Warc
 from tui_reader.model import Bulletin, Failure, Page, body_text
 from tui_reader.parse.page import parse_page
 from tui_reader.sources import Fetched, SourceError
-from tui_reader.sync import pages, split_article
-from tui_reader.sync import pages as opened
+from tui_reader.sync import open_pages, pages, split_article
 
 SITE = "http://qing.example/"
 
@@ -79,7 +78,7 @@ def web(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes | str]:
         else:
             yield Fetched(address, data, None, "text/html")
 
-    monkeypatch.setattr(opened, "open_source", open_source)
+    monkeypatch.setattr(pages, "open_source", open_source)
     return site
 
 
@@ -88,7 +87,7 @@ class TestWeb:
         web.update(
             {f"{SITE}a{end}.html": article("a", number, 3) for number, end in ((1, ""), (2, "_2"), (3, "_3"))}
         )
-        (page,) = pages([SITE + "a.html"], Parser())
+        (page,) = open_pages([SITE + "a.html"], Parser())
         assert told([page]) == [("a.html", 3)]
         assert isinstance(page, Bulletin)
         assert page.parts == (SITE + "a_2.html", SITE + "a_3.html")
@@ -97,11 +96,11 @@ class TestWeb:
     def test_a_pager_that_shows_only_the_next_page_is_followed(self, web: dict[str, bytes | str]) -> None:
         web[SITE + "a.html"] = article("a", 1, 4, window=1)
         web.update({f"{SITE}a_{number}.html": article("a", number, 4, window=1) for number in (2, 3, 4)})
-        assert told(list(pages([SITE + "a.html"], Parser()))) == [("a.html", 4)]
+        assert told(list(open_pages([SITE + "a.html"], Parser()))) == [("a.html", 4)]
 
     def test_a_page_that_cannot_be_fetched_is_said(self, web: dict[str, bytes | str]) -> None:
         web.update({SITE + "a.html": article("a", 1, 3), SITE + "a_2.html": article("a", 2, 3)})
-        (page,) = pages([SITE + "a.html"], Parser())
+        (page,) = open_pages([SITE + "a.html"], Parser())
         assert told([page]) == [("a.html", 2)]
         assert isinstance(page, Bulletin)
         assert page.warnings == (f"the article goes on, but {SITE}a_3.html: the server answered 404",)
@@ -116,7 +115,7 @@ class TestWeb:
     def test_redirects(self, web: dict[str, bytes | str], target: str, says: str) -> None:
         web.update({SITE + "a.html": article("a", 1, 2), "http://other.example/a_2.html": article("a", 2, 2)})
         web[SITE + "a_2.html"] = target
-        (page,) = pages([SITE + "a.html"], Parser())
+        (page,) = open_pages([SITE + "a.html"], Parser())
         assert isinstance(page, Bulletin)
         assert told([page]) == [("a.html", 1)]
         assert says in page.warnings[0]
@@ -125,12 +124,12 @@ class TestWeb:
         web[SITE + "a.html"] = article("a", 1, 5)
         web.update({f"{SITE}a_{number}.html": article("a", number, 5) for number in range(2, 6)})
         monkeypatch.setattr(split_article, "MOST_PARTS", 2)
-        (page,) = pages([SITE + "a.html"], Parser())
+        (page,) = open_pages([SITE + "a.html"], Parser())
         assert told([page]) == [("a.html", 3)]
         assert isinstance(page, Bulletin)
         assert "no more than 2" in page.warnings[0]
         monkeypatch.setattr(split_article, "PARTS_LIMIT", len(article("a", 1, 5)) * 2 + 50)
-        (page,) = pages([SITE + "a.html"], Parser())
+        (page,) = open_pages([SITE + "a.html"], Parser())
         assert told([page]) == [("a.html", 2)]
 
 
@@ -143,25 +142,25 @@ class TestFiles:
         self.write(tmp_path, a=article("a", 1, 3), a_2=article("a", 2, 3), a_3=article("a", 3, 3))
         self.write(tmp_path, b=article("b", 1, 1, "停水公告"), a_4=article("a_4", 1, 1, "另一个通知"))
         parser = Parser()
-        assert told(list(pages([str(tmp_path)], parser))) == [("a.html", 3), ("a_4.html", 1), ("b.html", 1)]
+        assert told(list(open_pages([str(tmp_path)], parser))) == [("a.html", 3), ("a_4.html", 1), ("b.html", 1)]
         assert (str(tmp_path / "a_2.html"),) not in parser.given
 
     def test_one_file_takes_the_others_from_its_folder(self, tmp_path: Path) -> None:
         self.write(tmp_path, a=article("a", 1, 2), a_2=article("a", 2, 2))
-        assert told(list(pages([str(tmp_path / "a.html")], Parser()))) == [("a.html", 2)]
+        assert told(list(open_pages([str(tmp_path / "a.html")], Parser()))) == [("a.html", 2)]
 
     def test_files_named_one_by_one(self, tmp_path: Path) -> None:
         self.write(tmp_path, a=article("a", 1, 2), a_2=article("a", 2, 2))
         named = [str(tmp_path / name) for name in ("a.html", "a_2.html")]
-        assert told(list(pages(named, Parser()))) == [("a.html", 2)]
+        assert told(list(open_pages(named, Parser()))) == [("a.html", 2)]
 
     def test_another_article_under_such_a_name_is_shown(self, tmp_path: Path) -> None:
         self.write(tmp_path, a=article("a", 1, 2), a_2=article("a_2", 1, 1, "停水公告"))
-        assert told(list(pages([str(tmp_path)], Parser()))) == [("a.html", 1), ("a_2.html", 1)]
+        assert told(list(open_pages([str(tmp_path)], Parser()))) == [("a.html", 1), ("a_2.html", 1)]
 
     def test_a_part_that_is_not_there(self, tmp_path: Path) -> None:
         self.write(tmp_path, a=article("a", 1, 2))
-        (page,) = pages([str(tmp_path)], Parser())
+        (page,) = open_pages([str(tmp_path)], Parser())
         assert isinstance(page, Bulletin)
         assert page.parts == (str(tmp_path / "a_2.html"),)
         assert "a_2.html: there is no such file" in page.warnings[0]
@@ -172,7 +171,7 @@ class TestArchives:
         with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
             for number, name in ((1, "x/a.html"), (2, "x/a_2.html")):
                 archive.writestr(name, article("a", number, 2))
-        assert told(list(pages([str(tmp_path / "a.zip")], Parser()))) == [("a.html", 2)]
+        assert told(list(open_pages([str(tmp_path / "a.zip")], Parser()))) == [("a.html", 2)]
 
     def test_a_web_archive_is_asked_and_not_the_web(self, tmp_path: Path) -> None:
         archive = Warc()
@@ -180,7 +179,7 @@ class TestArchives:
             archive.response(f"{SITE}{name}.html", article(name[0], number, 3), "text/html")
         archive.response(f"{SITE}a_3.html", article("a", 3, 3), "text/html")
         (tmp_path / "crawl.warc").write_bytes(archive.bytes())
-        first, second = found = list(pages([str(tmp_path / "crawl.warc")], Parser()))
+        first, second = found = list(open_pages([str(tmp_path / "crawl.warc")], Parser()))
         assert told(found) == [("a.html", 3), ("b.html", 2)]
         assert isinstance(first, Bulletin)
         assert isinstance(second, Bulletin)

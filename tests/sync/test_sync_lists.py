@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from syncs import archive_in
-
+from support.syncs import archive_in
 from tui_reader.model import Bulletin, Entry, Listing
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sync.lists import SITE_TOLD_BY, site_of, versioned

@@ -141,8 +141,8 @@ class Synced(NamedTuple):
 
 class Arrival(NamedTuple):
     """A page that a sync brings, and what is to be known with it. `origin`: the name of the source it came by;
-    `seen`: when it was captured, None for now; `missed`: the address of a `FailedFetch` of this source that this page
-    settles."""
+    `seen`: when it was captured, None for now; `missed`: the address of a `FailedFetch` of this source that this
+    page settles."""
 
     page: Bulletin | Listing
     raw: Raw | None = None

@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--kind",
         choices=get_args(Kind),
         metavar="KIND",
-        help=_("what is there: {kinds}").format(detection=_kinds()),
+        help=_("what is there: {kinds}").format(kinds=_kinds()),
     )
     parser.add_argument("--profile", metavar="NAME", help=_("how the site lists its documents"))
     parser.add_argument(

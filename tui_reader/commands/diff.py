@@ -127,12 +127,12 @@ def _two(options: argparse.Namespace) -> tuple[_Side, _Side]:
 
 def _bulletin(target: str, parser: Any, proxy: str | None) -> Bulletin:
     from tui_reader.model import Bulletin, Failure
-    from tui_reader.sync import pages
+    from tui_reader.sync import open_pages
 
     if target.isascii() and target.isdigit():
         with _archive(target) as archive:
             return archive.bulletin(_id(archive, target))
-    page = next(iter(pages([target], parser, proxy=proxy)), None)
+    page = next(iter(open_pages([target], parser, proxy=proxy)), None)
     if isinstance(page, Failure):
         raise _Trouble(page.address, page.error)
     if not isinstance(page, Bulletin):

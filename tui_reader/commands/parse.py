@@ -22,12 +22,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from tui_reader.parse.worker import Parser
     from tui_reader.serialization import to_json
-    from tui_reader.sync import pages
+    from tui_reader.sync import open_pages
 
     code = 0
     proxy = settings_of(options).proxy_address
     with closing(Parser()) as parser:
-        for number, page in enumerate(pages(options.addresses, parser, proxy=proxy)):
+        for number, page in enumerate(open_pages(options.addresses, parser, proxy=proxy)):
             if options.json:
                 print_json(to_json(page))
             if isinstance(page, Failure):

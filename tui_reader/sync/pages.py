@@ -23,7 +23,7 @@ class PageParser(Protocol):
     ) -> Page: ...
 
 
-def pages(
+def open_pages(
     addresses: Iterable[str], parser: PageParser, linked_from: str | None = None, *, proxy: str | None = None
 ) -> Iterator[Page]:
     """As `fetched_pages`, the pages alone."""

@@ -266,9 +266,9 @@ class BulletinApp(App[None]):
 
         def fetch() -> None:
             try:
-                from tui_reader.sync import pages
+                from tui_reader.sync import open_pages
 
-                for page in islice(pages([address], self._parser, linked_from(), proxy=proxy), 1):
+                for page in islice(open_pages([address], self._parser, linked_from(), proxy=proxy), 1):
                     self.hand_over(done, page)
             except ArchiveError as error:
                 self.hand_over(self.tell, str(error))
@@ -277,9 +277,9 @@ class BulletinApp(App[None]):
 
     def _open_addresses(self) -> None:
         """In a thread: every page of the command line, put on the shelf as it is ready."""
-        from tui_reader.sync import pages
+        from tui_reader.sync import open_pages
 
-        for page in pages(self._addresses, self._parser, proxy=self.config.proxy_address):
+        for page in open_pages(self._addresses, self._parser, proxy=self.config.proxy_address):
             self.hand_over(self.desk.arrived, page)
         self.hand_over(self._all_opened, None)
 

@@ -8,9 +8,9 @@ import sys
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_files import pdf
 from pypdf import PdfReader, PdfWriter
 
+from support.pdf_files import pdf
 from tui_reader.model import Bulletin, Failure, body_text, walk_sections
 from tui_reader.parse.documents import detection
 from tui_reader.parse.documents.detection import document_kind, meaningful_title

@@ -8,8 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from warc_files import Warc
 
+from support.warc_files import Warc
 from tui_reader.sources import Fetched, SourceError, open_source
 from tui_reader.sources.files import containers, filesystem
 from tui_reader.sources.files.filesystem import read_path

@@ -9,8 +9,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from warc_files import Warc
 
+from support.warc_files import Warc
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.files import unpacking
 from tui_reader.sources.files.decompression import Limits

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from warc_files import HTML, Warc
 
+from support.warc_files import HTML, Warc
 from tui_reader.sources import Fetched, SourceError, find_in_archive
 from tui_reader.sources.files import warc
 from tui_reader.sources.files.filesystem import read_path

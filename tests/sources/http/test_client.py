@@ -10,10 +10,10 @@ from email.utils import formatdate
 from ipaddress import ip_address
 
 import pytest
-from demo_site.faults import drip, reset, stall
-from demo_site.server import Answer, Routes, Writing, certificate, redirect, reply, serve, trusting
-from wires import Time, lead_here, resolve
 
+from support.demo_site.faults import drip, reset, stall
+from support.demo_site.server import Answer, Routes, Writing, certificate, redirect, reply, serve, trusting
+from support.network import Time, lead_here, resolve
 from tui_reader import __version__
 from tui_reader.sources.fetched import Fetched
 from tui_reader.sources.http import connection

@@ -8,10 +8,10 @@ import time as clock
 from collections.abc import AsyncIterator
 
 import pytest
-from demo_site.faults import Faulty, drip, flood
-from demo_site.server import Answer, Routes, Writing, redirect, serve
-from wires import PUBLIC, Time, lead_here, resolve
 
+from support.demo_site.faults import Faulty, drip, flood
+from support.demo_site.server import Answer, Routes, Writing, redirect, serve
+from support.network import PUBLIC, Time, lead_here, resolve
 from tui_reader.sources.http.client import (
     ROBOTS_AGAIN,
     Client,

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 
 import pytest
-from demo_site.server import Routes, redirect, reply, serving
-from wires import addresses, lead_here
 
+from support.demo_site.server import Routes, redirect, reply, serving
+from support.network import addresses, lead_here
 from tui_reader import __version__
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.http import connection, dns

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from wires import Time
 
+from support.network import Time
 from tui_reader.sources.http.errors import FetchError
 from tui_reader.sources.http.throttle import HostThrottle, pause, retry_after
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from columns import HOST, STYLES, answers_of, crawl, items, page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.columns import HOST, STYLES, answers_of, crawl, items, page
 from tui_reader.model import Bulletin, Entry, Failure, Feed, Listing
 from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.pagination import plan

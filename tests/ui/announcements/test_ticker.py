@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from driving import WIDE, HandClock, lines, main, press, settle
-
+from support.pilot import WIDE, HandClock, lines, main, press, settle
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.model import Announcement
 from tui_reader.ui.app import BulletinApp

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from driving import WIDE, HandClock, press
-from hand_engine import HandEngines
 from textual.pilot import Pilot
 
+from support.manual_engine import HandEngines
+from support.pilot import WIDE, HandClock, press
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Announcement, Bulletin, Failure, Listing
@@ -49,7 +49,7 @@ def linked_from(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
         told.append(linked_from)
         yield Failure(addresses[0], "not here")
 
-    monkeypatch.setattr("tui_reader.sync.pages", pages)
+    monkeypatch.setattr("tui_reader.sync.open_pages", pages)
     return told
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from stored import row
 
+from support.stored_rows import row
 from tui_reader.archive.values import Counts, Label, Order, View
 from tui_reader.ui.articles.filters import filter_choices, is_narrowed, view_words, widened
 from tui_reader.ui.articles.grouping import group_of, group_title

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from driving import SMALL, STANDARD, WIDE, lines, main, press, settle
 
+from support.pilot import SMALL, STANDARD, WIDE, lines, main, press, settle
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import View
 from tui_reader.model import Bulletin, Paragraph

@@ -6,8 +6,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from driving import STANDARD, WIDE, HandClock, lines, main, numbered_report, press, settle
 
+from support.pilot import STANDARD, WIDE, HandClock, lines, main, numbered_report, press, settle
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Announcement, Bulletin, Failure, Paragraph

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from stored import NEWEST, Stored, row
 
+from support.stored_rows import NEWEST, Stored, row
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.values import Row, View
 from tui_reader.ui.articles import row_window

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from driving import SMALL, STANDARD, WIDE, HandClock, lines, main, numbered_report, press, settle
 
+from support.pilot import SMALL, STANDARD, WIDE, HandClock, lines, main, numbered_report, press, settle
 from tui_reader.archive.sqlite.store import Position, SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Paragraph

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from driving import STANDARD, HandClock, lines, main, numbered_report, press
 from textual.pilot import Pilot
 
+from support.pilot import STANDARD, HandClock, lines, main, numbered_report, press
 from tui_reader.archive.sqlite.store import ArchiveError, SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Paragraph

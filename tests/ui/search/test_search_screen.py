@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from driving import SMALL, STANDARD, WIDE, lines, main, press, settle
 from textual.pilot import Pilot
 
+from support.pilot import SMALL, STANDARD, WIDE, lines, main, press, settle
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.widgets.pick_screen import PickScreen

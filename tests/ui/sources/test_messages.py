@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from driving import CHINA
 
+from support.pilot import CHINA
 from tui_reader.archive.values import FailedFetch, Synced
 from tui_reader.config.yamlfile import Fault
 from tui_reader.sources.sourcelist.reading import Source

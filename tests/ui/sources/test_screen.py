@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from driving import CHINA, SMALL, STANDARD, WIDE, HandClock, bulletins, lines, main, press, settle
-from hand_engine import PATIENCE, HandEngines
 from textual.pilot import Pilot
 
+from support.manual_engine import PATIENCE, HandEngines
+from support.pilot import CHINA, SMALL, STANDARD, WIDE, HandClock, bulletins, lines, main, press, settle
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, FailedFetch, Synced
 from tui_reader.config.settings import Config

@@ -7,8 +7,8 @@ from threading import Event as Flag
 from threading import Thread
 
 import pytest
-from hand_engine import PATIENCE, HandEngines
 
+from support.manual_engine import PATIENCE, HandEngines
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Begun, Ended, Event, Failed, Noted, Progress, Report, SourceCounts

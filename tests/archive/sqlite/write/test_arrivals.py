@@ -278,13 +278,13 @@ class TestAllOrNothing:
     def test_who_is_killed_leaves_no_sighting_without_its_bulletin(self, tmp_path: Path) -> None:
         program = (
             "from pathlib import Path\n"
-            "from tui_reader.archive.sqlite.store import Archive\n"
-            "from tui_reader.archive.values import Arrival, Raw, Sighting\n"
+            "from tui_reader.archive.sqlite.store import SqliteArchive\n"
+            "from tui_reader.archive.values import Arrival, Raw, SeenDocument\n"
             "from tui_reader.model import Bulletin\n"
-            f"archive = Archive.open(Path({str(tmp_path / 'archive.sqlite')!r}))\n"
+            f"archive = SqliteArchive.open(Path({str(tmp_path / 'archive.sqlite')!r}))\n"
             "for start in range(0, 100_000, 10):\n"
             "    addresses = [f'a:{number}' for number in range(start, start + 10)]\n"
-            "    archive.keep_arrivals([Arrival(Bulletin(each), Raw(b'<p>'), 's', None, Sighting(each))"
+            "    archive.keep_arrivals([Arrival(Bulletin(each), Raw(b'<p>'), 's', None, SeenDocument(each))"
             " for each in addresses])\n"
             "    print(start, flush=True)\n"
         )

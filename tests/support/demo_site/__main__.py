@@ -1,4 +1,4 @@
-"""Serves a site until it is stopped: `PYTHONPATH=tests python -m demo_site --style trs --count 5000`.
+"""Serves a site until it is stopped: `PYTHONPATH=tests python -m support.demo_site --style trs --count 5000`.
 
 Prints the address of the column on a line of its own. The site changes and tells its counters at `/~demo/…`.
 """
@@ -8,10 +8,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from demo_site.faults import Faulty
-from demo_site.server import serve
-from demo_site.site import Site
-from demo_site.styles import STYLES
+from support.demo_site.faults import Faulty
+from support.demo_site.server import serve
+from support.demo_site.site import Site
+from support.demo_site.styles import STYLES
 
 
 async def _run(asked: argparse.Namespace) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from demo_site.server import Answer, Asked, Writing, redirect, reply
+from support.demo_site.server import Answer, Asked, Writing, redirect, reply
 
 PIECE = b"<p>0123456789</p>" * 256
 SECRET = b"what nobody outside may see"

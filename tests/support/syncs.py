@@ -62,7 +62,7 @@ class Here:
 def parser(monkeypatch: pytest.MonkeyPatch) -> Here:
     """The parser of every sync in a test."""
     here = Here()
-    monkeypatch.setattr(engines, "Parsers", lambda count: ParserPool(1, lambda: here))
+    monkeypatch.setattr(engines, "ParserPool", lambda count: ParserPool(1, lambda: here))
     return here
 
 

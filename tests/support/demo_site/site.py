@@ -12,9 +12,9 @@ from email.utils import format_datetime
 from typing import NamedTuple
 from urllib.parse import parse_qs
 
-from demo_site import pages, texts
-from demo_site.server import Answer, Asked, Writing, reply
-from demo_site.styles import STYLES, Column, Item, captured, replayed
+from support.demo_site import pages, texts
+from support.demo_site.server import Answer, Asked, Writing, reply
+from support.demo_site.styles import STYLES, Column, Item, captured, replayed
 
 BROKEN = ("missing", "failing", "cut", "empty", "noise")
 """What may be the matter with a broken article."""

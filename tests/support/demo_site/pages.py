@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from html import escape
 from typing import NamedTuple
 
-from demo_site import texts
+from support.demo_site import texts
 
 
 class Words(NamedTuple):

@@ -2,11 +2,11 @@
 
 async with serve(Site("trs", 30)) as address: ...      in the running event loop
 with serving(Site("vsb", 30)) as address: ...          in a thread
-python -m demo_site --style trs --count 5000           in a process; prints its address
+python -m support.demo_site --style trs --count 5000           in a process; prints its address
 """
 
-from demo_site.server import serve, serving
-from demo_site.site import Site
-from demo_site.styles import STYLES
+from support.demo_site.server import serve, serving
+from support.demo_site.site import Site
+from support.demo_site.styles import STYLES
 
 __all__ = ["STYLES", "Site", "serve", "serving"]
