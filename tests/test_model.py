@@ -57,7 +57,7 @@ trees = st.recursive(
 
 
 @given(st.lists(trees, max_size=5))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_addresses_are_unique_and_nothing_else_changes(sections: list[Section]) -> None:
     done = address_sections(tuple(sections))
     found = [each.address for each in walk_sections(done)]

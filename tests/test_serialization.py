@@ -119,13 +119,13 @@ listings = st.builds(
 
 
 @given(st.one_of(bulletins, listings, st.builds(Failure, words, words)))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_every_page_comes_back_from_its_json(page: Bulletin | Listing | Failure) -> None:
     assert from_json(json.loads(json.dumps(to_json(page)))) == page
 
 
 @given(st.lists(bulletins, max_size=3, unique_by=lambda bulletin: bulletin.address))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_every_bulletin_comes_back_from_the_archive(kept: list[Bulletin]) -> None:
     with SqliteArchive.open(None) as archive:
         ids = archive.keep_all(kept)
@@ -134,7 +134,7 @@ def test_every_bulletin_comes_back_from_the_archive(kept: list[Bulletin]) -> Non
 
 
 @given(bulletins)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_every_bulletin_comes_back_from_its_package(bulletin: Bulletin) -> None:
     assert unpack(pack(bulletin)) == bulletin
 

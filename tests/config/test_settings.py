@@ -188,7 +188,7 @@ values = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(names, values), max_size=5))
 def test_whatever_the_file_says_the_settings_are_within_their_limits(tmp_path_factory, lines):
     path = tmp_path_factory.getbasetemp() / "config.yaml"

@@ -196,7 +196,7 @@ plain = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.dictionaries(st.text(max_size=8), plain, max_size=4))
 def test_reads_back_what_yaml_writes(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / "written.yaml"
@@ -206,7 +206,7 @@ def test_reads_back_what_yaml_writes(tmp_path_factory, data):
     assert document.data == data
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.binary(max_size=60)
     | st.text(alphabet="ab:- \n[]{}&*!|>'\"#%@`,?~0123456789.\t\r…中", max_size=60).map(str.encode)

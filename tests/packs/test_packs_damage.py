@@ -42,7 +42,7 @@ def whole(tmp_path_factory) -> dict[str, tuple[Path, bytes, dict]]:
 
 @pytest.mark.parametrize("form", FORMS)
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_changed_byte_is_found(whole, form: str, data) -> None:
     path, content, expected = whole[form]
     place = data.draw(st.integers(0, len(content) - 1))
@@ -65,7 +65,7 @@ def test_every_changed_byte_is_found(whole, form: str, data) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_missing_or_added_piece_is_found(whole, form: str, data) -> None:
     path, content, _expected = whole[form]
     start = data.draw(st.integers(0, len(content)))

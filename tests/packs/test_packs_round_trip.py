@@ -244,7 +244,7 @@ moments = st.datetimes(datetime(2001, 1, 1), datetime(2020, 1, 1), timezones=st.
     ),
     st.sampled_from(FORMS),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_every_archive_is_the_same_elsewhere(tmp_path_factory, arrivals, form: str) -> None:
     with SqliteArchive.open(None) as archive, SqliteArchive.open(None) as other:
         archive.keep_arrivals([Arrival(page, raw, None, seen) for page, seen, raw in arrivals])
@@ -256,7 +256,7 @@ def test_every_archive_is_the_same_elsewhere(tmp_path_factory, arrivals, form: s
 
 
 @given(bulletins)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_clean_bulletin_stays_as_it_is(page: Bulletin) -> None:
     assert pure(page) == page
     item = PackedRevision(page, day(1), day(2))

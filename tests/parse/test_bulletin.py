@@ -220,7 +220,7 @@ _SCRAPS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(_SCRAPS, max_size=80).map("".join))
 def test_any_text_becomes_a_bulletin_with_unique_addresses(text: str) -> None:
     bulletin = finish(read_plain(text, "x", None))

@@ -72,7 +72,7 @@ def test_no_label_changes_the_charset(text: str, codec: str, charset: str) -> No
 
 
 @pytest.mark.parametrize(("text", "codec", "charset"), [case for case in WRITTEN if "16" not in case.values[1]])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(place=st.floats(0, 0.999), byte=st.integers(1, 255))
 def test_one_damaged_byte_never_changes_the_charset(
     text: str, codec: str, charset: str, place: float, byte: int

@@ -106,7 +106,7 @@ def test_names_in_messages(address: str, name: str) -> None:
     assert page_name(address) == name
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from(

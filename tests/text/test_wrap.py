@@ -68,7 +68,7 @@ def bad_place(text: str, at: int) -> bool:
 
 
 @given(text=TEXTS, width=WIDTHS, ambiguous=st.sampled_from([1, 2]), indent=st.integers(0, 4))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_nothing_is_lost_and_nothing_overflows(text: str, width: int, ambiguous: int, indent: int) -> None:
     breaks = line_breaks(text, width, ambiguous=ambiguous, first_indent=indent)
     assert breaks[0] == 0
@@ -82,7 +82,7 @@ def test_nothing_is_lost_and_nothing_overflows(text: str, width: int, ambiguous:
 
 
 @given(text=TEXTS, width=WIDTHS, ambiguous=st.sampled_from([1, 2]))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_rule_is_broken_only_where_the_line_offers_nothing_better(text: str, width: int, ambiguous: int) -> None:
     text = text.replace("\n", "")
     breaks = line_breaks(text, width, ambiguous=ambiguous)

@@ -208,7 +208,7 @@ def test_no_view_sorts_or_scans_the_table(archive: SqliteArchive, filter: str, o
     filter=st.sampled_from(FILTERS),
     order=st.sampled_from(ORDERS),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_windows_positions_and_counts_agree(kept: list[tuple], filter: str, order: str) -> None:  # type: ignore[type-arg]
     view = View(filter, order)  # type: ignore[arg-type]
     with SqliteArchive.open(None) as archive:

@@ -198,7 +198,7 @@ def test_kinds(data: bytes, kind: str | None) -> None:
     assert document_kind(data) == kind
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(st.integers(0, 5000), st.binary(min_size=1, max_size=20)), min_size=1, max_size=6))
 def test_no_damage_raises(changes: list[tuple[int, bytes]]) -> None:
     data = bytearray(pdf(FIRST, SECOND))

@@ -297,7 +297,7 @@ _LINE = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(_LINE, max_size=14))
 def test_no_text_is_ever_lost(lines: list[str]) -> None:
     bulletin = finish(_read(*lines))

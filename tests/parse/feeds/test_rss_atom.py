@@ -300,7 +300,7 @@ PIECES += ["&#27", "&#99999999999;", "<p>", "停水", "&amp;", "&", "<", "\x01",
 PIECES += ["<category/>", "\x1b[2J", "</channel>"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from(PIECES),

@@ -145,7 +145,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_every_character_is_kept_once_and_links_fit(markup: str) -> None:
     found = lines(markup)

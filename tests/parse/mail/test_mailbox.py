@@ -197,7 +197,7 @@ SAMPLE = (
 ).encode()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(0, len(SAMPLE)),
     st.integers(0, 40),

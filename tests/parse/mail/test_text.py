@@ -114,7 +114,7 @@ def test_a_signature_stays_in_the_text() -> None:
     assert texts("Regards\n-- \nAnn\nHarbour office") == ["Regards", "-- ", "Ann", "Harbour office"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.sampled_from("> ab停-|=+.\n\t\x1b"), max_size=120), st.booleans(), st.booleans())
 def test_no_word_of_a_mail_is_lost(text: str, flowed: bool, delsp: bool) -> None:
     def letters(line: str) -> str:

@@ -470,7 +470,7 @@ def _squeeze(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(_LINES, max_size=30))
 def test_every_text_is_there_once_in_order_and_the_tree_is_sound(lines: list[DraftLine]) -> None:
     preamble, sections = read_sections(lines)

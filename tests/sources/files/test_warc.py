@@ -231,7 +231,7 @@ class TestDamage:
         assert page == A
         assert "more than 1 pages" in trouble
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(
         st.booleans(), st.lists(st.tuples(st.integers(0, 3000), st.binary(min_size=1, max_size=30)), max_size=4)
     )

@@ -49,7 +49,7 @@ def run(walk: Frontier, plans: dict[str, ListingPlan], at_once: int = 1) -> tupl
     at_once=st.integers(1, 4),
     names_all=st.booleans(),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_entry_once_in_whatever_order_pages_come(sizes, repeats, at_once, names_all):
     entries = [entry(n) for n in range(sum(sizes))]
     parts, at = [], 0
@@ -73,7 +73,7 @@ def test_every_entry_once_in_whatever_order_pages_come(sizes, repeats, at_once, 
     size=st.integers(4, 6),
     names_all=st.booleans(),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_walk_to_what_is_known_misses_nothing_new(known, new, pinned, size, names_all):
     old = [entry(n) for n in range(known)]
     fresh = [entry(f"new{n}") for n in range(new)]

@@ -223,7 +223,7 @@ ADDRESSES = [
 
 
 @given(st.lists(st.sampled_from([*PIECES, '"', "'", "9", "}", " "]), max_size=25), st.sampled_from(ADDRESSES))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_no_page_is_too_odd(pieces: list[str], address: str) -> None:
     for parsed in (Listing(address, next=f"{HOST}/2"), Bulletin(address)):
         found = plan(address, parsed, "".join(pieces))

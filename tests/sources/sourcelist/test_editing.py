@@ -273,7 +273,7 @@ def files(draw) -> tuple[str, int]:
 
 
 @given(files(), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_one_change_changes_one_thing(tmp_path_factory, made, data):
     text, count = made
     path = tmp_path_factory.getbasetemp() / "some.yaml"

@@ -95,7 +95,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(STEPS)
 def test_every_step_taken_back_leads_to_the_beginning(steps) -> None:  # type: ignore[no-untyped-def]
     store = Stored(row(id, read=id > 2) for id in range(5))

@@ -119,7 +119,7 @@ def marked_store(flags: list[tuple[bool, bool, bool]]) -> Marked:
 LAST_ARE_READ = [(id > 5, False, False) for id in range(12)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     view=st.sampled_from(VIEWS),
     flags=ROWS,
@@ -158,7 +158,7 @@ def test_rows_keep_their_numbers_whatever_is_marked(
         row_window.WINDOW = module_window
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(view=st.sampled_from(VIEWS), flags=ROWS, marks=MARKS, new=st.lists(st.integers(0, 11), max_size=4))
 def test_what_arrives_moves_no_marked_row_away_from_its_neighbours(
     view: View, flags: list[tuple[bool, bool, bool]], marks: list[tuple[int, str]], new: list[int]

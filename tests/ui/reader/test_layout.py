@@ -74,7 +74,7 @@ def written(blocks: list, sections: list) -> str:
     return "".join("".join(parts).split())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(BLOCK, max_size=3), st.lists(SECTION, max_size=2), st.integers(20, 200), st.sampled_from([1, 2]))
 def test_every_character_is_shown_once_and_in_order(
     blocks: list, sections: list, width: int, ambiguous: int
@@ -89,7 +89,7 @@ def test_every_character_is_shown_once_and_in_order(
         assert shown(layout).removeprefix(shown(head)) == written(blocks, sections)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(BLOCK, min_size=1, max_size=4), st.integers(20, 200), st.sampled_from([1, 2]))
 def test_no_line_is_wider_than_the_measure(blocks: list, width: int, ambiguous: int) -> None:
     layout = Layout(build_document(Bulletin("a", "题", preamble=tuple(blocks))), width, ambiguous)
@@ -107,7 +107,7 @@ LONG = Bulletin(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 400), st.integers(20, 200), st.integers(20, 200))
 def test_a_reading_position_survives_a_change_of_width(lines: int, one: int, other: int) -> None:
     document = build_document(LONG)

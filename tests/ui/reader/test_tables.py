@@ -235,7 +235,7 @@ TABLE = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TABLE, st.integers(20, 120), st.sampled_from([1, 2]))
 def test_every_character_is_shown_once_at_its_offset(source: Table, width: int, ambiguous: int) -> None:
     whole = "\n".join("\t".join(cell.text for cell in row) for row in source.rows)

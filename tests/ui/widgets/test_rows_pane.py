@@ -72,7 +72,7 @@ def move(pane: Pane, how: Any) -> None:
             pane.jump_to(row)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(PANES, MOVES)
 def test_the_row_under_the_cursor_is_always_shown_whole_and_no_screen_is_half_empty(
     pane: Pane, moves: list[Any]
@@ -88,7 +88,7 @@ def test_the_row_under_the_cursor_is_always_shown_whole_and_no_screen_is_half_em
                 assert len(slots) + one_more > pane.body, "there was room for the row above"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(PANES, MOVES)
 def test_every_group_is_named_above_its_first_row_on_the_screen(pane: Pane, moves: list[Any]) -> None:
     for how in moves:
@@ -105,7 +105,7 @@ def test_every_group_is_named_above_its_first_row_on_the_screen(pane: Pane, move
     assert slots == expected[: pane.body]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(PANES, st.integers(0, 5))
 def test_paging_passes_over_no_row(pane: Pane, down: int) -> None:
     for _ in range(min(down, max(0, len(pane.whole) - 1))):

@@ -80,7 +80,7 @@ def expected(archive: SqliteArchive, view: View) -> list[Row]:
 @given(
     kept=kept_pages, view=views, start=st.integers(0, 14), limit=st.integers(0, 14), step=st.sampled_from([1, -1])
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_as_plain_lists(
     kept: list[tuple[str, str | None, int | None, bool, bool, bool]], view: View, start: int, limit: int, step: int
 ) -> None:

@@ -99,7 +99,7 @@ def test_a_source_is_one_term(name: str, term: str) -> None:
     assert origin_term(name) == ORIGIN_MARK + term
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1, max_size=15))
 def test_ranks_above_zero_are_in_order_of_date(arrivals: list[tuple[int, bool]]) -> None:
     with SqliteArchive.open(None) as archive:

@@ -295,7 +295,7 @@ def test_bulletins_stand_in_all_regions_of_the_index(town: Town) -> None:
     assert {region for (region,) in regions} == {1, -1, None}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=queries, few=st.sampled_from([0, 2000]))
 def test_all_that_match_are_found_and_no_other(town: Town, text: str, few: int) -> None:
     from tui_reader.archive.sqlite.search import candidates
@@ -311,7 +311,7 @@ def test_all_that_match_are_found_and_no_other(town: Town, text: str, few: int) 
         assert town.archive.count_hits(query, 100) == len(expected)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=st.text(st.sampled_from("停水街roa第12号\"'*-^:;(){}[]%_.,\\ \x00é\U0001f600OR"), max_size=14))
 def test_no_query_is_an_error(town: Town, text: str) -> None:
     for asked_for in (f'停水 OR "{text.replace(chr(34), "")}"', text):

@@ -1,0 +1,19 @@
+"""Settings of every test: the profiles of Hypothesis.
+
+`dev` and `ci` have no deadline, so that a busy machine fails no test; `ci` is derandomised, so that a change fails by
+its own fault only. `long` is for searching by hand: `pytest --hypothesis-profile long`. A failure that any of them finds
+becomes an `@example`.
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("dev", deadline=None, print_blob=True)
+settings.register_profile(
+    "ci", deadline=None, print_blob=True, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("long", deadline=None, print_blob=True, max_examples=5000)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
