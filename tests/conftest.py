@@ -1,7 +1,7 @@
 """Settings of every test: the profiles of Hypothesis.
 
-`dev` and `ci` have no deadline, so that a busy machine fails no test; `ci` is derandomised, so that a change fails by
-its own fault only. `long` is for searching by hand: `pytest --hypothesis-profile long`. A failure that any of them finds
+`dev` and `ci` have no deadline, so that a busy machine fails no test; `ci` is derandomised, so that a change fails
+by its own fault only. `long` is for searching by hand: `pytest --hypothesis-profile long`. A failure that is found
 becomes an `@example`.
 """
 
