@@ -9,7 +9,7 @@ from datetime import date
 from support.columns import answers_of, crawl, page
 from tui_reader.model import Feed
 from tui_reader.parse.page import parse_page
-from tui_reader.sources.fetched import Fetched
+from tui_reader.sources.fetching import Fetched
 from tui_reader.sources.listings import detection, preparation
 from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.pagination import plan

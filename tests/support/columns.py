@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 from tui_reader.parse.page import parse_page
-from tui_reader.sources.fetched import Fetched
+from tui_reader.sources.fetching import Fetched
 from tui_reader.sources.listings import detection, pagination, preparation
 from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.links import markup_of

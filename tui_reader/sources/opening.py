@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from tui_reader.sources.addresses import host_of
-from tui_reader.sources.fetched import Fetched, SourceError
+from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.files.filesystem import (
     address_of,
     explain,

@@ -15,7 +15,7 @@ from support.demo_site.faults import drip, reset, stall
 from support.demo_site.server import Answer, Routes, Writing, certificate, redirect, reply, serve, trusting
 from support.network import Time, lead_here, resolve
 from tui_reader import __version__
-from tui_reader.sources.fetched import Fetched
+from tui_reader.sources.fetching import Fetched
 from tui_reader.sources.http import connection
 from tui_reader.sources.http.client import Client, FetchFailed, NotModified, Policy, Received, Request
 from tui_reader.sources.http.dns import Address

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tui_reader.sources.fetched import SourceError
+from tui_reader.sources.fetching import SourceError
 from tui_reader.sources.listings.cdx import is_index, plan, replay_of
 from tui_reader.sources.profiles.profile import Profile
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tui_reader.sources.fetched import SourceError
+from tui_reader.sources.fetching import SourceError
 from tui_reader.sources.listings.csaf_index import is_index, plan
 from tui_reader.sources.listings.plan import ListingEntry
 

@@ -11,7 +11,7 @@ import pytest
 
 from tui_reader.model import Feed
 from tui_reader.parse.page import parse_page
-from tui_reader.sources.fetched import Fetched, SourceError
+from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.listings.json_listing import (
     SIZE_LIMIT,
     feed_of_document,

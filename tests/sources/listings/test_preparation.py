@@ -8,7 +8,7 @@ import pytest
 
 from tui_reader.model import Listing
 from tui_reader.parse.page import parse_page
-from tui_reader.sources.fetched import Fetched, SourceError
+from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.listings import preparation
 from tui_reader.sources.listings.plan import ListingEntry, NumberedPages
 from tui_reader.sources.listings.preparation import plan, prepared

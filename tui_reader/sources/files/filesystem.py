@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from tui_reader.sources.fetched import Fetched, SourceError
+from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.text.clean import clean
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from tui_reader.sources.fetched import Fetched, SourceError
-from tui_reader.sources.fetching import SIZE_LIMIT
+from tui_reader.sources.fetching import SIZE_LIMIT, Fetched, SourceError
 from tui_reader.sources.files.decompression import Limits
 
 if TYPE_CHECKING:

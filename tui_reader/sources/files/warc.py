@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader.sources.fetched import Fetched, SourceError, credible
+from tui_reader.sources.fetching import Fetched, SourceError, credible
 from tui_reader.sources.files.decompression import ByteReader, Limits, inflate, size_in_words
 from tui_reader.text.clean import clean_line
 

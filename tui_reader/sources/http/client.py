@@ -18,8 +18,17 @@ import httpcore
 import httpx
 
 from tui_reader.sources.addresses import without_password
-from tui_reader.sources.fetched import Fetched, SourceError
-from tui_reader.sources.fetching import ELSEWHERE, FetchFailed, FetchResult, NotModified, Policy, Received, Request
+from tui_reader.sources.fetching import (
+    ELSEWHERE,
+    Fetched,
+    FetchFailed,
+    FetchResult,
+    NotModified,
+    Policy,
+    Received,
+    Request,
+    SourceError,
+)
 from tui_reader.sources.http.connection import Connection, not_public, proxy_for
 from tui_reader.sources.http.dns import Resolve, look_up, plainly_private
 from tui_reader.sources.http.errors import NETWORK_ERRORS, FetchError, TooManyBytes, trouble

@@ -9,7 +9,7 @@ import socket
 import threading
 from collections.abc import Awaitable, Callable
 
-from tui_reader.sources.fetched import SourceError
+from tui_reader.sources.fetching import SourceError
 from tui_reader.sources.http.errors import FetchError
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address

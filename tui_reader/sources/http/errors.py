@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import httpcore
 import httpx
 
-from tui_reader.sources.fetched import SourceError
+from tui_reader.sources.fetching import SourceError
 
 
 class FetchError(SourceError):

@@ -5,8 +5,16 @@ Imports httpx (0.1 s): import this module only when there is a page to fetch.
 
 from __future__ import annotations
 
-from tui_reader.sources.fetched import Fetched
-from tui_reader.sources.fetching import DEADLINE, ELSEWHERE, SIZE_LIMIT, FetchFailed, Policy, Received, Request
+from tui_reader.sources.fetching import (
+    DEADLINE,
+    ELSEWHERE,
+    SIZE_LIMIT,
+    Fetched,
+    FetchFailed,
+    Policy,
+    Received,
+    Request,
+)
 from tui_reader.sources.http.client import Client
 
 

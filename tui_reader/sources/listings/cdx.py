@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote_plus, urlsplit
 
 from tui_reader.sources.addresses import absolute, is_web, query_of, with_query, without_default_port
-from tui_reader.sources.fetched import SourceError, credible
+from tui_reader.sources.fetching import SourceError, credible
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles import uri_templates
 from tui_reader.sources.profiles.profile import Profile

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tui_reader.sources.addresses import absolute, beside
-from tui_reader.sources.fetched import SourceError
+from tui_reader.sources.fetching import SourceError
 from tui_reader.sources.listings.json_listing import load, value_at
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.text.clean import clean_line

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tui_reader.sources.addresses import absolute
-from tui_reader.sources.fetched import SourceError
+from tui_reader.sources.fetching import SourceError
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan, NumberedPages
 from tui_reader.sources.profiles import uri_templates
 from tui_reader.sources.profiles.profile import Profile

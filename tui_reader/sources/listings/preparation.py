@@ -30,7 +30,7 @@ from dataclasses import replace
 from io import BytesIO
 
 from tui_reader.sources.addresses import absolute
-from tui_reader.sources.fetched import Fetched, SourceError
+from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.files.decompression import GzipReader, read_all
 from tui_reader.sources.listings import cdx, csaf_index, json_listing
 from tui_reader.sources.listings.detection import Kind
