@@ -13,8 +13,8 @@ from support.demo_site.server import Routes, redirect, reply
 from tui_reader.model import Bulletin, Failure, Feed, Listing
 from tui_reader.parse.worker import Parser
 from tui_reader.sources import SourceError
-from tui_reader.sources.listings.detection import Kind
 from tui_reader.sources.profiles.profile import Entries, Profile, ProfileMatch, Profiles
+from tui_reader.sources.source_kinds import SourceKind
 from tui_reader.sync.resolver import ResolvedSource, probe
 
 HTML = "Content-Type: text/html; charset=utf-8"
@@ -63,7 +63,7 @@ def look(server: Routes, parser: Parser, path: str = "/", **said: object) -> Res
         ("sitemap", "sitemap"),
     ],
 )
-def test_the_start_of_every_site(parser: Parser, style: str, kind: Kind) -> None:
+def test_the_start_of_every_site(parser: Parser, style: str, kind: SourceKind) -> None:
     site = Site(style, 6)
     with serving(site) as address:
         probed = probe(address + site.start, parser=parser, proxy="")
@@ -88,7 +88,7 @@ def test_the_start_of_every_site(parser: Parser, style: str, kind: Kind) -> None
     ],
 )
 def test_kinds(
-    server: Routes, parser: Parser, path: str, body: str, kind: Kind, page: type, title: str | None
+    server: Routes, parser: Parser, path: str, body: str, kind: SourceKind, page: type, title: str | None
 ) -> None:
     server.routes[path] = reply(body.format(head="").encode(), HTML if body.startswith("<html") else "X: y")
     probed = look(server, parser, path)
@@ -146,7 +146,7 @@ def test_an_article_over_several_pages_is_whole(parser: Parser) -> None:
         ("http://lists.example.org/archive.mbox", "mbox"),
     ],
 )
-def test_what_an_address_settles_is_not_asked_for(address: str, kind: Kind) -> None:
+def test_what_an_address_settles_is_not_asked_for(address: str, kind: SourceKind) -> None:
     assert probe(address) == ResolvedSource(kind)
 
 

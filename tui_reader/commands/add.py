@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from tui_reader.commands.options.arguments import at_least_one, first_day, settings_of
 from tui_reader.commands.options.source_choice import SourceChoice, list_path, read_lists, sound
@@ -16,7 +16,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.sources import SourceError, is_web
 from tui_reader.sources.addresses import without_password
 from tui_reader.sources.listings import detection
-from tui_reader.sources.listings.detection import Kind
+from tui_reader.sources.source_kinds import KINDS, PACKED, SourceKind
 from tui_reader.sources.sourcelist import editing, reading
 
 if TYPE_CHECKING:
@@ -27,11 +27,8 @@ if TYPE_CHECKING:
 
 USAGE = 2
 
-FOLLOWED: tuple[Kind, ...] = ("column", "feed", "sitemap", "csaf", "cdx", "json", "folder")
+FOLLOWED: tuple[SourceKind, ...] = ("column", "feed", "sitemap", "csaf", "cdx", "json", "folder")
 """Kinds that grow, hence are sources without being asked for."""
-
-PACKED: tuple[Kind, ...] = ("zip", "warc", "mbox")
-"""Kinds of files that hold many documents."""
 
 _OF_SOURCES = ("name", "tag", "profile", "since", "limit", "no_robots")
 
@@ -50,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tag", action="append", default=[], metavar="TAG", help=_("a tag for the source"))
     parser.add_argument(
         "--kind",
-        choices=get_args(Kind),
+        choices=KINDS,
         metavar="KIND",
         help=_("what is there: {kinds}").format(kinds=_kinds()),
     )
@@ -191,7 +188,7 @@ class Adding:
         print(f"{message}  <{feed}>", flush=True)
         self._add(feed, probed)
 
-    def _probe(self, address: str, kind: Kind | None, linked_from: str | None = None) -> ResolvedSource:
+    def _probe(self, address: str, kind: SourceKind | None, linked_from: str | None = None) -> ResolvedSource:
         from tui_reader.sync.resolver import probe
 
         return probe(
@@ -249,10 +246,10 @@ class Adding:
             print(_("to fetch it: {command}").format(command=command), flush=True)
         self.sources.append(source)
 
-    def _kind(self, address: str, probed: ResolvedSource | None) -> Kind | None:
+    def _kind(self, address: str, probed: ResolvedSource | None) -> SourceKind | None:
         """The kind that the list must name: the one that people set, or that the address does not tell."""
         if self._options.kind or probed is None:
-            kind: Kind | None = self._options.kind
+            kind: SourceKind | None = self._options.kind
             return kind
         profile = self._profile or self._lists.profiles.for_address(address)
         return None if detection.kind_of(address, profile) == probed.kind else probed.kind
@@ -292,4 +289,4 @@ def _misunderstood(options: argparse.Namespace, lists: SourceChoice) -> str | No
 
 
 def _kinds() -> str:
-    return ", ".join(get_args(Kind))
+    return ", ".join(KINDS)

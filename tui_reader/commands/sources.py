@@ -16,7 +16,7 @@ from tui_reader.sources.addresses import without_password
 
 if TYPE_CHECKING:
     from tui_reader.archive.values import Synced
-    from tui_reader.sources.listings.detection import Kind
+    from tui_reader.sources.source_kinds import SourceKind
     from tui_reader.sources.sourcelist.reading import Source
 
 _GAP = 2
@@ -52,7 +52,7 @@ def last_syncs() -> dict[str, Synced]:
         return archive.synced()
 
 
-def kind_of(source: Source, lists: SourceChoice) -> Kind | None:
+def kind_of(source: Source, lists: SourceChoice) -> SourceKind | None:
     """The kind of a source as far as its settings and its address tell."""
     from tui_reader.sources.listings import detection
 
@@ -60,7 +60,7 @@ def kind_of(source: Source, lists: SourceChoice) -> Kind | None:
     return source.kind or detection.kind_of(source.address, named or lists.profiles.for_address(source.address))
 
 
-def source_object(source: Source, kind: Kind | None, synced: Synced | None) -> dict[str, object]:
+def source_object(source: Source, kind: SourceKind | None, synced: Synced | None) -> dict[str, object]:
     """A source as the JSON object that `sources` prints, see `docs/json.md`."""
     return {
         "name": source.name,

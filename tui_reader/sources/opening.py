@@ -17,6 +17,7 @@ from tui_reader.sources.files.filesystem import (
     read_standard_input,
     status,
 )
+from tui_reader.sources.source_kinds import PACKED
 
 # Two letters at least: `C:` is a drive.
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
@@ -53,19 +54,19 @@ def open_source(
 def _from_the_web(address: str, linked_from: str | None, proxy: str | None) -> Iterator[Fetched | SourceError]:
     import asyncio
 
-    from tui_reader.sources.files.unpacking import is_packed, unpack
+    from tui_reader.sources.files.unpacking import unpack
     from tui_reader.sources.http.single_page import fetch
     from tui_reader.sources.listings.detection import kind_of
 
     kind = kind_of(address) if linked_from is None else None
     allow_private = linked_from is None or host_of(address) == host_of(linked_from)
     try:
-        pages_only = not is_packed(kind)
+        pages_only = kind not in PACKED
         item = asyncio.run(fetch(address, allow_private=allow_private, pages_only=pages_only, proxy=proxy))
     except SourceError as error:
         yield error
         return
-    yield from unpack(item, kind) if is_packed(kind) else (item,)
+    yield from unpack(item, kind) if kind in PACKED else (item,)
 
 
 def find_in_archive(archive: str, wanted: Collection[str]) -> tuple[dict[str, Fetched], set[str]]:

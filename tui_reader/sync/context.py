@@ -11,18 +11,17 @@ from typing import NamedTuple
 from tui_reader.model import Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive, is_web, open_source
 from tui_reader.sources.http.client import Client, FetchFailed, FetchResult, Policy, Received, Request
-from tui_reader.sources.listings.detection import Kind
 from tui_reader.sources.profiles.profile import Profile, Profiles
+from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.parser_pool import ParserPool
 from tui_reader.sync.split_article import Steps, Unparsed, Wanted
 from tui_reader.sync.writer import ArchiveWriter
 
-PACKED: tuple[Kind, ...] = ("zip", "warc", "mbox")
 PACKED_LIMIT = 64 << 20
 """Bytes of a file that holds many documents."""
 
-_NO_PAGES: tuple[Kind, ...] = (*PACKED, "csaf", "cdx", "json", "sitemap")
+_NO_PAGES: tuple[SourceKind, ...] = (*PACKED, "csaf", "cdx", "json", "sitemap")
 
 
 Ask = Callable[[Request], Awaitable[FetchResult]]
@@ -100,7 +99,7 @@ def bounds_of(source: Source, options: Options) -> tuple[date | None, int | None
     return since, min(filter(None, (source.limit, options.limit)), default=None)
 
 
-def policy_of(source: Source, profile: Profile | None, kind: Kind | None, options: Options) -> Policy:
+def policy_of(source: Source, profile: Profile | None, kind: SourceKind | None, options: Options) -> Policy:
     """How the pages of a source are fetched: as the source says, else its profile, else the settings."""
     usual = Policy()
     paces = (source.pace, profile.pace if profile else None, options.pace, usual.pace)

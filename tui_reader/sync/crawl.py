@@ -14,13 +14,13 @@ from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.http.client import FetchFailed, NotModified, Received, Request
 from tui_reader.sources.listings import detection, pagination, preparation
-from tui_reader.sources.listings.detection import Kind
 from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.links import feed_links, markup_of
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile
+from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.context import PACKED, SyncContext, bounds_of, policy_of
+from tui_reader.sync.context import SyncContext, bounds_of, policy_of
 from tui_reader.sync.fetch_jobs import FetchJob, FetchJobs, is_due, key_of, of_missed, reason
 from tui_reader.sync.lists import site_of, versioned
 from tui_reader.sync.progress import SyncProgress
@@ -53,7 +53,7 @@ class Crawl:
         self._ledger = ledger
         self._start = source.address
         self._profile = self._stated_profile()
-        self._kind: Kind | None = source.kind or detection.kind_of(source.address, self._profile)
+        self._kind: SourceKind | None = source.kind or detection.kind_of(source.address, self._profile)
         self._since, self._limit = bounds_of(source, tools.options)
         self._policy = policy_of(source, self._profile, self._kind, tools.options)
         self._documents = FetchJobs(source, tools, ledger, self._policy)
@@ -209,7 +209,7 @@ class Crawl:
             return {"expects": "listing", **(rules or {})}
         return rules
 
-    async def _unpack(self, received: Received, kind: Kind) -> None:
+    async def _unpack(self, received: Received, kind: SourceKind) -> None:
         """Keeps what a file holds that was downloaded whole."""
         from tui_reader.sources.files.unpacking import unpack
         from tui_reader.sync.file_import import FileImport

@@ -18,6 +18,7 @@ from tui_reader.sources import is_web
 from tui_reader.sources.http.client import Client
 from tui_reader.sources.listings import detection
 from tui_reader.sources.profiles.profile import Profiles
+from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import Options, SyncContext
 from tui_reader.sync.crawl import Crawl
@@ -33,7 +34,7 @@ __all__ = ["Engine", "Options"]
 
 SOURCES_AT_ONCE = 8
 
-_FILES: tuple[detection.Kind | None, ...] = ("folder", "file", "zip", "warc", "mbox", None)
+_FILES: tuple[SourceKind | None, ...] = ("folder", "file", *PACKED, None)
 
 
 class Engine:

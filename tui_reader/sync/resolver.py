@@ -16,12 +16,12 @@ from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.fetching import FetchFailed, NotModified, Policy, Request
 from tui_reader.sources.http.client import Client
 from tui_reader.sources.listings import detection, pagination, preparation
-from tui_reader.sources.listings.detection import Kind
 from tui_reader.sources.listings.links import PageLink, feed_links, markup_of
 from tui_reader.sources.profiles.profile import Profile, Profiles
+from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sync.split_article import Unparsed, whole
 
-UNASKED: tuple[Kind, ...] = ("csaf", "cdx", "json", "zip", "warc", "mbox")
+UNASKED: tuple[SourceKind, ...] = ("csaf", "cdx", "json", *PACKED)
 """Kinds that need no look: the first page of these is an index, or all there is, and large."""
 
 
@@ -33,7 +33,7 @@ class ResolvedSource(NamedTuple):
     several pages whole; None for kinds that are known without a look (`UNASKED`).
     """
 
-    kind: Kind
+    kind: SourceKind
     title: str | None = None
     feeds: tuple[PageLink, ...] = ()
     page: Page | None = None
@@ -51,7 +51,7 @@ class ResolvedSource(NamedTuple):
 def probe(
     address: str,
     *,
-    kind: Kind | None = None,
+    kind: SourceKind | None = None,
     profile: Profile | None = None,
     profiles: Profiles | None = None,
     parser: Parser | None = None,
@@ -81,7 +81,7 @@ class _Look:
     def __init__(
         self,
         parser: Parser,
-        kind: Kind | None,
+        kind: SourceKind | None,
         profile: Profile | None,
         profiles: Profiles | None,
         proxy: str | None,
@@ -95,7 +95,7 @@ class _Look:
             pace=0.0, robots=False, attempts=1, patience=0.0, headers=headers, home=None, proxy=proxy
         )
 
-    async def at(self, request: Request, expected: Kind | None) -> ResolvedSource:
+    async def at(self, request: Request, expected: SourceKind | None) -> ResolvedSource:
         async with Client() as client:
             item = await self._fetch(client, request)
             if isinstance(item, SourceError):
@@ -107,7 +107,7 @@ class _Look:
             page = await self._read(client, item)
         return self._judged(item, page, expected, request.address)
 
-    def _judged(self, item: Fetched, page: Page, expected: Kind | None, start: str) -> ResolvedSource:
+    def _judged(self, item: Fetched, page: Page, expected: SourceKind | None, start: str) -> ResolvedSource:
         text = markup_of(item.data, None if isinstance(page, Failure) else page.charset)
         profile = self._profile or (self._profiles.for_page(item.address, text) if self._profiles else None)
         if profile is not self._profile and profile and (rules := profile.rules()):

@@ -15,9 +15,9 @@ from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.files import unpacking
 from tui_reader.sources.files.decompression import Limits
 from tui_reader.sources.files.filesystem import read_path
-from tui_reader.sources.files.unpacking import is_packed, unpack
-from tui_reader.sources.listings.detection import Kind
+from tui_reader.sources.files.unpacking import unpack
 from tui_reader.sources.opening import find_among
+from tui_reader.sources.source_kinds import SourceKind
 
 FOLDER = "https://files.example/packs/"
 PAGE = b"<html><p>page"
@@ -58,7 +58,7 @@ DAMAGED = PAGES.replace(zipped({"x": b"nine"})[31:37], b"\0" * 6)
         pytest.param("cut.mbox.gz", "mbox", gzip.compress(b"From me\n\nhello")[:-4], id="mailbox that is cut"),
     ],
 )
-def test_as_on_disk(tmp_path: Path, name: str, kind: Kind, data: bytes) -> None:
+def test_as_on_disk(tmp_path: Path, name: str, kind: SourceKind, data: bytes) -> None:
     path = tmp_path / name
     path.write_bytes(data)
 
@@ -107,22 +107,17 @@ def test_what_the_server_said_of_a_mailbox_is_kept() -> None:
         pytest.param(None, b"<html>", b"<html>", id="no kind"),
     ],
 )
-def test_lists_are_at_most_unpacked(kind: Kind | None, data: bytes, comes: bytes) -> None:
+def test_lists_are_at_most_unpacked(kind: SourceKind | None, data: bytes, comes: bytes) -> None:
     (item,) = unpack(Fetched(f"{FOLDER}list", data), kind)
     assert isinstance(item, Fetched)
     assert item.data == comes
 
 
 @pytest.mark.parametrize(("kind", "says"), [("zip", "this is no ZIP archive"), ("warc", "this is no web archive")])
-def test_a_page_in_place_of_an_archive_is_told(kind: Kind, says: str) -> None:
+def test_a_page_in_place_of_an_archive_is_told(kind: SourceKind, says: str) -> None:
     (item,) = unpack(Fetched(f"{FOLDER}a", b"<html>please log in"), kind)
     assert isinstance(item, SourceError)
     assert says in item.message
-
-
-def test_kinds_that_hold_pages() -> None:
-    kinds: tuple[Kind | None, ...] = ("zip", "warc", "mbox", "file", "column", "sitemap", None)
-    assert [kind for kind in kinds if is_packed(kind)] == ["zip", "warc", "mbox"]
 
 
 class TestLimits:
@@ -155,7 +150,7 @@ class TestLimits:
             ),
         ],
     )
-    def test_one_page(self, kind: Kind, data: bytes | Warc, says: str) -> None:
+    def test_one_page(self, kind: SourceKind, data: bytes | Warc, says: str) -> None:
         given = data if isinstance(data, bytes) else data.bytes()
         first = next(unpack(Fetched(f"{FOLDER}a", given), kind))
         assert isinstance(first, SourceError)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader.config.yamlfile import Fault
-from tui_reader.sources.listings.detection import KINDS
+from tui_reader.sources.source_kinds import KINDS
 from tui_reader.sources.sourcelist.reading import (
     Source,
     SourceList,

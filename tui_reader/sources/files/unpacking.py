@@ -9,30 +9,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from tui_reader.sources.fetching import SIZE_LIMIT, Fetched, SourceError
 from tui_reader.sources.files.decompression import Limits
-
-if TYPE_CHECKING:
-    from tui_reader.sources.listings.detection import Kind
+from tui_reader.sources.source_kinds import PACKED, SourceKind
 
 LIMITS = Limits(page=SIZE_LIMIT, whole=1 << 30)
 """A stranger's file: a page in it may be as large as any other page of the web."""
 
-_HOLDING: frozenset[Kind] = frozenset(("zip", "warc", "mbox"))
-_NAMES: dict[Kind, str] = {"zip": "ZIP archive", "warc": "web archive"}
+_NAMES: dict[SourceKind, str] = {"zip": "ZIP archive", "warc": "web archive"}
 # What would end the path of an address, or is taken for an escape in it.
 _ENDING = re.compile(r"[%?# ]")
 
 
-def is_packed(kind: Kind | None) -> bool:
-    """Whether a source of this kind is a file that holds pages, to be fetched without `Policy.pages_only`."""
-    return kind in _HOLDING
-
-
-def unpack(item: Fetched, kind: Kind | None) -> Iterator[Fetched | SourceError]:
+def unpack(item: Fetched, kind: SourceKind | None) -> Iterator[Fetched | SourceError]:
     """The pages in a file that came over the web as a source of this kind, in the order of `read_path`; what of it
     cannot be read as a SourceError.
 
@@ -48,7 +39,7 @@ def unpack(item: Fetched, kind: Kind | None) -> Iterator[Fetched | SourceError]:
         )
         yield SourceError(item.address, message)
         return
-    if made is None or (made != "gzip" and kind not in _HOLDING):
+    if made is None or (made != "gzip" and kind not in PACKED):
         yield item
         return
     for page in read_archive(BytesIO(item.data), made, item.address, limits=LIMITS):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 from urllib.parse import urlsplit
 
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
@@ -13,25 +13,7 @@ from tui_reader.sources.addresses import is_web
 from tui_reader.sources.files.filesystem import path_of
 from tui_reader.sources.listings import cdx, csaf_index
 from tui_reader.sources.profiles.profile import Profile
-
-Kind = Literal["column", "page", "feed", "sitemap", "csaf", "cdx", "json", "folder", "file", "zip", "warc", "mbox"]
-"""A column page, a single page, a feed, a site map, a CSAF distribution, the index of a web archive, a JSON
-listing that a profile reads; a folder, a file, and files that hold many documents."""
-
-KINDS: tuple[Kind, ...] = (
-    "column",
-    "page",
-    "feed",
-    "sitemap",
-    "csaf",
-    "cdx",
-    "json",
-    "folder",
-    "file",
-    "zip",
-    "warc",
-    "mbox",
-)
+from tui_reader.sources.source_kinds import SourceKind
 
 _FEED = re.compile(
     r"/(?:feed|rss|atom)/?$|\.(?:rss|atom|rdf)$|/(?:feed|rss|atom|rss2|index)\.xml$|/feed\.json$|/rss_?\w*\.xml$"
@@ -41,7 +23,7 @@ _CSAF = re.compile(
     r"/(?:changes\.csv|provider-metadata\.json)$|/csaf(?:/(?:white|green|amber|red|clear|advisories|v2[\d.]*))*/?$"
 )
 _MBOX = re.compile(r"\.mbox(?:\.gz)?$|/(?:19|20)\d\d-[a-z]{3,9}\.txt(?:\.gz)?$|/(?:19|20)\d\d(?:q[1-4])?\.mbox$")
-_ENDINGS: tuple[tuple[re.Pattern[str], Kind], ...] = (
+_ENDINGS: tuple[tuple[re.Pattern[str], SourceKind], ...] = (
     (re.compile(r"\.(?:zip|wacz)$"), "zip"),
     (re.compile(r"\.warc(?:\.gz)?$"), "warc"),
     (_MBOX, "mbox"),
@@ -54,12 +36,12 @@ _ROLIE = re.compile(rb'\s*\{\s*"feed"\s*:\s*\{')
 _HEAD = 4096
 
 
-def kind_of(address: str, profile: Profile | None = None) -> Kind | None:
+def kind_of(address: str, profile: Profile | None = None) -> SourceKind | None:
     """The kind of source behind an address, as far as the address says: its ending, the profile that fits it, what
     is there when it is a path. None for an address of the web that only its first page can tell of, and for a path
     where nothing is."""
     if profile is not None and (profile.json or profile.kind):
-        return "json" if profile.json else cast("Kind", profile.kind)
+        return "json" if profile.json else cast("SourceKind", profile.kind)
     if is_web(address):
         if cdx.is_request(address):
             return "cdx"
@@ -78,13 +60,13 @@ def kind_of(address: str, profile: Profile | None = None) -> Kind | None:
 
 
 def refine(
-    kind: Kind | None,
+    kind: SourceKind | None,
     page: Page | None,
     head: bytes = b"",
     *,
     media_type: str | None = None,
     profile: Profile | None = None,
-) -> Kind:
+) -> SourceKind:
     """The kind of a source once its first page is there. `kind` is what `kind_of` said, `page` what the parser
     made of the page (None when it was not asked), `head` how its bytes begin, `media_type` what the server calls
     it.
@@ -111,7 +93,7 @@ def refine(
             return _packed(head, media_type) or kind or "page"
 
 
-def starts(address: str, kind: Kind | None, profile: Profile | None = None) -> tuple[str, ...]:
+def starts(address: str, kind: SourceKind | None, profile: Profile | None = None) -> tuple[str, ...]:
     """The addresses to ask for the first page of a source, one after the other until one is there: what people
     type is often not the address of the list itself."""
     if profile is not None and (meant := profile.started(address)):
@@ -138,7 +120,7 @@ def _csaf_starts(address: str) -> tuple[str, ...]:
     return tuple(f"{folder}/{name}" for name in lists)
 
 
-def _by_ending(path: str) -> Kind | None:
+def _by_ending(path: str) -> SourceKind | None:
     return next((kind for pattern, kind in _ENDINGS if pattern.search(path)), None)
 
 
@@ -157,7 +139,7 @@ def _is_provider(head: bytes) -> bool:
     return metadata or (_ROLIE.match(head) is not None and b"csaf" in head.lower())
 
 
-def _packed(head: bytes, media_type: str | None) -> Kind | None:
+def _packed(head: bytes, media_type: str | None) -> SourceKind | None:
     """The kind of a file that holds others, by how it begins."""
     if head.startswith(b"PK\x03\x04") or media_type == "application/zip":
         return "zip"

@@ -33,9 +33,9 @@ from tui_reader.sources.addresses import absolute
 from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.files.decompression import GzipReader, read_all
 from tui_reader.sources.listings import cdx, csaf_index, json_listing
-from tui_reader.sources.listings.detection import Kind
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile
+from tui_reader.sources.source_kinds import SourceKind
 
 UNPACKED_LIMIT = 50 << 20
 """Bytes that a compressed list may unpack to; as the protocol of site maps allows."""
@@ -45,7 +45,7 @@ FEED_TYPE = "application/feed+json"
 
 
 def plan(
-    data: bytes, address: str, kind: Kind | None, profile: Profile | None = None, start: str | None = None
+    data: bytes, address: str, kind: SourceKind | None, profile: Profile | None = None, start: str | None = None
 ) -> ListingPlan | None:
     """What a listing at `address` gives to fetch; None when it is a page, for the parser and then for
     `paging.plan`.
@@ -69,7 +69,7 @@ def plan(
 
 def prepared(
     item: Fetched,
-    kind: Kind | None,
+    kind: SourceKind | None,
     profile: Profile | None = None,
     encoding: str | None = None,
     *,

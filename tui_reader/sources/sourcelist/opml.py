@@ -12,7 +12,8 @@ from xml.sax.saxutils import escape, quoteattr
 from tui_reader.config.yamlfile import Fault, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.addresses import is_web
-from tui_reader.sources.listings.detection import Kind, kind_of
+from tui_reader.sources.listings.detection import kind_of
+from tui_reader.sources.source_kinds import SourceKind
 from tui_reader.sources.sourcelist.reading import LONGEST_NAME, Source, address_of_source, default_name
 from tui_reader.text.clean import clean, clean_line
 
@@ -182,7 +183,7 @@ class _Outlines:
     def _end(self, _name: str) -> None:
         self._open.pop()
 
-    def _take(self, address: str, label: str, categories: str, kind: Kind | None) -> None:
+    def _take(self, address: str, label: str, categories: str, kind: SourceKind | None) -> None:
         inner = [part for category in categories.split(",") for part in category.strip().strip("/").split("/")]
         tags = [*(tag for tag in self._open[:-1] if tag), *inner]
         source = _source(address, label, tags, self._path, self.line, self.faults, kind)
@@ -200,7 +201,7 @@ def _source(
     path: Path,
     line: int | None,
     faults: list[Fault],
-    kind: Kind | None,
+    kind: SourceKind | None,
 ) -> Source | None:
     """The source of an address with its tags, of which one that begins with ~ is its name."""
     try:

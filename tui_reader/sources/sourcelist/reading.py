@@ -16,7 +16,7 @@ from tui_reader.config.checks import SettingsSection
 from tui_reader.config.yamlfile import Fault, YamlFile, did_you_mean, quoted, read_yaml
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.addresses import is_web
-from tui_reader.sources.listings.detection import KINDS, Kind
+from tui_reader.sources.source_kinds import KINDS, SourceKind
 from tui_reader.text.clean import clean_line
 
 FILE_NAME = "sources.yaml"
@@ -33,7 +33,7 @@ class Source:
 
     name: str
     address: str
-    kind: Kind | None = None
+    kind: SourceKind | None = None
     profile: str | None = None
     pace: float | None = None
     """Seconds between two requests to one host."""
