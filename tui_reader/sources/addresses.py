@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from pathlib import Path
+from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlencode, urljoin, urlsplit, urlunsplit
 
 from tui_reader.text.clean import clean
 
@@ -50,6 +52,14 @@ def beside(base: str, name: str) -> str | None:
     if not plain or not all(part and part not in (".", "..") for part in parts) or len(name) > LONGEST:
         return None
     return folder + (quote(name, safe="/%:@!$&'()*+,;=~") if is_web(base) else name)
+
+
+def path_of(uri: str) -> Path | None:
+    """The path that a `file://` URI names; None when it names another machine."""
+    parts = urlsplit(uri)
+    if parts.netloc not in ("", "localhost"):
+        return None
+    return Path(os.fsdecode(unquote_to_bytes(parts.path)))
 
 
 def without_password(address: str) -> str:

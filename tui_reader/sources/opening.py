@@ -6,13 +6,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from tui_reader.sources.addresses import host_of
+from tui_reader.sources.addresses import host_of, path_of
 from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.files.filesystem import (
     address_of,
     explain,
     member_of,
-    path_of,
     read_path,
     read_standard_input,
     status,

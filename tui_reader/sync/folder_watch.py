@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import monotonic
 
-from tui_reader.sources.addresses import is_web
-from tui_reader.sources.files.filesystem import path_of, worth_opening
+from tui_reader.sources.addresses import is_web, path_of
+from tui_reader.sources.files.filenames import worth_opening
 from tui_reader.sources.sourcelist.reading import Source
 
 MOST_FILES = 20_000

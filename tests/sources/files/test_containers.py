@@ -11,7 +11,7 @@ import pytest
 
 from support.warc_files import Warc
 from tui_reader.sources import Fetched, SourceError, open_source
-from tui_reader.sources.files import containers, filesystem
+from tui_reader.sources.files import containers, filenames
 from tui_reader.sources.files.filesystem import read_path
 from tui_reader.sources.opening import check
 
@@ -208,4 +208,4 @@ class TestGzip:
         finally:
             tracemalloc.stop()
         assert isinstance(trouble, SourceError)
-        assert peak < 3 * filesystem.SIZE_LIMIT
+        assert peak < 3 * filenames.SIZE_LIMIT

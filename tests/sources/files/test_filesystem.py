@@ -14,16 +14,10 @@ from zipfile import ZipFile
 import pytest
 
 from tui_reader.sources import Fetched, SourceError
+from tui_reader.sources.addresses import path_of
 from tui_reader.sources.files import filesystem
-from tui_reader.sources.files.filesystem import (
-    FileSeen,
-    address_of,
-    natural_key,
-    pages_under,
-    path_of,
-    read_path,
-    read_standard_input,
-)
+from tui_reader.sources.files.filenames import natural_key
+from tui_reader.sources.files.filesystem import FileSeen, address_of, pages_under, read_path, read_standard_input
 
 
 def make(folder: Path, *names: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.files.decompression import GzipReader, Limits, PlainReader, read_all, size_in_words
-from tui_reader.sources.files.filesystem import SIZE_LIMIT, media_type_of, natural_key, worth_opening
+from tui_reader.sources.files.filenames import SIZE_LIMIT, media_type_of, natural_key, worth_opening
 from tui_reader.sources.files.warc import read_warc
 from tui_reader.text.clean import clean_line
 

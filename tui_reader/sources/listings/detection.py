@@ -9,8 +9,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
-from tui_reader.sources.addresses import is_web
-from tui_reader.sources.files.filesystem import path_of
+from tui_reader.sources.addresses import is_web, path_of
 from tui_reader.sources.listings import cdx, csaf_index
 from tui_reader.sources.profiles.profile import Profile
 from tui_reader.sources.source_kinds import SourceKind
