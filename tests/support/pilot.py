@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widget import Widget
+from textual.widgets import Input
 
 from tui_reader.model import (
     Announcement,
@@ -22,6 +23,7 @@ from tui_reader.model import (
 )
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.main.screen import MainScreen
+from tui_reader.ui.widgets.rows_pane import RowsPane
 
 CHINA = timezone(timedelta(hours=8))
 WIDE, STANDARD, SMALL = (120, 40), (80, 24), (40, 12)
@@ -95,6 +97,20 @@ def lines(pane: Widget) -> list[str]:
     """What a pane shows, line by line, without the spaces at the right."""
     region = Region(0, 0, pane.size.width, pane.size.height)
     return [strip.text.rstrip() for strip in pane.render_lines(region)]
+
+
+def picture(app: BulletinApp) -> str:
+    """The whole screen without its colours, each line closed by `|` in the column right of the terminal; below it
+    the focused widget, the row of the cursor in each visible pane of rows (from 0), and the cell of the caret."""
+    screen = app.screen
+    # The one place that reaches into Textual: its public screenshot is an SVG, which has no cells.
+    drawn = [strip.text + "|" for strip in screen._compositor.render_strips()]
+    facts = [f"focus: {screen.focused.id or type(screen.focused).__name__}" if screen.focused else "focus: none"]
+    panes = (pane for pane in screen.query(RowsPane) if pane.display and pane.region.height and pane.row_count())
+    facts += [f"{pane.id}: row {pane.cursor} of {pane.row_count()}" for pane in panes]
+    if isinstance(screen.focused, Input):
+        facts.append(f"caret: {app.cursor_position.x},{app.cursor_position.y}")
+    return "\n".join([*drawn, *facts, ""])
 
 
 def main(app: BulletinApp) -> MainScreen:

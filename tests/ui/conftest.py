@@ -1,8 +1,14 @@
-"""The app over a small archive, in English, with a ticker clock moved by hand."""
+"""The app over a small archive, in English, with a ticker clock moved by hand; snapshots of screens.
+
+After a change that is meant to be seen, rewrite the snapshots and read what changed:
+
+    pytest tests/ui/test_snapshots.py --update-snapshots && git diff tests/ui/snapshots
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -12,6 +18,35 @@ from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.i18n import install
 from tui_reader.ui.app import BulletinApp
+
+SNAPSHOTS = Path(__file__).with_name("snapshots")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-snapshots", action="store_true", help="rewrite tests/ui/snapshots")
+
+
+@pytest.fixture
+def update_snapshots(request: pytest.FixtureRequest) -> bool:
+    """Whether snapshots are rewritten instead of compared."""
+    return bool(request.config.getoption("--update-snapshots", default=False))
+
+
+@pytest.fixture
+def match_snapshot(update_snapshots: bool) -> Callable[[str, str], None]:
+    """Compares a text with the snapshot of that name, to the last space."""
+
+    def match(name: str, text: str) -> None:
+        path = SNAPSHOTS / f"{name}.txt"
+        if update_snapshots:
+            path.write_text(text, encoding="utf-8")
+            return
+        expected = path.read_text(encoding="utf-8") if path.exists() else ""
+        if text != expected:
+            diff = unified_diff(expected.splitlines(), text.splitlines(), path.name, "on the screen", lineterm="")
+            pytest.fail("\n".join(diff), pytrace=False)
+
+    return match
 
 
 @pytest.fixture

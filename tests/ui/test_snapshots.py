@@ -1,0 +1,179 @@
+"""The main screens as they look at three sizes, compared cell by cell with `snapshots/`.
+
+How to rewrite the snapshots: see `conftest.py`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from wcwidth import wcswidth
+
+from support.manual_engine import HandEngines
+from support.pilot import CHINA, SMALL, STANDARD, WIDE, HandClock, bulletins, main, picture, press, settle
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import Arrival, FailedFetch, Synced
+from tui_reader.config.settings import Config
+from tui_reader.model import Page, Paragraph
+from tui_reader.parse.page import parse_page
+from tui_reader.sample_archive import open_samples
+from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.reader.document_screen import DocumentScreen
+from tui_reader.ui.revisions.screen import RevisionsScreen
+from tui_reader.ui.sources.screen import SourcesScreen
+from tui_reader.ui.sync.setup import SyncSetup
+from tui_reader.ui.widgets.pick_screen import PickScreen
+
+SOURCES = """\
+sources:
+  - name: 水务局
+    address: https://water.example/notices/
+  - name: roads
+    address: https://roads.example/feed.xml
+    kind: feed
+  - name: libraries
+    address: https://libraries.example/
+    paused: true
+"""
+
+
+async def samples(pilot: Pilot[None], app: BulletinApp) -> None:
+    await settle(pilot)
+
+
+async def report(pilot: Pilot[None], app: BulletinApp) -> None:
+    await press(pilot, "enter", "]", "]")
+
+
+async def results(pilot: Pilot[None], app: BulletinApp) -> None:
+    await pilot.press("g", "/", *"巡检 次", "enter")
+    await until(pilot, lambda: main(app).results.wanted and main(app).results.wanted.answered)
+    await settle(pilot)
+
+
+async def sources(pilot: Pilot[None], app: BulletinApp) -> None:
+    await pilot.press("g", "s")
+    await until(pilot, lambda: isinstance(app.screen, SourcesScreen) and app.screen.rows.row_count())
+
+
+async def revisions(pilot: Pilot[None], app: BulletinApp) -> None:
+    await press(pilot, "v")
+    await until(pilot, lambda: isinstance(app.screen, RevisionsScreen) and app.screen.shown)
+
+
+async def keys(pilot: Pilot[None], app: BulletinApp) -> None:
+    await press(pilot, "?")
+    await until(pilot, lambda: isinstance(app.screen, DocumentScreen))
+
+
+async def palette(pilot: Pilot[None], app: BulletinApp) -> None:
+    await press(pilot, "ctrl+p")
+    await until(pilot, lambda: isinstance(app.screen, PickScreen))
+    await pilot.press(*"article")
+    await pilot.pause()
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
+    """Wait for a thread; the time limit of the test is the only one."""
+    while not condition():
+        await pilot.pause(0.01)
+    await pilot.pause()
+
+
+SCREENS = {each.__name__: each for each in (samples, report, results, sources, revisions, keys, palette)}
+SIZES = {f"{width}x{height}": (width, height) for width, height in (WIDE, STANDARD, SMALL)}
+
+SNAPSHOTS = Path(__file__).with_name("snapshots")
+
+
+class PageParser:
+    """Parses in this process, which is quicker to start."""
+
+    def parse(self, data: bytes, address: str, declared_charset: str | None, media_type: str | None) -> Page:
+        return parse_page(data, address, declared_charset, media_type)
+
+    def close(self) -> None: ...
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The time zone that moments are shown in, and no variable that changes a screen."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Holds the cache of the samples, so that they are parsed once."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture
+def samples_archive(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, english: None
+) -> Iterator[SqliteArchive]:
+    monkeypatch.setenv("BULLETIN_TUI_HOME", str(home))
+    with open_samples(tmp_path / "marks.sqlite", PageParser) as opened:
+        yield opened
+
+
+@pytest.fixture
+def archive(tmp_path: Path, english: None) -> Iterator[SqliteArchive]:
+    """The bulletins of the other tests, the report with three texts, and the record of an earlier sync."""
+    first, *notices = bulletins()
+    second = replace(first, preamble=(Paragraph("现将有关工作通报如下。"), Paragraph("新增的一段说明进展。")))
+    third = replace(second, title="临溪区供水保障工作通报", source="区水务局办公室")
+    days = [datetime(2022, 3, day, 10, tzinfo=CHINA) for day in (2, 5, 9)]
+    failure = FailedFetch("https://water.example/7.html", "the server answered 500; try again later", again=True)
+    with SqliteArchive.open(tmp_path / "archive.sqlite") as opened:
+        opened.keep_arrivals([Arrival(page, seen=days[0]) for page in notices])
+        opened.keep_arrivals(
+            [Arrival(page, seen=day) for page, day in zip((first, second, third), days, strict=True)]
+        )
+        opened.set_synced("水务局", Synced(datetime(2022, 5, 1, 9, tzinfo=CHINA), "failed", 1234, 5, 1))
+        opened.note_missed("水务局", [failure])
+        yield opened
+
+
+def app_over(archive: SqliteArchive, folder: Path) -> BulletinApp:
+    (folder / "sources.yaml").write_text(SOURCES, encoding="utf-8")
+    setup = SyncSetup(folder / "archive.sqlite", folder / "sources.yaml", folder / "profiles", HandEngines())
+    return BulletinApp(archive, Config(), clock=HandClock(), sync=setup)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_a_screen_matches_its_snapshot(
+    screen: str,
+    size: str,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    match_snapshot: Callable[[str, str], None],
+) -> None:
+    archive = request.getfixturevalue("samples_archive" if screen == "samples" else "archive")
+    app = app_over(archive, tmp_path)
+    width, height = SIZES[size]
+    async with app.run_test(size=(width, height)) as pilot:
+        await SCREENS[screen](pilot, app)
+        shown = picture(app)
+        # wcwidth is not what the program measures with.
+        assert [wcswidth(line) for line in shown.splitlines()[:height]] == [width + 1] * height
+        match_snapshot(f"{screen}-{size}", shown)
+
+
+def test_every_snapshot_is_compared_with_a_screen(update_snapshots: bool) -> None:
+    stored = {path.stem for path in SNAPSHOTS.iterdir()}
+    unused = stored - {f"{screen}-{size}" for screen in SCREENS for size in SIZES}
+    for name in unused if update_snapshots else ():
+        (SNAPSHOTS / f"{name}.txt").unlink()
+    assert update_snapshots or not unused
