@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -13,6 +14,7 @@ from tui_reader.model import Bulletin, Failure, Page, body_text
 from tui_reader.parse.page import parse_page
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sync import open_pages, pages, split_article
+from tui_reader.sync.split_article import NeededPage, Unparsed, read_article, read_article_async
 
 SITE = "http://qing.example/"
 
@@ -123,7 +125,7 @@ class TestWeb:
     def test_limits(self, web: dict[str, bytes | str], monkeypatch: pytest.MonkeyPatch) -> None:
         web[SITE + "a.html"] = article("a", 1, 5)
         web.update({f"{SITE}a_{number}.html": article("a", number, 5) for number in range(2, 6)})
-        monkeypatch.setattr(split_article, "MOST_PARTS", 2)
+        monkeypatch.setattr(split_article, "MAX_PARTS", 2)
         (page,) = open_pages([SITE + "a.html"], Parser())
         assert told([page]) == [("a.html", 3)]
         assert isinstance(page, Bulletin)
@@ -131,6 +133,57 @@ class TestWeb:
         monkeypatch.setattr(split_article, "PARTS_LIMIT", len(article("a", 1, 5)) * 2 + 50)
         (page,) = open_pages([SITE + "a.html"], Parser())
         assert told([page]) == [("a.html", 2)]
+
+
+class TestDrivers:
+    """Both drivers, with pages given by address."""
+
+    SITE = MappingProxyType({f"{SITE}a{end}.html": number for end, number in (("", 1), ("_2", 2), ("_3", 3))})
+
+    def fetched(self, address: str) -> Fetched | SourceError:
+        if address not in self.SITE:
+            return SourceError(address, "the server answered 404")
+        return Fetched(address, article("a", self.SITE[address], 4), None, "text/html")
+
+    def parsed(self, unparsed: Unparsed) -> Page:
+        item, more = unparsed.item, [(part.address, part.data) for part in unparsed.more]
+        return parse_page(item.data, item.address, item.declared_charset, item.media_type, more, unparsed.rules)
+
+    async def test_both_read_the_same_article(self) -> None:
+        needed: list[str] = []
+
+        def fetch(page: NeededPage) -> Fetched | SourceError:
+            needed.append(page.address)
+            return self.fetched(page.address)
+
+        async def fetch_async(page: NeededPage) -> Fetched | SourceError:
+            return fetch(page)
+
+        async def parse_async(unparsed: Unparsed) -> Page:
+            return self.parsed(unparsed)
+
+        first = self.fetched(f"{SITE}a.html")
+        assert isinstance(first, Fetched)
+        article = read_article(first, self.parsed, fetch)
+        assert told([article]) == [("a.html", 3)]
+        assert needed == [f"{SITE}a_{number}.html" for number in (2, 3, 4)]
+        assert await read_article_async(first, parse_async, fetch_async) == article
+
+    async def test_a_first_page_that_is_parsed_already_is_not_parsed_again(self) -> None:
+        given: list[Unparsed] = []
+
+        async def fetch(page: NeededPage) -> Fetched | SourceError:
+            return self.fetched(page.address)
+
+        async def parse(unparsed: Unparsed) -> Page:
+            given.append(unparsed)
+            return self.parsed(unparsed)
+
+        first = self.fetched(f"{SITE}a.html")
+        assert isinstance(first, Fetched)
+        page = await read_article_async(first, parse, fetch, page=self.parsed(Unparsed(first)))
+        assert told([page]) == [("a.html", 3)]
+        assert all(one.more or one.item != first for one in given)
 
 
 class TestFiles:

@@ -15,7 +15,7 @@ from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.parser_pool import ParserPool
-from tui_reader.sync.split_article import Steps, Unparsed, Wanted
+from tui_reader.sync.split_article import NeededPage, read_article_async
 from tui_reader.sync.writer import ArchiveWriter
 
 PACKED_LIMIT = 64 << 20
@@ -24,7 +24,7 @@ PACKED_LIMIT = 64 << 20
 _NO_PAGES: tuple[SourceKind, ...] = (*PACKED, "csaf", "cdx", "json", "sitemap")
 
 
-Ask = Callable[[Request], Awaitable[FetchResult]]
+Fetch = Callable[[Request], Awaitable[FetchResult]]
 
 Find = Callable[[str, Collection[str]], tuple[dict[str, Fetched], set[str]]]
 """As `sources.find_in_archive`."""
@@ -66,30 +66,25 @@ class SyncContext:
             return Received(item)
         return FetchFailed(item or SourceError(request.address, "there is nothing at this path; check it"))
 
-    async def drive(self, steps: Steps, ask: Ask, first: Page | None = None, find: Find = find_in_archive) -> Page:
-        """The page of an article, its further pages asked for and parsed as they are needed. `first` is its first
-        page, if that is parsed already; `find` looks for pages in the archive file that the article came from."""
-        try:
-            step = next(steps)
-            if first is not None:
-                step = steps.send(first)
-            while True:
-                step = steps.send(await self._answer(step, ask, find))
-        except StopIteration as end:
-            page: Page = end.value
-            return page
+    async def read_article(
+        self, item: Fetched, fetch: Fetch, page: Page | None = None, find: Find = find_in_archive
+    ) -> Page:
+        """The article that begins with the fetched page `item`; `page` is that page if it is parsed already.
+        `find` looks for further pages in the archive file that the article came from."""
 
-    async def _answer(self, step: Wanted | Unparsed, ask: Ask, find: Find) -> Fetched | SourceError | Page:
-        if isinstance(step, Unparsed):
-            return await self.parsers.parse(step)
-        address, archive = step.addresses[0], step.beside.archive
-        if archive is not None:
-            found, _seen = await asyncio.to_thread(find, archive, step.addresses[:1])
-            return found.get(address) or SourceError(address, "this page is not in the web archive")
-        answer = await ask(Request(address, step.beside.address))
-        if isinstance(answer, Received):
-            return answer.page
-        return answer.error if isinstance(answer, FetchFailed) else SourceError(address, "the page did not come")
+        async def fetch_part(needed: NeededPage) -> Fetched | SourceError:
+            address, archive = needed.address, needed.first.archive
+            if archive is not None:
+                found, _seen = await asyncio.to_thread(find, archive, needed.addresses[:1])
+                return found.get(address) or SourceError(address, "this page is not in the web archive")
+            answer = await fetch(Request(address, needed.first.address))
+            if isinstance(answer, Received):
+                return answer.page
+            return (
+                answer.error if isinstance(answer, FetchFailed) else SourceError(address, "the page did not come")
+            )
+
+        return await read_article_async(item, self.parsers.parse, fetch_part, page=page)
 
 
 def bounds_of(source: Source, options: Options) -> tuple[date | None, int | None]:

@@ -24,7 +24,7 @@ from tui_reader.sync.context import SyncContext, bounds_of, policy_of
 from tui_reader.sync.fetch_jobs import FetchJob, FetchJobs, is_due, key_of, of_missed, reason
 from tui_reader.sync.lists import site_of, versioned
 from tui_reader.sync.progress import SyncProgress
-from tui_reader.sync.split_article import Unparsed, whole
+from tui_reader.sync.split_article import Unparsed
 
 QUEUE = 200
 """Entries that wait to be fetched before the walk goes on."""
@@ -346,7 +346,7 @@ class Crawl:
         """Keeps the one page that this source is; the walk's validators are the page's."""
         received, source = first.received, self._source
         self._ledger.count(found=1, pages=1)
-        page = await self._tools.drive(whole(received.page), self._documents.ask)
+        page = await self._tools.read_article(received.page, self._documents.ask)
         if not isinstance(page, Bulletin):
             message = reason(page) if isinstance(page, Failure) else "this is no bulletin"
             self._ledger.failed(source.address, message, counted=True)

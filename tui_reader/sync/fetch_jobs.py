@@ -18,7 +18,6 @@ from tui_reader.sources.profiles.profile import Profile
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import SyncContext
 from tui_reader.sync.progress import SyncProgress
-from tui_reader.sync.split_article import whole
 from tui_reader.text.dates import parse_moment
 
 UNWRITTEN = 128
@@ -155,7 +154,7 @@ class FetchJobs:
         except SourceError as error:
             await self._miss(errand, error.message, again=False)
             return
-        page = await self._tools.drive(whole(item), self.ask)
+        page = await self._tools.read_article(item, self.ask)
         match page:
             case Bulletin():
                 if page.parts:

@@ -19,7 +19,7 @@ from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import Find, SyncContext, bounds_of
 from tui_reader.sync.fetch_jobs import FetchJobs, reason
 from tui_reader.sync.progress import SyncProgress
-from tui_reader.sync.split_article import Unparsed, whole
+from tui_reader.sync.split_article import Unparsed
 
 AHEAD = 8
 """Pages that are read before they are kept."""
@@ -123,7 +123,7 @@ class FileImport:
             self._empty = False
             self._ledger.count(skipped=1)
             return
-        page = await self._tools.drive(whole(item), self._documents.ask, page, self._find)
+        page = await self._tools.read_article(item, self._documents.ask, page, self._find)
         match page:
             case Bulletin():
                 self._joined.update(page.parts)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from tui_reader.model import Bulletin, Failure, Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive, is_web, open_source
-from tui_reader.sync.split_article import Unparsed, Wanted, whole
+from tui_reader.sync.split_article import NeededPage, Unparsed, read_article
 
 
 class PageParser(Protocol):
@@ -63,28 +63,23 @@ class _Articles:
         self._contents: dict[str, set[str]] = {}
 
     def read(self, item: Fetched) -> Page:
-        """The page that was fetched; if it is the first of an article, with all the others in it."""
-        steps = whole(item)
-        step = next(steps)
-        try:
-            while True:
-                step = steps.send(self._answer(step))
-        except StopIteration as end:
-            page: Page = end.value
+        """The article that begins with the fetched page."""
+        page = read_article(item, self._parse, self._fetch)
         if isinstance(page, Bulletin):
             self.joined.update(page.parts)
         return page
 
-    def _answer(self, step: Wanted | Unparsed) -> Fetched | SourceError | Page:
-        if isinstance(step, Unparsed):
-            item, more = step.item, [(part.address, part.data) for part in step.more]
-            if not more:
-                return self.parser.parse(item.data, item.address, item.declared_charset, item.media_type)
-            return self.parser.parse(item.data, item.address, item.declared_charset, item.media_type, more)
-        address = step.addresses[0]
-        if step.beside.archive is not None:
-            return self._archived(step.beside.archive, step.addresses)
-        linked_from = step.beside.address if is_web(address) else None
+    def _parse(self, unparsed: Unparsed) -> Page:
+        item, more = unparsed.item, [(part.address, part.data) for part in unparsed.more]
+        if not more:
+            return self.parser.parse(item.data, item.address, item.declared_charset, item.media_type)
+        return self.parser.parse(item.data, item.address, item.declared_charset, item.media_type, more)
+
+    def _fetch(self, needed: NeededPage) -> Fetched | SourceError:
+        address = needed.address
+        if needed.first.archive is not None:
+            return self._archived(needed.first.archive, needed.addresses)
+        linked_from = needed.first.address if is_web(address) else None
         nothing = SourceError(address, "there is nothing at this address")
         return next(open_source(address, linked_from, self.proxy), nothing)
 

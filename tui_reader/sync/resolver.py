@@ -19,7 +19,7 @@ from tui_reader.sources.listings import detection, pagination, preparation
 from tui_reader.sources.listings.links import PageLink, feed_links, markup_of
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.source_kinds import PACKED, SourceKind
-from tui_reader.sync.split_article import Unparsed, whole
+from tui_reader.sync.split_article import Unparsed, read_article_async
 
 UNASKED: tuple[SourceKind, ...] = ("csaf", "cdx", "json", *PACKED)
 """Kinds that need no look: the first page of these is an index, or all there is, and large."""
@@ -123,26 +123,20 @@ class _Look:
 
     async def _read(self, client: Client, item: Fetched) -> Page:
         """The page, with the pages on which an article goes on."""
-        steps = whole(item, self._profile.rules() if self._profile else None)
-        step = next(steps)
-        try:
-            while True:
-                if isinstance(step, Unparsed):
-                    more = [(part.address, part.data) for part in step.more]
-                    page = self._parser.parse(
-                        step.item.data,
-                        step.item.address,
-                        step.item.declared_charset,
-                        step.item.media_type,
-                        more,
-                        step.rules,
-                    )
-                    step = steps.send(page)
-                else:
-                    step = steps.send(await self._fetch(client, Request(step.addresses[0], step.beside.address)))
-        except StopIteration as end:
-            whole_page: Page = end.value
-            return whole_page
+        rules = self._profile.rules() if self._profile else None
+        page = await self._parse(Unparsed(item, (), rules))
+        return await read_article_async(
+            item,
+            self._parse,
+            lambda needed: self._fetch(client, Request(needed.address, needed.first.address)),
+            page=page,
+        )
+
+    async def _parse(self, unparsed: Unparsed) -> Page:
+        item, more = unparsed.item, [(part.address, part.data) for part in unparsed.more]
+        return self._parser.parse(
+            item.data, item.address, item.declared_charset, item.media_type, more, unparsed.rules
+        )
 
     async def _fetch(self, client: Client, request: Request) -> Fetched | SourceError:
         answer = await client.fetch(request, self._policy)

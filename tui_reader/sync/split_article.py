@@ -1,8 +1,9 @@
-"""An article over several pages: which page is needed next, and when it is whole. Pure: no input, no output."""
+"""Articles split over several pages: which page is needed next, and the drivers that fetch and parse until an
+article is complete."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -10,62 +11,103 @@ from urllib.parse import urlsplit
 from tui_reader.model import Bulletin, Page
 from tui_reader.sources import Fetched, SourceError, is_web
 
-MOST_PARTS = 50
+MAX_PARTS = 50
+"""Further pages of one article. Chosen by hand."""
+
 PARTS_LIMIT = 64 << 20
-"""Bytes of all pages of one article."""
+"""Bytes of all pages of one article. Chosen by hand."""
 
 
-class Wanted(NamedTuple):
-    """A further page is needed: the first of `addresses`; the others will be, after it. It is to come from where
-    the page `beside` came from: its host, its folder, its web archive."""
+class NeededPage(NamedTuple):
+    """A request for the first of `addresses`; the others will be requested after it. The page must come from where
+    the article's `first` page came from: its host, its folder, its web archive."""
 
     addresses: Sequence[str]
-    beside: Fetched
+    first: Fetched
+
+    @property
+    def address(self) -> str:
+        return self.addresses[0]
 
 
 class Unparsed(NamedTuple):
-    """What is to be parsed next: the page `item`, with `more` pages of the same article."""
+    """A request to parse the page `item`, with `more` pages of the same article and the parser's `rules`."""
 
     item: Fetched
     more: Sequence[Fetched] = ()
     rules: Mapping[str, str] | None = None
 
 
-Steps = Generator[Wanted | Unparsed, "Fetched | SourceError | Page", Page]
-"""Gives what is needed and takes it: for Wanted a Fetched or SourceError, for Unparsed a page. Returns a page."""
+ArticleSteps = Generator[NeededPage | Unparsed, "Fetched | SourceError | Page", Page]
+"""Yields requests and receives the answers: a Fetched or SourceError for NeededPage, a Page for Unparsed. Returns
+the article."""
 
 
-def whole(first: Fetched, rules: Mapping[str, str] | None = None) -> Steps:
-    """The page that was fetched; if it is the first of an article, with all the others in it, which are then named
-    in its `parts`. What is missing is among its warnings. `rules` are those of `parse_page`."""
-    page = yield Unparsed(first, (), rules)
+def read_article(
+    item: Fetched, parse: Callable[[Unparsed], Page], fetch: Callable[[NeededPage], Fetched | SourceError]
+) -> Page:
+    """The page `item`, complete with its further pages; blocking."""
+    steps = assemble(item)
+    try:
+        step = next(steps)
+        while True:
+            step = steps.send(parse(step) if isinstance(step, Unparsed) else fetch(step))
+    except StopIteration as end:
+        page: Page = end.value
+        return page
+
+
+async def read_article_async(
+    item: Fetched,
+    parse: Callable[[Unparsed], Awaitable[Page]],
+    fetch: Callable[[NeededPage], Awaitable[Fetched | SourceError]],
+    *,
+    page: Page | None = None,
+) -> Page:
+    """As `read_article`, in an event loop. `page` is the parsed `item`, if it has been parsed already."""
+    steps = assemble(item)
+    try:
+        step = next(steps)
+        if page is not None:
+            step = steps.send(page)
+        while True:
+            step = steps.send(await (parse(step) if isinstance(step, Unparsed) else fetch(step)))
+    except StopIteration as end:
+        article: Page = end.value
+        return article
+
+
+def assemble(first: Fetched) -> ArticleSteps:
+    """The steps from a fetched page to the article that begins there. The addresses of the further pages are in
+    `parts` of the returned bulletin, missing pages among its warnings. Pure: no input, no output."""
+    page = yield Unparsed(first)
     assert not isinstance(page, Fetched | SourceError)
     if not isinstance(page, Bulletin) or not page.parts:
         return page
-    parts, trouble = yield from _parts(first, page.parts)
+    parts, problem = yield from _parts(first, page.parts)
     if parts:
         joined = yield Unparsed(first, parts)
         if isinstance(joined, Bulletin):
             page = joined
         else:
-            trouble = "its pages together are too much to read"
-    if trouble is None:
+            problem = "its pages together are too much to read"
+    if problem is None:
         return page
-    return replace(page, warnings=(*page.warnings, f"the article goes on, but {trouble}"))
+    return replace(page, warnings=(*page.warnings, f"the article goes on, but {problem}"))
 
 
 def _parts(
     first: Fetched, named: Sequence[str]
-) -> Generator[Wanted | Unparsed, Fetched | SourceError | Page, tuple[list[Fetched], str | None]]:
-    """The further pages of an article in order, and why there are not all of them.
+) -> Generator[NeededPage | Unparsed, Fetched | SourceError | Page, tuple[list[Fetched], str | None]]:
+    """The further pages of an article in order, and why some are missing.
 
-    A pager may show only the pages next to its own: the last page is asked for those behind it.
+    A pager may show only its neighbouring pages, so the last page is parsed for the pages after it.
     """
     waiting, parts, size = list(named), list[Fetched](), len(first.data)
     seen = {first.address}
     while waiting:
-        if len(parts) == MOST_PARTS:
-            return parts, f"no more than {MOST_PARTS} further pages are read"
+        if len(parts) == MAX_PARTS:
+            return parts, f"no more than {MAX_PARTS} further pages are read"
         part = yield from _part(first, waiting)
         if isinstance(part, SourceError):
             return parts, str(part)
@@ -85,21 +127,21 @@ def _parts(
 
 def _part(
     first: Fetched, waiting: Sequence[str]
-) -> Generator[Wanted | Unparsed, Fetched | SourceError | Page, Fetched | SourceError]:
-    """The page at the first of the addresses: from where the article itself came, nowhere else."""
+) -> Generator[NeededPage | Unparsed, Fetched | SourceError | Page, Fetched | SourceError]:
+    """The page at the first of the addresses, if it comes from where the article itself came from."""
     address = waiting[0]
-    elsewhere = SourceError(address, "this page is somewhere else, where no part of the article can be")
-    if first.archive is None and not _beside(first.address, address):
-        return elsewhere
-    part = yield Wanted(waiting, first)
+    foreign = SourceError(address, "this page is somewhere else, where no part of the article can be")
+    if first.archive is None and not _same_origin(first.address, address):
+        return foreign
+    part = yield NeededPage(waiting, first)
     assert isinstance(part, Fetched | SourceError)
-    if isinstance(part, SourceError) or first.archive is not None or _beside(first.address, part.address):
+    if isinstance(part, SourceError) or first.archive is not None or _same_origin(first.address, part.address):
         return part
-    return elsewhere
+    return foreign
 
 
-def _beside(one: str, other: str) -> bool:
-    """Whether two addresses are of one host, or both of files."""
+def _same_origin(one: str, other: str) -> bool:
+    """Whether two addresses have the same host, or are both of files."""
     if is_web(one) and is_web(other):
         return urlsplit(one).netloc.lower() == urlsplit(other).netloc.lower()
     return not is_web(one) and not is_web(other)
