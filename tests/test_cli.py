@@ -196,13 +196,13 @@ class TestParse:
         assert [section.heading for section in page.sections] == ["停水范围", "停水时间"]
         assert "关于" in result.out
 
-    def test_the_summary_names_title_date_source_and_outline(self, run: Any, notice: Path) -> None:
+    def test_the_summary_names_title_date_publisher_and_outline(self, run: Any, notice: Path) -> None:
         result = run("parse", notice)
         assert result.code == 0
         first, *rest = result.out.splitlines()
         assert first == "关于河口镇停水的通知"
         assert any(line.split() == ["Published", "2023-05-06", "09:30"] for line in rest)
-        assert any(line.split() == ["Source", "河口镇水务所"] for line in rest)
+        assert any(line.split() == ["Publisher", "河口镇水务所"] for line in rest)
         assert [line.split() for line in rest if "停水范围" in line] == [["1", "一、停水范围"]]
 
     def test_failures_stand_in_their_places_and_on_standard_error(self, run: Any, notice: Path) -> None:
@@ -338,7 +338,9 @@ class TestShow:
     def test_plain(self, run: Any) -> None:
         result = run("show", "1")
         assert result.code == 0
-        assert result.out.startswith("关于河口镇停水的通知\n\nPublished: 2023-05-06 09:30\nSource: 河口镇水务所\n")
+        assert result.out.startswith(
+            "关于河口镇停水的通知\n\nPublished: 2023-05-06 09:30\nPublisher: 河口镇水务所\n"
+        )
         assert "\n\n一、停水范围\n东街、西街和后河村" in result.out
 
     def test_a_section(self, run: Any) -> None:
@@ -591,7 +593,7 @@ class TestForms:
 
     def test_a_document_as_markdown(self) -> None:
         assert markdown(self.DOCUMENT) == (
-            "# 停水通知\n\n- Source: 水务所\n\n**一、范围**。东街。\n\n## 二、时间\n\n### （一）上午\n\n"
+            "# 停水通知\n\n- Publisher: 水务所\n\n**一、范围**。东街。\n\n## 二、时间\n\n### （一）上午\n\n"
             "- Attachment: [名单](https://example.org/n)\n- Attachment: 图"
         )
 
@@ -600,7 +602,7 @@ class TestForms:
 
     def test_a_document_as_plain_text(self) -> None:
         assert plain(self.DOCUMENT) == (
-            "停水通知\n\nSource: 水务所\n\n一、范围。东街。\n\n二、时间\n\n（一）上午\n\n"
+            "停水通知\n\nPublisher: 水务所\n\n一、范围。东街。\n\n二、时间\n\n（一）上午\n\n"
             "Attachment: 名单  <https://example.org/n>\nAttachment: 图"
         )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from tui_reader.sync.words import size
 
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
@@ -17,7 +18,6 @@ from tui_reader.commands.export import file_name
 from tui_reader.commands.output import progress as progress_module
 from tui_reader.commands.output.progress import progress
 from tui_reader.model import Bulletin, Paragraph, Section
-from tui_reader.sync.words import size
 
 CHINA = timezone(timedelta(hours=8))
 

@@ -101,7 +101,7 @@ def test_the_whole_text_with_the_changes_in_it() -> None:
     found = printed(OLD, OLD, whole=True)
     assert found == [
         "  Title: 供水保障通知",
-        "  Source: 水务局",
+        "  Publisher: 水务局",
         "@ Before the first section",
         "  现将有关事项通知如下。",
         "@ 一、总体目标",

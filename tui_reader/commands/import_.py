@@ -11,7 +11,7 @@ from tui_reader.commands.options.arguments import no_file
 from tui_reader.commands.output.console import complain
 from tui_reader.commands.output.progress import index_waiting, progress
 from tui_reader.i18n import gettext as _
-from tui_reader.sync.words import size
+from tui_reader.labels import size_text
 from tui_reader.text.clean import clean_line
 
 _STAGE = "pack"
@@ -52,7 +52,7 @@ def _take_pack(path: Path) -> int:
     try:
         with (
             SqliteArchive.open(paths.archive_path()) as archive,
-            progress({_STAGE: _("taking in {name}").format(name=clean_line(path.name))}, size) as told,
+            progress({_STAGE: _("taking in {name}").format(name=clean_line(path.name))}, size_text) as told,
         ):
             taken = take_in(archive, path, lambda done, total: told(_STAGE, done, total))
             index_waiting(archive)

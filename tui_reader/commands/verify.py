@@ -10,9 +10,9 @@ from tui_reader.commands.output.console import LONGEST_LINE, complain
 from tui_reader.commands.output.progress import progress
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
+from tui_reader.labels import size_text
 from tui_reader.packs.values import PackError
 from tui_reader.packs.verifying import verify
-from tui_reader.sync.words import size
 from tui_reader.text.clean import clean_line
 
 
@@ -50,7 +50,7 @@ def _verified(path: Path) -> int:
         faults += 1
         _say(path, line)
 
-    with progress({"verify": _("checking")}, size) as told:
+    with progress({"verify": _("checking")}, size_text) as told:
         head, found = verify(path, lambda done, total: told("verify", done, total), fault)
     if faults or head is None:
         _say(path, ngettext("{count} fault", "{count} faults", faults).format(count=faults))

@@ -17,8 +17,9 @@ from tui_reader.compare.values import (
     What,
     spans,
 )
-from tui_reader.i18n import N_, ngettext
 from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
+from tui_reader.labels import field_label
 
 MARKS: dict[What, str] = {"same": " ", "added": "+", "removed": "-", "changed": "~", "moved": "»"}
 LEFT, SECTION = "«", "@"
@@ -30,23 +31,6 @@ LONG_SAME, KEPT_SAME = 120, 40
 """Code points of unchanged text from which it is shortened, and that then stay on each side."""
 
 _QUOTED = 60
-
-FIELD_NAMES = {
-    "title": N_("Title"),
-    "published": N_("Published"),
-    "source": N_("Source"),
-    "author": N_("Author"),
-    "document_number": N_("Document number"),
-    "masthead.series": N_("Masthead: series"),
-    "masthead.kind": N_("Masthead: kind"),
-    "masthead.issue": N_("Masthead: issue"),
-    "masthead.issuer": N_("Masthead: issuer"),
-    "masthead.date": N_("Masthead: date"),
-    "byline.name": N_("Byline: name"),
-    "byline.role": N_("Byline: role"),
-    "sign_off.issuer": N_("Sign-off: issuer"),
-    "sign_off.date": N_("Sign-off: date"),
-}
 
 
 class Span(NamedTuple):
@@ -116,7 +100,7 @@ def _differs(entry: Compared | Departure) -> bool:
 
 
 def _field(field: FieldComparison, whole: bool) -> DiffLine:
-    name = _(FIELD_NAMES[field.name]) if field.name in FIELD_NAMES else field.name.rpartition(".")[2]
+    name = field_label(field.name)
     if field.what == "same":
         return DiffLine(MARKS["same"], f"{name}: {_flat(field.new or '')}")
     text, found = _marked(field.old, field.new, field.edits, whole)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
+from tui_reader.labels import duration_text, rate_text, size_text
 from tui_reader.sync.events import Ended, Report, SourceCounts
-from tui_reader.sync.words import rate_text, size
 
 
 def expected(tally: SourceCounts) -> int:
@@ -16,13 +16,6 @@ def expected(tally: SourceCounts) -> int:
     if not tally.pages_total or not tally.pages or tally.pages >= tally.pages_total:
         return tally.found
     return max(tally.found, tally.found * tally.pages_total // tally.pages)
-
-
-def duration(seconds: float) -> str:
-    """Seconds as a clock shows them: `0:07`, `12:30`, `1:02:03`."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def counts(tally: SourceCounts) -> str:
@@ -38,11 +31,11 @@ def counts(tally: SourceCounts) -> str:
 def how_far(tally: SourceCounts) -> str:
     """All of a tally on one line, while its source is under way."""
     whole = expected(tally)
-    parts = [f"{tally.done} / {whole}" if whole else "", counts(tally), size(tally.received)]
+    parts = [f"{tally.done} / {whole}" if whole else "", counts(tally), size_text(tally.received)]
     if tally.rate:
         parts.append(rate_text(tally.rate))
     if (left := tally.seconds_left) is not None:
-        parts.append(_("{time} left").format(time=duration(left)))
+        parts.append(_("{time} left").format(time=duration_text(left)))
     return "; ".join(part for part in parts if part)
 
 
@@ -72,7 +65,7 @@ def _came_to(ended: Ended) -> str:
 
 
 def _result(tally: SourceCounts) -> str:
-    """`12 new, 3 changed (240 found, 1.2 MB, 0:12)`."""
+    """`12 new, 3 changed (240 found, 1.2 MB, 12 s)`."""
     found = _("{count} found").format(count=tally.found)
-    details = [found, *([size(tally.received)] if tally.received else []), duration(tally.seconds)]
+    details = [found, *([size_text(tally.received)] if tally.received else []), duration_text(tally.seconds)]
     return f"{counts(tally) or _('nothing new')} ({', '.join(details)})"

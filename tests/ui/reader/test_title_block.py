@@ -16,8 +16,8 @@ def texts(bulletin: Bulletin) -> list[str]:
     return [line.text for line in title_block(bulletin)]
 
 
-def test_a_bulletin_that_says_nothing_has_its_address_for_a_title_no_date_and_no_stated_source() -> None:
-    assert texts(Bulletin("notices/a.txt"))[:2] == ["a.txt", "no date · Source: not stated"]
+def test_a_bulletin_that_says_nothing_has_its_address_for_a_title_no_date_and_no_stated_publisher() -> None:
+    assert texts(Bulletin("notices/a.txt"))[:2] == ["a.txt", "no date · Publisher: not stated"]
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_a_bulletin_that_says_nothing_has_its_address_for_a_title_no_date_and_no
 )
 def test_when_and_where_from(moment: datetime, shown: str) -> None:
     bulletin = Bulletin("a", "题", published=moment, source="区水务局", document_number="临水发〔2010〕3号")
-    assert texts(bulletin)[1] == f"{shown} · Source: 区水务局 · 临水发〔2010〕3号"
+    assert texts(bulletin)[1] == f"{shown} · Publisher: 区水务局 · 临水发〔2010〕3号"
 
 
 def test_restored_values_carry_a_mark_and_a_note_that_says_where_the_raw_text_is() -> None:

@@ -12,11 +12,10 @@ from support.manual_engine import PATIENCE, HandEngines
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Begun, Ended, Event, Failed, Noted, Progress, Report, SourceCounts
-from tui_reader.sync.words import rate_text
 from tui_reader.ui.sync import background
 from tui_reader.ui.sync.background import BackgroundSync, SourceMessage, SourceProgress
 from tui_reader.ui.sync.setup import Running
-from tui_reader.ui.sync.wording import progress_text, result_text, time_text
+from tui_reader.ui.sync.wording import progress_text, result_text
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -243,24 +242,3 @@ def ended(tally: SourceCounts) -> tuple[Ended, ...]:
 def test_what_came_of_a_sync_is_one_line(report: Report, said: str) -> None:
     assert result_text(report, "g s") == said
     assert result_text(report, None) == said.removesuffix("; g s shows what failed"), "where it is shown already"
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"),
-    [
-        (0.2, "1 s"),
-        (59.4, "59 s"),
-        (59.6, "1 min"),
-        (3569, "59 min"),
-        (3600, "1 h"),
-        (3900, "1 h 5 min"),
-        (200_000, "55 h"),
-    ],
-)
-def test_a_time_is_told_in_the_units_that_matter(seconds: float, said: str) -> None:
-    assert time_text(seconds) == said
-
-
-@pytest.mark.parametrize(("rate", "said"), [(0.42, "0.4/s"), (9.96, "10/s"), (38.4, "38/s")])
-def test_a_rate_has_two_figures(rate: float, said: str) -> None:
-    assert rate_text(rate) == said

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from tui_reader.display_title import shown_title, unmasked
 from tui_reader.i18n import gettext as _
+from tui_reader.labels import field_label
 from tui_reader.model import (
     Bulletin,
     Byline,
@@ -35,7 +36,7 @@ def facts(bulletin: Bulletin) -> Iterator[tuple[str, str]]:
     sign_off = bulletin.sign_off or SignOff()
     for label, value in (
         (_("Published"), day(bulletin.published)),
-        (_("Source"), bulletin.source),
+        (field_label("source"), bulletin.source),
         (_("Author"), bulletin.author),
         (_("Document number"), bulletin.document_number),
         (_("Site"), bulletin.site),

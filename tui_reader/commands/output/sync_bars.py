@@ -16,10 +16,10 @@ from rich.text import Text
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
+from tui_reader.labels import duration_text, rate_text, size_text
 from tui_reader.sync.events import Begun, Ended, Event, Report, SourceCounts
 from tui_reader.sync.events import Progress as Came
-from tui_reader.sync.wording import counts, duration, expected
-from tui_reader.sync.words import rate_text, size
+from tui_reader.sync.wording import counts, expected
 from tui_reader.text.width import crop
 
 WIDE, NARROW = 100, 60
@@ -120,10 +120,8 @@ def _columns(width: int) -> Iterator[ProgressColumn]:
     yield _Words(_number, Column(justify="right"))
     yield _Words(lambda task: counts(_tally(task)), Column(ratio=None if width >= NARROW else 1))
     if width >= WIDE:
-        yield _Words(lambda task: size(_tally(task).received), Column(justify="right", min_width=7))
-        yield _Words(
-            lambda task: rate_text(_tally(task).rate) if _tally(task).rate else "", Column(justify="right")
-        )
+        yield _Words(lambda task: size_text(_tally(task).received), Column(justify="right", min_width=7))
+        yield _Words(_rate, Column(justify="right"))
     if width >= NARROW:
         yield _Words(_left, Column(justify="right", min_width=5))
 
@@ -139,7 +137,7 @@ def _rate(task: Task) -> str:
 
 def _left(task: Task) -> str:
     left = _tally(task).seconds_left
-    return "" if left is None else duration(left)
+    return "" if left is None else duration_text(left)
 
 
 def _tally(task: Task) -> SourceCounts:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_reader.compare.lines import FIELD_NAMES as COMPARED
-from tui_reader.i18n import N_
 from tui_reader.i18n import gettext as _
+from tui_reader.labels import field_label
 from tui_reader.model import Bulletin, Cell, Paragraph, Section, Table
 from tui_reader.ui.reader.document import Document, document_of
-
-FIELD_NAMES = {**COMPARED, "site": N_("Site"), "navigation": N_("Navigation")}
 
 
 def evidence_document(bulletin: Bulletin | None, notes: Sequence[str] = ()) -> Document:
@@ -32,7 +29,7 @@ def _of_bulletin(bulletin: Bulletin) -> list[Section]:
     if bulletin.restorations:
         head = tuple(Cell(text) for text in (_("Field"), _("The page has"), _("Shown"), _("Because")))
         rows = [
-            (Cell(_field_name(r.field)), Cell(r.raw or _("(empty)")), Cell(r.shown), Cell(r.reason))
+            (Cell(field_label(r.field)), Cell(r.raw or _("(empty)")), Cell(r.shown), Cell(r.reason))
             for r in bulletin.restorations
         ]
         sections.append(_section(_("Repaired or assumed"), Table((head, *rows), header_rows=1)))
@@ -45,10 +42,6 @@ def _of_bulletin(bulletin: Bulletin) -> list[Section]:
             Section(None, None, 1, _("Notes of the parser"), blocks=tuple(map(Paragraph, bulletin.warnings)))
         )
     return sections
-
-
-def _field_name(field: str) -> str:
-    return _(FIELD_NAMES[field]) if field in FIELD_NAMES else field
 
 
 def _section(heading: str, table: Table) -> Section:

@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from tui_reader.display_title import shown_title, unmasked
 from tui_reader.i18n import gettext as _
+from tui_reader.labels import FIELD_LABELS, field_label, labelled
 from tui_reader.model import Bulletin, Masthead
 
 RESTORED = "*"
 """Stands behind every restored value, so that it shows without colour as well."""
 
 SEPARATOR = " · "
-
-CATALOGUE_LABELS: dict[str, Callable[[], str]] = {
-    "index_number": lambda: _("Index number"),
-    "subject": lambda: _("Subject"),
-    "issuer": lambda: _("Issuer"),
-    "written": lambda: _("Written"),
-    "title": lambda: _("Title"),
-    "document_number": lambda: _("Document number"),
-    "published": lambda: _("Published"),
-    "keywords": lambda: _("Keywords"),
-    "validity": lambda: _("Validity"),
-    "effective": lambda: _("Effective"),
-    "repealed": lambda: _("Repealed"),
-    "issue": lambda: _("Issue"),
-    "editor": lambda: _("Editor"),
-    "version": lambda: _("Version"),
-    "severity": lambda: _("Severity"),
-    "distribution": lambda: _("Distribution"),
-}
-"""The labels are looked up when drawn: the language is chosen after this module is imported."""
 
 SHOWN_ABOVE = {"title", "published", "document_number"}
 """Catalogue fields that the title and the line under it show already."""
@@ -76,8 +56,8 @@ def title_block(bulletin: Bulletin) -> list[TitleLine]:
     lines = [TitleLine(shown_title(bulletin), "title")]
     lines.append(_publication(bulletin, restored))
     for key, value in bulletin.catalogue.items():
-        if key not in SHOWN_ABOVE and value and key in CATALOGUE_LABELS:
-            lines.append(TitleLine(f"{CATALOGUE_LABELS[key]()}: {value}"))
+        if key not in SHOWN_ABOVE and value and key in FIELD_LABELS:
+            lines.append(TitleLine(labelled(field_label(key), value)))
     if bulletin.tampering.tampered:
         lines.append(TitleLine(_("This page shows signs of tampering; ! shows the evidence."), "tampered"))
     if restored - {"published"}:
@@ -104,7 +84,7 @@ def _publication(bulletin: Bulletin, restored: set[str]) -> TitleLine:
     text.part()
     masked = bulletin.tampering.masked
     source, author, site = (unmasked(one, masked) for one in (bulletin.source, bulletin.author, bulletin.site))
-    text.add(_("Source: {source}").format(source=source or _("not stated")), "source" in restored)
+    text.add(labelled(field_label("source"), source or _("not stated")), "source" in restored)
     if author:
         text.part()
         text.add(author, "author" in restored)

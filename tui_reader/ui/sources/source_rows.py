@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 from tui_reader.archive.values import Synced
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
+from tui_reader.labels import duration_text, rate_text, size_text
 from tui_reader.sources.addresses import is_web
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.words import rate_text, size
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.sync.background import SourceProgress, State
 from tui_reader.ui.sync.controller import no_sources
-from tui_reader.ui.sync.wording import state_word, time_text
+from tui_reader.ui.sync.wording import state_word
 from tui_reader.ui.widgets.lines import Line, Run
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
@@ -103,7 +103,7 @@ class _Column(NamedTuple):
 
 
 def _received(entry: SourceRow) -> str:
-    return size(entry.standing.tally.received) if entry.standing and entry.standing.tally.received else ""
+    return size_text(entry.standing.tally.received) if entry.standing and entry.standing.tally.received else ""
 
 
 def _rate(entry: SourceRow) -> str:
@@ -115,7 +115,7 @@ def _time_left(entry: SourceRow) -> str:
     if entry.standing is None or entry.standing.state != "running":
         return ""
     seconds = entry.standing.tally.seconds_left
-    return "" if seconds is None else time_text(seconds)
+    return "" if seconds is None else duration_text(seconds)
 
 
 def _last(entry: SourceRow) -> str:

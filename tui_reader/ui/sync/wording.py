@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
+from tui_reader.labels import duration_text, rate_text, size_text
 from tui_reader.sync.events import Report, SourceCounts
-from tui_reader.sync.words import rate_text, size
 from tui_reader.ui.sync.background import SourceProgress, State
 
 BETWEEN = " · "
@@ -26,19 +26,6 @@ def state_word(state: State) -> str:
     return words[state]
 
 
-def time_text(seconds: float) -> str:
-    """A time that is left, in the two largest units that matter: `40 s`, `2 min`, `1 h 5 min`."""
-    if seconds < 59.5:
-        return _("{count} s").format(count=max(1, round(seconds)))
-    minutes = round(seconds / 60)
-    if minutes < 60:
-        return _("{count} min").format(count=minutes)
-    hours, minutes = divmod(minutes, 60)
-    if hours >= 24 or not minutes:
-        return _("{count} h").format(count=f"{hours:,}")
-    return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
-
-
 def progress_text(names: Sequence[str], standings: Mapping[str, SourceProgress]) -> str:
     """How far a sync has come, in one line."""
     taking_part = [standings[name] for name in names if name in standings]
@@ -51,7 +38,7 @@ def progress_text(names: Sequence[str], standings: Mapping[str, SourceProgress])
         parts = [_("Sync: {done} of {all} sources").format(done=ended, all=len(names))]
     parts += _counted(total, always_new=True)
     if total.received:
-        parts.append(size(total.received))
+        parts.append(size_text(total.received))
     running = [each.tally for each in taking_part if each.state == "running"]
     rate = sum(tally.rate for tally in running)
     if rate:
@@ -59,7 +46,7 @@ def progress_text(names: Sequence[str], standings: Mapping[str, SourceProgress])
     left = [tally.seconds_left for tally in running]
     if left and None not in left and all(each.state != "waiting" for each in taking_part):
         longest = max(seconds for seconds in left if seconds is not None)
-        parts.append(_("{time} left").format(time=time_text(longest)))
+        parts.append(_("{time} left").format(time=duration_text(longest)))
     return BETWEEN.join(parts)
 
 

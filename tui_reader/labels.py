@@ -1,0 +1,86 @@
+"""Labels of bulletin fields, and sizes, rates and durations as text, in the language of the interface."""
+
+from __future__ import annotations
+
+from tui_reader.i18n import N_
+from tui_reader.i18n import gettext as _
+
+FIELD_LABELS = {
+    "title": N_("Title"),
+    "published": N_("Published"),
+    "source": N_("Publisher"),
+    "author": N_("Author"),
+    "document_number": N_("Document number"),
+    "site": N_("Site"),
+    "column": N_("Column"),
+    "navigation": N_("Navigation"),
+    "index_number": N_("Index number"),
+    "subject": N_("Subject"),
+    "issuer": N_("Issuer"),
+    "written": N_("Written"),
+    "keywords": N_("Keywords"),
+    "validity": N_("Validity"),
+    "effective": N_("Effective"),
+    "repealed": N_("Repealed"),
+    "series": N_("Series"),
+    "issue": N_("Issue"),
+    "editor": N_("Editor"),
+    "version": N_("Version"),
+    "severity": N_("Severity"),
+    "distribution": N_("Distribution"),
+    "dated": N_("Dated"),
+    "byline": N_("Byline"),
+    "signed": N_("Signed"),
+    "masthead.series": N_("Masthead: series"),
+    "masthead.kind": N_("Masthead: kind"),
+    "masthead.issue": N_("Masthead: issue"),
+    "masthead.issuer": N_("Masthead: issuer"),
+    "masthead.date": N_("Masthead: date"),
+    "byline.name": N_("Byline: name"),
+    "byline.role": N_("Byline: role"),
+    "sign_off.issuer": N_("Sign-off: issuer"),
+    "sign_off.date": N_("Sign-off: date"),
+}
+"""Fields of a bulletin by their paths in the JSON of `parse`, without `catalogue.`; `dated`, `byline` and `signed`
+are combined from several fields."""
+
+
+def field_label(field: str) -> str:
+    """The label of a field; the name of the field itself when it has none."""
+    name = field.removeprefix("catalogue.")
+    return _(FIELD_LABELS[name]) if name in FIELD_LABELS else name
+
+
+def labelled(label: str, value: str) -> str:
+    """A label and its value on one line: `Publisher: Water Office`."""
+    return _("{label}: {value}").format(label=label, value=value)
+
+
+def size_text(size: int) -> str:
+    """A size in bytes, to two or three digits: `812 B`, `3.4 MB`."""
+    if size < 1000:
+        return f"{size} B"
+    value = float(size)
+    for unit in ("kB", "MB", "GB", "TB"):
+        value /= 1000
+        if value < 999.5 or unit == "TB":
+            break
+    return f"{value:.0f} {unit}" if value >= 9.95 else f"{value:.1f} {unit}"
+
+
+def rate_text(rate: float) -> str:
+    """A rate in bulletins per second, to one or two digits: `38/s`, `0.4/s`."""
+    return _("{rate}/s").format(rate=f"{rate:.0f}" if rate >= 9.95 else f"{rate:.1f}")
+
+
+def duration_text(seconds: float) -> str:
+    """A duration in seconds, in its largest one or two units: `40 s`, `2 min`, `1 h 5 min`; at least `1 s`."""
+    if seconds < 59.5:
+        return _("{count} s").format(count=max(1, round(seconds)))
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return _("{count} min").format(count=minutes)
+    hours, minutes = divmod(minutes, 60)
+    if hours >= 24 or not minutes:
+        return _("{count} h").format(count=f"{hours:,}")
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
