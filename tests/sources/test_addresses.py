@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.sources.addresses import absolute, beside, query_of, with_query, without_default_port
+from tui_reader.sources.addresses import beside, document_address, query_of, with_query, without_default_port
 from tui_reader.sources.profiles import uri_templates
 
 BASE = "https://h.example/c/list.html?p=1"
@@ -30,13 +30,13 @@ BASE = "https://h.example/c/list.html?p=1"
     ],
 )
 def test_absolute(href: object, expected: str | None) -> None:
-    assert absolute(BASE, href) == expected
+    assert document_address(BASE, href) == expected
 
 
 def test_from_a_path_only_whole_addresses_lead_on() -> None:
-    assert absolute("/maps/sitemap.xml", "https://h.example/a") == "https://h.example/a"
-    assert absolute("/maps/sitemap.xml", "a.html") is None
-    assert absolute("/maps/sitemap.xml", "https://") is None
+    assert document_address("/maps/sitemap.xml", "https://h.example/a") == "https://h.example/a"
+    assert document_address("/maps/sitemap.xml", "a.html") is None
+    assert document_address("/maps/sitemap.xml", "https://") is None
 
 
 @pytest.mark.parametrize(

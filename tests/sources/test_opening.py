@@ -12,7 +12,8 @@ import pytest
 
 from tui_reader.sources import Fetched, SourceError, open_source
 from tui_reader.sources.http import single_page
-from tui_reader.sources.opening import check, is_web
+from tui_reader.sources.opening import check
+from tui_reader.text.web_address import is_web
 
 
 def zipped(members: dict[str, bytes]) -> bytes:

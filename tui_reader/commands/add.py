@@ -13,11 +13,12 @@ from tui_reader.commands.transfer.sync_run import FAILURE, SUCCESS, synchronize
 from tui_reader.config import settings as config
 from tui_reader.config.yamlfile import did_you_mean, quoted
 from tui_reader.i18n import gettext as _
-from tui_reader.sources import SourceError, is_web
+from tui_reader.sources import SourceError
 from tui_reader.sources.addresses import without_password
 from tui_reader.sources.listings import detection
 from tui_reader.sources.source_kinds import KINDS, PACKED, SourceKind
 from tui_reader.sources.sourcelist import editing, reading
+from tui_reader.text.web_address import is_web
 
 if TYPE_CHECKING:
     from tui_reader.commands.transfer.page_import import PageImport

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 from tui_reader.parse.decode import EmptyContent
 from tui_reader.text.clean import clean, clean_line
+from tui_reader.text.web_address import absolute, is_web
 
 Element = etree._Element
 
@@ -40,7 +40,6 @@ _INLINE_TAG = re.compile(
 )
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
-_ADDRESS_JUNK = re.compile(r"[\x00-\x20\x7f-\xa0\ufffd]")
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.I)
 _SPACES = re.compile(r"[ \t\n\f]+")
 
@@ -211,41 +210,18 @@ def folded(text: str) -> str:
 def base_address(root: Element, address: str) -> str | None:
     """What the page's relative addresses start from: its `<base>`, its address, or the address it gives itself."""
     base = root.find(".//base[@href]")
-    own = address if _is_web(address) else None
+    own = address if is_web(address) else None
     if base is not None:
-        joined = _join(own, base.get("href") or "")
+        joined = absolute(own, base.get("href"))
         if joined:
             return joined
     if own:
         return own
     for path, name in ((".//link[@rel='canonical']", "href"), (".//meta[@property='og:url']", "content")):
         found = root.find(path)
-        if found is not None and _is_web(found.get(name) or ""):
-            return _join(None, found.get(name) or "")
+        if found is not None and is_web(found.get(name) or ""):
+            return absolute(None, found.get(name))
     return None
-
-
-def absolute(base: str | None, href: str | None) -> str | None:
-    """The http(s) address behind a link; None for scripts, mail, fragments and what cannot be made absolute."""
-    if not href or href.lstrip().startswith("#"):
-        return None
-    return _join(base, href)
-
-
-def _join(base: str | None, href: str) -> str | None:
-    href = _ADDRESS_JUNK.sub("", clean(href.strip()))
-    if not href or len(href) > 4000:
-        return None
-    try:
-        joined = urljoin(base, href) if base else href
-        parts = urlsplit(joined)
-    except ValueError:
-        return None
-    return joined if parts.scheme.lower() in ("http", "https") and parts.hostname else None
-
-
-def _is_web(address: str) -> bool:
-    return address[:8].lower().startswith(("http://", "https://"))
 
 
 def passages(root: Element) -> list[TextRun]:

@@ -5,36 +5,22 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlencode, urlsplit, urlunsplit
 
 from tui_reader.text.clean import clean
+from tui_reader.text.web_address import MOST_CHARACTERS, absolute, is_web
 
-LONGEST = 4000
-"""Characters of an address; longer ones are made by mistake or in bad faith."""
-
-_JUNK = re.compile(r"[\x00-\x20\x7f-\xa0\ufffd]")
 _PASSWORD = re.compile(r"(?<=://)[^/?#@]*@")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-def is_web(address: str) -> bool:
-    """Whether an address is one of the web; else it is a path."""
-    return address[:8].lower().startswith(("http://", "https://"))
-
-
-def absolute(base: str, href: object) -> str | None:
-    """The http(s) address behind a link of the document at `base`, clean and without its fragment; None for
-    scripts, mail, fragments alone, and everything that is no text."""
-    if not isinstance(href, str) or not (href := href.strip()) or href.startswith("#"):
+def document_address(base: str, href: object) -> str | None:
+    """The address of the document that a link in the document at `base` names: as `web_address.absolute`, without
+    the fragment."""
+    joined = absolute(base, href)
+    if joined is None or len(joined) > MOST_CHARACTERS:
         return None
-    href = _JUNK.sub("", clean(href))
-    try:
-        joined = urljoin(base, href) if is_web(base) else href
-        parts = urlsplit(joined)
-        usable = parts.scheme.lower() in _DEFAULT_PORTS and bool(parts.hostname)
-    except ValueError:
-        return None
-    return urlunsplit(parts._replace(fragment="")) if usable and len(joined) <= LONGEST else None
+    return urlunsplit(urlsplit(joined)._replace(fragment=""))
 
 
 def beside(base: str, name: str) -> str | None:
@@ -49,7 +35,7 @@ def beside(base: str, name: str) -> str | None:
     spoken = unquote(name) if is_web(base) else name
     parts = spoken.split("/")
     plain = clean(spoken) == spoken and "\n" not in spoken and "\\" not in spoken and ":" not in parts[0]
-    if not plain or not all(part and part not in (".", "..") for part in parts) or len(name) > LONGEST:
+    if not plain or not all(part and part not in (".", "..") for part in parts) or len(name) > MOST_CHARACTERS:
         return None
     return folder + (quote(name, safe="/%:@!$&'()*+,;=~") if is_web(base) else name)
 

@@ -17,6 +17,7 @@ from tui_reader.sources.files.filesystem import (
     status,
 )
 from tui_reader.sources.source_kinds import PACKED
+from tui_reader.text.web_address import is_web
 
 # Two letters at least: `C:` is a drive.
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
@@ -105,11 +106,6 @@ def check(address: str) -> SourceError | None:
             return None
         return SourceError(address_of(path), explain(path, error if isinstance(error, OSError) else None))
     return None
-
-
-def is_web(address: str) -> bool:
-    """Whether an address is fetched over the network."""
-    return _scheme(address) in ("http", "https")
 
 
 def _path(address: str) -> Path | SourceError:

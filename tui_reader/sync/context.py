@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tui_reader.model import Page
-from tui_reader.sources import Fetched, SourceError, find_in_archive, is_web, open_source
+from tui_reader.sources import Fetched, SourceError, find_in_archive, open_source
 from tui_reader.sources.http.client import Client, FetchFailed, FetchResult, Policy, Received, Request
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.source_kinds import PACKED, SourceKind
@@ -17,6 +17,7 @@ from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.parser_pool import ParserPool
 from tui_reader.sync.split_article import NeededPage, read_article_async
 from tui_reader.sync.writer import ArchiveWriter
+from tui_reader.text.web_address import is_web
 
 PACKED_LIMIT = 64 << 20
 """Bytes of a file that holds many documents."""

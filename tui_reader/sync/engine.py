@@ -14,7 +14,6 @@ from pathlib import Path
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Synced
-from tui_reader.sources import is_web
 from tui_reader.sources.http.client import Client
 from tui_reader.sources.listings import detection
 from tui_reader.sources.profiles.profile import Profiles
@@ -29,6 +28,7 @@ from tui_reader.sync.progress import SyncProgress
 from tui_reader.sync.source_locks import SourceLocks
 from tui_reader.sync.writer import ArchiveWriter
 from tui_reader.text.clean import clean_line
+from tui_reader.text.web_address import is_web
 
 __all__ = ["Engine", "Options"]
 

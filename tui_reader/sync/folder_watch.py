@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import monotonic
 
-from tui_reader.sources.addresses import is_web, path_of
+from tui_reader.sources.addresses import path_of
 from tui_reader.sources.files.filenames import worth_opening
 from tui_reader.sources.sourcelist.reading import Source
+from tui_reader.text.web_address import is_web
 
 MOST_FILES = 20_000
 """Files that one look takes in. What is in a larger folder beyond them is not watched."""

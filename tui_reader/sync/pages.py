@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from tui_reader.model import Bulletin, Failure, Page
-from tui_reader.sources import Fetched, SourceError, find_in_archive, is_web, open_source
+from tui_reader.sources import Fetched, SourceError, find_in_archive, open_source
 from tui_reader.sync.split_article import NeededPage, Unparsed, read_article
+from tui_reader.text.web_address import is_web
 
 
 class PageParser(Protocol):

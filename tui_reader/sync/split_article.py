@@ -9,7 +9,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from tui_reader.model import Bulletin, Page
-from tui_reader.sources import Fetched, SourceError, is_web
+from tui_reader.sources import Fetched, SourceError
+from tui_reader.text.web_address import is_web
 
 MAX_PARTS = 50
 """Further pages of one article. Chosen by hand."""

@@ -14,6 +14,7 @@ from tui_reader.parse.structure.fields import zone_restoration
 from tui_reader.parse.structure.masthead import squeeze
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.dates import parse_moment
+from tui_reader.text.web_address import is_web
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -156,7 +157,7 @@ class _Reader:
                 if child.type == "image":
                     source = str(child.attrs.get("src") or "")
                     alt = clean_line(child.content, 300) or None
-                    address = source if _is_web(source) else None
+                    address = source if _is_clean_web_address(source) else None
                     if alt or address:
                         self.lines.append(DraftLine("", number, block=Image(alt, address)))
 
@@ -208,7 +209,7 @@ def _inline(tokens: Sequence[Token]) -> tuple[str, tuple[Link, ...], bool]:
                 open_links.append((length, str(token.attrs.get("href") or "")))
             case "link_close" if open_links:
                 start, address = open_links.pop()
-                if _is_web(address) and length > start:
+                if _is_clean_web_address(address) and length > start:
                     links.append(Link(start, length, address))
         parts.append(piece)
         length += len(piece)
@@ -227,8 +228,8 @@ def _soft_break(parts: Sequence[str]) -> str:
     return "" if last and ord(last[-1]) >= 0x2E80 else " "
 
 
-def _is_web(address: str) -> bool:
-    return address[:8].lower().startswith(("http://", "https://")) and clean_line(address, 4000) == address
+def _is_clean_web_address(address: str) -> bool:
+    return is_web(address) and clean_line(address, 4000) == address
 
 
 def _list(opening: Token, inside: Sequence[Token], depth: int, items: list[ListItem]) -> None:

@@ -11,11 +11,11 @@ from typing import Any, Literal, TypeVar
 from tui_reader.model import Cell, Link, ListBlock, ListItem, Table
 from tui_reader.parse.documents.detection import meaningful_title
 from tui_reader.parse.documents.word_numbers import BULLET, WordNumbers
-from tui_reader.parse.dom import absolute
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.structure.masthead import squeeze
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
+from tui_reader.text.web_address import absolute
 
 UNPACKED_LIMIT = 256 << 20
 

@@ -91,7 +91,7 @@ def read_items(
 
 def _draft(item: FeedItem, address: str, charset: str | None, site: str | None) -> Draft | None:
     """The draft of an item with its own address or an empty one; None for an item that says nothing."""
-    from tui_reader.parse.dom import absolute
+    from tui_reader.text.web_address import absolute
 
     base = item.base or address
     own = absolute(base, item.link) or absolute(None, item.identifier)

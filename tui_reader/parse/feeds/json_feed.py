@@ -10,12 +10,12 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from tui_reader.model import Attachment, Bulletin, Entry, Feed, Listing
-from tui_reader.parse.dom import absolute
 from tui_reader.parse.feeds.items import MOST_ITEMS, FeedItem, read_items
 from tui_reader.parse.json_values import Json, inner, line_of, objects, raw_text, strings
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
 from tui_reader.text.dates import CHINA, parse_date
+from tui_reader.text.web_address import absolute
 
 _CALLBACK = re.compile(r"\s*+[A-Za-z_$][\w$.]{0,60}\((.*)\)\s*;?\s*", re.S)
 _FEED_VERSION = re.compile(r"https?://jsonfeed\.org/version/")

@@ -12,7 +12,6 @@ from tui_reader.model import Announcement, Evidence, Listing
 from tui_reader.parse.dom import (
     Element,
     TextRun,
-    absolute,
     attribute,
     base_address,
     hints,
@@ -39,6 +38,7 @@ from tui_reader.parse.structure.navigation import column_of, is_navigation
 from tui_reader.parse.structure.ticker import LABEL, split_ticker
 from tui_reader.parse.tampering.markup_signs import injected_signs
 from tui_reader.parse.tampering.signs import PagePlace, detect
+from tui_reader.text.web_address import absolute
 
 _TICKER = re.compile(
     r"(?:^|[\s_-])(?:marquee\w*|ticker|scroll[_-]?(?:news|notice|text)|gundong|gonggao\w*|notice[_-]?scroll)(?=$|[\s_-])"

@@ -15,6 +15,7 @@ from tui_reader.model import Listing
 from tui_reader.parse.dom import Element, text_of
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.structure.masthead import squeeze
+from tui_reader.text.web_address import is_web
 
 MOST_PARTS = 50
 
@@ -187,7 +188,7 @@ def _file_name(address: str) -> str:
 
 def _beside(address: str, part: str) -> str:
     """A part of a file is a file in the same folder, whatever address the page was saved from."""
-    if address[:8].lower().startswith(("http://", "https://")):
+    if is_web(address):
         return part
     folder, slash, _ = address.replace("\\", "/").rpartition("/")
     return f"{folder}{slash}{_file_name(part)}"

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from tui_reader.model import Attachment
-from tui_reader.parse.dom import Element, absolute, attribute, folded, hints, text_content, text_of
+from tui_reader.parse.dom import Element, attribute, folded, hints, text_content, text_of
+from tui_reader.text.web_address import absolute
 
 _ENDINGS = r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|ceb|gd|rtf|csv|zip|rar|7z|od[tsp])"
 _PATH = re.compile(_ENDINGS + "$", re.I)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 
 from tui_reader.model import Link, ListBlock, ListItem
-from tui_reader.parse.dom import BLOCK_TAGS, Element, absolute
+from tui_reader.parse.dom import BLOCK_TAGS, Element
 from tui_reader.text.clean import clean
+from tui_reader.text.web_address import absolute
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _INDENT = " \n\u00a0\u3000"

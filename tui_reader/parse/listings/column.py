@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tui_reader.model import Entry
-from tui_reader.parse.dom import Element, TextRun, absolute, attribute, hints, inked, text_of
+from tui_reader.parse.dom import Element, TextRun, attribute, hints, inked, text_of
 from tui_reader.parse.listings.scripts import scripted_next
 from tui_reader.text.dates import find_dates, parse_date
+from tui_reader.text.web_address import absolute
 
 _FEWEST = 3
 _SHORTEST, _LONGEST = 5, 160

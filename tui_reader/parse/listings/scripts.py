@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tui_reader.parse.dom import Element, absolute, parse_markup
+from tui_reader.parse.dom import Element, parse_markup
+from tui_reader.text.web_address import absolute
 
 # Hanweb's jpage keeps the entries of a column as records of markup, in the page or in the answer of a proxy.
 _WRAPPED = re.compile(r"\s*<!\[CDATA\[|\]\]>\s*$")

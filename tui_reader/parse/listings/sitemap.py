@@ -9,10 +9,11 @@ from datetime import date
 from lxml import etree
 
 from tui_reader.model import Entry, Listing
-from tui_reader.parse.dom import Element, absolute
+from tui_reader.parse.dom import Element
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
 from tui_reader.text.dates import parse_date
+from tui_reader.text.web_address import absolute
 
 MOST_ENTRIES = 50_000
 """Addresses of one site map; the protocol allows no more."""

@@ -8,7 +8,8 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from tui_reader.model import Evidence
-from tui_reader.parse.dom import Element, absolute, is_hidden
+from tui_reader.parse.dom import Element, is_hidden
+from tui_reader.text.web_address import absolute
 
 # Ways to keep a block out of sight while search engines read it; plain hiding is told by the tree.
 _OUT_OF_SIGHT = re.compile(

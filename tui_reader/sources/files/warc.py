@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_reader.sources.fetching import Fetched, SourceError, credible
 from tui_reader.sources.files.decompression import ByteReader, Limits, inflate, size_in_words
 from tui_reader.text.clean import clean_line
+from tui_reader.text.web_address import is_web
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
@@ -308,4 +309,4 @@ def _is_page(media_type: str, data: bytes) -> bool:
 def _address(target: str, archive: str) -> str:
     """The web address of a record, or its place in the archive if it has another kind of name."""
     name = clean_line(target, 2000)
-    return name if name.lower().startswith(("http://", "https://")) else f"{archive}!/{name}"
+    return name if is_web(name) else f"{archive}!/{name}"

@@ -13,12 +13,13 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus, urlsplit
 
-from tui_reader.sources.addresses import absolute, is_web, query_of, with_query, without_default_port
+from tui_reader.sources.addresses import document_address, query_of, with_query, without_default_port
 from tui_reader.sources.fetching import SourceError, credible
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles import uri_templates
 from tui_reader.sources.profiles.profile import Profile
 from tui_reader.text.clean import clean_line
+from tui_reader.text.web_address import is_web
 
 SIZE_LIMIT = 4 << 20
 ROWS_AT_ONCE = 5000
@@ -89,7 +90,7 @@ def plan(data: bytes, address: str, profile: Profile | None = None) -> ListingPl
     last: dict[str, str] = {}
     entries: list[ListingEntry] = []
     for capture in sorted(rows, key=lambda one: one.timestamp):
-        name = absolute("", without_default_port(capture.original))
+        name = document_address("", without_default_port(capture.original))
         if name is None or last.get(name) == capture.digest:
             continue
         last[name] = capture.digest

@@ -15,7 +15,7 @@ from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from tui_reader.sources.addresses import absolute, query_of, with_query
+from tui_reader.sources.addresses import document_address, query_of, with_query
 from tui_reader.sources.listings.links import base_of, code_of, links
 from tui_reader.sources.listings.plan import MOST_PAGES, NumberedPages
 
@@ -86,7 +86,7 @@ def trs(address: str, markup: str) -> FoundPager | None:
 
 
 def _numbered(base: str, name: str, ending: str, number: int) -> str:
-    return absolute(base, f"{name}{number}{ending}") or base
+    return document_address(base, f"{name}{number}{ending}") or base
 
 
 def _value(word: str, code: str) -> int | None:
@@ -163,7 +163,7 @@ def jpage(address: str, markup: str, following: str | None, listed: int) -> Foun
     values = (
         {name: one or other or number for name, one, other, number in _PAIR.findall(given[1])} if given else {}
     )
-    target = absolute(base_of(markup, address), proxy[1])
+    target = document_address(base_of(markup, address), proxy[1])
     if target is None:
         return None
     asking = with_query(target, {"startrecord": "1", "endrecord": str(window), "perpage": per_page[1], **values})

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from tui_reader.sources.addresses import absolute, beside
+from tui_reader.sources.addresses import beside, document_address
 from tui_reader.sources.fetching import SourceError
 from tui_reader.sources.listings.json_listing import load, value_at
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
@@ -87,20 +87,20 @@ def _provided(value: Any, address: str) -> ListingPlan:
     distributions = value_at(value, "distributions")
     pages: list[str] = []
     for one in distributions if isinstance(distributions, list) else []:
-        if folder := absolute(address, value_at(one, "directory_url")):
+        if folder := document_address(address, value_at(one, "directory_url")):
             pages.append(f"{folder.rstrip('/')}/{CHANGES}")
             continue
         feeds = value_at(one, "rolie.feeds")
-        pages += (
-            [to for feed in feeds if (to := absolute(address, value_at(feed, "url")))] if _is_list(feeds) else []
-        )
+        addresses = [document_address(address, value_at(feed, "url")) for feed in feeds] if _is_list(feeds) else []
+        pages += filter(None, addresses)
     if not pages:
         raise SourceError(address, "this JSON is neither the metadata of a CSAF provider nor a feed of advisories")
     return ListingPlan(pages=tuple(dict.fromkeys(pages)), ordered=False)
 
 
 def _rolie_entry(one: Any, address: str) -> ListingEntry | None:
-    target = absolute(address, value_at(one, "content.src")) or _link(value_at(one, "link"), "self", address)
+    content = document_address(address, value_at(one, "content.src"))
+    target = content or _link(value_at(one, "link"), "self", address)
     if target is None:
         return None
     title, updated = value_at(one, "title"), value_at(one, "updated")
@@ -116,7 +116,7 @@ def _rolie_entry(one: Any, address: str) -> ListingEntry | None:
 def _link(found: Any, relation: str, address: str) -> str | None:
     for one in found if _is_list(found) else []:
         if value_at(one, "rel") == relation:
-            return absolute(address, value_at(one, "href"))
+            return document_address(address, value_at(one, "href"))
     return None
 
 

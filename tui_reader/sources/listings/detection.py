@@ -9,10 +9,11 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
-from tui_reader.sources.addresses import is_web, path_of
+from tui_reader.sources.addresses import path_of
 from tui_reader.sources.listings import cdx, csaf_index
 from tui_reader.sources.profiles.profile import Profile
 from tui_reader.sources.source_kinds import SourceKind
+from tui_reader.text.web_address import is_web
 
 _FEED = re.compile(
     r"/(?:feed|rss|atom)/?$|\.(?:rss|atom|rdf)$|/(?:feed|rss|atom|rss2|index)\.xml$|/feed\.json$|/rss_?\w*\.xml$"

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from tui_reader.sources.addresses import absolute
+from tui_reader.sources.addresses import document_address
 from tui_reader.sources.fetching import SourceError
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan, NumberedPages
 from tui_reader.sources.profiles import uri_templates
@@ -83,7 +83,7 @@ def feed_of_listing(data: bytes, address: str, profile: Profile) -> bytes:
     value = load(data, address, profile.encoding)
     items = [_feed_item(item, address, profile, profile.json) for item in _items(value, address, profile)]
     place = profile.json.get("next")
-    following = absolute(address, _filled(value, place)) if place and items else None
+    following = document_address(address, _filled(value, place)) if place and items else None
     return _feed(items[:_MOST_IN_FEED], following)
 
 
@@ -135,12 +135,12 @@ def _entry(item: Any, address: str, profile: Profile) -> ListingEntry | None:
         return None
     moment = _moment(_at(item, places, "date"), profile.dates)
     version = _text(item, places, "version")
-    elsewhere = absolute(address, _filled(item, places["fetch"])) if "fetch" in places else None
+    elsewhere = document_address(address, _filled(item, places["fetch"])) if "fetch" in places else None
     return ListingEntry(target, _text(item, places, "title"), _day(moment), version, elsewhere)
 
 
 def _address(item: Any, base: str, places: Mapping[str, str]) -> str | None:
-    return absolute(base, _filled(item, places["address"])) if places.get("address") else None
+    return document_address(base, _filled(item, places["address"])) if places.get("address") else None
 
 
 def _filled(item: Any, place: str) -> str | None:
@@ -159,7 +159,7 @@ def _pages(
     if isinstance(counted, str) and counted.isdecimal() and len(counted) < 8:
         counted = int(counted)
     total = counted if isinstance(counted, int) and not isinstance(counted, bool) and counted > 0 else None
-    if "next" in places and (following := absolute(address, _filled(value, places["next"]))):
+    if "next" in places and (following := document_address(address, _filled(value, places["next"]))):
         return ((following,) if following != address else ()), total
     if paging.address is None or "next" in places:
         return (), total
@@ -176,7 +176,7 @@ def _pages(
 
     def made(number: int) -> str:
         filled = uri_templates.fill(template, {"page": str(number)}.get)
-        return absolute(start, filled) or start
+        return document_address(start, filled) or start
 
     end = 1_000_000 if last is None else last + (1 if paging.step > 0 else -1)
     return NumberedPages(range(paging.first, end, paging.step), made), total

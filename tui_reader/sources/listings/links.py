@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from tui_reader.sources.addresses import absolute
+from tui_reader.sources.addresses import document_address
 from tui_reader.text.clean import clean_line
 
 LONGEST_PAGE = 1_500_000
@@ -66,7 +66,7 @@ def links(markup: str, address: str) -> Iterator[PageLink]:
         if count >= _MOST_LINKS:
             return
         within = _attributes(anchor["within"])
-        target = absolute(base, within.get("href"))
+        target = document_address(base, within.get("href"))
         if target:
             text = within.get("title") or html.unescape(_TAG.sub(" ", anchor["text"]))
             yield PageLink(target, clean_line(text, 500))
@@ -94,7 +94,7 @@ def feed_links(markup: str, address: str) -> tuple[PageLink, ...]:
     for link in _LINK.finditer(head):
         within = _attributes(link["within"])
         form = _FEEDS.get(within.get("type", "").partition(";")[0].strip().lower())
-        target = absolute(base, within.get("href"))
+        target = document_address(base, within.get("href"))
         if form and target and "alternate" in within.get("rel", "").lower().split():
             found.setdefault(target, PageLink(target, clean_line(within.get("title", ""), 200) or form))
     return tuple(found.values())
@@ -103,7 +103,7 @@ def feed_links(markup: str, address: str) -> tuple[PageLink, ...]:
 def base_of(markup: str, address: str) -> str:
     """What the links of a page start from: its `<base>`, else its address."""
     base = _BASE.search(markup[:_HEAD])
-    return (absolute(address, _attributes(base["within"]).get("href")) if base else None) or address
+    return (document_address(address, _attributes(base["within"]).get("href")) if base else None) or address
 
 
 def code_of(markup: str) -> str:

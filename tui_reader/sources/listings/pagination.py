@@ -8,13 +8,14 @@ from datetime import date
 from urllib.parse import urldefrag
 
 from tui_reader.model import Bulletin, Entry, Failure, Feed, Listing, Page
-from tui_reader.sources.addresses import absolute, is_web
+from tui_reader.sources.addresses import document_address
 from tui_reader.sources.listings import cms_pagers
 from tui_reader.sources.listings.cms_pagers import FoundPager
 from tui_reader.sources.listings.links import PageLink, drawn_by_a_script, links
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan, NumberedPages
 from tui_reader.sources.profiles import uri_templates
 from tui_reader.sources.profiles.profile import Entries, Paging, Profile
+from tui_reader.text.web_address import is_web
 
 _OPEN_END = 1_000_000
 _UNKNOWN = "this column goes on, but a script that is not known leads there; write a profile with `paging` for it"
@@ -98,7 +99,7 @@ def _templated(paging: Paging, start: str) -> FoundPager:
         last = _OPEN_END if step > 0 else 0
 
     def made(number: int) -> str:
-        return absolute(start, uri_templates.fill(template, {"page": str(number)}.get)) or start
+        return document_address(start, uri_templates.fill(template, {"page": str(number)}.get)) or start
 
     return FoundPager(NumberedPages(range(paging.first, last + (1 if step > 0 else -1), step), made))
 

@@ -29,7 +29,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import BytesIO
 
-from tui_reader.sources.addresses import absolute
+from tui_reader.sources.addresses import document_address
 from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.files.decompression import GzipReader, read_all
 from tui_reader.sources.listings import cdx, csaf_index, json_listing
@@ -119,7 +119,7 @@ def _unpacked(item: Fetched) -> bytes:
 def _plain_sitemap(data: bytes, address: str) -> ListingPlan:
     """A site map that is a text: one address on each line."""
     lines = data.decode("utf-8-sig", "replace").splitlines()
-    found = dict.fromkeys(to for line in lines[:MOST_LINES] if (to := absolute("", line)))
+    found = dict.fromkeys(to for line in lines[:MOST_LINES] if (to := document_address("", line)))
     if not found:
         raise SourceError(address, "this site map lists no addresses; check the address")
     left_out = len(lines) - MOST_LINES

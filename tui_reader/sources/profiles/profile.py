@@ -16,7 +16,7 @@ from tui_reader.config import checks
 from tui_reader.config.checks import SettingsSection
 from tui_reader.config.yamlfile import Fault, quoted, read_yaml
 from tui_reader.i18n import gettext as _
-from tui_reader.sources.addresses import absolute
+from tui_reader.sources.addresses import document_address
 from tui_reader.sources.profiles import uri_templates
 
 Convention = Literal["auto", "next", "numbers", "trs", "vsb", "jpage", "gkmlpt", "none"]
@@ -90,7 +90,7 @@ class Entries:
         """Where the document is fetched from, when that is not its address."""
         if self.fetch is None:
             return None
-        return absolute(address, uri_templates.fill(self.fetch, {**groups, "address": address}.get))
+        return document_address(address, uri_templates.fill(self.fetch, {**groups, "address": address}.get))
 
 
 @dataclass(frozen=True, slots=True)

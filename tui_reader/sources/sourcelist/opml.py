@@ -11,11 +11,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from tui_reader.config.yamlfile import Fault, quoted
 from tui_reader.i18n import gettext as _
-from tui_reader.sources.addresses import is_web
 from tui_reader.sources.listings.detection import kind_of
 from tui_reader.sources.source_kinds import SourceKind
 from tui_reader.sources.sourcelist.reading import LONGEST_NAME, Source, address_of_source, default_name
 from tui_reader.text.clean import clean, clean_line
+from tui_reader.text.web_address import is_web
 
 SIZE_LIMIT = 16 << 20
 DEPTH_LIMIT = 32

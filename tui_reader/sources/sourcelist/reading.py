@@ -15,9 +15,9 @@ from tui_reader.config import checks
 from tui_reader.config.checks import SettingsSection
 from tui_reader.config.yamlfile import Fault, YamlFile, did_you_mean, quoted, read_yaml
 from tui_reader.i18n import gettext as _
-from tui_reader.sources.addresses import is_web
 from tui_reader.sources.source_kinds import KINDS, SourceKind
 from tui_reader.text.clean import clean_line
+from tui_reader.text.web_address import is_web
 
 FILE_NAME = "sources.yaml"
 

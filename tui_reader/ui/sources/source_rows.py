@@ -10,8 +10,8 @@ from tui_reader.archive.values import Synced
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import duration_text, rate_text, size_text
-from tui_reader.sources.addresses import is_web
 from tui_reader.sources.sourcelist.reading import Source
+from tui_reader.text.web_address import is_web
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.sync.background import SourceProgress, State
 from tui_reader.ui.sync.controller import no_sources
