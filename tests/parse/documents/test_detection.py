@@ -1,161 +1,35 @@
-"""PDF documents as text: lines joined, running heads left out, and one clear line for what cannot be read."""
+"""Which bytes are a PDF or a Word document, and the message where the library for one is missing."""
 
 from __future__ import annotations
 
-import io
 import sys
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from pypdf import PdfReader, PdfWriter
 
-from support.pdf_files import pdf
-from tui_reader.model import Bulletin, Failure, body_text, walk_sections
-from tui_reader.parse.documents import detection
-from tui_reader.parse.documents.detection import document_kind, meaningful_title
+from tui_reader.model import Failure
+from tui_reader.parse.documents.detection import document_kind
 from tui_reader.parse.page import parse_page
 
-TITLE = "关于加强河道管理工作的通知"
-FIRST = [
-    TITLE,
-    "各区水利局，各有关单位：",
-    "一、总体要求",
-    "以水资源保护为先导，统一规划全市河道，分级落实管理责任，定期公布巡查",
-    "结果，接受公众监督。本年度内完成全部河段的确权登记，并建立电子台账，",
-    "由各区按季更新。",
-    "二、工作安排",
-]
-SECOND = ["各区应当在六月底前上报本区河道名录，逾期不报的，由市水利局通报批评。", "青河市水利局", "2021年5月7日"]
-
-
-def read(data: bytes) -> Bulletin:
-    page = parse_page(data, "/x/notice.pdf")
-    assert isinstance(page, Bulletin)
-    return page
-
-
-def refused(data: bytes) -> str:
-    page = parse_page(data, "/x/notice.pdf")
-    assert isinstance(page, Failure)
-    return page.error
-
-
-def test_a_notice_in_chinese() -> None:
-    notice = read(pdf(FIRST, SECOND))
-    assert notice.title == TITLE
-    assert body_text(notice).splitlines()[:5] == [
-        "各区水利局，各有关单位：",
-        "一、总体要求",
-        FIRST[3] + FIRST[4] + FIRST[5],
-        "二、工作安排",
-        SECOND[0],
-    ]
-    assert [section.heading for section in walk_sections(notice.sections)] == ["总体要求", "工作安排"]
-    assert notice.sign_off is not None
-    assert str(notice.sign_off.date) == "2021-05-07"
-
-
-def test_english_lines_are_joined_with_spaces_and_words_without_their_hyphen() -> None:
-    lines = [
-        "The water main in Mill Lane will be replaced in the coming weeks by the regula-",
-        "tory contractor. Residents are asked to keep their cars away from the kerb while",
-        "the work lasts.",
-        "Questions go to the town hall.",
-    ]
-    assert body_text(read(pdf(["Notice of works", *lines]))).splitlines() == [
-        "The water main in Mill Lane will be replaced in the coming weeks by the regulatory contractor. Residents "
-        "are asked to keep their cars away from the kerb while the work lasts.",
-        "Questions go to the town hall.",
-    ]
-
-
-@pytest.mark.parametrize("number", ["- {} -", "{}", "第 {} 页 共 3 页", "Page {} of 3", "— {} —", "{}/3"])
-def test_page_numbers_and_running_heads_are_left_out(number: str) -> None:
-    pages = [
-        ["青河市水利局公报", *page, number.format(place)]
-        for place, page in enumerate((FIRST, SECOND, ["附则。"]), 1)
-    ]
-    text = body_text(read(pdf(*pages)))
-    assert "公报" not in text
-    assert number.format(2) not in text.splitlines()
-    assert FIRST[3] + FIRST[4] in text
-
-
-def test_a_paragraph_goes_on_over_the_page() -> None:
-    assert FIRST[3] + FIRST[4] in body_text(read(pdf([*FIRST[:4], "- 1 -"], [*FIRST[4:], "- 2 -"])))
-
-
-def test_gaps_of_letter_spacing_and_radicals() -> None:
-    text = body_text(
-        read(pdf([TITLE, "各 区 水 利 局 ， 请 按 期 办 理 。", "⼀、⽔利工程", "第一批工程在本月开工。"]))
-    )
-    assert "各区水利局，请按期办理。" in text
-    assert "一、水利工程" in text
-
 
 @pytest.mark.parametrize(
-    ("stated", "title"),
+    ("data", "kind"),
     [
-        pytest.param(TITLE, TITLE, id="printed below the masthead"),
-        pytest.param("Microsoft Word - 通知.doc", "青河市水利局简报", id="name of a file"),
-        pytest.param("另一份文件的旧标题", "青河市水利局简报", id="not printed"),
-        pytest.param(None, "青河市水利局简报", id="none"),
+        (b"%PDF-1.4", "pdf"),
+        (b"\r\n%PDF-1.4", "pdf"),
+        (b"PK\x03\x04..word/document.xml", "word"),
+        (b"PK\x03\x04..xl/workbook.xml", None),
+        (b"The %PDF- mark", None),
     ],
 )
-def test_the_title_is_the_stated_one_if_it_is_printed_else_the_first_line(stated: str | None, title: str) -> None:
-    assert read(pdf(["青河市水利局简报", *FIRST], title=stated)).title == title
-
-
-@pytest.mark.parametrize(
-    ("stated", "meaningful"),
-    [
-        (TITLE, True),
-        ("Annual report 2021", True),
-        ("notice.pdf", False),
-        ("Untitled", False),
-        ("无标题文档", False),
-        ("20210507", False),
-        ("scan_0001", False),
-        (" ", False),
-        (None, False),
-    ],
-)
-def test_titles_that_say_nothing(stated: str | None, meaningful: bool) -> None:
-    assert (meaningful_title(stated) is not None) is meaningful
-
-
-def encrypted(data: bytes, user: str) -> bytes:
-    writer = PdfWriter(PdfReader(io.BytesIO(data)))
-    writer.encrypt(user_password=user, owner_password="owner", algorithm="RC4-128")
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-def test_a_password_that_only_forbids_printing_is_none() -> None:
-    assert read(encrypted(pdf(FIRST), "")).title == TITLE
-
-
-@pytest.mark.parametrize(
-    ("data", "says"),
-    [
-        pytest.param(b"%PDF-1.7", "is a damaged PDF", id="only a head"),
-        pytest.param(pdf(FIRST)[:300], "is a damaged PDF", id="cut"),
-        pytest.param(pdf([]), "is a PDF without text", id="a scan"),
-        pytest.param(pdf(["- 1 -"], ["- 2 -"]), "is a PDF without text", id="a scan with page numbers"),
-        pytest.param(encrypted(pdf(FIRST), "secret"), "is an encrypted PDF", id="encrypted"),
-    ],
-)
-def test_what_cannot_be_read_is_one_line(data: bytes, says: str) -> None:
-    assert refused(data).startswith(f"notice.pdf {says}")
+def test_a_document_is_known_by_its_bytes(data: bytes, kind: str | None) -> None:
+    assert document_kind(data) == kind
 
 
 @pytest.mark.parametrize(
     ("data", "module", "line"),
     [
         pytest.param(
-            pdf(FIRST),
+            b"%PDF-1.7",
             "pypdf",
             "x.bin is a PDF; install bulletin-tui[documents] to read PDF files",
             id="pdf",
@@ -171,39 +45,8 @@ def test_what_cannot_be_read_is_one_line(data: bytes, says: str) -> None:
 def test_without_the_extra_it_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, data: bytes, module: str, line: str
 ) -> None:
-    for name in [name for name in sys.modules if name.partition(".")[0] == module]:
+    readers = ("tui_reader.parse.documents.pdf", "tui_reader.parse.documents.word")
+    for name in [name for name in sys.modules if name.partition(".")[0] == module or name in readers]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, module, None)
     assert parse_page(data, "/x/x.bin") == Failure("/x/x.bin", line)
-
-
-def test_a_long_document_is_read_as_far_as_time_allows(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = iter(range(0, 1000, 5))
-    monkeypatch.setattr(detection.time, "monotonic", lambda: next(clock))
-    notice = read(pdf(FIRST, SECOND, SECOND, SECOND))
-    assert notice.warnings == ("only the first 2 of 4 pages were read; the rest would have taken too long",)
-
-
-@pytest.mark.parametrize(
-    ("data", "kind"),
-    [
-        (b"%PDF-1.4", "pdf"),
-        (b"\r\n%PDF-1.4", "pdf"),
-        (b"PK\x03\x04..word/document.xml", "word"),
-        (b"PK\x03\x04..xl/workbook.xml", None),
-        (b"The %PDF- mark", None),
-    ],
-)
-def test_kinds(data: bytes, kind: str | None) -> None:
-    assert document_kind(data) == kind
-
-
-@settings(max_examples=30)
-@given(st.lists(st.tuples(st.integers(0, 5000), st.binary(min_size=1, max_size=20)), min_size=1, max_size=6))
-def test_no_damage_raises(changes: list[tuple[int, bytes]]) -> None:
-    data = bytearray(pdf(FIRST, SECOND))
-    for place, junk in changes:
-        at = 8 + place % (len(data) - 8)
-        data[at : at + len(junk)] = junk
-    page = parse_page(bytes(data), "/x/notice.pdf")
-    assert isinstance(page, Bulletin) or "please report" not in page.error

@@ -1,45 +1,13 @@
-"""PDF and Word documents as text; the libraries that open them are an extra and imported with the first one."""
+"""Whether a file is a PDF or a Word document, and the reader for each; their libraries are an optional extra."""
 
 from __future__ import annotations
 
-import re
-import time
-import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from tui_reader.parse.draft import Draft
-from tui_reader.parse.structure.markers import find_markers
-from tui_reader.parse.structure.masthead import squeeze
 from tui_reader.parse.unsupported import UnsupportedPage
-from tui_reader.text.clean import clean, clean_line
-
-if TYPE_CHECKING:
-    from pypdf import PdfReader
 
 DocumentKind = Literal["pdf", "word"]
-
-SECONDS = 12.0
-"""How long the pages of a PDF are read; the rest of a longer one is left out rather than the whole given up."""
-
-_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_HAN_GAP = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff，。、；：]) (?=[\u3040-\u30ff\u3400-\u9fff，。、；：])")
-# Fonts of Chinese PDFs map some characters to their radicals, which look the same and are not found by a search.
-_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
-_PAGE_NUMBER = re.compile(
-    r"[\s·•—–―_|/-]*(?:第\s*)?\d{1,4}(?:\s*[页頁])?(?:\s*[/／,，]?\s*(?:共|of)?\s*\d{1,4}\s*[页頁]?)?[\s·•—–―_|/-]*"
-    r"|page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|[-—–]\s*[ivxlc]{1,6}\s*[-—–]",
-    re.I,
-)
-_BULLET = re.compile(r"\s*[-*•·●■◆▪–—]\s|[\u3000 ]{2,}\S")
-_SENTENCE_END = tuple("。；：！？.;:!?”」）)")
-_FILE_NAME = re.compile(
-    r"microsoft|\.(?:docx?|pdf|wps|indd|pub|xlsx?|pptx?|txt|html?)$|^(?:untitled|无标题|未命名|文档|幻灯片|演示文稿|document|title|标题)"
-    r"|^[\d\W_]+$|^[A-Za-z0-9_-]{1,20}$",
-    re.I,
-)
-_LETTERS = re.compile(r"[^\W\d_]")
 
 
 def document_kind(data: bytes) -> DocumentKind | None:
@@ -51,11 +19,14 @@ def document_kind(data: bytes) -> DocumentKind | None:
 
 
 def read_document(data: bytes, kind: DocumentKind, address: str) -> Draft:
-    """The draft of a document's text. Raises Refused, whose message goes on after the document's name: for one
-    that is damaged, encrypted or a scan, and where the library for it is not installed."""
+    """The draft of a document's text. Raises UnsupportedPage, whose message continues the document's name, for a
+    document that is damaged, encrypted or scanned, and where its library is not installed."""
     name = "PDF" if kind == "pdf" else "Word"
+    # Both readers are imported with the first document of their kind: most programs never open one.
     try:
         if kind == "pdf":
+            from tui_reader.parse.documents.pdf import read_pdf
+
             return read_pdf(data, address)
         from tui_reader.parse.documents.word import read_word
 
@@ -65,154 +36,3 @@ def read_document(data: bytes, kind: DocumentKind, address: str) -> Draft:
             raise
         message = f"is a {name}{'' if kind == 'pdf' else ' document'}"
         raise UnsupportedPage(f"{message}; install bulletin-tui[documents] to read {name} files") from error
-
-
-def meaningful_title(title: str | None) -> str | None:
-    """The title that a document states of itself, unless it is the name of a file or of a program."""
-    text = clean_line(title or "", 300).strip()
-    return text if len(text) >= 4 and not _FILE_NAME.search(text) else None
-
-
-def read_pdf(data: bytes, address: str) -> Draft:
-    """The draft of a PDF: its pages without their numbers and running heads, lines joined into paragraphs."""
-    from tui_reader.parse.documents.plain_text import read_plain
-
-    reader = _open_pdf(data)
-    pages, warnings = _pages(reader)
-    lines = _paragraphs([line for page in _without_furniture(pages) for line in page])
-    if not _LETTERS.search("".join(lines)):
-        raise UnsupportedPage(
-            "is a PDF without text (pictures of pages); a program for text recognition can read it"
-        )
-    draft = read_plain("\n".join(lines), address, None)
-    stated = meaningful_title(_stated_title(reader))
-    if stated and (draft.title is None or squeeze(stated) in squeeze("".join(lines[:12]))):
-        draft.title = stated
-    draft.warnings.extend(warnings)
-    return draft
-
-
-def _open_pdf(data: bytes) -> PdfReader:
-    import logging
-    from io import BytesIO
-
-    from pypdf import PdfReader
-    from pypdf.errors import DependencyError, PyPdfError
-
-    # It says of every oddity of a file what a reader can do nothing about.
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    try:
-        reader = PdfReader(BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UnsupportedPage("is an encrypted PDF; save a copy without its password")
-        len(reader.pages)
-    except (DependencyError, NotImplementedError) as error:
-        raise UnsupportedPage("is an encrypted PDF; print it to a new PDF file to read it") from error
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError) as error:
-        if isinstance(error, UnsupportedPage):
-            raise
-        raise UnsupportedPage("is a damaged PDF; get the file again") from error
-    return reader
-
-
-def _stated_title(reader: PdfReader) -> str | None:
-    from pypdf.errors import PyPdfError
-
-    try:
-        return reader.metadata.title if reader.metadata else None
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError):
-        # A damaged entry of the metadata says nothing about the text.
-        return None
-
-
-def _pages(reader: PdfReader) -> tuple[list[list[str]], list[str]]:
-    """The lines of each page, and warnings for pages that could not be read."""
-    started = time.monotonic()
-    pages: list[list[str]] = []
-    failed, count = 0, len(reader.pages)
-    for number in range(count):
-        if time.monotonic() - started > SECONDS:
-            note = f"only the first {number} of {count} pages were read; the rest would have taken too long"
-            return pages, [note]
-        try:
-            text = reader.pages[number].extract_text()
-        except MemoryError:
-            raise
-        except Exception:  # noqa: BLE001
-            # The library raises whatever its parts do, and the other pages can be read all the same.
-            failed += 1
-            continue
-        pages.append([line for line in map(_line, clean(text).split("\n")) if line.strip()])
-    return pages, [f"{failed} of {count} pages could not be read"] if failed else []
-
-
-def _line(text: str) -> str:
-    """A line without the gaps that letter-spacing leaves between Chinese characters."""
-    text = _RADICAL.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text.rstrip())
-    wide, gaps = len(_HAN.findall(text)), len(_HAN_GAP.findall(text))
-    return _HAN_GAP.sub("", text) if gaps > 2 and gaps * 2 > wide else text
-
-
-def _without_furniture(pages: Sequence[list[str]]) -> Iterator[list[str]]:
-    """The pages without page numbers and without the lines that head or foot most of them."""
-    edges = Counter(key for page in pages for key in {_edge_key(line) for line in (*page[:2], *page[-2:])})
-    common = {key for key, times in edges.items() if times >= 3 and times * 2 > len(pages)}
-    for page in pages:
-        start, end = 0, len(page)
-        while start < end and start < 2 and _is_furniture(page[start], common):
-            start += 1
-        while end > start and len(page) - end < 2 and _is_furniture(page[end - 1], common):
-            end -= 1
-        yield page[start:end]
-
-
-def _edge_key(line: str) -> str:
-    return re.sub(r"\d+", "0", squeeze(line))
-
-
-def _is_furniture(line: str, common: set[str]) -> bool:
-    return _PAGE_NUMBER.fullmatch(line.strip()) is not None or _edge_key(line) in common
-
-
-def _paragraphs(lines: Sequence[str]) -> list[str]:
-    """The lines of printed pages, those of one paragraph joined: a paragraph goes on where a line is full.
-
-    Chinese and Japanese lines are joined without a space, others with one; a word parted by a hyphen is whole.
-    """
-    widths = sorted(map(_width, lines))
-    measure = widths[int(len(widths) * 0.9)] if widths else 0
-    joined: list[str] = []
-    before = ""
-    for line in lines:
-        if before and _goes_on(before, line, measure):
-            joined[-1] = _joined(joined[-1], line.strip())
-        else:
-            joined.append(line.rstrip() if not joined else line.strip())
-        before = line
-    return joined
-
-
-def _width(line: str) -> int:
-    return sum(2 if char >= "\u2e80" else 1 for char in line.rstrip())
-
-
-def _goes_on(before: str, line: str, measure: int) -> bool:
-    """Whether a line continues the one before: that one was full, and this one opens nothing of its own."""
-    if measure < 24 or _BULLET.match(line):
-        return False
-    if before.rstrip().endswith(_SENTENCE_END):
-        # A short line without an end of its own, such as the issuer's name, is no rest of a paragraph.
-        alone = _width(line) < measure * 0.85 and not line.rstrip().endswith(_SENTENCE_END)
-        if alone or find_markers(line.strip()):
-            return False
-    if _HAN.search(before[-8:]) or _HAN.search(line[:4]):
-        return _width(before) >= measure * 0.85
-    word = line.split(maxsplit=1)[0] if line.strip() else ""
-    return _width(before) + 1 + len(word) > measure * 0.9
-
-
-def _joined(before: str, line: str) -> str:
-    if before.endswith("-") and before[-2:-1].isalpha() and line[:1].islower():
-        return before[:-1] + line
-    wide = before[-1:] >= "\u2e80" or line[:1] >= "\u2e80"
-    return f"{before}{line}" if wide else f"{before} {line}"

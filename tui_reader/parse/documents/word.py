@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any, Literal, TypeVar
+from zipfile import BadZipFile, ZipFile
+
+import docx
 
 from tui_reader.model import Cell, Link, ListBlock, ListItem, Table
-from tui_reader.parse.documents.detection import meaningful_title
+from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.documents.word_numbers import BULLET, WordNumbers
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.structure.masthead import squeeze
@@ -54,10 +57,6 @@ def read_word(data: bytes, address: str) -> Draft:
 
 
 def _open(data: bytes) -> Any:
-    from zipfile import BadZipFile, ZipFile
-
-    import docx
-
     try:
         with ZipFile(BytesIO(data)) as archive:
             if sum(member.file_size for member in archive.infolist()) > UNPACKED_LIMIT:
