@@ -9,7 +9,6 @@ from typing import Any
 
 from tui_reader.config.yamlfile import Fault, Place, YamlFile, did_you_mean, quoted
 from tui_reader.i18n import gettext as _
-from tui_reader.sources.profiles import uri_templates
 from tui_reader.text.clean import clean_line
 
 Check = Callable[[object, str | None], object]
@@ -180,14 +179,6 @@ def pattern(value: object, written: str | None) -> re.Pattern[str]:
     except (re.error, OverflowError, RecursionError) as error:
         reason = getattr(error, "msg", None) or str(error)
         raise ValueError(_("must be a regular expression ({reason})").format(reason=reason)) from error
-
-
-def template(value: object, written: str | None) -> str:
-    """An address with gaps."""
-    said = text(value, written)
-    if wrong := uri_templates.check(said):
-        raise ValueError(_("must be an address with gaps; it has {wrong}").format(wrong=wrong))
-    return said
 
 
 def selector(value: object, written: str | None) -> str:

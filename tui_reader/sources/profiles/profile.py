@@ -226,7 +226,7 @@ def _start(top: SettingsSection) -> tuple[tuple[re.Pattern[str], str], ...]:
     pairs: list[tuple[re.Pattern[str], str]] = []
     for at, one in enumerate(given):
         part = SettingsSection(top.document, ("start", at), one, top.faults)
-        found = part.read({"from": checks.pattern, "to": checks.template})
+        found = part.read({"from": checks.pattern, "to": _template})
         if len(found) == 2:
             lost = [name for name in uri_templates.gaps(found["to"]) if name not in found["from"].groupindex]
             for name in lost:
@@ -252,7 +252,7 @@ def _paging(top: SettingsSection) -> Paging:
     part = SettingsSection(top.document, ("paging",), given, top.faults)
     found = part.read(
         {
-            "address": checks.template,
+            "address": _template,
             "first": checks.whole(0, LONGEST_PAGING),
             "step": checks.whole(-1000, 1000),
             "last": checks.whole(0, LONGEST_PAGING * 1000),
@@ -294,11 +294,19 @@ def _check_whole(top: SettingsSection, profile: Profile) -> None:
         top.fault(("replay",), _("must have the gaps {gaps}").format(gaps="{timestamp}, {+url}"))
 
 
+def _template(value: object, written: str | None) -> str:
+    """An address with gaps."""
+    said = checks.text(value, written)
+    if wrong := uri_templates.check(said):
+        raise ValueError(_("must be an address with gaps; it has {wrong}").format(wrong=wrong))
+    return said
+
+
 def _place(value: object, written: str | None) -> str:
     """The way to a value of a JSON document, or an address with such ways in its gaps."""
     said = "" if value in ("", ".") else checks.text(value, written)
     if "{" in said:
-        return checks.template(said, None)
+        return _template(said, None)
     if said and not _PATH.fullmatch(said):
         raise ValueError(_("must be the way to a value, such as document.title"))
     return said
@@ -315,7 +323,7 @@ _SIMPLE: dict[str, checks.Check] = {
     "about": checks.text,
     "kind": checks.one_of(LISTS),
     "dates": checks.text,
-    "replay": checks.template,
+    "replay": _template,
     "encoding": checks.charset,
     "headers": checks.headers,
     "pace": checks.number(0, 3600),
@@ -332,7 +340,7 @@ _SECTIONS: dict[str, dict[str, checks.Check]] = {
         "address": checks.pattern,
         "not": checks.pattern,
         "links": checks.switch,
-        "fetch": checks.template,
+        "fetch": _template,
         "select": checks.anything,
     },
     "json": dict.fromkeys(
