@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui_reader.sources import content_type
 from tui_reader.sources.fetching import Fetched, SourceError, credible
 from tui_reader.sources.files.decompression import ByteReader, Limits, inflate, size_in_words
 from tui_reader.text.clean import clean_line
@@ -30,7 +31,6 @@ _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,15})[ \t]*\r?$", re.I | re.M)
 _TYPE = re.compile(rb"^warc-type[ \t]*:[ \t]*(\w{1,20})", re.I | re.M)
 _TARGET = re.compile(rb"^warc-target-uri[ \t]*:[ \t]*<?([^\r\n>]{1,4000})", re.I | re.M)
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9][\w.:+-]{0,39})", re.I)
 
 # WARC 1.1 has fractions of seconds too, and may leave out what is not known; a month is too little to go by.
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII)
@@ -232,7 +232,7 @@ def _page(raw: _Raw, archive: str, limit: int) -> Fetched | SourceError | None:
         if headers is not None and not (headers.get_statuscode() or "").startswith("2"):
             return None
         stated = (headers or record.rec_headers).get_header("Content-Type") or ""
-        media_type = stated.partition(";")[0].strip().lower()
+        media_type = content_type.media_type(stated)
         data = _body(record, limit) if _may_be_page(media_type, raw.target) else None
     except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError) as error:
         return SourceError(archive, f"{where}: it cannot be read ({clean_line(str(error), 80)}); it is left out")
@@ -240,11 +240,10 @@ def _page(raw: _Raw, archive: str, limit: int) -> Fetched | SourceError | None:
         return SourceError(archive, f"{where}: {reason}; it is left out")
     if not data or not data.strip() or not _is_page(media_type, data):
         return None
-    charset = _CHARSET.search(stated)
     return Fetched(
         _address(raw.target, archive),
         data,
-        charset and charset[1].lower(),
+        content_type.charset(stated),
         media_type or None,
         archive,
         _moment(record.rec_headers.get_header("WARC-Date") or ""),

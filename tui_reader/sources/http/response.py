@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 import httpcore
 
+from tui_reader.sources import content_type
 from tui_reader.sources.http.errors import FetchError
 
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9][\w.:+-]{0,39})", re.IGNORECASE)
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}", re.ASCII)
 
 # What no parser of pages can read; refused before it is downloaded. Servers call pages all kinds of other things.
@@ -61,12 +61,11 @@ class Response:
 
     @property
     def charset(self) -> str | None:
-        charset = _CHARSET.search(self.headers.get("content-type", ""))
-        return charset and charset[1].lower()
+        return content_type.charset(self.headers.get("content-type", ""))
 
     @property
     def media_type(self) -> str | None:
-        media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        media_type = content_type.media_type(self.headers.get("content-type", ""))
         return media_type if _MEDIA_TYPE.fullmatch(media_type) else None
 
     def validator(self, name: str) -> str | None:

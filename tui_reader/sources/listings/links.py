@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from tui_reader.sources import content_type
 from tui_reader.sources.addresses import document_address
 from tui_reader.text.clean import clean_line
 
@@ -93,7 +94,7 @@ def feed_links(markup: str, address: str) -> tuple[PageLink, ...]:
     found: dict[str, PageLink] = {}
     for link in _LINK.finditer(head):
         within = _attributes(link["within"])
-        form = _FEEDS.get(within.get("type", "").partition(";")[0].strip().lower())
+        form = _FEEDS.get(content_type.media_type(within.get("type", "")))
         target = document_address(base, within.get("href"))
         if form and target and "alternate" in within.get("rel", "").lower().split():
             found.setdefault(target, PageLink(target, clean_line(within.get("title", ""), 200) or form))
