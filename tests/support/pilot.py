@@ -114,7 +114,7 @@ def picture(app: BulletinApp) -> str:
 
 
 def main(app: BulletinApp) -> MainScreen:
-    return app.desk.panes
+    return app.session.panes
 
 
 async def settle(pilot: Pilot[None]) -> None:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from asyncio import CancelledError, get_running_loop
+from asyncio import get_running_loop
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -28,14 +26,14 @@ from tui_reader.i18n import install
 from tui_reader.model import Page
 from tui_reader.parse.worker import Parser
 from tui_reader.ui.announcements.ticker import Clock, TimerClock
+from tui_reader.ui.host import Host
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
-from tui_reader.ui.keys.keymap import Keymap, build_keymap, show_chord
+from tui_reader.ui.keys.keymap import Keymap, build_keymap, keys_text
 from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.sync.setup import SyncSetup
 from tui_reader.ui.theme.remembered import FILE_NAME as REMEMBERED_FILE
 from tui_reader.ui.theme.remembered import remember_theme, remembered_theme
-from tui_reader.ui.theme.styles import Styles
 from tui_reader.ui.theme.themes import (
     ThemeLibrary,
     choose_theme,
@@ -63,10 +61,8 @@ FOLLOW = 1.0
 INDEX_AFTER = 2.0
 """Seconds after the first paint at which the search index is looked after."""
 
-Answer = TypeVar("Answer")
 
-
-class BulletinApp(App[None]):
+class BulletinApp(Host):
     """The program on the screen, over one archive."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -95,22 +91,19 @@ class BulletinApp(App[None]):
         those that are listed beside it."""
         super().__init__(driver_class=driver_class)
         self.config = config or Config()
-        self.ambiguous: int = self.config.ambiguous_cells
+        self.ambiguous = self.config.ambiguous_cells
         self.animation_level = "none"
         kept = archive.path or Path("archive.sqlite")
         setup = sync or SyncSetup.of(kept, kept.parent, self.config)
         keymap = keymap or build_keymap()[0]
-        self.desk = ReadingSession(self, archive, self.config, keymap, self.config.measure, setup)
+        self.session = ReadingSession(self, archive, self.config, keymap, self.config.measure, setup)
         self.themes = themes or ThemeLibrary()
         self._clock = clock or TimerClock()
         self._addresses = list(addresses)
         self._notes = list(notes)
         self.fault: Exception | None = None
-        self._paint: Styles | None = None
         self._parser = Parser()
         self._indexing: Indexer | None = None
-        self.unsaid = ""
-        """A line that no screen could say when it was due."""
         system = self.console.color_system
         self.colorless = is_colorless(os.environ, system)
         self._theme_file = theme_file
@@ -119,25 +112,13 @@ class BulletinApp(App[None]):
         self._load_theme(self._theme_wanted)
 
     def get_default_screen(self) -> Screen[Any]:
-        return MainScreen(self.desk, self._clock)
+        return MainScreen(self.session, self._clock)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(self.current_theme)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return line_filters(super().get_line_filters(), self.colorless)
-
-    @property
-    def paint(self) -> Styles:
-        """The styles of the theme in use."""
-        if self._paint is None:
-            variables = self.theme_variables or self.get_css_variables()
-            self._paint = Styles(variables, variables["background"])
-        return self._paint
-
-    def _watch_theme(self, theme_name: str) -> None:
-        self._paint = None
-        super()._watch_theme(theme_name)
 
     def on_ready(self) -> None:
         """After the first paint: collect garbage again, but not among what the start has left for good."""
@@ -148,16 +129,16 @@ class BulletinApp(App[None]):
             # A closed window or a shutdown is an ordinary way to leave. Windows has no such handlers.
             with suppress(NotImplementedError, RuntimeError):
                 loop.add_signal_handler(number, self.exit, None, 128 + number)
-        self.set_interval(REMEMBER, self.desk.remember)
-        self.set_interval(FOLLOW, lambda: self.guarded(self.desk.follow))
+        self.set_interval(REMEMBER, self.session.remember)
+        self.set_interval(FOLLOW, lambda: self.guarded(self.session.follow))
         self.set_timer(INDEX_AFTER, self.index_soon)
-        self.set_timer(INDEX_AFTER, lambda: self.desk.sync.watch())
+        self.set_timer(INDEX_AFTER, lambda: self.session.sync.watch())
 
     def on_mount(self) -> None:
         self.set_interval(THEME_CHECK, self._reload_changed_theme)
         if self._addresses:
-            self.tell(_("Opening…"))
-        self.desk.note(*self._notes)
+            self.show_message(_("Opening…"))
+        self.session.note(*self._notes)
         if self._addresses:
             self.in_background(self._open_addresses)
 
@@ -168,22 +149,6 @@ class BulletinApp(App[None]):
                 return
         await super().on_event(event)
 
-    def guarded(self, action: Callable[[], Answer]) -> Answer | None:
-        """Do something that asks the archive; an archive that does not answer is one line, and nothing is lost."""
-        try:
-            return action()
-        except ArchiveError as error:
-            self.tell(str(error))
-            return None
-
-    def tell(self, message: str) -> None:
-        """Say one line in the status line of the screen that is up, or of the main screen when it comes back."""
-        screen = self.screen_stack[-1] if self.screen_stack else None
-        if isinstance(screen, KeyedScreen):
-            screen.status.say(message)
-        else:
-            self.unsaid = message
-
     def on_app_blur(self) -> None:
         self._set_away(True)
 
@@ -192,9 +157,9 @@ class BulletinApp(App[None]):
 
     def _set_away(self, away: bool) -> None:
         """The terminal lost or got back the focus of the desktop: nobody watches a ticker in a window behind."""
-        if self.desk.screen:
-            self.desk.screen.ticker.away = away
-            self.desk.screen.ticker.run_or_stop()
+        if self.session.screen:
+            self.session.screen.ticker.away = away
+            self.session.screen.ticker.run_or_stop()
 
     def _load_theme(self, name: str) -> None:
         theme, faults = self.themes.load(name)
@@ -207,14 +172,17 @@ class BulletinApp(App[None]):
             return
         theme, faults = self.themes.load(self._theme_wanted)
         if faults:
-            self.tell(str(faults[0]))
+            self.show_message(str(faults[0]))
         else:
             use_theme(self, theme)
 
     def action_help_quit(self) -> None:
+        self.explain_quit()
+
+    def explain_quit(self) -> None:
         """Ctrl+C, which stops programs elsewhere: say what stops this one."""
-        keys = self.desk.keymap.keys_of("quit")
-        self.tell(_("{key} quits.").format(key=show_chord(keys[0]) if keys else "Ctrl+Q"))
+        keys = self.session.keymap.keys_of("quit")
+        self.show_message(_("{key} quits.").format(key=keys_text(keys[0]) if keys else "Ctrl+Q"))
 
     def choose_theme(self) -> None:
         """Choose a theme from a list and see it on the way; leaving the list brings the old one back."""
@@ -233,7 +201,7 @@ class BulletinApp(App[None]):
             self._theme_wanted = before if index is None else names[index]
             theme, faults = self.themes.load(self._theme_wanted)
             use_theme(self, theme)
-            self.tell(str(faults[0]) if faults else _("Theme: {name}").format(name=self._theme_wanted))
+            self.show_message(str(faults[0]) if faults else _("Theme: {name}").format(name=self._theme_wanted))
             if self._theme_wanted != before:
                 self._remember_theme()
 
@@ -245,7 +213,7 @@ class BulletinApp(App[None]):
         try:
             remember_theme(self._theme_file, self._theme_wanted, self.config.theme)
         except OSError as error:
-            self.tell(
+            self.show_message(
                 _("{path}: {error}; the theme stays for this run only").format(
                     path=self._theme_file, error=error.strerror
                 )
@@ -253,14 +221,14 @@ class BulletinApp(App[None]):
 
     def open_link(self, address: str) -> None:
         """A link in the text was clicked."""
-        self.desk.open_in_browser(address)
+        self.session.open_in_browser(address)
 
     def fetch(self, address: str, linked_from: Callable[[], str], done: Callable[[Page], None]) -> None:
         """Fetch a page that another one leads to and hand it over; the screen stays usable meanwhile.
 
         `linked_from`, asked in a thread, is what keeps a page from leading into private networks or local files.
         """
-        self.tell(_("Fetching {address}…").format(address=address))
+        self.show_message(_("Fetching {address}…").format(address=address))
 
         proxy = self.config.proxy_address
 
@@ -269,9 +237,9 @@ class BulletinApp(App[None]):
                 from tui_reader.sync import open_pages
 
                 for page in islice(open_pages([address], self._parser, linked_from(), proxy=proxy), 1):
-                    self.hand_over(done, page)
+                    self.call_in_ui(done, page)
             except ArchiveError as error:
-                self.hand_over(self.tell, str(error))
+                self.call_in_ui(self.show_message, str(error))
 
         self.in_background(fetch)
 
@@ -280,22 +248,12 @@ class BulletinApp(App[None]):
         from tui_reader.sync import open_pages
 
         for page in open_pages(self._addresses, self._parser, proxy=self.config.proxy_address):
-            self.hand_over(self.desk.arrived, page)
-        self.hand_over(self._all_opened, None)
+            self.call_in_ui(self.session.arrived, page)
+        self.call_in_ui(self._all_opened, None)
 
     def _all_opened(self, _nothing: None) -> None:
-        if not self.desk.notes:
-            self.tell("")
-
-    def in_background(self, work: Callable[[], None]) -> None:
-        """Run something in a thread that does not hold up the end of the program."""
-        Thread(target=work, daemon=True).start()
-
-    def hand_over(self, done: Callable[[Answer], object], value: Answer) -> None:
-        """From a thread to the screen; a program that is being left takes nothing any more."""
-        if self.is_running:
-            with suppress(RuntimeError, CancelledError):
-                self.call_from_thread(lambda: self.guarded(lambda: done(value)))
+        if not self.session.notes:
+            self.show_message("")
 
     def _handle_exception(self, error: Exception) -> None:
         """A fault of the program: leave the screen, and let `run_app` raise it where it becomes one line."""
@@ -308,7 +266,7 @@ class BulletinApp(App[None]):
 
     def index_soon(self) -> None:
         """Index what waits for it, in a thread; only the instance that may write to the archive's file does."""
-        archive = self.desk.archive
+        archive = self.session.archive
         if archive.file is None or archive.read_only is not None:
             return
         if self._indexing is None:
@@ -319,16 +277,16 @@ class BulletinApp(App[None]):
 
     async def on_unmount(self) -> None:
         self._parser.abort()
-        self.desk.stop()
+        self.session.stop()
         if self._indexing:
             self._indexing.stop()
-        if self.desk.screen:
-            self.desk.screen.search.end()
+        if self.session.screen:
+            self.session.screen.search.end()
 
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Leave, with the reading position kept."""
-        if self.desk.screen:
-            self.desk.remember()
+        if self.session.screen:
+            self.session.remember()
         super().exit(*args, **kwargs)
 
 
@@ -394,5 +352,5 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
         return app.return_code or 0
     finally:
         if app:
-            app.desk.close()
+            app.session.close()
         archive.close()

@@ -119,7 +119,7 @@ async def test_a_title_that_runs_by_goes_on_when_others_come_and_go(app: Bulleti
     async with app.run_test(size=(60, 24)) as pilot:
         await settle(pilot)
         ticker = main(app).ticker
-        first, second, third = app.desk.archive.announcements()
+        first, second, third = app.session.archive.announcements()
         clock.tick(4)
         before = tape(app)
         assert before

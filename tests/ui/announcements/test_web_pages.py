@@ -64,7 +64,7 @@ async def opened_from_the_ticker(
     app = BulletinApp(archive, Config(), clock=HandClock(), sync=setup)
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "g", "a")
-        ticker = app.desk.panes.ticker
+        ticker = app.session.panes.ticker
         while ticker.current is None or ticker.current.title != "停水":
             await press(pilot, ".")
         await press(pilot, "enter")
@@ -73,7 +73,7 @@ async def opened_from_the_ticker(
 
 
 async def _until_told(pilot: Pilot[None], app: BulletinApp, told: list[str | None]) -> None:
-    while not any("not here" in note for note in app.desk.notes):
+    while not any("not here" in note for note in app.session.notes):
         await pilot.pause(0.01)
     assert len(told) == 1
 

@@ -96,7 +96,7 @@ async def test_what_takes_long_is_said_before_it_begins(
     async with app.run_test(size=STANDARD) as pilot:
         await press(pilot, "ctrl+a")
         heard: list[str] = []
-        monkeypatch.setattr(main(app).status, "say", heard.append)
+        monkeypatch.setattr(main(app).status, "show_message", heard.append)
         await press(pilot, "m", "ctrl+z")
         assert [message for message in heard if message] == [
             "Marking 13…",
@@ -137,7 +137,7 @@ async def test_filters_add_up_and_are_taken_off(app: BulletinApp, archive: Sqlit
         assert isinstance(app.screen, PickScreen)
         await pilot.press(*"区水务局", "enter")
         await settle(pilot)
-        assert main(app).list.shelf.view == View(source="区水务局")
+        assert main(app).list.rows.view == View(source="区水务局")
         await press(pilot, "\\")
         await pilot.press(*"dat", "enter")
         await settle(pilot)
@@ -156,7 +156,7 @@ async def test_filters_add_up_and_are_taken_off(app: BulletinApp, archive: Sqlit
         assert "Articles 12 · 区水务局 · 2022-02" in heading(app)
         assert "1 once more" in said(app)
         await press(pilot, "1")
-        assert main(app).list.shelf.view == View()
+        assert main(app).list.rows.view == View()
 
 
 async def test_a_filter_with_nothing_behind_it_says_how_to_leave_it(app: BulletinApp) -> None:
@@ -184,7 +184,7 @@ async def test_a_row_or_a_date_is_gone_to(app: BulletinApp, keys: str, title: st
         row = main(app).list.current
         assert row is not None
         assert title in row.title
-        assert main(app).list.shelf.view.order == "date"
+        assert main(app).list.rows.view.order == "date"
 
 
 async def test_what_is_no_place_is_said_to_be_none(app: BulletinApp) -> None:
@@ -239,7 +239,7 @@ async def test_what_another_program_keeps_moves_no_row_on_the_screen(
         with SqliteArchive.open(tmp_path / "archive.sqlite") as other:
             for number in range(30):
                 other.keep(Bulletin(f"late-{number}", f"新到的公报{number}", published=row.published))
-        app.desk.follow()
+        app.session.follow()
         await settle(pilot)
         assert "30 new articles" in said(app)
         assert main(app).list.current == row
@@ -252,18 +252,18 @@ async def test_arrivals_wait_while_somebody_types_and_add_up_until_a_key(app: Bu
         with SqliteArchive.open(tmp_path / "archive.sqlite") as other:
             other.keep(Bulletin("late-1", "新到的公报"))
             await press(pilot, "/")
-            app.desk.follow()
-            assert len(main(app).list.shelf) == 13
+            app.session.follow()
+            assert len(main(app).list.rows) == 13
             await press(pilot, "escape")
-            app.desk.follow()
+            app.session.follow()
             assert "1 new article" in said(app)
             other.keep(Bulletin("late-2", "又一期公报"))
-            app.desk.follow()
+            app.session.follow()
             assert "2 new articles" in said(app)
             await press(pilot, "s")
             other.keep(Bulletin("late-3", "再一期公报"))
-            app.desk.follow()
+            app.session.follow()
             assert "Starred." in said(app)
             other.set_read(1, True)
-            app.desk.follow()
-        assert main(app).list.shelf.counts().unread == 15
+            app.session.follow()
+        assert main(app).list.rows.counts().unread == 15

@@ -62,10 +62,10 @@ async def test_a_text_that_was_left_before_its_time_is_not_marked_read(archive: 
     app = BulletinApp(archive, Config(mark_read_after=3600), clock=HandClock())
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "enter")
-        timer = app.desk._read_timer
+        timer = app.session._read_timer
         assert timer is not None
         await press(pilot, "h", "j")
-        assert app.desk._read_timer is None
+        assert app.session._read_timer is None
         assert archive.counts().unread == 13
 
 
@@ -88,7 +88,7 @@ async def test_the_help_stays_where_it_is_at_its_end(app: BulletinApp, archive: 
 async def test_a_page_that_arrives_takes_nothing_from_who_reads(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "2", "enter")
-        app.desk.arrived(Bulletin("late", "新到的公报", preamble=(Paragraph("正文。"),)))
+        app.session.arrived(Bulletin("late", "新到的公报", preamble=(Paragraph("正文。"),)))
         await settle(pilot)
         assert "供水保障" in lines(main(app).reader)[1]
 
@@ -97,19 +97,19 @@ async def test_until_a_key_is_pressed_the_newest_arrival_is_shown(tmp_path: Path
     with SqliteArchive.open(None) as archive:
         app = BulletinApp(archive, Config(), clock=HandClock())
         async with app.run_test(size=WIDE) as pilot:
-            app.desk.arrived(Bulletin("old", "旧公报", published=numbered_report().published))
+            app.session.arrived(Bulletin("old", "旧公报", published=numbered_report().published))
             await settle(pilot)
             newer = numbered_report().published
             assert newer is not None
-            app.desk.arrived(Bulletin("new", "新公报", published=newer.replace(year=2025)))
+            app.session.arrived(Bulletin("new", "新公报", published=newer.replace(year=2025)))
             await settle(pilot)
             assert "新公报" in lines(main(app).reader)[1]
 
 
 async def test_what_could_not_be_opened_is_said_and_listed(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
-        app.desk.arrived(Failure("a.pdf", "is a PDF document"))
-        app.desk.arrived(Failure("b.bin", "is no text"))
+        app.session.arrived(Failure("a.pdf", "is a PDF document"))
+        app.session.arrived(Failure("b.bin", "is no text"))
         await settle(pilot)
         assert "a.pdf" in lines(main(app).status)[0] or "b.bin" in lines(main(app).status)[0]
         assert "1 more" in lines(main(app).status)[0]
@@ -146,7 +146,7 @@ async def test_another_program_may_mark_bulletins_meanwhile(app: BulletinApp, ar
         with SqliteArchive.open(archive.path) as other:
             for id in range(1, 10):
                 other.set_read(id, True)
-        main(app).list.shelf._windows.clear()
+        main(app).list.rows._windows.clear()
         await press(pilot, "G", "k", "g", "g", "enter")
         assert app.is_running
 
@@ -239,9 +239,9 @@ async def test_injected_words_stay_out_of_the_title(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         spoilt = numbered_report("spoilt")
         object.__setattr__(spoilt, "title", "某某娱乐 供水通报 某某娱乐")
-        app.desk.arrived(spoilt)
+        app.session.arrived(spoilt)
         await settle(pilot)
-        app.desk.show(app.desk.archive.find("spoilt") or 0)
+        app.session.show(app.session.archive.find("spoilt") or 0)
         await settle(pilot)
         assert "某某娱乐" not in "".join(lines(main(app).reader))
 
@@ -249,7 +249,7 @@ async def test_injected_words_stay_out_of_the_title(app: BulletinApp) -> None:
 async def test_the_ticker_keeps_its_place_when_pages_arrive(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "g", "a", ".")
-        app.desk.arrived(Bulletin("more", "又一期", announcements=(Announcement("新的公告"),)))
+        app.session.arrived(Bulletin("more", "又一期", announcements=(Announcement("新的公告"),)))
         await settle(pilot)
         assert "2/4" in lines(main(app).ticker)[0]
 

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from tui_reader.ui.keys.actions import ACTIONS, BY_NAME
-from tui_reader.ui.keys.keymap import BadKey, build_keymap, key_name, parse_chord, show_chord
+from tui_reader.ui.keys.keymap import BadKey, build_keymap, key_name, keys_text, parse_keys
 
 
 def test_every_action_has_a_name_of_its_own_and_a_description() -> None:
@@ -16,7 +16,7 @@ def test_every_action_has_a_name_of_its_own_and_a_description() -> None:
 
 
 def test_no_two_default_actions_share_a_key_in_one_place() -> None:
-    places = Counter((action.scope, parse_chord(written)) for action in ACTIONS for written in action.keys)
+    places = Counter((action.scope, parse_keys(written)) for action in ACTIONS for written in action.keys)
     assert [place for place, times in places.items() if times > 1] == []
 
 
@@ -40,13 +40,13 @@ def test_no_two_default_actions_share_a_key_in_one_place() -> None:
     ],
 )
 def test_chords_as_people_write_them(written: str, chord: tuple[str, ...]) -> None:
-    assert parse_chord(written) == chord
+    assert parse_keys(written) == chord
 
 
 @pytest.mark.parametrize("written", ["", "hyper+x", "f13", "pageupward", "ctrl+", "ctrl+nonsense"])
 def test_what_no_terminal_sends_is_a_bad_key(written: str) -> None:
     with pytest.raises(BadKey):
-        parse_chord(written)
+        parse_keys(written)
 
 
 @pytest.mark.parametrize(
@@ -105,4 +105,4 @@ def test_an_action_at_fault_keeps_its_default_keys() -> None:
     ("chord", "shown"), [(("g", "a"), "g a"), (("ctrl+d",), "Ctrl+D"), (("pagedown",), "Pagedown")]
 )
 def test_chords_are_shown_as_people_say_them(chord: tuple[str, ...], shown: str) -> None:
-    assert show_chord(chord) == shown
+    assert keys_text(chord) == shown

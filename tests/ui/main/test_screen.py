@@ -16,7 +16,7 @@ from tui_reader.ui.widgets.pick_screen import PickScreen
 
 
 def test_every_action_has_somebody_who_carries_it_out(app: BulletinApp) -> None:
-    screen = MainScreen(app.desk, HandClock())
+    screen = MainScreen(app.session, HandClock())
     for action in ACTIONS:
         if action.scope in ("sync", "revisions"):
             continue
@@ -344,7 +344,7 @@ async def test_pages_that_arrive_later_do_not_move_what_is_being_read(app: Bulle
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "j", "enter")
         before = main(app).list.current
-        app.desk.arrived(
+        app.session.arrived(
             Bulletin("late", "新到的公报", preamble=(Paragraph("正文。"),), published=numbered_report().published)
         )
         await settle(pilot)

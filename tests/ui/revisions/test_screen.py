@@ -145,14 +145,14 @@ async def test_from_the_text_that_is_read(app: BulletinApp) -> None:
         await press(pilot, "enter")
         assert main(app).focused is main(app).reader
         screen = await opened(pilot)
-        assert screen.bulletin_id == app.desk.open_id
+        assert screen.bulletin_id == app.session.open_id
 
 
 async def test_a_damaged_text_is_said(app: BulletinApp, monkeypatch: pytest.MonkeyPatch) -> None:
     def damaged(id: int, number: int) -> Bulletin:
         raise ArchiveError(Path("archive.sqlite"), f"revision {number} is damaged")
 
-    monkeypatch.setattr(app.desk.archive, "revision", damaged)
+    monkeypatch.setattr(app.session.archive, "revision", damaged)
     async with app.run_test(size=STANDARD) as pilot:
         screen = await opened(pilot)
         assert "revision 2 is damaged" in lines(screen.comparison)[1]
@@ -179,6 +179,6 @@ async def test_without_colours_marks_and_styles_say_it(
     app = BulletinApp(archive, Config(), clock=HandClock())
     async with app.run_test(size=STANDARD) as pilot:
         screen = await opened(pilot)
-        styles = {kind: app.paint.style(kind) for kind in ("body", "added", "removed")}
+        styles = {kind: app.text_styles.style(kind) for kind in ("body", "added", "removed")}
         assert len({(style.bold, style.dim, style.strike, style.underline) for style in styles.values()}) == 3
         assert "[-报告-]{+通报+}" in "".join(lines(screen.comparison))

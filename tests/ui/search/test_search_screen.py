@@ -50,7 +50,7 @@ async def test_what_is_typed_is_found_and_read_where_it_stands(app: BulletinApp,
         assert screen.focused is screen.list
         assert screen.list.current == before
         assert before is not None
-        assert app.desk.open_id == before.id or "reader" not in screen.areas
+        assert app.session.open_id == before.id or "reader" not in screen.areas
 
 
 async def test_hits_are_gone_through_marked_and_ordered(app: BulletinApp, archive: SqliteArchive) -> None:

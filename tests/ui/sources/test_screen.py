@@ -81,8 +81,8 @@ def notice(number: int, year: int = 2023) -> Bulletin:
 
 def follow(app: BulletinApp) -> None:
     """What the app does each second; on a machine under load it may have been slow before."""
-    app.desk._follow_from = 0.0
-    app.desk.follow()
+    app.session._follow_from = 0.0
+    app.session.follow()
 
 
 def keep(path: Path | None, *arrivals: Arrival) -> None:
@@ -196,10 +196,10 @@ class TestKeys:
             for _ in range(2):
                 await opened(pilot, app)
                 await pilot.press("q")
-            assert [note for note in app.desk.notes if "pase" in note] == [
-                note for note in app.desk.notes if note.startswith("sources.yaml:11")
+            assert [note for note in app.session.notes if "pase" in note] == [
+                note for note in app.session.notes if note.startswith("sources.yaml:11")
             ]
-            assert len([note for note in app.desk.notes if "pase" in note]) == 1
+            assert len([note for note in app.session.notes if "pase" in note]) == 1
 
 
 class TestWhileItRuns:
@@ -230,14 +230,14 @@ class TestWhileItRuns:
             await press(pilot, "R")
             await begun(pilot, engines)
             looks = 0
-            look = app.desk.sync.look
+            look = app.session.sync.look
 
             def counted() -> None:
                 nonlocal looks
                 looks += 1
                 look()
 
-            app.desk.sync._timer._callback = counted  # type: ignore[union-attr]
+            app.session.sync._timer._callback = counted  # type: ignore[union-attr]
             begin = time.monotonic()
             for number in range(2000):
                 engines.last.tell(Progress("water", SourceCounts(new=number)))
@@ -256,7 +256,7 @@ class TestWhileItRuns:
             new = [Arrival(notice(number, 2023 - number % 2 * 3), origin="water") for number in range(60)]
             keep(archive.path, *new)
             follow(app)
-            assert len(articles.shelf) == 73
+            assert len(articles.rows) == 73
             assert articles.current == before
             assert articles._line_of_cursor() == line
             assert "60 new articles" not in status(app), "the line of the sync says it"
@@ -286,14 +286,14 @@ class TestWhileItRuns:
             await pilot.press("Q")
         assert engines.last.report.cancelled
         begin = time.monotonic()
-        app.desk.sync.end()
+        app.session.sync.end()
         assert time.monotonic() - begin < 0.5
-        assert not app.desk.sync.syncing.running
+        assert not app.session.sync.syncing.running
 
 
 class TestScreen:
     def test_every_action_of_the_screen_is_carried_out(self, app: BulletinApp) -> None:
-        screen = SourcesScreen(app.desk.sync)
+        screen = SourcesScreen(app.session.sync)
         for action in ACTIONS:
             if action.scope == "sync":
                 name = action.name.removeprefix("sync-").replace("-", "_")
@@ -377,7 +377,9 @@ class TestScreen:
             await pilot.press("p")
             await until(pilot, lambda: "paused" in rows(app)[1])
             assert status(app) == "water is paused."
-            assert len([note for note in app.desk.notes if "pase" in note]) == 1, "it only moved to another line"
+            assert len([note for note in app.session.notes if "pase" in note]) == 1, (
+                "it only moved to another line"
+            )
 
     @pytest.mark.parametrize("key", ["r", "p"])
     async def test_a_source_with_a_mistake_says_where_it_is(
@@ -472,7 +474,7 @@ class TestScreen:
             async with app.run_test(size=WIDE) as pilot:
                 await opened(pilot, app)
                 assert remarks(app)[:2] == [" 1 failure · water", " https://water.example/7.html: gone"]
-            app.desk.close()
+            app.session.close()
 
     async def test_notes_stand_below_failures_and_earlier_failures_between(
         self, app: BulletinApp, archive: SqliteArchive, engines: HandEngines
@@ -536,19 +538,19 @@ class TestTheFirstSync:
             async with app.run_test(size=WIDE) as pilot:
                 await press(pilot, "s")
                 follow(app)
-                assert app.desk.archive is samples, "an empty archive is still awaited"
+                assert app.session.archive is samples, "an empty archive is still awaited"
                 keep(kept, Arrival(notice(1), origin="water"), Arrival(notice(2, 2022), origin="water"))
                 follow(app)
                 await settle(pilot)
-                assert app.desk.archive.file == kept
+                assert app.session.archive.file == kept
                 assert "Articles 2" in lines(main(app).list)[0]
                 assert "新到的第1号" in lines(main(app).reader)[1]
                 await press(pilot, "ctrl+z")
                 assert "Nothing to take back" in status(app), "the step belongs to the samples"
                 await press(pilot, "j", "s", "r")
                 assert await begun(pilot, engines) == ["water"]
-                assert app.desk.archive.counts().starred == 1
-            app.desk.close()
+                assert app.session.archive.counts().starred == 1
+            app.session.close()
 
     async def test_a_sample_that_is_being_read_stays_on_the_desk(
         self, tmp_path: Path, english: None, sources: Path, engines: HandEngines
@@ -567,7 +569,7 @@ class TestTheFirstSync:
                 assert "供水保障工作报告" in reading.title
                 await press(pilot, "s", "m", "q", "enter")
                 assert "新到的第1号" in lines(main(app).reader)[1]
-            app.desk.close()
+            app.session.close()
 
 
 class TestWatching:
@@ -580,17 +582,17 @@ class TestWatching:
         async with app.run_test(size=WIDE) as pilot:
             await settle(pilot)
             heard: list[Source] = []
-            watcher = FolderWatcher(app.desk.sync.setup, lambda faults: None, heard.extend)
+            watcher = FolderWatcher(app.session.sync.setup, lambda faults: None, heard.extend)
             watcher.look()
             (folder / "roads.txt").write_text("道路")
             watcher.look()
             assert heard == [], "it may still be being written"
             watcher.look()
-            app.desk.sync._changed(heard)
+            app.session.sync._changed(heard)
             assert await begun(pilot, engines) == ["here"]
             assert "Sync" not in status(app)
             engines.last.end(Report((Ended("here", SourceCounts(new=1), "done"),)))
-            await until(pilot, lambda: not app.desk.sync.running)
+            await until(pilot, lambda: not app.session.sync.running)
             assert "Sync" not in status(app)
 
     async def test_what_changes_while_a_sync_runs_is_synced_after_it(
@@ -599,7 +601,7 @@ class TestWatching:
         async with app.run_test(size=WIDE) as pilot:
             await press(pilot, "R")
             await begun(pilot, engines)
-            app.desk.sync._changed(engines.last.sources[:1])
+            app.session.sync._changed(engines.last.sources[:1])
             assert len(engines.made) == 1
             engines.last.end(Report())
             assert await begun(pilot, engines, 2) == ["water"]

@@ -191,11 +191,6 @@ class Ticker(LineWidget, can_focus=True):
         self.paused = not self.paused
         self._rewind()
 
-    def do_acknowledge(self) -> None:
-        """Take the selected announcement off the ticker for good."""
-        if self.current:
-            self.app.desk.acknowledge(self.current)
-
 
 def _key(announcement: Announcement) -> tuple[str, str | None, str | None]:
     """What makes two announcements the same one; when they were seen does not."""

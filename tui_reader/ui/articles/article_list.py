@@ -1,4 +1,4 @@
-"""The article list: the rows of a shelf in groups, those that are selected, and what the list shows in words."""
+"""The article list: the rows of a rows in groups, those that are selected, and what the list shows in words."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ PAYS = 3
 
 
 class ArticleList(RowsPane):
-    """The rows of a shelf. `group_headings`: whether lines above the rows say their month or source where that
+    """The rows of a rows. `group_headings`: whether lines above the rows say their month or source where that
     pays, as long as nobody asks for them or against them."""
 
-    def __init__(self, shelf: RowWindow, *, group_headings: bool = True, id: str | None = None) -> None:
+    def __init__(self, rows: RowWindow, *, group_headings: bool = True, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.shelf = shelf
+        self.rows = rows
         self.selection = Selection()
         self._headings = group_headings
         self._asked: bool | None = None
@@ -36,10 +36,10 @@ class ArticleList(RowsPane):
         self._judged: object = None
 
     def row_count(self) -> int:
-        return len(self.shelf)
+        return len(self.rows)
 
     def empty_line(self) -> Line:
-        view = self.shelf.view
+        view = self.rows.view
         if is_narrowed(view):
             text = _("No article passes the filter; 1 shows all.")
         elif view.filter == "unread":
@@ -55,7 +55,7 @@ class ArticleList(RowsPane):
     @property
     def grouped(self) -> bool:
         """In a pane of two lines a group's line would leave none to its row."""
-        if self.shelf.view.order == "title" or self.body <= self.row_height:
+        if self.rows.view.order == "title" or self.body <= self.row_height:
             return False
         if self._asked is None:
             return self._headings and self.size.height >= LOW and self._groups_pay()
@@ -63,8 +63,8 @@ class ArticleList(RowsPane):
 
     def _groups_pay(self) -> bool:
         """Whether the groups of this view are large, going by its first rows; asked again when it has doubled."""
-        count = len(self.shelf)
-        judged = (self.shelf.view, count.bit_length())
+        count = len(self.rows)
+        judged = (self.rows.view, count.bit_length())
         if judged != self._judged:
             self._judged = judged
             rows = min(count, WINDOW)
@@ -73,28 +73,28 @@ class ArticleList(RowsPane):
         return self._pays
 
     def group(self, row: int) -> Group | None:
-        return group_of(self.shelf.view.order, self.shelf.row(row), self.shelf.stands_as_read(row))
+        return group_of(self.rows.view.order, self.rows.row(row), self.rows.stands_as_read(row))
 
     def group_line(self, row: int) -> Line:
-        title = group_title(self.shelf.view.order, self.shelf.row(row), self.shelf.stands_as_read(row))
+        title = group_title(self.rows.view.order, self.rows.row(row), self.rows.stands_as_read(row))
         return self.text_line(f" {title}", "group")
 
     @property
     def current(self) -> Row | None:
         """The row under the cursor, or None when the list is empty."""
         try:
-            return self.shelf.row(self.cursor) if len(self.shelf) else None
+            return self.rows.row(self.cursor) if len(self.rows) else None
         except IndexError:
             return None
 
     def heading(self) -> Line:
-        view = self.shelf.view
+        view = self.rows.view
         names = {"all": _("Articles"), "unread": _("Unread"), "starred": _("Starred")}
-        parts = [f"{names[view.filter]} {len(self.shelf):,}"]
+        parts = [f"{names[view.filter]} {len(self.rows):,}"]
         count = len(self.selection)
         if count:
             parts.insert(0, ngettext("{count} selected", "{count} selected", count).format(count=f"{count:,}"))
-        unread = self.shelf.counts().unread
+        unread = self.rows.counts().unread
         if is_narrowed(view):
             parts += view_words(view)
         elif unread and view.filter != "unread" and not count:
@@ -107,7 +107,7 @@ class ArticleList(RowsPane):
         return self.text_line(text, role, order)
 
     def row_lines(self, row: int) -> list[Line]:
-        entry = self.shelf.row(row)
+        entry = self.rows.row(row)
         sheet = RowLayout(self.size.width, self.ambiguous)
         selected = entry.id in self.selection
         if self.row_height == 2:
@@ -121,26 +121,26 @@ class ArticleList(RowsPane):
         self._to_unread(-1)
 
     def _to_unread(self, step: int) -> None:
-        row = self.shelf.find_unread((self.cursor + step) % max(1, len(self.shelf)), step)
+        row = self.rows.find_unread((self.cursor + step) % max(1, len(self.rows)), step)
         if row is None:
-            self.app.tell(_("Nothing unread."))
+            self.app.show_message(_("Nothing unread."))
         else:
             self.move_to(row)
 
     def find_row(self, needle: str, start: int, step: int) -> int | None:
         """The nearest row from `start` on whose title or source holds a word, going round."""
-        return self.shelf.find_title(needle, start, step)
+        return self.rows.find_title(needle, start, step)
 
     def look(self, view: View) -> None:
         """Show other bulletins or another order, with the cursor on the one it was on, or near its date when that
         is left out. What is selected stays so only among the same bulletins: nobody marks what is not in sight."""
-        if view._replace(order="date") != self.shelf.view._replace(order="date"):
+        if view._replace(order="date") != self.rows.view._replace(order="date"):
             self.selection.clear()
         entry, line = self.current, self._line_of_cursor()
-        self.shelf.look(view)
+        self.rows.look(view)
         otherwise = 0
         if entry and entry.published and view.order == "date":
-            otherwise = self.shelf.row_of_day(entry.published.date())
+            otherwise = self.rows.row_of_day(entry.published.date())
         self._put_back(entry, line, otherwise)
         if self.current and (entry is None or self.current.id != entry.id):
             self.post_message(self.Moved(self, self.cursor))
@@ -151,9 +151,9 @@ class ArticleList(RowsPane):
         because of what was done here."""
         entry, line = self.current, self._line_of_cursor()
         if follow:
-            self.shelf.follow(self.cursor)
+            self.rows.follow(self.cursor)
         else:
-            self.shelf.changed()
+            self.rows.changed()
         self._put_back(entry, line, self.cursor)
 
     def marked(
@@ -165,7 +165,7 @@ class ArticleList(RowsPane):
         tags: tuple[str, ...] | None = None,
     ) -> None:
         """A bulletin was marked, here or where it is read: its row says so and stays where it is."""
-        if self.shelf.marked(id, read=read, starred=starred, tags=tags):
+        if self.rows.marked(id, read=read, starred=starred, tags=tags):
             self.refresh()
         else:
             self.reload(follow=True)
@@ -176,16 +176,16 @@ class ArticleList(RowsPane):
 
     def _put_back(self, entry: Row | None, line: int, otherwise: int) -> None:
         """The cursor goes back to a bulletin and its line of the screen, or to the row that stands in for it."""
-        row = self.shelf.position(entry.id) if entry else None
-        self.cursor = row if row is not None else max(0, min(otherwise, len(self.shelf) - 1))
+        row = self.rows.position(entry.id) if entry else None
+        self.cursor = row if row is not None else max(0, min(otherwise, len(self.rows) - 1))
         self.top = self.top_above(self.cursor, line)
         self.keep_in_view()
         self.refresh()
 
     def do_group_headings(self) -> None:
         """Show or hide the lines above the groups, the cursor's row in its place."""
-        if self.shelf.view.order == "title":
-            self.app.tell(_("Titles stand in no groups; sort by date or source."))
+        if self.rows.view.order == "title":
+            self.app.show_message(_("Titles stand in no groups; sort by date or source."))
             return
         line = self._line_of_cursor()
         self._asked = not self.grouped

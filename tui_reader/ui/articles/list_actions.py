@@ -16,7 +16,7 @@ from tui_reader.ui.articles.marking import Change, Flag
 from tui_reader.ui.articles.row_or_date import BadRowOrDate, days, range_text, row_or_day
 from tui_reader.ui.articles.selection import MOST
 from tui_reader.ui.articles.tags import TagCompletion, tag_words
-from tui_reader.ui.keys.keymap import show_chord
+from tui_reader.ui.keys.keymap import keys_text
 
 if TYPE_CHECKING:
     from tui_reader.ui.main.screen import MainScreen
@@ -34,8 +34,8 @@ class ListActions:
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
         self.list = screen.list
-        self.shelf = screen.desk.shelf
-        self.marking = screen.desk.marking
+        self.rows = screen.session.rows
+        self.marking = screen.session.marking
 
     def _meant(self) -> list[int]:
         """The bulletins that a key acts on."""
@@ -45,7 +45,7 @@ class ListActions:
                 return [row.id] if row else []
             current = self.list.current
             return self.list.selection.ids or ([current.id] if current else [])
-        open_id = self.screen.desk.open_id
+        open_id = self.screen.session.open_id
         return [] if open_id is None else [open_id]
 
     def do_revisions(self) -> None:
@@ -53,9 +53,9 @@ class ListActions:
         from tui_reader.ui.revisions.screen import show_revisions
 
         row = self.screen.chooser.current if self.screen.listing else None
-        id = row.id if row else None if self.screen.listing else self.screen.desk.open_id
+        id = row.id if row else None if self.screen.listing else self.screen.session.open_id
         if id is not None:
-            show_revisions(self.screen.desk, id)
+            show_revisions(self.screen.session, id)
 
     def do_toggle_read(self) -> None:
         self._toggle("read")
@@ -71,7 +71,7 @@ class ListActions:
             if change:
                 self._show((change,))
                 if len(change.ids) > 1 or flag == "starred":
-                    self.screen.status.say(change_text(change))
+                    self.screen.show_message(change_text(change))
 
         self._after_saying(_("Marking {count}…"), len(ids), toggle)
 
@@ -80,7 +80,7 @@ class ListActions:
         if count < LONG:
             work()
         else:
-            self.screen.status.say(message.format(count=f"{count:,}"))
+            self.screen.show_message(message.format(count=f"{count:,}"))
             self.screen.call_after_refresh(lambda: self.screen.app.guarded(work))
 
     def do_tag(self) -> None:
@@ -88,7 +88,7 @@ class ListActions:
         ids = self._meant()
         if not ids:
             return
-        screen, archive = self.screen, self.screen.desk.archive
+        screen, archive = self.screen, self.screen.session.archive
         before = archive.tags_of(ids)
         some = dict.fromkeys(tag for tags in before.values() for tag in tags)
         common = [tag for tag in some if all(tag in before.get(id, ()) for id in ids)]
@@ -110,7 +110,7 @@ class ListActions:
         changes = self.marking.tag(ids, *tag_words(text, before))
         if changes:
             self._show(changes)
-            self.screen.status.say("  ".join(map(change_text, changes)))
+            self.screen.show_message("  ".join(map(change_text, changes)))
 
     def do_undo(self) -> None:
         """Take back the last step; where the cursor is now does not matter."""
@@ -118,28 +118,28 @@ class ListActions:
         if count:
             self._after_saying(_("Taking back {count}…"), count, self._undo)
         else:
-            self.screen.status.say(_("Nothing to take back."))
+            self.screen.show_message(_("Nothing to take back."))
 
     def _undo(self) -> None:
         changes = self.marking.undo()
         self._show(tuple(change._replace(value=not change.value) for change in changes))
         said = ["  ".join(map(change_text, changes))]
         ids = {id for change in changes for id in change.ids}
-        row = self.screen.desk.archive.row(ids.pop()) if len(ids) == 1 else None
+        row = self.screen.session.archive.row(ids.pop()) if len(ids) == 1 else None
         if row:
             said.append(row.title)
-        self.screen.status.say(_("Taken back: {what}").format(what="  ".join(said)))
+        self.screen.show_message(_("Taken back: {what}").format(what="  ".join(said)))
 
     def _show(self, changes: tuple[Change, ...]) -> None:
         """Draw what changed. A single row stays where it is; of many those that the view leaves out are gone."""
         ids = {id for change in changes for id in change.ids}
         if len(ids) == 1:
             (id,) = ids
-            tags = self.screen.desk.archive.tags_of([id]).get(id, ()) if changes[0].flag == "tag" else None
+            tags = self.screen.session.archive.tags_of([id]).get(id, ()) if changes[0].flag == "tag" else None
             flags = {change.flag: change.value for change in changes}
             self.screen.marked(id, read=flags.get("read"), starred=flags.get("starred"), tags=tags)
             return
-        if any(_leaves(self.shelf.view, change) for change in changes):
+        if any(_leaves(self.rows.view, change) for change in changes):
             self.list.selection.clear()
         self.list.reload()
         self.screen.results.renew()
@@ -154,21 +154,21 @@ class ListActions:
     def do_select_to_here(self) -> None:
         """The rows from the one that was selected last, by itself, to the cursor."""
         last = self.list.selection.last
-        start = self.shelf.position(last) if last is not None else None
+        start = self.rows.position(last) if last is not None else None
         here = self.list.cursor
         start = here if start is None else start
         self._select(min(start, here), max(start, here) + 1)
 
     def do_select_all(self) -> None:
-        self._select(0, len(self.shelf))
+        self._select(0, len(self.rows))
 
     def _select(self, start: int, end: int) -> None:
-        end = min(end, len(self.shelf))
+        end = min(end, len(self.rows))
         selection = self.list.selection
         if end - start > MOST:
             self._say_too_many(end - start)
         elif start < end:
-            more = [id for id in self.shelf.ids(start, end) if id not in selection]
+            more = [id for id in self.rows.ids(start, end) if id not in selection]
             if len(selection) + len(more) > MOST:
                 self._say_too_many(len(selection) + len(more))
             else:
@@ -177,7 +177,7 @@ class ListActions:
 
     def _say_too_many(self, count: int) -> None:
         said = _("{count} articles are more than can be selected, {most}: narrow the list with {key}.")
-        self.screen.status.say(said.format(count=f"{count:,}", most=f"{MOST:,}", key=self._key("filter")))
+        self.screen.show_message(said.format(count=f"{count:,}", most=f"{MOST:,}", key=self._key("filter")))
 
     def clear_selection(self) -> bool:
         """Select nothing; whether something was."""
@@ -193,26 +193,26 @@ class ListActions:
 
     def do_show_all(self) -> None:
         """Read and unread of what the filter lets through; a second time, all that there is."""
-        view = self.shelf.view
+        view = self.rows.view
         if view.filter == "all":
             self._look(widened(view))
         else:
             self._look(view._replace(filter="all"))
-        if is_narrowed(self.shelf.view):
-            what, key = " · ".join(view_words(self.shelf.view)), self._key("show-all")
-            self.screen.status.say(
+        if is_narrowed(self.rows.view):
+            what, key = " · ".join(view_words(self.rows.view)), self._key("show-all")
+            self.screen.show_message(
                 _("All of {what}; {key} once more takes the filter off.").format(what=what, key=key)
             )
 
     def do_show_unread(self) -> None:
-        self._look(self.shelf.view._replace(filter="unread"))
+        self._look(self.rows.view._replace(filter="unread"))
 
     def do_show_starred(self) -> None:
-        self._look(self.shelf.view._replace(filter="starred"))
+        self._look(self.rows.view._replace(filter="starred"))
 
     def do_sort(self) -> None:
-        self._look(self.shelf.view._replace(order=self.shelf.next_order))
-        self.screen.status.say(_("Sorted {order}.").format(order=order_name(self.shelf.view.order)))
+        self._look(self.rows.view._replace(order=self.rows.next_order))
+        self.screen.show_message(_("Sorted {order}.").format(order=order_name(self.rows.view.order)))
 
     def _look(self, view: View) -> None:
         self.list.look(view)
@@ -222,8 +222,8 @@ class ListActions:
         """Choose what the list shows; filters add up until they are chosen again."""
         from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
-        archive, screen = self.screen.desk.archive, self.screen
-        found = filter_choices(self.shelf.view, self.shelf.counts(), archive.sources(), archive.tags())
+        archive, screen = self.screen.session.archive, self.screen
+        found = filter_choices(self.rows.view, self.rows.counts(), archive.sources(), archive.tags())
 
         def take(index: int | None) -> None:
             if index is None:
@@ -234,7 +234,7 @@ class ListActions:
         screen.app.push_screen(PickScreen(_("Filter"), [Choice(each.text, each.note) for each in found]), take)
 
     def _ask_dates(self) -> None:
-        view = self.shelf.view
+        view = self.rows.view
         self.screen.ask(
             _("Dates, such as 2010-07..2012: "),
             self.list,
@@ -249,9 +249,9 @@ class ListActions:
         try:
             since, until = days(text, date.today()) if text.strip() else (None, None)
         except BadRowOrDate as error:
-            self.screen.status.say(str(error))
+            self.screen.show_message(str(error))
         else:
-            self._look(self.shelf.view._replace(since=since, until=until))
+            self._look(self.rows.view._replace(since=since, until=until))
 
     def do_go_to(self) -> None:
         self.screen.ask(
@@ -268,20 +268,20 @@ class ListActions:
         try:
             place = row_or_day(text, date.today())
         except BadRowOrDate as error:
-            self.screen.status.say(str(error))
+            self.screen.show_message(str(error))
             return
         if isinstance(place, int):
             self.list.jump_to(place - 1)
             return
-        if self.shelf.view.order not in ("date", "unread"):
-            self.list.look(self.shelf.view._replace(order="date"))
-            self.screen.status.say(_("Sorted {order}.").format(order=order_name("date")))
-        self.list.jump_to(self.shelf.row_of_day(place))
+        if self.rows.view.order not in ("date", "unread"):
+            self.list.look(self.rows.view._replace(order="date"))
+            self.screen.show_message(_("Sorted {order}.").format(order=order_name("date")))
+        self.list.jump_to(self.rows.row_of_day(place))
 
     def _key(self, action: str) -> str:
         """The key of an action as it is shown; without one, what runs it from the command line."""
-        keys = self.screen.desk.keymap.keys_of(action)
-        return show_chord(keys[0]) if keys else f":{action}"
+        keys = self.screen.session.keymap.keys_of(action)
+        return keys_text(keys[0]) if keys else f":{action}"
 
 
 def _leaves(view: View, change: Change) -> bool:

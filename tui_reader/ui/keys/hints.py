@@ -8,7 +8,7 @@ from typing import Literal
 from tui_reader.i18n import N_
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.keys.actions import Scope
-from tui_reader.ui.keys.keymap import Keymap, show_chord
+from tui_reader.ui.keys.keymap import Keymap, keys_text
 
 Special = Literal["selection", "sync-running"]
 """Places with hints of their own for what is under way there."""
@@ -93,5 +93,5 @@ def hint(scope: Scope | Special, keymap: Keymap) -> str:
     for name, word in HINTS[scope]:
         keys = keymap.keys_of(name)
         if keys:
-            parts.append(f"{show_chord(keys[0])} {_(word)}")
+            parts.append(f"{keys_text(keys[0])} {_(word)}")
     return "   ".join(parts)

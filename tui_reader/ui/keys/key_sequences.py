@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_reader.ui.keys.actions import Action, Scope
-from tui_reader.ui.keys.keymap import Chord, Keymap
+from tui_reader.ui.keys.keymap import Keymap, KeySequence
 
 
 class KeySequences:
@@ -15,7 +15,7 @@ class KeySequences:
 
     def __init__(self, keymap: Keymap) -> None:
         self.keymap = keymap
-        self.pending: Chord = ()
+        self.pending: KeySequence = ()
         self._scope: Scope = "everywhere"
 
     def press(self, scope: Scope, key: str) -> list[Action]:

@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual import events
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tui_reader.ui.host import Host
 from tui_reader.ui.keys.actions import Action, Scope, method_of
 from tui_reader.ui.keys.key_sequences import KeySequences
-from tui_reader.ui.keys.keymap import key_name, show_chord
+from tui_reader.ui.keys.keymap import key_name, keys_text
 from tui_reader.ui.widgets.prompt import NO_HELP, Changed, Complete, Done, Prompt, Typing
 from tui_reader.ui.widgets.status import Status
-
-if TYPE_CHECKING:
-    from tui_reader.ui.app import BulletinApp
 
 
 class KeyedScreen(Screen[None]):
     """A screen whose keys are looked up in the app's keymap for the pane that has the focus."""
 
-    app: BulletinApp
+    app: Host
     AUTO_FOCUS = ""
 
-    def __init__(self, chords: KeySequences, chord_timeout: float) -> None:
+    def __init__(self, key_sequences: KeySequences, chord_timeout: float) -> None:
         super().__init__()
-        self.chords = chords
+        self.key_sequences = key_sequences
         self.status = Status(id="status")
         self.prompt = Prompt(id="prompt")
         self._chord_timeout = chord_timeout
-        self._chord_timer: Timer | None = None
+        self._sequence_timer: Timer | None = None
 
     @property
     def scope(self) -> Scope:
@@ -51,27 +47,27 @@ class KeyedScreen(Screen[None]):
         if self.prompt.display:
             return False
         key = key_name(event.key, event.character)
-        self.app.desk.touched = True
+        self.app.key_pressed = True
         if self.status.message:
-            self.status.say("")
-        if key == "ctrl+c" and not self.chords.keymap.find(self.scope, (key,)):
-            self.app.action_help_quit()
+            self.show_message("")
+        if key == "ctrl+c" and not self.key_sequences.keymap.find(self.scope, (key,)):
+            self.app.explain_quit()
         elif not self.take_key(key):
-            self._take_chord(key)
+            self._take_sequence(key)
         return True
 
-    def _take_chord(self, key: str) -> None:
-        if key == "escape" and self.chords.pending:
-            self.chords.clear()
+    def _take_sequence(self, key: str) -> None:
+        if key == "escape" and self.key_sequences.pending:
+            self.key_sequences.clear()
             self.show_typed()
             return
-        if self._chord_timer:
-            self._chord_timer.stop()
-            self._chord_timer = None
-        for action in self.chords.press(self.scope, key):
-            self.run_action_of(action)
-        if self.chords.pending:
-            self._chord_timer = self.set_timer(self._chord_timeout, self._chord_ended)
+        if self._sequence_timer:
+            self._sequence_timer.stop()
+            self._sequence_timer = None
+        for action in self.key_sequences.press(self.scope, key):
+            self.perform(action)
+        if self.key_sequences.pending:
+            self._sequence_timer = self.set_timer(self._chord_timeout, self._sequence_ended)
         self.show_typed()
 
     def take_key(self, key: str) -> bool:
@@ -80,15 +76,19 @@ class KeyedScreen(Screen[None]):
 
     def show_typed(self) -> None:
         """Show what is typed so far and waits for more."""
-        self.status.show_typed(show_chord(self.chords.pending) + "…" if self.chords.pending else "")
+        self.status.show_typed(keys_text(self.key_sequences.pending) + "…" if self.key_sequences.pending else "")
 
-    def run_action_of(self, action: Action) -> None:
+    def perform(self, action: Action) -> None:
         """Carry out an action of the table."""
         getattr(self.target(action), method_of(action))()
 
-    def _chord_ended(self) -> None:
-        for action in self.chords.timeout():
-            self.app.guarded(lambda action=action: self.run_action_of(action))  # type: ignore[misc]
+    def show_message(self, message: str) -> None:
+        """Show one line in the status line until the next key."""
+        self.status.show_message(message)
+
+    def _sequence_ended(self) -> None:
+        for action in self.key_sequences.timeout():
+            self.app.guarded(lambda action=action: self.perform(action))  # type: ignore[misc]
         self.show_typed()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:

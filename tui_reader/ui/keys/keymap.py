@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tui_reader.config.yamlfile import quoted
 from tui_reader.ui.keys.actions import ACTIONS, BY_NAME, Action, Scope
 
-Chord = tuple[str, ...]
+KeySequence = tuple[str, ...]
 
 NAMED_KEYS = frozenset(
     ("space", "enter", "tab", "escape", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown")
@@ -36,7 +36,7 @@ class BadKey(ValueError):
     """A key that no terminal sends, as written in keys.yaml."""
 
 
-def parse_chord(written: str) -> Chord:
+def parse_keys(written: str) -> KeySequence:
     """`"g a"` and `"ga"` are the keys g, a; `"ctrl+d"` and `"pagedown"` are one key. Raises BadKey."""
     keys: list[str] = []
     for word in written.split() or ([" "] if written else []):
@@ -69,7 +69,7 @@ def key_name(key: str, character: str | None) -> str:
     return key
 
 
-def show_chord(chord: Chord) -> str:
+def keys_text(chord: KeySequence) -> str:
     """A chord as the help prints it."""
     return " ".join(
         key if len(key) == 1 else "+".join(part.capitalize() for part in key.split("+")) for key in chord
@@ -87,29 +87,29 @@ class KeyFault(NamedTuple):
 class Keymap:
     """Which chord runs which action in each scope."""
 
-    chords: dict[Scope, dict[Chord, Action]] = field(default_factory=dict)
+    bindings: dict[Scope, dict[KeySequence, Action]] = field(default_factory=dict)
 
-    def find(self, scope: Scope, chord: Chord) -> Action | None:
+    def find(self, scope: Scope, chord: KeySequence) -> Action | None:
         """The action of a complete chord: the pane's own first, then one that works everywhere."""
         for where in (scope, "everywhere"):
-            action = self.chords.get(where, {}).get(chord)
+            action = self.bindings.get(where, {}).get(chord)
             if action:
                 return action
         return None
 
-    def continues(self, scope: Scope, chord: Chord) -> bool:
+    def continues(self, scope: Scope, chord: KeySequence) -> bool:
         """Whether a longer chord begins with this one."""
         size = len(chord)
         return any(
             len(longer) > size and longer[:size] == chord
             for where in (scope, "everywhere")
-            for longer in self.chords.get(where, {})
+            for longer in self.bindings.get(where, {})
         )
 
-    def keys_of(self, name: str) -> list[Chord]:
+    def keys_of(self, name: str) -> list[KeySequence]:
         """The chords of an action, in the order of its definition."""
         action = BY_NAME[name]
-        return [chord for chord, found in self.chords.get(action.scope, {}).items() if found is action]
+        return [chord for chord, found in self.bindings.get(action.scope, {}).items() if found is action]
 
 
 def build_keymap(user: Mapping[str, object] | None = None) -> tuple[Keymap, list[KeyFault]]:
@@ -119,7 +119,7 @@ def build_keymap(user: Mapping[str, object] | None = None) -> tuple[Keymap, list
     entry at fault is left out and its action keeps its default keys.
     """
     faults: list[KeyFault] = []
-    chosen: dict[str, list[Chord]] = {}
+    chosen: dict[str, list[KeySequence]] = {}
     for name, value in (user or {}).items():
         if name not in BY_NAME:
             near = difflib.get_close_matches(name, BY_NAME, 1)
@@ -127,7 +127,7 @@ def build_keymap(user: Mapping[str, object] | None = None) -> tuple[Keymap, list
             faults.append(KeyFault(name, f"unknown action {quoted(name)}{hint}"))
             continue
         try:
-            chosen[name] = [parse_chord(written) for written in _written_keys(value)]
+            chosen[name] = [parse_keys(written) for written in _written_keys(value)]
         except BadKey as bad:
             faults.append(
                 KeyFault(name, f'unknown key {quoted(bad)}; write for example "x", "ctrl+d", "pagedown" or "g a"')
@@ -146,23 +146,23 @@ def _written_keys(value: object) -> list[str]:
     return written
 
 
-def _assemble(chosen: Mapping[str, list[Chord]], faults: list[KeyFault]) -> Keymap:
+def _assemble(chosen: Mapping[str, list[KeySequence]], faults: list[KeyFault]) -> Keymap:
     """User keys first, so that a default gives way to a key the user took for something else."""
     keymap = Keymap()
     for action in ACTIONS:
         for chord in chosen.get(action.name, ()):
-            holder = keymap.chords.setdefault(action.scope, {}).get(chord)
+            holder = keymap.bindings.setdefault(action.scope, {}).get(chord)
             if holder and holder is not action:
-                message = f'"{show_chord(chord)}" is given to both "{holder.name}" and "{action.name}"'
+                message = f'"{keys_text(chord)}" is given to both "{holder.name}" and "{action.name}"'
                 faults.append(KeyFault(action.name, message))
                 continue
-            keymap.chords[action.scope][chord] = action
+            keymap.bindings[action.scope][chord] = action
     for action in ACTIONS:
         if chosen.get(action.name) is not None:
             continue
         for written in action.keys:
-            chord = parse_chord(written)
-            holder = keymap.chords.setdefault(action.scope, {}).setdefault(chord, action)
+            chord = parse_keys(written)
+            holder = keymap.bindings.setdefault(action.scope, {}).setdefault(chord, action)
             if holder is not action and holder.name in chosen:
                 message = f'"{written}" now runs "{holder.name}" and no longer "{action.name}"'
                 faults.append(KeyFault(holder.name, message))
@@ -170,13 +170,13 @@ def _assemble(chosen: Mapping[str, list[Chord]], faults: list[KeyFault]) -> Keym
     return keymap
 
 
-def _hidden(keymap: Keymap, chosen: Mapping[str, list[Chord]]) -> list[KeyFault]:
+def _hidden(keymap: Keymap, chosen: Mapping[str, list[KeySequence]]) -> list[KeyFault]:
     """User keys for actions that work everywhere which a pane answers to itself."""
     return [
-        KeyFault(name, f'"{show_chord(chord)}" runs "{holder.name}" in the {scope}, which comes before "{name}"')
+        KeyFault(name, f'"{keys_text(chord)}" runs "{holder.name}" in the {scope}, which comes before "{name}"')
         for name, chords in chosen.items()
         if BY_NAME[name].scope == "everywhere"
         for chord in chords
-        for scope, held in keymap.chords.items()
+        for scope, held in keymap.bindings.items()
         if scope != "everywhere" and (holder := held.get(chord))
     ]

@@ -55,12 +55,12 @@ class Finder:
             found = reader.step_match(step)
             if found and reader.current_match is not None:
                 place, count = reader.current_match + 1, len(reader.matches.all)
-                self.screen.status.say(_("Match {place} of {count}").format(place=place, count=count))
+                self.screen.show_message(_("Match {place} of {count}").format(place=place, count=count))
         else:
             needle = self._needles.get(pane, "")
             found = bool(needle) and self._to(pane, needle, step, pane.cursor + step)
         if not found:
-            self.screen.status.say(_("Nothing is being looked for; / finds."))
+            self.screen.show_message(_("Nothing is being looked for; / finds."))
 
     def _past_the_last(self, step: int) -> bool:
         """Whether a step leaves the last match of a result, or the first one backwards."""
@@ -76,9 +76,9 @@ class Finder:
         count = reader.find(text)
         if count:
             said = ngettext("{count} match; n next, N previous", "{count} matches; n next, N previous", count)
-            status.say(said.format(count=count))
+            status.show_message(said.format(count=count))
         else:
-            status.say(_("{text} does not occur in this text.").format(text=text))
+            status.show_message(_("{text} does not occur in this text.").format(text=text))
 
     def _asked_rows(self, pane: RowsOfTitles, start: int, text: str | None) -> None:
         """Escape goes back to where the cursor was."""
@@ -87,7 +87,7 @@ class Finder:
             return
         self._needles[pane] = text
         if not self._to(pane, text, 1, start):
-            self.screen.status.say(_("No title here has {text}.").format(text=text))
+            self.screen.show_message(_("No title here has {text}.").format(text=text))
 
     def _to(self, pane: RowsOfTitles, needle: str, step: int, start: int) -> bool:
         """Move to the nearest row that holds a word; False when none does."""

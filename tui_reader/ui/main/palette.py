@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.keys.actions import ACTIONS, BY_NAME, completed
-from tui_reader.ui.keys.keymap import DIGITS, show_chord
+from tui_reader.ui.keys.keymap import DIGITS, keys_text
 from tui_reader.ui.reader.outline import heading_label
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ class Palette:
         self.screen = screen
 
     def do_help(self) -> None:
-        self.screen.desk.show_help()
+        self.screen.session.show_help()
 
     def do_evidence(self) -> None:
-        self.screen.desk.show_evidence()
+        self.screen.session.show_evidence()
 
     def do_theme(self) -> None:
         self.screen.app.choose_theme()
@@ -34,15 +34,15 @@ class Palette:
 
         screen = self.screen
         actions = [a for a in ACTIONS if a.scope in (screen.scope, "everywhere") and a.name != "palette"]
-        keymap = screen.desk.keymap
+        keymap = screen.session.keymap
         choices = [
-            Choice(_(action.description), "  ".join(show_chord(chord) for chord in keymap.keys_of(action.name)))
+            Choice(_(action.description), "  ".join(keys_text(chord) for chord in keymap.keys_of(action.name)))
             for action in actions
         ]
 
         def run(index: int | None) -> None:
             if index is not None:
-                screen.app.guarded(lambda: screen.run_action_of(actions[index]))
+                screen.app.guarded(lambda: screen.perform(actions[index]))
 
         screen.app.push_screen(PickScreen(_("Action"), choices), run)
 
@@ -62,12 +62,12 @@ class Palette:
         if not text:
             return
         if text in BY_NAME and BY_NAME[text].scope not in ("sync", "revisions"):
-            screen.run_action_of(BY_NAME[text])
+            screen.perform(BY_NAME[text])
         elif text[0] in DIGITS:
             go = screen.list_actions.go_to if in_list else screen.go_to_section
             go(text)
         else:
-            screen.status.say(_("There is no action {name}; Ctrl+P lists them.").format(name=text))
+            screen.show_message(_("There is no action {name}; Ctrl+P lists them.").format(name=text))
 
     def do_outline(self) -> None:
         """All sections of the open text, to be narrowed by typing."""
@@ -76,7 +76,7 @@ class Palette:
         screen, reader = self.screen, self.screen.reader
         headings = reader.document.headings
         if not headings:
-            screen.status.say(_("This text has no sections."))
+            screen.show_message(_("This text has no sections."))
             return
         choices = [
             Choice(heading_label(h, 200, reader.ambiguous), h.section.address, h.section.level - 1)

@@ -50,14 +50,14 @@ class MainScreen(KeyedScreen):
     MainScreen { background: $background; }
     """
 
-    def __init__(self, desk: ReadingSession, clock: Clock) -> None:
-        config = desk.config
-        super().__init__(desk.chords(), config.chord_timeout)
-        self.desk = desk
+    def __init__(self, session: ReadingSession, clock: Clock) -> None:
+        config = session.config
+        super().__init__(session.new_key_sequences(), config.chord_timeout)
+        self.session = session
         self.ticker = Ticker(clock, config.ticker_speed, paused=config.ticker_paused, id="ticker")
-        self.list = ArticleList(desk.shelf, group_headings=config.group_headings, id="list")
+        self.list = ArticleList(session.rows, group_headings=config.group_headings, id="list")
         self.outline = Outline(id="outline")
-        self.reader = Reader(desk.measure, first_indent=config.first_line_indent, id="reader")
+        self.reader = Reader(session.measure, first_indent=config.first_line_indent, id="reader")
         self.typed = ""
         self.zen = False
         self._listing = True
@@ -69,7 +69,7 @@ class MainScreen(KeyedScreen):
         self.list_actions = ListActions(self)
         self.search = SearchController(self)
         self.views = Views(self)
-        self.results = ResultList(self.search.need_more, id="results")
+        self.results = ResultList(lambda id: session.archive.row(id), self.search.need_more, id="results")
         self.results.display = False
         self._new = 0
         """How many bulletins have arrived since a key was pressed."""
@@ -80,7 +80,7 @@ class MainScreen(KeyedScreen):
 
     def on_mount(self) -> None:
         self.set_focus(self.list)
-        self.app.guarded(lambda: self.desk.opened(self))
+        self.app.guarded(lambda: self.session.opened(self))
         self.set_timer(FURNISH_DELAY, self._furnish)
 
     def _furnish(self) -> None:
@@ -116,7 +116,7 @@ class MainScreen(KeyedScreen):
             "outline": self.outline,
             "ticker": self.ticker,
         }
-        others = (self, self.commands, self.list_actions, self.search, self.views, self.ticker, self.desk.sync)
+        others = (self, self.commands, self.list_actions, self.search, self.views, self.ticker, self.session.sync)
         known = (*([panes[action.scope]] if action.scope in panes else []), *others)
         method = method_of(action)
         return next(each for each in known if hasattr(each, method))
@@ -124,7 +124,7 @@ class MainScreen(KeyedScreen):
     def on_resize(self, event: events.Resize) -> None:
         """A reader that had no place shows the row under the cursor as soon as it has one."""
         row = self.chooser.current
-        if row and self.listing and self.desk.open_id not in (None, row.id):
+        if row and self.listing and self.session.open_id not in (None, row.id):
             self.show_soon()
 
     def _areas(self, size: Size) -> dict[Pane, Area]:
@@ -166,7 +166,7 @@ class MainScreen(KeyedScreen):
     @property
     def outlined(self) -> int:
         """How many headings the outline has to show, none where it is not wanted."""
-        return len(self.outline.headings) if self.desk.config.outline else 0
+        return len(self.outline.headings) if self.session.config.outline else 0
 
     def fit_panes(self) -> None:
         """Show the panes that the focus, zen and the open document ask for."""
@@ -176,7 +176,7 @@ class MainScreen(KeyedScreen):
             # Asked of a child: a widget's own request leaves its arrangement as it was.
             self.status.refresh(layout=True)
         scope = "selection" if self.scope == "list" and self.list.selection else self.scope
-        self.status.show_hint(hint(scope, self.desk.keymap))
+        self.status.show_hint(hint(scope, self.session.keymap))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if event.widget in (self.list, self.results, self.ticker, self.reader, self.outline):
@@ -213,7 +213,7 @@ class MainScreen(KeyedScreen):
         if self.reader.go_to_section(address.strip(". ")):
             self.set_focus(self.reader)
         else:
-            self.status.say(_("This text has no section {number}.").format(number=address))
+            self.show_message(_("This text has no section {number}.").format(number=address))
 
     def do_go_to_section(self) -> None:
         """Enter in the reader without a number typed: nothing to go to."""
@@ -236,7 +236,7 @@ class MainScreen(KeyedScreen):
     def _show_preview(self) -> None:
         self._preview = None
         row = self.chooser.current
-        if row and "reader" in self.areas and self.app.guarded(lambda: self.desk.show(row.id)):
+        if row and "reader" in self.areas and self.app.guarded(lambda: self.session.show(row.id)):
             self.search.go_to_hit()
 
     def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
@@ -257,12 +257,12 @@ class MainScreen(KeyedScreen):
 
     def on_reader_at_end(self, event: Reader.AtEnd) -> None:
         """Space on the last screen: read on."""
-        self.app.guarded(self.desk.next_unread)
+        self.app.guarded(self.session.next_unread)
 
     def do_open_article(self) -> None:
         row = self.list.current
         if row:
-            self.desk.read(row.id)
+            self.session.read(row.id)
 
     def do_open_section(self) -> None:
         if self.outline.row_count():
@@ -271,7 +271,7 @@ class MainScreen(KeyedScreen):
 
     def do_open_announcement(self) -> None:
         if self.ticker.current:
-            self.desk.open_announcement(self.ticker.current)
+            self.session.open_announcement(self.ticker.current)
 
     def on_screen_suspend(self) -> None:
         self.ticker.away = True
@@ -280,9 +280,9 @@ class MainScreen(KeyedScreen):
     def on_screen_resume(self) -> None:
         self.ticker.away = False
         self.ticker.run_or_stop()
-        if self.app.unsaid:
-            self.status.say(self.app.unsaid)
-            self.app.unsaid = ""
+        if self.app.pending_message:
+            self.show_message(self.app.pending_message)
+            self.app.pending_message = ""
 
     def tell_new(self, count: int) -> None:
         """Bulletins have arrived; their number is said as long as nothing else is, and added up until a key."""
@@ -293,7 +293,7 @@ class MainScreen(KeyedScreen):
         elif not self._new or self.status.message != _new_text(self._new):
             return
         self._new += count
-        self.status.say(_new_text(self._new))
+        self.show_message(_new_text(self._new))
 
     def do_back(self) -> None:
         if self.zen:
@@ -302,7 +302,7 @@ class MainScreen(KeyedScreen):
             self.app.exit()
         elif self.focused is self.results:
             self.search.leave()
-        elif not self.desk.back_from_announcement():
+        elif not self.session.back_from_announcement():
             self.set_focus(self.chooser)
 
     def do_quit(self) -> None:
@@ -351,6 +351,11 @@ class MainScreen(KeyedScreen):
     def do_previous_announcement(self) -> None:
         self.ticker.select(-1)
 
+    def do_acknowledge(self) -> None:
+        """Remove the selected announcement from the ticker permanently."""
+        if self.ticker.current:
+            self.session.acknowledge(self.ticker.current)
+
     def do_next_article(self) -> None:
         self._step_article(1)
 
@@ -361,27 +366,27 @@ class MainScreen(KeyedScreen):
         """The next or previous row: read where one reads, moved to where one chooses."""
         if self.search.shown:
             if not self.search.step(step):
-                self.status.say(_("No result after this one.") if step > 0 else _("No result before this one."))
+                self.show_message(_("No result after this one.") if step > 0 else _("No result before this one."))
             return
         row = self.list.cursor + step
         if not 0 <= row < self.list.row_count():
-            self.status.say(_("No article after this one.") if step > 0 else _("No article before this one."))
+            self.show_message(_("No article after this one.") if step > 0 else _("No article before this one."))
             return
         self.list.move_to(row, tell=self.focused is self.list)
         if self.focused is not self.list:
-            self.desk.read(self.list.shelf.row(row).id)
+            self.session.read(self.list.rows.row(row).id)
 
     def do_open_browser(self) -> None:
-        self.desk.open_in_browser()
+        self.session.open_in_browser()
 
     def do_copy_address(self) -> None:
-        self.desk.copy_address()
+        self.session.copy_address()
 
     def do_wider(self) -> None:
-        self.desk.change_measure(2)
+        self.session.change_measure(2)
 
     def do_narrower(self) -> None:
-        self.desk.change_measure(-2)
+        self.session.change_measure(-2)
 
     def do_find(self) -> None:
         self.finder.ask()

@@ -1,4 +1,4 @@
-"""The desk: which bulletin lies open, where it came from, and what the reader does with it."""
+"""The reading session: which bulletin lies open, where it came from, and what the reader does with it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tui_reader.ui.main.pending_archive import Awaited
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from tui_reader.ui.app import BulletinApp
+    from tui_reader.ui.host import Host
     from tui_reader.ui.main.screen import MainScreen
     from tui_reader.ui.reader.document import Document
     from tui_reader.ui.sync.controller import SyncController
@@ -50,7 +50,7 @@ class ReadingSession:
 
     def __init__(
         self,
-        app: BulletinApp,
+        app: Host,
         archive: SqliteArchive,
         config: Config,
         keymap: Keymap,
@@ -62,13 +62,13 @@ class ReadingSession:
         self.config = config
         self.keymap = keymap
         self.measure = measure
-        self.shelf = RowWindow(archive, on_trouble=app.tell)
+        self.rows = RowWindow(archive, on_trouble=app.show_message)
         self.marking = MarkHistory(archive)
         self._setup = setup
         self._awaited = Awaited(setup.archive) if setup.awaited else None
         self._left: list[SqliteArchive] = []
         self.open_id: int | None = None
-        self.touched = False
+        self.app.key_pressed = False
         """Whether a key was pressed yet: until then the newest bulletin that has arrived is shown."""
         self.notes: list[str] = []
         """What went wrong in this run, a line each."""
@@ -93,7 +93,7 @@ class ReadingSession:
             raise RuntimeError("the main screen is not there yet")
         return self.screen
 
-    def chords(self) -> KeySequences:
+    def new_key_sequences(self) -> KeySequences:
         """The keys of a new screen."""
         return KeySequences(self.keymap)
 
@@ -114,10 +114,10 @@ class ReadingSession:
         if notes:
             more = len(self.notes) - 1
             counted = ngettext(" (and {count} more: press !)", " (and {count} more: press !)", more)
-            self.app.tell(notes[0] + (counted.format(count=more) if more else ""))
+            self.app.show_message(notes[0] + (counted.format(count=more) if more else ""))
 
     def arrived(self, page: Page) -> None:
-        """A page that was asked for on the command line is here: put it on the shelf."""
+        """A page that was asked for on the command line is here: put it on the rows."""
         panes = self.panes
         if isinstance(page, Failure):
             self.note(f"{page.address}: {page.error}")
@@ -125,7 +125,7 @@ class ReadingSession:
         self.archive.keep_all(bulletins_of(page))
         panes.list.reload(follow=True)
         panes.ticker.show(self.archive.announcements())
-        if not self.touched:
+        if not self.app.key_pressed:
             panes.list.move_to(0)
             panes.show_soon()
         if self.open_id is None and self._before is None and panes.list.current:
@@ -143,17 +143,17 @@ class ReadingSession:
             return
         if self.archive.file is None or monotonic() < self._follow_from:
             return
-        if not (self.archive.changed() or self.shelf.troubled):
+        if not (self.archive.changed() or self.rows.troubled):
             return
         begun = monotonic()
-        before = self.shelf.counts().total
+        before = self.rows.counts().total
         panes.list.reload(follow=True)
         panes.results.renew()
         panes.ticker.show(self.archive.announcements())
         if not self.sync.running:
             # The line of a sync says how many are new, and indexing would take the file from it.
             self.app.index_soon()
-            panes.tell_new(self.shelf.counts().total - before)
+            panes.tell_new(self.rows.counts().total - before)
         now = monotonic()
         if now - begun > SLOW:
             self._follow_from = now + (now - begun) * RARELY
@@ -164,13 +164,13 @@ class ReadingSession:
         panes = self.panes
         self.remember()
         self._left.append(self.archive)
-        self.archive = self.shelf.archive = archive
+        self.archive = self.rows.archive = archive
         self.marking.work_on(archive)
         self.open_id = self._before = self._remembered = None
         if panes.search.shown:
             panes.search.leave()
         panes.list.selection.clear()
-        self.shelf.look(View())
+        self.rows.look(View())
         panes.list.move_to(0, tell=False)
         panes.list.refresh()
         panes.ticker.show(archive.announcements())
@@ -200,7 +200,7 @@ class ReadingSession:
         try:
             bulletin, marks = self.archive.bulletin(id), self.archive.marks(id)
         except ArchiveError as error:
-            self.app.tell(str(error))
+            self.app.show_message(str(error))
             return False
         self.remember()
         position = (marks.position.block, marks.position.offset) if marks.position else (0, 0)
@@ -241,19 +241,19 @@ class ReadingSession:
         """Read the next unread bulletin, or the next result of a search; Space at the end of a text comes here."""
         if self.panes.search.shown:
             if not self.panes.search.step(1):
-                self.app.tell(_("The end; this was the last result."))
+                self.app.show_message(_("The end; this was the last result."))
             return
         articles = self.panes.list
-        row = self.shelf.find_unread((articles.cursor + 1) % max(1, len(self.shelf)), 1)
+        row = self.rows.find_unread((articles.cursor + 1) % max(1, len(self.rows)), 1)
         if row is None:
-            self.app.tell(_("The end; nothing else is unread."))
+            self.app.show_message(_("The end; nothing else is unread."))
             return
         articles.move_to(row, tell=False)
-        self.read(self.shelf.row(row).id)
+        self.read(self.rows.row(row).id)
 
     def remember(self) -> None:
-        """Keep the reading position of the bulletin on the desk. An archive that cannot is told, and is no reason
-        to stay on this bulletin."""
+        """Save the reading position of the open bulletin. An archive error is shown and does not keep the bulletin
+        open."""
         if self.open_id is None:
             return
         now = (self.open_id, self.panes.reader.position)
@@ -263,7 +263,7 @@ class ReadingSession:
         try:
             self.archive.set_position(self.open_id, Position(block, offset) if (block, offset) != (0, 0) else None)
         except ArchiveError as error:
-            self.app.tell(str(error))
+            self.app.show_message(str(error))
         else:
             self._remembered = now
 
@@ -283,7 +283,7 @@ class ReadingSession:
         known = self.archive.find(address) if address else None
         known = known if known is not None else self.archive.find_title(announcement.title)
         if known is not None:
-            row = self.shelf.position(known)
+            row = self.rows.position(known)
             if row is not None:
                 self.panes.list.move_to(row, tell=False)
             self.read(known)
@@ -318,7 +318,7 @@ class ReadingSession:
         if isinstance(page, Failure) or (self.panes.is_current and self.panes.reader.bulletin is on_desk):
             self.show_unkept(page)
         else:
-            self.app.tell(_("The announcement is here; open it once more to read it."))
+            self.app.show_message(_("The announcement is here; open it once more to read it."))
 
     def show_unkept(self, page: Page) -> None:
         """Show a page that is not in the archive; `back` returns to the bulletin it covers."""
@@ -336,7 +336,7 @@ class ReadingSession:
         return self._before is not None and self.show(self._before)
 
     def address(self) -> str | None:
-        """The address of what is meant: the row under the cursor in the list, else the text on the desk."""
+        """The address of what is meant: the row under the cursor in the list, else the text on the session."""
         panes = self.panes
         if panes.focused is panes.ticker:
             return panes.ticker.current.address if panes.ticker.current else None
@@ -350,31 +350,35 @@ class ReadingSession:
         address = address or self.address()
         program = opener()
         if not address or not is_web_address(address):
-            self.app.tell(_("This bulletin has no web address."))
+            self.app.show_message(_("This bulletin has no web address."))
         elif program is None:
-            self.app.tell(_("No graphical browser here; y copies the address: {address}").format(address=address))
+            self.app.show_message(
+                _("No graphical browser here; y copies the address: {address}").format(address=address)
+            )
         else:
             try:
                 open_in_browser(address, program)
             except OSError as error:
-                self.app.tell(_("{program} could not be started: {error}").format(program=program, error=error))
+                self.app.show_message(
+                    _("{program} could not be started: {error}").format(program=program, error=error)
+                )
             else:
-                self.app.tell(_("Opened {address}").format(address=address))
+                self.app.show_message(_("Opened {address}").format(address=address))
 
     def copy_address(self) -> None:
         """Copy the address to the clipboard through the terminal."""
         address = self.address()
         if address:
             self.app.copy_to_clipboard(address)
-            self.app.tell(_("Copied {address}").format(address=address))
+            self.app.show_message(_("Copied {address}").format(address=address))
         else:
-            self.app.tell(_("There is no address to copy."))
+            self.app.show_message(_("There is no address to copy."))
 
     def change_measure(self, by: int) -> None:
         """Make lines longer or shorter by some Han characters."""
         self.measure = max(NARROWEST, min(WIDEST, self.measure + by))
         self.panes.reader.set_measure(self.measure)
-        self.app.tell(_("{count} Han characters a line").format(count=self.measure))
+        self.app.show_message(_("{count} Han characters a line").format(count=self.measure))
 
     def show_help(self) -> None:
         """The keys, from the table of actions."""
@@ -383,7 +387,7 @@ class ReadingSession:
         self._show_document(_("Keys"), help_document(self.keymap))
 
     def show_evidence(self) -> None:
-        """Repairs and signs of tampering of the bulletin on the desk."""
+        """Repairs and signs of tampering of the bulletin on the session."""
         from tui_reader.ui.reader.tampering_report import evidence_document
 
         bulletin = self.panes.reader.bulletin
@@ -394,4 +398,4 @@ class ReadingSession:
         from tui_reader.ui.reader.document_screen import DocumentScreen
 
         timeout = self.config.chord_timeout
-        self.app.push_screen(DocumentScreen(title, document, self.chords(), timeout, self.measure + 8))
+        self.app.push_screen(DocumentScreen(title, document, self.new_key_sequences(), timeout, self.measure + 8))

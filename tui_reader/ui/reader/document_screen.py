@@ -23,9 +23,9 @@ class DocumentScreen(KeyedScreen):
     DEFAULT_CSS: ClassVar[str] = "DocumentScreen { background: $background; }"
 
     def __init__(
-        self, title: str, document: Document, chords: KeySequences, chord_timeout: float, measure: int
+        self, title: str, document: Document, key_sequences: KeySequences, chord_timeout: float, measure: int
     ) -> None:
-        super().__init__(chords, chord_timeout)
+        super().__init__(key_sequences, chord_timeout)
         self.reader = Reader(measure, id="document")
         self.title = title
         self._document = document
@@ -39,7 +39,7 @@ class DocumentScreen(KeyedScreen):
         self.reader.show_document(self._document, self.title or "")
         self.set_focus(self.reader)
         self.prompt.furnish()
-        self.status.show_hint(hint("everywhere", self.chords.keymap))
+        self.status.show_hint(hint("everywhere", self.key_sequences.keymap))
 
     @property
     def scope(self) -> Scope:
@@ -48,7 +48,7 @@ class DocumentScreen(KeyedScreen):
     def target(self, action: Action) -> object:
         return self.reader if action.scope == "reader" else self
 
-    def run_action_of(self, action: Action) -> None:
+    def perform(self, action: Action) -> None:
         if action.name in CLOSING:
             self.dismiss()
         elif action.name == "find":
@@ -56,4 +56,4 @@ class DocumentScreen(KeyedScreen):
         elif action.name in ("next-match", "previous-match"):
             self.reader.step_match(1 if action.name == "next-match" else -1)
         elif action.scope == "reader" and action.name != "go-to-section":
-            super().run_action_of(action)
+            super().perform(action)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Cell, Paragraph, Section, Table
 from tui_reader.ui.keys.actions import ACTIONS, SCOPE_TITLES, SCOPES
-from tui_reader.ui.keys.keymap import Keymap, show_chord
+from tui_reader.ui.keys.keymap import Keymap, keys_text
 from tui_reader.ui.reader.document import Document, document_of
 
 
@@ -16,7 +16,7 @@ def help_document(keymap: Keymap) -> Document:
         rows = []
         for action in ACTIONS:
             if action.scope == scope:
-                keys = "  ".join(show_chord(chord) for chord in keymap.keys_of(action.name))
+                keys = "  ".join(keys_text(chord) for chord in keymap.keys_of(action.name))
                 rows.append((Cell(keys or "–"), Cell(_(action.description)), Cell(action.name)))
         head = (Cell(_("Keys")), Cell(_("What it does")), Cell(_("Name in keys.yaml")))
         table = Table((head, *rows), header_rows=1)

@@ -283,9 +283,9 @@ class Reader(LineWidget, can_focus=True):
         elif step < 0 and self.top > TOP:
             self.jump_to(TOP)
         elif step < 0:
-            self.app.tell(_("No heading before this place."))
+            self.app.show_message(_("No heading before this place."))
         else:
-            self.app.tell(_("No heading after this one.") if headings else _("This text has no headings."))
+            self.app.show_message(_("No heading after this one.") if headings else _("This text has no headings."))
 
     def _below(self, index: int) -> bool:
         """Whether the top of the screen is past the start of a heading."""
@@ -295,7 +295,7 @@ class Reader(LineWidget, can_focus=True):
     def do_parent_heading(self) -> None:
         here = self.current_heading
         if here is None:
-            self.app.tell(_("No heading above this place."))
+            self.app.show_message(_("No heading above this place."))
             return
         parent = self.document.headings[here].parent
         if parent is None:

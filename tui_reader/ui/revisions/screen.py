@@ -37,13 +37,13 @@ Key = tuple[int | None, int, bool]
 """What is compared: the older revision, the newer one, and whether what is the same is shown too."""
 
 
-def show_revisions(desk: ReadingSession, id: int) -> None:
+def show_revisions(session: ReadingSession, id: int) -> None:
     """Open the revisions of a bulletin; says so where there is one text only. May raise ArchiveError."""
-    revisions = desk.archive.revisions(id)
+    revisions = session.archive.revisions(id)
     if len(revisions) < 2:
-        desk.app.tell(_("One text only was seen at this address."))
+        session.app.show_message(_("One text only was seen at this address."))
     else:
-        desk.app.push_screen(RevisionsScreen(desk, id, revisions))
+        session.app.push_screen(RevisionsScreen(session, id, revisions))
 
 
 class RevisionsScreen(KeyedScreen):
@@ -53,14 +53,14 @@ class RevisionsScreen(KeyedScreen):
     RevisionsScreen { background: $background; }
     """
 
-    def __init__(self, desk: ReadingSession, id: int, revisions: list[Revision]) -> None:
-        super().__init__(desk.chords(), desk.config.chord_timeout)
-        self.desk = desk
+    def __init__(self, session: ReadingSession, id: int, revisions: list[Revision]) -> None:
+        super().__init__(session.new_key_sequences(), session.config.chord_timeout)
+        self.session = session
         self.bulletin_id = id
         self.revisions = revisions
-        row = desk.archive.row(id)
+        row = session.archive.row(id)
         self.list = RevisionList(row.title if row else "", revisions, id="revisions")
-        self.comparison = Reader(desk.measure + 8, id="comparison")
+        self.comparison = Reader(session.measure + 8, id="comparison")
         self.with_current = False
         self.whole = False
         self.shown: Key | None = None
@@ -68,7 +68,7 @@ class RevisionsScreen(KeyedScreen):
         self._wanted: Key | None = None
         self._changes: tuple[int, ...] = ()
         self._change: int | None = None
-        self._comparing = LatestJob(desk.app.in_background)
+        self._comparing = LatestJob(session.app.in_background)
 
     def compose(self) -> ComposeResult:
         yield from (self.list, self.comparison, self.prompt, self.status)
@@ -76,7 +76,7 @@ class RevisionsScreen(KeyedScreen):
     def on_mount(self) -> None:
         self.prompt.furnish()
         self.set_focus(self.list)
-        self.status.show_hint(hint("revisions", self.chords.keymap))
+        self.status.show_hint(hint("revisions", self.key_sequences.keymap))
         self.app.guarded(self.compare)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -91,10 +91,10 @@ class RevisionsScreen(KeyedScreen):
             return self
         return self.comparison if self.focused is self.comparison else self.list
 
-    def run_action_of(self, action: Action) -> None:
+    def perform(self, action: Action) -> None:
         """Actions that mean something only beside an article do nothing here."""
         if hasattr(self.target(action), method_of(action)):
-            super().run_action_of(action)
+            super().perform(action)
 
     def on_rows_pane_moved(self, event: RowsPane.Moved) -> None:
         self.app.guarded(self.compare)
@@ -129,12 +129,12 @@ class RevisionsScreen(KeyedScreen):
             else:
                 title = f"{title}: {counted(found)}"
                 shown = compared_document(found, whole=whole)
-            app.hand_over(lambda ready: self._show(*ready), (key, title, shown))
+            app.call_in_ui(lambda ready: self._show(*ready), (key, title, shown))
 
         self._comparing.do(work)
 
     def _text(self, revision: Revision) -> Bulletin:
-        return self.desk.archive.revision(self.bulletin_id, revision.number)
+        return self.session.archive.revision(self.bulletin_id, revision.number)
 
     def _title(self, old: Revision | None, new: Revision) -> str:
         if old is None:
@@ -156,7 +156,7 @@ class RevisionsScreen(KeyedScreen):
         """Bring the change after, or before, the one gone to last to the top; without one, the first or last."""
         count = len(self._changes)
         if not count:
-            self.status.say(_("There is no change to go to."))
+            self.show_message(_("There is no change to go to."))
             return
         first = 0 if step > 0 else count - 1
         change = first if self._change is None else (self._change + step) % count
@@ -164,7 +164,7 @@ class RevisionsScreen(KeyedScreen):
         piece = self._changes[change]
         space = self.comparison.document.pieces[piece].space_before if piece else 0
         self.comparison.jump_to(Place(piece, space))
-        self.status.say(_("Change {number} of {count}").format(number=f"{change + 1:,}", count=f"{count:,}"))
+        self.show_message(_("Change {number} of {count}").format(number=f"{change + 1:,}", count=f"{count:,}"))
 
     def do_next_match(self) -> None:
         if not self.comparison.step_match(1):
@@ -180,7 +180,7 @@ class RevisionsScreen(KeyedScreen):
     def do_against_current(self) -> None:
         self.with_current = not self.with_current
         self.compare()
-        self.status.say(
+        self.show_message(
             _("Compared with the current text.") if self.with_current else _("Compared with the one before.")
         )
 
@@ -191,10 +191,12 @@ class RevisionsScreen(KeyedScreen):
     def do_open_revision(self) -> None:
         """The whole text of the revision under the cursor."""
         bulletin = self._text(self.list.current)
-        desk = self.desk
-        document = build_document(bulletin, first_indent=desk.config.first_line_indent)
-        timeout, measure = desk.config.chord_timeout, desk.measure
-        self.app.push_screen(DocumentScreen(shown_title(bulletin), document, desk.chords(), timeout, measure))
+        session = self.session
+        document = build_document(bulletin, first_indent=session.config.first_line_indent)
+        timeout, measure = session.config.chord_timeout, session.measure
+        self.app.push_screen(
+            DocumentScreen(shown_title(bulletin), document, session.new_key_sequences(), timeout, measure)
+        )
 
     def do_next_article(self) -> None:
         self.list.do_down()
@@ -224,4 +226,4 @@ class RevisionsScreen(KeyedScreen):
         self.dismiss()
 
     def do_help(self) -> None:
-        self.desk.show_help()
+        self.session.show_help()

@@ -30,8 +30,8 @@ class SearchController:
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
         self.earlier: list[str] = []
-        self._finding = LatestJob(screen.desk.app.in_background)
-        self._counting = LatestJob(screen.desk.app.in_background)
+        self._finding = LatestJob(screen.session.app.in_background)
+        self._counting = LatestJob(screen.session.app.in_background)
         self._before: Results | None = None
         self._count_timer: Timer | None = None
 
@@ -47,7 +47,7 @@ class SearchController:
         last = self.earlier[-1] if self.earlier else ""
         text = results.results.query.text if results.results else last
         self._show_pane()
-        archive = screen.desk.archive
+        archive = screen.session.archive
         names = KnownNames(
             tuple(label.name for label in archive.sources() if label.name),
             (),
@@ -100,7 +100,7 @@ class SearchController:
             query = parse(text)
         except QueryError as error:
             part = text[error.start : error.end]
-            screen.status.say(f"{error.message} ({part})" if part else error.message)
+            screen.show_message(f"{error.message} ({part})" if part else error.message)
             return
         self.earlier = remembered(self.earlier, text)
         shown = screen.results.wanted
@@ -130,7 +130,7 @@ class SearchController:
             self.earlier = remembered(self.earlier, text)
             self.screen.results.show(None)
             self.do_search()
-            self.screen.status.say(error.message)
+            self.screen.show_message(error.message)
             return
         self.earlier = remembered(self.earlier, text)
         self.screen.set_focus(self.screen.results)
@@ -160,19 +160,19 @@ class SearchController:
 
     def _find(self, results: Results, limits: tuple[int, ...]) -> None:
         """In the thread: hits in portions. An archive in memory is indexed when nothing else is to be done."""
-        app, archive = self.screen.app, self.screen.desk.archive
+        app, archive = self.screen.app, self.screen.session.archive
         try:
             for limit in limits:
                 portion = results.fetch(archive, limit)
                 if portion is None:
                     return
-                app.hand_over(lambda some: self._take(results, some), portion)
+                app.call_in_ui(lambda some: self._take(results, some), portion)
                 if portion.total is not None and portion.total <= len(results.hits):
                     break
             while archive.file is None and not self._finding.waiting and archive.index(IN_MEMORY):
                 pass
         except ArchiveError as error:
-            app.hand_over(lambda said: self._failed(results, said), str(error))
+            app.call_in_ui(lambda said: self._failed(results, said), str(error))
 
     def _take(self, results: Results, portion: Portion) -> None:
         pane = self.screen.results
@@ -199,11 +199,11 @@ class SearchController:
         if pane.next_results is results:
             pane.show(results)
         results.trouble, results.answered, results.fetching = said, True, False
-        self.screen.status.say(said)
+        self.screen.show_message(said)
         pane.refresh()
 
     def _count(self, results: Results) -> None:
-        archive, app = self.screen.desk.archive, self.screen.app
+        archive, app = self.screen.session.archive, self.screen.app
 
         def count() -> None:
             if results.ended:
@@ -211,9 +211,9 @@ class SearchController:
             try:
                 found = archive.count_hits(results.query, MOST + 1)
             except ArchiveError as error:
-                app.hand_over(app.tell, str(error))
+                app.call_in_ui(app.show_message, str(error))
             else:
-                app.hand_over(counted, found)
+                app.call_in_ui(counted, found)
 
         def counted(found: int) -> None:
             results.counted(found)
@@ -234,13 +234,13 @@ class SearchController:
         if results:
             self._seek(results.query, by_relevance=not results.by_relevance)
             said = _("by relevance") if not results.by_relevance else _("newest first")
-            self.screen.status.say(_("Sorted {order}.").format(order=said))
+            self.screen.show_message(_("Sorted {order}.").format(order=said))
 
     def do_open_result(self) -> None:
         """Read the bulletin of a hit, where the hit is."""
         hit = self.screen.results.current_hit
         if hit:
-            self.screen.desk.read(hit.row.id)
+            self.screen.session.read(hit.row.id)
             self.screen.search.go_to_hit()
 
     def go_to_hit(self) -> None:
@@ -250,9 +250,9 @@ class SearchController:
 
         screen, hit = self.screen, self.screen.results.current_hit
         results = screen.results.results
-        if hit and results and screen.desk.open_id == hit.row.id:
+        if hit and results and screen.session.open_id == hit.row.id:
             screen.reader.mark(phrases(results.query.node), hit.section)
-            screen.desk.brought_here()
+            screen.session.brought_here()
 
     def step(self, step: int) -> bool:
         """Read the next or previous result; False when there is none."""

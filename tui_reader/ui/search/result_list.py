@@ -24,13 +24,16 @@ class ResultList(RowsPane):
     """The hits of a search: a line of the list each, and below it the words around the hit. `on_need` is called
     when more hits should be fetched."""
 
-    def __init__(self, on_need: Callable[[], object], *, id: str | None = None) -> None:
+    def __init__(
+        self, find_row: Callable[[int], Row | None], on_need: Callable[[], object], *, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
         self.results: Results | None = None
         self.next_results: Results | None = None
         """A search whose first hits are not there yet, while those of the one before stay in sight."""
         self.hint = ""
         """What stands in place of results as long as there is no search."""
+        self._find_row = find_row
         self._on_need = on_need
 
     def show(self, results: Results | None) -> None:
@@ -105,7 +108,7 @@ class ResultList(RowsPane):
         results = self.results
         if results:
             near = results.hits[max(0, self.cursor - PORTION) : self.cursor + PORTION]
-            found = [self.app.desk.archive.row(hit.row.id) for hit in near]
+            found = [self._find_row(hit.row.id) for hit in near]
             results.replaced([row for row in found if row])
             self.refresh()
 

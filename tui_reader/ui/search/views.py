@@ -24,14 +24,14 @@ class Views:
 
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
-        self._counting = LatestJob(screen.desk.app.in_background)
+        self._counting = LatestJob(screen.session.app.in_background)
 
     def do_save_query(self) -> None:
         """Save the search that is shown under a name."""
         screen = self.screen
         results = screen.results.results
         if results is None:
-            screen.status.say(_("There is no search to save; g / searches."))
+            screen.show_message(_("There is no search to save; g / searches."))
             return
         query = results.query.text
         screen.ask(
@@ -43,14 +43,14 @@ class Views:
 
     def _save(self, name: str | None, query: str) -> None:
         if name and name.strip():
-            self.screen.desk.archive.save_query(name, query)
-            self.screen.status.say(_("Saved as {name}; g v shows it.").format(name=name.strip()))
+            self.screen.session.archive.save_query(name, query)
+            self.screen.show_message(_("Saved as {name}; g v shows it.").format(name=name.strip()))
 
     def do_views(self) -> None:
         """Choose a view. The picker is there at once; unread counts of saved searches follow as they are known."""
         from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
-        screen, archive = self.screen, self.screen.desk.archive
+        screen, archive = self.screen, self.screen.session.archive
         counts, saved = archive.counts(), archive.saved_queries()
         names = ((_("All"), counts.total), (_("Unread"), counts.unread), (_("Starred"), counts.starred))
         choices = [Choice(name, f"{count:,}") for name, count in names]
@@ -76,7 +76,7 @@ class Views:
             self._counting.do(lambda: self._count(picker, saved))
 
     def _forget(self, name: str) -> bool:
-        self.screen.desk.archive.forget_query(name)
+        self.screen.session.archive.forget_query(name)
         return True
 
     def _look(self, wanted: Filter) -> None:
@@ -84,7 +84,7 @@ class Views:
         screen = self.screen
         if screen.search.shown:
             screen.search.leave()
-        view = widened(screen.desk.shelf.view)._replace(filter=wanted)
+        view = widened(screen.session.rows.view)._replace(filter=wanted)
         screen.list.look(view)
         screen.set_focus(screen.list)
         screen.fit_panes()
@@ -94,7 +94,7 @@ class Views:
         from tui_reader.query.nodes import QueryError
         from tui_reader.query.syntax import parse
 
-        app, archive = self.screen.app, self.screen.desk.archive
+        app, archive = self.screen.app, self.screen.session.archive
         for index, each in enumerate(saved, len(FIXED)):
             if self._counting.waiting:
                 return
@@ -103,4 +103,4 @@ class Views:
                 said = ngettext("{count} unread", "{count} unread", count).format(count=count_text(count))
             except (ArchiveError, QueryError) as error:
                 said = str(error)
-            app.hand_over(lambda note, index=index: picker.pick_list.set_note(index, note), said)  # type: ignore[misc]
+            app.call_in_ui(lambda note, index=index: picker.pick_list.set_note(index, note), said)  # type: ignore[misc]

@@ -47,14 +47,14 @@ class SourcesScreen(KeyedScreen):
     """Sources above, remarks on one of them below, as soon as there is any. What it shows is read in a thread."""
 
     DEFAULT_CSS: ClassVar[str] = """
-    SyncScreen { background: $background; }
+    SourcesScreen { background: $background; }
     """
 
     def __init__(self, sync: SyncController) -> None:
-        desk = sync.desk
-        super().__init__(desk.chords(), desk.config.chord_timeout)
+        session = sync.session
+        super().__init__(session.new_key_sequences(), session.config.chord_timeout)
         self.sync = sync
-        self.desk = desk
+        self.session = session
         self.rows = SourceRows(id="sources")
         self.remarks = MessageList(id="remarks")
         self.remarks.display = False
@@ -89,17 +89,17 @@ class SourcesScreen(KeyedScreen):
         pane = self.remarks if self.focused is self.remarks else self.rows
         return next(each for each in (pane, self) if hasattr(each, method_of(action)))
 
-    def run_action_of(self, action: Action) -> None:
+    def perform(self, action: Action) -> None:
         """Actions that mean something only beside an article do nothing here."""
         if any(hasattr(each, method_of(action)) for each in (self.rows, self)):
-            super().run_action_of(action)
+            super().perform(action)
 
     def follow(self, running: bool, said: str) -> None:
         """Show the keys; while a sync runs those that matter then, and how far it is where both have room."""
         if not running:
-            self.status.show_hint(hint("sync", self.chords.keymap))
+            self.status.show_hint(hint("sync", self.key_sequences.keymap))
             return
-        keys = hint("sync-running", self.chords.keymap)
+        keys = hint("sync-running", self.key_sequences.keymap)
         both = f"{clean_line(said)}   {keys}" if said else keys
         fits = cell_width(both, self.app.ambiguous) < self.size.width
         self.status.show_hint(both if fits else keys)
@@ -110,7 +110,7 @@ class SourcesScreen(KeyedScreen):
 
     def read_again(self, done: Callable[[], None] | None = None) -> None:
         """Read the list of sources, and when each was synced; `done` is called once they are shown."""
-        app, setup, archive = self.app, self.sync.setup, self.desk.archive
+        app, setup, archive = self.app, self.sync.setup, self.session.archive
 
         def read() -> None:
             stamp = setup.stamp()
@@ -125,9 +125,9 @@ class SourcesScreen(KeyedScreen):
                 else:
                     synced = {}
             except ArchiveError as error:
-                app.hand_over(app.tell, str(error))
+                app.call_in_ui(app.show_message, str(error))
                 synced = {}
-            app.hand_over(lambda _nothing: self._take(stamp, sources, faults, kinds, synced, done), None)
+            app.call_in_ui(lambda _nothing: self._take(stamp, sources, faults, kinds, synced, done), None)
 
         app.in_background(read)
 
@@ -183,7 +183,7 @@ class SourcesScreen(KeyedScreen):
 
     def _ask_missed(self, name: str) -> list[FailedFetch]:
         """From the archive that is filled, which may not be the one that is shown."""
-        archive, file = self.desk.archive, self.sync.setup.archive
+        archive, file = self.session.archive, self.sync.setup.archive
         if archive.file is None and file.is_file():
             with SqliteArchive.open(file) as kept:
                 return kept.missed(name)
@@ -217,7 +217,7 @@ class SourcesScreen(KeyedScreen):
         self.app.exit()
 
     def do_help(self) -> None:
-        self.desk.show_help()
+        self.session.show_help()
 
     def do_sync_screen(self) -> None:
         """It is here."""
@@ -228,9 +228,9 @@ class SourcesScreen(KeyedScreen):
         if entry is None:
             return
         if entry.mistake:
-            self.status.say(str(entry.mistake))
+            self.show_message(str(entry.mistake))
         elif entry.source.paused:
-            self.status.say(_("{name} is paused; resume it first.").format(name=entry.source.name))
+            self.show_message(_("{name} is paused; resume it first.").format(name=entry.source.name))
         elif not self._busy():
             self.sync.begin([entry.source])
 
@@ -242,21 +242,21 @@ class SourcesScreen(KeyedScreen):
     def _begin_all(self) -> None:
         wanted = [source for source in self._sources if not source.paused]
         if not wanted:
-            self.status.say(_("All sources are paused.") if self._sources else no_sources())
+            self.show_message(_("All sources are paused.") if self._sources else no_sources())
         elif not self._busy():
             self.sync.begin(wanted)
 
     def _busy(self) -> bool:
         """Whether a sync runs already, which is then said."""
         if self.sync.running:
-            self.status.say(_("A sync is running; cancel it first, or wait for its end."))
+            self.show_message(_("A sync is running; cancel it first, or wait for its end."))
         return self.sync.running
 
     def do_cancel_sync(self) -> None:
         if self.sync.running:
             self.sync.cancel()
         else:
-            self.status.say(_("No sync is running."))
+            self.show_message(_("No sync is running."))
 
     def do_pause_source(self) -> None:
         """Leave the source under the cursor out of every sync, or take it in again."""
@@ -264,7 +264,7 @@ class SourcesScreen(KeyedScreen):
         if entry is None:
             return
         if entry.mistake:
-            self.status.say(str(entry.mistake))
+            self.show_message(str(entry.mistake))
             return
         app, path, name, paused = self.app, self.sync.setup.sources, entry.source.name, not entry.source.paused
         said = _("{name} is paused.") if paused else _("{name} takes part in syncs again.")
@@ -275,11 +275,11 @@ class SourcesScreen(KeyedScreen):
             try:
                 pause(path, name, paused)
             except SourceFileError as error:
-                app.hand_over(app.tell, str(error))
-                app.hand_over(lambda _nothing: self.read_again(), None)
+                app.call_in_ui(app.show_message, str(error))
+                app.call_in_ui(lambda _nothing: self.read_again(), None)
             else:
                 # Said last: mistakes elsewhere in the list are noted when it is read.
-                app.hand_over(self.read_again, lambda: app.tell(said.format(name=name)))
+                app.call_in_ui(self.read_again, lambda: app.show_message(said.format(name=name)))
 
         app.in_background(write)
 
@@ -294,12 +294,12 @@ class SourcesScreen(KeyedScreen):
     def do_open_browser(self) -> None:
         """Open the address of the failure under the cursor, or that of a source without failures."""
         if self._address:
-            self.desk.open_in_browser(self._address)
+            self.session.open_in_browser(self._address)
 
     def do_copy_address(self) -> None:
         if self._address:
             self.app.copy_to_clipboard(self._address)
-            self.status.say(_("Copied {address}").format(address=without_password(self._address)))
+            self.show_message(_("Copied {address}").format(address=without_password(self._address)))
 
     def do_show_failures(self) -> None:
         """All that was said of the source under the cursor, on a screen of its own."""
@@ -309,12 +309,12 @@ class SourcesScreen(KeyedScreen):
         entry = self.rows.current
         remarks = self._said_of(entry).remarks if entry else []
         if entry is None or not remarks:
-            self.status.say(_("Nothing is known to have failed here."))
+            self.show_message(_("Nothing is known to have failed here."))
             return
         document = document_of(entry.source.name, tuple(map(_paragraph, remarks)), ())
-        chords, config = self.desk.chords(), self.desk.config
+        sequences, config = self.session.new_key_sequences(), self.session.config
         self.app.push_screen(
-            DocumentScreen(_("Failures"), document, chords, config.chord_timeout, self.desk.measure + 8)
+            DocumentScreen(_("Failures"), document, sequences, config.chord_timeout, self.session.measure + 8)
         )
 
 

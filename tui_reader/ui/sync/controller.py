@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.i18n import gettext as _
 from tui_reader.sync.events import Report
-from tui_reader.ui.keys.keymap import show_chord
+from tui_reader.ui.keys.keymap import keys_text
 from tui_reader.ui.sync.background import BackgroundSync
 from tui_reader.ui.sync.setup import SyncSetup, mistakes
 from tui_reader.ui.sync.wording import progress_text, result_text
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tui_reader.config.yamlfile import Fault
     from tui_reader.sources.sourcelist.reading import Source, SourceList
-    from tui_reader.ui.app import BulletinApp
+    from tui_reader.ui.host import Host
     from tui_reader.ui.main.session import ReadingSession
     from tui_reader.ui.sources.screen import SourcesScreen
     from tui_reader.ui.sync.folder_watcher import FolderWatcher
@@ -34,9 +34,9 @@ LEAVING = 0.3
 class SyncController:
     """Between the keys and `BackgroundSync`. The list of sources is read in a thread each time it is needed."""
 
-    def __init__(self, app: BulletinApp, desk: ReadingSession, setup: SyncSetup) -> None:
+    def __init__(self, app: Host, session: ReadingSession, setup: SyncSetup) -> None:
         self.app = app
-        self.desk = desk
+        self.session = session
         self.setup = setup
         self.syncing = BackgroundSync(setup.make)
         self.screen: SourcesScreen | None = None
@@ -58,12 +58,12 @@ class SyncController:
         if self.running:
             self.do_sync_screen()
             return
-        desk = self.desk
-        panes = desk.panes
+        session = self.session
+        panes = session.panes
         row = panes.chooser.current if panes.listing else None
-        id = row.id if row else desk.open_id
-        origin = desk.archive.origin(id) if id is not None else None
-        self._read_list(lambda *found: self._begin_by_name(origin or desk.shelf.view.source, *found))
+        id = row.id if row else session.open_id
+        origin = session.archive.origin(id) if id is not None else None
+        self._read_list(lambda *found: self._begin_by_name(origin or session.rows.view.source, *found))
 
     def do_sync_all(self) -> None:
         """Sync all sources that are not paused."""
@@ -92,15 +92,15 @@ class SyncController:
         """End the sync that runs; what was kept stays."""
         if self.running:
             self.syncing.cancel()
-            self.app.tell(_("Cancelling…"))
+            self.app.show_message(_("Cancelling…"))
 
     def look(self) -> None:
         """Show how far the sync has come, and what came of it once it has ended."""
         syncing = self.syncing
         running = syncing.running
         said = progress_text(syncing.names, syncing.standings()) if running and not self._quiet else ""
-        if self.desk.screen:
-            self.desk.screen.status.show_busy(said)
+        if self.session.screen:
+            self.session.screen.status.show_busy(said)
         if self.screen:
             self.screen.follow(running, said)
             self.screen.renew()
@@ -110,13 +110,13 @@ class SyncController:
             self._ended()
 
     def _ended(self) -> None:
-        self.app.guarded(self.desk.follow)
+        self.app.guarded(self.session.follow)
         self.app.index_soon()
         result = self.syncing.result()
         if isinstance(result, str):
-            self.app.tell(result)
+            self.app.show_message(result)
         elif result and not (self._quiet and not result.failures):
-            self.app.tell(self._result(result))
+            self.app.show_message(self._result(result))
         if self.screen:
             self.screen.read_again()
         due, self._due = tuple(self._due.values()), {}
@@ -131,7 +131,7 @@ class SyncController:
         self._reading = True
 
         def read() -> None:
-            self.app.hand_over(here, self.setup.read())
+            self.app.call_in_ui(here, self.setup.read())
 
         def here(found: tuple[SourceList, list[Fault]]) -> None:
             self._reading = False
@@ -146,11 +146,11 @@ class SyncController:
         now = {(fault.path, fault.key, fault.message): str(fault) for fault in faults}
         new = [line for mistake, line in now.items() if mistake not in self._told]
         self._told = set(now)
-        self.desk.note(*new)
+        self.session.note(*new)
 
     def _begin_by_name(self, name: str | None, sources: SourceList, wrong: dict[str, Fault]) -> None:
         """Sync one source, or all when there is none of that name."""
-        tell = self.app.tell
+        tell = self.app.show_message
         source = sources.named(name) if name else None
         if source and source.name in wrong:
             tell(str(wrong[source.name]))
@@ -167,21 +167,21 @@ class SyncController:
             tell(no_sources())
 
     def _screen_key(self) -> str:
-        keys = self.desk.keymap.keys_of("sync-screen")
-        return show_chord(keys[0]) if keys else ":sync-screen"
+        keys = self.session.keymap.keys_of("sync-screen")
+        return keys_text(keys[0]) if keys else ":sync-screen"
 
     def watch(self) -> None:
         """Begin to look after the list of sources, and after folders and files among them: the instance that may
         write marks does, so that two windows do not do the same work."""
-        if self._watcher or self.desk.archive.read_only is not None or not self.desk.config.watch:
+        if self._watcher or self.session.archive.read_only is not None or not self.session.config.watch:
             return
         from tui_reader.ui.sync.folder_watcher import FolderWatcher
 
-        hand_over = self.app.hand_over
+        call_in_ui = self.app.call_in_ui
         self._watcher = FolderWatcher(
             self.setup,
-            lambda faults: hand_over(self.note, faults),
-            lambda sources: hand_over(self._changed, sources),
+            lambda faults: call_in_ui(self.note, faults),
+            lambda sources: call_in_ui(self._changed, sources),
         )
         self.app.in_background(self._watcher.run)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from rich.segment import Segment
 from textual.geometry import Region
@@ -10,10 +10,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_reader.text.width import cell_width, crop
+from tui_reader.ui.host import Host
 from tui_reader.ui.widgets.lines import Line, Run
-
-if TYPE_CHECKING:
-    from tui_reader.ui.app import BulletinApp
 
 
 class LineWidget(Widget):
@@ -23,7 +21,7 @@ class LineWidget(Widget):
     directly, and a strip that is drawn again is the same object, with its rendered text cached in it.
     """
 
-    app: BulletinApp
+    app: Host
 
     DEFAULT_CSS: ClassVar[str] = """
     LineWidget { width: 1fr; height: 1fr; }
@@ -52,7 +50,7 @@ class LineWidget(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of an area. Textual asks every pane whenever any of them changes, four times a second while
         the ticker moves: what was not refreshed since is handed over as it is."""
-        key = (crop, self.size, self.app.paint, self.has_focus)
+        key = (crop, self.size, self.app.text_styles, self.has_focus)
         if self._stale or key != self._drawn_key:
             self._drawn, self._drawn_key, self._stale = self.draw(crop), key, False
         return self._drawn
@@ -76,17 +74,17 @@ class LineWidget(Widget):
         `padding` are empty cells on the left; what is left over on the right is filled in `role`.
         """
         width = self.size.width
-        paint = self.app.paint
-        current = (width, paint)
+        styles = self.app.text_styles
+        current = (width, styles)
         if self._strips_key != current or len(self._strips) > self.KEPT:
             self._strips.clear()
             self._strips_key = current
         full_key = (key, line, role, padding)
         strip = self._strips.get(full_key)
         if strip is None:
-            base = paint.style(role)
+            base = styles.style(role)
             segments = [Segment(" " * padding, base)] if padding else []
-            segments += [Segment(run.text, paint.style(run.role, role)) for run in line.runs]
+            segments += [Segment(run.text, styles.style(run.role, role)) for run in line.runs]
             rest = width - padding - line.cells
             if rest > 0:
                 segments.append(Segment(" " * rest, base))
@@ -94,7 +92,7 @@ class LineWidget(Widget):
             strip = Strip(segments, max(width, padding + line.cells))
             if padding + line.cells > width:
                 strip = strip.crop(0, width)
-            background = paint.background(role)
+            background = styles.background(role)
             for line_filter in self.get_line_filters():
                 strip = strip.apply_filter(line_filter, background)
             self._strips[full_key] = strip

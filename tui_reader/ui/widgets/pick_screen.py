@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,13 +14,11 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.text.fold import fold
 from tui_reader.text.width import cell_width, crop
+from tui_reader.ui.host import Host
 from tui_reader.ui.widgets.lines import Line, Run
 from tui_reader.ui.widgets.prompt import CleanInput
 from tui_reader.ui.widgets.rows_pane import RowsPane
 from tui_reader.ui.widgets.status import Status
-
-if TYPE_CHECKING:
-    from tui_reader.ui.app import BulletinApp
 
 
 class Choice(NamedTuple):
@@ -95,7 +93,7 @@ class PickScreen(Screen[int | None]):
     away with it, and says whether it is gone.
     """
 
-    app: BulletinApp
+    app: Host
     AUTO_FOCUS = ""
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -140,7 +138,7 @@ class PickScreen(Screen[int | None]):
         event.stop()
         self.pick_list.narrow(event.value)
         count = self.pick_list.row_count()
-        self.query_one(Status).say(
+        self.query_one(Status).show_message(
             ngettext("{count} match", "{count} matches", count).format(count=count) if event.value else ""
         )
 

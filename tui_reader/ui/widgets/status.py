@@ -22,7 +22,7 @@ class Status(LineWidget):
         self.busy = ""
         self.typed = ""
 
-    def say(self, message: str) -> None:
+    def show_message(self, message: str) -> None:
         """Show a message in place of the hints. It may quote what was typed or what a file is called."""
         self.message = clean_line(message) if message else ""
         self.refresh()

@@ -1,0 +1,102 @@
+"""The application as widgets and screens see it: threads, messages, styles, and errors of the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from contextlib import suppress
+from threading import Thread
+from typing import Protocol, TypeVar, runtime_checkable
+
+from textual.app import App
+
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.model import Page
+from tui_reader.ui.theme.styles import Styles
+
+Result = TypeVar("Result")
+
+
+@runtime_checkable
+class ShowsMessages(Protocol):
+    """A screen with a status line."""
+
+    def show_message(self, message: str) -> None:
+        """Show one line until the next key."""
+
+
+class Host(App[None]):
+    """Base class of the application: all that a widget or screen may know of it."""
+
+    ambiguous: int = 1
+    """Cells that the terminal gives to East Asian ambiguous characters, 1 or 2."""
+
+    key_pressed = False
+    """Whether a key has been pressed in this run."""
+
+    pending_message = ""
+    """A message for the main screen, from a moment when the screen on top had no status line."""
+
+    _styles_in_use: Styles | None = None
+
+    @property
+    def text_styles(self) -> Styles:
+        """The styles of the current theme."""
+        if self._styles_in_use is None:
+            variables = self.theme_variables or self.get_css_variables()
+            self._styles_in_use = Styles(variables, variables["background"])
+        return self._styles_in_use
+
+    def _watch_theme(self, theme_name: str) -> None:
+        self._styles_in_use = None
+        super()._watch_theme(theme_name)
+
+    def show_message(self, message: str) -> None:
+        """Show one line in the status line of the current screen; without one, in the main screen's later."""
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(screen, ShowsMessages):
+            screen.show_message(message)
+        else:
+            self.pending_message = message
+
+    def guarded(self, action: Callable[[], Result]) -> Result | None:
+        """Call `action` and return its result; an ArchiveError is shown as a message, and None returned."""
+        try:
+            return action()
+        except ArchiveError as error:
+            self.show_message(str(error))
+            return None
+
+    def in_background(self, work: Callable[[], None]) -> None:
+        """Run `work` in a daemon thread, which does not delay the end of the program."""
+        Thread(target=work, daemon=True).start()
+
+    def call_in_ui(self, done: Callable[[Result], object], value: Result) -> None:
+        """From another thread: call `done(value)`, guarded, in the UI thread; does nothing once the app closes."""
+        if self.is_running:
+            with suppress(RuntimeError, CancelledError):
+                self.call_from_thread(lambda: self.guarded(lambda: done(value)))
+
+    def fetch(self, address: str, linked_from: Callable[[], str], done: Callable[[Page], None]) -> None:
+        """Fetch a page in a thread, then call `done` with it in the UI thread.
+
+        `linked_from` is called in the thread and returns the address of the page with the link, which decides
+        whether the link may lead to private hosts.
+        """
+        raise NotImplementedError
+
+    def explain_quit(self) -> None:
+        """Show which key quits, after Ctrl+C."""
+        raise NotImplementedError
+
+    def open_link(self, address: str) -> None:
+        """Open the address of a link that was clicked."""
+        raise NotImplementedError
+
+    def index_soon(self) -> None:
+        """Start to index, in a thread, what the search index lacks."""
+        raise NotImplementedError
+
+    def choose_theme(self) -> None:
+        """Open the list of themes."""
+        raise NotImplementedError
