@@ -9,6 +9,7 @@ from tui_reader.commands.output.plain_text import without
 from tui_reader.commands.output.summary import facts
 from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
+from tui_reader.labels import labelled
 from tui_reader.model import (
     Attachment,
     Block,
@@ -54,10 +55,10 @@ def _escaped_opening(match: re.Match[str]) -> str:
 
 def _whole(bulletin: Bulletin) -> Iterator[str]:
     yield f"# {_line(shown_title(bulletin))}"
-    yield "\n".join(f"- {_line(label)}: {_line(value)}" for label, value in facts(bulletin))
+    yield "\n".join(f"- {labelled(_line(label), _line(value))}" for label, value in facts(bulletin))
     yield from map(_block, bulletin.preamble)
     yield from _sections(bulletin.sections, 0)
-    yield "\n".join(f"- {_('Attachment')}: {_attachment(each)}" for each in bulletin.attachments)
+    yield "\n".join(f"- {labelled(_('Attachment'), _attachment(each))}" for each in bulletin.attachments)
 
 
 def _sections(sections: tuple[Section, ...], above: int) -> Iterator[str]:

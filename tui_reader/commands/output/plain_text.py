@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tui_reader.commands.output.summary import facts
 from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
+from tui_reader.labels import labelled
 from tui_reader.model import Bulletin, Section, block_text, section_heading, walk_sections
 
 
@@ -29,7 +30,7 @@ def _whole(bulletin: Bulletin) -> Iterator[str]:
     yield shown_title(bulletin)
     yield ""
     for label, value in facts(bulletin):
-        yield f"{label}: {value}"
+        yield labelled(label, value)
     yield ""
     for block in bulletin.preamble:
         yield block_text(block)
@@ -39,7 +40,7 @@ def _whole(bulletin: Bulletin) -> Iterator[str]:
         yield ""
     for attachment in bulletin.attachments:
         where = f"  <{attachment.address}>" if attachment.address else ""
-        yield f"{_('Attachment')}: {attachment.title}{where}"
+        yield labelled(_("Attachment"), f"{attachment.title}{where}")
 
 
 def _section(section: Section) -> Iterator[str]:

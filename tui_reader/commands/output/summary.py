@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from tui_reader.display_title import shown_title, unmasked
 from tui_reader.i18n import gettext as _
-from tui_reader.labels import field_label
+from tui_reader.labels import field_label, labelled
 from tui_reader.model import (
     Bulletin,
     Byline,
@@ -34,23 +34,24 @@ def facts(bulletin: Bulletin) -> Iterator[tuple[str, str]]:
     head = bulletin.masthead or Masthead()
     byline = bulletin.byline or Byline()
     sign_off = bulletin.sign_off or SignOff()
-    for label, value in (
-        (_("Published"), day(bulletin.published)),
-        (field_label("source"), bulletin.source),
-        (_("Author"), bulletin.author),
-        (_("Document number"), bulletin.document_number),
-        (_("Site"), bulletin.site),
-        (_("Column"), bulletin.column or " > ".join(bulletin.breadcrumb)),
+    fields = (
+        ("published", day(bulletin.published)),
+        ("source", bulletin.source),
+        ("author", bulletin.author),
+        ("document_number", bulletin.document_number),
+        ("site", bulletin.site),
+        ("column", bulletin.column or " > ".join(bulletin.breadcrumb)),
         *bulletin.catalogue.items(),
-        (_("Series"), _joined(head.series, head.kind)),
-        (_("Issue"), _joined(head.issue)),
-        (_("Issuer"), head.issuer),
-        (_("Dated"), day(head.date)),
-        (_("Byline"), _joined(byline.role, byline.name)),
-        (_("Signed"), _joined(sign_off.issuer, day(sign_off.date))),
-    ):
+        ("series", _joined(head.series, head.kind)),
+        ("issue", _joined(head.issue)),
+        ("issuer", head.issuer),
+        ("dated", day(head.date)),
+        ("byline", _joined(byline.role, byline.name)),
+        ("signed", _joined(sign_off.issuer, day(sign_off.date))),
+    )
+    for field, value in dict.fromkeys(fields):
         if shown := unmasked(value, bulletin.tampering.masked):
-            yield label, shown
+            yield field_label(field), shown
 
 
 def day(value: date | datetime | None) -> str | None:
@@ -73,7 +74,10 @@ def _bulletin(bulletin: Bulletin) -> Iterator[str]:
     for attachment in bulletin.attachments:
         yield _fact(_("Attachment"), _joined(attachment.title, attachment.address and f"<{attachment.address}>"))
     for repair in bulletin.restorations:
-        yield _fact(_("Restored"), f"{repair.field}: {repair.raw!r} -> {repair.shown} ({repair.reason})")
+        yield _fact(
+            _("Restored"),
+            labelled(field_label(repair.field), f"{repair.raw!r} -> {repair.shown} ({repair.reason})"),
+        )
     yield from _signs(bulletin.tampering)
     for warning in bulletin.warnings:
         yield _fact(_("Warning"), warning)
