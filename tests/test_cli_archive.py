@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from tui_reader.sync.words import size
 
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
@@ -17,6 +16,7 @@ from tui_reader.cli import main
 from tui_reader.commands.export import file_name
 from tui_reader.commands.output import progress as progress_module
 from tui_reader.commands.output.progress import progress
+from tui_reader.labels import size_text
 from tui_reader.model import Bulletin, Paragraph, Section
 
 CHINA = timezone(timedelta(hours=8))
@@ -383,7 +383,7 @@ class TestAdd:
 
 @pytest.mark.parametrize(
     ("shown", "last"),
-    [pytest.param(str, "1000000 / 1000000", id="things"), pytest.param(size, "1.0 MB / 1.0 MB", id="bytes")],
+    [pytest.param(str, "1000000 / 1000000", id="things"), pytest.param(size_text, "1.0 MB / 1.0 MB", id="bytes")],
 )
 def test_progress_off_a_terminal_is_a_few_lines(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, shown: Callable[[int], str], last: str
