@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from unicodedata import category
 
+from tui_reader.text.character_ranges import BOPOMOFO, HAN, HAN_SIGNS, KANA, KANA_HALFWIDTH, TANGUT, YI
 from tui_reader.text.unbreakable import unbreakable_spans
 
-# Scripts without spaces between words: each character stands for itself.
+# Scripts without spaces between words: each character stands for itself. Hangul has spaces.
 _SPACELESS = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u30ff\u3105-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uf900-\ufaff\uff66-\uff9f\U00016fe0-\U00018d8f\U00020000-\U0003ffff"
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai and Lao, Myanmar, Khmer
+    f"{HAN_SIGNS}{KANA}{KANA_HALFWIDTH}{BOPOMOFO}{HAN}{YI}{TANGUT}"
 )
 _LETTER = rf"[^\W{_SPACELESS}]"
 _TOKEN = re.compile(rf"{_LETTER}+(?:[-'’.]{_LETTER}+)*|\s+|.", re.DOTALL)

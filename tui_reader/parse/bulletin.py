@@ -11,10 +11,11 @@ from tui_reader.parse.structure.masthead import Head, read_head, squeeze
 from tui_reader.parse.structure.sections import read_sections
 from tui_reader.parse.structure.sign_off import read_closing
 from tui_reader.parse.structure.time_zones import settle_zone
+from tui_reader.text.character_ranges import HAN
 
 _NUMBER_LINE = re.compile(
-    r"[(（]?([\u3400-\u9fff]{1,12}[〔\[［(（【]\s?(?:19|20)\d\d\s?[〕\]］)）】]\s?(?:第\s?)?\d{1,5}\s?号)[)）]?"
-    r"|[(（]?([\u3400-\u9fff]{0,16}令?第\s?\d{1,5}\s?号)[)）]?"
+    rf"[(（]?([{HAN}]{{1,12}}[〔\[［(（【]\s?(?:19|20)\d\d\s?[〕\]］)）】]\s?(?:第\s?)?\d{{1,5}}\s?号)[)）]?"
+    rf"|[(（]?([{HAN}]{{0,16}}令?第\s?\d{{1,5}}\s?号)[)）]?"
 )
 # An order or notice may print its name and its number on lines of their own (某某局令 / 第7号).
 _NUMBER_ALONE = re.compile(r"(?:(?:19|20)\d\d\s?年\s?)?第\s?\d{1,5}\s?号")

@@ -9,6 +9,8 @@ from operator import add
 from typing import Literal, NamedTuple
 from unicodedata import category
 
+from tui_reader.text.character_ranges import BOPOMOFO, HAN, HAN_SIGNS, HANGUL, KANA, TANGUT, YI
+
 Field = Literal["title", "source", "issuer", "number"]
 
 PREFIX_LETTERS = 3
@@ -29,13 +31,7 @@ _SPACELESS = (
     "\u1780-\u17d3\u17d7\u17dc\u17dd"  # Khmer
     "\u1950-\u1974\u1980-\u19c9\u1a20-\u1a7c\uaa80-\uaadf"  # Tai Le, New Tai Lue, Tai Tham, Tai Viet
     "\u1b00-\u1b4b\ua980-\ua9c0"  # Balinese, Javanese
-    "\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb"  # Hangul
-    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c"  # radicals, iteration marks, Han numerals
-    "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"  # kana
-    "\u3105-\u312f\u31a0-\u31bf\u3190-\u319f\u31c0-\u31e3"  # bopomofo, kanbun, strokes
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
-    "\ua000-\ua4cf"  # Yi
-    "\U00016fe0-\U00018d8f\U0001aff0-\U0001b2ff"  # Tangut, Khitan, Nüshu, kana supplements
+    f"{HANGUL}{HAN_SIGNS}{KANA}{BOPOMOFO}{HAN}{YI}{TANGUT}"
     "\u00a3\u00a5\u00a7\u00a9\u00ae\u00b0\u203b\u20a0-\u20bf\u2100-\u24ff\u25a0-\u27e5\u27f0-\u2982\u2999-\u2bff"
     "\u3200-\u33ff\U0001f000-\U0001faff"  # enclosed characters, units, emoji
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tui_reader.text.character_ranges import HAN
+
 _D = "[0-9０-９]"
 _OPEN, _CLOSE = "〔\\[［(（【〖", "〕\\]］)）】〗"
 
@@ -41,7 +43,7 @@ _HAN_DATE = re.compile(
     "[〇○零一二三四五六七八九O]{4}年(?:[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十廿卅]{1,3}日)?)?"
 )
 _ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]+|(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+", re.ASCII)
-_AGENCY = re.compile(rf"[\u4e00-\u9fff]{{1,8}}\s?[{_OPEN}]\s?$")
+_AGENCY = re.compile(rf"[{HAN}]{{1,8}}\s?[{_OPEN}]\s?$")
 # What stands before an agency's short name in a sentence and is no part of it.
 _LEAD_IN = re.compile(
     "^.*(?:按照|根据|依据|依照|遵照|贯彻|执行|落实|关于|印发|转发|通知|文件|以及|[的以和与及按经由对见])(?=.)"

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
+from tui_reader.text.character_ranges import HAN_BASIC
 from tui_reader.text.unbreakable import unbreakable_spans
 from tui_reader.text.width import NARROW, character_widths, widths_for
 
@@ -28,8 +29,8 @@ _BLANK, _IDEOGRAPH, _LETTER, _ATTACHED, _GLUE, _REGION = range(6)
 _FOLDED = frozenset(",;:!?)")
 _HYPHENS = frozenset("-‐–")
 _SPACES = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
-_NOT_WIDE = re.compile("[^\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]+")
-_MOSTLY_WIDE = re.compile(".{0,40}?[\u4e00-\u9fff]{4}", re.DOTALL)
+_NOT_WIDE = re.compile(f"[^\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf{HAN_BASIC}\uff01-\uff60]+")
+_MOSTLY_WIDE = re.compile(f".{{0,40}}?[{HAN_BASIC}]{{4}}", re.DOTALL)
 _WIDE_WORDS = re.compile("[\u1100-\u115f\ua960-\ua97f\uac00-\ud7a3\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _SYMBOLS = re.compile("[\u2190-\u21ff\u2300-\u245f\u2500-\u27bf\u2b00-\u2bff]")
 _MODIFIERS = re.compile("[\U0001f3fb-\U0001f3ff\ufe00-\ufe0f\u200d]")

@@ -19,13 +19,14 @@ from tui_reader.parse.draft import Draft
 from tui_reader.parse.structure.markers import find_markers
 from tui_reader.parse.structure.masthead import squeeze
 from tui_reader.parse.unsupported import UnsupportedPage
+from tui_reader.text.character_ranges import HAN, KANA, WIDE
 from tui_reader.text.clean import clean
 
 SECONDS = 12.0
 """How long the pages of a PDF are read; the rest of a longer one is left out rather than the whole given up."""
 
-_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_HAN_GAP = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff，。、；：]) (?=[\u3040-\u30ff\u3400-\u9fff，。、；：])")
+_WIDE = re.compile(f"[{WIDE}]")
+_HAN_GAP = re.compile(f"(?<=[{KANA}{HAN}，。、；：]) (?=[{KANA}{HAN}，。、；：])")
 # Fonts of Chinese PDFs map some characters to their radicals, which look the same and are not found by a search.
 _RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
 _PAGE_NUMBER = re.compile(
@@ -104,7 +105,7 @@ def _pages(reader: PdfReader) -> tuple[list[list[str]], list[str]]:
 def _line(text: str) -> str:
     """A line without the gaps that letter-spacing leaves between Chinese characters."""
     text = _RADICAL.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text.rstrip())
-    wide, gaps = len(_HAN.findall(text)), len(_HAN_GAP.findall(text))
+    wide, gaps = len(_WIDE.findall(text)), len(_HAN_GAP.findall(text))
     return _HAN_GAP.sub("", text) if gaps > 2 and gaps * 2 > wide else text
 
 
@@ -160,7 +161,7 @@ def _goes_on(before: str, line: str, measure: int) -> bool:
         alone = _width(line) < measure * 0.85 and not line.rstrip().endswith(_SENTENCE_END)
         if alone or find_markers(line.strip()):
             return False
-    if _HAN.search(before[-8:]) or _HAN.search(line[:4]):
+    if _WIDE.search(before[-8:]) or _WIDE.search(line[:4]):
         return _width(before) >= measure * 0.85
     word = line.split(maxsplit=1)[0] if line.strip() else ""
     return _width(before) + 1 + len(word) > measure * 0.9

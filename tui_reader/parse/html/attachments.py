@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from tui_reader.model import Attachment
 from tui_reader.parse.dom import Element, attribute, folded, hints, text_content, text_of
+from tui_reader.text.character_ranges import HAN
 from tui_reader.text.web_address import absolute
 
 _ENDINGS = r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|ceb|gd|rtf|csv|zip|rar|7z|od[tsp])"
@@ -15,7 +16,8 @@ _PATH = re.compile(_ENDINGS + "$", re.I)
 _NAME = re.compile(_ENDINGS + r"\b", re.I)
 _DOWNLOAD = re.compile(r"down(?:load|file)?|attach|fileid|getfile|showfile", re.I)
 _LABEL = re.compile(
-    r"[（(【\[]?\s*(?:附件|附表|附)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?(?![一-鿿])\s*[】\]）)]?\s*[:：.、]?\s*"
+    r"[（(【\[]?\s*(?:附件|附表|附)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?"
+    rf"(?![{HAN}])\s*[】\]）)]?\s*[:：.、]?\s*"
 )
 _BOX = re.compile(r"(?:^|[\s_-])(?:fujian|fj|xgfj|attach(?:ment)?s?|annex|download-?list)(?=$|[\s_-])")
 _LEVELS = 3

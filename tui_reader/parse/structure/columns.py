@@ -11,6 +11,7 @@ from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.fields import labelled_fields
 from tui_reader.parse.structure.markers import find_markers
 from tui_reader.parse.structure.masthead import is_issue
+from tui_reader.text.character_ranges import WIDE
 
 _LONGEST_ROW = 400
 _MOST_MASTHEAD_PARTS = 4
@@ -20,7 +21,7 @@ _GAPS = re.compile("[ \u00a0\u3000]+")
 _BULLET = re.compile("[-*•·–—+o]\\s+")
 _DRAWN = re.compile(r"\||\+(?:[-=+|]|$)|__|[┌├└│┏┣┗┃╔╠╚║]")
 _RULE = re.compile(r"[-=_+|~*^v<>/\\:. ]{3,}|[─━═\s]{3,}")
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE = re.compile(f"[{WIDE}]")
 
 
 def is_row(text: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tui_reader.parse.structure.markers import ANNEX, ARTICLE, HAN_COMMA, HAN_PAREN
 from tui_reader.parse.structure.numbering import Kind, Part, Series
+from tui_reader.text.character_ranges import WIDE
 
 _LONGEST_RUN_IN = 32
 _LONGEST_COLON_RUN_IN = 16
@@ -16,7 +17,7 @@ _LONGEST_LATIN_RUN_IN = 60
 _MOST_WORDS_RUN_IN = 8
 
 _ITEM_END = re.compile(r"[；;]\s*(?:和|或|或者|以及|及|并|and|or|et|ou|und|oder|y|o)?$")
-_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE = re.compile(f"[{WIDE}]")
 _INNER_STOP = re.compile(r"[。！？!?；;](?=.)|[.](?=\s+\S)")
 _COLON = re.compile(r"[：:](?=.)")
 _STOP = tuple("。！？!?")
@@ -129,7 +130,7 @@ def _whole(part: Part) -> Heading:
 def _is_standing(part: Part) -> bool:
     """The line reads as a heading on its own: short, one clause group, no sentence within."""
     text = part.rest
-    han = bool(_HAN.search(text[:_LONGEST_LATIN]))
+    han = bool(_WIDE.search(text[:_LONGEST_LATIN]))
     if not 0 < len(text) <= (_LONGEST_STANDING if han else _LONGEST_LATIN):
         return False
     if text.endswith(_BAD_END) or _INNER_STOP.search(text):
@@ -147,7 +148,7 @@ def _run_in(part: Part) -> Heading | None:
     text, limit = part.rest, _LONGEST_RUN_IN + 1
     at = text.find("。", 0, limit)
     mark = "。"
-    if at < 0 and not _HAN.search(text[:_LONGEST_LATIN_RUN_IN]):
+    if at < 0 and not _WIDE.search(text[:_LONGEST_LATIN_RUN_IN]):
         at, mark = text.find(". ", 0, _LONGEST_LATIN_RUN_IN), ". "
         if at >= 0 and len(text[:at].split()) > _MOST_WORDS_RUN_IN:
             return None

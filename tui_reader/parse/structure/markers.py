@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from tui_reader.text.character_ranges import HAN, WIDE
 from tui_reader.text.numerals import chinese_number, roman_number
 
 # The order in which Chinese documents nest their styles by convention (GB/T 9704-2012, and the ranks of laws);
@@ -37,7 +38,6 @@ class Marker:
 
 
 _GAP = r"[ \u00a0\u3000]"
-_HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
 _CN = "一二三四五六七八九十百〇零两廿卅"
 _COUNT = rf"[{_CN}\d]"
 
@@ -62,17 +62,17 @@ _DIGIT = re.compile(rf"(\d{{1,3}}){_GAP}?([.．、])(?!\d|{_GAP}?\d{{1,3}}[、�
 _DIGIT_BARE_PAREN = re.compile(rf"(\d{{1,3}}){_GAP}?[)）]")
 _DIGIT_PAREN = re.compile(rf"[(（]{_GAP}?(\d{{1,3}}){_GAP}?[)）](?:{_GAP}?[、.．])?")
 _COUNTED = "万亿元米吨倍个次岁年月日名人公平千百%"
-_DECIMAL = re.compile(rf"(\d{{1,3}}(?:[.．]\d{{1,3}}){{1,5}})[.．、]?(?={_GAP}|$|(?![{_COUNTED}]){_HAN})")
+_DECIMAL = re.compile(rf"(\d{{1,3}}(?:[.．]\d{{1,3}}){{1,5}})[.．、]?(?={_GAP}|$|(?![{_COUNTED}])[{HAN}])")
 _BARE = re.compile(rf"(\d{{1,3}}){_GAP}{{1,3}}(?=[^\W\d_])(?![{_COUNTED}])")
 _LARGE = re.compile(rf"(?:(\d{{4}}){_GAP}?([.．、])(?!\d)|(\d{{4}}[.．]\d{{1,3}})[.．、]?(?={_GAP}|$))")
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE = re.compile(f"[{WIDE}]")
 _SIGNS = (
     (re.compile("[①-⑳]"), "①", 0x2460, CIRCLED),
     (re.compile("[⒈-⒛]"), "1.", 0x2488, DIGIT),
     (re.compile("[⑴-⒇]"), "(1)", 0x2474, DIGIT_PAREN),
 )
 _LETTER_PAREN = re.compile(r"[(（]([a-z]{1,5}|[A-Z]{1,5})[)）]")
-_LETTER_DOT = re.compile(rf"([A-Z]{{1,6}}|[a-z]{{1,6}})[.．)）](?={_GAP}|{_HAN})")
+_LETTER_DOT = re.compile(rf"([A-Z]{{1,6}}|[a-z]{{1,6}})[.．)）](?={_GAP}|[{HAN}])")
 _PARAGRAPH_SIGN = re.compile(rf"§{{1,2}}{_GAP}?(\d{{1,4}})([a-z]?)((?:[.\-–]\d{{1,4}})*)\.?")
 
 # The words of other languages, each series by its own name so that 'Kapitel' and 'Abschnitt' never count together.

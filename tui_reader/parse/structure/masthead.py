@@ -11,6 +11,7 @@ from datetime import date, datetime
 from tui_reader.model import Byline, Masthead, RepeatedTitle, Restoration
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.markers import ANNEX, Marker, find_markers
+from tui_reader.text.character_ranges import HAN
 from tui_reader.text.dates import FoundDate, find_dates, restore_date
 from tui_reader.text.numerals import chinese_number
 
@@ -53,7 +54,7 @@ _ROLE = (
     "会長|知事|大臣|長官|総裁"
 )
 _ROLE_LINE = re.compile(rf"(?:\S{{0,38}}?(?:{_ROLE})(?:[、，兼]\S{{0,20}}?(?:{_ROLE}))*)")
-_NAME = r"[\u3400-\u9fff](?:[ \u00a0\u3000]{0,2}[\u3400-\u9fff·]){1,3}|[\u3400-\u9fff]{2,8}·[\u3400-\u9fff·]{1,12}"
+_NAME = rf"[{HAN}](?:[ \u00a0\u3000]{{0,2}}[{HAN}·]){{1,3}}|[{HAN}]{{2,8}}·[{HAN}·]{{1,12}}"
 _BYLINE = re.compile(rf"({_ROLE_LINE.pattern})(?:[ \u00a0\u3000]+|[:：][ \u00a0\u3000]*)({_NAME})")
 _ENGLISH_BYLINE = re.compile(
     r"(?:By|by|BY|Von|Par|Por)\s+([A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|de|van|von|der|la)){1,4})"

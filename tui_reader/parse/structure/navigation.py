@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tui_reader.text.character_ranges import HAN
+
 _GAP = "[ \u00a0\u3000]"
 
 _NAVIGATION_WORDS = (
@@ -44,7 +46,7 @@ _COLUMN = re.compile(
 
 _FOOTER = re.compile(
     rf"{_GAP}*(?:上一篇|下一篇|上一条|下一条|上篇|下篇|上一則|下一則|相关链接|相关新闻|版权所有|©|Copyright|主办单位|承办单位|技术支持|网站标识码|"
-    rf"[\u3400-\u9fff]?ICP备|.{{0,12}}公网安备|All rights reserved|Previous article|Next article)",
+    rf"[{HAN}]?ICP备|.{{0,12}}公网安备|All rights reserved|Previous article|Next article)",
     re.IGNORECASE,
 )
 

@@ -9,6 +9,7 @@ from itertools import islice
 from tui_reader.model import Restoration, block_text
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.structure.fields import zone_restoration
+from tui_reader.text.character_ranges import HAN, HANGUL, KANA_LETTERS
 from tui_reader.text.dates import CHINA
 
 _JAPAN = timezone(timedelta(hours=9), "+09:00")
@@ -17,9 +18,9 @@ _COUNTRY = re.compile(r"https?://[^/?#]*\.([a-z]{2})\.?(?::\d+)?(?:[/?#]|$)", re
 
 _SAMPLED_LINES = 60
 _SAMPLED = 4000
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-_KANA = re.compile("[ぁ-んァ-ヶ]")
-_HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7af]")
+_HAN = re.compile(f"[{HAN}]")
+_KANA = re.compile(f"[{KANA_LETTERS}]")
+_HANGUL = re.compile(f"[{HANGUL}]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 

@@ -9,12 +9,13 @@ from itertools import pairwise
 
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.markers import find_markers
+from tui_reader.text.character_ranges import WIDE
 
 _WIDEST = 100
 _NARROWEST = 40
 _FULL = 0.78
 _FEWEST_ENDS = 3
-_WIDE_SCRIPT = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE = re.compile(f"[{WIDE}]")
 _BULLET = re.compile(r"\s*(?:[-*•·–—+o]\s|>|\|)")
 
 
@@ -57,7 +58,7 @@ def _measure(lines: Sequence[DraftLine]) -> int:
     for line in lines:
         if line.block is not None:
             continue
-        if _WIDE_SCRIPT.search(line.text):
+        if _WIDE.search(line.text):
             return 0
         length = len(line.text.rstrip())
         if length > _NARROWEST and _has_long_word(line.text):

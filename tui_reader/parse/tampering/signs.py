@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tui_reader.model import Evidence, Restoration, Tampering
+from tui_reader.text.character_ranges import HAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,11 @@ _NAVIGATION = re.compile(
 _KEEP = re.compile("加入收藏|收藏本站|添加收藏|加为收藏|收藏本页")
 # A brand phrase is a trade with its shop sign. Trades alone (a lottery authority, a police bulletin) are topics.
 _BRAND = re.compile(
-    r"[\u4e00-\u9fffA-Za-z0-9]{0,8}?(?:娱乐|彩票|购彩|棋牌|博彩|真人|体育|电竞|赌场|时时彩|六合彩|老虎机)"
+    rf"[{HAN}A-Za-z0-9]{{0,8}}?(?:娱乐|彩票|购彩|棋牌|博彩|真人|体育|电竞|赌场|时时彩|六合彩|老虎机)"
     r"(?:城)?(?:官网|官方网站|官方网|平台|之家|注册|登录|登入|下载|代理|app|APP|入口|网址|投注|开户|手机版)+"
-    r"|购彩[之中大]\w|[\u4e00-\u9fff]{1,4}娱乐城"
+    rf"|购彩[之中大]\w|[{HAN}]{{1,4}}娱乐城"
 )
-_PINYIN = re.compile(r"[\u4e00-\u9fff][(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）](?=[\u4e00-\u9fff])")
+_PINYIN = re.compile(rf"[{HAN}][(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{1,6}}[)）](?=[{HAN}])")
 _MANY_GLOSSES = 3
 
 

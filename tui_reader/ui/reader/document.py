@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import Literal, NamedTuple
@@ -20,6 +21,7 @@ from tui_reader.model import (
     Table,
     section_heading,
 )
+from tui_reader.text.character_ranges import HAN, KANA
 from tui_reader.ui.reader.grid import Grid, RowGroup, make_grid
 from tui_reader.ui.reader.title_block import TitleLine, title_block
 
@@ -27,6 +29,8 @@ CHUNK = 4000
 """Code points after which a paragraph is laid out in parts: an endless line then costs no more than a screen."""
 
 SENTENCE_END = "。！？!?；;"
+
+_HAN_OR_KANA = re.compile(f"[{HAN}{KANA}]")
 
 Align = Literal["left", "center", "right"]
 
@@ -269,7 +273,7 @@ def _link_marks(links: tuple[Link, ...], shift: int) -> Iterator[Mark]:
 
 def _is_han(text: str) -> bool:
     """Whether a paragraph opens in Han characters or kana, after any opening punctuation or number."""
-    return any("぀" <= char <= "鿿" or "㐀" <= char <= "䶿" or char > "𠀀" for char in text[:8])
+    return _HAN_OR_KANA.search(text, 0, 8) is not None
 
 
 def chunks(piece: TextBlock) -> Iterator[TextBlock]:
