@@ -107,13 +107,13 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
     """What is found at addresses; a test fills it. Only these are looked at."""
     found: Looks = {}
 
-    def probe(address: str, **said: Any) -> ResolvedSource:
+    def resolve_address(address: str, **given: Any) -> ResolvedSource:
         result = found[address]
         if isinstance(result, SourceError):
             raise result
-        return result._replace(kind=said["kind"] or result.kind)
+        return result._replace(kind=given["kind"] or result.kind)
 
-    monkeypatch.setattr("tui_reader.sync.resolver.probe", probe)
+    monkeypatch.setattr("tui_reader.sync.resolver.resolve_address", resolve_address)
     return found
 
 

@@ -190,12 +190,12 @@ class Adding:
         self._add(feed, probed)
 
     def _probe(self, address: str, kind: SourceKind | None, linked_from: str | None = None) -> ResolvedSource:
-        from tui_reader.sync.resolver import probe
+        from tui_reader.sync.resolver import resolve_address
 
-        return probe(
+        return resolve_address(
             address,
             kind=kind,
-            profile=self._profile,
+            profile=self._options.profile,
             profiles=self._lists.profiles,
             parser=self._pages.parser,
             linked_from=linked_from,

@@ -91,6 +91,10 @@ class Policy:
     """Refuse what no parser of pages can read before it is downloaded."""
 
 
+INTERACTIVE = Policy(pace=0.0, robots=False, attempts=1, patience=0.0)
+"""For a page that a user opens: at once, without retries, and without robots.txt, which is for crawlers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """A page, under the address where it was found after redirects; `wire` are the bytes that came for it."""

@@ -15,6 +15,7 @@ from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.parser_pool import ParserPool
+from tui_reader.sync.progress import SyncProgress
 from tui_reader.sync.split_article import NeededPage, read_article_async
 from tui_reader.sync.writer import ArchiveWriter
 from tui_reader.text.web_address import is_web
@@ -56,11 +57,16 @@ class SyncContext:
     profiles: Profiles
     options: Options
 
-    async def fetch(self, request: Request, policy: Policy) -> FetchResult:
-        """What is at an address: one of the web, or a path that a source on this machine names."""
+    async def fetch(self, request: Request, policy: Policy, ledger: SyncProgress) -> FetchResult:
+        """What is at an address, counted: one of the web, or a path that a source on this machine names."""
+        answer = await self._fetch(request, policy)
+        ledger.count(requests=1, received=answer.wire)
+        return answer
+
+    async def _fetch(self, request: Request, policy: Policy) -> FetchResult:
         if is_web(request.address):
             return await self.client.fetch(request, policy)
-        # What a page of the web names is nowhere but in the web.
+        # Pages of the web are not searched for on this machine.
         linked_from = request.linked_from if is_web(request.linked_from or "") else None
         item = await asyncio.to_thread(next, open_source(request.address, linked_from), None)
         if isinstance(item, Fetched):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -71,12 +72,20 @@ class FetchJob(NamedTuple):
 class FetchJobs:
     """Fetches what a source names. `given_up`: the server failed too often, and what was left will be missed."""
 
-    def __init__(self, source: Source, tools: SyncContext, ledger: SyncProgress, policy: Policy) -> None:
+    def __init__(
+        self,
+        source: Source,
+        tools: SyncContext,
+        ledger: SyncProgress,
+        policy: Policy,
+        profile: Profile | None = None,
+        missed: Iterable[FailedFetch] = (),
+    ) -> None:
         self.source = source
         self.policy = policy
-        self.profile: Profile | None = None
+        self.profile = profile
         self.given_up = False
-        self.missed: dict[str, FailedFetch] = {}
+        self.missed = {each.address: each for each in missed}
         """What earlier syncs could not have, by `key_of`."""
         self._tools = tools
         self._ledger = ledger
@@ -90,9 +99,7 @@ class FetchJobs:
 
     async def ask(self, request: Request) -> FetchResult:
         """What is at an address, counted."""
-        answer = await self._tools.fetch(request, self.policy)
-        self._ledger.count(requests=1, received=answer.wire)
-        return answer
+        return await self._tools.fetch(request, self.policy, self._ledger)
 
     async def fetch(self, errand: FetchJob) -> None:
         """Fetches and parses one entry, and hands it to the writer."""

@@ -1,36 +1,186 @@
-"""What is behind an address that somebody wants to follow: its first page is fetched once and looked at.
+"""The resolver of sources: first page, profile, kind and plan of what is at an address.
 
-Imports httpx (0.1 s): import this module only when there is an address to look at.
+Imports httpx (0.1 s): import this module only when there is an address to resolve.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import closing, nullcontext
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from tui_reader.archive.values import LastCrawl
 from tui_reader.model import Bulletin, Failure, Feed, Page, body_text
 from tui_reader.parse.worker import Parser
 from tui_reader.sources import Fetched, SourceError
-from tui_reader.sources.fetching import FetchFailed, NotModified, Policy, Request
+from tui_reader.sources.fetching import INTERACTIVE, FetchFailed, FetchResult, NotModified, Received, Request
 from tui_reader.sources.http.client import Client
 from tui_reader.sources.listings import detection, pagination, preparation
 from tui_reader.sources.listings.links import PageLink, feed_links, markup_of
+from tui_reader.sources.listings.plan import ListingPlan
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.source_kinds import PACKED, SourceKind
+from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.split_article import Unparsed, read_article_async
 
-UNASKED: tuple[SourceKind, ...] = ("csaf", "cdx", "json", *PACKED)
-"""Kinds that need no look: the first page of these is an index, or all there is, and large."""
+SETTLED_BY_ADDRESS: tuple[SourceKind, ...] = ("csaf", "cdx", "json", *PACKED)
+"""Kinds that `resolve_address` does not fetch: their first page is an index, or the whole of them, and large."""
+
+GONE = (404, 410)
+"""HTTP statuses of an address where nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """The first page of a source.
+
+    `asked` is the address that was requested, `item` the page as the parser gets it, `feeds` are those that it
+    offers in its head. `page` is None for a listing that needs no parser; `page` and `plan` are None for a file
+    that holds many documents.
+    """
+
+    asked: str
+    received: Received
+    item: Fetched
+    page: Page | None = None
+    plan: ListingPlan | None = None
+    feeds: tuple[PageLink, ...] = ()
+
+
+class SourceResolver:
+    """Finds out what is at the address of a source.
+
+    `start` is the address of its listing, `profile` and `kind` are as far as they are known: by the settings of
+    the source and its address at first, by its first page after `resolve`.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        profiles: Profiles,
+        fetch: Callable[[Request], Awaitable[FetchResult]],
+        parse: Callable[[Unparsed], Awaitable[Page]],
+    ) -> None:
+        self._source = source
+        self._profiles = profiles
+        self._fetch = fetch
+        self._parse = parse
+        stated = source.profile
+        self.start = source.address
+        self.profile: Profile | None = (profiles.named(stated) if stated else None) or profiles.for_address(
+            source.address
+        )
+        self.kind: SourceKind | None = source.kind or detection.kind_of(source.address, self.profile)
+
+    async def resolve(
+        self, condition: LastCrawl | None = None, linked_from: str | None = None
+    ) -> FirstPage | NotModified | FetchFailed:
+        """Fetches the first page that exists among the addresses that the source may mean, and reads it.
+
+        `condition` has the HTTP validators of the last crawl: NotModified when they still hold. `linked_from` is
+        the page that leads to the source, None for an address that a user typed.
+        """
+        failed: FetchFailed | None = None
+        for address in detection.starts(self.start, self.kind, self.profile):
+            answer = await self._fetch(
+                Request(
+                    address,
+                    linked_from,
+                    condition.etag if condition else None,
+                    condition.last_modified if condition else None,
+                    charset=self._source.encoding,
+                )
+            )
+            if isinstance(answer, NotModified):
+                return answer
+            if isinstance(answer, Received):
+                try:
+                    return await self._read_first(address, answer)
+                except SourceError as error:
+                    return FetchFailed(error)
+            failed = failed or answer
+            if answer.status not in GONE and answer.status is not None:
+                break
+        missing = SourceError(self.start, "this folder has no list of what is in it; check the path")
+        return failed or FetchFailed(missing)
+
+    async def follow_feed(self, first: FirstPage) -> FirstPage | NotModified | FetchFailed:
+        """Turns to the feed that the first page offers, where that is the source: the source is set to be a feed,
+        or the page lists nothing and is nothing to read, as a home page without a list. Else returns `first`."""
+        asked = self._source.kind == "feed" and not isinstance(first.page, Feed)
+        home = (
+            isinstance(first.page, Bulletin)
+            and self._source.kind is None
+            and urlsplit(first.item.address).path in ("", "/")
+        )
+        offered = [link.address for link in first.feeds if link.address != self.start]
+        if not offered or not (asked or home or isinstance(first.page, Failure)):
+            return first
+        self.start, self.kind = offered[0], "feed"
+        # A user typed the address of the page, not that of the feed.
+        return await self.resolve(linked_from=self._source.address)
+
+    async def read_listing(self, item: Fetched) -> tuple[Page | None, ListingPlan]:
+        """A further page of the listing, and what it names; None for a listing that needs no parser. Raises
+        SourceError."""
+        item = preparation.prepared(item, self.kind, self.profile, self._source.encoding)
+        plan = await self._plan(item)
+        if plan is not None:
+            return None, plan
+        page = await self._parse(Unparsed(item, (), self._rules(self.kind)))
+        return page, await self._plan_of_page(item, page, markup_of(item.data, getattr(page, "charset", None)))
+
+    async def _read_first(self, asked: str, received: Received) -> FirstPage:
+        if self.kind in PACKED:
+            return FirstPage(asked, received, received.page)
+        item = preparation.prepared(received.page, self.kind, self.profile, self._source.encoding)
+        plan = await self._plan(item)
+        if plan is not None:
+            return FirstPage(asked, received, item, None, plan)
+        page = await self._parse(Unparsed(item, (), self._rules(self._source.kind)))
+        text = markup_of(item.data, getattr(page, "charset", None))
+        page = await self._detect(item, page, text)
+        plan = await self._plan(item) or await self._plan_of_page(item, page, text)
+        feeds = () if isinstance(page, Feed) else tuple(feed_links(text, item.address))
+        return FirstPage(asked, received, item, page, plan, feeds)
+
+    async def _detect(self, item: Fetched, page: Page, text: str) -> Page:
+        """Detects profile and kind by the first page. Returns the page, parsed again if the profile has rules."""
+        if self.profile is None and self._source.profile is None:
+            self.profile = self._profiles.for_page(item.address, text)
+            if rules := self._rules(self._source.kind):
+                page = await self._parse(Unparsed(item, (), rules))
+        if self._source.kind is None:
+            self.kind = detection.refine(
+                self.kind, page, item.data, media_type=item.media_type, profile=self.profile
+            )
+        return page
+
+    async def _plan(self, item: Fetched) -> ListingPlan | None:
+        """As `preparation.plan`, in a thread: a long list takes seconds, and other sources must go on."""
+        return await asyncio.to_thread(
+            preparation.plan, item.data, item.address, self.kind, self.profile, self.start
+        )
+
+    async def _plan_of_page(self, item: Fetched, page: Page, text: str) -> ListingPlan:
+        return await asyncio.to_thread(pagination.plan, item.address, page, text, self.profile, self.start)
+
+    def _rules(self, kind: SourceKind | None) -> dict[str, str] | None:
+        """The parser's rules for a listing page: those of the profile, and for a column that it expects a listing,
+        because a page with one or two entries passes for an article."""
+        rules = self.profile.rules() if self.profile else None
+        return {"expects": "listing", **(rules or {})} if kind == "column" else rules
 
 
 class ResolvedSource(NamedTuple):
-    """What an address leads to.
+    """What is at an address.
 
-    `title` is what the column, feed or site calls itself, None when it does not say. `feeds` are those that the
-    page offers in its head. `page` and `fetched` are the page as it was read and as it came, an article over
-    several pages whole; None for kinds that are known without a look (`UNASKED`).
+    `title` is what the column, feed or site calls itself, None when it gives no title. `feeds` are those that the
+    page offers in its head. `page` and `fetched` are the parsed page and its bytes, an article over several pages
+    complete; None for the kinds `SETTLED_BY_ADDRESS`.
     """
 
     kind: SourceKind
@@ -41,113 +191,75 @@ class ResolvedSource(NamedTuple):
 
     @property
     def is_bulletin(self) -> bool:
-        """Whether the page is a document by itself: one with a text, and not the front of a site."""
+        """Whether the page is a document: one with a text that is not the home page of a site."""
         if not isinstance(self.page, Bulletin) or self.fetched is None:
             return False
         parts = urlsplit(self.fetched.address)
         return (parts.path not in ("", "/") or bool(parts.query)) and bool(body_text(self.page))
 
 
-def probe(
+def resolve_address(
     address: str,
     *,
     kind: SourceKind | None = None,
-    profile: Profile | None = None,
+    profile: str | None = None,
     profiles: Profiles | None = None,
     parser: Parser | None = None,
     linked_from: str | None = None,
     proxy: str | None = None,
 ) -> ResolvedSource:
-    """What is behind an address of the web. `kind` and `profile` are those that people set, `profiles` those to
-    choose from when they set none. `linked_from` is the page that leads there, None for an address that a user
-    typed: see `sources.fetching.Request`.
+    """Resolves an address of the web for a user who opens it: at once, without retries and robots.txt.
 
-    Asks for one page, as a user does who opens it: at once and without robots.txt. Raises SourceError when it
-    cannot be had. Runs an event loop of its own: to be called in a thread where one is running.
+    `kind` and `profile` (a name) are those that the user set, `profiles` those to choose from. `linked_from` is
+    the page that leads there, None for an address that a user typed: see `sources.fetching.Request`. Raises
+    SourceError when the page cannot be fetched. Runs its own event loop: call it in a thread where one is running.
     """
-    profile = profile or (profiles.for_address(address) if profiles else None)
-    expected = kind or detection.kind_of(address, profile)
-    if expected in UNASKED:
-        return ResolvedSource(expected)
-    with nullcontext(parser) if parser else closing(Parser()) as reading:
-        look = _Look(reading, kind, profile, profiles, proxy)
-        start = detection.starts(address, expected, profile)[0]
-        return asyncio.run(look.at(Request(start, linked_from), expected))
+    source = Source("", address, kind, profile)
+    with nullcontext(parser) if parser else closing(Parser()) as opened:
+        return asyncio.run(_resolve_address(source, profiles or Profiles(), opened, linked_from, proxy))
 
 
-class _Look:
-    """One look: what is known before it, and the parser for what comes."""
-
-    def __init__(
-        self,
-        parser: Parser,
-        kind: SourceKind | None,
-        profile: Profile | None,
-        profiles: Profiles | None,
-        proxy: str | None,
-    ) -> None:
-        self._parser = parser
-        self._kind = kind
-        self._profile = profile
-        self._profiles = profiles
-        headers = profile.headers if profile else {}
-        self._policy = Policy(
-            pace=0.0, robots=False, attempts=1, patience=0.0, headers=headers, home=None, proxy=proxy
-        )
-
-    async def at(self, request: Request, expected: SourceKind | None) -> ResolvedSource:
-        async with Client() as client:
-            item = await self._fetch(client, request)
-            if isinstance(item, SourceError):
-                raise item
-            item = preparation.prepared(item, expected, self._profile)
-            if preparation.plan(item.data, item.address, expected, self._profile, request.address) is not None:
-                assert expected is not None
-                return ResolvedSource(expected, fetched=item)
-            page = await self._read(client, item)
-        return self._judged(item, page, expected, request.address)
-
-    def _judged(self, item: Fetched, page: Page, expected: SourceKind | None, start: str) -> ResolvedSource:
-        text = markup_of(item.data, None if isinstance(page, Failure) else page.charset)
-        profile = self._profile or (self._profiles.for_page(item.address, text) if self._profiles else None)
-        if profile is not self._profile and profile and (rules := profile.rules()):
-            page = self._parser.parse(item.data, item.address, item.declared_charset, item.media_type, (), rules)
-        kind = self._kind or detection.refine(
-            expected, page, item.data, media_type=item.media_type, profile=profile
-        )
-        if kind == "page" and not self._kind:
-            found = pagination.plan(item.address, page, text, profile, start)
-            kind = "column" if found.entries or found.pages else kind
-        feeds = () if isinstance(page, Feed) else feed_links(text, item.address)
-        return ResolvedSource(kind, _title(page), feeds, page, item)
-
-    async def _read(self, client: Client, item: Fetched) -> Page:
-        """The page, with the pages on which an article goes on."""
-        rules = self._profile.rules() if self._profile else None
-        page = await self._parse(Unparsed(item, (), rules))
-        return await read_article_async(
-            item,
-            self._parse,
-            lambda needed: self._fetch(client, Request(needed.address, needed.first.address)),
-            page=page,
-        )
-
-    async def _parse(self, unparsed: Unparsed) -> Page:
+async def _resolve_address(
+    source: Source, profiles: Profiles, parser: Parser, linked_from: str | None, proxy: str | None
+) -> ResolvedSource:
+    async def parse(unparsed: Unparsed) -> Page:
         item, more = unparsed.item, [(part.address, part.data) for part in unparsed.more]
-        return self._parser.parse(
-            item.data, item.address, item.declared_charset, item.media_type, more, unparsed.rules
-        )
+        return parser.parse(item.data, item.address, item.declared_charset, item.media_type, more, unparsed.rules)
 
-    async def _fetch(self, client: Client, request: Request) -> Fetched | SourceError:
-        answer = await client.fetch(request, self._policy)
-        if isinstance(answer, FetchFailed):
-            return answer.error
-        assert not isinstance(answer, NotModified), "nothing was asked that could be unchanged"
-        return answer.page
+    async with Client() as client:
+
+        async def fetch(request: Request) -> FetchResult:
+            headers = resolver.profile.headers if resolver.profile else {}
+            return await client.fetch(request, replace(INTERACTIVE, headers=headers, proxy=proxy))
+
+        async def fetch_part(address: str, first: str) -> Fetched | SourceError:
+            answer = await fetch(Request(address, first))
+            if isinstance(answer, FetchFailed):
+                return answer.error
+            assert isinstance(answer, Received), "a request without validators is never answered with 304"
+            return answer.page
+
+        resolver = SourceResolver(source, profiles, fetch, parse)
+        if resolver.kind in SETTLED_BY_ADDRESS:
+            return ResolvedSource(resolver.kind)
+        first = await resolver.resolve(linked_from=linked_from)
+        if isinstance(first, FetchFailed):
+            raise first.error
+        assert isinstance(first, FirstPage), "a request without validators is never answered with 304"
+        kind, page, item = resolver.kind, first.page, first.item
+        assert kind is not None, "`resolve` settles the kind"
+        if page is None:
+            return ResolvedSource(kind, fetched=item)
+        if kind == "page" and source.kind is None and first.plan and (first.plan.entries or first.plan.pages):
+            kind = "column"
+        page = await read_article_async(
+            item, parse, lambda needed: fetch_part(needed.address, needed.first.address), page=page
+        )
+        return ResolvedSource(kind, _title(page), first.feeds, page, item)
 
 
 def _title(page: Page) -> str | None:
-    """What to call a source by its first page: the site and its column, or the one of them that names both."""
+    """The title of a source by its first page: its site and column, or the one of them that contains the other."""
     if isinstance(page, Failure):
         return None
     site, column = page.site or "", page.column or ""

@@ -5,13 +5,15 @@ Imports httpx (0.1 s): import this module only when there is a page to fetch.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tui_reader.sources.fetching import (
     DEADLINE,
     ELSEWHERE,
+    INTERACTIVE,
     SIZE_LIMIT,
     Fetched,
     FetchFailed,
-    Policy,
     Received,
     Request,
 )
@@ -35,16 +37,7 @@ async def fetch(
     a private one. It is asked for once, and robots.txt, which is for programs that follow links by themselves, is
     not. Raises SourceError for every failure.
     """
-    policy = Policy(
-        pace=0.0,
-        robots=False,
-        deadline=deadline,
-        cap=limit,
-        attempts=1,
-        patience=0.0,
-        pages_only=pages_only,
-        proxy=proxy,
-    )
+    policy = replace(INTERACTIVE, deadline=deadline, cap=limit, pages_only=pages_only, proxy=proxy)
     async with Client() as client:
         answer = await client.fetch(Request(url, None if allow_private else ELSEWHERE), policy)
     if isinstance(answer, FetchFailed):
