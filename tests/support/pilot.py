@@ -121,7 +121,7 @@ async def settle(pilot: Pilot[None]) -> None:
     """Until all messages are handled and the preview's short delay is over."""
     await pilot.pause()
     screen = main(pilot.app)  # type: ignore[arg-type]
-    while screen._preview is not None:
+    while screen.preview_due:
         await pilot.pause(0.02)
     await pilot.pause()
 

@@ -39,9 +39,13 @@ def test_a_million_rows_are_never_all_asked_for_nor_kept() -> None:
     for index in range(0, 100 * WINDOW, 20):
         assert shelf.row(index).id == index
     assert store.asked == 100
-    assert len(shelf._windows) == WINDOWS
+    for window in range(100 - WINDOWS, 100):
+        shelf.row(window * WINDOW)
+    assert store.asked == 100, "the last windows stay in memory"
+    shelf.row((99 - WINDOWS) * WINDOW)
+    assert store.asked == 101, "an earlier one does not"
     shelf.row(len(shelf) - 1)
-    assert store.asked == 101
+    assert store.asked == 102
 
 
 def test_the_window_that_was_longest_not_looked_at_is_let_go() -> None:
@@ -79,7 +83,7 @@ def test_a_marked_row_stays_where_it_is_until_the_view_is_chosen_again(view: Vie
     before = shown(shelf)
     store.all[3] = store.all[3]._replace(**marks)  # type: ignore[arg-type]
     assert shelf.marked(3, **marks)  # type: ignore[arg-type]
-    shelf._windows.clear()
+    shelf.drop_fetched()
     assert shown(shelf) == before
     assert shelf.position(3) == 3
     shelf.look(view)
@@ -140,19 +144,19 @@ def test_rows_keep_their_numbers_whatever_is_marked(
         for id, what in marks:
             if id in before:
                 store.mark(shelf, id, what)
-        shelf._windows.clear()
+        shelf.drop_fetched()
         assert shown(shelf) == before
         assert all(shelf.row(index) == store.all[id] for index, id in enumerate(before))
         assert [shelf.position(id) for id in before] == list(range(len(before)))
         middle = len(before) // 2
         assert set(shelf.ids(middle, len(before))) == set(before[middle:])
-        shelf._windows.clear()
+        shelf.drop_fetched()
         if before:
             start %= len(before)
             unread = [index for index, id in enumerate(before) if not store.all[id].read]
             nearest = min(unread, key=lambda index: (index - start) * step % len(before), default=None)
             assert shelf.find_unread(start, step) == nearest
-            shelf._windows.clear()
+            shelf.drop_fetched()
             assert shelf.find_title(f"第{before[middle]}号", start, step) == middle
     finally:
         row_window.WINDOW = module_window

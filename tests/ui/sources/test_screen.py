@@ -123,7 +123,7 @@ def remarks(app: BulletinApp) -> list[str]:
 async def opened(pilot: Pilot[None], app: BulletinApp) -> SourcesScreen:
     """The sync screen, with the sources on it."""
     await pilot.press("g", "s")
-    await until(pilot, lambda: isinstance(app.screen, SourcesScreen) and app.screen._taken)
+    await until(pilot, lambda: isinstance(app.screen, SourcesScreen) and app.screen.loaded)
     assert isinstance(app.screen, SourcesScreen)
     return app.screen
 
@@ -412,10 +412,10 @@ class TestScreen:
         async with app.run_test(size=STANDARD) as pilot:
             screen = await opened(pilot, app)
             sources.write_text(SOURCES.replace("water", "springs"))
-            screen._look_at_list()
+            screen.reread_changed_list()
             await until(pilot, lambda: rows(app)[1].startswith(" springs"))
             sources.unlink()
-            screen._look_at_list()
+            screen.reread_changed_list()
             await until(pilot, lambda: "bulletin-tui add" in rows(app)[1])
 
     async def test_all_means_all_that_are_in_the_list_by_now(

@@ -148,9 +148,13 @@ class RowWindow:
     def changed(self) -> None:
         """Forget what was fetched: the archive is not what it was."""
         self._count = self._counts = self._there = None
-        self._windows.clear()
+        self.drop_fetched()
         self._held.clear()
         self.troubled = False
+
+    def drop_fetched(self) -> None:
+        """Fetch rows again when they are next needed; those that were marked stay where they are."""
+        self._windows.clear()
 
     def follow(self, near: int) -> None:
         """As `changed`, but because of what somebody else did: rows that are held near the row `near` go on being

@@ -227,6 +227,11 @@ class MainScreen(KeyedScreen):
         self.stop_preview()
         self._preview = self.set_timer(PREVIEW_DELAY, self._show_preview)
 
+    @property
+    def preview_due(self) -> bool:
+        """Whether the row under the cursor is shown once the cursor rests."""
+        return self._preview is not None
+
     def stop_preview(self) -> None:
         """Something else was opened: the row under the cursor is not shown after all."""
         if self._preview:

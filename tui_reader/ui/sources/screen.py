@@ -69,10 +69,15 @@ class SourcesScreen(KeyedScreen):
     def compose(self) -> ComposeResult:
         yield from (self.rows, self.remarks, self.prompt, self.status)
 
+    @property
+    def loaded(self) -> bool:
+        """Whether the list of sources has been read and is shown."""
+        return self._taken
+
     def on_mount(self) -> None:
         self.set_focus(self.rows)
         self.read_again()
-        self.set_interval(LIST_CHECK, self._look_at_list)
+        self.set_interval(LIST_CHECK, self.reread_changed_list)
         self.sync.look()
 
     def on_unmount(self) -> None:
@@ -104,7 +109,8 @@ class SourcesScreen(KeyedScreen):
         fits = cell_width(both, self.app.ambiguous) < self.size.width
         self.status.show_hint(both if fits else keys)
 
-    def _look_at_list(self) -> None:
+    def reread_changed_list(self) -> None:
+        """Read the list of sources again if its file has changed since it was read."""
         if self._taken and self.sync.setup.stamp() != self._stamp:
             self.read_again()
 
