@@ -9,19 +9,32 @@ from tui_reader.archive.sqlite.store import Position, SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.ui.app import BulletinApp
-from tui_reader.ui.keys.actions import ACTIONS
+from tui_reader.ui.keys.actions import ACTIONS, BY_NAME
 from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.reader.document_screen import DocumentScreen
 from tui_reader.ui.widgets.pick_screen import PickScreen
 
 
-def test_every_action_has_somebody_who_carries_it_out(app: BulletinApp) -> None:
-    screen = MainScreen(app.session, HandClock())
-    for action in ACTIONS:
-        if action.scope in ("sync", "revisions"):
-            continue
-        name = action.name.removeprefix(f"{action.scope}-")
-        assert hasattr(screen.target(action), "do_" + name.replace("-", "_")), action.name
+async def test_every_action_is_carried_out_in_its_pane(app: BulletinApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui_reader.ui.main.session.opener", lambda: None)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "g", "/", *"供水", "enter")
+        screen = main(app)
+        panes = {pane.id: pane for pane in (screen.list, screen.results, screen.outline, screen.ticker)}
+        for action in ACTIONS:
+            if action.scope in ("sync", "revisions") or action.name == "quit":
+                continue
+            screen.set_focus(panes.get(action.scope, screen.reader))
+            screen.perform(action)
+            await pilot.pause()
+            assert app.is_running, action.name
+            while app.screen is not screen:
+                app.pop_screen()
+            if screen.prompt.display:
+                screen.prompt.give_up()
+        screen.perform(BY_NAME["quit"])
+        await pilot.pause()
+        assert not app.is_running
 
 
 @pytest.mark.parametrize("size", [WIDE, STANDARD, SMALL], ids=["120x40", "80x24", "40x12"])

@@ -292,12 +292,20 @@ class TestWhileItRuns:
 
 
 class TestScreen:
-    def test_every_action_of_the_screen_is_carried_out(self, app: BulletinApp) -> None:
-        screen = SourcesScreen(app.session.sync)
-        for action in ACTIONS:
-            if action.scope == "sync":
-                name = action.name.removeprefix("sync-").replace("-", "_")
-                assert hasattr(screen.target(action), f"do_{name}"), action.name
+    async def test_every_action_of_the_screen_is_carried_out(self, app: BulletinApp, sources: Path) -> None:
+        async with app.run_test(size=STANDARD) as pilot:
+            screen = await opened(pilot, app)
+            shown = {}
+            for action in ACTIONS:
+                if action.scope == "sync":
+                    screen.perform(action)
+                    shown[action.name] = (screen.rows.cursor, status(app))
+            assert shown["sync-down"][0] == 1
+            assert shown["sync-up"][0] == 0
+            assert shown["sync-bottom"][0] == 2
+            assert "Nothing is known to have failed" in shown["show-failures"][1]
+            assert "No sync is running" in shown["cancel-sync"][1]
+            await until(pilot, lambda: sources.read_text().count("paused: true") != 1)
 
     @pytest.mark.parametrize("size", [WIDE, STANDARD, SMALL], ids=["120x40", "80x24", "40x12"])
     async def test_a_line_for_each_source_fits_the_screen(
@@ -520,11 +528,21 @@ class TestScreen:
             await until(pilot, lambda: isinstance(app.screen, DocumentScreen))
             assert "https://water.example/0.html" in "\n".join(lines(app.screen.reader))  # type: ignore[attr-defined]
 
-    async def test_actions_of_articles_do_nothing_here(self, app: BulletinApp) -> None:
+    async def test_actions_of_articles_do_nothing_here(self, app: BulletinApp, archive: SqliteArchive) -> None:
         async with app.run_test(size=STANDARD) as pilot:
-            await opened(pilot, app)
-            await pilot.press("s", "m", "z", "n", "t", "G", "j", "k", "space", "b", "tab", "escape")
+            await settle(pilot)
+            counts, cursor = archive.counts(), main(app).list.cursor
+            screen = await opened(pilot, app)
+            for key in ("s", "m", "z", "n", "N", "t", "J", "K", "v", "T", "/", "#", "ctrl+z", "+", "-", "tab"):
+                await pilot.press(key)
+                assert app.screen is screen, key
+                assert status(app).startswith("r sync"), key
+                assert screen.focused is screen.rows, key
+            await pilot.press("escape")
             await until(pilot, lambda: isinstance(app.screen, MainScreen))
+            assert archive.counts() == counts
+            assert main(app).list.cursor == cursor
+            assert not main(app).zen
 
 
 class TestTheFirstSync:
