@@ -292,8 +292,14 @@ _THIRD = (
     *SITES_BY_HOST,
 )
 
+# Version 4 knows by which terms its search index was built, see `terms_version`; "" differs from every version.
+_FOURTH = (
+    "CREATE TABLE index_terms (version TEXT NOT NULL)",
+    "INSERT INTO index_terms VALUES ('')",
+)
+
 # Step N brings a file from version N to N + 1. Steps that have shipped never change.
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD)
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 
 
 class SchemaError(Exception):

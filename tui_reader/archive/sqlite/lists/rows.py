@@ -8,6 +8,7 @@ from typing import Any
 from tui_reader.archive.collation import title_key
 from tui_reader.archive.record import moment
 from tui_reader.archive.sqlite.db.database import Database
+from tui_reader.archive.sqlite.db.index_version import is_current
 from tui_reader.archive.sqlite.lists import nearest, view_sql
 from tui_reader.archive.values import Counts, Label, Row, View
 from tui_reader.text.fold import fold
@@ -84,7 +85,7 @@ class RowQueries(Database):
                     return start % count + distance
             if count > nearest.LARGE and (key := self._key(view, start % count)):
                 question = nearest.title_match(needle)
-                if question is not None:
+                if question is not None and is_current(self._connection):
                     found = nearest.indexed_title(self._connection, view, step, question, needle, key)
                     return None if found is None else self._numbered().position(self._connection, view, found)
             self._connection.create_function("holds", 2, nearest.holding(needle), deterministic=True)

@@ -13,6 +13,7 @@ from tui_reader.archive.errors import BUSY, ArchiveError, ArchiveLocked, explain
 from tui_reader.archive.passages import document_terms, passages
 from tui_reader.archive.record import unpacked
 from tui_reader.archive.sqlite.db import connection as connections
+from tui_reader.archive.sqlite.db.index_version import is_current
 from tui_reader.archive.sqlite.db.schema import COUNTED, FLAGS, STEPS, SchemaError, fill, up_to_date
 from tui_reader.archive.sqlite.search import index
 
@@ -87,13 +88,15 @@ def _examined(connection: sqlite3.Connection, told: Told) -> Examination:
     late, waiting, total = connection.execute(
         "SELECT count(CASE WHEN rank < 0 THEN 1 END), count(*) - count(rank), count(*) FROM bulletins"
     ).fetchone()
+    # The rest of an index of another version says nothing: it is rebuilt.
+    current = is_current(connection)
     return found._replace(
         total=total,
         counts=tuple(_wrong_counts(connection)),
         unreadable=tuple(_unreadable(connection, total, told)),
-        missing=_missing(connection),
-        waiting=waiting,
-        late=late,
+        missing=_missing(connection) if current else 0,
+        waiting=waiting if current else total,
+        late=late if current else 0,
     )
 
 

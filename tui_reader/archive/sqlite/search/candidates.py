@@ -99,7 +99,7 @@ def _chosen(reader: CandidateReader, plan: Plan) -> list[tuple[int, int, int | N
 
 def _of(reader: CandidateReader, plan: Plan, chosen: list[tuple[int, int, int | None]]) -> Iterator[Candidate]:
     """Those of a few bulletins that hold the words."""
-    if not plan.words:
+    if not plan.words or not plan.current:
         yield from (Candidate(date, id, plan.exact) for date, id, _rank in chosen)
         return
     at, size = 0, _FIRST
@@ -144,8 +144,9 @@ def _through(plan: Plan) -> str:
 
 
 def _waiting(reader: CandidateReader, plan: Plan) -> list[Candidate]:
+    index, where = ("unindexed", plan.where("b.rank IS NULL")) if plan.current else ("all_by_date", plan.where())
     found = reader.rows(
-        f"SELECT b.sort_date, b.id FROM bulletins b INDEXED BY unindexed WHERE {plan.where('b.rank IS NULL')} "
+        f"SELECT b.sort_date, b.id FROM bulletins b INDEXED BY {index} WHERE {where} "
         f"ORDER BY b.sort_date, b.id LIMIT {WAITING}",
         plan.all_values,
     )

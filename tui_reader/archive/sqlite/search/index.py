@@ -12,6 +12,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from tui_reader.archive.sqlite.db.index_version import is_current, renew, usable
+
 PORTION = 256
 """Bulletins taken in at once: half a second, so that nobody who writes waits long."""
 
@@ -33,8 +35,10 @@ _REMOVE = "INSERT INTO words (words, rowid, terms) VALUES ('delete', ?, ?)"
 
 
 def take_in(connection: sqlite3.Connection, limit: int) -> int:
-    """Takes up to `limit` of the waiting bulletins in; returns how many it took. In a transaction of the
-    caller."""
+    """Takes up to `limit` of the waiting bulletins in; returns how many it took. An index of another version is
+    emptied first, so that every bulletin waits. In a transaction of the caller."""
+    if not is_current(connection):
+        start_over(connection)
     waiting = connection.execute(
         "SELECT id, sort_date, contract, origin FROM bulletins INDEXED BY unindexed JOIN documents USING (id) "
         "WHERE rank IS NULL ORDER BY sort_date, id LIMIT ?",
@@ -52,7 +56,8 @@ def take_in(connection: sqlite3.Connection, limit: int) -> int:
 
 def forget(connection: sqlite3.Connection, rank: int, document: bytes, origin: str | None) -> None:
     """Takes a bulletin out of the index, with the document and origin by which it was taken in."""
-    connection.execute(_REMOVE, (rank, " ".join(_terms(document, origin))))
+    if usable(connection):
+        connection.execute(_REMOVE, (rank, " ".join(_terms(document, origin))))
 
 
 def same_words(one: bytes, other: bytes) -> bool:
@@ -86,6 +91,8 @@ def adopt(connection: sqlite3.Connection, came: Iterable[tuple[int | None, str, 
     they came by until now; None for those that wait for the index, or came by none."""
     from tui_reader.archive.passages import origin_term
 
+    if not usable(connection):
+        return
     after = origin_term(origin)
     for rank, site, old in came:
         before = origin_term(old) if old else ""
@@ -98,9 +105,10 @@ def adopt(connection: sqlite3.Connection, came: Iterable[tuple[int | None, str, 
 
 
 def start_over(connection: sqlite3.Connection) -> None:
-    """Empties the index; every bulletin waits for it again."""
+    """Empties the index, under today's terms from now on; every bulletin waits for it again."""
     connection.execute("INSERT INTO words (words) VALUES ('delete-all')")
     connection.execute("UPDATE bulletins SET rank = NULL WHERE rank IS NOT NULL")
+    renew(connection)
 
 
 def _terms(document: bytes, origin: str | None) -> set[str]:

@@ -33,7 +33,7 @@ class Plan(NamedTuple):
 
     `words`: an expression of FTS5, "" for none. `condition` with its `values`: on the bulletin `b`. `since` and
     `until`: days of publication. `driver`: a state of which few bulletins may be, or the tags of which they have
-    one.
+    one. `current`: the index holds today's terms; else it may also miss some.
     """
 
     words: str = ""
@@ -43,6 +43,7 @@ class Plan(NamedTuple):
     until: date | None = None
     exact: bool = True
     driver: str | tuple[str, ...] | None = None
+    current: bool = True
 
     def where(self, *others: str) -> str:
         """The condition, with those of the days and some more."""
@@ -65,14 +66,16 @@ class _Part(NamedTuple):
     without: str = ""
 
 
-def plan(node: Node | None, tags: Callable[[str], Sequence[str]]) -> Plan:
-    """How to find what a query asks for. `tags` names the tags that are equal to one as typed."""
+def plan(node: Node | None, tags: Callable[[str], Sequence[str]], current: bool = True) -> Plan:
+    """How to find what a query asks for. `tags` returns the tags that are equal to one as typed; `current`: the
+    terms in the index are those that this program makes. Those of another version propose candidates, whose texts
+    are then checked, and exclude none."""
     if node is None:
         return Plan()
     parts = node.nodes if isinstance(node, And) else (node,)
     days = [part for part in parts if isinstance(part, Days)]
     rest = [part for part in parts if not isinstance(part, Days)]
-    known = _all([_part(part, tags) for part in rest])
+    known = _all([_part(part, tags, current) for part in rest])
     return Plan(
         known.words,
         known.condition,
@@ -81,6 +84,7 @@ def plan(node: Node | None, tags: Callable[[str], Sequence[str]]) -> Plan:
         min((day.until for day in days if day.until), default=None),
         known.exact,
         _driver(rest, tags),
+        current,
     )
 
 
@@ -106,25 +110,26 @@ def _driver(parts: Iterable[Node], tags: Callable[[str], Sequence[str]]) -> str 
     return next((name for name in ("starred", "unread") if name in names), None)
 
 
-def _part(node: Node, tags: Callable[[str], Sequence[str]]) -> _Part:
+def _part(node: Node, tags: Callable[[str], Sequence[str]], current: bool) -> _Part:
     match node:
         case Phrase():
-            return _phrase(node)
+            part = _phrase(node)
+            return part if current else part._replace(exact=False)
         case State(name=name):
             return _Part(condition=_STATES[name], exact=True)
         case Tag(name=name):
             return _tagged(tags(name))
         case Origin(name=name):
-            return _origin(name)
+            return _origin(name) if current else _origin(name)._replace(words="")
         case Days(since=since, until=until):
             condition, values = days_sql(since, until)
             return _Part(condition=f"({condition or 'b.day < 0'})", values=values, exact=True)
         case Not(node=negated):
-            return _not(_part(negated, tags))
+            return _not(_part(negated, tags, current))
         case And(nodes=nodes):
-            return _all([_part(each, tags) for each in nodes])
+            return _all([_part(each, tags, current) for each in nodes])
         case Or(nodes=nodes):
-            return _either([_part(each, tags) for each in nodes])
+            return _either([_part(each, tags, current) for each in nodes])
 
 
 def _phrase(phrase: Phrase) -> _Part:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_reader.archive.errors import SearchInterrupted, explained
 from tui_reader.archive.sqlite.db import connection as connections
+from tui_reader.archive.sqlite.db import index_version
 from tui_reader.archive.sqlite.lists.rows import RowQueries
 from tui_reader.archive.values import Hit
 
@@ -150,7 +151,8 @@ class Hits:
         from tui_reader.archive.sqlite.search.candidates import tags_like
         from tui_reader.archive.sqlite.search.plan import plan
 
-        return plan(self._node, lambda name: tags_like(self._reading, name))
+        ((version,),) = self._reading.rows(index_version.STORED)
+        return plan(self._node, lambda name: tags_like(self._reading, name), index_version.matches(version))
 
     def _find(self, start: int, end: int) -> dict[int, Folded]:
         """Finds hits until `end` are known; returns the texts of those from `start` on that were read for it."""

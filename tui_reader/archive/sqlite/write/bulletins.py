@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from tui_reader.archive.errors import DAMAGED, ArchiveError, ArchiveLocked, explained
 from tui_reader.archive.record import columns, digest, moment, pack, unpack, utc
 from tui_reader.archive.sqlite.db.database import Database
+from tui_reader.archive.sqlite.db.index_version import is_current
 from tui_reader.archive.sqlite.search import index
 from tui_reader.archive.sqlite.write import announcements, marks, revisions
 from tui_reader.archive.sqlite.write.revisions import FormerText
@@ -92,7 +93,11 @@ class BulletinWriter(Database):
             raise ArchiveError(self.path, f"the bytes of bulletin {id}: {DAMAGED}") from error
 
     def unindexed(self) -> int:
-        """How many bulletins wait for the search index."""
+        """How many bulletins wait for the search index: all of them when its terms are of another version."""
+        total = int(self._one("SELECT total FROM counts")[0])
+        with self._reading():
+            if not total or not is_current(self._connection):
+                return total
         return int(self._one("SELECT count(*) FROM bulletins INDEXED BY unindexed WHERE rank IS NULL")[0])
 
     def index(self, limit: int = index.PORTION) -> int:
