@@ -13,12 +13,13 @@ from support.demo_site.server import Answer, Routes
 from support.syncs import HURRIED, Here, archive_in, column, kept, page, parser, source_of, sync, titles
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, SeenDocument
-from tui_reader.model import Listing
+from tui_reader.model import Bulletin, Entry, Listing
 from tui_reader.query.syntax import parse
-from tui_reader.sources.listings.plan import ListingEntry
+from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import Options, policy_of
+from tui_reader.sync.crawl import SITE_TOLD_BY, site_of, versioned
 from tui_reader.sync.engine import Engine
 from tui_reader.sync.events import Arrived, Event
 from tui_reader.sync.fetch_jobs import key_of
@@ -472,3 +473,25 @@ async def test_why_a_source_failed_as_a_whole_is_remembered(parser: Here) -> Non
     with archive_in() as archive:
         run = await sync(archive, Source("倒", "http://127.0.0.1:9/x", robots=False))
         assert archive.synced()["倒"].message == run.failures[0][1]
+
+
+def listing(*addresses: str | None) -> Listing:
+    return Listing("https://a.example/", entries=tuple(Entry("通知", address) for address in addresses))
+
+
+def test_the_site_is_what_most_bulletins_beside_it_say() -> None:
+    sites = {"https://a.example/1": "甲", "https://a.example/2": "乙", "https://a.example/3": "乙"}
+    elsewhere = [f"https://b.example/{number}" for number in range(SITE_TOLD_BY)]
+    with archive_in() as archive:
+        archive.keep_all([Bulletin(address, site=site) for address, site in sites.items()])
+        archive.keep_all([Bulletin(address, site="丙") for address in elsewhere])
+        assert site_of(archive, listing(None, *elsewhere, *sites, "https://a.example/not-kept")) == "乙"
+        assert site_of(archive, listing(*elsewhere)) is None
+        assert site_of(archive, listing()) is None
+
+
+def test_the_dates_of_a_site_map_are_versions() -> None:
+    plan = ListingPlan((ListingEntry("a", date=date(2024, 5, 6)), ListingEntry("b")), ("c",), 2, False, ("d",))
+    found = versioned(plan)
+    assert [one.version for one in found.entries] == ["2024-05-06", None]
+    assert (found.pages, found.total, found.ordered, found.warnings) == (("c",), 2, False, ("d",))

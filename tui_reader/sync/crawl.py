@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
+from urllib.parse import urlsplit
 
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, FailedFetch, LastCrawl, SeenDocument
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.sources import SourceError
@@ -17,12 +20,14 @@ from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import SyncContext, bounds_of, policy_of
 from tui_reader.sync.fetch_jobs import FetchJob, FetchJobs, is_due, key_of, of_missed, reason
-from tui_reader.sync.lists import site_of, versioned
 from tui_reader.sync.progress import SyncProgress
 from tui_reader.sync.resolver import GONE, FirstPage, SourceResolver
 
 QUEUE = 200
 """Entries that wait to be fetched before the walk goes on."""
+
+SITE_TOLD_BY = 5
+"""Bulletins of a list that are asked for the name of their site."""
 
 Given = TypeVar("Given")
 
@@ -282,3 +287,20 @@ def _tells_all(first: FirstPage, plan: ListingPlan) -> bool:
     of a page that a script fills."""
     holds = bool(plan.entries) or (isinstance(first.page, Feed) and bool(first.page.bulletins))
     return not plan.pages or (plan.ordered and holds)
+
+
+def site_of(archive: SqliteArchive, page: Listing) -> str | None:
+    """The name of the site of a list that shows none: what most of the bulletins that it names call theirs, as far
+    as they are kept. Raises ArchiveError."""
+    host = urlsplit(page.address).netloc
+    beside = [entry.address for entry in page.entries if urlsplit(entry.address or "").netloc == host]
+    ids = [archive.find(address) for address in beside[:SITE_TOLD_BY] if address]
+    rows = [archive.row(id) for id in ids if id is not None]
+    names = Counter(row.site for row in rows if row is not None and row.site)
+    return names.most_common(1)[0][0] if names else None
+
+
+def versioned(plan: ListingPlan) -> ListingPlan:
+    """The entries of a site map, whose dates are those of the last change, with these for their versions."""
+    entries = (each._replace(version=each.date.isoformat()) if each.date else each for each in plan.entries)
+    return replace(plan, entries=tuple(entries))
