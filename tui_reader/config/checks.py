@@ -1,9 +1,9 @@
-"""Settings of user-written YAML about sources, checked one by one: each mistake is a fault with its line."""
+"""Checks of the settings in user-written YAML files; each error is a fault with its line."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,23 +12,22 @@ from tui_reader.i18n import gettext as _
 from tui_reader.text.clean import clean_line
 
 Check = Callable[[object, str | None], object]
-"""Takes a value and how it was written; returns the value to use, or raises ValueError, whose text says what the
-setting must be."""
+"""Takes a value and its text in the file; returns the value to use. Raises ValueError, whose text completes the
+sentence "it …", for example "must be true or false"."""
 
 LONGEST_TEXT = 4000
 MOST_TEXTS = 100
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]{0,4000}")
-# What the connection is made of is the program's affair.
+# Headers that belong to the connection, which the HTTP client sets itself.
 _OWN_HEADERS = frozenset(
     ("accept-encoding", "connection", "content-length", "expect", "host", "keep-alive", "te", "trailer", "upgrade")
 ) | {"proxy-authorization", "proxy-connection", "transfer-encoding"}
 
 
 class SettingsSection:
-    """One mapping of a file, whose known settings are taken out of it checked; `faults` grows with each
-    mistake."""
+    """One mapping of a file and the checks of its settings; errors are appended to `faults`."""
 
     def __init__(self, document: YamlFile, place: Place, data: object, faults: list[Fault]) -> None:
         self.document = document
@@ -42,13 +41,23 @@ class SettingsSection:
         """Add a fault at a place below this section."""
         self.faults.append(self.document.fault((*self.place, *below), message))
 
-    def read(self, checks: Mapping[str, Check]) -> dict[str, Any]:
-        """The settings that are there and right; those that are not known, or not right, are faults."""
+    def read(
+        self,
+        checks: Mapping[str, Check],
+        *,
+        unknown: str | None = None,
+        consequence: Callable[[str], str] = lambda key: "",
+    ) -> dict[str, Any]:
+        """The valid settings, by key; unknown and invalid ones become faults.
+
+        `unknown` is the message for a key without a check, with the placeholder `{key}`. `consequence(key)` is
+        appended to the message for an invalid value.
+        """
+        unknown = unknown or _("unknown setting {key}")
         found: dict[str, Any] = {}
         for key, value in self.data.items():
             if key not in checks:
-                message = _("unknown setting {key}").format(key=quoted(key)) + did_you_mean(key, checks)
-                self.fault((key,), message)
+                self.fault((key,), unknown.format(key=quoted(key)) + did_you_mean(key, checks))
                 continue
             written = self.document.written.get((*self.place, key))
             try:
@@ -56,39 +65,40 @@ class SettingsSection:
             except ValueError as error:
                 message = _("{key} is {value}: it {wanted}")
                 shown = quoted(written if written is not None else value)
-                self.fault((key,), message.format(key=quoted(key), value=shown, wanted=error))
+                message = message.format(key=quoted(key), value=shown, wanted=error)
+                self.fault((key,), message + consequence(key))
         return found
 
     def _as_written(self, key: str, value: object) -> object:
-        """A list with its plain items as they were written: words in it are no numbers and no switches."""
+        """A list with its scalar items as text, so that `1.50` and `no` stay what the user wrote."""
         if not isinstance(value, list):
             return value
         return [self.document.written.get((*self.place, key, at), one) for at, one in enumerate(value)]
 
     def section(self, key: str) -> SettingsSection | None:
-        """The section under a key; None when there is none."""
+        """The section under a key; None when it is missing or null."""
         if self.data.get(key) is None:
             return None
         return SettingsSection(self.document, (*self.place, key), self.data[key], self.faults)
 
 
 def anything(value: object, written: str | None) -> object:
-    """For a key that is a section of its own and checked there."""
+    """Accept any value: the key holds a section with checks of its own."""
     return value
 
 
 def text(value: object, written: str | None) -> str:
-    """One line of text, also where YAML sees a number or a date."""
-    said = value if isinstance(value, str) else written
-    if said is None or isinstance(value, dict | list) or not said.strip():
+    """One line of text, also where YAML reads a number or a date."""
+    line = value if isinstance(value, str) else written
+    if line is None or isinstance(value, dict | list) or not line.strip():
         raise ValueError(_("must be text"))
-    if clean_line(said, LONGEST_TEXT) != said.strip():
+    if clean_line(line, LONGEST_TEXT) != line.strip():
         raise ValueError(_("must be one line of at most {most} plain characters").format(most=LONGEST_TEXT))
-    return said.strip()
+    return line.strip()
 
 
 def texts(value: object, written: str | None) -> tuple[str, ...]:
-    """A list of texts, or a single one."""
+    """A list of texts; a single text is a list of one."""
     if not isinstance(value, list):
         return (text(value, written),)
     if len(value) > MOST_TEXTS:
@@ -97,12 +107,15 @@ def texts(value: object, written: str | None) -> tuple[str, ...]:
 
 
 def switch(value: object, written: str | None) -> bool:
+    """True or false."""
     if not isinstance(value, bool):
         raise ValueError(_("must be true or false"))
     return value
 
 
 def number(low: float, high: float) -> Check:
+    """A number from `low` to `high`, as a float."""
+
     def check(value: object, written: str | None) -> float:
         if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
             return float(value)
@@ -112,6 +125,8 @@ def number(low: float, high: float) -> Check:
 
 
 def whole(low: int, high: int) -> Check:
+    """A whole number from `low` to `high`."""
+
     def check(value: object, written: str | None) -> int:
         if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
             return value
@@ -120,20 +135,22 @@ def whole(low: int, high: int) -> Check:
     return check
 
 
-def one_of(allowed: tuple[str, ...]) -> Check:
-    def check(value: object, written: str | None) -> str:
-        if isinstance(value, str) and value in allowed:
+def one_of(allowed: Sequence[str | int]) -> Check:
+    """One of several words and numbers."""
+
+    def check(value: object, written: str | None) -> object:
+        if not isinstance(value, bool) and value in allowed:
             return value
-        near = did_you_mean(str(value), allowed)
-        raise ValueError(_("must be one of {values}").format(values=", ".join(allowed)) + near)
+        near = did_you_mean(str(value), [each for each in allowed if isinstance(each, str)])
+        raise ValueError(_("must be one of {values}").format(values=", ".join(map(str, allowed))) + near)
 
     return check
 
 
 def day(value: object, written: str | None) -> date:
-    """A date as 2024, 2024-07 or 2024-07-16; a year or a month is its first day."""
-    said = written if written is not None else str(value)
-    parts = re.fullmatch(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\s*", said, re.ASCII)
+    """A date as 2024, 2024-07 or 2024-07-16; a year or a month means its first day."""
+    stated = written if written is not None else str(value)
+    parts = re.fullmatch(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\s*", stated, re.ASCII)
     try:
         if parts:
             return date(int(parts[1]), int(parts[2] or 1), int(parts[3] or 1))
@@ -143,12 +160,12 @@ def day(value: object, written: str | None) -> date:
 
 
 def charset(value: object, written: str | None) -> str:
-    """The name of an encoding of text that Python knows."""
+    """Python's name of a text encoding."""
     import codecs
 
     name = text(value, written)
     try:
-        # Some codecs turn bytes into bytes; `_is_text_encoding` is how bytes.decode tells them apart.
+        # Some codecs turn bytes into bytes; bytes.decode recognizes them by `_is_text_encoding`.
         known = codecs.lookup(name)
         if getattr(known, "_is_text_encoding", True) and known.name not in ("idna", "punycode", "undefined"):
             return known.name
@@ -158,24 +175,23 @@ def charset(value: object, written: str | None) -> str:
 
 
 def headers(value: object, written: str | None) -> dict[str, str]:
-    """Headers of a request, by their names."""
+    """Request headers by name."""
     if not isinstance(value, dict):
         raise ValueError(_('must be a list of headers, each as "name: value"'))
     found: dict[str, str] = {}
-    for name, said in value.items():
+    for name, content in value.items():
         if not _HEADER_NAME.fullmatch(name) or name.lower() in _OWN_HEADERS:
             raise ValueError(_("may not have the header {name}").format(name=quoted(name)))
-        if isinstance(said, dict | list | bool) or said is None or not _HEADER_VALUE.fullmatch(str(said)):
+        if isinstance(content, dict | list | bool | None) or not _HEADER_VALUE.fullmatch(str(content)):
             raise ValueError(_("must have one line of text for the header {name}").format(name=quoted(name)))
-        found[name] = str(said).strip()
+        found[name] = str(content).strip()
     return found
 
 
 def pattern(value: object, written: str | None) -> re.Pattern[str]:
-    """A regular expression, as Python reads it."""
-    said = text(value, written)
+    """A regular expression of Python's `re`."""
     try:
-        return re.compile(said)
+        return re.compile(text(value, written))
     except (re.error, OverflowError, RecursionError) as error:
         reason = getattr(error, "msg", None) or str(error)
         raise ValueError(_("must be a regular expression ({reason})").format(reason=reason)) from error
@@ -185,9 +201,9 @@ def selector(value: object, written: str | None) -> str:
     """A CSS selector."""
     from cssselect import GenericTranslator, SelectorError
 
-    said = text(value, written)
+    selected = text(value, written)
     try:
-        GenericTranslator().css_to_xpath(said)
+        GenericTranslator().css_to_xpath(selected)
     except SelectorError as error:
         raise ValueError(_("must be a CSS selector ({reason})").format(reason=error)) from error
-    return said
+    return selected

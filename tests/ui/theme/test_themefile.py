@@ -8,7 +8,7 @@ import pytest
 from textual.theme import Theme
 
 from tui_reader.ui.theme.roles import COLOR_VARIABLES, ROLES, role_styles, style_variable
-from tui_reader.ui.theme.themefile import COLORS, KEYS, read_theme
+from tui_reader.ui.theme.themefile import COLORS, MAPPINGS, SHARES, SWITCHES, read_theme
 
 SOUND = 'primary: "#9ab8d8"\nforeground: "#dcdcdc"\nbackground: "#1c1f24"\n'
 
@@ -38,7 +38,7 @@ def theme_of(folder: Path, text: str) -> Theme:
 
 
 def test_the_keys_of_a_file_are_those_of_a_textual_theme():
-    assert {*KEYS} - {"styles"} == set(Theme.__dataclass_fields__)
+    assert {"name", *SWITCHES, *COLORS, *SHARES, *MAPPINGS} - {"styles"} == set(Theme.__dataclass_fields__)
 
 
 def test_every_key_reaches_the_theme(folder):
