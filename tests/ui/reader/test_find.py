@@ -16,7 +16,7 @@ def document(*paragraphs: str) -> Document:
 
 
 def spans(found: Document, needle: str) -> list[str]:
-    return [found.pieces[m.piece].text[m.start : m.end] for m in find_matches(found, needle).all]
+    return [found.blocks[m.block].text[m.start : m.end] for m in find_matches(found, needle).all]
 
 
 def test_matches_are_found_in_reading_order() -> None:
@@ -36,8 +36,8 @@ def test_nothing_matches_an_empty_word() -> None:
 def test_the_next_match_goes_round_at_the_end() -> None:
     found = find_matches(document("水务", "水务"), "水务")
     last = found.all[-1]
-    assert found.after(last.piece, last.start) == 1
-    assert found.after(last.piece, last.start + 1) == 0
+    assert found.after(last.block, last.start) == 1
+    assert found.after(last.block, last.start + 1) == 0
 
 
 def test_without_a_match_there_is_no_next_one() -> None:
@@ -48,7 +48,7 @@ def test_without_a_match_there_is_no_next_one() -> None:
 def test_matches_are_grouped_by_piece_for_drawing() -> None:
     found = find_matches(document("水务"), "水")
     (match,) = found.all
-    assert found.in_piece == {match.piece: (FindMatch(match.piece, 0, 1, 0),)}
+    assert found.in_block == {match.block: (FindMatch(match.block, 0, 1, 0),)}
 
 
 def long_paragraph(word: str) -> Document:
@@ -60,17 +60,17 @@ def long_paragraph(word: str) -> Document:
 def test_a_word_across_two_parts_of_a_paragraph_is_one_match_with_two_spans() -> None:
     found = find_matches(long_paragraph("供水管网"), "供水管网")
     (match,) = found.all
-    assert found.in_piece == {
-        match.piece: (FindMatch(match.piece, CHUNK - 2, CHUNK, 0),),
-        match.piece + 1: (FindMatch(match.piece + 1, 0, 2, 0),),
+    assert found.in_block == {
+        match.block: (FindMatch(match.block, CHUNK - 2, CHUNK, 0),),
+        match.block + 1: (FindMatch(match.block + 1, 0, 2, 0),),
     }
-    assert match == found.in_piece[match.piece][0]
+    assert match == found.in_block[match.block][0]
 
 
 def test_matches_behind_one_over_two_parts_keep_their_numbers() -> None:
     found = find_matches(document("水" * (CHUNK + 3)), "水水")
     assert [match.number for match in found.all] == list(range(len(found.all)))
-    spans = [span for spans in found.in_piece.values() for span in spans]
+    spans = [span for spans in found.in_block.values() for span in spans]
     assert sum(span.end - span.start for span in spans) == 2 * len(found.all)
     assert {span.number for span in spans} == set(range(len(found.all)))
 
@@ -93,7 +93,7 @@ def test_a_match_in_a_long_table_is_shown_on_its_line() -> None:
     found = build_document(Bulletin("a", "题", preamble=(Table(rows),)))
     (match,) = find_matches(found, "第321项").all
     layout = Layout(found, 40)
-    _, line = next(layout.window(layout.place_of(match.piece, match.start), 1))
+    _, line = next(layout.window(layout.place_of(match.block, match.start), 1))
     assert "第321项" in "".join(run.text for run in line.runs)
 
 
@@ -113,4 +113,4 @@ def test_the_text_is_folded_once_for_all_words_of_a_document(monkeypatch: pytest
 
 
 def test_a_place_stands_under_the_last_heading_above_it() -> None:
-    assert [heading_at([3, 7], piece) for piece in (0, 3, 6, 7, 99)] == [None, 0, 0, 1, 1]
+    assert [heading_at([3, 7], block) for block in (0, 3, 6, 7, 99)] == [None, 0, 0, 1, 1]

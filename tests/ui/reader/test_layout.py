@@ -50,7 +50,7 @@ def shown(layout: Layout) -> str:
     """All text on all lines that comes from the document, spaces left out."""
     runs = (
         run
-        for index in range(len(layout.document.pieces))
+        for index in range(len(layout.document.blocks))
         for line in layout.lines(index)
         for run in line.runs
         if run.start >= 0
@@ -59,7 +59,7 @@ def shown(layout: Layout) -> str:
 
 
 def written(blocks: list, sections: list) -> str:
-    """The same for what went in, piece by piece."""
+    """The same for what went in, block by block."""
     parts: list[str] = []
     for block in blocks:
         match block:
@@ -93,7 +93,7 @@ def test_every_character_is_shown_once_and_in_order(
 @given(st.lists(BLOCK, min_size=1, max_size=4), st.integers(20, 200), st.sampled_from([1, 2]))
 def test_no_line_is_wider_than_the_measure(blocks: list, width: int, ambiguous: int) -> None:
     layout = Layout(build_document(Bulletin("a", "题", preamble=tuple(blocks))), width, ambiguous)
-    for index in range(len(layout.document.pieces)):
+    for index in range(len(layout.document.blocks)):
         for line in layout.lines(index):
             text = "".join(run.text for run in line.runs)
             assert cell_width(text.rstrip(), ambiguous) <= width
@@ -117,7 +117,7 @@ def test_a_reading_position_survives_a_change_of_width(lines: int, one: int, oth
     found = second.place_at(ordinal, offset)
     assert second.position(found)[0] == ordinal
     assert second.position(found)[1] <= offset
-    assert first.place_at(*first.position(place)) in (place, Place(place.piece, 0), Place(place.piece, 1))
+    assert first.place_at(*first.position(place)) in (place, Place(place.block, 0), Place(place.block, 1))
 
 
 @given(st.integers(0, 300), st.integers(0, 300))
@@ -144,7 +144,7 @@ def test_progress_runs_from_nothing_to_nearly_all() -> None:
 def test_an_endless_paragraph_is_laid_out_in_parts_cut_after_sentences() -> None:
     sentence = "供水管网改造按计划进行。"
     document = build_document(Bulletin("a", "题", preamble=(Paragraph(sentence * 2000),)))
-    parts = [piece for piece in document.pieces if piece.text.startswith(sentence)]
+    parts = [block for block in document.blocks if block.text.startswith(sentence)]
     assert len(parts) > 5
     assert all(len(part.text) <= CHUNK and part.text.endswith("。") for part in parts)
     assert "".join(part.text for part in parts) == sentence * 2000
@@ -165,7 +165,7 @@ TALL = Table(
 @pytest.mark.parametrize("width", [20, 40, 90])
 def test_every_line_of_a_long_table_is_found_again_by_its_position(width: int) -> None:
     layout = Layout(build_document(Bulletin("a", "题", preamble=(TALL,))), width)
-    place = layout.place_at(layout.document.pieces[-1].ordinal, 0)
+    place = layout.place_at(layout.document.blocks[-1].ordinal, 0)
     while (further := layout.move(place, 7)) != place:
         place = further
         assert layout.position(layout.place_at(*layout.position(place))) == layout.position(place)
@@ -174,9 +174,9 @@ def test_every_line_of_a_long_table_is_found_again_by_its_position(width: int) -
 def test_an_offset_in_a_cell_is_found_on_the_line_that_shows_it() -> None:
     row = (Cell("甲" * 40), Cell("乙" * 40))
     layout = Layout(build_document(Bulletin("a", "题", preamble=(Table((row, row)),))), 43)
-    piece = len(layout.document.pieces) - 1
+    block = len(layout.document.blocks) - 1
     for offset in (0, 15, 25, 39, 41, 55, 80, 90, 150):
-        line = layout.lines(piece)[layout.place_of(piece, offset).line]
+        line = layout.lines(block)[layout.place_of(block, offset).line]
         assert any(run.start <= offset < run.start + len(run.text) for run in line.runs)
 
 
@@ -184,13 +184,13 @@ def test_opening_a_long_table_lays_out_what_is_on_the_screen() -> None:
     rows = tuple((Cell(f"第{n}项"), Cell("完成")) for n in range(20_000))
     layout = Layout(build_document(Bulletin("a", "题", preamble=(Table(rows),))), 40)
     assert len(list(layout.window(TOP, 40))) == 40
-    assert max(len(layout.lines(piece)) for piece in range(len(layout.document.pieces))) < 100
+    assert max(len(layout.lines(block)) for block in range(len(layout.document.blocks))) < 100
     assert len(list(layout.window(layout.last_top(40), 50))) == 40
 
 
 def test_the_text_of_a_table_keeps_its_positions_whatever_its_groups() -> None:
-    pieces = build_document(Bulletin("a", "题", preamble=(TALL,))).pieces
-    groups = [piece for piece in pieces if isinstance(piece, TableBlock)]
+    blocks = build_document(Bulletin("a", "题", preamble=(TALL,))).blocks
+    groups = [block for block in blocks if isinstance(block, TableBlock)]
     assert len(groups) > 3
     assert len({group.ordinal for group in groups}) == 1
     whole = block_text(TALL)
@@ -202,13 +202,13 @@ def test_links_keep_their_span_behind_a_run_in_heading() -> None:
     paragraph = Paragraph("见附件一。", (Link(1, 4, "https://example.com/a"),))
     section = Section("（一）", 1, 1, "总则", True, "。", blocks=(paragraph,))
     document = build_document(Bulletin("a", "题", sections=address_sections((section,))))
-    piece = document.pieces[document.headings[0].piece]
-    link = next(mark for mark in piece.marks if mark.address)  # type: ignore[union-attr]
-    assert piece.text[link.start : link.end] == "附件一"
+    block = document.blocks[document.headings[0].block]
+    link = next(mark for mark in block.marks if mark.address)  # type: ignore[union-attr]
+    assert block.text[link.start : link.end] == "附件一"
 
 
 def test_an_image_shows_its_description_or_its_file_name() -> None:
     images = (Image("水厂外景", None), Image(None, "https://example.com/p/7.jpg"))
-    texts = [piece.text for piece in build_document(Bulletin("a", "题", preamble=images)).pieces]
+    texts = [block.text for block in build_document(Bulletin("a", "题", preamble=images)).blocks]
     assert any("水厂外景" in text for text in texts)
     assert any("7.jpg" in text for text in texts)

@@ -92,7 +92,7 @@ async def test_from_change_to_change_and_round(app: BulletinApp) -> None:
             said.append((screen.status.message, lines(screen.comparison)[1].strip()[:4]))
         assert said == [
             ("Change 1 of 4", "~ Ti"),
-            ("Change 2 of 4", "~ So"),
+            ("Change 2 of 4", "~ Pu"),
             ("Change 3 of 4", "~ 现将"),
             ("Change 4 of 4", "+ 新增"),
             ("Change 1 of 4", "~ Ti"),
@@ -105,7 +105,7 @@ async def test_n_goes_to_matches_while_something_is_looked_for(app: BulletinApp)
     async with app.run_test(size=STANDARD) as pilot:
         screen = await opened(pilot)
         await press(pilot, "/")
-        await pilot.press(*"Source", "enter")
+        await pilot.press(*"Publisher", "enter")
         await press(pilot, "n")
         assert screen.comparison.current_match == 0
         assert screen.status.message == ""
@@ -121,7 +121,7 @@ async def test_the_keys_scroll_the_pane_that_has_them(app: BulletinApp) -> None:
         await press(pilot, "w", "tab")
         screen = await compared(pilot)
         await press(pilot, "j")
-        assert (screen.list.cursor, screen.comparison.top.piece) != (1, 0)
+        assert (screen.list.cursor, screen.comparison.top.block) != (1, 0)
         assert screen.comparison.position != (0, 0)
         await press(pilot, "tab", "j")
         assert screen.list.cursor == 1

@@ -43,7 +43,7 @@ def test_a_query_that_is_only_half_typed_is_no_error(text: str) -> None:
 def test_all_words_of_a_search_are_marked_as_search_compares_them() -> None:
     document = build_document(Bulletin("a", "题", preamble=(Paragraph("防汛物资與Café，物資。"),)))
     found = find_phrases(document, phrases(parse("物资 OR cafe OR 汛物 -题").node))
-    assert [document.pieces[m.piece].text[m.start : m.end] for m in found.all] == ["汛物", "Café", "物資"]
+    assert [document.blocks[m.block].text[m.start : m.end] for m in found.all] == ["汛物", "Café", "物資"]
 
 
 def test_counts_are_capped_and_queries_remembered_once() -> None:

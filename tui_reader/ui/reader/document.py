@@ -1,4 +1,4 @@
-"""A bulletin as pieces to typeset: title block, headings, paragraphs, lists and tables in reading order."""
+"""A bulletin as blocks to typeset: title block, headings, paragraphs, lists and tables in reading order."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Align = Literal["left", "center", "right"]
 
 
 class Mark(NamedTuple):
-    """A span of a piece's text that is drawn in a role of its own; a link carries its address."""
+    """A span of a block's text that is drawn in a role of its own; a link carries its address."""
 
     start: int
     end: int
@@ -47,7 +47,7 @@ class Mark(NamedTuple):
 class TextBlock(NamedTuple):
     """Text that is wrapped as one paragraph.
 
-    `ordinal` numbers the elements of the document in reading order and `base` is the offset of this piece in
+    `ordinal` numbers the elements of the document in reading order and `base` is the offset of this block in
     its element: together they are a reading position that survives any width. `prefix` is drawn before the
     first line (on every line when `repeat_prefix`), the other lines hang under the text.
     """
@@ -79,7 +79,7 @@ class TableBlock(NamedTuple):
     space_before: int = 1
 
 
-class RulePiece(NamedTuple):
+class RuleBlock(NamedTuple):
     """A line across the measure."""
 
     ordinal: int = 0
@@ -88,102 +88,102 @@ class RulePiece(NamedTuple):
     text: str = ""
 
 
-Piece = TextBlock | TableBlock | RulePiece
+DocumentBlock = TextBlock | TableBlock | RuleBlock
 
 
 class HeadingBlock(NamedTuple):
-    """A section as the outline and the section keys know it; `piece` is where it begins."""
+    """A section as the outline and the section keys know it; `block` is where it begins."""
 
-    piece: int
+    block: int
     section: Section
     parent: int | None
 
 
 class Document(NamedTuple):
-    """The pieces of one bulletin and its headings; `starts[i]` counts the code points before piece i."""
+    """The blocks of one bulletin and its headings; `starts[i]` counts the code points before block i."""
 
-    pieces: tuple[Piece, ...]
+    blocks: tuple[DocumentBlock, ...]
     headings: tuple[HeadingBlock, ...]
     starts: tuple[int, ...] = ()
 
     @property
     def length(self) -> int:
-        """Code points in all pieces together."""
+        """Code points in all blocks together."""
         return self.starts[-1] if self.starts else 0
 
 
 def build_document(bulletin: Bulletin, *, first_indent: bool = True) -> Document:
-    """The pieces of a bulletin in reading order. With `first_indent`, Chinese and Japanese paragraphs open with
+    """The blocks of a bulletin in reading order. With `first_indent`, Chinese and Japanese paragraphs open with
     two empty Han cells (CLREQ: first-line indent of 2 em)."""
     builder = _Builder(first_indent)
-    builder.title_block(title_block(bulletin))
+    builder.add_title_block(title_block(bulletin))
     for block in bulletin.preamble:
-        builder.block(block)
+        builder.add_block(block)
     for section in bulletin.sections:
-        builder.section(section, None)
-    builder.attachments(bulletin)
+        builder.add_section(section, None)
+    builder.add_attachments(bulletin)
     return builder.document()
 
 
 def document_of(title: str, lead: tuple[Block, ...], sections: tuple[Section, ...]) -> Document:
     """A document of the program's own, such as the help: a title, blocks and sections, no title block."""
     builder = _Builder(first_indent=False)
-    builder.title_block([TitleLine(title, "title"), TitleLine(rule=True)])
+    builder.add_title_block([TitleLine(title, "title"), TitleLine(rule=True)])
     for block in lead:
-        builder.block(block)
+        builder.add_block(block)
     for section in sections:
-        builder.section(section, None)
+        builder.add_section(section, None)
     return builder.document()
 
 
 class _Builder:
-    """Collects pieces and headings while it walks a bulletin once."""
+    """Collects blocks and headings while it walks a bulletin once."""
 
     def __init__(self, first_indent: bool) -> None:
         self.first_indent = first_indent
-        self.pieces: list[Piece] = []
+        self.blocks: list[DocumentBlock] = []
         self.headings: list[HeadingBlock] = []
         self.ordinal = 0
 
     def document(self) -> Document:
-        starts = tuple(accumulate((len(piece.text) for piece in self.pieces), initial=0))
-        return Document(tuple(self.pieces), tuple(self.headings), starts)
+        starts = tuple(accumulate((len(block.text) for block in self.blocks), initial=0))
+        return Document(tuple(self.blocks), tuple(self.headings), starts)
 
     def next_ordinal(self) -> int:
         self.ordinal += 1
         return self.ordinal - 1
 
-    def title_block(self, lines: list[TitleLine]) -> None:
+    def add_title_block(self, lines: list[TitleLine]) -> None:
         for line in lines:
             ordinal = self.next_ordinal()
             if line.rule:
-                self.pieces.append(RulePiece(ordinal, 0, line.space_before))
+                self.blocks.append(RuleBlock(ordinal, 0, line.space_before))
                 continue
             marks = tuple(Mark(start, end, "restored") for start, end in line.restored)
-            self.pieces.append(
+            self.blocks.append(
                 TextBlock(line.text, line.role, ordinal, 0, line.space_before, line.align, marks=marks)
             )
 
-    def section(self, section: Section, parent: int | None) -> None:
+    def add_section(self, section: Section, parent: int | None) -> None:
         index = len(self.headings)
-        self.headings.append(HeadingBlock(len(self.pieces), section, parent))
+        self.headings.append(HeadingBlock(len(self.blocks), section, parent))
         heading = section_heading(section)
         role = f"heading-{min(section.level, 3)}"
         blocks = section.blocks
         opening = blocks[0] if blocks else None
         joined = section.run_in or not section.heading
         if joined and isinstance(opening, Paragraph):
-            self.run_in(heading + section.closing, opening, role)
+            self.add_run_in(heading + section.closing, opening, role)
             blocks = blocks[1:]
         else:
             text = heading + section.closing
-            self.pieces.append(TextBlock(text, role, self.next_ordinal(), space_before=1))
+            self.blocks.append(TextBlock(text, role, self.next_ordinal(), space_before=1))
         for block in blocks:
-            self.block(block)
+            self.add_block(block)
         for child in section.sections:
-            self.section(child, index)
+            self.add_section(child, index)
 
-    def run_in(self, heading: str, paragraph: Paragraph, role: str) -> None:
+    def add_run_in(self, heading: str, paragraph: Paragraph, role: str) -> None:
         """A heading on one line with the paragraph it opens, parted by a space where its script parts words."""
         gap = " " if heading and heading[-1].isascii() and paragraph.text[:1].isascii() else ""
         if heading.endswith("条"):
@@ -191,12 +191,12 @@ class _Builder:
         lead = heading + gap
         marks = [Mark(0, len(heading), role)] if heading else []
         marks += _link_marks(paragraph.links, len(lead))
-        self.paragraph(lead + paragraph.text, tuple(marks), paragraph.align)
+        self.add_paragraph(lead + paragraph.text, tuple(marks), paragraph.align)
 
-    def block(self, block: Block) -> None:
+    def add_block(self, block: Block) -> None:
         match block:
             case Paragraph(text, links, align):
-                self.paragraph(text, tuple(_link_marks(links, 0)), align)
+                self.add_paragraph(text, tuple(_link_marks(links, 0)), align)
             case Quotation(text, links):
                 marks = tuple(_link_marks(links, 0))
                 for part in chunks(
@@ -204,23 +204,23 @@ class _Builder:
                         text, "quotation", self.next_ordinal(), 0, 1, prefix="│ ", repeat_prefix=True, marks=marks
                     )
                 ):
-                    self.pieces.append(part)
+                    self.blocks.append(part)
             case Preformatted(text):
                 ordinal, base = self.next_ordinal(), 0
                 for number, line in enumerate(text.split("\n")):
                     space = 1 if number == 0 else 0
-                    self.pieces.extend(chunks(TextBlock(line, "preformatted", ordinal, base, space, indent=2)))
+                    self.blocks.extend(chunks(TextBlock(line, "preformatted", ordinal, base, space, indent=2)))
                     base += len(line) + 1
             case Image(alt, address):
                 label = alt or (address or "").rsplit("/", 1)[-1] or _("no description")
                 text = _("Image: {description}").format(description=label)
                 marks = (Mark(0, len(text), "link", address),) if address else ()
-                self.pieces.append(TextBlock(text, "muted", self.next_ordinal(), space_before=1, marks=marks))
+                self.blocks.append(TextBlock(text, "muted", self.next_ordinal(), space_before=1, marks=marks))
             case ListBlock(items):
                 for number, item in enumerate(items):
                     prefix = f"{item.label} " if item.label else "• "
                     marks = tuple(_link_marks(item.links, 0))
-                    piece = TextBlock(
+                    text_block = TextBlock(
                         item.text,
                         ordinal=self.next_ordinal(),
                         space_before=1 if number == 0 else 0,
@@ -228,38 +228,37 @@ class _Builder:
                         indent=2 + 3 * item.depth,
                         marks=marks,
                     )
-                    self.pieces.extend(chunks(piece))
+                    self.blocks.extend(chunks(text_block))
             case Table():
-                self.table(block)
+                self.add_table(block)
 
-    def table(self, table: Table) -> None:
+    def add_table(self, table: Table) -> None:
         """The caption, then the rows in groups, so that only those on the screen are laid out."""
         if table.caption:
-            self.pieces.append(
+            self.blocks.append(
                 TextBlock(table.caption, "caption", self.next_ordinal(), space_before=1, align="center")
             )
         grid = make_grid(table)
         ordinal = self.next_ordinal()
         space = 0 if table.caption else 1
         for group in grid.groups:
-            self.pieces.append(TableBlock(grid, group, group.text, ordinal, group.base, space))
+            self.blocks.append(TableBlock(grid, group, group.text, ordinal, group.base, space))
             space = 0
 
-    def paragraph(self, text: str, marks: tuple[Mark, ...], align: Align) -> None:
+    def add_paragraph(self, text: str, marks: tuple[Mark, ...], align: Align) -> None:
         indent = 4 if self.first_indent and align == "left" and _is_han(text) else 0
-        piece = TextBlock(text, "body", self.next_ordinal(), 0, 1, align, indent, marks=marks)
-        self.pieces.extend(chunks(piece))
+        self.blocks.extend(chunks(TextBlock(text, "body", self.next_ordinal(), 0, 1, align, indent, marks=marks)))
 
-    def attachments(self, bulletin: Bulletin) -> None:
+    def add_attachments(self, bulletin: Bulletin) -> None:
         """Attachments that have an address are listed once more at the end, where they can be opened."""
         with_address = [a for a in bulletin.attachments if a.address]
         if not with_address:
             return
-        self.pieces.append(RulePiece(self.next_ordinal(), 0, 1))
-        self.pieces.append(TextBlock(_("Attachments"), "label", self.next_ordinal()))
+        self.blocks.append(RuleBlock(self.next_ordinal(), 0, 1))
+        self.blocks.append(TextBlock(_("Attachments"), "label", self.next_ordinal()))
         for number, attachment in enumerate(with_address, 1):
             marks = (Mark(0, len(attachment.title), "link", attachment.address),)
-            self.pieces.append(
+            self.blocks.append(
                 TextBlock(
                     attachment.title, "body", self.next_ordinal(), prefix=f"{number}. ", indent=2, marks=marks
                 )
@@ -276,11 +275,11 @@ def _is_han(text: str) -> bool:
     return _HAN_OR_KANA.search(text, 0, 8) is not None
 
 
-def chunks(piece: TextBlock) -> Iterator[TextBlock]:
-    """A piece in parts of at most CHUNK code points, cut after a sentence where there is one."""
-    text = piece.text
+def chunks(block: TextBlock) -> Iterator[TextBlock]:
+    """A block in parts of at most CHUNK code points, cut after a sentence where there is one."""
+    text = block.text
     if len(text) <= CHUNK:
-        yield piece
+        yield block
         return
     start = 0
     while start < len(text):
@@ -291,21 +290,21 @@ def chunks(piece: TextBlock) -> Iterator[TextBlock]:
             end = cut + 1 if cut > 0 else end
         marks = tuple(
             Mark(max(m.start, start) - start, min(m.end, end) - start, m.role, m.address)
-            for m in piece.marks
+            for m in block.marks
             if m.start < end and m.end > start
         )
         first = start == 0
         yield TextBlock(
             text[start:end],
-            piece.role,
-            piece.ordinal,
-            piece.base + start,
-            piece.space_before if first else 0,
-            piece.align,
-            piece.first_indent if first else 0,
-            piece.prefix if first or piece.repeat_prefix else "",
-            piece.repeat_prefix,
-            piece.indent,
+            block.role,
+            block.ordinal,
+            block.base + start,
+            block.space_before if first else 0,
+            block.align,
+            block.first_indent if first else 0,
+            block.prefix if first or block.repeat_prefix else "",
+            block.repeat_prefix,
+            block.indent,
             marks,
         )
         start = end

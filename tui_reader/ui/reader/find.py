@@ -21,9 +21,9 @@ BORDER = "\0"
 
 
 class FindMatch(NamedTuple):
-    """A span of one piece's text, part of match `number`; a match over two parts of a paragraph has two spans."""
+    """A span of one block's text, part of match `number`; a match over two parts of a paragraph has two spans."""
 
-    piece: int
+    block: int
     start: int
     end: int
     number: int
@@ -32,25 +32,25 @@ class FindMatch(NamedTuple):
 class Matches(NamedTuple):
     """All matches of one word, or of the words of a search, in reading order, each by its first span.
 
-    `in_piece` gives the spans of a piece for drawing, those of matches that begin in the piece before included.
+    `in_block` gives the spans of a block for drawing, those of matches that begin in the block before included.
     """
 
     needle: str
     all: tuple[FindMatch, ...]
-    in_piece: dict[int, tuple[FindMatch, ...]]
+    in_block: dict[int, tuple[FindMatch, ...]]
 
-    def after(self, piece: int, offset: int) -> int | None:
+    def after(self, block: int, offset: int) -> int | None:
         """Index of the first match at or after a place, going round at the end; None when there is none."""
         if not self.all:
             return None
-        return bisect_left(self.all, (piece, offset, 0)) % len(self.all)
+        return bisect_left(self.all, (block, offset, 0)) % len(self.all)
 
 
 NOTHING = Matches("", (), {})
 
 
 class _Folded:
-    """The folded text of a document in one string; `starts[i]` is where piece i begins in it."""
+    """The folded text of a document in one string; `starts[i]` is where block i begins in it."""
 
     def __init__(self, document: Document, folding: Callable[[str], str] = fold) -> None:
         self.document = document
@@ -59,14 +59,14 @@ class _Folded:
         parts: list[str] = []
         length = 0
         runs_on = (-1, -1)
-        for piece in document.pieces:
-            if (piece.ordinal, piece.base) != runs_on:
+        for block in document.blocks:
+            if (block.ordinal, block.base) != runs_on:
                 parts.append(BORDER)
                 length += len(BORDER)
             self.starts.append(length)
-            parts.append(piece.text)
-            length += len(piece.text)
-            runs_on = (piece.ordinal, piece.base + len(piece.text))
+            parts.append(block.text)
+            length += len(block.text)
+            runs_on = (block.ordinal, block.base + len(block.text))
         self.text = folding("".join(parts))
 
 
@@ -124,21 +124,21 @@ def _apart(places: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
 
 
 def _matches(needle: str, starts: list[int], places: Iterable[tuple[int, int]]) -> Matches:
-    """The places in the joined text as spans of its pieces."""
+    """The places in the joined text as spans of its blocks."""
     found: list[FindMatch] = []
-    in_piece: dict[int, list[FindMatch]] = {}
+    in_block: dict[int, list[FindMatch]] = {}
     for at, end in islice(places, LIMIT):
-        piece = first = bisect_right(starts, at) - 1
+        block = first = bisect_right(starts, at) - 1
         while at < end:
-            stop = min(end, starts[piece + 1]) if piece + 1 < len(starts) else end
-            span = FindMatch(piece, at - starts[piece], stop - starts[piece], len(found))
-            in_piece.setdefault(piece, []).append(span)
-            at, piece = stop, piece + 1
-        found.append(in_piece[first][-1])
-    return Matches(needle, tuple(found), {piece: tuple(spans) for piece, spans in in_piece.items()})
+            stop = min(end, starts[block + 1]) if block + 1 < len(starts) else end
+            span = FindMatch(block, at - starts[block], stop - starts[block], len(found))
+            in_block.setdefault(block, []).append(span)
+            at, block = stop, block + 1
+        found.append(in_block[first][-1])
+    return Matches(needle, tuple(found), {block: tuple(spans) for block, spans in in_block.items()})
 
 
-def heading_at(starts: list[int], piece: int) -> int | None:
-    """Index of the heading that a piece stands under, given the pieces where headings begin, in order."""
-    index = bisect_right(starts, piece) - 1
+def heading_at(starts: list[int], block: int) -> int | None:
+    """Index of the heading that a block stands under, given the blocks where headings begin, in order."""
+    index = bisect_right(starts, block) - 1
     return index if index >= 0 else None

@@ -54,7 +54,7 @@ class Reader(LineWidget, can_focus=True):
         self.matches: Matches = NOTHING
         self.current_match: int | None = None
         self._layout: Layout | None = None
-        self._heading_pieces: list[int] = []
+        self._heading_blocks: list[int] = []
         self._said_heading: int | None = None
         self._meant: int | None = None
         self._jumps: list[tuple[int, int]] = []
@@ -69,7 +69,7 @@ class Reader(LineWidget, can_focus=True):
     def show_document(self, document: Document, title: str, position: tuple[int, int] = (0, 0)) -> None:
         """Show a document; `title` stands in the heading line until a section is reached."""
         self.document, self.title = document, title
-        self._heading_pieces = [heading.piece for heading in self.document.headings]
+        self._heading_blocks = [heading.block for heading in self.document.headings]
         self.matches, self.current_match = NOTHING, None
         self._jumps.clear()
         self._layout = None
@@ -107,16 +107,16 @@ class Reader(LineWidget, can_focus=True):
     @property
     def at_end(self) -> bool:
         """Whether the last line is on the screen."""
-        return not self.document.pieces or self.top >= self.layout_now.last_top(self.page)
+        return not self.document.blocks or self.top >= self.layout_now.last_top(self.page)
 
     @property
     def heading_index(self) -> int | None:
         """Index of the heading under which the top of the screen is read."""
-        if not self.document.pieces:
+        if not self.document.blocks:
             return None
         # A heading one blank line below the top edge is what the eye reads.
         line = self.layout_now.move(self.top, 1)
-        return heading_at(self._heading_pieces, line.piece)
+        return heading_at(self._heading_blocks, line.block)
 
     @property
     def current_heading(self) -> int | None:
@@ -125,8 +125,8 @@ class Reader(LineWidget, can_focus=True):
         if self._meant is not None:
             return self._meant
         if self.at_end and self.top > TOP:
-            pieces = [piece for piece, _line in self.layout_now.window(self.top, self.page)]
-            return heading_at(self._heading_pieces, pieces[-1]) if pieces else None
+            blocks = [block for block, _line in self.layout_now.window(self.top, self.page)]
+            return heading_at(self._heading_blocks, blocks[-1]) if blocks else None
         return self.heading_index
 
     def line(self, y: int) -> Strip:
@@ -142,7 +142,7 @@ class Reader(LineWidget, can_focus=True):
         role = "pane-title-focused" if self.has_focus else "pane-title"
         strips = [self.strip("heading", self._heading_line(role), role=role)]
         strips += [
-            self._text_strip(piece, line) for piece, line in self.layout_now.window(self.top, crop.height - 1)
+            self._text_strip(block, line) for block, line in self.layout_now.window(self.top, crop.height - 1)
         ]
         strips += [self.strip("empty", EMPTY_LINE)] * (crop.height - len(strips))
         return strips
@@ -151,13 +151,13 @@ class Reader(LineWidget, can_focus=True):
     def _filled(self) -> int:
         return sum(1 for _line in self.layout_now.window(self.top, self.page))
 
-    def _text_strip(self, piece: int, line: Line) -> Strip:
-        spans = self._match_spans(piece)
+    def _text_strip(self, block: int, line: Line) -> Strip:
+        spans = self._match_spans(block)
         shown = overlay(line, spans) if spans else line
-        return self.strip(piece, shown, padding=self.margin)
+        return self.strip(block, shown, padding=self.margin)
 
-    def _match_spans(self, piece: int) -> list[tuple[int, int, str]]:
-        found = self.matches.in_piece.get(piece)
+    def _match_spans(self, block: int) -> list[tuple[int, int, str]]:
+        found = self.matches.in_block.get(block)
         if not found:
             return []
         current = self.matches.all[self.current_match] if self.current_match is not None else None
@@ -165,7 +165,7 @@ class Reader(LineWidget, can_focus=True):
         return [(m.start, m.end, "match-current" if m.number == number else "match") for m in found]
 
     def _heading_line(self, role: str) -> Line:
-        if not self.document.pieces:
+        if not self.document.blocks:
             return self.text_line(f" {_('Reader')}", role)
         index = self.current_heading
         if index is None:
@@ -194,7 +194,7 @@ class Reader(LineWidget, can_focus=True):
             self.post_message(self.SectionChanged(heading))
 
     def _hold(self, place: Place) -> Place:
-        return min(place, self.layout_now.last_top(self.page)) if self.document.pieces else TOP
+        return min(place, self.layout_now.last_top(self.page)) if self.document.blocks else TOP
 
     def jump_to(self, place: Place) -> None:
         """Move to a place and remember where the jump began."""
@@ -207,7 +207,7 @@ class Reader(LineWidget, can_focus=True):
 
     def scroll_lines(self, lines: int) -> None:
         """Move by lines, down when positive."""
-        if self.document.pieces:
+        if self.document.blocks:
             self.move_to(self.layout_now.move(self.top, lines))
 
     def do_down(self) -> None:
@@ -240,10 +240,10 @@ class Reader(LineWidget, can_focus=True):
 
     def go_to_heading(self, index: int) -> None:
         """Bring a heading to the top of the screen."""
-        piece = self.document.headings[index].piece
+        block = self.document.headings[index].block
         # The blank line above a heading would waste the first line of the screen.
-        space = self.document.pieces[piece].space_before if piece else 0
-        self.jump_to(Place(piece, space))
+        space = self.document.blocks[block].space_before if block else 0
+        self.jump_to(Place(block, space))
         self._meant = index
         self._say_where()
 
@@ -289,8 +289,8 @@ class Reader(LineWidget, can_focus=True):
 
     def _below(self, index: int) -> bool:
         """Whether the top of the screen is past the start of a heading."""
-        piece = self.document.headings[index].piece
-        return self.top > Place(piece, self.document.pieces[piece].space_before)
+        block = self.document.headings[index].block
+        return self.top > Place(block, self.document.blocks[block].space_before)
 
     def do_parent_heading(self) -> None:
         here = self.current_heading
@@ -306,9 +306,9 @@ class Reader(LineWidget, can_focus=True):
     def find(self, needle: str) -> int:
         """Mark every match and go to the first one from the top of the screen on; how many there are."""
         self.matches = find_matches(self.document, needle)
-        piece, line = self.top
-        offset = self.layout_now.offset_at(self.top) if line and self.document.pieces else 0
-        self.current_match = self.matches.after(piece, offset)
+        block, line = self.top
+        offset = self.layout_now.offset_at(self.top) if line and self.document.blocks else 0
+        self.current_match = self.matches.after(block, offset)
         self._strips.clear()
         if self.current_match is not None:
             self._show_match(self.matches.all[self.current_match])
@@ -319,7 +319,7 @@ class Reader(LineWidget, can_focus=True):
         """Mark all words of a search and go to the first of them in a section, given by its address."""
         self.matches = find_phrases(self.document, phrases)
         heading = next((h for h in self.document.headings if section and h.section.address == section), None)
-        self.current_match = self.matches.after(heading.piece if heading else 0, 0)
+        self.current_match = self.matches.after(heading.block if heading else 0, 0)
         if section:
             self.go_to_section(section)
         self._strips.clear()
@@ -338,7 +338,7 @@ class Reader(LineWidget, can_focus=True):
 
     def _show_match(self, match: FindMatch) -> None:
         """Scroll only when the match is not on the screen, and then leave a third of the screen above it."""
-        place = self.layout_now.place_of(match.piece, match.start)
+        place = self.layout_now.place_of(match.block, match.start)
         if self.layout_now.distance(self.top, place, self.page - 1) is None:
             self.jump_to(self.layout_now.move(place, -(self.page // 3)))
 
@@ -351,13 +351,13 @@ class Reader(LineWidget, can_focus=True):
         """Lay the text out with lines of `measure` Han, the reading position kept."""
         position = self.position
         self.measure = measure
-        self.top = self._hold(self.layout_now.place_at(*position)) if self.document.pieces else TOP
+        self.top = self._hold(self.layout_now.place_at(*position)) if self.document.blocks else TOP
         self.refresh()
         self._say_where()
 
     def on_resize(self, event: events.Resize) -> None:
         layout = self._layout
-        if layout is None or not self.document.pieces:
+        if layout is None or not self.document.blocks:
             return
         position = layout.position(self.top)
         self.top = TOP if position == (0, 0) else self._hold(self.layout_now.place_at(*position))
@@ -382,11 +382,11 @@ class Reader(LineWidget, can_focus=True):
         rows = list(self.layout_now.window(self.top, y)) if y > 0 else []
         if not 0 < y <= len(rows):
             return None
-        piece, line = rows[y - 1]
+        block, line = rows[y - 1]
         ends = list(accumulate((cell_width(run.text, self.ambiguous) for run in line.runs), initial=self.margin))
         for run, start, end in zip(line.runs, ends, ends[1:], strict=False):
             if start <= x < end and run.start >= 0:
-                marks = getattr(self.document.pieces[piece], "marks", ())
+                marks = getattr(self.document.blocks[block], "marks", ())
                 return next((m.address for m in marks if m.address and m.start <= run.start < m.end), None)
         return None
 

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from tui_reader.compare.lines import LEFT, SECTION, DiffLine, lines
 from tui_reader.compare.values import Comparison
 from tui_reader.i18n import gettext as _
-from tui_reader.ui.reader.document import Document, Mark, Piece, TextBlock, chunks
+from tui_reader.ui.reader.document import Document, DocumentBlock, Mark, TextBlock, chunks
 
 _ROLES = {"+": "added", "-": "removed", "»": "body", LEFT: "moved"}
 
 
 class ComparisonDocument(NamedTuple):
-    """A comparison typeset: `changes` are the pieces in which one begins, from the top down."""
+    """A comparison typeset: `changes` are the blocks in which one begins, from the top down."""
 
     document: Document
     changes: tuple[int, ...]
@@ -24,17 +24,17 @@ class ComparisonDocument(NamedTuple):
 def compared_document(comparison: Comparison, *, whole: bool = False) -> ComparisonDocument:
     """The differences, with `whole` the two texts in one. A mark before each paragraph says what became of it and
     brackets in it what was removed and added, so that it reads without colours as well."""
-    pieces: list[Piece] = []
+    blocks: list[DocumentBlock] = []
     changes: list[int] = []
     before = SECTION
     for number, line in enumerate(lines(comparison, whole=whole)):
         if line.is_change:
-            changes.append(len(pieces))
-        pieces += _pieces(line, number, before)
+            changes.append(len(blocks))
+        blocks += _blocks(line, number, before)
         before = line.mark
     if comparison.same and not whole:
-        pieces.append(TextBlock(_("No word differs; what was injected into the page is left out here."), "muted"))
-    return ComparisonDocument(_document(pieces), tuple(changes))
+        blocks.append(TextBlock(_("No word differs; what was injected into the page is left out here."), "muted"))
+    return ComparisonDocument(_document(blocks), tuple(changes))
 
 
 def note_document(text: str) -> ComparisonDocument:
@@ -42,13 +42,13 @@ def note_document(text: str) -> ComparisonDocument:
     return ComparisonDocument(_document([TextBlock(text, "muted")]), ())
 
 
-def _document(pieces: list[Piece]) -> Document:
+def _document(blocks: list[DocumentBlock]) -> Document:
     """Without headings: the line above the text then says all the time what is compared."""
-    starts = tuple(accumulate((len(piece.text) for piece in pieces), initial=0))
-    return Document(tuple(pieces), (), starts)
+    starts = tuple(accumulate((len(block.text) for block in blocks), initial=0))
+    return Document(tuple(blocks), (), starts)
 
 
-def _pieces(line: DiffLine, ordinal: int, before: str) -> Iterator[Piece]:
+def _blocks(line: DiffLine, ordinal: int, before: str) -> Iterator[DocumentBlock]:
     if line.mark == SECTION:
         yield TextBlock(line.text, "heading-2", ordinal, space_before=1)
         return
@@ -56,7 +56,7 @@ def _pieces(line: DiffLine, ordinal: int, before: str) -> Iterator[Piece]:
     marks = [Mark(0, len(lead), "moved")] if lead else []
     if line.mark in ("~", "»"):
         marks += [Mark(each.start + len(lead), each.end + len(lead), each.kind) for each in line.spans]
-    piece = TextBlock(
+    block = TextBlock(
         lead + line.text,
         _ROLES.get(line.mark, "body"),
         ordinal,
@@ -64,4 +64,4 @@ def _pieces(line: DiffLine, ordinal: int, before: str) -> Iterator[Piece]:
         prefix=f"{line.mark} ",
         marks=tuple(marks),
     )
-    yield from chunks(piece)
+    yield from chunks(block)

@@ -161,9 +161,9 @@ class RevisionsScreen(KeyedScreen):
         first = 0 if step > 0 else count - 1
         change = first if self._change is None else (self._change + step) % count
         self._change = change
-        piece = self._changes[change]
-        space = self.comparison.document.pieces[piece].space_before if piece else 0
-        self.comparison.jump_to(Place(piece, space))
+        block = self._changes[change]
+        space = self.comparison.document.blocks[block].space_before if block else 0
+        self.comparison.jump_to(Place(block, space))
         self.show_message(_("Change {number} of {count}").format(number=f"{change + 1:,}", count=f"{count:,}"))
 
     def do_next_match(self) -> None:

@@ -1,4 +1,4 @@
-"""One laid-out line: runs of text in roles, each with the offset in its piece where find can reach it."""
+"""One laid-out line: runs of text in roles, each with the offset in its block where find can reach it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Run(NamedTuple):
-    """Text in one role; `start` is its offset in the piece's text, or -1 for what only decorates."""
+    """Text in one role; `start` is its offset in the block's text, or -1 for what only decorates."""
 
     text: str
     role: str
@@ -46,7 +46,7 @@ def split_runs(text: str, start: int, end: int, role: str, spans: Sequence[tuple
 
 
 def overlay(line: Line, spans: Sequence[tuple[int, int, str]]) -> Line:
-    """The line with spans of its piece's text drawn in other roles: the matches of a find."""
+    """The line with spans of its block's text drawn in other roles: the matches of a find."""
     if not spans:
         return line
     runs: list[Run] = []
