@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -324,13 +325,25 @@ class TestExport:
         assert (folder / "1-东街停水.md").read_text(encoding="utf-8").startswith("# 东街停水")
         assert len(list(folder.iterdir())) == 2
 
+    @pytest.mark.parametrize("argv", [["1", "--to"], ["--pack"]])
+    def test_the_rest_of_an_interrupted_export_is_no_obstacle(
+        self, run: Run, tmp_path: Path, argv: list[str]
+    ) -> None:
+        folder = tmp_path / "out"
+        folder.mkdir()
+        for name in (f".{os.getpid()}.part", ".all.zip.part"):
+            (folder / name).write_text("half")
+        done = run("export", "--force", *argv, folder / "all.zip")
+        assert (done.code, (folder / "all.zip").exists()) == (0, True), done.err
+        assert not (folder / ".all.zip.part").exists()
+
     def test_what_fails_leaves_no_file(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        from tui_reader.commands import export
+        from tui_reader import atomic_file
 
         def full(descriptor: int) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(export.os, "fsync", full)
+        monkeypatch.setattr(atomic_file.os, "fsync", full)
         done = run("export", "1", "--to", tmp_path / "out.md")
         assert (done.code, list(tmp_path.glob("*.md")), list(tmp_path.glob(".*"))) == (1, [], [])
         assert "No space left" in done.err

@@ -1,48 +1,120 @@
-"""Files that appear under their name when all of them is on the disk."""
+"""Atomic file writes: a file appears under its name when it is complete, or not at all."""
 
 from __future__ import annotations
 
+import errno
 import io
 import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
+from zlib import crc32
+
+if sys.platform != "win32":
+    import fcntl
+
+_LONGEST_NAME = 230
+"""Bytes of a file name that leave room for what is added to it; file systems allow 255."""
 
 
 @contextmanager
-def written_bytes(target: Path, force: bool) -> Iterator[BinaryIO]:
-    """A file that appears under its name when all of it is on the disk, and not at all when something fails
-    before. Raises FileExistsError for one that is there already, unless `force`."""
-    if not force and (target.exists() or target.is_symlink()):
-        raise FileExistsError(17, "exists", str(target))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{os.getpid()}.part")
+def open_atomic(target: Path, *, overwrite: bool, mode: int | None = None) -> Iterator[BinaryIO]:
+    """Opens a temporary file beside `target` for writing; on success it is synced to the disk and renamed, on any
+    exception removed. A symbolic link is replaced, not followed. Missing parent folders are created.
+
+    A process that is killed leaves at most `.NAME.part`, which the next write of the same target removes.
+
+    Args:
+        overwrite: Replace an existing file.
+        mode: Permissions of the file; None for those that the umask leaves.
+
+    Raises:
+        FileExistsError: The target exists, and `overwrite` is False.
+        OSError: The file cannot be written.
+    """
+    if not overwrite and (target.exists() or target.is_symlink()):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     try:
-        with part.open("xb") as file:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), error.filename) from error
+    file = _create(target, 0o666 if mode is None else 0o600)
+    part = Path(file.name)
+    try:
+        with file:
+            if mode is not None:
+                part.chmod(mode)
             yield file
             file.flush()
             os.fsync(file.fileno())
-        if force:
-            part.replace(target)
-            return
-        try:
-            # Unlike a rename, a link replaces nothing that appeared meanwhile.
-            target.hardlink_to(part)
-        except FileExistsError:
-            raise
-        except OSError:
-            # A file system without links.
-            part.rename(target)
-    finally:
+            if sys.platform != "win32":
+                # Before closing: the lock that keeps other writers from removing the file ends with it.
+                _commit(part, target, overwrite)
+        if sys.platform == "win32":
+            _commit(part, target, overwrite)
+    except BaseException:
         part.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager
-def written(target: Path, force: bool) -> Iterator[TextIO]:
-    """As `written_bytes`, for text."""
-    with written_bytes(target, force) as file:
+def open_atomic_text(target: Path, *, overwrite: bool) -> Iterator[TextIO]:
+    """As `open_atomic`, for text in UTF-8; lone surrogates are written as escapes."""
+    with open_atomic(target, overwrite=overwrite) as file:
         stream = io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="\n")
         yield stream
         stream.flush()
         stream.detach()
+
+
+def _create(target: Path, mode: int) -> BinaryIO:
+    """A new temporary file, locked; under a random name while another process writes the same target."""
+    name = os.fsencode(target.name)
+    part = target.with_name(f".{target.name if len(name) <= _LONGEST_NAME else f'{crc32(name):08x}'}.part")
+    try:
+        file = _open_new(part, mode)
+    except FileExistsError:
+        if not _remove_abandoned(part):
+            part = part.with_name(f"{part.name}.{os.urandom(4).hex()}")
+        file = _open_new(part, mode)
+    if sys.platform != "win32":
+        with suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return file
+
+
+def _open_new(path: Path, mode: int) -> BinaryIO:
+    return open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode))
+
+
+def _remove_abandoned(part: Path) -> bool:
+    """Removes the temporary file of a process that was killed. One in use is locked, on Windows by being open; it
+    stays, and the result is False."""
+    try:
+        if sys.platform != "win32" and not part.is_symlink():
+            with part.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                part.unlink(missing_ok=True)
+        else:
+            part.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
+
+
+def _commit(part: Path, target: Path, overwrite: bool) -> None:
+    if overwrite:
+        part.replace(target)
+        return
+    try:
+        # Unlike a rename, a link does not replace a file that was created meanwhile.
+        target.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError:
+        # The file system has no hard links.
+        part.rename(target)
+    else:
+        part.unlink()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -10,6 +9,7 @@ from zlib import crc32
 
 from tui_reader import __version__, paths
 from tui_reader.archive.sqlite.store import ArchiveError, SqliteArchive
+from tui_reader.atomic_file import open_atomic
 from tui_reader.model import Failure, Page
 
 _HOME = Path(__file__).parent
@@ -64,18 +64,18 @@ def _sample_files() -> list[Path]:
 
 
 def _cache(cached: Path, pages: list[Page]) -> None:
-    """Writes the cache under a name of its own and then renames it, so that nobody ever opens half of one. Where
-    that cannot be done there is none: the next start parses again."""
-    unfinished = cached.with_name(f"{cached.name}.{os.getpid()}.new")
+    """Writes the cache and removes those of other versions. Without a cache the next start parses again."""
+    from tempfile import TemporaryDirectory
+
     try:
-        with SqliteArchive.open(unfinished) as archive:
-            archive.keep_all(pages)
-        unfinished.replace(cached)
+        with TemporaryDirectory() as folder:
+            complete = Path(folder) / cached.name
+            with SqliteArchive.open(complete) as archive:
+                archive.keep_all(pages)
+            with open_atomic(cached, overwrite=True) as file:
+                file.write(complete.read_bytes())
     except (ArchiveError, OSError):
-        _remove(unfinished)
         return
-    finally:
-        _remove(unfinished.with_name(f"{unfinished.name}.lock"))
     for old in cached.parent.glob("samples-*.sqlite"):
         if old != cached:
             _remove(old)

@@ -14,7 +14,7 @@ from typing import TextIO
 
 from tui_reader import paths
 from tui_reader.archive.sqlite.store import ArchiveError, SqliteArchive, View
-from tui_reader.atomic_file import written as written
+from tui_reader.atomic_file import open_atomic_text
 from tui_reader.commands import list as listing
 from tui_reader.commands.output.console import complain
 from tui_reader.display_title import shown_title
@@ -126,7 +126,7 @@ def _write(
         _write_folder(found, target, form, force, failed)
     else:
         try:
-            with written(target, force) as stream:
+            with open_atomic_text(target, overwrite=force) as stream:
                 _write_stream(found, stream, form)
         except OSError as error:
             failed(target, _reason(error))
@@ -224,7 +224,7 @@ def _write_folder(
     for id, bulletin in found:
         target = folder / file_name(id, shown_title(bulletin), _ENDINGS[form])
         try:
-            with written(target, force) as stream:
+            with open_atomic_text(target, overwrite=force) as stream:
                 stream.write(_text(bulletin, form) + "\n")
         except OSError as error:
             failed(target, _reason(error))

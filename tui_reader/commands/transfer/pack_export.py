@@ -12,7 +12,7 @@ from tui_reader import __version__
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.export import CompleteBulletin, raw_of, whole_bulletins
 from tui_reader.archive.sqlite.write.announcements import host_of
-from tui_reader.atomic_file import written_bytes
+from tui_reader.atomic_file import open_atomic
 from tui_reader.commands.output.console import complain
 from tui_reader.commands.output.progress import progress
 from tui_reader.i18n import gettext as _
@@ -47,7 +47,7 @@ def pack(
     total = archive.counts().total if wanted is None else len(wanted)
     head = PackHead(datetime.now(UTC).replace(microsecond=0), f"bulletin-tui {__version__}", selection, marks)
     try:
-        with progress({"pack": _("packing")}) as told, written_bytes(target, force) as file:
+        with progress({"pack": _("packing")}) as told, open_atomic(target, overwrite=force) as file:
             sites: set[str] = set()
             items = _items(archive, wanted, marks, sites, lambda done: told("pack", done, total), failed)
             done = write_pack(file, target, head, items, _announcements(archive, sites, wanted is None), failed)

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tui_reader.atomic_file import written
+from tui_reader.atomic_file import open_atomic_text
 from tui_reader.commands.options.source_choice import SourceChoice, list_path, read_lists
 from tui_reader.commands.output.console import complain
 from tui_reader.config.yamlfile import quoted
@@ -36,7 +36,7 @@ def _export(lists: SourceChoice, form: str, target: str, force: bool) -> int:
         sys.stdout.write(given.text)
     else:
         try:
-            with written(Path(target), force) as stream:
+            with open_atomic_text(Path(target), overwrite=force) as stream:
                 stream.write(given.text)
         except FileExistsError:
             complain(target, _("this file is there already; --force writes over it"))

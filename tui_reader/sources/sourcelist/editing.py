@@ -6,15 +6,14 @@ was asked for and all that was there before, the file is not touched.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import re
 import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from tui_reader.atomic_file import open_atomic
 from tui_reader.config.yamlfile import quoted, read_yaml
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.sourcelist.reading import LONGEST_NAME, Source, load, settings_of
@@ -119,31 +118,23 @@ def _change(path: Path, edited: Callable[[_Layout], str], expected: Callable[[It
 
 
 def _write(path: Path, target: Path, raw: bytes, changed: bytes, wanted: dict[str, Any]) -> None:
-    """Write the new file beside the old one, read it, and put it in its place."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    """Replace the file, provided that its new text reads as expected and nobody else has changed it."""
     try:
         # Addresses and headers may hold passwords.
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o600
-        with open(draft, "wb", opener=lambda name, flags: os.open(name, flags | os.O_EXCL, 0o600)) as file:
-            draft.chmod(mode)
+        with open_atomic(target, overwrite=True, mode=mode) as file:
             file.write(changed)
             file.flush()
-            os.fsync(file.fileno())
-        document, faults = read_yaml(draft)
-        said = {**document.data, _KEY: document.data.get(_KEY) or []}
-        if faults or said != wanted:
-            raise SourceFileError(path, _("its layout is too unusual to be changed safely; edit it by hand"))
-        if (target.read_bytes() if target.exists() else b"") != raw:
-            raise SourceFileError(path, _("was changed by somebody else meanwhile; try again"))
-        draft.replace(target)
+            document, faults = read_yaml(Path(file.name))
+            said = {**document.data, _KEY: document.data.get(_KEY) or []}
+            if faults or said != wanted:
+                raise SourceFileError(path, _("its layout is too unusual to be changed safely; edit it by hand"))
+            if (target.read_bytes() if target.exists() else b"") != raw:
+                raise SourceFileError(path, _("was changed by somebody else meanwhile; try again"))
     except OSError as error:
         raise SourceFileError(
             path, _("cannot be written: {reason}").format(reason=error.strerror or error)
         ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
 
 
 class _Layout:

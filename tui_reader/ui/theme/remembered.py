@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tui_reader.atomic_file import open_atomic_text
+
 FILE_NAME = "interface.json"
 
 
@@ -21,7 +23,5 @@ def remembered_theme(path: Path, configured: str) -> str:
 
 def remember_theme(path: Path, theme: str, configured: str) -> None:
     """Keep the choice. Raises OSError where the folder cannot be written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".new")
-    unfinished.write_text(json.dumps({"theme": theme, "instead_of": configured}), "utf-8")
-    unfinished.replace(path)
+    with open_atomic_text(path, overwrite=True) as file:
+        json.dump({"theme": theme, "instead_of": configured}, file)
