@@ -9,14 +9,8 @@ import re
 from urllib.parse import urlsplit
 
 from tui_reader.model import Bulletin, Feed, Listing
+from tui_reader.parse.signatures import DOCTYPE, OPENING, PROLOG
 from tui_reader.parse.unsupported import UnsupportedPage
-
-# `From`, a sender (an address, or `user at domain` in an archive), a date, and a header on the next line: a
-# sentence that begins so has no header below it.
-OPENING = re.compile(
-    rb"^From [^\r\n]{1,300}?\b(?:19|20)\d\d(?: [+-]\d{4}| [A-Z]{3,4})?[ \t]*\r?\n(?=>?[!-9;-~]{1,80}:)", re.M
-)
-"""The line that opens a message of a mailbox."""
 
 _HEADERS = re.compile(rb"\s{0,20}(?:[!-9;-~]{1,80}+:[^\n]*+\n(?:[ \t][^\n]*+\n){0,60}+){3}")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
@@ -26,10 +20,6 @@ _MAIL_HEADERS = re.compile(
 _MAIL_TYPES = ("message/rfc822", "message/global")
 _MAIL_ENDINGS = (".eml", ".mail")
 
-PROLOG = re.compile(r"\s*+(?:<\?.{0,2000}?\?>\s*+|<!--.{0,4000}?-->\s*+)*+", re.S)
-"""What may stand before the document type and the root of an XML document."""
-
-DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[(?P<subset>.*?)\]\s*+)?>", re.S | re.I)
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*+:)?([A-Za-z_][\w.-]*+)(?=[\s/>])")
 _DECLARATION = re.compile(r"\s*<\?xml\s")
 _FEED_ROOTS = frozenset(("rss", "rdf", "feed"))

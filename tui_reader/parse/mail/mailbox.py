@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tui_reader.model import Bulletin, Entry, Feed, walk_sections
-from tui_reader.parse.formats import OPENING
 from tui_reader.parse.mail.message import read_message
+from tui_reader.parse.signatures import OPENING
 from tui_reader.parse.unsupported import UnsupportedPage
 
 MOST_MESSAGES = 5000
