@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.model import Bulletin, Failure
-from tui_reader.parse.formats import is_mailbox, is_message, xml_root
+from tui_reader.model import Bulletin, Failure, Listing
+from tui_reader.parse.formats import is_mailbox, is_message, read_json, xml_root
 from tui_reader.parse.page import parse_page
+from tui_reader.parse.unsupported import UnsupportedPage
 
 MAIL = b"From: a@b.example\nDate: Mon, 01 Jan 2024 10:00:00 +0000\nSubject: x\n"
 
@@ -81,3 +82,42 @@ def test_unknown_xml_is_named(text: str, address: str, media_type: str | None, w
 )
 def test_pages_stay_pages(text: str, address: str, media_type: str | None) -> None:
     assert isinstance(parse_page(text.encode(), address, media_type=media_type), Bulletin)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        pytest.param({"a": 1, "b": 2}, "with the keys a, b", id="object"),
+        pytest.param([{"a": 1}], "with a list at its top", id="list"),
+        pytest.param(
+            {"version": "https://jsonfeed.org/version/1", "items": 3}, "keys version", id="feed without items"
+        ),
+        pytest.param({"articles": [{"name": "x"}]}, "keys articles", id="articles without titles"),
+        pytest.param({"document": {"tracking": []}}, "keys document", id="advisory without tracking"),
+    ],
+)
+def test_other_json_is_refused_by_what_it_shows(value: object, words: str) -> None:
+    with pytest.raises(UnsupportedPage, match=words):
+        read_json(value, "https://www.site.example/all.json", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "words"),
+    [
+        pytest.param('{"a": ', "cut.json", "cut.json is JSON that is damaged or cut off (line 1", id="cut off"),
+        pytest.param('{"a": ' + "9" * 9000 + "}", "n.json", "a number is endless", id="endless number"),
+        pytest.param('{"a":' * 100_000, "deep.json", "nested too deeply", id="deep"),
+        pytest.param('{"a": 1}', "a.txt", "a.txt is JSON with the keys a", id="unknown"),
+    ],
+)
+def test_json_that_cannot_be_read_fails_with_a_line(text: str, address: str, words: str) -> None:
+    page = parse_page(text.encode(), address)
+    assert isinstance(page, Failure)
+    assert words in page.error
+
+
+def test_json_in_a_call_is_read_and_braces_in_a_text_are_text() -> None:
+    page = parse_page(b'show({"articles": [{"title": "Closed roads"}]});', "https://www.site.example/all.json")
+    assert isinstance(page, Listing)
+    assert isinstance(parse_page("{“停水”公告}\n\n各位市民，请储水。".encode(), "a.txt"), Bulletin)
+    assert isinstance(parse_page(b'{"quoted"} is how this note begins.\n\nIt goes on.', "a.txt"), Bulletin)

@@ -5,12 +5,16 @@ Servers and file endings call these anything, so content decides; a hint only se
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 from tui_reader.model import Bulletin, Feed, Listing
+from tui_reader.parse.json_values import inner, objects
 from tui_reader.parse.signatures import DOCTYPE, OPENING, PROLOG
 from tui_reader.parse.unsupported import UnsupportedPage
+from tui_reader.text.clean import clean_line
 
 _HEADERS = re.compile(rb"\s{0,20}(?:[!-9;-~]{1,80}+:[^\n]*+\n(?:[ \t][^\n]*+\n){0,60}+){3}")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
@@ -49,6 +53,8 @@ _NAMED = {
 }
 
 _JSON_START = re.compile(r'\s*+(?:[A-Za-z_$][\w$.]{0,60}\(\s*+)?(?:\{\s*+["}]|\[\s*+[{"\]])')
+_JSON_CALL = re.compile(r"\s*+[A-Za-z_$][\w$.]{0,60}\((.*)\)\s*;?\s*", re.S)
+_JSON_FEED = re.compile(r"https?://jsonfeed\.org/version/")
 _JSON_TYPES = ("application/json", "text/json")
 
 
@@ -127,23 +133,54 @@ def _read_xml(text: str, address: str, charset: str | None, media_type: str | No
 def _read_json(
     text: str, address: str, charset: str | None, media_type: str | None
 ) -> Feed | Listing | Bulletin | None:
-    from json import JSONDecodeError
-
-    from tui_reader.parse.feeds.json_feed import load, read_json
-
     try:
-        value = load(text)
+        value = _load_json(text)
     except ValueError as error:
         kind = _kind(media_type)
         if kind in _JSON_TYPES or kind.endswith("+json") or _path(address).endswith(".json"):
             place = (
                 f"line {error.lineno}, column {error.colno}: {error.msg}"
-                if isinstance(error, JSONDecodeError)
+                if isinstance(error, json.JSONDecodeError)
                 else "a number is endless"
             )
             raise UnsupportedPage(f"is JSON that is damaged or cut off ({place}); fetch it again") from None
         return None
     return read_json(value, address, charset)
+
+
+def _load_json(text: str) -> Any:
+    """The value that the text is. Raises ValueError for what is no JSON, RecursionError for nesting too deep."""
+    called = _JSON_CALL.fullmatch(text) if text.lstrip()[:1] not in "{[" else None
+    return json.loads(called[1] if called else text)
+
+
+def read_json(value: object, address: str, charset: str | None) -> Bulletin | Feed | Listing:
+    """The page that a JSON value is. Raises Refused for a value of a make that is not known."""
+    document = value if isinstance(value, dict) else {}
+    if _JSON_FEED.match(str(document.get("version", ""))[:100]) and isinstance(document.get("items"), list):
+        from tui_reader.parse.feeds.json_feed import read_json_feed
+
+        return read_json_feed(document, address, charset)
+    if inner(document, "document", "tracking"):
+        from tui_reader.parse.advisories.csaf import read_csaf
+
+        return read_csaf(document, address, charset)
+    articles = objects(document.get("articles"))
+    if isinstance(document.get("articles"), list) and all("title" in one for one in articles):
+        from tui_reader.parse.listings.gkmlpt import read_gkmlpt
+
+        return read_gkmlpt(document, address, charset)
+    raise UnsupportedPage(
+        f"is JSON {_shape(value)}, which is none of JSON Feed, CSAF and gkmlpt; open the page it belongs to"
+    )
+
+
+def _shape(value: object) -> str:
+    """What can be seen of an unknown document, as in `with the keys a, b`."""
+    if not isinstance(value, dict):
+        return "with a list at its top" if isinstance(value, list) else "without any structure"
+    keys = ", ".join(clean_line(str(key), 30) for key in list(value)[:5])
+    return f"with the keys {keys}" if keys else "without any key"
 
 
 def _kind(media_type: str | None) -> str:
