@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.text.dates import CHINA, find_dates, parse_date, parse_moment, restore_date
+from tui_reader.text.dates import CHINA, find_dates, parse_date, parse_moment, restore_date, stated_moment
 
 DAY = date(2010, 7, 28)
 DAYS = st.dates(date(1949, 10, 1), date(2049, 12, 31))
@@ -199,3 +199,23 @@ def test_any_text_gets_an_answer(text: str) -> None:
     restore_date(text, None)
     moment = parse_moment(text)
     assert moment is None or moment[0].astimezone(UTC).tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Tue, 05 Mar 2024 10:00:00 GMT", ("2024-03-05T10:00:00+00:00", False), id="rfc 822"),
+        pytest.param("5 Mar 2024 10:00:00 -0330", ("2024-03-05T10:00:00-03:30", False), id="without weekday"),
+        pytest.param("Tue, 05 Mar 2024 10:00:00 -0000", ("2024-03-05T10:00:00+00:00", False), id="-0000 is UTC"),
+        pytest.param("2024-03-05T10:00:00Z", ("2024-03-05T10:00:00+00:00", False), id="iso"),
+        pytest.param("2024-03-05 10:00:00 +0900", ("2024-03-05T10:00:00+09:00", False), id="iso with spaces"),
+        pytest.param("2024-03-05 10:00", ("2024-03-05T10:00:00+08:00", True), id="no zone"),
+        pytest.param("2024年3月5日", ("2024-03-05T00:00:00+08:00", True), id="printed"),
+        pytest.param("Tue, 99 Mar 2024 10:00:00 +9999", None, id="no such day"),
+        pytest.param("0001-01-01T00:00:00+14:00", None, id="before all calendars"),
+        pytest.param("soon", None, id="no date"),
+    ],
+)
+def test_stated_moments(text: str, expected: tuple[str, bool] | None) -> None:
+    found = stated_moment(text)
+    assert (found and (found[0].isoformat(), found[1])) == expected

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import combinations
 
+from tui_reader.text.clean import clean_line
 from tui_reader.text.date_forms import ONES, ZERO, full_year, normal, printed_dates
 from tui_reader.text.numerals import chinese_number
 
@@ -26,6 +27,11 @@ _SPLITS = [
 _DAMAGED_YEAR = re.compile(
     rf"([{ZERO}{ONES}?？□\ufffd]{{2,4}})\s*年\s*([{ONES}十]{{1,2}})\s*月\s*([{ONES}十廿卅]{{1,3}})"
 )
+
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+_ZONE_GAP = re.compile(r"\s+(?=(?:[+-]\d\d:?\d\d|Z)$)")
+_RFC = re.compile(r"(?:[A-Za-z]{3,9},?\s*)?\d{1,2}\s+[A-Za-z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,31 @@ def parse_moment(text: str) -> tuple[datetime, bool] | None:
             value = datetime(value.year, value.month, value.day)
         return (value.replace(tzinfo=CHINA), True) if value.tzinfo is None else (value, False)
     return None
+
+
+def stated_moment(text: str | None) -> tuple[datetime, bool] | None:
+    """The moment that a machine-readable date means, and whether its zone had to be assumed.
+
+    The zone is kept as it was stated: ISO 8601 and RFC 5322, whose `-0000` is UTC; else any date that is printed.
+    """
+    text = clean_line(text or "", 100)
+    moment: datetime | None = None
+    try:
+        if _ISO.match(text):
+            moment = datetime.fromisoformat(_ZONE_GAP.sub("", text))
+        elif _RFC.match(text):
+            from email.utils import parsedate_to_datetime  # takes 6 ms, and most dates are not of this form
+
+            moment = parsedate_to_datetime(text)
+            if moment.tzinfo is None and text.endswith("-0000"):
+                moment = moment.replace(tzinfo=UTC)
+        if moment is not None and moment.tzinfo is not None:
+            # A moment outside the years 1 to 9999 of UTC can be printed, but not be compared.
+            moment.astimezone(UTC)
+            return moment, False
+    except (ValueError, TypeError, IndexError, OverflowError):
+        pass
+    return parse_moment(text)
 
 
 def parse_date(text: str) -> date | None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.model import Attachment, Entry, Failure, Feed, Link, Paragraph, body_text
-from tui_reader.parse.feeds.items import MOST_ITEMS, stated_moment
+from tui_reader.parse.feeds.items import MOST_ITEMS
 from tui_reader.parse.feeds.rss_atom import ATTRIBUTE_LIMIT, DEPTH_LIMIT, read_feed
 from tui_reader.parse.page import parse_page
 from tui_reader.parse.unsupported import UnsupportedPage
@@ -178,26 +178,6 @@ def test_an_item_without_title_is_listed_by_its_first_words() -> None:
     feed = read(rss("<item><link>/9</link><description>今日停水，请储水。</description></item>"))
     assert feed.entries[0].title == "今日停水"
     assert not read(rss("<item></item>")).entries
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param("Tue, 05 Mar 2024 10:00:00 GMT", ("2024-03-05T10:00:00+00:00", False), id="rfc 822"),
-        pytest.param("5 Mar 2024 10:00:00 -0330", ("2024-03-05T10:00:00-03:30", False), id="without weekday"),
-        pytest.param("Tue, 05 Mar 2024 10:00:00 -0000", ("2024-03-05T10:00:00+00:00", False), id="-0000 is UTC"),
-        pytest.param("2024-03-05T10:00:00Z", ("2024-03-05T10:00:00+00:00", False), id="iso"),
-        pytest.param("2024-03-05 10:00:00 +0900", ("2024-03-05T10:00:00+09:00", False), id="iso with spaces"),
-        pytest.param("2024-03-05 10:00", ("2024-03-05T10:00:00+08:00", True), id="no zone"),
-        pytest.param("2024年3月5日", ("2024-03-05T00:00:00+08:00", True), id="printed"),
-        pytest.param("Tue, 99 Mar 2024 10:00:00 +9999", None, id="no such day"),
-        pytest.param("0001-01-01T00:00:00+14:00", None, id="before all calendars"),
-        pytest.param("soon", None, id="no date"),
-    ],
-)
-def test_moments(text: str, expected: tuple[str, bool] | None) -> None:
-    found = stated_moment(text)
-    assert (found and (found[0].isoformat(), found[1])) == expected
 
 
 def test_an_assumed_zone_is_recorded() -> None:

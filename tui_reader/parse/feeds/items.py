@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
 from tui_reader.model import Attachment, Bulletin, Entry, block_text
 from tui_reader.parse.bulletin import finish
-from tui_reader.parse.decode import EmptyContent
 from tui_reader.parse.draft import Draft, DraftLine
+from tui_reader.parse.html.fragment import plain_line, read_body
 from tui_reader.parse.structure.fields import zone_restoration
-from tui_reader.parse.structure.wrapping import join_wrapped
-from tui_reader.text.clean import clean, clean_line
-from tui_reader.text.dates import parse_moment
+from tui_reader.text.clean import clean_line
+from tui_reader.text.dates import stated_moment
 from tui_reader.text.outline import first_clause
 from tui_reader.text.width import cell_width
 
@@ -27,13 +23,6 @@ MOST_ITEMS = 3000
 
 _LONG = 500
 _TITLE_CELLS = 60
-_MARKUP = re.compile(r"</?[a-z][^<>]{0,2000}>|&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,10});", re.I)
-_CHARACTER = re.compile(r"&#(?:[xX]0*+([0-9A-Fa-f]++)|0*+([0-9]++));?")
-_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_TAG = re.compile(r"</?[a-z!][^<>]*+>", re.I)
-_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
-_ZONE_GAP = re.compile(r"\s+(?=(?:[+-]\d\d:?\d\d|Z)$)")
-_RFC = re.compile(r"(?:[A-Za-z]{3,9},?\s*)?\d{1,2}\s+[A-Za-z]{3}")
 _CUT = re.compile(
     r"(?:\.{3,}|…)\s*[\])】）]?\s*$"
     r"|(?:^|[\s.。…\[(（])(?:(?:continue|keep) reading|read (?:more|the full \w+)|阅读全文|查看全文|查看详情|"
@@ -112,76 +101,6 @@ def _draft(item: FeedItem, address: str, charset: str | None, site: str | None) 
     keywords = [word for one in item.keywords[:20] if (word := plain_line(one, 60))]
     draft.catalogue = {"keywords": ", ".join(dict.fromkeys(keywords))} if keywords else {}
     return draft if own or draft.title or draft.lines else None
-
-
-def stated_moment(text: str | None) -> tuple[datetime, bool] | None:
-    """The moment that a machine-readable date means, and whether its zone had to be assumed.
-
-    The zone is kept as it was stated: ISO 8601 and RFC 5322, whose `-0000` is UTC; else any date that is printed.
-    """
-    text = clean_line(text or "", 100)
-    moment: datetime | None = None
-    try:
-        if _ISO.match(text):
-            moment = datetime.fromisoformat(_ZONE_GAP.sub("", text))
-        elif _RFC.match(text):
-            moment = parsedate_to_datetime(text)
-            if moment.tzinfo is None and text.endswith("-0000"):
-                moment = moment.replace(tzinfo=UTC)
-        if moment is not None and moment.tzinfo is not None:
-            # A moment outside the years 1 to 9999 of UTC can be printed, but not be compared.
-            moment.astimezone(UTC)
-            return moment, False
-    except (ValueError, TypeError, IndexError, OverflowError):
-        pass
-    return parse_moment(text)
-
-
-def plain_line(text: str | None, limit: int = 1000) -> str | None:
-    """One clean line without markup; None for nothing. Titles hold character references and tags in many feeds."""
-    if not text:
-        return None
-    if _MARKUP.search(text[:20_000]):
-        text = html.unescape(_TAG.sub("", text[:20_000]))
-    return clean_line(text, limit) or None
-
-
-def read_body(body: str, base: str | None, is_plain: bool) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
-    """The lines of an item's text and the documents that it links to."""
-    if is_plain or not _MARKUP.search(body):
-        return plain_lines(body), ()
-    from tui_reader.parse.dom import parse_markup, remove_silent
-    from tui_reader.parse.html.attachments import read_attachments
-    from tui_reader.parse.html.blocks import read_lines
-
-    try:
-        root, _ = parse_markup(without_controls(body))
-    except EmptyContent:
-        return [], ()
-    remove_silent(root)
-    found = root.find("body")
-    page = found if found is not None else root
-    return read_lines(page, base, lambda _: False), read_attachments(page, base)
-
-
-def without_controls(text: str) -> str:
-    """Markup with U+FFFD for characters that XML has not, typed or referred to: its libraries trip over them."""
-    return _NO_CHARACTER.sub("\ufffd", _CHARACTER.sub(_allowed, text))
-
-
-def _allowed(reference: re.Match[str]) -> str:
-    """A character reference, or one to U+FFFD where XML has no such character; browsers need no `;` after it."""
-    digits = reference[1] or reference[2]
-    code = int(digits, 16 if reference[1] else 10) if len(digits) <= 8 else -1
-    held = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
-    return reference[0] if held else "&#xFFFD;"
-
-
-def plain_lines(text: str) -> list[DraftLine]:
-    """The paragraphs of plain text, hard-wrapped ones joined; numbered by their lines."""
-    numbered = enumerate(clean(text).split("\n"), 1)
-    filled = [DraftLine(line, number) for number, line in numbered if line and not line.isspace()]
-    return join_wrapped(filled)
 
 
 def _without_repeats(lines: list[DraftLine], title: str | None) -> list[DraftLine]:

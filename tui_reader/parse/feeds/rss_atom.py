@@ -12,7 +12,8 @@ from typing import Any
 
 from tui_reader.model import Attachment, Feed
 from tui_reader.parse.dom import SIZE_LIMIT
-from tui_reader.parse.feeds.items import MOST_ITEMS, FeedItem, plain_line, read_items, without_controls
+from tui_reader.parse.feeds.items import MOST_ITEMS, FeedItem, read_items
+from tui_reader.parse.html.fragment import plain_line, without_controls
 from tui_reader.parse.signatures import DOCTYPE, PROLOG
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line

@@ -15,11 +15,12 @@ from urllib.parse import quote
 from tui_reader.model import Attachment, Bulletin
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.draft import Draft, DraftLine
-from tui_reader.parse.feeds.items import read_body, stated_moment
+from tui_reader.parse.html.fragment import read_body
 from tui_reader.parse.mail.text import header_text, read_mail_text, text_of_bytes
 from tui_reader.parse.structure.fields import zone_restoration
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
+from tui_reader.text.dates import stated_moment
 from tui_reader.text.web_address import absolute
 
 _MOST_PARTS = 200

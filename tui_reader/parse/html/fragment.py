@@ -1,0 +1,64 @@
+"""Fragments of markup or plain text, as feeds and mail carry them: to one line, or to lines of a draft."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from tui_reader.model import Attachment
+from tui_reader.parse.decode import EmptyContent
+from tui_reader.parse.draft import DraftLine
+from tui_reader.parse.structure.wrapping import join_wrapped
+from tui_reader.text.clean import clean, clean_line
+
+_MARKUP = re.compile(r"</?[a-z][^<>]{0,2000}>|&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,10});", re.I)
+_CHARACTER = re.compile(r"&#(?:[xX]0*+([0-9A-Fa-f]++)|0*+([0-9]++));?")
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_TAG = re.compile(r"</?[a-z!][^<>]*+>", re.I)
+
+
+def plain_line(text: str | None, limit: int = 1000) -> str | None:
+    """One clean line without markup; None for nothing. Titles hold character references and tags in many feeds."""
+    if not text:
+        return None
+    if _MARKUP.search(text[:20_000]):
+        text = html.unescape(_TAG.sub("", text[:20_000]))
+    return clean_line(text, limit) or None
+
+
+def read_body(body: str, base: str | None, is_plain: bool) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
+    """The lines of an item's text and the documents that it links to."""
+    if is_plain or not _MARKUP.search(body):
+        return plain_lines(body), ()
+    from tui_reader.parse.dom import parse_markup, remove_silent
+    from tui_reader.parse.html.attachments import read_attachments
+    from tui_reader.parse.html.blocks import read_lines
+
+    try:
+        root, _ = parse_markup(without_controls(body))
+    except EmptyContent:
+        return [], ()
+    remove_silent(root)
+    found = root.find("body")
+    page = found if found is not None else root
+    return read_lines(page, base, lambda _: False), read_attachments(page, base)
+
+
+def without_controls(text: str) -> str:
+    """Markup with U+FFFD for characters that XML has not, typed or referred to: its libraries trip over them."""
+    return _NO_CHARACTER.sub("\ufffd", _CHARACTER.sub(_allowed, text))
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    """A character reference, or one to U+FFFD where XML has no such character; browsers need no `;` after it."""
+    digits = reference[1] or reference[2]
+    code = int(digits, 16 if reference[1] else 10) if len(digits) <= 8 else -1
+    held = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    return reference[0] if held else "&#xFFFD;"
+
+
+def plain_lines(text: str) -> list[DraftLine]:
+    """The paragraphs of plain text, hard-wrapped ones joined; numbered by their lines."""
+    numbered = enumerate(clean(text).split("\n"), 1)
+    filled = [DraftLine(line, number) for number, line in numbered if line and not line.isspace()]
+    return join_wrapped(filled)
