@@ -26,7 +26,6 @@ from tui_reader.commands.output.sync_bars import Bars
 from tui_reader.commands.output.sync_lines import Events, Lines
 from tui_reader.sources.addresses import without_password
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync import wording
 from tui_reader.sync.context import Options
 from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, Report, SourceCounts
 
@@ -408,7 +407,7 @@ class TestWords:
         ],
     )
     def test_expected(self, tally: SourceCounts, count: int) -> None:
-        assert wording.expected(tally) == count
+        assert tally.expected == count
 
     @pytest.mark.parametrize(
         ("address", "shown"),

@@ -13,6 +13,7 @@ from tui_reader.commands.options.source_choice import SourceChoice, read_lists
 from tui_reader.commands.output.console import complain, print_json
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.addresses import without_password
+from tui_reader.sync.wording import source_result
 
 if TYPE_CHECKING:
     from tui_reader.archive.values import Synced
@@ -89,19 +90,9 @@ def _cells(source: Source, lists: SourceChoice, synced: Synced | None) -> tuple[
         kind_of(source, lists) or "",
         without_password(source.address),
         when,
-        _came_to(synced) if synced else "",
+        source_result(synced.outcome, synced) if synced else "",
         state,
     )
-
-
-def _came_to(synced: Synced) -> str:
-    parts = (
-        (synced.new, _("{count} new")),
-        (synced.changed, _("{count} changed")),
-        (synced.failed, _("{count} failed")),
-    )
-    told = ", ".join(text.format(count=count) for count, text in parts if count) or _("nothing new")
-    return _("interrupted; {result}").format(result=told) if synced.outcome == "cancelled" else told
 
 
 def _print_table(rows: Sequence[tuple[str, ...]], cells: int | None) -> None:

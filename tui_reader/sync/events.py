@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -36,6 +37,13 @@ class SourceCounts(NamedTuple):
     def done(self) -> int:
         """Bulletins that need no more work."""
         return self.known + self.new + self.changed + self.same + self.skipped + self.failed
+
+    @property
+    def expected(self) -> int:
+        """An estimate of `found` at the end: listing pages not seen yet count as those seen."""
+        if not self.pages_total or not self.pages or self.pages >= self.pages_total:
+            return self.found
+        return max(self.found, self.found * self.pages_total // self.pages)
 
     @property
     def rate(self) -> float:
@@ -105,9 +113,20 @@ class Ended(NamedTuple):
 Event = Begun | Progress | Arrived | Failed | Noted | Ended
 
 
+def total(counts: Iterable[SourceCounts]) -> SourceCounts:
+    """The sum of several counts, without `pages_total`; `seconds` of the slowest."""
+    every = list(counts)
+    sums = {
+        name: sum(getattr(each, name) for each in every)
+        for name in SourceCounts._fields
+        if name not in ("seconds", "pages_total")
+    }
+    return SourceCounts(**sums, seconds=max((each.seconds for each in every), default=0.0))
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a sync came to: the end of every source that was begun, and every failure."""
+    """The results of a sync: the end of every source that was begun, every failure and every note."""
 
     ended: tuple[Ended, ...] = ()
     failures: tuple[Failed, ...] = ()
@@ -116,13 +135,5 @@ class Report:
 
     @property
     def total(self) -> SourceCounts:
-        """All tallies together; `seconds` of the slowest."""
-        tallies = [each.tally for each in self.ended]
-        if not tallies:
-            return SourceCounts()
-        sums = {
-            name: sum(getattr(each, name) or 0 for each in tallies)
-            for name in SourceCounts._fields
-            if name not in ("seconds", "pages_total")
-        }
-        return SourceCounts(**sums, seconds=max(each.seconds for each in tallies))
+        """The counts of all sources together."""
+        return total(each.tally for each in self.ended)

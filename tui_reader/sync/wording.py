@@ -1,8 +1,9 @@
-"""What a sync tells, in words: numbers, sizes and times as people read them, one line for each source."""
+"""Sentences about a sync: progress and results, for the command line and the screen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
@@ -10,62 +11,97 @@ from tui_reader.labels import duration_text, rate_text, size_text
 from tui_reader.sync.events import Ended, Report, SourceCounts
 
 
-def expected(tally: SourceCounts) -> int:
-    """How many bulletins the source will have named in the end, as far as anybody can tell: the listing pages not
-    seen yet counted as those seen."""
-    if not tally.pages_total or not tally.pages or tally.pages >= tally.pages_total:
-        return tally.found
-    return max(tally.found, tally.found * tally.pages_total // tally.pages)
+class Results(Protocol):
+    """Counts of bulletins kept and bulletins not fetched: `SourceCounts`, `archive.values.Synced`."""
+
+    @property
+    def new(self) -> int: ...
+    @property
+    def changed(self) -> int: ...
+    @property
+    def failed(self) -> int: ...
 
 
-def counts(tally: SourceCounts) -> str:
-    """What has come of the bulletins so far, without what is none: `12 new, 1 failed`."""
-    parts = (
-        (tally.new, _("{count} new")),
-        (tally.changed, _("{count} changed")),
-        (tally.failed, _("{count} failed")),
-    )
-    return ", ".join(text.format(count=count) for count, text in parts if count)
+def counts_text(results: Results, separator: str = ", ", *, always_new: bool = False) -> str:
+    """The counts that are not zero: `12 new, 1 failed`; with `always_new` also `0 new`."""
+    parts = []
+    if results.new or always_new:
+        parts.append(ngettext("{count} new", "{count} new", results.new).format(count=f"{results.new:,}"))
+    if results.changed:
+        changed = ngettext("{count} changed", "{count} changed", results.changed)
+        parts.append(changed.format(count=f"{results.changed:,}"))
+    if results.failed:
+        failed = ngettext("{count} failed", "{count} failed", results.failed)
+        parts.append(failed.format(count=f"{results.failed:,}"))
+    return separator.join(parts)
 
 
-def how_far(tally: SourceCounts) -> str:
-    """All of a tally on one line, while its source is under way."""
-    whole = expected(tally)
-    parts = [f"{tally.done} / {whole}" if whole else "", counts(tally), size_text(tally.received)]
-    if tally.rate:
-        parts.append(rate_text(tally.rate))
-    if (left := tally.seconds_left) is not None:
+def progress_text(counts: SourceCounts) -> str:
+    """The progress of one source, on one line: `10 / 21; 3 new; 1.2 MB; 1.2/s; 9 s left`."""
+    expected = counts.expected
+    parts = [
+        f"{counts.done:,} / {expected:,}" if expected else "",
+        counts_text(counts),
+        size_text(counts.received),
+    ]
+    if counts.rate:
+        parts.append(rate_text(counts.rate))
+    if (left := counts.seconds_left) is not None:
         parts.append(_("{time} left").format(time=duration_text(left)))
     return "; ".join(part for part in parts if part)
 
 
-def end_line(ended: Ended) -> str:
-    """What came of one source."""
-    return f"{ended.source}: {_came_to(ended)}"
-
-
-def report_lines(report: Report, order: dict[str, int]) -> Iterator[str]:
-    """One line for each source, in the order of the list, and one for all when they are several."""
-    ended = sorted(report.ended, key=lambda each: order.get(each.source, len(order)))
-    for each in ended:
-        yield end_line(each)
-    if len(ended) > 1:
-        sources = ngettext("{count} source", "{count} sources", len(ended)).format(count=len(ended))
-        yield f"{sources}: {_result(report.total)}"
-
-
-def _came_to(ended: Ended) -> str:
-    result = _result(ended.tally)
-    if ended.outcome == "cancelled":
+def source_result(outcome: str, results: Results) -> str:
+    """The result of one source: `12 new, 3 changed`; counts of a running sync with their details:
+    `12 new, 3 changed (240 found, 1.2 MB, 12 s)`. `outcome` is an `events.Outcome`."""
+    result = counts_text(results) or _("nothing new")
+    if isinstance(results, SourceCounts):
+        result = f"{result} ({_details(results)})"
+    if outcome == "cancelled":
         return _("interrupted; {result}").format(result=result)
-    # A list that could not be had has no page of it that failed.
-    if ended.outcome == "failed" and not ended.tally.failed:
+    # A listing that could not be fetched is not a bulletin that failed.
+    if outcome == "failed" and not results.failed:
         return _("failed; {result}").format(result=result)
     return result
 
 
-def _result(tally: SourceCounts) -> str:
-    """`12 new, 3 changed (240 found, 1.2 MB, 12 s)`."""
-    found = _("{count} found").format(count=tally.found)
-    details = [found, *([size_text(tally.received)] if tally.received else []), duration_text(tally.seconds)]
-    return f"{counts(tally) or _('nothing new')} ({', '.join(details)})"
+def end_line(ended: Ended) -> str:
+    """The name of a source and its result."""
+    return f"{ended.source}: {source_result(ended.outcome, ended.tally)}"
+
+
+def report_lines(report: Report, order: dict[str, int]) -> Iterator[str]:
+    """One line for each source, in the order of the list of sources, and a total for two or more."""
+    ended = sorted(report.ended, key=lambda each: order.get(each.source, len(order)))
+    for each in ended:
+        yield end_line(each)
+    if len(ended) > 1:
+        sources = ngettext("{count} source", "{count} sources", len(ended)).format(count=f"{len(ended):,}")
+        yield f"{sources}: {source_result('done', report.total)}"
+
+
+def report_sentence(report: Report, key: str | None, separator: str) -> str:
+    """The result of a whole sync, in one sentence. `key` opens the screen that lists failures; None where that is
+    open."""
+    total = report.total
+    counts = counts_text(total, separator)
+    if report.cancelled:
+        if not counts:
+            return _("Sync cancelled; nothing new was kept.")
+        return _("Sync cancelled; what was kept stays: {counts}").format(counts=counts)
+    if not report.failures and not total.failed:
+        return _("Sync done: {counts}").format(counts=counts or _("nothing new"))
+    if not total.failed:
+        # Listings that could not be fetched are not bulletins that failed.
+        count = len(report.failures)
+        failed = ngettext("{count} failure", "{count} failures", count).format(count=f"{count:,}")
+        counts = separator.join(filter(None, (counts, failed)))
+    if key is None:
+        return _("Sync done: {counts}").format(counts=counts)
+    return _("Sync done: {counts}; {key} shows what failed").format(counts=counts, key=key)
+
+
+def _details(counts: SourceCounts) -> str:
+    found = _("{count} found").format(count=f"{counts.found:,}")
+    received = size_text(counts.received) if counts.received else ""
+    return ", ".join(filter(None, (found, received, duration_text(counts.seconds))))

@@ -12,10 +12,11 @@ from support.manual_engine import PATIENCE, HandEngines
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Begun, Ended, Event, Failed, Noted, Progress, Report, SourceCounts
+from tui_reader.sync.wording import report_sentence
 from tui_reader.ui.sync import background
 from tui_reader.ui.sync.background import BackgroundSync, SourceMessage, SourceProgress
 from tui_reader.ui.sync.setup import Running
-from tui_reader.ui.sync.wording import progress_text, result_text
+from tui_reader.ui.sync.wording import BETWEEN, progress_text
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -240,5 +241,7 @@ def ended(tally: SourceCounts) -> tuple[Ended, ...]:
     ],
 )
 def test_what_came_of_a_sync_is_one_line(report: Report, said: str) -> None:
-    assert result_text(report, "g s") == said
-    assert result_text(report, None) == said.removesuffix("; g s shows what failed"), "where it is shown already"
+    assert report_sentence(report, "g s", BETWEEN) == said
+    assert report_sentence(report, None, BETWEEN) == said.removesuffix("; g s shows what failed"), (
+        "where it is shown already"
+    )

@@ -19,7 +19,7 @@ from tui_reader.i18n import ngettext
 from tui_reader.labels import duration_text, rate_text, size_text
 from tui_reader.sync.events import Begun, Ended, Event, Report, SourceCounts
 from tui_reader.sync.events import Progress as Came
-from tui_reader.sync.wording import counts, expected
+from tui_reader.sync.wording import counts_text
 from tui_reader.text.width import crop
 
 WIDE, NARROW = 100, 60
@@ -52,7 +52,7 @@ class Bars:
                 case Begun(source, _address):
                     self._tasks[source] = self._bars.add_task(source, total=None, tally=SourceCounts())
                 case Came(source, tally) if source in self._tasks:
-                    whole = expected(tally) or None
+                    whole = tally.expected or None
                     self._bars.update(self._tasks[source], completed=tally.done, total=whole, tally=tally)
                 case Ended() if event.source in self._tasks:
                     self._bars.end(self._tasks.pop(event.source), event)
@@ -91,7 +91,7 @@ class _Bars(Progress):
         ended = len(self._ended)
         parts = [_("{count} of {total} sources done").format(count=ended, total=self._total)]
         under_way = (Ended(task.description, _tally(task), "done") for task in self.tasks)
-        if came := counts(Report((*self._ended, *under_way)).total):
+        if came := counts_text(Report((*self._ended, *under_way)).total):
             parts.append(came)
         if hidden > 0:
             more = ngettext("{count} more is under way", "{count} more are under way", hidden)
@@ -118,7 +118,7 @@ def _columns(width: int) -> Iterator[ProgressColumn]:
     if width >= NARROW:
         yield BarColumn(None, table_column=Column(ratio=1, min_width=6))
     yield _Words(_number, Column(justify="right"))
-    yield _Words(lambda task: counts(_tally(task)), Column(ratio=None if width >= NARROW else 1))
+    yield _Words(lambda task: counts_text(_tally(task)), Column(ratio=None if width >= NARROW else 1))
     if width >= WIDE:
         yield _Words(lambda task: size_text(_tally(task).received), Column(justify="right", min_width=7))
         yield _Words(_rate, Column(justify="right"))

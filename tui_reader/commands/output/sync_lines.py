@@ -13,7 +13,7 @@ from tui_reader.commands.output.console import complain, print_json
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.addresses import without_password
 from tui_reader.sync.events import Begun, Ended, Event, Progress, Report, SourceCounts
-from tui_reader.sync.wording import end_line, expected, how_far
+from tui_reader.sync.wording import end_line, progress_text
 
 SELDOM = 10.0
 """Seconds after which a line is due, however little has come since the last one of this source."""
@@ -69,11 +69,11 @@ class Lines(Silent):
     def _progress(self, source: str, tally: SourceCounts) -> None:
         now = self._clock()
         since, last = self._last.get(source, (now, 0))
-        whole = expected(tally)
+        whole = tally.expected
         tenth = tally.done * 10 // whole if whole else 0
         if now - since >= SELDOM or (tenth > last and now - since >= OFTEN):
             self._last[source] = (now, tenth)
-            complain(None, f"{source}: {how_far(tally)}")
+            complain(None, f"{source}: {progress_text(tally)}")
 
 
 class Events(Silent):

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from tui_reader.i18n import gettext as _
 from tui_reader.sync.events import Report
+from tui_reader.sync.wording import report_sentence
 from tui_reader.ui.keys.keymap import keys_text
 from tui_reader.ui.sync.background import BackgroundSync
 from tui_reader.ui.sync.setup import SyncSetup, mistakes
-from tui_reader.ui.sync.wording import progress_text, result_text
+from tui_reader.ui.sync.wording import BETWEEN, progress_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,7 +125,7 @@ class SyncController:
             self.begin(due, quiet=True)
 
     def _result(self, report: Report) -> str:
-        return result_text(report, None if self.screen else self._screen_key())
+        return report_sentence(report, None if self.screen else self._screen_key(), BETWEEN)
 
     def _read_list(self, done: Callable[[SourceList, dict[str, Fault]], None]) -> None:
         """Read the list of sources in a thread, and go on with it and its mistakes by source."""
