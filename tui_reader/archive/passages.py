@@ -17,6 +17,10 @@ ORIGIN_MARK = "\ue005"
 """Stands before the name of a source of `sources.yaml`, or of a site, as one term."""
 
 
+# Earlier versions kept the labels of the page as keys of the catalogue.
+_ISSUER_KEYS = ("issuer", "发文机关", "发布机构")
+
+
 class Passage(NamedTuple):
     """A paragraph, heading or table: `section` is the address of the section it stands in, `path` its headings
     from the outermost to the innermost."""
@@ -27,7 +31,8 @@ class Passage(NamedTuple):
 
 
 class Passages(NamedTuple):
-    """A bulletin as search sees it."""
+    """A bulletin as search sees it. `issuer` holds every issuing body it names, separated by NUL, over which no
+    phrase reaches."""
 
     title: str
     source: str
@@ -43,11 +48,10 @@ def passages(document: bytes) -> Passages:
     try:
         data = unpacked(document)
         masked = tuple(data["tampering"].get("masked", ()))
-        head, catalogue = data["masthead"] or {}, data["catalogue"]
         return Passages(
             unmasked(data["title"], masked) or "",
             unmasked(data["source"], masked) or "",
-            unmasked(head.get("issuer") or catalogue.get("发文机关") or catalogue.get("发布机构"), masked) or "",
+            "\x00".join(_issuers(data, masked)),
             data["document_number"] or "",
             unmasked(data["site"], masked) or "",
             tuple(_body(data)),
@@ -78,6 +82,13 @@ def origin_term(name: str) -> str:
     split it at other ASCII characters, and different names may have one term."""
     letters = (each for each in search_fold(name) if each.isalnum() or not (each.isascii() or each.isspace()))
     return ORIGIN_MARK + "".join(letters)
+
+
+def _issuers(data: Mapping[str, Any], masked: tuple[str, ...]) -> Iterator[str]:
+    """The issuing bodies in masthead, catalogue and sign-off, each once."""
+    stated = [(data["masthead"] or {}).get("issuer"), *map(data["catalogue"].get, _ISSUER_KEYS)]
+    stated.append((data["sign_off"] or {}).get("issuer"))
+    yield from dict.fromkeys(filter(None, (unmasked(issuer, masked) for issuer in stated)))
 
 
 def _body(data: Mapping[str, Any]) -> Iterator[Passage]:
