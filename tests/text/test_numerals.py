@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.text.numerals import chinese_number, enclosed_number, roman_number
+from tui_reader.text.numerals import chinese_number, roman_number
 
 DIGITS = "零一二三四五六七八九"
 
@@ -98,19 +98,6 @@ def test_what_is_no_chinese_number(text: str) -> None:
 def test_any_text_gets_an_answer(text: str) -> None:
     value = chinese_number(text)
     assert value is None or value >= 0
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [("①", 1), ("⑳", 20), ("㉑", 21), ("⑴", 1), ("⒈", 1), ("㈠", 1), ("㈩", 10), ("㊀", 1), ("❶", 1), ("⓪", 0)],
-)
-def test_enclosed_number(text: str, value: int) -> None:
-    assert enclosed_number(text) == value
-
-
-@pytest.mark.parametrize("text", ["", "1", "①①", "㈱", "Ⓐ", "一", "½"])
-def test_what_is_no_enclosed_number(text: str) -> None:
-    assert enclosed_number(text) is None
 
 
 @given(st.integers(1, 3999))

@@ -1,4 +1,4 @@
-"""Numbers as documents print them: Chinese, financial, full-width, enclosed and Roman numerals."""
+"""Numbers as documents print them: Chinese, financial, full-width and Roman numerals."""
 
 from __future__ import annotations
 
@@ -82,14 +82,6 @@ def _group(text: str) -> int | None:
     if digit is None:
         return None if zero or not text else total
     return total + digit * (scale // 10 if 100 <= scale <= 1000 and not zero else 1)
-
-
-def enclosed_number(text: str) -> int | None:
-    """The value of one enclosed or dotted numeral: `①`, `⑴`, `⒈`, `㈠`, `㊀`, `❶`; None for any other text."""
-    if len(text) != 1 or not ("①" <= text <= "⓿" or "❶" <= text <= "➓" or "㈠" <= text <= "㊿"):
-        return None
-    value = unicodedata.numeric(text, None)
-    return None if value is None else int(value)
 
 
 def roman_number(text: str) -> int | None:
