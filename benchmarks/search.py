@@ -36,7 +36,7 @@ from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import View
 from tui_reader.model import Bulletin, body_text
 from tui_reader.query.syntax import Query, QueryError, parse
-from tui_reader.text.search_fold import search_fold
+from tui_reader.text.fold import search_fold
 
 PAGE = 50
 MOST = 10_000

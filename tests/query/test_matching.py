@@ -8,7 +8,7 @@ import pytest
 
 from tui_reader.query.matching import SearchedText, matches, phrases
 from tui_reader.query.syntax import Phrase, parse
-from tui_reader.text.search_fold import search_fold
+from tui_reader.text.fold import search_fold
 
 NOTICE = SearchedText(
     passages=tuple(

@@ -21,7 +21,7 @@ from tui_reader.query.syntax import (
     Tag,
     parse,
 )
-from tui_reader.text.search_fold import search_fold
+from tui_reader.text.fold import search_fold
 
 TODAY = date(2026, 3, 31)
 A, B, C = Phrase("a"), Phrase("b"), Phrase("c")

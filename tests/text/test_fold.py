@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.text.fold import fold
+from tui_reader.text.fold import fold, search_fold
+from tui_reader.text.variants import representatives
 
 
-@given(st.text(max_size=60))
-def test_length_is_kept_and_once_is_enough(text: str) -> None:
-    folded = fold(text)
+@pytest.mark.parametrize("function", [fold, search_fold])
+@given(text=st.text(max_size=60))
+def test_length_is_kept_and_once_is_enough(function: Callable[[str], str], text: str) -> None:
+    folded = function(text)
     assert len(folded) == len(text)
-    assert fold(folded) == folded
+    assert function(folded) == folded
 
 
 @pytest.mark.parametrize(
@@ -31,3 +36,90 @@ def test_length_is_kept_and_once_is_enough(text: str) -> None:
 )
 def test_fold(text: str, expected: str) -> None:
     assert fold(text) == expected
+
+
+def test_every_code_point_is_search_folded_to_one_that_folds_no_further() -> None:
+    everything = "".join(map(chr, range(sys.maxunicode + 1)))
+    folded = search_fold(everything)
+    assert len(folded) == len(everything)
+    assert search_fold(folded) == folded
+
+
+def test_no_chinese_character_stands_for_others_and_is_itself_a_variant() -> None:
+    table = representatives()
+    assert len(table) > 4000
+    assert not set(table) & set(table.values())
+    assert all(len(variant) == len(one) == 1 for variant, one in table.items())
+
+
+@pytest.mark.parametrize(
+    ("alike", "one"),
+    [
+        pytest.param("发髮發発髪", "发", id="five ways to write one"),
+        pytest.param("后後", "后", id="simplified is an old character"),
+        pytest.param("里裏裡", "里", id="Taiwan and Hong Kong"),
+        pytest.param("线綫線", "线", id="thread"),
+        pytest.param("卫衞衛", "卫", id="guard"),
+        pytest.param("着著", "着", id="particle, as in Taiwan"),
+        pytest.param("广廣広", "广", id="Japanese"),
+        pytest.param("国國", "国", id="Japanese as simplified"),
+        pytest.param("芸", "芸", id="Japanese form that is a Chinese character of its own"),
+        pytest.param("斗鬥闘鬭", "斗", id="Japanese by way of another old form"),
+        pytest.param("了瞭", "了", id="of two simplified forms one"),
+        pytest.param("复復複覆", "复", id="reply"),
+        pytest.param("余餘馀", "余", id="left by a conversion"),
+        pytest.param("车車⾞車", "车", id="radical and compatibility form"),
+        pytest.param("㑇㑳", "㑇", id="rare"),
+        pytest.param("𫛚鳽", "𫛚", id="beyond the first plane"),
+        pytest.param("aAａＡáÁàäâãåǎảạấæÆ", "a", id="a"),
+        pytest.param("sSſß", "s", id="s"),
+        pytest.param("iIíÎïıİ", "i", id="i"),
+        pytest.param("dDđĐð", "d", id="d"),
+        pytest.param("oOøÓőơỡ", "o", id="o"),
+        pytest.param("еЕёЁѐ", "е", id="Cyrillic e"),
+        pytest.param("йЙ", "й", id="Cyrillic short i is a letter"),
+        pytest.param("їЇ", "ї", id="Ukrainian yi is a letter"),
+        pytest.param("αΑάἄᾳ", "α", id="alpha"),
+        pytest.param("σΣς", "σ", id="final sigma"),
+        pytest.param("اأإآ", "ا", id="alef"),
+        pytest.param("يیى", "ي", id="yeh"),
+        pytest.param("7７٧۷७๗", "7", id="digits of all scripts"),
+        pytest.param("アｱ", "ア", id="half-width kana"),
+        pytest.param("〇○◯", "〇", id="written zero"),
+        pytest.param("([（［〔【", "(", id="brackets"),
+        pytest.param(")]）］〕】", ")", id="closing brackets"),
+        pytest.param("<＜《〈", "<", id="angle brackets"),
+        pytest.param('"“”„«「」『』＂', '"', id="quotes"),
+        pytest.param("'‘’`＇", "'", id="single quotes"),
+        pytest.param("--–—－−", "-", id="dashes"),
+        pytest.param("~～〜", "~", id="waves"),
+        pytest.param(".．。｡", ".", id="full stops"),
+        pytest.param(",，、､", ",", id="commas"),
+        pytest.param("·・･•", "·", id="middle dots"),
+        pytest.param(" \u3000\u00a0\u2003", " ", id="spaces"),
+        pytest.param("\n", "\n", id="line break"),
+    ],
+)
+def test_characters_alike_to_search(alike: str, one: str) -> None:
+    assert search_fold(alike) == one * len(alike)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("象像", id="two characters in simplified text too"),
+        pytest.param("划画", id="neither"),
+        pytest.param("m²", id="superscripts are no digits"),
+        pytest.param("①ⅳ℃", id="enclosed digits, numerals, units"),
+        pytest.param("ガか゛", id="voiced kana are other kana"),
+        pytest.param("日本语, 한국어, ไทย", id="scripts without case and accents"),
+        pytest.param("a_b/c@d#e", id="other ASCII"),
+    ],
+)
+def test_characters_that_search_keeps_apart(text: str) -> None:
+    assert search_fold(text) == text
+
+
+def test_search_fold_of_a_sentence() -> None:
+    folded = search_fold("國發〔2010〕２１號《關於“三農”工作的意見》，Ｃafé İstanbul")
+    assert folded == '国发(2010)21号<关于"三农"工作的意见>,cafe istanbul'

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from tui_reader.text.search_fold import search_fold
+from tui_reader.text.fold import search_fold
 from tui_reader.text.terms import (
     Needed,
     ends_in_word,

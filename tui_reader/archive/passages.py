@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from tui_reader.archive.record import unpacked
 from tui_reader.display_title import unmasked
 from tui_reader.model import label_gap
-from tui_reader.text.search_fold import search_fold
+from tui_reader.text.fold import search_fold
 from tui_reader.text.terms import Field, field_terms, terms
 
 ORIGIN_MARK = "\ue005"

@@ -11,7 +11,7 @@ from unicodedata import category
 from tui_reader.archive.passages import Passages, passages
 from tui_reader.query.matching import SearchedText, holds
 from tui_reader.query.nodes import Phrase
-from tui_reader.text.search_fold import search_fold
+from tui_reader.text.fold import search_fold
 from tui_reader.text.terms import occurrences
 
 _LENGTH = 60

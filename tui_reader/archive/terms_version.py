@@ -9,7 +9,7 @@ from zlib import crc32
 from tui_reader.archive.passages import document_terms, passages
 from tui_reader.archive.record import pack
 from tui_reader.model import Attachment, Bulletin, Cell, Masthead, Paragraph, Section, SignOff, Table, Tampering
-from tui_reader.text.search_fold import search_fold
+from tui_reader.text.fold import search_fold
 from tui_reader.text.variants import representatives
 
 # Scripts with and without spaces, combining marks, words at the length limit, units, emoji, width, case, accents.

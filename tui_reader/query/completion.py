@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from tui_reader.query.lexer import FIELDS, FieldName, tokens
 from tui_reader.query.syntax import STATES
-from tui_reader.text.search_fold import search_fold
+from tui_reader.text.fold import search_fold
 
 _MOST = 20  # more than a popup shows; who sees so many types on
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from tui_reader.i18n import gettext as _
 from tui_reader.query.nodes import Days, QueryError
-from tui_reader.text.search_fold import search_fold
+from tui_reader.text.fold import search_fold
 
 _FORMS = [
     re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from tui_reader.text.search_fold import search_fold
+from tui_reader.text.fold import search_fold
 
 Kind = Literal["word", "phrase", "field", "open", "close", "and", "or", "not"]
 FieldName = Literal["title", "source", "issuer", "number", "date", "is", "tag", "in"]

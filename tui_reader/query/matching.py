@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tui_reader.query.nodes import And, Days, Node, Not, Or, Origin, Phrase, State, Tag
-from tui_reader.text.search_fold import search_fold
+from tui_reader.text.fold import search_fold
 from tui_reader.text.terms import occurrences
 
 

@@ -22,7 +22,7 @@ from tui_reader.query.nodes import (
     StateName,
     Tag,
 )
-from tui_reader.text.search_fold import search_fold
+from tui_reader.text.fold import search_fold
 from tui_reader.text.terms import PREFIX_LETTERS, Field, ends_in_word, searchable
 
 __all__ = [

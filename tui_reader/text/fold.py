@@ -1,9 +1,16 @@
-"""Fold text for in-page find: case and width differences removed, one code point to one, so offsets stay true."""
+"""Case and other differences of text folded away, for find and for search; offsets hold in both texts."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from tui_reader.text.variants import representatives
+
 # Quotes and the two written zeros are folded as well: nobody types them the way a page happens to print them.
-_ALIKE = {
+_SAME_TO_FIND = {
     0x3000: " ",
     0x00A0: " ",
     0x2018: "'",
@@ -22,7 +29,75 @@ _HALF_KATAKANA = dict(
         strict=True,
     )
 )
-_TABLE = {**_FULL_WIDTH, **_HALF_KATAKANA, **_ALIKE}
+_TABLE = {**_FULL_WIDTH, **_HALF_KATAKANA, **_SAME_TO_FIND}
+
+# Punctuation of one family is one: nobody knows which brackets or quotes a page prints, and copies what he gets.
+_FAMILIES = {
+    "'": "`´‘’‚‛′ʹʻʼ",
+    '"': "“”„‟″«»‹›「」『』〝〞〟",
+    "(": "[{〔【〖〘〚",
+    ")": "]}〕】〗〙〛",
+    "<": "《〈〈⟨⟪",
+    ">": "》〉〉⟩⟫",
+    "-": "‐‑‒–—―−─",
+    "~": "∼〜",
+    ",": "、",
+    ".": "。",
+    "·": "•‧∙⋅・",
+}
+
+# Letters that Unicode does not take apart, typed as the plain letter where the keyboard lacks them.
+_LETTERS = {
+    "a": "æ",
+    "d": "ðđ",
+    "h": "ħ",
+    "i": "ı",
+    "l": "ł",
+    "o": "øœ",
+    "s": "ſß",
+    "t": "ŧþ",
+    "σ": "ς",
+    "ا": "آأإٱ",
+    "ك": "ک",
+    "ي": "ىی",
+    "〇": "○◯",
+}
+_SAME_TO_SEARCH = {
+    one: shown for table in (_FAMILIES, _LETTERS) for shown, several in table.items() for one in several
+}
+
+# Here the accent makes another letter and is no help for reading: nobody types и who means й.
+_LETTERS_OF_THEIR_OWN = "йїўѓќ"
+
+_PLANE = 0x10000
+_BEYOND = chr(_PLANE)
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+# Where characters stand that fold; the Chinese ones come from the table of variants.
+_BLOCKS = [(0, 0x58F), (0x610, 0x1FFF), (0x2000, 0x218F), (0x2212, 0x223C), (0x22C5, 0x22C5), (0x2329, 0x232A)]
+_BLOCKS += [(0x24B6, 0x24CF), (0x2500, 0x2500), (0x25CB, 0x25EF), (0x27E8, 0x27EB), (0x2C00, 0x2DFF)]
+_BLOCKS += [
+    (0x2E80, 0x2FDF),
+    (0x3000, 0x30FF),
+    (0xA620, 0xABFF),
+    (0xF900, 0xFAFF),
+    (0xFE30, 0xFE6F),
+    (0xFF00, 0xFFEF),
+]
+_ASTRAL_BLOCKS = [
+    (0x10400, 0x104D3),
+    (0x1D7CE, 0x1D7FF),
+    (0x10570, 0x10595),
+    (0x10C80, 0x10CB2),
+    (0x118A0, 0x118E9),
+    (0x16E40, 0x16E5F),
+    (0x1E900, 0x1E959),
+    (0x2F800, 0x2FA1D),
+]
+
+# Compatibility forms that are another print of the same character; superscripts and circled digits are not.
+_COMPATIBLE = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u2e80-\u2fdf\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef]")
+_ACCENTED = re.compile("[\xc0-\u024f\u0370-\u052f\u1e00-\u1fff\u2126-\u212b]")
 
 
 def fold(text: str) -> str:
@@ -37,3 +112,61 @@ def fold(text: str) -> str:
     if len(lower) != len(text):
         lower = "".join(small if len(small := character.lower()) == 1 else character for character in narrow)
     return lower.replace("ς", "σ")
+
+
+def search_fold(text: str) -> str:
+    """`text` as search compares it, of the same length: offsets hold in both. Folding twice changes nothing.
+
+    One become: upper and lower case; full and half width; digits of all scripts; letters with and without the
+    accents that Unicode composes in Latin, Greek and Cyrillic (é e, ế e, ё е; but й, ї, ў, ѓ, ќ are letters of
+    their own) and their like (ß s, ø o, ı i); traditional, simplified and Japanese forms of a Chinese character;
+    compatibility forms and radicals, as PDF files have them; brackets, quotes, dashes and stops of one family.
+    """
+    folded = text.translate(_plane())
+    return folded.translate(_astral()) if _ASTRAL.search(folded) else folded
+
+
+@cache
+def _plane() -> list[int]:
+    """The folded code point of each one below U+10000: a list, for `str.translate` asks it twice as fast as a
+    dict, and many times as fast as a dict that lacks most characters."""
+    table = list(range(_PLANE))
+    for character in _changing(_BLOCKS):
+        table[ord(character)] = ord(_folded(character))
+    for variant, representative in representatives().items():
+        if variant < _BEYOND:
+            table[ord(variant)] = ord(representative)
+    return table
+
+
+@cache
+def _astral() -> dict[int, str]:
+    table = {ord(variant): one for variant, one in representatives().items() if variant >= _BEYOND}
+    return table | {ord(character): _folded(character) for character in _changing(_ASTRAL_BLOCKS)}
+
+
+def _changing(blocks: list[tuple[int, int]]) -> Iterator[str]:
+    """The characters that may fold to another, without looking closer than is fast."""
+    for first, last in blocks:
+        for character in map(chr, range(first, last + 1)):
+            if (
+                character in _SAME_TO_SEARCH
+                or character.isdecimal()
+                or unicodedata.decomposition(character)
+                or (not character.islower() and character != character.lower())
+            ):
+                yield character
+
+
+def _folded(character: str) -> str:
+    character = fold(character)
+    if _COMPATIBLE.match(character) and len(compatible := unicodedata.normalize("NFKC", character)) == 1:
+        character = compatible
+    if _ACCENTED.match(character) and character not in _LETTERS_OF_THEIR_OWN:
+        letters = unicodedata.normalize("NFD", character)
+        if letters[0].isalpha() and all(map(unicodedata.combining, letters[1:])):
+            character = letters[0].lower()
+    character = _SAME_TO_SEARCH.get(character, character)
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    return representatives().get(character, character)

@@ -63,7 +63,7 @@ def _day(text: str, end: int, refusal: str) -> date:
     """The first (0) or last (1) of the days that a date names; `refusal` is said of a range."""
     from tui_reader.query.days import parse_days
     from tui_reader.query.nodes import QueryError
-    from tui_reader.text.search_fold import search_fold
+    from tui_reader.text.fold import search_fold
 
     try:
         days = parse_days(text, 0, date.today())

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader.text.fold import fold
+from tui_reader.text.fold import fold, search_fold
 from tui_reader.ui.reader.document import Document
 
 if TYPE_CHECKING:
@@ -96,7 +96,6 @@ def find_matches(document: Document, needle: str) -> Matches:
 def find_phrases(document: Document, phrases: Sequence[Phrase]) -> Matches:
     """Every place of the words and phrases of a search, as search itself compares: traditional and simplified
     characters, letters with and without accents are the same. Of places that overlap the first one counts."""
-    from tui_reader.text.search_fold import search_fold
     from tui_reader.text.terms import occurrences
 
     folded = _folded(document, search_fold)

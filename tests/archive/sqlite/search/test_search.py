@@ -20,7 +20,7 @@ from tui_reader.model import Bulletin, Paragraph, Section, Tampering
 from tui_reader.query.matching import SearchedText, matches
 from tui_reader.query.nodes import Query, QueryError
 from tui_reader.query.syntax import parse
-from tui_reader.text.search_fold import search_fold
+from tui_reader.text.fold import search_fold
 
 NOON = datetime(2021, 3, 4, 12, tzinfo=UTC)
 TODAY = date(2021, 3, 20)

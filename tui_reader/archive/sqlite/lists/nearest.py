@@ -69,7 +69,7 @@ def title_sql(view: View, step: int, few: bool) -> Question:
 def title_match(needle: str) -> str | None:
     """What the search index is asked for titles and sources that may hold a needle; None when it does not know:
     it has words as a whole only, and a needle may be a part of one."""
-    from tui_reader.text.search_fold import search_fold
+    from tui_reader.text.fold import search_fold
     from tui_reader.text.terms import ends_in_word, needed
 
     folded = search_fold(needle)

@@ -7,7 +7,7 @@ from heapq import merge
 from typing import Any, NamedTuple, Protocol
 
 from tui_reader.archive.sqlite.search.plan import Plan, days_sql
-from tui_reader.text.search_fold import search_fold
+from tui_reader.text.fold import search_fold
 
 WAITING = 512
 """So many bulletins that wait for the index are looked through, the newest ones."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tui_reader.archive.passages import origin_term
 from tui_reader.archive.sqlite.lists.view_sql import newest
 from tui_reader.query.nodes import And, Days, Node, Not, Or, Origin, Phrase, State, Tag
-from tui_reader.text.search_fold import search_fold
+from tui_reader.text.fold import search_fold
 from tui_reader.text.terms import needed
 
 # A longer phrase is told apart by fewer terms; the text is asked anyway.

@@ -221,7 +221,7 @@ class Hits:
         import json
 
         from tui_reader.archive.snippets import folded
-        from tui_reader.text.search_fold import search_fold
+        from tui_reader.text.fold import search_fold
 
         read, starred, revisions, restored, tampered, origin, tags = state
         text = folded(contract)
@@ -306,6 +306,6 @@ class SearchQueries(RowQueries):
 
 
 def _folded(text: str | None) -> str:
-    from tui_reader.text.search_fold import search_fold
+    from tui_reader.text.fold import search_fold
 
     return search_fold(text or "")
