@@ -10,7 +10,6 @@ from urllib.parse import unquote, urlsplit
 
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.parse.decode import BinaryContent, Decoded, EmptyContent, decode
-from tui_reader.parse.recordset import with_records
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 
@@ -100,6 +99,8 @@ def _parse(
     mail = read_mail(data, address, media_type)
     if mail is not None:
         return mail
+    from tui_reader.parse.listings.scripts import with_records
+
     decoded = decode(data, declared_charset)
     known = read_data(decoded.text, address, decoded.charset, media_type)
     if known is not None:

@@ -1,19 +1,31 @@
-"""Lists and pagers that a column page leaves to a script: jpage records in CDATA, the calls of TRS pagers."""
+"""Lists and pagers that a column page leaves to a script: records of jpage, the calls of TRS pagers."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader.parse.dom import Element, parse_markup
 from tui_reader.text.web_address import absolute
 
+if TYPE_CHECKING:
+    from tui_reader.parse.dom import Element
+
+MOST_RECORDS = 2000
+"""Records that are read of one column page."""
+
 # Hanweb's jpage keeps the entries of a column as records of markup, in the page or in the answer of a proxy.
+# Older columns keep the records as strings of a script.
+_STORE = re.compile(r"(?:\bdataStore|\bInitData\w{0,40})\s*[:=]\s*\[")
+_STRING = re.compile(r"""\s*,?\s*(?:'((?:[^'\\\n]|\\.)*+)'|"((?:[^"\\\n]|\\.)*+)")""", re.S)
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(.))", re.S)
+_CONTROLS = {"n": "\n", "r": "\n", "t": " ", "b": "", "f": "", "v": ""}
+_ENDS = re.compile(r"\]\]>|</?script[^<>]*>", re.I)
+
+# Newer ones keep them in CDATA.
 _WRAPPED = re.compile(r"\s*<!\[CDATA\[|\]\]>\s*$")
 _CELLS = re.compile(r"</?(?:tr|td|tbody|table|li|ul)(?![a-z])[^<>]*>", re.I)
 _HREF = re.compile(r"href\s*=\s*(?:\"([^\"]{1,2000})\"|'([^']{1,2000})')", re.I)
-_MOST_RECORDS = 2000
 # TRS writes its pager with a script: pages in all, this page from 0, name and ending of the files. Newer ones name
 # the box to draw in first; numbers may be variables that stand above the call.
 _PAGER = re.compile(
@@ -29,16 +41,49 @@ _PAGE_COUNT = re.compile(r"\bcountPage\s*=\s*(\d{1,6})")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|(?<!:)//[^\n]*", re.S)
 
 
+def with_records(text: str) -> str:
+    """A page, or the answer of jpage's proxy, with the records that its script holds
+    (`dataStore=['<li>…','<li>…']`) as a store of markup behind it; the text itself where there are none."""
+    if ("dataStore" not in text and "InitData" not in text) or "<record>" in text:
+        return text
+    records = "".join(f"<record><![CDATA[{_ENDS.sub('', record)}]]></record>" for record in _records(text))
+    if not records:
+        return text
+    store = f'<script type="text/xml"><datastore><recordset>{records}</recordset></datastore></script>'
+    # The answer of the proxy is a script from its first letter.
+    is_page = text.lstrip()[:1] == "<"
+    return f"{text}{store}" if is_page else f"<html><body>{store}</body></html>"
+
+
+def _records(text: str) -> Iterator[str]:
+    count = 0
+    for store in _STORE.finditer(text):
+        at = store.end()
+        while (string := _STRING.match(text, at)) and count < MOST_RECORDS:
+            at = string.end()
+            count += 1
+            yield _ESCAPE.sub(_unescaped, string[1] if string[1] is not None else string[2])
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    code = escape[1] or escape[2]
+    if code:
+        return chr(int(code, 16))
+    return _CONTROLS.get(escape[3], escape[3])
+
+
 def scripted_records(markup: str) -> Element | None:
     """The records of a jpage column as one element with an element for each; None when the page has none.
 
     `markup` is the page as it came, where scripts still stand.
     """
-    parts = markup.split("<record>", _MOST_RECORDS + 1)[1 : _MOST_RECORDS + 1]
+    parts = markup.split("<record>", MOST_RECORDS + 1)[1 : MOST_RECORDS + 1]
     # Rows would be dropped outside of a table, and items are told by their box anyway.
     records = [_CELLS.sub(" ", _WRAPPED.sub("", part.partition("</record>")[0])) for part in parts]
     if not records:
         return None
+    from tui_reader.parse.dom import parse_markup
+
     whole = "".join(f"<div>{record}</div>" for record in records)
     root, _ = parse_markup(f"<html><body><div>{whole}</div></body></html>")
     body = root.find("body")
