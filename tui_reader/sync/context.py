@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from tui_reader.model import Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive, open_source
@@ -32,11 +32,27 @@ Find = Callable[[str, Collection[str]], tuple[dict[str, Fetched], set[str]]]
 """As `sources.find_in_archive`."""
 
 
+class SyncSettings(Protocol):
+    """The settings of the program that a sync follows: `config.settings.Config`."""
+
+    @property
+    def worker_count(self) -> int | None: ...
+    @property
+    def proxy_address(self) -> str | None: ...
+    @property
+    def pace(self) -> float | None: ...
+    @property
+    def keep_raw(self) -> bool: ...
+
+
 class Options(NamedTuple):
-    """How a sync is done. `since` and `limit` hold for this one, beside those of each source. `recheck`: what is
-    known is asked for again, under the condition that it has changed. `workers`: pages parsed at once; None: one
-    for each processor. `proxy` as `fetching.Policy` has it; `pace` (seconds) for sources that set none.
-    `keep_raw`: the bytes of a page are kept beside its bulletin."""
+    """The options of one sync.
+
+    `since` and `limit` narrow those of each source. `recheck`: known documents are requested again, on condition
+    that they have changed. `workers`: pages parsed at once; None for one per processor. `proxy` is as in
+    `fetching.Policy`, `pace` (seconds) for sources that set none. `keep_raw`: the bytes of a page are kept with
+    its bulletin.
+    """
 
     since: date | None = None
     limit: int | None = None
@@ -45,6 +61,21 @@ class Options(NamedTuple):
     proxy: str | None = None
     pace: float | None = None
     keep_raw: bool = True
+
+    @classmethod
+    def of(
+        cls, settings: SyncSettings, *, since: date | None = None, limit: int | None = None, recheck: bool = False
+    ) -> Options:
+        """The options by the settings of the program, and by what was asked for this sync."""
+        return cls(
+            since,
+            limit,
+            recheck,
+            settings.worker_count,
+            settings.proxy_address,
+            settings.pace,
+            settings.keep_raw,
+        )
 
 
 @dataclass(frozen=True, slots=True)

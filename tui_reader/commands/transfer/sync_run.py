@@ -44,15 +44,7 @@ def synchronize(
     exit code: 0 all well, 1 some failed, 130 interrupted."""
     from tui_reader.sync.engine import Engine, Options
 
-    options = Options(
-        since=wishes.since,
-        limit=wishes.limit,
-        recheck=wishes.recheck,
-        workers=settings.worker_count,
-        proxy=settings.proxy_address,
-        pace=settings.pace,
-        keep_raw=settings.keep_raw,
-    )
+    options = Options.of(settings, since=wishes.since, limit=wishes.limit, recheck=wishes.recheck)
     display = _display(wishes.form, len(sources), lambda: engine.cancel())
     engine = Engine(paths.archive_path(), profiles, display.tell, options)
     trouble: ArchiveError | None = None
