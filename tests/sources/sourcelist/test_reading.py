@@ -17,6 +17,7 @@ from tui_reader.sources.sourcelist.reading import (
     SourceList,
     default_name,
     load,
+    load_with_profiles,
     not_yet_listed,
     settings_of,
     unique_name,
@@ -242,3 +243,21 @@ def test_the_documentation_knows_every_setting_and_kind(read: Read) -> None:
     assert (len(found), faults) == (3, [])
     words = set(re.findall(r"`(\w+)`", text))
     assert {*KINDS, *(one.name for one in dataclasses.fields(Source))} <= words
+
+
+def test_sources_are_mistaken_where_a_mistake_pauses_them(tmp_path: Path) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(
+        "sources:\n"
+        "  - {name: a, address: /data/a, limit: many, pace: slow}\n"
+        "  - {name: b, address: /data/b, limit: 5, limit: 7}\n"
+        "  - {name: c, address: /data/c, paused: true}\n"
+        "  - {name: d, address: /data/d, profile: unknown}\n",
+        encoding="utf-8",
+    )
+    read = load_with_profiles(path, tmp_path / "profiles")
+    assert {source.name: source.paused for source in read.sources} == {"a": True, "b": False, "c": True, "d": True}
+    assert {name: fault.key for name, fault in read.mistaken.items()} == {
+        "a": "sources.0.limit",
+        "d": "sources.3.profile",
+    }

@@ -43,15 +43,11 @@ def list_path() -> Path:
 def read_lists(*, briefly: bool = False) -> SourceChoice:
     """The sources and the profiles. Every mistake in them is told; `briefly`: the first one, and how many more
     there are."""
-    from tui_reader.sources.profiles import profile
-
-    profiles, bad = profile.load(paths.config_dir() / "profiles")
-    known, faults = reading.load(list_path(), profiles.names())
-    for line in _brief([*bad, *faults]) if briefly else map(str, (*bad, *faults)):
+    read = reading.load_with_profiles(list_path(), paths.config_dir() / "profiles")
+    faults = [*read.profile_faults, *read.faults]
+    for line in _brief(faults) if briefly else map(str, faults):
         complain(None, line)
-    at_fault = {".".join(fault.key.split(".")[:2]) for fault in faults if fault.key}
-    mistaken = frozenset(name for name, at in known.places.items() if f"sources.{at}" in at_fault)
-    return SourceChoice(known, profiles, mistaken, len(faults))
+    return SourceChoice(read.sources, read.profiles, frozenset(read.mistaken), len(read.faults))
 
 
 def _brief(faults: Sequence[Fault]) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from tui_reader.config import checks
@@ -18,6 +18,9 @@ from tui_reader.i18n import gettext as _
 from tui_reader.sources.source_kinds import KINDS, SourceKind
 from tui_reader.text.clean import clean_line
 from tui_reader.text.web_address import is_web
+
+if TYPE_CHECKING:
+    from tui_reader.sources.profiles.profile import Profiles
 
 FILE_NAME = "sources.yaml"
 
@@ -130,6 +133,37 @@ def load(path: Path, profiles: Collection[str] | None = None) -> tuple[SourceLis
         found.places[source.name] = at
     found.sources = tuple(sources.values())
     return found, sorted(faults, key=lambda fault: fault.line or 0)
+
+
+class SourcesAndProfiles(NamedTuple):
+    """The list of sources and the profiles that its sources may name, with the errors in the files of each."""
+
+    sources: SourceList
+    profiles: Profiles
+    faults: list[Fault]
+    profile_faults: list[Fault]
+
+    @property
+    def mistaken(self) -> dict[str, Fault]:
+        """The sources that are paused because of an error in their settings, by name: the first error of each."""
+        own = [fault for fault in self.faults if fault.path == self.sources.path and fault.key]
+        found: dict[str, Fault] = {}
+        for name, place in self.sources.places.items():
+            key = f"sources.{place}"
+            # `load` adds a fault of the source as a whole where a fault within it is why it is paused.
+            if any(fault.key == key for fault in own):
+                within = (fault for fault in own if fault.key and fault.key.startswith(f"{key}."))
+                found[name] = next(within, next(fault for fault in own if fault.key == key))
+        return found
+
+
+def load_with_profiles(path: Path, profiles: Path) -> SourcesAndProfiles:
+    """The sources in the file `path`, checked against the built-in profiles and those in the folder `profiles`."""
+    from tui_reader.sources.profiles import profile
+
+    known, profile_faults = profile.load(profiles)
+    sources, faults = load(path, known.names())
+    return SourcesAndProfiles(sources, known, faults, profile_faults)
 
 
 def default_name(address: str) -> str:

@@ -306,7 +306,7 @@ class ReadingSession:
         shown = () if file else tuple(addresses_in(self.archive))
 
         def find() -> str:
-            listed = (source.address for source in setup.read()[0])
+            listed = (source.address for source in setup.read().sources)
             return page_on_host(address, chain(listed, shown, kept_addresses(file)))
 
         return find

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -15,7 +15,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.model import Link, Paragraph
 from tui_reader.sources.addresses import without_password
 from tui_reader.sources.listings.detection import kind_of
-from tui_reader.sources.sourcelist.reading import SourceList
+from tui_reader.sources.sourcelist.reading import SourceList, SourcesAndProfiles
 from tui_reader.text.clean import clean_line
 from tui_reader.text.width import cell_width
 from tui_reader.ui.browser import is_web_address
@@ -27,7 +27,6 @@ from tui_reader.ui.sources.messages import SourceMessages, said_of
 from tui_reader.ui.sources.source_rows import SourceRow, SourceRows
 from tui_reader.ui.sync.background import SourceMessage
 from tui_reader.ui.sync.controller import no_sources
-from tui_reader.ui.sync.setup import mistakes
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 if TYPE_CHECKING:
@@ -118,10 +117,10 @@ class SourcesScreen(KeyedScreen):
         """Read the list of sources, and when each was synced; `done` is called once they are shown."""
         app, setup, archive = self.app, self.sync.setup, self.session.archive
 
-        def read() -> None:
+        def load() -> None:
             stamp = setup.stamp()
-            sources, faults = setup.read()
-            kinds: dict[str, str] = {each.name: each.kind or kind_of(each.address) or "" for each in sources}
+            read = setup.read()
+            kinds: dict[str, str] = {each.name: each.kind or kind_of(each.address) or "" for each in read.sources}
             try:
                 if archive.file is not None:
                     synced = archive.synced()
@@ -133,23 +132,22 @@ class SourcesScreen(KeyedScreen):
             except ArchiveError as error:
                 app.call_in_ui(app.show_message, str(error))
                 synced = {}
-            app.call_in_ui(lambda _nothing: self._take(stamp, sources, faults, kinds, synced, done), None)
+            app.call_in_ui(lambda _nothing: self._take(stamp, read, kinds, synced, done), None)
 
-        app.in_background(read)
+        app.in_background(load)
 
     def _take(
         self,
         stamp: tuple[int, int] | None,
-        sources: SourceList,
-        faults: Sequence[Fault],
+        read: SourcesAndProfiles,
         kinds: Mapping[str, str],
         synced: dict[str, Synced],
         done: Callable[[], None] | None,
     ) -> None:
-        self._taken, self._sources, self._kinds, self._synced = True, sources, kinds, synced
-        self._stamp, self._mistakes = stamp, mistakes(sources, faults)
+        self._taken, self._sources, self._kinds, self._synced = True, read.sources, kinds, synced
+        self._stamp, self._mistakes = stamp, read.mistaken
         self._missed.clear()
-        self.sync.note(faults)
+        self.sync.note((*read.faults, *read.profile_faults))
         self.renew()
         if done and self.is_attached:
             done()

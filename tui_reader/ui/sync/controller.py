@@ -10,7 +10,7 @@ from tui_reader.sync.events import Report
 from tui_reader.sync.wording import report_sentence
 from tui_reader.ui.keys.keymap import keys_text
 from tui_reader.ui.sync.background import BackgroundSync
-from tui_reader.ui.sync.setup import SyncSetup, mistakes
+from tui_reader.ui.sync.setup import SyncSetup
 from tui_reader.ui.sync.wording import BETWEEN, progress_text
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from tui_reader.config.yamlfile import Fault
-    from tui_reader.sources.sourcelist.reading import Source, SourceList
+    from tui_reader.sources.sourcelist.reading import Source, SourceList, SourcesAndProfiles
     from tui_reader.ui.host import Host
     from tui_reader.ui.main.session import ReadingSession
     from tui_reader.ui.sources.screen import SourcesScreen
@@ -134,10 +134,10 @@ class SyncController:
         def read() -> None:
             self.app.call_in_ui(here, self.setup.read())
 
-        def here(found: tuple[SourceList, list[Fault]]) -> None:
+        def here(found: SourcesAndProfiles) -> None:
             self._reading = False
-            self.note(found[1])
-            done(found[0], mistakes(*found))
+            self.note((*found.faults, *found.profile_faults))
+            done(found.sources, found.mistaken)
 
         self.app.in_background(read)
 

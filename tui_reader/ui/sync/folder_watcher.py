@@ -39,9 +39,9 @@ class FolderWatcher:
     def look(self) -> None:
         """Look once at the list, and at every folder and file that it names."""
         if self._list_changed():
-            sources, faults = self._setup.read()
-            self._watches = FolderWatch(sources, self._watches)
-            self._on_list(faults)
+            read = self._setup.read()
+            self._watches = FolderWatch(read.sources, self._watches)
+            self._on_list((*read.faults, *read.profile_faults))
         changed = self._watches.changed()
         if changed:
             self._on_change(changed)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from tui_reader.config.settings import Config
-    from tui_reader.config.yamlfile import Fault
-    from tui_reader.sources.sourcelist.reading import Source, SourceList
+    from tui_reader.sources.sourcelist.reading import Source, SourcesAndProfiles
     from tui_reader.sync.events import Event, Report
 
 
@@ -45,15 +44,11 @@ class SyncSetup(NamedTuple):
         profiles = folder / "profiles"
         return cls(archive, folder / "sources.yaml", profiles, engine_maker(archive, profiles, config), awaited)
 
-    def read(self) -> tuple[SourceList, list[Fault]]:
-        """The list of sources, and what is wrong in it and in the profiles. Takes a while: not for the screen's
-        own thread."""
-        from tui_reader.sources.profiles import profile
-        from tui_reader.sources.sourcelist.reading import load
+    def read(self) -> SourcesAndProfiles:
+        """The list of sources and the profiles. Slow: call it in a thread."""
+        from tui_reader.sources.sourcelist.reading import load_with_profiles
 
-        profiles, wrong = profile.load(self.profiles)
-        sources, faults = load(self.sources, profiles.names())
-        return sources, [*faults, *wrong]
+        return load_with_profiles(self.sources, self.profiles)
 
     def stamp(self) -> tuple[int, int] | None:
         """What tells whether the list of sources has changed: its time and size; None while it is not there."""
@@ -64,19 +59,6 @@ class SyncSetup(NamedTuple):
         return found.st_mtime_ns, found.st_size
 
 
-def mistakes(sources: SourceList, faults: Iterable[Fault]) -> dict[str, Fault]:
-    """The sources that are paused because of a mistake in their settings, by name, each with its first mistake."""
-    own = [fault for fault in faults if fault.path == sources.path and fault.key]
-    found: dict[str, Fault] = {}
-    for name, place in sources.places.items():
-        key = f"sources.{place}"
-        # The source as a whole is at fault where a fault within it is why it is paused.
-        if any(fault.key == key for fault in own):
-            within = (fault for fault in own if fault.key and fault.key.startswith(f"{key}."))
-            found[name] = next(within, next(fault for fault in own if fault.key == key))
-    return found
-
-
 def engine_maker(archive: Path, profiles: Path, config: Config) -> MakeEngine:
     """Makes engines that fill an archive file, with the profiles of a folder."""
 
@@ -84,9 +66,6 @@ def engine_maker(archive: Path, profiles: Path, config: Config) -> MakeEngine:
         from tui_reader.sources.profiles.profile import load
         from tui_reader.sync.engine import Engine, Options
 
-        options = Options(
-            workers=config.worker_count, proxy=config.proxy_address, pace=config.pace, keep_raw=config.keep_raw
-        )
-        return Engine(archive, load(profiles)[0], tell, options)
+        return Engine(archive, load(profiles)[0], tell, Options.of(config))
 
     return make
