@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import errno
+import importlib.util
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from support.demo_site import Site, serve
 from support.syncs import Here, archive_in, parser, sync
+from tui_reader.sync import source_locks
 from tui_reader.sync.source_locks import SourceLocks
 
 __all__ = ["parser"]
 
-HOLDS = """
+LOCK = """
 import sys
 from pathlib import Path
 from tui_reader.sync.source_locks import SourceLocks
-holding = SourceLocks(Path(sys.argv[1]))
-print(holding.take("源"), flush=True)
+locks = SourceLocks(Path(sys.argv[1]))
+print(locks.acquire("源"), flush=True)
 sys.stdin.read()
 """
 
@@ -28,7 +33,7 @@ sys.stdin.read()
 @pytest.fixture
 def other(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """Another program that syncs the source 源."""
-    command = [sys.executable, "-c", HOLDS, str(tmp_path / "archive.sqlite")]
+    command = [sys.executable, "-c", LOCK, str(tmp_path / "archive.sqlite")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "True\n"
@@ -36,28 +41,80 @@ def other(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no lock on a part of a file")
+class Msvcrt(ModuleType):
+    """`msvcrt.locking` of Windows: locks of bytes belong to a descriptor, and end when that is closed."""
+
+    LK_NBLCK = 2
+
+    def __init__(self) -> None:
+        super().__init__("msvcrt")
+        self.locked: dict[tuple[int, int, int], int] = {}
+
+    def locking(self, descriptor: int, mode: int, count: int) -> None:
+        assert (mode, count) == (self.LK_NBLCK, 1)
+        file, position = os.fstat(descriptor), os.lseek(descriptor, 0, os.SEEK_CUR)
+        if position >= 1 << 31:
+            raise OSError(errno.EINVAL, "Invalid argument")
+        byte = (file.st_dev, file.st_ino, position)
+        if byte in self.locked and is_open(self.locked[byte]):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        self.locked[byte] = descriptor
 
 
-def test_a_source_is_held_by_one_program(tmp_path: Path, other: subprocess.Popen[str]) -> None:
-    holding = SourceLocks(tmp_path / "archive.sqlite")
-    assert not holding.take("源")
-    assert holding.take("另一个")
+def is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> type[SourceLocks]:
+    """The locks as they are on Windows."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "msvcrt", Msvcrt())
+    spec = importlib.util.spec_from_file_location("source_locks_of_windows", source_locks.__file__)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.undo()
+    locks: type[SourceLocks] = module.SourceLocks
+    return locks
+
+
+def test_on_windows_a_source_is_locked_by_one_program(tmp_path: Path, windows: type[SourceLocks]) -> None:
+    one, other = (windows(tmp_path / "archive.sqlite") for _ in range(2))
+    names = [f"源 {number}" for number in range(20)]
+    assert all(one.acquire(name) for name in names)
+    assert not any(other.acquire(name) for name in names)
+    assert all(one.acquire(name) for name in names), "the same program"
+    assert other.acquire("另一个")
+    one.close()
+    assert all(other.acquire(name) for name in names)
+    other.close()
+
+
+def test_a_source_is_locked_by_one_program(tmp_path: Path, other: subprocess.Popen[str]) -> None:
+    locks = SourceLocks(tmp_path / "archive.sqlite")
+    assert not locks.acquire("源")
+    assert locks.acquire("另一个")
     other.kill()
     other.wait()
-    assert holding.take("源")
-    holding.close()
+    assert locks.acquire("源")
+    locks.close()
 
 
-def test_an_archive_in_memory_is_nobody_elses() -> None:
-    assert SourceLocks(None).take("源")
+def test_an_archive_in_memory_has_no_locks() -> None:
+    assert SourceLocks(None).acquire("源")
 
 
 def test_without_a_place_for_the_file(tmp_path: Path) -> None:
-    assert SourceLocks(tmp_path / "no" / "archive.sqlite").take("源")
+    assert SourceLocks(tmp_path / "no" / "archive.sqlite").acquire("源")
 
 
-async def test_a_sync_leaves_it_to_the_other_one(
+async def test_a_sync_leaves_a_locked_source_alone(
     tmp_path: Path, other: subprocess.Popen[str], parser: Here
 ) -> None:
     site = Site("trs", 6)

@@ -91,7 +91,7 @@ class Engine:
     async def _run(self, sources: Sequence[Source]) -> Report:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         archive = self._archive or SqliteArchive.open(self._path)
-        keeper, parsers, holding = (
+        keeper, parsers, locks = (
             ArchiveWriter(archive),
             ParserPool(self._options.workers),
             SourceLocks(archive.file),
@@ -100,7 +100,7 @@ class Engine:
         try:
             if not cancelled:
                 tools = SyncContext(self._client(), parsers, keeper, self._profiles, self._options)
-                await self._sync_all(sources, tools, holding)
+                await self._sync_all(sources, tools, locks)
         except asyncio.CancelledError:
             cancelled = True
         finally:
@@ -108,7 +108,7 @@ class Engine:
             parsers.close()
             keeper.close()
             self._end_all(archive)
-            holding.close()
+            locks.close()
             if self._archive is None:
                 archive.close()
         return self.report(cancelled)
@@ -131,26 +131,26 @@ class Engine:
                 with suppress(ArchiveError):
                     archive.set_synced(ledger.source, _synced(ledger, ended))
 
-    async def _sync_all(self, sources: Sequence[Source], tools: SyncContext, holding: SourceLocks) -> None:
+    async def _sync_all(self, sources: Sequence[Source], tools: SyncContext, locks: SourceLocks) -> None:
         places = asyncio.Semaphore(SOURCES_AT_ONCE)
         try:
             async with tools.client, asyncio.TaskGroup() as group:
                 writer = group.create_task(tools.keeper.run())
                 async with asyncio.TaskGroup() as syncing:
                     for source in sources:
-                        syncing.create_task(self._sync(source, tools, places, holding))
+                        syncing.create_task(self._sync(source, tools, places, locks))
                 await tools.keeper.index_rest(lambda: None)
                 writer.cancel()
         except BaseExceptionGroup as group_error:
             raise _first_of(group_error) from group_error
 
     async def _sync(
-        self, source: Source, tools: SyncContext, places: asyncio.Semaphore, holding: SourceLocks
+        self, source: Source, tools: SyncContext, places: asyncio.Semaphore, locks: SourceLocks
     ) -> None:
         async with places:
             ledger = SyncProgress(source.name, source.address, self._tell)
             self._ledgers.append(ledger)
-            if not holding.take(source.name):
+            if not locks.acquire(source.name):
                 ledger.noted(source.address, "another program is syncing this source; it is left to that one")
                 ledger.end()
                 return

@@ -1,10 +1,12 @@
-"""Which sources are being synced right now: two programs at once would ask a server for everything twice.
+"""Locks of sources: two programs that sync one source at the same time would request everything twice.
 
-Locks on single bytes of one file, one byte for each source; the system lets go of them when a program ends.
+Each source has one byte of a single file, locked while it is synced. The system releases the locks of a program
+that ends, however it ends, and no files pile up: `filelock` would need a file for each source, never deleted.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -16,44 +18,54 @@ SUFFIX = ".sync"
 
 
 class SourceLocks:
-    """The sources that this program syncs into the archive at `path`; None is an archive that nobody else has."""
+    """Locks of the sources that this program syncs into the archive at `path`; none for an archive in memory."""
 
     def __init__(self, path: Path | None) -> None:
         self._descriptor: int | None = None
+        self._positions: set[int] = set()
         if path is None:
             return
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
         try:
             self._descriptor = os.open(beside(path, SUFFIX), flags, 0o600)
         except OSError:
-            # No place for a file: then the archive cannot be written either, and says why.
+            # Where no file can be made, the archive cannot be written either, which is reported.
             return
 
-    def take(self, source: str) -> bool:
-        """Whether the source of this name is ours now: False when another program has it."""
-        return self._descriptor is None or _locked(self._descriptor, crc32(source.encode()))
+    def acquire(self, source: str) -> bool:
+        """Locks the source of this name, until `close`. False when another program has it."""
+        position = crc32(source.encode()) & _LAST_POSITION
+        if self._descriptor is None or position in self._positions:
+            return True
+        try:
+            _lock(self._descriptor, position)
+        except OSError as error:
+            # Any other error: a file system without locks.
+            return error.errno not in (errno.EACCES, errno.EAGAIN)
+        self._positions.add(position)
+        return True
 
     def close(self) -> None:
-        """Lets go of all."""
+        """Releases all locks."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
 
 
 if sys.platform == "win32":
+    import msvcrt
 
-    def _locked(descriptor: int, place: int) -> bool:
-        return True
+    # `msvcrt.locking` keeps the position in a signed C long, which has 32 bits on Windows.
+    _LAST_POSITION = (1 << 31) - 1
+
+    def _lock(descriptor: int, position: int) -> None:
+        os.lseek(descriptor, position, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 
 else:
     import fcntl
 
-    def _locked(descriptor: int, place: int) -> bool:
-        try:
-            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
-        except BlockingIOError:
-            return False
-        except OSError:
-            # A file system without locks.
-            return True
-        return True
+    _LAST_POSITION = (1 << 32) - 1
+
+    def _lock(descriptor: int, position: int) -> None:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, position)
