@@ -23,7 +23,7 @@ from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.links import markup_of
 from tui_reader.sources.listings.plan import ListingEntry
 
-POLICY = Policy(pace=0.0, robots=False, attempts=1, proxy="")
+POLICY = Policy(delay=0.0, robots=False, attempts=1, proxy="")
 
 
 def parsed(answer: object) -> Page:
@@ -168,7 +168,7 @@ def test_from_a_thread() -> None:
 
     async def run(base: str) -> None:
         async with Client() as client:
-            answer = await client.fetch(Request(base + site.start), Policy(pace=0.0, proxy=""))
+            answer = await client.fetch(Request(base + site.start), Policy(delay=0.0, proxy=""))
             assert isinstance(answer, FetchFailed)
             assert isinstance(await client.fetch(Request(base + site.start), POLICY), Received)
 

@@ -20,7 +20,7 @@ from tui_reader.sources.http.dns import Address
 
 CAP = 256 << 10
 BATCHES = 5
-POLICY = Policy(pace=0.0, concurrency=200, robots=False, attempts=1, cap=CAP, proxy="")
+POLICY = Policy(delay=0.0, concurrency=200, robots=False, attempts=1, size_limit=CAP, proxy="")
 
 
 def deadline(path: str) -> float:
@@ -73,7 +73,7 @@ def test_every_fault_ends_in_time_and_in_one_line(ended: dict[str, Ended], path:
 @pytest.mark.parametrize("path", FAULTS)
 def test_no_fault_costs_more_than_a_page(ended: dict[str, Ended], path: str) -> None:
     # Chunks have frames, there are headers, and what is in a buffer when the limit is passed was received as well.
-    assert ended[path].answer.wire <= CAP * 1.25 + HEAD_BYTES + (64 << 10)
+    assert ended[path].answer.received_bytes <= CAP * 1.25 + HEAD_BYTES + (64 << 10)
 
 
 @pytest.mark.parametrize("path", [f"/{name}" for name in (*SIZE, *BOMBS) if name != "endless-early-hints"])

@@ -377,12 +377,12 @@ class TestPolicy:
         source = Source("源", "https://a.example/", headers={"B": "2"}, robots=False)
         profile = Profile("p", headers={"A": "1", "B": "1"}, pace=3.0, concurrency=4)
         usual = policy_of(source, None, None, Options())
-        assert (usual.pace, usual.concurrency, usual.robots, usual.home) == (0.5, 2, False, source.address)
-        assert policy_of(source, None, None, Options(pace=9.0)).pace == 9.0
+        assert (usual.delay, usual.concurrency, usual.robots, usual.home) == (0.5, 2, False, source.address)
+        assert policy_of(source, None, None, Options(pace=9.0)).delay == 9.0
         known = policy_of(source, profile, "column", Options(pace=9.0, proxy=""))
-        assert (known.pace, known.concurrency, known.proxy) == (3.0, 4, "")
+        assert (known.delay, known.concurrency, known.proxy) == (3.0, 4, "")
         assert known.headers == {"A": "1", "B": "2"}
-        assert policy_of(Source("源", "x", pace=0.0, concurrency=1), profile, None, Options()).pace == 0.0
+        assert policy_of(Source("源", "x", pace=0.0, concurrency=1), profile, None, Options()).delay == 0.0
 
     @pytest.mark.parametrize(
         ("kind", "pages_only", "large"),
@@ -390,7 +390,7 @@ class TestPolicy:
     )
     def test_by_kind(self, kind, pages_only: bool, large: bool) -> None:  # type: ignore[no-untyped-def]
         policy = policy_of(source_of("https://a.example/"), None, kind, Options())
-        assert (policy.pages_only, policy.cap > 20 << 20) == (pages_only, large)
+        assert (policy.pages_only, policy.size_limit > 20 << 20) == (pages_only, large)
 
     async def test_a_profile_that_an_address_calls_for(self, parser: Here) -> None:
         routes = Routes()

@@ -10,20 +10,22 @@ from typing import NamedTuple
 from tui_reader.text.clean import clean, clean_line
 
 DEADLINE = 30.0
+"""Seconds for a page."""
 SIZE_LIMIT = 20 << 20
+"""Bytes of a page."""
 
 ELSEWHERE = "about:blank"
-"""What a link comes from that no host vouches for: it leads to the public web and nowhere else."""
+"""The origin of a link that may lead to public addresses only."""
 
 _BEFORE_THE_WEB = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The bytes of one page. `declared_charset` and `media_type` are what the sender said, unchecked;
-    `media_type` is lower case and without parameters. `archive` is the address of the web archive that the page
-    was found in, None for one that was fetched from its own address; `captured` is when the page was fetched into
-    it, in UTC, if the archive says so credibly."""
+    """The bytes of one page. `declared_charset` and `media_type` are as declared by the sender, unchecked;
+    `media_type` is in lower case, without parameters. `archive` is the address of the web archive that holds the
+    page, None for one fetched from its own address; `captured` is the time of its capture, in UTC, if the archive
+    states a credible one."""
 
     address: str
     data: bytes
@@ -34,7 +36,7 @@ class Fetched:
 
 
 class SourceError(Exception):
-    """An address that gave no bytes: one line that says what happened and what to do. Both are cleaned here, for
+    """An address that could not be read, and one line on what happened and what to do. Both are cleaned here:
     they may quote what a server sent."""
 
     def __init__(self, address: str, message: str) -> None:
@@ -49,10 +51,10 @@ class SourceError(Exception):
 class Request(NamedTuple):
     """A page to fetch.
 
-    None for `linked_from` says that a user typed the address: then it may lie on this machine or network. Else it
-    is the address of the page that holds the link: pages may lead to private addresses only on their own host.
-    `etag` and `last_modified` are those of the answer that is kept, if any. `headers` go to the host of the
-    address and to no other. `charset` is what the page is known to be in, whatever its server says.
+    `linked_from` is the address of the page that holds the link; pages may lead to private addresses only on
+    their own host. None means that a user typed the address, which may then be on this machine or network. `etag`
+    and `last_modified` are the validators of a stored response. `headers` are sent to the host of the address
+    only. `charset` overrides what the server declares.
     """
 
     address: str
@@ -67,42 +69,42 @@ class Request(NamedTuple):
 class Policy:
     """How the pages of one source are fetched. All times are in seconds."""
 
-    pace: float = 0.5
+    delay: float = 0.5
     """From the start of one request to a host to the start of the next."""
     concurrency: int = 2
-    """Requests to a host at once."""
+    """Concurrent requests to a host."""
     robots: bool = True
-    """Keep to robots.txt."""
+    """Obey robots.txt."""
     deadline: float = DEADLINE
-    """For everything that a page takes: names, redirects, all attempts and the pauses between them. Waiting for
-    its turn, or as long as the server asks us to wait, is not counted."""
-    cap: int = SIZE_LIMIT
+    """For a page as a whole: name look-ups, redirects, all attempts and the delays between them. Waiting for the
+    throttle, or as long as the server asks (Retry-After), is not counted."""
+    size_limit: int = SIZE_LIMIT
     """Bytes of a page, on the wire and after decompression."""
     attempts: int = 3
-    patience: float = 120.0
-    """Wait at most so long, in all, for a host that asks us to (Retry-After)."""
+    max_wait: float = 120.0
+    """Longest total wait for a host that asks for it (Retry-After)."""
     headers: Mapping[str, str] = field(default_factory=dict)
-    """Sent to the host of `home` and to no other; without a `home`, to that of an address that a user typed."""
+    """Sent to the host of `home` only; without a `home`, to that of an address that a user typed."""
     home: str | None = None
     """The address of the source."""
     proxy: str | None = None
-    """None: as the environment says; empty: none."""
+    """The address of a proxy; empty: none; None: as the environment says."""
     pages_only: bool = True
-    """Refuse what no parser of pages can read before it is downloaded."""
+    """Refuse media types that no parser of pages reads, before the download."""
 
 
-INTERACTIVE = Policy(pace=0.0, robots=False, attempts=1, patience=0.0)
+INTERACTIVE = Policy(delay=0.0, robots=False, attempts=1, max_wait=0.0)
 """For a page that a user opens: at once, without retries, and without robots.txt, which is for crawlers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A page, under the address where it was found after redirects; `wire` are the bytes that came for it."""
+    """A page, under its address after redirects; `received_bytes` counts everything received for it."""
 
     page: Fetched
     etag: str | None = None
     last_modified: str | None = None
-    wire: int = 0
+    received_bytes: int = 0
 
     @property
     def address(self) -> str:
@@ -111,25 +113,24 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """The page is still what it was when `etag` and `last_modified` came with it."""
+    """The page has not changed since `etag` and `last_modified` were received with it."""
 
     address: str
     etag: str | None = None
     last_modified: str | None = None
-    wire: int = 0
+    received_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FetchFailed:
-    """No page: `error` says why in one line, with the address that was asked for. `retriable`: it may be there
-    another time, and not before `retry_after` seconds if the server said so. `status` is that of the answer, if
-    there was one."""
+    """No page: `error` gives the reason in one line, with the requested address. `retriable`: a later request may
+    succeed, after `retry_after` seconds if the server said so. `status` is that of the response, if any."""
 
     error: SourceError
     retriable: bool = False
     status: int | None = None
     retry_after: float | None = None
-    wire: int = 0
+    received_bytes: int = 0
 
     @property
     def address(self) -> str:
@@ -140,6 +141,6 @@ FetchResult = Received | NotModified | FetchFailed
 
 
 def credible(moment: datetime) -> datetime | None:
-    """The moment of a capture, which an archive states; None when no page was ever captured."""
-    # Clocks and zones differ, also between a crawler and us.
+    """The stated time of a capture; None if it is before the web or in the future."""
+    # A day of tolerance: clocks and time zones differ.
     return moment if _BEFORE_THE_WEB <= moment <= datetime.now(UTC) + timedelta(days=1) else None

@@ -91,7 +91,7 @@ class SyncContext:
     async def fetch(self, request: Request, policy: Policy, ledger: SyncProgress) -> FetchResult:
         """What is at an address, counted: one of the web, or a path that a source on this machine names."""
         answer = await self._fetch(request, policy)
-        ledger.count(requests=1, received=answer.wire)
+        ledger.count(requests=1, received=answer.received_bytes)
         return answer
 
     async def _fetch(self, request: Request, policy: Policy) -> FetchResult:
@@ -135,11 +135,11 @@ def bounds_of(source: Source, options: Options) -> tuple[date | None, int | None
 def policy_of(source: Source, profile: Profile | None, kind: SourceKind | None, options: Options) -> Policy:
     """How the pages of a source are fetched: as the source says, else its profile, else the settings."""
     usual = Policy()
-    paces = (source.pace, profile.pace if profile else None, options.pace, usual.pace)
+    paces = (source.pace, profile.pace if profile else None, options.pace, usual.delay)
     at_once = (source.concurrency, profile.concurrency if profile else None, usual.concurrency)
     policy = replace(
         usual,
-        pace=next(each for each in paces if each is not None),
+        delay=next(each for each in paces if each is not None),
         concurrency=next(each for each in at_once if each is not None),
         robots=source.robots,
         headers={**(profile.headers if profile else {}), **source.headers},
@@ -147,4 +147,4 @@ def policy_of(source: Source, profile: Profile | None, kind: SourceKind | None, 
         proxy=options.proxy,
         pages_only=kind not in _NO_PAGES,
     )
-    return replace(policy, cap=PACKED_LIMIT) if kind in PACKED else policy
+    return replace(policy, size_limit=PACKED_LIMIT) if kind in PACKED else policy

@@ -20,7 +20,7 @@ from tui_reader.sources.http import connection
 from tui_reader.sources.http.client import Client, FetchFailed, NotModified, Policy, Received, Request
 from tui_reader.sources.http.dns import Address
 
-PLAIN = Policy(pace=0.0, robots=False, deadline=10.0, cap=1 << 20, proxy="")
+PLAIN = Policy(delay=0.0, robots=False, deadline=10.0, size_limit=1 << 20, proxy="")
 PAGE = Answer(b"page", headers=("Content-Type: text/html; charset=GB2312",))
 BUSY = Answer(b"busy", "503 Service Unavailable")
 
@@ -91,11 +91,11 @@ class TestPage:
         packed = reply(gzip.compress(b"page" * 5000), "Content-Encoding: gzip")
         server.routes["/"] = packed
         answer = await page(client, Request(f"{server.url}/"))
-        assert (len(answer.page.data), answer.wire) == (20_000, len(packed))
+        assert (len(answer.page.data), answer.received_bytes) == (20_000, len(packed))
         server.routes["/a"] = moved = redirect("/")
-        assert (await page(client, Request(f"{server.url}/a"))).wire == len(moved) + len(packed)
+        assert (await page(client, Request(f"{server.url}/a"))).received_bytes == len(moved) + len(packed)
         server.routes["/b"] = missing = reply(b"no", status="404 Not Found")
-        assert (await refused(client, Request(f"{server.url}/b"))).wire == len(missing)
+        assert (await refused(client, Request(f"{server.url}/b"))).received_bytes == len(missing)
 
     async def test_a_charset_that_is_known_overrules_the_server(self, server: Routes, client: Client) -> None:
         server.routes["/"] = PAGE
@@ -136,7 +136,7 @@ class TestUnchanged:
     async def test_what_was_kept_is_asked_after(self, server: Routes, client: Client) -> None:
         server.routes["/"] = b"HTTP/1.1 304 Not Modified\r\n\r\n"
         answer = await client.fetch(Request(f"{server.url}/", **KEPT), PLAIN)
-        assert answer == NotModified(f"{server.url}/", wire=29, **KEPT)
+        assert answer == NotModified(f"{server.url}/", received_bytes=29, **KEPT)
         (asked,) = server.asked
         assert asked.headers["if-none-match"] == '"7"'
         assert asked.headers["if-modified-since"] == "Mon, 01 Jan 2024 00:00:00 GMT"
@@ -228,7 +228,7 @@ class TestConnections:
     async def test_the_pace_holds(self, server: Routes, client: Client, time: Time) -> None:
         server.routes["/"] = PAGE
         for _ in range(3):
-            await page(client, Request(f"{server.url}/"), Policy(pace=4.0, robots=False, proxy=""))
+            await page(client, Request(f"{server.url}/"), Policy(delay=4.0, robots=False, proxy=""))
         assert time.slept == [4.0, 4.0]
 
 
@@ -300,7 +300,7 @@ class TestPatience:
         self, server: Routes, client: Client, time: Time, status: str
     ) -> None:
         InTurn(server, patience(status, "Retry-After: 40"), reply(b"page"))
-        await page(client, Request(f"{server.url}/"), Policy(pace=0.0, deadline=5.0, robots=False, proxy=""))
+        await page(client, Request(f"{server.url}/"), Policy(delay=0.0, deadline=5.0, robots=False, proxy=""))
         assert time.slept == [40.0]
 
     async def test_or_a_date(self, server: Routes, client: Client, time: Time) -> None:

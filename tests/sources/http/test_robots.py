@@ -107,7 +107,7 @@ class TestRules:
 
 BOMB = gzip.compress(b"User-agent: *\nDisallow: /no/\n" + bytes(64 << 20), 1)
 RULES = b"User-agent: *\nDisallow: /no/\nCrawl-delay: 3\n"
-POLICY = Policy(pace=0.0, proxy="", attempts=2, cap=1 << 20)
+POLICY = Policy(delay=0.0, proxy="", attempts=2, size_limit=1 << 20)
 
 
 @pytest.fixture

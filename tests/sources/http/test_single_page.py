@@ -397,7 +397,7 @@ class TestPrivateAddresses:
         ],
     )
     def test_which_are_private_by_name(self, host: str, private: bool) -> None:
-        assert dns.plainly_private(host) is private
+        assert dns.is_private_host(host) is private
 
 
 class TestAddressesOfOneName:

@@ -8,7 +8,7 @@ import pytest
 
 from support.network import Time
 from tui_reader.sources.http.errors import FetchError
-from tui_reader.sources.http.throttle import HostThrottle, pause, retry_after
+from tui_reader.sources.http.throttle import HostThrottle, retry_after, retry_delay
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ async def visit(
     seconds: float = 0.0,
 ) -> None:
     """One request that takes so many seconds; logs when it begins."""
-    async with host.turn(pace, concurrency, patience=60.0):
+    async with host.slot(pace, concurrency, max_wait=60.0):
         log.append(time.now - 1000.0)
         if seconds:
             await time.sleep(seconds)
@@ -67,7 +67,7 @@ class TestConcurrency:
         order: list[int] = []
 
         async def one(number: int) -> None:
-            async with host.turn(0.0, 1, 60.0):
+            async with host.slot(0.0, 1, 60.0):
                 order.append(number)
                 await time.sleep(1.0)
 
@@ -76,7 +76,7 @@ class TestConcurrency:
 
     async def test_a_turn_that_fails_is_over(self, host: HostThrottle, time: Time) -> None:
         with pytest.raises(ZeroDivisionError):
-            async with host.turn(0.0, 1, 60.0):
+            async with host.slot(0.0, 1, 60.0):
                 raise ZeroDivisionError
         log: list[float] = []
         await time.run(visit(host, time, log, concurrency=1))
@@ -87,10 +87,10 @@ class TestConcurrency:
         log: list[str] = []
 
         async def one(name: str) -> None:
-            async with host.turn(0.0, 1, 60.0):
+            async with host.slot(0.0, 1, 60.0):
                 log.append(name)
 
-        async with host.turn(0.0, 1, 60.0):
+        async with host.slot(0.0, 1, 60.0):
             tasks = [asyncio.ensure_future(one(name)) for name in "abc"]
             await asyncio.sleep(0)
             if not admitted:
@@ -104,7 +104,7 @@ class TestConcurrency:
 class TestHolds:
     async def test_nobody_goes_while_the_host_wants_to_be_left_alone(self, host: HostThrottle, time: Time) -> None:
         log: list[float] = []
-        host.hold(30.0)
+        host.back_off(30.0)
         await time.run(*(visit(host, time, log) for _ in range(3)))
         assert log == [30, 30, 30]
 
@@ -114,14 +114,14 @@ class TestHolds:
         log: list[float] = []
 
         async def refused() -> None:
-            async with host.turn(5.0, 3, 60.0):
-                host.hold(40.0)
+            async with host.slot(5.0, 3, 60.0):
+                host.back_off(40.0)
 
         await time.run(refused(), visit(host, time, log, concurrency=3), visit(host, time, log, concurrency=3))
         assert log == [40, 40]
 
     async def test_nobody_waits_longer_than_patience_allows(self, host: HostThrottle, time: Time) -> None:
-        host.hold(3600.0)
+        host.back_off(3600.0)
         found = await time.run(*(visit(host, time, []) for _ in range(3)))
         assert time.slept == []
         for error in found:
@@ -133,32 +133,32 @@ class TestHolds:
         started = time.now
         while not isinstance(error := (await time.run(visit(host, time, [])))[0], FetchError):
             assert error is None
-            host.hold(25.0)
+            host.back_off(25.0)
         assert time.now - started <= 75.0
 
     async def test_a_good_answer_restores_it(self, host: HostThrottle, time: Time) -> None:
         for _ in range(10):
-            host.hold(50.0)
+            host.back_off(50.0)
             assert await time.run(visit(host, time, [])) == [None]
-            host.answered()
+            host.responded()
 
     async def test_an_answer_from_before_a_hold_does_not(self, host: HostThrottle, time: Time) -> None:
-        host.hold(3600.0)
-        host.answered()
+        host.back_off(3600.0)
+        host.responded()
         assert isinstance((await time.run(visit(host, time, [])))[0], FetchError)
 
     async def test_a_shorter_hold_changes_nothing(self, host: HostThrottle, time: Time) -> None:
         log: list[float] = []
-        host.hold(30.0)
-        host.hold(3.0)
+        host.back_off(30.0)
+        host.back_off(3.0)
         await time.run(visit(host, time, log))
         assert log == [30]
 
 
 @pytest.mark.parametrize(("attempt", "longest"), [(1, 1.0), (2, 2.0), (3, 4.0), (6, 30.0), (60, 30.0)])
 def test_pauses_grow_and_differ(attempt: int, longest: float) -> None:
-    assert pause(attempt, lambda: 0.0) == longest
-    assert pause(attempt, lambda: 1.0) == longest / 2
+    assert retry_delay(attempt, lambda: 0.0) == longest
+    assert retry_delay(attempt, lambda: 1.0) == longest / 2
 
 
 NOON = "Mon, 01 Jan 2024 12:00:00 GMT"

@@ -126,7 +126,7 @@ TIME = {
 SIZE = {
     "endless-body": Fault(flood(OK + b"\r\n", PIECE), _LARGE),
     "endless-chunks": Fault(flood(chunked(), b"1000\r\n" + bytes(4096) + b"\r\n"), _LARGE),
-    "endless-crumbs": Fault(flood(chunked(), b"1\r\nx\r\n" * 1000), "in crumbs"),
+    "endless-tiny-chunks": Fault(flood(chunked(), b"1\r\nx\r\n" * 1000), "a few bytes at a time"),
     "endless-headers": Fault(flood(OK, b"X-A: b\r\n" * 500), _NO_HTTP),
     "endless-100-continue": Fault(flood(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100), _FAR),
     "endless-early-hints": Fault(flood(b"", b"HTTP/1.1 103 Hints\r\nLink: </a>\r\n\r\n" * 100), _FAR),
@@ -270,7 +270,7 @@ STATUS = {
     "partial-content": Fault(
         reply(b"pa", "Content-Range: bytes 0-1/4", status="206 Partial Content"), "only a part"
     ),
-    "gone": Fault(Answer(status="410 Gone"), "gone for good"),
+    "gone": Fault(Answer(status="410 Gone"), "permanently gone"),
     "not-implemented": Fault(Answer(status="501 No"), "501"),
     "odd-status": Fault(reply(status="599 Odd"), "unknown status"),
     "picture": Fault(reply(b"x", "Content-Type: image/png"), "not a page"),

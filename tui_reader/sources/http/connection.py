@@ -1,4 +1,4 @@
-"""Connections for web pages: hosts looked at before anything is sent, bytes counted as they come, proxies.
+"""Connections to servers, directly or through proxies: DNS pinning, private addresses refused, bytes counted.
 
 Imports httpx (0.1 s), as does `client`: both are imported only when there is a page to fetch.
 """
@@ -15,16 +15,16 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
-from tui_reader.sources.http.dns import Resolve, is_host, is_private, plainly_private
-from tui_reader.sources.http.errors import FetchError, TooManyBytes, line
+from tui_reader.sources.http.dns import Resolve, is_host, is_private, is_private_host
+from tui_reader.sources.http.errors import FetchError, TooManyBytes, one_line
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 IDLE_SECONDS = 15.0
-"""How long a connection waits for the next page."""
+"""How long an idle connection is kept."""
 
 HEAD_BYTES = 256 << 10
-"""Most bytes up to the end of the headers, with all answers of status 1xx before them."""
+"""Most bytes up to the end of the headers, including all 1xx responses before them."""
 
 Header = tuple[bytes, bytes]
 
@@ -34,7 +34,7 @@ _TIMEOUTS = {
 
 
 class ByteCounter:
-    """Counts the bytes that one answer costs, its headers and whatever comes before them included."""
+    """Counts the bytes of one response, headers and interim responses included."""
 
     def __init__(self) -> None:
         self.received = 0
@@ -44,22 +44,22 @@ class ByteCounter:
         self.received, self.limit = 0, limit
 
     def add(self, count: int) -> None:
-        """Raises Overflow when the answer is longer than it may be."""
+        """raises TooManyBytes when the answer is longer than it may be."""
         self.received += count
         if self.received > self.limit:
             raise TooManyBytes
 
 
-class _Stream(httpcore.AsyncNetworkStream):
-    """A stream of the layer below, metered."""
+class _CountedStream(httpcore.AsyncNetworkStream):
+    """A stream of httpcore whose received bytes are counted."""
 
-    def __init__(self, stream: httpcore.AsyncNetworkStream, meter: ByteCounter) -> None:
+    def __init__(self, stream: httpcore.AsyncNetworkStream, counter: ByteCounter) -> None:
         self._stream = stream
-        self._meter = meter
+        self._counter = counter
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         data = await self._stream.read(max_bytes, timeout)
-        self._meter.add(len(data))
+        self._counter.add(len(data))
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -71,22 +71,22 @@ class _Stream(httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
-        return _Stream(await self._stream.start_tls(ssl_context, server_hostname, timeout), self._meter)
+        return _CountedStream(await self._stream.start_tls(ssl_context, server_hostname, timeout), self._counter)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 
 
-class _Wire(httpcore.AsyncNetworkBackend):
-    """Looks up a name, connects to the very addresses it looked at, and refuses private ones if told to: an
-    answer that changes between the look and the connection (DNS rebinding) changes nothing."""
+class _NetworkBackend(httpcore.AsyncNetworkBackend):
+    """Resolves a name, refuses private addresses unless allowed, and connects to the addresses it has checked, so
+    that a DNS answer that changes in between (DNS rebinding) has no effect."""
 
-    def __init__(self, resolve: Resolve, allow_private: bool, meter: ByteCounter) -> None:
+    def __init__(self, resolve: Resolve, allow_private: bool, counter: ByteCounter) -> None:
         self.reached_private = False
         self._resolve = resolve
         self._allow_private = allow_private
-        self._meter = meter
-        self._backend = httpcore.AnyIOBackend()
+        self._counter = counter
+        self._inner = httpcore.AnyIOBackend()
         self._opened: list[httpcore.AsyncNetworkStream] = []
 
     async def connect_tcp(
@@ -97,81 +97,75 @@ class _Wire(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Tries the addresses of `host` one after the other, IPv4 first: IPv6 that is announced and does not
-        answer is common among the sites of authorities, and would cost a time-out each."""
+        """Try the addresses of `host` in turn, IPv4 first: many government sites announce IPv6 addresses that do
+        not answer, each of which would cost a timeout."""
         allowed = [a for a in await self._resolve(host, port) if self._allow_private or not is_private(a)]
         if not allowed:
             raise not_public(host, host)
         failure: Exception | None = None
         for address in sorted(allowed, key=lambda a: a.version):
             try:
-                stream = await self._backend.connect_tcp(
-                    str(address), port, timeout, local_address, socket_options
-                )
+                stream = await self._inner.connect_tcp(str(address), port, timeout, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = failure or error
                 continue
             self.reached_private = is_private(address)
             self._opened.append(stream)
-            return _Stream(stream, self._meter)
+            return _CountedStream(stream, self._counter)
         raise failure or httpcore.ConnectError(f"no address of {host}")
 
     async def close(self) -> None:
-        """Closes what was opened, also what got no further than the middle of a TLS handshake."""
+        """Close all streams, including those in the middle of a TLS handshake."""
         opened, self._opened = self._opened, []
         for stream in opened:
             await stream.aclose()
 
 
 class Connection:
-    """A connection to one server, directly or through a proxy, for one request at a time.
-
-    Connections are ours one by one: httpcore's pool forgets those whose request was cancelled while it connected,
-    and costs three times the rest of a request.
-    """
+    """A connection to one server, directly or through a proxy, for one request at a time."""
 
     def __init__(
         self, url: httpx.URL, proxy: str | None, allow_private: bool, resolve: Resolve, tls: ssl.SSLContext | None
     ) -> None:
-        self.meter = ByteCounter()
+        self.counter = ByteCounter()
         self._url = url
         self._proxy = proxy
-        # Which address a proxy connects to is the proxy's affair: its own may be private, the page's name may not.
-        self._wire = _Wire(resolve, allow_private or proxy is not None, self.meter)
+        # A proxy's own address may be private; which address it connects to cannot be checked here.
+        self._backend = _NetworkBackend(resolve, allow_private or proxy is not None, self.counter)
         self._origin = httpcore.Origin(url.raw_scheme, url.raw_host, url.port or _PORTS[url.scheme])
         context = (tls or _ssl_context()) if url.scheme == "https" else None
         if proxy is None:
             self._connection: httpcore.AsyncHTTPConnection | httpcore.AsyncConnectionPool
             self._connection = httpcore.AsyncHTTPConnection(
-                self._origin, ssl_context=context, keepalive_expiry=IDLE_SECONDS, network_backend=self._wire
+                self._origin, ssl_context=context, keepalive_expiry=IDLE_SECONDS, network_backend=self._backend
             )
         else:
-            self._connection = _through(proxy, url, context, self._wire)
+            self._connection = _proxy_connection(proxy, url, context, self._backend)
 
     @property
     def reached_private(self) -> bool:
-        """Whether the server is on this machine or network; behind a proxy only its name tells."""
-        return self._wire.reached_private if self._proxy is None else plainly_private(self._url.host)
+        """Whether the server is on this machine or network; behind a proxy, judged by its name alone."""
+        return self._backend.reached_private if self._proxy is None else is_private_host(self._url.host)
 
     @property
-    def usable(self) -> bool:
-        """Whether another request may go over the connection: not when more came than was announced, which would
-        be taken for the answer to that request."""
+    def reusable(self) -> bool:
+        """Whether the connection can carry another request. Not if more bytes arrived than announced: they would
+        be taken for the response to that request."""
         connection = self._connection
         if isinstance(connection, httpcore.AsyncHTTPConnection):
-            return connection.is_idle() and not _holds_more(connection)
-        return not any(one.is_idle() and _holds_more(one) for one in connection.connections)
+            return connection.is_idle() and not _has_trailing_data(connection)
+        return not any(one.is_idle() and _has_trailing_data(one) for one in connection.connections)
 
     @property
     def expired(self) -> bool:
-        """Whether an idle connection has waited too long, or was closed at the other end."""
+        """Whether an idle connection has timed out or was closed by the server."""
         connection = self._connection
         return connection.has_expired() if isinstance(connection, httpcore.AsyncHTTPConnection) else False
 
     async def send(self, url: httpx.URL, headers: Sequence[Header], limit: int) -> httpcore.Response:
-        """Asks for a page of the server; the answer is open, and its body may have `limit` bytes on the wire. What
-        takes more raises Overflow, here and when the body is read."""
-        self.meter.restart(HEAD_BYTES)
+        """Send a GET request; returns the response with its body unread. `limit` is in bytes of the body on the
+        wire. Raises TooManyBytes above it, here and while the body is read."""
+        self.counter.restart(HEAD_BYTES)
         target = httpcore.URL(
             scheme=self._origin.scheme, host=self._origin.host, port=url.port, target=url.raw_path
         )
@@ -181,25 +175,28 @@ class Connection:
         except (httpcore.ConnectError, httpcore.ConnectTimeout, FetchError) as error:
             if self._proxy is None or isinstance(error.__cause__, ssl.SSLError):
                 raise
-            raise _proxy_trouble(self._proxy, url, "be reached", error, retriable=True) from error
-        self.meter.limit = self.meter.received + limit
+            raise _proxy_error(self._proxy, url, "be reached", error, retriable=True) from error
+        self.counter.limit = self.counter.received + limit
         return response
 
     async def aclose(self) -> None:
         try:
             await self._connection.aclose()
         finally:
-            await self._wire.close()
+            await self._backend.close()
 
 
-# A tunnel through a proxy, the connection in it, its protocol.
+# A tunnel through a proxy, the connection in it, its HTTP/1.1 state.
 _MOST_LAYERS = 4
 _PORTS = {"http": 80, "https": 443}
 
 
-def _holds_more(connection: httpcore.AsyncConnectionInterface) -> bool:
-    """Whether bytes wait behind the answer that was read. What is read into the parser of HTTP only that knows; if
-    it cannot be asked, it may be so."""
+def _has_trailing_data(connection: httpcore.AsyncConnectionInterface) -> bool:
+    """Whether unread bytes follow the response that was read.
+
+    Only httpcore's private h11 state knows; httpcore is therefore pinned to 1.0.x. If it is not found, the answer
+    is True, and the connection is not reused.
+    """
     inner: object = connection
     for _ in range(_MOST_LAYERS):
         state = getattr(inner, "_h11_state", None)
@@ -210,6 +207,7 @@ def _holds_more(connection: httpcore.AsyncConnectionInterface) -> bool:
 
 
 def not_public(address: str, host: str) -> FetchError:
+    """The error for a web page that leads to a private address."""
     return FetchError(address, f"{host} is not a public address; a page on the web may not lead there")
 
 
@@ -218,13 +216,13 @@ def _ssl_context() -> ssl.SSLContext:
     try:
         return httpx.create_ssl_context()
     except (OSError, ValueError) as error:
-        message = f"the certificates cannot be loaded ({line(error)}); correct SSL_CERT_FILE and SSL_CERT_DIR"
+        message = f"the certificates cannot be loaded ({one_line(error)}); correct SSL_CERT_FILE and SSL_CERT_DIR"
         raise FetchError("", message) from error
 
 
 def proxy_for(url: httpx.URL, stated: str | None) -> str | None:
-    """The proxy for an address: the one that the settings state, none if they state an empty one; if they say
-    nothing, the one that the environment (or the system) names."""
+    """The proxy for a URL: `stated` by the settings, none if that is empty; if it is None, the one that the
+    environment (or the system) names."""
     if stated is None:
         proxies = getproxies()
         stated = proxies.get(url.scheme) or proxies.get("all")
@@ -235,10 +233,10 @@ def proxy_for(url: httpx.URL, stated: str | None) -> str | None:
     return stated if "://" in stated else f"http://{stated}"
 
 
-def _through(
-    proxy: str, url: httpx.URL, tls: ssl.SSLContext | None, wire: httpcore.AsyncNetworkBackend
+def _proxy_connection(
+    proxy: str, url: httpx.URL, tls: ssl.SSLContext | None, received_bytes: httpcore.AsyncNetworkBackend
 ) -> httpcore.AsyncConnectionPool:
-    """A proxy with one connection. Raises Trouble for an address that can be none, or of an unknown kind."""
+    """A proxy with one connection. Raises FetchError for an invalid address or an unknown kind of proxy."""
     try:
         known = httpx.Proxy(proxy)
         if not is_host(known.url.raw_host):
@@ -253,17 +251,17 @@ def _through(
             ssl_context=tls,
             max_connections=1,
             keepalive_expiry=IDLE_SECONDS,
-            network_backend=wire,
+            network_backend=received_bytes,
         )
-    # httpcore raises RuntimeError for SOCKS, which takes another package.
+    # httpcore raises RuntimeError for SOCKS, which needs another package.
     except (ValueError, RuntimeError, httpx.InvalidURL) as error:
-        raise _proxy_trouble(proxy, url, "be used", error) from error
+        raise _proxy_error(proxy, url, "be used", error) from error
 
 
-def _proxy_trouble(
+def _proxy_error(
     proxy: str, url: httpx.URL, what: str, error: Exception, *, retriable: bool = False
 ) -> FetchError:
     shown = re.sub(r"(?<=://)[^@]*@", "", proxy)
-    reason = error.message if isinstance(error, FetchError) else line(error)
+    reason = error.message if isinstance(error, FetchError) else one_line(error)
     message = f"the proxy {shown} cannot {what} ({reason}); correct the settings of the proxy (HTTPS_PROXY …)"
     return FetchError(str(url), message, retriable=retriable)

@@ -1,4 +1,4 @@
-"""Names of hosts: looked up without holding anything up, private ones told from public ones."""
+"""DNS look-ups that do not block, and the distinction of private and public hosts."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from tui_reader.sources.http.errors import FetchError
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 Resolve = Callable[[str, int], Awaitable[list[Address]]]
-"""The addresses of a name, for connections to a port; raises Trouble if there are none."""
+"""Returns the addresses of a host name for connections to a port; raises FetchError if there are none."""
 
 # The last 32 bits are an IPv4 address that the network translates to (NAT64, RFC 6052).
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-# All that is assigned to the public (RFC 4291, 2.4). The rest holds local addresses, and IPv4 in old disguises.
+# All global unicast addresses (RFC 4291, 2.4). The rest holds local addresses and obsolete forms of IPv4.
 _PUBLIC = ipaddress.IPv6Network("2000::/3")
 _LOCAL_NAMES = frozenset(
     ("localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan")
 )
 
-# As it goes over the wire: ASCII, IPv6 without brackets. httpx lets anything pass, percent-encoded.
+# On the wire: ASCII, IPv6 without brackets. httpx accepts anything, percent-encoded.
 _HOST = re.compile(rb"[A-Za-z0-9._:-]+")
 
 
 def is_host(raw: bytes) -> bool:
-    """Whether this can be the name or address of a host at all."""
+    """Whether this is a possible host name or address."""
     return _HOST.fullmatch(raw) is not None
 
 
 def is_private(address: Address) -> bool:
-    """Whether an address lies on this machine, its network, or nowhere that the public can reach."""
+    """Whether an address is on this machine or its network, or otherwise not publicly reachable."""
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
         if inner is None and address in _NAT64:
@@ -47,10 +47,10 @@ def is_private(address: Address) -> bool:
     return not address.is_global or address.is_multicast
 
 
-def plainly_private(host: str) -> bool:
-    """Whether a host is private by its name alone: a private address in any of its spellings (`127.1`,
-    `0x7f000001`), or a name that never leaves the local network (RFC 6761, RFC 6762, RFC 8375): those of one word
-    are looked up there too."""
+def is_private_host(host: str) -> bool:
+    """Whether a host is private by its name alone: a private address in any spelling (`127.1`, `0x7f000001`), or a
+    name that is resolved only in the local network (RFC 6761, RFC 6762, RFC 8375), as all single-label names are.
+    """
     name = host.strip("[]").rstrip(".").lower()
     if name.rpartition(".")[2] in _LOCAL_NAMES or name == "home.arpa" or name.endswith(".home.arpa"):
         return True
@@ -65,8 +65,8 @@ def plainly_private(host: str) -> bool:
 
 
 async def look_up(host: str, port: int) -> list[Address]:
-    """The addresses of a name. In a thread that nobody waits for: the system's look-up cannot be cancelled, and
-    asyncio's own pool of threads would hold up the end of the program until it gives up."""
+    """The addresses of a host name. Runs in a daemon thread: the system's look-up cannot be cancelled, and
+    asyncio's own thread pool would delay the end of the program until it returns."""
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[list[Address]] = loop.create_future()
 
@@ -95,13 +95,13 @@ async def look_up(host: str, port: int) -> list[Address]:
 
 
 def resolve(host: str, port: int) -> list[Address]:
-    """The addresses of a name, as the system finds them: in the hosts file, over the network."""
+    """The addresses of a host name as the system resolves it: from the hosts file or over the network."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         message = f"the name {host} cannot be found; check the address and the network connection"
         passing = isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN
         raise FetchError(host, message, retriable=passing) from error
-    # The scope of a link-local address (`%eth0`) is no part of it.
+    # Drop the scope of link-local addresses (`%eth0`).
     texts = dict.fromkeys(str(entry[4][0]).partition("%")[0] for entry in found)
     return [ipaddress.ip_address(text) for text in texts]

@@ -1,4 +1,4 @@
-"""What goes wrong between us and a server: in one line for people, and whether trying again may help.
+"""Network errors as one-line messages, with whether a retry may help.
 
 Imports httpcore and httpx (0.1 s): only modules that fetch import this one.
 """
@@ -16,11 +16,11 @@ from tui_reader.sources.fetching import SourceError
 
 
 class FetchError(SourceError):
-    """A SourceError that knows its prospects.
+    """A SourceError with what is known about a retry.
 
-    `retriable`: it may be gone another time. `again`: trying once more in a moment may help, which a long wait
-    that the server asks for or a deadline that has passed rule out. `status` is that of the answer if there was
-    one; `retry_after` the seconds that the server asks to wait.
+    `retriable`: the error may be gone at another time. `again`: an immediate retry may help, which a long
+    back-off or an expired deadline rules out. `status` is that of the response, if there was one; `retry_after`
+    the seconds that the server asks to wait.
     """
 
     def __init__(
@@ -41,10 +41,10 @@ class FetchError(SourceError):
 
 
 class TooManyBytes(Exception):
-    """A server sent more bytes than an answer may have."""
+    """A server sent more bytes than a response may have."""
 
 
-# Everything that httpx and the layer below it raise for what a server or a network does.
+# Everything that httpx and httpcore raise for faults of servers and networks.
 NETWORK_ERRORS = (
     httpx.HTTPError,
     httpx.InvalidURL,
@@ -59,17 +59,17 @@ NETWORK_ERRORS = (
 
 _CONNECTION_MESSAGES = {
     errno.ECONNREFUSED: "the server refused the connection; check the address",
-    errno.ENETUNREACH: "there is no way to the server; check the network connection",
-    errno.EHOSTUNREACH: "there is no way to the server; check the network connection",
+    errno.ENETUNREACH: "there is no route to the server; check the network connection",
+    errno.EHOSTUNREACH: "there is no route to the server; check the network connection",
     errno.ECONNRESET: "the server broke off the connection; try again later",
 }
 
-# How h11 and httpcore word an end before its time, which other breaches of the protocol are not.
-_ENDINGS = ("disconnected", "peer closed connection", "peer unexpectedly closed")
+# The words of h11 and httpcore for a premature end of the response, as opposed to other protocol errors.
+_PREMATURE_END = ("disconnected", "peer closed connection", "peer unexpectedly closed")
 
 
-def trouble(address: str, error: Exception) -> FetchError:
-    """What one of NETWORK_ERRORS means."""
+def fetch_error(address: str, error: Exception) -> FetchError:
+    """The FetchError for one of NETWORK_ERRORS."""
     chain = list(_chain(error))
     for cause in chain:
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -77,13 +77,13 @@ def trouble(address: str, error: Exception) -> FetchError:
             return FetchError(address, message)
         if isinstance(cause, ssl.SSLError):
             return FetchError(
-                address, "no secure connection to the server came about; try the address with http://"
+                address, "no secure connection to the server was established; try the address with http://"
             )
     for cause in chain:
         if isinstance(cause, OSError) and cause.errno in _CONNECTION_MESSAGES:
             return FetchError(address, _CONNECTION_MESSAGES[cause.errno], retriable=True)
     if isinstance(error, httpcore.ProxyError):
-        message = f"the proxy did not connect ({line(error)}); check its settings (HTTPS_PROXY …)"
+        message = f"the proxy did not connect ({one_line(error)}); check its settings (HTTPS_PROXY …)"
         return FetchError(address, message, retriable=True, again=False)
     if isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout):
         message = "the server cannot be reached; check the address and the network connection"
@@ -94,21 +94,21 @@ def trouble(address: str, error: Exception) -> FetchError:
         return FetchError(address, "the page redirects to something that is no web address")
     if isinstance(error, httpcore.LocalProtocolError):
         return FetchError(
-            address, f"the page cannot be asked for ({line(error)}); check the headers of the source"
+            address, f"the page cannot be requested ({one_line(error)}); check the headers of the source"
         )
-    message = f"the server broke off or does not speak HTTP ({line(error)}); try again later"
-    passing = not isinstance(error, httpcore.ProtocolError) or any(word in str(error) for word in _ENDINGS)
+    message = f"the server broke off or does not speak HTTP ({one_line(error)}); try again later"
+    passing = not isinstance(error, httpcore.ProtocolError) or any(word in str(error) for word in _PREMATURE_END)
     return FetchError(address, message, retriable=True, again=passing)
 
 
-def line(error: BaseException) -> str:
-    """The words of an error in one short line."""
+def one_line(error: BaseException) -> str:
+    """The text of an error in one short line."""
     words = " ".join(str(error).partition("bytearray(")[0].split()).rstrip(" .:")
     return words[:120] or type(error).__name__
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """An error and those behind it."""
+    """An error and its causes."""
     for _ in range(10):
         if error is None:
             return

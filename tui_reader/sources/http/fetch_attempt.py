@@ -1,4 +1,4 @@
-"""One page on its way: the time and bytes it has taken, and what is said to each host that it leads to."""
+"""One fetch under way: time and bytes used so far, and the request headers for each host it is redirected to."""
 
 from __future__ import annotations
 
@@ -28,56 +28,56 @@ _HEADERS: dict[bytes, Header] = {
 
 
 class FetchAttempt:
-    """A request under a policy. `left` are the seconds that remain of its deadline, `wire` the bytes received.
-    `cut`: a body that is too long is cut, not refused."""
+    """A request under a policy. `seconds_left` counts down the deadline, `received_bytes` counts what came over
+    the wire. With `truncate`, a body that is too long is truncated instead of refused."""
 
-    def __init__(self, request: Request, policy: Policy, clock: Clock, *, cut: bool = False) -> None:
+    def __init__(self, request: Request, policy: Policy, clock: Clock, *, truncate: bool = False) -> None:
         self.request = request
         self.policy = policy
-        self.cut = cut
-        self.left = policy.deadline
-        self.wire = 0
+        self.truncate = truncate
+        self.seconds_left = policy.deadline
+        self.received_bytes = 0
         self._clock = clock
 
     @contextmanager
-    def working(self) -> Iterator[float]:
-        """Time that counts against the deadline; gives the seconds that remain."""
+    def timed(self) -> Iterator[float]:
+        """Count the time of the block against the deadline; yields the seconds left."""
         started = self._clock()
         try:
-            yield max(self.left, 0.0)
+            yield max(self.seconds_left, 0.0)
         finally:
-            self.left -= self._clock() - started
+            self.seconds_left -= self._clock() - started
 
     def headers(self, url: httpx.URL) -> list[Header]:
-        """What is said to the server of one address: what the source sets goes to its own host alone."""
+        """The headers of a request for `url`; those of the source and its passwords go to its own host only."""
         request, policy = self.request, self.policy
-        said = {b"host": (b"Host", url.netloc), **_HEADERS}
+        headers = {b"host": (b"Host", url.netloc), **_HEADERS}
         owner = policy.home or (request.address if request.linked_from is None else None)
         for stated, to in ((policy.headers, owner), (request.headers, request.address)):
-            if stated and to is not None and _is_of(url, to):
+            if stated and to is not None and _same_host(url, to):
                 for name, value in stated.items():
-                    said[name.lower().encode("latin-1", "replace")] = _header(name, value)
+                    headers[name.lower().encode("latin-1", "replace")] = _header(name, value)
         for name, validator in (("If-None-Match", request.etag), ("If-Modified-Since", request.last_modified)):
             if validator and is_sendable(validator):
-                said[name.lower().encode()] = _header(name, validator)
+                headers[name.lower().encode()] = _header(name, validator)
         if url.userinfo:
             credentials = b64encode(f"{url.username}:{url.password}".encode())
-            said[b"authorization"] = (b"Authorization", b"Basic " + credentials)
-        return list(said.values())
+            headers[b"authorization"] = (b"Authorization", b"Basic " + credentials)
+        return list(headers.values())
 
 
 def _header(name: str, value: str) -> Header:
     return name.encode("latin-1", "replace"), value.encode("latin-1", "replace")
 
 
-def _is_of(url: httpx.URL, address: str) -> bool:
-    """Whether an address is of the host of another, and no less secure."""
+def _same_host(url: httpx.URL, address: str) -> bool:
+    """Whether a URL is on the host of `address`, and at least as secure."""
     scheme = address.partition(":")[0].lower()
     return authority(address) == authority_of(url) and (url.scheme == "https" or scheme == "http")
 
 
 def parse(address: str) -> httpx.URL:
-    """A web address in its parts. Raises Trouble for what is none."""
+    """A web address in its parts. Raises FetchError for anything else."""
     try:
         parsed = httpx.URL(address)
     except (httpx.InvalidURL, ValueError) as error:
@@ -93,7 +93,7 @@ def parse(address: str) -> httpx.URL:
 
 @functools.lru_cache(maxsize=1024)
 def authority(address: str) -> str | None:
-    """The host and port of a web address, as one of many spellings; None for an address of another kind."""
+    """The normalized host and port of a web address; None for an address of another kind."""
     try:
         return authority_of(parse(address))
     except FetchError:
@@ -101,4 +101,5 @@ def authority(address: str) -> str | None:
 
 
 def authority_of(url: httpx.URL) -> str:
+    """The normalized host and port of a URL."""
     return url.netloc.decode("ascii").lower()

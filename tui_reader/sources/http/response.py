@@ -1,4 +1,4 @@
-"""Answers of servers: which are pages, what they declare, and their bodies, whole and within a size."""
+"""HTTP responses: which are pages, what they declare, and their bodies within a size limit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tui_reader.sources.http.errors import FetchError
 
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}", re.ASCII)
 
-# What no parser of pages can read; refused before it is downloaded. Servers call pages all kinds of other things.
+# Media types that no parser reads, refused before the download. Servers send pages under many other types.
 _NO_PAGE = re.compile(
     r"(image|audio|video|font)/|application/"
     r"(zip|gzip|msword|vnd\.(?!openxmlformats-officedocument\.wordprocessingml\.document$)|x-(rar|7z|gzip|tar))"
@@ -26,24 +26,24 @@ _ADVICE = {
     401: "the page asks for a password, which bulletin-tui cannot give",
     403: "the server refuses this page; try it in a browser",
     404: "there is no such page; check the address",
-    410: "the page is gone for good",
-    429: "the server asks for patience; try again later",
+    410: "the page is permanently gone",
+    429: "the server asks to slow down; try again later",
 }
 
-# What a server says of itself and of the moment, not of the page: request timeout, too early, too many requests.
-_PASSING = frozenset([408, 425, 429])
-_LASTING = frozenset([501, 505])
-"""Server errors that no waiting helps: what was asked is not implemented."""
+# Client errors that are temporary: request timeout, too early, too many requests.
+_TEMPORARY = frozenset([408, 425, 429])
+_PERMANENT = frozenset([501, 505])
+"""Server errors that a retry cannot help: the request is not implemented."""
 
 _REDIRECTS = frozenset([301, 302, 303, 307, 308])
 _MOST_MEMBERS = 100
-_SMALL = 16 << 10
-_MOST_CRUMBS, _CRUMB = 2000, 16
-"""A page in more chunks than that of fewer bytes than that is made to keep us busy."""
+_SMALL_BODY = 16 << 10
+_MOST_CHUNKS, _SMALL_CHUNK = 2000, 16
+"""A page in more chunks than this with fewer bytes on average is an attack."""
 
 
 class Response:
-    """The status and headers of one answer, whose body is still to come."""
+    """The status and headers of a response whose body is not yet read."""
 
     def __init__(self, address: str, response: httpcore.Response) -> None:
         self.address = address
@@ -53,7 +53,7 @@ class Response:
 
     @property
     def location(self) -> str | None:
-        """Where the answer redirects to. Servers send raw bytes, in any charset: those are percent-encoded."""
+        """The target of a redirect; raw bytes, in whatever charset, are percent-encoded. None otherwise."""
         if self.status not in _REDIRECTS:
             return None
         raw = next((value for name, value in self._response.headers if name.lower() == b"location"), None)
@@ -61,20 +61,22 @@ class Response:
 
     @property
     def charset(self) -> str | None:
+        """The declared charset."""
         return content_type.charset(self.headers.get("content-type", ""))
 
     @property
     def media_type(self) -> str | None:
+        """The declared media type, without parameters."""
         media_type = content_type.media_type(self.headers.get("content-type", ""))
         return media_type if _MEDIA_TYPE.fullmatch(media_type) else None
 
     def validator(self, name: str) -> str | None:
-        """The ETag or Last-Modified of the page, if it can be sent back as it is."""
+        """The ETag or Last-Modified of the page, if it can be sent back unchanged."""
         value = self.headers.get(name, "")
         return value if is_sendable(value) else None
 
     def check(self, *, pages_only: bool) -> None:
-        """Raises Trouble for an answer that is no page."""
+        """Raises FetchError for a response that is not a page."""
         status = self.status
         if status in (204, 205):
             message = f"the server answered {status}: there is no content at this address"
@@ -87,25 +89,25 @@ class Response:
             phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "unknown status"
             advice = _ADVICE.get(status) or ("try again later" if status >= 500 else "check the address")
             message = f"the server answered {status} {phrase}; {advice}"
-            passing = status in _PASSING or (status >= 500 and status not in _LASTING)
-            raise FetchError(self.address, message, retriable=passing, status=status)
+            temporary = status in _TEMPORARY or (status >= 500 and status not in _PERMANENT)
+            raise FetchError(self.address, message, retriable=temporary, status=status)
         media_type = self.media_type
         if pages_only and media_type and _NO_PAGE.match(media_type):
             raise FetchError(self.address, f"this is {media_type}, not a page; open it in another program")
 
-    async def pass_over(self) -> None:
-        """Read a body that nobody wants, if it is short, so that the connection can be used again."""
+    async def discard(self) -> None:
+        """Read and drop the body if it is short, so that the connection can be reused."""
         length = self.headers.get("content-length", "")
-        if self.status == 304 or (length.isdecimal() and len(length) < 6 and int(length) <= _SMALL):
+        if self.status == 304 or (length.isdecimal() and len(length) < 6 and int(length) <= _SMALL_BODY):
             async for _ in self._chunks():
                 pass
 
-    async def body(self, limit: int, *, cut: bool = False) -> bytes:
-        """The body, decompressed piece by piece so that no more than `limit` bytes ever exist. What is longer is
-        refused, or `cut` short there. Raises Trouble, also for what is damaged or breaks off."""
+    async def body(self, limit: int, *, truncate: bool = False) -> bytes:
+        """The body, decompressed piece by piece so that never more than `limit` bytes are in memory. Raises
+        FetchError for a longer body unless it is to be truncated, and for a damaged or incomplete one."""
         too_large = FetchError(self.address, f"the page is larger than {_size(limit)}, the most that is read")
         length = self.headers.get("content-length", "")
-        if not cut and length.isdecimal() and (len(length) > 15 or int(length) > limit):
+        if not truncate and length.isdecimal() and (len(length) > 15 or int(length) > limit):
             raise too_large
         encoding = self.headers.get("content-encoding", "identity").lower()
         data = io.BytesIO()
@@ -120,10 +122,10 @@ class Response:
             message = "the server sent a compression that was not asked for; try it in a browser"
             raise FetchError(self.address, message)
         if data.tell() > limit:
-            if not cut:
+            if not truncate:
                 raise too_large
             data.truncate(limit)
-        # Not a copy: the buffer itself, as long as nobody writes to it.
+        # Not a copy: BytesIO shares its buffer until the next write.
         return data.getvalue()
 
     async def _chunks(self) -> AsyncIterator[bytes]:
@@ -132,8 +134,8 @@ class Response:
         pieces = size = 0
         async for chunk in stream:
             pieces, size = pieces + 1, size + len(chunk)
-            if pieces > _MOST_CRUMBS and size < pieces * _CRUMB:
-                raise FetchError(self.address, "the page comes in crumbs, a few bytes at a time; not read")
+            if pieces > _MOST_CHUNKS and size < pieces * _SMALL_CHUNK:
+                raise FetchError(self.address, "the page arrives a few bytes at a time; not read")
             yield chunk
 
 
@@ -141,12 +143,12 @@ _ASCII = "".join(map(chr, range(0x20, 0x7F)))
 
 
 def is_sendable(value: str) -> bool:
-    """Whether a text can be sent as the value of a header as it is."""
+    """Whether a text can be sent as a header value unchanged."""
     return 0 < len(value) <= 1000 and value.isascii() and value.isprintable() and value == value.strip()
 
 
 def _folded(headers: Iterable[tuple[bytes, bytes]]) -> Mapping[str, str]:
-    """Headers by lower-case name; those that come twice are one list, parted by commas (RFC 9110, 5.2)."""
+    """Headers by lower-case name; repeated ones are joined with commas (RFC 9110, 5.2)."""
     folded: dict[str, str] = {}
     for raw_name, raw_value in headers:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1").strip()
@@ -155,8 +157,8 @@ def _folded(headers: Iterable[tuple[bytes, bytes]]) -> Mapping[str, str]:
 
 
 async def _inflate(chunks: AsyncIterator[bytes], data: io.BytesIO, limit: int, address: str) -> None:
-    """Decompresses gzip (also of several members), zlib, and deflate without its zlib header, which many servers
-    send. Stops one byte above `limit`. Raises Trouble for what is damaged or ends too soon."""
+    """Decompress gzip (also of several members), zlib, and the raw deflate that many servers send, into `data`.
+    Stops one byte above `limit`. Raises FetchError for damaged or incomplete data."""
     stream = None
     members = 0
     try:

@@ -1,4 +1,4 @@
-"""What the robots.txt of a site asks of programs (RFC 9309): which pages to leave, how fast to go."""
+"""robots.txt (RFC 9309): which pages of a site may be fetched, and how fast."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from protego import Protego
 
 AGENT = "bulletin-tui"
-"""The name under which a robots.txt speaks to this program."""
+"""The name of this program in robots.txt."""
 
 MOST_BYTES = 512 << 10
-"""RFC 9309 asks for 500 KiB at least; the rest of a longer file is not read."""
+"""RFC 9309 (2.5) asks for at least 500 KiB; the rest of a longer file is not read."""
 
 _MOST_LINES = 20_000
-# As generous as the parser is.
+# As lenient as Protego.
 _USER_AGENT = re.compile(r"\s*user[-\s]*agent(?![^\s:])\s*:?\s*(.*)", re.I)
 
 
@@ -28,13 +28,13 @@ class Rules:
 
     @property
     def crawl_delay(self) -> float:
-        """Seconds between requests that the site asks for; 0 if it does not."""
+        """The delay between requests that the site asks for, in seconds; 0 if it does not."""
         delay = self._rules.crawl_delay(AGENT) if self._rules else None
         return delay if delay is not None and math.isfinite(delay) and delay > 0 else 0.0
 
     @property
     def sitemaps(self) -> tuple[str, ...]:
-        """The addresses of site maps, as they stand there."""
+        """The addresses of site maps, as written."""
         return tuple(self._rules.sitemaps) if self._rules else ()
 
     def allow(self, address: str) -> bool:
@@ -46,29 +46,29 @@ NO_RULES = Rules()
 
 
 def read_rules(data: bytes) -> Rules:
-    """The rules in a robots.txt; what cannot be read in it counts as not there."""
+    """The rules in a robots.txt; unreadable lines are ignored."""
     from protego import Protego
 
     text = data[:MOST_BYTES].decode("utf-8-sig", errors="replace")
-    return Rules(Protego.parse(_for_us(text)))
+    return Rules(Protego.parse(_reduced(text)))
 
 
-def _for_us(text: str) -> str:
-    """The file with all programs but this one under one name, and this one under one too.
+def _reduced(text: str) -> str:
+    """The file with one name for this program and one for all other programs.
 
-    The parser keeps a list of the rules for every name: some thousand names above some thousand rules would take
+    Protego keeps a list of the rules for every name: some thousand names above some thousand rules would take
     minutes and gigabytes.
     """
     lines = text.splitlines()[:_MOST_LINES]
     for number, line in enumerate(lines):
         match = _USER_AGENT.match(line)
         if match:
-            lines[number] = f"User-agent: {_known_as(match[1])}"
+            lines[number] = f"User-agent: {_reduced_name(match[1])}"
     return "\n".join(lines)
 
 
-def _known_as(agent: str) -> str:
-    """One of three names: everybody, this program (also by the beginning of its name), another."""
+def _reduced_name(agent: str) -> str:
+    """One of three names: `*`, this program (also by a prefix of its name), or "another"."""
     name = agent.partition("#")[0].partition("/")[0].strip().lower()
     if name == "*":
         return name

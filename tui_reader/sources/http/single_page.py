@@ -1,4 +1,4 @@
-"""One page of the web, as a user opens it: at once, without the manners that many pages ask for.
+"""One web page as a user opens it: no delay, no retries, no robots.txt.
 
 Imports httpx (0.1 s): import this module only when there is a page to fetch.
 """
@@ -29,18 +29,17 @@ async def fetch(
     pages_only: bool = True,
     proxy: str | None = None,
 ) -> Fetched:
-    """The page at an http or https address, after redirects, whose last address becomes the page's own.
+    """The page at an http or https address, under the address it was redirected to.
 
-    `deadline` is in seconds for everything from the name look-up to the last byte, `limit` in bytes after
-    decompression, `pages_only` and `proxy` as for `fetching.Policy`. `allow_private` is for addresses that a user
-    typed: those may lie on this machine or network and redirect within it; a public address may never redirect to
-    a private one. It is asked for once, and robots.txt, which is for programs that follow links by themselves, is
-    not. Raises SourceError for every failure.
+    `deadline` is in seconds from the name look-up to the last byte, `limit` in bytes after decompression,
+    `pages_only` and `proxy` as for `fetching.Policy`. `allow_private` is for addresses that a user typed: they may
+    be on this machine or network and redirect within it; a public address may never redirect to a private one.
+    Raises SourceError for every failure.
     """
-    policy = replace(INTERACTIVE, deadline=deadline, cap=limit, pages_only=pages_only, proxy=proxy)
+    policy = replace(INTERACTIVE, deadline=deadline, size_limit=limit, pages_only=pages_only, proxy=proxy)
     async with Client() as client:
-        answer = await client.fetch(Request(url, None if allow_private else ELSEWHERE), policy)
-    if isinstance(answer, FetchFailed):
-        raise answer.error
-    assert isinstance(answer, Received), "nothing was asked that could be unchanged"
-    return answer.page
+        result = await client.fetch(Request(url, None if allow_private else ELSEWHERE), policy)
+    if isinstance(result, FetchFailed):
+        raise result.error
+    assert isinstance(result, Received), "the request had no validators"
+    return result.page

@@ -1,4 +1,4 @@
-"""Politeness: when a host is asked next, how many requests it gets at once, how long it is left alone."""
+"""Throttling per host: delay between requests, concurrency, and back-off as the server asks (Retry-After)."""
 
 from __future__ import annotations
 
@@ -12,21 +12,23 @@ from email.utils import parsedate_to_datetime
 from tui_reader.sources.http.errors import FetchError
 
 Clock = Callable[[], float]
-"""Seconds; only differences count."""
+"""Seconds; only differences between two calls matter."""
 
 Sleep = Callable[[float], Awaitable[object]]
 
-LONGEST_HOLD = 24 * 3600.0
-"""Seconds that one answer can keep us away."""
+LONGEST_BACK_OFF = 24 * 3600.0
+"""Longest back-off that one response can ask for, in seconds."""
 LONGEST_CRAWL_DELAY = 30.0
-_FIRST_PAUSE = 1.0
-_LONGEST_PAUSE = 30.0
+"""Longest delay that a robots.txt can ask for, in seconds. Chosen by hand."""
+
+_FIRST_DELAY = 1.0
+_LONGEST_DELAY = 30.0
 
 
 class HostThrottle:
-    """The queue of requests to one host and port: first come, first served.
+    """The queue of requests to one host and port, in order of arrival.
 
-    `crawl_delay` are the seconds between requests that its robots.txt asks for, already capped.
+    `crawl_delay` is the delay between requests that its robots.txt asks for, in seconds, already capped.
     """
 
     def __init__(self, name: str, clock: Clock, sleep: Sleep) -> None:
@@ -34,84 +36,84 @@ class HostThrottle:
         self.crawl_delay = 0.0
         self._clock = clock
         self._sleep = sleep
-        self._busy = 0
-        self._waiting: deque[tuple[asyncio.Future[None], int]] = deque()
+        self._active = 0
+        self._queue: deque[tuple[asyncio.Future[None], int]] = deque()
         self._next_start = 0.0
-        self._held_until = 0.0
-        self._kept_waiting = 0.0
+        self._blocked_until = 0.0
+        self._total_wait = 0.0
 
     @asynccontextmanager
-    async def turn(self, pace: float, concurrency: int, patience: float) -> AsyncIterator[None]:
-        """One request's turn: at most `concurrency` at once, `pace` seconds after the start of the one before.
+    async def slot(self, delay: float, concurrency: int, max_wait: float) -> AsyncIterator[None]:
+        """Hold a slot for one request: at most `concurrency` at once, each starting at least `delay` seconds
+        after the previous one.
 
-        Raises Trouble at once when the host asks to be left alone for longer than `patience` seconds: counted
-        over all its answers since the last good one, so that a host that always says "in a minute" comes to an
-        end too.
+        Raises FetchError at once if the host asks for a back-off of more than `max_wait` seconds in total since
+        its last good response, so that a host that always asks for one more minute is given up too.
         """
         await self._enter(concurrency)
         try:
-            await self._wait(max(pace, self.crawl_delay), patience)
+            await self._wait(max(delay, self.crawl_delay), max_wait)
             yield
         finally:
-            self._busy -= 1
+            self._active -= 1
             self._admit()
 
-    def hold(self, seconds: float) -> None:
-        """Ask nothing of the host for so long."""
+    def back_off(self, seconds: float) -> None:
+        """Send no request to the host for `seconds`."""
         now = self._clock()
-        until = now + min(seconds, LONGEST_HOLD)
-        if until > self._held_until:
-            self._kept_waiting += until - max(now, self._held_until)
-            self._held_until = until
+        until = now + min(seconds, LONGEST_BACK_OFF)
+        if until > self._blocked_until:
+            self._total_wait += until - max(now, self._blocked_until)
+            self._blocked_until = until
 
-    def answered(self) -> None:
-        """The host gave an answer that asks for no patience."""
-        # Unless it was asked before the host wanted to be left alone, and came after.
-        if self._clock() >= self._held_until:
-            self._kept_waiting = 0.0
+    def responded(self) -> None:
+        """Reset the total wait: the host sent a response that asks for no back-off."""
+        # Not for a response to a request from before the back-off.
+        if self._clock() >= self._blocked_until:
+            self._total_wait = 0.0
 
     async def _enter(self, concurrency: int) -> None:
-        if self._busy < concurrency and not self._waiting:
-            self._busy += 1
+        if self._active < concurrency and not self._queue:
+            self._active += 1
             return
         admitted = asyncio.get_running_loop().create_future()
-        self._waiting.append((admitted, concurrency))
+        self._queue.append((admitted, concurrency))
         try:
             await admitted
         except asyncio.CancelledError:
             if not admitted.cancelled():
-                # The turn had come in the same moment: it goes to the next one.
-                self._busy -= 1
+                # The slot became free at the same moment: it goes to the next request.
+                self._active -= 1
             self._admit()
             raise
 
     def _admit(self) -> None:
-        while self._waiting:
-            admitted, concurrency = self._waiting[0]
+        while self._queue:
+            admitted, concurrency = self._queue[0]
             if not admitted.cancelled():
-                if self._busy >= concurrency:
+                if self._active >= concurrency:
                     return
-                self._busy += 1
+                self._active += 1
                 admitted.set_result(None)
-            self._waiting.popleft()
+            self._queue.popleft()
 
-    async def _wait(self, pace: float, patience: float) -> None:
+    async def _wait(self, delay: float, max_wait: float) -> None:
         now = self._clock()
         start = max(now, self._next_start)
-        self._next_start = start + pace
+        self._next_start = start + delay
         while True:
-            held = self._held_until - now
-            if held > 0 and max(held, self._kept_waiting) > patience:
-                raise asks_for_patience(self.name, held)
-            delay = max(held, start - now)
+            blocked = self._blocked_until - now
+            if blocked > 0 and max(blocked, self._total_wait) > max_wait:
+                raise wait_too_long(self.name, blocked)
+            delay = max(blocked, start - now)
             if delay <= 0:
                 return
             await self._sleep(delay)
             now = self._clock()
 
 
-def asks_for_patience(address: str, seconds: float, status: int | None = None) -> FetchError:
-    """A host that wants to be left alone for longer than we wait."""
+def wait_too_long(address: str, seconds: float, status: int | None = None) -> FetchError:
+    """The error for a host that asks for a longer back-off than allowed; `seconds` is the time it asks for."""
     if seconds < 120:
         shown = f"{seconds:.0f} s"
     else:
@@ -120,27 +122,30 @@ def asks_for_patience(address: str, seconds: float, status: int | None = None) -
     return FetchError(address, message, retriable=True, again=False, status=status, retry_after=seconds)
 
 
-def pause(attempt: int, jitter: Callable[[], float]) -> float:
-    """Seconds to wait after a failed attempt, counted from 1: twice as long each time, and up to half as much less
-    by chance, so that many clients do not come back at once. `jitter` gives numbers from 0 to 1."""
-    return min(_FIRST_PAUSE * 2.0 ** (attempt - 1), _LONGEST_PAUSE) * (1 - 0.5 * jitter())
+def retry_delay(tries: int, jitter: Callable[[], float]) -> float:
+    """Seconds to wait after the given number of failed tries (from 1): exponential, minus up to half at random so
+    that many clients do not return at once. `jitter` returns numbers from 0 to 1."""
+    return min(_FIRST_DELAY * 2.0 ** (tries - 1), _LONGEST_DELAY) * (1 - 0.5 * jitter())
 
 
 def retry_after(headers: Mapping[str, str], wall_clock: Clock) -> float | None:
-    """The seconds that an answer asks to wait, stated as seconds or as a date (RFC 9110, 10.2.3). A date is held
-    against the server's own, whose clock may be wrong, or else against ours (`wall_clock`, seconds since 1970)."""
+    """The seconds in a Retry-After header, which holds seconds or a date (RFC 9110, 10.2.3); None without one.
+
+    A date is compared with the response's own Date, because the server's clock may be wrong, or else with
+    `wall_clock` (seconds since 1970).
+    """
     stated = headers.get("retry-after", "").strip()
     if stated.isascii() and stated.isdecimal():
-        return min(float(stated[:9]), LONGEST_HOLD)
+        return min(float(stated[:9]), LONGEST_BACK_OFF)
     moment = _moment(stated)
     if moment is None:
         return None
     now = _moment(headers.get("date", "")) or wall_clock()
-    return min(max(moment - now, 0.0), LONGEST_HOLD)
+    return min(max(moment - now, 0.0), LONGEST_BACK_OFF)
 
 
 def _moment(text: str) -> float | None:
-    """A date of HTTP in seconds since 1970."""
+    """An HTTP date in seconds since 1970."""
     try:
         moment = parsedate_to_datetime(text[:100])
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
