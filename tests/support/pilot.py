@@ -27,6 +27,8 @@ from tui_reader.ui.widgets.rows_pane import RowsPane
 
 CHINA = timezone(timedelta(hours=8))
 WIDE, STANDARD, SMALL = (120, 40), (80, 24), (40, 12)
+NO_TIMEOUT = 3600.0
+"""Seconds for `chord_timeout`: on a busy machine, no sequence of keys ends while a test is typing it."""
 
 
 class HandClock:

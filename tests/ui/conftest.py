@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from support.pilot import HandClock, bulletins
+from support.pilot import NO_TIMEOUT, HandClock, bulletins
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.i18n import install
@@ -72,4 +72,4 @@ def clock() -> HandClock:
 @pytest.fixture
 def app(archive: SqliteArchive, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> BulletinApp:
     monkeypatch.delenv("NO_COLOR", raising=False)
-    return BulletinApp(archive, Config(chord_timeout=0.2), clock=clock)
+    return BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=clock)

@@ -16,7 +16,19 @@ from textual.pilot import Pilot
 from wcwidth import wcswidth
 
 from support.manual_engine import HandEngines
-from support.pilot import CHINA, SMALL, STANDARD, WIDE, HandClock, bulletins, main, picture, press, settle
+from support.pilot import (
+    CHINA,
+    NO_TIMEOUT,
+    SMALL,
+    STANDARD,
+    WIDE,
+    HandClock,
+    bulletins,
+    main,
+    picture,
+    press,
+    settle,
+)
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, FailedFetch, Synced
 from tui_reader.config.settings import Config
@@ -148,7 +160,7 @@ def archive(tmp_path: Path, english: None) -> Iterator[SqliteArchive]:
 def app_over(archive: SqliteArchive, folder: Path) -> BulletinApp:
     (folder / "sources.yaml").write_text(SOURCES, encoding="utf-8")
     setup = SyncSetup(folder / "archive.sqlite", folder / "sources.yaml", folder / "profiles", HandEngines())
-    return BulletinApp(archive, Config(), clock=HandClock(), sync=setup)
+    return BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=HandClock(), sync=setup)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.pilot import SMALL, STANDARD, WIDE, HandClock, lines, main, numbered_report, press, settle
+from support.pilot import NO_TIMEOUT, SMALL, STANDARD, WIDE, HandClock, lines, main, numbered_report, press, settle
 from tui_reader.archive.sqlite.store import Position, SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Paragraph
@@ -201,12 +201,12 @@ async def test_find_in_the_list_moves_to_a_title(app: BulletinApp) -> None:
 
 
 async def test_an_article_is_resumed_where_it_was_left(archive: SqliteArchive) -> None:
-    app = BulletinApp(archive, Config())
+    app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT))
     async with app.run_test(size=STANDARD) as pilot:
         await press(pilot, "enter", "}", "}")
         where = lines(main(app).reader)[1]
         app.exit()
-    again = BulletinApp(archive, Config())
+    again = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT))
     async with again.run_test(size=STANDARD) as pilot:
         await press(pilot, "enter")
         assert lines(main(again).reader)[1] == where
@@ -347,7 +347,7 @@ async def test_an_empty_archive_says_so_and_survives_every_key(tmp_path, english
 
 
 async def test_a_settings_mistake_is_named_on_the_screen(archive: SqliteArchive) -> None:
-    app = BulletinApp(archive, Config(), notes=["keys.yaml:3: unknown action"])
+    app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), notes=["keys.yaml:3: unknown action"])
     async with app.run_test(size=STANDARD) as pilot:
         await settle(pilot)
         assert "keys.yaml:3: unknown action" in lines(main(app).status)[0]
@@ -371,7 +371,7 @@ async def test_pages_that_arrive_later_do_not_move_what_is_being_read(app: Bulle
 async def test_a_saved_position_is_the_same_whoever_wrote_it(archive: SqliteArchive) -> None:
     report = archive.find("report")
     assert report is not None
-    app = BulletinApp(archive, Config())
+    app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT))
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "}")
         app.exit()

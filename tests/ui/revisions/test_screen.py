@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from support.pilot import STANDARD, HandClock, lines, main, numbered_report, press
+from support.pilot import NO_TIMEOUT, STANDARD, HandClock, lines, main, numbered_report, press
 from tui_reader.archive.sqlite.store import ArchiveError, SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Paragraph
@@ -176,7 +176,7 @@ async def test_without_colours_marks_and_styles_say_it(
     archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    app = BulletinApp(archive, Config(), clock=HandClock())
+    app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=HandClock())
     async with app.run_test(size=STANDARD) as pilot:
         screen = await opened(pilot)
         styles = {kind: app.text_styles.style(kind) for kind in ("body", "added", "removed")}

@@ -12,7 +12,19 @@ import pytest
 from textual.pilot import Pilot
 
 from support.manual_engine import PATIENCE, HandEngines
-from support.pilot import CHINA, SMALL, STANDARD, WIDE, HandClock, bulletins, lines, main, press, settle
+from support.pilot import (
+    CHINA,
+    NO_TIMEOUT,
+    SMALL,
+    STANDARD,
+    WIDE,
+    HandClock,
+    bulletins,
+    lines,
+    main,
+    press,
+    settle,
+)
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, FailedFetch, Synced
 from tui_reader.config.settings import Config
@@ -67,7 +79,7 @@ def app_over(
     file = awaited or archive.path
     assert file is not None
     setup = setup_of(file, sources, engines, awaited=awaited is not None)
-    return BulletinApp(archive, Config(chord_timeout=0.2), clock=HandClock(), sync=setup)
+    return BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=HandClock(), sync=setup)
 
 
 def setup_of(archive: Path, sources: Path, engines: HandEngines, *, awaited: bool = False) -> SyncSetup:
