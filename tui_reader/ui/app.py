@@ -8,6 +8,7 @@ import signal
 from asyncio import get_running_loop
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -29,6 +30,7 @@ from tui_reader.ui.announcements.ticker import Clock, TimerClock
 from tui_reader.ui.host import Host
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import Keymap, build_keymap, keys_text
+from tui_reader.ui.main.archive_follower import ArchiveFollower, PendingArchive
 from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.sync.setup import SyncSetup
@@ -45,6 +47,8 @@ from tui_reader.ui.theme.themes import (
 
 if TYPE_CHECKING:
     from tui_reader.ui.search.indexer import Indexer
+    from tui_reader.ui.sources.screen import SourcesScreen
+    from tui_reader.ui.sync.controller import SyncController
 
 KEYS_FILE = "keys.yaml"
 
@@ -52,8 +56,8 @@ THEME_CHECK = 1.0
 """Seconds between looks at the theme's file; a look is one or two `stat`."""
 
 
-REMEMBER = 5.0
-"""Seconds after which a reading position is kept at the latest, should the program be killed."""
+SAVE_POSITION = 5.0
+"""Seconds between savings of the reading position, in case the program is killed."""
 
 FOLLOW = 1.0
 """Seconds between looks at whether another program has written to the archive; a look takes microseconds."""
@@ -95,8 +99,17 @@ class BulletinApp(Host):
         self.animation_level = "none"
         kept = archive.path or Path("archive.sqlite")
         setup = sync or SyncSetup.of(kept, kept.parent, self.config)
-        keymap = keymap or build_keymap()[0]
-        self.session = ReadingSession(self, archive, self.config, keymap, self.config.measure, setup)
+        self._setup = setup
+        self.session = ReadingSession(
+            self,
+            archive,
+            self.config,
+            keymap or build_keymap()[0],
+            lambda: (source.address for source in setup.read().sources),
+        )
+        self.follower = ArchiveFollower(
+            self.session, PendingArchive(setup.archive) if setup.awaited else None, lambda: self._sync_running
+        )
         self.themes = themes or ThemeLibrary()
         self._clock = clock or TimerClock()
         self._addresses = list(addresses)
@@ -112,7 +125,25 @@ class BulletinApp(Host):
         self._load_theme(self._theme_wanted)
 
     def get_default_screen(self) -> Screen[Any]:
-        return MainScreen(self.session, self._clock)
+        return MainScreen(self.session, self._clock, lambda: self.sync)
+
+    @cached_property
+    def sync(self) -> SyncController:
+        """The controller of syncs, made when it is first needed, which is not at the start."""
+        from tui_reader.ui.sync.controller import SyncController
+
+        return SyncController(self.session, self._setup, self.follower.follow, self._open_sources)
+
+    @property
+    def _sync_running(self) -> bool:
+        return "sync" in self.__dict__ and self.sync.running
+
+    def _open_sources(self) -> SourcesScreen:
+        from tui_reader.ui.sources.screen import SourcesScreen
+
+        screen = SourcesScreen(self.sync)
+        self.push_screen(screen)
+        return screen
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(self.current_theme)
@@ -129,10 +160,10 @@ class BulletinApp(Host):
             # A closed window or a shutdown is an ordinary way to leave. Windows has no such handlers.
             with suppress(NotImplementedError, RuntimeError):
                 loop.add_signal_handler(number, self.exit, None, 128 + number)
-        self.set_interval(REMEMBER, self.session.remember)
-        self.set_interval(FOLLOW, lambda: self.guarded(self.session.follow))
+        self.set_interval(SAVE_POSITION, self.session.save_position)
+        self.set_interval(FOLLOW, lambda: self.guarded(self.follower.follow))
         self.set_timer(INDEX_AFTER, self.index_soon)
-        self.set_timer(INDEX_AFTER, lambda: self.session.sync.watch())
+        self.set_timer(INDEX_AFTER, lambda: self.sync.watch())
 
     def on_mount(self) -> None:
         self.set_interval(THEME_CHECK, self._reload_changed_theme)
@@ -277,16 +308,24 @@ class BulletinApp(Host):
 
     async def on_unmount(self) -> None:
         self._parser.abort()
-        self.session.stop()
+        if "sync" in self.__dict__:
+            self.sync.stop()
         if self._indexing:
             self._indexing.stop()
         if self.session.screen:
             self.session.screen.search.end()
 
+    def close(self) -> None:
+        """Wait briefly for a cancelled sync to end, and close all archives."""
+        if "sync" in self.__dict__:
+            self.sync.end()
+        self.follower.close()
+        self.session.close()
+
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Leave, with the reading position kept."""
         if self.session.screen:
-            self.session.remember()
+            self.session.save_position()
         super().exit(*args, **kwargs)
 
 
@@ -352,5 +391,5 @@ def run_app(*, addresses: list[str], theme: str | None, language: str | None, co
         return app.return_code or 0
     finally:
         if app:
-            app.session.close()
+            app.close()
         archive.close()

@@ -239,7 +239,7 @@ async def test_what_another_program_keeps_moves_no_row_on_the_screen(
         with SqliteArchive.open(tmp_path / "archive.sqlite") as other:
             for number in range(30):
                 other.keep(Bulletin(f"late-{number}", f"新到的公报{number}", published=row.published))
-        app.session.follow()
+        app.follower.follow()
         await settle(pilot)
         assert "30 new articles" in said(app)
         assert main(app).list.current == row
@@ -252,18 +252,18 @@ async def test_arrivals_wait_while_somebody_types_and_add_up_until_a_key(app: Bu
         with SqliteArchive.open(tmp_path / "archive.sqlite") as other:
             other.keep(Bulletin("late-1", "新到的公报"))
             await press(pilot, "/")
-            app.session.follow()
+            app.follower.follow()
             assert len(main(app).list.rows) == 13
             await press(pilot, "escape")
-            app.session.follow()
+            app.follower.follow()
             assert "1 new article" in said(app)
             other.keep(Bulletin("late-2", "又一期公报"))
-            app.session.follow()
+            app.follower.follow()
             assert "2 new articles" in said(app)
             await press(pilot, "s")
             other.keep(Bulletin("late-3", "再一期公报"))
-            app.session.follow()
+            app.follower.follow()
             assert "Starred." in said(app)
             other.set_read(1, True)
-            app.session.follow()
+            app.follower.follow()
         assert main(app).list.rows.counts().unread == 15

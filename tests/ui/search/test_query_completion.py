@@ -9,8 +9,9 @@ from tui_reader.query.matching import phrases
 from tui_reader.query.syntax import parse
 from tui_reader.ui.reader.document import build_document
 from tui_reader.ui.reader.find import find_phrases
-from tui_reader.ui.search.query_completion import NOTHING_WRONG, KnownNames, QueryCompletion, wrong_with
+from tui_reader.ui.search.query_completion import KnownNames, QueryCompletion, error_in
 from tui_reader.ui.search.results import count_text, remembered
+from tui_reader.ui.widgets.prompt import NO_ERROR
 
 
 def test_tab_gives_one_value_after_the_other_and_keeps_what_follows() -> None:
@@ -30,14 +31,14 @@ def test_tab_gives_one_value_after_the_other_and_keeps_what_follows() -> None:
     ],
 )
 def test_an_error_is_about_these_characters(text: str, part: str) -> None:
-    wrong = wrong_with(text)
-    assert wrong.message
-    assert text[wrong.start : wrong.end] == part
+    error = error_in(text)
+    assert error.message
+    assert text[error.start : error.end] == part
 
 
 @pytest.mark.parametrize("text", ["", "flo", "title:", "flood OR", '"flood'])
 def test_a_query_that_is_only_half_typed_is_no_error(text: str) -> None:
-    assert wrong_with(text) == NOTHING_WRONG
+    assert error_in(text) == NO_ERROR
 
 
 def test_all_words_of_a_search_are_marked_as_search_compares_them() -> None:

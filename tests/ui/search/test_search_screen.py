@@ -76,7 +76,7 @@ async def test_a_query_that_cannot_be_read_says_so_and_keeps_what_was_found(app:
         screen = main(app)
         await found(pilot, ")")
         shown = lines(screen.results)[0]
-        note = screen.prompt.query_one("#wrong")
+        note = screen.prompt.query_one("#error")
         assert note.display
         assert "parenthesis" in str(note.visual)
         assert " 12 · 巡检" in shown

@@ -93,8 +93,8 @@ def notice(number: int, year: int = 2023) -> Bulletin:
 
 def follow(app: BulletinApp) -> None:
     """What the app does each second; on a machine under load it may have been slow before."""
-    app.session._follow_from = 0.0
-    app.session.follow()
+    app.follower.next_update = 0.0
+    app.follower.follow()
 
 
 def keep(path: Path | None, *arrivals: Arrival) -> None:
@@ -242,14 +242,14 @@ class TestWhileItRuns:
             await press(pilot, "R")
             await begun(pilot, engines)
             looks = 0
-            look = app.session.sync.look
+            look = app.sync.look
 
             def counted() -> None:
                 nonlocal looks
                 looks += 1
                 look()
 
-            app.session.sync._timer._callback = counted  # type: ignore[union-attr]
+            app.sync._timer._callback = counted  # type: ignore[union-attr]
             begin = time.monotonic()
             for number in range(2000):
                 engines.last.tell(Progress("water", SourceCounts(new=number)))
@@ -298,9 +298,9 @@ class TestWhileItRuns:
             await pilot.press("Q")
         assert engines.last.report.cancelled
         begin = time.monotonic()
-        app.session.sync.end()
+        app.sync.end()
         assert time.monotonic() - begin < 0.5
-        assert not app.session.sync.syncing.running
+        assert not app.sync.syncing.running
 
 
 class TestScreen:
@@ -494,7 +494,7 @@ class TestScreen:
             async with app.run_test(size=WIDE) as pilot:
                 await opened(pilot, app)
                 assert remarks(app)[:2] == [" 1 failure · water", " https://water.example/7.html: gone"]
-            app.session.close()
+            app.close()
 
     async def test_notes_stand_below_failures_and_earlier_failures_between(
         self, app: BulletinApp, archive: SqliteArchive, engines: HandEngines
@@ -580,7 +580,7 @@ class TestTheFirstSync:
                 await press(pilot, "j", "s", "r")
                 assert await begun(pilot, engines) == ["water"]
                 assert app.session.archive.counts().starred == 1
-            app.session.close()
+            app.close()
 
     async def test_a_sample_that_is_being_read_stays_on_the_desk(
         self, tmp_path: Path, english: None, sources: Path, engines: HandEngines
@@ -599,7 +599,7 @@ class TestTheFirstSync:
                 assert "供水保障工作报告" in reading.title
                 await press(pilot, "s", "m", "q", "enter")
                 assert "新到的第1号" in lines(main(app).reader)[1]
-            app.session.close()
+            app.close()
 
 
 class TestWatching:
@@ -612,17 +612,17 @@ class TestWatching:
         async with app.run_test(size=WIDE) as pilot:
             await settle(pilot)
             heard: list[Source] = []
-            watcher = FolderWatcher(app.session.sync.setup, lambda faults: None, heard.extend)
+            watcher = FolderWatcher(app.sync.setup, lambda faults: None, heard.extend)
             watcher.look()
             (folder / "roads.txt").write_text("道路")
             watcher.look()
             assert heard == [], "it may still be being written"
             watcher.look()
-            app.session.sync._changed(heard)
+            app.sync._changed(heard)
             assert await begun(pilot, engines) == ["here"]
             assert "Sync" not in status(app)
             engines.last.end(Report((Ended("here", SourceCounts(new=1), "done"),)))
-            await until(pilot, lambda: not app.session.sync.running)
+            await until(pilot, lambda: not app.sync.running)
             assert "Sync" not in status(app)
 
     async def test_what_changes_while_a_sync_runs_is_synced_after_it(
@@ -631,7 +631,7 @@ class TestWatching:
         async with app.run_test(size=WIDE) as pilot:
             await press(pilot, "R")
             await begun(pilot, engines)
-            app.session.sync._changed(engines.last.sources[:1])
+            app.sync._changed(engines.last.sources[:1])
             assert len(engines.made) == 1
             engines.last.end(Report())
             assert await begun(pilot, engines, 2) == ["water"]

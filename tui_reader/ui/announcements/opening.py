@@ -1,9 +1,104 @@
-"""Announcements, listings and feeds as bulletins, so that the reader can show them."""
+"""Opens the page of an announcement in the reader, and turns announcements, listings and feeds into bulletins."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui_reader.archive.sqlite.store import SqliteArchive, View
+from tui_reader.archive.values import Row
 from tui_reader.i18n import gettext as _
-from tui_reader.model import Announcement, Bulletin, Feed, Link, ListBlock, Listing, ListItem, Paragraph
+from tui_reader.model import (
+    Announcement,
+    Bulletin,
+    Failure,
+    Feed,
+    Link,
+    ListBlock,
+    Listing,
+    ListItem,
+    Page,
+    Paragraph,
+)
+from tui_reader.sources.addresses import host_of
+from tui_reader.ui.browser import is_example, is_web_address
+
+if TYPE_CHECKING:
+    from tui_reader.ui.host import Host
+
+UNKNOWN_PAGE = ""
+"""The linking page of an announcement on whose host no page is known: it may lead to public addresses only."""
+
+MOST = 20_000
+"""Bulletins whose addresses are compared, the newest first."""
+
+ROWS_AT_ONCE = 1000
+
+
+class AnnouncementPages:
+    """Fetches the pages that announcements link to, each at most once in a run of the program."""
+
+    def __init__(self, app: Host, source_addresses: Callable[[], Iterable[str]]) -> None:
+        """`source_addresses` returns the addresses of the followed sources; it is called in a thread."""
+        self._app = app
+        self._source_addresses = source_addresses
+        self._fetched: dict[str | None, Bulletin | Listing | Feed] = {}
+
+    def known(self, announcement: Announcement) -> Bulletin | Listing | Feed | None:
+        """The page of an announcement, when it was fetched before or has no address to fetch; else None."""
+        address = announcement.address
+        if address in self._fetched:
+            return self._fetched[address]
+        if address and is_web_address(address) and not is_example(address):
+            return None
+        return bulletin_of_announcement(announcement)
+
+    def fetch(self, announcement: Announcement, archive: SqliteArchive, done: Callable[[Page], None]) -> None:
+        """Fetch the page of an announcement in a thread, then call `done` with it, or with the Failure."""
+        address = announcement.address or ""
+
+        def fetched(page: Page) -> None:
+            if not isinstance(page, Failure):
+                self._fetched[address] = page
+            done(page)
+
+        self._app.fetch(address, self._linking_page(address, archive), fetched)
+
+    def _linking_page(self, address: str, archive: SqliteArchive) -> Callable[[], str]:
+        """Return a function that finds, in a thread, a page of a source or the archive on the host of `address`.
+
+        The archive does not record which page carried an announcement. A page on the same host may link to it even
+        in a private network.
+        """
+        file = archive.file
+        shown = () if file else tuple(addresses_in(archive))
+        return lambda: page_on_host(address, chain(self._source_addresses(), shown, kept_addresses(file)))
+
+
+def page_on_host(address: str, pages: Iterable[str]) -> str:
+    """The first of `pages` with the host and port of `address`; `UNKNOWN_PAGE` when there is none."""
+    host = host_of(address)
+    return next((page for page in pages if host is not None and host_of(page) == host), UNKNOWN_PAGE)
+
+
+def kept_addresses(file: Path | None) -> Iterator[str]:
+    """The addresses of the newest bulletins in an archive file, read through a connection of their own, for use in
+    a thread. Empty without a file. Raises ArchiveError."""
+    if file is None:
+        return
+    with SqliteArchive.open(file) as archive:
+        yield from addresses_in(archive)
+
+
+def addresses_in(archive: SqliteArchive) -> Iterator[str]:
+    """The addresses of the newest bulletins in an archive."""
+    for start in range(0, MOST, ROWS_AT_ONCE):
+        rows: list[Row] = archive.rows(View(), start, ROWS_AT_ONCE)
+        yield from (row.address for row in rows)
+        if len(rows) < ROWS_AT_ONCE:
+            return
 
 
 def bulletin_of_announcement(announcement: Announcement) -> Bulletin:

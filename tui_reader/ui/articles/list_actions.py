@@ -16,10 +16,11 @@ from tui_reader.ui.articles.marking import Change, Flag
 from tui_reader.ui.articles.row_or_date import BadRowOrDate, days, range_text, row_or_day
 from tui_reader.ui.articles.selection import MOST
 from tui_reader.ui.articles.tags import TagCompletion, tag_words
-from tui_reader.ui.keys.keymap import keys_text
 
 if TYPE_CHECKING:
-    from tui_reader.ui.main.screen import MainScreen
+    from tui_reader.ui.articles.article_list import ArticleList
+    from tui_reader.ui.articles.marking import MarkHistory
+    from tui_reader.ui.panes import Panes, Session
 
 LONG = 2000
 """From so many bulletins on marking takes long enough to be said: some 60 ms a thousand."""
@@ -31,31 +32,31 @@ class ListActions:
     Methods that ask the archive may raise ArchiveError: who calls them turns it into a line.
     """
 
-    def __init__(self, screen: MainScreen) -> None:
-        self.screen = screen
-        self.list = screen.list
-        self.rows = screen.session.rows
-        self.marking = screen.session.marking
+    def __init__(self, panes: Panes, session: Session, articles: ArticleList, marking: MarkHistory) -> None:
+        self.panes = panes
+        self.session = session
+        self.list = articles
+        self.rows = articles.rows
+        self.marking = marking
 
     def _meant(self) -> list[int]:
         """The bulletins that a key acts on."""
-        if self.screen.listing:
-            if self.screen.search.shown:
-                row = self.screen.results.current
-                return [row.id] if row else []
-            current = self.list.current
-            return self.list.selection.ids or ([current.id] if current else [])
-        open_id = self.screen.session.open_id
+        if self.panes.listing:
+            if self.list.selection and not self.panes.searching:
+                return self.list.selection.ids
+            row = self.panes.current_row
+            return [row.id] if row else []
+        open_id = self.session.open_id
         return [] if open_id is None else [open_id]
 
     def do_revisions(self) -> None:
         """The texts seen at the address of the row under the cursor; where one reads, of the open text."""
         from tui_reader.ui.revisions.screen import show_revisions
 
-        row = self.screen.chooser.current if self.screen.listing else None
-        id = row.id if row else None if self.screen.listing else self.screen.session.open_id
+        row = self.panes.current_row if self.panes.listing else None
+        id = row.id if row else None if self.panes.listing else self.session.open_id
         if id is not None:
-            show_revisions(self.screen.session, id)
+            show_revisions(self.session, id)
 
     def do_toggle_read(self) -> None:
         self._toggle("read")
@@ -71,7 +72,7 @@ class ListActions:
             if change:
                 self._show((change,))
                 if len(change.ids) > 1 or flag == "starred":
-                    self.screen.show_message(change_text(change))
+                    self.panes.show_message(change_text(change))
 
         self._after_saying(_("Marking {count}…"), len(ids), toggle)
 
@@ -80,26 +81,26 @@ class ListActions:
         if count < LONG:
             work()
         else:
-            self.screen.show_message(message.format(count=f"{count:,}"))
-            self.screen.call_after_refresh(lambda: self.screen.app.guarded(work))
+            self.panes.show_message(message.format(count=f"{count:,}"))
+            self.panes.call_after_refresh(lambda: self.session.app.guarded(work))
 
     def do_tag(self) -> None:
         """Type the tags of what is meant; the line begins with those that all of it has."""
         ids = self._meant()
         if not ids:
             return
-        screen, archive = self.screen, self.screen.session.archive
+        panes, archive = self.panes, self.session.archive
         before = archive.tags_of(ids)
         some = dict.fromkeys(tag for tags in before.values() for tag in tags)
         common = [tag for tag in some if all(tag in before.get(id, ()) for id in ids)]
         others = " ".join(f"#{tag}" for tag in some if tag not in common)
         # What is typed needs room too.
-        others = crop(others, screen.size.width // 3, self.list.ambiguous)
+        others = crop(others, panes.size.width // 3, self.list.ambiguous)
         label = _("Tags ({tags} on some): ").format(tags=others) if others else _("Tags: ")
-        screen.ask(
+        panes.ask(
             label,
-            screen.focused or screen.reader,
-            lambda text: screen.app.guarded(lambda: self._tag(ids, text, common)),
+            panes.focused or self.list,
+            lambda text: self.session.app.guarded(lambda: self._tag(ids, text, common)),
             complete=TagCompletion([tag.name for tag in archive.tags()]),
             text="".join(f"{tag} " for tag in common),
         )
@@ -110,7 +111,7 @@ class ListActions:
         changes = self.marking.tag(ids, *tag_words(text, before))
         if changes:
             self._show(changes)
-            self.screen.show_message("  ".join(map(change_text, changes)))
+            self.panes.show_message("  ".join(map(change_text, changes)))
 
     def do_undo(self) -> None:
         """Take back the last step; where the cursor is now does not matter."""
@@ -118,32 +119,32 @@ class ListActions:
         if count:
             self._after_saying(_("Taking back {count}…"), count, self._undo)
         else:
-            self.screen.show_message(_("Nothing to take back."))
+            self.panes.show_message(_("Nothing to take back."))
 
     def _undo(self) -> None:
         changes = self.marking.undo()
         self._show(tuple(change._replace(value=not change.value) for change in changes))
         said = ["  ".join(map(change_text, changes))]
         ids = {id for change in changes for id in change.ids}
-        row = self.screen.session.archive.row(ids.pop()) if len(ids) == 1 else None
+        row = self.session.archive.row(ids.pop()) if len(ids) == 1 else None
         if row:
             said.append(row.title)
-        self.screen.show_message(_("Taken back: {what}").format(what="  ".join(said)))
+        self.panes.show_message(_("Taken back: {what}").format(what="  ".join(said)))
 
     def _show(self, changes: tuple[Change, ...]) -> None:
         """Draw what changed. A single row stays where it is; of many those that the view leaves out are gone."""
         ids = {id for change in changes for id in change.ids}
         if len(ids) == 1:
             (id,) = ids
-            tags = self.screen.session.archive.tags_of([id]).get(id, ()) if changes[0].flag == "tag" else None
+            tags = self.session.archive.tags_of([id]).get(id, ()) if changes[0].flag == "tag" else None
             flags = {change.flag: change.value for change in changes}
-            self.screen.marked(id, read=flags.get("read"), starred=flags.get("starred"), tags=tags)
+            self.panes.marked(id, read=flags.get("read"), starred=flags.get("starred"), tags=tags)
             return
         if any(_leaves(self.rows.view, change) for change in changes):
             self.list.selection.clear()
         self.list.reload()
-        self.screen.results.renew()
-        self.screen.fit_panes()
+        self.panes.refresh_results()
+        self.panes.fit_panes()
 
     def do_select(self) -> None:
         entry = self.list.current
@@ -177,7 +178,9 @@ class ListActions:
 
     def _say_too_many(self, count: int) -> None:
         said = _("{count} articles are more than can be selected, {most}: narrow the list with {key}.")
-        self.screen.show_message(said.format(count=f"{count:,}", most=f"{MOST:,}", key=self._key("filter")))
+        self.panes.show_message(
+            said.format(count=f"{count:,}", most=f"{MOST:,}", key=self.session.key_text("filter"))
+        )
 
     def clear_selection(self) -> bool:
         """Select nothing; whether something was."""
@@ -189,7 +192,7 @@ class ListActions:
 
     def _selected(self) -> None:
         self.list.refresh()
-        self.screen.fit_panes()
+        self.panes.fit_panes()
 
     def do_show_all(self) -> None:
         """Read and unread of what the filter lets through; a second time, all that there is."""
@@ -199,8 +202,8 @@ class ListActions:
         else:
             self._look(view._replace(filter="all"))
         if is_narrowed(self.rows.view):
-            what, key = " · ".join(view_words(self.rows.view)), self._key("show-all")
-            self.screen.show_message(
+            what, key = " · ".join(view_words(self.rows.view)), self.session.key_text("show-all")
+            self.panes.show_message(
                 _("All of {what}; {key} once more takes the filter off.").format(what=what, key=key)
             )
 
@@ -212,33 +215,33 @@ class ListActions:
 
     def do_sort(self) -> None:
         self._look(self.rows.view._replace(order=self.rows.next_order))
-        self.screen.show_message(_("Sorted {order}.").format(order=order_name(self.rows.view.order)))
+        self.panes.show_message(_("Sorted {order}.").format(order=order_name(self.rows.view.order)))
 
     def _look(self, view: View) -> None:
         self.list.look(view)
-        self.screen.fit_panes()
+        self.panes.fit_panes()
 
     def do_filter(self) -> None:
         """Choose what the list shows; filters add up until they are chosen again."""
         from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
-        archive, screen = self.screen.session.archive, self.screen
+        app, archive = self.session.app, self.session.archive
         found = filter_choices(self.rows.view, self.rows.counts(), archive.sources(), archive.tags())
 
         def take(index: int | None) -> None:
             if index is None:
                 return
             view = found[index].view
-            screen.app.guarded(lambda: self._ask_dates() if view is None else self._look(view))
+            app.guarded(lambda: self._ask_dates() if view is None else self._look(view))
 
-        screen.app.push_screen(PickScreen(_("Filter"), [Choice(each.text, each.note) for each in found]), take)
+        app.push_screen(PickScreen(_("Filter"), [Choice(each.text, each.note) for each in found]), take)
 
     def _ask_dates(self) -> None:
         view = self.rows.view
-        self.screen.ask(
+        self.panes.ask(
             _("Dates, such as 2010-07..2012: "),
             self.list,
-            lambda text: self.screen.app.guarded(lambda: self._filter_dates(text)),
+            lambda text: self.session.app.guarded(lambda: self._filter_dates(text)),
             text=range_text(view.since, view.until) if view.since or view.until else "",
         )
 
@@ -249,15 +252,15 @@ class ListActions:
         try:
             since, until = days(text, date.today()) if text.strip() else (None, None)
         except BadRowOrDate as error:
-            self.screen.show_message(str(error))
+            self.panes.show_message(str(error))
         else:
             self._look(self.rows.view._replace(since=since, until=until))
 
     def do_go_to(self) -> None:
-        self.screen.ask(
+        self.panes.ask(
             _("Row or date: "),
             self.list,
-            lambda text: self.screen.app.guarded(lambda: self.go_to((text or "").strip())),
+            lambda text: self.session.app.guarded(lambda: self.go_to((text or "").strip())),
         )
 
     def go_to(self, text: str) -> None:
@@ -268,20 +271,15 @@ class ListActions:
         try:
             place = row_or_day(text, date.today())
         except BadRowOrDate as error:
-            self.screen.show_message(str(error))
+            self.panes.show_message(str(error))
             return
         if isinstance(place, int):
             self.list.jump_to(place - 1)
             return
         if self.rows.view.order not in ("date", "unread"):
             self.list.look(self.rows.view._replace(order="date"))
-            self.screen.show_message(_("Sorted {order}.").format(order=order_name("date")))
+            self.panes.show_message(_("Sorted {order}.").format(order=order_name("date")))
         self.list.jump_to(self.rows.row_of_day(place))
-
-    def _key(self, action: str) -> str:
-        """The key of an action as it is shown; without one, what runs it from the command line."""
-        keys = self.screen.session.keymap.keys_of(action)
-        return keys_text(keys[0]) if keys else f":{action}"
 
 
 def _leaves(view: View, change: Change) -> bool:

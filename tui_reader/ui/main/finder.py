@@ -1,4 +1,4 @@
-"""Find on the main screen: a word of a title where one chooses, a word of the text where one reads."""
+"""Find on the main screen: in the titles of the list, in the outline, or in the open text."""
 
 from __future__ import annotations
 
@@ -9,90 +9,102 @@ from tui_reader.i18n import ngettext
 
 if TYPE_CHECKING:
     from tui_reader.ui.articles.article_list import ArticleList
-    from tui_reader.ui.main.screen import MainScreen
+    from tui_reader.ui.panes import Panes
     from tui_reader.ui.reader.outline import Outline
+    from tui_reader.ui.reader.reader import Reader
+    from tui_reader.ui.search.controller import SearchController
 
 RowsOfTitles: TypeAlias = "ArticleList | Outline"
 
 
 class Finder:
-    """Asks for the word, goes to the first match while it is typed, and steps on with `n` and `N`."""
+    """Asks for a word, moves to the first match while it is typed, and steps through the matches."""
 
-    def __init__(self, screen: MainScreen) -> None:
-        self.screen = screen
+    def __init__(
+        self,
+        panes: Panes,
+        rows: tuple[RowsOfTitles, ...],
+        reader: Reader,
+        search: SearchController,
+    ) -> None:
+        """`rows` are the panes whose rows are searched; everywhere else the open text is."""
+        self.panes = panes
+        self.rows = rows
+        self.reader = reader
+        self.search = search
         self._needles: dict[RowsOfTitles, str] = {}
-        """What was last looked for in the list and in the outline."""
+        """The last word that was looked for in each pane of rows."""
 
-    def _rows(self) -> RowsOfTitles | None:
-        """The focused pane when it is one of rows; None where one reads."""
-        screen = self.screen
-        return next((pane for pane in (screen.list, screen.outline) if screen.focused is pane), None)
+    def _focused_rows(self) -> RowsOfTitles | None:
+        return next((pane for pane in self.rows if self.panes.focused is pane), None)
 
-    def ask(self) -> None:
-        """Open the prompt for the focused pane."""
-        screen, pane = self.screen, self._rows()
-        if screen.focused is screen.results:
-            screen.search.do_search()
+    def do_find(self) -> None:
+        """Open the prompt for the focused pane; for the results, that of the search."""
+        panes, rows = self.panes, self._focused_rows()
+        if panes.focused is self.search.results:
+            self.search.do_search()
             return
-        if pane is None:
-            screen.ask("/", screen.reader, self._asked_text, screen.reader.find)
+        if rows is None:
+            panes.ask("/", self.reader, self._text_entered, self.reader.find)
             return
-        start = pane.cursor
-        screen.ask(
+        start = rows.cursor
+        panes.ask(
             "/",
-            pane,
-            lambda text: self._asked_rows(pane, start, text),
-            lambda text: self._to(pane, text, 1, start),
+            rows,
+            lambda text: self._row_entered(rows, start, text),
+            lambda text: self._move(rows, text, 1, start),
         )
 
-    def step(self, step: int) -> None:
-        """The next (1) or previous (-1) match in the focused pane."""
-        pane = self._rows()
-        if pane is None:
-            reader = self.screen.reader
-            if self._past_the_last(step) and self.screen.search.step(step):
+    def do_next_match(self) -> None:
+        self._step(1)
+
+    def do_previous_match(self) -> None:
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        rows, reader = self._focused_rows(), self.reader
+        if rows is None:
+            if self._leaves_result(step) and self.search.step(step):
                 return
             found = reader.step_match(step)
             if found and reader.current_match is not None:
                 place, count = reader.current_match + 1, len(reader.matches.all)
-                self.screen.show_message(_("Match {place} of {count}").format(place=place, count=count))
+                self.panes.show_message(_("Match {place} of {count}").format(place=place, count=count))
         else:
-            needle = self._needles.get(pane, "")
-            found = bool(needle) and self._to(pane, needle, step, pane.cursor + step)
+            needle = self._needles.get(rows, "")
+            found = bool(needle) and self._move(rows, needle, step, rows.cursor + step)
         if not found:
-            self.screen.show_message(_("Nothing is being looked for; / finds."))
+            self.panes.show_message(_("Nothing is being looked for; / finds."))
 
-    def _past_the_last(self, step: int) -> bool:
-        """Whether a step leaves the last match of a result, or the first one backwards."""
-        reader = self.screen.reader
-        last = len(reader.matches.all) - 1 if step > 0 else 0
-        return self.screen.search.shown and reader.current_match == last
+    def _leaves_result(self, step: int) -> bool:
+        """Whether a step leads past the last match in the text of a search result, or before the first."""
+        last = len(self.reader.matches.all) - 1 if step > 0 else 0
+        return self.search.shown and self.reader.current_match == last
 
-    def _asked_text(self, text: str | None) -> None:
-        reader, status = self.screen.reader, self.screen.status
+    def _text_entered(self, text: str | None) -> None:
         if not text:
-            reader.clear_find()
+            self.reader.clear_find()
             return
-        count = reader.find(text)
+        count = self.reader.find(text)
         if count:
-            said = ngettext("{count} match; n next, N previous", "{count} matches; n next, N previous", count)
-            status.show_message(said.format(count=count))
+            message = ngettext("{count} match; n next, N previous", "{count} matches; n next, N previous", count)
+            self.panes.show_message(message.format(count=count))
         else:
-            status.show_message(_("{text} does not occur in this text.").format(text=text))
+            self.panes.show_message(_("{text} does not occur in this text.").format(text=text))
 
-    def _asked_rows(self, pane: RowsOfTitles, start: int, text: str | None) -> None:
-        """Escape goes back to where the cursor was."""
+    def _row_entered(self, rows: RowsOfTitles, start: int, text: str | None) -> None:
+        """Enter keeps the match; Escape moves the cursor back to `start`."""
         if not text:
-            pane.move_to(start)
+            rows.move_to(start)
             return
-        self._needles[pane] = text
-        if not self._to(pane, text, 1, start):
-            self.screen.show_message(_("No title here has {text}.").format(text=text))
+        self._needles[rows] = text
+        if not self._move(rows, text, 1, start):
+            self.panes.show_message(_("No title here has {text}.").format(text=text))
 
-    def _to(self, pane: RowsOfTitles, needle: str, step: int, start: int) -> bool:
-        """Move to the nearest row that holds a word; False when none does."""
-        count = pane.row_count()
-        row = pane.find_row(needle, start % count, step) if needle and count else None
+    def _move(self, rows: RowsOfTitles, needle: str, step: int, start: int) -> bool:
+        """Move to the nearest row that contains a word; False when there is none."""
+        count = rows.row_count()
+        row = rows.find_row(needle, start % count, step) if needle and count else None
         if row is not None:
-            pane.move_to(row)
+            rows.move_to(row)
         return row is not None

@@ -1,42 +1,40 @@
-"""What is asked for by name: an action from the palette or the command line, a section, a document."""
+"""Actions chosen by name: the palette, the command line, and the list of sections."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.keys.actions import ACTIONS, BY_NAME, completed
+from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import DIGITS, keys_text
 from tui_reader.ui.reader.outline import heading_label
+from tui_reader.ui.reader.reader import Reader
 
-if TYPE_CHECKING:
-    from tui_reader.ui.main.screen import MainScreen
+Go = Callable[[str], None]
 
 
 class Palette:
-    """The actions of the main screen that open another screen or the command line."""
+    """Opens lists of actions and sections over the main screen, and its command line."""
 
-    def __init__(self, screen: MainScreen) -> None:
+    def __init__(self, screen: KeyedScreen, reader: Reader, go_to_row: Go, go_to_section: Go) -> None:
+        """`go_to_row` and `go_to_section` take the number or date that was typed."""
         self.screen = screen
-
-    def do_help(self) -> None:
-        self.screen.session.show_help()
-
-    def do_evidence(self) -> None:
-        self.screen.session.show_evidence()
+        self.reader = reader
+        self._go_to_row = go_to_row
+        self._go_to_section = go_to_section
 
     def do_theme(self) -> None:
         self.screen.app.choose_theme()
 
     def do_palette(self) -> None:
-        """Choose an action by its name or description; what it needs is the pane that has the focus."""
+        """Choose an action by its name or description, among those of the focused pane."""
         from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
-        screen = self.screen
+        screen, keymap = self.screen, self.screen.key_sequences.keymap
         actions = [a for a in ACTIONS if a.scope in (screen.scope, "everywhere") and a.name != "palette"]
-        keymap = screen.session.keymap
         choices = [
-            Choice(_(action.description), "  ".join(keys_text(chord) for chord in keymap.keys_of(action.name)))
+            Choice(_(action.description), "  ".join(keys_text(keys) for keys in keymap.keys_of(action.name)))
             for action in actions
         ]
 
@@ -47,33 +45,32 @@ class Palette:
         screen.app.push_screen(PickScreen(_("Action"), choices), run)
 
     def do_command(self) -> None:
+        """Ask for a section, a row, a date or the name of an action."""
         screen = self.screen
-        in_list = screen.scope == "list"
+        go = self._go_to_row if screen.scope == "list" else self._go_to_section
         screen.ask(
             ":",
-            screen.focused or screen.reader,
-            lambda text: screen.app.guarded(lambda: self._run((text or "").strip(), in_list)),
+            screen.focused or self.reader,
+            lambda text: screen.app.guarded(lambda: self._run((text or "").strip(), go)),
             complete=completed,
         )
 
-    def _run(self, text: str, in_list: bool) -> None:
-        """A number is a section of the text or a row of the list; the name of an action runs it."""
+    def _run(self, text: str, go: Go) -> None:
         screen = self.screen
         if not text:
             return
         if text in BY_NAME and BY_NAME[text].scope not in ("sync", "revisions"):
             screen.perform(BY_NAME[text])
         elif text[0] in DIGITS:
-            go = screen.list_actions.go_to if in_list else screen.go_to_section
             go(text)
         else:
             screen.show_message(_("There is no action {name}; Ctrl+P lists them.").format(name=text))
 
     def do_outline(self) -> None:
-        """All sections of the open text, to be narrowed by typing."""
+        """Choose a section of the open text by typing part of its heading."""
         from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
-        screen, reader = self.screen, self.screen.reader
+        screen, reader = self.screen, self.reader
         headings = reader.document.headings
         if not headings:
             screen.show_message(_("This text has no sections."))

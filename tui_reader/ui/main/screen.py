@@ -33,7 +33,11 @@ from tui_reader.ui.widgets.divider import Divider
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui_reader.archive.values import Row
     from tui_reader.ui.main.session import ReadingSession
+    from tui_reader.ui.sync.controller import SyncController
 
 PREVIEW_DELAY = 0.12
 """Seconds the cursor rests on a row before its text is shown: held keys run through the list without it."""
@@ -50,7 +54,8 @@ class MainScreen(KeyedScreen):
     MainScreen { background: $background; }
     """
 
-    def __init__(self, session: ReadingSession, clock: Clock) -> None:
+    def __init__(self, session: ReadingSession, clock: Clock, sync: Callable[[], SyncController]) -> None:
+        """`clock` moves the ticker; `sync` returns the controller of syncs, made at the first call."""
         config = session.config
         super().__init__(session.new_key_sequences(), config.chord_timeout)
         self.session = session
@@ -64,13 +69,16 @@ class MainScreen(KeyedScreen):
         self._placing = PaneLayout(self._areas)
         self._shown: tuple[bool, bool, int] | None = None
         self._preview: Timer | None = None
-        self.finder = Finder(self)
-        self.commands = Palette(self)
-        self.list_actions = ListActions(self)
-        self.search = SearchController(self)
-        self.views = Views(self)
-        self.results = ResultList(lambda id: session.archive.row(id), self.search.need_more, id="results")
+        self.results = ResultList(
+            lambda id: session.archive.row(id), lambda: self.search.need_more(), id="results"
+        )
         self.results.display = False
+        self.list_actions = ListActions(self, session, self.list, session.marking)
+        self.search = SearchController(self, session, self.results, self.reader, self.prompt)
+        self.views = Views(self, session, self.list, self.search)
+        self.finder = Finder(self, (self.list, self.outline), self.reader, self.search)
+        self.palette = Palette(self, self.reader, self.list_actions.go_to, self.go_to_section)
+        self._sync = sync
         self._new = 0
         """How many bulletins have arrived since a key was pressed."""
 
@@ -80,18 +88,33 @@ class MainScreen(KeyedScreen):
 
     def on_mount(self) -> None:
         self.set_focus(self.list)
-        self.app.guarded(lambda: self.session.opened(self))
+        self.app.guarded(lambda: self.session.attach(self))
         self.set_timer(FURNISH_DELAY, self._furnish)
 
     def _furnish(self) -> None:
         if self.app.is_running:
             self.prompt.furnish()
-            self.furnish_results()
+            self._mount_results()
 
-    def furnish_results(self) -> None:
-        """Put the pane of results in its place, out of sight: before the first paint nobody searches."""
+    def _mount_results(self) -> None:
+        """Mount the pane of results, hidden; not at the start, because nobody searches before the first paint."""
         if not self.results.is_attached:
             self.mount(self.results)
+
+    def show_results(self) -> None:
+        """Show the pane of results instead of the list, also where only one pane has room."""
+        self._mount_results()
+        self.zen = False
+        self.list.display, self.results.display = False, True
+        self._show_chooser()
+
+    def show_list(self) -> None:
+        """Show the list as it was left instead of the results, and move the focus there."""
+        self.list.display, self.results.display = True, False
+        self.set_focus(self.list)
+        self._show_chooser()
+        self.call_after_refresh(self.list.keep_in_view)
+        self.preview_soon()
 
     @property
     def layout(self) -> Layout:
@@ -116,7 +139,16 @@ class MainScreen(KeyedScreen):
             "outline": self.outline,
             "ticker": self.ticker,
         }
-        others = (self, self.commands, self.list_actions, self.search, self.views, self.ticker, self.session.sync)
+        others = (
+            self,
+            self.palette,
+            self.finder,
+            self.list_actions,
+            self.search,
+            self.views,
+            self.ticker,
+            self._sync(),
+        )
         known = (*([panes[action.scope]] if action.scope in panes else []), *others)
         method = method_of(action)
         return next(each for each in known if hasattr(each, method))
@@ -125,7 +157,7 @@ class MainScreen(KeyedScreen):
         """A reader that had no place shows the row under the cursor as soon as it has one."""
         row = self.chooser.current
         if row and self.listing and self.session.open_id not in (None, row.id):
-            self.show_soon()
+            self.preview_soon()
 
     def _areas(self, size: Size) -> dict[Pane, Area]:
         return place(size.width, size.height, zen=self.zen, listing=self.listing, headings=self.outlined)
@@ -140,8 +172,22 @@ class MainScreen(KeyedScreen):
         """Where one chooses what to read: the list, or the results in its place."""
         return self.results if self.search.shown else self.list
 
-    def choose(self) -> None:
-        """Show where one chooses, also where there is room for one pane only."""
+    @property
+    def searching(self) -> bool:
+        """Whether search results are shown instead of the list."""
+        return self.search.shown
+
+    @property
+    def current_row(self) -> Row | None:
+        """The row under the cursor of the list, or of the results."""
+        return self.chooser.current
+
+    def refresh_results(self) -> None:
+        """Read the rows of the results near the cursor again."""
+        self.results.renew()
+
+    def _show_chooser(self) -> None:
+        """Show the list or the results, also where only one pane has room."""
         self._listing = True
         self._shown = None
         self.fit_panes()
@@ -220,9 +266,9 @@ class MainScreen(KeyedScreen):
 
     def on_rows_pane_moved(self, event: RowsPane.Moved) -> None:
         if event.pane is self.chooser:
-            self.show_soon()
+            self.preview_soon()
 
-    def show_soon(self) -> None:
+    def preview_soon(self) -> None:
         """Show the row under the cursor once the cursor rests."""
         self.stop_preview()
         self._preview = self.set_timer(PREVIEW_DELAY, self._show_preview)
@@ -289,7 +335,7 @@ class MainScreen(KeyedScreen):
             self.show_message(self.app.pending_message)
             self.app.pending_message = ""
 
-    def tell_new(self, count: int) -> None:
+    def count_new(self, count: int) -> None:
         """Bulletins have arrived; their number is said as long as nothing else is, and added up until a key."""
         if count <= 0:
             return
@@ -393,14 +439,11 @@ class MainScreen(KeyedScreen):
     def do_narrower(self) -> None:
         self.session.change_measure(-2)
 
-    def do_find(self) -> None:
-        self.finder.ask()
+    def do_help(self) -> None:
+        self.session.show_help()
 
-    def do_next_match(self) -> None:
-        self.finder.step(1)
-
-    def do_previous_match(self) -> None:
-        self.finder.step(-1)
+    def do_evidence(self) -> None:
+        self.session.show_evidence()
 
 
 def _new_text(count: int) -> str:

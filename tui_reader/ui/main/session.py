@@ -1,51 +1,84 @@
-"""The reading session: which bulletin lies open, where it came from, and what the reader does with it."""
+"""The reading session: the open bulletin, its marks and reading position, and what is shown without being kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
-from itertools import chain
-from time import monotonic
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Protocol
 
 from tui_reader.archive.sqlite.store import ArchiveError, Position, SqliteArchive, View
 from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.model import Announcement, Bulletin, Failure, Page
-from tui_reader.ui.announcements.opening import bulletin_of_announcement, bulletins_of
+from tui_reader.model import Announcement, Bulletin, Failure, Feed, Listing, Page
+from tui_reader.ui.announcements.opening import AnnouncementPages, bulletins_of
 from tui_reader.ui.articles.marking import MarkHistory
 from tui_reader.ui.articles.row_window import RowWindow
-from tui_reader.ui.browser import is_example, is_web_address, open_in_browser, opener
+from tui_reader.ui.browser import is_web_address, open_in_browser, opener
 from tui_reader.ui.keys.key_sequences import KeySequences
-from tui_reader.ui.keys.keymap import Keymap
-from tui_reader.ui.main.pending_archive import Awaited
+from tui_reader.ui.keys.keymap import Keymap, keys_text
+from tui_reader.ui.panes import Panes
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from tui_reader.ui.announcements.ticker import Ticker
+    from tui_reader.ui.articles.article_list import ArticleList
     from tui_reader.ui.host import Host
-    from tui_reader.ui.main.screen import MainScreen
     from tui_reader.ui.reader.document import Document
-    from tui_reader.ui.sync.controller import SyncController
-    from tui_reader.ui.sync.setup import SyncSetup
+    from tui_reader.ui.reader.outline import Outline
+    from tui_reader.ui.reader.reader import Reader
+    from tui_reader.ui.search.controller import SearchController
+    from tui_reader.ui.search.result_list import ResultList
+    from tui_reader.ui.widgets.prompt import Prompt
+    from tui_reader.ui.widgets.status import Status
 
 NARROWEST, WIDEST = 16, 60
-"""Limits of the measure in Han characters: what + and - reach, and what the settings take."""
+"""Limits of the measure in Han characters, for the keys `+` and `-` and for the settings."""
 
-SLOW = 0.05
-"""Seconds that following another program may take each time; a large archive sorted by title takes longer."""
 
-RARELY = 20
-"""Of the time, following another program takes at most one part in so many where it is slow."""
+class MainPanes(Panes, Protocol):
+    """The main screen with its widgets, as the session uses them."""
+
+    @property
+    def list(self) -> ArticleList: ...
+
+    @property
+    def results(self) -> ResultList: ...
+
+    @property
+    def ticker(self) -> Ticker: ...
+
+    @property
+    def reader(self) -> Reader: ...
+
+    @property
+    def outline(self) -> Outline: ...
+
+    @property
+    def prompt(self) -> Prompt: ...
+
+    @property
+    def status(self) -> Status: ...
+
+    @property
+    def search(self) -> SearchController: ...
+
+    @property
+    def is_current(self) -> bool: ...
+
+    def stop_preview(self) -> None:
+        """Do not open the row under the cursor after all."""
+
+    def count_new(self, count: int) -> None:
+        """Show how many bulletins have arrived."""
 
 
 class ReadingSession:
-    """Between the archive and the panes: shows a bulletin, keeps its marks, opens what is not in the archive.
+    """Works between the archive and the panes: opens bulletins, saves their marks, and opens pages that are not in
+    the archive.
 
-    `open_id` is the archive's number of the bulletin on the desk; None for one that is shown without being kept,
-    such as the page behind an announcement. Methods that ask the archive may raise ArchiveError: the screen turns
-    it into a line (see `BulletinApp.guarded`).
+    `open_id` is the archive's number of the open bulletin; None for a page that is shown without being kept, such
+    as that of an announcement. Methods that read the archive may raise ArchiveError; see `Host.guarded`.
     """
 
     def __init__(
@@ -54,54 +87,48 @@ class ReadingSession:
         archive: SqliteArchive,
         config: Config,
         keymap: Keymap,
-        measure: int,
-        setup: SyncSetup,
+        source_addresses: Callable[[], Iterable[str]],
     ) -> None:
+        """`source_addresses` returns the addresses of the followed sources; it is called in threads."""
         self.app = app
         self.archive = archive
         self.config = config
         self.keymap = keymap
-        self.measure = measure
+        self.measure = config.measure
         self.rows = RowWindow(archive, on_trouble=app.show_message)
         self.marking = MarkHistory(archive)
-        self._setup = setup
-        self._awaited = Awaited(setup.archive) if setup.awaited else None
-        self._left: list[SqliteArchive] = []
         self.open_id: int | None = None
-        self.app.key_pressed = False
-        """Whether a key was pressed yet: until then the newest bulletin that has arrived is shown."""
         self.notes: list[str] = []
-        """What went wrong in this run, a line each."""
-        self.screen: MainScreen | None = None
-        self._before: int | None = None
-        self._remembered: tuple[int, tuple[int, int]] | None = None
+        """Errors and warnings of this run, a line each."""
+        self.screen: MainPanes | None = None
+        self._pages = AnnouncementPages(app, source_addresses)
+        self._replaced: list[SqliteArchive] = []
+        self._covered_id: int | None = None
+        """The bulletin that was open before a page that is not in the archive."""
+        self._saved_position: tuple[int, tuple[int, int]] | None = None
         self._read_timer: Timer | None = None
-        self._fetched: dict[str, Page] = {}
-        self._follow_from = 0.0
-
-    @cached_property
-    def sync(self) -> SyncController:
-        """What syncs. Made when it is needed first, which is not at the start."""
-        from tui_reader.ui.sync.controller import SyncController
-
-        return SyncController(self.app, self, self._setup)
 
     @property
-    def panes(self) -> MainScreen:
-        """The main screen, once it is there."""
+    def panes(self) -> MainPanes:
+        """The main screen. Raises RuntimeError before it exists."""
         if self.screen is None:
             raise RuntimeError("the main screen is not there yet")
         return self.screen
 
     def new_key_sequences(self) -> KeySequences:
-        """The keys of a new screen."""
+        """The keys typed on a new screen."""
         return KeySequences(self.keymap)
 
-    def opened(self, screen: MainScreen) -> None:
-        """The main screen is there: show the first bulletin and the announcements."""
+    def key_text(self, action: str) -> str:
+        """The first key of an action as it is displayed; without one, its name on the command line."""
+        keys = self.keymap.keys_of(action)
+        return keys_text(keys[0]) if keys else f":{action}"
+
+    def attach(self, screen: MainPanes) -> None:
+        """Begin to use the main screen: show the first bulletin and the announcements."""
         self.screen = screen
         self.note(*self.archive.warnings)
-        # Asked first when the list is asked: what is written from now on is new.
+        # The first call sets the state that later calls compare with.
         self.archive.changed()
         screen.ticker.show(self.archive.announcements())
         row = screen.list.current
@@ -109,15 +136,20 @@ class ReadingSession:
             self.show(row.id)
 
     def note(self, *notes: str) -> None:
-        """Keep notes where `evidence` lists them, and say the first one and how many there are."""
+        """Add notes to the evidence screen, and show the first one with the number of all others."""
         self.notes += notes
         if notes:
             more = len(self.notes) - 1
             counted = ngettext(" (and {count} more: press !)", " (and {count} more: press !)", more)
             self.app.show_message(notes[0] + (counted.format(count=more) if more else ""))
 
+    def show_progress(self, text: str) -> None:
+        """Show the progress of a sync on the main screen; "" once it has ended."""
+        if self.screen:
+            self.screen.status.show_busy(text)
+
     def arrived(self, page: Page) -> None:
-        """A page that was asked for on the command line is here: put it on the rows."""
+        """Add a page from the command line to the archive, which is in memory, and to the list."""
         panes = self.panes
         if isinstance(page, Failure):
             self.note(f"{page.address}: {page.error}")
@@ -127,47 +159,19 @@ class ReadingSession:
         panes.ticker.show(self.archive.announcements())
         if not self.app.key_pressed:
             panes.list.move_to(0)
-            panes.show_soon()
-        if self.open_id is None and self._before is None and panes.list.current:
+            panes.preview_soon()
+        if self.open_id is None and self._covered_id is None and panes.list.current:
             self.show(panes.list.current.id)
 
-    def follow(self) -> None:
-        """Show what another program, such as a sync in another window, has written to the archive meanwhile. Who
-        types in the prompt or chooses from a list is left alone until that is done."""
-        panes = self.screen
-        if panes is None or not panes.is_current or panes.prompt.display:
-            return
-        archive = self._awaited.arrived() if self._awaited else None
-        if archive:
-            self._change_archive(archive)
-            return
-        if self.archive.file is None or monotonic() < self._follow_from:
-            return
-        if not (self.archive.changed() or self.rows.troubled):
-            return
-        begun = monotonic()
-        before = self.rows.counts().total
-        panes.list.reload(follow=True)
-        panes.results.renew()
-        panes.ticker.show(self.archive.announcements())
-        if not self.sync.running:
-            # The line of a sync says how many are new, and indexing would take the file from it.
-            self.app.index_soon()
-            panes.tell_new(self.rows.counts().total - before)
-        now = monotonic()
-        if now - begun > SLOW:
-            self._follow_from = now + (now - begun) * RARELY
-
-    def _change_archive(self, archive: SqliteArchive) -> None:
-        """Show another archive in the place of the samples. What is being read stays on the desk until something
-        else is opened."""
+    def replace_archive(self, archive: SqliteArchive) -> None:
+        """Show another archive instead of the samples. The open bulletin stays on the screen."""
         panes = self.panes
-        self.remember()
-        self._left.append(self.archive)
+        self.save_position()
+        self._replaced.append(self.archive)
         self.archive = self.rows.archive = archive
         self.marking.work_on(archive)
-        self.open_id = self._before = self._remembered = None
-        if panes.search.shown:
+        self.open_id = self._covered_id = self._saved_position = None
+        if panes.searching:
             panes.search.leave()
         panes.list.selection.clear()
         self.rows.look(View())
@@ -179,22 +183,20 @@ class ReadingSession:
         if panes.listing and panes.list.current:
             self.show(panes.list.current.id)
 
-    def stop(self) -> None:
-        """The program is being left: nothing goes on behind it."""
-        if "sync" in self.__dict__:
-            self.sync.stop()
-
     def close(self) -> None:
-        """Let go of all archives, once a sync has ended."""
-        if "sync" in self.__dict__:
-            self.sync.end()
-        if self._awaited:
-            self._awaited.close()
-        for archive in (*self._left, self.archive):
+        """Close all archives of this run."""
+        for archive in (*self._replaced, self.archive):
             archive.close()
 
+    def source_in_view(self) -> str | None:
+        """The name of the source that the current bulletin came from, else of the source that filters the list."""
+        row = self.panes.current_row if self.panes.listing else None
+        id = row.id if row else self.open_id
+        origin = self.archive.origin(id) if id is not None else None
+        return origin or self.rows.view.source
+
     def show(self, id: int) -> bool:
-        """Put a bulletin on the desk where it was left, without marking it read; whether it is there now."""
+        """Open a bulletin at its reading position without marking it as read; False when the archive failed."""
         if id == self.open_id:
             return True
         try:
@@ -202,13 +204,13 @@ class ReadingSession:
         except ArchiveError as error:
             self.app.show_message(str(error))
             return False
-        self.remember()
+        self.save_position()
         position = (marks.position.block, marks.position.offset) if marks.position else (0, 0)
-        self._lay_down(bulletin, position)
-        self.open_id, self._before = id, None
+        self._show_in_reader(bulletin, position)
+        self.open_id, self._covered_id = id, None
         return True
 
-    def _lay_down(self, bulletin: Bulletin, position: tuple[int, int] = (0, 0)) -> None:
+    def _show_in_reader(self, bulletin: Bulletin, position: tuple[int, int] = (0, 0)) -> None:
         panes = self.panes
         panes.stop_preview()
         if self._read_timer:
@@ -220,7 +222,7 @@ class ReadingSession:
         panes.fit_panes()
 
     def read(self, id: int) -> None:
-        """Show a bulletin, move to the text and mark the bulletin read after the time the settings give."""
+        """Open a bulletin, move the focus to the reader, and mark it as read after `mark_read_after` seconds."""
         if not self.show(id):
             return
         self.panes.stop_preview()
@@ -232,14 +234,14 @@ class ReadingSession:
             self.mark_read(id)
 
     def mark_read(self, id: int) -> None:
-        """Mark a bulletin read if it is not."""
+        """Mark a bulletin as read if it is not."""
         if not self.archive.marks(id).read:
             self.archive.set_read(id, True)
             self.panes.marked(id, read=True)
 
     def next_unread(self) -> None:
-        """Read the next unread bulletin, or the next result of a search; Space at the end of a text comes here."""
-        if self.panes.search.shown:
+        """Read the next unread bulletin, or the next search result; for Space at the end of a text."""
+        if self.panes.searching:
             if not self.panes.search.step(1):
                 self.app.show_message(_("The end; this was the last result."))
             return
@@ -251,13 +253,13 @@ class ReadingSession:
         articles.move_to(row, tell=False)
         self.read(self.rows.row(row).id)
 
-    def remember(self) -> None:
+    def save_position(self) -> None:
         """Save the reading position of the open bulletin. An archive error is shown and does not keep the bulletin
         open."""
         if self.open_id is None:
             return
         now = (self.open_id, self.panes.reader.position)
-        if now == self._remembered:
+        if now == self._saved_position:
             return
         block, offset = now[1]
         try:
@@ -265,108 +267,85 @@ class ReadingSession:
         except ArchiveError as error:
             self.app.show_message(str(error))
         else:
-            self._remembered = now
+            self._saved_position = now
 
-    def brought_here(self) -> None:
-        """The reader was brought to a place by a search, which is no reading position until somebody moves on."""
+    def position_is_saved(self) -> None:
+        """Take the present position for saved: a search moved the reader there, nobody has read there yet."""
         if self.open_id is not None:
-            self._remembered = (self.open_id, self.panes.reader.position)
+            self._saved_position = (self.open_id, self.panes.reader.position)
 
     def acknowledge(self, announcement: Announcement) -> None:
-        """Take an announcement off the ticker for good."""
+        """Remove an announcement from the ticker permanently."""
         self.archive.acknowledge(announcement.title, announcement.address)
         self.panes.ticker.show(self.archive.announcements())
 
     def open_announcement(self, announcement: Announcement) -> None:
-        """Open the page of an announcement: from the archive when it is there, else from its address."""
+        """Open the page of an announcement, from the archive when it is there, else from its address."""
         address = announcement.address
-        known = self.archive.find(address) if address else None
-        known = known if known is not None else self.archive.find_title(announcement.title)
-        if known is not None:
-            row = self.rows.position(known)
+        id = self.archive.find(address) if address else None
+        id = id if id is not None else self.archive.find_title(announcement.title)
+        page = self._pages.known(announcement)
+        if id is not None:
+            row = self.rows.position(id)
             if row is not None:
                 self.panes.list.move_to(row, tell=False)
-            self.read(known)
-        elif address and address in self._fetched:
-            self.show_unkept(self._fetched[address])
-        elif address and is_web_address(address) and not is_example(address):
-            on_desk = self.panes.reader.bulletin
-            self.app.fetch(
-                address, self._page_holding(address), lambda page: self._fetched_page(address, page, on_desk)
-            )
+            self.read(id)
+        elif page:
+            self._show_page(page)
         else:
-            self.show_unkept(bulletin_of_announcement(announcement))
+            before = self.panes.reader.bulletin
+            self._pages.fetch(announcement, self.archive, lambda fetched: self._show_fetched(fetched, before))
 
-    def _page_holding(self, address: str) -> Callable[[], str]:
-        """What finds, in a thread, a page of a source or of the archive that may lead to an announcement's
-        address. Which page carried it is not kept; one on its own host may lead there in a private network too."""
-        from tui_reader.ui.announcements.web_pages import addresses_in, kept_addresses, page_on_host
-
-        setup, file = self._setup, self.archive.file
-        shown = () if file else tuple(addresses_in(self.archive))
-
-        def find() -> str:
-            listed = (source.address for source in setup.read().sources)
-            return page_on_host(address, chain(listed, shown, kept_addresses(file)))
-
-        return find
-
-    def _fetched_page(self, address: str, page: Page, on_desk: Bulletin | None) -> None:
-        """Show a fetched page, unless something else was opened meanwhile: that is not taken away."""
-        if not isinstance(page, Failure):
-            self._fetched[address] = page
-        if isinstance(page, Failure) or (self.panes.is_current and self.panes.reader.bulletin is on_desk):
-            self.show_unkept(page)
+    def _show_fetched(self, page: Page, before: Bulletin | None) -> None:
+        """Show the page of an announcement, unless something else was opened while it was fetched."""
+        if isinstance(page, Failure):
+            self.note(f"{page.address}: {page.error}")
+        elif self.panes.is_current and self.panes.reader.bulletin is before:
+            self._show_page(page)
         else:
             self.app.show_message(_("The announcement is here; open it once more to read it."))
 
-    def show_unkept(self, page: Page) -> None:
-        """Show a page that is not in the archive; `back` returns to the bulletin it covers."""
-        if isinstance(page, Failure):
-            self.note(f"{page.address}: {page.error}")
-            return
-        self.remember()
-        self._before = self.open_id if self.open_id is not None else self._before
+    def _show_page(self, page: Bulletin | Listing | Feed) -> None:
+        """Show a page that is not in the archive; `back` returns to the bulletin that was open."""
+        self.save_position()
+        self._covered_id = self.open_id if self.open_id is not None else self._covered_id
         self.open_id = None
-        self._lay_down(bulletins_of(page)[0])
+        self._show_in_reader(bulletins_of(page)[0])
         self.panes.set_focus(self.panes.reader)
 
     def back_from_announcement(self) -> bool:
-        """Return from an unkept page to the bulletin it covered; False when there is none."""
-        return self._before is not None and self.show(self._before)
+        """Return from the page of an announcement to the bulletin that was open; False when there is none."""
+        return self._covered_id is not None and self.show(self._covered_id)
 
     def address(self) -> str | None:
-        """The address of what is meant: the row under the cursor in the list, else the text on the session."""
+        """The address of the current row or announcement where one has the focus, else of the open text."""
         panes = self.panes
         if panes.focused is panes.ticker:
             return panes.ticker.current.address if panes.ticker.current else None
-        if panes.focused is panes.chooser:
-            row = panes.chooser.current
+        if panes.focused in (panes.list, panes.results):
+            row = panes.current_row
             return row.address if row else None
         return panes.reader.bulletin.address if panes.reader.bulletin else None
 
     def open_in_browser(self, address: str | None = None) -> None:
-        """Open an address, by default that of the bulletin, in a graphical browser; says why where it cannot."""
+        """Open an address, by default that of the current bulletin, in a graphical browser; show why it cannot."""
         address = address or self.address()
         program = opener()
         if not address or not is_web_address(address):
-            self.app.show_message(_("This bulletin has no web address."))
+            message = _("This bulletin has no web address.")
         elif program is None:
-            self.app.show_message(
-                _("No graphical browser here; y copies the address: {address}").format(address=address)
-            )
+            message = _("No graphical browser here; y copies the address: {address}").format(address=address)
         else:
             try:
                 open_in_browser(address, program)
             except OSError as error:
-                self.app.show_message(
-                    _("{program} could not be started: {error}").format(program=program, error=error)
-                )
+                message = _("{program} could not be started: {error}").format(program=program, error=error)
             else:
-                self.app.show_message(_("Opened {address}").format(address=address))
+                message = _("Opened {address}").format(address=address)
+        self.app.show_message(message)
 
     def copy_address(self) -> None:
-        """Copy the address to the clipboard through the terminal."""
+        """Copy the address of the current bulletin to the clipboard, through the terminal."""
         address = self.address()
         if address:
             self.app.copy_to_clipboard(address)
@@ -375,19 +354,19 @@ class ReadingSession:
             self.app.show_message(_("There is no address to copy."))
 
     def change_measure(self, by: int) -> None:
-        """Make lines longer or shorter by some Han characters."""
+        """Change the length of lines by some Han characters."""
         self.measure = max(NARROWEST, min(WIDEST, self.measure + by))
         self.panes.reader.set_measure(self.measure)
         self.app.show_message(_("{count} Han characters a line").format(count=self.measure))
 
     def show_help(self) -> None:
-        """The keys, from the table of actions."""
+        """Open the table of keys."""
         from tui_reader.ui.reader.help import help_document
 
         self._show_document(_("Keys"), help_document(self.keymap))
 
     def show_evidence(self) -> None:
-        """Repairs and signs of tampering of the bulletin on the session."""
+        """Open the repairs and signs of tampering of the open bulletin, and the notes of this run."""
         from tui_reader.ui.reader.tampering_report import evidence_document
 
         bulletin = self.panes.reader.bulletin

@@ -28,7 +28,7 @@ from tui_reader.ui.revisions.revision_list import RevisionList
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 if TYPE_CHECKING:
-    from tui_reader.ui.main.session import ReadingSession
+    from tui_reader.ui.panes import Session
 
 LIST_SHARE = 3
 """The list takes no more than this part of the screen: a third."""
@@ -37,7 +37,7 @@ Key = tuple[int | None, int, bool]
 """What is compared: the older revision, the newer one, and whether what is the same is shown too."""
 
 
-def show_revisions(session: ReadingSession, id: int) -> None:
+def show_revisions(session: Session, id: int) -> None:
     """Open the revisions of a bulletin; says so where there is one text only. May raise ArchiveError."""
     revisions = session.archive.revisions(id)
     if len(revisions) < 2:
@@ -53,7 +53,7 @@ class RevisionsScreen(KeyedScreen):
     RevisionsScreen { background: $background; }
     """
 
-    def __init__(self, session: ReadingSession, id: int, revisions: list[Revision]) -> None:
+    def __init__(self, session: Session, id: int, revisions: list[Revision]) -> None:
         super().__init__(session.new_key_sequences(), session.config.chord_timeout)
         self.session = session
         self.bulletin_id = id

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.latest_job import LatestJob
-from tui_reader.ui.search.query_completion import KnownNames, QueryCompletion, wrong_with
+from tui_reader.ui.search.query_completion import KnownNames, QueryCompletion, error_in
 from tui_reader.ui.search.results import FIRST, MOST, PORTION, Portion, Results, remembered
 from tui_reader.ui.widgets.prompt import Typing
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from tui_reader.query.nodes import Query
-    from tui_reader.ui.main.screen import MainScreen
+    from tui_reader.ui.panes import Panes, Session
+    from tui_reader.ui.reader.reader import Reader
+    from tui_reader.ui.search.result_list import ResultList
+    from tui_reader.ui.widgets.prompt import Prompt
 
 COUNT_DELAY = 0.4
 """Seconds that nothing is typed before the hits are counted."""
@@ -27,60 +30,60 @@ IN_MEMORY = 16
 class SearchController:
     """The actions of a search. Everything that may take long is done in two threads: one finds, one counts."""
 
-    def __init__(self, screen: MainScreen) -> None:
-        self.screen = screen
+    def __init__(
+        self, panes: Panes, session: Session, results: ResultList, reader: Reader, prompt: Prompt
+    ) -> None:
+        self.panes = panes
+        self.session = session
+        self.results = results
+        self.reader = reader
+        self.prompt = prompt
         self.earlier: list[str] = []
-        self._finding = LatestJob(screen.session.app.in_background)
-        self._counting = LatestJob(screen.session.app.in_background)
+        self._finding = LatestJob(session.app.in_background)
+        self._counting = LatestJob(session.app.in_background)
         self._before: Results | None = None
         self._count_timer: Timer | None = None
 
     @property
     def shown(self) -> bool:
-        """Whether results stand in the place of the list."""
-        return bool(self.screen.results.display) and self.screen.results.is_attached
+        """Whether results are shown instead of the list."""
+        return bool(self.results.display) and self.results.is_attached
 
     def do_search(self) -> None:
-        """Type a query, or go on typing the last one."""
-        screen, results = self.screen, self.screen.results
-        self._before = results.results
+        """Ask for a query; the prompt holds the last one."""
+        results, archive = self.results.results, self.session.archive
+        self._before = results
         last = self.earlier[-1] if self.earlier else ""
-        text = results.results.query.text if results.results else last
+        text = results.query.text if results else last
         self._show_pane()
-        archive = screen.session.archive
         names = KnownNames(
             tuple(label.name for label in archive.sources() if label.name),
             (),
             tuple(label.name for label in archive.tags()),
         )
-        screen.ask(
+        self.panes.ask(
             _("Search: "),
-            results,
-            lambda typed: screen.app.guarded(lambda: self._asked(typed)),
+            self.results,
+            lambda typed: self.session.app.guarded(lambda: self._asked(typed)),
             self._typed,
             text=text,
             typing=Typing(tuple(self.earlier), QueryCompletion(names)),
         )
-        if text and results.results is None:
+        if text and results is None:
             self._typed(text)
 
     def _show_pane(self) -> None:
-        """Results in the place of the list, and seen where one pane has all the room."""
-        screen = self.screen
-        screen.furnish_results()
-        screen.results.hint = _("Type what to look for; Tab completes title: date: is: …")
-        screen.zen = False
-        screen.list.display, screen.results.display = False, True
-        screen.choose()
+        self.panes.show_results()
+        self.results.hint = _("Type what to look for; Tab completes title: date: is: …")
 
     def _typed(self, text: str) -> None:
         """Every change of the line: the search before it is ended, the new one begins."""
         from tui_reader.query.syntax import parse
 
-        wrong = wrong_with(text)
-        self.screen.prompt.show_wrong(wrong)
-        if wrong.message:
-            # What was found for the part that could be read stays.
+        error = error_in(text)
+        self.prompt.show_error(error)
+        if error.message:
+            # The hits for the part that could be read stay.
             return
         self._seek(parse(text, typing=True))
 
@@ -89,7 +92,6 @@ class SearchController:
         from tui_reader.query.nodes import QueryError
         from tui_reader.query.syntax import parse
 
-        screen = self.screen
         if text is None:
             self._back_to(self._before)
             return
@@ -100,22 +102,22 @@ class SearchController:
             query = parse(text)
         except QueryError as error:
             part = text[error.start : error.end]
-            screen.show_message(f"{error.message} ({part})" if part else error.message)
+            self.panes.show_message(f"{error.message} ({part})" if part else error.message)
             return
         self.earlier = remembered(self.earlier, text)
-        shown = screen.results.wanted
+        shown = self.results.wanted
         if query.node is None:
             self.leave()
         elif shown is None or shown.ended or shown.query.node != query.node:
             self._seek(query)
-        if shown and screen.results.current:
-            screen.show_soon()
+        if shown and self.results.current:
+            self.panes.preview_soon()
 
     def _back_to(self, before: Results | None) -> None:
         """The prompt was left with Escape: what was there before it is there again."""
         if before is None:
             self.leave()
-        elif before is not self.screen.results.wanted:
+        elif before is not self.results.wanted:
             self._seek(before.query)
 
     def open(self, text: str) -> None:
@@ -128,17 +130,17 @@ class SearchController:
             query = parse(text)
         except QueryError as error:
             self.earlier = remembered(self.earlier, text)
-            self.screen.results.show(None)
+            self.results.show(None)
             self.do_search()
-            self.screen.show_message(error.message)
+            self.panes.show_message(error.message)
             return
         self.earlier = remembered(self.earlier, text)
-        self.screen.set_focus(self.screen.results)
+        self.panes.set_focus(self.results)
         self._seek(query)
 
     def _seek(self, query: Query, *, by_relevance: bool | None = None) -> None:
         """Begin a search; the order stays what it was unless it is given."""
-        pane = self.screen.results
+        pane = self.results
         last = pane.wanted
         if last:
             last.end()
@@ -150,7 +152,7 @@ class SearchController:
         if by_relevance is None:
             by_relevance = bool(last and last.by_relevance)
         results = Results(query, by_relevance=by_relevance)
-        if pane.row_count() and self.screen.prompt.display:
+        if pane.row_count() and self.prompt.display:
             # No flicker: the hits of the last letter stay until those of this one are there.
             pane.next_results = results
             pane.refresh()
@@ -160,7 +162,7 @@ class SearchController:
 
     def _find(self, results: Results, limits: tuple[int, ...]) -> None:
         """In the thread: hits in portions. An archive in memory is indexed when nothing else is to be done."""
-        app, archive = self.screen.app, self.screen.session.archive
+        app, archive = self.session.app, self.session.archive
         try:
             for limit in limits:
                 portion = results.fetch(archive, limit)
@@ -175,7 +177,7 @@ class SearchController:
             app.call_in_ui(lambda said: self._failed(results, said), str(error))
 
     def _take(self, results: Results, portion: Portion) -> None:
-        pane = self.screen.results
+        pane = self.results
         if pane.next_results is results:
             pane.show(results)
         if pane.results is not results:
@@ -188,22 +190,21 @@ class SearchController:
             self._first_are_here(results)
 
     def _first_are_here(self, results: Results) -> None:
-        screen = self.screen
         if results.hits:
-            screen.show_soon()
+            self.panes.preview_soon()
         if results.total is None:
-            self._count_timer = screen.set_timer(COUNT_DELAY, lambda: self._count(results))
+            self._count_timer = self.panes.set_timer(COUNT_DELAY, lambda: self._count(results))
 
     def _failed(self, results: Results, said: str) -> None:
-        pane = self.screen.results
+        pane = self.results
         if pane.next_results is results:
             pane.show(results)
         results.trouble, results.answered, results.fetching = said, True, False
-        self.screen.show_message(said)
+        self.panes.show_message(said)
         pane.refresh()
 
     def _count(self, results: Results) -> None:
-        archive, app = self.screen.session.archive, self.screen.app
+        archive, app = self.session.archive, self.session.app
 
         def count() -> None:
             if results.ended:
@@ -217,69 +218,63 @@ class SearchController:
 
         def counted(found: int) -> None:
             results.counted(found)
-            self.screen.results.refresh()
+            self.results.refresh()
 
-        if self.screen.results.results is results and results.total is None:
+        if self.results.results is results and results.total is None:
             self._counting.do(count)
 
     def need_more(self) -> None:
         """The cursor is near the last hit that is there."""
-        results = self.screen.results.results
+        results = self.results.results
         if results and not (results.fetching or results.all_here or results.ended):
             results.fetching = True
             self._finding.do(lambda: self._find(results, (PORTION,)))
 
     def do_order(self) -> None:
-        results = self.screen.results.results
+        results = self.results.results
         if results:
             self._seek(results.query, by_relevance=not results.by_relevance)
             said = _("by relevance") if not results.by_relevance else _("newest first")
-            self.screen.show_message(_("Sorted {order}.").format(order=said))
+            self.panes.show_message(_("Sorted {order}.").format(order=said))
 
     def do_open_result(self) -> None:
         """Read the bulletin of a hit, where the hit is."""
-        hit = self.screen.results.current_hit
+        hit = self.results.current_hit
         if hit:
-            self.screen.session.read(hit.row.id)
-            self.screen.search.go_to_hit()
+            self.session.read(hit.row.id)
+            self.go_to_hit()
 
     def go_to_hit(self) -> None:
         """Mark all hits in the open text and bring the section of the one under the cursor to the screen. That is
         no reading position: only who moves on from there has read there."""
         from tui_reader.query.matching import phrases
 
-        screen, hit = self.screen, self.screen.results.current_hit
-        results = screen.results.results
-        if hit and results and screen.session.open_id == hit.row.id:
-            screen.reader.mark(phrases(results.query.node), hit.section)
-            screen.session.brought_here()
+        hit, results = self.results.current_hit, self.results.results
+        if hit and results and self.session.open_id == hit.row.id:
+            self.reader.mark(phrases(results.query.node), hit.section)
+            self.session.position_is_saved()
 
     def step(self, step: int) -> bool:
         """Read the next or previous result; False when there is none."""
-        pane = self.screen.results
+        pane = self.results
         row = pane.cursor + step
         if not 0 <= row < pane.row_count():
             return False
-        pane.move_to(row, tell=self.screen.focused is pane)
-        if self.screen.focused is not pane:
+        pane.move_to(row, tell=self.panes.focused is pane)
+        if self.panes.focused is not pane:
             self.do_open_result()
         return True
 
     def leave(self) -> None:
         """Back to the list as it was left."""
-        screen = self.screen
         self.end()
-        screen.results.show(None)
-        screen.list.display, screen.results.display = True, False
-        screen.reader.clear_find()
-        screen.set_focus(screen.list)
-        screen.choose()
-        screen.call_after_refresh(screen.list.keep_in_view)
-        screen.show_soon()
+        self.results.show(None)
+        self.reader.clear_find()
+        self.panes.show_list()
 
     def end(self) -> None:
         """End what is being looked for."""
-        for results in (self.screen.results.results, self.screen.results.next_results):
+        for results in (self.results.results, self.results.next_results):
             if results:
                 results.end()
         if self._count_timer:

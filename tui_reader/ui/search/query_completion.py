@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui_reader.ui.widgets.prompt import NO_ERROR, PromptError
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -53,19 +55,8 @@ class QueryCompletion:
         return self._given
 
 
-class Wrong(NamedTuple):
-    """What cannot be read of a query and why."""
-
-    message: str = ""
-    start: int = 0
-    end: int = 0
-
-
-NOTHING_WRONG = Wrong()
-
-
-def wrong_with(text: str) -> Wrong:
-    """What cannot be read of a query that is being typed. An error at the end is about the last character."""
+def error_in(text: str) -> PromptError:
+    """The syntax error of a query that is being typed. An error at its end is placed on the last character."""
     from tui_reader.query.nodes import QueryError
     from tui_reader.query.syntax import parse
 
@@ -73,5 +64,5 @@ def wrong_with(text: str) -> Wrong:
         parse(text, typing=True)
     except QueryError as error:
         start = min(error.start, max(0, len(text) - 1))
-        return Wrong(error.message, start, max(error.end, start + 1))
-    return NOTHING_WRONG
+        return PromptError(error.message, start, max(error.end, start + 1))
+    return NO_ERROR

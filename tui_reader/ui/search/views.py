@@ -13,7 +13,9 @@ from tui_reader.ui.latest_job import LatestJob
 from tui_reader.ui.search.results import MOST, count_text, unread_of
 
 if TYPE_CHECKING:
-    from tui_reader.ui.main.screen import MainScreen
+    from tui_reader.ui.articles.article_list import ArticleList
+    from tui_reader.ui.panes import Panes, Session
+    from tui_reader.ui.search.controller import SearchController
     from tui_reader.ui.widgets.pick_screen import PickScreen
 
 FIXED: tuple[Filter, ...] = ("all", "unread", "starred")
@@ -22,35 +24,38 @@ FIXED: tuple[Filter, ...] = ("all", "unread", "starred")
 class Views:
     """The actions that save searches and choose among views."""
 
-    def __init__(self, screen: MainScreen) -> None:
-        self.screen = screen
-        self._counting = LatestJob(screen.session.app.in_background)
+    def __init__(self, panes: Panes, session: Session, articles: ArticleList, search: SearchController) -> None:
+        self.panes = panes
+        self.session = session
+        self.list = articles
+        self.search = search
+        self._counting = LatestJob(session.app.in_background)
 
     def do_save_query(self) -> None:
         """Save the search that is shown under a name."""
-        screen = self.screen
-        results = screen.results.results
+        panes = self.panes
+        results = self.search.results.results
         if results is None:
-            screen.show_message(_("There is no search to save; g / searches."))
+            panes.show_message(_("There is no search to save; g / searches."))
             return
         query = results.query.text
-        screen.ask(
+        panes.ask(
             _("Save the search as: "),
-            screen.focused or screen.results,
-            lambda name: screen.app.guarded(lambda: self._save(name, query)),
+            panes.focused or self.search.results,
+            lambda name: self.session.app.guarded(lambda: self._save(name, query)),
             text=query,
         )
 
     def _save(self, name: str | None, query: str) -> None:
         if name and name.strip():
-            self.screen.session.archive.save_query(name, query)
-            self.screen.show_message(_("Saved as {name}; g v shows it.").format(name=name.strip()))
+            self.session.archive.save_query(name, query)
+            self.panes.show_message(_("Saved as {name}; g v shows it.").format(name=name.strip()))
 
     def do_views(self) -> None:
         """Choose a view. The picker is there at once; unread counts of saved searches follow as they are known."""
         from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
-        screen, archive = self.screen, self.screen.session.archive
+        app, archive = self.session.app, self.session.archive
         counts, saved = archive.counts(), archive.saved_queries()
         names = ((_("All"), counts.total), (_("Unread"), counts.unread), (_("Starred"), counts.starred))
         choices = [Choice(name, f"{count:,}") for name, count in names]
@@ -61,40 +66,38 @@ class Views:
             if index is None:
                 return
             if index < len(FIXED):
-                screen.app.guarded(lambda: self._look(FIXED[index]))
+                app.guarded(lambda: self._look(FIXED[index]))
             else:
-                screen.app.guarded(lambda: screen.search.open(saved[index - len(FIXED)].query))
+                app.guarded(lambda: self.search.open(saved[index - len(FIXED)].query))
 
         def forget(index: int) -> bool:
             if index < len(FIXED):
                 return False
-            return bool(screen.app.guarded(lambda: self._forget(saved[index - len(FIXED)].name)))
+            return bool(app.guarded(lambda: self._forget(saved[index - len(FIXED)].name)))
 
         picker = PickScreen(_("View"), choices, on_delete=forget)
-        screen.app.push_screen(picker, take)
+        app.push_screen(picker, take)
         if saved:
             self._counting.do(lambda: self._count(picker, saved))
 
     def _forget(self, name: str) -> bool:
-        self.screen.session.archive.forget_query(name)
+        self.session.archive.forget_query(name)
         return True
 
     def _look(self, wanted: Filter) -> None:
         """One of the views that are always there: without filters, for that is what its count says."""
-        screen = self.screen
-        if screen.search.shown:
-            screen.search.leave()
-        view = widened(screen.session.rows.view)._replace(filter=wanted)
-        screen.list.look(view)
-        screen.set_focus(screen.list)
-        screen.fit_panes()
+        if self.search.shown:
+            self.search.leave()
+        self.list.look(widened(self.list.rows.view)._replace(filter=wanted))
+        self.panes.set_focus(self.list)
+        self.panes.fit_panes()
 
     def _count(self, picker: PickScreen, saved: list[SavedQuery]) -> None:
         """In the thread: how many unread bulletins each saved search hits."""
         from tui_reader.query.nodes import QueryError
         from tui_reader.query.syntax import parse
 
-        app, archive = self.screen.app, self.screen.session.archive
+        app, archive = self.session.app, self.session.archive
         for index, each in enumerate(saved, len(FIXED)):
             if self._counting.waiting:
                 return

@@ -26,7 +26,7 @@ from tui_reader.ui.sources.message_list import MessageList
 from tui_reader.ui.sources.messages import SourceMessages, said_of
 from tui_reader.ui.sources.source_rows import SourceRow, SourceRows
 from tui_reader.ui.sync.background import SourceMessage
-from tui_reader.ui.sync.controller import no_sources
+from tui_reader.ui.sync.wording import no_sources
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.text.web_address import is_web
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.sync.background import SourceProgress, State
-from tui_reader.ui.sync.controller import no_sources
-from tui_reader.ui.sync.wording import state_word
+from tui_reader.ui.sync.wording import no_sources, state_word
 from tui_reader.ui.widgets.lines import Line, Run
 from tui_reader.ui.widgets.rows_pane import RowsPane
 

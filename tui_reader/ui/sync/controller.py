@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tui_reader.i18n import gettext as _
 from tui_reader.sync.events import Report
 from tui_reader.sync.wording import report_sentence
-from tui_reader.ui.keys.keymap import keys_text
 from tui_reader.ui.sync.background import BackgroundSync
 from tui_reader.ui.sync.setup import SyncSetup
-from tui_reader.ui.sync.wording import BETWEEN, progress_text
+from tui_reader.ui.sync.wording import BETWEEN, no_sources, progress_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,9 +19,7 @@ if TYPE_CHECKING:
 
     from tui_reader.config.yamlfile import Fault
     from tui_reader.sources.sourcelist.reading import Source, SourceList, SourcesAndProfiles
-    from tui_reader.ui.host import Host
-    from tui_reader.ui.main.session import ReadingSession
-    from tui_reader.ui.sources.screen import SourcesScreen
+    from tui_reader.ui.panes import Session
     from tui_reader.ui.sync.folder_watcher import FolderWatcher
 
 LOOK = 0.25
@@ -32,22 +29,44 @@ LEAVING = 0.3
 """Seconds that a sync gets to end when the program is left."""
 
 
-class SyncController:
-    """Between the keys and `BackgroundSync`. The list of sources is read in a thread each time it is needed."""
+class SyncView(Protocol):
+    """The screen of the sources, as the controller uses it."""
 
-    def __init__(self, app: Host, session: ReadingSession, setup: SyncSetup) -> None:
-        self.app = app
+    def follow(self, running: bool, progress: str) -> None:
+        """Show the keys that matter now, and the progress of a sync."""
+
+    def renew(self) -> None:
+        """Show the present state of all sources."""
+
+    def read_again(self) -> None:
+        """Read the list of sources and show it."""
+
+
+class SyncController:
+    """Carries out the keys that sync. The list of sources is read in a thread each time it is needed."""
+
+    def __init__(
+        self,
+        session: Session,
+        setup: SyncSetup,
+        follow: Callable[[], None],
+        open_screen: Callable[[], SyncView],
+    ) -> None:
+        """`follow` shows what has been written to the archive; `open_screen` opens the screen of the sources."""
+        self.app = session.app
         self.session = session
         self.setup = setup
         self.syncing = BackgroundSync(setup.make)
-        self.screen: SourcesScreen | None = None
+        self.screen: SyncView | None = None
         """The screen of the sources, while it is open."""
+        self._follow = follow
+        self._open_screen = open_screen
         self._reading = False
         self._quiet = False
         self._due: dict[str, Source] = {}
         self._timer: Timer | None = None
         self._watcher: FolderWatcher | None = None
-        self._told: set[tuple[Path | None, str | None, str]] = set()
+        self._noted: set[tuple[Path | None, str | None, str]] = set()
 
     @property
     def running(self) -> bool:
@@ -59,12 +78,8 @@ class SyncController:
         if self.running:
             self.do_sync_screen()
             return
-        session = self.session
-        panes = session.panes
-        row = panes.chooser.current if panes.listing else None
-        id = row.id if row else session.open_id
-        origin = session.archive.origin(id) if id is not None else None
-        self._read_list(lambda *found: self._begin_by_name(origin or session.rows.view.source, *found))
+        name = self.session.source_in_view()
+        self._read_list(lambda *found: self._begin_by_name(name, *found))
 
     def do_sync_all(self) -> None:
         """Sync all sources that are not paused."""
@@ -75,11 +90,8 @@ class SyncController:
 
     def do_sync_screen(self) -> None:
         """Show the sources, and how far each has come."""
-        from tui_reader.ui.sources.screen import SourcesScreen
-
         if self.screen is None:
-            self.screen = SourcesScreen(self)
-            self.app.push_screen(self.screen)
+            self.screen = self._open_screen()
 
     def begin(self, sources: Sequence[Source], *, quiet: bool = False) -> None:
         """Sync some sources. `quiet`: nobody asked for it; nothing is said at its end unless something failed."""
@@ -100,8 +112,7 @@ class SyncController:
         syncing = self.syncing
         running = syncing.running
         said = progress_text(syncing.names, syncing.standings()) if running and not self._quiet else ""
-        if self.session.screen:
-            self.session.screen.status.show_busy(said)
+        self.session.show_progress(said)
         if self.screen:
             self.screen.follow(running, said)
             self.screen.renew()
@@ -111,7 +122,7 @@ class SyncController:
             self._ended()
 
     def _ended(self) -> None:
-        self.app.guarded(self.session.follow)
+        self.app.guarded(self._follow)
         self.app.index_soon()
         result = self.syncing.result()
         if isinstance(result, str):
@@ -125,7 +136,8 @@ class SyncController:
             self.begin(due, quiet=True)
 
     def _result(self, report: Report) -> str:
-        return report_sentence(report, None if self.screen else self._screen_key(), BETWEEN)
+        key = None if self.screen else self.session.key_text("sync-screen")
+        return report_sentence(report, key, BETWEEN)
 
     def _read_list(self, done: Callable[[SourceList, dict[str, Fault]], None]) -> None:
         """Read the list of sources in a thread, and go on with it and its mistakes by source."""
@@ -145,8 +157,8 @@ class SyncController:
         """Note what is wrong in the list of sources and the profiles, each mistake once, even if it has moved to
         another line since."""
         now = {(fault.path, fault.key, fault.message): str(fault) for fault in faults}
-        new = [line for mistake, line in now.items() if mistake not in self._told]
-        self._told = set(now)
+        new = [line for mistake, line in now.items() if mistake not in self._noted]
+        self._noted = set(now)
         self.session.note(*new)
 
     def _begin_by_name(self, name: str | None, sources: SourceList, wrong: dict[str, Fault]) -> None:
@@ -157,19 +169,19 @@ class SyncController:
             tell(str(wrong[source.name]))
             return
         if source and source.paused:
-            tell(_("{name} is paused; {key} shows it.").format(name=source.name, key=self._screen_key()))
+            tell(
+                _("{name} is paused; {key} shows it.").format(
+                    name=source.name, key=self.session.key_text("sync-screen")
+                )
+            )
             return
         wanted = [source] if source else [each for each in sources if not each.paused]
         if wanted:
             self.begin(wanted)
         elif sources:
-            tell(_("All sources are paused; {key} shows them.").format(key=self._screen_key()))
+            tell(_("All sources are paused; {key} shows them.").format(key=self.session.key_text("sync-screen")))
         else:
             tell(no_sources())
-
-    def _screen_key(self) -> str:
-        keys = self.session.keymap.keys_of("sync-screen")
-        return keys_text(keys[0]) if keys else ":sync-screen"
 
     def watch(self) -> None:
         """Begin to look after the list of sources, and after folders and files among them: the instance that may
@@ -203,8 +215,3 @@ class SyncController:
     def end(self) -> None:
         """Wait a moment for the end of what was cancelled."""
         self.syncing.end(LEAVING)
-
-
-def no_sources() -> str:
-    """What to do where there is no source."""
-    return _("There are no sources yet; `bulletin-tui add ADDRESS` adds one.")

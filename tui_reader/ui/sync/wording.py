@@ -13,6 +13,11 @@ from tui_reader.ui.sync.background import SourceProgress, State
 BETWEEN = " · "
 
 
+def no_sources() -> str:
+    """How to add the first source."""
+    return _("There are no sources yet; `bulletin-tui add ADDRESS` adds one.")
+
+
 def state_word(state: State) -> str:
     """A state of a source in a word."""
     words: dict[State, str] = {

@@ -14,7 +14,6 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui_reader.text.clean import clean
-from tui_reader.ui.search.query_completion import NOTHING_WRONG, Wrong
 
 Changed = Callable[[str], object]
 Done = Callable[[str | None], None]
@@ -28,6 +27,16 @@ class Typing(NamedTuple):
     earlier: Sequence[str]
     complete: Callable[[str, int], tuple[str, int]]
 
+
+class PromptError(NamedTuple):
+    """A part of the text, from `start` up to `end`, that cannot be read, and the reason."""
+
+    message: str = ""
+    start: int = 0
+    end: int = 0
+
+
+NO_ERROR = PromptError()
 
 NO_HELP = Typing((), lambda text, cursor: (text, cursor))
 
@@ -57,7 +66,7 @@ class Prompt(Horizontal):
     DEFAULT_CSS: ClassVar[str] = """
     Prompt { height: 1; display: none; background: $status-background; }
     Prompt > Static { width: auto; height: 1; color: $status-key; text-style: bold; padding: 0 0 0 1; }
-    Prompt > #wrong { display: none; max-width: 60%; text-wrap: nowrap; text-overflow: ellipsis; padding: 0 1; }
+    Prompt > #error { display: none; max-width: 60%; text-wrap: nowrap; text-overflow: ellipsis; padding: 0 1; }
     Prompt > Input { width: 1fr; height: 1; border: none; padding: 0; background: $status-background; }
     Prompt > Input:focus { border: none; }
     """
@@ -74,13 +83,13 @@ class Prompt(Horizontal):
         self._typing = NO_HELP
         self._at = 0
         self._typed = ""
-        self._wrong = _Underline()
+        self._underline = _Underline()
 
     def furnish(self) -> Input:
         """The input, put in place at the first call: before the first paint nobody types."""
         if not self.children:
-            field = CleanInput(compact=True, select_on_focus=False, highlighter=self._wrong)
-            self.mount(Static("", markup=False), field, Static("", markup=False, id="wrong"))
+            field = CleanInput(compact=True, select_on_focus=False, highlighter=self._underline)
+            self.mount(Static("", markup=False), field, Static("", markup=False, id="error"))
         return self.query_one(CleanInput)
 
     def ask(
@@ -99,7 +108,7 @@ class Prompt(Horizontal):
         self._typing, self._at = typing, len(typing.earlier)
         field = self.furnish()
         self.query(Static).first().update(label)
-        self.show_wrong(NOTHING_WRONG)
+        self.show_error(NO_ERROR)
         with self.prevent(Input.Changed):
             field.value = text
         field.cursor_position = len(text)
@@ -147,12 +156,12 @@ class Prompt(Horizontal):
         field.value = earlier[at] if at < len(earlier) else self._typed
         field.cursor_position = len(field.value)
 
-    def show_wrong(self, wrong: Wrong) -> None:
+    def show_error(self, error: PromptError) -> None:
         """Mark what cannot be read of the text, and say why behind it."""
-        self._wrong.span = (wrong.start, wrong.end)
-        note = self.query_one("#wrong", Static)
-        note.update(wrong.message)
-        note.display = bool(wrong.message)
+        self._underline.span = (error.start, error.end)
+        note = self.query_one("#error", Static)
+        note.update(error.message)
+        note.display = bool(error.message)
         self.furnish().refresh()
 
     def give_up(self) -> None:

@@ -13,7 +13,7 @@ from support.pilot import NO_TIMEOUT, WIDE, HandClock, press
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Announcement, Bulletin, Failure, Listing
-from tui_reader.ui.announcements.web_pages import UNKNOWN_PAGE, page_on_host
+from tui_reader.ui.announcements.opening import UNKNOWN_PAGE, page_on_host
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.sync.setup import SyncSetup
 

@@ -1,0 +1,102 @@
+"""Changes that other programs make to the archive: noticed, and shown while the program is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.sqlite.store import SqliteArchive
+
+if TYPE_CHECKING:
+    from tui_reader.ui.main.session import ReadingSession
+
+SLOW = 0.05
+"""Seconds an update may take before updates become rarer; a large archive sorted by title takes longer."""
+
+RARELY = 20
+"""Slow updates take at most one part in so many of the time."""
+
+
+class PendingArchive:
+    """An archive file that is empty or missing. It is opened at the first check, not at the start."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._archive: SqliteArchive | None = None
+        self._closed = False
+
+    def arrived(self) -> SqliteArchive | None:
+        """Return the open archive, once, as soon as it holds a bulletin; the caller owns it then.
+
+        Raises ArchiveError, once, when it cannot be opened; every later call returns None.
+        """
+        if self._closed:
+            return None
+        try:
+            if self._archive is None:
+                self._archive = SqliteArchive.open(self._path)
+                self._archive.changed()
+            elif not self._archive.changed():
+                return None
+            if not self._archive.counts().total:
+                return None
+            self._archive.claim()
+        except ArchiveError:
+            self.close()
+            raise
+        found, self._archive, self._closed = self._archive, None, True
+        return found
+
+    def close(self) -> None:
+        """Stop waiting."""
+        self._closed = True
+        if self._archive is not None:
+            self._archive.close()
+            self._archive = None
+
+
+class ArchiveFollower:
+    """Updates the panes when another program, such as a sync in another window, has written to the archive, and
+    replaces the samples when the first bulletin arrives in the user's archive."""
+
+    def __init__(
+        self, session: ReadingSession, pending: PendingArchive | None, sync_running: Callable[[], bool]
+    ) -> None:
+        self._session = session
+        self._pending = pending
+        self._sync_running = sync_running
+        self.next_update = 0.0
+
+    def follow(self) -> None:
+        """Show what has changed; nothing while the prompt or another screen is open. May raise ArchiveError."""
+        session, panes = self._session, self._session.screen
+        if panes is None or not panes.is_current or panes.prompt.display:
+            return
+        archive = self._pending.arrived() if self._pending else None
+        if archive:
+            session.replace_archive(archive)
+            return
+        if session.archive.file is None or monotonic() < self.next_update:
+            return
+        if not (session.archive.changed() or session.rows.troubled):
+            return
+        begun = monotonic()
+        before = session.rows.counts().total
+        panes.list.reload(follow=True)
+        panes.results.renew()
+        panes.ticker.show(session.archive.announcements())
+        if not self._sync_running():
+            # The line of a sync counts new articles itself, and indexing would take the file from it.
+            session.app.index_soon()
+            panes.count_new(session.rows.counts().total - before)
+        now = monotonic()
+        if now - begun > SLOW:
+            self.next_update = now + (now - begun) * RARELY
+
+    def close(self) -> None:
+        """Stop waiting for the user's archive."""
+        if self._pending:
+            self._pending.close()
