@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -236,3 +238,35 @@ def test_what_does_not_hold_to_the_contract(change: dict[str, Any], error: type[
 
 def test_the_schema_is_what_the_documents_name() -> None:
     assert serialization.SCHEMA == 1
+
+
+class TestThePageOfTheManual:
+    """docs/json.md names every key of an object, in the order in which it is printed."""
+
+    PAGE = (Path(__file__).parents[1] / "docs" / "json.md").read_text(encoding="utf-8")
+
+    def part(self, heading: str) -> str:
+        return self.PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+
+    def first_column(self, heading: str) -> list[str]:
+        rows = re.findall(r"^\| (`.*?) \|", self.part(heading), re.M)
+        return [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+
+    def test_a_bulletin(self) -> None:
+        assert self.first_column("A bulletin") == list(to_json(Bulletin("a")))
+
+    def test_a_section(self) -> None:
+        bulletin = Bulletin("a", sections=(Section("一、", 1, 1, "h", address="1"),))
+        (named,) = re.findall(r"^`\{(.+?)\}`", self.part("A section"), re.M)
+        assert named.split(", ") == list(to_json(bulletin)["sections"][0])
+
+    @pytest.mark.parametrize(
+        "block",
+        [Paragraph("a"), Quotation("a"), Preformatted("a"), Image("a", None), ListBlock(()), Table(())],
+        ids=lambda block: type(block).__name__,
+    )
+    def test_a_block(self, block: Any) -> None:
+        (row,) = to_json(Bulletin("a", preamble=(block,)))["preamble"]
+        (named,) = re.findall(rf"^\| `{row['type']}` \|(.*)\|$", self.part("A block"), re.M)
+        keys = re.findall(r"`(\w+)`", re.sub(r"`?\{.*?\}`?|\(.*?\)", "", named))
+        assert ["type", "text", *keys] == list(row)
