@@ -259,8 +259,11 @@ def sample(archive: SqliteArchive, view: View, condition: str) -> Sample:
 
 def text_of(bulletin: Bulletin) -> str:
     """All that a query without a field may stand in, parts on lines of their own."""
-    issuer = bulletin.catalogue.get("发布机构")
-    parts = [bulletin.title, bulletin.source, issuer, bulletin.document_number, body_text(bulletin)]
+    issuers = [
+        bulletin.masthead and bulletin.masthead.issuer,
+        *map(bulletin.catalogue.get, ("issuer", "发布机构")),
+    ]
+    parts = [bulletin.title, bulletin.source, *issuers, bulletin.document_number, body_text(bulletin)]
     parts += [attachment.title for attachment in bulletin.attachments]
     parts.append(bulletin.sign_off.issuer if bulletin.sign_off else None)
     return "\n".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""What search sees of a bulletin: every issuing body that its page names."""
+"""What search sees of a bulletin: every issuing body that its page names, and where a phrase ends."""
 
 from __future__ import annotations
 
@@ -7,7 +7,17 @@ from collections.abc import Iterator
 import pytest
 
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.model import Bulletin, Masthead, Paragraph, SignOff, Tampering
+from tui_reader.model import (
+    Bulletin,
+    Cell,
+    ListBlock,
+    ListItem,
+    Masthead,
+    Paragraph,
+    SignOff,
+    Table,
+    Tampering,
+)
 from tui_reader.parse.page import parse_page
 from tui_reader.query.syntax import parse
 from tui_reader.sample_archive import SAMPLES
@@ -86,3 +96,39 @@ def test_the_issuing_bodies_of_the_samples_are_found() -> None:
         for name, issuer in ISSUERS.items():
             assert name in found(archive, f"issuer:{issuer}")
             assert name in found(archive, issuer)
+
+
+class TestPhrasesEndWithTheirCell:
+    @pytest.fixture
+    def archive(self, archive: SqliteArchive) -> SqliteArchive:
+        rows = ((Cell("城东"), Cell("停\n水")), (Cell("街道"), Cell("road")), (Cell("works"), Cell("")))
+        items = (ListItem("一、", "疏散"), ListItem("二、", "演练"), ListItem("", "road"), ListItem("", "works"))
+        archive.keep(Bulletin("a:table", title="甲", preamble=(Table(rows, 1, "表题"),)))
+        archive.keep(Bulletin("a:list", title="乙", preamble=(ListBlock(items),)))
+        archive.index()
+        return archive
+
+    @pytest.mark.parametrize(
+        ("query", "addresses"),
+        [
+            pytest.param("停水", ["a:table"], id="a line break within a cell"),
+            pytest.param("街道", ["a:table"], id="a cell"),
+            pytest.param("表题", ["a:table"], id="the caption"),
+            pytest.param("二、演练", ["a:list"], id="an item with its label"),
+            pytest.param("road works", ["a:list", "a:table"], id="words of several"),
+            pytest.param("东停", [], id="two cells of a row"),
+            pytest.param("水街", [], id="two rows"),
+            pytest.param("题城", [], id="the caption and the first cell"),
+            pytest.param('"road works"', [], id="words of two cells, of two items"),
+            pytest.param("散二", [], id="two items"),
+        ],
+    )
+    def test_no_phrase_reaches_into_the_next(
+        self, archive: SqliteArchive, query: str, addresses: list[str]
+    ) -> None:
+        assert found(archive, query) == addresses
+
+    def test_a_snippet_shows_the_cells_around(self, archive: SqliteArchive) -> None:
+        (hit,) = archive.search(parse("街道")).hits(0, 9)
+        assert hit.snippet == "表题 城东 停 水 街道 road works"
+        assert [hit.snippet[start:end] for start, end in hit.spans] == ["街道"]

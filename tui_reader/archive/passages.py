@@ -13,6 +13,9 @@ from tui_reader.model import label_gap
 from tui_reader.text.fold import search_fold
 from tui_reader.text.terms import Field, field_terms, terms
 
+BREAK = "\x00"
+"""Stands where no phrase reaches across: it is in no term, and no white space."""
+
 ORIGIN_MARK = "\ue005"
 """Stands before the name of a source of `sources.yaml`, or of a site, as one term."""
 
@@ -22,8 +25,8 @@ _ISSUER_KEYS = ("issuer", "发文机关", "发布机构")
 
 
 class Passage(NamedTuple):
-    """A paragraph, heading or table: `section` is the address of the section it stands in, `path` its headings
-    from the outermost to the innermost."""
+    """A paragraph or heading, or a table or list with `BREAK` between its cells or items. `section` is the address
+    of the section it stands in, `path` its headings from the outermost to the innermost."""
 
     text: str
     section: str | None = None
@@ -31,8 +34,7 @@ class Passage(NamedTuple):
 
 
 class Passages(NamedTuple):
-    """A bulletin as search sees it. `issuer` holds every issuing body it names, separated by NUL, over which no
-    phrase reaches."""
+    """A bulletin as search sees it. `issuer` holds every issuing body it names, separated by `BREAK`."""
 
     title: str
     source: str
@@ -51,7 +53,7 @@ def passages(document: bytes) -> Passages:
         return Passages(
             unmasked(data["title"], masked) or "",
             unmasked(data["source"], masked) or "",
-            "\x00".join(_issuers(data, masked)),
+            BREAK.join(_issuers(data, masked)),
             data["document_number"] or "",
             unmasked(data["site"], masked) or "",
             tuple(_body(data)),
@@ -69,8 +71,7 @@ def document_terms(seen: Passages, origin: str | None = None) -> set[str]:
         ("number", seen.number),
     )
     folded = [(field, search_fold(text)) for field, text in fields if text]
-    # No phrase reaches from one passage into the next: a character that is in no term stands between.
-    found = terms("\x00".join([*(text for _field, text in folded), *(search_fold(p.text) for p in seen.body)]))
+    found = terms(BREAK.join([*(text for _field, text in folded), *(search_fold(p.text) for p in seen.body)]))
     for field, text in folded:
         found |= field_terms(field, text)
     found.update(origin_term(name) for name in (seen.site, origin) if name)
@@ -93,7 +94,7 @@ def _issuers(data: Mapping[str, Any], masked: tuple[str, ...]) -> Iterator[str]:
 
 def _body(data: Mapping[str, Any]) -> Iterator[Passage]:
     for block in data["preamble"]:
-        yield Passage(block["text"])
+        yield Passage(_block_text(block))
     yield from _sections(data["sections"], ())
     for attachment in data["attachments"]:
         yield Passage(attachment["title"] or "")
@@ -106,7 +107,7 @@ def _sections(sections: Sequence[Mapping[str, Any]], outer: tuple[str, ...]) -> 
         label, address = section["label"] or "", section["address"]
         heading = f"{label}{label_gap(label, section['heading'])}{section['heading']}"
         path = (*outer, heading)
-        blocks = [block["text"] for block in section["blocks"]]
+        blocks = [_block_text(block) for block in section["blocks"]]
         if section["run_in"] and blocks:
             # Printed on one line: who looks for the words across the stop finds them.
             blocks[0] = f"{heading}{section['closing']}{blocks[0]}"
@@ -115,3 +116,12 @@ def _sections(sections: Sequence[Mapping[str, Any]], outer: tuple[str, ...]) -> 
         for text in blocks:
             yield Passage(text, address, path)
         yield from _sections(section["sections"], path)
+
+
+def _block_text(block: Mapping[str, Any]) -> str:
+    if block["type"] == "table":
+        cells = [block["caption"], *(cell["text"] for row in block["rows"] for cell in row)]
+        return BREAK.join(filter(None, cells))
+    if block["type"] == "list":
+        return BREAK.join(f"{item['label']} {item['text']}".strip() for item in block["items"])
+    return str(block["text"])

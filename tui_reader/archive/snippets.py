@@ -8,7 +8,7 @@ from math import log1p
 from typing import NamedTuple
 from unicodedata import category
 
-from tui_reader.archive.passages import Passages, passages
+from tui_reader.archive.passages import BREAK, Passages, passages
 from tui_reader.query.matching import SearchedText, holds
 from tui_reader.query.nodes import Phrase
 from tui_reader.text.fold import search_fold
@@ -21,7 +21,7 @@ _MARKS = 20
 """A phrase is counted and marked so many times in one passage."""
 
 _FIELD_WEIGHT = 3.0
-_SPACE = re.compile(r"\s")
+_SPACE = re.compile(rf"[\s{BREAK}]")
 _IN_WORD = re.compile("[A-Za-z0-9]")
 
 NOTHING = Passages("", "", "", "", "", ())
@@ -128,4 +128,4 @@ def _start(text: str, start: int, first: int) -> int:
         and (category(text[at])[0] == "M" or (_IN_WORD.match(text[at]) and _IN_WORD.match(text[at - 1])))
     ):
         at += 1
-    return at + 1 if start and at < first and text[at].isspace() else at
+    return at + 1 if start and at < first and _SPACE.match(text[at]) else at
