@@ -13,19 +13,19 @@ from tui_reader.parse.dom import (
     absolute,
     attribute,
     base_address,
-    inked,
     parse_markup,
-    passages,
-    remove_silent,
+    remove_unrendered,
     text_content,
+    text_length,
     text_of,
+    text_runs,
 )
 from tui_reader.parse.page import parse_page
 
 
 def shown(markup: str) -> str:
     root, _ = parse_markup(f"<html><body>{markup}</body></html>")
-    remove_silent(root)
+    remove_unrendered(root)
     return text_of(root)
 
 
@@ -105,7 +105,7 @@ def test_a_relative_link_of_a_saved_page_leads_nowhere() -> None:
 
 def test_passages_end_at_blocks_and_line_breaks() -> None:
     root, _ = parse_markup("<body><p>甲<b>乙</b><br>丙 <a href='/x'>丁</a></p>戊<ul><li>己</ul></body>")
-    found = passages(root)
+    found = text_runs(root)
     assert [(one.text, one.linked) for one in found] == [("甲乙", 0), ("丙 丁", 1), ("戊", 0), ("己", 0)]
     assert [one.block.tag for one in found] == ["p", "p", "body", "li"]
 
@@ -134,7 +134,7 @@ def test_hostile_markup_ends_soon_and_keeps_its_text(markup: str, words: str, wa
 def test_scripts_that_look_like_tags_do_not_cost_text() -> None:
     script = 'for(i<names.length;i++)x="' + "a b=c " * 2000 + "\";if(i<max )y='<p " + "z=1 " * 2000 + "'"
     root, _ = parse_markup(f"<body><script>{script}</script><p>供水。</p></body>")
-    remove_silent(root)
+    remove_unrendered(root)
     assert text_of(root) == "供水。"
 
 
@@ -145,7 +145,7 @@ def test_an_empty_document_is_no_page() -> None:
 
 def test_inked_counts_characters_without_padding() -> None:
     root, _ = parse_markup("<p>  甲乙 <b> 丙 </b></p>")
-    assert inked(root) == 3
+    assert text_length(root) == 3
 
 
 def test_what_follows_the_most_elements_is_left_out_with_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +179,7 @@ def test_a_page_within_the_limit_is_whole(monkeypatch: pytest.MonkeyPatch) -> No
 )
 def test_hidden_parts_unless_they_are_the_page(markup: str, shown: str) -> None:
     root, _ = parse_markup(f"<body>{markup}</body>")
-    remove_silent(root)
+    remove_unrendered(root)
     assert text_of(root).startswith(shown)
 
 

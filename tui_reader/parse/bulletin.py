@@ -55,7 +55,7 @@ def finish(draft: Draft) -> Bulletin:
         repeated_title=_repeated_title(draft, head, len(preamble)),
         preamble=preamble,
         sections=address_sections(sections),
-        attachments=_together(draft.attachments, closing.attachments),
+        attachments=_merged(draft.attachments, closing.attachments),
         sign_off=closing.sign_off,
         restorations=(*restorations, *head.restorations),
         tampering=draft.tampering,
@@ -64,11 +64,11 @@ def finish(draft: Draft) -> Bulletin:
     )
 
 
-def _repeated_title(draft: Draft, head: Head, most: int) -> RepeatedTitle | None:
+def _repeated_title(draft: Draft, head: Head, limit: int) -> RepeatedTitle | None:
     """The title that the text repeats, where it is known to be text; in a dump it may be the page's."""
     if head.repeated is None or not draft.text_only:
         return None
-    return head.repeated._replace(place=min(head.repeated.place, most))
+    return head.repeated._replace(place=min(head.repeated.place, limit))
 
 
 def _document_number(lines: Sequence[DraftLine]) -> str | None:
@@ -84,7 +84,7 @@ def _document_number(lines: Sequence[DraftLine]) -> str | None:
     return None
 
 
-def _together(known: Sequence[Attachment], read: Sequence[Attachment]) -> tuple[Attachment, ...]:
+def _merged(known: Sequence[Attachment], read: Sequence[Attachment]) -> tuple[Attachment, ...]:
     """The attachments of the draft, which have addresses, and those that only the text names."""
     titles = {squeeze(attachment.title) for attachment in known}
     return (*known, *(a for a in read if not any(squeeze(a.title) in t or t in squeeze(a.title) for t in titles)))

@@ -60,12 +60,12 @@ _KOREAN = (
     "구장과조신스관경무유선소우비구국회년월조안민도내미연개행방실세계적중으며및관련문화과거후위등"
 )
 _PUNCTUATION = "，。、；：？！“”‘’（）《》【】〔〕—…·「」『』　０１２３４５６７８９％"
-_HAN = frozenset(_SIMPLIFIED + _TRADITIONAL + _PUNCTUATION)
+_CHINESE = frozenset(_SIMPLIFIED + _TRADITIONAL + _PUNCTUATION)
 
 _COMMON: dict[str, frozenset[str]] = {
-    "gb18030": _HAN,
-    "big5": _HAN,
-    "utf-8": _HAN,
+    "gb18030": _CHINESE,
+    "big5": _CHINESE,
+    "utf-8": _CHINESE,
     "shift_jis": frozenset(_JAPANESE + "。、「」・（）　ー"),
     "euc-jp": frozenset(_JAPANESE + "。、「」・（）　ー"),
     "euc-kr": frozenset(_KOREAN + "·“”‘’"),
@@ -81,12 +81,12 @@ _COMMON: dict[str, frozenset[str]] = {
     "windows-1257": frozenset("āčēģīķļņšūžąęėįųõäöü“”„–—"),
     "windows-1258": frozenset("ăâđêôơưàáèéìíòóùúý"),
 }
-_WIDE = ("gb18030", "big5", "shift_jis", "euc-kr", "euc-jp")
+_MULTIBYTE = ("gb18030", "big5", "shift_jis", "euc-kr", "euc-jp")
 _ALPHABETS = ("windows-1251", "koi8-r", "koi8-u", "windows-1253", "windows-1255", "windows-1256")
 _LATIN = ("windows-1252", "windows-1250", "windows-1254", "windows-1257", "windows-1258")
 # Relatives share most of their bytes; without a sign of another it is Western European, or Russian.
-_COMMONNESS = {"koi8-u": 0.9, "windows-1250": 0.8, "windows-1254": 0.8, "windows-1257": 0.8, "windows-1258": 0.8}
-_ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff]{1,2}(?![\x80-\xff])")
+_WEIGHTS = {"koi8-u": 0.9, "windows-1250": 0.8, "windows-1254": 0.8, "windows-1257": 0.8, "windows-1258": 0.8}
+_ISOLATED = re.compile(rb"(?<![\x80-\xff])[\x80-\xff]{1,2}(?![\x80-\xff])")
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8", "utf-8"),
@@ -95,16 +95,16 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
 )
-_DECLARED = re.compile(
+_LABELLED = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I
 )
 # Markup is cut away where no multi-byte charset in the table has a trailing byte: `<`, `>` and line ends.
-_NEAR = 200
+_CONTEXT_BYTES = 200
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff][^<>\r\n]*+")
 _UTF8_SEQUENCE = re.compile(
     rb"[\xc3-\xdf][\x80-\xbf]|\xc2[\xa0-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-_LONE = re.compile("[\udc80-\udcff]")
+_LONE_SURROGATE = re.compile("[\udc80-\udcff]")
 
 
 class BinaryContent(ValueError):
@@ -171,7 +171,7 @@ def binary_kind(data: bytes) -> str | None:
         return {b"WEBP": "a WebP image", b"WAVE": "a sound recording"}.get(head[8:12], "a media file")
     sample = data[:SAMPLE]
     zeros = sample.count(0)
-    if zeros > max(2, len(sample) // 500) and _wide_zeros(sample) is None:
+    if zeros > max(2, len(sample) // 500) and _utf16_without_bom(sample) is None:
         return "binary data"
     return None
 
@@ -225,7 +225,7 @@ def _archive_kind(data: bytes) -> str:
 
 def _charset(data: bytes, declared: str | None) -> str:
     """The charset that reads the data best."""
-    wide = _wide_zeros(data[:SAMPLE])
+    wide = _utf16_without_bom(data[:SAMPLE])
     if wide:
         return wide
     if declared == "iso-2022-jp" and b"\x1b$" in data:
@@ -250,13 +250,13 @@ def _scored(data: bytes, declared: str | None) -> str:
     beyond = len(sample) - len(sample.translate(None, bytes(range(128, 256))))
     if whole >= 0.8 * beyond:
         return "utf-8"
-    scores = {charset: _score(sample, charset) for charset in (*_WIDE, "utf-8")}
+    scores = {charset: _score(sample, charset) for charset in (*_MULTIBYTE, "utf-8")}
     if max(scores.values()) < 0.6:
         # Latin text has its letters beyond ASCII one by one among plain ones, never in long runs.
-        alone = sum(map(len, _ALONE.findall(sample))) / beyond
+        alone = sum(map(len, _ISOLATED.findall(sample))) / beyond
         narrow = {charset: _score(sample, charset) for charset in _ALPHABETS}
         narrow |= {charset: alone * _score(sample, charset) for charset in _LATIN}
-        narrow = {charset: score * _COMMONNESS.get(charset, 1.0) for charset, score in narrow.items()}
+        narrow = {charset: score * _WEIGHTS.get(charset, 1.0) for charset, score in narrow.items()}
         # The most frequent letters are more than half of any text, and by accident up to a third of a Chinese one.
         scores |= {charset: score for charset, score in narrow.items() if score > 0.5}
     if declared in scores:
@@ -271,7 +271,7 @@ def _sample(data: bytes) -> bytes:
     size = last = 0
     for match in _BEYOND_ASCII.finditer(data):
         # Of the ASCII before it on the line a little is enough: a line of a script can be the whole page.
-        near = max(last, match.start() - _NEAR)
+        near = max(last, match.start() - _CONTEXT_BYTES)
         start = max(near, *(data.rfind(end, near, match.start()) + 1 for end in (b"<", b">", b"\r", b"\n")))
         piece = data[start : match.end()]
         last = match.end()
@@ -294,7 +294,7 @@ def _score(sample: bytes, charset: str) -> float:
     return (hits - 2 * bad) / len(beyond)
 
 
-def _wide_zeros(sample: bytes) -> str | None:
+def _utf16_without_bom(sample: bytes) -> str | None:
     """UTF-16 without a byte order mark, told by where the zero bytes of its ASCII stand; else None."""
     zeros = sample.count(0)
     if not zeros or len(sample) < 4:
@@ -303,7 +303,7 @@ def _wide_zeros(sample: bytes) -> str | None:
     for charset, high, low in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
         if high > 3 * low and high > len(sample) // 100:
             text = sample[: len(sample) // 2 * 2].decode(charset, "replace")
-            readable = sum(char in _HAN or " " <= char <= "~" or char in "\r\n\t" for char in text)
+            readable = sum(char in _CHINESE or " " <= char <= "~" or char in "\r\n\t" for char in text)
             if readable > len(text) // 2:
                 return charset
     return None
@@ -320,11 +320,11 @@ def _read(data: bytes, codec: str) -> tuple[str, int]:
     except UnicodeDecodeError:
         text = data.decode(codec, "replace")
         return text, text.count("\ufffd")
-    return _LONE.subn("\ufffd", text)
+    return _LONE_SURROGATE.subn("\ufffd", text)
 
 
 def _label(data: bytes) -> str | None:
-    match = _DECLARED.search(data[:4096])
+    match = _LABELLED.search(data[:4096])
     return match[1].decode("ascii") if match else None
 
 

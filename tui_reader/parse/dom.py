@@ -30,7 +30,7 @@ _TAG = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""[^\s"'=<>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?""")
 _LONG_TAG, _MOST_ATTRIBUTES = 4096, 512
-_FEW_HIDDEN = 40
+_MANY_HIDDEN = 40
 _CHUNK = 1_000_000
 _LONGEST_RUN = 2_000_000
 """Characters between two tags; the tree would drop a text of more than ten million bytes without a word."""
@@ -49,7 +49,7 @@ BLOCK_TAGS = frozenset(
     | {"header", "hgroup", "hr", "legend", "li", "main", "marquee", "menu", "nav", "ol", "p", "pre", "section"}
     | {"summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )
-_SILENT_TAGS = frozenset(
+_UNRENDERED_TAGS = frozenset(
     {"script", "style", "template", "iframe", "object", "embed", "applet", "svg", "canvas", "noscript", "select"}
     | {"button", "input", "textarea", "option", "map", "audio", "video", "frameset", "math"}
 )
@@ -94,8 +94,8 @@ def _cut(root: Element, limit: int) -> bool:
     last = next(islice(root.iter(), limit, None), None)
     if last is None:
         return False
-    way = [last, *last.iterancestors()]
-    for element in way[:-1]:
+    path = [last, *last.iterancestors()]
+    for element in path[:-1]:
         parent = element.getparent()
         assert parent is not None
         del parent[parent.index(element) + (element is not last) :]
@@ -125,31 +125,33 @@ def _bounded_tag(match: re.Match[str]) -> str:
     return f"<{name}"
 
 
-def remove_silent(root: Element) -> None:
+def remove_unrendered(root: Element) -> None:
     """Drop what a browser would not show as text: scripts, form controls, hidden elements.
 
     A hidden element that holds most of the page is kept: such pages are uncovered by a script.
     """
-    for element in list(root.iter(*_SILENT_TAGS)):
+    for element in list(root.iter(*_UNRENDERED_TAGS)):
         remove(element)
     hidden = [element for element in root.iter() if is_hidden(element)]
     if not hidden:
         return
-    ink = _ink(root) if len(hidden) > _FEW_HIDDEN else {one: inked(one) for one in (root, *hidden)}
+    lengths = (
+        _text_lengths(root) if len(hidden) > _MANY_HIDDEN else {one: text_length(one) for one in (root, *hidden)}
+    )
     for element in hidden:
-        if ink[element] <= ink[root] / 2:
+        if lengths[element] <= lengths[root] / 2:
             remove(element)
 
 
-def _ink(root: Element) -> dict[Element, int]:
+def _text_lengths(root: Element) -> dict[Element, int]:
     """How many characters of text each element holds, counted at once: many hidden elements may be nested."""
-    ink: dict[Element, int] = {}
+    lengths: dict[Element, int] = {}
     for _, element in etree.iterwalk(root, events=("end",)):
         held = len((element.text or "").strip())
         for child in element:
-            held += ink.get(child, 0) + len((child.tail or "").strip())
-        ink[element] = held
-    return ink
+            held += lengths.get(child, 0) + len((child.tail or "").strip())
+        lengths[element] = held
+    return lengths
 
 
 def remove(element: Element) -> None:
@@ -166,7 +168,7 @@ def remove(element: Element) -> None:
     parent.remove(element)
 
 
-def inked(element: Element) -> int:
+def text_length(element: Element) -> int:
     """How many characters of text an element holds, spaces around its pieces aside."""
     return sum(len(part.strip()) for part in element.itertext())
 
@@ -179,7 +181,7 @@ def is_hidden(element: Element) -> bool:
     )
 
 
-def hints(element: Element) -> str:
+def id_and_class(element: Element) -> str:
     """Id and classes of an element in lower case, parted by spaces."""
     return f"{element.get('id') or ''} {element.get('class') or ''}".lower()
 
@@ -194,7 +196,7 @@ def text_of(element: Element | None) -> str:
     """All text of an element on one line; an empty string for no element."""
     if element is None:
         return ""
-    return folded(text_content(element, " ") if len(element) else element.text or "")
+    return single_line(text_content(element, " ") if len(element) else element.text or "")
 
 
 def text_content(element: Element, between: str = "") -> str:
@@ -202,7 +204,7 @@ def text_content(element: Element, between: str = "") -> str:
     return between.join(str(part) for part in element.itertext())
 
 
-def folded(text: str) -> str:
+def single_line(text: str) -> str:
     """Clean text on one line: line breaks and runs of ASCII spaces are one space, the ends are stripped."""
     return _SPACES.sub(" ", clean(text)).strip()
 
@@ -224,12 +226,12 @@ def base_address(root: Element, address: str) -> str | None:
     return None
 
 
-def passages(root: Element) -> list[TextRun]:
+def text_runs(root: Element) -> list[TextRun]:
     """The page's text in reading order, cut at block boundaries and line breaks."""
-    return list(_passages(root))
+    return list(_text_runs(root))
 
 
-def _passages(root: Element) -> Iterator[TextRun]:
+def _text_runs(root: Element) -> Iterator[TextRun]:
     parts: list[str] = []
     linked = 0
     blocks = [root]
@@ -240,7 +242,7 @@ def _passages(root: Element) -> Iterator[TextRun]:
             continue
         breaks = tag in BLOCK_TAGS or tag == "br"
         if breaks and parts:
-            text = folded("".join(parts))
+            text = single_line("".join(parts))
             if text:
                 yield TextRun(text, min(linked, len(text)), blocks[-1])
             parts, linked = [], 0
@@ -258,6 +260,6 @@ def _passages(root: Element) -> Iterator[TextRun]:
             parts.append(piece)
             if links:
                 linked += len(piece.strip())
-    text = folded("".join(parts))
+    text = single_line("".join(parts))
     if text:
         yield TextRun(text, min(linked, len(text)), root)

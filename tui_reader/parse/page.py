@@ -118,7 +118,7 @@ def _parse(
             if more and not isinstance(draft, Listing):
                 from tui_reader.parse.html.article_pages import join_parts
 
-                draft.parts = tuple(join_parts(draft, _further(more, declared_charset)))
+                draft.parts = tuple(join_parts(draft, _further_pages(more, declared_charset)))
         case "markdown":
             from tui_reader.parse.documents.markdown import read_markdown
 
@@ -135,7 +135,7 @@ def _parse(
     return finish(draft)
 
 
-def _further(
+def _further_pages(
     more: Sequence[tuple[str, bytes]], declared_charset: str | None
 ) -> Iterator[tuple[str, Draft | Listing | None]]:
     """The further pages of an article, as each is asked for; None for what is no page at all."""

@@ -25,7 +25,7 @@ MEMORY_LIMIT = 2 * 1024**3
 
 _HEADER_LIMIT = 1024 * 1024
 _DATA_LIMIT = 256 * 1024 * 1024
-_GIVEN_UP = "was not read to its end: the program was left"
+_ABORTED = "was not read to its end: the program was left"
 
 
 class Parser:
@@ -73,25 +73,25 @@ class Parser:
         header = {"charset": declared_charset, "media_type": media_type, "rules": dict(rules or {})}
         with self._lock:
             if self._aborted:
-                return _failure(address, _GIVEN_UP)
+                return _failure(address, _ABORTED)
             if self._closed:
                 raise RuntimeError("this parser is closed")
             try:
-                return self._ask([(address, data), *more], header)
-            except _Silent:
-                self._end()
+                return self._request([(address, data), *more], header)
+            except _TimedOut:
+                self._stop()
                 return _failure(address, f"took longer than {self.deadline:g} s to read and was given up")
-            except (OSError, _Died):
+            except (OSError, _WorkerDied):
                 if self._aborted:
-                    self._end()
-                    return _failure(address, _GIVEN_UP)
-                return _failure(address, f"ended the process that reads pages ({self._end()}) and cannot be read")
+                    self._stop()
+                    return _failure(address, _ABORTED)
+                return _failure(address, f"ended the process that reads pages ({self._stop()}) and cannot be read")
 
     def close(self) -> None:
         """End the worker process; a page still being parsed is waited for, at most its deadline."""
         with self._lock:
             self._closed = True
-            self._end()
+            self._stop()
 
     def abort(self) -> None:
         """End the worker process at once, for a program that exits: `parse`, in whichever thread it waits, returns
@@ -103,45 +103,45 @@ class Parser:
         # Else the thread that has the lock clears away what is left.
         if self._lock.acquire(blocking=False):
             try:
-                self._end()
+                self._stop()
             finally:
                 self._lock.release()
 
-    def _ask(self, pages: Sequence[tuple[str, bytes]], said: Mapping[str, Any]) -> Page:
-        process = self._running()
-        header = {"pages": [(address, len(data)) for address, data in pages], **said}
+    def _request(self, pages: Sequence[tuple[str, bytes]], options: Mapping[str, Any]) -> Page:
+        process = self._worker()
+        header = {"pages": [(address, len(data)) for address, data in pages], **options}
         assert process.stdin is not None
         # The worker reads all of a page before it starts on it, so this cannot wait longer than its pipe.
         frame = (process.stdin, header, [data for _, data in pages])
         writer = threading.Thread(target=_send, args=frame, daemon=True)
         writer.start()
         end = time.monotonic() + self.deadline
-        answer = self._answer(end)
+        answer = self._next_answer(end)
         writer.join(timeout=self.deadline)
         following = answer.pop("following", 0)
         page = from_json(answer)
         if following:
             assert isinstance(page, Feed)
-            held = tuple(from_json(self._answer(end)) for _ in range(following))
+            held = tuple(from_json(self._next_answer(end)) for _ in range(following))
             page = replace(page, bulletins=tuple(one for one in held if isinstance(one, Bulletin)))
         return page
 
-    def _answer(self, end: float) -> dict[str, Any]:
+    def _next_answer(self, end: float) -> dict[str, Any]:
         """The next line of the answer. Raises _Silent when there is none at the time `end`."""
         try:
             line = self._answers.get(timeout=max(0.0, end - time.monotonic()))
         except queue.Empty:
-            raise _Silent from None
+            raise _TimedOut from None
         if line is None:
-            raise _Died
+            raise _WorkerDied
         answer: dict[str, Any] = json.loads(line)
         return answer
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _worker(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is None:
             return self._process
         if self._process is not None:
-            self._end()
+            self._stop()
         # -P keeps the current directory, where a stranger's json.py may lie, out of the worker's imports.
         command = [sys.executable, "-P", "-m", "tui_reader.parse.worker", str(self.memory), str(self.deadline)]
         # A session of its own: Ctrl-C at the terminal is for the program, not for a page half read.
@@ -155,14 +155,14 @@ class Parser:
         )
         answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         assert process.stdout is not None
-        threading.Thread(target=_listen, args=(process.stdout, answers), daemon=True).start()
+        threading.Thread(target=_read_answers, args=(process.stdout, answers), daemon=True).start()
         self._process, self._answers = process, answers
         if self._aborted:
             # Too late for `abort` to see this process.
-            raise _Died
+            raise _WorkerDied
         return process
 
-    def _end(self) -> str:
+    def _stop(self) -> str:
         """Kill the worker, and how it ended."""
         process, self._process = self._process, None
         if process is None:
@@ -183,11 +183,11 @@ def _failure(address: str, what: str) -> Failure:
     return Failure(address, f"{page_name(address)} {what}")
 
 
-class _Silent(Exception):
+class _TimedOut(Exception):
     """No answer within the deadline."""
 
 
-class _Died(Exception):
+class _WorkerDied(Exception):
     """The worker ended without an answer."""
 
 
@@ -206,7 +206,7 @@ def _send(pipe: IO[bytes], header: dict[str, Any], pages: Sequence[bytes]) -> No
         pipe.flush()
 
 
-def _listen(pipe: IO[bytes], answers: queue.SimpleQueue[bytes | None]) -> None:
+def _read_answers(pipe: IO[bytes], answers: queue.SimpleQueue[bytes | None]) -> None:
     with contextlib.suppress(OSError, ValueError):
         # A worker that is killed may leave half a line.
         while (line := pipe.readline()).endswith(b"\n"):
@@ -231,17 +231,17 @@ def serve(source: IO[bytes], sink: IO[bytes], deadline: float = 0) -> None:
         _alarm(deadline)
         page = parse_page(data, address, header["charset"], header["media_type"], more, header["rules"])
         _alarm(0)
-        for part in _parts(page):
+        for answer in _split_answer(page):
             sink.write(
-                json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+                json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
             )
             sink.write(b"\n")
         sink.flush()
         # What waits for the next page need not hold on to this one.
-        del data, more, page, part
+        del data, more, page, answer
 
 
-def _parts(page: Page) -> Iterator[dict[str, Any]]:
+def _split_answer(page: Page) -> Iterator[dict[str, Any]]:
     """The lines of an answer: the page; of a feed first the page without the bulletins that it holds, which are
     `following`, then each of them. All in one line take five times the memory of the feed, on both sides."""
     if not isinstance(page, Feed) or not page.bulletins:

@@ -28,5 +28,5 @@ YI = "\ua000-\ua4cf"
 TANGUT = "\U00016fe0-\U00018d8f\U0001aff0-\U0001b2ff"
 """Tangut, Khitan, Nüshu and the supplements of kana."""
 
-WIDE = f"{KANA}{HAN}{HANGUL}"
+CJK = f"{KANA}{HAN}{HANGUL}"
 """Letters of East Asia that take two cells and have no case."""

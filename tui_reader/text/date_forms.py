@@ -11,12 +11,12 @@ from tui_reader.text.numerals import chinese_number
 ZERO = "〇○◯零Oo"
 ONES = "一二三四五六七八九"
 
-_NORMAL = {
+_NORMALIZED = {
     **{code: chr(code - 0xFEE0) for code in (*range(0xFF0D, 0xFF1B), 0xFF2F)},
     **dict.fromkeys((0x00A0, 0x3000, 0x2009, 0x202F), " "),
     **dict.fromkeys((0x2010, 0x2011, 0x2013, 0x2212), "-"),
 }
-_UNUSUAL = re.compile(f"[{''.join(map(re.escape, map(chr, _NORMAL)))}]")
+_UNUSUAL = re.compile(f"[{''.join(map(re.escape, map(chr, _NORMALIZED)))}]")
 
 # Year before the first year of each era; 民國 is counted the same way.
 _ERAS = {
@@ -75,9 +75,9 @@ Found = tuple[int, int, date | datetime]
 """Start, end, value."""
 
 
-def normal(text: str) -> str:
+def normalized(text: str) -> str:
     """`text` with full-width digits and marks, odd spaces and dashes made plain, offset for offset."""
-    return text.translate(_NORMAL) if _UNUSUAL.search(text) else text
+    return text.translate(_NORMALIZED) if _UNUSUAL.search(text) else text
 
 
 def printed_dates(plain: str) -> Iterator[Found]:
@@ -108,7 +108,7 @@ def _read_cjk(match: re.Match[str]) -> Found | None:
 
 def _read_numeric(match: re.Match[str]) -> Found | None:
     """Year, month, day with `-`, `/` or `.`; a time may be glued on only where month and day have two digits."""
-    if _digit_before(match, match["mark"]):
+    if _follows_digit(match, match["mark"]):
         return None
     glued = match["gap"] == "" and not (len(match["month"]) == len(match["day"]) == len(match["hour"]) == 2)
     return _finish(
@@ -117,7 +117,7 @@ def _read_numeric(match: re.Match[str]) -> Found | None:
 
 
 def _read_compact(match: re.Match[str]) -> Found | None:
-    if _digit_before(match):
+    if _follows_digit(match):
         return None
     return _finish(match, match.start(), (int(match["year"]), int(match["month"]), int(match["day"])))
 
@@ -136,7 +136,7 @@ def _read_named(match: re.Match[str]) -> Found | None:
 
 
 def _read_year_last(match: re.Match[str]) -> Found | None:
-    if _digit_before(match, match["mark"]):
+    if _follows_digit(match, match["mark"]):
         return None
     year, day, month = int(match["year"]), int(match["day"]), int(match["month"])
     if match["mark"] == "/" and day != month and month <= 12 and day <= 12:
@@ -209,7 +209,7 @@ def _zone(match: re.Match[str]) -> timezone | None:
     return timezone(-offset if "-" in name else offset)
 
 
-def _digit_before(match: re.Match[str], mark: str = "") -> bool:
+def _follows_digit(match: re.Match[str], mark: str = "") -> bool:
     """Whether the match is the tail of a longer number, or of a version with the same mark (`1.2010.7.16`)."""
     before = match.string[max(0, match.start() - 2) : match.start()]
     return before[-1:].isdigit() or (bool(mark) and before[1:] == mark and before[0].isdigit())

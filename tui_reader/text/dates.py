@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import combinations
 
 from tui_reader.text.clean import clean_line
-from tui_reader.text.date_forms import ONES, ZERO, full_year, normal, printed_dates
+from tui_reader.text.date_forms import ONES, ZERO, full_year, normalized, printed_dates
 from tui_reader.text.numerals import chinese_number
 
 CHINA = timezone(timedelta(hours=8), "+08:00")
@@ -55,7 +55,7 @@ def find_dates(text: str) -> list[FoundDate]:
     A numeric date with the year last is read day first; with slashes only when no other reading is valid.
     """
     dates: list[FoundDate] = []
-    for start, end, value in sorted(printed_dates(normal(text)), key=lambda one: (one[0], -one[1])):
+    for start, end, value in sorted(printed_dates(normalized(text)), key=lambda one: (one[0], -one[1])):
         if not dates or start >= dates[-1].end:
             dates.append(FoundDate(start, end, value, text[start:end]))
     return dates
@@ -114,7 +114,7 @@ def restore_date(damaged: str, not_after: date | None = None) -> list[date]:
     (the day of publication) is possible. A two-digit year is considered only where no reading with four digits
     holds; a padded day beside an unpadded month (or the reverse) only where nothing better is left.
     """
-    plain = normal(damaged)
+    plain = normalized(damaged)
     plain = plain[:_LONGEST]
     # Before the whole dates: `二一年` is a 二○一○年 that lost two characters sooner than a written '21.
     if restored := sorted(set(_zero_restored(plain, not_after))):
@@ -140,7 +140,7 @@ def _split_dates(digits: str, not_after: date | None) -> list[date]:
         padded = month[0] == "0" or day[0] == "0"
         uneven = padded and not len(month) == len(day) == 2
         year = int(match[1]) if length == 4 else full_year(int(match[1]))
-        value = _possible(year, int(month), int(day), not_after)
+        value = _plausible(year, int(month), int(day), not_after)
         if value:
             readings.append((4 - length, uneven, value))
     best = min((reading[:2] for reading in readings), default=None)
@@ -155,12 +155,12 @@ def _zero_restored(text: str, not_after: date | None) -> Iterator[date]:
         for places in combinations(range(4), 4 - len(written)):
             rest = iter(written)
             year = chinese_number("".join("〇" if at in places else next(rest) for at in range(4)))
-            value = _possible(year or 0, month or 0, day or 0, not_after)
+            value = _plausible(year or 0, month or 0, day or 0, not_after)
             if value:
                 yield value
 
 
-def _possible(year: int, month: int, day: int, not_after: date | None) -> date | None:
+def _plausible(year: int, month: int, day: int, not_after: date | None) -> date | None:
     """A date of the years that archives hold, or None."""
     if not 1900 <= year <= 2099:
         return None

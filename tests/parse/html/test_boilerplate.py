@@ -7,7 +7,7 @@ import pytest
 from tui_reader.model import Cell, Image, ListBlock, ListItem, Table
 from tui_reader.parse.dom import parse_markup
 from tui_reader.parse.draft import DraftLine
-from tui_reader.parse.html.boilerplate import clutter_filter, is_information, trim
+from tui_reader.parse.html.boilerplate import boilerplate_filter, is_information, trim
 
 TEXT = "市水务局今天发布公告，城区将于下周更换供水管道，届时部分小区停水。"
 
@@ -134,7 +134,7 @@ def test_elements_inside_the_container(element: str, trusted: bool, skipped: boo
     root, _ = parse_markup(f"<div id='box'><p>{TEXT * 3}</p>{element}</div>")
     box = root.find(".//div")
     assert box is not None
-    skip = clutter_filter(box, trusted)
+    skip = boilerplate_filter(box, trusted)
     assert skip(box[-1]) is skipped
 
 
@@ -142,7 +142,7 @@ def test_a_telling_name_on_most_of_the_text_means_nothing() -> None:
     root, _ = parse_markup(f"<div id='box'><div class='content-with-sidebar sidebar'>{TEXT}</div><p>完</p></div>")
     box = root.find(".//div")
     assert box is not None
-    assert clutter_filter(box, False)(box[0]) is False
+    assert boilerplate_filter(box, False)(box[0]) is False
 
 
 @pytest.mark.parametrize(

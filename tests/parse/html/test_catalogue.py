@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.parse.dom import parse_markup, passages
+from tui_reader.parse.dom import parse_markup, text_runs
 from tui_reader.parse.html.catalogue import read_catalogue
 from tui_reader.parse.structure.fields import Fields
 
@@ -27,7 +27,7 @@ LINES = "<ul><li>索引号：0147/2023-4</li><li>发布机构：青禾市统计�
 
 def read(markup: str) -> tuple[Fields, dict[str, str]]:
     root, _ = parse_markup(f"<html><body>{markup}</body></html>")
-    printed = passages(root)
+    printed = text_runs(root)
     return read_catalogue(root, printed, len(printed))
 
 

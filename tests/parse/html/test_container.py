@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.parse.dom import parse_markup, passages, remove_silent, text_of
+from tui_reader.parse.dom import parse_markup, remove_unrendered, text_of, text_runs
 from tui_reader.parse.html.container import Container, find_container
 
 PROSE = "<p>今年以来，全市共更换老旧供水管道三十公里，改造二次供水泵房十二座，群众满意度明显提高。</p>"
@@ -13,8 +13,8 @@ LINK = "<li><a href='/a.html'>关于调整公交线路走向的公告</a></li>"
 
 def container(body: str, standard_meta: bool = False) -> Container | None:
     root, _ = parse_markup(f"<html><body>{body}</body></html>")
-    remove_silent(root)
-    return find_container(root, passages(root), standard_meta)
+    remove_unrendered(root)
+    return find_container(root, text_runs(root), standard_meta)
 
 
 def found(body: str, standard_meta: bool = False) -> str | None:

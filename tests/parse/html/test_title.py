@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.parse.dom import Element, parse_markup, passages
-from tui_reader.parse.html import title as visible
+from tui_reader.parse.dom import Element, parse_markup, text_runs
+from tui_reader.parse.html.title import (
+    body_start,
+    breadcrumb,
+    find_title,
+    information_line,
+    site_in_title,
+    unlabelled_date,
+    without_site,
+)
 
 BODY = "<div id='text'><p>各位市民：城区供水管道将于下周更换，请提前储水。</p></div>"
 
@@ -14,14 +22,14 @@ def page(body: str, head: str = "") -> tuple[Element, list, int]:
     root, _ = parse_markup(f"<html><head>{head}</head><body>{body}</body></html>")
     shown = root.find("body")
     assert shown is not None
-    printed = passages(shown)
+    runs = text_runs(shown)
     text = next((div for div in root.iter("div") if div.get("id") == "text"), None)
-    return root, printed, visible.body_start(printed, text)
+    return root, runs, body_start(runs, text)
 
 
 def title(body: str, head: str = "", named: str | None = None, standard: bool = False) -> str | None:
-    root, printed, start = page(body, head)
-    return visible.find_title(root, printed, start, named, standard)[0]
+    root, runs, start = page(body, head)
+    return find_title(root, runs, start, named, standard)[0]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +90,7 @@ def test_elsewhere_a_printed_title_is_better_than_a_named_one() -> None:
     ],
 )
 def test_titles_without_their_site(head: str, expected: str | None) -> None:
-    assert visible.without_site(head) == (head if expected is None else expected)
+    assert without_site(head) == (head if expected is None else expected)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +104,7 @@ def test_titles_without_their_site(head: str, expected: str | None) -> None:
     ],
 )
 def test_the_site_behind_the_title(head: str, heading: str, site: str | None) -> None:
-    assert visible.site_in_title(head, heading) == site
+    assert site_in_title(head, heading) == site
 
 
 @pytest.mark.parametrize(
@@ -113,9 +121,9 @@ def test_the_site_behind_the_title(head: str, heading: str, site: str | None) ->
     ],
 )
 def test_information_beside_the_title(line: str, published: str | None, source: str | None) -> None:
-    root, printed, start = page(f"<h1>停水公告</h1>{line}{BODY}", "<title>停水公告</title>")
-    _, spot = visible.find_title(root, printed, start, None, False)
-    fields = visible.information(printed, spot)
+    root, runs, start = page(f"<h1>停水公告</h1>{line}{BODY}", "<title>停水公告</title>")
+    _, place = find_title(root, runs, start, None, False)
+    fields = information_line(runs, place)
     assert (fields.published.isoformat()[:16] if fields.published else None, fields.source) == (published, source)
 
 
@@ -128,9 +136,9 @@ def test_information_beside_the_title(line: str, published: str | None, source: 
     ],
 )
 def test_bare_dates(line: str, expected: str | None) -> None:
-    root, printed, start = page(f"<h1>停水公告</h1>{line}{BODY}", "<title>停水公告</title>")
-    _, spot = visible.find_title(root, printed, start, None, False)
-    found = visible.bare_date(printed, spot).published
+    root, runs, start = page(f"<h1>停水公告</h1>{line}{BODY}", "<title>停水公告</title>")
+    _, place = find_title(root, runs, start, None, False)
+    found = unlabelled_date(runs, place).published
     assert (found.date().isoformat() if found else None) == expected
 
 
@@ -153,5 +161,5 @@ def test_bare_dates(line: str, expected: str | None) -> None:
     ],
 )
 def test_breadcrumbs(body: str, expected: tuple[str, ...]) -> None:
-    root, printed, start = page(f"{body}<h1>停水公告</h1>{BODY}")
-    assert visible.breadcrumb(root, printed, start, "停水公告") == expected
+    root, runs, start = page(f"{body}<h1>停水公告</h1>{BODY}")
+    assert breadcrumb(root, runs, start, "停水公告") == expected

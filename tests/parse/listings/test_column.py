@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tui_reader.model import Entry
-from tui_reader.parse.dom import parse_markup, passages, remove_silent
+from tui_reader.parse.dom import parse_markup, remove_unrendered, text_runs
 from tui_reader.parse.listings.column import ListedEntries, next_page, read_listing
 
 BASE = "https://www.site.example/tzgg/index.html"
@@ -19,8 +19,8 @@ def read(body: str, *, expected: bool = False) -> ListedEntries | None:
     footer = "<div id='footer'><p>版权所有：青禾市水务局，电话：0000-5550100。</p></div>"
     markup = f"<html><body>{MENU}{body}{footer}</body></html>"
     root, _ = parse_markup(markup)
-    remove_silent(root)
-    return read_listing(root, passages(root), BASE, markup, expected=expected)
+    remove_unrendered(root)
+    return read_listing(root, text_runs(root), BASE, markup, expected=expected)
 
 
 def rows(shape: str) -> str:

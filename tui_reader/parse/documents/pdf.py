@@ -19,13 +19,13 @@ from tui_reader.parse.draft import Draft
 from tui_reader.parse.structure.markers import find_markers
 from tui_reader.parse.structure.masthead import squeeze
 from tui_reader.parse.unsupported import UnsupportedPage
-from tui_reader.text.character_ranges import HAN, KANA, WIDE
+from tui_reader.text.character_ranges import CJK, HAN, KANA
 from tui_reader.text.clean import clean
 
 SECONDS = 12.0
 """How long the pages of a PDF are read; the rest of a longer one is left out rather than the whole given up."""
 
-_WIDE = re.compile(f"[{WIDE}]")
+_WIDE = re.compile(f"[{CJK}]")
 _HAN_GAP = re.compile(f"(?<=[{KANA}{HAN}，。、；：]) (?=[{KANA}{HAN}，。、；：])")
 # Fonts of Chinese PDFs map some characters to their radicals, which look the same and are not found by a search.
 _RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")

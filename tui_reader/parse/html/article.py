@@ -14,22 +14,32 @@ from tui_reader.parse.dom import (
     TextRun,
     attribute,
     base_address,
-    hints,
-    inked,
+    id_and_class,
     parse_markup,
-    passages,
-    remove_silent,
+    remove_unrendered,
+    text_length,
     text_of,
+    text_runs,
 )
 from tui_reader.parse.draft import Draft
-from tui_reader.parse.html import title as visible
 from tui_reader.parse.html.article_pages import further_parts
 from tui_reader.parse.html.attachments import read_attachments
 from tui_reader.parse.html.blocks import read_lines
-from tui_reader.parse.html.boilerplate import clutter_filter, trim
+from tui_reader.parse.html.boilerplate import boilerplate_filter, trim
 from tui_reader.parse.html.catalogue import read_catalogue
 from tui_reader.parse.html.container import find_container
 from tui_reader.parse.html.metadata import Meta, Moment, address_moment, read_meta
+from tui_reader.parse.html.title import (
+    TitlePlace,
+    body_start,
+    breadcrumb,
+    find_title,
+    information_line,
+    page_title,
+    site_in_title,
+    title_parts,
+    unlabelled_date,
+)
 from tui_reader.parse.listings.column import ListedEntries, read_listing
 from tui_reader.parse.listings.scripts import scripted_records
 from tui_reader.parse.structure.fields import labelled_fields, zone_restoration
@@ -49,14 +59,14 @@ _NAVIGATION_TAGS = ("nav", "header")
 
 
 @dataclass(slots=True)
-class _Frame:
+class _PageContext:
     """A page taken apart as far as articles and listings have in common."""
 
     address: str
     charset: str | None
     base: str | None
     page: Element
-    printed: list[TextRun]
+    runs: list[TextRun]
     meta: Meta
     head: str
     announcements: tuple[Announcement, ...]
@@ -76,61 +86,63 @@ def read_html(text: str, address: str, charset: str | None, *, listing: bool = F
     base = base_address(root, address)
     meta = read_meta(root)
     signs = injected_signs(root, address, base, meta.values.get("sitedomain"))
-    remove_silent(root)
+    remove_unrendered(root)
     body = root.find("body")
     page = body if body is not None else root
     if (records := scripted_records(text)) is not None:
         page.append(records)
-    printed = passages(page)
+    runs = text_runs(page)
     announcements, tickers = read_announcements(page, base)
-    head = visible.page_title(root)
-    frame = _Frame(address, charset, base, page, printed, meta, head, announcements, tickers, warnings, signs)
-    if not _is_article(meta, printed):
-        listed = read_listing(page, printed, base, text, expected=listing)
+    head = page_title(root)
+    context = _PageContext(address, charset, base, page, runs, meta, head, announcements, tickers, warnings, signs)
+    if not _is_article(meta, runs):
+        listed = read_listing(page, runs, base, text, expected=listing)
         if listed is not None:
-            return _listing(frame, listed)
-    draft = _article(frame, root)
+            return _listing(context, listed)
+    draft = _article(context, root)
     draft.parts = further_parts(root, text, base, address)
     return draft
 
 
-def _listing(frame: _Frame, listed: ListedEntries) -> Listing:
-    meta = frame.meta
-    steps = visible.breadcrumb(frame.page, frame.printed, len(frame.printed), None)
-    first = visible.title_parts(frame.head)[:1]
+def _listing(context: _PageContext, listed: ListedEntries) -> Listing:
+    meta = context.meta
+    steps = breadcrumb(context.page, context.runs, len(context.runs), None)
+    first = title_parts(context.head)[:1]
     return Listing(
-        address=frame.address,
-        charset=frame.charset,
+        address=context.address,
+        charset=context.charset,
         site=meta.site,
         column=meta.column or (steps[-1] if len(steps) > 1 else None) or (first[0] if first else None),
-        announcements=frame.announcements,
+        announcements=context.announcements,
         entries=listed.entries,
         next=listed.next,
-        tampering=detect(_slots(frame, meta.site), None, frame.signs),
-        warnings=tuple(frame.warnings),
+        tampering=detect(_places(context, meta.site), None, context.signs),
+        warnings=tuple(context.warnings),
     )
 
 
-def _article(frame: _Frame, root: Element) -> Draft:
-    meta, printed, page = frame.meta, frame.printed, frame.page
-    found = find_container(page, printed, meta.standard)
-    start = visible.body_start(printed, found.element if found else None)
-    title, spot = visible.find_title(root, printed, start, meta.title, meta.standard)
-    draft = Draft(frame.address, frame.charset, announcements=frame.announcements, warnings=frame.warnings)
+def _article(context: _PageContext, root: Element) -> Draft:
+    meta, runs, page = context.meta, context.runs, context.page
+    found = find_container(page, runs, meta.standard)
+    start = body_start(runs, found.element if found else None)
+    title, place = find_title(root, runs, start, meta.title, meta.standard)
+    draft = Draft(context.address, context.charset, announcements=context.announcements, warnings=context.warnings)
     draft.title = title or meta.title
-    draft.site = meta.site or visible.site_in_title(frame.head, draft.title)
-    draft.breadcrumb = visible.breadcrumb(page, printed, start, draft.title)
-    _fill(draft, page, printed, spot, meta)
+    draft.site = meta.site or site_in_title(context.head, draft.title)
+    draft.breadcrumb = breadcrumb(page, runs, start, draft.title)
+    _fill(draft, page, runs, place, meta)
     if draft.breadcrumb and draft.breadcrumb[-1] == draft.document_number:
         draft.breadcrumb = draft.breadcrumb[:-1]
     draft.column = _column(draft, meta)
     if found is not None:
-        skip = clutter_filter(found.element, found.trusted)
-        lines = read_lines(found.element, frame.base, lambda element: element in frame.tickers or skip(element))
+        skip = boilerplate_filter(found.element, found.trusted)
+        lines = read_lines(
+            found.element, context.base, lambda element: element in context.tickers or skip(element)
+        )
         draft.text_only = found.trusted
         draft.lines = trim(lines, draft.title, draft.breadcrumb, found.trusted)
-        draft.attachments = read_attachments(found.element, frame.base)
-    draft.tampering = detect(_slots(frame, draft.site), draft.title, frame.signs)
+        draft.attachments = read_attachments(found.element, context.base)
+    draft.tampering = detect(_places(context, draft.site), draft.title, context.signs)
     _mask(draft)
     return draft
 
@@ -155,27 +167,27 @@ def _mask(draft: Draft) -> None:
     draft.announcements = tuple(clean)
 
 
-def _is_article(meta: Meta, printed: Sequence[TextRun]) -> bool:
+def _is_article(meta: Meta, runs: Sequence[TextRun]) -> bool:
     """Whether the page says of itself that it is one article: its meta tags, or a line with 发布时间 and 来源."""
     named = meta.values.get("articletitle")
     if named is not None and named != meta.column:
         return True
     if meta.values.get("og:type", "").lower() in ("article", "news") or "article:published_time" in meta.values:
         return True
-    for passage in printed:
-        labels = len(passage.text) <= 200 and (":" in passage.text or "：" in passage.text)
-        if labels and len(labelled_fields(passage.text).stated & {"published", "source"}) == 2:
+    for run in runs:
+        labels = len(run.text) <= 200 and (":" in run.text or "：" in run.text)
+        if labels and len(labelled_fields(run.text).stated & {"published", "source"}) == 2:
             return True
     return False
 
 
-def _fill(draft: Draft, page: Element, printed: list[TextRun], spot: visible.TitlePlace, meta: Meta) -> None:
+def _fill(draft: Draft, page: Element, runs: list[TextRun], place: TitlePlace, meta: Meta) -> None:
     """Time, source, author and number: as printed beside the title, else in the catalogue, else in the head."""
-    line = visible.information(printed, spot)
-    table, catalogue = read_catalogue(page, printed, spot.body)
+    line = information_line(runs, place)
+    table, catalogue = read_catalogue(page, runs, place.body)
     fields = line.merged(table)
     if fields.published is None:
-        fields = fields.merged(visible.bare_date(printed, spot))
+        fields = fields.merged(unlabelled_date(runs, place))
     known = fields.published and (fields.published, fields.zone_assumed, fields.published_raw or "")
     if known and meta.published and _same_with_zone(known, meta.published):
         known = meta.published
@@ -216,7 +228,7 @@ def read_announcements(page: Element, base: str | None) -> tuple[tuple[Announcem
     for element in page.iter("marquee", "div", "ul", "dl", "p", "td", "span"):
         if element.tag != "marquee" and not _is_ticker(element):
             continue
-        if any(parent in elements for parent in element.iterancestors()) or inked(element) > _LONGEST_TICKER:
+        if any(parent in elements for parent in element.iterancestors()) or text_length(element) > _LONGEST_TICKER:
             continue
         elements.add(element)
         for notice in _notices(element, base):
@@ -226,9 +238,9 @@ def read_announcements(page: Element, base: str | None) -> tuple[tuple[Announcem
 
 def _is_ticker(element: Element) -> bool:
     """Whether a box is named for a ticker and holds little but links; the name alone also stands on articles."""
-    if not _TICKER.search(hints(element)):
+    if not _TICKER.search(id_and_class(element)):
         return False
-    return 0 < inked(element) <= 2 * sum(map(inked, element.iter("a")))
+    return 0 < text_length(element) <= 2 * sum(map(text_length, element.iter("a")))
 
 
 def _notices(element: Element, base: str | None) -> Iterable[Announcement]:
@@ -242,23 +254,23 @@ def _notices(element: Element, base: str | None) -> Iterable[Announcement]:
     ]
 
 
-def _slots(frame: _Frame, site: str | None) -> list[PagePlace]:
+def _places(context: _PageContext, site: str | None) -> list[PagePlace]:
     """The places whose words have a purpose of their own: page title, site name, navigation."""
-    slots = [_slot(frame.head, "title")] if frame.head else []
+    places = [_place(context.head, "title")] if context.head else []
     if site:
-        slots.append(_slot(site, "site"))
+        places.append(_place(site, "site"))
     known: dict[Element, bool] = {}
-    texts = (one.text for one in frame.printed if len(one.text) <= 400 and _is_navigation(one, known))
-    return [*slots, *(_slot(text, "navigation") for text in dict.fromkeys(texts))]
+    texts = (one.text for one in context.runs if len(one.text) <= 400 and _is_navigation(one, known))
+    return [*places, *(_place(text, "navigation") for text in dict.fromkeys(texts))]
 
 
-def _slot(text: str, kind: Literal["site", "title", "navigation", "body"]) -> PagePlace:
+def _place(text: str, kind: Literal["site", "title", "navigation", "body"]) -> PagePlace:
     return PagePlace(text, kind, kind)
 
 
-def _is_navigation(passage: TextRun, known: dict[Element, bool]) -> bool:
+def _is_navigation(run: TextRun, known: dict[Element, bool]) -> bool:
     """Whether a passage is navigation by its words or its place; `known` keeps what was found out of elements."""
-    return is_navigation(passage.text) or _in_navigation(passage.block, known)
+    return is_navigation(run.text) or _in_navigation(run.block, known)
 
 
 def _in_navigation(element: Element, known: dict[Element, bool]) -> bool:
@@ -269,7 +281,7 @@ def _in_navigation(element: Element, known: dict[Element, bool]) -> bool:
             verdict = known[one]
             break
         chain.append(one)
-        if one.tag in _NAVIGATION_TAGS or " nav" in f" {hints(one)}":
+        if one.tag in _NAVIGATION_TAGS or " nav" in f" {id_and_class(one)}":
             verdict = True
             break
     known.update(dict.fromkeys(chain, verdict))

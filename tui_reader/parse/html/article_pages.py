@@ -58,15 +58,15 @@ def further_parts(root: Element, markup: str, base: str | None, address: str) ->
     """
     own = [one for one in dict.fromkeys((base or address, address)) if one]
     for here in own:
-        parts = _scripted(markup, here) or _linked(root, here)
-        found = dict.fromkeys(_beside(address, part) for part in parts[:MOST_PARTS])
+        parts = _scripted_parts(markup, here) or _linked_parts(root, here)
+        found = dict.fromkeys(_sibling(address, part) for part in parts[:MOST_PARTS])
         found.pop(address, None)
         if found:
             return tuple(found)
     return ()
 
 
-def _scripted(markup: str, here: str) -> list[str]:
+def _scripted_parts(markup: str, here: str) -> list[str]:
     """The parts of a pager that a script draws; numbers count from 0, and the first page has none."""
     if "createPageHTML" not in markup and "countPage" not in markup:
         return []
@@ -95,10 +95,10 @@ def _scripted(markup: str, here: str) -> list[str]:
     ]
 
 
-def _linked(root: Element, here: str) -> list[str]:
+def _linked_parts(root: Element, here: str) -> list[str]:
     """The parts that the links of the page's pager lead to, those that it skips (1 2 3 … 9) between them."""
-    families = dict(_families(here))
-    numbers: dict[str, dict[int, str]] = {family: {} for family in families}
+    series = dict(_series(here))
+    numbers: dict[str, dict[int, str]] = {name: {} for name in series}
     for link in root.iter("a", "link"):
         href = link.get("href")
         if not href or len(href) > 2000 or not (label := _label(link)):
@@ -107,13 +107,13 @@ def _linked(root: Element, here: str) -> list[str]:
             target = urljoin(here, href.strip().partition("#")[0])
         except ValueError:
             continue
-        for family, number in _families(target):
-            if family in families and _agrees(label, number):
-                numbers[family].setdefault(number, target)
-    for family, own in families.items():
+        for name, number in _series(target):
+            if name in series and _agrees(label, number):
+                numbers[name].setdefault(number, target)
+    for name, own in series.items():
         # `a_5.html` is page 5 of `a.html` only if its pager leads back to the first page.
-        if own == 0 or numbers[family].keys() & {0, 1}:
-            found = _filled({number: to for number, to in numbers[family].items() if number > own}, own)
+        if own == 0 or numbers[name].keys() & {0, 1}:
+            found = _without_gaps({number: to for number, to in numbers[name].items() if number > own}, own)
             if found:
                 return found
     return []
@@ -138,7 +138,7 @@ def _label(link: Element) -> str:
     return "next" if _NEXT.fullmatch(text) else "last" if _LAST.fullmatch(text) else ""
 
 
-def _filled(numbers: dict[int, str], known: int) -> list[str]:
+def _without_gaps(numbers: dict[int, str], known: int) -> list[str]:
     """The addresses in order; those missing between two of them are written like their neighbours."""
     if not numbers:
         return []
@@ -158,7 +158,7 @@ def _renumbered(address: str, old: int, new: int) -> str:
     return f"{head}{new}{tail}"
 
 
-def _families(address: str) -> Iterator[tuple[str, int]]:
+def _series(address: str) -> Iterator[tuple[str, int]]:
     """What an address has in common with the other pages of its article, and its number, in every way to read it.
 
     `a_2.html` may be page 2 of `a.html` or the first page of its own article.
@@ -186,7 +186,7 @@ def _file_name(address: str) -> str:
     return path.rpartition("/")[2]
 
 
-def _beside(address: str, part: str) -> str:
+def _sibling(address: str, part: str) -> str:
     """A part of a file is a file in the same folder, whatever address the page was saved from."""
     if is_web(address):
         return part

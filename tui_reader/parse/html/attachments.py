@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from tui_reader.model import Attachment
-from tui_reader.parse.dom import Element, attribute, folded, hints, text_content, text_of
+from tui_reader.parse.dom import Element, attribute, id_and_class, single_line, text_content, text_of
 from tui_reader.text.character_ranges import HAN
 from tui_reader.text.web_address import absolute
 
@@ -20,7 +20,7 @@ _LABEL = re.compile(
     rf"(?![{HAN}])\s*[】\]）)]?\s*[:：.、]?\s*"
 )
 _BOX = re.compile(r"(?:^|[\s_-])(?:fujian|fj|xgfj|attach(?:ment)?s?|annex|download-?list)(?=$|[\s_-])")
-_LEVELS = 3
+_MOST_LEVELS = 3
 
 
 def read_attachments(container: Element, base: str | None) -> tuple[Attachment, ...]:
@@ -32,8 +32,8 @@ def read_attachments(container: Element, base: str | None) -> tuple[Attachment, 
     found: dict[str, Attachment] = {}
     for link in container.iter("a"):
         _add(found, link, base, introduced=_is_introduced(link))
-    for link in _beside(container):
-        if _is_introduced(link) or any(_BOX.search(hints(one)) for one in list(link.iterancestors())[:3]):
+    for link in _neighbouring(container):
+        if _is_introduced(link) or any(_BOX.search(id_and_class(one)) for one in list(link.iterancestors())[:3]):
             _add(found, link, base, introduced=True)
     return tuple(found.values())
 
@@ -47,14 +47,14 @@ def _add(found: dict[str, Attachment], link: Element, base: str | None, introduc
         return
     name = _LABEL.sub("", title, count=1) or unquote(path.rpartition("/")[2])
     if name:
-        found.setdefault(address or name, Attachment(folded(name), address))
+        found.setdefault(address or name, Attachment(single_line(name), address))
 
 
-def _beside(container: Element) -> Iterator[Element]:
+def _neighbouring(container: Element) -> Iterator[Element]:
     """The links near the article but not in it, as far as its column of the page reaches."""
     inside = set(container.iter("a"))
     scope = container
-    for parent in list(container.iterancestors())[:_LEVELS]:
+    for parent in list(container.iterancestors())[:_MOST_LEVELS]:
         if parent.tag in ("body", "html"):
             break
         scope = parent
@@ -70,4 +70,4 @@ def _is_introduced(link: Element) -> bool:
 
 
 def _begins(text: str) -> bool:
-    return _LABEL.match(folded(text[:200])) is not None
+    return _LABEL.match(single_line(text[:200])) is not None

@@ -39,7 +39,7 @@ class Runs:
     length: int = 0
     links: list[Link] = field(default_factory=list)
     bold: int = 0
-    inked: int = 0
+    visible: int = 0
 
     def add(self, text: str, bold: bool) -> None:
         """Add the text of one node: clean, its runs of white space one space, none after a space."""
@@ -50,9 +50,9 @@ class Runs:
             return
         self.parts.append(text)
         self.length += len(text)
-        inked = len(text.strip(INDENT))
-        self.inked += inked
-        self.bold += inked if bold else 0
+        visible = len(text.strip(INDENT))
+        self.visible += visible
+        self.bold += visible if bold else 0
 
     def take(self) -> tuple[str, tuple[Link, ...], bool]:
         """The paragraph's text without indent, its links, and whether all of it is bold; then start anew."""
@@ -65,8 +65,8 @@ class Runs:
             for link in self.links
             if max(0, link.start - cut) < min(len(text), link.end - cut)
         )
-        bold = self.inked > 0 and self.bold >= self.inked
-        self.parts, self.length, self.links, self.bold, self.inked = [], 0, [], 0, 0
+        bold = self.visible > 0 and self.bold >= self.visible
+        self.parts, self.length, self.links, self.bold, self.visible = [], 0, [], 0, 0
         return text, links, bold
 
 

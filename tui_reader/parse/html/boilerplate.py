@@ -8,14 +8,14 @@ from dataclasses import replace
 from itertools import islice
 
 from tui_reader.model import Image, ListBlock, Table
-from tui_reader.parse.dom import Element, hints, inked, text_of
+from tui_reader.parse.dom import Element, id_and_class, text_length, text_of
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.fields import canonical_key, labelled_fields
 from tui_reader.parse.structure.masthead import squeeze
 from tui_reader.parse.structure.navigation import is_footer, is_navigation, read_breadcrumb
 from tui_reader.text.dates import find_dates
 
-_CLUTTER = re.compile(
+_BOILERPLATE = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|bdshare\w*|bdsharebuttonbox|jiathis\w*|social|print|toolbar|tools|related|relate|xgxw|xgyd"
     r"|recommend(?:ed|ation)?s?|comments?|comment-list|disqus|respond|qrcode|qr|ewm|erweima|breadcrumbs?|pagination|pager"
     r"|newsletter|subscribe|promo|advert\w*|ads?|ad-\w+|adsbygoogle|editor-?info|prev-?next|prevnext|outbrain|taboola|trending"
@@ -23,7 +23,7 @@ _CLUTTER = re.compile(
     r"|signup|most-read|popular|skip-link|sr-only|visually-hidden|screen-reader-text|noprint|no-print|mod-relate|hidden"
     r"|catalog|toc|editsection|mw-editsection|navbox|reflist|printfooter|catlinks|noexcerpt|metadata)(?=$|[\s_-])"
 )
-_CLUTTER_TAGS = frozenset(("nav", "aside", "footer", "form", "dialog", "menu"))
+_BOILERPLATE_TAGS = frozenset(("nav", "aside", "footer", "form", "dialog", "menu"))
 _BUTTONS = re.compile(
     r"[【\[（(]?\s*(?:打印|打印本页|打印此页|打印文章|关闭|关闭窗口|关闭本页|关闭页面|返回|返回顶部|返回列表|收藏|分享|分享到|分享至|分享到微信|推荐|下载|纠错|我要纠错|"
     r"我要评论|点赞|字体|大|中|小|全文下载|word下载|pdf下载|阅读原文|查看原文|返回首页|更多|share|print|tweet|email|advertisement|advertising|"
@@ -67,33 +67,33 @@ _IMPRINT = re.compile(
 _OWNER = re.compile(r"ICP备|公网安备|网站标识码|版权所有|©|Copyright|All rights reserved", re.I)
 _LONG = 40
 _FRONT_LINES = 40
-_EDGE = 8
+_EDGE_LINES = 8
 
 
-def clutter_filter(container: Element, trusted: bool) -> Callable[[Element], bool]:
+def boilerplate_filter(container: Element, trusted: bool) -> Callable[[Element], bool]:
     """Says of an element in the container whether it and all in it is left out.
 
     In a `trusted` container (one that a publishing system fills from its editor) names say little and links are
     the author's; elsewhere a list of links, or an element whose name tells of one, is the site's.
     """
-    whole = max(1, inked(container))
+    whole = max(1, text_length(container))
     verdicts: dict[Element, bool] = {}
 
     def skip(element: Element) -> bool:
         verdict = verdicts.get(element)
         if verdict is None:
-            verdicts[element] = verdict = _is_clutter(element, trusted, whole)
+            verdicts[element] = verdict = _is_boilerplate(element, trusted, whole)
         return verdict
 
     return skip
 
 
-def _is_clutter(element: Element, trusted: bool, whole: int) -> bool:
-    names = hints(element)
+def _is_boilerplate(element: Element, trusted: bool, whole: int) -> bool:
+    names = id_and_class(element)
     if trusted:
         return False
-    if element.tag in _CLUTTER_TAGS or (names != " " and _CLUTTER.search(names)):
-        return inked(element) < whole / 2
+    if element.tag in _BOILERPLATE_TAGS or (names != " " and _BOILERPLATE.search(names)):
+        return text_length(element) < whole / 2
     return element.tag in ("ul", "ol", "div", "section", "table", "dl") and _is_link_list(element, whole)
 
 
@@ -102,8 +102,8 @@ def _is_link_list(element: Element, whole: int) -> bool:
     links = [link for link in element.iter("a") if link.get("href")]
     if len(links) < 2:
         return False
-    size = inked(element)
-    linked = sum(inked(link) for link in links)
+    size = text_length(element)
+    linked = sum(text_length(link) for link in links)
     if not 0 < size < whole / 2 or linked <= 0.6 * size:
         return False
     return element.tag not in ("ul", "ol") or not _introduced(element)
@@ -125,11 +125,11 @@ def trim(
     The title stays; whoever reads the head of the text takes it for what it is. Where the container is `trusted`,
     nothing within the text is touched.
     """
-    edge = (_EDGE, len(lines) - _EDGE) if trusted else (len(lines), 0)
+    edge = (_EDGE_LINES, len(lines) - _EDGE_LINES) if trusted else (len(lines), 0)
     kept = [
         line
-        for place, line in enumerate(lines)
-        if line.block is not None or edge[0] <= place < edge[1] or not _is_button(line.text)
+        for index, line in enumerate(lines)
+        if line.block is not None or edge[0] <= index < edge[1] or not _is_button(line.text)
     ]
     wanted = squeeze(title) if title else None
     first = 0
@@ -192,8 +192,10 @@ def _is_information_list(block: ListBlock) -> bool:
     texts = [item.text for item in block.items]
     if len(texts) > 16 or any(len(text) > 80 for text in texts):
         return False
-    told = [one for one in texts if is_information(one) or _is_button(one) or canonical_key(one) or _is_dated(one)]
-    return len(told) * 2 >= len(texts)
+    matching = [
+        one for one in texts if is_information(one) or _is_button(one) or canonical_key(one) or _is_dated(one)
+    ]
+    return len(matching) * 2 >= len(texts)
 
 
 def _is_catalogue(table: Table) -> bool:
@@ -235,14 +237,14 @@ def _trim_back(lines: list[DraftLine], trusted: bool) -> list[DraftLine]:
     end = len(lines)
     whole = sum(len(line.text) for line in lines)
     after = 0
-    for place in range(len(lines) - 1, -1, -1):
-        line = lines[place]
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
         after += len(line.text)
-        if after * 3 > whole or len(lines) - place > 60:
+        if after * 3 > whole or len(lines) - index > 60:
             break
         heads = line.block is None and len(line.text) < 60 and _RELATED.fullmatch(line.text.strip("-— "))
-        if heads and (not trusted or _only_links(lines[place + 1 :])):
-            end = place
+        if heads and (not trusted or _only_links(lines[index + 1 :])):
+            end = index
     owned = False
     while end and len(lines) - end < 40:
         line = lines[end - 1]

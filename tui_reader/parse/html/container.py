@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui_reader.parse.dom import Element, TextRun, hints, inked
+from tui_reader.parse.dom import Element, TextRun, id_and_class, text_length
 from tui_reader.parse.html.tables import is_data_table
 
 # Names that only publishing systems use: UCAP, TRS, Hanweb, EasySite, VSB, Webplus and their like.
@@ -42,9 +42,9 @@ _INFORMATION = re.compile(
 )
 _LONGEST_TEASER, _LONGEST_CUT = 300, 1000
 """Bytes of text that a link to more, or dots, may end; longer ones are paragraphs of their own."""
-_TWIN = 2.5
+_SHARED_PART = 2.5
 """Of two copies of an article at least one part in so many is the same."""
-_FEW = 300
+_LITTLE_PROSE = 300
 """Bytes of prose; a page that has less is a very short article, or none, among boxes of the site."""
 _SENTENCE = re.compile(r"[。！？；，、]|[.,;:!?](?=\s|$|[\"”'’])")
 
@@ -58,43 +58,47 @@ class Container:
 
 
 @dataclass(slots=True)
-class _Scored:
+class _ScoredRun:
     """A passage as it is weighed: the elements around it from the inside out, and what its text is worth."""
 
     chain: list[Element]
-    worth: float
+    score: float
 
 
-def find_container(root: Element, passages: list[TextRun], standard_meta: bool) -> Container | None:
+def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> Container | None:
     """Where the article is, or None when the page has no prose.
 
     `standard_meta` says that the page carries the meta tags of a publishing system. A system's container is
     believed when it holds at least a third of what the densest prose holds; templates keep empty ones around.
     """
-    values = _values(passages)
-    best = _densest(values)
+    scores = _scores(runs)
+    best = _densest(scores)
     for named in _named(root, standard_meta):
-        element = max(named, key=inked, default=None)
-        if element is None or not inked(element):
+        element = max(named, key=text_length, default=None)
+        if element is None or not text_length(element):
             continue
-        if best is None or values.get(element, 0) * 3 >= values[best] or inked(element) * 3 >= inked(best):
+        if (
+            best is None
+            or scores.get(element, 0) * 3 >= scores[best]
+            or text_length(element) * 3 >= text_length(best)
+        ):
             return Container(element, trusted=True)
-    if best is None or values[best] < _FEW:
+    if best is None or scores[best] < _LITTLE_PROSE:
         declared = _declared(root)
         best = best if declared is None else declared
-    return Container(_whole(best), trusted=False) if best is not None else None
+    return Container(_with_table(best), trusted=False) if best is not None else None
 
 
 def _declared(root: Element) -> Element | None:
     """The one element that the page itself calls its article, however little it says; None if links fill it."""
     own = [one for one in root.iter() if one.get("itemprop") == "articleBody"] or list(root.iter("article"))
-    own = [one for one in own if inked(one) >= 20]
-    if len(own) != 1 or sum(inked(link) for link in own[0].iter("a")) * 2 > inked(own[0]):
+    own = [one for one in own if text_length(one) >= 20]
+    if len(own) != 1 or sum(text_length(link) for link in own[0].iter("a")) * 2 > text_length(own[0]):
         return None
     return own[0]
 
 
-def _whole(element: Element) -> Element:
+def _with_table(element: Element) -> Element:
     """The table for a part of it: rows of data say nothing without their head."""
     if element.tag in ("tbody", "tr", "td"):
         table = next(element.iterancestors("table"), None)
@@ -108,82 +112,84 @@ def _named(root: Element, standard_meta: bool) -> tuple[list[Element], list[Elem
     own: list[Element] = []
     likely: list[Element] = []
     for element in root.iter("div", "td", "section", "article", "span", "ucapcontent"):
-        number, names = element.get("id") or "", (element.get("class") or "").split()
-        system = element.tag == "ucapcontent" or number in _SYSTEM_IDS or number.startswith(_VSB_ID)
+        identifier, names = element.get("id") or "", (element.get("class") or "").split()
+        system = element.tag == "ucapcontent" or identifier in _SYSTEM_IDS or identifier.startswith(_VSB_ID)
         if system or not _SYSTEM_CLASSES.isdisjoint(names):
             own.append(element)
-        elif standard_meta and (number in _LIKELY_IDS or not _LIKELY_CLASSES.isdisjoint(names)):
+        elif standard_meta and (identifier in _LIKELY_IDS or not _LIKELY_CLASSES.isdisjoint(names)):
             likely.append(element)
     return own, likely
 
 
-def _values(passages: Sequence[TextRun]) -> dict[Element, float]:
+def _scores(runs: Sequence[TextRun]) -> dict[Element, float]:
     """For every element the worth of the text in it: prose counts for it, links and crumbs of text against it."""
-    scored: list[_Scored] = []
-    seen: dict[str, _Scored] = {}
-    again: list[tuple[_Scored, _Scored]] = []
-    for place, passage in enumerate(passages):
-        worth = _worth(passage, passages[max(0, place - 1) : place + 2])
-        one = _Scored([passage.block, *passage.block.iterancestors()], worth)
+    scored: list[_ScoredRun] = []
+    seen: dict[str, _ScoredRun] = {}
+    repeats: list[tuple[_ScoredRun, _ScoredRun]] = []
+    for index, run in enumerate(runs):
+        score = _score(run, runs[max(0, index - 1) : index + 2])
+        one = _ScoredRun([run.block, *run.block.iterancestors()], score)
         scored.append(one)
         # A page for desks and one for telephones can hold the same article; it counts once.
-        key = "".join(passage.text[:80].split())[:40]
+        key = "".join(run.text[:80].split())[:40]
         first = seen.setdefault(key, one) if len(key) >= 20 else one
         if first is not one:
-            again.append((first, one))
+            repeats.append((first, one))
     prose = _prose(scored)
-    if again:
-        _once(scored, again, _copies(again, prose))
+    if repeats:
+        _count_once(scored, repeats, _copies(repeats, prose))
         prose = _prose(scored)
     total = max(prose.values(), default=0.0)
     # A name that tells of a sidebar means nothing on an element that holds most of the prose.
     doubted = {element for element, held in prose.items() if held < total * 0.4 and _is_doubtful(element)}
-    values: dict[Element, float] = {}
+    scores: dict[Element, float] = {}
     for one in scored:
-        worth = one.worth * -0.3 if one.worth > 0 and not doubted.isdisjoint(one.chain) else one.worth
+        score = one.score * -0.3 if one.score > 0 and not doubted.isdisjoint(one.chain) else one.score
         for element in one.chain:
-            values[element] = values.get(element, 0.0) + worth
-    return values
+            scores[element] = scores.get(element, 0.0) + score
+    return scores
 
 
-def _prose(scored: Sequence[_Scored]) -> dict[Element, float]:
+def _prose(scored: Sequence[_ScoredRun]) -> dict[Element, float]:
     """For every element the worth of the prose in it, whatever else it holds."""
     prose: dict[Element, float] = {}
     for one in scored:
-        if one.worth > 0:
+        if one.score > 0:
             for element in one.chain:
-                prose[element] = prose.get(element, 0.0) + one.worth
+                prose[element] = prose.get(element, 0.0) + one.score
     return prose
 
 
-def _copies(again: Sequence[tuple[_Scored, _Scored]], prose: dict[Element, float]) -> set[Element]:
+def _copies(repeats: Sequence[tuple[_ScoredRun, _ScoredRun]], prose: dict[Element, float]) -> set[Element]:
     """Of every two elements that hold the same text, in good part at least, the one that holds less of it.
 
     The copy for telephones may be another state of the text, so that not all of it is there twice.
     """
     shared: dict[tuple[Element, Element], float] = {}
-    for first, later in again:
-        if first.worth > 0 and later.worth > 0 and (pair := _apart(first.chain, later.chain)):
-            shared[pair] = shared.get(pair, 0.0) + later.worth
+    for first, later in repeats:
+        if first.score > 0 and later.score > 0 and (pair := _diverging(first.chain, later.chain)):
+            shared[pair] = shared.get(pair, 0.0) + later.score
     return {
         later if prose[later] <= prose[first] else first
-        for (first, later), worth in shared.items()
-        if worth * _TWIN >= max(prose[first], prose[later])
+        for (first, later), score in shared.items()
+        if score * _SHARED_PART >= max(prose[first], prose[later])
     }
 
 
-def _once(scored: Sequence[_Scored], again: Sequence[tuple[_Scored, _Scored]], copies: set[Element]) -> None:
+def _count_once(
+    scored: Sequence[_ScoredRun], repeats: Sequence[tuple[_ScoredRun, _ScoredRun]], copies: set[Element]
+) -> None:
     """Leave the worth of text that is printed twice with one of the two: not with a copy, else with the first."""
-    for first, later in again:
+    for first, later in repeats:
         if copies.isdisjoint(first.chain):
-            later.worth = 0.0
+            later.score = 0.0
     if copies:
         for one in scored:
             if not copies.isdisjoint(one.chain):
-                one.worth = 0.0
+                one.score = 0.0
 
 
-def _apart(first: Sequence[Element], later: Sequence[Element]) -> tuple[Element, Element] | None:
+def _diverging(first: Sequence[Element], later: Sequence[Element]) -> tuple[Element, Element] | None:
     """The two elements, one around each passage, in which their ways from the root part; None if they never do."""
     for one, other in zip(reversed(first), reversed(later), strict=False):
         if one is not other:
@@ -194,21 +200,24 @@ def _apart(first: Sequence[Element], later: Sequence[Element]) -> tuple[Element,
 def _is_doubtful(element: Element) -> bool:
     if element.tag in ("footer", "nav", "aside", "form"):
         return True
-    return element.tag not in ("body", "html", "article", "main") and _UNLIKELY.search(hints(element)) is not None
+    return (
+        element.tag not in ("body", "html", "article", "main")
+        and _UNLIKELY.search(id_and_class(element)) is not None
+    )
 
 
-def _worth(passage: TextRun, around: Sequence[TextRun]) -> float:
+def _score(run: TextRun, around: Sequence[TextRun]) -> float:
     # A Han character says as much as three Latin letters, which is what they measure in UTF-8.
-    size = len(passage.text.encode())
-    linked = passage.linked / len(passage.text)
-    teaser = (size <= _LONGEST_TEASER and _TEASER.search(passage.text)) or (
-        size <= _LONGEST_CUT and _CUT_SHORT.search(passage.text)
+    size = len(run.text.encode())
+    linked = run.linked / len(run.text)
+    teaser = (size <= _LONGEST_TEASER and _TEASER.search(run.text)) or (
+        size <= _LONGEST_CUT and _CUT_SHORT.search(run.text)
     )
     if linked > 0.5 or teaser:
         return -0.5 * min(size, 200)
-    if size < 300 and _INFORMATION.match(passage.text):
+    if size < 300 and _INFORMATION.match(run.text):
         return -0.25 * min(size, 60)
-    if size >= 60 and _SENTENCE.search(passage.text):
+    if size >= 60 and _SENTENCE.search(run.text):
         return size * (1 - linked)
     if not any(one.linked for one in around):
         # Short lines without a link among their like are names, figures or verse; chrome is made of links.
@@ -216,16 +225,16 @@ def _worth(passage: TextRun, around: Sequence[TextRun]) -> float:
     return -0.25 * min(size, 60)
 
 
-def _densest(values: dict[Element, float]) -> Element | None:
+def _densest(scores: dict[Element, float]) -> Element | None:
     """The element whose text is worth most; of several equal ones the innermost."""
     best: Element | None = None
     top = 0.0
-    for element, value in values.items():
-        if value > top or (value == top and best is not None and best in element.iterancestors()):
-            best, top = element, value
+    for element, score in scores.items():
+        if score > top or (score == top and best is not None and best in element.iterancestors()):
+            best, top = element, score
     if best is not None and best.tag in _PARAGRAPHS:
         # One long paragraph among short lines is not the whole article; what holds them is, if it is not chrome.
         parent = best.getparent()
-        if parent is not None and values.get(parent, 0.0) >= top / 2:
+        if parent is not None and scores.get(parent, 0.0) >= top / 2:
             return parent
     return best

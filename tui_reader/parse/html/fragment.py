@@ -13,7 +13,7 @@ from tui_reader.text.clean import clean, clean_line
 
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,2000}>|&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,10});", re.I)
 _CHARACTER = re.compile(r"&#(?:[xX]0*+([0-9A-Fa-f]++)|0*+([0-9]++));?")
-_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TAG = re.compile(r"</?[a-z!][^<>]*+>", re.I)
 
 
@@ -30,7 +30,7 @@ def read_body(body: str, base: str | None, is_plain: bool) -> tuple[list[DraftLi
     """The lines of an item's text and the documents that it links to."""
     if is_plain or not _MARKUP.search(body):
         return plain_lines(body), ()
-    from tui_reader.parse.dom import parse_markup, remove_silent
+    from tui_reader.parse.dom import parse_markup, remove_unrendered
     from tui_reader.parse.html.attachments import read_attachments
     from tui_reader.parse.html.blocks import read_lines
 
@@ -38,7 +38,7 @@ def read_body(body: str, base: str | None, is_plain: bool) -> tuple[list[DraftLi
         root, _ = parse_markup(without_controls(body))
     except EmptyContent:
         return [], ()
-    remove_silent(root)
+    remove_unrendered(root)
     found = root.find("body")
     page = found if found is not None else root
     return read_lines(page, base, lambda _: False), read_attachments(page, base)
@@ -46,15 +46,15 @@ def read_body(body: str, base: str | None, is_plain: bool) -> tuple[list[DraftLi
 
 def without_controls(text: str) -> str:
     """Markup with U+FFFD for characters that XML has not, typed or referred to: its libraries trip over them."""
-    return _NO_CHARACTER.sub("\ufffd", _CHARACTER.sub(_allowed, text))
+    return _NOT_IN_XML.sub("\ufffd", _CHARACTER.sub(_allowed, text))
 
 
 def _allowed(reference: re.Match[str]) -> str:
     """A character reference, or one to U+FFFD where XML has no such character; browsers need no `;` after it."""
     digits = reference[1] or reference[2]
     code = int(digits, 16 if reference[1] else 10) if len(digits) <= 8 else -1
-    held = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
-    return reference[0] if held else "&#xFFFD;"
+    allowed = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    return reference[0] if allowed else "&#xFFFD;"
 
 
 def plain_lines(text: str) -> list[DraftLine]:

@@ -47,14 +47,14 @@ def _items(
             else:
                 label = "•"
         inner = depth + (child.tag == "dd")
-        for place, (text, links) in enumerate(_texts(child, base, skip)):
-            items.append(ListItem("" if place else label, text, links, min(inner, _DEEPEST)))
+        for index, (text, links) in enumerate(_texts(child, base, skip)):
+            items.append(ListItem("" if index else label, text, links, min(inner, _DEEPEST)))
         for nested in child.iter("ul", "ol"):
-            if nested is not child and _owner(nested, child):
+            if nested is not child and _belongs_to(nested, child):
                 _items(nested, base, skip, min(depth + 1, _DEEPEST), items)
 
 
-def _owner(nested: Element, item: Element) -> bool:
+def _belongs_to(nested: Element, item: Element) -> bool:
     """Whether a nested list belongs to this very item, not to an item of a list inside it."""
     for parent in nested.iterancestors():
         if parent is item:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from tui_reader.parse.dom import Element, attribute, folded
+from tui_reader.parse.dom import Element, attribute, single_line
 from tui_reader.text.dates import parse_moment
 
 Moment = tuple[datetime, bool, str]
@@ -62,7 +62,7 @@ class Meta:
     @property
     def title(self) -> str | None:
         value = self.first(_TITLE)
-        return folded(_TAG.sub(" ", value)) or None if value else None
+        return single_line(_TAG.sub(" ", value)) or None if value else None
 
     @property
     def site(self) -> str | None:
@@ -145,7 +145,7 @@ def _set(meta: Meta, name: str, value: Any) -> None:
         value = value[0] if value else None
     if isinstance(value, dict):
         value = value.get("name")
-    if isinstance(value, str) and (text := folded(value[:500])):
+    if isinstance(value, str) and (text := single_line(value[:500])):
         meta.values.setdefault(name, text)
 
 

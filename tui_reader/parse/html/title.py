@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from tui_reader.parse.dom import Element, TextRun, hints, text_of
+from tui_reader.parse.dom import Element, TextRun, id_and_class, text_of
 from tui_reader.parse.structure.fields import Fields, labelled_fields
 from tui_reader.parse.structure.masthead import squeeze
 from tui_reader.parse.structure.navigation import read_breadcrumb
@@ -28,7 +28,7 @@ _TITLE_NAME = re.compile(
     r"(?:^|[\s_-])(?:article|news|content|main|post|entry|page|detail|info|con)?[\s_-]?"
     r"(?:title|tit|bt|biaoti|headline|heading)\d?(?=$|[\s_-])"
 )
-_CRUMB_NAME = re.compile(
+_BREADCRUMB_NAME = re.compile(
     r"breadcrumb|crumb|topic-?path|pankuzu|ariane|(?:^|[\s_-])(?:position|location|dqwz|weizhi|wz|curpos|path|local|place)(?=$|[\s_-])"
 )
 _SITE_WORD = re.compile(
@@ -52,21 +52,21 @@ class TitlePlace:
     body: int
 
 
-def body_start(passages: Sequence[TextRun], container: Element | None) -> int:
+def body_start(runs: Sequence[TextRun], container: Element | None) -> int:
     """The index of the first passage in the container; the end of the page when there is none."""
     if container is None:
-        return len(passages)
-    for index, passage in enumerate(passages):
-        block: Element | None = passage.block
+        return len(runs)
+    for index, run in enumerate(runs):
+        block: Element | None = run.block
         while block is not None:
             if block is container:
                 return index
             block = block.getparent()
-    return len(passages)
+    return len(runs)
 
 
 def find_title(
-    root: Element, passages: Sequence[TextRun], start: int, named: str | None, standard: bool
+    root: Element, runs: Sequence[TextRun], start: int, meta_title: str | None, standard: bool
 ) -> tuple[str | None, TitlePlace]:
     """The article's title as the page prints it, and where.
 
@@ -74,12 +74,12 @@ def find_title(
     elsewhere it often has the site's name in it, and a printed line that the page's `<title>` holds is better.
     """
     head = page_title(root)
-    title = named if standard else None
-    title = title or _by_head(passages, start, head) or _by_heading(root, head)
-    title = title or (without_site(named) if named else None) or _by_markup(root, passages, start)
+    title = meta_title if standard else None
+    title = title or _by_head(runs, start, head) or _by_heading(root, head)
+    title = title or (without_site(meta_title) if meta_title else None) or _by_markup(root, runs, start)
     title = _DATE_BEHIND.sub("", title) if title else None
     if title:
-        return title, TitlePlace(_printed(passages, start, squeeze(title)), start)
+        return title, TitlePlace(_title_index(runs, start, squeeze(title)), start)
     return (without_site(head) or None), TitlePlace(None, start)
 
 
@@ -103,32 +103,32 @@ def _is_site(text: str, whole: str) -> bool:
     return whole.startswith(squeeze(text)) and _SITE_END.search(text) is not None
 
 
-def _printed(passages: Sequence[TextRun], start: int, wanted: str) -> int | None:
+def _title_index(runs: Sequence[TextRun], start: int, wanted: str) -> int | None:
     """The passage that is the title, or where its lines begin, nearest before the article or just inside it."""
     if not wanted:
         return None
-    for index in range(min(len(passages) - 1, start + _WINDOW_AFTER), -1, -1):
-        text = squeeze(passages[index].text[:600])
+    for index in range(min(len(runs) - 1, start + _WINDOW_AFTER), -1, -1):
+        text = squeeze(runs[index].text[:600])
         if text == wanted or (text.startswith(wanted) and len(text) - len(wanted) <= _AFTER_TITLE):
             return index
         if text and len(text) >= 4 and wanted.startswith(text):
             joined = text
-            for later in passages[index + 1 : index + 4]:
+            for later in runs[index + 1 : index + 4]:
                 joined += squeeze(later.text[:600])
                 if joined == wanted:
                     return index
     return None
 
 
-def _by_head(passages: Sequence[TextRun], start: int, head: str) -> str | None:
+def _by_head(runs: Sequence[TextRun], start: int, head: str) -> str | None:
     """The printed line that the page's `<title>` holds: the longest one, of those nearest the article."""
     whole = squeeze(head)
     if not whole:
         return None
     suffixes = {squeeze(part) for part in _SUFFIX.split(head)[1:]} if len(_SUFFIX.split(head)) > 1 else set()
     best: str | None = None
-    for index in range(min(len(passages) - 1, start + _WINDOW_AFTER), max(-1, start - 60), -1):
-        for text in _joined(passages, index):
+    for index in range(min(len(runs) - 1, start + _WINDOW_AFTER), max(-1, start - 60), -1):
+        for text in _joined(runs, index):
             key = squeeze(text)
             if len(key) < 4 or len(text) > _LONGEST_TITLE or key not in whole:
                 continue
@@ -141,26 +141,26 @@ def _by_head(passages: Sequence[TextRun], start: int, head: str) -> str | None:
     return best
 
 
-def _joined(passages: Sequence[TextRun], index: int) -> list[str]:
+def _joined(runs: Sequence[TextRun], index: int) -> list[str]:
     """A passage, and with it the one after it when both stand in one block, as the lines of a headline do."""
-    texts = [passages[index].text]
-    if index + 1 < len(passages) and passages[index + 1].block is passages[index].block:
-        texts.append(f"{passages[index].text} {passages[index + 1].text}")
+    texts = [runs[index].text]
+    if index + 1 < len(runs) and runs[index + 1].block is runs[index].block:
+        texts.append(f"{runs[index].text} {runs[index + 1].text}")
     return texts
 
 
-def _by_markup(root: Element, passages: Sequence[TextRun], start: int) -> str | None:
+def _by_markup(root: Element, runs: Sequence[TextRun], start: int) -> str | None:
     """The heading or the element named a title that stands nearest before the article."""
     first = next(iter(root.iter("h1")), None)
-    for index in range(min(len(passages) - 1, start + 1), max(-1, start - 25), -1):
-        passage = passages[index]
-        if not 4 <= len(passage.text) <= _LONGEST_TITLE or passage.linked * 2 > len(passage.text):
+    for index in range(min(len(runs) - 1, start + 1), max(-1, start - 25), -1):
+        run = runs[index]
+        if not 4 <= len(run.text) <= _LONGEST_TITLE or run.linked * 2 > len(run.text):
             continue
-        if labelled_fields(passage.text) or passage.text.endswith(("。", "；", "：", ":")):
+        if labelled_fields(run.text) or run.text.endswith(("。", "；", "：", ":")):
             continue
-        near = [passage.block, *list(passage.block.iterancestors())[:2]]
-        if any(element.tag in ("h1", "h2") or _TITLE_NAME.search(hints(element)) for element in near):
-            return passage.text
+        near = [run.block, *list(run.block.iterancestors())[:2]]
+        if any(element.tag in ("h1", "h2") or _TITLE_NAME.search(id_and_class(element)) for element in near):
+            return run.text
     text = text_of(first)
     return text if 4 <= len(text) <= _LONGEST_TITLE else None
 
@@ -195,17 +195,17 @@ def site_in_title(head: str, title: str | None) -> str | None:
     return parts[-1]
 
 
-def information(passages: Sequence[TextRun], spot: TitlePlace) -> Fields:
+def information_line(runs: Sequence[TextRun], place: TitlePlace) -> Fields:
     """The labelled fields of the lines between title and article and right around them, the nearest first."""
     found = Fields()
-    for index in _window(passages, spot):
-        text = passages[index].text
+    for index in _window(runs, place):
+        text = runs[index].text
         if len(text) > 400:
             continue
         fields = labelled_fields(text)
-        if fields and index + 1 < len(passages) and _empty_label(fields, text):
+        if fields and index + 1 < len(runs) and _ends_in_label(text):
             # A label and its value can stand in neighbouring boxes.
-            nearby = passages[index + 1].text
+            nearby = runs[index + 1].text
             if len(nearby) <= 60 and not labelled_fields(nearby):
                 fields = labelled_fields(f"{text} {nearby}")
         if fields and len(fields.rest) * 2 <= len(text):
@@ -213,11 +213,11 @@ def information(passages: Sequence[TextRun], spot: TitlePlace) -> Fields:
     return found
 
 
-def bare_date(passages: Sequence[TextRun], spot: TitlePlace) -> Fields:
+def unlabelled_date(runs: Sequence[TextRun], place: TitlePlace) -> Fields:
     """A date without a label on a short line of its own, beside the title."""
-    for index in _window(passages, spot):
-        text = passages[index].text
-        if len(text) > 80 or text.endswith("。") or passages[index].linked * 2 > len(text):
+    for index in _window(runs, place):
+        text = runs[index].text
+        if len(text) > 80 or text.endswith("。") or runs[index].linked * 2 > len(text):
             continue
         for date in find_dates(text):
             moment = parse_moment(date.raw)
@@ -226,41 +226,41 @@ def bare_date(passages: Sequence[TextRun], spot: TitlePlace) -> Fields:
     return Fields()
 
 
-def _window(passages: Sequence[TextRun], spot: TitlePlace) -> list[int]:
+def _window(runs: Sequence[TextRun], place: TitlePlace) -> list[int]:
     """Indexes in order of trust: from the title to the article and just into it, then above the title."""
-    body = min(spot.body, len(passages))
-    title = spot.title if spot.title is not None else max(0, body - _WINDOW_BEFORE)
+    body = min(place.body, len(runs))
+    title = place.title if place.title is not None else max(0, body - _WINDOW_BEFORE)
     end = max(body, title + 1) + _WINDOW_AFTER if body - title <= 60 else title + 12
-    after = range(title, min(len(passages), end))
+    after = range(title, min(len(runs), end))
     before = range(max(0, title - _WINDOW_BEFORE), title)
     return [*after, *reversed(before)]
 
 
-def _empty_label(fields: Fields, text: str) -> bool:
+def _ends_in_label(text: str) -> bool:
     return _LABEL_END.search(text) is not None
 
 
-def breadcrumb(root: Element, passages: Sequence[TextRun], start: int, title: str | None) -> tuple[str, ...]:
+def breadcrumb(root: Element, runs: Sequence[TextRun], start: int, title: str | None) -> tuple[str, ...]:
     """Where in the site the article stands, as printed above it; without 正文 and the title at its end."""
     steps: tuple[str, ...] = ()
-    for passage in passages[: max(start, 1)]:
-        found = read_breadcrumb(passage.text)
+    for run in runs[: max(start, 1)]:
+        found = read_breadcrumb(run.text)
         if len(found) >= len(steps):
             # `->` is drawn as an arrow too.
             steps = tuple(bare for step in found if (bare := step.rstrip(" -—"))) or steps
-        if len(steps) < 2 and len(passage.text) <= 12 and _PLACE.match(passage.text):
+        if len(steps) < 2 and len(run.text) <= 12 and _PLACE.match(run.text):
             # The label in one box, the steps in the next ones.
-            near = passage.block if len(text_of(passage.block)) > len(passage.text) else passage.block.getparent()
-            steps = (_crumbs(near) if near is not None else ()) or steps
+            near = run.block if len(text_of(run.block)) > len(run.text) else run.block.getparent()
+            steps = (_steps(near) if near is not None else ()) or steps
     if len(steps) < 2:
-        steps = max((_crumbs(element) for element in root.iter("div", "ul", "ol", "nav", "td", "p", "span")
-                     if _CRUMB_NAME.search(hints(element))), key=len, default=()) or steps  # fmt: skip
+        steps = max((_steps(element) for element in root.iter("div", "ul", "ol", "nav", "td", "p", "span")
+                     if _BREADCRUMB_NAME.search(id_and_class(element))), key=len, default=()) or steps  # fmt: skip
     while steps and (steps[-1].casefold() in _LAST_STEPS or (title and squeeze(steps[-1]) == squeeze(title))):
         steps = steps[:-1]
     return steps
 
 
-def _crumbs(element: Element) -> tuple[str, ...]:
+def _steps(element: Element) -> tuple[str, ...]:
     """The links of an element that is named a breadcrumb, when it holds little else."""
     tag = "li" if next(element.iter("li"), None) is not None else "a"
     links = [text for link in element.iter(tag) if (text := text_of(link).strip(" >»/\\|＞"))]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tui_reader.model import Entry
-from tui_reader.parse.dom import Element, TextRun, attribute, hints, inked, text_of
+from tui_reader.parse.dom import Element, TextRun, attribute, id_and_class, text_length, text_of
 from tui_reader.parse.listings.scripts import scripted_next
 from tui_reader.text.dates import find_dates, parse_date
 from tui_reader.text.web_address import absolute
@@ -67,7 +67,7 @@ class _Group:
 
 
 def read_listing(
-    page: Element, passages: Sequence[TextRun], base: str | None, markup: str, *, expected: bool = False
+    page: Element, runs: Sequence[TextRun], base: str | None, markup: str, *, expected: bool = False
 ) -> ListedEntries | None:
     """The entries of a column page, or None for an article.
 
@@ -80,29 +80,29 @@ def read_listing(
         group for element in page.iter(*_GROUP_TAGS) if (group := _group(element, base, _FEWEST)) is not None
     ]
     best = max(groups, key=lambda group: group.weight, default=None)
-    if best is None or not best.mostly_dated or not _outweighs(best, passages):
-        undated = best if best is not None and not best.mostly_dated and _outweighs(best, passages) else None
-        best = _short_list(page, passages, base, markup, expected=expected) or undated
+    if best is None or not best.mostly_dated or not _outweighs(best, runs):
+        undated = best if best is not None and not best.mostly_dated and _outweighs(best, runs) else None
+        best = _short_list(page, runs, base, markup, expected=expected) or undated
     if best is None:
         return None
     return ListedEntries(best.entries, next_page(page, base) or scripted_next(markup, base))
 
 
-def _outweighs(group: _Group, passages: Sequence[TextRun]) -> bool:
+def _outweighs(group: _Group, runs: Sequence[TextRun]) -> bool:
     """Whether a group is what its page is about."""
-    prose = _prose_outside(group.element, passages)
+    prose = _prose_outside(group.element, runs)
     titles = sum(len(entry.title) for entry in group.entries)
     if group.mostly_dated:
         return prose * 2 <= titles and prose <= _MOST_PROSE
     long = sum(len(entry.title) >= 12 for entry in group.entries)
-    return long >= 10 and prose <= 80 and _unlinked(passages) <= titles
+    return long >= 10 and prose <= 80 and _unlinked(runs) <= titles
 
 
 def _short_list(
-    page: Element, passages: Sequence[TextRun], base: str | None, markup: str, *, expected: bool
+    page: Element, runs: Sequence[TextRun], base: str | None, markup: str, *, expected: bool
 ) -> _Group | None:
     """One or two entries on a page with no prose and a pager: in a list or a table, with a date each."""
-    if not expected and not has_pager(passages, markup):
+    if not expected and not has_pager(runs, markup):
         return None
     # The records of a script stand in boxes of our own making.
     tags = (*_LIST_TAGS, "div") if "<recordset>" in markup else _LIST_TAGS
@@ -116,14 +116,14 @@ def _short_list(
     ]
     best = max(short, key=lambda group: group.weight, default=None)
     most = _MOST_PROSE if expected else 0
-    return best if best is not None and _prose_outside(best.element, passages) <= most else None
+    return best if best is not None and _prose_outside(best.element, runs) <= most else None
 
 
-def has_pager(passages: Sequence[TextRun], markup: str) -> bool:
+def has_pager(runs: Sequence[TextRun], markup: str) -> bool:
     """Whether a page is one of several, by the words of a pager or the script that draws it."""
     if _SCRIPTED_PAGER.search(markup):
         return True
-    return any(len(passage.text) < 200 and _PAGER_WORDS.search(passage.text) for passage in passages)
+    return any(len(run.text) < 200 and _PAGER_WORDS.search(run.text) for run in runs)
 
 
 def _group(element: Element, base: str | None, fewest: int) -> _Group | None:
@@ -132,7 +132,7 @@ def _group(element: Element, base: str | None, fewest: int) -> _Group | None:
     if len(children) < fewest:
         return None
     entries = [entry for child in children if (entry := _entry(child, base)) is not None]
-    filled = sum(inked(child) > 0 and not _is_head(child) for child in children)
+    filled = sum(text_length(child) > 0 and not _is_head(child) for child in children)
     if len(entries) < fewest or len(entries) * 3 < filled * 2:
         return None
     unique = dict.fromkeys(entries)
@@ -184,22 +184,22 @@ def _bare_title(title: str, link: Element) -> str:
     return full if full and len(full) > len(stem) and full.startswith(stem[:10]) else title
 
 
-def _prose_outside(group: Element, passages: Sequence[TextRun]) -> int:
+def _prose_outside(group: Element, runs: Sequence[TextRun]) -> int:
     """Characters of prose outside the group, footers and teasers aside."""
     prose = 0
-    for passage in passages:
-        text = passage.text
-        if len(text) < 30 or passage.linked * 3 > len(text) or not _SENTENCE.search(text):
+    for run in runs:
+        text = run.text
+        if len(text) < 30 or run.linked * 3 > len(text) or not _SENTENCE.search(text):
             continue
-        chain = [passage.block, *passage.block.iterancestors()]
-        if group in chain or any(element.tag == "footer" or "foot" in hints(element) for element in chain):
+        chain = [run.block, *run.block.iterancestors()]
+        if group in chain or any(element.tag == "footer" or "foot" in id_and_class(element) for element in chain):
             continue
         prose += len(text)
     return prose
 
 
-def _unlinked(passages: Sequence[TextRun]) -> int:
-    return sum(len(passage.text) - passage.linked for passage in passages)
+def _unlinked(runs: Sequence[TextRun]) -> int:
+    return sum(len(run.text) - run.linked for run in runs)
 
 
 def next_page(page: Element, base: str | None) -> str | None:

@@ -11,7 +11,7 @@ from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
 from tui_reader.model import Entry, Listing
-from tui_reader.parse.dom import Element, attribute, base_address, parse_markup, remove_silent, text_of
+from tui_reader.parse.dom import Element, attribute, base_address, parse_markup, remove_unrendered, text_of
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.listings.column import next_page
 from tui_reader.parse.listings.scripts import scripted_next
@@ -31,13 +31,13 @@ def select_listing(page: Draft | Listing, text: str, rules: Mapping[str, str]) -
     """
     root, _ = parse_markup(text)
     base = base_address(root, page.address)
-    remove_silent(root)
-    finders = {key: _finder(key, rules[key]) for key in _PLACES if key in rules}
-    if "entry" not in finders:
+    remove_unrendered(root)
+    selectors = {key: _compiled(key, rules[key]) for key in _RULES if key in rules}
+    if "entry" not in selectors:
         raise UnsupportedPage("cannot be listed: the profile has no selector for entry; correct the profile")
     entries: dict[Entry, None] = {}
-    for element in _all(root, finders["entry"])[:MOST_ENTRIES]:
-        if entry := _entry(element, finders, rules.get("dates"), base):
+    for element in _all(root, selectors["entry"])[:MOST_ENTRIES]:
+        if entry := _entry(element, selectors, rules.get("dates"), base):
             entries.setdefault(entry)
     warnings = tuple(page.warnings)
     if not entries:
@@ -57,52 +57,52 @@ def select_listing(page: Draft | Listing, text: str, rules: Mapping[str, str]) -
     )
 
 
-def _finder(key: str, selector: str) -> CSSSelector:
+def _compiled(key: str, rule: str) -> CSSSelector:
     try:
-        finder = CSSSelector(selector, translator="html")
+        selector = CSSSelector(rule, translator="html")
         # What names a namespace is noticed only here.
-        finder(html.Element("p"))
+        selector(html.Element("p"))
     except (SelectorError, etree.XPathError, RecursionError) as error:
         reason = str(error) or type(error).__name__
         message = f"cannot be listed: the profile's selector for {key} is none ({reason}); correct the profile"
         raise UnsupportedPage(message) from error
-    return finder
+    return selector
 
 
 def _entry(
-    element: Element, finders: Mapping[str, CSSSelector], form: str | None, base: str | None
+    element: Element, selectors: Mapping[str, CSSSelector], date_format: str | None, base: str | None
 ) -> Entry | None:
-    linked = _first(element, finders.get("link"))
-    if linked is None or not linked.get("href"):
-        within = element if linked is None else linked
+    link = _first(element, selectors.get("link"))
+    if link is None or not link.get("href"):
+        within = element if link is None else link
         links = [one for one in within.iter("a") if one.get("href")]
-        linked = max(links, key=lambda one: len(text_of(one)), default=None)
-    titled = _first(element, finders.get("title"))
-    title = text_of(titled)
-    if not title and linked is not None:
-        title = attribute(linked, "title", 500) or text_of(linked)
-    target = absolute(base, linked.get("href")) if linked is not None else None
-    dated = _first(element, finders.get("date"))
-    outside = text_of(element).replace(title, " ", 1) if dated is None else text_of(dated)
-    return Entry(title, target, _day(outside, form)) if title and target else None
+        link = max(links, key=lambda one: len(text_of(one)), default=None)
+    title_element = _first(element, selectors.get("title"))
+    title = text_of(title_element)
+    if not title and link is not None:
+        title = attribute(link, "title", 500) or text_of(link)
+    target = absolute(base, link.get("href")) if link is not None else None
+    date_element = _first(element, selectors.get("date"))
+    outside = text_of(element).replace(title, " ", 1) if date_element is None else text_of(date_element)
+    return Entry(title, target, _day(outside, date_format)) if title and target else None
 
 
-def _first(element: Element, finder: CSSSelector | None) -> Element | None:
-    return next(iter(_all(element, finder)), None) if finder else None
+def _first(element: Element, selector: CSSSelector | None) -> Element | None:
+    return next(iter(_all(element, selector)), None) if selector else None
 
 
-def _all(element: Element, finder: CSSSelector) -> list[Element]:
-    found = finder(element)
+def _all(element: Element, selector: CSSSelector) -> list[Element]:
+    found = selector(element)
     return [one for one in found if isinstance(one, Element)] if isinstance(found, list) else []
 
 
-def _day(text: str, form: str | None) -> date | None:
-    if form is None:
+def _day(text: str, date_format: str | None) -> date | None:
+    if date_format is None:
         return parse_date(text[:400])
     try:
-        return datetime.strptime(text.strip()[:100], form).date()
+        return datetime.strptime(text.strip()[:100], date_format).date()
     except ValueError:
         return None
 
 
-_PLACES = ("entry", "title", "link", "date")
+_RULES = ("entry", "title", "link", "date")

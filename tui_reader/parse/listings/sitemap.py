@@ -41,7 +41,7 @@ def read_sitemap(text: str, address: str, charset: str | None) -> Listing:
                 continue
             if (entry := _entry(element, address)) and entry.address:
                 entries.setdefault(entry.address, entry)
-            _forget(element)
+            _free(element)
         if len(entries) > MOST_ENTRIES:
             whole = False
             break
@@ -81,7 +81,7 @@ def _name(element: Element) -> str:
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
-def _forget(element: Element) -> None:
+def _free(element: Element) -> None:
     """Free what has been read: a site map of fifty megabytes must not stand in memory as a tree."""
     element.clear()
     parent = element.getparent()

@@ -11,7 +11,7 @@ from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.fields import labelled_fields
 from tui_reader.parse.structure.markers import find_markers
 from tui_reader.parse.structure.masthead import is_issue
-from tui_reader.text.character_ranges import WIDE
+from tui_reader.text.character_ranges import CJK
 
 _LONGEST_ROW = 400
 _MOST_MASTHEAD_PARTS = 4
@@ -21,7 +21,7 @@ _GAPS = re.compile("[ \u00a0\u3000]+")
 _BULLET = re.compile("[-*•·–—+o]\\s+")
 _DRAWN = re.compile(r"\||\+(?:[-=+|]|$)|__|[┌├└│┏┣┗┃╔╠╚║]")
 _RULE = re.compile(r"[-=_+|~*^v<>/\\:. ]{3,}|[─━═\s]{3,}")
-_WIDE = re.compile(f"[{WIDE}]")
+_WIDE = re.compile(f"[{CJK}]")
 
 
 def is_row(text: str) -> bool:

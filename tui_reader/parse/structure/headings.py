@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tui_reader.parse.structure.markers import ANNEX, ARTICLE, HAN_COMMA, HAN_PAREN
 from tui_reader.parse.structure.numbering import Kind, Part, Series
-from tui_reader.text.character_ranges import WIDE
+from tui_reader.text.character_ranges import CJK
 
 _LONGEST_RUN_IN = 32
 _LONGEST_COLON_RUN_IN = 16
@@ -17,7 +17,7 @@ _LONGEST_LATIN_RUN_IN = 60
 _MOST_WORDS_RUN_IN = 8
 
 _ITEM_END = re.compile(r"[；;]\s*(?:和|或|或者|以及|及|并|and|or|et|ou|und|oder|y|o)?$")
-_WIDE = re.compile(f"[{WIDE}]")
+_WIDE = re.compile(f"[{CJK}]")
 _INNER_STOP = re.compile(r"[。！？!?；;](?=.)|[.](?=\s+\S)")
 _COLON = re.compile(r"[：:](?=.)")
 _STOP = tuple("。！？!?")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tui_reader.text.character_ranges import HAN, WIDE
+from tui_reader.text.character_ranges import CJK, HAN
 from tui_reader.text.numerals import chinese_number, roman_number
 
 # The order in which Chinese documents nest their styles by convention (GB/T 9704-2012, and the ranks of laws);
@@ -65,7 +65,7 @@ _COUNTED = "万亿元米吨倍个次岁年月日名人公平千百%"
 _DECIMAL = re.compile(rf"(\d{{1,3}}(?:[.．]\d{{1,3}}){{1,5}})[.．、]?(?={_GAP}|$|(?![{_COUNTED}])[{HAN}])")
 _BARE = re.compile(rf"(\d{{1,3}}){_GAP}{{1,3}}(?=[^\W\d_])(?![{_COUNTED}])")
 _LARGE = re.compile(rf"(?:(\d{{4}}){_GAP}?([.．、])(?!\d)|(\d{{4}}[.．]\d{{1,3}})[.．、]?(?={_GAP}|$))")
-_WIDE = re.compile(f"[{WIDE}]")
+_WIDE = re.compile(f"[{CJK}]")
 _SIGNS = (
     (re.compile("[①-⑳]"), "①", 0x2460, CIRCLED),
     (re.compile("[⒈-⒛]"), "1.", 0x2488, DIGIT),

@@ -9,13 +9,13 @@ from itertools import pairwise
 
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.markers import find_markers
-from tui_reader.text.character_ranges import WIDE
+from tui_reader.text.character_ranges import CJK
 
 _WIDEST = 100
 _NARROWEST = 40
 _FULL = 0.78
 _FEWEST_ENDS = 3
-_WIDE = re.compile(f"[{WIDE}]")
+_WIDE = re.compile(f"[{CJK}]")
 _BULLET = re.compile(r"\s*(?:[-*•·–—+o]\s|>|\|)")
 
 

@@ -27,7 +27,7 @@ _REWRITES = re.compile(
 )
 _SCRIPT_LIMIT = 50_000
 _FEWEST_SITES = 3
-_NEAR = 300
+_CONTEXT = 300
 _MOST_QUESTIONS = 50
 _MOST_BLOCKS = 500
 # Names under which a country registers by kind (gov.cn, co.uk): the site's own name is one part longer.
@@ -41,7 +41,7 @@ def injected_signs(root: Element, address: str, base: str | None, domain: str | 
     """
     host = _host(base)
     return tuple(
-        sign for sign in (_hidden_links(root, base, host), _cloaking(root), _moved(address, domain)) if sign
+        sign for sign in (_hidden_links(root, base, host), _cloaking(root), _foreign_host(address, domain)) if sign
     )
 
 
@@ -49,20 +49,20 @@ def _hidden_links(root: Element, base: str | None, host: str | None) -> Evidence
     """A hidden block with links to sites of another kind; hidden menus of related sites lead to the same kind."""
     if host is None:
         return None
-    for block in _hidden(root):
+    for block in _hidden_blocks(root):
         # Relative links stay on the site.
         links = [(link.get("href") or "").strip() for link in block.iter("a")]
         links = [absolute(base, link) or "" for link in links if link.startswith(("http", "HTTP", "//"))]
         # Links that share the page name it in their addresses.
         hosts = [one for link in links if (one := _host(link)) and host not in link.partition("?")[2]]
-        foreign = [one for one in hosts if _site(one) != _site(host) and not _alike(one, host)]
+        foreign = [one for one in hosts if _site(one) != _site(host) and not _same_kind(one, host)]
         if len({_site(one) for one in foreign}) >= _FEWEST_SITES and len(foreign) * 2 > len(list(block.iter("a"))):
             named = ", ".join(list(dict.fromkeys(foreign))[:2])
             return Evidence(f"a hidden block holds {len(foreign)} links to other sites ({named})", "hidden block")
     return None
 
 
-def _hidden(root: Element) -> Iterator[Element]:
+def _hidden_blocks(root: Element) -> Iterator[Element]:
     count = 0
     for element in root.iter("div", "span", "p", "ul", "td", "table", "section", "marquee"):
         style = element.get("style") or ""
@@ -83,9 +83,9 @@ def _cloaking(root: Element) -> Evidence | None:
     for script in root.iter("script"):
         code = (script.text or "")[:_SCRIPT_LIMIT]
         for question in islice(_VISITOR.finditer(code), _MOST_QUESTIONS):
-            start = max(0, question.start() - _NEAR)
-            found = _REWRITES.search(code, start, question.end() + _NEAR)
-            if found and _ENGINE.search(code, start, question.end() + _NEAR):
+            start = max(0, question.start() - _CONTEXT)
+            found = _REWRITES.search(code, start, question.end() + _CONTEXT)
+            if found and _ENGINE.search(code, start, question.end() + _CONTEXT):
                 what = "rewrites the title" if "title" in found[0] else "leads elsewhere"
                 return Evidence(
                     f"a script asks whether the visitor comes from a search engine and {what}", "script"
@@ -93,7 +93,7 @@ def _cloaking(root: Element) -> Evidence | None:
     return None
 
 
-def _moved(address: str, domain: str | None) -> Evidence | None:
+def _foreign_host(address: str, domain: str | None) -> Evidence | None:
     """A host that is not the site's; a copy in an archive names the site in its address."""
     host, own = _host(address), _host(f"http://{domain}" if domain and "://" not in domain else domain)
     if host is None or own is None or "." not in own or _site(host) == _site(own) or _site(own) in address:
@@ -118,7 +118,7 @@ def _site(host: str) -> str:
     return ".".join(parts[-3:] if len(parts) > 2 and parts[-2] in _KINDS and len(parts[-1]) == 2 else parts[-2:])
 
 
-def _alike(host: str, own: str) -> bool:
+def _same_kind(host: str, own: str) -> bool:
     """Whether two hosts are registered under one kind of organisation that not everybody can join."""
     kinds = {".".join(name.split(".")[-2:]) for name in (host, own)}
     last = {name.rpartition(".")[2] for name in (host, own)}

@@ -30,12 +30,12 @@ class _Sign:
 
 
 # What an honest page offers to be set as: its home page. 返回 may also lead to a place or a site by name.
-_HOME = re.compile(r".{0,12}(?:首页|首頁|主页|主頁|起始页|桌面|默认)")
+_HOME_PAGE = re.compile(r".{0,12}(?:首页|首頁|主页|主頁|起始页|桌面|默认)")
 _SET = ("设为", "設為")
 _NAVIGATION = re.compile(
     r"(返回|回到|设为|設為)\s*(.{1,20}?)\s*(?=返回|回到|设为|設為|加入|收藏|联系|無障礙|[|｜\s]|$)"
 )
-_KEEP = re.compile("加入收藏|收藏本站|添加收藏|加为收藏|收藏本页")
+_BOOKMARK = re.compile("加入收藏|收藏本站|添加收藏|加为收藏|收藏本页")
 # A brand phrase is a trade with its shop sign. Trades alone (a lottery authority, a police bulletin) are topics.
 _BRAND = re.compile(
     rf"[{HAN}A-Za-z0-9]{{0,8}}?(?:娱乐|彩票|购彩|棋牌|博彩|真人|体育|电竞|赌场|时时彩|六合彩|老虎机)"
@@ -46,7 +46,7 @@ _PINYIN = re.compile(rf"[{HAN}][(（][a-zāáǎàēéěèīíǐìōóǒòūúǔ�
 _MANY_GLOSSES = 3
 
 
-def detect(slots: Sequence[PagePlace], title: str | None = None, signs: Iterable[Evidence] = ()) -> Tampering:
+def detect(places: Sequence[PagePlace], title: str | None = None, signs: Iterable[Evidence] = ()) -> Tampering:
     """Whether the page was tampered with, the evidence, and the injected strings to mask.
 
     `title` is the article's own heading, `signs` are signals that only a format's reader can see (hidden blocks
@@ -54,12 +54,12 @@ def detect(slots: Sequence[PagePlace], title: str | None = None, signs: Iterable
     page is flagged on two signals; the topic of its words is never one, so a bulletin about gambling is safe.
     Slots must be clean text.
     """
-    replaced = _navigation(slots)
+    replaced = _navigation(places)
     known = [sign.term for sign in replaced if sign.term]
-    found = [*_elsewhere(slots, known, title), *replaced]
-    found += [*_brands(slots, title, known), *_glosses(slots)]
+    found = [*_repeated_terms(places, known, title), *replaced]
+    found += [*_brands(places, title, known), *_glosses(places)]
     terms = [sign.term for sign in found if sign.term]
-    seen_by_reader = [_Sign(f"reader {place}", sign) for place, sign in enumerate(signs)]
+    seen_by_reader = [_Sign(f"reader {number}", sign) for number, sign in enumerate(signs)]
     signals = {sign.signal for sign in found} | {sign.signal for sign in seen_by_reader}
     if len(signals) < 2:
         return Tampering()
@@ -72,84 +72,84 @@ def restored_navigation(text: str, masked: Sequence[str]) -> tuple[str, ...]:
     if not any(term in text for term in masked):
         return ()
     entries = [f"{m[1]}首页" if m[2] in masked else f"{m[1]}{m[2]}" for m in _NAVIGATION.finditer(text)]
-    return (*entries, *(found[0] for found in _KEEP.finditer(text)))
+    return (*entries, *(found[0] for found in _BOOKMARK.finditer(text)))
 
 
-def navigation_restoration(slot: PagePlace, masked: Sequence[str]) -> Restoration | None:
+def navigation_restoration(place: PagePlace, masked: Sequence[str]) -> Restoration | None:
     """How the reader is told of a navigation line whose 首页 was replaced; the repair is an inference."""
-    entries = restored_navigation(slot.text, masked)
+    entries = restored_navigation(place.text, masked)
     if not entries:
         return None
-    reason = f"inferred: on {slot.where} foreign words stand where such a line has 首页"
-    return Restoration("navigation", slot.text, " ".join(entries), reason)
+    reason = f"inferred: on {place.where} foreign words stand where such a line has 首页"
+    return Restoration("navigation", place.text, " ".join(entries), reason)
 
 
-def _navigation(slots: Sequence[PagePlace]) -> list[_Sign]:
+def _navigation(places: Sequence[PagePlace]) -> list[_Sign]:
     """设为X with X other than 首页, in a line with 加入收藏; 返回X with the same X is a second sign."""
     signs: list[_Sign] = []
-    for slot in slots:
-        if slot.kind != "navigation" or not _KEEP.search(slot.text):
+    for place in places:
+        if place.kind != "navigation" or not _BOOKMARK.search(place.text):
             continue
-        entries = [(match[1], match[2]) for match in _NAVIGATION.finditer(slot.text)]
-        foreign = [term for verb, term in entries if verb in _SET and not _HOME.fullmatch(term)]
+        entries = [(match[1], match[2]) for match in _NAVIGATION.finditer(place.text)]
+        foreign = [term for verb, term in entries if verb in _SET and not _HOME_PAGE.fullmatch(term)]
         for term in dict.fromkeys(foreign):
             count = sum(entry[1] == term for entry in entries)
             what = f"“{term}” stands {_times(count)} where 首页 belongs"
-            signs.append(_Sign("home replaced", Evidence(what, slot.where), term))
+            signs.append(_Sign("home replaced", Evidence(what, place.where), term))
             if count > 1:
-                restored = " / ".join(restored_navigation(slot.text, [term]))
+                restored = " / ".join(restored_navigation(place.text, [term]))
                 what = f"the line probably read {restored} (inferred)"
-                signs.append(_Sign("one term in several places", Evidence(what, slot.where), term))
+                signs.append(_Sign("one term in several places", Evidence(what, place.where), term))
     return signs
 
 
-def _brands(slots: Sequence[PagePlace], title: str | None, known: Sequence[str]) -> list[_Sign]:
+def _brands(places: Sequence[PagePlace], title: str | None, known: Sequence[str]) -> list[_Sign]:
     """A brand phrase in the title or the navigation; a second sign where it displaces the article's own title.
 
     A site may bear such a name rightly (a lottery authority): then its name has it too, and titles end in it.
     """
-    names = [slot.text for slot in slots if slot.kind == "site"]
+    names = [place.text for place in places if place.kind == "site"]
     signs: list[_Sign] = []
-    for slot in slots:
-        if slot.kind == "body":
+    for place in places:
+        if place.kind == "body":
             continue
-        for match in _BRAND.finditer(slot.text[:2000]):
+        for match in _BRAND.finditer(place.text[:2000]):
             brand = next((term for term in known if term in match[0]), match[0])
             if title and brand in title:
                 continue
-            what = f"the brand phrase “{brand}” stands in the {slot.kind}"
-            signs.append(_Sign("brand phrase", Evidence(what, slot.where), brand))
+            what = f"the brand phrase “{brand}” stands in the {place.kind}"
+            signs.append(_Sign("brand phrase", Evidence(what, place.where), brand))
             own_name = any(brand in name for name in names)
-            in_front = title is not None and title not in slot.text[: match.start()]
-            if slot.kind == "title" and title and not own_name and (names or in_front):
-                what = f"the page calls itself “{slot.text[:60]}”, its article “{title[:60]}”"
-                signs.append(_Sign("title differs", Evidence(what, slot.where), brand))
+            in_front = title is not None and title not in place.text[: match.start()]
+            if place.kind == "title" and title and not own_name and (names or in_front):
+                what = f"the page calls itself “{place.text[:60]}”, its article “{title[:60]}”"
+                signs.append(_Sign("title differs", Evidence(what, place.where), brand))
     return signs
 
 
-def _elsewhere(slots: Sequence[PagePlace], terms: Sequence[str], title: str | None) -> list[_Sign]:
+def _repeated_terms(places: Sequence[PagePlace], terms: Sequence[str], title: str | None) -> list[_Sign]:
     """The same foreign words in a second place: as the site's name, or in another piece of navigation."""
     signs: list[_Sign] = []
     for term in dict.fromkeys(terms):
-        places = [slot for slot in slots if slot.kind != "body" and term in slot.text]
-        if len(places) < 2 or (title and term in title):
+        matching = [place for place in places if place.kind != "body" and term in place.text]
+        if len(matching) < 2 or (title and term in title):
             continue
-        for slot in places:
-            if slot.kind == "site":
+        for place in matching:
+            if place.kind == "site":
                 what = f"“{term}” stands where the site's name belongs"
-                signs.append(_Sign("one term in several places", Evidence(what, slot.where), term))
-            elif slot.kind == "navigation" and not _NAVIGATION.search(slot.text):
+                signs.append(_Sign("one term in several places", Evidence(what, place.where), term))
+            elif place.kind == "navigation" and not _NAVIGATION.search(place.text):
                 what = f"“{term}” stands in the navigation"
-                signs.append(_Sign("one term in several places", Evidence(what, slot.where), term))
+                signs.append(_Sign("one term in several places", Evidence(what, place.where), term))
     return signs
 
 
-def _glosses(slots: Sequence[PagePlace]) -> list[_Sign]:
+def _glosses(places: Sequence[PagePlace]) -> list[_Sign]:
     """Pinyin between the characters of official words (办(ban)公厅), by which copied text slips past filters."""
     count, where = 0, ""
-    for slot in slots:
-        found = len(_PINYIN.findall(slot.text[:200_000]))
-        count, where = count + found, where or (slot.where if found else "")
+    for place in places:
+        found = len(_PINYIN.findall(place.text[:200_000]))
+        count, where = count + found, where or (place.where if found else "")
     if count < _MANY_GLOSSES:
         return []
     return [_Sign("glosses", Evidence(f"{count} characters carry a pinyin gloss, as in 办(ban)公", where))]
