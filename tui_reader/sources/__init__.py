@@ -1,4 +1,4 @@
-"""Addresses to bytes: files, folders, archives, the web."""
+"""Bytes from addresses: files, folders, containers and the web."""
 
 from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.opening import find_in_archive, open_source

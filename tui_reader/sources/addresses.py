@@ -1,4 +1,4 @@
-"""Addresses that listings name: made absolute, held to the web or to one folder, their queries changed."""
+"""Operations on addresses: links, names below a folder, file URIs, query parameters, passwords, ports."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ def document_address(base: str, href: object) -> str | None:
 
 
 def beside(base: str, name: str) -> str | None:
-    """The address of a file that the index at `base` names relative to its own folder; None for a name that leads
-    out of that folder. `base` may be a path: then the name is that of a file below the same folder."""
+    """The address of a file that the index at `base`, a web address or a path, names relative to its own folder;
+    None for a name that leads out of that folder."""
     folder = base.partition("?")[0].rpartition("/")[0] + "/"
     name = name.strip()
     if is_web(base) and is_web(name):
         if not name.startswith(folder):
             return None
         name = name.removeprefix(folder)
-    spoken = unquote(name) if is_web(base) else name
-    parts = spoken.split("/")
-    plain = clean(spoken) == spoken and "\n" not in spoken and "\\" not in spoken and ":" not in parts[0]
+    decoded = unquote(name) if is_web(base) else name
+    parts = decoded.split("/")
+    plain = clean(decoded) == decoded and "\n" not in decoded and "\\" not in decoded and ":" not in parts[0]
     if not plain or not all(part and part not in (".", "..") for part in parts) or len(name) > MOST_CHARACTERS:
         return None
     return folder + (quote(name, safe="/%:@!$&'()*+,;=~") if is_web(base) else name)
 
 
 def path_of(uri: str) -> Path | None:
-    """The path that a `file://` URI names; None when it names another machine."""
+    """The path in a `file://` URI; None if it is on another machine."""
     parts = urlsplit(uri)
     if parts.netloc not in ("", "localhost"):
         return None
@@ -49,12 +49,12 @@ def path_of(uri: str) -> Path | None:
 
 
 def without_password(address: str) -> str:
-    """An address as it may be shown: without the name and password for its server."""
+    """An address without user name and password, as it may be shown."""
     return _PASSWORD.sub("", address, count=1)
 
 
 def host_of(address: str | None) -> str | None:
-    """The host and port of a web address, without the name and password for it; None for any other."""
+    """The host and port of a web address, without user name and password; None for any other address."""
     try:
         return urlsplit(address).netloc.rpartition("@")[2].lower() if address and is_web(address) else None
     except ValueError:
@@ -62,7 +62,7 @@ def host_of(address: str | None) -> str | None:
 
 
 def query_of(address: str) -> dict[str, str]:
-    """The parameters of an address; of those given twice the last."""
+    """The query parameters of an address; the last one of those that are repeated."""
     try:
         return dict(parse_qsl(urlsplit(address).query, keep_blank_values=True))
     except ValueError:
@@ -70,8 +70,7 @@ def query_of(address: str) -> dict[str, str]:
 
 
 def with_query(address: str, values: dict[str, str]) -> str:
-    """The address with these parameters changed where they stand, or added at the end. Raises ValueError for an
-    address that is none."""
+    """The address with query parameters replaced or appended. Raises ValueError for an invalid address."""
     parts = urlsplit(address)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     known = {name for name, _ in pairs}
@@ -81,11 +80,11 @@ def with_query(address: str, values: dict[str, str]) -> str:
 
 
 def without_default_port(address: str) -> str:
-    """`http://host:80/` as `http://host/`: web archives print the port."""
+    """`http://host:80/` as `http://host/`: web archives write the port."""
     try:
         parts = urlsplit(address)
         port, host = parts.port, parts.netloc.rpartition(":")[0]
     except ValueError:
         return address
-    usual = port is not None and _DEFAULT_PORTS.get(parts.scheme.lower()) == port
-    return urlunsplit(parts._replace(netloc=host)) if usual else address
+    default = port is not None and _DEFAULT_PORTS.get(parts.scheme.lower()) == port
+    return urlunsplit(parts._replace(netloc=host)) if default else address

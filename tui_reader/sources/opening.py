@@ -1,4 +1,4 @@
-"""Addresses as people type them: a file, a folder, `-`, a `file://` URI or a web address."""
+"""Opening of addresses as users type them: a file, a folder, `-`, a `file://` URI or a web address."""
 
 from __future__ import annotations
 
@@ -28,14 +28,13 @@ STANDARD_INPUT = "-"
 def open_source(
     address: str, linked_from: str | None = None, proxy: str | None = None
 ) -> Iterator[Fetched | SourceError]:
-    """Every page behind an address, in order; what gives no bytes as a SourceError in its place.
+    """Every page at an address, in order, with a SourceError in place of each that cannot be read.
 
-    None for `linked_from` says that a user typed the address: it may be anything, also a page on this machine or
-    its network, or a file that holds pages. Else it is the address of the page that holds the link: a page may
-    only lead to a page of the web, and to private addresses only on its own host. `proxy` is as for
-    `fetching.Policy`.
+    `linked_from` is the address of the page that holds the link: a page may lead only to web pages, and to private
+    addresses only on its own host. None means that a user typed the address, which may be anything: a page on this
+    machine or network, or a container of pages. `proxy` is as for `fetching.Policy`.
 
-    Runs an event loop of its own for the web, hence not to be called where one is running: use a thread.
+    Web addresses are fetched in a new event loop: call this in a thread where one is already running.
     """
     if linked_from is not None and not is_web(address):
         yield SourceError(address, "a page may only lead to http and https addresses; type this one yourself")
@@ -70,8 +69,8 @@ def _from_the_web(address: str, linked_from: str | None, proxy: str | None) -> I
 
 
 def find_in_archive(archive: str, wanted: Collection[str]) -> tuple[dict[str, Fetched], set[str]]:
-    """Of the pages in the web archive at an address, those with the `wanted` addresses, and the addresses of all
-    that were passed on the way to the last of them."""
+    """The pages with the `wanted` addresses in the web archive at an address, and the addresses of all pages up to
+    the last of them."""
     path = _path(archive)
     return find_among(read_path(path) if isinstance(path, Path) else (), wanted)
 
@@ -79,7 +78,7 @@ def find_in_archive(archive: str, wanted: Collection[str]) -> tuple[dict[str, Fe
 def find_among(
     items: Iterable[Fetched | SourceError], wanted: Collection[str]
 ) -> tuple[dict[str, Fetched], set[str]]:
-    """As `find_in_archive`, in what an archive gives, as `packed.unpack` does for one that was downloaded."""
+    """As `find_in_archive`, for the items of an archive, such as those of `unpacking.unpack`."""
     found: dict[str, Fetched] = {}
     seen: set[str] = set()
     for item in items:
@@ -93,7 +92,7 @@ def find_among(
 
 
 def check(address: str) -> SourceError | None:
-    """What can be said against an address without opening it. Nothing can against a web address."""
+    """The error in an address, as far as it shows without opening it; None for every web address."""
     if address == STANDARD_INPUT or is_web(address):
         return None
     path = _path(address)

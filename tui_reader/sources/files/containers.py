@@ -1,6 +1,6 @@
-"""Files that hold other files: web archives, ZIP archives of pages, gzipped pages.
+"""Containers, files that hold other files: web archives, ZIP archives of pages, gzipped pages.
 
-A page in a ZIP archive is addressed `archive.zip!/folder/page.html`, and can be opened under that address.
+A page in a ZIP archive has the address `archive.zip!/folder/page.html`, under which it can be opened.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TOTAL_LIMIT = 2 << 30
 MOST_RATIO = 200
-"""How many times its size in the archive a page may unpack to; text gets to some tens."""
+"""Largest compression ratio of a page; text reaches some tens. Chosen by hand."""
 
 _DIRECTORY_LIMIT = 32 << 20
 _SMALL = 1 << 20
@@ -30,11 +30,11 @@ _UTF8 = 0x800
 _HEAD_MEMBERS = 64
 _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "OFD.xml")
 
-Kind = Literal["warc", "gzip", "zip"]
+ContainerKind = Literal["warc", "gzip", "zip"]
 
 
-def kind_of(head: bytes) -> Kind | None:
-    """What kind of archive a file is that begins like this; None for a page."""
+def container_kind(head: bytes) -> ContainerKind | None:
+    """The kind of container by the first bytes of a file; None for a page."""
     if re.match(rb"WARC/\d\.\d", head):
         return "warc"
     if head.startswith(b"\x1f\x8b\x08"):
@@ -42,24 +42,24 @@ def kind_of(head: bytes) -> Kind | None:
     return "zip" if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) else None
 
 
-def read_archive(
+def read_container(
     file: BinaryIO,
-    kind: Kind,
+    kind: ContainerKind,
     address: str,
     only: Collection[str] | None = None,
     limits: Limits | None = None,
 ) -> Iterator[Fetched | SourceError]:
-    """The pages in an archive that is open at its beginning; what of it cannot be read as a SourceError.
+    """The pages in a container opened at its beginning, with a SourceError for each part that cannot be read.
 
-    With `only`, the members of a ZIP archive that have these names. An office document, which is a ZIP archive
-    too, is one page. Without `limits` those of files on disk hold.
+    `only` selects members of a ZIP archive by name. An office document, which is a ZIP archive too, is one page.
+    `limits` defaults to those for files on disk.
     """
     if kind == "zip":
         yield from _read_zip(file, address, only, limits)
     elif kind == "warc":
         yield from read_warc(PlainReader(file), address, limits)
     else:
-        inner = kind_of(read_all(GzipReader(file), 15))
+        inner = container_kind(read_all(GzipReader(file), 15))
         file.seek(0)
         if inner == "warc":
             yield from read_warc(GzipReader(file), address, limits)
@@ -82,7 +82,7 @@ def _unpacked(reader: GzipReader, address: str, limits: Limits | None) -> Fetche
 
 
 class _Guarded:
-    """A file of which no more than so much is read at once: a directory of an archive can claim any size."""
+    """A file with a limit on the size of one read: the directory of an archive can claim any size."""
 
     def __init__(self, file: BinaryIO) -> None:
         self.limit = _DIRECTORY_LIMIT
@@ -108,7 +108,7 @@ def _read_zip(
     try:
         archive = ZipFile(guarded)
     except (BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError) as error:
-        yield SourceError(address, f"this ZIP archive cannot be read ({_line(error)}); get the file again")
+        yield SourceError(address, f"this ZIP archive cannot be read ({_one_line(error)}); get the file again")
         return
     guarded.limit = SIZE_LIMIT
     with archive:
@@ -126,7 +126,7 @@ def _read_zip(
 def _members(
     archive: ZipFile, address: str, only: Collection[str] | None, limits: Limits | None
 ) -> Iterator[Fetched | SourceError]:
-    """The pages in natural order. What is encrypted is one line for the whole archive."""
+    """The pages in natural order; encrypted members are reported in one line for the whole archive."""
     found = _pages(archive, only)
     locked = [name for name, member in found if member.flag_bits & _ENCRYPTED]
     if locked:
@@ -172,7 +172,7 @@ def _member(
             else:
                 yield Fetched(page, stream.read(limit), None, media_type_of(name))
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error) as error:
-        yield SourceError(page, f"this member of the archive cannot be unpacked ({_line(error)})")
+        yield SourceError(page, f"this member of the archive cannot be unpacked ({_one_line(error)})")
 
 
 def _is_bomb(member: ZipInfo) -> bool:
@@ -184,7 +184,7 @@ def _is_warc(name: str) -> bool:
 
 
 def _pages(archive: ZipFile, only: Collection[str] | None) -> list[tuple[str, ZipInfo]]:
-    """The members that may be pages, under their readable names, in natural order folder by folder."""
+    """The members that may be pages, with their decoded names, in natural order folder by folder."""
     members = [member for member in archive.infolist() if not member.is_dir()]
     charset = _charset_of_names(members)
     found: list[tuple[str, ZipInfo]] = []
@@ -204,9 +204,10 @@ def _name(member: ZipInfo, charset: str) -> str:
 
 
 def _charset_of_names(members: list[ZipInfo]) -> str:
-    """The charset of names that do not say theirs: one for the archive, for it was packed in one place.
+    """The charset of the names without the UTF-8 flag: one for the archive, since it was packed by one program.
 
-    By the book it is cp437; Chinese Windows writes gb18030, and several tools write UTF-8 without saying so.
+    By the ZIP specification it is cp437; Chinese Windows writes gb18030, and several tools write UTF-8 without the
+    flag.
     """
     names = [m.filename.encode("cp437", "replace") for m in members if not m.flag_bits & _UTF8]
     joined = b"\n".join(name for name in names if not name.isascii())
@@ -215,13 +216,13 @@ def _charset_of_names(members: list[ZipInfo]) -> str:
             text = joined.decode(charset)
         except UnicodeDecodeError:
             continue
-        beyond = [char for char in text if char > "\x7f"]
-        # Two letters of cp437, too, are a rare character of gb18030; the common ones are those of GB 2312.
-        common = sum(bool(char.encode("gb2312", "ignore")) for char in beyond)
-        if charset == "utf-8" or common >= 0.8 * len(beyond):
+        non_ascii = [char for char in text if char > "\x7f"]
+        # Two letters of cp437 also decode as a rare character of gb18030; the common ones are in GB 2312.
+        common = sum(bool(char.encode("gb2312", "ignore")) for char in non_ascii)
+        if charset == "utf-8" or common >= 0.8 * len(non_ascii):
             return charset
     return "cp437"
 
 
-def _line(error: Exception) -> str:
+def _one_line(error: Exception) -> str:
     return clean_line(str(error), 100) or type(error).__name__

@@ -1,4 +1,4 @@
-"""Gzip and deflate, decompressed piece by piece so that no bomb ever unfolds."""
+"""Gzip and deflate, decompressed piece by piece within limits, so that decompression bombs have no effect."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _MAGIC = b"\x1f\x8b\x08"
 
 
 class Limits(NamedTuple):
-    """Bytes that one page, and all that is in a file that holds pages, may unpack to."""
+    """Largest unpacked sizes, in bytes: of one page, and of all pages in a container."""
 
     page: int
     whole: int
 
 
 class ByteReader(Protocol):
-    """What can be read from front to back. `damage` says why it ended before its time."""
+    """A sequential reader; `damage` is the reason for a premature end, None without one."""
 
     damage: str | None
 
@@ -28,7 +28,7 @@ class ByteReader(Protocol):
 
 
 class PlainReader:
-    """A file as it is."""
+    """A file that is not compressed."""
 
     damage: str | None = None
 
@@ -39,67 +39,67 @@ class PlainReader:
         return self._file.read(size)
 
     def recover(self) -> bool:
-        """There is nothing behind the end of a plain file."""
+        """False: nothing follows the end of a file."""
         return False
 
 
 class GzipReader:
-    """The content of a gzip file of any number of members, as web archives have one for each record.
+    """The content of a gzip file of any number of members; web archives have one per record.
 
-    A broken member ends the reading early and leaves a word on it in `damage`; `recover` goes on behind it.
+    A damaged member ends the reading and sets `damage`; `recover` continues after it.
     """
 
     def __init__(self, file: BinaryIO) -> None:
         self.damage: str | None = None
         self._file = file
-        self._waiting = b""
+        self._pending = b""
         self._member = file.tell()
         self._inflater: zlib._Decompress | None = None
 
     def read(self, size: int) -> bytes:
-        """At most `size` bytes, none at the end or where the file is damaged."""
+        """At most `size` bytes; empty at the end and at damage."""
         while self.damage is None:
             if self._inflater is None and not self._open_member():
                 return b""
             assert self._inflater is not None
-            ended = not self._waiting
+            ended = not self._pending
             try:
-                data = self._inflater.decompress(self._waiting, size)
+                data = self._inflater.decompress(self._pending, size)
             except zlib.error:
                 self.damage = "its compression is broken"
                 return b""
             if self._inflater.eof:
-                self._waiting, self._inflater = self._inflater.unused_data, None
+                self._pending, self._inflater = self._inflater.unused_data, None
             else:
-                self._waiting = self._inflater.unconsumed_tail or self._file.read(_PIECE)
-                if ended and not data and not self._waiting:
+                self._pending = self._inflater.unconsumed_tail or self._file.read(_PIECE)
+                if ended and not data and not self._pending:
                     self.damage = "it breaks off before its end"
             if data:
                 return data
         return b""
 
     def recover(self) -> bool:
-        """Go to the next member that begins behind a damaged one; whether there is any."""
+        """Go to the next member after a damaged one; False if there is none."""
         self._file.seek(self._member + 1)
         before = b""
         while piece := self._file.read(_PIECE):
             at = (before + piece).find(_MAGIC)
             if at >= 0:
                 self._file.seek(self._file.tell() - len(before) - len(piece) + at)
-                self._waiting, self._inflater, self.damage = b"", None, None
+                self._pending, self._inflater, self.damage = b"", None, None
                 return True
             before = piece[-2:]
         return False
 
     def _open_member(self) -> bool:
-        """Start on the next member; False at the end, where tapes and some servers pad with zeros."""
-        while not (waiting := self._waiting.lstrip(b"\0")):
-            self._waiting = self._file.read(_PIECE)
-            if not self._waiting:
+        """Start the next member; False at the end, which tapes and some servers pad with zeros."""
+        while not (pending := self._pending.lstrip(b"\0")):
+            self._pending = self._file.read(_PIECE)
+            if not self._pending:
                 return False
-        self._waiting = waiting if len(waiting) > 2 else waiting + self._file.read(_PIECE)
-        self._member = self._file.tell() - len(self._waiting)
-        if not self._waiting.startswith(_MAGIC):
+        self._pending = pending if len(pending) > 2 else pending + self._file.read(_PIECE)
+        self._member = self._file.tell() - len(self._pending)
+        if not self._pending.startswith(_MAGIC):
             self.damage = "something else follows the compressed data"
             return False
         self._inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
@@ -107,8 +107,8 @@ class GzipReader:
 
 
 def read_all(reader: ByteReader, limit: int) -> bytes:
-    """All that there is, or one byte more than `limit`, so that the caller can tell."""
-    # Joining pieces would take as much again; a buffer gives itself away.
+    """The whole content, or `limit` + 1 bytes of it if it is longer."""
+    # Joining pieces would double the memory; BytesIO shares its buffer.
     whole = BytesIO()
     while (size := whole.tell()) <= limit and (piece := reader.read(min(_PIECE * 4, limit + 1 - size))):
         whole.write(piece)
@@ -116,10 +116,10 @@ def read_all(reader: ByteReader, limit: int) -> bytes:
 
 
 def inflate(data: bytes, limit: int) -> bytes | None:
-    """The content of a gzip, zlib or bare deflate body, at most `limit` bytes and one; None if it is damaged.
+    """The content of a gzip, zlib or raw deflate body, at most `limit` + 1 bytes; None if it is damaged.
 
-    A body that is not compressed at all, whatever was said of it, is returned as it is: crawlers store many
-    bodies decompressed and keep the header.
+    A body that is not compressed, whatever its header says, is returned unchanged: crawlers store many bodies
+    decompressed but keep the header.
     """
     gzipped = data.startswith(b"\x1f\x8b")
     for bits in [zlib.MAX_WBITS | 16] if gzipped else [zlib.MAX_WBITS, -zlib.MAX_WBITS]:
@@ -133,5 +133,5 @@ def inflate(data: bytes, limit: int) -> bytes | None:
 
 
 def size_in_words(limit: int) -> str:
-    """A limit as people read it: in whole GiB or MiB."""
+    """A limit in bytes, in words: whole GiB or MiB."""
     return f"{limit >> 30} GiB" if limit >= 1 << 30 else f"{limit >> 20} MiB"

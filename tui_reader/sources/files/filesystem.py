@@ -1,8 +1,8 @@
 """Files, folders and standard input as sources.
 
-The address of a file is its absolute path, symbolic links as they are: the same however it was typed, hence a
-stable name for reading marks. A name with characters that no terminal should see, or that are no text at all, is
-addressed as a `file://` URI instead, where they are escaped.
+The address of a file is its absolute path with symbolic links unresolved: the same however it was typed, and so a
+stable key for reading marks. A name with control characters, or that is not valid text, is addressed as a `file://`
+URI instead, where they are escaped.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from tui_reader.sources.files.filenames import SIZE_LIMIT, media_type_of, natura
 from tui_reader.text.clean import clean
 
 if TYPE_CHECKING:
-    from tui_reader.sources.files.containers import Kind
+    from tui_reader.sources.files.containers import ContainerKind
 
 _MOST_ENDINGS = 4
 
 
 class FileSeen(NamedTuple):
-    """A file that may be read: `read_path(path)` gives what is in it. `version` changes when the file does."""
+    """A file for `read_path(path)`; `version` changes when the file does."""
 
     path: Path
     address: str
@@ -44,9 +44,8 @@ def read_path(path: Path) -> Iterator[Fetched | SourceError]:
 
 
 def pages_under(path: Path) -> Iterator[FileSeen | SourceError]:
-    """The files that `read_path` reads, in its order and before any is opened; with each the moment of its last
-    change and its size, by which what has not changed can be passed over. A file that holds others, like a web
-    archive, is one of them."""
+    """The files that `read_path` would read, in its order, without opening any. Their versions (time of the last
+    change and size) let callers skip unchanged files. A container, like a web archive, counts as one file."""
     for item in _files_under(path):
         if isinstance(item, SourceError):
             yield item
@@ -60,7 +59,7 @@ def pages_under(path: Path) -> Iterator[FileSeen | SourceError]:
 
 
 def _status_at(path: Path) -> os.stat_result:
-    """As `status`; that of the archive for the name of a page in one."""
+    """As `status`; for a page in a ZIP archive, the status of the archive."""
     try:
         return status(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -75,16 +74,16 @@ def _files_under(path: Path) -> Iterator[Path | SourceError]:
     if not os.path.isdir(path):  # noqa: PTH112
         yield path
         return
-    empty, passed_over = True, Counter[str]()
-    for item in _walk(path, passed_over):
+    empty, skipped = True, Counter[str]()
+    for item in _walk(path, skipped):
         empty = False
         yield item
     if empty:
-        yield SourceError(address_of(path), f"this folder holds no pages; {_what_else(passed_over)}")
+        yield SourceError(address_of(path), f"this folder holds no pages; {_skipped_in_words(skipped)}")
 
 
 def read_standard_input() -> Fetched | SourceError:
-    """Standard input as one page. Its address is made of its content, so that marks go with the text."""
+    """Standard input as one page; its address is derived from its content, so that marks follow the text."""
     from hashlib import sha256
 
     try:
@@ -97,25 +96,25 @@ def read_standard_input() -> Fetched | SourceError:
 
 
 def address_of(path: Path) -> str:
-    """The stable name of a file; see the head of this module."""
+    """The address of a file; see the module docstring."""
     # Path.absolute leaves `..` in, Path.resolve follows links.
     text = os.path.abspath(path)  # noqa: PTH100
     return text if clean(text) == text and "\n" not in text else Path(text).as_uri()
 
 
 def member_of(path: Path) -> tuple[Path, tuple[str]] | None:
-    """The ZIP archive and the name of the page in it, of an address like `archive.zip!/folder/page.html`."""
+    """The ZIP archive and the page name in an address like `archive.zip!/folder/page.html`; None for others."""
     archive, mark, name = str(path).partition("!/")
     return (Path(archive), (name,)) if mark and os.path.isfile(archive) else None  # noqa: PTH113
 
 
 class SpecialFile(OSError):
-    """A pipe, a socket or a device: opening or reading it could wait for ever."""
+    """A pipe, a socket or a device: opening or reading it could block forever."""
 
 
 def status(path: Path) -> os.stat_result:
-    """The status of a file or folder. Raises SpecialFile for anything else, unless this process has it open
-    already, as a shell leaves it behind `<(command)`; else OSError or ValueError as it comes."""
+    """The status of a file or folder. Raises SpecialFile for anything else, unless it is already open in this
+    process, like the pipe of `<(command)` in a shell; OSError or ValueError if there is no status."""
     found = path.stat()
     known = str(path) == "/dev/stdin" or str(path.parent) in ("/dev/fd", "/proc/self/fd")
     if known or stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode):
@@ -124,7 +123,7 @@ def status(path: Path) -> os.stat_result:
 
 
 def explain(path: Path, error: OSError | None = None) -> str:
-    """One line on why a file cannot be read."""
+    """The reason why a file cannot be read, in one line."""
     match error:
         case SpecialFile():
             return "this is a pipe, a socket or a device; name a file, or - for standard input"
@@ -137,17 +136,17 @@ def explain(path: Path, error: OSError | None = None) -> str:
 
 
 def _read(path: Path, only: Collection[str] | None = None) -> Iterator[Fetched | SourceError]:
-    """The page in a file, or the pages if it is an archive; with `only`, those of these names alone."""
+    """The page in a file, or the pages in a container; with `only`, those of these names."""
     address = address_of(path)
     try:
         with _opened(path) as file:
-            kind = _archive_kind(file)
+            kind = _container_kind(file)
             if kind is not None:
-                from tui_reader.sources.files.containers import read_archive
+                from tui_reader.sources.files.containers import read_container
 
-                yield from read_archive(file, kind, address, only)
+                yield from read_container(file, kind, address, only)
                 return
-            # One byte more than is allowed tells; the size that the system reports is 0 for pipes.
+            # One byte above the limit; the size in the status is 0 for pipes.
             data = file.read(SIZE_LIMIT + 1)
     except (OSError, ValueError) as error:
         member = member_of(path) if isinstance(error, FileNotFoundError | NotADirectoryError) else None
@@ -164,45 +163,45 @@ def _read(path: Path, only: Collection[str] | None = None) -> Iterator[Fetched |
 
 def _opened(path: Path) -> BufferedReader:
     status(path)
-    # What is a pipe by now is still not waited for.
-    without_waiting: int = getattr(os, "O_NONBLOCK", 0)
-    file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | without_waiting))  # noqa: SIM115
-    if without_waiting:
+    # Not blocking even if the file has become a pipe since.
+    nonblocking: int = getattr(os, "O_NONBLOCK", 0)
+    file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | nonblocking))  # noqa: SIM115
+    if nonblocking:
         os.set_blocking(file.fileno(), True)
     return file
 
 
-def _archive_kind(file: BufferedReader) -> Kind | None:
-    """What kind of archive an open file is; None for a page, and for what cannot be read twice."""
+def _container_kind(file: BufferedReader) -> ContainerKind | None:
+    """The kind of container of an open file; None for a page, and for a stream that cannot be read twice."""
     head = file.peek(16)[:16]
     if not (head.startswith((b"WARC/", b"PK", b"\x1f\x8b")) and file.seekable()):
         return None
-    from tui_reader.sources.files.containers import kind_of
+    from tui_reader.sources.files.containers import container_kind
 
-    return kind_of(head)
+    return container_kind(head)
 
 
-def _walk(folder: Path, passed_over: Counter[str]) -> Iterator[Path | SourceError]:
-    """The pages under a folder, depth first, folders and files in one order.
+def _walk(folder: Path, skipped: Counter[str]) -> Iterator[Path | SourceError]:
+    """The pages under a folder, depth first, files and folders sorted together.
 
-    With a stack of its own: folders nest deeper than calls may. Links to folders are not followed: they may lead
-    back up. The endings of the files that no page has are counted in `passed_over`.
+    Iterative, because folders nest deeper than the recursion limit. Links to folders are not followed: they may be
+    circular. The endings of skipped files are counted in `skipped`.
     """
-    waiting = [(folder, True)]
-    while waiting:
-        path, is_folder = waiting.pop()
+    stack = [(folder, True)]
+    while stack:
+        path, is_folder = stack.pop()
         if not is_folder:
             yield path
             continue
         try:
-            waiting.extend(reversed(list(_pages_in(path, passed_over))))
+            stack.extend(reversed(list(_pages_in(path, skipped))))
         except OSError as error:
             message = f"the folder cannot be read ({error.strerror}); check its permissions"
             yield SourceError(address_of(path), message)
 
 
-def _pages_in(folder: Path, passed_over: Counter[str]) -> Iterator[tuple[Path, bool]]:
-    """What is worth opening in one folder, in natural order, and whether it is a folder."""
+def _pages_in(folder: Path, skipped: Counter[str]) -> Iterator[tuple[Path, bool]]:
+    """The files and folders worth opening in one folder, in natural order, each with whether it is a folder."""
     with os.scandir(folder) as found:
         entries = sorted(found, key=lambda entry: natural_key(entry.name))
     names = {entry.name.lower() for entry in entries}
@@ -211,37 +210,37 @@ def _pages_in(folder: Path, passed_over: Counter[str]) -> Iterator[tuple[Path, b
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            if not _saved_with_a_page(entry.name.lower(), names):
+            if not _belongs_to_a_saved_page(entry.name.lower(), names):
                 yield path, True
         elif not worth_opening(entry.name):
-            passed_over[path.suffix.lower()] += 1
+            skipped[path.suffix.lower()] += 1
         elif _regular(entry):
             yield path, False
 
 
-def _what_else(passed_over: Counter[str]) -> str:
-    """What a folder without pages holds instead, its commonest endings named, or what to do."""
-    count = passed_over.total()
+def _skipped_in_words(skipped: Counter[str]) -> str:
+    """The skipped files of a folder without pages, by their commonest endings; else what to do."""
+    count = skipped.total()
     if not count:
         return "name another folder, or a file in it"
-    endings = [ending for ending, _ in passed_over.most_common(_MOST_ENDINGS)]
-    named = ", ".join([*endings, *(["…"] if len(passed_over) > _MOST_ENDINGS else [])])
+    endings = [ending for ending, _ in skipped.most_common(_MOST_ENDINGS)]
+    named = ", ".join([*endings, *(["…"] if len(skipped) > _MOST_ENDINGS else [])])
     files = "1 file of another kind was" if count == 1 else f"{count} files of other kinds were"
     return f"{files} passed over ({named})"
 
 
-def _saved_with_a_page(name: str, names: set[str]) -> bool:
-    """Whether a folder holds the pictures and scripts that a browser saved beside `page.html`."""
+def _belongs_to_a_saved_page(name: str, names: set[str]) -> bool:
+    """Whether a folder holds the images and scripts that a browser saved with `page.html`."""
     page = name.removesuffix("_files")
     return page != name and not names.isdisjoint((f"{page}.html", f"{page}.htm"))
 
 
 def _regular(entry: os.DirEntry[str]) -> bool:
-    """Opening a pipe or a device that happens to lie in a folder could wait for ever."""
+    """Whether an entry is a regular file; opening a pipe or a device could block forever."""
     try:
         return stat.S_ISREG(entry.stat().st_mode)
     except OSError:
-        # A link to nowhere: let reading it say so.
+        # A broken link: reading it reports the error.
         return True
 
 
@@ -250,7 +249,7 @@ def _too_large() -> str:
 
 
 def _hint(path: Path) -> str:
-    """`www.example.org/notice.html` was meant for the web."""
+    """What to do about a missing file; `www.example.org/notice.html` was probably meant as a web address."""
     first = path.parts[0] if path.parts else ""
     looks_like_host = "." in first.strip(".") and not path.is_absolute() and len(path.parts) > 1
     return f"; for a page on the web write https://{path.as_posix()}" if looks_like_host else "; check the name"

@@ -1,7 +1,7 @@
-"""Web archives (WARC, ISO 28500): the pages among their records, each under the address it was crawled from.
+"""Pages in web archives (WARC, ISO 28500), each under the address it was crawled from.
 
-The framing of records is read here, record by record and within limits, so that a damaged one costs only itself;
-what a record holds is warcio's, which is imported with the first record that is worth it.
+The framing of records is parsed here, record by record and within limits, so that a damaged record costs only
+itself. The content of a record is parsed by warcio, which is imported with the first relevant record.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,15})[ \t]*\r?$", re.I 
 _TYPE = re.compile(rb"^warc-type[ \t]*:[ \t]*(\w{1,20})", re.I | re.M)
 _TARGET = re.compile(rb"^warc-target-uri[ \t]*:[ \t]*<?([^\r\n>]{1,4000})", re.I | re.M)
 
-# WARC 1.1 has fractions of seconds too, and may leave out what is not known; a month is too little to go by.
+# WARC 1.1 allows fractions of seconds and reduced precision; a month alone is too imprecise.
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 
 _PAGE_TYPES = """
@@ -48,7 +48,7 @@ _ROBOTS = re.compile(r"https?://[^/]+/robots\.txt(?:[?#]|$)", re.I)
 
 
 class _Raw(NamedTuple):
-    """One record as it stands in the file, its number counted from 1."""
+    """The bytes of one record; numbers count from 1."""
 
     number: int
     target: str
@@ -62,11 +62,11 @@ class _Damage(NamedTuple):
 
 
 def read_warc(reader: ByteReader, archive: str, limits: Limits | None = None) -> Iterator[Fetched | SourceError]:
-    """The pages of a web archive in the order they were crawled, and a line for each record that is damaged.
+    """The pages of a web archive in crawl order, with a SourceError for each damaged record.
 
-    `archive` is the address of the file. Responses with a status of success and resources count, if they are
-    web pages, plain text, feeds or documents; requests, revisits, redirects, styles and images are passed over.
-    Without `limits` those of files on disk hold.
+    `archive` is the address of the file. Pages are successful responses and resources that are web pages, plain
+    text, feeds or documents; requests, revisits, redirects, styles and images are skipped. `limits` defaults to
+    those for files on disk.
     """
     limits = limits or Limits(RECORD_LIMIT, TOTAL_LIMIT)
     found = 0
@@ -88,7 +88,7 @@ def read_warc(reader: ByteReader, archive: str, limits: Limits | None = None) ->
 
 
 class _Window:
-    """The next bytes of a reader, as many as were asked for."""
+    """A buffer of the next bytes of a reader."""
 
     def __init__(self, reader: ByteReader, limits: Limits) -> None:
         self.reader = reader
@@ -97,7 +97,7 @@ class _Window:
         self.total = 0
 
     def fill(self, size: int) -> bool:
-        """Whether there are `size` bytes ahead."""
+        """Read ahead to `size` bytes; False if the reader ends before."""
         while len(self.data) < size:
             piece = self.reader.read(_PIECE) if self.total < self.limits.whole else b""
             if not piece:
@@ -107,7 +107,7 @@ class _Window:
         return True
 
     def skip(self, size: int) -> bool:
-        """Pass over `size` bytes without keeping them; whether there were as many."""
+        """Skip `size` bytes; False if the reader ends before."""
         while size > len(self.data):
             size -= len(self.data)
             self.data.clear()
@@ -121,7 +121,7 @@ class _Window:
             del self.data[: len(self.data) - len(self.data.lstrip(b"\r\n"))]
 
     def find_head(self) -> int | None:
-        """Where the head of the record ends that begins here; None where no head does."""
+        """The length of the record header that begins here; None without one."""
         self.fill(16)
         if not _VERSION.match(self.data):
             return None
@@ -137,7 +137,7 @@ class _Window:
         return None
 
     def seek_record(self) -> bool:
-        """Go to the next line that looks like the first of a record; whether there is any."""
+        """Go to the next line that looks like the start of a record; False if there is none."""
         del self.data[:1]
         while True:
             at = self.data.find(b"\nWARC/")
@@ -151,7 +151,7 @@ class _Window:
 
 
 def _records(reader: ByteReader, limits: Limits) -> Iterator[_Raw | _Damage]:
-    """The records that may be pages, and what is damaged; one word for damage that follows on damage."""
+    """The records that may be pages, and one _Damage for each run of damaged records."""
     window, number, whole = _Window(reader, limits), 0, True
     while True:
         window.skip_line_ends()
@@ -181,7 +181,7 @@ def _records(reader: ByteReader, limits: Limits) -> Iterator[_Raw | _Damage]:
 
 
 def _record(window: _Window, number: int, end: int, length: int) -> _Raw | _Damage | None:
-    """The record that begins here, taken out of the window; None if it is of no kind that can be a page."""
+    """The record that begins here, removed from the window; None for a type that is never a page."""
     head = bytes(window.data[:end])
     kind, uri = _TYPE.search(head), _TARGET.search(head)
     target = uri[1].decode("utf-8", "replace").strip() if uri else None
@@ -199,11 +199,11 @@ def _record(window: _Window, number: int, end: int, length: int) -> _Raw | _Dama
         return _Damage(number, target, f"it is larger than {largest}, the most that is read")
     if not window.fill(end + length):
         what = window.reader.damage or "the file breaks off in it"
-        # A length that is too large by mistake must not take the records with it that it reaches over.
+        # A length that is too large by mistake must not swallow the records after it.
         window.seek_record()
         return _Damage(number, target, what)
     with memoryview(window.data) as ahead:
-        # Half of what a slice takes on its way.
+        # Half the peak memory of a slice.
         data = bytes(ahead[: end + length])
     del window.data[: end + length]
     window.skip_line_ends()
@@ -215,7 +215,7 @@ def _record(window: _Window, number: int, end: int, length: int) -> _Raw | _Dama
 
 
 def _page(raw: _Raw, archive: str, limit: int) -> Fetched | SourceError | None:
-    """The page in a record; None if it is something else."""
+    """The page in a record; None if it holds something else."""
     import logging
     from io import BytesIO
 
@@ -223,7 +223,7 @@ def _page(raw: _Raw, archive: str, limit: int) -> Fetched | SourceError | None:
     from warcio.recordloader import ArcWarcRecordLoader
     from warcio.statusandheaders import StatusAndHeadersParserException
 
-    # Without a handler its warnings would be written over the screen.
+    # Without a handler its warnings would be printed over the interface.
     logging.getLogger("warcio").addHandler(logging.NullHandler())
     where = f"record {raw.number} ({clean_line(raw.target, 200)})"
     try:
@@ -251,7 +251,7 @@ def _page(raw: _Raw, archive: str, limit: int) -> Fetched | SourceError | None:
 
 
 def _moment(stated: str) -> datetime | None:
-    """The moment of a WARC-Date, which is in UTC; None for one that is none, or when no page was ever captured."""
+    """The time in a WARC-Date, in UTC; None for an invalid or incredible one."""
     if not _MOMENT.fullmatch(stated := stated.strip()):
         return None
     try:
@@ -263,7 +263,7 @@ def _moment(stated: str) -> datetime | None:
 
 
 class _Unreadable(Exception):
-    """Why the body of a record cannot be read."""
+    """The body of a record cannot be read; the text is the reason."""
 
 
 def _body(record: ArcWarcRecord, limit: int) -> bytes:
@@ -273,7 +273,7 @@ def _body(record: ArcWarcRecord, limit: int) -> bytes:
     if headers is not None and "chunked" in (headers.get_header("Transfer-Encoding") or "").lower():
         from warcio.bufferedreaders import ChunkedDataReader
 
-        # Not through warcio's own decompression, which has no limit.
+        # Not warcio's own decompression, which has no limit.
         stream = ChunkedDataReader(stream)
     data = b"".join(iter(lambda: stream.read(_PIECE), b""))
     stated = headers.get_header("Content-Encoding") if headers is not None else None
@@ -297,7 +297,7 @@ def _may_be_page(media_type: str, target: str) -> bool:
 
 
 def _is_page(media_type: str, data: bytes) -> bool:
-    """Settles by content what the media type leaves open."""
+    """Whether a record is a page, by content where the media type is ambiguous."""
     if media_type in _PAGES:
         return True
     if media_type in _MAYBE_FEEDS:
@@ -306,6 +306,6 @@ def _is_page(media_type: str, data: bytes) -> bool:
 
 
 def _address(target: str, archive: str) -> str:
-    """The web address of a record, or its place in the archive if it has another kind of name."""
+    """The web address of a record, or an address below the archive if its target is not one."""
     name = clean_line(target, 2000)
     return name if is_web(name) else f"{archive}!/{name}"

@@ -44,7 +44,7 @@ class ByteCounter:
         self.received, self.limit = 0, limit
 
     def add(self, count: int) -> None:
-        """raises TooManyBytes when the answer is longer than it may be."""
+        """Count received bytes. Raises TooManyBytes above the limit."""
         self.received += count
         if self.received > self.limit:
             raise TooManyBytes

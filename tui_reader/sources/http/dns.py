@@ -68,15 +68,15 @@ async def look_up(host: str, port: int) -> list[Address]:
     """The addresses of a host name. Runs in a daemon thread: the system's look-up cannot be cancelled, and
     asyncio's own thread pool would delay the end of the program until it returns."""
     loop = asyncio.get_running_loop()
-    answer: asyncio.Future[list[Address]] = loop.create_future()
+    addresses: asyncio.Future[list[Address]] = loop.create_future()
 
     def settle(found: list[Address] | None, error: Exception | None) -> None:
-        if answer.done():
+        if addresses.done():
             return
         if error is not None:
-            answer.set_exception(error)
+            addresses.set_exception(error)
         else:
-            answer.set_result(found or [])
+            addresses.set_result(found or [])
 
     def ask() -> None:
         found, error = None, None
@@ -91,7 +91,7 @@ async def look_up(host: str, port: int) -> list[Address]:
             return
 
     threading.Thread(target=ask, name=f"look up {host}", daemon=True).start()
-    return await answer
+    return await addresses
 
 
 def resolve(host: str, port: int) -> list[Address]:
