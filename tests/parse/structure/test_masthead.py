@@ -89,6 +89,70 @@ def test_a_damaged_issue_is_restored_beside_issuer_and_date(issue: list[str], ra
     assert _kept(head) == [PROSE]
 
 
+HEADLINE = "关于防汛工作的情况"
+
+
+@pytest.mark.parametrize(
+    ("line", "masthead"),
+    [
+        pytest.param(
+            "县委" + PAD + "2016年5月12日", Masthead(None, None, 3, "县委", date(2016, 5, 12)), id="县委"
+        ),
+        pytest.param(
+            "县委办" + PAD + "2016年5月12日", Masthead(None, None, 3, "县委办", date(2016, 5, 12)), id="县委办"
+        ),
+        pytest.param("市府　2016年5月12日", Masthead(None, None, 3, "市府", date(2016, 5, 12)), id="市府"),
+        pytest.param("UN      12 May 2016", Masthead(None, None, 3, "UN", date(2016, 5, 12)), id="Latin"),
+        pytest.param("县委　2016412日", Masthead(None, None, 3, "县委", date(2016, 4, 12)), id="damaged date"),
+        pytest.param("简报　2016年5月12日", Masthead(None, "简报", 3, None, date(2016, 5, 12)), id="kind"),
+    ],
+)
+def test_words_before_the_date_are_the_issuer_or_the_kind(line: str, masthead: Masthead) -> None:
+    head = _read("第3期", line, HEADLINE)
+    assert head.masthead == masthead
+    assert _kept(head) == [HEADLINE, PROSE]
+
+
+def test_an_issue_before_the_date_is_the_issue() -> None:
+    head = _read("云溪县防汛工作", "简报", "第3期" + PAD + "2016年5月12日")
+    assert head.masthead == Masthead("云溪县防汛工作", "简报", 3, None, date(2016, 5, 12))
+    assert _kept(head) == [PROSE]
+
+
+def test_one_line_below_a_date_alone_is_the_issuer() -> None:
+    head = _read("第3期", "2016年5月12日", "县委")
+    assert head.masthead == Masthead(None, None, 3, "县委", date(2016, 5, 12))
+    assert _kept(head) == [PROSE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("附件：　2016年5月12日", id="label"),
+        pytest.param("日期　2016年5月12日", id="label without a colon"),
+        pytest.param("县　2016年5月12日", id="one letter"),
+        pytest.param("12　2016年5月12日", id="number"),
+        pytest.param("第4期　2016年5月12日", id="another issue"),
+        pytest.param("创刊于2016年5月12日", id="no padding"),
+        pytest.param("市府　（2016年5月12日）", id="date in brackets"),
+        pytest.param("县委　2016年5月12日 08:30", id="time of day"),
+    ],
+)
+def test_a_dated_line_whose_words_have_no_field_stays_in_the_text(line: str) -> None:
+    head = _read("第3期", line, HEADLINE)
+    assert head.masthead is not None
+    assert (head.masthead.issue, head.masthead.date) == (3, date(2016, 5, 12))
+    assert head.masthead.issuer in (None, "县委")
+    assert _kept(head) == [line, HEADLINE, PROSE]
+
+
+def test_an_issue_whose_numeral_has_no_value_stays_in_the_text() -> None:
+    head = _read("简报", "第百十〇期", "云溪县防汛办公室" + PAD + "2016年5月12日")
+    assert head.masthead is not None
+    assert (head.masthead.issue, head.masthead.issuer) == (None, "云溪县防汛办公室")
+    assert _kept(head) == ["第百十〇期", PROSE]
+
+
 def test_a_bare_number_without_a_masthead_around_it_stays_text() -> None:
     head = _read("5", "关于停水的通知")
     assert head.masthead is None
@@ -186,6 +250,7 @@ def test_the_issue_of_a_western_periodical_needs_no_kind() -> None:
     assert head.masthead == Masthead(issue=14)
     assert (head.warnings, head.issue_line, _kept(head)) == ([], None, [PROSE])
     assert _read("Vol. 2, No. 14").issue_line == "Vol. 2, No. 14"
+    assert _read("Volume XII, No. 14").issue_line == "Volume XII, No. 14"
 
 
 def test_a_line_that_only_resembles_the_title_stays() -> None:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from tui_reader.model import Byline, Masthead, RepeatedTitle, Restoration
 from tui_reader.parse.draft import DraftLine
+from tui_reader.parse.structure.fields import canonical_key
 from tui_reader.parse.structure.markers import ANNEX, Marker, find_markers
 from tui_reader.text.character_ranges import HAN
 from tui_reader.text.dates import FoundDate, find_dates, restore_date
@@ -41,6 +42,7 @@ _LATIN_ISSUE = re.compile(
     r"(?:Issue|No\.?|Number|Nr\.?|N[°º]\.?|Num\.?|Núm\.?|Ausgabe|Heft|Edition)\s*(?:No\.?\s*)?(\d{1,5})(?:\s*/\s*\d{4})?\.?",
     re.IGNORECASE,
 )
+_NUMERALS = re.compile(r"\d+|\b[IVXL]+\b", re.IGNORECASE)
 _DAMAGED_ISSUE = re.compile(rf"第({_NUMBER})|({_NUMBER})期|(\d{{1,4}})")
 # A year and what is left of month and day after 年, 月 or both were lost.
 _DAMAGED_DATE = re.compile(
@@ -212,7 +214,7 @@ class _MastheadReader:
         issue_at = next((i for i in order if self._intact_issue(self.texts[i], above.get(i))), None)
         kind_at = next((i for i in order if _KIND_LINE.fullmatch(_unpad(self.texts[i]))), None)
         dated = next((i for i in order if i not in (issue_at, kind_at) and self._dated(self.texts[i])), None)
-        padded = dated is not None and bool(self._issuer_part(self.texts[dated]))
+        padded = dated is not None and _letters(self._padded_part(self.texts[dated])) >= 3
         if issue_at is None and dated is not None and (padded or kind_at is not None):
             issue_at = next((i for i in order if i < dated and self._damaged_issue(self.texts[i])), None)
         if issue_at is None and kind_at is None and not (padded and order[0] != dated):
@@ -246,17 +248,11 @@ class _MastheadReader:
     def _take_issue(self, index: int | None) -> None:
         if index is None:
             return
-        text, bare = self.texts[index], _unpad(self.texts[index])
-        self.taken.add(index)
-        if found := _ISSUE.fullmatch(bare):
-            self.issue = chinese_number(found[2])
-            if bare.strip(_BRACKETS) != f"第{found[2]}{found[3]}":
-                self.issue_line = text
-        elif found := _latin_issue(text):
-            self.issue = int(found[1])
-            if re.findall(r"\d+", text) != [found[1]]:
-                self.issue_line = text
-        elif found := _DAMAGED_ISSUE.fullmatch(bare):
+        text = self.texts[index]
+        if self._read_issue(text):
+            self.taken.add(index)
+        elif found := _DAMAGED_ISSUE.fullmatch(_unpad(text)):
+            self.taken.add(index)
             self.issue = chinese_number(found[1] or found[2] or found[3])
             # What is left of 第…期 may stand on lines of its own, before or after the number.
             near = [i for i in self.texts if abs(i - index) <= 1 and _unpad(self.texts[i]) in ("第", "期", "号")]
@@ -264,6 +260,22 @@ class _MastheadReader:
             raw = " ".join(self.texts[i] for i in sorted([*near, index]))
             reason = "the words around the number are lost; it stands where a masthead has its issue"
             self.restorations.append(Restoration("masthead.issue", raw, f"第{self.issue}期", reason))
+
+    def _read_issue(self, text: str) -> bool:
+        """Whether the text is an intact issue with a number; it is then kept, as printed if it says more."""
+        bare = _unpad(text)
+        if found := _ISSUE.fullmatch(bare):
+            number = chinese_number(found[2])
+            says_more = bare.strip(_BRACKETS) != f"第{found[2]}{found[3]}"
+        elif found := _latin_issue(text):
+            number = int(found[1])
+            says_more = _NUMERALS.findall(text) != [found[1]]
+        else:
+            return False
+        if number is None:
+            return False
+        self.issue, self.issue_line = number, text if says_more else None
+        return True
 
     def _dated(self, text: str) -> bool:
         return self._date_at(text) is not None
@@ -279,14 +291,14 @@ class _MastheadReader:
                 return found.start, found
         return (damaged.start(), damaged[0]) if damaged else None
 
-    def _issuer_part(self, text: str) -> str:
-        """What stands before the padding and the date at the end of a line."""
+    def _before_date(self, text: str) -> str:
         at = self._date_at(text)
-        if at is None:
-            return ""
-        before = text.rstrip(_BRACKETS)[: at[0]]
-        name = before.strip(_BRACKETS)
-        return name if before != before.rstrip() and sum(c.isalpha() for c in name) >= 3 else ""
+        return text.rstrip(_BRACKETS)[: at[0]] if at else ""
+
+    def _padded_part(self, text: str) -> str:
+        """What stands before the padding and the date at the end of a line."""
+        before = self._before_date(text)
+        return before.strip(_BRACKETS) if before != before.rstrip() else ""
 
     def _take_issuer(self, order: Sequence[int], dated: int | None, after: int) -> None:
         """The issuer: what stands on the line of the date, and the lines between the issue and it."""
@@ -296,36 +308,47 @@ class _MastheadReader:
                 self.issuer = self.texts[below[0]]
                 self.taken.add(below[0])
             return
-        self._take_date(self.texts[dated])
-        self.taken.add(dated)
-        own = self._issuer_part(self.texts[dated])
+        text = self.texts[dated]
+        date_kept, own = self._take_date(text), self._padded_part(text)
+        if self.issue is None and self._read_issue(own):
+            own_kept, own = True, ""
+        elif self.kind is None and _KIND_LINE.fullmatch(own):
+            own_kept, self.kind, own = True, own, ""
+        else:
+            own = own if _may_issue(own) else ""
+            own_kept = bool(own) or not any(map(str.isalnum, self._before_date(text)))
+        # A line with words that no field holds stays in the text, as well as giving its date.
+        if date_kept and own_kept:
+            self.taken.add(dated)
         lines = [i for i in order if after < i < dated] if after >= 0 else []
-        if not own and not lines:
+        if dated in self.taken and not self._before_date(text).strip(_BRACKETS) and not lines:
             following = [i for i in order if i > dated]
             lines = following[:1] if len(following) == 1 and after < dated else []
         self.taken.update(lines)
         self.issuer = _join([*(self.texts[i] for i in lines), own]) or None
 
-    def _take_date(self, text: str) -> None:
+    def _take_date(self, text: str) -> bool:
+        """Read the date that ends the line; whether the date holds all that was printed (no time of day)."""
         at = self._date_at(text)
         if at is None:
-            return
+            return False
         found = at[1]
         if isinstance(found, FoundDate):
+            timed = isinstance(found.value, datetime)
             self.date = found.value.date() if isinstance(found.value, datetime) else found.value
-            return
+            return not timed
         candidates = restore_date(found, self.not_after)
-        field_name = "masthead.date"
+        shown = ""
         if len(candidates) == 1:
             self.date = candidates[0]
             shown = f"{self.date.year}年{self.date.month}月{self.date.day}日"
             late = " and not after the publication" if self.not_after else ""
             reason = f"marks are lost; {self.date.isoformat()} is the only reading in the calendar{late}"
-            self.restorations.append(Restoration(field_name, found, shown, reason))
-            return
-        readings = " or ".join(day.isoformat() for day in candidates) or "no date of the calendar"
-        reason = f"marks are lost; the date may be {readings}"
-        self.restorations.append(Restoration(field_name, found, "", reason))
+        else:
+            readings = " or ".join(day.isoformat() for day in candidates) or "no date of the calendar"
+            reason = f"marks are lost; the date may be {readings}"
+        self.restorations.append(Restoration("masthead.date", found, shown, reason))
+        return True
 
     def _take_series(self, order: Sequence[int], first: int) -> None:
         above = [i for i in order if i < first and i not in self.taken]
@@ -335,6 +358,16 @@ class _MastheadReader:
         # 关于…的公告 is a headline: no series is called 关于…的.
         if self.kind is None and found and not found[1].rstrip().endswith("的"):
             self.series, self.kind = found[1].strip(), found[2]
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
+
+
+def _may_issue(name: str) -> bool:
+    """Whether the words before a date can be its issuer: no issue, and not just a label (日期, 附件：)."""
+    is_label = name.endswith((":", "：")) or canonical_key(name) is not None
+    return _letters(name) >= (3 if is_label else 2) and not is_issue(name)
 
 
 def is_issue(text: str) -> bool:
