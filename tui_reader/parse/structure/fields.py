@@ -212,10 +212,11 @@ def _parted(fields: Fields) -> Fields:
     moment = parse_moment(dates[-1].raw)
     if source is None or moment is None:
         return fields
-    parted = replace(fields, source=source)
-    if parted.published is not None:
-        return parted
-    return replace(parted, published=moment[0], published_raw=dates[-1].raw, zone_assumed=moment[1])
+    raw = dates[-1].raw
+    if fields.published is None:
+        return replace(fields, source=source, published=moment[0], published_raw=raw, zone_assumed=moment[1])
+    rest = fields.rest if moment[0] == fields.published else _trim(f"{fields.rest} {raw}")
+    return replace(fields, source=source, rest=rest)
 
 
 def _label_spans(line: str) -> list[tuple[int, int, str | None]]:
