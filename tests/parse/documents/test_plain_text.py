@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tui_reader.model import Announcement, Preformatted
@@ -250,6 +250,12 @@ def test_padded_fields_are_still_read() -> None:
     assert _body(draft) == [BODY]
 
 
+def test_a_second_breadcrumb_is_reported() -> None:
+    draft = _read("首页 > 政务 > 公告", "您现在的位置：首页 > 专题 > 防汛", "关于停水的通知", BODY)
+    assert draft.breadcrumb == ("首页", "政务", "公告")
+    assert draft.warnings == ["line 2 is left out as navigation: 您现在的位置：首页 > 专题 > 防汛"]
+
+
 _WORDS = [
     "云溪",
     "停水",
@@ -286,6 +292,8 @@ _CHROME = [
     "发布时间:2018-04-20来源:丙",
     "设为壬 加入收藏",
     "来源：辛",
+    "您现在的位置：首页 > 庚 > 癸",
+    "发布时间:2018-04-20来源:丙 2018-04-21",
     "首页 | 丁 | 戊",
     "上一篇：己",
     "2016年5月12日",
@@ -299,12 +307,17 @@ _LINE = st.one_of(
 
 @settings(max_examples=200)
 @given(st.lists(_LINE, max_size=14))
+@example(["附件： 2016512日", "第3期"])
+@example(["第3期", "某局 2016512日", "关于修路的公告"])
+@example(["简报", "第3期 2016512日"])
+@example(["简报", "第3期", "某局2016512日"])
+@example(["首页 > 甲 > 乙", "您现在的位置：首页 > 庚 > 癸", BODY])
 def test_no_text_is_ever_lost(lines: list[str]) -> None:
     bulletin = finish(_read(*lines))
     kept = re.sub(r"\s|\\u00a0", "", json.dumps(to_json(bulletin), ensure_ascii=False))
     for line in lines:
         if line in _CHROME:
-            words = [word for word in "甲乙丙丁戊己辛壬" if word in line]
+            words = [word for word in "甲乙丙丁戊己庚辛壬癸" if word in line]
         else:
             words = [word for word in line.split() if any(c.isalnum() for c in word)]
         for word in words:

@@ -228,8 +228,12 @@ class _PlainReader:
         """Breadcrumb and navigation, and whether foreign words stand in their places."""
         draft = self.draft
         for index in self.head.breadcrumbs:
-            self.taken.add(index)
-            draft.breadcrumb = draft.breadcrumb or read_breadcrumb(self.text(index))
+            steps = read_breadcrumb(self.text(index))
+            draft.breadcrumb = draft.breadcrumb or steps
+            if steps == draft.breadcrumb:
+                self.taken.add(index)
+            else:
+                self._leave_out(index, "navigation")
         draft.column = draft.column or column_of(draft.breadcrumb, draft.title)
         for index in self.head.menus:
             self._leave_out(index, "navigation")
