@@ -7,7 +7,7 @@ import pytest
 from tui_reader.model import Bulletin, Cell, Paragraph, Table
 from tui_reader.ui.reader import find
 from tui_reader.ui.reader.document import CHUNK, Document, build_document
-from tui_reader.ui.reader.find import NOTHING, FindMatch, find_matches, heading_at
+from tui_reader.ui.reader.find import NO_MATCHES, FindMatch, find_matches, heading_at
 from tui_reader.ui.reader.layout import Layout
 
 
@@ -30,7 +30,7 @@ def test_case_and_width_do_not_matter() -> None:
 
 
 def test_nothing_matches_an_empty_word() -> None:
-    assert find_matches(document("水务"), "") == NOTHING
+    assert find_matches(document("水务"), "") == NO_MATCHES
 
 
 def test_the_next_match_goes_round_at_the_end() -> None:
@@ -76,8 +76,8 @@ def test_matches_behind_one_over_two_parts_keep_their_numbers() -> None:
 
 
 def test_no_word_reaches_from_one_paragraph_into_the_next() -> None:
-    assert find_matches(document("供水", "管网"), "供水管网") == NOTHING._replace(needle="供水管网")
-    assert find_matches(document("供水", "管网"), "\0") == NOTHING
+    assert find_matches(document("供水", "管网"), "供水管网") == NO_MATCHES._replace(needle="供水管网")
+    assert find_matches(document("供水", "管网"), "\0") == NO_MATCHES
 
 
 def test_no_word_reaches_from_one_cell_or_row_into_the_next() -> None:

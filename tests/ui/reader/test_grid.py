@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui_reader.model import Cell, Table
-from tui_reader.ui.reader.grid import MAX_COLUMNS, MAX_HEADER_ROWS, ROWS_TOGETHER, TEXT_TOGETHER, make_grid
+from tui_reader.ui.reader.grid import MAX_COLUMNS, MAX_GROUP_ROWS, MAX_GROUP_TEXT, MAX_HEADER_ROWS, make_grid
 
 Rows = tuple[tuple[Cell, ...], ...]
 
@@ -55,14 +55,14 @@ def test_only_columns_that_a_cell_begins_in_count() -> None:
 
 
 def test_a_cell_reaches_down_into_the_next_group() -> None:
-    rows = ((Cell("a", rows=ROWS_TOGETHER + 2), Cell("b")), *(((Cell("c"),),) * (ROWS_TOGETHER + 3)))
+    rows = ((Cell("a", rows=MAX_GROUP_ROWS + 2), Cell("b")), *(((Cell("c"),),) * (MAX_GROUP_ROWS + 3)))
     grid = make_grid(Table(rows))
     assert len(grid.groups) == 2
     columns = [row.cells[0].x for row in grid.rows(grid.groups[1])]
     assert columns == [1, 1, 0, 0]
 
 
-@pytest.mark.parametrize("length", [1, 300, TEXT_TOGETHER])
+@pytest.mark.parametrize("length", [1, 300, MAX_GROUP_TEXT])
 def test_the_texts_of_the_groups_join_up_to_the_text_of_the_table(length: int) -> None:
     rows = tuple((Cell("水" * length), Cell(str(n))) for n in range(120))
     whole = "\n".join("\t".join(cell.text for cell in row) for row in rows)
@@ -70,14 +70,14 @@ def test_the_texts_of_the_groups_join_up_to_the_text_of_the_table(length: int) -
     assert "\n".join(group.text for group in grid.groups) == whole
     for group in grid.groups:
         assert whole.startswith(group.text, group.base)
-        assert group.last - group.first <= ROWS_TOGETHER
+        assert group.last - group.first <= MAX_GROUP_ROWS
         for row in grid.rows(group):
             for cell in row.cells:
                 assert group.text.startswith(cell.text, cell.start)
 
 
 def test_the_first_group_holds_the_header_and_a_row_under_it() -> None:
-    rows = tuple((Cell("水" * TEXT_TOGETHER),) for _ in range(30))
+    rows = tuple((Cell("水" * MAX_GROUP_TEXT),) for _ in range(30))
     grid = make_grid(Table(rows, MAX_HEADER_ROWS))
     assert grid.groups[0].last > grid.header_rows == MAX_HEADER_ROWS
     assert all(group.last - group.first == 1 for group in grid.groups[1:])

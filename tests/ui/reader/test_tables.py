@@ -13,8 +13,8 @@ from tui_reader.model import Cell, Table
 from tui_reader.text.width import cell_width
 from tui_reader.ui.reader.grid import (
     MAX_COLUMNS,
+    MAX_GROUP_ROWS,
     MAX_HEADER_ROWS,
-    ROWS_TOGETHER,
     Grid,
     GridRow,
     RowGroup,
@@ -108,7 +108,7 @@ def test_a_column_with_anything_else_keeps_to_the_left(other: str) -> None:
 
 def test_every_row_of_records_names_its_columns_and_find_reaches_a_name_once() -> None:
     heads = ["姓名", "现任单位", "拟任职务名称"]
-    people = [[f"某{n}", "临溪区供水管理中心机关", "副主任兼总工程师岗位"] for n in range(3 * ROWS_TOGETHER)]
+    people = [[f"某{n}", "临溪区供水管理中心机关", "副主任兼总工程师岗位"] for n in range(3 * MAX_GROUP_ROWS)]
     lines = lines_of(table(heads, *people), 24)
     named = [run for line in lines for run in line.runs if run.text == "现任单位"]
     assert len(named) == len(people)
@@ -116,7 +116,7 @@ def test_every_row_of_records_names_its_columns_and_find_reaches_a_name_once() -
 
 
 def test_records_are_parted_alike_within_groups_and_between_them() -> None:
-    people = [["某", "临溪区供水管理中心机关", "副主任兼总工程师岗位"] for _ in range(2 * ROWS_TOGETHER)]
+    people = [["某", "临溪区供水管理中心机关", "副主任兼总工程师岗位"] for _ in range(2 * MAX_GROUP_ROWS)]
     lines = texts(table(["姓名", "单位", "职务"], *people), 20)
     empty = [number for number, line in enumerate(lines) if not line]
     assert len(empty) == len(people) - 1
@@ -143,7 +143,7 @@ def test_headings_that_no_record_shows_are_shown_before_the_first() -> None:
 
 
 def test_all_groups_stand_in_the_same_columns_under_one_header() -> None:
-    rows = [["某", "甲" * (1 + n % 30)] for n in range(20 * ROWS_TOGETHER)]
+    rows = [["某", "甲" * (1 + n % 30)] for n in range(20 * MAX_GROUP_ROWS)]
     lines = texts(table(["名", "说明"], *rows), 30)
     assert lines[:2] == ["名 │ 说明", "───┼" + "─" * 26]
     assert sum("名" in line for line in lines) == 1
@@ -151,7 +151,7 @@ def test_all_groups_stand_in_the_same_columns_under_one_header() -> None:
 
 
 def test_records_are_chosen_for_all_groups_or_none() -> None:
-    short = [["某", "甲", "乙"]] * (3 * ROWS_TOGETHER)
+    short = [["某", "甲", "乙"]] * (3 * MAX_GROUP_ROWS)
     long = [["某", "临溪区供水管理中心机关", "副主任兼总工程师岗位"]]
     lines = texts(table(["姓名", "单位", "职务"], *long, *short), 20)
     assert not any("│" in line for line in lines)
@@ -170,12 +170,12 @@ def test_only_the_rows_looked_at_are_laid_out(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(Grid, "rows", counted)
     TableLayout(grid, 40).lines(grid.groups[0])
-    assert len(placed) <= 10 * ROWS_TOGETHER
+    assert len(placed) <= 10 * MAX_GROUP_ROWS
 
 
 def test_a_cell_in_a_column_that_is_empty_elsewhere_keeps_its_line_in_columns() -> None:
-    rows = [["某", "", "甲"] for _ in range(60 * ROWS_TOGETHER)]
-    rows[37 * ROWS_TOGETHER][1] = "注"
+    rows = [["某", "", "甲"] for _ in range(60 * MAX_GROUP_ROWS)]
+    rows[37 * MAX_GROUP_ROWS][1] = "注"
     lines = lines_of(table(*rows, header_rows=0), 40)
     assert {line.cells for line in lines} == {2 + 3 + 2 + 3 + 2}
 

@@ -367,11 +367,11 @@ class ReadingSession:
 
     def show_evidence(self) -> None:
         """Open the repairs and signs of tampering of the open bulletin, and the notes of this run."""
-        from tui_reader.ui.reader.tampering_report import evidence_document
+        from tui_reader.ui.reader.tampering_report import tampering_report
 
         bulletin = self.panes.reader.bulletin
         if bulletin or self.notes:
-            self._show_document(_("Evidence"), evidence_document(bulletin, self.notes))
+            self._show_document(_("Evidence"), tampering_report(bulletin, self.notes))
 
     def _show_document(self, title: str, document: Document) -> None:
         from tui_reader.ui.reader.document_screen import DocumentScreen

@@ -1,4 +1,4 @@
-"""A bulletin as blocks to typeset: title block, headings, paragraphs, lists and tables in reading order."""
+"""A bulletin as a list of blocks to lay out: title block, headings, paragraphs, lists and tables."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ from tui_reader.ui.reader.grid import Grid, RowGroup, make_grid
 from tui_reader.ui.reader.title_block import TitleLine, title_block
 
 CHUNK = 4000
-"""Code points after which a paragraph is laid out in parts: an endless line then costs no more than a screen."""
+"""Code points in a block at most: longer paragraphs are laid out in parts, so that an endless line costs no
+more than a screenful. Chosen by hand."""
 
 SENTENCE_END = "。！？!?；;"
 
@@ -36,7 +37,7 @@ Align = Literal["left", "center", "right"]
 
 
 class Mark(NamedTuple):
-    """A span of a block's text that is drawn in a role of its own; a link carries its address."""
+    """A span of a block's text with a role of its own; links have an address."""
 
     start: int
     end: int
@@ -47,9 +48,10 @@ class Mark(NamedTuple):
 class TextBlock(NamedTuple):
     """Text that is wrapped as one paragraph.
 
-    `ordinal` numbers the elements of the document in reading order and `base` is the offset of this block in
-    its element: together they are a reading position that survives any width. `prefix` is drawn before the
-    first line (on every line when `repeat_prefix`), the other lines hang under the text.
+    `ordinal` numbers the elements of the document in reading order and `base` is the offset of this block in its
+    element, in code points; together they are a reading position that is independent of the width. `prefix`
+    precedes the first line, or every line with `repeat_prefix`; the other lines are indented to the text.
+    `space_before` is in lines, `first_indent` and `indent` in cells.
     """
 
     text: str
@@ -66,9 +68,9 @@ class TextBlock(NamedTuple):
 
 
 class TableBlock(NamedTuple):
-    """A group of a table's rows; `text` is what find looks through: cells parted by tabs, rows by newlines.
+    """A group of table rows; `text` is searched by find: cells separated by tabs, rows by newlines.
 
-    All groups of a table have its ordinal, and `base` is where the group begins in the table's text.
+    All groups of a table share its ordinal; `base` is the offset of the group in the text of the table.
     """
 
     grid: Grid
@@ -80,7 +82,7 @@ class TableBlock(NamedTuple):
 
 
 class RuleBlock(NamedTuple):
-    """A line across the measure."""
+    """A horizontal rule as wide as the measure."""
 
     ordinal: int = 0
     base: int = 0
@@ -92,7 +94,7 @@ DocumentBlock = TextBlock | TableBlock | RuleBlock
 
 
 class HeadingBlock(NamedTuple):
-    """A section as the outline and the section keys know it; `block` is where it begins."""
+    """A section as an entry of the outline; `block` and `parent` are indices into the blocks and headings."""
 
     block: int
     section: Section
@@ -100,7 +102,7 @@ class HeadingBlock(NamedTuple):
 
 
 class Document(NamedTuple):
-    """The blocks of one bulletin and its headings; `starts[i]` counts the code points before block i."""
+    """Blocks and headings of a document; `starts[i]` is the number of code points before block i."""
 
     blocks: tuple[DocumentBlock, ...]
     headings: tuple[HeadingBlock, ...]
@@ -108,13 +110,13 @@ class Document(NamedTuple):
 
     @property
     def length(self) -> int:
-        """Code points in all blocks together."""
+        """Code points in all blocks."""
         return self.starts[-1] if self.starts else 0
 
 
 def build_document(bulletin: Bulletin, *, first_indent: bool = True) -> Document:
-    """The blocks of a bulletin in reading order. With `first_indent`, Chinese and Japanese paragraphs open with
-    two empty Han cells (CLREQ: first-line indent of 2 em)."""
+    """The blocks of a bulletin in reading order. With `first_indent`, the first line of Chinese and Japanese
+    paragraphs is indented by two Han characters (CLREQ: first-line indent of 2 em)."""
     builder = _Builder(first_indent)
     builder.add_title_block(title_block(bulletin))
     for block in bulletin.preamble:
@@ -126,7 +128,7 @@ def build_document(bulletin: Bulletin, *, first_indent: bool = True) -> Document
 
 
 def document_of(title: str, lead: tuple[Block, ...], sections: tuple[Section, ...]) -> Document:
-    """A document of the program's own, such as the help: a title, blocks and sections, no title block."""
+    """A document that is not a bulletin, such as the help: title, blocks and sections."""
     builder = _Builder(first_indent=False)
     builder.add_title_block([TitleLine(title, "title"), TitleLine(rule=True)])
     for block in lead:
@@ -137,7 +139,7 @@ def document_of(title: str, lead: tuple[Block, ...], sections: tuple[Section, ..
 
 
 class _Builder:
-    """Collects blocks and headings while it walks a bulletin once."""
+    """Collects blocks and headings in one pass over a bulletin."""
 
     def __init__(self, first_indent: bool) -> None:
         self.first_indent = first_indent
@@ -184,7 +186,7 @@ class _Builder:
             self.add_section(child, index)
 
     def add_run_in(self, heading: str, paragraph: Paragraph, role: str) -> None:
-        """A heading on one line with the paragraph it opens, parted by a space where its script parts words."""
+        """A heading and its paragraph on the same line, with a space between where the script has spaces."""
         gap = " " if heading and heading[-1].isascii() and paragraph.text[:1].isascii() else ""
         if heading.endswith("条"):
             gap = "　"
@@ -233,7 +235,7 @@ class _Builder:
                 self.add_table(block)
 
     def add_table(self, table: Table) -> None:
-        """The caption, then the rows in groups, so that only those on the screen are laid out."""
+        """The caption, then the rows in groups, so that only visible rows are laid out."""
         if table.caption:
             self.blocks.append(
                 TextBlock(table.caption, "caption", self.next_ordinal(), space_before=1, align="center")
@@ -246,11 +248,11 @@ class _Builder:
             space = 0
 
     def add_paragraph(self, text: str, marks: tuple[Mark, ...], align: Align) -> None:
-        indent = 4 if self.first_indent and align == "left" and _is_han(text) else 0
+        indent = 4 if self.first_indent and align == "left" and _opens_in_han(text) else 0
         self.blocks.extend(chunks(TextBlock(text, "body", self.next_ordinal(), 0, 1, align, indent, marks=marks)))
 
     def add_attachments(self, bulletin: Bulletin) -> None:
-        """Attachments that have an address are listed once more at the end, where they can be opened."""
+        """Links to the attachments that have an address, at the end of the text."""
         with_address = [a for a in bulletin.attachments if a.address]
         if not with_address:
             return
@@ -270,13 +272,13 @@ def _link_marks(links: tuple[Link, ...], shift: int) -> Iterator[Mark]:
         yield Mark(link.start + shift, link.end + shift, "link", link.address)
 
 
-def _is_han(text: str) -> bool:
-    """Whether a paragraph opens in Han characters or kana, after any opening punctuation or number."""
+def _opens_in_han(text: str) -> bool:
+    """Whether one of the first 8 characters is Han or kana: punctuation or a number may precede it."""
     return _HAN_OR_KANA.search(text, 0, 8) is not None
 
 
 def chunks(block: TextBlock) -> Iterator[TextBlock]:
-    """A block in parts of at most CHUNK code points, cut after a sentence where there is one."""
+    """A block in parts of at most CHUNK code points, cut after the end of a sentence where possible."""
     text = block.text
     if len(text) <= CHUNK:
         yield block

@@ -1,4 +1,4 @@
-"""A screen that shows one document over the others: the help, the evidence."""
+"""A screen that shows one document, such as the help or the tampering report."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tui_reader.ui.reader.document import Document
 from tui_reader.ui.reader.reader import Reader
 
 CLOSING = {"back", "cancel", "help", "evidence", "quit"}
-"""Actions that close the screen, whichever key they are on."""
+"""Actions that close the screen, whatever their keys."""
 
 
 class DocumentScreen(KeyedScreen):
-    """The keys of the reader work here; those that would leave it close the screen."""
+    """Has the keys of the reader; those that leave the reader close the screen."""
 
     DEFAULT_CSS: ClassVar[str] = "DocumentScreen { background: $background; }"
 

@@ -1,4 +1,4 @@
-"""Find in the open document: where a word stands, and the match after a place."""
+"""Find in the open document: all matches of a word or of a search, and the next match after a place."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from tui_reader.query.nodes import Phrase
 
 LIMIT = 100_000
-"""Matches kept at most: a single common character in a very long text has more than anyone steps through."""
+"""Matches at most: more than anyone steps through. A common character in a very long text has more."""
 
 BORDER = "\0"
-"""Stands between texts that do not run on; cleaned text holds no control codes, so no word reaches across."""
+"""Separates elements in the joined text; cleaned text has no control codes, so no match spans two elements."""
 
 
 class FindMatch(NamedTuple):
-    """A span of one block's text, part of match `number`; a match over two parts of a paragraph has two spans."""
+    """A span in a block's text, part of match `number`; a match across two parts of a paragraph has two spans."""
 
     block: int
     start: int
@@ -30,9 +30,9 @@ class FindMatch(NamedTuple):
 
 
 class Matches(NamedTuple):
-    """All matches of one word, or of the words of a search, in reading order, each by its first span.
+    """All matches of one word, or of the words of a search, in reading order, each as its first span.
 
-    `in_block` gives the spans of a block for drawing, those of matches that begin in the block before included.
+    `in_block` has all spans of each block for drawing, also those of matches that begin in the previous block.
     """
 
     needle: str
@@ -40,17 +40,17 @@ class Matches(NamedTuple):
     in_block: dict[int, tuple[FindMatch, ...]]
 
     def after(self, block: int, offset: int) -> int | None:
-        """Index of the first match at or after a place, going round at the end; None when there is none."""
+        """Index of the first match at or after a place, wrapping around at the end; None without matches."""
         if not self.all:
             return None
         return bisect_left(self.all, (block, offset, 0)) % len(self.all)
 
 
-NOTHING = Matches("", (), {})
+NO_MATCHES = Matches("", (), {})
 
 
-class _Folded:
-    """The folded text of a document in one string; `starts[i]` is where block i begins in it."""
+class _FoldedText:
+    """The folded text of a document as one string; block i begins at `starts[i]`."""
 
     def __init__(self, document: Document, folding: Callable[[str], str] = fold) -> None:
         self.document = document
@@ -58,44 +58,44 @@ class _Folded:
         self.starts: list[int] = []
         parts: list[str] = []
         length = 0
-        runs_on = (-1, -1)
+        continuation = (-1, -1)
         for block in document.blocks:
-            if (block.ordinal, block.base) != runs_on:
+            if (block.ordinal, block.base) != continuation:
                 parts.append(BORDER)
                 length += len(BORDER)
             self.starts.append(length)
             parts.append(block.text)
             length += len(block.text)
-            runs_on = (block.ordinal, block.base + len(block.text))
+            continuation = (block.ordinal, block.base + len(block.text))
         self.text = folding("".join(parts))
 
 
-_last = _Folded(Document((), ()))
+_last = _FoldedText(Document((), ()))
 
 
-def _folded(document: Document, folding: Callable[[str], str]) -> _Folded:
-    """The folded text, kept for the document asked for last: find looks again at every key typed."""
+def _folded(document: Document, folding: Callable[[str], str]) -> _FoldedText:
+    """The folded text, cached for the last document: find runs again at every key typed."""
     global _last
     if _last.document is not document or _last.folding is not folding:
-        _last = _Folded(document, folding)
+        _last = _FoldedText(document, folding)
     return _last
 
 
 def find_matches(document: Document, needle: str) -> Matches:
-    """Every place of `needle`, letters compared without case and full-width forms as their narrow ones.
+    """Every occurrence of `needle`, case-insensitive, full-width forms equal to their narrow ones.
 
     A paragraph that is laid out in several parts is searched as one text.
     """
     wanted = fold(needle)
     if not wanted or BORDER in wanted:
-        return NOTHING
+        return NO_MATCHES
     folded = _folded(document, fold)
-    return _matches(needle, folded.starts, _places(folded.text, wanted))
+    return _matches(needle, folded.starts, _occurrences(folded.text, wanted))
 
 
 def find_phrases(document: Document, phrases: Sequence[Phrase]) -> Matches:
-    """Every place of the words and phrases of a search, as search itself compares: traditional and simplified
-    characters, letters with and without accents are the same. Of places that overlap the first one counts."""
+    """Every occurrence of the words and phrases of a search, compared as in search: traditional equals simplified,
+    and accents are ignored. Of overlapping occurrences the first one counts."""
     from tui_reader.text.terms import occurrences
 
     folded = _folded(document, search_fold)
@@ -103,18 +103,18 @@ def find_phrases(document: Document, phrases: Sequence[Phrase]) -> Matches:
     for phrase in phrases:
         places.update(islice(occurrences(folded.text, phrase.text, phrase.prefix), LIMIT))
     needle = " ".join(phrase.text for phrase in phrases)
-    return _matches(needle, folded.starts, _apart(places))
+    return _matches(needle, folded.starts, _without_overlaps(places))
 
 
-def _places(text: str, wanted: str) -> Iterable[tuple[int, int]]:
+def _occurrences(text: str, wanted: str) -> Iterable[tuple[int, int]]:
     at = text.find(wanted)
     while at >= 0:
         yield at, at + len(wanted)
         at = text.find(wanted, at + len(wanted))
 
 
-def _apart(places: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
-    """The places in order, of those that begin together the longest, without those that begin inside another."""
+def _without_overlaps(places: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    """The places in order, without those that begin inside another; of those with the same start, the longest."""
     reached = 0
     for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
         if start >= reached:
@@ -123,7 +123,7 @@ def _apart(places: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
 
 
 def _matches(needle: str, starts: list[int], places: Iterable[tuple[int, int]]) -> Matches:
-    """The places in the joined text as spans of its blocks."""
+    """Places in the joined text as spans of the blocks."""
     found: list[FindMatch] = []
     in_block: dict[int, list[FindMatch]] = {}
     for at, end in islice(places, LIMIT):
@@ -138,6 +138,6 @@ def _matches(needle: str, starts: list[int], places: Iterable[tuple[int, int]]) 
 
 
 def heading_at(starts: list[int], block: int) -> int | None:
-    """Index of the heading that a block stands under, given the blocks where headings begin, in order."""
+    """Index of the heading that a block belongs to; `starts` are the blocks where the headings begin, in order."""
     index = bisect_right(starts, block) - 1
     return index if index >= 0 else None

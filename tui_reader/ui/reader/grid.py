@@ -1,4 +1,4 @@
-"""The cells of a table at their places: spans, groups of rows, and offsets in the text that find looks through."""
+"""Table cells placed in columns, with spans, groups of rows and offsets in the searched text."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import NamedTuple
 from tui_reader.model import Cell, Table
 
 MAX_COLUMNS = 64
-"""Columns in which spans count; a cell further right takes one place, whatever it asks for."""
+"""Columns within which spans are respected; a cell further right takes one column."""
 
-ROWS_TOGETHER = 50
-"""Rows laid out at once at most, about a screen of them."""
+MAX_GROUP_ROWS = 50
+"""Rows laid out at once at most, about a screenful."""
 
-TEXT_TOGETHER = 4000
-"""Code points laid out at once, the row that goes past them included."""
+MAX_GROUP_TEXT = 4000
+"""Code points after which a group ends with the current row."""
 
 MAX_HEADER_ROWS = 8
-"""More rows of headings than this are no header but data set in bold."""
+"""More header rows than this are data set in bold. Chosen by hand."""
 
 
-class Placed(NamedTuple):
-    """A cell that covers `columns` from column `x` on; `start` is its offset in the text of its group."""
+class PlacedCell(NamedTuple):
+    """A cell that covers `columns` columns from `x` on; `start` is its offset in the text of its group."""
 
     text: str
     x: int
@@ -30,18 +30,18 @@ class Placed(NamedTuple):
 
 
 class GridRow(NamedTuple):
-    """Row `y` of a table: its own cells from left to right, and the columns that cells above still cover."""
+    """Row `y` of a table: its cells from left to right, and the columns covered by cells of earlier rows."""
 
     y: int
-    cells: tuple[Placed, ...]
+    cells: tuple[PlacedCell, ...]
     covered: frozenset[int]
 
 
 class RowGroup(NamedTuple):
     """The rows `first:last` of a table, laid out together.
 
-    `text` is what find looks through, cells parted by tabs and rows by newlines; it begins at `base` in the text
-    of the whole table. `covered[x]` counts the rows that a cell above the group still covers in column x.
+    `text` is searched by find, cells separated by tabs and rows by newlines; it begins at `base` in the text of
+    the whole table. `covered[x]` is the number of rows in column x that are covered by a cell above the group.
     """
 
     first: int
@@ -52,7 +52,7 @@ class RowGroup(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table cut into groups of rows; `columns` are those that any cell begins in."""
+    """A table divided into groups of rows; `columns` is the number of columns in which cells begin."""
 
     table: Table
     groups: tuple[RowGroup, ...]
@@ -60,7 +60,7 @@ class Grid(NamedTuple):
     header_rows: int
 
     def rows(self, group: RowGroup) -> Iterator[GridRow]:
-        """The rows of a group with their cells placed."""
+        """The rows of a group, with their cells in columns."""
         covered: Sequence[int] = group.covered
         start = 0
         for y in range(group.first, group.last):
@@ -72,7 +72,7 @@ class Grid(NamedTuple):
 
 
 def make_grid(table: Table) -> Grid:
-    """Cut a table into groups of rows and count its columns, in time that follows its cells, not its spans."""
+    """Divide a table into groups of rows and count its columns, in time linear in its cells, not its spans."""
     groups: list[RowGroup] = []
     spans = any(cell.columns != 1 or cell.rows != 1 for row in table.rows for cell in row)
     columns = first = base = length = 0
@@ -80,8 +80,8 @@ def make_grid(table: Table) -> Grid:
     covered: Sequence[int] = ()
     above: tuple[int, ...] = ()
     for y, row in enumerate(table.rows):
-        # The header stays with the first rows under it: a record's headings are found where they are drawn.
-        enough = length >= TEXT_TOGETHER or len(texts) >= ROWS_TOGETHER
+        # The header stays with the first rows below it: find must reach the headings of a record where it shows.
+        enough = length >= MAX_GROUP_TEXT or len(texts) >= MAX_GROUP_ROWS
         if enough and (groups or y > MAX_HEADER_ROWS):
             groups.append(RowGroup(first, y, base, "\n".join(texts), above))
             first, base, length, above = y, base + length, 0, tuple(covered)
@@ -99,19 +99,19 @@ def make_grid(table: Table) -> Grid:
     return Grid(table, tuple(groups), columns, header)
 
 
-def _place(row: Sequence[Cell], covered: Sequence[int], start: int) -> tuple[list[Placed], list[int]]:
-    """The cells of a row in the columns that `covered` leaves free, and what is covered in the next row.
+def _place(row: Sequence[Cell], covered: Sequence[int], start: int) -> tuple[list[PlacedCell], list[int]]:
+    """The cells of a row in the columns not covered from above, and the covered columns of the next row.
 
-    As in a browser a cell begins in the first free column and may then overlap what reaches down from above.
+    As in browsers, a cell begins in the first free column and may overlap one that spans down from above.
     """
     below = [max(0, rows - 1) for rows in covered]
-    placed: list[Placed] = []
+    placed: list[PlacedCell] = []
     x = 0
     for cell in row:
         while x < len(covered) and covered[x]:
             x += 1
         columns = max(1, min(cell.columns, MAX_COLUMNS - x))
-        placed.append(Placed(cell.text, x, columns, start))
+        placed.append(PlacedCell(cell.text, x, columns, start))
         start += len(cell.text) + 1
         if cell.rows > 1 and x < MAX_COLUMNS:
             below += [0] * (x + columns - len(below))

@@ -1,4 +1,4 @@
-"""The help as a document, drawn from the table of actions and the keymap in use."""
+"""The help as a document, generated from the table of actions and the current keymap."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tui_reader.ui.reader.document import Document, document_of
 
 
 def help_document(keymap: Keymap) -> Document:
-    """Every action with its keys, by the pane it works in; those without a key are listed too."""
+    """Every action with its keys, grouped by pane, including actions without a key."""
     sections = []
     for scope in SCOPES:
         rows = []
@@ -21,8 +21,6 @@ def help_document(keymap: Keymap) -> Document:
         head = (Cell(_("Keys")), Cell(_("What it does")), Cell(_("Name in keys.yaml")))
         table = Table((head, *rows), header_rows=1)
         sections.append(Section(None, None, 1, _(SCOPE_TITLES[scope]), blocks=(table,)))
-    numbers = Paragraph(
-        _("In the reader, digits and a full stop name a section: 2.1 Enter goes there, and so does :2.1.")
-    )
-    places = Paragraph(_("In the list, :1200 goes to row 1200 and :2010-07 to the newest article of July 2010."))
+    numbers = Paragraph(_("In the reader, type the number of a section to go there: 2.1 Enter, or :2.1 Enter."))
+    places = Paragraph(_("In the list, :1200 goes to row 1200, and :2010-07 to the newest article of July 2010."))
     return document_of(_("Keys"), (numbers, places), tuple(sections))

@@ -1,7 +1,7 @@
-"""A document laid out at one width, wrapped only where somebody looks.
+"""A document laid out at one width, wrapped only where it is shown.
 
-A place is a block and a line in it, never a line number of the whole document: what is above the screen is not
-wrapped to know where the screen is, so opening and resizing cost a screenful whatever the length.
+A place is a block and a line in it, never a line number in the whole document: text above the screen need not be
+wrapped, so opening and resizing cost one screenful, whatever the length.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from tui_reader.ui.reader.document import Document, Mark, RuleBlock, TableBlock,
 from tui_reader.ui.reader.tables import TableLayout
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, Run, split_runs
 
-KEPT = 4000
-"""Laid-out blocks kept at most, some hundred screens of text."""
+CACHE_SIZE = 4000
+"""Laid-out blocks in the cache, some hundred screens of text. Chosen by hand."""
 
 
 class Place(NamedTuple):
@@ -31,7 +31,7 @@ TOP = Place(0, 0)
 
 
 class Layout:
-    """The lines of a document at a measure of `width` cells; `ambiguous` is the width of ambiguous characters."""
+    """The lines of a document in `width` cells; East Asian ambiguous characters take `ambiguous` cells."""
 
     def __init__(self, document: Document, width: int, ambiguous: int = 1) -> None:
         self.document = document
@@ -41,16 +41,16 @@ class Layout:
         self._tables: dict[int, TableLayout] = {}
 
     def lines(self, block: int) -> list[Line]:
-        """All lines of one block, its space before included (never empty)."""
+        """The lines of a block, at least one, with the empty lines before it."""
         found = self._lines.get(block)
         if found is None:
-            if len(self._lines) >= KEPT:
+            if len(self._lines) >= CACHE_SIZE:
                 self._lines.clear()
-            found = self._lines[block] = self._lay_out(block)
+            found = self._lines[block] = self._block_lines(block)
         return found
 
     def window(self, top: Place, height: int) -> Iterator[tuple[int, Line]]:
-        """The next `height` lines from `top` on, each with its block; fewer at the end of the document."""
+        """Up to `height` lines from `top` on, each with the index of its block."""
         block, line = top
         left = height
         while left > 0 and block < len(self.document.blocks):
@@ -60,7 +60,7 @@ class Layout:
             block, line = block + 1, 0
 
     def move(self, place: Place, lines: int) -> Place:
-        """The place `lines` further down (up when negative), held within the document."""
+        """The place `lines` further down, or up if negative, limited to the document."""
         block, line = place
         line += lines
         while line < 0:
@@ -77,7 +77,7 @@ class Layout:
         return Place(block, line)
 
     def last_top(self, height: int) -> Place:
-        """The lowest place that still fills a screen of `height` lines."""
+        """The last place from which the text fills a screen of `height` lines."""
         if not self.document.blocks:
             return TOP
         last = len(self.document.blocks) - 1
@@ -96,7 +96,7 @@ class Layout:
         return count if count <= limit else None
 
     def offset_at(self, place: Place) -> int:
-        """The offset in its block's text at which a line begins (that of the next text for a decoration)."""
+        """The offset in the block's text at which a line begins; for decoration, that of the next text."""
         for line in self.lines(place.block)[place.line :]:
             for run in line.runs:
                 if run.start >= 0:
@@ -104,9 +104,9 @@ class Layout:
         return 0
 
     def place_of(self, block: int, offset: int) -> Place:
-        """The line that shows an offset of a block's text; its first text line for offset 0."""
+        """The line with an offset of a block's text; for offset 0 the first line of text."""
         found, nearest = 0, -1
-        # The lines of cells beside each other interleave, so the nearest start may stand on any of them.
+        # Lines of adjacent table cells interleave, so the nearest start may be on any line.
         for number, line in enumerate(self.lines(block)):
             for run in line.runs:
                 if nearest < run.start <= offset:
@@ -114,14 +114,14 @@ class Layout:
         return Place(block, found)
 
     def position(self, place: Place) -> tuple[int, int]:
-        """The reading position of a place: element ordinal and offset in the element, the same at any width."""
+        """The reading position of a place, independent of the width: ordinal of the element, offset in it."""
         if not self.document.blocks:
             return (0, 0)
         block = self.document.blocks[place.block]
         return block.ordinal, block.base + self.offset_at(place)
 
     def place_at(self, ordinal: int, offset: int) -> Place:
-        """The place of a reading position; the nearest one when the document has changed since."""
+        """The place of a reading position; the nearest place if the document has changed since."""
         keys = [(block.ordinal, block.base) for block in self.document.blocks]
         index = max(0, bisect_right(keys, (ordinal, offset)) - 1)
         if not keys:
@@ -132,18 +132,18 @@ class Layout:
         return self.place_of(index, offset - block.base)
 
     def progress(self, place: Place) -> float:
-        """The share of the text above a place, 0 to 1, in code points."""
+        """The share of the text above a place, from 0 to 1, by code points."""
         total = self.document.length
         if not total:
             return 0.0
         return min(1.0, (self.document.starts[place.block] + self.offset_at(place)) / total)
 
-    def _lay_out(self, index: int) -> list[Line]:
+    def _block_lines(self, index: int) -> list[Line]:
         block = self.document.blocks[index]
         lines = [EMPTY_LINE] * (block.space_before if index else 0)
         match block:
             case TextBlock():
-                lines += self._text(block)
+                lines += self._text_lines(block)
             case TableBlock():
                 lines += self._table(block).lines(block.group)
             case RuleBlock():
@@ -151,18 +151,18 @@ class Layout:
         return lines or [EMPTY_LINE]
 
     def _table(self, block: TableBlock) -> TableLayout:
-        """The columns of a table, decided once for all groups of its rows."""
+        """The layout of a table, shared by all groups of its rows."""
         found = self._tables.get(block.ordinal)
         if found is None:
             found = self._tables[block.ordinal] = TableLayout(block.grid, self.width, self.ambiguous)
         return found
 
-    def _text(self, block: TextBlock) -> list[Line]:
-        """The lines of a paragraph, with prefix, hang and alignment; narrow measures drop the indents first."""
+    def _text_lines(self, block: TextBlock) -> list[Line]:
+        """The lines of a paragraph with prefix, indents and alignment; without indents where it is too narrow."""
         prefix_cells = cell_width(block.prefix, self.ambiguous)
         indent = block.indent if block.indent + prefix_cells + 12 <= self.width else 0
         if block.prefix and indent + prefix_cells + 4 > self.width:
-            return self._plain_prefix(block)
+            return self._inline_prefix(block)
         room = self.width - indent - prefix_cells
         first = block.first_indent if block.first_indent + 8 <= room else 0
         text, marks = block.text, [(m.start, m.end, m.role) for m in block.marks]
@@ -171,7 +171,7 @@ class Layout:
         lines = []
         for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
             lead = first if number == 0 else 0
-            # Spaces that hang past the measure would push an aligned line to the left.
+            # Trailing spaces beyond the measure would shift an aligned line to the left.
             shown = end if block.align == "left" else start + len(text[start:end].rstrip())
             cells = cell_width(text[start:shown], self.ambiguous)
             if block.align == "right":
@@ -194,13 +194,13 @@ class Layout:
             lines.append(Line(tuple(runs), indent + prefix_cells + lead + cells))
         return lines
 
-    def _plain_prefix(self, block: TextBlock) -> list[Line]:
-        """A measure too narrow for a hanging prefix: prefix and text run on as one paragraph."""
+    def _inline_prefix(self, block: TextBlock) -> list[Line]:
+        """For widths too narrow to indent after a prefix: prefix and text as one paragraph."""
         shift = len(block.prefix)
         shifted = (Mark(m.start + shift, m.end + shift, m.role, m.address) for m in block.marks)
         marks = (Mark(0, shift, "prefix"), *shifted)
         joined = TextBlock(block.prefix + block.text, block.role, align=block.align, marks=marks)
         return [
             Line(tuple(Run(run.text, run.role, max(-1, run.start - shift)) for run in line.runs), line.cells)
-            for line in self._text(joined)
+            for line in self._text_lines(joined)
         ]

@@ -1,4 +1,4 @@
-"""The outline beside the text: its sections by number, the one being read marked."""
+"""The outline pane: the numbered sections of the open text, with the current one highlighted."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from tui_reader.ui.widgets.rows_pane import RowsPane
 
 INDENT = 2
 CLAUSE_CELLS = 40
-"""Twenty Han: what an article without a heading shows of its first clause."""
+"""Cells, twenty Han characters, of the first clause that stands for a missing heading."""
 
 
 def heading_label(heading: HeadingBlock, cells: int, ambiguous: int = 1) -> str:
-    """What the outline prints for a section in `cells` cells: label and heading, or label and first clause."""
+    """The entry of a section in `cells` cells: its label, and its heading or else its first clause."""
     section = heading.section
     text = section.heading
     if not text and section.blocks:
@@ -26,7 +26,7 @@ def heading_label(heading: HeadingBlock, cells: int, ambiguous: int = 1) -> str:
 
 
 class Outline(RowsPane):
-    """The headings of the open document; the cursor follows the reading position until somebody moves it."""
+    """The headings of the open document; without the focus, the cursor follows the reading position."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -63,13 +63,13 @@ class Outline(RowsPane):
         self.refresh()
 
     def find_row(self, needle: str, start: int, step: int) -> int | None:
-        """The nearest heading from `start` on that holds a word, going round."""
+        """The nearest heading from `start` on that contains a word, wrapping around."""
         wanted, count = fold(needle), len(self.headings)
         rows = ((start + step * distance) % count for distance in range(count))
         return next((row for row in rows if wanted in fold(heading_label(self.headings[row], 200))), None)
 
     def follow(self, reading: int | None) -> None:
-        """Mark the section being read and, unless somebody is choosing here, keep it in sight."""
+        """Highlight the section being read and, unless the outline has the focus, keep it visible."""
         if reading == self.reading:
             return
         self.reading = reading

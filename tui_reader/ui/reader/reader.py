@@ -1,4 +1,4 @@
-"""The reader: one bulletin, wrapped where it is looked at, moved through by line, page, heading and match."""
+"""The reader pane: one document, scrolled by line, page, heading and match."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
 from tui_reader.text.width import cell_width
 from tui_reader.ui.reader.document import Document, build_document
-from tui_reader.ui.reader.find import NOTHING, FindMatch, Matches, find_matches, find_phrases, heading_at
+from tui_reader.ui.reader.find import NO_MATCHES, FindMatch, Matches, find_matches, find_phrases, heading_at
 from tui_reader.ui.reader.layout import TOP, Layout, Place
 from tui_reader.ui.reader.outline import heading_label
 from tui_reader.ui.widgets.line_widget import LineWidget
@@ -28,20 +28,22 @@ if TYPE_CHECKING:
 
 NO_DOCUMENT = Document((), ())
 WHEEL_LINES = 3
-JUMPS_KEPT = 50
+"""Lines scrolled by one step of the mouse wheel."""
+MAX_JUMPS = 50
+"""Places that can be returned to."""
 
 
 class Reader(LineWidget, can_focus=True):
-    """A heading line, then the text. The place at the top of the text is what everything else follows from."""
+    """A heading line above the text. The place at the top of the text determines everything else that is shown."""
 
     @dataclass
     class SectionChanged(Message):
-        """The reading position came under another heading (index into the document's headings, or None)."""
+        """The reading position moved to another heading: an index into the document's headings, or None."""
 
         heading: int | None
 
     class AtEnd(Message):
-        """Somebody wants to read on past the last line."""
+        """Page down was pressed at the end of the text."""
 
     def __init__(self, measure: int, *, first_indent: bool = True, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -51,31 +53,31 @@ class Reader(LineWidget, can_focus=True):
         self.document = NO_DOCUMENT
         self.title = ""
         self.top: Place = TOP
-        self.matches: Matches = NOTHING
+        self.matches: Matches = NO_MATCHES
         self.current_match: int | None = None
         self._layout: Layout | None = None
         self._heading_blocks: list[int] = []
-        self._said_heading: int | None = None
-        self._meant: int | None = None
+        self._reported_heading: int | None = None
+        self._target_heading: int | None = None
         self._jumps: list[tuple[int, int]] = []
 
     def show(self, bulletin: Bulletin | None, position: tuple[int, int] = (0, 0)) -> None:
-        """Show a bulletin from a reading position (element ordinal, offset in it) on."""
+        """Show a bulletin at a reading position: ordinal of the element, offset in it."""
         self.bulletin = bulletin
         document = build_document(bulletin, first_indent=self.first_indent) if bulletin else NO_DOCUMENT
         title = shown_title(bulletin) if bulletin else ""
         self.show_document(document, title, position)
 
     def show_document(self, document: Document, title: str, position: tuple[int, int] = (0, 0)) -> None:
-        """Show a document; `title` stands in the heading line until a section is reached."""
+        """Show a document; the heading line shows `title` above the first section."""
         self.document, self.title = document, title
         self._heading_blocks = [heading.block for heading in self.document.headings]
-        self.matches, self.current_match = NOTHING, None
+        self.matches, self.current_match = NO_MATCHES, None
         self._jumps.clear()
         self._layout = None
-        self.top = self._hold(self.layout_now.place_at(*position)) if position != (0, 0) else TOP
-        self._meant = None
-        self._said_heading = self.current_heading
+        self.top = self._limited(self.layout_now.place_at(*position)) if position != (0, 0) else TOP
+        self._target_heading = None
+        self._reported_heading = self.current_heading
         self.refresh()
 
     @property
@@ -86,7 +88,7 @@ class Reader(LineWidget, can_focus=True):
 
     @property
     def layout_now(self) -> Layout:
-        """The document laid out for the pane's width and the measure."""
+        """The document laid out for the current width and measure."""
         width = max(2, min(self.measure * 2, self.size.width - 2 * self.margin))
         layout = self._layout
         if layout is None or layout.width != width or layout.document is not self.document:
@@ -96,45 +98,41 @@ class Reader(LineWidget, can_focus=True):
 
     @property
     def page(self) -> int:
-        """Lines of text that fit under the heading line."""
+        """Lines of text below the heading line."""
         return max(1, self.size.height - 1)
 
     @property
     def position(self) -> tuple[int, int]:
-        """The reading position, the same at any width."""
+        """The reading position, independent of the width: ordinal of the element, offset in it."""
         return self.layout_now.position(self.top)
 
     @property
     def at_end(self) -> bool:
-        """Whether the last line is on the screen."""
+        """Whether the last line is visible."""
         return not self.document.blocks or self.top >= self.layout_now.last_top(self.page)
 
     @property
-    def heading_index(self) -> int | None:
-        """Index of the heading under which the top of the screen is read."""
-        if not self.document.blocks:
-            return None
-        # A heading one blank line below the top edge is what the eye reads.
-        line = self.layout_now.move(self.top, 1)
-        return heading_at(self._heading_blocks, line.block)
-
-    @property
     def current_heading(self) -> int | None:
-        """The heading being read: the one that was gone to, also when the end of the text keeps it from the top of
-        the screen; on the last screen the last one in sight; else the one above the top line."""
-        if self._meant is not None:
-            return self._meant
+        """The heading being read: the one jumped to, even if the end of the text keeps it from the top; on the
+        last screen the last visible one; else the one of the top line."""
+        if self._target_heading is not None:
+            return self._target_heading
         if self.at_end and self.top > TOP:
             blocks = [block for block, _line in self.layout_now.window(self.top, self.page)]
             return heading_at(self._heading_blocks, blocks[-1]) if blocks else None
-        return self.heading_index
+        if not self.document.blocks:
+            return None
+        # A heading below one empty line counts as the top.
+        return heading_at(self._heading_blocks, self.layout_now.move(self.top, 1).block)
 
     def line(self, y: int) -> Strip:
         if y == 0:
             role = "pane-title-focused" if self.has_focus else "pane-title"
             return self.strip("heading", self._heading_line(role), role=role)
-        rows = list(self.layout_now.window(self.layout_now.move(self.top, y - 1), 1)) if y <= self._filled else []
-        return self._text_strip(*rows[0]) if rows else self.strip("empty", EMPTY_LINE)
+        if y > self._text_height:
+            return self.strip("empty", EMPTY_LINE)
+        layout = self.layout_now
+        return self._text_strip(*next(layout.window(layout.move(self.top, y - 1), 1)))
 
     def draw(self, crop: Region) -> list[Strip]:
         if crop.x or crop.y or crop.right < self.size.width or crop.height < self.size.height:
@@ -148,7 +146,8 @@ class Reader(LineWidget, can_focus=True):
         return strips
 
     @property
-    def _filled(self) -> int:
+    def _text_height(self) -> int:
+        """Lines of text that are visible."""
         return sum(1 for _line in self.layout_now.window(self.top, self.page))
 
     def _text_strip(self, block: int, line: Line) -> Strip:
@@ -169,36 +168,37 @@ class Reader(LineWidget, can_focus=True):
             return self.text_line(f" {_('Reader')}", role)
         index = self.current_heading
         if index is None:
-            where = self.title
+            label = self.title
         else:
             heading = self.document.headings[index]
-            where = heading_label(heading, max(8, self.size.width - 12), self.ambiguous)
-        share = _("end") if self.at_end else f"{self.layout_now.progress(self.top):.0%}"
-        return self.text_line(f" {where}", role, share + " ")
+            label = heading_label(heading, max(8, self.size.width - 12), self.ambiguous)
+        progress = _("end") if self.at_end else f"{self.layout_now.progress(self.top):.0%}"
+        return self.text_line(f" {label}", role, progress + " ")
 
     def move_to(self, place: Place) -> None:
-        """Put a place at the top of the screen, held so that the last screen stays full."""
-        place = self._hold(place)
-        self._meant = None
+        """Scroll a place to the top of the screen, but not beyond the last full screen."""
+        place = self._limited(place)
+        self._target_heading = None
         if place != self.top:
             self.top = place
             self.refresh()
-        self._say_where()
+        self._report_heading()
 
-    def _say_where(self) -> None:
-        """Tell which heading the top of the screen is under, when it is another one."""
+    def _report_heading(self) -> None:
+        """Post SectionChanged if the current heading has changed."""
         heading = self.current_heading
-        if heading != self._said_heading:
-            self._said_heading = heading
+        if heading != self._reported_heading:
+            self._reported_heading = heading
             self.refresh()
             self.post_message(self.SectionChanged(heading))
 
-    def _hold(self, place: Place) -> Place:
+    def _limited(self, place: Place) -> Place:
+        """The place, or the top of the last full screen if that is above it."""
         return min(place, self.layout_now.last_top(self.page)) if self.document.blocks else TOP
 
     def jump_to(self, place: Place) -> None:
-        """Move to a place and remember where the jump began."""
-        self._jumps = [*self._jumps[-JUMPS_KEPT:], self.position]
+        """Move to a place; `jump-back` returns to the current one."""
+        self._jumps = [*self._jumps[-MAX_JUMPS:], self.position]
         self.move_to(place)
 
     def do_jump_back(self) -> None:
@@ -206,7 +206,7 @@ class Reader(LineWidget, can_focus=True):
             self.move_to(self.layout_now.place_at(*self._jumps.pop()))
 
     def scroll_lines(self, lines: int) -> None:
-        """Move by lines, down when positive."""
+        """Scroll down by lines, or up if negative."""
         if self.document.blocks:
             self.move_to(self.layout_now.move(self.top, lines))
 
@@ -217,7 +217,7 @@ class Reader(LineWidget, can_focus=True):
         self.scroll_lines(-1)
 
     def do_page_down(self) -> None:
-        """A page on, one line kept for the eye; at the end the screen decides what comes next."""
+        """Scroll by a page less one line; at the end, post AtEnd."""
         if self.at_end:
             self.post_message(self.AtEnd())
         else:
@@ -239,16 +239,16 @@ class Reader(LineWidget, can_focus=True):
         self.jump_to(self.layout_now.last_top(self.page))
 
     def go_to_heading(self, index: int) -> None:
-        """Bring a heading to the top of the screen."""
+        """Scroll a heading to the top of the screen."""
         block = self.document.headings[index].block
-        # The blank line above a heading would waste the first line of the screen.
+        # The empty line above a heading would waste the first line of the screen.
         space = self.document.blocks[block].space_before if block else 0
         self.jump_to(Place(block, space))
-        self._meant = index
-        self._say_where()
+        self._target_heading = index
+        self._report_heading()
 
     def go_to_section(self, address: str) -> bool:
-        """Go to a section by its address (`2.1`); False when the document has none of that number."""
+        """Go to a section by its address, such as `2.1`; False if there is none."""
         for index, heading in enumerate(self.document.headings):
             if heading.section.address == address:
                 self.go_to_heading(index)
@@ -268,16 +268,16 @@ class Reader(LineWidget, can_focus=True):
         self._step_heading(-1, top_level=True)
 
     def _step_heading(self, step: int, *, top_level: bool) -> None:
-        """The next or previous heading from where the reader is; back from inside a section goes to its start."""
+        """Go to the next or previous heading; back from inside a section goes to the start of that section."""
         headings = self.document.headings
         wanted = [i for i, h in enumerate(headings) if not top_level or h.parent is None]
         current = self.current_heading
-        here = current if current is not None else -1
+        index = current if current is not None else -1
         if step > 0:
-            target = next((i for i in wanted if i > here), None)
+            target = next((i for i in wanted if i > index), None)
         else:
-            inside = here >= 0 and here in wanted and self._below(here)
-            target = next((i for i in reversed(wanted) if i < here or (inside and i == here)), None)
+            inside = index in wanted and self._below(index)
+            target = next((i for i in reversed(wanted) if i < index or (inside and i == index)), None)
         if target is not None:
             self.go_to_heading(target)
         elif step < 0 and self.top > TOP:
@@ -293,42 +293,40 @@ class Reader(LineWidget, can_focus=True):
         return self.top > Place(block, self.document.blocks[block].space_before)
 
     def do_parent_heading(self) -> None:
-        here = self.current_heading
-        if here is None:
+        current = self.current_heading
+        if current is None:
             self.app.show_message(_("No heading above this place."))
             return
-        parent = self.document.headings[here].parent
+        parent = self.document.headings[current].parent
         if parent is None:
             self.jump_to(TOP)
         else:
             self.go_to_heading(parent)
 
     def find(self, needle: str) -> int:
-        """Mark every match and go to the first one from the top of the screen on; how many there are."""
-        self.matches = find_matches(self.document, needle)
+        """Highlight every match, go to the first one from the top of the screen on, and return their number."""
         block, line = self.top
         offset = self.layout_now.offset_at(self.top) if line and self.document.blocks else 0
-        self.current_match = self.matches.after(block, offset)
-        self._strips.clear()
-        if self.current_match is not None:
-            self._show_match(self.matches.all[self.current_match])
-        self.refresh()
+        self._show_matches(find_matches(self.document, needle), block, offset)
         return len(self.matches.all)
 
-    def mark(self, phrases: Sequence[Phrase], section: str | None) -> None:
-        """Mark all words of a search and go to the first of them in a section, given by its address."""
-        self.matches = find_phrases(self.document, phrases)
+    def highlight(self, phrases: Sequence[Phrase], section: str | None) -> None:
+        """Highlight all words of a search and go to the first one in a section, given by its address."""
         heading = next((h for h in self.document.headings if section and h.section.address == section), None)
-        self.current_match = self.matches.after(heading.block if heading else 0, 0)
         if section:
             self.go_to_section(section)
+        self._show_matches(find_phrases(self.document, phrases), heading.block if heading else 0, 0)
+
+    def _show_matches(self, matches: Matches, block: int, offset: int) -> None:
+        """Highlight matches and go to the first one from a place on."""
+        self.matches, self.current_match = matches, matches.after(block, offset)
         self._strips.clear()
         if self.current_match is not None:
             self._show_match(self.matches.all[self.current_match])
         self.refresh()
 
     def step_match(self, step: int) -> bool:
-        """Go to the next (1) or previous (-1) match; False when nothing is being looked for."""
+        """Go to the next (1) or previous (-1) match; False without matches."""
         if self.current_match is None:
             return False
         self.current_match = (self.current_match + step) % len(self.matches.all)
@@ -337,31 +335,31 @@ class Reader(LineWidget, can_focus=True):
         return True
 
     def _show_match(self, match: FindMatch) -> None:
-        """Scroll only when the match is not on the screen, and then leave a third of the screen above it."""
+        """Scroll if the match is not visible, so that it is a third of the screen below the top."""
         place = self.layout_now.place_of(match.block, match.start)
         if self.layout_now.distance(self.top, place, self.page - 1) is None:
             self.jump_to(self.layout_now.move(place, -(self.page // 3)))
 
     def clear_find(self) -> None:
-        """Take the marks off."""
-        self.matches, self.current_match = NOTHING, None
+        """Remove the highlighting of matches."""
+        self.matches, self.current_match = NO_MATCHES, None
         self.refresh()
 
     def set_measure(self, measure: int) -> None:
-        """Lay the text out with lines of `measure` Han, the reading position kept."""
+        """Use lines of `measure` Han characters, at the same reading position."""
         position = self.position
         self.measure = measure
-        self.top = self._hold(self.layout_now.place_at(*position)) if self.document.blocks else TOP
+        self.top = self._limited(self.layout_now.place_at(*position)) if self.document.blocks else TOP
         self.refresh()
-        self._say_where()
+        self._report_heading()
 
     def on_resize(self, event: events.Resize) -> None:
         layout = self._layout
         if layout is None or not self.document.blocks:
             return
         position = layout.position(self.top)
-        self.top = TOP if position == (0, 0) else self._hold(self.layout_now.place_at(*position))
-        self._say_where()
+        self.top = TOP if position == (0, 0) else self._limited(self.layout_now.place_at(*position))
+        self._report_heading()
 
     def on_focus(self) -> None:
         self.refresh()
@@ -378,7 +376,7 @@ class Reader(LineWidget, can_focus=True):
         event.stop()
 
     def address_at(self, x: int, y: int) -> str | None:
-        """The address of the link drawn at a cell of the widget, if there is one."""
+        """The address of the link at a cell of the widget, or None."""
         rows = list(self.layout_now.window(self.top, y)) if y > 0 else []
         if not 0 < y <= len(rows):
             return None

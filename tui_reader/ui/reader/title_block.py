@@ -1,4 +1,4 @@
-"""What stands above a bulletin's text: title, where and when, notices of damage, masthead and byline, as lines."""
+"""The title block of a bulletin: title, date and publisher, notices of damage, masthead and byline, as lines."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from tui_reader.labels import FIELD_LABELS, field_label, labelled
 from tui_reader.model import Bulletin, Masthead
 
 RESTORED = "*"
-"""Stands behind every restored value, so that it shows without colour as well."""
+"""Follows every restored value, which is thus visible without colour."""
 
 SEPARATOR = " · "
 
 SHOWN_ABOVE = {"title", "published", "document_number"}
-"""Catalogue fields that the title and the line under it show already."""
+"""Catalogue fields that are in the first two lines."""
 
 
 class TitleLine(NamedTuple):
-    """One line of the block; `restored` are spans of its text that a restoration filled in."""
+    """One line of the block, or a rule; `restored` are the spans of restored text."""
 
     text: str = ""
     role: str = "muted"
@@ -29,8 +29,8 @@ class TitleLine(NamedTuple):
     rule: bool = False
 
 
-class _Text:
-    """Text put together from parts, some of them restored."""
+class _LineBuilder:
+    """A line assembled from parts, some of them restored."""
 
     def __init__(self) -> None:
         self.text = ""
@@ -42,16 +42,16 @@ class _Text:
         if restored:
             self.restored.append((start, len(self.text)))
 
-    def part(self) -> None:
+    def separate(self, separator: str = SEPARATOR) -> None:
         if self.text:
-            self.text += SEPARATOR
+            self.text += separator
 
-    def line(self, role: str, align: Literal["left", "center", "right"], space_before: int = 0) -> TitleLine:
+    def build(self, role: str, align: Literal["left", "center", "right"], space_before: int = 0) -> TitleLine:
         return TitleLine(self.text, role, align, space_before, tuple(self.restored))
 
 
 def title_block(bulletin: Bulletin) -> list[TitleLine]:
-    """The lines above the text, top to bottom."""
+    """The lines above the text, from top to bottom."""
     restored = {restoration.field for restoration in bulletin.restorations}
     lines = [TitleLine(shown_title(bulletin), "title")]
     lines.append(_publication(bulletin, restored))
@@ -61,7 +61,7 @@ def title_block(bulletin: Bulletin) -> list[TitleLine]:
     if bulletin.tampering.tampered:
         lines.append(TitleLine(_("This page shows signs of tampering; ! shows the evidence."), "tampered"))
     if restored - {"published"}:
-        lines.append(TitleLine(_("* restored from a damaged page; ! shows what stood there."), "restored"))
+        lines.append(TitleLine(_("* restored from a damaged page; ! shows the original text."), "restored"))
     lines.append(TitleLine(rule=True))
     if bulletin.masthead:
         lines += _masthead(bulletin.masthead, restored)
@@ -73,53 +73,51 @@ def title_block(bulletin: Bulletin) -> list[TitleLine]:
 
 
 def _publication(bulletin: Bulletin, restored: set[str]) -> TitleLine:
-    """When, from where and by whom; a source that the page leaves empty is said to be not stated."""
-    text = _Text()
+    """Date, publisher, author, document number and site; a missing publisher is shown as not stated."""
+    line = _LineBuilder()
     if bulletin.published:
         moment = bulletin.published
         midnight = (moment.hour, moment.minute, moment.second) == (0, 0, 0)
-        text.add(moment.strftime("%Y-%m-%d") if midnight else moment.strftime("%Y-%m-%d %H:%M"))
+        line.add(moment.strftime("%Y-%m-%d") if midnight else moment.strftime("%Y-%m-%d %H:%M"))
     else:
-        text.add(_("no date"))
-    text.part()
+        line.add(_("no date"))
+    line.separate()
     masked = bulletin.tampering.masked
-    source, author, site = (unmasked(one, masked) for one in (bulletin.source, bulletin.author, bulletin.site))
-    text.add(labelled(field_label("source"), source or _("not stated")), "source" in restored)
+    publisher, author, site = (unmasked(one, masked) for one in (bulletin.source, bulletin.author, bulletin.site))
+    line.add(labelled(field_label("source"), publisher or _("not stated")), "source" in restored)
     if author:
-        text.part()
-        text.add(author, "author" in restored)
+        line.separate()
+        line.add(author, "author" in restored)
     if bulletin.document_number:
-        text.part()
-        text.add(bulletin.document_number, "document_number" in restored)
-    if site and site != source:
-        text.part()
-        text.add(site)
-    return text.line("muted", "left")
+        line.separate()
+        line.add(bulletin.document_number, "document_number" in restored)
+    if site and site != publisher:
+        line.separate()
+        line.add(site)
+    return line.build("muted", "left")
 
 
 def _masthead(masthead: Masthead, restored: set[str]) -> list[TitleLine]:
-    """Series and kind, the issue, the issuer and date, centred between rules as on paper."""
+    """Series, kind and issue, issuer and date, centred above a rule as in print."""
     lines: list[TitleLine] = []
     if masthead.series:
         lines.append(TitleLine(masthead.series, "masthead", "center"))
-    second = _Text()
+    second = _LineBuilder()
     if masthead.kind:
         second.add(masthead.kind, "masthead.kind" in restored)
     if masthead.issue is not None:
-        if second.text:
-            second.add("  ")
+        second.separate("  ")
         second.add(_("No. {issue}").format(issue=masthead.issue), "masthead.issue" in restored)
     if second.text:
-        lines.append(second.line("masthead", "center"))
-    third = _Text()
+        lines.append(second.build("masthead", "center"))
+    third = _LineBuilder()
     if masthead.issuer:
         third.add(masthead.issuer, "masthead.issuer" in restored)
     if masthead.date:
-        if third.text:
-            third.add("  ")
+        third.separate("  ")
         third.add(masthead.date.isoformat(), "masthead.date" in restored)
     if third.text:
-        lines.append(third.line("muted", "center"))
+        lines.append(third.build("muted", "center"))
     if lines:
         lines.append(TitleLine(rule=True))
     return lines

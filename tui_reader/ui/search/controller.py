@@ -251,7 +251,7 @@ class SearchController:
 
         hit, results = self.results.current_hit, self.results.results
         if hit and results and self.session.open_id == hit.row.id:
-            self.reader.mark(phrases(results.query.node), hit.section)
+            self.reader.highlight(phrases(results.query.node), hit.section)
             self.session.position_is_saved()
 
     def step(self, step: int) -> bool:
