@@ -13,13 +13,14 @@ import pytest
 
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.sqlite.write.marks import Marks, Position
 from tui_reader.archive.values import (
     Arrival,
     FailedFetch,
     Flags,
     Label,
     LastCrawl,
+    Marks,
+    Position,
     Raw,
     SavedQuery,
     SeenDocument,

@@ -15,6 +15,8 @@ from tui_reader.archive.values import (
     Kept,
     Label,
     LastCrawl,
+    Marks,
+    Position,
     Raw,
     Revision,
     Row,
@@ -25,7 +27,6 @@ from tui_reader.archive.values import (
 )
 
 if TYPE_CHECKING:
-    from tui_reader.archive.sqlite.write.marks import Marks, Position
     from tui_reader.model import Announcement, Bulletin, Page
     from tui_reader.query.syntax import Query
 

@@ -127,6 +127,12 @@ def moment(text: str | None) -> datetime | None:
         return None
 
 
+def host_of(address: str) -> str:
+    """The host of a page of the web, with its port; "" for any other."""
+    scheme, separator, rest = address.partition("://")
+    return rest.partition("/")[0] if separator and scheme in ("http", "https") else ""
+
+
 def _repairs(restoration: Restoration) -> bool:
     """Whether a restoration changed what the page says. A time zone that had to be assumed adds to it, and nearly
     every page needs one: a mark on all rows of the list would say nothing."""

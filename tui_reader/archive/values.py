@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -68,6 +69,21 @@ class Flags(NamedTuple):
 
     read: bool
     starred: bool
+
+
+class Position(NamedTuple):
+    """A place in a bulletin: the number of its block in reading order and the code point within it."""
+
+    block: int
+    offset: int = 0
+
+
+class Marks(NamedTuple):
+    """The reading state of one bulletin; `position` is where reading stopped."""
+
+    read: bool = False
+    starred: bool = False
+    position: Position | None = None
 
 
 class SavedQuery(NamedTuple):
@@ -161,6 +177,34 @@ class Revision(NamedTuple):
     last_seen: datetime
     digest: str
     current: bool
+
+
+def current_revision(revisions: Sequence[Revision]) -> Revision:
+    """The text that stands at the address now."""
+    return next(each for each in revisions if each.current)
+
+
+def previous_revision(revisions: Sequence[Revision], revision: Revision) -> Revision | None:
+    """The text that a revision replaced: for the current one, which may have come back, the other one that was
+    seen last; else the one that was first seen before it. None for the first."""
+    others = [each for each in revisions if each.number != revision.number]
+    if revision.current:
+        return max(others, key=lambda each: (each.last_seen, each.number), default=None)
+    earlier = [each for each in others if each.number < revision.number]
+    return max(earlier, key=lambda each: each.number, default=None)
+
+
+class CompleteBulletin(NamedTuple):
+    """A bulletin with all that is kept with its text; `revisions` with the oldest first."""
+
+    id: int
+    address: str
+    site: str | None
+    origin: str | None
+    tags: tuple[str, ...]
+    read: bool
+    starred: bool
+    revisions: tuple[Revision, ...]
 
 
 class Hit(NamedTuple):

@@ -88,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _revisions(options: argparse.Namespace) -> tuple[_Side, _Side] | None:
     """Two texts of one bulletin, None when there is only one."""
-    from tui_reader.revisions import before, current
+    from tui_reader.archive.values import current_revision, previous_revision
 
     with _archive(options.targets[0]) as archive:
         id = _id(archive, options.targets[0])
@@ -98,8 +98,8 @@ def _revisions(options: argparse.Namespace) -> tuple[_Side, _Side] | None:
             if wanted is not None and wanted not in numbers:
                 message = _("there is no revision {number}; it has 1 to {last}")
                 raise _Trouble(options.targets[0], message.format(number=wanted, last=len(revisions)))
-        new = numbers[options.new] if options.new is not None else current(revisions)
-        old = numbers[options.old] if options.old is not None else before(revisions, new)
+        new = numbers[options.new] if options.new is not None else current_revision(revisions)
+        old = numbers[options.old] if options.old is not None else previous_revision(revisions, new)
         if old is None or old.number == new.number:
             return None
         one, other = (

@@ -6,28 +6,14 @@ import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from tui_reader.archive.errors import DAMAGED, ArchiveError
 from tui_reader.archive.record import utc
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.write import announcements as notices
 from tui_reader.archive.sqlite.write.revisions import all_of
-from tui_reader.archive.values import Raw, Revision
+from tui_reader.archive.values import CompleteBulletin, Raw, Revision
 from tui_reader.model import Announcement
-
-
-class CompleteBulletin(NamedTuple):
-    """A bulletin with what is known beside its text; `revisions` with the oldest first."""
-
-    id: int
-    address: str
-    site: str | None
-    origin: str | None
-    tags: tuple[str, ...]
-    read: bool
-    starred: bool
-    revisions: tuple[Revision, ...]
 
 
 def whole_bulletins(archive: Database, wanted: Sequence[int] | None = None) -> Iterator[CompleteBulletin]:

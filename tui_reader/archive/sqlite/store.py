@@ -24,9 +24,8 @@ from tui_reader.archive.sqlite.write import announcements
 from tui_reader.archive.sqlite.write import marks as reading
 from tui_reader.archive.sqlite.write.bulletins import BulletinWriter
 from tui_reader.archive.sqlite.write.marking import MarkWriter
-from tui_reader.archive.sqlite.write.marks import Marks, Position
 from tui_reader.archive.sqlite.write.sync_state import SyncState
-from tui_reader.archive.values import Counts, Row, View
+from tui_reader.archive.values import Counts, Marks, Position, Row, View
 
 __all__ = ["ArchiveError", "Counts", "Marks", "Position", "Row", "SqliteArchive", "View"]
 

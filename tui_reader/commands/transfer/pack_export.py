@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from tui_reader import __version__
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.sqlite.export import CompleteBulletin, raw_of, whole_bulletins
-from tui_reader.archive.sqlite.write.announcements import host_of
+from tui_reader.archive.record import host_of
+from tui_reader.archive.sqlite.export import raw_of, whole_bulletins
+from tui_reader.archive.values import CompleteBulletin
 from tui_reader.atomic_file import open_atomic
 from tui_reader.commands.output.console import complain
 from tui_reader.commands.output.progress import progress

@@ -8,13 +8,12 @@ from textual import events
 from textual.app import ComposeResult
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.values import Revision
+from tui_reader.archive.values import Revision, current_revision, previous_revision
 from tui_reader.compare.bulletins import compare
 from tui_reader.compare.lines import counted
 from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
-from tui_reader.revisions import before, current
 from tui_reader.ui.keys.actions import Action, Scope, method_of
 from tui_reader.ui.keys.hints import hint
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
@@ -106,9 +105,9 @@ class RevisionsScreen(KeyedScreen):
         """Show what became of the text under the cursor, as soon as it is known."""
         chosen = self.list.current
         if self.with_current:
-            old, new = (None if chosen.current else chosen), current(self.revisions)
+            old, new = (None if chosen.current else chosen), current_revision(self.revisions)
         else:
-            old, new = before(self.revisions, chosen), chosen
+            old, new = previous_revision(self.revisions, chosen), chosen
         key = (old.number if old else None, new.number, self.whole)
         if key == self._wanted:
             return

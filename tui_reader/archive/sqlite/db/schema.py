@@ -224,7 +224,7 @@ _SECOND = (
     f"WHEN {_MOVED} BEGIN {_every(_take)} {_every(_add)} END",
 )
 
-# As `announcements.host_of`; "" for what is no page of the web.
+# As `record.host_of`; "" for what is no page of the web.
 _HOST = (
     "iif(address GLOB 'http://*' OR address GLOB 'https://*', "
     "substr(substr(address, instr(address, '://') + 3), 1, "

@@ -6,7 +6,7 @@ import re
 import sqlite3
 from datetime import datetime
 
-from tui_reader.archive.record import moment, utc
+from tui_reader.archive.record import host_of, moment, utc
 from tui_reader.display_title import unmasked
 from tui_reader.model import Announcement, Bulletin, Listing
 
@@ -118,12 +118,6 @@ def derive_all(connection: sqlite3.Connection) -> None:
 
 def _derive(connection: sqlite3.Connection, condition: str, values: tuple[str, ...]) -> None:
     connection.execute(f"UPDATE announcements SET acknowledged = {_ACKNOWLEDGED} WHERE {condition}", values)
-
-
-def host_of(address: str) -> str:
-    """The host of a page of the web, with its port; "" for any other."""
-    scheme, separator, rest = address.partition("://")
-    return rest.partition("/")[0] if separator and scheme in ("http", "https") else ""
 
 
 def site_called(connection: sqlite3.Connection, name: str | None, address: str | None) -> str:

@@ -13,9 +13,8 @@ from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.write import announcements as notices
 from tui_reader.archive.sqlite.write import marks as reading
 from tui_reader.archive.sqlite.write import tags as labels
-from tui_reader.archive.sqlite.write.marks import Marks, Position
 from tui_reader.archive.sqlite.write.pending_marks import PendingMarks
-from tui_reader.archive.values import Flags, Label, SavedQuery
+from tui_reader.archive.values import Flags, Label, Marks, Position, SavedQuery
 from tui_reader.model import Announcement
 
 

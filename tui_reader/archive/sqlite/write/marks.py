@@ -8,22 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from typing import NamedTuple
 
-
-class Position(NamedTuple):
-    """A place in a bulletin: the number of its block in reading order and the code point within it."""
-
-    block: int
-    offset: int = 0
-
-
-class Marks(NamedTuple):
-    """The reading state of one bulletin; `position` is where reading stopped."""
-
-    read: bool = False
-    starred: bool = False
-    position: Position | None = None
+from tui_reader.archive.values import Marks, Position
 
 
 def marks_of(connection: sqlite3.Connection, id: int) -> Marks:

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 from tui_reader.archive.sqlite.write import announcements
 from tui_reader.archive.sqlite.write import marks as reading
-from tui_reader.archive.sqlite.write.marks import Marks, Position
-from tui_reader.archive.values import Row
+from tui_reader.archive.values import Marks, Position, Row
 from tui_reader.model import Announcement
 
 
