@@ -54,25 +54,46 @@ class _Arguments(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command that `argv` (without the program's name) asks for and returns its exit code: 0 done,
-    1 something failed, 2 usage, 130 interrupted. Whatever fails says so in one line on standard error."""
+    1 something failed, 2 usage, 130 interrupted. Failures are reported on one line of standard error."""
+    _replace_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show Chinese shows escapes; it is no reason to stop.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = _run(list(sys.argv[1:] if argv is None else argv))
+        try:
+            code = _run(list(sys.argv[1:] if argv is None else argv))
+        except SystemExit as stop:
+            code = stop.code if isinstance(stop.code, int) else SUCCESS
         sys.stdout.flush()
-        return code
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else SUCCESS
     except KeyboardInterrupt:
-        return INTERRUPTED
+        code = INTERRUPTED
     except BrokenPipeError:
-        # `bulletin-tui list | head`: the reader has seen enough. Python flushes once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return SUCCESS
-    except Exception as error:  # noqa: BLE001 (the last guard: nobody is shown a traceback who did not ask)
-        return _report(error)
+        # `bulletin-tui list | head`: the reader has seen enough.
+        code = SUCCESS
+    except Exception as error:  # noqa: BLE001 (the last guard: users see a traceback only on request)
+        code = _report(error)
+    _discard_unwritten()
+    return code
+
+
+def _replace_closed_streams() -> None:
+    """Opens the null device for standard streams that are closed (`>&-`). It also occupies their descriptors,
+    which the next file to be opened would get: output must not be written into the archive."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 (open until the end)
+            os.set_inheritable(stream.fileno(), True)
+            setattr(sys, name, stream)
+
+
+def _discard_unwritten() -> None:
+    """Sends output that cannot be written to the null device: Python writes it again on exit, and would fail."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _run(argv: list[str]) -> int:

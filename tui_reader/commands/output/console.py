@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 
 LONGEST_LINE = 2000
 
@@ -15,8 +16,9 @@ def complain(subject: object, message: str) -> None:
     from tui_reader.text.clean import clean_line
 
     parts = ["bulletin-tui", *([str(subject)] if subject else []), message]
-    # Results that are still on their way come first, as they did.
-    sys.stdout.flush()
+    # Results printed earlier come first. Output that cannot be written is reported when the command ends.
+    with suppress(OSError):
+        sys.stdout.flush()
     print(clean_line(": ".join(parts), LONGEST_LINE), file=sys.stderr, flush=True)
 
 
