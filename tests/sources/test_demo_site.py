@@ -35,11 +35,11 @@ def parsed(answer: object) -> Page:
 async def entries_of(client: Client, source: str) -> list[ListingEntry]:
     """All that a column names, as a sync finds it; of a feed, what it holds."""
     kind = detection.kind_of(source)
-    (start,) = detection.starts(source, kind)
+    (start,) = detection.start_addresses(source, kind)
     walk = Frontier(start)
     found: list[ListingEntry] = []
     while not walk.done:
-        for address in walk.due():
+        for address in walk.next_pages():
             answer = await client.fetch(Request(address), POLICY)
             assert isinstance(answer, Received)
             plan = preparation.plan(answer.page.data, address, kind)
@@ -47,7 +47,7 @@ async def entries_of(client: Client, source: str) -> list[ListingEntry]:
                 page = parsed(answer)
                 plan = pagination.plan(address, page, markup_of(answer.page.data, page.charset), None, start)
                 found += [ListingEntry(one.address) for one in page.bulletins] if isinstance(page, Feed) else []
-            found += walk.take(address, plan)
+            found += walk.add_page(address, plan)
     return found
 
 

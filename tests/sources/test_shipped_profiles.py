@@ -22,7 +22,7 @@ PROFILES, _ = load()
 def begin(address: str, answers: dict[str, str]) -> tuple[Frontier, list[ListingEntry]]:
     """Go through the source at an address that people type."""
     profile = PROFILES.for_address(address)
-    (first,) = detection.starts(address, detection.kind_of(address, profile), profile)
+    (first,) = detection.start_addresses(address, detection.kind_of(address, profile), profile)
     walk = Frontier(first)
     column = answers_of(answers)
     return walk, [entry for entries in crawl(column, walk, profile) for entry in entries]
@@ -32,7 +32,7 @@ def test_federal_register() -> None:
     search = "https://www.federalregister.gov/documents/search?conditions%5Bterm%5D=bridge"
     profile = PROFILES.for_address(search)
     assert profile is not None
-    (first,) = detection.starts(search, "json", profile)
+    (first,) = detection.start_addresses(search, "json", profile)
     pages = []
     for number in (1, 2):
         row = {
@@ -44,20 +44,20 @@ def test_federal_register() -> None:
         following = f"{first}&page=2" if number == 1 else None
         pages.append(json.dumps({"count": 2, "total_pages": 2, "next_page_url": following, "results": [row]}))
     walk, found = begin(search, {first: pages[0], f"{first}&page=2": pages[1]})
-    assert walk.whole
+    assert walk.complete
     assert walk.total == 2
     assert found[1] == ListingEntry(
         "https://www.federalregister.gov/documents/2024/05/02/2024-00002/bridge",
         "Bridge clearance rule 2",
         date(2024, 5, 2),
-        elsewhere="https://www.federalregister.gov/documents/full_text/html/2024-00002.html",
+        fetch_url="https://www.federalregister.gov/documents/full_text/html/2024-00002.html",
     )
 
 
 def test_a_search_that_finds_nothing() -> None:
     address = "https://www.federalregister.gov/api/v1/documents.json?conditions%5Bterm%5D=x"
     walk, found = begin(address, {address: '{"count": 0, "description": "Documents matching x"}'})
-    assert (found, walk.whole) == ([], True)
+    assert (found, walk.complete) == ([], True)
 
 
 def test_gcn_circulars() -> None:
@@ -70,7 +70,7 @@ def test_gcn_circulars() -> None:
     site = "https://gcn.nasa.gov/circulars"
     answers = {f"{site}?limit=100": listing(4, 3), f"{site}?limit=100&page=2": listing(2, 1)}
     walk, found = begin(site, answers)
-    assert walk.whole
+    assert walk.complete
     assert [(entry.address, entry.fetched_from) for entry in found] == [
         (f"{site}/{n}", f"{site}/{n}.json") for n in (4, 3, 2, 1)
     ]
@@ -83,7 +83,7 @@ def test_gcn_circulars() -> None:
     }
     item = Fetched(found[0].fetched_from, json.dumps(circular).encode(), "utf-8", "application/json")
     item = replace(item, address=found[0].address)
-    ready = preparation.prepared(item, "page", PROFILES.named("gcn"), document=True)
+    ready = preparation.prepare(item, "page", PROFILES.named("gcn"), document=True)
     feed = parse_page(ready.data, ready.address, ready.declared_charset, ready.media_type)
     assert isinstance(feed, Feed)
     (bulletin,) = feed.bulletins
@@ -95,7 +95,7 @@ def test_the_wayback_machine() -> None:
     profile = PROFILES.for_address(typed)
     assert profile is not None
     assert profile.concurrency == 1
-    (first,) = detection.starts(typed, "cdx", profile)
+    (first,) = detection.start_addresses(typed, "cdx", profile)
     names = ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest"]
     row = [
         "example,qinghe)/gg/1",
@@ -111,7 +111,7 @@ def test_the_wayback_machine() -> None:
         f"{first}&resumeKey=example%2Cqinghe%29/gg/1%202012": json.dumps([names, again]),
     }
     walk, found = begin(typed, answers)
-    assert walk.whole
+    assert walk.complete
     assert [(entry.address, entry.version) for entry in found] == [(row[2], "AA"), (row[2], "BB")]
     assert found[0].fetched_from == f"https://web.archive.org/web/20100728170800id_/{row[2]}"
 
@@ -120,7 +120,7 @@ def test_wordpress() -> None:
     typed = "https://www.qinghe.example/wp-json/wp/v2/posts/"
     profile = PROFILES.for_address(typed)
     assert profile is not None
-    (first,) = detection.starts(typed, "json", profile)
+    (first,) = detection.start_addresses(typed, "json", profile)
     text = "<p>自七月一日起，北门的开放时间改为每日七时至二十时，请来访者注意查看现场的告示。</p>" * 4
     post = {
         "title": {"rendered": "开放&#8211;时间"},
@@ -128,7 +128,7 @@ def test_wordpress() -> None:
         "date": "2024-05-06T07:08:09",
     }
     data = json.dumps([{**post, "content": {"rendered": text}}]).encode()
-    item = preparation.prepared(Fetched(first, data), "json", profile)
+    item = preparation.prepare(Fetched(first, data), "json", profile)
     feed = parse_page(item.data, item.address, item.declared_charset, item.media_type)
     assert isinstance(feed, Feed)
     assert [(one.title, one.address) for one in feed.bulletins] == [("开放–时间", "https://www.qinghe.example/1")]

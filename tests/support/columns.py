@@ -235,21 +235,21 @@ def crawl(
     """Go through a column as the engine does, with answers from memory: the entries of each page."""
     profiles, _ = load()
     while not walk.done:
-        for address in walk.due(2):
+        for address in walk.next_pages(2):
             if asked is not None:
                 asked.append(address)
             data = column.answer(address)
             if data is None:
-                walk.miss(address, absent=True)
+                walk.page_failed(address, absent=True)
                 continue
-            yield walk.take(address, planned(address, data, column.first, profile, profiles))
+            yield walk.add_page(address, planned(address, data, column.first, profile, profiles))
 
 
 def planned(address: str, data: bytes, start: str, profile: Profile | None, profiles: Profiles) -> ListingPlan:
     """What one page of a column gives, by the way that `listed` describes."""
     known = profile or profiles.for_address(address)
     kind = detection.kind_of(address, known)
-    item = preparation.prepared(Fetched(address, data), kind, known)
+    item = preparation.prepare(Fetched(address, data), kind, known)
     plan = preparation.plan(item.data, address, kind, known, start)
     if plan is not None:
         return plan

@@ -141,7 +141,7 @@ class TestMissed:
     )
     def test_what_was_missed_is_asked_for_as_it_was(self, entry: ListingEntry) -> None:
         missed = FailedFetch(
-            key_of(entry), "m", True, entry.title, entry.version, entry.elsewhere, entry.captured
+            key_of(entry), "m", True, entry.title, entry.version, entry.fetch_url, entry.captured
         )  # fmt: skip
         assert of_missed(missed) == entry
 

@@ -124,13 +124,13 @@ class Crawl:
             since=self._since,
             limit=self._limit,
             is_known=self._is_known,
-            until_known=self._walked is not None,
+            stop_at_known=self._walked is not None,
         )
-        walk.due()
+        walk.next_pages()
         await self._take(walk, first.asked, first.page, plan)
-        ahead = 1 if walk.limit or walk.until_known else self._documents.policy.concurrency
+        ahead = 1 if walk.limit or walk.stop_at_known else self._documents.policy.concurrency
         while not walk.done and not self._documents.given_up:
-            addresses = walk.due(ahead)
+            addresses = walk.next_pages(ahead)
             pages = await asyncio.gather(*(self._page(walk, each, first) for each in addresses))
             for address, (page, further) in zip(addresses, pages, strict=True):
                 if further is not None:
@@ -138,7 +138,7 @@ class Crawl:
         await self._queue.join()
         await self._documents.settle()
         await self._keep_announcements(first)
-        if walk.whole and not self._documents.given_up:
+        if walk.complete and not self._documents.given_up:
             await self._remember_walk(first.received, tells=_tells_all(first, plan))
 
     async def _remember_walk(self, received: Received, *, tells: bool = True) -> None:
@@ -162,16 +162,16 @@ class Crawl:
                 page, plan = await self._resolver.read_listing(answer.page)
             except SourceError as error:
                 self._ledger.failed(error.address, error.message)
-                walk.miss(address)
+                walk.page_failed(address)
                 return None, None
             if not isinstance(page, Failure) or (plan and plan.entries):
                 return page, plan
             self._ledger.failed(address, reason(page))
-            walk.miss(address)
+            walk.page_failed(address)
             return None, None
-        missed = walk.pages_missed
-        walk.miss(address, absent=isinstance(answer, FetchFailed) and answer.status in GONE)
-        if isinstance(answer, FetchFailed) and walk.pages_missed > missed:
+        missed = walk.pages_failed
+        walk.page_failed(address, absent=isinstance(answer, FetchFailed) and answer.status in GONE)
+        if isinstance(answer, FetchFailed) and walk.pages_failed > missed:
             self._ledger.failed(answer.address, answer.error.message, answer.retriable)
             self._documents.failed(answer.retriable)
         return None, None
@@ -188,7 +188,7 @@ class Crawl:
             # What came by a source of another name, such as this one before it was removed and added again.
             await self._do(archive.adopt, self._source.name, [entry.address for entry in plan.entries])
         before = walk.listed
-        entries = walk.take(address, plan)
+        entries = walk.add_page(address, plan)
         again = self._uncounted.intersection(map(key_of, plan.entries))
         self._uncounted -= again
         found = max(walk.listed - before - len(again), len(entries))

@@ -148,7 +148,7 @@ class FetchJobs:
 
     async def _read(self, errand: FetchJob, answer: Received) -> None:
         entry = errand.entry
-        item = replace(answer.page, address=entry.address) if entry.elsewhere else answer.page
+        item = replace(answer.page, address=entry.address) if entry.fetch_url else answer.page
         seen = SeenDocument(key_of(entry), answer.etag, answer.last_modified, entry.version)
         if item.address != entry.address:
             self._reached.setdefault(item.address, entry.address)
@@ -157,7 +157,7 @@ class FetchJobs:
             await self._skip(seen, entry)
             return
         try:
-            item = preparation.prepared(item, "page", self.profile, self.source.encoding, document=True)
+            item = preparation.prepare(item, "page", self.profile, self.source.encoding, document=True)
         except SourceError as error:
             await self._miss(errand, error.message, again=False)
             return
@@ -244,7 +244,7 @@ class FetchJobs:
                 again,
                 entry.title,
                 entry.version,
-                entry.elsewhere,
+                entry.fetch_url,
                 entry.captured,
                 errand.linked_from,
             )

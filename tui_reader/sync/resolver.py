@@ -84,7 +84,7 @@ class SourceResolver:
         the page that leads to the source, None for an address that a user typed.
         """
         failed: FetchFailed | None = None
-        for address in detection.starts(self.start, self.kind, self.profile):
+        for address in detection.start_addresses(self.start, self.kind, self.profile):
             answer = await self._fetch(
                 Request(
                     address,
@@ -126,7 +126,7 @@ class SourceResolver:
     async def read_listing(self, item: Fetched) -> tuple[Page | None, ListingPlan]:
         """A further page of the listing, and what it names; None for a listing that needs no parser. Raises
         SourceError."""
-        item = preparation.prepared(item, self.kind, self.profile, self._source.encoding)
+        item = preparation.prepare(item, self.kind, self.profile, self._source.encoding)
         plan = await self._plan(item)
         if plan is not None:
             return None, plan
@@ -136,7 +136,7 @@ class SourceResolver:
     async def _read_first(self, asked: str, received: Received) -> FirstPage:
         if self.kind in PACKED:
             return FirstPage(asked, received, received.page)
-        item = preparation.prepared(received.page, self.kind, self.profile, self._source.encoding)
+        item = preparation.prepare(received.page, self.kind, self.profile, self._source.encoding)
         plan = await self._plan(item)
         if plan is not None:
             return FirstPage(asked, received, item, None, plan)

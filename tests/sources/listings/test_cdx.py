@@ -95,7 +95,7 @@ def test_every_form_of_answer(answer: str) -> None:
 def test_when_it_was_captured(stamp: str, moment: datetime | None) -> None:
     (entry,) = plan(json.dumps([NAMES, row(stamp, "AAA")]).encode(), WAYBACK).entries
     assert entry.captured == moment
-    assert entry.elsewhere == f"https://web.archive.org/web/{stamp}id_/http://h.example:80/a.htm"
+    assert entry.fetch_url == f"https://web.archive.org/web/{stamp}id_/http://h.example:80/a.htm"
 
 
 def test_fields_that_the_question_names() -> None:

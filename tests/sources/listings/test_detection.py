@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
-from tui_reader.sources.listings.detection import kind_of, refine, starts
+from tui_reader.sources.listings.detection import kind_of, refine, start_addresses
 from tui_reader.sources.profiles.profile import load
 
 H = "https://www.site.example"
@@ -147,9 +147,9 @@ def test_json_is_what_its_profile_says() -> None:
 )
 def test_where_a_source_begins(address: str, expected: list[str]) -> None:
     profile = load()[0].for_address(address)
-    assert list(starts(address, kind_of(address, profile), profile)) == expected
+    assert list(start_addresses(address, kind_of(address, profile), profile)) == expected
 
 
 def test_where_a_folder_of_advisories_begins(tmp_path: Path) -> None:
     (tmp_path / "index.txt").touch()
-    assert starts(str(tmp_path), "csaf") == (str(tmp_path / "index.txt"),)
+    assert start_addresses(str(tmp_path), "csaf") == (str(tmp_path / "index.txt"),)

@@ -36,10 +36,10 @@ def run(walk: Frontier, plans: dict[str, ListingPlan], at_once: int = 1) -> tupl
     asked: list[str] = []
     found: list[ListingEntry] = []
     while not walk.done:
-        due = walk.due(at_once)
+        due = walk.next_pages(at_once)
         asked += due
         for address in reversed(due):
-            found += walk.take(address, plans[address])
+            found += walk.add_page(address, plans[address])
     return asked, found
 
 
@@ -62,7 +62,7 @@ def test_every_entry_once_in_whatever_order_pages_come(sizes, repeats, at_once, 
     asked, found = run(walk, (numbered if names_all else chained)(parts), at_once)
     assert sorted(found) == sorted(entries)
     assert len(asked) == len(set(asked)) == len(sizes)
-    assert walk.whole
+    assert walk.complete
     assert walk.listed == len(entries)
 
 
@@ -81,7 +81,7 @@ def test_a_walk_to_what_is_known_misses_nothing_new(known, new, pinned, size, na
     column = [*top, *fresh, *old]
     parts = [column[at : at + size] for at in range(0, len(column), size)] or [[]]
     have = {one.address for one in (*top, *old)}
-    walk = Frontier("p0", is_known=lambda one: one.address in have, until_known=True)
+    walk = Frontier("p0", is_known=lambda one: one.address in have, stop_at_known=True)
     asked, found = run(walk, (numbered if names_all else chained)(parts))
     assert found == fresh
     assert len(asked) <= (pinned + new) // size + 1 + (pinned + new > 0)
@@ -107,7 +107,7 @@ def test_the_walk_ends_at_since_but_not_at_pinned_entries():
     asked, found = run(walk, plans)
     assert asked == ["p0", "p1", "p2"]
     assert [one.title for one in found] == ["9", "8", "undated", "undated too"]
-    assert walk.whole
+    assert walk.complete
 
 
 def test_a_limit_counts_what_is_known_too():
@@ -116,7 +116,7 @@ def test_a_limit_counts_what_is_known_too():
     asked, found = run(walk, plans)
     assert asked == ["p0", "p1"]
     assert [one.title for one in found] == ["2", "3"]
-    assert walk.whole
+    assert walk.complete
 
 
 def test_a_page_that_leads_back_ends_the_walk():
@@ -144,7 +144,7 @@ def test_a_list_without_an_order_is_gone_through_to_its_end():
         "p2": ListingPlan((entry(1),), ordered=False),
         "p3": ListingPlan((entry(2),), ordered=False),
     }
-    walk = Frontier("p0", is_known=lambda one: one.title == "1", until_known=True)
+    walk = Frontier("p0", is_known=lambda one: one.title == "1", stop_at_known=True)
     assert run(walk, plans) == (["p0", "p1", "p2", "p3"], [entry(2)])
 
 
@@ -160,27 +160,27 @@ def test_a_page_that_could_not_be_had(absent, asked, whole):
     walk = Frontier("p0")
     seen = []
     while not walk.done:
-        (address,) = walk.due()
+        (address,) = walk.next_pages()
         seen.append(address)
         if address == "p1":
-            walk.miss(address, absent=absent)
+            walk.page_failed(address, absent=absent)
         else:
-            walk.take(address, plans[address])
-    assert (seen, walk.whole) == (asked, whole)
+            walk.add_page(address, plans[address])
+    assert (seen, walk.complete) == (asked, whole)
 
 
 def test_the_first_page_missing_is_a_failure():
     walk = Frontier("p0")
-    walk.miss(*walk.due(), absent=True)
+    walk.page_failed(*walk.next_pages(), absent=True)
     assert walk.done
-    assert not walk.whole
+    assert not walk.complete
 
 
 def test_pages_added_while_walking_are_asked_for():
     plans = numbered([[entry(1)], [entry(2)]])
     walk = Frontier("p0")
-    walk.take(*walk.due(), plans["p0"])
-    (address,) = walk.due()
-    walk.take(address, ListingPlan((entry(2),), ("p2",), 3))
-    assert walk.due(5) == ["p2"]
+    walk.add_page(*walk.next_pages(), plans["p0"])
+    (address,) = walk.next_pages()
+    walk.add_page(address, ListingPlan((entry(2),), ("p2",), 3))
+    assert walk.next_pages(5) == ["p2"]
     assert walk.total == 3

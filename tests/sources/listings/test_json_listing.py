@@ -21,7 +21,7 @@ from tui_reader.sources.listings.json_listing import (
     value_at,
 )
 from tui_reader.sources.listings.plan import ListingEntry
-from tui_reader.sources.listings.preparation import FEED_TYPE, prepared
+from tui_reader.sources.listings.preparation import FEED_TYPE, prepare
 from tui_reader.sources.listings.preparation import plan as listed_plan
 from tui_reader.sources.profiles.profile import Entries, Paging, Profile
 
@@ -156,7 +156,7 @@ def test_a_listing_with_texts_is_a_feed() -> None:
         {"title": {"rendered": "停车"}, "link": "https://h.example/2", "content": {}},
     ]
     data = json.dumps(rows).encode()
-    item = prepared(Fetched(HERE, data, None, "application/json"), "json", TEXTS)
+    item = prepare(Fetched(HERE, data, None, "application/json"), "json", TEXTS)
     assert item.media_type == FEED_TYPE
     assert listed_plan(data, HERE, "json", TEXTS) is None
     feed = parse_page(item.data, item.address, item.declared_charset, item.media_type)
@@ -183,7 +183,7 @@ def test_a_document_that_is_json() -> None:
         }
     )
     address = "https://h.example/circulars/12"
-    item = prepared(Fetched(address, data.encode()), "page", CIRCULAR, document=True)
+    item = prepare(Fetched(address, data.encode()), "page", CIRCULAR, document=True)
     feed = parse_page(item.data, item.address, item.declared_charset, item.media_type)
     assert isinstance(feed, Feed)
     (bulletin,) = feed.bulletins
@@ -203,7 +203,7 @@ def test_a_document_without_its_text() -> None:
 
 def test_a_document_that_is_a_page_stays_one() -> None:
     item = Fetched(HERE, b"<p>moved</p>")
-    assert prepared(item, "page", CIRCULAR, document=True) == item
+    assert prepare(item, "page", CIRCULAR, document=True) == item
 
 
 def test_the_profile_chooses_among_listed_entries() -> None:

@@ -25,14 +25,14 @@ def test_every_entry_of_a_column_once(style: str, count: int) -> None:
     walk = Frontier(column.first)
     found = [entry for entries in crawl(column, walk) for entry in entries]
     assert sorted((one.title, one.address, one.date) for one in found) == sorted(column.articles)
-    assert walk.whole
+    assert walk.complete
 
 
 @pytest.mark.parametrize("style", STYLES)
 def test_a_second_walk_looks_at_one_page(style: str) -> None:
     column = STYLES[style](29, 6)
     asked: list[str] = []
-    walk = Frontier(column.first, is_known=lambda entry: True, until_known=True)
+    walk = Frontier(column.first, is_known=lambda entry: True, stop_at_known=True)
     pages = crawl(column, walk, asked=asked)
     while not walk.done and len(asked) < 9:
         assert next(pages, ()) == ()
@@ -65,7 +65,7 @@ def test_a_listing_that_claims_pages_it_has_not() -> None:
     walk = Frontier(column.first)
     found = [entry for entries in crawl(column, walk) for entry in entries]
     assert len(found) == 29
-    assert walk.whole
+    assert walk.complete
 
 
 LISTING = Listing(f"{HOST}/a/", entries=(Entry("第一号公告", f"{HOST}/a/20240102_1.html#top"), Entry("没有链接")))
@@ -165,7 +165,7 @@ def test_pages_without_an_end_end_where_there_is_nothing_new() -> None:
     walk = Frontier(column.first)
     found = list(crawl(column, walk, Profile("x", paging=Paging(address="?p={page}"))))
     assert sum(map(len, found)) == 12
-    assert walk.whole
+    assert walk.complete
 
 
 def _articles() -> list[tuple[str, str, date]]:
@@ -188,7 +188,7 @@ def test_a_site_map_of_site_maps() -> None:
         for n in (1, 2)
     }
     column = answers_of({f"{HOST}/sitemap.xml": index + "</sitemapindex>", **maps})
-    walk = Frontier(column.first, until_known=True, is_known=lambda entry: entry.address.endswith("1/a.html"))
+    walk = Frontier(column.first, stop_at_known=True, is_known=lambda entry: entry.address.endswith("1/a.html"))
     found = [entry for entries in crawl(column, walk) for entry in entries]
     assert found == [ListingEntry(f"{HOST}/both.html"), ListingEntry(f"{HOST}/2/a.html", date=date(2024, 5, 2))]
 

@@ -11,7 +11,7 @@ from tui_reader.parse.page import parse_page
 from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.listings import preparation
 from tui_reader.sources.listings.plan import ListingEntry, NumberedPages
-from tui_reader.sources.listings.preparation import plan, prepared
+from tui_reader.sources.listings.preparation import plan, prepare
 from tui_reader.sources.profiles.profile import Profile
 
 HERE = "https://h.example/sitemap.xml"
@@ -19,7 +19,7 @@ MAP = b"<urlset><url><loc>https://h.example/a.html</loc></url></urlset>"
 
 
 def test_a_compressed_site_map() -> None:
-    item = prepared(Fetched(f"{HERE}.gz", gzip.compress(MAP), None, "application/x-gzip"), "sitemap")
+    item = prepare(Fetched(f"{HERE}.gz", gzip.compress(MAP), None, "application/x-gzip"), "sitemap")
     page = parse_page(item.data, item.address, item.declared_charset, item.media_type)
     assert isinstance(page, Listing)
     assert [entry.address for entry in page.entries] == ["https://h.example/a.html"]
@@ -52,14 +52,14 @@ def test_a_site_map_of_nothing() -> None:
 def test_what_cannot_be_unpacked(monkeypatch: pytest.MonkeyPatch, data: bytes, words: str) -> None:
     monkeypatch.setattr(preparation, "UNPACKED_LIMIT", 1 << 20)
     with pytest.raises(SourceError, match=words):
-        prepared(Fetched(HERE, data), "sitemap")
+        prepare(Fetched(HERE, data), "sitemap")
 
 
 def test_the_encoding_that_people_set() -> None:
     item = Fetched(HERE, b"x", "utf-8")
-    assert prepared(item, "column").declared_charset == "utf-8"
-    assert prepared(item, "column", Profile("x", encoding="gb18030")).declared_charset == "gb18030"
-    assert prepared(item, "column", Profile("x", encoding="gb18030"), "big5").declared_charset == "big5"
+    assert prepare(item, "column").declared_charset == "utf-8"
+    assert prepare(item, "column", Profile("x", encoding="gb18030")).declared_charset == "gb18030"
+    assert prepare(item, "column", Profile("x", encoding="gb18030"), "big5").declared_charset == "big5"
 
 
 @pytest.mark.parametrize("kind", ["column", "page", "feed", None, "file"])

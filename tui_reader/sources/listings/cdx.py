@@ -119,8 +119,8 @@ def replay_of(address: str) -> str | None:
 
 def _entry(name: str, capture: _Capture, template: str) -> ListingEntry:
     values = {"timestamp": capture.timestamp, "url": capture.original}
-    replay = uri_templates.fill(template, values.get)
-    return ListingEntry(name, version=capture.digest, elsewhere=replay, captured=_moment(capture.timestamp))
+    replay = uri_templates.expand(template, values.get)
+    return ListingEntry(name, version=capture.digest, fetch_url=replay, captured=_moment(capture.timestamp))
 
 
 def _read(text: str, address: str) -> tuple[list[_Capture], str | None]:

@@ -93,7 +93,7 @@ def refine(
             return _packed(head, media_type) or kind or "page"
 
 
-def starts(address: str, kind: SourceKind | None, profile: Profile | None = None) -> tuple[str, ...]:
+def start_addresses(address: str, kind: SourceKind | None, profile: Profile | None = None) -> tuple[str, ...]:
     """The addresses to ask for the first page of a source, one after the other until one is there: what people
     type is often not the address of the list itself."""
     if profile is not None and (meant := profile.started(address)):

@@ -135,8 +135,8 @@ def _entry(item: Any, address: str, profile: Profile) -> ListingEntry | None:
         return None
     moment = _moment(_at(item, places, "date"), profile.dates)
     version = _text(item, places, "version")
-    elsewhere = document_address(address, _filled(item, places["fetch"])) if "fetch" in places else None
-    return ListingEntry(target, _text(item, places, "title"), _day(moment), version, elsewhere)
+    fetch_url = document_address(address, _filled(item, places["fetch"])) if "fetch" in places else None
+    return ListingEntry(target, _text(item, places, "title"), _day(moment), version, fetch_url)
 
 
 def _address(item: Any, base: str, places: Mapping[str, str]) -> str | None:
@@ -146,7 +146,7 @@ def _address(item: Any, base: str, places: Mapping[str, str]) -> str | None:
 def _filled(item: Any, place: str) -> str | None:
     """The text at a place, or the template that the place is with its gaps filled."""
     if "{" in place:
-        return uri_templates.fill(place, lambda way: _scalar(value_at(item, way)))
+        return uri_templates.expand(place, lambda way: _scalar(value_at(item, way)))
     return _scalar(value_at(item, place))
 
 
@@ -175,7 +175,7 @@ def _pages(
         )
 
     def made(number: int) -> str:
-        filled = uri_templates.fill(template, {"page": str(number)}.get)
+        filled = uri_templates.expand(template, {"page": str(number)}.get)
         return document_address(start, filled) or start
 
     end = 1_000_000 if last is None else last + (1 if paging.step > 0 else -1)

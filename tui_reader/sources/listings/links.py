@@ -73,7 +73,7 @@ def links(markup: str, address: str) -> Iterator[PageLink]:
             yield PageLink(target, clean_line(text, 500))
 
 
-def drawn_by_a_script(markup: str) -> bool:
+def has_scripted_pager(markup: str) -> bool:
     """Whether the link to the next page leads nowhere by itself: a script follows it."""
     for anchor in islice(_ANCHOR.finditer(markup), _MOST_LINKS):
         if _NEXT_WORDS.fullmatch(html.unescape(_TAG.sub("", anchor["text"])).strip()):

@@ -11,7 +11,7 @@ from tui_reader.model import Bulletin, Entry, Failure, Feed, Listing, Page
 from tui_reader.sources.addresses import document_address
 from tui_reader.sources.listings import cms_pagers
 from tui_reader.sources.listings.cms_pagers import FoundPager
-from tui_reader.sources.listings.links import PageLink, drawn_by_a_script, links
+from tui_reader.sources.listings.links import PageLink, has_scripted_pager, links
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan, NumberedPages
 from tui_reader.sources.profiles import uri_templates
 from tui_reader.sources.profiles.profile import Entries, Paging, Profile
@@ -63,7 +63,7 @@ def plan(
                 return ListingPlan()
             found = _following(address, page, markup, profile, start)
     silent = bool(entries) and not found.pages and found.total is None and address == start
-    warnings = (_UNKNOWN,) if silent and drawn_by_a_script(markup) else ()
+    warnings = (_UNKNOWN,) if silent and has_scripted_pager(markup) else ()
     return ListingPlan(entries, found.pages, found.total, warnings=warnings)
 
 
@@ -99,7 +99,7 @@ def _templated(paging: Paging, start: str) -> FoundPager:
         last = _OPEN_END if step > 0 else 0
 
     def made(number: int) -> str:
-        return document_address(start, uri_templates.fill(template, {"page": str(number)}.get)) or start
+        return document_address(start, uri_templates.expand(template, {"page": str(number)}.get)) or start
 
     return FoundPager(NumberedPages(range(paging.first, last + (1 if step > 0 else -1), step), made))
 
@@ -114,8 +114,8 @@ def _chosen(entries: Iterable[Entry], rules: Entries, page: str | None = None) -
         groups = rules.fit(address)
         if groups is None:
             continue
-        elsewhere = rules.elsewhere(address, groups)
-        found.setdefault(address, ListingEntry(address, title or None, day or _day(groups), elsewhere=elsewhere))
+        fetch_url = rules.fetch_url(address, groups)
+        found.setdefault(address, ListingEntry(address, title or None, day or _day(groups), fetch_url=fetch_url))
     return tuple(found.values())
 
 

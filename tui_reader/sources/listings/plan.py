@@ -14,7 +14,7 @@ MOST_PAGES = 20_000
 class ListingEntry(NamedTuple):
     """One document that a listing names.
 
-    `address` is the name under which it is kept; `elsewhere` is where its bytes are, when that is another place:
+    `address` is the name under which it is kept; `fetch_url` is where its bytes are, when that is another place:
     the replay of a web archive, the JSON form of a page. What came from elsewhere goes to the parser under
     `address`, from which its links start.
 
@@ -28,13 +28,13 @@ class ListingEntry(NamedTuple):
     title: str | None = None
     date: date | None = None
     version: str | None = None
-    elsewhere: str | None = None
+    fetch_url: str | None = None
     captured: datetime | None = None
 
     @property
     def fetched_from(self) -> str:
         """The address that is asked for the document."""
-        return self.elsewhere or self.address
+        return self.fetch_url or self.address
 
 
 class NumberedPages(Sequence[str]):

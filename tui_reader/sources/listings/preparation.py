@@ -14,10 +14,10 @@ How a source is gone through, by whoever fetches::
         profile = profile or profiles.for_page(item.address, text)
         kind = source.kind or kinds.refine(kind, page, item.data, media_type=item.media_type, profile=profile)
         plan = listed.plan(...) or paging.plan(item.address, page, text, profile, start)
-    entries = walk.take(address, plan)                             # and so on with walk.due()
+    entries = walk.add_page(address, plan)                             # and so on with walk.next_pages()
 
 and for each entry `listed.prepared(item, "page", profile, source.encoding, document=True)` before it is parsed,
-with `entry.address` as the address of the item where it came from `entry.elsewhere`. A JSON document comes out of
+with `entry.address` as the address of the item where it came from `entry.fetch_url`. A JSON document comes out of
 the parser as a feed with one bulletin.
 
 Everything here is pure: no network, no files, no clock.
@@ -67,7 +67,7 @@ def plan(
     return replace(found, entries=tuple(_wanted(found.entries, profile))) if profile else found
 
 
-def prepared(
+def prepare(
     item: Fetched,
     kind: SourceKind | None,
     profile: Profile | None = None,
@@ -100,8 +100,8 @@ def _wanted(entries: Iterable[ListingEntry], profile: Profile) -> Iterator[Listi
     for entry in entries:
         groups = profile.entries.fit(entry.address)
         if groups is not None:
-            elsewhere = entry.elsewhere or profile.entries.elsewhere(entry.address, groups)
-            yield entry._replace(elsewhere=elsewhere)
+            fetch_url = entry.fetch_url or profile.entries.fetch_url(entry.address, groups)
+            yield entry._replace(fetch_url=fetch_url)
 
 
 def _unpacked(item: Fetched) -> bytes:

@@ -86,11 +86,11 @@ class Entries:
             return None
         return found.groupdict() if found else {}
 
-    def elsewhere(self, address: str, groups: Mapping[str, str | None]) -> str | None:
+    def fetch_url(self, address: str, groups: Mapping[str, str | None]) -> str | None:
         """Where the document is fetched from, when that is not its address."""
         if self.fetch is None:
             return None
-        return document_address(address, uri_templates.fill(self.fetch, {**groups, "address": address}.get))
+        return document_address(address, uri_templates.expand(self.fetch, {**groups, "address": address}.get))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Profile:
         """The address of the listing that is meant by what was typed; None when it is that already."""
         for pattern, template in self.start:
             if (found := pattern.search(address)) and (
-                meant := uri_templates.fill(template, found.groupdict().get)
+                meant := uri_templates.expand(template, found.groupdict().get)
             ):
                 return meant
         return None
@@ -228,7 +228,7 @@ def _start(top: SettingsSection) -> tuple[tuple[re.Pattern[str], str], ...]:
         part = SettingsSection(top.document, ("start", at), one, top.faults)
         found = part.read({"from": checks.pattern, "to": _template})
         if len(found) == 2:
-            lost = [name for name in uri_templates.gaps(found["to"]) if name not in found["from"].groupindex]
+            lost = [name for name in uri_templates.variables(found["to"]) if name not in found["from"].groupindex]
             for name in lost:
                 part.fault(
                     ("to",), _('has the gap {name}, which "from" has no group for').format(name=quoted(name))
@@ -258,7 +258,7 @@ def _paging(top: SettingsSection) -> Paging:
             "last": checks.whole(0, LONGEST_PAGING * 1000),
         }
     )
-    if "address" not in found or uri_templates.gaps(found["address"]) != ("page",):
+    if "address" not in found or uri_templates.variables(found["address"]) != ("page",):
         part.fault((), _('must have an "address" with the gap {page}'))
     if found.get("step") == 0:
         part.fault(("step",), _("{key} may not be 0").format(key=quoted("step")))
@@ -282,7 +282,7 @@ def _check_whole(top: SettingsSection, profile: Profile) -> None:
     if entries.links and entries.address is None:
         top.fault(("entries", "links"), _('needs an "address" that tells entries from other links'))
     known = {"address", *(entries.address.groupindex if entries.address else ())}
-    for name in uri_templates.gaps(entries.fetch or ""):
+    for name in uri_templates.variables(entries.fetch or ""):
         if name not in known:
             message = _('has the gap {name}, which "address" has no group for').format(name=quoted(name))
             top.fault(("entries", "fetch"), message)
@@ -290,7 +290,7 @@ def _check_whole(top: SettingsSection, profile: Profile) -> None:
         top.fault(("json",), _('must have at least "items" and "title"'))
     if profile.article and not ({"text", "html"} & profile.article.keys() and "title" in profile.article):
         top.fault(("article",), _('must have "title", and "text" or "html"'))
-    if profile.replay and set(uri_templates.gaps(profile.replay)) != {"timestamp", "url"}:
+    if profile.replay and set(uri_templates.variables(profile.replay)) != {"timestamp", "url"}:
         top.fault(("replay",), _("must have the gaps {gaps}").format(gaps="{timestamp}, {+url}"))
 
 

@@ -12,7 +12,7 @@ _GAP = re.compile(r"\{(\+?)([\w.-]{1,80})\}")
 _RESERVED = ":/?#[]@!$&'()*+,;=%"
 
 
-def gaps(template: str) -> tuple[str, ...]:
+def variables(template: str) -> tuple[str, ...]:
     """The names of the gaps, in order."""
     return tuple(name for _, name in _GAP.findall(template))
 
@@ -23,7 +23,7 @@ def check(template: str) -> str | None:
     return _("a { or } that belongs to no gap such as {page}") if "{" in rest or "}" in rest else None
 
 
-def fill(template: str, value_of: Callable[[str], str | None]) -> str | None:
+def expand(template: str, value_of: Callable[[str], str | None]) -> str | None:
     """The template with its gaps filled; None when there is no value for one of them."""
     missing = False
 

@@ -37,7 +37,7 @@ class ImportedList:
 
 
 @dataclass(frozen=True, slots=True)
-class ExportedSource:
+class ExportedList:
     """A list for another program, and the sources that it has no place for."""
 
     text: str
@@ -101,7 +101,7 @@ def read_urls(text: str, path: Path) -> ImportedList:
     return ImportedList(tuple(sources[:MOST_SOURCES]), tuple(faults))
 
 
-def write_opml(sources: Iterable[Source], title: str = "bulletin-tui") -> ExportedSource:
+def write_opml(sources: Iterable[Source], title: str = "bulletin-tui") -> ExportedList:
     """The sources as OPML 2.0, under an outline for each of their tags. Feeds are what other programs know;
     other addresses of the web are links, which this program reads again. Paths mean nothing elsewhere and are
     left out."""
@@ -118,10 +118,10 @@ def write_opml(sources: Iterable[Source], title: str = "bulletin-tui") -> Export
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
     lines += [f"  <head><title>{escape(_plain(title))}</title></head>", "  <body>"]
     lines += [*_outlines(tree, "    "), "  </body>", "</opml>"]
-    return ExportedSource("\n".join(lines) + "\n", tuple(left_out))
+    return ExportedList("\n".join(lines) + "\n", tuple(left_out))
 
 
-def write_urls(sources: Iterable[Source]) -> ExportedSource:
+def write_urls(sources: Iterable[Source]) -> ExportedList:
     """The sources that are feeds, as newsboat's `urls`."""
     lines: list[str] = []
     left_out: list[Source] = []
@@ -132,7 +132,7 @@ def write_urls(sources: Iterable[Source]) -> ExportedSource:
             continue
         words = [*source.tags, f"~{source.name}"]
         lines.append(" ".join([source.address.replace(" ", "%20"), *map(_in_quotes, words)]))
-    return ExportedSource("".join(f"{line}\n" for line in lines), tuple(left_out))
+    return ExportedList("".join(f"{line}\n" for line in lines), tuple(left_out))
 
 
 class _Refused(ValueError):
