@@ -120,7 +120,7 @@ async def test_tags_are_typed_completed_shown_and_filtered_by(app: BulletinApp, 
         await settle(pilot)
         assert archive.tags()[1][:2] == ("重点", 2)
         await press(pilot, "escape", "#")
-        assert main(app).prompt.furnish().value == "水务 重点 "
+        assert main(app).prompt.mount_input().value == "水务 重点 "
         await pilot.press(*"-水务", "enter")
         await settle(pilot)
         assert archive.tags_of([1]) == {1: ("重点",)}

@@ -180,7 +180,7 @@ async def test_keys_typed_before_a_list_of_choices_is_drawn_go_to_it(app: Bullet
 async def test_what_is_pasted_is_cleaned(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, ":")
-        field = main(app).prompt.furnish()
+        field = main(app).prompt.mount_input()
         field.value = "\x1b[31mred\x9b"
         await pilot.press("enter")
         await settle(pilot)

@@ -31,7 +31,7 @@ async def test_every_action_is_carried_out_in_its_pane(app: BulletinApp, monkeyp
             while app.screen is not screen:
                 app.pop_screen()
             if screen.prompt.display:
-                screen.prompt.give_up()
+                screen.prompt.abandon()
         screen.perform(BY_NAME["quit"])
         await pilot.pause()
         assert not app.is_running

@@ -94,7 +94,7 @@ class KeyedScreen(Screen[None]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A click or an arriving page moved the focus while the prompt was open: what was typed is given up."""
         if self.prompt.display and event.widget not in self.prompt.children:
-            self.prompt.give_up()
+            self.prompt.abandon()
 
     def ask(
         self,

@@ -93,7 +93,7 @@ class MainScreen(KeyedScreen):
 
     def _furnish(self) -> None:
         if self.app.is_running:
-            self.prompt.furnish()
+            self.prompt.mount_input()
             self._mount_results()
 
     def _mount_results(self) -> None:
@@ -423,7 +423,7 @@ class MainScreen(KeyedScreen):
         if not 0 <= row < self.list.row_count():
             self.show_message(_("No article after this one.") if step > 0 else _("No article before this one."))
             return
-        self.list.move_to(row, tell=self.focused is self.list)
+        self.list.move_to(row, notify=self.focused is self.list)
         if self.focused is not self.list:
             self.session.read(self.list.rows.row(row).id)
 

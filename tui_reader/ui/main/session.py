@@ -175,7 +175,7 @@ class ReadingSession:
             panes.search.leave()
         panes.list.selection.clear()
         self.rows.look(View())
-        panes.list.move_to(0, tell=False)
+        panes.list.move_to(0, notify=False)
         panes.list.refresh()
         panes.ticker.show(archive.announcements())
         self.note(*archive.warnings)
@@ -250,7 +250,7 @@ class ReadingSession:
         if row is None:
             self.app.show_message(_("The end; nothing else is unread."))
             return
-        articles.move_to(row, tell=False)
+        articles.move_to(row, notify=False)
         self.read(self.rows.row(row).id)
 
     def save_position(self) -> None:
@@ -288,7 +288,7 @@ class ReadingSession:
         if id is not None:
             row = self.rows.position(id)
             if row is not None:
-                self.panes.list.move_to(row, tell=False)
+                self.panes.list.move_to(row, notify=False)
             self.read(id)
         elif page:
             self._show_page(page)

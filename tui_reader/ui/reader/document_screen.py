@@ -38,7 +38,7 @@ class DocumentScreen(KeyedScreen):
     def on_mount(self) -> None:
         self.reader.show_document(self._document, self.title or "")
         self.set_focus(self.reader)
-        self.prompt.furnish()
+        self.prompt.mount_input()
         self.status.show_hint(hint("everywhere", self.key_sequences.keymap))
 
     @property

@@ -74,5 +74,5 @@ class Outline(RowsPane):
             return
         self.reading = reading
         if not self.has_focus:
-            self.move_to(reading or 0, tell=False)
+            self.move_to(reading or 0, notify=False)
         self.refresh()

@@ -73,7 +73,7 @@ class RevisionsScreen(KeyedScreen):
         yield from (self.list, self.comparison, self.prompt, self.status)
 
     def on_mount(self) -> None:
-        self.prompt.furnish()
+        self.prompt.mount_input()
         self.set_focus(self.list)
         self.status.show_hint(hint("revisions", self.key_sequences.keymap))
         self.app.guarded(self.compare)

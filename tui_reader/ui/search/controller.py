@@ -260,7 +260,7 @@ class SearchController:
         row = pane.cursor + step
         if not 0 <= row < pane.row_count():
             return False
-        pane.move_to(row, tell=self.panes.focused is pane)
+        pane.move_to(row, notify=self.panes.focused is pane)
         if self.panes.focused is not pane:
             self.do_open_result()
         return True

@@ -112,7 +112,7 @@ class ResultList(RowsPane):
             results.replaced([row for row in found if row])
             self.refresh()
 
-    def move_to(self, row: int, *, tell: bool = True) -> None:
-        super().move_to(row, tell=tell)
+    def move_to(self, row: int, *, notify: bool = True) -> None:
+        super().move_to(row, notify=notify)
         if self.cursor + AHEAD >= self.row_count():
             self._on_need()

@@ -1,4 +1,4 @@
-"""The line between the left column and the reader."""
+"""The vertical line between the left column and the reader."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LINE = Line((Run("│", "rule"),), 1)
 
 
 class Divider(LineWidget):
-    """One cell wide."""
+    """A vertical line, one cell wide."""
 
     def line(self, y: int) -> Strip:
         return self.strip("divider", LINE)

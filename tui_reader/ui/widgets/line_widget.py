@@ -1,4 +1,4 @@
-"""The base of the panes: a widget drawn line by line, whose finished strips keep their caches."""
+"""The base class of the panes: a widget rendered line by line, with a cache of its strips."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from tui_reader.ui.widgets.lines import Line, Run
 
 
 class LineWidget(Widget):
-    """Draws `line(y)` for every line of its own area; knows nothing of borders, padding or virtual size.
+    """Renders its area from `line(y)`, without borders, padding or virtual size.
 
-    Textual's own rendering looks up styles along all ancestors for each line; here a role gives its style
-    directly, and a strip that is drawn again is the same object, with its rendered text cached in it.
+    Textual's own rendering resolves the styles of all ancestors for each line; here the role of a text gives its
+    style directly, and a line that is rendered again is the same Strip object, with its escape codes cached.
     """
 
     app: Host
@@ -27,7 +27,8 @@ class LineWidget(Widget):
     LineWidget { width: 1fr; height: 1fr; }
     """
 
-    KEPT: ClassVar[int] = 2000
+    CACHE_SIZE: ClassVar[int] = 2000
+    """Strips in the cache at most."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -48,15 +49,15 @@ class LineWidget(Widget):
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines of an area. Textual asks every pane whenever any of them changes, four times a second while
-        the ticker moves: what was not refreshed since is handed over as it is."""
+        """The strips of an area. Textual calls this for every pane whenever one of them changes, four times a
+        second while the ticker moves; without a refresh in between, the previous strips are returned."""
         key = (crop, self.size, self.app.text_styles, self.has_focus)
         if self._stale or key != self._drawn_key:
             self._drawn, self._drawn_key, self._stale = self.draw(crop), key, False
         return self._drawn
 
     def draw(self, crop: Region) -> list[Strip]:
-        """The lines of an area, drawn anew."""
+        """Render the strips of an area."""
         width = self.size.width
         strips = [self.line(y) for y in range(crop.y, crop.bottom)]
         if crop.x or crop.right < width:
@@ -69,14 +70,14 @@ class LineWidget(Widget):
         return self.app.ambiguous
 
     def strip(self, key: object, line: Line, *, role: str = "body", padding: int = 0) -> Strip:
-        """A laid-out line as a strip of the widget's width, kept under `key` until width or theme change.
+        """A laid-out line as a strip of the widget's width, cached under `key` until the width or theme changes.
 
-        `padding` are empty cells on the left; what is left over on the right is filled in `role`.
+        `padding` is in cells, on the left; the rest on the right is filled in `role`.
         """
         width = self.size.width
         styles = self.app.text_styles
         current = (width, styles)
-        if self._strips_key != current or len(self._strips) > self.KEPT:
+        if self._strips_key != current or len(self._strips) > self.CACHE_SIZE:
             self._strips.clear()
             self._strips_key = current
         full_key = (key, line, role, padding)
@@ -88,7 +89,7 @@ class LineWidget(Widget):
             rest = width - padding - line.cells
             if rest > 0:
                 segments.append(Segment(" " * rest, base))
-            # The length is given, not measured: the drawing library counts every ambiguous character as one cell.
+            # The length is given, not measured: Rich counts every ambiguous character as one cell.
             strip = Strip(segments, max(width, padding + line.cells))
             if padding + line.cells > width:
                 strip = strip.crop(0, width)
@@ -99,7 +100,7 @@ class LineWidget(Widget):
         return strip
 
     def text_line(self, text: str, role: str, right: str = "", right_role: str | None = None) -> Line:
-        """A line of the widget's width: `text` cropped to what `right` leaves, `right` at the right edge."""
+        """A line of the widget's width: `text`, cropped to the room left by `right`, which is aligned right."""
         width, ambiguous = self.size.width, self.ambiguous
         right_cells = cell_width(right, ambiguous)
         if right_cells + 8 > width:

@@ -1,4 +1,4 @@
-"""One laid-out line: runs of text in roles, each with the offset in its block where find can reach it."""
+"""A laid-out line: runs of text, each with a role and its offset in the text that find searches."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Run(NamedTuple):
-    """Text in one role; `start` is its offset in the block's text, or -1 for what only decorates."""
+    """Text in one role; `start` is its offset in the text of its block, or -1 for decoration."""
 
     text: str
     role: str
@@ -15,7 +15,7 @@ class Run(NamedTuple):
 
 
 class Line(NamedTuple):
-    """Runs from left to right and the cells they take."""
+    """Runs from left to right, and their width in cells."""
 
     runs: tuple[Run, ...]
     cells: int
@@ -25,9 +25,9 @@ EMPTY_LINE = Line((), 0)
 
 
 def split_runs(text: str, start: int, end: int, role: str, spans: Sequence[tuple[int, int, str]]) -> Iterable[Run]:
-    """`text[start:end]` as runs, in `role` except where a span (start, end, role) says otherwise.
+    """`text[start:end]` as runs, in `role` except within the spans (start, end, role).
 
-    Spans are in order; where two overlap the first one wins.
+    The spans are in order; where two overlap, the first one wins.
     """
     position = start
     for span_start, span_end, span_role in spans:
@@ -46,7 +46,7 @@ def split_runs(text: str, start: int, end: int, role: str, spans: Sequence[tuple
 
 
 def overlay(line: Line, spans: Sequence[tuple[int, int, str]]) -> Line:
-    """The line with spans of its block's text drawn in other roles: the matches of a find."""
+    """The line with spans of its block's text in other roles, such as the matches of find."""
     if not spans:
         return line
     runs: list[Run] = []

@@ -1,4 +1,4 @@
-"""Choosing one thing by typing: a section, an action, a theme."""
+"""A list narrowed by typing, to choose a section, an action or a theme."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tui_reader.ui.widgets.status import Status
 
 
 class Choice(NamedTuple):
-    """One thing to choose: its text, a note at the right edge, and how deep it is indented."""
+    """One choice: its text, a note at the right edge, and its level of indentation."""
 
     text: str
     note: str = ""
@@ -30,7 +30,7 @@ class Choice(NamedTuple):
 
 
 class PickList(RowsPane, can_focus=False):
-    """The choices that match what is typed."""
+    """The choices that match the typed words."""
 
     has_heading = False
 
@@ -38,7 +38,7 @@ class PickList(RowsPane, can_focus=False):
         super().__init__(id="choices")
         self.choices = list(choices)
         self.shown = list(range(len(choices)))
-        self._gone: set[int] = set()
+        self._removed: set[int] = set()
         self.cursor = cursor
 
     def row_count(self) -> int:
@@ -64,33 +64,33 @@ class PickList(RowsPane, can_focus=False):
         return [Line(tuple(runs), cells)]
 
     def narrow(self, typed: str) -> None:
-        """Show the choices that hold every word typed, in their order; the cursor goes to the first."""
+        """Show the choices that contain every typed word, in their order, with the cursor on the first."""
         words = fold(typed).split()
         texts = (fold(f"{choice.text} {choice.note}") for choice in self.choices)
         fits = (index for index, text in enumerate(texts) if all(word in text for word in words))
-        self.shown = [index for index in fits if index not in self._gone]
+        self.shown = [index for index in fits if index not in self._removed]
         self.top = self.cursor = 0
         self.move_to(0)
         self.refresh()
 
-    def leave_out(self, index: int) -> None:
-        """A choice is gone; the indices of the others stay."""
-        self._gone.add(index)
+    def remove_choice(self, index: int) -> None:
+        """Remove a choice from the list; the indices of the others do not change."""
+        self._removed.add(index)
         self.shown.remove(index)
         self.move_to(self.cursor)
 
     def set_note(self, index: int, note: str) -> None:
-        """Say something else at the right edge of a choice. May come before the list is on the screen."""
+        """Change the note of a choice; may be called before the list is mounted."""
         self.choices[index] = self.choices[index]._replace(note=note)
         if self.is_mounted:
             self.refresh()
 
 
 class PickScreen(Screen[int | None]):
-    """Type to narrow the choices, arrows to move, Enter to take, Escape to leave. Gives the index of the choice.
+    """Type to narrow the list, arrows to move, Enter to choose, Escape to cancel. Returns the index of the choice.
 
-    `on_move` hears which choice is under the cursor, so that a theme can be tried on; `on_delete` is asked to do
-    away with it, and says whether it is gone.
+    `on_move` is called with the choice under the cursor, such as for the preview of a theme; `on_delete` deletes a
+    choice and returns whether it succeeded.
     """
 
     app: Host
@@ -122,10 +122,10 @@ class PickScreen(Screen[int | None]):
         yield Status(id="status")
 
     def on_mount(self) -> None:
-        hint = _("Type to narrow   ↑ ↓ move   Enter take   Esc leave")
-        deletes = "   " + _("Del forget a saved search") if self._on_delete else ""
+        hint = _("Type to narrow   ↑ ↓ move   Enter choose   Esc cancel")
+        deletes = "   " + _("Del delete a saved search") if self._on_delete else ""
         self.query_one(Status).show_hint(hint + deletes)
-        # After the first layout: an input focused before it has a place tells the terminal a wrong caret.
+        # After the first layout: an input that is focused earlier reports a wrong caret position to the terminal.
         self.call_after_refresh(self._focus_input)
         self.call_after_refresh(self.pick_list.move_to, self.pick_list.cursor)
 
@@ -158,9 +158,9 @@ class PickScreen(Screen[int | None]):
         elif event.key == "escape":
             self.dismiss(None)
         elif self.focused is None and event.key == "enter":
-            self._take()
+            self._choose()
         elif self.focused is None and event.is_printable and event.character:
-            # Typed before the input has its place and the focus.
+            # Typed before the input has the focus.
             self.query_one(CleanInput).value += event.character
         else:
             return
@@ -169,11 +169,11 @@ class PickScreen(Screen[int | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self._take()
+        self._choose()
 
     def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
         event.stop()
-        self._take()
+        self._choose()
 
     def on_rows_pane_moved(self, event: RowsPane.Moved) -> None:
         event.stop()
@@ -183,9 +183,9 @@ class PickScreen(Screen[int | None]):
     def _delete(self) -> None:
         shown = self.pick_list.shown
         if shown and self._on_delete and self._on_delete(shown[self.pick_list.cursor]):
-            self.pick_list.leave_out(shown[self.pick_list.cursor])
+            self.pick_list.remove_choice(shown[self.pick_list.cursor])
 
-    def _take(self) -> None:
+    def _choose(self) -> None:
         shown = self.pick_list.shown
         if shown:
             self.dismiss(shown[self.pick_list.cursor])

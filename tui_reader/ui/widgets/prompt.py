@@ -1,4 +1,4 @@
-"""The prompt: one line at the bottom where a word to find, a section number or an action is typed."""
+"""The prompt: one line of input at the bottom, for a word to find, a section number or an action."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ Complete = Callable[[str], str]
 
 
 class Typing(NamedTuple):
-    """What helps with typing: texts that were typed before, the last one last, and what Tab makes of a text and of
-    the place of the cursor in it."""
+    """Help with typing: the history of earlier texts, the latest last, and completion by Tab, a function from text
+    and cursor to the completed text and cursor."""
 
     earlier: Sequence[str]
     complete: Callable[[str, int], tuple[str, int]]
 
 
 class PromptError(NamedTuple):
-    """A part of the text, from `start` up to `end`, that cannot be read, and the reason."""
+    """An error in the text from `start` up to `end`, with the message to show."""
 
     message: str = ""
     start: int = 0
@@ -42,7 +42,7 @@ NO_HELP = Typing((), lambda text, cursor: (text, cursor))
 
 
 class _Underline(Highlighter):
-    """Draws the part of the text that cannot be read so that it stands out, also without colours."""
+    """Highlights the erroneous part of the text, visibly without colours too."""
 
     def __init__(self) -> None:
         self.span = (0, 0)
@@ -54,14 +54,14 @@ class _Underline(Highlighter):
 
 
 class CleanInput(Input):
-    """An input whose text is safe to draw, also when it was pasted."""
+    """An input that cleans its text, which may have been pasted."""
 
     def validate_value(self, value: str) -> str:
         return clean(value).replace("\n", " ")
 
 
 class Prompt(Horizontal):
-    """Hidden until `ask`. Enter hands the text over, Escape hands over None; then the focus goes back."""
+    """Hidden until `ask`. Enter submits the text, Escape submits None; then the previous pane gets the focus."""
 
     DEFAULT_CSS: ClassVar[str] = """
     Prompt { height: 1; display: none; background: $status-background; }
@@ -72,21 +72,21 @@ class Prompt(Horizontal):
     """
 
     class Closed(Message):
-        """The prompt gave the line back to the status."""
+        """The prompt was closed."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._back: Widget | None = None
+        self._return_to: Widget | None = None
         self._on_change: Changed | None = None
         self._on_done: Done | None = None
         self._complete: Complete | None = None
         self._typing = NO_HELP
-        self._at = 0
-        self._typed = ""
+        self._history_index = 0
+        self._unsubmitted = ""
         self._underline = _Underline()
 
-    def furnish(self) -> Input:
-        """The input, put in place at the first call: before the first paint nobody types."""
+    def mount_input(self) -> Input:
+        """The input, mounted by the first call, so that it does not delay the first paint."""
         if not self.children:
             field = CleanInput(compact=True, select_on_focus=False, highlighter=self._underline)
             self.mount(Static("", markup=False), field, Static("", markup=False, id="error"))
@@ -95,18 +95,21 @@ class Prompt(Horizontal):
     def ask(
         self,
         label: str,
-        back: Widget,
+        return_to: Widget,
         on_change: Changed | None,
         on_done: Done,
         complete: Complete | None = None,
         text: str = "",
         typing: Typing = NO_HELP,
     ) -> None:
-        """Take the line and the focus. `on_change` hears every change of the text, which is `text` at first,
-        `on_done` its end; `complete` gives what Tab makes of the text, or else `typing` does."""
-        self._back, self._on_change, self._on_done, self._complete = back, on_change, on_done, complete
-        self._typing, self._at = typing, len(typing.earlier)
-        field = self.furnish()
+        """Show the prompt with `text` in it and give it the focus; afterwards `return_to` gets the focus.
+
+        `on_change` is called with the text after every change, `on_done` with the submitted text. Tab completes
+        with `complete` if it is given, else with `typing`.
+        """
+        self._return_to, self._on_change, self._on_done, self._complete = return_to, on_change, on_done, complete
+        self._typing, self._history_index = typing, len(typing.earlier)
+        field = self.mount_input()
         self.query(Static).first().update(label)
         self.show_error(NO_ERROR)
         with self.prevent(Input.Changed):
@@ -130,10 +133,10 @@ class Prompt(Horizontal):
             event.prevent_default()
             self._close(None)
         elif event.key in ("tab", "shift+tab"):
-            # Never to another pane: the prompt would stay open without the keys.
+            # Must not move the focus: the prompt would stay open without it.
             event.stop()
             event.prevent_default()
-            field = self.furnish()
+            field = self.mount_input()
             if self._complete:
                 field.value = self._complete(field.value)
                 field.cursor_position = len(field.value)
@@ -142,39 +145,39 @@ class Prompt(Horizontal):
         elif event.key in ("up", "down") and self._typing.earlier:
             event.stop()
             event.prevent_default()
-            self._go_back(-1 if event.key == "up" else 1)
+            self._step_history(-1 if event.key == "up" else 1)
 
-    def _go_back(self, step: int) -> None:
-        """Through what was typed before; behind the last of it is what was being typed."""
-        field, earlier = self.furnish(), self._typing.earlier
-        if self._at == len(earlier):
-            self._typed = field.value
-        at = max(0, min(self._at + step, len(earlier)))
-        if at < len(earlier) and at != self._at and earlier[at] == field.value:
-            at = max(0, min(at + step, len(earlier)))
-        self._at = at
-        field.value = earlier[at] if at < len(earlier) else self._typed
+    def _step_history(self, step: int) -> None:
+        """Show an earlier or later text of the history, which ends with the unsubmitted one."""
+        field, earlier = self.mount_input(), self._typing.earlier
+        if self._history_index == len(earlier):
+            self._unsubmitted = field.value
+        index = max(0, min(self._history_index + step, len(earlier)))
+        if index < len(earlier) and index != self._history_index and earlier[index] == field.value:
+            index = max(0, min(index + step, len(earlier)))
+        self._history_index = index
+        field.value = earlier[index] if index < len(earlier) else self._unsubmitted
         field.cursor_position = len(field.value)
 
     def show_error(self, error: PromptError) -> None:
-        """Mark what cannot be read of the text, and say why behind it."""
+        """Highlight an error in the text and show its message at the right."""
         self._underline.span = (error.start, error.end)
         note = self.query_one("#error", Static)
         note.update(error.message)
         note.display = bool(error.message)
-        self.furnish().refresh()
+        self.mount_input().refresh()
 
-    def give_up(self) -> None:
-        """Close without an answer and leave the focus where it is."""
-        self._back = None
+    def abandon(self) -> None:
+        """Close without a text and leave the focus unchanged."""
+        self._return_to = None
         self._close(None)
 
     def _close(self, text: str | None) -> None:
         self.display = False
-        if self._back:
-            self.screen.set_focus(self._back)
+        if self._return_to:
+            self.screen.set_focus(self._return_to)
         done = self._on_done
-        self._back = self._on_change = self._on_done = None
+        self._return_to = self._on_change = self._on_done = None
         self.post_message(self.Closed())
         if done:
             done(text)

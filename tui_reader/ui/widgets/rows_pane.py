@@ -1,4 +1,4 @@
-"""A pane of rows with a cursor, in groups or not: only the rows on the screen are ever asked for."""
+"""A pane of rows with a cursor, grouped or not, which requests only the visible rows."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from tui_reader.ui.widgets.lines import EMPTY_LINE, Line
 
 
 class RowSlot(NamedTuple):
-    """What one line of the pane shows: a line of a row, or with `part` None the heading of the row's group."""
+    """The content of one line of the pane: line `part` of a row, or the heading of the row's group if None."""
 
     row: int
     part: int | None
 
 
 class RowsPane(LineWidget, can_focus=True):
-    """Rows of `row_height` lines under a heading line. A subclass says how many there are and draws one.
+    """Rows of `row_height` lines below a heading line; a subclass returns their number and renders one row.
 
-    Where rows are in groups, a line above the first row of each says which; the first line always does, also in
-    the middle of a group. Which lines there are follows from `top`, the row shown first.
+    If rows are grouped, a group heading precedes the first row of each group, and always the first visible row.
+    The visible lines follow from `top`, the first visible row.
     """
 
     @dataclass
     class Moved(Message):
-        """The cursor came to another row."""
+        """The cursor moved to another row."""
 
         pane: RowsPane
         row: int
 
     @dataclass
     class Chosen(Message):
-        """A click on the row that was under the cursor already."""
+        """A click on the row under the cursor."""
 
         pane: RowsPane
         row: int
@@ -51,7 +51,7 @@ class RowsPane(LineWidget, can_focus=True):
         self._slots: list[RowSlot] = []
 
     def row_count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         raise NotImplementedError
 
     def row_lines(self, row: int) -> list[Line]:
@@ -59,17 +59,17 @@ class RowsPane(LineWidget, can_focus=True):
         raise NotImplementedError
 
     def row_role(self, row: int) -> str:
-        """The role that fills a row."""
+        """The role of a row's background."""
         if row != self.cursor:
             return "body"
         return "cursor" if self.has_focus else "cursor-blurred"
 
     def heading(self) -> Line:
-        """The line above the rows."""
+        """The heading line of the pane."""
         return EMPTY_LINE
 
     def empty_line(self) -> Line:
-        """What stands in the place of the first row when there is none."""
+        """The first line of a pane without rows."""
         return EMPTY_LINE
 
     @property
@@ -78,24 +78,24 @@ class RowsPane(LineWidget, can_focus=True):
 
     @property
     def body(self) -> int:
-        """Lines for rows and their groups."""
+        """Number of lines for rows and group headings."""
         return max(0, self.size.height - self.has_heading)
 
     @property
     def grouped(self) -> bool:
-        """Whether lines say to which group the rows belong."""
+        """Whether group headings are shown."""
         return False
 
     def group(self, row: int) -> object:
-        """What a row has in common with the others of its group."""
+        """The key of a row's group, equal for all rows of the group."""
         return None
 
     def group_line(self, row: int) -> Line:
-        """The line above the rows of a group, of which this is one."""
+        """The heading of a row's group."""
         return EMPTY_LINE
 
     def slots(self) -> list[RowSlot]:
-        """What the lines under the heading show, from the top row on; fewer than there is room for at the end."""
+        """The contents of the lines below the heading, from the top row on; fewer than `body` at the end."""
         slots: list[RowSlot] = []
         grouped = self.grouped
         for row in range(self.top, min(self.row_count(), self.top + self.body)):
@@ -113,7 +113,7 @@ class RowsPane(LineWidget, can_focus=True):
             return False
 
     def rows_from(self, top: int) -> int:
-        """How many rows are shown whole when `top` is the first, at least one."""
+        """The number of rows shown whole from row `top` on, at least one."""
         height, room = self.row_height, self.body
         if not self.grouped:
             return max(1, room // height)
@@ -123,7 +123,7 @@ class RowsPane(LineWidget, can_focus=True):
         return row - top
 
     def top_above(self, row: int, lines: int) -> int:
-        """The first row to show so that no more than so many lines, but one row's group, stand above a row."""
+        """The first visible row if at most `lines` lines, apart from the first group heading, precede a row."""
         height, grouped = self.row_height, self.grouped
         if not grouped:
             return max(0, row - max(0, lines) // height)
@@ -150,30 +150,30 @@ class RowsPane(LineWidget, can_focus=True):
                 return self.strip(("group", row), self.group_line(row))
             lines = self.row_lines(row)
         except IndexError:
-            # The rows became fewer since they were counted: another program keeps the same archive.
+            # There are fewer rows than when they were counted: another program changed the archive.
             return self.strip("empty", EMPTY_LINE)
         return self.strip((row, part), lines[part], role=self.row_role(row))
 
-    def move_to(self, row: int, *, tell: bool = True) -> None:
-        """Put the cursor on a row, held within the rows, and scroll as little as shows it."""
+    def move_to(self, row: int, *, notify: bool = True) -> None:
+        """Move the cursor to a row, limited to the rows there are, scroll as little as possible and post Moved."""
         count = self.row_count()
         row = max(0, min(row, count - 1))
         moved = row != self.cursor
         self.cursor = row
         self.keep_in_view()
         self.refresh()
-        if moved and tell and count:
+        if moved and notify and count:
             self.post_message(self.Moved(self, row))
 
     def jump_to(self, row: int) -> None:
-        """Put the cursor on a row; one that was not on the screen comes to its top, with what follows below it."""
+        """Move the cursor to a row, which becomes the first visible one unless it was visible before."""
         row = max(0, min(row, self.row_count() - 1))
         if not self.top <= row < self.top + self.rows_from(self.top):
             self.top = row
         self.move_to(row)
 
     def keep_in_view(self) -> None:
-        """Scroll so that the cursor's row is on the screen and no screen is left half empty."""
+        """Scroll so that the row of the cursor is visible and the last screen is full."""
         above = self.body - self.row_height
         if self.cursor < self.top:
             self.top = self.cursor
@@ -182,7 +182,7 @@ class RowsPane(LineWidget, can_focus=True):
         self._fill_screen()
 
     def _fill_screen(self) -> None:
-        """Scroll back from beyond the last screen."""
+        """Scroll back if the rows do not fill the screen."""
         count = self.row_count()
         if self.top + self.body >= count:
             self.top = max(0, min(self.top, self.top_above(count - 1, self.body - self.row_height)))
@@ -203,7 +203,7 @@ class RowsPane(LineWidget, can_focus=True):
         self.move_to(self.cursor - 1)
 
     def do_page_down(self) -> None:
-        """The screen goes on behind its last whole row, and the cursor with it: no row is passed over."""
+        """Scroll to the row after the last whole one, so that no row is skipped; the cursor keeps its line."""
         rows = self.rows_from(self.top)
         if self.top + rows >= self.row_count():
             self.move_to(self.row_count() - 1)
@@ -217,7 +217,7 @@ class RowsPane(LineWidget, can_focus=True):
             self._show_page(self.top_above(self.top - 1, self.body - self.row_height))
 
     def _show_page(self, top: int) -> None:
-        """Show another screen, the cursor in the place it had on the one before."""
+        """Make `top` the first visible row, with the cursor as far below it as before."""
         place = self.cursor - self.top
         self.top = top
         self.move_to(top + min(place, self.rows_from(top) - 1))
@@ -253,7 +253,7 @@ class RowsPane(LineWidget, can_focus=True):
         event.stop()
 
     def scroll_rows(self, rows: int) -> None:
-        """Move the window, and the cursor only as far as it must to stay in it."""
+        """Scroll by rows, and move the cursor only to keep it visible."""
         self.top = max(0, min(self.top + rows, self.row_count() - 1))
         self._fill_screen()
         row = max(self.top, min(self.cursor, self.top + self.rows_from(self.top) - 1))

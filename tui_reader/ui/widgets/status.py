@@ -1,4 +1,4 @@
-"""The status line: what was just said, what is being typed, or the keys that help where one is."""
+"""The status line: a message, the progress of a job, or hints for keys, and the pending keys."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ class Status(LineWidget):
         self.typed = ""
 
     def show_message(self, message: str) -> None:
-        """Show a message in place of the hints. It may quote what was typed or what a file is called."""
+        """Show a message instead of the hints. It is cleaned, since it may quote user input or file names."""
         self.message = clean_line(message) if message else ""
         self.refresh()
 
     def show_hint(self, hint: str) -> None:
-        """Show the keys that work in the focused pane."""
+        """Show the keys of the focused pane."""
         if hint != self.hint:
             self.hint = hint
             self.refresh()
 
     def show_busy(self, busy: str) -> None:
-        """Show how far something has come that runs behind the screen, in place of the hints; "" at its end."""
+        """Show the progress of a background job instead of the hints; "" removes it."""
         if busy != self.busy:
             self.busy = clean_line(busy) if busy else ""
             self.refresh()
 
     def show_typed(self, typed: str) -> None:
-        """Show keys that wait for more: the digits of a section, the first key of a chord."""
+        """Show pending keys: the digits of a section number, or the first key of a sequence."""
         if typed != self.typed:
             self.typed = typed
             self.refresh()
