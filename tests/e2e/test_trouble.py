@@ -153,7 +153,7 @@ from tui_reader.ui.reader.reader import Reader
 def broken(self):
     raise RuntimeError("a fault for the test")
 
-Reader.do_down = broken
+Reader.line_down = broken
 from tui_reader.cli import main
 sys.exit(main(sys.argv[1:]))
 """

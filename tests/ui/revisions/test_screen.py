@@ -14,6 +14,7 @@ from tui_reader.archive.sqlite.store import ArchiveError, SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.keys.actions import ACTIONS, BY_NAME
 from tui_reader.ui.reader.document_screen import DocumentScreen
 from tui_reader.ui.revisions.screen import RevisionsScreen
 
@@ -59,6 +60,13 @@ async def test_the_texts_and_what_changed_in_the_newest(app: BulletinApp, size: 
         assert comparison[0].startswith(" Revision 2 to 3: 2 changed")
         assert "~ Title: 临溪区供水保障工作[-报告-]" in comparison[1]
         assert screen.list.size.height + screen.comparison.size.height == size[1] - 1
+
+
+async def test_every_action_of_the_screen_has_a_handler(app: BulletinApp) -> None:
+    async with app.run_test(size=STANDARD) as pilot:
+        screen = await opened(pilot)
+        own = {action.name for action in ACTIONS if action.scope == "revisions"}
+        assert own <= set(screen.handlers()) <= set(BY_NAME)
 
 
 async def test_another_revision_against_the_one_before_or_the_current_one(app: BulletinApp) -> None:

@@ -33,7 +33,7 @@ from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Begun, Ended, Failed, Noted, Progress, Report, SourceCounts
 from tui_reader.ui import browser
 from tui_reader.ui.app import BulletinApp
-from tui_reader.ui.keys.actions import ACTIONS
+from tui_reader.ui.keys.actions import ACTIONS, BY_NAME
 from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.reader.document_screen import DocumentScreen
 from tui_reader.ui.sources.screen import SourcesScreen
@@ -307,6 +307,8 @@ class TestScreen:
     async def test_every_action_of_the_screen_is_carried_out(self, app: BulletinApp, sources: Path) -> None:
         async with app.run_test(size=STANDARD) as pilot:
             screen = await opened(pilot, app)
+            own = {action.name for action in ACTIONS if action.scope == "sync"}
+            assert own <= set(screen.handlers()) <= set(BY_NAME)
             shown = {}
             for action in ACTIONS:
                 if action.scope == "sync":

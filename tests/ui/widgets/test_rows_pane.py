@@ -54,10 +54,14 @@ PANES = st.builds(
     st.sampled_from([1, 2]),
     st.booleans(),
 )
+MOVEMENTS = (
+    "line_down", "line_up", "page_down", "page_up", "half_page_down", "half_page_up", "go_to_top", "go_to_bottom",
+)  # fmt: skip
+MOVEMENTS = (
+    "line_down", "line_up", "page_down", "page_up", "half_page_down", "half_page_up", "go_to_top", "go_to_bottom",
+)  # fmt: skip
 MOVES = st.lists(
-    st.sampled_from(["down", "up", "page_down", "page_up", "half_page_down", "half_page_up", "top", "bottom"])
-    | st.integers(-4, 4)
-    | st.tuples(st.integers(0, 50)),
+    st.sampled_from(MOVEMENTS) | st.integers(-4, 4) | st.tuples(st.integers(0, 50)),
     max_size=20,
 )
 
@@ -65,7 +69,7 @@ MOVES = st.lists(
 def move(pane: Pane, how: Any) -> None:
     match how:
         case str():
-            getattr(pane, f"do_{how}")()
+            getattr(pane, how)()
         case int():
             pane.scroll_rows(how)
         case (row,):
@@ -109,16 +113,16 @@ def test_every_group_is_named_above_its_first_row_on_the_screen(pane: Pane, move
 @given(PANES, st.integers(0, 5))
 def test_paging_passes_over_no_row(pane: Pane, down: int) -> None:
     for _ in range(min(down, max(0, len(pane.whole) - 1))):
-        pane.do_down()
+        pane.line_down()
     seen = set(pane.whole)
     for _ in pane.groups:
-        pane.do_page_down()
+        pane.page_down()
         seen.update(pane.whole)
     assert seen == set(range(len(pane.groups)))
     assert not pane.groups or pane.cursor == len(pane.groups) - 1
     seen = set(pane.whole)
     for _ in pane.groups:
-        pane.do_page_up()
+        pane.page_up()
         seen.update(pane.whole)
     assert seen == set(range(len(pane.groups)))
     assert pane.cursor == 0
@@ -126,12 +130,12 @@ def test_paging_passes_over_no_row(pane: Pane, down: int) -> None:
 
 def test_a_page_brings_the_row_after_the_last_whole_one_to_the_top() -> None:
     pane = Pane([3, 9, 30], 12, 1, True)
-    pane.do_down()
+    pane.line_down()
     last = pane.whole[-1]
-    pane.do_page_down()
+    pane.page_down()
     assert pane.top == last + 1
     assert pane.cursor == pane.top + 1
-    pane.do_page_up()
+    pane.page_up()
     assert (pane.top, pane.cursor) == (0, 1)
 
 

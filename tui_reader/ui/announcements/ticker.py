@@ -187,7 +187,7 @@ class Ticker(LineWidget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         self.post_message(self.Opened())
 
-    def do_pause_ticker(self) -> None:
+    def toggle_paused(self) -> None:
         self.paused = not self.paused
         self._rewind()
 

@@ -114,10 +114,10 @@ class ArticleList(RowsPane):
             return sheet.two_lines(entry, selected)
         return [sheet.one_line(entry, selected)]
 
-    def do_next_unread(self) -> None:
+    def next_unread(self) -> None:
         self._to_unread(1)
 
-    def do_previous_unread(self) -> None:
+    def previous_unread(self) -> None:
         self._to_unread(-1)
 
     def _to_unread(self, step: int) -> None:
@@ -182,7 +182,7 @@ class ArticleList(RowsPane):
         self.keep_in_view()
         self.refresh()
 
-    def do_group_headings(self) -> None:
+    def toggle_group_headings(self) -> None:
         """Show or hide the lines above the groups, the cursor's row in its place."""
         if self.rows.view.order == "title":
             self.app.show_message(_("Titles stand in no groups; sort by date or source."))

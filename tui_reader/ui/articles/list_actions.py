@@ -49,7 +49,7 @@ class ListActions:
         open_id = self.session.open_id
         return [] if open_id is None else [open_id]
 
-    def do_revisions(self) -> None:
+    def open_revisions(self) -> None:
         """The texts seen at the address of the row under the cursor; where one reads, of the open text."""
         from tui_reader.ui.revisions.screen import show_revisions
 
@@ -58,10 +58,10 @@ class ListActions:
         if id is not None:
             show_revisions(self.session, id)
 
-    def do_toggle_read(self) -> None:
+    def toggle_read(self) -> None:
         self._toggle("read")
 
-    def do_toggle_star(self) -> None:
+    def toggle_star(self) -> None:
         self._toggle("starred")
 
     def _toggle(self, flag: Flag) -> None:
@@ -84,7 +84,7 @@ class ListActions:
             self.panes.show_message(message.format(count=f"{count:,}"))
             self.panes.call_after_refresh(lambda: self.session.app.guarded(work))
 
-    def do_tag(self) -> None:
+    def edit_tags(self) -> None:
         """Type the tags of what is meant; the line begins with those that all of it has."""
         ids = self._meant()
         if not ids:
@@ -113,15 +113,15 @@ class ListActions:
             self._show(changes)
             self.panes.show_message("  ".join(map(change_text, changes)))
 
-    def do_undo(self) -> None:
+    def undo(self) -> None:
         """Take back the last step; where the cursor is now does not matter."""
         count = self.marking.next_undo
         if count:
-            self._after_saying(_("Taking back {count}…"), count, self._undo)
+            self._after_saying(_("Taking back {count}…"), count, self._undo_last)
         else:
             self.panes.show_message(_("Nothing to take back."))
 
-    def _undo(self) -> None:
+    def _undo_last(self) -> None:
         changes = self.marking.undo()
         self._show(tuple(change._replace(value=not change.value) for change in changes))
         said = ["  ".join(map(change_text, changes))]
@@ -146,13 +146,13 @@ class ListActions:
         self.panes.refresh_results()
         self.panes.fit_panes()
 
-    def do_select(self) -> None:
+    def toggle_selected(self) -> None:
         entry = self.list.current
         if entry:
             self.list.selection.toggle(entry.id)
             self._selected()
 
-    def do_select_to_here(self) -> None:
+    def select_to_cursor(self) -> None:
         """The rows from the one that was selected last, by itself, to the cursor."""
         last = self.list.selection.last
         start = self.rows.position(last) if last is not None else None
@@ -160,7 +160,7 @@ class ListActions:
         start = here if start is None else start
         self._select(min(start, here), max(start, here) + 1)
 
-    def do_select_all(self) -> None:
+    def select_all(self) -> None:
         self._select(0, len(self.rows))
 
     def _select(self, start: int, end: int) -> None:
@@ -194,7 +194,7 @@ class ListActions:
         self.list.refresh()
         self.panes.fit_panes()
 
-    def do_show_all(self) -> None:
+    def show_all(self) -> None:
         """Read and unread of what the filter lets through; a second time, all that there is."""
         view = self.rows.view
         if view.filter == "all":
@@ -207,13 +207,13 @@ class ListActions:
                 _("All of {what}; {key} once more takes the filter off.").format(what=what, key=key)
             )
 
-    def do_show_unread(self) -> None:
+    def show_unread(self) -> None:
         self._look(self.rows.view._replace(filter="unread"))
 
-    def do_show_starred(self) -> None:
+    def show_starred(self) -> None:
         self._look(self.rows.view._replace(filter="starred"))
 
-    def do_sort(self) -> None:
+    def next_order(self) -> None:
         self._look(self.rows.view._replace(order=self.rows.next_order))
         self.panes.show_message(_("Sorted {order}.").format(order=order_name(self.rows.view.order)))
 
@@ -221,7 +221,7 @@ class ListActions:
         self.list.look(view)
         self.panes.fit_panes()
 
-    def do_filter(self) -> None:
+    def choose_filter(self) -> None:
         """Choose what the list shows; filters add up until they are chosen again."""
         from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
@@ -256,7 +256,7 @@ class ListActions:
         else:
             self._look(self.rows.view._replace(since=since, until=until))
 
-    def do_go_to(self) -> None:
+    def ask_row_or_date(self) -> None:
         self.panes.ask(
             _("Row or date: "),
             self.list,

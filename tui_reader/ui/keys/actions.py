@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple, Protocol
 
 from tui_reader.i18n import N_
+
+Handler = Callable[[], object]
+"""Carries out an action. Each screen binds the names of its actions to handlers, see `KeyedScreen.handlers`."""
 
 Scope = Literal["everywhere", "list", "results", "reader", "outline", "ticker", "sync", "revisions"]
 
@@ -139,9 +142,43 @@ ACTIONS: tuple[Action, ...] = (
 BY_NAME: dict[str, Action] = {action.name: action for action in ACTIONS}
 
 
-def method_of(action: Action) -> str:
-    """The method that carries out an action, without the pane that its name may carry."""
-    return "do_" + action.name.removeprefix(f"{action.scope}-").replace("-", "_")
+class Movable(Protocol):
+    """A pane of lines, as the keys move in it."""
+
+    def line_down(self) -> None: ...
+    def line_up(self) -> None: ...
+    def page_down(self) -> None: ...
+    def page_up(self) -> None: ...
+    def go_to_top(self) -> None: ...
+    def go_to_bottom(self) -> None: ...
+
+
+class MovableByHalf(Movable, Protocol):
+    """A pane of lines in which keys also move by half a page."""
+
+    def half_page_down(self) -> None: ...
+    def half_page_up(self) -> None: ...
+
+
+def movements(scope: Scope, pane: Movable) -> dict[str, Handler]:
+    """The handlers of the actions of `_pane(scope)`."""
+    return {
+        f"{scope}-down": pane.line_down,
+        f"{scope}-up": pane.line_up,
+        f"{scope}-page-down": pane.page_down,
+        f"{scope}-page-up": pane.page_up,
+        f"{scope}-top": pane.go_to_top,
+        f"{scope}-bottom": pane.go_to_bottom,
+    }
+
+
+def movements_by_half(scope: Scope, pane: MovableByHalf) -> dict[str, Handler]:
+    """The handlers of `movements`, and those of the two actions for half a page."""
+    return {
+        **movements(scope, pane),
+        f"{scope}-half-page-down": pane.half_page_down,
+        f"{scope}-half-page-up": pane.half_page_up,
+    }
 
 
 def completed(start: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual import events
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_reader.ui.host import Host
-from tui_reader.ui.keys.actions import Action, Scope, method_of
+from tui_reader.ui.keys.actions import Action, Handler, Scope
 from tui_reader.ui.keys.key_sequences import KeySequences
 from tui_reader.ui.keys.keymap import key_name, keys_text
 from tui_reader.ui.widgets.prompt import NO_HELP, Changed, Complete, Done, Prompt, Typing
@@ -34,8 +36,8 @@ class KeyedScreen(Screen[None]):
         """The scope of the focused pane."""
         raise NotImplementedError
 
-    def target(self, action: Action) -> object:
-        """Who carries out an action: the object with its `do_…` method."""
+    def handlers(self) -> Mapping[str, Handler]:
+        """The actions that this screen carries out, by name. All others do nothing here."""
         raise NotImplementedError
 
     def take(self, event: events.Key) -> bool:
@@ -79,8 +81,10 @@ class KeyedScreen(Screen[None]):
         self.status.show_typed(keys_text(self.key_sequences.pending) + "…" if self.key_sequences.pending else "")
 
     def perform(self, action: Action) -> None:
-        """Carry out an action of the table."""
-        getattr(self.target(action), method_of(action))()
+        """Carry out an action; does nothing when this screen has no handler for it."""
+        handler = self.handlers().get(action.name)
+        if handler:
+            handler()
 
     def show_message(self, message: str) -> None:
         """Show one line in the status line until the next key."""

@@ -38,11 +38,11 @@ class Finder:
     def _focused_rows(self) -> RowsOfTitles | None:
         return next((pane for pane in self.rows if self.panes.focused is pane), None)
 
-    def do_find(self) -> None:
+    def find(self) -> None:
         """Open the prompt for the focused pane; for the results, that of the search."""
         panes, rows = self.panes, self._focused_rows()
         if panes.focused is self.search.results:
-            self.search.do_search()
+            self.search.open_prompt()
             return
         if rows is None:
             panes.ask("/", self.reader, self._text_entered, self.reader.find)
@@ -55,10 +55,10 @@ class Finder:
             lambda text: self._move(rows, text, 1, start),
         )
 
-    def do_next_match(self) -> None:
+    def next_match(self) -> None:
         self._step(1)
 
-    def do_previous_match(self) -> None:
+    def previous_match(self) -> None:
         self._step(-1)
 
     def _step(self, step: int) -> None:

@@ -24,10 +24,7 @@ class Palette:
         self._go_to_row = go_to_row
         self._go_to_section = go_to_section
 
-    def do_theme(self) -> None:
-        self.screen.app.choose_theme()
-
-    def do_palette(self) -> None:
+    def choose_action(self) -> None:
         """Choose an action by its name or description, among those of the focused pane."""
         from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
@@ -44,7 +41,7 @@ class Palette:
 
         screen.app.push_screen(PickScreen(_("Action"), choices), run)
 
-    def do_command(self) -> None:
+    def open_command_line(self) -> None:
         """Ask for a section, a row, a date or the name of an action."""
         screen = self.screen
         go = self._go_to_row if screen.scope == "list" else self._go_to_section
@@ -66,7 +63,7 @@ class Palette:
         else:
             screen.show_message(_("There is no action {name}; Ctrl+P lists them.").format(name=text))
 
-    def do_outline(self) -> None:
+    def choose_section(self) -> None:
         """Choose a section of the open text by typing part of its heading."""
         from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 

@@ -16,7 +16,7 @@ from tui_reader.i18n import ngettext
 from tui_reader.ui.announcements.ticker import Clock, Ticker
 from tui_reader.ui.articles.article_list import ArticleList
 from tui_reader.ui.articles.list_actions import ListActions
-from tui_reader.ui.keys.actions import Action, Scope, method_of
+from tui_reader.ui.keys.actions import Handler, Scope, movements, movements_by_half
 from tui_reader.ui.keys.hints import hint
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import DIGITS
@@ -25,7 +25,7 @@ from tui_reader.ui.main.finder import Finder
 from tui_reader.ui.main.palette import Palette
 from tui_reader.ui.main.pane_layout import PaneLayout
 from tui_reader.ui.reader.outline import Outline
-from tui_reader.ui.reader.reader import Reader
+from tui_reader.ui.reader.reader import Reader, reading_handlers
 from tui_reader.ui.search.controller import SearchController
 from tui_reader.ui.search.result_list import ResultList
 from tui_reader.ui.search.views import Views
@@ -33,7 +33,7 @@ from tui_reader.ui.widgets.divider import Divider
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tui_reader.archive.values import Row
     from tui_reader.ui.main.session import ReadingSession
@@ -131,27 +131,73 @@ class MainScreen(KeyedScreen):
         }
         return panes.get(self.focused, "reader")
 
-    def target(self, action: Action) -> object:
-        panes: dict[Scope, Widget] = {
-            "list": self.list,
-            "results": self.results,
-            "reader": self.reader,
-            "outline": self.outline,
-            "ticker": self.ticker,
+    def handlers(self) -> Mapping[str, Handler]:
+        session, articles, actions, search = self.session, self.list, self.list_actions, self.search
+        reader, ticker = self.reader, self.ticker
+        return {
+            "help": session.show_help,
+            "palette": self.palette.choose_action,
+            "command": self.palette.open_command_line,
+            "back": self.go_back,
+            "quit": self.app.exit,
+            "cancel": self.cancel,
+            "next-pane": lambda: self._step_pane(1),
+            "previous-pane": lambda: self._step_pane(-1),
+            "pane-left": self.focus_chooser,
+            "pane-right": lambda: self.set_focus(reader),
+            "zen": self.toggle_zen,
+            "theme": self.app.choose_theme,
+            "find": self.finder.find,
+            "search": search.open_prompt,
+            "views": self.views.choose_view,
+            "save-query": self.views.save_query,
+            "next-match": self.finder.next_match,
+            "previous-match": self.finder.previous_match,
+            "next-article": lambda: self._step_article(1),
+            "previous-article": lambda: self._step_article(-1),
+            "open-browser": session.open_in_browser,
+            "copy-address": session.copy_address,
+            "focus-ticker": self.focus_ticker,
+            "next-announcement": lambda: ticker.select(1),
+            "previous-announcement": lambda: ticker.select(-1),
+            "pause-ticker": ticker.toggle_paused,
+            "sync": lambda: self._sync().sync_current(),
+            "sync-all": lambda: self._sync().sync_all(),
+            "sync-screen": lambda: self._sync().show_sources(),
+            "revisions": actions.open_revisions,
+            "evidence": session.show_evidence,
+            "toggle-star": actions.toggle_star,
+            "toggle-read": actions.toggle_read,
+            "tag": actions.edit_tags,
+            "undo": actions.undo,
+            "wider": lambda: session.change_measure(2),
+            "narrower": lambda: session.change_measure(-2),
+            "outline": self.palette.choose_section,
+            **movements_by_half("list", articles),
+            "open-article": self.open_article,
+            "next-unread": articles.next_unread,
+            "previous-unread": articles.previous_unread,
+            "select": actions.toggle_selected,
+            "select-to-here": actions.select_to_cursor,
+            "select-all": actions.select_all,
+            "show-all": actions.show_all,
+            "show-unread": actions.show_unread,
+            "show-starred": actions.show_starred,
+            "filter": actions.choose_filter,
+            "sort": actions.next_order,
+            "group-headings": articles.toggle_group_headings,
+            "go-to": actions.ask_row_or_date,
+            **movements_by_half("results", self.results),
+            "open-result": search.open_result,
+            "results-order": search.toggle_order,
+            **reading_handlers(reader),
+            # The digits and the key behind them are taken in `take_key`; without digits there is no section.
+            "go-to-section": lambda: None,
+            **movements("outline", self.outline),
+            "open-section": self.open_section,
+            "open-announcement": self.open_announcement,
+            "acknowledge": self.acknowledge,
         }
-        others = (
-            self,
-            self.palette,
-            self.finder,
-            self.list_actions,
-            self.search,
-            self.views,
-            self.ticker,
-            self._sync(),
-        )
-        known = (*([panes[action.scope]] if action.scope in panes else []), *others)
-        method = method_of(action)
-        return next(each for each in known if hasattr(each, method))
 
     def on_resize(self, event: events.Resize) -> None:
         """A reader that had no place shows the row under the cursor as soon as it has one."""
@@ -261,9 +307,6 @@ class MainScreen(KeyedScreen):
         else:
             self.show_message(_("This text has no section {number}.").format(number=address))
 
-    def do_go_to_section(self) -> None:
-        """Enter in the reader without a number typed: nothing to go to."""
-
     def on_rows_pane_moved(self, event: RowsPane.Moved) -> None:
         if event.pane is self.chooser:
             self.preview_soon()
@@ -293,34 +336,34 @@ class MainScreen(KeyedScreen):
     def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
         """A click on a row."""
         if event.pane is self.outline:
-            self.do_open_section()
+            self.open_section()
         elif event.pane is self.list:
-            self.app.guarded(self.do_open_article)
+            self.app.guarded(self.open_article)
         elif event.pane is self.results:
-            self.app.guarded(self.search.do_open_result)
+            self.app.guarded(self.search.open_result)
 
     def on_reader_section_changed(self, event: Reader.SectionChanged) -> None:
         self.outline.follow(event.heading)
 
     def on_ticker_opened(self, event: Ticker.Opened) -> None:
         """A click on the ticker."""
-        self.app.guarded(self.do_open_announcement)
+        self.app.guarded(self.open_announcement)
 
     def on_reader_at_end(self, event: Reader.AtEnd) -> None:
         """Space on the last screen: read on."""
         self.app.guarded(self.session.next_unread)
 
-    def do_open_article(self) -> None:
+    def open_article(self) -> None:
         row = self.list.current
         if row:
             self.session.read(row.id)
 
-    def do_open_section(self) -> None:
+    def open_section(self) -> None:
         if self.outline.row_count():
             self.reader.go_to_heading(self.outline.cursor)
             self.set_focus(self.reader)
 
-    def do_open_announcement(self) -> None:
+    def open_announcement(self) -> None:
         if self.ticker.current:
             self.session.open_announcement(self.ticker.current)
 
@@ -346,9 +389,9 @@ class MainScreen(KeyedScreen):
         self._new += count
         self.show_message(_new_text(self._new))
 
-    def do_back(self) -> None:
+    def go_back(self) -> None:
         if self.zen:
-            self.do_zen()
+            self.toggle_zen()
         elif self.focused is self.list:
             self.app.exit()
         elif self.focused is self.results:
@@ -356,10 +399,7 @@ class MainScreen(KeyedScreen):
         elif not self.session.back_from_announcement():
             self.set_focus(self.chooser)
 
-    def do_quit(self) -> None:
-        self.app.exit()
-
-    def do_cancel(self) -> None:
+    def cancel(self) -> None:
         if self.focused is self.results:
             self.search.leave()
         elif not (self.listing and self.list_actions.clear_selection()):
@@ -374,44 +414,23 @@ class MainScreen(KeyedScreen):
         here = panes.index(self.focused) if self.focused in panes else 0
         self.set_focus(panes[(here + step) % len(panes)])
 
-    def do_next_pane(self) -> None:
-        self._step_pane(1)
-
-    def do_previous_pane(self) -> None:
-        self._step_pane(-1)
-
-    def do_pane_left(self) -> None:
+    def focus_chooser(self) -> None:
         if not self.zen:
             self.set_focus(self.chooser)
 
-    def do_pane_right(self) -> None:
-        self.set_focus(self.reader)
-
-    def do_zen(self) -> None:
+    def toggle_zen(self) -> None:
         self.zen = not self.zen
         self.set_focus(self.reader)
         self.fit_panes()
 
-    def do_focus_ticker(self) -> None:
+    def focus_ticker(self) -> None:
         if not self.zen:
             self.set_focus(self.ticker)
 
-    def do_next_announcement(self) -> None:
-        self.ticker.select(1)
-
-    def do_previous_announcement(self) -> None:
-        self.ticker.select(-1)
-
-    def do_acknowledge(self) -> None:
+    def acknowledge(self) -> None:
         """Remove the selected announcement from the ticker permanently."""
         if self.ticker.current:
             self.session.acknowledge(self.ticker.current)
-
-    def do_next_article(self) -> None:
-        self._step_article(1)
-
-    def do_previous_article(self) -> None:
-        self._step_article(-1)
 
     def _step_article(self, step: int) -> None:
         """The next or previous row: read where one reads, moved to where one chooses."""
@@ -426,24 +445,6 @@ class MainScreen(KeyedScreen):
         self.list.move_to(row, notify=self.focused is self.list)
         if self.focused is not self.list:
             self.session.read(self.list.rows.row(row).id)
-
-    def do_open_browser(self) -> None:
-        self.session.open_in_browser()
-
-    def do_copy_address(self) -> None:
-        self.session.copy_address()
-
-    def do_wider(self) -> None:
-        self.session.change_measure(2)
-
-    def do_narrower(self) -> None:
-        self.session.change_measure(-2)
-
-    def do_help(self) -> None:
-        self.session.show_help()
-
-    def do_evidence(self) -> None:
-        self.session.show_evidence()
 
 
 def _new_text(count: int) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from tui_reader.ui.keys.actions import Action, Scope
+from tui_reader.ui.keys.actions import Handler, Scope
 from tui_reader.ui.keys.hints import hint
 from tui_reader.ui.keys.key_sequences import KeySequences
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.reader.document import Document
-from tui_reader.ui.reader.reader import Reader
+from tui_reader.ui.reader.reader import Reader, reading_handlers
 
 CLOSING = {"back", "cancel", "help", "evidence", "quit"}
 """Actions that close the screen, whatever their keys."""
@@ -45,15 +46,12 @@ class DocumentScreen(KeyedScreen):
     def scope(self) -> Scope:
         return "reader"
 
-    def target(self, action: Action) -> object:
-        return self.reader if action.scope == "reader" else self
-
-    def perform(self, action: Action) -> None:
-        if action.name in CLOSING:
-            self.dismiss()
-        elif action.name == "find":
-            self.ask("/", self.reader, lambda text: None, self.reader.find)
-        elif action.name in ("next-match", "previous-match"):
-            self.reader.step_match(1 if action.name == "next-match" else -1)
-        elif action.scope == "reader" and action.name != "go-to-section":
-            super().perform(action)
+    def handlers(self) -> Mapping[str, Handler]:
+        reader = self.reader
+        return {
+            **dict.fromkeys(CLOSING, self.dismiss),
+            "find": lambda: self.ask("/", reader, lambda text: None, reader.find),
+            "next-match": lambda: reader.step_match(1),
+            "previous-match": lambda: reader.step_match(-1),
+            **reading_handlers(reader),
+        }

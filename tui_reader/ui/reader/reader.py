@@ -16,6 +16,7 @@ from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
 from tui_reader.text.width import cell_width
+from tui_reader.ui.keys.actions import Handler, movements_by_half
 from tui_reader.ui.reader.document import Document, build_document
 from tui_reader.ui.reader.find import NO_MATCHES, FindMatch, Matches, find_matches, find_phrases, heading_at
 from tui_reader.ui.reader.layout import TOP, Layout, Place
@@ -201,7 +202,7 @@ class Reader(LineWidget, can_focus=True):
         self._jumps = [*self._jumps[-MAX_JUMPS:], self.position]
         self.move_to(place)
 
-    def do_jump_back(self) -> None:
+    def jump_back(self) -> None:
         if self._jumps:
             self.move_to(self.layout_now.place_at(*self._jumps.pop()))
 
@@ -210,32 +211,32 @@ class Reader(LineWidget, can_focus=True):
         if self.document.blocks:
             self.move_to(self.layout_now.move(self.top, lines))
 
-    def do_down(self) -> None:
+    def line_down(self) -> None:
         self.scroll_lines(1)
 
-    def do_up(self) -> None:
+    def line_up(self) -> None:
         self.scroll_lines(-1)
 
-    def do_page_down(self) -> None:
+    def page_down(self) -> None:
         """Scroll by a page less one line; at the end, post AtEnd."""
         if self.at_end:
             self.post_message(self.AtEnd())
         else:
             self.scroll_lines(max(1, self.page - 1))
 
-    def do_page_up(self) -> None:
+    def page_up(self) -> None:
         self.scroll_lines(-max(1, self.page - 1))
 
-    def do_half_page_down(self) -> None:
+    def half_page_down(self) -> None:
         self.scroll_lines(max(1, self.page // 2))
 
-    def do_half_page_up(self) -> None:
+    def half_page_up(self) -> None:
         self.scroll_lines(-max(1, self.page // 2))
 
-    def do_top(self) -> None:
+    def go_to_top(self) -> None:
         self.jump_to(TOP)
 
-    def do_bottom(self) -> None:
+    def go_to_bottom(self) -> None:
         self.jump_to(self.layout_now.last_top(self.page))
 
     def go_to_heading(self, index: int) -> None:
@@ -255,16 +256,16 @@ class Reader(LineWidget, can_focus=True):
                 return True
         return False
 
-    def do_next_heading(self) -> None:
+    def next_heading(self) -> None:
         self._step_heading(1, top_level=False)
 
-    def do_previous_heading(self) -> None:
+    def previous_heading(self) -> None:
         self._step_heading(-1, top_level=False)
 
-    def do_next_top_heading(self) -> None:
+    def next_top_heading(self) -> None:
         self._step_heading(1, top_level=True)
 
-    def do_previous_top_heading(self) -> None:
+    def previous_top_heading(self) -> None:
         self._step_heading(-1, top_level=True)
 
     def _step_heading(self, step: int, *, top_level: bool) -> None:
@@ -292,7 +293,7 @@ class Reader(LineWidget, can_focus=True):
         block = self.document.headings[index].block
         return self.top > Place(block, self.document.blocks[block].space_before)
 
-    def do_parent_heading(self) -> None:
+    def parent_heading(self) -> None:
         current = self.current_heading
         if current is None:
             self.app.show_message(_("No heading above this place."))
@@ -392,3 +393,16 @@ class Reader(LineWidget, can_focus=True):
         address = self.address_at(event.x, event.y)
         if address:
             self.app.open_link(address)
+
+
+def reading_handlers(reader: Reader) -> dict[str, Handler]:
+    """The handlers of the actions that move in a document."""
+    return {
+        **movements_by_half("reader", reader),
+        "next-heading": reader.next_heading,
+        "previous-heading": reader.previous_heading,
+        "next-top-heading": reader.next_top_heading,
+        "previous-top-heading": reader.previous_top_heading,
+        "parent-heading": reader.parent_heading,
+        "jump-back": reader.jump_back,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -14,7 +15,7 @@ from tui_reader.compare.lines import counted
 from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
-from tui_reader.ui.keys.actions import Action, Scope, method_of
+from tui_reader.ui.keys.actions import Handler, Scope, movements_by_half
 from tui_reader.ui.keys.hints import hint
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.latest_job import LatestJob
@@ -85,21 +86,34 @@ class RevisionsScreen(KeyedScreen):
     def scope(self) -> Scope:
         return "revisions"
 
-    def target(self, action: Action) -> object:
-        if not action.name.startswith("revisions-"):
-            return self
-        return self.comparison if self.focused is self.comparison else self.list
-
-    def perform(self, action: Action) -> None:
-        """Actions that mean something only beside an article do nothing here."""
-        if hasattr(self.target(action), method_of(action)):
-            super().perform(action)
+    def handlers(self) -> Mapping[str, Handler]:
+        """Actions that need an article do nothing here."""
+        return {
+            **movements_by_half("revisions", self.comparison if self.focused is self.comparison else self.list),
+            "help": self.session.show_help,
+            "back": self.dismiss,
+            "revisions": self.dismiss,
+            "cancel": self.cancel,
+            "quit": self.app.exit,
+            "next-pane": self.focus_other_pane,
+            "previous-pane": self.focus_other_pane,
+            "find": self.find,
+            "next-match": lambda: self._step_match_or_change(1),
+            "previous-match": lambda: self._step_match_or_change(-1),
+            "next-article": self.list.line_down,
+            "previous-article": self.list.line_up,
+            "open-revision": self.open_revision,
+            "next-change": lambda: self._step_change(1),
+            "previous-change": lambda: self._step_change(-1),
+            "against-current": self.toggle_against_current,
+            "show-same": self.toggle_same,
+        }
 
     def on_rows_pane_moved(self, event: RowsPane.Moved) -> None:
         self.app.guarded(self.compare)
 
     def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
-        self.app.guarded(self.do_open_revision)
+        self.app.guarded(self.open_revision)
 
     def compare(self) -> None:
         """Show what became of the text under the cursor, as soon as it is known."""
@@ -145,12 +159,6 @@ class RevisionsScreen(KeyedScreen):
             self.shown, self._changes, self._change = key, compared.changes, None
             self.comparison.show_document(compared.document, title)
 
-    def do_next_change(self) -> None:
-        self._step_change(1)
-
-    def do_previous_change(self) -> None:
-        self._step_change(-1)
-
     def _step_change(self, step: int) -> None:
         """Bring the change after, or before, the one gone to last to the top; without one, the first or last."""
         count = len(self._changes)
@@ -165,29 +173,25 @@ class RevisionsScreen(KeyedScreen):
         self.comparison.jump_to(Place(block, space))
         self.show_message(_("Change {number} of {count}").format(number=f"{change + 1:,}", count=f"{count:,}"))
 
-    def do_next_match(self) -> None:
-        if not self.comparison.step_match(1):
-            self._step_change(1)
+    def _step_match_or_change(self, step: int) -> None:
+        if not self.comparison.step_match(step):
+            self._step_change(step)
 
-    def do_previous_match(self) -> None:
-        if not self.comparison.step_match(-1):
-            self._step_change(-1)
-
-    def do_find(self) -> None:
+    def find(self) -> None:
         self.ask("/", self.focused or self.comparison, lambda text: None, self.comparison.find)
 
-    def do_against_current(self) -> None:
+    def toggle_against_current(self) -> None:
         self.with_current = not self.with_current
         self.compare()
         self.show_message(
             _("Compared with the current text.") if self.with_current else _("Compared with the one before.")
         )
 
-    def do_show_same(self) -> None:
+    def toggle_same(self) -> None:
         self.whole = not self.whole
         self.compare()
 
-    def do_open_revision(self) -> None:
+    def open_revision(self) -> None:
         """The whole text of the revision under the cursor."""
         bulletin = self._text(self.list.current)
         session = self.session
@@ -197,32 +201,11 @@ class RevisionsScreen(KeyedScreen):
             DocumentScreen(shown_title(bulletin), document, session.new_key_sequences(), timeout, measure)
         )
 
-    def do_next_article(self) -> None:
-        self.list.do_down()
-
-    def do_previous_article(self) -> None:
-        self.list.do_up()
-
-    def do_next_pane(self) -> None:
+    def focus_other_pane(self) -> None:
         self.set_focus(self.list if self.focused is self.comparison else self.comparison)
 
-    def do_previous_pane(self) -> None:
-        self.do_next_pane()
-
-    def do_cancel(self) -> None:
+    def cancel(self) -> None:
         if self.comparison.current_match is not None:
             self.comparison.clear_find()
         else:
             self.dismiss()
-
-    def do_back(self) -> None:
-        self.dismiss()
-
-    def do_quit(self) -> None:
-        self.app.exit()
-
-    def do_revisions(self) -> None:
-        self.dismiss()
-
-    def do_help(self) -> None:
-        self.session.show_help()

@@ -49,7 +49,7 @@ class SearchController:
         """Whether results are shown instead of the list."""
         return bool(self.results.display) and self.results.is_attached
 
-    def do_search(self) -> None:
+    def open_prompt(self) -> None:
         """Ask for a query; the prompt holds the last one."""
         results, archive = self.results.results, self.session.archive
         self._before = results
@@ -131,7 +131,7 @@ class SearchController:
         except QueryError as error:
             self.earlier = remembered(self.earlier, text)
             self.results.show(None)
-            self.do_search()
+            self.open_prompt()
             self.panes.show_message(error.message)
             return
         self.earlier = remembered(self.earlier, text)
@@ -230,14 +230,14 @@ class SearchController:
             results.fetching = True
             self._finding.do(lambda: self._find(results, (PORTION,)))
 
-    def do_order(self) -> None:
+    def toggle_order(self) -> None:
         results = self.results.results
         if results:
             self._seek(results.query, by_relevance=not results.by_relevance)
             said = _("by relevance") if not results.by_relevance else _("newest first")
             self.panes.show_message(_("Sorted {order}.").format(order=said))
 
-    def do_open_result(self) -> None:
+    def open_result(self) -> None:
         """Read the bulletin of a hit, where the hit is."""
         hit = self.results.current_hit
         if hit:
@@ -262,7 +262,7 @@ class SearchController:
             return False
         pane.move_to(row, notify=self.panes.focused is pane)
         if self.panes.focused is not pane:
-            self.do_open_result()
+            self.open_result()
         return True
 
     def leave(self) -> None:

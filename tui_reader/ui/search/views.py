@@ -31,7 +31,7 @@ class Views:
         self.search = search
         self._counting = LatestJob(session.app.in_background)
 
-    def do_save_query(self) -> None:
+    def save_query(self) -> None:
         """Save the search that is shown under a name."""
         panes = self.panes
         results = self.search.results.results
@@ -51,7 +51,7 @@ class Views:
             self.session.archive.save_query(name, query)
             self.panes.show_message(_("Saved as {name}; g v shows it.").format(name=name.strip()))
 
-    def do_views(self) -> None:
+    def choose_view(self) -> None:
         """Choose a view. The picker is there at once; unread counts of saved searches follow as they are known."""
         from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 

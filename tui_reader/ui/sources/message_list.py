@@ -122,22 +122,22 @@ class MessageList(LineWidget, can_focus=True):
         self._keep_in_view()
         self.refresh()
 
-    def do_down(self) -> None:
+    def line_down(self) -> None:
         self.move_to(self.cursor + 1)
 
-    def do_up(self) -> None:
+    def line_up(self) -> None:
         self.move_to(self.cursor - 1)
 
-    def do_page_down(self) -> None:
+    def page_down(self) -> None:
         self._page(self.body)
 
-    def do_page_up(self) -> None:
+    def page_up(self) -> None:
         self._page(-self.body)
 
-    def do_top(self) -> None:
+    def go_to_top(self) -> None:
         self.move_to(0)
 
-    def do_bottom(self) -> None:
+    def go_to_bottom(self) -> None:
         self.move_to(len(self.remarks) - 1)
 
     def _page(self, lines: int) -> None:
@@ -154,11 +154,11 @@ class MessageList(LineWidget, can_focus=True):
             self.move_to(self._parts[place].remark)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self.do_down()
+        self.line_down()
         event.stop()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self.do_up()
+        self.line_up()
         event.stop()
 
 

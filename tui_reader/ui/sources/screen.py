@@ -19,7 +19,7 @@ from tui_reader.sources.sourcelist.reading import SourceList, SourcesAndProfiles
 from tui_reader.text.clean import clean_line
 from tui_reader.text.width import cell_width
 from tui_reader.ui.browser import is_web_address
-from tui_reader.ui.keys.actions import Action, Scope, method_of
+from tui_reader.ui.keys.actions import Handler, Scope, movements
 from tui_reader.ui.keys.hints import hint
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.sources.message_list import MessageList
@@ -89,14 +89,24 @@ class SourcesScreen(KeyedScreen):
     def scope(self) -> Scope:
         return "sync"
 
-    def target(self, action: Action) -> object:
-        pane = self.remarks if self.focused is self.remarks else self.rows
-        return next(each for each in (pane, self) if hasattr(each, method_of(action)))
-
-    def perform(self, action: Action) -> None:
-        """Actions that mean something only beside an article do nothing here."""
-        if any(hasattr(each, method_of(action)) for each in (self.rows, self)):
-            super().perform(action)
+    def handlers(self) -> Mapping[str, Handler]:
+        """Actions that need an article do nothing here."""
+        return {
+            **movements("sync", self.remarks if self.focused is self.remarks else self.rows),
+            "help": self.session.show_help,
+            "back": self.dismiss,
+            "cancel": self.dismiss,
+            "quit": self.app.exit,
+            "next-pane": self.focus_other_pane,
+            "previous-pane": self.focus_other_pane,
+            "sync": self.sync_current,
+            "sync-all": self.sync_all,
+            "cancel-sync": self.cancel_sync,
+            "pause-source": self.toggle_pause,
+            "show-failures": self.show_failures,
+            "open-browser": self.open_in_browser,
+            "copy-address": self.copy_address,
+        }
 
     def follow(self, running: bool, said: str) -> None:
         """Show the keys; while a sync runs those that matter then, and how far it is where both have room."""
@@ -202,31 +212,13 @@ class SourcesScreen(KeyedScreen):
         self._show_remarks()
 
     def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
-        self.do_show_failures()
+        self.show_failures()
 
-    def do_next_pane(self) -> None:
+    def focus_other_pane(self) -> None:
         other = self.rows if self.focused is self.remarks else self.remarks
         self.set_focus(other if other.display else self.rows)
 
-    def do_previous_pane(self) -> None:
-        self.do_next_pane()
-
-    def do_back(self) -> None:
-        self.dismiss()
-
-    def do_cancel(self) -> None:
-        self.dismiss()
-
-    def do_quit(self) -> None:
-        self.app.exit()
-
-    def do_help(self) -> None:
-        self.session.show_help()
-
-    def do_sync_screen(self) -> None:
-        """It is here."""
-
-    def do_sync(self) -> None:
+    def sync_current(self) -> None:
         """Sync the source under the cursor."""
         entry = self.rows.current
         if entry is None:
@@ -238,7 +230,7 @@ class SourcesScreen(KeyedScreen):
         elif not self._busy():
             self.sync.begin([entry.source])
 
-    def do_sync_all(self) -> None:
+    def sync_all(self) -> None:
         """Sync all sources that are not paused, as they stand in the list now."""
         if not self._busy():
             self.read_again(self._begin_all)
@@ -256,13 +248,13 @@ class SourcesScreen(KeyedScreen):
             self.show_message(_("A sync is running; cancel it first, or wait for its end."))
         return self.sync.running
 
-    def do_cancel_sync(self) -> None:
+    def cancel_sync(self) -> None:
         if self.sync.running:
             self.sync.cancel()
         else:
             self.show_message(_("No sync is running."))
 
-    def do_pause_source(self) -> None:
+    def toggle_pause(self) -> None:
         """Leave the source under the cursor out of every sync, or take it in again."""
         entry = self.rows.current
         if entry is None:
@@ -295,17 +287,17 @@ class SourcesScreen(KeyedScreen):
             return remark.address
         return entry.source.address if entry else None
 
-    def do_open_browser(self) -> None:
+    def open_in_browser(self) -> None:
         """Open the address of the failure under the cursor, or that of a source without failures."""
         if self._address:
             self.session.open_in_browser(self._address)
 
-    def do_copy_address(self) -> None:
+    def copy_address(self) -> None:
         if self._address:
             self.app.copy_to_clipboard(self._address)
             self.show_message(_("Copied {address}").format(address=without_password(self._address)))
 
-    def do_show_failures(self) -> None:
+    def show_failures(self) -> None:
         """All that was said of the source under the cursor, on a screen of its own."""
         from tui_reader.ui.reader.document import document_of
         from tui_reader.ui.reader.document_screen import DocumentScreen

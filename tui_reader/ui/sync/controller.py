@@ -73,22 +73,22 @@ class SyncController:
         """Whether a sync runs, or is about to."""
         return self._reading or self._timer is not None
 
-    def do_sync(self) -> None:
+    def sync_current(self) -> None:
         """Sync the source that the bulletin under the cursor came by; without one, all of them."""
         if self.running:
-            self.do_sync_screen()
+            self.show_sources()
             return
         name = self.session.source_in_view()
         self._read_list(lambda *found: self._begin_by_name(name, *found))
 
-    def do_sync_all(self) -> None:
+    def sync_all(self) -> None:
         """Sync all sources that are not paused."""
         if self.running:
-            self.do_sync_screen()
+            self.show_sources()
         else:
             self._read_list(lambda *found: self._begin_by_name(None, *found))
 
-    def do_sync_screen(self) -> None:
+    def show_sources(self) -> None:
         """Show the sources, and how far each has come."""
         if self.screen is None:
             self.screen = self._open_screen()

@@ -144,12 +144,12 @@ class PickScreen(Screen[int | None]):
 
     def on_key(self, event: events.Key) -> None:
         moves = {
-            "down": self.pick_list.do_down,
-            "up": self.pick_list.do_up,
-            "ctrl+n": self.pick_list.do_down,
-            "ctrl+p": self.pick_list.do_up,
-            "pagedown": self.pick_list.do_page_down,
-            "pageup": self.pick_list.do_page_up,
+            "down": self.pick_list.line_down,
+            "up": self.pick_list.line_up,
+            "ctrl+n": self.pick_list.line_down,
+            "ctrl+p": self.pick_list.line_up,
+            "pagedown": self.pick_list.page_down,
+            "pageup": self.pick_list.page_up,
         }
         if event.key in moves:
             moves[event.key]()

@@ -196,13 +196,13 @@ class RowsPane(LineWidget, can_focus=True):
     def on_blur(self) -> None:
         self.refresh()
 
-    def do_down(self) -> None:
+    def line_down(self) -> None:
         self.move_to(self.cursor + 1)
 
-    def do_up(self) -> None:
+    def line_up(self) -> None:
         self.move_to(self.cursor - 1)
 
-    def do_page_down(self) -> None:
+    def page_down(self) -> None:
         """Scroll to the row after the last whole one, so that no row is skipped; the cursor keeps its line."""
         rows = self.rows_from(self.top)
         if self.top + rows >= self.row_count():
@@ -210,7 +210,7 @@ class RowsPane(LineWidget, can_focus=True):
         else:
             self._show_page(self.top + rows)
 
-    def do_page_up(self) -> None:
+    def page_up(self) -> None:
         if self.top == 0:
             self.move_to(0)
         else:
@@ -222,16 +222,16 @@ class RowsPane(LineWidget, can_focus=True):
         self.top = top
         self.move_to(top + min(place, self.rows_from(top) - 1))
 
-    def do_half_page_down(self) -> None:
+    def half_page_down(self) -> None:
         self.move_to(self.cursor + max(1, self.rows_from(self.top) // 2))
 
-    def do_half_page_up(self) -> None:
+    def half_page_up(self) -> None:
         self.move_to(self.cursor - max(1, self.rows_from(self.top) // 2))
 
-    def do_top(self) -> None:
+    def go_to_top(self) -> None:
         self.move_to(0)
 
-    def do_bottom(self) -> None:
+    def go_to_bottom(self) -> None:
         self.move_to(self.row_count() - 1)
 
     def on_click(self, event: events.Click) -> None:
