@@ -1,4 +1,4 @@
-"""Section numbers without a mark (`1 Scope`, `2 Dates`): believed only as a run that the text around bears out."""
+"""Section numbers without punctuation (`1 Scope`, `2 Dates`): accepted only as confirmed runs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.markers import Marker, find_bare_number
 from tui_reader.text.dates import find_dates
 
+# Chosen by hand.
 _LONGEST_HEADING = 80
 _SHORTEST_PLAIN_RUN = 3
 _SENTENCE_END = tuple('。；;，,、：:！!？?….”"')
@@ -20,35 +21,39 @@ Readings = tuple[Marker, ...]
 
 @dataclass(slots=True)
 class _Run:
-    """Numbers that count up from 1, the lines they stand on, and what was seen between them.
+    """Consecutive numbers from 1 by line index, and the evidence seen between them.
 
-    While it is `waiting` no `1.` with a mark has come since the last number, and 1.1 can only be its part.
+    While `awaits_parts` is set, no `1.` with a full stop has followed the last number, so 1.1 is a part of it.
+    `followed_by_prose` counts the members that stand directly above a sentence.
     """
 
     level: int | None
     members: dict[int, Marker] = field(default_factory=dict)
-    waiting: bool = True
-    parts_follow: bool = False
-    headed: int = 0
-    wide: bool = False
+    awaits_parts: bool = True
+    has_parts: bool = False
+    followed_by_prose: int = 0
+    is_cjk: bool = False
 
-    def borne_out(self) -> bool:
-        """The parts 1.1, 1.2 under a number are proof; else a run of headings, or three with prose under most."""
-        if self.parts_follow:
+    def is_confirmed(self) -> bool:
+        """Confirmed by parts (1.1) under a number, by two headings, or by three plain lines most of which precede
+        prose."""
+        if self.has_parts:
             return True
+        count = len(self.members)
         if self.level is not None:
-            return len(self.members) > 1
-        return not self.wide and len(self.members) >= _SHORTEST_PLAIN_RUN and self.headed * 2 > len(self.members)
+            return count > 1
+        return not self.is_cjk and count >= _SHORTEST_PLAIN_RUN and self.followed_by_prose * 2 > count
 
 
 def bare_numbers(
     lines: Sequence[DraftLine], texts: Sequence[str], readings: Sequence[Readings]
 ) -> dict[int, Marker]:
-    """The numbers of `lines` that have no mark and yet number sections, by index; `texts` are the stripped lines.
+    """The numbers without punctuation that number sections, by line index.
 
-    Headings of one explicit level form one run, lines without a level another. A run begins at 1 and never skips.
-    In Han, kana and Hangul, where a number and a space also open counted paragraphs and rows, nothing but parts
-    (1.1) proves a run of plain lines.
+    `texts` are the stripped lines and `readings` the markers found on each. Headings of one explicit level form
+    one run, lines without a level another. A run begins at 1 and never skips a number. In Han, kana and Hangul,
+    where a number and a space also open counted paragraphs and table rows, only parts (1.1) confirm a run of
+    plain lines.
     """
     open_runs: dict[int | None, _Run] = {}
     runs: list[_Run] = []
@@ -56,26 +61,26 @@ def bare_numbers(
         marked = readings[index]
         if marked and marked[0].path:
             for run in open_runs.values():
-                run.parts_follow |= run.waiting and marked[0].path == (len(run.members), 1)
-                run.waiting &= len(marked[0].path) > 1
+                run.has_parts |= run.awaits_parts and marked[0].path == (len(run.members), 1)
+                run.awaits_parts &= len(marked[0].path) > 1
         marker = None if marked or line.block else _candidate(line, texts[index])
         if marker is None:
             continue
-        opened = open_runs.get(line.heading)
+        current = open_runs.get(line.heading)
         if marker.number == 1:
-            opened = open_runs[line.heading] = _Run(line.heading)
-            runs.append(opened)
-        elif opened is None or marker.number != len(opened.members) + 1:
+            current = open_runs[line.heading] = _Run(line.heading)
+            runs.append(current)
+        elif current is None or marker.number != len(current.members) + 1:
             continue
-        opened.members[index] = marker
-        opened.waiting = True
-        opened.headed += index + 1 < len(texts) and texts[index + 1].endswith(_SENTENCE_END)
-        opened.wide |= ord(texts[index][marker.end]) >= 0x3040
-    return {index: marker for run in runs if run.borne_out() for index, marker in run.members.items()}
+        current.members[index] = marker
+        current.awaits_parts = True
+        current.followed_by_prose += index + 1 < len(texts) and texts[index + 1].endswith(_SENTENCE_END)
+        current.is_cjk |= ord(texts[index][marker.end]) >= 0x3040
+    return {index: marker for run in runs if run.is_confirmed() for index, marker in run.members.items()}
 
 
 def _candidate(line: DraftLine, text: str) -> Marker | None:
-    """The bare number of a line that reads as a heading: one short phrase, and no day of a month."""
+    """The bare number of a line that reads as a heading: one short phrase that is not a day and a month."""
     if len(text) > _LONGEST_HEADING or not text[:1].isdecimal():
         return None
     marker = find_bare_number(text)
@@ -89,5 +94,5 @@ def _candidate(line: DraftLine, text: str) -> Marker | None:
 
 @lru_cache(maxsize=512)
 def _is_month(word: str) -> bool:
-    """`3 May` is a date that wants only its year."""
+    """Whether the word names a month, so that `3 May` would be a date without its year."""
     return len(word) < 12 and bool(find_dates(f"3 {word} 2000"))

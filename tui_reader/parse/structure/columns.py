@@ -1,4 +1,4 @@
-"""Lines that only make sense one below the other: columns aligned by runs of spaces, drawings in ASCII."""
+"""Lines whose vertical alignment carries meaning: columns set with spaces, and ASCII drawings."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tui_reader.parse.structure.markers import find_markers
 from tui_reader.parse.structure.masthead import is_issue
 from tui_reader.text.character_ranges import CJK
 
+# Chosen by hand.
 _LONGEST_ROW = 400
 _MOST_MASTHEAD_PARTS = 4
 _GAP = re.compile("[ \u00a0\u3000]{3,}")
@@ -25,10 +26,10 @@ _WIDE = re.compile(f"[{CJK}]")
 
 
 def is_row(text: str) -> bool:
-    """Whether a line is a row of cells parted by wide gaps, hence no headline.
+    """Whether a line is a row of cells separated by wide gaps, and therefore not a headline.
 
-    In Han, kana and Hangul one gap parts the halves of a title or a masthead, and letters are spaced out for
-    emphasis: two gaps between words make a row there.
+    In Han, kana and Hangul a single gap separates the halves of a title or masthead, and characters are spaced out
+    for emphasis, so a row needs two gaps between words.
     """
     text = text.strip()
     if len(text) > _LONGEST_ROW or not _GAP.search(text):
@@ -43,9 +44,10 @@ def is_row(text: str) -> bool:
 
 
 def aligned_lines(lines: Sequence[DraftLine]) -> list[range]:
-    """Runs of two or more adjacent lines that are rows or drawing, by index; a blank line ends a run.
+    """Runs of two or more adjacent lines that are rows or drawings, by index; a blank line ends a run.
 
-    Rows of labelled fields (`Date: …   Source: …`) and the issue line of a masthead are read, not drawn.
+    Rows of labelled fields (`Date: …   Source: …`) and the issue line of a masthead are not rows: other readers
+    parse them.
     """
     runs: list[range] = []
     start = evidence = 0
@@ -61,7 +63,7 @@ def aligned_lines(lines: Sequence[DraftLine]) -> list[range]:
 
 
 def join_aligned(lines: Sequence[DraftLine]) -> list[DraftLine]:
-    """The lines, each run of aligned ones made one preformatted block without its common indentation."""
+    """The lines, each run of aligned lines replaced by one preformatted block without common indentation."""
     joined: list[DraftLine] = []
     at = 0
     for run in aligned_lines(lines):
@@ -73,7 +75,7 @@ def join_aligned(lines: Sequence[DraftLine]) -> list[DraftLine]:
 
 
 def _strength(line: DraftLine) -> int:
-    """1 for a row or a piece of a drawing, 0 for a rule, which may border either, -1 for anything else."""
+    """Evidence of alignment: 1 for a row or drawing, 0 for a rule, which may border either, -1 for other lines."""
     text = line.text.strip()
     if line.block is not None or len(text) > _LONGEST_ROW:
         return -1
@@ -81,11 +83,11 @@ def _strength(line: DraftLine) -> int:
         return 1
     if _RULE.fullmatch(text):
         return 0
-    return 1 if is_row(text) and not _is_read(text) else -1
+    return 1 if is_row(text) and not _is_field_row(text) else -1
 
 
-def _is_read(text: str) -> bool:
-    """Whether the readers of fields and mastheads make something of a row."""
+def _is_field_row(text: str) -> bool:
+    """Whether a row holds labelled fields or the issue of a masthead."""
     cells = _FIELD_GAP.split(text)
     if len(cells) <= _MOST_MASTHEAD_PARTS and any(is_issue(cell) for cell in cells):
         return True
@@ -94,7 +96,7 @@ def _is_read(text: str) -> bool:
 
 
 def _unlabelled(text: str) -> str:
-    """The text behind a number or a bullet: the gap after one of these aligns nothing."""
+    """The text after a number or bullet: the gap that follows one of these aligns nothing."""
     if bullet := _BULLET.match(text):
         return text[bullet.end() :]
     markers = find_markers(text)
@@ -102,6 +104,6 @@ def _unlabelled(text: str) -> str:
 
 
 def _is_justified(text: str) -> bool:
-    """Typewriter text with an even right edge: every gap is widened, and none by more than one space."""
+    """Whether a line is justified typewriter text: every gap is widened, none by more than one space."""
     gaps = [len(gap) for gap in _GAPS.findall(text)]
     return len(gaps) > 3 and set(gaps) == {2, 3}

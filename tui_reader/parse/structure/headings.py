@@ -1,4 +1,4 @@
-"""Heading, run-in heading or list item: what a numbered line is, decided for its whole series at once."""
+"""Classification of numbered lines as headings, run-in headings or list items, by series."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tui_reader.parse.structure.markers import ANNEX, ARTICLE, HAN_COMMA, HAN_PA
 from tui_reader.parse.structure.numbering import Kind, Part, Series
 from tui_reader.text.character_ranges import CJK
 
+# Longest headings, in characters (words for _MOST_WORDS_RUN_IN). Chosen by hand.
 _LONGEST_RUN_IN = 32
 _LONGEST_COLON_RUN_IN = 16
 _LONGEST_STANDING = 50
@@ -28,9 +29,9 @@ _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of a line after its number, the mark that closes it, and where in the line its text begins.
+    """The heading of a line after its number, and the punctuation (`closing`) that ends it.
 
-    `body_start` is 0 where no text stands on the line.
+    `body_start` is the offset in the stripped line at which the paragraph begins, 0 if the line holds none.
     """
 
     text: str
@@ -40,11 +41,12 @@ class Heading:
 
 
 def is_outline(part: Part) -> bool:
-    """Whether a numbered line opens a section, rather than being an item of a list in the text.
+    """Whether a numbered line opens a section rather than a list item.
 
-    The series decides: items if a third of them ends in a semicolon or if they stand in an article (第N条);
-    headings if three in five look like headings and most of them head something. Whole paragraphs numbered 一、,
-    short ones too if they are sentences that head nothing, are sections without a heading; others are items.
+    The whole series decides. It is a list of items if a third of its parts end in a semicolon or if it stands in
+    an article (第N条); a series of headings if three in five parts look like headings and most have text below
+    them. Whole paragraphs numbered 一、 and short sentences without text below are sections without a heading;
+    other series are items. These proportions were chosen by hand.
     """
     if part.explicit or (part.marker and part.marker.ranked):
         return True
@@ -68,31 +70,31 @@ def _kind(series: Series) -> Kind:
         return "paragraphs" if outermost else "items"
     if sum(part.line.bold for part in parts) * 2 > count:
         return "headings"
-    heads = [b or bool(part.children) for part, b in zip(parts, run_in, strict=True)]
-    # Whatever follows the list stands under its last line, so that one proves nothing.
-    told = heads[:-1] if count > 1 else heads
-    if sum(told) * 2 >= len(told):
+    have_text = [b or bool(part.children) for part, b in zip(parts, run_in, strict=True)]
+    # Text after the list stands under its last line, so that line proves nothing.
+    decisive = have_text[:-1] if count > 1 else have_text
+    if sum(decisive) * 2 >= len(decisive):
         return "headings"
     sentences = sum(part.rest.endswith(_STOP) for part in parts)
     return "paragraphs" if outermost and sentences * 2 > count else "items"
 
 
 def _in_article(part: Part) -> bool:
-    above = part.parent
-    while above is not None:
-        if above.marker is not None and above.marker.rank == ARTICLE:
+    parent = part.parent
+    while parent is not None:
+        if parent.marker is not None and parent.marker.rank == ARTICLE:
             return True
-        above = above.parent
+        parent = parent.parent
     return False
 
 
 def read_heading(part: Part) -> Heading:
-    """The heading that a section's opening line holds, if it holds one.
+    """The heading on the opening line of a section; its text is empty if the line holds none.
 
     An article (第三条) is never split: its heading is empty, its label opens the paragraph, and `closing` is the
-    space printed between them. So it is with a numbered paragraph whose first sentence is too long for a heading,
-    or whose whole series are paragraphs. A caption above a Japanese article is its heading, in its brackets as in
-    the contents of an official edition.
+    space printed between them. The same holds for a numbered paragraph whose first sentence is too long for a
+    heading, and for a series of paragraphs. A caption above a Japanese article is its heading and keeps its
+    brackets, as in the table of contents of an official edition.
     """
     text = part.rest
     if part.caption is not None:
@@ -105,9 +107,9 @@ def read_heading(part: Part) -> Heading:
         # 'Article 4. Definitions' or 第四条 适用范围 alone on its line names the article.
         titled = part.line.heading is not None or (part.children and not text.endswith(tuple("。：:；;.，,")))
         return _standing(text) if titled and _is_standing(part) else _whole(part)
-    heads = part.children and part is not part.series.parts[-1]
-    sentence = part.series.kind == "paragraphs" and not heads and text.endswith(_STOP)
-    if part.line.heading is not None or part.marker.ranked or (_is_standing(part) and not sentence):
+    has_text = part.children and part is not part.series.parts[-1]
+    is_sentence = part.series.kind == "paragraphs" and not has_text and text.endswith(_STOP)
+    if part.line.heading is not None or part.marker.ranked or (_is_standing(part) and not is_sentence):
         return _standing(text)
     by_stop, by_colon = _run_in(part), _colon_run_in(part)
     if by_stop and by_colon and len(by_stop.text) > 2 * len(by_colon.text) + 1:
@@ -128,7 +130,7 @@ def _whole(part: Part) -> Heading:
 
 
 def _is_standing(part: Part) -> bool:
-    """The line reads as a heading on its own: short, one clause group, no sentence within."""
+    """Whether the line reads as a heading of its own: short, and without a sentence inside."""
     text = part.rest
     han = bool(_WIDE.search(text[:_LONGEST_LATIN]))
     if not 0 < len(text) <= (_LONGEST_STANDING if han else _LONGEST_LATIN):
@@ -144,7 +146,7 @@ def _is_standing(part: Part) -> bool:
 
 
 def _run_in(part: Part) -> Heading | None:
-    """The sentence that heads its own paragraph: short, text behind it, no quotation or bracket left open."""
+    """The first sentence as a run-in heading: short, followed by text, with no quotation or bracket left open."""
     text, limit = part.rest, _LONGEST_RUN_IN + 1
     at = text.find("。", 0, limit)
     mark = "。"
@@ -156,7 +158,10 @@ def _run_in(part: Part) -> Heading | None:
 
 
 def _colon_run_in(part: Part) -> Heading | None:
-    """`（一）总体要求：以…`: rarer than the full stop, so only a few words before real prose count."""
+    """The words before a colon as a run-in heading (`（一）总体要求：以…`).
+
+    A colon is weaker evidence than a full stop, so only a few words before real prose qualify.
+    """
     text = part.rest
     if part.marker is None or part.marker.rank > HAN_PAREN:
         return None
@@ -167,8 +172,8 @@ def _colon_run_in(part: Part) -> Heading | None:
     return None
 
 
-def _is_whole(heading: str) -> bool:
-    """No quotation or bracket is left open, and no list begins."""
+def _is_balanced(heading: str) -> bool:
+    """Whether no quotation or bracket is left open and no list begins."""
     return "；" not in heading and all(heading.count(left) == heading.count(right) for left, right in _PAIRS)
 
 
@@ -177,7 +182,7 @@ def _split(part: Part, at: int, mark: str) -> Heading | None:
     if at < 2 or not text[at + len(mark) :].strip() or part.marker is None:
         return None
     heading = text[:at]
-    if _PAIRED.search(heading) and not _is_whole(heading):
+    if _PAIRED.search(heading) and not _is_balanced(heading):
         return None
     start = part.text.index(text, part.marker.end) + at + len(mark)
     return Heading(heading, mark, run_in=True, body_start=start)
