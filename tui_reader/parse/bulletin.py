@@ -9,7 +9,7 @@ from tui_reader.model import Attachment, Bulletin, RepeatedTitle, address_sectio
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.structure.masthead import Head, read_head, squeeze
 from tui_reader.parse.structure.sections import read_sections
-from tui_reader.parse.structure.sign_off import read_closing
+from tui_reader.parse.structure.sign_off import read_ending
 from tui_reader.parse.structure.time_zones import settle_zone
 from tui_reader.text.character_ranges import HAN
 
@@ -32,8 +32,8 @@ def finish(draft: Draft) -> Bulletin:
     lines = [line for line in draft.lines if line.block is not None or line.text.strip()]
     published, restorations = settle_zone(draft)
     head = read_head(lines, draft.title, draft.published)
-    closing = read_closing(head.lines)
-    preamble, sections = read_sections(closing.lines)
+    ending = read_ending(head.lines)
+    preamble, sections = read_sections(ending.lines)
     catalogue = dict(draft.catalogue)
     if head.issue_line:
         catalogue.setdefault("issue", head.issue_line)
@@ -55,8 +55,8 @@ def finish(draft: Draft) -> Bulletin:
         repeated_title=_repeated_title(draft, head, len(preamble)),
         preamble=preamble,
         sections=address_sections(sections),
-        attachments=_merged(draft.attachments, closing.attachments),
-        sign_off=closing.sign_off,
+        attachments=_merged(draft.attachments, ending.attachments),
+        sign_off=ending.sign_off,
         restorations=(*restorations, *head.restorations),
         tampering=draft.tampering,
         parts=draft.parts,

@@ -8,7 +8,7 @@ import pytest
 
 from tui_reader.model import Attachment, Link, Paragraph, SignOff, Table
 from tui_reader.parse.draft import DraftLine
-from tui_reader.parse.structure.sign_off import read_closing
+from tui_reader.parse.structure.sign_off import read_ending
 
 BODY = "请各单位遵照执行，确保按期完成。"
 
@@ -62,10 +62,10 @@ def _aligned(lines: tuple[DraftLine, ...]) -> list[str]:
     ],
 )
 def test_the_sign_off(lines: list[str], sign_off: SignOff | None, right: int) -> None:
-    closing = read_closing(_lines(*lines))
-    assert closing.sign_off == sign_off
-    assert len(_aligned(closing.lines)) == right
-    assert len(closing.lines) == len(lines) + 1
+    ending = read_ending(_lines(*lines))
+    assert ending.sign_off == sign_off
+    assert len(_aligned(ending.lines)) == right
+    assert len(ending.lines) == len(lines) + 1
 
 
 @pytest.mark.parametrize(
@@ -87,16 +87,16 @@ def test_the_sign_off(lines: list[str], sign_off: SignOff | None, right: int) ->
     ],
 )
 def test_the_list_of_attachments(lines: list[str], titles: list[str]) -> None:
-    closing = read_closing(_lines(*lines, "云溪县水务局", "2016年5月12日"))
-    assert [attachment.title for attachment in closing.attachments] == titles
-    assert closing.sign_off == SignOff("云溪县水务局", date(2016, 5, 12))
-    kept = [line.block.text if isinstance(line.block, Paragraph) else line.text for line in closing.lines]
+    ending = read_ending(_lines(*lines, "云溪县水务局", "2016年5月12日"))
+    assert [attachment.title for attachment in ending.attachments] == titles
+    assert ending.sign_off == SignOff("云溪县水务局", date(2016, 5, 12))
+    kept = [line.block.text if isinstance(line.block, Paragraph) else line.text for line in ending.lines]
     assert kept == [BODY, *lines, "云溪县水务局", "2016年5月12日"]
 
 
 def test_the_link_behind_a_title_is_its_address() -> None:
     line = DraftLine("附件：1.山塘名单 2.值班表", links=(Link(12, 15, "https://example.org/b.xls"),))
-    assert read_closing([DraftLine(BODY), line]).attachments == (
+    assert read_ending([DraftLine(BODY), line]).attachments == (
         Attachment("山塘名单", None),
         Attachment("值班表", "https://example.org/b.xls"),
     )
@@ -104,19 +104,19 @@ def test_the_link_behind_a_title_is_its_address() -> None:
 
 def test_the_text_closes_before_an_annex_with_a_body() -> None:
     annex = ["附件", "养护办法", "古树每年检查两次，由养护人记录在册。"]
-    closing = read_closing(_lines("附件：养护办法", "云溪县林业局", "2016年5月12日", *annex))
-    assert closing.attachments == (Attachment("养护办法", None),)
-    assert closing.sign_off == SignOff("云溪县林业局", date(2016, 5, 12))
-    assert [line.text for line in closing.lines[-3:]] == annex
+    ending = read_ending(_lines("附件：养护办法", "云溪县林业局", "2016年5月12日", *annex))
+    assert ending.attachments == (Attachment("养护办法", None),)
+    assert ending.sign_off == SignOff("云溪县林业局", date(2016, 5, 12))
+    assert [line.text for line in ending.lines[-3:]] == annex
 
 
 def test_blocks_are_left_alone() -> None:
     table = DraftLine("", block=Table(rows=()))
-    closing = read_closing([DraftLine(BODY), table])
-    assert closing.lines == (DraftLine(BODY), table)
-    assert closing.sign_off is None
+    ending = read_ending([DraftLine(BODY), table])
+    assert ending.lines == (DraftLine(BODY), table)
+    assert ending.sign_off is None
 
 
 def test_an_empty_body() -> None:
-    closing = read_closing([])
-    assert (closing.sign_off, closing.attachments, closing.lines) == (None, (), ())
+    ending = read_ending([])
+    assert (ending.sign_off, ending.attachments, ending.lines) == (None, (), ())

@@ -1,4 +1,4 @@
-"""Section markers: the numbers and words that open a line (一、 (二) 第三条 1.2 Article 4), in every reading."""
+"""Section markers: numbers and words that open a line (一、 (二) 第三条 1.2 Article 4), in all their readings."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from tui_reader.text.character_ranges import CJK, HAN
 from tui_reader.text.numerals import chinese_number, roman_number
 
-# The order in which Chinese documents nest their styles by convention (GB/T 9704-2012, and the ranks of laws);
-# used only where the document itself does not show which of two styles stands inside the other.
+# The conventional nesting of numbering styles in Chinese documents (GB/T 9704-2012, and the ranks of laws), used
+# only where the document itself does not show which of two styles contains the other.
 BOOK, CHAPTER, DIVISION, ARTICLE = 0, 2, 3, 5
 HAN_COMMA, HAN_PAREN, DIGIT, DIGIT_PAREN, CIRCLED, LETTER = 10, 20, 30, 40, 50, 60
 
@@ -21,10 +21,11 @@ ANNEX = "annex"
 class Marker:
     """One reading of the start of a line.
 
-    `style` names the series it counts in, `label` is the number as printed, `end` the offset in the line at which
-    the heading or text starts, `rank` the customary depth of the style (lower is higher). A `ranked` style is one
-    of a family with fixed order (编 章 节 条). A marker that is not `sure` needs a neighbour in its series to be
-    believed; `path` holds the components of a decimal number such as 1.2.3.
+    `style` names the series in which the marker counts, `label` is the number as printed, `end` the offset in the
+    line at which the heading or text starts, and `rank` the conventional depth of the style, 0 being the
+    outermost. A `ranked` style belongs to a family with a fixed order (编 章 节 条). A marker that is not `sure`
+    is accepted only with a neighbour in its series. `path` holds the components of a decimal number such as
+    1.2.3.
     """
 
     style: str
@@ -45,7 +46,7 @@ _UNIT = re.compile(
     rf"第{_GAP}{{0,2}}({_COUNT}{{1,7}}){_GAP}{{0,2}}(部分|分编|分編|编|編|篇|卷|章|节|節|条|條)"
     rf"((?:[之の]{_COUNT}{{1,4}})*)"
 )
-# What may not follow: then the line talks about a chapter or an article instead of opening one.
+# If one of these follows, the line mentions a chapter or article instead of opening one.
 _NOT_AFTER_ARTICLE = re.compile(rf"第|规定|規定|的|、|，|,|和|至|款|或|及|与|中|所|项|之|[.．]{_GAP}?\d")
 _NOT_AFTER_UNIT = re.compile(r"[的、，,和至课课时]")
 _UNIT_RANKS = {"部": BOOK, "编": BOOK, "編": BOOK, "篇": BOOK, "卷": BOOK, "分": 1, "章": CHAPTER, "节": DIVISION}
@@ -54,7 +55,7 @@ _SIMPLE = str.maketrans("編節條", "编节条")
 _KOREAN = re.compile(rf"제{_GAP}?(\d{{1,4}}){_GAP}?(편|장|절|조)((?:의{_GAP}?\d{{1,3}})*)(?![가-힣을를])")
 _KOREAN_RANKS = {"편": BOOK, "장": CHAPTER, "절": DIVISION, "조": ARTICLE}
 
-# 一、2020年 is a number before a year; only a dot before a digit can be part of what follows.
+# 一、2020年 is a marker before a year; only a full stop before a digit can be part of the text that follows.
 _HAN_COMMA = re.compile(rf"([{_CN}]{{1,4}}){_GAP}?(?:、|[.．](?!\d))(?![{_CN}]{{1,3}}[、级類类十百])")
 _HAN_PAREN = re.compile(rf"[(（〔［\[]{_GAP}?([{_CN}]{{1,4}}){_GAP}?[)）〕］\]](?:{_GAP}?[、.．])?")
 _HAN_ONE_SIGN = re.compile("[㈠-㈩]")
@@ -75,7 +76,7 @@ _LETTER_PAREN = re.compile(r"[(（]([a-z]{1,5}|[A-Z]{1,5})[)）]")
 _LETTER_DOT = re.compile(rf"([A-Z]{{1,6}}|[a-z]{{1,6}})[.．)）](?={_GAP}|[{HAN}])")
 _PARAGRAPH_SIGN = re.compile(rf"§{{1,2}}{_GAP}?(\d{{1,4}})([a-z]?)((?:[.\-–]\d{{1,4}})*)\.?")
 
-# The words of other languages, each series by its own name so that 'Kapitel' and 'Abschnitt' never count together.
+# Words of other languages; each word names its own series, so that 'Kapitel' and 'Abschnitt' never count together.
 _WORDS = {
     "part": BOOK, "partie": BOOK, "teil": BOOK, "parte": BOOK, "часть": BOOK, "livre": BOOK, "libro": BOOK,
     "book": BOOK, "buch": BOOK, "title": 1, "titre": 1, "titel": 1, "título": 1, "titolo": 1, "раздел": 1,
@@ -102,10 +103,11 @@ _SUPPLEMENT = re.compile(rf"附{_GAP}*[则則]$")
 
 
 def find_bare_number(text: str) -> Marker | None:
-    """A number that only a space parts from its heading (`1 Scope`); `text` is stripped.
+    """A number separated from its heading by a space only (`1 Scope`); `text` is stripped.
 
-    Most lines that begin so are quantities, dates or rows: whoever calls must have the evidence of a whole run of
-    them. What follows opens with a capital, or with a letter of a script that has none and is no counted unit.
+    Most such lines are quantities, dates or table rows, so the caller needs the evidence of a whole run of them.
+    The heading must start with a capital, or with a letter of a script without case that is not a unit of
+    counting.
     """
     found = _BARE.match(text)
     if not found or not (text[found.end()].isupper() or _WIDE.match(text, found.end())):
@@ -117,8 +119,8 @@ def find_bare_number(text: str) -> Marker | None:
 def find_large_number(text: str) -> Marker | None:
     """A section number above 999 (`1500. Tolls`, `1500.2 Waivers`); `text` is stripped.
 
-    Most lines that begin so open with a year or a quantity: whoever calls must have the evidence that the numbers
-    before it count up to this one.
+    Most such lines begin with a year or a quantity, so the caller needs the evidence that the numbers before it
+    count up to this one.
     """
     found = _LARGE.match(text)
     if not found:
@@ -136,10 +138,10 @@ def find_large_number(text: str) -> Marker | None:
 
 
 def find_markers(text: str) -> tuple[Marker, ...]:
-    """Every way to read the start of `text` as a section marker, the likelier reading first; `text` is stripped.
+    """All readings of the start of `text` as a section marker, the likeliest first; `text` is stripped.
 
-    Only (i) v) C. and their like have more than one reading: a letter or a Roman numeral; which it is shows in the
-    series they continue. Enumerating words (首先, 其次, 一是), decimals (1.5) and numeric slogans are no markers.
+    Only markers such as (i), v) and C. have two readings, a letter and a Roman numeral; the series they continue
+    decides. Enumerating words (首先, 其次, 一是), decimals (1.5) and numeric slogans are not markers.
     """
     if not text:
         return ()
@@ -147,7 +149,7 @@ def find_markers(text: str) -> tuple[Marker, ...]:
 
 
 def _readers(first: str) -> tuple[Callable[[str], Iterator[Marker]], ...]:
-    """The patterns that can match a line with this first character; most lines are done after this look."""
+    """The readers whose patterns can match a line with this first character; for most lines there are none."""
     if first == "第":
         return (_unit,)
     if first in "附別":
@@ -230,7 +232,7 @@ def _word(text: str) -> Iterator[Marker]:
     found = _WORD.match(text)
     if not found or not text[0].isupper():
         return
-    # A title must not run on into a sentence: 'Section 3 of the Act', 'Article 5 shall apply', 'Part 1 (a)'.
+    # The marker must not be part of a sentence: 'Section 3 of the Act', 'Article 5 shall apply', 'Part 1 (a)'.
     after = text[found.end() : found.end() + 8].lstrip()
     if after[:1].islower() or (after[:1] and after[0] in "(,;"):
         return
@@ -262,7 +264,7 @@ def _letter_dot(text: str) -> Iterator[Marker]:
 
 
 def _letters(found: re.Match[str], frame: str) -> Iterator[Marker]:
-    """A letter, a Roman numeral, or both: h (i) j and (h) (i) (ii) differ only in what comes before and after."""
+    """A letter, a Roman numeral, or both: only the neighbours tell h (i) j from (h) (i) (ii)."""
     name = found[1]
     small = name.islower()
     roman = roman_number(name.upper())

@@ -1,4 +1,4 @@
-"""Which lines open a part of the document, and how parts nest: a stack of numbering styles, by continuity."""
+"""The tree of numbered parts of a document, built by continuity with a stack of numbering styles."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tui_reader.text.dates import find_dates
 
 Kind = Literal["headings", "paragraphs", "items"]
 
+# In lines (quoted passage), numbers (gap) and characters. Chosen by hand.
 _LONGEST_QUOTED_PASSAGE = 40
 _LARGEST_GAP = 3
 _LONGEST_PLAIN_HEADING = 32
@@ -35,10 +36,10 @@ _ENDS_TEXT = tuple("。；;，,、！!？…")
 
 @dataclass(slots=True)
 class Series:
-    """Parts that count on from one to the next (一、 to 五、), even across the parts that hold them.
+    """Parts with consecutive numbers (一、 to 五、), even if different parts contain them.
 
-    `kind` is what they are, decided for all at once: sections with headings, sections that are numbered paragraphs
-    without one, or items of a list in the text; None until `headings.is_outline` has looked.
+    `kind` applies to all of them: sections with headings, sections that are numbered paragraphs without a heading,
+    or list items in the text. It is None until `headings.is_outline` sets it.
     """
 
     parts: list[Part] = field(default_factory=list)
@@ -47,9 +48,9 @@ class Series:
 
 @dataclass(slots=True)
 class Part:
-    """A line that may open a section, with all that stands under it in reading order.
+    """A line that may open a section, with everything below it (`children`) in reading order.
 
-    `text` is the stripped line, `rest` what follows its number, `caption` the line above that names the article.
+    `text` is the stripped line, `rest` the text after its number, `caption` the line above that names the article.
     """
 
     line: DraftLine
@@ -63,13 +64,13 @@ class Part:
 
     @property
     def explicit(self) -> bool:
-        """The markup itself calls the line a heading, or it is a short line set apart by bold or centring."""
+        """Whether the markup makes the line a heading, or bold type or centring sets a short line apart."""
         return self.line.heading is not None or self.marker is None
 
 
 @dataclass(slots=True)
 class _Open:
-    """A part on the stack that later lines may still belong to."""
+    """A part on the stack to which later lines may still belong."""
 
     part: Part
     style: str
@@ -82,11 +83,11 @@ class _Open:
 
 
 def number_lines(lines: Sequence[DraftLine]) -> Part:
-    """The tree of parts that the markers of `lines` span, under a root without a line of its own.
+    """The tree of parts that the markers of `lines` form, under a root with an empty line.
 
-    A style already open continues there; a ranked style (编 章 节 条) closes its equals and inferiors; any other
-    first appearance nests under what is open. A marker must begin a series, continue one, or be followed by its
-    successor; a number that does none of these is a quantity or a quotation and stays text.
+    A marker of an open style continues there; a ranked style (编 章 节 条) closes its equals and inferiors; any
+    other new style nests under the open part. A marker must begin a series, continue one, or be followed by its
+    successor; any other number is a quantity or a quotation and stays text.
     """
     root = Part(DraftLine(""), None, Series(), None)
     numbering = _Numbering(lines, root)
@@ -113,7 +114,7 @@ class _Numbering:
         self.captions = article_captions(lines, self.texts, self.readings)
         self.followers = _followers(self.readings)
         self.first_prose = _first_prose(lines, self.texts, self.readings)
-        self.bold_tells = sum(line.bold for line in lines) * 2 <= len(lines)
+        self.bold_is_rare = sum(line.bold for line in lines) * 2 <= len(lines)
         self.root = root
         self.stack: list[_Open] = []
         self.last: dict[str, int] = {}
@@ -121,7 +122,7 @@ class _Numbering:
         self.caption: DraftLine | None = None
 
     def take(self, index: int) -> None:
-        """Add one line to the tree: as a part of its own, or as text under the part that is open."""
+        """Add one line to the tree: as a part of its own, or as text under the open part."""
         line = self.lines[index]
         parent = self.stack[-1].part if self.stack else self.root
         if not line.block and self.texts[index]:
@@ -139,7 +140,7 @@ class _Numbering:
         return None
 
     def _choose(self, index: int) -> tuple[Marker, int | None] | None:
-        """The reading of a line's marker that fits the series around it, with the next number of that series."""
+        """The reading of a line's marker that fits the series around it, and the next number of that series."""
         readings = list(zip(self.readings[index], self.followers[index], strict=True))
         for test in (self._continues, self._begins, self._resumes):
             for marker, follower in readings:
@@ -188,34 +189,35 @@ class _Numbering:
         self._push(index, marker.style, marker, None, follower)
 
     def _close_contents(self, marker: Marker) -> None:
-        """A count that starts anew under 目录 is no part of the table of contents any more."""
+        """Close the table of contents (目录) if the count restarts: the restarted series is the text."""
         if marker.number == 1 and self.stack and _CONTENTS.fullmatch(self.stack[-1].part.text):
             self.stack.pop()
 
     def _same_style(self, marker: Marker) -> int:
-        """1 + the place on the stack of the marker's style, or 0; 2.1 is no sibling of 1.3 unless 2 is missing."""
-        for place, entry in enumerate(self.stack):
+        """1 + the stack index of the marker's style, or 0; 2.1 is a sibling of 1.3 only if 2 is missing."""
+        for depth, entry in enumerate(self.stack):
             moved = marker.path[:-1] != entry.path[:-1] and self._has_prefix(marker)
             if entry.style == marker.style and not moved:
-                return place + 1
+                return depth + 1
         return 0
 
     def _close_inferiors(self, marker: Marker) -> None:
-        """Close what cannot hold a first appearance of this style: its inferiors, if their counting is over."""
+        """Close the parts that cannot contain a new series of this style: inferior ones whose series has ended."""
         if marker.ranked:
-            for place, entry in enumerate(self.stack):
+            for depth, entry in enumerate(self.stack):
                 if entry.ranked and entry.rank >= marker.rank:
-                    del self.stack[place:]
+                    del self.stack[depth:]
                     break
         while self.stack:
             top = self.stack[-1]
-            over = top.number is None or top.next_number != top.number + 1
-            if top.explicit is not None or top.part.marker is None or top.rank <= marker.rank or not over:
+            has_ended = top.number is None or top.next_number != top.number + 1
+            if top.explicit is not None or top.part.marker is None or top.rank <= marker.rank or not has_ended:
                 break
             self.stack.pop()
 
     def _open_heading(self, index: int, level: int, chosen: tuple[Marker, int | None] | None) -> None:
-        """An explicit level wins: everything at or below it is closed, and so are numbers without a level."""
+        """Open a heading of an explicit level, closing every part at or below that level and every part without
+        one."""
         while self.stack:
             explicit = self.stack[-1].explicit
             if explicit is not None and explicit < level:
@@ -227,9 +229,9 @@ class _Numbering:
         self._push(index, marker.style if marker else f"h{level}", marker, level, follower)
 
     def _open_plain(self, index: int, style: str) -> None:
-        for place, entry in enumerate(self.stack):
+        for depth, entry in enumerate(self.stack):
             if entry.style == style:
-                del self.stack[place:]
+                del self.stack[depth:]
                 break
         self._push(index, style, None, None, None)
 
@@ -256,7 +258,7 @@ class _Numbering:
         self.stack.append(_Open(part, style, number, rank, explicit, ranked, follower, path))
 
     def _set_apart(self, index: int) -> str | None:
-        """The style of an unnumbered heading: a short line in bold or centred, below the front matter."""
+        """The style of an unnumbered heading: a short bold or centred line below the front matter."""
         line, text = self.lines[index], self.texts[index]
         if index < self.first_prose or self.readings[index] or len(text) > _LONGEST_PLAIN_HEADING:
             return None
@@ -265,7 +267,7 @@ class _Numbering:
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None
         if following is None:
             return None
-        if line.bold and self.bold_tells:
+        if line.bold and self.bold_is_rare:
             return "bold"
         if line.align != "center" or following.block or following.align != "left":
             return None
@@ -274,9 +276,9 @@ class _Numbering:
 
 
 def quoted_lines(texts: Sequence[str]) -> set[int]:
-    """The lines inside a quotation that spans paragraphs, as when an amendment prints the new text of an article.
+    """The indexes of lines inside a quotation of several paragraphs, such as the new text of an amended article.
 
-    A quotation may open anew in each paragraph; it ends with the first line that closes more than it opens.
+    A quotation may reopen in each paragraph; it ends with the first line that closes more than it opens.
     """
     balance = [_balance(text) for text in texts]
     ends = [
@@ -286,9 +288,9 @@ def quoted_lines(texts: Sequence[str]) -> set[int]:
     for index, value in enumerate(balance):
         if value <= 0:
             continue
-        place = bisect_right(ends, index)
-        if place < len(ends) and ends[place] - index <= _LONGEST_QUOTED_PASSAGE:
-            inside.update(range(index + 1, ends[place] + 1))
+        next_end = bisect_right(ends, index)
+        if next_end < len(ends) and ends[next_end] - index <= _LONGEST_QUOTED_PASSAGE:
+            inside.update(range(index + 1, ends[next_end] + 1))
             if texts[index][0] in _OPENING:
                 inside.add(index)
     return inside
@@ -297,10 +299,10 @@ def quoted_lines(texts: Sequence[str]) -> set[int]:
 def article_captions(
     lines: Sequence[DraftLine], texts: Sequence[str], readings: Sequence[tuple[Marker, ...]]
 ) -> set[int]:
-    """The lines that name the article below: in Japanese law its name （見出し） stands in brackets above 第N条.
+    """The indexes of captions: in Japanese laws the name of an article （見出し） stands in brackets above 第N条.
 
-    Only Japanese text is read so. Above a Chinese 第一条 brackets hold when and by whom the law was adopted, and
-    Chinese and Korean names of articles stand behind the number.
+    Only Japanese text has them. The brackets above a Chinese 第一条 state when and by whom the law was adopted,
+    and Chinese and Korean names of articles follow the number.
     """
     found: set[int] = set()
     for index in range(len(lines) - 1):
@@ -316,10 +318,10 @@ def article_captions(
 
 
 def large_numbers(texts: Sequence[str], readings: Sequence[tuple[Marker, ...]]) -> dict[int, Marker]:
-    """The section numbers above 999, by index: those that a count of the same document leads up to.
+    """The section numbers above 999 that continue a count of the document, by line index.
 
-    `1500.` needs a number of that count just below it (a gap as small as any other number may have), `1500.1` the
-    section 1500 above it; anything else is a year or a quantity. Lines with a reading already are left alone.
+    `1500.` needs a preceding number of that count, at most `_LARGEST_GAP` below it, and `1500.1` needs the section
+    1500 above it; any other number is a year or a quantity. Lines that have a reading already are skipped.
     """
     found: dict[int, Marker] = {}
     highest = 0
@@ -341,7 +343,7 @@ def large_numbers(texts: Sequence[str], readings: Sequence[tuple[Marker, ...]]) 
 
 
 def _is_quotation(text: str) -> bool:
-    """The line is one quotation from end to end."""
+    """Whether the line is one quotation from end to end."""
     return text[:1] in tuple(_OPENING) and text[-1:] in tuple(_CLOSING)
 
 
@@ -350,7 +352,7 @@ def _balance(text: str) -> int:
 
 
 def _followers(readings: Sequence[tuple[Marker, ...]]) -> list[tuple[int | None, ...]]:
-    """For each reading the next number that its style shows further down, in one pass from the end."""
+    """For each reading, the next number of its style further down; one pass from the end."""
     upcoming: dict[str, int | None] = {}
     found: list[tuple[int | None, ...]] = []
     for markers in reversed(readings):
@@ -362,7 +364,7 @@ def _followers(readings: Sequence[tuple[Marker, ...]]) -> list[tuple[int | None,
 
 
 def _first_prose(lines: Sequence[DraftLine], texts: Sequence[str], readings: Sequence[tuple[Marker, ...]]) -> int:
-    """Where the front matter ends: the first numbered line, explicit heading, block or left-aligned paragraph."""
+    """The end of the front matter: the first numbered line, explicit heading, block or left-aligned paragraph."""
     for index, (line, text) in enumerate(zip(lines, texts, strict=True)):
         if line.heading is not None or line.block or readings[index]:
             return index

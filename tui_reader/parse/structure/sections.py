@@ -1,4 +1,4 @@
-"""Lines of a body into its outline: the blocks before the first section, and the tree of numbered sections."""
+"""The outline of a body: the blocks before the first section, and the tree of numbered sections."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ _LONGEST_ANNEX_TITLE = 60
 
 
 @dataclass(slots=True)
-class _Draft:
-    """A section while its lines still come in."""
+class _SectionDraft:
+    """A section that is still receiving lines."""
 
     label: str | None
     number: int | None
     heading: Heading
     blocks: list[Block] = field(default_factory=list)
-    sections: list[_Draft] = field(default_factory=list)
+    sections: list[_SectionDraft] = field(default_factory=list)
 
 
 def read_sections(lines: Sequence[DraftLine]) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
-    """The preamble and the sections of a body, in the order of its lines; all text is kept, each line once.
+    """The preamble and the sections of a body, in the order of its lines; every line is kept exactly once.
 
-    A standing heading is a line of its own; a run-in heading opens its paragraph. An article (第三条) is a section
-    with an empty heading whose text is its first block and whose `closing` is the space printed after the label,
-    so that an outline shows the label and the first clause, and the body reads as printed; one that a caption
-    names has that for a heading, behind its label instead of above it. Items of lists in the text stay paragraphs
-    that begin with their label. 附件 opens a new root. Addresses are not filled in (`model.address_sections` does
-    that).
+    A standing heading is a line of its own; a run-in heading opens its paragraph. An article (第三条) is a
+    section with an empty heading, its text in its first block and the space printed after the label in `closing`,
+    so that an outline shows the label and the first clause, and the body reads as printed. An article with a
+    caption has the caption as its heading, after the label instead of above it. List items in the text stay
+    paragraphs that begin with their label. 附件 opens a section of the first level. `model.address_sections`
+    fills in the addresses.
     """
     outline = _Outline()
     outline.add(number_lines(lines), [outline.root])
@@ -41,14 +41,15 @@ def read_sections(lines: Sequence[DraftLine]) -> tuple[tuple[Block, ...], tuple[
 
 
 class _Outline:
-    """Receives parts in reading order; text always goes to the section opened last, so order cannot change."""
+    """Receives parts in reading order; text goes to the section opened last, so the order cannot change."""
 
     def __init__(self) -> None:
-        self.root = _Draft(None, None, Heading(""))
+        self.root = _SectionDraft(None, None, Heading(""))
         self.latest = self.root
 
-    def add(self, part: Part, path: list[_Draft], item_rank: int | None = None) -> None:
-        """Everything under `part`; `path` are the open sections around it, `item_rank` set inside a list item."""
+    def add(self, part: Part, path: list[_SectionDraft], item_rank: int | None = None) -> None:
+        """Add everything under `part`; `path` holds the open sections around it, `item_rank` the rank of a list
+        item."""
         for child in part.children:
             if isinstance(child, DraftLine):
                 self._text(child)
@@ -63,14 +64,14 @@ class _Outline:
     def _opens(self, part: Part, item_rank: int | None) -> bool:
         if not is_outline(part) or not (part.rest or part.children or part.caption):
             return False
-        # What counts under an item of a list belongs to the item, unless it is of a style that outranks it.
+        # Numbers under a list item belong to the item, unless their style outranks it.
         return item_rank is None or part.marker is None or part.marker.rank < item_rank or part.explicit
 
-    def _open(self, part: Part, path: list[_Draft]) -> _Draft:
+    def _open(self, part: Part, path: list[_SectionDraft]) -> _SectionDraft:
         heading = _annex_title(part) or read_heading(part)
         marker = part.marker
         label = marker.label if marker else None
-        section = _Draft(label, marker.number if marker else None, heading)
+        section = _SectionDraft(label, marker.number if marker else None, heading)
         path[-1].sections.append(section)
         self.latest = section
         if heading.body_start:
@@ -85,7 +86,7 @@ class _Outline:
 
 
 def _annex_title(part: Part) -> Heading | None:
-    """The title of an annex stands on the line after 附件1; it is taken from there as the section's heading."""
+    """The line after 附件1 as the heading of the annex; it is removed from the children of the part."""
     if part.marker is None or part.marker.style != ANNEX or part.rest or len(part.children) < 2:
         return None
     title = part.children[0]
@@ -99,9 +100,9 @@ def _annex_title(part: Part) -> Heading | None:
 
 
 def paragraph(line: DraftLine, start: int = 0) -> Paragraph:
-    """The line as a paragraph without its outer padding, from offset `start` of its stripped text on.
+    """The line as a paragraph without outer padding, from offset `start` of its stripped text.
 
-    Links keep covering the words they covered; what lies before `start` is cut off them.
+    Links still cover the same words and are cut at `start`.
     """
     offset = len(line.text) - len(line.text.lstrip()) + start
     text = line.text[offset:].rstrip()
@@ -113,7 +114,7 @@ def paragraph(line: DraftLine, start: int = 0) -> Paragraph:
     return Paragraph(text, tuple(link for link in links if link.start < link.end), line.align)
 
 
-def _section(draft: _Draft, level: int) -> Section:
+def _section(draft: _SectionDraft, level: int) -> Section:
     heading = draft.heading
     return Section(
         label=draft.label,

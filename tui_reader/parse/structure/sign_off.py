@@ -1,4 +1,4 @@
-"""The close of a document: its sign-off (落款) and the list of its attachments (附件：1.…)."""
+"""The end of a document: its sign-off (落款) and the list of its attachments (附件：1.…)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tui_reader.model import Attachment, Link, Paragraph, SignOff
 from tui_reader.parse.draft import DraftLine
 from tui_reader.text.dates import find_dates
 
+# Lines, issuers and characters. Chosen by hand.
 _LAST_LINES = 40
 _MOST_ISSUERS = 5
 _LONGEST_ISSUER = 50
@@ -36,20 +37,20 @@ _CLAUSE_MARK = re.compile("[。，；：,;:！？]")
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
-    """What closes a document; `lines` are all its lines, those of the close as finished paragraphs."""
+class Ending:
+    """The end of a document; `lines` are all its lines, those of the end as finished paragraphs."""
 
     sign_off: SignOff | None
     attachments: tuple[Attachment, ...]
     lines: tuple[DraftLine, ...]
 
 
-def read_closing(lines: Sequence[DraftLine]) -> Closing:
+def read_ending(lines: Sequence[DraftLine]) -> Ending:
     """Sign-off and attachments, read from the last lines of the text before its annexes.
 
-    The sign-off is a line that holds a date and nothing but the issuer before it, with short lines without a full
-    stop above it as issuers (several sign jointly). All lines stay in the body: those of the sign-off set to the
-    right, those of the attachments as paragraphs in which no section number is looked for.
+    The sign-off is a line with a date and at most the issuer before it; short lines without a full stop above it
+    are issuers too (several may sign jointly). All lines stay in the body: those of the sign-off aligned to the
+    right, those of the attachments as paragraphs that are not searched for section numbers.
     """
     done = list(lines)
     end = _text_end(done)
@@ -60,13 +61,13 @@ def read_closing(lines: Sequence[DraftLine]) -> Closing:
     sign_off = _sign_off(done, start, end)
     if sign_off is None and end < len(done):
         sign_off = _sign_off(done, max(end, start), len(done))
-    return Closing(sign_off, tuple(attachments), tuple(done))
+    return Ending(sign_off, tuple(attachments), tuple(done))
 
 
 def _text_end(lines: Sequence[DraftLine]) -> int:
-    """Where the first annex with a body of its own begins, else the end of the lines.
+    """The index of the first annex that has a body, else the number of lines.
 
-    `附件` alone on its line opens an annex, unless nothing but the titles of attachments follows.
+    `附件` alone on its line opens an annex, unless only titles of attachments follow.
     """
     for index, line in enumerate(lines):
         text = line.text.strip()
@@ -76,7 +77,7 @@ def _text_end(lines: Sequence[DraftLine]) -> int:
 
 
 def _has_body(lines: Sequence[DraftLine], start: int) -> bool:
-    """Whether text follows that is more than a list of titles and a sign-off."""
+    """Whether more than a list of titles and a sign-off follows."""
     for line in lines[start : start + _LAST_LINES]:
         text = line.text.strip()
         if line.block is not None or len(text) > _LONGEST_TITLE or text.endswith("。"):
@@ -85,7 +86,7 @@ def _has_body(lines: Sequence[DraftLine], start: int) -> bool:
 
 
 def _attachments(lines: list[DraftLine], start: int, end: int) -> list[Attachment]:
-    """The titles after 附件：, on its line or on the numbered lines below; those lines become paragraphs."""
+    """The attachments after 附件：, on its line or the numbered lines below; these lines become paragraphs."""
     found: list[Attachment] = []
     index = start
     while index < end:
@@ -98,23 +99,23 @@ def _attachments(lines: list[DraftLine], start: int, end: int) -> list[Attachmen
         if own.endswith("。") or len(own) > _LONGEST_TITLE * 3:
             index += 1
             continue
-        taken = [index]
+        list_lines = [index]
         titles = [(title, line) for title in _titles(own)]
         counted = bool(_NUMBERED.match(own)) or not own
         index += 1
-        while index < end and counted and _goes_on(lines[index], len(titles) + 1):
+        while index < end and counted and _continues_list(lines[index], len(titles) + 1):
             titles += [(title, lines[index]) for title in _titles(lines[index].text.strip())]
-            taken.append(index)
+            list_lines.append(index)
             index += 1
         if not titles:
             continue
         found += [Attachment(title, _link(source.links, source.text, title)) for title, source in titles]
-        for place in taken:
-            lines[place] = _finished(lines[place], lines[place].align)
+        for number in list_lines:
+            lines[number] = _finished(lines[number], lines[number].align)
     return found
 
 
-def _goes_on(line: DraftLine, expected: int) -> bool:
+def _continues_list(line: DraftLine, expected: int) -> bool:
     """Whether the line is the next numbered title of a list of attachments."""
     text = line.text.strip()
     number = _NUMBERED.match(text)
@@ -125,7 +126,7 @@ def _goes_on(line: DraftLine, expected: int) -> bool:
 
 
 def _titles(text: str) -> list[str]:
-    """The titles of one line: `1.甲2.乙` is two, numbered in sequence; a line without numbers is one."""
+    """The titles on one line: `1.甲2.乙` holds two, numbered in sequence; a line without numbers holds one."""
     cuts: list[re.Match[str]] = []
     for match in _GLUED_NUMBER.finditer(text[: _LONGEST_TITLE * 20]):
         expected = int(cuts[-1][1]) + 1 if cuts else None
@@ -143,7 +144,7 @@ def _bare(title: str) -> str:
 
 
 def _link(links: Sequence[Link], text: str, title: str) -> str | None:
-    """The address behind the words of the title, if a link covers any of them."""
+    """The address of the first link that covers any word of the title."""
     at = text.find(title)
     return next((link.address for link in links if link.start < at + len(title) and link.end > at), None)
 
@@ -163,8 +164,8 @@ def _sign_off(lines: list[DraftLine], start: int, end: int) -> SignOff | None:
         while not own and first > start and len(issuers) < _MOST_ISSUERS and _is_issuer(lines[first - 1]):
             first -= 1
             issuers.insert(0, _PADDING.sub(" ", lines[first].text.strip()))
-        for place in range(first, index + 1):
-            lines[place] = _finished(lines[place], "right")
+        for number in range(first, index + 1):
+            lines[number] = _finished(lines[number], "right")
         return SignOff(" ".join(issuers) or None, value)
     return None
 
@@ -180,7 +181,7 @@ def _closing_date(text: str) -> tuple[str, date] | None:
         issuer = before.strip()
         if not issuer:
             return "", value
-        # In scripts that part words by spaces, only padding sets the date apart.
+        # In scripts that separate words by spaces, one space does not set the date apart.
         gap = len(before) - len(before.rstrip())
         if gap >= (2 if issuer.isascii() else 1) and _may_sign(issuer):
             return _PADDING.sub(" ", issuer), value
@@ -193,7 +194,7 @@ def _is_issuer(line: DraftLine) -> bool:
 
 
 def _may_sign(text: str) -> bool:
-    """Whether words can be the name of an issuer: short, no clause, nothing that belongs to another part."""
+    """Whether words can be the name of an issuer: short, not a clause, and without words of another part."""
     if not 2 <= len(text) <= _LONGEST_ISSUER or text.endswith(_SENTENCE_END):
         return False
     if _CLAUSE_MARK.search(text) or _NOT_ISSUER.match(text):
@@ -202,7 +203,7 @@ def _may_sign(text: str) -> bool:
 
 
 def _finished(line: DraftLine, align: str) -> DraftLine:
-    """The line as a paragraph in which no numbering is read any more."""
+    """The line as a paragraph block, which the numbering skips."""
     offset = len(line.text) - len(line.text.lstrip())
     text = line.text.strip()
     links = tuple(

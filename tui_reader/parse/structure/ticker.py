@@ -1,4 +1,4 @@
-"""The announcement ticker of a site: one line of titles run together, into its unique announcements."""
+"""The announcement ticker of a site: one line of concatenated titles, split into unique announcements."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _GLUED_STOP = re.compile("(?<=公告|公示|通知|通告|通报|启事|名单|�
 
 
 def split_ticker(text: str) -> tuple[Announcement, ...]:
-    """The announcements of a ticker line, with or without its label, each once, in order of first appearance.
+    """The announcements of a ticker line, with or without its label, without duplicates, in order of appearance.
 
-    Bars, bullets and wide padding part titles whatever these hold. Where there is none, a single space parts two
-    titles only after words that end one (…公示, …公告, a full stop, a date): a headline may hold a space itself. A
-    marquee repeats its own content to run without a seam, so repetitions say nothing.
+    Bars, bullets and wide padding always separate titles. Without them, a single space separates two titles only
+    after words that end one (…公示, …公告, a full stop, a date), because a headline may contain a space.
+    Duplicates are dropped because a marquee repeats its content to scroll without a gap.
     """
     if label := LABEL.match(text):
         text = text[label.end() :]
@@ -54,7 +54,7 @@ def split_ticker(text: str) -> tuple[Announcement, ...]:
 
 
 def _by_endings(text: str) -> list[str]:
-    """Titles parted by single spaces, each closed by the words that end a title."""
+    """Titles separated by single spaces, split after the words that end a title."""
     titles: list[str] = []
     open_words: list[str] = []
     for word in re.split(f"{_GAP}+", text.strip()):

@@ -1,4 +1,4 @@
-"""The zone of a printed time that names none: that of the country or language of its page."""
+"""The assumed zone of printed times without one, from the country or language of the page."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ _LETTER = re.compile(r"[^\W\d_]")
 def assumed_zone(address: str, text: str) -> tzinfo:
     """The zone in which a page at `address` with this text most likely prints its times.
 
-    Where the host belongs to a country with one zone all year (China and its neighbours), that is it. Otherwise
-    the script tells: kana Japanese and Hangul Korean, +09:00; other Han text Chinese, +08:00 wherever it is an
-    official language. For every other language it is UTC: French or English names no country, most of their
-    countries have summer time, and a wrong national zone looks like knowledge.
+    A host in a country with one zone all year (China and its neighbours) has that zone. Otherwise the script
+    decides: kana and Hangul mean +09:00, other Han text +08:00, the zone of all places where Chinese is an
+    official language. All other languages get UTC: English or French does not determine a country, most of their
+    countries have summer time, and a wrong national zone would look like a fact.
     """
     host = _COUNTRY.match(address)
     if host and (zone := _COUNTRIES.get(host[1].lower())):
         return zone
     kana, hangul, han = (len(pattern.findall(text)) for pattern in (_KANA, _HANGUL, _HAN))
-    # A character of these scripts says as much as several Latin letters; names in other scripts stand in any text.
+    # Such a character counts as six letters (chosen by hand): names in other scripts occur in any text.
     if (kana + hangul + han) * 6 < len(_LETTER.findall(text)):
         return UTC
     return _JAPAN if kana * 8 > han or hangul > han else CHINA
 
 
 def settle_zone(draft: Draft) -> tuple[datetime | None, tuple[Restoration, ...]]:
-    """When the draft was published and what was restored, an assumed zone replaced by that of the page.
+    """The time of publication and the restorations of a draft, with an assumed zone replaced by that of the page.
 
-    The readers of all formats meet a time before they know the language; they take +08:00 and record it. The clock
-    is never moved: only the zone of a recorded assumption changes.
+    Readers of all formats find a time before the language is known, assume +08:00 and record it. Only the zone of
+    a recorded assumption changes; the clock time stays.
     """
     restorations = tuple(draft.restorations)
     if draft.published is None or all(one.field != "published" for one in restorations):
@@ -58,7 +58,7 @@ def settle_zone(draft: Draft) -> tuple[datetime | None, tuple[Restoration, ...]]
 
 
 def _sample(draft: Draft) -> str:
-    """Enough of the page's own words to tell its language."""
+    """A sample of the page's text that is long enough to show its language."""
     first = islice(draft.lines, _SAMPLED_LINES)
     lines = ((block_text(line.block) if line.block else line.text)[:_SAMPLED] for line in first)
     return "\n".join([draft.title or "", draft.site or "", draft.source or "", *lines])[:_SAMPLED]

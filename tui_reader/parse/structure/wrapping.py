@@ -1,4 +1,4 @@
-"""Hard-wrapped text (mail, press notices: lines of about 72 characters) joined into paragraphs again."""
+"""Paragraphs rejoined from hard-wrapped text (mail, press notices: lines of about 72 characters)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.markers import find_markers
 from tui_reader.text.character_ranges import CJK
 
+# Widths in characters, and the share of the measure that a full line fills. Chosen by hand.
 _WIDEST = 100
 _NARROWEST = 40
 _FULL = 0.78
@@ -20,11 +21,11 @@ _BULLET = re.compile(r"\s*(?:[-*•·–—+o]\s|>|\|)")
 
 
 def join_wrapped(lines: Sequence[DraftLine]) -> list[DraftLine]:
-    """The lines, those of one wrapped paragraph joined by a space; a gap in their numbers tells of blank ones.
+    """The lines, those of one wrapped paragraph joined by a space; a gap in their numbers marks a blank line.
 
-    Only text of a script that parts words by spaces is wrapped in this sense, and only if its lines keep to one
-    measure: a line is joined with the next where the next one's first word would not have fitted on it. Dumps in
-    Chinese or Japanese keep one paragraph per line.
+    Only text in scripts that separate words by spaces is joined, and only if its lines keep to one width: a line
+    is joined with the next if the first word of the next line would not have fitted on it. Dumps in Chinese or
+    Japanese keep one paragraph per line.
     """
     measure = _measure(lines)
     if not measure:
@@ -33,8 +34,8 @@ def join_wrapped(lines: Sequence[DraftLine]) -> list[DraftLine]:
     firsts: list[DraftLine] = []
     before: DraftLine | None = None
     for line in lines:
-        next_line = before is not None and line.number == before.number + 1 and not (line.block or before.block)
-        if before is not None and next_line and _was_wrapped(before.text, line.text, measure):
+        is_adjacent = before is not None and line.number == before.number + 1 and not (line.block or before.block)
+        if before is not None and is_adjacent and _was_wrapped(before.text, line.text, measure):
             joined[-1].append(line.text.strip())
         else:
             joined.append([line.text.rstrip()])
@@ -47,11 +48,10 @@ def join_wrapped(lines: Sequence[DraftLine]) -> list[DraftLine]:
 
 
 def _measure(lines: Sequence[DraftLine]) -> int:
-    """The width that the lines were wrapped to, in characters; 0 if they were not.
+    """The width to which the lines were wrapped, in characters; 0 if they were not.
 
-    Lines that hold a word too long to be wrapped (an address) prove nothing. Other lines beyond the measure are
-    exceptions where the rest is plainly wrapped: the width that most line ends were made for is then the measure,
-    and the few long lines are paragraphs that nobody wrapped.
+    Lines with a word too long to wrap (an address) are ignored. Other lines longer than `_WIDEST` are accepted as
+    unwrapped paragraphs if most line ends agree on one width.
     """
     lengths: list[int] = []
     long = 0
@@ -77,10 +77,10 @@ def _measure(lines: Sequence[DraftLine]) -> int:
 
 
 def _agreed_measure(lines: Sequence[DraftLine]) -> int:
-    """The width at which most line ends are where a typist or a program had to end the line; 0 if there is none.
+    """The width that explains most line ends, in characters; 0 if there is none.
 
-    Each line that goes on in the next allows the widths from its own length up to what its first word would have
-    needed more; three quarters of all such lines must allow one width.
+    Each line with a next line allows the widths from its own length up to the length with the first word of the
+    next line added; three quarters of these lines must allow one width.
     """
     allowed: list[tuple[int, int]] = []
     for before, after in pairwise(lines):
@@ -104,7 +104,7 @@ def _has_long_word(text: str) -> bool:
 
 
 def _was_wrapped(before: str, text: str, measure: int) -> bool:
-    """Whether `text` continues `before`: that line was full, and this one opens nothing of its own."""
+    """Whether `text` continues `before`: that line was full, and this one opens no list item or section."""
     if _BULLET.match(text) or len(text) - len(text.lstrip()) > len(before) - len(before.lstrip()) + 3:
         return False
     if find_markers(text.strip()) and before.rstrip().endswith((".", ":", ";")):
