@@ -140,12 +140,12 @@ def test_a_profile_says_where_captures_are_shown() -> None:
 @pytest.mark.parametrize(
     ("data", "address", "words"),
     [
-        pytest.param(b"<html>not found</html>", WAYBACK, "no index of a web archive", id="a page"),
+        pytest.param(b"<html>not found</html>", WAYBACK, "not an index of a web archive", id="a page"),
         pytest.param(
-            b"<p>The index is not here,\ntry again some other day.</p>", WAYBACK, "no index of a", id="a text"
+            b"<p>The index is not here,\ntry again some other day.</p>", WAYBACK, "not an index of a", id="a text"
         ),
         pytest.param(b"[[", WAYBACK, "damaged", id="cut off"),
-        pytest.param(b'["a"]', WAYBACK, "no index", id="other JSON"),
+        pytest.param(b'["a"]', WAYBACK, "not an index", id="other JSON"),
         pytest.param(b"[" * 100_000, WAYBACK, "damaged", id="deep"),
         pytest.param(b"[]", "https://a.example/x?url=y", "write a profile", id="unknown archive"),
     ],

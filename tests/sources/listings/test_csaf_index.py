@@ -44,7 +44,7 @@ def test_no_name_leads_out_of_the_folder() -> None:
     [
         pytest.param(b"Hello\nworld\n", "no list of CSAF files", id="a text"),
         pytest.param(b"{}", "neither the metadata", id="other JSON"),
-        pytest.param(b"{", "no JSON", id="broken JSON"),
+        pytest.param(b"{", "not valid JSON", id="broken JSON"),
     ],
 )
 def test_what_is_no_list(data: bytes, words: str) -> None:

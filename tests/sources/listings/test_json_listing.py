@@ -105,12 +105,12 @@ def test_an_empty_page_is_the_last() -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        pytest.param(b"<html>", "no JSON", id="a page"),
-        pytest.param(b'{"data": ', "no JSON", id="cut off"),
+        pytest.param(b"<html>", "not valid JSON", id="a page"),
+        pytest.param(b'{"data": ', "not valid JSON", id="cut off"),
         pytest.param(b"[" * 200_000, "nested too deeply", id="deep"),
         pytest.param(b'{"rows": []}', "no list at data.rows", id="elsewhere"),
         pytest.param(b" " * (SIZE_LIMIT + 1), "larger than 4 MiB", id="large"),
-        pytest.param(b"9" * 5000, "no JSON", id="a number"),
+        pytest.param(b"9" * 5000, "not valid JSON", id="a number"),
     ],
 )
 def test_what_is_no_listing(data: bytes, words: str) -> None:

@@ -71,4 +71,4 @@ def test_pages_made_of_numbers() -> None:
     pages = NumberedPages(range(5, 0, -2), "p{}".format)
     assert (list(pages), len(pages), pages[-1]) == (["p5", "p3", "p1"], 3, "p1")
     assert list(pages[1:]) == ["p3", "p1"]
-    assert repr(pages) == "Pages(['p5', 'p3', 'p1'], 3 in all)"
+    assert repr(pages) == "NumberedPages(['p5', 'p3', 'p1'], 3 in all)"

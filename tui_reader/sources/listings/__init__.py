@@ -1,1 +1,1 @@
-"""What a listing names, and where it continues."""
+"""Listings: the documents they name, and their further pages."""

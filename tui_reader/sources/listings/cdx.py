@@ -1,7 +1,7 @@
-"""Indexes of web archives (CDX): every capture of an address, those of the same content collapsed to the first.
+"""Indexes of web archives (CDX): all captures of an address, repeated content collapsed to its first capture.
 
-Read are the answers of the Wayback CDX server (text, JSON rows), of pywb (JSON lines) and CDXJ lines. A capture is
-fetched as it was archived (`…/web/20100728id_/…`), without what the replay adds, and kept under its own address.
+Reads responses of the Wayback CDX server (text, JSON rows) and pywb (JSON lines), and CDXJ lines. A capture is
+fetched as archived (`…/web/20100728id_/…`), without the additions of the replay, and stored under its own address.
 """
 
 from __future__ import annotations
@@ -22,14 +22,15 @@ from tui_reader.text.clean import clean_line
 from tui_reader.text.web_address import is_web
 
 SIZE_LIMIT = 4 << 20
+"""Bytes of one response."""
 ROWS_AT_ONCE = 5000
-"""Captures that are asked for with one request."""
+"""Captures per request."""
 
 _FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
 _OTHER_NAMES = {"url": "original", "mime": "mimetype", "status": "statuscode"}
 _STAMP = re.compile(r"\d{4,14}")
 _ROW = re.compile(rb"\S{1,2000} \d{14} (?:\{|https?://\S)")
-_NO_DOCUMENT = re.compile(
+_NOT_DOCUMENT = re.compile(
     r"(?:image|audio|video|font)/|text/(?:css|javascript)|application/(?:x-)?(?:javascript|font|shockwave)|warning/",
     re.I,
 )
@@ -43,7 +44,7 @@ class _Capture(NamedTuple):
 
 
 def is_index(head: bytes) -> bool:
-    """Whether the beginning of a file is that of an answer of a CDX server."""
+    """Whether the first bytes of a file are those of a CDX index."""
     head = head[:4096].lstrip()
     if head.startswith(b"["):
         return b'"timestamp"' in head[:300] and b'"original"' in head[:300]
@@ -54,32 +55,32 @@ def is_index(head: bytes) -> bool:
 
 
 def is_request(address: str) -> bool:
-    """Whether an address asks a CDX server, or shows the calendar of the Wayback Machine."""
+    """Whether an address is a request to a CDX server or a calendar page of the Wayback Machine."""
     if not is_web(address):
         return False
     return _CALENDAR.match(address) is not None or (replay_of(address) is not None and "url" in query_of(address))
 
 
 def start(address: str) -> str:
-    """The request for the captures behind an address: that of a CDX server, or a calendar page of the Wayback
-    Machine (`…/web/*/site/*`), whose server is asked. What the address asks itself is left as it is."""
+    """The first CDX request for an address of a CDX server or a calendar page of the Wayback Machine
+    (`…/web/*/site/*`). Parameters in the address are kept."""
     calendar = _CALENDAR.match(address)
     if calendar:
         wanted = calendar["url"]
         address = with_query(f"{calendar['host']}/cdx/search/cdx", {"url": wanted.rstrip("*")})
         if wanted.endswith("*"):
             address = with_query(address, {"matchType": "prefix"})
-    asked = query_of(address)
-    usual = {"output": "json", "collapse": "digest", "limit": str(ROWS_AT_ONCE), "showResumeKey": "true"}
-    if "limit" in asked:
-        # A number of captures that people ask for themselves is not gone beyond.
-        usual.pop("showResumeKey")
-    return with_query(address, {key: value for key, value in usual.items() if key not in asked})
+    given = query_of(address)
+    defaults = {"output": "json", "collapse": "digest", "limit": str(ROWS_AT_ONCE), "showResumeKey": "true"}
+    if "limit" in given:
+        # A limit set by the user is the end; there is no next page.
+        defaults.pop("showResumeKey")
+    return with_query(address, {key: value for key, value in defaults.items() if key not in given})
 
 
 def plan(data: bytes, address: str, profile: Profile | None = None) -> ListingPlan:
-    """The captures that an answer lists, oldest first for each address, and the request for those that follow.
-    Raises SourceError for what is no such answer, or where it is not known how the archive shows captures."""
+    """The captures in a response, oldest first for each address, and the request for the next ones. Raises
+    SourceError for anything else, or if the replay address of the archive is unknown."""
     if len(data) > SIZE_LIMIT:
         raise SourceError(address, f"this index is larger than {SIZE_LIMIT >> 20} MiB, the most that is read")
     rows, resume = _read(data.decode("utf-8", "replace"), address)
@@ -95,15 +96,15 @@ def plan(data: bytes, address: str, profile: Profile | None = None) -> ListingPl
             continue
         last[name] = capture.digest
         entries.append(_entry(name, capture, template))
-    # The key comes encoded for an address.
+    # The key is percent-encoded.
     following = with_query(address, {"resumeKey": unquote_plus(resume)}) if resume else None
     pages = (following,) if following and following != address else ()
     return ListingPlan(tuple(entries), pages, ordered=False)
 
 
 def replay_of(address: str) -> str | None:
-    """Where the archive shows a capture, told from the address of its index: `/cdx/search/cdx` stands beside
-    `/web/`, `/collection/cdx` below the collection, `/collection-cdx` beside it."""
+    """The URI template of captures, derived from the address of the index: `/cdx/search/cdx` goes with `/web/`,
+    `/collection/cdx` and `/collection-cdx` with `/collection/`. None for other addresses."""
     if not is_web(address):
         return None
     try:
@@ -124,7 +125,7 @@ def _entry(name: str, capture: _Capture, template: str) -> ListingEntry:
 
 
 def _read(text: str, address: str) -> tuple[list[_Capture], str | None]:
-    """The captures of documents in an answer, and the key with which the server goes on."""
+    """The captures of documents in a response, and the resumption key."""
     opening = text.lstrip()[:1]
     if opening == "[":
         return _json_rows(text, address)
@@ -147,12 +148,12 @@ def _read(text: str, address: str) -> tuple[list[_Capture], str | None]:
         elif capture := _capture(values):
             captures.append(capture)
     if lines and wrong == lines:
-        raise SourceError(address, "this is no index of a web archive; check the address")
+        raise SourceError(address, "this is not an index of a web archive; check the address")
     return captures, resume
 
 
 def _line_values(line: str, fields: list[str]) -> dict[str, Any] | None:
-    """The fields of one line: a JSON object, a CDXJ line that ends in one, or values parted by spaces."""
+    """The fields of one line: a JSON object, a CDXJ line that ends in one, or values separated by spaces."""
     head, brace, tail = line.partition("{")
     if brace and (not head.strip() or len(head.split()) == 2):
         try:
@@ -166,7 +167,7 @@ def _line_values(line: str, fields: list[str]) -> dict[str, Any] | None:
 
 
 def _json_rows(text: str, address: str) -> tuple[list[_Capture], str | None]:
-    """Rows of JSON under a row of names; behind an empty row stands the key with which the server goes on."""
+    """Captures in JSON rows below a row of names, and the resumption key, which follows an empty row."""
     try:
         rows = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -174,7 +175,7 @@ def _json_rows(text: str, address: str) -> tuple[list[_Capture], str | None]:
     if not rows:
         return [], None
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-        raise SourceError(address, "this is no index of a web archive; check the address")
+        raise SourceError(address, "this is not an index of a web archive; check the address")
     names = [str(name) for name in rows[0]]
     resume = str(rows[-1][0]) if len(rows) > 2 and not rows[-2] and len(rows[-1]) == 1 else None
     values: Iterator[dict[str, Any]] = (
@@ -184,20 +185,20 @@ def _json_rows(text: str, address: str) -> tuple[list[_Capture], str | None]:
 
 
 def _capture(values: dict[str, Any]) -> _Capture | None:
-    """The capture of a document; None for pictures, redirects, errors, and what lacks a field."""
+    """The capture of a document; None for images, redirects, errors and incomplete rows."""
     named = {_OTHER_NAMES.get(key, key): value for key, value in values.items()}
     stamp, original = str(named.get("timestamp", "")), named.get("original")
     status, kind = str(named.get("statuscode", "-")), str(named.get("mimetype", ""))
     if not _STAMP.fullmatch(stamp) or not isinstance(original, str):
         return None
-    if status not in ("200", "-", "203") or _NO_DOCUMENT.match(kind):
+    if status not in ("200", "-", "203") or _NOT_DOCUMENT.match(kind):
         return None
     digest = str(named.get("digest") or stamp).removeprefix("sha1:").removeprefix("sha256:")
     return _Capture(stamp, original.strip(), clean_line(digest, 100))
 
 
 def _moment(stamp: str) -> datetime | None:
-    """The moment of a capture, which archives print in UTC as 14 digits or as many as they know."""
+    """The time of a capture: up to 14 digits in UTC, from the year on; None for an incredible one."""
     whole = stamp + "00000101000000"[len(stamp) :]
     try:
         return credible(datetime.strptime(whole, "%Y%m%d%H%M%S").replace(tzinfo=UTC))

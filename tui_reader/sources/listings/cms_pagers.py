@@ -1,9 +1,9 @@
-"""How publishing systems name the further pages of a column, each told from the page itself.
+"""Pagers of content management systems: the addresses of a column's further pages, from the page itself.
 
-Facts: TRS `createPageHTML(9, 0, "index", "html")` (index_1 is page 2) and, with the name of a box first, the same
-from 1 (list_2 is page 2), older ones links with `"index"+"_"+nextPage+"."+"html"`, from 0; VSB counts down
-(`zbgg/10.htm` is page 2 of 11, `1.htm` the last); Hanweb's jpage asks a proxy for windows of records; gkmlpt
-answers with JSON.
+TRS calls `createPageHTML(9, 0, "index", "html")` (index_1 is page 2) or, with the name of a box first, counts from
+1 (list_2 is page 2); older versions link `"index"+"_"+nextPage+"."+"html"`, counted from 0. VSB counts down
+(`zbgg/10.htm` is page 2 of 11, `1.htm` the last). Hanweb's jpage requests windows of records from a proxy. gkmlpt
+returns JSON.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from tui_reader.sources.listings.links import base_of, code_of, links
 from tui_reader.sources.listings.plan import MOST_PAGES, NumberedPages
 
 GKMLPT_PAGE = 100
-"""Articles that gkmlpt usually answers with at once."""
+"""Articles on a page of gkmlpt, usually."""
 
 _JPAGE_GROUP = 3
-"""Pages that jpage loads at once when its call does not say."""
+"""Pages that jpage loads at once, unless its call states another number."""
 
 _CALL = re.compile(
     r"createPageHTML\s*\(\s*(?:(['\"])(?P<box>[\w-]{0,60})\1\s*,\s*)?(?P<total>\w{1,40})\s*,\s*(?P<current>\w{1,40})\s*,"
@@ -55,15 +55,15 @@ _CATEGORY = re.compile(r"\d{1,9}")
 
 
 class FoundPager(NamedTuple):
-    """The further pages, in order, and how many pages there are in all when that is known."""
+    """The further pages, in order, and the total number of pages, if known."""
 
     pages: Sequence[str]
     total: int | None = None
 
 
 def trs(address: str, markup: str) -> FoundPager | None:
-    """The pages of a pager that a TRS script draws. Calls in comments are old ones; `countPage` beside the call
-    overrules its count."""
+    """The pages of a TRS pager. Calls in comments are obsolete and ignored; a `countPage` variable overrides the
+    count in the call."""
     if "createPageHTML" not in markup and "countPage" not in markup:
         return None
     code = code_of(markup)
@@ -78,7 +78,7 @@ def trs(address: str, markup: str) -> FoundPager | None:
             continue
         name, ending = f"{stem}_", f".{kind}"
         numbered = re.search(rf"{re.escape(name)}\d+{re.escape(ending)}$", address.partition("?")[0])
-        # Only the first page tells the two ways of counting apart: it has no number of its own.
+        # Only the first page, which has no number, shows whether the count starts at 0 or 1.
         from_one = current == 1 if not numbered else box is not None
         between = range(current + 1, total + 1 if from_one else total)
         return FoundPager(NumberedPages(between, partial(_numbered, base, name, ending)), total)
@@ -90,7 +90,7 @@ def _numbered(base: str, name: str, ending: str, number: int) -> str:
 
 
 def _value(word: str, code: str) -> int | None:
-    """A number, or that of the variable that stands for it."""
+    """A number, or the value of a variable."""
     if not word[0].isdigit():
         value = re.search(rf"\b{word}\s*=\s*(\d{{1,7}})", code)
         word = value[1] if value else ""
@@ -98,8 +98,8 @@ def _value(word: str, code: str) -> int | None:
 
 
 def numbers(address: str, markup: str, following: str | None) -> FoundPager | None:
-    """All pages between the next and the last one, where a pager links both and they differ in one number, upwards
-    or downwards as with VSB. `following` is the next page when the parser found it."""
+    """All pages from the next to the last one, if the pager links both and they differ in one number, ascending or
+    descending (VSB). `following` is the next page, if the parser found it."""
     last = None
     for link in links(markup, address):
         if following is None and _NEXT_WORDS.fullmatch(link.text):
@@ -112,7 +112,7 @@ def numbers(address: str, markup: str, following: str | None) -> FoundPager | No
         return FoundPager((following,))
     parts, ends = _NUMBER.split(following), _NUMBER.split(last)
     different = [at for at, (one, other) in enumerate(zip(parts, ends, strict=False)) if one != other]
-    # Every second part is a number.
+    # Odd parts are the numbers.
     if len(parts) != len(ends) or len(different) != 1 or different[0] % 2 == 0:
         return FoundPager((following,))
     place = different[0]
@@ -130,7 +130,7 @@ def numbers(address: str, markup: str, following: str | None) -> FoundPager | No
 
 
 def _total(address: str, parts: list[str], place: int, count: int) -> int | None:
-    """How many pages there are, told on a first page without a number of its own: with one, it may be any page."""
+    """The number of pages, if the current page has no number and so is the first; None otherwise."""
     own = _NUMBER.split(address)
     alike = len(own) == len(parts) and all(
         mine == other for at, (mine, other) in enumerate(zip(own, parts, strict=True)) if at != place
@@ -139,8 +139,8 @@ def _total(address: str, parts: list[str], place: int, count: int) -> int | None
 
 
 def jpage(address: str, markup: str, following: str | None, listed: int) -> FoundPager | None:
-    """The windows of records that a jpage column loads one after the other. `following` is the next group that the
-    page itself links; where it links none, the windows are counted: `listed` records came with this page."""
+    """The windows of records of a jpage column. `following` is the next window if the page links it; otherwise the
+    windows are computed. `listed` is the number of records on this page."""
     if following and "dataproxy" in following:
         return FoundPager((following,))
     counted = _TOTAL_RECORD.search(markup)
@@ -151,7 +151,7 @@ def jpage(address: str, markup: str, following: str | None, listed: int) -> Foun
     if asked.get("startrecord", "").isdecimal() and asked.get("endrecord", "").isdecimal():
         first, end = int(asked["startrecord"]), int(asked["endrecord"])
         window = end - first + 1
-        # The last window is a short one: only the page itself tells how many there are.
+        # The last window is shorter, so only the page itself gives the number of windows.
         return _windows(address, end + 1, window, total)._replace(total=None) if window > 0 else None
     code = code_of(markup)
     proxy, per_page = _PROXY.search(code), _PER_PAGE.search(code)
@@ -167,7 +167,7 @@ def jpage(address: str, markup: str, following: str | None, listed: int) -> Foun
     if target is None:
         return None
     asking = with_query(target, {"startrecord": "1", "endrecord": str(window), "perpage": per_page[1], **values})
-    # A page that came with fewer records than a window is asked for the first window too.
+    # A page with fewer records than a window needs the first window too.
     return _windows(asking, window + 1 if listed >= min(window, total) else 1, window, total)
 
 
@@ -179,8 +179,8 @@ def _windows(address: str, first: int, window: int, total: int) -> FoundPager:
 
 
 def gkmlpt(address: str, markup: str, listed: int, start: str) -> FoundPager | None:
-    """The pages of a category as the platform's interface numbers them. The page for people holds none of its
-    entries; its fragment (`/gkmlpt/index#475`), which only `start` may still have, names the category."""
+    """The pages of a category in the API of the gkmlpt platform. Its HTML page holds no entries; the fragment of
+    its address (`/gkmlpt/index#475`), which may be left in `start` only, names the category."""
     head, mark, rest = address.partition("/gkmlpt/")
     if not mark:
         return None
@@ -195,7 +195,7 @@ def gkmlpt(address: str, markup: str, listed: int, start: str) -> FoundPager | N
     if counted is None or not listed:
         return FoundPager(())
     total = int(counted[1])
-    # The first page tells how many there are on each; later ones may be short.
+    # The first page shows the page size; later ones may be shorter.
     is_first = page <= 1 or address == start
     size = listed if is_first and listed < total else max(listed, GKMLPT_PAGE)
     pages = math.ceil(total / size)
@@ -204,7 +204,7 @@ def gkmlpt(address: str, markup: str, listed: int, start: str) -> FoundPager | N
 
 
 def is_gkmlpt(address: str) -> bool:
-    """Whether an address is one of the platform."""
+    """Whether an address belongs to a gkmlpt platform."""
     try:
         return "/gkmlpt/" in urlsplit(address).path
     except ValueError:

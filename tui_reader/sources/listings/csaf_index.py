@@ -1,7 +1,7 @@
-"""CSAF distributions: the lists of advisories that a provider keeps, as section 7.1 of CSAF 2.0 orders them.
+"""CSAF distributions: the lists of advisories of a provider (CSAF 2.0, section 7.1).
 
-`provider-metadata.json` names folders and ROLIE feeds; a folder has `changes.csv` (file and moment of its last
-change, newest first) and `index.txt` (files alone).
+`provider-metadata.json` names folders and ROLIE feeds; a folder has `changes.csv` (file and time of its last
+change, newest first) and `index.txt` (files only).
 """
 
 from __future__ import annotations
@@ -22,23 +22,24 @@ CHANGES, INDEX, METADATA = "changes.csv", "index.txt", "provider-metadata.json"
 
 MOST_ENTRIES = 200_000
 SIZE_LIMIT = 16 << 20
+"""Bytes of one list."""
 
 _LISTED = re.compile(rb'\s*"?[^\s",]{1,500}\.json"?\s*(?:,\s*"?\d{4}-[^\n]{5,40})?\r?', re.I)
 
 
 def is_index(head: bytes) -> bool:
-    """Whether the beginning of a file is that of an index.txt or a changes.csv: names of JSON files, line by
+    """Whether the first bytes of a file are those of an index.txt or a changes.csv: names of JSON files, one per
     line."""
     lines = [line for line in head[:4096].removeprefix(b"\xef\xbb\xbf").split(b"\n")[:20] if line.strip()]
-    # The last line may be cut.
+    # The last line may be incomplete.
     return bool(lines) and all(_LISTED.fullmatch(line) for line in (lines[:-1] or lines))
 
 
 def plan(data: bytes, address: str) -> ListingPlan:
-    """The advisories that a list of a distribution names, or the lists that a provider does. Raises SourceError
-    for what is neither."""
+    """The advisories in a list of a distribution, or the lists of a provider. Raises SourceError for anything
+    else."""
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
-        return _provided(load(data, address), address)
+        return _from_json(load(data, address), address)
     if len(data) > SIZE_LIMIT:
         raise SourceError(address, f"this list is larger than {SIZE_LIMIT >> 20} MiB, the most that is read")
     text = data.decode("utf-8-sig", "replace")
@@ -50,7 +51,7 @@ def plan(data: bytes, address: str) -> ListingPlan:
         if target is None:
             outside += 1
         elif len(found) < MOST_ENTRIES:
-            # Newest first: a file that is listed again is listed with an older change.
+            # Newest first: a repeated file is an older change.
             found.setdefault(target, _entry(target, name, moment))
     if lines and not found:
         raise SourceError(
@@ -61,13 +62,13 @@ def plan(data: bytes, address: str) -> ListingPlan:
 
 
 def _rows(text: str) -> Iterator[tuple[str, str | None]]:
-    """The names in a list, each with its moment if there is one."""
+    """The names in a list, each with the time of its last change, if given."""
     try:
         for row in csv.reader(text.splitlines()):
             if row and row[0].strip():
                 yield row[0].strip(), row[1].strip() if len(row) > 1 else None
     except csv.Error:
-        # A field beyond any name ends the list.
+        # A field longer than the csv module allows ends the list.
         return
 
 
@@ -77,8 +78,8 @@ def _entry(target: str, name: str, moment: str | None) -> ListingEntry:
     return ListingEntry(target, title, _day(moment), version)
 
 
-def _provided(value: Any, address: str) -> ListingPlan:
-    """The lists behind a provider's metadata, or the advisories of a ROLIE feed (RFC 8322)."""
+def _from_json(value: Any, address: str) -> ListingPlan:
+    """The lists in a provider's metadata, or the advisories in a ROLIE feed (RFC 8322)."""
     entries = value_at(value, "feed.entry")
     if isinstance(entries, list):
         found = [entry for one in entries[:MOST_ENTRIES] if (entry := _rolie_entry(one, address))]

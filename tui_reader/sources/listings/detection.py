@@ -1,4 +1,4 @@
-"""What kind of source is behind an address: told from the address, and better once its first page is there."""
+"""Detection of the kind of a source, from its address and from its first page."""
 
 from __future__ import annotations
 
@@ -37,9 +37,8 @@ _HEAD = 4096
 
 
 def kind_of(address: str, profile: Profile | None = None) -> SourceKind | None:
-    """The kind of source behind an address, as far as the address says: its ending, the profile that fits it, what
-    is there when it is a path. None for an address of the web that only its first page can tell of, and for a path
-    where nothing is."""
+    """The kind of the source at an address, by its profile, its ending, or the file or folder at a path. None for
+    a web address whose kind shows only in its first page, and for a path that does not exist."""
     if profile is not None and (profile.json or profile.kind):
         return "json" if profile.json else cast("SourceKind", profile.kind)
     if is_web(address):
@@ -67,11 +66,8 @@ def refine(
     media_type: str | None = None,
     profile: Profile | None = None,
 ) -> SourceKind:
-    """The kind of a source once its first page is there. `kind` is what `kind_of` said, `page` what the parser
-    made of the page (None when it was not asked), `head` how its bytes begin, `media_type` what the server calls
-    it.
-
-    What people set themselves is not to be refined.
+    """The kind of a source by its first page: `page` as parsed (None if it was not), `head`, its first bytes, and
+    `media_type` as declared by the server. `kind` is the result of `kind_of`. Not for a kind set by the user.
     """
     head = head[:_HEAD]
     if profile is not None and profile.json and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
@@ -94,8 +90,8 @@ def refine(
 
 
 def start_addresses(address: str, kind: SourceKind | None, profile: Profile | None = None) -> tuple[str, ...]:
-    """The addresses to ask for the first page of a source, one after the other until one is there: what people
-    type is often not the address of the list itself."""
+    """The addresses to try for the first page of a source, in order until one exists: users often type another
+    address than that of the list itself."""
     if profile is not None and (meant := profile.started(address)):
         address = meant
     if kind == "cdx" and is_web(address):
@@ -125,14 +121,14 @@ def _by_ending(path: str) -> SourceKind | None:
 
 
 def _path(address: str) -> str:
-    """The path that is meant by an address that is not one of the web."""
+    """The path of an address that is not a web address."""
     if address.lower().startswith("file://"):
         return str(path_of(address) or address)
     return address
 
 
 def _is_provider(head: bytes) -> bool:
-    """Whether the beginning of a file is that of a CSAF provider's metadata, or of a ROLIE feed of advisories."""
+    """Whether the first bytes of a file are those of a CSAF provider's metadata or a ROLIE feed of advisories."""
     if head.lstrip()[:1] != b"{":
         return False
     metadata = b'"canonical_url"' in head and b"provider-metadata" in head
@@ -140,7 +136,7 @@ def _is_provider(head: bytes) -> bool:
 
 
 def _packed(head: bytes, media_type: str | None) -> SourceKind | None:
-    """The kind of a file that holds others, by how it begins."""
+    """The kind of a container, by its first bytes or media type."""
     if head.startswith(b"PK\x03\x04") or media_type == "application/zip":
         return "zip"
     if re.match(rb"WARC/\d\.\d", head) or media_type == "application/warc":

@@ -1,4 +1,4 @@
-"""The walk through the pages of one listing: which to ask for next, which entries are new, when it ends."""
+"""The crawl frontier of one listing: pages still to fetch, entries already seen, and where the crawl ends."""
 
 from __future__ import annotations
 
@@ -10,22 +10,19 @@ from tui_reader.sources.listings.plan import MOST_PAGES, ListingEntry, ListingPl
 
 
 class Frontier:
-    """Goes through a listing page by page, without doing any input or output itself.
+    """The state of a crawl through the pages of a listing; does no input or output itself.
 
-    The engine asks `due` for addresses, fetches them, and hands each plan back to `take`, which gives the entries
-    that are to be fetched; a page that could not be had goes to `miss`. Pages may come back in any order. No page
-    is asked for twice and no entry is given twice, whatever the pages say; one address with several versions is
-    one entry for each.
+    The caller fetches the addresses from `next_pages` and passes each plan to `add_page`, which returns the
+    entries to fetch, or reports `page_failed`; both in any order, with the address that `next_pages` gave,
+    whatever the server redirected it to. No page and no entry is returned twice, whatever the pages name; an
+    address with several versions counts as one entry per version.
 
-    `since` leaves out entries that are dated before it. `limit` is the most entries that are looked at, from the
-    top of the listing, known ones too: so a limit means the same at every sync (the pages must then come in
-    order).
+    `since` leaves out entries with earlier dates. `limit` is the number of entries to consider from the top of the
+    listing, including known ones, so that it means the same in every sync; pages must then be added in order.
 
-    `is_known` tells of an entry that it need not be fetched: it is not given, and a page on which nothing is new
-    ends the walk when `stop_at_known` is set. Set that only when an earlier walk with the same `since` and `limit`
-    was `whole` and all that it gave has been kept: else what is missing lies behind what is known.
-
-    `take` and `miss` want the address that `due` gave, also where the server redirected to another.
+    Entries for which `is_known` is true are not returned. With `stop_at_known`, a page of only known entries ends
+    the crawl: set it only if an earlier crawl with the same `since` and `limit` was `complete` and everything it
+    returned was stored; otherwise entries behind the known ones would never be found.
     """
 
     def __init__(
@@ -40,14 +37,14 @@ class Frontier:
         self.since, self.limit = since, limit
         self.stop_at_known = stop_at_known
         self.total: int | None = None
-        """Pages of the listing, as far as one of them told."""
+        """Number of pages of the listing, if one of them states it."""
         self.pages_read = 0
         self.pages_failed = 0
         self.listed = 0
-        """Entries that the pages named, those left out included."""
+        """Number of entries on the pages so far, including those left out."""
         self._is_known = is_known or (lambda entry: False)
         self._queue = deque([first])
-        # The place of each page in the listing, and of the first page that has an entry.
+        # The position of each page in the listing, and for each entry that of the first page it is on.
         self._known_pages: dict[str, int] = {first: 0}
         self._seen: dict[int, int] = {}
         self._pending: set[str] = set()
@@ -56,18 +53,18 @@ class Frontier:
 
     @property
     def done(self) -> bool:
-        """Whether there is nothing left to ask for or to wait for."""
+        """Whether no page is queued or pending."""
         return not self._pending and (self._ended or not self._queue)
 
     @property
     def complete(self) -> bool:
-        """Whether the walk is done and missed no page: it ended where the listing does, at `since` or `limit`, or
-        at what is known already."""
+        """Whether the crawl is done and no page failed: it ended at the end of the listing, at `since` or `limit`,
+        or at known entries."""
         return self.done and not self.pages_failed
 
     def next_pages(self, most: int = 1) -> list[str]:
-        """The next addresses to ask for, at most so many. Ask for one at a time where the walk is likely to end
-        soon, as a daily sync does: what is asked for ahead may be in vain."""
+        """The next addresses to fetch, at most `most`. Where the crawl is likely to end soon, as in a daily sync,
+        take one at a time: pages fetched ahead may turn out unneeded."""
         given: list[str] = []
         while not self._ended and self._queue and len(given) < most:
             given.append(self._queue.popleft())
@@ -75,7 +72,7 @@ class Frontier:
         return given
 
     def add_page(self, address: str, plan: ListingPlan) -> tuple[ListingEntry, ...]:
-        """The entries of a page that are to be fetched, in page order."""
+        """Add a fetched page; returns its entries to fetch, in page order."""
         self._pending.discard(address)
         self.pages_read += 1
         self.total = plan.total or self.total
@@ -89,8 +86,8 @@ class Frontier:
         return tuple(entry for entry in fresh if not self._too_old(entry) and not self._is_known(entry))
 
     def page_failed(self, address: str, *, absent: bool = False) -> None:
-        """A page could not be had. `absent` is for the server's word that there is none (404, 410): a listing that
-        numbers its pages on and on ends there."""
+        """Record a page that could not be fetched. `absent`: the server says it does not exist (404, 410), which
+        is where a listing with numbered pages ends."""
         self._pending.discard(address)
         if absent and self.pages_read and self._ordered:
             self._ended = True
@@ -98,27 +95,27 @@ class Frontier:
             self.pages_failed += 1
 
     def _at_end(self, plan: ListingPlan, before: list[bool]) -> bool:
-        """Whether a page is the last that need be looked at. `before` tells of each of its entries whether a page
-        before this one had it."""
+        """Whether no page after this one is needed. `before` says for each of its entries whether an earlier page
+        has it too."""
         if self.limit is not None and self.listed >= self.limit:
             return True
         if not self._ordered:
             return False
         if not plan.entries:
-            # A page behind the last one, of a listing whose length is not known.
+            # A page after the last one, in a listing of unknown length.
             return not plan.pages and self.pages_read > 1
         dated = [entry for entry in plan.entries if entry.date is not None]
-        # Single old entries are pinned to the top; a page of nothing else is where older ones begin.
+        # Single old entries may be pinned to the top; a page of only old entries ends the listing.
         if dated and all(map(self._too_old, dated)):
             return True
-        # Many systems answer every number behind the last with the last page again.
+        # Many systems return the last page again for every number after it.
         return all(
             met or (self.stop_at_known and self._is_known(entry))
             for entry, met in zip(plan.entries, before, strict=True)
         )
 
     def _is_first(self, entry: ListingEntry, place: int) -> bool:
-        """Whether the entry is met for the first time and within the limit."""
+        """Record an entry; whether it is new and within the limit."""
         key = _key(entry)
         if key in self._seen:
             self._seen[key] = min(place, self._seen[key])
@@ -133,8 +130,8 @@ class Frontier:
         return self.since is not None and entry.date is not None and entry.date < self.since
 
     def _enqueue(self, plan: ListingPlan) -> None:
-        """Line up the pages that a page names. Where pages are numbered, each names all that follow: they are gone
-        through only when nothing waits, to find what has been added in the meantime."""
+        """Queue the pages that a page names. Numbered pages each name all that follow: these are checked only when
+        the queue is empty, to find pages added in the meantime."""
         if not plan.pages or (self._queue and plan.pages[0] in self._known_pages):
             return
         for address in plan.following():
@@ -146,6 +143,5 @@ class Frontier:
 
 
 def _key(entry: ListingEntry) -> int:
-    """A number of 64 bits, other at every start of the program, instead of an address: a site map may name
-    millions."""
+    """A 64-bit hash (of this process only) instead of the address: a site map may name millions."""
     return hash((entry.address, entry.version if entry.captured else None))

@@ -1,6 +1,6 @@
-"""Listings and documents that are JSON of any make, read by the places that a profile names.
+"""Listings and documents in arbitrary JSON, read by the paths in a profile.
 
-What holds the texts of its documents becomes a JSON Feed, which the parser knows; what only lists them, a plan.
+A listing with full texts is converted to JSON Feed for the parser; one without becomes a plan.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tui_reader.text.clean import clean_line
 from tui_reader.text.dates import parse_date
 
 SIZE_LIMIT = 4 << 20
-"""Bytes of a listing; reading more at once would be felt elsewhere in the program."""
+"""Bytes of a listing; parsing more at once would delay the rest of the program."""
 
 MOST_ITEMS = 10_000
 _MOST_IN_FEED = 3000
@@ -32,7 +32,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 
 
 def load(data: bytes, address: str, charset: str | None = None) -> Any:
-    """The value that JSON text is, with or without a callback around it. Raises SourceError for anything else."""
+    """The value of JSON or JSONP. Raises SourceError for anything else."""
     if len(data) > SIZE_LIMIT:
         message = (
             f"this listing is larger than {SIZE_LIMIT >> 20} MiB, the most that is read; ask for shorter pages"
@@ -43,15 +43,13 @@ def load(data: bytes, address: str, charset: str | None = None) -> Any:
     try:
         return json.loads(called[1] if called else text)
     except (ValueError, RecursionError) as error:
-        raise SourceError(
-            address, f"this is no JSON that can be read ({_line(error)}); check the address"
-        ) from error
+        raise SourceError(address, f"this is not valid JSON ({_one_line(error)}); check the address") from error
 
 
-def value_at(value: Any, way: str) -> Any:
-    """The value at a way such as `document.tracking.id` or `links.0.href`; None where the way does not lead on. An
-    empty way is the value itself."""
-    for key in way.split(".") if way else ():
+def value_at(value: Any, path: str) -> Any:
+    """The value at a path such as `document.tracking.id` or `links.0.href`, None if there is none. The empty path
+    is the value itself."""
+    for key in path.split(".") if path else ():
         if isinstance(value, dict):
             value = value.get(key)
         elif isinstance(value, list) and key.isdecimal() and len(key) < 6 and int(key) < len(value):
@@ -62,8 +60,8 @@ def value_at(value: Any, way: str) -> Any:
 
 
 def plan(data: bytes, address: str, profile: Profile, start: str) -> ListingPlan:
-    """The entries of a JSON listing, and the pages that follow it. `start` is the address of its first page.
-    Raises SourceError for what is no JSON, or has no list where the profile says."""
+    """The entries of a JSON listing, and its further pages. `start` is the address of its first page. Raises
+    SourceError for invalid JSON, or without a list at the path in the profile."""
     value = load(data, address, profile.encoding)
     items = _items(value, address, profile)
     entries = [entry for item in items[:MOST_ITEMS] if (entry := _entry(item, address, profile))]
@@ -74,12 +72,12 @@ def plan(data: bytes, address: str, profile: Profile, start: str) -> ListingPlan
 
 
 def holds_texts(profile: Profile) -> bool:
-    """Whether the listings of a profile hold the texts of their documents."""
+    """Whether the listings of a profile hold the full texts of their documents."""
     return bool({"text", "html"} & profile.json.keys())
 
 
 def feed_of_listing(data: bytes, address: str, profile: Profile) -> bytes:
-    """A JSON listing that holds texts, as a JSON Feed for the parser. Raises SourceError as `plan` does."""
+    """A JSON listing with full texts, converted to JSON Feed. Raises SourceError as `plan` does."""
     value = load(data, address, profile.encoding)
     items = [_feed_item(item, address, profile, profile.json) for item in _items(value, address, profile)]
     place = profile.json.get("next")
@@ -88,8 +86,8 @@ def feed_of_listing(data: bytes, address: str, profile: Profile) -> bytes:
 
 
 def feed_of_document(data: bytes, address: str, profile: Profile) -> bytes:
-    """A document that is JSON, as a JSON Feed with this one item. Raises SourceError for what is no JSON, or has
-    no text where the profile says."""
+    """A JSON document, converted to JSON Feed with one item. Raises SourceError for invalid JSON, or without a
+    text at the path in the profile."""
     item = _feed_item(load(data, address, profile.encoding), address, profile, profile.article)
     if not item.get("content_text") and not item.get("content_html"):
         raise SourceError(address, f"this JSON has no text where the profile {profile.name} looks for it")
@@ -144,16 +142,16 @@ def _address(item: Any, base: str, places: Mapping[str, str]) -> str | None:
 
 
 def _filled(item: Any, place: str) -> str | None:
-    """The text at a place, or the template that the place is with its gaps filled."""
+    """The text at a path, or an expanded URI template."""
     if "{" in place:
-        return uri_templates.expand(place, lambda way: _scalar(value_at(item, way)))
+        return uri_templates.expand(place, lambda path: _scalar(value_at(item, path)))
     return _scalar(value_at(item, place))
 
 
 def _pages(
     value: Any, address: str, profile: Profile, start: str
 ) -> tuple[NumberedPages | tuple[str, ...], int | None]:
-    """The pages that follow, and how many there are in all: as the listing links or counts them."""
+    """The further pages and the total, from the listing's own links and counts or from the profile."""
     places, paging = profile.json, profile.paging
     counted = value_at(value, places["pages"]) if "pages" in places else None
     if isinstance(counted, str) and counted.isdecimal() and len(counted) < 8:
@@ -187,16 +185,18 @@ def _at(item: Any, places: Mapping[str, str], key: str) -> Any:
 
 
 def _text(item: Any, places: Mapping[str, str], key: str) -> str | None:
-    """One clean line from a place; a place with gaps is a text with gaps. Markup in it, as titles have, goes."""
+    """One clean line from a path or a text with variables, without markup (some titles have it)."""
     place = places.get(key)
     if place is None:
         return None
     if "{" in place:
-        said: str | None = re.sub(r"\{\+?([\w.-]+)\}", lambda gap: _scalar(value_at(item, gap[1])) or "", place)
+        line: str | None = re.sub(
+            r"\{\+?([\w.-]+)\}", lambda match: _scalar(value_at(item, match[1])) or "", place
+        )
     else:
         found = value_at(item, place)
-        said = ", ".join(filter(None, map(_scalar, found))) if isinstance(found, list) else _scalar(found)
-    return clean_line(html.unescape(_TAG.sub("", said)), 500) or None if said else None
+        line = ", ".join(filter(None, map(_scalar, found))) if isinstance(found, list) else _scalar(found)
+    return clean_line(html.unescape(_TAG.sub("", line)), 500) or None if line else None
 
 
 def _whole(item: Any, places: Mapping[str, str], key: str) -> str | None:
@@ -211,7 +211,7 @@ def _scalar(value: Any) -> str | None:
 
 
 def _moment(value: Any, form: str | None) -> datetime | date | None:
-    """A moment as it is printed, or counted in seconds or milliseconds since 1970."""
+    """A printed date or time, or a number of seconds or milliseconds since 1970."""
     if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) in (10, 13):
         value = int(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -221,7 +221,7 @@ def _moment(value: Any, form: str | None) -> datetime | date | None:
 
 
 def listed_date(text: str, form: str | None) -> datetime | date | None:
-    """A date as a listing prints it: by the form that its profile gives, as ISO 8601, or as any date is read."""
+    """A date in a listing: in the format of the profile, else ISO 8601, else as `text.dates` reads it."""
     text = text.strip()[:100]
     if form:
         try:
@@ -238,5 +238,5 @@ def _day(moment: datetime | date | None) -> date | None:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _line(error: Exception) -> str:
+def _one_line(error: Exception) -> str:
     return "it is nested too deeply" if isinstance(error, RecursionError) else clean_line(str(error), 80)

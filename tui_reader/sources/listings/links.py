@@ -1,7 +1,6 @@
-"""What can be told from the markup of a page without its tree: links, feeds that it offers, calls in its scripts.
+"""Links, feeds and script code in the markup of a page, by regular expressions.
 
-The parser reads pages in a process of its own; this reads as little as paging needs, by patterns whose cost grows
-with the length of the page alone.
+Pages are parsed in another process; this reads only what pagination needs, with patterns that run in linear time.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from tui_reader.sources.addresses import document_address
 from tui_reader.text.clean import clean_line
 
 LONGEST_PAGE = 1_500_000
-"""Characters of a page that are looked at."""
+"""Characters of a page that are searched. Chosen by hand."""
 
 _MOST_LINKS = 5000
 _HEAD = 200_000
@@ -33,7 +32,7 @@ _NEXT_WORDS = re.compile(
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _SCRIPT = re.compile(r"<!--.*?(?:-->|\Z)|<script\b[^<>]*>(?P<code>.*?)(?:</script|\Z)", re.I | re.S)
-# In a script, `<!--` opens a comment of one line.
+# In a script, `<!--` opens a one-line comment.
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|(?<!:)//[^\n]*|<!--[^\n]*", re.S)
 _FEEDS = {
     "application/rss+xml": "RSS",
@@ -44,15 +43,15 @@ _FEEDS = {
 
 
 class PageLink(NamedTuple):
-    """A link as the page prints it."""
+    """A link and its text."""
 
     address: str
     text: str
 
 
 def markup_of(data: bytes, charset: str | None) -> str:
-    """The page as text. `charset` is what the parser found out of it (`Listing.charset`); without one, anything
-    but ASCII is unreadable, which is enough for pagers."""
+    """The page as text. `charset` is the one that the parser detected (`Listing.charset`); without it, only ASCII
+    is decoded correctly, which is enough for pagers."""
     try:
         text = data[: 2 * LONGEST_PAGE].decode(charset or "latin-1", "replace")
     except (LookupError, UnicodeError):
@@ -61,7 +60,7 @@ def markup_of(data: bytes, charset: str | None) -> str:
 
 
 def links(markup: str, address: str) -> Iterator[PageLink]:
-    """The links of a page to http(s) addresses, in order, with their texts on one line."""
+    """The links to http(s) addresses, in order, with their texts on one line."""
     base = base_of(markup, address)
     for count, anchor in enumerate(_ANCHOR.finditer(markup)):
         if count >= _MOST_LINKS:
@@ -74,12 +73,12 @@ def links(markup: str, address: str) -> Iterator[PageLink]:
 
 
 def has_scripted_pager(markup: str) -> bool:
-    """Whether the link to the next page leads nowhere by itself: a script follows it."""
+    """Whether the link to the next page calls a script instead of naming an address."""
     for anchor in islice(_ANCHOR.finditer(markup), _MOST_LINKS):
         if _NEXT_WORDS.fullmatch(html.unescape(_TAG.sub("", anchor["text"])).strip()):
             within = _attributes(anchor["within"])
             href = within.get("href", "").strip().lower()
-            # Without a call it is the last page, where the link is there for its looks.
+            # Without a call this is the last page, and the link is inactive.
             called = "(" in within.get("onclick", "") or re.match(r"javascript:(?!\s*(?:void|;|$))", href)
             if called and (not href or href.startswith(("javascript:", "#"))):
                 return True
@@ -87,8 +86,8 @@ def has_scripted_pager(markup: str) -> bool:
 
 
 def feed_links(markup: str, address: str) -> tuple[PageLink, ...]:
-    """The feeds that the head of a page offers (`<link rel="alternate" type="application/rss+xml">`), each once.
-    The text is the title that the page gives a feed, or the name of its format."""
+    """The feeds in the head of a page (`<link rel="alternate" type="application/rss+xml">`), each once. The text
+    is the title of the feed, or the name of its format."""
     head = markup[:_HEAD]
     base = base_of(head, address)
     found: dict[str, PageLink] = {}
@@ -102,13 +101,13 @@ def feed_links(markup: str, address: str) -> tuple[PageLink, ...]:
 
 
 def base_of(markup: str, address: str) -> str:
-    """What the links of a page start from: its `<base>`, else its address."""
+    """The base of the links of a page: its `<base>`, else its address."""
     base = _BASE.search(markup[:_HEAD])
     return (document_address(address, _attributes(base["within"]).get("href")) if base else None) or address
 
 
 def code_of(markup: str) -> str:
-    """What the scripts of a page say, without comments; a script inside a comment of the page says nothing."""
+    """The script code of a page, without comments; scripts inside HTML comments are ignored."""
     return "\n".join(_COMMENT.sub("", found["code"]) for found in _SCRIPT.finditer(markup) if found["code"])
 
 

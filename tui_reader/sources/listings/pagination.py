@@ -1,4 +1,4 @@
-"""From a page that the parser has read to what is fetched next: its entries, and the pages that follow."""
+"""The plan of a parsed listing page: its entries, and the pages that follow."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from tui_reader.sources.profiles.profile import Entries, Paging, Profile
 from tui_reader.text.web_address import is_web
 
 _OPEN_END = 1_000_000
-_UNKNOWN = "this column goes on, but a script that is not known leads there; write a profile with `paging` for it"
+_UNKNOWN_SCRIPT = (
+    "this column has further pages, but an unknown script leads there; write a profile with `paging` for it"
+)
 _SITEMAP_INDEX = re.compile(
     r"\s*(?:<\?.{0,2000}?\?>\s*|<!--.{0,4000}?-->\s*)*<(?:\w{1,20}:)?sitemapindex[\s>]", re.S
 )
@@ -32,12 +34,11 @@ def plan(
     profile: Profile | None = None,
     start: str | None = None,
 ) -> ListingPlan:
-    """What the page of a source at `address` gives to fetch.
+    """The entries and further pages of the listing page at `address`; empty for a single page.
 
-    `page` is what the parser made of it, `markup` the page as text (`markup.markup_of`), in which pagers are that
-    only a script draws. `start` is the address of the source as people typed it: templates of a profile start from
-    it. Texts that a feed holds whole are in its `bulletins` and not among the entries. A single page gives
-    nothing.
+    `page` is the parsed page, `markup` its text (`links.markup_of`), which pagers drawn by scripts are read from.
+    `start` is the address of the source as the user typed it, the base of a profile's templates. Full texts in a
+    feed are its `bulletins` and not among the entries.
     """
     start = start or address
     rules = profile.entries if profile else Entries()
@@ -47,28 +48,28 @@ def plan(
                 found = _templated(profile.paging, start)
             else:
                 found = FoundPager((page.next,) if page.next and page.next != address else ())
-            return ListingPlan(_chosen(_not_held(page), rules), found.pages)
+            return ListingPlan(_matching(_without_text(page), rules), found.pages)
         case Listing() if _SITEMAP_INDEX.match(markup):
             children = dict.fromkeys(to for one in page.entries if (to := one.address) and to != address)
             return ListingPlan(pages=tuple(children), ordered=False)
         case Listing() if _SITEMAP.match(markup):
-            return ListingPlan(_chosen(_untitled(page.entries), rules), ordered=False)
+            return ListingPlan(_matching(_untitled(page.entries), rules), ordered=False)
         case Listing() if not rules.links:
-            entries = _chosen(page.entries, rules, address)
+            entries = _matching(page.entries, rules, address)
             found = _following(address, page, markup, profile, start)
         case Listing() | Bulletin() | Failure():
             linked = links(markup, address) if rules.links else ()
-            entries = _chosen(_as_entries(linked), rules, address)
+            entries = _matching(_as_entries(linked), rules, address)
             if not (entries or isinstance(page, Listing) or cms_pagers.is_gkmlpt(address)):
                 return ListingPlan()
             found = _following(address, page, markup, profile, start)
-    silent = bool(entries) and not found.pages and found.total is None and address == start
-    warnings = (_UNKNOWN,) if silent and has_scripted_pager(markup) else ()
+    single = bool(entries) and not found.pages and found.total is None and address == start
+    warnings = (_UNKNOWN_SCRIPT,) if single and has_scripted_pager(markup) else ()
     return ListingPlan(entries, found.pages, found.total, warnings=warnings)
 
 
 def _following(address: str, page: Page, markup: str, profile: Profile | None, start: str) -> FoundPager:
-    """The further pages, as the profile orders or as the first convention that fits tells."""
+    """The further pages by the profile, or by the first convention that matches."""
     paging = profile.paging if profile else Paging()
     if paging.address is not None:
         return _templated(paging, start)
@@ -80,7 +81,7 @@ def _following(address: str, page: Page, markup: str, profile: Profile | None, s
     if paging.convention in ("auto", "gkmlpt"):
         found = cms_pagers.gkmlpt(address, markup, listed, start)
         if found is not None:
-            # It knows from the first page what the parser cannot know from a later one.
+            # The first page states what the parser cannot tell from a later one.
             return found
     if paging.convention in ("auto", "jpage"):
         found = cms_pagers.jpage(address, markup, following, listed)
@@ -104,8 +105,8 @@ def _templated(paging: Paging, start: str) -> FoundPager:
     return FoundPager(NumberedPages(range(paging.first, last + (1 if step > 0 else -1), step), made))
 
 
-def _chosen(entries: Iterable[Entry], rules: Entries, page: str | None = None) -> tuple[ListingEntry, ...]:
-    """The entries that a profile wants, each address once; the page itself is none of them."""
+def _matching(entries: Iterable[Entry], rules: Entries, page: str | None = None) -> tuple[ListingEntry, ...]:
+    """The entries that match the profile, each address once, without the page itself."""
     found: dict[str, ListingEntry] = {}
     for title, link, day in entries:
         address = urldefrag(link).url if link and is_web(link) else link
@@ -120,21 +121,21 @@ def _chosen(entries: Iterable[Entry], rules: Entries, page: str | None = None) -
 
 
 def _day(groups: dict[str, str | None]) -> date | None:
-    """The date that the address of an entry holds, where a profile names its parts."""
+    """The date in the address of an entry, where the profile's pattern has groups for its parts."""
     try:
         return date(int(groups["year"] or ""), int(groups["month"] or ""), int(groups["day"] or ""))
     except (KeyError, ValueError):
         return None
 
 
-def _not_held(feed: Feed) -> list[Entry]:
-    """The entries of a feed whose text it does not hold itself."""
-    held = {urldefrag(bulletin.address).url for bulletin in feed.bulletins}
-    return [entry for entry in feed.entries if entry.address and urldefrag(entry.address).url not in held]
+def _without_text(feed: Feed) -> list[Entry]:
+    """The entries of a feed that come without full text."""
+    complete = {urldefrag(bulletin.address).url for bulletin in feed.bulletins}
+    return [entry for entry in feed.entries if entry.address and urldefrag(entry.address).url not in complete]
 
 
 def _untitled(entries: Iterable[Entry]) -> Iterable[Entry]:
-    """The entries of a site map, which shows the address where there is no title."""
+    """The entries of a site map, without titles that are just the address."""
     return (one._replace(title="") if one.title == one.address else one for one in entries)
 
 

@@ -1,4 +1,4 @@
-"""What a listing names: the documents to fetch, and the further listing pages on which it goes on."""
+"""The content of one listing page: documents to fetch and further listing pages."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from datetime import date, datetime
 from typing import NamedTuple, overload
 
 MOST_PAGES = 20_000
-"""Listing pages of one source; whatever a page says, no more are asked for."""
+"""Most listing pages fetched for one source, whatever its pages state."""
 
 
 class ListingEntry(NamedTuple):
-    """One document that a listing names.
+    """One document in a listing.
 
-    `address` is the name under which it is kept; `fetch_url` is where its bytes are, when that is another place:
-    the replay of a web archive, the JSON form of a page. What came from elsewhere goes to the parser under
-    `address`, from which its links start.
+    `address` identifies it in the archive and is the base of its links; `fetch_url` is where its bytes are if that
+    is another address: the replay of a web archive, the JSON form of a page.
 
-    `title` is for a document that has none of its own. `version` is some text that changes when the document does
-    (a digest, the moment of its last change); None when the listing says nothing of the kind. An entry whose
-    version is the one that was seen last need not be asked for again. One address may come with several versions:
-    those are revisions, oldest first, and `captured` tells when each was taken.
+    `title` is for a document without one of its own. `version` is any text that changes with the document (a
+    digest, the time of the last change), None if the listing states none; an entry whose version was seen before
+    need not be fetched again. An address with several versions has several revisions, oldest first; `captured` is
+    the time of each capture.
     """
 
     address: str
@@ -33,12 +32,12 @@ class ListingEntry(NamedTuple):
 
     @property
     def fetched_from(self) -> str:
-        """The address that is asked for the document."""
+        """The address from which the document is fetched."""
         return self.fetch_url or self.address
 
 
 class NumberedPages(Sequence[str]):
-    """Addresses that a rule makes of numbers, each made when it is asked for: a page can claim any count."""
+    """Addresses generated from numbers, lazily: a page can claim any number of pages."""
 
     def __init__(self, numbers: range, address_of: Callable[[int], str]) -> None:
         self._numbers = numbers[:MOST_PAGES]
@@ -59,17 +58,17 @@ class NumberedPages(Sequence[str]):
         return self._address_of(self._numbers[at])
 
     def __repr__(self) -> str:
-        return f"Pages({list(self[:3])}, {len(self)} in all)"
+        return f"NumberedPages({list(self[:3])}, {len(self)} in all)"
 
 
 @dataclass(frozen=True, slots=True)
 class ListingPlan:
-    """What one page of a listing gives: `entries` in page order, and `pages`, the further listing pages that it
-    names, in order: all of them when a convention tells, else the next one.
+    """The content of one listing page: `entries` in page order, and further listing `pages` in order: all of them
+    if a convention says so, else the next one.
 
-    `total` counts the listing pages of the source, this one and those before it included, when that is known.
-    `ordered` says that the newest entries come first, so that a page of old ones ends the walk; site maps, indexes
-    of archives and lists of lists have no such order. `warnings` are lines for people, on what was left out.
+    `total` is the number of listing pages of the source, if known. `ordered`: the newest entries come first, so
+    that a page of old ones ends the crawl; site maps, archive indexes and lists of lists have no such order.
+    `warnings` are lines for users on what was left out.
     """
 
     entries: tuple[ListingEntry, ...] = ()

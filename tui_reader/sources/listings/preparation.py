@@ -1,26 +1,7 @@
-"""Listings that are no pages for the parser, and what is done to fetched bytes before the parser gets them.
+"""Preparation of fetched bytes for the parser, and plans of listings that are not parsed as pages.
 
-How a source is gone through, by whoever fetches::
-
-    profile = profiles.named(source.profile) or profiles.for_address(source.address)
-    kind = source.kind or kinds.kind_of(source.address, profile)
-    for address in kinds.starts(source.address, kind, profile):   # until one is there
-        item = ...fetch(address)
-    item = listed.prepared(item, kind, profile, source.encoding)
-    plan = listed.plan(item.data, item.address, kind, profile, start)
-    if plan is None:                                               # a page
-        page = parser.parse(item.data, item.address, ...)
-        text = markup.markup_of(item.data, page.charset)
-        profile = profile or profiles.for_page(item.address, text)
-        kind = source.kind or kinds.refine(kind, page, item.data, media_type=item.media_type, profile=profile)
-        plan = listed.plan(...) or paging.plan(item.address, page, text, profile, start)
-    entries = walk.add_page(address, plan)                             # and so on with walk.next_pages()
-
-and for each entry `listed.prepared(item, "page", profile, source.encoding, document=True)` before it is parsed,
-with `entry.address` as the address of the item where it came from `entry.fetch_url`. A JSON document comes out of
-the parser as a feed with one bulletin.
-
-Everything here is pure: no network, no files, no clock.
+`sync.resolver` runs the first page of a source through it, `sync.crawl` the further pages, `sync.fetch_jobs` the
+documents. No network, no files, no clock.
 """
 
 from __future__ import annotations
@@ -38,7 +19,7 @@ from tui_reader.sources.profiles.profile import Profile
 from tui_reader.sources.source_kinds import SourceKind
 
 UNPACKED_LIMIT = 50 << 20
-"""Bytes that a compressed list may unpack to; as the protocol of site maps allows."""
+"""Largest unpacked size of a compressed list, in bytes: the limit of the site map protocol (sitemaps.org)."""
 
 MOST_LINES = 50_000
 FEED_TYPE = "application/feed+json"
@@ -47,11 +28,10 @@ FEED_TYPE = "application/feed+json"
 def plan(
     data: bytes, address: str, kind: SourceKind | None, profile: Profile | None = None, start: str | None = None
 ) -> ListingPlan | None:
-    """What a listing at `address` gives to fetch; None when it is a page, for the parser and then for
-    `paging.plan`.
+    """The plan of a listing that is not a page; None for a page, which is parsed and then planned by `pagination`.
 
-    `start` is the address of the source, from which templates of a profile start. Raises SourceError for data that
-    is not what its kind should be.
+    `start` is the address of the source, the base of a profile's templates. Raises SourceError for data that is
+    not of its kind.
     """
     match kind:
         case "csaf":
@@ -75,10 +55,9 @@ def prepare(
     *,
     document: bool = False,
 ) -> Fetched:
-    """What was fetched, as the parser is to get it: unpacked when it is gzipped (site maps are), with the
-    encoding that people set, and JSON that holds texts as the JSON Feed that it amounts to. `document` is for
-    what an entry led to, as against a listing. Raises SourceError for what cannot be unpacked, or is not what
-    the profile says."""
+    """A fetched item as input for the parser: gzip unpacked (as for site maps), with the encoding from the
+    settings, and JSON with full texts converted to JSON Feed. `document`: the item is a document, not a listing.
+    Raises SourceError if it cannot be unpacked or does not fit the profile."""
     if item.data.startswith(b"\x1f\x8b\x08") and kind not in ("warc", "zip"):
         item = replace(item, data=_unpacked(item), media_type=None)
     if wanted := encoding or (profile.encoding if profile else None):
@@ -96,7 +75,7 @@ def prepare(
 
 
 def _wanted(entries: Iterable[ListingEntry], profile: Profile) -> Iterator[ListingEntry]:
-    """The entries whose addresses the profile asks for."""
+    """The entries whose addresses match the profile."""
     for entry in entries:
         groups = profile.entries.fit(entry.address)
         if groups is not None:
@@ -117,7 +96,7 @@ def _unpacked(item: Fetched) -> bytes:
 
 
 def _plain_sitemap(data: bytes, address: str) -> ListingPlan:
-    """A site map that is a text: one address on each line."""
+    """A site map in plain text: one address per line."""
     lines = data.decode("utf-8-sig", "replace").splitlines()
     found = dict.fromkeys(to for line in lines[:MOST_LINES] if (to := document_address("", line)))
     if not found:
