@@ -81,11 +81,11 @@ def test_a_theme_with_a_mistake_gives_the_default_that_ships_and_the_faults(fold
 @pytest.mark.parametrize(
     ("name", "fault"),
     [
-        pytest.param("ink-nigth", 'there is no theme "ink-nigth"; did you mean "ink-night"?', id="misspelt"),
-        pytest.param("../secret", 'there is no theme "../secret"', id="a path"),
-        pytest.param("", 'there is no theme ""', id="nothing"),
-        pytest.param("x" * 5000, "there is no theme", id="absurdly long"),
-        pytest.param("a\0b", 'there is no theme "a\\u0000b"', id="NUL"),
+        pytest.param("ink-nigth", 'unknown theme "ink-nigth"; did you mean "ink-night"?', id="misspelt"),
+        pytest.param("../secret", 'unknown theme "../secret"', id="a path"),
+        pytest.param("", 'unknown theme ""', id="nothing"),
+        pytest.param("x" * 5000, "unknown theme", id="absurdly long"),
+        pytest.param("a\0b", 'unknown theme "a\\u0000b"', id="NUL"),
     ],
 )
 def test_a_theme_that_is_not_there_gives_the_default_and_a_fault(folder, library, name, fault):

@@ -1,4 +1,4 @@
-"""Roles: the things on screen that a theme gives a colour and a text style, and what they get when it does not."""
+"""Roles: the elements of the screen with a colour and a text style in a theme, and their defaults."""
 
 from __future__ import annotations
 
@@ -12,24 +12,23 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
 STYLE_WORDS = ("bold", "dim", "italic", "underline", "reverse", "strike", "none")
-"""What a text style may be made of."""
+"""The words of a text style."""
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One thing on screen, and where its look comes from when the theme is silent.
+    """One element of the screen, with the defaults for themes that do not set it.
 
-    A colour is named by a colour of the theme (`primary`), by a role that stands earlier in the table, by `ink`
-    (what reads on a strong colour), or by two names and a share: `foreground/background 40` is the foreground with
-    40 % of the background in it.
+    A colour is a colour of the theme (`primary`), a role that comes earlier in the table, `ink` (readable on a
+    strong colour), or a blend of two: `foreground/background 40` is the foreground with 40 % of the background.
     """
 
     color: str
     style: str = "none"
     background: str | None = None
-    """Name of the variable that colours the cells behind; None: whatever the role stands on."""
-    stands_out: bool = False
-    """It is nothing but its background that tells this role from others."""
+    """Name of the background variable; None for the background of the surrounding line."""
+    by_background: bool = False
+    """Whether only its background distinguishes this role from others."""
 
 
 ROLES: Mapping[str, Role] = {
@@ -60,7 +59,7 @@ ROLES: Mapping[str, Role] = {
     "status-key": Role("primary", "bold", "status-background"),
     "hint": Role("ink", "bold", "hint-background", True),
 }
-"""Every role, in the order their defaults build on each other."""
+"""All roles; a default may refer to earlier ones."""
 
 BACKGROUNDS: Mapping[str, str] = {
     "reader-match-background": "warning",
@@ -84,23 +83,21 @@ BASE_COLORS = (
     "background",
     "surface",
 )
-"""The colours of a theme that defaults are made from."""
+"""The colours of a theme from which defaults are derived."""
 
 COLOR_VARIABLES = (*ROLES, *BACKGROUNDS)
-"""The colours that a theme may set under `variables`, beside Textual's own."""
+"""The colours that a theme may set under `variables`, in addition to those of Textual."""
 
 
 def style_variable(role: str) -> str:
-    """Return the name of the CSS variable that holds the text style of `role`: `$reader-heading-style`."""
+    """The name of the variable for the text style of a role, such as `reader-heading-style`."""
     return f"{role}-style"
 
 
 def role_variables(theme: Theme, styles: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return every variable of ours, as `theme` has it or else as it follows from the theme's own colours.
+    """The program's own variables, from the variables of any Textual theme or derived from its colours.
 
-    Args:
-        theme: Any Textual theme; one from a file of ours has all of them already.
-        styles: Text styles by role, for the roles where the theme wants another than the default.
+    `styles` are text styles by role, which override those of the theme and the defaults.
     """
     from textual.color import Color
 
@@ -111,21 +108,17 @@ def role_variables(theme: Theme, styles: Mapping[str, str] | None = None) -> dic
     variables = {name: known[name].hex for name in COLOR_VARIABLES}
     for name, role in ROLES.items():
         style = (styles or {}).get(name) or theme.variables.get(style_variable(name)) or role.style
-        if role.stands_out and known[role.background or ""] == known["background"] and "reverse" not in style:
+        if role.by_background and known[role.background or ""] == known["background"] and "reverse" not in style:
             style = "reverse" if style == "none" else f"{style} reverse"
         variables[style_variable(name)] = style
     return variables
 
 
 def role_styles(variables: Mapping[str, str]) -> dict[str, Style]:
-    """Return the Rich style of each role, for widgets that paint their own strips.
+    """The Rich style of each role, from `App.theme_variables`.
 
-    Args:
-        variables: `App.theme_variables`, which changes with the theme: cache the result until then.
-
-    Returns:
-        A style with a foreground, a background where the role has one, and the attributes that are on. The others
-        are left open, so that styles add up: `list-unread` + `list-selected` stays bold.
+    A style has a foreground, a background where the role has one, and the attributes that are on; the others are
+    unset, so that styles can be added: `list-unread` + `list-selected` stays bold.
     """
     from rich.style import Style
     from textual.color import Color
@@ -142,7 +135,7 @@ def role_styles(variables: Mapping[str, str]) -> dict[str, Style]:
 
 
 def _base_colors(theme: Theme) -> dict[str, Color]:
-    """Return the colours of `theme` that defaults build on, filled in as Textual fills them in."""
+    """The colours from which defaults are derived, completed as Textual completes them."""
     from textual.color import Color
 
     generated = theme.to_color_system().generate()
@@ -152,7 +145,8 @@ def _base_colors(theme: Theme) -> dict[str, Color]:
 
 
 def _derived(source: str, known: Mapping[str, Color]) -> Color:
-    """Return the colour that `source` means (see `Role`); in colours of the terminal the larger share stands."""
+    """The colour that `source` describes (see `Role`); colours of the terminal cannot blend: the larger share
+    wins."""
     names, _, percent = source.partition(" ")
     first, _, second = names.partition("/")
     if not second:

@@ -1,4 +1,4 @@
-"""Paint: what each kind of text on the screen looks like under the theme in use."""
+"""The Rich style of each kind of text under the current theme."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textual.color import Color
 
 from tui_reader.ui.theme.roles import BACKGROUNDS, ROLES, role_styles
 
-LOOKS: Mapping[str, str] = {
+ROLE_OF: Mapping[str, str] = {
     "body": "reader-text",
     "muted": "reader-muted",
     "rule": "reader-rule",
@@ -51,30 +51,30 @@ LOOKS: Mapping[str, str] = {
     "status-key": "status-key",
     "hint": "hint",
 }
-"""The theme role behind each kind of text; several kinds may share one."""
+"""The theme role of each kind of text; several kinds may share one."""
 
 
 class Styles:
-    """Rich styles by kind of text, worked out once per theme and then looked up."""
+    """Rich styles by kind of text, computed once per theme."""
 
     def __init__(self, variables: Mapping[str, str], background: str) -> None:
-        """`variables` are the theme's, `background` the colour on which everything stands."""
+        """`variables` are those of the theme, `background` is the colour of the screen."""
         self._roles = role_styles(variables)
-        self._ground = Color.parse(background)
-        self._base = Style(bgcolor=self._ground.rich_color, color=self._roles["reader-text"].color)
+        self._background = Color.parse(background)
+        self._base = Style(bgcolor=self._background.rich_color, color=self._roles["reader-text"].color)
         self._fills = {name: Color.parse(variables[name]) for name in BACKGROUNDS}
         self._styles: dict[tuple[str, str], Style] = {}
 
     def style(self, kind: str, fill: str = "body") -> Style:
-        """The style of a kind of text that stands on a line filled in another kind."""
+        """The style of a kind of text on a line with the background of kind `fill`."""
         found = self._styles.get((kind, fill))
         if found is None:
-            on = self._base + self._roles[LOOKS[fill]]
-            found = on if kind == fill else on + self._roles[LOOKS[kind]]
+            base = self._base + self._roles[ROLE_OF[fill]]
+            found = base if kind == fill else base + self._roles[ROLE_OF[kind]]
             self._styles[(kind, fill)] = found
         return found
 
     def background(self, kind: str) -> Color:
-        """The colour behind a line filled in a kind of text."""
-        name = ROLES[LOOKS[kind]].background
-        return self._fills[name] if name else self._ground
+        """The background colour of a kind of text."""
+        name = ROLES[ROLE_OF[kind]].background
+        return self._fills[name] if name else self._background

@@ -1,4 +1,4 @@
-"""Theme files: YAML, checked value by value, as a Textual theme with all of the program's own variables."""
+"""Theme files: YAML, validated value by value, as Textual themes with the program's own variables."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MAPPINGS = ("variables", "styles")
 
 
 def read_theme(path: Path) -> tuple[Theme | None, list[Fault]]:
-    """The theme in `path`, named after the file without its suffix, and no faults; or None and all faults."""
+    """The theme in `path`, named after the file, and no faults; or None and all faults."""
     document, faults = read_yaml(path)
     if faults and not document.data:
         return None, faults
@@ -46,17 +46,17 @@ def read_theme(path: Path) -> tuple[Theme | None, list[Fault]]:
 
 @cache
 def textual_variables() -> frozenset[str]:
-    """The names of the variables that Textual's own style sheets use and a theme may set."""
+    """The names of the variables of Textual's style sheets, which a theme may set."""
     natives = (Theme("", "red", ansi=ansi).to_color_system().generate() for ansi in (False, True))
     return frozenset(name for variables in natives for name in variables)
 
 
 def _settings(stem: str, ansi: bool) -> dict[str, Check]:
-    """The check of each key at the top; `stem` is the name of the file."""
+    """The check of each top-level key; `stem` is the name of the file without suffix."""
 
     def name(value: object, written: str | None) -> object:
         if value != stem:
-            raise ValueError(_("must be the file's name, {name}; or leave it out").format(name=quoted(stem)))
+            raise ValueError(_("must be the name of the file, {name}, or be left out").format(name=quoted(stem)))
         return value
 
     return {
@@ -69,14 +69,14 @@ def _settings(stem: str, ansi: bool) -> dict[str, Check]:
 
 
 def _variables(ansi: bool) -> dict[str, Check]:
-    """The check of each variable: the program's own are colours; Textual's are colours or text styles."""
+    """The check of each variable: those of the program are colours, those of Textual colours or text styles."""
     color, own = partial(_color_and_share, ansi=ansi), partial(_color, ansi=ansi, opaque=True)
     known: dict[str, Check] = {key: _style if "-style" in key else color for key in textual_variables()}
     return {**known, **dict.fromkeys(COLOR_VARIABLES, own)}
 
 
 def _below(top: SettingsSection, found: dict[str, Any], key: str) -> SettingsSection:
-    """The section under a key; empty where its value was refused."""
+    """The section under a key; empty if its value was rejected."""
     return SettingsSection(top.document, (key,), found.get(key), top.faults)
 
 
@@ -87,9 +87,9 @@ def _mapping(value: object, written: str | None) -> object:
 
 
 def _color(value: object, written: str | None, *, ansi: bool, opaque: bool = False) -> str:
-    """A colour; with `ansi` also one of the terminal's, with `opaque` one without transparency."""
+    """A colour; with `ansi` also a colour of the terminal, with `opaque` without transparency."""
     if not isinstance(value, str):
-        # An unquoted #1f2430 is a comment to YAML, so the value is missing; unquoted digits are a number.
+        # In YAML an unquoted #1f2430 is a comment, so the value is missing, and unquoted digits are a number.
         raise ValueError(_('must be a colour in quotes, like "#1f2430"'))
     try:
         color = Color.parse(value)
@@ -100,12 +100,12 @@ def _color(value: object, written: str | None, *, ansi: bool, opaque: bool = Fal
     if color.ansi is not None and not ansi:
         raise ValueError(_('can be a colour of the terminal only in a theme with "ansi: true"'))
     if opaque and color.a < 1:
-        raise ValueError(_("must be opaque: text is painted with it as it is"))
+        raise ValueError(_("must be opaque"))
     return value
 
 
 def _style(value: object, written: str | None) -> str:
-    """A text style of the words in STYLE_WORDS."""
+    """A text style made of STYLE_WORDS."""
     words = value.split() if isinstance(value, str) else [""]
     for word in words:
         if word not in STYLE_WORDS:
@@ -115,7 +115,7 @@ def _style(value: object, written: str | None) -> str:
 
 
 def _color_and_share(value: object, written: str | None, *, ansi: bool) -> str:
-    """A colour with or without a percentage, as Textual's variables take it."""
+    """A colour, optionally with a percentage, as in variables of Textual."""
     color, _gap, share = value.partition(" ") if isinstance(value, str) else ("", "", "")
     if color in ("auto", "initial") and _is_percent(share):
         return str(value)

@@ -1,4 +1,4 @@
-"""Themes by name: where their files are, which one a terminal gets, and when a file changed."""
+"""The library of themes: their files, the theme for a terminal, and changes of files."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ SUFFIX = ".yaml"
 
 
 def package_folder() -> Path:
-    """Return the folder of the themes that ship: in the installed package, or at the top of a working copy."""
+    """The folder of the built-in themes: in the installed package, or at the top of a working copy."""
     package = Path(__file__).resolve().parents[2]
     inside = package / "themes"
     return inside if inside.is_dir() else package.parent / "themes"
 
 
 class ThemeLibrary:
-    """The themes there are: the reader's own folder first, then those that ship; parsed one by one."""
+    """The themes of the user's folder and the built-in ones, each parsed when it is loaded."""
 
     def __init__(self, folders: Sequence[Path] | None = None) -> None:
-        """Look in `folders`, the first one first; by default in the reader's `themes`, then in those that ship."""
+        """`folders` are searched in order; by default the user's `themes`, then the built-in ones."""
         if folders is None:
             from tui_reader.paths import config_dir
 
@@ -47,31 +47,28 @@ class ThemeLibrary:
         self._seen: dict[str, tuple[Path, int, int] | None] = {}
 
     def names(self) -> list[str]:
-        """Return the name of every theme, in alphabetical order."""
+        """The names of all themes, in alphabetical order."""
         found: set[str] = set()
         for folder in self.folders:
             try:
                 found.update(path.stem for path in folder.iterdir() if _is_theme_file(path))
             except OSError:
-                # A folder that is not there, or may not be read, has no themes.
+                # A missing or unreadable folder has no themes.
                 continue
         return sorted(found)
 
     def path(self, name: str) -> Path | None:
-        """Return the file of the theme called `name`: the reader's own before the one that ships."""
+        """The file of a theme, or None; one of the user overrides a built-in one."""
         if not name or name != Path(name).name:
             return None
         return next((path for folder in self.folders if _is_theme_file(path := folder / (name + SUFFIX))), None)
 
     def load(self, name: str) -> tuple[Theme, list[Fault]]:
-        """Return the theme called `name`, or the default theme and what is wrong with the wanted one.
-
-        Whoever reloads a theme that is on screen may rather keep it when there are faults.
-        """
+        """The theme called `name` and no faults, or the default theme and the faults of the requested one."""
         path = self.path(name)
         self._seen[name] = _stamp(path)
         if path is None:
-            message = _("there is no theme {name}").format(name=quoted(name)) + did_you_mean(name, self.names())
+            message = _("unknown theme {name}").format(name=quoted(name)) + did_you_mean(name, self.names())
             faults = [Fault(None, None, "theme", message)]
         else:
             theme, faults = read_theme(path)
@@ -80,17 +77,15 @@ class ThemeLibrary:
         return self._fallback(), faults
 
     def changed(self, name: str) -> bool:
-        """Return whether the file of theme `name` is another one, or has other content, than when it was loaded.
-
-        Says so once for each change: then it is for the caller to load the theme anew. Costs two or three `stat`.
-        """
+        """Whether the file of a theme has changed since it was loaded or since the last call; two or three
+        `stat`."""
         now = _stamp(self.path(name))
         before = self._seen.setdefault(name, now)
         self._seen[name] = now
         return now != before
 
     def _fallback(self) -> Theme:
-        """Return the default theme as it ships, whatever the reader's folder holds; it must not fail."""
+        """The built-in default theme, even if the user's folder overrides it."""
         theme, faults = read_theme(package_folder() / (DEFAULT + SUFFIX))
         if theme is None:
             raise RuntimeError(f"damaged installation: {'; '.join(map(str, faults))}")
@@ -98,27 +93,25 @@ class ThemeLibrary:
 
 
 def choose_theme(
-    wanted: str, environ: Mapping[str, str], color_system: str | None, library: ThemeLibrary | None = None
+    requested: str, environ: Mapping[str, str], color_system: str | None, library: ThemeLibrary | None = None
 ) -> str:
-    """Return the name of the theme that this terminal gets when the reader wants `wanted`.
+    """The name of the theme for this terminal if `requested` is set.
 
-    Args:
-        wanted: The theme in the settings.
-        environ: `NO_COLOR` is looked up here.
-        color_system: `App.console.color_system`: `truecolor`, `256`, `standard` (16 colours), `windows` or None.
-        library: Where `wanted` is; asked only whether a theme of the reader's own is made for 16 colours.
+    `environ` may contain `NO_COLOR`. `color_system` is `App.console.color_system`: `truecolor`, `256`, `standard`
+    (16 colours), `windows` or None. `library` is used only to find out whether a theme is made for 16 colours.
     """
     if is_colorless(environ, color_system):
         return MONOCHROME
-    if color_system in ("truecolor", "256") or wanted in (TERMINAL, MONOCHROME):
-        return wanted
-    # With 16 colours the nearest ones stand in for the theme's: different greys fall together, contrast is luck.
-    theme, faults = (library or ThemeLibrary()).load(wanted)
-    return wanted if theme.ansi and not faults else TERMINAL
+    if color_system in ("truecolor", "256") or requested in (TERMINAL, MONOCHROME):
+        return requested
+    # With 16 colours the nearest ones replace those of the theme: greys become equal, and contrast is left to
+    # chance.
+    theme, faults = (library or ThemeLibrary()).load(requested)
+    return requested if theme.ansi and not faults else TERMINAL
 
 
 def use_theme(app: App[Any], theme: Theme) -> None:
-    """Register `theme` with `app` and show it, also when a theme of that name is on screen already."""
+    """Register `theme` with `app` and show it, even if a theme with the same name is current."""
     from textual.app import App as AnyApp
 
     app.register_theme(theme)
@@ -129,10 +122,11 @@ def use_theme(app: App[Any], theme: Theme) -> None:
 
 
 def variable_defaults(theme: Theme) -> dict[str, str]:
-    """Return what `App.get_theme_variable_defaults` should give while `theme` is current.
+    """The value of `App.get_theme_variable_defaults` while `theme` is current.
 
-    These are our own variables, for themes that do not come from a file of ours, and those that Textual's style
-    sheets use but Textual leaves out of themes in the terminal's own colours: without them it does not start.
+    These are the program's own variables, for themes that do not come from a theme file, and variables of
+    Textual's style sheets that Textual does not set for themes in the terminal's own colours: without them it does
+    not start.
     """
     fill = dict.fromkeys(textual_variables(), "ansi_default") if theme.ansi else {}
     return {**fill, **role_variables(theme)}
@@ -142,7 +136,7 @@ def _is_theme_file(path: Path) -> bool:
     try:
         return path.suffix == SUFFIX and not path.name.startswith(".") and path.is_file()
     except OSError:
-        # A name that is too long, a folder that may not be searched: no theme for us.
+        # The name is too long, or the folder may not be searched.
         return False
 
 
