@@ -1,4 +1,4 @@
-"""Whole syncs in a test: the engine in a thread, pages parsed in this process, every event written down."""
+"""Syncs in tests: the engine in a thread, pages parsed in this process, every event recorded."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def hurried() -> Client:
     return Client(sleep=_at_once)
 
 
-class Here:
-    """A parser without a process of its own; `parsed` are the addresses of what it was given."""
+class InlineParser:
+    """A parser without a process of its own; `parsed` are the addresses of its pages."""
 
     def __init__(self) -> None:
         self.parsed: list[str] = []
@@ -59,11 +59,11 @@ class Here:
 
 
 @pytest.fixture
-def parser(monkeypatch: pytest.MonkeyPatch) -> Here:
+def parser(monkeypatch: pytest.MonkeyPatch) -> InlineParser:
     """The parser of every sync in a test."""
-    here = Here()
-    monkeypatch.setattr(engines, "ParserPool", lambda count: ParserPool(1, lambda: here))
-    return here
+    inline = InlineParser()
+    monkeypatch.setattr(engines, "ParserPool", lambda count: ParserPool(1, lambda: inline))
+    return inline
 
 
 @contextmanager
@@ -76,19 +76,19 @@ def archive_in(folder: Path | None = None) -> Iterator[SqliteArchive]:
 
 
 class Run:
-    """A sync that has ended: its report and its events, which are checked on the way."""
+    """A finished sync: its report and its events, which are checked."""
 
     def __init__(self, report: Report, events: Sequence[Event]) -> None:
         self.report = report
         self.events = events
-        self.tally = report.total
+        self.total = report.total
         check(events, report)
 
     @property
     def counts(self) -> dict[str, int]:
-        """What became of the bulletins, as far as anything did."""
+        """The counts of bulletins that are not zero."""
         names = ("found", "known", "new", "changed", "same", "skipped", "failed", "waiting")
-        return {name: number for name in names if (number := getattr(self.tally, name))}
+        return {name: number for name in names if (number := getattr(self.total, name))}
 
     @property
     def failures(self) -> list[tuple[str, str]]:
@@ -96,7 +96,7 @@ class Run:
 
 
 def check(events: Sequence[Event], report: Report) -> None:
-    """What holds of the events of every sync."""
+    """Checks what holds for the events of every sync."""
     names = [event.source for event in events if isinstance(event, Begun)]
     assert len(set(names)) == len(names)
     for name in names:
@@ -105,32 +105,32 @@ def check(events: Sequence[Event], report: Report) -> None:
         assert isinstance(begun, Begun)
         assert isinstance(ended, Ended)
         assert not any(isinstance(event, Begun | Ended) for event in between)
-        tallies = [*(event.tally for event in between if isinstance(event, Progress)), ended.tally]
-        for tally in tallies:
-            _check_tally(tally)
-        for before, after in pairwise(tallies):
+        counts = [*(event.counts for event in between if isinstance(event, Progress)), ended.counts]
+        for each in counts:
+            _check_counts(each)
+        for before, after in pairwise(counts):
             assert before.done <= after.done
             assert before.requests <= after.requests
-        told = Counter(event.what for event in between if isinstance(event, Arrived))
-        assert (told["new"], told["changed"]) == (ended.tally.new, ended.tally.changed)
-        assert told["same"] <= ended.tally.same
+        kinds = Counter(event.what for event in between if isinstance(event, Arrived))
+        assert (kinds["new"], kinds["changed"]) == (ended.counts.new, ended.counts.changed)
+        assert kinds["same"] <= ended.counts.same
         failed = [event for event in between if isinstance(event, Failed)]
-        assert len(failed) >= ended.tally.failed
+        assert len(failed) >= ended.counts.failed
         for event in failed:
             assert event.message
             assert "\n" not in event.message
         if ended.outcome == "done":
             assert not failed
-            assert ended.tally.waiting == 0
+            assert ended.counts.waiting == 0
     assert sorted(ended.source for ended in report.ended) == sorted(names)
     assert {event for event in events if isinstance(event, Failed)} == set(report.failures)
     assert {event for event in events if isinstance(event, Noted)} == set(report.notes)
 
 
-def _check_tally(tally: SourceCounts) -> None:
-    numbers = tally._replace(pages_total=None)
-    assert min(number for number in numbers if number is not None) >= 0, tally
-    assert tally.found == tally.done + tally.waiting, tally
+def _check_counts(counts: SourceCounts) -> None:
+    numbers = counts._replace(pages_total=None)
+    assert min(number for number in numbers if number is not None) >= 0, counts
+    assert counts.found == counts.done + counts.waiting, counts
 
 
 async def sync(
@@ -139,19 +139,19 @@ async def sync(
     options: Options = HURRIED,
     profiles: Profiles | None = None,
     client: Callable[[], Client] | None = None,
-    told: Callable[[Event, Engine], None] | None = None,
+    on_event: Callable[[Event, Engine], None] | None = None,
 ) -> Run:
-    """Syncs in a thread; a text is the address of a source without settings. `told` sees every event at once."""
+    """Syncs in a thread; a text is the address of a source without settings. `on_event` receives every event."""
     events: list[Event] = []
     threads = set[int]()
 
-    def tell(event: Event) -> None:
+    def collect(event: Event) -> None:
         events.append(event)
         threads.add(threading.get_ident())
-        if told is not None:
-            told(event, engine)
+        if on_event is not None:
+            on_event(event, engine)
 
-    engine = Engine(None, profiles or Profiles(), tell, options, archive=archive, client=client or hurried)
+    engine = Engine(None, profiles or Profiles(), collect, options, archive=archive, client=client or hurried)
     wanted = [source_of(source) for source in sources]
     report = await asyncio.to_thread(engine.run, wanted)
     assert len(threads) <= 1

@@ -10,7 +10,7 @@ import pytest
 
 from support.demo_site import Site, serve
 from support.demo_site.server import Answer, Routes
-from support.syncs import HURRIED, Here, archive_in, column, kept, page, parser, source_of, sync, titles
+from support.syncs import HURRIED, InlineParser, archive_in, column, kept, page, parser, source_of, sync, titles
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, SeenDocument
 from tui_reader.model import Bulletin, Entry, Listing
@@ -19,7 +19,7 @@ from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import Options, policy_of
-from tui_reader.sync.crawl import SITE_TOLD_BY, site_of, versioned
+from tui_reader.sync.crawl import SITE_SAMPLE, site_of, versioned
 from tui_reader.sync.engine import Engine
 from tui_reader.sync.events import Arrived, Event
 from tui_reader.sync.fetch_jobs import key_of
@@ -55,19 +55,19 @@ def asked(routes: Routes) -> list[str]:
 
 
 class TestWhereAWalkEnds:
-    async def test_at_what_is_known(self, parser: Here) -> None:
+    async def test_at_what_is_known(self, parser: InlineParser) -> None:
         routes = Routes()
         columns(routes, (9, 8, 7), (6, 5, 4), (3, 2, 1))
         async with serve(routes) as base:
             with archive_in() as archive:
-                assert (await sync(archive, f"{base}/list_1.html")).tally.new == 9
+                assert (await sync(archive, f"{base}/list_1.html")).total.new == 9
                 asked(routes)
                 columns(routes, (11, 10, 9), (8, 7, 6), (5, 4, 3), (2, 1))
-                assert (await sync(archive, f"{base}/list_1.html")).tally.new == 2
+                assert (await sync(archive, f"{base}/list_1.html")).total.new == 2
                 assert asked(routes) == ["/10.html", "/11.html", "/list_1.html", "/list_2.html"]
 
     @pytest.mark.parametrize("options", [HURRIED, RECHECKING], ids=["sync", "recheck"])
-    async def test_never_at_what_a_stopped_sync_kept(self, parser: Here, options: Options) -> None:
+    async def test_never_at_what_a_stopped_sync_kept(self, parser: InlineParser, options: Options) -> None:
         """The newest bulletins are kept first: behind them there may be some that nobody fetched."""
         routes = Routes()
         columns(routes, (3, 2, 1))
@@ -76,18 +76,18 @@ class TestWhereAWalkEnds:
                 await sync(archive, f"{base}/list_1.html")
                 columns(routes, (12, 11, 10), (9, 8, 7), (6, 5, 4), (3, 2, 1))
 
-                def told(event: Event, engine: Engine) -> None:
+                def on_event(event: Event, engine: Engine) -> None:
                     if isinstance(event, Arrived) and event.address.endswith("/10.html"):
                         engine.cancel()
 
-                stopped = await sync(archive, f"{base}/list_1.html", options=options, told=told)
+                stopped = await sync(archive, f"{base}/list_1.html", options=options, on_event=on_event)
                 assert stopped.report.cancelled
                 # Whatever was kept of them, the first page may be known by now.
                 archive.note_sightings([SeenDocument(f"{base}/{day}.html") for day in (12, 11, 10)])
                 await sync(archive, f"{base}/list_1.html")
                 assert {f"{base}/{day}.html" for day in range(4, 10)} <= kept(archive).keys()
 
-    async def test_asking_again_leaves_the_next_walk_short(self, parser: Here) -> None:
+    async def test_asking_again_leaves_the_next_walk_short(self, parser: InlineParser) -> None:
         routes = Routes()
         columns(routes, (9, 8, 7), (6, 5, 4))
         async with serve(routes) as base:
@@ -98,7 +98,7 @@ class TestWhereAWalkEnds:
                 await sync(archive, f"{base}/list_1.html")
                 assert asked(routes) == ["/list_1.html"]
 
-    async def test_since_and_limit(self, parser: Here) -> None:
+    async def test_since_and_limit(self, parser: InlineParser) -> None:
         routes = Routes()
         columns(routes, (9, 8, 7), (6, 5, 4), (3, 2, 1))
         async with serve(routes) as base:
@@ -112,9 +112,9 @@ class TestWhereAWalkEnds:
                 one = await sync(archive, start, options=HURRIED._replace(limit=7, since=date(2024, 5, 4)))
                 assert one.counts == {"found": 7, "known": 6, "new": 1}
                 assert asked(routes) == ["/4.html", *(f"/list_{number}.html" for number in (1, 2, 3))]
-                assert (await sync(archive, start)).tally.new == 3, "other settings: all of it is looked at"
+                assert (await sync(archive, start)).total.new == 3, "other settings: all of it is looked at"
 
-    async def test_an_etag_of_the_first_page_is_enough(self, parser: Here) -> None:
+    async def test_an_etag_of_the_first_page_is_enough(self, parser: InlineParser) -> None:
         routes = Routes()
         columns(routes, (9, 8, 7), (6, 5, 4), etag='"1"')
         async with serve(routes) as base:
@@ -125,7 +125,7 @@ class TestWhereAWalkEnds:
                 assert (await sync(archive, f"{base}/list_1.html")).counts == {}
                 assert [one.headers.get("if-none-match") for one in routes.asked] == ['"1"']
 
-    async def test_a_list_of_lists_stays_as_it_is_whatever_is_new(self, parser: Here) -> None:
+    async def test_a_list_of_lists_stays_as_it_is_whatever_is_new(self, parser: InlineParser) -> None:
         routes = Routes()
         space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -139,15 +139,15 @@ class TestWhereAWalkEnds:
             routes.routes["/sitemap.xml"] = Answer(index, headers=(*XML, 'ETag: "same"'))
             routes.routes["/a.xml"] = listed(7)
             with archive_in() as archive:
-                assert (await sync(archive, f"{base}/sitemap.xml")).tally.new == 1
+                assert (await sync(archive, f"{base}/sitemap.xml")).total.new == 1
                 routes.routes["/a.xml"] = listed(7, 8, 9)
                 routes.asked.clear()
-                assert (await sync(archive, f"{base}/sitemap.xml")).tally.new == 2
+                assert (await sync(archive, f"{base}/sitemap.xml")).total.new == 2
                 assert "if-none-match" not in routes.asked[0].headers
 
 
 class TestVersions:
-    async def test_a_site_map_tells_what_has_changed(self, parser: Here) -> None:
+    async def test_a_site_map_tells_what_has_changed(self, parser: InlineParser) -> None:
         routes = Routes()
 
         def listed(*rows: tuple[int, str]) -> Answer:
@@ -170,7 +170,7 @@ class TestVersions:
                 }  # fmt: skip
                 assert asked(routes) == ["/8.html", "/sitemap.xml"]
 
-    async def test_the_changes_of_a_csaf_distribution(self, parser: Here) -> None:
+    async def test_the_changes_of_a_csaf_distribution(self, parser: InlineParser) -> None:
         routes = Routes()
 
         def advisory(number: int, title: str, version: str) -> Answer:
@@ -218,7 +218,7 @@ class TestVersions:
                 assert asked(routes) == ["/csaf/2024/a-1.json", "/csaf/changes.csv"]
                 assert titles(archive) == ["Pump one and three", "Pump two"]
 
-    async def test_a_folder_without_lists(self, parser: Here, tmp_path: Path) -> None:
+    async def test_a_folder_without_lists(self, parser: InlineParser, tmp_path: Path) -> None:
         with archive_in() as archive:
             run = await sync(archive, Source("源", str(tmp_path), "csaf"))
             assert [message for _, message in run.failures] == [
@@ -227,7 +227,7 @@ class TestVersions:
 
 
 class TestSinglePages:
-    async def test_unchanged_changed_and_gone(self, parser: Here) -> None:
+    async def test_unchanged_changed_and_gone(self, parser: InlineParser) -> None:
         site = Site("links", 1)
         async with serve(site) as base:
             one = base + site.bulletins[0].path
@@ -242,7 +242,7 @@ class TestSinglePages:
                 assert len(run.failures) == 1
                 assert archive.count() == 1
 
-    async def test_what_cannot_be_read(self, parser: Here) -> None:
+    async def test_what_cannot_be_read(self, parser: InlineParser) -> None:
         async with serve(lambda asked: html(b"")) as base:
             with archive_in() as archive:
                 run = await sync(archive, f"{base}/a.html")
@@ -268,7 +268,7 @@ LONG = "今晚十点至明早六点停水，请各户提前储水，恢复供水
 
 
 class TestFeeds:
-    async def test_with_whole_texts_no_page_is_asked_for(self, parser: Here) -> None:
+    async def test_with_whole_texts_no_page_is_asked_for(self, parser: InlineParser) -> None:
         routes = Routes()
         items = [item(f"http://a.example/{number}", f"通知{number}", LONG) for number in (1, 2, 3)]
         routes.routes["/feed.xml"] = rss(*items)
@@ -279,7 +279,7 @@ class TestFeeds:
                 assert (await sync(archive, f"{base}/feed.xml")).counts == {"found": 3, "new": 1, "same": 2}
                 assert set(asked(routes)) == {"/feed.xml"}
 
-    async def test_a_limit_holds_over_all_its_pages(self, parser: Here) -> None:
+    async def test_a_limit_holds_over_all_its_pages(self, parser: InlineParser) -> None:
         routes = Routes()
         async with serve(routes) as base:
             for number in (1, 2, 3):
@@ -301,7 +301,7 @@ class TestFeeds:
                 assert limited.counts == {"found": 3, "new": 3}
                 assert (await sync(archive, f"{base}/1.json")).counts == {"found": 6, "new": 3, "same": 3}
 
-    async def test_with_summaries_the_pages_are(self, parser: Here) -> None:
+    async def test_with_summaries_the_pages_are(self, parser: InlineParser) -> None:
         routes = Routes()
         columns(routes, (9, 8))
         async with serve(routes) as base:
@@ -313,7 +313,7 @@ class TestFeeds:
                 assert (await sync(archive, f"{base}/feed.xml")).counts == {"found": 2, "known": 2}
                 assert asked(routes) == ["/feed.xml"]
 
-    async def test_that_a_home_page_offers(self, parser: Here) -> None:
+    async def test_that_a_home_page_offers(self, parser: InlineParser) -> None:
         routes = Routes()
         link = b'<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
         async with serve(routes) as base:
@@ -326,17 +326,17 @@ class TestFeeds:
                 again = await sync(archive, f"{base}/")
                 assert again.counts == {"found": 2, "new": 1, "same": 1}
 
-    async def test_that_people_asked_for(self, parser: Here) -> None:
+    async def test_that_people_asked_for(self, parser: InlineParser) -> None:
         site = Site("feed", 4)
         async with serve(site) as base:
             with archive_in() as archive:
                 run = await sync(archive, Source("源", f"{base}/", "feed", robots=False))
                 assert run.counts == {"found": 4, "new": 4}
-                assert run.tally.requests == 2
+                assert run.total.requests == 2
 
 
 class TestSecurity:
-    async def test_no_list_of_the_web_leads_to_files(self, parser: Here, tmp_path: Path) -> None:
+    async def test_no_list_of_the_web_leads_to_files(self, parser: InlineParser, tmp_path: Path) -> None:
         secret = tmp_path / "secret.html"
         secret.write_bytes(page("机密"))
         routes = Routes()
@@ -351,7 +351,7 @@ class TestSecurity:
                 assert archive.count() == 0
                 assert "may only lead to http and https" in run.failures[-1][1]
 
-    async def test_headers_go_to_the_host_of_the_source(self, parser: Here) -> None:
+    async def test_headers_go_to_the_host_of_the_source(self, parser: InlineParser) -> None:
         here, there = Routes(), Routes()
         columns(here, (9, 8))
         async with serve(here) as base, serve(there) as other:
@@ -392,7 +392,7 @@ class TestPolicy:
         policy = policy_of(source_of("https://a.example/"), None, kind, Options())
         assert (policy.pages_only, policy.size_limit > 20 << 20) == (pages_only, large)
 
-    async def test_a_profile_that_an_address_calls_for(self, parser: Here) -> None:
+    async def test_a_profile_that_an_address_calls_for(self, parser: InlineParser) -> None:
         routes = Routes()
         columns(routes, (9, 8, 7))
         async with serve(routes) as base:
@@ -403,7 +403,7 @@ class TestPolicy:
                 assert {one.headers.get("x-profile") for one in routes.asked} == {"p"}
 
 
-async def test_announcements_that_come_and_go(parser: Here) -> None:
+async def test_announcements_that_come_and_go(parser: InlineParser) -> None:
     site = Site("trs", 3)
     async with serve(site) as base:
         with archive_in() as archive:
@@ -429,7 +429,9 @@ def test_a_capture_is_known_by_its_version() -> None:
     assert key_of(entry._replace(captured=None)) == "http://a.example/"
 
 
-async def test_a_gap_is_noted_before_anything_is_kept(parser: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_last_crawl_is_forgotten_before_anything_is_kept(
+    parser: InlineParser, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A program that is killed leaves the archive as it was after one of its writes."""
     routes = Routes()
     columns(routes, (9, 8, 7))
@@ -456,7 +458,7 @@ async def test_a_gap_is_noted_before_anything_is_kept(parser: Here, monkeypatch:
             assert written == ["gap", "kept", "kept", "whole"]
 
 
-async def test_a_source_that_is_added_again_takes_its_bulletins_over(parser: Here) -> None:
+async def test_a_source_that_is_added_again_takes_its_bulletins_over(parser: InlineParser) -> None:
     site = Site("trs", 9, per_page=4)
     async with serve(site) as base:
         with archive_in() as archive:
@@ -464,12 +466,12 @@ async def test_a_source_that_is_added_again_takes_its_bulletins_over(parser: Her
             await sync(archive, Source("旧名", address))
             archive.forget_origin("旧名")
             run = await sync(archive, Source("新名", address))
-            assert run.tally.new == 0
+            assert run.total.new == 0
             assert archive.count_hits(parse('in:"新名"'), 99) == 9
             assert archive.count_hits(parse('in:"旧名"'), 99) == 0
 
 
-async def test_why_a_source_failed_as_a_whole_is_remembered(parser: Here) -> None:
+async def test_why_a_source_failed_as_a_whole_is_remembered(parser: InlineParser) -> None:
     with archive_in() as archive:
         run = await sync(archive, Source("倒", "http://127.0.0.1:9/x", robots=False))
         assert archive.synced()["倒"].message == run.failures[0][1]
@@ -481,7 +483,7 @@ def listing(*addresses: str | None) -> Listing:
 
 def test_the_site_is_what_most_bulletins_beside_it_say() -> None:
     sites = {"https://a.example/1": "甲", "https://a.example/2": "乙", "https://a.example/3": "乙"}
-    elsewhere = [f"https://b.example/{number}" for number in range(SITE_TOLD_BY)]
+    elsewhere = [f"https://b.example/{number}" for number in range(SITE_SAMPLE)]
     with archive_in() as archive:
         archive.keep_all([Bulletin(address, site=site) for address, site in sites.items()])
         archive.keep_all([Bulletin(address, site="丙") for address in elsewhere])

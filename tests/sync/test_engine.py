@@ -15,7 +15,7 @@ import pytest
 
 from support.demo_site import STYLES, Site, serve, serving
 from support.demo_site.server import Answer, Asked, Writing
-from support.syncs import HURRIED, Here, Run, archive_in, hurried, kept, parser, source_of, sync
+from support.syncs import HURRIED, InlineParser, Run, archive_in, hurried, kept, parser, source_of, sync
 from tui_reader.archive.errors import ArchiveError, ArchiveLocked
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Kept, SeenDocument, View
@@ -44,7 +44,7 @@ def addresses(site: Site, base: str) -> set[str]:
 
 class TestEveryStyle:
     @pytest.mark.parametrize("style", STYLES)
-    async def test_every_bulletin_once_and_then_what_is_new(self, style: str, parser: Here) -> None:
+    async def test_every_bulletin_once_and_then_what_is_new(self, style: str, parser: InlineParser) -> None:
         site = Site(style, 13, per_page=5)
         async with serve(site) as base:
             with archive_in() as archive:
@@ -55,7 +55,7 @@ class TestEveryStyle:
 
                 site.requests.clear()
                 second = await sync(archive, base + site.start)
-                assert (second.tally.new, second.tally.failed, second.tally.waiting) == (0, 0, 0)
+                assert (second.total.new, second.total.failed, second.total.waiting) == (0, 0, 0)
                 assert site.requests.total() == UNCHANGED_PAGES.get(style, 1)
                 assert set(site.requests.values()) == {1}
                 assert style in UNCHANGED_PAGES or site.unchanged.total() == 1
@@ -63,28 +63,28 @@ class TestEveryStyle:
                 site.requests.clear()
                 site.add(3)
                 third = await sync(archive, base + site.start)
-                assert (third.tally.new, third.tally.changed, third.report.failures) == (3, 0, ())
+                assert (third.total.new, third.total.changed, third.report.failures) == (3, 0, ())
                 assert kept(archive).keys() == addresses(site, base)
                 articles = 0 if style == "feed" else 3
                 assert site.requests.total() <= LISTING_PAGES[style] + articles
-                assert third.tally.requests == site.requests.total()
+                assert third.total.requests == site.requests.total()
 
     @pytest.mark.parametrize("style", sorted(STYLES.keys() - {"feed", "wayback"}))
-    async def test_changes_are_found_by_asking_again(self, style: str, parser: Here) -> None:
+    async def test_changes_are_found_by_asking_again(self, style: str, parser: InlineParser) -> None:
         site = Site(style, 6, per_page=4)
         async with serve(site) as base:
             with archive_in() as archive:
                 await sync(archive, base + site.start)
                 site.edit(2)
-                assert (await sync(archive, base + site.start)).tally.changed == 0
+                assert (await sync(archive, base + site.start)).total.changed == 0
                 again = await sync(archive, base + site.start, options=HURRIED._replace(recheck=True))
                 assert again.counts == {"found": 6, "changed": 1, "same": 5}
                 changed = archive.find(next(base + one.path for one in site.bulletins if one.number == 2))
                 assert changed is not None
                 assert len(archive.revisions(changed)) == 2
-                assert (await sync(archive, base + site.start)).tally.requests <= 3
+                assert (await sync(archive, base + site.start)).total.requests <= 3
 
-    async def test_counters_and_tickers_are_no_revisions(self, parser: Here) -> None:
+    async def test_counters_and_tickers_are_no_revisions(self, parser: InlineParser) -> None:
         site = Site("links", 4, validators=False)
         async with serve(site) as base:
             with archive_in() as archive:
@@ -94,7 +94,7 @@ class TestEveryStyle:
                 assert again.counts == {"found": 4, "same": 4}
                 assert {row.revisions for row in archive.rows(View(), 0, 9)} == {1}
 
-    async def test_what_changed_in_a_feed(self, parser: Here) -> None:
+    async def test_what_changed_in_a_feed(self, parser: InlineParser) -> None:
         site = Site("feed", 5)
         async with serve(site) as base:
             with archive_in() as archive:
@@ -102,7 +102,7 @@ class TestEveryStyle:
                 site.edit(3)
                 assert (await sync(archive, base + site.start)).counts == {"found": 5, "changed": 1, "same": 4}
 
-    async def test_captures_of_a_web_archive_become_revisions(self, parser: Here) -> None:
+    async def test_captures_of_a_web_archive_become_revisions(self, parser: InlineParser) -> None:
         site = Site("wayback", 4)
         async with serve(site) as base:
             with archive_in() as archive:
@@ -139,14 +139,14 @@ async def test_charsets_split_tampered_and_broken_articles(tmp_path: Path) -> No
             assert archive.unindexed() == 0
             again = await sync(archive, base + site.start)
             assert {address for address, _ in again.failures} <= broken
-            assert again.tally.requests <= 3 + len(broken)
+            assert again.total.requests <= 3 + len(broken)
         connection = sqlite3.connect(tmp_path / "archive.sqlite")
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         connection.close()
 
 
 class TestManySources:
-    async def test_of_one_host(self, parser: Here) -> None:
+    async def test_of_one_host(self, parser: InlineParser) -> None:
         sites = [Site("trs", 3, seed) for seed in range(11)]
         lists = {f"/{number}{site.start}": site for number, site in enumerate(sites)}
 
@@ -178,14 +178,14 @@ class TestManySources:
                     "/dead/": 0,
                 }
 
-    async def test_two_that_name_the_same_bulletins(self, parser: Here) -> None:
+    async def test_two_that_name_the_same_bulletins(self, parser: InlineParser) -> None:
         site = Site("links", 8)
         async with serve(site) as base:
             with archive_in() as archive:
                 one = Source("一", base + site.start, robots=False)
                 two = Source("二", base + "/news/?page=1&", robots=False)
                 run = await sync(archive, one, two)
-                assert run.tally.new == 8
+                assert run.total.new == 8
                 assert kept(archive).keys() == addresses(site, base)
 
 
@@ -205,7 +205,7 @@ class Dying:
 
 
 class TestTrouble:
-    async def test_a_server_that_dies_is_left_alone(self, parser: Here) -> None:
+    async def test_a_server_that_dies_is_left_alone(self, parser: InlineParser) -> None:
         site, sound = Site("trs", 50, per_page=10, sections=1), Site("vsb", 6)
         dying = Dying(site, after=25)
         async with serve(dying) as base, serve(sound) as other:
@@ -216,9 +216,9 @@ class TestTrouble:
                 ]
                 run = await sync(archive, *sources)
                 ends = {ended.source: ended for ended in run.report.ended}
-                assert (ends["sound"].outcome, ends["sound"].tally.new) == ("done", 6)
+                assert (ends["sound"].outcome, ends["sound"].counts.new) == ("done", 6)
                 assert ends["dying"].outcome == "failed"
-                assert ends["dying"].tally.requests < 45
+                assert ends["dying"].counts.requests < 45
                 assert sum("in a row" in message for _, message in run.failures) == 1
                 dying.well = True
                 again = await sync(archive, *sources)
@@ -230,7 +230,7 @@ class TestTrouble:
                 assert site.requests.total() == 1
 
     async def test_a_fault_of_the_program_is_one_line_and_stops_one_source(
-        self, parser: Here, monkeypatch: pytest.MonkeyPatch
+        self, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         site, sound = Site("trs", 6), Site("vsb", 6)
         plan = pagination.plan
@@ -244,7 +244,7 @@ class TestTrouble:
         async with serve(site) as base, serve(sound) as other:
             with archive_in() as archive:
                 run = await sync(archive, Source("one", base + site.start), Source("other", other + sound.start))
-                assert run.tally.new == 6
+                assert run.total.new == 6
                 ((address, message),) = run.failures
                 assert address == base + site.start
                 assert message.startswith("unexpected error (ZeroDivisionError: division by zero)")
@@ -253,7 +253,7 @@ class TestTrouble:
                     "other": "done",
                 }
 
-    async def test_a_failed_page_of_the_list_is_gone_through_again(self, parser: Here) -> None:
+    async def test_a_failed_page_of_the_list_is_gone_through_again(self, parser: InlineParser) -> None:
         site = Site("links", 20, per_page=4)
         fails = True
 
@@ -264,12 +264,12 @@ class TestTrouble:
         async with serve(answer) as base:
             with archive_in() as archive:
                 first = await sync(archive, base + site.start)
-                assert (first.tally.new, len(first.failures)) == (8, 1)
+                assert (first.total.new, len(first.failures)) == (8, 1)
                 fails = False
                 second = await sync(archive, base + site.start)
                 assert second.counts == {"found": 20, "known": 8, "new": 12}
 
-    async def test_a_server_whose_lists_do_not_come_is_left_alone(self, parser: Here) -> None:
+    async def test_a_server_whose_lists_do_not_come_is_left_alone(self, parser: InlineParser) -> None:
         """Also when every bulletin is known, and nothing but lists is asked for."""
         site = Site("trs", 90, per_page=3, sections=1)
         broken = False
@@ -284,13 +284,13 @@ class TestTrouble:
                 broken = True
                 run = await sync(archive, base + site.start)
                 assert "in a row" in run.failures[-1][1]
-                assert run.tally.requests < 15
+                assert run.total.requests < 15
                 broken = False
-                assert (await sync(archive, base + site.start)).tally.pages == 30
+                assert (await sync(archive, base + site.start)).total.pages == 30
 
     @pytest.mark.parametrize("busy", [1, 5])
     async def test_an_archive_that_others_write_to_is_waited_for(
-        self, parser: Here, monkeypatch: pytest.MonkeyPatch, busy: int
+        self, parser: InlineParser, monkeypatch: pytest.MonkeyPatch, busy: int
     ) -> None:
         site = Site("trs", 6)
         refuse(monkeypatch, lambda call: ArchiveLocked(None, "busy") if call <= busy else None)
@@ -300,7 +300,7 @@ class TestTrouble:
 
     @pytest.mark.parametrize("style", ["trs", "feed"])
     async def test_a_full_disk_ends_it(
-        self, style: str, parser: Here, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+        self, style: str, parser: InlineParser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
         monkeypatch.setattr(writer, "BATCH", 8)
         site = Site(style, 60, per_page=20, sections=1)
@@ -316,7 +316,7 @@ class TestTrouble:
         assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
     async def test_what_came_before_the_archive_was_full_is_reported(
-        self, parser: Here, monkeypatch: pytest.MonkeyPatch
+        self, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(writer, "BATCH", 8)
         refuse(monkeypatch, lambda call: ArchiveError(None, "the disk is full") if call > 1 else None)
@@ -327,7 +327,7 @@ class TestTrouble:
                 with pytest.raises(ArchiveError):
                     await asyncio.to_thread(engine.run, [source_of(base + site.start)])
                 (ended,) = engine.report().ended
-                assert (ended.outcome, ended.tally.new) == ("cancelled", archive.count())
+                assert (ended.outcome, ended.counts.new) == ("cancelled", archive.count())
                 assert archive.count() == 8
 
     async def test_an_archive_that_cannot_be_opened(self, tmp_path: Path) -> None:
@@ -354,7 +354,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch, what: object) -> list[bool]:
 
 class TestCancelling:
     @pytest.mark.parametrize("style", ["trs", "sitemap", "feed"])
-    async def test_at_any_moment(self, style: str, parser: Here) -> None:
+    async def test_at_any_moment(self, style: str, parser: InlineParser) -> None:
         """What was told as kept is kept; a sync to the end makes everything good."""
         chance = Random(style)
         for _ in range(6):
@@ -370,35 +370,35 @@ class TestCancelling:
                         if chance.random() < 0.5:
                             site.add()
                     assert kept(archive).keys() == addresses(site, base)
-                    assert (await sync(archive, base + site.start)).tally.new == 0
+                    assert (await sync(archive, base + site.start)).total.new == 0
 
     async def _cancelled(self, archive: SqliteArchive, address: str, after: int) -> Run:
         left = [after]
 
-        def told(event: Event, engine: Engine) -> None:
+        def on_event(event: Event, engine: Engine) -> None:
             left[0] -= 1
             if left[0] == 0:
                 engine.cancel()
 
-        return await sync(archive, address, told=told)
+        return await sync(archive, address, on_event=on_event)
 
-    async def test_every_source_that_was_begun_is_ended(self, parser: Here) -> None:
+    async def test_every_source_that_was_begun_is_ended(self, parser: InlineParser) -> None:
         site = Site("trs", 30)
 
-        def told(event: Event, engine: Engine) -> None:
+        def on_event(event: Event, engine: Engine) -> None:
             if isinstance(event, Arrived):
                 engine.cancel()
 
         async with serve(site) as base:
             with archive_in() as archive:
-                run = await sync(archive, base + site.start, told=told)
+                run = await sync(archive, base + site.start, on_event=on_event)
                 assert run.report.cancelled
                 (ended,) = run.report.ended
                 assert ended.outcome == "cancelled"
                 assert archive.synced()["源"].outcome == "cancelled"
-                assert archive.synced()["源"].new == ended.tally.new
+                assert archive.synced()["源"].new == ended.counts.new
 
-    async def test_before_it_begins(self, parser: Here) -> None:
+    async def test_before_it_begins(self, parser: InlineParser) -> None:
         events: list[Event] = []
         with archive_in() as archive:
             engine = Engine(None, Profiles(), events.append, HURRIED, archive=archive, client=hurried)
@@ -409,7 +409,7 @@ class TestCancelling:
             assert (report.cancelled, len(report.failures)) == (False, 1)
             engine.cancel()
 
-    def test_ctrl_c(self, parser: Here) -> None:
+    def test_ctrl_c(self, parser: InlineParser) -> None:
         site = Site("trs", 30)
         events: list[Event] = []
 

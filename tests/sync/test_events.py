@@ -1,4 +1,4 @@
-"""What a tally tells of the time that is left, and what a report adds up."""
+"""What a counts tells of the time that is left, and what a report adds up."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tui_reader.sync.events import Ended, Failed, Report, SourceCounts
 
 
 @pytest.mark.parametrize(
-    ("tally", "seconds"),
+    ("counts", "seconds"),
     [
         pytest.param(SourceCounts(), None, id="nothing yet"),
         pytest.param(SourceCounts(found=10, waiting=10, seconds=5.0), None, id="nothing done"),
@@ -28,13 +28,13 @@ from tui_reader.sync.events import Ended, Failed, Report, SourceCounts
         ),
     ],
 )
-def test_seconds_left(tally: SourceCounts, seconds: float | None) -> None:
-    assert tally.seconds_left == seconds
+def test_seconds_left(counts: SourceCounts, seconds: float | None) -> None:
+    assert counts.seconds_left == seconds
 
 
 def test_what_was_known_is_no_work_done() -> None:
-    tally = SourceCounts(found=20, known=10, new=4, changed=1, same=2, skipped=1, failed=2, seconds=2.0)
-    assert (tally.done, tally.rate) == (20, 5.0)
+    counts = SourceCounts(found=20, known=10, new=4, changed=1, same=2, skipped=1, failed=2, seconds=2.0)
+    assert (counts.done, counts.rate) == (20, 5.0)
 
 
 def test_all_sources_together() -> None:

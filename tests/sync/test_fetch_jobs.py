@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from support.demo_site.server import Answer, Routes, redirect, serve
-from support.syncs import HURRIED, Here, archive_in, column, kept, page, parser, sync, titles
+from support.syncs import HURRIED, InlineParser, archive_in, column, kept, page, parser, sync, titles
 from tui_reader.archive.values import FailedFetch
 from tui_reader.model import Bulletin, Failure
 from tui_reader.sources.listings.plan import ListingEntry
-from tui_reader.sync.fetch_jobs import IN_A_ROW, completed, is_due, key_of, of_missed, reason
+from tui_reader.sync.fetch_jobs import FAILURES_IN_A_ROW, completed, failed_entry, is_due, key_of, reason
 from tui_reader.text.dates import CHINA
 
 __all__ = ["parser"]
@@ -30,7 +30,7 @@ def article(day: int) -> Answer:
 
 
 class TestMissed:
-    async def test_what_may_come_another_time_is_asked_for_at_the_next_sync(self, parser: Here) -> None:
+    async def test_what_may_come_another_time_is_asked_for_at_the_next_sync(self, parser: InlineParser) -> None:
         routes = Routes()
         async with serve(routes) as base:
             routes.routes = {"/": listed(3, 2, 1), "/3.html": article(3), "/1.html": article(1)}
@@ -48,7 +48,7 @@ class TestMissed:
                 assert (await sync(archive, f"{base}/")).counts == {"found": 3, "known": 3}
 
     @pytest.mark.parametrize("answer", [Answer(b"", "404 Gone"), Answer(b"")], ids=["missing", "unreadable"])
-    async def test_what_is_not_there_is_asked_for_after_a_day(self, parser: Here, answer: Answer) -> None:
+    async def test_what_is_not_there_is_asked_for_after_a_day(self, parser: InlineParser, answer: Answer) -> None:
         routes = Routes()
         async with serve(routes) as base:
             routes.routes = {"/": listed(3, 2, 1), "/3.html": article(3), "/2.html": article(2), "/1.html": answer}
@@ -66,54 +66,58 @@ class TestMissed:
                 (missed,) = archive.missed("源")
                 assert missed.tries == 3
                 routes.routes["/1.html"] = article(1)
-                assert (await sync(archive, f"{base}/")).tally.new == 0
+                assert (await sync(archive, f"{base}/")).total.new == 0
                 recheck = await sync(archive, f"{base}/", options=HURRIED._replace(recheck=True))
-                assert recheck.tally.new == 1
+                assert recheck.total.new == 1
                 assert archive.missed("源") == []
 
-    async def test_pages_that_fail_for_ever_do_not_keep_what_is_new_away(self, parser: Here) -> None:
+    async def test_pages_that_fail_for_ever_do_not_keep_what_is_new_away(self, parser: InlineParser) -> None:
         """They are all asked for first, one after the other: that says nothing of the server."""
         routes = Routes()
-        failing = range(1, 2 * IN_A_ROW, 2)
+        failing = range(1, 2 * FAILURES_IN_A_ROW, 2)
         async with serve(routes) as base:
-            days = range(2 * IN_A_ROW, 0, -1)
+            days = range(2 * FAILURES_IN_A_ROW, 0, -1)
             routes.routes = {"/": listed(*days), **{f"/{day}.html": article(day) for day in days}}
             routes.routes |= {f"/{day}.html": Answer(b"", "500 No") for day in failing}
             with archive_in() as archive:
                 first = await sync(archive, f"{base}/")
-                assert (first.tally.new, first.tally.failed) == (IN_A_ROW, IN_A_ROW)
+                assert (first.total.new, first.total.failed) == (FAILURES_IN_A_ROW, FAILURES_IN_A_ROW)
                 new = range(26, 20, -1)
                 routes.routes |= {"/": listed(*new, *days), **{f"/{day}.html": article(day) for day in new}}
                 second = await sync(archive, f"{base}/")
-                assert second.tally.new == 6
+                assert second.total.new == 6
                 assert not any("in a row" in message for _, message in second.failures)
 
-    async def test_a_server_that_gives_none_of_them_is_not_asked_for_all(self, parser: Here) -> None:
+    async def test_a_server_that_gives_none_of_them_is_not_asked_for_all(self, parser: InlineParser) -> None:
         routes = Routes()
         async with serve(routes) as base:
             routes.routes = {"/": listed(3, 2, 1), **{f"/{day}.html": article(day) for day in (1, 2, 3)}}
             with archive_in() as archive:
-                busy = [FailedFetch(f"{base}/old{number}.html", "m", True) for number in range(3 * IN_A_ROW)]
+                busy = [
+                    FailedFetch(f"{base}/old{number}.html", "m", True) for number in range(3 * FAILURES_IN_A_ROW)
+                ]
                 archive.note_missed("源", busy)
-                routes.routes |= {f"/old{number}.html": Answer(b"", "500 No") for number in range(3 * IN_A_ROW)}
+                routes.routes |= {
+                    f"/old{number}.html": Answer(b"", "500 No") for number in range(3 * FAILURES_IN_A_ROW)
+                }
                 run = await sync(archive, f"{base}/")
-                assert run.tally.new == 3
-                assert IN_A_ROW <= run.tally.failed < 2 * IN_A_ROW
-                assert run.tally.waiting == 3 * IN_A_ROW - run.tally.failed
+                assert run.total.new == 3
+                assert FAILURES_IN_A_ROW <= run.total.failed < 2 * FAILURES_IN_A_ROW
+                assert run.total.waiting == 3 * FAILURES_IN_A_ROW - run.total.failed
                 left = {one.address for one in archive.missed("源") if one.tries == 1}
-                assert len(left) == run.tally.waiting
+                assert len(left) == run.total.waiting
                 again = await sync(archive, f"{base}/")
                 tried = {address for address, _ in again.failures}
-                assert len(left & tried) >= IN_A_ROW, "those that were left come first"
+                assert len(left & tried) >= FAILURES_IN_A_ROW, "those that were left come first"
 
-    async def test_what_is_asked_for_again_is_not_asked_for_by_the_walk_too(self, parser: Here) -> None:
+    async def test_what_is_asked_for_again_is_not_asked_for_by_the_walk_too(self, parser: InlineParser) -> None:
         routes = Routes()
         async with serve(routes) as base:
             routes.routes = {"/": listed(3, 2, 1), **{f"/{day}.html": article(day) for day in (1, 2, 3)}}
             with archive_in() as archive:
                 archive.note_missed("源", [FailedFetch(f"{base}/2.html", "m", True, version="of another list")])
                 run = await sync(archive, f"{base}/")
-                assert (run.tally.new, run.tally.same) == (3, 0)
+                assert (run.total.new, run.total.same) == (3, 0)
                 assert len(routes.asked) == 4
 
     @pytest.mark.parametrize(
@@ -143,10 +147,10 @@ class TestMissed:
         missed = FailedFetch(
             key_of(entry), "m", True, entry.title, entry.version, entry.fetch_url, entry.captured
         )  # fmt: skip
-        assert of_missed(missed) == entry
+        assert failed_entry(missed) == entry
 
 
-async def test_entries_that_all_lead_to_one_page(parser: Here) -> None:
+async def test_entries_that_all_lead_to_one_page(parser: InlineParser) -> None:
     routes = Routes()
     async with serve(routes) as base:
         routes.routes = {"/": listed(3, 2, 1), "/3.html": article(3), "/gone.html": article(9)}
@@ -159,7 +163,7 @@ async def test_entries_that_all_lead_to_one_page(parser: Here) -> None:
             assert len(routes.asked) == 1
 
 
-async def test_an_entry_that_leads_to_a_list(parser: Here) -> None:
+async def test_an_entry_that_leads_to_a_list(parser: InlineParser) -> None:
     routes = Routes()
     async with serve(routes) as base:
         routes.routes = {
@@ -173,7 +177,7 @@ async def test_an_entry_that_leads_to_a_list(parser: Here) -> None:
             assert (await sync(archive, f"{base}/")).counts == {"found": 3, "known": 3}
 
 
-async def test_an_entry_that_leads_to_a_feed(parser: Here) -> None:
+async def test_an_entry_that_leads_to_a_feed(parser: InlineParser) -> None:
     routes = Routes()
     text = "今晚十点至明早六点停水，请各户提前储水，恢复供水后先放水片刻再使用。" * 20
     items = "".join(
@@ -186,10 +190,10 @@ async def test_an_entry_that_leads_to_a_feed(parser: Here) -> None:
         routes.routes["/1.html"] = Answer(feed.encode(), headers=("Content-Type: application/rss+xml",))
         with archive_in() as archive:
             assert (await sync(archive, f"{base}/")).counts == {"found": 4, "new": 4}
-            assert (await sync(archive, f"{base}/")).tally.new == 0
+            assert (await sync(archive, f"{base}/")).total.new == 0
 
 
-async def test_title_and_date_of_the_list(parser: Here) -> None:
+async def test_title_and_date_of_the_list(parser: InlineParser) -> None:
     routes = Routes()
     bare = Answer(page(None, day=None), headers=("Content-Type: text/html",))
     async with serve(routes) as base:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from support.demo_site.server import Answer, Routes, serve
-from support.syncs import HURRIED, Here, archive_in, kept, page, parser, sync, titles
+from support.syncs import HURRIED, InlineParser, archive_in, kept, page, parser, sync, titles
 from support.warc_files import Warc
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
@@ -58,7 +58,7 @@ PACKED = {
 
 
 class TestFolders:
-    async def test_only_what_has_changed_is_read(self, folder: Path, parser: Here) -> None:
+    async def test_only_what_has_changed_is_read(self, folder: Path, parser: InlineParser) -> None:
         with archive_in() as archive:
             assert (await sync(archive, str(folder))).counts == {"found": 3, "new": 3}
             parser.parsed.clear()
@@ -76,20 +76,20 @@ class TestFolders:
             again = await sync(archive, folder.as_uri(), options=HURRIED._replace(recheck=True))
             assert again.counts == {"found": 3, "same": 3}
 
-    async def test_what_cannot_be_read_is_told_again(self, folder: Path, parser: Here) -> None:
+    async def test_what_cannot_be_read_is_told_again(self, folder: Path, parser: InlineParser) -> None:
         write(folder / "5.html", b"", 1)
         with archive_in() as archive:
             for known in (0, 3):
                 run = await sync(archive, str(folder))
                 assert [address for address, _ in run.failures] == [str(folder / "5.html")]
-                assert run.tally.known == known
+                assert run.total.known == known
 
-    async def test_limit(self, folder: Path, parser: Here) -> None:
+    async def test_limit(self, folder: Path, parser: InlineParser) -> None:
         with archive_in() as archive:
             source = Source("源", str(folder), limit=2)
-            assert (await sync(archive, source, options=HURRIED._replace(limit=9))).tally.new == 2
+            assert (await sync(archive, source, options=HURRIED._replace(limit=9))).total.new == 2
 
-    async def test_what_since_left_out_is_read_when_it_is_wanted(self, folder: Path, parser: Here) -> None:
+    async def test_what_since_left_out_is_read_when_it_is_wanted(self, folder: Path, parser: InlineParser) -> None:
         with archive_in() as archive:
             late = HURRIED._replace(since=date(2024, 5, 2))
             assert (await sync(archive, str(folder), options=late)).counts == {"found": 3, "known": 1, "new": 2}
@@ -99,13 +99,13 @@ class TestFolders:
             assert (await sync(archive, str(folder))).counts == {"found": 3, "known": 2, "new": 1}
 
     @pytest.mark.parametrize("name", ["nothing", "empty"])
-    async def test_nothing_there(self, tmp_path: Path, parser: Here, name: str) -> None:
+    async def test_nothing_there(self, tmp_path: Path, parser: InlineParser, name: str) -> None:
         (tmp_path / "empty").mkdir()
         with archive_in() as archive:
             run = await sync(archive, str(tmp_path / name))
             assert len(run.failures) == 1
 
-    async def test_an_article_over_several_files(self, tmp_path: Path, parser: Here) -> None:
+    async def test_an_article_over_several_files(self, tmp_path: Path, parser: InlineParser) -> None:
         pager = '<script>createPageHTML(2, {}, "t1", "html");</script>'
         for number, name in enumerate(("t1.html", "t1_1.html")):
             text = page("河道整治的通知", f"第{number}部分，今晚停水，请各户提前储水。")
@@ -117,7 +117,7 @@ class TestFolders:
 
 
 class TestFilesOfMany:
-    async def test_zip(self, tmp_path: Path, parser: Here) -> None:
+    async def test_zip(self, tmp_path: Path, parser: InlineParser) -> None:
         path = tmp_path / "a.zip"
         write(path, packed("甲", "乙"), 1)
         with archive_in() as archive:
@@ -129,14 +129,14 @@ class TestFilesOfMany:
             assert (await sync(archive, str(path))).counts == {"found": 3, "new": 1, "same": 2}
             assert titles(archive) == sorted("甲乙丙")
 
-    async def test_captures_of_a_warc_are_revisions(self, tmp_path: Path, parser: Here) -> None:
+    async def test_captures_of_a_warc_are_revisions(self, tmp_path: Path, parser: InlineParser) -> None:
         address = "https://a.example/1.html"
         old = Warc(date="2020-01-01T00:00:00Z").response(address, page("甲", "今晚停水，请储水。"), HTML)
         new = Warc(date="2021-02-03T00:00:00Z").response(address, page("甲", "明晚停电，请备烛。"), HTML)
         write(tmp_path / "new.warc", new.bytes(), 1)
         write(tmp_path / "old.warc", old.bytes(), 1)
         with archive_in() as archive:
-            assert (await sync(archive, str(tmp_path / "new.warc"))).tally.new == 1
+            assert (await sync(archive, str(tmp_path / "new.warc"))).total.new == 1
             assert (await sync(archive, str(tmp_path / "old.warc"))).counts == {"found": 1, "changed": 1}
             id = archive.find(address)
             assert id is not None
@@ -146,7 +146,7 @@ class TestFilesOfMany:
             ]
             assert "明晚停电" in str(archive.bulletin(id))
 
-    async def test_mbox(self, tmp_path: Path, parser: Here) -> None:
+    async def test_mbox(self, tmp_path: Path, parser: InlineParser) -> None:
         box = mailbox.mbox(tmp_path / "list.mbox")
         for number in range(3):
             mail = EmailMessage()
@@ -161,7 +161,7 @@ class TestFilesOfMany:
             assert titles(archive) == ["Notice 0", "Notice 1", "Notice 2"]
 
     @pytest.mark.parametrize(("name", "data"), PACKED.items(), ids=["zip", "warc"])
-    async def test_over_the_web(self, name: str, data: bytes, parser: Here) -> None:
+    async def test_over_the_web(self, name: str, data: bytes, parser: InlineParser) -> None:
         routes = Routes()
         routes.routes[name] = Answer(data, headers=("Content-Type: application/octet-stream", 'ETag: "1"'))
         async with serve(routes) as base:
@@ -172,7 +172,7 @@ class TestFilesOfMany:
                 assert (await sync(archive, base + name)).failures == []
                 assert routes.asked[-1].headers["if-none-match"] == '"1"'
 
-    async def test_that_is_none(self, parser: Here) -> None:
+    async def test_that_is_none(self, parser: InlineParser) -> None:
         routes = Routes()
         routes.routes["/a.zip"] = Answer(b"<p>no</p>", headers=('ETag: "1"',))
         async with serve(routes) as base:
@@ -182,7 +182,7 @@ class TestFilesOfMany:
 
 
 async def test_no_file_counts_as_read_when_the_disk_was_full_in_between(
-    tmp_path: Path, parser: Here, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "BATCH", 2)
     path = tmp_path / "a.zip"

@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 
 from support.demo_site import Site, serve
-from support.syncs import Here, archive_in, parser, sync
+from support.syncs import InlineParser, archive_in, parser, sync
 from tui_reader.sync import source_locks
 from tui_reader.sync.source_locks import SourceLocks
 
@@ -115,7 +115,7 @@ def test_without_a_place_for_the_file(tmp_path: Path) -> None:
 
 
 async def test_a_sync_leaves_a_locked_source_alone(
-    tmp_path: Path, other: subprocess.Popen[str], parser: Here
+    tmp_path: Path, other: subprocess.Popen[str], parser: InlineParser
 ) -> None:
     site = Site("trs", 6)
     async with serve(site) as base:
@@ -126,4 +126,4 @@ async def test_a_sync_leaves_a_locked_source_alone(
             assert archive.synced() == {}
             other.kill()
             other.wait()
-            assert (await sync(archive, base + site.start)).tally.new == 6
+            assert (await sync(archive, base + site.start)).total.new == 6

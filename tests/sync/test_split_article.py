@@ -52,7 +52,7 @@ def article(name: str, number: int, count: int, title: str = "整治河道的通
     ).encode()
 
 
-def told(found: Sequence[Page]) -> list[tuple[str, str | int]]:
+def contents(found: Sequence[Page]) -> list[tuple[str, str | int]]:
     """Names of pages, with how many parts of an article each holds or what is wrong."""
     return [
         (
@@ -90,7 +90,7 @@ class TestWeb:
             {f"{SITE}a{end}.html": article("a", number, 3) for number, end in ((1, ""), (2, "_2"), (3, "_3"))}
         )
         (page,) = open_pages([SITE + "a.html"], Parser())
-        assert told([page]) == [("a.html", 3)]
+        assert contents([page]) == [("a.html", 3)]
         assert isinstance(page, Bulletin)
         assert page.parts == (SITE + "a_2.html", SITE + "a_3.html")
         assert page.warnings == ()
@@ -98,12 +98,12 @@ class TestWeb:
     def test_a_pager_that_shows_only_the_next_page_is_followed(self, web: dict[str, bytes | str]) -> None:
         web[SITE + "a.html"] = article("a", 1, 4, window=1)
         web.update({f"{SITE}a_{number}.html": article("a", number, 4, window=1) for number in (2, 3, 4)})
-        assert told(list(open_pages([SITE + "a.html"], Parser()))) == [("a.html", 4)]
+        assert contents(list(open_pages([SITE + "a.html"], Parser()))) == [("a.html", 4)]
 
     def test_a_page_that_cannot_be_fetched_is_said(self, web: dict[str, bytes | str]) -> None:
         web.update({SITE + "a.html": article("a", 1, 3), SITE + "a_2.html": article("a", 2, 3)})
         (page,) = open_pages([SITE + "a.html"], Parser())
-        assert told([page]) == [("a.html", 2)]
+        assert contents([page]) == [("a.html", 2)]
         assert isinstance(page, Bulletin)
         assert page.warnings == (f"the article goes on, but {SITE}a_3.html: the server answered 404",)
 
@@ -119,7 +119,7 @@ class TestWeb:
         web[SITE + "a_2.html"] = target
         (page,) = open_pages([SITE + "a.html"], Parser())
         assert isinstance(page, Bulletin)
-        assert told([page]) == [("a.html", 1)]
+        assert contents([page]) == [("a.html", 1)]
         assert says in page.warnings[0]
 
     def test_limits(self, web: dict[str, bytes | str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,12 +127,12 @@ class TestWeb:
         web.update({f"{SITE}a_{number}.html": article("a", number, 5) for number in range(2, 6)})
         monkeypatch.setattr(split_article, "MAX_PARTS", 2)
         (page,) = open_pages([SITE + "a.html"], Parser())
-        assert told([page]) == [("a.html", 3)]
+        assert contents([page]) == [("a.html", 3)]
         assert isinstance(page, Bulletin)
         assert "no more than 2" in page.warnings[0]
         monkeypatch.setattr(split_article, "PARTS_LIMIT", len(article("a", 1, 5)) * 2 + 50)
         (page,) = open_pages([SITE + "a.html"], Parser())
-        assert told([page]) == [("a.html", 2)]
+        assert contents([page]) == [("a.html", 2)]
 
 
 class TestDrivers:
@@ -165,7 +165,7 @@ class TestDrivers:
         first = self.fetched(f"{SITE}a.html")
         assert isinstance(first, Fetched)
         article = read_article(first, self.parsed, fetch)
-        assert told([article]) == [("a.html", 3)]
+        assert contents([article]) == [("a.html", 3)]
         assert needed == [f"{SITE}a_{number}.html" for number in (2, 3, 4)]
         assert await read_article_async(first, parse_async, fetch_async) == article
 
@@ -182,7 +182,7 @@ class TestDrivers:
         first = self.fetched(f"{SITE}a.html")
         assert isinstance(first, Fetched)
         page = await read_article_async(first, parse, fetch, page=self.parsed(Unparsed(first)))
-        assert told([page]) == [("a.html", 3)]
+        assert contents([page]) == [("a.html", 3)]
         assert all(one.more or one.item != first for one in given)
 
 
@@ -195,21 +195,25 @@ class TestFiles:
         self.write(tmp_path, a=article("a", 1, 3), a_2=article("a", 2, 3), a_3=article("a", 3, 3))
         self.write(tmp_path, b=article("b", 1, 1, "停水公告"), a_4=article("a_4", 1, 1, "另一个通知"))
         parser = Parser()
-        assert told(list(open_pages([str(tmp_path)], parser))) == [("a.html", 3), ("a_4.html", 1), ("b.html", 1)]
+        assert contents(list(open_pages([str(tmp_path)], parser))) == [
+            ("a.html", 3),
+            ("a_4.html", 1),
+            ("b.html", 1),
+        ]
         assert (str(tmp_path / "a_2.html"),) not in parser.given
 
     def test_one_file_takes_the_others_from_its_folder(self, tmp_path: Path) -> None:
         self.write(tmp_path, a=article("a", 1, 2), a_2=article("a", 2, 2))
-        assert told(list(open_pages([str(tmp_path / "a.html")], Parser()))) == [("a.html", 2)]
+        assert contents(list(open_pages([str(tmp_path / "a.html")], Parser()))) == [("a.html", 2)]
 
     def test_files_named_one_by_one(self, tmp_path: Path) -> None:
         self.write(tmp_path, a=article("a", 1, 2), a_2=article("a", 2, 2))
         named = [str(tmp_path / name) for name in ("a.html", "a_2.html")]
-        assert told(list(open_pages(named, Parser()))) == [("a.html", 2)]
+        assert contents(list(open_pages(named, Parser()))) == [("a.html", 2)]
 
     def test_another_article_under_such_a_name_is_shown(self, tmp_path: Path) -> None:
         self.write(tmp_path, a=article("a", 1, 2), a_2=article("a_2", 1, 1, "停水公告"))
-        assert told(list(open_pages([str(tmp_path)], Parser()))) == [("a.html", 1), ("a_2.html", 1)]
+        assert contents(list(open_pages([str(tmp_path)], Parser()))) == [("a.html", 1), ("a_2.html", 1)]
 
     def test_a_part_that_is_not_there(self, tmp_path: Path) -> None:
         self.write(tmp_path, a=article("a", 1, 2))
@@ -224,7 +228,7 @@ class TestArchives:
         with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
             for number, name in ((1, "x/a.html"), (2, "x/a_2.html")):
                 archive.writestr(name, article("a", number, 2))
-        assert told(list(open_pages([str(tmp_path / "a.zip")], Parser()))) == [("a.html", 2)]
+        assert contents(list(open_pages([str(tmp_path / "a.zip")], Parser()))) == [("a.html", 2)]
 
     def test_a_web_archive_is_asked_and_not_the_web(self, tmp_path: Path) -> None:
         archive = Warc()
@@ -233,7 +237,7 @@ class TestArchives:
         archive.response(f"{SITE}a_3.html", article("a", 3, 3), "text/html")
         (tmp_path / "crawl.warc").write_bytes(archive.bytes())
         first, second = found = list(open_pages([str(tmp_path / "crawl.warc")], Parser()))
-        assert told(found) == [("a.html", 3), ("b.html", 2)]
+        assert contents(found) == [("a.html", 3), ("b.html", 2)]
         assert isinstance(first, Bulletin)
         assert isinstance(second, Bulletin)
         assert first.warnings == ()

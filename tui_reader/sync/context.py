@@ -1,4 +1,4 @@
-"""What every source of a sync works with: the client, the parsers, the writer, and how it is to be done."""
+"""The context that all sources of a sync share: client, parsers, archive writer, profiles and options."""
 
 from __future__ import annotations
 
@@ -84,14 +84,14 @@ class SyncContext:
 
     client: Client
     parsers: ParserPool
-    keeper: ArchiveWriter
+    writer: ArchiveWriter
     profiles: Profiles
     options: Options
 
-    async def fetch(self, request: Request, policy: Policy, ledger: SyncProgress) -> FetchResult:
-        """What is at an address, counted: one of the web, or a path that a source on this machine names."""
+    async def fetch(self, request: Request, policy: Policy, progress: SyncProgress) -> FetchResult:
+        """Fetches a web address, or a path that a source on this machine lists; counts it in `progress`."""
         answer = await self._fetch(request, policy)
-        ledger.count(requests=1, received=answer.received_bytes)
+        progress.count(requests=1, received=answer.received_bytes)
         return answer
 
     async def _fetch(self, request: Request, policy: Policy) -> FetchResult:
@@ -119,28 +119,30 @@ class SyncContext:
             if isinstance(answer, Received):
                 return answer.page
             return (
-                answer.error if isinstance(answer, FetchFailed) else SourceError(address, "the page did not come")
+                answer.error
+                if isinstance(answer, FetchFailed)
+                else SourceError(address, "the page could not be fetched")
             )
 
         return await read_article_async(item, self.parsers.parse, fetch_part, page=page)
 
 
 def bounds_of(source: Source, options: Options) -> tuple[date | None, int | None]:
-    """Since when, and up to how many entries of the list, a source is looked at: the narrower of what it and this
-    sync say."""
+    """The first day and the number of entries to which a source is limited: the narrower of its own limits and
+    those of this sync."""
     since = max(filter(None, (source.since, options.since)), default=None)
     return since, min(filter(None, (source.limit, options.limit)), default=None)
 
 
 def policy_of(source: Source, profile: Profile | None, kind: SourceKind | None, options: Options) -> Policy:
-    """How the pages of a source are fetched: as the source says, else its profile, else the settings."""
-    usual = Policy()
-    paces = (source.pace, profile.pace if profile else None, options.pace, usual.delay)
-    at_once = (source.concurrency, profile.concurrency if profile else None, usual.concurrency)
+    """The fetch policy of a source: by its own settings, then its profile, then the options."""
+    default = Policy()
+    paces = (source.pace, profile.pace if profile else None, options.pace, default.delay)
+    concurrencies = (source.concurrency, profile.concurrency if profile else None, default.concurrency)
     policy = replace(
-        usual,
+        default,
         delay=next(each for each in paces if each is not None),
-        concurrency=next(each for each in at_once if each is not None),
+        concurrency=next(each for each in concurrencies if each is not None),
         robots=source.robots,
         headers={**(profile.headers if profile else {}), **source.headers},
         home=source.address,

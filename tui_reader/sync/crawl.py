@@ -1,4 +1,4 @@
-"""One source that lists its bulletins: its listing is walked page by page, and what is new is fetched beside."""
+"""The crawl of one source: its listing is read page by page, while new entries are fetched."""
 
 from __future__ import annotations
 
@@ -19,288 +19,291 @@ from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import SyncContext, bounds_of, policy_of
-from tui_reader.sync.fetch_jobs import FetchJob, FetchJobs, is_due, key_of, of_missed, reason
+from tui_reader.sync.fetch_jobs import FetchJob, FetchJobs, failed_entry, is_due, key_of, reason
 from tui_reader.sync.progress import SyncProgress
 from tui_reader.sync.resolver import GONE, FirstPage, SourceResolver
 
 QUEUE = 200
-"""Entries that wait to be fetched before the walk goes on."""
+"""Entries that wait to be fetched before the crawl pauses."""
 
-SITE_TOLD_BY = 5
-"""Bulletins of a list that are asked for the name of their site."""
+SITE_SAMPLE = 5
+"""Bulletins of a listing that are looked up for the name of their site."""
 
 Given = TypeVar("Given")
 
 
 class Crawl:
-    """Brings one source up to date."""
+    """Updates one source."""
 
-    def __init__(self, source: Source, tools: SyncContext, ledger: SyncProgress) -> None:
+    _jobs: FetchJobs
+
+    def __init__(self, source: Source, context: SyncContext, progress: SyncProgress) -> None:
         self._source = source
-        self._tools = tools
-        self._ledger = ledger
-        self._resolver = SourceResolver(source, tools.profiles, self._fetch, tools.parsers.parse)
-        self._since, self._limit = bounds_of(source, tools.options)
+        self._context = context
+        self._progress = progress
+        self._resolver = SourceResolver(source, context.profiles, self._fetch, context.parsers.parse)
+        self._since, self._limit = bounds_of(source, context.options)
         self._queue: asyncio.Queue[FetchJob] = asyncio.Queue(QUEUE)
-        self._sightings: dict[str, SeenDocument] = {}
-        # The last whole walk, if this one may end where that began; and whether the archive has one at all.
-        self._walked: LastCrawl | None = None
-        self._has_walked = False
+        self._seen: dict[str, SeenDocument] = {}
+        # The last complete crawl, if this one may end where it reaches known entries.
+        self._last_crawl: LastCrawl | None = None
+        # Whether the archive has a record of a complete crawl now, and whether it had none at the start.
+        self._is_recorded = False
         self._is_first = True
-        # Bulletins that feeds held, and what was missed before and is asked for again, by `key_of`.
-        self._held = 0
-        self._due: set[str] = set()
-        self._uncounted: set[str] = set()
+        # Bulletins that feeds held.
+        self._from_feeds = 0
+        # Failed fetches that are retried, by `key_of`: all of them, and those that the listing has not named yet.
+        self._retried: set[str] = set()
+        self._unlisted: set[str] = set()
 
     async def run(self) -> None:
-        """Fetches and keeps what is new; what goes wrong is in the ledger. Raises ArchiveError."""
-        archive, name = self._tools.keeper.archive, self._source.name
-        found = await self._do(archive.walked, name)
-        self._has_walked, self._is_first = found is not None, found is None
-        self._walked = found if found and found.settings == self._settings() and not self._rechecks else None
-        missed = await self._do(archive.missed, name)
-        first = await self._resolver.resolve(self._walked)
+        """Fetches and keeps new bulletins; records failures in the progress. Raises ArchiveError."""
+        archive, name = self._context.writer.archive, self._source.name
+        last = await self._do(archive.walked, name)
+        self._is_recorded, self._is_first = last is not None, last is None
+        self._last_crawl = last if last and last.settings == self._settings() and not self._rechecks else None
+        failed_before = await self._do(archive.missed, name)
+        first = await self._resolver.resolve(self._last_crawl)
         if isinstance(first, FirstPage):
             first = await self._resolver.follow_feed(first)
         if isinstance(first, FetchFailed):
-            self._ledger.failed(first.address, first.error.message, first.retriable)
+            self._progress.failed(first.address, first.error.message, first.retriable)
             return
         policy = self._policy
-        self._documents = FetchJobs(
-            self._source, self._tools, self._ledger, policy, self._resolver.profile, missed
+        self._jobs = FetchJobs(
+            self._source, self._context, self._progress, policy, self._resolver.profile, failed_before
         )
         if isinstance(first, FirstPage):
             if first.plan is None:
                 await self._unpack(first.received)
                 return
             if isinstance(first.page, Failure) and not (first.plan.entries or first.plan.pages):
-                self._ledger.failed(first.page.address, reason(first.page))
+                self._progress.failed(first.page.address, reason(first.page))
                 return
         async with asyncio.TaskGroup() as group:
             workers = [group.create_task(self._work()) for _ in range(policy.concurrency + 2)]
-            await self._retry(missed)
+            await self._retry(failed_before)
             if isinstance(first, FirstPage) and first.plan is not None:
-                await self._go_through(first, first.plan)
+                await self._crawl(first, first.plan)
             await self._queue.join()
             for worker in workers:
                 worker.cancel()
-        await self._documents.settle()
+        await self._jobs.settle()
 
     @property
     def _rechecks(self) -> bool:
-        return self._tools.options.recheck
+        return self._context.options.recheck
 
     def _settings(self) -> str:
-        """What a walk depends on: with other settings it may have left out what is wanted now."""
+        """The settings of a crawl: one with other settings may have left out entries that are wanted now."""
         source = self._source
         return f"{source.address} {source.kind} {source.profile} {self._since} {self._limit}"
 
     @property
     def _policy(self) -> Policy:
-        """How pages are fetched, by what is known of the source so far."""
-        return policy_of(self._source, self._resolver.profile, self._resolver.kind, self._tools.options)
+        """The policy by the profile and kind that are known so far."""
+        return policy_of(self._source, self._resolver.profile, self._resolver.kind, self._context.options)
 
     async def _fetch(self, request: Request) -> FetchResult:
-        return await self._tools.fetch(request, self._policy, self._ledger)
+        return await self._context.fetch(request, self._policy, self._progress)
 
     async def _unpack(self, received: Received) -> None:
-        """Keeps what a file holds that was downloaded whole."""
+        """Keeps the documents in a downloaded file."""
         from tui_reader.sources.files.unpacking import unpack
         from tui_reader.sync.file_import import FileImport
 
-        shelving = FileImport(self._source, self._tools, self._ledger, self._documents)
-        await shelving.take(received.address, lambda: unpack(received.page, self._resolver.kind))
-        await self._documents.settle()
-        if self._ledger.tally.done > self._ledger.tally.failed:
-            await self._remember_walk(received)
+        files = FileImport(self._source, self._context, self._progress, self._jobs)
+        await files.take(received.address, lambda: unpack(received.page, self._resolver.kind))
+        await self._jobs.settle()
+        if self._progress.counts.done > self._progress.counts.failed:
+            await self._record_crawl(received)
 
-    async def _go_through(self, first: FirstPage, plan: ListingPlan) -> None:
-        """Walks the listing from its first page on."""
+    async def _crawl(self, first: FirstPage, plan: ListingPlan) -> None:
+        """Crawls the listing from its first page."""
         if isinstance(first.page, Bulletin) and not (plan.entries or plan.pages):
             await self._keep_page(first)
             return
-        walk = Frontier(
+        frontier = Frontier(
             first.asked,
             since=self._since,
             limit=self._limit,
             is_known=self._is_known,
-            stop_at_known=self._walked is not None,
+            stop_at_known=self._last_crawl is not None,
         )
-        walk.next_pages()
-        await self._take(walk, first.asked, first.page, plan)
-        ahead = 1 if walk.limit or walk.stop_at_known else self._documents.policy.concurrency
-        while not walk.done and not self._documents.given_up:
-            addresses = walk.next_pages(ahead)
-            pages = await asyncio.gather(*(self._page(walk, each, first) for each in addresses))
+        frontier.next_pages()
+        await self._take(frontier, first.asked, first.page, plan)
+        ahead = 1 if frontier.limit or frontier.stop_at_known else self._jobs.policy.concurrency
+        while not frontier.done and not self._jobs.given_up:
+            addresses = frontier.next_pages(ahead)
+            pages = await asyncio.gather(*(self._page(frontier, each, first) for each in addresses))
             for address, (page, further) in zip(addresses, pages, strict=True):
                 if further is not None:
-                    await self._take(walk, address, page, further)
+                    await self._take(frontier, address, page, further)
         await self._queue.join()
-        await self._documents.settle()
+        await self._jobs.settle()
         await self._keep_announcements(first)
-        if walk.complete and not self._documents.given_up:
-            await self._remember_walk(first.received, tells=_tells_all(first, plan))
+        if frontier.complete and not self._jobs.given_up:
+            await self._record_crawl(first.received, validators=_covers_listing(first, plan))
 
-    async def _remember_walk(self, received: Received, *, tells: bool = True) -> None:
-        """The validators are those of the address that is asked first the next time, if this is that. `tells`:
-        what is there changes with everything that is new."""
-        own = tells and self._resolver.start == self._source.address
-        walked = LastCrawl(
+    async def _record_crawl(self, received: Received, *, validators: bool = True) -> None:
+        """Records a complete crawl. `validators`: those of the first page may tell the next crawl that nothing is
+        new, if it will request the same address."""
+        own = validators and self._resolver.start == self._source.address
+        crawl = LastCrawl(
             self._settings(), received.etag if own else None, received.last_modified if own else None
         )
-        await self._do(self._tools.keeper.archive.set_walked, self._source.name, walked)
+        await self._do(self._context.writer.archive.set_walked, self._source.name, crawl)
 
     async def _page(
-        self, walk: Frontier, address: str, first: FirstPage
+        self, frontier: Frontier, address: str, first: FirstPage
     ) -> tuple[Page | None, ListingPlan | None]:
-        """A further page of the listing; no plan for one that could not be had: walk and ledger know by then."""
+        """Fetches a further page of the listing; no plan for one that failed, which is recorded."""
         request = Request(address, first.received.address, charset=self._source.encoding)
-        answer = await self._documents.ask(request)
+        answer = await self._jobs.request(request)
         if isinstance(answer, Received):
-            self._documents.came()
+            self._jobs.note_success()
             try:
                 page, plan = await self._resolver.read_listing(answer.page)
             except SourceError as error:
-                self._ledger.failed(error.address, error.message)
-                walk.page_failed(address)
+                self._progress.failed(error.address, error.message)
+                frontier.page_failed(address)
                 return None, None
             if not isinstance(page, Failure) or (plan and plan.entries):
                 return page, plan
-            self._ledger.failed(address, reason(page))
-            walk.page_failed(address)
+            self._progress.failed(address, reason(page))
+            frontier.page_failed(address)
             return None, None
-        missed = walk.pages_failed
-        walk.page_failed(address, absent=isinstance(answer, FetchFailed) and answer.status in GONE)
-        if isinstance(answer, FetchFailed) and walk.pages_failed > missed:
-            self._ledger.failed(answer.address, answer.error.message, answer.retriable)
-            self._documents.failed(answer.retriable)
+        before = frontier.pages_failed
+        frontier.page_failed(address, absent=isinstance(answer, FetchFailed) and answer.status in GONE)
+        if isinstance(answer, FetchFailed) and frontier.pages_failed > before:
+            self._progress.failed(answer.address, answer.error.message, answer.retriable)
+            self._jobs.note_failure(answer.retriable)
         return None, None
 
-    async def _take(self, walk: Frontier, address: str, page: Page | None, plan: ListingPlan) -> None:
-        """Lines up what a listing page names, and keeps what it holds itself."""
+    async def _take(self, frontier: Frontier, address: str, page: Page | None, plan: ListingPlan) -> None:
+        """Queues the entries of a listing page, and keeps the bulletins in it."""
         if self._resolver.kind == "sitemap":
             plan = versioned(plan)
         for warning in plan.warnings:
-            self._ledger.noted(address, warning)
-        archive = self._tools.keeper.archive
-        self._sightings = await self._do(archive.sightings, [key_of(entry) for entry in plan.entries])
-        if self._is_first and self._sightings:
-            # What came by a source of another name, such as this one before it was removed and added again.
+            self._progress.noted(address, warning)
+        archive = self._context.writer.archive
+        self._seen = await self._do(archive.sightings, [key_of(entry) for entry in plan.entries])
+        if self._is_first and self._seen:
+            # Fetched by a source of another name, such as this one before it was removed and added again.
             await self._do(archive.adopt, self._source.name, [entry.address for entry in plan.entries])
-        before = walk.listed
-        entries = walk.add_page(address, plan)
-        again = self._uncounted.intersection(map(key_of, plan.entries))
-        self._uncounted -= again
-        found = max(walk.listed - before - len(again), len(entries))
-        self._ledger.pages_in_all(walk.total)
-        self._ledger.count(pages=1, found=found, known=found - len(entries))
+        before = frontier.listed
+        entries = frontier.add_page(address, plan)
+        retried = self._unlisted.intersection(map(key_of, plan.entries))
+        self._unlisted -= retried
+        found = max(frontier.listed - before - len(retried), len(entries))
+        self._progress.set_pages_total(frontier.total)
+        self._progress.count(pages=1, found=found, known=found - len(entries))
         if isinstance(page, Feed):
-            await self._keep_feed(page, walk)
+            await self._keep_feed(page, frontier)
         if entries:
-            await self._open_gap()
+            await self._forget_last_crawl()
         for entry in entries:
-            await self._queue.put(FetchJob(entry, address, self._sightings.get(key_of(entry))))
+            await self._queue.put(FetchJob(entry, address, self._seen.get(key_of(entry))))
 
     async def _keep_announcements(self, first: FirstPage) -> None:
-        """Keeps what the site announces on its list today. At the end, for old articles show the announcements of
-        their own time, and the name of the site may stand on them alone."""
+        """Keeps the announcements of the listing. Last of all, since old articles show the announcements of their
+        own time, and may be the only pages that name the site."""
         page = first.page
         if not isinstance(page, Listing):
             return
         if page.site is None:
-            page = replace(page, site=await self._do(site_of, self._tools.keeper.archive, page))
-        await self._tools.keeper.keep(Arrival(page, origin=self._source.name))
+            page = replace(page, site=await self._do(site_of, self._context.writer.archive, page))
+        await self._context.writer.keep(Arrival(page, origin=self._source.name))
 
-    async def _open_gap(self) -> None:
-        """What is kept from now on may leave older entries behind, if this sync is stopped: no walk may end at
-        what is known until one has come to its end."""
-        if self._has_walked:
-            self._has_walked = False
-            await self._do(self._tools.keeper.archive.set_walked, self._source.name, None)
+    async def _forget_last_crawl(self) -> None:
+        """Deletes the record of the last crawl. If this one is interrupted, older entries are missing behind newer
+        ones, so no crawl may end at known entries before one is complete."""
+        if self._is_recorded:
+            self._is_recorded = False
+            await self._do(self._context.writer.archive.set_walked, self._source.name, None)
 
     def _is_known(self, entry: ListingEntry) -> bool:
-        missed = self._documents.missed.get(key_of(entry))
-        if missed is not None and (missed.version == entry.version or missed.address in self._due):
-            # It is fetched apart from the walk, when it is time.
+        failed = self._jobs.failed_before.get(key_of(entry))
+        if failed is not None and (failed.version == entry.version or failed.address in self._retried):
+            # Retried apart from the crawl, when it is due.
             return True
-        sighting = self._sightings.get(key_of(entry))
-        if sighting is None or (self._rechecks and not entry.captured):
+        seen = self._seen.get(key_of(entry))
+        if seen is None or (self._rechecks and not entry.captured):
             return False
-        return entry.version is None or entry.version == sighting.version
+        return entry.version is None or entry.version == seen.version
 
-    async def _keep_feed(self, feed: Feed, walk: Frontier) -> None:
-        """Keeps the bulletins that a feed holds whole."""
-        bulletins = feed.bulletins[: None if walk.limit is None else max(walk.limit - self._held, 0)]
-        self._held += len(bulletins)
+    async def _keep_feed(self, feed: Feed, frontier: Frontier) -> None:
+        """Keeps the bulletins whose full text a feed contains."""
+        bulletins = feed.bulletins[: None if frontier.limit is None else max(frontier.limit - self._from_feeds, 0)]
+        self._from_feeds += len(bulletins)
         recent = [
             one
             for one in bulletins
-            if walk.since is None or one.published is None or one.published.date() >= walk.since
+            if frontier.since is None or one.published is None or one.published.date() >= frontier.since
         ]
-        self._ledger.count(found=len(bulletins), known=len(bulletins) - len(recent))
+        self._progress.count(found=len(bulletins), known=len(bulletins) - len(recent))
         for bulletin in recent:
-            await self._documents.keep(bulletin)
+            await self._jobs.keep(bulletin)
 
     async def _keep_page(self, first: FirstPage) -> None:
-        """Keeps the one page that this source is; the walk's validators are the page's."""
+        """Keeps the single page of this source."""
         received, source = first.received, self._source
-        self._ledger.count(found=1, pages=1)
-        page = await self._tools.read_article(received.page, self._documents.ask)
+        self._progress.count(found=1, pages=1)
+        page = await self._context.read_article(received.page, self._jobs.request)
         if not isinstance(page, Bulletin):
-            message = reason(page) if isinstance(page, Failure) else "this is no bulletin"
-            self._ledger.failed(source.address, message, counted=True)
+            message = reason(page) if isinstance(page, Failure) else "this is not a bulletin"
+            self._progress.failed(source.address, message, counted=True)
             return
-        await self._documents.keep(page, received.page)
-        await self._documents.settle()
+        await self._jobs.keep(page, received.page)
+        await self._jobs.settle()
         if not page.parts:
-            # The validators of the first page say nothing of the others.
-            await self._remember_walk(received)
+            # The validators of the first page do not cover the others.
+            await self._record_crawl(received)
 
-    async def _retry(self, missed: list[FailedFetch]) -> None:
-        """Lines up what could not be had before, if it is time."""
+    async def _retry(self, failed: list[FailedFetch]) -> None:
+        """Queues the failed fetches of earlier syncs that are due."""
         now = datetime.now(UTC)
-        due = [each for each in missed if self._rechecks or is_due(each, now)]
-        self._due = {each.address for each in due}
-        # The list will name them again.
-        self._uncounted = set(self._due)
-        self._ledger.count(found=len(due))
+        due = [each for each in failed if self._rechecks or is_due(each, now)]
+        self._retried = {each.address for each in due}
+        self._unlisted = set(self._retried)
+        self._progress.count(found=len(due))
         for each in due:
             linked_from = each.linked_from or self._source.address
-            await self._queue.put(FetchJob(of_missed(each), linked_from, missed=True))
+            await self._queue.put(FetchJob(failed_entry(each), linked_from, is_retry=True))
 
     async def _work(self) -> None:
-        """Fetches one entry after the other."""
+        """Fetches queued entries until it is cancelled."""
         while True:
-            errand = await self._queue.get()
+            job = await self._queue.get()
             try:
-                if not self._documents.leaves(errand):
-                    await self._documents.fetch(errand)
+                if not self._jobs.skips(job):
+                    await self._jobs.fetch(job)
             finally:
                 self._queue.task_done()
 
     async def _do(self, work: Callable[..., Given], *args: object) -> Given:
-        return await self._tools.keeper.do(work, *args)
+        return await self._context.writer.do(work, *args)
 
 
-def _tells_all(first: FirstPage, plan: ListingPlan) -> bool:
-    """Whether the first page of a listing changes with everything new in it: not so a list of lists, and the frame
-    of a page that a script fills."""
+def _covers_listing(first: FirstPage, plan: ListingPlan) -> bool:
+    """Whether the first page changes with every new entry of the listing: not in a list of lists, nor in a page
+    whose entries a script fetches."""
     holds = bool(plan.entries) or (isinstance(first.page, Feed) and bool(first.page.bulletins))
     return not plan.pages or (plan.ordered and holds)
 
 
 def site_of(archive: SqliteArchive, page: Listing) -> str | None:
-    """The name of the site of a list that shows none: what most of the bulletins that it names call theirs, as far
-    as they are kept. Raises ArchiveError."""
+    """The site of a listing that names none: the one that most of its bulletins in the archive name. Raises
+    ArchiveError."""
     host = urlsplit(page.address).netloc
-    beside = [entry.address for entry in page.entries if urlsplit(entry.address or "").netloc == host]
-    ids = [archive.find(address) for address in beside[:SITE_TOLD_BY] if address]
+    same_host = [entry.address for entry in page.entries if urlsplit(entry.address or "").netloc == host]
+    ids = [archive.find(address) for address in same_host[:SITE_SAMPLE] if address]
     rows = [archive.row(id) for id in ids if id is not None]
     names = Counter(row.site for row in rows if row is not None and row.site)
     return names.most_common(1)[0][0] if names else None
 
 
 def versioned(plan: ListingPlan) -> ListingPlan:
-    """The entries of a site map, whose dates are those of the last change, with these for their versions."""
+    """The plan of a site map, with the dates of its entries, which are of the last change, as their versions."""
     entries = (each._replace(version=each.date.isoformat()) if each.date else each for each in plan.entries)
     return replace(plan, entries=tuple(entries))

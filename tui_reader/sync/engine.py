@@ -1,4 +1,4 @@
-"""The engine of a sync: every source brought up to date, with events on the way and a report at the end.
+"""The engine of a sync: updates sources, emits events and returns a report.
 
 Imports httpx and the parser (0.2 s): import this module only when there is something to sync.
 """
@@ -33,23 +33,24 @@ from tui_reader.text.web_address import is_web
 __all__ = ["Engine", "Options"]
 
 SOURCES_AT_ONCE = 8
+"""Chosen by hand."""
 
 _FILES: tuple[SourceKind | None, ...] = ("folder", "file", *PACKED, None)
 
 
 class Engine:
-    """Brings sources up to date. One `run` at a time.
+    """Updates sources. One `run` at a time.
 
-    `path` is the file of the archive, of which a connection is opened for each run; `archive` is one to use
-    instead. `tell` takes the events, from the thread of `run`; it must be quick and raise nothing. `client` makes
-    the client, for tests.
+    `path` is the archive file, which each run opens; `archive` is an open archive to use instead. `on_event`
+    receives the events in the thread of `run`; it must be quick and raise nothing. `client` makes the HTTP client,
+    for tests.
     """
 
     def __init__(
         self,
         path: Path | None,
         profiles: Profiles,
-        tell: Callable[[Event], None],
+        on_event: Callable[[Event], None],
         options: Options | None = None,
         *,
         archive: SqliteArchive | None = None,
@@ -57,41 +58,41 @@ class Engine:
     ) -> None:
         self._path = path
         self._profiles = profiles
-        self._tell = tell
+        self._on_event = on_event
         self._options = options or Options()
         self._archive = archive
         self._client = client
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[Report] | None = None
         self._cancelled = False
-        self._ledgers: list[SyncProgress] = []
+        self._sources: list[SyncProgress] = []
 
     def run(self, sources: Sequence[Source]) -> Report:
-        """Syncs the sources, several at once. What is told as kept is kept, whatever happens after; `cancel` and
-        Ctrl-C end it at once, and the report says so. Raises ArchiveError when the archive takes nothing more;
-        `report` tells what came of it until then.
+        """Syncs the sources, several at once. Bulletins reported as Arrived stay kept, whatever happens later.
+        `cancel` and Ctrl-C end the run at once, which the report states. Raises ArchiveError when the archive
+        cannot be written; `report` then has the results until that moment.
 
-        Blocks, and runs an event loop of its own: where one is running, call it in a thread.
+        Blocks, and runs its own event loop: where one is running, call it in a thread.
         """
-        self._ledgers = []
+        self._sources = []
         try:
             return asyncio.run(self._run(sources))
         finally:
             self._cancelled = False
 
     def cancel(self) -> None:
-        """Ends a run at once, or the next one before it begins; from any thread."""
+        """Ends the current run at once, or the next one before it begins. Callable from any thread."""
         self._cancelled = True
         loop, task = self._loop, self._task
         if loop is not None and task is not None:
             with suppress(RuntimeError):
-                # The loop has ended by itself meanwhile.
+                # The loop has closed in the meantime.
                 loop.call_soon_threadsafe(task.cancel)
 
     async def _run(self, sources: Sequence[Source]) -> Report:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         archive = self._archive or SqliteArchive.open(self._path)
-        keeper, parsers, locks = (
+        writer, parsers, locks = (
             ArchiveWriter(archive),
             ParserPool(self._options.workers),
             SourceLocks(archive.file),
@@ -99,14 +100,14 @@ class Engine:
         cancelled = self._cancelled
         try:
             if not cancelled:
-                tools = SyncContext(self._client(), parsers, keeper, self._profiles, self._options)
-                await self._sync_all(sources, tools, locks)
+                context = SyncContext(self._client(), parsers, writer, self._profiles, self._options)
+                await self._sync_all(sources, context, locks)
         except asyncio.CancelledError:
             cancelled = True
         finally:
             self._loop = self._task = None
             parsers.close()
-            keeper.close()
+            writer.close()
             self._end_all(archive)
             locks.close()
             if self._archive is None:
@@ -114,68 +115,68 @@ class Engine:
         return self.report(cancelled)
 
     def report(self, cancelled: bool = False) -> Report:
-        """What came of the last run."""
+        """The results of the last run."""
         return Report(
-            tuple(ledger.ended for ledger in self._ledgers if ledger.ended),
-            tuple(failure for ledger in self._ledgers for failure in ledger.failures),
-            tuple(note for ledger in self._ledgers for note in ledger.notes),
+            tuple(progress.ended for progress in self._sources if progress.ended),
+            tuple(failure for progress in self._sources for failure in progress.failures),
+            tuple(note for progress in self._sources for note in progress.notes),
             cancelled,
         )
 
     def _end_all(self, archive: SqliteArchive) -> None:
-        """Ends what a sync that was stopped has left open."""
-        for ledger in self._ledgers:
-            if ledger.ended is None:
-                ended = ledger.end(cancelled=True)
-                # The archive may be what stopped it.
+        """Ends the sources that a cancelled or failed run has left unfinished."""
+        for progress in self._sources:
+            if progress.ended is None:
+                ended = progress.end(cancelled=True)
+                # The run may have failed because of the archive.
                 with suppress(ArchiveError):
-                    archive.set_synced(ledger.source, _synced(ledger, ended))
+                    archive.set_synced(progress.source, _synced(progress, ended))
 
-    async def _sync_all(self, sources: Sequence[Source], tools: SyncContext, locks: SourceLocks) -> None:
-        places = asyncio.Semaphore(SOURCES_AT_ONCE)
+    async def _sync_all(self, sources: Sequence[Source], context: SyncContext, locks: SourceLocks) -> None:
+        slots = asyncio.Semaphore(SOURCES_AT_ONCE)
         try:
-            async with tools.client, asyncio.TaskGroup() as group:
-                writer = group.create_task(tools.keeper.run())
+            async with context.client, asyncio.TaskGroup() as group:
+                writing = group.create_task(context.writer.run())
                 async with asyncio.TaskGroup() as syncing:
                     for source in sources:
-                        syncing.create_task(self._sync(source, tools, places, locks))
-                await tools.keeper.index_rest(lambda: None)
-                writer.cancel()
+                        syncing.create_task(self._sync(source, context, slots, locks))
+                await context.writer.index_rest(lambda: None)
+                writing.cancel()
         except BaseExceptionGroup as group_error:
             raise _first_of(group_error) from group_error
 
     async def _sync(
-        self, source: Source, tools: SyncContext, places: asyncio.Semaphore, locks: SourceLocks
+        self, source: Source, context: SyncContext, slots: asyncio.Semaphore, locks: SourceLocks
     ) -> None:
-        async with places:
-            ledger = SyncProgress(source.name, source.address, self._tell)
-            self._ledgers.append(ledger)
+        async with slots:
+            progress = SyncProgress(source.name, source.address, self._on_event)
+            self._sources.append(progress)
             if not locks.acquire(source.name):
-                ledger.noted(source.address, "another program is syncing this source; it is left to that one")
-                ledger.end()
+                progress.noted(source.address, "another program is syncing this source, which is skipped here")
+                progress.end()
                 return
             is_file = not is_web(source.address) and (source.kind or detection.kind_of(source.address)) in _FILES
             try:
-                await (FileImport if is_file else Crawl)(source, tools, ledger).run()
-            except Exception as error:
-                broken = _first_of(error)
-                if isinstance(broken, ArchiveError):
+                await (FileImport if is_file else Crawl)(source, context, progress).run()
+            except Exception as caught:
+                error = _first_of(caught)
+                if isinstance(error, ArchiveError):
                     raise
-                # A fault of the program in what one source sent: the others go on.
-                what = clean_line(f"{type(broken).__name__}: {broken}", 200)
-                ledger.failed(source.address, f"unexpected error ({what}); nothing kept is lost; report it")
-            synced = _synced(ledger, ledger.end())
-            await tools.keeper.do(tools.keeper.archive.set_synced, source.name, synced)
+                # A bug that the pages of one source have triggered must not stop the other sources.
+                what = clean_line(f"{type(error).__name__}: {error}", 200)
+                progress.failed(source.address, f"unexpected error ({what}); nothing kept is lost; report it")
+            synced = _synced(progress, progress.end())
+            await context.writer.do(context.writer.archive.set_synced, source.name, synced)
 
 
-def _synced(ledger: SyncProgress, ended: Ended) -> Synced:
-    """What the archive remembers of a source until its next sync."""
-    tally, failed = ended.tally, len(ledger.failures)
-    return Synced(datetime.now(UTC), ended.outcome, tally.new, tally.changed, failed, ledger.message)
+def _synced(progress: SyncProgress, ended: Ended) -> Synced:
+    """The record of this sync in the archive."""
+    counts, failed = ended.counts, len(progress.failures)
+    return Synced(datetime.now(UTC), ended.outcome, counts.new, counts.changed, failed, progress.message)
 
 
 def _first_of(group: BaseException) -> BaseException:
-    """What went wrong first in tasks that ran beside each other: the archive before anything that came of it."""
+    """The cause of errors in concurrent tasks: an ArchiveError, which causes others, or else the first one."""
     found = list[BaseException]()
     waiting: list[BaseException] = [group]
     while waiting:

@@ -1,4 +1,7 @@
-"""What a sync tells while it runs, and the report at its end."""
+"""Events of a sync, and the report at its end.
+
+`sync --json` prints events: the names of their classes and fields are its keys, except `counts`.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,16 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Outcome = Literal["done", "failed", "cancelled"]
-"""Of one source. "failed": its list, or one of its pages, could not be had; what could be had was kept."""
+"""The outcome for one source. "failed": its listing or some pages could not be fetched; the others were kept."""
 
 
 class SourceCounts(NamedTuple):
-    """How far a source has come. All numbers but `seconds`, and `pages_total` when no page told it, are counts.
+    """The progress of a source, in numbers.
 
-    `found`: bulletins that the source names; `known` of them were kept already, or are too old, and were not asked
-    for. `new`, `changed` and `same` were fetched and are kept; `skipped` turned out to be no bulletins; `failed`
-    could not be had. `waiting` are not done with yet. `pages` are the listing pages that were looked at,
-    `requests` what was asked of servers, `received` the bytes that came from them.
+    `found`: bulletins that the source lists; `known` of them were not requested, because they are kept already or
+    too old. `new`, `changed` and `same` were fetched and are kept; `skipped` are not bulletins; `failed` could not
+    be fetched or read; `waiting` are not finished. `pages` are the listing pages read, of `pages_total` if a page
+    states a total. `requests` were sent to servers, `received` bytes came back. `seconds` since the start.
     """
 
     found: int = 0
@@ -35,25 +38,25 @@ class SourceCounts(NamedTuple):
 
     @property
     def done(self) -> int:
-        """Bulletins that need no more work."""
+        """Finished bulletins."""
         return self.known + self.new + self.changed + self.same + self.skipped + self.failed
 
     @property
     def expected(self) -> int:
-        """An estimate of `found` at the end: listing pages not seen yet count as those seen."""
+        """An estimate of `found` at the end: listing pages not read yet count like those read."""
         if not self.pages_total or not self.pages or self.pages >= self.pages_total:
             return self.found
         return max(self.found, self.found * self.pages_total // self.pages)
 
     @property
     def rate(self) -> float:
-        """Bulletins fetched a second, since the source was begun."""
+        """Bulletins fetched per second, since the start."""
         return (self.done - self.known) / self.seconds if self.seconds > 0 else 0.0
 
     @property
     def seconds_left(self) -> float | None:
-        """How long it will take at this rate, the listing pages not seen yet counted as those seen; None when
-        nobody can tell."""
+        """An estimate of the remaining seconds at this rate, as `expected`; None when there is nothing to base it
+        on."""
         if not self.rate or (self.pages_total is None and not self.waiting):
             return None
         ahead = max((self.pages_total or self.pages) - self.pages, 0)
@@ -62,21 +65,21 @@ class SourceCounts(NamedTuple):
 
 
 class Begun(NamedTuple):
-    """A source is begun."""
+    """The sync of a source begins."""
 
     source: str
     address: str
 
 
 class Progress(NamedTuple):
-    """How far a source has come: a few times a second while something happens."""
+    """The progress of a source: a few times per second while something happens."""
 
     source: str
-    tally: SourceCounts
+    counts: SourceCounts
 
 
 class Arrived(NamedTuple):
-    """A bulletin is kept: it survives whatever happens from now on. `what` is as `archive.values.Kept` has it."""
+    """A bulletin is kept, and survives a crash from now on. `what` is as in `archive.values.Kept`."""
 
     source: str
     id: int
@@ -86,7 +89,8 @@ class Arrived(NamedTuple):
 
 
 class Failed(NamedTuple):
-    """Something could not be had: one line, what happened and what to do. `again`: the next sync tries again."""
+    """Something could not be fetched or read: one line with the reason and what to do. `again`: the next sync
+    retries it."""
 
     source: str
     address: str
@@ -95,7 +99,7 @@ class Failed(NamedTuple):
 
 
 class Noted(NamedTuple):
-    """Something that people should know and that is no failure, such as entries that were left out."""
+    """A note that is not a failure, such as entries that were left out."""
 
     source: str
     address: str
@@ -103,10 +107,10 @@ class Noted(NamedTuple):
 
 
 class Ended(NamedTuple):
-    """A source is done with."""
+    """The sync of a source ends."""
 
     source: str
-    tally: SourceCounts
+    counts: SourceCounts
     outcome: Outcome
 
 
@@ -136,4 +140,4 @@ class Report:
     @property
     def total(self) -> SourceCounts:
         """The counts of all sources together."""
-        return total(each.tally for each in self.ended)
+        return total(each.counts for each in self.ended)

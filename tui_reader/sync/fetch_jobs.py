@@ -1,4 +1,4 @@
-"""The bulletins of one source: fetched, parsed and kept one by one, with what the next sync must know of each."""
+"""Jobs that fetch, parse and keep the bulletins of one source, and record what the next sync needs to know."""
 
 from __future__ import annotations
 
@@ -22,154 +22,153 @@ from tui_reader.sync.progress import SyncProgress
 from tui_reader.text.dates import parse_moment
 
 UNWRITTEN = 128
-"""Bulletins that may wait for the disk before no more are fetched."""
+"""Bulletins that may wait for the disk before fetching pauses."""
 
-IN_A_ROW = 10
-"""So many pages that a server fails to give, one after the other, are enough to leave it alone."""
+FAILURES_IN_A_ROW = 10
+"""Retriable failures in a row after which the sync of a source gives up. Chosen by hand."""
 
-PATIENCE = timedelta(days=1)
-"""After so long a page that could not be had for good is asked for again, then after twice as long, and so on."""
+RETRY_AFTER = timedelta(days=1)
+"""After this time a permanent failure is retried for the first time; each further time takes twice as long."""
 
 
 def key_of(entry: ListingEntry) -> str:
-    """Under which name the archive remembers that an entry was had: a capture is one of many of its address."""
+    """The key of an entry among seen documents and failed fetches. An address may have many captures."""
     return f"{entry.address} {entry.version}" if entry.captured else entry.address
 
 
 def reason(failure: Failure) -> str:
-    """Why a page cannot be read, without its name at the start: that is told beside it."""
+    """Why a page cannot be read, without the name of the page at the start, which is shown next to it."""
     from tui_reader.parse.page import page_name
 
     name = f"{page_name(failure.address)} "
     return f"this page {failure.error.removeprefix(name)}" if failure.error.startswith(name) else failure.error
 
 
-def of_missed(missed: FailedFetch) -> ListingEntry:
-    """The entry that could not be had; the archive has it under `key_of`."""
-    address = missed.address
-    if missed.captured and missed.version:
-        address = address.removesuffix(f" {missed.version}")
-    return ListingEntry(address, missed.title, None, missed.version, missed.elsewhere, missed.captured)
+def failed_entry(failed: FailedFetch) -> ListingEntry:
+    """The entry of a failed fetch, whose address in the archive is the key of the entry."""
+    address = failed.address
+    if failed.captured and failed.version:
+        address = address.removesuffix(f" {failed.version}")
+    return ListingEntry(address, failed.title, None, failed.version, failed.elsewhere, failed.captured)
 
 
-def is_due(missed: FailedFetch, now: datetime) -> bool:
-    """Whether to ask again for what could not be had."""
-    if missed.again or missed.tried is None:
+def is_due(failed: FailedFetch, now: datetime) -> bool:
+    """Whether to retry a failed fetch."""
+    if failed.again or failed.tried is None:
         return True
-    return bool(now >= missed.tried + PATIENCE * 2 ** (min(missed.tries, 6) - 1))
+    return bool(now >= failed.tried + RETRY_AFTER * 2 ** (min(failed.tries, 6) - 1))
 
 
 class FetchJob(NamedTuple):
-    """One entry on its way. `linked_from` is the page that names it, `sighting` what is known of it; `missed`: an
-    earlier sync could not have it."""
+    """One entry to fetch. `linked_from` is the page that lists it, `seen` its record in the archive.
+    `is_retry`: an earlier sync failed to fetch it."""
 
     entry: ListingEntry
     linked_from: str
-    sighting: SeenDocument | None = None
-    missed: bool = False
+    seen: SeenDocument | None = None
+    is_retry: bool = False
 
 
 class FetchJobs:
-    """Fetches what a source names. `given_up`: the server failed too often, and what was left will be missed."""
+    """Fetches the entries of a source and keeps their bulletins. `failed_before` are the failed fetches of earlier
+    syncs. `given_up`: the server failed too often, and the remaining entries are left to the next sync."""
 
     def __init__(
         self,
         source: Source,
-        tools: SyncContext,
-        ledger: SyncProgress,
+        context: SyncContext,
+        progress: SyncProgress,
         policy: Policy,
         profile: Profile | None = None,
-        missed: Iterable[FailedFetch] = (),
+        failed_before: Iterable[FailedFetch] = (),
     ) -> None:
         self.source = source
         self.policy = policy
         self.profile = profile
         self.given_up = False
-        self.missed = {each.address: each for each in missed}
-        """What earlier syncs could not have, by `key_of`."""
-        self._tools = tools
-        self._ledger = ledger
-        self._room = asyncio.Semaphore(UNWRITTEN)
+        self.failed_before = {each.address: each for each in failed_before}
+        """By `key_of`."""
+        self._context = context
+        self._progress = progress
+        self._unwritten = asyncio.Semaphore(UNWRITTEN)
         self._writing: set[asyncio.Task[None]] = set()
-        self._misses: list[FailedFetch] = []
-        # Of what is asked for the first time, and of what was missed before.
+        self._failed: list[FailedFetch] = []
+        # Retriable failures in a row, by `is_retry`.
         self._in_a_row = {False: 0, True: 0}
+        # The first entry that led to an address.
         self._reached: dict[str, str] = {}
-        self._trouble: BaseException | None = None
+        self._error: BaseException | None = None
 
-    async def ask(self, request: Request) -> FetchResult:
-        """What is at an address, counted."""
-        return await self._tools.fetch(request, self.policy, self._ledger)
+    async def request(self, request: Request) -> FetchResult:
+        """Sends a request by the policy of the source, and counts it."""
+        return await self._context.fetch(request, self.policy, self._progress)
 
-    async def fetch(self, errand: FetchJob) -> None:
-        """Fetches and parses one entry, and hands it to the writer."""
-        entry, sighting = errand.entry, errand.sighting
+    async def fetch(self, job: FetchJob) -> None:
+        """Fetches and parses one entry, and passes its bulletin to the writer."""
+        entry, seen = job.entry, job.seen
         request = Request(
             entry.fetched_from,
-            errand.linked_from,
-            sighting and sighting.etag,
-            sighting and sighting.last_modified,
+            job.linked_from,
+            seen and seen.etag,
+            seen and seen.last_modified,
             charset=self.source.encoding,
         )
-        answer = await self.ask(request)
+        answer = await self.request(request)
         match answer:
             case FetchFailed():
-                await self._miss(errand, answer.error.message, answer.retriable)
-                self.failed(answer.retriable, errand.missed)
-                return
+                await self._fail(job, answer.error.message, answer.retriable)
+                self.note_failure(answer.retriable, job.is_retry)
             case NotModified():
-                self.came()
-                self._ledger.count(same=1)
-                return
+                self.note_success()
+                self._progress.count(same=1)
             case Received():
-                self.came()
-                await self._read(errand, answer)
+                self.note_success()
+                await self._read(job, answer)
 
-    def leaves(self, errand: FetchJob) -> bool:
-        """Whether it is no use to ask for an entry in this sync."""
-        return self.given_up or (errand.missed and self._in_a_row[True] >= IN_A_ROW)
+    def skips(self, job: FetchJob) -> bool:
+        """Whether an entry is left to the next sync, because the server has failed too often."""
+        return self.given_up or (job.is_retry and self._in_a_row[True] >= FAILURES_IN_A_ROW)
 
-    def came(self) -> None:
-        """The server gave what it was asked for."""
+    def note_success(self) -> None:
+        """The server has answered a request."""
         self._in_a_row = {False: 0, True: 0}
 
-    def failed(self, again: bool, missed: bool = False) -> None:
-        """The server did not give what it was asked for; `again`: it may do so another time. It is left alone when
-        that happens too often in a row. What was missed before is not held against it: pages that fail for ever
-        are all asked for together."""
-        if not again:
-            self._in_a_row[missed] = 0
+    def note_failure(self, retriable: bool, is_retry: bool = False) -> None:
+        """The server has not answered a request. Too many retriable failures in a row end the sync of the source.
+        Failures of retries do not: they are requested one after the other, and most of them fail again."""
+        if not retriable:
+            self._in_a_row[is_retry] = 0
             return
-        self._in_a_row[missed] += 1
-        if self._in_a_row[False] >= IN_A_ROW and not self.given_up:
+        self._in_a_row[is_retry] += 1
+        if self._in_a_row[False] >= FAILURES_IN_A_ROW and not self.given_up:
             self.given_up = True
-            message = f"{IN_A_ROW} pages in a row did not come; the others are left to the next sync"
-            self._ledger.failed(self.source.address, message, again=True)
+            message = f"{FAILURES_IN_A_ROW} pages in a row could not be fetched; the next sync fetches the rest"
+            self._progress.failed(self.source.address, message, retriable=True)
 
-    async def _read(self, errand: FetchJob, answer: Received) -> None:
-        entry = errand.entry
+    async def _read(self, job: FetchJob, answer: Received) -> None:
+        entry = job.entry
         item = replace(answer.page, address=entry.address) if entry.fetch_url else answer.page
         seen = SeenDocument(key_of(entry), answer.etag, answer.last_modified, entry.version)
         if item.address != entry.address:
             self._reached.setdefault(item.address, entry.address)
         if self._reached.get(item.address, entry.address) != entry.address and not entry.captured:
-            # Sites lead from articles that are gone to one page for all of them.
+            # Sites redirect from deleted articles to one page for all of them.
             await self._skip(seen, entry)
             return
         try:
             item = preparation.prepare(item, "page", self.profile, self.source.encoding, document=True)
         except SourceError as error:
-            await self._miss(errand, error.message, again=False)
+            await self._fail(job, error.message, retriable=False)
             return
-        page = await self._tools.read_article(item, self.ask)
+        page = await self._context.read_article(item, self.request)
         match page:
             case Bulletin():
                 if page.parts:
-                    # Its validators say nothing of the further pages.
+                    # Its HTTP validators do not cover the further pages.
                     seen = seen._replace(etag=None, last_modified=None)
                 await self.keep(completed(page, entry), item, seen, entry.captured)
             case Feed(bulletins=bulletins) if bulletins:
-                self._ledger.count(found=len(bulletins) - 1)
+                self._progress.count(found=len(bulletins) - 1)
                 for number, bulletin in enumerate(bulletins, 1):
                     last = seen if number == len(bulletins) else None
                     bulletin = completed(bulletin, entry) if len(bulletins) == 1 else bulletin
@@ -178,83 +177,84 @@ class FetchJobs:
             case Feed() | Listing():
                 await self._skip(seen, entry)
             case Failure():
-                await self._miss(errand, reason(page), again=False)
+                await self._fail(job, reason(page), retriable=False)
 
     async def keep(
         self,
         bulletin: Bulletin,
         item: Fetched | None = None,
-        sighting: SeenDocument | None = None,
+        seen: SeenDocument | None = None,
         captured: datetime | None = None,
     ) -> None:
-        """Hands a bulletin to the writer, with the bytes it came from; waits while too many wait there."""
+        """Passes a bulletin and the bytes of its page to the writer; waits while `UNWRITTEN` bulletins are being
+        written."""
         raw = None
-        if item is not None and self._tools.options.keep_raw:
+        if item is not None and self._context.options.keep_raw:
             raw = Raw(item.data, item.declared_charset, item.media_type)
-        settled = sighting.key if sighting and sighting.key in self.missed else None
-        arrival = Arrival(bulletin, raw, self.source.name, captured, sighting, settled)
-        await self._room.acquire()
+        settled = seen.key if seen and seen.key in self.failed_before else None
+        arrival = Arrival(bulletin, raw, self.source.name, captured, seen, settled)
+        await self._unwritten.acquire()
         task = asyncio.create_task(self._write(arrival, shown_title(bulletin)))
         self._writing.add(task)
         task.add_done_callback(self._written)
 
     async def settle(self) -> None:
-        """Waits until all that came is kept, and what did not come is noted."""
+        """Waits until every bulletin is kept and every failed fetch is recorded. Raises ArchiveError."""
         while self._writing:
             await asyncio.wait(self._writing)
-        if self._trouble is not None:
-            raise self._trouble
-        await self._note_misses()
+        if self._error is not None:
+            raise self._error
+        await self._record_failures()
 
-    async def _note_misses(self) -> None:
-        misses, self._misses = self._misses, []
-        if misses:
-            keeper = self._tools.keeper
-            await keeper.do(keeper.archive.note_missed, self.source.name, misses)
+    async def _record_failures(self) -> None:
+        failed, self._failed = self._failed, []
+        if failed:
+            writer = self._context.writer
+            await writer.do(writer.archive.note_missed, self.source.name, failed)
 
     async def _write(self, arrival: Arrival, title: str) -> None:
         try:
-            kept = await self._tools.keeper.keep(arrival)
+            kept = await self._context.writer.keep(arrival)
         finally:
-            self._room.release()
+            self._unwritten.release()
         if kept is not None:
-            self._ledger.kept(kept, arrival.page.address, title)
+            self._progress.kept(kept, arrival.page.address, title)
 
     def _written(self, task: asyncio.Task[None]) -> None:
         self._writing.discard(task)
         if not task.cancelled() and task.exception() is not None:
-            # An archive that takes nothing: to fetch more would be in vain.
-            self._trouble, self.given_up = task.exception(), True
+            # Nothing more can be written, so nothing more is fetched.
+            self._error, self.given_up = task.exception(), True
 
-    async def _skip(self, sighting: SeenDocument, entry: ListingEntry) -> None:
-        """What an entry leads to is no bulletin of its own: it need not be asked for again."""
-        keeper = self._tools.keeper
-        await keeper.do(keeper.archive.note_sightings, [sighting])
-        if sighting.key in self.missed:
-            await keeper.do(keeper.archive.settle_missed, self.source.name, [sighting.key])
-        self._ledger.count(skipped=1)
+    async def _skip(self, seen: SeenDocument, entry: ListingEntry) -> None:
+        """Records a page that is not a bulletin, so that it is not fetched again."""
+        writer = self._context.writer
+        await writer.do(writer.archive.note_sightings, [seen])
+        if seen.key in self.failed_before:
+            await writer.do(writer.archive.settle_missed, self.source.name, [seen.key])
+        self._progress.count(skipped=1)
 
-    async def _miss(self, errand: FetchJob, message: str, again: bool) -> None:
-        entry = errand.entry
-        self._ledger.failed(entry.address, message, again, counted=True)
-        self._misses.append(
+    async def _fail(self, job: FetchJob, message: str, retriable: bool) -> None:
+        entry = job.entry
+        self._progress.failed(entry.address, message, retriable, counted=True)
+        self._failed.append(
             FailedFetch(
                 key_of(entry),
                 message,
-                again,
+                retriable,
                 entry.title,
                 entry.version,
                 entry.fetch_url,
                 entry.captured,
-                errand.linked_from,
+                job.linked_from,
             )
         )
-        if len(self._misses) >= UNWRITTEN:
-            await self._note_misses()
+        if len(self._failed) >= UNWRITTEN:
+            await self._record_failures()
 
 
 def completed(bulletin: Bulletin, entry: ListingEntry) -> Bulletin:
-    """A bulletin with the title and date that the listing gives it, where its page gives none; marked as such."""
+    """The bulletin, with the title and date of its listing entry where its page has none, as restorations."""
     found = list[Restoration]()
     if bulletin.title is None and entry.title:
         found.append(

@@ -1,4 +1,4 @@
-"""The ledger of one source in a sync: what is counted of it, and what is told of that and how often."""
+"""The progress of one source: its counts, failures and notes, and the events about them."""
 
 from __future__ import annotations
 
@@ -8,74 +8,75 @@ from collections.abc import Callable
 from tui_reader.archive.values import Kept
 from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Outcome, Progress, SourceCounts
 
-EVERY = 0.25
-"""Seconds between two tellings of how far a source has come."""
+PROGRESS_INTERVAL = 0.25
+"""Seconds between two Progress events of a source."""
 
 
 class SyncProgress:
-    """Counts and tells; `tally` is how far the source has come."""
+    """Counts what happens to one source, and emits events. `message` is the first failure that does not concern a
+    single bulletin, such as a listing that could not be fetched; `ended` is set by `end`."""
 
     def __init__(
-        self, source: str, address: str, tell: Callable[[Event], None], clock: Callable[[], float] = time.monotonic
+        self, source: str, address: str, emit: Callable[[Event], None], clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.source = source
         self.failures: list[Failed] = []
         self.notes: list[Noted] = []
         self.ended: Ended | None = None
         self.message: str | None = None
-        """What went wrong first that was no single bulletin, such as a list that could not be had."""
-        self._tell = tell
+        self._emit = emit
         self._clock = clock
         self._begun = clock()
-        self._told = self._begun
+        self._emitted = self._begun
         self._counts = dict.fromkeys(SourceCounts._fields, 0)
         self._pages_total: int | None = None
-        tell(Begun(source, address))
+        emit(Begun(source, address))
 
     @property
-    def tally(self) -> SourceCounts:
-        counts = {**self._counts, "pages_total": self._pages_total, "seconds": self._clock() - self._begun}
-        tally = SourceCounts(**counts)  # type: ignore[arg-type]
-        # Whatever was found and came to nothing yet, also in a sync that was stopped.
-        return tally._replace(waiting=tally.found - tally.done)
+    def counts(self) -> SourceCounts:
+        """The counts at this moment."""
+        values = {**self._counts, "pages_total": self._pages_total, "seconds": self._clock() - self._begun}
+        counts = SourceCounts(**values)  # type: ignore[arg-type]
+        # A cancelled sync leaves bulletins that were found and not finished.
+        return counts._replace(waiting=counts.found - counts.done)
 
     def count(self, **more: int) -> None:
-        """Adds to the numbers of the tally."""
+        """Adds to the counts, by their names in SourceCounts."""
         for name, number in more.items():
             self._counts[name] += number
         now = self._clock()
-        if now - self._told >= EVERY:
-            self._told = now
-            self._tell(Progress(self.source, self.tally))
+        if now - self._emitted >= PROGRESS_INTERVAL:
+            self._emitted = now
+            self._emit(Progress(self.source, self.counts))
 
-    def pages_in_all(self, total: int | None) -> None:
-        """How many listing pages there are, as far as one of them told."""
+    def set_pages_total(self, total: int | None) -> None:
+        """Sets the number of listing pages, as one of them states it."""
         self._pages_total = total
 
     def kept(self, kept: Kept, address: str, title: str) -> None:
-        """A bulletin is in the archive."""
+        """Records a bulletin that is in the archive."""
         self.count(**{kept.what: 1})
-        self._tell(Arrived(self.source, kept.id, kept.what, address, title))
+        self._emit(Arrived(self.source, kept.id, kept.what, address, title))
 
-    def failed(self, address: str, message: str, again: bool = False, *, counted: bool = False) -> None:
-        """Something could not be had; `counted`: it is one of the bulletins that were found."""
-        failure = Failed(self.source, address, message, again)
+    def failed(self, address: str, message: str, retriable: bool = False, *, counted: bool = False) -> None:
+        """Records a failure; `counted`: it is one of the bulletins found."""
+        failure = Failed(self.source, address, message, retriable)
         self.failures.append(failure)
         if counted:
             self.count(failed=1)
         elif self.message is None:
             self.message = message
-        self._tell(failure)
+        self._emit(failure)
 
     def noted(self, address: str, message: str) -> None:
-        """Something is to be known that is no failure."""
+        """Records a note that is not a failure."""
         note = Noted(self.source, address, message)
         self.notes.append(note)
-        self._tell(note)
+        self._emit(note)
 
     def end(self, cancelled: bool = False) -> Ended:
-        """The source is done with."""
+        """Ends the sync of the source."""
         outcome: Outcome = "cancelled" if cancelled else "failed" if self.failures else "done"
-        self.ended = Ended(self.source, self.tally, outcome)
-        self._tell(self.ended)
+        self.ended = Ended(self.source, self.counts, outcome)
+        self._emit(self.ended)
         return self.ended

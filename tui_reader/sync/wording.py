@@ -67,7 +67,7 @@ def source_result(outcome: str, results: Results) -> str:
 
 def end_line(ended: Ended) -> str:
     """The name of a source and its result."""
-    return f"{ended.source}: {source_result(ended.outcome, ended.tally)}"
+    return f"{ended.source}: {source_result(ended.outcome, ended.counts)}"
 
 
 def report_lines(report: Report, order: dict[str, int]) -> Iterator[str]:

@@ -110,7 +110,7 @@ def event_object(event: Event) -> dict[str, object]:
     values: dict[str, Any] = event._asdict()
     if "address" in values:
         values["address"] = without_password(values["address"])
-    tally = values.pop("tally", None)
+    tally = values.pop("counts", None)
     return {"event": type(event).__name__.lower(), **values, **(tally_object(tally) if tally else {})}
 
 

@@ -122,9 +122,9 @@ class BackgroundSync:
             match event:
                 case Begun():
                     standing.state = "running"
-                case Progress(tally=tally):
+                case Progress(counts=tally):
                     standing.tally = tally
-                case Ended(tally=tally, outcome=outcome):
+                case Ended(counts=tally, outcome=outcome):
                     standing.state, standing.tally = outcome, tally
                 case Failed(address=address, message=message) | Noted(address=address, message=message):
                     failure = isinstance(event, Failed)
