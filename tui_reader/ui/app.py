@@ -33,7 +33,7 @@ from tui_reader.ui.keys.keymap import Keymap, build_keymap, keys_text
 from tui_reader.ui.main.archive_follower import ArchiveFollower, PendingArchive
 from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.main.session import ReadingSession
-from tui_reader.ui.sync.setup import SyncSetup
+from tui_reader.ui.sync.setup import SourceListCache, SyncSetup
 from tui_reader.ui.theme.remembered import FILE_NAME as REMEMBERED_FILE
 from tui_reader.ui.theme.remembered import remember_theme, remembered_theme
 from tui_reader.ui.theme.themes import (
@@ -105,7 +105,7 @@ class BulletinApp(Host):
             archive,
             self.config,
             keymap or build_keymap()[0],
-            lambda: (source.address for source in setup.read().sources),
+            SourceListCache(setup).read,
         )
         self.follower = ArchiveFollower(
             self.session, PendingArchive(setup.archive) if setup.awaited else None, lambda: self._sync_running

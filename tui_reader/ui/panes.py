@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tui_reader.archive.sqlite.store import SqliteArchive
     from tui_reader.archive.values import Row
     from tui_reader.config.settings import Config
+    from tui_reader.sources.sourcelist.reading import SourceList
     from tui_reader.ui.host import Host
     from tui_reader.ui.keys.key_sequences import KeySequences
     from tui_reader.ui.keys.keymap import Keymap
@@ -43,6 +44,10 @@ class Session(Protocol):
     @property
     def open_id(self) -> int | None:
         """The archive's number of the open bulletin; None for a page that is not in the archive."""
+
+    @property
+    def read_sources(self) -> Callable[[], SourceList]:
+        """Reads the list of followed sources. Slow: call it in a thread."""
 
     def read(self, id: int) -> None:
         """Open a bulletin, move the focus to the reader, and mark it as read after the configured time."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -11,6 +12,7 @@ from support.pilot import SMALL, STANDARD, WIDE, lines, main, press, settle
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.widgets.pick_screen import PickScreen
+from tui_reader.ui.widgets.prompt import CleanInput
 
 
 async def found(pilot: Pilot[None], *keys: str) -> None:
@@ -102,3 +104,23 @@ async def test_a_saved_search_is_a_view_with_its_unread_count(app: BulletinApp, 
         assert " 12 · 巡检" in lines(main(app).results)[0]
         await pilot.press("g", "v", "down", "down", "down", "delete", "escape")
         assert archive.saved_queries() == []
+
+
+async def test_tab_after_in_completes_the_names_of_the_sources(app: BulletinApp, tmp_path: Path) -> None:
+    (tmp_path / "sources.yaml").write_text(
+        "sources:\n  - {name: waterworks, address: 'https://water.example/'}\n"
+        "  - {name: roads, address: 'https://roads.example/'}\n"
+    )
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "g", "/", *"in:")
+        typed = main(app).prompt.query_one(CleanInput)
+
+        async def tab_completes() -> bool:
+            await press(pilot, "tab")
+            return typed.value != "in:"
+
+        while not await tab_completes():
+            await pilot.pause(0.01)
+        assert typed.value == "in:waterworks"
+        await press(pilot, "tab")
+        assert typed.value == "in:roads"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from tui_reader.archive.sqlite.store import ArchiveError, Position, SqliteArchive, View
@@ -21,6 +21,7 @@ from tui_reader.ui.panes import Panes
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from tui_reader.sources.sourcelist.reading import SourceList
     from tui_reader.ui.announcements.ticker import Ticker
     from tui_reader.ui.articles.article_list import ArticleList
     from tui_reader.ui.host import Host
@@ -87,21 +88,22 @@ class ReadingSession:
         archive: SqliteArchive,
         config: Config,
         keymap: Keymap,
-        source_addresses: Callable[[], Iterable[str]],
+        read_sources: Callable[[], SourceList],
     ) -> None:
-        """`source_addresses` returns the addresses of the followed sources; it is called in threads."""
+        """`read_sources` reads the list of followed sources; it is called in threads."""
         self.app = app
         self.archive = archive
         self.config = config
         self.keymap = keymap
         self.measure = config.measure
+        self.read_sources = read_sources
         self.rows = RowWindow(archive, on_trouble=app.show_message)
         self.marking = MarkHistory(archive)
         self.open_id: int | None = None
         self.notes: list[str] = []
         """Errors and warnings of this run, a line each."""
         self.screen: MainPanes | None = None
-        self._pages = AnnouncementPages(app, source_addresses)
+        self._pages = AnnouncementPages(app, lambda: (source.address for source in read_sources()))
         self._replaced: list[SqliteArchive] = []
         self._covered_id: int | None = None
         """The bulletin that was open before a page that is not in the archive."""

@@ -39,6 +39,7 @@ class SearchController:
         self.reader = reader
         self.prompt = prompt
         self.earlier: list[str] = []
+        self._source_names: list[str] = []
         self._finding = LatestJob(session.app.in_background)
         self._counting = LatestJob(session.app.in_background)
         self._before: Results | None = None
@@ -57,10 +58,11 @@ class SearchController:
         text = results.query.text if results else last
         self._show_pane()
         names = KnownNames(
-            tuple(label.name for label in archive.sources() if label.name),
-            (),
-            tuple(label.name for label in archive.tags()),
+            [label.name for label in archive.sources() if label.name],
+            self._source_names,
+            [label.name for label in archive.tags()],
         )
+        self.session.app.in_background(self._read_source_names)
         self.panes.ask(
             _("Search: "),
             self.results,
@@ -71,6 +73,10 @@ class SearchController:
         )
         if text and results is None:
             self._typed(text)
+
+    def _read_source_names(self) -> None:
+        """In a thread: the names that Tab completes after `in:`."""
+        self._source_names[:] = [source.name for source in self.session.read_sources()]
 
     def _show_pane(self) -> None:
         self.panes.show_results()

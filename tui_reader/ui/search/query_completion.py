@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 class KnownNames(NamedTuple):
-    """The names of an archive that a query may hold."""
+    """The names that Tab completes in a query."""
 
-    source_names: tuple[str, ...] = ()
-    origin_names: tuple[str, ...] = ()
-    tag_names: tuple[str, ...] = ()
+    source_names: Sequence[str] = ()
+    origin_names: Sequence[str] = ()
+    tag_names: Sequence[str] = ()
 
     def sources(self) -> Sequence[str]:
         return self.source_names

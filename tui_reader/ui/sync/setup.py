@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from tui_reader.config.settings import Config
-    from tui_reader.sources.sourcelist.reading import Source, SourcesAndProfiles
+    from tui_reader.sources.sourcelist.reading import Source, SourceList, SourcesAndProfiles
     from tui_reader.sync.events import Event, Report
 
 
@@ -57,6 +57,21 @@ class SyncSetup(NamedTuple):
         except OSError:
             return None
         return found.st_mtime_ns, found.st_size
+
+
+class SourceListCache:
+    """The list of followed sources, read again only after its file has changed. For use in threads."""
+
+    def __init__(self, setup: SyncSetup) -> None:
+        self._setup = setup
+        self._read: tuple[tuple[int, int] | None, SourceList] | None = None
+
+    def read(self) -> SourceList:
+        """The list as the file has it now; faulty entries are left out or paused. Slow: call it in a thread."""
+        stamp = self._setup.stamp()
+        if self._read is None or self._read[0] != stamp:
+            self._read = stamp, self._setup.read().sources
+        return self._read[1]
 
 
 def engine_maker(archive: Path, profiles: Path, config: Config) -> MakeEngine:
