@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from tui_reader import __version__, cli
-from tui_reader.archive.sqlite.store import SqliteArchive, View
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import View
 from tui_reader.cli import main
 from tui_reader.commands.output.markdown import escaped, markdown
 from tui_reader.commands.output.plain_text import plain

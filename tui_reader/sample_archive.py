@@ -8,7 +8,9 @@ from typing import Protocol
 from zlib import crc32
 
 from tui_reader import __version__, paths
-from tui_reader.archive.sqlite.store import ArchiveError, SqliteArchive
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.opening import open_archive
+from tui_reader.archive.protocol import Archive
 from tui_reader.atomic_file import open_atomic
 from tui_reader.model import Failure, Page
 
@@ -25,7 +27,7 @@ class ClosableParser(Protocol):
     def close(self) -> None: ...
 
 
-def open_samples(marks: Path | None, parser_factory: Callable[[], ClosableParser]) -> SqliteArchive:
+def open_samples(marks: Path | None, parser_factory: Callable[[], ClosableParser]) -> Archive:
     """The sample archive, in memory, with its reading state kept in the archive file `marks`.
 
     From the second time on neither a parser is made nor a sample read. Where the cache folder cannot be written,
@@ -34,13 +36,13 @@ def open_samples(marks: Path | None, parser_factory: Callable[[], ClosableParser
     cached = paths.cache_dir() / f"samples-{fingerprint()}.sqlite"
     if cached.is_file():
         try:
-            return SqliteArchive.open(cached, marks=marks, as_copy=True)
+            return open_archive(cached, marks=marks, as_copy=True)
         except ArchiveError:
             # Damaged: what can be made again needs no repair.
             _remove(cached)
     pages = list(_parse(parser_factory))
     failures = [page for page in pages if isinstance(page, Failure)]
-    archive = SqliteArchive.open(None, marks=marks)
+    archive = open_archive(None, marks=marks)
     archive.keep_all(pages)
     archive.warnings.extend(f"{failure.address}: {failure.error}" for failure in failures)
     if not failures:
@@ -70,7 +72,7 @@ def _cache(cached: Path, pages: list[Page]) -> None:
     try:
         with TemporaryDirectory() as folder:
             complete = Path(folder) / cached.name
-            with SqliteArchive.open(complete) as archive:
+            with open_archive(complete) as archive:
                 archive.keep_all(pages)
             with open_atomic(cached, overwrite=True) as file:
                 file.write(complete.read_bytes())

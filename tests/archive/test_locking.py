@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.locking import WRITING, LockFile, beside
 from tui_reader.archive.sqlite.db import connection
-from tui_reader.archive.sqlite.store import ArchiveError, Marks, Position, SqliteArchive
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import Marks, Position
 from tui_reader.model import Bulletin
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-from tui_reader.archive.sqlite.export import raw_of, whole_bulletins
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Raw, View
 from tui_reader.model import Announcement, Bulletin, Link, Listing, Paragraph, Section
@@ -59,7 +58,7 @@ def fill(archive: SqliteArchive) -> None:
 
 
 def items(archive: SqliteArchive, marks: bool = True) -> Iterable[PackedRevision]:
-    for whole in whole_bulletins(archive):
+    for whole in archive.complete_bulletins():
         for each in whole.revisions:
             yield PackedRevision(
                 archive.revision(whole.id, each.number),
@@ -68,7 +67,7 @@ def items(archive: SqliteArchive, marks: bool = True) -> Iterable[PackedRevision
                 each.number,
                 each.current,
                 each.digest,
-                raw_of(archive, whole.id, each),
+                archive.raw(whole.id, each),
                 whole.origin,
                 whole.tags,
                 whole.read if marks else None,
@@ -107,9 +106,9 @@ def pack_archive(folder: Path, form: str, archive: SqliteArchive) -> Path:
 def contents(archive: SqliteArchive) -> dict[str, object]:
     """Everything that an archive holds, its own numbers aside."""
     found: dict[str, object] = {}
-    for whole in whole_bulletins(archive):
+    for whole in archive.complete_bulletins():
         texts = [
-            (each, archive.revision(whole.id, each.number), raw_of(archive, whole.id, each))
+            (each, archive.revision(whole.id, each.number), archive.raw(whole.id, each))
             for each in whole.revisions
         ]
         found[whole.address] = (whole._replace(id=0), texts)

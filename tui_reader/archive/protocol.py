@@ -1,13 +1,15 @@
-"""What list, reader, search and sync ask of an archive: the seam at which another engine could stand."""
+"""The interface of an archive: what the rest of the program asks of it, whichever engine stores it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, Self
 
 from tui_reader.archive.values import (
     Arrival,
+    CompleteBulletin,
     Counts,
     FailedFetch,
     Flags,
@@ -31,14 +33,15 @@ if TYPE_CHECKING:
     from tui_reader.query.syntax import Query
 
 
-class Lists(Protocol):
+class RowLists(Protocol):
     """Rows of a view by their number, counted from 0, in bounded time at any size."""
 
     def counts(self) -> Counts:
-        """How many bulletins there are, how many unread, how many with a star."""
+        """How many bulletins there are, how many are unread, how many starred. Marks that are not written yet
+        count, although the views, and so `count`, follow only when they are."""
 
     def count(self, view: View = ...) -> int:
-        """How many rows a view has."""
+        """How many rows a view has; read from stored sums."""
 
     def rows(self, view: View, start: int, limit: int) -> list[Row]:
         """The rows `start` to `start + limit`; fewer at the end."""
@@ -47,155 +50,189 @@ class Lists(Protocol):
         """The row of a bulletin; None when the view leaves it out."""
 
     def row_of_day(self, view: View, day: date) -> int:
-        """The first row of a view in order of date that is of `day` or older; the last row when all are newer."""
+        """The first row of a view in order of date that was published on `day` or before; the last row when all
+        are newer. Where unread bulletins come first, the first such row among them."""
 
     def next_unread(self, view: View, start: int, step: int) -> int | None:
-        """The unread row nearest to `start` in steps of 1 or -1, going round."""
+        """The unread row nearest to `start`, which may be that row: at or after it when `step` is positive, else
+        at or before it, wrapping around at the ends. None when all are read."""
 
     def next_title(self, view: View, needle: str, start: int, step: int) -> int | None:
-        """As `next_unread`, a row whose title or source holds the folded `needle`."""
+        """As `next_unread`, the nearest row whose title or publisher holds `needle`; both as `text.fold` folds
+        them, the needle already folded."""
 
     def ids(self, view: View, start: int, end: int) -> list[int]:
         """The bulletins of the rows `start` up to, not including, `end`."""
 
     def row(self, id: int) -> Row | None:
-        """The line of the list for one bulletin."""
+        """The row of one bulletin; None when there is no such bulletin."""
 
     def find(self, address: str) -> int | None:
         """The id of the bulletin kept from an address."""
 
     def find_title(self, title: str) -> int | None:
-        """The id of the newest bulletin with this title."""
+        """The id of the newest bulletin with this title, spaces and compatibility forms aside."""
 
     def sources(self) -> list[Label]:
-        """The sources of the bulletins with their counts, in the order of the list."""
+        """The publishers with their counts, in the order of the list; "" for bulletins without one comes last."""
 
     def changed(self) -> bool:
-        """Whether somebody else has written since this was asked last."""
+        """Whether another connection has written since the last call."""
 
 
-class Reading(Protocol):
-    """Bulletins as they were kept, and what the reader did with them."""
+class ReadingState(Protocol):
+    """What the reader did with bulletins: marks, tags, saved queries, acknowledged announcements.
+
+    Marks of one bulletin do not fail because another program is writing: they show at once, and are written with
+    the next mark or page that can be, at the latest by `Archive.close`.
+    """
 
     def bulletin(self, id: int) -> Bulletin:
-        """The current text of a bulletin."""
+        """The current text. Raises ArchiveError when there is none with this id, or it is damaged."""
 
     def marks(self, id: int) -> Marks:
-        """What was read and starred, and where reading stopped."""
+        """Whether a bulletin is read and starred, and where reading stopped."""
 
     def set_read(self, id: int, read: bool) -> None:
         """Marks a bulletin as read or unread."""
 
     def set_starred(self, id: int, starred: bool) -> None:
-        """Stars a bulletin or takes its star."""
+        """Stars a bulletin or removes its star."""
 
     def flags(self, ids: Sequence[int]) -> dict[int, Flags]:
-        """Whether each bulletin is read and starred; ids that are not there are left out."""
+        """Whether each bulletin is read and starred; unknown ids are left out."""
 
     def set_flags(self, flags: Mapping[int, Flags]) -> None:
-        """Marks many bulletins at once, all or none."""
+        """Marks many bulletins at once, all or none. Unlike a single mark it waits for other programs, and raises
+        ArchiveLocked when they do not finish in time."""
 
     def set_position(self, id: int, position: Position | None) -> None:
-        """Remembers where reading stopped."""
+        """Remembers where reading stopped; None forgets it. Does nothing in an archive that cannot be written:
+        no key asked for it."""
 
     def tags(self) -> list[Label]:
         """All tags with their counts, by name."""
 
     def tags_of(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-        """The tags of bulletins, each list by name; without tags a bulletin is left out."""
+        """The tags of each bulletin by name; bulletins without any are left out."""
 
     def tag(self, ids: Sequence[int], add: Iterable[str], remove: Iterable[str] = ()) -> None:
-        """Gives tags to bulletins and takes some away."""
+        """Adds tags to bulletins and removes others. A tag is one line, without spaces at its ends. Raises
+        ValueError for an empty one."""
 
     def saved_queries(self) -> list[SavedQuery]:
-        """The queries that were saved, in the order of their names."""
+        """The saved queries by name."""
 
     def save_query(self, name: str, query: str) -> None:
-        """Saves a query under a name, in the place of one that had it."""
+        """Saves a query, replacing the one of this name. Raises ValueError for an empty name."""
 
     def forget_query(self, name: str) -> None:
-        """Takes a saved query away."""
+        """Deletes a saved query."""
 
     def announcements(self, include_acknowledged: bool = ...) -> list[Announcement]:
-        """The announcements of the sites that stand there now and were not acknowledged; else all ever met."""
+        """The announcements in the order in which they were first seen, each once per site: those that are on
+        their sites now and were not acknowledged, at most the last 300; or all ever seen, gone ones included."""
 
     def acknowledge(self, title: str, address: str | None) -> None:
-        """Takes an announcement from the ticker for good."""
+        """Removes an announcement from the ticker permanently; without an address, every one with this title."""
 
 
-class Keeping(Protocol):
-    """What adding and syncing need."""
+class BulletinStore(Protocol):
+    """Adding bulletins, and every text that was seen of them."""
+
+    def keep(self, page: Bulletin) -> int:
+        """As `keep_page`; returns the id."""
 
     def keep_page(self, page: Bulletin, raw: Raw | None = None, origin: str | None = None) -> Kept:
-        """Keeps a bulletin, with the bytes it came from and the name of the source it came by; it survives a power
-        cut when this returns."""
+        """Keeps a bulletin with its announcements as the current one of its address: a former text that differs
+        becomes a revision. `raw`: the bytes it was parsed from; `origin`: the name of the source it came from.
+
+        It survives a power cut when this returns. Search finds it at once, and through its index after `index`.
+        """
 
     def keep_all(self, pages: Iterable[Page]) -> list[int]:
-        """Keeps pages in one transaction; returns the ids of the bulletins."""
+        """Keeps pages in one transaction; returns the ids of the bulletins. Of a listing the announcements are
+        kept, of a feed its bulletins, of a failure nothing."""
 
     def keep_arrivals(self, arrivals: Sequence[Arrival]) -> list[Kept | None]:
-        """Keeps what a sync brings, with all that is to be known of it, in one transaction: all of it or nothing.
-        What became of each; None for a listing, of which only the announcements are kept."""
+        """Keeps what a sync brings as `keep_page` does, with all that the next sync must know, in one transaction:
+        all of it or nothing, also when the program is killed. Returns what became of each; None for a listing.
+
+        An arrival that was captured before the current text of its address was last seen becomes a revision. The
+        result does not depend on the order in which captures arrive."""
 
     def revisions(self, id: int) -> list[Revision]:
         """Every distinct text seen at the address of a bulletin, the current one first."""
 
     def revision(self, id: int, number: int) -> Bulletin:
-        """The text of one revision."""
+        """The text of one revision. Raises ArchiveError when there is none with this number."""
 
-    def raw(self, id: int) -> Raw | None:
-        """The bytes that the current text was parsed from, if they were kept."""
+    def raw(self, id: int, revision: Revision | None = None) -> Raw | None:
+        """The bytes that one revision, by default the current text, was parsed from; None when they were not
+        kept."""
+
+    def complete_bulletins(self, wanted: Sequence[int] | None = None) -> Iterator[CompleteBulletin]:
+        """The bulletins by address, all from one state of the archive: what others write before the last one was
+        taken shows in none. `wanted`: only these ids, in rising order."""
+
+    def import_announcements(self, announcements: Sequence[Announcement]) -> None:
+        """Adds announcements with their dates to those that are known. Of one that is known already the later
+        observation decides whether it is gone. Their `site` is the name of the site, or its host."""
 
 
-class Syncing(Protocol):
-    """What a sync has to know of the ones before it, by the name of the source: its origin."""
+class SyncRecords(Protocol):
+    """What a sync must know of earlier ones, by the name of the source: its origin."""
 
     def sightings(self, keys: Iterable[str]) -> dict[str, SeenDocument]:
-        """What is known of what was asked for before; keys never seen are left out."""
+        """What is known of documents that were fetched before, by key; unknown keys are left out. Tens of keys
+        take less than a millisecond."""
 
     def note_sightings(self, sightings: Sequence[SeenDocument]) -> None:
-        """Notes what the next sync must know, in the place of what was known."""
+        """Records what the next sync must know, replacing what was known."""
 
     def missed(self, origin: str) -> list[FailedFetch]:
-        """What could not be had of a source, what was tried longest ago first."""
+        """The failed fetches of a source, the one tried longest ago first."""
 
     def note_missed(self, origin: str, missed: Sequence[FailedFetch]) -> None:
-        """Notes what could not be had. What was missed before, by its address, was tried once more."""
+        """Records failed fetches. An address that failed before counts one more try; `tried` defaults to now."""
 
     def settle_missed(self, origin: str, addresses: Iterable[str]) -> None:
-        """Forgets what was missed: it is kept by now, or nobody names it any more."""
+        """Forgets failed fetches: their pages were fetched, or are not listed any more."""
 
     def walked(self, origin: str) -> LastCrawl | None:
-        """The last walk through all of a source; None when there was none."""
+        """The last complete crawl of a source; None when there was none."""
 
     def set_walked(self, origin: str, walked: LastCrawl | None) -> None:
-        """Notes a walk through all of a source; None: the next one must see all again."""
+        """Records a complete crawl of a source; None makes the next one visit every page."""
 
     def origin(self, id: int) -> str | None:
-        """The name of the source that a bulletin came by; None when it came by none."""
+        """The name of the source that a bulletin came from; None when it came from none."""
 
     def synced(self) -> dict[str, Synced]:
-        """The last sync of each source."""
+        """The last sync of each source, by the name of the source."""
 
     def set_synced(self, origin: str, synced: Synced) -> None:
-        """Notes how a sync of a source ended."""
+        """Records how a sync of a source ended."""
 
     def rename_origin(self, old: str, new: str) -> None:
-        """Gives all that came by a source to another name."""
+        """Gives everything that came from a source another name, in the search index too, replacing what is
+        recorded under that name. Takes about a second for 100,000 bulletins."""
 
     def adopt(self, origin: str, addresses: Sequence[str]) -> int:
-        """Gives the name of a source to the bulletins at these addresses that came by another or by none; returns
-        how many there were."""
+        """Assigns a source to the bulletins at these addresses that came from another or from none, in the search
+        index too; returns how many there were. For a source that was removed and added again, or renamed by hand.
+        Writes nothing when all have the name already."""
 
     def forget_origin(self, origin: str) -> None:
-        """Forgets what only a sync of a source needs. Its bulletins stay, and so does what was seen of them."""
+        """Forgets what only a sync of a source needs. Its bulletins and their sightings stay."""
 
 
 class SearchHits(Protocol):
-    """The hits of one query, found as they are asked for. Hits that were given stay in their places."""
+    """The hits of one query, found as they are asked for. Hits that were returned keep their numbers."""
 
     def hits(self, start: int, limit: int) -> list[Hit]:
-        """The hits `start` to `start + limit`, counted from 0; fewer at the end. Raises SearchInterrupted."""
+        """The hits `start` to `start + limit`, counted from 0; fewer at the end. Raises SearchInterrupted and
+        ArchiveError, and then again at every call."""
 
     @property
     def known(self) -> int:
@@ -203,30 +240,58 @@ class SearchHits(Protocol):
 
     @property
     def complete(self) -> bool:
-        """Whether no more are to come."""
+        """Whether all hits are known."""
 
     def interrupt(self) -> None:
-        """Ends what runs in another thread now, and this search with it."""
+        """Stops this search, also while another thread runs it."""
 
 
-class Searching(Protocol):
-    """Search over everything."""
+class BulletinSearch(Protocol):
+    """Search in everything, and its index."""
 
     def search(self, query: Query, *, by_relevance: bool = False) -> SearchHits:
-        """The hits of a query, newest first, found as they are asked for."""
+        """The hits of a query, the newest first, or the newest 300 of them by relevance. Marks that are not
+        written yet show and do not count."""
 
     def count_hits(self, query: Query, most: int) -> int:
         """How many bulletins a query hits, counted up to `most`."""
 
     def unindexed(self) -> int:
-        """How many bulletins wait for the search index."""
+        """How many bulletins wait for the search index: all of them when another version of the program built
+        it."""
 
-    def index(self, limit: int) -> int:
-        """Takes up to `limit` waiting bulletins into the search index; returns how many it took, 0 at the end."""
+    def index(self, limit: int = ...) -> int:
+        """Adds up to `limit` waiting bulletins, the newest, to the search index; returns how many, 0 when none
+        waits. Can be interrupted at any time and continued by another run."""
 
 
-class Archive(Lists, Reading, Keeping, Syncing, Searching, Protocol):
-    """A whole archive."""
+class Archive(RowLists, ReadingState, BulletinStore, SyncRecords, BulletinSearch, Protocol):
+    """A whole archive. It may be used from several threads. Every method raises ArchiveError, and no other error,
+    when the archive is damaged, locked by another program, read-only or out of space."""
+
+    path: Path | None
+    """The file it was opened from; None in memory."""
+    patience: float
+    """Seconds that a write waits for other programs."""
+    warnings: list[str]
+    """One line for each thing that will not work as usual."""
+
+    @property
+    def file(self) -> Path | None:
+        """The file that is read and written; None for an archive in memory, copies included."""
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be kept; None when it can."""
+
+    def claim(self) -> bool:
+        """Makes this the instance whose marks count, as long as it is open. False when another instance has the
+        archive: then this one becomes read-only and follows what the other writes; `warnings` says so."""
 
     def close(self) -> None:
-        """Writes what waits and lets go of everything."""
+        """Writes the marks that wait for another program and closes the archive in any case. Can be called
+        twice."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exception: object) -> None: ...

@@ -12,7 +12,7 @@ from tui_reader.commands.output.console import complain, print_json
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from tui_reader.archive.sqlite.store import SqliteArchive
+    from tui_reader.archive.protocol import Archive
     from tui_reader.compare.lines import DiffLine
     from tui_reader.compare.values import Comparison
     from tui_reader.model import Bulletin
@@ -140,17 +140,17 @@ def _bulletin(target: str, parser: Any, proxy: str | None) -> Bulletin:
     return page
 
 
-def _archive(subject: str) -> SqliteArchive:
+def _archive(subject: str) -> Archive:
     from tui_reader import paths
-    from tui_reader.archive.sqlite.store import SqliteArchive
+    from tui_reader.archive.opening import open_archive
 
     path = paths.archive_path()
     if not path.exists():
         raise _Trouble(subject, _("your archive is empty; keep something with `bulletin-tui add PATH|URL`"))
-    return SqliteArchive.open(path)
+    return open_archive(path)
 
 
-def _id(archive: SqliteArchive, wanted: str) -> int:
+def _id(archive: Archive, wanted: str) -> int:
     """A bulletin by its number, or by its address; a file also as one would type it here."""
     from pathlib import Path
 

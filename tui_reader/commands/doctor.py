@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tui_reader import paths
+from tui_reader.archive.opening import open_archive
 from tui_reader.archive.sqlite.repair import doctor
 from tui_reader.archive.sqlite.repair.doctor import Examination
-from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.commands.output.console import complain
 from tui_reader.commands.output.progress import index_waiting, progress
 from tui_reader.i18n import N_, ngettext
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
             return 1
         doctor.empty_index(path)
     if options.repair or options.rebuild_index:
-        with SqliteArchive.open(path) as archive:
+        with open_archive(path) as archive:
             index_waiting(archive)
     return int(left)
 
@@ -63,7 +63,7 @@ def _repair(path: Path, found: Examination) -> bool:
     if found.damage:
         return _carry_over(path)
     if found.version < found.newest:
-        SqliteArchive.open(path).close()
+        open_archive(path).close()
         print(_("brought to version {version}").format(version=found.newest), flush=True)
         found = _examine(path)
         for line in _lines(found):

@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import TextIO
 
 from tui_reader import paths
-from tui_reader.archive.sqlite.store import ArchiveError, SqliteArchive, View
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.opening import open_archive
+from tui_reader.archive.protocol import Archive
+from tui_reader.archive.values import View
 from tui_reader.atomic_file import open_atomic_text
 from tui_reader.commands import list as listing
 from tui_reader.commands.output.console import complain
@@ -88,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
         failures.append(subject)
         complain(subject, message)
 
-    with SqliteArchive.open(path) as archive:
+    with open_archive(path) as archive:
         ids = _wanted(archive, options)
         if ids is None:
             return 2
@@ -140,7 +143,7 @@ def file_name(id: int, title: str, ending: str) -> str:
     return f"{id}-{safe}{ending}" if safe else f"{id}{ending}"
 
 
-def _pack(archive: SqliteArchive, ids: Iterable[int], options: argparse.Namespace, failed: Failed) -> bool:
+def _pack(archive: Archive, ids: Iterable[int], options: argparse.Namespace, failed: Failed) -> bool:
     from tui_reader.commands.transfer.pack_export import pack
 
     chosen = None if options.bulletins == [ALL] else ids
@@ -189,7 +192,7 @@ def _form_of(target: Path | None) -> str:
     return next((form for form, each in _ENDINGS.items() if each == ending), "markdown")
 
 
-def _wanted(archive: SqliteArchive, options: argparse.Namespace) -> Iterable[int] | None:
+def _wanted(archive: Archive, options: argparse.Namespace) -> Iterable[int] | None:
     """The ids asked for, each once; None for a query that cannot be read."""
     if options.query is not None:
         from tui_reader.commands import search
@@ -204,7 +207,7 @@ def _wanted(archive: SqliteArchive, options: argparse.Namespace) -> Iterable[int
     return (row.id for row in listing.rows(archive, View(source=options.source, tag=options.tag)))
 
 
-def _bulletins(archive: SqliteArchive, ids: Iterable[int], failed: Failed) -> Iterator[tuple[int, Bulletin]]:
+def _bulletins(archive: Archive, ids: Iterable[int], failed: Failed) -> Iterator[tuple[int, Bulletin]]:
     for id in ids:
         try:
             bulletin = archive.bulletin(id)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from tui_reader import paths
-from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.opening import open_archive
 from tui_reader.commands.options.arguments import no_file
 from tui_reader.commands.output.console import complain
 from tui_reader.commands.output.progress import index_waiting, progress
@@ -51,7 +51,7 @@ def _take_pack(path: Path) -> int:
 
     try:
         with (
-            SqliteArchive.open(paths.archive_path()) as archive,
+            open_archive(paths.archive_path()) as archive,
             progress({_STAGE: _("taking in {name}").format(name=clean_line(path.name))}, size_text) as told,
         ):
             taken = take_in(archive, path, lambda done, total: told(_STAGE, done, total))

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from tui_reader import paths
-from tui_reader.archive.sqlite.store import Row, SqliteArchive, View
-from tui_reader.archive.values import Label
+from tui_reader.archive.opening import open_archive
+from tui_reader.archive.protocol import Archive
+from tui_reader.archive.values import Label, Row, View
 from tui_reader.commands.options.arguments import count, since_day, until_day
 from tui_reader.commands.output.console import complain, print_json
 from tui_reader.i18n import gettext as _
@@ -56,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     path = paths.archive_path()
     # Looking makes no file.
-    with SqliteArchive.open(path if path.exists() else None) as archive:
+    with open_archive(path if path.exists() else None) as archive:
         if not archive.counts().total:
             complain(None, _("your archive is empty; keep something with `bulletin-tui add PATH|URL`"))
         for warning in archive.warnings:
@@ -85,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def rows(archive: SqliteArchive, view: View) -> Iterator[Row]:
+def rows(archive: Archive, view: View) -> Iterator[Row]:
     """All rows of a view."""
     start = 0
     while window := archive.rows(view, start, _WINDOW):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from tui_reader import paths
-from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.opening import open_archive
 from tui_reader.commands.options.source_choice import each_named, list_path
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
@@ -25,6 +25,6 @@ def run(options: argparse.Namespace) -> int:
 def _remove(source: Source) -> str:
     editing.remove(list_path(), source.name)
     if paths.archive_path().exists():
-        with SqliteArchive.open(paths.archive_path()) as archive:
+        with open_archive(paths.archive_path()) as archive:
             archive.forget_origin(source.name)
     return _("removed {name}; its bulletins stay in the archive").format(name=quoted(source.name))

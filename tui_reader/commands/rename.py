@@ -6,7 +6,7 @@ import argparse
 
 from tui_reader import paths
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.opening import open_archive
 from tui_reader.commands.options.source_choice import SourceChoice, each_named, list_path
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
@@ -46,7 +46,7 @@ def _rename(source: Source, name: str) -> str:
     editing.rename(list_path(), source.name, name)
     try:
         if paths.archive_path().exists():
-            with SqliteArchive.open(paths.archive_path()) as archive:
+            with open_archive(paths.archive_path()) as archive:
                 archive.rename_origin(source.name, name)
     except ArchiveError:
         editing.rename(list_path(), name, source.name)

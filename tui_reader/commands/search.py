@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tui_reader import paths
-from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.opening import open_archive
+from tui_reader.archive.protocol import Archive
 from tui_reader.commands.list import row_object, terminal_cells
 from tui_reader.commands.options.arguments import count
 from tui_reader.commands.output.console import complain, print_json
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     if not path.exists():
         complain(None, _("your archive is empty; keep something with `bulletin-tui add PATH|URL`"))
         return NOTHING_FOUND
-    with SqliteArchive.open(path) as archive:
+    with open_archive(path) as archive:
         for warning in archive.warnings:
             complain(None, warning)
         index_if_many(archive)
@@ -82,7 +83,7 @@ def read_query(text: str) -> Query | None:
     return query
 
 
-def index_if_many(archive: SqliteArchive) -> None:
+def index_if_many(archive: Archive) -> None:
     """Completes the search index where that is worth the wait: each search reads what waits for it."""
     from tui_reader.commands.output.progress import MANY, index_waiting
 
@@ -90,7 +91,7 @@ def index_if_many(archive: SqliteArchive) -> None:
         index_waiting(archive, MANY + 1)
 
 
-def hits(archive: SqliteArchive, query: Query, limit: int, by_relevance: bool = False) -> Iterator[Hit]:
+def hits(archive: Archive, query: Query, limit: int, by_relevance: bool = False) -> Iterator[Hit]:
     """Up to `limit` hits, 0 for all, as they are found."""
     found = archive.search(query, by_relevance=by_relevance)
     start = 0

@@ -7,7 +7,8 @@ import re
 import sys
 
 from tui_reader import paths
-from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.opening import open_archive
+from tui_reader.archive.protocol import Archive
 from tui_reader.commands.options.arguments import at_least_one
 from tui_reader.commands.output.console import complain, print_json
 from tui_reader.i18n import gettext as _
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     if not path.exists():
         complain(options.bulletin, _("your archive is empty; keep something with `bulletin-tui add PATH|URL`"))
         return 1
-    with SqliteArchive.open(path) as archive:
+    with open_archive(path) as archive:
         id, place = _find(archive, options.bulletin)
         if id is None:
             complain(options.bulletin, _("there is no such bulletin; see `bulletin-tui list`"))
@@ -60,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _has_revision(archive: SqliteArchive, id: int, options: argparse.Namespace) -> bool:
+def _has_revision(archive: Archive, id: int, options: argparse.Namespace) -> bool:
     """Whether there is the revision that is asked for; if not, which there are is told."""
     known = [each.number for each in archive.revisions(id)]
     if options.revision in known:
@@ -70,7 +71,7 @@ def _has_revision(archive: SqliteArchive, id: int, options: argparse.Namespace) 
     return False
 
 
-def _print_raw(archive: SqliteArchive, id: int, options: argparse.Namespace, place: str | None) -> int:
+def _print_raw(archive: Archive, id: int, options: argparse.Namespace, place: str | None) -> int:
     if place is not None or options.revision is not None:
         complain(options.bulletin, _("bytes are kept of the whole current page; ask without section and revision"))
         return 2
@@ -84,7 +85,7 @@ def _print_raw(archive: SqliteArchive, id: int, options: argparse.Namespace, pla
     return 0
 
 
-def _find(archive: SqliteArchive, wanted: str) -> tuple[int | None, str | None]:
+def _find(archive: Archive, wanted: str) -> tuple[int | None, str | None]:
     """The id of a bulletin and the section asked for. An address may hold a `#` itself: it is tried whole."""
     if match := _NUMBER.fullmatch(wanted):
         row = archive.row(int(match[1]))
@@ -96,7 +97,7 @@ def _find(archive: SqliteArchive, wanted: str) -> tuple[int | None, str | None]:
     return (_find_address(archive, address), place) if separator else (None, None)
 
 
-def _find_address(archive: SqliteArchive, address: str) -> int | None:
+def _find_address(archive: Archive, address: str) -> int | None:
     """By the address as it was kept; a file also as one would type it here."""
     from pathlib import Path
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui_reader import paths
-from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.opening import open_archive
 from tui_reader.commands.list import terminal_cells
 from tui_reader.commands.options.source_choice import SourceChoice, read_lists
 from tui_reader.commands.output.console import complain, print_json
@@ -49,7 +49,7 @@ def last_syncs() -> dict[str, Synced]:
     path = paths.archive_path()
     if not path.exists():
         return {}
-    with SqliteArchive.open(path) as archive:
+    with open_archive(path) as archive:
         return archive.synced()
 
 

@@ -8,13 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader.archive.sqlite.export import take_announcements
 from tui_reader.archive.values import Arrival, Flags
 from tui_reader.packs.reading import Notices, Problem, Progress, read_pack
 from tui_reader.packs.values import PackedRevision
 
 if TYPE_CHECKING:
-    from tui_reader.archive.sqlite.store import SqliteArchive
+    from tui_reader.archive.protocol import Archive
     from tui_reader.model import Announcement
 
 _AT_ONCE = 200
@@ -32,7 +31,7 @@ class ImportResult(NamedTuple):
     problems: tuple[str, ...]
 
 
-def take_in(archive: SqliteArchive, path: Path, told: Progress) -> ImportResult:
+def take_in(archive: Archive, path: Path, told: Progress) -> ImportResult:
     """Keeps what is in a pack. Every part is held against its hash first; what is damaged costs itself only.
 
     Revisions keep their dates, tags are added to those that are there, read and starred too if they came along. A
@@ -62,7 +61,7 @@ def take_in(archive: SqliteArchive, path: Path, told: Progress) -> ImportResult:
 class _Intake:
     """What was read and is not kept yet: some bulletins, so that one transaction keeps them all."""
 
-    def __init__(self, archive: SqliteArchive) -> None:
+    def __init__(self, archive: Archive) -> None:
         self.counts = {"new": 0, "changed": 0, "same": 0}
         self._archive = archive
         self._items: list[PackedRevision] = []
@@ -80,7 +79,7 @@ class _Intake:
     def announce(self, announcements: list[Announcement]) -> None:
         """Some announcements; they stand behind all bulletins."""
         self._keep()
-        take_announcements(self._archive, announcements)
+        self._archive.import_announcements(announcements)
         for each in announcements:
             if each.acknowledged:
                 self._archive.acknowledge(each.title, each.address)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import Arrival, FailedFetch, LastCrawl, SeenDocument
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.sources import SourceError
@@ -292,7 +292,7 @@ def _covers_listing(first: FirstPage, plan: ListingPlan) -> bool:
     return not plan.pages or (plan.ordered and holds)
 
 
-def site_of(archive: SqliteArchive, page: Listing) -> str | None:
+def site_of(archive: Archive, page: Listing) -> str | None:
     """The site of a listing that names none: the one that most of its bulletins in the archive name. Raises
     ArchiveError."""
     host = urlsplit(page.address).netloc

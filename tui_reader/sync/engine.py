@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.opening import open_archive
+from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import Synced
 from tui_reader.sources.http.client import Client
 from tui_reader.sources.listings import detection
@@ -53,7 +54,7 @@ class Engine:
         on_event: Callable[[Event], None],
         options: Options | None = None,
         *,
-        archive: SqliteArchive | None = None,
+        archive: Archive | None = None,
         client: Callable[[], Client] = Client,
     ) -> None:
         self._path = path
@@ -91,7 +92,7 @@ class Engine:
 
     async def _run(self, sources: Sequence[Source]) -> Report:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
-        archive = self._archive or SqliteArchive.open(self._path)
+        archive = self._archive or open_archive(self._path)
         writer, parsers, locks = (
             ArchiveWriter(archive),
             ParserPool(self._options.workers),
@@ -123,7 +124,7 @@ class Engine:
             cancelled,
         )
 
-    def _end_all(self, archive: SqliteArchive) -> None:
+    def _end_all(self, archive: Archive) -> None:
         """Ends the sources that a cancelled or failed run has left unfinished."""
         for progress in self._sources:
             if progress.ended is None:

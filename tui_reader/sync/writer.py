@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
 from tui_reader.archive.errors import ArchiveError, ArchiveLocked
-from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import Arrival, Kept
 
 BATCH = 64
@@ -34,7 +34,7 @@ _Given = TypeVar("_Given")
 class ArchiveWriter:
     """Writes to an archive for everything that runs in one event loop. Every method raises ArchiveError."""
 
-    def __init__(self, archive: SqliteArchive) -> None:
+    def __init__(self, archive: Archive) -> None:
         self.archive = archive
         archive.patience = TURN
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="keeper")

@@ -19,7 +19,9 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from tui_reader import paths
-from tui_reader.archive.sqlite.store import ArchiveError, SqliteArchive
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.opening import open_archive
+from tui_reader.archive.protocol import Archive
 from tui_reader.config.settings import FILE_NAME, Config
 from tui_reader.config.settings import load as load_config
 from tui_reader.i18n import gettext as _
@@ -76,7 +78,7 @@ class BulletinApp(Host):
 
     def __init__(
         self,
-        archive: SqliteArchive,
+        archive: Archive,
         config: Config | None = None,
         keymap: Keymap | None = None,
         *,
@@ -343,12 +345,12 @@ def _keys_from(path: Path) -> tuple[Keymap, list[str]]:
     return keymap, notes
 
 
-def _open_archive(addresses: Sequence[str]) -> SqliteArchive:
+def _open_archive(addresses: Sequence[str]) -> Archive:
     """The archive to show: in memory for addresses, else the kept one, else the samples while that is empty."""
     kept = paths.archive_path()
     if addresses:
-        return SqliteArchive.open(None, marks=kept)
-    archive = SqliteArchive.open(kept)
+        return open_archive(None, marks=kept)
+    archive = open_archive(kept)
     if archive.counts().total:
         return archive
     archive.close()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget
 
-    from tui_reader.archive.sqlite.store import SqliteArchive
+    from tui_reader.archive.protocol import Archive
     from tui_reader.archive.values import Row
     from tui_reader.config.settings import Config
     from tui_reader.sources.sourcelist.reading import SourceList
@@ -28,7 +28,7 @@ class Session(Protocol):
     def app(self) -> Host: ...
 
     @property
-    def archive(self) -> SqliteArchive:
+    def archive(self) -> Archive:
         """Another one once the user's archive replaces the samples."""
 
     @property

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.archive.sqlite.store import ArchiveError, Marks, Position, SqliteArchive, View
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import Marks, Position, View
 from tui_reader.model import (
     Announcement,
     Bulletin,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from support.pilot import NO_TIMEOUT, SMALL, STANDARD, WIDE, HandClock, lines, main, numbered_report, press, settle
-from tui_reader.archive.sqlite.store import Position, SqliteArchive
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import Position
 from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.ui.app import BulletinApp

@@ -10,7 +10,8 @@ import pytest
 from textual.pilot import Pilot
 
 from support.pilot import NO_TIMEOUT, STANDARD, HandClock, lines, main, numbered_report, press
-from tui_reader.archive.sqlite.store import ArchiveError, SqliteArchive
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.ui.app import BulletinApp

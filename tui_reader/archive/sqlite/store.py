@@ -19,18 +19,16 @@ from tui_reader.archive.sqlite.db.connection import (
     writable,
 )
 from tui_reader.archive.sqlite.db.database import READ_ONLY
+from tui_reader.archive.sqlite.export import PackExchange
 from tui_reader.archive.sqlite.search.search import SearchQueries
 from tui_reader.archive.sqlite.write import announcements
 from tui_reader.archive.sqlite.write import marks as reading
 from tui_reader.archive.sqlite.write.bulletins import BulletinWriter
 from tui_reader.archive.sqlite.write.marking import MarkWriter
 from tui_reader.archive.sqlite.write.sync_state import SyncState
-from tui_reader.archive.values import Counts, Marks, Position, Row, View
-
-__all__ = ["ArchiveError", "Counts", "Marks", "Position", "Row", "SqliteArchive", "View"]
 
 
-class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncState):
+class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncState, PackExchange):
     """An archive file, or one in memory. Every method raises ArchiveError, and no other error, when the file is
     damaged, locked by another program, read-only or out of space.
 
@@ -42,13 +40,7 @@ class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncState):
 
     @classmethod
     def open(cls, path: Path | None, *, marks: Path | None = None, as_copy: bool = False) -> Self:
-        """Opens the archive at `path`, creating or migrating it as needed; None makes one in memory.
-
-        `marks` names another archive file that keeps the reading state of one in memory, so that bulletins opened
-        without keeping them resume where they were left; when it cannot be used, marks live in memory and
-        `warnings` says so. Raises ValueError for an archive that is a file and keeps its own.
-        `as_copy` works on a copy in memory of a file that nobody writes to.
-        """
+        """See `opening.open_archive`."""
         frozen = path is not None and not as_copy and path.is_file() and not writable(path)
         large = path is not None and frozen and path.stat().st_size > connections.COPY_LIMIT
         copied = path is not None and (as_copy or (frozen and not large))
@@ -73,8 +65,6 @@ class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncState):
         return archive
 
     def claim(self) -> bool:
-        """Makes this the instance whose marks count, for as long as it is open. False when another one has the
-        archive: then this one becomes read-only and follows what the other does; `warnings` says so."""
         if self.file is None or self._refusal is not None:
             return True
         lock = LockFile(beside(self.file, READING))

@@ -19,7 +19,7 @@ from tui_reader.sources.sourcelist.editing import SourceFileError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tui_reader.archive.sqlite.store import SqliteArchive
+    from tui_reader.archive.protocol import Archive
     from tui_reader.config.yamlfile import Fault
     from tui_reader.sources.profiles.profile import Profiles
     from tui_reader.sources.sourcelist.reading import Source, SourceList
@@ -101,10 +101,10 @@ def tagged(lists: SourceChoice, tags: Sequence[str]) -> list[Source] | None:
     return None if strange else [source for source in lists.known if not set(tags).isdisjoint(source.tags)]
 
 
-def hint_at_sources(archive: SqliteArchive, source: str | None, tag: str | None) -> None:
+def hint_at_sources(archive: Archive, source: str | None, tag: str | None) -> None:
     """One line for the name of a publisher, or a tag, that no bulletin has: it may be one of the list of sources,
     whose bulletins are found in another way."""
-    from tui_reader.archive.sqlite.store import View
+    from tui_reader.archive.values import View
 
     if source and not archive.count(View(source=source)):
         known = _quietly().named(source)

@@ -13,7 +13,7 @@ from tui_reader.commands.output.console import complain
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from tui_reader.archive.sqlite.store import SqliteArchive
+    from tui_reader.archive.protocol import Archive
 
 MANY = 512
 """So many bulletins take about a second to index; below that nobody needs to be told."""
@@ -58,7 +58,7 @@ def progress(names: Mapping[str, str], shown: Callable[[int], str] = str) -> Ite
         yield told
 
 
-def index_waiting(archive: SqliteArchive, at_least: int = 1) -> None:
+def index_waiting(archive: Archive, at_least: int = 1) -> None:
     """Takes the bulletins that wait for the search index in, when there are so many. Search finds those that still
     wait too, only not as fast: that another program is writing is no failure."""
     total = archive.unindexed()

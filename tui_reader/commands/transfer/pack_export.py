@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from tui_reader import __version__
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.record import host_of
-from tui_reader.archive.sqlite.export import raw_of, whole_bulletins
 from tui_reader.archive.values import CompleteBulletin
 from tui_reader.atomic_file import open_atomic
 from tui_reader.commands.output.console import complain
@@ -22,7 +21,7 @@ from tui_reader.packs.values import PackedRevision, PackHead
 from tui_reader.packs.writing import Written, write_pack
 
 if TYPE_CHECKING:
-    from tui_reader.archive.sqlite.store import SqliteArchive
+    from tui_reader.archive.protocol import Archive
     from tui_reader.model import Announcement
 
 Failed = Callable[[object, str], None]
@@ -33,7 +32,7 @@ class _Nothing(Exception):
 
 
 def pack(
-    archive: SqliteArchive,
+    archive: Archive,
     target: Path,
     ids: Iterable[int] | None,
     selection: str | None,
@@ -73,7 +72,7 @@ def _summary(done: Written) -> str:
 
 
 def _items(
-    archive: SqliteArchive,
+    archive: Archive,
     wanted: array[int] | None,
     marks: bool,
     sites: set[str],
@@ -81,19 +80,17 @@ def _items(
     failed: Failed,
 ) -> Iterator[PackedRevision]:
     """Every revision of every bulletin; `sites` takes the names of their sites."""
-    for done, whole in enumerate(whole_bulletins(archive, wanted), 1):
+    for done, whole in enumerate(archive.complete_bulletins(wanted), 1):
         told(done)
         sites.add(whole.site or host_of(whole.address))
         yield from _revisions(archive, whole, marks, failed)
 
 
-def _revisions(
-    archive: SqliteArchive, whole: CompleteBulletin, marks: bool, failed: Failed
-) -> Iterator[PackedRevision]:
+def _revisions(archive: Archive, whole: CompleteBulletin, marks: bool, failed: Failed) -> Iterator[PackedRevision]:
     for each in whole.revisions:
         try:
             page = archive.bulletin(whole.id) if each.current else archive.revision(whole.id, each.number)
-            raw = raw_of(archive, whole.id, each)
+            raw = archive.raw(whole.id, each)
         except ArchiveError as error:
             failed(error.path, error.message)
             continue
@@ -112,7 +109,7 @@ def _revisions(
         )
 
 
-def _announcements(archive: SqliteArchive, sites: set[str], all: bool) -> Iterator[Announcement]:
+def _announcements(archive: Archive, sites: set[str], all: bool) -> Iterator[Announcement]:
     """Those of the sites whose bulletins were packed, asked for when all are."""
     found = archive.announcements(True)
     found.sort(key=lambda each: (each.site or "", each.title))

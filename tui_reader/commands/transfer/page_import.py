@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from tui_reader import paths
-from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.opening import open_archive
+from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import Arrival, Raw
 from tui_reader.commands.output.console import complain
 from tui_reader.commands.output.progress import index_waiting
@@ -33,7 +34,7 @@ class PageImport:
         self._keep_raw = settings.keep_raw
         self._proxy = settings.proxy_address
         self._open = ExitStack()
-        self._opened: SqliteArchive | None = None
+        self._opened: Archive | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -50,9 +51,9 @@ class PageImport:
 
         return self._open.enter_context(closing(Parser()))
 
-    def _archive(self) -> SqliteArchive:
+    def _archive(self) -> Archive:
         if self._opened is None:
-            self._opened = self._open.enter_context(SqliteArchive.open(paths.archive_path()))
+            self._opened = self._open.enter_context(open_archive(paths.archive_path()))
         return self._opened
 
     def keep(self, address: str) -> None:

@@ -7,8 +7,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_reader.archive.sqlite.store import SqliteArchive, View
-from tui_reader.archive.values import Row
+from tui_reader.archive.opening import open_archive
+from tui_reader.archive.protocol import Archive
+from tui_reader.archive.values import Row, View
 from tui_reader.i18n import gettext as _
 from tui_reader.model import (
     Announcement,
@@ -55,7 +56,7 @@ class AnnouncementPages:
             return None
         return bulletin_of_announcement(announcement)
 
-    def fetch(self, announcement: Announcement, archive: SqliteArchive, done: Callable[[Page], None]) -> None:
+    def fetch(self, announcement: Announcement, archive: Archive, done: Callable[[Page], None]) -> None:
         """Fetch the page of an announcement in a thread, then call `done` with it, or with the Failure."""
         address = announcement.address or ""
 
@@ -66,7 +67,7 @@ class AnnouncementPages:
 
         self._app.fetch(address, self._linking_page(address, archive), fetched)
 
-    def _linking_page(self, address: str, archive: SqliteArchive) -> Callable[[], str]:
+    def _linking_page(self, address: str, archive: Archive) -> Callable[[], str]:
         """Return a function that finds, in a thread, a page of a source or the archive on the host of `address`.
 
         The archive does not record which page carried an announcement. A page on the same host may link to it even
@@ -88,11 +89,11 @@ def kept_addresses(file: Path | None) -> Iterator[str]:
     a thread. Empty without a file. Raises ArchiveError."""
     if file is None:
         return
-    with SqliteArchive.open(file) as archive:
+    with open_archive(file) as archive:
         yield from addresses_in(archive)
 
 
-def addresses_in(archive: SqliteArchive) -> Iterator[str]:
+def addresses_in(archive: Archive) -> Iterator[str]:
     """The addresses of the newest bulletins in an archive."""
     for start in range(0, MOST, ROWS_AT_ONCE):
         rows: list[Row] = archive.rows(View(), start, ROWS_AT_ONCE)

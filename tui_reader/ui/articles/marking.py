@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from tui_reader.archive.protocol import Reading
+from tui_reader.archive.protocol import ReadingState
 
 LEVELS = 20
 """Steps that can be taken back."""
@@ -30,11 +30,11 @@ class MarkHistory:
     done since by other keys. All methods raise ArchiveError, with the steps as they were.
     """
 
-    def __init__(self, archive: Reading) -> None:
+    def __init__(self, archive: ReadingState) -> None:
         self._archive = archive
         self._steps: deque[tuple[Change, ...]] = deque(maxlen=LEVELS)
 
-    def work_on(self, archive: Reading) -> None:
+    def work_on(self, archive: ReadingState) -> None:
         """Change marks in another archive from now on; steps in the one before cannot be taken back."""
         self._archive = archive
         self._steps.clear()

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple, TypeVar, get_args
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.protocol import Lists
+from tui_reader.archive.protocol import RowLists
 from tui_reader.archive.values import Counts, Order, Row, View
 from tui_reader.text.fold import fold
 from tui_reader.ui.articles.pinned_rows import PinnedRow, PinnedRows
@@ -40,7 +40,7 @@ class RowWindow:
     """
 
     def __init__(
-        self, archive: Lists, view: View | None = None, on_trouble: Callable[[str], None] | None = None
+        self, archive: RowLists, view: View | None = None, on_trouble: Callable[[str], None] | None = None
     ) -> None:
         self.archive = archive
         self.view = view or View()

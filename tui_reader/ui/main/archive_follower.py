@@ -8,7 +8,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.opening import open_archive
+from tui_reader.archive.protocol import Archive
 
 if TYPE_CHECKING:
     from tui_reader.ui.main.session import ReadingSession
@@ -25,10 +26,10 @@ class PendingArchive:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._archive: SqliteArchive | None = None
+        self._archive: Archive | None = None
         self._closed = False
 
-    def arrived(self) -> SqliteArchive | None:
+    def arrived(self) -> Archive | None:
         """Return the open archive, once, as soon as it holds a bulletin; the caller owns it then.
 
         Raises ArchiveError, once, when it cannot be opened; every later call returns None.
@@ -37,7 +38,7 @@ class PendingArchive:
             return None
         try:
             if self._archive is None:
-                self._archive = SqliteArchive.open(self._path)
+                self._archive = open_archive(self._path)
                 self._archive.changed()
             elif not self._archive.changed():
                 return None

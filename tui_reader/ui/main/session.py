@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from tui_reader.archive.sqlite.store import ArchiveError, Position, SqliteArchive, View
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.protocol import Archive
+from tui_reader.archive.values import Position, View
 from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
@@ -85,7 +87,7 @@ class ReadingSession:
     def __init__(
         self,
         app: Host,
-        archive: SqliteArchive,
+        archive: Archive,
         config: Config,
         keymap: Keymap,
         read_sources: Callable[[], SourceList],
@@ -104,7 +106,7 @@ class ReadingSession:
         """Errors and warnings of this run, a line each."""
         self.screen: MainPanes | None = None
         self._pages = AnnouncementPages(app, lambda: (source.address for source in read_sources()))
-        self._replaced: list[SqliteArchive] = []
+        self._replaced: list[Archive] = []
         self._covered_id: int | None = None
         """The bulletin that was open before a page that is not in the archive."""
         self._saved_position: tuple[int, tuple[int, int]] | None = None
@@ -165,7 +167,7 @@ class ReadingSession:
         if self.open_id is None and self._covered_id is None and panes.list.current:
             self.show(panes.list.current.id)
 
-    def replace_archive(self, archive: SqliteArchive) -> None:
+    def replace_archive(self, archive: Archive) -> None:
         """Show another archive instead of the samples. The open bulletin stays on the screen."""
         panes = self.panes
         self.save_position()

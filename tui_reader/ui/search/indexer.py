@@ -25,12 +25,12 @@ class Indexer:
     def run(self) -> None:
         """Index until nothing waits; returns at once when another thread does. Where it cannot, search finds
         what is not indexed all the same, and the next start tries again."""
-        from tui_reader.archive.sqlite.store import SqliteArchive
+        from tui_reader.archive.opening import open_archive
 
         if not self._running.acquire(blocking=False):
             return
         try:
-            with SqliteArchive.open(self._path) as archive:
+            with open_archive(self._path) as archive:
                 while not self._stop.is_set() and archive.index(PORTION):
                     self._stop.wait(PAUSE)
         except ArchiveError:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from tui_reader.archive.protocol import SearchHits, Searching
+    from tui_reader.archive.protocol import BulletinSearch, SearchHits
     from tui_reader.archive.values import Hit, Row
     from tui_reader.query.nodes import Query
 
@@ -50,7 +50,7 @@ class Results:
         self._given = 0
         self._ended = False
 
-    def fetch(self, archive: Searching, limit: int) -> Portion | None:
+    def fetch(self, archive: BulletinSearch, limit: int) -> Portion | None:
         """The next hits, at most so many; None when the search was ended meanwhile. Raises ArchiveError."""
         from tui_reader.archive.errors import SearchInterrupted
 

@@ -9,7 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.opening import open_archive
 from tui_reader.archive.values import FailedFetch, Synced
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Link, Paragraph
@@ -135,7 +135,7 @@ class SourcesScreen(KeyedScreen):
                 if archive.file is not None:
                     synced = archive.synced()
                 elif setup.archive.is_file():
-                    with SqliteArchive.open(setup.archive) as kept:
+                    with open_archive(setup.archive) as kept:
                         synced = kept.synced()
                 else:
                     synced = {}
@@ -199,7 +199,7 @@ class SourcesScreen(KeyedScreen):
         """From the archive that is filled, which may not be the one that is shown."""
         archive, file = self.session.archive, self.sync.setup.archive
         if archive.file is None and file.is_file():
-            with SqliteArchive.open(file) as kept:
+            with open_archive(file) as kept:
                 return kept.missed(name)
         return archive.missed(name)
 

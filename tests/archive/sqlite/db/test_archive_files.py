@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.db import connection as connections
-from tui_reader.archive.sqlite.store import ArchiveError, Marks, Position, SqliteArchive, View
-from tui_reader.archive.values import Arrival, FailedFetch, SeenDocument, Synced
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import Arrival, FailedFetch, Marks, Position, SeenDocument, Synced, View
 from tui_reader.model import Announcement, Bulletin, Paragraph
 
 

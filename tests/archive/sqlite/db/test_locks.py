@@ -9,8 +9,10 @@ from time import monotonic
 
 import pytest
 
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.db import connection
-from tui_reader.archive.sqlite.store import ArchiveError, Marks, Position, SqliteArchive, View
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import Marks, Position, View
 from tui_reader.model import Announcement, Bulletin
 
 PAGES = [Bulletin(f"a:{name}", title=name, announcements=(Announcement("n"),)) for name in "abc"]

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.record import columns, digest, pack
 from tui_reader.archive.sqlite.db.schema import APPLICATION_ID, STEPS, SchemaError, migrate
-from tui_reader.archive.sqlite.store import ArchiveError, SqliteArchive, View
-from tui_reader.archive.values import Arrival, LastCrawl, SeenDocument
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import Arrival, LastCrawl, SeenDocument, View
 from tui_reader.model import Announcement, Bulletin, Listing
 from tui_reader.serialization import to_json
 

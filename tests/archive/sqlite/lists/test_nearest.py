@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tui_reader.archive.sqlite.lists import nearest
 from tui_reader.archive.sqlite.lists.nearest import holding, unfolded
-from tui_reader.archive.sqlite.store import SqliteArchive, View
-from tui_reader.archive.values import Row
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import Row, View
 from tui_reader.model import Bulletin
 from tui_reader.text.fold import fold
 

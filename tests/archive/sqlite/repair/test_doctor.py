@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.locking import READING, LockFile, beside
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.repair.doctor import Examination, empty_index, examine, rebuild_counts
 from tui_reader.archive.sqlite.repair.salvage import salvage
-from tui_reader.archive.sqlite.store import ArchiveError, Position, SqliteArchive, View
-from tui_reader.archive.values import FailedFetch, LastCrawl, Raw, SeenDocument, Synced
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import FailedFetch, LastCrawl, Position, Raw, SeenDocument, Synced, View
 from tui_reader.cli import main
 from tui_reader.model import Announcement, Bulletin, Paragraph
 

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tui_reader.archive.sqlite.export import take_announcements
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival
 from tui_reader.model import Announcement, Bulletin, Listing, Tampering
@@ -144,7 +143,7 @@ def test_what_comes_with_the_name_of_its_site_alone(
 ) -> None:
     archive.keep_all([listing(address=f"https://{host}/", site="市") for host in known])
     for _ in range(2):
-        take_announcements(archive, [taken])
+        archive.import_announcements([taken])
         assert archive._connection.execute("SELECT site FROM announcements").fetchall() == [site[:1]]
         assert [each.site for each in archive.announcements()] == [site[1]]
 

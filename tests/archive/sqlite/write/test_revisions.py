@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tui_reader.archive.sqlite.store import ArchiveError, SqliteArchive
+from tui_reader.archive.errors import ArchiveError
+from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
 from tui_reader.model import Announcement, Bulletin, Paragraph
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tui_reader.archive.sqlite.store import SqliteArchive, View
-from tui_reader.archive.values import Flags, Label, SavedQuery
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import Flags, Label, SavedQuery, View
 from tui_reader.model import Bulletin
 
 PAGES = [Bulletin(f"a:{name}", title=name) for name in "abc"]

@@ -43,16 +43,13 @@ class Database:
 
     @property
     def file(self) -> Path | None:
-        """The file that is read and written; None for an archive in memory, copies among them."""
         return None if self._copied else self.path
 
     @property
     def read_only(self) -> str | None:
-        """Why nothing can be kept here; None when it can."""
         return self._refusal
 
     def changed(self) -> bool:
-        """Whether somebody else has written to the file since this was asked last."""
         with self._reading():
             version = self._data_version()
             before, self._seen = self._seen, version

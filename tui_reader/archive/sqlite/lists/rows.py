@@ -18,10 +18,9 @@ _FEW = 8
 
 
 class RowQueries(Database):
-    """See `protocol.Lists`."""
+    """See `protocol.RowLists`."""
 
     def count(self, view: View = View()) -> int:  # noqa: B008 (frozen)
-        """How many rows the view has; as cheap as a look at sums that are kept."""
         with self._reading():
             if view._replace(order="date") == View(view.filter):
                 counts = self._stored_counts()
@@ -29,8 +28,6 @@ class RowQueries(Database):
             return self._numbered().count(self._connection, view)
 
     def counts(self) -> Counts:
-        """How many bulletins there are, how many of them unread, how many starred. Marks that are yet to be
-        written count, although the views, and so `count`, follow only when they are."""
         with self._lock:
             counts = self._stored_counts()
             for id, read in self._pending.flags("read").items():
@@ -41,29 +38,22 @@ class RowQueries(Database):
             return counts
 
     def rows(self, view: View, start: int, limit: int) -> list[Row]:
-        """The rows `start` to `start + limit` of the view, counted from 0; fewer at its end."""
         with self._reading():
             return self._rows_of(self._numbered().ids(self._connection, view, start, limit))
 
     def ids(self, view: View, start: int, end: int) -> list[int]:
-        """The bulletins of the rows `start` up to, not including, `end`."""
         with self._reading():
             return self._numbered().ids(self._connection, view, start, end - max(start, 0))
 
     def position(self, view: View, id: int) -> int | None:
-        """The row of a bulletin in the view, counted from 0; None when the view does not show it."""
         with self._reading():
             return self._numbered().position(self._connection, view, id)
 
     def row_of_day(self, view: View, day: date) -> int:
-        """The first row, counted from 0, that was published on `day` or before; the last one when all are newer.
-        For views in order of date; the unread ones where those come first."""
         with self._reading():
             return self._numbered().row_of_day(self._connection, view, -day.toordinal())
 
     def next_unread(self, view: View, start: int, step: int) -> int | None:
-        """The row, counted from 0, of the unread bulletin nearest to the row `start`, which may be that one: at or
-        after it when `step` is positive, else at or before it, going round at the ends. None when all are read."""
         with self._reading():
             count, counts = self.count(view), self.counts()
             if not count or not counts.unread:
@@ -73,8 +63,6 @@ class RowQueries(Database):
             return self._nearest(view, sql, values, start % count)
 
     def next_title(self, view: View, needle: str, start: int, step: int) -> int | None:
-        """As `next_unread`, the nearest row whose title or source holds `needle`; both as `text.fold` folds them,
-        the needle already folded."""
         with self._reading():
             count = self.count(view)
             if not count:
@@ -93,7 +81,6 @@ class RowQueries(Database):
             return self._nearest(view, sql, values, start % count)
 
     def row(self, id: int) -> Row | None:
-        """The line of the list for one bulletin."""
         with self._reading():
             found = self._rows_of([id])
             return found[0] if found else None
@@ -104,17 +91,14 @@ class RowQueries(Database):
             return self._rows_of(ids)
 
     def find(self, address: str) -> int | None:
-        """The id of the bulletin kept from this address."""
         return self._number("SELECT id FROM bulletins WHERE address = ?", (address,))
 
     def find_title(self, title: str) -> int | None:
-        """The id of the newest bulletin with this title, spaces and compatibility forms aside."""
         key = title_key(title)
         sql = "SELECT id FROM bulletins WHERE title_key = ? ORDER BY sort_date, id LIMIT 1"
         return self._number(sql, (key,)) if key else None
 
     def sources(self) -> list[Label]:
-        """The sources with their counts, in the order of the list; "" for bulletins without one comes last."""
         with self._reading():
             found = self._connection.execute("SELECT name, total, unread FROM sources ORDER BY sort_source")
             return [Label(*row) for row in found]

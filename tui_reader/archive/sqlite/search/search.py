@@ -78,7 +78,7 @@ class SearchConnection:
 
 
 class Hits:
-    """See `protocol.Found`."""
+    """See `protocol.SearchHits`."""
 
     def __init__(self, archive: SearchQueries, node: Node | None, by_relevance: bool) -> None:
         from tui_reader.query.matching import phrases
@@ -96,8 +96,6 @@ class Hits:
         self._failure: Exception | None = None
 
     def hits(self, start: int, limit: int) -> list[Hit]:
-        """The hits `start` to `start + limit`, counted from 0; fewer at the end. Raises SearchInterrupted, and
-        ArchiveError; from then on nothing else."""
         start, end = max(start, 0), max(start, 0) + limit
         with self._turn:
             if self._failure is not None:
@@ -115,21 +113,14 @@ class Hits:
 
     @property
     def known(self) -> int:
-        """How many hits are known so far."""
         return len(self._ids)
 
     @property
     def complete(self) -> bool:
-        """Whether no more are to come."""
         return self._complete
 
     def interrupt(self) -> None:
-        """Ends what runs in another thread now, and this search with it."""
         self._reading.ended = True
-
-    def close(self) -> None:
-        """Ends the search; nothing stays open between two calls."""
-        self.interrupt()
 
     def count(self, most: int) -> int:
         """How many hits there are, counted up to `most`."""
@@ -257,18 +248,15 @@ class Hits:
 
 
 class SearchQueries(RowQueries):
-    """See `protocol.Searching`."""
+    """See `protocol.BulletinSearch`."""
 
     _spare: sqlite3.Connection | None = None
     _closed = False
 
     def search(self, query: Query, *, by_relevance: bool = False) -> Hits:
-        """The hits of a query, newest first or the newest `RANKED` of them by relevance. Marks that are yet to be
-        written show and do not count."""
         return Hits(self, query.node, by_relevance)
 
     def count_hits(self, query: Query, most: int) -> int:
-        """How many bulletins a query hits, counted up to `most`."""
         return Hits(self, query.node, False).count(most)
 
     def ask(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:

@@ -29,37 +29,25 @@ class _Prepared(NamedTuple):
 
 
 class BulletinWriter(Database):
-    """See `protocol.Keeping`."""
+    """See `protocol.BulletinStore`."""
 
     def keep(self, page: Bulletin) -> int:
-        """As `keep_page`; returns the id."""
         return self.keep_page(page).id
 
     def keep_page(self, page: Bulletin, raw: Raw | None = None, origin: str | None = None) -> Kept:
-        """Keeps a bulletin with its announcements, in the place of what was kept of its address before: another
-        text stays as a revision. `raw`: the bytes it came from; `origin`: the name of the source it came by. It
-        survives a power cut when this returns; search finds it at once, and through its index after `index`."""
         (kept,) = self.keep_arrivals([Arrival(page, raw, origin)])
         assert kept is not None
         return kept
 
     def keep_all(self, pages: Iterable[Page]) -> list[int]:
-        """Keeps pages in one transaction; returns the ids of the bulletins. Of a listing the announcements are
-        kept, of a feed the bulletins that it holds; failures hold nothing to keep."""
         # The pages may come from the network one by one: nobody else should wait for that.
         ready = [_prepared(Arrival(one)) for page in pages for one in _to_keep(page)]
         return [kept.id for kept in self._keep_together(ready) if kept is not None]
 
     def keep_arrivals(self, arrivals: Sequence[Arrival]) -> list[Kept | None]:
-        """Keeps what a sync brings as `keep_page` does, with all that is to be known of it, in one transaction:
-        all of it or nothing, also when the program is killed. What became of each; None for a listing.
-
-        An arrival that was captured before the current text of its address was last seen becomes one of its
-        revisions, in order of date, whatever the order in which captures arrive."""
         return self._keep_together([_prepared(each) for each in arrivals])
 
     def bulletin(self, id: int) -> Bulletin:
-        """The current text. Raises ArchiveError when there is none with this id, or it is damaged."""
         with self._reading():
             found = self._connection.execute("SELECT contract FROM documents WHERE id = ?", (id,)).fetchone()
         if found is None:
@@ -67,25 +55,25 @@ class BulletinWriter(Database):
         return self._unpacked(found[0], id)
 
     def revisions(self, id: int) -> list[Revision]:
-        """Every distinct text seen at the address of a bulletin, the current one first."""
         with self._reading():
             return revisions.all_of(self._connection, id)
 
     def revision(self, id: int, number: int) -> Bulletin:
-        """The text of one revision. Raises ArchiveError when there is none with this number."""
         with self._reading():
             found = revisions.document(self._connection, id, number)
         if found is None:
             raise ArchiveError(self.path, f"bulletin {id} has no revision {number}")
         return self._unpacked(found, id)
 
-    def raw(self, id: int) -> Raw | None:
-        """The bytes that the current text was parsed from, if they were kept."""
+    def raw(self, id: int, revision: Revision | None = None) -> Raw | None:
+        sql = "SELECT data, charset, media_type FROM raw WHERE id = ?"
+        values: tuple[object, ...] = (id,)
+        if revision is not None and not revision.current:
+            sql = "SELECT data, charset, media_type FROM former WHERE bulletin = ? AND digest IS ?"
+            values = (id, bytes.fromhex(revision.digest) or None)
         with self._reading():
-            found = self._connection.execute(
-                "SELECT data, charset, media_type FROM raw WHERE id = ?", (id,)
-            ).fetchone()
-        if found is None:
+            found = self._connection.execute(sql, values).fetchone()
+        if found is None or found[0] is None:
             return None
         try:
             return Raw(zlib.decompress(found[0]), found[1], found[2])
@@ -93,7 +81,6 @@ class BulletinWriter(Database):
             raise ArchiveError(self.path, f"the bytes of bulletin {id}: {DAMAGED}") from error
 
     def unindexed(self) -> int:
-        """How many bulletins wait for the search index: all of them when its terms are of another version."""
         total = int(self._one("SELECT total FROM counts")[0])
         with self._reading():
             if not total or not is_current(self._connection):
@@ -101,8 +88,6 @@ class BulletinWriter(Database):
         return int(self._one("SELECT count(*) FROM bulletins INDEXED BY unindexed WHERE rank IS NULL")[0])
 
     def index(self, limit: int = index.PORTION) -> int:
-        """Takes up to `limit` waiting bulletins into the search index, the newest first; returns how many it took,
-        0 when none waits. What is stopped in the middle goes on with the next call, also in another run."""
         with self._writing():
             return index.take_in(self._connection, limit)
 

@@ -19,32 +19,25 @@ from tui_reader.model import Announcement
 
 
 class MarkWriter(Database):
-    """The reading state. Marks of one bulletin do not fail because of a lock: they show at once, and are written
-    with the next mark or page that can be, at the latest by `close`."""
+    """See `protocol.ReadingState`."""
 
     def marks(self, id: int) -> Marks:
-        """What was read and starred, and where reading stopped."""
         with self._reading():
             return self._pending.over_marks(id, reading.marks_of(self._connection, id))
 
     def set_read(self, id: int, read: bool) -> None:
-        """Marks a bulletin as read or unread."""
         self._mark(id, {"read": int(read)})
 
     def set_starred(self, id: int, starred: bool) -> None:
-        """Stars a bulletin or takes its star."""
         self._mark(id, {"starred": int(starred)})
 
     def set_position(self, id: int, position: Position | None) -> None:
-        """Remembers where reading stopped; None forgets it. An archive that cannot be written forgets: nobody
-        asked for this with a key."""
         if self._refusal is not None and not self._copied:
             return
         block, offset = position or (None, None)
         self._mark(id, {"block": block, "offset": offset})
 
     def flags(self, ids: Sequence[int]) -> dict[int, Flags]:
-        """Whether each bulletin is read and starred; ids that are not there are left out."""
         with self._reading():
             found = labels.flags(self._connection, ids)
             for place, name in enumerate(("read", "starred")):
@@ -54,57 +47,43 @@ class MarkWriter(Database):
             return found
 
     def set_flags(self, flags: Mapping[int, Flags]) -> None:
-        """Marks many bulletins at once, all or none. Unlike one mark it waits for other programs, and raises
-        ArchiveLocked when they do not let go."""
         self._both(lambda kept: labels.set_flags(kept, self._connection, flags))
 
     def tags(self) -> list[Label]:
-        """All tags that a bulletin here has, with their counts, by name."""
         with self._reading():
             return labels.tags(self._connection)
 
     def tags_of(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-        """The tags of bulletins by name; a bulletin without any is left out."""
         with self._reading():
             return labels.tags_of(self._connection, ids)
 
     def tag(self, ids: Sequence[int], add: Iterable[str], remove: Iterable[str] = ()) -> None:
-        """Gives tags to bulletins and takes some away. Tags are lines without spaces at their ends, and not
-        empty."""
         add, remove = list(map(labels.tag_name, add)), list(map(labels.tag_name, remove))
         self._both(lambda kept: labels.tag(kept, self._connection, ids, add, remove))
 
     def saved_queries(self) -> list[SavedQuery]:
-        """The queries that were saved, in the order of their names."""
         with self._lock, explained(self._kept_path):
             found = self._kept.execute("SELECT name, query FROM saved ORDER BY name")
             return [SavedQuery(*row) for row in found]
 
     def save_query(self, name: str, query: str) -> None:
-        """Saves a query under a name, in the place of one that had it."""
         self._keep("INSERT OR REPLACE INTO saved VALUES (?, ?)", (labels.tag_name(name), query))
 
     def forget_query(self, name: str) -> None:
-        """Takes a saved query away."""
         self._keep("DELETE FROM saved WHERE name = ?", (name,))
 
     def announcements(self, include_acknowledged: bool = False) -> list[Announcement]:
-        """The announcements in the order in which they were met, each once per site: those that stand there and
-        were not acknowledged, of very many the last 300; or all that were ever met, those too that are gone."""
         with self._reading():
             kept = notices.announcements(self._connection, include_acknowledged)
             found = map(self._pending.over_announcement, kept)
             return [each for each in found if include_acknowledged or not each.acknowledged]
 
     def acknowledge(self, title: str, address: str | None) -> None:
-        """Takes an announcement from the ticker for good; without an address, every one with this title."""
         with self._lock:
             self._refuse_marks()
             self._write(self._pending.with_acknowledged(title, address))
 
     def close(self) -> None:
-        """Writes the marks that wait for another program and closes the file, in any case. Closing twice does no
-        harm."""
         with self._lock:
             try:
                 self._write_pending(connection.BUSY_SECONDS)

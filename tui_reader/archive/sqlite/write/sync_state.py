@@ -17,11 +17,9 @@ _AT_ONCE = 500
 
 
 class SyncState(Database):
-    """See `protocol.Syncing`."""
+    """See `protocol.SyncRecords`."""
 
     def sightings(self, keys: Iterable[str]) -> dict[str, SeenDocument]:
-        """What is known of what was asked for before, by key; keys never seen are left out. Tens of keys cost
-        less than a millisecond."""
         wanted = list(keys)
         found: dict[str, SeenDocument] = {}
         with self._reading():
@@ -36,14 +34,12 @@ class SyncState(Database):
         return found
 
     def note_sightings(self, sightings: Sequence[SeenDocument]) -> None:
-        """Notes what the next sync must know, in the place of what was known, in one transaction."""
         if sightings:
             with self._writing():
                 self._refuse()
                 note_sightings(self._connection, sightings)
 
     def missed(self, origin: str) -> list[FailedFetch]:
-        """What could not be had of a source, what was tried longest ago first."""
         with self._reading():
             rows = self._connection.execute(
                 f"SELECT {', '.join(FailedFetch._fields)} FROM missed WHERE origin = ? ORDER BY tried, address",
@@ -52,8 +48,6 @@ class SyncState(Database):
             return [_missed(row) for row in rows]
 
     def note_missed(self, origin: str, missed: Sequence[FailedFetch]) -> None:
-        """Notes what could not be had, in one transaction. What was missed before, by its address, was tried once
-        more; `tried` is now where it is not given."""
         if not missed:
             return
         now = datetime.now(UTC)
@@ -78,7 +72,6 @@ class SyncState(Database):
             )
 
     def settle_missed(self, origin: str, addresses: Iterable[str]) -> None:
-        """Forgets what was missed: it is kept by now, or nobody names it any more."""
         gone = [(origin, address) for address in addresses]
         if gone:
             with self._writing():
@@ -86,7 +79,6 @@ class SyncState(Database):
                 settle_missed(self._connection, gone)
 
     def walked(self, origin: str) -> LastCrawl | None:
-        """The last walk through all of a source; None when there was none."""
         with self._reading():
             found = self._connection.execute(
                 "SELECT settings, etag, last_modified FROM walked WHERE origin = ?", (origin,)
@@ -94,7 +86,6 @@ class SyncState(Database):
             return None if found is None else LastCrawl(*found)
 
     def set_walked(self, origin: str, walked: LastCrawl | None) -> None:
-        """Notes a walk through all of a source; None: the next one must see all again."""
         with self._writing():
             self._refuse()
             if walked is None:
@@ -103,13 +94,11 @@ class SyncState(Database):
                 self._connection.execute("INSERT OR REPLACE INTO walked VALUES (?, ?, ?, ?)", (origin, *walked))
 
     def origin(self, id: int) -> str | None:
-        """The name of the source that a bulletin came by; None when it came by none."""
         with self._reading():
             found = self._connection.execute("SELECT origin FROM bulletins WHERE id = ?", (id,)).fetchone()
             return None if found is None else found[0]
 
     def synced(self) -> dict[str, Synced]:
-        """The last sync of each source, by the name of the source."""
         with self._reading():
             rows = self._connection.execute(
                 "SELECT origin, at, outcome, new, changed, failed, message FROM synced"
@@ -117,7 +106,6 @@ class SyncState(Database):
             return {origin: Synced(at, *rest) for origin, text, *rest in rows if (at := moment(text))}
 
     def set_synced(self, origin: str, synced: Synced) -> None:
-        """Notes how a sync of a source ended."""
         with self._writing():
             self._refuse()
             self._connection.execute(
@@ -125,8 +113,6 @@ class SyncState(Database):
             )
 
     def rename_origin(self, old: str, new: str) -> None:
-        """Gives all that came by a source to another name, in the search index too. What is known by that name
-        already makes way. Takes about a second for 100,000 bulletins."""
         if old == new:
             return
         with self._writing():
@@ -137,9 +123,6 @@ class SyncState(Database):
             self._connection.execute("UPDATE bulletins SET origin = ? WHERE origin = ?", (new, old))
 
     def adopt(self, origin: str, addresses: Sequence[str]) -> int:
-        """Gives the name of a source to the bulletins at these addresses that came by another or by none, in the
-        search index too; returns how many there were. For a source that was removed and added again, or named
-        anew by hand. Nothing is written where all have the name already."""
         with self._reading():
             others = self._of_others(origin, addresses)
         if not others:
@@ -168,7 +151,6 @@ class SyncState(Database):
         return sorted(set(found), key=lambda row: (row[1] is not None, row[1] or 0, row[0]))
 
     def forget_origin(self, origin: str) -> None:
-        """Forgets what only a sync of a source needs. Its bulletins stay, and so does what was seen of them."""
         with self._writing():
             self._refuse()
             for table in ("missed", "walked", "synced"):
