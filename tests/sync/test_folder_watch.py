@@ -140,7 +140,7 @@ def test_a_path_where_something_appears_has_changed(tmp_path: Path) -> None:
 def test_a_folder_larger_than_the_limit_is_looked_at_in_part(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder_watch, "MOST_FILES", 2)
+    monkeypatch.setattr(folder_watch, "MAX_FILES", 2)
     assert not PathWatch(folder).partial
     write(folder / "third.txt", "…", 1_000)
     assert PathWatch(folder).partial

@@ -11,7 +11,7 @@ import pytest
 from tui_reader.model import Bulletin, Failure, Page
 from tui_reader.parse.worker import Parser
 from tui_reader.sources import Fetched
-from tui_reader.sync.parser_pool import MOST, ParserPool, usual_count
+from tui_reader.sync.parser_pool import MAX_PARSERS, ParserPool, default_count
 from tui_reader.sync.split_article import Unparsed
 
 
@@ -119,4 +119,4 @@ async def test_a_worker_that_is_killed_in_the_middle() -> None:
 
 
 def test_how_many_there_usually_are() -> None:
-    assert 1 <= usual_count() <= MOST
+    assert 1 <= default_count() <= MAX_PARSERS

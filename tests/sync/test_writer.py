@@ -14,7 +14,7 @@ from tui_reader.archive.errors import ArchiveError, ArchiveLocked
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Kept
 from tui_reader.model import Announcement, Bulletin, Listing
-from tui_reader.sync.writer import BATCH, TRIES, ArchiveWriter
+from tui_reader.sync.writer import ATTEMPTS, BATCH, ArchiveWriter
 
 
 def arrival(number: int) -> Arrival:
@@ -87,14 +87,14 @@ async def test_a_real_archive(tmp_path: Path) -> None:
 
 async def test_another_writer_is_waited_for() -> None:
     archive = FakeArchive()
-    archive.errors = [ArchiveLocked(None, "busy")] * (TRIES - 1)
+    archive.errors = [ArchiveLocked(None, "busy")] * (ATTEMPTS - 1)
     async with writing(archive) as writer:
         assert await writer.keep(arrival(1)) == Kept(0, "new")
 
 
 async def test_another_writer_is_not_waited_for_for_ever() -> None:
     archive = FakeArchive()
-    archive.errors = [ArchiveLocked(None, "busy")] * TRIES
+    archive.errors = [ArchiveLocked(None, "busy")] * ATTEMPTS
     async with writing(archive) as writer:
         with pytest.raises(ArchiveLocked):
             await writer.keep(arrival(1))

@@ -1,4 +1,4 @@
-"""From sources to the archive: pages behind addresses, and the sync that fills the archive by itself."""
+"""From sources to the archive: pages at addresses, and the sync that fetches new bulletins."""
 
 from tui_reader.sync.pages import PageParser, fetched_pages, open_pages
 

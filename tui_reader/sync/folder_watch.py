@@ -1,4 +1,4 @@
-"""Watched folders and files: whether anything is new behind a path, told from names, sizes and times."""
+"""Watches folders and files for changes of names, sizes and modification times."""
 
 from __future__ import annotations
 
@@ -13,81 +13,81 @@ from tui_reader.sources.files.filenames import worth_opening
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.text.web_address import is_web
 
-MOST_FILES = 20_000
-"""Files that one look takes in. What is in a larger folder beyond them is not watched."""
+MAX_FILES = 20_000
+"""Files that are watched in one folder; any others are not."""
 
 PAUSE = 2.0
-"""Seconds between two looks, when they take no time worth mentioning."""
+"""Seconds between two scans, if they are fast."""
 
 SHARE = 0.05
-"""Part of the time that looking may take: a folder on a slow disk is looked at less often."""
+"""The share of time that scans may take: folders on slow disks are scanned less often."""
 
 UNSETTLED = 5
-"""Looks at which something may change again and again before it counts all the same."""
+"""Scans in a row with further changes after which a change is reported although it may be incomplete."""
 
-_LISTS = (".csv", ".json")
-"""No pages, but what a folder of advisories names its files in, and those files."""
+_ADVISORIES = (".csv", ".json")
+"""Advisories (CSAF) and the lists of a folder of them, which are not pages."""
 
 
 class PathWatch:
-    """Whether the file or folder at a path is another than it was.
+    """Watches the file or folder at a path.
 
-    What is still being written is waited for: a change counts at the first look that finds everything as the look
-    before found it. A path where nothing is, such as a disk that was taken out, is no change; what is different
-    once it is there again is one.
+    A change is reported by the first scan that finds the same state as the scan before, so that files are not read
+    while they are being written. A path that disappears, such as an unmounted disk, has not changed; it is
+    compared when it is back.
+
+    `seconds` is the duration of the last scan. `partial`: there are more files than are watched.
     """
 
     def __init__(self, path: Path) -> None:
-        """Remembers what is there now."""
+        """Scans the path."""
         self.path = path
         self.seconds = 0.0
-        """How long the last look took."""
         self.partial = False
-        """Whether there are more files than are looked at."""
-        self._known = self._look()
-        self._before = self._known
+        self._reported = self._scan()
+        self._before = self._reported
         self._unsettled = 0
 
     def changed(self) -> bool:
-        """Look once. True when something has changed, since the last time that this was said."""
-        now = self._look()
+        """Scans once. Returns whether anything has changed since the last reported change."""
+        now = self._scan()
         settled, self._before = now == self._before, now
-        if now is None or now == self._known:
+        if now is None or now == self._reported:
             self._unsettled = 0
             return False
         self._unsettled += 1
         if not settled and self._unsettled < UNSETTLED:
             return False
-        self._known, self._unsettled = now, 0
+        self._reported, self._unsettled = now, 0
         return True
 
-    def _look(self) -> int | None:
-        """What is there, as one number that does not depend on the order of names; None for nothing."""
+    def _scan(self) -> int | None:
+        """A hash of the state, independent of the order of names; None if nothing is there."""
         begun = monotonic()
         path = str(self.path)
         try:
             found = os.stat(path.partition("!/")[0])  # noqa: PTH116
         except (OSError, ValueError):
             return None
-        sums = hash((found.st_size, found.st_mtime_ns))
+        state = hash((found.st_size, found.st_mtime_ns))
         if stat.S_ISDIR(found.st_mode):
-            sums, count = 0, 0
+            state, count = 0, 0
             for name, size, time in _files(path):
                 count += 1
-                if count > MOST_FILES:
+                if count > MAX_FILES:
                     break
-                sums ^= hash((name, size, time))
-            self.partial = count > MOST_FILES
+                state ^= hash((name, size, time))
+            self.partial = count > MAX_FILES
         self.seconds = monotonic() - begun
-        return sums
+        return state
 
 
 class FolderWatch:
-    """The sources on this machine among others, watched together."""
+    """Watches those of the given sources that are on this machine."""
 
     def __init__(self, sources: Iterable[Source], before: FolderWatch | None = None) -> None:
-        """Remembers what is there now; for paths that were watched before, what was there then. Paused sources are
-        not watched."""
+        """Scans their paths; for paths that `before` watches already, changes since its last scan are reported.
+        Paused sources are not watched."""
         known = {watch.path: watch for _source, watch in before._watches} if before else {}
         self._watches: list[tuple[Source, PathWatch]] = [
             (source, known.get(path) or PathWatch(path))
@@ -99,17 +99,17 @@ class FolderWatch:
         return len(self._watches)
 
     def changed(self) -> list[Source]:
-        """Look once. The sources behind which something has changed."""
+        """Scans once. Returns the sources that have changed."""
         return [source for source, watch in self._watches if watch.changed()]
 
     @property
     def pause(self) -> float:
-        """Seconds to wait before the next look."""
+        """Seconds to wait before the next scan."""
         return max(PAUSE, sum(watch.seconds for _source, watch in self._watches) / SHARE)
 
 
 def watched_path(source: Source) -> Path | None:
-    """The path of a source on this machine; None for one of the web."""
+    """The path of a source on this machine; None for a source of the web."""
     address = source.address
     if is_web(address):
         return None
@@ -117,8 +117,8 @@ def watched_path(source: Source) -> Path | None:
 
 
 def _files(folder: str) -> Iterator[tuple[str, int, int]]:
-    """The path, the size and the time of every file under a folder that may be a page. What may not be entered or
-    is gone meanwhile is left out: reading it tells why."""
+    """Path, size in bytes and modification time in ns of every file under a folder that may be a page. Unreadable
+    folders are skipped; the import reports them."""
     waiting = [folder]
     while waiting:
         try:
@@ -135,7 +135,7 @@ def _files(folder: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
-    if not (worth_opening(entry.name) or entry.name.lower().endswith(_LISTS)):
+    if not (worth_opening(entry.name) or entry.name.lower().endswith(_ADVISORIES)):
         return None
     try:
         return entry.stat()

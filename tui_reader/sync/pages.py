@@ -1,4 +1,4 @@
-"""From addresses to pages: the sources, and the parser behind them."""
+"""The pages at addresses: fetched or read, and parsed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui_reader.text.web_address import is_web
 
 
 class PageParser(Protocol):
-    """What `parse.worker.Parser` is to us: bytes and what was declared of them in, a page out, no exceptions."""
+    """`parse.worker.Parser` or a stand-in: parses bytes with their declared charset and type; raises nothing."""
 
     def parse(
         self,
@@ -27,7 +27,7 @@ class PageParser(Protocol):
 def open_pages(
     addresses: Iterable[str], parser: PageParser, linked_from: str | None = None, *, proxy: str | None = None
 ) -> Iterator[Page]:
-    """As `fetched_pages`, the pages alone."""
+    """As `fetched_pages`, without the fetched bytes."""
     for page, _fetched in fetched_pages(addresses, parser, linked_from, proxy=proxy):
         yield page
 
@@ -35,14 +35,13 @@ def open_pages(
 def fetched_pages(
     addresses: Iterable[str], parser: PageParser, linked_from: str | None = None, *, proxy: str | None = None
 ) -> Iterator[tuple[Page, Fetched | None]]:
-    """Every page behind the addresses, in order and as each is ready, with the bytes it was parsed from; what
-    cannot be opened as a Failure in its place, without any. `linked_from` is the page that leads there, None for
-    addresses that a user typed; `proxy` as `fetching.Policy` has it: see `sources.open_source`, also on why this
-    is to be called in a thread where an event loop is running.
+    """Iterates over the pages at the addresses, in order, each with the fetched bytes; a Failure, without bytes,
+    for what cannot be opened. `linked_from` is the page that leads there, None for addresses that a user typed;
+    `proxy` is as in `fetching.Policy`. Where an event loop is running, call this in a thread: see
+    `sources.open_source`.
 
-    An article that goes on over several pages is one bulletin: its further pages are fetched from the same host,
-    or read from the same folder or archive, and do not come again by themselves where that holds them too. The
-    bytes are those of its first page.
+    An article over several pages is one bulletin, with the bytes of its first page. Its further pages come from
+    the same host, folder or archive file, and are not returned a second time where that contains them too.
     """
     articles = _Articles(parser, proxy)
     for address in addresses:
@@ -54,7 +53,7 @@ def fetched_pages(
 
 
 class _Articles:
-    """The articles of one source, each with the pages on which it goes on; `joined` are those pages."""
+    """Reads articles with their further pages; `joined` are the addresses of these."""
 
     def __init__(self, parser: PageParser, proxy: str | None) -> None:
         self.parser = parser
@@ -85,8 +84,8 @@ class _Articles:
         return next(open_source(address, linked_from, self.proxy), nothing)
 
     def _archived(self, archive: str, waiting: Sequence[str]) -> Fetched | SourceError:
-        """A page of a web archive. That has no index and is read again: for all that is waited for at once, and
-        to its end only once, which then tells what it does not hold."""
+        """A page of a web archive. Archives have no index: one is searched for all needed pages at once, and to
+        its end only once, after which its addresses are known."""
         address = waiting[0]
         if address not in self._found and address in self._contents.get(archive, waiting):
             self._found, seen = find_in_archive(archive, waiting)

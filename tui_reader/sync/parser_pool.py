@@ -1,4 +1,4 @@
-"""Several parsers at once, each in a process of its own."""
+"""A pool of parsers, each in its own process."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from tui_reader.model import Page
 from tui_reader.parse.worker import Parser
 from tui_reader.sync.split_article import Unparsed
 
-MOST = 4
-"""Each takes some 60 MB."""
+MAX_PARSERS = 4
+"""Each process takes about 60 MB."""
 
 
-def usual_count() -> int:
-    """One for each processor, up to `MOST`."""
+def default_count() -> int:
+    """One parser per processor, up to `MAX_PARSERS`."""
     try:
-        return min(len(os.sched_getaffinity(0)), MOST)
+        return min(len(os.sched_getaffinity(0)), MAX_PARSERS)
     except AttributeError:
-        return min(os.cpu_count() or 1, MOST)
+        return min(os.cpu_count() or 1, MAX_PARSERS)
 
 
 class ParserPool:
-    """As many pages are parsed at once as there are parsers; a process is started when it is needed first."""
+    """Parses up to `count` pages at once. A process starts when it is first needed."""
 
     def __init__(self, count: int | None = None, make: Callable[[], Parser] = Parser) -> None:
-        self._all = [make() for _ in range(count or usual_count())]
-        # The one that was used last comes first: where one is enough, the others never start.
+        self._all = [make() for _ in range(count or default_count())]
+        # Last in, first out: where one parser is enough, the others never start.
         self._idle: asyncio.LifoQueue[Parser] = asyncio.LifoQueue()
         for parser in reversed(self._all):
             self._idle.put_nowait(parser)
@@ -50,7 +50,7 @@ class ParserPool:
             self._idle.put_nowait(parser)
 
     def close(self) -> None:
-        """End the processes at once; whatever is being parsed comes to nothing."""
+        """Ends the processes at once, without waiting for results."""
         for parser in self._all:
             parser.abort()
         self._threads.shutdown(wait=False, cancel_futures=True)

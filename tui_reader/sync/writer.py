@@ -1,4 +1,4 @@
-"""The writer of a sync: one thread that takes what arrives to the archive, many bulletins in one transaction."""
+"""The archive writer of a sync: one thread that writes many bulletins in each transaction."""
 
 from __future__ import annotations
 
@@ -13,74 +13,76 @@ from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import Arrival, Kept
 
 BATCH = 64
-"""Bulletins in one transaction. Each transaction waits for the disk."""
+"""Bulletins in one transaction, each of which waits for the disk."""
 
-INDEXED_AT_ONCE = 64
-"""A tenth of a second: so long a cancelled sync may have to wait for it."""
+INDEX_BATCH = 64
+"""Bulletins indexed at once: about 0.1 s, for which a cancelled sync may have to wait."""
 
 LINGER = 0.05
-"""Seconds that a bulletin waits for others, to be written together with them."""
+"""Seconds that a bulletin waits for others to share its transaction."""
 
-TURN = 0.4
-"""Seconds that a try waits for another program that is writing: so long a cancelled sync may have to wait."""
+LOCK_TIMEOUT = 0.4
+"""Seconds that one attempt waits for another program that is writing; a cancelled sync may have to wait for it."""
 
-TRIES = 150
-"""A minute."""
+ATTEMPTS = 150
+"""One minute of `LOCK_TIMEOUT`."""
 
-_Taken = ParamSpec("_Taken")
-_Given = TypeVar("_Given")
+_Parameters = ParamSpec("_Parameters")
+_Result = TypeVar("_Result")
 
 
 class ArchiveWriter:
-    """Writes to an archive for everything that runs in one event loop. Every method raises ArchiveError."""
+    """Writes to an archive for all tasks of one event loop. Every method raises ArchiveError."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        archive.patience = TURN
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="keeper")
+        archive.patience = LOCK_TIMEOUT
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive-writer")
         self._waiting: deque[tuple[Arrival, asyncio.Future[Kept | None]]] = deque()
-        self._come = asyncio.Event()
+        self._arrived = asyncio.Event()
         self._unindexed = 0
-        # After bulletins were lost nothing is noted that says they are kept.
-        self._trouble: ArchiveError | None = None
+        # After a failed write no record may say that its bulletins are kept.
+        self._error: ArchiveError | None = None
 
     async def keep(self, arrival: Arrival) -> Kept | None:
-        """Keeps what arrived; when this returns it survives a power cut. None for a listing."""
+        """Keeps an arrival, which survives a power cut once this returns. Returns None for a listing."""
         written: asyncio.Future[Kept | None] = asyncio.get_running_loop().create_future()
         self._waiting.append((arrival, written))
-        self._come.set()
+        self._arrived.set()
         return await written
 
-    async def do(self, work: Callable[_Taken, _Given], *args: _Taken.args, **given: _Taken.kwargs) -> _Given:
-        """Asks something of the archive, in the thread that writes to it."""
-        if self._trouble is not None:
-            raise self._trouble
-        for _ in range(TRIES - 1):
+    async def do(
+        self, work: Callable[_Parameters, _Result], *args: _Parameters.args, **keywords: _Parameters.kwargs
+    ) -> _Result:
+        """Calls a method of the archive in the writing thread; retries while another program is writing."""
+        if self._error is not None:
+            raise self._error
+        for _ in range(ATTEMPTS - 1):
             try:
-                return await self._in_thread(lambda: work(*args, **given))
+                return await self._in_thread(lambda: work(*args, **keywords))
             except ArchiveLocked:
                 continue
-        return await self._in_thread(lambda: work(*args, **given))
+        return await self._in_thread(lambda: work(*args, **keywords))
 
     async def run(self) -> None:
         """Writes until it is cancelled."""
         while True:
-            await self._come.wait()
-            self._come.clear()
+            await self._arrived.wait()
+            self._arrived.clear()
             if len(self._waiting) < BATCH:
                 await asyncio.sleep(LINGER)
             while self._waiting:
                 await self._write()
-                if self._unindexed >= INDEXED_AT_ONCE:
-                    self._unindexed -= await self.do(self.archive.index, INDEXED_AT_ONCE)
+                if self._unindexed >= INDEX_BATCH:
+                    self._unindexed -= await self.do(self.archive.index, INDEX_BATCH)
 
-    async def index_rest(self, told: Callable[[], None]) -> None:
-        """Completes the search index; `told` is called after each portion."""
-        while await self.do(self.archive.index, INDEXED_AT_ONCE):
-            told()
+    async def index_rest(self, on_batch: Callable[[], None]) -> None:
+        """Completes the search index; calls `on_batch` after each batch."""
+        while await self.do(self.archive.index, INDEX_BATCH):
+            on_batch()
 
     def close(self) -> None:
-        """Waits for what is being written now; nothing else is written."""
+        """Waits for the current write, and drops the others."""
         self._thread.shutdown(wait=True, cancel_futures=True)
 
     async def _write(self) -> None:
@@ -88,7 +90,7 @@ class ArchiveWriter:
         try:
             kept = await self.do(self.archive.keep_arrivals, [arrival for arrival, _written in batch])
         except ArchiveError as error:
-            self._trouble = error
+            self._error = error
             for _arrival, written in batch:
                 if not written.done():
                     written.set_exception(error)
@@ -98,5 +100,5 @@ class ArchiveWriter:
             if not written.done():
                 written.set_result(each)
 
-    def _in_thread(self, work: Callable[[], _Given]) -> asyncio.Future[_Given]:
+    def _in_thread(self, work: Callable[[], _Result]) -> asyncio.Future[_Result]:
         return asyncio.get_running_loop().run_in_executor(self._thread, work)
