@@ -183,16 +183,15 @@ class BulletinApp(Host):
         await super().on_event(event)
 
     def on_app_blur(self) -> None:
-        self._set_away(True)
+        self._suspend_ticker(True)
 
     def on_app_focus(self) -> None:
-        self._set_away(False)
+        self._suspend_ticker(False)
 
-    def _set_away(self, away: bool) -> None:
-        """The terminal lost or got back the focus of the desktop: nobody watches a ticker in a window behind."""
+    def _suspend_ticker(self, suspended: bool) -> None:
+        """Stop the ticker while the terminal has no focus."""
         if self.session.screen:
-            self.session.screen.ticker.away = away
-            self.session.screen.ticker.run_or_stop()
+            self.session.screen.ticker.suspend(suspended)
 
     def _load_theme(self, name: str) -> None:
         theme, faults = self.themes.load(name)

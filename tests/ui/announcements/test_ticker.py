@@ -1,4 +1,4 @@
-"""The ticker: moves only when something does not fit, stops when told, and opens what it shows."""
+"""The ticker: moves only if something does not fit, can be paused, and opens announcements."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tui_reader.model import Announcement
 from tui_reader.ui.app import BulletinApp
 
 
-async def test_it_says_which_of_how_many_and_moves_two_cells_a_step(app: BulletinApp, clock: HandClock) -> None:
+async def test_it_shows_the_number_and_moves_two_cells_per_step(app: BulletinApp, clock: HandClock) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         ticker = main(app).ticker
@@ -21,19 +21,19 @@ async def test_it_says_which_of_how_many_and_moves_two_cells_a_step(app: Bulleti
         assert after[start : start + 8] == before[start + 1 : start + 9]
 
 
-async def test_it_never_asks_for_more_than_five_steps_a_second(app: BulletinApp, clock: HandClock) -> None:
+async def test_the_clock_never_ticks_more_than_five_times_a_second(app: BulletinApp, clock: HandClock) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert 0 < clock.rate <= 5
 
 
-async def test_it_rests_while_everything_fits(app: BulletinApp, clock: HandClock) -> None:
+async def test_it_does_not_move_if_everything_fits(app: BulletinApp, clock: HandClock) -> None:
     async with app.run_test(size=(200, 24)) as pilot:
         await settle(pilot)
         assert not clock.running
 
 
-async def test_it_can_be_paused_and_let_go(app: BulletinApp, clock: HandClock) -> None:
+async def test_it_can_be_paused_and_resumed(app: BulletinApp, clock: HandClock) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "p")
         assert not clock.running
@@ -50,7 +50,7 @@ async def test_it_stops_while_another_screen_covers_it(app: BulletinApp, clock: 
         assert clock.running
 
 
-async def test_focused_it_shows_one_announcement_and_steps_through_them(app: BulletinApp) -> None:
+async def test_with_the_focus_it_shows_one_announcement_at_a_time(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "g", "a")
         ticker = main(app).ticker
@@ -62,7 +62,7 @@ async def test_focused_it_shows_one_announcement_and_steps_through_them(app: Bul
         assert "3/3" in lines(ticker)[0]
 
 
-async def test_an_announcement_without_a_page_is_shown_as_it_is(app: BulletinApp) -> None:
+async def test_an_announcement_without_a_page_is_opened_as_its_title(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "g", "a", "enter")
         screen = main(app)
@@ -71,7 +71,7 @@ async def test_an_announcement_without_a_page_is_shown_as_it_is(app: BulletinApp
         assert "供水保障工作报告" in lines(screen.reader)[1], "back shows what was on the desk before"
 
 
-async def test_an_acknowledged_announcement_leaves_the_ticker_for_good(
+async def test_an_acknowledged_announcement_is_removed_from_the_ticker(
     app: BulletinApp, archive: SqliteArchive
 ) -> None:
     async with app.run_test(size=WIDE) as pilot:
@@ -81,8 +81,8 @@ async def test_an_acknowledged_announcement_leaves_the_ticker_for_good(
     assert len(archive.announcements(include_acknowledged=True)) == 3
 
 
-def tape(app: BulletinApp) -> str:
-    """What stands behind the number of the announcement."""
+def titles(app: BulletinApp) -> str:
+    """The text after the number of the announcement."""
     return lines(main(app).ticker)[0].split("  ", 2)[-1]
 
 
@@ -90,7 +90,7 @@ def of_site(title: str, site: str | None) -> Announcement:
     return Announcement(title, None, site=site)
 
 
-async def test_the_site_stands_before_a_title_where_there_are_several(app: BulletinApp) -> None:
+async def test_the_site_precedes_the_title_if_there_are_several_sites(app: BulletinApp) -> None:
     async with app.run_test(size=(200, 24)) as pilot:
         await settle(pilot)
         ticker = main(app).ticker
@@ -102,7 +102,7 @@ async def test_the_site_stands_before_a_title_where_there_are_several(app: Bulle
         assert "水务局" not in lines(ticker)[0], "one site needs no name"
 
 
-async def test_focused_it_names_the_site_too_and_enter_opens_the_announcement(app: BulletinApp) -> None:
+async def test_with_the_focus_it_shows_the_site_and_enter_opens_the_announcement(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
         ticker = main(app).ticker
@@ -115,17 +115,17 @@ async def test_focused_it_names_the_site_too_and_enter_opens_the_announcement(ap
         assert "图书馆" not in lines(main(app).reader)[1]
 
 
-async def test_a_title_that_runs_by_goes_on_when_others_come_and_go(app: BulletinApp, clock: HandClock) -> None:
+async def test_a_moving_title_does_not_jump_when_others_change(app: BulletinApp, clock: HandClock) -> None:
     async with app.run_test(size=(60, 24)) as pilot:
         await settle(pilot)
         ticker = main(app).ticker
         first, second, third = app.session.archive.announcements()
         clock.tick(4)
-        before = tape(app)
+        before = titles(app)
         assert before
         ticker.show([first, second, third, Announcement("新到的公告")])
-        assert tape(app) == before
+        assert titles(app) == before
         ticker.show([first, third])
-        assert tape(app)[:10] == before[:10]
+        assert titles(app)[:10] == before[:10]
         ticker.show([second, third])
         assert "夜间停水" in lines(ticker)[0], "the one that ran by is gone: the next one begins"

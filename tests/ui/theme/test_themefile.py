@@ -99,7 +99,9 @@ def test_a_theme_may_set_the_variables_of_textual(folder):
         pytest.param("text_alpha: 2", "must be a number from 0 to 1", id="share too large"),
         pytest.param("text_alpha: yes", "must be a number from 0 to 1", id="share a switch"),
         pytest.param("luminosity_spread: .nan", "must be a number from 0 to 1", id="share no number"),
-        pytest.param("name: other", '"name" is "other": it must be the name of the file, "slate"', id="other name"),
+        pytest.param(
+            "name: other", '"name" is "other": it must be the name of the file, "slate"', id="other name"
+        ),
         pytest.param("variables: red", "must be lines of", id="variables a word"),
         pytest.param("styles: [bold]", "must be lines of", id="styles a list"),
         pytest.param("variables: {reader-headign: red}", 'did you mean "reader-heading"?', id="misspelt role"),

@@ -1,4 +1,4 @@
-"""The announcement tape: which cells of the running titles are in the window, step by step."""
+"""The arithmetic of scrolling titles: which cells are visible after each step."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from tui_reader.text.width import cell_width
 
 GAP = "   ◆   "
 STEP = 2
-"""Cells a step moves: one Han character, so that a wide character is never cut in half for longer than it must."""
+"""Cells per step: the width of a Han character, so that most steps cut no wide character in half."""
 
 
-class TapeItem(NamedTuple):
-    """One title on the tape: its text, the cells it takes and where it begins, counted from the tape's start. The
-    first `lead` characters say whose it is."""
+class MarqueeItem(NamedTuple):
+    """One title with its first cell and its width in cells; the first `lead` characters are the name of its
+    site."""
 
     text: str
     start: int
@@ -25,12 +25,13 @@ class TapeItem(NamedTuple):
 
 @dataclass(slots=True)
 class Marquee:
-    """Titles on an endless tape seen through a window of `width` cells.
+    """Titles that scroll through a window of `width` cells and start over at the end.
 
-    `offset` is the tape cell at the window's left edge. While everything fits, nothing moves.
+    `offset` is the cell at the left edge of the window, `length` the cells of all titles and gaps. If all titles
+    fit into the window, they do not move.
     """
 
-    items: tuple[TapeItem, ...]
+    items: tuple[MarqueeItem, ...]
     gap: int
     length: int
     width: int = 0
@@ -38,40 +39,41 @@ class Marquee:
 
     @classmethod
     def of(cls, titles: Sequence[str], width: int, ambiguous: int = 1, leads: Sequence[str] = ()) -> Marquee:
-        """A tape of titles in order, a gap behind each one; `leads`: what stands before each, if anything does."""
+        """The titles in order with a gap after each one; `leads` are prefixes of the titles."""
         gap = cell_width(GAP, ambiguous)
         items, start = [], 0
         for lead, title in zip(leads or [""] * len(titles), titles, strict=True):
             text = lead + title
             cells = cell_width(text, ambiguous)
-            items.append(TapeItem(text, start, cells, len(lead)))
+            items.append(MarqueeItem(text, start, cells, len(lead)))
             start += cells + gap
         return cls(tuple(items), gap, start, width)
 
     @property
     def fits(self) -> bool:
-        """Whether all titles are in the window at once."""
+        """Whether the window holds all titles."""
         return self.length - self.gap <= self.width
 
     def step(self) -> bool:
-        """Move on by one step; False when there is nothing to move."""
+        """Move by one step; False if nothing moves."""
         if self.fits or not self.items:
             return False
         self.offset = (self.offset + STEP) % self.length
         return True
 
     def at_left(self) -> int:
-        """Index of the title at the window's left edge, or of the next one when the gap is there."""
+        """Index of the title at the left edge of the window; of the next one if a gap is there."""
         for index, item in enumerate(self.items):
             if self.offset < item.start + item.cells:
                 return index
         return 0
 
-    def show(self, index: int, beyond: int = 0) -> None:
-        """Put a title at the left edge, or so many cells further; leave the tape alone while all of it fits."""
-        at = 0 if self.fits or not self.items else self.items[index].start + beyond
-        self.offset = at % self.length if at else 0
+    def scroll_to(self, index: int, hidden: int = 0) -> None:
+        """Move a title to the left edge, with its first `hidden` cells beyond it; nothing moves if all titles
+        fit."""
+        cell = 0 if self.fits or not self.items else self.items[index].start + hidden
+        self.offset = cell % self.length if cell else 0
 
-    def beyond(self, index: int) -> int:
-        """How many cells of a title have passed the left edge; less than 0 while it has yet to come there."""
+    def hidden_cells(self, index: int) -> int:
+        """Cells of a title that are beyond the left edge; negative if it has not reached the edge."""
         return self.offset - self.items[index].start

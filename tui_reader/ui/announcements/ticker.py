@@ -1,4 +1,4 @@
-"""The announcement ticker: titles that run by while they do not fit, held still where somebody looks closer."""
+"""The announcement ticker: titles that scroll by if they do not fit, until it gets the focus."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 MAX_STEPS = 5.0
-"""Steps a second at most: faster costs more of a core than a ticker is worth, and nobody reads it."""
+"""Steps per second at most: faster steps are unreadable and waste a core. Chosen by hand."""
 
 
 class Clock(Protocol):
-    """What moves the ticker: calls `step` `rate` times a second until it is stopped."""
+    """Moves the ticker: calls `step` `rate` times a second until it is stopped."""
 
     def start(self, ticker: Ticker, rate: float, step: Callable[[], None]) -> None: ...
 
@@ -32,7 +32,7 @@ class Clock(Protocol):
 
 
 class TimerClock:
-    """The clock of the running program, a Textual timer."""
+    """A clock based on a timer of Textual."""
 
     def __init__(self) -> None:
         self._timer: Timer | None = None
@@ -48,43 +48,45 @@ class TimerClock:
 
 
 class Ticker(LineWidget, can_focus=True):
-    """One line: a label, which announcement of how many, and the tape.
+    """One line: a label, the number of the selected announcement, and the marquee of titles.
 
-    Focused, it shows the selected announcement alone; it moves only if that one is too long. It stands still
-    while paused, while another screen covers it, while the terminal has lost the focus and while all fits.
+    With the focus it shows only the selected announcement, which moves if it is too long. It does not move while
+    it is paused, while another screen covers it, while the terminal has no focus, and if everything fits.
     """
 
     DEFAULT_CSS: ClassVar[str] = "Ticker { height: 1; }"
 
     class Opened(Message):
-        """A click: the selected announcement is meant."""
+        """The selected announcement was clicked."""
 
     def __init__(self, clock: Clock, rate: float, *, paused: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
         self.announcements: list[Announcement] = []
         self.selected = 0
         self.paused = paused
-        self.away = False
+        self._suspended = False
         self._clock = clock
         self._rate = min(rate, MAX_STEPS)
-        self._tape = Marquee.of([], 0)
+        self._marquee = Marquee.of([], 0)
         self._moving = False
 
     def show(self, announcements: list[Announcement]) -> None:
-        """Show other announcements, the selection kept while the announcement it was on is still there."""
+        """Replace the announcements; the selected one stays selected if it is among the new ones."""
         before = [_key(one) for one in self.announcements]
-        now = [_key(one) for one in announcements]
+        after = [_key(one) for one in announcements]
         self.announcements = announcements
-        if now == before:
+        if after == before:
             return
         current = before[self.selected] if before else None
-        kept = current in now
-        # Whoever reads the title that runs by goes on reading it.
-        beyond = self._tape.beyond(self.selected) if kept and not self.has_focus and self._tape.items else 0
-        self.selected = (
-            now.index(current) if current is not None and kept else max(0, min(self.selected, len(now) - 1))
-        )
-        self._rewind(max(beyond, -self._tape.gap))
+        remains = current in after
+        # A title that is being read must not jump.
+        scrolled = remains and not self.has_focus and self._marquee.items
+        hidden = self._marquee.hidden_cells(self.selected) if scrolled else 0
+        if current is not None and remains:
+            self.selected = after.index(current)
+        else:
+            self.selected = max(0, min(self.selected, len(after) - 1))
+        self._rebuild(max(hidden, -self._marquee.gap))
 
     @property
     def current(self) -> Announcement | None:
@@ -92,20 +94,20 @@ class Ticker(LineWidget, can_focus=True):
         return self.announcements[self.selected] if self.announcements else None
 
     def step(self) -> None:
-        """One step of the tape."""
-        if self._tape.step():
+        """Move the titles by one step."""
+        if self._marquee.step():
             if not self.has_focus:
-                self.selected = self._tape.at_left()
+                self.selected = self._marquee.at_left()
             self.refresh()
 
     def select(self, step: int) -> None:
-        """Select the next (1) or previous (-1) announcement and bring it to the left edge."""
+        """Select the next (1) or previous (-1) announcement and move it to the left edge."""
         if self.announcements:
             self.selected = (self.selected + step) % len(self.announcements)
-            self._rewind()
+            self._rebuild()
 
     def line(self, y: int) -> Strip:
-        return self.strip(("tape", self._tape.offset), self._line(), role="ticker")
+        return self.strip(("marquee", self._marquee.offset), self._line(), role="ticker")
 
     def _line(self) -> Line:
         label, count = self._label()
@@ -121,84 +123,88 @@ class Ticker(LineWidget, can_focus=True):
         label = f" {name} "
         if not self.announcements:
             return label, " "
-        held = " ‖" if self.paused else ""
-        return label, f" {self.selected + 1}/{len(self.announcements)}{held}  "
+        paused = " ‖" if self.paused else ""
+        return label, f" {self.selected + 1}/{len(self.announcements)}{paused}  "
 
     def _window(self) -> tuple[list[Run], int]:
-        """The runs of the tape in the window; a wide character cut by an edge is drawn as a space."""
-        tape, ambiguous = self._tape, self.ambiguous
+        """The visible runs and their cells; a wide character cut by an edge is replaced by a space."""
+        marquee, ambiguous = self._marquee, self.ambiguous
         runs: list[Run] = []
-        cell = -tape.offset
+        cell = -marquee.offset
         shown = 0
-        while shown < tape.width:
-            for index, item in enumerate(tape.items):
-                focused = self.has_focus or (tape.fits and index == self.selected and len(tape.items) > 1)
-                role = "hint" if self.has_focus else "ticker-label" if focused else "ticker"
+        while shown < marquee.width:
+            for index, item in enumerate(marquee.items):
+                selected = marquee.fits and index == self.selected and len(marquee.items) > 1
+                role = "hint" if self.has_focus else "ticker-label" if selected else "ticker"
                 lead, title = item.text[: item.lead], item.text[item.lead :]
                 for text, kind in ((lead, "muted"), (title, role), (GAP, "ticker")):
                     cells = cell_width(text, ambiguous)
-                    if cell + cells > 0 and cell < tape.width:
-                        part, part_cells = _cut(text, -cell, tape.width - cell, ambiguous)
+                    if cell + cells > 0 and cell < marquee.width:
+                        part, part_cells = _cut(text, -cell, marquee.width - cell, ambiguous)
                         runs.append(Run(part, kind))
                         shown += part_cells
                     cell += cells
-            if tape.fits or not tape.length:
+            if marquee.fits or not marquee.length:
                 break
         return runs, shown
 
     def _leads(self) -> list[str]:
-        """Before each title the name of its site, where there are several."""
+        """The prefix of each title: the name of its site if there are several sites."""
         sites = {each.site for each in self.announcements if each.site}
         return [f"{each.site} · " if each.site and len(sites) > 1 else "" for each in self.announcements]
 
-    def _rewind(self, beyond: int = 0) -> None:
-        """Lay the tape anew, so many cells beyond the beginning of the selected announcement: everything, or that
-        one alone while focused."""
+    def _rebuild(self, hidden: int = 0) -> None:
+        """Build the marquee of all announcements, or only the selected one with the focus, and move the selected
+        one to the left edge with its first `hidden` cells beyond it."""
         label, count = self._label()
         width = max(0, self.size.width - cell_width(label + count, self.ambiguous))
         shown = slice(self.selected, self.selected + 1) if self.has_focus else slice(None)
         titles, leads = [each.title for each in self.announcements][shown], self._leads()[shown]
-        self._tape = Marquee.of(titles, width, self.ambiguous, leads)
+        self._marquee = Marquee.of(titles, width, self.ambiguous, leads)
         if not self.has_focus:
-            self._tape.show(self.selected, beyond)
-        self.run_or_stop()
+            self._marquee.scroll_to(self.selected, hidden)
+        self._update_clock()
         self.refresh()
 
-    def run_or_stop(self) -> None:
-        """Start or stop the clock, whichever the state asks for."""
-        wanted = (
-            not (self.paused or self.away or self._tape.fits or not self.announcements) and self.screen.is_current
-        )
-        if wanted and not self._moving:
+    def suspend(self, suspended: bool) -> None:
+        """Stop, or move again: the ticker is covered by another screen, or the terminal has lost the focus."""
+        self._suspended = suspended
+        self._update_clock()
+
+    def _update_clock(self) -> None:
+        """Start or stop the clock, depending on the state."""
+        still = self.paused or self._suspended or self._marquee.fits or not self.announcements
+        moving = not still and self.screen.is_current
+        if moving and not self._moving:
             self._clock.start(self, self._rate, self.step)
-        elif not wanted and self._moving:
+        elif not moving and self._moving:
             self._clock.stop()
-        self._moving = wanted
+        self._moving = moving
 
     def on_resize(self, event: events.Resize) -> None:
-        self._rewind()
+        self._rebuild()
 
     def on_focus(self) -> None:
-        self._rewind()
+        self._rebuild()
 
     def on_blur(self) -> None:
-        self._rewind()
+        self._rebuild()
 
     def on_click(self, event: events.Click) -> None:
         self.post_message(self.Opened())
 
     def toggle_paused(self) -> None:
         self.paused = not self.paused
-        self._rewind()
+        self._rebuild()
 
 
 def _key(announcement: Announcement) -> tuple[str, str | None, str | None]:
-    """What makes two announcements the same one; when they were seen does not."""
+    """The identity of an announcement: all but the dates on which it was seen."""
     return announcement.title, announcement.address, announcement.site
 
 
 def _cut(text: str, start: int, end: int, ambiguous: int) -> tuple[str, int]:
-    """The characters of `text` between two cells, and the cells they take; halves become spaces."""
+    """The characters of `text` between two cells, with spaces for half characters, and their width in cells."""
     out: list[str] = []
     cell = 0
     for char in text:

@@ -368,12 +368,10 @@ class MainScreen(KeyedScreen):
             self.session.open_announcement(self.ticker.current)
 
     def on_screen_suspend(self) -> None:
-        self.ticker.away = True
-        self.ticker.run_or_stop()
+        self.ticker.suspend(True)
 
     def on_screen_resume(self) -> None:
-        self.ticker.away = False
-        self.ticker.run_or_stop()
+        self.ticker.suspend(False)
         if self.app.pending_message:
             self.show_message(self.app.pending_message)
             self.app.pending_message = ""
