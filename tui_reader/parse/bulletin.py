@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from tui_reader.model import Attachment, Bulletin, RepeatedTitle, address_sections
 from tui_reader.parse.draft import Draft, DraftLine
-from tui_reader.parse.structure.masthead import Head, read_head, squeeze
+from tui_reader.parse.structure.head import Head, read_head
+from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.sections import read_sections
 from tui_reader.parse.structure.sign_off import read_ending
 from tui_reader.parse.structure.time_zones import settle_zone
@@ -86,5 +87,8 @@ def _document_number(lines: Sequence[DraftLine]) -> str | None:
 
 def _merged(known: Sequence[Attachment], read: Sequence[Attachment]) -> tuple[Attachment, ...]:
     """The attachments of the draft, which have addresses, and those that only the text names."""
-    titles = {squeeze(attachment.title) for attachment in known}
-    return (*known, *(a for a in read if not any(squeeze(a.title) in t or t in squeeze(a.title) for t in titles)))
+    titles = {match_key(attachment.title) for attachment in known}
+    return (
+        *known,
+        *(a for a in read if not any(match_key(a.title) in t or t in match_key(a.title) for t in titles)),
+    )

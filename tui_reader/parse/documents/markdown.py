@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tui_reader.model import Cell, Image, Link, ListBlock, ListItem, Preformatted, Quotation, Table
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.structure.fields import zone_restoration
-from tui_reader.parse.structure.masthead import squeeze
+from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.dates import parse_moment
 from tui_reader.text.web_address import is_web
@@ -51,7 +51,7 @@ def read_markdown(text: str, address: str, charset: str | None) -> Draft:
     if ones and ones[0] is draft.lines[0] and len(ones) == 1 and draft.title in (None, ones[0].text):
         draft.title = ones[0].text
         del draft.lines[0]
-    elif draft.title and draft.lines and squeeze(draft.lines[0].text) == squeeze(draft.title):
+    elif draft.title and draft.lines and match_key(draft.lines[0].text) == match_key(draft.title):
         del draft.lines[0]
     return draft
 

@@ -17,7 +17,7 @@ from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.structure.markers import find_markers
-from tui_reader.parse.structure.masthead import squeeze
+from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.character_ranges import CJK, HAN, KANA
 from tui_reader.text.clean import clean
@@ -50,7 +50,7 @@ def read_pdf(data: bytes, address: str) -> Draft:
         )
     draft = read_plain("\n".join(lines), address, None)
     stated = meaningful_title(_stated_title(reader))
-    if stated and (draft.title is None or squeeze(stated) in squeeze("".join(lines[:12]))):
+    if stated and (draft.title is None or match_key(stated) in match_key("".join(lines[:12]))):
         draft.title = stated
     draft.warnings.extend(warnings)
     return draft
@@ -123,7 +123,7 @@ def _without_furniture(pages: Sequence[list[str]]) -> Iterator[list[str]]:
 
 
 def _edge_key(line: str) -> str:
-    return re.sub(r"\d+", "0", squeeze(line))
+    return re.sub(r"\d+", "0", match_key(line))
 
 
 def _is_furniture(line: str, common: set[str]) -> bool:

@@ -10,7 +10,8 @@ from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.structure.columns import aligned_lines, is_row, join_aligned
 from tui_reader.parse.structure.fields import Fields, labelled_fields, zone_restoration
 from tui_reader.parse.structure.markers import find_markers
-from tui_reader.parse.structure.masthead import is_issue, squeeze
+from tui_reader.parse.structure.masthead import is_issue
+from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.navigation import (
     column_of,
     has_only_navigation_words,
@@ -221,7 +222,7 @@ class _PlainReader:
         for index in self.head.tickers:
             self.taken.add(index)
             for announcement in split_ticker(self.text(index)):
-                unique.setdefault(squeeze(announcement.title), announcement)
+                unique.setdefault(match_key(announcement.title), announcement)
         self.draft.announcements = tuple(unique.values())
 
     def _read_chrome(self) -> None:

@@ -15,7 +15,7 @@ from tui_reader.model import Cell, Link, ListBlock, ListItem, Table
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.documents.word_numbers import BULLET, WordNumbers
 from tui_reader.parse.draft import Draft, DraftLine
-from tui_reader.parse.structure.masthead import squeeze
+from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.web_address import absolute
@@ -312,7 +312,7 @@ def _title(lines: list[DraftLine], styled: str, stated: str | None) -> str | Non
     if styled:
         return styled
     head = [line for line in lines[:_HEAD_LINES] if line.block is None and line.text.strip()]
-    if stated and squeeze(stated) in squeeze("".join(line.text for line in head)):
+    if stated and match_key(stated) in match_key("".join(line.text for line in head)):
         return stated
     groups: list[str] = []
     last = 0

@@ -43,7 +43,7 @@ from tui_reader.parse.html.title import (
 from tui_reader.parse.listings.column import ListedEntries, read_listing
 from tui_reader.parse.listings.scripts import scripted_records
 from tui_reader.parse.structure.fields import labelled_fields, zone_restoration
-from tui_reader.parse.structure.masthead import squeeze
+from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.navigation import column_of, is_navigation
 from tui_reader.parse.structure.ticker import LABEL, split_ticker
 from tui_reader.parse.tampering.markup_signs import injected_signs
@@ -232,7 +232,7 @@ def read_announcements(page: Element, base: str | None) -> tuple[tuple[Announcem
             continue
         elements.add(element)
         for notice in _notices(element, base):
-            found.setdefault(squeeze(notice.title), notice)
+            found.setdefault(match_key(notice.title), notice)
     return tuple(found.values()), elements
 
 

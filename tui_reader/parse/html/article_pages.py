@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from tui_reader.model import Listing
 from tui_reader.parse.dom import Element, text_of
 from tui_reader.parse.draft import Draft, DraftLine
-from tui_reader.parse.structure.masthead import squeeze
+from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.web_address import is_web
 
 MOST_PARTS = 50
@@ -220,15 +220,15 @@ def _same_title(first: str | None, other: str | None) -> bool:
     """Whether two pages bear one title, but for the number of the page behind it; one without a title may."""
     if not first or not other:
         return True
-    one, two = (squeeze(_PART_MARK.sub("", title)) for title in (first, other))
+    one, two = (match_key(_PART_MARK.sub("", title)) for title in (first, other))
     return one.startswith(two) or two.startswith(one)
 
 
 def _without_title(lines: list[DraftLine], title: str | None) -> list[DraftLine]:
-    wanted = squeeze(title or "")
+    wanted = match_key(title or "")
     start = 0
     while wanted and start < len(lines) and lines[start].block is None:
-        text = squeeze(_PART_MARK.sub("", lines[start].text))
+        text = match_key(_PART_MARK.sub("", lines[start].text))
         if not text or text not in wanted or len(text) * 2 < len(wanted):
             break
         start += 1

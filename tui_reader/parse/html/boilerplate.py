@@ -11,7 +11,7 @@ from tui_reader.model import Image, ListBlock, Table
 from tui_reader.parse.dom import Element, id_and_class, text_length, text_of
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.fields import canonical_key, labelled_fields
-from tui_reader.parse.structure.masthead import squeeze
+from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.navigation import is_footer, is_navigation, read_breadcrumb
 from tui_reader.text.dates import find_dates
 
@@ -131,23 +131,23 @@ def trim(
         for index, line in enumerate(lines)
         if line.block is not None or edge[0] <= index < edge[1] or not _is_button(line.text)
     ]
-    wanted = squeeze(title) if title else None
+    wanted = match_key(title) if title else None
     first = 0
     while first < min(len(kept), _FRONT_LINES) and _is_front(kept[first], wanted, breadcrumb, trusted):
         first += 1
-    front = [line for line in kept[:first] if wanted and squeeze(line.text) == wanted]
+    front = [line for line in kept[:first] if wanted and match_key(line.text) == wanted]
     kept = [*front, *_trim_back(kept[first:], trusted)]
     return _described_once(kept if trusted else _without_asides(kept), wanted)
 
 
 def _described_once(lines: Sequence[DraftLine], title: str | None) -> list[DraftLine]:
     """Images without the descriptions that only repeat the title, a caption or another image's."""
-    texts = {squeeze(line.text)[:_LONG] for line in lines if line.text}
+    texts = {match_key(line.text)[:_LONG] for line in lines if line.text}
     seen = {title[:_LONG]} if title else set()
     kept: list[DraftLine] = []
     for line in lines:
         if isinstance(line.block, Image) and line.block.alt:
-            alt = squeeze(line.block.alt)
+            alt = match_key(line.block.alt)
             if alt[:_LONG] in seen or alt[:_LONG] in texts or (title and (title in alt or alt in title)):
                 if line.block.address:
                     kept.append(replace(line, block=Image(None, line.block.address)))
@@ -180,7 +180,7 @@ def _is_front(line: DraftLine, title: str | None, breadcrumb: Sequence[str], tru
             isinstance(line.block, Table) and _is_catalogue(line.block)
         )
     text = line.text
-    if title and squeeze(text) == title:
+    if title and match_key(text) == title:
         return True
     if is_information(text) or is_navigation(text) or bool(read_breadcrumb(text)) or text in breadcrumb:
         return True

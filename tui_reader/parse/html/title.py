@@ -9,7 +9,7 @@ from itertools import islice
 
 from tui_reader.parse.dom import Element, TextRun, id_and_class, text_of
 from tui_reader.parse.structure.fields import Fields, labelled_fields
-from tui_reader.parse.structure.masthead import squeeze
+from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.navigation import read_breadcrumb
 from tui_reader.text.dates import find_dates, parse_moment
 
@@ -79,7 +79,7 @@ def find_title(
     title = title or (without_site(meta_title) if meta_title else None) or _by_markup(root, runs, start)
     title = _DATE_BEHIND.sub("", title) if title else None
     if title:
-        return title, TitlePlace(_title_index(runs, start, squeeze(title)), start)
+        return title, TitlePlace(_title_index(runs, start, match_key(title)), start)
     return (without_site(head) or None), TitlePlace(None, start)
 
 
@@ -90,17 +90,17 @@ def page_title(root: Element) -> str:
 
 def _by_heading(root: Element, head: str) -> str | None:
     """The text of the first `h1` that the page's `<title>` begins with, wherever it stands."""
-    whole = squeeze(head)
+    whole = match_key(head)
     for heading in islice(root.iter("h1"), _MOST_HEADINGS):
         text = text_of(heading)
-        if 4 <= len(text) <= _LONGEST_TITLE and whole.startswith(squeeze(text)) and not _is_site(text, whole):
+        if 4 <= len(text) <= _LONGEST_TITLE and whole.startswith(match_key(text)) and not _is_site(text, whole):
             return text
     return None
 
 
 def _is_site(text: str, whole: str) -> bool:
     """Whether the `<title>` begins with the name of a site, which then heads every page."""
-    return whole.startswith(squeeze(text)) and _SITE_END.search(text) is not None
+    return whole.startswith(match_key(text)) and _SITE_END.search(text) is not None
 
 
 def _title_index(runs: Sequence[TextRun], start: int, wanted: str) -> int | None:
@@ -108,13 +108,13 @@ def _title_index(runs: Sequence[TextRun], start: int, wanted: str) -> int | None
     if not wanted:
         return None
     for index in range(min(len(runs) - 1, start + _WINDOW_AFTER), -1, -1):
-        text = squeeze(runs[index].text[:600])
+        text = match_key(runs[index].text[:600])
         if text == wanted or (text.startswith(wanted) and len(text) - len(wanted) <= _AFTER_TITLE):
             return index
         if text and len(text) >= 4 and wanted.startswith(text):
             joined = text
             for later in runs[index + 1 : index + 4]:
-                joined += squeeze(later.text[:600])
+                joined += match_key(later.text[:600])
                 if joined == wanted:
                     return index
     return None
@@ -122,21 +122,21 @@ def _title_index(runs: Sequence[TextRun], start: int, wanted: str) -> int | None
 
 def _by_head(runs: Sequence[TextRun], start: int, head: str) -> str | None:
     """The printed line that the page's `<title>` holds: the longest one, of those nearest the article."""
-    whole = squeeze(head)
+    whole = match_key(head)
     if not whole:
         return None
-    suffixes = {squeeze(part) for part in _SUFFIX.split(head)[1:]} if len(_SUFFIX.split(head)) > 1 else set()
+    suffixes = {match_key(part) for part in _SUFFIX.split(head)[1:]} if len(_SUFFIX.split(head)) > 1 else set()
     best: str | None = None
     for index in range(min(len(runs) - 1, start + _WINDOW_AFTER), max(-1, start - 60), -1):
         for text in _joined(runs, index):
-            key = squeeze(text)
+            key = match_key(text)
             if len(key) < 4 or len(text) > _LONGEST_TITLE or key not in whole:
                 continue
             if _is_site(text, whole) or (key in suffixes and not whole.startswith(key)):
                 continue
-            if best is None or len(key) > len(squeeze(best)):
+            if best is None or len(key) > len(match_key(best)):
                 best = text
-    if best is None or (len(squeeze(best)) * 4 < len(whole) and not whole.startswith(squeeze(best))):
+    if best is None or (len(match_key(best)) * 4 < len(whole) and not whole.startswith(match_key(best))):
         return None
     return best
 
@@ -189,7 +189,7 @@ def site_in_title(head: str, title: str | None) -> str | None:
     parts = title_parts(head)
     if len(parts) < 2 or not title:
         return None
-    whole, wanted = squeeze(head), squeeze(title)
+    whole, wanted = match_key(head), match_key(title)
     if whole.endswith(wanted) or not whole.startswith(wanted[:12]):
         return None
     return parts[-1]
@@ -255,7 +255,7 @@ def breadcrumb(root: Element, runs: Sequence[TextRun], start: int, title: str | 
     if len(steps) < 2:
         steps = max((_steps(element) for element in root.iter("div", "ul", "ol", "nav", "td", "p", "span")
                      if _BREADCRUMB_NAME.search(id_and_class(element))), key=len, default=()) or steps  # fmt: skip
-    while steps and (steps[-1].casefold() in _LAST_STEPS or (title and squeeze(steps[-1]) == squeeze(title))):
+    while steps and (steps[-1].casefold() in _LAST_STEPS or (title and match_key(steps[-1]) == match_key(title))):
         steps = steps[:-1]
     return steps
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from tui_reader.model import Announcement
+from tui_reader.parse.structure.match_key import match_key
 
 _GAP = "[ \u00a0\u3000]"
 LABEL = re.compile(
@@ -49,7 +49,7 @@ def split_ticker(text: str) -> tuple[Announcement, ...]:
     for title in titles:
         title = _LEADING.sub("", title, count=1).strip() if _LEADING.match(title) else title.strip()
         if any(character.isalnum() for character in title):
-            unique.setdefault(_identity(title), Announcement(title))
+            unique.setdefault(match_key(title), Announcement(title))
     return tuple(unique.values())
 
 
@@ -65,7 +65,3 @@ def _by_endings(text: str) -> list[str]:
     if open_words:
         titles.append(" ".join(open_words))
     return titles
-
-
-def _identity(title: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", title)).casefold()

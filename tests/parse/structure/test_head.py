@@ -8,7 +8,8 @@ import pytest
 
 from tui_reader.model import Byline, Masthead, Paragraph
 from tui_reader.parse.draft import DraftLine
-from tui_reader.parse.structure.masthead import Head, read_head, squeeze
+from tui_reader.parse.structure.head import Head, read_head
+from tui_reader.parse.structure.match_key import match_key
 
 PUBLISHED = datetime(2016, 5, 20, 9, 0, tzinfo=timezone(timedelta(hours=8)))
 PAD = "\u00a0 " * 12
@@ -293,7 +294,7 @@ def test_prose_and_blocks_end_the_head() -> None:
 
 
 def test_comparison_ignores_spaces_width_and_case() -> None:
-    assert squeeze(" 停水通知（ＡＢ）\u3000") == squeeze("停水 通知(ab)")
+    assert match_key(" 停水通知（ＡＢ）\u3000") == match_key("停水 通知(ab)")
 
 
 def test_a_headline_above_an_issue_is_not_parted_into_series_and_kind() -> None:
