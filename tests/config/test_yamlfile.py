@@ -127,7 +127,7 @@ def test_refuses_a_file_that_is_too_large(read):
     assert read("a: 1\n".ljust(SIZE_LIMIT, "#"))[1] == []
     document, faults = read("a: 1\n".ljust(SIZE_LIMIT + 1, "#"))
     assert document.data == {}
-    assert [fault.message for fault in faults] == ["is larger than 256 KiB; this is not a file for here"]
+    assert [fault.message for fault in faults] == ["is larger than 256 KiB; this cannot be a settings file"]
 
 
 @pytest.mark.parametrize("name", [pytest.param("absent.yaml", id="missing"), pytest.param(".", id="a folder")])

@@ -94,7 +94,7 @@ def test_templates() -> None:
     assert uri_templates.expand("/p{page}?u={url}", values.get) == "/p2?u=http%3A%2F%2Fo%2F%3Fa%3D1%26b"
     assert uri_templates.expand("/r/{+url}/{document.id}", values.get) == "/r/http://o/?a=1&b/7%208"
     assert uri_templates.expand("/{none}", values.get) is None
-    assert uri_templates.variables("{a}{+b.c}") == ("a", "b.c")
+    assert uri_templates.placeholders("{a}{+b.c}") == ("a", "b.c")
     assert uri_templates.check("/{page}") is None
     assert uri_templates.check("/{page") is not None
     assert uri_templates.check("/{}") is not None

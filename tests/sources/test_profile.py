@@ -103,24 +103,36 @@ def test_whom_a_profile_is_for(read: Read, address: str, expected: bool) -> None
         pytest.param(
             "paging: trx", 1, "must be one of auto, next, numbers, trs, vsb, jpage, gkmlpt, none; did", id="paging"
         ),
-        pytest.param("paging: {address: 'p{n}'}", 1, 'must have an "address" with the gap {page}', id="no page"),
+        pytest.param(
+            "paging: {address: 'p{n}'}", 1, 'must have an "address" with the placeholder {page}', id="no page"
+        ),
         pytest.param("paging: {address: 'p{page}', step: 0}", 1, "may not be 0", id="no step"),
-        pytest.param("paging: {address: 'p{page'}", 1, "it has a { or } that belongs to no gap", id="bracket"),
+        pytest.param(
+            "paging: {address: 'p{page'}", 1, "it has a { or } that belongs to no placeholder", id="bracket"
+        ),
         pytest.param("start: x", 1, "must be a list of pairs", id="start"),
         pytest.param("start:\n  - from: a", 2, 'must have both "from" and "to"', id="half a pair"),
         pytest.param(
-            "start:\n  - {from: a, to: 'x{b}'}", 2, 'has the gap "b", which "from" has no group for', id="lost gap"
+            "start:\n  - {from: a, to: 'x{b}'}",
+            2,
+            'has the placeholder "b", for which "from" has no group',
+            id="unknown placeholder",
         ),
         pytest.param("entries: {links: true}", 1, 'needs an "address" that tells entries', id="all links"),
         pytest.param(
-            "entries: {fetch: '/{id}'}", 1, 'has the gap "id", which "address"', id="lost gap of an entry"
+            "entries: {fetch: '/{id}'}",
+            1,
+            'has the placeholder "id", for which "address"',
+            id="unknown placeholder of an entry",
         ),
         pytest.param("entries:\n  select: {title: a}", 2, 'must have "entry"', id="no entry"),
         pytest.param("entries:\n  select: {entry: 'li['}", 2, "must be a CSS selector", id="selector"),
         pytest.param("json: {items: a}", 1, 'must have at least "items" and "title"', id="half a listing"),
-        pytest.param("json: {items: 'a b', title: t}", 1, "must be the way to a value", id="way"),
+        pytest.param("json: {items: 'a b', title: t}", 1, "must be the path of a value", id="way"),
         pytest.param("article: {title: t}", 1, 'must have "title", and "text" or "html"', id="half a document"),
-        pytest.param("replay: 'https://h/{url}'", 1, "must have the gaps {timestamp}, {+url}", id="replay"),
+        pytest.param(
+            "replay: 'https://h/{url}'", 1, "must have the placeholders {timestamp}, {+url}", id="replay"
+        ),
         pytest.param("encoding: klingon", 1, "must be the name of an encoding", id="encoding"),
         pytest.param("encoding: zip", 1, "must be the name of an encoding", id="no encoding of text"),
         pytest.param("headers: {Host: x}", 1, 'may not have the header "Host"', id="header"),

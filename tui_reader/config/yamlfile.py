@@ -1,4 +1,4 @@
-"""User-written YAML as plain data that knows the line of each key, and its mistakes as one-line faults."""
+"""User-written YAML files as plain data with the line of each key; errors are one-line faults."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from typing import Any
 from tui_reader.i18n import gettext as _
 
 SIZE_LIMIT = 256 * 1024
-"""Bytes. Far above any file written by hand; a file above it is a wrong file, and costs time to parse."""
+"""Bytes; far more than any file written by hand. A larger file is the wrong file."""
 DEPTH_LIMIT = 20
-"""Levels of nesting. The C parser would take far more, but reading is recursive."""
+"""Levels of nesting. The C parser allows far more, but the builder is recursive."""
 
 Place = tuple[str | int, ...]
-"""The keys (and indexes in lists, from 0) that lead to a value, from the root."""
+"""The path of a value: keys, and list indexes from 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One mistake in one file: where it is and what to do about it."""
+    """One error in one file: where it is and what to do."""
 
     path: Path | None
-    """The file; None when the mistake is in no file (an option on the command line)."""
+    """The file; None for an error outside of files (an option on the command line)."""
     line: int | None
-    """Line number from 1; None when the whole file is meant."""
+    """Line number from 1; None for the whole file."""
     key: str | None
-    """The key as the reader wrote it, with its parents: `variables.reader-link`; None when no key is meant."""
+    """The key as written, with its parents: `variables.reader-link`; None for the whole file."""
     message: str
-    """One line. It may quote the file, hence it is cleaned here, as the name of the file is where it is shown."""
+    """One line, cleaned here because it may quote the file."""
 
     def __post_init__(self) -> None:
         from tui_reader.text.clean import clean_line
@@ -55,12 +55,12 @@ class YamlFile:
     path: Path
     data: dict[str, Any] = field(default_factory=dict)
     lines: dict[Place, int] = field(default_factory=dict)
-    """Line, from 1, of each key and each item of a list."""
+    """The line of each key and each list item, from 1."""
     written: dict[Place, str] = field(default_factory=dict)
-    """Each plain value as it was written, for settings that want text where YAML sees a number or a boolean."""
+    """The text of each scalar, for settings that take text where YAML reads a number or a boolean."""
 
     def fault(self, place: Place, message: str) -> Fault:
-        """Return a fault at `place`; the empty place is the whole file."""
+        """A fault at `place`; the empty place is the whole file."""
         key = ".".join(str(part) for part in place) if place else None
         return Fault(self.path, self.lines.get(place), key, message)
 
@@ -69,8 +69,8 @@ def read_yaml(path: Path) -> tuple[YamlFile, list[Fault]]:
     """Read the YAML file at `path`, which must hold one mapping.
 
     A file that cannot be trusted as a whole (unreadable, larger than `SIZE_LIMIT`, not YAML, with anchors, aliases
-    or tags, nested deeper than `DEPTH_LIMIT`, more than one document, no mapping) gives one fault and no data. A
-    key that is given twice keeps its first value and gives a fault.
+    or tags, nested deeper than `DEPTH_LIMIT`, more than one document, not a mapping) yields one fault and no data.
+    A repeated key is a fault and keeps its first value.
     """
     document = YamlFile(path)
     try:
@@ -79,32 +79,32 @@ def read_yaml(path: Path) -> tuple[YamlFile, list[Fault]]:
     except OSError as error:
         return document, [document.fault((), _("cannot be read: {reason}").format(reason=error.strerror or error))]
     if len(raw) > SIZE_LIMIT:
-        message = _("is larger than {limit} KiB; this is not a file for here").format(limit=SIZE_LIMIT // 1024)
+        message = _("is larger than {limit} KiB; this cannot be a settings file").format(limit=SIZE_LIMIT // 1024)
         return document, [document.fault((), message)]
     return document, _parse(raw, document)
 
 
 def quoted(text: object, limit: int = 40) -> str:
-    """Return `text` in double quotes for a message: unprintable characters escaped, cut after `limit`."""
+    """`text` in double quotes for a message, unprintable characters escaped, truncated to `limit` characters."""
     plain = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in str(text)[: limit + 1])
     return f'"{plain[:limit]}…"' if len(plain) > limit else f'"{plain}"'
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
-    """Return `; did you mean "…"?` for the candidate nearest to `word`, or nothing when none is near."""
+    """`; did you mean "…"?` with the candidate most similar to `word`, or an empty text if none is similar."""
     from difflib import get_close_matches
 
-    by_shape = {_shape(candidate): candidate for candidate in candidates}
-    near = get_close_matches(_shape(word[:100]), by_shape, n=1)
-    return _("; did you mean {word}?").format(word=quoted(by_shape[near[0]])) if near else ""
+    by_normalized = {_normalized(candidate): candidate for candidate in candidates}
+    near = get_close_matches(_normalized(word[:100]), by_normalized, n=1)
+    return _("; did you mean {word}?").format(word=quoted(by_normalized[near[0]])) if near else ""
 
 
-def _shape(word: str) -> str:
+def _normalized(word: str) -> str:
     return word.lower().replace("_", "-")
 
 
 class _Broken(Exception):
-    """The file cannot be trusted as a whole; `line` from 1."""
+    """The file cannot be trusted as a whole; `line` counts from 1."""
 
     def __init__(self, line: int | None, message: str) -> None:
         super().__init__(message)
@@ -113,7 +113,7 @@ class _Broken(Exception):
 
 
 def _parse(raw: bytes, document: YamlFile) -> list[Fault]:
-    """Fill `document` from the text of a file; on a mistake that breaks the whole file leave it empty."""
+    """Fill `document` from the bytes of a file; leave it empty if the file is invalid as a whole."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(raw)
@@ -147,10 +147,10 @@ def _reason(error: Exception) -> str:
 
 
 class _Builder:
-    """Builds plain data from the parser's events.
+    """Builds plain data from parser events.
 
-    Events come one by one, before anything is expanded, so that an alias bomb or a tower of brackets is refused
-    when it is met and never costs more than the bytes it is written in.
+    Events arrive one by one, before anything is expanded, so that alias bombs and deep nesting are refused when
+    they are met, at a cost linear in the size of the file.
     """
 
     def __init__(self, loader: Any, document: YamlFile) -> None:
@@ -162,7 +162,7 @@ class _Builder:
         self.faults: list[Fault] = []
 
     def root(self) -> dict[str, Any]:
-        """Return the one mapping of the file; an empty file is an empty mapping."""
+        """The one mapping of the file; empty for an empty file."""
         events = self._events
         self._loader.get_event()
         if self._loader.check_event(events.StreamEndEvent):
@@ -187,15 +187,15 @@ class _Builder:
             if not isinstance(event, self._events.ScalarEvent):
                 raise _Broken(_line(event), _("a key must be plain text"))
             self._check(event, place)
-            here = (*place, event.value)
+            below = (*place, event.value)
             if event.value in data:
                 message = _("{key} is given twice; the first one, in line {line}, is used")
-                message = message.format(key=quoted(event.value), line=self._document.lines[here])
-                self.faults.append(Fault(self._document.path, _line(event), ".".join(map(str, here)), message))
+                message = message.format(key=quoted(event.value), line=self._document.lines[below])
+                self.faults.append(Fault(self._document.path, _line(event), ".".join(map(str, below)), message))
                 self._skip()
             else:
-                self._document.lines[here] = _line(event)
-                data[event.value] = self._value(self._loader.get_event(), here)
+                self._document.lines[below] = _line(event)
+                data[event.value] = self._value(self._loader.get_event(), below)
         return data
 
     def _value(self, event: Any, place: Place) -> Any:
@@ -205,9 +205,9 @@ class _Builder:
         if isinstance(event, self._events.SequenceStartEvent):
             items: list[Any] = []
             while not isinstance(item := self._loader.get_event(), self._events.SequenceEndEvent):
-                here = (*place, len(items))
-                self._document.lines[here] = _line(item)
-                items.append(self._value(item, here))
+                below = (*place, len(items))
+                self._document.lines[below] = _line(item)
+                items.append(self._value(item, below))
             return items
         self._document.written[place] = event.value
         return self._scalar(event)
@@ -224,17 +224,17 @@ class _Builder:
         try:
             value: int | float | bool | None = self._loader.construct_object(ScalarNode(tag, event.value))
         except ValueError:
-            # Digits that look like a number but make none: "0b", or more of them than int() takes.
+            # Looks like a number to the resolver but is none: "0b", or more digits than int() accepts.
             return str(event.value)
         return value
 
     def _skip(self) -> None:
-        """Pass over one value, which must be as sound as one that is kept."""
-        kept = YamlFile(self._document.path)
-        _Builder(self._loader, kept)._value(self._loader.get_event(), ())
+        """Skip one value, with the same checks as any other."""
+        skipped = YamlFile(self._document.path)
+        _Builder(self._loader, skipped)._value(self._loader.get_event(), ())
 
     def _check(self, event: Any, place: Place) -> None:
-        """Refuse what settings have no use for and an attacker has: anchors, aliases, tags, towers of nesting."""
+        """Refuse what settings never need but attacks use: anchors, aliases, tags, deep nesting."""
         if getattr(event, "anchor", None) is not None:
             raise _Broken(_line(event), _("anchors (&) and aliases (*) are not allowed; put the value in quotes"))
         if getattr(event, "tag", None) not in (None, "!"):

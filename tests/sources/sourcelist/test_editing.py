@@ -212,7 +212,7 @@ def test_somebody_else_changes_the_file_meanwhile(path: Path, monkeypatch: pytes
         return whole(read_from)
 
     monkeypatch.setattr(editing, "read_yaml", meddled)
-    with pytest.raises(SourceFileError, match="by somebody else"):
+    with pytest.raises(SourceFileError, match="by another program"):
         pause(path, "b")
     assert path.read_text() == "sources: []\n"
 

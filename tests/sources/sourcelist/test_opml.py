@@ -40,10 +40,10 @@ def test_outlines_around_a_feed_are_its_tags() -> None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        pytest.param('<outline text="a" xmlUrl="gopher://h/"/>', '"gopher://h/" is not taken', id="scheme"),
-        pytest.param('<outline type="rss" text="a"/>', '"a" has no address of a feed', id="no address"),
+        pytest.param('<outline text="a" xmlUrl="gopher://h/"/>', '"gopher://h/" is skipped', id="scheme"),
+        pytest.param('<outline type="rss" text="a"/>', '"a" has no feed address', id="no address"),
         pytest.param(
-            '<outline type="include" url="https://h.example/o.opml"/>', "has no address of a feed", id="include"
+            '<outline type="include" url="https://h.example/o.opml"/>', "has no feed address", id="include"
         ),
     ],
 )

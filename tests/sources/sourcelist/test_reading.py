@@ -115,7 +115,7 @@ def test_a_mistake_pauses_its_source(read: Read, setting: str, words: str) -> No
     mistake, paused = sorted(faults, key=lambda fault: -(fault.line or 0))
     assert words in mistake.message
     assert str(mistake).startswith("sources.yaml:4: ")
-    assert str(paused) == 'sources.yaml:2: "a" is paused until that is mended'
+    assert str(paused) == 'sources.yaml:2: "a" is paused until this is fixed'
     assert [source.paused for source in found] == [True, False]
 
 
@@ -123,7 +123,7 @@ def test_a_mistake_pauses_its_source(read: Read, setting: str, words: str) -> No
     ("text", "line", "words"),
     [
         pytest.param("sources:\n  - name: a\n", 2, 'must have an "address"', id="no address"),
-        pytest.param("sources:\n  - address: notices\n", 2, "or a path from the root", id="a path from nowhere"),
+        pytest.param("sources:\n  - address: notices\n", 2, "or an absolute path", id="a path from nowhere"),
         pytest.param("sources:\n  - address: ftp://h.example/\n", 2, "ftp: is neither", id="another scheme"),
         pytest.param("sources:\n  - address: 'https://'\n", 2, "must be an address such as", id="no host"),
         pytest.param(
@@ -148,7 +148,7 @@ def test_a_mistake_pauses_its_source(read: Read, setting: str, words: str) -> No
         pytest.param(
             "sources:\n  - {name: Gazette, address: /a}\n  - {name: gazette, address: /b}\n",
             3,
-            'the name "gazette" differs by case alone from that of line 2; this source is left out',
+            'the name "gazette" differs only in case from that in line 2; this source is left out',
             id="name twice, in another case",
         ),
         pytest.param("sources: https://h.example/\n", 1, 'each source beginning with "- "', id="no list"),
@@ -172,7 +172,7 @@ def test_what_is_left_out(read: Read, text: str, line: int | None, words: str) -
 def test_a_wrong_address_says_what_becomes_of_its_source(read: Read) -> None:
     found, faults = read("sources:\n  - name: a\n    address: notices\n")
     assert (len(found), len(faults)) == (0, 2)
-    assert str(faults[0]) == "sources.yaml:2: this source is left out until its address is mended"
+    assert str(faults[0]) == "sources.yaml:2: this source is left out until its address is fixed"
 
 
 @pytest.mark.parametrize("path", ["notices.txt", "saved/a.org/x", "./a.org/x", "~/a.org/x"])

@@ -1,6 +1,6 @@
-"""Profiles: what a YAML file says about a family of sites, checked, and which profile fits an address or a page.
+"""Profiles: settings for families of sites in YAML files, and the choice of a profile for an address or a page.
 
-A profile with a mistake in it is not used at all: half of one could fetch far more than it was written for.
+A profile with an error is not used at all: the rest of it could fetch far more than intended.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from tui_reader.sources.addresses import document_address
 from tui_reader.sources.profiles import uri_templates
 
 Convention = Literal["auto", "next", "numbers", "trs", "vsb", "jpage", "gkmlpt", "none"]
-"""How a column names its further pages; see `paging`."""
+"""How a column addresses its further pages; see `listings.cms_pagers`."""
 
 LISTS = ("column", "feed", "sitemap", "csaf", "cdx", "json")
-"""The kinds of source that a profile can be about."""
+"""The kinds of sources that a profile can describe."""
 
 LONGEST_PAGING = 20_000
+"""Highest number of a first page. Chosen by hand."""
 
 _SHIPPED = Path(__file__).parent
 _PATH = re.compile(r"[\w$@:-]{1,80}(?:\.[\w$@:-]{1,80}){0,9}")
@@ -33,16 +34,16 @@ _PATH = re.compile(r"[\w$@:-]{1,80}(?:\.[\w$@:-]{1,80}){0,9}")
 
 @dataclass(frozen=True, slots=True)
 class ProfileMatch:
-    """Which sites a profile is for; whatever is given must hold."""
+    """The sites of a profile; all given conditions must hold."""
 
     hosts: tuple[str, ...] = ()
-    """Names of hosts; those below them are meant too."""
+    """Host names; subdomains are included."""
     address: re.Pattern[str] | None = None
     page: tuple[str, ...] = ()
-    """Texts of which the source of the page holds at least one."""
+    """Texts; the page must contain at least one of them."""
 
     def by_address(self, address: str) -> bool:
-        """Whether the address alone does not speak against it."""
+        """Whether the conditions on the address hold."""
         if self.hosts:
             try:
                 host = (urlsplit(address).hostname or "").lower()
@@ -55,8 +56,8 @@ class ProfileMatch:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """The further pages of a column: by a convention, or by an address with the gap `{page}`, relative to the
-    address of the source; `first` is the number of the page after the first one."""
+    """The further pages of a column: by a convention, or by a URI template with the placeholder `{page}`, relative
+    to the address of the source; `first` is the number of the second page."""
 
     convention: Convention = "auto"
     address: str | None = None
@@ -72,22 +73,21 @@ class Entries:
     address: re.Pattern[str] | None = None
     exclude: re.Pattern[str] | None = None
     links: bool = False
-    """Take every link of the page whose address fits, whatever the page looks like."""
+    """Take every link of the page whose address matches, regardless of its layout."""
     fetch: str | None = None
-    """Where the document is, with the gap `{address}` and those that `address` names."""
+    """URI template of the document, with the placeholder `{address}` and the groups of `address`."""
     select: Mapping[str, str] = field(default_factory=dict)
     """CSS selectors for the parser: `entry`, and inside it `title`, `link`, `date`."""
 
     def fit(self, address: str) -> dict[str, str | None] | None:
-        """The named groups of an address that is wanted, none of them where no pattern is set; None for an address
-        that is not wanted."""
+        """The named groups of a matching address, empty without a pattern; None for other addresses."""
         found = self.address.search(address) if self.address else None
         if (self.address and not found) or (self.exclude and self.exclude.search(address)):
             return None
         return found.groupdict() if found else {}
 
     def fetch_url(self, address: str, groups: Mapping[str, str | None]) -> str | None:
-        """Where the document is fetched from, when that is not its address."""
+        """The address from which a document is fetched, if it is another one."""
         if self.fetch is None:
             return None
         return document_address(address, uri_templates.expand(self.fetch, {**groups, "address": address}.get))
@@ -95,7 +95,7 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is known of one family of sites."""
+    """The settings for one family of sites."""
 
     name: str
     about: str = ""
@@ -103,18 +103,17 @@ class Profile:
     match: ProfileMatch = field(default_factory=ProfileMatch)
     kind: str | None = None
     start: tuple[tuple[re.Pattern[str], str], ...] = ()
-    """What people type, and the address of the listing that is meant by it."""
+    """Patterns for addresses that users type, each with a template of the address of the listing."""
     paging: Paging = field(default_factory=Paging)
     entries: Entries = field(default_factory=Entries)
     dates: str | None = None
-    """The form of dates in listings, as strptime reads it, where they could be misread."""
+    """The strptime format of dates in listings, where they could be misread."""
     json: Mapping[str, str] = field(default_factory=dict)
-    """The places of a JSON listing: `items`, and inside them `title`, `address` and so on; see
-    docs/profiles.md."""
+    """Paths in a JSON listing: `items`, and within an item `title`, `address` and so on; see docs/profiles.md."""
     article: Mapping[str, str] = field(default_factory=dict)
-    """The places of a document that is JSON: `title`, `date`, `text` and so on."""
+    """Paths in a JSON document: `title`, `date`, `text` and so on."""
     replay: str | None = None
-    """Where a web archive shows a capture, with the gaps `{timestamp}` and `{+url}`."""
+    """URI template of a capture in a web archive, with the placeholders `{timestamp}` and `{+url}`."""
     encoding: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     pace: float | None = None
@@ -122,24 +121,24 @@ class Profile:
     concurrency: int | None = None
 
     def started(self, address: str) -> str | None:
-        """The address of the listing that is meant by what was typed; None when it is that already."""
+        """The address of the listing for an address that a user typed; None if no pattern matches."""
         for pattern, template in self.start:
             if (found := pattern.search(address)) and (
-                meant := uri_templates.expand(template, found.groupdict().get)
+                listing := uri_templates.expand(template, found.groupdict().get)
             ):
-                return meant
+                return listing
         return None
 
     def rules(self) -> dict[str, str] | None:
-        """What the parser is to know of a listing (`parse_page(rules=)`): its selectors and the form of its dates;
-        None when nothing."""
+        """The rules for the parser of a listing (`parse_page(rules=)`): CSS selectors and the date format; None
+        without selectors."""
         if not self.entries.select:
             return None
         return {**self.entries.select, **({"dates": self.dates} if self.dates else {})}
 
 
 class Profiles:
-    """The profiles that there are, those of the user before those that come with the program."""
+    """All profiles; the user's come before the built-in ones."""
 
     def __init__(self, profiles: Iterable[Profile] = ()) -> None:
         self._all: dict[str, Profile] = {}
@@ -157,7 +156,7 @@ class Profiles:
         return self._all.get(name)
 
     def for_address(self, address: str) -> Profile | None:
-        """The first profile that an address alone calls for."""
+        """The first profile that matches by the address alone."""
         for profile in self._all.values():
             match = profile.match
             if (match.hosts or match.address) and not match.page and match.by_address(address):
@@ -165,7 +164,7 @@ class Profiles:
         return None
 
     def for_page(self, address: str, markup: str) -> Profile | None:
-        """The first profile that a page calls for, by what its source holds."""
+        """The first profile that matches a page by its markup, else by its address."""
         for profile in self._all.values():
             match = profile.match
             if match.page and match.by_address(address) and any(text in markup for text in match.page):
@@ -174,20 +173,20 @@ class Profiles:
 
 
 def load(folder: Path | None = None) -> tuple[Profiles, list[Fault]]:
-    """The profiles in `folder` (usually `paths.config_dir() / "profiles"`, which need not exist) and those that
-    come with the program, whose names they may take over; and the mistakes in them."""
+    """The profiles in `folder` (usually `paths.config_dir() / "profiles"`, which need not exist) and the built-in
+    ones, which they may replace by name; and all errors in them."""
     profiles: list[Profile] = []
     faults: list[Fault] = []
     for path in [*_files(folder), *_files(_SHIPPED)]:
-        profile, mistakes = read_profile(path)
-        faults.extend(mistakes)
+        profile, found = read_profile(path)
+        faults.extend(found)
         if profile is not None:
             profiles.append(profile)
     return Profiles(profiles), faults
 
 
 def read_profile(path: Path) -> tuple[Profile | None, list[Fault]]:
-    """The profile in a file; None when there is any mistake in it."""
+    """The profile in a file; None if there is any error in it."""
     document, faults = read_yaml(path)
     top = SettingsSection(document, (), document.data, faults)
     found = top.read(_TOP)
@@ -228,11 +227,12 @@ def _start(top: SettingsSection) -> tuple[tuple[re.Pattern[str], str], ...]:
         part = SettingsSection(top.document, ("start", at), one, top.faults)
         found = part.read({"from": checks.pattern, "to": _template})
         if len(found) == 2:
-            lost = [name for name in uri_templates.variables(found["to"]) if name not in found["from"].groupindex]
-            for name in lost:
-                part.fault(
-                    ("to",), _('has the gap {name}, which "from" has no group for').format(name=quoted(name))
-                )
+            unknown = [
+                name for name in uri_templates.placeholders(found["to"]) if name not in found["from"].groupindex
+            ]
+            for name in unknown:
+                message = _('has the placeholder {name}, for which "from" has no group')
+                part.fault(("to",), message.format(name=quoted(name)))
             pairs.append((found["from"], found["to"]))
         elif not part.data.keys() - {"from", "to"}:
             part.fault((), _('must have both "from" and "to"'))
@@ -258,8 +258,8 @@ def _paging(top: SettingsSection) -> Paging:
             "last": checks.whole(0, LONGEST_PAGING * 1000),
         }
     )
-    if "address" not in found or uri_templates.variables(found["address"]) != ("page",):
-        part.fault((), _('must have an "address" with the gap {page}'))
+    if "address" not in found or uri_templates.placeholders(found["address"]) != ("page",):
+        part.fault((), _('must have an "address" with the placeholder {page}'))
     if found.get("step") == 0:
         part.fault(("step",), _("{key} may not be 0").format(key=quoted("step")))
     return Paging(**found)
@@ -277,39 +277,40 @@ def _entries(found: dict[str, Any], part: SettingsSection | None) -> Entries:
 
 
 def _check_whole(top: SettingsSection, profile: Profile) -> None:
-    """What no setting alone can be wrong about."""
+    """Check settings that depend on each other."""
     entries = profile.entries
     if entries.links and entries.address is None:
         top.fault(("entries", "links"), _('needs an "address" that tells entries from other links'))
     known = {"address", *(entries.address.groupindex if entries.address else ())}
-    for name in uri_templates.variables(entries.fetch or ""):
+    for name in uri_templates.placeholders(entries.fetch or ""):
         if name not in known:
-            message = _('has the gap {name}, which "address" has no group for').format(name=quoted(name))
+            message = _('has the placeholder {name}, for which "address" has no group').format(name=quoted(name))
             top.fault(("entries", "fetch"), message)
     if profile.json and not {"items", "title"} <= profile.json.keys():
         top.fault(("json",), _('must have at least "items" and "title"'))
     if profile.article and not ({"text", "html"} & profile.article.keys() and "title" in profile.article):
         top.fault(("article",), _('must have "title", and "text" or "html"'))
-    if profile.replay and set(uri_templates.variables(profile.replay)) != {"timestamp", "url"}:
-        top.fault(("replay",), _("must have the gaps {gaps}").format(gaps="{timestamp}, {+url}"))
+    if profile.replay and set(uri_templates.placeholders(profile.replay)) != {"timestamp", "url"}:
+        message = _("must have the placeholders {placeholders}").format(placeholders="{timestamp}, {+url}")
+        top.fault(("replay",), message)
 
 
 def _template(value: object, written: str | None) -> str:
-    """An address with gaps."""
-    said = checks.text(value, written)
-    if wrong := uri_templates.check(said):
-        raise ValueError(_("must be an address with gaps; it has {wrong}").format(wrong=wrong))
-    return said
+    """A URI template."""
+    template = checks.text(value, written)
+    if wrong := uri_templates.check(template):
+        raise ValueError(_("must be a URI template; it has {wrong}").format(wrong=wrong))
+    return template
 
 
 def _place(value: object, written: str | None) -> str:
-    """The way to a value of a JSON document, or an address with such ways in its gaps."""
-    said = "" if value in ("", ".") else checks.text(value, written)
-    if "{" in said:
-        return _template(said, None)
-    if said and not _PATH.fullmatch(said):
-        raise ValueError(_("must be the way to a value, such as document.title"))
-    return said
+    """The path of a value in JSON, or a URI template with such paths."""
+    path = "" if value in ("", ".") else checks.text(value, written)
+    if "{" in path:
+        return _template(path, None)
+    if path and not _PATH.fullmatch(path):
+        raise ValueError(_("must be the path of a value, such as document.title"))
+    return path
 
 
 def _hosts(value: object, written: str | None) -> tuple[str, ...]:

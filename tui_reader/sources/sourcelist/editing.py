@@ -1,7 +1,8 @@
-"""Changes to `sources.yaml` that leave everything else in it as it is: comments, order, quotes, indentation.
+"""Edits of `sources.yaml` that keep the rest of it byte for byte: comments, order, quotes, indentation.
 
-The places to change come from the parser's own marks. The new text is then read again: unless it says exactly what
-was asked for and all that was there before, the file is not touched.
+The positions to edit are the parser's marks. The new text is parsed before it replaces the file: unless its data
+are exactly the old data with the change, the file is not touched. docs/development/decisions.md says why this is
+not done by a round-trip library.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _KEY = "sources"
 
 
 class SourceFileError(Exception):
-    """Why the list was not changed: one line that names the file and says what to do."""
+    """The list was not changed; the message is one line with the file and what to do."""
 
     def __init__(self, path: Path, message: str, line: int | None = None) -> None:
         place = f"{path.name}:{line}" if line else path.name
@@ -35,8 +36,8 @@ class SourceFileError(Exception):
 
 
 def add(path: Path, sources: Sequence[Source]) -> None:
-    """Add sources at the end of the list in `path`, which is made if it is not there. Their names must be free
-    (see `sourcelist.not_yet_listed`). Raises SourceFileError."""
+    """Append sources to the list in `path`, which is created if it does not exist. Their names must be free (see
+    `reading.not_yet_listed`). Raises SourceFileError."""
     if not sources:
         return
     settings = [settings_of(source) for source in sources]
@@ -51,13 +52,13 @@ def add(path: Path, sources: Sequence[Source]) -> None:
 
 
 def remove(path: Path, name: str) -> None:
-    """Take the source of this name out of the list. Raises SourceFileError."""
+    """Remove a source from the list. Raises SourceFileError."""
     at = _place(path, name)
     _change(path, lambda layout: layout.removed(at), lambda items: items[:at] + items[at + 1 :])
 
 
 def rename(path: Path, name: str, new: str) -> None:
-    """Give a source another name, which must be free. Raises SourceFileError."""
+    """Rename a source; the new name must be free. Raises SourceFileError."""
     new = clean_line(new, LONGEST_NAME)
     if not new:
         raise SourceFileError(path, _("a source must have a name"))
@@ -68,7 +69,7 @@ def rename(path: Path, name: str, new: str) -> None:
 
 
 def pause(path: Path, name: str, paused: bool = True) -> None:
-    """Leave a source out of every sync, or take it in again. Raises SourceFileError."""
+    """Pause a source, or resume it. Raises SourceFileError."""
     _set(path, name, "paused", paused)
 
 
@@ -82,7 +83,7 @@ def _set(path: Path, name: str, key: str, value: str | bool) -> None:
 
 
 def _place(path: Path, name: str) -> int:
-    """The place of a source among the items of the file."""
+    """The index of a source among the items of the file."""
     known, faults = load(path)
     if name in known.places:
         return known.places[name]
@@ -93,7 +94,7 @@ def _place(path: Path, name: str) -> int:
 
 
 def _change(path: Path, edited: Callable[[_Layout], str], expected: Callable[[Items], Items]) -> None:
-    """Replace the file by its edited text, if that says what is expected."""
+    """Replace the file by the result of `edited` if its items are then those of `expected`."""
     target = path.resolve()
     raw = target.read_bytes() if target.exists() else b""
     document, faults = read_yaml(target) if raw else (None, [])
@@ -105,12 +106,12 @@ def _change(path: Path, edited: Callable[[_Layout], str], expected: Callable[[It
     if not isinstance(items, list):
         raise SourceFileError(path, _('{key} must be a list, each source beginning with "- "').format(key=_KEY))
     if not all(isinstance(item, dict) for item in items):
-        message = _('mend this first: a source of this file is no list of settings, such as "address: …"')
+        message = _('fix this first: a source in this file is not a list of settings, such as "address: …"')
         raise SourceFileError(path, message)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise SourceFileError(path, _("is not in UTF-8; save it as UTF-8 to have it changed")) from error
+        raise SourceFileError(path, _("is not in UTF-8; save it as UTF-8 first")) from error
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     changed = mark + edited(_Layout(path, text.removeprefix(mark)))
     wanted = {**before, _KEY: expected(items)}
@@ -120,17 +121,17 @@ def _change(path: Path, edited: Callable[[_Layout], str], expected: Callable[[It
 def _write(path: Path, target: Path, raw: bytes, changed: bytes, wanted: dict[str, Any]) -> None:
     """Replace the file, provided that its new text reads as expected and nobody else has changed it."""
     try:
-        # Addresses and headers may hold passwords.
+        # Owner only by default: addresses and headers may hold passwords.
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o600
         with open_atomic(target, overwrite=True, mode=mode) as file:
             file.write(changed)
             file.flush()
             document, faults = read_yaml(Path(file.name))
-            said = {**document.data, _KEY: document.data.get(_KEY) or []}
-            if faults or said != wanted:
+            written = {**document.data, _KEY: document.data.get(_KEY) or []}
+            if faults or written != wanted:
                 raise SourceFileError(path, _("its layout is too unusual to be changed safely; edit it by hand"))
             if (target.read_bytes() if target.exists() else b"") != raw:
-                raise SourceFileError(path, _("was changed by somebody else meanwhile; try again"))
+                raise SourceFileError(path, _("was changed by another program in the meantime; try again"))
     except OSError as error:
         raise SourceFileError(
             path, _("cannot be written: {reason}").format(reason=error.strerror or error)
@@ -138,7 +139,7 @@ def _write(path: Path, target: Path, raw: bytes, changed: bytes, wanted: dict[st
 
 
 class _Layout:
-    """The text of a list, and where things stand in it."""
+    """The text of a list with the positions of its parts."""
 
     def __init__(self, path: Path, text: str) -> None:
         import yaml
@@ -153,7 +154,7 @@ class _Layout:
         self._key, self._list = found_list
 
     def added(self, settings: Sequence[dict[str, Any]]) -> str:
-        """The text with items at the end of the list."""
+        """The text with items appended to the list."""
         text = self._text
         items = self._list.value if self._list is not None and self._list.id == "sequence" else None
         if items and self._list.flow_style:
@@ -161,11 +162,11 @@ class _Layout:
         if items:
             indent = " " * self._list.start_mark.column
             written = [self._item(one, indent) for one in settings]
-            return _inserted(text, self._behind(items[-1]), written, self._newline)
+            return _inserted(text, self._end_of_item(items[-1]), written, self._newline)
         written = [self._item(one, "  ") for one in settings]
         if self._list is None:
             return _inserted(text, len(text), [f"{_KEY}:", *written], self._newline)
-        # Nothing, `~` or `[]` stands there; a comment behind it stays on its line.
+        # The value is missing, `~` or `[]`; a comment after it stays on its line.
         start, end = self._list.start_mark.index, self._end(self._list)
         assert self._key is not None
         head = text[: max(self._key.end_mark.index + 1, start)].rstrip(" ")
@@ -173,12 +174,12 @@ class _Layout:
         return _inserted(text, _line_end(text, len(head)), written, self._newline)
 
     def removed(self, at: int) -> str:
-        """The text without an item; what is commented above it stays, for it may head a group."""
+        """The text without an item; comments above it stay, since they may head a group."""
         item = self._list.value[at]
-        return self._text[: self._dash(item)] + self._text[self._behind(item) :]
+        return self._text[: self._start_of_item(item)] + self._text[self._end_of_item(item) :]
 
     def with_setting(self, at: int, key: str, value: str | bool) -> str:
-        """The text with one setting of an item changed, or added behind the others."""
+        """The text with one setting of an item changed, or appended to its settings."""
         text, item = self._text, self._list.value[at]
         for name, old in item.value:
             if name.value == key:
@@ -206,9 +207,8 @@ class _Layout:
         first, *rest = lines
         return self._newline.join([f"{indent}- {first}", *(f"{indent}  {line}" for line in rest)])
 
-    def _behind(self, item: Any) -> int:
-        """Where the next item could begin: behind this one, the comment on its last line, and those indented under
-        it."""
+    def _end_of_item(self, item: Any) -> int:
+        """The position after an item, the comment on its last line, and comments indented below it."""
         at = _line_end(self._text, self._end(item))
         column = self._list.start_mark.column
         while at < len(self._text):
@@ -220,8 +220,8 @@ class _Layout:
             at = end
         return at
 
-    def _dash(self, item: Any) -> int:
-        """Where the line begins that has the dash of an item."""
+    def _start_of_item(self, item: Any) -> int:
+        """The start of the line with the dash of an item."""
         at = item.start_mark.index
         column = self._list.start_mark.column
         while True:
@@ -235,7 +235,7 @@ class _Layout:
             at = start - 1
 
     def _end(self, node: Any) -> int:
-        """Where the last of a node stands, line breaks and comments behind it aside."""
+        """The end of a node without trailing line breaks and comments."""
         while node.id != "scalar" and not node.flow_style and node.value:
             last = node.value[-1]
             node = last[1] if isinstance(last, tuple) else last
@@ -252,20 +252,20 @@ class _Layout:
 
 
 def _inserted(text: str, at: int, lines: Sequence[str], newline: str) -> str:
-    """The text with lines put in where a line begins, or behind the last one."""
+    """The text with lines inserted at the start of a line or at the end."""
     head = text[:at]
     between = newline if head and not _BREAK.fullmatch(head[-1]) else ""
     return head + between + newline.join(lines) + newline + text[at:]
 
 
 def _line_end(text: str, at: int) -> int:
-    """Where the next line begins."""
+    """The start of the next line."""
     found = _BREAK.search(text, at)
     return found.end() if found else len(text)
 
 
 def _scalar(value: object) -> str:
-    """A value as YAML: plain where it reads as itself, else in double quotes."""
+    """A value as YAML: plain if it parses as itself, else in double quotes."""
     import yaml
 
     if isinstance(value, bool):

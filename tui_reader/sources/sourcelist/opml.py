@@ -1,4 +1,4 @@
-"""Lists of other programs, in and out: OPML, whose nested outlines are tags, and newsboat's `urls`."""
+"""Import and export of source lists: OPML, whose nested outlines become tags, and newsboat's `urls`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _BAD_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class ImportedList:
-    """What was read of a list: the sources, and one fault for each line that was not taken."""
+    """The sources read from a list, and one fault for each skipped line."""
 
     sources: tuple[Source, ...]
     faults: tuple[Fault, ...]
@@ -38,14 +38,14 @@ class ImportedList:
 
 @dataclass(frozen=True, slots=True)
 class ExportedList:
-    """A list for another program, and the sources that it has no place for."""
+    """A list for another program, and the sources that its format cannot hold."""
 
     text: str
     left_out: tuple[Source, ...]
 
 
 def read(path: Path) -> ImportedList:
-    """The sources in a file, OPML or newsboat's `urls`, whichever it is."""
+    """The sources in a file in OPML or newsboat's `urls` format, which is detected."""
     try:
         with path.open("rb") as file:
             data = file.read(SIZE_LIMIT + 1)
@@ -53,15 +53,15 @@ def read(path: Path) -> ImportedList:
         message = _("cannot be read: {reason}").format(reason=error.strerror or error)
         return ImportedList((), (Fault(path, None, None, message),))
     if len(data) > SIZE_LIMIT:
-        message = _("is larger than {limit} MiB; this is no list of sources").format(limit=SIZE_LIMIT >> 20)
+        message = _("is larger than {limit} MiB; this is not a list of sources").format(limit=SIZE_LIMIT >> 20)
         return ImportedList((), (Fault(path, None, None, message),))
     opening = data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1]
     return read_opml(data, path) if opening == b"<" else read_urls(data.decode("utf-8-sig", "replace"), path)
 
 
 def read_opml(data: bytes, path: Path) -> ImportedList:
-    """The sources in OPML 1 or 2. The outlines around one, and its categories, are its tags. A file that is
-    damaged gives what stands before the damage."""
+    """The sources in OPML 1 or 2; enclosing outlines and categories become tags. A damaged file is read up to the
+    damage."""
     from xml.parsers import expat
 
     declared = _DECLARED.match(data.removeprefix(b"\xef\xbb\xbf"))
@@ -69,22 +69,22 @@ def read_opml(data: bytes, path: Path) -> ImportedList:
     try:
         name = declared[1].decode("ascii") if declared else None
         if name and name.lower() not in ("utf-8", "utf-16", "us-ascii", "iso-8859-1"):
-            # The reader of XML knows these four alone.
+            # Expat supports only these four.
             data, name = data.decode(name, "replace").encode("utf-8"), "utf-8"
         elif name and name.lower() == "utf-16":
             name = None
         outlines.parse(expat.ParserCreate(name), data)
-    except (expat.ExpatError, LookupError, _Refused) as error:
+    except (expat.ExpatError, LookupError, _UnsafeXml) as error:
         line = getattr(error, "lineno", None) or outlines.line
         reason = expat.ErrorString(error.code) if isinstance(error, expat.ExpatError) else str(error)
-        message = _("is no OPML that can be read to its end: {reason}").format(reason=reason)
+        message = _("is not complete OPML: {reason}").format(reason=reason)
         outlines.faults.append(Fault(path, line, None, message))
     return ImportedList(tuple(outlines.sources), tuple(outlines.faults))
 
 
 def read_urls(text: str, path: Path) -> ImportedList:
-    """The sources in newsboat's `urls`: an address and its tags on each line, in quotes where they have spaces; a
-    tag that begins with ~ is a name. Lines that make feeds out of others, or run programs, are not taken."""
+    """The sources in newsboat's `urls`: an address and its tags on each line, quoted if they have spaces; a tag
+    with a leading ~ is the name. Query feeds and lines that run programs are skipped."""
     sources: list[Source] = []
     faults: list[Fault] = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -102,9 +102,8 @@ def read_urls(text: str, path: Path) -> ImportedList:
 
 
 def write_opml(sources: Iterable[Source], title: str = "bulletin-tui") -> ExportedList:
-    """The sources as OPML 2.0, under an outline for each of their tags. Feeds are what other programs know;
-    other addresses of the web are links, which this program reads again. Paths mean nothing elsewhere and are
-    left out."""
+    """The sources as OPML 2.0, under an outline for each of their tags. Feeds are outlines of type `rss`; other
+    web addresses are links, which only this program imports. Paths are left out."""
     tree: _Tree = {}
     left_out: list[Source] = []
     for source in sources:
@@ -122,7 +121,7 @@ def write_opml(sources: Iterable[Source], title: str = "bulletin-tui") -> Export
 
 
 def write_urls(sources: Iterable[Source]) -> ExportedList:
-    """The sources that are feeds, as newsboat's `urls`."""
+    """The feeds among the sources, as newsboat's `urls`."""
     lines: list[str] = []
     left_out: list[Source] = []
     for source in sources:
@@ -135,12 +134,12 @@ def write_urls(sources: Iterable[Source]) -> ExportedList:
     return ExportedList("".join(f"{line}\n" for line in lines), tuple(left_out))
 
 
-class _Refused(ValueError):
-    """XML that no list of subscriptions needs and an attacker has."""
+class _UnsafeXml(ValueError):
+    """XML that no list of subscriptions needs, but attacks use."""
 
 
 class _Outlines:
-    """Gathers the sources of an OPML file as the parser goes through it."""
+    """Collects the sources of an OPML file from parser events."""
 
     def __init__(self, path: Path) -> None:
         self.sources: list[Source] = []
@@ -157,14 +156,14 @@ class _Outlines:
         parser.Parse(data, True)
 
     def _declared(self, *_declaration: object) -> None:
-        raise _Refused(_("it declares entities of its own"))
+        raise _UnsafeXml(_("it declares entities of its own"))
 
     def _start(self, name: str, given: dict[str, str]) -> None:
         self.line = self._parser.CurrentLineNumber
         if len(self._open) >= DEPTH_LIMIT:
-            raise _Refused(_("it is nested too deep"))
+            raise _UnsafeXml(_("it is nested too deep"))
         if len(self.sources) >= MOST_SOURCES:
-            raise _Refused(_("it has more than {most} entries").format(most=MOST_SOURCES))
+            raise _UnsafeXml(_("it has more than {most} entries").format(most=MOST_SOURCES))
         values = {key.lower(): value for key, value in given.items()}
         label = values.get("title") or values.get("text") or ""
         address = values.get("xmlurl") or (
@@ -178,7 +177,7 @@ class _Outlines:
             self._take(address, label, values.get("category", ""), "feed" if values.get("xmlurl") else None)
         elif values.get("type", "").lower() in ("rss", "include"):
             what = quoted(label or values.get("url", ""))
-            self._fault(_("{what} has no address of a feed; it is not taken").format(what=what))
+            self._fault(_("{what} has no feed address; it is skipped").format(what=what))
 
     def _end(self, _name: str) -> None:
         self._open.pop()
@@ -203,11 +202,11 @@ def _source(
     faults: list[Fault],
     kind: SourceKind | None,
 ) -> Source | None:
-    """The source of an address with its tags, of which one that begins with ~ is its name."""
+    """A source from an address and its tags; a tag with a leading ~ is the name."""
     try:
         address = address_of_source(address.strip())
     except ValueError as error:
-        message = _("{address} is not taken: it {wanted}").format(address=quoted(address), wanted=error)
+        message = _("{address} is skipped: it {wanted}").format(address=quoted(address), wanted=error)
         faults.append(Fault(path, line, None, message))
         return None
     tags: dict[str, None] = {}
@@ -216,7 +215,7 @@ def _source(
         if word.startswith("~"):
             name = word[1:] or name
         elif word.startswith("!"):
-            message = _("{tag} hides a feed in newsboat; there is nothing like it here").format(tag=quoted(word))
+            message = _("{tag} hides a feed in newsboat, which is not supported here").format(tag=quoted(word))
             faults.append(Fault(path, line, None, message))
         elif word:
             tags.setdefault(word[:LONGEST_TAG])
@@ -224,7 +223,7 @@ def _source(
 
 
 def _words(line: str) -> list[str]:
-    """The words of a line of `urls`; a # that begins a word comments out the rest."""
+    """The words of a line of `urls`; a word that starts with # begins a comment."""
     words: list[str] = []
     for inside, bare in _TOKEN.findall(clean(line)):
         if bare.startswith("#"):
@@ -234,18 +233,14 @@ def _words(line: str) -> list[str]:
 
 
 def _refusal(address: str) -> str | None:
-    """Why a line of `urls` is not taken."""
+    """The reason why a line of `urls` is skipped; None for a valid one."""
     kind = address.partition(":")[0].lower()
     if kind == "exec":
-        return _("exec: would run a program, which is never done; the line is refused")
+        return _("exec: would run a program, which is never done; the line is skipped")
     if kind == "filter":
-        return _(
-            "filter: would run a program on a feed; the line is not taken, add the feed's own address instead"
-        )
+        return _("filter: would run a program on a feed; the line is skipped, add the feed's own address instead")
     if kind == "query":
-        return _(
-            "query: is a search over other feeds; the line is not taken, save a search in the program instead"
-        )
+        return _("query: is a search over other feeds; the line is skipped, save a search in the program instead")
     return None
 
 

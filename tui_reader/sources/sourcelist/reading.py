@@ -1,4 +1,5 @@
-"""`sources.yaml`: the list of sources as checked values, where a mistake pauses its source and names its line."""
+"""Reading of `sources.yaml`: sources as checked values; an error is reported with its line and pauses its
+source."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\\)", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source; what is None or empty is found out, or left to the settings of the program."""
+    """One followed source; None or empty values are detected, or taken from the profile and the settings."""
 
     name: str
     address: str
@@ -41,30 +42,30 @@ class Source:
     pace: float | None = None
     """Seconds between two requests to one host."""
     concurrency: int | None = None
-    """Requests to one host at once."""
+    """Concurrent requests to one host."""
     robots: bool = True
-    """Keep to robots.txt."""
+    """Obey robots.txt."""
     since: date | None = None
-    """Leave out what is dated before this day."""
+    """Leave out entries dated before this day."""
     limit: int | None = None
-    """Look at no more entries than this, from the top of the list."""
+    """Consider at most this many entries from the top of the list."""
     encoding: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
-    """Sent to the host of the address, and to no other."""
+    """Sent to the host of the address only."""
     paused: bool = False
     tags: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class SourceList:
-    """The sources in the order of their file, each name once."""
+    """The sources in file order; names are unique."""
 
     path: Path
     sources: tuple[Source, ...] = ()
     lines: dict[str, int] = field(default_factory=dict)
-    """The line, from 1, where the source of a name begins."""
+    """The first line of each source, by name; from 1."""
     places: dict[str, int] = field(default_factory=dict)
-    """Its place among all items of the file, from 0."""
+    """The position of each source among the items of the file, by name; from 0."""
 
     def __iter__(self) -> Iterator[Source]:
         return iter(self.sources)
@@ -73,7 +74,7 @@ class SourceList:
         return len(self.sources)
 
     def named(self, name: str) -> Source | None:
-        """The source of this name, or of this address; case does not matter when only one fits so."""
+        """The source with this name or address; the name is case-insensitive if that is unambiguous."""
         for source in self.sources:
             if name in (source.name, source.address):
                 return source
@@ -81,37 +82,34 @@ class SourceList:
         return folded[0] if len(folded) == 1 else None
 
     def tagged(self, tag: str) -> tuple[Source, ...]:
-        """The sources that have a tag."""
+        """The sources with a tag."""
         return tuple(source for source in self.sources if tag in source.tags)
 
     def at(self, address: str) -> Source | None:
-        """The source of an address; a slash at the end makes no difference."""
+        """The source with an address; a trailing slash is ignored."""
         wanted = address.rstrip("/")
         return next((source for source in self.sources if source.address.rstrip("/") == wanted), None)
 
     def suggestion(self, name: str) -> str:
-        """`; did you mean "…"?` for a name that is none, or nothing."""
+        """`; did you mean "…"?` for an unknown name similar to a known one, else empty."""
         return did_you_mean(name, [source.name for source in self.sources])
 
 
 def load(path: Path, profiles: Collection[str] | None = None) -> tuple[SourceList, list[Fault]]:
-    """The sources in `path`, which need not exist, and one fault for each mistake.
+    """The sources in `path`, which need not exist, and one fault per error.
 
-    A source with a mistake in it is paused: half of its settings could fetch far more than was meant. One without
-    an address, and one whose name is taken, whatever its case, are left out. `profiles` are the names that a
-    source may have for `profile`; None leaves that unchecked.
+    A source with an error is paused: the rest of its settings could fetch far more than intended. Sources without
+    an address, or with a name that is taken (case-insensitive), are left out. `profiles` are the valid names of
+    profiles; None skips that check.
     """
     found = SourceList(path)
     if not os.path.lexists(path):
         return found, []
     document, faults = read_yaml(path)
-    for key in document.data:
-        if key != "sources":
-            message = _("unknown setting {key}").format(key=quoted(key)) + did_you_mean(key, ("sources",))
-            faults.append(document.fault((key,), message))
-    items = document.data.get("sources")
+    top = SettingsSection(document, (), document.data, faults)
+    items = top.read({"sources": checks.anything}).get("sources")
     if items is not None and not isinstance(items, list):
-        faults.append(document.fault(("sources",), _('must be a list, each source beginning with "- "')))
+        top.fault(("sources",), _('must be a list, each source beginning with "- "'))
         items = None
     sources: dict[str, Source] = {}
     names: dict[str, str] = {}
@@ -123,7 +121,7 @@ def load(path: Path, profiles: Collection[str] | None = None) -> tuple[SourceLis
             message = _("the name {name} is taken by line {line}; this source is left out")
             if taken != source.name:
                 message = _(
-                    "the name {name} differs by case alone from that of line {line}; this source is left out"
+                    "the name {name} differs only in case from that in line {line}; this source is left out"
                 )
             line = found.lines[taken]
             faults.append(document.fault(("sources", at), message.format(name=quoted(source.name), line=line)))
@@ -167,7 +165,7 @@ def load_with_profiles(path: Path, profiles: Path) -> SourcesAndProfiles:
 
 
 def default_name(address: str) -> str:
-    """What a source is called that has no name: its host and the end of its path, or its path."""
+    """The name of a source without one: the host and path of its web address, or its path."""
     if not is_web(address):
         return clean_line(address, LONGEST_NAME)
     try:
@@ -181,7 +179,7 @@ def default_name(address: str) -> str:
 
 
 def unique_name(wanted: str, taken: Collection[str]) -> str:
-    """A name that no other source has, whatever its case: the wanted one, or that with a number behind it."""
+    """A name that no other source has (case-insensitive): the wanted one, or that with a number appended."""
     wanted = clean_line(wanted, LONGEST_NAME) or "source"
     folded = {name.casefold() for name in taken}
     numbered = (f"{wanted} ({number})" for number in range(2, len(folded) + 3))
@@ -189,7 +187,7 @@ def unique_name(wanted: str, taken: Collection[str]) -> str:
 
 
 def not_yet_listed(wanted: Iterable[Source], known: SourceList) -> tuple[Source, ...]:
-    """Of the sources, those whose addresses are not in the list, under names that nobody has."""
+    """The sources whose addresses are not in the list, renamed where their names are taken."""
     from dataclasses import replace
 
     names = {source.name for source in known}
@@ -206,7 +204,7 @@ def not_yet_listed(wanted: Iterable[Source], known: SourceList) -> tuple[Source,
 
 
 def settings_of(source: Source) -> dict[str, Any]:
-    """The settings of a source as its file holds them, those left out that are not set."""
+    """The settings of a source as written in the file, without unset ones."""
     values: dict[str, Any] = {"name": source.name, "address": source.address}
     for key in ("kind", "profile", "pace", "concurrency", "since", "limit", "encoding"):
         if (value := getattr(source, key)) is not None:
@@ -226,7 +224,7 @@ def _source(
     document: YamlFile, at: int, item: object, faults: list[Fault], profiles: Collection[str] | None
 ) -> Source | None:
     if item is not None and not isinstance(item, dict):
-        faults.append(document.fault(("sources", at), _unsettled(item)))
+        faults.append(document.fault(("sources", at), _not_settings(item)))
         return None
     before = len(faults)
     part = SettingsSection(document, ("sources", at), item, faults)
@@ -235,22 +233,21 @@ def _source(
         if "address" not in part.data:
             part.fault((), _('must have an "address"; this source is left out'))
         else:
-            part.fault((), _("this source is left out until its address is mended"))
+            part.fault((), _("this source is left out until its address is fixed"))
         return None
     named = found.get("profile")
     if profiles is not None and named is not None and named not in profiles:
         message = _("there is no profile {name}").format(name=quoted(named)) + did_you_mean(named, profiles)
         part.fault(("profile",), message)
     name = found.pop("name", None) or default_name(found["address"])
-    mistaken = len(faults) > before
-    if mistaken:
-        part.fault((), _("{name} is paused until that is mended").format(name=quoted(name)))
+    if len(faults) > before:
+        part.fault((), _("{name} is paused until this is fixed").format(name=quoted(name)))
         found["paused"] = True
     return Source(name, **found)
 
 
-def _unsettled(item: object) -> str:
-    """What is wrong with an item that has no settings."""
+def _not_settings(item: object) -> str:
+    """The error for an item that is not a mapping of settings."""
     if isinstance(item, str):
         return _('must be written as "- address: {address}"; this source is left out').format(address=item)
     return _('must be a list of settings, each as "key: value"; this source is left out')
@@ -264,11 +261,11 @@ def _name(value: object, written: str | None) -> str:
 
 
 def address_of_source(value: object, written: str | None = None) -> str:
-    """An address of the web, a path, or a file:// URI; a path under the home folder may begin with ~. Raises
-    ValueError, whose text says what it must be."""
+    """A web address, an absolute path (`~` is expanded), or a file:// URI. Raises ValueError, whose text says what
+    it must be."""
     address = checks.text(value, written)
     if _HOST.match(address):
-        message = _("must be an address of the web, or a path from the root, such as /home/me/notices")
+        message = _("must be a web address or an absolute path, such as /home/me/notices")
         raise ValueError(message + _("; did you mean {word}?").format(word=quoted(f"https://{address}", 200)))
     if is_web(address):
         try:
@@ -279,14 +276,12 @@ def address_of_source(value: object, written: str | None = None) -> str:
         raise ValueError(_("must be an address such as https://www.example.org/notices/ or a path"))
     scheme = _SCHEME.match(address)
     if scheme and not address.lower().startswith("file://") and len(scheme[0]) > 2:
-        raise ValueError(
-            _("must be an address of the web or a path; {scheme} is neither").format(scheme=scheme[0])
-        )
+        raise ValueError(_("must be a web address or a path; {scheme} is neither").format(scheme=scheme[0]))
     if scheme and len(scheme[0]) > 2:
         return address
     path = os.path.expanduser(address)  # noqa: PTH111
     if not os.path.isabs(path):  # noqa: PTH117
-        raise ValueError(_("must be an address of the web, or a path from the root, such as /home/me/notices"))
+        raise ValueError(_("must be a web address or an absolute path, such as /home/me/notices"))
     return path
 
 
