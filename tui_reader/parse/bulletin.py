@@ -1,4 +1,4 @@
-"""A draft of any format into a bulletin: masthead, byline, preamble, sections, sign-off, attachments."""
+"""A draft of any format made a bulletin: masthead, byline, preamble, sections, sign-off, attachments."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NUMBER_LINE = re.compile(
     rf"[(（]?([{HAN}]{{1,12}}[〔\[［(（【]\s?(?:19|20)\d\d\s?[〕\]］)）】]\s?(?:第\s?)?\d{{1,5}}\s?号)[)）]?"
     rf"|[(（]?([{HAN}]{{0,16}}令?第\s?\d{{1,5}}\s?号)[)）]?"
 )
-# An order or notice may print its name and its number on lines of their own (某某局令 / 第7号).
+# An order or notice may print its name and its number on separate lines (某某局令 / 第7号).
 _NUMBER_ALONE = re.compile(r"(?:(?:19|20)\d\d\s?年\s?)?第\s?\d{1,5}\s?号")
 _NUMBERED_KIND = ("令", "公告", "通告")
 _HEAD_LINES = 8
@@ -26,9 +26,9 @@ _NO_TEXT = "the page holds no text of its own; it may be made by a script or be 
 
 
 def finish(draft: Draft) -> Bulletin:
-    """The bulletin that a format's reader prepared, with the structure of its lines read.
+    """The bulletin of a draft, with the structure of its lines.
 
-    What the draft already knows (title, times, attachments with addresses) stands; lines add to it.
+    Fields that the draft has (title, times, attachments with addresses) are kept; the lines add to them.
     """
     lines = [line for line in draft.lines if line.block is not None or line.text.strip()]
     published, restorations = settle_zone(draft)
@@ -66,14 +66,14 @@ def finish(draft: Draft) -> Bulletin:
 
 
 def _repeated_title(draft: Draft, head: Head, limit: int) -> RepeatedTitle | None:
-    """The title that the text repeats, where it is known to be text; in a dump it may be the page's."""
+    """The title that the text repeats; None where the lines may hold the page's own title, as in a dump."""
     if head.repeated is None or not draft.text_only:
         return None
     return head.repeated._replace(place=min(head.repeated.place, limit))
 
 
 def _document_number(lines: Sequence[DraftLine]) -> str | None:
-    """The document number that stands alone on one of the first lines; the line itself stays in the body."""
+    """The document number that is alone on one of the first lines; the line stays in the body."""
     above = ""
     for line in lines[:_HEAD_LINES]:
         text = line.text.strip()
@@ -86,7 +86,7 @@ def _document_number(lines: Sequence[DraftLine]) -> str | None:
 
 
 def _merged(known: Sequence[Attachment], read: Sequence[Attachment]) -> tuple[Attachment, ...]:
-    """The attachments of the draft, which have addresses, and those that only the text names."""
+    """The attachments of the draft, which have addresses, then those that only the text names."""
     titles = {match_key(attachment.title) for attachment in known}
     return (
         *known,

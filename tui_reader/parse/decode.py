@@ -1,4 +1,4 @@
-"""Bytes to text: which charset a page is really written in, whatever it says of itself."""
+"""Bytes to text: detects the charset of a page; declared charsets only break ties."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tui_reader.text.clean import clean_line
 
 SAMPLE = 64 * 1024
-"""Bytes of text beyond ASCII that are enough to tell one charset from another."""
+"""Bytes of text with characters beyond ASCII that are examined to tell charsets apart. Chosen by hand."""
 
 _CODECS = {
     "utf-8": "utf-8 utf8 unicode-1-1-utf-8 u8",
@@ -33,7 +33,7 @@ _CODECS = {
     "windows-1257": "windows-1257 cp1257 iso-8859-13 iso-8859-4",
     "windows-1258": "windows-1258 cp1258",
 }
-# Only names in this table reach Python's codecs: some of those run for minutes, unpack archives or answer bytes.
+# Only names in this table reach Python's codecs: some of those run for minutes, decompress, or return bytes.
 _CHARSETS = {label: charset for charset, labels in _CODECS.items() for label in labels.split()}
 _PYTHON = {"big5": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949"}
 
@@ -84,7 +84,7 @@ _COMMON: dict[str, frozenset[str]] = {
 _MULTIBYTE = ("gb18030", "big5", "shift_jis", "euc-kr", "euc-jp")
 _ALPHABETS = ("windows-1251", "koi8-r", "koi8-u", "windows-1253", "windows-1255", "windows-1256")
 _LATIN = ("windows-1252", "windows-1250", "windows-1254", "windows-1257", "windows-1258")
-# Relatives share most of their bytes; without a sign of another it is Western European, or Russian.
+# Related charsets share most bytes: without characters of another it is Western European, or Russian.
 _WEIGHTS = {"koi8-u": 0.9, "windows-1250": 0.8, "windows-1254": 0.8, "windows-1257": 0.8, "windows-1258": 0.8}
 _ISOLATED = re.compile(rb"(?<![\x80-\xff])[\x80-\xff]{1,2}(?![\x80-\xff])")
 
@@ -98,7 +98,7 @@ _BOMS = (
 _LABELLED = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I
 )
-# Markup is cut away where no multi-byte charset in the table has a trailing byte: `<`, `>` and line ends.
+# Markup is cut at `<`, `>` and line ends, which are no trailing byte in any multi-byte charset of the table.
 _CONTEXT_BYTES = 200
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff][^<>\r\n]*+")
 _UTF8_SEQUENCE = re.compile(
@@ -108,19 +108,19 @@ _LONE_SURROGATE = re.compile("[\udc80-\udcff]")
 
 
 class BinaryContent(ValueError):
-    """Data that is no text; the message names the kind, as in `a PDF document`."""
+    """Data that is not text; the message is its kind, as in `a PDF document`."""
 
 
 class EmptyContent(ValueError):
-    """Data without a single character to read."""
+    """Data without any text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text, the charset it was really written in, and one line for whatever a reader should know.
+    """Text, its detected charset, and warnings of one line each.
 
-    The text is not clean yet: markup is cleaned string by string as it leaves the tree, for character references
-    can bring back what was removed here; plain text and Markdown are cleaned whole.
+    The text is not clean: markup is cleaned string by string as it leaves the tree, because character references
+    can produce control codes; plain text and Markdown are cleaned whole.
     """
 
     text: str
@@ -129,11 +129,11 @@ class Decoded:
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
-    """The text of a page. `declared` is the charset of the HTTP header; a `<meta>` label stands in for it.
+    """The text of a page. `declared` is the charset of the HTTP header; without it a `<meta>` label is used.
 
-    The order is byte order mark, UTF-16 by its zeros, strict UTF-8, then whichever charset reads most of the
-    text as common characters; a declared charset only breaks ties, for labels go stale when a site is moved.
-    Bytes that cannot be read become U+FFFD. Raises BinaryContent or EmptyContent for what is no text.
+    Detection order: byte order mark, UTF-16 by its zero bytes, strict UTF-8, then the charset under which the
+    most characters are common ones. A declared charset only breaks ties, since labels go stale when a site moves.
+    Undecodable bytes become U+FFFD. Raises BinaryContent or EmptyContent for data that is not text.
     """
     if not data.strip(b"\x00 \t\r\n\x0b\x0c"):
         raise EmptyContent("holds no text")
@@ -153,12 +153,12 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
 
 def charset_named(label: str | None) -> str | None:
-    """The charset that a label stands for; None for a label this program does not read."""
+    """The charset for a label, in the names used here; None for an unknown label."""
     return _CHARSETS.get(label.strip().strip("\"'").lower()) if label else None
 
 
 def binary_kind(data: bytes) -> str | None:
-    """What kind of file binary data is, as in `a PDF document`; None for text."""
+    """The kind of binary data, as in `a PDF document`; None for text."""
     head = data[:2048]
     for magic, kind in _MAGIC:
         if head.startswith(magic):
@@ -208,7 +208,7 @@ _MAGIC = (
 
 
 def _archive_kind(data: bytes) -> str:
-    """Office and e-book files are ZIP archives that name their kind in their first entries."""
+    """The kind of a ZIP archive: Office files and e-books identify themselves in their first entries."""
     head = data[:8192]
     for part, kind in (
         (b"word/", "a Word document (.docx)"),
@@ -224,7 +224,7 @@ def _archive_kind(data: bytes) -> str:
 
 
 def _charset(data: bytes, declared: str | None) -> str:
-    """The charset that reads the data best."""
+    """The charset of the data, by the rules of `decode` after the byte order mark."""
     wide = _utf16_without_bom(data[:SAMPLE])
     if wide:
         return wide
@@ -237,7 +237,7 @@ def _charset(data: bytes, declared: str | None) -> str:
     except UnicodeDecodeError:
         return _scored(data, declared)
     if declared not in (None, "utf-8", "iso-2022-jp") and len(_UTF8_SEQUENCE.findall(data[:SAMPLE])) < 8:
-        # A handful of characters can be good UTF-8 by accident.
+        # A few characters can be valid UTF-8 by accident. The limits of 8 and 0.3 were chosen by hand.
         sample = _sample(data)
         if declared in _COMMON and _score(sample, declared) > _score(sample, "utf-8") + 0.3:
             return declared
@@ -252,12 +252,12 @@ def _scored(data: bytes, declared: str | None) -> str:
         return "utf-8"
     scores = {charset: _score(sample, charset) for charset in (*_MULTIBYTE, "utf-8")}
     if max(scores.values()) < 0.6:
-        # Latin text has its letters beyond ASCII one by one among plain ones, never in long runs.
+        # Letters beyond ASCII are isolated in Latin text, never in long runs.
         alone = sum(map(len, _ISOLATED.findall(sample))) / beyond
         narrow = {charset: _score(sample, charset) for charset in _ALPHABETS}
         narrow |= {charset: alone * _score(sample, charset) for charset in _LATIN}
         narrow = {charset: score * _WEIGHTS.get(charset, 1.0) for charset, score in narrow.items()}
-        # The most frequent letters are more than half of any text, and by accident up to a third of a Chinese one.
+        # The most frequent letters make up over half of a text, and by accident up to a third of Chinese ones.
         scores |= {charset: score for charset, score in narrow.items() if score > 0.5}
     if declared in scores:
         scores[declared] += 0.05
@@ -266,11 +266,11 @@ def _scored(data: bytes, declared: str | None) -> str:
 
 
 def _sample(data: bytes) -> bytes:
-    """Up to SAMPLE bytes of the pieces of text that hold anything beyond ASCII."""
+    """About SAMPLE bytes of the pieces of text with characters beyond ASCII."""
     pieces: list[bytes] = []
     size = last = 0
     for match in _BEYOND_ASCII.finditer(data):
-        # Of the ASCII before it on the line a little is enough: a line of a script can be the whole page.
+        # At most _CONTEXT_BYTES of the ASCII before it: the whole page can be one line of a script.
         near = max(last, match.start() - _CONTEXT_BYTES)
         start = max(near, *(data.rfind(end, near, match.start()) + 1 for end in (b"<", b">", b"\r", b"\n")))
         piece = data[start : match.end()]
@@ -283,7 +283,7 @@ def _sample(data: bytes) -> bytes:
 
 
 def _score(sample: bytes, charset: str) -> float:
-    """The share of common characters among those beyond ASCII, less twice the share of unreadable ones."""
+    """The share of common characters among those beyond ASCII, minus twice the share of undecodable ones."""
     text = sample.decode(_PYTHON.get(charset, charset), "replace")
     beyond = [char for char in text if char > "\x7f"]
     if not beyond:
@@ -295,7 +295,7 @@ def _score(sample: bytes, charset: str) -> float:
 
 
 def _utf16_without_bom(sample: bytes) -> str | None:
-    """UTF-16 without a byte order mark, told by where the zero bytes of its ASCII stand; else None."""
+    """The byte order of UTF-16 without a byte order mark, by the positions of zero bytes; None for other data."""
     zeros = sample.count(0)
     if not zeros or len(sample) < 4:
         return None
@@ -310,7 +310,7 @@ def _utf16_without_bom(sample: bytes) -> str | None:
 
 
 def _read(data: bytes, codec: str) -> tuple[str, int]:
-    """The text and how many bytes of it could not be read."""
+    """The text, and the number of undecodable bytes."""
     try:
         return data.decode(codec), 0
     except UnicodeDecodeError:

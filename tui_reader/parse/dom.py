@@ -1,4 +1,4 @@
-"""HTML as a bounded tree without scripts and hidden parts, read through accessors that clean what they return."""
+"""HTML as a bounded tree, and accessors whose results are clean text."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from tui_reader.text.web_address import absolute, is_web
 Element = etree._Element
 
 SIZE_LIMIT = 8_000_000
-"""Characters of markup that are read; the rest of a larger page is left out, with a warning."""
+"""Characters of markup that are read; the rest is left out with a warning. Chosen by hand."""
 
 ELEMENT_LIMIT = 500_000
-"""Elements of a page that are read; what follows them is left out, with a warning."""
+"""Elements of a page that are read; the rest is left out with a warning. Chosen by hand."""
 
-# Scripts, styles and comments are passed over whole: what looks like a tag in them is none. A quoted value with
-# more than a few `<` in it is text after a quote that was never closed.
+# Scripts, styles and comments are skipped whole, since they may hold text that looks like a tag. A quoted value
+# with more than four `<` is text after an unclosed quote.
 _TAG = re.compile(
     r"""<(?:script|style)\b.*?(?:</(?:script|style)|\Z)|<!--.*?(?:-->|\Z)"""
     r"""|<([A-Za-z][A-Za-z0-9:-]*+)\s(?:[^<>"']++|"[^"<]*+(?:<[^"<]*+){0,4}+"|'[^'<]*+(?:<[^'<]*+){0,4}+')*+""",
@@ -33,7 +33,7 @@ _LONG_TAG, _MOST_ATTRIBUTES = 4096, 512
 _MANY_HIDDEN = 40
 _CHUNK = 1_000_000
 _LONGEST_RUN = 2_000_000
-"""Characters between two tags; the tree would drop a text of more than ten million bytes without a word."""
+"""Characters between two tags; libxml2 drops a text of more than ten million bytes without an error."""
 _RUN = re.compile(rf"[^<>&]{{{_LONGEST_RUN}}}")
 _INLINE_TAG = re.compile(
     r"</?(?:font|b|i|u|em|strong|span|big|small|a|o:p|s|strike|center|tt|label|ins|del)\b[^<>]*>", re.I
@@ -57,7 +57,7 @@ _UNRENDERED_TAGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A run of text between two block boundaries: how much of it is link text, and the block it is in."""
+    """Text between two block boundaries: `linked` of its characters are link text, `block` is its element."""
 
     text: str
     linked: int
@@ -65,9 +65,9 @@ class TextRun:
 
 
 def parse_markup(text: str) -> tuple[Element, list[str]]:
-    """The tree of a page, never deeper than 256, and warnings for whatever had to be left out.
+    """The tree of a page, at most 256 elements deep, and warnings about what was left out.
 
-    Raises EmptyContent when there is no element at all.
+    Raises EmptyContent when there is no element.
     """
     warnings: list[str] = []
     if len(text) > SIZE_LIMIT:
@@ -78,7 +78,7 @@ def parse_markup(text: str) -> tuple[Element, list[str]]:
     text = _TAG.sub(_bounded_tag, text)
     root, deep = _parse(text)
     if deep:
-        # Font and bold tags that are never closed pile up on old pages; without them the rest is shallow.
+        # Unclosed font and bold tags nest ever deeper on old pages; without them the tree is shallow.
         text = _INLINE_TAG.sub("", text)
         root, deep = _parse(text)
     if deep:
@@ -90,7 +90,7 @@ def parse_markup(text: str) -> tuple[Element, list[str]]:
 
 
 def _cut(root: Element, limit: int) -> bool:
-    """Drop what follows the first `limit` elements in reading order; whether there was anything."""
+    """Drop everything after the first `limit` elements in reading order; returns whether anything was dropped."""
     last = next(islice(root.iter(), limit, None), None)
     if last is None:
         return False
@@ -105,7 +105,7 @@ def _cut(root: Element, limit: int) -> bool:
 def _parse(text: str) -> tuple[Element, bool]:
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
-        # Bit by bit: of a large page handed over whole the parser keeps ten million bytes.
+        # In chunks: of a large page fed at once the parser keeps ten million bytes.
         data = text.encode("utf-8", "replace")
         for start in range(0, len(data), _CHUNK):
             parser.feed(data[start : start + _CHUNK])
@@ -118,7 +118,7 @@ def _parse(text: str) -> tuple[Element, bool]:
 
 
 def _bounded_tag(match: re.Match[str]) -> str:
-    """A tag without its attributes when there are so many that reading them would take seconds."""
+    """The tag, without its attributes where there are so many that parsing them would take seconds."""
     tag, name = match[0], match[1]
     if name is None or len(tag) < _LONG_TAG or sum(1 for _ in _ATTRIBUTE.finditer(tag)) <= _MOST_ATTRIBUTES:
         return tag
@@ -126,9 +126,9 @@ def _bounded_tag(match: re.Match[str]) -> str:
 
 
 def remove_unrendered(root: Element) -> None:
-    """Drop what a browser would not show as text: scripts, form controls, hidden elements.
+    """Drop what a browser does not show as text: scripts, form controls, hidden elements.
 
-    A hidden element that holds most of the page is kept: such pages are uncovered by a script.
+    A hidden element that holds more than half of the text is kept: a script reveals it.
     """
     for element in list(root.iter(*_UNRENDERED_TAGS)):
         remove(element)
@@ -144,7 +144,7 @@ def remove_unrendered(root: Element) -> None:
 
 
 def _text_lengths(root: Element) -> dict[Element, int]:
-    """How many characters of text each element holds, counted at once: many hidden elements may be nested."""
+    """The `text_length` of every element in one pass, for pages with many nested hidden elements."""
     lengths: dict[Element, int] = {}
     for _, element in etree.iterwalk(root, events=("end",)):
         held = len((element.text or "").strip())
@@ -155,7 +155,7 @@ def _text_lengths(root: Element) -> dict[Element, int]:
 
 
 def remove(element: Element) -> None:
-    """Take an element out of the tree; the text after it stays, cleaned: lxml takes no control codes back."""
+    """Take an element out of the tree and keep the text after it, cleaned, since lxml rejects control codes."""
     parent = element.getparent()
     if parent is None:
         return
@@ -169,12 +169,12 @@ def remove(element: Element) -> None:
 
 
 def text_length(element: Element) -> int:
-    """How many characters of text an element holds, spaces around its pieces aside."""
+    """Characters of text in an element, without the spaces around each piece."""
     return sum(len(part.strip()) for part in element.itertext())
 
 
 def is_hidden(element: Element) -> bool:
-    """Whether the element's own markup keeps it from being shown."""
+    """Whether the element's own attributes hide it."""
     style = element.get("style")
     return (style is not None and _HIDDEN.search(style) is not None) or (
         element.get("hidden") is not None and element.tag != "body"
@@ -182,35 +182,35 @@ def is_hidden(element: Element) -> bool:
 
 
 def id_and_class(element: Element) -> str:
-    """Id and classes of an element in lower case, parted by spaces."""
+    """Id and classes of an element in lower case, separated by spaces."""
     return f"{element.get('id') or ''} {element.get('class') or ''}".lower()
 
 
 def attribute(element: Element, name: str, limit: int = 1000) -> str:
-    """The clean value of an attribute; an empty string for none."""
+    """The clean value of an attribute, cut to `limit` characters; empty where it is missing."""
     value = element.get(name)
     return clean_line(value, limit) if value else ""
 
 
 def text_of(element: Element | None) -> str:
-    """All text of an element on one line; an empty string for no element."""
+    """All text of an element on one clean line; empty for None."""
     if element is None:
         return ""
     return single_line(text_content(element, " ") if len(element) else element.text or "")
 
 
 def text_content(element: Element, between: str = "") -> str:
-    """All text of an element as it stands, not clean, its pieces joined by `between`."""
+    """All text of an element, not cleaned, its pieces joined by `between`."""
     return between.join(str(part) for part in element.itertext())
 
 
 def single_line(text: str) -> str:
-    """Clean text on one line: line breaks and runs of ASCII spaces are one space, the ends are stripped."""
+    """Clean text on one line: line breaks and runs of ASCII spaces become one space, ends are stripped."""
     return _SPACES.sub(" ", clean(text)).strip()
 
 
 def base_address(root: Element, address: str) -> str | None:
-    """What the page's relative addresses start from: its `<base>`, its address, or the address it gives itself."""
+    """The base of the page's relative addresses: its `<base>`, its address, its canonical link or `og:url`."""
     base = root.find(".//base[@href]")
     own = address if is_web(address) else None
     if base is not None:
@@ -227,7 +227,7 @@ def base_address(root: Element, address: str) -> str | None:
 
 
 def text_runs(root: Element) -> list[TextRun]:
-    """The page's text in reading order, cut at block boundaries and line breaks."""
+    """The page's text in reading order, split at block boundaries and line breaks."""
     return list(_text_runs(root))
 
 

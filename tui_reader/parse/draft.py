@@ -1,4 +1,4 @@
-"""What a reader of one format (text dump, HTML, Markdown) hands over before structure is read from its lines."""
+"""A bulletin as a format's reader (text dump, HTML, Markdown) returns it, before its lines are structured."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from tui_reader.model import Announcement, Attachment, Block, Link, Restoration,
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """One line of the body in reading order, with what its markup said of it.
+    """One line of the body in reading order, with the properties of its markup.
 
-    `text` keeps its inner padding (a masthead needs it) but no line breaks. `number` is the 1-based line of the
-    source. `heading` is an explicit level from `h1`..`h6` or Markdown. A line that is a table, a list, an image,
-    a quotation or preformatted text carries it in `block`, and `text` is then empty.
+    `text` keeps its inner padding, which the masthead needs, and has no line breaks. `number` is the 1-based line
+    in the input. `heading` is an explicit level from `h1`..`h6` or Markdown. A table, list, image, quotation or
+    preformatted text is in `block`; `text` is then empty.
     """
 
     text: str
@@ -30,9 +30,9 @@ class DraftLine:
 
 @dataclass(slots=True)
 class Draft:
-    """A bulletin in the making: the fields a format's reader found, and the body lines still to be structured.
+    """The fields that a format's reader found, and the body lines without structure.
 
-    `text_only` says that the lines are the text as its editor entered it, with nothing of the page around it.
+    `text_only`: the lines are the text as its editor entered it, without anything of the surrounding page.
     """
 
     address: str

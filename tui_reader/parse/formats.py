@@ -1,6 +1,6 @@
-"""Formats that are no pages (mail, feeds, JSON, other XML): told by their content, read by their readers.
+"""Detection of mail, feeds, JSON and other XML by content, and the choice of their reader.
 
-Servers and file endings call these anything, so content decides; a hint only settles what content leaves open.
+Media types and file endings are unreliable, so they decide only where the content is ambiguous.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _ROOT = re.compile(r"<([A-Za-z_][\w.-]*+:)?([A-Za-z_][\w.-]*+)(?=[\s/>])")
 _DECLARATION = re.compile(r"\s*<\?xml\s")
 _FEED_ROOTS = frozenset(("rss", "rdf", "feed"))
 _SITEMAP_ROOTS = frozenset(("urlset", "sitemapindex"))
-# Roots that the reader of HTML knows: pages, fragments of pages, and the answers of jpage's dataproxy.
+# Roots for the HTML reader: pages, fragments of pages, and responses of jpage's dataproxy.
 _PAGE_ROOTS = frozenset(
     (
         "html",
@@ -59,8 +59,8 @@ _JSON_TYPES = ("application/json", "text/json")
 
 
 def read_mail(data: bytes, address: str, media_type: str | None) -> Feed | Bulletin | None:
-    """A mailbox or a single mail; None for anything else. Mail is read before it is decoded: every message in a
-    mailbox has a charset of its own."""
+    """A mailbox or a single mail; None for anything else. It takes bytes: each message in a mailbox has its own
+    charset."""
     if is_mailbox(data):
         from tui_reader.parse.mail.mailbox import read_mailbox
 
@@ -75,7 +75,8 @@ def read_mail(data: bytes, address: str, media_type: str | None) -> Feed | Bulle
 def read_data(
     text: str, address: str, charset: str | None, media_type: str | None
 ) -> Feed | Listing | Bulletin | None:
-    """A feed or a JSON document; None for a page. Raises Refused for XML and JSON that no reader is made for."""
+    """A feed, site map or JSON document; None for a page. Raises UnsupportedPage for XML and JSON without a
+    reader."""
     if text[:4000].lstrip()[:1] == "<":
         return _read_xml(text, address, charset, media_type)
     if _JSON_START.match(text):
@@ -89,7 +90,8 @@ def is_mailbox(data: bytes) -> bool:
 
 
 def is_message(data: bytes, address: str, media_type: str | None) -> bool:
-    """Whether the data is one mail: it is called so, or opens with headers that only mails have."""
+    """Whether the data is one mail: it begins with headers, and its media type, its file ending or four header
+    names typical of mail confirm it."""
     head = data[:16_384]
     if not _HEADERS.match(head):
         return False
@@ -100,7 +102,7 @@ def is_message(data: bytes, address: str, media_type: str | None) -> bool:
 
 
 def xml_root(text: str) -> str | None:
-    """The name of the root element in lower case, without its prefix; None where no element opens the text."""
+    """The name of the root element in lower case, without its prefix; None where the text has none."""
     prolog = PROLOG.match(text)
     start = prolog.end() if prolog else 0
     doctype = DOCTYPE.match(text, start)
@@ -149,13 +151,13 @@ def _read_json(
 
 
 def _load_json(text: str) -> Any:
-    """The value that the text is. Raises ValueError for what is no JSON, RecursionError for nesting too deep."""
+    """The value of JSON or JSONP text. Raises ValueError for anything else, RecursionError for deep nesting."""
     called = _JSON_CALL.fullmatch(text) if text.lstrip()[:1] not in "{[" else None
     return json.loads(called[1] if called else text)
 
 
 def read_json(value: object, address: str, charset: str | None) -> Bulletin | Feed | Listing:
-    """The page that a JSON value is. Raises Refused for a value of a make that is not known."""
+    """The page in a JSON Feed, CSAF or gkmlpt document. Raises UnsupportedPage for any other value."""
     document = value if isinstance(value, dict) else {}
     if _JSON_FEED.match(str(document.get("version", ""))[:100]) and isinstance(document.get("items"), list):
         from tui_reader.parse.feeds.json_feed import read_json_feed
@@ -176,7 +178,7 @@ def read_json(value: object, address: str, charset: str | None) -> Bulletin | Fe
 
 
 def _shape(value: object) -> str:
-    """What can be seen of an unknown document, as in `with the keys a, b`."""
+    """A description of an unknown document, such as `with the keys a, b`."""
     if not isinstance(value, dict):
         return "with a list at its top" if isinstance(value, list) else "without any structure"
     keys = ", ".join(clean_line(str(key), 30) for key in list(value)[:5])

@@ -1,4 +1,4 @@
-"""Values of a JSON document of unknown make, each asked for by the type that it should have."""
+"""Typed access to the values of untrusted JSON documents."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ def strings(value: object) -> list[str]:
 
 
 def inner(value: object, *path: str) -> Json:
-    """The object at a path of keys; an empty one where the path does not lead to an object."""
+    """The object at a path of keys; an empty one where there is no object."""
     for key in path:
         value = value.get(key) if isinstance(value, dict) else None
     return value if isinstance(value, dict) else {}
 
 
 def raw_text(value: object) -> str | None:
-    """Text as it stands, not clean; None for nothing and for what is no text."""
+    """Text, not cleaned; None for blank text and for other types."""
     return value if isinstance(value, str) and value.strip() else None
 
 
 def line_of(value: object, limit: int = 1000) -> str | None:
-    """One clean line of a text or a number; None for nothing."""
+    """One clean line of a text or a number; None for blank text and for other types."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
     return clean_line(value, limit) or None if isinstance(value, str) else None
 
 
 def text_of(value: object) -> str:
-    """Clean text of several lines; empty for what is no text."""
+    """Clean text of several lines; empty for other types."""
     return clean(value).strip("\n") if isinstance(value, str) else ""

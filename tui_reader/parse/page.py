@@ -1,4 +1,4 @@
-"""The way of one page from bytes to the model: which format, which reader, one clear line for every failure."""
+"""One page from bytes to the model: detects its format, calls the reader, turns every failure into one line."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def parse_page(
     more: Sequence[tuple[str, bytes]] = (),
     rules: Mapping[str, str] | None = None,
 ) -> Page:
-    """The bulletin, listing or feed that `data` holds, or a Failure whose one line says why there is none.
+    """The bulletin, listing or feed in `data`, or a Failure whose one line states the reason.
 
-    `address` is where the bytes came from (an address or a path), `declared_charset` and `media_type` what the
-    server said of them; none of these has to be true. `more` are the pages on which a split article goes on, each
-    with its address: what is joined of them, the bulletin names in its `parts`. `rules` are the selectors by which
-    a profile finds the entries of a column page (see `selected`).
+    `address` is the web address or path of the bytes; `declared_charset` and `media_type` are what the server
+    declared. None of the three is trusted. `more` holds the further pages of a split article with their
+    addresses; those that were joined are listed in the bulletin's `parts`. `rules` are a profile's selectors for
+    the entries of a column page (see `listings.selectors`).
     """
     try:
         return _parse(data, address, declared_charset, media_type, more, rules)
@@ -58,13 +58,13 @@ def parse_page(
     except MemoryError:
         return Failure(address, f"{page_name(address)} needs more memory than one page may take")
     except Exception as error:  # noqa: BLE001
-        # Whatever a reader did not foresee in a page must not take the other pages with it.
+        # A page that a reader does not expect must not stop the other pages.
         what = clean_line(f"{type(error).__name__}: {error}", 200)
         return Failure(address, f"{page_name(address)} could not be read ({what}); please report the page")
 
 
 def format_of(text: str, address: str, media_type: str | None = None) -> str:
-    """`html`, `markdown` or `plain`: by a definite word of the server, by the address, then by the content."""
+    """`html`, `markdown` or `plain`: by the media type, then the file ending, then the content."""
     kind = (media_type or "").partition(";")[0].strip().lower()
     path = urlsplit(address).path.lower() if "://" in address else address.lower()
     markup = _HTML.match(text) is not None
@@ -72,7 +72,8 @@ def format_of(text: str, address: str, media_type: str | None = None) -> str:
         return "html" if markup else "markdown"
     if markup:
         return "html"
-    # Servers and endings call fragments and plain dumps HTML, and HTML plain text: tags decide.
+    # Fragments and plain text are served as HTML, and HTML as plain text: the number of tags decides. The minima
+    # were chosen by hand.
     tags = len(_TAG.findall(text[:20_000]))
     hinted = kind in _HTML_TYPES or path.endswith(_HTML_ENDINGS)
     return "html" if tags >= (1 if hinted else 6) else "plain"
@@ -138,7 +139,7 @@ def _parse(
 def _further_pages(
     more: Sequence[tuple[str, bytes]], declared_charset: str | None
 ) -> Iterator[tuple[str, Draft | Listing | None]]:
-    """The further pages of an article, as each is asked for; None for what is no page at all."""
+    """The further pages of an article, read as they are requested; None for data that is not a page."""
     from tui_reader.parse.html.article import read_html
 
     for address, data in more:
@@ -154,7 +155,7 @@ def _with_warnings(page: Bulletin | Feed | Listing, decoded: Decoded) -> Page:
 
 
 def page_name(address: str) -> str:
-    """The file name of a path, or an address as it is, clean and short enough for one line."""
+    """The file name of a path, or the whole web address, cleaned and cut to 200 characters."""
     if "://" in address:
         return clean_line(address, 200)
     return clean_line(unquote(address).replace("\\", "/").rstrip("/").rpartition("/")[2] or address, 200)

@@ -1,17 +1,17 @@
-"""How the first bytes and characters of a mailbox and of an XML document look."""
+"""Patterns for the beginning of mailboxes and XML documents."""
 
 from __future__ import annotations
 
 import re
 
-# `From`, a sender (an address, or `user at domain` in an archive), a date, and a header on the next line: a
-# sentence that begins so has no header below it.
+# `From`, a sender (an address, or `user at domain` in an archive), a date, and a header on the next line, which a
+# sentence that begins with "From" does not have.
 OPENING = re.compile(
     rb"^From [^\r\n]{1,300}?\b(?:19|20)\d\d(?: [+-]\d{4}| [A-Z]{3,4})?[ \t]*\r?\n(?=>?[!-9;-~]{1,80}:)", re.M
 )
-"""The line that opens a message of a mailbox."""
+"""The separator line before a message in a mailbox (RFC 4155)."""
 
 PROLOG = re.compile(r"\s*+(?:<\?.{0,2000}?\?>\s*+|<!--.{0,4000}?-->\s*+)*+", re.S)
-"""What may stand before the document type and the root of an XML document."""
+"""Declarations and comments before the document type and the root of an XML document."""
 
 DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[(?P<subset>.*?)\]\s*+)?>", re.S | re.I)

@@ -1,7 +1,7 @@
-"""What a reader says of a page that it knows for what it is, and that it cannot or must not read."""
+"""The error for a page that is recognized and not read."""
 
 from __future__ import annotations
 
 
 class UnsupportedPage(ValueError):
-    """A page that is not read; the message goes on after the page's name, as in `is an XML file of …`."""
+    """A page that is recognized and not read; the message continues the page's name: `is an encrypted PDF; …`."""

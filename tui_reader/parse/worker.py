@@ -1,4 +1,4 @@
-"""Pages parsed in a process of their own, which a deadline can end: no page can hold up the program."""
+"""Pages parsed in a worker process that is killed at a deadline, so that no page can block the program."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tui_reader.model import Bulletin, Failure, Feed, Page
 from tui_reader.serialization import from_json, to_json
 
 MEMORY_LIMIT = 2 * 1024**3
-"""Bytes of address space that the parsing process may take, where the system can hold it to that."""
+"""Bytes of address space that the worker process may use, where the system can enforce it. Chosen by hand."""
 
 _HEADER_LIMIT = 1024 * 1024
 _DATA_LIMIT = 256 * 1024 * 1024
@@ -29,9 +29,10 @@ _ABORTED = "was not read to its end: the program was left"
 
 
 class Parser:
-    """Parses pages in a worker process that is started at the first page and again after every death.
+    """Parses pages in a worker process, which is started for the first page and restarted after it ended.
 
-    `deadline` is in seconds per page. One page is parsed at a time; `parse` may be called from any thread.
+    `deadline` is in seconds per page, `memory` in bytes. One page is parsed at a time; `parse` may be called from
+    any thread.
     """
 
     def __init__(self, deadline: float = 20.0, memory: int = MEMORY_LIMIT) -> None:
@@ -60,11 +61,10 @@ class Parser:
         more: Sequence[tuple[str, bytes]] = (),
         rules: Mapping[str, str] | None = None,
     ) -> Page:
-        """The page that `data` holds, or a Failure: also for a page that takes too long or ends the worker.
+        """The page in `data`, or a Failure, also where the page exceeds the deadline or ends the worker.
 
-        `more` are further pages of the same article, `rules` the selectors of a profile, both as for `parse_page`.
-
-        After `abort` every page is a Failure. Raises RuntimeError when the parser has been closed.
+        The parameters are those of `parse_page`. After `abort` every page is a Failure. Raises RuntimeError when
+        the parser is closed.
         """
         if rules and not all(isinstance(text, str) for rule in rules.items() for text in rule):
             return _failure(
@@ -88,19 +88,18 @@ class Parser:
                 return _failure(address, f"ended the process that reads pages ({self._stop()}) and cannot be read")
 
     def close(self) -> None:
-        """End the worker process; a page still being parsed is waited for, at most its deadline."""
+        """Stop the worker process; waits for a page being parsed, at most its deadline."""
         with self._lock:
             self._closed = True
             self._stop()
 
     def abort(self) -> None:
-        """End the worker process at once, for a program that exits: `parse`, in whichever thread it waits, returns
-        a Failure."""
+        """Kill the worker process, for a program that exits; a `parse` waiting in any thread returns a Failure."""
         self._aborted = True
         process = self._process
         if process is not None:
             process.kill()
-        # Else the thread that has the lock clears away what is left.
+        # Otherwise the thread that holds the lock cleans up.
         if self._lock.acquire(blocking=False):
             try:
                 self._stop()
@@ -111,7 +110,7 @@ class Parser:
         process = self._worker()
         header = {"pages": [(address, len(data)) for address, data in pages], **options}
         assert process.stdin is not None
-        # The worker reads all of a page before it starts on it, so this cannot wait longer than its pipe.
+        # The worker reads the whole frame before it parses, so the writer blocks only while the pipe is full.
         frame = (process.stdin, header, [data for _, data in pages])
         writer = threading.Thread(target=_send, args=frame, daemon=True)
         writer.start()
@@ -127,7 +126,7 @@ class Parser:
         return page
 
     def _next_answer(self, end: float) -> dict[str, Any]:
-        """The next line of the answer. Raises _Silent when there is none at the time `end`."""
+        """The next line from the worker. Raises _TimedOut where none arrived by `end`, on the monotonic clock."""
         try:
             line = self._answers.get(timeout=max(0.0, end - time.monotonic()))
         except queue.Empty:
@@ -142,9 +141,9 @@ class Parser:
             return self._process
         if self._process is not None:
             self._stop()
-        # -P keeps the current directory, where a stranger's json.py may lie, out of the worker's imports.
+        # -P keeps a json.py in the current directory out of the worker's imports.
         command = [sys.executable, "-P", "-m", "tui_reader.parse.worker", str(self.memory), str(self.deadline)]
-        # A session of its own: Ctrl-C at the terminal is for the program, not for a page half read.
+        # In its own session the worker does not receive Ctrl-C from the terminal.
         process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -158,12 +157,12 @@ class Parser:
         threading.Thread(target=_read_answers, args=(process.stdout, answers), daemon=True).start()
         self._process, self._answers = process, answers
         if self._aborted:
-            # Too late for `abort` to see this process.
+            # `abort` ran before it could see this process.
             raise _WorkerDied
         return process
 
     def _stop(self) -> str:
-        """Kill the worker, and how it ended."""
+        """Kill the worker; returns its exit status or signal as text."""
         process, self._process = self._process, None
         if process is None:
             return "it was not running"
@@ -184,22 +183,22 @@ def _failure(address: str, what: str) -> Failure:
 
 
 class _TimedOut(Exception):
-    """No answer within the deadline."""
+    """The worker did not answer within the deadline."""
 
 
 class _WorkerDied(Exception):
-    """The worker ended without an answer."""
+    """The worker process ended without an answer."""
 
 
 def _environment() -> dict[str, str]:
-    """The environment, with the place this package was imported from: it need not be installed."""
+    """The environment, with the folder of this package on PYTHONPATH: it need not be installed."""
     own = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
     return {**os.environ, "PYTHONPATH": own, "PYTHONIOENCODING": "utf-8"}
 
 
 def _send(pipe: IO[bytes], header: dict[str, Any], pages: Sequence[bytes]) -> None:
     with contextlib.suppress(OSError, ValueError):
-        # A worker that died or was killed while it was written to is noticed where its answer is waited for.
+        # A worker that ended meanwhile is noticed where its answer is awaited.
         pipe.write(json.dumps(header).encode() + b"\n")
         for data in pages:
             pipe.write(data)
@@ -208,17 +207,18 @@ def _send(pipe: IO[bytes], header: dict[str, Any], pages: Sequence[bytes]) -> No
 
 def _read_answers(pipe: IO[bytes], answers: queue.SimpleQueue[bytes | None]) -> None:
     with contextlib.suppress(OSError, ValueError):
-        # A worker that is killed may leave half a line.
+        # A killed worker may leave an incomplete line.
         while (line := pipe.readline()).endswith(b"\n"):
             answers.put(line)
     answers.put(None)
 
 
 def serve(source: IO[bytes], sink: IO[bytes], deadline: float = 0) -> None:
-    """Answer frames until `source` ends: a JSON line that names the pages of one article with
-    their sizes, then their data; JSON lines for each frame, see `_parts`.
+    """Answer frames until `source` ends.
 
-    With a `deadline` in seconds a page that takes longer ends the process, for whom nobody may be left to kill it.
+    A frame is a JSON line with the addresses and sizes in bytes of the pages of one article, then their data. The
+    answer is one or more JSON lines (see `_split_answer`). With a `deadline` in seconds, a page that takes longer
+    ends this process, even where the program that would kill it is gone.
     """
     from tui_reader.parse.page import parse_page
 
@@ -237,13 +237,13 @@ def serve(source: IO[bytes], sink: IO[bytes], deadline: float = 0) -> None:
             )
             sink.write(b"\n")
         sink.flush()
-        # What waits for the next page need not hold on to this one.
+        # Free this page before waiting for the next one.
         del data, more, page, answer
 
 
 def _split_answer(page: Page) -> Iterator[dict[str, Any]]:
-    """The lines of an answer: the page; of a feed first the page without the bulletins that it holds, which are
-    `following`, then each of them. All in one line take five times the memory of the feed, on both sides."""
+    """The lines of an answer: the page; for a feed, the feed without its bulletins (`following` is their number),
+    then one line per bulletin. A single line would take five times the memory of the feed in both processes."""
     if not isinstance(page, Feed) or not page.bulletins:
         yield to_json(page)
         return
@@ -252,13 +252,13 @@ def _split_answer(page: Page) -> Iterator[dict[str, Any]]:
 
 
 def _alarm(seconds: float) -> None:
-    """Have the system end this process after so many seconds, where it can; 0 calls that off."""
+    """End this process by SIGALRM after `seconds`, where the system supports it; 0 cancels."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _limit_memory(limit: int) -> None:
-    """Hold this process to so many bytes, where the system knows such limits."""
+    """Limit the address space of this process to `limit` bytes, where the system supports it."""
     try:
         import resource
     except ImportError:
@@ -268,13 +268,13 @@ def _limit_memory(limit: int) -> None:
 
 
 def main() -> None:
-    """The worker process: frames on standard input, answers on standard output, nothing else on either."""
+    """The worker process: frames on standard input, answers on standard output."""
     sink = sys.stdout.buffer
-    # Whatever a library prints must not be taken for an answer.
+    # Output printed by a library must not reach the answers.
     sys.stdout = sys.stderr
     memory, deadline = int(sys.argv[1]), float(sys.argv[2])
     _limit_memory(memory)
-    # A page leaves few cycles behind and makes very many objects: looking after every 700 of them is lost time.
+    # A page creates many objects and few cycles: the default threshold of 700 objects wastes time.
     gc.set_threshold(50_000, 20, 20)
     serve(sys.stdin.buffer, sink, deadline + 1)
 

@@ -1,4 +1,4 @@
-"""HTML pages: the article with its fields, or the listing that a column page is."""
+"""HTML pages: the draft of the article with its fields, or the listing of a column page."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _NAVIGATION_TAGS = ("nav", "header")
 
 @dataclass(slots=True)
 class _PageContext:
-    """A page taken apart as far as articles and listings have in common."""
+    """The parts of a page that articles and listings have in common."""
 
     address: str
     charset: str | None
@@ -76,11 +76,11 @@ class _PageContext:
 
 
 def read_html(text: str, address: str, charset: str | None, *, listing: bool = False) -> Draft | Listing:
-    """The draft of the article on a page, or its listing when the page is a column's list of articles.
+    """The draft of the article on a page, or the listing of a column page.
 
-    `text` is markup, cleaned as it leaves the tree. `listing` says that a column leads here as its next page.
-    Fields come from what the page prints around its title, then from its meta tags, then from its address; links
-    are absolute or left out.
+    `text` is markup; its strings are cleaned as they leave the tree. `listing`: a column links here as its next
+    page. Fields come from the lines around the title, then the meta tags, then the address; links are absolute
+    or left out.
     """
     root, warnings = parse_markup(text)
     base = base_address(root, address)
@@ -148,7 +148,7 @@ def _article(context: _PageContext, root: Element) -> Draft:
 
 
 def _column(draft: Draft, meta: Meta) -> str | None:
-    """The column as the head names it, unless that is the site or the article; else from the breadcrumb."""
+    """The column named in the meta tags, unless it is the site or the article; else that of the breadcrumb."""
     named = meta.column
     if named and named != draft.title and not (draft.site and named.startswith(draft.site)):
         return named
@@ -156,7 +156,7 @@ def _column(draft: Draft, meta: Meta) -> str | None:
 
 
 def _mask(draft: Draft) -> None:
-    """Take what was injected out of the fields; the evidence keeps it."""
+    """Remove injected terms from the fields; the evidence of tampering keeps them."""
     masked = draft.tampering.masked
     if draft.site and any(term in draft.site for term in masked):
         draft.site = None
@@ -168,7 +168,7 @@ def _mask(draft: Draft) -> None:
 
 
 def _is_article(meta: Meta, runs: Sequence[TextRun]) -> bool:
-    """Whether the page says of itself that it is one article: its meta tags, or a line with 发布时间 and 来源."""
+    """Whether the page declares one article: by its meta tags, or by a line with both 发布时间 and 来源."""
     named = meta.values.get("articletitle")
     if named is not None and named != meta.column:
         return True
@@ -182,7 +182,7 @@ def _is_article(meta: Meta, runs: Sequence[TextRun]) -> bool:
 
 
 def _fill(draft: Draft, page: Element, runs: list[TextRun], place: TitlePlace, meta: Meta) -> None:
-    """Time, source, author and number: as printed beside the title, else in the catalogue, else in the head."""
+    """Set time, publisher, author and number: as printed near the title, in the catalogue, or in the meta tags."""
     line = information_line(runs, place)
     table, catalogue = read_catalogue(page, runs, place.body)
     fields = line.merged(table)
@@ -206,7 +206,7 @@ def _fill(draft: Draft, page: Element, runs: list[TextRun], place: TitlePlace, m
 
 
 def _same_with_zone(printed: Moment, stated: Moment) -> bool:
-    """Whether the head states the printed moment again, this time with its zone."""
+    """Whether the meta tags repeat the printed moment and add its zone."""
     clock, exact = printed[0].replace(tzinfo=None), stated[0].replace(tzinfo=None)
     if not printed[1] or stated[1]:
         return False
@@ -215,14 +215,14 @@ def _same_with_zone(printed: Moment, stated: Moment) -> bool:
 
 
 def _person(author: str | None, site: str | None) -> str | None:
-    """The author of the meta tags, unless the site signed for itself or a number or an account stands there."""
+    """The author of the meta tags, unless it is the site itself, a number or the name of an account."""
     if not author or (site and (author in site or site in author)):
         return None
     return None if _ACCOUNT.search(author) else author
 
 
 def read_announcements(page: Element, base: str | None) -> tuple[tuple[Announcement, ...], set[Element]]:
-    """The site's ticker: marquees and boxes named for one, each notice once; and the elements it was read from."""
+    """The notices of the site's ticker, without repeats, and the elements they were read from."""
     found: dict[str, Announcement] = {}
     elements: set[Element] = set()
     for element in page.iter("marquee", "div", "ul", "dl", "p", "td", "span"):
@@ -237,7 +237,7 @@ def read_announcements(page: Element, base: str | None) -> tuple[tuple[Announcem
 
 
 def _is_ticker(element: Element) -> bool:
-    """Whether a box is named for a ticker and holds little but links; the name alone also stands on articles."""
+    """Whether a box has a ticker's name and mostly links; articles have such names too."""
     if not _TICKER.search(id_and_class(element)):
         return False
     return 0 < text_length(element) <= 2 * sum(map(text_length, element.iter("a")))
@@ -255,7 +255,7 @@ def _notices(element: Element, base: str | None) -> Iterable[Announcement]:
 
 
 def _places(context: _PageContext, site: str | None) -> list[PagePlace]:
-    """The places whose words have a purpose of their own: page title, site name, navigation."""
+    """The places of the page with a known purpose: page title, site name, navigation."""
     places = [_place(context.head, "title")] if context.head else []
     if site:
         places.append(_place(site, "site"))
@@ -269,7 +269,7 @@ def _place(text: str, kind: Literal["site", "title", "navigation", "body"]) -> P
 
 
 def _is_navigation(run: TextRun, known: dict[Element, bool]) -> bool:
-    """Whether a passage is navigation by its words or its place; `known` keeps what was found out of elements."""
+    """Whether a run is navigation by its words or its position; `known` caches the results for elements."""
     return is_navigation(run.text) or _in_navigation(run.block, known)
 
 

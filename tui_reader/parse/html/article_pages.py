@@ -1,7 +1,7 @@
-"""Articles that are split over several pages: where the others are, and their text joined again.
+"""Articles that are split over several pages: the addresses of the further pages, and their text joined.
 
 Publishing systems name the pages of an article after its first one: TRS `t2020_1.html` for the second page,
-portals `C1234_2.html` or `c1234-2.html`, others `c.html?page=2`. Only an address of that kind is a part.
+portals `C1234_2.html` or `c1234-2.html`, others `c.html?page=2`. Only such addresses are further pages.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.web_address import is_web
 
 MOST_PARTS = 50
+"""Pages of one article. Chosen by hand."""
 
 _NAME = re.compile(
     r"(?P<stem>.+?)(?:(?P<mark>[_-])(?P<number>\d{1,3}))?"
@@ -50,11 +51,11 @@ _PART_MARK = re.compile(r"[\s(（\[【_-]*(?:第?[0-9一二三四五六七八九
 
 
 def further_parts(root: Element, markup: str, base: str | None, address: str) -> tuple[str, ...]:
-    """The addresses of the pages on which the article of this page goes on, in order; at most MOST_PARTS.
+    """The addresses of the further pages of this page's article, in order; at most MOST_PARTS.
 
-    `root` is the tree of the page, in which its pager is; `markup` the page as it came, where scripts still
-    stand; `base` what relative links start from. A part has this page's own address but for its number, and
-    a link whose text is that of a pager: `2`, `[2]`, `第2页`, 下一页, 尾页. Parts of a file are files beside it.
+    `root` is the tree with the pager, `markup` the original page with its scripts, `base` the base of relative
+    links. The address of a further page differs from this one's only in its number, and its link has the text of a
+    pager: `2`, `[2]`, `第2页`, 下一页, 尾页. Further pages of a file are files in the same folder.
     """
     own = [one for one in dict.fromkeys((base or address, address)) if one]
     for here in own:
@@ -67,7 +68,7 @@ def further_parts(root: Element, markup: str, base: str | None, address: str) ->
 
 
 def _scripted_parts(markup: str, here: str) -> list[str]:
-    """The parts of a pager that a script draws; numbers count from 0, and the first page has none."""
+    """The further pages in a pager drawn by a script: they are numbered from 1, the first page has no number."""
     if "createPageHTML" not in markup and "countPage" not in markup:
         return []
     code = "\n".join(_COMMENT.sub("", script) for script in _SCRIPT.findall(markup))
@@ -96,7 +97,7 @@ def _scripted_parts(markup: str, here: str) -> list[str]:
 
 
 def _linked_parts(root: Element, here: str) -> list[str]:
-    """The parts that the links of the page's pager lead to, those that it skips (1 2 3 … 9) between them."""
+    """The further pages linked by the page's pager, with those that it omits (1 2 3 … 9)."""
     series = dict(_series(here))
     numbers: dict[str, dict[int, str]] = {name: {} for name in series}
     for link in root.iter("a", "link"):
@@ -120,14 +121,14 @@ def _linked_parts(root: Element, here: str) -> list[str]:
 
 
 def _agrees(label: str, number: int) -> bool:
-    """Whether a link with this text can lead to this page; some count from 0, and the first page has no number."""
+    """Whether a link with this text can lead to `number`; some sites count from 0, and page 1 has no number."""
     if not label.isdecimal():
         return True
     return number == int(label) - 1 or (number == int(label) and number != 1) or label == "1"
 
 
 def _label(link: Element) -> str:
-    """What a link says if it is one of a pager: a number, `next` or `last`; else nothing."""
+    """The label of a pager's link: a number, `next` or `last`; empty for other links."""
     if "next" in (link.get("rel") or "").lower().split():
         return "next"
     text = text_of(link) if link.tag == "a" else ""
@@ -139,12 +140,12 @@ def _label(link: Element) -> str:
 
 
 def _without_gaps(numbers: dict[int, str], known: int) -> list[str]:
-    """The addresses in order; those missing between two of them are written like their neighbours."""
+    """The addresses in order; missing ones between them are derived from the last one."""
     if not numbers:
         return []
     first, last = min(numbers), max(numbers)
     if first > known + 2:
-        # A pager shows the pages next to its own.
+        # A pager always shows the pages next to its own.
         return []
     found: list[str] = []
     for number in range(first, min(last, first + MOST_PARTS - 1) + 1):
@@ -159,7 +160,7 @@ def _renumbered(address: str, old: int, new: int) -> str:
 
 
 def _series(address: str) -> Iterator[tuple[str, int]]:
-    """What an address has in common with the other pages of its article, and its number, in every way to read it.
+    """Every reading of an address as a series, which the pages of an article share, and a number in it.
 
     `a_2.html` may be page 2 of `a.html` or the first page of its own article.
     """
@@ -187,7 +188,7 @@ def _file_name(address: str) -> str:
 
 
 def _sibling(address: str, part: str) -> str:
-    """A part of a file is a file in the same folder, whatever address the page was saved from."""
+    """The part's address; for a file, the path in its folder, whatever address the page was saved from."""
     if is_web(address):
         return part
     folder, slash, _ = address.replace("\\", "/").rpartition("/")
@@ -195,10 +196,10 @@ def _sibling(address: str, part: str) -> str:
 
 
 def join_parts(first: Draft, more: Iterable[tuple[str, Draft | Listing | None]]) -> list[str]:
-    """Put the text of further pages, each with its address, behind that of the first one; which were joined.
+    """Append the text of further pages to the first one; returns the addresses of those that were joined.
 
-    What every page repeats (title, pager) stands once. A page with another title is no part and is left out with
-    a warning, and so is all behind it, for the text would have a hole.
+    Title and pager, which every page repeats, are kept once. A page with another title is left out with a warning,
+    and so are all after it, since the text would have a gap.
     """
     joined: list[str] = []
     first.lines = _without_pager(first.lines)
@@ -217,7 +218,7 @@ def join_parts(first: Draft, more: Iterable[tuple[str, Draft | Listing | None]])
 
 
 def _same_title(first: str | None, other: str | None) -> bool:
-    """Whether two pages bear one title, but for the number of the page behind it; one without a title may."""
+    """Whether two pages have the same title, apart from a page number; a missing title matches any."""
     if not first or not other:
         return True
     one, two = (match_key(_PART_MARK.sub("", title)) for title in (first, other))
@@ -236,7 +237,7 @@ def _without_title(lines: list[DraftLine], title: str | None) -> list[DraftLine]
 
 
 def _without_pager(lines: list[DraftLine]) -> list[DraftLine]:
-    """The lines without the pager above or below them: one line of numbers and 下一页, or each on its own."""
+    """The lines without the pager above or below them, on one line or on several."""
     start, end = 0, len(lines)
     while end > start and _is_pager(lines[end - 1]):
         end -= 1

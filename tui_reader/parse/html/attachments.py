@@ -1,4 +1,4 @@
-"""The documents that an article links to, in its text and in the list of attachments that a site puts below it."""
+"""Documents that an article links to, in its text and in the site's list of attachments below it."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _MOST_LEVELS = 3
 
 
 def read_attachments(container: Element, base: str | None) -> tuple[Attachment, ...]:
-    """The attachments in order, each address once, titled as the page prints them without 附件1：.
+    """The attachments in order, each address once, titled as printed without 附件1：.
 
-    A link in the article counts by the ending of its address or of its name, or when it is introduced as an
-    attachment; a link beside the article only when it is introduced as one or stands in a box named for them.
+    A link in the article is an attachment by the ending of its address or name, or where it is labelled 附件. A
+    link near the article must be labelled, or be in a box named for attachments.
     """
     found: dict[str, Attachment] = {}
     for link in container.iter("a"):
@@ -51,7 +51,7 @@ def _add(found: dict[str, Attachment], link: Element, base: str | None, introduc
 
 
 def _neighbouring(container: Element) -> Iterator[Element]:
-    """The links near the article but not in it, as far as its column of the page reaches."""
+    """The links outside the article, up to three levels above it."""
     inside = set(container.iter("a"))
     scope = container
     for parent in list(container.iterancestors())[:_MOST_LEVELS]:
@@ -62,7 +62,7 @@ def _neighbouring(container: Element) -> Iterator[Element]:
 
 
 def _is_introduced(link: Element) -> bool:
-    """Whether the link, or the line it stands on, begins with 附件."""
+    """Whether the link or its line begins with 附件."""
     if _LABEL.match(text_of(link)):
         return True
     parent = link.getparent()

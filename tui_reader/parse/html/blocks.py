@@ -1,4 +1,4 @@
-"""The lines of an article from its part of the tree: paragraphs, headings, lists, tables, images, quotations."""
+"""The lines of an article from its element: paragraphs, headings, lists, tables, images, quotations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tui_reader.text.web_address import absolute
 
 Align = Literal["left", "center", "right"]
 
-# Pages that load images late keep the address in an attribute of their own.
+# Pages that load images lazily keep the address in one of the first three.
 _SOURCES = ("data-original", "data-src", "data-lazy-src", "src")
 INDENT = " \n\u00a0\u3000"
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -33,7 +33,7 @@ _FILE_NAME = re.compile(r"[\w%().~-]{1,200}\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?
 
 @dataclass(slots=True)
 class Runs:
-    """The inline text of one paragraph as it is put together: its links, and how many characters are bold."""
+    """The inline text of one paragraph while it is collected: its links, and the number of bold characters."""
 
     parts: list[str] = field(default_factory=list)
     length: int = 0
@@ -42,7 +42,7 @@ class Runs:
     visible: int = 0
 
     def add(self, text: str, bold: bool) -> None:
-        """Add the text of one node: clean, its runs of white space one space, none after a space."""
+        """Add the text of one node, cleaned, with white space collapsed to one space."""
         text = _SPACES.sub(" ", clean(text))
         if text.startswith(" ") and (not self.parts or self.parts[-1].endswith(" ")):
             text = text[1:]
@@ -55,7 +55,7 @@ class Runs:
         self.bold += visible if bold else 0
 
     def take(self) -> tuple[str, tuple[Link, ...], bool]:
-        """The paragraph's text without indent, its links, and whether all of it is bold; then start anew."""
+        """The paragraph's text without indent, its links, and whether all of it is bold; then reset."""
         whole = "".join(self.parts)
         text = whole.lstrip(INDENT)
         cut = len(whole) - len(text)
@@ -83,7 +83,7 @@ class _Walk:
             self.lines.append(DraftLine(text, heading=heading, bold=bold, align=align, links=links))
 
     def walk(self, element: Element, align: Align, bold: bool, heading: int | None) -> None:
-        """Add an element and what is in it, but not its tail."""
+        """Add an element and its content, without its tail."""
         tag = element.tag
         if not isinstance(tag, str) or self.skip(element):
             return
@@ -125,7 +125,7 @@ class _Walk:
                 self.runs.links.append(Link(start, self.runs.length, address))
 
     def as_block(self, element: Element, tag: str, align: Align, heading: int | None) -> bool:
-        """Whether the element became a line of its own that carries a block."""
+        """Add the element as a line with a block; returns whether it is one."""
         if tag == "img":
             image = read_image(element, self.base)
             if image:
@@ -156,7 +156,7 @@ class _Walk:
         return True
 
     def figure(self, element: Element, align: Align, heading: int | None) -> bool:
-        """One image with its description and caption; a figure of anything else is read as what it holds."""
+        """Add a figure with one image as an image and its caption; False for any other figure."""
         images = [image for one in element.iter("img") if (image := read_image(one, self.base))]
         caption = next(iter(element.iter("figcaption")), None)
         if len(images) != 1 or next(element.iter("table", "pre"), None) is not None:
@@ -169,7 +169,7 @@ class _Walk:
         return True
 
     def quotation(self, element: Element, align: Align, heading: int | None) -> bool:
-        """A quotation of paragraphs; one that holds lists or tables is read as what it holds."""
+        """Add a quotation of paragraphs; False for one with lists or tables."""
         inner = _Walk(self.base, self.skip)
         inner.children(element, "left", False, None)
         inner.flush("left", None)
@@ -181,7 +181,7 @@ class _Walk:
 
 
 def read_lines(element: Element, base: str | None, skip: Callable[[Element], bool]) -> list[DraftLine]:
-    """The lines of an article, in reading order. `skip` names the elements that are no part of it."""
+    """The lines of an article in reading order, without the elements for which `skip` is true."""
     walk = _Walk(base, skip)
     style = element.get("style") or ""
     align = _alignment(element, element.tag, style, "left")
@@ -193,7 +193,7 @@ def read_lines(element: Element, base: str | None, skip: Callable[[Element], boo
 
 
 def read_image(element: Element, base: str | None) -> Image | None:
-    """An image with its description; None for spacers, icons and images that say nothing and lead nowhere."""
+    """An image with its description; None for spacers, icons, and images without description and address."""
     named = (element.get(name) for name in _SOURCES)
     source = next((value for value in named if value), "")
     if _SPACER.search(source[:500]) or any(_is_small(element.get(side)) for side in ("width", "height")):
@@ -218,7 +218,7 @@ def _alignment(element: Element, tag: str, style: str, inherited: Align) -> Alig
         return "left"
     if tag == "center":
         return "center"
-    # A table cell does not take over the alignment of the table on the page.
+    # A table cell does not inherit the alignment of the table on the page.
     return "left" if tag in ("table", "td", "th") else inherited
 
 

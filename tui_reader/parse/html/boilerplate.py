@@ -1,4 +1,4 @@
-"""What stands in an article's container but is no part of it: buttons, editors' lines, related links."""
+"""Boilerplate in an article's container, left out: buttons, editors' lines, related links."""
 
 from __future__ import annotations
 
@@ -71,10 +71,10 @@ _EDGE_LINES = 8
 
 
 def boilerplate_filter(container: Element, trusted: bool) -> Callable[[Element], bool]:
-    """Says of an element in the container whether it and all in it is left out.
+    """A test whether an element in the container is left out with everything in it.
 
-    In a `trusted` container (one that a publishing system fills from its editor) names say little and links are
-    the author's; elsewhere a list of links, or an element whose name tells of one, is the site's.
+    In a `trusted` container (one that a publishing system fills from its editor) nothing is: names say little, and
+    links are the author's. Elsewhere lists of links and elements with a name of boilerplate are the site's.
     """
     whole = max(1, text_length(container))
     verdicts: dict[Element, bool] = {}
@@ -98,7 +98,7 @@ def _is_boilerplate(element: Element, trusted: bool, whole: int) -> bool:
 
 
 def _is_link_list(element: Element, whole: int) -> bool:
-    """Whether an element is little more than links to other pages: at least three, or one whole line of them."""
+    """Whether an element is mostly links: two or more, over 60 % of its text, and under half of the article."""
     links = [link for link in element.iter("a") if link.get("href")]
     if len(links) < 2:
         return False
@@ -110,7 +110,7 @@ def _is_link_list(element: Element, whole: int) -> bool:
 
 
 def _introduced(element: Element) -> bool:
-    """Whether a list stands under a heading of the article's own, as references do."""
+    """Whether a list follows a heading of the article, as references do."""
     before = element.getprevious()
     if before is None or before.tag not in ("h1", "h2", "h3", "h4"):
         return False
@@ -120,10 +120,10 @@ def _introduced(element: Element) -> bool:
 def trim(
     lines: Sequence[DraftLine], title: str | None, breadcrumb: Sequence[str], trusted: bool
 ) -> list[DraftLine]:
-    """The lines without what a site prints around its articles: information line, buttons, editors, neighbours.
+    """The lines without the site's lines around the text: information line, buttons, editors, neighbours.
 
-    The title stays; whoever reads the head of the text takes it for what it is. Where the container is `trusted`,
-    nothing within the text is touched.
+    The title is kept for the reader of the masthead. In a `trusted` container buttons are removed only from the
+    first and last eight lines.
     """
     edge = (_EDGE_LINES, len(lines) - _EDGE_LINES) if trusted else (len(lines), 0)
     kept = [
@@ -141,7 +141,7 @@ def trim(
 
 
 def _described_once(lines: Sequence[DraftLine], title: str | None) -> list[DraftLine]:
-    """Images without the descriptions that only repeat the title, a caption or another image's."""
+    """The lines, images without descriptions that repeat the title, a caption or another image's."""
     texts = {match_key(line.text)[:_LONG] for line in lines if line.text}
     seen = {title[:_LONG]} if title else set()
     kept: list[DraftLine] = []
@@ -158,7 +158,7 @@ def _described_once(lines: Sequence[DraftLine], title: str | None) -> list[Draft
 
 
 def _without_asides(lines: Sequence[DraftLine]) -> list[DraftLine]:
-    """The lines without invitations, pointers to other pages and paragraphs that stand there twice."""
+    """The lines without invitations, references to other pages and repeated paragraphs."""
     kept: list[DraftLine] = []
     seen: set[str] = set()
     for line in lines:
@@ -188,7 +188,7 @@ def _is_front(line: DraftLine, title: str | None, breadcrumb: Sequence[str], tru
 
 
 def _is_information_list(block: ListBlock) -> bool:
-    """Whether a list holds the fields of the information line, one by one."""
+    """Whether a list holds the fields of the information line as items."""
     texts = [item.text for item in block.items]
     if len(texts) > 16 or any(len(text) > 80 for text in texts):
         return False
@@ -199,14 +199,14 @@ def _is_information_list(block: ListBlock) -> bool:
 
 
 def _is_catalogue(table: Table) -> bool:
-    """Whether a table holds the fields of the document (索引号, 发文机关 …): a label beside most of its values."""
+    """Whether a table is a catalogue (索引号, 发文机关 …): three labels at least, and 40 % of its cells."""
     cells = [cell.text for row in islice(table.rows, _FRONT_LINES) for cell in row if cell.text]
     labels = [text for text in cells if len(text) <= 12 and canonical_key(_GAPS.sub("", text).rstrip(":："))]
     return len(labels) >= 3 and len(labels) * 5 >= len(cells) * 2
 
 
 def _is_dated(text: str) -> bool:
-    """Whether a short line is a date with little beside it, as in `19 Nov 2019 05:44 GMT by A. Writer`."""
+    """Whether a short line is a date and at most 48 other characters: `19 Nov 2019 05:44 GMT by A. Writer`."""
     if len(text) > 80 or text.endswith(("。", ".")):
         return False
     dates = find_dates(text)
@@ -233,7 +233,7 @@ def _is_button(text: str) -> bool:
 
 
 def _trim_back(lines: list[DraftLine], trusted: bool) -> list[DraftLine]:
-    """Without the editors' lines, neighbours and related articles that close a page, whatever follows them."""
+    """The lines without editors' lines, neighbours and related articles at the end of a page."""
     end = len(lines)
     whole = sum(len(line.text) for line in lines)
     after = 0
@@ -248,7 +248,7 @@ def _trim_back(lines: list[DraftLine], trusted: bool) -> list[DraftLine]:
     owned = False
     while end and len(lines) - end < 40:
         line = lines[end - 1]
-        # 地址 and 电话 close many notices too: they are the site's only above its licence or copyright.
+        # 地址 and 电话 also close many notices: they are the site's only above its licence or copyright.
         if not _is_back(line) and not (owned and line.block is None and _IMPRINT.match(line.text)):
             break
         owned = owned or _OWNER.search(line.text) is not None
@@ -257,7 +257,7 @@ def _trim_back(lines: list[DraftLine], trusted: bool) -> list[DraftLine]:
 
 
 def _only_links(lines: Sequence[DraftLine]) -> bool:
-    """Whether nothing but lines that are links, dates or images follows."""
+    """Whether all lines are links, short lines or blocks."""
     for line in lines:
         linked = sum(link.end - link.start for link in line.links)
         if line.block is None and linked * 2 < len(line.text) and len(line.text) > 24:

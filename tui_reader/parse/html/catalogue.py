@@ -12,7 +12,7 @@ from tui_reader.parse.structure.fields import Fields, canonical_key, labelled_fi
 Pair = tuple[str, str]
 
 _PADDING = re.compile(r"\s+")
-# 索取号 and 生成日期 are what older sites call 索引号 and the day a page was entered.
+# Names on older sites and in English advisories. 生成日期 (_ENTERED) is the day on which a page was entered.
 _SYNONYMS = {
     "索取号": "索引号",
     "文件编号": "发文字号",
@@ -30,10 +30,10 @@ _MOST_TABLES, _MOST_ROWS = 200, 60
 
 
 def read_catalogue(page: Element, runs: Sequence[TextRun], start: int) -> tuple[Fields, dict[str, str]]:
-    """The catalogue as fields, and by canonical key; both empty when the page has none.
+    """The catalogue as fields, and as values by canonical key; both empty where the page has none.
 
-    `start` is the first passage of the article: lists are looked for above it, tables anywhere. 生成日期 stands in
-    for the date of publication where the catalogue names no other.
+    `start` is the index of the article's first run: lists are searched above it, tables anywhere. 生成日期 is used
+    as the date of publication where the catalogue has no other.
     """
     groups = [*_tables(page), list(_lines(runs[: start + _SCOPE]))]
     fields, found, entered = Fields(), dict[str, str](), Fields()
@@ -62,7 +62,7 @@ def _tables(page: Element) -> Iterator[list[Pair]]:
 
 
 def _table_pairs(rows: Sequence[Sequence[str]]) -> Iterator[Pair]:
-    """Label and value side by side, or a row of labels above a row of values."""
+    """Pairs of label and value: in neighbouring cells, or in a row of labels above a row of values."""
     index = 0
     while index < len(rows):
         row = rows[index]
@@ -80,7 +80,7 @@ def _table_pairs(rows: Sequence[Sequence[str]]) -> Iterator[Pair]:
 
 
 def _lines(runs: Sequence[TextRun]) -> Iterator[Pair]:
-    """Labels that fill a box each, their values in the box beside it; and lines of label and value."""
+    """Pairs of label and value: in neighbouring boxes, or on one line."""
     for index, run in enumerate(runs):
         if any(element.tag == "table" for element in run.block.iterancestors()):
             continue
@@ -96,7 +96,7 @@ def _lines(runs: Sequence[TextRun]) -> Iterator[Pair]:
 
 
 def _adjacent(block: Element, other: Element) -> bool:
-    """Whether two boxes share a parent, or one of them the other's grandparent."""
+    """Whether one box, its parent or grandparent is that of the other."""
     mine = [block, *list(block.iterancestors())[:2]]
     return any(element in mine for element in [other, *list(other.iterancestors())[:2]])
 

@@ -1,4 +1,4 @@
-"""Where the article stands on a page: the containers of known publishing systems, else the densest prose."""
+"""The element that holds the article: that of a known publishing system, else the one with the densest prose."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tui_reader.parse.dom import Element, TextRun, id_and_class, text_length
 from tui_reader.parse.html.tables import is_data_table
 
-# Names that only publishing systems use: UCAP, TRS, Hanweb, EasySite, VSB, Webplus and their like.
+# Names that only publishing systems use, such as UCAP, TRS, Hanweb, EasySite, VSB and Webplus.
 _SYSTEM_IDS = frozenset(
     {"UCAP-CONTENT", "ucap-content", "zoomcon", "ivs_content", "cmsArticleContent", "easysiteText", "js_content"}
 )
@@ -18,7 +18,7 @@ _SYSTEM_CLASSES = frozenset(
     | {"wp_articlecontent", "UCAP-CONTENT", "ucapcontent"}
 )
 _VSB_ID = "vsb_content"
-# Names that any site may use for something else: believed only on a page with a publishing system's meta tags.
+# Ambiguous names, which count only on a page with a publishing system's meta tags.
 _LIKELY_IDS = frozenset(
     {"zoom", "Zoom", "articlecontent", "article_content", "article-content", "news_content", "newscontent"}
     | {"info_content", "conN"}
@@ -41,17 +41,17 @@ _INFORMATION = re.compile(
     r".{0,6}(?:发布|发表|更新|来源|时间|日期|作者|published|posted|updated|source|author).{0,4}[:：]", re.I
 )
 _LONGEST_TEASER, _LONGEST_CUT = 300, 1000
-"""Bytes of text that a link to more, or dots, may end; longer ones are paragraphs of their own."""
+"""Bytes of a teaser that ends in a link to more, or in dots; longer text is a paragraph. Chosen by hand."""
 _SHARED_PART = 2.5
-"""Of two copies of an article at least one part in so many is the same."""
+"""Two copies of an article share at least 1/2.5 of the prose of the fuller one. Chosen by hand."""
 _LITTLE_PROSE = 300
-"""Bytes of prose; a page that has less is a very short article, or none, among boxes of the site."""
+"""Bytes of prose; on a page with less, an element marked as the article is believed. Chosen by hand."""
 _SENTENCE = re.compile(r"[。！？；，、]|[.,;:!?](?=\s|$|[\"”'’])")
 
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """The element that holds the article; `trusted` when a publishing system fills it from its editor."""
+    """The element that holds the article; `trusted` where a publishing system fills it from its editor."""
 
     element: Element
     trusted: bool
@@ -59,17 +59,17 @@ class Container:
 
 @dataclass(slots=True)
 class _ScoredRun:
-    """A passage as it is weighed: the elements around it from the inside out, and what its text is worth."""
+    """The score of a text run, and the elements around it from the inside out."""
 
     chain: list[Element]
     score: float
 
 
 def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> Container | None:
-    """Where the article is, or None when the page has no prose.
+    """The container of the article, or None where the page has no prose.
 
-    `standard_meta` says that the page carries the meta tags of a publishing system. A system's container is
-    believed when it holds at least a third of what the densest prose holds; templates keep empty ones around.
+    `standard_meta`: the page has the meta tags of a publishing system. A system's container is trusted where it
+    holds at least a third of the score or the text of the densest element, since templates contain empty ones.
     """
     scores = _scores(runs)
     best = _densest(scores)
@@ -90,7 +90,7 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
 
 
 def _declared(root: Element) -> Element | None:
-    """The one element that the page itself calls its article, however little it says; None if links fill it."""
+    """The only element marked as the article, however short; None where links make up most of it."""
     own = [one for one in root.iter() if one.get("itemprop") == "articleBody"] or list(root.iter("article"))
     own = [one for one in own if text_length(one) >= 20]
     if len(own) != 1 or sum(text_length(link) for link in own[0].iter("a")) * 2 > text_length(own[0]):
@@ -99,7 +99,7 @@ def _declared(root: Element) -> Element | None:
 
 
 def _with_table(element: Element) -> Element:
-    """The table for a part of it: rows of data say nothing without their head."""
+    """The whole data table for a part of one, whose rows need their header."""
     if element.tag in ("tbody", "tr", "td"):
         table = next(element.iterancestors("table"), None)
         if table is not None and is_data_table(table):
@@ -108,7 +108,7 @@ def _with_table(element: Element) -> Element:
 
 
 def _named(root: Element, standard_meta: bool) -> tuple[list[Element], list[Element]]:
-    """The elements with a system's own name, and those with a likely name on a page that shows such a system."""
+    """The elements with a name of a publishing system, and those with an ambiguous name where these count."""
     own: list[Element] = []
     likely: list[Element] = []
     for element in root.iter("div", "td", "section", "article", "span", "ucapcontent"):
@@ -122,7 +122,7 @@ def _named(root: Element, standard_meta: bool) -> tuple[list[Element], list[Elem
 
 
 def _scores(runs: Sequence[TextRun]) -> dict[Element, float]:
-    """For every element the worth of the text in it: prose counts for it, links and crumbs of text against it."""
+    """The score of every element: prose counts for it, links and fragments of text against it."""
     scored: list[_ScoredRun] = []
     seen: dict[str, _ScoredRun] = {}
     repeats: list[tuple[_ScoredRun, _ScoredRun]] = []
@@ -130,7 +130,7 @@ def _scores(runs: Sequence[TextRun]) -> dict[Element, float]:
         score = _score(run, runs[max(0, index - 1) : index + 2])
         one = _ScoredRun([run.block, *run.block.iterancestors()], score)
         scored.append(one)
-        # A page for desks and one for telephones can hold the same article; it counts once.
+        # A page can hold the article twice, for desktops and for telephones; it counts once.
         key = "".join(run.text[:80].split())[:40]
         first = seen.setdefault(key, one) if len(key) >= 20 else one
         if first is not one:
@@ -140,7 +140,7 @@ def _scores(runs: Sequence[TextRun]) -> dict[Element, float]:
         _count_once(scored, repeats, _copies(repeats, prose))
         prose = _prose(scored)
     total = max(prose.values(), default=0.0)
-    # A name that tells of a sidebar means nothing on an element that holds most of the prose.
+    # A sidebar's name is ignored on an element with 40 % of the prose or more.
     doubted = {element for element, held in prose.items() if held < total * 0.4 and _is_doubtful(element)}
     scores: dict[Element, float] = {}
     for one in scored:
@@ -151,7 +151,7 @@ def _scores(runs: Sequence[TextRun]) -> dict[Element, float]:
 
 
 def _prose(scored: Sequence[_ScoredRun]) -> dict[Element, float]:
-    """For every element the worth of the prose in it, whatever else it holds."""
+    """The score of the prose alone in every element."""
     prose: dict[Element, float] = {}
     for one in scored:
         if one.score > 0:
@@ -161,9 +161,9 @@ def _prose(scored: Sequence[_ScoredRun]) -> dict[Element, float]:
 
 
 def _copies(repeats: Sequence[tuple[_ScoredRun, _ScoredRun]], prose: dict[Element, float]) -> set[Element]:
-    """Of every two elements that hold the same text, in good part at least, the one that holds less of it.
+    """Of every two elements that share much of their text, the one with less prose.
 
-    The copy for telephones may be another state of the text, so that not all of it is there twice.
+    The copy for telephones may be another version of the text, so not all of it is repeated.
     """
     shared: dict[tuple[Element, Element], float] = {}
     for first, later in repeats:
@@ -179,7 +179,7 @@ def _copies(repeats: Sequence[tuple[_ScoredRun, _ScoredRun]], prose: dict[Elemen
 def _count_once(
     scored: Sequence[_ScoredRun], repeats: Sequence[tuple[_ScoredRun, _ScoredRun]], copies: set[Element]
 ) -> None:
-    """Leave the worth of text that is printed twice with one of the two: not with a copy, else with the first."""
+    """Set the score of repeated text to 0 in copies; outside of copies, everywhere but in the first place."""
     for first, later in repeats:
         if copies.isdisjoint(first.chain):
             later.score = 0.0
@@ -190,7 +190,7 @@ def _count_once(
 
 
 def _diverging(first: Sequence[Element], later: Sequence[Element]) -> tuple[Element, Element] | None:
-    """The two elements, one around each passage, in which their ways from the root part; None if they never do."""
+    """The first two elements from the root in which the chains differ; None where one contains the other."""
     for one, other in zip(reversed(first), reversed(later), strict=False):
         if one is not other:
             return one, other
@@ -207,7 +207,7 @@ def _is_doubtful(element: Element) -> bool:
 
 
 def _score(run: TextRun, around: Sequence[TextRun]) -> float:
-    # A Han character says as much as three Latin letters, which is what they measure in UTF-8.
+    # Size in bytes of UTF-8: a Han character says as much as three Latin letters. The weights were chosen by hand.
     size = len(run.text.encode())
     linked = run.linked / len(run.text)
     teaser = (size <= _LONGEST_TEASER and _TEASER.search(run.text)) or (
@@ -220,20 +220,20 @@ def _score(run: TextRun, around: Sequence[TextRun]) -> float:
     if size >= 60 and _SENTENCE.search(run.text):
         return size * (1 - linked)
     if not any(one.linked for one in around):
-        # Short lines without a link among their like are names, figures or verse; chrome is made of links.
+        # Short lines without a link around them are names, figures or verse; navigation consists of links.
         return 0.3 * size
     return -0.25 * min(size, 60)
 
 
 def _densest(scores: dict[Element, float]) -> Element | None:
-    """The element whose text is worth most; of several equal ones the innermost."""
+    """The element with the highest score; of equal ones the innermost."""
     best: Element | None = None
     top = 0.0
     for element, score in scores.items():
         if score > top or (score == top and best is not None and best in element.iterancestors()):
             best, top = element, score
     if best is not None and best.tag in _PARAGRAPHS:
-        # One long paragraph among short lines is not the whole article; what holds them is, if it is not chrome.
+        # One long paragraph among short lines is not the whole article; its parent is, with half the score.
         parent = best.getparent()
         if parent is not None and scores.get(parent, 0.0) >= top / 2:
             return parent

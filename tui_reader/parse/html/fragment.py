@@ -1,4 +1,4 @@
-"""Fragments of markup or plain text, as feeds and mail carry them: to one line, or to lines of a draft."""
+"""Fragments of markup or plain text, as in feeds and mail: to one line, or to lines of a draft."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TAG = re.compile(r"</?[a-z!][^<>]*+>", re.I)
 
 
 def plain_line(text: str | None, limit: int = 1000) -> str | None:
-    """One clean line without markup; None for nothing. Titles hold character references and tags in many feeds."""
+    """One clean line without markup; None where it is empty. Titles of many feeds hold references and tags."""
     if not text:
         return None
     if _MARKUP.search(text[:20_000]):
@@ -27,7 +27,7 @@ def plain_line(text: str | None, limit: int = 1000) -> str | None:
 
 
 def read_body(body: str, base: str | None, is_plain: bool) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
-    """The lines of an item's text and the documents that it links to."""
+    """The lines of a fragment, and the documents it links to."""
     if is_plain or not _MARKUP.search(body):
         return plain_lines(body), ()
     from tui_reader.parse.dom import parse_markup, remove_unrendered
@@ -45,12 +45,12 @@ def read_body(body: str, base: str | None, is_plain: bool) -> tuple[list[DraftLi
 
 
 def without_controls(text: str) -> str:
-    """Markup with U+FFFD for characters that XML has not, typed or referred to: its libraries trip over them."""
+    """Markup with U+FFFD for characters and references that XML does not allow: its libraries fail on them."""
     return _NOT_IN_XML.sub("\ufffd", _CHARACTER.sub(_allowed, text))
 
 
 def _allowed(reference: re.Match[str]) -> str:
-    """A character reference, or one to U+FFFD where XML has no such character; browsers need no `;` after it."""
+    """The reference, or one to U+FFFD where XML does not allow the character. As in browsers, `;` is optional."""
     digits = reference[1] or reference[2]
     code = int(digits, 16 if reference[1] else 10) if len(digits) <= 8 else -1
     allowed = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
@@ -58,7 +58,7 @@ def _allowed(reference: re.Match[str]) -> str:
 
 
 def plain_lines(text: str) -> list[DraftLine]:
-    """The paragraphs of plain text, hard-wrapped ones joined; numbered by their lines."""
+    """The paragraphs of plain text with their line numbers; hard-wrapped lines are joined."""
     numbered = enumerate(clean(text).split("\n"), 1)
     filled = [DraftLine(line, number) for number, line in numbered if line and not line.isspace()]
     return join_wrapped(filled)

@@ -1,4 +1,4 @@
-"""Lists of a page as list blocks: labels as a browser would print them, nested lists by depth."""
+"""HTML lists as list blocks, with labels as browsers print them; nested lists are items of greater depth."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STRUCTURE = ("table", "img", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockq
 
 
 def read_list(element: Element, base: str | None, skip: Callable[[Element], bool]) -> ListBlock | None:
-    """The list as a block; None where it is only a frame around tables, headings or images, or is empty."""
+    """The list as a block; None for an empty list, and for one around tables, headings or images."""
     if next(element.iter(*_STRUCTURE), None) is not None:
         return None
     items: list[ListItem] = []
@@ -55,7 +55,7 @@ def _items(
 
 
 def _belongs_to(nested: Element, item: Element) -> bool:
-    """Whether a nested list belongs to this very item, not to an item of a list inside it."""
+    """Whether a nested list belongs to this item and not to an item of a list within it."""
     for parent in nested.iterancestors():
         if parent is item:
             return True
@@ -65,7 +65,7 @@ def _belongs_to(nested: Element, item: Element) -> bool:
 
 
 def list_label(number: int, kind: str) -> str:
-    """`1.`, `a.`, `A.`, `i.` or `I.`, as the `type` of an ordered list asks."""
+    """The label of an item of an ordered list by its `type`: `1.`, `a.`, `A.`, `i.` or `I.`."""
     if kind in ("a", "A") and 1 <= number <= 26:
         letter = chr(ord("a") + number - 1)
         return f"{letter if kind == 'a' else letter.upper()}."
@@ -85,7 +85,7 @@ def _number(value: str | None, otherwise: int) -> int:
 def _texts(
     element: Element, base: str | None, skip: Callable[[Element], bool]
 ) -> list[tuple[str, tuple[Link, ...]]]:
-    """The paragraphs of an item with their links, without those of nested lists."""
+    """The paragraphs of an item with their links, without nested lists."""
     texts: list[tuple[str, tuple[Link, ...]]] = []
     parts: list[str] = []
     links: list[Link] = []

@@ -1,4 +1,4 @@
-"""What a page says of its article outside the text: meta tags, linked data, the visible lines around the title."""
+"""Metadata of a page: meta tags, JSON-LD, and the date in its address."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tui_reader.parse.dom import Element, attribute, single_line
 from tui_reader.text.dates import parse_moment
 
 Moment = tuple[datetime, bool, str]
-"""A moment, whether its zone had to be assumed, and how it was written."""
+"""A moment, whether its zone was assumed, and how it was written."""
 
 _TITLE = ("articletitle", "og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "headline")
 _SITE = ("sitename", "og:site_name", "application-name", "dc.publisher")
@@ -46,7 +46,7 @@ _ADDRESS_DATE = re.compile(
 
 @dataclass(slots=True)
 class Meta:
-    """The named values of a page's head: the first non-empty one of each name, names in lower case."""
+    """The meta values of a page by name in lower case; of repeated names the first non-empty value."""
 
     values: dict[str, str] = field(default_factory=dict)
 
@@ -56,7 +56,7 @@ class Meta:
 
     @property
     def standard(self) -> bool:
-        """Whether the page carries the meta tags that the standard for government sites asks for."""
+        """Whether the page has the meta tags required of Chinese government sites: at least two of five."""
         return sum(name in self.values for name in _STANDARD) >= 2
 
     @property
@@ -83,7 +83,7 @@ class Meta:
 
     @property
     def published(self) -> Moment | None:
-        """When the page says it was published, whether the zone had to be assumed, and how it was written."""
+        """When the page was published, by the first meta tag with a date."""
         for name in _DATES:
             raw = self.values.get(name)
             moment = parse_moment(_GOV_TIME.sub(r"\1 \2", raw).replace("∶", ":")) if raw else None
@@ -93,7 +93,7 @@ class Meta:
 
 
 def read_meta(root: Element) -> Meta:
-    """The meta tags of a page and, behind them, what its linked data (JSON-LD) says of the article."""
+    """The values of meta tags, then of the first `<time>`, then of JSON-LD about the article."""
     meta = Meta()
     for element in root.iter("meta"):
         name = (element.get("name") or element.get("property") or element.get("itemprop") or "").strip().lower()
@@ -150,7 +150,7 @@ def _set(meta: Meta, name: str, value: Any) -> None:
 
 
 def address_moment(address: str) -> Moment | None:
-    """The date that many sites put into an address (`/2018-11/12/`, `t20180426_1.html`), the last resort."""
+    """The date that many sites put into an address: `/2018-11/12/`, `t20180426_1.html`."""
     path = address.partition("://")[2].partition("/")[2] or address
     for match in _ADDRESS_DATE.finditer(path):
         year, month, day = match.group(1, 2, 3) if match[1] else match.group(4, 5, 6)

@@ -1,4 +1,4 @@
-"""Tables that hold data as table blocks; tables that only lay out a page are told apart."""
+"""Data tables as table blocks, told apart from tables used for layout."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ _SAMPLED_ROWS = 200
 
 
 def is_data_table(table: Element) -> bool:
-    """Whether a table holds data: several rows and columns of short cells, or an explicit head.
+    """Whether a table holds data: several rows and columns of short cells, or an explicit header.
 
-    Layout tables nest other tables, have one cell or one column, or cells with whole articles in them.
+    Layout tables contain other tables, have a single column, or cells with whole articles. The limits were chosen
+    by hand.
     """
     if any(inner is not table for inner in table.iter("table")):
         return False
@@ -39,7 +40,7 @@ def is_data_table(table: Element) -> bool:
 
 
 def read_table(table: Element, skip: Callable[[Element], bool]) -> Table | None:
-    """The table as printed, empty rows left out; None when nothing is printed in it."""
+    """The table without its empty rows; None where all are empty."""
     rows: list[tuple[Cell, ...]] = []
     count = 0
     for row in table.iter("tr"):
@@ -68,7 +69,7 @@ def _is_header(row: Element, cells: list[Element]) -> bool:
 
 
 def _is_head(cell: Element) -> bool:
-    """A `th`, or a cell whose whole text is set bold."""
+    """Whether a cell is a `th`, or all its text is bold."""
     if cell.tag == "th":
         return True
     text = _cell_text(cell)
@@ -77,7 +78,7 @@ def _is_head(cell: Element) -> bool:
 
 
 def _cell_text(cell: Element) -> str:
-    """The text of a cell on one line; its paragraphs are parted by a space."""
+    """The text of a cell on one line, its paragraphs separated by a space."""
     return _SPACES.sub(" ", clean("".join(_ordered(cell)))).strip()
 
 

@@ -1,4 +1,4 @@
-"""What a page shows around its article: the title, the information line, the breadcrumb."""
+"""The title of a page, the information line near it, and the breadcrumb."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _WINDOW_BEFORE, _WINDOW_AFTER = 8, 4
 _LONGEST_TITLE = 150
 _MOST_HEADINGS = 100
 _AFTER_TITLE = 24
-"""Characters that may follow a title on its line: sites print the date there."""
+"""Characters that may follow a title on its line, where some sites print the date."""
 _EARLIEST_YEAR = 1949
 _LONGEST_COLUMN = 8
-# A hyphen parts a title from its site between spaces or beside Han; in `Stow-on-the-Wold` it is a letter.
+# A hyphen separates title and site between spaces or next to Han; in `Stow-on-the-Wold` it is part of a word.
 _SUFFIX = re.compile(
     r"\s*(?:[_|»«｜－]{1,3}|[–—]+|::|--+)\s*|\s+[-·•:]\s+|(?<=[^\x00-\u2e7f])-|-(?=[^\x00-\u2e7f])\s*"
 )
@@ -46,14 +46,14 @@ _LAST_STEPS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class TitlePlace:
-    """Places in the page's passages: where the title stands (None if nowhere), and where the article begins."""
+    """Indexes of text runs: of the title (None where it is not printed), and of the beginning of the article."""
 
     title: int | None
     body: int
 
 
 def body_start(runs: Sequence[TextRun], container: Element | None) -> int:
-    """The index of the first passage in the container; the end of the page when there is none."""
+    """The index of the first run in the container; the number of runs where there is none."""
     if container is None:
         return len(runs)
     for index, run in enumerate(runs):
@@ -68,10 +68,10 @@ def body_start(runs: Sequence[TextRun], container: Element | None) -> int:
 def find_title(
     root: Element, runs: Sequence[TextRun], start: int, meta_title: str | None, standard: bool
 ) -> tuple[str | None, TitlePlace]:
-    """The article's title as the page prints it, and where.
+    """The article's title as the page prints it, and its place.
 
-    `named` is what the meta tags call it; under the `standard` for government sites that is its very title,
-    elsewhere it often has the site's name in it, and a printed line that the page's `<title>` holds is better.
+    `meta_title` is the title in the meta tags. Under the `standard` for government sites it is exact; elsewhere it
+    often contains the site's name, and a printed line that is part of the page's `<title>` is preferred.
     """
     head = page_title(root)
     title = meta_title if standard else None
@@ -84,12 +84,12 @@ def find_title(
 
 
 def page_title(root: Element) -> str:
-    """The `<title>` of the page; tags that a publishing system copied into it are left out."""
+    """The `<title>` of the page, without tags that a publishing system copied into it."""
     return _TAG.sub(" ", text_of(root.find(".//head/title"))).strip()
 
 
 def _by_heading(root: Element, head: str) -> str | None:
-    """The text of the first `h1` that the page's `<title>` begins with, wherever it stands."""
+    """The text of the first `h1` with which the page's `<title>` begins."""
     whole = match_key(head)
     for heading in islice(root.iter("h1"), _MOST_HEADINGS):
         text = text_of(heading)
@@ -99,12 +99,12 @@ def _by_heading(root: Element, head: str) -> str | None:
 
 
 def _is_site(text: str, whole: str) -> bool:
-    """Whether the `<title>` begins with the name of a site, which then heads every page."""
+    """Whether `text` is the site's name, with which the `<title>` of every page begins."""
     return whole.startswith(match_key(text)) and _SITE_END.search(text) is not None
 
 
 def _title_index(runs: Sequence[TextRun], start: int, wanted: str) -> int | None:
-    """The passage that is the title, or where its lines begin, nearest before the article or just inside it."""
+    """The index of the title or of its first line: nearest before the article, or in its first lines."""
     if not wanted:
         return None
     for index in range(min(len(runs) - 1, start + _WINDOW_AFTER), -1, -1):
@@ -121,7 +121,7 @@ def _title_index(runs: Sequence[TextRun], start: int, wanted: str) -> int | None
 
 
 def _by_head(runs: Sequence[TextRun], start: int, head: str) -> str | None:
-    """The printed line that the page's `<title>` holds: the longest one, of those nearest the article."""
+    """The longest printed line near the article that is part of the page's `<title>`."""
     whole = match_key(head)
     if not whole:
         return None
@@ -142,7 +142,7 @@ def _by_head(runs: Sequence[TextRun], start: int, head: str) -> str | None:
 
 
 def _joined(runs: Sequence[TextRun], index: int) -> list[str]:
-    """A passage, and with it the one after it when both stand in one block, as the lines of a headline do."""
+    """The text of a run; also joined with the next one where both are in one block, as lines of a headline are."""
     texts = [runs[index].text]
     if index + 1 < len(runs) and runs[index + 1].block is runs[index].block:
         texts.append(f"{runs[index].text} {runs[index + 1].text}")
@@ -150,7 +150,7 @@ def _joined(runs: Sequence[TextRun], index: int) -> list[str]:
 
 
 def _by_markup(root: Element, runs: Sequence[TextRun], start: int) -> str | None:
-    """The heading or the element named a title that stands nearest before the article."""
+    """The nearest heading, or element with a title's name, before the article."""
     first = next(iter(root.iter("h1")), None)
     for index in range(min(len(runs) - 1, start + 1), max(-1, start - 25), -1):
         run = runs[index]
@@ -171,7 +171,7 @@ def title_parts(head: str) -> list[str]:
 
 
 def without_site(head: str) -> str:
-    """The `<title>` of a page without the site's name and the columns behind it."""
+    """The `<title>` of a page without the site's name and the columns after the title."""
     parts = title_parts(head)
     while len(parts) > 1:
         column = len(parts[-1]) <= min(_LONGEST_COLUMN, len(parts[0]))
@@ -185,7 +185,7 @@ def without_site(head: str) -> str:
 
 
 def site_in_title(head: str, title: str | None) -> str | None:
-    """The site's name as the last part of the `<title>`, when the article's title stands before it."""
+    """The last part of the `<title>`, where the first part is the article's title."""
     parts = title_parts(head)
     if len(parts) < 2 or not title:
         return None
@@ -196,7 +196,7 @@ def site_in_title(head: str, title: str | None) -> str | None:
 
 
 def information_line(runs: Sequence[TextRun], place: TitlePlace) -> Fields:
-    """The labelled fields of the lines between title and article and right around them, the nearest first."""
+    """The labelled fields of the lines between title and article and around them; the nearest take precedence."""
     found = Fields()
     for index in _window(runs, place):
         text = runs[index].text
@@ -204,7 +204,7 @@ def information_line(runs: Sequence[TextRun], place: TitlePlace) -> Fields:
             continue
         fields = labelled_fields(text)
         if fields and index + 1 < len(runs) and _ends_in_label(text):
-            # A label and its value can stand in neighbouring boxes.
+            # A label and its value can be in neighbouring boxes.
             nearby = runs[index + 1].text
             if len(nearby) <= 60 and not labelled_fields(nearby):
                 fields = labelled_fields(f"{text} {nearby}")
@@ -214,7 +214,7 @@ def information_line(runs: Sequence[TextRun], place: TitlePlace) -> Fields:
 
 
 def unlabelled_date(runs: Sequence[TextRun], place: TitlePlace) -> Fields:
-    """A date without a label on a short line of its own, beside the title."""
+    """A date without a label on a short line near the title."""
     for index in _window(runs, place):
         text = runs[index].text
         if len(text) > 80 or text.endswith("。") or runs[index].linked * 2 > len(text):
@@ -227,7 +227,7 @@ def unlabelled_date(runs: Sequence[TextRun], place: TitlePlace) -> Fields:
 
 
 def _window(runs: Sequence[TextRun], place: TitlePlace) -> list[int]:
-    """Indexes in order of trust: from the title to the article and just into it, then above the title."""
+    """Indexes by precedence: from the title to the first lines of the article, then upwards from the title."""
     body = min(place.body, len(runs))
     title = place.title if place.title is not None else max(0, body - _WINDOW_BEFORE)
     end = max(body, title + 1) + _WINDOW_AFTER if body - title <= 60 else title + 12
@@ -241,15 +241,15 @@ def _ends_in_label(text: str) -> bool:
 
 
 def breadcrumb(root: Element, runs: Sequence[TextRun], start: int, title: str | None) -> tuple[str, ...]:
-    """Where in the site the article stands, as printed above it; without 正文 and the title at its end."""
+    """The steps of the breadcrumb above the article, without 正文 and the title at its end."""
     steps: tuple[str, ...] = ()
     for run in runs[: max(start, 1)]:
         found = read_breadcrumb(run.text)
         if len(found) >= len(steps):
-            # `->` is drawn as an arrow too.
+            # Some sites write `->` as the arrow.
             steps = tuple(bare for step in found if (bare := step.rstrip(" -—"))) or steps
         if len(steps) < 2 and len(run.text) <= 12 and _PLACE.match(run.text):
-            # The label in one box, the steps in the next ones.
+            # The label is in one box, the steps are in the next ones.
             near = run.block if len(text_of(run.block)) > len(run.text) else run.block.getparent()
             steps = (_steps(near) if near is not None else ()) or steps
     if len(steps) < 2:
@@ -261,7 +261,7 @@ def breadcrumb(root: Element, runs: Sequence[TextRun], start: int, title: str | 
 
 
 def _steps(element: Element) -> tuple[str, ...]:
-    """The links of an element that is named a breadcrumb, when it holds little else."""
+    """The links of an element with a breadcrumb's name, where it holds little else."""
     tag = "li" if next(element.iter("li"), None) is not None else "a"
     links = [text for link in element.iter(tag) if (text := text_of(link).strip(" >»/\\|＞"))]
     whole = text_of(element)

@@ -1,4 +1,4 @@
-"""Column pages: lists of links to articles with their dates, told from articles, and the way to the next page."""
+"""Column pages: their entries with titles and dates, told from articles, and the next page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tui_reader.text.web_address import absolute
 
 _FEWEST = 3
 _SHORTEST, _LONGEST = 5, 160
-"""Characters of an entry's title; longer ones are the first words of an article."""
+"""Characters of an entry's title; longer text is the beginning of an article. Chosen by hand."""
 _SHORTEST_ALONE = 8
 _MOST_PROSE = 400
 _ENTRY_TAGS = frozenset(["li", "tr", "div", "dd", "dt", "p", "article", "section"])
@@ -41,7 +41,7 @@ _DATE_TAIL = re.compile(r"[\[(（【]?\s*$")
 
 @dataclass(frozen=True, slots=True)
 class ListedEntries:
-    """The entries of a column page in page order, and the address of the page after it."""
+    """The entries of a column page in order, and the address of the next page."""
 
     entries: tuple[Entry, ...]
     next: str | None
@@ -62,7 +62,7 @@ class _Group:
 
     @property
     def weight(self) -> int:
-        """Characters of titles; a date beside a title tells a list of articles from a menu."""
+        """Characters of titles; those with a date count three times, since menus have no dates."""
         return sum(len(entry.title) * (3 if entry.date else 1) for entry in self.entries)
 
 
@@ -71,10 +71,10 @@ def read_listing(
 ) -> ListedEntries | None:
     """The entries of a column page, or None for an article.
 
-    A page is a listing when one group of like elements, at least three of them, each with a link for a title and
-    most with a date, outweighs all prose that stands outside it. Without dates it takes ten long titles and no
-    prose. The last page of a column may hold a single entry: fewer will do where a pager stands, or where a
-    listing is `expected`. `markup` is the page as it came, where scripts still stand.
+    A page is a listing where a group of three or more similar elements, each with a link as its title and at least
+    half with a date, outweighs the prose outside it. Without dates it needs ten long titles and no prose. The last
+    page of a column may have a single entry: with a pager, or where a listing is `expected`, fewer than three are
+    enough. `markup` is the original page with its scripts. The limits were chosen by hand.
     """
     groups = [
         group for element in page.iter(*_GROUP_TAGS) if (group := _group(element, base, _FEWEST)) is not None
@@ -89,7 +89,7 @@ def read_listing(
 
 
 def _outweighs(group: _Group, runs: Sequence[TextRun]) -> bool:
-    """Whether a group is what its page is about."""
+    """Whether a group is the main content of its page."""
     prose = _prose_outside(group.element, runs)
     titles = sum(len(entry.title) for entry in group.entries)
     if group.mostly_dated:
@@ -101,10 +101,10 @@ def _outweighs(group: _Group, runs: Sequence[TextRun]) -> bool:
 def _short_list(
     page: Element, runs: Sequence[TextRun], base: str | None, markup: str, *, expected: bool
 ) -> _Group | None:
-    """One or two entries on a page with no prose and a pager: in a list or a table, with a date each."""
+    """One or two dated entries in a list or table, on a page with a pager and without prose."""
     if not expected and not has_pager(runs, markup):
         return None
-    # The records of a script stand in boxes of our own making.
+    # `scripted_records` wraps the records of a script in `div`.
     tags = (*_LIST_TAGS, "div") if "<recordset>" in markup else _LIST_TAGS
     groups = (_group(element, base, 1) for element in page.iter(*tags))
     short = [
@@ -120,14 +120,14 @@ def _short_list(
 
 
 def has_pager(runs: Sequence[TextRun], markup: str) -> bool:
-    """Whether a page is one of several, by the words of a pager or the script that draws it."""
+    """Whether a page has a pager: by its words, or by the script that draws it."""
     if _SCRIPTED_PAGER.search(markup):
         return True
     return any(len(run.text) < 200 and _PAGER_WORDS.search(run.text) for run in runs)
 
 
 def _group(element: Element, base: str | None, fewest: int) -> _Group | None:
-    """The entries that the element's children are; None unless most children are like that."""
+    """The children of an element as entries; None unless at least two thirds of them are."""
     children = [child for child in element if isinstance(child.tag, str) and child.tag in _ENTRY_TAGS]
     if len(children) < fewest:
         return None
@@ -140,12 +140,12 @@ def _group(element: Element, base: str | None, fewest: int) -> _Group | None:
 
 
 def _is_head(row: Element) -> bool:
-    """Whether a row of a table only names its columns."""
+    """Whether a row is the header of a table."""
     return row.tag == "tr" and any(cell.tag == "th" for cell in row) and next(row.iter("td", "a"), None) is None
 
 
 def _entry(element: Element, base: str | None) -> Entry | None:
-    """The entry in one element: its longest link is the title, the date beside it the date."""
+    """The entry in one element: its longest link is the title, and the date near it its date."""
     links = [link for link in element.iter("a") if link.get("href")]
     if not links or len(links) > 6 or next(element.iter("ul", "ol", "table"), None) not in (None, element):
         return None
@@ -163,7 +163,7 @@ def _entry(element: Element, base: str | None) -> Entry | None:
 
 
 def _entry_date(whole: str, title: str) -> date | None:
-    """The date of an entry: outside its title if there is one there, else at the title's end."""
+    """The date of an entry: outside its title, else at the end of the title."""
     outside = whole.replace(title, " ", 1)
     if found := parse_date(outside[:400]):
         return found
@@ -174,7 +174,7 @@ def _entry_date(whole: str, title: str) -> date | None:
 
 
 def _bare_title(title: str, link: Element) -> str:
-    """The title without bullet and date; the whole one from the `title` attribute when it was cut short."""
+    """The title without bullet and date; a truncated one is completed from the `title` attribute."""
     full = attribute(link, "title", 500)
     dates = find_dates(title)
     if dates and not title[dates[-1].end :].strip(" ])）】"):
@@ -185,7 +185,7 @@ def _bare_title(title: str, link: Element) -> str:
 
 
 def _prose_outside(group: Element, runs: Sequence[TextRun]) -> int:
-    """Characters of prose outside the group, footers and teasers aside."""
+    """Characters of prose outside the group, without footers and teasers."""
     prose = 0
     for run in runs:
         text = run.text
@@ -203,7 +203,7 @@ def _unlinked(runs: Sequence[TextRun]) -> int:
 
 
 def next_page(page: Element, base: str | None) -> str | None:
-    """The address of the page after this one: the link that says so, wherever it leads by http(s)."""
+    """The http(s) address of the next page, by the relation or the text of its link."""
     for link in page.iter("a"):
         relation = (link.get("rel") or "").lower().split()
         if "next" in relation or _NEXT.fullmatch(text_of(link)):

@@ -12,7 +12,7 @@ from tui_reader.text.web_address import absolute
 
 
 def read_gkmlpt(answer: Json, address: str, charset: str | None) -> Listing:
-    """A page of articles as the disclosure platform of Guangdong answers (`/gkmlpt/api/all/{category}?page=`)."""
+    """A response of `/gkmlpt/api/all/{category}?page=` as a listing."""
     articles = objects(answer.get("articles"))
     entries = [entry for article in articles if (entry := _article(article, address))]
     publishers = {line_of(article.get("publisher"), 100) for article in articles}
@@ -40,7 +40,7 @@ def _article(article: Json, base: str) -> Entry | None:
 
 
 def _day(value: object) -> date | None:
-    """The day in China of a moment in seconds since 1970, or of a printed one."""
+    """The day in China of a Unix time in seconds, or of a printed date."""
     if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) in (9, 10):
         value = int(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -49,10 +49,10 @@ def _day(value: object) -> date | None:
 
 
 def _next_page(address: str, count: int, total: object) -> str | None:
-    """The address of the page after this one, while the total says that there is one.
+    """The address of the next page, as long as the total exceeds the pages so far.
 
-    How many articles are on a page is the site's affair. Behind a short last page another one may seem to follow:
-    that comes empty and ends it.
+    The number of articles per page is the site's choice. After a short last page another one is therefore
+    requested, which is empty and ends the listing.
     """
     try:
         parts = urlsplit(address)

@@ -1,4 +1,4 @@
-"""Lists and pagers that a column page leaves to a script: records of jpage, the calls of TRS pagers."""
+"""Lists and pagers drawn by scripts on column pages: records of jpage, calls of TRS pagers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tui_reader.parse.dom import Element
 
 MOST_RECORDS = 2000
-"""Records that are read of one column page."""
+"""Records that are read of one column page. Chosen by hand."""
 
 # Hanweb's jpage keeps the entries of a column as records of markup, in the page or in the answer of a proxy.
 # Older columns keep the records as strings of a script.
@@ -26,13 +26,13 @@ _ENDS = re.compile(r"\]\]>|</?script[^<>]*>", re.I)
 _WRAPPED = re.compile(r"\s*<!\[CDATA\[|\]\]>\s*$")
 _CELLS = re.compile(r"</?(?:tr|td|tbody|table|li|ul)(?![a-z])[^<>]*>", re.I)
 _HREF = re.compile(r"href\s*=\s*(?:\"([^\"]{1,2000})\"|'([^']{1,2000})')", re.I)
-# TRS writes its pager with a script: pages in all, this page from 0, name and ending of the files. Newer ones name
-# the box to draw in first; numbers may be variables that stand above the call.
+# A TRS pager is a call with the number of pages, this page from 0, and the name and ending of the files. Newer
+# calls begin with the box to draw in. Numbers may be variables set above the call.
 _PAGER = re.compile(
     r"createPageHTML\s*\(\s*(?:(['\"])(?P<box>[\w-]{0,60})\1\s*,\s*)?(?P<total>\w{1,40})\s*,"
     r"\s*(?P<current>\w{1,40})\s*,\s*['\"](?P<stem>[\w-]{1,60})['\"]\s*,\s*['\"](?P<ending>\w{1,10})['\"]"
 )
-# Older ones write the links one by one, as in "<a href=\"index"+"_"+nextPage+"."+"html\">".
+# Older pagers concatenate each link, as in "<a href=\"index"+"_"+nextPage+"."+"html\">".
 _OLD_PAGER = re.compile(
     r"(?<![\w-])(?P<stem>[\w-]{1,60}?)(?:['\"]\s*\+\s*['\"])?_['\"]\s*\+\s*nextPage\s*\+"
     r"\s*['\"]\.(?:['\"]\s*\+\s*['\"])?(?P<ending>\w{1,10})"
@@ -42,15 +42,15 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|(?<!:)//[^\n]*", re.S)
 
 
 def with_records(text: str) -> str:
-    """A page, or the answer of jpage's proxy, with the records that its script holds
-    (`dataStore=['<li>…','<li>…']`) as a store of markup behind it; the text itself where there are none."""
+    """A page, or a response of jpage's proxy, with the records in its script (`dataStore=['<li>…','<li>…']`)
+    appended as a store of markup, the form of newer columns; the same text where there are none."""
     if ("dataStore" not in text and "InitData" not in text) or "<record>" in text:
         return text
     records = "".join(f"<record><![CDATA[{_ENDS.sub('', record)}]]></record>" for record in _records(text))
     if not records:
         return text
     store = f'<script type="text/xml"><datastore><recordset>{records}</recordset></datastore></script>'
-    # The answer of the proxy is a script from its first letter.
+    # A response of the proxy is a script without markup.
     is_page = text.lstrip()[:1] == "<"
     return f"{text}{store}" if is_page else f"<html><body>{store}</body></html>"
 
@@ -73,12 +73,12 @@ def _unescaped(escape: re.Match[str]) -> str:
 
 
 def scripted_records(markup: str) -> Element | None:
-    """The records of a jpage column as one element with an element for each; None when the page has none.
+    """The records of a jpage column as an element with a child for each; None where the page has none.
 
-    `markup` is the page as it came, where scripts still stand.
+    `markup` is the original page with its scripts.
     """
     parts = markup.split("<record>", MOST_RECORDS + 1)[1 : MOST_RECORDS + 1]
-    # Rows would be dropped outside of a table, and items are told by their box anyway.
+    # Rows would be dropped outside a table; each record gets its own `div`.
     records = [_CELLS.sub(" ", _WRAPPED.sub("", part.partition("</record>")[0])) for part in parts]
     if not records:
         return None
@@ -91,11 +91,11 @@ def scripted_records(markup: str) -> Element | None:
 
 
 def scripted_next(markup: str, base: str | None) -> str | None:
-    """The next page of a pager that a script draws: `createPageHTML(9, 0, "index", "html")`, jpage's next group.
+    """The next page of a pager drawn by a script: `createPageHTML(9, 0, "index", "html")`, or jpage's next group.
 
-    Page 2 of the first is index_1; with the name of a box first, TRS may count from 1, and page 2 is index_2.
-    `base` is the address of this page, whose name tells the two apart. Calls in comments are old ones; a count
-    beside the call overrules it.
+    Page 2 of that call is index_1. A call that begins with a box may count from 1, so that page 2 is index_2; the
+    file name of this page's address, `base`, tells which. Calls in comments are ignored, and a `countPage` outside
+    the call overrides its total.
     """
     if group := markup.partition("<nextgroup>")[2].partition("</nextgroup>")[0]:
         link = _HREF.search(group[:4000])
@@ -117,7 +117,7 @@ def scripted_next(markup: str, base: str | None) -> str | None:
 
 
 class _Call(NamedTuple):
-    """What a pager is drawn from: `total` and `current` as they stand there."""
+    """The arguments of a pager's call; `total` and `current` are numbers or names of variables."""
 
     boxed: bool
     total: str
@@ -134,7 +134,7 @@ def _calls(code: str) -> Iterator[_Call]:
 
 
 def _number(word: str, code: str) -> int | None:
-    """A number, or the value of the variable that stands for it."""
+    """A number, or the value of a variable of that name."""
     if not word[0].isdigit():
         value = re.search(rf"\b{word}\s*=\s*(\d{{1,6}})", code)
         word = value[1] if value else ""

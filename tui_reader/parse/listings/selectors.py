@@ -1,4 +1,4 @@
-"""Column pages whose entries people point out themselves, by the CSS selectors of a profile."""
+"""Column pages whose entries are found by the CSS selectors of a profile."""
 
 from __future__ import annotations
 
@@ -20,14 +20,18 @@ from tui_reader.text.dates import parse_date
 from tui_reader.text.web_address import absolute
 
 MOST_ENTRIES = 5000
+"""Entries that are read of one page. Chosen by hand."""
+
+_RULES = ("entry", "title", "link", "date")
+"""The rules that are selectors."""
 
 
 def select_listing(page: Draft | Listing, text: str, rules: Mapping[str, str]) -> Listing:
-    """The listing that a page is by its profile, whatever `page`, the parser's own view of it, says.
+    """The listing of a page by its profile; `page` is the result of the parser's own rules.
 
-    `text` is the markup. `rules` has a selector for `entry` and may have some for `title`, `link` and `date`
-    inside it, and the form of the dates as `dates`. Without them the longest link of an entry is its title, and
-    any date in it is its date. Raises Refused for a selector that is none.
+    `text` is the markup. `rules` has a selector for `entry`, and optionally for `title`, `link` and `date` within
+    an entry, and a strptime format as `dates`. By default the longest link of an entry is its title, and any date
+    in it is its date. Raises UnsupportedPage for an invalid selector.
     """
     root, _ = parse_markup(text)
     base = base_address(root, page.address)
@@ -60,7 +64,7 @@ def select_listing(page: Draft | Listing, text: str, rules: Mapping[str, str]) -
 def _compiled(key: str, rule: str) -> CSSSelector:
     try:
         selector = CSSSelector(rule, translator="html")
-        # What names a namespace is noticed only here.
+        # Unknown namespaces raise only when the selector is applied.
         selector(html.Element("p"))
     except (SelectorError, etree.XPathError, RecursionError) as error:
         reason = str(error) or type(error).__name__
@@ -103,6 +107,3 @@ def _day(text: str, date_format: str | None) -> date | None:
         return datetime.strptime(text.strip()[:100], date_format).date()
     except ValueError:
         return None
-
-
-_RULES = ("entry", "title", "link", "date")

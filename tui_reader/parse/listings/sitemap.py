@@ -1,5 +1,4 @@
-"""Site maps (https://www.sitemaps.org/protocol.html) as listings: the pages of a site, or an index of more
-maps."""
+"""Site maps and indexes of site maps (https://www.sitemaps.org/protocol.html) as listings."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ from tui_reader.text.dates import parse_date
 from tui_reader.text.web_address import absolute
 
 MOST_ENTRIES = 50_000
-"""Addresses of one site map; the protocol allows no more."""
+"""Addresses of one site map: the limit of the protocol, as are 52,428,800 bytes."""
 
 _SIZE_LIMIT = 52_428_800
 _CHUNK = 1_000_000
@@ -25,9 +24,11 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def read_sitemap(text: str, address: str, charset: str | None) -> Listing:
-    """The listing that a site map is. An entry without a title, as most are, is called by its address; its date
-    is that of the last change, or of publication in a site map of news. Raises Refused for one without any
-    address."""
+    """A site map as a listing.
+
+    The title of an entry is its address unless it states one; its date is that of publication in a site map of
+    news, else of the last change. Raises UnsupportedPage where there is no address.
+    """
     parser = etree.XMLPullParser(
         events=("end",), recover=True, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
     )
@@ -56,7 +57,7 @@ def _entry(element: Element, base: str) -> Entry | None:
     values: dict[str, str] = {}
     for part in element.iter():
         name = _name(part)
-        # The address of a picture or a translation stands deeper, under a name of its own namespace.
+        # Addresses of images and translations are deeper in the element, after the page's own.
         if name in ("loc", "lastmod", "title", "publication_date") and part.text:
             values.setdefault(name, part.text)
     target = absolute(base if "://" in base else None, values.get("loc"))
@@ -67,7 +68,7 @@ def _entry(element: Element, base: str) -> Entry | None:
 
 
 def _day(moment: str | None) -> date | None:
-    """The day of a W3C date, in its own zone; a year or a month alone is none."""
+    """The day of a W3C date in its own zone; None for a year or month alone."""
     if not moment or not (stated := _ISO.match(moment.strip())):
         return None
     try:
@@ -82,7 +83,7 @@ def _name(element: Element) -> str:
 
 
 def _free(element: Element) -> None:
-    """Free what has been read: a site map of fifty megabytes must not stand in memory as a tree."""
+    """Free an element that was read, so that the tree of a site map of 50 MB does not stay in memory."""
     element.clear()
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:

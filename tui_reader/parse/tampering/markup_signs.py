@@ -1,4 +1,4 @@
-"""Signs of tampering that only markup shows: hidden links, scripts that tell visitors apart, a foreign host."""
+"""Signs of tampering in markup: hidden links, scripts that detect search engines, a foreign host."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui_reader.model import Evidence
 from tui_reader.parse.dom import Element, is_hidden
 from tui_reader.text.web_address import absolute
 
-# Ways to keep a block out of sight while search engines read it; plain hiding is told by the tree.
+# Ways to move a block out of sight of visitors but not of search engines; `is_hidden` covers plain hiding.
 _OUT_OF_SIGHT = re.compile(
     r"(?:left|top|right|margin-left|margin-top|text-indent)\s*:\s*-\d{3,}|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)|"
     r"(?:height|width)\s*:\s*[01](?:px)?\s*;.{0,80}overflow\s*:\s*hidden|"
@@ -30,14 +30,14 @@ _FEWEST_SITES = 3
 _CONTEXT = 300
 _MOST_QUESTIONS = 50
 _MOST_BLOCKS = 500
-# Names under which a country registers by kind (gov.cn, co.uk): the site's own name is one part longer.
+# Second-level domains by kind of organization (gov.cn, co.uk), below which names are registered.
 _KINDS = frozenset(("ac", "co", "com", "edu", "go", "gob", "gov", "gouv", "net", "or", "org"))
 
 
 def injected_signs(root: Element, address: str, base: str | None, domain: str | None) -> tuple[Evidence, ...]:
-    """The signs of a page, one of each kind at most; none of them is proof, two of them together are.
+    """The signs of tampering, at most one of each kind; two of them count as proof, one does not.
 
-    `root` still has its scripts and hidden parts, `domain` is what the page states as its site's (`SiteDomain`).
+    `root` includes scripts and hidden elements; `domain` is the page's `SiteDomain` meta tag.
     """
     host = _host(base)
     return tuple(
@@ -46,14 +46,14 @@ def injected_signs(root: Element, address: str, base: str | None, domain: str | 
 
 
 def _hidden_links(root: Element, base: str | None, host: str | None) -> Evidence | None:
-    """A hidden block with links to sites of another kind; hidden menus of related sites lead to the same kind."""
+    """A hidden block with links to three or more sites of another kind; hidden menus link to the same kind."""
     if host is None:
         return None
     for block in _hidden_blocks(root):
         # Relative links stay on the site.
         links = [(link.get("href") or "").strip() for link in block.iter("a")]
         links = [absolute(base, link) or "" for link in links if link.startswith(("http", "HTTP", "//"))]
-        # Links that share the page name it in their addresses.
+        # Links for sharing the page contain its address.
         hosts = [one for link in links if (one := _host(link)) and host not in link.partition("?")[2]]
         foreign = [one for one in hosts if _site(one) != _site(host) and not _same_kind(one, host)]
         if len({_site(one) for one in foreign}) >= _FEWEST_SITES and len(foreign) * 2 > len(list(block.iter("a"))):
@@ -76,9 +76,9 @@ def _hidden_blocks(root: Element) -> Iterator[Element]:
 
 
 def _cloaking(root: Element) -> Evidence | None:
-    """A script that asks for search engines by name and rewrites the title or leads elsewhere.
+    """A script that tests for search engines by name, and rewrites the title or redirects nearby.
 
-    Scripts that send telephones to a page of their own ask for other names.
+    Scripts that redirect telephones test for other names.
     """
     for script in root.iter("script"):
         code = (script.text or "")[:_SCRIPT_LIMIT]
@@ -94,7 +94,7 @@ def _cloaking(root: Element) -> Evidence | None:
 
 
 def _foreign_host(address: str, domain: str | None) -> Evidence | None:
-    """A host that is not the site's; a copy in an archive names the site in its address."""
+    """A host other than the stated site's; the address of a copy in a web archive contains the site."""
     host, own = _host(address), _host(f"http://{domain}" if domain and "://" not in domain else domain)
     if host is None or own is None or "." not in own or _site(host) == _site(own) or _site(own) in address:
         return None
@@ -102,7 +102,7 @@ def _foreign_host(address: str, domain: str | None) -> Evidence | None:
 
 
 def _host(address: str | None) -> str | None:
-    """The host of a web address that has a name; None for a bare number, which says nothing of whose it is."""
+    """The host name of a web address; None for an IP address, which identifies no owner."""
     if not address or not address.lower().startswith(("http://", "https://")):
         return None
     try:
@@ -113,13 +113,13 @@ def _host(address: str | None) -> str | None:
 
 
 def _site(host: str) -> str:
-    """The part of a host under which its owner registered it: `water.example.gov.cn` -> `example.gov.cn`."""
+    """The registered domain of a host: `water.example.gov.cn` -> `example.gov.cn`."""
     parts = host.split(".")
     return ".".join(parts[-3:] if len(parts) > 2 and parts[-2] in _KINDS and len(parts[-1]) == 2 else parts[-2:])
 
 
 def _same_kind(host: str, own: str) -> bool:
-    """Whether two hosts are registered under one kind of organisation that not everybody can join."""
+    """Whether two hosts are under the same domain that is restricted to a kind of organization."""
     kinds = {".".join(name.split(".")[-2:]) for name in (host, own)}
     last = {name.rpartition(".")[2] for name in (host, own)}
     return (len(kinds) == 1 and next(iter(kinds)).split(".")[0] in _KINDS - {"co", "com", "net", "or", "org"}) or (

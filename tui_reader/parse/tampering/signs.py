@@ -1,4 +1,4 @@
-"""Signs that a page was tampered with: foreign words in the places of the site's own, told by position."""
+"""Signs of tampering by position: foreign terms in the title, the site's name or the navigation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tui_reader.text.character_ranges import HAN
 
 @dataclass(frozen=True, slots=True)
 class PagePlace:
-    """A place of the page whose words have a known purpose: the site's name, the title, navigation, the body."""
+    """Text of a page with a known purpose: the site's name, the title, navigation, the body."""
 
     text: str
     where: str
@@ -22,21 +22,21 @@ class PagePlace:
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """One signal: what it is called for counting, how it reads, and the foreign words it found, if any."""
+    """One sign: its kind (signs of one kind count once), its evidence, and the foreign term, if any."""
 
     signal: str
     evidence: Evidence
     term: str | None = None
 
 
-# What an honest page offers to be set as: its home page. 返回 may also lead to a place or a site by name.
+# The targets of 设为 on untouched pages; 返回 may also lead to a part of the site by name.
 _HOME_PAGE = re.compile(r".{0,12}(?:首页|首頁|主页|主頁|起始页|桌面|默认)")
 _SET = ("设为", "設為")
 _NAVIGATION = re.compile(
     r"(返回|回到|设为|設為)\s*(.{1,20}?)\s*(?=返回|回到|设为|設為|加入|收藏|联系|無障礙|[|｜\s]|$)"
 )
 _BOOKMARK = re.compile("加入收藏|收藏本站|添加收藏|加为收藏|收藏本页")
-# A brand phrase is a trade with its shop sign. Trades alone (a lottery authority, a police bulletin) are topics.
+# A brand phrase is a trade with a word such as 官网. A trade alone is a topic (a lottery authority, the police).
 _BRAND = re.compile(
     rf"[{HAN}A-Za-z0-9]{{0,8}}?(?:娱乐|彩票|购彩|棋牌|博彩|真人|体育|电竞|赌场|时时彩|六合彩|老虎机)"
     r"(?:城)?(?:官网|官方网站|官方网|平台|之家|注册|登录|登入|下载|代理|app|APP|入口|网址|投注|开户|手机版)+"
@@ -47,12 +47,11 @@ _MANY_GLOSSES = 3
 
 
 def detect(places: Sequence[PagePlace], title: str | None = None, signs: Iterable[Evidence] = ()) -> Tampering:
-    """Whether the page was tampered with, the evidence, and the injected strings to mask.
+    """Whether the page was tampered with, the evidence, and the injected terms to mask.
 
-    `title` is the article's own heading, `signs` are signals that only a format's reader can see (hidden blocks
-    with off-site links, scripts that test the visitor, a host that is not the site's), each counted by itself. A
-    page is flagged on two signals; the topic of its words is never one, so a bulletin about gambling is safe.
-    Slots must be clean text.
+    `places` are clean text. `title` is the article's heading. `signs` are those in markup (see `markup_signs`),
+    each of its own kind. A page is flagged on signs of two kinds. The topic is not a sign, so bulletins about
+    gambling are not flagged.
     """
     replaced = _navigation(places)
     known = [sign.term for sign in replaced if sign.term]
@@ -68,7 +67,7 @@ def detect(places: Sequence[PagePlace], title: str | None = None, signs: Iterabl
 
 
 def restored_navigation(text: str, masked: Sequence[str]) -> tuple[str, ...]:
-    """The entries a tampered line probably had (返回首页, 设为首页, 加入收藏); empty if it is untouched."""
+    """The probable entries of a tampered navigation line (返回首页, 设为首页, 加入收藏); else empty."""
     if not any(term in text for term in masked):
         return ()
     entries = [f"{m[1]}首页" if m[2] in masked else f"{m[1]}{m[2]}" for m in _NAVIGATION.finditer(text)]
@@ -76,7 +75,7 @@ def restored_navigation(text: str, masked: Sequence[str]) -> tuple[str, ...]:
 
 
 def navigation_restoration(place: PagePlace, masked: Sequence[str]) -> Restoration | None:
-    """How the reader is told of a navigation line whose 首页 was replaced; the repair is an inference."""
+    """The restoration of a navigation line whose 首页 was replaced; None for an untouched line."""
     entries = restored_navigation(place.text, masked)
     if not entries:
         return None
@@ -85,7 +84,7 @@ def navigation_restoration(place: PagePlace, masked: Sequence[str]) -> Restorati
 
 
 def _navigation(places: Sequence[PagePlace]) -> list[_Sign]:
-    """设为X with X other than 首页, in a line with 加入收藏; 返回X with the same X is a second sign."""
+    """设为X with X other than 首页, on a line with 加入收藏; 返回X with the same X is a second sign."""
     signs: list[_Sign] = []
     for place in places:
         if place.kind != "navigation" or not _BOOKMARK.search(place.text):
@@ -104,9 +103,9 @@ def _navigation(places: Sequence[PagePlace]) -> list[_Sign]:
 
 
 def _brands(places: Sequence[PagePlace], title: str | None, known: Sequence[str]) -> list[_Sign]:
-    """A brand phrase in the title or the navigation; a second sign where it displaces the article's own title.
+    """A brand phrase in title or navigation; a second sign where it precedes or replaces the article's title.
 
-    A site may bear such a name rightly (a lottery authority): then its name has it too, and titles end in it.
+    A legitimate brand, as of a lottery authority, is also in the site's name, and titles end in it.
     """
     names = [place.text for place in places if place.kind == "site"]
     signs: list[_Sign] = []
@@ -128,7 +127,7 @@ def _brands(places: Sequence[PagePlace], title: str | None, known: Sequence[str]
 
 
 def _repeated_terms(places: Sequence[PagePlace], terms: Sequence[str], title: str | None) -> list[_Sign]:
-    """The same foreign words in a second place: as the site's name, or in another piece of navigation."""
+    """A foreign term in a second place: the site's name, or other navigation."""
     signs: list[_Sign] = []
     for term in dict.fromkeys(terms):
         matching = [place for place in places if place.kind != "body" and term in place.text]
@@ -145,7 +144,7 @@ def _repeated_terms(places: Sequence[PagePlace], terms: Sequence[str], title: st
 
 
 def _glosses(places: Sequence[PagePlace]) -> list[_Sign]:
-    """Pinyin between the characters of official words (办(ban)公厅), by which copied text slips past filters."""
+    """Pinyin between characters (办(ban)公厅), which copied text uses to evade filters; three are a sign."""
     count, where = 0, ""
     for place in places:
         found = len(_PINYIN.findall(place.text[:200_000]))
