@@ -1,4 +1,4 @@
-"""Make untrusted text harmless, once, where bytes become strings: no control codes, nothing invisible, no bidi."""
+"""Sanitizing of untrusted text, once, where bytes become strings: control codes, invisible characters, bidi."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functools import cache
 _REPLACEMENT = "\ufffd"
 _MOST_MARKS = 8
 
-# Controls and the bidi controls of Trojan Source (CVE-2021-42574) leave a visible trace; surrogates and
-# noncharacters cannot be encoded or mean nothing.
+# Replaced by U+FFFD: control codes, bidi controls as in Trojan Source (CVE-2021-42574), noncharacters and
+# surrogates, which cannot be encoded.
 _VISIBLE = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u17b4\u17b5\u180e"
@@ -21,18 +21,18 @@ _INVISIBLE_ASTRAL = "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001
 _BREAKS = "\x0b\x0c\x85\u2028\u2029"
 _BLANKS = "\u3164\uffa0"
 
-# Every mark lies outside these blocks of letters, symbols and Han, so nine marks in a row are inside such a run.
+# The excluded blocks of letters, symbols and Han have no combining marks: nine marks in a row are within a match.
 _MAYBE_MARK = (
     "[^\x00-\u02ff\u2010-\u20cf\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7ff\uff00-\uffff]"
 )
-# Arabic to N'Ko, Indic scripts, Tibetan, Myanmar, Khmer, Mongolian, Arabic presentation forms, later Indic ones.
+# Arabic to N'Ko, Indic scripts, Tibetan, Myanmar, Khmer, Mongolian, Arabic presentation forms, Indic on plane 1.
 _JOINING = (
     "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ua840-\uaadf\ufb50-\ufdcf\ufe70-\ufefc"
     "\U00011000-\U00011fff"
 )
 
 
-# Compiled at their first use: together they take 6 ms, and a start cleans nothing.
+# Compiled at first use: together they take 6 ms, and starting the program cleans nothing.
 @cache
 def _forbidden() -> re.Pattern[str]:
     return re.compile(f"[{_VISIBLE}{_VISIBLE_ASTRAL}{_INVISIBLE}{_INVISIBLE_ASTRAL}{_BREAKS}{_BLANKS}]")
@@ -45,7 +45,7 @@ def _dropped() -> re.Pattern[str]:
 
 @cache
 def _suspect() -> re.Pattern[str]:
-    # Above U+FFFF only emoji and rare Han pass unexamined: each range there slows the search of every text.
+    # Above U+FFFF all but emoji and rare Han is suspect: each further range there slows every search.
     return re.compile(
         f"[{_VISIBLE}{_INVISIBLE}{_BREAKS}{_BLANKS}\t\r\u200c\u200d"
         "\U00010000-\U0001efff\U0001fb00-\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U0010ffff]"
@@ -63,11 +63,11 @@ def _loose_joiner() -> re.Pattern[str]:
 
 
 def clean(text: str) -> str:
-    """`text` made safe to draw: line breaks are `\\n`, tabs are spaces up to the next multiple of eight columns.
+    """`text` made safe to draw: line breaks become `\\n`, tabs become spaces up to the next multiple of 8 columns.
 
-    Controls, lone surrogates, noncharacters and bidi embeddings, overrides and isolates become U+FFFD; invisible
-    format characters go, joiners stay only inside scripts that need them, and at most eight combining marks follow
-    each other. Clean text comes back as it was.
+    Controls, lone surrogates, noncharacters and bidi embeddings, overrides and isolates become U+FFFD. Invisible
+    format characters are removed, as are joiners outside the scripts that need them and combining marks after the
+    eighth in a row. Clean text is returned unchanged.
     """
     if _suspect().search(text):
         text = _purge(text)
@@ -77,9 +77,9 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str, limit: int = 1000) -> str:
-    """`text` cleaned and made one line: runs of spaces and line breaks are one space, ends stripped.
+    """`text` cleaned, on one line: runs of spaces and line breaks become one space, ends are stripped.
 
-    Longer than `limit` code points, it is cut and ends in `…`.
+    Text longer than `limit` code points is cut and ends in `…`.
     """
     if "\t" in text:
         text = text.replace("\t", " ")
@@ -112,7 +112,7 @@ def _replace(match: re.Match[str]) -> str:
 
 
 def _thin(match: re.Match[str]) -> str:
-    """A run of symbols and marks with no more than eight marks in a row."""
+    """A run of symbols and marks without the marks after the eighth in a row."""
     kept: list[str] = []
     marks = 0
     for character in match[0]:

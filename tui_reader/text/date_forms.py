@@ -1,4 +1,4 @@
-"""The printed forms of dates and times: one pattern and one reading for each family of languages."""
+"""Printed forms of dates and times: a pattern and a reader for each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NORMALIZED = {
 }
 _UNUSUAL = re.compile(f"[{''.join(map(re.escape, map(chr, _NORMALIZED)))}]")
 
-# Year before the first year of each era; 民國 is counted the same way.
+# The year before the first year of each era, and of 民國.
 _ERAS = {
     **{"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867},
     **{"民國": 1911, "民国": 1911},
@@ -44,7 +44,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
-# RFC 822 section 5, and the names that pages of other countries print.
+# RFC 822 section 5, and names on pages of other countries.
 _ZONES = {
     **dict.fromkeys(("Z", "UTC", "GMT", "UT"), 0),
     **{"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7},
@@ -76,12 +76,12 @@ Found = tuple[int, int, date | datetime]
 
 
 def normalized(text: str) -> str:
-    """`text` with full-width digits and marks, odd spaces and dashes made plain, offset for offset."""
+    """`text` with ASCII for full-width digits and marks and for other spaces and dashes; offsets are kept."""
     return text.translate(_NORMALIZED) if _UNUSUAL.search(text) else text
 
 
 def printed_dates(plain: str) -> Iterator[Found]:
-    """Every reading of every form in a text made `normal`, in no order; readings may overlap."""
+    """Every date of every form in normalized text, unordered; they may overlap."""
     for pattern, read in _READERS:
         for match in pattern.finditer(plain):
             if found := read(match):
@@ -89,7 +89,7 @@ def printed_dates(plain: str) -> Iterator[Found]:
 
 
 def _read_cjk(match: re.Match[str]) -> Found | None:
-    """年月日 in any numerals; the year may carry an era, or be the last two digits of this or the last century."""
+    """年月日 in any numerals; the year may have an era or two digits (see `full_year`)."""
     year = _YEAR.search(match["year"])
     if not year:
         return None
@@ -107,7 +107,7 @@ def _read_cjk(match: re.Match[str]) -> Found | None:
 
 
 def _read_numeric(match: re.Match[str]) -> Found | None:
-    """Year, month, day with `-`, `/` or `.`; a time may be glued on only where month and day have two digits."""
+    """Year, month, day with `-`, `/` or `.`; a time without a gap needs two digits in month, day and hour."""
     if _follows_digit(match, match["mark"]):
         return None
     glued = match["gap"] == "" and not (len(match["month"]) == len(match["day"]) == len(match["hour"]) == 2)
@@ -130,7 +130,7 @@ def _read_named(match: re.Match[str]) -> Found | None:
     year = int(match["year"])
     if len(match["year"]) == 2:
         year = full_year(year)
-    # A Java program in China prints its own zone as CST; nothing else uses this order with a zone.
+    # Java programs in China print China Standard Time as CST; only they use this order with a zone.
     local = match.re is _ASCTIME and match["zone"] == "CST"
     return _finish(match, match.start(), (year, month, int(match["day"])), zoneless=local)
 
@@ -154,7 +154,7 @@ def _finish(
     untimed: bool = False,
     zoneless: bool = False,
 ) -> Found | None:
-    """The date with its time when that is a time of day, else the date alone; None for what no calendar holds."""
+    """The date with its time where that is valid, else the date alone; None for an impossible date."""
     if not 1000 <= parts[0] <= 2999:
         return None
     try:
@@ -177,7 +177,7 @@ def _finish(
 
 
 def _time_of_day(groups: dict[str, str | None]) -> timedelta | None:
-    """Time since midnight; 24:00 is the end of the day, as deadlines print it."""
+    """Time since midnight; None for an invalid time. 24:00, common in deadlines, is the end of the day."""
     hour = int(groups["hour"] or 0)
     minute = 30 if groups.get("thirty") else int(groups["minute"] or groups.get("minutes") or 0)
     second = int(groups["second"] or groups.get("seconds") or 0)
@@ -192,7 +192,7 @@ def _time_of_day(groups: dict[str, str | None]) -> timedelta | None:
 
 
 def _zone(match: re.Match[str]) -> timezone | None:
-    """The printed zone; a `-11:30` after a bare `09:00` is the end of a meeting, not a zone."""
+    """The printed zone; None for `-11:30` after `09:00`, which is the end of a period."""
     name = match.groupdict().get("zone")
     if not name:
         return None
@@ -210,13 +210,13 @@ def _zone(match: re.Match[str]) -> timezone | None:
 
 
 def _follows_digit(match: re.Match[str], mark: str = "") -> bool:
-    """Whether the match is the tail of a longer number, or of a version with the same mark (`1.2010.7.16`)."""
+    """Whether the match continues a longer number, or a version with the same mark (`1.2010.7.16`)."""
     before = match.string[max(0, match.start() - 2) : match.start()]
     return before[-1:].isdigit() or (bool(mark) and before[1:] == mark and before[0].isdigit())
 
 
 def full_year(year: int) -> int:
-    """The POSIX rule for two digits: 69 to 99 are of the last century."""
+    """The year for two digits by the rule of POSIX: 69 to 99 are 1969 to 1999."""
     return year + (1900 if year >= 69 else 2000)
 
 

@@ -13,9 +13,9 @@ from tui_reader.text.date_forms import ONES, ZERO, full_year, normalized, printe
 from tui_reader.text.numerals import chinese_number
 
 CHINA = timezone(timedelta(hours=8), "+08:00")
-"""The zone of a time that names none (Asia/Shanghai has had no other since 1992)."""
+"""The zone of a time without one: Asia/Shanghai has had no other offset since 1992."""
 
-_LONGEST = 500  # a field that holds a date is short; a page's worth of text in it is not searched to its end
+_LONGEST = 500  # characters of a field that are searched for its date. Chosen by hand.
 
 _DAMAGED = re.compile(r"\d[\d\s年月日号./-]*")
 _SPLITS = [
@@ -38,7 +38,7 @@ _RFC = re.compile(r"(?:[A-Za-z]{3,9},?\s*)?\d{1,2}\s+[A-Za-z]{3}")
 class FoundDate:
     """A date in a text: `text[start:end]` is `raw`.
 
-    `value` is a date, or a datetime where a time is printed: aware if a zone is printed with it, naive if not.
+    `value` is a date, or a datetime where a time is printed, which is aware where a zone is printed too.
     """
 
     start: int
@@ -48,11 +48,11 @@ class FoundDate:
 
 
 def find_dates(text: str) -> list[FoundDate]:
-    """Every complete calendar date in `text`, in order, not overlapping; what no calendar holds is passed over.
+    """Every complete calendar date in `text`, in order, not overlapping; impossible dates are skipped.
 
-    Read are Chinese, Japanese (with eras) and Korean dates in digits or Han numerals; ISO 8601 and its relatives
-    with `/` and `.`; eight digits in a row; day, month name and year in European languages; RFC 822 and asctime.
-    A numeric date with the year last is read day first; with slashes only when no other reading is valid.
+    The forms are Chinese, Japanese (with eras) and Korean dates in digits or Han numerals; ISO 8601, also with `/`
+    and `.`; eight digits in a row; day, month name and year in European languages; RFC 822 and asctime. A numeric
+    date with the year last is read day first; with slashes, only where no other reading is valid.
     """
     dates: list[FoundDate] = []
     for start, end, value in sorted(printed_dates(normalized(text)), key=lambda one: (one[0], -one[1])):
@@ -62,9 +62,9 @@ def find_dates(text: str) -> list[FoundDate]:
 
 
 def parse_moment(text: str) -> tuple[datetime, bool] | None:
-    """The first date of `text` as an aware moment, and whether its zone had to be assumed (+08:00).
+    """The first date in `text` as an aware datetime, and whether its zone was assumed (+08:00).
 
-    A date without a time is its midnight. None where there is no date.
+    A date without a time is taken as midnight. None where there is no date.
     """
     for found in find_dates(text[:_LONGEST]):
         value = found.value
@@ -75,9 +75,9 @@ def parse_moment(text: str) -> tuple[datetime, bool] | None:
 
 
 def stated_moment(text: str | None) -> tuple[datetime, bool] | None:
-    """The moment that a machine-readable date means, and whether its zone had to be assumed.
+    """The moment of a machine-readable date, and whether its zone was assumed.
 
-    The zone is kept as it was stated: ISO 8601 and RFC 5322, whose `-0000` is UTC; else any date that is printed.
+    ISO 8601 and RFC 5322, whose `-0000` is UTC, keep their zone; otherwise as `parse_moment`.
     """
     text = clean_line(text or "", 100)
     moment: datetime | None = None
@@ -91,7 +91,7 @@ def stated_moment(text: str | None) -> tuple[datetime, bool] | None:
             if moment.tzinfo is None and text.endswith("-0000"):
                 moment = moment.replace(tzinfo=UTC)
         if moment is not None and moment.tzinfo is not None:
-            # A moment outside the years 1 to 9999 of UTC can be printed, but not be compared.
+            # Raises for a moment outside the years 1 to 9999 in UTC, which cannot be compared.
             moment.astimezone(UTC)
             return moment, False
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -100,7 +100,7 @@ def stated_moment(text: str | None) -> tuple[datetime, bool] | None:
 
 
 def parse_date(text: str) -> date | None:
-    """The first date of `text`, as printed there (no zone is applied); None where there is none."""
+    """The first date in `text` as printed, without conversion of zones; None where there is none."""
     for found in find_dates(text[:_LONGEST]):
         value = found.value
         return value.date() if isinstance(value, datetime) else value
@@ -108,15 +108,15 @@ def parse_date(text: str) -> date | None:
 
 
 def restore_date(damaged: str, not_after: date | None = None) -> list[date]:
-    """Every calendar date that a damaged one can have been, earliest first; empty when there is none.
+    """Every calendar date that a damaged one may have been, earliest first; empty where there is none.
 
-    Marks may be lost (`2010716日`) or the zeros of a Han year (`二一年七月十六日`). Nothing later than `not_after`
-    (the day of publication) is possible. A two-digit year is considered only where no reading with four digits
-    holds; a padded day beside an unpadded month (or the reverse) only where nothing better is left.
+    It lost marks (`2010716日`) or the zeros of a Han year (`二一年七月十六日`). Dates after `not_after`, the day
+    of publication, are excluded. A two-digit year is considered only where no reading with four digits is valid; a
+    padded day with an unpadded month, or the reverse, only where no other reading is.
     """
     plain = normalized(damaged)
     plain = plain[:_LONGEST]
-    # Before the whole dates: `二一年` is a 二○一○年 that lost two characters sooner than a written '21.
+    # Before complete dates: `二一年` is more likely 二○一○年 without its zeros than the year 2021.
     if restored := sorted(set(_zero_restored(plain, not_after))):
         return restored
     whole = parse_date(plain)
@@ -130,7 +130,7 @@ def restore_date(damaged: str, not_after: date | None = None) -> list[date]:
 
 
 def _split_dates(digits: str, not_after: date | None) -> list[date]:
-    """Dates from a run of digits whose marks are partly lost."""
+    """The best readings of a run of digits that lost some of its marks."""
     readings: list[tuple[int, bool, date]] = []
     for length, pattern in _SPLITS:
         match = pattern.fullmatch(digits)
@@ -148,7 +148,7 @@ def _split_dates(digits: str, not_after: date | None) -> list[date]:
 
 
 def _zero_restored(text: str, not_after: date | None) -> Iterator[date]:
-    """Old fonts had no ○: a Han year may lack it, or show another character in its place."""
+    """Dates whose Han year lost its ○, or has another character for it, since old fonts lacked it."""
     for match in _DAMAGED_YEAR.finditer(text):
         written = re.sub(r"[?？□\ufffd]", "〇", match[1])
         month, day = chinese_number(match[2]), chinese_number(match[3])
@@ -161,7 +161,7 @@ def _zero_restored(text: str, not_after: date | None) -> Iterator[date]:
 
 
 def _plausible(year: int, month: int, day: int, not_after: date | None) -> date | None:
-    """A date of the years that archives hold, or None."""
+    """The date, if it is from 1900 to 2099 and not too late; else None."""
     if not 1900 <= year <= 2099:
         return None
     try:

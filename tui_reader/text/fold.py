@@ -1,4 +1,4 @@
-"""Case and other differences of text folded away, for find and for search; offsets hold in both texts."""
+"""Folding of text for find and for search, one code point to one, so that offsets stay valid."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 
 from tui_reader.text.variants import representatives
 
-# Quotes and the two written zeros are folded as well: nobody types them the way a page happens to print them.
+# Spaces, quotes, Han zeros and final sigma, which readers type in one form.
 _SAME_TO_FIND = {
     0x3000: " ",
     0x00A0: " ",
@@ -31,7 +31,7 @@ _HALF_KATAKANA = dict(
 )
 _TABLE = {**_FULL_WIDTH, **_HALF_KATAKANA, **_SAME_TO_FIND}
 
-# Punctuation of one family is one: nobody knows which brackets or quotes a page prints, and copies what he gets.
+# Brackets, quotes, dashes and stops of one family are equal, since readers do not know which form a page prints.
 _FAMILIES = {
     "'": "`´‘’‚‛′ʹʻʼ",
     '"': "“”„‟″«»‹›「」『』〝〞〟",
@@ -46,7 +46,7 @@ _FAMILIES = {
     "·": "•‧∙⋅・",
 }
 
-# Letters that Unicode does not take apart, typed as the plain letter where the keyboard lacks them.
+# Letters without a decomposition in Unicode, which are typed as the plain letter on keyboards without them.
 _LETTERS = {
     "a": "æ",
     "d": "ðđ",
@@ -66,14 +66,14 @@ _SAME_TO_SEARCH = {
     one: shown for table in (_FAMILIES, _LETTERS) for shown, several in table.items() for one in several
 }
 
-# Here the accent makes another letter and is no help for reading: nobody types и who means й.
+# In these, the mark makes another letter: й is never typed as и.
 _LETTERS_OF_THEIR_OWN = "йїўѓќ"
 
 _PLANE = 0x10000
 _BEYOND = chr(_PLANE)
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
-# Where characters stand that fold; the Chinese ones come from the table of variants.
+# Blocks with characters that fold, besides the Han in the table of variants.
 _BLOCKS = [(0, 0x58F), (0x610, 0x1FFF), (0x2000, 0x218F), (0x2212, 0x223C), (0x22C5, 0x22C5), (0x2329, 0x232A)]
 _BLOCKS += [(0x24B6, 0x24CF), (0x2500, 0x2500), (0x25CB, 0x25EF), (0x27E8, 0x27EB), (0x2C00, 0x2DFF)]
 _BLOCKS += [
@@ -95,15 +95,15 @@ _ASTRAL_BLOCKS = [
     (0x2F800, 0x2FA1D),
 ]
 
-# Compatibility forms that are another print of the same character; superscripts and circled digits are not.
+# Compatibility forms that are variants of the same character; superscripts and circled digits are not.
 _COMPATIBLE = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u2e80-\u2fdf\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef]")
 _ACCENTED = re.compile("[\xc0-\u024f\u0370-\u052f\u1e00-\u1fff\u2126-\u212b]")
 
 
 def fold(text: str) -> str:
-    """`text` with case and width differences removed, of the same length, so that a hit's offsets hold in both.
+    """`text` without differences of case and width, of the same length, for find within a page.
 
-    A character whose lower case is longer than itself (`İ`) stays as it is.
+    A character whose lower case is longer (`İ`) is kept.
     """
     if text.isascii():
         return text.lower()
@@ -115,12 +115,12 @@ def fold(text: str) -> str:
 
 
 def search_fold(text: str) -> str:
-    """`text` as search compares it, of the same length: offsets hold in both. Folding twice changes nothing.
+    """`text` as search compares it, of the same length. Folding is idempotent.
 
-    One become: upper and lower case; full and half width; digits of all scripts; letters with and without the
+    Equal are: upper and lower case; full and half width; digits of all scripts; letters with and without the
     accents that Unicode composes in Latin, Greek and Cyrillic (é e, ế e, ё е; but й, ї, ў, ѓ, ќ are letters of
-    their own) and their like (ß s, ø o, ı i); traditional, simplified and Japanese forms of a Chinese character;
-    compatibility forms and radicals, as PDF files have them; brackets, quotes, dashes and stops of one family.
+    their own) and similar letters (ß s, ø o, ı i); traditional, simplified and Japanese forms of a Han character;
+    compatibility forms and radicals, which PDF files contain; brackets, quotes, dashes and stops of one family.
     """
     folded = text.translate(_plane())
     return folded.translate(_astral()) if _ASTRAL.search(folded) else folded
@@ -128,8 +128,8 @@ def search_fold(text: str) -> str:
 
 @cache
 def _plane() -> list[int]:
-    """The folded code point of each one below U+10000: a list, for `str.translate` asks it twice as fast as a
-    dict, and many times as fast as a dict that lacks most characters."""
+    """The folded code point of each one below U+10000. As a list, `str.translate` is twice as fast as with a dict
+    of all characters, and many times as fast as with one that lacks most of them."""
     table = list(range(_PLANE))
     for character in _changing(_BLOCKS):
         table[ord(character)] = ord(_folded(character))
@@ -146,7 +146,7 @@ def _astral() -> dict[int, str]:
 
 
 def _changing(blocks: list[tuple[int, int]]) -> Iterator[str]:
-    """The characters that may fold to another, without looking closer than is fast."""
+    """The characters of the blocks that may fold, by fast tests."""
     for first, last in blocks:
         for character in map(chr, range(first, last + 1)):
             if (

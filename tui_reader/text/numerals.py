@@ -1,11 +1,11 @@
-"""Numbers as documents print them: Chinese, financial, full-width and Roman numerals."""
+"""Values of printed numerals: Chinese, financial, full-width and Roman numerals."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-_LONGEST = 32  # no printed numeral is longer; keeps int() away from hostile strings
+_LONGEST = 32  # characters of a numeral; int() takes long for hostile strings
 
 _DIGITS = {
     **dict(zip("〇一二三四五六七八九", range(10), strict=True)),
@@ -25,7 +25,7 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000
 def chinese_number(text: str) -> int | None:
     """The value of a whole numeral: `一百二十三`, `廿`, `二○一○`, `12`, `１２`, `叁佰`, `10万`; else None.
 
-    A digit right after 百, 千, 万 or 亿 at the very end is read as people say it: `一百二` is 120.
+    A final digit directly after 百, 千, 万 or 亿 counts in the next lower scale, as in speech: `一百二` is 120.
     """
     text = text.strip().translate(_FULL_WIDTH)
     if not text or len(text) > _LONGEST:
@@ -42,7 +42,7 @@ def chinese_number(text: str) -> int | None:
 
 
 def _scaled(text: str, below: int) -> int | None:
-    """A numeral with 亿 and 万 in it, each group smaller than the scale above it."""
+    """The value of a numeral with 亿 and 万, each group smaller than the scale above it."""
     for scale, names in _HIGH:
         at = max(text.rfind(name) for name in names)
         if at < 0:
@@ -61,7 +61,7 @@ def _scaled(text: str, below: int) -> int | None:
 
 
 def _group(text: str) -> int | None:
-    """A numeral below 10,000: digits, each with its scale, in falling order."""
+    """The value of a numeral below 10,000: digits with their scales in descending order."""
     text = text.lstrip("零〇○")
     total, scale, digit, zero = 0, 10_000, None, False
     for character in text:

@@ -1,4 +1,4 @@
-"""What an outline shows of a section: its number and as much of its heading as fits, cut where a clause ends."""
+"""Labels for outlines: a section's number and the part of its heading that fits, cut at the end of a clause."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ _CLAUSE = "，,；;：:。"
 _OPENING = "《〈“‘「『（(【〔["
 _CLOSING = "》〉”’」』）)】〕]"
 _LEAST = 8
-"""A clause of fewer cells (four Han) tells nothing: `首先` alone is no label."""
+"""Cells of a clause that is a label; shorter ones such as `首先` are not. Chosen by hand."""
 
 
 def outline_label(label: str, heading: str, cells: int, ambiguous: int = 1) -> str:
-    """Number and heading in at most `cells` cells, cut at the last clause comma that fits and closed with `…`.
+    """Number and heading in at most `cells` cells, cut after the last clause that fits and ended with `…`.
 
     Where no clause fits, the heading is cut between characters.
     """
@@ -30,7 +30,7 @@ def outline_label(label: str, heading: str, cells: int, ambiguous: int = 1) -> s
 
 
 def first_clause(text: str, cells: int = 40, ambiguous: int = 1) -> str:
-    """The opening clause of a paragraph that has no heading, in at most `cells` cells (the default is 20 Han)."""
+    """The first clause of a paragraph without a heading, in at most `cells` cells (40 are 20 Han)."""
     text = text.strip()
     for end in _clause_ends(text):
         if cell_width(text[:end], ambiguous) >= _LEAST:
@@ -39,7 +39,7 @@ def first_clause(text: str, cells: int = 40, ambiguous: int = 1) -> str:
 
 
 def _clause_ends(text: str) -> list[int]:
-    """Offsets of the marks that end a clause: outside quotes and brackets, not inside a number or an address."""
+    """Offsets of marks that end a clause, outside quotes, brackets, numbers and addresses."""
     ends: list[int] = []
     depth = 0
     for at, character in enumerate(text):
@@ -50,7 +50,7 @@ def _clause_ends(text: str) -> list[int]:
         elif character in _CLAUSE and not depth:
             after = text[at + 1 : at + 2]
             before = text[at - 1 : at]
-            # Between ASCII neighbours only a following space makes a clause: 3,000 and 17:08 and http: are none.
+            # Between ASCII characters a mark ends a clause only before a space, unlike in 3,000, 17:08 and http:.
             if not character.isascii() or after in ("", " ") or not (before.isascii() and after.isascii()):
                 ends.append(at)
     return ends

@@ -1,4 +1,4 @@
-"""Index terms: what a text is found by, and which of them a phrase cannot do without."""
+"""Index terms: those of a text, and those that every text with a given phrase has."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from tui_reader.text.character_ranges import BOPOMOFO, HAN, HAN_SIGNS, HANGUL, K
 Field = Literal["title", "source", "issuer", "number"]
 
 PREFIX_LETTERS = 3
-"""Words of so many letters or more are also found by their first ones, under a term of its own."""
+"""Letters of a prefix term, which every word of this length or longer also has."""
 
 _PREFIX_MARK = "\ue000"
 _FIELD_MARKS: dict[Field, str] = {"title": "\ue001", "source": "\ue002", "issuer": "\ue003", "number": "\ue004"}
 
-_WORD_LIMIT = 64  # no word is longer; what is (encoded data) would fill the index with terms nobody asks for
+_WORD_LIMIT = 64  # characters of a word that are indexed; longer runs are encoded data
 
-# Scripts that are written without spaces, or like Hangul with spaces that nobody can rely on; symbols, emoji and
-# enclosed characters too, for they stand for themselves in the same way. Box drawing is left out: it is ruling.
+# Scripts written without spaces, Hangul, whose spacing varies, and symbols, emoji and enclosed characters, each of
+# which is a unit too. Box drawing is left out: it draws rules.
 _SPACELESS = (
     "\u0e01-\u0e3a\u0e40-\u0e4e"  # Thai
     "\u0e81-\u0ecf\u0edc-\u0edf"  # Lao
@@ -36,11 +36,11 @@ _SPACELESS = (
     "\u3200-\u33ff\U0001f000-\U0001faff"  # enclosed characters, units, emoji
 )
 
-# Marks that are written over, under or between letters and left out just as well: accents that stand alone, Hebrew
-# points, Arabic vowel signs and the line that stretches a word, joiners. No query has to have them.
+# Marks that are optional in writing and so in queries: combining accents, Hebrew points, Arabic vowel signs, the
+# tatweel, joiners.
 _OPTIONAL = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670\u200c\u200d"
 
-# The blocks of all other scripts in which there are marks; a script on higher planes is split at its marks.
+# The blocks with marks in all other scripts; words of scripts on higher planes are split at their marks.
 _BLOCKS_WITH_MARKS = [(0x300, 0x36F), (0x483, 0x489), (0x591, 0x5C7), (0x610, 0x6ED), (0x711, 0x711)]
 _BLOCKS_WITH_MARKS += [(0x730, 0xDFF), (0x135D, 0x135F), (0x1712, 0x1773), (0x180B, 0x18A9), (0x1920, 0x193B)]
 _BLOCKS_WITH_MARKS += [(0x1A17, 0x1A1B), (0x1AB0, 0x1AFF), (0x1B6B, 0x1C37), (0x1CD0, 0x1CF9), (0x1DC0, 0x1DFF)]
@@ -53,10 +53,10 @@ _ASCII_WORD = re.compile("[a-z0-9]+")
 
 
 class Needed(NamedTuple):
-    """What every text that holds a phrase has in the index.
+    """The index terms of every text with a given phrase.
 
-    It has all of `terms`, and where `prefix` is not empty some term that begins with it. `exact`: a text that has
-    them holds the phrase; otherwise the text itself has to be asked (`occurrences`).
+    They are all of `terms`, and a term that begins with `prefix`, unless that is empty. `exact`: every text with
+    these terms has the phrase; otherwise `occurrences` decides.
     """
 
     terms: tuple[str, ...]
@@ -65,12 +65,11 @@ class Needed(NamedTuple):
 
 
 def terms(folded: str) -> set[str]:
-    """The index terms of a text that `search_fold` has folded.
+    """The index terms of a text folded by `search_fold`.
 
-    Of scripts without spaces every character and every pair of neighbours, whatever white space stands between
-    them (通　知 is found by 通知, and so is a broken line); of all others whole words, runs of letters and digits
-    as printed, and their first three letters under a mark. No term holds white space, nor ASCII other than a-z
-    and 0-9.
+    In scripts without spaces: every character and every pair of neighbours, ignoring white space between them, so
+    that 通知 finds 通　知 and a broken line. In others: words, which are runs of letters and digits, and their
+    first three letters after a mark. Terms have no white space, and no ASCII other than a-z and 0-9.
     """
     if folded.isascii():
         found = {word[:_WORD_LIMIT] for word in _ASCII_WORD.findall(folded)}
@@ -87,15 +86,15 @@ def terms(folded: str) -> set[str]:
 
 
 def field_terms(field: Field, folded: str) -> set[str]:
-    """The terms of one field, each under the mark of the field."""
+    """The terms of one field, each after the mark of the field."""
     return {_FIELD_MARKS[field] + term for term in terms(folded)}
 
 
 @lru_cache(maxsize=256)
 def needed(phrase: str, prefix: bool = False, field: Field | None = None) -> Needed:
-    """The terms that every text has in which a folded phrase occurs; `prefix`: its last word may go on.
+    """The terms of every text with a folded phrase; with `prefix` its last word may be incomplete.
 
-    Without terms and prefix (a phrase of punctuation alone) the index knows nothing about the phrase.
+    A phrase of punctuation alone has neither terms nor a prefix: the index cannot find it.
     """
     tokens = _tokens(phrase)
     pieces = [(run, word) for run, word, _ in tokens if run or word]
@@ -120,11 +119,11 @@ def needed(phrase: str, prefix: bool = False, field: Field | None = None) -> Nee
 
 
 def occurrences(folded: str, phrase: str, prefix: bool = False) -> Iterator[tuple[int, int]]:
-    """The places of a folded phrase in a folded text, start and end, from the first on, none within another.
+    """Start and end of each occurrence of a folded phrase in a folded text, in order, not overlapping.
 
-    Words count only as a whole (`art` is not in `party`, 1号 not in 21号), but with `prefix` the last may go on.
-    Between words white space is any white space; beside characters of scripts without spaces and beside
-    punctuation it may stand or be missing, in the phrase as in the text. Punctuation has to be there as it is.
+    Words match as a whole (`art` is not in `party`, 1号 not in 21号); with `prefix` the last may continue. White
+    space between words matches any white space; next to punctuation and scripts without spaces it is optional in
+    phrase and text. Punctuation must match.
     """
     tokens = _tokens(phrase)
     if not tokens:
@@ -147,18 +146,18 @@ def occurrences(folded: str, phrase: str, prefix: bool = False) -> Iterator[tupl
 
 
 def searchable(folded: str) -> bool:
-    """Whether a phrase holds anything that the index knows: it is more than punctuation and white space."""
+    """Whether a phrase has index terms: it is more than punctuation and white space."""
     return any(run or word for run, word, _ in _tokens(folded))
 
 
 def ends_in_word(folded: str) -> int:
-    """How many letters and digits the word has that a phrase ends in; 0 where it ends in anything else."""
+    """The length of the word at the end of a phrase; 0 where it ends in anything else."""
     tokens = _tokens(folded)
     return len(tokens[-1][1]) if tokens and not folded[-1].isspace() else 0
 
 
 def _add_spaceless(runs: list[str], found: set[str]) -> None:
-    """All runs at once, one below the other: calls for each run would cost more than all their characters."""
+    """Add the terms of all runs at once: a call for each run would cost more than its characters."""
     if runs:
         joined = "\n".join(["".join(run.split()) for run in runs])
         found.update(joined, map(add, joined, joined[1:]))
@@ -167,7 +166,7 @@ def _add_spaceless(runs: list[str], found: set[str]) -> None:
 
 @lru_cache(maxsize=256)
 def _tokens(phrase: str) -> tuple[tuple[str, str, str], ...]:
-    """The runs, words and other characters of a phrase, one of the three each; as `terms` has them but uncut."""
+    """The runs, words and other characters of a phrase, one of the three in each tuple; words are not cut."""
     found: list[tuple[str, str, str]] = []
     end = 0
     for match in _pieces().finditer(phrase):
@@ -181,8 +180,8 @@ def _tokens(phrase: str) -> tuple[tuple[str, str, str], ...]:
 
 @lru_cache(maxsize=256)
 def _pattern(phrase: str, optional: str) -> re.Pattern[str]:
-    """The pattern of a phrase; the marks `optional` may stand in and around its words. The edges of words are not
-    in it: large classes take long to compile."""
+    """The pattern of a phrase, with `optional` marks allowed in its words. It does not test the edges of words:
+    large character classes take long to compile."""
     tokens = _tokens(phrase)
     marks = f"[{optional}]*" if optional else ""
     parts: list[str] = []
@@ -198,7 +197,7 @@ def _pattern(phrase: str, optional: str) -> re.Pattern[str]:
 
 @cache
 def _pieces() -> re.Pattern[str]:
-    """A run of a script without spaces, with the white space in it, or a word."""
+    """Matches a run of a script without spaces, with the white space in it, or a word."""
     return re.compile(rf"([{_SPACELESS}]+(?:\s+[{_SPACELESS}]+)*)|((?:{_LETTER}+|[{_marks()}]+)+)")
 
 
@@ -209,7 +208,7 @@ def _in_word() -> re.Pattern[str]:
 
 @cache
 def _marks() -> str:
-    """The marks that belong to words and that `\\w` leaves out, such as the vowel signs of Indic scripts."""
+    """The marks in words that `\\w` does not match, such as the vowel signs of Indic scripts."""
     blocks = (map(chr, range(first, last + 1)) for first, last in _BLOCKS_WITH_MARKS)
     marks = "".join(character for block in blocks for character in block if category(character)[0] == "M")
     return marks + "\u200c\u200d"

@@ -1,4 +1,4 @@
-"""What a line end must not part: document numbers, dates and times, amounts with their units, addresses."""
+"""Spans without line breaks: document numbers, dates and times, amounts with their units, addresses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tui_reader.text.character_ranges import HAN
 _D = "[0-9０-９]"
 _OPEN, _CLOSE = "〔\\[［(（【〖", "〕\\]］)）】〗"
 
-# Longer names first: an alternation takes the first that matches.
+# Longer names first, since the first alternative that matches is taken.
 _UNITS = (
     "个百分点|百分点|平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|公顷|公斤|千克|千瓦时|千瓦|兆瓦|"
     "人民币|美元|欧元|日元|港元|英镑|个月|小时|分钟|周年|周岁|人次|年度|年级|年代|世纪|"
@@ -19,11 +19,11 @@ _UNITS = (
 _LATIN_UNITS = "(?:k?Wh?|[MGT]W|[kMG]?Hz|[KMGT]B|[kcmdn]?m|[km]?g|ha|m?[lL]|[tshVA])[²³23]?(?![A-Za-z0-9])"
 _SCALES = "[十百千万亿萬億]"
 _UNIT = rf"\s?(?:[%％‰℃]|°C?|{_SCALES}{{0,3}}[余多]?(?:{_UNITS})|{_SCALES}{{1,3}}[余多]?|{_LATIN_UNITS})"
-# ISO 80000-1 groups digits by threes with a thin space, typists with an ordinary one; a year is no such group.
+# Digits grouped by threes with a thin space (ISO 80000-1) or an ordinary one; a year is not such a group.
 _GROUPED = rf"{_D}{{0,2}}(?:[ \u00a0\u2007\u2009\u202f]{_D}{{3}}){{1,4}}(?!{_D})"
 _MORE = rf"(?:[,，.．:：／/－-]{_D}+)*"
 _TO = r"\s?(?:[～〜~–－-]|(?<!—)—(?!—)|至)\s?"
-# Every form starts with a digit, and the pattern says so first: the search then skips to digits at full speed.
+# The pattern begins with the digit of every form, so that the search skips to digits at full speed.
 _FROM_DIGIT = re.compile(
     rf"""{_D}(?:
       (?P<year>{_D}{{3}}\s?[{_CLOSE}]\s?(?:第\s?)?{_D}+\s?号?)
@@ -44,12 +44,12 @@ _HAN_DATE = re.compile(
 )
 _ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]+|(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+", re.ASCII)
 _AGENCY = re.compile(rf"[{HAN}]{{1,8}}\s?[{_OPEN}]\s?$")
-# What stands before an agency's short name in a sentence and is no part of it.
+# The text before an agency's short name in a sentence.
 _LEAD_IN = re.compile(
     "^.*(?:按照|根据|依据|依照|遵照|贯彻|执行|落实|关于|印发|转发|通知|文件|以及|[的以和与及按经由对见])(?=.)"
 )
-# Behind a number in brackets may also stand the mark of the sentence that it notes; a circled number there opens
-# an item of an enumeration.
+# A number in brackets may also follow the mark that ends the annotated sentence; a circled number there begins an
+# item of an enumeration.
 _NOTE = re.compile(
     r"[\[［〔①-⑳⁰¹²³⁴-⁹](?:(?<=[\w”’」』》）)].)(?<=[①-⑳⁰¹²³⁴-⁹])|(?<=[\w”’」』》）)。，].)\d{1,3}[\]］〕])"
 )
@@ -57,11 +57,11 @@ _CURRENCY = "¥￥$€£＄第约±+"
 
 
 def unbreakable_spans(text: str) -> list[tuple[int, int]]:
-    """Spans `start, end` of `text` that hold together when they fit in a line: in order, not overlapping.
+    """Spans `start, end` of `text` that are not broken where they fit in a line: in order, not overlapping.
 
     They are document numbers in any brackets with the agency before them (`国发〔2010〕16号`, `第607号`), dates
-    and times, numbers with their units, ranges of these, web and mail addresses, and the mark of a note with the
-    character before it.
+    and times, numbers with their units, ranges of these, web and mail addresses, and note marks with the character
+    before them.
     """
     spans = [_with_lead(text, match) for match in _FROM_DIGIT.finditer(text)]
     others = False
@@ -80,7 +80,7 @@ def unbreakable_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _with_lead(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """The span of a number with what belongs before it: a currency sign, 第, the agency of a document number."""
+    """The span of a number with a currency sign, 第, or the agency of a document number before it."""
     start, end = match.span()
     if match["year"]:
         window = max(0, start - 11)
@@ -97,7 +97,7 @@ def _with_lead(text: str, match: re.Match[str]) -> tuple[int, int]:
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Overlapping spans made one."""
+    """The spans, overlapping ones merged."""
     merged = spans[:1]
     for start, end in spans[1:]:
         if start < merged[-1][1]:

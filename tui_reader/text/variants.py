@@ -1,4 +1,4 @@
-"""Chinese characters written in several ways: traditional, simplified, regional, Japanese."""
+"""Variants of Han characters: traditional, simplified, regional, Japanese."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ _FILE = Path(__file__).with_name("variants.txt")
 
 @cache
 def representatives() -> dict[str, str]:
-    """For each character that is a variant of another the one that stands for all of them, mostly the simplified.
+    """The representative of each variant, mostly the simplified form.
 
-    The facts are OpenCC's, taken once, as `variants.txt` tells. The table and not the package: a class of
-    characters is all that a search compares, a phrase at a time would change lengths; the package takes 19 ms to
-    import and open and 7 MB on disk, the table 2 ms and 31 kB.
+    `variants.txt` states how the table was derived from OpenCC. The package itself is not used: it converts whole
+    phrases, which changes lengths, and takes 19 ms to import and 7 MB on disk; the table takes 2 ms and 31 kB.
     """
     groups = (line.split() for line in _FILE.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
     return {variant: group[0] for line in groups for group in line for variant in group[1:]}

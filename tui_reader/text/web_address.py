@@ -1,4 +1,4 @@
-"""Web addresses: told from paths, and links made absolute."""
+"""Web addresses: recognition, and absolute addresses of links."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from urllib.parse import urljoin, urlsplit
 from tui_reader.text.clean import clean
 
 MOST_CHARACTERS = 4000
-"""Longer addresses are made by mistake or in bad faith. Chosen by hand."""
+"""Longer addresses are rejected. Chosen by hand."""
 
 _JUNK = re.compile(r"[\x00-\x20\x7f-\xa0\ufffd]")
 
 
 def is_web(address: str) -> bool:
-    """Whether an address is an http or https address; any other is a path, a name or another scheme."""
+    """Whether an address is an http or https address, not a path, a name or another scheme."""
     return address[:8].lower().startswith(("http://", "https://"))
 
 
 def absolute(base: str | None, href: object) -> str | None:
     """The http(s) address of a link in the document at `base`, cleaned, with its fragment.
 
-    None for scripts, mail, bare fragments, damaged addresses and everything that is not text. Where `base` is not
-    a web address, only absolute links lead anywhere.
+    None for scripts, mail, bare fragments, damaged addresses and other types. Where `base` is not a web address,
+    only absolute links have one.
     """
     if not isinstance(href, str) or href.lstrip().startswith("#"):
         return None

@@ -1,4 +1,4 @@
-"""How many terminal cells a string takes, and cutting a string to fit."""
+"""Widths of strings in terminal cells, and cropping to a width."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _ELLIPSIS = "…"
 
 
 class _NarrowWidths(dict[str, int]):
-    """Cells of each character where East Asian Ambiguous characters take one, measured once and kept."""
+    """Cells of each character, cached; East Asian Ambiguous characters take one."""
 
     def __missing__(self, character: str) -> int:
-        # Textual draws with these tables, so only they can say what will be on the screen.
+        # Textual draws with the same tables.
         from rich.cells import get_character_cell_size
 
         self[character] = cells = get_character_cell_size(character)
@@ -23,9 +23,9 @@ class _NarrowWidths(dict[str, int]):
 
 
 class _WideWidths(dict[str, int]):
-    """Cells of each character where East Asian Ambiguous characters take two.
+    """Cells of each character, cached; East Asian Ambiguous characters take two.
 
-    Box drawing and block elements stay narrow: every terminal that draws frames keeps them so.
+    Box drawing and block elements stay narrow, as in every terminal that draws frames.
     """
 
     def __missing__(self, character: str) -> int:
@@ -49,7 +49,7 @@ def widths_for(ambiguous: int) -> dict[str, int]:
 
 
 def character_widths(text: str, ambiguous: int = 1) -> list[int]:
-    """Cells of each code point of `text`; what a zero-width joiner joins takes none of its own."""
+    """Cells of each code point of `text`; a zero-width joiner and the character after it take none."""
     cells = list(map(widths_for(ambiguous).__getitem__, text))
     if "\u200d" in text:
         for joined in _JOINED.finditer(text):
@@ -59,9 +59,9 @@ def character_widths(text: str, ambiguous: int = 1) -> list[int]:
 
 
 def cell_width(text: str, ambiguous: int = 1) -> int:
-    """Cells that `text` takes in one line; `ambiguous` says how many an East Asian Ambiguous character takes.
+    """Cells of `text` on one line; an East Asian Ambiguous character takes `ambiguous` of them.
 
-    Emoji presentation (VS16) is ignored: terminals disagree about it and cleaned text holds none.
+    Emoji presentation (VS16) is ignored: terminals disagree about it, and clean text has none.
     """
     if text.isascii() and text.isprintable():
         return len(text)
@@ -71,7 +71,7 @@ def cell_width(text: str, ambiguous: int = 1) -> int:
 
 
 def crop(text: str, cells: int, ambiguous: int = 1) -> str:
-    """`text` cut to at most `cells` cells, ending in `…` where something was cut; whole characters only."""
+    """`text` cut to at most `cells` cells between characters; ends in `…` where it was cut."""
     length = len(text)
     if length * 2 <= cells:
         return text
@@ -84,7 +84,7 @@ def crop(text: str, cells: int, ambiguous: int = 1) -> str:
     elif "\u200d" in text:
         sums = list(accumulate(character_widths(text, ambiguous)))
     else:
-        # A list row shows the head of a title: the tail need not be measured unless the head is all marks.
+        # A list row shows the beginning of a title; the rest is measured only where that is mostly marks.
         get = widths_for(ambiguous).__getitem__
         sums = list(accumulate(map(get, text[: cells + 16])))
         if sums[-1] <= cells and len(sums) < length:

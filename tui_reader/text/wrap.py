@@ -1,6 +1,6 @@
-"""Line breaking for mixed text: kinsoku marks, unbreakable document numbers, dates and amounts, whole Latin words.
+"""Line breaking for mixed text by kinsoku rules, with whole Latin words, document numbers, dates and amounts.
 
-Greedy, by cells: each line takes as much as fits, and the only characters looked at are those around its end.
+Greedy, by cells: each line takes as much as fits, and only the characters around its end are examined.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ NO_LINE_START = frozenset(
     # Japanese: iteration and length marks, small kana, half-width closing marks.
     "々ゝゞヽヾーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ｡｣､･ｰﾞﾟ"
 )
-"""Marks that no line starts with (CLREQ basic level, and their ASCII forms)."""
+"""Marks that do not begin a line (CLREQ basic level, and their ASCII forms)."""
 
 NO_LINE_END = frozenset("`(（[［{｛〈《「『【〔〖〘〝‘“｢")
-"""Marks that no line ends with."""
+"""Marks that do not end a line."""
 
 _BLANK, _IDEOGRAPH, _LETTER, _ATTACHED, _GLUE, _REGION = range(6)
 _FOLDED = frozenset(",;:!?)")
@@ -37,7 +37,7 @@ _MODIFIERS = re.compile("[\U0001f3fb-\U0001f3ff\ufe00-\ufe0f\u200d]")
 
 
 class _Kinds(dict[str, int]):
-    """How each character behaves at a line end, worked out once and kept."""
+    """The line breaking class of each character, cached."""
 
     def __missing__(self, character: str) -> int:
         self[character] = kind = _kind(character)
@@ -64,11 +64,11 @@ _KINDS = _Kinds()
 
 
 def line_breaks(text: str, width: int, *, ambiguous: int = 1, first_indent: int = 0) -> list[int]:
-    """Offsets where each line of `text` starts, the first 0; line i is `text[b[i]:b[i + 1]]`.
+    """Offsets where the lines of `text` start, the first 0; line i is `text[b[i]:b[i + 1]]`.
 
-    No line is wider than `width` cells, the first not wider than `width - first_indent`; trailing spaces hang past
-    that and a single character wider than the line overflows it. `\\n` ends a line. Where a rule cannot be kept
-    (a word longer than a line, a run of closing marks) words are broken first, then the kinsoku rule.
+    Lines are at most `width` cells wide, the first at most `width - first_indent`. Trailing spaces hang past that,
+    and a single character wider than the line overflows it. `\\n` ends a line. Where the rules cannot be kept (a
+    word longer than a line, a run of closing marks), words are broken first, then the kinsoku rules.
     """
     first = max(1, width - first_indent)
     if "\n" not in text:
@@ -95,7 +95,7 @@ def _break_paragraph(text: str, width: int, first: int, ambiguous: int) -> list[
         reach = bisect_right(sums, sums[start] + room, start) - 1
         if reach >= length:
             return breaks
-        # Two plain Han with nothing unbreakable near are most line ends of a Chinese text.
+        # Most lines of Chinese text end between two Han outside any unbreakable span.
         if not (
             reach > start
             and "\u4e00" <= text[reach] <= "\u9fff"
@@ -110,7 +110,7 @@ def _break_paragraph(text: str, width: int, first: int, ambiguous: int) -> list[
 
 
 def _running_widths(text: str, ambiguous: int) -> Sequence[int]:
-    """Cells before each offset, the offset after the last character included."""
+    """Cells before each offset, including the offset after the last character."""
     if text.isascii() and text.isprintable():
         return range(len(text) + 1)
     if "\u200d" in text:
@@ -118,7 +118,7 @@ def _running_widths(text: str, ambiguous: int) -> Sequence[int]:
     get = widths_for(ambiguous).__getitem__
     if not _MOSTLY_WIDE.match(text):
         return list(accumulate(map(get, text), initial=0))
-    # Runs of wide characters are counted in C; only what stands between them is looked up.
+    # Runs of wide characters are counted in C; only the characters between them are looked up.
     sums: list[int] = []
     total = at = 0
     for narrow in _NOT_WIDE.finditer(text):
@@ -134,7 +134,7 @@ def _running_widths(text: str, ambiguous: int) -> Sequence[int]:
 
 
 def _line_end(text: str, start: int, reach: int, starts: list[int], ends: list[int]) -> int:
-    """The best offset to end the line at, after `start`; `reach` is the last that fits without hanging spaces."""
+    """The best offset after `start` to end the line; `reach` is the last that fits without hanging spaces."""
     end, length = reach, len(text)
     while end < length and text[end] in _SPACES:
         end += 1
@@ -143,7 +143,7 @@ def _line_end(text: str, start: int, reach: int, starts: list[int], ends: list[i
     for at in range(end, start, -1):
         if _may_break(text, at, start) and not _inside(starts, ends, at):
             return at
-    # A word longer than the line: sooner behind a mark inside it (an address, a phrase full of no-break spaces).
+    # A word longer than the line breaks preferably after a mark in its last third, as in an address.
     for at in range(end, start + (end - start) * 2 // 3, -1):
         if not text[at - 1].isalnum() and _keeps_kinsoku(text, at) and _keeps_cluster(text, at, start):
             return at
@@ -160,13 +160,13 @@ def _line_end(text: str, start: int, reach: int, starts: list[int], ends: list[i
 
 
 def _inside(starts: list[int], ends: list[int], at: int) -> bool:
-    """Whether a break at `at` would part something unbreakable."""
+    """Whether a break at `at` is within an unbreakable span."""
     before = bisect_left(starts, at) - 1
     return before >= 0 and at < ends[before]
 
 
 def _keeps_kinsoku(text: str, at: int) -> bool:
-    """Whether neither side of a break has a mark that may not stand there; spaces at a line's end do not count."""
+    """Whether a break leaves no forbidden mark on either side; spaces at a line's end are ignored."""
     if text[at] in NO_LINE_START or text[at] in _SPACES:
         return False
     before = at - 1
@@ -176,9 +176,9 @@ def _keeps_kinsoku(text: str, at: int) -> bool:
 
 
 def _keeps_cluster(text: str, at: int, start: int) -> bool:
-    """Whether a break leaves marks with their base, joined emoji whole, and the two letters of a flag together.
+    """Whether a break keeps marks with their base, joined emoji whole, and the two letters of a flag together.
 
-    Flags are counted from the line's start, which parts none, so a long run of them costs no more than a line.
+    Flags are counted from the start of the line, so that a long run of them costs no more than a line.
     """
     kind = _KINDS[text[at]]
     if kind == _ATTACHED or text[at - 1] == "\u200d":
@@ -192,7 +192,7 @@ def _keeps_cluster(text: str, at: int, start: int) -> bool:
 
 
 def _may_break(text: str, at: int, start: int) -> bool:
-    """Whether a line may end before `text[at]`, unbreakable spans aside."""
+    """Whether a line may end before `text[at]`, apart from unbreakable spans."""
     before, after = text[at - 1], text[at]
     if after in NO_LINE_START or before in NO_LINE_END or not _keeps_cluster(text, at, start):
         return False
@@ -202,7 +202,7 @@ def _may_break(text: str, at: int, start: int) -> bool:
     if right in (_BLANK, _GLUE):
         return False
     if left == _GLUE:
-        # One no-break space between words is typography; a run of them, or one beside Han, is padding.
+        # One no-break space between words is intended; a run of them, or one next to Han, is padding.
         return right == _IDEOGRAPH or (at > 1 and _KINDS[text[at - 2]] in (_GLUE, _IDEOGRAPH))
     if after in _HYPHENS or after == "/":
         return False
@@ -214,7 +214,7 @@ def _may_break(text: str, at: int, start: int) -> bool:
 
 
 def _base_kind(text: str, at: int) -> int:
-    """The kind of the character that carries the marks before `at`."""
+    """The class of the base character of the marks before `at`."""
     while at > 0 and _KINDS[text[at - 1]] == _ATTACHED:
         at -= 1
     return _KINDS[text[at - 1]] if at else _LETTER
@@ -227,7 +227,7 @@ def _between_letters(text: str, at: int) -> bool:
         return at > 1 and text[at - 2].isalpha() and after.isalpha()
     if before in "—…”" or after == "“":
         return True
-    # After or before Han the ASCII marks stand for the full-width ones, which are ideographs to a line end.
+    # Next to Han, ASCII marks replace full-width ones, which are ideographs in line breaking.
     if before in _FOLDED:
         base = at - 2
         while base > 0 and text[base] in _FOLDED:
