@@ -1,4 +1,4 @@
-"""One source that lists its bulletins: what is asked for, when a walk may end, what a listing holds itself."""
+"""Crawls of listings: requests, where a crawl ends, and bulletins in the listing itself."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def html(data: bytes, *headers: str) -> Answer:
 
 
 def columns(routes: Routes, *days: tuple[int, ...], etag: str | None = None) -> None:
-    """A column of one page for each group of days of May 2024, and a bulletin for each day."""
+    """A column with one page per group of days of May 2024, and a bulletin per day."""
     for number, group in enumerate(days, 1):
         rows = [(f"/{day}.html", f"五月{day}日的通知公告", f"2024-05-{day:02}") for day in group]
         following = f"/list_{number + 1}.html" if number < len(days) else None
@@ -47,28 +47,28 @@ def columns(routes: Routes, *days: tuple[int, ...], etag: str | None = None) -> 
             routes.routes[f"/{day}.html"] = html(page(f"五月{day}日的通知公告", day=f"2024-05-{day:02}"))
 
 
-def asked(routes: Routes) -> list[str]:
-    """What was asked for since the last time, in order of its address."""
+def requested(routes: Routes) -> list[str]:
+    """The addresses requested since the last call, sorted."""
     targets = sorted(one.target for one in routes.asked)
     routes.asked.clear()
     return targets
 
 
-class TestWhereAWalkEnds:
-    async def test_at_what_is_known(self, parser: InlineParser) -> None:
+class TestEnds:
+    async def test_at_known_entries(self, parser: InlineParser) -> None:
         routes = Routes()
         columns(routes, (9, 8, 7), (6, 5, 4), (3, 2, 1))
         async with serve(routes) as base:
             with archive_in() as archive:
                 assert (await sync(archive, f"{base}/list_1.html")).total.new == 9
-                asked(routes)
+                requested(routes)
                 columns(routes, (11, 10, 9), (8, 7, 6), (5, 4, 3), (2, 1))
                 assert (await sync(archive, f"{base}/list_1.html")).total.new == 2
-                assert asked(routes) == ["/10.html", "/11.html", "/list_1.html", "/list_2.html"]
+                assert requested(routes) == ["/10.html", "/11.html", "/list_1.html", "/list_2.html"]
 
     @pytest.mark.parametrize("options", [HURRIED, RECHECKING], ids=["sync", "recheck"])
-    async def test_never_at_what_a_stopped_sync_kept(self, parser: InlineParser, options: Options) -> None:
-        """The newest bulletins are kept first: behind them there may be some that nobody fetched."""
+    async def test_not_at_entries_of_an_interrupted_sync(self, parser: InlineParser, options: Options) -> None:
+        """The newest bulletins are kept first, so older ones may be missing."""
         routes = Routes()
         columns(routes, (3, 2, 1))
         async with serve(routes) as base:
@@ -87,16 +87,16 @@ class TestWhereAWalkEnds:
                 await sync(archive, f"{base}/list_1.html")
                 assert {f"{base}/{day}.html" for day in range(4, 10)} <= kept(archive).keys()
 
-    async def test_asking_again_leaves_the_next_walk_short(self, parser: InlineParser) -> None:
+    async def test_a_recheck_does_not_lengthen_the_next_crawl(self, parser: InlineParser) -> None:
         routes = Routes()
         columns(routes, (9, 8, 7), (6, 5, 4))
         async with serve(routes) as base:
             with archive_in() as archive:
                 await sync(archive, f"{base}/list_1.html")
                 await sync(archive, f"{base}/list_1.html", options=RECHECKING)
-                asked(routes)
+                requested(routes)
                 await sync(archive, f"{base}/list_1.html")
-                assert asked(routes) == ["/list_1.html"]
+                assert requested(routes) == ["/list_1.html"]
 
     async def test_since_and_limit(self, parser: InlineParser) -> None:
         routes = Routes()
@@ -108,13 +108,13 @@ class TestWhereAWalkEnds:
                 assert some.counts["new"] == 5
                 limited = await sync(archive, Source("源", start, robots=False, limit=2))
                 assert limited.counts == {"found": 2, "known": 2}
-                asked(routes)
+                requested(routes)
                 one = await sync(archive, start, options=HURRIED._replace(limit=7, since=date(2024, 5, 4)))
                 assert one.counts == {"found": 7, "known": 6, "new": 1}
-                assert asked(routes) == ["/4.html", *(f"/list_{number}.html" for number in (1, 2, 3))]
-                assert (await sync(archive, start)).total.new == 3, "other settings: all of it is looked at"
+                assert requested(routes) == ["/4.html", *(f"/list_{number}.html" for number in (1, 2, 3))]
+                assert (await sync(archive, start)).total.new == 3, "other settings: a complete crawl"
 
-    async def test_an_etag_of_the_first_page_is_enough(self, parser: InlineParser) -> None:
+    async def test_an_unchanged_first_page_ends_it(self, parser: InlineParser) -> None:
         routes = Routes()
         columns(routes, (9, 8, 7), (6, 5, 4), etag='"1"')
         async with serve(routes) as base:
@@ -125,7 +125,7 @@ class TestWhereAWalkEnds:
                 assert (await sync(archive, f"{base}/list_1.html")).counts == {}
                 assert [one.headers.get("if-none-match") for one in routes.asked] == ['"1"']
 
-    async def test_a_list_of_lists_stays_as_it_is_whatever_is_new(self, parser: InlineParser) -> None:
+    async def test_an_unchanged_list_of_lists_does_not_end_it(self, parser: InlineParser) -> None:
         routes = Routes()
         space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -147,7 +147,7 @@ class TestWhereAWalkEnds:
 
 
 class TestVersions:
-    async def test_a_site_map_tells_what_has_changed(self, parser: InlineParser) -> None:
+    async def test_dates_of_a_site_map(self, parser: InlineParser) -> None:
         routes = Routes()
 
         def listed(*rows: tuple[int, str]) -> Answer:
@@ -164,13 +164,13 @@ class TestVersions:
                 await sync(archive, f"{base}/sitemap.xml")
                 routes.routes["/sitemap.xml"] = listed((9, "2024-05-09"), (8, "2024-06-01"))
                 routes.routes["/8.html"] = html(page("五月8日的通知公告", "改在明晚停水，请各户提前储水。"))
-                asked(routes)
+                requested(routes)
                 assert (await sync(archive, f"{base}/sitemap.xml")).counts == {
                     "found": 2, "known": 1, "changed": 1,
                 }  # fmt: skip
-                assert asked(routes) == ["/8.html", "/sitemap.xml"]
+                assert requested(routes) == ["/8.html", "/sitemap.xml"]
 
-    async def test_the_changes_of_a_csaf_distribution(self, parser: InlineParser) -> None:
+    async def test_changes_of_a_csaf_distribution(self, parser: InlineParser) -> None:
         routes = Routes()
 
         def advisory(number: int, title: str, version: str) -> Answer:
@@ -213,9 +213,9 @@ class TestVersions:
                     b'"2024/a-1.json","2024-06-01T00:00:00Z"\n"2024/a-2.json","2024-05-02T00:00:00Z"\n'
                 )
                 routes.routes["/csaf/2024/a-1.json"] = advisory(1, "Pump one and three", "2")
-                asked(routes)
+                requested(routes)
                 assert (await sync(archive, f"{base}/csaf/")).counts == {"found": 2, "known": 1, "changed": 1}
-                assert asked(routes) == ["/csaf/2024/a-1.json", "/csaf/changes.csv"]
+                assert requested(routes) == ["/csaf/2024/a-1.json", "/csaf/changes.csv"]
                 assert titles(archive) == ["Pump one and three", "Pump two"]
 
     async def test_a_folder_without_lists(self, parser: InlineParser, tmp_path: Path) -> None:
@@ -242,7 +242,7 @@ class TestSinglePages:
                 assert len(run.failures) == 1
                 assert archive.count() == 1
 
-    async def test_what_cannot_be_read(self, parser: InlineParser) -> None:
+    async def test_an_unreadable_page(self, parser: InlineParser) -> None:
         async with serve(lambda asked: html(b"")) as base:
             with archive_in() as archive:
                 run = await sync(archive, f"{base}/a.html")
@@ -268,7 +268,7 @@ LONG = "今晚十点至明早六点停水，请各户提前储水，恢复供水
 
 
 class TestFeeds:
-    async def test_with_whole_texts_no_page_is_asked_for(self, parser: InlineParser) -> None:
+    async def test_full_texts_need_no_requests(self, parser: InlineParser) -> None:
         routes = Routes()
         items = [item(f"http://a.example/{number}", f"通知{number}", LONG) for number in (1, 2, 3)]
         routes.routes["/feed.xml"] = rss(*items)
@@ -277,9 +277,9 @@ class TestFeeds:
                 limited = await sync(archive, f"{base}/feed.xml", options=HURRIED._replace(limit=2))
                 assert limited.counts == {"found": 2, "new": 2}
                 assert (await sync(archive, f"{base}/feed.xml")).counts == {"found": 3, "new": 1, "same": 2}
-                assert set(asked(routes)) == {"/feed.xml"}
+                assert set(requested(routes)) == {"/feed.xml"}
 
-    async def test_a_limit_holds_over_all_its_pages(self, parser: InlineParser) -> None:
+    async def test_a_limit_covers_all_pages(self, parser: InlineParser) -> None:
         routes = Routes()
         async with serve(routes) as base:
             for number in (1, 2, 3):
@@ -301,7 +301,7 @@ class TestFeeds:
                 assert limited.counts == {"found": 3, "new": 3}
                 assert (await sync(archive, f"{base}/1.json")).counts == {"found": 6, "new": 3, "same": 3}
 
-    async def test_with_summaries_the_pages_are(self, parser: InlineParser) -> None:
+    async def test_summaries_lead_to_pages(self, parser: InlineParser) -> None:
         routes = Routes()
         columns(routes, (9, 8))
         async with serve(routes) as base:
@@ -309,11 +309,11 @@ class TestFeeds:
             with archive_in() as archive:
                 await sync(archive, f"{base}/feed.xml")
                 assert titles(archive) == ["五月8日的通知公告", "五月9日的通知公告"]
-                asked(routes)
+                requested(routes)
                 assert (await sync(archive, f"{base}/feed.xml")).counts == {"found": 2, "known": 2}
-                assert asked(routes) == ["/feed.xml"]
+                assert requested(routes) == ["/feed.xml"]
 
-    async def test_that_a_home_page_offers(self, parser: InlineParser) -> None:
+    async def test_a_feed_of_a_home_page(self, parser: InlineParser) -> None:
         routes = Routes()
         link = b'<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
         async with serve(routes) as base:
@@ -326,7 +326,7 @@ class TestFeeds:
                 again = await sync(archive, f"{base}/")
                 assert again.counts == {"found": 2, "new": 1, "same": 1}
 
-    async def test_that_people_asked_for(self, parser: InlineParser) -> None:
+    async def test_a_page_set_to_be_a_feed(self, parser: InlineParser) -> None:
         site = Site("feed", 4)
         async with serve(site) as base:
             with archive_in() as archive:
@@ -336,7 +336,7 @@ class TestFeeds:
 
 
 class TestSecurity:
-    async def test_no_list_of_the_web_leads_to_files(self, parser: InlineParser, tmp_path: Path) -> None:
+    async def test_web_listings_cannot_lead_to_files(self, parser: InlineParser, tmp_path: Path) -> None:
         secret = tmp_path / "secret.html"
         secret.write_bytes(page("机密"))
         routes = Routes()
@@ -346,12 +346,12 @@ class TestSecurity:
                 await sync(archive, f"{base}/feed.xml")
                 assert archive.count() == 0
                 # Nor what an archive says that such a list named once.
-                archive.note_missed("源", [key_missed(str(secret), f"{base}/feed.xml")])
+                archive.note_missed("源", [failed_key(str(secret), f"{base}/feed.xml")])
                 run = await sync(archive, f"{base}/feed.xml")
                 assert archive.count() == 0
                 assert "may only lead to http and https" in run.failures[-1][1]
 
-    async def test_headers_go_to_the_host_of_the_source(self, parser: InlineParser) -> None:
+    async def test_headers_are_sent_to_the_host_of_the_source_only(self, parser: InlineParser) -> None:
         here, there = Routes(), Routes()
         columns(here, (9, 8))
         async with serve(here) as base, serve(there) as other:
@@ -366,14 +366,14 @@ class TestSecurity:
                 assert [one.headers.get("x-key") for one in there.asked] in ([], [None])
 
 
-def key_missed(address: str, linked_from: str):  # type: ignore[no-untyped-def]
+def failed_key(address: str, linked_from: str):  # type: ignore[no-untyped-def]
     from tui_reader.archive.values import FailedFetch
 
     return FailedFetch(address, "x", True, linked_from=linked_from)
 
 
 class TestPolicy:
-    def test_the_source_before_its_profile_before_the_settings(self) -> None:
+    def test_source_before_profile_before_settings(self) -> None:
         source = Source("源", "https://a.example/", headers={"B": "2"}, robots=False)
         profile = Profile("p", headers={"A": "1", "B": "1"}, pace=3.0, concurrency=4)
         usual = policy_of(source, None, None, Options())
@@ -392,7 +392,7 @@ class TestPolicy:
         policy = policy_of(source_of("https://a.example/"), None, kind, Options())
         assert (policy.pages_only, policy.size_limit > 20 << 20) == (pages_only, large)
 
-    async def test_a_profile_that_an_address_calls_for(self, parser: InlineParser) -> None:
+    async def test_a_profile_by_address(self, parser: InlineParser) -> None:
         routes = Routes()
         columns(routes, (9, 8, 7))
         async with serve(routes) as base:
@@ -403,7 +403,7 @@ class TestPolicy:
                 assert {one.headers.get("x-profile") for one in routes.asked} == {"p"}
 
 
-async def test_announcements_that_come_and_go(parser: InlineParser) -> None:
+async def test_announcements_that_appear_and_disappear(parser: InlineParser) -> None:
     site = Site("trs", 3)
     async with serve(site) as base:
         with archive_in() as archive:
@@ -423,7 +423,7 @@ def announced(archive: SqliteArchive) -> set[str]:
     return {one.title for one in archive.announcements() if one.gone is None}
 
 
-def test_a_capture_is_known_by_its_version() -> None:
+def test_the_key_of_a_capture_has_its_version() -> None:
     entry = ListingEntry("http://a.example/", version="d", captured=datetime(2020, 1, 1, tzinfo=UTC))
     assert key_of(entry) == "http://a.example/ d"
     assert key_of(entry._replace(captured=None)) == "http://a.example/"
@@ -432,7 +432,7 @@ def test_a_capture_is_known_by_its_version() -> None:
 async def test_the_last_crawl_is_forgotten_before_anything_is_kept(
     parser: InlineParser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A program that is killed leaves the archive as it was after one of its writes."""
+    """A killed program leaves the archive in the state after one of its writes."""
     routes = Routes()
     columns(routes, (9, 8, 7))
     written: list[str] = []
@@ -458,7 +458,7 @@ async def test_the_last_crawl_is_forgotten_before_anything_is_kept(
             assert written == ["gap", "kept", "kept", "whole"]
 
 
-async def test_a_source_that_is_added_again_takes_its_bulletins_over(parser: InlineParser) -> None:
+async def test_a_source_that_is_added_again_adopts_its_bulletins(parser: InlineParser) -> None:
     site = Site("trs", 9, per_page=4)
     async with serve(site) as base:
         with archive_in() as archive:
@@ -471,7 +471,7 @@ async def test_a_source_that_is_added_again_takes_its_bulletins_over(parser: Inl
             assert archive.count_hits(parse('in:"旧名"'), 99) == 0
 
 
-async def test_why_a_source_failed_as_a_whole_is_remembered(parser: InlineParser) -> None:
+async def test_the_failure_of_a_whole_source_is_recorded(parser: InlineParser) -> None:
     with archive_in() as archive:
         run = await sync(archive, Source("倒", "http://127.0.0.1:9/x", robots=False))
         assert archive.synced()["倒"].message == run.failures[0][1]
@@ -481,7 +481,7 @@ def listing(*addresses: str | None) -> Listing:
     return Listing("https://a.example/", entries=tuple(Entry("通知", address) for address in addresses))
 
 
-def test_the_site_is_what_most_bulletins_beside_it_say() -> None:
+def test_the_site_of_a_listing_is_that_of_most_of_its_bulletins() -> None:
     sites = {"https://a.example/1": "甲", "https://a.example/2": "乙", "https://a.example/3": "乙"}
     elsewhere = [f"https://b.example/{number}" for number in range(SITE_SAMPLE)]
     with archive_in() as archive:

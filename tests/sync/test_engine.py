@@ -1,4 +1,5 @@
-"""A sync brings every bulletin once, whatever the site and whatever happens, and the next one asks for little."""
+"""Every bulletin is fetched once, from every kind of site and through failures; the next sync makes few
+requests."""
 
 from __future__ import annotations
 
@@ -30,12 +31,12 @@ from tui_reader.sync.events import Arrived, Begun, Ended, Event
 __all__ = ["parser"]
 
 LISTING_PAGES = {"trs": 2, "vsb": 2, "jpage": 2, "gkmlpt": 3, "links": 2, "feed": 1, "sitemap": 5, "wayback": 4}
-"""Pages of the list that a sync looks at after three new bulletins, of five on a page. A site map and the index of
-an archive are in no order."""
+"""Listing pages read after three new bulletins, at five per page. Site maps and indexes of archives have no
+order."""
 
 UNCHANGED_PAGES = {"gkmlpt": 2, "sitemap": 4, "wayback": 3}
-"""Pages of the list that a sync looks at when nothing is new; usually the server says so at the first one. What
-only names other lists stays as it is whatever is new."""
+"""Listing pages read when nothing is new: most servers answer the first request with 304. Lists of lists do not
+change with their entries."""
 
 
 def addresses(site: Site, base: str) -> set[str]:
@@ -44,7 +45,7 @@ def addresses(site: Site, base: str) -> set[str]:
 
 class TestEveryStyle:
     @pytest.mark.parametrize("style", STYLES)
-    async def test_every_bulletin_once_and_then_what_is_new(self, style: str, parser: InlineParser) -> None:
+    async def test_all_bulletins_once_then_new_ones(self, style: str, parser: InlineParser) -> None:
         site = Site(style, 13, per_page=5)
         async with serve(site) as base:
             with archive_in() as archive:
@@ -70,7 +71,7 @@ class TestEveryStyle:
                 assert third.total.requests == site.requests.total()
 
     @pytest.mark.parametrize("style", sorted(STYLES.keys() - {"feed", "wayback"}))
-    async def test_changes_are_found_by_asking_again(self, style: str, parser: InlineParser) -> None:
+    async def test_a_recheck_finds_changes(self, style: str, parser: InlineParser) -> None:
         site = Site(style, 6, per_page=4)
         async with serve(site) as base:
             with archive_in() as archive:
@@ -84,7 +85,7 @@ class TestEveryStyle:
                 assert len(archive.revisions(changed)) == 2
                 assert (await sync(archive, base + site.start)).total.requests <= 3
 
-    async def test_counters_and_tickers_are_no_revisions(self, parser: InlineParser) -> None:
+    async def test_counters_and_tickers_make_no_revisions(self, parser: InlineParser) -> None:
         site = Site("links", 4, validators=False)
         async with serve(site) as base:
             with archive_in() as archive:
@@ -94,7 +95,7 @@ class TestEveryStyle:
                 assert again.counts == {"found": 4, "same": 4}
                 assert {row.revisions for row in archive.rows(View(), 0, 9)} == {1}
 
-    async def test_what_changed_in_a_feed(self, parser: InlineParser) -> None:
+    async def test_changes_in_a_feed(self, parser: InlineParser) -> None:
         site = Site("feed", 5)
         async with serve(site) as base:
             with archive_in() as archive:
@@ -119,7 +120,7 @@ class TestEveryStyle:
 
 
 async def test_charsets_split_tampered_and_broken_articles(tmp_path: Path) -> None:
-    """With the parser's own processes and an archive on the disk."""
+    """With parser processes and an archive on disk."""
     site = Site("trs", 101, per_page=40, broken=5, sections=1)
     async with serve(site) as base:
         with archive_in(tmp_path) as archive:
@@ -178,7 +179,7 @@ class TestManySources:
                     "/dead/": 0,
                 }
 
-    async def test_two_that_name_the_same_bulletins(self, parser: InlineParser) -> None:
+    async def test_two_with_the_same_bulletins(self, parser: InlineParser) -> None:
         site = Site("links", 8)
         async with serve(site) as base:
             with archive_in() as archive:
@@ -190,7 +191,7 @@ class TestManySources:
 
 
 class Dying:
-    """A site that answers with 503 from its nth request on, until it is `well`."""
+    """A site that answers 503 from its nth request on, until `well` is set."""
 
     def __init__(self, site: Site, after: int) -> None:
         self.site = site
@@ -204,8 +205,8 @@ class Dying:
         return self.site(asked)
 
 
-class TestTrouble:
-    async def test_a_server_that_dies_is_left_alone(self, parser: InlineParser) -> None:
+class TestFailures:
+    async def test_a_failing_server_is_given_up(self, parser: InlineParser) -> None:
         site, sound = Site("trs", 50, per_page=10, sections=1), Site("vsb", 6)
         dying = Dying(site, after=25)
         async with serve(dying) as base, serve(sound) as other:
@@ -229,7 +230,7 @@ class TestTrouble:
                 await sync(archive, *sources)
                 assert site.requests.total() == 1
 
-    async def test_a_fault_of_the_program_is_one_line_and_stops_one_source(
+    async def test_a_bug_stops_one_source_and_is_one_line(
         self, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         site, sound = Site("trs", 6), Site("vsb", 6)
@@ -253,7 +254,7 @@ class TestTrouble:
                     "other": "done",
                 }
 
-    async def test_a_failed_page_of_the_list_is_gone_through_again(self, parser: InlineParser) -> None:
+    async def test_a_failed_listing_page_is_read_by_the_next_sync(self, parser: InlineParser) -> None:
         site = Site("links", 20, per_page=4)
         fails = True
 
@@ -269,8 +270,8 @@ class TestTrouble:
                 second = await sync(archive, base + site.start)
                 assert second.counts == {"found": 20, "known": 8, "new": 12}
 
-    async def test_a_server_whose_lists_do_not_come_is_left_alone(self, parser: InlineParser) -> None:
-        """Also when every bulletin is known, and nothing but lists is asked for."""
+    async def test_a_server_that_fails_on_listing_pages_is_given_up(self, parser: InlineParser) -> None:
+        """Even when every bulletin is known and only listing pages are requested."""
         site = Site("trs", 90, per_page=3, sections=1)
         broken = False
 
@@ -289,7 +290,7 @@ class TestTrouble:
                 assert (await sync(archive, base + site.start)).total.pages == 30
 
     @pytest.mark.parametrize("busy", [1, 5])
-    async def test_an_archive_that_others_write_to_is_waited_for(
+    async def test_it_waits_for_other_writers(
         self, parser: InlineParser, monkeypatch: pytest.MonkeyPatch, busy: int
     ) -> None:
         site = Site("trs", 6)
@@ -299,7 +300,7 @@ class TestTrouble:
                 assert (await sync(archive, base + site.start)).counts == {"found": 6, "new": 6}
 
     @pytest.mark.parametrize("style", ["trs", "feed"])
-    async def test_a_full_disk_ends_it(
+    async def test_a_full_disk_ends_the_sync(
         self, style: str, parser: InlineParser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
         monkeypatch.setattr(writer, "BATCH", 8)
@@ -315,7 +316,7 @@ class TestTrouble:
                 assert kept(archive).keys() == addresses(site, base)
         assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
-    async def test_what_came_before_the_archive_was_full_is_reported(
+    async def test_results_before_a_full_disk_are_reported(
         self, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(writer, "BATCH", 8)
@@ -337,8 +338,8 @@ class TestTrouble:
 
 
 def refuse(monkeypatch: pytest.MonkeyPatch, what: object) -> list[bool]:
-    """Lets the archive refuse what arrives: `what` gives the error for the nth time, or None. Nothing is refused
-    any more when the list that is given is emptied."""
+    """Makes the archive raise errors: `what` returns the error for the nth write, or None. Clear the returned list
+    to end this."""
     keep, calls, on = SqliteArchive.keep_arrivals, [0], [True]
 
     def keeping(self: SqliteArchive, arrivals: Sequence[Arrival]) -> list[Kept | None]:
@@ -355,7 +356,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch, what: object) -> list[bool]:
 class TestCancelling:
     @pytest.mark.parametrize("style", ["trs", "sitemap", "feed"])
     async def test_at_any_moment(self, style: str, parser: InlineParser) -> None:
-        """What was told as kept is kept; a sync to the end makes everything good."""
+        """Reported bulletins are kept; a complete sync fetches the rest."""
         chance = Random(style)
         for _ in range(6):
             site = Site(style, 16, per_page=4, sections=1)
@@ -382,7 +383,7 @@ class TestCancelling:
 
         return await sync(archive, address, on_event=on_event)
 
-    async def test_every_source_that_was_begun_is_ended(self, parser: InlineParser) -> None:
+    async def test_every_begun_source_ends(self, parser: InlineParser) -> None:
         site = Site("trs", 30)
 
         def on_event(event: Event, engine: Engine) -> None:
@@ -413,13 +414,13 @@ class TestCancelling:
         site = Site("trs", 30)
         events: list[Event] = []
 
-        def tell(event: Event) -> None:
+        def on_event(event: Event) -> None:
             events.append(event)
             if [type(each) for each in events].count(Arrived) == 1 and isinstance(event, Arrived):
                 signal.raise_signal(signal.SIGINT)
 
         with serving(site) as base, archive_in() as archive:
-            report = Engine(None, Profiles(), tell, HURRIED, archive=archive, client=hurried).run(
+            report = Engine(None, Profiles(), on_event, HURRIED, archive=archive, client=hurried).run(
                 [source_of(base + site.start)]
             )
             assert report.cancelled

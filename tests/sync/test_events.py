@@ -1,4 +1,4 @@
-"""What a counts tells of the time that is left, and what a report adds up."""
+"""Estimates by counts, and the totals of a report."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from tui_reader.sync.events import Ended, Failed, Report, SourceCounts
         pytest.param(SourceCounts(), None, id="nothing yet"),
         pytest.param(SourceCounts(found=10, waiting=10, seconds=5.0), None, id="nothing done"),
         pytest.param(
-            SourceCounts(found=10, new=10, pages=1, seconds=5.0), None, id="nothing waits, more lists or not"
+            SourceCounts(found=10, new=10, pages=1, seconds=5.0), None, id="nothing waits, unknown number of pages"
         ),
-        pytest.param(SourceCounts(found=10, new=5, waiting=5, pages=1, seconds=5.0), 5.0, id="half of one list"),
+        pytest.param(SourceCounts(found=10, new=5, waiting=5, pages=1, seconds=5.0), 5.0, id="half of one page"),
         pytest.param(
-            SourceCounts(found=10, new=10, pages=1, pages_total=3, seconds=5.0), 10.0, id="a third of it"
+            SourceCounts(found=10, new=10, pages=1, pages_total=3, seconds=5.0), 10.0, id="a third of the pages"
         ),
         pytest.param(SourceCounts(found=10, new=8, known=2, pages=3, pages_total=3, seconds=4.0), 0.0, id="all"),
         pytest.param(
-            SourceCounts(found=9, known=9, pages=1, pages_total=9, seconds=4.0), None, id="only what was known"
+            SourceCounts(found=9, known=9, pages=1, pages_total=9, seconds=4.0), None, id="only known bulletins"
         ),
         pytest.param(
-            SourceCounts(found=10, new=10, pages=5, pages_total=3, seconds=5.0), 0.0, id="more than were said"
+            SourceCounts(found=10, new=10, pages=5, pages_total=3, seconds=5.0), 0.0, id="more pages than stated"
         ),
     ],
 )
@@ -32,12 +32,12 @@ def test_seconds_left(counts: SourceCounts, seconds: float | None) -> None:
     assert counts.seconds_left == seconds
 
 
-def test_what_was_known_is_no_work_done() -> None:
+def test_known_bulletins_do_not_count_for_the_rate() -> None:
     counts = SourceCounts(found=20, known=10, new=4, changed=1, same=2, skipped=1, failed=2, seconds=2.0)
     assert (counts.done, counts.rate) == (20, 5.0)
 
 
-def test_all_sources_together() -> None:
+def test_totals() -> None:
     one = Ended(
         "甲", SourceCounts(found=3, new=2, failed=1, pages=1, pages_total=1, requests=4, seconds=2.0), "failed"
     )

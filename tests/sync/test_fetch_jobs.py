@@ -1,4 +1,4 @@
-"""What a source names: fetched once, asked for again when it is time, completed from the list."""
+"""Entries of a source: fetched once, retried when due, completed by the listing."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def article(day: int) -> Answer:
     return Answer(page(f"五月{day}日的通知公告", day=f"2024-05-{day:02}"), headers=("Content-Type: text/html",))
 
 
-class TestMissed:
-    async def test_what_may_come_another_time_is_asked_for_at_the_next_sync(self, parser: InlineParser) -> None:
+class TestRetries:
+    async def test_temporary_failures_are_retried_by_the_next_sync(self, parser: InlineParser) -> None:
         routes = Routes()
         async with serve(routes) as base:
             routes.routes = {"/": listed(3, 2, 1), "/3.html": article(3), "/1.html": article(1)}
@@ -48,7 +48,7 @@ class TestMissed:
                 assert (await sync(archive, f"{base}/")).counts == {"found": 3, "known": 3}
 
     @pytest.mark.parametrize("answer", [Answer(b"", "404 Gone"), Answer(b"")], ids=["missing", "unreadable"])
-    async def test_what_is_not_there_is_asked_for_after_a_day(self, parser: InlineParser, answer: Answer) -> None:
+    async def test_permanent_failures_are_retried_after_a_day(self, parser: InlineParser, answer: Answer) -> None:
         routes = Routes()
         async with serve(routes) as base:
             routes.routes = {"/": listed(3, 2, 1), "/3.html": article(3), "/2.html": article(2), "/1.html": answer}
@@ -71,8 +71,8 @@ class TestMissed:
                 assert recheck.total.new == 1
                 assert archive.missed("源") == []
 
-    async def test_pages_that_fail_for_ever_do_not_keep_what_is_new_away(self, parser: InlineParser) -> None:
-        """They are all asked for first, one after the other: that says nothing of the server."""
+    async def test_failing_retries_do_not_hold_up_new_entries(self, parser: InlineParser) -> None:
+        """Retries come first, one after the other: their failures do not mean that the server is down."""
         routes = Routes()
         failing = range(1, 2 * FAILURES_IN_A_ROW, 2)
         async with serve(routes) as base:
@@ -88,7 +88,7 @@ class TestMissed:
                 assert second.total.new == 6
                 assert not any("in a row" in message for _, message in second.failures)
 
-    async def test_a_server_that_gives_none_of_them_is_not_asked_for_all(self, parser: InlineParser) -> None:
+    async def test_too_many_failing_retries_end_the_retries(self, parser: InlineParser) -> None:
         routes = Routes()
         async with serve(routes) as base:
             routes.routes = {"/": listed(3, 2, 1), **{f"/{day}.html": article(day) for day in (1, 2, 3)}}
@@ -108,9 +108,9 @@ class TestMissed:
                 assert len(left) == run.total.waiting
                 again = await sync(archive, f"{base}/")
                 tried = {address for address, _ in again.failures}
-                assert len(left & tried) >= FAILURES_IN_A_ROW, "those that were left come first"
+                assert len(left & tried) >= FAILURES_IN_A_ROW, "those left over come first"
 
-    async def test_what_is_asked_for_again_is_not_asked_for_by_the_walk_too(self, parser: InlineParser) -> None:
+    async def test_a_retried_entry_is_not_fetched_by_the_crawl_too(self, parser: InlineParser) -> None:
         routes = Routes()
         async with serve(routes) as base:
             routes.routes = {"/": listed(3, 2, 1), **{f"/{day}.html": article(day) for day in (1, 2, 3)}}
@@ -123,15 +123,15 @@ class TestMissed:
     @pytest.mark.parametrize(
         ("again", "tries", "after", "due"),
         [
-            pytest.param(True, 9, timedelta(), True, id="may come: at once"),
-            pytest.param(False, 1, 0.9 * DAY, False, id="not there: not on the same day"),
-            pytest.param(False, 1, DAY, True, id="on the next"),
+            pytest.param(True, 9, timedelta(), True, id="temporary: at once"),
+            pytest.param(False, 1, 0.9 * DAY, False, id="permanent: not on the same day"),
+            pytest.param(False, 1, DAY, True, id="on the next day"),
             pytest.param(False, 3, 3.9 * DAY, False, id="later each time"),
             pytest.param(False, 3, 4 * DAY, True, id="twice as late"),
-            pytest.param(False, 999, 32 * DAY, True, id="but every month"),
+            pytest.param(False, 999, 32 * DAY, True, id="at least every month"),
         ],
     )
-    def test_when_it_is_time(self, again: bool, tries: int, after: timedelta, due: bool) -> None:
+    def test_due(self, again: bool, tries: int, after: timedelta, due: bool) -> None:
         assert is_due(FailedFetch("a", "m", again, tries=tries, tried=NOW), NOW + after) is due
         assert is_due(FailedFetch("a", "m", again), NOW)
 
@@ -143,14 +143,14 @@ class TestMissed:
         ],
         ids=["entry", "capture"],
     )
-    def test_what_was_missed_is_asked_for_as_it_was(self, entry: ListingEntry) -> None:
+    def test_the_entry_of_a_failed_fetch(self, entry: ListingEntry) -> None:
         missed = FailedFetch(
             key_of(entry), "m", True, entry.title, entry.version, entry.fetch_url, entry.captured
         )  # fmt: skip
         assert failed_entry(missed) == entry
 
 
-async def test_entries_that_all_lead_to_one_page(parser: InlineParser) -> None:
+async def test_entries_that_redirect_to_one_page(parser: InlineParser) -> None:
     routes = Routes()
     async with serve(routes) as base:
         routes.routes = {"/": listed(3, 2, 1), "/3.html": article(3), "/gone.html": article(9)}
@@ -163,7 +163,7 @@ async def test_entries_that_all_lead_to_one_page(parser: InlineParser) -> None:
             assert len(routes.asked) == 1
 
 
-async def test_an_entry_that_leads_to_a_list(parser: InlineParser) -> None:
+async def test_an_entry_that_leads_to_a_listing(parser: InlineParser) -> None:
     routes = Routes()
     async with serve(routes) as base:
         routes.routes = {
@@ -193,7 +193,7 @@ async def test_an_entry_that_leads_to_a_feed(parser: InlineParser) -> None:
             assert (await sync(archive, f"{base}/")).total.new == 0
 
 
-async def test_title_and_date_of_the_list(parser: InlineParser) -> None:
+async def test_title_and_date_of_the_listing(parser: InlineParser) -> None:
     routes = Routes()
     bare = Answer(page(None, day=None), headers=("Content-Type: text/html",))
     async with serve(routes) as base:
@@ -213,7 +213,7 @@ async def test_title_and_date_of_the_list(parser: InlineParser) -> None:
 class TestCompleted:
     ENTRY = ListingEntry("a", "标题", date(2024, 5, 6))
 
-    def test_only_what_is_lacking(self) -> None:
+    def test_only_missing_fields(self) -> None:
         whole = Bulletin("a", title="自己的", published=NOW)
         assert completed(whole, self.ENTRY) is whole
         assert completed(Bulletin("a"), ListingEntry("a")) == Bulletin("a")
@@ -226,5 +226,5 @@ class TestCompleted:
     ("error", "says"),
     [("https://a.example/a.html holds no text", "this page holds no text"), ("nobody knows", "nobody knows")],
 )
-def test_why_a_page_cannot_be_read_without_its_name(error: str, says: str) -> None:
+def test_reasons_without_the_name_of_the_page(error: str, says: str) -> None:
     assert reason(Failure("https://a.example/a.html", error)) == says

@@ -1,4 +1,4 @@
-"""Folders, files and files that hold many documents: read once, and again when they have changed."""
+"""Import of folders, files and containers: read once, and again when they have changed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ HTML = "text/html; charset=utf-8"
 
 
 def write(path: Path, data: bytes, moment: int) -> None:
-    """Files of tests are written faster than clocks tick."""
+    """Sets the modification time, since tests write files faster than clocks tick."""
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
     os.utime(path, (moment, moment))
@@ -58,7 +58,7 @@ PACKED = {
 
 
 class TestFolders:
-    async def test_only_what_has_changed_is_read(self, folder: Path, parser: InlineParser) -> None:
+    async def test_only_changed_files_are_read(self, folder: Path, parser: InlineParser) -> None:
         with archive_in() as archive:
             assert (await sync(archive, str(folder))).counts == {"found": 3, "new": 3}
             parser.parsed.clear()
@@ -76,7 +76,7 @@ class TestFolders:
             again = await sync(archive, folder.as_uri(), options=HURRIED._replace(recheck=True))
             assert again.counts == {"found": 3, "same": 3}
 
-    async def test_what_cannot_be_read_is_told_again(self, folder: Path, parser: InlineParser) -> None:
+    async def test_unreadable_files_are_reported_every_time(self, folder: Path, parser: InlineParser) -> None:
         write(folder / "5.html", b"", 1)
         with archive_in() as archive:
             for known in (0, 3):
@@ -89,7 +89,9 @@ class TestFolders:
             source = Source("源", str(folder), limit=2)
             assert (await sync(archive, source, options=HURRIED._replace(limit=9))).total.new == 2
 
-    async def test_what_since_left_out_is_read_when_it_is_wanted(self, folder: Path, parser: InlineParser) -> None:
+    async def test_an_earlier_since_reads_what_a_later_one_left_out(
+        self, folder: Path, parser: InlineParser
+    ) -> None:
         with archive_in() as archive:
             late = HURRIED._replace(since=date(2024, 5, 2))
             assert (await sync(archive, str(folder), options=late)).counts == {"found": 3, "known": 1, "new": 2}
@@ -99,7 +101,7 @@ class TestFolders:
             assert (await sync(archive, str(folder))).counts == {"found": 3, "known": 2, "new": 1}
 
     @pytest.mark.parametrize("name", ["nothing", "empty"])
-    async def test_nothing_there(self, tmp_path: Path, parser: InlineParser, name: str) -> None:
+    async def test_missing_paths(self, tmp_path: Path, parser: InlineParser, name: str) -> None:
         (tmp_path / "empty").mkdir()
         with archive_in() as archive:
             run = await sync(archive, str(tmp_path / name))
@@ -116,7 +118,7 @@ class TestFolders:
             assert len(one.parts) == 1
 
 
-class TestFilesOfMany:
+class TestContainers:
     async def test_zip(self, tmp_path: Path, parser: InlineParser) -> None:
         path = tmp_path / "a.zip"
         write(path, packed("甲", "乙"), 1)
@@ -161,7 +163,7 @@ class TestFilesOfMany:
             assert titles(archive) == ["Notice 0", "Notice 1", "Notice 2"]
 
     @pytest.mark.parametrize(("name", "data"), PACKED.items(), ids=["zip", "warc"])
-    async def test_over_the_web(self, name: str, data: bytes, parser: InlineParser) -> None:
+    async def test_downloaded(self, name: str, data: bytes, parser: InlineParser) -> None:
         routes = Routes()
         routes.routes[name] = Answer(data, headers=("Content-Type: application/octet-stream", 'ETag: "1"'))
         async with serve(routes) as base:
@@ -172,7 +174,7 @@ class TestFilesOfMany:
                 assert (await sync(archive, base + name)).failures == []
                 assert routes.asked[-1].headers["if-none-match"] == '"1"'
 
-    async def test_that_is_none(self, parser: InlineParser) -> None:
+    async def test_a_download_that_is_no_container(self, parser: InlineParser) -> None:
         routes = Routes()
         routes.routes["/a.zip"] = Answer(b"<p>no</p>", headers=('ETag: "1"',))
         async with serve(routes) as base:
@@ -181,7 +183,7 @@ class TestFilesOfMany:
                     assert len((await sync(archive, f"{base}/a.zip")).failures) == 1
 
 
-async def test_no_file_counts_as_read_when_the_disk_was_full_in_between(
+async def test_files_are_not_recorded_as_read_after_a_full_disk(
     tmp_path: Path, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "BATCH", 2)

@@ -1,4 +1,4 @@
-"""What counts as a change behind a path that is watched."""
+"""Changes of watched paths."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def write(path: Path, text: str, time: int) -> None:
-    """Files of tests are written faster than clocks tick."""
+    """Sets the modification time, since tests write files faster than clocks tick."""
     path.write_text(text)
     os.utime(path, (time, time))
 
@@ -30,7 +30,7 @@ def looks(watch: PathWatch, count: int = 3) -> list[bool]:
     return [watch.changed() for _look in range(count)]
 
 
-def test_what_stays_as_it_is_has_not_changed(folder: Path) -> None:
+def test_nothing_changed(folder: Path) -> None:
     assert looks(PathWatch(folder)) == [False, False, False]
 
 
@@ -43,26 +43,26 @@ def test_what_stays_as_it_is_has_not_changed(folder: Path) -> None:
         pytest.param("advisory.json", id="an advisory"),
     ],
 )
-def test_a_page_that_is_new_or_different_is_a_change_once(folder: Path, name: str) -> None:
+def test_a_new_or_different_page_is_reported_once(folder: Path, name: str) -> None:
     watch = PathWatch(folder)
     write(folder / name, "Other words", 1_000)
     assert looks(watch) == [False, True, False]
 
 
-def test_the_same_size_at_another_time_is_a_change(folder: Path) -> None:
+def test_another_time_with_the_same_size_is_a_change(folder: Path) -> None:
     write(folder / "roads.txt", "Roads", 1_000)
     watch = PathWatch(folder)
     write(folder / "roads.txt", "Rails", 2_000)
     assert looks(watch) == [False, True, False]
 
 
-def test_a_page_that_is_gone_is_a_change(folder: Path) -> None:
+def test_a_deleted_page_is_a_change(folder: Path) -> None:
     watch = PathWatch(folder)
     (folder / "roads.txt").unlink()
     assert looks(watch) == [False, True, False]
 
 
-def test_two_pages_that_take_each_others_names_are_a_change(folder: Path) -> None:
+def test_two_pages_that_swap_names_are_a_change(folder: Path) -> None:
     write(folder / "a.txt", "one", 1_000)
     write(folder / "b.txt", "two!", 2_000)
     watch = PathWatch(folder)
@@ -72,13 +72,13 @@ def test_two_pages_that_take_each_others_names_are_a_change(folder: Path) -> Non
 
 
 @pytest.mark.parametrize("name", [".notice.html", "photo.jpg", "notice.html.part", "archive.sqlite"])
-def test_what_is_no_page_is_no_change(folder: Path, name: str) -> None:
+def test_other_files_are_ignored(folder: Path, name: str) -> None:
     watch = PathWatch(folder)
     write(folder / name, "…", 1_000)
     assert looks(watch) == [False, False, False]
 
 
-def test_what_is_being_written_is_waited_for(folder: Path) -> None:
+def test_files_being_written_are_waited_for(folder: Path) -> None:
     watch = PathWatch(folder)
     for size in range(1, 4):
         write(folder / "long.txt", "x" * size, size)
@@ -86,7 +86,7 @@ def test_what_is_being_written_is_waited_for(folder: Path) -> None:
     assert looks(watch) == [True, False, False]
 
 
-def test_what_never_ends_being_written_counts_after_some_looks(folder: Path) -> None:
+def test_endless_writing_is_reported_after_some_scans(folder: Path) -> None:
     watch = PathWatch(folder)
     said = []
     for size in range(1, 2 * UNSETTLED + 1):
@@ -95,7 +95,7 @@ def test_what_never_ends_being_written_counts_after_some_looks(folder: Path) -> 
     assert said == ([False] * (UNSETTLED - 1) + [True]) * 2
 
 
-def test_what_is_changed_and_changed_back_is_no_change(folder: Path) -> None:
+def test_a_change_and_its_reversal_are_no_change(folder: Path) -> None:
     write(folder / "roads.txt", "Roads", 1_000)
     watch = PathWatch(folder)
     write(folder / "roads.txt", "Roads and rails", 2_000)
@@ -104,7 +104,7 @@ def test_what_is_changed_and_changed_back_is_no_change(folder: Path) -> None:
     assert looks(watch) == [False, False, False]
 
 
-def test_a_file_is_watched_by_itself(folder: Path) -> None:
+def test_a_single_file(folder: Path) -> None:
     watch = PathWatch(folder / "roads.txt")
     write(folder / "rails.txt", "Rails", 1_000)
     assert looks(watch) == [False, False, False]
@@ -112,14 +112,14 @@ def test_a_file_is_watched_by_itself(folder: Path) -> None:
     assert looks(watch) == [False, True, False]
 
 
-def test_of_a_page_in_an_archive_the_archive_is_watched(folder: Path) -> None:
+def test_a_page_in_a_container_is_watched_by_its_container(folder: Path) -> None:
     write(folder / "all.zip", "PK", 1_000)
     watch = PathWatch(folder / "all.zip!" / "notice.html")
     write(folder / "all.zip", "PK..", 2_000)
     assert looks(watch) == [False, True, False]
 
 
-def test_a_disk_that_is_taken_out_and_put_back_is_no_change(
+def test_a_disk_unmounted_and_mounted_again_is_no_change(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     watch = PathWatch(folder)
@@ -130,23 +130,21 @@ def test_a_disk_that_is_taken_out_and_put_back_is_no_change(
     assert looks(watch) == [False, False, False]
 
 
-def test_a_path_where_something_appears_has_changed(tmp_path: Path) -> None:
+def test_a_path_that_appears_has_changed(tmp_path: Path) -> None:
     watch = PathWatch(tmp_path / "later")
     assert not watch.changed()
     (tmp_path / "later").mkdir()
     assert looks(watch) == [False, True, False]
 
 
-def test_a_folder_larger_than_the_limit_is_looked_at_in_part(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_over_the_limit_is_watched_in_part(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder_watch, "MAX_FILES", 2)
     assert not PathWatch(folder).partial
     write(folder / "third.txt", "…", 1_000)
     assert PathWatch(folder).partial
 
 
-def test_only_sources_of_this_machine_that_are_not_paused_are_watched(folder: Path) -> None:
+def test_only_local_sources_that_are_not_paused_are_watched(folder: Path) -> None:
     here, paused = Source("here", str(folder)), Source("paused", str(folder), paused=True)
     watches = FolderWatch([here, paused, Source("web", "https://example.org/notices/")])
     assert len(watches) == 1
@@ -154,7 +152,7 @@ def test_only_sources_of_this_machine_that_are_not_paused_are_watched(folder: Pa
     assert [watches.changed() for _look in range(3)] == [[], [here], []]
 
 
-def test_another_list_of_sources_goes_on_where_the_one_before_was(folder: Path) -> None:
+def test_a_new_watch_continues_the_one_before(folder: Path) -> None:
     here, other = Source("here", str(folder)), Source("other", str(folder / "2024"))
     before = FolderWatch([here])
     write(folder / "bridge.html", "Bridge", 1_000)
@@ -162,7 +160,7 @@ def test_another_list_of_sources_goes_on_where_the_one_before_was(folder: Path) 
     assert [watches.changed() for _look in range(3)] == [[], [here], []]
 
 
-def test_slow_looks_are_taken_less_often(folder: Path) -> None:
+def test_slow_scans_are_less_frequent(folder: Path) -> None:
     watches = FolderWatch([Source("here", str(folder))])
     assert watches.pause == PAUSE
     for _source, watch in watches._watches:

@@ -1,29 +1,19 @@
-"""Addresses to pages, and the sample archive."""
+"""The pages at addresses: order, failures, links."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-import pytest
-
-from tui_reader import sample_archive, sync
-from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import View
+from tui_reader import sync
 from tui_reader.model import Announcement, Bulletin, Failure, Page
-from tui_reader.sample_archive import fingerprint, open_samples
 from tui_reader.sync import open_pages
 
 
 class Parser:
-    """Takes the text of a page for its title; keeps what it was given."""
-
-    made = 0
+    """Takes the text of a page for its title; `given` are the arguments."""
 
     def __init__(self) -> None:
-        type(self).made += 1
         self.given: list[tuple[str, str | None, str | None]] = []
-        self.closed = False
 
     def parse(self, data: bytes, address: str, declared_charset: str | None, media_type: str | None) -> Page:
         self.given.append((address, declared_charset, media_type))
@@ -31,12 +21,9 @@ class Parser:
             return Failure(address, "this page is broken")
         return Bulletin(address, title=data.decode(), announcements=(Announcement("n"),))
 
-    def close(self) -> None:
-        self.closed = True
-
 
 class TestPages:
-    def test_in_order_with_failures_in_their_places(self, tmp_path: Path) -> None:
+    def test_failures_keep_their_places(self, tmp_path: Path) -> None:
         (tmp_path / "folder").mkdir()
         for name, text in (("folder/2.html", "two"), ("folder/10.md", "ten"), ("one.txt", "one"), ("x", "broken")):
             (tmp_path / name).write_text(text)
@@ -57,134 +44,16 @@ class TestPages:
             (str(tmp_path / "folder" / "10.md"), None, "text/markdown"),
         ]
 
-    def test_each_is_there_before_the_next_is_opened(self, tmp_path: Path) -> None:
+    def test_pages_are_read_lazily(self, tmp_path: Path) -> None:
         (tmp_path / "a").write_text("a")
         arriving = open_pages([str(tmp_path / "a"), str(tmp_path / "b")], Parser())
         assert isinstance(next(arriving), Bulletin)
         (tmp_path / "b").write_text("b")
         assert isinstance(next(arriving), Bulletin)
 
-    def test_a_link_of_a_page_opens_no_file(self, tmp_path: Path) -> None:
+    def test_links_of_pages_open_no_files(self, tmp_path: Path) -> None:
         (tmp_path / "a").write_text("a")
         parser = Parser()
         (page,) = sync.open_pages([str(tmp_path / "a")], parser, linked_from="https://example.org/")
         assert isinstance(page, Failure)
         assert parser.given == []
-
-
-@pytest.fixture
-def samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of two samples in the place of the built-in ones, and an empty cache."""
-    folder = tmp_path / "samples"
-    folder.mkdir()
-    (folder / "2-b.html").write_text("two")
-    (folder / "3-a.txt").write_text("ten")
-    (folder / "README").write_text("no sample")
-    monkeypatch.setattr(sample_archive, "SAMPLES", folder)
-    monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path / "home"))
-    Parser.made = 0
-    return folder
-
-
-def cache(folder: Path) -> list[str]:
-    return sorted(path.name for path in (folder.parent / "home" / "cache").iterdir())
-
-
-def titles(archive: SqliteArchive) -> list[str]:
-    return [row.title for row in archive.rows(View(), 0, 10)]
-
-
-def no_parser() -> Parser:
-    raise AssertionError("a parser was made")
-
-
-class TestSamples:
-    def test_they_are_parsed_once(self, samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        with open_samples(None, Parser) as archive:
-            assert titles(archive) == ["two", "ten"]
-            assert archive.find("sample:2-b.html") is not None
-        assert cache(samples) == [f"samples-{fingerprint()}.sqlite"]
-
-        def unread(path: Path) -> bytes:
-            raise AssertionError(f"{path} was read")
-
-        monkeypatch.setattr(Path, "read_bytes", unread)
-        with open_samples(None, no_parser) as archive:
-            assert titles(archive) == ["two", "ten"]
-            assert [each.title for each in archive.announcements()] == ["n"]
-
-    def test_a_change_parses_them_again_and_leaves_no_old_cache(self, samples: Path) -> None:
-        open_samples(None, Parser).close()
-        (samples / "2-b.html").write_text("two and a half")
-        with open_samples(None, Parser) as archive:
-            assert "two and a half" in titles(archive)
-        assert cache(samples) == [f"samples-{fingerprint()}.sqlite"]
-
-    def test_reading_state_is_kept_elsewhere(self, samples: Path) -> None:
-        marks = samples.parent / "archive.sqlite"
-        with open_samples(marks, Parser) as archive:
-            archive.set_read(1, True)
-        before = (samples.parent / "home" / "cache" / cache(samples)[0]).read_bytes()
-        with open_samples(marks, no_parser) as archive:
-            assert archive.counts() == (2, 1, 0)
-            archive.set_starred(1, True)
-        assert (samples.parent / "home" / "cache" / cache(samples)[0]).read_bytes() == before
-        with SqliteArchive.open(marks) as kept:
-            assert kept.counts().total == 0
-
-    def test_a_damaged_cache_is_made_again(self, samples: Path) -> None:
-        open_samples(None, Parser).close()
-        (path,) = (samples.parent / "home" / "cache").iterdir()
-        path.write_bytes(b"no database" * 99)
-        with open_samples(None, Parser) as archive:
-            assert titles(archive) == ["two", "ten"]
-        with open_samples(None, no_parser) as archive:
-            assert titles(archive) == ["two", "ten"]
-
-    def test_without_a_place_for_the_cache_they_are_parsed_every_time(self, samples: Path) -> None:
-        (samples.parent / "home").write_text("a file where the folder should be")
-        for _ in range(2):
-            with open_samples(None, Parser) as archive:
-                assert titles(archive) == ["two", "ten"]
-                assert archive.warnings == []
-        assert Parser.made == 2
-
-    def test_one_that_does_not_parse_is_named_and_tried_again(self, samples: Path) -> None:
-        (samples / "4.md").write_text("broken")
-        with open_samples(None, Parser) as archive:
-            assert titles(archive) == ["two", "ten"]
-            assert archive.warnings == ["sample:4.md: this page is broken"]
-        assert not (samples.parent / "home" / "cache").exists()
-
-    def test_the_parser_is_closed(self, samples: Path) -> None:
-        made: list[Parser] = []
-
-        def make() -> Parser:
-            made.append(Parser())
-            return made[-1]
-
-        open_samples(None, make).close()
-        assert [parser.closed for parser in made] == [True]
-
-    def test_the_fingerprint_goes_by_names_sizes_and_times(self, samples: Path) -> None:
-        found = {fingerprint()}
-        os.utime(samples / "2-b.html", (1, 1))
-        found.add(fingerprint())
-        (samples / "2-b.html").rename(samples / "2-c.html")
-        found.add(fingerprint())
-        (samples / "README").write_text("still no sample")
-        found.add(fingerprint())
-        assert len(found) == 3
-
-
-def test_the_built_in_samples_become_bulletins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The real samples through the real parser, every one of them."""
-    from tui_reader.parse.worker import Parser as Worker
-
-    monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path))
-    with open_samples(None, Worker) as archive:
-        assert archive.warnings == []
-        assert archive.counts().total == len(list(sample_archive._sample_files()))
-        for row in archive.rows(View(), 0, 100):
-            bulletin = archive.bulletin(row.id)
-            assert bulletin.preamble or bulletin.sections, row.address

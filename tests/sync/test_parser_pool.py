@@ -1,4 +1,4 @@
-"""Several parsers at once: as many pages as there are parsers, and an end at any moment."""
+"""The pool of parsers: concurrency, reuse, and closing at any moment."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from tui_reader.sync.parser_pool import MAX_PARSERS, ParserPool, default_count
 from tui_reader.sync.split_article import Unparsed
 
 
-class Held:
-    """Parses when it is let; `most` were at work at once."""
+class BlockedParser:
+    """Parses when the event is set; `most` were parsing at once."""
 
     at_work = 0
     most = 0
@@ -37,11 +37,11 @@ class Held:
         rules: Mapping[str, str] | None = None,
     ) -> Page:
         with self.lock:
-            Held.at_work += 1
-            Held.most = max(Held.most, Held.at_work)
+            BlockedParser.at_work += 1
+            BlockedParser.most = max(BlockedParser.most, BlockedParser.at_work)
         assert self.let.wait(10)
         with self.lock:
-            Held.at_work -= 1
+            BlockedParser.at_work -= 1
         self.given.append((address, more, rules))
         return Failure(address, "aborted") if self.aborted else Bulletin(address)
 
@@ -52,7 +52,7 @@ class Held:
 
 @pytest.fixture
 def let() -> threading.Event:
-    Held.at_work = Held.most = 0
+    BlockedParser.at_work = BlockedParser.most = 0
     return threading.Event()
 
 
@@ -60,24 +60,24 @@ def page(number: int) -> Unparsed:
     return Unparsed(Fetched(f"https://a.example/{number}", b"x"))
 
 
-async def test_as_many_at_once_as_there_are(let: threading.Event) -> None:
-    parsers = ParserPool(3, lambda: Held(let))  # type: ignore[arg-type,return-value]
+async def test_as_many_pages_at_once_as_parsers(let: threading.Event) -> None:
+    parsers = ParserPool(3, lambda: BlockedParser(let))  # type: ignore[arg-type,return-value]
     tasks = [asyncio.create_task(parsers.parse(page(number))) for number in range(9)]
-    while Held.at_work < 3:
+    while BlockedParser.at_work < 3:
         await asyncio.sleep(0.001)
     let.set()
     found = await asyncio.gather(*tasks)
     assert [one.address for one in found] == [f"https://a.example/{number}" for number in range(9)]
-    assert Held.most == 3
+    assert BlockedParser.most == 3
     parsers.close()
 
 
-async def test_one_is_enough_for_pages_that_come_one_by_one(let: threading.Event) -> None:
+async def test_one_parser_is_enough_for_one_page_at_a_time(let: threading.Event) -> None:
     let.set()
-    made: list[Held] = []
+    made: list[BlockedParser] = []
 
-    def make() -> Held:
-        made.append(Held(let))
+    def make() -> BlockedParser:
+        made.append(BlockedParser(let))
         return made[-1]
 
     parsers = ParserPool(3, make)  # type: ignore[arg-type]
@@ -89,17 +89,17 @@ async def test_one_is_enough_for_pages_that_come_one_by_one(let: threading.Event
 
 async def test_further_pages_and_rules(let: threading.Event) -> None:
     let.set()
-    parser = Held(let)
+    parser = BlockedParser(let)
     parsers = ParserPool(1, lambda: parser)  # type: ignore[arg-type,return-value]
     await parsers.parse(page(1)._replace(more=[Fetched("b", b"y")], rules={"entry": "li"}))
     assert parser.given == [("https://a.example/1", [("b", b"y")], {"entry": "li"})]
     parsers.close()
 
 
-async def test_closing_ends_what_is_being_parsed(let: threading.Event) -> None:
-    parsers = ParserPool(1, lambda: Held(let))  # type: ignore[arg-type,return-value]
+async def test_closing_ends_parsing(let: threading.Event) -> None:
+    parsers = ParserPool(1, lambda: BlockedParser(let))  # type: ignore[arg-type,return-value]
     tasks = [asyncio.create_task(parsers.parse(page(number))) for number in range(3)]
-    while not Held.at_work:
+    while not BlockedParser.at_work:
         await asyncio.sleep(0.001)
     for task in tasks:
         task.cancel()
@@ -109,7 +109,7 @@ async def test_closing_ends_what_is_being_parsed(let: threading.Event) -> None:
     parsers.close()
 
 
-async def test_a_worker_that_is_killed_in_the_middle() -> None:
+async def test_a_worker_killed_while_parsing() -> None:
     parsers = ParserPool(1, lambda: Parser(deadline=20.0))
     assert isinstance(await parsers.parse(Unparsed(Fetched("a", "<p>停水通知</p>".encode()))), Bulletin)
     waiting = asyncio.create_task(parsers.parse(Unparsed(Fetched("a", b"<p>" * 2_000_000))))
@@ -118,5 +118,5 @@ async def test_a_worker_that_is_killed_in_the_middle() -> None:
     assert isinstance(await waiting, Failure)
 
 
-def test_how_many_there_usually_are() -> None:
+def test_default_count() -> None:
     assert 1 <= default_count() <= MAX_PARSERS

@@ -1,4 +1,4 @@
-"""What is counted of a source adds up at every moment, and is told a few times a second."""
+"""Counts of a source add up at every moment, and are emitted a few times per second."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OUTCOMES = ("known", "new", "changed", "same", "skipped", "failed")
 
 
 @given(st.lists(st.tuples(st.sampled_from(OUTCOMES), st.sampled_from((0.0, 0.1, 0.3))), max_size=30))
-def test_what_was_found_is_done_or_waits(steps: list[tuple[str, float]]) -> None:
+def test_found_bulletins_are_done_or_wait(steps: list[tuple[str, float]]) -> None:
     progress, events, clock = started()
     progress.count(found=len(steps))
     for number, (outcome, seconds) in enumerate(steps):
@@ -49,7 +49,7 @@ def test_what_was_found_is_done_or_waits(steps: list[tuple[str, float]]) -> None
     assert len(emitted) <= clock.now / PROGRESS_INTERVAL + 1
 
 
-def test_in_the_order_in_which_it_happened() -> None:
+def test_events_in_order() -> None:
     progress, events, clock = started()
     progress.count(found=2)
     progress.kept(Kept(7, "new"), "a", "t")
@@ -69,7 +69,7 @@ def test_in_the_order_in_which_it_happened() -> None:
     assert progress.ended is ended is events[-1]
 
 
-def test_stopped() -> None:
+def test_cancelled() -> None:
     progress, _events, _clock = started()
     progress.count(found=3)
     progress.failed("b", "it is gone", counted=True)

@@ -69,7 +69,7 @@ def resolve(server: Routes, parser: Parser, path: str = "/", **given: object) ->
         ("sitemap", "sitemap"),
     ],
 )
-def test_the_start_of_every_site(parser: Parser, style: str, kind: SourceKind) -> None:
+def test_first_pages_of_every_style(parser: Parser, style: str, kind: SourceKind) -> None:
     site = Site(style, 6)
     with serving(site) as address:
         resolved = resolve_address(address + site.start, parser=parser, proxy="")
@@ -83,13 +83,13 @@ def test_the_start_of_every_site(parser: Parser, style: str, kind: SourceKind) -
     [
         pytest.param("/a.html", ARTICLE, "page", Bulletin, "关于河口镇停水的通知", id="an article"),
         pytest.param("/feed", RSS, "feed", Feed, "河口镇通知公告", id="a feed, by its address"),
-        pytest.param("/news.php", RSS, "feed", Feed, "河口镇通知公告", id="a feed, by what it is"),
+        pytest.param("/news.php", RSS, "feed", Feed, "河口镇通知公告", id="a feed, by its content"),
         pytest.param(
-            "/feed", ARTICLE, "page", Bulletin, "关于河口镇停水的通知", id="no feed, for all its address"
+            "/feed", ARTICLE, "page", Bulletin, "关于河口镇停水的通知", id="no feed, despite its address"
         ),
         pytest.param("/a.html", "", "page", Failure, None, id="nothing"),
         pytest.param("/sitemap.xml", SITEMAP, "sitemap", Listing, None, id="a site map"),
-        pytest.param("/list.xml", SITEMAP, "sitemap", Listing, None, id="a site map, by what it is"),
+        pytest.param("/list.xml", SITEMAP, "sitemap", Listing, None, id="a site map, by its content"),
         pytest.param("/", FRONT, "page", Bulletin, "x", id="a page that only a script fills"),
     ],
 )
@@ -104,7 +104,7 @@ def test_kinds(
     assert len(server.requests) == 1
 
 
-def test_a_site_map_that_is_a_text(server: Routes, parser: Parser) -> None:
+def test_a_plain_text_site_map(server: Routes, parser: Parser) -> None:
     packed = gzip.compress(b"http://www.example.org/1.html\nhttp://www.example.org/2.html\n")
     server.routes["/sitemap.txt.gz"] = reply(packed)
     assert resolve(server, parser, "/sitemap.txt.gz").kind == "sitemap"
@@ -115,7 +115,7 @@ def test_a_site_map_that_is_a_text(server: Routes, parser: Parser) -> None:
     [
         pytest.param("/a.html", ARTICLE, True, id="an article"),
         pytest.param("/?id=7", ARTICLE, True, id="an article of a database"),
-        pytest.param("/", ARTICLE, False, id="the front of a site"),
+        pytest.param("/", ARTICLE, False, id="home page"),
         pytest.param("/a.html", FRONT, False, id="a page that only a script fills"),
         pytest.param("/feed", RSS, False, id="a feed"),
     ],
@@ -134,7 +134,7 @@ def test_feeds_that_a_page_offers(server: Routes, parser: Parser, page: str) -> 
     assert resolve(server, parser).feeds == ((f"{server.url}/rss/tzgg.xml", "通知公告"),)
 
 
-def test_an_article_over_several_pages_is_whole(parser: Parser) -> None:
+def test_a_split_article_is_complete(parser: Parser) -> None:
     site = Site("trs", 40)
     split = next(one for one in site.bulletins if one.parts == 2)
     with serving(site) as address:
@@ -246,7 +246,7 @@ class TestSources:
         assert [entry.address for entry in first.plan.entries] == ["http://www.example.org/1.html"]
 
     @pytest.mark.parametrize("path", ["a.zip", "a.warc.gz", "a.mbox"])
-    async def test_packed_files_are_left_to_be_unpacked(self, parser: Parser, path: str) -> None:
+    async def test_packed_files_are_not_parsed(self, parser: Parser, path: str) -> None:
         first = await Web(parser, {path: b"x"}).resolver(source(path)).resolve()
         assert isinstance(first, FirstPage)
         assert (first.page, first.plan, first.received.page.data) == (None, None, b"x")
@@ -269,7 +269,7 @@ class TestSources:
         assert isinstance(answer, FetchFailed)
         assert answer.address == "http://www.example.org/csaf/changes.csv"
 
-    async def test_bytes_that_are_not_of_the_stated_kind(self, parser: Parser) -> None:
+    async def test_content_that_is_not_of_the_stated_kind(self, parser: Parser) -> None:
         answer = await Web(parser, {"x": b"x"}).resolver(source("x", "cdx")).resolve()
         assert isinstance(answer, FetchFailed)
         assert not answer.retriable
@@ -279,7 +279,7 @@ class TestSources:
         [
             pytest.param("", None, ARTICLE, True, id="home page"),
             pytest.param("a.html", None, ARTICLE, False, id="article"),
-            pytest.param("a.html", "feed", ARTICLE, True, id="page in the place of a feed"),
+            pytest.param("a.html", "feed", ARTICLE, True, id="page set to be a feed"),
             pytest.param("", "page", ARTICLE, False, id="home page set to be a page"),
         ],
     )
@@ -298,7 +298,7 @@ class TestSources:
         if follows:
             assert web.asked[-1].linked_from == f"http://www.example.org/{path}"
 
-    async def test_further_pages_are_read_by_what_the_first_settled(self, parser: Parser) -> None:
+    async def test_further_pages_are_read_by_the_kind_of_the_first(self, parser: Parser) -> None:
         one = column([("/n/3.html", "关于东街停水的通知", "2024-05-06")])
         web = Web(parser, {"list": column(LIST)})
         resolver = web.resolver(source("list"))
@@ -308,18 +308,18 @@ class TestSources:
         assert [entry.address for entry in plan.entries] == ["http://www.example.org/n/3.html"]
 
 
-class TestRefused:
-    def test_a_page_that_is_not_there(self, server: Routes, parser: Parser) -> None:
+class TestFailures:
+    def test_a_missing_page(self, server: Routes, parser: Parser) -> None:
         with pytest.raises(SourceError, match="404 Not Found"):
             resolve(server, parser)
 
-    def test_a_page_may_not_lead_into_the_own_network(self, server: Routes, parser: Parser) -> None:
+    def test_a_public_page_cannot_lead_to_private_addresses(self, server: Routes, parser: Parser) -> None:
         server.routes["/feed"] = reply(RSS.encode())
         with pytest.raises(SourceError, match="is not a public address"):
             resolve(server, parser, "/feed", linked_from="http://www.example.org/")
         assert resolve(server, parser, "/feed", linked_from=f"{server.url}/").kind == "feed"
 
-    def test_robots_are_for_programs_that_follow_links(self, server: Routes, parser: Parser) -> None:
+    def test_robots_txt_does_not_apply_to_users(self, server: Routes, parser: Parser) -> None:
         server.routes["/robots.txt"] = reply(b"User-agent: *\nDisallow: /\n")
         server.routes["/"] = redirect("/a.html")
         server.routes["/a.html"] = reply(ARTICLE.format(head="").encode(), HTML)

@@ -1,4 +1,4 @@
-"""Two programs do not sync one source at the same time."""
+"""Locks of sources between programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Split articles from the web, folders and archives: what is fetched for one, and what is not shown again."""
+"""Split articles from the web, folders and archives: their pages are fetched, joined and not returned again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SITE = "http://qing.example/"
 
 
 class Parser:
-    """Parses in this process; keeps the addresses of what it was given."""
+    """Parses in this process; `given` are the addresses of the pages, with those of further pages."""
 
     def __init__(self) -> None:
         self.given: list[tuple[str, ...]] = []
@@ -53,7 +53,7 @@ def article(name: str, number: int, count: int, title: str = "整治河道的通
 
 
 def contents(found: Sequence[Page]) -> list[tuple[str, str | int]]:
-    """Names of pages, with how many parts of an article each holds or what is wrong."""
+    """The names of pages, with the number of joined pages or the error of each."""
     return [
         (
             page.address.rpartition("/")[2],
@@ -100,7 +100,7 @@ class TestWeb:
         web.update({f"{SITE}a_{number}.html": article("a", number, 4, window=1) for number in (2, 3, 4)})
         assert contents(list(open_pages([SITE + "a.html"], Parser()))) == [("a.html", 4)]
 
-    def test_a_page_that_cannot_be_fetched_is_said(self, web: dict[str, bytes | str]) -> None:
+    def test_a_page_that_cannot_be_fetched(self, web: dict[str, bytes | str]) -> None:
         web.update({SITE + "a.html": article("a", 1, 3), SITE + "a_2.html": article("a", 2, 3)})
         (page,) = open_pages([SITE + "a.html"], Parser())
         assert contents([page]) == [("a.html", 2)]
@@ -191,7 +191,7 @@ class TestFiles:
         for name, data in texts.items():
             (folder / f"{name}.html").write_bytes(data)
 
-    def test_a_folder_shows_an_article_once(self, tmp_path: Path) -> None:
+    def test_an_article_in_a_folder_is_returned_once(self, tmp_path: Path) -> None:
         self.write(tmp_path, a=article("a", 1, 3), a_2=article("a", 2, 3), a_3=article("a", 3, 3))
         self.write(tmp_path, b=article("b", 1, 1, "停水公告"), a_4=article("a_4", 1, 1, "另一个通知"))
         parser = Parser()
@@ -202,7 +202,7 @@ class TestFiles:
         ]
         assert (str(tmp_path / "a_2.html"),) not in parser.given
 
-    def test_one_file_takes_the_others_from_its_folder(self, tmp_path: Path) -> None:
+    def test_one_file_is_joined_with_others_of_its_folder(self, tmp_path: Path) -> None:
         self.write(tmp_path, a=article("a", 1, 2), a_2=article("a", 2, 2))
         assert contents(list(open_pages([str(tmp_path / "a.html")], Parser()))) == [("a.html", 2)]
 
@@ -211,11 +211,11 @@ class TestFiles:
         named = [str(tmp_path / name) for name in ("a.html", "a_2.html")]
         assert contents(list(open_pages(named, Parser()))) == [("a.html", 2)]
 
-    def test_another_article_under_such_a_name_is_shown(self, tmp_path: Path) -> None:
+    def test_another_article_with_such_a_name_is_returned(self, tmp_path: Path) -> None:
         self.write(tmp_path, a=article("a", 1, 2), a_2=article("a_2", 1, 1, "停水公告"))
         assert contents(list(open_pages([str(tmp_path)], Parser()))) == [("a.html", 1), ("a_2.html", 1)]
 
-    def test_a_part_that_is_not_there(self, tmp_path: Path) -> None:
+    def test_a_missing_part(self, tmp_path: Path) -> None:
         self.write(tmp_path, a=article("a", 1, 2))
         (page,) = open_pages([str(tmp_path)], Parser())
         assert isinstance(page, Bulletin)
@@ -230,7 +230,7 @@ class TestArchives:
                 archive.writestr(name, article("a", number, 2))
         assert contents(list(open_pages([str(tmp_path / "a.zip")], Parser()))) == [("a.html", 2)]
 
-    def test_a_web_archive_is_asked_and_not_the_web(self, tmp_path: Path) -> None:
+    def test_pages_of_a_web_archive_come_from_it(self, tmp_path: Path) -> None:
         archive = Warc()
         for number, name in ((1, "a"), (1, "b"), (2, "a_2"), (2, "b_2")):
             archive.response(f"{SITE}{name}.html", article(name[0], number, 3), "text/html")

@@ -1,4 +1,4 @@
-"""The writer: what arrives together is written together, and what was done as kept is kept."""
+"""The archive writer: transactions of many bulletins, waiting for other programs, failed writes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def arrival(number: int) -> Arrival:
 
 
 class FakeArchive:
-    """An archive that notes how often it was written to and in which threads, and may refuse."""
+    """An archive that records writes and their threads, and raises `errors`."""
 
     def __init__(self) -> None:
         self.batches: list[int] = []
@@ -63,8 +63,8 @@ async def test_many_in_one_transaction_in_one_thread() -> None:
         kept = await asyncio.gather(*(writer.keep(arrival(number)) for number in range(2 * BATCH + 9)))
         assert len(kept) == sum(archive.batches) == 2 * BATCH + 9
         assert archive.batches == [BATCH, BATCH, 9]
-        done: list[int] = []
-        await writer.index_rest(lambda: done.append(archive.unindexed))
+        left: list[int] = []
+        await writer.index_rest(lambda: left.append(archive.unindexed))
         assert archive.unindexed == 0
         assert len(archive.threads) == 1
         assert threading.get_ident() not in archive.threads
@@ -85,14 +85,14 @@ async def test_a_real_archive(tmp_path: Path) -> None:
     archive.close()
 
 
-async def test_another_writer_is_waited_for() -> None:
+async def test_it_waits_for_another_writer() -> None:
     archive = FakeArchive()
     archive.errors = [ArchiveLocked(None, "busy")] * (ATTEMPTS - 1)
     async with writing(archive) as writer:
         assert await writer.keep(arrival(1)) == Kept(0, "new")
 
 
-async def test_another_writer_is_not_waited_for_for_ever() -> None:
+async def test_waiting_for_another_writer_ends() -> None:
     archive = FakeArchive()
     archive.errors = [ArchiveLocked(None, "busy")] * ATTEMPTS
     async with writing(archive) as writer:
@@ -100,8 +100,8 @@ async def test_another_writer_is_not_waited_for_for_ever() -> None:
             await writer.keep(arrival(1))
 
 
-async def test_after_bulletins_were_lost_nothing_is_written() -> None:
-    """Else what comes later could say that all before it is kept."""
+async def test_after_a_failed_write_nothing_is_written() -> None:
+    """A later record could state that the lost bulletins are kept."""
     archive = FakeArchive()
     archive.errors = [ArchiveError(None, "the disk is full")]
     async with writing(archive) as writer:
@@ -114,7 +114,7 @@ async def test_after_bulletins_were_lost_nothing_is_written() -> None:
         assert archive.batches == []
 
 
-async def test_who_no_longer_waits_holds_nobody_up() -> None:
+async def test_a_cancelled_arrival_does_not_hold_up_others() -> None:
     archive = FakeArchive()
     async with writing(archive) as writer:
         gone = asyncio.create_task(writer.keep(arrival(1)))
@@ -124,7 +124,7 @@ async def test_who_no_longer_waits_holds_nobody_up() -> None:
         assert sum(archive.batches) == 2
 
 
-async def test_closing_waits_for_what_is_being_written() -> None:
+async def test_closing_waits_for_the_current_write() -> None:
     begun, go_on = threading.Event(), threading.Event()
 
     class Slow(FakeArchive):
