@@ -85,9 +85,9 @@ async def test_another_revision_against_the_one_before_or_the_current_one(app: B
         assert lines(screen.comparison)[0].startswith(" Revision 1 to 3: 3 changed, 1 added")
         await press(pilot, "c")
         screen = await compared(pilot)
-        assert lines(screen.comparison)[1] == "  This is the first text that was seen."
+        assert lines(screen.comparison)[1] == "  This is the first revision."
         await press(pilot, "]")
-        assert screen.status.message == "There is no change to go to."
+        assert screen.status.message == "There are no changes."
 
 
 async def test_from_change_to_change_and_round(app: BulletinApp) -> None:
@@ -171,7 +171,7 @@ async def test_one_text_only_is_said(app: BulletinApp) -> None:
     async with app.run_test(size=STANDARD) as pilot:
         await press(pilot, "G", "v")
         assert app.screen is main(app)
-        assert main(app).status.message == "One text only was seen at this address."
+        assert main(app).status.message == "There is only one revision of this text."
 
 
 async def test_the_list_says_how_many_texts_there_are(app: BulletinApp) -> None:

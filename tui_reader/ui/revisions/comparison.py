@@ -1,4 +1,4 @@
-"""A comparison as a document to typeset, and where the changes are in it."""
+"""A comparison of two texts as a document, with the positions of the changes."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _ROLES = {"+": "added", "-": "removed", "»": "body", LEFT: "moved"}
 
 
 class ComparisonDocument(NamedTuple):
-    """A comparison typeset: `changes` are the blocks in which one begins, from the top down."""
+    """A comparison as a document; `changes` are the indices of the blocks in which a change begins."""
 
     document: Document
     changes: tuple[int, ...]
 
 
-def compared_document(comparison: Comparison, *, whole: bool = False) -> ComparisonDocument:
-    """The differences, with `whole` the two texts in one. A mark before each paragraph says what became of it and
-    brackets in it what was removed and added, so that it reads without colours as well."""
+def comparison_document(comparison: Comparison, *, whole: bool = False) -> ComparisonDocument:
+    """The differences, or with `whole` both texts merged. Each paragraph has a mark for its kind of change, and
+    removed and added words are in brackets, so that it is legible without colours."""
     blocks: list[DocumentBlock] = []
     changes: list[int] = []
     before = SECTION
@@ -33,17 +33,19 @@ def compared_document(comparison: Comparison, *, whole: bool = False) -> Compari
         blocks += _blocks(line, number, before)
         before = line.mark
     if comparison.same and not whole:
-        blocks.append(TextBlock(_("No word differs; what was injected into the page is left out here."), "muted"))
+        blocks.append(
+            TextBlock(_("The texts are equal; content injected into the page is not compared."), "muted")
+        )
     return ComparisonDocument(_document(blocks), tuple(changes))
 
 
 def note_document(text: str) -> ComparisonDocument:
-    """A sentence in the place of a comparison."""
+    """A sentence instead of a comparison."""
     return ComparisonDocument(_document([TextBlock(text, "muted")]), ())
 
 
 def _document(blocks: list[DocumentBlock]) -> Document:
-    """Without headings: the line above the text then says all the time what is compared."""
+    """A document without headings: the heading line then always shows the title of the comparison."""
     starts = tuple(accumulate((len(block.text) for block in blocks), initial=0))
     return Document(tuple(blocks), (), starts)
 

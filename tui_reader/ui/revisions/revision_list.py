@@ -1,4 +1,4 @@
-"""The list of the texts that were seen at an address."""
+"""The list of revisions of a bulletin."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ from tui_reader.ui.widgets.lines import Line, Run
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 SHORT_HASH = 8
-"""Digits of a hash that are shown: enough to tell the texts of one address apart."""
+"""Digits of a hash that are shown, enough to distinguish the revisions of one bulletin."""
 
 CURRENT = "*"
 
 WIDE = 64
-"""From so many cells on a row says also when a text was seen last."""
+"""Cells from which a row shows also when a revision was last seen."""
 
 
 class RevisionList(RowsPane):
-    """A row for each revision: number, when it was first and last seen, the beginning of its hash; `*` marks the
-    current one."""
+    """A row for each revision: number, short hash, when it was first and last seen; `*` marks the current one."""
 
     def __init__(self, title: str, revisions: Sequence[Revision], *, id: str | None = None) -> None:
         super().__init__(id=id)

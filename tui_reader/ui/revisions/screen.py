@@ -1,4 +1,4 @@
-"""The revisions screen: the texts of a bulletin above, and below what has changed in the one under the cursor."""
+"""The revisions screen: a list of the revisions of a bulletin above the changes of the selected one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tui_reader.ui.reader.document import build_document
 from tui_reader.ui.reader.document_screen import DocumentScreen
 from tui_reader.ui.reader.layout import Place
 from tui_reader.ui.reader.reader import Reader
-from tui_reader.ui.revisions.comparison import ComparisonDocument, compared_document, note_document
+from tui_reader.ui.revisions.comparison import ComparisonDocument, comparison_document, note_document
 from tui_reader.ui.revisions.revision_list import RevisionList
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
@@ -31,23 +31,24 @@ if TYPE_CHECKING:
     from tui_reader.ui.panes import Session
 
 LIST_SHARE = 3
-"""The list takes no more than this part of the screen: a third."""
+"""The list takes at most a third of the screen."""
 
-Key = tuple[int | None, int, bool]
-"""What is compared: the older revision, the newer one, and whether what is the same is shown too."""
+ComparisonKey = tuple[int | None, int, bool]
+"""Identifies a comparison: numbers of the older and the newer revision, and whether unchanged text is shown."""
 
 
 def show_revisions(session: Session, id: int) -> None:
-    """Open the revisions of a bulletin; says so where there is one text only. May raise ArchiveError."""
+    """Open the revisions of a bulletin, or show a message if there is only one. Raises ArchiveError."""
     revisions = session.archive.revisions(id)
     if len(revisions) < 2:
-        session.app.show_message(_("One text only was seen at this address."))
+        session.app.show_message(_("There is only one revision of this text."))
     else:
         session.app.push_screen(RevisionsScreen(session, id, revisions))
 
 
 class RevisionsScreen(KeyedScreen):
-    """One comparison at a time, made in a thread: the screen never waits for long texts."""
+    """Shows one comparison at a time; texts are compared in a thread, so that long ones do not block the
+    screen."""
 
     DEFAULT_CSS: ClassVar[str] = """
     RevisionsScreen { background: $background; }
@@ -63,9 +64,9 @@ class RevisionsScreen(KeyedScreen):
         self.comparison = Reader(session.measure + 8, id="comparison")
         self.with_current = False
         self.whole = False
-        self.shown: Key | None = None
-        """What the comparison on the screen is of; None while it is being made."""
-        self._wanted: Key | None = None
+        self.shown: ComparisonKey | None = None
+        """The visible comparison; None while it is being computed."""
+        self._requested: ComparisonKey | None = None
         self._changes: tuple[int, ...] = ()
         self._change: int | None = None
         self._comparing = LatestJob(session.app.in_background)
@@ -116,33 +117,32 @@ class RevisionsScreen(KeyedScreen):
         self.app.guarded(self.open_revision)
 
     def compare(self) -> None:
-        """Show what became of the text under the cursor, as soon as it is known."""
+        """Compare the revision under the cursor in a thread, and show the result."""
         chosen = self.list.current
         if self.with_current:
             old, new = (None if chosen.current else chosen), current_revision(self.revisions)
         else:
             old, new = previous_revision(self.revisions, chosen), chosen
         key = (old.number if old else None, new.number, self.whole)
-        if key == self._wanted:
+        if key == self._requested:
             return
-        self._wanted, self.shown = key, None
+        self._requested, self.shown = key, None
         if old is None:
-            first = _("This is the first text that was seen.")
-            said = _("This is the current text.") if self.with_current else first
-            self._show(key, self._title(None, new), note_document(said))
+            note = _("This is the current revision.") if self.with_current else _("This is the first revision.")
+            self._show(key, self._title(None, new), note_document(note))
             return
         whole, app = self.whole, self.app
 
         def work() -> None:
             title = self._title(old, new)
             try:
-                found = compare(self._text(old), self._text(new))
+                comparison = compare(self._text(old), self._text(new))
             except ArchiveError as error:
-                shown = note_document(str(error))
+                result = note_document(str(error))
             else:
-                title = f"{title}: {counted(found)}"
-                shown = compared_document(found, whole=whole)
-            app.call_in_ui(lambda ready: self._show(*ready), (key, title, shown))
+                title = f"{title}: {counted(comparison)}"
+                result = comparison_document(comparison, whole=whole)
+            app.call_in_ui(lambda shown: self._show(*shown), (key, title, result))
 
         self._comparing.do(work)
 
@@ -154,16 +154,16 @@ class RevisionsScreen(KeyedScreen):
             return _("Revision {number}").format(number=new.number)
         return _("Revision {old} to {new}").format(old=old.number, new=new.number)
 
-    def _show(self, key: Key, title: str, compared: ComparisonDocument) -> None:
-        if key == self._wanted and self.is_attached:
+    def _show(self, key: ComparisonKey, title: str, compared: ComparisonDocument) -> None:
+        if key == self._requested and self.is_attached:
             self.shown, self._changes, self._change = key, compared.changes, None
             self.comparison.show_document(compared.document, title)
 
     def _step_change(self, step: int) -> None:
-        """Bring the change after, or before, the one gone to last to the top; without one, the first or last."""
+        """Scroll to the next or previous change, starting with the first or last one."""
         count = len(self._changes)
         if not count:
-            self.show_message(_("There is no change to go to."))
+            self.show_message(_("There are no changes."))
             return
         first = 0 if step > 0 else count - 1
         change = first if self._change is None else (self._change + step) % count
@@ -183,16 +183,15 @@ class RevisionsScreen(KeyedScreen):
     def toggle_against_current(self) -> None:
         self.with_current = not self.with_current
         self.compare()
-        self.show_message(
-            _("Compared with the current text.") if self.with_current else _("Compared with the one before.")
-        )
+        previous = _("Compared with the previous revision.")
+        self.show_message(_("Compared with the current revision.") if self.with_current else previous)
 
     def toggle_same(self) -> None:
         self.whole = not self.whole
         self.compare()
 
     def open_revision(self) -> None:
-        """The whole text of the revision under the cursor."""
+        """Show the whole text of the revision under the cursor."""
         bulletin = self._text(self.list.current)
         session = self.session
         document = build_document(bulletin, first_indent=session.config.first_line_indent)
