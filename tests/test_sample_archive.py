@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tui_reader import sample_archive
-from tui_reader.archive.sqlite.store import SqliteArchive, View
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import View
 from tui_reader.model import Announcement, Bulletin, Failure, Page
 from tui_reader.sample_archive import fingerprint, open_samples
 
