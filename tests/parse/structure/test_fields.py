@@ -36,7 +36,7 @@ from tui_reader.parse.structure.fields import canonical_key, labelled_fields, zo
             None,
             None,
             "",
-            id="furniture",
+            id="counter",
         ),
         pytest.param(
             "发布日期：[2019-03-05] | 文章来源：[水务局]", "2019-03-05T00:00", "水务局", None, "", id="brackets"

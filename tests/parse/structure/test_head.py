@@ -147,11 +147,13 @@ def test_a_dated_line_whose_words_have_no_field_stays_in_the_text(line: str) -> 
     assert _kept(head) == [line, HEADLINE, PROSE]
 
 
-def test_an_issue_whose_numeral_has_no_value_stays_in_the_text() -> None:
-    head = _read("简报", "第百十〇期", "云溪县防汛办公室" + PAD + "2016年5月12日")
+@pytest.mark.parametrize("issue", ["第百十〇期", "第百十〇"])
+def test_an_issue_whose_numeral_has_no_value_stays_in_the_text(issue: str) -> None:
+    head = _read("简报", issue, "云溪县防汛办公室" + PAD + "2016年5月12日")
     assert head.masthead is not None
     assert (head.masthead.issue, head.masthead.issuer) == (None, "云溪县防汛办公室")
-    assert _kept(head) == ["第百十〇期", PROSE]
+    assert head.restorations == []
+    assert _kept(head) == [issue, PROSE]
 
 
 def test_a_bare_number_without_a_masthead_around_it_stays_text() -> None:

@@ -280,7 +280,7 @@ class _PlainReader:
 def _is_information(found: Fields, text: str) -> bool:
     """Labels account for the line; a sentence that happens to hold 来源： is none."""
     if not found:
-        return found.furniture and not found.rest
+        return found.has_buttons and not found.rest
     return len(found.rest) * 5 <= len(text) * 2 and not text.endswith("。")
 
 

@@ -220,7 +220,7 @@ def is_information(text: str) -> bool:
     if _SIZE.fullmatch(text):
         return True
     fields = labelled_fields(text)
-    if fields or fields.furniture:
+    if fields or fields.has_buttons:
         return len(fields.rest) * 5 <= len(text) * 2
     dates = find_dates(text) if len(text) <= 40 else []
     return bool(dates) and len(text) - (dates[0].end - dates[0].start) <= 2

@@ -1,4 +1,4 @@
-"""Labelled fields of an information line (发布时间:… 来源:…), glued, empty or padded, in several languages."""
+"""Labelled fields of an information line (发布时间:… 来源:…) in several languages, also glued, empty or padded."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _TRIMMED = " \u00a0\u3000|｜/·•;；,，、<>-—–_="
 _EMPTY_PAIR = re.compile(r"[\[［【(（〔]\s*[\]］】)）〕]")
 _PAIRS = {"【": "】", "[": "]", "［": "］", "(": ")", "（": "）", "〔": "〕", "《": "》"}
 
-# One canonical key per meaning. The first four are fields of a bulletin of their own, the next ones belong in its
-# catalogue (as Chinese government pages print it), and None is page furniture that says nothing of the text.
+# One canonical key per meaning. The first four are fields of a bulletin, the next ones entries of its catalogue
+# (as Chinese government pages print it), and None marks buttons and counters that do not describe the text.
 _LABELS: dict[str | None, str] = {
     "published": (
         "发布时间 发布日期 发表时间 发表日期 发文日期 发文时间 公开日期 公开时间 公布日期 公布时间 刊发时间 "
@@ -70,12 +70,12 @@ _LABELS: dict[str | None, str] = {
     ),
 }  # fmt: skip
 
-# Short labels that end many longer words: glued to a word before them they are not labels (报名时间, 会议名称).
+# Short labels that also end longer words: glued to a word before them they are not labels (报名时间, 会议名称).
 _WEAK = frozenset(re.findall(r"\S+", "日期 时间 時間 名称 分类 阅读 浏览 点击 分享 打印 文号 录入 审核 签发"))
-# Labels that are words of their own too: what they number must look like a number (MS08-067, not a headline).
+# Labels that are also ordinary words: their value must look like a number (MS08-067, not a headline).
 _NUMBERED = frozenset(("advisory", "securityadvisory", "bulletin", "securitybulletin"))
 _IDENTIFIER = re.compile(r"[\[(]?(?:[A-Z](?=\S*\d)[\w:./–-]*|\d[\d:./–-]*[-–/]\d+|[A-Z]{2,8} \d[\w:./–-]*)[\])]?")
-_FURNITURE = re.compile(
+_BUTTONS = re.compile(
     rf"[【\[（(]?{_GAP}*(?:(?:大|中|小|默认|特大|超大){_GAP}*[|/]?{_GAP}*){{2,4}}[】\]）)]?|"
     r"[【\[（(]?\s*(?:打印(?:本页|此页)?|关闭(?:本页|窗口|此页)?|关闭|收藏|分享|我要纠错|纠错|下载|朗读|扫一扫在手机打开当前页|"
     r"Print|Share|Close|印刷)\s*[】\]）)]?(?=$|[\s【\[（(|])"
@@ -88,7 +88,7 @@ _NO_COLON = re.compile(
 
 
 def _spell(label: str) -> str:
-    """A label as a pattern: Han labels may be padded (来　源), words of other scripts are parted by spaces."""
+    """The pattern of a label: Han labels may be padded (来　源); `~` stands for white space in other scripts."""
     if ord(label[0]) >= 0x2E80:
         return rf"{_GAP}{{0,4}}".join(map(re.escape, label))
     return r"\s+".join(map(re.escape, label.split("~")))
@@ -123,11 +123,12 @@ _LONGEST_LINE = 2000
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What the labels of a line say. `stated` names every key whose label is there, even with nothing behind it.
+    """The labelled fields of a line.
 
-    `published` is aware; `published_raw` is how it was printed, and `zone_assumed` tells that its zone had to be
-    assumed. `catalogue` holds canonical keys (index_number, subject, issuer, written, title, keywords, validity,
-    effective, repealed, editor). `rest` is what belongs to no label.
+    `published` is aware, `published_raw` is its printed form, and `zone_assumed` is set if no zone was printed.
+    `catalogue` has canonical keys (index_number, subject, issuer, written, title, keywords, validity, effective,
+    repealed, editor). `stated` holds the key of every label on the line, even one without a value. `has_buttons`
+    is set if buttons or counters were left out. `rest` is the text that belongs to no label.
     """
 
     published: datetime | None = None
@@ -138,14 +139,14 @@ class Fields:
     document_number: str | None = None
     catalogue: dict[str, str] = field(default_factory=dict)
     stated: frozenset[str] = frozenset()
-    furniture: bool = False
+    has_buttons: bool = False
     rest: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.stated or self.published)
 
     def merged(self, later: Fields) -> Fields:
-        """These fields, completed by those of a later line; what differs from them is left over."""
+        """These fields, completed by those of a later line; conflicting values are added to `rest`."""
         moment = self if self.published else later
         return Fields(
             published=moment.published,
@@ -156,12 +157,12 @@ class Fields:
             document_number=self.document_number or later.document_number,
             catalogue={**later.catalogue, **self.catalogue},
             stated=self.stated | later.stated,
-            furniture=self.furniture or later.furniture,
+            has_buttons=self.has_buttons or later.has_buttons,
             rest=" ".join(filter(None, (self.rest, later.rest, *self.conflicts(later)))),
         )
 
     def conflicts(self, later: Fields) -> list[str]:
-        """The values of a later line that have no place beside these, as printed."""
+        """The values of a later line that differ from these, as printed."""
         pairs = [
             (self.published and self.published_raw, later.published_raw),
             (self.source, later.source),
@@ -173,7 +174,7 @@ class Fields:
 
 
 def zone_restoration(published: datetime, raw: str) -> Restoration:
-    """The record that the zone of a printed date had to be assumed: what was printed, what is shown."""
+    """The record of an assumed zone: the printed date `raw`, and how `published` is shown."""
     zone = published.isoformat()[-6:]
     timed = published.hour or published.minute or ":" in raw
     shown = f"{published:%Y-%m-%d %H:%M} {zone}" if timed else f"{published:%Y-%m-%d}"
@@ -181,16 +182,15 @@ def zone_restoration(published: datetime, raw: str) -> Restoration:
 
 
 def canonical_key(label: str) -> str | None:
-    """The key that a label of a catalogue table or an information line stands for, if it is known."""
+    """The canonical key of a label in a catalogue table or an information line; None if it is unknown."""
     return _KEYS.get(_fold(label))
 
 
 def labelled_fields(line: str) -> Fields:
-    """The labelled fields of one visible line; empty `Fields` for a line that has none.
+    """The labelled fields of one visible line; empty `Fields` if it has none.
 
-    A label inside a longer word (报名时间, 资金来源) is no label, unless it is glued to the value of a label
-    before it (`来源:某局作者:某人`). A date before the first label is the date of publication: many sites print
-    it so.
+    A label inside a longer word (报名时间, 资金来源) does not count, unless it is glued to the value of a previous
+    label (`来源:某局作者:某人`). A date before the first label is the date of publication, as on many sites.
     """
     line = line[:_LONGEST_LINE]
     spans = _label_spans(line)
@@ -200,11 +200,11 @@ def labelled_fields(line: str) -> Fields:
     for place, (_, end, key) in enumerate(spans):
         stop = spans[place + 1][0] if place + 1 < len(spans) else len(line)
         found = _with(found, key, line[end:stop])
-    return _parted(found)
+    return _with_date_after_source(found)
 
 
-def _parted(fields: Fields) -> Fields:
-    """The date that stands unlabelled behind a source (`来源：某日报 2024-05-06 08:30`) told from the source."""
+def _with_date_after_source(fields: Fields) -> Fields:
+    """The fields with an unlabelled date after a source (`来源：某日报 2024-05-06 08:30`) separated from it."""
     dates = find_dates(fields.source or "")
     if not fields.source or not dates or dates[-1].end < len(fields.source):
         return fields
@@ -220,7 +220,7 @@ def _parted(fields: Fields) -> Fields:
 
 
 def _label_spans(line: str) -> list[tuple[int, int, str | None]]:
-    """Start, end and key of every label that stands as one."""
+    """Start, end and key of every label on the line."""
     spans: list[tuple[int, int, str | None]] = []
     for match in _LABEL.finditer(line):
         name = match["han"] or match["latin"]
@@ -243,34 +243,34 @@ def _has_number(line: str, spans: list[tuple[int, int, str | None]], place: int)
 
 
 def _leading(text: str) -> Fields:
-    """What stands before the first label: a bare date is the date of publication."""
-    text, furniture = _strip_furniture(text)
+    """The fields before the first label: a bare date is the date of publication."""
+    text, has_buttons = _without_buttons(text)
     dates = find_dates(text)
     if dates and (moment := parse_moment(dates[0].raw)):
         rest = _trim(f"{text[: dates[0].start]} {text[dates[0].end :]}")
-        return Fields(moment[0], dates[0].raw, moment[1], furniture=furniture, rest=rest)
-    return Fields(furniture=furniture, rest=_trim(text))
+        return Fields(moment[0], dates[0].raw, moment[1], has_buttons=has_buttons, rest=rest)
+    return Fields(has_buttons=has_buttons, rest=_trim(text))
 
 
 def _without_labels(line: str) -> Fields:
-    """`Published 3 May 2021` has a verb for a label and no colon."""
+    """The fields of a line without labels: `Published 3 May 2021` has a verb and no colon."""
     if match := _NO_COLON.match(line.strip()):
         value = line.strip()[match.end() :]
         dates = find_dates(value)
         if dates and dates[0].start == 0:
             return _with(Fields(), "published", value)
-    rest, furniture = _strip_furniture(line)
-    return Fields(furniture=furniture, rest=_trim(rest))
+    rest, has_buttons = _without_buttons(line)
+    return Fields(has_buttons=has_buttons, rest=_trim(rest))
 
 
 def _with(found: Fields, key: str | None, value: str) -> Fields:
     if key is None:
-        # Sizes and counters are furniture; words after them are not theirs to swallow.
-        rest = _strip_furniture(re.sub(rf"^{_GAP}*\d*{_GAP}*次?", "", value))[0]
-        return replace(found, furniture=True, rest=_trim(f"{found.rest} {rest}"))
-    value, furniture = _strip_furniture(value)
+        # Font sizes and counters are left out; words after them are kept.
+        rest = _without_buttons(re.sub(rf"^{_GAP}*\d*{_GAP}*次?", "", value))[0]
+        return replace(found, has_buttons=True, rest=_trim(f"{found.rest} {rest}"))
+    value, has_buttons = _without_buttons(value)
     value = _trim(value)
-    found = replace(found, stated=found.stated | {key}, furniture=found.furniture or furniture)
+    found = replace(found, stated=found.stated | {key}, has_buttons=found.has_buttons or has_buttons)
     if key == "published":
         return _published(found, value)
     if not value:
@@ -295,17 +295,17 @@ def _published(found: Fields, value: str) -> Fields:
     return replace(found, published=moment[0], published_raw=dates[0].raw, zone_assumed=moment[1], rest=rest)
 
 
-def _strip_furniture(text: str) -> tuple[str, bool]:
-    """The text without the size, print and close buttons that stand beside fields, and whether there were any."""
-    bare, count = _FURNITURE.subn(" ", text)
+def _without_buttons(text: str) -> tuple[str, bool]:
+    """The text without size, print and close buttons, and whether there were any."""
+    bare, count = _BUTTONS.subn(" ", text)
     return bare, count > 0
 
 
 def _trim(text: str) -> str:
-    """Without separators and empty brackets, brackets around the whole, or one that lost its partner."""
+    """The text without outer separators, empty brackets, brackets around the whole, and unpaired brackets."""
     text = _EMPTY_PAIR.sub(" ", text).strip(_TRIMMED)
     for left, right in _PAIRS.items():
-        # 《》 are the marks of a name, part of it as long as both are there.
+        # 《》 mark a name and are part of it if both are there.
         if left != "《" and text.startswith(left) and text.endswith(right) and text.count(left) == 1:
             text = text[1:-1].strip(_TRIMMED)
         if text.endswith(left) or (text.endswith(right) and left not in text):

@@ -14,6 +14,7 @@ from tui_reader.parse.structure.masthead import ROLE_LINE, MastheadReader
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.character_ranges import HAN
 
+# Characters and lines. Chosen by hand.
 _LONGEST_HEAD_LINE = 60
 _MOST_HEAD_LINES = 24
 _LONGEST_TITLE_LINE = 400
@@ -29,7 +30,10 @@ _ENGLISH_BYLINE = re.compile(
 
 @dataclass(slots=True)
 class Head:
-    """What the head of the text says, and the lines that remain for the body."""
+    """The parts of the head of a text, and the lines that remain for the body.
+
+    `issue_line` is the issue as printed, where it says more than its number.
+    """
 
     masthead: Masthead | None = None
     byline: Byline | None = None
@@ -41,12 +45,12 @@ class Head:
 
 
 def read_head(lines: Sequence[DraftLine], title: str | None, published: datetime | None) -> Head:
-    """Masthead, byline and repeated title of a body; lines that are none of these stay in `lines`, in order.
+    """Masthead, byline and repeated title of a body; all other lines stay in `lines`, in order.
 
-    A masthead needs an issue (第3期), a kind of document on its own line (简报), or issuer and date parted by
-    padding; a damaged issue (a bare 3) or date (2010716日) is believed only beside other parts. A damaged date is
-    restored when one calendar date not after `published` (aware; its own date counts) fits, else every candidate
-    is kept in the restoration's reason and no date is shown.
+    A masthead needs an issue (第3期), a kind of document on its own line (简报), or an issuer and a date
+    separated by padding; a damaged issue (a bare 3) or date (2010716日) is accepted only with other parts. A
+    damaged date is restored if exactly one calendar date fits that is not later than the date of `published`
+    (aware); otherwise the restoration lists all candidates and the masthead has no date.
     """
     head = Head()
     front = _front(lines)
@@ -76,7 +80,7 @@ def read_head(lines: Sequence[DraftLine], title: str | None, published: datetime
 
 
 def _front(lines: Sequence[DraftLine]) -> list[DraftLine]:
-    """The short lines before the first prose, section, block or explicit heading."""
+    """The short lines before the first prose, section or block."""
     front: list[DraftLine] = []
     for line in lines[:_MOST_HEAD_LINES]:
         text = line.text.strip()
@@ -91,17 +95,15 @@ def _front(lines: Sequence[DraftLine]) -> list[DraftLine]:
 
 
 def _repeated_title(front: Sequence[DraftLine], title: str) -> list[int]:
-    """The one to four lines at the head of the text that repeat the title, line breaks aside."""
+    """The indexes of the one to four lines at the head of the text that repeat the title."""
     wanted = match_key(title)
     if not wanted:
         return []
-    texts = [
-        None if line.block or len(line.text) > _LONGEST_TITLE_LINE else match_key(line.text) for line in front
-    ]
-    for start in range(len(texts)):
+    keys = [None if line.block or len(line.text) > _LONGEST_TITLE_LINE else match_key(line.text) for line in front]
+    for start in range(len(keys)):
         joined = ""
-        for end in range(start, min(start + 4, len(texts))):
-            part = texts[end]
+        for end in range(start, min(start + 4, len(keys))):
+            part = keys[end]
             if part is None or not wanted.startswith(joined + part):
                 break
             joined += part
@@ -111,10 +113,9 @@ def _repeated_title(front: Sequence[DraftLine], title: str) -> list[int]:
 
 
 def _title_below_order(lines: Sequence[DraftLine], title: str | None) -> list[int]:
-    """The title repeated below an order or decree that puts the document in force, above its first number.
+    """The indexes of the title repeated between an order that enacts the document and its first number.
 
-    Only a text that is numbered from there on has such a place; in other texts a line that reads like the title is
-    part of them.
+    Only a text with a first number repeats its title there; elsewhere a line like the title is part of the text.
     """
     if not title:
         return []
@@ -132,7 +133,7 @@ def _opens_text(marker: Marker) -> bool:
 
 
 def _byline(front: Sequence[DraftLine], taken: set[int], trusted: bool) -> tuple[int, Byline] | None:
-    """Who speaks, in the lines left over: office and name, a name after By, or an office without its name."""
+    """The index and content of the byline: office and name, a name after By, or an office alone if `trusted`."""
     for index, line in enumerate(front):
         if index in taken:
             continue

@@ -1,4 +1,4 @@
-"""The head of a bulletin's text: masthead (series, kind, issue, issuer, date), repeated title and byline."""
+"""The masthead of a periodical bulletin: series, kind, issue, issuer and date."""
 
 from __future__ import annotations
 
@@ -50,11 +50,14 @@ ROLE_LINE = re.compile(rf"(?:\S{{0,38}}?(?:{_ROLE})(?:[、，兼]\S{{0,20}}?(?:{
 
 
 class MastheadReader:
-    """Finds the parts of a masthead among the lines of the front that stand before the repeated title."""
+    """Finds the parts of a masthead in the lines of `front` at the indexes `above`.
+
+    `taken` holds the indexes of lines whose words all have a field; `issue_line` is the printed issue where it
+    says more than its number. Damaged dates are not restored to a date later than `not_after`.
+    """
 
     def __init__(self, front: Sequence[DraftLine], above: Sequence[int], not_after: date | None) -> None:
         self.texts = {index: front[index].text.strip() for index in above if front[index].text.strip()}
-        self.numbers = {index: front[index].number for index in above}
         self.not_after = not_after
         self.taken: set[int] = set()
         self.restorations: list[Restoration] = []
@@ -70,15 +73,18 @@ class MastheadReader:
         return Masthead(self.series, self.kind, self.issue, self.issuer, self.date)
 
     def read(self) -> bool:
-        """Whether there is a masthead; its parts and the lines they took are then set."""
+        """Read the masthead; False if there is none."""
         order = list(self.texts)
         above = dict(zip(order[1:], (self.texts[i] for i in order), strict=False))
         issue_at = next((i for i in order if self._intact_issue(self.texts[i], above.get(i))), None)
         kind_at = next((i for i in order if _KIND_LINE.fullmatch(_unpad(self.texts[i]))), None)
-        dated = next((i for i in order if i not in (issue_at, kind_at) and self._dated(self.texts[i])), None)
+        dated = next((i for i in order if i not in (issue_at, kind_at) and self._date_at(self.texts[i])), None)
+        # Fewer letters before a date (日期, 附件) are no evidence of an issuer. Chosen by hand.
         padded = dated is not None and _letters(self._padded_part(self.texts[dated])) >= 3
         if issue_at is None and dated is not None and (padded or kind_at is not None):
-            issue_at = next((i for i in order if i < dated and self._damaged_issue(self.texts[i])), None)
+            issue_at = next(
+                (i for i in order if i < dated and _DAMAGED_ISSUE.fullmatch(_unpad(self.texts[i]))), None
+            )
         if issue_at is None and kind_at is None and not (padded and order[0] != dated):
             return False
         if issue_at is None and kind_at is not None and dated is None:
@@ -96,7 +102,8 @@ class MastheadReader:
         return True
 
     def _intact_issue(self, text: str, above: str | None) -> bool:
-        """第3期 is an issue anywhere; 第3号 only under the name of a periodical, else it numbers an order."""
+        """Whether text is an issue: 第3期 always, 第3号 only under the name of a periodical; others number an
+        order."""
         if _latin_issue(text):
             return True
         found = _ISSUE.fullmatch(_unpad(text))
@@ -104,27 +111,26 @@ class MastheadReader:
             return False
         return found[3] not in "号號" or bool(above and _PERIODICAL.search(_unpad(above)))
 
-    def _damaged_issue(self, text: str) -> bool:
-        return bool(_DAMAGED_ISSUE.fullmatch(_unpad(text)))
-
     def _take_issue(self, index: int | None) -> None:
         if index is None:
             return
         text = self.texts[index]
         if self._read_issue(text):
             self.taken.add(index)
-        elif found := _DAMAGED_ISSUE.fullmatch(_unpad(text)):
-            self.taken.add(index)
-            self.issue = chinese_number(found[1] or found[2] or found[3])
-            # What is left of 第…期 may stand on lines of its own, before or after the number.
-            near = [i for i in self.texts if abs(i - index) <= 1 and _unpad(self.texts[i]) in ("第", "期", "号")]
-            self.taken.update(near)
-            raw = " ".join(self.texts[i] for i in sorted([*near, index]))
-            reason = "the words around the number are lost; it stands where a masthead has its issue"
-            self.restorations.append(Restoration("masthead.issue", raw, f"第{self.issue}期", reason))
+            return
+        found = _DAMAGED_ISSUE.fullmatch(_unpad(text))
+        self.issue = chinese_number(found[1] or found[2] or found[3]) if found else None
+        if self.issue is None:
+            return
+        # The remains of 第…期 may stand on lines of their own, before or after the number.
+        near = [i for i in self.texts if abs(i - index) <= 1 and _unpad(self.texts[i]) in ("第", "期", "号")]
+        self.taken.update((*near, index))
+        raw = " ".join(self.texts[i] for i in sorted([*near, index]))
+        reason = "the words around the number are lost; it stands where a masthead has its issue"
+        self.restorations.append(Restoration("masthead.issue", raw, f"第{self.issue}期", reason))
 
     def _read_issue(self, text: str) -> bool:
-        """Whether the text is an intact issue with a number; it is then kept, as printed if it says more."""
+        """Read an intact issue, keeping the printed text if it says more than the number; False for other text."""
         bare = _unpad(text)
         if found := _ISSUE.fullmatch(bare):
             number = chinese_number(found[2])
@@ -139,11 +145,8 @@ class MastheadReader:
         self.issue, self.issue_line = number, text if says_more else None
         return True
 
-    def _dated(self, text: str) -> bool:
-        return self._date_at(text) is not None
-
     def _date_at(self, text: str) -> tuple[int, FoundDate | str] | None:
-        """Where the date that ends the line starts, and the date: intact, or as damaged text."""
+        """The offset of the date that ends the line, and the date: intact, or as damaged text."""
         text = text.rstrip(_BRACKETS)
         if len(text) > 400:
             return None
@@ -154,51 +157,56 @@ class MastheadReader:
         return (damaged.start(), damaged[0]) if damaged else None
 
     def _before_date(self, text: str) -> str:
+        """The text before the date that ends the line."""
         at = self._date_at(text)
         return text.rstrip(_BRACKETS)[: at[0]] if at else ""
 
     def _padded_part(self, text: str) -> str:
-        """What stands before the padding and the date at the end of a line."""
+        """The words before the padding and the date that end the line; empty without padding."""
         before = self._before_date(text)
         return before.strip(_BRACKETS) if before != before.rstrip() else ""
 
     def _take_issuer(self, order: Sequence[int], dated: int | None, after: int) -> None:
-        """The issuer: what stands on the line of the date, and the lines between the issue and it."""
+        """Read the issuer: the lines between the issue and the date, and the words before the date."""
         if dated is None:
             below = [i for i in order if i > after and after >= 0]
             if len(below) == 1 and not ROLE_LINE.fullmatch(self.texts[below[0]]):
                 self.issuer = self.texts[below[0]]
                 self.taken.add(below[0])
             return
-        text = self.texts[dated]
-        date_kept, own = self._take_date(text), self._padded_part(text)
-        if self.issue is None and self._read_issue(own):
-            own_kept, own = True, ""
-        elif self.kind is None and _KIND_LINE.fullmatch(own):
-            own_kept, self.kind, own = True, own, ""
-        else:
-            own = own if _may_issue(own) else ""
-            own_kept = bool(own) or not any(map(str.isalnum, self._before_date(text)))
-        # A line with words that no field holds stays in the text, as well as giving its date.
-        if date_kept and own_kept:
+        own, is_complete = self._read_before_date(self.texts[dated])
+        # A line with words that no field holds stays in the text, although its date is read.
+        if self._read_date(self.texts[dated]) and is_complete:
             self.taken.add(dated)
         lines = [i for i in order if after < i < dated] if after >= 0 else []
-        if dated in self.taken and not self._before_date(text).strip(_BRACKETS) and not lines:
+        if dated in self.taken and not self._before_date(self.texts[dated]).strip(_BRACKETS) and not lines:
             following = [i for i in order if i > dated]
             lines = following[:1] if len(following) == 1 and after < dated else []
         self.taken.update(lines)
         self.issuer = _join([*(self.texts[i] for i in lines), own]) or None
 
-    def _take_date(self, text: str) -> bool:
-        """Read the date that ends the line; whether the date holds all that was printed (no time of day)."""
+    def _read_before_date(self, text: str) -> tuple[str, bool]:
+        """The issuer among the words before the date, and whether all these words have a field."""
+        words = self._padded_part(text)
+        if self.issue is None and self._read_issue(words):
+            return "", True
+        if self.kind is None and _KIND_LINE.fullmatch(words):
+            self.kind = words
+            return "", True
+        if _may_issue(words):
+            return words, True
+        return "", not any(map(str.isalnum, self._before_date(text)))
+
+    def _read_date(self, text: str) -> bool:
+        """Read the date that ends the line; False if a time of day is printed with it, which has no field."""
         at = self._date_at(text)
         if at is None:
             return False
         found = at[1]
         if isinstance(found, FoundDate):
-            timed = isinstance(found.value, datetime)
+            has_time = isinstance(found.value, datetime)
             self.date = found.value.date() if isinstance(found.value, datetime) else found.value
-            return not timed
+            return not has_time
         candidates = restore_date(found, self.not_after)
         shown = ""
         if len(candidates) == 1:
@@ -217,7 +225,7 @@ class MastheadReader:
         self.taken.update(above)
         self.series = _join([self.texts[i] for i in above]) or None
         found = _KIND_END.fullmatch(_unpad(self.series)) if self.series else None
-        # 关于…的公告 is a headline: no series is called 关于…的.
+        # 关于…的公告 is a headline: no series has a name like 关于…的.
         if self.kind is None and found and not found[1].rstrip().endswith("的"):
             self.series, self.kind = found[1].strip(), found[2]
 
@@ -227,13 +235,13 @@ def _letters(text: str) -> int:
 
 
 def _may_issue(name: str) -> bool:
-    """Whether the words before a date can be its issuer: no issue, and not just a label (日期, 附件：)."""
+    """Whether the words before a date can name an issuer: no issue, and no short label (日期, 附件：)."""
     is_label = name.endswith((":", "：")) or canonical_key(name) is not None
     return _letters(name) >= (3 if is_label else 2) and not is_issue(name)
 
 
 def is_issue(text: str) -> bool:
-    """The line is the issue of a periodical and nothing else: 第3期, Vol. 2 No. 5."""
+    """Whether the text is the issue of a periodical and nothing else: 第3期, Vol. 2 No. 5."""
     return bool(_latin_issue(text) or _ISSUE.fullmatch(_unpad(text)))
 
 
@@ -242,13 +250,13 @@ def _latin_issue(text: str) -> re.Match[str] | None:
 
 
 def _unpad(text: str) -> str:
-    """Without the padding that spreads 简　报 over a line; words of Latin script keep their spaces."""
+    """The text without the padding that spreads 简　报 over a line; ASCII text keeps its spaces."""
     text = text.strip()
     return text if text.isascii() else re.sub(r"[ \u00a0\u3000]+", "", text)
 
 
 def _join(parts: Sequence[str]) -> str:
-    """Lines of one name joined: without a space between Han, with one between words."""
+    """The lines of one name, joined with a space where either side is ASCII."""
     joined = ""
     for part in filter(None, parts):
         space = " " if joined and (joined[-1].isascii() or part[0].isascii()) else ""

@@ -1,4 +1,4 @@
-"""What surrounds the text of a page in a dump: navigation, breadcrumbs, column names, footers, told by shape."""
+"""Navigation, menus, breadcrumbs, column names and footers in the dump of a page, recognised by their form."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _REPLACED = re.compile(
 )
 _MENU_SEPARATOR = re.compile(rf"{_GAP}*[|｜]{_GAP}*|{_GAP}{{2,}}|{_GAP}+[·•/]{_GAP}+")
 _MENU_START = re.compile(r"首页|首頁|网站首页|主页|Home\b|ホーム|Accueil|Startseite|Inicio", re.IGNORECASE)
-_KEEP = re.compile("加入收藏|收藏本站|添加收藏")
+_BOOKMARK = re.compile("加入收藏|收藏本站|添加收藏")
 
 _PLACE = re.compile(
     rf"(?:您?(?:当前|现在|所在)?(?:的|所在)?位置|您现在所在的位置|当前栏目|現在位置|目前位置|現在地|현재위치|"
@@ -52,20 +52,20 @@ _FOOTER = re.compile(
 
 
 def is_navigation(text: str) -> bool:
-    """Whether a line holds nothing but navigation words (返回首页 设为首页 加入收藏), parted or glued.
+    """Whether a line holds only navigation words (返回首页 设为首页 加入收藏), separated or glued.
 
-    A line in which other words stand where 首页 belongs, beside 加入收藏, has the same shape and counts too.
+    A line with other words in place of 首页, next to 加入收藏, has the same form and counts too.
     """
     if len(text) > 400:
         return False
     return has_only_navigation_words(text) or (
-        bool(_KEEP.search(text)) and not _other_words(_REPLACED.sub("", text))
+        bool(_BOOKMARK.search(text)) and not _other_words(_REPLACED.sub("", text))
     )
 
 
 def has_only_navigation_words(text: str) -> bool:
-    """Whether every word of a line is a known word of navigation, so that nothing is lost with it."""
-    # Nearly every line is ruled out by its first word.
+    """Whether every word of a line is a known navigation word, so that the line can be dropped without loss."""
+    # The first word rules out nearly every line.
     start = _BETWEEN.match(text)
     return _WORD.match(text, start.end() if start else 0) is not None and not _other_words(text)
 
@@ -75,7 +75,7 @@ def _other_words(text: str) -> str:
 
 
 def is_menu(text: str) -> bool:
-    """Whether a line is the bar of a site's columns: it starts at the home page and parts short names evenly."""
+    """Whether a line is a menu of a site's columns: the home page, then short names with the same separator."""
     if len(text) > 400 or not _MENU_START.match(text):
         return False
     items = [item for item in _MENU_SEPARATOR.split(text) if item]
@@ -83,7 +83,7 @@ def is_menu(text: str) -> bool:
 
 
 def read_breadcrumb(text: str) -> tuple[str, ...]:
-    """The steps of a line that says where in the site the page is; empty for any other line."""
+    """The steps of a breadcrumb line; empty for any other line."""
     if len(text) > 300:
         return ()
     place = _PLACE.match(text)
@@ -97,16 +97,16 @@ def read_breadcrumb(text: str) -> tuple[str, ...]:
 
 
 def column_of(breadcrumb: tuple[str, ...], title: str | None) -> str | None:
-    """The column a breadcrumb leads to: its last step that is neither the home page, the article nor 正文."""
+    """The column in a breadcrumb: its last step that is not the home page, the article or 正文."""
     steps = [step for step in breadcrumb[1:] if step.casefold() not in _TEXT_STEP and step != title]
     return steps[-1] if steps else None
 
 
 def is_column(text: str) -> bool:
-    """Whether a short line reads as the name of a site's column (公告, 政务公开, Press releases)."""
+    """Whether a short line is the name of a site's column (公告, 政务公开, Press releases)."""
     return bool(_COLUMN.fullmatch(text))
 
 
 def is_footer(text: str) -> bool:
-    """Whether a line at the end of a page belongs to the page, not to its text: neighbours, copyright."""
+    """Whether a line at the end of a page belongs to the page: links to neighbours, copyright."""
     return len(text) < 300 and (bool(_FOOTER.match(text)) or is_navigation(text))
