@@ -405,7 +405,7 @@ class TestMarksInAnotherFile:
         assert samples.read_bytes() == before
 
     def test_a_file_keeps_its_own(self, tmp_path: Path) -> None:
-        with pytest.raises(ValueError, match="keeps its own marks"):
+        with pytest.raises(ValueError, match="stores its own marks"):
             SqliteArchive.open(tmp_path / "a.sqlite", marks=tmp_path / "b.sqlite")
 
     def test_the_same_file_twice_is_one(self, tmp_path: Path) -> None:

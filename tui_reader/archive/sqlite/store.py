@@ -1,8 +1,9 @@
-"""The archive: bulletins in an embedded database, what was read of them, and the announcements met on the way."""
+"""The embedded archive: an SQLite file, or an SQLite database in memory."""
 
 from __future__ import annotations
 
 import os
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -19,24 +20,32 @@ from tui_reader.archive.sqlite.db.connection import (
     writable,
 )
 from tui_reader.archive.sqlite.db.database import READ_ONLY
+from tui_reader.archive.sqlite.db.pending_marks import PendingMarks
 from tui_reader.archive.sqlite.export import PackExchange
+from tui_reader.archive.sqlite.lists.row_offsets import RowOffsets
 from tui_reader.archive.sqlite.search.search import SearchQueries
 from tui_reader.archive.sqlite.write import announcements
-from tui_reader.archive.sqlite.write import marks as reading
+from tui_reader.archive.sqlite.write import marks as mark_rows
 from tui_reader.archive.sqlite.write.bulletins import BulletinWriter
 from tui_reader.archive.sqlite.write.marking import MarkWriter
 from tui_reader.archive.sqlite.write.sync_state import SyncState
 
 
 class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncState, PackExchange):
-    """An archive file, or one in memory. Every method raises ArchiveError, and no other error, when the file is
-    damaged, locked by another program, read-only or out of space.
+    """An archive in one SQLite file, or in memory. See `protocol.Archive`.
 
-    Several programs may have one file open and take turns at writing; nobody who reads waits for them.
-    `warnings` holds one line for each thing that will not work as usual.
+    Several programs may have a file open: they write in turns, and reading never waits for them.
     """
 
     _claim: LockFile | None = None
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path | None, copied: bool, refusal: str | None
+    ) -> None:
+        super().__init__(connection, path, copied, refusal)
+        self._pending = PendingMarks()
+        self._row_offsets = RowOffsets()
+        self._on_change.append(self._row_offsets.forget)
 
     @classmethod
     def open(cls, path: Path | None, *, marks: Path | None = None, as_copy: bool = False) -> Self:
@@ -46,7 +55,7 @@ class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncState, PackEx
         copied = path is not None and (as_copy or (frozen and not large))
         if path is not None and marks is not None and not copied:
             if not _same_file(path, marks):
-                raise ValueError(f"{path} keeps its own marks")
+                raise ValueError(f"{path} stores its own marks")
             marks = None
         if path is not None and copied:
             connection = copy(path, settled=as_copy)
@@ -74,7 +83,7 @@ class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncState, PackEx
                 self._claim = lock
                 return True
         except OSError:
-            # Nowhere to put a lock file: then there is nobody to share with either.
+            # No place for a lock file: then no other instance has one either.
             return True
         holder = lock.holder()
         who = (
@@ -92,54 +101,54 @@ class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncState, PackEx
     def __exit__(self, *exception: object) -> None:
         self.close()
 
-    def _let_go(self) -> None:
-        super()._let_go()
+    def _close_connections(self) -> None:
+        super()._close_connections()
         if self._claim is not None:
             self._claim.release()
             self._claim = None
 
     def _use_marks(self, marks: Path) -> None:
-        """Lets the file `marks` keep the reading state, and brings what the list shows in line with it."""
+        """Makes the file `marks` store the reading state, and updates what the list shows."""
         try:
-            self._kept, self._kept_path = connect_marks(marks), marks
+            self._marks_connection, self._marks_path = connect_marks(marks), marks
             with self._writing(0):
                 self._take_over_marks()
         except ArchiveError as error:
-            self._forget_kept()
+            self._close_marks()
             self.warnings.append(f"{error}; until then marks and stars are not kept")
             with self._writing(0), suppress(ArchiveError):
                 copy_marks(self._connection, marks)
         with self._writing(0):
-            reading.derive_all(self._connection)
+            mark_rows.derive_all(self._connection)
             announcements.derive_all(self._connection)
 
     def _take_over_marks(self) -> None:
-        """The marks of the file in the place of those in memory. It may have those of a million bulletins, of
-        which few are here."""
+        """Replaces the marks in memory with those that the file has of the same bulletins; it may have those of a
+        million others."""
         addresses = self._connection.execute("SELECT address FROM bulletins").fetchall()
-        with explained(self._kept_path):
+        with explained(self._marks_path):
             for table in ("marks", "acknowledged", "tags"):
                 self._connection.execute(f"DELETE FROM {table}")
-            self._kept.execute("BEGIN")
+            self._marks_connection.execute("BEGIN")
             try:
                 for (address,) in addresses:
-                    reading.recall(self._connection, self._kept, address)
-                acknowledged = self._kept.execute("SELECT * FROM acknowledged").fetchall()
+                    mark_rows.recall(self._connection, self._marks_connection, address)
+                acknowledged = self._marks_connection.execute("SELECT * FROM acknowledged").fetchall()
             finally:
-                self._kept.execute("COMMIT")
+                self._marks_connection.execute("COMMIT")
             self._connection.executemany("INSERT INTO acknowledged VALUES (?, ?)", acknowledged)
 
-    def _forget_kept(self) -> None:
-        if self._kept is not self._connection:
-            self._kept.close()
-        self._kept, self._kept_path = self._connection, self.path
+    def _close_marks(self) -> None:
+        if self._marks_connection is not self._connection:
+            self._marks_connection.close()
+        self._marks_connection, self._marks_path = self._connection, self.path
 
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
 
-    def _stands_for(archive: SqliteArchive) -> Archive:
-        """Whoever changes a signature here is told what the others rely on."""
+    def _implements(archive: SqliteArchive) -> Archive:
+        """Lets mypy check the class against the protocol."""
         return archive
 
 

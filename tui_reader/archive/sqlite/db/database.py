@@ -1,9 +1,9 @@
-"""What every room of an archive stands on: the connections, whose turn it is, and the marks that wait."""
+"""The base of the embedded archive: its connections, transactions and lock."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
@@ -12,14 +12,12 @@ from typing import Any
 from tui_reader.archive.errors import DAMAGED, ArchiveError, explained
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.db.connection import transaction
-from tui_reader.archive.sqlite.lists.row_offsets import RowOffsets
-from tui_reader.archive.sqlite.write.pending_marks import PendingMarks
 
 READ_ONLY = "this archive is read-only; make the file and its folder writable"
 
 
 class Database:
-    """The state of an archive. One may be used from several threads: the calls take turns."""
+    """An archive file, or one in memory, open for several threads: their calls take turns."""
 
     def __init__(
         self, connection: sqlite3.Connection, path: Path | None, copied: bool, refusal: str | None
@@ -27,19 +25,18 @@ class Database:
         """`copied`: `connection` holds a copy of the file; `refusal`: why nothing new can be kept in it."""
         self.path = path
         self.patience = connections.BUSY_SECONDS
-        """Seconds that a write waits for other programs."""
         self.warnings: list[str] = []
         self._connection = connection
         self._copied = copied
         self._refusal = refusal
-        # Where marks are written: here, or to a file beside an archive in memory, whose own marks say what shows.
-        self._kept = connection
-        self._kept_path = path
-        self._pending = PendingMarks()
+        # Where marks are written: this archive, or a file that stores those of an archive in memory, whose own
+        # tables say what shows.
+        self._marks_connection = connection
+        self._marks_path = path
         self._lock = RLock()
-        self._places = RowOffsets()
+        self._on_change: list[Callable[[], None]] = []
         self._version = -1
-        self._seen = -1
+        self._seen_version = -1
 
     @property
     def file(self) -> Path | None:
@@ -52,25 +49,40 @@ class Database:
     def changed(self) -> bool:
         with self._reading():
             version = self._data_version()
-            before, self._seen = self._seen, version
+            before, self._seen_version = self._seen_version, version
             return before not in (-1, version)
 
     def _data_version(self) -> int:
         """A number that changes with what other connections commit."""
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
-    def _numbered(self) -> RowOffsets:
-        """The row numbers, as they are now."""
+    def _notice_changes(self) -> None:
+        """Calls `_invalidate` when another connection has written since the last call."""
         version = self._data_version()
         if version != self._version:
             self._version = version
-            self._places.forget()
-        return self._places
+            self._invalidate()
+
+    def _invalidate(self) -> None:
+        """Makes whatever remembers rows forget them; every write calls it."""
+        for forget in self._on_change:
+            forget()
+
+    def _write_pending(self) -> None:
+        """Writes the marks that wait for this file, in the transaction of the caller."""
+
+    def _pending_written(self) -> None:
+        """Forgets the marks that `_write_pending` wrote, after the commit."""
 
     def _refuse(self) -> None:
-        """Raises ArchiveError where nothing new can be kept, also not in a copy, which takes marks."""
+        """Raises ArchiveError where no bulletin can be kept: also in a copy, which accepts marks."""
         if self._refusal is not None:
             raise ArchiveError(self.path, self._refusal if not self._copied else READ_ONLY)
+
+    def _refuse_marks(self) -> None:
+        """Raises ArchiveError where no mark can be kept: the archive is open elsewhere, or too large to copy."""
+        if self._refusal is not None and not self._copied:
+            raise ArchiveError(self.path, self._refusal)
 
     def _one(self, sql: str, values: tuple[object, ...] = ()) -> tuple[Any, ...]:
         with self._reading():
@@ -86,7 +98,7 @@ class Database:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        """One view of the archive: what others write meanwhile shows in none of the statements in it."""
+        """A read transaction: all statements in it see one state of the archive."""
         with self._lock, explained(self.path):
             if self._connection.in_transaction:
                 yield
@@ -100,15 +112,12 @@ class Database:
 
     @contextmanager
     def _writing(self, wait: float | None = None) -> Iterator[None]:
-        """One transaction, in which marks that wait for this file are written too. It is on the disk when this
+        """A write transaction, in which marks that wait for this file are written too; it is on the disk when this
         ends. Waits `wait` seconds for other programs, by default `patience`."""
-        if self._refusal is not None and not self._copied:
-            raise ArchiveError(self.path, self._refusal)
+        self._refuse_marks()
         with self._lock:
-            waiting = self._pending if self._kept is self._connection else PendingMarks()
-            self._places.forget()
+            self._invalidate()
             with transaction(self._connection, self.file, self.patience if wait is None else wait):
-                waiting.write(self._connection, self._connection)
+                self._write_pending()
                 yield
-            if waiting:
-                self._pending = PendingMarks()
+            self._pending_written()

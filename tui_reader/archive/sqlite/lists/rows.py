@@ -9,7 +9,9 @@ from tui_reader.archive.collation import title_key
 from tui_reader.archive.record import moment
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.db.index_version import is_current
+from tui_reader.archive.sqlite.db.pending_marks import PendingMarks
 from tui_reader.archive.sqlite.lists import nearest, view_sql
+from tui_reader.archive.sqlite.lists.row_offsets import RowOffsets
 from tui_reader.archive.values import Counts, Label, Row, View
 from tui_reader.text.fold import fold
 
@@ -20,12 +22,15 @@ _FEW = 8
 class RowQueries(Database):
     """See `protocol.RowLists`."""
 
+    _row_offsets: RowOffsets
+    _pending: PendingMarks
+
     def count(self, view: View = View()) -> int:  # noqa: B008 (frozen)
         with self._reading():
             if view._replace(order="date") == View(view.filter):
                 counts = self._stored_counts()
                 return {"all": counts.total, "unread": counts.unread, "starred": counts.starred}[view.filter]
-            return self._numbered().count(self._connection, view)
+            return self._offsets().count(self._connection, view)
 
     def counts(self) -> Counts:
         with self._lock:
@@ -39,19 +44,19 @@ class RowQueries(Database):
 
     def rows(self, view: View, start: int, limit: int) -> list[Row]:
         with self._reading():
-            return self._rows_of(self._numbered().ids(self._connection, view, start, limit))
+            return self._rows_of(self._offsets().ids(self._connection, view, start, limit))
 
     def ids(self, view: View, start: int, end: int) -> list[int]:
         with self._reading():
-            return self._numbered().ids(self._connection, view, start, end - max(start, 0))
+            return self._offsets().ids(self._connection, view, start, end - max(start, 0))
 
     def position(self, view: View, id: int) -> int | None:
         with self._reading():
-            return self._numbered().position(self._connection, view, id)
+            return self._offsets().position(self._connection, view, id)
 
     def row_of_day(self, view: View, day: date) -> int:
         with self._reading():
-            return self._numbered().row_of_day(self._connection, view, -day.toordinal())
+            return self._offsets().row_of_day(self._connection, view, -day.toordinal())
 
     def next_unread(self, view: View, start: int, step: int) -> int | None:
         with self._reading():
@@ -75,7 +80,7 @@ class RowQueries(Database):
                 question = nearest.title_match(needle)
                 if question is not None and is_current(self._connection):
                     found = nearest.indexed_title(self._connection, view, step, question, needle, key)
-                    return None if found is None else self._numbered().position(self._connection, view, found)
+                    return None if found is None else self._offsets().position(self._connection, view, found)
             self._connection.create_function("holds", 2, nearest.holding(needle), deterministic=True)
             sql, values = nearest.title_sql(view, step, few=count * _FEW < self.count())
             return self._nearest(view, sql, values, start % count)
@@ -103,6 +108,11 @@ class RowQueries(Database):
             found = self._connection.execute("SELECT name, total, unread FROM sources ORDER BY sort_source")
             return [Label(*row) for row in found]
 
+    def _offsets(self) -> RowOffsets:
+        """The row numbers of the current state of the archive."""
+        self._notice_changes()
+        return self._row_offsets
+
     def _nearest(self, view: View, sql: str, values: dict[str, object], start: int) -> int | None:
         """The row that a question of `nearest` leads to, asked from the row `start`."""
         key = self._key(view, start)
@@ -110,11 +120,11 @@ class RowQueries(Database):
             return None
         at = {f"at_{name}": value for name, value in zip(view_sql.keys(view), key, strict=True)}
         id = self._connection.execute(sql, values | at).fetchone()[0]
-        return None if id is None else self._numbered().position(self._connection, view, id)
+        return None if id is None else self._offsets().position(self._connection, view, id)
 
     def _key(self, view: View, row: int) -> tuple[Any, ...] | None:
         """The keys of a row of a view."""
-        here = self._numbered().ids(self._connection, view, row, 1)
+        here = self._offsets().ids(self._connection, view, row, 1)
         names = ", ".join(view_sql.keys(view))
         found = self._connection.execute(f"SELECT {names} FROM bulletins WHERE id = ?", here or (-1,)).fetchone()
         return None if found is None else tuple(found)

@@ -285,12 +285,12 @@ class SearchQueries(RowQueries):
                 return
         connection.close()
 
-    def _let_go(self) -> None:
+    def _close_connections(self) -> None:
         self._closed = True
         if self._spare is not None:
             self._spare.close()
             self._spare = None
-        super()._let_go()  # type: ignore[misc]
+        super()._close_connections()  # type: ignore[misc]
 
 
 def _folded(text: str | None) -> str:

@@ -214,11 +214,11 @@ class BulletinWriter(Database):
 
     def _recall(self, address: str) -> None:
         """Takes over what the file that keeps the marks knows of an address."""
-        if self._kept is self._connection:
+        if self._marks_connection is self._connection:
             return
-        with suppress(ArchiveLocked), explained(self._kept_path):
+        with suppress(ArchiveLocked), explained(self._marks_path):
             # Nothing known of the page is better than no page.
-            marks.recall(self._connection, self._kept, address)
+            marks.recall(self._connection, self._marks_connection, address)
 
 
 def _to_keep(page: Page) -> tuple[Bulletin | Listing, ...]:

@@ -1,4 +1,4 @@
-"""What the reader does with bulletins: marks, tags, saved queries, announcements that were seen."""
+"""Writing reading state: marks, tags, saved queries, acknowledged announcements."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from tui_reader.archive.errors import ArchiveError, ArchiveLocked, explained
+from tui_reader.archive.errors import ArchiveLocked, explained
 from tui_reader.archive.sqlite.db import connection
 from tui_reader.archive.sqlite.db.connection import transaction
 from tui_reader.archive.sqlite.db.database import Database
-from tui_reader.archive.sqlite.write import announcements as notices
-from tui_reader.archive.sqlite.write import marks as reading
-from tui_reader.archive.sqlite.write import tags as labels
-from tui_reader.archive.sqlite.write.pending_marks import PendingMarks
+from tui_reader.archive.sqlite.db.pending_marks import PendingMarks
+from tui_reader.archive.sqlite.write import announcements as announcement_rows
+from tui_reader.archive.sqlite.write import marks as mark_rows
+from tui_reader.archive.sqlite.write import tags as tag_rows
 from tui_reader.archive.values import Flags, Label, Marks, Position, SavedQuery
 from tui_reader.model import Announcement
 
@@ -21,9 +21,11 @@ from tui_reader.model import Announcement
 class MarkWriter(Database):
     """See `protocol.ReadingState`."""
 
+    _pending: PendingMarks
+
     def marks(self, id: int) -> Marks:
         with self._reading():
-            return self._pending.over_marks(id, reading.marks_of(self._connection, id))
+            return self._pending.over_marks(id, mark_rows.marks_of(self._connection, id))
 
     def set_read(self, id: int, read: bool) -> None:
         self._mark(id, {"read": int(read)})
@@ -39,7 +41,7 @@ class MarkWriter(Database):
 
     def flags(self, ids: Sequence[int]) -> dict[int, Flags]:
         with self._reading():
-            found = labels.flags(self._connection, ids)
+            found = tag_rows.flags(self._connection, ids)
             for place, name in enumerate(("read", "starred")):
                 for id, value in self._pending.flags(name).items():
                     if id in found:
@@ -47,35 +49,35 @@ class MarkWriter(Database):
             return found
 
     def set_flags(self, flags: Mapping[int, Flags]) -> None:
-        self._both(lambda kept: labels.set_flags(kept, self._connection, flags))
+        self._write_everywhere(lambda to: tag_rows.set_flags(to, self._connection, flags))
 
     def tags(self) -> list[Label]:
         with self._reading():
-            return labels.tags(self._connection)
+            return tag_rows.tags(self._connection)
 
     def tags_of(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
         with self._reading():
-            return labels.tags_of(self._connection, ids)
+            return tag_rows.tags_of(self._connection, ids)
 
     def tag(self, ids: Sequence[int], add: Iterable[str], remove: Iterable[str] = ()) -> None:
-        add, remove = list(map(labels.tag_name, add)), list(map(labels.tag_name, remove))
-        self._both(lambda kept: labels.tag(kept, self._connection, ids, add, remove))
+        add, remove = list(map(tag_rows.tag_name, add)), list(map(tag_rows.tag_name, remove))
+        self._write_everywhere(lambda to: tag_rows.tag(to, self._connection, ids, add, remove))
 
     def saved_queries(self) -> list[SavedQuery]:
-        with self._lock, explained(self._kept_path):
-            found = self._kept.execute("SELECT name, query FROM saved ORDER BY name")
+        with self._lock, explained(self._marks_path):
+            found = self._marks_connection.execute("SELECT name, query FROM saved ORDER BY name")
             return [SavedQuery(*row) for row in found]
 
     def save_query(self, name: str, query: str) -> None:
-        self._keep("INSERT OR REPLACE INTO saved VALUES (?, ?)", (labels.tag_name(name), query))
+        self._write_saved("INSERT OR REPLACE INTO saved VALUES (?, ?)", (tag_rows.tag_name(name), query))
 
     def forget_query(self, name: str) -> None:
-        self._keep("DELETE FROM saved WHERE name = ?", (name,))
+        self._write_saved("DELETE FROM saved WHERE name = ?", (name,))
 
     def announcements(self, include_acknowledged: bool = False) -> list[Announcement]:
         with self._reading():
-            kept = notices.announcements(self._connection, include_acknowledged)
-            found = map(self._pending.over_announcement, kept)
+            stored = announcement_rows.announcements(self._connection, include_acknowledged)
+            found = map(self._pending.over_announcement, stored)
             return [each for each in found if include_acknowledged or not each.acknowledged]
 
     def acknowledge(self, title: str, address: str | None) -> None:
@@ -86,44 +88,39 @@ class MarkWriter(Database):
     def close(self) -> None:
         with self._lock:
             try:
-                self._write_pending(connection.BUSY_SECONDS)
+                self._flush(connection.BUSY_SECONDS)
             except ArchiveLocked as error:
                 lost = "another program is writing to this archive; the last marks were not kept, make them again"
-                raise ArchiveLocked(self._kept_path, lost) from error
+                raise ArchiveLocked(self._marks_path, lost) from error
             finally:
                 self._pending = PendingMarks()
-                self._let_go()
+                self._close_connections()
 
-    def _let_go(self) -> None:
+    def _close_connections(self) -> None:
         self._connection.close()
-        self._kept.close()
+        self._marks_connection.close()
 
-    def _refuse_marks(self) -> None:
-        """An archive that is open elsewhere, or too large to copy, takes no marks; a copy in memory does."""
-        if self._refusal is not None and not self._copied:
-            raise ArchiveError(self.path, self._refusal)
-
-    def _both(self, write: Callable[[sqlite3.Connection], None]) -> None:
-        """Writes reading state where it is kept, and here too when that is somewhere else."""
+    def _write_everywhere(self, write: Callable[[sqlite3.Connection], None]) -> None:
+        """Writes reading state to the file that stores it and, when that is another one, to this archive too."""
         with self._lock:
             self._refuse_marks()
-            self._write_pending(connection.BUSY_SECONDS)
-            self._places.forget()
-            with transaction(self._kept, self._kept_file, connection.BUSY_SECONDS):
-                write(self._kept)
-            if self._kept is not self._connection:
+            self._flush(connection.BUSY_SECONDS)
+            self._invalidate()
+            with transaction(self._marks_connection, self._marks_file, connection.BUSY_SECONDS):
+                write(self._marks_connection)
+            if self._marks_connection is not self._connection:
                 with transaction(self._connection, None, 0):
                     write(self._connection)
 
-    def _keep(self, sql: str, values: tuple[str, ...]) -> None:
+    def _write_saved(self, sql: str, values: tuple[str, ...]) -> None:
         with self._lock:
             self._refuse_marks()
-            with transaction(self._kept, self._kept_file, connection.BUSY_SECONDS):
-                self._kept.execute(sql, values)
+            with transaction(self._marks_connection, self._marks_file, connection.BUSY_SECONDS):
+                self._marks_connection.execute(sql, values)
 
     @property
-    def _kept_file(self) -> Path | None:
-        return self.file if self._kept is self._connection else self._kept_path
+    def _marks_file(self) -> Path | None:
+        return self.file if self._marks_connection is self._connection else self._marks_path
 
     def _mark(self, id: int, columns: Mapping[str, int | None]) -> None:
         with self._lock:
@@ -134,21 +131,40 @@ class MarkWriter(Database):
         """Writes marks, or keeps them until they can be written, and shows them in either case."""
         before, self._pending = self._pending, marks
         try:
-            # Who waited once for the other program need not do so at every key.
-            self._write_pending(0 if before else connection.MARK_SECONDS)
+            # Having waited for the other program once, further keys do not wait.
+            self._flush(0 if before else connection.MARK_SECONDS)
         except ArchiveLocked:
             pass
         except BaseException:
             self._pending = before
             raise
-        if self._kept is not self._connection:
-            self._places.forget()
+        if self._marks_connection is not self._connection:
+            self._invalidate()
             with transaction(self._connection, None, 0):
-                marks.write(self._connection, self._connection)
+                _write_marks(marks, self._connection, self._connection)
 
-    def _write_pending(self, wait: float) -> None:
+    def _flush(self, wait: float) -> None:
+        """Writes the marks that wait; `wait` seconds for other programs."""
         if self._pending:
-            self._places.forget()
-            with transaction(self._kept, self._kept_file, wait):
-                self._pending.write(self._kept, self._connection)
+            self._invalidate()
+            with transaction(self._marks_connection, self._marks_file, wait):
+                _write_marks(self._pending, self._marks_connection, self._connection)
             self._pending = PendingMarks()
+
+    def _write_pending(self) -> None:
+        if self._marks_connection is self._connection:
+            _write_marks(self._pending, self._connection, self._connection)
+
+    def _pending_written(self) -> None:
+        if self._pending and self._marks_connection is self._connection:
+            self._pending = PendingMarks()
+
+
+def _write_marks(pending: PendingMarks, target: sqlite3.Connection, shown: sqlite3.Connection) -> None:
+    """Writes marks to `target`; their ids are those of `shown`. A bulletin that is not there has no marks."""
+    for id, columns in pending.columns.items():
+        address = mark_rows.address_of(shown, id)
+        if address is not None:
+            mark_rows.set_columns(target, address, columns)
+    for title, of in pending.acknowledged:
+        announcement_rows.acknowledge(target, title, of)
