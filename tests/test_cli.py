@@ -404,7 +404,7 @@ class TestOpen:
                 calls.append(arguments)
                 return 3
 
-        monkeypatch.setitem(sys.modules, "tui_reader.ui.app", App)
+        monkeypatch.setitem(sys.modules, "tui_reader.ui.startup", App)
         return calls
 
     def test_the_archive(self, run: Any, opened: list[dict[str, object]]) -> None:

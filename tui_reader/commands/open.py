@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     # Nothing that is imported now is ever thrown away: looking for garbage in it costs 6 % of the start. The app
     # looks again from its first paint on.
     gc.disable()
-    from tui_reader.ui.app import run_app
+    from tui_reader.ui.startup import run_app
 
     return run_app(
         addresses=options.addresses, theme=options.theme, language=options.lang, config_path=options.config

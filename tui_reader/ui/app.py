@@ -6,7 +6,7 @@ import gc
 import os
 import signal
 from asyncio import get_running_loop
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import islice
@@ -18,14 +18,10 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from tui_reader import paths
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.opening import open_archive
 from tui_reader.archive.protocol import Archive
-from tui_reader.config.settings import FILE_NAME, Config
-from tui_reader.config.settings import load as load_config
+from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
-from tui_reader.i18n import install
 from tui_reader.model import Page
 from tui_reader.parse.worker import Parser
 from tui_reader.ui.announcements.ticker import Clock, TimerClock
@@ -35,24 +31,14 @@ from tui_reader.ui.keys.keymap import Keymap, build_keymap, keys_text
 from tui_reader.ui.main.archive_follower import ArchiveFollower, PendingArchive
 from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.main.session import ReadingSession
+from tui_reader.ui.main.theme_switcher import ThemeSwitcher
 from tui_reader.ui.sync.setup import SourceListCache, SyncSetup
-from tui_reader.ui.theme.remembered import FILE_NAME as REMEMBERED_FILE
-from tui_reader.ui.theme.remembered import remember_theme, remembered_theme
-from tui_reader.ui.theme.themes import (
-    ThemeLibrary,
-    choose_theme,
-    is_colorless,
-    line_filters,
-    use_theme,
-    variable_defaults,
-)
+from tui_reader.ui.theme.themes import ThemeLibrary, is_colorless, line_filters, variable_defaults
 
 if TYPE_CHECKING:
     from tui_reader.ui.search.indexer import Indexer
     from tui_reader.ui.sources.screen import SourcesScreen
     from tui_reader.ui.sync.controller import SyncController
-
-KEYS_FILE = "keys.yaml"
 
 THEME_CHECK = 1.0
 """Seconds between looks at the theme's file; a look is one or two `stat`."""
@@ -112,19 +98,15 @@ class BulletinApp(Host):
         self.follower = ArchiveFollower(
             self.session, PendingArchive(setup.archive) if setup.awaited else None, lambda: self._sync_running
         )
-        self.themes = themes or ThemeLibrary()
         self._clock = clock or TimerClock()
         self._addresses = list(addresses)
         self._notes = list(notes)
-        self.fault: Exception | None = None
+        self.error: Exception | None = None
         self._parser = Parser()
         self._indexing: Indexer | None = None
-        system = self.console.color_system
-        self.colorless = is_colorless(os.environ, system)
-        self._theme_file = theme_file
-        wanted = theme or (remembered_theme(theme_file, self.config.theme) if theme_file else self.config.theme)
-        self._theme_wanted = choose_theme(wanted, os.environ, system, self.themes)
-        self._load_theme(self._theme_wanted)
+        self.colorless = is_colorless(os.environ, self.console.color_system)
+        self.themes = ThemeSwitcher(self, themes or ThemeLibrary(), self.config.theme, theme, theme_file)
+        self._notes += self.themes.faults
 
     def get_default_screen(self) -> Screen[Any]:
         return MainScreen(self.session, self._clock, lambda: self.sync)
@@ -168,7 +150,7 @@ class BulletinApp(Host):
         self.set_timer(INDEX_AFTER, lambda: self.sync.watch())
 
     def on_mount(self) -> None:
-        self.set_interval(THEME_CHECK, self._reload_changed_theme)
+        self.set_interval(THEME_CHECK, self.themes.reload_if_changed)
         if self._addresses:
             self.show_message(_("Opening…"))
         self.session.note(*self._notes)
@@ -193,21 +175,6 @@ class BulletinApp(Host):
         if self.session.screen:
             self.session.screen.ticker.suspend(suspended)
 
-    def _load_theme(self, name: str) -> None:
-        theme, faults = self.themes.load(name)
-        self._notes += [str(fault) for fault in faults]
-        use_theme(self, theme)
-
-    def _reload_changed_theme(self) -> None:
-        """A theme file that was saved anew shows at once; one with faults is named and the old one stays."""
-        if not self.themes.changed(self._theme_wanted):
-            return
-        theme, faults = self.themes.load(self._theme_wanted)
-        if faults:
-            self.show_message(str(faults[0]))
-        else:
-            use_theme(self, theme)
-
     def action_help_quit(self) -> None:
         self.explain_quit()
 
@@ -217,39 +184,7 @@ class BulletinApp(Host):
         self.show_message(_("{key} quits.").format(key=keys_text(keys[0]) if keys else "Ctrl+Q"))
 
     def choose_theme(self) -> None:
-        """Choose a theme from a list and see it on the way; leaving the list brings the old one back."""
-        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
-
-        names = self.themes.names()
-        before = self._theme_wanted
-        start = names.index(before) if before in names else 0
-
-        def put_on(index: int) -> None:
-            theme, faults = self.themes.load(names[index])
-            if not faults:
-                use_theme(self, theme)
-
-        def done(index: int | None) -> None:
-            self._theme_wanted = before if index is None else names[index]
-            theme, faults = self.themes.load(self._theme_wanted)
-            use_theme(self, theme)
-            self.show_message(str(faults[0]) if faults else _("Theme: {name}").format(name=self._theme_wanted))
-            if self._theme_wanted != before:
-                self._remember_theme()
-
-        self.push_screen(PickScreen(_("Theme"), [Choice(name) for name in names], start, put_on), done)
-
-    def _remember_theme(self) -> None:
-        if self._theme_file is None:
-            return
-        try:
-            remember_theme(self._theme_file, self._theme_wanted, self.config.theme)
-        except OSError as error:
-            self.show_message(
-                _("{path}: {error}; the theme stays for this run only").format(
-                    path=self._theme_file, error=error.strerror
-                )
-            )
+        self.themes.choose()
 
     def open_link(self, address: str) -> None:
         """A link in the text was clicked."""
@@ -289,7 +224,7 @@ class BulletinApp(Host):
 
     def _handle_exception(self, error: Exception) -> None:
         """A fault of the program: leave the screen, and let `run_app` raise it where it becomes one line."""
-        self.fault = self.fault or error
+        self.error = self.error or error
         super()._handle_exception(error)
 
     def _print_error_renderables(self) -> None:
@@ -328,69 +263,3 @@ class BulletinApp(Host):
         if self.session.screen:
             self.session.save_position()
         super().exit(*args, **kwargs)
-
-
-def _keys_from(path: Path) -> tuple[Keymap, list[str]]:
-    """The keymap of the defaults and the user's file, and a line for each thing wrong in it."""
-    if not path.exists():
-        return build_keymap()[0], []
-    from tui_reader.config.yamlfile import read_yaml
-
-    document, faults = read_yaml(path)
-    notes = [str(fault) for fault in faults]
-    written: Mapping[str, object] = document.data
-    keymap, wrong = build_keymap(written)
-    notes += [str(document.fault((fault.entry,), fault.message)) for fault in wrong]
-    return keymap, notes
-
-
-def _open_archive(addresses: Sequence[str]) -> Archive:
-    """The archive to show: in memory for addresses, else the kept one, else the samples while that is empty."""
-    kept = paths.archive_path()
-    if addresses:
-        return open_archive(None, marks=kept)
-    archive = open_archive(kept)
-    if archive.counts().total:
-        return archive
-    archive.close()
-    from tui_reader.sample_archive import open_samples
-
-    return open_samples(kept, Parser)
-
-
-def run_app(*, addresses: list[str], theme: str | None, language: str | None, config_path: Path | None) -> int:
-    """Open the program on the screen and return its exit code once it is left.
-
-    Raises ArchiveError when the archive cannot be opened at all, and whatever stopped the program while it ran;
-    the terminal is itself again by then.
-    """
-    themes = ThemeLibrary()
-    config, faults = load_config(config_path or paths.config_dir() / FILE_NAME, themes.names)
-    notes = [str(fault) for fault in faults]
-    install(language or config.language)
-    keymap, key_notes = _keys_from((config_path.parent if config_path else paths.config_dir()) / KEYS_FILE)
-    archive = _open_archive(addresses)
-    awaited = archive.file is None and not addresses
-    setup = SyncSetup.of(paths.archive_path(), paths.config_dir(), config, awaited=awaited)
-    app: BulletinApp | None = None
-    try:
-        archive.claim()
-        app = BulletinApp(
-            archive,
-            config,
-            keymap,
-            addresses=addresses,
-            notes=[*notes, *key_notes],
-            theme=theme,
-            theme_file=paths.data_dir() / REMEMBERED_FILE,
-            themes=themes,
-            sync=setup,
-        )
-        app.run(mouse=config.mouse)
-        if app.fault:
-            raise app.fault
-        return app.return_code or 0
-    finally:
-        if app:
-            app.close()
-        archive.close()

@@ -1,31 +1,89 @@
-"""The main screen's layout: the areas that `placing` works out, handed to Textual without style rules."""
+"""The areas of the panes for a terminal size: side by side, stacked or one at a time; and their layout."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Literal, NamedTuple
 
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
-from tui_reader.ui.main.areas import Area, Pane
+Pane = Literal["ticker", "list", "outline", "divider", "reader", "bottom"]
+
+SIDE_BY_SIDE = 100
+"""Cells from which list and reader stand side by side; in narrower terminals the list is above the reader."""
+
+SINGLE = (60, 16)
+"""Cells and lines below either of which there is room for one pane only."""
+
+LEFT = ((160, 56), (120, 42), (0, 38))
+"""Terminal width in cells, and from there on the width of the left column. At 120 cells the reader has room for 36
+Han characters, the default measure, and its margins."""
+
+STACKED_LIST_SHARE = 0.32
+OUTLINE_SHARE = 0.42
+
+
+class PaneArea(NamedTuple):
+    """Position from the left and the top, and size, in cells and lines."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+def pane_areas(width: int, height: int, *, zen: bool, listing: bool, headings: int) -> dict[Pane, PaneArea]:
+    """The areas of all panes that are shown, for a terminal of so many cells and lines.
+
+    `listing`: the focus is on the list or the ticker, which decides which pane is shown where one has room.
+    `headings`: how many headings the outline has; it takes no more lines than these, and none without headings.
+    """
+    body = max(0, height - 1)
+    areas: dict[Pane, PaneArea] = {"bottom": PaneArea(0, body, width, 1)}
+    if zen:
+        return {**areas, "reader": PaneArea(0, 0, width, body)}
+    areas["ticker"] = PaneArea(0, 0, width, 1)
+    top, rest = 1, max(0, body - 1)
+    if width < SINGLE[0] or height < SINGLE[1]:
+        shown: Pane = "list" if listing else "reader"
+        return {**areas, shown: PaneArea(0, top, width, rest)}
+    if width < SIDE_BY_SIDE:
+        rows = max(4, round(height * STACKED_LIST_SHARE))
+        areas["list"] = PaneArea(0, top, width, rows)
+        areas["reader"] = PaneArea(0, top + rows, width, rest - rows)
+        return areas
+    left = next(cells for least, cells in LEFT if width >= least)
+    below = min(round(rest * OUTLINE_SHARE), headings + 1) if headings else 0
+    areas["list"] = PaneArea(0, top, left, rest - below)
+    if below:
+        areas["outline"] = PaneArea(0, top + rest - below, left, below)
+    areas["divider"] = PaneArea(left, top, 1, rest)
+    areas["reader"] = PaneArea(left + 1, top, width - left - 1, rest)
+    return areas
+
+
+def tab_order(areas: Mapping[Pane, PaneArea], *, single: bool) -> list[Pane]:
+    """The panes in the order of Tab. `single`: only one of list and reader is shown; Tab reaches both."""
+    order: list[Pane] = ["list", "outline", "reader", "ticker"]
+    return [pane for pane in order if pane in areas or (single and pane in ("list", "reader"))]
 
 
 class PaneLayout(Layout):
-    """Places the widgets whose id is the name of a pane that is shown; the others have no place."""
+    """Places the widgets whose id is the name of a pane that is shown, without style rules."""
 
     name = "panes"
 
-    def __init__(self, areas: Callable[[Size], Mapping[Pane, Area]]) -> None:
+    def __init__(self, areas: Callable[[Size], Mapping[Pane, PaneArea]]) -> None:
         self._areas = areas
 
     def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
         parent.pre_layout(self)
-        areas: dict[str, Area] = {str(pane): area for pane, area in self._areas(size).items()}
-        # The prompt takes the place of the status line while it is open: only one of them is displayed.
+        areas: dict[str, PaneArea] = {str(pane): area for pane, area in self._areas(size).items()}
+        # Of the status line and the prompt, as of the list and the results, only one is displayed.
         bottom = areas.pop("bottom")
         areas.update(status=bottom, prompt=bottom)
-        # Results of a search stand where the list would; again only one of them is displayed.
         if "list" in areas:
             areas["results"] = areas["list"]
         return [

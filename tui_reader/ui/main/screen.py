@@ -20,10 +20,9 @@ from tui_reader.ui.keys.actions import Handler, Scope, movements, movements_by_h
 from tui_reader.ui.keys.hints import hint
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import DIGITS
-from tui_reader.ui.main.areas import Area, Pane, order_of_tab, place
 from tui_reader.ui.main.finder import Finder
 from tui_reader.ui.main.palette import Palette
-from tui_reader.ui.main.pane_layout import PaneLayout
+from tui_reader.ui.main.pane_layout import Pane, PaneArea, PaneLayout, pane_areas, tab_order
 from tui_reader.ui.reader.outline import Outline
 from tui_reader.ui.reader.reader import Reader, reading_handlers
 from tui_reader.ui.search.controller import SearchController
@@ -66,7 +65,7 @@ class MainScreen(KeyedScreen):
         self.typed = ""
         self.zen = False
         self._listing = True
-        self._placing = PaneLayout(self._areas)
+        self._pane_layout = PaneLayout(self._areas)
         self._shown: tuple[bool, bool, int] | None = None
         self._preview: Timer | None = None
         self.results = ResultList(
@@ -119,7 +118,7 @@ class MainScreen(KeyedScreen):
     @property
     def layout(self) -> Layout:
         """Where the panes stand is worked out here and not by style rules."""
-        return self._placing
+        return self._pane_layout
 
     @property
     def scope(self) -> Scope:
@@ -205,11 +204,11 @@ class MainScreen(KeyedScreen):
         if row and self.listing and self.session.open_id not in (None, row.id):
             self.preview_soon()
 
-    def _areas(self, size: Size) -> dict[Pane, Area]:
-        return place(size.width, size.height, zen=self.zen, listing=self.listing, headings=self.outlined)
+    def _areas(self, size: Size) -> dict[Pane, PaneArea]:
+        return pane_areas(size.width, size.height, zen=self.zen, listing=self.listing, headings=self.outlined)
 
     @property
-    def areas(self) -> dict[Pane, Area]:
+    def areas(self) -> dict[Pane, PaneArea]:
         """The panes that are shown and where."""
         return self._areas(self.app.size)
 
@@ -407,7 +406,7 @@ class MainScreen(KeyedScreen):
         """Go round the panes that are shown; where there is room for one, to the one that waits its turn."""
         areas = self.areas
         single = not self.zen and ("list" in areas) != ("reader" in areas)
-        names = [pane for pane in order_of_tab(areas, single=single) if pane != "outline" or self.outline.headings]
+        names = [pane for pane in tab_order(areas, single=single) if pane != "outline" or self.outline.headings]
         panes = [self.chooser if pane == "list" else self.query_one(f"#{pane}", Widget) for pane in names]
         here = panes.index(self.focused) if self.focused in panes else 0
         self.set_focus(panes[(here + step) % len(panes)])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tui_reader.atomic_file import open_atomic_text
 from tui_reader.config.yamlfile import Fault, did_you_mean, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.theme.no_color import is_colorless, line_filters
@@ -17,14 +19,18 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
 __all__ = [
-    "DEFAULT", "MONOCHROME", "ROLES", "TERMINAL", "ThemeLibrary", "choose_theme", "is_colorless", "line_filters",
-    "role_styles", "role_variables", "use_theme", "variable_defaults",
+    "DEFAULT", "MONOCHROME", "REMEMBERED_THEME_FILE", "ROLES", "TERMINAL", "ThemeLibrary", "choose_theme",
+    "is_colorless", "line_filters", "remember_theme", "remembered_theme", "role_styles", "role_variables",
+    "use_theme", "variable_defaults",
 ]  # fmt: skip
 
 DEFAULT = "ink-night"
 MONOCHROME = "monochrome"
 TERMINAL = "terminal"
 SUFFIX = ".yaml"
+
+REMEMBERED_THEME_FILE = "interface.json"
+"""The file in the data folder that holds the theme chosen on the screen."""
 
 
 def package_folder() -> Path:
@@ -108,6 +114,23 @@ def choose_theme(
     # chance.
     theme, faults = (library or ThemeLibrary()).load(requested)
     return requested if theme.ansi and not faults else TERMINAL
+
+
+def remembered_theme(path: Path, configured: str) -> str:
+    """The theme chosen on the screen last; `configured` when there is none or the settings have changed since."""
+    try:
+        found = json.loads(path.read_text("utf-8"))
+        theme, instead_of = found["theme"], found["instead_of"]
+    except (OSError, ValueError, KeyError, TypeError):
+        # The file is missing or damaged.
+        return configured
+    return theme if isinstance(theme, str) and instead_of == configured else configured
+
+
+def remember_theme(path: Path, theme: str, configured: str) -> None:
+    """Save the theme chosen on the screen, and that of the settings. Raises OSError."""
+    with open_atomic_text(path, overwrite=True) as file:
+        json.dump({"theme": theme, "instead_of": configured}, file)
 
 
 def use_theme(app: App[Any], theme: Theme) -> None:

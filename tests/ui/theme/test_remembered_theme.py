@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_reader.ui.theme.remembered import remember_theme, remembered_theme
+from tui_reader.ui.theme.themes import remember_theme, remembered_theme
 
 
 def test_nothing_is_remembered_at_first(tmp_path: Path) -> None:

@@ -1,0 +1,91 @@
+"""Starts the program on the screen: settings, keys, themes and the archive, then the application."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tui_reader import paths
+from tui_reader.archive.opening import open_archive
+from tui_reader.archive.protocol import Archive
+from tui_reader.config.settings import FILE_NAME
+from tui_reader.config.settings import load as load_config
+from tui_reader.i18n import install
+from tui_reader.parse.worker import Parser
+from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.keys.keymap import Keymap, build_keymap
+from tui_reader.ui.sync.setup import SyncSetup
+from tui_reader.ui.theme.themes import REMEMBERED_THEME_FILE, ThemeLibrary
+
+KEYS_FILE = "keys.yaml"
+
+
+def run_app(*, addresses: list[str], theme: str | None, language: str | None, config_path: Path | None) -> int:
+    """Run the program on the screen and return its exit code.
+
+    Args:
+        addresses: Pages to open instead of the user's archive.
+        theme: Theme for this run only.
+        language: Language of the interface; None for that of the settings.
+        config_path: File of the settings; `keys.yaml` is read from its folder.
+
+    Raises:
+        ArchiveError: The archive cannot be opened.
+        Exception: What stopped the program. The terminal has been restored.
+    """
+    themes = ThemeLibrary()
+    config, faults = load_config(config_path or paths.config_dir() / FILE_NAME, themes.names)
+    install(language or config.language)
+    keymap, key_notes = _read_keys((config_path.parent if config_path else paths.config_dir()) / KEYS_FILE)
+    archive = _open_archive(addresses)
+    awaited = archive.file is None and not addresses
+    setup = SyncSetup.of(paths.archive_path(), paths.config_dir(), config, awaited=awaited)
+    app: BulletinApp | None = None
+    try:
+        archive.claim()
+        app = BulletinApp(
+            archive,
+            config,
+            keymap,
+            addresses=addresses,
+            notes=[*map(str, faults), *key_notes],
+            theme=theme,
+            theme_file=paths.data_dir() / REMEMBERED_THEME_FILE,
+            themes=themes,
+            sync=setup,
+        )
+        app.run(mouse=config.mouse)
+        if app.error:
+            raise app.error
+        return app.return_code or 0
+    finally:
+        if app:
+            app.close()
+        archive.close()
+
+
+def _read_keys(path: Path) -> tuple[Keymap, list[str]]:
+    """The keymap of the defaults and the user's file, and a line for each error in the file."""
+    if not path.exists():
+        return build_keymap()[0], []
+    from tui_reader.config.yamlfile import read_yaml
+
+    document, faults = read_yaml(path)
+    written: Mapping[str, object] = document.data
+    keymap, key_faults = build_keymap(written)
+    notes = [*map(str, faults), *(str(document.fault((each.entry,), each.message)) for each in key_faults)]
+    return keymap, notes
+
+
+def _open_archive(addresses: Sequence[str]) -> Archive:
+    """The archive to show: one in memory for addresses, else the user's, else the samples while that is empty."""
+    kept = paths.archive_path()
+    if addresses:
+        return open_archive(None, marks=kept)
+    archive = open_archive(kept)
+    if archive.counts().total:
+        return archive
+    archive.close()
+    from tui_reader.sample_archive import open_samples
+
+    return open_samples(kept, Parser)
