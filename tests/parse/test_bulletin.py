@@ -1,4 +1,4 @@
-"""Drafts into bulletins: all the structure of a page together, damage recorded, nothing invented."""
+"""Bulletins from drafts: the whole structure of a page, every repair recorded, nothing invented."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_the_fields_of_a_damaged_page(damaged: Bulletin) -> None:
     assert damaged.sign_off is None
 
 
-def test_every_repair_of_a_damaged_page_is_on_record(damaged: Bulletin) -> None:
+def test_every_repair_of_a_damaged_page_is_recorded(damaged: Bulletin) -> None:
     assert [(r.field, r.raw, r.shown) for r in damaged.restorations] == [
         ("published", "2012-05-09 16:20", "2012-05-09 16:20 +08:00"),
         ("navigation", "返回星河乐园设为星河乐园加入收藏", "返回首页 设为首页 加入收藏"),
@@ -178,14 +178,14 @@ def test_an_intact_bulletin_with_sign_off_and_attachments() -> None:
         pytest.param(["按照云政发〔2014〕9号文件要求，各乡镇应当落实。"], None, id="a reference in a sentence"),
     ],
 )
-def test_the_document_number_of_the_head_of_the_text(lines: list[str], number: str | None) -> None:
+def test_document_number_in_the_first_lines(lines: list[str], number: str | None) -> None:
     draft = Draft("x", title="通知", lines=[DraftLine(text) for text in lines])
     bulletin = finish(draft)
     assert bulletin.document_number == number
     assert body_text(bulletin) == "\n".join(lines)
 
 
-def test_what_the_draft_knows_stands() -> None:
+def test_fields_of_the_draft_take_precedence() -> None:
     draft = Draft(
         "x",
         title="通知",
@@ -258,7 +258,7 @@ TITLE = "云溪县河道管理办法"
         pytest.param(["云溪简报", "第3期", TITLE, *RULES], None, id="part of a masthead"),
     ],
 )
-def test_the_title_repeated_in_a_text_is_kept_beside_its_blocks(
+def test_a_title_repeated_in_the_text_is_kept_outside_its_blocks(
     lines: list[str], expected: RepeatedTitle | None
 ) -> None:
     bulletin = finish(Draft("a:1", title=TITLE, lines=[DraftLine(text) for text in lines], text_only=True))

@@ -1,4 +1,4 @@
-"""Bytes to text: the charset a page is written in, whatever it says, and what is no text at all."""
+"""Detection of charsets and of binary data."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_one_damaged_byte_never_changes_the_charset(
     assert decode(bytes(data)).charset == charset
 
 
-def test_damage_shows_and_is_counted() -> None:
+def test_damage_is_visible_and_counted() -> None:
     data = CHINESE.encode().replace("公告".encode(), b"\xff\xfe\xfd", 1)
     decoded = decode(data)
     assert decoded.warnings == ("3 bytes could not be read",)
@@ -183,7 +183,7 @@ def test_one_stray_zero_is_damage_and_not_binary() -> None:
 @pytest.mark.parametrize(
     "data", [b"", b" \r\n\t", b"\x00\x00", b"\xef\xbb\xbf"], ids=["none", "spaces", "zeros", "mark"]
 )
-def test_nothing_to_read_is_an_error_of_its_own(data: bytes) -> None:
+def test_empty_data_has_its_own_error(data: bytes) -> None:
     with pytest.raises(EmptyContent, match="no text"):
         decode(data)
 
@@ -200,6 +200,6 @@ def test_any_bytes_are_text_or_a_clear_error(data: bytes) -> None:
 @pytest.mark.parametrize(
     "line", [pytest.param("a b " * 100_000, id="ascii first"), pytest.param("x" * 400_000, id="no break at all")]
 )
-def test_a_line_of_a_script_that_is_the_whole_page_hides_no_text(line: str) -> None:
+def test_a_page_on_one_line_with_a_script_keeps_its_text(line: str) -> None:
     assert decode(f"<p>{line}".encode() + CHINESE.encode("gb18030")).charset == "gb18030"
     assert decode(CHINESE.encode("gb18030") + line.encode()).charset == "gb18030"

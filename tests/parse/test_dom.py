@@ -1,4 +1,4 @@
-"""HTML as a bounded tree: what is left out, how text and addresses leave it, how it is cut into passages."""
+"""HTML as a bounded tree: what is left out, clean text and addresses, text runs."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ def shown(markup: str) -> str:
         pytest.param("<template><p>secret</p></template>", id="template"),
     ],
 )
-def test_what_a_browser_does_not_show_is_left_out(hidden: str) -> None:
+def test_elements_that_browsers_do_not_show_are_left_out(hidden: str) -> None:
     assert shown(f"<p>供水通知</p>{hidden}after<p>全文完</p>") == "供水通知 after 全文完"
 
 
-def test_a_hidden_element_with_most_of_the_page_is_shown_by_a_script() -> None:
+def test_a_hidden_element_with_most_of_the_page_is_kept() -> None:
     assert "供水通知" in shown(f"<p>页眉</p><div style='display:none'>{'供水通知，' * 20}</div>")
 
 
@@ -99,11 +99,11 @@ def test_relative_addresses_start_from(head: str, address: str, expected: str | 
     assert base_address(root, address) == expected
 
 
-def test_a_relative_link_of_a_saved_page_leads_nowhere() -> None:
+def test_a_relative_link_of_a_saved_page_has_no_address() -> None:
     assert absolute(None, "/a.html") is None
 
 
-def test_passages_end_at_blocks_and_line_breaks() -> None:
+def test_text_runs_end_at_blocks_and_line_breaks() -> None:
     root, _ = parse_markup("<body><p>甲<b>乙</b><br>丙 <a href='/x'>丁</a></p>戊<ul><li>己</ul></body>")
     found = text_runs(root)
     assert [(one.text, one.linked) for one in found] == [("甲乙", 0), ("丙 丁", 1), ("戊", 0), ("己", 0)]
@@ -123,7 +123,7 @@ def test_passages_end_at_blocks_and_line_breaks() -> None:
         pytest.param("供水。" + "<script>" * 50_000, "供水。", False, id="scripts"),
     ],
 )
-def test_hostile_markup_ends_soon_and_keeps_its_text(markup: str, words: str, warned: bool) -> None:
+def test_hostile_markup_keeps_its_text(markup: str, words: str, warned: bool) -> None:
     start = time.process_time()
     root, warnings = parse_markup(f"<html><body>{markup}")
     assert time.process_time() - start < 5
@@ -138,17 +138,17 @@ def test_scripts_that_look_like_tags_do_not_cost_text() -> None:
     assert text_of(root) == "供水。"
 
 
-def test_an_empty_document_is_no_page() -> None:
+def test_an_empty_document_is_an_error() -> None:
     with pytest.raises(EmptyContent):
         parse_markup("<!doctype html>")
 
 
-def test_inked_counts_characters_without_padding() -> None:
+def test_text_length_counts_characters_without_padding() -> None:
     root, _ = parse_markup("<p>  甲乙 <b> 丙 </b></p>")
     assert text_length(root) == 3
 
 
-def test_what_follows_the_most_elements_is_left_out_with_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_elements_beyond_the_limit_are_left_out_with_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dom, "ELEMENT_LIMIT", 40)
     rows = "".join(f"<tr><td>第{n}行</td></tr>" for n in range(30))
     root, warnings = parse_markup(f"<body><div><table>{rows}</table></div><p>后记</p></body>")
@@ -177,13 +177,13 @@ def test_a_page_within_the_limit_is_whole(monkeypatch: pytest.MonkeyPatch) -> No
         pytest.param(f"{'<div hidden>' * 200}甲{'</div>' * 200}{'<p>乙</p>' * 2000}", "乙", id="one in another"),
     ],
 )
-def test_hidden_parts_unless_they_are_the_page(markup: str, shown: str) -> None:
+def test_hidden_parts_are_left_out_unless_they_are_the_page(markup: str, shown: str) -> None:
     root, _ = parse_markup(f"<body>{markup}</body>")
     remove_unrendered(root)
     assert text_of(root).startswith(shown)
 
 
-def test_a_control_code_behind_a_hidden_element_is_no_end_of_the_page() -> None:
+def test_a_control_code_after_a_hidden_element_does_not_end_the_page() -> None:
     body = '<h1>停水通知</h1><p>一<span style="display:none">h</span>&#27;二。</p>'
     page = parse_page(f"<html><body>{body}</body></html>".encode(), "a.html")
     assert isinstance(page, Bulletin)

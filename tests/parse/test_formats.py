@@ -1,4 +1,4 @@
-"""Which files are mail, feeds, JSON or other XML, whatever they are called."""
+"""Detection of mail, feeds, JSON and other XML by content."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_pages_stay_pages(text: str, address: str, media_type: str | None) -> No
         pytest.param({"document": {"tracking": []}}, "keys document", id="advisory without tracking"),
     ],
 )
-def test_other_json_is_refused_by_what_it_shows(value: object, words: str) -> None:
+def test_other_json_is_described_in_the_error(value: object, words: str) -> None:
     with pytest.raises(UnsupportedPage, match=words):
         read_json(value, "https://www.site.example/all.json", None)
 

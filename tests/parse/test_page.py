@@ -1,4 +1,4 @@
-"""One page from bytes to the model: the choice of format, and failures as one clear line."""
+"""One page from bytes to the model: choice of format, failures as one line."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_every_format_becomes_a_bulletin(data: bytes, address: str, title: str) 
         pytest.param(b"<!doctype html>", "bare.html", "bare.html holds no text", id="no element"),
     ],
 )
-def test_failures_are_one_clear_line(data: bytes, address: str, words: str) -> None:
+def test_failures_are_one_line(data: bytes, address: str, words: str) -> None:
     page = parse_page(data, address)
     assert isinstance(page, Failure)
     assert page.address == address
@@ -76,7 +76,7 @@ def test_failures_are_one_clear_line(data: bytes, address: str, words: str) -> N
     assert "\n" not in page.error
 
 
-def test_what_nobody_foresaw_is_a_failure_that_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_exception_is_a_failure_that_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise KeyError("first line\nsecond\x1b line")
 
@@ -126,7 +126,7 @@ def test_names_in_messages(address: str, name: str) -> None:
         max_size=30,
     ).map(b"".join)
 )
-def test_no_page_raises_or_lets_a_control_through(data: bytes) -> None:
+def test_no_page_raises_or_contains_control_codes(data: bytes) -> None:
     page = parse_page(b"<html><body>" + data, "a.html")
     if isinstance(page, Bulletin):
         assert not set(body_text(page)) & {

@@ -1,4 +1,4 @@
-"""Pages parsed in another process: answers, deadlines, deaths, and what the worker may import."""
+"""Pages parsed in the worker process: answers, deadlines, crashes, imports of the worker."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def parser():
         yield one
 
 
-def test_the_worker_answers_what_parse_page_would(parser: Parser) -> None:
+def test_the_worker_returns_what_parse_page_returns(parser: Parser) -> None:
     for data, address in [(PAGE.encode("gb18030"), "a.html"), (b"%PDF-1.4", "b.pdf"), ("# 停水".encode(), "c.md")]:
         assert parser.parse(data, address, "big5", None) == parse_page(data, address, "big5", None)
 
@@ -60,7 +60,7 @@ def feed_of(count: int) -> bytes:
     return f"<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><title>公告</title>{items}</channel></rss>".encode()
 
 
-def test_the_bulletins_of_a_feed_come_one_by_one(parser: Parser) -> None:
+def test_the_bulletins_of_a_feed_are_separate_lines(parser: Parser) -> None:
     data = feed_of(30)
     page = parser.parse(data, "https://e.org/feed.xml")
     assert isinstance(page, Feed)
@@ -97,7 +97,7 @@ def test_the_selectors_of_a_profile_pass_the_pipe(parser: Parser) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rules", "said"),
+    ("rules", "words"),
     [
         pytest.param({"entry": "div["}, "selector for entry is none", id="no selector"),
         pytest.param({"entry": b"div"}, "not all text", id="bytes"),
@@ -105,20 +105,20 @@ def test_the_selectors_of_a_profile_pass_the_pipe(parser: Parser) -> None:
         pytest.param({"entry": "div", 1: "h3"}, "not all text", id="a number for a name"),
     ],
 )
-def test_bad_selectors_are_a_failure_and_the_worker_lives(
-    parser: Parser, rules: dict[str, str], said: str
+def test_invalid_selectors_are_a_failure_and_the_worker_continues(
+    parser: Parser, rules: dict[str, str], words: str
 ) -> None:
     parser.parse(PAGE.encode(), "a.html")
     process = parser._process
     page = parser.parse(COLUMN.encode(), "https://h.example/", rules=rules)
     assert isinstance(page, Failure)
-    assert said in page.error
+    assert words in page.error
     assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
     assert parser._process is process
 
 
 def slow_worker(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    """Have the next worker run `code` in place of its own loop."""
+    """Make the next worker run `code` instead of its loop."""
     start = subprocess.Popen
 
     def popen(command: list[str], **options: object) -> subprocess.Popen[bytes]:
@@ -127,7 +127,7 @@ def slow_worker(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     monkeypatch.setattr(subprocess, "Popen", popen)
 
 
-def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_beyond_the_deadline_fails_and_the_next_one_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     with Parser(deadline=0.3) as parser:
         with monkeypatch.context() as patch:
             slow_worker(patch, "import sys; sys.stdin.read()")
@@ -137,7 +137,7 @@ def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_read(monkeypatc
         assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
 
 
-def test_a_page_that_ends_the_worker_is_a_failure_and_the_next_one_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_ends_the_worker_fails_and_the_next_one_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     with Parser() as parser:
         with monkeypatch.context() as patch:
             slow_worker(patch, "import sys; sys.stdin.readline(); sys.exit(3)")
@@ -147,7 +147,7 @@ def test_a_page_that_ends_the_worker_is_a_failure_and_the_next_one_read(monkeypa
         assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
 
 
-def test_a_worker_killed_between_pages_is_started_again() -> None:
+def test_a_worker_killed_between_pages_is_restarted() -> None:
     with Parser() as parser:
         parser.parse(PAGE.encode(), "a.html")
         process = parser._process
@@ -157,7 +157,7 @@ def test_a_worker_killed_between_pages_is_started_again() -> None:
         assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
 
 
-def test_nothing_runs_before_the_first_page_and_after_the_last() -> None:
+def test_no_process_before_the_first_page_and_after_close() -> None:
     parser = Parser()
     assert parser._process is None
     parser.parse(PAGE.encode(), "a.html")
@@ -170,14 +170,14 @@ def test_nothing_runs_before_the_first_page_and_after_the_last() -> None:
 
 
 class TestAbort:
-    def test_pages_that_are_waited_for_are_failures_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_awaited_pages_fail_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
         parser = Parser(deadline=600)
         slow_worker(monkeypatch, "import sys; sys.stdin.readline(); print(flush=True); sys.stdin.read()")
         begun, pages = threading.Event(), []
         listen = queue.SimpleQueue.get
 
         class Answers(queue.SimpleQueue):  # type: ignore[type-arg]
-            """Tells when the worker has a page and drops the sign of life that it gives."""
+            """Reports when the worker has a page, and drops its signal."""
 
             def get(self, *args: object, **options: object) -> object:
                 listen(self)
@@ -198,7 +198,7 @@ class TestAbort:
         assert process.poll() == -signal.SIGKILL
         parser.close()
 
-    def test_a_worker_that_rests_is_ended(self) -> None:
+    def test_an_idle_worker_is_ended(self) -> None:
         parser = Parser()
         parser.abort()
         parser = Parser()
@@ -212,7 +212,7 @@ class TestAbort:
         parser.close()
         assert isinstance(parser.parse(PAGE.encode(), "a.html"), Failure)
 
-    def test_a_worker_that_is_only_being_started_is_ended(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_starting_worker_is_ended(self, monkeypatch: pytest.MonkeyPatch) -> None:
         parser, started = Parser(deadline=600), []
         start = subprocess.Popen
 
@@ -226,14 +226,14 @@ class TestAbort:
         assert isinstance(parser.parse(PAGE.encode(), "a.html"), Failure)
         assert started[0].returncode == -signal.SIGKILL
 
-    def test_half_a_feed_is_none(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_an_incomplete_feed_is_a_failure(self, monkeypatch: pytest.MonkeyPatch) -> None:
         feed = json.dumps({**to_json(Feed("a.xml")), "following": 2})
         one = json.dumps(to_json(Bulletin("a")))
         slow_worker(monkeypatch, f"import sys; sys.stdin.readline(); print({feed!r}); print({one!r})")
         with Parser() as parser:
             assert isinstance(parser.parse(PAGE.encode(), "a.xml"), Failure)
 
-    def test_half_an_answer_is_none(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_an_incomplete_answer_is_a_failure(self, monkeypatch: pytest.MonkeyPatch) -> None:
         slow_worker(monkeypatch, "import sys; sys.stdin.readline(); print('{', end='')")
         with Parser() as parser:
             assert isinstance(parser.parse(PAGE.encode(), "a.html"), Failure)
@@ -270,13 +270,13 @@ def test_frames() -> None:
 
 
 @pytest.mark.parametrize("size", [1 << 40, -1])
-def test_a_frame_of_an_absurd_size_is_refused(size: int) -> None:
+def test_an_oversized_frame_is_rejected(size: int) -> None:
     header = {"pages": [("a", 1 << 20), ("b", size)], "charset": None, "media_type": None, "rules": {}}
     with pytest.raises(ValueError, match="frame"):
         serve(io.BytesIO(json.dumps(header).encode() + b"\n"), io.BytesIO())
 
 
-def test_importing_the_parent_side_is_light() -> None:
+def test_importing_the_parser_loads_nothing_heavy() -> None:
     heavy = "('lxml', 'readability', 'markdown_it', 'yaml')"
     code = f"import sys, tui_reader.parse.worker; print([name for name in {heavy} if name in sys.modules])"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}

@@ -1,4 +1,4 @@
-"""Character ranges against the names and widths that Unicode gives the characters."""
+"""Character ranges compared with the names and widths in Unicode."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui_reader.text import character_ranges as ranges
 
 
 def members(scripts: str) -> list[str]:
-    """The assigned letters of some ranges."""
+    """The assigned letters in the ranges."""
     pattern = re.compile(f"[{scripts}]")
     characters = map(chr, range(sys.maxunicode + 1))
     return [char for char in characters if pattern.match(char) and unicodedata.category(char) in ("Lo", "Lm")]

@@ -1,4 +1,4 @@
-"""Cleaning as a specification: what becomes visible, what goes, what stays, and that once is enough."""
+"""Cleaning: what is replaced, removed and kept; cleaning is idempotent."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ESCAPE_SHOWN = "\ufffd[31m"
 
 @given(HOSTILE)
 @settings(max_examples=300)
-def test_nothing_forbidden_comes_out_and_once_is_enough(text: str) -> None:
+def test_clean_text_has_nothing_forbidden_and_cleaning_is_idempotent(text: str) -> None:
     cleaned = clean(text)
     assert not FORBIDDEN.search(cleaned)
     assert clean(cleaned) == cleaned
@@ -57,7 +57,7 @@ def test_a_line_is_one_line_within_its_limit(text: str, limit: int) -> None:
         st.characters(categories=["Lu", "Ll", "Lo", "Nd", "Po", "Sm", "Zs"], max_codepoint=0xFFFF), max_size=60
     )
 )
-def test_clean_text_comes_back_as_it_was(text: str) -> None:
+def test_clean_text_is_unchanged(text: str) -> None:
     plain = text.replace("\u3164", "").replace("\uffa0", "")
     assert clean(plain) == plain
 

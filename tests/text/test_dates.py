@@ -1,4 +1,4 @@
-"""Dates as a specification: every printed form, what is no date, moments with zones, and damaged dates."""
+"""Dates in every printed form, text that is no date, moments with zones, and damaged dates."""
 
 from __future__ import annotations
 
@@ -88,13 +88,13 @@ def test_other_dates(text: str, expected: date) -> None:
         ),
     ],
 )
-def test_what_is_no_date(text: str) -> None:
+def test_text_that_is_no_date(text: str) -> None:
     assert find_dates(text) == []
     assert parse_date(text) is None
     assert parse_moment(text) is None
 
 
-def test_dates_in_running_text_keep_their_places() -> None:
+def test_offsets_of_dates_in_running_text() -> None:
     text = "报名自2010年7月16日至2010-08-01 17:30,逾期不候;July 1, 2010另告"
     found = find_dates(text)
     assert [text[each.start : each.end] for each in found] == [each.raw for each in found]
@@ -188,7 +188,7 @@ def test_the_true_date_is_among_the_candidates(day: date) -> None:
     DAYS,
     st.sampled_from(["{0}年{1}月{2}日", "{0}-{1:02}-{2:02}", "{0}/{1}/{2}", "{0}{1:02}{2:02}", "{2}.{1}.{0}"]),
 )
-def test_what_is_printed_is_read(day: date, form: str) -> None:
+def test_printed_dates_are_read(day: date, form: str) -> None:
     assert parse_date(form.format(day.year, day.month, day.day)) == day
 
 

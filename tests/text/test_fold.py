@@ -1,4 +1,4 @@
-"""Folding keeps every offset and makes equal what readers type alike."""
+"""Folding keeps every offset and makes variants equal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tui_reader.text.variants import representatives
 
 @pytest.mark.parametrize("function", [fold, search_fold])
 @given(text=st.text(max_size=60))
-def test_length_is_kept_and_once_is_enough(function: Callable[[str], str], text: str) -> None:
+def test_length_is_kept_and_folding_is_idempotent(function: Callable[[str], str], text: str) -> None:
     folded = function(text)
     assert len(folded) == len(text)
     assert function(folded) == folded
@@ -38,14 +38,14 @@ def test_fold(text: str, expected: str) -> None:
     assert fold(text) == expected
 
 
-def test_every_code_point_is_search_folded_to_one_that_folds_no_further() -> None:
+def test_search_fold_is_idempotent_for_every_code_point() -> None:
     everything = "".join(map(chr, range(sys.maxunicode + 1)))
     folded = search_fold(everything)
     assert len(folded) == len(everything)
     assert search_fold(folded) == folded
 
 
-def test_no_chinese_character_stands_for_others_and_is_itself_a_variant() -> None:
+def test_no_representative_is_itself_a_variant() -> None:
     table = representatives()
     assert len(table) > 4000
     assert not set(table) & set(table.values())
@@ -100,7 +100,7 @@ def test_no_chinese_character_stands_for_others_and_is_itself_a_variant() -> Non
         pytest.param("\n", "\n", id="line break"),
     ],
 )
-def test_characters_alike_to_search(alike: str, one: str) -> None:
+def test_characters_equal_to_search(alike: str, one: str) -> None:
     assert search_fold(alike) == one * len(alike)
 
 

@@ -1,4 +1,4 @@
-"""Numerals as a specification."""
+"""Values of printed numerals."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_chinese_number(text: str, value: int) -> None:
         "9" * 5000,
     ],
 )
-def test_what_is_no_chinese_number(text: str) -> None:
+def test_text_that_is_no_chinese_number(text: str) -> None:
     assert chinese_number(text) is None
 
 
@@ -119,5 +119,5 @@ def test_roman_number_characters(text: str, value: int) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "IIII", "VX", "IC", "iI", "MMMM", "A", "IL", "i.", "XIIX", "一"])
-def test_what_is_no_roman_number(text: str) -> None:
+def test_text_that_is_no_roman_number(text: str) -> None:
     assert roman_number(text) is None

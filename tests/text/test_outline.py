@@ -1,4 +1,4 @@
-"""What an outline shows of a heading."""
+"""Outline labels."""
 
 from __future__ import annotations
 

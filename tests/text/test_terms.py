@@ -1,4 +1,4 @@
-"""Terms find every place where a phrase stands, and never promise one where it does not."""
+"""Terms find every occurrence of a phrase, and exact terms never match without one."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def has(found: set[str], need: Needed) -> bool:
 @given(texts, st.integers(0, 25), st.integers(1, 25), st.booleans())
 @example("三农" * 2, 1, 4, False)
 @example("a 三农b", 0, 5, True)
-def test_what_occurs_has_the_terms_and_exact_terms_occur(text: str, start: int, length: int, prefix: bool) -> None:
+def test_occurrences_have_the_terms(text: str, start: int, length: int, prefix: bool) -> None:
     folded, phrase = search_fold(text), search_fold(text)[start : start + length]
     assume(searchable(phrase))
     need = needed(phrase, prefix)
@@ -54,7 +54,7 @@ def test_what_occurs_has_the_terms_and_exact_terms_occur(text: str, start: int, 
 
 @settings(max_examples=100)
 @given(texts, texts, texts)
-def test_a_phrase_occurs_wherever_it_stands_by_itself(before: str, phrase: str, after: str) -> None:
+def test_a_phrase_between_punctuation_occurs(before: str, phrase: str, after: str) -> None:
     folded = search_fold(phrase)
     assume(searchable(folded))
     text = search_fold(f"{before};{phrase};{after}")
@@ -64,7 +64,7 @@ def test_a_phrase_occurs_wherever_it_stands_by_itself(before: str, phrase: str, 
 
 @settings(max_examples=100)
 @given(texts, texts)
-def test_places_are_in_order_and_apart(text: str, phrase: str) -> None:
+def test_occurrences_are_in_order_and_do_not_overlap(text: str, phrase: str) -> None:
     end_before = 0
     for start, end in occurrences(search_fold(text), search_fold(phrase)):
         assert end_before <= start < end <= len(text)
@@ -105,7 +105,7 @@ def test_terms(text: str, expected: set[str]) -> None:
     assert terms(search_fold(text)) == expected
 
 
-def test_terms_of_fields_are_apart() -> None:
+def test_terms_of_fields_are_distinct() -> None:
     plain, title, source = terms("三农"), field_terms("title", "三农"), field_terms("source", "三农")
     assert len(plain) == len(title) == len(source) == 3
     assert not plain & title

@@ -1,4 +1,4 @@
-"""The parser reads text without paying for what only a screen needs."""
+"""Importing text loads no module of the interface or of parsers."""
 
 from __future__ import annotations
 

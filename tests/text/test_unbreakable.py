@@ -1,4 +1,4 @@
-"""What a line end must not part, as a specification."""
+"""Spans without line breaks."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_spans(text: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize("text", ["人数为1 104人次的", "时间在9:00—17:00间", "按照有关规定[3]办理"])
-def test_lines_keep_them_whole_when_they_fit(text: str) -> None:
+def test_lines_keep_spans_whole_that_fit(text: str) -> None:
     spans = unbreakable_spans(text)
     for width in range(12, 20):
         breaks = line_breaks(text, width)
@@ -66,7 +66,7 @@ def test_lines_keep_them_whole_when_they_fit(text: str) -> None:
 
 
 @given(st.text("国发〔[2010]）16号年月日:.-/ 第约%万元a@b://二○①～至—。", max_size=60))
-def test_spans_are_in_order_and_apart(text: str) -> None:
+def test_spans_are_in_order_and_do_not_overlap(text: str) -> None:
     end = 0
     for span in unbreakable_spans(text):
         assert end <= span[0] < span[1] <= len(text)

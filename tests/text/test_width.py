@@ -1,4 +1,4 @@
-"""Cell widths agree with what the screen is drawn with; cropping never overflows."""
+"""Cell widths agree with those of Textual; cropping never overflows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TEXTS = st.text(
 @example("👩\u200d👩\u200d👧x")
 @example("\u200d")
 @example("a\x00\x1b\n")
-def test_agrees_with_the_tables_the_screen_is_drawn_with(text: str) -> None:
+def test_widths_agree_with_those_of_textual(text: str) -> None:
     assert cell_width(text) == cell_len(text)
     assert sum(character_widths(text)) == cell_len(text)
 

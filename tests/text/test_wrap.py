@@ -1,4 +1,4 @@
-"""Line breaking as a specification: what holds together, what may stand at a line's end, and what always holds."""
+"""Line breaking: what is kept together, which marks end or begin a line, and invariants."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def lines_of(text: str, width: int, ambiguous: int = 1, first_indent: int = 0) -
 
 
 def splits_cluster(text: str, at: int) -> bool:
-    """Whether a break at `at` parts a base from what is drawn with it."""
+    """Whether a break at `at` separates a base from its marks."""
     after, before = text[at], text[at - 1]
     if before == "\u200d" or (cell_width(after) == 0 and after != "\n") or "\U0001f3fb" <= after <= "\U0001f3ff":
         return True
@@ -63,7 +63,7 @@ def splits_cluster(text: str, at: int) -> bool:
 
 
 def bad_place(text: str, at: int) -> bool:
-    """Whether a line that ends at `at` breaks the kinsoku rule."""
+    """Whether a line end at `at` violates the kinsoku rules."""
     return text[at] in NO_LINE_START or text[:at].rstrip(SPACES)[-1:] in NO_LINE_END
 
 
@@ -83,7 +83,7 @@ def test_nothing_is_lost_and_nothing_overflows(text: str, width: int, ambiguous:
 
 @given(text=TEXTS, width=WIDTHS, ambiguous=st.sampled_from([1, 2]))
 @settings(max_examples=400)
-def test_a_rule_is_broken_only_where_the_line_offers_nothing_better(text: str, width: int, ambiguous: int) -> None:
+def test_rules_are_broken_only_where_a_line_has_no_better_break(text: str, width: int, ambiguous: int) -> None:
     text = text.replace("\n", "")
     breaks = line_breaks(text, width, ambiguous=ambiguous)
     assert breaks == sorted(set(breaks))

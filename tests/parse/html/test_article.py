@@ -1,4 +1,4 @@
-"""HTML pages as a whole: the fields of an article, its body, its surroundings, and listings."""
+"""Whole HTML pages: fields, body and surroundings of an article, and listings."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def draft(markup: str, address: str = ADDRESS) -> Draft:
     return found
 
 
-def test_what_the_page_prints_comes_before_what_its_head_says() -> None:
+def test_printed_fields_take_precedence_over_meta_tags() -> None:
     page = draft(PAGE.format(meta=META, body=BODY))
     assert page.title == "关于更换供水管道的公告"
     assert page.published is not None
@@ -48,14 +48,14 @@ def test_what_the_page_prints_comes_before_what_its_head_says() -> None:
     assert [restoration.field for restoration in page.restorations] == ["published"]
 
 
-def test_without_meta_tags_the_page_itself_is_enough() -> None:
+def test_fields_without_meta_tags() -> None:
     page = draft(PAGE.format(meta="", body=BODY))
     assert (page.title, page.site, page.column) == ("关于更换供水管道的公告", "青禾市水务局", "公告栏")
     assert page.published is not None
     assert page.published.day == 5
 
 
-def test_the_body_is_whole_and_nothing_but_the_body() -> None:
+def test_the_body_is_whole_and_without_boilerplate() -> None:
     page = draft(PAGE.format(meta=META, body=BODY))
     assert [line.text for line in page.lines] == [
         "各位市民：",
@@ -69,7 +69,7 @@ def test_the_body_is_whole_and_nothing_but_the_body() -> None:
     assert [line.align for line in page.lines[-2:]] == ["right", "right"]
 
 
-def test_the_ticker_is_announcements_each_once_and_no_text() -> None:
+def test_the_ticker_is_announcements_without_repeats_and_not_text() -> None:
     page = draft(PAGE.format(meta=META, body=BODY))
     assert [(one.title, one.address) for one in page.announcements] == [
         ("停水通告", "https://www.site.example/n/1.html"),
@@ -109,7 +109,7 @@ def test_a_tampered_page_loses_the_injected_name() -> None:
     assert page.title == "关于更换供水管道的公告"
 
 
-def test_a_page_without_text_says_so() -> None:
+def test_a_page_without_text_has_a_warning() -> None:
     page = draft(
         "<html><head><title>停水公告通知</title></head><body><ul><li><a href='/'>首页</a></ul></body></html>"
     )
@@ -117,7 +117,7 @@ def test_a_page_without_text_says_so() -> None:
     assert len(finish(page).warnings) == 1
 
 
-def test_references_to_characters_cannot_bring_controls_back() -> None:
+def test_character_references_cannot_produce_control_codes() -> None:
     page = draft(PAGE.format(meta=META, body=BODY.replace("各位市民", "各&#27;]8;;位&#x202e;市&#x200b;民")))
     assert page.lines[0].text == "各\ufffd]8;;位\ufffd市民："
 

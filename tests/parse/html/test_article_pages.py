@@ -1,4 +1,4 @@
-"""Split articles: which links lead to further pages of the same article, and how their text is joined."""
+"""Split articles: the addresses of their further pages, and the joined text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ARTICLE = SITE + "t20210507_1234.html"
 
 
 def parts(markup: str, address: str = ARTICLE) -> list[str]:
-    """The parts that a page names, without what they share with the test site."""
+    """The further pages of a page, relative to the test site."""
     root, _ = parse_markup(f"<html><body><p>正文。</p>{markup}</body></html>")
     found = further_parts(root, markup, base_address(root, address), address)
     return [part.removeprefix(SITE) for part in found]
@@ -131,16 +131,16 @@ def test_forms_of_addresses(address: str, markup: str, expected: list[str]) -> N
         pytest.param("/home/me/other.html", [], id="another name"),
     ],
 )
-def test_parts_of_a_file_lie_beside_it(address: str, expected: list[str]) -> None:
+def test_further_pages_of_a_file_are_in_its_folder(address: str, expected: list[str]) -> None:
     assert parts(links(("2", "a_2.html"), ("3", "../a_3.html")), address) == expected
 
 
-def test_a_page_saved_under_another_name_is_known_by_the_address_it_gives_itself() -> None:
+def test_a_page_saved_under_another_name_uses_its_own_stated_address() -> None:
     canonical = f'<link rel="canonical" href="{ARTICLE}">'
     assert parts(canonical + links(*NUMBERS[:1]), "/home/me/saved.html") == ["/home/me/t20210507_1234_2.html"]
 
 
-def test_there_is_an_end_of_it() -> None:
+def test_the_number_of_pages_is_limited() -> None:
     assert (
         len(parts(links(("下一页", "t20210507_1234_1.html"), ("尾页", "t20210507_1234_900.html")))) == MOST_PARTS
     )
@@ -175,7 +175,7 @@ def joined(*more: tuple[str, bytes]) -> Bulletin:
     return whole
 
 
-def test_the_text_runs_on_and_so_do_the_numbers() -> None:
+def test_text_and_line_numbers_continue() -> None:
     whole = joined((SITE + "2.html", SECOND), (SITE + "3.html", THIRD))
     assert [section.address for section in walk_sections(whole.sections)] == ["1", "2", "2.1", "2.2"]
     assert body_text(whole).splitlines() == [
@@ -215,12 +215,12 @@ def test_a_title_may_carry_the_number_of_its_page() -> None:
         pytest.param(b" ", id="nothing"),
     ],
 )
-def test_what_is_no_part_ends_the_article(other: bytes) -> None:
+def test_another_article_ends_the_joined_text(other: bytes) -> None:
     whole = joined((SITE + "2.html", other), (SITE + "3.html", THIRD))
     assert whole.parts == ()
     assert "清理淤泥" not in body_text(whole)
     assert [SITE + "2.html" in warning for warning in whole.warnings] == [True]
 
 
-def test_the_first_page_decides_whether_there_is_anything() -> None:
+def test_a_first_page_without_article_has_no_further_pages() -> None:
     assert isinstance(parse_page(b" ", ARTICLE, None, None, [(SITE + "2.html", SECOND)]), Failure)

@@ -1,4 +1,4 @@
-"""The documents that an article links to, in its text and below it."""
+"""Documents that an article links to, in its text and below it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from tui_reader.parse.html.attachments import read_attachments
 BASE = "https://a.example/x/"
 
 
-def read(inside: str, beside: str = "") -> list[tuple[str, str | None]]:
-    column = f"<div><div><div id='text'><p>各县：</p>{inside}</div>{beside}</div></div>"
+def read(inside: str, outside: str = "") -> list[tuple[str, str | None]]:
+    column = f"<div><div><div id='text'><p>各县：</p>{inside}</div>{outside}</div></div>"
     root, _ = parse_markup(f"<body>{column}<a href='/z.pdf'>附件：手册</a></body>")
     container = next(div for div in root.iter("div") if div.get("id") == "text")
     return [(attachment.title, attachment.address) for attachment in read_attachments(container, BASE)]
@@ -52,7 +52,7 @@ def test_links_of_the_text(link: str, expected: list[tuple[str, str | None]]) ->
 
 
 @pytest.mark.parametrize(
-    ("beside", "expected"),
+    ("outside", "expected"),
     [
         pytest.param(
             "<ul><li>附件【<a href='/f?fileid=7'>附件1：申报表.doc</a>】</ul>", ["申报表.doc"], id="list below"
@@ -63,5 +63,5 @@ def test_links_of_the_text(link: str, expected: list[tuple[str, str | None]]) ->
         pytest.param("<ul><li><a href='other.pdf'>另一文件</a></ul>", [], id="documents of the site"),
     ],
 )
-def test_links_beside_the_text(beside: str, expected: list[str]) -> None:
-    assert [title for title, _ in read("", beside)] == expected
+def test_links_outside_the_text(outside: str, expected: list[str]) -> None:
+    assert [title for title, _ in read("", outside)] == expected

@@ -81,12 +81,12 @@ def test_a_link_around_paragraphs_ends_with_each() -> None:
         pytest.param("<p style='text-align: justify'>甲</p>", None, False, "left", id="justified"),
     ],
 )
-def test_what_markup_says_of_a_line(markup: str, heading: int | None, bold: bool, align: str) -> None:
+def test_heading_emphasis_and_alignment(markup: str, heading: int | None, bold: bool, align: str) -> None:
     line = lines(markup)[0]
     assert (line.heading, line.bold, line.align) == (heading, bold, align)
 
 
-def test_blocks_stand_between_the_lines_in_order() -> None:
+def test_blocks_and_lines_are_in_order() -> None:
     found = lines(
         "<p>甲</p><ul><li>乙</ul><table><tr><th>丙<th>丁<tr><td>1<td>2</table><pre>a\n  b</pre>"
         "<blockquote><p>戊</p></blockquote><img src='i.png' alt='己'><p>庚</p>"
@@ -108,11 +108,11 @@ def test_blocks_stand_between_the_lines_in_order() -> None:
         pytest.param("<img src='spacer.gif' alt='x'>", id="spacer"),
     ],
 )
-def test_images_that_say_nothing_are_left_out(image: str) -> None:
+def test_decorative_images_are_left_out(image: str) -> None:
     assert lines(f"<p>甲{image}乙</p>")[0].text == "甲乙"
 
 
-def test_an_image_takes_its_late_address_and_no_file_name_for_words() -> None:
+def test_an_image_has_its_lazy_address_and_no_file_name_as_description() -> None:
     block = lines("<img src='loading.gif' data-src='/p/1.jpg' alt='W020240612.jpg'>")[0].block
     assert block == Image(None, "https://www.site.example/p/1.jpg")
 

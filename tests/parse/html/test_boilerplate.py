@@ -1,4 +1,4 @@
-"""What stands in an article's container but is no part of it."""
+"""Boilerplate in an article's container: what is left out and what is kept."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def kept(lines: list[str], *, title: str = "停水公告", trusted: bool = False
         pytest.param("19 November 2019, 05:44 by Ann", id="English date"),
     ],
 )
-def test_lines_above_the_text_that_are_the_sites(line: str) -> None:
+def test_boilerplate_above_the_text_is_left_out(line: str) -> None:
     assert kept([line, TEXT]) == [TEXT]
 
 
@@ -45,7 +45,7 @@ def test_lines_above_the_text_that_are_the_sites(line: str) -> None:
         pytest.param("版权所有：青禾市水务局", id="footer"),
     ],
 )
-def test_lines_below_the_text_that_are_the_sites(line: str) -> None:
+def test_boilerplate_below_the_text_is_left_out(line: str) -> None:
     assert kept([TEXT, line]) == [TEXT]
 
 
@@ -63,21 +63,21 @@ def test_lines_below_the_text_that_are_the_sites(line: str) -> None:
         pytest.param("停水公告", id="the title, which the head of the text takes"),
     ],
 )
-def test_lines_of_the_text_stay(line: str) -> None:
+def test_lines_of_the_text_are_kept(line: str) -> None:
     assert kept([line, TEXT]) == [line, TEXT]
 
 
-def test_related_articles_at_the_end_go() -> None:
+def test_related_articles_at_the_end_are_left_out() -> None:
     lines = [TEXT * 4, "相关链接", "关于阶梯水价的问答", "供水热线一览"]
     assert kept(lines) == [TEXT * 4]
 
 
-def test_a_heading_like_related_in_the_middle_stays() -> None:
+def test_a_heading_like_related_in_the_middle_is_kept() -> None:
     lines = [TEXT, "相关政策", TEXT * 3, TEXT * 3 + "完。"]
     assert kept(lines) == lines
 
 
-def test_asides_go_only_where_the_site_filled_the_container() -> None:
+def test_asides_are_left_out_only_in_untrusted_containers() -> None:
     lines = [
         "Water will be off on Monday, so fill a bucket.",
         "Sign up for our newsletter",
@@ -88,13 +88,13 @@ def test_asides_go_only_where_the_site_filled_the_container() -> None:
     assert kept([*["x, y."] * 9, "大", *["z, y."] * 9], trusted=True)[9] == "大"
 
 
-def test_an_information_line_set_as_a_list_goes() -> None:
+def test_an_information_line_as_a_list_is_left_out() -> None:
     block = ListBlock((ListItem("•", "2020年3月5日 08时30分"), ListItem("•", "来源: 水务局")))
     found = trim([DraftLine("", block=block), DraftLine(TEXT)], None, (), True)
     assert [line.text for line in found] == [TEXT]
 
 
-def test_a_list_of_the_text_stays() -> None:
+def test_a_list_of_the_text_is_kept() -> None:
     block = ListBlock((ListItem("1.", "准备一桶水"), ListItem("2.", "关好阀门")))
     assert trim([DraftLine("", block=block), DraftLine(TEXT)], None, (), False)[0].block is block
 
@@ -138,7 +138,7 @@ def test_elements_inside_the_container(element: str, trusted: bool, skipped: boo
     assert skip(box[-1]) is skipped
 
 
-def test_a_telling_name_on_most_of_the_text_means_nothing() -> None:
+def test_a_name_of_boilerplate_on_most_of_the_text_is_ignored() -> None:
     root, _ = parse_markup(f"<div id='box'><div class='content-with-sidebar sidebar'>{TEXT}</div><p>完</p></div>")
     box = root.find(".//div")
     assert box is not None
@@ -163,7 +163,7 @@ def table(*rows: tuple[str, ...]) -> DraftLine:
 
 
 @pytest.mark.parametrize("trusted", [pytest.param(False, id="any container"), pytest.param(True, id="a system's")])
-def test_the_catalogue_above_the_text_is_the_sites(trusted: bool) -> None:
+def test_the_catalogue_above_the_text_is_left_out(trusted: bool) -> None:
     catalogue = table(
         ("索 引 号：", "QH-7", "发文机关：", "水务局"), ("成文日期：", "2020年3月5日", "有效性：", "有效")
     )
@@ -180,7 +180,7 @@ def test_the_catalogue_above_the_text_is_the_sites(trusted: bool) -> None:
         pytest.param([("项目名称", "管道更换"), ("采购单位", "水务局"), ("金额", "三万元")], id="other labels"),
     ],
 )
-def test_a_table_of_data_above_the_text_stays(rows: list[tuple[str, ...]]) -> None:
+def test_a_data_table_above_the_text_is_kept(rows: list[tuple[str, ...]]) -> None:
     assert trim([table(*rows), DraftLine(TEXT)], None, (), False)[0].block is not None
 
 
@@ -195,10 +195,10 @@ def test_a_table_of_data_above_the_text_stays(rows: list[tuple[str, ...]]) -> No
         ),
     ],
 )
-def test_address_and_telephone_are_the_sites_only_above_its_licence(below: list[str], expected: list[str]) -> None:
+def test_address_and_telephone_are_boilerplate_only_above_a_licence(below: list[str], expected: list[str]) -> None:
     assert kept([TEXT, *below]) == [TEXT, *expected]
 
 
-def test_the_head_of_a_page_is_not_looked_for_forever() -> None:
+def test_the_first_lines_are_examined_up_to_a_limit() -> None:
     lines = kept(["2020-03-05"] * 200)
     assert len(lines) == 160

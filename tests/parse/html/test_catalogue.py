@@ -76,7 +76,7 @@ def test_an_empty_value_is_not_the_next_label_or_the_text_below() -> None:
     assert "keywords" not in read(SIDE_BY_SIDE + "<p>各县人民政府：</p>")[1]
 
 
-def test_the_day_of_entry_stands_in_for_publication() -> None:
+def test_the_day_of_entry_replaces_a_missing_date_of_publication() -> None:
     fields, _ = read("<ul><li>索引号：1</li><li>生成日期：2023-05-11</li></ul>")
     assert fields.published is not None
     assert fields.published.date().isoformat() == "2023-05-11"
@@ -90,5 +90,5 @@ def test_the_day_of_entry_stands_in_for_publication() -> None:
         pytest.param("<p>市水务局今天发布公告。</p>", id="prose"),
     ],
 )
-def test_what_is_no_catalogue(markup: str) -> None:
+def test_tables_and_lists_that_are_no_catalogue(markup: str) -> None:
     assert read(markup)[1] == {}

@@ -1,4 +1,4 @@
-"""Where the article stands: containers of publishing systems, else the densest prose of the page."""
+"""The container of the article: that of a publishing system, else the densest prose."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_names_of_publishing_systems(attributes: str, standard_meta: bool, trust
     assert text_of(answer.element).startswith("今年以来")
 
 
-def test_an_empty_container_of_a_template_is_not_believed() -> None:
+def test_an_empty_container_of_a_template_is_ignored() -> None:
     assert (
         found(f"<div class='TRS_Editor'>暂无</div><ul>{LINK * 3}</ul><div id='text'>{PROSE * 5}</div>") == "text"
     )
@@ -56,7 +56,7 @@ def test_prose_outweighs_menus_footers_and_related_lists() -> None:
     assert found(body) == "text"
 
 
-def test_an_article_in_several_parts_is_taken_whole() -> None:
+def test_an_article_in_several_boxes_is_whole() -> None:
     assert (
         found(f"<ul>{LINK * 9}</ul><div id='all'><div>{PROSE}</div><div>{PROSE.replace('今', '去')}</div></div>")
         == "all"
@@ -82,7 +82,7 @@ def test_a_page_of_links_has_no_article() -> None:
     assert container(f"<ul>{LINK * 20}</ul>") is None
 
 
-def test_rows_of_data_bring_their_table() -> None:
+def test_rows_of_data_include_their_table() -> None:
     rows = "".join(f"<tr><td>{n}组</td><td>已完成供水管道更换工作，验收合格。</td></tr>" for n in range(9))
     assert (
         found(
@@ -100,28 +100,28 @@ def test_the_copy_for_telephones_counts_once() -> None:
     assert found(body) in ("wide", "narrow")
 
 
-DESK = (
+DESKTOP = (
     "<p>镇政府决定自五月起对东河两岸的步道进行维修，请过往群众注意绕行。</p>"
     "<p>施工期间，原有的公交站点临时迁至东街南口，首末班时间不变。</p>"
 )
 
 
 @pytest.mark.parametrize(
-    ("desk", "phone", "expected"),
+    ("desktop", "phone", "expected"),
     [
-        pytest.param(DESK, DESK, "desk", id="the same text twice"),
-        pytest.param(DESK, f"{DESK}<p>补充说明：步道维修延长至六月底。</p>", "phone", id="the fuller copy"),
-        pytest.param(f"{DESK}{PROSE}", DESK, "desk", id="the copy for telephones is cut short"),
+        pytest.param(DESKTOP, DESKTOP, "desktop", id="the same text twice"),
+        pytest.param(DESKTOP, f"{DESKTOP}<p>补充说明：步道维修延长至六月底。</p>", "phone", id="the fuller copy"),
+        pytest.param(f"{DESKTOP}{PROSE}", DESKTOP, "desktop", id="the copy for telephones is cut short"),
     ],
 )
-def test_of_two_copies_of_an_article_the_fuller_one_is_read(desk: str, phone: str, expected: str) -> None:
-    body = f"<div><ul>{LINK}</ul><div id='desk'>{desk}</div></div><div><div id='phone'>{phone}</div></div>"
+def test_of_two_copies_of_an_article_the_fuller_one_is_read(desktop: str, phone: str, expected: str) -> None:
+    body = f"<div><ul>{LINK}</ul><div id='desktop'>{desktop}</div></div><div><div id='phone'>{phone}</div></div>"
     assert found(body) == expected
 
 
 def test_two_articles_that_share_a_paragraph_are_no_copies() -> None:
     other = f"<p>{'另行通知的事项如下，请予配合。' * 8}</p>"
-    body = f"<div id='all'><div>{PROSE}{DESK}</div><div>{PROSE}{other}</div></div>"
+    body = f"<div id='all'><div>{PROSE}{DESKTOP}</div><div>{PROSE}{other}</div></div>"
     assert found(body) == "all"
 
 
@@ -142,6 +142,6 @@ def test_a_long_paragraph_that_ends_in_a_link_to_more_is_prose() -> None:
         ),
     ],
 )
-def test_a_very_short_article_is_where_the_page_says(article: str) -> None:
+def test_a_very_short_article_is_in_the_element_marked_as_one(article: str) -> None:
     boxes = "<div><a href='/l'>登录</a></div><div class='pay'><p>1.余额可以抵扣，按一比一的比例计算。</p></div>"
     assert found(f"<ul>{LINK * 3}</ul>{article}{boxes}") == "text"

@@ -1,4 +1,4 @@
-"""Lists as a browser prints them: labels, depth, links, items of several paragraphs."""
+"""Lists: labels as in browsers, depth, links, items of several paragraphs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Meta tags of the standard and its relatives, linked data, and dates in addresses."""
+"""Meta tags, JSON-LD, and dates in addresses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def meta(head: str) -> Meta:
     return read_meta(root)
 
 
-def test_the_first_value_that_is_not_empty_counts_whatever_the_case() -> None:
+def test_the_first_value_counts_and_names_are_case_insensitive() -> None:
     found = meta(
         '<meta name="Author" content=""><meta name="author" content="周平"><meta name="AUTHOR" content="李安">'
     )
@@ -33,7 +33,7 @@ def test_the_standard_tags() -> None:
     assert found.published[0].isoformat() == "2020-03-05T08:30:00+08:00"
 
 
-def test_two_tags_of_the_standard_make_it() -> None:
+def test_two_standard_tags_are_enough() -> None:
     assert not meta('<meta name="SiteName" content="甲">').standard
 
 
@@ -69,7 +69,7 @@ def test_dates(tag: str, expected: str) -> None:
     assert published[0].isoformat() == expected
 
 
-def test_linked_data_stands_behind_meta_tags() -> None:
+def test_meta_tags_take_precedence_over_json_ld() -> None:
     found = meta(
         '<meta name="author" content="周平"><script type="application/ld+json">'
         '{"@type":["Article"],"headline":"停水","author":{"name":"李安"},"publisher":{"name":"水务局"}}</script>'
@@ -78,7 +78,7 @@ def test_linked_data_stands_behind_meta_tags() -> None:
 
 
 @pytest.mark.parametrize("script", ["{", "[" * 5000, '{"@type":"Article","author":[]}', "null", '"text"'])
-def test_broken_linked_data_says_nothing(script: str) -> None:
+def test_broken_json_ld_is_ignored(script: str) -> None:
     found = meta(f'<script type="application/ld+json">{script}</script>')
     assert (found.title, found.author, found.published) == (None, None, None)
 

@@ -1,4 +1,4 @@
-"""Tables that hold data, and tables that only lay out a page."""
+"""Data tables and layout tables."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_header_rows(markup: str, heads: int) -> None:
     assert found.header_rows == heads
 
 
-def test_cells_are_one_line_and_empty_rows_go() -> None:
+def test_cells_are_one_line_and_empty_rows_are_left_out() -> None:
     found = read("<tr><td>甲<br>乙<p>丙</p><td>&nbsp;<tr><td><td>&nbsp;<tr><td>1<td>2")
     assert found is not None
     assert [[cell.text for cell in row] for row in found.rows] == [["甲 乙 丙", ""], ["1", "2"]]
@@ -78,7 +78,7 @@ def test_cells_are_one_line_and_empty_rows_go() -> None:
 @pytest.mark.parametrize(
     ("span", "columns"), [("3", 3), ("0", 1), ("-2", 1), ("99999999", 100), ("x", 1), ("", 1)]
 )
-def test_absurd_spans_are_bounded(span: str, columns: int) -> None:
+def test_spans_are_bounded(span: str, columns: int) -> None:
     found = read(f"<tr><td colspan='{span}'>甲<td>乙")
     assert found is not None
     assert found.rows[0][0].columns == columns

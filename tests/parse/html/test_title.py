@@ -1,4 +1,4 @@
-"""What a page shows around its article: the title, the information line, a bare date, the breadcrumb."""
+"""The title of a page, the information line, an unlabelled date, the breadcrumb."""
 
 from __future__ import annotations
 
@@ -68,11 +68,11 @@ def test_titles(body: str, head: str, expected: str | None) -> None:
     assert title(body, head) == expected
 
 
-def test_the_standard_names_the_title() -> None:
+def test_the_meta_title_counts_under_the_standard() -> None:
     assert title("<h1>停水公告</h1>" + BODY, "", "关于停水的公告", standard=True) == "关于停水的公告"
 
 
-def test_elsewhere_a_printed_title_is_better_than_a_named_one() -> None:
+def test_elsewhere_a_printed_title_takes_precedence() -> None:
     assert (
         title("<h1>停水公告通知</h1>" + BODY, "<title>停水公告通知|水务局</title>", "停水公告通知|水务局")
         == "停水公告通知"
@@ -103,7 +103,7 @@ def test_titles_without_their_site(head: str, expected: str | None) -> None:
         ("水务局_停水公告", "停水公告", None),
     ],
 )
-def test_the_site_behind_the_title(head: str, heading: str, site: str | None) -> None:
+def test_the_site_after_the_title(head: str, heading: str, site: str | None) -> None:
     assert site_in_title(head, heading) == site
 
 
@@ -120,7 +120,7 @@ def test_the_site_behind_the_title(head: str, heading: str, site: str | None) ->
         pytest.param("<p>办公室资金来源：财政</p>", None, None, id="no label"),
     ],
 )
-def test_information_beside_the_title(line: str, published: str | None, source: str | None) -> None:
+def test_information_line(line: str, published: str | None, source: str | None) -> None:
     root, runs, start = page(f"<h1>停水公告</h1>{line}{BODY}", "<title>停水公告</title>")
     _, place = find_title(root, runs, start, None, False)
     fields = information_line(runs, place)
@@ -135,7 +135,7 @@ def test_information_beside_the_title(line: str, published: str | None, source: 
         pytest.param("<p>第14040218号</p>", None, id="a number"),
     ],
 )
-def test_bare_dates(line: str, expected: str | None) -> None:
+def test_unlabelled_dates(line: str, expected: str | None) -> None:
     root, runs, start = page(f"<h1>停水公告</h1>{line}{BODY}", "<title>停水公告</title>")
     _, place = find_title(root, runs, start, None, False)
     found = unlabelled_date(runs, place).published

@@ -1,4 +1,4 @@
-"""Column pages as listings: entries in every shape, the next page, and articles that only look like lists."""
+"""Column pages: entries in every form, the next page, and articles that resemble lists."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ EXPECTED = [
         ),
     ],
 )
-def test_entries_of_every_shape(body: str) -> None:
+def test_entries_of_every_form(body: str) -> None:
     listing = read(body)
     assert listing is not None
     assert list(listing.entries) == EXPECTED
@@ -97,7 +97,7 @@ LIST = "<ul>" + rows("<li><a href='t{n}.html'>{title}</a><span>2020-03-0{day}</s
         ),
     ],
 )
-def test_what_is_no_listing(body: str) -> None:
+def test_pages_that_are_no_listing(body: str) -> None:
     assert read(body) is None
 
 
@@ -107,7 +107,7 @@ ROW = f"<tr><td><a href='t1.html'>{TITLES[0]}</a></td><td>青水〔2020〕1号</
 
 
 class TestShortList:
-    """The last page of a column holds what is left: one entry or two."""
+    """The last page of a column may hold one or two entries."""
 
     @pytest.mark.parametrize(
         "body",
@@ -153,13 +153,13 @@ class TestShortList:
             pytest.param("<p>机构职能</p>", id="menu alone"),
         ],
     )
-    def test_what_is_none_all_the_same(self, body: str) -> None:
+    def test_pages_that_are_no_listing_in_spite_of_it(self, body: str) -> None:
         assert read(f"{body}<p>上一页</p>", expected=True) is None
 
-    def test_the_way_to_other_articles_is_no_pager(self) -> None:
+    def test_links_to_other_articles_are_no_pager(self) -> None:
         assert read(f"{ONE}<p>上一篇：关于供水的公告</p><p>下一页</p>") is None
 
-    def test_beside_prose_only_where_it_is_expected(self) -> None:
+    def test_with_prose_only_where_it_is_expected(self) -> None:
         body = f"<p>市水务局今天发布公告，城区将更换供水管道，请居民提前做好储水的准备。</p>{ONE}<p>上一页</p>"
         assert read(body) is None
         assert read(body, expected=True) is not None

@@ -59,7 +59,7 @@ def test_gkmlpt_pages(page: int, count: int, total: int | None, following: int |
 
 
 @pytest.mark.parametrize("odd", [None, 1, "x", [], {}, [1], {"a": []}, True, [[]], {"name": {}}])
-def test_values_of_the_wrong_type_are_passed_over(odd: object) -> None:
+def test_values_of_the_wrong_type_are_ignored(odd: object) -> None:
     articles = [{"title": "Notice", key: odd} for key in ("url", "date", "publisher")]
     page = read_json({"articles": articles, "total": odd, "classify": odd}, GKMLPT.format(1), None)
     assert isinstance(page, Listing)

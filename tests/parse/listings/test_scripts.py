@@ -1,4 +1,4 @@
-"""Entries and pagers that a page leaves to a script."""
+"""Entries and pagers drawn by scripts."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_a_page_without_records_has_none() -> None:
         pytest.param('var countPage = 1; createPageHTML(9, 0, "index", "html");', None, id="count overrules"),
     ],
 )
-def test_pagers_that_a_script_draws(script: str, expected: str | None) -> None:
+def test_pagers_drawn_by_a_script(script: str, expected: str | None) -> None:
     found = scripted_next(f"<script>{script}</script>", BASE)
     assert found == (f"https://www.site.example/tzgg/{expected}" if expected else None)
 
@@ -114,7 +114,7 @@ document.write("<a href=\\"index"+"_"+nextPage+"."+"html\\" target=\\"_self\\">o
         ),
     ],
 )
-def test_what_the_name_of_the_page_tells(page: str, script: str, expected: str | None) -> None:
+def test_pagers_by_the_name_of_the_page(page: str, script: str, expected: str | None) -> None:
     found = scripted_next(f"<script>{script}</script>", f"https://www.site.example/tzgg/{page}")
     assert found == (f"https://www.site.example/tzgg/{expected}" if expected else None)
 
@@ -160,18 +160,18 @@ def test_strings_are_entries(text: str) -> None:
         pytest.param("dataStore='a'", [], id="no list"),
     ],
 )
-def test_records(script: str, expected: list[str]) -> None:
+def test_records_in_strings(script: str, expected: list[str]) -> None:
     text = f"<html><script>{script}</script></html>"
     found = with_records(text)
     assert found.removeprefix(text).count("<record>") == len(expected)
     assert [part.partition("]]>")[0] for part in found.split("<![CDATA[")[1:]] == expected
 
 
-def test_a_page_without_records_stays_as_it_is() -> None:
+def test_a_page_without_records_is_unchanged() -> None:
     for text in ("<p>x</p>", "dataStore", "<record>x</record> dataStore=['y']"):
         assert with_records(text) is text
 
 
-def test_no_more_records_than_are_read() -> None:
+def test_the_number_of_records_is_limited() -> None:
     script = "dataStore=[" + "'x'," * (MOST_RECORDS + 9) + "]"
     assert with_records(script).count("<record>") == MOST_RECORDS

@@ -1,4 +1,4 @@
-"""Columns whose entries a profile points out."""
+"""Column pages read by the selectors of a profile."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def read(body: str, rules: dict[str, str] | None) -> Bulletin | Listing | Failur
     return page
 
 
-def test_what_the_parser_takes_for_an_article_is_a_listing() -> None:
+def test_a_page_that_the_parser_reads_as_an_article_is_a_listing() -> None:
     assert isinstance(read(CARDS, None), Bulletin)
     listing = read(CARDS, RULES)
     assert isinstance(listing, Listing)
@@ -74,7 +74,7 @@ def test_selectors(body: str, rules: dict[str, str], expected: Entry) -> None:
     assert listing.entries == (expected,)
 
 
-def test_a_listing_keeps_what_else_was_found() -> None:
+def test_a_listing_keeps_its_other_fields() -> None:
     rows = "".join(
         f"<li><a href='{n}.html'>关于第{n}批水管更换的公告</a><i>2024-04-0{n}</i></li>" for n in range(1, 6)
     )
@@ -84,7 +84,7 @@ def test_a_listing_keeps_what_else_was_found() -> None:
     assert listing.next == f"{HERE}p2.html"
 
 
-def test_selectors_that_find_nothing_are_told() -> None:
+def test_selectors_that_find_nothing_are_a_warning() -> None:
     listing = read(CARDS, {"entry": "li.gone"})
     assert isinstance(listing, Listing)
     assert listing.entries == ()
@@ -92,7 +92,7 @@ def test_selectors_that_find_nothing_are_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rules", "said"),
+    ("rules", "words"),
     [
         pytest.param({"entry": "li["}, "the profile's selector for entry is none (Expected", id="broken"),
         pytest.param({"entry": ""}, "the profile's selector for entry is none (Expected", id="empty"),
@@ -105,15 +105,15 @@ def test_selectors_that_find_nothing_are_told() -> None:
         pytest.param({"title": "h3"}, "the profile has no selector for entry; correct", id="no entry"),
     ],
 )
-def test_a_selector_that_is_none_is_a_failure(rules: dict[str, str], said: str) -> None:
+def test_an_invalid_selector_is_a_failure(rules: dict[str, str], words: str) -> None:
     page = read(CARDS, rules)
     assert isinstance(page, Failure)
     assert page.error.startswith(f"{HERE} cannot be listed: ")
-    assert said in page.error
+    assert words in page.error
     assert "\n" not in page.error
 
 
-def test_a_listing_that_a_column_leads_to_may_be_of_one_entry() -> None:
+def test_an_expected_listing_may_have_one_entry() -> None:
     body = "<ul><li><a href='1.html'>关于更换供水管道的公告</a> 2024-04-03</li></ul>"
     assert isinstance(read(body, None), Bulletin)
     listing = read(body, {"expects": "listing"})

@@ -53,14 +53,14 @@ def test_an_index_lists_more_maps() -> None:
     assert [entry.address for entry in listing.entries] == ["https://h.example/1.xml.gz"]
 
 
-def test_a_map_that_breaks_off_is_read_so_far() -> None:
+def test_a_truncated_map_is_read_up_to_its_end() -> None:
     text = "<urlset><url><loc>https://h.example/a.html</loc></url><url><loc>https://h.ex"
     page = parse_page(text.encode(), HERE)
     assert isinstance(page, Listing)
     assert [entry.address for entry in page.entries] == ["https://h.example/a.html"]
 
 
-def test_more_addresses_than_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_number_of_addresses_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemap, "MOST_ENTRIES", 3)
     listing = read("".join(f"<url><loc>https://h.example/{n}</loc></url>" for n in range(5)))
     assert len(listing.entries) == 3
@@ -90,7 +90,7 @@ def test_more_addresses_than_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
     ],
 )
-def test_what_lists_no_pages(text: str) -> None:
+def test_maps_without_pages(text: str) -> None:
     started = time.process_time()
     page = parse_page(text.encode(), HERE)
     assert isinstance(page, Failure)

@@ -1,4 +1,4 @@
-"""Signs of tampering in the markup, and honest pages that have something like them."""
+"""Signs of tampering in markup, and untampered pages that resemble them."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def signs(body: str, address: str = ADDRESS, domain: str | None = None) -> list[
         ),
     ],
 )
-def test_what_is_a_sign(body: str, expected: list[str]) -> None:
+def test_signs_in_markup(body: str, expected: list[str]) -> None:
     assert signs(body) == expected
 
 

@@ -1,4 +1,4 @@
-"""Foreign words in the places of a site's own are tampering; the same words in the text are a topic."""
+"""Foreign terms in title or navigation are tampering; the same terms in the text are a topic."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _title(text: str) -> PagePlace:
 
 
 @pytest.mark.parametrize(
-    ("slots", "title", "masked"),
+    ("places", "title", "masked"),
     [
         pytest.param(
             [_site("星河乐园"), _navigation("返回星河乐园设为星河乐园加入收藏")],
@@ -52,16 +52,16 @@ def _title(text: str) -> PagePlace:
         ),
     ],
 )
-def test_foreign_words_in_two_places(slots: list[PagePlace], title: str | None, masked: tuple[str, ...]) -> None:
-    found = detect(slots, title)
+def test_foreign_terms_in_two_places(places: list[PagePlace], title: str | None, masked: tuple[str, ...]) -> None:
+    found = detect(places, title)
     assert found.tampered
     assert found.masked == masked
     assert found.evidence
-    assert {evidence.where for evidence in found.evidence} <= {slot.where for slot in slots}
+    assert {evidence.where for evidence in found.evidence} <= {place.where for place in places}
 
 
 @pytest.mark.parametrize(
-    ("slots", "title"),
+    ("places", "title"),
     [
         pytest.param([_site("云溪县政府"), _navigation("返回首页 设为首页 加入收藏")], None, id="untouched"),
         pytest.param(
@@ -89,11 +89,11 @@ def test_foreign_words_in_two_places(slots: list[PagePlace], title: str | None, 
         pytest.param([], None, id="nothing to look at"),
     ],
 )
-def test_no_flag(slots: list[PagePlace], title: str | None) -> None:
-    assert detect(slots, title) == Tampering()
+def test_no_flag(places: list[PagePlace], title: str | None) -> None:
+    assert detect(places, title) == Tampering()
 
 
-def test_signals_that_only_a_format_can_see_count_too() -> None:
+def test_signs_in_markup_count_too() -> None:
     script = Evidence("a script sends visitors from search engines elsewhere", "script 2")
     hidden = Evidence("a hidden block holds 40 links to another host", "line 90")
     assert detect([], None, [script]) == Tampering()
@@ -110,10 +110,10 @@ def test_pinyin_glosses_are_one_sign() -> None:
 
 
 def test_the_navigation_is_restored_as_an_inference() -> None:
-    slot = _navigation("返回星河乐园设为星河乐园加入收藏", "line 7")
-    assert restored_navigation(slot.text, ["星河乐园"]) == ("返回首页", "设为首页", "加入收藏")
-    restoration = navigation_restoration(slot, ["星河乐园"])
+    place = _navigation("返回星河乐园设为星河乐园加入收藏", "line 7")
+    assert restored_navigation(place.text, ["星河乐园"]) == ("返回首页", "设为首页", "加入收藏")
+    restoration = navigation_restoration(place, ["星河乐园"])
     assert restoration is not None
-    assert (restoration.raw, restoration.shown) == (slot.text, "返回首页 设为首页 加入收藏")
+    assert (restoration.raw, restoration.shown) == (place.text, "返回首页 设为首页 加入收藏")
     assert "line 7" in restoration.reason
     assert navigation_restoration(_navigation("返回首页 设为首页 加入收藏"), ["星河乐园"]) is None

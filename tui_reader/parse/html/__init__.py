@@ -1,1 +1,1 @@
-"""A web page: its article and what stands around it."""
+"""A web page: its article and the fields around it."""
