@@ -1,4 +1,4 @@
-"""Settings: defaults, what each one takes, and how a mistake is told and survived."""
+"""Settings: defaults, valid values, and error messages."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_an_empty_file_means_defaults(read):
         pytest.param("watch: no", {"watch": False}, id="no watching"),
     ],
 )
-def test_takes(read, text, changes):
+def test_valid_settings(read, text, changes):
     assert read(text) == (replace(Config(), **changes), [])
 
 
@@ -103,7 +103,7 @@ def test_takes(read, text, changes):
         pytest.param("measure: 20", '"measure" is given twice; the first one, in line 1, is used', id="twice"),
     ],
 )
-def test_a_bad_setting_is_named_and_costs_only_itself(read, line, fault):
+def test_an_invalid_setting_is_reported_and_costs_only_itself(read, line, fault):
     first = "measure: 20\n" if "twice" in fault else "mouse: false\n"
     found, faults = read(f"{first}\n{line}\n")
     assert found == replace(Config(), **({"measure": 20} if "twice" in fault else {"mouse": False}))
@@ -112,7 +112,7 @@ def test_a_bad_setting_is_named_and_costs_only_itself(read, line, fault):
     assert fault in faults[0]
 
 
-def test_every_mistake_is_told_in_the_order_of_the_file(read):
+def test_errors_are_reported_in_file_order(read):
     found, faults = read("measure: 0\ntheme: paper\nmous: no\nmeasure: 1\noutline: 2\n")
     assert found == Config(theme="paper")
     assert [fault.partition(" ")[0] for fault in faults] == [f"config.yaml:{line}:" for line in (1, 3, 4, 5)]
@@ -132,7 +132,7 @@ def test_a_file_that_cannot_be_opened_is_one_fault_and_defaults(tmp_path):
     assert "cannot be read" in str(faults[0])
 
 
-def test_a_theme_that_is_not_there_is_named_with_the_nearest(read):
+def test_an_unknown_theme_is_reported_with_a_suggestion(read):
     found, faults = read("theme: papper", theme_names=lambda: ["paper", "ink-night"])
     assert found.theme == "ink-night"
     assert faults == [
@@ -141,7 +141,7 @@ def test_a_theme_that_is_not_there_is_named_with_the_nearest(read):
     ]
 
 
-def test_themes_are_looked_for_only_when_one_is_named(read):
+def test_themes_are_listed_only_if_one_is_set(read):
     def never() -> list[str]:
         raise AssertionError
 
@@ -152,7 +152,7 @@ def test_ambiguous_cells_is_a_number():
     assert [Config(ambiguous_width=width).ambiguous_cells for width in ("auto", 1, 2)] == [1, 1, 2]
 
 
-def test_what_a_sync_is_told():
+def test_settings_of_a_sync():
     told = [(each.proxy_address, each.worker_count) for each in (Config(), Config(proxy="none", workers=3))]
     assert told == [(None, None), ("", 3)]
     assert Config(proxy="http://p.example:1").proxy_address == "http://p.example:1"
@@ -176,7 +176,7 @@ def example() -> str:
     return manual.split("```yaml\n")[1].split("```")[0]
 
 
-def test_the_example_in_the_manual_is_sound(read, example):
+def test_the_example_in_the_manual_is_valid(read, example):
     found, faults = read(example, theme_names=lambda: ["paper"])
     assert faults == []
     assert found != Config()
@@ -190,7 +190,7 @@ values = st.sampled_from(
 
 @settings(max_examples=100)
 @given(st.lists(st.tuples(names, values), max_size=5))
-def test_whatever_the_file_says_the_settings_are_within_their_limits(tmp_path_factory, lines):
+def test_settings_of_any_file_are_within_their_limits(tmp_path_factory, lines):
     path = tmp_path_factory.getbasetemp() / "config.yaml"
     path.write_text("\n".join(f"{name}: {value}" for name, value in lines), encoding="utf-8")
     found, faults = load(path)

@@ -1,4 +1,4 @@
-"""YAML with line numbers: what is read, what is refused, and how a mistake is told."""
+"""YAML with line numbers: what is read, what is refused, and error messages."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_knows_the_line_of_every_key_and_item(read):
     }
 
 
-def test_keeps_what_was_written_where_yaml_sees_something_else(read):
+def test_keeps_the_text_of_scalars(read):
     document, _ = read("quit: ~\nall: 1\nstar: [no, '*']\n")
     assert document.written == {("quit",): "~", ("all",): "1", ("star", 0): "no", ("star", 1): "*"}
 
@@ -106,14 +106,14 @@ def test_refuses_an_alias_bomb_at_its_first_anchor(read):
     assert [fault.line for fault in faults] == [1]
 
 
-def test_takes_nesting_up_to_the_limit(read):
+def test_accepts_nesting_up_to_the_limit(read):
     depth = DEPTH_LIMIT - 1
     document, faults = read("{a: " * depth + "1" + "}" * depth)
     assert faults == []
     assert document.data
 
 
-def test_a_key_given_twice_keeps_its_first_value_and_is_named(read):
+def test_a_repeated_key_keeps_its_first_value_and_is_reported(read):
     document, faults = read("a: 1\nb: {c: 1,\n c: {d: [2]}}\na: 3\ne: 4\n")
     assert document.data == {"a": 1, "b": {"c": 1}, "e": 4}
     assert [str(fault) for fault in faults] == [
@@ -131,7 +131,7 @@ def test_refuses_a_file_that_is_too_large(read):
 
 
 @pytest.mark.parametrize("name", [pytest.param("absent.yaml", id="missing"), pytest.param(".", id="a folder")])
-def test_tells_why_a_file_cannot_be_read(tmp_path, name):
+def test_reports_why_a_file_cannot_be_read(tmp_path, name):
     _, faults = read_yaml(tmp_path / name)
     assert [fault.line for fault in faults] == [None]
     assert "cannot be read: " in faults[0].message
@@ -146,7 +146,7 @@ def test_a_fault_is_one_line_that_names_file_and_line(read):
     assert str(Fault(None, None, "theme", "there is no such theme")) == "there is no such theme"
 
 
-def test_a_fault_passes_on_no_control_codes(tmp_path):
+def test_a_fault_contains_no_control_codes(tmp_path):
     fault = YamlFile(tmp_path / "a\x1b[2J\n.yaml").fault(("\x1b",), 'unknown key "\x1b[31m\u202e\n"')
     assert str(fault) == 'a\ufffd[2J .yaml: unknown key "\ufffd[31m\ufffd "'
 
@@ -159,7 +159,7 @@ def test_a_fault_passes_on_no_control_codes(tmp_path):
         pytest.param("a: \u202e\nb: @\u202e", "is not valid YAML", id="a value"),
     ],
 )
-def test_what_a_file_says_is_quoted(read, text, message):
+def test_content_of_the_file_is_quoted(read, text, message):
     (fault,) = read(text)[1]
     assert message in fault.message
     assert str(fault).isprintable()
@@ -175,11 +175,11 @@ def test_what_a_file_says_is_quoted(read, text, message):
         pytest.param("next-heading" * 100_000, "", id="absurdly long"),
     ],
 )
-def test_suggests_the_nearest_word(word, suggestion):
+def test_suggests_the_most_similar_word(word, suggestion):
     assert did_you_mean(word, ["next-heading", "previous-match", "quit"]) == suggestion
 
 
-def test_quotes_without_passing_on_control_codes():
+def test_quotes_without_control_codes():
     assert quoted("\x1b]0;x\x07中") == '"\\u001b]0;x\\u0007中"'
     assert quoted("x" * 100) == '"' + "x" * 40 + '…"'
     assert quoted(12) == '"12"'
@@ -211,7 +211,7 @@ def test_reads_back_what_yaml_writes(tmp_path_factory, data):
     st.binary(max_size=60)
     | st.text(alphabet="ab:- \n[]{}&*!|>'\"#%@`,?~0123456789.\t\r…中", max_size=60).map(str.encode)
 )
-def test_no_file_whatsoever_raises(tmp_path_factory, raw):
+def test_arbitrary_files_do_not_raise(tmp_path_factory, raw):
     path = tmp_path_factory.getbasetemp() / "any.yaml"
     path.write_bytes(raw)
     document, faults = read_yaml(path)

@@ -1,4 +1,4 @@
-"""Addresses of listings, and addresses with gaps."""
+"""Operations on addresses, and URI templates."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ BASE = "https://h.example/c/list.html?p=1"
         pytest.param(7, None, id="no text"),
     ],
 )
-def test_absolute(href: object, expected: str | None) -> None:
+def test_document_address(href: object, expected: str | None) -> None:
     assert document_address(BASE, href) == expected
 
 
-def test_from_a_path_only_whole_addresses_lead_on() -> None:
+def test_from_a_path_only_absolute_links_lead_anywhere() -> None:
     assert document_address("/maps/sitemap.xml", "https://h.example/a") == "https://h.example/a"
     assert document_address("/maps/sitemap.xml", "a.html") is None
     assert document_address("/maps/sitemap.xml", "https://") is None
@@ -72,7 +72,7 @@ def test_queries() -> None:
 
 @given(st.dictionaries(st.text("abc", min_size=1), st.text(max_size=8), max_size=3))
 @settings(max_examples=40)
-def test_a_changed_query_says_what_it_was_given(values: dict[str, str]) -> None:
+def test_a_changed_query_has_the_given_values(values: dict[str, str]) -> None:
     assert query_of(with_query("https://h.example/p?z=1", values)) == {"z": "1", **values}
 
 
@@ -89,7 +89,7 @@ def test_default_ports(address: str, expected: str) -> None:
     assert without_default_port(address) == expected
 
 
-def test_templates() -> None:
+def test_uri_templates() -> None:
     values = {"page": "2", "url": "http://o/?a=1&b", "document.id": "7 8"}
     assert uri_templates.expand("/p{page}?u={url}", values.get) == "/p2?u=http%3A%2F%2Fo%2F%3Fa%3D1%26b"
     assert uri_templates.expand("/r/{+url}/{document.id}", values.get) == "/r/http://o/?a=1&b/7%208"

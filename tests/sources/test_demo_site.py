@@ -1,4 +1,4 @@
-"""The demonstration site is what it says: read by the program itself, in every style."""
+"""The demonstration site, read by the program in every style."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def parsed(answer: object) -> Page:
 
 
 async def entries_of(client: Client, source: str) -> list[ListingEntry]:
-    """All that a column names, as a sync finds it; of a feed, what it holds."""
+    """All entries of a column as a sync finds them; for a feed, its bulletins."""
     kind = detection.kind_of(source)
     (start,) = detection.start_addresses(source, kind)
-    walk = Frontier(start)
+    frontier = Frontier(start)
     found: list[ListingEntry] = []
-    while not walk.done:
-        for address in walk.next_pages():
+    while not frontier.done:
+        for address in frontier.next_pages():
             answer = await client.fetch(Request(address), POLICY)
             assert isinstance(answer, Received)
             plan = preparation.plan(answer.page.data, address, kind)
@@ -47,12 +47,12 @@ async def entries_of(client: Client, source: str) -> list[ListingEntry]:
                 page = parsed(answer)
                 plan = pagination.plan(address, page, markup_of(answer.page.data, page.charset), None, start)
                 found += [ListingEntry(one.address) for one in page.bulletins] if isinstance(page, Feed) else []
-            found += walk.add_page(address, plan)
+            found += frontier.add_page(address, plan)
     return found
 
 
 async def listed(client: Client, source: str) -> list[str]:
-    """The addresses of all that a column names."""
+    """The addresses of all entries of a column."""
     return [entry.address for entry in await entries_of(client, source)]
 
 
@@ -94,7 +94,7 @@ async def test_articles_are_of_every_kind() -> None:
     assert (charsets.count("gb18030"), charsets.count("big5"), charsets.count("utf-8")) == (20, 2, 79)
 
 
-async def test_what_has_not_changed_is_not_sent_again() -> None:
+async def test_unchanged_pages_are_not_sent_again() -> None:
     site = Site("links", 3)
     path = site.bulletins[0].path
     async with serve(site) as base, Client() as client:
@@ -116,7 +116,7 @@ async def test_what_has_not_changed_is_not_sent_again() -> None:
     assert (site.requests[path], site.unchanged[path]) == (5, 1)
 
 
-async def test_an_archive_shows_every_text_that_an_article_had() -> None:
+async def test_an_archive_shows_every_revision_of_an_article() -> None:
     site = Site("wayback", 3)
     for number in (2, 2, 3):
         site.edit(number)
@@ -136,7 +136,7 @@ async def test_an_archive_shows_every_text_that_an_article_had() -> None:
             assert f"第{edit + 1}次更正" not in str(page)
 
 
-async def test_a_feed_holds_whole_texts() -> None:
+async def test_a_feed_holds_full_texts() -> None:
     site = Site("feed", 12)
     async with serve(site) as base, Client() as client:
         page = parsed(await client.fetch(Request(base + site.start), POLICY))
@@ -146,7 +146,7 @@ async def test_a_feed_holds_whole_texts() -> None:
         assert all(section.paragraphs[-1][-20:] in str(read) for section in one.text.sections)
 
 
-async def test_broken_ones_cannot_be_read() -> None:
+async def test_broken_pages_cannot_be_read() -> None:
     site = Site("vsb", 20, broken=len(BROKEN))
     broken = [one for one in site.bulletins if one.broken]
     assert {one.broken for one in broken} == set(BROKEN)
@@ -163,7 +163,7 @@ def test_the_same_arguments_give_the_same_site() -> None:
     assert facts(Site("trs", 20, 3)) == facts(Site("trs", 20, 3)) != facts(Site("trs", 20, 4))
 
 
-def test_from_a_thread() -> None:
+def test_in_a_thread() -> None:
     site = Site("trs", 3, robots="User-agent: *\nDisallow: /", packed=True)
 
     async def run(base: str) -> None:
@@ -177,7 +177,7 @@ def test_from_a_thread() -> None:
     assert site.requests == {"/robots.txt": 1, site.start: 1}
 
 
-def test_from_a_process() -> None:
+def test_in_a_process() -> None:
     async def run(start: str) -> None:
         base = start.removesuffix("/zbgg.htm")
         async with Client() as client:

@@ -1,4 +1,4 @@
-"""Every fault that a server can have: each ends in time, in one line, and with no more than a page may cost."""
+"""Faults of servers: each ends in time, in a one-line error, and within the limits of a page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ POLICY = Policy(delay=0.0, concurrency=200, robots=False, attempts=1, size_limit
 
 
 def deadline(path: str) -> float:
-    """Only what waits for the deadline gets a short one."""
+    """A short deadline, for faults that run into it only."""
     return 0.5 if path[1:] in TIME else 10.0
 
 
@@ -35,7 +35,7 @@ class Ended(NamedTuple):
 
 @pytest.fixture(scope="module")
 def ended() -> dict[str, Ended]:
-    """How the fetch of each fault ended. Many go at once, of every kind: no fault may hold up another. Not all of
+    """The result of each fetch. Many run concurrently, of every kind: no fault may delay another. Not all of
     them, for the server's own work is done in this process too."""
 
     async def one(client: Client, base: str, path: str) -> Ended:
@@ -91,7 +91,7 @@ async def test_no_fault_takes_more_memory_than_a_page(path: str) -> None:
 
 
 @pytest.mark.parametrize("name", PATIENCE)
-async def test_hosts_that_want_to_be_left_alone_are(name: str) -> None:
+async def test_back_off_is_respected(name: str) -> None:
     faulty = Faulty()
     async with serve(faulty) as base, Client() as client:
         for path in (name, "gone"):
@@ -101,7 +101,7 @@ async def test_hosts_that_want_to_be_left_alone_are(name: str) -> None:
     assert faulty.hits == {f"/{name}": 1}
 
 
-async def test_no_redirect_leads_from_the_web_to_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_redirect_from_the_web_to_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     connected = lead_here(monkeypatch)
 
     async def resolve(host: str, port: int) -> list[Address]:

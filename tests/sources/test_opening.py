@@ -1,4 +1,4 @@
-"""Addresses as people type them, and as pages link to them."""
+"""Addresses as users type them, and as pages link to them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def only(address: str, linked_from: str | None = None) -> Fetched | SourceError:
 
 @pytest.fixture
 def fetched(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
-    """What was asked of the web, and whether private addresses were allowed."""
+    """The web addresses that were fetched, and whether private ones were allowed."""
     asked = []
 
     async def fetch(url: str, *, allow_private: bool, pages_only: bool, proxy: str | None = None) -> Fetched:
@@ -50,20 +50,20 @@ def fetched(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
     return asked
 
 
-def test_paths_and_file_uris_are_one(tmp_path: Path) -> None:
+def test_paths_and_file_uris_are_equivalent(tmp_path: Path) -> None:
     (tmp_path / "a b.html").write_bytes(b"x")
     path = str(tmp_path / "a b.html")
     assert only(path) == only(f"file://{tmp_path}/a%20b.html") == Fetched(path, b"x", None, "text/html")
 
 
 @pytest.mark.parametrize("address", ["http://example.org/", "HTTPS://example.org/"])
-def test_the_web(fetched: list[tuple[str, bool]], address: str) -> None:
+def test_web_addresses(fetched: list[tuple[str, bool]], address: str) -> None:
     assert is_web(address)
     assert only(address) == Fetched(address, b"page")
     assert fetched == [(address, True)]
 
 
-def test_an_archive_on_the_web_that_a_user_typed(fetched: list[tuple[str, bool]]) -> None:
+def test_a_typed_web_address_of_an_archive(fetched: list[tuple[str, bool]]) -> None:
     address = "http://example.org/packs/a.zip"
     assert list(open_source(address)) == [
         Fetched(f"{address}!/b/1.html", b"one", None, "text/html", address),
@@ -74,7 +74,7 @@ def test_an_archive_on_the_web_that_a_user_typed(fetched: list[tuple[str, bool]]
     assert "not a page" in item.message
 
 
-def test_a_failure_of_the_web_is_an_item(fetched: list[tuple[str, bool]]) -> None:
+def test_a_failed_fetch_is_an_item(fetched: list[tuple[str, bool]]) -> None:
     item = only("http://example.org/missing")
     assert isinstance(item, SourceError)
     assert str(item) == "http://example.org/missing: there is no such page"
@@ -90,7 +90,7 @@ def test_a_failure_of_the_web_is_an_item(fetched: list[tuple[str, bool]]) -> Non
         pytest.param("nothing\0.html", "there is no such file", id="NUL"),
     ],
 )
-def test_what_cannot_be_opened(address: str, says: str) -> None:
+def test_unsupported_addresses(address: str, says: str) -> None:
     item = only(address)
     assert isinstance(item, SourceError)
     assert says in item.message
@@ -115,24 +115,24 @@ def test_a_page_leads_to_private_addresses_on_its_own_host_only(
 
 
 @pytest.mark.parametrize("link", ["/etc/passwd", "file:///etc/passwd", "-", "ftp://example.org/"])
-def test_a_page_leads_nowhere_but_to_the_web(link: str) -> None:
+def test_a_page_leads_to_web_addresses_only(link: str) -> None:
     item = only(link, "https://example.org/")
     assert isinstance(item, SourceError)
     assert "only lead to http" in item.message
 
 
 class TestCheck:
-    def test_what_is_there(self, tmp_path: Path) -> None:
+    def test_existing(self, tmp_path: Path) -> None:
         assert check(str(tmp_path)) is None
         assert check("-") is None
         assert check("https://example.org/") is None
 
-    def test_what_is_not(self, tmp_path: Path) -> None:
+    def test_missing(self, tmp_path: Path) -> None:
         error = check(str(tmp_path / "nothing"))
         assert isinstance(error, SourceError)
         assert error.message == "there is no such file; check the name"
 
-    def test_what_could_be_waited_for(self, tmp_path: Path) -> None:
+    def test_pipes_and_devices(self, tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "pipe")
         error = check(str(tmp_path / "pipe"))
         assert isinstance(error, SourceError)

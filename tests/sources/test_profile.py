@@ -1,4 +1,4 @@
-"""Profiles: what they may say, how mistakes in them are told, and those that come with the program."""
+"""Profiles: settings, error messages, and the built-in ones."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ concurrency: 1
 """
 
 
-def test_all_that_a_profile_may_say(read: Read) -> None:
+def test_every_setting(read: Read) -> None:
     profile, faults = read(WHOLE)
     assert faults == []
     assert profile is not None
@@ -83,7 +83,7 @@ def test_all_that_a_profile_may_say(read: Read) -> None:
         pytest.param("/home/me/gg/", False, id="a path"),
     ],
 )
-def test_whom_a_profile_is_for(read: Read, address: str, expected: bool) -> None:
+def test_matching_addresses(read: Read, address: str, expected: bool) -> None:
     profile, _ = read(WHOLE)
     assert profile is not None
     assert profile.match.by_address(address) == expected
@@ -142,14 +142,14 @@ def test_whom_a_profile_is_for(read: Read, address: str, expected: bool) -> None
         pytest.param("a: [", None, "is not valid YAML", id="YAML"),
     ],
 )
-def test_mistakes(read: Read, text: str, line: int | None, words: str) -> None:
+def test_errors(read: Read, text: str, line: int | None, words: str) -> None:
     profile, faults = read(text)
     assert profile is None
     assert words in str(faults[0])
     assert line is None or faults[0].line == line
 
 
-def test_the_user_goes_before_the_program(tmp_path: Path) -> None:
+def test_the_users_profiles_come_before_the_built_in_ones(tmp_path: Path) -> None:
     (tmp_path / "trs.yaml").write_text("about: mine\nmatch: {page: x-mine}\n")
     (tmp_path / "broken.yaml").write_text("pace: fast\n")
     (tmp_path / ".trs.yaml.swp").write_text("x")
@@ -164,11 +164,11 @@ def test_the_user_goes_before_the_program(tmp_path: Path) -> None:
     assert profiles.named("broken") is None
 
 
-def test_no_folder_is_no_mistake(tmp_path: Path) -> None:
+def test_a_missing_folder_is_not_an_error(tmp_path: Path) -> None:
     assert load(tmp_path / "none")[1] == []
 
 
-def test_the_profiles_that_come_with_the_program_are_sound() -> None:
+def test_the_built_in_profiles_are_valid() -> None:
     profiles, faults = load()
     assert faults == []
     assert set(profiles.names()) == {path.stem for path in Path(module.__file__).parent.glob("*.yaml")}
@@ -188,7 +188,7 @@ def test_the_profiles_that_come_with_the_program_are_sound() -> None:
         pytest.param("next links", None, id="next links"),
     ],
 )
-def test_pages_call_for_their_profiles(style: str, name: str | None) -> None:
+def test_profiles_match_their_pages(style: str, name: str | None) -> None:
     column = STYLES[style](8, 4)
     data = column.answer(column.first)
     assert data is not None
@@ -196,7 +196,7 @@ def test_pages_call_for_their_profiles(style: str, name: str | None) -> None:
     assert (found.name if found else None) == name
 
 
-def test_the_examples_in_the_documentation_are_sound(read: Read) -> None:
+def test_the_examples_in_the_documentation_are_valid(read: Read) -> None:
     text = (Path(__file__).parents[2] / "docs" / "profiles.md").read_text(encoding="utf-8")
     examples = re.findall(r"```yaml\n(.*?)```", text, re.S)
     assert len(examples) >= 5

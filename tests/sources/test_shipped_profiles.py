@@ -1,4 +1,4 @@
-"""The profiles that come with the program and are not about columns, on answers made up after their sites."""
+"""The built-in profiles other than those for columns, with responses modelled on their sites."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ PROFILES, _ = load()
 
 
 def begin(address: str, answers: dict[str, str]) -> tuple[Frontier, list[ListingEntry]]:
-    """Go through the source at an address that people type."""
+    """Crawl the source at an address as a user types it."""
     profile = PROFILES.for_address(address)
     (first,) = detection.start_addresses(address, detection.kind_of(address, profile), profile)
-    walk = Frontier(first)
+    frontier = Frontier(first)
     column = answers_of(answers)
-    return walk, [entry for entries in crawl(column, walk, profile) for entry in entries]
+    return frontier, [entry for entries in crawl(column, frontier, profile) for entry in entries]
 
 
 def test_federal_register() -> None:
@@ -43,9 +43,9 @@ def test_federal_register() -> None:
         }
         following = f"{first}&page=2" if number == 1 else None
         pages.append(json.dumps({"count": 2, "total_pages": 2, "next_page_url": following, "results": [row]}))
-    walk, found = begin(search, {first: pages[0], f"{first}&page=2": pages[1]})
-    assert walk.complete
-    assert walk.total == 2
+    frontier, found = begin(search, {first: pages[0], f"{first}&page=2": pages[1]})
+    assert frontier.complete
+    assert frontier.total == 2
     assert found[1] == ListingEntry(
         "https://www.federalregister.gov/documents/2024/05/02/2024-00002/bridge",
         "Bridge clearance rule 2",
@@ -54,10 +54,10 @@ def test_federal_register() -> None:
     )
 
 
-def test_a_search_that_finds_nothing() -> None:
+def test_a_search_without_results() -> None:
     address = "https://www.federalregister.gov/api/v1/documents.json?conditions%5Bterm%5D=x"
-    walk, found = begin(address, {address: '{"count": 0, "description": "Documents matching x"}'})
-    assert (found, walk.complete) == ([], True)
+    frontier, found = begin(address, {address: '{"count": 0, "description": "Documents matching x"}'})
+    assert (found, frontier.complete) == ([], True)
 
 
 def test_gcn_circulars() -> None:
@@ -69,8 +69,8 @@ def test_gcn_circulars() -> None:
 
     site = "https://gcn.nasa.gov/circulars"
     answers = {f"{site}?limit=100": listing(4, 3), f"{site}?limit=100&page=2": listing(2, 1)}
-    walk, found = begin(site, answers)
-    assert walk.complete
+    frontier, found = begin(site, answers)
+    assert frontier.complete
     assert [(entry.address, entry.fetched_from) for entry in found] == [
         (f"{site}/{n}", f"{site}/{n}.json") for n in (4, 3, 2, 1)
     ]
@@ -110,8 +110,8 @@ def test_the_wayback_machine() -> None:
         first: json.dumps([names, row, [], ["example%2Cqinghe%29%2Fgg%2F1+2012"]]),
         f"{first}&resumeKey=example%2Cqinghe%29/gg/1%202012": json.dumps([names, again]),
     }
-    walk, found = begin(typed, answers)
-    assert walk.complete
+    frontier, found = begin(typed, answers)
+    assert frontier.complete
     assert [(entry.address, entry.version) for entry in found] == [(row[2], "AA"), (row[2], "BB")]
     assert found[0].fetched_from == f"https://web.archive.org/web/20100728170800id_/{row[2]}"
 

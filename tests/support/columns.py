@@ -1,4 +1,4 @@
-"""Columns of made-up sites in the style of each publishing system, as the answers to every address of theirs."""
+"""Columns of invented sites in the style of each content management system, as responses by address."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ NEWEST = date(2024, 6, 28)
 
 @dataclass
 class Column:
-    """One column: its first address, the answers to all of them, and the articles that it lists, newest first."""
+    """One column: its first address, the responses by address, and its articles, newest first."""
 
     first: str
     articles: list[tuple[str, str, date]]
     answers: dict[str, bytes] = field(default_factory=dict)
 
     def answer(self, address: str) -> bytes | None:
-        """The answer to an address; the order of its parameters does not matter, as it does not to a server."""
+        """The response to an address, whatever the order of its parameters."""
         return self.answers.get(key(address))
 
     def put(self, address: str, body: str, charset: str = "utf-8") -> None:
@@ -69,7 +69,7 @@ def slices(some: list[tuple[str, str, date]], size: int) -> list[list[tuple[str,
 
 
 def trs(count: int, size: int) -> Column:
-    """Files index.html, index_1.html …; an old call is commented out, and a count beside the call overrules it."""
+    """Files index.html, index_1.html …; an obsolete call is commented out, and a variable overrides the count."""
     column = Column(f"{HOST}/tzgg/index.html", articles(count))
     parts = slices(column.articles, size)
     for at, part in enumerate(parts):
@@ -95,7 +95,7 @@ def trs_from_one(count: int, size: int) -> Column:
 
 
 def vsb(count: int, size: int) -> Column:
-    """Pages that count down: gg.htm, gg/4.htm … gg/1.htm, whose links start from the folder of each."""
+    """Pages that count down: gg.htm, gg/4.htm … gg/1.htm, with links relative to the folder of each."""
     column = Column(f"{HOST}/gg.htm", articles(count))
     parts = slices(column.articles, size)
     for at, part in enumerate(parts):
@@ -140,7 +140,7 @@ def jpage_groups(count: int, size: int) -> Column:
 
 
 def jpage_windows(count: int, size: int) -> Column:
-    """Windows of records, three pages each, whose first one came with the page; answers are XML."""
+    """Windows of records, three pages each, the first one in the page; responses are XML."""
     column = Column(f"{HOST}/col/col7/index.html", articles(count))
     window = 3 * size
     call = f"$('#9468').jpage({{totalRecord:{count},proxyUrl:'/module/jpage/dataproxy.jsp',perPage:{size}}});"
@@ -157,7 +157,7 @@ def jpage_windows(count: int, size: int) -> Column:
 
 
 def jpage_strings(count: int, size: int) -> Column:
-    """The oldest: records are strings of a script, in the page and in the answers."""
+    """The oldest form: records are strings in a script, in the page and in the responses."""
     column = Column(f"{HOST}/col/col7/index.html", articles(count))
     window = 2 * size
     for at, part in enumerate(slices(column.articles, window)):
@@ -178,7 +178,7 @@ def jpage_strings(count: int, size: int) -> Column:
 
 
 def gkmlpt(count: int, size: int) -> Column:
-    """A page without entries, whose fragment names the category, and JSON behind it."""
+    """A page without entries, whose fragment names the category, and a JSON API."""
     shape = "/gkmlpt/content/1/{n}/post_{n}.html"
     column = Column(f"{HOST}/gkmlpt/index#475", articles(count, shape))
     column.put(
@@ -192,7 +192,7 @@ def gkmlpt(count: int, size: int) -> Column:
 
 
 def linked(count: int, size: int) -> Column:
-    """Nothing but a link to the next page, in an old charset."""
+    """Only a link to the next page, in a legacy charset."""
     column = Column(f"{HOST}/news/list.asp", articles(count))
     parts = slices(column.articles, size)
     for at, part in enumerate(parts, 1):
@@ -204,7 +204,7 @@ def linked(count: int, size: int) -> Column:
 
 
 def numbered(count: int, size: int) -> Column:
-    """Links to the next and the last page, numbers padded; every number behind the last answers as that does."""
+    """Links to the next and the last page, numbers padded; every number after the last returns the last page."""
     column = Column(f"{HOST}/news/", articles(count))
     parts = slices(column.articles, size)
     for at in range(1, len(parts) + 4):
@@ -230,23 +230,23 @@ STYLES = {
 
 
 def crawl(
-    column: Column, walk: Frontier, profile: Profile | None = None, asked: list[str] | None = None
+    column: Column, frontier: Frontier, profile: Profile | None = None, asked: list[str] | None = None
 ) -> Iterator[tuple[ListingEntry, ...]]:
-    """Go through a column as the engine does, with answers from memory: the entries of each page."""
+    """Crawl a column as a sync does, with responses from memory: the entries of each page."""
     profiles, _ = load()
-    while not walk.done:
-        for address in walk.next_pages(2):
+    while not frontier.done:
+        for address in frontier.next_pages(2):
             if asked is not None:
                 asked.append(address)
             data = column.answer(address)
             if data is None:
-                walk.page_failed(address, absent=True)
+                frontier.page_failed(address, absent=True)
                 continue
-            yield walk.add_page(address, planned(address, data, column.first, profile, profiles))
+            yield frontier.add_page(address, planned(address, data, column.first, profile, profiles))
 
 
 def planned(address: str, data: bytes, start: str, profile: Profile | None, profiles: Profiles) -> ListingPlan:
-    """What one page of a column gives, by the way that `listed` describes."""
+    """The plan of one page of a column."""
     known = profile or profiles.for_address(address)
     kind = detection.kind_of(address, known)
     item = preparation.prepare(Fetched(address, data), kind, known)
@@ -264,7 +264,7 @@ def planned(address: str, data: bytes, start: str, profile: Profile | None, prof
 
 
 def answers_of(mapping: Mapping[str, str]) -> Column:
-    """A column made of a few pages."""
+    """A column of a few given pages."""
     column = Column(next(iter(mapping)), [])
     for address, body in mapping.items():
         column.put(address, body)

@@ -1,4 +1,4 @@
-"""A network of names that all lead to this machine, and a clock that only sleepers move."""
+"""A network in which all names lead to this machine, and a clock that only sleeping advances."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NAMES: dict[str, list[str]] = {
 
 
 def lead_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every connection goes to this machine, whatever its address; gives the addresses that were connected to."""
+    """Redirect every connection to this machine; returns the addresses that were connected to."""
     connected: list[str] = []
 
     class Wire(httpcore.AnyIOBackend):
@@ -39,7 +39,7 @@ def lead_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def addresses(host: str, names: Mapping[str, list[str]] = NAMES) -> list[Address]:
-    """What the names stand for; an address stands for itself."""
+    """The addresses of a name; an address stands for itself."""
     return [ip_address(address) for address in names.get(host, [host])]
 
 
@@ -48,7 +48,7 @@ async def resolve(host: str, port: int) -> list[Address]:
 
 
 class Time:
-    """A clock that jumps to the end of every sleep. Where several sleep at once, `run` wakes them in order."""
+    """A clock that jumps to the end of every sleep; `run` wakes concurrent sleepers in order."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -69,7 +69,7 @@ class Time:
         await woken
 
     async def run(self, *work: Coroutine[Any, Any, Any]) -> list[Any]:
-        """Do all of it at once, none of which may wait for anything but sleep; results hold exceptions too."""
+        """Run tasks that wait for nothing but sleep concurrently; the results include exceptions."""
         self._stepwise = True
         tasks = [asyncio.ensure_future(one) for one in work]
         while True:

@@ -1,4 +1,4 @@
-"""Web archives written by hand, record by record, as crawlers write them."""
+"""A writer of web archives as crawlers write them, record by record."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ HTML = "text/html; charset=gb2312"
 
 
 class Warc:
-    """A web archive in the making; every method adds one record. `starts` are the offsets of the records."""
+    """A web archive under construction; each method appends one record. `starts` are the record offsets."""
 
     def __init__(self, gzipped: bool = False, date: str | None = "2020-01-01T00:00:00Z") -> None:
         self._gzipped = gzipped

@@ -1,4 +1,4 @@
-"""ZIP archives and gzipped pages: what in them is opened, under which address, and what is refused."""
+"""ZIP archives and gzipped pages: which members are read, their addresses, and what is refused."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def packed(path: Path, members: dict[str, bytes], compression: int = zipfile.ZIP
 
 
 def named(path: Path, name: bytes, data: bytes = b"x") -> Path:
-    """An archive whose one member has this name, byte for byte, without a word on its charset."""
+    """An archive with one member of this name, byte for byte, without the UTF-8 flag."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("0" * len(name), data)
@@ -33,7 +33,7 @@ def named(path: Path, name: bytes, data: bytes = b"x") -> Path:
 
 
 def inside(path: Path) -> list[str]:
-    """What an archive gives: paths in it, and the messages of errors."""
+    """The items of an archive: paths of pages and messages of errors."""
     lead = f"{path}!/"
     return [
         item.address.removeprefix(lead) if isinstance(item, Fetched) else f"! {item.message}"
@@ -50,11 +50,11 @@ class TestZip:
         first = next(iter(read_path(path)))
         assert first == Fetched(f"{path}!/A.md", b"a", None, "text/markdown")
 
-    def test_what_is_no_page_is_passed_over(self, tmp_path: Path) -> None:
+    def test_other_files_are_skipped(self, tmp_path: Path) -> None:
         names = ["a.html", "logo.png", "inner.zip", ".hidden.html", "__MACOSX/._a.html", "x/.git/b.html", "s.css"]
         assert inside(packed(tmp_path / "a.zip", dict.fromkeys(names, b"x"))) == ["a.html"]
 
-    def test_one_without_pages_says_so(self, tmp_path: Path) -> None:
+    def test_an_archive_without_pages_is_an_error(self, tmp_path: Path) -> None:
         assert inside(packed(tmp_path / "a.zip", {"logo.png": b"x"})) == [
             "! this ZIP archive holds no pages; name another file"
         ]
@@ -74,7 +74,7 @@ class TestZip:
         found = inside(named(tmp_path / "a.zip", name))
         assert found == [shown] if shown else "no pages" in found[0]
 
-    def test_gzipped_pages_and_web_archives_in_it(self, tmp_path: Path) -> None:
+    def test_gzipped_pages_and_web_archives_inside(self, tmp_path: Path) -> None:
         crawl = Warc(gzipped=True).response("http://a.example/", b"<html>x").bytes()
         members = {"archive/data.warc.gz": crawl, "b.html.gz": gzip.compress(b"b"), "index.cdx.gz": b"x"}
         path = packed(tmp_path / "a.wacz", members, zipfile.ZIP_STORED)
@@ -83,7 +83,7 @@ class TestZip:
         assert (first.address, first.archive) == ("http://a.example/", f"{path}!/archive/data.warc.gz")
         assert second == Fetched(f"{path}!/b.html.gz", b"b", None, "text/html")
 
-    def test_encrypted_members_are_one_line(self, tmp_path: Path) -> None:
+    def test_encrypted_members_are_reported_in_one_line(self, tmp_path: Path) -> None:
         path = packed(tmp_path / "a.zip", {"a.html": b"a", "b.html": b"b", "c.html": b"c"}, zipfile.ZIP_STORED)
         data = bytearray(path.read_bytes())
         for name in (b"a.html", b"c.html"):
@@ -100,14 +100,14 @@ class TestZip:
         path = packed(tmp_path / "a.zip", {"a.html": bytes(3 << 20), "b.html": b"b"})
         assert inside(path) == ["! this unpacks to far more than a page can be; it is left out", "b.html"]
 
-    def test_the_whole_has_a_limit(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_total_size_is_limited(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(containers, "TOTAL_LIMIT", 25)
         path = packed(tmp_path / "a.zip", {f"{number}.html": b"x" * 10 for number in range(9)})
         assert inside(path)[:2] == ["0.html", "1.html"]
         assert "the rest is left out" in inside(path)[2]
         assert len(inside(path)) == 3
 
-    def test_a_directory_that_claims_too_much(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_an_oversized_directory(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         path = packed(tmp_path / "a.zip", {f"{number}.html": b"x" for number in range(99)})
         monkeypatch.setattr(containers, "_DIRECTORY_LIMIT", 70_000)
         with path.open("r+b") as file:
@@ -121,7 +121,7 @@ class TestZip:
             "! this ZIP archive cannot be read (its directory is larger than any that is read); get the file again"
         ]
 
-    def test_a_damaged_member_costs_itself(self, tmp_path: Path) -> None:
+    def test_a_damaged_member_costs_only_itself(self, tmp_path: Path) -> None:
         path = packed(tmp_path / "a.zip", {"a.html": b"first page", "b.html": b"b"}, zipfile.ZIP_STORED)
         path.write_bytes(path.read_bytes().replace(b"first page", b"first cage"))
         trouble, page = inside(path)
@@ -129,7 +129,7 @@ class TestZip:
         assert page == "b.html"
 
     @pytest.mark.parametrize("cut", [30, 90])
-    def test_a_damaged_archive_is_one_line(self, tmp_path: Path, cut: int) -> None:
+    def test_a_damaged_archive_is_reported_in_one_line(self, tmp_path: Path, cut: int) -> None:
         path = packed(tmp_path / "a.zip", {"a.html": b"a" * 99})
         path.write_bytes(path.read_bytes()[:cut])
         (trouble,) = inside(path)
@@ -148,13 +148,13 @@ class TestMember:
         assert list(open_source(address)) == [Fetched(address, b"nine", None, "text/html")]
         assert check(address) is None
 
-    def test_one_that_is_not_there(self, tmp_path: Path) -> None:
+    def test_a_missing_page(self, tmp_path: Path) -> None:
         path = packed(tmp_path / "a.zip", {"a.html": b"a"})
         (trouble,) = open_source(f"{path}!/b.html")
         assert isinstance(trouble, SourceError)
         assert str(trouble) == f"{path}!/b.html: there is no such file in this archive; check the name"
 
-    def test_an_archive_that_is_not_there(self, tmp_path: Path) -> None:
+    def test_a_missing_archive(self, tmp_path: Path) -> None:
         (trouble,) = open_source(f"{tmp_path}/none.zip!/b.html")
         assert isinstance(trouble, SourceError)
         assert "there is no such file" in trouble.message
@@ -170,7 +170,7 @@ class TestGzip:
         path.write_bytes(gzip.compress(b"one") + gzip.compress(b" and two") + bytes(512))
         assert list(read_path(path)) == [Fetched(str(path), b"one and two", None, media_type)]
 
-    def test_a_folder_gives_gzipped_pages_and_web_archives(self, tmp_path: Path) -> None:
+    def test_gzipped_pages_and_web_archives_in_a_folder(self, tmp_path: Path) -> None:
         (tmp_path / "b.html.gz").write_bytes(gzip.compress(b"b"))
         (tmp_path / "x.tar.gz").write_bytes(gzip.compress(b"x"))
         (tmp_path / "a.warc").write_bytes(Warc().response("http://a.example/", b"<html>x").bytes())
@@ -185,7 +185,7 @@ class TestGzip:
             pytest.param(gzip.compress(b"page") + b"junk", "something else follows", id="junk behind"),
         ],
     )
-    def test_one_that_cannot_be_unpacked(
+    def test_a_damaged_file(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes, message: str
     ) -> None:
         monkeypatch.setattr(containers, "SIZE_LIMIT", 4000)

@@ -1,4 +1,4 @@
-"""Files, folders and standard input: what is opened, in which order, under which address."""
+"""Files, folders and standard input: which files are read, in which order, under which addresses."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def make(folder: Path, *names: str) -> None:
 
 
 def names(folder: Path) -> list[str]:
-    """What a folder gives, as paths within it."""
+    """The pages of a folder, as paths within it."""
     return [os.path.relpath(item.address, folder) for item in read_path(folder) if isinstance(item, Fetched)]
 
 
@@ -60,11 +60,11 @@ class TestFile:
         assert isinstance(item, Fetched)
         assert item.media_type == media_type
 
-    def test_an_explicit_file_is_tried_whatever_it_is_called(self, tmp_path: Path) -> None:
+    def test_a_named_file_is_read_whatever_its_ending(self, tmp_path: Path) -> None:
         make(tmp_path, ".hidden.png")
         assert isinstance(only(tmp_path / ".hidden.png"), Fetched)
 
-    def test_a_file_that_is_not_there(self, tmp_path: Path) -> None:
+    def test_a_missing_file(self, tmp_path: Path) -> None:
         item = only(tmp_path / "nothing.html")
         assert isinstance(item, SourceError)
         assert item.address == str(tmp_path / "nothing.html")
@@ -75,12 +75,12 @@ class TestFile:
         assert isinstance(item, SourceError)
         assert "write https://www.example.org/notice.html" in item.message
 
-    def test_a_name_that_is_too_long(self, tmp_path: Path) -> None:
+    def test_an_overlong_name(self, tmp_path: Path) -> None:
         item = only(tmp_path / ("x" * 300))
         assert isinstance(item, SourceError)
         assert "cannot be read" in item.message
 
-    def test_one_that_may_not_be_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_an_unreadable_file(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def refuse(*_: object, **__: object) -> None:
             raise PermissionError(13, "Permission denied")
 
@@ -90,7 +90,7 @@ class TestFile:
         assert isinstance(item, SourceError)
         assert item.message == "the file may not be read; check its permissions"
 
-    def test_one_that_is_too_large(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_an_oversized_file(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(filesystem, "SIZE_LIMIT", 4)
         (tmp_path / "a").write_bytes(b"12345")
         (tmp_path / "b").write_bytes(b"1234")
@@ -98,7 +98,7 @@ class TestFile:
         assert isinstance(only(tmp_path / "b"), Fetched)
 
     @pytest.mark.parametrize("kind", ["pipe", "socket", "device", "link to a pipe"])
-    def test_what_could_be_waited_for_for_ever_is_refused(self, tmp_path: Path, kind: str) -> None:
+    def test_pipes_and_devices_are_refused(self, tmp_path: Path, kind: str) -> None:
         path = Path("/dev/zero") if kind == "device" else tmp_path / "a.html"
         if kind == "pipe":
             os.mkfifo(path)
@@ -113,7 +113,7 @@ class TestFile:
         assert item.address == str(path)
         assert item.message == "this is a pipe, a socket or a device; name a file, or - for standard input"
 
-    def test_a_pipe_that_takes_the_place_of_a_file_is_not_waited_for(
+    def test_a_file_that_turns_into_a_pipe_does_not_block(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         os.mkfifo(tmp_path / "a")
@@ -121,7 +121,7 @@ class TestFile:
         assert only(tmp_path / "a") == Fetched(str(tmp_path / "a"), b"")
 
     @pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no names for what is open")  # noqa: PTH110
-    def test_a_pipe_that_is_open_already_is_read_to_its_end(self) -> None:
+    def test_an_open_pipe_is_read_to_its_end(self) -> None:
         reading, writing = os.pipe()
         writer = threading.Thread(target=lambda: [os.write(writing, b"x" * 1000) for _ in range(200)])
         writer.start()
@@ -141,7 +141,7 @@ class TestFolder:
             "9.html", "10.html", "a.md", "b/1.txt", "b/2.txt", "b.txt", "C.md", "index.php@id=3",
         ]  # fmt: skip
 
-    def test_what_is_no_page_is_passed_over(self, tmp_path: Path) -> None:
+    def test_other_files_are_skipped(self, tmp_path: Path) -> None:
         make(
             tmp_path,
             "a.html",
@@ -157,7 +157,7 @@ class TestFolder:
         )
         assert names(tmp_path) == ["a.html"]
 
-    def test_what_a_browser_saved_beside_a_page_is_passed_over(self, tmp_path: Path) -> None:
+    def test_files_that_a_browser_saved_with_a_page_are_skipped(self, tmp_path: Path) -> None:
         make(tmp_path, "Notice.html", "Notice_files/frame.html", "other_files/page.html")
         assert names(tmp_path) == ["Notice.html", "other_files/page.html"]
 
@@ -167,20 +167,20 @@ class TestFolder:
         (tmp_path / "pages" / "loop").symlink_to(tmp_path / "pages")
         assert names(tmp_path / "pages") == ["a.html", "b.html"]
 
-    def test_a_link_to_nowhere_says_so_and_stops_nothing(self, tmp_path: Path) -> None:
+    def test_a_broken_link_is_reported_and_stops_nothing(self, tmp_path: Path) -> None:
         make(tmp_path, "b.html")
         (tmp_path / "a.html").symlink_to(tmp_path / "nowhere")
         first, second = read_path(tmp_path)
         assert isinstance(first, SourceError)
         assert isinstance(second, Fetched)
 
-    def test_pipes_are_not_waited_for(self, tmp_path: Path) -> None:
+    def test_pipes_do_not_block(self, tmp_path: Path) -> None:
         make(tmp_path, "a.html")
         os.mkfifo(tmp_path / "b.html")
         assert names(tmp_path) == ["a.html"]
 
     @pytest.mark.parametrize("files", [pytest.param((), id="empty"), pytest.param(("a.png",), id="pictures")])
-    def test_one_without_pages_says_so(self, tmp_path: Path, files: tuple[str, ...]) -> None:
+    def test_a_folder_without_pages_is_an_error(self, tmp_path: Path, files: tuple[str, ...]) -> None:
         make(tmp_path, *files)
         item = only(tmp_path)
         assert isinstance(item, SourceError)
@@ -201,15 +201,13 @@ class TestFolder:
             ),
         ],
     )
-    def test_what_was_passed_over_is_counted(self, tmp_path: Path, files: tuple[str, ...], said: str) -> None:
+    def test_skipped_files_are_counted(self, tmp_path: Path, files: tuple[str, ...], said: str) -> None:
         make(tmp_path, *files)
         item = only(tmp_path)
         assert isinstance(item, SourceError)
         assert said in item.message
 
-    def test_one_that_may_not_be_read_stops_no_other(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_an_unreadable_folder_stops_no_other(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         make(tmp_path, "a/x.html", "b/y.html")
         scan = os.scandir
 
@@ -224,7 +222,7 @@ class TestFolder:
         assert first.address == str(tmp_path / "a")
         assert isinstance(second, Fetched)
 
-    def test_one_that_may_not_be_read_says_so(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_an_unreadable_folder_is_reported(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         make(tmp_path, "x.html")
 
         def scandir(path: Path) -> object:
@@ -235,7 +233,7 @@ class TestFolder:
         assert isinstance(item, SourceError)
         assert str(item) == f"{tmp_path}: the folder cannot be read (Permission denied); check its permissions"
 
-    def test_folders_nest_deeper_than_calls_may(self, tmp_path: Path) -> None:
+    def test_folders_nested_deeper_than_the_recursion_limit(self, tmp_path: Path) -> None:
         make(tmp_path, "/".join("d" * 200) + "/a.html")
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(len(inspect.stack(0)) + 100)
@@ -246,7 +244,7 @@ class TestFolder:
 
 
 class TestPagesUnder:
-    def test_what_is_read_in_the_same_order(self, tmp_path: Path) -> None:
+    def test_the_files_that_are_read_in_the_same_order(self, tmp_path: Path) -> None:
         make(
             tmp_path,
             "n10.html",
@@ -267,7 +265,7 @@ class TestPagesUnder:
         monkeypatch.setattr("builtins.open", None)
         assert len(list(pages_under(tmp_path))) == 2
 
-    def test_the_version_changes_with_the_file_and_not_without(self, tmp_path: Path) -> None:
+    def test_the_version_changes_only_with_the_file(self, tmp_path: Path) -> None:
         path = tmp_path / "a.html"
         path.write_text("停水")
         os.utime(path, ns=(5, 123_456_789_000_000_001))
@@ -301,7 +299,7 @@ class TestPagesUnder:
             pytest.param("empty", "holds no pages", id="empty folder"),
         ],
     )
-    def test_what_is_no_file_is_told_as_when_it_is_read(self, tmp_path: Path, name: str, says: str) -> None:
+    def test_special_files_are_reported_as_when_read(self, tmp_path: Path, name: str, says: str) -> None:
         os.mkfifo(tmp_path / "pipe")
         (tmp_path / "empty").mkdir()
         (seen,), (read,) = pages_under(tmp_path / name), read_path(tmp_path / name)
@@ -310,7 +308,7 @@ class TestPagesUnder:
         assert (seen.address, seen.message) == (read.address, read.message)
         assert says in seen.message
 
-    def test_a_link_to_nowhere_costs_only_itself(self, tmp_path: Path) -> None:
+    def test_a_broken_link_costs_only_itself(self, tmp_path: Path) -> None:
         make(tmp_path, "a.html", "c.html")
         (tmp_path / "b.html").symlink_to(tmp_path / "gone.html")
         assert [type(one) for one in pages_under(tmp_path)] == [FileSeen, SourceError, FileSeen]
@@ -326,7 +324,7 @@ class TestAddress:
             pytest.param(os.fsdecode(b"\xb9\xab\xb8\xe6.html"), id="no UTF-8"),
         ],
     )
-    def test_a_name_that_no_terminal_should_see_is_escaped(self, tmp_path: Path, name: str) -> None:
+    def test_a_name_with_control_characters_is_escaped(self, tmp_path: Path, name: str) -> None:
         (tmp_path / name).write_bytes(b"x")
         (item,) = read_path(tmp_path)
         assert isinstance(item, Fetched)
@@ -336,7 +334,7 @@ class TestAddress:
         assert path_of(item.address) == tmp_path / name
 
     @pytest.mark.parametrize("name", ["公告 （一）.html", "a　b.txt", "é#%20.md"])
-    def test_a_harmless_name_stands_as_it_is(self, tmp_path: Path, name: str) -> None:
+    def test_a_harmless_name_is_not_escaped(self, tmp_path: Path, name: str) -> None:
         assert address_of(tmp_path / name) == str(tmp_path / name)
 
     @pytest.mark.parametrize(
@@ -356,7 +354,7 @@ class TestStandardInput:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
         return read_standard_input()
 
-    def test_the_address_goes_with_the_content(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_address_depends_on_the_content(self, monkeypatch: pytest.MonkeyPatch) -> None:
         one, same, other = (self.read(monkeypatch, data) for data in (b"one", b"one", b"other"))
         assert isinstance(one, Fetched)
         assert one.data == b"one"
@@ -364,7 +362,7 @@ class TestStandardInput:
         assert one == same
         assert one.address != other.address
 
-    def test_too_much(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_size_limit(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(filesystem, "SIZE_LIMIT", 4)
         assert isinstance(self.read(monkeypatch, b"12345"), SourceError)
 

@@ -1,4 +1,4 @@
-"""Files that hold pages, downloaded: what comes out of them is what comes out of the same files on disk."""
+"""Downloaded containers: the same pages as in the same files on disk."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ DAMAGED = PAGES.replace(zipped({"x": b"nine"})[31:37], b"\0" * 6)
         pytest.param("cut.mbox.gz", "mbox", gzip.compress(b"From me\n\nhello")[:-4], id="mailbox that is cut"),
     ],
 )
-def test_as_on_disk(tmp_path: Path, name: str, kind: SourceKind, data: bytes) -> None:
+def test_the_same_pages_as_on_disk(tmp_path: Path, name: str, kind: SourceKind, data: bytes) -> None:
     path = tmp_path / name
     path.write_bytes(data)
 
@@ -71,7 +71,7 @@ def test_as_on_disk(tmp_path: Path, name: str, kind: SourceKind, data: bytes) ->
     assert [facts(item) for item in unpack(Fetched(FOLDER + name, data), kind)] == [*map(facts, read_path(path))]
 
 
-def test_a_page_of_a_zip_names_the_archive_it_can_be_had_from() -> None:
+def test_a_page_of_a_zip_archive_names_its_archive() -> None:
     address = f"{FOLDER}a.zip"
     names = {"公告/9号 100%.html": b"nine", "was#?.html": b"odd"}
     items = list(unpack(Fetched(address, zipped(names), None, "application/zip"), "zip"))
@@ -91,7 +91,7 @@ def test_pages_of_a_web_archive_keep_their_own_addresses() -> None:
     assert (one.address, one.archive) == ("http://a.example/1", f"{whole}!/archive/d.warc.gz")
 
 
-def test_what_the_server_said_of_a_mailbox_is_kept() -> None:
+def test_the_declared_charset_of_a_mailbox_is_kept() -> None:
     item = Fetched(f"{FOLDER}a.mbox.gz", gzip.compress(b"From me"), "gb18030", "application/gzip")
     assert [*unpack(item, "mbox")] == [Fetched(item.address, b"From me", "gb18030", None)]
     plain = Fetched(f"{FOLDER}a.mbox", b"From me", "gb18030", "application/mbox")
@@ -107,21 +107,21 @@ def test_what_the_server_said_of_a_mailbox_is_kept() -> None:
         pytest.param(None, b"<html>", b"<html>", id="no kind"),
     ],
 )
-def test_lists_are_at_most_unpacked(kind: SourceKind | None, data: bytes, comes: bytes) -> None:
+def test_lists_are_only_unpacked(kind: SourceKind | None, data: bytes, comes: bytes) -> None:
     (item,) = unpack(Fetched(f"{FOLDER}list", data), kind)
     assert isinstance(item, Fetched)
     assert item.data == comes
 
 
 @pytest.mark.parametrize(("kind", "says"), [("zip", "this is no ZIP archive"), ("warc", "this is no web archive")])
-def test_a_page_in_place_of_an_archive_is_told(kind: SourceKind, says: str) -> None:
+def test_a_page_instead_of_an_archive_is_an_error(kind: SourceKind, says: str) -> None:
     (item,) = unpack(Fetched(f"{FOLDER}a", b"<html>please log in"), kind)
     assert isinstance(item, SourceError)
     assert says in item.message
 
 
 class TestLimits:
-    """Of a stranger's file, each page may be as large as a page of the web, and all of them are limited too."""
+    """In a downloaded container, a page may be as large as any web page, and the total is limited."""
 
     @pytest.fixture(autouse=True)
     def small(self, monkeypatch: pytest.MonkeyPatch) -> None:

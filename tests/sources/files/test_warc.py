@@ -1,4 +1,4 @@
-"""Web archives: which records are pages, how their bodies are decoded, and what damage costs."""
+"""Web archives: which records are pages, decoding of bodies, and damage."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def told(items: list[Fetched | SourceError]) -> list[str]:
 
 
 @pytest.mark.parametrize("gzipped", [pytest.param(False, id="plain"), pytest.param(True, id="gzipped")])
-def test_pages_under_the_addresses_they_were_crawled_from(tmp_path: Path, gzipped: bool) -> None:
+def test_pages_have_the_addresses_they_were_crawled_from(tmp_path: Path, gzipped: bool) -> None:
     archive = Warc(gzipped).request(A).response(A, "停水".encode("gbk")).revisit(A).resource(B, b"text")
     path = str(tmp_path / "crawl.warc")
     assert read(tmp_path, archive.bytes()) == [
@@ -70,14 +70,14 @@ def test_pages_under_the_addresses_they_were_crawled_from(tmp_path: Path, gzippe
         pytest.param(None, None, id="not there"),
     ],
 )
-def test_when_it_was_captured(tmp_path: Path, stated: str | None, moment: datetime | None) -> None:
+def test_capture_times(tmp_path: Path, stated: str | None, moment: datetime | None) -> None:
     (page,) = read(tmp_path, Warc(date=stated).response(A, PAGE).bytes())
     assert isinstance(page, Fetched)
     assert page.captured == moment
     assert moment is None or page.captured.tzinfo is UTC
 
 
-def test_the_clock_of_a_crawler_may_be_a_little_ahead(tmp_path: Path) -> None:
+def test_the_clock_of_a_crawler_may_be_slightly_fast(tmp_path: Path) -> None:
     for hours, credible in ((23, True), (25, False)):
         ahead = datetime.now(UTC) + timedelta(hours=hours)
         (page,) = read(tmp_path, Warc(date=ahead.isoformat()).response(A, PAGE).bytes())
@@ -85,7 +85,7 @@ def test_the_clock_of_a_crawler_may_be_a_little_ahead(tmp_path: Path) -> None:
         assert page.captured == (ahead if credible else None)
 
 
-def test_a_wacz_tells_when_its_pages_were_captured(tmp_path: Path) -> None:
+def test_capture_times_in_a_wacz(tmp_path: Path) -> None:
     path = tmp_path / "crawl.wacz"
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr("archive/data.warc.gz", Warc(gzipped=True).response(A, PAGE).bytes())
@@ -112,19 +112,19 @@ def test_a_wacz_tells_when_its_pages_were_captured(tmp_path: Path) -> None:
         pytest.param("text/html", b" \n", False, id="empty"),
     ],
 )
-def test_what_is_a_page(tmp_path: Path, kind: str, body: bytes, is_page: bool) -> None:
+def test_which_records_are_pages(tmp_path: Path, kind: str, body: bytes, is_page: bool) -> None:
     items = read(tmp_path, Warc().response(A, body, kind).bytes())
     assert [type(item) for item in items] == [Fetched if is_page else SourceError]
     assert is_page or "holds no pages" in told(items)[0]
 
 
 @pytest.mark.parametrize("status", ["301 Moved", "304 Not Modified", "404 Not Found", "500 Error"])
-def test_only_answers_of_success(tmp_path: Path, status: str) -> None:
+def test_only_successful_responses(tmp_path: Path, status: str) -> None:
     archive = Warc().response(A, PAGE, HTML, status=status).response(B, PAGE)
     assert told(read(tmp_path, archive.bytes())) == [B]
 
 
-def test_rules_for_robots_are_no_page(tmp_path: Path) -> None:
+def test_robots_txt_is_not_a_page(tmp_path: Path) -> None:
     archive = Warc().response("http://a.example/robots.txt", b"User-agent: *", "text/plain").response(B, PAGE)
     assert told(read(tmp_path, archive.bytes())) == [B]
 
@@ -159,7 +159,7 @@ CHUNKED = b"5\r\n<html\r\n8\r\n><p>page\r\n0\r\n\r\n"
         ),
     ],
 )
-def test_bodies_without_their_encodings(tmp_path: Path, body: bytes, headers: list[tuple[str, str]]) -> None:
+def test_encodings_of_bodies_are_removed(tmp_path: Path, body: bytes, headers: list[tuple[str, str]]) -> None:
     (page,) = read(tmp_path, Warc().response(A, body, HTML, *headers).bytes())
     assert isinstance(page, Fetched)
     assert page.data == PAGE
@@ -173,7 +173,7 @@ def test_bodies_without_their_encodings(tmp_path: Path, body: bytes, headers: li
         pytest.param(gzip.compress(bytes(70_000)), "gzip", "unpacks to more than", id="bomb"),
     ],
 )
-def test_a_body_that_cannot_be_decoded_is_one_line(
+def test_an_undecodable_body_is_reported_in_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: bytes, encoding: str, message: str
 ) -> None:
     monkeypatch.setattr(warc, "RECORD_LIMIT", 50_000)
@@ -186,14 +186,14 @@ def test_a_body_that_cannot_be_decoded_is_one_line(
 
 class TestDamage:
     @pytest.mark.parametrize("gzipped", [False, True])
-    def test_a_file_that_breaks_off_keeps_what_came_before(self, tmp_path: Path, gzipped: bool) -> None:
+    def test_a_truncated_file_keeps_the_records_before(self, tmp_path: Path, gzipped: bool) -> None:
         archive = Warc(gzipped).response(A, PAGE).response(B, PAGE * 9)
         page, trouble = told(read(tmp_path, archive.bytes()[: archive.starts[2] + 150]))
         assert page == A
         assert trouble.startswith("record 3")
         assert trouble.endswith("it is left out")
 
-    def test_a_broken_member_costs_itself(self, tmp_path: Path) -> None:
+    def test_a_damaged_member_costs_only_itself(self, tmp_path: Path) -> None:
         archive = Warc(gzipped=True).response(A, PAGE).response(B, PAGE).response(C, PAGE)
         data = bytearray(archive.bytes())
         middle = archive.starts[2] + 60
@@ -213,19 +213,19 @@ class TestDamage:
         assert trouble.startswith("record 2")
         assert page == B
 
-    def test_what_is_no_record_is_passed_over(self, tmp_path: Path) -> None:
+    def test_other_data_is_skipped(self, tmp_path: Path) -> None:
         archive = Warc().response(A, PAGE).response(B, PAGE)
         cut = archive.starts[2]
         data = archive.bytes()[:cut] + b"garbage\r\n" * 99 + archive.bytes()[cut:]
         assert told(read(tmp_path, data))[-1] == B
 
-    def test_a_record_that_is_too_large_is_named(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_an_oversized_record_is_reported(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(warc, "RECORD_LIMIT", 1000)
         trouble, page = told(read(tmp_path, Warc().response(A, bytes(2000)).response(B, PAGE).bytes()))
         assert f"({A}): it is larger than" in trouble
         assert page == B
 
-    def test_more_pages_than_are_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_number_of_pages_is_limited(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(warc, "MOST_PAGES", 1)
         page, trouble = told(read(tmp_path, Warc().response(A, PAGE).response(B, PAGE).bytes()))
         assert page == A
@@ -235,7 +235,7 @@ class TestDamage:
     @given(
         st.booleans(), st.lists(st.tuples(st.integers(0, 3000), st.binary(min_size=1, max_size=30)), max_size=4)
     )
-    def test_no_damage_raises_or_ends_the_reading(
+    def test_no_damage_raises_or_stops_the_reader(
         self, tmp_path_factory: pytest.TempPathFactory, gzipped: bool, changes: list[tuple[int, bytes]]
     ) -> None:
         archive = Warc(gzipped).response(A, PAGE).resource(B, b"x" * 500).response(C, PAGE)
@@ -249,7 +249,7 @@ class TestDamage:
         assert changes or len(items) == 3
 
 
-def test_a_page_is_found_again_by_its_address(tmp_path: Path) -> None:
+def test_finding_a_page_by_its_address(tmp_path: Path) -> None:
     path = tmp_path / "crawl.warc"
     path.write_bytes(Warc().response(A, b"<html>a").response(B, b"<html>b").response(C, PAGE).bytes())
     found, seen = find_in_archive(str(path), [B])

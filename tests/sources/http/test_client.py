@@ -1,4 +1,4 @@
-"""Many pages: connections used again, validators, attempts, patience, what goes to which host, cancelling."""
+"""The client: reuse of connections, validators, retries, Retry-After, headers by host, cancellation."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ async def refused(client: Client, request: Request, policy: Policy = PLAIN) -> F
     return answer
 
 
-class InTurn:
-    """Gives one answer after the other, the last one for ever."""
+class Replies:
+    """Sends one response after the other, and repeats the last one."""
 
     def __init__(self, server: Routes, *answers: Answer | bytes | Writing) -> None:
         self._answers = list(answers)
@@ -78,7 +78,7 @@ class InTurn:
 
 
 class TestPage:
-    async def test_what_comes_with_it(self, server: Routes, client: Client) -> None:
+    async def test_the_page_with_its_validators(self, server: Routes, client: Client) -> None:
         server.routes["/a"] = redirect("/b")
         validators = ('ETag: "7"', "Last-Modified: Mon, 01 Jan 2024 00:00:00 GMT")
         server.routes["/b"] = PAGE._replace(headers=(*PAGE.headers, *validators))
@@ -87,7 +87,7 @@ class TestPage:
         assert answer.address == f"{server.url}/b"
         assert (answer.etag, answer.last_modified) == ('"7"', "Mon, 01 Jan 2024 00:00:00 GMT")
 
-    async def test_bytes_are_counted_as_they_came(self, server: Routes, client: Client) -> None:
+    async def test_received_bytes_are_counted_on_the_wire(self, server: Routes, client: Client) -> None:
         packed = reply(gzip.compress(b"page" * 5000), "Content-Encoding: gzip")
         server.routes["/"] = packed
         answer = await page(client, Request(f"{server.url}/"))
@@ -97,7 +97,7 @@ class TestPage:
         server.routes["/b"] = missing = reply(b"no", status="404 Not Found")
         assert (await refused(client, Request(f"{server.url}/b"))).received_bytes == len(missing)
 
-    async def test_a_charset_that_is_known_overrules_the_server(self, server: Routes, client: Client) -> None:
+    async def test_a_known_charset_overrides_the_declared_one(self, server: Routes, client: Client) -> None:
         server.routes["/"] = PAGE
         answer = await page(client, Request(f"{server.url}/", charset="gb18030"))
         assert answer.page.declared_charset == "gb18030"
@@ -110,7 +110,7 @@ class TestPage:
             ("text/csv", True),
         ],
     )
-    async def test_archives_and_lists_for_those_who_want_them(
+    async def test_archives_and_lists_are_fetched_without_pages_only(
         self, server: Routes, client: Client, media_type: str, is_page: bool
     ) -> None:
         server.routes["/"] = Answer(b"data", headers=(f"Content-Type: {media_type}",))
@@ -133,7 +133,7 @@ KEPT = {"etag": '"7"', "last_modified": "Mon, 01 Jan 2024 00:00:00 GMT"}
 
 
 class TestUnchanged:
-    async def test_what_was_kept_is_asked_after(self, server: Routes, client: Client) -> None:
+    async def test_validators_are_sent(self, server: Routes, client: Client) -> None:
         server.routes["/"] = b"HTTP/1.1 304 Not Modified\r\n\r\n"
         answer = await client.fetch(Request(f"{server.url}/", **KEPT), PLAIN)
         assert answer == NotModified(f"{server.url}/", received_bytes=29, **KEPT)
@@ -148,12 +148,12 @@ class TestUnchanged:
         assert (answer.etag, answer.last_modified) == ('"8"', KEPT["last_modified"])
 
     @pytest.mark.parametrize("etag", ["", " ", '"é"', '"a\r\nX: y"', "x" * 1001])
-    async def test_what_cannot_be_sent_is_not(self, server: Routes, client: Client, etag: str) -> None:
+    async def test_unsendable_validators_are_left_out(self, server: Routes, client: Client, etag: str) -> None:
         server.routes["/"] = PAGE
         await page(client, Request(f"{server.url}/", etag=etag, last_modified=etag))
         assert not {"if-none-match", "if-modified-since", "x"} & server.asked[0].headers.keys()
 
-    async def test_unchanged_unasked_is_a_fault(self, server: Routes, client: Client) -> None:
+    async def test_an_unexpected_304_is_an_error(self, server: Routes, client: Client) -> None:
         server.routes["/"] = Answer(status="304 Not Modified")
         assert (await refused(client, Request(f"{server.url}/"))).status == 304
 
@@ -169,7 +169,7 @@ class TestConnections:
         ],
         ids=["page", "refusal", "unchanged", "redirect"],
     )
-    async def test_they_are_used_again(self, server: Routes, client: Client, answer: Answer) -> None:
+    async def test_connections_are_reused(self, server: Routes, client: Client, answer: Answer) -> None:
         server.routes["/a"], server.routes["/b"] = answer, PAGE
         for _ in range(3):
             await client.fetch(Request(f"{server.url}/a", etag='"7"'), PLAIN)
@@ -196,21 +196,19 @@ class TestConnections:
             "a line too many",
         ],
     )
-    async def test_unless_something_is_left_in_them(
-        self, server: Routes, client: Client, answer: Answer | bytes
-    ) -> None:
+    async def test_not_with_unread_bytes(self, server: Routes, client: Client, answer: Answer | bytes) -> None:
         server.routes["/a"], server.routes["/b"] = answer, PAGE
         await client.fetch(Request(f"{server.url}/a", etag='"7"'), PLAIN)
         assert (await page(client, Request(f"{server.url}/b"))).page.data == b"page"
         assert connections(server) == 2
 
-    async def test_one_that_the_server_closed_is_opened_anew(self, server: Routes, client: Client) -> None:
+    async def test_a_closed_connection_is_replaced(self, server: Routes, client: Client) -> None:
         server.routes["/"] = reply(b"page")
         for _ in range(3):
             assert await page(client, Request(f"{server.url}/"), Policy(attempts=1, robots=False, proxy=""))
         assert (len(server.asked), connections(server)) == (3, 3)
 
-    async def test_no_more_at_once_than_the_policy_says(self, server: Routes, client: Client) -> None:
+    async def test_concurrency_is_that_of_the_policy(self, server: Routes, client: Client) -> None:
         at_once, most = 0, 0
 
         async def write(writer: asyncio.StreamWriter) -> None:
@@ -225,7 +223,7 @@ class TestConnections:
         await asyncio.gather(*(page(client, Request(f"{server.url}/")) for _ in range(6)))
         assert (most, len(server.asked)) == (2, 6)
 
-    async def test_the_pace_holds(self, server: Routes, client: Client, time: Time) -> None:
+    async def test_the_delay_is_that_of_the_policy(self, server: Routes, client: Client, time: Time) -> None:
         server.routes["/"] = PAGE
         for _ in range(3):
             await page(client, Request(f"{server.url}/"), Policy(delay=4.0, robots=False, proxy=""))
@@ -245,14 +243,14 @@ class TestAttempts:
             pytest.param(reply(gzip.compress(b"page")[:-5], "Content-Encoding: gzip"), id="gzip broken off"),
         ],
     )
-    async def test_what_may_pass_is_tried_again(
+    async def test_temporary_errors_are_retried(
         self, server: Routes, client: Client, time: Time, trouble: Answer | bytes | Writing
     ) -> None:
-        InTurn(server, trouble, trouble, reply(b"page"))
+        Replies(server, trouble, trouble, reply(b"page"))
         assert (await page(client, Request(f"{server.url}/"))).page.data == b"page"
         assert (len(server.asked), time.slept) == (3, [1.0, 2.0])
 
-    async def test_not_for_ever(self, server: Routes, client: Client, time: Time) -> None:
+    async def test_not_more_often_than_the_policy_says(self, server: Routes, client: Client, time: Time) -> None:
         server.routes["/"] = BUSY
         answer = await refused(client, Request(f"{server.url}/"))
         assert answer.error.message == "the server answered 503 Service Unavailable; try again later"
@@ -275,14 +273,14 @@ class TestAttempts:
             pytest.param(Answer(b"x", headers=("Content-Type: image/png",)), id="picture"),
         ],
     )
-    async def test_what_will_not_pass_is_not(
+    async def test_permanent_errors_are_not_retried(
         self, server: Routes, client: Client, time: Time, answer: Answer | bytes
     ) -> None:
         server.routes["/"] = answer
         assert (await refused(client, Request(f"{server.url}/"))).retriable is False
         assert (len(server.asked), time.slept) == (1, [])
 
-    async def test_after_the_deadline_it_is_for_another_time(self, server: Routes, client: Client) -> None:
+    async def test_a_timeout_is_retriable_later(self, server: Routes, client: Client) -> None:
         server.routes["/"] = stall(b"")
         policy = Policy(deadline=0.2, robots=False, proxy="")
         answer = await refused(client, Request(f"{server.url}/"), policy)
@@ -290,37 +288,37 @@ class TestAttempts:
         assert (answer.retriable, len(server.asked)) == (True, 1)
 
 
-def patience(status: str, *headers: str) -> bytes:
+def try_later(status: str, *headers: str) -> bytes:
     return reply(b"", *headers, status=status)
 
 
-class TestPatience:
+class TestRetryAfter:
     @pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
-    async def test_the_server_names_the_time(
-        self, server: Routes, client: Client, time: Time, status: str
-    ) -> None:
-        InTurn(server, patience(status, "Retry-After: 40"), reply(b"page"))
+    async def test_in_seconds(self, server: Routes, client: Client, time: Time, status: str) -> None:
+        Replies(server, try_later(status, "Retry-After: 40"), reply(b"page"))
         await page(client, Request(f"{server.url}/"), Policy(delay=0.0, deadline=5.0, robots=False, proxy=""))
         assert time.slept == [40.0]
 
-    async def test_or_a_date(self, server: Routes, client: Client, time: Time) -> None:
+    async def test_as_a_date(self, server: Routes, client: Client, time: Time) -> None:
         dates = (f"Date: {formatdate(1e9, usegmt=True)}", f"Retry-After: {formatdate(1e9 + 25, usegmt=True)}")
-        InTurn(server, patience("429 No", *dates), reply(b"page"))
+        Replies(server, try_later("429 No", *dates), reply(b"page"))
         await page(client, Request(f"{server.url}/"))
         assert time.slept == [25.0]
 
-    async def test_or_none(self, server: Routes, client: Client, time: Time) -> None:
-        InTurn(server, patience("429 No"), patience("429 No", "Retry-After: presently"), reply(b"page"))
+    async def test_missing_or_invalid(self, server: Routes, client: Client, time: Time) -> None:
+        Replies(server, try_later("429 No"), try_later("429 No", "Retry-After: presently"), reply(b"page"))
         await page(client, Request(f"{server.url}/"))
         assert sum(time.slept) == 3.0
 
-    async def test_everybody_else_waits_too(self, server: Routes, client: Client, time: Time) -> None:
+    async def test_all_requests_to_the_host_wait(self, server: Routes, client: Client, time: Time) -> None:
         server.routes["/a"], server.routes["/b"] = Answer(status="429 No", headers=("Retry-After: 40",)), PAGE
         await refused(client, Request(f"{server.url}/a"), Policy(attempts=1, robots=False, proxy=""))
         await page(client, Request(f"{server.url}/b"))
         assert time.slept == [40.0]
 
-    async def test_too_long_is_another_time(self, server: Routes, client: Client, time: Time) -> None:
+    async def test_a_wait_above_the_maximum_is_retriable_later(
+        self, server: Routes, client: Client, time: Time
+    ) -> None:
         server.routes["/a"] = Answer(status="429 No", headers=("Retry-After: 3600",))
         answer = await refused(client, Request(f"{server.url}/a"))
         assert answer.error.message == "the server asks to be left alone for 60 minutes; try again later"
@@ -331,7 +329,7 @@ class TestPatience:
 
 
 class TestHeaders:
-    async def test_what_is_said_unasked(self, server: Routes, client: Client) -> None:
+    async def test_default_headers(self, server: Routes, client: Client) -> None:
         server.routes["/"] = PAGE
         await page(client, Request(f"{server.url}/"))
         assert server.asked[0].headers == {
@@ -341,7 +339,7 @@ class TestHeaders:
             "accept-encoding": "gzip, deflate",
         }
 
-    async def test_those_of_the_source_and_of_the_page(self, server: Routes, client: Client) -> None:
+    async def test_headers_of_the_source_and_of_the_request(self, server: Routes, client: Client) -> None:
         server.routes["/"] = PAGE
         policy = Policy(headers={"user-agent": "other", "X-Source": "é"}, robots=False, proxy="")
         await page(client, Request(f"{server.url}/", headers={"X-Page": "2"}), policy)
@@ -359,7 +357,7 @@ class TestHeaders:
             pytest.param("https://public.example/", None, False, id="less secure than home"),
         ],
     )
-    async def test_those_of_the_source_stay_at_home(
+    async def test_headers_of_the_source_go_to_its_host_only(
         self,
         server: Routes,
         client: Client,
@@ -376,7 +374,7 @@ class TestHeaders:
         await page(client, Request(f"http://public.example{port}", put[1]), policy)
         assert ("authorization" in server.asked[0].headers) is sent
 
-    async def test_redirects_do_not_carry_them_away(
+    async def test_redirects_to_other_hosts_do_not_get_them(
         self, server: Routes, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         lead_here(monkeypatch)
@@ -403,10 +401,10 @@ class TestPrivateAddresses:
         assert len(server.asked) == 1
 
     @pytest.mark.parametrize("linked", [True, False], ids=["linked", "typed"])
-    async def test_a_name_that_turns_private_is_not_followed(
+    async def test_a_public_name_that_turns_private_is_refused(
         self, server: Routes, monkeypatch: pytest.MonkeyPatch, linked: bool
     ) -> None:
-        """DNS rebinding: a name of the public web stands for this machine the next time it is looked up."""
+        """DNS rebinding: a public name resolves to this machine at the second look-up."""
         connected = lead_here(monkeypatch)
         known = iter(["93.184.216.34", "127.0.0.1"])
 
@@ -429,26 +427,26 @@ class TestSecureConnections:
         async with serve(routes, tls=certificate()) as routes.url:
             yield routes
 
-    async def test_a_certificate_that_is_trusted(self, secure: Routes) -> None:
+    async def test_a_trusted_certificate(self, secure: Routes) -> None:
         secure.routes["/"] = PAGE
         async with Client(tls=trusting()) as client:
             for _ in range(2):
                 assert (await page(client, Request(f"{secure.url}/"))).page.data == b"page"
         assert connections(secure) == 1
 
-    async def test_one_that_is_not(self, secure: Routes, client: Client) -> None:
+    async def test_an_untrusted_certificate(self, secure: Routes, client: Client) -> None:
         answer = await refused(client, Request(f"{secure.url}/"))
         assert answer.error.message.startswith("the certificate of the server is not valid (self")
         assert (answer.retriable, secure.asked) == (False, [])
 
-    async def test_one_of_another_name(self, secure: Routes, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_a_certificate_for_another_name(self, secure: Routes, monkeypatch: pytest.MonkeyPatch) -> None:
         lead_here(monkeypatch)
         async with Client(tls=trusting(), resolve=resolve) as client:
             address = f"https://public.example:{secure.port}/"
             assert "not valid" in (await refused(client, Request(address))).error.message
 
     @pytest.mark.parametrize("linked_from", [None, "https://127.0.0.1/", "http://127.0.0.1/"])
-    async def test_no_way_back_into_the_open(
+    async def test_no_redirect_from_https_to_http(
         self, secure: Routes, server: Routes, linked_from: str | None
     ) -> None:
         server.routes["/b"] = PAGE
@@ -467,7 +465,7 @@ class TestSecureConnections:
 
 
 class TestProxy:
-    async def test_the_one_of_the_settings_goes_before_the_environment(
+    async def test_the_settings_override_the_environment(
         self, server: Routes, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(connection, "getproxies", lambda: {"http": "http://127.0.0.1:1"})
@@ -491,7 +489,7 @@ class TestProxy:
             ("http://nowhere.invalid:80", "cannot be reached"),
         ],
     )
-    async def test_one_that_does_not_serve(self, proxy: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_a_proxy_that_refuses(self, proxy: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
         def getaddrinfo(*_: object, **__: object) -> None:
             raise OSError("no such name")
 
@@ -504,10 +502,10 @@ class TestProxy:
         assert answer.error.message.endswith("correct the settings of the proxy (HTTPS_PROXY …)")
 
 
-class TestCancelling:
+class TestCancellation:
     @pytest.fixture
     def over(self, server: Routes) -> asyncio.Event:
-        """Set when the server has noticed that nobody listens to its drip any more."""
+        """Set when the server notices that the client has disconnected."""
         over = asyncio.Event()
 
         async def write(writer: asyncio.StreamWriter) -> None:
@@ -519,7 +517,9 @@ class TestCancelling:
         server.routes["/"] = write
         return over
 
-    async def test_it_closes_the_connection(self, server: Routes, client: Client, over: asyncio.Event) -> None:
+    async def test_cancelling_closes_the_connection(
+        self, server: Routes, client: Client, over: asyncio.Event
+    ) -> None:
         fetching = asyncio.create_task(client.fetch(Request(f"{server.url}/"), PLAIN))
         while not server.asked:
             await asyncio.sleep(0)
@@ -530,13 +530,15 @@ class TestCancelling:
         async with asyncio.timeout(2):
             await over.wait()
 
-    async def test_the_deadline_does_too(self, server: Routes, client: Client, over: asyncio.Event) -> None:
+    async def test_the_deadline_closes_the_connection(
+        self, server: Routes, client: Client, over: asyncio.Event
+    ) -> None:
         await refused(client, Request(f"{server.url}/"), Policy(deadline=0.1, robots=False, proxy=""))
         async with asyncio.timeout(2):
             await over.wait()
 
     @pytest.mark.parametrize("stage", ["name", "connection", "handshake"])
-    async def test_before_anything_was_asked(
+    async def test_cancelling_before_the_request(
         self, server: Routes, monkeypatch: pytest.MonkeyPatch, stage: str
     ) -> None:
         server.routes["/"] = PAGE
@@ -570,7 +572,7 @@ class TestCancelling:
             async with asyncio.timeout(2):
                 await closed.wait()
 
-    async def test_it_frees_the_turns_of_all(self, server: Routes, client: Client, over: asyncio.Event) -> None:
+    async def test_cancelling_frees_the_slots(self, server: Routes, client: Client, over: asyncio.Event) -> None:
         server.routes["/b"] = PAGE
         many = [asyncio.create_task(client.fetch(Request(f"{server.url}/"), PLAIN)) for _ in range(300)]
         while not server.asked:
@@ -592,13 +594,13 @@ class TestCancelling:
         pytest.param("http://exa mple/\0", "this is no web address", id="control codes"),
     ],
 )
-async def test_no_web_address(client: Client, address: str, says: str) -> None:
+async def test_invalid_addresses(client: Client, address: str, says: str) -> None:
     answer = await refused(client, Request(address))
     assert says in answer.error.message
     assert answer.retriable is False
 
 
-async def test_a_header_that_cannot_be_sent(server: Routes, client: Client) -> None:
+async def test_an_unsendable_header(server: Routes, client: Client) -> None:
     answer = await refused(client, Request(f"{server.url}/", headers={"X Y": "\n"}))
     assert "check the headers of the source" in answer.error.message
     assert server.asked == []

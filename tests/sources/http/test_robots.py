@@ -1,4 +1,4 @@
-"""robots.txt: what it asks of this program, when it is read, and what happens when it cannot be."""
+"""robots.txt: its rules, when it is read, and what follows if it cannot be read."""
 
 from __future__ import annotations
 
@@ -60,17 +60,17 @@ class TestRules:
             pytest.param("user-agent:*#all\r\ndisallow:/a#b", "/a", False, id="comments, no spaces"),
         ],
     )
-    def test_which_pages(self, text: str, path: str, allowed: bool) -> None:
+    def test_allowed_pages(self, text: str, path: str, allowed: bool) -> None:
         assert read_rules(text.encode()).allow(SITE + path) is allowed
 
     @pytest.mark.parametrize(
         ("said", "seconds"),
         [("5", 5.0), ("0.5", 0.5), ("0", 0.0), ("-3", 0.0), ("nan", 0.0), ("inf", 0.0), ("soon", 0.0), ("", 0.0)],
     )
-    def test_how_fast(self, said: str, seconds: float) -> None:
+    def test_crawl_delay(self, said: str, seconds: float) -> None:
         assert read_rules(f"User-agent: *\nCrawl-delay: {said}".encode()).crawl_delay == seconds
 
-    def test_how_fast_others_may_go(self) -> None:
+    def test_the_delay_of_other_programs_is_ignored(self) -> None:
         text = b"User-agent: other\nCrawl-delay: 9\n\nUser-agent: *\nCrawl-delay: 2"
         assert read_rules(text).crawl_delay == 2.0
 
@@ -99,7 +99,7 @@ class TestRules:
             pytest.param(bytes(range(256)).decode("latin-1") * 2000, id="noise"),
         ],
     )
-    def test_hostile_ones_cost_little(self, text: str) -> None:
+    def test_hostile_files_are_cheap(self, text: str) -> None:
         started = clock.process_time()
         assert read_rules(text.encode()).allow(f"{SITE}/{'a' * 2000}b")
         assert clock.process_time() - started < 1.5
@@ -139,14 +139,14 @@ async def fetch(client: Client, server: Routes, path: str = "/", policy: Policy 
 
 
 class TestReading:
-    async def test_before_the_first_page_and_once(self, server: Routes, client: Client) -> None:
+    async def test_read_once_before_the_first_page(self, server: Routes, client: Client) -> None:
         fetching = (fetch(client, server, f"/?{number}") for number in range(5))
         server.routes.update({f"/?{number}": Answer(b"page") for number in range(5)})
         assert all(isinstance(answer, Received) for answer in await asyncio.gather(*fetching))
         assert paths(server)[0] == "/robots.txt"
         assert paths(server).count("/robots.txt") == 1
 
-    async def test_a_page_that_is_not_to_be_fetched_is_not(self, server: Routes, client: Client) -> None:
+    async def test_a_disallowed_page_is_not_fetched(self, server: Routes, client: Client) -> None:
         answer = await fetch(client, server, "/no/")
         assert isinstance(answer, FetchFailed)
         assert answer.error.message == (
@@ -155,16 +155,16 @@ class TestReading:
         )
         assert (answer.retriable, paths(server)) == (False, ["/robots.txt"])
 
-    async def test_nor_when_another_redirects_to_it(self, server: Routes, client: Client) -> None:
+    async def test_nor_after_a_redirect(self, server: Routes, client: Client) -> None:
         server.routes["/"] = redirect("/no/")
         assert isinstance(await fetch(client, server), FetchFailed)
         assert paths(server) == ["/robots.txt", "/"]
 
-    async def test_unless_the_source_says_otherwise(self, server: Routes, client: Client) -> None:
+    async def test_unless_the_policy_ignores_robots(self, server: Routes, client: Client) -> None:
         assert isinstance(await fetch(client, server, "/no/", Policy(robots=False, proxy="")), Received)
         assert paths(server) == ["/no/"]
 
-    async def test_each_host_has_its_own(
+    async def test_each_host_has_its_own_file(
         self, server: Routes, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         lead_here(monkeypatch)
@@ -174,7 +174,7 @@ class TestReading:
         assert paths(server) == ["/robots.txt", "/", "/robots.txt", "/", "/"]
 
     @pytest.mark.parametrize(("said", "kept"), [(b"3", 3.0), (b"86400", 30.0)], ids=["delay", "absurd delay"])
-    async def test_its_delay_is_kept(
+    async def test_the_crawl_delay_is_obeyed(
         self, server: Routes, client: Client, time: Time, said: bytes, kept: float
     ) -> None:
         server.routes["/robots.txt"] = Answer(RULES.replace(b"3", said))
@@ -182,14 +182,12 @@ class TestReading:
             await fetch(client, server)
         assert time.slept == [kept, kept]
 
-    async def test_what_the_source_says_to_its_own_host_it_does_not_hear(
-        self, server: Routes, client: Client
-    ) -> None:
+    async def test_headers_of_the_source_are_not_sent(self, server: Routes, client: Client) -> None:
         await fetch(client, server, policy=Policy(headers={"X-Key": "secret"}, proxy=""))
         assert ["x-key" in asked.headers for asked in server.asked] == [False, True]
 
 
-class TestNotReading:
+class TestUnreadable:
     @pytest.mark.parametrize(
         "answer",
         [
@@ -200,7 +198,7 @@ class TestNotReading:
             pytest.param(Answer(b"\x89PNG", headers=("Content-Type: image/png",)), id="a picture"),
         ],
     )
-    async def test_without_one_everything_is_allowed(
+    async def test_without_a_file_everything_is_allowed(
         self, server: Routes, client: Client, answer: Answer | bytes
     ) -> None:
         server.routes["/robots.txt"] = answer
@@ -216,7 +214,7 @@ class TestNotReading:
             pytest.param(drip(b"HTTP/1.1 200 OK\r\n\r\n", b"#"), "was not done", id="drip"),
         ],
     )
-    async def test_one_that_cannot_be_read_is_for_another_time(
+    async def test_an_unreachable_file_is_retried_later(
         self,
         server: Routes,
         client: Client,
@@ -238,7 +236,7 @@ class TestNotReading:
         time.now += ROBOTS_AGAIN
         assert isinstance(await fetch(client, server), Received)
 
-    async def test_a_long_one_is_read_as_far_as_it_may_be(self, server: Routes, client: Client) -> None:
+    async def test_a_long_file_is_truncated(self, server: Routes, client: Client) -> None:
         server.routes["/robots.txt"] = Answer(RULES + b"#" * (600 << 10) + b"\nDisallow: /")
         assert isinstance(await fetch(client, server), Received)
         assert isinstance(await fetch(client, server, "/no/"), FetchFailed)
@@ -253,7 +251,7 @@ class TestNotReading:
             pytest.param(flood(b"HTTP/1.1 200 OK\r\n\r\n" + RULES, b"#" * 4096), id="endless"),
         ],
     )
-    async def test_a_bomb_is_read_so_far_too(
+    async def test_a_decompression_bomb_is_truncated(
         self, server: Routes, client: Client, answer: Answer | bytes | Writing
     ) -> None:
         server.routes["/robots.txt"] = answer
@@ -262,7 +260,9 @@ class TestNotReading:
         assert isinstance(refusal, FetchFailed)
         assert "asks programs to leave this page" in refusal.error.message
 
-    async def test_it_leads_to_no_private_place(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_it_does_not_redirect_to_private_addresses(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         connected = lead_here(monkeypatch)
         faulty = Faulty({"/robots.txt": lambda asked: redirect(f"http://127.0.0.1:{port}/secret")})
         async with serve(faulty) as base:
@@ -273,7 +273,9 @@ class TestNotReading:
         assert faulty.hits == {"/robots.txt": 1, "/gone": 1}
         assert set(connected) == {PUBLIC}
 
-    async def test_who_waited_reads_it_when_the_first_gives_up(self, server: Routes, client: Client) -> None:
+    async def test_a_waiting_fetch_reads_it_after_the_first_is_cancelled(
+        self, server: Routes, client: Client
+    ) -> None:
         good, server.routes["/robots.txt"] = (
             server.routes["/robots.txt"],
             drip(b"HTTP/1.1 200 OK\r\n\r\n", b"#"),

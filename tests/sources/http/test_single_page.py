@@ -1,4 +1,4 @@
-"""Pages of the web, from a server on this machine that behaves, misbehaves and lies."""
+"""Single web pages from a local server that behaves well or badly."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def server() -> Iterator[Routes]:
 
 @pytest.fixture(autouse=True)
 def proxies(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The proxies of the environment: none unless a test adds one."""
+    """The proxies of the environment: none, unless a test adds one."""
     proxies: dict[str, str] = {}
     monkeypatch.setattr(connection, "getproxies", lambda: proxies)
     monkeypatch.setattr(connection, "proxy_bypass", lambda host: False)
@@ -40,7 +40,7 @@ def proxies(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 @pytest.fixture
 def wire(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A network of names, all of which lead to this machine; holds the addresses that were connected to."""
+    """A network in which all names lead to this machine; the addresses that were connected to."""
     monkeypatch.setattr(dns, "resolve", lambda host, port: addresses(host))
     return lead_here(monkeypatch)
 
@@ -50,7 +50,7 @@ def get(url: str, *, allow_private: bool = True, deadline: float = 10.0, limit: 
 
 
 def refused(url: str, *, allow_private: bool = True, deadline: float = 10.0, limit: int = 1 << 20) -> str:
-    """The one line that says why a page was not fetched."""
+    """The error message for a page that cannot be fetched."""
     with pytest.raises(SourceError) as caught:
         get(url, allow_private=allow_private, deadline=deadline, limit=limit)
     assert caught.value.address == clean(url)
@@ -59,7 +59,7 @@ def refused(url: str, *, allow_private: bool = True, deadline: float = 10.0, lim
 
 
 class TestPage:
-    def test_bytes_and_what_was_declared_of_them(self, server: Routes) -> None:
+    def test_bytes_and_declarations(self, server: Routes) -> None:
         server.routes["/a?id=1"] = reply(b"page", 'Content-Type: Text/HTML; Charset="GB2312"')
         assert get(f"{server.url}/a?id=1#part") == Fetched(f"{server.url}/a?id=1", b"page", "gb2312", "text/html")
 
@@ -86,12 +86,12 @@ class TestPage:
             pytest.param("application/vnd.openxmlformats-officedocument.wordprocessingml.document", id="DOCX"),
         ],
     )
-    def test_documents_that_the_parser_reads_are_fetched(self, server: Routes, media_type: str) -> None:
+    def test_documents_of_known_formats_are_fetched(self, server: Routes, media_type: str) -> None:
         server.routes["/"] = reply(b"x", f"Content-Type: {media_type}")
         page = get(f"{server.url}/")
         assert (page.data, page.media_type) == (b"x", media_type)
 
-    def test_what_is_asked(self, server: Routes) -> None:
+    def test_request_headers(self, server: Routes) -> None:
         server.routes["/"] = reply()
         get(f"{server.url}/")
         (request,) = server.requests
@@ -101,14 +101,14 @@ class TestPage:
         assert "accept-encoding: gzip, deflate\r\n" in head
         assert f"host: 127.0.0.1:{server.port}\r\n" in head
 
-    def test_cookies_are_not_sent_back(self, server: Routes) -> None:
+    def test_cookies_are_not_kept(self, server: Routes) -> None:
         server.routes["/"] = reply(b"", "Set-Cookie: id=7; Path=/", "Location: /b", status="302 Found")
         server.routes["/b"] = reply(b"b")
         get(f"{server.url}/")
         assert len(server.requests) == 2
         assert not any("cookie" in request.lower() for request in server.requests)
 
-    def test_a_password_goes_to_its_server_and_into_no_address(self, server: Routes) -> None:
+    def test_a_password_is_sent_to_its_server_and_stored_nowhere(self, server: Routes) -> None:
         server.routes["/"] = redirect("/b")
         server.routes["/b"] = reply(b"b")
         page = get(f"http://li:s%20t@127.0.0.1:{server.port}/")
@@ -119,7 +119,7 @@ class TestPage:
         assert "secret" not in str(caught.value)
 
     @pytest.mark.parametrize("length", [None, 0], ids=["unknown length", "chunks"])
-    def test_a_body_whose_length_is_not_told(self, server: Routes, length: int | None) -> None:
+    def test_a_body_of_unknown_length(self, server: Routes, length: int | None) -> None:
         if length is None:
             server.routes["/"] = b"HTTP/1.0 200 OK\r\n\r\npage"
         else:
@@ -147,7 +147,7 @@ class TestCompression:
             pytest.param("identity", b"page" * 99, id="none"),
         ],
     )
-    def test_what_is_understood(self, server: Routes, encoding: str, body: bytes) -> None:
+    def test_supported_encodings(self, server: Routes, encoding: str, body: bytes) -> None:
         server.routes["/"] = reply(body, f"Content-Encoding: {encoding}")
         assert get(f"{server.url}/").data == b"page" * 99
 
@@ -165,14 +165,16 @@ class TestCompression:
             pytest.param("gzip, gzip", b"", "not asked for", id="twice"),
         ],
     )
-    def test_what_is_not(self, server: Routes, encoding: str, body: bytes, says: str) -> None:
+    def test_damaged_and_unsupported_encodings(
+        self, server: Routes, encoding: str, body: bytes, says: str
+    ) -> None:
         server.routes["/"] = reply(body, f"Content-Encoding: {encoding}")
         assert says in refused(f"{server.url}/")
 
 
 class TestSize:
     @pytest.mark.parametrize("extra", [0, 1])
-    def test_the_limit(self, server: Routes, extra: int) -> None:
+    def test_the_size_limit(self, server: Routes, extra: int) -> None:
         server.routes["/"] = reply(bytes(5000 + extra))
         if extra:
             assert (
@@ -183,7 +185,7 @@ class TestSize:
             assert len(get(f"{server.url}/", limit=5000).data) == 5000
 
 
-def test_the_deadline_holds_for_the_look_up_of_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_deadline_covers_the_name_look_up(monkeypatch: pytest.MonkeyPatch) -> None:
     over = threading.Event()
 
     def resolve(host: str, port: int) -> list[dns.Address]:
@@ -197,7 +199,7 @@ def test_the_deadline_holds_for_the_look_up_of_the_name(monkeypatch: pytest.Monk
     over.set()
 
 
-class TestNoPage:
+class TestErrors:
     @pytest.mark.parametrize(
         ("answer", "says"),
         [
@@ -223,23 +225,23 @@ class TestNoPage:
             ),
         ],
     )
-    def test_what_is_said_of_it(self, server: Routes, answer: bytes, says: str) -> None:
+    def test_error_messages(self, server: Routes, answer: bytes, says: str) -> None:
         server.routes["/"] = answer
         assert says in refused(f"{server.url}/")
 
-    def test_nobody_listens(self) -> None:
+    def test_connection_refused(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as closed:
             port = closed.getsockname()[1]
         assert refused(f"http://127.0.0.1:{port}/") == "the server refused the connection; check the address"
 
-    def test_no_such_name(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_unknown_host_name(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def getaddrinfo(*_: object, **__: object) -> None:
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
         monkeypatch.setattr(dns.socket, "getaddrinfo", getaddrinfo)
         assert "the name nowhere.example cannot be found" in refused("http://nowhere.example/")
 
-    def test_no_tls_where_https_was_asked_for(self, server: Routes) -> None:
+    def test_a_server_without_tls(self, server: Routes) -> None:
         server.routes["/"] = reply()
         assert "no secure connection" in refused(f"https://127.0.0.1:{server.port}/")
 
@@ -253,7 +255,7 @@ class TestNoPage:
             pytest.param("http://" + "a" * 70_000, id="too long"),
         ],
     )
-    def test_no_web_address(self, url: str) -> None:
+    def test_invalid_addresses(self, url: str) -> None:
         assert "this is no web address" in refused(url)
 
 
@@ -262,7 +264,7 @@ class TestRedirects:
         "location",
         [pytest.param("/b", id="path"), pytest.param("b", id="relative"), pytest.param("?x", id="query")],
     )
-    def test_the_page_takes_the_address_where_it_was_found(self, server: Routes, location: str) -> None:
+    def test_the_page_has_the_address_after_redirects(self, server: Routes, location: str) -> None:
         server.routes["/a"] = redirect(location)
         server.routes["/b"] = server.routes["/a?x"] = reply(b"found")
         page = get(f"{server.url}/a")
@@ -279,16 +281,16 @@ class TestRedirects:
             pytest.param("http://[bad/", "no web address", id="no address"),
         ],
     )
-    def test_those_that_lead_nowhere(self, server: Routes, location: str, says: str) -> None:
+    def test_invalid_redirects(self, server: Routes, location: str, says: str) -> None:
         server.routes["/a"] = redirect(location)
         assert says in refused(f"{server.url}/a")
 
-    def test_what_a_server_sends_does_not_reach_the_terminal(self, server: Routes) -> None:
+    def test_messages_do_not_contain_control_characters(self, server: Routes) -> None:
         server.routes["/a"] = redirect("ev\x1b]0;il\x07:x")
         message = refused(f"{server.url}/a")
         assert message.isprintable()
 
-    def test_ten_are_followed(self, server: Routes) -> None:
+    def test_at_most_ten_are_followed(self, server: Routes) -> None:
         for number in range(10):
             server.routes[f"/{number}"] = redirect(f"/{number + 1}")
         server.routes["/10"] = reply(b"found")
@@ -296,11 +298,11 @@ class TestRedirects:
 
 
 class TestPrivateAddresses:
-    def test_one_that_was_typed_is_opened(self, server: Routes, wire: list[str]) -> None:
+    def test_a_typed_address_may_be_private(self, server: Routes, wire: list[str]) -> None:
         server.routes["/"] = reply(b"page")
         assert get(f"http://intranet.example:{server.port}/").data == b"page"
 
-    def test_one_that_a_page_named_is_not(self, server: Routes, wire: list[str]) -> None:
+    def test_a_linked_address_may_not(self, server: Routes, wire: list[str]) -> None:
         server.routes["/"] = reply(b"page")
         message = refused(f"http://intranet.example:{server.port}/", allow_private=False)
         assert message.startswith("intranet.example is not a public address")
@@ -319,26 +321,26 @@ class TestPrivateAddresses:
             "localhost",
         ],
     )
-    def test_the_public_web_does_not_lead_there(self, server: Routes, wire: list[str], target: str) -> None:
+    def test_public_pages_do_not_redirect_there(self, server: Routes, wire: list[str], target: str) -> None:
         server.routes["/"] = redirect(f"http://{target}:{server.port}/secret")
         server.routes["/secret"] = reply(b"secret")
         assert "is not a public address" in refused(f"http://public.example:{server.port}/")
         assert wire == ["93.184.216.34"]
         assert len(server.requests) == 1
 
-    def test_a_private_page_may_lead_to_another(self, server: Routes, wire: list[str]) -> None:
+    def test_private_pages_may_redirect_to_private_ones(self, server: Routes, wire: list[str]) -> None:
         server.routes["/"] = redirect(f"http://10.0.0.8:{server.port}/b")
         server.routes["/b"] = reply(b"b")
         assert get(f"http://intranet.example:{server.port}/").data == b"b"
 
-    def test_the_way_back_from_the_public_web_is_closed(self, server: Routes, wire: list[str]) -> None:
+    def test_not_back_from_a_public_page(self, server: Routes, wire: list[str]) -> None:
         server.routes["/"] = redirect(f"http://public.example:{server.port}/out")
         server.routes["/out"] = redirect(f"http://intranet.example:{server.port}/secret")
         server.routes["/secret"] = reply(b"secret")
         assert "is not a public address" in refused(f"http://intranet.example:{server.port}/")
         assert wire == ["10.0.0.7", "93.184.216.34"]
 
-    def test_of_a_name_with_both_the_public_address_is_used(self, server: Routes, wire: list[str]) -> None:
+    def test_a_name_with_both_kinds_of_addresses_is_used_publicly(self, server: Routes, wire: list[str]) -> None:
         server.routes["/"] = reply(b"page")
         get(f"http://both.example:{server.port}/", allow_private=False)
         assert wire == ["93.184.216.34"]
@@ -372,7 +374,7 @@ class TestPrivateAddresses:
             ("2001:0:a00:1::", True),
         ],
     )
-    def test_which_are_private(self, address: str, private: bool) -> None:
+    def test_private_and_public_addresses(self, address: str, private: bool) -> None:
         assert dns.is_private(ip_address(address)) is private
 
     @pytest.mark.parametrize(
@@ -396,12 +398,12 @@ class TestPrivateAddresses:
             ("2606:4700::1111", False),
         ],
     )
-    def test_which_are_private_by_name(self, host: str, private: bool) -> None:
+    def test_private_and_public_host_names(self, host: str, private: bool) -> None:
         assert dns.is_private_host(host) is private
 
 
-class TestAddressesOfOneName:
-    def test_the_next_is_tried_when_one_does_not_answer(
+class TestNamesWithSeveralAddresses:
+    def test_the_next_address_is_tried_after_a_failure(
         self, server: Routes, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         found = ["::1", "127.0.0.9", "127.0.0.1"]
@@ -409,7 +411,7 @@ class TestAddressesOfOneName:
         server.routes["/"] = reply(b"page")
         assert get(f"http://many.example:{server.port}/").data == b"page"
 
-    def test_when_none_answers_the_first_says_why(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_first_failure_is_reported(self, monkeypatch: pytest.MonkeyPatch) -> None:
         with socket.create_server(("127.0.0.1", 0)) as closed:
             port = closed.getsockname()[1]
         monkeypatch.setattr(dns, "resolve", lambda host, port: [ip_address("127.0.0.1"), ip_address("::1")])
@@ -421,35 +423,35 @@ class TestAddressesOfOneName:
 
 
 class TestProxy:
-    def test_the_request_goes_through_it(self, server: Routes, proxies: dict[str, str]) -> None:
+    def test_requests_go_through_the_proxy(self, server: Routes, proxies: dict[str, str]) -> None:
         proxies["http"] = f"127.0.0.1:{server.port}"
         server.routes["http://public.example/a"] = reply(b"through")
         assert get("http://public.example/a").data == b"through"
 
     @pytest.mark.parametrize("proxy", ["gopher://127.0.0.1:1", "http://[bad", "socks5://127.0.0.1:1"])
-    def test_one_that_cannot_be_used(self, proxies: dict[str, str], proxy: str) -> None:
+    def test_an_unusable_proxy(self, proxies: dict[str, str], proxy: str) -> None:
         proxies["all"] = proxy
         message = refused("http://public.example/")
         assert message.startswith(f"the proxy {proxy} cannot be ")
         assert "correct the settings of the proxy" in message
 
-    def test_its_password_is_not_shown(self, proxies: dict[str, str]) -> None:
+    def test_the_password_of_a_proxy_is_not_shown(self, proxies: dict[str, str]) -> None:
         proxies["all"] = "gopher://li:secret@127.0.0.1:1"
         assert "secret" not in refused("http://public.example/")
 
-    def test_one_that_is_down(self, proxies: dict[str, str]) -> None:
+    def test_a_proxy_that_is_down(self, proxies: dict[str, str]) -> None:
         with socket.create_server(("127.0.0.1", 0)) as closed:
             proxies["http"] = f"http://127.0.0.1:{closed.getsockname()[1]}"
         assert "cannot be reached" in refused("http://public.example/")
 
-    def test_private_names_are_not_asked_of_it(self, server: Routes, proxies: dict[str, str]) -> None:
+    def test_private_names_are_not_sent_to_the_proxy(self, server: Routes, proxies: dict[str, str]) -> None:
         proxies["all"] = server.url
         server.routes["http://public.example/"] = redirect("http://127.1/secret")
         assert "is not a public address" in refused("http://public.example/")
         assert len(server.requests) == 1
 
 
-def test_certificates_that_cannot_be_loaded(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+def test_unreadable_certificate_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
     connection._ssl_context.cache_clear()
     monkeypatch.setenv("SSL_CERT_FILE", f"{tmp_path}/nothing.pem")
     try:

@@ -1,4 +1,4 @@
-"""Turns at a host: pace, concurrency, holds, and what a server means by Retry-After."""
+"""Throttling per host: delay, concurrency, back-off and Retry-After."""
 
 from __future__ import annotations
 
@@ -26,44 +26,46 @@ async def visit(
     time: Time,
     log: list[float],
     *,
-    pace: float = 0.0,
+    delay: float = 0.0,
     concurrency: int = 2,
     seconds: float = 0.0,
 ) -> None:
-    """One request that takes so many seconds; logs when it begins."""
-    async with host.slot(pace, concurrency, max_wait=60.0):
+    """One request that takes `seconds`; logs its start."""
+    async with host.slot(delay, concurrency, max_wait=60.0):
         log.append(time.now - 1000.0)
         if seconds:
             await time.sleep(seconds)
 
 
-class TestPace:
-    async def test_starts_lie_apart(self, host: HostThrottle, time: Time) -> None:
+class TestDelay:
+    async def test_starts_are_spaced_by_the_delay(self, host: HostThrottle, time: Time) -> None:
         log: list[float] = []
-        await time.run(*(visit(host, time, log, pace=2.0) for _ in range(4)))
+        await time.run(*(visit(host, time, log, delay=2.0) for _ in range(4)))
         assert log == [0, 2, 4, 6]
 
-    async def test_time_that_has_passed_is_not_waited_for(self, host: HostThrottle, time: Time) -> None:
+    async def test_elapsed_time_counts_toward_the_delay(self, host: HostThrottle, time: Time) -> None:
         log: list[float] = []
-        await time.run(visit(host, time, log, pace=2.0, seconds=5.0))
-        await time.run(visit(host, time, log, pace=2.0))
+        await time.run(visit(host, time, log, delay=2.0, seconds=5.0))
+        await time.run(visit(host, time, log, delay=2.0))
         assert log == [0, 5]
 
-    async def test_the_crawl_delay_overrules_a_faster_pace(self, host: HostThrottle, time: Time) -> None:
+    async def test_the_crawl_delay_overrides_a_shorter_delay(self, host: HostThrottle, time: Time) -> None:
         log: list[float] = []
         host.crawl_delay = 7.0
-        await time.run(*(visit(host, time, log, pace=pace) for pace in (0.0, 9.0, 0.0)))
+        await time.run(*(visit(host, time, log, delay=delay) for delay in (0.0, 9.0, 0.0)))
         assert log == [0, 7, 16]
 
 
 class TestConcurrency:
     @pytest.mark.parametrize(("most", "starts"), [(1, [0, 5, 10, 15]), (2, [0, 0, 5, 5]), (9, [0, 0, 0, 0])])
-    async def test_no_more_at_once(self, host: HostThrottle, time: Time, most: int, starts: list[float]) -> None:
+    async def test_concurrency_is_limited(
+        self, host: HostThrottle, time: Time, most: int, starts: list[float]
+    ) -> None:
         log: list[float] = []
         await time.run(*(visit(host, time, log, concurrency=most, seconds=5.0) for _ in range(4)))
         assert log == starts
 
-    async def test_first_come_first_served(self, host: HostThrottle, time: Time) -> None:
+    async def test_requests_are_served_in_order_of_arrival(self, host: HostThrottle, time: Time) -> None:
         order: list[int] = []
 
         async def one(number: int) -> None:
@@ -74,7 +76,7 @@ class TestConcurrency:
         await time.run(*(one(number) for number in range(6)))
         assert order == [0, 1, 2, 3, 4, 5]
 
-    async def test_a_turn_that_fails_is_over(self, host: HostThrottle, time: Time) -> None:
+    async def test_a_failed_request_frees_its_slot(self, host: HostThrottle, time: Time) -> None:
         with pytest.raises(ZeroDivisionError):
             async with host.slot(0.0, 1, 60.0):
                 raise ZeroDivisionError
@@ -82,8 +84,10 @@ class TestConcurrency:
         await time.run(visit(host, time, log, concurrency=1))
         assert log == [0]
 
-    @pytest.mark.parametrize("admitted", [False, True], ids=["in the queue", "in the moment of its turn"])
-    async def test_a_cancelled_turn_goes_to_the_next(self, host: HostThrottle, time: Time, admitted: bool) -> None:
+    @pytest.mark.parametrize("admitted", [False, True], ids=["in the queue", "as its slot becomes free"])
+    async def test_a_cancelled_request_passes_its_slot_on(
+        self, host: HostThrottle, time: Time, admitted: bool
+    ) -> None:
         log: list[str] = []
 
         async def one(name: str) -> None:
@@ -101,16 +105,14 @@ class TestConcurrency:
         assert log == ["b", "c"]
 
 
-class TestHolds:
-    async def test_nobody_goes_while_the_host_wants_to_be_left_alone(self, host: HostThrottle, time: Time) -> None:
+class TestBackOff:
+    async def test_no_request_starts_during_a_back_off(self, host: HostThrottle, time: Time) -> None:
         log: list[float] = []
         host.back_off(30.0)
         await time.run(*(visit(host, time, log) for _ in range(3)))
         assert log == [30, 30, 30]
 
-    async def test_a_hold_that_comes_while_others_wait_for_their_pace(
-        self, host: HostThrottle, time: Time
-    ) -> None:
+    async def test_a_back_off_while_others_wait_for_the_delay(self, host: HostThrottle, time: Time) -> None:
         log: list[float] = []
 
         async def refused() -> None:
@@ -120,7 +122,7 @@ class TestHolds:
         await time.run(refused(), visit(host, time, log, concurrency=3), visit(host, time, log, concurrency=3))
         assert log == [40, 40]
 
-    async def test_nobody_waits_longer_than_patience_allows(self, host: HostThrottle, time: Time) -> None:
+    async def test_a_back_off_above_the_maximum_is_an_error(self, host: HostThrottle, time: Time) -> None:
         host.back_off(3600.0)
         found = await time.run(*(visit(host, time, []) for _ in range(3)))
         assert time.slept == []
@@ -129,25 +131,25 @@ class TestHolds:
             assert error.message == "the server asks to be left alone for 60 minutes; try again later"
             assert (error.retriable, error.again, error.retry_after) == (True, False, 3600.0)
 
-    async def test_patience_ends_with_a_host_that_says_soon_for_ever(self, host: HostThrottle, time: Time) -> None:
+    async def test_repeated_short_back_offs_reach_the_maximum(self, host: HostThrottle, time: Time) -> None:
         started = time.now
         while not isinstance(error := (await time.run(visit(host, time, [])))[0], FetchError):
             assert error is None
             host.back_off(25.0)
         assert time.now - started <= 75.0
 
-    async def test_a_good_answer_restores_it(self, host: HostThrottle, time: Time) -> None:
+    async def test_a_good_response_resets_the_total(self, host: HostThrottle, time: Time) -> None:
         for _ in range(10):
             host.back_off(50.0)
             assert await time.run(visit(host, time, [])) == [None]
             host.responded()
 
-    async def test_an_answer_from_before_a_hold_does_not(self, host: HostThrottle, time: Time) -> None:
+    async def test_a_response_from_before_the_back_off_does_not(self, host: HostThrottle, time: Time) -> None:
         host.back_off(3600.0)
         host.responded()
         assert isinstance((await time.run(visit(host, time, [])))[0], FetchError)
 
-    async def test_a_shorter_hold_changes_nothing(self, host: HostThrottle, time: Time) -> None:
+    async def test_a_shorter_back_off_changes_nothing(self, host: HostThrottle, time: Time) -> None:
         log: list[float] = []
         host.back_off(30.0)
         host.back_off(3.0)
@@ -156,7 +158,7 @@ class TestHolds:
 
 
 @pytest.mark.parametrize(("attempt", "longest"), [(1, 1.0), (2, 2.0), (3, 4.0), (6, 30.0), (60, 30.0)])
-def test_pauses_grow_and_differ(attempt: int, longest: float) -> None:
+def test_retry_delays_grow_with_jitter(attempt: int, longest: float) -> None:
     assert retry_delay(attempt, lambda: 0.0) == longest
     assert retry_delay(attempt, lambda: 1.0) == longest / 2
 

@@ -31,7 +31,7 @@ ROWS = [
 ]
 
 
-def test_rows_of_json_collapse_on_their_digests() -> None:
+def test_json_rows_are_collapsed_by_digest() -> None:
     found = plan(json.dumps([NAMES, *ROWS]).encode(), WAYBACK)
     assert [(one.address, one.version) for one in found.entries] == [
         ("http://h.example/c.htm", "FFF"),
@@ -70,7 +70,7 @@ def test_rows_of_json_collapse_on_their_digests() -> None:
         ),
     ],
 )
-def test_every_form_of_answer(answer: str) -> None:
+def test_every_response_format(answer: str) -> None:
     (entry,) = plan(answer.encode(), WAYBACK).entries
     assert (entry.address, entry.version, entry.captured and entry.captured.year) == (
         "http://h.example/a.htm",
@@ -92,13 +92,13 @@ def test_every_form_of_answer(answer: str) -> None:
         pytest.param("21990101000000", None, id="to come"),
     ],
 )
-def test_when_it_was_captured(stamp: str, moment: datetime | None) -> None:
+def test_capture_times(stamp: str, moment: datetime | None) -> None:
     (entry,) = plan(json.dumps([NAMES, row(stamp, "AAA")]).encode(), WAYBACK).entries
     assert entry.captured == moment
     assert entry.fetch_url == f"https://web.archive.org/web/{stamp}id_/http://h.example:80/a.htm"
 
 
-def test_fields_that_the_question_names() -> None:
+def test_fields_named_in_the_request() -> None:
     address = "https://a.example/cdx?url=h.example&fl=timestamp,original,digest"
     (entry,) = plan(b"20100728170800 http://h.example/a.htm AAA\n", address).entries
     assert entry.fetched_from == "https://a.example/20100728170800id_/http://h.example/a.htm"
@@ -111,7 +111,7 @@ def test_fields_that_the_question_names() -> None:
         pytest.param(" ".join(ROWS[0]) + "\n\nexample%2Ch%29%2Fb.htm+20120101000000%21\n", id="text"),
     ],
 )
-def test_the_server_says_how_to_go_on(answer: str) -> None:
+def test_the_resumption_key(answer: str) -> None:
     found = plan(answer.encode(), WAYBACK)
     assert list(found.following()) == [f"{WAYBACK}&resumeKey=example%2Ch%29/b.htm%2020120101000000%21"]
     assert len(found.entries) == 1
@@ -127,11 +127,11 @@ def test_the_server_says_how_to_go_on(answer: str) -> None:
         pytest.param("/data/a.cdx", None, id="a file"),
     ],
 )
-def test_where_captures_are_shown(address: str, replay: str | None) -> None:
+def test_replay_addresses(address: str, replay: str | None) -> None:
     assert replay_of(address) == (replay and replay + "{timestamp}id_/{+url}")
 
 
-def test_a_profile_says_where_captures_are_shown() -> None:
+def test_the_replay_address_of_a_profile() -> None:
     profile = Profile("x", replay="https://r.example/{timestamp}/{+url}")
     (entry,) = plan(json.dumps([NAMES, ROWS[0]]).encode(), "https://a.example/gov-index?url=x", profile).entries
     assert entry.fetched_from == "https://r.example/20100728170800/http://h.example:80/a.htm"
@@ -150,11 +150,11 @@ def test_a_profile_says_where_captures_are_shown() -> None:
         pytest.param(b"[]", "https://a.example/x?url=y", "write a profile", id="unknown archive"),
     ],
 )
-def test_what_is_no_index(data: bytes, address: str, words: str) -> None:
+def test_invalid_indexes(data: bytes, address: str, words: str) -> None:
     with pytest.raises(SourceError, match=words):
         plan(data, address)
 
 
-def test_nothing_captured() -> None:
+def test_no_captures() -> None:
     assert plan(b"[]", WAYBACK).entries == ()
     assert plan(b"", WAYBACK).entries == ()

@@ -1,4 +1,4 @@
-"""How publishing systems name further pages: the cases that whole columns do not show."""
+"""Pagers of content management systems: cases that whole columns do not cover."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_trs(name: str, markup: str, expected: list[str] | None) -> None:
     assert (found and [one.removeprefix(base) for one in found.pages]) == whole
 
 
-def test_no_page_can_claim_more_than_is_asked_for() -> None:
+def test_the_number_of_pages_is_limited() -> None:
     found = trs(HERE, script('createPageHTML(9999999, 0, "index", "html");'))
     assert found is not None
     assert len(found.pages) == MOST_PAGES
@@ -172,7 +172,7 @@ def test_jpage_windows(markup: str, listed: int, expected: list[tuple[int, int]]
         pytest.param(script("$('#1').jpage({totalRecord:9,perPage:3,proxyUrl:'javascript:x'})"), id="no address"),
     ],
 )
-def test_what_is_no_jpage(markup: str) -> None:
+def test_pages_without_jpage(markup: str) -> None:
     assert jpage(HERE, markup, None, 3) is None
 
 
@@ -209,7 +209,7 @@ def test_gkmlpt(address: str, markup: str, listed: int, start: str, expected: li
     assert [one.removeprefix(site) for one in found.pages] == expected
 
 
-def test_what_is_gkmlpt() -> None:
+def test_is_gkmlpt() -> None:
     assert is_gkmlpt("http://h.example/x/gkmlpt/index#1")
     assert not is_gkmlpt("http://h.example/?u=/gkmlpt/")
     assert not is_gkmlpt("http://[h/gkmlpt/")

@@ -1,4 +1,4 @@
-"""What kind of source an address is, before and after its first page is there."""
+"""Detection of the kind of a source, before and after its first page is fetched."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_by_the_first_page(before: str | None, page: Page | None, head: bytes, k
     assert refine(before, page, head) == kind
 
 
-def test_json_is_what_its_profile_says() -> None:
+def test_json_by_its_profile() -> None:
     profile = load()[0].named("federal-register")
     assert refine(None, Failure("a", "x"), JSON, profile=profile) == "json"
     assert refine(None, Bulletin("a"), b"<html>", profile=profile) == "page"
@@ -145,11 +145,11 @@ def test_json_is_what_its_profile_says() -> None:
         ),
     ],
 )
-def test_where_a_source_begins(address: str, expected: list[str]) -> None:
+def test_start_addresses(address: str, expected: list[str]) -> None:
     profile = load()[0].for_address(address)
     assert list(start_addresses(address, kind_of(address, profile), profile)) == expected
 
 
-def test_where_a_folder_of_advisories_begins(tmp_path: Path) -> None:
+def test_start_addresses_of_a_folder_of_advisories(tmp_path: Path) -> None:
     (tmp_path / "index.txt").touch()
     assert start_addresses(str(tmp_path), "csaf") == (str(tmp_path / "index.txt"),)

@@ -1,4 +1,4 @@
-"""The walk through a listing: nothing twice, nothing missed, and an end."""
+"""The crawl frontier: nothing twice, nothing missed, and an end."""
 
 from __future__ import annotations
 
@@ -25,21 +25,23 @@ def chained(parts: list[list[ListingEntry]]) -> dict[str, ListingPlan]:
 
 
 def numbered(parts: list[list[ListingEntry]]) -> dict[str, ListingPlan]:
-    """Pages that each name all behind them."""
+    """Pages that each name all following ones."""
     return {
         f"p{at}": ListingPlan(tuple(part), tuple(f"p{n}" for n in range(at + 1, len(parts))), len(parts))
         for at, part in enumerate(parts)
     }
 
 
-def run(walk: Frontier, plans: dict[str, ListingPlan], at_once: int = 1) -> tuple[list[str], list[ListingEntry]]:
+def run(
+    frontier: Frontier, plans: dict[str, ListingPlan], at_once: int = 1
+) -> tuple[list[str], list[ListingEntry]]:
     asked: list[str] = []
     found: list[ListingEntry] = []
-    while not walk.done:
-        due = walk.next_pages(at_once)
+    while not frontier.done:
+        due = frontier.next_pages(at_once)
         asked += due
         for address in reversed(due):
-            found += walk.add_page(address, plans[address])
+            found += frontier.add_page(address, plans[address])
     return asked, found
 
 
@@ -50,7 +52,7 @@ def run(walk: Frontier, plans: dict[str, ListingPlan], at_once: int = 1) -> tupl
     names_all=st.booleans(),
 )
 @settings(max_examples=60)
-def test_every_entry_once_in_whatever_order_pages_come(sizes, repeats, at_once, names_all):
+def test_every_entry_once_in_any_order_of_pages(sizes, repeats, at_once, names_all):
     entries = [entry(n) for n in range(sum(sizes))]
     parts, at = [], 0
     for size in sizes:
@@ -58,12 +60,12 @@ def test_every_entry_once_in_whatever_order_pages_come(sizes, repeats, at_once, 
         again = [entries[n] for n in repeats if n < at]
         parts.append([*again, *entries[at : at + size]])
         at += size
-    walk = Frontier("p0")
-    asked, found = run(walk, (numbered if names_all else chained)(parts), at_once)
+    frontier = Frontier("p0")
+    asked, found = run(frontier, (numbered if names_all else chained)(parts), at_once)
     assert sorted(found) == sorted(entries)
     assert len(asked) == len(set(asked)) == len(sizes)
-    assert walk.complete
-    assert walk.listed == len(entries)
+    assert frontier.complete
+    assert frontier.listed == len(entries)
 
 
 @given(
@@ -74,26 +76,26 @@ def test_every_entry_once_in_whatever_order_pages_come(sizes, repeats, at_once, 
     names_all=st.booleans(),
 )
 @settings(max_examples=60)
-def test_a_walk_to_what_is_known_misses_nothing_new(known, new, pinned, size, names_all):
+def test_a_crawl_to_known_entries_misses_no_new_ones(known, new, pinned, size, names_all):
     old = [entry(n) for n in range(known)]
     fresh = [entry(f"new{n}") for n in range(new)]
     top = [entry(f"pinned{n}") for n in range(pinned)]
     column = [*top, *fresh, *old]
     parts = [column[at : at + size] for at in range(0, len(column), size)] or [[]]
     have = {one.address for one in (*top, *old)}
-    walk = Frontier("p0", is_known=lambda one: one.address in have, stop_at_known=True)
-    asked, found = run(walk, (numbered if names_all else chained)(parts))
+    frontier = Frontier("p0", is_known=lambda one: one.address in have, stop_at_known=True)
+    asked, found = run(frontier, (numbered if names_all else chained)(parts))
     assert found == fresh
     assert len(asked) <= (pinned + new) // size + 1 + (pinned + new > 0)
 
 
-def test_a_walk_goes_past_what_is_known_unless_told():
+def test_known_entries_do_not_end_the_crawl_by_default():
     plans = chained([[entry(1)], [entry(2)], [entry(3)]])
-    walk = Frontier("p0", is_known=lambda one: one.title != "3")
-    assert run(walk, plans) == (["p0", "p1", "p2"], [entry(3)])
+    frontier = Frontier("p0", is_known=lambda one: one.title != "3")
+    assert run(frontier, plans) == (["p0", "p1", "p2"], [entry(3)])
 
 
-def test_the_walk_ends_at_since_but_not_at_pinned_entries():
+def test_the_crawl_ends_at_since_but_not_at_pinned_entries():
     day = {n: date(2024, 1, n) for n in range(1, 10)}
     plans = chained(
         [
@@ -103,23 +105,23 @@ def test_the_walk_ends_at_since_but_not_at_pinned_entries():
             [entry(2, day[2])],
         ]
     )
-    walk = Frontier("p0", since=day[5])
-    asked, found = run(walk, plans)
+    frontier = Frontier("p0", since=day[5])
+    asked, found = run(frontier, plans)
     assert asked == ["p0", "p1", "p2"]
     assert [one.title for one in found] == ["9", "8", "undated", "undated too"]
-    assert walk.complete
+    assert frontier.complete
 
 
-def test_a_limit_counts_what_is_known_too():
+def test_a_limit_counts_known_entries():
     plans = chained([[entry(1), entry(2)], [entry(3), entry(4)], [entry(5)]])
-    walk = Frontier("p0", limit=3, is_known=lambda one: one.title == "1")
-    asked, found = run(walk, plans)
+    frontier = Frontier("p0", limit=3, is_known=lambda one: one.title == "1")
+    asked, found = run(frontier, plans)
     assert asked == ["p0", "p1"]
     assert [one.title for one in found] == ["2", "3"]
-    assert walk.complete
+    assert frontier.complete
 
 
-def test_a_page_that_leads_back_ends_the_walk():
+def test_a_repeated_page_ends_the_crawl():
     plans = {
         "p0": ListingPlan((entry(1),), ("p1",)),
         "p1": ListingPlan((entry(1),), ("p0", "p2")),
@@ -128,24 +130,24 @@ def test_a_page_that_leads_back_ends_the_walk():
     assert run(Frontier("p0"), plans)[0] == ["p0", "p1"]
 
 
-def test_versions_of_one_address_are_entries_of_their_own():
+def test_versions_of_an_address_are_separate_entries():
     from datetime import UTC, datetime
 
     moment = datetime(2024, 1, 1, tzinfo=UTC)
     first, second = (entry("a")._replace(version=version, captured=moment) for version in "AB")
-    walk = Frontier("p0")
-    assert run(walk, {"p0": ListingPlan((first, second, first))})[1] == [first, second]
+    frontier = Frontier("p0")
+    assert run(frontier, {"p0": ListingPlan((first, second, first))})[1] == [first, second]
 
 
-def test_a_list_without_an_order_is_gone_through_to_its_end():
+def test_an_unordered_list_is_crawled_to_its_end():
     plans = {
         "p0": ListingPlan(pages=("p1", "p2", "p3"), ordered=False),
         "p1": ListingPlan((entry(1),), ordered=False),
         "p2": ListingPlan((entry(1),), ordered=False),
         "p3": ListingPlan((entry(2),), ordered=False),
     }
-    walk = Frontier("p0", is_known=lambda one: one.title == "1", stop_at_known=True)
-    assert run(walk, plans) == (["p0", "p1", "p2", "p3"], [entry(2)])
+    frontier = Frontier("p0", is_known=lambda one: one.title == "1", stop_at_known=True)
+    assert run(frontier, plans) == (["p0", "p1", "p2", "p3"], [entry(2)])
 
 
 @pytest.mark.parametrize(
@@ -155,32 +157,32 @@ def test_a_list_without_an_order_is_gone_through_to_its_end():
         pytest.param(False, ["p0", "p1", "p2"], False, id="the server failed"),
     ],
 )
-def test_a_page_that_could_not_be_had(absent, asked, whole):
+def test_failed_pages(absent, asked, whole):
     plans = numbered([[entry(1)], [entry(2)], [entry(3)]])
-    walk = Frontier("p0")
+    frontier = Frontier("p0")
     seen = []
-    while not walk.done:
-        (address,) = walk.next_pages()
+    while not frontier.done:
+        (address,) = frontier.next_pages()
         seen.append(address)
         if address == "p1":
-            walk.page_failed(address, absent=absent)
+            frontier.page_failed(address, absent=absent)
         else:
-            walk.add_page(address, plans[address])
-    assert (seen, walk.complete) == (asked, whole)
+            frontier.add_page(address, plans[address])
+    assert (seen, frontier.complete) == (asked, whole)
 
 
-def test_the_first_page_missing_is_a_failure():
-    walk = Frontier("p0")
-    walk.page_failed(*walk.next_pages(), absent=True)
-    assert walk.done
-    assert not walk.complete
+def test_a_missing_first_page_is_a_failure():
+    frontier = Frontier("p0")
+    frontier.page_failed(*frontier.next_pages(), absent=True)
+    assert frontier.done
+    assert not frontier.complete
 
 
-def test_pages_added_while_walking_are_asked_for():
+def test_pages_added_during_the_crawl_are_fetched():
     plans = numbered([[entry(1)], [entry(2)]])
-    walk = Frontier("p0")
-    walk.add_page(*walk.next_pages(), plans["p0"])
-    (address,) = walk.next_pages()
-    walk.add_page(address, ListingPlan((entry(2),), ("p2",), 3))
-    assert walk.next_pages(5) == ["p2"]
-    assert walk.total == 3
+    frontier = Frontier("p0")
+    frontier.add_page(*frontier.next_pages(), plans["p0"])
+    (address,) = frontier.next_pages()
+    frontier.add_page(address, ListingPlan((entry(2),), ("p2",), 3))
+    assert frontier.next_pages(5) == ["p2"]
+    assert frontier.total == 3

@@ -1,4 +1,4 @@
-"""JSON of any make, read by the places that a profile names."""
+"""Arbitrary JSON, read by the paths in a profile."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def read(value: object, places: dict[str, str] = PLACES, **settings: object):
     return plan(json.dumps(value).encode(), HERE, profile, HERE)
 
 
-def test_entries_by_their_places() -> None:
+def test_entries_by_paths() -> None:
     rows = [
         {
             "id": 7,
@@ -68,7 +68,7 @@ def test_entries_by_their_places() -> None:
         pytest.param([1], "99999999999", None, id="far past the list"),
     ],
 )
-def test_ways(value: object, way: str, expected: object) -> None:
+def test_paths(value: object, way: str, expected: object) -> None:
     assert value_at(value, way) == expected
 
 
@@ -98,7 +98,7 @@ def test_pages(
     assert found.total == total
 
 
-def test_an_empty_page_is_the_last() -> None:
+def test_an_empty_page_is_the_last_one() -> None:
     assert list(read({"data": {"rows": []}}, paging=Paging(address="?p={page}")).following()) == []
 
 
@@ -113,12 +113,12 @@ def test_an_empty_page_is_the_last() -> None:
         pytest.param(b"9" * 5000, "not valid JSON", id="a number"),
     ],
 )
-def test_what_is_no_listing(data: bytes, words: str) -> None:
+def test_invalid_listings(data: bytes, words: str) -> None:
     with pytest.raises(SourceError, match=words):
         plan(data, HERE, Profile("x", json=PLACES), HERE)
 
 
-def test_json_in_a_call_and_in_another_charset() -> None:
+def test_jsonp_and_other_charsets() -> None:
     assert load(b"\xef\xbb\xbf" + b' back({"a": 1});', HERE) == {"a": 1}
     assert load('{"a": "公告"}'.encode("gb18030"), HERE, "gb18030") == {"a": "公告"}
 
@@ -145,7 +145,7 @@ TEXTS = Profile(
 LONG = "<p>自七月一日起，北门的开放时间改为每日七时至二十时，请来访者注意。</p>" * 4
 
 
-def test_a_listing_with_texts_is_a_feed() -> None:
+def test_a_listing_with_texts_becomes_a_feed() -> None:
     rows = [
         {
             "title": {"rendered": "开放时间"},
@@ -171,7 +171,7 @@ CIRCULAR = Profile(
 )
 
 
-def test_a_document_that_is_json() -> None:
+def test_a_json_document() -> None:
     body = "The north gates open at seven from July on.\nThey close at eight.\n\nSee the map for all gates."
     data = json.dumps(
         {
@@ -196,17 +196,17 @@ def test_a_document_that_is_json() -> None:
     assert bulletin.published.isoformat() == "2024-05-06T00:00:00+00:00"
 
 
-def test_a_document_without_its_text() -> None:
+def test_a_document_without_text() -> None:
     with pytest.raises(SourceError, match="no text where the profile circulars looks"):
         feed_of_document(b'{"id": 1}', HERE, CIRCULAR)
 
 
-def test_a_document_that_is_a_page_stays_one() -> None:
+def test_an_html_document_is_unchanged() -> None:
     item = Fetched(HERE, b"<p>moved</p>")
     assert prepare(item, "page", CIRCULAR, document=True) == item
 
 
-def test_the_profile_chooses_among_listed_entries() -> None:
+def test_the_profile_selects_entries() -> None:
     rows = {"data": {"rows": [{"id": 1, "name": "一"}, {"id": 2, "name": "二"}]}}
     entries = Entries(address=re.compile(r"/n/(?P<id>[2-9])\.html"), fetch="/raw/{id}")
     profile = replace(Profile("x", json=PLACES), entries=entries)

@@ -1,4 +1,4 @@
-"""Links, feeds and scripts told from markup, whatever the markup is."""
+"""Links, feeds and script code in arbitrary markup."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def test_links_with_their_texts() -> None:
     ]
 
 
-def test_links_start_from_the_base_of_the_page() -> None:
+def test_links_are_relative_to_the_base_of_the_page() -> None:
     assert list(links("<base href='/d/'><a href='x'>x</a>", HERE)) == [PageLink("https://h.example/d/x", "x")]
 
 
-def test_feeds_that_a_page_offers() -> None:
+def test_feeds_of_a_page() -> None:
     head = (
         '<link rel="alternate" type="application/rss+xml" title="公告" href="/feed/">'
         "<link rel='alternate home' type='application/atom+xml; charset=utf-8' href='a.xml'>"
@@ -57,7 +57,7 @@ def test_markup_of_bytes(data: bytes, charset: str | None, expected: str) -> Non
     assert markup_of(data, charset) == expected
 
 
-def test_code_without_comments() -> None:
+def test_script_code_without_comments() -> None:
     page = (
         "<script src='x.js'></script><!-- <script>old()</script> -->"
         "<script type='t'><!--\na('http://x'); // b()\n//-->\n"
@@ -70,7 +70,7 @@ def test_code_without_comments() -> None:
     "evil",
     ["<a x>", "<a href='", "<a x><b", "<!--", "<script>", "<link ", "<base ", "/*", "<a x>" + "&" * 20, "a='" * 9],
 )
-def test_hostile_markup_costs_no_more_than_its_length(evil: str) -> None:
+def test_hostile_markup_takes_linear_time(evil: str) -> None:
     markup = evil * (400_000 // len(evil))
     started = time.process_time()
     list(links(markup, HERE))

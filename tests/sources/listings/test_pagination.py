@@ -1,4 +1,4 @@
-"""Whole columns of each publishing system, page by page: every entry once, none missing, no page in vain."""
+"""Columns of each content management system, page by page: every entry once, and no page too many."""
 
 from __future__ import annotations
 
@@ -22,31 +22,31 @@ from tui_reader.sources.profiles.profile import Entries, Paging, Profile
 @pytest.mark.parametrize("count", [pytest.param(29, id="full and cut pages"), pytest.param(6, id="one page")])
 def test_every_entry_of_a_column_once(style: str, count: int) -> None:
     column = STYLES[style](count, 6)
-    walk = Frontier(column.first)
-    found = [entry for entries in crawl(column, walk) for entry in entries]
+    frontier = Frontier(column.first)
+    found = [entry for entries in crawl(column, frontier) for entry in entries]
     assert sorted((one.title, one.address, one.date) for one in found) == sorted(column.articles)
-    assert walk.complete
+    assert frontier.complete
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_a_second_walk_looks_at_one_page(style: str) -> None:
+def test_a_second_crawl_reads_one_page(style: str) -> None:
     column = STYLES[style](29, 6)
     asked: list[str] = []
-    walk = Frontier(column.first, is_known=lambda entry: True, stop_at_known=True)
-    pages = crawl(column, walk, asked=asked)
-    while not walk.done and len(asked) < 9:
+    frontier = Frontier(column.first, is_known=lambda entry: True, stop_at_known=True)
+    pages = crawl(column, frontier, asked=asked)
+    while not frontier.done and len(asked) < 9:
         assert next(pages, ()) == ()
     # The page of gkmlpt holds no entries: it is the one behind it that must be looked at.
     assert len(asked) <= 2
 
 
-def test_the_total_is_told_by_the_first_page() -> None:
+def test_the_first_page_states_the_total() -> None:
     totals = {}
     for style in ("trs", "trs that counts from one", "vsb", "jpage windows", "gkmlpt", "numbered links"):
         column = STYLES[style](29, 6)
-        walk = Frontier(column.first)
-        list(crawl(column, walk))
-        totals[style] = walk.total
+        frontier = Frontier(column.first)
+        list(crawl(column, frontier))
+        totals[style] = frontier.total
     assert totals == {
         "trs": 5,
         "trs that counts from one": 5,
@@ -57,15 +57,15 @@ def test_the_total_is_told_by_the_first_page() -> None:
     }
 
 
-def test_a_listing_that_claims_pages_it_has_not() -> None:
+def test_a_listing_that_claims_more_pages_than_it_has() -> None:
     column = STYLES["trs"](29, 6)
     column.answers = {
         name: body.replace(b"countPage = 5", b"countPage = 5000000") for name, body in column.answers.items()
     }
-    walk = Frontier(column.first)
-    found = [entry for entries in crawl(column, walk) for entry in entries]
+    frontier = Frontier(column.first)
+    found = [entry for entries in crawl(column, frontier) for entry in entries]
     assert len(found) == 29
-    assert walk.complete
+    assert frontier.complete
 
 
 LISTING = Listing(f"{HOST}/a/", entries=(Entry("第一号公告", f"{HOST}/a/20240102_1.html#top"), Entry("没有链接")))
@@ -75,7 +75,7 @@ def test_entries_are_addresses_without_fragments() -> None:
     assert plan(f"{HOST}/a/", LISTING).entries == (ListingEntry(f"{HOST}/a/20240102_1.html", "第一号公告"),)
 
 
-def test_the_page_itself_is_no_entry() -> None:
+def test_the_page_itself_is_not_an_entry() -> None:
     assert plan(f"{HOST}/a/20240102_1.html", LISTING).entries == ()
 
 
@@ -88,7 +88,7 @@ def test_the_page_itself_is_no_entry() -> None:
         pytest.param(Entries(exclude="_1"), False, id="excluded"),
     ],
 )
-def test_a_profile_chooses_entries(rules: Entries, expected: bool) -> None:
+def test_a_profile_selects_entries(rules: Entries, expected: bool) -> None:
     compiled = replace(
         rules,
         address=rules.address and re.compile(rules.address),
@@ -97,7 +97,7 @@ def test_a_profile_chooses_entries(rules: Entries, expected: bool) -> None:
     assert bool(plan(f"{HOST}/a/", LISTING, profile=Profile("x", entries=compiled)).entries) == expected
 
 
-def test_an_address_can_tell_the_date_and_another_place() -> None:
+def test_date_and_fetch_url_from_an_address() -> None:
     pattern = re.compile(r"/(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)_(?P<id>\d+)")
     profile = Profile("x", entries=Entries(address=pattern, fetch="/api/{id}.json?of={address}"))
     (entry,) = plan(f"{HOST}/a/", LISTING, profile=profile).entries
@@ -105,7 +105,7 @@ def test_an_address_can_tell_the_date_and_another_place() -> None:
     assert entry.fetched_from == f"{HOST}/api/1.json?of=https%3A%2F%2Fwww.qinghe.example%2Fa%2F20240102_1.html"
 
 
-def test_links_are_entries_where_a_profile_says_so() -> None:
+def test_links_as_entries() -> None:
     body = "<p>本站公告：<a href='/n/1'>关于清理河道的公告</a>，<a href='/about'>关于本站</a>。</p>"
     profile = Profile("x", entries=Entries(address=re.compile(r"/n/\d+$"), links=True))
     found = plan(f"{HOST}/", Bulletin(f"{HOST}/"), body, profile)
@@ -119,13 +119,13 @@ def test_links_are_entries_where_a_profile_says_so() -> None:
         pytest.param(Failure(f"{HOST}/a.html", "x"), id="failure"),
     ],
 )
-def test_a_single_page_leads_nowhere(single: Bulletin | Failure) -> None:
+def test_a_single_page_has_no_plan(single: Bulletin | Failure) -> None:
     body = '<script>createPageHTML(3, 0, "a", "html")</script>'
     found = plan(f"{HOST}/a.html", single, body)
     assert (found.entries, list(found.following())) == ((), [])
 
 
-def test_a_feed_gives_what_it_does_not_hold_itself() -> None:
+def test_a_feed_lists_entries_without_full_text() -> None:
     feed = Feed(
         f"{HOST}/feed",
         entries=(Entry("整", f"{HOST}/1"), Entry("同址", f"{HOST}/2"), Entry("缺", f"{HOST}/3"), Entry("无址")),
@@ -152,20 +152,20 @@ def test_a_feed_gives_what_it_does_not_hold_itself() -> None:
         pytest.param(Paging("trs"), ["a_1.html", "a_2.html"], id="the script before the link"),
     ],
 )
-def test_a_profile_orders_the_paging(paging: Paging, expected: list[str]) -> None:
+def test_paging_of_a_profile(paging: Paging, expected: list[str]) -> None:
     listing = Listing(f"{HOST}/c/", entries=(Entry("第一号公告", f"{HOST}/1"),), next=f"{HOST}/c/b.html")
     body = '<script>createPageHTML(3, 0, "a", "html")</script>'
     found = plan(f"{HOST}/c/", listing, body, Profile("x", paging=paging))
     assert list(found.following()) == [f"{HOST}/c/{name}" for name in expected]
 
 
-def test_pages_without_an_end_end_where_there_is_nothing_new() -> None:
+def test_endless_pages_end_without_new_entries() -> None:
     body = {f"{HOST}/n?p={at}": page(f"<ul>{items(part)}</ul>") for at, part in _parts().items()}
     column = answers_of({f"{HOST}/n": page(f"<ul>{items(_articles()[:4])}</ul>"), **body})
-    walk = Frontier(column.first)
-    found = list(crawl(column, walk, Profile("x", paging=Paging(address="?p={page}"))))
+    frontier = Frontier(column.first)
+    found = list(crawl(column, frontier, Profile("x", paging=Paging(address="?p={page}"))))
     assert sum(map(len, found)) == 12
-    assert walk.complete
+    assert frontier.complete
 
 
 def _articles() -> list[tuple[str, str, date]]:
@@ -188,8 +188,10 @@ def test_a_site_map_of_site_maps() -> None:
         for n in (1, 2)
     }
     column = answers_of({f"{HOST}/sitemap.xml": index + "</sitemapindex>", **maps})
-    walk = Frontier(column.first, stop_at_known=True, is_known=lambda entry: entry.address.endswith("1/a.html"))
-    found = [entry for entries in crawl(column, walk) for entry in entries]
+    frontier = Frontier(
+        column.first, stop_at_known=True, is_known=lambda entry: entry.address.endswith("1/a.html")
+    )
+    found = [entry for entries in crawl(column, frontier) for entry in entries]
     assert found == [ListingEntry(f"{HOST}/both.html"), ListingEntry(f"{HOST}/2/a.html", date=date(2024, 5, 2))]
 
 
@@ -224,7 +226,7 @@ ADDRESSES = [
 
 @given(st.lists(st.sampled_from([*PIECES, '"', "'", "9", "}", " "]), max_size=25), st.sampled_from(ADDRESSES))
 @settings(max_examples=50)
-def test_no_page_is_too_odd(pieces: list[str], address: str) -> None:
+def test_arbitrary_pages_do_not_raise(pieces: list[str], address: str) -> None:
     for parsed in (Listing(address, next=f"{HOST}/2"), Bulletin(address)):
         found = plan(address, parsed, "".join(pieces))
         assert all(isinstance(one, str) for one in found.pages[:3])
@@ -242,7 +244,7 @@ def test_no_page_is_too_odd(pieces: list[str], address: str) -> None:
         pytest.param('<a href="#" onclick="share(2)">分享</a>', False, id="another link"),
     ],
 )
-def test_a_pager_that_only_an_unknown_script_follows_is_told(pager: str, warned: bool) -> None:
+def test_a_pager_of_an_unknown_script_is_reported(pager: str, warned: bool) -> None:
     found = plan(
         f"{HOST}/", Listing(f"{HOST}/", entries=(Entry("停水公告", f"{HOST}/1.html"),)), f"<p>{pager}</p>"
     )

@@ -1,4 +1,4 @@
-"""Listings that are no pages, and bytes made ready for the parser."""
+"""Listings that are not pages, and preparation of bytes for the parser."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_a_compressed_site_map() -> None:
     assert plan(item.data, item.address, "sitemap") is None
 
 
-def test_a_site_map_that_is_a_text() -> None:
+def test_a_site_map_in_plain_text() -> None:
     text = (
         "\ufeffhttps://h.example/a.html\r\n\r\nhttps://h.example/b.html\r\nhttps://h.example/a.html\r\nftp://x\r\n"
     )
@@ -36,7 +36,7 @@ def test_a_site_map_that_is_a_text() -> None:
     assert not found.ordered
 
 
-def test_a_site_map_of_nothing() -> None:
+def test_a_site_map_without_addresses() -> None:
     with pytest.raises(SourceError, match="lists no addresses"):
         plan(b"nothing here", HERE, "sitemap")
 
@@ -49,13 +49,13 @@ def test_a_site_map_of_nothing() -> None:
         pytest.param(gzip.compress(b"\0" * 3_000_000), "unpacks to more than", id="bomb"),
     ],
 )
-def test_what_cannot_be_unpacked(monkeypatch: pytest.MonkeyPatch, data: bytes, words: str) -> None:
+def test_damaged_and_oversized_data(monkeypatch: pytest.MonkeyPatch, data: bytes, words: str) -> None:
     monkeypatch.setattr(preparation, "UNPACKED_LIMIT", 1 << 20)
     with pytest.raises(SourceError, match=words):
         prepare(Fetched(HERE, data), "sitemap")
 
 
-def test_the_encoding_that_people_set() -> None:
+def test_the_encoding_of_the_settings() -> None:
     item = Fetched(HERE, b"x", "utf-8")
     assert prepare(item, "column").declared_charset == "utf-8"
     assert prepare(item, "column", Profile("x", encoding="gb18030")).declared_charset == "gb18030"
@@ -63,11 +63,11 @@ def test_the_encoding_that_people_set() -> None:
 
 
 @pytest.mark.parametrize("kind", ["column", "page", "feed", None, "file"])
-def test_pages_are_for_the_parser(kind: str | None) -> None:
+def test_pages_are_left_to_the_parser(kind: str | None) -> None:
     assert plan(b"<html>", HERE, kind) is None
 
 
-def test_pages_made_of_numbers() -> None:
+def test_numbered_pages() -> None:
     pages = NumberedPages(range(5, 0, -2), "p{}".format)
     assert (list(pages), len(pages), pages[-1]) == (["p5", "p3", "p1"], 3, "p1")
     assert list(pages[1:]) == ["p3", "p1"]

@@ -1,4 +1,4 @@
-"""Changes to `sources.yaml`: what was asked for is there, and nothing else has changed."""
+"""Edits of `sources.yaml`: the change is made, and nothing else."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def changes(before: str, after: str) -> list[str]:
     return [line for line in lines if line[0] in "+-"]
 
 
-def test_a_source_is_added_behind_the_others(path: Path) -> None:
+def test_a_source_is_appended(path: Path) -> None:
     add(
         path,
         [
@@ -70,7 +70,7 @@ def test_a_source_is_added_behind_the_others(path: Path) -> None:
     ]
 
 
-def test_a_source_is_removed_and_what_heads_a_group_stays(path: Path) -> None:
+def test_removing_a_source_keeps_the_heading_of_the_next_group(path: Path) -> None:
     remove(path, "公告")
     assert changes(TEXT, path.read_text()) == [
         "-   - name: 公告  # old name\n",
@@ -94,7 +94,7 @@ def test_a_source_is_renamed(path: Path) -> None:
     assert [source.name for source in load(path)[0]] == ["yes", "c: d", "三"]
 
 
-def test_a_source_is_paused_and_taken_in_again(path: Path) -> None:
+def test_a_source_is_paused_and_resumed(path: Path) -> None:
     for name in ("公告", "b", "h.example/3"):
         pause(path, name)
     assert changes(TEXT, path.read_text()) == [
@@ -107,7 +107,7 @@ def test_a_source_is_paused_and_taken_in_again(path: Path) -> None:
     assert [source.paused for source in load(path)[0]] == [True, False, True]
 
 
-def test_the_last_source_goes_and_the_list_stays(path: Path) -> None:
+def test_removing_the_last_source_keeps_the_list(path: Path) -> None:
     for name in ("公告", "b", "h.example/3"):
         remove(path, name)
     assert path.read_text() == "# 我的来源\nsources: # all of them\n  # the county\n\n  # the city\n# the end\n"
@@ -148,7 +148,7 @@ def test_adding_to_every_kind_of_file(tmp_path: Path, before: str, after: str) -
     assert path.read_bytes().decode() == after
 
 
-def test_a_file_that_is_not_there_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+def test_a_new_file_is_private_to_its_owner(tmp_path: Path) -> None:
     path = tmp_path / "config" / "sources.yaml"
     add(path, [Source("x", "https://me:secret@h.example/")])
     assert [source.name for source in load(path)[0]] == ["x"]
@@ -170,7 +170,7 @@ def test_a_file_that_is_not_there_is_made_for_its_owner_alone(tmp_path: Path) ->
         pytest.param("sources: yes\n", "must be a list", id="no list"),
     ],
 )
-def test_a_file_that_is_not_understood_is_not_touched(tmp_path: Path, text: str, words: str) -> None:
+def test_an_unsuitable_file_is_not_touched(tmp_path: Path, text: str, words: str) -> None:
     path = tmp_path / "sources.yaml"
     path.write_text(text)
     with pytest.raises(SourceFileError, match=words):
@@ -197,13 +197,13 @@ def test_a_file_in_another_charset_is_not_touched(tmp_path: Path) -> None:
         pytest.param(lambda path: add(path, [Source("n", "/n"), Source("n", "/m")]), "already", id="add twice"),
     ],
 )
-def test_what_cannot_be_done(path: Path, change, words: str) -> None:
+def test_invalid_changes(path: Path, change, words: str) -> None:
     with pytest.raises(SourceFileError, match=words):
         change(path)
     assert path.read_text() == TEXT
 
 
-def test_somebody_else_changes_the_file_meanwhile(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_program_changes_the_file_meanwhile(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = editing.read_yaml
 
     def meddled(read_from: Path):
@@ -217,7 +217,7 @@ def test_somebody_else_changes_the_file_meanwhile(path: Path, monkeypatch: pytes
     assert path.read_text() == "sources: []\n"
 
 
-def test_a_link_stays_a_link_and_the_mode_stays(tmp_path: Path) -> None:
+def test_symbolic_link_and_mode_are_kept(tmp_path: Path) -> None:
     real = tmp_path / "dotfiles.yaml"
     real.write_text(TEXT)
     real.chmod(0o640)
@@ -230,7 +230,7 @@ def test_a_link_stays_a_link_and_the_mode_stays(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_may_not_be_written(path: Path) -> None:
+def test_a_read_only_folder(path: Path) -> None:
     path.parent.chmod(0o500)
     try:
         with pytest.raises(SourceFileError, match="cannot be written"):
@@ -241,7 +241,7 @@ def test_a_folder_that_may_not_be_written(path: Path) -> None:
 
 @st.composite
 def files(draw) -> tuple[str, int]:
-    """A list in one of the layouts that people write, and how many sources it has."""
+    """A list in one of the layouts that users write, and its number of sources."""
     base = draw(st.sampled_from(["", "  ", "    "]))
     lines = [
         draw(st.sampled_from(["# 列表", "", "sources_: 1"])),
@@ -274,7 +274,7 @@ def files(draw) -> tuple[str, int]:
 
 @given(files(), st.data())
 @settings(max_examples=40)
-def test_one_change_changes_one_thing(tmp_path_factory, made, data):
+def test_one_edit_changes_nothing_else(tmp_path_factory, made, data):
     text, count = made
     path = tmp_path_factory.getbasetemp() / "some.yaml"
     path.write_bytes(text.encode())

@@ -1,4 +1,4 @@
-"""Lists of other programs: OPML and newsboat's `urls`, in and out."""
+"""Import and export of OPML and newsboat's `urls`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def opml(body: str, head: str = '<?xml version="1.0" encoding="UTF-8"?>') -> byt
     return f'{head}<opml version="2.0"><head><title>x</title></head><body>{body}</body></opml>'.encode()
 
 
-def test_outlines_around_a_feed_are_its_tags() -> None:
+def test_enclosing_outlines_are_tags() -> None:
     taken = read_opml(
         opml(
             '<outline text="地方"><outline text="县级">'
@@ -47,7 +47,7 @@ def test_outlines_around_a_feed_are_its_tags() -> None:
         ),
     ],
 )
-def test_outlines_that_are_not_taken(body: str, words: str) -> None:
+def test_skipped_outlines(body: str, words: str) -> None:
     taken = read_opml(opml(f"\n{body}"), FILE)
     assert taken.sources == ()
     assert [fault.line for fault in taken.faults] == [2]
@@ -73,7 +73,7 @@ FIRST = '<outline text="a" xmlUrl="https://a.example/"/>'
         pytest.param(b"not XML", 0, "syntax error", id="no XML"),
     ],
 )
-def test_opml_that_cannot_be_read_to_its_end(data: bytes, kept: int, words: str) -> None:
+def test_damaged_opml(data: bytes, kept: int, words: str) -> None:
     taken = read_opml(data, FILE)
     assert len(taken.sources) == kept
     assert words in taken.faults[-1].message
@@ -113,13 +113,13 @@ def test_addresses_with_their_tags() -> None:
         pytest.param('https://a.example/ "!hidden"', 1, '"!hidden" hides a feed', id="hidden"),
     ],
 )
-def test_lines_that_are_not_taken(line: str, taken: int, words: str) -> None:
+def test_skipped_lines(line: str, taken: int, words: str) -> None:
     found = read_urls(f"\n{line}\n", FILE)
     assert len(found.sources) == taken
     assert [(fault.line, words in fault.message) for fault in found.faults] == [(2, True)]
 
 
-def test_a_file_tells_what_it_is(tmp_path: Path) -> None:
+def test_the_format_is_detected(tmp_path: Path) -> None:
     urls, subs = tmp_path / "urls", tmp_path / "subs.opml"
     urls.write_bytes(b"\xef\xbb\xbfhttps://a.example/ x\n")
     subs.write_bytes(b"\n" + opml(FIRST, ""))
@@ -136,7 +136,7 @@ SOURCES = [
 ]
 
 
-def test_opml_out_and_in_again() -> None:
+def test_opml_round_trip() -> None:
     given = write_opml(SOURCES)
     assert given.left_out == (SOURCES[3],)
     taken = read_opml(given.text.encode(), FILE)
@@ -147,7 +147,7 @@ def test_opml_out_and_in_again() -> None:
     assert [one.kind for one in taken.sources] == ["feed", "feed", None]
 
 
-def test_urls_out_and_in_again() -> None:
+def test_urls_round_trip() -> None:
     given = write_urls(SOURCES)
     assert given.left_out == (SOURCES[2], SOURCES[3])
     taken = read_urls(given.text, FILE)
@@ -165,7 +165,7 @@ WORDS = (
 
 @given(name=WORDS, tags=st.lists(WORDS, max_size=3, unique=True))
 @settings(max_examples=60)
-def test_names_and_tags_survive_both_ways(name: str, tags: list[str]) -> None:
+def test_names_and_tags_survive_a_round_trip(name: str, tags: list[str]) -> None:
     source = Source(name, "https://a.example/rss", "feed", tags=tuple(tags))
     assert read_opml(write_opml([source]).text.encode("utf-8"), FILE).sources == (source,)
     assert read_urls(write_urls([source]).text, FILE).sources == (source,)

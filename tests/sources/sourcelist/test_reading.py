@@ -1,4 +1,4 @@
-"""`sources.yaml`: what it may say, and how mistakes in it are told."""
+"""Reading of `sources.yaml`: settings and error messages."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ sources:
 """
 
 
-def test_all_that_a_source_may_say(read: Read) -> None:
+def test_every_setting(read: Read) -> None:
     found, faults = read(WHOLE)
     assert faults == []
     assert list(found) == [
@@ -84,7 +84,7 @@ def test_no_sources(read: Read, text: str) -> None:
     assert (list(found), faults) == ([], [])
 
 
-def test_no_file(tmp_path: Path) -> None:
+def test_a_missing_file(tmp_path: Path) -> None:
     found, faults = load(tmp_path / "sources.yaml")
     assert (list(found), faults) == ([], [])
 
@@ -108,7 +108,7 @@ def test_no_file(tmp_path: Path) -> None:
         pytest.param("tags: {a: b}", "must be text", id="tags"),
     ],
 )
-def test_a_mistake_pauses_its_source(read: Read, setting: str, words: str) -> None:
+def test_an_error_pauses_its_source(read: Read, setting: str, words: str) -> None:
     found, faults = read(
         f"sources:\n  - name: a\n    address: https://a.example/\n    {setting}\n  - address: /b\n"
     )
@@ -162,14 +162,14 @@ def test_a_mistake_pauses_its_source(read: Read, setting: str, words: str) -> No
         pytest.param("sources: [\n", None, "is not valid YAML", id="broken"),
     ],
 )
-def test_what_is_left_out(read: Read, text: str, line: int | None, words: str) -> None:
+def test_sources_that_are_left_out(read: Read, text: str, line: int | None, words: str) -> None:
     found, faults = read(text)
     assert words in faults[0].message
     assert line is None or faults[0].line == line
     assert len(found) <= 1
 
 
-def test_a_wrong_address_says_what_becomes_of_its_source(read: Read) -> None:
+def test_an_invalid_address_leaves_its_source_out(read: Read) -> None:
     found, faults = read("sources:\n  - name: a\n    address: notices\n")
     assert (len(found), len(faults)) == (0, 2)
     assert str(faults[0]) == "sources.yaml:2: this source is left out until its address is fixed"
@@ -201,11 +201,11 @@ def test_finding_a_source(read: Read) -> None:
         pytest.param("/data/notices", "/data/notices", id="a path"),
     ],
 )
-def test_names_by_default(address: str, name: str) -> None:
+def test_default_names(address: str, name: str) -> None:
     assert default_name(address) == name
 
 
-def test_names_that_nobody_has() -> None:
+def test_unique_names() -> None:
     assert unique_name("a", {"b"}) == "a"
     assert unique_name("a", {"a", "a (2)"}) == "a (3)"
     assert unique_name("a", {"A", "A (2)"}) == "a (3)"
@@ -226,7 +226,7 @@ def test_only_new_sources_are_added(read: Read) -> None:
     ]
 
 
-def test_settings_as_the_file_holds_them(read: Read) -> None:
+def test_settings_as_written_in_the_file(read: Read) -> None:
     source = read(WHOLE)[0].sources[0]
     assert settings_of(source) == {
         "name": "青禾县公告", "address": "https://www.qinghe.example/gg/", "kind": "column", "profile": "trs",
@@ -236,7 +236,7 @@ def test_settings_as_the_file_holds_them(read: Read) -> None:
     assert settings_of(Source("a", "/a")) == {"name": "a", "address": "/a"}
 
 
-def test_the_documentation_knows_every_setting_and_kind(read: Read) -> None:
+def test_the_documentation_names_every_setting_and_kind(read: Read) -> None:
     text = (Path(__file__).parents[3] / "docs" / "sources.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```yaml\n(.*?)```", text, re.S)
     found, faults = read(example)
@@ -245,7 +245,7 @@ def test_the_documentation_knows_every_setting_and_kind(read: Read) -> None:
     assert {*KINDS, *(one.name for one in dataclasses.fields(Source))} <= words
 
 
-def test_sources_are_mistaken_where_a_mistake_pauses_them(tmp_path: Path) -> None:
+def test_sources_paused_by_an_error(tmp_path: Path) -> None:
     path = tmp_path / "sources.yaml"
     path.write_text(
         "sources:\n"
