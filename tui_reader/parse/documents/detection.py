@@ -1,4 +1,4 @@
-"""Whether a file is a PDF or a Word document, and the reader for each; their libraries are an optional extra."""
+"""Detection of PDF and Word documents, and the choice of their reader; the libraries are an optional extra."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ DocumentKind = Literal["pdf", "word"]
 
 
 def document_kind(data: bytes) -> DocumentKind | None:
-    """Whether data is a PDF or a Word document (.docx); None for anything else."""
+    """The kind of document in `data`: PDF or Word (.docx); None for anything else."""
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return "pdf"
-    # The names of its members stand in a ZIP archive as they are.
+    # A ZIP container holds the names of its members uncompressed.
     return "word" if data.startswith(b"PK\x03\x04") and b"word/document.xml" in data else None
 
 
@@ -22,7 +22,6 @@ def read_document(data: bytes, kind: DocumentKind, address: str) -> Draft:
     """The draft of a document's text. Raises UnsupportedPage, whose message continues the document's name, for a
     document that is damaged, encrypted or scanned, and where its library is not installed."""
     name = "PDF" if kind == "pdf" else "Word"
-    # Both readers are imported with the first document of their kind: most programs never open one.
     try:
         if kind == "pdf":
             from tui_reader.parse.documents.pdf import read_pdf

@@ -1,4 +1,4 @@
-"""PDF documents as drafts: lines joined into paragraphs, without page numbers and running heads."""
+"""PDF documents as drafts: lines joined into paragraphs, page numbers and running heads removed."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from tui_reader.text.character_ranges import CJK, HAN, KANA
 from tui_reader.text.clean import clean
 
 SECONDS = 12.0
-"""How long the pages of a PDF are read; the rest of a longer one is left out rather than the whole given up."""
+"""Time limit for reading the pages of one PDF; the pages after it are left out with a warning. Chosen by hand."""
 
 _WIDE = re.compile(f"[{CJK}]")
 _HAN_GAP = re.compile(f"(?<=[{KANA}{HAN}，。、；：]) (?=[{KANA}{HAN}，。、；：])")
-# Fonts of Chinese PDFs map some characters to their radicals, which look the same and are not found by a search.
+# Fonts of Chinese PDFs map some characters to radicals, which look the same but are not found by a search.
 _RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
 _PAGE_NUMBER = re.compile(
     r"[\s·•—–―_|/-]*(?:第\s*)?\d{1,4}(?:\s*[页頁])?(?:\s*[/／,，]?\s*(?:共|of)?\s*\d{1,4}\s*[页頁]?)?[\s·•—–―_|/-]*"
@@ -36,11 +36,18 @@ _PAGE_NUMBER = re.compile(
 )
 _BULLET = re.compile(r"\s*[-*•·●■◆▪–—]\s|[\u3000 ]{2,}\S")
 _SENTENCE_END = tuple("。；：！？.;:!?”」）)")
+# Lines searched for the printed title; widths in cells; and the share of the measure that a full line fills, in
+# scripts with spaces together with the next word. Chosen by hand.
+_HEAD_LINES = 12
+_NARROWEST_MEASURE = 24
+_MEASURE_QUANTILE = 0.9
+_FULL = 0.85
+_FULL_WITH_NEXT_WORD = 0.9
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
 def read_pdf(data: bytes, address: str) -> Draft:
-    """The draft of a PDF: its pages without their numbers and running heads, lines joined into paragraphs."""
+    """The draft of a PDF. Raises UnsupportedPage for a PDF that is damaged, encrypted or has no text."""
     reader = _open_pdf(data)
     pages, warnings = _pages(reader)
     lines = _paragraphs([line for page in _without_furniture(pages) for line in page])
@@ -50,14 +57,14 @@ def read_pdf(data: bytes, address: str) -> Draft:
         )
     draft = read_plain("\n".join(lines), address, None)
     stated = meaningful_title(_stated_title(reader))
-    if stated and (draft.title is None or match_key(stated) in match_key("".join(lines[:12]))):
+    if stated and (draft.title is None or match_key(stated) in match_key("".join(lines[:_HEAD_LINES]))):
         draft.title = stated
     draft.warnings.extend(warnings)
     return draft
 
 
 def _open_pdf(data: bytes) -> PdfReader:
-    # It says of every oddity of a file what a reader can do nothing about.
+    # pypdf logs every oddity of a file, and users can do nothing about them.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(BytesIO(data))
@@ -77,7 +84,7 @@ def _stated_title(reader: PdfReader) -> str | None:
     try:
         return reader.metadata.title if reader.metadata else None
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError):
-        # A damaged entry of the metadata says nothing about the text.
+        # Damaged metadata does not mean damaged text.
         return None
 
 
@@ -95,7 +102,7 @@ def _pages(reader: PdfReader) -> tuple[list[list[str]], list[str]]:
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001
-            # The library raises whatever its parts do, and the other pages can be read all the same.
+            # pypdf raises any exception of its parts, and the other pages may still be readable.
             failed += 1
             continue
         pages.append([line for line in map(_line, clean(text).split("\n")) if line.strip()])
@@ -103,16 +110,16 @@ def _pages(reader: PdfReader) -> tuple[list[list[str]], list[str]]:
 
 
 def _line(text: str) -> str:
-    """A line without the gaps that letter-spacing leaves between Chinese characters."""
+    """The line without the spaces that letter-spacing leaves between Chinese characters."""
     text = _RADICAL.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text.rstrip())
     wide, gaps = len(_WIDE.findall(text)), len(_HAN_GAP.findall(text))
     return _HAN_GAP.sub("", text) if gaps > 2 and gaps * 2 > wide else text
 
 
 def _without_furniture(pages: Sequence[list[str]]) -> Iterator[list[str]]:
-    """The pages without page numbers and without the lines that head or foot most of them."""
+    """The pages without page numbers and running heads: first or last lines of most pages, at least three."""
     edges = Counter(key for page in pages for key in {_edge_key(line) for line in (*page[:2], *page[-2:])})
-    common = {key for key, times in edges.items() if times >= 3 and times * 2 > len(pages)}
+    common = {key for key, count in edges.items() if count >= 3 and count * 2 > len(pages)}
     for page in pages:
         start, end = 0, len(page)
         while start < end and start < 2 and _is_furniture(page[start], common):
@@ -131,16 +138,16 @@ def _is_furniture(line: str, common: set[str]) -> bool:
 
 
 def _paragraphs(lines: Sequence[str]) -> list[str]:
-    """The lines of printed pages, those of one paragraph joined: a paragraph goes on where a line is full.
+    """The lines of printed pages, those of one paragraph joined: a paragraph continues after a full line.
 
-    Chinese and Japanese lines are joined without a space, others with one; a word parted by a hyphen is whole.
+    Chinese and Japanese lines are joined without a space, others with one; a hyphenated word is rejoined.
     """
     widths = sorted(map(_width, lines))
-    measure = widths[int(len(widths) * 0.9)] if widths else 0
+    measure = widths[int(len(widths) * _MEASURE_QUANTILE)] if widths else 0
     joined: list[str] = []
     before = ""
     for line in lines:
-        if before and _goes_on(before, line, measure):
+        if before and _continues(before, line, measure):
             joined[-1] = _joined(joined[-1], line.strip())
         else:
             joined.append(line.rstrip() if not joined else line.strip())
@@ -149,26 +156,27 @@ def _paragraphs(lines: Sequence[str]) -> list[str]:
 
 
 def _width(line: str) -> int:
+    """The width of a line in cells."""
     return sum(2 if char >= "\u2e80" else 1 for char in line.rstrip())
 
 
-def _goes_on(before: str, line: str, measure: int) -> bool:
-    """Whether a line continues the one before: that one was full, and this one opens nothing of its own."""
-    if measure < 24 or _BULLET.match(line):
+def _continues(before: str, line: str, measure: int) -> bool:
+    """Whether a line continues the one before: that one was full, and this one opens no list item or section."""
+    if measure < _NARROWEST_MEASURE or _BULLET.match(line):
         return False
     if before.rstrip().endswith(_SENTENCE_END):
-        # A short line without an end of its own, such as the issuer's name, is no rest of a paragraph.
-        alone = _width(line) < measure * 0.85 and not line.rstrip().endswith(_SENTENCE_END)
-        if alone or find_markers(line.strip()):
+        # A short line without final punctuation, such as the issuer's name, is not the rest of a paragraph.
+        stands_alone = _width(line) < measure * _FULL and not line.rstrip().endswith(_SENTENCE_END)
+        if stands_alone or find_markers(line.strip()):
             return False
     if _WIDE.search(before[-8:]) or _WIDE.search(line[:4]):
-        return _width(before) >= measure * 0.85
+        return _width(before) >= measure * _FULL
     word = line.split(maxsplit=1)[0] if line.strip() else ""
-    return _width(before) + 1 + len(word) > measure * 0.9
+    return _width(before) + 1 + len(word) > measure * _FULL_WITH_NEXT_WORD
 
 
 def _joined(before: str, line: str) -> str:
     if before.endswith("-") and before[-2:-1].isalpha() and line[:1].islower():
         return before[:-1] + line
-    wide = before[-1:] >= "\u2e80" or line[:1] >= "\u2e80"
-    return f"{before}{line}" if wide else f"{before} {line}"
+    is_wide = before[-1:] >= "\u2e80" or line[:1] >= "\u2e80"
+    return f"{before}{line}" if is_wide else f"{before} {line}"

@@ -1,4 +1,4 @@
-"""A text dump of a page, or a plain text notice, into a draft: chrome, title and information off the body."""
+"""Text dumps of pages and plain text notices as drafts: boilerplate, title and fields separated from the body."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from tui_reader.parse.structure.ticker import LABEL, split_ticker
 from tui_reader.parse.structure.wrapping import join_wrapped
 from tui_reader.parse.tampering.signs import PagePlace, detect, navigation_restoration
 
+# Lines and characters. Chosen by hand.
 _HEAD_LINES = 40
 _LONGEST_TITLE = 80
 _LONGEST_LATIN_TITLE = 160
@@ -36,7 +37,7 @@ _SENTENCE_END = tuple("。；;，,：:")
 
 @dataclass(slots=True)
 class _Head:
-    """The lines above the body by what they are; indexes into the lines of the page."""
+    """The lines above the body by kind, as indexes of the lines of the page."""
 
     tickers: list[int] = field(default_factory=list)
     navigation: list[int] = field(default_factory=list)
@@ -44,30 +45,32 @@ class _Head:
     breadcrumbs: list[int] = field(default_factory=list)
     information: dict[int, Fields] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
-    plain: list[int] = field(default_factory=list)
+    other: list[int] = field(default_factory=list)
 
-    def chrome(self) -> list[int]:
+    def boilerplate(self) -> list[int]:
         return sorted([*self.tickers, *self.navigation, *self.menus, *self.breadcrumbs])
 
 
 def read_plain(text: str, address: str, charset: str | None) -> Draft:
     """The draft of a plain text; `text` is clean.
 
-    Chrome is told by position and shape above the title: navigation words, a ticker with its label, a breadcrumb,
-    an information line of labelled fields with the title right above it. A text with none of these has its first
-    line for a title if that is short, and is all body otherwise. What is not recognised stays in the body.
+    Boilerplate is recognised by position and form above the title: navigation words, a ticker with its label, a
+    breadcrumb, an information line of labelled fields with the title directly above it. In a text without these
+    the first line is the title if it is short, and everything else is body. Unrecognised lines stay in the body.
     """
     filled = [
         DraftLine(text=line, number=number)
         for number, line in enumerate(text.split("\n"), 1)
         if line and not line.isspace()
     ]
-    reader = _PlainReader(filled, Draft(address=address, charset=charset))
+    reader = _PlainTextReader(filled, Draft(address=address, charset=charset))
     reader.read()
     return reader.draft
 
 
-class _PlainReader:
+class _PlainTextReader:
+    """Fills the draft from the lines of a page; `taken` holds the indexes of lines that are not body."""
+
     def __init__(self, page: list[DraftLine], draft: Draft) -> None:
         self.page = page
         self.draft = draft
@@ -81,7 +84,7 @@ class _PlainReader:
         self._read_title()
         self._read_information()
         self._read_tickers()
-        self._read_chrome()
+        self._read_navigation()
         self._read_footer()
         body = [line for index, line in enumerate(self.page) if index not in self.taken]
         self.draft.lines = join_wrapped(join_aligned(body))
@@ -90,7 +93,7 @@ class _PlainReader:
         return self.page[index].text.strip()
 
     def _sort_head(self) -> None:
-        """Say what each of the first lines is, up to the first paragraph of prose; rows are none of it."""
+        """Sort the first lines by kind, up to the first paragraph of prose."""
         aligned = {index for run in aligned_lines(self.page[: 2 * _HEAD_LINES]) for index in run}
         for index in range(min(len(self.page), _HEAD_LINES)):
             text = self.text(index)
@@ -101,7 +104,7 @@ class _PlainReader:
                 self.head.menus.append(index)
             elif read_breadcrumb(text):
                 self.head.breadcrumbs.append(index)
-            elif len(text) <= _LONGEST_TICKER and LABEL.match(text) and self._above_title(index):
+            elif len(text) <= _LONGEST_TICKER and LABEL.match(text) and self._may_be_ticker():
                 self.head.tickers.append(index)
             elif index in aligned:
                 self.head.rows.append(index)
@@ -112,49 +115,49 @@ class _PlainReader:
             elif is_row(text):
                 self.head.rows.append(index)
             else:
-                self.head.plain.append(index)
+                self.head.other.append(index)
 
-    def _above_title(self, index: int) -> bool:
-        """A ticker stands above the information line, and only few lines of a page come before it."""
-        return not self.head.information and len(self.head.plain) <= 3
+    def _may_be_ticker(self) -> bool:
+        """Whether the next line may be a ticker: no information line and at most three other lines precede it."""
+        return not self.head.information and len(self.head.other) <= 3
 
     def _read_title(self) -> None:
-        """Title, column and site among the lines above the information line, or the first line of a bare text."""
-        head, chrome = self.head, self.head.chrome()
+        """Read title, column and site above the information line, or the first line of a bare text."""
+        head = self.head
         self._drop_false_tickers()
-        chrome = head.chrome()
+        boilerplate = head.boilerplate()
         first_information = min(head.information, default=None)
-        above = [i for i in head.plain if first_information is None or i < first_information]
+        above = [i for i in head.other if first_information is None or i < first_information]
         if not above and first_information is not None:
-            # A catalogue of fields may come first; then the title follows it.
-            above = [i for i in head.plain if i > first_information][:1]
+            # A catalogue of fields may come first; the title follows it.
+            above = [i for i in head.other if i > first_information][:1]
             first_information = None
-        candidates = [i for i in above if not chrome or i > chrome[-1]]
-        if chrome and candidates and (banner := [i for i in above if i < chrome[0]]):
+        candidates = [i for i in above if not boilerplate or i > boilerplate[-1]]
+        if boilerplate and candidates and (banner := [i for i in above if i < boilerplate[0]]):
             self.site = banner[0]
             self.taken.add(banner[0])
             self.draft.site = self.text(banner[0])
-        elif chrome and not candidates and first_information is not None:
-            candidates = [i for i in above if i < chrome[0]][-1:]
+        elif boilerplate and not candidates and first_information is not None:
+            candidates = [i for i in above if i < boilerplate[0]][-1:]
         if not candidates:
             return
         if first_information is None:
-            self._title_of_bare_text(candidates, bool(chrome))
+            self._title_of_bare_text(candidates, bool(boilerplate))
         else:
             self._title_above_information(candidates)
 
     def _drop_false_tickers(self) -> None:
-        """`公告：` opens a ticker only where the page shows other chrome, fields, or several titles."""
+        """Drop tickers (`公告：`) on a page without other boilerplate, fields, or several titles."""
         head = self.head
         others = head.navigation or head.menus or head.breadcrumbs or head.information
         for index in list(head.tickers):
             if not others and len(split_ticker(self.text(index))) < 2:
                 head.tickers.remove(index)
-                head.plain.append(index)
-        head.plain.sort()
+                head.other.append(index)
+        head.other.sort()
 
     def _title_above_information(self, candidates: list[int]) -> None:
-        """Column and headline; the issue of a periodical is neither and stays for the masthead."""
+        """Read column and headline; the issue of a periodical is left for the masthead."""
         candidates = [index for index in candidates if not is_issue(self.text(index))] or candidates
         if len(candidates) > 1 and is_column(self.text(candidates[0])):
             self.draft.column = self.text(candidates[0])
@@ -164,9 +167,9 @@ class _PlainReader:
         self.taken.update(title)
 
     def _headline(self, candidates: list[int]) -> list[int]:
-        """The lines of the headline nearest to the information line: a blank line parts it from what is above.
+        """The lines of the headline, up to the next blank line above the information line.
 
-        Where blank lines stand between all lines of the page they part nothing.
+        Blank lines between all lines of the page do not separate anything.
         """
         start, numbers = len(candidates) - 1, [self.page[index].number for index in candidates]
         while start > 0 and (numbers[start] - numbers[start - 1] == 1 or self._double_spaced()):
@@ -176,23 +179,23 @@ class _PlainReader:
     def _double_spaced(self) -> bool:
         return all(after.number - before.number > 1 for before, after in pairwise(self.page[:_HEAD_LINES]))
 
-    def _title_of_bare_text(self, candidates: list[int], chrome: bool) -> None:
-        if chrome and len(candidates) > 1 and is_column(self.text(candidates[0])):
+    def _title_of_bare_text(self, candidates: list[int], has_boilerplate: bool) -> None:
+        if has_boilerplate and len(candidates) > 1 and is_column(self.text(candidates[0])):
             self.draft.column = self.text(candidates[0])
             self.taken.add(candidates.pop(0))
         first = candidates[0]
         before = [i for i in range(first) if i not in self.head.information and i not in self.head.rows]
-        if len(self.page) == 1 or (before and not chrome):
+        if len(self.page) == 1 or (before and not has_boilerplate):
             return
         title = [first]
-        # A headline of another script may be wrapped over two lines of one paragraph.
+        # An ASCII headline may be wrapped over two lines of one paragraph.
         if first + 1 in candidates and self.text(first).isascii() and self._is_paragraph(first, 2):
             title.append(first + 1)
         self.draft.title = " ".join(self.text(index) for index in title)
         self.taken.update(title)
 
     def _is_paragraph(self, first: int, count: int) -> bool:
-        """Whether `count` lines follow each other between blank lines."""
+        """Whether `count` lines from `first` on form one paragraph before a blank line."""
         numbers = [line.number for line in self.page[first : first + count + 1]]
         gaps = [after - before for before, after in pairwise(numbers)]
         return len(gaps) == count and all(gap == 1 for gap in gaps[:-1]) and gaps[-1] > 1
@@ -225,8 +228,8 @@ class _PlainReader:
                 unique.setdefault(match_key(announcement.title), announcement)
         self.draft.announcements = tuple(unique.values())
 
-    def _read_chrome(self) -> None:
-        """Breadcrumb and navigation, and whether foreign words stand in their places."""
+    def _read_navigation(self) -> None:
+        """Read breadcrumb and navigation, and signs of tampering in them."""
         draft = self.draft
         for index in self.head.breadcrumbs:
             steps = read_breadcrumb(self.text(index))
@@ -238,31 +241,31 @@ class _PlainReader:
         draft.column = draft.column or column_of(draft.breadcrumb, draft.title)
         for index in self.head.menus:
             self._leave_out(index, "navigation")
-        slots = [
+        places = [
             PagePlace(self.text(index), f"line {self.page[index].number}", "navigation")
             for index in sorted([*self.head.navigation, *self.head.menus, *self.head.breadcrumbs])
         ]
         if self.site is not None:
-            slots.insert(0, PagePlace(self.text(self.site), f"line {self.page[self.site].number}", "site"))
-        draft.tampering = detect(slots, draft.title)
+            places.insert(0, PagePlace(self.text(self.site), f"line {self.page[self.site].number}", "site"))
+        draft.tampering = detect(places, draft.title)
         masked = draft.tampering.masked
         restored = {
-            slot.where: restoration
-            for slot in slots
-            if slot.kind == "navigation" and (restoration := navigation_restoration(slot, masked))
+            place.where: restoration
+            for place in places
+            if place.kind == "navigation" and (restoration := navigation_restoration(place, masked))
         }
         draft.restorations += restored.values()
         for index in self.head.navigation:
-            known = f"line {self.page[index].number}" in restored or has_only_navigation_words(self.text(index))
+            is_known = f"line {self.page[index].number}" in restored or has_only_navigation_words(self.text(index))
             self.taken.add(index)
-            if not known:
+            if not is_known:
                 self._leave_out(index, "navigation")
         if draft.site in masked:
             draft.site = None
 
     def _read_footer(self) -> None:
-        """Leave out what closes the page below the text; only a page with chrome or fields has such lines."""
-        if not self.head.chrome() and not self.head.information:
+        """Leave out the footer below the text; only a page with boilerplate or fields has one."""
+        if not self.head.boilerplate() and not self.head.information:
             return
         for index in reversed(range(len(self.page))):
             if index in self.taken or not is_footer(self.text(index)):
@@ -278,7 +281,7 @@ class _PlainReader:
 
 
 def _is_information(found: Fields, text: str) -> bool:
-    """Labels account for the line; a sentence that happens to hold 来源： is none."""
+    """Whether labelled fields make up most of the line; a sentence that contains 来源： is not one."""
     if not found:
         return found.has_buttons and not found.rest
     return len(found.rest) * 5 <= len(text) * 2 and not text.endswith("。")

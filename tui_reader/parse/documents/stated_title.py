@@ -14,6 +14,6 @@ _FILE_NAME = re.compile(
 
 
 def meaningful_title(title: str | None) -> str | None:
-    """The title that a document states of itself, unless it is the name of a file or of a program."""
+    """The title from the properties of a document, unless it is the name of a file or program."""
     text = clean_line(title or "", 300).strip()
     return text if len(text) >= 4 and not _FILE_NAME.search(text) else None

@@ -75,7 +75,7 @@ def _other_words(text: str) -> str:
 
 
 def is_menu(text: str) -> bool:
-    """Whether a line is a menu of a site's columns: the home page, then short names with the same separator."""
+    """Whether a line is a menu of a site's columns: the home page and other short names."""
     if len(text) > 400 or not _MENU_START.match(text):
         return False
     items = [item for item in _MENU_SEPARATOR.split(text) if item]
