@@ -27,7 +27,6 @@ from typing import NamedTuple
 
 from benchmarks.corpus import corpus
 from benchmarks.measure import Quantiles, milliseconds, print_table, quantiles, shown
-from tui_reader.archive.sqlite.search.index import PORTION
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Filter, Flags, Order, View
 from tui_reader.model import body_text
@@ -111,8 +110,8 @@ def load(path: Path, size: int, seed: int, in_order: bool) -> Loaded:
         loading = time.process_time() - start - making
         start = time.process_time()
         done = 0
-        while archive.index(PORTION):
-            done += PORTION
+        while taken := archive.index():
+            done += taken
             progress(f"indexed {min(done, size)} of {size}")
         if left := archive.unindexed():
             sys.exit(f"{left} bulletins still wait for the index")

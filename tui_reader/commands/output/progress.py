@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 MANY = 512
 """So many bulletins take about a second to index; below that nobody needs to be told."""
 
-_PORTION = 256
 _LINES = 10
 PATIENCE = 3.0
 """Seconds that pass before the first line: what is over sooner needs none."""
@@ -67,7 +66,7 @@ def index_waiting(archive: Archive, at_least: int = 1) -> None:
     with progress({"index": _("search index")}) as told:
         done = 0
         try:
-            while taken := archive.index(_PORTION):
+            while taken := archive.index():
                 done += taken
                 if total > MANY:
                     # An index that is numbered anew takes in more than what waited at first.

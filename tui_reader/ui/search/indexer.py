@@ -7,9 +7,6 @@ from threading import Event, Lock
 
 from tui_reader.archive.errors import ArchiveError
 
-PORTION = 256
-"""Bulletins indexed in one transaction: half a second, in which nobody else writes."""
-
 PAUSE = 0.2
 """Seconds between two transactions: whoever marks something meanwhile gets his turn."""
 
@@ -31,7 +28,7 @@ class Indexer:
             return
         try:
             with open_archive(self._path) as archive:
-                while not self._stop.is_set() and archive.index(PORTION):
+                while not self._stop.is_set() and archive.index():
                     self._stop.wait(PAUSE)
         except ArchiveError:
             # Nothing is lost by it, and what the screen asks of the archive tells the same.

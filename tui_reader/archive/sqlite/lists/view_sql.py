@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tui_reader.archive.collation import NOTHING_LAST, sort_key
 from tui_reader.archive.values import View
 
@@ -14,6 +16,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "source": ("sort_source", "sort_date", "id"),
     "unread": ("read", "sort_date", "id"),
 }
+_DAY_SECONDS = 86400
 _EPOCH = 719163
 """1970-01-01 as a proleptic ordinal, from which `sort_date` counts."""
 
@@ -38,23 +41,39 @@ def where(view: View) -> tuple[str, tuple[object, ...]]:
     if view.source is not None:
         parts.append("sort_source = ?")
         values.append(source_key(view.source))
-    if view.until is not None:
-        parts.append("sort_date >= ?")
-        values.append(newest(-view.until.toordinal()))
-    if view.since is not None:
-        parts.append("sort_date <= ?")
-        values.append(newest(-view.since.toordinal()) + 86399)
-    elif view.until is not None:
-        parts.append("day < 0")
+    days, of_days = days_sql(view.since, view.until)
+    parts.append(days)
+    values += of_days
     if view.tag is not None:
         parts.append("address IN (SELECT address FROM tags WHERE tag = ?)")
         values.append(view.tag)
     return " AND ".join(filter(None, parts)) or "1", tuple(values)
 
 
+def days_sql(since: date | None, until: date | None, table: str = "") -> tuple[str, tuple[object, ...]]:
+    """The condition of a range of days, first and last included, and its values; "" for all days. `table` with its
+    dot stands before the columns."""
+    parts, values = list[str](), list[object]()
+    if until is not None:
+        parts.append(f"{table}sort_date >= ?")
+        values.append(newest(-until.toordinal()))
+    if since is not None:
+        parts.append(f"{table}sort_date <= ?")
+        values.append(_oldest(-since.toordinal()))
+    elif until is not None:
+        parts.append(f"{table}day < 0")
+    return " AND ".join(parts), tuple(values)
+
+
 def newest(day: int) -> int:
-    """The `sort_date` of the last second of a day; the day as in the column, a negated ordinal."""
-    return (day + _EPOCH) * 86400 - 86399
+    """The `sort_date` of the last second of a day, which is the least: a negated number of seconds. The day is a
+    negated ordinal, as in the column."""
+    return _oldest(day) - (_DAY_SECONDS - 1)
+
+
+def _oldest(day: int) -> int:
+    """The `sort_date` of the first second of a day."""
+    return (day + _EPOCH) * _DAY_SECONDS
 
 
 def keys(view: View) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from heapq import merge
 from typing import Any, NamedTuple, Protocol
 
-from tui_reader.archive.sqlite.search.plan import Plan, days_sql
+from tui_reader.archive.sqlite.lists.view_sql import days_sql
+from tui_reader.archive.sqlite.search.plan import Plan
 from tui_reader.text.fold import search_fold
 
 WAITING = 512
@@ -184,7 +185,7 @@ def _main(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
 
 def _bounds(reader: CandidateReader, plan: Plan) -> tuple[int, int] | None:
     """The lowest and the highest rank of the days asked for; None when nothing is of these days."""
-    days, values = days_sql(plan.since, plan.until)
+    days, values = days_sql(plan.since, plan.until, "b.")
     if not days:
         return 1, (1 << 63) - 1
     found = [

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from tui_reader.archive.passages import origin_term
-from tui_reader.archive.sqlite.lists.view_sql import newest
+from tui_reader.archive.sqlite.lists.view_sql import days_sql
 from tui_reader.query.nodes import And, Days, Node, Not, Or, Origin, Phrase, State, Tag
 from tui_reader.text.fold import search_fold
 from tui_reader.text.terms import needed
@@ -24,8 +24,6 @@ _STATES = {
     "restored": "b.restored = 1",
     "tampered": "b.tampered = 1",
 }
-
-_DAY_SECONDS = 86399
 
 
 class Plan(NamedTuple):
@@ -47,13 +45,13 @@ class Plan(NamedTuple):
 
     def where(self, *others: str) -> str:
         """The condition, with those of the days and some more."""
-        days, _values = days_sql(self.since, self.until)
+        days, _values = days_sql(self.since, self.until, "b.")
         return " AND ".join(filter(None, (*others, days, self.condition))) or "1"
 
     @property
     def all_values(self) -> tuple[object, ...]:
         """The values of `where`."""
-        return (*days_sql(self.since, self.until)[1], *self.values)
+        return (*days_sql(self.since, self.until, "b.")[1], *self.values)
 
 
 class _Part(NamedTuple):
@@ -88,20 +86,6 @@ def plan(node: Node | None, tags: Callable[[str], Sequence[str]], current: bool 
     )
 
 
-def days_sql(since: date | None, until: date | None) -> tuple[str, tuple[object, ...]]:
-    """The condition of days on the bulletin `b`, and its values."""
-    parts, values = list[str](), list[object]()
-    if until is not None:
-        parts.append("b.sort_date >= ?")
-        values.append(newest(-until.toordinal()))
-    if since is not None:
-        parts.append("b.sort_date <= ?")
-        values.append(newest(-since.toordinal()) + _DAY_SECONDS)
-    elif until is not None:
-        parts.append("b.day < 0")
-    return " AND ".join(parts), tuple(values)
-
-
 def _driver(parts: Iterable[Node], tags: Callable[[str], Sequence[str]]) -> str | tuple[str, ...] | None:
     for part in parts:
         if isinstance(part, Tag):
@@ -122,7 +106,7 @@ def _part(node: Node, tags: Callable[[str], Sequence[str]], current: bool) -> _P
         case Origin(name=name):
             return _origin(name) if current else _origin(name)._replace(words="")
         case Days(since=since, until=until):
-            condition, values = days_sql(since, until)
+            condition, values = days_sql(since, until, "b.")
             return _Part(condition=f"({condition or 'b.day < 0'})", values=values, exact=True)
         case Not(node=negated):
             return _not(_part(negated, tags, current))
