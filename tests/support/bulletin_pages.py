@@ -1,4 +1,4 @@
-"""Pages for the end-to-end tests: one with the anatomy of a damaged dump, one long and plain, and hostile ones."""
+"""Pages for the end-to-end tests: a damaged dump, and a page with hostile text."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ SENTENCE = "各街道、各部门要把河湖治理摆上重要位置,明确时�
 
 
 def write_dump(folder: Path) -> Path:
-    """A dump with a spoilt banner, a ticker, a damaged masthead, three sections and two run-in ones."""
+    """A dump with a tampered banner, a ticker, a damaged masthead, three sections and two run-in ones."""
     path = folder / "river.txt"
     text = DUMP.format(
         ticker=" ".join(NOTICES),
@@ -80,9 +80,9 @@ def write_dump(folder: Path) -> Path:
 
 
 CANARY = "7777"
-"""Stands in every control sequence of the hostile page, and in none of the program's."""
+"""Part of every control sequence of the hostile page, and of none of the program."""
 
-HOSTILE_PIECES = (
+HOSTILE_STRINGS = (
     f"\x1b]52;c;{CANARY}\x07",
     f"\x1b[{CANARY}m",
     f"\x1b]0;{CANARY}\x07",
@@ -98,11 +98,11 @@ HOSTILE_PIECES = (
 
 
 def write_hostile(folder: Path) -> Path:
-    """A text whose title, ticker and paragraphs carry control sequences, bidi controls and markup."""
+    """A text with control sequences, bidi controls and markup in its title, metadata and paragraphs."""
     path = folder / "hostile.txt"
-    pieces = "".join(HOSTILE_PIECES)
-    lines = [f"标题{pieces}标题尾", "发布时间:2020-01-02 10:00来源:水务局" + pieces, ""]
-    lines += [f"第{number}段开头{piece}第{number}段结尾。" for number, piece in enumerate(HOSTILE_PIECES, 1)]
-    lines += ["", f"一、标题一{pieces}", "", "末段正文标记。"]
+    hostile = "".join(HOSTILE_STRINGS)
+    lines = [f"标题{hostile}标题尾", "发布时间:2020-01-02 10:00来源:水务局" + hostile, ""]
+    lines += [f"第{number}段开头{text}第{number}段结尾。" for number, text in enumerate(HOSTILE_STRINGS, 1)]
+    lines += ["", f"一、标题一{hostile}", "", "末段正文标记。"]
     path.write_bytes("\n".join(lines).encode("utf-8", "surrogatepass"))
     return path

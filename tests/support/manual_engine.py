@@ -1,4 +1,4 @@
-"""An engine for tests: it tells what a test says, and ends when a test says so or when it is cancelled."""
+"""A sync engine driven by a test, which emits its events and ends it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from threading import Event as Flag
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Event, Report
 
-PATIENCE = 20.0
+TIMEOUT = 20.0
+"""Seconds that a test waits for another thread."""
 
 
-class HandEngine:
-    """One sync."""
+class ManualEngine:
+    """One sync; it ends when the test calls `end`, or when it is cancelled."""
 
-    def __init__(self, tell: Callable[[Event], None]) -> None:
-        self.tell = tell
+    def __init__(self, emit: Callable[[Event], None]) -> None:
+        self.emit = emit
         self.sources: tuple[Source, ...] = ()
         self.begun = Flag()
         self.ended = Flag()
@@ -24,7 +25,7 @@ class HandEngine:
     def run(self, sources: Sequence[Source]) -> Report:
         self.sources = tuple(sources)
         self.begun.set()
-        assert self.ended.wait(PATIENCE)
+        assert self.ended.wait(TIMEOUT)
         return self.report
 
     def cancel(self) -> None:
@@ -37,21 +38,21 @@ class HandEngine:
 
     @property
     def names(self) -> list[str]:
-        """What is synced."""
-        assert self.begun.wait(PATIENCE)
+        """The names of the sources being synced."""
+        assert self.begun.wait(TIMEOUT)
         return [source.name for source in self.sources]
 
 
-class HandEngines:
-    """Makes engines, and keeps them in order."""
+class ManualEngines:
+    """Makes engines and stores them in order."""
 
     def __init__(self) -> None:
-        self.made: list[HandEngine] = []
+        self.made: list[ManualEngine] = []
 
-    def __call__(self, tell: Callable[[Event], None]) -> HandEngine:
-        self.made.append(HandEngine(tell))
+    def __call__(self, emit: Callable[[Event], None]) -> ManualEngine:
+        self.made.append(ManualEngine(emit))
         return self.made[-1]
 
     @property
-    def last(self) -> HandEngine:
+    def last(self) -> ManualEngine:
         return self.made[-1]

@@ -1,4 +1,4 @@
-"""Driving the main screen in tests: bulletins, a clock moved by hand, keys, and the lines that a pane shows."""
+"""Driving the screens in tests: bulletins, a clock that tests move, keys, and the lines of a pane or screen."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ NO_TIMEOUT = 3600.0
 """Seconds for `chord_timeout`: on a busy machine, no sequence of keys ends while a test is typing it."""
 
 
-class HandClock:
-    """A ticker clock that moves only when a test says so."""
+class ManualClock:
+    """A ticker clock that moves only when a test calls `tick`."""
 
     def __init__(self) -> None:
         self.rate = 0.0
@@ -52,7 +52,7 @@ class HandClock:
 
 
 def numbered_report(address: str = "report") -> Bulletin:
-    """Three top-level sections, the second with three run-in sections, each long enough to scroll."""
+    """A report of three top-level sections, the second with three run-in sections, each long enough to scroll."""
     text = "各街道办事处和区直各部门要把供水保障放在突出位置，落实责任，按期完成管网改造任务。" * 12
     children = tuple(
         Section(f"（{label}）", number, 2, heading, True, "。", blocks=(Paragraph(text),))
@@ -96,7 +96,7 @@ def bulletins() -> list[Bulletin]:
 
 
 def lines(pane: Widget) -> list[str]:
-    """What a pane shows, line by line, without the spaces at the right."""
+    """The lines of a pane, without trailing spaces."""
     region = Region(0, 0, pane.size.width, pane.size.height)
     return [strip.text.rstrip() for strip in pane.render_lines(region)]
 
@@ -120,7 +120,7 @@ def main(app: BulletinApp) -> MainScreen:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Until all messages are handled and the preview's short delay is over."""
+    """Wait until all messages are handled and the delayed preview is shown."""
     await pilot.pause()
     screen = main(pilot.app)  # type: ignore[arg-type]
     while screen.preview_due:

@@ -1,4 +1,4 @@
-"""An archive of rows in a Python list, which says without any cleverness what a view has."""
+"""An archive of rows in a dict that answers every query in the most straightforward way."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def row(id: int, *, days_ago: int = 0, source: str | None = None, read: bool = F
     return Row(id, f"notice-{id}", f"第{id}号通知", published, source, None, read, False, False, False)
 
 
-class Stored:
-    """Newest first. `asked` counts questions for rows."""
+class StoredRows:
+    """Rows, newest first. `asked` counts the calls of `rows`."""
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
         self.all = {each.id: each for each in rows}

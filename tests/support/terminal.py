@@ -1,4 +1,4 @@
-"""A real terminal for tests: the installed program in a pty, keys typed into it, and the screen that results."""
+"""The installed program in a pseudo-terminal, with an emulator that shows its screen."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ KEYS = {
     "ctrl+o": "\x0f",
 }
 
-BEYOND_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[\?[0-9;]*\$p|\x1b\]22;[a-z-]*(?:\x07|\x1b\\)")
-"""Keyboard protocol, mode and pointer queries that the emulator would print as text."""
+UNSUPPORTED = re.compile(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[\?[0-9;]*\$p|\x1b\]22;[a-z-]*(?:\x07|\x1b\\)")
+"""Queries for the keyboard protocol, modes and the pointer, which pyte would print as text."""
 
-PATIENCE = 30.0
-"""Seconds until an expectation has failed: far more than a loaded machine needs."""
+TIMEOUT = 30.0
+"""Seconds until an expectation fails: far more than a loaded machine needs."""
 
 
 class Terminal:
-    """One run of the program. `raw` is every byte it wrote."""
+    """One run of the program. `raw` are all bytes that it wrote."""
 
     def __init__(
         self,
@@ -91,7 +91,7 @@ class Terminal:
 
     @property
     def lines(self) -> list[str]:
-        """The screen, a wide character once, spaces at the right left out."""
+        """The lines of the screen without trailing spaces; a wide character is one character."""
         buffer = self.screen.buffer
         return ["".join(buffer[y][x].data for x in range(self.columns)).rstrip() for y in range(self.rows)]
 
@@ -100,7 +100,7 @@ class Terminal:
         return "\n".join(self.lines)
 
     def press(self, *keys: str) -> None:
-        """Type keys: named ones by name, everything else as it stands."""
+        """Type keys, given by name or as text."""
         for key in keys:
             os.write(self._fd, KEYS.get(key, key).encode())
 
@@ -109,35 +109,35 @@ class Terminal:
         os.kill(self._pid, number)
 
     def until(self, expected: str | Callable[[Self], bool], what: str = "") -> Self:
-        """Read on until a text is on the screen or a condition holds; fails with the screen when it never does."""
-        end = time.monotonic() + PATIENCE
+        """Read until a text is on the screen or a condition holds; fails with the screen if that never happens."""
+        end = time.monotonic() + TIMEOUT
         while True:
             if expected in self.text if isinstance(expected, str) else expected(self):
                 return self
             if time.monotonic() > end or not self._read(0.1):
                 wanted = expected if isinstance(expected, str) else what
-                raise AssertionError(f"never on the screen: {wanted!r}\n{self.text}")
+                raise AssertionError(f"not on the screen: {wanted!r}\n{self.text}")
 
     def until_gone(self, text: str) -> Self:
-        """Read on until a text is no longer on the screen."""
+        """Read until a text is no longer on the screen."""
         return self.until(lambda terminal: text not in terminal.text, f"{text} gone")
 
     def wait(self) -> int:
-        """Read to the end of the program and return its exit code."""
-        end = time.monotonic() + PATIENCE
+        """Read until the program ends and return its exit code."""
+        end = time.monotonic() + TIMEOUT
         while self._read(0.2):
             if time.monotonic() > end:
-                raise AssertionError(f"did not end\n{self.text}")
+                raise AssertionError(f"the program does not end\n{self.text}")
         _pid, status = os.waitpid(self._pid, 0)
         self.exit_code = os.waitstatus_to_exitcode(status)
         return self.exit_code
 
     def after_the_screen(self) -> str:
-        """What stands on the ordinary screen once the program has left the alternate one."""
+        """The output on the normal screen, after the program has left the alternate screen."""
         return bytes(self.raw).rpartition(b"\x1b[?1049l")[2].decode("utf-8", "replace")
 
     def _read(self, seconds: float) -> bool:
-        """Feed what the program wrote to the emulator; False when it has closed the terminal."""
+        """Feed the output of the program to the emulator; False once the program has closed the terminal."""
         if not select.select([self._fd], [], [], seconds)[0]:
             return True
         try:
@@ -147,5 +147,5 @@ class Terminal:
         if not data:
             return False
         self.raw += data
-        self._stream.feed(BEYOND_PYTE.sub(b"", data))
+        self._stream.feed(UNSUPPORTED.sub(b"", data))
         return True

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from support.pilot import NO_TIMEOUT, HandClock, bulletins
+from support.pilot import NO_TIMEOUT, ManualClock, bulletins
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.i18n import install
@@ -65,11 +65,11 @@ def archive(tmp_path: Path, english: None) -> Iterator[SqliteArchive]:
 
 
 @pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
+def clock() -> ManualClock:
+    return ManualClock()
 
 
 @pytest.fixture
-def app(archive: SqliteArchive, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> BulletinApp:
+def app(archive: SqliteArchive, clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> BulletinApp:
     monkeypatch.delenv("NO_COLOR", raising=False)
     return BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=clock)

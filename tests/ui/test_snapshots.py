@@ -15,14 +15,14 @@ import pytest
 from textual.pilot import Pilot
 from wcwidth import wcswidth
 
-from support.manual_engine import HandEngines
+from support.manual_engine import ManualEngines
 from support.pilot import (
     CHINA,
     NO_TIMEOUT,
     SMALL,
     STANDARD,
     WIDE,
-    HandClock,
+    ManualClock,
     bulletins,
     main,
     picture,
@@ -159,8 +159,8 @@ def archive(tmp_path: Path, english: None) -> Iterator[SqliteArchive]:
 
 def app_over(archive: SqliteArchive, folder: Path) -> BulletinApp:
     (folder / "sources.yaml").write_text(SOURCES, encoding="utf-8")
-    setup = SyncSetup(folder / "archive.sqlite", folder / "sources.yaml", folder / "profiles", HandEngines())
-    return BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=HandClock(), sync=setup)
+    setup = SyncSetup(folder / "archive.sqlite", folder / "sources.yaml", folder / "profiles", ManualEngines())
+    return BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=ManualClock(), sync=setup)
 
 
 @pytest.mark.parametrize("size", SIZES)

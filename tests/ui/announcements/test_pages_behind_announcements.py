@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from support.manual_engine import HandEngines
-from support.pilot import NO_TIMEOUT, WIDE, HandClock, press
+from support.manual_engine import ManualEngines
+from support.pilot import NO_TIMEOUT, WIDE, ManualClock, press
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Announcement, Bulletin, Failure, Listing
@@ -60,8 +60,8 @@ async def opened_from_the_ticker(
     sources = tmp_path / "sources.yaml"
     sources.write_text(f"sources:\n  - address: {listed}\n" if listed else "")
     archive.keep_all([Listing("", announcements=(Announcement("停水", f"{INTRANET}1.html"),))])
-    setup = SyncSetup(archive.path or tmp_path / "none.sqlite", sources, tmp_path / "profiles", HandEngines())
-    app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=HandClock(), sync=setup)
+    setup = SyncSetup(archive.path or tmp_path / "none.sqlite", sources, tmp_path / "profiles", ManualEngines())
+    app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=ManualClock(), sync=setup)
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "g", "a")
         ticker = app.session.panes.ticker

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from support.pilot import WIDE, HandClock, lines, main, press, settle
+from support.pilot import WIDE, ManualClock, lines, main, press, settle
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.model import Announcement
 from tui_reader.ui.app import BulletinApp
 
 
-async def test_it_shows_the_number_and_moves_two_cells_per_step(app: BulletinApp, clock: HandClock) -> None:
+async def test_it_shows_the_number_and_moves_two_cells_per_step(app: BulletinApp, clock: ManualClock) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         ticker = main(app).ticker
@@ -21,19 +21,19 @@ async def test_it_shows_the_number_and_moves_two_cells_per_step(app: BulletinApp
         assert after[start : start + 8] == before[start + 1 : start + 9]
 
 
-async def test_the_clock_never_ticks_more_than_five_times_a_second(app: BulletinApp, clock: HandClock) -> None:
+async def test_the_clock_never_ticks_more_than_five_times_a_second(app: BulletinApp, clock: ManualClock) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert 0 < clock.rate <= 5
 
 
-async def test_it_does_not_move_if_everything_fits(app: BulletinApp, clock: HandClock) -> None:
+async def test_it_does_not_move_if_everything_fits(app: BulletinApp, clock: ManualClock) -> None:
     async with app.run_test(size=(200, 24)) as pilot:
         await settle(pilot)
         assert not clock.running
 
 
-async def test_it_can_be_paused_and_resumed(app: BulletinApp, clock: HandClock) -> None:
+async def test_it_can_be_paused_and_resumed(app: BulletinApp, clock: ManualClock) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "p")
         assert not clock.running
@@ -41,7 +41,7 @@ async def test_it_can_be_paused_and_resumed(app: BulletinApp, clock: HandClock) 
         assert clock.running
 
 
-async def test_it_stops_while_another_screen_covers_it(app: BulletinApp, clock: HandClock) -> None:
+async def test_it_stops_while_another_screen_covers_it(app: BulletinApp, clock: ManualClock) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "?")
         assert not clock.running
@@ -115,7 +115,7 @@ async def test_with_the_focus_it_shows_the_site_and_enter_opens_the_announcement
         assert "图书馆" not in lines(main(app).reader)[1]
 
 
-async def test_a_moving_title_does_not_jump_when_others_change(app: BulletinApp, clock: HandClock) -> None:
+async def test_a_moving_title_does_not_jump_when_others_change(app: BulletinApp, clock: ManualClock) -> None:
     async with app.run_test(size=(60, 24)) as pilot:
         await settle(pilot)
         ticker = main(app).ticker

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support.stored_rows import Stored, row
+from support.stored_rows import StoredRows, row
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.model import Bulletin
@@ -14,15 +14,15 @@ from tui_reader.ui.articles.marking import LEVELS, Change, MarkHistory
 
 
 @pytest.fixture
-def store() -> Stored:
-    return Stored(row(id, read=id > 2) for id in range(5))
+def store() -> StoredRows:
+    return StoredRows(row(id, read=id > 2) for id in range(5))
 
 
-def read(store: Stored) -> list[int]:
+def read(store: StoredRows) -> list[int]:
     return [id for id, each in store.all.items() if each.read]
 
 
-def test_many_are_read_when_one_of_them_is_not(store: Stored) -> None:
+def test_many_are_read_when_one_of_them_is_not(store: StoredRows) -> None:
     marking = MarkHistory(store)
     assert marking.toggle("read", [1, 2, 3]) == Change("read", True, (1, 2))
     assert read(store) == [1, 2, 3, 4]
@@ -30,14 +30,14 @@ def test_many_are_read_when_one_of_them_is_not(store: Stored) -> None:
     assert read(store) == [4]
 
 
-def test_nothing_is_marked_where_there_is_nothing(store: Stored) -> None:
+def test_nothing_is_marked_where_there_is_nothing(store: StoredRows) -> None:
     marking = MarkHistory(store)
     assert marking.toggle("starred", [77]) is None
     assert marking.tag([1], [], ["重点"]) == ()
     assert marking.undo() == ()
 
 
-def test_taking_back_leaves_what_was_so_before_and_what_was_done_since(store: Stored) -> None:
+def test_taking_back_leaves_what_was_so_before_and_what_was_done_since(store: StoredRows) -> None:
     marking = MarkHistory(store)
     marking.toggle("read", [1, 2, 3])
     store.set_starred(1, True)
@@ -46,7 +46,7 @@ def test_taking_back_leaves_what_was_so_before_and_what_was_done_since(store: St
     assert store.all[1].starred
 
 
-def test_tags_are_given_and_taken_in_one_step(store: Stored) -> None:
+def test_tags_are_given_and_taken_in_one_step(store: StoredRows) -> None:
     marking = MarkHistory(store)
     store.tag([1], ["水务", "旧"])
     step = marking.tag([1, 2], ["水务", "重点"], ["旧"])
@@ -61,7 +61,7 @@ def test_tags_are_given_and_taken_in_one_step(store: Stored) -> None:
     assert store.all[2].tags == ()
 
 
-def test_a_step_back_that_fails_can_be_taken_again(store: Stored, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_step_back_that_fails_can_be_taken_again(store: StoredRows, monkeypatch: pytest.MonkeyPatch) -> None:
     marking = MarkHistory(store)
     marking.toggle("read", [1, 2])
 
@@ -77,7 +77,7 @@ def test_a_step_back_that_fails_can_be_taken_again(store: Stored, monkeypatch: p
     assert read(store) == [3, 4]
 
 
-def test_so_many_steps_are_remembered(store: Stored) -> None:
+def test_so_many_steps_are_remembered(store: StoredRows) -> None:
     marking = MarkHistory(store)
     for _ in range(LEVELS + 3):
         marking.toggle("starred", [1])
@@ -98,7 +98,7 @@ STEPS = st.lists(
 @settings(max_examples=60)
 @given(STEPS)
 def test_every_step_taken_back_leads_to_the_beginning(steps) -> None:  # type: ignore[no-untyped-def]
-    store = Stored(row(id, read=id > 2) for id in range(5))
+    store = StoredRows(row(id, read=id > 2) for id in range(5))
     before = dict(store.all)
     marking = MarkHistory(store)
     for what, ids, add, remove in steps:

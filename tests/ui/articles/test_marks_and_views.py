@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.pilot import NO_TIMEOUT, STANDARD, WIDE, HandClock, lines, main, numbered_report, press, settle
+from support.pilot import NO_TIMEOUT, STANDARD, WIDE, ManualClock, lines, main, numbered_report, press, settle
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.model import Announcement, Bulletin, Failure, Paragraph
@@ -59,7 +59,7 @@ async def test_a_filter_shows_the_text_of_the_row_it_puts_under_the_cursor(app: 
 
 
 async def test_a_text_that_was_left_before_its_time_is_not_marked_read(archive: SqliteArchive) -> None:
-    app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT, mark_read_after=3600), clock=HandClock())
+    app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT, mark_read_after=3600), clock=ManualClock())
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "enter")
         timer = app.session._read_timer
@@ -70,7 +70,7 @@ async def test_a_text_that_was_left_before_its_time_is_not_marked_read(archive: 
 
 
 async def test_a_text_that_is_read_long_enough_is_marked(archive: SqliteArchive) -> None:
-    app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT, mark_read_after=0.05), clock=HandClock())
+    app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT, mark_read_after=0.05), clock=ManualClock())
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "enter")
         while archive.counts().unread == 13:
@@ -95,7 +95,7 @@ async def test_a_page_that_arrives_takes_nothing_from_who_reads(app: BulletinApp
 
 async def test_until_a_key_is_pressed_the_newest_arrival_is_shown(tmp_path: Path, english: None) -> None:
     with SqliteArchive.open(None) as archive:
-        app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=HandClock())
+        app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=ManualClock())
         async with app.run_test(size=WIDE) as pilot:
             app.session.arrived(Bulletin("old", "旧公报", published=numbered_report().published))
             await settle(pilot)
@@ -260,7 +260,7 @@ async def test_taking_off_an_announcement_goes_on_to_the_next(app: BulletinApp) 
         assert "图书馆" in lines(main(app).ticker)[0]
 
 
-async def test_the_ticker_stops_when_the_terminal_loses_the_focus(app: BulletinApp, clock: HandClock) -> None:
+async def test_the_ticker_stops_when_the_terminal_loses_the_focus(app: BulletinApp, clock: ManualClock) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert clock.running

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from support.stored_rows import NEWEST, Stored, row
+from support.stored_rows import NEWEST, StoredRows, row
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.values import Row, View
 from tui_reader.ui.articles import row_window
@@ -21,12 +21,12 @@ def shown(shelf: RowWindow) -> list[int]:
     return [shelf.row(index).id for index in range(len(shelf))]
 
 
-def of_size(count: int) -> Stored:
-    return Stored(row(id, days_ago=id) for id in range(count))
+def of_size(count: int) -> StoredRows:
+    return StoredRows(row(id, days_ago=id) for id in range(count))
 
 
 def test_a_million_rows_are_never_all_asked_for_nor_kept() -> None:
-    class Endless(Stored):
+    class Endless(StoredRows):
         def count(self, view: View = View()) -> int:  # noqa: B008
             return 1_000_000
 
@@ -78,7 +78,7 @@ def test_outside_the_shelf_there_is_no_row() -> None:
     ],
 )
 def test_a_marked_row_stays_where_it_is_until_the_view_is_chosen_again(view: View, marks: dict[str, bool]) -> None:
-    store = Stored(row(id, days_ago=id)._replace(starred=True, tags=("重点",)) for id in range(500))
+    store = StoredRows(row(id, days_ago=id)._replace(starred=True, tags=("重点",)) for id in range(500))
     shelf = RowWindow(store, view)
     before = shown(shelf)
     store.all[3] = store.all[3]._replace(**marks)  # type: ignore[arg-type]
@@ -90,7 +90,7 @@ def test_a_marked_row_stays_where_it_is_until_the_view_is_chosen_again(view: Vie
     assert shown(shelf) != before
 
 
-class Marked(Stored):
+class Marked(StoredRows):
     """An archive in which somebody marks what the shelf shows."""
 
     def mark(self, shelf: RowWindow, id: int, what: str) -> None:
@@ -229,7 +229,7 @@ def test_the_row_of_a_day_counts_held_rows() -> None:
 def test_an_archive_that_fails_is_told_and_asked_again_when_it_changes() -> None:
     told: list[str] = []
 
-    class Failing(Stored):
+    class Failing(StoredRows):
         down = True
 
         def count(self, view: View = View()) -> int:  # noqa: B008

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from support.pilot import NO_TIMEOUT, SMALL, STANDARD, WIDE, HandClock, lines, main, numbered_report, press, settle
+from support.pilot import (
+    NO_TIMEOUT,
+    SMALL,
+    STANDARD,
+    WIDE,
+    ManualClock,
+    lines,
+    main,
+    numbered_report,
+    press,
+    settle,
+)
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Position
 from tui_reader.config.settings import Config
@@ -324,7 +335,7 @@ async def test_a_local_bulletin_has_nothing_to_open_in_a_browser(app: BulletinAp
 
 async def test_an_empty_archive_says_so_and_survives_every_key(tmp_path, english: None) -> None:  # type: ignore[no-untyped-def]
     with SqliteArchive.open(tmp_path / "empty.sqlite") as empty:
-        app = BulletinApp(empty, Config(chord_timeout=0.1), clock=HandClock())
+        app = BulletinApp(empty, Config(chord_timeout=0.1), clock=ManualClock())
         async with app.run_test(size=STANDARD) as pilot:
             keys = ["x", "X", "ctrl+a", "ctrl+z", "M", "#", "escape", "g", "d", "1", "enter", "\\", "escape"]
             keys += ["j", "k", "space", "b", "G", "g", "g", "enter", "m", "s", "u", "U", "S", "n", "N", "J", "K"]

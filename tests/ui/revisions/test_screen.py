@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from support.pilot import NO_TIMEOUT, STANDARD, HandClock, lines, main, numbered_report, press
+from support.pilot import NO_TIMEOUT, STANDARD, ManualClock, lines, main, numbered_report, press
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
@@ -185,7 +185,7 @@ async def test_without_colours_marks_and_styles_say_it(
     archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=HandClock())
+    app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=ManualClock())
     async with app.run_test(size=STANDARD) as pilot:
         screen = await opened(pilot)
         styles = {kind: app.text_styles.style(kind) for kind in ("body", "added", "removed")}

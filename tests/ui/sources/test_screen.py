@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from support.manual_engine import PATIENCE, HandEngines
+from support.manual_engine import TIMEOUT, ManualEngines
 from support.pilot import (
     CHINA,
     NO_TIMEOUT,
     SMALL,
     STANDARD,
     WIDE,
-    HandClock,
+    ManualClock,
     bulletins,
     lines,
     main,
@@ -54,8 +54,8 @@ sources:
 
 
 @pytest.fixture
-def engines() -> HandEngines:
-    return HandEngines()
+def engines() -> ManualEngines:
+    return ManualEngines()
 
 
 @pytest.fixture
@@ -67,22 +67,22 @@ def sources(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def app(
-    archive: SqliteArchive, sources: Path, engines: HandEngines, monkeypatch: pytest.MonkeyPatch
+    archive: SqliteArchive, sources: Path, engines: ManualEngines, monkeypatch: pytest.MonkeyPatch
 ) -> BulletinApp:
     monkeypatch.delenv("NO_COLOR", raising=False)
     return app_over(archive, sources, engines)
 
 
 def app_over(
-    archive: SqliteArchive, sources: Path, engines: HandEngines, *, awaited: Path | None = None
+    archive: SqliteArchive, sources: Path, engines: ManualEngines, *, awaited: Path | None = None
 ) -> BulletinApp:
     file = awaited or archive.path
     assert file is not None
     setup = setup_of(file, sources, engines, awaited=awaited is not None)
-    return BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=HandClock(), sync=setup)
+    return BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), clock=ManualClock(), sync=setup)
 
 
-def setup_of(archive: Path, sources: Path, engines: HandEngines, *, awaited: bool = False) -> SyncSetup:
+def setup_of(archive: Path, sources: Path, engines: ManualEngines, *, awaited: bool = False) -> SyncSetup:
     return SyncSetup(archive, sources, sources.with_name("profiles"), engines, awaited)
 
 
@@ -105,14 +105,14 @@ def keep(path: Path | None, *arrivals: Arrival) -> None:
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while not condition():
         assert time.monotonic() < end, "it never came"
         await pilot.pause(0.01)
     await pilot.pause()
 
 
-async def begun(pilot: Pilot[None], engines: HandEngines, count: int = 1) -> list[str]:
+async def begun(pilot: Pilot[None], engines: ManualEngines, count: int = 1) -> list[str]:
     """The names of the sources of the sync that has begun."""
     await until(pilot, lambda: len(engines.made) >= count and engines.last.begun.is_set())
     return engines.last.names
@@ -142,14 +142,14 @@ async def opened(pilot: Pilot[None], app: BulletinApp) -> SourcesScreen:
 
 class TestKeys:
     async def test_all_sources_that_are_not_paused_are_synced(
-        self, app: BulletinApp, engines: HandEngines
+        self, app: BulletinApp, engines: ManualEngines
     ) -> None:
         async with app.run_test(size=WIDE) as pilot:
             await press(pilot, "R")
             assert await begun(pilot, engines) == ["water", "roads"]
 
     async def test_the_source_of_the_article_under_the_cursor_is_synced(
-        self, app: BulletinApp, archive: SqliteArchive, engines: HandEngines
+        self, app: BulletinApp, archive: SqliteArchive, engines: ManualEngines
     ) -> None:
         keep(archive.path, Arrival(notice(1), origin="roads"))
         async with app.run_test(size=WIDE) as pilot:
@@ -157,14 +157,14 @@ class TestKeys:
             assert await begun(pilot, engines) == ["roads"]
 
     async def test_an_article_that_came_by_no_source_means_all(
-        self, app: BulletinApp, engines: HandEngines
+        self, app: BulletinApp, engines: ManualEngines
     ) -> None:
         async with app.run_test(size=WIDE) as pilot:
             await press(pilot, "j", "r")
             assert await begun(pilot, engines) == ["water", "roads"]
 
     async def test_the_source_of_the_text_is_synced_where_one_reads(
-        self, app: BulletinApp, archive: SqliteArchive, engines: HandEngines
+        self, app: BulletinApp, archive: SqliteArchive, engines: ManualEngines
     ) -> None:
         keep(archive.path, Arrival(notice(1), origin="roads"))
         async with app.run_test(size=WIDE) as pilot:
@@ -172,7 +172,7 @@ class TestKeys:
             assert await begun(pilot, engines) == ["roads"]
 
     async def test_a_paused_source_is_not_synced_by_the_way(
-        self, app: BulletinApp, archive: SqliteArchive, engines: HandEngines
+        self, app: BulletinApp, archive: SqliteArchive, engines: ManualEngines
     ) -> None:
         keep(archive.path, Arrival(notice(1), origin="libraries"))
         async with app.run_test(size=WIDE) as pilot:
@@ -182,7 +182,7 @@ class TestKeys:
 
     @pytest.mark.parametrize("key", ["r", "R"])
     async def test_while_a_sync_runs_the_key_shows_it(
-        self, app: BulletinApp, engines: HandEngines, key: str
+        self, app: BulletinApp, engines: ManualEngines, key: str
     ) -> None:
         async with app.run_test(size=WIDE) as pilot:
             await press(pilot, "R")
@@ -192,7 +192,7 @@ class TestKeys:
             assert len(engines.made) == 1
 
     async def test_without_sources_it_is_said_how_to_add_one(
-        self, app: BulletinApp, sources: Path, engines: HandEngines
+        self, app: BulletinApp, sources: Path, engines: ManualEngines
     ) -> None:
         sources.unlink()
         async with app.run_test(size=WIDE) as pilot:
@@ -216,14 +216,14 @@ class TestKeys:
 
 class TestWhileItRuns:
     async def test_a_line_says_how_far_it_is_and_then_what_came_of_it(
-        self, app: BulletinApp, engines: HandEngines
+        self, app: BulletinApp, engines: ManualEngines
     ) -> None:
         async with app.run_test(size=WIDE) as pilot:
             await press(pilot, "R")
             await begun(pilot, engines)
             engine = engines.last
-            engine.tell(Begun("water", ""))
-            engine.tell(
+            engine.emit(Begun("water", ""))
+            engine.emit(
                 Progress("water", SourceCounts(found=90, new=12, received=86_000, seconds=2.0, waiting=78))
             )
             await until(pilot, lambda: "12 new" in status(app))
@@ -236,7 +236,7 @@ class TestWhileItRuns:
             assert "Sync" not in status(app)
 
     async def test_the_screen_hears_of_it_no_more_than_four_times_a_second(
-        self, app: BulletinApp, engines: HandEngines
+        self, app: BulletinApp, engines: ManualEngines
     ) -> None:
         async with app.run_test(size=WIDE) as pilot:
             await press(pilot, "R")
@@ -252,13 +252,13 @@ class TestWhileItRuns:
             app.sync._timer._callback = counted  # type: ignore[union-attr]
             begin = time.monotonic()
             for number in range(2000):
-                engines.last.tell(Progress("water", SourceCounts(new=number)))
+                engines.last.emit(Progress("water", SourceCounts(new=number)))
             await until(pilot, lambda: looks)
             assert looks <= 4 * (time.monotonic() - begin) + 1
             assert "1,999 new" in status(app)
 
     async def test_what_arrives_is_in_the_list_and_the_cursor_stays(
-        self, app: BulletinApp, archive: SqliteArchive, engines: HandEngines
+        self, app: BulletinApp, archive: SqliteArchive, engines: ManualEngines
     ) -> None:
         async with app.run_test(size=WIDE) as pilot:
             await press(pilot, "j", "j", "R")
@@ -291,7 +291,7 @@ class TestWhileItRuns:
             assert "夜间停水" not in titles
             assert titles[-2:] == ["水价听证", "水质公报"]
 
-    async def test_the_program_is_left_at_once(self, app: BulletinApp, engines: HandEngines) -> None:
+    async def test_the_program_is_left_at_once(self, app: BulletinApp, engines: ManualEngines) -> None:
         async with app.run_test(size=WIDE) as pilot:
             await press(pilot, "R")
             await begun(pilot, engines)
@@ -323,18 +323,18 @@ class TestScreen:
 
     @pytest.mark.parametrize("size", [WIDE, STANDARD, SMALL], ids=["120x40", "80x24", "40x12"])
     async def test_a_line_for_each_source_fits_the_screen(
-        self, app: BulletinApp, engines: HandEngines, size: tuple[int, int]
+        self, app: BulletinApp, engines: ManualEngines, size: tuple[int, int]
     ) -> None:
         async with app.run_test(size=size) as pilot:
             await press(pilot, "R")
             await begun(pilot, engines)
-            engines.last.tell(Begun("water", ""))
-            engines.last.tell(
+            engines.last.emit(Begun("water", ""))
+            engines.last.emit(
                 Progress("water", SourceCounts(found=412, new=120, received=4_100_000, seconds=3, waiting=9))
             )
             address = f"https://water.example/{'very-long-name/' * 6}"
             for _ in range(12):
-                engines.last.tell(Failed("water", address, "the server answered 404 Not Found; check the address"))
+                engines.last.emit(Failed("water", address, "the server answered 404 Not Found; check the address"))
             screen = await opened(pilot, app)
             await until(pilot, lambda: "120" in rows(app)[1])
             row = rows(app)[1]
@@ -363,7 +363,7 @@ class TestScreen:
             ]
 
     async def test_one_source_is_synced_and_the_sync_is_cancelled(
-        self, app: BulletinApp, engines: HandEngines
+        self, app: BulletinApp, engines: ManualEngines
     ) -> None:
         async with app.run_test(size=STANDARD) as pilot:
             await opened(pilot, app)
@@ -405,7 +405,7 @@ class TestScreen:
 
     @pytest.mark.parametrize("key", ["r", "p"])
     async def test_a_source_with_a_mistake_says_where_it_is(
-        self, app: BulletinApp, sources: Path, engines: HandEngines, key: str
+        self, app: BulletinApp, sources: Path, engines: ManualEngines, key: str
     ) -> None:
         text = SOURCES.replace("kind: feed", "kinds: feed")
         sources.write_text(text)
@@ -419,7 +419,7 @@ class TestScreen:
             assert sources.read_text() == text
 
     async def test_an_article_of_a_source_with_a_mistake_says_where_it_is(
-        self, app: BulletinApp, archive: SqliteArchive, sources: Path, engines: HandEngines
+        self, app: BulletinApp, archive: SqliteArchive, sources: Path, engines: ManualEngines
     ) -> None:
         sources.write_text(SOURCES.replace("kind: feed", "kinds: feed"))
         keep(archive.path, Arrival(notice(1), origin="roads"))
@@ -441,7 +441,7 @@ class TestScreen:
             await until(pilot, lambda: "bulletin-tui add" in rows(app)[1])
 
     async def test_all_means_all_that_are_in_the_list_by_now(
-        self, app: BulletinApp, sources: Path, engines: HandEngines
+        self, app: BulletinApp, sources: Path, engines: ManualEngines
     ) -> None:
         sources.unlink()
         async with app.run_test(size=STANDARD) as pilot:
@@ -455,7 +455,7 @@ class TestScreen:
 
     @pytest.mark.parametrize("width", [40, 80])
     async def test_the_keys_that_lead_out_are_in_sight(
-        self, app: BulletinApp, engines: HandEngines, width: int
+        self, app: BulletinApp, engines: ManualEngines, width: int
     ) -> None:
         async with app.run_test(size=(width, 24)) as pilot:
             await opened(pilot, app)
@@ -484,7 +484,7 @@ class TestScreen:
             assert remarks(app)[:2] == [" 1 failure · water", f" https://water.example/notices/: {message}"]
 
     async def test_failures_of_the_archive_that_is_filled_are_shown_beside_the_samples(
-        self, tmp_path: Path, english: None, sources: Path, engines: HandEngines
+        self, tmp_path: Path, english: None, sources: Path, engines: ManualEngines
     ) -> None:
         kept = tmp_path / "kept.sqlite"
         with SqliteArchive.open(kept) as filled:
@@ -499,7 +499,7 @@ class TestScreen:
             app.close()
 
     async def test_notes_stand_below_failures_and_earlier_failures_between(
-        self, app: BulletinApp, archive: SqliteArchive, engines: HandEngines
+        self, app: BulletinApp, archive: SqliteArchive, engines: ManualEngines
     ) -> None:
         earlier = [FailedFetch(f"https://water.example/{number}.html", "gone", again=False) for number in (1, 2)]
         archive.note_missed("water", earlier)
@@ -508,7 +508,7 @@ class TestScreen:
             assert remarks(app)[0] == " 2 earlier failures · water"
             await pilot.press("R")
             await begun(pilot, engines)
-            tell = engines.last.tell
+            tell = engines.last.emit
             tell(Begun("water", ""))
             tell(Noted("water", "https://water.example/", "another sync holds it; waiting"))
             await until(pilot, lambda: remarks(app)[0] == " 1 note · water")
@@ -521,7 +521,7 @@ class TestScreen:
             assert rows(app)[1].split()[:4] == ["water", "done", "9", "1"]
 
     async def test_the_failures_are_gone_through_opened_and_shown_whole(
-        self, app: BulletinApp, engines: HandEngines, monkeypatch: pytest.MonkeyPatch
+        self, app: BulletinApp, engines: ManualEngines, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         went: list[str] = []
         monkeypatch.setattr("tui_reader.ui.main.session.opener", lambda: "browser")
@@ -534,7 +534,7 @@ class TestScreen:
             await begun(pilot, engines)
             for number in range(30):
                 address = f"https://water.example/{number}.html"
-                engines.last.tell(Failed("water", address, "the server answered 404 Not Found; check the address"))
+                engines.last.emit(Failed("water", address, "the server answered 404 Not Found; check the address"))
             await opened(pilot, app)
             await pilot.press("o", "tab", "j", "o", "G", "o", "space", "b", "g", "g", "o")
             assert [each.rpartition("/")[2] for each in went] == ["0.html", "1.html", "29.html", "0.html"]
@@ -561,7 +561,7 @@ class TestScreen:
 
 class TestTheFirstSync:
     async def test_the_archive_takes_the_place_of_the_samples(
-        self, tmp_path: Path, english: None, sources: Path, engines: HandEngines
+        self, tmp_path: Path, english: None, sources: Path, engines: ManualEngines
     ) -> None:
         kept = tmp_path / "kept.sqlite"
         with SqliteArchive.open(None, marks=kept) as samples:
@@ -585,7 +585,7 @@ class TestTheFirstSync:
             app.close()
 
     async def test_a_sample_that_is_being_read_stays_on_the_desk(
-        self, tmp_path: Path, english: None, sources: Path, engines: HandEngines
+        self, tmp_path: Path, english: None, sources: Path, engines: ManualEngines
     ) -> None:
         kept = tmp_path / "kept.sqlite"
         with SqliteArchive.open(None, marks=kept) as samples:
@@ -606,7 +606,7 @@ class TestTheFirstSync:
 
 class TestWatching:
     async def test_a_folder_that_changes_is_synced_without_a_word(
-        self, app: BulletinApp, sources: Path, engines: HandEngines, tmp_path: Path
+        self, app: BulletinApp, sources: Path, engines: ManualEngines, tmp_path: Path
     ) -> None:
         folder = tmp_path / "notices"
         folder.mkdir()
@@ -628,7 +628,7 @@ class TestWatching:
             assert "Sync" not in status(app)
 
     async def test_what_changes_while_a_sync_runs_is_synced_after_it(
-        self, app: BulletinApp, engines: HandEngines
+        self, app: BulletinApp, engines: ManualEngines
     ) -> None:
         async with app.run_test(size=WIDE) as pilot:
             await press(pilot, "R")
@@ -638,7 +638,7 @@ class TestWatching:
             engines.last.end(Report())
             assert await begun(pilot, engines, 2) == ["water"]
 
-    def test_the_list_is_read_when_it_changes(self, sources: Path, english: None, engines: HandEngines) -> None:
+    def test_the_list_is_read_when_it_changes(self, sources: Path, english: None, engines: ManualEngines) -> None:
         said: list[str] = []
         setup = setup_of(sources.with_name("archive.sqlite"), sources, engines)
         watcher = FolderWatcher(setup, lambda faults: said.extend(map(str, faults)), lambda changed: None)

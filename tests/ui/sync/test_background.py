@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 
-from support.manual_engine import PATIENCE, HandEngines
+from support.manual_engine import TIMEOUT, ManualEngines
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Begun, Ended, Event, Failed, Noted, Progress, Report, SourceCounts
@@ -25,12 +25,12 @@ TWO = (Source("water", "https://water.example/"), Source("roads", "https://roads
 
 def wait(syncing: BackgroundSync) -> None:
     assert syncing._thread is not None
-    syncing._thread.join(PATIENCE)
+    syncing._thread.join(TIMEOUT)
     assert not syncing.running
 
 
 def test_a_source_waits_runs_and_ends() -> None:
-    engines = HandEngines()
+    engines = ManualEngines()
     syncing = BackgroundSync(engines)
     assert syncing.begin(TWO)
     assert {name: each.state for name, each in syncing.standings().items()} == {
@@ -50,7 +50,7 @@ def test_a_source_waits_runs_and_ends() -> None:
     assert isinstance(syncing.result(), Report)
 
 
-def wait_for(engines: HandEngines) -> list[str]:
+def wait_for(engines: ManualEngines) -> list[str]:
     """The sources of the engine that is being made in another thread."""
     spin = Flag()
     while not engines.made:
@@ -59,7 +59,7 @@ def wait_for(engines: HandEngines) -> list[str]:
 
 
 def test_there_is_one_sync_at_a_time() -> None:
-    engines = HandEngines()
+    engines = ManualEngines()
     syncing = BackgroundSync(engines)
     assert syncing.begin(TWO)
     assert not syncing.begin(TWO)
@@ -71,7 +71,7 @@ def test_there_is_one_sync_at_a_time() -> None:
 
 
 def test_cancelling_ends_the_sync_and_says_so() -> None:
-    engines = HandEngines()
+    engines = ManualEngines()
     syncing = BackgroundSync(engines)
     syncing.begin(TWO)
     wait_for(engines)
@@ -84,10 +84,10 @@ def test_cancelling_ends_the_sync_and_says_so() -> None:
 
 
 def test_a_sync_that_is_cancelled_before_its_engine_is_made_never_runs() -> None:
-    engines, may_make = HandEngines(), Flag()
+    engines, may_make = ManualEngines(), Flag()
 
     def make(tell: Callable[[Event], None]) -> Running:
-        assert may_make.wait(PATIENCE)
+        assert may_make.wait(TIMEOUT)
         return engines(tell)
 
     syncing = BackgroundSync(make)
@@ -133,7 +133,7 @@ def test_a_sync_that_breaks_is_one_line_and_another_can_begin(error: Exception, 
 
 def test_remarks_are_kept_by_source_and_no_more_than_anybody_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(background, "MOST", 3)
-    syncing = BackgroundSync(HandEngines())
+    syncing = BackgroundSync(ManualEngines())
     assert syncing.remarks("water") is None
     for number in range(5):
         syncing.hear(Failed("water", f"https://water.example/{number}", "it is gone; check the address"))
@@ -153,7 +153,7 @@ def test_remarks_are_kept_by_source_and_no_more_than_anybody_reads(monkeypatch: 
 
 
 def test_another_sync_of_a_source_begins_with_nothing() -> None:
-    engines = HandEngines()
+    engines = ManualEngines()
     syncing = BackgroundSync(engines)
     syncing.begin(TWO)
     syncing.hear(Failed("water", "a", "b"))
@@ -168,7 +168,7 @@ def test_another_sync_of_a_source_begins_with_nothing() -> None:
 
 
 def test_events_may_come_from_several_threads() -> None:
-    syncing = BackgroundSync(HandEngines())
+    syncing = BackgroundSync(ManualEngines())
 
     def tell() -> None:
         for _ in range(300):
@@ -178,7 +178,7 @@ def test_events_may_come_from_several_threads() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(PATIENCE)
+        thread.join(TIMEOUT)
     assert syncing.standings()["water"].failures == 1200
 
 
