@@ -10,6 +10,7 @@ from typing import Literal
 from tui_reader.model import Image, Link, ListBlock, Preformatted, Quotation, Table
 from tui_reader.parse.dom import BLOCK_TAGS, Element, attribute, text_content, text_of
 from tui_reader.parse.draft import DraftLine
+from tui_reader.parse.html.inline import InlineText
 from tui_reader.parse.html.lists import read_list
 from tui_reader.parse.html.tables import is_data_table, read_table
 from tui_reader.text.clean import clean
@@ -19,9 +20,7 @@ Align = Literal["left", "center", "right"]
 
 # Pages that load images lazily keep the address in one of the first three.
 _SOURCES = ("data-original", "data-src", "data-lazy-src", "src")
-INDENT = " \n\u00a0\u3000"
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_SPACES = re.compile(r"[ \t\r\n\f]+")
 _ALIGN = re.compile(r"text-align\s*:\s*(left|center|right|justify|start)", re.I)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)|(?:^|;)\s*font\s*:\s*(?:[^;]*\s)?bold", re.I)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-4]00)", re.I)
@@ -32,53 +31,14 @@ _FILE_NAME = re.compile(r"[\w%().~-]{1,200}\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?
 
 
 @dataclass(slots=True)
-class Runs:
-    """The inline text of one paragraph while it is collected: its links, and the number of bold characters."""
-
-    parts: list[str] = field(default_factory=list)
-    length: int = 0
-    links: list[Link] = field(default_factory=list)
-    bold: int = 0
-    visible: int = 0
-
-    def add(self, text: str, bold: bool) -> None:
-        """Add the text of one node, cleaned, with white space collapsed to one space."""
-        text = _SPACES.sub(" ", clean(text))
-        if text.startswith(" ") and (not self.parts or self.parts[-1].endswith(" ")):
-            text = text[1:]
-        if not text:
-            return
-        self.parts.append(text)
-        self.length += len(text)
-        visible = len(text.strip(INDENT))
-        self.visible += visible
-        self.bold += visible if bold else 0
-
-    def take(self) -> tuple[str, tuple[Link, ...], bool]:
-        """The paragraph's text without indent, its links, and whether all of it is bold; then reset."""
-        whole = "".join(self.parts)
-        text = whole.lstrip(INDENT)
-        cut = len(whole) - len(text)
-        text = text.rstrip(INDENT)
-        links = tuple(
-            Link(max(0, link.start - cut), min(len(text), link.end - cut), link.address)
-            for link in self.links
-            if max(0, link.start - cut) < min(len(text), link.end - cut)
-        )
-        bold = self.visible > 0 and self.bold >= self.visible
-        self.parts, self.length, self.links, self.bold, self.visible = [], 0, [], 0, 0
-        return text, links, bold
-
-
-@dataclass(slots=True)
 class _Walk:
     base: str | None
     skip: Callable[[Element], bool]
     lines: list[DraftLine] = field(default_factory=list)
-    runs: Runs = field(default_factory=Runs)
+    inline_text: InlineText = field(default_factory=InlineText)
 
     def flush(self, align: Align, heading: int | None) -> None:
-        text, links, bold = self.runs.take()
+        text, links, bold = self.inline_text.take()
         if text:
             self.lines.append(DraftLine(text, heading=heading, bold=bold, align=align, links=links))
 
@@ -102,27 +62,27 @@ class _Walk:
 
     def children(self, element: Element, align: Align, bold: bool, heading: int | None) -> None:
         if element.text:
-            self.runs.add(element.text, bold)
+            self.inline_text.add(element.text, bold)
         for child in element:
             self.walk(child, align, bold, heading)
             if child.tail:
-                self.runs.add(child.tail, bold)
+                self.inline_text.add(child.tail, bold)
 
     def inline(self, element: Element, tag: str, align: Align, bold: bool, heading: int | None) -> None:
         if tag == "br":
             self.flush(align, heading)
             return
         if tag == "sup" and len(element) == 0 and _POWER.fullmatch(element.text or ""):
-            self.runs.add((element.text or "").translate(_SUPER), bold)
+            self.inline_text.add((element.text or "").translate(_SUPER), bold)
             return
         address = absolute(self.base, element.get("href")) if tag == "a" else None
-        start, count = self.runs.length, len(self.lines)
+        start, count = self.inline_text.length, len(self.lines)
         self.children(element, align, bold, heading)
         if address:
             if len(self.lines) > count:
                 start = 0
-            if self.runs.length > start:
-                self.runs.links.append(Link(start, self.runs.length, address))
+            if self.inline_text.length > start:
+                self.inline_text.links.append(Link(start, self.inline_text.length, address))
 
     def as_block(self, element: Element, tag: str, align: Align, heading: int | None) -> bool:
         """Add the element as a line with a block; returns whether it is one."""

@@ -7,11 +7,9 @@ from collections.abc import Callable
 
 from tui_reader.model import Link, ListBlock, ListItem
 from tui_reader.parse.dom import BLOCK_TAGS, Element
-from tui_reader.text.clean import clean
+from tui_reader.parse.html.inline import InlineText
 from tui_reader.text.web_address import absolute
 
-_SPACES = re.compile(r"[ \t\r\n\f]+")
-_INDENT = " \n\u00a0\u3000"
 _DEEPEST = 8
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _STRUCTURE = ("table", "img", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote")
@@ -87,43 +85,28 @@ def _texts(
 ) -> list[tuple[str, tuple[Link, ...]]]:
     """The paragraphs of an item with their links, without nested lists."""
     texts: list[tuple[str, tuple[Link, ...]]] = []
-    parts: list[str] = []
-    links: list[Link] = []
-
-    def add(piece: str | None) -> None:
-        text = _SPACES.sub(" ", clean(piece or ""))
-        if not parts or parts[-1].endswith(" "):
-            text = text.lstrip(" ")
-        if text:
-            parts.append(text)
+    paragraph = InlineText()
 
     def flush() -> None:
-        whole = "".join(parts)
-        text = whole.lstrip(_INDENT)
-        cut = len(whole) - len(text)
-        text = text.rstrip(_INDENT)
+        text, links, _ = paragraph.take()
         if text:
-            kept = [Link(max(0, one.start - cut), min(len(text), one.end - cut), one.address) for one in links]
-            texts.append((text, tuple(link for link in kept if link.start < link.end)))
-        parts.clear()
-        links.clear()
+            texts.append((text, links))
 
     def walk(node: Element) -> None:
-        add(node.text)
+        paragraph.add(node.text or "")
         for child in node:
             if isinstance(child.tag, str) and child.tag not in ("ul", "ol") and not skip(child):
                 block = child.tag in BLOCK_TAGS or child.tag == "br"
                 if block:
                     flush()
-                start = sum(map(len, parts))
+                start = paragraph.length
                 walk(child)
                 address = absolute(base, child.get("href")) if child.tag == "a" else None
-                end = sum(map(len, parts))
-                if address and end > start:
-                    links.append(Link(start, end, address))
+                if address and paragraph.length > start:
+                    paragraph.links.append(Link(start, paragraph.length, address))
                 if block:
                     flush()
-            add(child.tail)
+            paragraph.add(child.tail or "")
 
     walk(element)
     flush()

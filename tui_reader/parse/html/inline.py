@@ -1,0 +1,51 @@
+"""Inline text of a paragraph or list item, collected node by node with its links."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tui_reader.model import Link
+from tui_reader.text.clean import clean
+
+_INDENT = " \n\u00a0\u3000"
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+
+
+@dataclass(slots=True)
+class InlineText:
+    """The text of one paragraph while it is collected: `length` characters so far, `links` by their offsets."""
+
+    length: int = 0
+    links: list[Link] = field(default_factory=list)
+    _parts: list[str] = field(default_factory=list)
+    _bold: int = 0
+    _visible: int = 0
+
+    def add(self, text: str, bold: bool = False) -> None:
+        """Add the text of one node, cleaned, with white space collapsed to one space."""
+        text = _SPACES.sub(" ", clean(text))
+        if text.startswith(" ") and (not self._parts or self._parts[-1].endswith(" ")):
+            text = text[1:]
+        if not text:
+            return
+        self._parts.append(text)
+        self.length += len(text)
+        visible = len(text.strip(_INDENT))
+        self._visible += visible
+        self._bold += visible if bold else 0
+
+    def take(self) -> tuple[str, tuple[Link, ...], bool]:
+        """The paragraph's text without indent, its links, and whether all of it is bold; then reset."""
+        whole = "".join(self._parts)
+        text = whole.lstrip(_INDENT)
+        cut = len(whole) - len(text)
+        text = text.rstrip(_INDENT)
+        links = tuple(
+            Link(max(0, link.start - cut), min(len(text), link.end - cut), link.address)
+            for link in self.links
+            if max(0, link.start - cut) < min(len(text), link.end - cut)
+        )
+        bold = self._visible > 0 and self._bold >= self._visible
+        self._parts, self.length, self.links, self._bold, self._visible = [], 0, [], 0, 0
+        return text, links, bold
