@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+Align = Literal["left", "center", "right"]
+
 
 class Link(NamedTuple):
     """A span `start:end` of code points in the text that holds it, and the http(s) address behind it."""
@@ -26,7 +28,7 @@ class Link(NamedTuple):
 class Paragraph(NamedTuple):
     text: str
     links: tuple[Link, ...] = ()
-    align: Literal["left", "center", "right"] = "left"
+    align: Align = "left"
 
 
 class ListItem(NamedTuple):

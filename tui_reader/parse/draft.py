@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 
-from tui_reader.model import Announcement, Attachment, Block, Link, Restoration, Tampering
+from tui_reader.model import Align, Announcement, Attachment, Block, Link, Restoration, Tampering
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class DraftLine:
     number: int = 0
     heading: int | None = None
     bold: bool = False
-    align: Literal["left", "center", "right"] = "left"
+    align: Align = "left"
     links: tuple[Link, ...] = ()
     block: Block | None = None
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from io import BytesIO
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 from zipfile import BadZipFile, ZipFile
 
 import docx
 
-from tui_reader.model import Cell, Link, ListBlock, ListItem, Table
+from tui_reader.model import Align, Cell, Link, ListBlock, ListItem, Table
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.documents.word_numbers import BULLET, WordNumbers
 from tui_reader.parse.draft import Draft, DraftLine
@@ -275,13 +275,11 @@ def _is_on(run: Any, name: str) -> bool:
     return found is not None and found.get(f"{_W}val", "1") not in _OFF
 
 
-def _align(value: str | None) -> Literal["left", "center", "right"]:
+def _align(value: str | None) -> Align:
     return "center" if value == "center" else "right" if value in ("right", "end") else "left"
 
 
-def _line(
-    run: _Run, label: str, level: int | None, align: Literal["left", "center", "right"], depth: int
-) -> DraftLine | None:
+def _line(run: _Run, label: str, level: int | None, align: Align, depth: int) -> DraftLine | None:
     if not run.text.strip():
         return None
     bold = run.bold * 5 >= len(run.text.strip()) * 4

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
 
-from tui_reader.model import Image, Link, ListBlock, Preformatted, Quotation, Table
+from tui_reader.model import Align, Image, Link, ListBlock, Preformatted, Quotation, Table
 from tui_reader.parse.dom import BLOCK_TAGS, Element, attribute, text_content, text_of
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.html.inline import InlineText
@@ -15,8 +14,6 @@ from tui_reader.parse.html.lists import read_list
 from tui_reader.parse.html.tables import is_data_table, read_table
 from tui_reader.text.clean import clean
 from tui_reader.text.web_address import absolute
-
-Align = Literal["left", "center", "right"]
 
 # Pages that load images lazily keep the address in one of the first three.
 _SOURCES = ("data-original", "data-src", "data-lazy-src", "src")

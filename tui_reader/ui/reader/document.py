@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from tui_reader.i18n import gettext as _
 from tui_reader.model import (
+    Align,
     Block,
     Bulletin,
     Image,
@@ -32,8 +33,6 @@ more than a screenful. Chosen by hand."""
 SENTENCE_END = "。！？!?；;"
 
 _HAN_OR_KANA = re.compile(f"[{HAN}{KANA}]")
-
-Align = Literal["left", "center", "right"]
 
 
 class Mark(NamedTuple):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from tui_reader.display_title import shown_title, unmasked
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import FIELD_LABELS, field_label, labelled
-from tui_reader.model import Bulletin, Masthead
+from tui_reader.model import Align, Bulletin, Masthead
 
 RESTORED = "*"
 """Follows every restored value, which is thus visible without colour."""
@@ -23,7 +23,7 @@ class TitleLine(NamedTuple):
 
     text: str = ""
     role: str = "muted"
-    align: Literal["left", "center", "right"] = "left"
+    align: Align = "left"
     space_before: int = 0
     restored: tuple[tuple[int, int], ...] = ()
     rule: bool = False
@@ -46,7 +46,7 @@ class _LineBuilder:
         if self.text:
             self.text += separator
 
-    def build(self, role: str, align: Literal["left", "center", "right"], space_before: int = 0) -> TitleLine:
+    def build(self, role: str, align: Align, space_before: int = 0) -> TitleLine:
         return TitleLine(self.text, role, align, space_before, tuple(self.restored))
 
 
