@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from support.packs import FORMS, bulletin, contents, day, fill, pack, pack_archive
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
-from tui_reader.packs import take_in
+from tui_reader.packs import import_pack
 from tui_reader.packs.values import PackedRevision, PackError
 from tui_reader.packs.verifying import verify
 
@@ -51,7 +51,7 @@ def test_every_changed_byte_is_found(whole, form: str, data) -> None:
     assert faults_of(path)
     with SqliteArchive.open(None) as archive:
         try:
-            take_in(archive, path, quiet)
+            import_pack(archive, path, quiet)
         except PackError:
             return
         for address, kept in contents(archive).items():
@@ -83,10 +83,10 @@ def test_a_pack_that_breaks_off_gives_what_it_still_has(tmp_path: Path, form: st
     content = path.read_bytes()
     path.write_bytes(content[: len(content) // 2])
     with SqliteArchive.open(None) as archive:
-        taken = take_in(archive, path, quiet)
+        taken = import_pack(archive, path, quiet)
         assert 0 < taken.new < 6
         assert archive.raw(1) == Raw(b"<p>")
-    assert "breaks off" in "".join(taken.problems)
+    assert "cut off" in "".join(taken.problems)
     assert "the last manifest is missing" in taken.problems[-1]
 
 
@@ -98,7 +98,7 @@ def test_damage_costs_only_what_is_damaged(tmp_path: Path, form: str) -> None:
     place = len(content) * 2 // 5
     path.write_bytes(content[:place] + bytes(40) + content[place + 40 :])
     with SqliteArchive.open(None) as archive:
-        taken = take_in(archive, path, quiet)
+        taken = import_pack(archive, path, quiet)
     assert 4 <= taken.new <= 5
     assert 1 <= len(taken.problems) <= 3
 
@@ -112,7 +112,7 @@ def test_a_text_stays_when_its_page_is_damaged(tmp_path: Path, form: str) -> Non
     place = content.find(b"1.page.bin") + 200 if form == "zip" else len(content) // 2
     path.write_bytes(content[:place] + b"\x00\xff\x00" + content[place + 3 :])
     with SqliteArchive.open(None) as archive:
-        taken = take_in(archive, path, quiet)
+        taken = import_pack(archive, path, quiet)
         assert taken.new == 1
         assert archive.raw(1) is None
-    assert "the text is whole" in "\n".join(taken.problems)
+    assert "the text is intact" in "\n".join(taken.problems)

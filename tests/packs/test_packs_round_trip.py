@@ -16,8 +16,8 @@ from support.packs import FORMS, HEAD, bulletin, contents, day, fill, items, pac
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Raw
 from tui_reader.model import Announcement, Bulletin
-from tui_reader.packs import envelope, is_pack, take_in
-from tui_reader.packs.sanitize import pure
+from tui_reader.packs import envelope, import_pack, is_pack
+from tui_reader.packs.sanitize import sanitized
 from tui_reader.packs.values import PackedRevision
 from tui_reader.packs.verifying import verify
 from tui_reader.serialization import to_json
@@ -46,9 +46,9 @@ def test_an_archive_is_the_same_elsewhere(
 ) -> None:
     path = pack_archive(tmp_path, form, archive)
     assert is_pack(path)
-    assert take_in(other, path, quiet) == (3, 0, 0, ())
+    assert import_pack(other, path, quiet) == (3, 0, 0, ())
     assert contents(other) == contents(archive)
-    assert take_in(other, path, quiet) == (0, 0, 3, ())
+    assert import_pack(other, path, quiet) == (0, 0, 3, ())
     assert contents(other) == contents(archive)
 
 
@@ -69,10 +69,10 @@ def test_the_same_content_makes_the_same_file(
     # Another order of arrival, other numbers.
     for id in (3, 1, 2):
         address = archive.row(id).address  # type: ignore[union-attr]
-        take_in(
+        import_pack(
             other, pack(tmp_path, "zip", [each for each in items(archive) if each.page.address == address]), quiet
         )
-    take_in(other, pack_archive(tmp_path, "zip", archive), quiet)
+    import_pack(other, pack_archive(tmp_path, "zip", archive), quiet)
     assert pack_archive(tmp_path, form, other).read_bytes() == first
 
 
@@ -82,7 +82,7 @@ def test_an_older_pack_replaces_nothing_newer(
 ) -> None:
     newer = bulletin(1, "停水取消。")
     other.keep_arrivals([Arrival(newer, None, "别处", day(9))])
-    assert take_in(other, pack_archive(tmp_path, form, archive), quiet)[:3] == (2, 1, 0)
+    assert import_pack(other, pack_archive(tmp_path, form, archive), quiet)[:3] == (2, 1, 0)
     assert other.bulletin(1) == newer
     assert [each.first_seen for each in other.revisions(1)] == [day(9), day(5), day(3), day(1)]
     assert other.revision(1, 1) == archive.revision(1, 1)
@@ -92,7 +92,7 @@ def test_tags_and_marks_are_added(tmp_path: Path, archive: SqliteArchive, other:
     other.keep_arrivals([Arrival(bulletin(3, "恢复供水。"), None, "别处", day(6))])
     other.tag([1], ["旧"])
     other.set_starred(1, True)
-    take_in(other, pack_archive(tmp_path, "zip", archive), quiet)
+    import_pack(other, pack_archive(tmp_path, "zip", archive), quiet)
     row = other.row(1)
     assert row is not None
     assert (row.tags, row.read, row.starred) == (("旧", "水", "要闻"), True, True)
@@ -101,25 +101,25 @@ def test_tags_and_marks_are_added(tmp_path: Path, archive: SqliteArchive, other:
 def test_what_was_read_stays_at_home_unless_it_is_asked_for(
     tmp_path: Path, archive: SqliteArchive, other: SqliteArchive
 ) -> None:
-    take_in(other, pack(tmp_path, "zip", items(archive, marks=False)), quiet)
+    import_pack(other, pack(tmp_path, "zip", items(archive, marks=False)), quiet)
     assert tuple(other.counts()) == (3, 3, 0)
 
 
 def test_announcements_go_along_with_their_dates(tmp_path: Path, other: SqliteArchive) -> None:
     old = Announcement("招聘", "https://example.org/1", day(1), day(3), True, "河口镇", day(4))
     path = pack(tmp_path, "warc.gz", [], [old], HEAD._replace(marks=True))
-    assert take_in(other, path, quiet) == (0, 0, 0, ())
+    assert import_pack(other, path, quiet) == (0, 0, 0, ())
     assert other.announcements(True) == [old]
     newer = old._replace(first_seen=day(2), last_seen=day(6), gone=None)
-    take_in(other, pack(tmp_path, "zip", [], [newer]), quiet)
+    import_pack(other, pack(tmp_path, "zip", [], [newer]), quiet)
     assert other.announcements(True) == [old._replace(last_seen=day(6), gone=None)]
-    take_in(other, path, quiet)
+    import_pack(other, path, quiet)
     assert other.announcements(True) == [old._replace(last_seen=day(6), gone=None)]
 
 
 def test_nothing_was_seen_in_the_future(tmp_path: Path, other: SqliteArchive) -> None:
     far = datetime.now(UTC) + timedelta(days=900)
-    take_in(other, pack(tmp_path, "zip", [PackedRevision(bulletin(1, "一"), far, far)]), quiet)
+    import_pack(other, pack(tmp_path, "zip", [PackedRevision(bulletin(1, "一"), far, far)]), quiet)
     assert other.revisions(1)[0].last_seen <= datetime.now(UTC)
     assert other.keep_page(bulletin(1, "二")).what == "changed"
 
@@ -172,7 +172,7 @@ def test_any_program_can_read_a_warc_pack(tmp_path: Path, archive: SqliteArchive
 def test_a_large_zip_has_its_64_bit_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tui_reader.packs import zip_pack
 
-    monkeypatch.setattr(zip_pack, "MOST_SHORT", 0)
+    monkeypatch.setattr(zip_pack, "ZIP64_COUNT", 0)
     path = pack(tmp_path, "zip", [PackedRevision(bulletin(1, "一"), day(1), day(1))])
     with zipfile.ZipFile(path) as found:
         assert found.testzip() is None
@@ -186,8 +186,8 @@ def test_a_large_zip_has_its_64_bit_directory(tmp_path: Path, monkeypatch: pytes
 def test_manifests_come_in_portions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     from tui_reader.packs import writing
 
-    monkeypatch.setattr(writing, "MOST_FILES", 3)
-    monkeypatch.setattr(writing, "_AT_ONCE", 2)
+    monkeypatch.setattr(writing, "MAX_FILES", 3)
+    monkeypatch.setattr(writing, "_ANNOUNCEMENTS", 2)
     some = [PackedRevision(bulletin(each, "一"), day(1), day(2)) for each in range(1, 9)]
     path = pack(tmp_path, form, some, [Announcement(f"公告{each}", site="镇") for each in range(5)])
     faults: list[str] = []
@@ -249,15 +249,15 @@ def test_every_archive_is_the_same_elsewhere(tmp_path_factory, arrivals, form: s
     with SqliteArchive.open(None) as archive, SqliteArchive.open(None) as other:
         archive.keep_arrivals([Arrival(page, raw, None, seen) for page, seen, raw in arrivals])
         path = pack_archive(tmp_path_factory.mktemp("pack"), form, archive)
-        take_in(other, path, quiet)
+        import_pack(other, path, quiet)
         assert contents(other) == contents(archive)
-        assert set(take_in(other, path, quiet)[:2]) == {0}
+        assert set(import_pack(other, path, quiet)[:2]) == {0}
         assert contents(other) == contents(archive)
 
 
 @given(bulletins)
 @settings(max_examples=30)
 def test_a_clean_bulletin_stays_as_it_is(page: Bulletin) -> None:
-    assert pure(page) == page
+    assert sanitized(page) == page
     item = PackedRevision(page, day(1), day(2))
     assert envelope.read_revision(envelope.revision_json(item, None)) == (item, None)

@@ -47,14 +47,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _take_pack(path: Path) -> int:
     """Keeps what a pack holds; what is damaged of it is told."""
-    from tui_reader.packs import PackError, take_in
+    from tui_reader.packs import PackError, import_pack
 
     try:
         with (
             open_archive(paths.archive_path()) as archive,
             progress({_STAGE: _("taking in {name}").format(name=clean_line(path.name))}, size_text) as told,
         ):
-            taken = take_in(archive, path, lambda done, total: told(_STAGE, done, total))
+            taken = import_pack(archive, path, lambda done, total: told(_STAGE, done, total))
             index_waiting(archive)
     except PackError as error:
         complain(error.path, error.message)

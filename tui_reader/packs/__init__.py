@@ -1,12 +1,12 @@
-"""Packs: archives on their way to a machine that is never met, as a ZIP file or as a web archive with hashes.
+"""Packs: bulletins of an archive in one file with hashes, a ZIP file or a web archive, for other machines.
 
-`writing` makes them, `reading` takes them apart and trusts nothing, `intake` keeps what they hold.
+`writing` writes them, `reading` reads them and trusts nothing, `import_pack` keeps their bulletins in an archive.
 """
 
 from __future__ import annotations
 
-from tui_reader.packs.import_pack import ImportResult, take_in
+from tui_reader.packs.import_pack import ImportResult, import_pack
 from tui_reader.packs.reading import is_pack
 from tui_reader.packs.values import PackError
 
-__all__ = ["ImportResult", "PackError", "is_pack", "take_in"]
+__all__ = ["ImportResult", "PackError", "import_pack", "is_pack"]

@@ -1,4 +1,4 @@
-"""The JSON texts of a pack, each with a hash of itself, and the values they stand for."""
+"""The JSON files of a pack, each with its own hash, and the values in them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from tui_reader.archive.values import Raw
 from tui_reader.model import Announcement, Bulletin, Page
-from tui_reader.packs.sanitize import line, pure
+from tui_reader.packs.sanitize import one_line, sanitized
 from tui_reader.packs.values import TEXT_LIMIT, VERSION, Kind, ManifestEntry, PackedRevision, PackHead, PageFacts
 from tui_reader.serialization import from_json, to_json
 
@@ -18,54 +18,53 @@ Json = dict[str, Any]
 
 _SEAL = b',"sha256":"'
 _SEAL_LENGTH = len(_SEAL) + 64 + 2
-# An empty list takes two bytes of JSON and 56 of memory, an empty text three and 49.
+# Bounds of memory: an empty list takes 2 bytes of JSON and 56 of memory, an empty text 3 and 49.
 _MOST_BRACKETS = 500_000
 _MOST_MARKS = 4_000_000
 _MOST_TAGS = 200
 
 
-class Unsound(ValueError):
-    """A text of a pack that is not what it should be; the message says what, in a few words."""
+class InvalidPart(ValueError):
+    """A part of a pack that is damaged or malformed; the message says how, in a few words."""
 
 
-class NewerVersion(Unsound):
-    """A text of a format that is newer than this program."""
+class NewerVersion(InvalidPart):
+    """A part in a format that is newer than this program."""
 
 
 def sealed(part: Kind, values: Mapping[str, Any]) -> bytes:
-    """The JSON of a part of a pack. Its last key is the SHA-256 of everything before that key, closed by a
-    brace."""
+    """The JSON of a part of a pack. Its last key is the SHA-256 of the JSON without that key."""
     text = json.dumps({"pack": VERSION, "part": part, **values}, ensure_ascii=False, separators=(",", ":"))
     data = text.encode("utf-8", "replace")
     return data[:-1] + _SEAL + sha256(data).hexdigest().encode() + b'"}'
 
 
 def unsealed(data: bytes, part: Kind, *, any_version: bool = False) -> Json:
-    """The object that was sealed. Raises Unsound for anything else and for what would take too much memory;
-    NewerVersion, unless `any_version`."""
+    """The object that was sealed. Raises InvalidPart for anything else and for JSON that would take too much
+    memory; NewerVersion, unless `any_version`."""
     if len(data) > TEXT_LIMIT:
-        raise Unsound(f"it is larger than {TEXT_LIMIT >> 20} MiB, the most that is read")
+        raise InvalidPart(f"it is larger than {TEXT_LIMIT >> 20} MiB, the most that is read")
     body = data[:-_SEAL_LENGTH] + b"}"
     if data[-_SEAL_LENGTH:] != _SEAL + sha256(body).hexdigest().encode() + b'"}':
-        raise Unsound("it does not fit its own hash")
+        raise InvalidPart("it does not match its own hash")
     if body.count(b"[") + body.count(b"{") > _MOST_BRACKETS or body.count(b'"') + body.count(b",") > _MOST_MARKS:
-        raise Unsound("it has more parts than any bulletin")
+        raise InvalidPart("it has more parts than any bulletin")
     try:
         found = json.loads(body, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise Unsound("it is no JSON that can be read") from error
+        raise InvalidPart("it is not readable JSON") from error
     if not isinstance(found, dict) or found.get("part") != part:
-        raise Unsound(f"it is not the JSON of its place ({part})")
+        raise InvalidPart(f"it is not the JSON of this part ({part})")
     version = found.get("pack")
     if type(version) is not int or version < 1:
-        raise Unsound("it has no version")
+        raise InvalidPart("it has no version")
     if version > VERSION and not any_version:
         raise NewerVersion(f"a newer bulletin-tui wrote this pack (version {version}); update bulletin-tui")
     return found
 
 
 def head_json(head: PackHead) -> bytes:
-    """The text that a pack begins with."""
+    """The JSON that a pack begins with."""
     return sealed(
         "head",
         {
@@ -79,21 +78,21 @@ def head_json(head: PackHead) -> bytes:
 
 
 def read_head(data: bytes) -> PackHead:
-    """The head of a pack. Raises Unsound."""
+    """The head of a pack. Raises InvalidPart."""
     found = unsealed(data, "head")
     try:
         return PackHead(
             made=_moment(found["made"]),
-            program=line(found["program"], 100),
-            selection=None if found["selection"] is None else line(found["selection"]),
+            program=one_line(found["program"], 100),
+            selection=None if found["selection"] is None else one_line(found["selection"]),
             marks=found["marks"] is True,
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise Unsound("it lacks what belongs into it") from error
+        raise InvalidPart("it lacks required values") from error
 
 
 def revision_json(item: PackedRevision, page: PageFacts | None) -> bytes:
-    """One revision of a bulletin with everything that is known of it; of its page, where its bytes are."""
+    """One revision of a bulletin with its metadata; `page` is the file with the bytes of its page."""
     marks = {} if item.read is None else {"read": item.read, "starred": item.starred}
     return sealed(
         "revision",
@@ -115,43 +114,43 @@ def revision_json(item: PackedRevision, page: PageFacts | None) -> bytes:
 
 
 def read_revision(data: bytes) -> tuple[PackedRevision, PageFacts | None]:
-    """A revision, without its page, and where that is. Raises Unsound, and cleans every text."""
+    """A revision without its page, and the file of that. Cleans every text. Raises InvalidPart."""
     found = unsealed(data, "revision")
     try:
         bulletin = _bulletin(found["bulletin"])
         if not isinstance(bulletin, Bulletin):
-            raise Unsound("it holds no bulletin")
+            raise InvalidPart("it contains no bulletin")
         facts, page, tags = found["revision"], found["page"], found["tags"]
         if not isinstance(tags, list) or len(tags) > _MOST_TAGS:
-            raise Unsound("its tags are no list of a few names")
+            raise InvalidPart("its tags are not a list of names")
         item = PackedRevision(
-            page=pure(bulletin),
+            page=sanitized(bulletin),
             first_seen=_moment(facts["first_seen"]),
             last_seen=_moment(facts["last_seen"]),
             number=int(facts["number"]),
             current=facts["current"] is True,
-            digest=line(facts["digest"], 64),
-            origin=line(found["origin"], 200) or None if found["origin"] is not None else None,
-            tags=tuple(name for each in tags if (name := line(each, 100))),
+            digest=one_line(facts["digest"], 64),
+            origin=one_line(found["origin"], 200) or None if found["origin"] is not None else None,
+            tags=tuple(name for each in tags if (name := one_line(each, 100))),
             read=found["read"] is True if "read" in found else None,
             starred=found["starred"] is True if "starred" in found else None,
         )
         return item, None if page is None else _page_facts(page)
-    except Unsound:
+    except InvalidPart:
         raise
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise Unsound("it is no bulletin of this format") from error
+        raise InvalidPart("it is not a bulletin of this format") from error
 
 
 def with_page(item: PackedRevision, facts: PageFacts, data: bytes) -> PackedRevision:
-    """The revision with the bytes of its page. Raises Unsound when they are not those."""
+    """The revision with the bytes of its page. Raises InvalidPart if these do not match their hash."""
     if len(data) != facts.entry.size or sha256(data).hexdigest() != facts.entry.sha256:
-        raise Unsound("the bytes of the page do not fit their hash")
+        raise InvalidPart("the bytes of the page do not match their hash")
     return item._replace(raw=Raw(data, facts.charset, facts.media_type))
 
 
 def announcements_json(announcements: Iterable[Announcement], marks: bool) -> bytes:
-    """A portion of the announcements; `acknowledged` goes along with the marks only."""
+    """Some of the announcements; `acknowledged` is included with the marks only."""
     return sealed(
         "announcements",
         {
@@ -172,29 +171,29 @@ def announcements_json(announcements: Iterable[Announcement], marks: bool) -> by
 
 
 def read_announcements(data: bytes) -> list[Announcement]:
-    """The announcements of a portion, cleaned. Raises Unsound."""
+    """Some of the announcements, cleaned. Raises InvalidPart."""
     found = unsealed(data, "announcements")
     try:
         return [
             Announcement(
-                title=line(each["title"]),
-                address=None if each["address"] is None else line(each["address"], 4000),
-                first_seen=_maybe(each["first_seen"]),
-                last_seen=_maybe(each["last_seen"]),
+                title=one_line(each["title"]),
+                address=None if each["address"] is None else one_line(each["address"], 4000),
+                first_seen=_optional_moment(each["first_seen"]),
+                last_seen=_optional_moment(each["last_seen"]),
                 acknowledged=each.get("acknowledged") is True,
-                site=line(each["site"] or ""),
-                gone=_maybe(each["gone"]),
+                site=one_line(each["site"] or ""),
+                gone=_optional_moment(each["gone"]),
             )
             for each in found["announcements"]
         ]
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise Unsound("these are no announcements of this format") from error
+        raise InvalidPart("these are not announcements of this format") from error
 
 
 def manifest_json(
     files: Iterable[ManifestEntry], parts: Iterable[ManifestEntry] | None, counts: Mapping[str, int]
 ) -> bytes:
-    """What the files since the last manifest are; the last one also lists the manifests before it, and counts."""
+    """The files since the last manifest; the last manifest also lists those before it, and the counts."""
     values: Json = {"files": [each._asdict() for each in files]}
     if parts is not None:
         values |= {"manifests": [each._asdict() for each in parts], **counts}
@@ -202,46 +201,46 @@ def manifest_json(
 
 
 def read_manifest(data: bytes) -> tuple[list[ManifestEntry], list[ManifestEntry] | None, dict[str, int]]:
-    """The files, the manifests before if this is the last, and the counts. Raises Unsound."""
+    """The files, the earlier manifests if this is the last one, and the counts. Raises InvalidPart."""
     found = unsealed(data, "manifest")
     try:
         files = list(map(_entry, found["files"]))
         parts = list(map(_entry, found["manifests"])) if "manifests" in found else None
         return files, parts, {key: value for key, value in found.items() if isinstance(value, int)}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Unsound("this is no manifest of this format") from error
+        raise InvalidPart("this is not a manifest of this format") from error
 
 
 def _bulletin(found: Mapping[str, Any]) -> Page:
     try:
         return from_json(found)
     except RecursionError as error:
-        raise Unsound("it has more levels than any bulletin") from error
+        raise InvalidPart("it is nested more deeply than any bulletin") from error
 
 
 def _page_facts(found: Mapping[str, Any]) -> PageFacts:
     charset, media_type = found["charset"], found["media_type"]
     return PageFacts(
         _entry(found),
-        None if charset is None else line(charset, 100),
-        None if media_type is None else line(media_type, 200),
+        None if charset is None else one_line(charset, 100),
+        None if media_type is None else one_line(media_type, 200),
     )
 
 
 def _entry(found: Mapping[str, Any]) -> ManifestEntry:
     if not isinstance(found["size"], int):
-        raise Unsound("a size is no number")
-    return ManifestEntry(line(found["name"], 200), found["size"], line(found["sha256"], 64))
+        raise InvalidPart("a size is not a number")
+    return ManifestEntry(one_line(found["name"], 200), found["size"], one_line(found["sha256"], 64))
 
 
 def _moment(text: object) -> datetime:
     if not isinstance(text, str) or len(text) > 40:
-        raise Unsound("a time is no time")
+        raise InvalidPart("a time is not readable")
     value = datetime.fromisoformat(text)
     return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def _maybe(text: object) -> datetime | None:
+def _optional_moment(text: object) -> datetime | None:
     return None if text is None else _moment(text)
 
 
@@ -250,4 +249,4 @@ def _iso(value: datetime | None) -> str | None:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise Unsound(f"{name} is no JSON")
+    raise InvalidPart(f"{name} is not JSON")

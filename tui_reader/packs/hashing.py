@@ -1,4 +1,4 @@
-"""Files that are written from front to back, hashed as they grow."""
+"""Hashes of files while they are written, and of their beginnings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _PIECE = 1 << 20
 
 
 class HashedFile:
-    """A file and the SHA-256 of all that was written to it; `size` is how much that is."""
+    """A file that is written sequentially, with its SHA-256; `size` is in bytes."""
 
     def __init__(self, file: BinaryIO) -> None:
         self.size = 0
@@ -27,7 +27,7 @@ class HashedFile:
 
 
 def digest_of(file: BinaryIO, size: int) -> str:
-    """The hash of the first `size` bytes of a file."""
+    """The SHA-256 of the first `size` bytes of a file, in hexadecimal digits."""
     file.seek(0)
     found = sha256()
     while size > 0 and (piece := file.read(min(size, _PIECE))):

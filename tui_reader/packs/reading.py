@@ -1,7 +1,7 @@
-"""Reading packs: every part is checked before anybody sees it, and damage costs only what is damaged.
+"""Reads packs: every part is checked before it is returned, and only damaged parts are lost.
 
-A pack may come from a stranger. Nothing in it names a place on this machine, nothing is unpacked to disk, and at
-most one revision with its page is in memory.
+Packs are untrusted. Nothing in them names a path on this machine, nothing is unpacked to disk, and at most one
+revision with its page is in memory.
 """
 
 from __future__ import annotations
@@ -14,19 +14,20 @@ from typing import NamedTuple
 
 from tui_reader.model import Announcement
 from tui_reader.packs import envelope, warc_pack, zip_pack
-from tui_reader.packs.envelope import Unsound
+from tui_reader.packs.envelope import InvalidPart
 from tui_reader.packs.manifest_check import ManifestCheck
 from tui_reader.packs.values import Damage, PackedRevision, PackError, PackHead, PackPart, PageFacts
 from tui_reader.text.clean import clean_line
 
 Progress = Callable[[int, int], None]
-"""Takes how many bytes of how many are done."""
+"""Receives the bytes done and the total."""
 
-_LOOKED_AT = 4
+# Parts that `is_pack` tries.
+_TRIED = 4
 
 
 class Problem(NamedTuple):
-    """What is wrong with a pack: which part, by its name ("": the file) and address, and one line."""
+    """A problem of a pack: the part, by name and address ("" for the whole file), and one line."""
 
     where: str
     what: str
@@ -36,64 +37,64 @@ class Problem(NamedTuple):
 
 
 class OpenedPack(NamedTuple):
-    """What a pack says of itself, when that can be read."""
+    """The head of a pack."""
 
     head: PackHead
 
 
-class Notices(NamedTuple):
+class PackAnnouncements(NamedTuple):
     """Some of the announcements of a pack."""
 
     announcements: list[Announcement]
 
 
-Found = OpenedPack | PackedRevision | Notices | Problem
+PackContent = OpenedPack | PackedRevision | PackAnnouncements | Problem
 
 
 def is_pack(path: Path) -> bool:
-    """Whether a file is a pack, to be taken in and not to be read as pages: by what is in it, also when its
-    beginning is damaged. Raises OSError."""
+    """Whether a file is a pack and not pages to read: by its content, even if its beginning is damaged. Raises
+    OSError."""
     if not path.is_file():
         return False
-    for part in islice(_parts(path), _LOOKED_AT):
+    for part in islice(_parts(path), _TRIED):
         if isinstance(part, PackPart) and part.kind in ("head", "revision", "announcements", "manifest"):
             try:
                 envelope.unsealed(part.data, part.kind, any_version=True)
-            except Unsound:
+            except InvalidPart:
                 continue
             return True
     return False
 
 
-def read_pack(path: Path, told: Progress) -> Iterator[Found]:
-    """What is in a pack, in its order; problems where they are met. Raises OSError, and PackError for a file that
-    is none or that a newer program has written."""
+def read_pack(path: Path, on_progress: Progress) -> Iterator[PackContent]:
+    """The content of a pack, in its order, with problems where they occur. Raises OSError, and PackError for a
+    file that is not a pack or was written by a newer program."""
     if not is_pack(path):
-        raise PackError(path, "this is no pack, or nothing of it can be read; get the file again")
+        raise PackError(path, "this is not a pack, or nothing in it can be read; get the file again")
     size = path.stat().st_size
-    ledger = ManifestCheck()
+    manifests = ManifestCheck()
     waiting: tuple[PackedRevision, PageFacts, str] | None = None
     for part in _parts(path):
-        told(min(part.at, size), size)
+        on_progress(min(part.at, size), size)
         if waiting is not None and not (isinstance(part, PackPart) and part.entry.name == waiting[1].entry.name):
             yield waiting[0]
-            yield Problem(waiting[2], "its page is missing or damaged; the text is whole")
+            yield Problem(waiting[2], "its page is missing or damaged; the text is intact")
             waiting = None
         if isinstance(part, Damage):
-            ledger.damaged(part)
+            manifests.damaged(part)
             yield Problem(clean_line(part.where, 100), part.what)
             continue
-        ledger.read(part)
+        manifests.read(part)
         try:
             if part.kind == "manifest":
-                yield from (Problem(*each) for each in ledger.checked(part))
+                yield from (Problem(*each) for each in manifests.check(part))
             elif part.kind == "head":
                 yield OpenedPack(envelope.read_head(part.data))
             elif part.kind == "announcements":
-                yield Notices(envelope.read_announcements(part.data))
+                yield PackAnnouncements(envelope.read_announcements(part.data))
             elif part.kind == "page":
                 if waiting is None:
-                    yield Problem(part.entry.name, "no bulletin names this page")
+                    yield Problem(part.entry.name, "no bulletin refers to this page")
                     continue
                 (item, facts, where), waiting = waiting, None
                 yield from _with_page(item, facts, part.data, where)
@@ -106,18 +107,18 @@ def read_pack(path: Path, told: Progress) -> Iterator[Found]:
                     waiting = (item, page, where)
         except envelope.NewerVersion as error:
             raise PackError(path, str(error)) from error
-        except Unsound as error:
-            ledger.unsound(part)
+        except InvalidPart as error:
+            manifests.refused(part)
             yield Problem(part.entry.name, str(error))
     if waiting is not None:
         yield waiting[0]
-        yield Problem(waiting[2], "its page is missing or damaged; the text is whole")
-    if not ledger.ended:
-        yield Problem("", "the last manifest is missing; whether anything else is, nobody knows")
+        yield Problem(waiting[2], "its page is missing or damaged; the text is intact")
+    if not manifests.ended:
+        yield Problem("", "the last manifest is missing; more may be missing")
 
 
 def is_sealed(path: Path, made: datetime) -> bool:
-    """Whether every byte of a pack is as it was written. `made` is what its head says. Raises OSError."""
+    """Whether no byte of a pack has changed since it was written. `made` is as in its head. Raises OSError."""
     size = path.stat().st_size
     with path.open("rb") as file:
         if _is_zip(path):
@@ -125,12 +126,12 @@ def is_sealed(path: Path, made: datetime) -> bool:
         return warc_pack.is_sealed_warc(file, size, made)
 
 
-def _with_page(item: PackedRevision, facts: PageFacts, data: bytes, where: str) -> Iterator[Found]:
+def _with_page(item: PackedRevision, facts: PageFacts, data: bytes, where: str) -> Iterator[PackContent]:
     try:
         yield envelope.with_page(item, facts, data)
-    except Unsound as error:
+    except InvalidPart as error:
         yield item
-        yield Problem(where, f"{error}; the text is whole")
+        yield Problem(where, f"{error}; the text is intact")
 
 
 def _parts(path: Path) -> Iterator[PackPart | Damage]:
@@ -141,7 +142,7 @@ def _parts(path: Path) -> Iterator[PackPart | Damage]:
 
 
 def _is_zip(path: Path) -> bool:
-    """By the first byte that is right: one may be damaged."""
+    """By the first bytes, of which one may be damaged."""
     with path.open("rb") as file:
         head = file.read(len(zip_pack.MAGIC))
     as_zip = sum(a == b for a, b in zip(head, zip_pack.MAGIC, strict=False))

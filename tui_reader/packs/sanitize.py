@@ -1,4 +1,4 @@
-"""Bulletins of strangers made what the model promises: every value of its type and size, every text clean."""
+"""Sanitizes untrusted bulletins: checks types and sizes of all values, and cleans all texts."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hin
 from tui_reader.model import Bulletin, Cell, Link, ListItem, Paragraph, Quotation, Section
 from tui_reader.text.clean import clean, clean_line
 
-MOST_LEVELS = 60
-"""Sections within sections; documents have up to nine."""
+MAX_DEPTH = 60
+"""Levels of sections; documents have up to nine."""
 
 ADDRESS_LIMIT = 4000
 
 _LARGEST = 10**9
 _WIDEST = 1000
-# What may have line breaks; they would tear the lines of lists and titles.
+# Fields that may have line breaks; in any others they would break the lines of lists and titles.
 _LINES = frozenset(("text", "raw", "shown"))
 
 _Step = Callable[[Any, int], Any]
 
 
-def line(value: object, limit: int = 1000) -> str:
-    """A text of one line. Raises TypeError for what is no text."""
+def one_line(value: object, limit: int = 1000) -> str:
+    """A cleaned text of one line, up to `limit` characters. Raises TypeError for other types."""
     if not isinstance(value, str):
-        raise TypeError("no text")
+        raise TypeError("not a text")
     return clean_line(value, limit)
 
 
-def pure(bulletin: Bulletin) -> Bulletin:
-    """The bulletin with clean texts; links that lie outside their text are left out. A clean one comes back equal.
-    Raises TypeError or ValueError when a value is not of its type, or of no size that a bulletin has."""
+def sanitized(bulletin: Bulletin) -> Bulletin:
+    """The bulletin with clean texts, without links that lie outside their text. A clean bulletin is returned
+    equal. Raises TypeError or ValueError for a value of the wrong type, or of a size that no bulletin has."""
     found: Bulletin = _step(Bulletin, False)(bulletin, 0)
     if not found.address.strip() or len(found.address) > ADDRESS_LIMIT:
         raise ValueError("no address")
@@ -42,7 +42,8 @@ def pure(bulletin: Bulletin) -> Bulletin:
 
 @cache
 def _step(hint: Any, lines: bool) -> _Step:
-    """What makes a value of this type pure. The second argument counts the sections around it."""
+    """The function that sanitizes a value of this type. Its second argument is the number of enclosing
+    sections."""
     origin, inner = get_origin(hint), get_args(hint)
     if hint is str:
         return _lines if lines else _line
@@ -60,18 +61,18 @@ def _step(hint: Any, lines: bool) -> _Step:
     if hint is datetime:
         return lambda value, depth: _aware(_is(value, datetime))
     if hint is bool or hint is date:
-        # Every datetime is a date, and no document has one where a date belongs.
+        # A datetime is also a date, but must not replace one.
         return lambda value, depth: value if type(value) is hint else _wrong(hint, value)
     return _record(hint)
 
 
 def _record(kind: Any) -> _Step:
-    """A named tuple or a dataclass, field by field."""
+    """Sanitizes a named tuple or a dataclass field by field."""
     finish = _FINISHED.get(kind)
     deeper = int(kind is Section)
 
     def step(value: Any, depth: int) -> Any:
-        if type(value) is not kind or depth > MOST_LEVELS:
+        if type(value) is not kind or depth > MAX_DEPTH:
             return _wrong(kind, value)
         inside = depth + deeper
         found = kind(*[each(getattr(value, name), inside) for name, each in _fields(cast("Hashable", kind))])
@@ -82,7 +83,7 @@ def _record(kind: Any) -> _Step:
 
 @cache
 def _fields(kind: Hashable) -> list[tuple[str, _Step]]:
-    """Not before they are needed: a section has sections."""
+    """The fields of a record. Resolved lazily, because sections contain sections."""
     return [(name, _step(hint, name in _LINES)) for name, hint in get_type_hints(kind).items()]
 
 
@@ -121,12 +122,12 @@ def _aware(value: datetime) -> datetime:
 
 def _cell(before: Cell, found: Cell) -> Cell:
     if not (1 <= found.columns <= _WIDEST and 1 <= found.rows <= _WIDEST):
-        raise ValueError("a cell larger than any table")
+        raise ValueError("a cell is larger than any table")
     return found
 
 
 def _linked(before: Any, found: Any) -> Any:
-    """Without links that lie outside the text, which may have become shorter."""
+    """Removes links that lie outside the text, which cleaning may have shortened."""
     if not found.links:
         return found
     length = len(found.text) if len(found.text) == len(before.text) else 0
@@ -143,7 +144,7 @@ def _is(value: Any, kind: Any) -> Any:
 
 
 def _wrong(kind: Any, value: Any) -> Any:
-    raise TypeError(f"{type(value).__name__} in the place of {getattr(kind, '__name__', kind)}")
+    raise TypeError(f"{type(value).__name__} instead of {getattr(kind, '__name__', kind)}")
 
 
 _FINISHED: dict[Any, Callable[[Any, Any], Any]] = {

@@ -1,4 +1,4 @@
-"""What a pack is made of: its head, revisions of bulletins, announcements; and the limits that hold for all."""
+"""The parts of a pack: head, revisions of bulletins, announcements, manifests; and the limits of their sizes."""
 
 from __future__ import annotations
 
@@ -10,26 +10,27 @@ from tui_reader.archive.values import Raw
 from tui_reader.model import Bulletin
 
 VERSION = 1
-"""Of the format: a pack with a larger one was written by a newer program."""
+"""The version of the format. A pack with a higher one was written by a newer program."""
 
 TEXT_LIMIT = 32 << 20
-"""Bytes of one JSON text. The largest bulletin that was seen has 3 MiB."""
+"""Bytes of one JSON file. The largest bulletin seen has 3 MiB."""
 
 PAGE_LIMIT = 256 << 20
-"""Bytes of a page as it came; what a sync keeps is smaller."""
+"""Bytes of the page of a revision; a sync keeps smaller ones."""
 
 SMALL = 1 << 20
-MOST_RATIO = 200
-"""How many times its packed size something larger than `SMALL` may unpack to; text gets to some tens."""
+MAX_RATIO = 200
+"""The compression ratio of data larger than `SMALL`, above which it is taken for a decompression bomb. Texts reach
+a few tens."""
 
-MOST_FILES = 5000
-"""Files behind which a manifest stands, so that nobody has to remember more."""
+MAX_FILES = 5000
+"""Files per manifest, which bounds the memory of a reader."""
 
 Kind = Literal["head", "revision", "page", "announcements", "manifest"]
 
 
 class PackError(Exception):
-    """A pack that cannot be written or read at all: the file and one line that says what to do."""
+    """A pack that cannot be written or read at all: the file and one line with what to do."""
 
     def __init__(self, path: Path, message: str) -> None:
         super().__init__(path, message)
@@ -41,8 +42,8 @@ class PackError(Exception):
 
 
 class PackHead(NamedTuple):
-    """What a pack says of itself: when it was made, by which program, of which selection (None: of all), and
-    whether what was read and starred went along."""
+    """The head of a pack: when and by which program it was made, of which selection (None for everything), and
+    whether it includes marks (read, starred)."""
 
     made: datetime
     program: str
@@ -52,8 +53,8 @@ class PackHead(NamedTuple):
 
 
 class PackedRevision(NamedTuple):
-    """One revision of a bulletin, and what holds for all of them: `origin`, `tags`, `read`, `starred` (None: not
-    told). `digest`, `number` and `current` are as in `archive.values.Revision`."""
+    """One revision of a bulletin, with the `origin`, `tags`, `read` and `starred` of the bulletin; marks are None
+    if the pack has none. `digest`, `number` and `current` are as in `archive.values.Revision`."""
 
     page: Bulletin
     first_seen: datetime
@@ -69,8 +70,8 @@ class PackedRevision(NamedTuple):
 
 
 class ManifestEntry(NamedTuple):
-    """A file of a pack as its manifest has it; `sha256` in hexadecimal digits. In a web archive a file is a
-    record, hashed from its first line on."""
+    """A file of a pack in its manifest; `size` in bytes, `sha256` in hexadecimal digits. In a web archive a file
+    is a record, including its header."""
 
     name: str
     size: int
@@ -78,7 +79,7 @@ class ManifestEntry(NamedTuple):
 
 
 class PageFacts(NamedTuple):
-    """What a revision says of the page that it was parsed from: the file with its bytes, and what was declared."""
+    """The page of a revision: the file with its bytes, the declared charset and media type."""
 
     entry: ManifestEntry
     charset: str | None
@@ -86,8 +87,7 @@ class PageFacts(NamedTuple):
 
 
 class PackPart(NamedTuple):
-    """A file of a pack as it was read, whole by the checksums of the file format. `at`: how far into the file its
-    end is."""
+    """A file of a pack, intact by the checksums of the file format. `at` is the offset of its end in the pack."""
 
     kind: Kind
     entry: ManifestEntry
@@ -96,7 +96,7 @@ class PackPart(NamedTuple):
 
 
 class Damage(NamedTuple):
-    """What could not be read, and where."""
+    """Damage: the file, one line, and the offset after it in the pack."""
 
     where: str
     what: str
@@ -104,25 +104,26 @@ class Damage(NamedTuple):
 
 
 class Sink(Protocol):
-    """A file format that a pack is written in, part by part. Each call returns what the manifest lists."""
+    """A file format of packs, written part by part. Each method returns the entry for the manifest."""
 
     def head(self, data: bytes) -> ManifestEntry:
-        """What the pack says of itself; first of all."""
+        """Writes the head, the first part."""
 
     def page_name(self, place: str, item: PackedRevision) -> str:
-        """The name that the page of a revision will have."""
+        """The name of the file with the page of a revision."""
 
     def revision(self, place: str, item: PackedRevision, data: bytes) -> ManifestEntry:
-        """The JSON of a revision; `place` says which, as in `0000001/1`."""
+        """Writes the JSON of a revision; `place` is its number and that of its bulletin: `0000001/1`."""
 
     def page(self, place: str, item: PackedRevision, raw: Raw) -> ManifestEntry:
-        """The bytes of its page, behind it."""
+        """Writes the bytes of its page, after the revision."""
 
     def announcements(self, number: int, data: bytes) -> ManifestEntry:
-        """A portion of the announcements."""
+        """Writes some of the announcements."""
 
     def manifest(self, number: int | None, data: bytes) -> ManifestEntry:
-        """What the files since the last manifest are; None: the last one of the pack."""
+        """Writes a manifest of the files since the last one; `number` is None for the last manifest of the
+        pack."""
 
     def close(self) -> None:
-        """Ends the file with the hash of all that stands before."""
+        """Ends the file with the hash of everything before it."""

@@ -1,27 +1,26 @@
-"""Whether a pack is as it was written, without keeping anything of it."""
+"""Verifies that a pack has not changed since it was written."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from tui_reader.packs.reading import Notices, OpenedPack, Problem, Progress, is_sealed, read_pack
+from tui_reader.packs.reading import OpenedPack, PackAnnouncements, Problem, Progress, is_sealed, read_pack
 from tui_reader.packs.values import PackedRevision, PackHead
 from tui_reader.packs.writing import Written
 
 
-def verify(path: Path, told: Progress, fault: Callable[[str], None]) -> tuple[PackHead | None, Written]:
-    """Reads all of a pack and tells `fault` every part that is not as it was written, one line each; that there
-    are none means that not a byte differs. Returns what it says of itself and what is whole of it.
+def verify(path: Path, on_progress: Progress, on_fault: Callable[[str], None]) -> tuple[PackHead | None, Written]:
+    """Reads a whole pack and calls `on_fault` with one line for each part that has changed; no call means that no
+    byte differs. Returns the head and the counts of intact parts.
 
-    The hashes stand in the pack itself: they show damage. Whoever forges a pack makes new ones. Raises as
-    `reading.read_pack`.
+    The hashes in a pack detect damage, not forgery: a forger can recompute them. Raises as `reading.read_pack`.
     """
     faults = 0
     head: PackHead | None = None
     bulletins = revisions = pages = announcements = 0
     address: str | None = None
-    for found in read_pack(path, told):
+    for found in read_pack(path, on_progress):
         match found:
             case OpenedPack():
                 head = found.head
@@ -30,14 +29,14 @@ def verify(path: Path, told: Progress, fault: Callable[[str], None]) -> tuple[Pa
                 address = found.page.address
                 revisions += 1
                 pages += found.raw is not None
-            case Notices():
+            case PackAnnouncements():
                 announcements += len(found.announcements)
             case Problem():
                 faults += 1
-                fault(str(found))
+                on_fault(str(found))
     if head is None:
-        fault("what it says of itself is missing")
+        on_fault("its head is missing")
     elif not is_sealed(path, head.made):
-        rest = "all bulletins in it are whole" if not faults else "beside what is named above"
-        fault(f"it is not the file that was written ({rest})")
+        rest = "all bulletins in it are intact" if not faults else "apart from the faults above"
+        on_fault(f"the file has changed since it was written ({rest})")
     return head, Written(bulletins, revisions, pages, announcements)

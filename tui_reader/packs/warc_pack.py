@@ -1,9 +1,9 @@
-"""Packs as web archives (WARC 1.1, ISO 28500), gzipped record by record: what other programs replay and index.
+"""Packs as web archives (WARC 1.1, ISO 28500), gzipped record by record, for programs that replay and index them.
 
-Of each revision there is the JSON with everything that is known of it, and behind it the page as it came: a
-`resource` under its own address, to which the JSON, a `metadata` record, refers. Where no bytes were kept the JSON
-is a `conversion` that stands in the place of the page. `Bulletin-Pack` names what a record is to a pack. The last
-record is the hash of all bytes of the file before it; it is stored without compression, so that it has one form.
+A revision is a `metadata` record with its JSON, followed by the original page: a `resource` with its own address,
+to which the JSON refers. Where the bytes of the page were not kept, the JSON is a `conversion` record instead. The
+field `Bulletin-Pack` names the part of the pack. The last record is the hash of all bytes before it, stored
+without compression to be deterministic.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from uuid import NAMESPACE_URL, uuid5
 from tui_reader.archive.values import Raw
 from tui_reader.packs.hashing import HashedFile, digest_of
 from tui_reader.packs.values import (
-    MOST_RATIO,
+    MAX_RATIO,
     PAGE_LIMIT,
     SMALL,
     TEXT_LIMIT,
@@ -36,7 +36,7 @@ from tui_reader.packs.values import (
 
 MAGIC = b"\x1f\x8b\x08"
 
-# No name, no time, system unknown: the same on every machine.
+# No name, no time, system unknown, to be the same on every machine.
 _GZIP = MAGIC + b"\x00\x00\x00\x00\x00\x00\xff"
 _PIECE = 64 << 10
 _SCAN = 1 << 20
@@ -44,7 +44,7 @@ _HEAD_LIMIT = 64 << 10
 _FIELD = re.compile(r"([A-Za-z0-9-]{1,40}):[ \t]*([^\r\n]{0,20000})\r\n")
 _RECORD_ID = re.compile(r"<(urn:uuid:[0-9a-f-]{36})>")
 _KINDS: frozenset[str] = frozenset(("head", "revision", "page", "announcements", "manifest"))
-# What a URI may hold beside letters and digits; a % is one that is there already.
+# Allowed in a URI besides letters and digits; a % is part of an escape.
 _URI = "%:/?#[]@!$&'()*+,;=-._~"
 _PACK = "bulletin-pack: "
 
@@ -113,7 +113,7 @@ class WarcSink:
 
 
 def target_uri(address: str) -> str:
-    """An address as a URI: what it may not hold is written as %XX, and a path becomes a `file:` URI."""
+    """An address as a URI: other characters are escaped as %XX, and a path becomes a `file:` URI."""
     encoded = quote(address, safe=_URI)
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", encoded):
         return encoded
@@ -121,7 +121,7 @@ def target_uri(address: str) -> str:
 
 
 def seal(digest: str, made: datetime) -> bytes:
-    """The last record of a pack whose bytes before it have this hash, in the one form that it can have."""
+    """The last record of a pack, by the hash of all bytes before it."""
     block = f"sha256:{digest}\r\n".encode()
     record = _record("seal", "metadata", _record_id(made, f"seal {digest}"), "text/plain", block, made, {})
     stored = struct.pack("<B2H", 1, len(record), 0xFFFF ^ len(record)) + record
@@ -129,7 +129,7 @@ def seal(digest: str, made: datetime) -> bytes:
 
 
 def is_sealed_warc(file: BinaryIO, size: int, made: datetime) -> bool:
-    """Whether every byte of the file is as it was written."""
+    """Whether no byte of the file has changed since it was written."""
     start = size - len(seal("0" * 64, made))
     if start < 0:
         return False
@@ -138,50 +138,50 @@ def is_sealed_warc(file: BinaryIO, size: int, made: datetime) -> bool:
 
 
 def read_warc(file: BinaryIO, size: int) -> Iterator[PackPart | Damage]:
-    """The records of a pack in their order, and what of it is damaged. Behind damage it goes on with the next
-    record that can be found."""
-    at, whole = 0, True
+    """The records of a pack in their order, and its damage. Reading resumes after damage with the next record that
+    can be found."""
+    at, intact = 0, True
     while at < size:
         found = _member(file, at)
         if isinstance(found, PackPart):
-            whole, at = True, found.at
+            intact, at = True, found.at
             yield found
         elif isinstance(found, _Seal):
             return
         else:
-            if found.where or whole:
+            if found.where or intact:
                 yield found
-            whole = bool(found.where)
+            intact = bool(found.where)
             at = found.at if found.at > at else _next(file, at + 1, size)
-    yield Damage("", "it breaks off: its end is missing", size)
+    yield Damage("", "it is cut off: its end is missing", size)
 
 
 class _Seal(NamedTuple):
-    """The record that a pack ends with."""
+    """The last record of a pack."""
 
 
 def _member(file: BinaryIO, at: int) -> PackPart | Damage | _Seal:
-    """The record in the gzip member that begins here."""
-    record, end, trouble = _unpacked(file, at)
+    """The record in the gzip member at an offset."""
+    record, end, problem = _unpacked(file, at)
     head, separator, rest = record.partition(b"\r\n\r\n")
     version, _, lines = (head + b"\r\n").decode("utf-8", "replace").partition("\r\n")
     fields = {name.lower(): value for name, value in _FIELD.findall(lines)} if version[:7] == "WARC/1." else {}
     found = _RECORD_ID.fullmatch(fields.get("warc-record-id", ""))
     name = found[1] if found else ""
-    if trouble is not None:
-        return Damage(name, trouble, end)
+    if problem is not None:
+        return Damage(name, problem, end)
     part = fields.get("bulletin-pack", "")
     block = rest[:-4]
     if not separator or not name or rest[-4:] != b"\r\n\r\n" or fields.get("content-length") != str(len(block)):
-        return Damage(name, "its head and its content do not fit each other", end)
+        return Damage(name, "its header and its content do not match", end)
     if fields.get("warc-block-digest") != f"sha256:{sha256(block).hexdigest()}":
-        return Damage(name, "it does not fit its own hash", end)
+        return Damage(name, "it does not match its own hash", end)
     if part == "seal":
         return _Seal()
     if part not in _KINDS:
-        return Damage(name, "it is no record of a pack", end)
+        return Damage(name, "it is not a record of a pack", end)
     if part != "page" and len(block) > TEXT_LIMIT:
-        return Damage(name, "it unpacks to more than it can be", end)
+        return Damage(name, "it unpacks to more than its limit", end)
     if part == "head":
         _software, _, packed = block.partition(_PACK.encode())
         block = packed.rstrip(b"\r\n")
@@ -189,26 +189,26 @@ def _member(file: BinaryIO, at: int) -> PackPart | Damage | _Seal:
 
 
 def _unpacked(file: BinaryIO, at: int) -> tuple[bytes, int, str | None]:
-    """What is in the gzip member that begins here, where the next one does (here: unknown), and what is wrong."""
+    """The content of the gzip member at `at`, the offset of the next one (`at` if unknown), and the error."""
     unpacker = zlib.decompressobj(wbits=31)
     file.seek(at)
     found, read = bytearray(), 0
     while not unpacker.eof:
         piece = unpacker.unconsumed_tail or file.read(_PIECE)
         if not piece:
-            return bytes(found), at, "the file breaks off in it"
+            return bytes(found), at, "the file is cut off in it"
         read += 0 if unpacker.unconsumed_tail else len(piece)
         try:
             found += unpacker.decompress(piece, _SCAN)
         except zlib.error:
-            return bytes(found), at, "its compression is broken"
-        if len(found) > PAGE_LIMIT + _HEAD_LIMIT or (len(found) > SMALL and len(found) > MOST_RATIO * read):
-            return bytes(found[:_HEAD_LIMIT]), at, "it unpacks to more than it can be"
+            return bytes(found), at, "its compressed data are damaged"
+        if len(found) > PAGE_LIMIT + _HEAD_LIMIT or (len(found) > SMALL and len(found) > MAX_RATIO * read):
+            return bytes(found[:_HEAD_LIMIT]), at, "it unpacks to more than its limit"
     return bytes(found), at + read - len(unpacker.unused_data), None
 
 
 def _next(file: BinaryIO, at: int, size: int) -> int:
-    """Where the next record begins; the size of the file if nowhere."""
+    """The offset of the next record; the size of the file if there is none."""
     while at < size:
         file.seek(at)
         piece = file.read(_SCAN)
@@ -226,7 +226,7 @@ def _next(file: BinaryIO, at: int, size: int) -> int:
 def _record(
     part: str, kind: str, name: str, content_type: str, block: bytes, date: datetime, fields: Mapping[str, str]
 ) -> bytes:
-    """One record. Where the specification leaves the order of fields open, it is always this one."""
+    """One record. The order of its fields, which the specification leaves open, is fixed."""
     stated = {
         "WARC-Type": kind,
         "WARC-Record-ID": f"<{name}>",
@@ -246,7 +246,7 @@ def _trailer(record: bytes) -> bytes:
 
 
 def _record_id(made: datetime, what: str) -> str:
-    """The same for the same record of the same pack, another for any other."""
+    """A UUID that is the same for the same record of the same pack."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, json.dumps([made.isoformat(), what]))}"
 
 
@@ -255,7 +255,7 @@ def _date(value: datetime) -> str:
 
 
 def _content_type(raw: Raw) -> str:
-    """What was declared of the page, as far as it can stand in a head."""
+    """The declared media type and charset of the page, as far as a header may contain them."""
     media_type = raw.media_type or "application/octet-stream"
     if raw.charset and "charset" not in media_type:
         media_type += f"; charset={raw.charset}"

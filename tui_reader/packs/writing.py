@@ -1,4 +1,4 @@
-"""Writing packs: one revision after the other, whatever their number, in the order in which they come."""
+"""Writes packs one revision at a time, in the order given, with bounded memory."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple
 from tui_reader.model import Announcement
 from tui_reader.packs import envelope
 from tui_reader.packs.values import (
-    MOST_FILES,
+    MAX_FILES,
     PAGE_LIMIT,
     TEXT_LIMIT,
     ManifestEntry,
@@ -26,12 +26,12 @@ from tui_reader.packs.zip_pack import ZipSink
 
 ENDINGS = (".zip", ".warc.gz")
 
-_AT_ONCE = 1000
+_ANNOUNCEMENTS = 1000
 """Announcements in one file."""
 
 
 class Written(NamedTuple):
-    """What went into a pack: bulletins, their revisions, pages as they came, announcements."""
+    """The numbers of bulletins, their revisions, original pages and announcements in a pack."""
 
     bulletins: int = 0
     revisions: int = 0
@@ -47,23 +47,23 @@ def write_pack(
     announcements: Iterable[Announcement],
     failed: Callable[[str, str], None],
 ) -> Written:
-    """Writes a pack into an open empty file that will be called `target`, whose ending says which form it has. The
-    revisions of one bulletin follow each other. `failed` is told the address of what is larger than any reader
-    takes, which is left out. The same content makes the same file, byte for byte.
+    """Writes a pack into the open empty `file`, which will be named `target`; its ending selects the format. The
+    revisions of a bulletin must follow each other. `failed` is called with the address and a line for anything too
+    large for readers, which is left out. The same content gives the same file, byte for byte.
 
     Raises OSError, and ValueError for a name with another ending.
     """
     if not target.name.lower().endswith(ENDINGS):
         raise ValueError(target.name)
     if not target.name.lower().endswith(".zip"):
-        return _Packing(WarcSink(file, head), head, failed).write(items, announcements)
-    # The directory of a large pack is large itself; the folder of the pack has room for that sooner than /tmp.
+        return _PackWriter(WarcSink(file, head), head, failed).write(items, announcements)
+    # The directory of a large pack is large too; its folder is more likely to have room for it than /tmp.
     with tempfile.TemporaryFile(dir=target.parent) as spool:
-        return _Packing(ZipSink(file, spool), head, failed).write(items, announcements)
+        return _PackWriter(ZipSink(file, spool), head, failed).write(items, announcements)
 
 
-class _Packing:
-    """A pack in the making."""
+class _PackWriter:
+    """Writes the parts of a pack into a sink, and the manifests."""
 
     def __init__(self, sink: Sink, head: PackHead, failed: Callable[[str, str], None]) -> None:
         self._sink = sink
@@ -78,10 +78,10 @@ class _Packing:
         self._list(self._sink.head(envelope.head_json(self._head)))
         for item in items:
             self._item(item)
-        for number, portion in enumerate(_portions(announcements), 1):
-            data = envelope.announcements_json(portion, self._head.marks)
+        for number, batch in enumerate(_batches(announcements), 1):
+            data = envelope.announcements_json(batch, self._head.marks)
             self._list(self._sink.announcements(number, data))
-            self._count(announcements=len(portion))
+            self._count(announcements=len(batch))
         counts = self._done._asdict()
         self._sink.manifest(None, envelope.manifest_json(self._files, self._manifests, counts))
         self._sink.close()
@@ -110,7 +110,7 @@ class _Packing:
 
     def _list(self, entry: ManifestEntry) -> None:
         self._files.append(entry)
-        if len(self._files) >= MOST_FILES:
+        if len(self._files) >= MAX_FILES:
             data = envelope.manifest_json(self._files, None, {})
             self._manifests.append(self._sink.manifest(len(self._manifests) + 1, data))
             self._files = []
@@ -119,7 +119,7 @@ class _Packing:
         self._done = Written(*[n + more.get(name, 0) for name, n in self._done._asdict().items()])
 
 
-def _portions(announcements: Iterable[Announcement]) -> Iterator[list[Announcement]]:
+def _batches(announcements: Iterable[Announcement]) -> Iterator[list[Announcement]]:
     each = iter(announcements)
-    while portion := list(islice(each, _AT_ONCE)):
-        yield portion
+    while batch := list(islice(each, _ANNOUNCEMENTS)):
+        yield batch

@@ -1,8 +1,9 @@
-"""Packs as ZIP files: what anybody can unpack and look at.
+"""Packs as ZIP files, which any program can unpack.
 
-`zipfile` keeps a record of every member in memory, some gigabytes for a million bulletins, and believes a
-directory that a stranger wrote. Here members are written and read one after the other. Every member is deflated,
-dated 1980-01-01, and has its sizes in front; the comment of the file is the hash of all that stands before it.
+Members are written and read one after the other, in constant memory. `zipfile` trusts the directory of the file
+when it reads, and keeps 375 bytes per member when it writes (measured with 100,000 members, at the same speed):
+0.75 GB for a million bulletins with their pages. Every member is deflated, dated 1980-01-01, and has its sizes in
+the local header; the comment of the file is the hash of everything before it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import BinaryIO
 from tui_reader.archive.values import Raw
 from tui_reader.packs.hashing import HashedFile, digest_of
 from tui_reader.packs.values import (
-    MOST_RATIO,
+    MAX_RATIO,
     PAGE_LIMIT,
     SMALL,
     TEXT_LIMIT,
@@ -30,8 +31,8 @@ from tui_reader.packs.values import (
 
 MAGIC = b"PK\x03\x04"
 
-MOST_SHORT = 0xFFFF
-"""From so many members on a ZIP file needs a directory of 64 bits."""
+ZIP64_COUNT = 0xFFFF
+"""Members from which on a ZIP file needs a 64-bit directory."""
 
 _MEMBER = struct.Struct("<4s5H3L2H")
 _LISTED = struct.Struct("<4s6H3L5H2L")
@@ -41,7 +42,7 @@ _LOCATOR = struct.Struct("<4sLQL")
 _VERSION, _VERSION_64, _UTF8, _DEFLATED, _DAY = 20, 45, 0x800, 8, 0x21
 _SEAL = b"bulletin-pack sha256:"
 _SEAL_LENGTH = len(_SEAL) + 64
-_BEHIND = (b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06")
+_DIRECTORY = (b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06")
 _PIECE = 1 << 20
 
 _HEAD, _MANIFEST = "pack.json", "manifest.json"
@@ -67,7 +68,7 @@ _ENDINGS = {
 
 
 class ZipSink:
-    """See `values.Sink`. `spool` is an empty file that takes the directory until it can be written."""
+    """See `values.Sink`. `spool` is an empty file for the directory, which is written last."""
 
     def __init__(self, file: BinaryIO, spool: BinaryIO) -> None:
         self._file = HashedFile(file)
@@ -98,7 +99,7 @@ class ZipSink:
         self._spool.seek(0)
         while piece := self._spool.read(_PIECE):
             self._file.write(piece)
-        if self._count >= MOST_SHORT or start >= 0xFFFFFFFF or length >= 0xFFFFFFFF:
+        if self._count >= ZIP64_COUNT or start >= 0xFFFFFFFF or length >= 0xFFFFFFFF:
             at = self._file.size
             counts = (self._count, self._count, length, start)
             self._file.write(_END_64.pack(b"PK\x06\x06", 44, _VERSION_64, _VERSION_64, 0, 0, *counts))
@@ -125,31 +126,31 @@ class ZipSink:
 
 
 def read_zip(file: BinaryIO, size: int) -> Iterator[PackPart | Damage]:
-    """The files of a pack in their order, and what of it is damaged. Behind damage it goes on with the next member
-    that can be found."""
-    at, whole = 0, True
+    """The files of a pack in their order, and its damage. Reading resumes after damage with the next member that
+    can be found."""
+    at, intact = 0, True
     while at < size:
         file.seek(at)
         head = file.read(_MEMBER.size)
-        if head[:4] in _BEHIND:
+        if head[:4] in _DIRECTORY:
             return
         found = _member(file, head, at) if len(head) == _MEMBER.size and head[:4] == MAGIC else None
         if isinstance(found, PackPart):
-            at, whole = found.at, True
+            at, intact = found.at, True
             yield found
             continue
-        if found is not None or whole:
-            yield found or Damage("", "a file in it has lost its head", at)
-        whole = found is not None
-        # Where the damaged member says that the next one begins, or else wherever one does.
+        if found is not None or intact:
+            yield found or Damage("", "the header of a file in it is damaged", at)
+        intact = found is not None
+        # The next member is where the damaged one states its end, or else is searched for.
         beyond = found.at if found is not None and found.at > at else at
         file.seek(beyond)
-        at = beyond if beyond > at and file.read(4) in (MAGIC, *_BEHIND) else _next(file, at + 1, size)
-    yield Damage("", "it breaks off: its end is missing", size)
+        at = beyond if beyond > at and file.read(4) in (MAGIC, *_DIRECTORY) else _next(file, at + 1, size)
+    yield Damage("", "it is cut off: its end is missing", size)
 
 
 def is_sealed_zip(file: BinaryIO, size: int) -> bool:
-    """Whether every byte of the file is as it was written."""
+    """Whether no byte of the file has changed since it was written."""
     start = size - _SEAL_LENGTH
     if start < _END.size:
         return False
@@ -158,7 +159,7 @@ def is_sealed_zip(file: BinaryIO, size: int) -> bool:
 
 
 def _member(file: BinaryIO, head: bytes, at: int) -> PackPart | Damage | None:
-    """The member whose head this is; None for a head that none of ours has."""
+    """The member with this header; None for a header that no pack has."""
     _magic, _version, flags, method, _time, _day, crc, packed, length, name_length, extra = _MEMBER.unpack(head)
     if name_length > _LONGEST_NAME or extra > 0xFF:
         return None
@@ -167,26 +168,26 @@ def _member(file: BinaryIO, head: bytes, at: int) -> PackPart | Damage | None:
     end = start + packed
     kind = next((kind for kind, form in _NAMES.items() if form.fullmatch(name)), None)
     if kind is None or flags & ~_UTF8 or method != _DEFLATED:
-        return Damage("", "a file in it is none of a pack", end)
+        return Damage("", "a file in it does not belong to a pack", end)
     limit = PAGE_LIMIT if kind == "page" else TEXT_LIMIT
-    if length > limit or packed > limit or (length > SMALL and length > MOST_RATIO * packed):
-        return Damage(name, "it unpacks to more than it can be", end)
+    if length > limit or packed > limit or (length > SMALL and length > MAX_RATIO * packed):
+        return Damage(name, "it unpacks to more than its limit", end)
     file.seek(start)
     compressed = file.read(packed)
     if len(compressed) < packed:
-        return Damage(name, "the file breaks off in it", at)
+        return Damage(name, "the file is cut off in it", at)
     unpacker = zlib.decompressobj(wbits=-15)
     try:
         data = unpacker.decompress(compressed, length + 1)
     except zlib.error:
-        return Damage(name, "its compression is broken", end)
+        return Damage(name, "its compressed data are damaged", end)
     if len(data) != length or not unpacker.eof or unpacker.unused_data or zlib.crc32(data) != crc:
-        return Damage(name, "its checksum or its size is not what it says", end)
+        return Damage(name, "its checksum or its size does not match", end)
     return PackPart(kind, ManifestEntry(name, length, sha256(data).hexdigest()), data, end)
 
 
 def _next(file: BinaryIO, at: int, size: int) -> int:
-    """Where the next member, or the directory, begins; the size of the file if nowhere."""
+    """The offset of the next member or of the directory; the size of the file if there is neither."""
     while at < size:
         file.seek(at)
         piece = file.read(_PIECE)
