@@ -1,4 +1,4 @@
-"""An archive with everything that a pack has to carry, and packs of it."""
+"""An archive with everything that a pack contains, and packs of it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def bulletin(number: int, text: str, title: str = "停水通知") -> Bulletin:
 
 
 def fill(archive: SqliteArchive) -> None:
-    """Three bulletins, one of them with three texts; pages, tags, marks, and an announcement that is gone."""
+    """Three bulletins, one with three texts; pages, tags, marks, and an expired announcement."""
     page = Raw("<p>今晚停水。".encode("gb18030"), "gb18030", "text/html")
     front = Listing("https://example.org/", site="河口镇", announcements=(Announcement("招标"),))
     later = Raw(b"<p>\x00\xff later", None, None)
@@ -91,9 +91,9 @@ def packed(
     path: Path, some: Iterable[PackedRevision], announcements: Iterable[Announcement] = (), head: PackHead = HEAD
 ) -> Written:
     buffer = io.BytesIO()
-    trouble: list[str] = []
-    done = write_pack(buffer, path, head, some, announcements, lambda *line: trouble.append(str(line)))
-    assert not trouble
+    failed: list[str] = []
+    done = write_pack(buffer, path, head, some, announcements, lambda *line: failed.append(str(line)))
+    assert not failed
     path.write_bytes(buffer.getvalue())
     return done
 
@@ -104,7 +104,7 @@ def pack_archive(folder: Path, form: str, archive: SqliteArchive) -> Path:
 
 
 def contents(archive: SqliteArchive) -> dict[str, object]:
-    """Everything that an archive holds, its own numbers aside."""
+    """The contents of an archive, without the numbers of its rows."""
     found: dict[str, object] = {}
     for whole in archive.complete_bulletins():
         texts = [

@@ -1,4 +1,4 @@
-"""Packs of strangers: nothing in them is unpacked without bounds, kept unclean, or written elsewhere."""
+"""Untrusted packs: unpacking is bounded, texts are cleaned, and names lead nowhere."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from tui_reader.packs.verifying import verify
 from tui_reader.serialization import to_json
 
 
-def quiet(done: int, total: int) -> None:
+def check_progress(done: int, total: int) -> None:
     assert 0 <= done <= total
 
 
-def taken(path: Path) -> ImportResult:
+def imported(path: Path) -> ImportResult:
     with SqliteArchive.open(None) as archive:
-        return import_pack(archive, path, quiet)
+        return import_pack(archive, path, check_progress)
 
 
 def zip_of(path: Path, files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:
-    """As any program writes it."""
+    """A ZIP file written by `zipfile`."""
     with zipfile.ZipFile(path, "w", method) as found:
         found.writestr("pack.json", envelope.head_json(HEAD))
         for name, data in files.items():
@@ -45,7 +45,7 @@ def zip_of(path: Path, files: dict[str, bytes], method: int = zipfile.ZIP_DEFLAT
 
 
 def revision(change: Callable[[dict[str, Any]], object] = lambda found: None) -> bytes:
-    """A revision that was changed and sealed again."""
+    """A revision, changed and sealed again."""
     found = json.loads(
         envelope.revision_json(PackedRevision(bulletin(1, "一"), day(1), day(1), tags=("水",)), None)
     )
@@ -59,24 +59,24 @@ def revision(change: Callable[[dict[str, Any]], object] = lambda found: None) ->
     [
         pytest.param("../../etc/passwd", id="up"),
         pytest.param("/etc/passwd", id="from the root"),
-        pytest.param("bulletins/0000001/../../x.json", id="up, in a name of ours"),
+        pytest.param("bulletins/0000001/../../x.json", id="up, within a valid name"),
         pytest.param("bulletins\\0000001\\1.json", id="backslashes"),
         pytest.param("C:evil.json", id="a drive"),
         pytest.param("bulletins/0000001/1.page.html/x", id="below a page"),
         pytest.param("n" * 70, id="a long name"),
     ],
 )
-def test_no_name_is_believed(tmp_path: Path, name: str) -> None:
+def test_names_lead_nowhere(tmp_path: Path, name: str) -> None:
     path = zip_of(tmp_path / "x.zip", {name: b"x", "bulletins/0000001/1.json": revision()})
     before = sorted(tmp_path.rglob("*"))
-    found = taken(path)
+    found = imported(path)
     assert found.new == 1
     assert found.problems
     assert sorted(tmp_path.rglob("*")) == before
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_no_bomb_unfolds(tmp_path: Path, form: str) -> None:
+def test_decompression_bombs(tmp_path: Path, form: str) -> None:
     bomb = Raw(bytes(100 << 20), None, "text/html")
     path = pack(
         tmp_path,
@@ -88,7 +88,7 @@ def test_no_bomb_unfolds(tmp_path: Path, form: str) -> None:
     )
     del bomb
     tracemalloc.start()
-    found = taken(path)
+    found = imported(path)
     _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 24 << 20
@@ -98,32 +98,32 @@ def test_no_bomb_unfolds(tmp_path: Path, form: str) -> None:
 
 @pytest.mark.parametrize("size", [0, 1, 0xFFFFFFFF])
 @pytest.mark.parametrize("field", [18, 22])
-def test_no_size_is_believed(tmp_path: Path, size: int, field: int) -> None:
+def test_stated_sizes_are_checked(tmp_path: Path, size: int, field: int) -> None:
     path = pack(tmp_path, "zip", [PackedRevision(bulletin(each, "一"), day(1), day(1)) for each in (1, 2)])
     content = bytearray(path.read_bytes())
     head = content.find(zip_pack.MAGIC, 4)
     content[head + field : head + field + 4] = size.to_bytes(4, "little")
     path.write_bytes(content)
-    found = taken(path)
+    found = imported(path)
     assert found.new == 1
     assert found.problems
 
 
-def test_a_directory_that_lies_is_not_asked(tmp_path: Path) -> None:
+def test_the_directory_is_not_trusted(tmp_path: Path) -> None:
     path = pack(tmp_path, "zip", [PackedRevision(bulletin(1, "一"), day(1), day(1))])
     content = path.read_bytes()
     place = content.rfind(b"PK\x05\x06")
     path.write_bytes(content[: place + 8] + b"\xfe\xff" * 6 + content[place + 20 :])
-    assert taken(path)[:1] == (1,)
+    assert imported(path)[:1] == (1,)
     faults: list[str] = []
-    verify(path, quiet, faults.append)
+    verify(path, check_progress, faults.append)
     assert len(faults) == 1
 
 
 def test_members_that_are_stored_or_encrypted_are_refused(tmp_path: Path) -> None:
     path = zip_of(tmp_path / "x.zip", {"bulletins/0000001/1.json": revision()}, zipfile.ZIP_STORED)
     with pytest.raises(PackError, match="not a pack"):
-        taken(path)
+        imported(path)
 
 
 def nested(levels: int) -> list[Any]:
@@ -148,19 +148,23 @@ def nested(levels: int) -> list[Any]:
         pytest.param(lambda each: each["bulletin"].update(sections=nested(80)), id="80 levels"),
         pytest.param(lambda each: each["bulletin"]["sections"][0].update(number=10**12), id="a huge number"),
         pytest.param(lambda each: each["bulletin"]["sections"][0].update(number=True), id="true for a number"),
-        pytest.param(lambda each: each["bulletin"]["sections"][0]["blocks"][0].update(align="up"), id="no way"),
+        pytest.param(
+            lambda each: each["bulletin"]["sections"][0]["blocks"][0].update(align="up"), id="unknown alignment"
+        ),
         pytest.param(lambda each: each.update(bulletin=[]), id="no bulletin"),
         pytest.param(lambda each: each.update(tags="水"), id="a text for tags"),
         pytest.param(lambda each: each.update(tags=["水"] * 999), id="too many tags"),
-        pytest.param(lambda each: each.update(page={"name": "x"}), id="half a page"),
+        pytest.param(lambda each: each.update(page={"name": "x"}), id="incomplete page"),
         pytest.param(lambda each: each["revision"].update(first_seen=None), id="never seen"),
-        pytest.param(lambda each: each["revision"].update(first_seen="0001-01-01T00:00:00+14:00"), id="no time"),
-        pytest.param(lambda each: each.pop("revision"), id="nothing known"),
+        pytest.param(
+            lambda each: each["revision"].update(first_seen="0001-01-01T00:00:00+14:00"), id="time out of range"
+        ),
+        pytest.param(lambda each: each.pop("revision"), id="no revision"),
     ],
 )
-def test_what_is_no_bulletin_is_refused(tmp_path: Path, change: Callable[[dict[str, Any]], object]) -> None:
+def test_malformed_bulletins_are_refused(tmp_path: Path, change: Callable[[dict[str, Any]], object]) -> None:
     files = {"bulletins/0000001/1.json": revision(change), "bulletins/0000002/1.json": revision()}
-    found = taken(zip_of(tmp_path / "x.zip", files))
+    found = imported(zip_of(tmp_path / "x.zip", files))
     assert found.new == 1
     assert len([each for each in found.problems if each.startswith("bulletins/0000001/1.json: ")]) == 1
 
@@ -174,9 +178,9 @@ def sealed(body: bytes) -> bytes:
     "body",
     [
         pytest.param(b'{"pack":1,"x":' + b"[" * 100_000 + b"]" * 100_000, id="deep"),
-        pytest.param(b'{"pack":1,"x":[' + b"[]," * 600_000 + b"0]", id="lists without end"),
-        pytest.param(b'{"pack":1,"x":[' + b'"",' * 2_000_000 + b"0]", id="texts without end"),
-        pytest.param(b'{"pack":1,"x":' + b"9" * 5000, id="a number without end"),
+        pytest.param(b'{"pack":1,"x":[' + b"[]," * 600_000 + b"0]", id="too many lists"),
+        pytest.param(b'{"pack":1,"x":[' + b'"",' * 2_000_000 + b"0]", id="too many texts"),
+        pytest.param(b'{"pack":1,"x":' + b"9" * 5000, id="a long number"),
         pytest.param(b'{"pack":1,"x":NaN', id="no number"),
         pytest.param(b'{"pack":"1","part":"head"', id="no version"),
         pytest.param(b'{"pack":1,"part":"revision"', id="another part"),
@@ -185,7 +189,7 @@ def sealed(body: bytes) -> bytes:
         pytest.param(b"", id="nothing"),
     ],
 )
-def test_no_json_takes_more_than_it_may(body: bytes) -> None:
+def test_json_is_bounded(body: bytes) -> None:
     with pytest.raises(InvalidPart):
         envelope.unsealed(sealed(body), "head")
 
@@ -199,7 +203,7 @@ def test_a_pack_of_a_newer_program(tmp_path: Path) -> None:
     path = tmp_path / "x.zip"
     path.write_bytes(buffer.getvalue())
     with pytest.raises(PackError, match="update bulletin-tui"):
-        taken(path)
+        imported(path)
 
 
 def test_texts_are_cleaned() -> None:
@@ -228,7 +232,7 @@ def test_texts_are_cleaned() -> None:
 
 
 @pytest.mark.parametrize("cell", [Cell("一", 10**6, 1), Cell("一", 1, 10**6), Cell("一", 0, 1), Cell("一", -1, 1)])
-def test_no_cell_is_larger_than_a_table(cell: Cell) -> None:
+def test_cells_are_bounded(cell: Cell) -> None:
     with pytest.raises(ValueError, match="cell"):
         sanitized(Bulletin("a:1", preamble=(Table(((cell,),)),)))
 
@@ -238,7 +242,7 @@ def test_names_of_tags_sources_and_announcements_are_cleaned(tmp_path: Path) -> 
     item = PackedRevision(bulletin(1, "一"), day(1), day(1), origin=evil, tags=(evil, "\x00", " "))
     path = pack(tmp_path, "warc.gz", [item], [Announcement(evil, "x\x07", site=evil)])
     with SqliteArchive.open(None) as archive:
-        import_pack(archive, path, quiet)
+        import_pack(archive, path, check_progress)
         assert archive.tags_of([1]) == {1: ("水\ufffd[2J 火", "\ufffd")}
         notices = archive.announcements(True)
         assert not any("\x1b" in f"{each}" or "\x07" in f"{each.address}" for each in notices)
@@ -254,12 +258,12 @@ def test_names_of_tags_sources_and_announcements_are_cleaned(tmp_path: Path) -> 
         pytest.param("not a record", id="something else"),
     ],
 )
-def test_records_of_strangers(tmp_path: Path, record: str) -> None:
+def test_untrusted_records(tmp_path: Path, record: str) -> None:
     path = pack(tmp_path, "warc.gz", [PackedRevision(bulletin(1, "一"), day(1), day(1))])
     content = path.read_bytes()
     second = content.find(b"\x1f\x8b\x08", 10)
     path.write_bytes(content[:second] + gzip.compress(record.encode()) + content[second:])
-    found = taken(path)
+    found = imported(path)
     assert found.new == 1
     assert found.problems
 
@@ -279,11 +283,11 @@ def test_addresses_become_uris(address: str, uri: str) -> None:
     assert target_uri(address) == uri
 
 
-def test_heads_hold_no_line_breaks(tmp_path: Path) -> None:
+def test_headers_contain_no_line_breaks(tmp_path: Path) -> None:
     item = PackedRevision(
         bulletin(1, "一"), day(1), day(1), raw=Raw(b"x", "utf-8\r\nX: y", "text/html\r\nWARC-Type: z")
     )
     path = pack(tmp_path, "warc.gz", [item], head=HEAD._replace(made=MADE, selection="a\r\nb"))
     faults: list[str] = []
-    verify(path, quiet, faults.append)
+    verify(path, check_progress, faults.append)
     assert faults == []

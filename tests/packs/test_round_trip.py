@@ -1,4 +1,4 @@
-"""What goes into a pack comes out of it: texts, dates, pages, tags, marks, announcements."""
+"""Packs keep everything: texts, dates, pages, tags, marks, announcements."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tui_reader.packs.verifying import verify
 from tui_reader.serialization import to_json
 
 
-def quiet(done: int, total: int) -> None:
+def check_progress(done: int, total: int) -> None:
     assert 0 <= done <= total
 
 
@@ -41,21 +41,21 @@ def other():
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_an_archive_is_the_same_elsewhere(
+def test_an_imported_archive_is_the_same(
     tmp_path: Path, archive: SqliteArchive, other: SqliteArchive, form: str
 ) -> None:
     path = pack_archive(tmp_path, form, archive)
     assert is_pack(path)
-    assert import_pack(other, path, quiet) == (3, 0, 0, ())
+    assert import_pack(other, path, check_progress) == (3, 0, 0, ())
     assert contents(other) == contents(archive)
-    assert import_pack(other, path, quiet) == (0, 0, 3, ())
+    assert import_pack(other, path, check_progress) == (0, 0, 3, ())
     assert contents(other) == contents(archive)
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_pack_is_whole(tmp_path: Path, archive: SqliteArchive, form: str) -> None:
+def test_a_new_pack_verifies(tmp_path: Path, archive: SqliteArchive, form: str) -> None:
     faults: list[str] = []
-    head, found = verify(pack_archive(tmp_path, form, archive), quiet, faults.append)
+    head, found = verify(pack_archive(tmp_path, form, archive), check_progress, faults.append)
     assert faults == []
     assert head == HEAD._replace(marks=True)
     assert found == (3, 5, 3, 2)
@@ -70,19 +70,21 @@ def test_the_same_content_makes_the_same_file(
     for id in (3, 1, 2):
         address = archive.row(id).address  # type: ignore[union-attr]
         import_pack(
-            other, pack(tmp_path, "zip", [each for each in items(archive) if each.page.address == address]), quiet
+            other,
+            pack(tmp_path, "zip", [each for each in items(archive) if each.page.address == address]),
+            check_progress,
         )
-    import_pack(other, pack_archive(tmp_path, "zip", archive), quiet)
+    import_pack(other, pack_archive(tmp_path, "zip", archive), check_progress)
     assert pack_archive(tmp_path, form, other).read_bytes() == first
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_an_older_pack_replaces_nothing_newer(
+def test_an_older_pack_replaces_no_newer_text(
     tmp_path: Path, archive: SqliteArchive, other: SqliteArchive, form: str
 ) -> None:
     newer = bulletin(1, "停水取消。")
     other.keep_arrivals([Arrival(newer, None, "别处", day(9))])
-    assert import_pack(other, pack_archive(tmp_path, form, archive), quiet)[:3] == (2, 1, 0)
+    assert import_pack(other, pack_archive(tmp_path, form, archive), check_progress)[:3] == (2, 1, 0)
     assert other.bulletin(1) == newer
     assert [each.first_seen for each in other.revisions(1)] == [day(9), day(5), day(3), day(1)]
     assert other.revision(1, 1) == archive.revision(1, 1)
@@ -92,34 +94,32 @@ def test_tags_and_marks_are_added(tmp_path: Path, archive: SqliteArchive, other:
     other.keep_arrivals([Arrival(bulletin(3, "恢复供水。"), None, "别处", day(6))])
     other.tag([1], ["旧"])
     other.set_starred(1, True)
-    import_pack(other, pack_archive(tmp_path, "zip", archive), quiet)
+    import_pack(other, pack_archive(tmp_path, "zip", archive), check_progress)
     row = other.row(1)
     assert row is not None
     assert (row.tags, row.read, row.starred) == (("旧", "水", "要闻"), True, True)
 
 
-def test_what_was_read_stays_at_home_unless_it_is_asked_for(
-    tmp_path: Path, archive: SqliteArchive, other: SqliteArchive
-) -> None:
-    import_pack(other, pack(tmp_path, "zip", items(archive, marks=False)), quiet)
+def test_marks_are_included_only_on_request(tmp_path: Path, archive: SqliteArchive, other: SqliteArchive) -> None:
+    import_pack(other, pack(tmp_path, "zip", items(archive, marks=False)), check_progress)
     assert tuple(other.counts()) == (3, 3, 0)
 
 
-def test_announcements_go_along_with_their_dates(tmp_path: Path, other: SqliteArchive) -> None:
+def test_announcements_keep_their_dates(tmp_path: Path, other: SqliteArchive) -> None:
     old = Announcement("招聘", "https://example.org/1", day(1), day(3), True, "河口镇", day(4))
     path = pack(tmp_path, "warc.gz", [], [old], HEAD._replace(marks=True))
-    assert import_pack(other, path, quiet) == (0, 0, 0, ())
+    assert import_pack(other, path, check_progress) == (0, 0, 0, ())
     assert other.announcements(True) == [old]
     newer = old._replace(first_seen=day(2), last_seen=day(6), gone=None)
-    import_pack(other, pack(tmp_path, "zip", [], [newer]), quiet)
+    import_pack(other, pack(tmp_path, "zip", [], [newer]), check_progress)
     assert other.announcements(True) == [old._replace(last_seen=day(6), gone=None)]
-    import_pack(other, path, quiet)
+    import_pack(other, path, check_progress)
     assert other.announcements(True) == [old._replace(last_seen=day(6), gone=None)]
 
 
-def test_nothing_was_seen_in_the_future(tmp_path: Path, other: SqliteArchive) -> None:
+def test_dates_in_the_future_are_not_kept(tmp_path: Path, other: SqliteArchive) -> None:
     far = datetime.now(UTC) + timedelta(days=900)
-    import_pack(other, pack(tmp_path, "zip", [PackedRevision(bulletin(1, "一"), far, far)]), quiet)
+    import_pack(other, pack(tmp_path, "zip", [PackedRevision(bulletin(1, "一"), far, far)]), check_progress)
     assert other.revisions(1)[0].last_seen <= datetime.now(UTC)
     assert other.keep_page(bulletin(1, "二")).what == "changed"
 
@@ -178,12 +178,12 @@ def test_a_large_zip_has_its_64_bit_directory(tmp_path: Path, monkeypatch: pytes
         assert found.testzip() is None
         assert len(found.namelist()) == 3
     faults: list[str] = []
-    verify(path, quiet, faults.append)
+    verify(path, check_progress, faults.append)
     assert faults == []
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_manifests_come_in_portions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+def test_several_manifests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     from tui_reader.packs import writing
 
     monkeypatch.setattr(writing, "MAX_FILES", 3)
@@ -191,28 +191,28 @@ def test_manifests_come_in_portions(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     some = [PackedRevision(bulletin(each, "一"), day(1), day(2)) for each in range(1, 9)]
     path = pack(tmp_path, form, some, [Announcement(f"公告{each}", site="镇") for each in range(5)])
     faults: list[str] = []
-    _head, found = verify(path, quiet, faults.append)
+    _head, found = verify(path, check_progress, faults.append)
     assert (faults, found) == ([], (8, 8, 0, 5))
 
 
-def test_what_no_reader_takes_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_large_parts_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tui_reader.packs import writing
 
     monkeypatch.setattr(writing, "PAGE_LIMIT", 10)
     monkeypatch.setattr(writing, "TEXT_LIMIT", 3000)
-    told: list[str] = []
+    omitted: list[str] = []
     some = [
         PackedRevision(bulletin(1, "一"), day(1), day(1), raw=Raw(b"x" * 11)),
         PackedRevision(bulletin(2, "一" * 2000), day(1), day(1)),
     ]
 
     done = writing.write_pack(
-        io.BytesIO(), tmp_path / "x.warc.gz", HEAD, some, [], lambda *line: told.append(line[0])
+        io.BytesIO(), tmp_path / "x.warc.gz", HEAD, some, [], lambda *line: omitted.append(line[0])
     )
-    assert (told, done) == ([bulletin(1, "").address, bulletin(2, "").address], (1, 1, 0, 0))
+    assert (omitted, done) == ([bulletin(1, "").address, bulletin(2, "").address], (1, 1, 0, 0))
 
 
-def test_a_file_of_another_kind_is_no_pack(tmp_path: Path) -> None:
+def test_other_files_are_not_packs(tmp_path: Path) -> None:
     assert not is_pack(tmp_path)
     assert not is_pack(tmp_path / "none.zip")
     for name, data in {"a.txt": b"", "b.zip": b"PK\x03\x04", "c.xml": b"<opml/>", "d.gz": b"\x1f\x8b\x08"}.items():
@@ -245,19 +245,19 @@ moments = st.datetimes(datetime(2001, 1, 1), datetime(2020, 1, 1), timezones=st.
     st.sampled_from(FORMS),
 )
 @settings(max_examples=40)
-def test_every_archive_is_the_same_elsewhere(tmp_path_factory, arrivals, form: str) -> None:
+def test_any_imported_archive_is_the_same(tmp_path_factory, arrivals, form: str) -> None:
     with SqliteArchive.open(None) as archive, SqliteArchive.open(None) as other:
         archive.keep_arrivals([Arrival(page, raw, None, seen) for page, seen, raw in arrivals])
         path = pack_archive(tmp_path_factory.mktemp("pack"), form, archive)
-        import_pack(other, path, quiet)
+        import_pack(other, path, check_progress)
         assert contents(other) == contents(archive)
-        assert set(import_pack(other, path, quiet)[:2]) == {0}
+        assert set(import_pack(other, path, check_progress)[:2]) == {0}
         assert contents(other) == contents(archive)
 
 
 @given(bulletins)
 @settings(max_examples=30)
-def test_a_clean_bulletin_stays_as_it_is(page: Bulletin) -> None:
+def test_a_clean_bulletin_is_unchanged(page: Bulletin) -> None:
     assert sanitized(page) == page
     item = PackedRevision(page, day(1), day(2))
     assert envelope.read_revision(envelope.revision_json(item, None)) == (item, None)

@@ -1,4 +1,4 @@
-"""Damaged packs: every changed byte is found, and what is whole is kept. There is no byte that carries nothing."""
+"""Damaged packs: every changed byte is detected, and intact parts are kept."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from tui_reader.packs.values import PackedRevision, PackError
 from tui_reader.packs.verifying import verify
 
 
-def quiet(done: int, total: int) -> None:
+def check_progress(done: int, total: int) -> None:
     assert 0 <= done <= total
 
 
 def faults_of(path: Path) -> list[str]:
     faults: list[str] = []
     try:
-        verify(path, quiet, faults.append)
+        verify(path, check_progress, faults.append)
     except PackError as error:
         faults.append(error.message)
     return faults
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory) -> dict[str, tuple[Path, bytes, dict]]:
+def intact(tmp_path_factory) -> dict[str, tuple[Path, bytes, dict]]:
     found = {}
     with SqliteArchive.open(None) as archive:
         fill(archive)
@@ -43,15 +43,15 @@ def whole(tmp_path_factory) -> dict[str, tuple[Path, bytes, dict]]:
 @pytest.mark.parametrize("form", FORMS)
 @given(st.data())
 @settings(max_examples=60)
-def test_every_changed_byte_is_found(whole, form: str, data) -> None:
-    path, content, expected = whole[form]
+def test_every_changed_byte_is_found(intact, form: str, data) -> None:
+    path, content, expected = intact[form]
     place = data.draw(st.integers(0, len(content) - 1))
     bits = data.draw(st.integers(1, 255))
     path.write_bytes(content[:place] + bytes([content[place] ^ bits]) + content[place + 1 :])
     assert faults_of(path)
     with SqliteArchive.open(None) as archive:
         try:
-            import_pack(archive, path, quiet)
+            import_pack(archive, path, check_progress)
         except PackError:
             return
         for address, kept in contents(archive).items():
@@ -66,8 +66,8 @@ def test_every_changed_byte_is_found(whole, form: str, data) -> None:
 @pytest.mark.parametrize("form", FORMS)
 @given(st.data())
 @settings(max_examples=60)
-def test_every_missing_or_added_piece_is_found(whole, form: str, data) -> None:
-    path, content, _expected = whole[form]
+def test_missing_and_added_bytes_are_found(intact, form: str, data) -> None:
+    path, content, _expected = intact[form]
     start = data.draw(st.integers(0, len(content)))
     end = data.draw(st.integers(start, len(content)))
     more = data.draw(st.binary(max_size=3))
@@ -77,13 +77,13 @@ def test_every_missing_or_added_piece_is_found(whole, form: str, data) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_pack_that_breaks_off_gives_what_it_still_has(tmp_path: Path, form: str) -> None:
+def test_a_truncated_pack_keeps_its_intact_parts(tmp_path: Path, form: str) -> None:
     some = [PackedRevision(bulletin(each, "一"), day(1), day(1), raw=Raw(b"<p>")) for each in range(1, 7)]
     path = pack(tmp_path, form, some)
     content = path.read_bytes()
     path.write_bytes(content[: len(content) // 2])
     with SqliteArchive.open(None) as archive:
-        taken = import_pack(archive, path, quiet)
+        taken = import_pack(archive, path, check_progress)
         assert 0 < taken.new < 6
         assert archive.raw(1) == Raw(b"<p>")
     assert "cut off" in "".join(taken.problems)
@@ -91,14 +91,14 @@ def test_a_pack_that_breaks_off_gives_what_it_still_has(tmp_path: Path, form: st
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_damage_costs_only_what_is_damaged(tmp_path: Path, form: str) -> None:
+def test_only_damaged_parts_are_lost(tmp_path: Path, form: str) -> None:
     some = [PackedRevision(bulletin(each, "一"), day(1), day(1)) for each in range(1, 7)]
     path = pack(tmp_path, form, some)
     content = path.read_bytes()
     place = len(content) * 2 // 5
     path.write_bytes(content[:place] + bytes(40) + content[place + 40 :])
     with SqliteArchive.open(None) as archive:
-        taken = import_pack(archive, path, quiet)
+        taken = import_pack(archive, path, check_progress)
     assert 4 <= taken.new <= 5
     assert 1 <= len(taken.problems) <= 3
 
@@ -112,7 +112,7 @@ def test_a_text_stays_when_its_page_is_damaged(tmp_path: Path, form: str) -> Non
     place = content.find(b"1.page.bin") + 200 if form == "zip" else len(content) // 2
     path.write_bytes(content[:place] + b"\x00\xff\x00" + content[place + 3 :])
     with SqliteArchive.open(None) as archive:
-        taken = import_pack(archive, path, quiet)
+        taken = import_pack(archive, path, check_progress)
         assert taken.new == 1
         assert archive.raw(1) is None
     assert "the text is intact" in "\n".join(taken.problems)
