@@ -15,7 +15,7 @@ from docx.oxml.ns import nsdecls
 from tui_reader.model import Bulletin, Cell, Failure, Link, ListBlock, ListItem, Paragraph, Table, body_text
 from tui_reader.model import walk_sections as walk
 from tui_reader.parse.documents import word
-from tui_reader.parse.documents.word_numbers import written
+from tui_reader.parse.documents.word_numbers import format_number
 from tui_reader.parse.page import parse_page
 
 SENTENCE = "全市各区都要按照要求办理，不得延误。"
@@ -148,7 +148,7 @@ def test_numbers_that_word_counts_are_labels_of_sections() -> None:
     ],
 )
 def test_formats_of_numbers(number: int, form: str, expected: str) -> None:
-    assert written(number, form) == expected
+    assert format_number(number, form) == expected
 
 
 def test_bulleted_paragraphs_are_one_list() -> None:

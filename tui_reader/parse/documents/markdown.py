@@ -1,4 +1,4 @@
-"""Markdown documents: headings, paragraphs, lists, tables, quotations, code, and fields from YAML front matter."""
+"""Markdown documents as drafts, with fields from YAML front matter."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"---[ ]*\n(.{0,65536}?)\n(?:---|\.\.\.)[ ]*(?:\n|$)", re.S)
-_NAMES = {
+_FIELD_KEYS = {
     "title": ("title", "标题"),
     "published": ("date", "published", "pubdate", "日期", "发布时间", "发布日期"),
     "source": ("source", "来源"),
@@ -36,8 +36,8 @@ _DEEPEST = 8
 def read_markdown(text: str, address: str, charset: str | None) -> Draft:
     """The draft of a Markdown document; `text` is clean.
 
-    The title is the front matter's, else the only heading of level 1 when the document opens with it. Links lead
-    to http(s) addresses only; markup in HTML is left out.
+    The title is that of the front matter, else the only heading of level 1 if the document begins with it. Only
+    http(s) links are kept; HTML markup is left out.
     """
     draft = Draft(address=address, charset=charset)
     match = _FRONT_MATTER.match(text)
@@ -47,9 +47,9 @@ def read_markdown(text: str, address: str, charset: str | None) -> Draft:
     reader = _Reader()
     reader.read(_tokens(text))
     draft.lines = reader.lines
-    ones = [line for line in draft.lines if line.heading == 1]
-    if ones and ones[0] is draft.lines[0] and len(ones) == 1 and draft.title in (None, ones[0].text):
-        draft.title = ones[0].text
+    headings = [line for line in draft.lines if line.heading == 1]
+    if len(headings) == 1 and headings[0] is draft.lines[0] and draft.title in (None, headings[0].text):
+        draft.title = headings[0].text
         del draft.lines[0]
     elif draft.title and draft.lines and match_key(draft.lines[0].text) == match_key(draft.title):
         del draft.lines[0]
@@ -64,12 +64,12 @@ def _tokens(text: str) -> list[Token]:
 
 
 def _front_matter(source: str, draft: Draft) -> None:
-    """Fill the draft's fields; a mistake in the front matter is a warning, never the end of the document."""
+    """Fill the fields of the draft; an error in the front matter is only a warning."""
     values = _yaml(source)
     if values is None:
         draft.warnings.append("the front matter is no YAML mapping of plain values; it was left out")
         return
-    for name, keys in _NAMES.items():
+    for name, keys in _FIELD_KEYS.items():
         value = next((values[key] for key in keys if values.get(key) not in (None, "")), None)
         if value is None:
             continue
@@ -88,7 +88,8 @@ def _front_matter(source: str, draft: Draft) -> None:
 
 
 def _yaml(source: str) -> Mapping[str, Any] | None:
-    """A flat mapping; None for anything else. Aliases are refused: a few of them can stand for more than fits."""
+    """The mapping in `source`; None for anything else, and for YAML with aliases, which can expand without bound.
+    """
     import yaml
 
     try:
@@ -103,6 +104,7 @@ def _yaml(source: str) -> Mapping[str, Any] | None:
 
 
 def _moment(value: object) -> tuple[datetime, bool] | None:
+    """The moment of a YAML value, and whether its zone was assumed."""
     if isinstance(value, datetime):
         return (value, False) if value.tzinfo else parse_moment(value.isoformat(" "))
     if isinstance(value, date):
@@ -112,33 +114,33 @@ def _moment(value: object) -> tuple[datetime, bool] | None:
 
 @dataclass(slots=True)
 class _Reader:
-    """Turns Markdown tokens into lines; nested lists become depths of one list."""
+    """Turns Markdown tokens into lines; a nested list becomes items of greater depth in the outer list."""
 
     lines: list[DraftLine] = field(default_factory=list)
 
     def read(self, tokens: Sequence[Token]) -> None:
-        place = 0
-        while place < len(tokens):
-            token = tokens[place]
-            end = _closing(tokens, place)
-            inside = tokens[place + 1 : end]
+        index = 0
+        while index < len(tokens):
+            token = tokens[index]
+            end = _closing(tokens, index)
+            children = tokens[index + 1 : end]
             number = (token.map[0] + 1) if token.map else 0
             match token.type:
                 case "heading_open":
-                    text, links, _ = _inline(inside)
+                    text, links, _ = _inline(children)
                     if text:
                         self.lines.append(DraftLine(text, number, heading=int(token.tag[1:]), links=links))
                 case "paragraph_open":
-                    self.paragraph(inside, number)
+                    self.paragraph(children, number)
                 case "bullet_list_open" | "ordered_list_open":
                     items: list[ListItem] = []
-                    _list(token, inside, 0, items)
+                    _list(token, children, 0, items)
                     if items:
                         self.lines.append(DraftLine("", number, block=ListBlock(tuple(items))))
                 case "blockquote_open":
-                    self.quotation(inside, number)
+                    self.quotation(children, number)
                 case "table_open":
-                    table = _table(inside)
+                    table = _table(children)
                     if table:
                         self.lines.append(DraftLine("", number, block=table))
                 case "fence" | "code_block":
@@ -146,13 +148,13 @@ class _Reader:
                         self.lines.append(
                             DraftLine("", number, block=Preformatted(clean(token.content).rstrip("\n")))
                         )
-            place = end + 1
+            index = end + 1
 
-    def paragraph(self, inside: Sequence[Token], number: int) -> None:
-        text, links, bold = _inline(inside)
+    def paragraph(self, children: Sequence[Token], number: int) -> None:
+        text, links, bold = _inline(children)
         if text:
             self.lines.append(DraftLine(text, number, bold=bold, links=links))
-        for token in inside:
+        for token in children:
             for child in token.children or ():
                 if child.type == "image":
                     source = str(child.attrs.get("src") or "")
@@ -161,36 +163,36 @@ class _Reader:
                     if alt or address:
                         self.lines.append(DraftLine("", number, block=Image(alt, address)))
 
-    def quotation(self, inside: Sequence[Token], number: int) -> None:
-        """A quotation of paragraphs; one that holds anything else is read as what it holds."""
+    def quotation(self, children: Sequence[Token], number: int) -> None:
+        """Add a quotation of paragraphs; the contents of any other quotation are added as they are."""
         inner = _Reader()
-        inner.read(inside)
-        plain = all(line.block is None and line.heading is None for line in inner.lines)
+        inner.read(children)
+        has_only_paragraphs = all(line.block is None and line.heading is None for line in inner.lines)
         for line in inner.lines:
             at = line.number or number
-            if plain:
+            if has_only_paragraphs:
                 self.lines.append(DraftLine("", at, block=Quotation(line.text, line.links)))
             else:
                 self.lines.append(line)
 
 
 def _closing(tokens: Sequence[Token], start: int) -> int:
-    """The place of the token that closes the one at `start`; that place itself for a token without inside."""
+    """The index of the token that closes the one at `start`; `start` itself for a token without children."""
     if tokens[start].nesting != 1:
         return start
     depth = 0
-    for place in range(start, len(tokens)):
-        depth += tokens[place].nesting
+    for index in range(start, len(tokens)):
+        depth += tokens[index].nesting
         if depth == 0:
-            return place
+            return index
     return len(tokens) - 1
 
 
 def _inline(tokens: Sequence[Token]) -> tuple[str, tuple[Link, ...], bool]:
-    """Text, links, and whether all of the text is strong."""
+    """The text of inline tokens, its links, and whether all of it is strong."""
     parts: list[str] = []
     links: list[Link] = []
-    length = strong = inked = bold = 0
+    length = strong_depth = visible = strong_visible = 0
     open_links: list[tuple[int, str]] = []
     for token in (child for one in tokens for child in one.children or ()):
         piece = ""
@@ -202,9 +204,9 @@ def _inline(tokens: Sequence[Token]) -> tuple[str, tuple[Link, ...], bool]:
             case "hardbreak":
                 piece = " "
             case "strong_open":
-                strong += 1
+                strong_depth += 1
             case "strong_close":
-                strong -= 1
+                strong_depth -= 1
             case "link_open":
                 open_links.append((length, str(token.attrs.get("href") or "")))
             case "link_close" if open_links:
@@ -213,17 +215,21 @@ def _inline(tokens: Sequence[Token]) -> tuple[str, tuple[Link, ...], bool]:
                     links.append(Link(start, length, address))
         parts.append(piece)
         length += len(piece)
-        inked += len(piece.strip())
-        bold += len(piece.strip()) if strong else 0
+        visible += len(piece.strip())
+        strong_visible += len(piece.strip()) if strong_depth else 0
     whole = "".join(parts)
     text = whole.strip(_INDENT)
     cut = len(whole) - len(whole.lstrip(_INDENT))
     moved = (Link(max(0, x.start - cut), min(len(text), x.end - cut), x.address) for x in links)
-    return text, tuple(link for link in moved if link.start < link.end), bool(inked) and bold >= inked
+    return (
+        text,
+        tuple(link for link in moved if link.start < link.end),
+        bool(visible) and strong_visible >= visible,
+    )
 
 
 def _soft_break(parts: Sequence[str]) -> str:
-    """A line break in the source: nothing after a wide character, for Han text has no spaces; else a space."""
+    """The text for a line break in the source: nothing after a wide character, as Han text has no spaces."""
     last = next((part for part in reversed(parts) if part), "")
     return "" if last and ord(last[-1]) >= 0x2E80 else " "
 
@@ -232,48 +238,48 @@ def _is_clean_web_address(address: str) -> bool:
     return is_web(address) and clean_line(address, 4000) == address
 
 
-def _list(opening: Token, inside: Sequence[Token], depth: int, items: list[ListItem]) -> None:
+def _list(opening: Token, children: Sequence[Token], depth: int, items: list[ListItem]) -> None:
     number = int(opening.attrs.get("start") or 1)
     ordered = opening.type == "ordered_list_open"
-    place = 0
-    while place < len(inside):
-        end = _closing(inside, place)
-        if inside[place].type == "list_item_open":
-            label = f"{number}{inside[place].markup or '.'}" if ordered else "•"
+    index = 0
+    while index < len(children):
+        end = _closing(children, index)
+        if children[index].type == "list_item_open":
+            label = f"{number}{children[index].markup or '.'}" if ordered else "•"
             number += 1
-            _item(inside[place + 1 : end], label, depth, items)
-        place = end + 1
+            _item(children[index + 1 : end], label, depth, items)
+        index = end + 1
 
 
-def _item(inside: Sequence[Token], label: str, depth: int, items: list[ListItem]) -> None:
-    place = 0
-    while place < len(inside):
-        token = inside[place]
-        end = _closing(inside, place)
+def _item(children: Sequence[Token], label: str, depth: int, items: list[ListItem]) -> None:
+    index = 0
+    while index < len(children):
+        token = children[index]
+        end = _closing(children, index)
         if token.type in ("bullet_list_open", "ordered_list_open"):
-            _list(token, inside[place + 1 : end], min(depth + 1, _DEEPEST), items)
+            _list(token, children[index + 1 : end], min(depth + 1, _DEEPEST), items)
         else:
             if token.type in ("fence", "code_block"):
                 item = ListItem(label, clean_line(token.content, 10_000), (), depth)
             else:
-                text, links, _ = _inline(inside[place : end + 1])
+                text, links, _ = _inline(children[index : end + 1])
                 item = ListItem(label, text, links, depth)
             if item.text:
                 items.append(item)
                 label = ""
-        place = end + 1
+        index = end + 1
 
 
-def _table(inside: Sequence[Token]) -> Table | None:
+def _table(children: Sequence[Token]) -> Table | None:
     rows: list[tuple[Cell, ...]] = []
     heads = 0
     cells: list[Cell] = []
-    for place, token in enumerate(inside):
+    for index, token in enumerate(children):
         match token.type:
             case "tr_open":
                 cells = []
             case "th_open" | "td_open":
-                cells.append(Cell(_inline(inside[place + 1 : place + 2])[0]))
+                cells.append(Cell(_inline(children[index + 1 : index + 2])[0]))
             case "tr_close":
                 rows.append(tuple(cells))
             case "thead_close":

@@ -1,4 +1,4 @@
-"""Word documents (.docx) as drafts: headings by style, numbers as printed, tables, lists, text boxes."""
+"""Word documents (.docx) as drafts: headings by style, printed numbers, tables, lists and text boxes."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.web_address import absolute
 
 UNPACKED_LIMIT = 256 << 20
+"""Uncompressed bytes of a document; a larger one is refused. Chosen by hand."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -36,15 +37,17 @@ _KIND = re.compile(
 )
 _NO_TITLE = re.compile(r"文件$|号[)）]?$|^[(（].*[)）]$|^[\d\W]+$")
 _NO_TITLE_END = tuple("。；，:：")
-_LONGEST_TITLE = 120
 _T = TypeVar("_T")
+# Characters, lines and columns. Chosen by hand.
+_LONGEST_TITLE = 120
 _HEAD_LINES = 12
 _WIDEST_SPAN = 100
 
 
 def read_word(data: bytes, address: str) -> Draft:
-    """The draft of a Word document. Raises Refused for one that is damaged, and ModuleNotFoundError where
-    python-docx is not installed. What was deleted under tracked changes, hidden text and contents are left out.
+    """The draft of a Word document. Raises UnsupportedPage for a document that is damaged or has no text.
+
+    Tracked deletions, hidden text and tables of contents are left out.
     """
     document = _open(data)
     body = _Body(document)
@@ -74,13 +77,13 @@ def _stated_title(document: Any) -> str | None:
     try:
         return str(document.core_properties.title or "")
     except (KeyError, ValueError, AttributeError):
-        # Without its properties the document is whole all the same.
+        # Damaged properties do not mean damaged text.
         return None
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What a style says that matters to a reader; what it leaves open is its parent's to say."""
+    """The properties of a style that matter here; None where the style inherits from its parent."""
 
     name: str
     parent: str | None
@@ -91,7 +94,7 @@ class _Style:
 
 @dataclass(slots=True)
 class _Run:
-    """A line of a paragraph while it is read: its text so far, its links, and how much of it is bold."""
+    """A line of a paragraph under construction; `bold` counts its bold characters."""
 
     text: str = ""
     bold: int = 0
@@ -99,7 +102,7 @@ class _Run:
 
 
 class _Body:
-    """Reads paragraphs and tables in their order; `title` collects what is set in the style for titles."""
+    """Reads paragraphs and tables in order; `title` collects the text in the style for titles."""
 
     def __init__(self, document: Any) -> None:
         self.title = ""
@@ -129,7 +132,7 @@ class _Body:
     def _paragraph(self, element: Any) -> Iterator[DraftLine]:
         properties = element.find(f"{_W}pPr")
         style = self._style(properties)
-        if style and any(_CONTENTS.fullmatch(one.name) for one in style[:1]):
+        if style and _CONTENTS.fullmatch(style[0].name):
             return
         runs = [_Run()]
         self._walk(element, runs, None)
@@ -195,37 +198,37 @@ class _Body:
     def _table(self, table: Any) -> Iterator[DraftLine]:
         rows = [[cell for cell in row if cell.tag == f"{_W}tc"] for row in table if row.tag == f"{_W}tr"]
         if max(map(len, rows), default=0) <= 1:
-            # One column is a frame around text.
+            # A table of one column is a frame around text.
             for row in rows:
                 for cell in row:
                     yield from self.lines(cell)
             return
         heads = [row.find(f"{_W}trPr/{_W}tblHeader") is not None for row in table if row.tag == f"{_W}tr"]
-        count = next((place for place, head in enumerate(heads) if not head), 0)
+        count = next((index for index, head in enumerate(heads) if not head), 0)
         cells = self._cells(rows)
         if any(cell.text for row in cells for cell in row):
             yield DraftLine("", block=Table(tuple(map(tuple, cells)), count))
 
     def _cells(self, rows: list[list[Any]]) -> list[list[Cell]]:
-        """The cells of a table; those merged with the one above only make that one taller."""
-        done: list[list[Cell]] = []
+        """The rows of a table; a cell merged with the one above extends that cell."""
+        table: list[list[Cell]] = []
         above: dict[int, tuple[int, int]] = {}
         for row in rows:
-            place, cells = 0, list[Cell]()
-            done.append(cells)
+            column, cells = 0, list[Cell]()
+            table.append(cells)
             for element in row:
                 properties = element.find(f"{_W}tcPr")
                 span = _value(properties, "gridSpan") or "1"
                 columns = max(1, min(int(span), _WIDEST_SPAN)) if span.isdecimal() else 1
                 merge = properties.find(f"{_W}vMerge") if properties is not None else None
-                if merge is not None and merge.get(f"{_W}val") != "restart" and place in above:
-                    at, index = above[place]
-                    done[at][index] = done[at][index]._replace(rows=len(done) - at)
+                if merge is not None and merge.get(f"{_W}val") != "restart" and column in above:
+                    first_row, index = above[column]
+                    table[first_row][index] = table[first_row][index]._replace(rows=len(table) - first_row)
                 else:
-                    above[place] = (len(done) - 1, len(cells))
+                    above[column] = (len(table) - 1, len(cells))
                     cells.append(Cell(self._cell_text(element), columns))
-                place += columns
-        return done
+                column += columns
+        return table
 
     def _cell_text(self, cell: Any) -> str:
         texts = (line.text if line.block is None else " ".join(_texts(line)) for line in self.lines(cell))
@@ -252,7 +255,7 @@ def _value(parent: Any, name: str) -> str | None:
 
 
 def _level(properties: Any) -> int | None:
-    """The outline level from 1; 0 for what is said to be body text."""
+    """The outline level from 1; 0 for body text, None if not stated."""
     value = _value(properties, "outlineLvl")
     return None if value is None or not value.isdecimal() else (int(value) + 1) % 10
 
@@ -282,7 +285,7 @@ def _align(value: str | None) -> Align:
 def _line(run: _Run, label: str, level: int | None, align: Align, depth: int) -> DraftLine | None:
     if not run.text.strip():
         return None
-    bold = run.bold * 5 >= len(run.text.strip()) * 4
+    bold = run.bold * 5 >= len(run.text.strip()) * 4  # four fifths, chosen by hand
     if label == BULLET and level is None:
         indent = len(run.text) - len(run.text.lstrip())
         inner = (link._replace(start=link.start - indent, end=link.end - indent) for link in run.links)
@@ -294,19 +297,19 @@ def _line(run: _Run, label: str, level: int | None, align: Align, depth: int) ->
 
 
 def _grouped(lines: list[DraftLine]) -> list[DraftLine]:
-    """The lines numbered, the items of one list in one block."""
-    done: list[DraftLine] = []
+    """The lines with numbers, adjacent list items merged into one block."""
+    grouped: list[DraftLine] = []
     for line in lines:
-        before = done[-1].block if done else None
+        before = grouped[-1].block if grouped else None
         if isinstance(line.block, ListBlock) and isinstance(before, ListBlock):
-            done[-1] = DraftLine("", done[-1].number, block=ListBlock((*before.items, *line.block.items)))
+            grouped[-1] = DraftLine("", grouped[-1].number, block=ListBlock((*before.items, *line.block.items)))
         else:
-            done.append(replace(line, number=len(done) + 1))
-    return done
+            grouped.append(replace(line, number=len(grouped) + 1))
+    return grouped
 
 
 def _title(lines: list[DraftLine], styled: str, stated: str | None) -> str | None:
-    """The title as it is set, else as the properties have it if it is printed, else by its place at the head."""
+    """The title by style, else that of the properties if it is printed, else the likeliest line at the head."""
     if styled:
         return styled
     head = [line for line in lines[:_HEAD_LINES] if line.block is None and line.text.strip()]
@@ -317,8 +320,8 @@ def _title(lines: list[DraftLine], styled: str, stated: str | None) -> str | Non
     for line in head:
         if line.align != "center" or len(line.text) > _LONGEST_TITLE or _NO_TITLE.search(line.text.strip()):
             continue
-        together = groups and line.number == last + 1 and not _KIND.search(groups[-1])
-        groups[-1:] = [f"{groups[-1]}{line.text.strip()}"] if together else [*groups[-1:], line.text.strip()]
+        continues = groups and line.number == last + 1 and not _KIND.search(groups[-1])
+        groups[-1:] = [f"{groups[-1]}{line.text.strip()}"] if continues else [*groups[-1:], line.text.strip()]
         last = line.number
     for group in groups:
         if _KIND.search(group):
@@ -326,7 +329,7 @@ def _title(lines: list[DraftLine], styled: str, stated: str | None) -> str | Non
     if groups:
         return groups[0]
     first = head[0] if head else None
-    # One heading of the first level is the title; several are those of chapters.
+    # A single heading of the first level is the title; several are chapters.
     chapters = [line for line in lines if line.heading == 1]
     heading = chapters[0] if len(chapters) == 1 and chapters[0] in head else None
     for candidate in (heading, first):

@@ -1,4 +1,4 @@
-"""The numbers that Word prints before paragraphs (一、 （一） 1. a)): no text holds them, so they are counted."""
+"""The paragraph numbers of Word (一、 （一） 1. a)), which are not part of the text and have to be counted."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 _HAN_COUNTING = ("chinesecounting", "japanesecounting", "taiwanesecounting", "ideographdigital")
-_PLACE = re.compile(r"%([1-9])")
+_PLACEHOLDER = re.compile(r"%([1-9])")
 _LEVELS = 9
-_MOST = 100_000
+_LARGEST_NUMBER = 100_000
 
 BULLET = "•"
 
 
 class _Level(NamedTuple):
+    """One level of a list: number format, text with placeholders (%1), first number."""
+
     format: str
     text: str
     start: int
 
 
 class WordNumbers:
-    """Counts the numbered paragraphs of one document in the order in which they are asked for.
+    """Counts the numbered paragraphs of one document, in the order of calls to `label`.
 
-    `numbering` is the `w:numbering` element of the document, None for one without lists.
+    `numbering` is the `w:numbering` element of the document, None if it has no lists.
     """
 
     def __init__(self, numbering: Any | None, namespace: str) -> None:
@@ -38,7 +40,7 @@ class WordNumbers:
             self._read(numbering)
 
     def label(self, number: str, level: int) -> str:
-        """The number before the next paragraph of a list, the bullet, or nothing where Word prints nothing."""
+        """The number or bullet before the next paragraph of a list; empty if Word prints none."""
         name = self._lists.get(number, "")
         levels = self._levels.get(number) or self._levels.get(f"abstract {name}", {})
         own = levels.get(level)
@@ -47,15 +49,15 @@ class WordNumbers:
         if own.format == "bullet":
             return BULLET
         counts = self._counts.setdefault(name or number, [0] * _LEVELS)
-        counts[level] = min(max(counts[level] + 1, own.start), _MOST)
+        counts[level] = min(max(counts[level] + 1, own.start), _LARGEST_NUMBER)
         counts[level + 1 :] = [0] * (_LEVELS - level - 1)
 
-        def place(found: re.Match[str]) -> str:
-            at = int(found[1]) - 1
-            form = levels.get(at, own)
-            return written(counts[at] or form.start, form.format)
+        def number_of(placeholder: re.Match[str]) -> str:
+            index = int(placeholder[1]) - 1
+            form = levels.get(index, own)
+            return format_number(counts[index] or form.start, form.format)
 
-        return "" if own.format == "none" else _PLACE.sub(place, own.text).strip()
+        return "" if own.format == "none" else _PLACEHOLDER.sub(number_of, own.text).strip()
 
     def _read(self, numbering: Any) -> None:
         w = self._w
@@ -72,7 +74,7 @@ class WordNumbers:
                 at, start = int(change.get(f"{w}ilvl", "0")), change.find(f"{w}startOverride")
                 if start is not None and at in levels:
                     levels[at] = levels[at]._replace(start=int(start.get(f"{w}val", "1")))
-                    # A list that starts anew counts for itself.
+                    # A list that restarts has a counter of its own.
                     self._lists[number] = f"{name} {number}"
             self._levels[number] = levels
 
@@ -84,9 +86,9 @@ class WordNumbers:
         return _Level(value("numFmt", "decimal"), value("lvlText", "%1."), int(value("start", "1")))
 
 
-def written(number: int, form: str) -> str:
-    """A number as a format of Word writes it; the formats that are not known write digits."""
-    lowered = form.lower()
+def format_number(number: int, number_format: str) -> str:
+    """A number in a number format of Word (ST_NumberFormat); digits in formats that are not supported."""
+    lowered = number_format.lower()
     if lowered.startswith(_HAN_COUNTING):
         return _chinese(number)
     if lowered == "ideographtraditional":
@@ -102,7 +104,7 @@ def written(number: int, form: str) -> str:
 
 
 def _chinese(number: int) -> str:
-    """1 to 99 in Chinese counting; what lies beyond digit by digit."""
+    """1 to 99 in Chinese numerals; larger numbers digit by digit."""
     if number >= 100:
         return "".join(_DIGITS[int(digit)] for digit in str(number))
     tens, rest = divmod(number, 10)
