@@ -53,6 +53,12 @@ def test_a_mistake_in_the_front_matter_is_a_warning(front: str) -> None:
     assert [line.text for line in draft.lines] == ["正文。"]
 
 
+def test_prose_between_two_rules_is_no_front_matter() -> None:
+    draft = read("---\n市水务局停水公告\n---\n正文。")
+    assert draft.warnings == []
+    assert [line.text for line in draft.lines] == ["市水务局停水公告", "正文。"]
+
+
 @pytest.mark.parametrize(
     ("text", "title", "lines"),
     [

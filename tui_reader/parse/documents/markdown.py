@@ -42,8 +42,11 @@ def read_markdown(text: str, address: str, charset: str | None) -> Draft:
     draft = Draft(address=address, charset=charset)
     match = _FRONT_MATTER.match(text)
     if match:
-        _front_matter(match[1], draft)
-        text = "\n" * match[0].count("\n") + text[match.end() :]
+        values = _yaml(match[1])
+        # Prose between two rules looks the same.
+        if not isinstance(values, str):
+            _read_front_matter(values, draft)
+            text = "\n" * match[0].count("\n") + text[match.end() :]
     reader = _Reader()
     reader.read(_tokens(text))
     draft.lines = reader.lines
@@ -63,9 +66,8 @@ def _tokens(text: str) -> list[Token]:
     return parser.parse(text)
 
 
-def _front_matter(source: str, draft: Draft) -> None:
+def _read_front_matter(values: Mapping[str, Any] | None, draft: Draft) -> None:
     """Fill the fields of the draft; an error in the front matter is only a warning."""
-    values = _yaml(source)
     if values is None:
         draft.warnings.append("the front matter is no YAML mapping of plain values; it was left out")
         return
@@ -87,9 +89,8 @@ def _front_matter(source: str, draft: Draft) -> None:
             draft.restorations.append(zone_restoration(moment[0], clean_line(str(value), 60)))
 
 
-def _yaml(source: str) -> Mapping[str, Any] | None:
-    """The mapping in `source`; None for anything else, and for YAML with aliases, which can expand without bound.
-    """
+def _yaml(source: str) -> Mapping[str, Any] | str | None:
+    """The mapping or string in `source`; None for others and for aliases, which can expand without bound."""
     import yaml
 
     try:
@@ -98,6 +99,8 @@ def _yaml(source: str) -> Mapping[str, Any] | None:
         values = yaml.safe_load(source)
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
+    if isinstance(values, str):
+        return values
     if not isinstance(values, dict):
         return None
     return {str(key).strip().casefold(): value for key, value in values.items()}
