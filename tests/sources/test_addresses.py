@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.sources.addresses import beside, document_address, query_of, with_query, without_default_port
+from tui_reader.sources.addresses import (
+    document_address,
+    file_in_folder,
+    query_of,
+    with_query,
+    without_default_port,
+)
 from tui_reader.sources.profiles import uri_templates
 
 BASE = "https://h.example/c/list.html?p=1"
@@ -56,9 +62,9 @@ def test_from_a_path_only_absolute_links_lead_anywhere() -> None:
         pytest.param("a\x1b.json", None, None, id="controls"),
     ],
 )
-def test_beside(name: str, web: str | None, path: str | None) -> None:
-    assert beside("https://h.example/d/index.txt", name) == web
-    assert beside("/d/index.txt", name) == path
+def test_file_in_folder(name: str, web: str | None, path: str | None) -> None:
+    assert file_in_folder("https://h.example/d/index.txt", name) == web
+    assert file_in_folder("/d/index.txt", name) == path
 
 
 def test_queries() -> None:

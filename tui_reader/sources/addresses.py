@@ -23,7 +23,7 @@ def document_address(base: str, href: object) -> str | None:
     return urlunsplit(urlsplit(joined)._replace(fragment=""))
 
 
-def beside(base: str, name: str) -> str | None:
+def file_in_folder(base: str, name: str) -> str | None:
     """The address of a file that the index at `base`, a web address or a path, names relative to its own folder;
     None for a name that leads out of that folder."""
     folder = base.partition("?")[0].rpartition("/")[0] + "/"

@@ -108,6 +108,7 @@ class Received:
 
     @property
     def address(self) -> str:
+        """The address of the page, after redirects."""
         return self.page.address
 
 
@@ -134,6 +135,7 @@ class FetchFailed:
 
     @property
     def address(self) -> str:
+        """The requested address."""
         return self.error.address
 
 

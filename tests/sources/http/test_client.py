@@ -321,7 +321,7 @@ class TestRetryAfter:
     ) -> None:
         server.routes["/a"] = Answer(status="429 No", headers=("Retry-After: 3600",))
         answer = await refused(client, Request(f"{server.url}/a"))
-        assert answer.error.message == "the server asks to be left alone for 60 minutes; try again later"
+        assert answer.error.message == "the server asks to wait 60 minutes; try again later"
         assert (answer.retriable, answer.status, answer.retry_after) == (True, 429, 3600.0)
         later = await refused(client, Request(f"{server.url}/b"))
         assert (later.retriable, later.retry_after) == (True, 3600.0)

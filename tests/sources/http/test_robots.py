@@ -209,7 +209,7 @@ class TestUnreadable:
         [
             pytest.param(Answer(status="500 No"), "the server answered 500", id="500"),
             pytest.param(Answer(status="429 No"), "the server answered 429", id="429"),
-            pytest.param(Answer(status="503 No", headers=("Retry-After: 9",)), "left alone for 9 s", id="busy"),
+            pytest.param(Answer(status="503 No", headers=("Retry-After: 9",)), "asks to wait 9 s", id="busy"),
             pytest.param(b"", "broke off", id="nothing"),
             pytest.param(drip(b"HTTP/1.1 200 OK\r\n\r\n", b"#"), "was not done", id="drip"),
         ],

@@ -128,7 +128,7 @@ class TestBackOff:
         assert time.slept == []
         for error in found:
             assert isinstance(error, FetchError)
-            assert error.message == "the server asks to be left alone for 60 minutes; try again later"
+            assert error.message == "the server asks to wait 60 minutes; try again later"
             assert (error.retriable, error.again, error.retry_after) == (True, False, 3600.0)
 
     async def test_repeated_short_back_offs_reach_the_maximum(self, host: HostThrottle, time: Time) -> None:

@@ -279,11 +279,11 @@ STATUS = {
 
 PATIENCE = {
     "too-many-requests-for-a-year": Fault(
-        Answer(status="429 No", headers=("Retry-After: 31536000",)), "left alone for 24 hours"
+        Answer(status="429 No", headers=("Retry-After: 31536000",)), "asks to wait 24 hours"
     ),
     "busy-for-ages": Fault(
         Answer(status="503 Busy", headers=("Retry-After: Fri, 31 Dec 9999 23:59:59 GMT",)),
-        "left alone for 24 hours",
+        "asks to wait 24 hours",
     ),
 }
 """Not among FAULTS: after one of these a polite client leaves the whole host alone."""

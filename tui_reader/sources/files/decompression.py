@@ -22,9 +22,13 @@ class ByteReader(Protocol):
 
     damage: str | None
 
-    def read(self, size: int) -> bytes: ...
+    def read(self, size: int) -> bytes:
+        """At most `size` bytes; empty at the end and at damage."""
+        ...
 
-    def recover(self) -> bool: ...
+    def recover(self) -> bool:
+        """Continue after damage; False if nothing follows."""
+        ...
 
 
 class PlainReader:
@@ -36,6 +40,7 @@ class PlainReader:
         self._file = file
 
     def read(self, size: int) -> bytes:
+        """At most `size` bytes; empty at the end."""
         return self._file.read(size)
 
     def recover(self) -> bool:

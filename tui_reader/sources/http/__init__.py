@@ -1,6 +1,6 @@
 """HTTP requests: throttled, bounded and safe.
 
-Pages come from servers that nobody vouches for, thousands in a row, and any of them may be slow, hostile or down.
+Pages come from untrusted servers, thousands in a row, and any of them may be slow, hostile or down.
 `client.Client` fetches them over httpcore's connections and a pool of its own; httpx supplies URLs, proxies and
 certificates only. httpcore's pool was measured at three times the cost of the rest of a request, and it loses
 connections whose request is cancelled while they connect. What each module guards:
@@ -16,7 +16,7 @@ connections whose request is cancelled while they connect. What each module guar
   never above the limit.
 - `fetch_attempt`: one deadline for name look-ups, redirects and retries together. It does not run while a request
   waits for the throttle. Source headers and passwords go to their own host only.
-- `errors`: every failure becomes one line for people, with whether a retry may help.
+- `errors`: every failure becomes one line for users, with whether a retry may help.
 
 `single_page` fetches one page for a user who waits: no delay, no retries, no robots.txt.
 """

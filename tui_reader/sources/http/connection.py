@@ -41,6 +41,7 @@ class ByteCounter:
         self.limit = 0
 
     def restart(self, limit: int) -> None:
+        """Count from zero, up to `limit` bytes."""
         self.received, self.limit = 0, limit
 
     def add(self, count: int) -> None:
@@ -180,6 +181,7 @@ class Connection:
         return response
 
     async def aclose(self) -> None:
+        """Close the connection, in whatever state it is."""
         try:
             await self._connection.aclose()
         finally:

@@ -105,10 +105,10 @@ class HostThrottle:
             blocked = self._blocked_until - now
             if blocked > 0 and max(blocked, self._total_wait) > max_wait:
                 raise wait_too_long(self.name, blocked)
-            delay = max(blocked, start - now)
-            if delay <= 0:
+            remaining = max(blocked, start - now)
+            if remaining <= 0:
                 return
-            await self._sleep(delay)
+            await self._sleep(remaining)
             now = self._clock()
 
 
@@ -118,7 +118,7 @@ def wait_too_long(address: str, seconds: float, status: int | None = None) -> Fe
         shown = f"{seconds:.0f} s"
     else:
         shown = f"{seconds / 60:.0f} minutes" if seconds < 7200 else f"{seconds / 3600:.0f} hours"
-    message = f"the server asks to be left alone for {shown}; try again later"
+    message = f"the server asks to wait {shown}; try again later"
     return FetchError(address, message, retriable=True, again=False, status=status, retry_after=seconds)
 
 

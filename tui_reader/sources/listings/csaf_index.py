@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from tui_reader.sources.addresses import beside, document_address
+from tui_reader.sources.addresses import document_address, file_in_folder
 from tui_reader.sources.fetching import SourceError
 from tui_reader.sources.listings.json_listing import load, value_at
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
@@ -47,7 +47,7 @@ def plan(data: bytes, address: str) -> ListingPlan:
     outside = lines = 0
     for name, moment in _rows(text):
         lines += 1
-        target = beside(address, name) if name.lower().endswith(".json") else None
+        target = file_in_folder(address, name) if name.lower().endswith(".json") else None
         if target is None:
             outside += 1
         elif len(found) < MOST_ENTRIES:

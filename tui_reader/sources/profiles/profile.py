@@ -149,6 +149,7 @@ class Profiles:
         return iter(self._all.values())
 
     def names(self) -> tuple[str, ...]:
+        """The names of all profiles."""
         return tuple(self._all)
 
     def named(self, name: str) -> Profile | None:
