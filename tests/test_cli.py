@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from tui_reader import __version__, cli
+from tui_reader import __version__
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import View
 from tui_reader.cli import main
+from tui_reader.commands.options.parser import COMMANDS
 from tui_reader.commands.output.markdown import escaped, markdown
 from tui_reader.commands.output.plain_text import plain
 from tui_reader.model import (
@@ -99,9 +100,9 @@ class TestUsage:
     def test_help_names_every_command(self, run: Any) -> None:
         result = run("--help")
         assert result.code == 0
-        assert all(f"  {command} " in result.out for command in cli.COMMANDS)
+        assert all(f"  {command} " in result.out for command in COMMANDS)
 
-    @pytest.mark.parametrize("command", cli.COMMANDS)
+    @pytest.mark.parametrize("command", COMMANDS)
     def test_every_command_has_help(self, run: Any, command: str) -> None:
         result = run(command, "--help")
         assert result.code == 0

@@ -17,7 +17,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PATH|URL",
         help=_("open these without keeping them: files, folders, web pages; without any, your archive"),
     )
-    parser.add_argument("--theme", metavar="NAME", help=_("theme to use for this run"))
 
 
 def run(options: argparse.Namespace) -> int:

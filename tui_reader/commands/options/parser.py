@@ -1,0 +1,200 @@
+"""The argument parser: one tree for the reader and its commands, whose branches are filled when needed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from tui_reader import __version__
+from tui_reader.i18n import LANGUAGES, N_
+from tui_reader.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    SubParsersAction = argparse._SubParsersAction[argparse.ArgumentParser]
+else:
+    SubParsersAction = argparse._SubParsersAction
+
+PROGRAM = "bulletin-tui"
+USAGE = 2
+"""Exit code of a command line that is not understood."""
+
+COMMANDS = {
+    "parse": N_("parse pages and print a summary or JSON"),
+    "add": N_("follow a site, a feed or a folder, or keep single pages"),
+    "sync": N_("fetch what is new at the sources"),
+    "sources": N_("list the sources and the results of their last sync"),
+    "remove": N_("remove sources from the list; their bulletins stay"),
+    "rename": N_("rename a source"),
+    "pause": N_("exclude sources from every sync"),
+    "resume": N_("include paused sources in every sync again"),
+    "import": N_("import sources from OPML or newsboat, or bulletins from a pack"),
+    "list": N_("list the bulletins of the archive"),
+    "search": N_("search the bulletins of the archive"),
+    "show": N_("print a bulletin or a section"),
+    "diff": N_("compare revisions of a bulletin, or two bulletins"),
+    "export": N_("write whole bulletins to files or to one stream"),
+    "verify": N_("check whether packs are intact"),
+    "doctor": N_("check the archive and repair it"),
+    "completion": N_("print a completion script for a shell"),
+}
+"""Each is a module of `commands` with `add_arguments(parser)` and `run(options) -> exit code`."""
+
+_READER = "open"
+"""The module that runs when no command is named."""
+
+_ONLY_PATHS = "\0"
+"""Stands in front of arguments that are paths whatever they are called; no argument of a process holds NUL."""
+
+_SIMILARITY = 0.7
+"""From this similarity on, 1 being equal, a word is taken for a misspelt command. Chosen by hand."""
+
+
+def parse_arguments(argv: Sequence[str]) -> tuple[ModuleType, argparse.Namespace]:
+    """The module of the command that is named, or of the reader, and its options. Raises SystemExit for a command
+    line that is not understood, for --help and --version."""
+    arguments = list(argv)
+    if "--" in arguments and COMMANDS.keys().isdisjoint(arguments[: arguments.index("--")]):
+        arguments.insert(arguments.index("--"), _ONLY_PATHS)
+    # Each branch takes 0.1 ms, and only the help of the program shows all.
+    is_help = "--help" in arguments or "-h" in arguments
+    options = _tree(COMMANDS if is_help else COMMANDS.keys() & set(arguments)).parse_args(arguments)
+    command = options.command or import_module(f"tui_reader.commands.{_READER}")
+    return command, options
+
+
+def full_tree() -> argparse.ArgumentParser:
+    """The parser with the arguments of every command, for completion scripts and the manual page."""
+    parser = _tree(COMMANDS)
+    for action in parser._actions:
+        if isinstance(action, _CommandAction):
+            for name, branch in action.choices.items():
+                _fill(branch, name)
+    return parser
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that reports errors on one line of standard error."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(allow_abbrev=False, **settings)
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"{PROGRAM}: {message.rstrip('.。')}; see {self.prog} --help\n")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        # A word that names no command is a path or an address.
+        if not isinstance(action, _CommandAction):
+            super()._check_value(action, value)
+
+
+class _ReaderParser(Parser):
+    """Parses paths and addresses; its help is that of the whole program."""
+
+    def __init__(self, program: argparse.ArgumentParser) -> None:
+        super().__init__(prog=PROGRAM)
+        self._program = program
+        _add_reader_options(self, argparse.SUPPRESS)
+
+    def format_help(self) -> str:
+        return self._program.format_help()
+
+
+class _CommandAction(SubParsersAction):
+    """Parses what follows the name of a command with the parser of that command, and anything else with that of
+    the reader. Options may stand between arguments, unlike in the subparsers of argparse."""
+
+    choices: dict[str, argparse.ArgumentParser]
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        arguments: list[str] = list(values or ())
+        name = arguments[0]
+        if branch := self.choices.get(name):
+            del arguments[0]
+            if namespace.theme is not None:
+                branch.error(_("--theme belongs to the reader, which is started without a command"))
+        else:
+            if name == _ONLY_PATHS:
+                del arguments[0]
+            elif message := _misspelling(name):
+                parser.exit(USAGE, f"{PROGRAM}: {message}\n")
+            name, branch = _READER, _ReaderParser(parser)
+        namespace.command = _fill(branch, name)
+        for key, value in vars(branch.parse_intermixed_args(arguments)).items():
+            setattr(namespace, key, value)
+
+
+def _tree(names: Iterable[str]) -> Parser:
+    """The parser with empty branches for the commands of these names."""
+    parser = Parser(
+        prog=PROGRAM,
+        usage=f"{PROGRAM} [OPTION …] [PATH|URL …]\n       {PROGRAM} COMMAND …",
+        description=_(
+            "A reader for bulletin archives in the terminal. It opens files, folders and web pages without "
+            "keeping them; without any, your archive."
+        ),
+        epilog=_("`bulletin-tui COMMAND --help` describes a command."),
+    )
+    parser.set_defaults(command=None, addresses=[])
+    _add_reader_options(parser, None)
+    commands = parser.add_subparsers(
+        action=_CommandAction, title=_("commands"), metavar="COMMAND", prog=PROGRAM, parser_class=Parser
+    )
+    for name in names:
+        commands.add_parser(name, help=_(COMMANDS[name]), description=_(COMMANDS[name]))
+    return parser
+
+
+def _fill(parser: argparse.ArgumentParser, name: str) -> ModuleType:
+    """Adds the arguments of a command, and returns its module."""
+    # A module cannot be called like a keyword.
+    module = import_module(f"tui_reader.commands.{name}{'_' * (name == 'import')}")
+    if name != _READER:
+        _add_shared_options(parser, argparse.SUPPRESS)
+    module.add_arguments(parser)
+    return module
+
+
+def _add_reader_options(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    _add_shared_options(parser, default)
+    parser.add_argument("--theme", default=default, metavar="NAME", help=_("theme for this run"))
+
+
+def _add_shared_options(parser: argparse.ArgumentParser, default: str | None) -> None:
+    """Options that may stand in front of a command and behind it; SUPPRESS as the default keeps what stood in
+    front."""
+    languages = ("auto", *LANGUAGES)
+    parser.add_argument(
+        "--lang",
+        choices=languages,
+        default=default,
+        metavar="LANG",
+        help=_("language of the interface: {languages}").format(languages=", ".join(languages)),
+    )
+    parser.add_argument(
+        "--config", type=Path, default=default, metavar="FILE", help=_("settings file to use instead of your own")
+    )
+
+
+def _misspelling(word: str) -> str | None:
+    """One line for a word that is similar to a command and names no file; None for any other. A word with other
+    characters than letters is taken for a path."""
+    if not (word.isascii() and word.isalpha()) or os.path.lexists(word):
+        return None
+    from difflib import get_close_matches
+
+    similar = get_close_matches(word.lower(), COMMANDS, n=1, cutoff=_SIMILARITY)
+    message = _("there is no file or command called {word}; did you mean `{command}`?")
+    return message.format(word=word, command=similar[0]) if similar else None
