@@ -11,14 +11,9 @@ from tui_reader.query.syntax import Tag, parse
 
 
 class Known:
-    def sources(self) -> list[str]:
-        return ["江南区人民政府", "River Council"]
-
-    def origins(self) -> list[str]:
-        return ["gazette", "notices"]
-
-    def tags(self) -> list[str]:
-        return ["to do", "water", "later", "(old)"]
+    publishers = ("江南区人民政府", "River Council")
+    sources = ("gazette", "notices")
+    tags = ("to do", "water", "later", "(old)")
 
 
 def offered(marked: str) -> list[str]:
@@ -55,9 +50,12 @@ def offered(marked: str) -> list[str]:
         pytest.param("tag:t^", ['tag:"to do"', "tag:water", "tag:later"], id="first the tags that begin so"),
         pytest.param('tag:"to^', ['tag:"to do"'], id="tag in open quotes"),
         pytest.param('tag:"to do"^', [], id="tag in closed quotes"),
-        pytest.param("source:river^", ['source:"River Council"'], id="source"),
-        pytest.param("来源：^", ["来源：江南区人民政府", '来源："River Council"'], id="sources"),
-        pytest.param("in:g^", ["in:gazette"], id="entry of the list of sources"),
+        pytest.param("pu^", ["publisher:"], id="the field of the publisher"),
+        pytest.param("sour^", ["publisher:"], id="by its former name"),
+        pytest.param("publisher:river^", ['publisher:"River Council"'], id="publisher"),
+        pytest.param("source:river^", ['source:"River Council"'], id="publisher, by the former name of the field"),
+        pytest.param("来源：^", ["来源：江南区人民政府", '来源："River Council"'], id="publishers"),
+        pytest.param("in:g^", ["in:gazette"], id="followed source"),
         pytest.param("title:a^", [], id="no values for a title"),
         pytest.param("date:to^", ["date:today"], id="day"),
     ],

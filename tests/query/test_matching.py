@@ -16,7 +16,7 @@ NOTICE = SearchedText(
         for text in ("关于做好防汛工作的通知", "一、总体要求", "The River Party met in the arts centre.", "第21号")
     ),
     title=search_fold("关于做好防汛工作的通知"),
-    source=search_fold("江南区人民政府"),
+    publisher=search_fold("江南区人民政府"),
     issuer=search_fold("江南区应急管理局"),
     number=search_fold("江应急〔2021〕21号"),
     published=date(2021, 6, 30),
@@ -51,7 +51,8 @@ NOTICE = SearchedText(
         pytest.param("防火 (party OR 防汛)", False, id="parentheses"),
         pytest.param("title:防汛", True, id="title"),
         pytest.param("title:要求", False, id="not in the title"),
-        pytest.param("source:江南", True, id="source"),
+        pytest.param("publisher:江南", True, id="publisher"),
+        pytest.param("source:江南", True, id="publisher, by the former name of the field"),
         pytest.param("issuer:人民政府", False, id="issuer"),
         pytest.param("number:江应急（2021）21号", True, id="number"),
         pytest.param("number:1号", False, id="a number is whole"),

@@ -87,7 +87,7 @@ def days(since: str | None, until: str | None) -> Days:
         pytest.param("标题：通知", Phrase("通知", "title"), id="Chinese field, full-width colon"),
         pytest.param("標題:通知", Phrase("通知", "title"), id="traditional field"),
         pytest.param(
-            "来源:甲 发文机关:乙", And((Phrase("甲", "source"), Phrase("乙", "issuer"))), id="source, issuer"
+            "来源:甲 发文机关:乙", And((Phrase("甲", "publisher"), Phrase("乙", "issuer"))), id="publisher, issuer"
         ),
         pytest.param("number:国发〔2010〕21号", Phrase("国发(2010)21号", "number"), id="number"),
         pytest.param("文号:国发（2010）21号", Phrase("国发(2010)21号", "number"), id="number in parentheses"),

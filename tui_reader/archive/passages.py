@@ -37,7 +37,7 @@ class Passages(NamedTuple):
     """A bulletin as search sees it. `issuer` holds every issuing body it names, separated by `BREAK`."""
 
     title: str
-    source: str
+    publisher: str
     issuer: str
     number: str
     site: str
@@ -66,7 +66,7 @@ def document_terms(seen: Passages, origin: str | None = None) -> set[str]:
     """The terms by which a bulletin is found."""
     fields: tuple[tuple[Field, str], ...] = (
         ("title", seen.title),
-        ("source", seen.source),
+        ("publisher", seen.publisher),
         ("issuer", seen.issuer),
         ("number", seen.number),
     )

@@ -45,8 +45,8 @@ class Folded(NamedTuple):
 
     def document(self) -> SearchedText:
         """As a query sees it, without what the list says of it."""
-        title, source, issuer, number = self.fields.values()
-        return SearchedText((*filter(None, self.fields.values()), *self.body), title, source, issuer, number)
+        title, publisher, issuer, number = self.fields.values()
+        return SearchedText((*filter(None, self.fields.values()), *self.body), title, publisher, issuer, number)
 
 
 def folded(document: bytes) -> Folded:
@@ -55,7 +55,7 @@ def folded(document: bytes) -> Folded:
         seen = passages(document)
     except ValueError:
         seen = NOTHING
-    fields = {name: search_fold(getattr(seen, name)) for name in ("title", "source", "issuer", "number")}
+    fields = {name: search_fold(getattr(seen, name)) for name in ("title", "publisher", "issuer", "number")}
     return Folded(seen, fields, tuple([search_fold(passage.text) for passage in seen.body]))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from tui_reader.query.lexer import FIELDS, FieldName, tokens
+from tui_reader.query.lexer import FIELDS, FORMER_FIELDS, FieldName, tokens
 from tui_reader.query.syntax import STATES
 from tui_reader.text.fold import search_fold
 
@@ -14,14 +14,17 @@ _MOST = 20  # more than a popup shows; who sees so many types on
 
 
 class Names(Protocol):
-    """The names that there are to choose from, the most useful first."""
+    """The known names, the most useful first."""
 
+    @property
+    def publishers(self) -> Sequence[str]:
+        """The publishers of the bulletins."""
+
+    @property
     def sources(self) -> Sequence[str]:
-        """Who published the bulletins."""
+        """The followed sources."""
 
-    def origins(self) -> Sequence[str]:
-        """The entries of the list of sources."""
-
+    @property
     def tags(self) -> Sequence[str]:
         """All tags."""
 
@@ -54,7 +57,8 @@ def completions(text: str, cursor: int, names: Names, today: date | None = None)
         end = _end_of(last.start, text, cursor)
         return _values(FIELDS[before[-2].text], last.text, last.start, end, names, today)
     typed = search_fold(last.text)
-    fields = [f"{name}:" for name in FIELDS if last.kind == "word" and name.startswith(typed) and typed]
+    begun = [name for name in FIELDS if last.kind == "word" and name.startswith(typed) and typed]
+    fields = dict.fromkeys(f"{FORMER_FIELDS.get(name, name)}:" for name in begun)
     return Completions(last.start, _end_of(last.start, text, cursor), tuple(fields))
 
 
@@ -66,8 +70,8 @@ def _values(field: FieldName, typed: str, start: int, end: int, names: Names, to
     elif field == "date":
         values = _days(today or date.today())
     else:
-        listed = {"tag": names.tags, "source": names.sources, "in": names.origins}.get(field)
-        close = [(search_fold(name).find(folded), name) for name in (listed() if listed else ())]
+        known = {"tag": names.tags, "publisher": names.publishers, "in": names.sources}.get(field, ())
+        close = [(search_fold(name).find(folded), name) for name in known]
         close = [(place, name) for place, name in close if place >= 0 and len(name) > len(folded)]
         close.sort(key=lambda one: one[0] > 0)
         return Completions(start, end, tuple(quoted(name) for _, name in close[:_MOST]))

@@ -7,11 +7,11 @@ from typing import Literal, NamedTuple
 from tui_reader.text.fold import search_fold
 
 Kind = Literal["word", "phrase", "field", "open", "close", "and", "or", "not"]
-FieldName = Literal["title", "source", "issuer", "number", "date", "is", "tag", "in"]
+FieldName = Literal["title", "publisher", "issuer", "number", "date", "is", "tag", "in"]
 
 FIELDS: dict[str, FieldName] = {
     "title": "title",
-    "source": "source",
+    "publisher": "publisher",
     "issuer": "issuer",
     "number": "number",
     "date": "date",
@@ -19,7 +19,7 @@ FIELDS: dict[str, FieldName] = {
     "tag": "tag",
     "in": "in",
     "标题": "title",
-    "来源": "source",
+    "来源": "publisher",
     "发文机关": "issuer",
     "机关": "issuer",
     "文号": "number",
@@ -27,8 +27,12 @@ FIELDS: dict[str, FieldName] = {
     "状态": "is",
     "标签": "tag",
     "订阅": "in",
+    "source": "publisher",
 }
-"""Field names as `search_fold` folds them; the first of each are the names that completion offers."""
+"""Field names as `search_fold` folds them."""
+
+FORMER_FIELDS = {"source": "publisher"}
+"""Names of earlier versions that are understood and not offered, with those that replace them."""
 
 _OPERATORS: dict[str, Kind] = {"AND": "and", "OR": "or", "NOT": "not"}
 

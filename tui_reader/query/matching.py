@@ -19,7 +19,7 @@ class SearchedText(NamedTuple):
 
     passages: tuple[str, ...] = ()
     title: str = ""
-    source: str = ""
+    publisher: str = ""
     issuer: str = ""
     number: str = ""
     published: date | None = None

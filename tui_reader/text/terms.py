@@ -11,13 +11,13 @@ from unicodedata import category
 
 from tui_reader.text.character_ranges import BOPOMOFO, HAN, HAN_SIGNS, HANGUL, KANA, TANGUT, YI
 
-Field = Literal["title", "source", "issuer", "number"]
+Field = Literal["title", "publisher", "issuer", "number"]
 
 PREFIX_LETTERS = 3
 """Letters of a prefix term, which every word of this length or longer also has."""
 
 _PREFIX_MARK = "\ue000"
-_FIELD_MARKS: dict[Field, str] = {"title": "\ue001", "source": "\ue002", "issuer": "\ue003", "number": "\ue004"}
+_FIELD_MARKS: dict[Field, str] = {"title": "\ue001", "publisher": "\ue002", "issuer": "\ue003", "number": "\ue004"}
 
 _WORD_LIMIT = 64  # characters of a word that are indexed; longer runs are encoded data
 

@@ -15,7 +15,7 @@ from tui_reader.ui.widgets.prompt import NO_ERROR
 
 
 def test_tab_gives_one_value_after_the_other_and_keeps_what_follows() -> None:
-    complete = QueryCompletion(KnownNames(tag_names=("water", "wall")))
+    complete = QueryCompletion(KnownNames(tags=("water", "wall")))
     first = complete("tag:wa flood", 6)
     assert first == ("tag:water flood", 9)
     assert complete(*first) == ("tag:wall flood", 8)

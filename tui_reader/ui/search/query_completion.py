@@ -14,18 +14,9 @@ if TYPE_CHECKING:
 class KnownNames(NamedTuple):
     """The names that Tab completes in a query."""
 
-    source_names: Sequence[str] = ()
-    origin_names: Sequence[str] = ()
-    tag_names: Sequence[str] = ()
-
-    def sources(self) -> Sequence[str]:
-        return self.source_names
-
-    def origins(self) -> Sequence[str]:
-        return self.origin_names
-
-    def tags(self) -> Sequence[str]:
-        return self.tag_names
+    publishers: Sequence[str] = ()
+    sources: Sequence[str] = ()
+    tags: Sequence[str] = ()
 
 
 class QueryCompletion:

@@ -75,7 +75,7 @@ def title_match(needle: str) -> str | None:
     folded = search_fold(needle)
     if any(map(ends_in_word, folded)):
         return None
-    fields = [needed(folded, field=field).terms for field in ("title", "source")]
+    fields = [needed(folded, field=field).terms for field in ("title", "publisher")]
     if not all(fields):
         return None
     return " OR ".join("(" + " AND ".join(f'"{term}"' for term in terms) + ")" for terms in fields)
