@@ -8,13 +8,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
-from tui_reader.parse.decode import BinaryContent, Decoded, EmptyContent, decode
+from tui_reader.model import Bulletin, Failure, Listing, Page
+from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 
 if TYPE_CHECKING:
     from tui_reader.parse.draft import Draft
+
+    _FurtherPage = tuple[str, Draft | Listing | None]
 
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,8}<(?:!doctype\s+html|html|head|body|meta|title)\b",
@@ -87,39 +89,24 @@ def _parse(
     more: Sequence[tuple[str, bytes]],
     rules: Mapping[str, str] | None,
 ) -> Page:
-    from tui_reader.parse.documents.detection import document_kind
+    from tui_reader.parse.documents.detection import document_kind, read_document
+    from tui_reader.parse.formats import read_data, read_mail
+    from tui_reader.parse.listings.scripts import with_records
 
     kind = document_kind(data)
     if kind is not None:
-        from tui_reader.parse.bulletin import finish
-        from tui_reader.parse.documents.detection import read_document
-
-        return finish(read_document(data, kind, address))
-    from tui_reader.parse.formats import read_data, read_mail
-
-    mail = read_mail(data, address, media_type)
-    if mail is not None:
+        return _finished(read_document(data, kind, address), ())
+    if (mail := read_mail(data, address, media_type)) is not None:
         return mail
-    from tui_reader.parse.listings.scripts import with_records
-
     decoded = decode(data, declared_charset)
-    known = read_data(decoded.text, address, decoded.charset, media_type)
-    if known is not None:
-        return _with_warnings(known, decoded)
+    page = read_data(decoded.text, address, decoded.charset, media_type)
+    if page is not None:
+        return replace(page, warnings=(*decoded.warnings, *page.warnings))
     text = with_records(decoded.text)
     match format_of(text, address, media_type):
         case "html":
-            from tui_reader.parse.html.article import read_html
-
-            draft = read_html(text, address, decoded.charset, listing=(rules or {}).get("expects") == "listing")
-            if rules and rules.keys() - {"expects"}:
-                from tui_reader.parse.listings.selectors import select_listing
-
-                draft = select_listing(draft, text, rules)
-            if more and not isinstance(draft, Listing):
-                from tui_reader.parse.html.article_pages import join_parts
-
-                draft.parts = tuple(join_parts(draft, _further_pages(more, declared_charset)))
+            further = _further_pages(more, declared_charset) if more else None
+            draft = _read_html(text, address, decoded.charset, further, rules or {})
         case "markdown":
             from tui_reader.parse.documents.markdown import read_markdown
 
@@ -128,17 +115,38 @@ def _parse(
             from tui_reader.parse.documents.plain_text import read_plain
 
             draft = read_plain(clean(decoded.text), address, decoded.charset)
-    if isinstance(draft, Listing):
-        return _with_warnings(draft, decoded)
+    return _finished(draft, decoded.warnings)
+
+
+def _finished(draft: Draft | Listing, warnings: Sequence[str]) -> Bulletin | Listing:
+    """The page of a draft, with the warnings of decoding before its own."""
     from tui_reader.parse.bulletin import finish
 
-    draft.warnings[:0] = decoded.warnings
+    if isinstance(draft, Listing):
+        return replace(draft, warnings=(*warnings, *draft.warnings))
+    draft.warnings[:0] = warnings
     return finish(draft)
 
 
-def _further_pages(
-    more: Sequence[tuple[str, bytes]], declared_charset: str | None
-) -> Iterator[tuple[str, Draft | Listing | None]]:
+def _read_html(
+    text: str, address: str, charset: str, further: Iterator[_FurtherPage] | None, rules: Mapping[str, str]
+) -> Draft | Listing:
+    """An HTML page, its listing read by the selectors in `rules`, or its article joined with `further` pages."""
+    from tui_reader.parse.html.article import read_html
+
+    page = read_html(text, address, charset, listing=rules.get("expects") == "listing")
+    if rules.keys() - {"expects"}:
+        from tui_reader.parse.listings.selectors import select_listing
+
+        return select_listing(page, text, rules)
+    if further is not None and not isinstance(page, Listing):
+        from tui_reader.parse.html.article_pages import join_parts
+
+        page.parts = tuple(join_parts(page, further))
+    return page
+
+
+def _further_pages(more: Sequence[tuple[str, bytes]], declared_charset: str | None) -> Iterator[_FurtherPage]:
     """The further pages of an article, read as they are requested; None for data that is not a page."""
     from tui_reader.parse.html.article import read_html
 
@@ -148,10 +156,6 @@ def _further_pages(
             yield address, read_html(decoded.text, address, decoded.charset)
         except (BinaryContent, EmptyContent):
             yield address, None
-
-
-def _with_warnings(page: Bulletin | Feed | Listing, decoded: Decoded) -> Page:
-    return replace(page, warnings=(*decoded.warnings, *page.warnings))
 
 
 def page_name(address: str) -> str:
