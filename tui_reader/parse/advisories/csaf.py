@@ -1,4 +1,4 @@
-"""Security advisories in CSAF 2.0 and 2.1 (docs.oasis-open.org/csaf): JSON into a bulletin with sections."""
+"""Security advisories in CSAF 2.0 and 2.1 (docs.oasis-open.org/csaf) as bulletins with sections."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from tui_reader.parse.structure.fields import zone_restoration
 from tui_reader.text.dates import stated_moment
 from tui_reader.text.web_address import absolute
 
-_MOST_VULNERABILITIES = 2000
+_MOST_VULNERABILITIES = 2000  # chosen by hand
 _BULLET = re.compile(r"\s*([*•·–-])\s+(?=\S)")
-# In the order in which a reader asks: what is hit, what is not, where the cure is.
+# In the order of interest: affected products, unaffected ones, then fixes.
 _STATUS = {
     "known_affected": "Known affected",
     "first_affected": "First affected",
@@ -52,10 +52,10 @@ _NOTES = {
 
 
 def read_csaf(advisory: Json, address: str, charset: str | None) -> Bulletin:
-    """The bulletin that an advisory is: notes, products, vulnerabilities, references and revisions as sections.
+    """The bulletin of an advisory, with notes, products, vulnerabilities, references and revisions as sections.
 
-    It is published when its text was last released; the day of the first release is what the catalogue calls
-    written. What the standard only gives as a word has its English name, whatever the language of the advisory.
+    `published` is the date of the current release; the day of the initial release is `written` in the catalogue.
+    Keywords of the standard get English names in advisories of all languages.
     """
     document = inner(advisory, "document")
     tracking, publisher = inner(document, "tracking"), inner(document, "publisher")
@@ -94,6 +94,7 @@ def _restorations(released: tuple[datetime, bool, str] | None) -> tuple[Restorat
 
 
 def _moment(value: object) -> tuple[datetime, bool, str] | None:
+    """A stated moment, whether its zone was assumed, and the text that stated it."""
     raw = line_of(value, 100) or ""
     found = stated_moment(raw)
     return (*found, raw) if found else None
@@ -117,7 +118,7 @@ def _catalogue(document: Json, vulnerabilities: Sequence[Json]) -> dict[str, str
 
 
 def _distribution(document: Json) -> str | None:
-    """The label of the Traffic Light Protocol, which says to whom the advisory may be shown."""
+    """The label of the Traffic Light Protocol, which states to whom the advisory may be shown."""
     label = line_of(inner(document, "distribution", "tlp").get("label"), 20)
     return f"TLP:{label.removeprefix('TLP:')}" if label else None
 
@@ -128,8 +129,8 @@ def _vulnerability(one: Json, products: Products) -> Section:
     status = inner(one, "product_status")
     statuses = [
         section
-        for key, said in _STATUS.items()
-        for section in _section(said, products.named(strings(status.get(key))))
+        for key, name_of_status in _STATUS.items()
+        for section in _section(name_of_status, products.named(strings(status.get(key))))
     ]
     sections = [
         *_notes(one),
@@ -144,34 +145,34 @@ def _vulnerability(one: Json, products: Products) -> Section:
 
 
 def _vulnerability_id(one: Json) -> str | None:
-    """The CVE number, or the number in another system."""
+    """The CVE number, else the first number in another system."""
     other = (line_of(name.get("text"), 60) for name in objects(one.get("ids")))
     return line_of(one.get("cve"), 60) or next(filter(None, other), None)
 
 
 def _facts(one: Json, products: Products) -> Iterator[Block]:
-    """What kind of weakness it is, when it was found and published, and why some products are not affected."""
+    """The weakness, the dates of discovery and release, and the reasons why products are not affected."""
     weaknesses = [inner(one, "cwe"), *objects(one.get("cwes"))]
     kinds = [" ".join(filter(None, (line_of(kind.get("id")), line_of(kind.get("name"))))) for kind in weaknesses]
-    for said, value in (
+    for label, value in (
         ("Weakness", "; ".join(filter(None, kinds))),
         ("Discovered", line_of(one.get("discovery_date"), 60)),
         ("Released", line_of(one.get("release_date"), 60)),
     ):
         if value:
-            yield Paragraph(f"{said}: {value}")
+            yield Paragraph(f"{label}: {value}")
     for flag in objects(one.get("flags")):
-        label = (line_of(flag.get("label"), 200) or "").replace("_", " ")
-        if label:
-            yield Paragraph(f"{label.capitalize()}: {products.short(flag)}".rstrip(": "))
+        reason = (line_of(flag.get("label"), 200) or "").replace("_", " ")
+        if reason:
+            yield Paragraph(f"{reason.capitalize()}: {products.summary(flag)}".rstrip(": "))
 
 
 def _scores(one: Json, products: Products) -> list[Block]:
-    """A row for each score: version, base score, severity, vector, and the products that it is for."""
+    """A table of scores: version, base score, severity, vector and products."""
     rows = []
     scores = [(score, score.get("products")) for score in objects(one.get("scores"))]
     scores += [(inner(metric, "content"), metric.get("products")) for metric in objects(one.get("metrics"))]
-    for score, concerned in scores:
+    for score, product_ids in scores:
         for key in ("cvss_v4", "cvss_v3", "cvss_v2"):
             cvss = inner(score, key)
             if not cvss:
@@ -182,20 +183,20 @@ def _scores(one: Json, products: Products) -> list[Block]:
                 cvss.get("baseSeverity"),
                 cvss.get("vectorString"),
             )
-            listed = products.short({"product_ids": concerned})
-            rows.append((*(line_of(value, 200) or "" for value in values), listed))
+            names = products.summary({"product_ids": product_ids})
+            rows.append((*(line_of(value, 200) or "" for value in values), names))
     return _table(("CVSS", "Score", "Severity", "Vector", "Products"), rows)
 
 
 def _measures(one: Json, key: str, products: Products) -> list[Block]:
-    """Remediations or threats: what kind, for which products, the text, and the address that goes with it."""
+    """Remediations or threats: category, date and products, then details and address."""
     blocks: list[Block] = []
     for measure in objects(one.get(key)):
         kind = (line_of(measure.get("category"), 60) or "").replace("_", " ").capitalize()
         restart = (line_of(inner(measure, "restart_required").get("category"), 60) or "none").replace("_", " ")
         head = [kind, line_of(measure.get("date"), 60), f"restart: {restart}" if restart != "none" else None]
-        concerned = products.short(measure)
-        blocks.append(Paragraph(f"{', '.join(filter(None, head))}: {concerned}".strip(" :")))
+        names = products.summary(measure)
+        blocks.append(Paragraph(f"{', '.join(filter(None, head))}: {names}".strip(" :")))
         blocks += blocks_of(text_of(measure.get("details")))
         address = absolute(None, raw_text(measure.get("url")))
         if address:
@@ -214,20 +215,19 @@ def _references(holder: Json) -> list[Block]:
     items = []
     for reference in objects(holder.get("references")):
         address = absolute(None, raw_text(reference.get("url")))
-        said = line_of(reference.get("summary"), 300) or address or line_of(reference.get("url"), 300)
-        if said:
-            items.append(ListItem("•", said, (Link(0, len(said), address),) if address else ()))
+        text = line_of(reference.get("summary"), 300) or address or line_of(reference.get("url"), 300)
+        if text:
+            items.append(ListItem("•", text, (Link(0, len(text), address),) if address else ()))
     return [ListBlock(tuple(items))] if items else []
 
 
 def _acknowledgments(holder: Json) -> list[Block]:
     items = []
     for one in objects(holder.get("acknowledgments")):
-        who = ", ".join(strings(one.get("names")))
-        named = ", ".join(filter(None, (who, line_of(one.get("organization"), 300))))
-        said = ": ".join(filter(None, (named, line_of(one.get("summary"), 2000))))
-        if said:
-            items.append(ListItem("•", said))
+        names = [*strings(one.get("names")), line_of(one.get("organization"), 300)]
+        text = ": ".join(filter(None, (", ".join(filter(None, names)), line_of(one.get("summary"), 2000))))
+        if text:
+            items.append(ListItem("•", text))
     return [ListBlock(tuple(items))] if items else []
 
 
@@ -243,15 +243,15 @@ def _revisions(tracking: Json) -> list[Block]:
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[Block]:
     """A table without the columns that are empty in every row."""
     rows = list(rows)
-    filled = [place for place in range(len(head)) if any(row[place] for row in rows)]
+    filled = [column for column in range(len(head)) if any(row[column] for row in rows)]
     if not filled:
         return []
-    cells = (tuple(Cell(row[place]) for place in filled) for row in [head, *rows])
+    cells = (tuple(Cell(row[column]) for column in filled) for row in [head, *rows])
     return [Table(tuple(cells), header_rows=1)]
 
 
 def blocks_of(text: str) -> list[Block]:
-    """The paragraphs of a note and the lists in it; each line is one, for notes are not wrapped."""
+    """The paragraphs and lists of a note; each line is a paragraph or an item, because notes are not wrapped."""
     blocks: list[Block] = []
     items: list[ListItem] = []
     for line in [*text.split("\n"), ""]:
@@ -268,7 +268,7 @@ def blocks_of(text: str) -> list[Block]:
 
 
 def _section(heading: str, blocks: Iterable[Block], sections: Sequence[Section] = ()) -> Iterator[Section]:
-    """A section, unless there is nothing in it."""
+    """A section, unless it is empty."""
     blocks = tuple(blocks)
     if blocks or sections:
         yield Section(None, None, 1, heading, blocks=blocks, sections=tuple(sections))

@@ -1,4 +1,4 @@
-"""The product tree of a CSAF advisory: the names behind its product numbers."""
+"""The product tree of a CSAF advisory: product names by identifier."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from tui_reader.model import Block, ListBlock, ListItem
 from tui_reader.parse.json_values import Json, inner, line_of, objects, raw_text, strings
 
 _MOST_NAMES = 20_000
-"""Product names that one advisory may print; some list thousands of products under each of a hundred flaws."""
+"""Product names printed for one advisory; some list thousands under each of a hundred flaws. Chosen by hand."""
 _MOST_IN_A_LIST = 1000
 _MOST_IN_A_LINE = 5
 _DEEPEST = 30
 
 
 class Products:
-    """Product names by their numbers, and the lists of products that an advisory prints."""
+    """Product names by identifier, as lists and summaries; `warnings` reports shortened lists."""
 
     def __init__(self, tree: Json) -> None:
         self.warnings: list[str] = []
@@ -29,48 +29,49 @@ class Products:
             self._add(product)
             self._outline.append(ListItem("•", line_of(product.get("name"), 500) or "?"))
         for relation in objects(tree.get("relationships")):
-            # What is installed on what has a name of its own, which the lists of products use.
+            # A product installed on another has a name of its own, which the product lists use.
             self._add(inner(relation, "full_product_name"))
         for group in objects(tree.get("product_groups")):
-            name = raw_text(group.get("group_id"))
-            if name:
-                self._groups[name] = strings(group.get("product_ids"))
+            identifier = raw_text(group.get("group_id"))
+            if identifier:
+                self._groups[identifier] = strings(group.get("product_ids"))
 
     def _branches(self, tree: Json) -> None:
-        """Vendors, families and versions as an indented list, with a stack: branches may nest at will."""
-        waiting = [(branch, 0) for branch in reversed(objects(tree.get("branches")))]
-        while waiting:
-            branch, depth = waiting.pop()
+        """Read vendors, families and versions into an indented list; a stack, because branches nest without
+        limit."""
+        pending = [(branch, 0) for branch in reversed(objects(tree.get("branches")))]
+        while pending:
+            branch, depth = pending.pop()
             name = line_of(branch.get("name"), 500)
             if name:
                 self._outline.append(ListItem("•", name, depth=min(depth, _DEEPEST)))
             self._add(inner(branch, "product"))
-            waiting += [(child, depth + 1) for child in reversed(objects(branch.get("branches")))]
+            pending += [(child, depth + 1) for child in reversed(objects(branch.get("branches")))]
 
     def _add(self, product: Json) -> None:
-        number, name = line_of(product.get("product_id")), line_of(product.get("name"), 500)
-        if number and name:
-            self._names.setdefault(number, name)
+        identifier, name = line_of(product.get("product_id")), line_of(product.get("name"), 500)
+        if identifier and name:
+            self._names.setdefault(identifier, name)
 
     def blocks(self) -> list[Block]:
         """The whole tree as a list."""
         return self._list(self._outline)
 
-    def named(self, numbers: list[str]) -> list[Block]:
-        """The products with these numbers as a list."""
-        return self._list([ListItem("•", self._names.get(number, number)) for number in dict.fromkeys(numbers)])
+    def named(self, identifiers: list[str]) -> list[Block]:
+        """The products with these identifiers as a list."""
+        return self._list([ListItem("•", self._names.get(one, one)) for one in dict.fromkeys(identifiers)])
 
-    def short(self, holder: Json) -> str:
-        """The products that a statement is about on one line, the first few by name."""
-        numbers = strings(holder.get("product_ids"))
+    def summary(self, holder: Json) -> str:
+        """The products of a statement on one line: the names of the first few and the number of the others."""
+        identifiers = strings(holder.get("product_ids"))
         for group in strings(holder.get("group_ids")):
-            numbers += self._groups.get(group, [group])
-        names = [self._names.get(number, number) for number in dict.fromkeys(numbers)]
+            identifiers += self._groups.get(group, [group])
+        names = [self._names.get(one, one) for one in dict.fromkeys(identifiers)]
         rest = len(names) - _MOST_IN_A_LINE
         return "; ".join(names[:_MOST_IN_A_LINE]) + (f" and {rest} more" if rest > 0 else "")
 
     def _list(self, items: list[ListItem]) -> list[Block]:
-        """As many of the items as may still be printed; the last line says how many are not."""
+        """As many of the items as may still be printed; the last line states how many were left out."""
         kept = items[: min(_MOST_IN_A_LIST, self._left)]
         self._left -= len(kept)
         rest = len(items) - len(kept)

@@ -1,1 +1,1 @@
-"""Documents that people write: PDF, Word, Markdown, plain text."""
+"""Document formats: PDF, Word, Markdown, plain text."""

@@ -1,4 +1,4 @@
-"""The items of a feed of any format: entries for all of them, bulletins for those whose text the feed holds."""
+"""Items of feeds in all formats: an entry for each, and a bulletin for each whose full text the feed contains."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from tui_reader.text.outline import first_clause
 from tui_reader.text.width import cell_width
 
 MOST_ITEMS = 3000
-"""Items that are read of one feed; archives that publish more give them out by pages."""
+"""Items read from one feed; feeds of larger archives are paginated. Chosen by hand."""
 
-_LONG = 500
+# In cells. Chosen by hand.
+_LONG_DESCRIPTION = 500
 _TITLE_CELLS = 60
 _CUT = re.compile(
     r"(?:\.{3,}|…)\s*[\])】）]?\s*$"
@@ -35,10 +36,11 @@ _SYNDICATED = re.compile(r"The post .{1,300} (?:appeared first on|first appeared
 
 @dataclass(slots=True)
 class FeedItem:
-    """One item as its feed gives it, not clean yet.
+    """One item as its feed states it, not clean yet.
 
-    `content` is the text of the document, `summary` may be that or a teaser: markup, unless the item `is_plain`.
-    Title, names and keywords are markup too. An `identifier` that is a web address stands in for a `link`.
+    `content` is the text of the document, `summary` the text or a teaser; both are markup unless the item
+    `is_plain`. Title, names and keywords are markup too. An `identifier` that is a web address replaces a missing
+    `link`.
     """
 
     title: str | None = None
@@ -58,19 +60,20 @@ class FeedItem:
 def read_items(
     items: Sequence[FeedItem], address: str, charset: str | None, site: str | None
 ) -> tuple[tuple[Entry, ...], tuple[Bulletin, ...]]:
-    """Entries in the order of the feed, and the bulletins whose whole text is there.
+    """Entries in the order of the feed, and the bulletins whose full text the feed contains.
 
-    An item without an address of its own, or that shares one with others, is addressed as a place in the feed.
+    An item without an address, or with one that other items share, gets the address of the feed or the shared one
+    with its identifier or position as the fragment.
     """
-    found = [_draft(item, address, charset, site) for item in items[:MOST_ITEMS]]
-    known = [(item, draft) for item, draft in zip(items, found, strict=False) if draft is not None]
+    drafts = [_draft(item, address, charset, site) for item in items[:MOST_ITEMS]]
+    known = [(item, draft) for item, draft in zip(items, drafts, strict=False) if draft is not None]
     shared = Counter(draft.address for _, draft in known)
     entries: list[Entry] = []
     bulletins: list[Bulletin] = []
-    for place, (item, draft) in enumerate(known, 1):
+    for number, (item, draft) in enumerate(known, 1):
         own = draft.address or None
         if own is None or shared[own] > 1:
-            name = clean_line(item.identifier or str(place), 300)
+            name = clean_line(item.identifier or str(number), 300)
             draft.address = f"{own or address}#{quote(name, safe='@:/.~-_+=')}"
         entries.append(Entry(_entry_title(draft), own, draft.published.date() if draft.published else None))
         if draft.lines and _is_whole(draft.lines, item.content is not None):
@@ -79,7 +82,7 @@ def read_items(
 
 
 def _draft(item: FeedItem, address: str, charset: str | None, site: str | None) -> Draft | None:
-    """The draft of an item with its own address or an empty one; None for an item that says nothing."""
+    """The draft of an item, with an empty address if it has none; None for an empty item."""
     from tui_reader.text.web_address import absolute
 
     base = item.base or address
@@ -95,8 +98,8 @@ def _draft(item: FeedItem, address: str, charset: str | None, site: str | None) 
     body = item.content if item.content is not None else item.summary
     if body:
         draft.lines, linked = read_body(body, own or base, item.is_plain)
-        named = {attachment.address for attachment in item.attachments}
-        draft.attachments = (*item.attachments, *(one for one in linked if one.address not in named))
+        stated = {attachment.address for attachment in item.attachments}
+        draft.attachments = (*item.attachments, *(one for one in linked if one.address not in stated))
         draft.lines = _without_repeats(draft.lines, draft.title)
     keywords = [word for one in item.keywords[:20] if (word := plain_line(one, 60))]
     draft.catalogue = {"keywords": ", ".join(dict.fromkeys(keywords))} if keywords else {}
@@ -104,7 +107,7 @@ def _draft(item: FeedItem, address: str, charset: str | None, site: str | None) 
 
 
 def _without_repeats(lines: list[DraftLine], title: str | None) -> list[DraftLine]:
-    """Without the line that syndicating software adds below the text, and a first line that is the title."""
+    """The lines without the one that syndication software appends, and without a first line that is the title."""
     if lines and _SYNDICATED.fullmatch(lines[-1].text.strip()):
         lines = lines[:-1]
     return lines[1:] if len(lines) > 1 and title and lines[0].text.strip() == title else lines
@@ -113,15 +116,15 @@ def _without_repeats(lines: list[DraftLine], title: str | None) -> list[DraftLin
 def _is_whole(lines: Sequence[DraftLine], is_content: bool) -> bool:
     """Whether the lines are the document rather than a teaser for it.
 
-    What a feed calls content is, unless it is cut; a description must prove it by several paragraphs, or by
-    length and a finished sentence at its end.
+    The content element is the document unless it is truncated; a description must have several paragraphs, or be
+    long and end with a complete sentence.
     """
     last = _text(lines[-1])
     if _CUT.search(last[-300:]):
         return False
     if is_content or len(lines) > 1:
         return True
-    return cell_width(last) >= _LONG and _SENTENCE_END.search(last[-20:]) is not None
+    return cell_width(last) >= _LONG_DESCRIPTION and _SENTENCE_END.search(last[-20:]) is not None
 
 
 def _text(line: DraftLine) -> str:
@@ -129,7 +132,7 @@ def _text(line: DraftLine) -> str:
 
 
 def _entry_title(draft: Draft) -> str:
-    """The title, or the first words of an item that has none."""
+    """The title, or the first words of an item without one."""
     if draft.title:
         return draft.title
     text = next((text for line in draft.lines if (text := clean_line(_text(line), 300))), "")

@@ -1,4 +1,4 @@
-"""RSS 0.9x, 1.0, 2.0 and Atom: bounded before feedparser sees them, cleaned after."""
+"""RSS 0.9x, 1.0, 2.0 and Atom: limited in size before feedparser reads them, cleaned afterwards."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ from tui_reader.text.clean import clean_line
 from tui_reader.text.web_address import absolute
 
 DEPTH_LIMIT = 256
-"""Elements inside each other; feeds need ten, and each level costs the reader more than the one before."""
+"""Nested elements; feeds need ten, and each level costs feedparser more than the one before. Chosen by hand."""
 
 ATTRIBUTE_LIMIT = 200
-"""Attributes of one element; feedparser takes minutes for a few ten thousand."""
+"""Attributes of one element; feedparser takes minutes for tens of thousands. Chosen by hand."""
 
+# Characters that all uses of the declared entities add up to, and numbers of declarations. Chosen by hand.
 _ENTITY_LIMIT = 200_000
 _MOST_ENTITIES = 500
 _MOST_NAMESPACES = 300
@@ -32,7 +33,7 @@ _ENTITY = re.compile(r"""<!ENTITY\s+(%?)\s*([^\s"'<>]{1,200})\s+(?:"([^"]*)"|'([
 _USE = re.compile(r"&([^\s;&<]{1,200});")
 _NAMESPACE = re.compile(r"""xmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*+"|'[^']*+')""")
 _REFERENCE = re.compile(r"&(?!#)|%")
-# What only looks like a tag is passed over whole; an end that is missing is the end of the file.
+# Comments, CDATA sections and processing instructions are skipped whole; an unclosed one ends with the file.
 _TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"
     r"|<(?P<close>/?)(?P<name>[A-Za-z_][\w:.-]*+)(?P<rest>[^<>]*+)>",
@@ -44,10 +45,10 @@ _ITEMS = frozenset(("item", "entry"))
 
 
 def read_feed(text: str, address: str, charset: str | None) -> Feed:
-    """The feed that `text` is. Raises Refused for one that is made to harm its reader, or that nothing is in."""
+    """The feed in `text`. Raises UnsupportedPage for a feed that is hostile, too damaged or empty."""
     _check_entities(text)
-    bounded, total, cut = _bounded(text)
-    parsed = _parse(bounded)
+    limited, total, is_truncated = _limited(text)
+    parsed = _parse(limited)
     feed: Mapping[str, Any] = parsed["feed"]
     base = address if "://" in address else _self_address(feed)
     atom = str(parsed.get("version", "")).startswith("atom")
@@ -57,7 +58,7 @@ def read_feed(text: str, address: str, charset: str | None) -> Feed:
     if not entries and not feed:
         raise UnsupportedPage("is called a feed, and nothing in it can be read; open the site it belongs to")
     warnings = [f"only the first {len(items)} of {total} entries were read"] if len(items) < total else []
-    if cut:
+    if is_truncated:
         warnings.append(f"only the first {SIZE_LIMIT // 1_000_000} million characters were read")
     return Feed(
         address,
@@ -71,7 +72,7 @@ def read_feed(text: str, address: str, charset: str | None) -> Feed:
 
 
 def _parse(text: str) -> Mapping[str, Any]:
-    """What feedparser makes of the text; it gets a stream, for a string may be an address to it."""
+    """The result of feedparser, which gets a stream because it could take a string for an address."""
     import feedparser  # type: ignore[import-untyped]
 
     try:
@@ -82,14 +83,14 @@ def _parse(text: str) -> Mapping[str, Any]:
             sanitize_html=False,
         )
     except (LookupError, ValueError, TypeError, AttributeError, AssertionError) as error:
-        # On some damaged feeds feedparser trips over its own reading.
+        # feedparser raises these on some damaged feeds.
         what = clean_line(f"{type(error).__name__}: {error}", 100)
         raise UnsupportedPage(f"is a feed that is too damaged to be read ({what}); fetch it again") from error
     return parsed
 
 
 def _check_entities(text: str) -> None:
-    """Refuse a document whose own entities would grow: those made of others, and long ones used often."""
+    """Refuse a document whose entities would expand: nested ones, and long ones that are used often."""
     prolog = PROLOG.match(text)
     doctype = DOCTYPE.match(text, prolog.end() if prolog else 0)
     if doctype is None or not doctype["subset"]:
@@ -98,18 +99,18 @@ def _check_entities(text: str) -> None:
     if len(declared) > _MOST_ENTITIES:
         raise UnsupportedPage(f"declares {len(declared)} entities of its own, as no feed does; it is not read")
     uses = Counter(_USE.findall(text)) if declared else Counter[str]()
-    grown = 0
+    expanded = 0
     for percent, name, double, single in declared:
         value = double or single
         if percent or _REFERENCE.search(value):
             raise UnsupportedPage("declares entities that are made of others, as XML bombs do; it is not read")
-        grown += len(value) * uses[name]
-    if grown > _ENTITY_LIMIT:
+        expanded += len(value) * uses[name]
+    if expanded > _ENTITY_LIMIT:
         raise UnsupportedPage("declares entities that swell when they are read, as XML bombs do; it is not read")
 
 
 def _check_names(tag: re.Match[str], namespaces: set[str]) -> None:
-    """Refuse an element with too many attributes, and the one that declares a namespace too many."""
+    """Refuse an element with too many attributes or that exceeds the limit of namespaces."""
     rest = tag["rest"]
     if rest.count("=") > ATTRIBUTE_LIMIT and len(_ATTRIBUTE.findall(rest)) > ATTRIBUTE_LIMIT:
         raise UnsupportedPage(
@@ -125,18 +126,18 @@ def _check_names(tag: re.Match[str], namespaces: set[str]) -> None:
 
 @dataclass(slots=True)
 class _Scan:
-    """Where the items of a feed end, told without reading it."""
+    """The number of items in a feed, the end of the last one that is kept, and the end of the last one."""
 
     count: int = 0
-    kept: int = 0
-    last: int = 0
+    kept_end: int = 0
+    last_end: int = 0
 
 
-def _bounded(text: str) -> tuple[str, int, bool]:
-    """The feed with no more items and characters than are read, how many items it has, and if it had to be cut.
+def _limited(text: str) -> tuple[str, int, bool]:
+    """The feed limited in items and characters, the number of its items, and whether characters were cut.
 
-    Raises Refused for nesting and attributes beyond any feed. What is left out are whole items, so that the rest
-    stays well formed.
+    Whole items are left out, so that the rest stays well formed. Raises UnsupportedPage for nesting and attributes
+    beyond any feed.
     """
     scan = _Scan()
     namespaces: set[str] = set()
@@ -151,12 +152,12 @@ def _bounded(text: str) -> tuple[str, int, bool]:
         if tag["close"]:
             depth = max(0, depth - 1)
             if inside is not None and local in _ITEMS:
-                # Tags that an item leaves open must not add up over all items.
+                # Tags that items leave open must not add up.
                 depth, inside = inside, None
                 scan.count += 1
                 if scan.count <= MOST_ITEMS and tag.end() <= SIZE_LIMIT:
-                    scan.kept = tag.end()
-                scan.last = tag.end()
+                    scan.kept_end = tag.end()
+                scan.last_end = tag.end()
         elif not tag["rest"].endswith("/") and local not in _UNCLOSED:
             if inside is None and local in _ITEMS:
                 inside = depth
@@ -165,17 +166,17 @@ def _bounded(text: str) -> tuple[str, int, bool]:
                 raise UnsupportedPage(
                     f"nests its elements more than {DEPTH_LIMIT} deep, as no feed does; it is not read"
                 )
-    if scan.kept < scan.last:
-        text = text[: scan.kept] + text[scan.last :]
+    if scan.kept_end < scan.last_end:
+        text = text[: scan.kept_end] + text[scan.last_end :]
     return text[:SIZE_LIMIT], scan.count, len(text) > SIZE_LIMIT
 
 
 def _item(entry: Mapping[str, Any], base: str | None, atom: bool) -> FeedItem:
     contents = [one for one in _dicts(entry.get("content")) if _string(one.get("value"))]
-    # Atom allows several contents; markup tells more than the plain text beside it.
+    # Atom allows several contents; markup is richer than plain text.
     chosen = max(contents, key=lambda one: "html" in str(one.get("type")), default=None)
     summary = _dict(entry.get("summary_detail"))
-    told = chosen or summary
+    text = chosen or summary
     author = _dict(entry.get("author_detail"))
     moment = next((value for name in ("published", "updated", "created") if (value := _own(entry, name))), None)
     return FeedItem(
@@ -187,18 +188,18 @@ def _item(entry: Mapping[str, Any], base: str | None, atom: bool) -> FeedItem:
         source=_string(_dict(entry.get("source")).get("title")) or _string(entry.get("publisher")),
         content=_string(chosen.get("value")) if chosen else None,
         summary=_string(summary.get("value")),
-        is_plain=atom and told.get("type") == "text/plain",
-        base=absolute(base, _string(told.get("base"))) or base,
+        is_plain=atom and text.get("type") == "text/plain",
+        base=absolute(base, _string(text.get("base"))) or base,
         attachments=tuple(_enclosures(entry, base)),
         keywords=tuple(term for tag in _dicts(entry.get("tags")) if (term := _string(tag.get("term")))),
     )
 
 
 def _detail(values: Mapping[str, Any], name: str, atom: bool) -> str | None:
-    """A text construct as markup: Atom says which kind it is, in RSS everybody means markup."""
+    """A text construct as markup; Atom states its type, and RSS is markup in practice."""
     text = _string(values.get(name))
-    plain = atom and _dict(values.get(f"{name}_detail")).get("type") == "text/plain"
-    return html.escape(text, quote=False) if text and plain else text
+    is_plain = atom and _dict(values.get(f"{name}_detail")).get("type") == "text/plain"
+    return html.escape(text, quote=False) if text and is_plain else text
 
 
 def _enclosures(entry: Mapping[str, Any], base: str | None) -> Iterator[Attachment]:
@@ -223,12 +224,12 @@ def _linked(feed: Mapping[str, Any], relations: Iterable[str], base: str | None)
 
 
 def _self_address(feed: Mapping[str, Any]) -> str | None:
-    """Where a feed that was opened as a file came from: its own address, or that of its site."""
+    """The address of a feed that was opened as a file: its own, or that of its site."""
     return _linked(feed, ("self",), None) or absolute(None, _string(feed.get("link")))
 
 
 def _own(entry: Mapping[str, Any], name: str) -> str | None:
-    """A field that the entry really has; feedparser answers some names with the value of others."""
+    """A field that the entry has; feedparser returns the value of another field for some missing ones."""
     return _string(entry[name]) if name in entry else None
 
 

@@ -1,4 +1,4 @@
-"""Mailboxes (mbox) and the monthly text archives of pipermail: one feed whose bulletins are the messages."""
+"""Mailboxes (mbox) and monthly text archives of pipermail as feeds with one bulletin per message."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from tui_reader.parse.signatures import OPENING
 from tui_reader.parse.unsupported import UnsupportedPage
 
 MOST_MESSAGES = 5000
-"""Messages that are read of one mailbox; the busiest lists stay below that in a month."""
+"""Messages read from one mailbox; the busiest lists have fewer in a month. Chosen by hand."""
 
 MESSAGE_LIMIT = 16 << 20
-"""Bytes of one message; a larger one is mentioned, not read."""
+"""Bytes of one message; a larger one is left out with a warning. Chosen by hand."""
 
 _ESCAPED = re.compile(rb"^>(>*From )", re.M)
 _OPENING_DATE = re.compile(r"(?:[A-Z][a-z]{2},? )?(?:[A-Z][a-z]{2} +\d|\d{1,2} [A-Z][a-z]{2}).*$")
 
 
 def read_mailbox(data: bytes, address: str) -> Feed:
-    """The messages of a mailbox in its order; one that cannot be read is left out with a warning.
+    """The messages of a mailbox in its order; an unreadable one is left out with a warning.
 
-    Raises Refused for a mailbox of which nothing can be read.
+    Raises UnsupportedPage if no message can be read.
     """
     starts = [found.start() for found in OPENING.finditer(data)]
     messages: list[Bulletin] = []
     warnings: list[str] = []
-    for place, (start, end) in enumerate(pairwise([*starts[:MOST_MESSAGES], _end(starts, data)]), 1):
+    for number, (start, end) in enumerate(pairwise([*starts[:MOST_MESSAGES], _end(starts, data)]), 1):
         opening, _, raw = data[start:end].partition(b"\n")
         if len(raw) > MESSAGE_LIMIT:
-            warnings.append(f"message {place} is larger than {MESSAGE_LIMIT >> 20} MiB and was left out")
+            warnings.append(f"message {number} is larger than {MESSAGE_LIMIT >> 20} MiB and was left out")
             continue
         sent = _OPENING_DATE.search(opening.decode("ascii", "replace"))
         try:
-            message = read_message(_ESCAPED.sub(rb"\1", raw), address, str(place), sent[0] if sent else None)
+            message = read_message(_ESCAPED.sub(rb"\1", raw), address, str(number), sent[0] if sent else None)
         except UnsupportedPage as error:
-            warnings.append(f"message {place} {error}, and was left out")
+            warnings.append(f"message {number} {error}, and was left out")
             continue
         messages.append(message)
     if len(starts) > MOST_MESSAGES:
@@ -48,22 +48,22 @@ def read_mailbox(data: bytes, address: str) -> Feed:
         raise UnsupportedPage(
             f"is a mailbox of which no message can be read ({'; '.join(warnings[:2]) or 'it is empty'})"
         )
-    return _feed(_told_apart(messages), address, warnings)
+    return _feed(_with_unique_addresses(messages), address, warnings)
 
 
 def _end(starts: list[int], data: bytes) -> int:
     return starts[MOST_MESSAGES] if len(starts) > MOST_MESSAGES else len(data)
 
 
-def _told_apart(messages: list[Bulletin]) -> list[Bulletin]:
-    """The messages, each with an address of its own: an id that comes again is numbered."""
+def _with_unique_addresses(messages: list[Bulletin]) -> list[Bulletin]:
+    """The messages with unique addresses: repeated message ids are numbered."""
     seen: Counter[str] = Counter()
-    done: list[Bulletin] = []
+    unique: list[Bulletin] = []
     for message in messages:
         seen[message.address] += 1
-        again = seen[message.address]
-        done.append(replace(message, address=f"{message.address}:{again}") if again > 1 else message)
-    return done
+        count = seen[message.address]
+        unique.append(replace(message, address=f"{message.address}:{count}") if count > 1 else message)
+    return unique
 
 
 def _feed(messages: list[Bulletin], address: str, warnings: list[str]) -> Feed:
@@ -80,7 +80,7 @@ def _feed(messages: list[Bulletin], address: str, warnings: list[str]) -> Feed:
 
 
 def _subject_prefix(messages: list[Bulletin]) -> str | None:
-    """The name that a list puts before the subjects of its mails, if most of them have it: `[announce]`."""
+    """The name of a list in the subjects of its mails (`[announce]`), if most of them have it."""
     found = (re.search(r"\[([^\[\]]{2,60})\]", one.title or "") for one in messages)
     prefixes = Counter(prefix[1] for prefix in found if prefix)
     name, count = prefixes.most_common(1)[0] if prefixes else ("", 0)
@@ -88,6 +88,6 @@ def _subject_prefix(messages: list[Bulletin]) -> str | None:
 
 
 def _title(message: Bulletin) -> str:
-    """The subject, or the first heading of a mail without one, or its sender."""
+    """The subject, else the first heading of the mail, else its sender."""
     heading = next((one.heading for one in walk_sections(message.sections) if one.heading), None)
     return message.title or heading or message.author or message.address

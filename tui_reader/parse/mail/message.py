@@ -1,4 +1,4 @@
-"""One mail as a bulletin: subject, sender, date with its zone, the text of its best part, attachments."""
+"""One mail (RFC 5322) as a bulletin: subject, sender, date with zone, text of its parts, attachments."""
 
 from __future__ import annotations
 
@@ -23,16 +23,17 @@ from tui_reader.text.clean import clean_line
 from tui_reader.text.dates import stated_moment
 from tui_reader.text.web_address import absolute
 
+# Parts, levels of nesting and characters. Chosen by hand.
 _MOST_PARTS = 200
 _DEEPEST = 30
 _LONGEST_TEXT = 500_000
-# The mail library takes time by the square of the parameters of a header.
+# The email package takes time quadratic in the number of a header's parameters.
 _ENDLESS_HEADER = re.compile(
     rb"^(Content-[A-Za-z-]{1,30}:(?:[^\n]|\n[ \t]){4000})(?:[^\n]|\n[ \t])*+", re.M | re.I
 )
 _FOLD = re.compile(r"\r?\n[ \t]*")
 _LIST_NAME = re.compile(r"<([^<>]+)>\s*$")
-# What pipermail puts in the place of a part that it took out.
+# The text with which pipermail replaces a part that it removed.
 _SCRUBBED = re.compile(
     r"^(?:An HTML attachment|A non-text attachment|An embedded message|An embedded and charset-unspecified text)"
     r" was scrubbed\.\.\.\n(?:(?!URL:)[^\n]{0,300}\n){0,8}?URL: ?<?(https?://[^\s<>]{1,1000})>?",
@@ -41,30 +42,29 @@ _SCRUBBED = re.compile(
 _SCRUBBED_NAME = re.compile(r"^Name: (.{1,200})$", re.M)
 
 
-def read_message(data: bytes, address: str, otherwise: str | None = None, sent: str | None = None) -> Bulletin:
-    """The bulletin that a mail is (RFC 5322), its line ends and encodings as they were stored.
+def read_message(data: bytes, address: str, name: str | None = None, sent: str | None = None) -> Bulletin:
+    """The bulletin in a mail (RFC 5322), with line ends and encodings as stored.
 
-    `address` is that of the mail, or of the mailbox if `otherwise` names its place there: then the mail is
-    addressed by its message id in the mailbox, or by that name. `sent` stands in for a missing date. Raises
-    Refused for what the mail library cannot take apart.
+    `address` is that of the mail, or that of the mailbox if `name` is given: then the fragment is the message id,
+    or `name` if there is none. `sent` replaces a missing date. Raises UnsupportedPage for a mail that the email
+    package cannot parse.
     """
     try:
         message: Message = email.message_from_bytes(_ENDLESS_HEADER.sub(rb"\1", data), policy=compat32)
-        draft = _draft(message, address, otherwise)
+        draft = _draft(message, address, name)
         _date(draft, _Headers(message).get("date"), sent)
         _read_parts(message, draft)
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError) as error:
-        # The library trips over headers that no mail program wrote.
+        # The email package raises these for some malformed headers.
         what = clean_line(f"{type(error).__name__}: {error}", 100)
         raise UnsupportedPage(f"is a mail that is too damaged to be read ({what})") from error
     return finish(draft)
 
 
-def _draft(message: Message, address: str, otherwise: str | None) -> Draft:
+def _draft(message: Message, address: str, name: str | None) -> Draft:
     headers = _Headers(message)
-    if otherwise is not None:
-        identity = headers.get("message-id") or ""
-        name = identity.strip("<> ") or otherwise
+    if name is not None:
+        name = (headers.get("message-id") or "").strip("<> ") or name
         address = f"{address}#{quote(name[:300], safe='@.-_~+=$!:')}"
     draft = Draft(address, title=headers.get("subject"), author=headers.get("from"))
     draft.site = headers.list_name()
@@ -72,7 +72,7 @@ def _draft(message: Message, address: str, otherwise: str | None) -> Draft:
 
 
 def _read_parts(message: Message, draft: Draft) -> None:
-    """Fill the draft with the text of the parts, and name those that are no text."""
+    """Fill the draft with the text of the parts, and list the others as attachments."""
     attachments: list[Attachment] = []
     for part in islice(_parts(message, 0), _MOST_PARTS):
         file_name = _file_name(part)
@@ -86,7 +86,7 @@ def _read_parts(message: Message, draft: Draft) -> None:
 
 
 class _Headers:
-    """The headers of a mail by their lower-case names, the first of each, read as text when they are asked for."""
+    """The headers of a mail by lower-case name; the first of each name counts. Decoded on access."""
 
     def __init__(self, message: Message) -> None:
         self._raw: dict[str, str] = {}
@@ -98,11 +98,11 @@ class _Headers:
         return header_text(_FOLD.sub(" ", raw[:20_000])) or None if raw else None
 
     def list_name(self) -> str | None:
-        """The name of the mailing list (RFC 2919): its description, else the part before the host."""
-        said = self.get("list-id") or ""
-        name = _LIST_NAME.search(said)
-        described = said[: name.start()].strip(' "') if name else ""
-        return described or (name[1].partition(".")[0] if name else said) or None
+        """The name of the mailing list (RFC 2919): its description, else the first label of its identifier."""
+        header = self.get("list-id") or ""
+        identifier = _LIST_NAME.search(header)
+        description = header[: identifier.start()].strip(' "') if identifier else ""
+        return description or (identifier[1].partition(".")[0] if identifier else header) or None
 
 
 def _date(draft: Draft, *stated: str | None) -> None:
@@ -116,7 +116,7 @@ def _date(draft: Draft, *stated: str | None) -> None:
 
 
 def _parts(message: Message, depth: int) -> Iterator[Message]:
-    """The parts to be read, in order: of alternatives the plain text if it says anything, else the last one."""
+    """The parts to read, in order; of alternatives the plain text if it is not blank, else the last one."""
     if depth > _DEEPEST:
         return
     inner = message.get_payload() if message.is_multipart() else None
@@ -158,7 +158,7 @@ def _scrubbed(text: str) -> Iterator[Attachment]:
 
 
 def _below(above: list[DraftLine], lines: list[DraftLine]) -> list[DraftLine]:
-    """The lines of a further part, numbered on from those above."""
+    """The lines of a further part, with numbers that continue those above."""
     last = max((line.number for line in above), default=0)
     if not last:
         return lines
@@ -179,7 +179,7 @@ def _is_attached(part: Message) -> bool:
 
 
 def _parameter(part: Message, name: str) -> str | None:
-    """A parameter of the content type, in either of the two ways in which it may be encoded."""
+    """A parameter of the content type, also in the encoding of RFC 2231."""
     value = part.get_param(name)
     if isinstance(value, tuple):
         value = email.utils.collapse_rfc2231_value(value)

@@ -1,1 +1,1 @@
-"""What the lines of a text mean: numbers, headings, masthead, sign-off; never markup."""
+"""Structure of text lines: numbering, headings, masthead, fields, sign-off; no markup."""
