@@ -1,1 +1,1 @@
-"""Bytes to model: decoding, the formats, metadata, structure, tampering."""
+"""Bytes to model: decoding, formats, metadata, structure, signs of tampering."""

@@ -1,1 +1,1 @@
-"""Pure functions on strings: cleaning, cell width, line breaking, numerals, dates, outline labels."""
+"""Pure functions on strings: cleaning, cell width, line breaking, folding, index terms, numerals, dates."""

@@ -61,23 +61,28 @@ class Meta:
 
     @property
     def title(self) -> str | None:
+        """The title of the article, without tags; often with the site's name."""
         value = self.first(_TITLE)
         return single_line(_TAG.sub(" ", value)) or None if value else None
 
     @property
     def site(self) -> str | None:
+        """The name of the site."""
         return self.first(_SITE)
 
     @property
     def column(self) -> str | None:
+        """The column of the site."""
         return self.first(_COLUMN)
 
     @property
     def source(self) -> str | None:
+        """The publisher."""
         return self.first(_SOURCE)
 
     @property
     def author(self) -> str | None:
+        """The author, unless the tag holds the address of a profile."""
         value = self.first(_AUTHOR)
         return None if value and value.startswith(("http://", "https://")) else value
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MOST_RECORDS = 2000
 """Records that are read of one column page. Chosen by hand."""
 
-# Hanweb's jpage keeps the entries of a column as records of markup, in the page or in the answer of a proxy.
+# Hanweb's jpage keeps the entries of a column as records of markup, in the page or in the response of a proxy.
 # Older columns keep the records as strings of a script.
 _STORE = re.compile(r"(?:\bdataStore|\bInitData\w{0,40})\s*[:=]\s*\[")
 _STRING = re.compile(r"""\s*,?\s*(?:'((?:[^'\\\n]|\\.)*+)'|"((?:[^"\\\n]|\\.)*+)")""", re.S)
