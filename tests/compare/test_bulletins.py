@@ -1,4 +1,4 @@
-"""Two bulletins compared: what is the same, added, removed, changed and moved, everything exactly once."""
+"""Comparisons of bulletins: unchanged, added, removed, changed and moved, everything exactly once."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ OLD = bulletin(
 
 
 def articles(*texts: str) -> Bulletin:
-    """A regulation: the number of each article opens its text."""
+    """A regulation, with the number of each article at the start of its text."""
     numerals = "一二三四五六七八九"
     return Bulletin(
         "rules",
@@ -73,8 +73,8 @@ def articles(*texts: str) -> Bulletin:
     )
 
 
-def told(comparison: Comparison) -> list[tuple[str, str]]:
-    """What differs in the text, with the beginning of each paragraph."""
+def differences(comparison: Comparison) -> list[tuple[str, str]]:
+    """The changes of the text, with the beginning of each paragraph."""
     found = []
     for stretch in comparison.sections:
         for entry in stretch.entries:
@@ -85,7 +85,7 @@ def told(comparison: Comparison) -> list[tuple[str, str]]:
     return found
 
 
-def test_a_bulletin_is_the_same_as_itself() -> None:
+def test_a_bulletin_equals_itself() -> None:
     assert compare(OLD, OLD).same
     assert {each.what for each in compare(OLD, OLD).sections} == {"same"}
 
@@ -99,7 +99,7 @@ def test_a_bulletin_is_the_same_as_itself() -> None:
                 section("二、", "主要措施", REPAIRS, STORES.replace("十天", "十五天"), REPORTS, number=2),
             ),
             [("changed", STORES[:6]), ("removed", "三、组织保障"), ("removed", WHOLE[:6])],
-            id="a changed paragraph and a section gone",
+            id="a changed paragraph and a removed section",
         ),
         pytest.param(
             (OLD.sections[0], section("二、", "主要措施", REPORTS, REPAIRS, STORES, number=2), OLD.sections[2]),
@@ -118,7 +118,7 @@ def test_a_bulletin_is_the_same_as_itself() -> None:
         pytest.param(
             (OLD.sections[2], OLD.sections[0], OLD.sections[1]),
             [("moved", "三、组织保障"), ("left", "三、组织保障")],
-            id="a section moved, its paragraphs along",
+            id="a moved section with its paragraphs",
         ),
         pytest.param(
             (OLD.sections[0], section("二、", "工作要求", REPAIRS, STORES, REPORTS, number=2), OLD.sections[2]),
@@ -127,11 +127,11 @@ def test_a_bulletin_is_the_same_as_itself() -> None:
         ),
     ],
 )
-def test_what_became_of_the_text(sections: tuple[Section, ...], wanted: list[tuple[str, str]]) -> None:
-    assert told(compare(OLD, replace(OLD, sections=sections))) == wanted
+def test_changes_of_the_text(sections: tuple[Section, ...], wanted: list[tuple[str, str]]) -> None:
+    assert differences(compare(OLD, replace(OLD, sections=sections))) == wanted
 
 
-def test_a_moved_paragraph_that_changed_says_where_from_and_how() -> None:
+def test_a_moved_and_changed_paragraph() -> None:
     new = replace(
         OLD,
         sections=(
@@ -149,10 +149,10 @@ def test_a_moved_paragraph_that_changed_says_where_from_and_how() -> None:
     assert ("added", "应急物资") in parts
 
 
-def test_articles_that_were_numbered_anew_are_the_same_articles() -> None:
+def test_renumbered_articles_are_the_same() -> None:
     old = articles(GOALS, REPAIRS, STORES, REPORTS)
     new = articles(GOALS, STORES, REPORTS, WHOLE)
-    assert told(compare(old, new)) == [
+    assert differences(compare(old, new)) == [
         ("removed", "第二条　组建"),
         ("changed", "第二条　各水"),
         ("changed", "第三条　每周"),
@@ -169,7 +169,7 @@ def test_tables_cell_by_cell() -> None:
         table("镇 户数 水量", "河口 120 35吨", "东街 88 20吨"),
         table("镇 户数 水量", "后河 12 10吨", "河口 120 36吨", "东街 88 20吨"),
     )
-    assert told(found) == [("added", "后河\t12\t"), ("changed", "河口\t120")]
+    assert differences(found) == [("added", "后河\t12\t"), ("changed", "河口\t120")]
     (row,) = [each for each in found.paragraphs() if each.what == "changed"]
     assert row.old is not None
     assert [row.old.text[e.old_start : e.old_end] for e in row.edits] == ["35吨"]
@@ -184,7 +184,7 @@ def test_rows_with_the_same_first_cell_are_the_same_row(rows: int) -> None:
     assert compare(table(1700), table(1900)).counts == ChangeCounts(0, 0, rows, 0)
 
 
-def test_what_the_page_states_and_attaches() -> None:
+def test_fields_and_attachments() -> None:
     old = replace(
         OLD,
         published=datetime(2024, 5, 1, 9, 30, tzinfo=CHINA),
@@ -224,7 +224,7 @@ def test_injected_strings_are_left_out() -> None:
     assert compare(OLD, tampered).same
 
 
-def test_other_spaces_are_no_difference() -> None:
+def test_spaces_are_ignored() -> None:
     old = replace(OLD, title="供水保障 通知", preamble=(Paragraph("　　现将有关 事项\n通知如下。"),))
     found = compare(old, OLD)
     assert found.same
@@ -285,7 +285,7 @@ BULLETINS = st.builds(
 
 @settings(max_examples=80)
 @given(BULLETINS, BULLETINS)
-def test_everything_of_both_is_there_once_and_gives_both_texts(old: Bulletin, new: Bulletin) -> None:
+def test_everything_is_contained_once_and_gives_both_texts(old: Bulletin, new: Bulletin) -> None:
     found = compare(old, new)
     for pairs, one, other in (
         (list(found.paragraphs()), units(old), units(new)),
@@ -310,7 +310,7 @@ def test_everything_of_both_is_there_once_and_gives_both_texts(old: Bulletin, ne
 
 @settings(max_examples=40)
 @given(BULLETINS)
-def test_anything_is_the_same_as_itself(page: Bulletin) -> None:
+def test_any_bulletin_equals_itself(page: Bulletin) -> None:
     found = compare(page, page)
     assert found.same
     assert not any(isinstance(entry, Departure) for each in found.sections for entry in each.entries)
@@ -328,7 +328,7 @@ def of(paragraphs: list[str]) -> Bulletin:
     return Bulletin("long", preamble=tuple(map(Paragraph, paragraphs)))
 
 
-def test_a_megabyte_with_a_few_changes_takes_less_than_a_second() -> None:
+def test_a_megabyte_with_a_few_changes() -> None:
     old = long_text(1, 340_000)
     new = [*old[:700], old[900][:60] + "改动" + old[900][62:], *old[701:1500], *old[1502:], old[1500]]
     start = process_time()
@@ -337,7 +337,7 @@ def test_a_megabyte_with_a_few_changes_takes_less_than_a_second() -> None:
     assert found.counts.moved == 1
 
 
-def test_strange_texts_are_given_up_in_time() -> None:
+def test_unrelated_long_texts() -> None:
     old, new = long_text(2, 67_000), long_text(3, 67_000)
     start = process_time()
     compare(of(old), of(new))

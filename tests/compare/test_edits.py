@@ -1,4 +1,4 @@
-"""The edits between two texts: exact, of whole words, and as a reader would mark them."""
+"""Edits between two texts: exact, of whole words, readable."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TEXTS = st.lists(SCRAPS, max_size=30).map("".join) | st.text(max_size=40)
 
 
 def marked(old: str, new: str, rows: bool = False) -> str:
-    """Both texts in one, as git's word diff writes them."""
+    """Both texts merged, in the form of git's word diff."""
     form = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
     edits = (row_edits if rows else text_edits)(old, new)
     return "".join(form[kind].format(text) for kind, text in spans(old, new, edits))
@@ -46,7 +46,7 @@ def marked(old: str, new: str, rows: bool = False) -> str:
     [
         pytest.param("今晚停水。", "明晚停水。", "[-今-]{+明+}晚停水。", id="one character"),
         pytest.param("今晚停水。", "今晚停水。", "今晚停水。", id="the same"),
-        pytest.param("", "停水", "{+停水+}", id="from nothing"),
+        pytest.param("", "停水", "{+停水+}", id="from an empty text"),
         pytest.param(
             "管网改造在2024年5月1日前完成。",
             "管网改造在2024年6月1日前完成。",
@@ -74,20 +74,20 @@ def marked(old: str, new: str, rows: bool = False) -> str:
             "各镇要把供水放在突出位置，按期完成。",
             "各县应将供水摆在重要位置，如期完成。",
             "各[-镇要把供水放在突出-]{+县应将供水摆在重要+}位置，[-按-]{+如+}期完成。",
-            id="no specks of sameness between edits",
+            id="trivial text between edits is merged",
         ),
         pytest.param(
             "第一款。第二款。第三款。",
             "第一款。第二款。第二款之一。第三款。",
             "第一款。第二款。{+第二款之一。+}第三款。",
-            id="an added sentence is a sentence",
+            id="an added sentence",
         ),
         pytest.param(
             "明日天晴", "请带好证件前来登记", "[-明日天晴-]{+请带好证件前来登记+}", id="nothing in common"
         ),
     ],
 )
-def test_marked_as_a_reader_would(old: str, new: str, wanted: str) -> None:
+def test_readable_edits(old: str, new: str, wanted: str) -> None:
     assert marked(old, new) == wanted
 
 
@@ -96,10 +96,10 @@ def test_marked_as_a_reader_would(old: str, new: str, wanted: str) -> None:
     [
         pytest.param("河口\t120户\t通", "河口\t125户\t通", "河口\t[-120户-]{+125户+}\t通", id="one cell"),
         pytest.param(
-            "河口\t120户", "东街\t88户", "[-河口-]{+东街+}\t[-120户-]{+88户+}", id="every cell by itself"
+            "河口\t120户", "东街\t88户", "[-河口-]{+东街+}\t[-120户-]{+88户+}", id="each cell separately"
         ),
-        pytest.param("河口\t通", "河口\t120户\t通", "河口\t{+120户\t+}通", id="a column more"),
-        pytest.param("河口\t120户\t通", "河口\t120户", "河口\t120户[-\t通-]", id="the last column gone"),
+        pytest.param("河口\t通", "河口\t120户\t通", "河口\t{+120户\t+}通", id="an added column"),
+        pytest.param("河口\t120户\t通", "河口\t120户", "河口\t120户[-\t通-]", id="a removed last column"),
         pytest.param("甲\t乙", "丙", "[-甲\t乙-]{+丙+}", id="nothing left"),
     ],
 )
@@ -118,7 +118,7 @@ def check(old: str, new: str, edits: tuple[Edit, ...]) -> None:
 
 @settings(max_examples=150)
 @given(TEXTS, TEXTS)
-def test_edits_give_both_texts_and_part_no_token(old: str, new: str) -> None:
+def test_edits_give_both_texts_and_split_no_token(old: str, new: str) -> None:
     edits = text_edits(old, new)
     check(old, new, edits)
     assert bool(edits) == (old != new)
@@ -133,7 +133,7 @@ def test_edits_give_both_texts_and_part_no_token(old: str, new: str) -> None:
         assert places <= borders
 
 
-def test_a_long_text_is_compared_by_its_sentences() -> None:
+def test_long_texts_are_compared_by_sentences() -> None:
     old = "".join(f"第{number}户水表已经更换，读数为{number * 7}吨。" for number in range(2000))
     new = old.replace("第40户水表已经更换", "第40户水表尚未更换").replace("第900户", "另有第900户")
     new = f"截至月底：{new[: len(new) // 2]}以上各户不再抄表。{new[len(new) // 2 :]}完"
@@ -144,7 +144,7 @@ def test_a_long_text_is_compared_by_its_sentences() -> None:
     assert sum(map(len, parts)) < 60
 
 
-def test_long_texts_with_nothing_to_part_them() -> None:
+def test_long_texts_without_sentences() -> None:
     old = "水" * 21_000
     check(old, f"{old}厂", text_edits(old, f"{old}厂"))
     check(old, "厂" * 21_000, text_edits(old, "厂" * 21_000))
@@ -161,5 +161,5 @@ def test_edits_of_rows_give_both_rows(old: list[str], new: list[str]) -> None:
 
 @settings(max_examples=80)
 @given(st.text(max_size=60) | TEXTS)
-def test_tokens_are_the_text_again(text: str) -> None:
+def test_tokens_concatenate_to_the_text(text: str) -> None:
     assert "".join(tokens(text)) == text

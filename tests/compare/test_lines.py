@@ -1,4 +1,4 @@
-"""A comparison as lines: marks, paths, brackets, and what is left out."""
+"""A comparison as lines: marks, paths, brackets, shortened text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tui_reader.compare.bulletins import compare
-from tui_reader.compare.lines import counted, lines
+from tui_reader.compare.lines import lines, summary_text
 from tui_reader.compare.serialization import comparison_object
 from tui_reader.i18n import install
 from tui_reader.model import Attachment, Bulletin, Cell, Paragraph, Section, Table, address_sections
@@ -90,7 +90,7 @@ def test_changes_in_reading_order_under_the_paths_of_their_sections() -> None:
     ]
 
 
-def test_spans_are_the_brackets_and_what_is_in_them() -> None:
+def test_spans_include_their_brackets() -> None:
     for line in lines(compare(OLD, NEW)):
         for span in line.spans if line.mark == "~" else ():
             text = line.text[span.start : span.end]
@@ -116,13 +116,13 @@ def test_the_whole_text_with_the_changes_in_it() -> None:
     ]
 
 
-def test_moves_within_a_section_say_which_way() -> None:
+def test_moves_within_a_section_have_a_direction() -> None:
     old = Bulletin("a", preamble=(Paragraph(GOALS), Paragraph(LONG), Paragraph(LONG[5:])))
     up = replace(old, preamble=(*old.preamble[1:], old.preamble[0]))
     assert printed(old, up) == ["@ Text", f"« (moved down) {GOALS}", f"» (from further up) {GOALS}"]
 
 
-def test_a_section_that_moved_and_was_numbered_anew() -> None:
+def test_a_section_that_moved_and_was_renumbered() -> None:
     one, two = OLD.sections
     new = replace(OLD, sections=(replace(two, label="一、"), replace(one, label="二、")))
     assert printed(OLD, new) == [
@@ -135,16 +135,16 @@ def test_a_section_that_moved_and_was_numbered_anew() -> None:
     ]
 
 
-def test_the_same_is_no_line() -> None:
+def test_equal_texts_have_no_lines() -> None:
     assert printed(OLD, OLD) == []
-    assert counted(compare(OLD, OLD)) == "no difference"
+    assert summary_text(compare(OLD, OLD)) == "no difference"
 
 
-def test_counted_in_words() -> None:
-    assert counted(compare(OLD, NEW)) == "4 changed, 2 added, 1 moved"
+def test_summary_text() -> None:
+    assert summary_text(compare(OLD, NEW)) == "4 changed, 2 added, 1 moved"
 
 
-def test_as_an_object_everything_is_there() -> None:
+def test_the_object_is_complete() -> None:
     found = comparison_object(compare(OLD, NEW))
     assert found["counts"] == {"added": 2, "removed": 0, "changed": 4, "moved": 1}
     paragraphs = [each for section in found["sections"] for each in section["paragraphs"]]

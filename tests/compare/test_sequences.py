@@ -1,4 +1,4 @@
-"""Runs in common: always right, the longest for small sequences, and never quadratic."""
+"""Common runs: always correct, the longest for small sequences, and never quadratic."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from time import process_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.compare.sequences import CommonRun, matches
+from tui_reader.compare.sequences import CommonRun, common_runs
 
 ITEMS = st.lists(st.integers(0, 5), max_size=30)
 
@@ -38,15 +38,15 @@ def check(a: list[int], b: list[int], found: list[CommonRun]) -> None:
 
 @settings(max_examples=120)
 @given(ITEMS, ITEMS)
-def test_as_much_as_there_is_in_small_sequences(a: list[int], b: list[int]) -> None:
-    found = matches(a, b)
+def test_the_longest_in_small_sequences(a: list[int], b: list[int]) -> None:
+    found = common_runs(a, b)
     check(a, b, found)
     assert sum(match.size for match in found) == length_in_common(a, b)
 
 
 @settings(max_examples=40)
 @given(st.integers(0, 10**6), st.integers(2, 400), st.integers(1, 120))
-def test_right_in_longer_ones_with_many_changes(seed: int, letters: int, changes: int) -> None:
+def test_correct_in_long_sequences_with_many_changes(seed: int, letters: int, changes: int) -> None:
     chance = Random(seed)
     a = [chance.randrange(letters) for _ in range(600)]
     b = list(a)
@@ -58,7 +58,7 @@ def test_right_in_longer_ones_with_many_changes(seed: int, letters: int, changes
             ]
         else:
             b[place:place] = b[chance.randrange(len(b)) :][: chance.randrange(20)]
-    check(a, b, matches(a, b))
+    check(a, b, common_runs(a, b))
 
 
 def test_few_changes_in_a_long_sequence_cost_little() -> None:
@@ -68,15 +68,15 @@ def test_few_changes_in_a_long_sequence_cost_little() -> None:
     for _ in range(15):
         b[chance.randrange(len(b))] = -1
     start = process_time()
-    found = matches(a, b)
+    found = common_runs(a, b)
     assert process_time() - start < 1
     check(a, b, found)
     assert sum(match.size for match in found) >= len(a) - 15
 
 
-def test_strange_sequences_cost_little_either() -> None:
+def test_unrelated_sequences_cost_little() -> None:
     chance = Random(8)
     a, b = ([int(chance.paretovariate(0.6)) % 3000 for _ in range(30_000)] for _ in range(2))
     start = process_time()
-    check(a, b, matches(a, b))
+    check(a, b, common_runs(a, b))
     assert process_time() - start < 2

@@ -1,1 +1,1 @@
-"""What became of a text: two bulletins aligned section by section, paragraph by paragraph, word by word."""
+"""Comparison of two bulletins by sections, paragraphs and words."""

@@ -1,4 +1,4 @@
-"""The comparison of two bulletins."""
+"""Compares two bulletins."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from tui_reader.compare.edits import row_edits, text_edits
-from tui_reader.compare.pairing import Sheet, paired
+from tui_reader.compare.pairing import ComparedParagraph, pair_paragraphs
 from tui_reader.compare.units import attachments, statements, units
 from tui_reader.compare.values import (
     Compared,
@@ -22,13 +22,12 @@ from tui_reader.model import Bulletin
 Entry = Compared | Departure
 
 _OPENS = ("heading", "run-in")
-"""Roles of the paragraphs that a section begins with."""
+"""Roles of paragraphs that begin a section."""
 
 
 def compare(old: Bulletin, new: Bulletin) -> Comparison:
-    """What became of a bulletin: of what its page states, of its text and of its attachments. What counts are the
-    words: the same text with other spaces is the same, as an item of a list instead of a paragraph, and with other
-    addresses behind its links.
+    """Compares the stated fields, the text and the attachments. Only words count: the same text with other spaces,
+    as a list item instead of a paragraph, or with other link addresses, is the same.
     """
     return Comparison(
         tuple(_fields(statements(old), statements(new))),
@@ -52,27 +51,27 @@ def _sections(old: Sequence[Unit], new: Sequence[Unit]) -> Iterator[SectionCompa
     new_of_old = {old_head: new_head for new_head, old_head in heads.items()}
 
     def section(entry: Entry) -> tuple[int | None, int | None]:
-        """Places of the section on both sides that an entry belongs to: what is only on the old side, to the new
-        section that its own became."""
+        """The places of an entry's section on both sides. A removed paragraph belongs to the new section that its
+        own section has become."""
         if isinstance(entry, Compared) and entry.new:
             place = entry.new.head.place
             return heads.get(place), place
-        gone = _old_unit(entry).head.place
-        return gone, new_of_old.get(gone)
+        old_place = _old_unit(entry).head.place
+        return old_place, new_of_old.get(old_place)
 
     old_heads = {unit.head.place: unit.head for unit in old}
     new_heads = {unit.head.place: unit.head for unit in new}
     for (old_place, new_place), group in groupby(entries, key=section):
-        stretch = tuple(group)
-        first = stretch[0]
+        members = tuple(group)
+        first = members[0]
         heading = first if isinstance(first, Compared) and first.unit.role in _OPENS else None
         one = old_heads.get(old_place) if old_place is not None else None
         other = new_heads.get(new_place) if new_place is not None else None
-        yield SectionComparison(_what(stretch, heading), one, other, stretch)
+        yield SectionComparison(_what(members, heading), one, other, members)
 
 
-def _what(stretch: Sequence[Entry], heading: Compared | None) -> What:
-    kinds = {each.what if isinstance(each, Compared) else "moved" for each in stretch}
+def _what(entries: Sequence[Entry], heading: Compared | None) -> What:
+    kinds = {each.what if isinstance(each, Compared) else "moved" for each in entries}
     if heading and heading.what == "moved":
         return "moved"
     return next(iter(kinds)) if len(kinds) == 1 else "changed"
@@ -81,31 +80,32 @@ def _what(stretch: Sequence[Entry], heading: Compared | None) -> What:
 def _old_unit(entry: Entry) -> Unit:
     unit = entry.moved.old if isinstance(entry, Departure) else entry.old
     if unit is None:
-        raise ValueError("nothing was here before")
+        raise ValueError("an entry without an old paragraph")
     return unit
 
 
 def _compared(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[list[Entry], dict[int, int]]:
-    """The paragraphs of both sides in one order, with what became of each, and which old section each new one was:
-    their places."""
-    pairs, moved = paired([Sheet(unit) for unit in old], [Sheet(unit) for unit in new])
+    """The paragraphs of both sides in one order, and the place of the old section by the place of the new one."""
+    pairs, moved = pair_paragraphs(
+        [ComparedParagraph(unit) for unit in old], [ComparedParagraph(unit) for unit in new]
+    )
     heads = {0: 0}
     for i, j in pairs:
         if old[i].role in _OPENS and new[j].role in _OPENS:
             heads[new[j].head.place] = old[i].head.place
-    along = _carried(old, new, heads, [pair for pair in pairs if pair in moved])
-    of_new = {j: _pair(old[i], new[j], (i, j) in moved and (i, j) not in along) for i, j in pairs}
+    with_section = _carried(old, new, heads, [pair for pair in pairs if pair in moved])
+    of_new = {j: _pair(old[i], new[j], (i, j) in moved and (i, j) not in with_section) for i, j in pairs}
     of_old = dict(pairs)
     chain = [pair for pair in pairs if pair not in moved]
     entries: list[Entry] = []
     i = j = 0
     for end_i, end_j in [*chain, (len(old), len(new))]:
-        for gone in range(i, end_i):
-            if gone not in of_old:
-                entries.append(Compared("removed", old[gone], None))
-            elif of_new[of_old[gone]].what == "moved":
-                entries.append(Departure(of_new[of_old[gone]]))
-        entries += [of_new.get(come) or Compared("added", None, new[come]) for come in range(j, end_j)]
+        for removed in range(i, end_i):
+            if removed not in of_old:
+                entries.append(Compared("removed", old[removed], None))
+            elif of_new[of_old[removed]].what == "moved":
+                entries.append(Departure(of_new[of_old[removed]]))
+        entries += [of_new.get(added) or Compared("added", None, new[added]) for added in range(j, end_j)]
         if end_j < len(new):
             entries.append(of_new[end_j])
         i, j = end_i + 1, end_j + 1
@@ -114,28 +114,28 @@ def _compared(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[list[Entry], di
 
 def _pair(old: Unit, new: Unit, moved: bool) -> Compared:
     edits = (row_edits if old.role == new.role == "row" else text_edits)(old.text, new.text)
-    stayed: What = "same" if _words(old.text) == _words(new.text) else "changed"
-    return Compared("moved" if moved else stayed, old, new, edits)
+    in_place: What = "same" if _words(old.text) == _words(new.text) else "changed"
+    return Compared("moved" if moved else in_place, old, new, edits)
 
 
 def _words(text: str) -> str:
-    """What counts of a text: white space makes no revision either."""
+    """A text without white space, which does not count as a change in revisions either."""
     return "".join(text.split())
 
 
 def _carried(
     old: Sequence[Unit], new: Sequence[Unit], heads: dict[int, int], moved: Sequence[tuple[int, int]]
 ) -> set[tuple[int, int]]:
-    """Those of the moved that only went where their section went."""
+    """The moved pairs that moved only because their section did."""
     opening = [(old[i], new[j]) for i, j in moved if old[i].role in _OPENS and new[j].role in _OPENS]
-    gone = {other.head.place: one.head.place for one, other in opening}
+    moved_sections = {other.head.place: one.head.place for one, other in opening}
     carried = set[tuple[int, int]]()
     for i, j in moved:
         one: int | None = old[i].head.place
         other: int | None = new[j].head.place
         if old[i].role in _OPENS:
-            # A section goes with the one around it.
+            # A section moves with its parent.
             one, other = old[i].head.parent, new[j].head.parent
-        if one is not None and other is not None and gone.get(other) == one:
+        if one is not None and other is not None and moved_sections.get(other) == one:
             carried.add((i, j))
     return carried

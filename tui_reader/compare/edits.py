@@ -1,4 +1,4 @@
-"""The edits that make one text another, as somebody would mark them who reads both: few, and of whole words."""
+"""The edits between two texts, readable: few, and of whole words."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from tui_reader.compare.sequences import matches
+from tui_reader.compare.sequences import common_runs
 from tui_reader.compare.tokens import tokens, weight, weights
 from tui_reader.compare.values import Edit
 
-LITTLE = 4
-"""Texts that share less than this part of the longer one, a quarter, have nothing to do with each other."""
+MIN_SHARED = 4
+"""Texts that share less than this fraction of the longer one, a quarter, are unrelated. Chosen by hand."""
 
 LONG = 20_000
-"""Code points from which a text is compared by its sentences first, which takes a third of the time."""
+"""Code points above which texts are compared by sentences first, in a third of the time."""
 
-_FARTHEST = 200
+_MAX_SHIFT = 200
 _SENTENCE = re.compile("[^。！？\n]*[。！？\n]|[^。！？\n]+")
 _SENTENCE_ENDS = "。！？!?；;\n"
 _CLAUSE_ENDS = "，,、：:"
@@ -25,9 +25,9 @@ Change = tuple[int, int, int, int]
 
 
 def text_edits(old: str, new: str) -> tuple[Edit, ...]:
-    """The edits from one text to the other, in order, none touching the next. A word, number, date or document
-    number is never in two parts; what is the same between two edits and says less than they do goes into one with
-    them; texts with little in common are one edit."""
+    """The edits from one text to the other, in order, with unchanged text between them. They never split a word,
+    number, date or document number. Edits with too little unchanged text between them are merged; unrelated texts
+    are one edit."""
     if old == new:
         return ()
     if not old or not new:
@@ -38,7 +38,7 @@ def text_edits(old: str, new: str) -> tuple[Edit, ...]:
 
 
 def _by_sentences(a: list[str], b: list[str]) -> Iterator[Edit]:
-    """The edits of a long text: only the sentences that differ are looked at closely."""
+    """The edits of a long text: only sentences that differ are compared by tokens."""
     places_a, places_b = _ends(a), _ends(b)
     for i, k, j, m in _changed(a, b):
         start, begin = places_a[i], places_b[j]
@@ -54,8 +54,8 @@ def _by_tokens(old: str, new: str) -> tuple[Edit, ...]:
 
 
 def row_edits(old: str, new: str) -> tuple[Edit, ...]:
-    """As `text_edits` for two rows of a table, cell by cell: no edit goes over the tab between two cells, unless
-    cells were added or removed."""
+    """As `text_edits` for two rows of a table, cell by cell: edits include the tab between cells only where cells
+    were added or removed."""
     a, b = old.split("\t"), new.split("\t")
     if len(a) != len(b):
         return _cells(a, b)
@@ -68,13 +68,13 @@ def row_edits(old: str, new: str) -> tuple[Edit, ...]:
 
 
 def _cells(a: list[str], b: list[str]) -> tuple[Edit, ...]:
-    """Whole cells that came or went."""
+    """Edits of whole cells."""
     one, other = ([f"{cell}\t" for cell in cells] for cells in (a, b))
     old, new = "\t".join(a), "\t".join(b)
     places_a, places_b = _ends(one), _ends(other)
     edits: list[Edit] = []
     for i, k, j, m in _changed(one, other):
-        # The tab behind the last cell is none; the one before it goes with it instead.
+        # No tab follows the last cell, so its edit includes the tab before it.
         last = max(places_a[k] - len(old), places_b[m] - len(new), 0)
         i_place, j_place = places_a[i], places_b[j]
         if last and i_place and j_place:
@@ -90,10 +90,10 @@ def _ends(parts: Sequence[str]) -> list[int]:
 
 
 def _changed(a: Sequence[str], b: Sequence[str]) -> list[Change]:
-    """What is between the matches."""
+    """The changes between common runs."""
     changes: list[Change] = []
     i = j = 0
-    for match in [*matches(a, b), None]:
+    for match in [*common_runs(a, b), None]:
         end_i, end_j = (match.old, match.new) if match else (len(a), len(b))
         if i < end_i or j < end_j:
             changes.append((i, end_i, j, end_j))
@@ -111,52 +111,52 @@ class _Changes:
         self.weights_b = list(accumulate(weights(b), initial=0))
 
     def readable(self) -> list[Change]:
-        """The changes, without specks of sameness between them and each where a reader would put it."""
+        """The changes merged where little is unchanged between them, and shifted to natural boundaries."""
         changes = self._merged(_changed(self.a, self.b))
         removed = sum(self._weights(each)[0] for each in changes)
         whole = max(self.weights_a[-1], self.weights_b[-1])
-        if (self.weights_a[-1] - removed) * LITTLE < whole:
+        if (self.weights_a[-1] - removed) * MIN_SHARED < whole:
             return [(0, len(self.a), 0, len(self.b))]
-        return self._merged(self._slid(changes))
+        return self._merged(self._shifted(changes))
 
     def _weights(self, change: Change) -> tuple[int, int]:
         i, k, j, m = change
         return self.weights_a[k] - self.weights_a[i], self.weights_b[m] - self.weights_b[j]
 
     def _merged(self, changes: list[Change]) -> list[Change]:
-        """Changes with nothing worth keeping between them made one, also with those before."""
+        """Merges changes with trivial unchanged text between them."""
         kept: list[Change] = []
         for change in changes:
             kept.append(change)
-            while len(kept) > 1 and self._speck(kept[-2], kept[-1]):
+            while len(kept) > 1 and self._is_trivial(kept[-2], kept[-1]):
                 last, before = kept.pop(), kept.pop()
                 kept.append((before[0], last[1], before[2], last[3]))
         return kept
 
-    def _speck(self, one: Change, other: Change) -> bool:
-        """Whether what is the same between two changes would only scatter them."""
+    def _is_trivial(self, one: Change, other: Change) -> bool:
+        """Whether the unchanged text between two changes weighs too little to separate them."""
         same = self.weights_a[other[0]] - self.weights_a[one[1]]
         return same < 2 or same < min(max(self._weights(one)), max(self._weights(other)))
 
-    def _slid(self, changes: list[Change]) -> list[Change]:
-        """What was only added or only removed can often stand in several places: `。B` behind `A`, or `B。` before
-        `C`. It is put where sentences, clauses or words begin and end."""
-        slid: list[Change] = []
+    def _shifted(self, changes: list[Change]) -> list[Change]:
+        """An addition or removal can often be placed in several ways: `。B` after `A`, or `B。` before `C`. Shifts
+        each to the boundaries of sentences, clauses or words."""
+        shifted: list[Change] = []
         for number, (i, k, j, m) in enumerate(changes):
             if (i == k) == (j == m):
-                slid.append((i, k, j, m))
+                shifted.append((i, k, j, m))
                 continue
-            first = slid[-1][1] + 1 if slid else 0
+            first = shifted[-1][1] + 1 if shifted else 0
             last = changes[number + 1][0] - 1 if number + 1 < len(changes) else len(self.a)
             parts, start, end = (self.b, j, m) if i == k else (self.a, i, k)
-            back, on = min(i - first, _FARTHEST), min(last - k, _FARTHEST)
+            back, on = min(i - first, _MAX_SHIFT), min(last - k, _MAX_SHIFT)
             shift = _best_shift(parts, start, end, back, on)
-            slid.append((i + shift, k + shift, j + shift, m + shift))
-        return slid
+            shifted.append((i + shift, k + shift, j + shift, m + shift))
+        return shifted
 
 
 def _best_shift(parts: list[str], start: int, end: int, back: int, on: int) -> int:
-    """How far to move a stretch that is in only one of two texts, so that the other text stays the same."""
+    """The best shift of a change in one text that leaves the other text the same."""
     shifts = [0]
     for shift in range(1, back + 1):
         if parts[start - shift] != parts[end - shift]:
@@ -171,7 +171,7 @@ def _best_shift(parts: list[str], start: int, end: int, back: int, on: int) -> i
 
 
 def _border(parts: list[str], place: int) -> int:
-    """How natural it is to part a text before this part."""
+    """How natural a boundary before this token is, from 0 to 4."""
     if place in (0, len(parts)):
         return 4
     before = parts[place - 1]

@@ -1,4 +1,4 @@
-"""A comparison as lines for people: a mark before each, word-diff marks inside, sections by their path."""
+"""A comparison as lines of text: a mark before each line, brackets around edits, section paths as headings."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from tui_reader.labels import field_label
 
 MARKS: dict[What, str] = {"same": " ", "added": "+", "removed": "-", "changed": "~", "moved": "»"}
 LEFT, SECTION = "«", "@"
-"""The marks of a paragraph that has moved away, at its old place, and of a section."""
+"""The marks of the old place of a moved paragraph, and of a section."""
 
 BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 
 LONG_SAME, KEPT_SAME = 120, 40
-"""Code points of unchanged text from which it is shortened, and that then stay on each side."""
+"""Code points above which unchanged text is shortened, and those kept next to each edit. Chosen by hand."""
 
 _QUOTED = 60
 
 
 class Span(NamedTuple):
-    """Code points of a line that were removed or added, their brackets included."""
+    """A range of code points in a line that was removed or added, including its brackets."""
 
     start: int
     end: int
@@ -42,8 +42,8 @@ class Span(NamedTuple):
 
 
 class DiffLine(NamedTuple):
-    """One line: its mark, its text, and what in it was removed or added. `note` is said before the text by the
-    program itself: where something moved from or to."""
+    """One line: its mark, its text, and the removed and added ranges. `note` precedes the text: where a paragraph
+    has moved from or to."""
 
     mark: str
     text: str
@@ -52,13 +52,13 @@ class DiffLine(NamedTuple):
 
     @property
     def is_change(self) -> bool:
-        """Whether something differs in this line."""
+        """Whether the line has a change."""
         return self.mark not in (SECTION, MARKS["same"])
 
 
 def lines(comparison: Comparison, *, whole: bool = False) -> Iterator[DiffLine]:
-    """The differences in reading order; `whole`: with all that is the same, else unchanged stretches are left out,
-    and shortened inside of paragraphs."""
+    """The differences in reading order. With `whole` unchanged text is included; otherwise it is left out, and
+    shortened within paragraphs."""
     for field in comparison.fields:
         if whole or field.what != "same":
             yield _field(field, whole)
@@ -67,7 +67,7 @@ def lines(comparison: Comparison, *, whole: bool = False) -> Iterator[DiffLine]:
         shown = [entry for entry in section.entries if whole or _differs(entry)]
         if shown:
             yield _heading(section, sectioned)
-            if _is_said(shown[0]):
+            if _repeats_path(shown[0]):
                 del shown[0]
             for entry in shown:
                 yield _entry(entry, whole)
@@ -78,20 +78,20 @@ def lines(comparison: Comparison, *, whole: bool = False) -> Iterator[DiffLine]:
             yield _entry(each, whole)
 
 
-def counted(comparison: Comparison) -> str:
-    """How much differs, in a few words."""
+def summary_text(comparison: Comparison) -> str:
+    """The numbers of changes: `2 changed, 1 added`."""
     counts = comparison.counts
-    said = [
+    parts = [
         (ngettext("{count} changed", "{count} changed", counts.changed), counts.changed),
         (ngettext("{count} added", "{count} added", counts.added), counts.added),
         (ngettext("{count} removed", "{count} removed", counts.removed), counts.removed),
         (ngettext("{count} moved", "{count} moved", counts.moved), counts.moved),
     ]
-    return ", ".join(text.format(count=f"{count:,}") for text, count in said if count) or _("no difference")
+    return ", ".join(text.format(count=f"{count:,}") for text, count in parts if count) or _("no difference")
 
 
-def _is_said(entry: Compared | Departure) -> bool:
-    """Whether a paragraph is a heading that the path of its section says already."""
+def _repeats_path(entry: Compared | Departure) -> bool:
+    """Whether a paragraph is a heading that the path of its section ends with."""
     return isinstance(entry, Compared) and entry.what == "same" and entry.unit.role == "heading"
 
 
@@ -112,9 +112,9 @@ def _field(field: FieldComparison, whole: bool) -> DiffLine:
 def _heading(section: SectionComparison, sectioned: bool) -> DiffLine:
     if not sectioned:
         return DiffLine(SECTION, _("Text"))
-    # Where only things stood that have moved, the path of that time leads to them.
-    gone = section.old and all(isinstance(entry, Departure) for entry in section.entries)
-    return DiffLine(SECTION, _path(section.old if section.old and gone else section.head))
+    # A section that only consists of moved paragraphs has its old path.
+    moved_away = section.old and all(isinstance(entry, Departure) for entry in section.entries)
+    return DiffLine(SECTION, _path(section.old if section.old and moved_away else section.head))
 
 
 def _path(head: ComparedHead) -> str:
@@ -126,23 +126,23 @@ def _entry(entry: Compared | Departure, whole: bool) -> DiffLine:
         moved = entry.moved
         text = _flat(moved.old.text if moved.old else "")
         shown = text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"
-        return DiffLine(LEFT, shown, note=_whereto(moved))
+        return DiffLine(LEFT, shown, note=_moved_to(moved))
     if entry.what == "same":
         return DiffLine(MARKS["same"], _flat(entry.unit.text))
     text, found = _marked(
         entry.old.text if entry.old else None, entry.new.text if entry.new else None, entry.edits, whole
     )
-    return DiffLine(MARKS[entry.what], text, tuple(found), _whence(entry) if entry.what == "moved" else "")
+    return DiffLine(MARKS[entry.what], text, tuple(found), _moved_from(entry) if entry.what == "moved" else "")
 
 
-def _whence(moved: Compared) -> str:
+def _moved_from(moved: Compared) -> str:
     if moved.old is None or moved.new is None or moved.old.head.path == moved.new.head.path:
         up = moved.old and moved.new and moved.old.place > moved.new.place
         return _("(from further down)") if up else _("(from further up)")
     return _("(from {section})").format(section=_path(moved.old.head))
 
 
-def _whereto(moved: Compared) -> str:
+def _moved_to(moved: Compared) -> str:
     if moved.old is None or moved.new is None or moved.old.head.path == moved.new.head.path:
         up = moved.old and moved.new and moved.old.place > moved.new.place
         return _("(moved up)") if up else _("(moved down)")
@@ -150,8 +150,8 @@ def _whereto(moved: Compared) -> str:
 
 
 def _marked(old: str | None, new: str | None, edits: Iterable[Edit], whole: bool) -> tuple[str, list[Span]]:
-    """One text for both, with brackets around what was removed and what was added; a text of one side only has
-    none, for its mark says it."""
+    """Both texts merged, with brackets around removed and added text; without brackets where one side is missing,
+    which the mark of the line tells."""
     if old is None or new is None:
         text = _flat((old if new is None else new) or "")
         return text, [Span(0, len(text), "removed" if new is None else "added")]
@@ -173,7 +173,7 @@ def _marked(old: str | None, new: str | None, edits: Iterable[Edit], whole: bool
 
 
 def _shortened(text: str, edit_before: bool, edit_after: bool) -> str:
-    """Unchanged text with what is far from any edit left out."""
+    """Unchanged text, without the part that is far from any edit."""
     if len(text) <= LONG_SAME:
         return text
     if not edit_before and not edit_after:
@@ -182,5 +182,5 @@ def _shortened(text: str, edit_before: bool, edit_after: bool) -> str:
 
 
 def _flat(text: str) -> str:
-    """On one line, the cells of a row parted for the eye."""
+    """A text on one line, with bars between the cells of a row."""
     return text.replace("\n", " ").replace("\t", " | ")

@@ -1,4 +1,4 @@
-"""Which paragraph of one text is which of another: the same, changed, moved, or both."""
+"""Pairs the paragraphs of two texts: equal, changed, moved, or both."""
 
 from __future__ import annotations
 
@@ -8,29 +8,35 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from tui_reader.compare.sequences import matches
+from tui_reader.compare.sequences import common_runs
 from tui_reader.compare.tokens import tokens, weights
 from tui_reader.compare.values import Unit
 
-LIKE = 0.35
-"""From so much likeness on, 0 to 1, two paragraphs between the same neighbours are one that was changed. Strange
-paragraphs of the same field reach 0.15."""
+MIN_SIMILARITY = 0.35
+"""Similarity (0 to 1) from which two paragraphs between the same neighbours are one that was changed. Unrelated
+paragraphs on the same subject reach 0.15."""
 
-LIKE_ELSEWHERE = 0.6
-"""The same for a paragraph that has moved as well."""
+MIN_SIMILARITY_MOVED = 0.6
+"""The same for paragraphs that have also moved."""
 
-_SAME_NAME = 0.4  # headings of one number at one place: the section was renamed; rows with the same first cell
-_TELLING, _TELLING_ELSEWHERE = 4, 10  # weights from which a paragraph can be told from others
-_COMMON = 12  # what so many paragraphs have says little about any of them
+_SAME_NAME = 0.4
+"""Similarity of a renamed section with the same number, and of rows with the same first cell."""
+_DISTINCTIVE, _DISTINCTIVE_ELSEWHERE = 4, 10
+"""Weights from which a paragraph is distinctive, between the same neighbours and elsewhere."""
+_COMMON = 12
+"""Paragraphs with the same pair of tokens above which that pair is ignored."""
 _CANDIDATES = 8
-_ENOUGH = 20_000  # code points of a paragraph that show what it is like
+"""Paragraphs that are compared with one of many."""
+_SAMPLE = 20_000
+"""Code points of a paragraph that are compared."""
 _EVERY_PAIR = 64
+"""Pairs up to which all are compared."""
 
 Pair = tuple[int, int]
 
 
-class Sheet:
-    """A paragraph with what it is compared by, worked out once."""
+class ComparedParagraph:
+    """A paragraph with its cached features for comparison."""
 
     def __init__(self, unit: Unit) -> None:
         self.unit = unit
@@ -39,29 +45,29 @@ class Sheet:
 
     @cached_property
     def weight(self) -> int:
-        """How much the words say."""
+        """The weight of its words."""
         return sum(weights(self._parts))
 
     @property
     def name(self) -> str:
-        """What a heading or a row goes by, whatever else changes: its number, its first cell."""
+        """The number of a heading, the first cell of a row: what identifies them when their text changes."""
         if self.is_heading:
             return self.unit.head.label
         return self.unit.text.partition("\t")[0].strip() if self.unit.role == "row" else ""
 
     @cached_property
     def grams(self) -> Counter[str]:
-        """Each two parts of the words that stand together, with how often they do."""
+        """Pairs of consecutive tokens, with their counts."""
         parts = ["", *self._parts, ""]
         return Counter(map("\0".join, pairwise(parts)))
 
     @cached_property
     def _parts(self) -> list[str]:
-        text = (self.unit.text[self.unit.words :] or self.unit.text)[:_ENOUGH]
+        text = (self.unit.text[self.unit.words :] or self.unit.text)[:_SAMPLE]
         return [part for part in tokens(text) if not part.isspace()]
 
-    def like(self, other: Sheet) -> float:
-        """Dice's coefficient of the pairs of parts, 0 to 1; a heading is like no text."""
+    def similarity(self, other: ComparedParagraph) -> float:
+        """Dice's coefficient of the pairs of tokens, 0 to 1; 0 between a heading and a text."""
         if self.is_heading != other.is_heading:
             return 0.0
         shared = sum((self.grams & other.grams).values())
@@ -69,23 +75,25 @@ class Sheet:
         return max(found, _SAME_NAME) if self.name and self.name == other.name else found
 
 
-def paired(old: Sequence[Sheet], new: Sequence[Sheet]) -> tuple[list[Pair], set[Pair]]:
-    """Pairs of places of what is the same paragraph on both sides, in order of the new one, and those among them
-    that have moved: the rest stand in the same order on both sides, and are as much as they can be."""
+def pair_paragraphs(
+    old: Sequence[ComparedParagraph], new: Sequence[ComparedParagraph]
+) -> tuple[list[Pair], set[Pair]]:
+    """Pairs of indices of the same paragraph on both sides, in the order of the new side, and those of them that
+    have moved: the others are the heaviest subset in the same order on both sides."""
     pairing = _Pairing(old, new)
-    pairing.equal()
-    pairing.like_between()
-    pairing.like_elsewhere()
-    pairing.moved_along()
+    pairing.pair_equal()
+    pairing.pair_changed()
+    pairing.pair_moved()
+    pairing.pair_neighbours()
     pairs = sorted(pairing.pairs.items(), key=lambda pair: pair[1])
     kept = _heaviest([(i, j, 1 + old[i].weight) for i, j in sorted(pairs)])
     return pairs, set(pairs) - set(kept)
 
 
 class _Pairing:
-    """The pairs found so far, `pairs` by old place and `taken` the new places."""
+    """The pairs found so far: `pairs` maps old to new indices, `taken` are the new indices in it."""
 
-    def __init__(self, old: Sequence[Sheet], new: Sequence[Sheet]) -> None:
+    def __init__(self, old: Sequence[ComparedParagraph], new: Sequence[ComparedParagraph]) -> None:
         self.old, self.new = old, new
         self.pairs: dict[int, int] = {}
         self.taken = set[int]()
@@ -102,29 +110,29 @@ class _Pairing:
             [j for j in range(len(self.new)) if j not in self.taken],
         )
 
-    def equal(self) -> None:
-        """What did not change: telling paragraphs in order, then those that stand once on either side wherever
-        they are, and short ones only between the neighbours they had."""
-        old = [i for i, each in enumerate(self.old) if _telling(each)]
-        new = [j for j, each in enumerate(self.new) if _telling(each)]
+    def pair_equal(self) -> None:
+        """Pairs equal paragraphs: distinctive ones in order, then those that are unique on both sides wherever
+        they are, and short ones only between the same neighbours."""
+        old = [i for i, each in enumerate(self.old) if _is_distinctive(each)]
+        new = [j for j, each in enumerate(self.new) if _is_distinctive(each)]
         self.add(self._matched(old, new))
         olds, news = self._free()
         once = _once([(self.new[j].key, j) for j in news])
         for key, i in _once([(self.old[i].key, i) for i in olds]).items():
-            if key in once and self._tells(i):
+            if key in once and self._is_distinctive_elsewhere(i):
                 self.add([(i, once[key])])
-        for stretch in self._stretches():
-            self.add(self._matched(*stretch))
+        for gap in self._gaps():
+            self.add(self._matched(*gap))
 
     def _matched(self, old: list[int], new: list[int]) -> list[Pair]:
-        found = matches([self.old[i].key for i in old], [self.new[j].key for j in new])
+        found = common_runs([self.old[i].key for i in old], [self.new[j].key for j in new])
         return [(old[each.old + n], new[each.new + n]) for each in found for n in range(each.size)]
 
-    def _tells(self, i: int) -> bool:
-        return self.old[i].weight >= (_TELLING if self.old[i].is_heading else _TELLING_ELSEWHERE)
+    def _is_distinctive_elsewhere(self, i: int) -> bool:
+        return self.old[i].weight >= (_DISTINCTIVE if self.old[i].is_heading else _DISTINCTIVE_ELSEWHERE)
 
-    def _stretches(self) -> list[tuple[list[int], list[int]]]:
-        """What is still free between pairs in order."""
+    def _gaps(self) -> list[tuple[list[int], list[int]]]:
+        """Unpaired paragraphs between pairs in order."""
         chain = _heaviest([(i, j, 1 + len(self.old[i].key)) for i, j in sorted(self.pairs.items())])
         olds, news = self._free()
         found: dict[int, tuple[list[int], list[int]]] = {}
@@ -133,28 +141,28 @@ class _Pairing:
         ends = [j for _i, j in chain]
         for j in news:
             found.setdefault(bisect_right(ends, j), ([], []))[1].append(j)
-        return [stretch for stretch in found.values() if all(stretch)]
+        return [gap for gap in found.values() if all(gap)]
 
-    def like_between(self) -> None:
-        """What changed where it stood."""
-        for olds, news in self._stretches():
-            scored = [each for each in self._scored(olds, news) if each[2] >= LIKE]
+    def pair_changed(self) -> None:
+        """Pairs changed paragraphs between the same neighbours."""
+        for olds, news in self._gaps():
+            scored = [each for each in self._scored(olds, news) if each[2] >= MIN_SIMILARITY]
             self.add(_heaviest([(i, j, score) for i, j, score in sorted(scored)]))
 
-    def like_elsewhere(self) -> None:
-        """What changed and moved."""
+    def pair_moved(self) -> None:
+        """Pairs paragraphs that have changed and moved."""
         olds, news = self._free()
-        olds = [i for i in olds if self._tells(i)]
-        scored = [each for each in self._scored(olds, news) if each[2] >= LIKE_ELSEWHERE]
+        olds = [i for i in olds if self._is_distinctive_elsewhere(i)]
+        scored = [each for each in self._scored(olds, news) if each[2] >= MIN_SIMILARITY_MOVED]
         self.add((i, j) for i, j, _score in sorted(scored, key=lambda each: (-each[2], abs(each[0] - each[1]))))
 
     def _scored(self, olds: list[int], news: list[int]) -> list[tuple[int, int, float]]:
-        """Pairs that may be alike, and how much they are. Of many, those are looked at that share what is rare."""
+        """Pairs with their similarities; of many pairs, only those that share rare pairs of tokens."""
         old, new = self.old, self.new
         if len(olds) * len(news) <= _EVERY_PAIR:
-            return [(i, j, old[i].like(new[j])) for i in olds for j in news]
-        # Thousands of lines of a few characters say nothing about each other.
-        olds, news = [i for i in olds if _telling(old[i])], [j for j in news if _telling(new[j])]
+            return [(i, j, old[i].similarity(new[j])) for i in olds for j in news]
+        # Thousands of lines of a few characters are not distinctive.
+        olds, news = [i for i in olds if _is_distinctive(old[i])], [j for j in news if _is_distinctive(new[j])]
         having: dict[str, list[int]] = {}
         for i in olds:
             for gram in (*old[i].grams, *_name_gram(old[i])):
@@ -166,11 +174,11 @@ class _Pairing:
                 holders = having.get(gram, ())
                 if len(holders) <= _COMMON:
                     shared.update(holders)
-            found += [(i, j, old[i].like(new[j])) for i, _count in shared.most_common(_CANDIDATES)]
+            found += [(i, j, old[i].similarity(new[j])) for i, _count in shared.most_common(_CANDIDATES)]
         return found
 
-    def moved_along(self) -> None:
-        """Short paragraphs that are the same beside one that has moved have moved with it."""
+    def pair_neighbours(self) -> None:
+        """Pairs equal short paragraphs next to a pair that has moved."""
         waiting = list(self.pairs.items())
         while waiting:
             i, j = waiting.pop()
@@ -183,17 +191,19 @@ class _Pairing:
                     waiting.append(near)
 
 
-def _telling(sheet: Sheet) -> bool:
-    """Whether a paragraph says enough to be told from others."""
-    return len(sheet.key) >= _TELLING and (not sheet.is_heading or sheet.unit.words < len(sheet.unit.text))
+def _is_distinctive(paragraph: ComparedParagraph) -> bool:
+    """Whether a paragraph is distinctive between the same neighbours."""
+    return len(paragraph.key) >= _DISTINCTIVE and (
+        not paragraph.is_heading or paragraph.unit.words < len(paragraph.unit.text)
+    )
 
 
-def _name_gram(sheet: Sheet) -> tuple[str, ...]:
-    return (f"\0\0{sheet.name}",) if sheet.name else ()
+def _name_gram(paragraph: ComparedParagraph) -> tuple[str, ...]:
+    return (f"\0\0{paragraph.name}",) if paragraph.name else ()
 
 
 def _once(keys: Iterable[tuple[str, int]]) -> dict[str, int]:
-    """What stands once, and where."""
+    """Keys that occur once, with their indices."""
     places: dict[str, int] = {}
     often = set[str]()
     for key, place in keys:
@@ -203,8 +213,8 @@ def _once(keys: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 
 def _heaviest(scored: Sequence[tuple[int, int, float]]) -> list[Pair]:
-    """The heaviest of those parts of scored pairs, given in order, in which both numbers increase."""
-    # A tree of sums over the second numbers (Fenwick), of the heaviest chain that ends at or before each.
+    """The heaviest subsequence of scored pairs, given in order, in which both indices increase."""
+    # A Fenwick tree over the second indices: the heaviest chain that ends at or before each.
     size = max((j for _i, j, _score in scored), default=0) + 1
     best: list[tuple[float, int]] = [(0.0, -1)] * (size + 1)
     before: list[int] = []
@@ -228,7 +238,7 @@ def _heaviest(scored: Sequence[tuple[int, int, float]]) -> list[Pair]:
 def _enter(
     best: list[tuple[float, int]], scored: Sequence[tuple[int, int, float]], ends: list[tuple[int, float]]
 ) -> None:
-    """Chains of one old paragraph, which must not go on in each other, are entered together."""
+    """Enters the chains that end in one old paragraph together, so that none continues another."""
     for number, total in ends:
         place = scored[number][1] + 1
         while place < len(best):

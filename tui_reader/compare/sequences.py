@@ -1,9 +1,9 @@
-"""The longest runs that two sequences have in common, in order, in time that stays near their length.
+"""The common runs of two sequences, in order, in nearly linear time.
 
-The difference of two sequences of lengths N and M with D changes takes N + M + D² steps (Myers 1986), which is
-nothing for a few changes and endless for two strange texts. So only so many changes are looked for in this way.
-Where there are more, runs that stand once on either side are taken for the same place (as in Cohen's patience
-diff), longer runs before shorter ones, and what is between them is looked at by itself.
+The shortest edit script of two sequences of lengths N and M with D changes takes N + M + D² steps (Myers 1986):
+fast for few changes, and too slow for unrelated texts. So the number of changes found in this way is bounded.
+Above the bound, runs that are unique on both sides are taken as anchors (as in Cohen's patience diff), longer runs
+before shorter ones, and the ranges between anchors are compared in turn.
 """
 
 from __future__ import annotations
@@ -13,28 +13,28 @@ from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 RUNS = (16, 4, 1)
-"""Lengths of the runs that two sequences are anchored at, each a power of two."""
+"""Lengths of anchors, powers of two."""
 
-FEW = 64
-"""Changes that are looked for exactly in a stretch of any length."""
+MAX_EXACT = 64
+"""Changes up to which an exact search is made in long ranges."""
 
 STEPS = 400_000
-"""Steps that all exact searches of one comparison may take, some 0.3 s."""
+"""Steps of all exact searches in one comparison, about 0.3 s."""
 
 _SMALL = 192
 _CHUNK = 64
 
 
 class CommonRun(NamedTuple):
-    """`size` elements from `old` on are those from `new` on."""
+    """A run of `size` equal elements, at the indices `old` and `new`."""
 
     old: int
     new: int
     size: int
 
 
-def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[CommonRun]:
-    """Runs that both sequences have, in order and apart from each other; what lies between two was changed."""
+def common_runs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[CommonRun]:
+    """The runs that both sequences have in common, in order; everything between two of them has changed."""
     numbers: dict[Hashable, int] = {}
     a = [numbers.setdefault(each, len(numbers)) for each in old]
     b = [numbers.setdefault(each, len(numbers)) for each in new]
@@ -42,7 +42,7 @@ def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[CommonRun]
 
 
 class _Alignment:
-    """One comparison: the stretches still to look at, and the steps left."""
+    """One comparison, with the steps left."""
 
     def __init__(self, a: list[int], b: list[int]) -> None:
         self.a, self.b = a, b
@@ -50,9 +50,9 @@ class _Alignment:
         self.found: list[CommonRun] = []
 
     def run(self) -> list[CommonRun]:
-        stretches = [(0, len(self.a), 0, len(self.b), 0)]
-        while stretches:
-            a0, a1, b0, b1, level = stretches.pop()
+        ranges = [(0, len(self.a), 0, len(self.b), 0)]
+        while ranges:
+            a0, a1, b0, b1, level = ranges.pop()
             a0, a1, b0, b1 = self._trimmed(a0, a1, b0, b1)
             if a0 == a1 or b0 == b1 or self._exact(a0, a1, b0, b1):
                 continue
@@ -63,7 +63,7 @@ class _Alignment:
                 self.found += anchors
                 ends = [*((x.old, x.new) for x in anchors), (a1, b1)]
                 begins = [(a0, b0), *((x.old + x.size, x.new + x.size) for x in anchors)]
-                stretches += [
+                ranges += [
                     (i, end_i, j, end_j, depth + 1)
                     for (i, j), (end_i, end_j) in zip(begins, ends, strict=True)
                     if i < end_i and j < end_j
@@ -72,7 +72,7 @@ class _Alignment:
         return _joined(sorted(self.found))
 
     def _trimmed(self, a0: int, a1: int, b0: int, b1: int) -> tuple[int, int, int, int]:
-        """A stretch without what is the same at its beginning and end."""
+        """A range without its common prefix and suffix."""
         size = self._ahead(a0, b0, min(a1 - a0, b1 - b0))
         if size:
             self.found.append(CommonRun(a0, b0, size))
@@ -84,7 +84,7 @@ class _Alignment:
         return a0, a1, b0, b1
 
     def _ahead(self, i: int, j: int, most: int) -> int:
-        """How many elements from i and j on are the same."""
+        """The number of equal elements from i and j on."""
         a, b, size = self.a, self.b, 0
         while most - size >= _CHUNK and a[i + size : i + size + _CHUNK] == b[j + size : j + size + _CHUNK]:
             size += _CHUNK
@@ -93,7 +93,7 @@ class _Alignment:
         return size
 
     def _behind(self, i: int, j: int, most: int) -> int:
-        """How many elements up to i and j are the same."""
+        """The number of equal elements before i and j."""
         a, b, size = self.a, self.b, 0
         while most - size >= _CHUNK and a[i - size - _CHUNK : i - size] == b[j - size - _CHUNK : j - size]:
             size += _CHUNK
@@ -102,9 +102,9 @@ class _Alignment:
         return size
 
     def _exact(self, a0: int, a1: int, b0: int, b1: int) -> bool:
-        """Looks for the fewest changes that make one stretch the other; False when there are too many."""
+        """Finds the shortest edit script of a range. Returns False if it has too many changes."""
         n, m = a1 - a0, b1 - b0
-        most = n + m if n + m <= _SMALL else FEW
+        most = n + m if n + m <= _SMALL else MAX_EXACT
         if abs(n - m) > most:
             return False
         reached: dict[int, int] = {}
@@ -126,8 +126,8 @@ class _Alignment:
         return False
 
     def _trace(self, history: list[dict[int, int]], a0: int, b0: int, x: int, y: int) -> None:
-        """Goes back along the changes that were found and notes what is the same between them. `history` has, for
-        each change, how far every diagonal reached before it."""
+        """Follows the edit script backwards and records the common runs. `history` has, for each change, how far
+        every diagonal reached before it."""
         n, m = x, y
         for reached in reversed(history):
             diagonal = x - y
@@ -137,7 +137,7 @@ class _Alignment:
             x, y = (start, start - diagonal - 1) if down else (start - 1, start - diagonal)
 
     def _anchors(self, a0: int, a1: int, b0: int, b1: int, size: int) -> list[CommonRun]:
-        """Runs of so many elements that stand once in either stretch, as many as stand in the same order."""
+        """Runs of `size` elements that are unique in both ranges, the most that are in the same order."""
         if min(a1 - a0, b1 - b0) < size:
             return []
         runs_a, runs_b = self.a[a0:a1], self.b[b0:b1]
@@ -160,7 +160,7 @@ class _Alignment:
 
 
 def _step(reached: dict[int, int], diagonal: int, n: int, m: int) -> tuple[int, bool]:
-    """Where one more change leads on a diagonal: how far in the old stretch, -1 for nowhere; whether it adds."""
+    """One more change on a diagonal: the index reached in the old range (-1 for none), and whether it adds."""
     if not reached:
         return 0, False
     removing = reached.get(diagonal - 1, -1) + 1
@@ -171,7 +171,7 @@ def _step(reached: dict[int, int], diagonal: int, n: int, m: int) -> tuple[int, 
 
 
 def _doubled_runs(a: list[int], b: list[int], size: int) -> tuple[list[int], list[int]]:
-    """Numbers for runs of twice the size, from those for runs of `size`: the same number, the same run."""
+    """Numbers that identify runs of twice the size, from those of runs of `size`."""
     numbers: dict[tuple[int, int], int] = {}
     number = numbers.setdefault
     return (
@@ -181,7 +181,7 @@ def _doubled_runs(a: list[int], b: list[int], size: int) -> tuple[list[int], lis
 
 
 def _once(runs: list[int]) -> dict[int, int]:
-    """What stands once, and where."""
+    """Runs that occur once, with their indices."""
     places: dict[int, int] = {}
     often = set[int]()
     for place, run in enumerate(runs):
@@ -195,7 +195,7 @@ def _once(runs: list[int]) -> dict[int, int]:
 
 
 def _increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest part of pairs, in order of their first numbers, in which the second ones increase too."""
+    """The longest subsequence of pairs, sorted by their first numbers, in which the second ones increase too."""
     ends: list[int] = []
     last: list[int] = []
     before: list[int] = []
@@ -213,7 +213,7 @@ def _increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _joined(found: list[CommonRun]) -> list[CommonRun]:
-    """Matches that go on in each other made one."""
+    """Merges adjacent runs."""
     whole: list[CommonRun] = []
     for each in found:
         last = whole[-1] if whole else None

@@ -1,4 +1,4 @@
-"""A comparison as plain objects, ready for JSON."""
+"""Comparisons as objects for JSON."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from tui_reader.compare.values import Compared, ComparedHead, Comparison, Depart
 
 
 def comparison_object(comparison: Comparison) -> dict[str, Any]:
-    """What differs and what is the same, with every text; edits are `[old_start, old_end, new_start, new_end]` in
-    code points. A paragraph has a `place`, its number in reading order on its side; `left` names the one that
-    stood here and has moved, by its new place."""
+    """The comparison with all texts. Edits are `[old_start, old_end, new_start, new_end]` in code points. The
+    `place` of a paragraph is its number in reading order on its side; `left` is the old place of a paragraph that
+    has moved."""
     return {
         "counts": comparison.counts._asdict(),
         "fields": [

@@ -1,4 +1,4 @@
-"""The smallest parts of a text that a comparison keeps whole: words, numbers and dates, single Han characters."""
+"""The tokens of a text, which edits never split: words, numbers, dates, single Han characters."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _JOINERS = "\u200c\u200d"
 
 
 def tokens(text: str) -> list[str]:
-    """The text in parts that together are the text again. Whole are a word of a script that parts words, a run of
-    spaces, and what no line end may part: numbers with their units, dates, document numbers, addresses. Everything
-    else is one character, with the marks that stand on it."""
+    """The tokens of a text, which concatenate to it: words in scripts with spaces between words, runs of spaces,
+    and the unbreakable spans of line breaking (numbers with units, dates, document numbers, addresses). Everything
+    else is a single character with its combining marks."""
     parts = _TOKEN.findall(text)
     spans = unbreakable_spans(text)
     if not spans and text.isascii():
@@ -44,7 +44,7 @@ def tokens(text: str) -> list[str]:
     kept: list[int] = []
     place = 0
     for start, end in spans:
-        # A part that a span begins or ends in becomes one with it.
+        # A token in which a span begins or ends is joined with it.
         inside = bisect_right(starts, start, place)
         kept += starts[place:inside]
         place = max(place, bisect_left(starts, end, inside))
@@ -55,7 +55,7 @@ def tokens(text: str) -> list[str]:
 
 
 def _joined_at(text: str) -> set[int]:
-    """Where no part may begin: at a mark, at a joiner and behind one."""
+    """Indices where no token may begin: at combining marks, at joiners and after them."""
     if text.isascii():
         return set()
     found = set[int]()
@@ -69,14 +69,14 @@ def _joined_at(text: str) -> set[int]:
 
 
 def weights(parts: Sequence[str]) -> list[int]:
-    """The weight of each part."""
-    # Of a million parts only some thousands differ.
+    """The weights of tokens."""
+    # A million tokens have only some thousands of different values.
     known = {part: weight(part) for part in set(parts)}
     return [known[part] for part in parts]
 
 
 def weight(token: str) -> int:
-    """How much a part says: a Han character 1, a word 2 or more, spaces and punctuation nothing."""
+    """The weight of a token: a Han character 1, a word 2 to 4, spaces and punctuation 0."""
     if len(token) == 1:
         return 1 if _HAN.match(token) else 2 if token.isalnum() else 0
     if _NUMBER.search(token):

@@ -1,4 +1,4 @@
-"""A bulletin as paragraphs in reading order, and as the statements of its page."""
+"""A bulletin as paragraphs in reading order, and its stated fields."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _TITLE: Role = "title"
 
 
 def statements(bulletin: Bulletin) -> dict[str, str]:
-    """What the page says about its bulletin, injected strings left out; without what it does not say."""
+    """The fields that a page states about its bulletin, by their paths in the JSON, without injected strings."""
     head, byline = bulletin.masthead or Masthead(), bulletin.byline or Byline()
     sign_off = bulletin.sign_off or SignOff()
-    said: dict[str, str | None] = {
+    values: dict[str, str | None] = {
         _TITLE: bulletin.title,
         "document_number": bulletin.document_number,
         "published": _moment(bulletin.published),
@@ -47,12 +47,12 @@ def statements(bulletin: Bulletin) -> dict[str, str]:
         "sign_off.issuer": sign_off.issuer,
         "sign_off.date": sign_off.date.isoformat() if sign_off.date else None,
     }
-    shown = {name: unmasked(value, bulletin.tampering.masked) for name, value in said.items()}
+    shown = {name: unmasked(value, bulletin.tampering.masked) for name, value in values.items()}
     return {name: value for name, value in shown.items() if value}
 
 
 def _moment(value: datetime | None) -> str | None:
-    """As printed: without a zone, which is mostly assumed, and without a time where there is none."""
+    """As shown: without a time zone, which is mostly assumed, and without midnight, which means no time."""
     if value is None:
         return None
     timed = (value.hour, value.minute) != (0, 0)
@@ -60,12 +60,12 @@ def _moment(value: datetime | None) -> str | None:
 
 
 def units(bulletin: Bulletin) -> list[Unit]:
-    """The paragraphs of the text with something in them, injected strings left out."""
-    return list(_Walk(bulletin).units())
+    """The non-empty paragraphs of the text, without injected strings."""
+    return list(_UnitReader(bulletin).units())
 
 
 def attachments(bulletin: Bulletin) -> list[Unit]:
-    """One paragraph for each attachment: its title and its address."""
+    """One paragraph per attachment: title and address."""
     masked = bulletin.tampering.masked
     found: list[Unit] = []
     for each in bulletin.attachments:
@@ -75,8 +75,8 @@ def attachments(bulletin: Bulletin) -> list[Unit]:
     return found
 
 
-class _Walk:
-    """One way through a bulletin; paragraphs and sections are counted on it."""
+class _UnitReader:
+    """Reads the paragraphs of a bulletin, counting them and its sections."""
 
     def __init__(self, bulletin: Bulletin) -> None:
         self.bulletin = bulletin
@@ -104,7 +104,7 @@ class _Walk:
         words = len(section_heading(section)) - len(section.heading)
         blocks = section.blocks
         if section.run_in and blocks:
-            # One line, as it is printed: a number alone says little about which paragraph this is.
+            # One line, as printed: the number alone does not identify the paragraph.
             first, *others = self._texts(blocks[0])
             yield from self._unit("run-in", heading + first[1], head, words)
             for role, text, start in others:
@@ -122,7 +122,7 @@ class _Walk:
             yield from self._unit(role, text, head, words)
 
     def _texts(self, block: Block) -> list[tuple[Role, str, int]]:
-        """The paragraphs of a block and where their words begin; never none."""
+        """The paragraphs of a block, at least one, and the offsets of their words."""
         found: list[tuple[Role, str, int]] = []
         match block:
             case Paragraph():

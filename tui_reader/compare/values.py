@@ -1,4 +1,4 @@
-"""What a comparison of two bulletins gives: frozen values, from the whole down to single edits."""
+"""The values of a comparison, from the whole comparison to single edits."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ What = Literal["same", "added", "removed", "changed", "moved"]
 
 
 class Edit(NamedTuple):
-    """`old[old_start:old_end]` became `new[new_start:new_end]`, in code points; one of the two may be empty."""
+    """`old[old_start:old_end]` became `new[new_start:new_end]`, in code points; either may be empty."""
 
     old_start: int
     old_end: int
@@ -34,8 +34,8 @@ class Edit(NamedTuple):
 
 
 class ComparedHead(NamedTuple):
-    """The section that a paragraph stands in: `path` are the headings from the outermost to its own, `parent` the
-    `place` of the section around it. What stands before all sections has the place 0 and no path."""
+    """The section of a paragraph: `path` are the headings from the outermost section to this one, `parent` is the
+    `place` of the enclosing section. Paragraphs before all sections have the place 0 and no path."""
 
     place: int = 0
     parent: int | None = None
@@ -45,9 +45,9 @@ class ComparedHead(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """One paragraph of a bulletin: a heading, an item of a list, a row of a table (cells parted by tabs), a line
-    of preformatted text, or text. `place` counts them in reading order; the number of a heading or an item ends
-    where its words begin."""
+    """One paragraph of a bulletin: a heading, a list item, a table row (cells separated by tabs), a line of
+    preformatted text, or text. `place` numbers them in reading order. `words` is the offset of the words after the
+    number of a heading or an item."""
 
     role: Role
     text: str
@@ -57,8 +57,8 @@ class Unit(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """One paragraph of either side, or of both. Without `old` it was added, without `new` removed. The edits make
-    the old text the new one: one that was moved may have none, one that is the same those of spaces."""
+    """A paragraph of one side or of both. Without `old` it was added, without `new` removed. The edits turn the
+    old text into the new one: a moved paragraph may have none, an unchanged one may have edits of spaces."""
 
     what: What
     old: Unit | None
@@ -67,25 +67,25 @@ class Compared(NamedTuple):
 
     @property
     def unit(self) -> Unit:
-        """The paragraph as it is now, or as it was last."""
+        """The new paragraph, or else the old one."""
         unit = self.new or self.old
         if unit is None:
-            raise ValueError("a paragraph of neither side")
+            raise ValueError("a paragraph on neither side")
         return unit
 
 
 class Departure(NamedTuple):
-    """Here stood a paragraph that has moved; `moved` is what became of it."""
+    """The old place of a moved paragraph; `moved` is that paragraph."""
 
     moved: Compared
 
 
 class SectionComparison(NamedTuple):
-    """A stretch of one section in reading order: what became of it, and its paragraphs.
+    """Consecutive paragraphs of one section, and how it has changed.
 
-    `old` and `new` are the section on both sides, None where it is not. Paragraphs that moved along with their
-    section are no moved ones themselves. A section that something was taken out of in the middle comes in two
-    stretches; only the first has the heading among its entries.
+    `old` and `new` are the section on both sides, None where it does not exist. Paragraphs that moved with their
+    section do not count as moved. A section may be split in two, where something was moved out of its middle; only
+    the first has the heading among its entries.
     """
 
     what: What
@@ -95,12 +95,12 @@ class SectionComparison(NamedTuple):
 
     @property
     def head(self) -> ComparedHead:
-        """The section as it is now, or as it was last."""
+        """The new section, or else the old one."""
         return self.new or self.old or ComparedHead()
 
 
 class FieldComparison(NamedTuple):
-    """A statement of the page, such as `published` or `sign_off.issuer`, where either side has it."""
+    """A stated field, such as `published` or `sign_off.issuer`, that either side has."""
 
     name: str
     what: What
@@ -110,8 +110,8 @@ class FieldComparison(NamedTuple):
 
 
 class ChangeCounts(NamedTuple):
-    """How many statements, paragraphs and attachments were added, removed, changed and moved; one that moved and
-    changed counts as moved."""
+    """The numbers of added, removed, changed and moved fields, paragraphs and attachments. Moved and changed
+    counts as moved."""
 
     added: int
     removed: int
@@ -120,14 +120,14 @@ class ChangeCounts(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Two texts of a bulletin side by side, everything of both in it exactly once."""
+    """Two bulletins compared. Everything in either is contained exactly once."""
 
     fields: tuple[FieldComparison, ...]
     sections: tuple[SectionComparison, ...]
     attachments: tuple[Compared, ...]
 
     def paragraphs(self) -> Iterator[Compared]:
-        """Every paragraph of the text, where it stands now, or else stood."""
+        """Every paragraph of the text, at its new place or else at its old one."""
         for section in self.sections:
             for entry in section.entries:
                 if isinstance(entry, Compared):
@@ -135,20 +135,20 @@ class Comparison(NamedTuple):
 
     @property
     def counts(self) -> ChangeCounts:
-        """How much differs."""
+        """The numbers of changes."""
         kinds: list[What] = [each.what for each in self.fields]
         kinds += [each.what for each in (*self.paragraphs(), *self.attachments)]
         return ChangeCounts(*(kinds.count(what) for what in ("added", "removed", "changed", "moved")))
 
     @property
     def same(self) -> bool:
-        """Whether nothing differs."""
+        """Whether there are no changes."""
         return not any(self.counts)
 
 
 def spans(old: str, new: str, edits: Iterable[Edit]) -> Iterator[tuple[SpanKind, str]]:
-    """Both texts as one: what is the same, and at each edit what was removed and then what was added. Without
-    what was added this is the old text, without what was removed the new one."""
+    """Both texts merged: unchanged text, and at each edit the removed and then the added text. Without the added
+    spans this is the old text, without the removed ones the new text."""
     place = 0
     for edit in edits:
         if edit.old_start > place:

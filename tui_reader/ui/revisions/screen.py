@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.values import Revision, current_revision, previous_revision
 from tui_reader.compare.bulletins import compare
-from tui_reader.compare.lines import counted
+from tui_reader.compare.lines import summary_text
 from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
@@ -140,7 +140,7 @@ class RevisionsScreen(KeyedScreen):
             except ArchiveError as error:
                 result = note_document(str(error))
             else:
-                title = f"{title}: {counted(comparison)}"
+                title = f"{title}: {summary_text(comparison)}"
                 result = comparison_document(comparison, whole=whole)
             app.call_in_ui(lambda shown: self._show(*shown), (key, title, result))
 
