@@ -1,4 +1,4 @@
-"""The installed program in a terminal: the samples and a damaged page, read by keyboard at three sizes."""
+"""The installed program in a terminal: samples and a damaged page, read by keyboard at three sizes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ SIZES = [
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_first_run_shows_the_samples_and_leaves_the_terminal_as_it_was(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
+def test_the_first_run_shows_the_samples_and_restores_the_terminal(tmp_path: Path, size: tuple[int, int]) -> None:
     with Terminal(size=size, home=tmp_path) as terminal:
         terminal.until("Articles ").until("1/")
         assert all(len(line) <= size[0] for line in terminal.lines)
@@ -34,7 +32,8 @@ def test_a_damaged_page_is_read_section_by_section(tmp_path: Path, size: tuple[i
     with Terminal(str(write_dump(tmp_path)), size=size, home=tmp_path) as terminal:
         terminal.until("扎实推进河湖治理")
         terminal.press("enter")
-        terminal.until("2009-05-20 09:15").until("not stated")
+        terminal.until("2009-05-20 09:15")
+        terminal.until(lambda t: "Publisher: not stated" in " ".join(t.text.split()), "the missing publisher")
         terminal.press("]")
         terminal.until(lambda t: "一、认清形势" in t.lines[terminal_top(t)], "the first heading on top")
         terminal.press("2", ".", "1", "enter")
@@ -44,14 +43,14 @@ def test_a_damaged_page_is_read_section_by_section(tmp_path: Path, size: tuple[i
 
 
 def terminal_top(terminal: Terminal) -> int:
-    """The first line of text under the reader's heading line: after the list where they are stacked."""
+    """The first line of text, below the heading line of the reader."""
     heading = next(
         (y for y, line in enumerate(terminal.lines) if "%" in line or line.rstrip().endswith("end")), None
     )
     return 0 if heading is None else heading + 1
 
 
-def test_what_was_repaired_is_marked_and_its_raw_text_shown(tmp_path: Path) -> None:
+def test_repairs_are_marked_and_the_original_text_is_shown(tmp_path: Path) -> None:
     with Terminal(str(write_dump(tmp_path)), size=(120, 40), home=tmp_path) as terminal:
         terminal.until("No. 7*").until("2009-05-13*")
         assert "银浪" not in terminal.text, "what was injected is on no list and in no title"
@@ -75,7 +74,7 @@ def test_an_article_is_resumed_after_the_program_was_closed(tmp_path: Path) -> N
         terminal.until("(二)抓好河道清淤。")
 
 
-def test_the_window_may_change_size_at_any_time(tmp_path: Path) -> None:
+def test_the_terminal_may_be_resized_at_any_time(tmp_path: Path) -> None:
     with Terminal(str(write_dump(tmp_path)), size=(120, 40), home=tmp_path) as terminal:
         terminal.until("Outline").until("扎实推进河湖治理")
         terminal.press("enter")
@@ -93,7 +92,7 @@ def test_the_ticker_runs_and_can_be_paused(tmp_path: Path) -> None:
         terminal.until("‖")
 
 
-def test_the_interface_speaks_chinese_where_the_locale_does(tmp_path: Path) -> None:
+def test_the_interface_is_in_the_language_of_the_locale(tmp_path: Path) -> None:
     environ = {"LANG": "zh_CN.UTF-8"}
     with Terminal(str(write_dump(tmp_path)), home=tmp_path, environ=environ) as terminal:
         terminal.until("未注明").until("公告")
@@ -101,7 +100,7 @@ def test_the_interface_speaks_chinese_where_the_locale_does(tmp_path: Path) -> N
         terminal.until("显示按键")
 
 
-def test_a_theme_file_that_changes_shows_at_once(tmp_path: Path) -> None:
+def test_a_change_of_the_theme_file_is_applied_at_once(tmp_path: Path) -> None:
     themes = tmp_path / "config" / "themes"
     themes.mkdir(parents=True)
     theme = themes / "mine.yaml"

@@ -1,4 +1,4 @@
-"""A sync in the installed program: from the samples to an archive of one's own, and out of it at any moment."""
+"""A sync in the installed program: from the samples to an archive, and quitting at any moment."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def write_settings(home: Path, address: str, pace: float) -> None:
     (folder / "sources.yaml").write_text(f"sources:\n{source}")
 
 
-def test_the_first_sync_fills_the_list_and_its_screen_says_what_failed(tmp_path: Path) -> None:
+def test_the_first_sync_fills_the_list_and_its_failures_are_shown(tmp_path: Path) -> None:
     site = Site("trs", 12, broken=1)
     with serving(site) as address:
         write_settings(tmp_path, address + site.start, 0)
@@ -37,7 +37,7 @@ def test_the_first_sync_fills_the_list_and_its_screen_says_what_failed(tmp_path:
 
 
 @pytest.mark.parametrize("leave", ["Q", signal.SIGTERM], ids=["the key", "SIGTERM"])
-def test_the_program_is_left_at_once_while_a_sync_runs(tmp_path: Path, leave: str | signal.Signals) -> None:
+def test_the_program_quits_at_once_during_a_sync(tmp_path: Path, leave: str | signal.Signals) -> None:
     site = Site("trs", 60)
     with serving(site) as address:
         # At this pace the sync would go on for a quarter of an hour.

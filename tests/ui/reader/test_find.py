@@ -1,4 +1,4 @@
-"""Find in the text: every match in order, without case or width, and the way round at the ends."""
+"""Find in the text: all matches in order, case-insensitive and width-insensitive, wrapping around at the ends."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def test_case_and_width_do_not_matter() -> None:
     assert spans(document("ＡＢＣ abc Abc"), "abc") == ["ＡＢＣ", "abc", "Abc"]
 
 
-def test_nothing_matches_an_empty_word() -> None:
+def test_an_empty_word_has_no_matches() -> None:
     assert find_matches(document("水务"), "") == NO_MATCHES
 
 
-def test_the_next_match_goes_round_at_the_end() -> None:
+def test_the_next_match_wraps_around_at_the_end() -> None:
     found = find_matches(document("水务", "水务"), "水务")
     last = found.all[-1]
     assert found.after(last.block, last.start) == 1
@@ -45,14 +45,14 @@ def test_without_a_match_there_is_no_next_one() -> None:
     assert found.after(0, 0) is None
 
 
-def test_matches_are_grouped_by_piece_for_drawing() -> None:
+def test_matches_are_grouped_by_block() -> None:
     found = find_matches(document("水务"), "水")
     (match,) = found.all
     assert found.in_block == {match.block: (FindMatch(match.block, 0, 1, 0),)}
 
 
 def long_paragraph(word: str) -> Document:
-    """A paragraph without any stop that is laid out in two parts, with a word across their border."""
+    """A paragraph without punctuation that is laid out in two parts, with a word across the boundary."""
     text = "甲" * (CHUNK - len(word) // 2) + word + "乙" * CHUNK
     return document(text)
 
@@ -67,7 +67,7 @@ def test_a_word_across_two_parts_of_a_paragraph_is_one_match_with_two_spans() ->
     assert match == found.in_block[match.block][0]
 
 
-def test_matches_behind_one_over_two_parts_keep_their_numbers() -> None:
+def test_matches_after_one_with_two_spans_keep_their_numbers() -> None:
     found = find_matches(document("水" * (CHUNK + 3)), "水水")
     assert [match.number for match in found.all] == list(range(len(found.all)))
     spans = [span for spans in found.in_block.values() for span in spans]
@@ -75,12 +75,12 @@ def test_matches_behind_one_over_two_parts_keep_their_numbers() -> None:
     assert {span.number for span in spans} == set(range(len(found.all)))
 
 
-def test_no_word_reaches_from_one_paragraph_into_the_next() -> None:
+def test_no_match_spans_two_paragraphs() -> None:
     assert find_matches(document("供水", "管网"), "供水管网") == NO_MATCHES._replace(needle="供水管网")
     assert find_matches(document("供水", "管网"), "\0") == NO_MATCHES
 
 
-def test_no_word_reaches_from_one_cell_or_row_into_the_next() -> None:
+def test_no_match_spans_two_cells_or_rows() -> None:
     rows = ((Cell("供水"), Cell("管网")), (Cell("改造"), Cell("工程")))
     found = build_document(Bulletin("a", "题", preamble=(Table(rows),)))
     assert not find_matches(found, "供水管网").all
@@ -97,7 +97,7 @@ def test_a_match_in_a_long_table_is_shown_on_its_line() -> None:
     assert "第321项" in "".join(run.text for run in line.runs)
 
 
-def test_the_text_is_folded_once_for_all_words_of_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_text_of_a_document_is_folded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     folded: list[str] = []
 
     def counted(text: str) -> str:
@@ -112,5 +112,5 @@ def test_the_text_is_folded_once_for_all_words_of_a_document(monkeypatch: pytest
     assert find_matches(other, "xyz").all
 
 
-def test_a_place_stands_under_the_last_heading_above_it() -> None:
+def test_the_heading_of_a_block_is_the_last_one_above_it() -> None:
     assert [heading_at([3, 7], block) for block in (0, 3, 6, 7, 99)] == [None, 0, 0, 1, 1]

@@ -1,4 +1,4 @@
-"""The grid: cells in the columns that spans leave free, and groups of rows that join up to the whole table."""
+"""The grid: cells in the columns left free by spans, and groups of rows that make up the table."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Rows = tuple[tuple[Cell, ...], ...]
 
 
 def places(rows: Rows) -> list[list[tuple[str, int, int]]]:
-    """Text, column and columns covered of every cell, row by row."""
+    """Text, column and number of columns of every cell, row by row."""
     grid = make_grid(Table(rows))
     return [[cell[:3] for cell in row.cells] for group in grid.groups for row in grid.rows(group)]
 
@@ -50,11 +50,11 @@ def test_a_cell_begins_in_the_first_free_column(rows: Rows, expected: list[list[
     assert places(rows) == expected
 
 
-def test_only_columns_that_a_cell_begins_in_count() -> None:
+def test_only_columns_in_which_a_cell_begins_are_counted() -> None:
     assert make_grid(Table(((Cell("a", columns=9),), (Cell("b"), Cell("c"))))).columns == 2
 
 
-def test_a_cell_reaches_down_into_the_next_group() -> None:
+def test_a_cell_spans_into_the_next_group() -> None:
     rows = ((Cell("a", rows=MAX_GROUP_ROWS + 2), Cell("b")), *(((Cell("c"),),) * (MAX_GROUP_ROWS + 3)))
     grid = make_grid(Table(rows))
     assert len(grid.groups) == 2
@@ -63,7 +63,7 @@ def test_a_cell_reaches_down_into_the_next_group() -> None:
 
 
 @pytest.mark.parametrize("length", [1, 300, MAX_GROUP_TEXT])
-def test_the_texts_of_the_groups_join_up_to_the_text_of_the_table(length: int) -> None:
+def test_the_texts_of_the_groups_make_up_the_text_of_the_table(length: int) -> None:
     rows = tuple((Cell("水" * length), Cell(str(n))) for n in range(120))
     whole = "\n".join("\t".join(cell.text for cell in row) for row in rows)
     grid = make_grid(Table(rows))
@@ -76,7 +76,7 @@ def test_the_texts_of_the_groups_join_up_to_the_text_of_the_table(length: int) -
                 assert group.text.startswith(cell.text, cell.start)
 
 
-def test_the_first_group_holds_the_header_and_a_row_under_it() -> None:
+def test_the_first_group_has_the_header_and_a_row_below_it() -> None:
     rows = tuple((Cell("水" * MAX_GROUP_TEXT),) for _ in range(30))
     grid = make_grid(Table(rows, MAX_HEADER_ROWS))
     assert grid.groups[0].last > grid.header_rows == MAX_HEADER_ROWS
@@ -91,5 +91,5 @@ def test_the_first_group_holds_the_header_and_a_row_under_it() -> None:
         pytest.param(MAX_HEADER_ROWS + 1, 30, 0, id="more than any header has"),
     ],
 )
-def test_a_header_has_rows_under_it_and_is_short(header_rows: int, count: int, expected: int) -> None:
+def test_a_header_is_short_and_has_rows_below_it(header_rows: int, count: int, expected: int) -> None:
     assert make_grid(Table(((Cell("a"), Cell("b")),) * count, header_rows)).header_rows == expected

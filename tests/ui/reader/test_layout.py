@@ -1,4 +1,4 @@
-"""The layout: every character once and in order at any width, and places that survive a change of width."""
+"""The layout: every character once and in order at any width, and positions independent of the width."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ SECTION = st.builds(
 
 
 def shown(layout: Layout) -> str:
-    """All text on all lines that comes from the document, spaces left out."""
+    """The text of the document on all lines, without spaces."""
     runs = (
         run
         for index in range(len(layout.document.blocks))
@@ -59,7 +59,7 @@ def shown(layout: Layout) -> str:
 
 
 def written(blocks: list, sections: list) -> str:
-    """The same for what went in, block by block."""
+    """The text of all blocks, without spaces."""
     parts: list[str] = []
     for block in blocks:
         match block:
@@ -109,7 +109,7 @@ LONG = Bulletin(
 
 @settings(max_examples=40)
 @given(st.integers(0, 400), st.integers(20, 200), st.integers(20, 200))
-def test_a_reading_position_survives_a_change_of_width(lines: int, one: int, other: int) -> None:
+def test_a_reading_position_is_independent_of_the_width(lines: int, one: int, other: int) -> None:
     document = build_document(LONG)
     first, second = Layout(document, one), Layout(document, other)
     place = first.move(TOP, lines)
@@ -121,7 +121,7 @@ def test_a_reading_position_survives_a_change_of_width(lines: int, one: int, oth
 
 
 @given(st.integers(0, 300), st.integers(0, 300))
-def test_moving_down_and_up_comes_back(down: int, more: int) -> None:
+def test_moving_down_and_up_returns_to_the_same_place(down: int, more: int) -> None:
     layout = Layout(build_document(LONG), 40)
     place = layout.move(TOP, down)
     further = layout.move(place, more)
@@ -135,13 +135,13 @@ def test_the_last_screen_is_full() -> None:
     assert len(list(layout.window(layout.last_top(20), 50))) == 20
 
 
-def test_progress_runs_from_nothing_to_nearly_all() -> None:
+def test_progress_goes_from_0_to_nearly_1() -> None:
     layout = Layout(build_document(LONG), 40)
     assert layout.progress(TOP) == 0
     assert 0.9 < layout.progress(layout.last_top(1)) <= 1
 
 
-def test_an_endless_paragraph_is_laid_out_in_parts_cut_after_sentences() -> None:
+def test_an_endless_paragraph_is_divided_after_sentences() -> None:
     sentence = "供水管网改造按计划进行。"
     document = build_document(Bulletin("a", "题", preamble=(Paragraph(sentence * 2000),)))
     parts = [block for block in document.blocks if block.text.startswith(sentence)]
@@ -150,7 +150,7 @@ def test_an_endless_paragraph_is_laid_out_in_parts_cut_after_sentences() -> None
     assert "".join(part.text for part in parts) == sentence * 2000
 
 
-def test_a_position_in_a_later_part_is_found_again() -> None:
+def test_a_position_in_a_later_part_of_a_paragraph_is_restored() -> None:
     document = build_document(Bulletin("a", "题", preamble=(Paragraph("供水管网改造按计划进行。" * 2000),)))
     layout = Layout(document, 40)
     place = layout.move(TOP, 600)
@@ -163,7 +163,7 @@ TALL = Table(
 
 
 @pytest.mark.parametrize("width", [20, 40, 90])
-def test_every_line_of_a_long_table_is_found_again_by_its_position(width: int) -> None:
+def test_every_line_of_a_long_table_is_restored_from_its_position(width: int) -> None:
     layout = Layout(build_document(Bulletin("a", "题", preamble=(TALL,))), width)
     place = layout.place_at(layout.document.blocks[-1].ordinal, 0)
     while (further := layout.move(place, 7)) != place:
@@ -171,7 +171,7 @@ def test_every_line_of_a_long_table_is_found_again_by_its_position(width: int) -
         assert layout.position(layout.place_at(*layout.position(place))) == layout.position(place)
 
 
-def test_an_offset_in_a_cell_is_found_on_the_line_that_shows_it() -> None:
+def test_the_place_of_an_offset_in_a_cell_is_its_line() -> None:
     row = (Cell("甲" * 40), Cell("乙" * 40))
     layout = Layout(build_document(Bulletin("a", "题", preamble=(Table((row, row)),))), 43)
     block = len(layout.document.blocks) - 1
@@ -180,7 +180,7 @@ def test_an_offset_in_a_cell_is_found_on_the_line_that_shows_it() -> None:
         assert any(run.start <= offset < run.start + len(run.text) for run in line.runs)
 
 
-def test_opening_a_long_table_lays_out_what_is_on_the_screen() -> None:
+def test_opening_a_long_table_lays_out_only_visible_rows() -> None:
     rows = tuple((Cell(f"第{n}项"), Cell("完成")) for n in range(20_000))
     layout = Layout(build_document(Bulletin("a", "题", preamble=(Table(rows),))), 40)
     assert len(list(layout.window(TOP, 40))) == 40
@@ -188,7 +188,7 @@ def test_opening_a_long_table_lays_out_what_is_on_the_screen() -> None:
     assert len(list(layout.window(layout.last_top(40), 50))) == 40
 
 
-def test_the_text_of_a_table_keeps_its_positions_whatever_its_groups() -> None:
+def test_positions_in_a_table_are_independent_of_its_groups() -> None:
     blocks = build_document(Bulletin("a", "题", preamble=(TALL,))).blocks
     groups = [block for block in blocks if isinstance(block, TableBlock)]
     assert len(groups) > 3
@@ -198,7 +198,7 @@ def test_the_text_of_a_table_keeps_its_positions_whatever_its_groups() -> None:
     assert "\n".join(group.text for group in groups) == whole
 
 
-def test_links_keep_their_span_behind_a_run_in_heading() -> None:
+def test_links_after_a_run_in_heading_keep_their_span() -> None:
     paragraph = Paragraph("见附件一。", (Link(1, 4, "https://example.com/a"),))
     section = Section("（一）", 1, 1, "总则", True, "。", blocks=(paragraph,))
     document = build_document(Bulletin("a", "题", sections=address_sections((section,))))

@@ -1,4 +1,4 @@
-"""Tables: columns while they can be read, records where they would be too thin, spans at their place."""
+"""Tables: columns, records where columns would be too narrow, and spans."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def table(*rows: list[str], header_rows: int = 1) -> Table:
 
 
 def lines_of(source: Table, width: int, ambiguous: int = 1) -> list[Line]:
-    """All lines of a table, group by group."""
+    """All lines of a table."""
     grid = make_grid(source)
     layout = TableLayout(grid, width, ambiguous)
     return [line for group in grid.groups for line in layout.lines(group)]
@@ -39,34 +39,34 @@ def texts(source: Table, width: int) -> list[str]:
     return ["".join(run.text for run in line.runs).rstrip() for line in lines_of(source, width)]
 
 
-def test_a_table_that_fits_keeps_its_natural_columns() -> None:
+def test_a_table_that_fits_has_columns_of_natural_width() -> None:
     lines = texts(table(["项目", "进度"], ["水厂改造", "完工"]), 40)
     assert lines == ["项目     │ 进度", "─────────┼─────", "水厂改造 │ 完工"]
 
 
-def test_a_wide_column_is_wrapped_within_its_share() -> None:
+def test_a_wide_column_is_wrapped() -> None:
     lines = texts(table(["类别", "项目"], ["水务", "城东水厂深度处理工艺改造工程"]), 24)
     assert lines == ["类别 │ 项目", "─────┼──────────────────", "水务 │ 城东水厂深度处理", "     │ 工艺改造工程"]
 
 
-def test_columns_that_would_be_too_thin_become_records() -> None:
+def test_columns_that_would_be_too_narrow_become_records() -> None:
     heads = ["姓名", "单位", "职务", "备注说明"]
     lines = texts(table(heads, ["甲某", "临溪区供水管理中心", "副主任兼总工程师", "试用期一年"]), 24)
     assert lines[0] == "姓名: 甲某"
     assert any(line.startswith("职务: 副主任") for line in lines)
 
 
-def test_a_cell_over_two_columns_takes_the_room_of_both() -> None:
+def test_a_spanning_cell_is_as_wide_as_its_columns() -> None:
     rows = ((Cell("合计", columns=2), Cell("十二")), (Cell("一"), Cell("二"), Cell("三")))
     assert texts(Table(rows), 40) == ["合计    │ 十二", "一 │ 二 │ 三"]
 
 
-def test_columns_make_room_for_a_cell_that_spans_them() -> None:
+def test_columns_are_widened_for_a_cell_that_spans_them() -> None:
     rows = ((Cell("临溪区供水管理中心", columns=2), Cell("甲")), (Cell("一"), Cell("二"), Cell("三")))
     assert texts(Table(rows), 40) == ["临溪区供水管理中心 │ 甲", "一       │ 二      │ 三"]
 
 
-def test_a_cell_over_two_rows_leaves_its_place_empty_below() -> None:
+def test_below_a_cell_that_spans_rows_the_column_is_empty() -> None:
     rows = ((Cell("水务", rows=2), Cell("甲")), (Cell("乙"),))
     assert texts(Table(rows), 40) == ["水务 │ 甲", "     │ 乙"]
 
@@ -87,7 +87,7 @@ def test_a_span_wider_than_the_table_makes_no_columns() -> None:
         pytest.param(["35", "—", "", "9"], id="without a value here and there"),
     ],
 )
-def test_a_column_of_numbers_keeps_to_the_right(numbers: list[str]) -> None:
+def test_a_column_of_numbers_is_aligned_right(numbers: list[str]) -> None:
     lines = texts(table(["项目", "数额"], *([f"第{n}项", number] for n, number in enumerate(numbers))), 60)
     lines = [line for line in lines if line[-1] not in "│─"]
     assert len({cell_width(line) for line in lines}) == 1
@@ -101,12 +101,12 @@ def test_a_column_of_numbers_keeps_to_the_right(numbers: list[str]) -> None:
         pytest.param("3号楼", id="number in a name"),
     ],
 )
-def test_a_column_with_anything_else_keeps_to_the_left(other: str) -> None:
+def test_a_column_with_other_text_is_aligned_left(other: str) -> None:
     lines = texts(table(["名", "数额"], ["甲", "7"], ["乙", other]), 60)
     assert lines[2] == "甲 │ 7"
 
 
-def test_every_row_of_records_names_its_columns_and_find_reaches_a_name_once() -> None:
+def test_every_record_repeats_the_headings_and_find_sees_them_once() -> None:
     heads = ["姓名", "现任单位", "拟任职务名称"]
     people = [[f"某{n}", "临溪区供水管理中心机关", "副主任兼总工程师岗位"] for n in range(3 * MAX_GROUP_ROWS)]
     lines = lines_of(table(heads, *people), 24)
@@ -115,7 +115,7 @@ def test_every_row_of_records_names_its_columns_and_find_reaches_a_name_once() -
     assert sum(run.start >= 0 for run in named) == 1
 
 
-def test_records_are_parted_alike_within_groups_and_between_them() -> None:
+def test_records_are_separated_alike_within_and_between_groups() -> None:
     people = [["某", "临溪区供水管理中心机关", "副主任兼总工程师岗位"] for _ in range(2 * MAX_GROUP_ROWS)]
     lines = texts(table(["姓名", "单位", "职务"], *people), 20)
     empty = [number for number, line in enumerate(lines) if not line]
@@ -123,26 +123,26 @@ def test_records_are_parted_alike_within_groups_and_between_them() -> None:
     assert len({after - before for before, after in pairwise(empty)}) == 1
 
 
-def test_a_cell_over_two_columns_of_a_record_names_both() -> None:
+def test_a_cell_that_spans_two_columns_has_both_headings() -> None:
     source = table(["单位", "项目", "时限"], ["临溪区水务局", "水厂深度处理工艺", "六月底以前完成"])
     joint = (Cell("供水中心", columns=2), Cell("年底"))
     assert texts(Table((*source.rows, joint), 1), 24)[-2:] == ["单位 项目: 供水中心", "时限: 年底"]
 
 
-def test_a_note_across_a_whole_record_names_no_column() -> None:
+def test_a_note_that_spans_all_columns_has_no_heading() -> None:
     heads = ["姓名", "单位", "职务"]
     source = table(heads, ["甲某", "临溪区供水管理中心", "副主任兼总工程师"])
     note = (Cell("以上人员公示期为五个工作日", columns=3),)
     assert texts(Table((*source.rows, note), 1), 20)[-2:] == ["以上人员公示期为五个", "工作日"]
 
 
-def test_headings_that_no_record_shows_are_shown_before_the_first() -> None:
+def test_headings_that_no_record_has_precede_the_first_record() -> None:
     heads = ["一季度完成投资", "二季度完成投资", "三季度完成投资"]
     note = (Cell("因机构改革暂停统计", columns=3),)
     assert texts(Table((*table(heads).rows, note), 1), 24) == [*heads, "因机构改革暂停统计"]
 
 
-def test_all_groups_stand_in_the_same_columns_under_one_header() -> None:
+def test_all_groups_have_the_same_columns_and_one_header() -> None:
     rows = [["某", "甲" * (1 + n % 30)] for n in range(20 * MAX_GROUP_ROWS)]
     lines = texts(table(["名", "说明"], *rows), 30)
     assert lines[:2] == ["名 │ 说明", "───┼" + "─" * 26]
@@ -150,7 +150,7 @@ def test_all_groups_stand_in_the_same_columns_under_one_header() -> None:
     assert {cell_width(line.partition("│")[0]) for line in lines[2:]} == {3}
 
 
-def test_records_are_chosen_for_all_groups_or_none() -> None:
+def test_either_all_groups_are_records_or_none() -> None:
     short = [["某", "甲", "乙"]] * (3 * MAX_GROUP_ROWS)
     long = [["某", "临溪区供水管理中心机关", "副主任兼总工程师岗位"]]
     lines = texts(table(["姓名", "单位", "职务"], *long, *short), 20)
@@ -158,7 +158,7 @@ def test_records_are_chosen_for_all_groups_or_none() -> None:
     assert lines[-1] == "职务: 乙"
 
 
-def test_only_the_rows_looked_at_are_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_visible_rows_are_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
     grid = make_grid(table(["项目", "进度"], *([f"第{n}项", "完成"] for n in range(20_000))))
     placed: list[int] = []
     rows = Grid.rows
@@ -173,7 +173,7 @@ def test_only_the_rows_looked_at_are_laid_out(monkeypatch: pytest.MonkeyPatch) -
     assert len(placed) <= 10 * MAX_GROUP_ROWS
 
 
-def test_a_cell_in_a_column_that_is_empty_elsewhere_keeps_its_line_in_columns() -> None:
+def test_a_cell_in_a_mostly_empty_column_stays_in_its_column() -> None:
     rows = [["某", "", "甲"] for _ in range(60 * MAX_GROUP_ROWS)]
     rows[37 * MAX_GROUP_ROWS][1] = "注"
     lines = lines_of(table(*rows, header_rows=0), 40)

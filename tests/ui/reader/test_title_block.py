@@ -1,4 +1,4 @@
-"""The title block says what the page says, marks what was restored and names what is missing."""
+"""The title block: metadata of the page, marks on restored values, and missing values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def texts(bulletin: Bulletin) -> list[str]:
     return [line.text for line in title_block(bulletin)]
 
 
-def test_a_bulletin_that_says_nothing_has_its_address_for_a_title_no_date_and_no_stated_publisher() -> None:
+def test_a_bulletin_without_metadata_shows_its_address_and_what_is_not_stated() -> None:
     assert texts(Bulletin("notices/a.txt"))[:2] == ["a.txt", "no date · Publisher: not stated"]
 
 
@@ -27,12 +27,12 @@ def test_a_bulletin_that_says_nothing_has_its_address_for_a_title_no_date_and_no
         pytest.param(datetime(2010, 7, 28, tzinfo=CHINA), "2010-07-28", id="a day only"),
     ],
 )
-def test_when_and_where_from(moment: datetime, shown: str) -> None:
+def test_date_and_publisher(moment: datetime, shown: str) -> None:
     bulletin = Bulletin("a", "题", published=moment, source="区水务局", document_number="临水发〔2010〕3号")
     assert texts(bulletin)[1] == f"{shown} · Publisher: 区水务局 · 临水发〔2010〕3号"
 
 
-def test_restored_values_carry_a_mark_and_a_note_that_says_where_the_raw_text_is() -> None:
+def test_restored_values_have_a_mark_and_a_note_on_the_original_text() -> None:
     bulletin = Bulletin(
         "a",
         "题",
@@ -53,18 +53,18 @@ def test_an_assumed_time_zone_alone_is_no_damage() -> None:
     assert not any(line.role == "restored" for line in title_block(bulletin))
 
 
-def test_tampering_is_one_calm_line() -> None:
+def test_tampering_is_reported_in_one_line() -> None:
     bulletin = Bulletin("a", "题", tampering=Tampering(True, (Evidence("某某娱乐", "line 1"),), ("某某娱乐",)))
     lines = [line for line in title_block(bulletin) if line.role == "tampered"]
     assert len(lines) == 1
     assert "某某娱乐" not in lines[0].text
 
 
-def test_a_missing_name_is_said_to_be_missing() -> None:
+def test_a_missing_name_is_reported() -> None:
     assert "区长  (name missing)" in texts(Bulletin("a", "题", byline=Byline("区长", None)))
 
 
-def test_catalogue_fields_are_labelled_and_not_said_twice() -> None:
+def test_catalogue_fields_are_labelled_and_not_repeated() -> None:
     shown = texts(Bulletin("a", "题", catalogue={"title": "题", "validity": "有效", "index_number": "01-2"}))
     assert "Validity: 有效" in shown
     assert "Index number: 01-2" in shown

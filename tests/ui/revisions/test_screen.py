@@ -1,4 +1,4 @@
-"""The revisions screen: which text is compared with which, and how one goes through the changes."""
+"""The revisions screen: which revisions are compared, and stepping through the changes."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def archive(tmp_path: Path, english: None) -> Iterator[SqliteArchive]:
 
 
 async def opened(pilot: Pilot[None]) -> RevisionsScreen:
-    """The screen of the report's revisions, with the comparison on it."""
+    """The revisions screen of the report, with the comparison shown."""
     await press(pilot, "v")
     return await compared(pilot)
 
 
 async def compared(pilot: Pilot[None]) -> RevisionsScreen:
-    """The screen, once what is to be compared has been."""
+    """The revisions screen, once the comparison is shown."""
     screen = pilot.app.screen
     assert isinstance(screen, RevisionsScreen)
     while screen.shown is None:
@@ -51,7 +51,7 @@ async def compared(pilot: Pilot[None]) -> RevisionsScreen:
 
 
 @pytest.mark.parametrize("size", [(120, 40), STANDARD, (40, 12)], ids=["120x40", "80x24", "40x12"])
-async def test_the_texts_and_what_changed_in_the_newest(app: BulletinApp, size: tuple[int, int]) -> None:
+async def test_the_revisions_and_the_changes_of_the_newest(app: BulletinApp, size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:
         screen = await opened(pilot)
         revisions, comparison = lines(screen.list), lines(screen.comparison)
@@ -70,7 +70,7 @@ async def test_every_action_of_the_screen_has_a_handler(app: BulletinApp) -> Non
         assert own <= set(screen.handlers()) <= set(BY_NAME)
 
 
-async def test_another_revision_against_the_one_before_or_the_current_one(app: BulletinApp) -> None:
+async def test_comparing_with_the_previous_or_the_current_revision(app: BulletinApp) -> None:
     async with app.run_test(size=STANDARD) as pilot:
         await opened(pilot)
         await press(pilot, "j")
@@ -90,16 +90,16 @@ async def test_another_revision_against_the_one_before_or_the_current_one(app: B
         assert screen.status.message == "There are no changes."
 
 
-async def test_from_change_to_change_and_round(app: BulletinApp) -> None:
+async def test_stepping_through_changes_wraps_around(app: BulletinApp) -> None:
     async with app.run_test(size=(40, 12)) as pilot:
         screen = await opened(pilot)
         await press(pilot, "G", "c", "w")
         screen = await compared(pilot)
-        said = []
+        shown = []
         for key in ("]", "n", "n", "]", "n", "N", "["):
             await press(pilot, key)
-            said.append((screen.status.message, lines(screen.comparison)[1].strip()[:4]))
-        assert said == [
+            shown.append((screen.status.message, lines(screen.comparison)[1].strip()[:4]))
+        assert shown == [
             ("Change 1 of 4", "~ Ti"),
             ("Change 2 of 4", "~ Pu"),
             ("Change 3 of 4", "~ 现将"),
@@ -110,7 +110,7 @@ async def test_from_change_to_change_and_round(app: BulletinApp) -> None:
         ]
 
 
-async def test_n_goes_to_matches_while_something_is_looked_for(app: BulletinApp) -> None:
+async def test_n_steps_through_matches_while_there_are_any(app: BulletinApp) -> None:
     async with app.run_test(size=STANDARD) as pilot:
         screen = await opened(pilot)
         await press(pilot, "/")
@@ -124,7 +124,7 @@ async def test_n_goes_to_matches_while_something_is_looked_for(app: BulletinApp)
         assert screen.status.message == "Change 1 of 2"
 
 
-async def test_the_keys_scroll_the_pane_that_has_them(app: BulletinApp) -> None:
+async def test_keys_scroll_the_focused_pane(app: BulletinApp) -> None:
     async with app.run_test(size=(40, 12)) as pilot:
         await opened(pilot)
         await press(pilot, "w", "tab")
@@ -136,7 +136,7 @@ async def test_the_keys_scroll_the_pane_that_has_them(app: BulletinApp) -> None:
         assert screen.list.cursor == 1
 
 
-async def test_enter_reads_the_whole_text_of_that_time(app: BulletinApp) -> None:
+async def test_enter_opens_the_whole_text_of_a_revision(app: BulletinApp) -> None:
     async with app.run_test(size=STANDARD) as pilot:
         await opened(pilot)
         await press(pilot, "G", "enter")
@@ -149,7 +149,7 @@ async def test_enter_reads_the_whole_text_of_that_time(app: BulletinApp) -> None
         assert app.screen is main(app)
 
 
-async def test_from_the_text_that_is_read(app: BulletinApp) -> None:
+async def test_the_screen_opens_from_the_reader(app: BulletinApp) -> None:
     async with app.run_test(size=STANDARD) as pilot:
         await press(pilot, "enter")
         assert main(app).focused is main(app).reader
@@ -157,7 +157,7 @@ async def test_from_the_text_that_is_read(app: BulletinApp) -> None:
         assert screen.bulletin_id == app.session.open_id
 
 
-async def test_a_damaged_text_is_said(app: BulletinApp, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_damaged_revision_is_reported(app: BulletinApp, monkeypatch: pytest.MonkeyPatch) -> None:
     def damaged(id: int, number: int) -> Bulletin:
         raise ArchiveError(Path("archive.sqlite"), f"revision {number} is damaged")
 
@@ -167,21 +167,21 @@ async def test_a_damaged_text_is_said(app: BulletinApp, monkeypatch: pytest.Monk
         assert "revision 2 is damaged" in lines(screen.comparison)[1]
 
 
-async def test_one_text_only_is_said(app: BulletinApp) -> None:
+async def test_a_single_revision_is_reported(app: BulletinApp) -> None:
     async with app.run_test(size=STANDARD) as pilot:
         await press(pilot, "G", "v")
         assert app.screen is main(app)
         assert main(app).status.message == "There is only one revision of this text."
 
 
-async def test_the_list_says_how_many_texts_there_are(app: BulletinApp) -> None:
+async def test_the_list_of_articles_shows_the_number_of_revisions(app: BulletinApp) -> None:
     async with app.run_test(size=(120, 40)):
         rows = lines(main(app).list)
         (title,) = [number for number, line in enumerate(rows) if "通报" in line]
         assert "v3" in " ".join(rows[title : title + 2]).split()
 
 
-async def test_without_colours_marks_and_styles_say_it(
+async def test_without_colours_marks_and_styles_show_changes(
     archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")

@@ -1,4 +1,4 @@
-"""What reaches terminals with few colours or none, read from the terminal's side."""
+"""The output for terminals with few colours or none, as the terminal receives it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ROOT = Path(__file__).parents[3]
         pytest.param({}, None, True, id="dumb"),
     ],
 )
-def test_who_gets_no_colour(environ, color_system, colorless):
+def test_when_the_terminal_gets_no_colour(environ, color_system, colorless):
     assert is_colorless(environ, color_system) == colorless
 
 
@@ -100,7 +100,7 @@ Tiny().run()
 
 
 def run_in_terminal(environ: dict[str, str]) -> bytes:
-    """Every byte that a small program sends to a terminal of its own, 80 by 24, under exactly this environment."""
+    """All bytes that a small program sends to a terminal of 80x24 cells with exactly this environment."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     base = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -123,7 +123,7 @@ def run_in_terminal(environ: dict[str, str]) -> bytes:
 
 
 def graphic_codes(sent: bytes) -> set[int]:
-    """The leading number of every graphic rendition: 38 stands for itself and for the colour that follows it."""
+    """The first number of every graphic rendition; for 38, without the colour that follows it."""
     codes: set[int] = set()
     for sequence in re.findall(rb"\x1b\[([0-9;:]*)m", sent):
         numbers = [int(number or 0) for number in re.split(rb"[;:]", sequence)]
@@ -145,7 +145,7 @@ COLOR_CODES = {*range(30, 50), 58, 59, *range(90, 108)}
         pytest.param({"TERM": "dumb"}, id="dumb"),
     ],
 )
-def test_no_colour_reaches_a_terminal_that_wants_none_but_styles_do(environ):
+def test_a_colourless_terminal_gets_styles_but_no_colours(environ):
     sent = run_in_terminal(environ)
     assert re.search(rb"\x1b\[1m *HEADING", sent)
     assert re.search(rb"\x1b\[4m *LINK", sent)
@@ -153,7 +153,7 @@ def test_no_colour_reaches_a_terminal_that_wants_none_but_styles_do(environ):
     assert not graphic_codes(sent) & COLOR_CODES
 
 
-def test_16_colours_reach_a_terminal_that_has_16():
+def test_a_terminal_with_16_colours_gets_them():
     sent = run_in_terminal({"TERM": "xterm"})
     assert b"HEADING" in sent
     codes = graphic_codes(sent)
@@ -161,6 +161,6 @@ def test_16_colours_reach_a_terminal_that_has_16():
     assert codes & {36, 49}
 
 
-def test_an_empty_no_color_asks_for_nothing():
+def test_an_empty_no_color_is_ignored():
     sent = run_in_terminal({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": ""})
     assert re.search(rb"\x1b\[[0-9;]*38;2;107;55;16", sent), "the heading of paper, in its own brown"

@@ -1,4 +1,4 @@
-"""Roles: every theme, of ours or not, gives each of them a colour and a style."""
+"""Roles: every theme, also one of Textual, has a colour and a style for each role."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_role_styles_add_up(theme):
     assert styles["reader-text"].bold is None
 
 
-def test_defaults_are_made_only_from_colours_that_are_there():
+def test_defaults_refer_only_to_known_colours():
     base = {
         "primary",
         "secondary",
@@ -59,6 +59,6 @@ def test_defaults_are_made_only_from_colours_that_are_there():
     assert all(set(source.split(" ")[0].split("/")) <= base for source in BACKGROUNDS.values())
 
 
-def test_role_variables_of_a_complete_theme_are_its_own(theme):
+def test_a_complete_theme_keeps_its_role_variables(theme):
     theme.variables.update(role_variables(theme, {"reader-link": "reverse", "list-date": "dim"}))
     assert role_variables(theme) == theme.variables

@@ -1,4 +1,4 @@
-"""One theme file: what it takes, what it fills in, and how each mistake is told."""
+"""Theme files: their keys, their defaults, and the message for each error."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_the_keys_of_a_file_are_those_of_a_textual_theme():
     assert {"name", *SWITCHES, *COLORS, *SHARES, *MAPPINGS} - {"styles"} == set(Theme.__dataclass_fields__)
 
 
-def test_every_key_reaches_the_theme(folder):
+def test_every_key_is_applied(folder):
     values = {**dict.fromkeys(COLORS, "#123456"), "dark": False, "luminosity_spread": 0.25, "text_alpha": 1.0}
     written = "".join(
         f"{key}: {str(value).lower() if value is False else repr(value)}\n" for key, value in values.items()
@@ -51,14 +51,14 @@ def test_every_key_reaches_the_theme(folder):
     assert {key: getattr(theme, key) for key in values} == values
 
 
-def test_a_file_needs_three_colours_and_gets_all_the_rest(folder):
+def test_three_colours_are_enough(folder):
     theme = theme_of(folder, SOUND)
     assert set(theme.variables) == {*COLOR_VARIABLES, *map(style_variable, ROLES)}
     assert theme.variables["reader-heading"] == "#9AB8D8"
     assert theme.variables["reader-heading-style"] == "bold"
 
 
-def test_what_a_theme_says_of_a_role_goes_before_the_default_and_is_built_on(folder):
+def test_a_role_of_the_theme_overrides_the_default_and_its_derived_roles(folder):
     theme = theme_of(
         folder,
         SOUND
@@ -120,14 +120,14 @@ def test_a_theme_may_set_the_variables_of_textual(folder):
         pytest.param("primary: red", '"primary" is given twice; the first one, in line 1, is used', id="twice"),
     ],
 )
-def test_a_mistake_is_named_with_its_line_and_the_theme_is_not_used(folder, text, fault):
+def test_an_error_is_reported_with_its_line_and_the_theme_is_not_used(folder, text, fault):
     faults = faults_of(folder, f"{SOUND}{text}\n")
     assert len(faults) == 1
     assert faults[0].startswith("slate.yaml:4: ")
     assert fault in faults[0]
 
 
-def test_all_mistakes_are_told_in_the_order_of_the_file(folder):
+def test_all_errors_are_reported_in_the_order_of_the_file(folder):
     faults = faults_of(folder, "dark: 3\nvariables:\n  hint: 1\nprimary: x\nstyles:\n  hint: x\nforeground: y\n")
     assert [fault.split()[0] for fault in faults] == ["slate.yaml:"] + [
         f"slate.yaml:{line}:" for line in (1, 3, 4, 6, 7)
@@ -135,7 +135,7 @@ def test_all_mistakes_are_told_in_the_order_of_the_file(folder):
     assert '"background" is missing' in faults[0]
 
 
-def test_an_empty_file_lacks_what_is_required(folder):
+def test_an_empty_file_lacks_the_required_keys(folder):
     assert [fault.partition(" is missing")[0] for fault in faults_of(folder, "")] == [
         f'slate.yaml: "{key}"' for key in ("primary", "foreground", "background")
     ]

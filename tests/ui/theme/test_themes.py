@@ -1,4 +1,4 @@
-"""The library of themes: names, fallbacks, changes on disk, and which theme a terminal gets."""
+"""The library of themes: names, fallbacks, changes of files, and the theme for a terminal."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ def test_listing_names_parses_nothing():
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
-def test_the_readers_own_theme_goes_before_one_that_ships(folder, library):
+def test_a_theme_of_the_user_overrides_a_built_in_one(folder, library):
     (folder / "paper.yaml").write_text(SOUND)
     theme, faults = library.load("paper")
     assert (theme.name, theme.primary, faults) == ("paper", "#9ab8d8", [])
 
 
-def test_by_default_the_readers_themes_are_in_the_configuration_folder(monkeypatch, tmp_path):
+def test_by_default_the_themes_of_the_user_are_in_the_configuration_folder(monkeypatch, tmp_path):
     monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path))
     own = tmp_path / "config" / "themes"
     own.mkdir(parents=True)
@@ -70,7 +70,7 @@ def test_by_default_the_readers_themes_are_in_the_configuration_folder(monkeypat
     assert ThemeLibrary().load("slate")[0].primary == "#9ab8d8"
 
 
-def test_a_theme_with_a_mistake_gives_the_default_that_ships_and_the_faults(folder, library):
+def test_a_theme_with_errors_is_replaced_by_the_built_in_default(folder, library):
     (folder / "slate.yaml").write_text(SOUND + "dark: 3\n")
     (folder / f"{DEFAULT}.yaml").write_text("also: wrong\n")
     theme, faults = library.load("slate")
@@ -88,7 +88,7 @@ def test_a_theme_with_a_mistake_gives_the_default_that_ships_and_the_faults(fold
         pytest.param("a\0b", 'unknown theme "a\\u0000b"', id="NUL"),
     ],
 )
-def test_a_theme_that_is_not_there_gives_the_default_and_a_fault(folder, library, name, fault):
+def test_an_unknown_theme_is_replaced_by_the_default(folder, library, name, fault):
     (folder.parent / "secret.yaml").write_text(SOUND)
     theme, faults = library.load(name)
     assert theme.name == DEFAULT
@@ -96,7 +96,7 @@ def test_a_theme_that_is_not_there_gives_the_default_and_a_fault(folder, library
     assert len(faults) == 1
 
 
-def test_a_change_of_the_file_is_told_once(folder, library):
+def test_a_change_of_the_file_is_reported_once(folder, library):
     path = folder / "slate.yaml"
     path.write_text(SOUND)
     library.load("slate")
@@ -109,7 +109,7 @@ def test_a_change_of_the_file_is_told_once(folder, library):
     assert library.changed("slate")
 
 
-def test_a_theme_that_comes_or_goes_has_changed(folder, library):
+def test_a_theme_that_is_added_or_removed_has_changed(folder, library):
     assert library.load("slate")[1]
     path = folder / "slate.yaml"
     path.write_text(SOUND)
@@ -133,11 +133,11 @@ def test_a_theme_that_comes_or_goes_has_changed(folder, library):
         pytest.param({}, None, MONOCHROME, id="dumb"),
     ],
 )
-def test_the_terminal_decides_whether_the_reader_gets_the_wanted_theme(library, environ, color_system, theme):
+def test_the_theme_depends_on_the_terminal(library, environ, color_system, theme):
     assert choose_theme("paper", environ, color_system, library) == theme
 
 
-def test_a_theme_made_for_16_colours_is_kept_there(folder, library):
+def test_a_theme_made_for_16_colours_is_used_with_16_colours(folder, library):
     ansi = "ansi: true\nprimary: ansi_cyan\nforeground: ansi_default\nbackground: ansi_default\n"
     (folder / "own.yaml").write_text(ansi)
     (folder / "broken.yaml").write_text(ansi + "dark: 3\n")
@@ -157,7 +157,7 @@ class Painted(App[None]):
         yield Static("HEADING", id="heading")
 
 
-async def test_a_theme_on_screen_is_shown_anew_under_its_own_name(folder, library):
+async def test_the_current_theme_can_be_replaced_under_its_name(folder, library):
     path = folder / "slate.yaml"
     path.write_text(SOUND)
     app = Painted()
@@ -175,7 +175,7 @@ async def test_a_theme_on_screen_is_shown_anew_under_its_own_name(folder, librar
 
 
 @pytest.mark.parametrize("name", ThemeLibrary([package_folder()]).names())
-async def test_every_theme_that_ships_can_be_shown(name, library):
+async def test_every_built_in_theme_can_be_shown(name, library):
     app = Painted()
     async with app.run_test() as pilot:
         use_theme(app, library.load(name)[0])

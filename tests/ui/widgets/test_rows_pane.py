@@ -1,4 +1,4 @@
-"""Where rows and the headings of their groups stand: the cursor in sight, no row passed over, none left out."""
+"""The lines of rows and group headings: the cursor is visible, and no row is skipped."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from tui_reader.ui.widgets.rows_pane import RowSlot, RowsPane
 
 
 class Pane(RowsPane):
-    """Rows in groups, on a screen of so many lines, without a terminal."""
+    """Grouped rows in a pane of `lines` lines, without a terminal."""
 
     def __init__(self, groups: list[int], lines: int, height: int, grouped: bool) -> None:
         super().__init__()
         self.groups = [group for group, size in enumerate(groups) for _ in range(size)]
         self._lines, self._height, self._grouped = lines, height, grouped
-        self.told: list[object] = []
+        self.posted: list[object] = []
 
     size = property(lambda self: Size(40, self._lines))  # type: ignore[assignment]
     row_height = property(lambda self: self._height)  # type: ignore[assignment]
@@ -38,12 +38,12 @@ class Pane(RowsPane):
         return self
 
     def post_message(self, message: Any) -> bool:
-        self.told.append(message)
+        self.posted.append(message)
         return True
 
     @property
     def whole(self) -> list[int]:
-        """The rows all of whose lines are shown."""
+        """The rows that are shown whole."""
         return [row for row, part in self.slots() if part == self._height - 1]
 
 
@@ -54,9 +54,6 @@ PANES = st.builds(
     st.sampled_from([1, 2]),
     st.booleans(),
 )
-MOVEMENTS = (
-    "line_down", "line_up", "page_down", "page_up", "half_page_down", "half_page_up", "go_to_top", "go_to_bottom",
-)  # fmt: skip
 MOVEMENTS = (
     "line_down", "line_up", "page_down", "page_up", "half_page_down", "half_page_up", "go_to_top", "go_to_bottom",
 )  # fmt: skip
@@ -78,9 +75,7 @@ def move(pane: Pane, how: Any) -> None:
 
 @settings(max_examples=150)
 @given(PANES, MOVES)
-def test_the_row_under_the_cursor_is_always_shown_whole_and_no_screen_is_half_empty(
-    pane: Pane, moves: list[Any]
-) -> None:
+def test_the_row_of_the_cursor_is_shown_whole_and_the_screen_is_full(pane: Pane, moves: list[Any]) -> None:
     for how in moves:
         move(pane, how)
         slots = pane.slots()
@@ -94,7 +89,7 @@ def test_the_row_under_the_cursor_is_always_shown_whole_and_no_screen_is_half_em
 
 @settings(max_examples=100)
 @given(PANES, MOVES)
-def test_every_group_is_named_above_its_first_row_on_the_screen(pane: Pane, moves: list[Any]) -> None:
+def test_every_group_has_a_heading_above_its_first_visible_row(pane: Pane, moves: list[Any]) -> None:
     for how in moves:
         move(pane, how)
     slots = pane.slots()
@@ -111,7 +106,7 @@ def test_every_group_is_named_above_its_first_row_on_the_screen(pane: Pane, move
 
 @settings(max_examples=100)
 @given(PANES, st.integers(0, 5))
-def test_paging_passes_over_no_row(pane: Pane, down: int) -> None:
+def test_paging_skips_no_row(pane: Pane, down: int) -> None:
     for _ in range(min(down, max(0, len(pane.whole) - 1))):
         pane.line_down()
     seen = set(pane.whole)
@@ -128,7 +123,7 @@ def test_paging_passes_over_no_row(pane: Pane, down: int) -> None:
     assert pane.cursor == 0
 
 
-def test_a_page_brings_the_row_after_the_last_whole_one_to_the_top() -> None:
+def test_a_page_begins_with_the_row_after_the_last_whole_one() -> None:
     pane = Pane([3, 9, 30], 12, 1, True)
     pane.line_down()
     last = pane.whole[-1]
@@ -139,7 +134,7 @@ def test_a_page_brings_the_row_after_the_last_whole_one_to_the_top() -> None:
     assert (pane.top, pane.cursor) == (0, 1)
 
 
-def test_a_jump_out_of_sight_brings_the_row_to_the_top_and_one_in_sight_moves_nothing() -> None:
+def test_a_jump_scrolls_only_if_the_row_is_not_visible() -> None:
     pane = Pane([50], 12, 1, False)
     pane.jump_to(5)
     assert pane.top == 0

@@ -1,4 +1,4 @@
-"""Trouble in a real terminal: bad input, bad settings, hostile text and a fault of the program itself."""
+"""Errors in a real terminal: bad input, bad settings, hostile text, and an internal error."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ FOREIGN = re.compile(
 )
 
 
-def ends_with_one_line(terminal: Terminal, *words: str) -> None:
-    """The program has ended in failure, before it took the screen, with one line that holds the words."""
+def fails_with_one_line(terminal: Terminal, *words: str) -> None:
+    """The program has failed before it used the screen, with one line that contains the words."""
     assert terminal.wait() == 1
-    said = terminal.after_the_screen().strip()
-    assert len(said.splitlines()) == 1, said
-    assert all(word in said for word in words), said
+    output = terminal.after_the_screen().strip()
+    assert len(output.splitlines()) == 1, output
+    assert all(word in output for word in words), output
     assert b"\x1b[?1049h" not in terminal.raw
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_file(tmp_path: Path) -> None:
     with Terminal("missing.txt", home=tmp_path, size=(200, 24)) as terminal:
-        ends_with_one_line(terminal, "missing.txt")
+        fails_with_one_line(terminal, "missing.txt")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads every folder")
-def test_a_folder_that_may_not_be_read(tmp_path: Path) -> None:
+def test_an_unreadable_folder(tmp_path: Path) -> None:
     folder = tmp_path / "closed"
     folder.mkdir(mode=0o000)
     with Terminal(str(folder), home=tmp_path, size=(200, 24)) as terminal:
-        ends_with_one_line(terminal, "closed")
+        fails_with_one_line(terminal, "closed")
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_folder_that_may_not_be_read(tmp_path: Path) -> None:
         pytest.param("blob.bin", bytes(range(256)) * 40, "blob.bin", id="binary content"),
     ],
 )
-def test_a_bad_file_is_named_on_the_screen_and_the_good_one_stays_open(
+def test_a_bad_file_is_reported_and_the_good_one_is_opened(
     tmp_path: Path, name: str, content: bytes, word: str
 ) -> None:
     bad = tmp_path / name
@@ -84,13 +84,13 @@ def test_ten_megabytes_on_one_line_open_and_scroll(tmp_path: Path) -> None:
         terminal.until(" end")
 
 
-def test_an_address_that_cannot_be_reached_is_one_line(tmp_path: Path) -> None:
+def test_an_unreachable_address_is_reported_in_one_line(tmp_path: Path) -> None:
     address = "http://127.0.0.1:9/bulletin.html"
     with Terminal(str(write_dump(tmp_path)), address, home=tmp_path, size=(200, 40)) as terminal:
         terminal.until("127.0.0.1:9").until("扎实推进河湖治理")
 
 
-def test_mistakes_in_settings_are_named_and_stop_nothing(tmp_path: Path) -> None:
+def test_errors_in_settings_are_reported_and_do_not_stop_the_program(tmp_path: Path) -> None:
     config = tmp_path / "config"
     config.mkdir()
     (config / "config.yaml").write_text("measure: 36\nthemme: paper\n")
@@ -125,7 +125,7 @@ def test_no_control_code_of_a_page_reaches_the_terminal(tmp_path: Path) -> None:
         assert not FOREIGN.findall(without_own)
 
 
-def test_without_colour_nothing_is_coloured(tmp_path: Path) -> None:
+def test_no_color_emits_no_colours(tmp_path: Path) -> None:
     with Terminal(str(write_dump(tmp_path)), home=tmp_path, environ={"NO_COLOR": "1"}) as terminal:
         terminal.until("扎实推进河湖治理")
         terminal.press("enter", "]", "?", "q", "Q")
@@ -159,20 +159,19 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-def test_a_fault_of_the_program_is_one_line_and_the_terminal_is_sane(tmp_path: Path) -> None:
+def test_an_internal_error_is_one_line_and_the_terminal_is_restored(tmp_path: Path) -> None:
     command = [sys.executable, "-c", FAULT]
     with Terminal(str(write_dump(tmp_path)), home=tmp_path, size=(200, 24), command=command) as terminal:
         terminal.until("扎实推进河湖治理")
         terminal.press("enter", "j")
         assert terminal.wait() == 1
-        said = terminal.after_the_screen()
-        assert "RuntimeError: a fault for the test" in said
+        assert "RuntimeError: a fault for the test" in terminal.after_the_screen()
         assert "Traceback" not in bytes(terminal.raw).decode("utf-8", "replace")
         assert b"\x1b[?25h" in terminal.raw
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["SIGTERM", "SIGHUP"])
-def test_a_closed_window_is_an_ordinary_way_to_leave(tmp_path: Path, number: signal.Signals) -> None:
+def test_a_closed_terminal_is_a_normal_exit(tmp_path: Path, number: signal.Signals) -> None:
     page = str(write_dump(tmp_path))
     with Terminal(page, home=tmp_path) as terminal:
         terminal.until("扎实推进河湖治理")
@@ -185,7 +184,7 @@ def test_a_closed_window_is_an_ordinary_way_to_leave(tmp_path: Path, number: sig
         terminal.until("(二)抓好河道清淤。")
 
 
-def test_leaving_does_not_wait_for_a_page_that_is_being_read(tmp_path: Path) -> None:
+def test_quitting_does_not_wait_for_a_page_being_fetched(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}/page.html"
         with Terminal(str(write_dump(tmp_path)), address, home=tmp_path) as terminal:
