@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from tui_reader.sources.addresses import (
     document_address,
     file_in_folder,
+    path_of,
     query_of,
     with_query,
     without_default_port,
@@ -104,3 +107,15 @@ def test_uri_templates() -> None:
     assert uri_templates.check("/{page}") is None
     assert uri_templates.check("/{page") is not None
     assert uri_templates.check("/{}") is not None
+
+
+@pytest.mark.parametrize(
+    ("uri", "path"),
+    [
+        pytest.param("file:///a/b.html", "/a/b.html", id="plain"),
+        pytest.param("file://localhost/a%20b", "/a b", id="localhost"),
+        pytest.param("file://server/a", None, id="another machine"),
+    ],
+)
+def test_file_uris(uri: str, path: str | None) -> None:
+    assert path_of(uri) == (Path(path) if path else None)

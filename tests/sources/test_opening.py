@@ -13,7 +13,6 @@ import pytest
 from tui_reader.sources import Fetched, SourceError, open_source
 from tui_reader.sources.http import single_page
 from tui_reader.sources.opening import check
-from tui_reader.text.web_address import is_web
 
 
 def zipped(members: dict[str, bytes]) -> bytes:
@@ -58,7 +57,6 @@ def test_paths_and_file_uris_are_equivalent(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("address", ["http://example.org/", "HTTPS://example.org/"])
 def test_web_addresses(fetched: list[tuple[str, bool]], address: str) -> None:
-    assert is_web(address)
     assert only(address) == Fetched(address, b"page")
     assert fetched == [(address, True)]
 

@@ -16,7 +16,6 @@ import pytest
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.addresses import path_of
 from tui_reader.sources.files import filesystem
-from tui_reader.sources.files.filenames import natural_key
 from tui_reader.sources.files.filesystem import FileSeen, address_of, pages_under, read_path, read_standard_input
 
 
@@ -337,17 +336,6 @@ class TestAddress:
     def test_a_harmless_name_is_not_escaped(self, tmp_path: Path, name: str) -> None:
         assert address_of(tmp_path / name) == str(tmp_path / name)
 
-    @pytest.mark.parametrize(
-        ("uri", "path"),
-        [
-            pytest.param("file:///a/b.html", "/a/b.html", id="plain"),
-            pytest.param("file://localhost/a%20b", "/a b", id="localhost"),
-            pytest.param("file://server/a", None, id="another machine"),
-        ],
-    )
-    def test_file_uris(self, uri: str, path: str | None) -> None:
-        assert path_of(uri) == (Path(path) if path else None)
-
 
 class TestStandardInput:
     def read(self, monkeypatch: pytest.MonkeyPatch, data: bytes) -> Fetched | SourceError:
@@ -365,18 +353,3 @@ class TestStandardInput:
     def test_the_size_limit(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(filesystem, "SIZE_LIMIT", 4)
         assert isinstance(self.read(monkeypatch, b"12345"), SourceError)
-
-
-@pytest.mark.parametrize(
-    "in_order",
-    [
-        pytest.param(["9", "10", "10a", "a"], id="numbers by value"),
-        pytest.param(["第9期", "第10期"], id="within text"),
-        pytest.param(["a", "B", "c"], id="case aside"),
-        pytest.param(["01.html", "1.html", "02.html"], id="zeros aside"),
-        pytest.param(["c.html", "c-2.html", "c-10.html"], id="the first page of an article"),
-    ],
-)
-def test_natural_order(in_order: list[str]) -> None:
-    backwards = in_order[::-1]
-    assert sorted(backwards, key=natural_key) == in_order

@@ -452,9 +452,9 @@ class TestProxy:
 
 
 def test_unreadable_certificate_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
-    connection._ssl_context.cache_clear()
+    connection.system_ssl_context.cache_clear()
     monkeypatch.setenv("SSL_CERT_FILE", f"{tmp_path}/nothing.pem")
     try:
         assert "correct SSL_CERT_FILE" in refused("https://127.0.0.1:1/")
     finally:
-        connection._ssl_context.cache_clear()
+        connection.system_ssl_context.cache_clear()

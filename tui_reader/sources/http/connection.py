@@ -134,7 +134,7 @@ class Connection:
         # A proxy's own address may be private; which address it connects to cannot be checked here.
         self._backend = _NetworkBackend(resolve, allow_private or proxy is not None, self.counter)
         self._origin = httpcore.Origin(url.raw_scheme, url.raw_host, url.port or _PORTS[url.scheme])
-        context = (tls or _ssl_context()) if url.scheme == "https" else None
+        context = (tls or system_ssl_context()) if url.scheme == "https" else None
         if proxy is None:
             self._connection: httpcore.AsyncHTTPConnection | httpcore.AsyncConnectionPool
             self._connection = httpcore.AsyncHTTPConnection(
@@ -214,7 +214,8 @@ def not_public(address: str, host: str) -> FetchError:
 
 
 @functools.cache
-def _ssl_context() -> ssl.SSLContext:
+def system_ssl_context() -> ssl.SSLContext:
+    """The TLS settings with the system's certificates. Raises FetchError if they cannot be loaded."""
     try:
         return httpx.create_ssl_context()
     except (OSError, ValueError) as error:
