@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tui_reader.model import (
+    Block,
     Bulletin,
     Cell,
     Link,
@@ -273,8 +274,15 @@ def test_values_of_the_wrong_type_are_passed_over(odd: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "count"),
-    [("", 0), ("one", 1), ("one\ntwo", 2), ("- a\n- b", 1), ("* a\n\n* b", 2), ("-5 degrees", 1)],
+    ("text", "blocks"),
+    [
+        ("", []),
+        ("one", [Paragraph("one")]),
+        ("one\ntwo", [Paragraph("one"), Paragraph("two")]),
+        ("- a\n- b", [ListBlock((ListItem("-", "a"), ListItem("-", "b")))]),
+        ("* a\n\n* b", [ListBlock((ListItem("*", "a"),)), ListBlock((ListItem("*", "b"),))]),
+        ("-5 degrees", [Paragraph("-5 degrees")]),
+    ],
 )
-def test_blocks_of_notes(text: str, count: int) -> None:
-    assert len(blocks_of(text)) == count
+def test_blocks_of_notes(text: str, blocks: list[Block]) -> None:
+    assert blocks_of(text) == blocks

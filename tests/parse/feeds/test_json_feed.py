@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from typing import Any
 
@@ -67,4 +66,7 @@ def test_a_summary_is_no_content() -> None:
 def test_values_of_the_wrong_type_are_passed_over(odd: object) -> None:
     names = ("id", "url", "title", "content_html", "date_published", "authors", "tags", "attachments", "author")
     feed = feed_of(*({name: odd, "content_text": "Text."} for name in names), next_url=odd, title=odd)
-    assert json.dumps(str(feed))
+    assert [body_text(bulletin) for bulletin in feed.bulletins] == [
+        odd if name == "content_html" and isinstance(odd, str) else "Text." for name in names
+    ]
+    assert feed.next == (f"https://www.site.example/{odd}" if isinstance(odd, str) else None)

@@ -30,7 +30,9 @@ _FIELD_KEYS = {
     "column": ("column", "category", "栏目"),
 }
 _INDENT = " \n\u00a0\u3000"
-_DEEPEST = 8
+# Levels of nested blocks that are parsed, and the greatest depth of a list item. Chosen by hand.
+_MOST_NESTED = 50
+_DEEPEST_ITEM = 8
 
 
 def read_markdown(text: str, address: str, charset: str | None) -> Draft:
@@ -48,7 +50,7 @@ def read_markdown(text: str, address: str, charset: str | None) -> Draft:
             _read_front_matter(values, draft)
             text = "\n" * match[0].count("\n") + text[match.end() :]
     reader = _Reader()
-    reader.read(_tokens(text))
+    reader.read(_tokens(text, draft.warnings))
     draft.lines = reader.lines
     headings = [line for line in draft.lines if line.heading == 1]
     if len(headings) == 1 and headings[0] is draft.lines[0] and draft.title in (None, headings[0].text):
@@ -59,11 +61,18 @@ def read_markdown(text: str, address: str, charset: str | None) -> Draft:
     return draft
 
 
-def _tokens(text: str) -> list[Token]:
+def _tokens(text: str, warnings: list[str]) -> list[Token]:
+    """The tokens of a document, with lists and quotations as text if they are nested too deep."""
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"maxNesting": 50, "html": True}).enable(["table", "strikethrough"])
-    return parser.parse(text)
+    options = {"maxNesting": _MOST_NESTED, "html": True}
+    parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    tokens = parser.parse(text)
+    if any(token.nesting == 1 and token.level + 1 == _MOST_NESTED for token in tokens):
+        # Below that level the parser drops the text, after a list even the whole rest.
+        warnings.append(f"blocks are nested {_MOST_NESTED} levels deep; lists and quotations are shown as text")
+        tokens = parser.disable(["list", "blockquote"]).parse(text)
+    return tokens
 
 
 def _read_front_matter(values: Mapping[str, Any] | None, draft: Draft) -> None:
@@ -260,7 +269,7 @@ def _item(children: Sequence[Token], label: str, depth: int, items: list[ListIte
         token = children[index]
         end = _closing(children, index)
         if token.type in ("bullet_list_open", "ordered_list_open"):
-            _list(token, children[index + 1 : end], min(depth + 1, _DEEPEST), items)
+            _list(token, children[index + 1 : end], min(depth + 1, _DEEPEST_ITEM), items)
         else:
             if token.type in ("fence", "code_block"):
                 item = ListItem(label, clean_line(token.content, 10_000), (), depth)

@@ -102,8 +102,7 @@ class MastheadReader:
         return True
 
     def _intact_issue(self, text: str, above: str | None) -> bool:
-        """Whether text is an issue: 第3期 always, 第3号 only under the name of a periodical; others number an
-        order."""
+        """Whether text is an issue: 第3期 always, 第3号 only under the name of a periodical (else of an order)."""
         if _latin_issue(text):
             return True
         found = _ISSUE.fullmatch(_unpad(text))

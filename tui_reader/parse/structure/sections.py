@@ -48,8 +48,7 @@ class _Outline:
         self.latest = self.root
 
     def add(self, part: Part, path: list[_SectionDraft], item_rank: int | None = None) -> None:
-        """Add everything under `part`; `path` holds the open sections around it, `item_rank` the rank of a list
-        item."""
+        """Add everything under `part`; `path` holds the open sections, `item_rank` the rank of the list item."""
         for child in part.children:
             if isinstance(child, DraftLine):
                 self._text(child)
