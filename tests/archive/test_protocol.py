@@ -119,13 +119,13 @@ def test_keeping(store: Archive) -> None:
 
 def test_arrivals(store: Archive) -> None:
     """A bulletin, what is to be known of it, and that it is missed no more; captures become revisions."""
-    store.note_missed("站", [FailedFetch("https://example.org/4", "no answer", True)])
+    store.record_failures("站", [FailedFetch("https://example.org/4", "no answer", True)])
     captured = datetime(2020, 2, 3, tzinfo=UTC)
     sighting = SeenDocument("https://example.org/4", '"tag"', None, "v1")
     raw = Raw(b"<p>", "utf-8", None)
     arrivals = [
         Arrival(bulletin(4, "新通知", "二"), raw, "站", None, sighting, "https://example.org/4"),
-        Arrival(Listing("https://example.org/"), sighting=SeenDocument("https://example.org/")),
+        Arrival(Listing("https://example.org/"), seen_document=SeenDocument("https://example.org/")),
         Arrival(bulletin(4, "新通知", "一"), seen=captured),
         Arrival(bulletin(1, "停水通知", "今晚停水，请提前储水。", "水务局"), origin="站"),
     ]
@@ -135,15 +135,15 @@ def test_arrivals(store: Archive) -> None:
     assert store.raw(4) == raw
     assert store.revision(4, 1) == bulletin(4, "新通知", "一")
     assert store.revisions(4)[1].first_seen == captured
-    assert store.sightings(["https://example.org/4"]) == {sighting.key: sighting}
-    assert store.missed("站") == []
+    assert store.seen_documents(["https://example.org/4"]) == {sighting.key: sighting}
+    assert store.failed_fetches("站") == []
 
 
 def test_sightings(store: Archive) -> None:
     many = [SeenDocument(f"a:{number}", version=str(number)) for number in range(1200)]
-    store.note_sightings(many)
-    store.note_sightings([SeenDocument("a:7", '"new"', "Mon, 01 Jan 2024 00:00:00 GMT")])
-    found = store.sightings([*(each.key for each in many), "a:unknown"])
+    store.record_seen(many)
+    store.record_seen([SeenDocument("a:7", '"new"', "Mon, 01 Jan 2024 00:00:00 GMT")])
+    found = store.seen_documents([*(each.key for each in many), "a:unknown"])
     assert found == {each.key: each for each in many} | {
         "a:7": SeenDocument("a:7", '"new"', "Mon, 01 Jan 2024 00:00:00 GMT")
     }
@@ -153,28 +153,28 @@ def test_missed(store: Archive) -> None:
     tried = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
     first = FailedFetch("a:1", "no answer", True, "题", "v", "b:1", tried, "l:1", tried=tried)
     earlier = tried - timedelta(days=1)
-    store.note_missed(
+    store.record_failures(
         "站", [first, FailedFetch("a:2", "gone", False, tried=earlier), FailedFetch("a:3", "late", False)]
     )
-    store.note_missed("别站", [FailedFetch("a:1", "no answer", True)])
-    two, one, three = store.missed("站")
+    store.record_failures("别站", [FailedFetch("a:1", "no answer", True)])
+    two, one, three = store.failed_fetches("站")
     assert (one, two) == (first, FailedFetch("a:2", "gone", False, tried=earlier))
     assert three.tried is not None
     assert tried < three.tried <= datetime.now(UTC)
-    store.note_missed("站", [FailedFetch("a:1", "too large", False, tried=tried + timedelta(days=1))])
-    (_two, one, _three) = store.missed("站")
+    store.record_failures("站", [FailedFetch("a:1", "too large", False, tried=tried + timedelta(days=1))])
+    (_two, one, _three) = store.failed_fetches("站")
     assert one == FailedFetch("a:1", "too large", False, tries=2, tried=tried + timedelta(days=1))
-    store.settle_missed("站", ["a:1", "a:3", "a:9"])
-    assert [each.address for each in store.missed("站")] == ["a:2"]
-    assert [each.address for each in store.missed("别站")] == ["a:1"]
+    store.forget_failures("站", ["a:1", "a:3", "a:9"])
+    assert [each.address for each in store.failed_fetches("站")] == ["a:2"]
+    assert [each.address for each in store.failed_fetches("别站")] == ["a:1"]
 
 
 def test_walks_and_syncs(store: Archive) -> None:
-    assert store.walked("站") is None
-    store.set_walked("站", LastCrawl("column https://example.org/", '"tag"'))
-    assert store.walked("站") == LastCrawl("column https://example.org/", '"tag"')
-    store.set_walked("站", None)
-    assert store.walked("站") is None
+    assert store.last_crawl("站") is None
+    store.set_last_crawl("站", LastCrawl("column https://example.org/", '"tag"'))
+    assert store.last_crawl("站") == LastCrawl("column https://example.org/", '"tag"')
+    store.set_last_crawl("站", None)
+    assert store.last_crawl("站") is None
     synced = Synced(datetime(2024, 5, 6, tzinfo=UTC), "failed", 3, 2, 1, "no answer; try again later")
     store.set_synced("站", synced._replace(new=0))
     store.set_synced("站", synced)
@@ -190,19 +190,19 @@ def test_the_name_of_a_source(store: Archive, indexed: bool) -> None:
     synced = Synced(datetime(2024, 5, 6, tzinfo=UTC), "done", 2, 0, 0)
     store.set_synced("旧站", synced)
     store.set_synced("New site", synced._replace(outcome="failed"))
-    store.set_walked("旧站", LastCrawl("all"))
-    store.note_missed("旧站", [FailedFetch("a:1", "gone", False)])
+    store.set_last_crawl("旧站", LastCrawl("all"))
+    store.record_failures("旧站", [FailedFetch("a:1", "gone", False)])
     store.rename_origin("旧站", "New site")
     assert store.unindexed() == (0 if indexed else 3)
     assert [hit.row.id for hit in store.search(parse('in:"New site"')).hits(0, 9)] == [2, 1]
     assert store.count_hits(parse("in:旧站"), 9) == 0
-    assert (store.synced(), store.walked("New site")) == ({"New site": synced}, LastCrawl("all"))
-    assert [each.address for each in store.missed("New site")] == ["a:1"]
-    store.note_sightings([SeenDocument("https://example.org/1", "e")])
+    assert (store.synced(), store.last_crawl("New site")) == ({"New site": synced}, LastCrawl("all"))
+    assert [each.address for each in store.failed_fetches("New site")] == ["a:1"]
+    store.record_seen([SeenDocument("https://example.org/1", "e")])
     store.forget_origin("New site")
-    assert (store.synced(), store.walked("New site"), store.missed("New site")) == ({}, None, [])
+    assert (store.synced(), store.last_crawl("New site"), store.failed_fetches("New site")) == ({}, None, [])
     assert store.counts().total == 3
-    assert "https://example.org/1" in store.sightings(["https://example.org/1"])
+    assert "https://example.org/1" in store.seen_documents(["https://example.org/1"])
 
 
 @pytest.mark.parametrize("indexed", [False, True])

@@ -83,7 +83,7 @@ class TestEnds:
                 stopped = await sync(archive, f"{base}/list_1.html", options=options, on_event=on_event)
                 assert stopped.report.cancelled
                 # Whatever was kept of them, the first page may be known by now.
-                archive.note_sightings([SeenDocument(f"{base}/{day}.html") for day in (12, 11, 10)])
+                archive.record_seen([SeenDocument(f"{base}/{day}.html") for day in (12, 11, 10)])
                 await sync(archive, f"{base}/list_1.html")
                 assert {f"{base}/{day}.html" for day in range(4, 10)} <= kept(archive).keys()
 
@@ -346,7 +346,7 @@ class TestSecurity:
                 await sync(archive, f"{base}/feed.xml")
                 assert archive.count() == 0
                 # Nor what an archive says that such a list named once.
-                archive.note_missed("源", [failed_key(str(secret), f"{base}/feed.xml")])
+                archive.record_failures("源", [failed_key(str(secret), f"{base}/feed.xml")])
                 run = await sync(archive, f"{base}/feed.xml")
                 assert archive.count() == 0
                 assert "may only lead to http and https" in run.failures[-1][1]
@@ -436,7 +436,7 @@ async def test_the_last_crawl_is_forgotten_before_anything_is_kept(
     routes = Routes()
     columns(routes, (9, 8, 7))
     written: list[str] = []
-    keep, walk = SqliteArchive.keep_arrivals, SqliteArchive.set_walked
+    keep, walk = SqliteArchive.keep_arrivals, SqliteArchive.set_last_crawl
 
     def keeping(self: SqliteArchive, arrivals: list[Arrival]):  # type: ignore[no-untyped-def]
         written.extend("kept" for one in arrivals if not isinstance(one.page, Listing))
@@ -447,7 +447,7 @@ async def test_the_last_crawl_is_forgotten_before_anything_is_kept(
         walk(self, origin, walked)
 
     monkeypatch.setattr(SqliteArchive, "keep_arrivals", keeping)
-    monkeypatch.setattr(SqliteArchive, "set_walked", walking)
+    monkeypatch.setattr(SqliteArchive, "set_last_crawl", walking)
     async with serve(routes) as base:
         with archive_in() as archive:
             await sync(archive, f"{base}/list_1.html")

@@ -225,7 +225,7 @@ class TestFailures:
                 again = await sync(archive, *sources)
                 assert again.report.failures == ()
                 assert kept(archive).keys() == addresses(site, base) | addresses(sound, other)
-                assert not archive.missed("dying")
+                assert not archive.failed_fetches("dying")
                 site.requests.clear()
                 await sync(archive, *sources)
                 assert site.requests.total() == 1
@@ -281,7 +281,7 @@ class TestFailures:
 
         async with serve(answer) as base:
             with archive_in() as archive:
-                archive.note_sightings([SeenDocument(base + one.path) for one in site.bulletins])
+                archive.record_seen([SeenDocument(base + one.path) for one in site.bulletins])
                 broken = True
                 run = await sync(archive, base + site.start)
                 assert "in a row" in run.failures[-1][1]

@@ -38,13 +38,15 @@ class TestRetries:
             with archive_in() as archive:
                 first = await sync(archive, f"{base}/")
                 assert first.counts == {"found": 3, "new": 2, "failed": 1}
-                assert [(one.address, one.again) for one in archive.missed("源")] == [(f"{base}/2.html", True)]
+                assert [(one.address, one.retriable) for one in archive.failed_fetches("源")] == [
+                    (f"{base}/2.html", True)
+                ]
                 routes.routes["/2.html"] = article(2)
                 routes.asked.clear()
                 second = await sync(archive, f"{base}/")
                 assert second.counts == {"found": 3, "known": 2, "new": 1}
                 assert [one.target for one in routes.asked] == ["/", "/2.html"]
-                assert archive.missed("源") == []
+                assert archive.failed_fetches("源") == []
                 assert (await sync(archive, f"{base}/")).counts == {"found": 3, "known": 3}
 
     @pytest.mark.parametrize("answer", [Answer(b"", "404 Gone"), Answer(b"")], ids=["missing", "unreadable"])
@@ -59,17 +61,17 @@ class TestRetries:
                 assert (await sync(archive, f"{base}/")).failures == []
                 assert [one.target for one in routes.asked] == ["/"]
 
-                (missed,) = archive.missed("源")
-                archive.note_missed("源", [missed._replace(tried=datetime.now(UTC) - 2 * DAY)])
+                (missed,) = archive.failed_fetches("源")
+                archive.record_failures("源", [missed._replace(tried=datetime.now(UTC) - 2 * DAY)])
                 again = await sync(archive, f"{base}/")
                 assert [address for address, _ in again.failures] == [f"{base}/1.html"]
-                (missed,) = archive.missed("源")
+                (missed,) = archive.failed_fetches("源")
                 assert missed.tries == 3
                 routes.routes["/1.html"] = article(1)
                 assert (await sync(archive, f"{base}/")).total.new == 0
                 recheck = await sync(archive, f"{base}/", options=HURRIED._replace(recheck=True))
                 assert recheck.total.new == 1
-                assert archive.missed("源") == []
+                assert archive.failed_fetches("源") == []
 
     async def test_failing_retries_do_not_hold_up_new_entries(self, parser: InlineParser) -> None:
         """Retries come first, one after the other: their failures do not mean that the server is down."""
@@ -96,7 +98,7 @@ class TestRetries:
                 busy = [
                     FailedFetch(f"{base}/old{number}.html", "m", True) for number in range(3 * FAILURES_IN_A_ROW)
                 ]
-                archive.note_missed("源", busy)
+                archive.record_failures("源", busy)
                 routes.routes |= {
                     f"/old{number}.html": Answer(b"", "500 No") for number in range(3 * FAILURES_IN_A_ROW)
                 }
@@ -104,7 +106,7 @@ class TestRetries:
                 assert run.total.new == 3
                 assert FAILURES_IN_A_ROW <= run.total.failed < 2 * FAILURES_IN_A_ROW
                 assert run.total.waiting == 3 * FAILURES_IN_A_ROW - run.total.failed
-                left = {one.address for one in archive.missed("源") if one.tries == 1}
+                left = {one.address for one in archive.failed_fetches("源") if one.tries == 1}
                 assert len(left) == run.total.waiting
                 again = await sync(archive, f"{base}/")
                 tried = {address for address, _ in again.failures}
@@ -115,7 +117,9 @@ class TestRetries:
         async with serve(routes) as base:
             routes.routes = {"/": listed(3, 2, 1), **{f"/{day}.html": article(day) for day in (1, 2, 3)}}
             with archive_in() as archive:
-                archive.note_missed("源", [FailedFetch(f"{base}/2.html", "m", True, version="of another list")])
+                archive.record_failures(
+                    "源", [FailedFetch(f"{base}/2.html", "m", True, version="of another list")]
+                )
                 run = await sync(archive, f"{base}/")
                 assert (run.total.new, run.total.same) == (3, 0)
                 assert len(routes.asked) == 4

@@ -146,14 +146,16 @@ def archive(tmp_path: Path, english: None) -> Iterator[SqliteArchive]:
     second = replace(first, preamble=(Paragraph("现将有关工作通报如下。"), Paragraph("新增的一段说明进展。")))
     third = replace(second, title="临溪区供水保障工作通报", source="区水务局办公室")
     days = [datetime(2022, 3, day, 10, tzinfo=CHINA) for day in (2, 5, 9)]
-    failure = FailedFetch("https://water.example/7.html", "the server answered 500; try again later", again=True)
+    failure = FailedFetch(
+        "https://water.example/7.html", "the server answered 500; try again later", retriable=True
+    )
     with SqliteArchive.open(tmp_path / "archive.sqlite") as opened:
         opened.keep_arrivals([Arrival(page, seen=days[0]) for page in notices])
         opened.keep_arrivals(
             [Arrival(page, seen=day) for page, day in zip((first, second, third), days, strict=True)]
         )
         opened.set_synced("水务局", Synced(datetime(2022, 5, 1, 9, tzinfo=CHINA), "failed", 1234, 5, 1))
-        opened.note_missed("水务局", [failure])
+        opened.record_failures("水务局", [failure])
         yield opened
 
 

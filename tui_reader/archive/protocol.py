@@ -183,26 +183,26 @@ class BulletinStore(Protocol):
 class SyncRecords(Protocol):
     """What a sync must know of earlier ones, by the name of the source: its origin."""
 
-    def sightings(self, keys: Iterable[str]) -> dict[str, SeenDocument]:
+    def seen_documents(self, keys: Iterable[str]) -> dict[str, SeenDocument]:
         """What is known of documents that were fetched before, by key; unknown keys are left out. Tens of keys
         take less than a millisecond."""
 
-    def note_sightings(self, sightings: Sequence[SeenDocument]) -> None:
+    def record_seen(self, documents: Sequence[SeenDocument]) -> None:
         """Records what the next sync must know, replacing what was known."""
 
-    def missed(self, origin: str) -> list[FailedFetch]:
+    def failed_fetches(self, origin: str) -> list[FailedFetch]:
         """The failed fetches of a source, the one tried longest ago first."""
 
-    def note_missed(self, origin: str, missed: Sequence[FailedFetch]) -> None:
+    def record_failures(self, origin: str, failures: Sequence[FailedFetch]) -> None:
         """Records failed fetches. An address that failed before counts one more try; `tried` defaults to now."""
 
-    def settle_missed(self, origin: str, addresses: Iterable[str]) -> None:
+    def forget_failures(self, origin: str, addresses: Iterable[str]) -> None:
         """Forgets failed fetches: their pages were fetched, or are not listed any more."""
 
-    def walked(self, origin: str) -> LastCrawl | None:
+    def last_crawl(self, origin: str) -> LastCrawl | None:
         """The last complete crawl of a source; None when there was none."""
 
-    def set_walked(self, origin: str, walked: LastCrawl | None) -> None:
+    def set_last_crawl(self, origin: str, crawl: LastCrawl | None) -> None:
         """Records a complete crawl of a source; None makes the next one visit every page."""
 
     def origin(self, id: int) -> str | None:
@@ -224,7 +224,8 @@ class SyncRecords(Protocol):
         Writes nothing when all have the name already."""
 
     def forget_origin(self, origin: str) -> None:
-        """Forgets what only a sync of a source needs. Its bulletins and their sightings stay."""
+        """Forgets what only a sync of a source needs. Its bulletins stay, and what is known of fetched
+        documents."""
 
 
 class SearchHits(Protocol):

@@ -1,4 +1,4 @@
-"""The small values that an archive takes and gives."""
+"""Values that an archive takes and returns."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ Order = Literal["date", "title", "source", "unread"]
 class View(NamedTuple):
     """Which bulletins the list shows and in which order.
 
-    `date`: newest first, undated last. `title`, `source`: as `collation.sort_key` has it, without a source last.
-    `unread`: unread before read. Within one source and one state newest first; what ties stays in the order in
-    which it was kept.
+    `date`: newest first, undated last. `title`, `source` (the publisher): in the order of `collation.sort_key`,
+    without a publisher last. `unread`: unread before read. Within one publisher and one state newest first; ties
+    stay in the order in which they were kept.
 
-    `source`: only those of this source, "" for those without one; `tag`: only those with this tag; `since` and
-    `until`: only those published on these days or between them. All conditions hold together.
+    `source`: only those of this publisher, "" for those without one; `tag`: only those with this tag; `since` and
+    `until`: only those published on these days or between them. All conditions apply together.
     """
 
     filter: Filter = "all"
@@ -33,8 +33,8 @@ class View(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line of the list. `title` is never empty; `restored`: something was repaired, beyond an assumed zone;
-    `revisions`: how many distinct texts were seen at its address; `tags` in the order of their names."""
+    """A row of the list. `title` is never empty; `source` is the publisher; `restored`: more was repaired than a
+    missing time zone; `revisions`: how many distinct texts were seen at its address; `tags` by name."""
 
     id: int
     address: str
@@ -51,13 +51,15 @@ class Row(NamedTuple):
 
 
 class Counts(NamedTuple):
+    """Numbers of bulletins."""
+
     total: int
     unread: int
     starred: int
 
 
 class Label(NamedTuple):
-    """A source or a tag and how many bulletins have it; the name "" stands for no source."""
+    """A publisher or a tag and how many bulletins have it; the name "" stands for no publisher."""
 
     name: str
     total: int
@@ -65,7 +67,7 @@ class Label(NamedTuple):
 
 
 class Flags(NamedTuple):
-    """What one key changes of a bulletin, and an undo goes back to."""
+    """The marks of a bulletin that one key changes and undo restores."""
 
     read: bool
     starred: bool
@@ -87,12 +89,14 @@ class Marks(NamedTuple):
 
 
 class SavedQuery(NamedTuple):
+    """A query of the search language under a name."""
+
     name: str
     query: str
 
 
 class Raw(NamedTuple):
-    """The bytes of a page as they came, and what was declared of them."""
+    """The bytes of a page as they were fetched, with the declared charset and media type."""
 
     data: bytes
     charset: str | None = None
@@ -100,17 +104,16 @@ class Raw(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What became of a bulletin that was to be kept: `id` stays the same for good. "changed": another text than
-    the current one, which stays as a revision; or one from before it, that nobody knew, and is a revision now.
-    "same": nothing new, but seen again."""
+    """The result of keeping a bulletin, whose `id` never changes. "changed": its text differs from the current
+    one, which became a revision; or it is older and became one itself. "same": the text was known."""
 
     id: int
     what: Literal["new", "changed", "same"]
 
 
 class SeenDocument(NamedTuple):
-    """What the next sync must know of something that was asked for: `key` says what, most often its address; the
-    rest is what came with the answer, or with the place that named it, and tells whether it has changed."""
+    """A document that was fetched, for the next sync: `key` identifies it, most often by its address; the rest
+    came with the response or with the listing and tells whether the document has changed."""
 
     key: str
     etag: str | None = None
@@ -119,12 +122,13 @@ class SeenDocument(NamedTuple):
 
 
 class FailedFetch(NamedTuple):
-    """A bulletin that a source names and that could not be had: one line, what happened and what to do. `again`:
-    the next sync tries again. `title` to `linked_from` are as the source has it; `tries` so far, `tried` last."""
+    """A bulletin that a source lists and that could not be fetched. `message`: one line, what happened and what to
+    do; `retriable`: the next sync tries again; `title` to `linked_from` as in the listing; `tries` so far, `tried`
+    last."""
 
     address: str
     message: str
-    again: bool
+    retriable: bool
     title: str | None = None
     version: str | None = None
     elsewhere: str | None = None
@@ -135,8 +139,8 @@ class FailedFetch(NamedTuple):
 
 
 class LastCrawl(NamedTuple):
-    """The last walk through all of a source: `settings` is all that decided what it saw, as one text; the rest
-    came with the page that it began at."""
+    """The last complete crawl of a source: `settings` is everything that decided what it visited, as one text; the
+    rest came with its first page."""
 
     settings: str
     etag: str | None = None
@@ -144,7 +148,7 @@ class LastCrawl(NamedTuple):
 
 
 class Synced(NamedTuple):
-    """The last sync of a source: when it ended, how, and how many bulletins it brought and could not have.
+    """The last sync of a source: when it ended, how, and how many bulletins were new, changed and failed.
     `message`: why the source as a whole failed, in one line; None when it did not."""
 
     at: datetime
@@ -156,21 +160,21 @@ class Synced(NamedTuple):
 
 
 class Arrival(NamedTuple):
-    """A page that a sync brings, and what is to be known with it. `origin`: the name of the source it came by;
-    `seen`: when it was captured, None for now; `missed`: the address of a `FailedFetch` of this source that this
-    page settles."""
+    """A page that a sync brings, and what to record with it. `origin`: the name of the source it came from;
+    `seen`: when it was captured, None for now; `failed_address`: the address of a `FailedFetch` of this source
+    that this page settles."""
 
     page: Bulletin | Listing
     raw: Raw | None = None
     origin: str | None = None
     seen: datetime | None = None
-    sighting: SeenDocument | None = None
-    missed: str | None = None
+    seen_document: SeenDocument | None = None
+    failed_address: str | None = None
 
 
 class Revision(NamedTuple):
-    """One distinct text seen at an address: `number` counts from 1 in the order in which they were first seen;
-    `digest` is the SHA-256 of what counts as its text, in hexadecimal digits."""
+    """A distinct text seen at an address: `number` counts from 1 in the order in which they were first seen;
+    `digest` is the SHA-256 of `record.digest` in hexadecimal digits."""
 
     number: int
     first_seen: datetime
@@ -180,7 +184,7 @@ class Revision(NamedTuple):
 
 
 def current_revision(revisions: Sequence[Revision]) -> Revision:
-    """The text that stands at the address now."""
+    """The revision that holds the current text."""
     return next(each for each in revisions if each.current)
 
 
@@ -195,7 +199,7 @@ def previous_revision(revisions: Sequence[Revision], revision: Revision) -> Revi
 
 
 class CompleteBulletin(NamedTuple):
-    """A bulletin with all that is kept with its text; `revisions` with the oldest first."""
+    """A bulletin with everything that is kept of it; `revisions` with the oldest first."""
 
     id: int
     address: str
@@ -208,9 +212,9 @@ class CompleteBulletin(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A bulletin that a search found, and where: `spans` are the places in `snippet` that match, `path` the
-    headings from the outermost to the innermost section with its number, `section` its address; None where the
-    match stands outside all sections."""
+    """A bulletin that a search found: `spans` are the matches in `snippet` as offsets, `path` the headings around
+    it from the outermost to the innermost section, `section` the address of the innermost; None where the match is
+    outside all sections."""
 
     row: Row
     snippet: str

@@ -59,10 +59,10 @@ class Crawl:
     async def run(self) -> None:
         """Fetches and keeps new bulletins; records failures in the progress. Raises ArchiveError."""
         archive, name = self._context.writer.archive, self._source.name
-        last = await self._do(archive.walked, name)
+        last = await self._do(archive.last_crawl, name)
         self._is_recorded, self._is_first = last is not None, last is None
         self._last_crawl = last if last and last.settings == self._settings() and not self._rechecks else None
-        failed_before = await self._do(archive.missed, name)
+        failed_before = await self._do(archive.failed_fetches, name)
         first = await self._resolver.resolve(self._last_crawl)
         if isinstance(first, FirstPage):
             first = await self._resolver.follow_feed(first)
@@ -152,7 +152,7 @@ class Crawl:
         crawl = LastCrawl(
             self._settings(), received.etag if own else None, received.last_modified if own else None
         )
-        await self._do(self._context.writer.archive.set_walked, self._source.name, crawl)
+        await self._do(self._context.writer.archive.set_last_crawl, self._source.name, crawl)
 
     async def _page(
         self, frontier: Frontier, address: str, first: FirstPage
@@ -187,7 +187,7 @@ class Crawl:
         for warning in plan.warnings:
             self._progress.noted(address, warning)
         archive = self._context.writer.archive
-        self._seen = await self._do(archive.sightings, [key_of(entry) for entry in plan.entries])
+        self._seen = await self._do(archive.seen_documents, [key_of(entry) for entry in plan.entries])
         if self._is_first and self._seen:
             # Fetched by a source of another name, such as this one before it was removed and added again.
             await self._do(archive.adopt, self._source.name, [entry.address for entry in plan.entries])
@@ -220,7 +220,7 @@ class Crawl:
         ones, so no crawl may end at known entries before one is complete."""
         if self._is_recorded:
             self._is_recorded = False
-            await self._do(self._context.writer.archive.set_walked, self._source.name, None)
+            await self._do(self._context.writer.archive.set_last_crawl, self._source.name, None)
 
     def _is_known(self, entry: ListingEntry) -> bool:
         failed = self._jobs.failed_before.get(key_of(entry))

@@ -54,7 +54,7 @@ def failed_entry(failed: FailedFetch) -> ListingEntry:
 
 def is_due(failed: FailedFetch, now: datetime) -> bool:
     """Whether to retry a failed fetch."""
-    if failed.again or failed.tried is None:
+    if failed.retriable or failed.tried is None:
         return True
     return bool(now >= failed.tried + RETRY_AFTER * 2 ** (min(failed.tries, 6) - 1))
 
@@ -210,7 +210,7 @@ class FetchJobs:
         failed, self._failed = self._failed, []
         if failed:
             writer = self._context.writer
-            await writer.do(writer.archive.note_missed, self.source.name, failed)
+            await writer.do(writer.archive.record_failures, self.source.name, failed)
 
     async def _write(self, arrival: Arrival, title: str) -> None:
         try:
@@ -229,9 +229,9 @@ class FetchJobs:
     async def _skip(self, seen: SeenDocument, entry: ListingEntry) -> None:
         """Records a page that is not a bulletin, so that it is not fetched again."""
         writer = self._context.writer
-        await writer.do(writer.archive.note_sightings, [seen])
+        await writer.do(writer.archive.record_seen, [seen])
         if seen.key in self.failed_before:
-            await writer.do(writer.archive.settle_missed, self.source.name, [seen.key])
+            await writer.do(writer.archive.forget_failures, self.source.name, [seen.key])
         self._progress.count(skipped=1)
 
     async def _fail(self, job: FetchJob, message: str, retriable: bool) -> None:

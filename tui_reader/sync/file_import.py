@@ -82,7 +82,7 @@ class FileImport:
         is_first = self._source.name not in await writer.do(writer.archive.synced)
         while files := await asyncio.to_thread(lambda: list(islice(found, FILES))):
             addresses = [each.address for each in files if isinstance(each, FileSeen)]
-            known = await writer.do(writer.archive.sightings, addresses)
+            known = await writer.do(writer.archive.seen_documents, addresses)
             if known and is_first:
                 # Read by a source of another name, such as this one before it was removed and added again.
                 await writer.do(writer.archive.adopt, self._source.name, list(known))
@@ -161,7 +161,7 @@ class FileImport:
         seen = SeenDocument(read.address, version=self._limited(read.version) if self._left_out else read.version)
         if not await self._flush(seen) and not self._empty:
             writer = self._context.writer
-            await writer.do(writer.archive.note_sightings, [seen])
+            await writer.do(writer.archive.record_seen, [seen])
         self._empty, self._left_out = True, False
 
     def _limited(self, version: str | None) -> str | None:

@@ -31,7 +31,9 @@ def in_this_run(state: State, tally: SourceCounts, failures: int = 0) -> SourceR
 
 
 def gone(count: int, first: int = 0) -> list[FailedFetch]:
-    return [FailedFetch(f"https://water.example/{first + number}", "gone", again=False) for number in range(count)]
+    return [
+        FailedFetch(f"https://water.example/{first + number}", "gone", retriable=False) for number in range(count)
+    ]
 
 
 def failures(count: int) -> list[SourceMessage]:
@@ -99,7 +101,7 @@ def test_a_mistake_in_the_settings_is_a_note() -> None:
 
 
 def test_a_capture_is_known_again_by_its_address() -> None:
-    missed = FailedFetch("https://water.example/0 20220501", "gone", again=False, version="20220501")
+    missed = FailedFetch("https://water.example/0 20220501", "gone", retriable=False, version="20220501")
     assert said_of(in_this_run("done", SourceCounts(), 1), failures(1), [missed]).title == "1 failure · water"
 
 

@@ -350,9 +350,9 @@ class TestScreen:
     ) -> None:
         archive.set_synced("water", Synced(datetime(2022, 5, 1, 9, tzinfo=CHINA), "failed", 1234, 5, 1))
         missed = FailedFetch(
-            "https://water.example/7.html", "the server answered 500; try again later", again=True
+            "https://water.example/7.html", "the server answered 500; try again later", retriable=True
         )
-        archive.note_missed("water", [missed])
+        archive.record_failures("water", [missed])
         async with app.run_test(size=WIDE) as pilot:
             await opened(pilot, app)
             assert rows(app)[1].split() == ["water", "done", "1,234", "5", "1", "2022-05-01"]
@@ -489,7 +489,7 @@ class TestScreen:
         kept = tmp_path / "kept.sqlite"
         with SqliteArchive.open(kept) as filled:
             filled.set_synced("water", Synced(datetime(2022, 5, 1, 9, tzinfo=CHINA), "failed", 0, 0, 1))
-            filled.note_missed("water", [FailedFetch("https://water.example/7.html", "gone", again=False)])
+            filled.record_failures("water", [FailedFetch("https://water.example/7.html", "gone", retriable=False)])
         with SqliteArchive.open(None, marks=kept) as samples:
             samples.keep_all(bulletins())
             app = app_over(samples, sources, engines, awaited=kept)
@@ -501,8 +501,10 @@ class TestScreen:
     async def test_notes_stand_below_failures_and_earlier_failures_between(
         self, app: BulletinApp, archive: SqliteArchive, engines: ManualEngines
     ) -> None:
-        earlier = [FailedFetch(f"https://water.example/{number}.html", "gone", again=False) for number in (1, 2)]
-        archive.note_missed("water", earlier)
+        earlier = [
+            FailedFetch(f"https://water.example/{number}.html", "gone", retriable=False) for number in (1, 2)
+        ]
+        archive.record_failures("water", earlier)
         async with app.run_test(size=WIDE) as pilot:
             await opened(pilot, app)
             assert remarks(app)[0] == " 2 earlier failures · water"

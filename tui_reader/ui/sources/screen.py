@@ -200,8 +200,8 @@ class SourcesScreen(KeyedScreen):
         archive, file = self.session.archive, self.sync.setup.archive
         if archive.file is None and file.is_file():
             with open_archive(file) as kept:
-                return kept.missed(name)
-        return archive.missed(name)
+                return kept.failed_fetches(name)
+        return archive.failed_fetches(name)
 
     def _fit(self) -> None:
         body = self.size.height - 1

@@ -193,12 +193,12 @@ class TestReadOnlyArchive:
         [
             pytest.param(lambda archive: archive.keep(Bulletin("a:new")), id="a bulletin"),
             pytest.param(lambda archive: archive.keep_arrivals([Arrival(Bulletin("a:new"))]), id="arrivals"),
-            pytest.param(lambda archive: archive.note_sightings([SeenDocument("a:new")]), id="sightings"),
+            pytest.param(lambda archive: archive.record_seen([SeenDocument("a:new")]), id="sightings"),
             pytest.param(
-                lambda archive: archive.note_missed("s", [FailedFetch("a:new", "gone", False)]), id="missed"
+                lambda archive: archive.record_failures("s", [FailedFetch("a:new", "gone", False)]), id="missed"
             ),
-            pytest.param(lambda archive: archive.settle_missed("s", ["a:new"]), id="settled"),
-            pytest.param(lambda archive: archive.set_walked("s", None), id="walked"),
+            pytest.param(lambda archive: archive.forget_failures("s", ["a:new"]), id="settled"),
+            pytest.param(lambda archive: archive.set_last_crawl("s", None), id="walked"),
             pytest.param(
                 lambda archive: archive.set_synced("s", Synced(datetime(2024, 1, 1, tzinfo=UTC), "done", 0, 0, 0)),
                 id="synced",
@@ -212,7 +212,7 @@ class TestReadOnlyArchive:
             with pytest.raises(ArchiveError, match="read-only; make the file and its folder writable"):
                 write(archive)
             assert archive.counts().total == 40
-            assert archive.sightings(["a:new"]) == {}
+            assert archive.seen_documents(["a:new"]) == {}
 
     def test_one_too_large_to_copy_is_read_where_it_is(
         self, read_only: Path, monkeypatch: pytest.MonkeyPatch

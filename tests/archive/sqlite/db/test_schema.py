@@ -217,15 +217,19 @@ def test_version_2_moves_into_version_3(tmp_path: Path) -> None:
         assert [archive.revision(1, number) for number in (1, 2)] == [before, page]
         assert archive.counts() == (1, 1, 0)
         assert [(each.title, each.site, each.gone) for each in archive.announcements()] == [("a", "a.org", None)]
-        assert (archive.sightings(["https://a.org/1"]), archive.walked("站"), archive.synced()) == ({}, None, {})
+        assert (archive.seen_documents(["https://a.org/1"]), archive.last_crawl("站"), archive.synced()) == (
+            {},
+            None,
+            {},
+        )
         column = Listing("https://a.org/", announcements=(Announcement("c"),))
-        kept = archive.keep_arrivals([Arrival(page, sighting=SeenDocument(page.address)), Arrival(column)])
+        kept = archive.keep_arrivals([Arrival(page, seen_document=SeenDocument(page.address)), Arrival(column)])
         assert kept == [(1, "same"), None]
         assert [each.title for each in archive.announcements()] == ["c"]
-        archive.set_walked("站", LastCrawl("all"))
+        archive.set_last_crawl("站", LastCrawl("all"))
         archive.rename_origin("站", "新站")
-        assert archive.walked("新站") == LastCrawl("all")
-        assert list(archive.sightings([page.address])) == [page.address]
+        assert archive.last_crawl("新站") == LastCrawl("all")
+        assert list(archive.seen_documents([page.address])) == [page.address]
 
 
 def test_the_announcements_of_version_2_move_to_the_hosts_of_their_sites(tmp_path: Path) -> None:

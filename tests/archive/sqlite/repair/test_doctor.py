@@ -48,9 +48,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         archive.tag([4], ["要闻"])
         archive.save_query("所有", "号")
         archive.acknowledge("n", None)
-        archive.note_sightings([SeenDocument(f"a:{number}", '"etag"') for number in range(1, COUNT + 1)])
-        archive.note_missed("站", [FailedFetch("a:99", "no answer", True)])
-        archive.set_walked("站", LastCrawl("all"))
+        archive.record_seen([SeenDocument(f"a:{number}", '"etag"') for number in range(1, COUNT + 1)])
+        archive.record_failures("站", [FailedFetch("a:99", "no answer", True)])
+        archive.set_last_crawl("站", LastCrawl("all"))
         archive.set_synced("站", Synced(NOW, "failed", COUNT, 0, 1))
         while archive.index():
             pass
@@ -250,8 +250,8 @@ class TestSalvage:
             assert archive.unindexed() == done.bulletins
             assert archive.keep(Bulletin("a:new")) == COUNT + 1
             # What is lost must be asked for again, and nobody knows all of it by name.
-            assert archive.sightings([f"a:{number}" for number in range(1, COUNT + 1)]) == {}
-            assert archive.walked("站") is None
+            assert archive.seen_documents([f"a:{number}" for number in range(1, COUNT + 1)]) == {}
+            assert archive.last_crawl("站") is None
             assert archive.synced().keys() == {"站"}
         assert examine(path, told).sound
 
@@ -273,9 +273,9 @@ class TestSalvage:
             assert [each.number for each in archive.revisions(5)] == [2, 1]
             assert archive.announcements() == []
             assert archive.announcements(include_acknowledged=True)[0].title == "n"
-            assert archive.sightings(["a:7"]) == {"a:7": SeenDocument("a:7", '"etag"')}
-            assert [each.address for each in archive.missed("站")] == ["a:99"]
-            assert archive.walked("站") == LastCrawl("all")
+            assert archive.seen_documents(["a:7"]) == {"a:7": SeenDocument("a:7", '"etag"')}
+            assert [each.address for each in archive.failed_fetches("站")] == ["a:99"]
+            assert archive.last_crawl("站") == LastCrawl("all")
             assert archive.synced() == {"站": Synced(NOW, "failed", COUNT, 0, 1)}
         assert examine(path, told).sound
 
@@ -302,13 +302,13 @@ class TestSalvage:
     @pytest.mark.parametrize("end", [0, -1])
     def test_of_a_damaged_table_without_row_ids_both_ends_are_read(self, path: Path, end: int) -> None:
         with SqliteArchive.open(path) as archive:
-            archive.note_sightings([SeenDocument(f"b:{number:04}", "e" * 200) for number in range(2000)])
+            archive.record_seen([SeenDocument(f"b:{number:04}", "e" * 200) for number in range(2000)])
         damage(path, "sightings", lambda leaves: leaves[len(leaves) // 2 :][:1])
         carried = salvage(path, told, NOW).others["sightings"]
         assert 1500 < carried < 2000 + COUNT
         with SqliteArchive.open(path) as archive:
             ends = [f"b:{number:04}" for number in (0, 1999)]
-            assert ends[end] in archive.sightings(ends)
+            assert ends[end] in archive.seen_documents(ends)
 
     def test_no_damaged_file_is_written_over(self, path: Path) -> None:
         first, second = salvage(path, told, NOW), salvage(path, told, NOW)

@@ -256,7 +256,7 @@ class TestAllOrNothing:
         self, archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         missed = [FailedFetch(f"https://example.org/{number}", "no answer", True) for number in range(8)]
-        archive.note_missed("站", missed)
+        archive.record_failures("站", missed)
         real, turn = announcements.keep, count()
 
         def fail(*arguments: object) -> None:
@@ -268,11 +268,11 @@ class TestAllOrNothing:
         with pytest.raises(MemoryError):
             archive.keep_arrivals(self.ARRIVALS)
         assert archive.counts().total == 0
-        assert archive.sightings([each.page.address for each in self.ARRIVALS]) == {}
-        assert len(archive.missed("站")) == 8
+        assert archive.seen_documents([each.page.address for each in self.ARRIVALS]) == {}
+        assert len(archive.failed_fetches("站")) == 8
         assert archive.announcements(True) == []
         assert len(archive.keep_arrivals(self.ARRIVALS)) == 8
-        assert archive.missed("站") == []
+        assert archive.failed_fetches("站") == []
 
     @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
     def test_who_is_killed_leaves_no_sighting_without_its_bulletin(self, tmp_path: Path) -> None:
@@ -297,7 +297,7 @@ class TestAllOrNothing:
         worker.wait()
         worker.stdout.close()
         with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
-            seen = set(archive.sightings([f"a:{number}" for number in range(10_000)]))
+            seen = set(archive.seen_documents([f"a:{number}" for number in range(10_000)]))
             assert seen == {row.address for row in archive.rows(View(), 0, 10_000)}
             assert len(seen) >= last + 10
             assert len(seen) % 10 == 0

@@ -15,7 +15,7 @@ from tui_reader.archive.sqlite.db.index_version import is_current
 from tui_reader.archive.sqlite.search import index
 from tui_reader.archive.sqlite.write import announcements, marks, revisions
 from tui_reader.archive.sqlite.write.revisions import FormerText
-from tui_reader.archive.sqlite.write.sync_state import note_sightings, settle_missed
+from tui_reader.archive.sqlite.write.sync_state import forget_failures, record_seen
 from tui_reader.archive.values import Arrival, Kept, Raw, Revision
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 
@@ -116,10 +116,10 @@ class BulletinWriter(Database):
         else:
             kept, latest = self._place(ready, utc(seen))
         announcements.keep(self._connection, arrival.page, seen, latest)
-        if arrival.sighting is not None:
-            note_sightings(self._connection, [arrival.sighting])
-        if arrival.missed is not None and arrival.origin is not None:
-            settle_missed(self._connection, [(arrival.origin, arrival.missed)])
+        if arrival.seen_document is not None:
+            record_seen(self._connection, [arrival.seen_document])
+        if arrival.failed_address is not None and arrival.origin is not None:
+            forget_failures(self._connection, [(arrival.origin, arrival.failed_address)])
         return kept
 
     def _place(self, ready: _Prepared, seen: str) -> tuple[Kept, datetime | None]:

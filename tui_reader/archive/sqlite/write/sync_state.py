@@ -1,4 +1,4 @@
-"""What a sync has to know of the ones before it: sightings, what was missed, how far it walked."""
+"""What a sync must know of earlier ones: seen documents, failed fetches, complete crawls."""
 
 from __future__ import annotations
 
@@ -12,19 +12,22 @@ from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.search import index
 from tui_reader.archive.values import FailedFetch, LastCrawl, SeenDocument, Synced
 
-_AT_ONCE = 500
-"""Keys in one question."""
+_KEYS_PER_QUERY = 500
+
+_FAILURE_COLUMNS = (
+    "address, message, again, title, version, elsewhere, captured, linked_from, tries, tried"  # as `FailedFetch`
+)
 
 
 class SyncState(Database):
     """See `protocol.SyncRecords`."""
 
-    def sightings(self, keys: Iterable[str]) -> dict[str, SeenDocument]:
+    def seen_documents(self, keys: Iterable[str]) -> dict[str, SeenDocument]:
         wanted = list(keys)
         found: dict[str, SeenDocument] = {}
         with self._reading():
-            for start in range(0, len(wanted), _AT_ONCE):
-                some = wanted[start : start + _AT_ONCE]
+            for start in range(0, len(wanted), _KEYS_PER_QUERY):
+                some = wanted[start : start + _KEYS_PER_QUERY]
                 rows = self._connection.execute(
                     "SELECT key, etag, last_modified, version FROM sightings "
                     f"WHERE key IN ({', '.join('?' * len(some))})",
@@ -33,22 +36,22 @@ class SyncState(Database):
                 found.update((row[0], SeenDocument(*row)) for row in rows)
         return found
 
-    def note_sightings(self, sightings: Sequence[SeenDocument]) -> None:
-        if sightings:
+    def record_seen(self, documents: Sequence[SeenDocument]) -> None:
+        if documents:
             with self._writing():
                 self._refuse()
-                note_sightings(self._connection, sightings)
+                record_seen(self._connection, documents)
 
-    def missed(self, origin: str) -> list[FailedFetch]:
+    def failed_fetches(self, origin: str) -> list[FailedFetch]:
         with self._reading():
             rows = self._connection.execute(
-                f"SELECT {', '.join(FailedFetch._fields)} FROM missed WHERE origin = ? ORDER BY tried, address",
+                f"SELECT {_FAILURE_COLUMNS} FROM missed WHERE origin = ? ORDER BY tried, address",
                 (origin,),
             )
-            return [_missed(row) for row in rows]
+            return [_failed_fetch(row) for row in rows]
 
-    def note_missed(self, origin: str, missed: Sequence[FailedFetch]) -> None:
-        if not missed:
+    def record_failures(self, origin: str, failures: Sequence[FailedFetch]) -> None:
+        if not failures:
             return
         now = datetime.now(UTC)
         with self._writing():
@@ -67,31 +70,31 @@ class SyncState(Database):
                             tried=utc(each.tried or now),  # type: ignore[arg-type]
                         ),
                     )
-                    for each in missed
+                    for each in failures
                 ],
             )
 
-    def settle_missed(self, origin: str, addresses: Iterable[str]) -> None:
+    def forget_failures(self, origin: str, addresses: Iterable[str]) -> None:
         gone = [(origin, address) for address in addresses]
         if gone:
             with self._writing():
                 self._refuse()
-                settle_missed(self._connection, gone)
+                forget_failures(self._connection, gone)
 
-    def walked(self, origin: str) -> LastCrawl | None:
+    def last_crawl(self, origin: str) -> LastCrawl | None:
         with self._reading():
             found = self._connection.execute(
                 "SELECT settings, etag, last_modified FROM walked WHERE origin = ?", (origin,)
             ).fetchone()
             return None if found is None else LastCrawl(*found)
 
-    def set_walked(self, origin: str, walked: LastCrawl | None) -> None:
+    def set_last_crawl(self, origin: str, crawl: LastCrawl | None) -> None:
         with self._writing():
             self._refuse()
-            if walked is None:
+            if crawl is None:
                 self._connection.execute("DELETE FROM walked WHERE origin = ?", (origin,))
             else:
-                self._connection.execute("INSERT OR REPLACE INTO walked VALUES (?, ?, ?, ?)", (origin, *walked))
+                self._connection.execute("INSERT OR REPLACE INTO walked VALUES (?, ?, ?, ?)", (origin, *crawl))
 
     def origin(self, id: int) -> str | None:
         with self._reading():
@@ -129,7 +132,7 @@ class SyncState(Database):
             return 0
         with self._writing():
             self._refuse()
-            # Somebody else may have written since.
+            # Another program may have written since.
             others = self._of_others(origin, addresses)
             index.adopt(self._connection, [row[1:] for row in others], origin)
             self._connection.executemany(
@@ -138,10 +141,11 @@ class SyncState(Database):
         return len(others)
 
     def _of_others(self, origin: str, addresses: Sequence[str]) -> list[tuple[int, int | None, str, str | None]]:
-        """The id, row in the search index, site and origin of bulletins that came by another source or none."""
+        """The id, row id in the search index, site and origin of the bulletins that came from another source or
+        from none."""
         found: list[tuple[int, int | None, str, str | None]] = []
-        for start in range(0, len(addresses), _AT_ONCE):
-            some = addresses[start : start + _AT_ONCE]
+        for start in range(0, len(addresses), _KEYS_PER_QUERY):
+            some = addresses[start : start + _KEYS_PER_QUERY]
             found += self._connection.execute(
                 "SELECT id, rank, coalesce(site, ''), origin FROM bulletins "
                 f"WHERE origin IS NOT ? AND address IN ({', '.join('?' * len(some))})",
@@ -157,16 +161,16 @@ class SyncState(Database):
                 self._connection.execute(f"DELETE FROM {table} WHERE origin = ?", (origin,))
 
 
-def note_sightings(connection: sqlite3.Connection, sightings: Iterable[SeenDocument]) -> None:
+def record_seen(connection: sqlite3.Connection, documents: Iterable[SeenDocument]) -> None:
     """In a transaction of the caller."""
-    connection.executemany("INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?)", sightings)
+    connection.executemany("INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?)", documents)
 
 
-def settle_missed(connection: sqlite3.Connection, missed: Iterable[tuple[str, str]]) -> None:
-    """Origins and addresses; in a transaction of the caller."""
-    connection.executemany("DELETE FROM missed WHERE origin = ? AND address = ?", missed)
+def forget_failures(connection: sqlite3.Connection, failures: Iterable[tuple[str, str]]) -> None:
+    """Takes origins and addresses; in a transaction of the caller."""
+    connection.executemany("DELETE FROM missed WHERE origin = ? AND address = ?", failures)
 
 
-def _missed(row: Sequence[Any]) -> FailedFetch:
+def _failed_fetch(row: Sequence[Any]) -> FailedFetch:
     found = FailedFetch(*row)
-    return found._replace(again=bool(found.again), captured=moment(row[6]), tried=moment(row[9]))
+    return found._replace(retriable=bool(found.retriable), captured=moment(row[6]), tried=moment(row[9]))
