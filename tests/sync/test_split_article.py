@@ -105,7 +105,7 @@ class TestWeb:
         (page,) = open_pages([SITE + "a.html"], Parser())
         assert contents([page]) == [("a.html", 2)]
         assert isinstance(page, Bulletin)
-        assert page.warnings == (f"the article goes on, but {SITE}a_3.html: the server answered 404",)
+        assert page.warnings == (f"the article continues, but {SITE}a_3.html: the server answered 404",)
 
     @pytest.mark.parametrize(
         ("target", "says"),
@@ -242,5 +242,5 @@ class TestArchives:
         assert isinstance(second, Bulletin)
         assert first.warnings == ()
         assert second.warnings == (
-            f"the article goes on, but {SITE}b_3.html: this page is not in the web archive",
+            f"the article continues, but {SITE}b_3.html: this page is not in the web archive",
         )

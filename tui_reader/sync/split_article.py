@@ -94,7 +94,7 @@ def assemble(first: Fetched) -> ArticleSteps:
             problem = "its pages together are too much to read"
     if problem is None:
         return page
-    return replace(page, warnings=(*page.warnings, f"the article goes on, but {problem}"))
+    return replace(page, warnings=(*page.warnings, f"the article continues, but {problem}"))
 
 
 def _parts(
