@@ -30,7 +30,7 @@ from benchmarks.sync import SEED, expected, wrong
 from tui_reader.sources.fetching import DEADLINE, SIZE_LIMIT
 
 if TYPE_CHECKING:
-    from support.demo_site.server import Answer, Asked, Writing
+    from support.demo_site.server import Answer, ReceivedRequest, StreamedAnswer
 
 SOUND = "sound"
 LIMIT_SECONDS = DEADLINE + 1
@@ -104,11 +104,11 @@ def read_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def bombs() -> dict[str, Callable[[Asked], bytes | Answer | Writing]]:
+def bombs() -> dict[str, Callable[[ReceivedRequest], bytes | Answer | StreamedAnswer]]:
     """Answers that are far larger than they look."""
     from support.demo_site.faults import encoded
 
-    def answered(answer: bytes) -> Callable[[Asked], bytes | Answer | Writing]:
+    def answered(answer: bytes) -> Callable[[ReceivedRequest], bytes | Answer | StreamedAnswer]:
         return lambda _asked: answer
 
     zeros = bytes(BOMB)

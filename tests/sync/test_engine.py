@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from support.demo_site import STYLES, Site, serve, serving
-from support.demo_site.server import Answer, Asked, Writing
+from support.demo_site.server import Answer, ReceivedRequest, StreamedAnswer
 from support.syncs import HURRIED, InlineParser, Run, archive_in, hurried, kept, parser, source_of, sync
 from tui_reader.archive.errors import ArchiveError, ArchiveLocked
 from tui_reader.archive.sqlite.store import SqliteArchive
@@ -151,15 +151,15 @@ class TestManySources:
         sites = [Site("trs", 3, seed) for seed in range(11)]
         lists = {f"/{number}{site.start}": site for number, site in enumerate(sites)}
 
-        def answer(asked: Asked) -> Answer | bytes | Writing:
-            number, _, rest = asked.target.removeprefix("/").partition("/")
+        def answer(request: ReceivedRequest) -> Answer | bytes | StreamedAnswer:
+            number, _, rest = request.target.removeprefix("/").partition("/")
             if number == "dead":
                 return Answer(b"", "404 Not Found")
-            return sites[int(number)](asked._replace(target=f"/{rest}"))
+            return sites[int(number)](request._replace(target=f"/{rest}"))
 
-        def prefixed(asked: Asked) -> Answer | bytes | Writing:
-            given = answer(asked)
-            number = asked.target.split("/")[1].encode()
+        def prefixed(request: ReceivedRequest) -> Answer | bytes | StreamedAnswer:
+            given = answer(request)
+            number = request.target.split("/")[1].encode()
             if isinstance(given, Answer):
                 return given._replace(body=given.body.replace(b'href="/x', b'href="/' + number + b"/x"))
             return given
@@ -198,11 +198,11 @@ class Dying:
         self.left = after
         self.well = False
 
-    def __call__(self, asked: Asked) -> Answer | bytes | Writing:
+    def __call__(self, request: ReceivedRequest) -> Answer | bytes | StreamedAnswer:
         self.left -= 1
         if self.left < 0 and not self.well:
             return Answer(b"", "503 Busy")
-        return self.site(asked)
+        return self.site(request)
 
 
 class TestFailures:
@@ -258,9 +258,9 @@ class TestFailures:
         site = Site("links", 20, per_page=4)
         fails = True
 
-        def answer(asked: Asked) -> Answer | bytes | Writing:
-            failing = fails and asked.target == "/news/?page=3"
-            return Answer(b"", "500 No") if failing else site(asked)
+        def answer(request: ReceivedRequest) -> Answer | bytes | StreamedAnswer:
+            failing = fails and request.target == "/news/?page=3"
+            return Answer(b"", "500 No") if failing else site(request)
 
         async with serve(answer) as base:
             with archive_in() as archive:
@@ -275,9 +275,9 @@ class TestFailures:
         site = Site("trs", 90, per_page=3, sections=1)
         broken = False
 
-        def answer(asked: Asked) -> Answer | bytes | Writing:
-            failing = broken and asked.target != site.start
-            return Answer(b"", "503 Busy") if failing else site(asked)
+        def answer(request: ReceivedRequest) -> Answer | bytes | StreamedAnswer:
+            failing = broken and request.target != site.start
+            return Answer(b"", "503 Busy") if failing else site(request)
 
         async with serve(answer) as base:
             with archive_in() as archive:

@@ -12,7 +12,7 @@ from ipaddress import ip_address
 import pytest
 
 from support.demo_site.faults import drip, reset, stall
-from support.demo_site.server import Answer, Routes, Writing, certificate, redirect, reply, serve, trusting
+from support.demo_site.server import Answer, Routes, StreamedAnswer, certificate, redirect, reply, serve, trusting
 from support.network import Time, lead_here, resolve
 from tui_reader import __version__
 from tui_reader.sources.fetching import Fetched
@@ -63,7 +63,7 @@ async def refused(client: Client, request: Request, policy: Policy = PLAIN) -> F
 class Replies:
     """Sends one response after the other, and repeats the last one."""
 
-    def __init__(self, server: Routes, *answers: Answer | bytes | Writing) -> None:
+    def __init__(self, server: Routes, *answers: Answer | bytes | StreamedAnswer) -> None:
         self._answers = list(answers)
         server.routes["/"] = self._write
 
@@ -244,7 +244,7 @@ class TestAttempts:
         ],
     )
     async def test_temporary_errors_are_retried(
-        self, server: Routes, client: Client, time: Time, trouble: Answer | bytes | Writing
+        self, server: Routes, client: Client, time: Time, trouble: Answer | bytes | StreamedAnswer
     ) -> None:
         Replies(server, trouble, trouble, reply(b"page"))
         assert (await page(client, Request(f"{server.url}/"))).page.data == b"page"

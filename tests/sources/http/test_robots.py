@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from support.demo_site.faults import Faulty, drip, flood
-from support.demo_site.server import Answer, Routes, Writing, redirect, serve
+from support.demo_site.server import Answer, Routes, StreamedAnswer, redirect, serve
 from support.network import PUBLIC, Time, lead_here, resolve
 from tui_reader.sources.http.client import (
     ROBOTS_AGAIN,
@@ -252,7 +252,7 @@ class TestUnreadable:
         ],
     )
     async def test_a_decompression_bomb_is_truncated(
-        self, server: Routes, client: Client, answer: Answer | bytes | Writing
+        self, server: Routes, client: Client, answer: Answer | bytes | StreamedAnswer
     ) -> None:
         server.routes["/robots.txt"] = answer
         assert isinstance(await fetch(client, server), Received)

@@ -1,8 +1,8 @@
-"""A site of bulletins on this machine, for tests and benchmarks: well-behaved, or broken in every way.
+"""A local site of bulletins for tests and benchmarks: well-behaved, or broken in every way.
 
 async with serve(Site("trs", 30)) as address: ...      in the running event loop
 with serving(Site("vsb", 30)) as address: ...          in a thread
-python -m support.demo_site --style trs --count 5000           in a process; prints its address
+python -m support.demo_site --style trs --count 5000           in a process, which prints its address
 """
 
 from support.demo_site.server import serve, serving

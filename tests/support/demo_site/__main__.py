@@ -1,6 +1,6 @@
 """Serves a site until it is stopped: `PYTHONPATH=tests python -m support.demo_site --style trs --count 5000`.
 
-Prints the address of the column on a line of its own. The site changes and tells its counters at `/~demo/…`.
+Prints the address of the column on one line. `/~demo/…` changes the site and returns its counters.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from support.demo_site.site import Site
 from support.demo_site.styles import STYLES
 
 
-async def _run(asked: argparse.Namespace) -> None:
-    if asked.faults:
-        async with serve(Faulty(), port=asked.port) as address:
+async def _run(options: argparse.Namespace) -> None:
+    if options.faults:
+        async with serve(Faulty(), port=options.port) as address:
             print(address, flush=True)
             await asyncio.Event().wait()
     site = Site(
-        asked.style,
-        asked.count,
-        asked.seed,
-        per_page=asked.per_page,
-        broken=asked.broken,
-        sections=asked.sections,
-        packed=asked.packed,
+        options.style,
+        options.count,
+        options.seed,
+        per_page=options.per_page,
+        broken=options.broken,
+        sections=options.sections,
+        packed=options.packed,
     )
-    async with serve(site, port=asked.port) as address:
+    async with serve(site, port=options.port) as address:
         print(address + site.start, flush=True)
         await asyncio.Event().wait()
 
@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--broken", type=int, default=0)
     parser.add_argument("--sections", type=int, default=4)
     parser.add_argument("--packed", action="store_true")
-    parser.add_argument("--faults", action="store_true", help="every fault at a path of its own instead")
+    parser.add_argument("--faults", action="store_true", help="serve every fault at its own path instead")
     parser.add_argument("--port", type=int, default=0)
     try:
         asyncio.run(_run(parser.parse_args()))

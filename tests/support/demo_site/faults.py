@@ -1,4 +1,4 @@
-"""A site where every page is broken in a way of its own, and what people are told of each."""
+"""A site with a different fault on every page, and the messages that users get."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from support.demo_site.server import Answer, Asked, Writing, redirect, reply
+from support.demo_site.server import Answer, ReceivedRequest, StreamedAnswer, redirect, reply
 
 PIECE = b"<p>0123456789</p>" * 256
-SECRET = b"what nobody outside may see"
+SECRET = b"a private page"
 
 
 class Fault(NamedTuple):
-    """What a path answers with, and words of the line that people read; None where a page must come after all."""
+    """The answer of a path, and a part of the message to the user; None where a page is expected despite the
+    fault."""
 
-    answer: bytes | Answer | Writing
+    answer: bytes | Answer | StreamedAnswer
     says: str | None
 
 
-def drip(head: bytes, piece: bytes, seconds: float = 0.02) -> Writing:
-    """A head, then a piece now and then for ever: never silent for long enough to time out."""
+def drip(head: bytes, piece: bytes, seconds: float = 0.02) -> StreamedAnswer:
+    """A header, then a piece every `seconds` for ever, which never triggers a timeout for silence."""
 
     async def write(writer: asyncio.StreamWriter) -> None:
         writer.write(head)
@@ -38,8 +39,8 @@ def drip(head: bytes, piece: bytes, seconds: float = 0.02) -> Writing:
     return write
 
 
-def flood(head: bytes, piece: bytes) -> Writing:
-    """A head, then pieces for ever, as fast as they are taken."""
+def flood(head: bytes, piece: bytes) -> StreamedAnswer:
+    """A header, then pieces for ever, as fast as they are read."""
 
     async def write(writer: asyncio.StreamWriter) -> None:
         writer.write(head)
@@ -50,8 +51,8 @@ def flood(head: bytes, piece: bytes) -> Writing:
     return write
 
 
-def stall(head: bytes) -> Writing:
-    """A head, then silence."""
+def stall(head: bytes) -> StreamedAnswer:
+    """A header, then silence."""
 
     async def write(writer: asyncio.StreamWriter) -> None:
         writer.write(head)
@@ -61,8 +62,8 @@ def stall(head: bytes) -> Writing:
     return write
 
 
-def reset(head: bytes) -> Writing:
-    """A head, then a connection that is torn down, not closed."""
+def reset(head: bytes) -> StreamedAnswer:
+    """A header, then a connection reset."""
 
     async def write(writer: asyncio.StreamWriter) -> None:
         writer.write(head)
@@ -80,7 +81,7 @@ def encoded(body: bytes, encoding: str) -> bytes:
 
 
 def chunked(*parts: bytes) -> bytes:
-    """An answer in chunks whose framing is given, not made."""
+    """A chunked answer with the given framing."""
     return b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"".join(parts)
 
 
@@ -286,7 +287,7 @@ PATIENCE = {
         "asks to wait 24 hours",
     ),
 }
-"""Not among FAULTS: after one of these a polite client leaves the whole host alone."""
+"""Not among FAULTS: after one of these a polite client sends the host no more requests."""
 
 REDIRECTS = {
     "loop": Fault(redirect("/loop"), "redirects more than"),
@@ -334,7 +335,7 @@ FAULTS: dict[str, Fault] = {
     for table in (TIME, SIZE, BOMBS, PACKING, LENGTH, PROTOCOL, STATUS, REDIRECTS, CHARSETS)
     for name, fault in table.items()
 }
-"""Every fault under its path. To all else the site answers 404."""
+"""Faults by path. Other paths are answered with 404."""
 
 LOCAL = (
     *(
@@ -358,24 +359,26 @@ LOCAL = (
 
 
 class Faulty:
-    """Answers every path of FAULTS with its fault, `/to/HOST` with a redirect to `/secret` on that host and the
-    server's own port, `/secret` with what the redirects are after; `hits` counts the requests of each path."""
+    """Answers every path of FAULTS with its fault, and `/to/HOST` with a redirect to `/secret` on that host and
+    the port of the server. `hits` counts the requests by path."""
 
-    def __init__(self, more: dict[str, Callable[[Asked], bytes | Answer | Writing]] | None = None) -> None:
+    def __init__(
+        self, more: dict[str, Callable[[ReceivedRequest], bytes | Answer | StreamedAnswer]] | None = None
+    ) -> None:
         self.hits: Counter[str] = Counter()
-        self.asked: list[Asked] = []
+        self.asked: list[ReceivedRequest] = []
         self._more = more or {}
 
-    def __call__(self, asked: Asked) -> bytes | Answer | Writing:
-        self.hits[asked.path] += 1
-        self.asked.append(asked)
-        if asked.path in self._more:
-            return self._more[asked.path](asked)
-        if asked.path == "/secret":
+    def __call__(self, request: ReceivedRequest) -> bytes | Answer | StreamedAnswer:
+        self.hits[request.path] += 1
+        self.asked.append(request)
+        if request.path in self._more:
+            return self._more[request.path](request)
+        if request.path == "/secret":
             return Answer(SECRET)
-        if asked.path.startswith("/to/"):
-            port = asked.headers["host"].rpartition(":")[2]
-            host = unquote(asked.path.removeprefix("/to/")).encode().decode("latin-1")
+        if request.path.startswith("/to/"):
+            port = request.headers["host"].rpartition(":")[2]
+            host = unquote(request.path.removeprefix("/to/")).encode().decode("latin-1")
             return redirect(f"http://{host}:{port}/secret")
-        fault = FAULTS.get(asked.path) or PATIENCE.get(asked.path[1:])
+        fault = FAULTS.get(request.path) or PATIENCE.get(request.path[1:])
         return fault.answer if fault else Answer(b"no such page", "404 Not Found")

@@ -1,4 +1,4 @@
-"""The markup of the site: what stands around every page, and its articles."""
+"""The markup of the site: the frame of every page, and its articles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from support.demo_site import texts
 
 
 class Words(NamedTuple):
-    """What the site says of itself, in one of its scripts."""
+    """The metadata of the site, in one of its scripts."""
 
     name: str
     home: str
@@ -52,8 +52,8 @@ TRADITIONAL = Words(
 
 
 class Frame(NamedTuple):
-    """What a page has around it. `views` is the counter in the footer, which is another at every request, as is
-    the date beside it."""
+    """The frame of a page. `views` is the counter in the footer, which changes with every request, like the date
+    next to it."""
 
     start: str
     notices: Sequence[str]
@@ -69,8 +69,8 @@ class Frame(NamedTuple):
         head: str = "",
         tampered: bool = False,
     ) -> str:
-        """A page: site name, ticker, breadcrumb, body and footer. On a tampered one another name stands where the
-        site's own was, in its navigation too."""
+        """A page: site name, ticker, breadcrumb, body and footer. On a tampered page another name replaces that of
+        the site, in the navigation too."""
         name = texts.TAMPERED_NAME if tampered else words.name
         home = name if tampered else words.home
         notices = self.notices if words is SIMPLIFIED else ()
@@ -92,7 +92,7 @@ class Frame(NamedTuple):
 def article(
     frame: Frame, text: texts.Text, name: str, ending: str, *, charset: str, part: int, parts: int, tampered: bool
 ) -> str:
-    """A part of an article, counted from 0, whose file has this name and ending."""
+    """A page of an article, counted from 0, whose file has this name and ending."""
     words = TRADITIONAL if charset == "big5" else SIMPLIFIED
     head = (
         f'<meta name="SiteName" content="{words.name}"><meta name="ArticleTitle" content="{escape(text.title)}">'

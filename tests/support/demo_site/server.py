@@ -1,4 +1,4 @@
-"""An HTTP/1.1 server for tests: answers by a function, keeps connections, and may break every rule."""
+"""An HTTP/1.1 server for tests: a function answers each request, and may violate the protocol."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-MOST_HEADER_BYTES = 64 << 10
+MAX_HEADER_BYTES = 64 << 10
 _CERTIFICATE = Path(__file__).with_name("self-signed.pem")
 
 
-class Asked(NamedTuple):
-    """One request. `target` is path and query as they stand in it, header names are lower case; `connection` is
-    another number for each connection."""
+class ReceivedRequest(NamedTuple):
+    """One request. `target` is the path with the query, verbatim; header names are lower case; `connection` is a
+    number that identifies the connection."""
 
     target: str
     headers: dict[str, str]
@@ -29,8 +29,8 @@ class Asked(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """A well-formed answer; the length is added, and the connection stays open. `behind` are bytes that follow it
-    unannounced."""
+    """A well-formed answer: the length is added, and the connection stays open. `behind` are bytes sent after
+    it."""
 
     body: bytes = b""
     status: str = "200 OK"
@@ -38,15 +38,15 @@ class Answer(NamedTuple):
     behind: bytes = b""
 
 
-Writing = Callable[[asyncio.StreamWriter], Awaitable[None]]
-"""Writes what it likes, for as long as it likes; the connection is closed behind it."""
+StreamedAnswer = Callable[[asyncio.StreamWriter], Awaitable[None]]
+"""Writes anything, for any time; then the connection is closed."""
 
-Responder = Callable[[Asked], Answer | bytes | Writing]
-"""What a request is answered with. Bytes go out as they are, with the connection closed behind them."""
+Responder = Callable[[ReceivedRequest], Answer | bytes | StreamedAnswer]
+"""Answers a request. Bytes are sent as they are, and the connection is closed."""
 
 
 def reply(body: bytes = b"", *headers: str, status: str = "200 OK", length: int | None = None) -> bytes:
-    """An answer byte for byte, whose length may be a lie."""
+    """The bytes of an answer, whose stated length may be wrong."""
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}", *headers]
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
 
@@ -56,23 +56,23 @@ def redirect(to: str, status: str = "302 Found") -> bytes:
 
 
 class Routes:
-    """Answers each path (with its query) as a test sets it, all else with 404; `requests` are those that came, as
-    they came, and `asked` the same taken apart."""
+    """Answers paths (with queries) as a test sets them in `routes`, any others with 404. `requests` are the raw
+    requests received, `asked` the same parsed."""
 
     def __init__(self) -> None:
-        self.routes: dict[str, Answer | bytes | Writing] = {}
+        self.routes: dict[str, Answer | bytes | StreamedAnswer] = {}
         self.requests: list[str] = []
-        self.asked: list[Asked] = []
+        self.asked: list[ReceivedRequest] = []
         self.url = ""
 
     @property
     def port(self) -> int:
         return int(self.url.rpartition(":")[2])
 
-    def __call__(self, asked: Asked) -> Answer | bytes | Writing:
-        self.requests.append(asked.raw)
-        self.asked.append(asked)
-        return self.routes.get(asked.target, reply(status="404 Not Found"))
+    def __call__(self, request: ReceivedRequest) -> Answer | bytes | StreamedAnswer:
+        self.requests.append(request.raw)
+        self.asked.append(request)
+        return self.routes.get(request.target, reply(status="404 Not Found"))
 
 
 class _Server:
@@ -92,7 +92,7 @@ class _Server:
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            # The client gives up in the middle of many answers, as its tests want it to.
+            # Tests make the client give up in the middle of many answers.
             with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
                 while await self._answer(reader, writer):
                     pass
@@ -100,16 +100,16 @@ class _Server:
             writer.transport.abort() if writer.is_closing() else writer.close()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        """Answer one request; whether the connection lives on."""
+        """Answers one request. Returns whether the connection stays open."""
         head = await reader.readuntil(b"\n")
         if head.startswith(b"\x16"):
-            # A TLS handshake; a server of plain HTTP answers as to any nonsense.
+            # A TLS handshake, which a plain HTTP server answers like any garbage.
             writer.write(reply(status="400 Bad Request"))
             return False
         if not head.endswith(b"\r\n\r\n"):
             head += await reader.readuntil(b"\r\n\r\n")
         port = writer.get_extra_info("peername")[1]
-        answer = self._responder(_asked(head.decode("latin-1"), port))
+        answer = self._responder(_parsed(head.decode("latin-1"), port))
         if isinstance(answer, Answer):
             writer.write(reply(answer.body, *answer.headers, status=answer.status) + answer.behind)
         elif isinstance(answer, bytes):
@@ -120,29 +120,31 @@ class _Server:
         return isinstance(answer, Answer)
 
 
-def _asked(raw: str, connection: int) -> Asked:
+def _parsed(raw: str, connection: int) -> ReceivedRequest:
     first, *lines = raw.rstrip().split("\r\n")
     pairs = (line.partition(":") for line in lines)
-    return Asked(first.split()[1], {name.lower(): value.strip() for name, _, value in pairs}, raw, connection)
+    return ReceivedRequest(
+        first.split()[1], {name.lower(): value.strip() for name, _, value in pairs}, raw, connection
+    )
 
 
 def certificate() -> ssl.SSLContext:
-    """What a server needs to speak TLS under a certificate that only tests trust."""
+    """The TLS context of a server, with a certificate that only tests trust."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(_CERTIFICATE)
     return context
 
 
 def trusting() -> ssl.SSLContext:
-    """What a client needs to trust that server: as 127.0.0.1, localhost and secure.example."""
+    """The TLS context of a client that trusts that server as 127.0.0.1, localhost and secure.example."""
     return ssl.create_default_context(cafile=_CERTIFICATE)
 
 
 @asynccontextmanager
 async def serve(responder: Responder, *, port: int = 0, tls: ssl.SSLContext | None = None) -> AsyncIterator[str]:
-    """Serve in the running event loop, on this machine alone; gives the address without a slash at its end."""
+    """Serves in the running event loop, on 127.0.0.1; yields the address without a final slash."""
     server = _Server(responder)
-    listening = await asyncio.start_server(server.accept, "127.0.0.1", port, limit=MOST_HEADER_BYTES, ssl=tls)
+    listening = await asyncio.start_server(server.accept, "127.0.0.1", port, limit=MAX_HEADER_BYTES, ssl=tls)
     try:
         number = listening.sockets[0].getsockname()[1]
         yield f"{'https' if tls else 'http'}://127.0.0.1:{number}"
@@ -153,7 +155,7 @@ async def serve(responder: Responder, *, port: int = 0, tls: ssl.SSLContext | No
 
 @contextmanager
 def serving(responder: Responder, *, tls: ssl.SSLContext | None = None) -> Iterator[str]:
-    """Serve in a thread of its own, for tests that run no event loop or run a program."""
+    """Serves in a thread, for tests without an event loop and for programs."""
     started: list[str] = []
     ready = threading.Event()
     loop = asyncio.new_event_loop()

@@ -1,4 +1,4 @@
-"""The site: its bulletins, what may change on it while it runs, and the answer to every request."""
+"""The site: its bulletins, changes while it runs, and its answers."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import NamedTuple
 from urllib.parse import parse_qs
 
 from support.demo_site import pages, texts
-from support.demo_site.server import Answer, Asked, Writing, reply
+from support.demo_site.server import Answer, ReceivedRequest, StreamedAnswer, reply
 from support.demo_site.styles import STYLES, Column, Item, captured, replayed
 
 BROKEN = ("missing", "failing", "cut", "empty", "noise")
-"""What may be the matter with a broken article."""
+"""Kinds of broken articles."""
 _EVERY_BIG5, _EVERY_SPLIT, _EVERY_TAMPERED = 50, 40, 101
 
 
@@ -35,15 +35,15 @@ class Bulletin(NamedTuple):
 
 
 class Site:
-    """A site of `count` bulletins in one column, the same for the same arguments.
+    """A site of `count` bulletins in one column, deterministic by its arguments.
 
     The oldest fifth is in GB18030, every 50th in Big5, the rest in UTF-8; every 40th is split over two pages and
-    every 101st tampered with (a feed has no Big5, a feed and an archive nothing split). `broken` bulletins, spread
-    evenly, cannot be read; each has `sections` sections of some 150 characters. `validators`: answers carry an
-    ETag and a Last-Modified, which the view counter and the date in the footer do not change. `robots` is the
-    robots.txt; there is none without it. `packed`: answers are gzipped where that is accepted.
+    every 101st is tampered with (feeds have no Big5, feeds and archives no split articles). `broken` bulletins,
+    spread evenly, cannot be read. Each bulletin has `sections` sections of about 150 characters. `validators`:
+    answers have ETag and Last-Modified, which do not depend on the view counter and the date in the footer.
+    `robots` is the robots.txt, if any. `packed`: answers are gzipped where that is accepted.
 
-    `requests` counts those that came for each path and query, `unchanged` those of them answered with 304.
+    `requests` counts requests by path and query, `unchanged` those answered with 304.
     """
 
     def __init__(
@@ -82,16 +82,16 @@ class Site:
 
     @property
     def start(self) -> str:
-        """The address of the column, below that of the site."""
+        """The path of the column."""
         return self.style.start
 
     @property
     def bulletins(self) -> Sequence[Bulletin]:
-        """All of them, newest first."""
+        """All bulletins, newest first."""
         return [self._bulletins[number] for number in sorted(self._bulletins, reverse=True)]
 
     def add(self, count: int = 1, broken: dict[int, str] | None = None, *, old: int = 0) -> None:
-        """New bulletins come to the top; the first `old` of them are in the charset of former days."""
+        """Adds bulletins at the top; the first `old` of them are in GB18030."""
         first = self._newest + 1
         for number in range(first, first + count):
             self._add(number, number < first + old, (broken or {}).get(number))
@@ -116,7 +116,7 @@ class Site:
         self._paths.update({path: (number, part) for part, path in enumerate(_part_paths(one))})
 
     def edit(self, number: int) -> None:
-        """The text of a bulletin changes: one more sentence at the end of its last section."""
+        """Changes the text of a bulletin: adds a sentence to its last section."""
         old = self._bulletins[number]
         last = old.text.sections[-1]
         again = "更正：地點改在一號窗口。" if old.charset == "big5" else "更正：办理地点改在一号窗口。"
@@ -128,51 +128,51 @@ class Site:
             self._change()
 
     def withdraw(self, number: int) -> None:
-        """A bulletin is gone: from the column, and its page with it."""
+        """Removes a bulletin and its page."""
         for path in _part_paths(self._bulletins.pop(number)):
             del self._paths[path]
         self._change()
 
     def notice(self, title: str) -> None:
-        """A new announcement in the ticker of every page."""
+        """Adds an announcement to the ticker of every page."""
         self.notices.insert(0, title)
 
     def drop_notice(self, title: str | None = None) -> None:
-        """An announcement is gone from the ticker: the last one unless it is named."""
+        """Removes an announcement from the ticker: the named one, or the last."""
         self.notices.remove(title or self.notices[-1])
 
     def _change(self) -> None:
         self._changes += 1
         self._listed = None
 
-    def __call__(self, asked: Asked) -> Answer | bytes | Writing:
-        path, _, query = asked.target.partition("?")
+    def __call__(self, request: ReceivedRequest) -> Answer | bytes | StreamedAnswer:
+        path, _, query = request.target.partition("?")
         if path.startswith("/~demo/"):
             return self._control(path.removeprefix("/~demo/"), query)
-        self.requests[asked.target] += 1
+        self.requests[request.target] += 1
         if path == "/robots.txt" and self.robots is not None:
             return Answer(self.robots.encode(), headers=("Content-Type: text/plain",))
         frame = pages.Frame(self.start, self.notices, self.requests.total())
         if path in self._paths:
             number, part = self._paths[path]
-            return self._article(asked, frame, self._bulletins[number], part)
+            return self._article(request, frame, self._bulletins[number], part)
         if shown := replayed(path):
-            return self._replay(asked, frame, *shown)
-        column = Column(self._items(), self.per_page, f"http://{asked.headers.get('host', '')}", frame.around)
+            return self._replay(request, frame, *shown)
+        column = Column(self._items(), self.per_page, f"http://{request.headers.get('host', '')}", frame.around)
         written = self.style.write(column, path, query)
         if written is None:
             return Answer("没有这个页面".encode(), "404 Not Found", ("Content-Type: text/html; charset=utf-8",))
         kind = f"{written.media_type}; charset=utf-8"
-        mark = f"{asked.target} {self._changes} {self.notices}"
-        return self._answer(asked, written.body.encode, kind, mark, texts.published(self._newest))
+        mark = f"{request.target} {self._changes} {self.notices}"
+        return self._answer(request, written.body.encode, kind, mark, texts.published(self._newest))
 
-    def _replay(self, asked: Asked, frame: pages.Frame, stamp: str, path: str) -> Answer | bytes:
-        """What an archive captured at a moment: one of the texts that an article had."""
+    def _replay(self, request: ReceivedRequest, frame: pages.Frame, stamp: str, path: str) -> Answer | bytes:
+        """A capture of a web archive: one of the texts that an article has had."""
         number, part = self._paths.get(path, (0, 0))
         texts_of = [*self._former.get(number, []), *filter(None, [self._bulletins.get(number)])]
         for edit, one in enumerate(texts_of):
             if stamp == captured(Item(path, "", one.text.published), edit):
-                return self._article(asked, frame, one, part)
+                return self._article(request, frame, one, part)
         return Answer(b"", "404 Not Found")
 
     def _items(self) -> Sequence[Item]:
@@ -183,7 +183,7 @@ class Site:
             ]
         return self._listed
 
-    def _article(self, asked: Asked, frame: pages.Frame, one: Bulletin, part: int) -> Answer | bytes:
+    def _article(self, request: ReceivedRequest, frame: pages.Frame, one: Bulletin, part: int) -> Answer | bytes:
         match one.broken:
             case "missing":
                 return Answer(b"", "404 Not Found")
@@ -210,32 +210,33 @@ class Site:
             )
             return page.encode(one.charset, "xmlcharrefreplace")
 
-        # Many servers leave the charset to the page.
+        # Many servers do not declare the charset.
         kind = "text/html" if one.number % 3 == 0 else f"text/html; charset={one.charset}"
         return self._answer(
-            asked, body, kind, f"{one.number} {one.edits} {part} {self.notices}", one.text.published
+            request, body, kind, f"{one.number} {one.edits} {part} {self.notices}", one.text.published
         )
 
-    def _answer(self, asked: Asked, body: Callable[[], bytes], kind: str, mark: str, changed: datetime) -> Answer:
-        """The page, or that it is the one that is kept: `mark` is another when it has changed."""
+    def _answer(
+        self, request: ReceivedRequest, body: Callable[[], bytes], kind: str, mark: str, changed: datetime
+    ) -> Answer:
+        """The page, or 304 if the client has it. `mark` changes with the page."""
         headers = [f"Content-Type: {kind}"]
         if self.validators:
             etag = f'W/"{hashlib.md5(mark.encode(), usedforsecurity=False).hexdigest()}"'
             date = format_datetime(changed.replace(tzinfo=UTC), usegmt=True)
             headers += [f"ETag: {etag}", f"Last-Modified: {date}"]
-            if asked.headers.get("if-none-match") == etag:
-                self.unchanged[asked.target] += 1
+            if request.headers.get("if-none-match") == etag:
+                self.unchanged[request.target] += 1
                 return Answer(b"", "304 Not Modified", tuple(headers[1:]))
         data = body()
-        if self.packed and "gzip" in asked.headers.get("accept-encoding", ""):
+        if self.packed and "gzip" in request.headers.get("accept-encoding", ""):
             data = gzip.compress(data, 1)
             headers.append("Content-Encoding: gzip")
         return Answer(data, headers=tuple(headers))
 
     def _control(self, what: str, query: str) -> Answer:
-        """Changes and counters of a site in another process: `add?count=3`, `edit?number=5`,
-        `withdraw?number=5`, `notice?title=…`, `drop-notice?title=…`, `reset`, and `requests`, which changes
-        nothing."""
+        """Changes a site in another process, and returns its counters: `add?count=3`, `edit?number=5`,
+        `withdraw?number=5`, `notice?title=…`, `drop-notice?title=…`, `reset`; `requests` only returns them."""
         given = {name: values[0] for name, values in parse_qs(query).items()}
         match what:
             case "add":
@@ -260,6 +261,6 @@ class Site:
 
 
 def _part_paths(one: Bulletin) -> list[str]:
-    """The addresses of a split article's pages: `t1.html`, `t1_1.html` …"""
+    """The paths of the pages of an article: `t1.html`, `t1_1.html` …"""
     stem, dot, ending = one.path.rpartition(".")
     return [one.path, *(f"{stem}_{part}{dot}{ending}" for part in range(1, one.parts))]

@@ -1,4 +1,4 @@
-"""How publishing systems lay out a column: its addresses, its listing pages, and the addresses of its articles."""
+"""Publishing systems: addresses and markup of their listing pages, and addresses of their articles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ CHINA_OFFSET = 8 * 3600
 
 
 class Item(NamedTuple):
-    """An article in a list. `body` is its text as markup, for feeds; `edits` counts its changes, for archives."""
+    """An article in a listing. `body` is its text as markup, for feeds; `edits` counts its changes, for
+    archives."""
 
     path: str
     title: str
@@ -24,8 +25,7 @@ class Item(NamedTuple):
 
 
 class Column(NamedTuple):
-    """What a style needs to know to write a list: its articles newest first, the address of the site, and what
-    stands around the list on a page."""
+    """The data of a listing: its articles, newest first, the address of the site, and the frame of a page."""
 
     items: Sequence[Item]
     per_page: int
@@ -42,15 +42,15 @@ class Column(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A page of a list; `media_type` without a charset."""
+    """A page of a listing; `media_type` without a charset."""
 
     body: str
     media_type: str = "text/html"
 
 
 class Style(NamedTuple):
-    """A publishing system: where its column begins, where the article of a number is, and what it writes at an
-    address (path and query); None for an address that is no list."""
+    """A publishing system: the start of its column, the path of an article by number, and the listing page at an
+    address (path and query), None for other addresses."""
 
     start: str
     article: Callable[[int, datetime], str]
@@ -67,7 +67,7 @@ def _items(items: Sequence[Item]) -> str:
 
 
 def _number(path: str, before: str, after: str) -> int | None:
-    """The number in an address, between what stands before and after it."""
+    """The number in an address, between a prefix and a suffix."""
     if not (path.startswith(before) and path.endswith(after)):
         return None
     middle = path[len(before) : len(path) - len(after)]
@@ -87,7 +87,7 @@ def _trs(column: Column, path: str, query: str) -> Written | None:
 
 
 def _vsb(column: Column, path: str, query: str) -> Written | None:
-    """Counted from the oldest: the first page has no number, the second the number of pages less one."""
+    """Pages are numbered from the oldest: the first has no number, the second the number of pages less one."""
     counted = column.pages if path == "/zbgg.htm" else _number(path, "/zbgg/", ".htm")
     if counted is None or not 1 <= counted <= column.pages or (counted == column.pages and path != "/zbgg.htm"):
         return None
@@ -113,10 +113,12 @@ def _jpage(column: Column, path: str, query: str) -> Written | None:
             f"groupSize:{_GROUP}}});\n</script>"
         )  # fmt: skip
         return Written(column.frame(script, "通知公告"))
-    asked = parse_qs(query)
-    if path != _PROXY or not asked.get("startrecord"):
+    parameters = parse_qs(query)
+    if path != _PROXY or not parameters.get("startrecord"):
         return None
-    return Written(_records(column, int(asked["startrecord"][0]) - 1, int(asked["endrecord"][0])), "text/xml")
+    return Written(
+        _records(column, int(parameters["startrecord"][0]) - 1, int(parameters["endrecord"][0])), "text/xml"
+    )
 
 
 def _records(column: Column, start: int, end: int) -> str:
@@ -207,22 +209,22 @@ _CDX = ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "
 
 
 def _wayback(column: Column, path: str, query: str) -> Written | None:
-    """The index of a web archive: every text of every article, with what else such an archive holds."""
+    """The index of a web archive: every text of every article, and other captures."""
     if path != "/cdx/search/cdx":
         return None
-    asked = parse_qs(query)
-    first = int(asked.get("resumeKey", ["0"])[0])
-    end = first + min(int(asked.get("limit", ["100000"])[0]), 3 * column.per_page)
+    parameters = parse_qs(query)
+    first = int(parameters.get("resumeKey", ["0"])[0])
+    end = first + min(int(parameters.get("limit", ["100000"])[0]), 3 * column.per_page)
     rows, at = [], 0
     for one in reversed(column.items):
-        # Only those that are asked for are written: there are thousands of others.
+        # Only requested rows are written: there are thousands of others.
         if at < end and at + one.edits + 3 > first:
             captures = _captures(column, one)
             rows += captures[max(0, first - at) : end - at]
         at += one.edits + 3
     if first == 0:
         rows.insert(0, _capture(column, "/logo.png", "20200101000000", "PIC", kind="image/png"))
-    more = [[], [str(end)]] if end < at and "showResumeKey" in asked else []
+    more = [[], [str(end)]] if end < at and "showResumeKey" in parameters else []
     return Written(json.dumps([_CDX, *rows, *more]), "application/json")
 
 
@@ -243,12 +245,12 @@ def _capture(
 
 
 def captured(one: Item, edit: int) -> str:
-    """When an archive captured a text of an article, as archives print it: a day after each other."""
+    """The timestamp of the capture of a text: one day after the capture before."""
     return f"{one.published + timedelta(days=edit):%Y%m%d%H%M%S}"
 
 
 def replayed(path: str) -> tuple[str, str] | None:
-    """The moment and the path of the capture that a path shows; None for one that shows none."""
+    """The timestamp and the path of the capture at a path, if any."""
     found = _REPLAY.fullmatch(path)
     return (found[1], found[2]) if found else None
 
@@ -267,4 +269,4 @@ STYLES: dict[str, Style] = {
     "sitemap": Style("/sitemap.xml", _dated("/content/{n}.html"), _sitemap),
     "wayback": Style("/cdx/search/cdx?url=bulletins.example&matchType=prefix", _dated("/docs/{n}.html"), _wayback),
 }
-"""Every style under its name. A feed is one page of whole texts; an archive shows every text that there was."""
+"""Styles by name. A feed is one page of full texts; an archive has every text of every article."""

@@ -1,4 +1,4 @@
-"""Made-up notices of a county that does not exist: always the same for the same seed and number."""
+"""Invented notices of a fictional county, deterministic by seed and number."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Section(NamedTuple):
 
 
 class Text(NamedTuple):
-    """What one bulletin says."""
+    """The text of one bulletin."""
 
     title: str
     office: str
@@ -84,7 +84,7 @@ class Text(NamedTuple):
 
     @property
     def paragraphs(self) -> list[str]:
-        """Everything in the body, headings included, in order."""
+        """The paragraphs of the body in order, including headings."""
         lines = [self.opening]
         for section in self.sections:
             lines += [section.heading, *section.paragraphs]
@@ -96,7 +96,7 @@ def published(number: int) -> datetime:
 
 
 def text(seed: int, number: int, sections: int = 4) -> Text:
-    """The bulletin of a number, counted from 1, oldest first; longer with more sections."""
+    """The text of the bulletin with this number, counted from 1, oldest first."""
     chance = Random(seed * 1_000_003 + number)
     moment = published(number)
     place, matter, office = chance.choice(_PLACES), chance.choice(_MATTERS), COUNTY + chance.choice(_OFFICES)
