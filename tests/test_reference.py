@@ -1,4 +1,4 @@
-"""The manual page that ships: generated from the parsers of today, complete, and free of formatting mistakes."""
+"""The manual page and docs/commands.md: generated from the parsers, complete, and free of formatting mistakes."""
 
 from __future__ import annotations
 
@@ -17,15 +17,18 @@ DOCS = Path(__file__).parent.parent / "docs"
 PAGE = DOCS / "bulletin-tui.1"
 
 
-def test_the_page_is_up_to_date() -> None:
+def test_the_pages_are_up_to_date() -> None:
     i18n.install("en")
-    generated = runpy.run_path(str(DOCS / "manpage.py"))["manual_page"]()
-    assert PAGE.read_text(encoding="utf-8") == generated, "run: python docs/manpage.py"
+    written = runpy.run_path(str(DOCS / "reference.py"))
+    assert PAGE.read_text(encoding="utf-8") == written["manual_page"](), "run scripts/docs"
+    assert (DOCS / "commands.md").read_text(encoding="utf-8") == written["commands_page"](), "run scripts/docs"
 
 
 def test_every_command_has_a_section() -> None:
     text = PAGE.read_text(encoding="utf-8")
     assert re.findall(r"^\.SS (\S+)$", text, re.MULTILINE) == list(COMMANDS)
+    commands = (DOCS / "commands.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (\S+)$", commands, re.MULTILINE)[: len(COMMANDS)] == list(COMMANDS)
     assert [line for line in text.splitlines() if re.search(r"(?<!\\)--\w", line)] == [], "hyphens are escaped"
 
 
