@@ -178,6 +178,18 @@ def test_nesting_without_end_is_left_out_with_a_warning() -> None:
     assert "no message can be read" in page.error
 
 
+def test_parts_beyond_the_limit_are_reported() -> None:
+    feed = box(MIXED + "".join(part("text/plain; charset=utf-8", f"Part {number}.") for number in range(201)))
+    assert body_text(feed.bulletins[0]).splitlines()[-1] == "Part 199."
+    assert feed.bulletins[0].warnings == ("only the first 200 parts were read",)
+
+
+def test_parts_nested_too_deep_are_attachments() -> None:
+    nested = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(40))
+    (message,) = box(HEAD + nested + "Content-Type: text/plain\n\nInside.\n").bulletins
+    assert [attachment.title for attachment in message.attachments] == ["multipart/mixed"]
+
+
 def test_a_huge_message_is_cut_and_a_huge_mailbox_too() -> None:
     long = box(HEAD + "\n" + "a line of text\n" * 40_000)
     assert any("characters" in warning for warning in long.bulletins[0].warnings)

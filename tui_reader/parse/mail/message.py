@@ -74,7 +74,10 @@ def _draft(message: Message, address: str, name: str | None) -> Draft:
 def _read_parts(message: Message, draft: Draft) -> None:
     """Fill the draft with the text of the parts, and list the others as attachments."""
     attachments: list[Attachment] = []
-    for part in islice(_parts(message, 0), _MOST_PARTS):
+    parts = list(islice(_parts(message, 0), _MOST_PARTS + 1))
+    if len(parts) > _MOST_PARTS:
+        draft.warnings.append(f"only the first {_MOST_PARTS} parts were read")
+    for part in parts[:_MOST_PARTS]:
         file_name = _file_name(part)
         if _is_text(part) and not (file_name and _is_attached(part)):
             lines, linked = _lines(part, draft)
@@ -117,13 +120,11 @@ def _date(draft: Draft, *stated: str | None) -> None:
 
 def _parts(message: Message, depth: int) -> Iterator[Message]:
     """The parts to read, in order; of alternatives the plain text if it is not blank, else the last one."""
-    if depth > _DEEPEST:
-        return
-    inner = message.get_payload() if message.is_multipart() else None
+    inner = message.get_payload() if message.is_multipart() and depth <= _DEEPEST else None
     if not isinstance(inner, list):
         yield message
         return
-    parts = [part for part in inner[:_MOST_PARTS] if isinstance(part, Message)]
+    parts = [part for part in inner[: _MOST_PARTS + 1] if isinstance(part, Message)]
     if message.get_content_type() == "multipart/alternative" and parts:
         plain = (one for one in parts if one.get_content_type() == "text/plain" and _payload(one).strip())
         parts = [next(plain, parts[-1])]
