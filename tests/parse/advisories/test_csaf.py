@@ -1,4 +1,4 @@
-"""Security advisories in CSAF: fields, sections, product names, and documents that do not hold to the standard."""
+"""Security advisories in CSAF: fields, sections, product names, and documents that violate the standard."""
 
 from __future__ import annotations
 
@@ -223,7 +223,7 @@ def test_revisions_are_a_table() -> None:
     assert table.rows[2] == (Cell("2"), Cell("2024-02-20T09:30:00Z"), Cell("Fix added"))
 
 
-def test_long_lists_of_products_are_cut_and_say_so() -> None:
+def test_long_lists_of_products_are_truncated_with_a_warning() -> None:
     names = [f"P{n}" for n in range(1500)]
     bulletin = read({"product_status": {"known_affected": names}, "flags": [{"label": "x", "product_ids": names}]})
     (block,) = section(bulletin, "Known affected").blocks
@@ -233,7 +233,7 @@ def test_long_lists_of_products_are_cut_and_say_so() -> None:
     assert any(text.endswith("and 1495 more") for text in lines(section(bulletin, "CVE-2024-0001")))
 
 
-def test_branches_may_nest_at_will() -> None:
+def test_branches_may_nest_deep() -> None:
     branch: dict[str, Any] = {"name": "innermost"}
     for _ in range(300):
         branch = {"name": "x", "branches": [branch]}
@@ -243,14 +243,14 @@ def test_branches_may_nest_at_will() -> None:
     assert "innermost" in lines(section(page, "Products"))[0]
 
 
-def test_controls_do_not_come_through() -> None:
+def test_control_characters_are_replaced() -> None:
     page = parse_page(json.dumps({"document": {**DOCUMENT, "title": "a\x1b[31mb"}}).encode(), "a.json")
     assert isinstance(page, Bulletin)
     assert page.title == "a\ufffd[31mb"
 
 
 @pytest.mark.parametrize("odd", [None, 1, "x", [], {}, [1], {"x": []}, True, [[]], [{"x": None}], 1e308])
-def test_values_of_the_wrong_type_are_passed_over(odd: object) -> None:
+def test_values_of_the_wrong_type_are_ignored(odd: object) -> None:
     for key in (*DOCUMENT, "notes", "references", "acknowledgments", "distribution"):
         if key != "tracking":
             assert read(**{key: odd}).document_number == "HB-2024-007"

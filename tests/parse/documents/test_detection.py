@@ -1,4 +1,4 @@
-"""Which bytes are a PDF or a Word document, and the message where the library for one is missing."""
+"""Detection of PDF and Word documents, and the error where the library for one is missing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tui_reader.parse.page import parse_page
         (b"The %PDF- mark", None),
     ],
 )
-def test_a_document_is_known_by_its_bytes(data: bytes, kind: str | None) -> None:
+def test_kinds_of_documents(data: bytes, kind: str | None) -> None:
     assert document_kind(data) == kind
 
 
@@ -42,7 +42,7 @@ def test_a_document_is_known_by_its_bytes(data: bytes, kind: str | None) -> None
         ),
     ],
 )
-def test_without_the_extra_it_says_what_to_install(
+def test_the_error_without_the_extra_names_it(
     monkeypatch: pytest.MonkeyPatch, data: bytes, module: str, line: str
 ) -> None:
     readers = ("tui_reader.parse.documents.pdf", "tui_reader.parse.documents.word")

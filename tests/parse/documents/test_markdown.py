@@ -47,7 +47,7 @@ def test_a_zone_in_the_front_matter_is_kept() -> None:
         pytest.param("date: someday", id="no date"),
     ],
 )
-def test_a_mistake_in_the_front_matter_is_a_warning(front: str) -> None:
+def test_an_error_in_the_front_matter_is_a_warning(front: str) -> None:
     draft = read(f"---\n{front}\n---\n正文。")
     assert len(draft.warnings) == 1
     assert [line.text for line in draft.lines] == ["正文。"]

@@ -1,4 +1,4 @@
-"""PDF documents as text: lines joined, running heads left out, and one clear line for what cannot be read."""
+"""PDF documents: joined lines, page numbers and running heads left out, and errors of one line."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_page_numbers_and_running_heads_are_left_out(number: str) -> None:
     assert FIRST[3] + FIRST[4] in text
 
 
-def test_a_paragraph_goes_on_over_the_page() -> None:
+def test_a_paragraph_continues_on_the_next_page() -> None:
     assert FIRST[3] + FIRST[4] in body_text(read(pdf([*FIRST[:4], "- 1 -"], [*FIRST[4:], "- 2 -"])))
 
 
@@ -113,12 +113,12 @@ def encrypted(data: bytes, user: str) -> bytes:
     return out.getvalue()
 
 
-def test_a_password_that_only_forbids_printing_is_none() -> None:
+def test_an_owner_password_does_not_prevent_reading() -> None:
     assert read(encrypted(pdf(FIRST), "")).title == TITLE
 
 
 @pytest.mark.parametrize(
-    ("data", "says"),
+    ("data", "error"),
     [
         pytest.param(b"%PDF-1.7", "is a damaged PDF", id="only a head"),
         pytest.param(pdf(FIRST)[:300], "is a damaged PDF", id="cut"),
@@ -127,8 +127,8 @@ def test_a_password_that_only_forbids_printing_is_none() -> None:
         pytest.param(encrypted(pdf(FIRST), "secret"), "is an encrypted PDF", id="encrypted"),
     ],
 )
-def test_what_cannot_be_read_is_one_line(data: bytes, says: str) -> None:
-    assert refused(data).startswith(f"notice.pdf {says}")
+def test_unreadable_files_give_an_error_of_one_line(data: bytes, error: str) -> None:
+    assert refused(data).startswith(f"notice.pdf {error}")
 
 
 def test_a_long_document_is_read_as_far_as_time_allows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Text dumps of pages and plain notices: chrome, title and fields apart from the body, and nothing ever lost."""
+"""Text dumps of pages and plain notices: boilerplate, title and fields, and no text lost."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_the_information_line(information: str, source: str | None) -> None:
     assert _body(draft) == [BODY]
 
 
-def test_words_of_the_information_line_that_no_label_claims_stay_in_the_body() -> None:
+def test_words_without_a_label_on_the_information_line_stay_in_the_body() -> None:
     draft = _read("本馆延长开放时间", "发布时间：2018-04-20 青禾市文化馆大楼", BODY)
     assert _body(draft) == ["青禾市文化馆大楼", BODY]
 
@@ -125,7 +125,7 @@ def test_a_police_bulletin_about_gambling_is_not_tampered() -> None:
     assert _body(draft) == [prose]
 
 
-def test_navigation_with_unknown_words_is_named_when_it_is_left_out() -> None:
+def test_navigation_with_unknown_words_is_reported_when_it_is_left_out() -> None:
     draft = _read(
         "青禾市图书馆", "返回首页 设为星河乐园 加入收藏", "本馆延长开放时间", "发布时间：2018-04-20", BODY
     )
@@ -133,7 +133,7 @@ def test_navigation_with_unknown_words_is_named_when_it_is_left_out() -> None:
     assert draft.warnings == ["line 2 is left out as navigation: 返回首页 设为星河乐园 加入收藏"]
 
 
-def test_a_ticker_without_any_other_chrome_needs_several_titles() -> None:
+def test_a_ticker_without_other_boilerplate_needs_several_titles() -> None:
     ticker = _read("公告：停水的通知 停电的公告", "本馆延长开放时间", BODY)
     assert len(ticker.announcements) == 2
     assert ticker.title == "本馆延长开放时间"
@@ -171,7 +171,7 @@ def test_the_headline_above_the_information_line(lines: list[str], title: str, l
     assert _body(draft) == [*left, BODY]
 
 
-def test_blank_lines_between_all_lines_part_nothing() -> None:
+def test_blank_lines_between_all_lines_separate_nothing() -> None:
     draft = _read("本馆延长开放时间", "", "方便读者借阅", "", "发布时间：2018-04-20", "", BODY)
     assert draft.title == "本馆延长开放时间 方便读者借阅"
 
@@ -284,7 +284,7 @@ _WORDS = [
     "某局",
     BODY,
 ]
-_CHROME = [
+_BOILERPLATE = [
     "返回首页 设为首页 加入收藏",
     "返回星河乐园设为星河乐园加入收藏",
     "首页 > 甲 > 乙",
@@ -301,7 +301,7 @@ _CHROME = [
     "\u00a0",
 ]
 _LINE = st.one_of(
-    st.sampled_from(_CHROME), st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4).map(" ".join)
+    st.sampled_from(_BOILERPLATE), st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4).map(" ".join)
 )
 
 
@@ -316,7 +316,7 @@ def test_no_text_is_ever_lost(lines: list[str]) -> None:
     bulletin = finish(_read(*lines))
     kept = re.sub(r"\s|\\u00a0", "", json.dumps(to_json(bulletin), ensure_ascii=False))
     for line in lines:
-        if line in _CHROME:
+        if line in _BOILERPLATE:
             words = [word for word in "甲乙丙丁戊己庚辛壬癸" if word in line]
         else:
             words = [word for word in line.split() if any(c.isalnum() for c in word)]

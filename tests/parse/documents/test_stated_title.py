@@ -21,5 +21,5 @@ from tui_reader.parse.documents.stated_title import meaningful_title
         (None, False),
     ],
 )
-def test_titles_that_say_nothing(stated: str | None, meaningful: bool) -> None:
+def test_names_of_files_and_programs_are_no_titles(stated: str | None, meaningful: bool) -> None:
     assert (meaningful_title(stated) is not None) is meaningful

@@ -1,4 +1,4 @@
-"""Word documents: title, headings by style, numbers that Word counts, tables, lists, and what is left out."""
+"""Word documents: title, headings by style, automatic numbers, tables, lists, and text that is left out."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def numbered(made: Any, number_format: str, text: str, *lines: str) -> None:
         add(made, f"<w:p><w:r><w:t>{SENTENCE}</w:t></w:r></w:p>")
 
 
-def test_numbers_that_word_counts_are_labels_of_sections() -> None:
+def test_automatic_numbers_are_labels_of_sections() -> None:
     made = document("河道管理要点")
     numbered(made, "chineseCounting", "%1、", "总体要求", "工作安排", "组织领导")
     assert [(one.label, one.heading) for one in walk(read(made).sections)] == [
@@ -226,7 +226,7 @@ def test_links_have_addresses() -> None:
         ),
     ],
 )
-def test_what_is_text(xml: str, shown: bool) -> None:
+def test_text_of_paragraphs(xml: str, shown: bool) -> None:
     made = document("河道管理要点", SENTENCE)
     add(made, xml)
     text = body_text(read(made))
@@ -245,7 +245,7 @@ def refused(data: bytes) -> str:
     return page.error
 
 
-def test_damage_is_one_line() -> None:
+def test_a_damaged_file_gives_an_error_of_one_line() -> None:
     whole = saved(document("河道管理要点", SENTENCE))
     assert refused(whole[:-400]) == "notice.docx is a damaged Word document; get the file again"
     buffer = io.BytesIO()
@@ -254,10 +254,10 @@ def test_damage_is_one_line() -> None:
     assert refused(buffer.getvalue()).startswith("notice.docx is a damaged Word document")
 
 
-def test_without_text_it_says_so() -> None:
+def test_a_document_without_text_is_refused() -> None:
     assert refused(saved(docx.Document())).startswith("notice.docx is a Word document without text")
 
 
-def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_zip_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(word, "UNPACKED_LIMIT", 1000)
     assert "unpacks to far more" in refused(saved(document("河道管理要点", SENTENCE)))

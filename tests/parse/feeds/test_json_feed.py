@@ -63,7 +63,7 @@ def test_a_summary_is_no_content() -> None:
 
 
 @pytest.mark.parametrize("odd", [None, 1, "x", [], {}, [1], {"a": []}, True, [[]], {"name": {}}])
-def test_values_of_the_wrong_type_are_passed_over(odd: object) -> None:
+def test_values_of_the_wrong_type_are_ignored(odd: object) -> None:
     names = ("id", "url", "title", "content_html", "date_published", "authors", "tags", "attachments", "author")
     feed = feed_of(*({name: odd, "content_text": "Text."} for name in names), next_url=odd, title=odd)
     assert [body_text(bulletin) for bulletin in feed.bulletins] == [

@@ -1,4 +1,4 @@
-"""RSS and Atom: entries, whole texts told from teasers, addresses and zones, and files made to do harm."""
+"""RSS and Atom: entries, full texts and teasers, addresses, zones and hostile files."""
 
 from __future__ import annotations
 
@@ -76,13 +76,13 @@ def test_an_item_with_content_is_an_entry_and_a_bulletin() -> None:
         pytest.param("<p>停水。</p><p>更多内容 阅读全文&gt;&gt;</p>", False, id="阅读全文"),
     ],
 )
-def test_a_description_is_a_text_by_evidence(description: str, whole: bool) -> None:
+def test_a_description_needs_evidence_to_be_the_full_text(description: str, whole: bool) -> None:
     feed = read(rss(item(f"<description><![CDATA[{description}]]></description>")))
     assert len(feed.entries) == 1
     assert bool(feed.bulletins) == whole
 
 
-def test_what_is_called_content_is_one_however_short_unless_it_is_cut() -> None:
+def test_content_is_the_full_text_unless_it_is_truncated() -> None:
     short, cut = "<p>Closed today.</p>", "<p>Closed today, and …</p>"
     feed = read(
         rss(
@@ -94,7 +94,7 @@ def test_what_is_called_content_is_one_however_short_unless_it_is_cut() -> None:
     assert [body_text(bulletin) for bulletin in feed.bulletins] == ["Closed today."]
 
 
-def test_the_line_of_syndicating_software_and_a_repeated_title_are_left_out() -> None:
+def test_lines_of_syndication_software_and_repeated_titles_are_left_out() -> None:
     content = "<p>停水公告</p><p>周二夜间停水。</p><p>The post 停水公告 appeared first on 水务局.</p>"
     feed = read(rss(item(f"<content:encoded><![CDATA[{content}]]></content:encoded>")))
     assert body_text(feed.bulletins[0]) == "周二夜间停水。"
@@ -130,7 +130,7 @@ def test_plain_text_in_atom_keeps_its_brackets() -> None:
     assert body_text(feed.bulletins[0]) == "Write <b>.\nAnd close it."
 
 
-def test_rss_1_stands_outside_its_channel() -> None:
+def test_items_of_rss_1_are_outside_the_channel() -> None:
     text = (
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>気象</title></channel>'
@@ -158,7 +158,7 @@ def test_addresses_of_items(inner: str, entry: str | None, address: str) -> None
     assert (feed.entries[0].address, feed.bulletins[0].address) == (entry, address)
 
 
-def test_items_that_share_an_address_stay_apart() -> None:
+def test_items_that_share_an_address_get_their_own() -> None:
     body = "<content:encoded>Text.</content:encoded>"
     feed = read(rss("".join(item(f'<guid isPermaLink="false">{n}</guid>{body}', link="/") for n in "ab")))
     assert [bulletin.address for bulletin in feed.bulletins] == [f"https://www.site.example/#{n}" for n in "ab"]
@@ -185,7 +185,7 @@ def test_an_assumed_zone_is_recorded() -> None:
     assert [one.field for one in feed.bulletins[0].restorations] == ["published"]
 
 
-def test_nothing_that_a_terminal_obeys_comes_through() -> None:
+def test_control_sequences_are_removed() -> None:
     hidden = "\x1b[31m&#27;]8;;&#x202e;"
     page = parse_page(
         rss(
@@ -207,7 +207,7 @@ def test_nothing_that_a_terminal_obeys_comes_through() -> None:
         pytest.param("<p hidden>x</p>\x16停水公告", "\ufffd停水公告", id="a control behind what is hidden"),
     ],
 )
-def test_characters_that_xml_has_not(markup: str, text: str) -> None:
+def test_characters_that_xml_does_not_allow(markup: str, text: str) -> None:
     for body in (f"<![CDATA[{markup}]]>", markup.replace("&", "&amp;").replace("<", "&lt;")):
         feed = read(rss(item(f"<content:encoded>{body}</content:encoded>")))
         assert body_text(feed.bulletins[0]) == text
@@ -260,7 +260,7 @@ BOMB = '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
         ),
     ],
 )
-def test_feeds_made_to_harm_are_refused(text: str, words: str) -> None:
+def test_hostile_feeds_are_refused(text: str, words: str) -> None:
     with pytest.raises(UnsupportedPage, match=words):
         read(text)
     page = parse_page(text.encode(), "bad.xml")
@@ -268,7 +268,7 @@ def test_feeds_made_to_harm_are_refused(text: str, words: str) -> None:
     assert page.error.startswith("bad.xml ")
 
 
-def test_files_on_this_machine_stay_out_of_feeds(tmp_path: Path) -> None:
+def test_external_entities_do_not_read_local_files(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("hidden words")
     text = f'<!DOCTYPE r [<!ENTITY x SYSTEM "{secret.as_uri()}">]>' + rss(item("", title="a &x; b"))
@@ -287,7 +287,7 @@ PIECES += ["<category/>", "\x1b[2J", "</channel>"]
         max_size=25,
     ).map("".join)
 )
-def test_whatever_a_feed_holds_ends_as_a_feed_or_a_refusal(inner: str) -> None:
+def test_every_input_is_a_feed_or_refused(inner: str) -> None:
     page = parse_page(rss(inner).encode(), ADDRESS)
     assert isinstance(page, Feed) or "report" not in getattr(page, "error", "report")
     assert "\x1b" not in str(page)

@@ -62,7 +62,7 @@ def test_only_an_opening_line_above_headers_opens_a_message() -> None:
     assert body_text(feed.bulletins[0]).split("\n")[2:] == ["From Saturday it opens.", "From x"]
 
 
-def test_an_id_that_comes_again_is_numbered() -> None:
+def test_repeated_ids_are_numbered() -> None:
     feed = box(*[HEAD + "Message-ID: <a b/1>\n\nText.\n"] * 2)
     assert [bulletin.address for bulletin in feed.bulletins] == [f"{PATH}#a%20b%2F1", f"{PATH}#a%20b%2F1:2"]
 
@@ -80,11 +80,11 @@ def test_the_name_of_the_list_is_the_site(headers: str, site: str | None) -> Non
     assert box(headers + "From: a\n\nText.\n").site == site
 
 
-def test_a_message_without_a_subject_is_listed_by_what_it_has() -> None:
+def test_a_message_without_a_subject_is_listed_by_heading_or_sender() -> None:
     assert [entry.title for entry in box("From: ann at x\n\nText.\n").entries] == ["ann at x"]
 
 
-def test_what_pipermail_took_out_is_an_attachment() -> None:
+def test_parts_removed_by_pipermail_are_attachments() -> None:
     bulletin = mail(
         HEAD,
         "See the map.\n-------------- next part --------------\nA non-text attachment was scrubbed...\n"
@@ -162,13 +162,13 @@ def test_dates_of_mails(stated: str, published: str | None) -> None:
         pytest.param("Subject: " + "=?utf-8?b?" * 20_000 + "\n\n停水。\n", id="words without end"),
     ],
 )
-def test_damaged_messages_cost_nobody_else(damage: str) -> None:
+def test_damaged_messages_do_not_affect_others(damage: str) -> None:
     feed = box(HEAD + damage, HEAD + "\nThe second one.\n")
     assert body_text(feed.bulletins[-1]) == "The second one."
     assert len(feed.bulletins) + len(feed.warnings) >= 2
 
 
-def test_nesting_without_end_is_left_out_with_a_warning() -> None:
+def test_endless_nesting_is_left_out_with_a_warning() -> None:
     nested = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(2000))
     feed = box(nested, HEAD + "\nThe second one.\n")
     assert [body_text(bulletin) for bulletin in feed.bulletins] == ["The second one."]
@@ -190,7 +190,7 @@ def test_parts_nested_too_deep_are_attachments() -> None:
     assert [attachment.title for attachment in message.attachments] == ["multipart/mixed"]
 
 
-def test_a_huge_message_is_cut_and_a_huge_mailbox_too() -> None:
+def test_huge_messages_and_mailboxes_are_truncated() -> None:
     long = box(HEAD + "\n" + "a line of text\n" * 40_000)
     assert any("characters" in warning for warning in long.bulletins[0].warnings)
     many = box(*["Subject: x\n\n"] * (MOST_MESSAGES + 2))

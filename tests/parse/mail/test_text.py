@@ -11,7 +11,7 @@ from tui_reader.parse.mail.text import header_text, read_mail_text, text_of_byte
 
 
 def texts(text: str, flowed: bool = False, delsp: bool = False) -> list[str]:
-    """The lines as they read: `>` before a quotation, `=` before what keeps its shape."""
+    """The lines as printed: `>` before a quotation, `=` before preformatted text."""
     found = []
     for line in read_mail_text(text, flowed, delsp):
         match line.block:
@@ -72,13 +72,13 @@ WRAPPED = (
 )
 
 
-def test_wrapped_paragraphs_are_joined_also_beside_a_long_address() -> None:
+def test_wrapped_paragraphs_are_joined_next_to_a_long_address() -> None:
     address = "https://www.site.example/" + "a" * 90
     joined = " ".join(WRAPPED.split("\n")).strip()
     assert texts(f"{WRAPPED}\n{address}\n\n{WRAPPED}") == [joined, address, joined]
 
 
-def test_quotations_are_joined_too_and_keep_inner_marks() -> None:
+def test_quotations_are_joined_and_keep_inner_marks() -> None:
     quoted = "".join(f"> {line}\n" for line in WRAPPED.strip().split("\n"))
     expected = "> " + " ".join(WRAPPED.split("\n")).strip()
     assert texts(f"Ann wrote:\n{quoted}>\n> > earlier\n\nThanks.") == [
@@ -104,7 +104,7 @@ def test_flowed_lines(text: str, delsp: bool, expected: list[str]) -> None:
     assert texts(text, flowed=True, delsp=delsp) == expected
 
 
-def test_columns_stay_as_they_were_typed() -> None:
+def test_columns_are_preformatted() -> None:
     table = "Station        Level\nNorth bridge   3.20\nHarbour        2.95"
     assert texts(f"Levels today:\n\n{table}\n\nRising.") == ["Levels today:", f"= {table}", "Rising."]
     assert texts("One sentence    with a gap.") == ["One sentence    with a gap."]

@@ -1,4 +1,4 @@
-"""Bare numbers: a run of headings, parts below or prose between make sections of them, and nothing less does."""
+"""Bare numbers: only runs of headings, parts below them or prose between them make them sections."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _headings(*texts: str) -> list[int]:
         pytest.param(["1 Alder", "1. Scope", "1.1 Boats", PROSE], [], id="parts of a number with a mark"),
     ],
 )
-def test_lines_of_text(texts: list[str], found: list[int]) -> None:
+def test_plain_lines_need_parts_or_prose(texts: list[str], found: list[int]) -> None:
     assert _plain(*texts) == found
 
 
@@ -57,11 +57,11 @@ def test_lines_of_text(texts: list[str], found: list[int]) -> None:
         pytest.param(["2 Ships 2 Sails", "3 Masts"], [], id="does not begin at 1"),
     ],
 )
-def test_headings_of_one_level(texts: list[str], found: list[int]) -> None:
+def test_headings_of_one_level_form_a_run(texts: list[str], found: list[int]) -> None:
     assert _headings(*texts) == found
 
 
-def test_headings_of_another_level_are_another_run() -> None:
+def test_headings_of_another_level_form_another_run() -> None:
     lines = [
         DraftLine("1 Scope", heading=2),
         DraftLine("1 Boats", heading=3),
@@ -71,7 +71,7 @@ def test_headings_of_another_level_are_another_run() -> None:
     assert _numbers(lines) == [0, 1, 2, 3]
 
 
-def test_their_parts_nest_under_them() -> None:
+def test_parts_nest_under_bare_numbers() -> None:
     lines = [
         DraftLine("1 Scope", heading=2),
         DraftLine("1.1 Boats", heading=3),

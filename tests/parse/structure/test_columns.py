@@ -1,4 +1,4 @@
-"""Columns and drawings made of spaces and ASCII kept as they stand, and what is only padded left alone."""
+"""Columns and ASCII drawings become preformatted blocks; lines that are only padded stay lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui_reader.parse.structure.columns import is_row, join_aligned
 
 
 def _join(*texts: str) -> list[str | list[str]]:
-    """The text of each line, that of a block as a list of its lines; an empty text is a blank line."""
+    """The text of each line, and the lines of a block as a list; an empty text is a blank line."""
     lines = [DraftLine(text, number) for number, text in enumerate(texts, 1) if text]
     return [
         line.block.text.split("\n") if isinstance(line.block, Preformatted) else line.text
@@ -37,7 +37,7 @@ def _join(*texts: str) -> list[str | list[str]]:
         pytest.param(["Tel:     12345", "Berth:   north"], id="a form"),
     ],
 )
-def test_kept_as_it_stands(texts: list[str]) -> None:
+def test_aligned_lines_are_preformatted(texts: list[str]) -> None:
     indented = [f"    {text}" for text in texts]
     assert _join("Before it.", *indented, "After it.") == ["Before it.", texts, "After it."]
 
@@ -62,7 +62,7 @@ def test_kept_as_it_stands(texts: list[str]) -> None:
         ),
     ],
 )
-def test_left_as_lines(texts: list[str]) -> None:
+def test_padded_lines_stay_lines(texts: list[str]) -> None:
     assert _join(*texts) == [text for text in texts if text]
 
 

@@ -1,4 +1,4 @@
-"""Labelled fields: glued, empty, padded, in several languages, and words that only look like labels."""
+"""Labelled fields: glued, empty, padded, in several languages, and words that only resemble labels."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ from tui_reader.parse.structure.fields import canonical_key, labelled_fields, zo
         pytest.param("作者：周平 通讯员：陆明", None, None, "周平", "陆明", id="a second author is left over"),
     ],
 )
-def test_what_a_line_says(
+def test_fields_of_a_line(
     line: str, published: str | None, source: str | None, author: str | None, rest: str
 ) -> None:
     found = labelled_fields(line)
@@ -150,7 +150,7 @@ def test_the_number_of_an_advisory(line: str, number: str | None) -> None:
         pytest.param("", id="empty"),
     ],
 )
-def test_what_is_no_label(line: str) -> None:
+def test_words_that_are_no_labels(line: str) -> None:
     found = labelled_fields(line)
     assert not found
     assert found.rest == line
@@ -217,5 +217,5 @@ def test_an_assumed_zone_is_recorded() -> None:
         " ".join
     )
 )
-def test_words_without_labels_are_left_over_whole(line: str) -> None:
+def test_words_without_labels_are_the_rest(line: str) -> None:
     assert labelled_fields(line).rest == line.strip()

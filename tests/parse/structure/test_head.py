@@ -1,4 +1,4 @@
-"""The head of a bulletin: masthead intact and damaged, title repeated, who speaks, and texts without one."""
+"""The head of a bulletin: intact and damaged mastheads, repeated titles, bylines, and texts without a head."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_the_parts_of_a_masthead(lines: list[str], masthead: Masthead | None) ->
         pytest.param(["第", "5"], "第 5", id="on two lines"),
     ],
 )
-def test_a_damaged_issue_is_restored_beside_issuer_and_date(issue: list[str], raw: str) -> None:
+def test_a_damaged_issue_is_restored_with_issuer_and_date(issue: list[str], raw: str) -> None:
     head = _read("云溪县防汛工作", *issue, "云溪县防汛办公室" + PAD + "2016年5月12日")
     assert head.masthead == Masthead("云溪县防汛工作", None, 5, "云溪县防汛办公室", date(2016, 5, 12))
     assert [(r.field, r.raw, r.shown) for r in head.restorations] == [("masthead.issue", raw, "第5期")]
@@ -193,7 +193,7 @@ def test_a_reading_after_the_publication_is_ruled_out() -> None:
     assert head.masthead.date == date(2016, 1, 11)
 
 
-def test_the_printed_issue_is_kept_when_it_says_more_than_its_number() -> None:
+def test_the_printed_issue_is_kept_if_it_holds_more_than_its_number() -> None:
     assert _read("防汛工作", "简报", "2016年第3期（总第45期）").issue_line == "2016年第3期（总第45期）"
     assert _read("防汛工作", "简报", "第3期").issue_line is None
 
@@ -234,7 +234,7 @@ def test_a_title_repeated_below_an_order_is_hidden(repeated: list[str], below: s
         pytest.param([*ORDER, "附件", "云溪县河道管理办法", "第一条　为管好河道。"], id="title of an annex"),
     ],
 )
-def test_elsewhere_a_line_like_the_title_stays(lines: list[str]) -> None:
+def test_a_line_like_the_title_stays_elsewhere(lines: list[str]) -> None:
     assert _kept(_read(*lines, title="云溪县河道管理办法")) == [*lines, PROSE]
 
 
@@ -275,7 +275,7 @@ def test_a_line_that_only_resembles_the_title_stays() -> None:
         pytest.param("By Jane Doe, Harbour Master", Byline("Harbour Master", "Jane Doe"), id="English"),
     ],
 )
-def test_who_speaks(line: str, byline: Byline) -> None:
+def test_bylines(line: str, byline: Byline) -> None:
     head = _read("全县召开防汛会", line, title="全县召开防汛会")
     assert head.byline == byline
     assert _kept(head) == [PROSE]
@@ -295,11 +295,11 @@ def test_prose_and_blocks_end_the_head() -> None:
     assert head.lines == lines
 
 
-def test_comparison_ignores_spaces_width_and_case() -> None:
+def test_match_keys_ignore_spaces_width_and_case() -> None:
     assert match_key(" 停水通知（ＡＢ）\u3000") == match_key("停水 通知(ab)")
 
 
-def test_a_headline_above_an_issue_is_not_parted_into_series_and_kind() -> None:
+def test_a_headline_above_an_issue_is_not_split_into_series_and_kind() -> None:
     head = read_head([DraftLine("关于修路的公告"), DraftLine("第3期")], None, None)
     assert head.masthead is not None
     assert (head.masthead.series, head.masthead.kind) == ("关于修路的公告", None)

@@ -1,4 +1,4 @@
-"""What opens a line as a section number, in every reading, and what only looks like one."""
+"""Section markers in all their readings, and line starts that only resemble one."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _first(text: str) -> tuple[str, str, int | None, str] | None:
         pytest.param("Annex B", "annex", "Annex B", None, "", id="Annex"),
     ],
 )
-def test_numbers_that_open_a_line(line: str, style: str, label: str, number: int | None, rest: str) -> None:
+def test_markers_that_open_a_line(line: str, style: str, label: str, number: int | None, rest: str) -> None:
     assert _first(line) == (style, label, number, rest)
 
 
@@ -85,7 +85,7 @@ def test_numbers_that_open_a_line(line: str, style: str, label: str, number: int
         pytest.param("", id="empty"),
     ],
 )
-def test_what_only_looks_like_a_number(line: str) -> None:
+def test_line_starts_that_are_no_markers(line: str) -> None:
     sure = [marker for marker in find_markers(line) if marker.sure]
     assert sure == []
     assert all(len(marker.path) > 1 for marker in find_markers(line))
@@ -112,7 +112,7 @@ def test_a_letter_that_is_also_roman_has_both_readings() -> None:
         pytest.param("2024 Annual report", None, id="year"),
     ],
 )
-def test_a_number_that_a_space_parts_from_its_heading(line: str, number: int | None) -> None:
+def test_a_number_separated_from_its_heading_by_a_space(line: str, number: int | None) -> None:
     marker = find_bare_number(line)
     assert (marker and marker.number) == number
     assert find_markers("1 Scope") == ()
@@ -138,7 +138,7 @@ def test_a_number_above_999(line: str, path: tuple[int, ...] | None) -> None:
 
 
 @given(st.text(alphabet="一二十第章条之（）().、,1２a附件 Article§①い", max_size=20))
-def test_a_label_is_the_start_of_its_line(line: str) -> None:
+def test_every_label_is_the_start_of_its_line(line: str) -> None:
     line = line.strip()
     for marker in find_markers(line):
         assert line.startswith(marker.label)

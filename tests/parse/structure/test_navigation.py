@@ -1,4 +1,4 @@
-"""What surrounds a text: navigation, menus, breadcrumbs, columns, footers, and lines that only resemble them."""
+"""Navigation, menus, breadcrumbs, columns and footers, and lines that only resemble them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stack of numbering styles: what continues, what begins, what is only quoted."""
+"""The tree of numbered parts: nesting of styles, series across parts, quotations and large numbers."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ def _number(*texts: str) -> list[object]:
         ),
     ],
 )
-def test_how_styles_nest(lines: list[str], tree: list[object]) -> None:
+def test_nesting_of_styles(lines: list[str], tree: list[object]) -> None:
     expected = [item[0] if isinstance(item, list) and len(item) == 1 else item for item in tree]
     assert _number(*lines) == expected
 
 
-def test_a_series_runs_on_across_the_parts_that_hold_it() -> None:
+def test_a_series_continues_across_parts() -> None:
     root = number_lines(
         [DraftLine(text) for text in ("一、甲", "（一）乙", "二、丙", "（二）丁", "三、戊", "（一）己")]
     )
@@ -89,7 +89,7 @@ def test_lines_inside_a_quotation(texts: list[str], inside: set[int]) -> None:
     assert quoted_lines(texts) == inside
 
 
-def test_numbers_above_999_go_on_counting() -> None:
+def test_numbers_above_999_continue_a_count() -> None:
     lines = [DraftLine(f"{number}. Heading") for number in range(990, 1013) if number != 1000]
     lines[12:12] = [DraftLine("1002.1 Part"), DraftLine("1002.2 Part"), DraftLine("1900. That is a year.")]
     root = number_lines(lines)
@@ -116,7 +116,7 @@ def test_years_are_no_section_numbers(texts: list[str]) -> None:
     assert all(number is not None and number < 1000 for number in labels)
 
 
-def test_work_grows_with_the_number_of_lines_only() -> None:
+def test_the_work_is_linear_in_the_number_of_lines() -> None:
     """Every line is pushed at most once and the stack stays as shallow as there are styles."""
     lines = [DraftLine(f"{number}. text") for number in range(1, 900)] + [
         DraftLine("一、甲"),

@@ -1,4 +1,4 @@
-"""Lines into an outline: what nests in what, what is a heading and what is an item of a list, and nothing lost."""
+"""The outline of a body: nesting, headings and list items, and no text lost."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_standing_and_run_in_headings_of_an_official_document() -> None:
     assert _texts(sections[2]) == ["应收尽收,不留死角。"]
 
 
-def test_a_count_that_runs_on_across_chapters_stays_one_level_below_them() -> None:
+def test_a_series_that_continues_across_chapters_stays_one_level_below_them() -> None:
     assert _outline(
         "第一章 组织", "一、机构", "设办公室。", "二、人员", "配三人。", "第二章 经费", "三、来源", "财政拨款。"
     ) == ["1 第一章 组织", "1.1 一、机构", "1.2 二、人员", "2 第二章 经费", "2.3 三、来源"]
@@ -159,17 +159,17 @@ def test_whole_paragraphs_numbered_at_the_top_are_sections_without_a_heading() -
         pytest.param(["学生月票照常使用。", "老年证照常使用。"], id="all of them short"),
     ],
 )
-def test_numbered_sentences_that_head_nothing_are_paragraphs_however_short(texts: list[str]) -> None:
+def test_short_numbered_sentences_without_text_below_are_paragraphs(texts: list[str]) -> None:
     marks = ["一、", "二、", "三、", "四、"]
     _, sections = _read(*(mark + text for mark, text in zip(marks, texts, strict=False)), "咨询电话在门口。")
     assert [(s.heading, s.run_in, _texts(s)[0]) for s in sections] == [("", True, text) for text in texts]
 
 
-def test_numbered_phrases_without_a_stop_that_head_nothing_are_items() -> None:
+def test_numbered_phrases_without_a_full_stop_or_text_below_are_items() -> None:
     assert _outline("申请时请带：", "一、身份证", "二、户口簿", "三、照片两张") == []
 
 
-def test_a_short_sentence_that_heads_text_is_a_heading_among_paragraphs() -> None:
+def test_a_short_sentence_with_text_below_is_a_heading_among_paragraphs() -> None:
     _, sections = _read("一、" + LONG, "二、加强领导。", "各单位要重视。", "三、" + LONG, "四、" + LONG)
     assert [s.heading for s in sections] == ["", "加强领导", "", ""]
 
@@ -224,7 +224,7 @@ def test_other_lines_in_brackets_stay_text(lines: list[str]) -> None:
     assert [s.heading for s in sections] in ([""], [])
 
 
-def test_what_counts_anew_below_a_table_of_contents_is_no_part_of_it() -> None:
+def test_a_count_that_restarts_below_a_table_of_contents_is_no_part_of_it() -> None:
     lines = [
         DraftLine("前言如下。"),
         DraftLine("目　录", align="center"),
@@ -289,7 +289,7 @@ def test_a_heading_of_english_paragraphs() -> None:
     ]
 
 
-def test_letters_and_roman_numerals_are_told_apart_by_continuity() -> None:
+def test_continuity_distinguishes_letters_from_roman_numerals() -> None:
     preamble, sections = read_sections(
         [
             DraftLine(f"({label}) Heading of {label}", heading=level)
@@ -331,7 +331,7 @@ def test_decimal_numbers_nest_by_their_prefix() -> None:
         pytest.param("7.一个孤立的数字", id="a lone digit"),
     ],
 )
-def test_what_is_text_stays_text(line: str) -> None:
+def test_text_stays_text(line: str) -> None:
     assert _read("前言如下。", line, "正文如下。") == (["前言如下。", line, "正文如下。"], [])
 
 
@@ -370,7 +370,7 @@ def test_an_annex_is_a_new_root_with_its_title() -> None:
     ]
 
 
-def test_explicit_levels_win_over_the_look_of_a_number() -> None:
+def test_explicit_levels_override_numbers() -> None:
     lines = [
         DraftLine("（一）起步", heading=2),
         DraftLine("第一步。"),
@@ -408,7 +408,7 @@ def test_a_page_all_in_bold_has_no_headings_by_bold() -> None:
     assert sections == ()
 
 
-def test_links_keep_their_words() -> None:
+def test_links_still_cover_their_words() -> None:
     line = DraftLine("　　（一）查询办法。请看网站首页。", links=(Link(12, 14, "https://example.org/"),))
     _, sections = read_sections([line, DraftLine("（二）联系办法。请打电话。")])
     block = sections[0].blocks[0]
@@ -472,7 +472,7 @@ def _squeeze(text: str) -> str:
 
 @settings(max_examples=150)
 @given(st.lists(_LINES, max_size=30))
-def test_every_text_is_there_once_in_order_and_the_tree_is_sound(lines: list[DraftLine]) -> None:
+def test_every_text_is_kept_once_in_order_and_the_tree_is_consistent(lines: list[DraftLine]) -> None:
     preamble, sections = read_sections(lines)
     bulletin = Bulletin("x", preamble=preamble, sections=address_sections(sections))
     assert _squeeze(body_text(bulletin)) == _squeeze("".join(line.text for line in lines))

@@ -1,4 +1,4 @@
-"""Sign-off and attachments: read from the last lines, which stay in the body as they were."""
+"""Sign-off and attachments, read from the last lines, which stay in the body."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _lines(*texts: str) -> list[DraftLine]:
 
 
 def _aligned(lines: tuple[DraftLine, ...]) -> list[str]:
-    """The texts set to the right."""
+    """The texts aligned to the right."""
     return [line.block.text for line in lines if isinstance(line.block, Paragraph) and line.block.align == "right"]
 
 
@@ -94,7 +94,7 @@ def test_the_list_of_attachments(lines: list[str], titles: list[str]) -> None:
     assert kept == [BODY, *lines, "云溪县水务局", "2016年5月12日"]
 
 
-def test_the_link_behind_a_title_is_its_address() -> None:
+def test_the_link_on_a_title_is_its_address() -> None:
     line = DraftLine("附件：1.山塘名单 2.值班表", links=(Link(12, 15, "https://example.org/b.xls"),))
     assert read_ending([DraftLine(BODY), line]).attachments == (
         Attachment("山塘名单", None),
@@ -102,7 +102,7 @@ def test_the_link_behind_a_title_is_its_address() -> None:
     )
 
 
-def test_the_text_closes_before_an_annex_with_a_body() -> None:
+def test_the_text_ends_before_an_annex_with_a_body() -> None:
     annex = ["附件", "养护办法", "古树每年检查两次，由养护人记录在册。"]
     ending = read_ending(_lines("附件：养护办法", "云溪县林业局", "2016年5月12日", *annex))
     assert ending.attachments == (Attachment("养护办法", None),)
@@ -110,7 +110,7 @@ def test_the_text_closes_before_an_annex_with_a_body() -> None:
     assert [line.text for line in ending.lines[-3:]] == annex
 
 
-def test_blocks_are_left_alone() -> None:
+def test_blocks_are_not_changed() -> None:
     table = DraftLine("", block=Table(rows=()))
     ending = read_ending([DraftLine(BODY), table])
     assert ending.lines == (DraftLine(BODY), table)

@@ -1,4 +1,4 @@
-"""A ticker's line into its announcements: what parts them, what does not, and each only once."""
+"""The announcements of a ticker line: separators, endings of titles and duplicates."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_titles_that_differ_in_width_or_spaces_only_are_one() -> None:
         st.sampled_from(["停水通知", "停电公告", "甲村 修路的公示", "招聘公告（第二批）", "名单"]), min_size=1
     )
 )
-def test_every_title_comes_out_once_in_order_of_first_appearance(titles: list[str]) -> None:
+def test_titles_are_unique_in_order_of_first_appearance(titles: list[str]) -> None:
     assert [a.title for a in split_ticker("公告：" + " ".join(titles))] == list(dict.fromkeys(titles))
 
 

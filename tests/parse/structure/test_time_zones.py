@@ -1,4 +1,4 @@
-"""Assumed zones: by the country of the host, else by the script of the page; the clock is never moved."""
+"""Assumed zones: by the country of the host, else by the script of the page; the clock time stays."""
 
 from __future__ import annotations
 
@@ -72,9 +72,7 @@ def test_the_zone_of_a_page(address: str, text: str, zone: str) -> None:
         ),
     ],
 )
-def test_a_bulletin_says_which_zone_was_assumed(
-    title: str, line: str, body: str, published: str, shown: str
-) -> None:
+def test_a_bulletin_records_the_assumed_zone(title: str, line: str, body: str, published: str, shown: str) -> None:
     bulletin = finish(read_plain(f"{title}\n{line}\n\n{body}\n", "page.txt", "utf-8"))
     assert bulletin.published is not None
     assert bulletin.published.isoformat() == published
@@ -83,7 +81,7 @@ def test_a_bulletin_says_which_zone_was_assumed(
     assert published[-6:] in restoration.reason
 
 
-def test_a_zone_that_the_page_names_stands() -> None:
+def test_a_printed_zone_is_kept() -> None:
     bulletin = finish(
         read_plain(f"停水通知\n发布时间：2019-03-05T17:08:00+01:00\n{CHINESE}\n", "page.txt", "utf-8")
     )

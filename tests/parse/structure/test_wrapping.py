@@ -1,4 +1,4 @@
-"""Hard-wrapped text into paragraphs, and text that was never wrapped left as it is."""
+"""Hard-wrapped text is joined into paragraphs; unwrapped text stays as it is."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _texts(text: str) -> list[str]:
     return [line.text for line in join_wrapped(_lines(text))]
 
 
-def test_a_wrapped_paragraph_is_one_again() -> None:
+def test_a_wrapped_paragraph_is_joined() -> None:
     wrapped = "\n\n".join(textwrap.fill(PARAGRAPH, 72) for _ in range(2))
     assert _texts("Tides\n\n" + wrapped) == ["Tides", PARAGRAPH, PARAGRAPH]
 
@@ -46,14 +46,14 @@ def test_a_long_line_among_wrapped_ones_proves_nothing(long: str) -> None:
     assert len(_texts(wrapped)) == 2
 
 
-def test_a_block_is_joined_with_nothing() -> None:
+def test_a_block_is_not_joined() -> None:
     wrapped = _lines(textwrap.fill(PARAGRAPH, 60))
     drawing = DraftLine("", len(wrapped) + 1, block=Preformatted("+--+\n|  |"))
     below = DraftLine("and the rest of it is told below the drawing of the quay", len(wrapped) + 2)
     assert [line.text for line in join_wrapped([*wrapped, drawing, below])] == [PARAGRAPH, "", below.text]
 
 
-def test_the_number_is_that_of_its_first_line() -> None:
+def test_a_paragraph_has_the_number_of_its_first_line() -> None:
     joined = join_wrapped(_lines("Tides\n\n" + textwrap.fill(PARAGRAPH, 60)))
     assert [line.number for line in joined] == [1, 3]
 
@@ -72,7 +72,7 @@ def test_the_number_is_that_of_its_first_line() -> None:
         pytest.param("\n".join(f"{n}. {PARAGRAPH[:64]}." for n in range(1, 5)), id="a numbered list"),
     ],
 )
-def test_lines_that_stand_for_themselves(text: str) -> None:
+def test_lines_that_are_not_joined(text: str) -> None:
     assert _texts(text) == text.split("\n")
 
 
