@@ -15,11 +15,13 @@ from tui_reader.archive.values import Arrival, FailedFetch, LastCrawl, SeenDocum
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.sources import SourceError
 from tui_reader.sources.fetching import FetchFailed, FetchResult, Policy, Received, Request
+from tui_reader.sources.files.unpacking import unpack
 from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import SyncContext, bounds_of, policy_of
 from tui_reader.sync.fetch_jobs import FetchJob, FetchJobs, failed_entry, is_due, key_of, reason
+from tui_reader.sync.file_import import FileImport
 from tui_reader.sync.progress import SyncProgress
 from tui_reader.sync.resolver import GONE, FirstPage, SourceResolver
 
@@ -29,7 +31,7 @@ QUEUE = 200
 SITE_SAMPLE = 5
 """Bulletins of a listing that are looked up for the name of their site."""
 
-Given = TypeVar("Given")
+Result = TypeVar("Result")
 
 
 class Crawl:
@@ -109,9 +111,6 @@ class Crawl:
 
     async def _unpack(self, received: Received) -> None:
         """Keeps the documents in a downloaded file."""
-        from tui_reader.sources.files.unpacking import unpack
-        from tui_reader.sync.file_import import FileImport
-
         files = FileImport(self._source, self._context, self._progress, self._jobs)
         await files.take(received.address, lambda: unpack(received.page, self._resolver.kind))
         await self._jobs.settle()
@@ -281,7 +280,7 @@ class Crawl:
             finally:
                 self._queue.task_done()
 
-    async def _do(self, work: Callable[..., Given], *args: object) -> Given:
+    async def _do(self, work: Callable[..., Result], *args: object) -> Result:
         return await self._context.writer.do(work, *args)
 
 
