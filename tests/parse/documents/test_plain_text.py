@@ -100,7 +100,7 @@ def test_a_catalogue_may_come_before_the_title() -> None:
     "navigation",
     [
         pytest.param("返回星河乐园设为星河乐园加入收藏", id="glued"),
-        pytest.param("返回星河乐园 设为星河乐园 加入收藏", id="parted"),
+        pytest.param("返回星河乐园 设为星河乐园 加入收藏", id="separated"),
     ],
 )
 def test_a_tampered_page_shows_no_injected_name(navigation: str) -> None:

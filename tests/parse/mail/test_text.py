@@ -35,7 +35,7 @@ def texts(text: str, flowed: bool = False, delsp: bool = False) -> list[str]:
         pytest.param("=?iso-2022-jp?B?GyRCPyUbKEI=?=", "織", id="iso-2022-jp"),
         pytest.param("=?us-ascii*en?q?Ice?= warning", "Ice warning", id="with a language"),
         pytest.param("=?utf-8?B?5YGc5rC0", "=?utf-8?B?5YGc5rC0", id="cut off"),
-        pytest.param("=?none?q?caf=C3=A9?=", "café", id="a charset that nobody knows"),
+        pytest.param("=?none?q?caf=C3=A9?=", "café", id="an unknown charset"),
         pytest.param("\udce5\udc81\udc9c\udce6\udcb0\udcb4", "停水", id="bytes without a word"),
         pytest.param("a\x1b[31m\n b", "a\ufffd[31m b", id="controls"),
     ],
@@ -92,7 +92,7 @@ def test_quotations_are_joined_and_keep_inner_marks() -> None:
 @pytest.mark.parametrize(
     ("text", "delsp", "expected"),
     [
-        pytest.param("one \ntwo\nthree", False, ["one two", "three"], id="a space at the end goes on"),
+        pytest.param("one \ntwo\nthree", False, ["one two", "three"], id="a space at the end continues the line"),
         pytest.param("停水 \n公告", True, ["停水公告"], id="delsp"),
         pytest.param("> a \n> b\n>> c", False, ["> a b", "> > c"], id="within one depth"),
         pytest.param("> a \nb", False, ["> a", "b"], id="not across depths"),

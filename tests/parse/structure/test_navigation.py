@@ -17,7 +17,7 @@ from tui_reader.parse.structure.navigation import (
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        pytest.param("返回首页 设为首页 加入收藏", True, id="parted"),
+        pytest.param("返回首页 设为首页 加入收藏", True, id="separated"),
         pytest.param("返回首页设为首页加入收藏", True, id="glued"),
         pytest.param("返回星河乐园设为星河乐园加入收藏", True, id="with foreign words in place of 首页"),
         pytest.param("首页 | 网站地图 | 联系我们", True, id="bars"),
@@ -37,7 +37,7 @@ def test_navigation(line: str, answer: bool) -> None:
     ("line", "answer"),
     [
         pytest.param("首页 | 走进云溪 | 政务公开 | 办事服务", True, id="columns of a site"),
-        pytest.param("首页  走进云溪  政务公开", True, id="parted by padding"),
+        pytest.param("首页  走进云溪  政务公开", True, id="separated by padding"),
         pytest.param("Home | Our harbour | Tides", True, id="English"),
         pytest.param("首页 走进云溪", False, id="too few"),
         pytest.param("走进云溪 | 政务公开 | 办事服务", False, id="does not start at the home page"),

@@ -77,9 +77,7 @@ def test_a_series_continues_across_parts() -> None:
     ("texts", "inside"),
     [
         pytest.param(["修改为：“第三条 甲：", "（一）乙；", "（二）丙。”", "二、丁"], {1, 2}, id="one quotation"),
-        pytest.param(
-            ["改为：", "“第三条 甲。", "“第四条 乙。”", "丙"], {1, 2}, id="opened anew in each paragraph"
-        ),
+        pytest.param(["改为：", "“第三条 甲。", "“第四条 乙。”", "丙"], {1, 2}, id="reopened in each paragraph"),
         pytest.param(["他说“好”。", "一、甲"], set(), id="closed on its line"),
         pytest.param(["“没有收尾的引号", "一、甲", "二、乙"], set(), id="never closed"),
         pytest.param(["“开头", *["一、甲"] * 60, "结尾”"], set(), id="closed too far below"),

@@ -37,7 +37,7 @@ def test_a_wrapped_paragraph_is_joined() -> None:
         pytest.param("See http://tides.example/" + "berth/" * 18 + " for all.", id="an address"),
         pytest.param("x" * 130, id="one word"),
         pytest.param(PARAGRAPH[:95], id="a little too long"),
-        pytest.param(PARAGRAPH, id="a paragraph that nobody wrapped"),
+        pytest.param(PARAGRAPH, id="an unwrapped paragraph"),
     ],
 )
 def test_a_long_line_among_wrapped_ones_proves_nothing(long: str) -> None:

@@ -105,11 +105,11 @@ def _pages(reader: PdfReader) -> tuple[list[list[str]], list[str]]:
             # pypdf raises any exception of its parts, and the other pages may still be readable.
             failed += 1
             continue
-        pages.append([line for line in map(_line, clean(text).split("\n")) if line.strip()])
+        pages.append([line for line in map(_without_letter_spacing, clean(text).split("\n")) if line.strip()])
     return pages, [f"{failed} of {count} pages could not be read"] if failed else []
 
 
-def _line(text: str) -> str:
+def _without_letter_spacing(text: str) -> str:
     """The line without the spaces that letter-spacing leaves between Chinese characters."""
     text = _RADICAL.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text.rstrip())
     wide, gaps = len(_WIDE.findall(text)), len(_HAN_GAP.findall(text))
@@ -148,7 +148,7 @@ def _paragraphs(lines: Sequence[str]) -> list[str]:
     before = ""
     for line in lines:
         if before and _continues(before, line, measure):
-            joined[-1] = _joined(joined[-1], line.strip())
+            joined[-1] = _join(joined[-1], line.strip())
         else:
             joined.append(line.rstrip() if not joined else line.strip())
         before = line
@@ -175,7 +175,7 @@ def _continues(before: str, line: str, measure: int) -> bool:
     return _width(before) + 1 + len(word) > measure * _FULL_WITH_NEXT_WORD
 
 
-def _joined(before: str, line: str) -> str:
+def _join(before: str, line: str) -> str:
     if before.endswith("-") and before[-2:-1].isalpha() and line[:1].islower():
         return before[:-1] + line
     is_wide = before[-1:] >= "\u2e80" or line[:1] >= "\u2e80"

@@ -54,7 +54,7 @@ def read_word(data: bytes, address: str) -> Draft:
     lines = list(body.lines(document.element.body))
     if not any(line.text.strip() or line.block for line in lines):
         raise UnsupportedPage("is a Word document without text; its pages may be pictures")
-    draft = Draft(address, lines=_grouped(lines))
+    draft = Draft(address, lines=_with_merged_lists(lines))
     draft.title = _title(draft.lines, body.title, meaningful_title(_stated_title(document)))
     return draft
 
@@ -136,10 +136,10 @@ class _Body:
             return
         runs = [_Run()]
         self._walk(element, runs, None)
-        level = _first(_level(properties), *(one.level for one in style))
+        level = _first_set(_level(properties), *(one.level for one in style))
         if level is None and style and (named := _HEADING.fullmatch(style[0].name)):
             level = int(named[1])
-        align = _align(_first(_value(properties, "jc"), *(one.align for one in style)))
+        align = _align(_first_set(_value(properties, "jc"), *(one.align for one in style)))
         label, depth = self._label(properties, style)
         for number, run in enumerate(runs):
             line = _line(run, label if number == 0 else "", level if level and level <= 6 else None, align, depth)
@@ -159,7 +159,7 @@ class _Body:
         return chain
 
     def _label(self, properties: Any, style: list[_Style]) -> tuple[str, int]:
-        numbers = _first(_numbers(properties), *(one.numbers for one in style))
+        numbers = _first_set(_numbers(properties), *(one.numbers for one in style))
         if numbers is None or numbers[0] in ("", "0"):
             return "", 0
         return self._numbers.label(*numbers), numbers[1]
@@ -268,7 +268,7 @@ def _numbers(properties: Any) -> tuple[str, int] | None:
     return _value(found, "numId") or "0", int(level) if level.isdecimal() else 0
 
 
-def _first(*values: _T | None) -> _T | None:
+def _first_set(*values: _T | None) -> _T | None:
     return next((value for value in values if value is not None), None)
 
 
@@ -296,7 +296,7 @@ def _line(run: _Run, label: str, level: int | None, align: Align, depth: int) ->
     return DraftLine(lead + run.text, heading=level, bold=bold, align=align, links=links)
 
 
-def _grouped(lines: list[DraftLine]) -> list[DraftLine]:
+def _with_merged_lists(lines: list[DraftLine]) -> list[DraftLine]:
     """The lines with numbers, adjacent list items merged into one block."""
     grouped: list[DraftLine] = []
     for line in lines:

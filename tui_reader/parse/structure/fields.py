@@ -87,7 +87,7 @@ _NO_COLON = re.compile(
 )
 
 
-def _spell(label: str) -> str:
+def _label_pattern(label: str) -> str:
     """The pattern of a label: Han labels may be padded (来　源); `~` stands for white space in other scripts."""
     if ord(label[0]) >= 0x2E80:
         return rf"{_GAP}{{0,4}}".join(map(re.escape, label))
@@ -104,8 +104,8 @@ def _labels() -> tuple[dict[str, str | None], re.Pattern[str]]:
     for group in " ".join(_LABELS.values()).split(" "):
         spelled += [name for name in group.split("|") if name]
     spelled.sort(key=len, reverse=True)
-    han = "|".join(_spell(name) for name in spelled if ord(name[0]) >= 0x2E80)
-    latin = "|".join(_spell(name) for name in spelled if ord(name[0]) < 0x2E80)
+    han = "|".join(_label_pattern(name) for name in spelled if ord(name[0]) >= 0x2E80)
+    latin = "|".join(_label_pattern(name) for name in spelled if ord(name[0]) < 0x2E80)
     connective = r"(?:\s+(?:on|at|le|am|el|il|em))?"
     return keys, re.compile(
         rf"(?P<han>{han}){_GAP}{{0,3}}[:：]|(?<![^\W\d_])(?P<latin>{latin}){connective}{_GAP}{{0,2}}[:：]",
@@ -196,10 +196,10 @@ def labelled_fields(line: str) -> Fields:
     spans = _label_spans(line)
     if not spans:
         return _without_labels(line)
-    found = _leading(line[: spans[0][0]])
+    found = _before_labels(line[: spans[0][0]])
     for place, (_, end, key) in enumerate(spans):
         stop = spans[place + 1][0] if place + 1 < len(spans) else len(line)
-        found = _with(found, key, line[end:stop])
+        found = _with_field(found, key, line[end:stop])
     return _with_date_after_source(found)
 
 
@@ -215,7 +215,7 @@ def _with_date_after_source(fields: Fields) -> Fields:
     raw = dates[-1].raw
     if fields.published is None:
         return replace(fields, source=source, published=moment[0], published_raw=raw, zone_assumed=moment[1])
-    rest = fields.rest if moment[0] == fields.published else _trim(f"{fields.rest} {raw}")
+    rest = fields.rest if moment[0] == fields.published else _trimmed(f"{fields.rest} {raw}")
     return replace(fields, source=source, rest=rest)
 
 
@@ -242,14 +242,14 @@ def _has_number(line: str, spans: list[tuple[int, int, str | None]], place: int)
     return bool(_IDENTIFIER.fullmatch(value)) and not any(date.raw == value for date in find_dates(value))
 
 
-def _leading(text: str) -> Fields:
+def _before_labels(text: str) -> Fields:
     """The fields before the first label: a bare date is the date of publication."""
     text, has_buttons = _without_buttons(text)
     dates = find_dates(text)
     if dates and (moment := parse_moment(dates[0].raw)):
-        rest = _trim(f"{text[: dates[0].start]} {text[dates[0].end :]}")
+        rest = _trimmed(f"{text[: dates[0].start]} {text[dates[0].end :]}")
         return Fields(moment[0], dates[0].raw, moment[1], has_buttons=has_buttons, rest=rest)
-    return Fields(has_buttons=has_buttons, rest=_trim(text))
+    return Fields(has_buttons=has_buttons, rest=_trimmed(text))
 
 
 def _without_labels(line: str) -> Fields:
@@ -258,21 +258,21 @@ def _without_labels(line: str) -> Fields:
         value = line.strip()[match.end() :]
         dates = find_dates(value)
         if dates and dates[0].start == 0:
-            return _with(Fields(), "published", value)
+            return _with_field(Fields(), "published", value)
     rest, has_buttons = _without_buttons(line)
-    return Fields(has_buttons=has_buttons, rest=_trim(rest))
+    return Fields(has_buttons=has_buttons, rest=_trimmed(rest))
 
 
-def _with(found: Fields, key: str | None, value: str) -> Fields:
+def _with_field(found: Fields, key: str | None, value: str) -> Fields:
     if key is None:
         # Font sizes and counters are left out; words after them are kept.
         rest = _without_buttons(re.sub(rf"^{_GAP}*\d*{_GAP}*次?", "", value))[0]
-        return replace(found, has_buttons=True, rest=_trim(f"{found.rest} {rest}"))
+        return replace(found, has_buttons=True, rest=_trimmed(f"{found.rest} {rest}"))
     value, has_buttons = _without_buttons(value)
-    value = _trim(value)
+    value = _trimmed(value)
     found = replace(found, stated=found.stated | {key}, has_buttons=found.has_buttons or has_buttons)
     if key == "published":
-        return _published(found, value)
+        return _with_published(found, value)
     if not value:
         return found
     if key == "source" and found.source is None:
@@ -282,16 +282,16 @@ def _with(found: Fields, key: str | None, value: str) -> Fields:
     if key == "document_number" and found.document_number is None:
         return replace(found, document_number=value)
     if key in ("source", "author", "document_number") or key in found.catalogue:
-        return replace(found, rest=_trim(f"{found.rest} {value}"))
+        return replace(found, rest=_trimmed(f"{found.rest} {value}"))
     return replace(found, catalogue={**found.catalogue, key: value})
 
 
-def _published(found: Fields, value: str) -> Fields:
+def _with_published(found: Fields, value: str) -> Fields:
     dates = find_dates(value)
     moment = parse_moment(dates[0].raw) if dates else None
     if moment is None or found.published is not None:
-        return replace(found, rest=_trim(f"{found.rest} {value}"))
-    rest = _trim(f"{found.rest} {value[: dates[0].start]} {value[dates[0].end :]}")
+        return replace(found, rest=_trimmed(f"{found.rest} {value}"))
+    rest = _trimmed(f"{found.rest} {value[: dates[0].start]} {value[dates[0].end :]}")
     return replace(found, published=moment[0], published_raw=dates[0].raw, zone_assumed=moment[1], rest=rest)
 
 
@@ -301,7 +301,7 @@ def _without_buttons(text: str) -> tuple[str, bool]:
     return bare, count > 0
 
 
-def _trim(text: str) -> str:
+def _trimmed(text: str) -> str:
     """The text without outer separators, empty brackets, brackets around the whole, and unpaired brackets."""
     text = _EMPTY_PAIR.sub(" ", text).strip(_TRIMMED)
     for left, right in _PAIRS.items():

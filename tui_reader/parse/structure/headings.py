@@ -51,11 +51,11 @@ def is_outline(part: Part) -> bool:
     if part.explicit or (part.marker and part.marker.ranked):
         return True
     if part.series.kind is None:
-        part.series.kind = _kind(part.series)
+        part.series.kind = _series_kind(part.series)
     return part.series.kind != "items"
 
 
-def _kind(series: Series) -> Kind:
+def _series_kind(series: Series) -> Kind:
     parts, count = series.parts, len(series.parts)
     first = parts[0]
     assert first.marker is not None
@@ -65,7 +65,7 @@ def _kind(series: Series) -> Kind:
         return "items"
     outermost = first.marker.rank == HAN_COMMA
     standing = [_is_standing(part) for part in parts]
-    run_in = [_run_in(part) is not None for part in parts]
+    run_in = [_run_in_heading(part) is not None for part in parts]
     if sum(a or b for a, b in zip(standing, run_in, strict=True)) * 5 < count * 3:
         return "paragraphs" if outermost else "items"
     if sum(part.line.bold for part in parts) * 2 > count:
@@ -98,31 +98,31 @@ def read_heading(part: Part) -> Heading:
     """
     text = part.rest
     if part.caption is not None:
-        return Heading(part.caption.text.strip(), body_start=_whole(part).body_start if text else 0)
+        return Heading(part.caption.text.strip(), body_start=_whole_paragraph(part).body_start if text else 0)
     if part.marker is None:
-        return _standing(text)
+        return _standing_heading(text)
     if part.marker.style == ANNEX or not text:
-        return _standing(text)
+        return _standing_heading(text)
     if part.marker.rank == ARTICLE and part.marker.ranked:
         # 'Article 4. Definitions' or 第四条 适用范围 alone on its line names the article.
         titled = part.line.heading is not None or (part.children and not text.endswith(tuple("。：:；;.，,")))
-        return _standing(text) if titled and _is_standing(part) else _whole(part)
+        return _standing_heading(text) if titled and _is_standing(part) else _whole_paragraph(part)
     has_text = part.children and part is not part.series.parts[-1]
     is_sentence = part.series.kind == "paragraphs" and not has_text and text.endswith(_STOP)
     if part.line.heading is not None or part.marker.ranked or (_is_standing(part) and not is_sentence):
-        return _standing(text)
-    by_stop, by_colon = _run_in(part), _colon_run_in(part)
+        return _standing_heading(text)
+    by_stop, by_colon = _run_in_heading(part), _colon_run_in_heading(part)
     if by_stop and by_colon and len(by_stop.text) > 2 * len(by_colon.text) + 1:
         return by_colon
-    return by_stop or by_colon or _whole(part)
+    return by_stop or by_colon or _whole_paragraph(part)
 
 
-def _standing(text: str) -> Heading:
+def _standing_heading(text: str) -> Heading:
     closing = text[-1:] if text.endswith(("。", "：", ":")) else ""
     return Heading(text[: len(text) - len(closing)].rstrip(), closing)
 
 
-def _whole(part: Part) -> Heading:
+def _whole_paragraph(part: Part) -> Heading:
     assert part.marker is not None
     after = part.text[part.marker.end :]
     lead = after[: len(after) - len(after.lstrip())]
@@ -145,7 +145,7 @@ def _is_standing(part: Part) -> bool:
     return outermost or not _COLON.search(text)
 
 
-def _run_in(part: Part) -> Heading | None:
+def _run_in_heading(part: Part) -> Heading | None:
     """The first sentence as a run-in heading: short, followed by text, with no quotation or bracket left open."""
     text, limit = part.rest, _LONGEST_RUN_IN + 1
     at = text.find("。", 0, limit)
@@ -154,10 +154,10 @@ def _run_in(part: Part) -> Heading | None:
         at, mark = text.find(". ", 0, _LONGEST_LATIN_RUN_IN), ". "
         if at >= 0 and len(text[:at].split()) > _MOST_WORDS_RUN_IN:
             return None
-    return _split(part, at, mark)
+    return _split_at(part, at, mark)
 
 
-def _colon_run_in(part: Part) -> Heading | None:
+def _colon_run_in_heading(part: Part) -> Heading | None:
     """The words before a colon as a run-in heading (`（一）总体要求：以…`).
 
     A colon is weaker evidence than a full stop, so only a few words before real prose qualify.
@@ -168,7 +168,7 @@ def _colon_run_in(part: Part) -> Heading | None:
     for mark in ("：", ":"):
         at = text.find(mark, 0, _LONGEST_COLON_RUN_IN + 1)
         if at > 0 and text.find("。", at, at + 400) > 0 and len(text) - at > 20:
-            return _split(part, at, mark)
+            return _split_at(part, at, mark)
     return None
 
 
@@ -177,7 +177,7 @@ def _is_balanced(heading: str) -> bool:
     return "；" not in heading and all(heading.count(left) == heading.count(right) for left, right in _PAIRS)
 
 
-def _split(part: Part, at: int, mark: str) -> Heading | None:
+def _split_at(part: Part, at: int, mark: str) -> Heading | None:
     text = part.rest
     if at < 2 or not text[at + len(mark) :].strip() or part.marker is None:
         return None

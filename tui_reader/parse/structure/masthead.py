@@ -77,13 +77,13 @@ class MastheadReader:
         order = list(self.texts)
         above = dict(zip(order[1:], (self.texts[i] for i in order), strict=False))
         issue_at = next((i for i in order if self._intact_issue(self.texts[i], above.get(i))), None)
-        kind_at = next((i for i in order if _KIND_LINE.fullmatch(_unpad(self.texts[i]))), None)
+        kind_at = next((i for i in order if _KIND_LINE.fullmatch(_without_padding(self.texts[i]))), None)
         dated = next((i for i in order if i not in (issue_at, kind_at) and self._date_at(self.texts[i])), None)
         # Fewer letters before a date (日期, 附件) are no evidence of an issuer. Chosen by hand.
-        padded = dated is not None and _letters(self._padded_part(self.texts[dated])) >= 3
+        padded = dated is not None and _letter_count(self._padded_part(self.texts[dated])) >= 3
         if issue_at is None and dated is not None and (padded or kind_at is not None):
             issue_at = next(
-                (i for i in order if i < dated and _DAMAGED_ISSUE.fullmatch(_unpad(self.texts[i]))), None
+                (i for i in order if i < dated and _DAMAGED_ISSUE.fullmatch(_without_padding(self.texts[i]))), None
             )
         if issue_at is None and kind_at is None and not (padded and order[0] != dated):
             return False
@@ -92,7 +92,7 @@ class MastheadReader:
         self._take_issue(issue_at)
         first = min(i for i in (issue_at, kind_at, dated) if i is not None)
         if kind_at is not None:
-            self.kind = _unpad(self.texts[kind_at])
+            self.kind = _without_padding(self.texts[kind_at])
             self.taken.add(kind_at)
         self._take_issuer(order, dated, max(i for i in (issue_at, kind_at, -1) if i is not None))
         self._take_series(order, first)
@@ -105,10 +105,10 @@ class MastheadReader:
         """Whether text is an issue: 第3期 always, 第3号 only under the name of a periodical (else of an order)."""
         if _latin_issue(text):
             return True
-        found = _ISSUE.fullmatch(_unpad(text))
+        found = _ISSUE.fullmatch(_without_padding(text))
         if found is None:
             return False
-        return found[3] not in "号號" or bool(above and _PERIODICAL.search(_unpad(above)))
+        return found[3] not in "号號" or bool(above and _PERIODICAL.search(_without_padding(above)))
 
     def _take_issue(self, index: int | None) -> None:
         if index is None:
@@ -117,12 +117,14 @@ class MastheadReader:
         if self._read_issue(text):
             self.taken.add(index)
             return
-        found = _DAMAGED_ISSUE.fullmatch(_unpad(text))
+        found = _DAMAGED_ISSUE.fullmatch(_without_padding(text))
         self.issue = chinese_number(found[1] or found[2] or found[3]) if found else None
         if self.issue is None:
             return
         # The remains of 第…期 may stand on lines of their own, before or after the number.
-        near = [i for i in self.texts if abs(i - index) <= 1 and _unpad(self.texts[i]) in ("第", "期", "号")]
+        near = [
+            i for i in self.texts if abs(i - index) <= 1 and _without_padding(self.texts[i]) in ("第", "期", "号")
+        ]
         self.taken.update((*near, index))
         raw = " ".join(self.texts[i] for i in sorted([*near, index]))
         reason = "the words around the number are lost; it stands where a masthead has its issue"
@@ -130,7 +132,7 @@ class MastheadReader:
 
     def _read_issue(self, text: str) -> bool:
         """Read an intact issue, keeping the printed text if it says more than the number; False for other text."""
-        bare = _unpad(text)
+        bare = _without_padding(text)
         if found := _ISSUE.fullmatch(bare):
             number = chinese_number(found[2])
             says_more = bare.strip(_BRACKETS) != f"第{found[2]}{found[3]}"
@@ -182,7 +184,7 @@ class MastheadReader:
             following = [i for i in order if i > dated]
             lines = following[:1] if len(following) == 1 and after < dated else []
         self.taken.update(lines)
-        self.issuer = _join([*(self.texts[i] for i in lines), own]) or None
+        self.issuer = _joined([*(self.texts[i] for i in lines), own]) or None
 
     def _read_before_date(self, text: str) -> tuple[str, bool]:
         """The issuer among the words before the date, and whether all these words have a field."""
@@ -192,7 +194,7 @@ class MastheadReader:
         if self.kind is None and _KIND_LINE.fullmatch(words):
             self.kind = words
             return "", True
-        if _may_issue(words):
+        if _may_be_issuer(words):
             return words, True
         return "", not any(map(str.isalnum, self._before_date(text)))
 
@@ -222,39 +224,39 @@ class MastheadReader:
     def _take_series(self, order: Sequence[int], first: int) -> None:
         above = [i for i in order if i < first and i not in self.taken]
         self.taken.update(above)
-        self.series = _join([self.texts[i] for i in above]) or None
-        found = _KIND_END.fullmatch(_unpad(self.series)) if self.series else None
+        self.series = _joined([self.texts[i] for i in above]) or None
+        found = _KIND_END.fullmatch(_without_padding(self.series)) if self.series else None
         # 关于…的公告 is a headline: no series has a name like 关于…的.
         if self.kind is None and found and not found[1].rstrip().endswith("的"):
             self.series, self.kind = found[1].strip(), found[2]
 
 
-def _letters(text: str) -> int:
+def _letter_count(text: str) -> int:
     return sum(map(str.isalpha, text))
 
 
-def _may_issue(name: str) -> bool:
+def _may_be_issuer(name: str) -> bool:
     """Whether the words before a date can name an issuer: no issue, and no short label (日期, 附件：)."""
     is_label = name.endswith((":", "：")) or canonical_key(name) is not None
-    return _letters(name) >= (3 if is_label else 2) and not is_issue(name)
+    return _letter_count(name) >= (3 if is_label else 2) and not is_issue(name)
 
 
 def is_issue(text: str) -> bool:
     """Whether the text is the issue of a periodical and nothing else: 第3期, Vol. 2 No. 5."""
-    return bool(_latin_issue(text) or _ISSUE.fullmatch(_unpad(text)))
+    return bool(_latin_issue(text) or _ISSUE.fullmatch(_without_padding(text)))
 
 
 def _latin_issue(text: str) -> re.Match[str] | None:
     return _LATIN_ISSUE.fullmatch(text.strip(_BRACKETS))
 
 
-def _unpad(text: str) -> str:
+def _without_padding(text: str) -> str:
     """The text without the padding that spreads 简　报 over a line; ASCII text keeps its spaces."""
     text = text.strip()
     return text if text.isascii() else re.sub(r"[ \u00a0\u3000]+", "", text)
 
 
-def _join(parts: Sequence[str]) -> str:
+def _joined(parts: Sequence[str]) -> str:
     """The lines of one name, joined with a space where either side is ASCII."""
     joined = ""
     for part in filter(None, parts):

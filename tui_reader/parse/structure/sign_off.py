@@ -111,7 +111,7 @@ def _attachments(lines: list[DraftLine], start: int, end: int) -> list[Attachmen
             continue
         found += [Attachment(title, _link(source.links, source.text, title)) for title, source in titles]
         for number in list_lines:
-            lines[number] = _finished(lines[number], lines[number].align)
+            lines[number] = _as_paragraph(lines[number], lines[number].align)
     return found
 
 
@@ -134,12 +134,12 @@ def _titles(text: str) -> list[str]:
             cuts.append(match)
     if not cuts:
         bare = re.sub(rf"^{_NUMBERED.pattern}", "", text) if _NUMBERED.match(text) and text[:1] in "(（" else text
-        return [title] if (title := _bare(bare)) else []
+        return [title] if (title := _trimmed(bare)) else []
     stops = [cut.start() for cut in cuts[1:]] + [len(text)]
-    return [title for cut, stop in zip(cuts, stops, strict=True) if (title := _bare(text[cut.end() : stop]))]
+    return [title for cut, stop in zip(cuts, stops, strict=True) if (title := _trimmed(text[cut.end() : stop]))]
 
 
-def _bare(title: str) -> str:
+def _trimmed(title: str) -> str:
     return title.strip(" \u00a0\u3000;；,，、")
 
 
@@ -165,7 +165,7 @@ def _sign_off(lines: list[DraftLine], start: int, end: int) -> SignOff | None:
             first -= 1
             issuers.insert(0, _PADDING.sub(" ", lines[first].text.strip()))
         for number in range(first, index + 1):
-            lines[number] = _finished(lines[number], "right")
+            lines[number] = _as_paragraph(lines[number], "right")
         return SignOff(" ".join(issuers) or None, value)
     return None
 
@@ -202,7 +202,7 @@ def _may_sign(text: str) -> bool:
     return sum(character.isalpha() for character in text) >= 2
 
 
-def _finished(line: DraftLine, align: str) -> DraftLine:
+def _as_paragraph(line: DraftLine, align: str) -> DraftLine:
     """The line as a paragraph block, which the numbering skips."""
     offset = len(line.text) - len(line.text.lstrip())
     text = line.text.strip()

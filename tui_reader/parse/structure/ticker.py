@@ -43,7 +43,7 @@ def split_ticker(text: str) -> tuple[Announcement, ...]:
         text = text[label.end() :]
     pieces = [piece for piece in _SEPARATOR.split(text) if piece.strip()]
     if len(pieces) < 2:
-        pieces = [title for piece in pieces for title in _by_endings(piece)]
+        pieces = [title for piece in pieces for title in _split_by_endings(piece)]
     titles = (part for piece in pieces for part in _GLUED_STOP.sub(r"\1\n", piece).split("\n"))
     unique: dict[str, Announcement] = {}
     for title in titles:
@@ -53,7 +53,7 @@ def split_ticker(text: str) -> tuple[Announcement, ...]:
     return tuple(unique.values())
 
 
-def _by_endings(text: str) -> list[str]:
+def _split_by_endings(text: str) -> list[str]:
     """Titles separated by single spaces, split after the words that end a title."""
     titles: list[str] = []
     open_words: list[str] = []
