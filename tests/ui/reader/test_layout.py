@@ -23,7 +23,7 @@ from tui_reader.model import (
     section_heading,
 )
 from tui_reader.text.width import cell_width
-from tui_reader.ui.reader.document import CHUNK, TableBlock, build_document
+from tui_reader.ui.reader.document import CHUNK, TableBlock, TextBlock, build_document
 from tui_reader.ui.reader.layout import TOP, Layout, Place
 
 TEXT = st.text("青禾市临溪区水务局，。、；：“”（）《》一二三abc XYZ123-.,%〔〕é", min_size=1, max_size=120).map(
@@ -212,3 +212,19 @@ def test_an_image_shows_its_description_or_its_file_name() -> None:
     texts = [block.text for block in build_document(Bulletin("a", "题", preamble=images)).blocks]
     assert any("水厂外景" in text for text in texts)
     assert any("7.jpg" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        pytest.param("各位市民，请提前储水。", 4, id="Han"),
+        pytest.param("（1）𠮷田町の断水について", 4, id="rare Han after a number"),
+        pytest.param("おしらせ", 4, id="kana"),
+        pytest.param("Water is off.", 0, id="Latin"),
+        pytest.param("🎉🎉 Water is back.", 0, id="emoji"),
+    ],
+)
+def test_first_lines_in_han_and_kana_are_indented(text: str, cells: int) -> None:
+    document = build_document(Bulletin("https://x.example/1", "停水", preamble=(Paragraph(text),)))
+    (paragraph,) = (block for block in document.blocks if isinstance(block, TextBlock) and block.text == text)
+    assert paragraph.first_indent == cells
