@@ -1,4 +1,4 @@
-"""What can go wrong with an archive file, in one line for people."""
+"""Errors of an archive, each with a one-line message for the user."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 
 
 class ArchiveError(Exception):
-    """An archive that cannot be opened, read or written: the file (None: in memory) and one line that says
-    what happened and what to do. The line is cleaned here, for it may quote the file; so is the name when it is
-    shown."""
+    """An archive that cannot be opened, read or written: `path` is its file (None: in memory), `message` one line
+    that says what happened and what to do. Both are cleaned of control characters, since they may quote the
+    file."""
 
     def __init__(self, path: Path | None, message: str) -> None:
         from tui_reader.text.clean import clean_line
@@ -27,11 +27,11 @@ class ArchiveError(Exception):
 
 
 class ArchiveLocked(ArchiveError):
-    """An archive that another program is writing to: what failed may succeed in a moment."""
+    """An archive that another program is writing to; a retry may succeed."""
 
 
 class SearchInterrupted(Exception):
-    """A search that another thread has ended."""
+    """A search that another thread has interrupted."""
 
 
 DAMAGED = "this archive is damaged; `bulletin-tui doctor --repair` carries over what can be read"
@@ -53,7 +53,7 @@ _MESSAGES = {
 
 
 def explain(error: sqlite3.Error) -> str:
-    """One line for a SQLite error. Extended codes fold to their primary code, which is the low byte."""
+    """A one-line message for a SQLite error. The low byte of an extended code is its primary code."""
     code = getattr(error, "sqlite_errorcode", None)
     message = _MESSAGES.get(code & 0xFF) if isinstance(code, int) else None
     return message or f"the archive cannot be used ({' '.join(str(error).split())}); put back a copy of the file"
@@ -65,14 +65,14 @@ def _is_lock(error: sqlite3.Error) -> bool:
 
 @contextmanager
 def explained(path: Path | None) -> Iterator[None]:
-    """Turns the errors of SQLite in its block into ArchiveError, and those of values that it cannot hold: whole
-    numbers beyond 64 bits, text that is no Unicode (half of a surrogate pair)."""
+    """Converts SQLite errors in its block into ArchiveError, also those about values that SQLite cannot store:
+    integers beyond 64 bits, and text with lone surrogates."""
     try:
         yield
     except sqlite3.Error as error:
         raise (ArchiveLocked if _is_lock(error) else ArchiveError)(path, explain(error)) from error
     except UnicodeDecodeError as error:
-        # The message of a SQLite error quotes the file, which Python takes for UTF-8.
+        # Python decodes the message of a SQLite error as UTF-8, and it may quote a damaged file.
         raise ArchiveError(path, DAMAGED) from error
     except (OverflowError, UnicodeEncodeError) as error:
         raise ArchiveError(path, f"an archive cannot hold this value ({error})") from error

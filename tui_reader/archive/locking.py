@@ -1,4 +1,4 @@
-"""Lock files beside an archive: one program writes at a time, and one instance of the reader owns the marks."""
+"""Lock files next to an archive: one for the program that writes, one for the instance that owns the marks."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
-_EACH = 0.01
-"""Seconds between two tries."""
+_INTERVAL = 0.01
+"""Seconds between two attempts."""
 
 WRITING = ".lock"
 READING = ".reader"
 
 
 class LockFile:
-    """A file that at most one holder has locked; the system takes the lock back when the holder dies.
+    """An exclusive lock on a file, which the system releases when its holder dies.
 
-    Two objects in one process exclude each other too. The file itself stays: who removes it could remove it under
-    somebody who just locked it.
+    Two objects in one process exclude each other too. The file is never removed: another program might just have
+    locked it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -28,8 +28,8 @@ class LockFile:
         self._descriptor: int | None = None
 
     def acquire(self, wait: float = 0) -> bool:
-        """Takes the lock within `wait` seconds; False when another has it. Raises OSError where the file cannot be
-        made or the file system knows no locks."""
+        """Takes the lock within `wait` seconds; False when another holder keeps it. Raises OSError where the file
+        cannot be created or the file system has no locks."""
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
         until = monotonic() + wait
         try:
@@ -37,7 +37,7 @@ class LockFile:
                 if monotonic() >= until:
                     os.close(descriptor)
                     return False
-                sleep(_EACH)
+                sleep(_INTERVAL)
         except BaseException:
             os.close(descriptor)
             raise
@@ -45,19 +45,20 @@ class LockFile:
         return True
 
     def sign(self) -> None:
-        """Writes into the file which process holds the lock, for `holder` in another."""
+        """Writes the id of this process into the file, for `holder` in another process."""
         if self._descriptor is not None:
             os.ftruncate(self._descriptor, 0)
             os.pwrite(self._descriptor, b"%d\n" % os.getpid(), 0)
 
     def holder(self) -> int | None:
-        """The process that signed last; None when nobody did."""
+        """The id of the process that signed last; None when none did."""
         try:
             return int(self.path.read_bytes()[:20])
         except (OSError, ValueError):
             return None
 
     def release(self) -> None:
+        """Releases the lock, if it is held."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
@@ -65,19 +66,20 @@ class LockFile:
 
 @contextmanager
 def writing(path: Path | None, wait: float) -> Iterator[bool]:
-    """Holds the lock for writing to the archive at `path`; gives False when it cannot be had in time.
+    """Holds the lock for writing to the archive at `path`; yields False when it was not free within `wait`
+    seconds.
 
-    SQLite has locks of its own. This one is for what they do not cover: in a write-ahead log SQLite from 3.7.0 to
-    3.51.2 can corrupt a file that two connections write and checkpoint at once.
+    SQLite's own locks do not suffice: with a write-ahead log, SQLite 3.7.0 to 3.51.2 can corrupt a file that two
+    connections write and checkpoint at once.
     """
     if path is None:
         yield True
         return
-    lock = LockFile(beside(path, WRITING))
+    lock = LockFile(lock_path(path, WRITING))
     try:
         held = lock.acquire(wait)
     except OSError:
-        # No place for a lock file: then SQLite cannot write here either, and says why better than we could.
+        # No place for a lock file: SQLite cannot write here either, and reports why.
         held = True
     try:
         yield held
@@ -85,8 +87,8 @@ def writing(path: Path | None, wait: float) -> Iterator[bool]:
         lock.release()
 
 
-def beside(path: Path, suffix: str) -> Path:
-    """The lock file of an archive. Links lead to one file and must lead to one lock."""
+def lock_path(path: Path, suffix: str) -> Path:
+    """The lock file of an archive. Symbolic links are resolved: one file has one lock."""
     real = path.resolve()
     return real.with_name(real.name + suffix)
 
@@ -96,7 +98,7 @@ if sys.platform == "win32":
 
     def _locked(descriptor: int) -> bool:
         try:
-            # Far behind what is signed: Windows keeps others from reading what is locked.
+            # Beyond the signature: on Windows others cannot read locked bytes.
             os.lseek(descriptor, 1 << 20, os.SEEK_SET)
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except OSError:

@@ -1,4 +1,4 @@
-"""What search sees of a bulletin: its text in passages, each with the sections it stands in, and its fields."""
+"""The searchable text of a bulletin: its fields, and its body in passages with the sections around them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from tui_reader.text.fold import search_fold
 from tui_reader.text.terms import Field, field_terms, terms
 
 BREAK = "\x00"
-"""Stands where no phrase reaches across: it is in no term, and no white space."""
+"""Separates texts that no phrase may span: it is in no term and is not white space."""
 
 ORIGIN_MARK = "\ue005"
-"""Stands before the name of a source of `sources.yaml`, or of a site, as one term."""
+"""Marks the term made of the whole name of a followed source or of a site."""
 
 
 # Earlier versions kept the labels of the page as keys of the catalogue.
@@ -26,7 +26,7 @@ _ISSUER_KEYS = ("issuer", "发文机关", "发布机构")
 
 class Passage(NamedTuple):
     """A paragraph or heading, or a table or list with `BREAK` between its cells or items. `section` is the address
-    of the section it stands in, `path` its headings from the outermost to the innermost."""
+    of its section, `path` the headings from the outermost section to this one."""
 
     text: str
     section: str | None = None
@@ -34,7 +34,7 @@ class Passage(NamedTuple):
 
 
 class Passages(NamedTuple):
-    """A bulletin as search sees it. `issuer` holds every issuing body it names, separated by `BREAK`."""
+    """The searchable text of a bulletin. `issuer` holds every issuing body, separated by `BREAK`."""
 
     title: str
     publisher: str
@@ -45,8 +45,11 @@ class Passages(NamedTuple):
 
 
 def passages(document: bytes) -> Passages:
-    """The passages of a packed document, in reading order; injected strings are left out of the fields. Walks the
-    plain object: to make a bulletin of it takes five times as long. Raises ValueError for a damaged document."""
+    """The passages of a packed document, in reading order, with injected strings removed from the fields. Raises
+    ValueError for a damaged document.
+
+    It reads the JSON object directly: making a `Bulletin` of it takes five times as long.
+    """
     try:
         data = unpacked(document)
         masked = tuple(data["tampering"].get("masked", ()))
@@ -63,7 +66,7 @@ def passages(document: bytes) -> Passages:
 
 
 def document_terms(seen: Passages, origin: str | None = None) -> set[str]:
-    """The terms by which a bulletin is found."""
+    """The index terms of a bulletin; `origin` is the followed source it came from."""
     fields: tuple[tuple[Field, str], ...] = (
         ("title", seen.title),
         ("publisher", seen.publisher),
@@ -79,8 +82,8 @@ def document_terms(seen: Passages, origin: str | None = None) -> set[str]:
 
 
 def origin_term(name: str) -> str:
-    """The term of a site or source, by the letters and digits of its whole name: the tokenizer of the index would
-    split it at other ASCII characters, and different names may have one term."""
+    """The term of a site or followed source: the letters and digits of its whole name, because the tokenizer of
+    the index splits terms at other ASCII characters. Different names may share a term."""
     letters = (each for each in search_fold(name) if each.isalnum() or not (each.isascii() or each.isspace()))
     return ORIGIN_MARK + "".join(letters)
 
@@ -109,7 +112,7 @@ def _sections(sections: Sequence[Mapping[str, Any]], outer: tuple[str, ...]) -> 
         path = (*outer, heading)
         blocks = [_block_text(block) for block in section["blocks"]]
         if section["run_in"] and blocks:
-            # Printed on one line: who looks for the words across the stop finds them.
+            # Printed on one line: a phrase may span the stop.
             blocks[0] = f"{heading}{section['closing']}{blocks[0]}"
         else:
             blocks.insert(0, f"{heading}{section['closing']}")

@@ -1,4 +1,4 @@
-"""One bulletin as the columns and the compressed document that the archive keeps of it, and back."""
+"""A bulletin as the columns and the compressed document that an archive stores, and back."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _NUMBERS = re.compile("[0-9]+")
 
 
-# What nearly every document holds: a dictionary that both sides know makes the documents a quarter smaller. It
-# must never change: documents that were packed with it could not be read any more.
+# The zlib dictionary: strings that occur in nearly every document. It makes documents a quarter smaller. It must
+# never change, because documents that were packed with it could not be read any more.
 _KNOWN = (
     "、，。《》〈〉“”（）〔〕【】：；关于印发通知公告公示通报意见决定办法规定实施方案工作报告会议有关单位各县市区人民政府办公室委员会"
     "第一条第二条第三条一、二、三、四、五、（一）（二）（三）（四）（五）1.2.3.4.5.年月日根据按照进一步加强"
@@ -49,9 +49,9 @@ _KNOWN = (
 
 
 def pack(bulletin: Bulletin) -> bytes:
-    """The contract JSON of a bulletin, compressed."""
+    """The JSON of a bulletin, compressed."""
     document = to_json(bulletin)
-    # Made of the blocks again when it is read; it would double the file.
+    # Derived from the blocks on reading; stored, it would double the size of the file.
     del document["body_text"]
     packer = zlib.compressobj(zdict=_KNOWN)
     return (
@@ -60,8 +60,8 @@ def pack(bulletin: Bulletin) -> bytes:
 
 
 def unpacked(data: bytes) -> dict[str, Any]:
-    """The object that was packed. Raises zlib.error or ValueError for anything else."""
-    # Documents of version 1 were packed without a dictionary; they say so themselves.
+    """The JSON object that was packed. Raises zlib.error or ValueError for other data."""
+    # Documents of version 1 were packed without a dictionary, which their header states.
     unpacker = zlib.decompressobj(zdict=_KNOWN)
     found = json.loads(unpacker.decompress(data) + unpacker.flush())
     if not isinstance(found, dict) or not unpacker.eof:
@@ -70,7 +70,7 @@ def unpacked(data: bytes) -> dict[str, Any]:
 
 
 def unpack(data: bytes) -> Bulletin:
-    """The bulletin that `pack` packed. Raises ValueError for anything else."""
+    """The bulletin that `pack` packed. Raises ValueError for other data."""
     try:
         page = from_json(unpacked(data))
     except (zlib.error, KeyError, TypeError, AttributeError) as error:
@@ -81,8 +81,8 @@ def unpack(data: bytes) -> Bulletin:
 
 
 def digest(bulletin: Bulletin) -> bytes:
-    """What makes two texts the same: SHA-256 of title, document number, text and attachments, white space aside.
-    What a site prints around them, such as a counter of readers, makes no revision."""
+    """The identity of a text, 32 bytes: SHA-256 of title, document number, text and attachments without white
+    space. What a site prints around them, such as a counter of readers, does not make a revision."""
     from hashlib import sha256
 
     words = [bulletin.title, bulletin.document_number, body_text(bulletin)]
@@ -93,7 +93,7 @@ def digest(bulletin: Bulletin) -> bytes:
 
 
 def columns(bulletin: Bulletin) -> dict[str, Any]:
-    """The columns of the list for a bulletin, injected strings left out."""
+    """The columns of the table of bulletins, with injected strings removed."""
     masked = bulletin.tampering.masked
     title = shown_title(bulletin)
     source = unmasked(bulletin.source, masked)
@@ -115,12 +115,12 @@ def columns(bulletin: Bulletin) -> dict[str, Any]:
 
 
 def utc(value: datetime) -> str:
-    """A moment as it is stored: one zone and one width, so that times compare as text."""
+    """A time as it is stored: in UTC and with microseconds, so that times compare as text."""
     return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def moment(text: str | None) -> datetime | None:
-    """A stored time; None when there is none or the file is damaged there."""
+    """A stored time; None when there is none or it is damaged."""
     try:
         return datetime.fromisoformat(text) if text else None
     except ValueError:
@@ -128,18 +128,18 @@ def moment(text: str | None) -> datetime | None:
 
 
 def host_of(address: str) -> str:
-    """The host of a page of the web, with its port; "" for any other."""
+    """The host of an HTTP address, with its port; "" for any other address."""
     scheme, separator, rest = address.partition("://")
     return rest.partition("/")[0] if separator and scheme in ("http", "https") else ""
 
 
 def _repairs(restoration: Restoration) -> bool:
-    """Whether a restoration changed what the page says. A time zone that had to be assumed adds to it, and nearly
-    every page needs one: a mark on all rows of the list would say nothing."""
+    """Whether a restoration changed what the page says. An assumed time zone only adds to it, and nearly every
+    page needs one: a mark on all rows of the list would say nothing."""
     raw, shown = (list(map(int, _NUMBERS.findall(text))) for text in (restoration.raw, restoration.shown))
     return restoration.field != "published" or not raw or raw != shown[: len(raw)]
 
 
 def _seconds(value: datetime) -> int:
-    """Seconds since 1970 by the clock that the page goes by: the list shows and orders what is printed."""
+    """Seconds since 1970 in the local time of the page: the list shows and sorts by printed times."""
     return (value.toordinal() - _EPOCH) * 86400 + value.hour * 3600 + value.minute * 60 + value.second

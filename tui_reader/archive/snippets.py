@@ -1,4 +1,4 @@
-"""Where a bulletin matches a query: the passage to show, the places to mark in it, how much it is about it."""
+"""Snippets and relevance: the passage that matches a query, the matches in it, and how well it matches."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from tui_reader.query.nodes import Phrase
 from tui_reader.text.fold import search_fold
 from tui_reader.text.terms import occurrences
 
+# Lengths in characters, chosen by hand.
 _LENGTH = 60
 _BEFORE = 16
-_LONGEST = 120
-_MARKS = 20
-"""A phrase is counted and marked so many times in one passage."""
+_MAX_LENGTH = 120
+
+_MAX_MATCHES = 20
+"""Matches of one phrase that are marked in a passage."""
 
 _FIELD_WEIGHT = 3.0
 _SPACE = re.compile(rf"[\s{BREAK}]")
@@ -28,7 +30,7 @@ NOTHING = Passages("", "", "", "", "", ())
 
 
 class Snippet(NamedTuple):
-    """Some 60 characters around a match; `spans` are places in `text`."""
+    """About 60 characters around a match; `spans` are offsets of matches in `text`."""
 
     text: str
     spans: tuple[tuple[int, int], ...] = ()
@@ -37,20 +39,20 @@ class Snippet(NamedTuple):
 
 
 class Folded(NamedTuple):
-    """A bulletin with its texts as search compares them."""
+    """A bulletin with its texts folded for comparison."""
 
     seen: Passages
     fields: dict[str, str]
     body: tuple[str, ...]
 
     def document(self) -> SearchedText:
-        """As a query sees it, without what the list says of it."""
+        """The texts a query is matched against, without states, tags and dates."""
         title, publisher, issuer, number = self.fields.values()
         return SearchedText((*filter(None, self.fields.values()), *self.body), title, publisher, issuer, number)
 
 
 def folded(document: bytes) -> Folded:
-    """A packed document as search compares it. A damaged one holds nothing: reading it says what is wrong."""
+    """A packed document, folded. A damaged one is empty: the error is reported when it is read."""
     try:
         seen = passages(document)
     except ValueError:
@@ -60,8 +62,8 @@ def folded(document: bytes) -> Folded:
 
 
 def snippet(found: Folded, phrases: Sequence[Phrase]) -> Snippet:
-    """The first passage that holds the most of the phrases, cut around its first match; what matches in the fields
-    alone shows how the text begins."""
+    """The first passage that holds the most phrases, cut around its first match; the beginning of the text when
+    only fields match."""
     anywhere = [phrase for phrase in phrases if phrase.field is None]
     best, most = -1, 0
     for number, text in enumerate(found.body):
@@ -73,13 +75,13 @@ def snippet(found: Folded, phrases: Sequence[Phrase]) -> Snippet:
     if best < 0:
         return Snippet(next((_cut(each.text, ())[0] for each in found.seen.body if each.text.strip()), ""))
     passage = found.seen.body[best]
-    text, spans = _cut(passage.text, _places(found.body[best], anywhere))
+    text, spans = _cut(passage.text, _spans(found.body[best], anywhere))
     return Snippet(text, spans, passage.section, passage.path)
 
 
 def relevance(found: Folded, phrases: Sequence[Phrase]) -> float:
-    """How much a bulletin is about some phrases: how often they stand in it, less for every time more, and more
-    for title and fields."""
+    """The relevance of a bulletin for phrases: the sum of the logarithms of their numbers of occurrences, with a
+    bonus for the title and for fields. Chosen by hand."""
     score = 0.0
     for phrase in phrases:
         if phrase.field is not None:
@@ -90,11 +92,13 @@ def relevance(found: Folded, phrases: Sequence[Phrase]) -> float:
     return score
 
 
-def _places(text: str, phrases: Sequence[Phrase]) -> tuple[tuple[int, int], ...]:
-    """The places of phrases in a folded text, in order, those that touch made one."""
+def _spans(text: str, phrases: Sequence[Phrase]) -> tuple[tuple[int, int], ...]:
+    """The spans of phrases in a folded text, in order, adjacent ones merged."""
     places = list[tuple[int, int]]()
     for phrase in phrases:
-        for _number, place in zip(range(_MARKS), occurrences(text, phrase.text, phrase.prefix), strict=False):
+        for _number, place in zip(
+            range(_MAX_MATCHES), occurrences(text, phrase.text, phrase.prefix), strict=False
+        ):
             places.append(place)
     merged = list[tuple[int, int]]()
     for start, end in sorted(places):
@@ -106,11 +110,11 @@ def _places(text: str, phrases: Sequence[Phrase]) -> tuple[tuple[int, int], ...]
 
 
 def _cut(text: str, places: Sequence[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """A piece of a text around the first place on one line, and the places in it."""
+    """A piece of a text around the first span, on one line, and the spans in it."""
     first, last = places[0] if places else (0, 0)
-    end = min(len(text), max(first - _BEFORE + _LENGTH, min(last, first + _LONGEST), _LENGTH))
+    end = min(len(text), max(first - _BEFORE + _LENGTH, min(last, first + _MAX_LENGTH), _LENGTH))
     start = _start(text, max(0, min(first - _BEFORE, end - _LENGTH)), first)
-    while end < len(text) and category(text[end])[0] == "M" and end - start < 2 * _LONGEST:
+    while end < len(text) and category(text[end])[0] == "M" and end - start < 2 * _MAX_LENGTH:
         end += 1
     piece = _SPACE.sub(" ", text[start:end])
     before, after = "…" if start else "", "…" if end < len(text) else ""
@@ -120,7 +124,7 @@ def _cut(text: str, places: Sequence[tuple[int, int]]) -> tuple[str, tuple[tuple
 
 
 def _start(text: str, start: int, first: int) -> int:
-    """Where a piece begins that is to show `first`: not within a word of letters, nor at an accent."""
+    """The start of a piece that must show `first`: not inside a Latin word, nor at a combining mark."""
     at = start
     while (
         at

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from zlib import crc32
 
-from tui_reader.archive.locking import beside
+from tui_reader.archive.locking import lock_path
 
 SUFFIX = ".sync"
 
@@ -27,7 +27,7 @@ class SourceLocks:
             return
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
         try:
-            self._descriptor = os.open(beside(path, SUFFIX), flags, 0o600)
+            self._descriptor = os.open(lock_path(path, SUFFIX), flags, 0o600)
         except OSError:
             # Where no file can be made, the archive cannot be written either, which is reported.
             return

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from tui_reader.archive.errors import ArchiveError, explained
-from tui_reader.archive.locking import READING, LockFile, beside
+from tui_reader.archive.locking import READING, LockFile, lock_path
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.db.connection import (
     connect,
@@ -76,7 +76,7 @@ class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncState, PackEx
     def claim(self) -> bool:
         if self.file is None or self._refusal is not None:
             return True
-        lock = LockFile(beside(self.file, READING))
+        lock = LockFile(lock_path(self.file, READING))
         try:
             if lock.acquire():
                 lock.sign()

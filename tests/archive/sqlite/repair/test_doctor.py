@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.locking import READING, LockFile, beside
+from tui_reader.archive.locking import READING, LockFile, lock_path
 from tui_reader.archive.sqlite.db import connection as connections
 from tui_reader.archive.sqlite.repair.doctor import Examination, empty_index, examine, rebuild_counts
 from tui_reader.archive.sqlite.repair.salvage import salvage
@@ -332,7 +332,7 @@ class TestSalvage:
         assert not [each for each in path.parent.iterdir() if "damaged" in each.name or "repaired" in each.name]
 
     def test_not_while_somebody_reads(self, path: Path) -> None:
-        reader = LockFile(beside(path, READING))
+        reader = LockFile(lock_path(path, READING))
         assert reader.acquire()
         with pytest.raises(ArchiveError, match="close that one first"):
             salvage(path, told, NOW)

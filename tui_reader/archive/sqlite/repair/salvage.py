@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tui_reader.archive.errors import ArchiveError, explained
-from tui_reader.archive.locking import READING, WRITING, LockFile, beside
+from tui_reader.archive.locking import READING, WRITING, LockFile, lock_path
 from tui_reader.archive.record import columns, digest, unpack
 from tui_reader.archive.sqlite.db import connection
 from tui_reader.archive.sqlite.db.schema import SITES_BY_HOST, STEPS
@@ -58,7 +58,7 @@ def salvage(path: Path, told: Told, now: datetime | None = None) -> Salvaged:
     Raises ArchiveError, also while the reader has the archive open: it would go on writing to the old file.
     """
     moment = now or datetime.now(UTC)
-    reader = LockFile(beside(path, READING))
+    reader = LockFile(lock_path(path, READING))
     if not reader.acquire():
         raise ArchiveError(path, "this archive is open in another bulletin-tui; close that one first")
     real = path.resolve()
