@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -160,12 +161,11 @@ def test_a_new_watch_continues_the_one_before(folder: Path) -> None:
     assert [watches.changed() for _look in range(3)] == [[], [here], []]
 
 
-def test_slow_scans_are_less_frequent(folder: Path) -> None:
-    watches = FolderWatch([Source("here", str(folder))])
-    assert watches.pause == PAUSE
-    for _source, watch in watches._watches:
-        watch.seconds = 1.0
-    assert watches.pause == 1.0 / SHARE
+def test_slow_scans_are_less_frequent(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder_watch, "monotonic", lambda: 0.0)
+    assert FolderWatch([Source("here", str(folder))]).pause == PAUSE
+    monkeypatch.setattr(folder_watch, "monotonic", map(float, count()).__next__)
+    assert FolderWatch([Source("here", str(folder))]).pause == 1.0 / SHARE
 
 
 @pytest.mark.parametrize(
