@@ -135,9 +135,10 @@ def remove_unrendered(root: Element) -> None:
     hidden = [element for element in root.iter() if is_hidden(element)]
     if not hidden:
         return
-    lengths = (
-        _text_lengths(root) if len(hidden) > _MANY_HIDDEN else {one: text_length(one) for one in (root, *hidden)}
-    )
+    if len(hidden) > _MANY_HIDDEN:
+        lengths = _text_lengths(root)
+    else:
+        lengths = {element: text_length(element) for element in (root, *hidden)}
     for element in hidden:
         if lengths[element] <= lengths[root] / 2:
             remove(element)

@@ -168,7 +168,7 @@ def read_json(value: object, address: str, charset: str | None) -> Bulletin | Fe
 
         return read_csaf(document, address, charset)
     articles = objects(document.get("articles"))
-    if isinstance(document.get("articles"), list) and all("title" in one for one in articles):
+    if isinstance(document.get("articles"), list) and all("title" in article for article in articles):
         from tui_reader.parse.listings.gkmlpt import read_gkmlpt
 
         return read_gkmlpt(document, address, charset)

@@ -11,12 +11,12 @@ Json = dict[str, Any]
 
 def objects(value: object) -> list[Json]:
     """The objects of a list; an empty list for anything else."""
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def strings(value: object) -> list[str]:
     """The clean lines of a list of text; an empty list for anything else."""
-    return [line for one in value if (line := line_of(one))] if isinstance(value, list) else []
+    return [line for item in value if (line := line_of(item))] if isinstance(value, list) else []
 
 
 def inner(value: object, *path: str) -> Json:

@@ -122,7 +122,7 @@ class Parser:
         if following:
             assert isinstance(page, Feed)
             held = tuple(from_json(self._next_answer(end)) for _ in range(following))
-            page = replace(page, bulletins=tuple(one for one in held if isinstance(one, Bulletin)))
+            page = replace(page, bulletins=tuple(bulletin for bulletin in held if isinstance(bulletin, Bulletin)))
         return page
 
     def _next_answer(self, end: float) -> dict[str, Any]:

@@ -163,7 +163,7 @@ def _mask(draft: Draft) -> None:
     if draft.column and any(term in draft.column for term in masked):
         draft.column = None
     draft.breadcrumb = tuple(step for step in draft.breadcrumb if not any(term in step for term in masked))
-    clean = (one for one in draft.announcements if not any(term in one.title for term in masked))
+    clean = (notice for notice in draft.announcements if not any(term in notice.title for term in masked))
     draft.announcements = tuple(clean)
 
 
@@ -260,7 +260,7 @@ def _places(context: _PageContext, site: str | None) -> list[PagePlace]:
     if site:
         places.append(_place(site, "site"))
     known: dict[Element, bool] = {}
-    texts = (one.text for one in context.runs if len(one.text) <= 400 and _is_navigation(one, known))
+    texts = (run.text for run in context.runs if len(run.text) <= 400 and _is_navigation(run, known))
     return [*places, *(_place(text, "navigation") for text in dict.fromkeys(texts))]
 
 
@@ -276,12 +276,12 @@ def _is_navigation(run: TextRun, known: dict[Element, bool]) -> bool:
 def _in_navigation(element: Element, known: dict[Element, bool]) -> bool:
     chain: list[Element] = []
     verdict = False
-    for one in (element, *element.iterancestors()):
-        if one in known:
-            verdict = known[one]
+    for ancestor in (element, *element.iterancestors()):
+        if ancestor in known:
+            verdict = known[ancestor]
             break
-        chain.append(one)
-        if one.tag in _NAVIGATION_TAGS or " nav" in f" {id_and_class(one)}":
+        chain.append(ancestor)
+        if ancestor.tag in _NAVIGATION_TAGS or " nav" in f" {id_and_class(ancestor)}":
             verdict = True
             break
     known.update(dict.fromkeys(chain, verdict))

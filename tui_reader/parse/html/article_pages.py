@@ -57,9 +57,8 @@ def further_parts(root: Element, markup: str, base: str | None, address: str) ->
     links. The address of a further page differs from this one's only in its number, and its link has the text of a
     pager: `2`, `[2]`, `第2页`, 下一页, 尾页. Further pages of a file are files in the same folder.
     """
-    own = [one for one in dict.fromkeys((base or address, address)) if one]
-    for here in own:
-        parts = _scripted_parts(markup, here) or _linked_parts(root, here)
+    for page_address in filter(None, dict.fromkeys((base or address, address))):
+        parts = _scripted_parts(markup, page_address) or _linked_parts(root, page_address)
         found = dict.fromkeys(_sibling(address, part) for part in parts[:MOST_PARTS])
         found.pop(address, None)
         if found:
@@ -67,12 +66,12 @@ def further_parts(root: Element, markup: str, base: str | None, address: str) ->
     return ()
 
 
-def _scripted_parts(markup: str, here: str) -> list[str]:
+def _scripted_parts(markup: str, page_address: str) -> list[str]:
     """The further pages in a pager drawn by a script: they are numbered from 1, the first page has no number."""
     if "createPageHTML" not in markup and "countPage" not in markup:
         return []
     code = "\n".join(_COMMENT.sub("", script) for script in _SCRIPT.findall(markup))
-    name = _NAME.fullmatch(_file_name(here))
+    name = _NAME.fullmatch(_file_name(page_address))
     if name is None or _COLUMN_NAMES.fullmatch(name["stem"]):
         return []
     stated = _COUNT.search(code)
@@ -91,21 +90,21 @@ def _scripted_parts(markup: str, here: str) -> list[str]:
             return []
         total, current, stem, ending = int(stated[1]), int(current_page[1]), quoted, name["ending"]
     return [
-        urljoin(here, f"{stem}_{number}{ending}")
+        urljoin(page_address, f"{stem}_{number}{ending}")
         for number in range(current + 1, min(total, current + 1 + MOST_PARTS))
     ]
 
 
-def _linked_parts(root: Element, here: str) -> list[str]:
+def _linked_parts(root: Element, page_address: str) -> list[str]:
     """The further pages linked by the page's pager, with those that it omits (1 2 3 … 9)."""
-    series = dict(_series(here))
+    series = dict(_series(page_address))
     numbers: dict[str, dict[int, str]] = {name: {} for name in series}
     for link in root.iter("a", "link"):
         href = link.get("href")
         if not href or len(href) > 2000 or not (label := _label(link)):
             continue
         try:
-            target = urljoin(here, href.strip().partition("#")[0])
+            target = urljoin(page_address, href.strip().partition("#")[0])
         except ValueError:
             continue
         for name, number in _series(target):
@@ -211,7 +210,9 @@ def join_parts(first: Draft, more: Iterable[tuple[str, Draft | Listing | None]])
         shift = first.lines[-1].number if first.lines else 0
         first.lines = [*first.lines, *(replace(line, number=line.number + shift) for line in lines)]
         known = {attachment.address or attachment.title for attachment in first.attachments}
-        new = tuple(one for one in part.attachments if (one.address or one.title) not in known)
+        new = tuple(
+            attachment for attachment in part.attachments if (attachment.address or attachment.title) not in known
+        )
         first.attachments = (*first.attachments, *new)
         joined.append(address)
     return joined
@@ -221,8 +222,8 @@ def _same_title(first: str | None, other: str | None) -> bool:
     """Whether two pages have the same title, apart from a page number; a missing title matches any."""
     if not first or not other:
         return True
-    one, two = (match_key(_PART_MARK.sub("", title)) for title in (first, other))
-    return one.startswith(two) or two.startswith(one)
+    this, that = (match_key(_PART_MARK.sub("", title)) for title in (first, other))
+    return this.startswith(that) or that.startswith(this)
 
 
 def _without_title(lines: list[DraftLine], title: str | None) -> list[DraftLine]:

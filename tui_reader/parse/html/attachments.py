@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from tui_reader.model import Attachment
@@ -33,7 +34,8 @@ def read_attachments(container: Element, base: str | None) -> tuple[Attachment, 
     for link in container.iter("a"):
         _add(found, link, base, introduced=_is_introduced(link))
     for link in _neighbouring(container):
-        if _is_introduced(link) or any(_BOX.search(id_and_class(one)) for one in list(link.iterancestors())[:3]):
+        boxes = islice(link.iterancestors(), 3)
+        if _is_introduced(link) or any(_BOX.search(id_and_class(box)) for box in boxes):
             _add(found, link, base, introduced=True)
     return tuple(found.values())
 

@@ -114,7 +114,7 @@ class _Walk:
 
     def figure(self, element: Element, align: Align, heading: int | None) -> bool:
         """Add a figure with one image as an image and its caption; False for any other figure."""
-        images = [image for one in element.iter("img") if (image := read_image(one, self.base))]
+        images = [image for img in element.iter("img") if (image := read_image(img, self.base))]
         caption = next(iter(element.iter("figcaption")), None)
         if len(images) != 1 or next(element.iter("table", "pre"), None) is not None:
             return False

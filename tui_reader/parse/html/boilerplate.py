@@ -193,7 +193,9 @@ def _is_information_list(block: ListBlock) -> bool:
     if len(texts) > 16 or any(len(text) > 80 for text in texts):
         return False
     matching = [
-        one for one in texts if is_information(one) or _is_button(one) or canonical_key(one) or _is_dated(one)
+        text
+        for text in texts
+        if is_information(text) or _is_button(text) or canonical_key(text) or _is_dated(text)
     ]
     return len(matching) * 2 >= len(texts)
 

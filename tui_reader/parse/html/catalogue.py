@@ -68,7 +68,7 @@ def _table_pairs(rows: Sequence[Sequence[str]]) -> Iterator[Pair]:
         row = rows[index]
         below = rows[index + 1] if index + 1 < len(rows) else []
         labels = [_label(cell) for cell in row]
-        neighbours = any(_is_label(one) and _is_label(other) for one, other in pairwise(labels))
+        neighbours = any(_is_label(label) and _is_label(other) for label, other in pairwise(labels))
         if neighbours and len(below) == len(row) and not any(_is_label(_label(cell)) for cell in below):
             yield from zip(labels, below, strict=True)
             index += 2

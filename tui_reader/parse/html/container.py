@@ -91,8 +91,9 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
 
 def _declared(root: Element) -> Element | None:
     """The only element marked as the article, however short; None where links make up most of it."""
-    own = [one for one in root.iter() if one.get("itemprop") == "articleBody"] or list(root.iter("article"))
-    own = [one for one in own if text_length(one) >= 20]
+    own = [element for element in root.iter() if element.get("itemprop") == "articleBody"]
+    own = own or list(root.iter("article"))
+    own = [element for element in own if text_length(element) >= 20]
     if len(own) != 1 or sum(text_length(link) for link in own[0].iter("a")) * 2 > text_length(own[0]):
         return None
     return own[0]
@@ -128,13 +129,13 @@ def _scores(runs: Sequence[TextRun]) -> dict[Element, float]:
     repeats: list[tuple[_ScoredRun, _ScoredRun]] = []
     for index, run in enumerate(runs):
         score = _score(run, runs[max(0, index - 1) : index + 2])
-        one = _ScoredRun([run.block, *run.block.iterancestors()], score)
-        scored.append(one)
+        scored_run = _ScoredRun([run.block, *run.block.iterancestors()], score)
+        scored.append(scored_run)
         # A page can hold the article twice, for desktops and for telephones; it counts once.
         key = "".join(run.text[:80].split())[:40]
-        first = seen.setdefault(key, one) if len(key) >= 20 else one
-        if first is not one:
-            repeats.append((first, one))
+        first = seen.setdefault(key, scored_run) if len(key) >= 20 else scored_run
+        if first is not scored_run:
+            repeats.append((first, scored_run))
     prose = _prose(scored)
     if repeats:
         _count_once(scored, repeats, _copies(repeats, prose))
@@ -143,9 +144,11 @@ def _scores(runs: Sequence[TextRun]) -> dict[Element, float]:
     # A sidebar's name is ignored on an element with 40 % of the prose or more.
     doubted = {element for element, held in prose.items() if held < total * 0.4 and _is_doubtful(element)}
     scores: dict[Element, float] = {}
-    for one in scored:
-        score = one.score * -0.3 if one.score > 0 and not doubted.isdisjoint(one.chain) else one.score
-        for element in one.chain:
+    for scored_run in scored:
+        score = scored_run.score
+        if score > 0 and not doubted.isdisjoint(scored_run.chain):
+            score *= -0.3
+        for element in scored_run.chain:
             scores[element] = scores.get(element, 0.0) + score
     return scores
 
@@ -153,10 +156,10 @@ def _scores(runs: Sequence[TextRun]) -> dict[Element, float]:
 def _prose(scored: Sequence[_ScoredRun]) -> dict[Element, float]:
     """The score of the prose alone in every element."""
     prose: dict[Element, float] = {}
-    for one in scored:
-        if one.score > 0:
-            for element in one.chain:
-                prose[element] = prose.get(element, 0.0) + one.score
+    for scored_run in scored:
+        if scored_run.score > 0:
+            for element in scored_run.chain:
+                prose[element] = prose.get(element, 0.0) + scored_run.score
     return prose
 
 
@@ -184,16 +187,16 @@ def _count_once(
         if copies.isdisjoint(first.chain):
             later.score = 0.0
     if copies:
-        for one in scored:
-            if not copies.isdisjoint(one.chain):
-                one.score = 0.0
+        for scored_run in scored:
+            if not copies.isdisjoint(scored_run.chain):
+                scored_run.score = 0.0
 
 
 def _diverging(first: Sequence[Element], later: Sequence[Element]) -> tuple[Element, Element] | None:
     """The first two elements from the root in which the chains differ; None where one contains the other."""
-    for one, other in zip(reversed(first), reversed(later), strict=False):
-        if one is not other:
-            return one, other
+    for element, other in zip(reversed(first), reversed(later), strict=False):
+        if element is not other:
+            return element, other
     return None
 
 
@@ -219,7 +222,7 @@ def _score(run: TextRun, around: Sequence[TextRun]) -> float:
         return -0.25 * min(size, 60)
     if size >= 60 and _SENTENCE.search(run.text):
         return size * (1 - linked)
-    if not any(one.linked for one in around):
+    if not any(run.linked for run in around):
         # Short lines without a link around them are names, figures or verse; navigation consists of links.
         return 0.3 * size
     return -0.25 * min(size, 60)

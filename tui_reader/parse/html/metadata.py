@@ -141,8 +141,8 @@ def _things(data: Any, depth: int) -> Iterator[dict[str, Any]]:
         yield from _things(data.get("@graph"), depth + 1)
         yield from _things(data.get("mainEntity"), depth + 1)
     elif isinstance(data, list):
-        for one in data[:100]:
-            yield from _things(one, depth + 1)
+        for value in data[:100]:
+            yield from _things(value, depth + 1)
 
 
 def _set(meta: Meta, name: str, value: Any) -> None:

@@ -149,7 +149,7 @@ def _entry(element: Element, base: str | None) -> Entry | None:
     links = [link for link in element.iter("a") if link.get("href")]
     if not links or len(links) > 6 or next(element.iter("ul", "ol", "table"), None) not in (None, element):
         return None
-    link = max(links, key=lambda one: len(text_of(one)))
+    link = max(links, key=lambda anchor: len(text_of(anchor)))
     whole = text_of(element)
     title = text_of(link)
     found = _entry_date(whole, title)

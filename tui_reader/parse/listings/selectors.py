@@ -79,8 +79,8 @@ def _entry(
     link = _first(element, selectors.get("link"))
     if link is None or not link.get("href"):
         within = element if link is None else link
-        links = [one for one in within.iter("a") if one.get("href")]
-        link = max(links, key=lambda one: len(text_of(one)), default=None)
+        links = [anchor for anchor in within.iter("a") if anchor.get("href")]
+        link = max(links, key=lambda anchor: len(text_of(anchor)), default=None)
     title_element = _first(element, selectors.get("title"))
     title = text_of(title_element)
     if not title and link is not None:
@@ -97,7 +97,7 @@ def _first(element: Element, selector: CSSSelector | None) -> Element | None:
 
 def _all(element: Element, selector: CSSSelector) -> list[Element]:
     found = selector(element)
-    return [one for one in found if isinstance(one, Element)] if isinstance(found, list) else []
+    return [element for element in found if isinstance(element, Element)] if isinstance(found, list) else []
 
 
 def _day(text: str, date_format: str | None) -> date | None:

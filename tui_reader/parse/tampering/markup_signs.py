@@ -54,9 +54,10 @@ def _hidden_links(root: Element, base: str | None, host: str | None) -> Evidence
         links = [(link.get("href") or "").strip() for link in block.iter("a")]
         links = [absolute(base, link) or "" for link in links if link.startswith(("http", "HTTP", "//"))]
         # Links for sharing the page contain its address.
-        hosts = [one for link in links if (one := _host(link)) and host not in link.partition("?")[2]]
-        foreign = [one for one in hosts if _site(one) != _site(host) and not _same_kind(one, host)]
-        if len({_site(one) for one in foreign}) >= _FEWEST_SITES and len(foreign) * 2 > len(list(block.iter("a"))):
+        hosts = [other for link in links if (other := _host(link)) and host not in link.partition("?")[2]]
+        foreign = [other for other in hosts if _site(other) != _site(host) and not _same_kind(other, host)]
+        sites = {_site(other) for other in foreign}
+        if len(sites) >= _FEWEST_SITES and len(foreign) * 2 > len(list(block.iter("a"))):
             named = ", ".join(list(dict.fromkeys(foreign))[:2])
             return Evidence(f"a hidden block holds {len(foreign)} links to other sites ({named})", "hidden block")
     return None
