@@ -179,6 +179,23 @@ def test_tables_with_merged_cells_and_a_head() -> None:
     )
 
 
+def test_rows_and_cells_in_content_controls_are_read() -> None:
+    made = document("河道管理要点", SENTENCE)
+
+    def cell(text: str) -> str:
+        return f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+
+    def control(content: str) -> str:
+        return f"<w:sdt><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+    rows = f"<w:tr>{cell('区')}{control(cell('河道'))}</w:tr>" + control(
+        f"<w:tr>{cell('东区')}{cell('清河')}</w:tr>"
+    )
+    add(made, f"<w:tbl>{rows}</w:tbl>")
+    (block,) = (one for one in read(made).preamble if isinstance(one, Table))
+    assert block.rows == ((Cell("区"), Cell("河道")), (Cell("东区"), Cell("清河")))
+
+
 def test_a_table_of_one_column_is_a_frame() -> None:
     made = document("河道管理要点", SENTENCE)
     made.add_table(1, 1).cell(0, 0).text = "框中的正文也要读到。"

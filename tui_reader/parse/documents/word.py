@@ -29,6 +29,7 @@ _NUMBERING = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _HEADING = re.compile(r"(?:heading|标题)\s?([1-9])", re.I)
 _CONTENTS = re.compile(r"(?:toc|目录)\s?\d", re.I)
 _SKIPPED = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "tblPr"))
+_WRAPPERS = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "smartTag", "customXml"))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _OFF = ("0", "false", "off", "none")
 _KIND = re.compile(
@@ -126,7 +127,7 @@ class _Body:
                     yield from self.lines(box)
             elif element.tag == f"{_W}tbl":
                 yield from self._table(element)
-            elif element.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}smartTag", f"{_W}customXml"):
+            elif element.tag in _WRAPPERS:
                 yield from self.lines(element)
 
     def _paragraph(self, element: Any) -> Iterator[DraftLine]:
@@ -196,14 +197,15 @@ class _Body:
         return absolute(None, relation.target_ref) if relation is not None and relation.is_external else None
 
     def _table(self, table: Any) -> Iterator[DraftLine]:
-        rows = [[cell for cell in row if cell.tag == f"{_W}tc"] for row in table if row.tag == f"{_W}tr"]
+        row_elements = list(_unwrapped(table, f"{_W}tr"))
+        rows = [list(_unwrapped(row, f"{_W}tc")) for row in row_elements]
         if max(map(len, rows), default=0) <= 1:
             # A table of one column is a frame around text.
             for row in rows:
                 for cell in row:
                     yield from self.lines(cell)
             return
-        heads = [row.find(f"{_W}trPr/{_W}tblHeader") is not None for row in table if row.tag == f"{_W}tr"]
+        heads = [row.find(f"{_W}trPr/{_W}tblHeader") is not None for row in row_elements]
         count = next((index for index, head in enumerate(heads) if not head), 0)
         cells = self._cells(rows)
         if any(cell.text for row in cells for cell in row):
@@ -233,6 +235,15 @@ class _Body:
     def _cell_text(self, cell: Any) -> str:
         texts = (line.text if line.block is None else " ".join(_texts(line)) for line in self.lines(cell))
         return clean_line(" ".join(texts), 4000)
+
+
+def _unwrapped(parent: Any, tag: str) -> Iterator[Any]:
+    """The children with this tag, also those in content controls and other wrappers."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _unwrapped(child, tag)
 
 
 def _texts(line: DraftLine) -> Iterator[str]:
