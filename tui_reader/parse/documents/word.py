@@ -94,7 +94,7 @@ class _Style:
 
 
 @dataclass(slots=True)
-class _Run:
+class _PartialLine:
     """A line of a paragraph under construction; `bold` counts its bold characters."""
 
     text: str = ""
@@ -135,15 +135,17 @@ class _Body:
         style = self._style(properties)
         if style and _CONTENTS.fullmatch(style[0].name):
             return
-        runs = [_Run()]
-        self._walk(element, runs, None)
+        partials = [_PartialLine()]
+        self._walk(element, partials, None)
         level = _first_set(_level(properties), *(one.level for one in style))
         if level is None and style and (named := _HEADING.fullmatch(style[0].name)):
             level = int(named[1])
         align = _align(_first_set(_value(properties, "jc"), *(one.align for one in style)))
         label, depth = self._label(properties, style)
-        for number, run in enumerate(runs):
-            line = _line(run, label if number == 0 else "", level if level and level <= 6 else None, align, depth)
+        for number, partial in enumerate(partials):
+            line = _line(
+                partial, label if number == 0 else "", level if level and level <= 6 else None, align, depth
+            )
             if line is None:
                 continue
             if style and style[0].name.lower() in ("title", "标题") and len(self.title) < _LONGEST_TITLE:
@@ -165,32 +167,32 @@ class _Body:
             return "", 0
         return self._numbers.label(*numbers), numbers[1]
 
-    def _walk(self, element: Any, runs: list[_Run], address: str | None) -> None:
-        """Add the text of an element to the last run; a line break opens a new one."""
+    def _walk(self, element: Any, partials: list[_PartialLine], address: str | None) -> None:
+        """Add the text of an element to the last partial line; a line break opens a new one."""
         for child in element:
             tag = child.tag
             if tag in _SKIPPED or tag == _FALLBACK or not isinstance(tag, str):
                 continue
             if tag == f"{_W}t":
-                self._add(runs[-1], clean(child.text or "").replace("\n", " "), address, _is_on(element, "b"))
+                self._add(partials[-1], clean(child.text or "").replace("\n", " "), address, _is_on(element, "b"))
             elif tag in (f"{_W}tab", f"{_W}ptab"):
-                runs[-1].text += " "
+                partials[-1].text += " "
             elif tag == f"{_W}noBreakHyphen":
-                runs[-1].text += "-"
+                partials[-1].text += "-"
             elif tag in (f"{_W}br", f"{_W}cr"):
-                runs.append(_Run())
+                partials.append(_PartialLine())
             elif tag == f"{_W}txbxContent":
                 self._boxes.append(child)
             elif tag == f"{_W}hyperlink":
-                self._walk(child, runs, self._target(child))
+                self._walk(child, partials, self._target(child))
             elif not (tag == f"{_W}r" and _is_on(child, "vanish")):
-                self._walk(child, runs, address)
+                self._walk(child, partials, address)
 
-    def _add(self, run: _Run, text: str, address: str | None, bold: bool) -> None:
+    def _add(self, partial: _PartialLine, text: str, address: str | None, bold: bool) -> None:
         if address and text.strip():
-            run.links.append(Link(len(run.text), len(run.text) + len(text), address))
-        run.text += text
-        run.bold += len(text) if bold else 0
+            partial.links.append(Link(len(partial.text), len(partial.text) + len(text), address))
+        partial.text += text
+        partial.bold += len(text) if bold else 0
 
     def _target(self, hyperlink: Any) -> str | None:
         relation = self._part.rels.get(hyperlink.get(f"{_R}id", ""))
@@ -293,18 +295,18 @@ def _align(value: str | None) -> Align:
     return "center" if value == "center" else "right" if value in ("right", "end") else "left"
 
 
-def _line(run: _Run, label: str, level: int | None, align: Align, depth: int) -> DraftLine | None:
-    if not run.text.strip():
+def _line(partial: _PartialLine, label: str, level: int | None, align: Align, depth: int) -> DraftLine | None:
+    if not partial.text.strip():
         return None
-    bold = run.bold * 5 >= len(run.text.strip()) * 4  # four fifths, chosen by hand
+    bold = partial.bold * 5 >= len(partial.text.strip()) * 4  # four fifths, chosen by hand
     if label == BULLET and level is None:
-        indent = len(run.text) - len(run.text.lstrip())
-        inner = (link._replace(start=link.start - indent, end=link.end - indent) for link in run.links)
-        item = ListItem(BULLET, run.text.strip(), tuple(link for link in inner if link.start >= 0), depth)
+        indent = len(partial.text) - len(partial.text.lstrip())
+        inner = (link._replace(start=link.start - indent, end=link.end - indent) for link in partial.links)
+        item = ListItem(BULLET, partial.text.strip(), tuple(link for link in inner if link.start >= 0), depth)
         return DraftLine("", block=ListBlock((item,)))
     lead = f"{label}{'' if not label or label[-1] in '、）)．，' else ' '}"
-    links = tuple(link._replace(start=link.start + len(lead), end=link.end + len(lead)) for link in run.links)
-    return DraftLine(lead + run.text, heading=level, bold=bold, align=align, links=links)
+    links = tuple(link._replace(start=link.start + len(lead), end=link.end + len(lead)) for link in partial.links)
+    return DraftLine(lead + partial.text, heading=level, bold=bold, align=align, links=links)
 
 
 def _with_merged_lists(lines: list[DraftLine]) -> list[DraftLine]:
