@@ -62,10 +62,9 @@ async def test_a_text_that_was_left_before_its_time_is_not_marked_read(archive: 
     app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT, mark_read_after=3600), clock=ManualClock())
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "enter")
-        timer = app.session._read_timer
-        assert timer is not None
+        assert app.session.mark_read_due
         await press(pilot, "h", "j")
-        assert app.session._read_timer is None
+        assert not app.session.mark_read_due
         assert archive.counts().unread == 13
 
 
@@ -146,7 +145,7 @@ async def test_another_program_may_mark_bulletins_meanwhile(app: BulletinApp, ar
         with SqliteArchive.open(archive.path) as other:
             for id in range(1, 10):
                 other.set_read(id, True)
-        main(app).list.rows._windows.clear()
+        main(app).list.rows.drop_fetched()
         await press(pilot, "G", "k", "g", "g", "enter")
         assert app.is_running
 

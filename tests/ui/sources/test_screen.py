@@ -235,27 +235,20 @@ class TestWhileItRuns:
             await press(pilot, "j")
             assert "Sync" not in status(app)
 
-    async def test_the_screen_hears_of_it_no_more_than_four_times_a_second(
-        self, app: BulletinApp, engines: ManualEngines
+    async def test_the_screen_is_updated_at_most_four_times_a_second(
+        self, app: BulletinApp, engines: ManualEngines, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         async with app.run_test(size=WIDE) as pilot:
             await press(pilot, "R")
             await begun(pilot, engines)
-            looks = 0
-            look = app.sync.look
-
-            def counted() -> None:
-                nonlocal looks
-                looks += 1
-                look()
-
-            app.sync._timer._callback = counted  # type: ignore[union-attr]
+            line = main(app).status
+            show, updates = line.show_busy, []
+            monkeypatch.setattr(line, "show_busy", lambda busy: (updates.append(busy), show(busy)))
             begin = time.monotonic()
             for number in range(2000):
                 engines.last.emit(Progress("water", SourceCounts(new=number)))
-            await until(pilot, lambda: looks)
-            assert looks <= 4 * (time.monotonic() - begin) + 1
-            assert "1,999 new" in status(app)
+            await until(pilot, lambda: "1,999 new" in status(app))
+            assert len(updates) <= 4 * (time.monotonic() - begin) + 1
 
     async def test_what_arrives_is_in_the_list_and_the_cursor_stays(
         self, app: BulletinApp, archive: SqliteArchive, engines: ManualEngines
@@ -622,7 +615,7 @@ class TestWatching:
             watcher.look()
             assert heard == [], "it may still be being written"
             watcher.look()
-            app.sync._changed(heard)
+            app.sync.sync_changed(heard)
             assert await begun(pilot, engines) == ["here"]
             assert "Sync" not in status(app)
             engines.last.end(Report((Ended("here", SourceCounts(new=1), "done"),)))
@@ -635,7 +628,7 @@ class TestWatching:
         async with app.run_test(size=WIDE) as pilot:
             await press(pilot, "R")
             await begun(pilot, engines)
-            app.sync._changed(engines.last.sources[:1])
+            app.sync.sync_changed(engines.last.sources[:1])
             assert len(engines.made) == 1
             engines.last.end(Report())
             assert await begun(pilot, engines, 2) == ["water"]

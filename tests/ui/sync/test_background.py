@@ -24,8 +24,7 @@ TWO = (Source("water", "https://water.example/"), Source("roads", "https://roads
 
 
 def wait(syncing: BackgroundSync) -> None:
-    assert syncing._thread is not None
-    syncing._thread.join(TIMEOUT)
+    syncing.join(TIMEOUT)
     assert not syncing.running
 
 

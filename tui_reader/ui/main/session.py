@@ -237,6 +237,11 @@ class ReadingSession:
         elif after is not None:
             self.mark_read(id)
 
+    @property
+    def mark_read_due(self) -> bool:
+        """Whether the open bulletin will be marked as read after a delay."""
+        return self._read_timer is not None
+
     def mark_read(self, id: int) -> None:
         """Mark a bulletin as read if it is not."""
         if not self.archive.marks(id).read:

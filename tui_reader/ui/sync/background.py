@@ -92,6 +92,10 @@ class BackgroundSync:
     def end(self, seconds: float) -> None:
         """Cancel, and wait at most so long for the end: the program is being left."""
         self.cancel()
+        self.join(seconds)
+
+    def join(self, seconds: float) -> None:
+        """Wait at most so many seconds for the end of the sync."""
         if self._thread:
             self._thread.join(seconds)
 

@@ -194,12 +194,12 @@ class SyncController:
         self._watcher = FolderWatcher(
             self.setup,
             lambda faults: call_in_ui(self.note, faults),
-            lambda sources: call_in_ui(self._changed, sources),
+            lambda sources: call_in_ui(self.sync_changed, sources),
         )
         self.app.in_background(self._watcher.run)
 
-    def _changed(self, sources: Sequence[Source]) -> None:
-        """Something has changed behind sources on this machine."""
+    def sync_changed(self, sources: Sequence[Source]) -> None:
+        """Sync local sources whose files have changed, at once or after the running sync."""
         self._due.update((source.name, source) for source in sources)
         if not self.running:
             due, self._due = tuple(self._due.values()), {}
