@@ -160,7 +160,7 @@ class BulletinApp(Host):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
             screen = self.screen
-            if isinstance(screen, KeyedScreen) and self.guarded(lambda: screen.take(event)) is not False:
+            if isinstance(screen, KeyedScreen) and self.guarded(lambda: screen.take_key(event)) is not False:
                 return
         await super().on_event(event)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from tui_reader.ui.widgets.prompt import NO_HELP, Changed, Complete, Done, Typing
 
@@ -19,6 +19,18 @@ if TYPE_CHECKING:
     from tui_reader.ui.host import Host
     from tui_reader.ui.keys.key_sequences import KeySequences
     from tui_reader.ui.keys.keymap import Keymap
+
+
+class MarkUpdate(NamedTuple):
+    """New marks of a bulletin; None leaves a mark as it is."""
+
+    read: bool | None = None
+    starred: bool | None = None
+    tags: tuple[str, ...] | None = None
+
+    def applied_to(self, row: Row) -> Row:
+        """The row with these marks."""
+        return row._replace(**{name: value for name, value in self._asdict().items() if value is not None})
 
 
 class Session(Protocol):
@@ -131,15 +143,8 @@ class Panes(Protocol):
     def preview_soon(self) -> None:
         """Open the current row once the cursor has rested on it."""
 
-    def marked(
-        self,
-        id: int,
-        *,
-        read: bool | None = None,
-        starred: bool | None = None,
-        tags: tuple[str, ...] | None = None,
-    ) -> None:
-        """Update the row of a bulletin whose marks have changed; None leaves a mark as it is."""
+    def update_marks(self, id: int, marks: MarkUpdate) -> None:
+        """Show the new marks of a bulletin."""
 
     def refresh_results(self) -> None:
         """Read the rows of the results near the cursor again."""

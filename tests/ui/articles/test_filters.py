@@ -8,7 +8,7 @@ import pytest
 
 from support.stored_rows import row
 from tui_reader.archive.values import Counts, Label, Order, View
-from tui_reader.ui.articles.filters import filter_choices, is_narrowed, view_words, widened
+from tui_reader.ui.articles.filters import describe_filter, filter_choices, is_narrowed, widened
 from tui_reader.ui.articles.grouping import group_of, group_title
 
 COUNTS = Counts(1200, 30, 4)
@@ -24,12 +24,12 @@ def test_choices_carry_their_counts_and_what_they_lead_to(english: None) -> None
         "Starred",
         "Dates…",
         "Tag #重点",
-        "Source 区水务局",
-        "No source",
+        "Publisher 区水务局",
+        "No publisher",
     ]
     assert found["All articles"].note == "shown · 1,200"
-    assert found["Source 区水务局"].note == "900 · 30 unread"
-    assert found["No source"].view == View(source="")
+    assert found["Publisher 区水务局"].note == "900 · 30 unread"
+    assert found["No publisher"].view == View(source="")
     assert found["Dates…"].view is None
 
 
@@ -37,14 +37,14 @@ def test_filters_add_up_and_choosing_one_again_takes_it_off(english: None) -> No
     view = View("unread", source="区水务局", tag="重点")
     found = {each.text: each for each in filter_choices(view, COUNTS, SOURCES, TAGS)}
     assert found["Tag #重点"].view == View("unread", source="区水务局")
-    assert found["Source 区水务局"].note == "shown · 900 · 30 unread"
+    assert found["Publisher 区水务局"].note == "shown · 900 · 30 unread"
     assert found["Starred"].view == View("starred", source="区水务局", tag="重点")
     assert found["No filter"].view == View()
 
 
 def test_a_view_in_words(english: None) -> None:
     view = View("unread", "title", "", "重点", date(2010, 7, 1), None)
-    assert view_words(view) == ["#重点", "No source", "2010-07.."]
+    assert describe_filter(view) == ["#重点", "No publisher", "2010-07.."]
     assert is_narrowed(view)
     assert widened(view) == View("unread", "title")
 
@@ -59,7 +59,7 @@ def test_a_group_is_named_by_what_its_rows_share(order: Order, title: str, engli
     assert group_title(order, one, True) == title
 
 
-def test_rows_of_other_months_states_and_sources_are_other_groups(english: None) -> None:
+def test_rows_of_other_months_states_and_publishers_are_other_groups(english: None) -> None:
     one = row(1, source="Water Office")
     assert group_of("date", one, False) != group_of("date", row(2, days_ago=40), False)
     assert group_of("unread", one, False) != group_of("unread", one, True)
@@ -68,4 +68,4 @@ def test_rows_of_other_months_states_and_sources_are_other_groups(english: None)
     assert group_of("title", one, False) is None
     undated = row(2)._replace(published=None)
     assert group_title("date", undated, False) == "No date"
-    assert group_title("source", undated, False) == "No source"
+    assert group_title("source", undated, False) == "No publisher"

@@ -50,10 +50,10 @@ async def test_what_is_selected_is_marked_together_and_taken_back(
         await press(pilot, "ctrl+z", "ctrl+z")
         assert archive.counts().starred == 0
         await press(pilot, "ctrl+z")
-        assert "Taken back: 2 marked as read" in said(app)
+        assert "Undone: 2 marked as read" in said(app)
         assert archive.counts().unread == 13
         await press(pilot, "ctrl+z")
-        assert "Nothing to take back" in said(app)
+        assert "Nothing to undo" in said(app)
 
 
 async def test_what_was_taken_back_of_one_article_is_named(app: BulletinApp) -> None:
@@ -101,8 +101,8 @@ async def test_what_takes_long_is_said_before_it_begins(
         assert [message for message in heard if message] == [
             "Marking 13…",
             "13 marked as read.",
-            "Taking back 13…",
-            "Taken back: 13 marked as read.",
+            "Undoing 13…",
+            "Undone: 13 marked as read.",
         ]
         assert archive.counts().unread == 13
 
@@ -154,14 +154,14 @@ async def test_filters_add_up_and_are_taken_off(app: BulletinApp, archive: Sqlit
         assert "Unread 11 · 区水务局 · 2022-02" in heading(app)
         await press(pilot, "1")
         assert "Articles 12 · 区水务局 · 2022-02" in heading(app)
-        assert "1 once more" in said(app)
+        assert "1 again" in said(app)
         await press(pilot, "1")
         assert main(app).list.rows.view == View()
 
 
 async def test_a_filter_with_nothing_behind_it_says_how_to_leave_it(app: BulletinApp) -> None:
     async with app.run_test(size=STANDARD) as pilot:
-        main(app).list.look(View(tag="没有"))
+        main(app).list.set_view(View(tag="没有"))
         await settle(pilot)
         assert "1 shows all" in lines(main(app).list)[1]
         await press(pilot, "x", "X", "ctrl+a", "m", "s", "#", "M", "j", "G", "space", "b", "1", "1")
@@ -195,7 +195,7 @@ async def test_what_is_no_place_is_said_to_be_none(app: BulletinApp) -> None:
         assert "soon is no date" in said(app)
 
 
-async def test_headings_say_months_and_sources_and_go_when_not_wanted(app: BulletinApp) -> None:
+async def test_headings_name_months_and_publishers_and_can_be_hidden(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
         shown = lines(main(app).list)

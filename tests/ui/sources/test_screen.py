@@ -573,7 +573,7 @@ class TestTheFirstSync:
                 assert "Articles 2" in lines(main(app).list)[0]
                 assert "新到的第1号" in lines(main(app).reader)[1]
                 await press(pilot, "ctrl+z")
-                assert "Nothing to take back" in status(app), "the step belongs to the samples"
+                assert "Nothing to undo" in status(app), "the step belongs to the samples"
                 await press(pilot, "j", "s", "r")
                 assert await begun(pilot, engines) == ["water"]
                 assert app.session.archive.counts().starred == 1

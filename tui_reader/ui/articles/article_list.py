@@ -1,4 +1,4 @@
-"""The article list: the rows of a rows in groups, those that are selected, and what the list shows in words."""
+"""The article list: the rows of a view in groups, the selection, and the heading that describes the view."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ from tui_reader.archive.values import Order, Row, View
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.text.width import cell_width
-from tui_reader.ui.articles.filters import is_narrowed, view_words
+from tui_reader.ui.articles.filters import describe_filter, is_narrowed
 from tui_reader.ui.articles.grouping import Group, group_of, group_title
-from tui_reader.ui.articles.row_layout import THIN, RowLayout
+from tui_reader.ui.articles.row_layout import NARROW, RowLayout
 from tui_reader.ui.articles.row_window import WINDOW, RowWindow
 from tui_reader.ui.articles.selection import Selection
+from tui_reader.ui.panes import MarkUpdate
 from tui_reader.ui.widgets.lines import Line
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 LOW = 12
-"""A pane of fewer lines than this keeps to one line a row, and to no line a group unless somebody asks for groups,
-so that more than a few articles are in sight."""
+"""Lines below which a pane shows rows of one line, and no group headings unless the user asks for them."""
 
-PAYS = 3
-"""Rows that a group has on average where the lines above groups are worth their place."""
+ROWS_PER_GROUP = 3
+"""Rows per group, on average, from which group headings are shown. Chosen by hand."""
 
 
 class ArticleList(RowsPane):
-    """The rows of a rows. `group_headings`: whether lines above the rows say their month or source where that
-    pays, as long as nobody asks for them or against them."""
+    """The rows of an archive's view, of which some may be selected."""
 
     def __init__(self, rows: RowWindow, *, group_headings: bool = True, id: str | None = None) -> None:
+        """`group_headings`: show headings where groups are large, as long as the user has not chosen."""
         super().__init__(id=id)
         self.rows = rows
         self.selection = Selection()
-        self._headings = group_headings
-        self._asked: bool | None = None
-        self._pays = False
-        self._judged: object = None
+        self._automatic_headings = group_headings
+        self._chosen_headings: bool | None = None
+        self._has_large_groups = False
+        self._measured: object = None
 
     def row_count(self) -> int:
         return len(self.rows)
@@ -41,47 +41,47 @@ class ArticleList(RowsPane):
     def empty_line(self) -> Line:
         view = self.rows.view
         if is_narrowed(view):
-            text = _("No article passes the filter; 1 shows all.")
+            text = _("No article matches the filter; 1 shows all.")
         elif view.filter == "unread":
-            text = _("No article here is unread.")
+            text = _("No unread articles.")
         else:
             text = _("No articles here.")
         return self.text_line(f" {text}", "muted")
 
     @property
     def row_height(self) -> int:
-        return 2 if self.size.width < THIN and self.size.height >= LOW else 1
+        return 2 if self.size.width < NARROW and self.size.height >= LOW else 1
 
     @property
     def grouped(self) -> bool:
-        """In a pane of two lines a group's line would leave none to its row."""
+        # In a pane with lines for one row only, a heading would hide it.
         if self.rows.view.order == "title" or self.body <= self.row_height:
             return False
-        if self._asked is None:
-            return self._headings and self.size.height >= LOW and self._groups_pay()
-        return self._asked
+        if self._chosen_headings is None:
+            return self._automatic_headings and self.size.height >= LOW and self._groups_are_large()
+        return self._chosen_headings
 
-    def _groups_pay(self) -> bool:
-        """Whether the groups of this view are large, going by its first rows; asked again when it has doubled."""
+    def _groups_are_large(self) -> bool:
+        """Whether the first rows of the view form large groups; measured again when the view has doubled."""
         count = len(self.rows)
-        judged = (self.rows.view, count.bit_length())
-        if judged != self._judged:
-            self._judged = judged
+        measured = (self.rows.view, count.bit_length())
+        if measured != self._measured:
+            self._measured = measured
             rows = min(count, WINDOW)
             groups = 1 + sum(self._begins_group(row) for row in range(1, rows))
-            self._pays = rows >= PAYS * groups
-        return self._pays
+            self._has_large_groups = rows >= ROWS_PER_GROUP * groups
+        return self._has_large_groups
 
     def group(self, row: int) -> Group | None:
-        return group_of(self.rows.view.order, self.rows.row(row), self.rows.stands_as_read(row))
+        return group_of(self.rows.view.order, self.rows.row(row), self.rows.grouped_as_read(row))
 
     def group_line(self, row: int) -> Line:
-        title = group_title(self.rows.view.order, self.rows.row(row), self.rows.stands_as_read(row))
+        title = group_title(self.rows.view.order, self.rows.row(row), self.rows.grouped_as_read(row))
         return self.text_line(f" {title}", "group")
 
     @property
     def current(self) -> Row | None:
-        """The row under the cursor, or None when the list is empty."""
+        """The row under the cursor, or None in an empty list."""
         try:
             return self.rows.row(self.cursor) if len(self.rows) else None
         except IndexError:
@@ -96,23 +96,23 @@ class ArticleList(RowsPane):
             parts.insert(0, ngettext("{count} selected", "{count} selected", count).format(count=f"{count:,}"))
         unread = self.rows.counts().unread
         if is_narrowed(view):
-            parts += view_words(view)
+            parts += describe_filter(view)
         elif unread and view.filter != "unread" and not count:
             parts.append(ngettext("{count} unread", "{count} unread", unread).format(count=f"{unread:,}"))
         role = "pane-title-focused" if self.has_focus else "pane-title"
         text, order = f" {' · '.join(parts)}", order_name(view.order) + " "
         if cell_width(text + order, self.ambiguous) >= self.size.width:
-            # What is shown comes before how: the order can be seen.
+            # The order is left out first: the rows themselves show it.
             order = ""
         return self.text_line(text, role, order)
 
     def row_lines(self, row: int) -> list[Line]:
         entry = self.rows.row(row)
-        sheet = RowLayout(self.size.width, self.ambiguous)
+        layout = RowLayout(self.size.width, self.ambiguous)
         selected = entry.id in self.selection
         if self.row_height == 2:
-            return sheet.two_lines(entry, selected)
-        return [sheet.one_line(entry, selected)]
+            return layout.two_lines(entry, selected)
+        return [layout.one_line(entry, selected)]
 
     def next_unread(self) -> None:
         self._to_unread(1)
@@ -128,78 +128,73 @@ class ArticleList(RowsPane):
             self.move_to(row)
 
     def find_row(self, needle: str, start: int, step: int) -> int | None:
-        """The nearest row from `start` on whose title or source holds a word, going round."""
+        """The nearest row from `start` on whose title or publisher contains a word, wrapping around."""
         return self.rows.find_title(needle, start, step)
 
-    def look(self, view: View) -> None:
-        """Show other bulletins or another order, with the cursor on the one it was on, or near its date when that
-        is left out. What is selected stays so only among the same bulletins: nobody marks what is not in sight."""
+    def set_view(self, view: View) -> None:
+        """Show other bulletins or another order. The cursor stays on its bulletin, or near its date when the view
+        leaves it out. The selection is cleared unless only the order changes: hidden articles are never marked."""
         if view._replace(order="date") != self.rows.view._replace(order="date"):
             self.selection.clear()
         entry, line = self.current, self._line_of_cursor()
-        self.rows.look(view)
-        otherwise = 0
+        self.rows.set_view(view)
+        fallback = 0
         if entry and entry.published and view.order == "date":
-            otherwise = self.rows.row_of_day(entry.published.date())
-        self._put_back(entry, line, otherwise)
+            fallback = self.rows.index_of_day(entry.published.date())
+        self._restore_cursor(entry, line, fallback)
         if self.current and (entry is None or self.current.id != entry.id):
             self.post_message(self.Moved(self, self.cursor))
 
-    def reload(self, *, follow: bool = False) -> None:
-        """Draw the archive as it is now: the bulletin under the cursor stays on its line of the screen while the
-        view has it. `follow`: somebody else changed the archive, which takes no row away that stays in its place
-        because of what was done here."""
-        entry, line = self.current, self._line_of_cursor()
-        if follow:
-            self.rows.follow(self.cursor)
-        else:
-            self.rows.changed()
-        self._put_back(entry, line, self.cursor)
+    def reload(self, *, keep_pinned: bool = False) -> None:
+        """Read the view again. The bulletin under the cursor stays on its line while the view contains it.
 
-    def marked(
-        self,
-        id: int,
-        *,
-        read: bool | None = None,
-        starred: bool | None = None,
-        tags: tuple[str, ...] | None = None,
-    ) -> None:
-        """A bulletin was marked, here or where it is read: its row says so and stays where it is."""
-        if self.rows.marked(id, read=read, starred=starred, tags=tags):
+        `keep_pinned`: another program has changed the archive, and rows that stay in place after a change of their
+        marks go on doing so.
+        """
+        entry, line = self.current, self._line_of_cursor()
+        if keep_pinned:
+            self.rows.invalidate_around(self.cursor)
+        else:
+            self.rows.invalidate()
+        self._restore_cursor(entry, line, self.cursor)
+
+    def update_marks(self, id: int, marks: MarkUpdate) -> None:
+        """Show the new marks of a bulletin; its row stays in place."""
+        if self.rows.update_marks(id, marks):
             self.refresh()
         else:
-            self.reload(follow=True)
+            self.reload(keep_pinned=True)
 
     def _line_of_cursor(self) -> int:
-        """How many lines stand above the row under the cursor."""
+        """The number of lines above the row under the cursor."""
         return next((y for y, slot in enumerate(self.slots()) if slot == (self.cursor, 0)), 0)
 
-    def _put_back(self, entry: Row | None, line: int, otherwise: int) -> None:
-        """The cursor goes back to a bulletin and its line of the screen, or to the row that stands in for it."""
-        row = self.rows.position(entry.id) if entry else None
-        self.cursor = row if row is not None else max(0, min(otherwise, len(self.rows) - 1))
+    def _restore_cursor(self, entry: Row | None, line: int, fallback: int) -> None:
+        """Move the cursor to a bulletin, on its former line, or to the row `fallback`."""
+        row = self.rows.index_of(entry.id) if entry else None
+        self.cursor = row if row is not None else max(0, min(fallback, len(self.rows) - 1))
         self.top = self.top_above(self.cursor, line)
         self.keep_in_view()
         self.refresh()
 
     def toggle_group_headings(self) -> None:
-        """Show or hide the lines above the groups, the cursor's row in its place."""
+        """Show or hide the group headings; the row under the cursor stays on its line."""
         if self.rows.view.order == "title":
-            self.app.show_message(_("Titles stand in no groups; sort by date or source."))
+            self.app.show_message(_("There are no groups by title; sort by date or publisher."))
             return
         line = self._line_of_cursor()
-        self._asked = not self.grouped
+        self._chosen_headings = not self.grouped
         self.top = self.top_above(self.cursor, line)
         self.keep_in_view()
         self.refresh()
 
 
 def order_name(order: Order) -> str:
-    """The order of the list in words."""
+    """The name of an order of the list."""
     names = {
         "date": _("by date"),
         "title": _("by title"),
-        "source": _("by source"),
+        "source": _("by publisher"),
         "unread": _("unread first"),
     }
     return names[order]

@@ -1,4 +1,4 @@
-"""Filters of the list: what there is to choose from, what a choice makes of the view, and a view in words."""
+"""Filters of the article list: the choices, the view that each leads to, and the description of a view."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from tui_reader.ui.articles.row_or_date import range_text
 
 
 class FilterChoice(NamedTuple):
-    """One thing to filter by: its text, a note with its counts, and the view that it leads to; None where dates
-    are to be typed first."""
+    """A filter: its text, a note with its counts, and its view; None when dates must be typed first."""
 
     text: str
     note: str
@@ -21,9 +20,9 @@ class FilterChoice(NamedTuple):
 
 
 def filter_choices(
-    view: View, counts: Counts, sources: Sequence[Label], tags: Sequence[Label]
+    view: View, counts: Counts, publishers: Sequence[Label], tags: Sequence[Label]
 ) -> list[FilterChoice]:
-    """What a view can be narrowed by. Choosing what it is narrowed by already takes that filter off."""
+    """The filters that can be applied to a view. Choosing one that is applied already removes it."""
     state = [
         ("all", _("All articles"), counts.total),
         ("unread", _("Unread"), counts.unread),
@@ -39,15 +38,15 @@ def filter_choices(
         everything = widened(view)._replace(filter="all")
         choices.append(FilterChoice(_("No filter"), str(counts.total), everything))
     for tag in tags:
-        on = view.tag == tag.name
+        applied = view.tag == tag.name
         text = _("Tag {name}").format(name=f"#{tag.name}")
-        choices.append(FilterChoice(text, _note(on, *tag[1:]), view._replace(tag=None if on else tag.name)))
-    for source in sources:
-        on = view.source == source.name
-        text = _("Source {name}").format(name=source.name) if source.name else _("No source")
-        choices.append(
-            FilterChoice(text, _note(on, *source[1:]), view._replace(source=None if on else source.name))
-        )
+        chosen = view._replace(tag=None if applied else tag.name)
+        choices.append(FilterChoice(text, _note(applied, *tag[1:]), chosen))
+    for publisher in publishers:
+        applied = view.source == publisher.name
+        text = _("Publisher {name}").format(name=publisher.name) if publisher.name else _("No publisher")
+        chosen = view._replace(source=None if applied else publisher.name)
+        choices.append(FilterChoice(text, _note(applied, *publisher[1:]), chosen))
     return choices
 
 
@@ -56,30 +55,30 @@ def has_dates(view: View) -> bool:
 
 
 def is_narrowed(view: View) -> bool:
-    """Whether a source, a tag or dates narrow a view."""
+    """Whether a view is restricted to a publisher, a tag or dates."""
     return view != widened(view)
 
 
 def widened(view: View) -> View:
-    """The view without a source, a tag and dates."""
+    """The view without its publisher, tag and dates."""
     return view._replace(source=None, tag=None, since=None, until=None)
 
 
-def view_words(view: View) -> list[str]:
-    """What narrows a view, beside unread and starred."""
-    words = []
+def describe_filter(view: View) -> list[str]:
+    """The tag, publisher and dates that a view is restricted to."""
+    parts = []
     if view.tag is not None:
-        words.append(f"#{view.tag}")
+        parts.append(f"#{view.tag}")
     if view.source is not None:
-        words.append(view.source or _("No source"))
+        parts.append(view.source or _("No publisher"))
     if has_dates(view):
-        words.append(range_text(view.since, view.until))
-    return words
+        parts.append(range_text(view.since, view.until))
+    return parts
 
 
-def _note(on: bool, total: int, unread: int = 0) -> str:
-    said = [_("shown")] if on else []
-    said.append(f"{total:,}")
+def _note(applied: bool, total: int, unread: int = 0) -> str:
+    parts = [_("shown")] if applied else []
+    parts.append(f"{total:,}")
     if unread:
-        said.append(ngettext("{count} unread", "{count} unread", unread).format(count=f"{unread:,}"))
-    return " · ".join(said)
+        parts.append(ngettext("{count} unread", "{count} unread", unread).format(count=f"{unread:,}"))
+    return " · ".join(parts)

@@ -1,4 +1,4 @@
-"""Groups of the list: the month or the source under which rows stand together."""
+"""Groups of the article list: rows of one month or one publisher, with the title of each group."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from tui_reader.archive.values import Order, Row
 from tui_reader.i18n import gettext as _
 
 Group: TypeAlias = "tuple[object, ...]"
-"""What the rows of one group have in common; rows of the next group have another."""
+"""Equal for rows of the same group, different for adjacent groups."""
 
-_key_of_source = lru_cache(maxsize=512)(sort_key)
+_publisher_key = lru_cache(maxsize=512)(sort_key)
 
 
 def group_of(order: Order, row: Row, read: bool) -> Group | None:
-    """The group of a row, None in an order that has none; `read` is whether it stands among the read ones."""
+    """The group of a row; None in an order without groups. `read`: whether the row is among the read ones."""
     match order:
         case "date":
             return _month(row)
         case "unread":
             return (read, *_month(row))
         case "source":
-            # As the archive compares them: spellings that differ in case or width stand together.
-            return (_key_of_source(row.source) if row.source else None,)
+            # The archive's collation: spellings that differ in case or width are one publisher.
+            return (_publisher_key(row.source) if row.source else None,)
         case "title":
             return None
 
 
 def group_title(order: Order, row: Row, read: bool) -> str:
-    """What stands above the rows of a group."""
+    """The heading of the group of a row."""
     if order == "source":
-        return row.source or _("No source")
+        return row.source or _("No publisher")
     published = row.published
     month = _("No date")
     if published:

@@ -1,4 +1,4 @@
-"""Marks on bulletins, one or many at a time, and the way back from each."""
+"""Marks of one or many bulletins, with undo."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Literal, NamedTuple
 from tui_reader.archive.protocol import ReadingState
 
 LEVELS = 20
-"""Steps that can be taken back."""
+"""Steps that can be undone."""
 
 Flag = Literal["read", "starred"]
 
 
 class Change(NamedTuple):
-    """What was done to bulletins that were not so before: a flag set or taken, or, with `tag`, that tag."""
+    """A mark set (`value`) or cleared on the bulletins that it changed; `tag` is the tag when the mark is one."""
 
     flag: Flag | Literal["tag"]
     value: bool
@@ -24,27 +24,27 @@ class Change(NamedTuple):
 
 
 class MarkHistory:
-    """Changes what is marked in an archive, all bulletins of a step or none, and remembers the last steps.
+    """Changes marks in an archive, for all bulletins of a step or none, and undoes the last steps.
 
-    A step knows only the bulletins that it changed: taking it back leaves alone what was so before, and what was
-    done since by other keys. All methods raise ArchiveError, with the steps as they were.
+    A step holds only the bulletins that it changed, so that undoing it leaves earlier and later marks alone.
+    All methods raise ArchiveError, and then the steps are unchanged.
     """
 
     def __init__(self, archive: ReadingState) -> None:
         self._archive = archive
         self._steps: deque[tuple[Change, ...]] = deque(maxlen=LEVELS)
 
-    def work_on(self, archive: ReadingState) -> None:
-        """Change marks in another archive from now on; steps in the one before cannot be taken back."""
+    def set_archive(self, archive: ReadingState) -> None:
+        """Use another archive, and forget the steps in the former one."""
         self._archive = archive
         self._steps.clear()
 
     def toggle(self, flag: Flag, ids: Sequence[int]) -> Change | None:
-        """Sets a flag on all bulletins, or takes it from all when all have it. None when there are none."""
+        """Set a flag on all bulletins, or clear it when all have it. None when there are no bulletins."""
         flags = self._archive.flags(ids)
         if not flags:
             return None
-        # Unread is what stands out of the two states: one that is unread makes all read.
+        # One unread bulletin among them is enough for all to become read.
         value = not all(getattr(each, flag) for each in flags.values())
         change = Change(flag, value, tuple(id for id, each in flags.items() if getattr(each, flag) != value))
         self._apply(change)
@@ -52,7 +52,7 @@ class MarkHistory:
         return change
 
     def tag(self, ids: Sequence[int], add: Iterable[str], remove: Iterable[str]) -> tuple[Change, ...]:
-        """Gives tags to bulletins and takes tags from them; what changed, empty when nothing did."""
+        """Add tags to bulletins and remove others; returns what has changed."""
         before = self._archive.tags_of(ids)
         add, remove = list(add), [tag for tag in remove if tag not in add]
         step = [
@@ -66,11 +66,11 @@ class MarkHistory:
 
     @property
     def next_undo(self) -> int:
-        """How many marks the next step back concerns, none when there is no step left."""
+        """The number of marks that the next undo changes; 0 when there is nothing to undo."""
         return sum(len(change.ids) for change in self._steps[-1]) if self._steps else 0
 
     def undo(self) -> tuple[Change, ...]:
-        """Takes the last step back; what it had done, empty when there is none left."""
+        """Undo the last step and return its changes; empty when there is none."""
         if not self._steps:
             return ()
         step = self._steps[-1]
@@ -84,7 +84,7 @@ class MarkHistory:
         if change.flag == "tag":
             archive.tag(ids, [change.tag] if change.value else [], [] if change.value else [change.tag])
         elif len(ids) == 1:
-            # The archive keeps a single mark for later when another program is writing to the file.
+            # While another program writes to the file, the archive can hold back a single mark, but not many.
             (archive.set_read if change.flag == "read" else archive.set_starred)(ids[0], change.value)
         else:
             flag, value = change.flag, change.value

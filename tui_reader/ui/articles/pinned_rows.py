@@ -1,4 +1,4 @@
-"""Rows of the list that stay where they stand although the archive's view leaves them out or moves them."""
+"""Rows of the list that keep their place although the archive's view leaves them out or moves them."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from tui_reader.archive.values import Row
 
 
 class PinnedRow(NamedTuple):
-    """A row that is held at the number `place`; `read` is the state by which it came to stand there."""
+    """A row that is shown at `row_index`; `read` is the state under which the archive placed it there."""
 
-    place: int
+    row_index: int
     row: Row
     read: bool
 
 
 class PinnedRows:
-    """Rows that are held, and what that does to the numbers of the others.
+    """Pinned rows, and the conversion between row indexes of the list and offsets in the archive's view.
 
-    The rows that are shown are those of the archive without the held ones, and the held ones put in where they
-    stand. `there` are the archive's own numbers of those held rows that its view still has, in order.
+    The list shows the rows of the archive's view without the pinned ones, which are inserted at their own indexes.
+    `offsets` are the offsets in the view of those pinned rows that it still contains, in ascending order.
     """
 
     def __init__(self) -> None:
@@ -29,29 +29,29 @@ class PinnedRows:
         self._indexes: list[int] = []
 
     def __iter__(self) -> Iterator[PinnedRow]:
-        """The held rows from top to bottom."""
+        """The pinned rows from top to bottom."""
         return (self._rows[index] for index in self._indexes)
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def at(self, index: int) -> PinnedRow | None:
-        """The row held at `index`."""
+        """The row pinned at `index`, or None."""
         return self._rows.get(index)
 
     def between(self, start: int, end: int) -> dict[int, Row]:
-        """The rows held from `start` up to, not including, `end`."""
+        """The rows pinned from `start` up to, not including, `end`, by index."""
         found = self._indexes[bisect_left(self._indexes, start) : bisect_left(self._indexes, end)]
         return {index: self._rows[index].row for index in found}
 
-    def hold(self, held: PinnedRow) -> None:
-        """Holds a row, in the place of what was known of the one at its index."""
-        if held.place not in self._rows:
-            insort(self._indexes, held.place)
-        self._rows[held.place] = held
+    def pin(self, pinned: PinnedRow) -> None:
+        """Pin a row, replacing one at the same index."""
+        if pinned.row_index not in self._rows:
+            insort(self._indexes, pinned.row_index)
+        self._rows[pinned.row_index] = pinned
 
-    def release(self, index: int) -> None:
-        """Lets go of the row at `index`, which the archive shows there itself."""
+    def unpin(self, index: int) -> None:
+        """Leave the row at `index` to the archive, which shows it there itself."""
         if self._rows.pop(index, None):
             self._indexes.remove(index)
 
@@ -59,20 +59,20 @@ class PinnedRows:
         self._rows.clear()
         self._indexes.clear()
 
-    def place_of(self, index: int, there: Sequence[int]) -> int:
-        """The archive's number of the first row at or after `index` that is not held."""
-        place = index - bisect_left(self._indexes, index)
-        for held in there:
-            if held > place:
+    def offset_of(self, index: int, offsets: Sequence[int]) -> int:
+        """The offset in the view of the first row at or after `index` that is not pinned."""
+        offset = index - bisect_left(self._indexes, index)
+        for pinned in offsets:
+            if pinned > offset:
                 break
-            place += 1
-        return place
+            offset += 1
+        return offset
 
-    def index_of(self, place: int, there: Sequence[int]) -> int:
-        """Where a row that is not held is shown, from the archive's number."""
-        index = place - bisect_left(there, place)
-        for held in self._indexes:
-            if held > index:
+    def index_of(self, offset: int, offsets: Sequence[int]) -> int:
+        """The index at which the row at an offset of the view is shown; the row is not pinned."""
+        index = offset - bisect_left(offsets, offset)
+        for pinned in self._indexes:
+            if pinned > index:
                 break
             index += 1
         return index

@@ -1,4 +1,4 @@
-"""How a row of the article list is laid out: marks, title, tags, source and date, on one line or two."""
+"""The layout of a row of the article list: marks, title, tags, publisher and date, on one line or two."""
 
 from __future__ import annotations
 
@@ -9,42 +9,42 @@ from tui_reader.i18n import gettext as _
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.widgets.lines import Line, Run
 
-THIN = 60
-"""Below this width, in cells, a title and its date do not fit on one line with room for a headline."""
+NARROW = 60
+"""Cells below which one line has no room for a headline and its date."""
 
-SOURCE_CELLS = 16
+PUBLISHER_CELLS = 16
 
 NOTES_SHARE = 3
-"""Tags and revisions take no more than this part of a title's room: a third."""
+"""Tags and the number of revisions take at most one part in so many of the room for a title."""
 
 SELECTED = "|"
-"""Stands before the title of a selected row, in ASCII like all marks, whose width no terminal disputes."""
+"""Precedes the title of a selected row. All marks are ASCII, which is one cell wide in every terminal."""
 
 
 class RowLayout(NamedTuple):
-    """What rows are laid out for: cells, and what an ambiguous character takes of them."""
+    """The width in cells that rows are laid out for, and the cells of an ambiguous character, 1 or 2."""
 
     width: int
     ambiguous: int
 
     def one_line(self, row: Row, selected: bool) -> Line:
-        """Marks, title, notes, source where there is room, date."""
+        """Marks, title, notes, date; from `NARROW` cells on the publisher before the date."""
         date = _date(row)
-        wide = self.width >= THIN
+        wide = self.width >= NARROW
         shown_date = date if self.width >= 50 else date[2:]
         date_cells = len(shown_date) + 2 if shown_date else 1
-        source_cells = SOURCE_CELLS + 2 if wide else 0
-        room = max(4, self.width - 3 - date_cells - source_cells)
+        publisher_cells = PUBLISHER_CELLS + 2 if wide else 0
+        room = max(4, self.width - 3 - date_cells - publisher_cells)
         runs = [*_marks(row, selected), *self._headline(row, room)]
-        if source_cells:
-            source = crop(row.source or "", SOURCE_CELLS, self.ambiguous)
-            gap = SOURCE_CELLS - cell_width(source, self.ambiguous)
-            runs += [Run("  " + source, "date"), Run(" " * gap, "body")]
+        if publisher_cells:
+            publisher = crop(row.source or "", PUBLISHER_CELLS, self.ambiguous)
+            gap = PUBLISHER_CELLS - cell_width(publisher, self.ambiguous)
+            runs += [Run("  " + publisher, "date"), Run(" " * gap, "body")]
         runs.append(Run(f" {shown_date} " if shown_date else " ", "date"))
         return Line(tuple(runs), self.width)
 
     def two_lines(self, row: Row, selected: bool) -> list[Line]:
-        """Marks and title, and below them the date, the source and notes."""
+        """Marks and title; on the second line the date, the publisher and the notes."""
         room = max(4, self.width - 4)
         title = crop(row.title, room, self.ambiguous)
         first = Line((*_marks(row, selected), Run(title, _title_role(row))), 3 + cell_width(title, self.ambiguous))
@@ -59,7 +59,7 @@ class RowLayout(NamedTuple):
         return [first, Line(tuple(runs), cells)]
 
     def _headline(self, row: Row, room: int) -> list[Run]:
-        """The title and, where both have room, the notes, in exactly so many cells."""
+        """The title and the notes in exactly `room` cells."""
         notes = _notes(row)
         cells = 0
         if notes:
@@ -75,7 +75,7 @@ class RowLayout(NamedTuple):
 
 
 def _marks(row: Row, selected: bool) -> list[Run]:
-    """Three cells: unread, starred, selected."""
+    """Three cells: `+` unread, `*` starred, `|` selected."""
     return [
         Run(" ", "body") if row.read else Run("+", "unread"),
         Run("*", "star") if row.starred else Run(" ", "body"),
@@ -92,11 +92,11 @@ def _title_role(row: Row) -> str:
 
 
 def _date(row: Row) -> str:
-    # As `%Y-%m-%d`, which pads no year before 1000.
+    # `strftime("%Y")` does not pad years before 1000.
     return row.published.date().isoformat() if row.published else ""
 
 
 def _notes(row: Row) -> str:
-    """How many texts were seen at the address, when more than one, and the tags."""
+    """The number of revisions, from two on, and the tags."""
     revisions = [f"v{row.revisions}"] if row.revisions > 1 else []
     return " ".join([*revisions, *(f"#{tag}" for tag in row.tags)])

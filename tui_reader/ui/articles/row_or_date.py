@@ -1,4 +1,4 @@
-"""Rows and days as they are typed to go there, and ranges of days as they are shown."""
+"""Row numbers, dates and ranges of dates as the user types them, and the shortest text of a range."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ _NUMBER = re.compile(r"\d{1,7}|\d{1,3}([,，]\d{3})+")
 
 
 class BadRowOrDate(ValueError):
-    """Neither a row nor a date; the text is one line for people."""
+    """The text is neither a row nor a date; the message is one line for the user."""
 
 
 def row_or_day(text: str, today: date) -> int | date:
-    """A row counted from 1, or the last day of what a date, a month or a year means: that row stands first among
-    theirs where the newest comes first. A year alone is a row; 2010年 is a year. Raises BadPlace."""
+    """A row counted from 1, or the last day of a date, a month or a year, the first one in a list with the newest
+    first. A year alone is a row; 2010年 is a year. Raises BadRowOrDate."""
     text = text.strip()
     if _NUMBER.fullmatch(text):
         return int(text.replace(",", "").replace("，", ""))
-    # Of a range without an end the newest row is the first of all.
+    # A range without an end begins with the newest row.
     return days(text, today)[1] or today
 
 
 def days(text: str, today: date) -> tuple[date | None, date | None]:
-    """The first and the last day of a date or a range such as 2010-07..2012, whose ends may be open.
-    Raises BadPlace."""
+    """The first and the last day of a date or a range such as 2010-07..2012; None for an open end.
+    Raises BadRowOrDate."""
     from tui_reader.query.days import parse_days
     from tui_reader.query.nodes import QueryError
 
@@ -37,7 +37,7 @@ def days(text: str, today: date) -> tuple[date | None, date | None]:
 
 
 def range_text(since: date | None, until: date | None) -> str:
-    """A range as short as it can be typed."""
+    """The shortest text that means a range of days: `2010`, `2010-07`, `2010-07..2012`, `..2010-07-05`."""
     if since and until and (name := _name_of_all(since, until)):
         return name
     first = since and (_name_of_all(since, date(since.year, 12, 31)) or _month_or_day(since, since.day == 1))
@@ -48,7 +48,7 @@ def range_text(since: date | None, until: date | None) -> str:
 
 
 def _name_of_all(since: date, until: date) -> str:
-    """The day, the month or the year that begins with one day and ends with another; "" when none does."""
+    """The text of the day, month or year from `since` to `until`; "" when they are no such period."""
     if since == until:
         return since.isoformat()
     if since.year != until.year or since.day != 1:

@@ -1,4 +1,4 @@
-"""The shelf: the bulletins that the list shows, fetched from the archive a window at a time."""
+"""The rows of the article list, fetched from the archive a window at a time."""
 
 from __future__ import annotations
 
@@ -12,209 +12,201 @@ from tui_reader.archive.protocol import RowLists
 from tui_reader.archive.values import Counts, Order, Row, View
 from tui_reader.text.fold import fold
 from tui_reader.ui.articles.pinned_rows import PinnedRow, PinnedRows
+from tui_reader.ui.panes import MarkUpdate
 
 WINDOW = 200
-"""Rows fetched at once: a few screens, a fraction of a millisecond."""
+"""Rows fetched at once: a few screens, in a fraction of a millisecond."""
 
 WINDOWS = 32
-"""Windows that stay in memory; whoever pages through a million rows needs no more than the last ones."""
+"""Windows kept in memory, the last used ones."""
 
 Answer = TypeVar("Answer")
 
 
 class _Run(NamedTuple):
-    """Rows that are held one after the other, and the row next to them by which they are found again."""
+    """Pinned rows without another row between them, and the neighbour by which their place is found again."""
 
     neighbour: int
     below: bool
-    """The neighbour stands below the run."""
+    """Whether the neighbour is below the run."""
     rows: list[PinnedRow]
 
 
 class RowWindow:
-    """A view of an archive by row number.
+    """The rows of a view by index, counted from 0.
 
-    A row that is marked stays where it is although the view would leave it out or move it, until something else
-    changes the shelf: whoever reads through the unread ones keeps the cursor on what is read. An archive that does
-    not answer is told to `on_trouble`, and the rows it did not give are missing; drawing never fails for it.
+    A row whose marks change stays at its index although the view would leave it out or move it, until the view is
+    loaded again: whoever reads the unread articles one by one keeps the cursor on the one that has become read.
+    An ArchiveError is reported to `on_error`, and the rows in question are missing; drawing never fails.
     """
 
     def __init__(
-        self, archive: RowLists, view: View | None = None, on_trouble: Callable[[str], None] | None = None
+        self, archive: RowLists, view: View | None = None, on_error: Callable[[str], None] | None = None
     ) -> None:
         self.archive = archive
         self.view = view or View()
-        self.troubled = False
-        """Whether the archive left a question open since the shelf was last asked anew."""
-        self._on_trouble = on_trouble
+        self.incomplete = False
+        """Whether the archive has failed since the view was loaded."""
+        self._on_error = on_error
         self._count: int | None = None
         self._counts: Counts | None = None
         self._windows: dict[int, list[Row]] = {}
-        self._held = PinnedRows()
-        self._there: list[int] | None = None
+        self._pinned = PinnedRows()
+        self._offsets: list[int] | None = None
 
     def __len__(self) -> int:
         if self._count is None:
-            gone = len(self._held) - len(self._held_there())
-            self._count = self._ask(lambda: self.archive.count(self.view), 0) + gone
+            missing = len(self._pinned) - len(self._pinned_offsets())
+            self._count = self._ask(lambda: self.archive.count(self.view), 0) + missing
         return self._count
 
     def counts(self) -> Counts:
-        """How many bulletins there are, how many unread and how many starred."""
+        """The numbers of all, unread and starred bulletins in the archive."""
         if self._counts is None:
             self._counts = self._ask(self.archive.counts, Counts(0, 0, 0))
         return self._counts
 
     def row(self, index: int) -> Row:
-        """The row at `index`. Raises IndexError outside the shelf."""
+        """The row at `index`. Raises IndexError."""
         window, place = divmod(index, WINDOW)
         rows = self._windows.pop(window, None)
         if rows is None:
             rows = self._fetch(window * WINDOW)
             if len(self._windows) >= WINDOWS:
                 del self._windows[next(iter(self._windows))]
-        # Put in anew at the end: the one at the front was longest not asked for.
+        # Inserted again at the end: the first window in the dictionary is the least recently used one.
         self._windows[window] = rows
         if place >= len(rows):
-            # Another program has taken rows out of this view since they were counted.
+            # Another program has removed rows from this view since they were counted.
             self._count = min(len(self), window * WINDOW + len(rows))
         return rows[place]
 
-    def stands_as_read(self, index: int) -> bool:
-        """Whether the row at `index` stands where it does as one that is read."""
-        held = self._held.at(index)
-        return held.read if held else self.row(index).read
+    def grouped_as_read(self, index: int) -> bool:
+        """Whether the row at `index` is among the read ones; a pinned row keeps the state it was placed under."""
+        pinned = self._pinned.at(index)
+        return pinned.read if pinned else self.row(index).read
 
-    def position(self, bulletin: int) -> int | None:
-        """The row of a bulletin, or None when this view leaves it out."""
+    def index_of(self, bulletin: int) -> int | None:
+        """The index of a bulletin, or None when this view leaves it out."""
         known = self._known_index(bulletin)
         if known is not None:
             return known
-        found = self._ask(lambda: self.archive.position(self.view, bulletin), None)
-        return None if found is None else self._held.index_of(found, self._held_there())
+        offset = self._ask(lambda: self.archive.position(self.view, bulletin), None)
+        return None if offset is None else self._pinned.index_of(offset, self._pinned_offsets())
 
     def ids(self, start: int, end: int) -> list[int]:
-        """The bulletins of the rows `start` up to, not including, `end`, in no order."""
-        held = self._held.between(start, end)
-        wanted = end - start - len(held)
-        there = self._held_there()
-        first = self._held.place_of(start, there)
+        """The bulletins of the rows `start` up to, not including, `end`, in no particular order."""
+        pinned = self._pinned.between(start, end)
+        count = end - start - len(pinned)
+        offsets = self._pinned_offsets()
+        first = self._pinned.offset_of(start, offsets)
         nothing: list[int] = []
-        found = self._ask(lambda: self.archive.ids(self.view, first, first + wanted + len(there)), nothing)
-        out = {each.row.id for each in self._held}
-        return [row.id for row in held.values()] + [id for id in found if id not in out][:wanted]
+        found = self._ask(lambda: self.archive.ids(self.view, first, first + count + len(offsets)), nothing)
+        all_pinned = {each.row.id for each in self._pinned}
+        return [row.id for row in pinned.values()] + [id for id in found if id not in all_pinned][:count]
 
-    def row_of_day(self, day: date) -> int:
-        """The first row, in order of date, that is of a day or older."""
-        place = self._ask(lambda: self.archive.row_of_day(self.view, day), 0)
-        return self._held.index_of(place, self._held_there())
+    def index_of_day(self, day: date) -> int:
+        """The index of the first row of a day or an older one, in a view ordered by date."""
+        offset = self._ask(lambda: self.archive.row_of_day(self.view, day), 0)
+        return self._pinned.index_of(offset, self._pinned_offsets())
 
-    def marked(
-        self,
-        bulletin: int,
-        *,
-        read: bool | None = None,
-        starred: bool | None = None,
-        tags: tuple[str, ...] | None = None,
-    ) -> bool:
-        """A bulletin was marked: its row says so and stays where it is. False when that may have changed rows that
-        are not known here: `changed` is due then."""
+    def update_marks(self, bulletin: int, marks: MarkUpdate) -> bool:
+        """Change the row of a bulletin, which stays at its index. False when the row is not loaded and others may
+        have moved: the view must be loaded again."""
         self._counts = None
         index = self._known_index(bulletin)
         if index is None:
             return self.view.filter == "all" and self.view.tag is None and self.view.order != "unread"
-        held = self._held.at(index)
-        before = held.row if held else self.row(index)
-        row = before._replace(
-            read=before.read if read is None else read,
-            starred=before.starred if starred is None else starred,
-            tags=before.tags if tags is None else tags,
-        )
+        pinned = self._pinned.at(index)
+        before = pinned.row if pinned else self.row(index)
+        row = marks.applied_to(before)
         window, place = divmod(index, WINDOW)
         if window in self._windows:
             self._windows[window][place] = row
-        self._stay(PinnedRow(index, row, held.read if held else before.read))
+        self._pin_or_unpin(PinnedRow(index, row, pinned.read if pinned else before.read))
         return True
 
-    def _stay(self, held: PinnedRow) -> None:
-        """Hold a row where it is as long as the archive would have it elsewhere or nowhere."""
-        moves = self.view.order == "unread" and self.view.filter != "unread" and held.row.read != held.read
-        if moves or not shows(self.view, held.row):
-            self._held.hold(held)
+    def _pin_or_unpin(self, row: PinnedRow) -> None:
+        """Pin a row while the archive would show it elsewhere or not at all."""
+        if self._is_displaced(row):
+            self._pinned.pin(row)
         else:
-            self._held.release(held.place)
-        self._there = None
+            self._pinned.unpin(row.row_index)
+        self._offsets = None
 
-    def changed(self) -> None:
-        """Forget what was fetched: the archive is not what it was."""
-        self._count = self._counts = self._there = None
+    def _is_displaced(self, pinned: PinnedRow) -> bool:
+        moves = self.view.order == "unread" and self.view.filter != "unread" and pinned.row.read != pinned.read
+        return moves or not shows(self.view, pinned.row)
+
+    def invalidate(self) -> None:
+        """Discard all loaded rows and unpin all rows: the archive has changed."""
+        self._count = self._counts = self._offsets = None
         self.drop_fetched()
-        self._held.clear()
-        self.troubled = False
+        self._pinned.clear()
+        self.incomplete = False
 
     def drop_fetched(self) -> None:
-        """Fetch rows again when they are next needed; those that were marked stay where they are."""
+        """Fetch rows again when they are next needed; pinned rows stay in place."""
         self._windows.clear()
 
-    def follow(self, near: int) -> None:
-        """As `changed`, but because of what somebody else did: rows that are held near the row `near` go on being
-        held, between the neighbours that they have."""
-        runs = self._runs(near)
-        self.changed()
-        kept = [run._replace(rows=[each for each in map(self._anew, run.rows) if each]) for run in runs]
-        there = self._places(held.row.id for run in kept for held in run.rows)
+    def invalidate_around(self, index: int) -> None:
+        """Discard all loaded rows because another program has changed the archive. Rows pinned near `index` stay
+        pinned, next to the same neighbours."""
+        runs = self._runs(index)
+        self.invalidate()
+        kept = [run._replace(rows=[each for each in map(self._reloaded, run.rows) if each]) for run in runs]
+        offsets = self._offsets_of(pinned.row.id for run in kept for pinned in run.rows)
         found = []
         for run in kept:
-            place = self._ask(lambda run=run: self.archive.position(self.view, run.neighbour), None)  # type: ignore[misc]
-            if place is not None:
-                found.append((place - bisect_left(there, place) + (not run.below), run))
+            offset = self._ask(lambda run=run: self.archive.position(self.view, run.neighbour), None)  # type: ignore[misc]
+            if offset is not None:
+                found.append((offset - bisect_left(offsets, offset) + (not run.below), run))
         before = 0
-        for beside, run in sorted(found, key=lambda each: each[0]):
-            for index, held in enumerate(run.rows, beside + before):
-                self._held.hold(held._replace(place=index))
+        for first, run in sorted(found, key=lambda each: each[0]):
+            for place, pinned in enumerate(run.rows, first + before):
+                self._pinned.pin(pinned._replace(row_index=place))
             before += len(run.rows)
-        self._there = None
+        self._offsets = None
 
-    def _anew(self, held: PinnedRow) -> PinnedRow | None:
-        """A held row as it is now; None when it is gone, or where the view has it again."""
-        row = self._ask(lambda: self.archive.row(held.row.id), None)
+    def _reloaded(self, pinned: PinnedRow) -> PinnedRow | None:
+        """A pinned row as the archive has it now; None when it is gone or need not be pinned any more."""
+        row = self._ask(lambda: self.archive.row(pinned.row.id), None)
         if row is None:
             return None
-        now = held._replace(row=row)
-        moves = self.view.order == "unread" and self.view.filter != "unread" and row.read != held.read
-        return now if moves or not shows(self.view, row) else None
+        now = pinned._replace(row=row)
+        return now if self._is_displaced(now) else None
 
     def _runs(self, near: int) -> list[_Run]:
-        """The rows that are held near `near`, in runs without another row between them."""
+        """The rows pinned at most a window away from an index, in runs without another row between them."""
         runs: list[list[PinnedRow]] = []
-        for held in self._held:
-            if abs(held.place - near) > WINDOW:
+        for pinned in self._pinned:
+            if abs(pinned.row_index - near) > WINDOW:
                 continue
-            if runs and runs[-1][-1].place == held.place - 1:
-                runs[-1].append(held)
+            if runs and runs[-1][-1].row_index == pinned.row_index - 1:
+                runs[-1].append(pinned)
             else:
-                runs.append([held])
+                runs.append([pinned])
         found = []
         for rows in runs:
-            after, before = self._known(rows[-1].place + 1), self._known(rows[0].place - 1)
+            after, before = self._known(rows[-1].row_index + 1), self._known(rows[0].row_index - 1)
             neighbour = after or before
             if neighbour:
                 found.append(_Run(neighbour.id, neighbour is after, rows))
         return found
 
-    def look(self, view: View) -> None:
+    def set_view(self, view: View) -> None:
         """Show other bulletins, or the same ones in another order."""
         self.view = view
-        self.changed()
+        self.invalidate()
 
     @property
     def next_order(self) -> Order:
-        """The order that comes after this one."""
+        """The order after the present one, in a cycle."""
         orders: tuple[Order, ...] = get_args(Order)
         return orders[(orders.index(self.view.order) + 1) % len(orders)]
 
     def find_unread(self, start: int, step: int) -> int | None:
-        """The nearest unread row from `start` on in steps of 1 or -1, going round once."""
+        """The nearest unread row from `start` on in steps of 1 or -1, wrapping around."""
         count = len(self)
         for distance in range(count):
             index = (start + step * distance) % count
@@ -226,14 +218,14 @@ class RowWindow:
         return None
 
     def find_title(self, needle: str, start: int, step: int) -> int | None:
-        """The nearest row from `start` on whose title or source holds a word, going round once."""
-        wanted = fold(needle)
+        """The nearest row from `start` on whose title or publisher contains a word, wrapping around."""
+        folded = fold(needle)
 
-        def holds(row: Row) -> bool:
-            return wanted in fold(row.title) or wanted in fold(row.source or "")
+        def contains(row: Row) -> bool:
+            return folded in fold(row.title) or folded in fold(row.source or "")
 
         return self._find(
-            start, step, lambda view, place, step: self.archive.next_title(view, wanted, place, step), holds
+            start, step, lambda view, offset, step: self.archive.next_title(view, folded, offset, step), contains
         )
 
     def _find(
@@ -241,82 +233,84 @@ class RowWindow:
         start: int,
         step: int,
         ask: Callable[[View, int, int], int | None],
-        wanted: Callable[[Row], bool],
+        matches: Callable[[Row], bool],
     ) -> int | None:
-        """The nearest row of those that the archive finds and those that are held."""
-        there = self._held_there()
-        place = self._held.place_of(start, there) - (step < 0 and self._held.at(start) is not None)
-        found = [held.place for held in self._held if wanted(held.row)]
-        # What the archive finds may be a row that is held elsewhere: then the next one is asked for.
-        for _turn in range(len(there) + 1):
-            answer = self._ask(lambda place=place: ask(self.view, place, step), None)  # type: ignore[misc]
+        """The nearest row among those that the archive finds and the pinned ones."""
+        offsets = self._pinned_offsets()
+        offset = self._pinned.offset_of(start, offsets) - (step < 0 and self._pinned.at(start) is not None)
+        found = [pinned.row_index for pinned in self._pinned if matches(pinned.row)]
+        # The archive may find a row that is pinned elsewhere; then the next one is asked for.
+        for _attempt in range(len(offsets) + 1):
+            answer = self._ask(lambda offset=offset: ask(self.view, offset, step), None)  # type: ignore[misc]
             if answer is None:
                 break
-            if answer not in there:
-                found.append(self._held.index_of(answer, there))
+            if answer not in offsets:
+                found.append(self._pinned.index_of(answer, offsets))
                 break
-            place = answer + step
+            offset = answer + step
         return min(found, key=lambda index: (index - start) * step % len(self), default=None)
 
     def _fetch(self, start: int) -> list[Row]:
-        """The rows of a window: those of the archive that are not held, with the held ones between them."""
-        held = self._held.between(start, start + WINDOW)
-        there = self._held_there()
-        place = self._held.place_of(start, there)
+        """The rows of a window: the archive's without pinned ones, and the pinned ones at their indexes."""
+        pinned = self._pinned.between(start, start + WINDOW)
+        offsets = self._pinned_offsets()
+        first = self._pinned.offset_of(start, offsets)
         nothing: list[Row] = []
-        found = self._ask(lambda: self.archive.rows(self.view, place, WINDOW - len(held) + len(there)), nothing)
-        out = {each.row.id for each in self._held}
-        fetched = (row for row in found if row.id not in out)
+        found = self._ask(
+            lambda: self.archive.rows(self.view, first, WINDOW - len(pinned) + len(offsets)), nothing
+        )
+        all_pinned = {each.row.id for each in self._pinned}
+        fetched = (row for row in found if row.id not in all_pinned)
         rows = []
         for index in range(start, start + WINDOW):
-            row = held.get(index) or next(fetched, None)
+            row = pinned.get(index) or next(fetched, None)
             if row is None:
                 break
             rows.append(row)
         return rows
 
-    def _held_there(self) -> list[int]:
-        """The archive's numbers of the held rows that its view has."""
-        if self._there is None:
-            self._there = self._places(each.row.id for each in self._held)
-        return self._there
+    def _pinned_offsets(self) -> list[int]:
+        """The offsets of those pinned rows that the archive's view contains."""
+        if self._offsets is None:
+            self._offsets = self._offsets_of(each.row.id for each in self._pinned)
+        return self._offsets
 
-    def _places(self, bulletins: Iterable[int]) -> list[int]:
-        """The archive's numbers of those bulletins that its view has, in order."""
-        asked = (self._ask(lambda id=id: self.archive.position(self.view, id), None) for id in bulletins)  # type: ignore[misc]
-        return sorted(place for place in asked if place is not None)
+    def _offsets_of(self, bulletins: Iterable[int]) -> list[int]:
+        """The offsets of those bulletins that the archive's view contains, in ascending order."""
+        found = (self._ask(lambda id=id: self.archive.position(self.view, id), None) for id in bulletins)  # type: ignore[misc]
+        return sorted(offset for offset in found if offset is not None)
 
     def _known(self, index: int) -> Row | None:
-        """The row at `index` when it need not be asked for."""
-        held = self._held.at(index)
-        if held:
-            return held.row
+        """The row at `index` if it is loaded."""
+        pinned = self._pinned.at(index)
+        if pinned:
+            return pinned.row
         window, place = divmod(index, WINDOW)
         rows = self._windows.get(window)
         return rows[place] if rows and 0 <= place < len(rows) else None
 
     def _known_index(self, bulletin: int) -> int | None:
-        """The row of a bulletin when it need not be asked for."""
-        for held in self._held:
-            if held.row.id == bulletin:
-                return held.place
+        """The index of a bulletin if its row is loaded."""
+        for pinned in self._pinned:
+            if pinned.row.id == bulletin:
+                return pinned.row_index
         for window, rows in self._windows.items():
             for place, row in enumerate(rows):
                 if row.id == bulletin:
                     return window * WINDOW + place
         return None
 
-    def _ask(self, question: Callable[[], Answer], otherwise: Answer) -> Answer:
+    def _ask(self, question: Callable[[], Answer], default: Answer) -> Answer:
         try:
             return question()
         except ArchiveError as error:
-            self.troubled = True
-            if self._on_trouble:
-                self._on_trouble(str(error))
-            return otherwise
+            self.incomplete = True
+            if self._on_error:
+                self._on_error(str(error))
+            return default
 
 
 def shows(view: View, row: Row) -> bool:
-    """Whether a view shows a bulletin as it is marked now."""
+    """Whether a view contains a bulletin with its present marks."""
     marked = {"all": True, "unread": not row.read, "starred": row.starred}[view.filter]
     return marked and (view.tag is None or view.tag in row.tags)

@@ -1,17 +1,17 @@
-"""The bulletins that are selected in the list, so that one key acts on all of them."""
+"""The selection of the article list, to which keys such as `s` apply as a whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 MOST = 20_000
-"""Bulletins that can be selected: marking so many takes a second, and taking it back another."""
+"""Bulletins that can be selected: marking so many takes a second, undoing it another."""
 
 
 class Selection:
-    """Bulletins by their number in the archive, which stays when rows move.
+    """Selected bulletins by their number in the archive, which does not change when rows move.
 
-    `last` is the one that was selected by itself last: from there a range is selected.
+    `last` is the bulletin selected last by itself, where a range begins.
     """
 
     def __init__(self) -> None:
@@ -26,19 +26,19 @@ class Selection:
 
     @property
     def ids(self) -> list[int]:
-        """All that are selected, in order of arrival."""
+        """All selected bulletins, in the order of their numbers."""
         return sorted(self._ids)
 
     def toggle(self, id: int) -> None:
-        """Select a bulletin, or leave it out again."""
+        """Select a bulletin, or deselect it."""
         self._ids ^= {id}
         self.last = id if id in self._ids else None
 
     def add(self, ids: Iterable[int]) -> None:
-        """Select bulletins beside those that are."""
+        """Select more bulletins."""
         self._ids.update(ids)
 
     def clear(self) -> None:
-        """Select nothing."""
+        """Deselect all bulletins."""
         self._ids.clear()
         self.last = None

@@ -1,4 +1,4 @@
-"""The one table of actions: what each is called, where it works, its default keys and what the help says of it."""
+"""The table of actions: name, scope, default keys and description of each."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ SCOPE_TITLES: dict[Scope, str] = {
 
 
 class Action(NamedTuple):
-    """A command of the interface. `name` is what keys.yaml uses; `keys` are chords such as `]`, `g a`, `ctrl+d`.
+    """A command of the interface. `name` is used in keys.yaml; `keys` are sequences such as `]`, `g a`, `ctrl+d`.
 
-    An action of one scope may share a key with an action of another: the focused pane comes first.
+    Actions of different scopes may share a key: that of the focused pane takes precedence over "everywhere".
     """
 
     name: str
@@ -40,7 +40,7 @@ class Action(NamedTuple):
 
 
 def _pane(scope: Scope) -> tuple[Action, ...]:
-    """What every pane with lines answers to; the name carries the pane."""
+    """The movements in a pane of lines."""
     return (
         Action(f"{scope}-down", scope, ("j", "down"), N_("One line down")),
         Action(f"{scope}-up", scope, ("k", "up"), N_("One line up")),
@@ -57,7 +57,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("command", "everywhere", (":",), N_("Go to a section, a row or a date, or run an action by name")),
     Action("back", "everywhere", ("q",), N_("Back to the list; quit from there")),
     Action("quit", "everywhere", ("Q", "ctrl+q"), N_("Quit")),
-    Action("cancel", "everywhere", ("escape",), N_("Clear what is selected, typed, found or reported")),
+    Action("cancel", "everywhere", ("escape",), N_("Clear the selection, typed keys, matches or message")),
     Action("next-pane", "everywhere", ("tab",), N_("Next pane")),
     Action("previous-pane", "everywhere", ("shift+tab",), N_("Previous pane")),
     Action("pane-left", "everywhere", ("h", "left"), N_("Pane on the left")),
@@ -77,16 +77,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("focus-ticker", "everywhere", ("g a",), N_("To the announcements")),
     Action("next-announcement", "everywhere", (".",), N_("Next announcement")),
     Action("previous-announcement", "everywhere", (",",), N_("Previous announcement")),
-    Action("pause-ticker", "everywhere", ("p",), N_("Pause the announcements, or let them move")),
+    Action("pause-ticker", "everywhere", ("p",), N_("Pause or resume the announcements")),
     Action("sync", "everywhere", ("r",), N_("Sync the source of this article; without one, all")),
     Action("sync-all", "everywhere", ("R",), N_("Sync all sources")),
-    Action("sync-screen", "everywhere", ("g s",), N_("The sources, and how the sync goes")),
-    Action("revisions", "everywhere", ("v",), N_("Earlier texts of this article, and what has changed")),
+    Action("sync-screen", "everywhere", ("g s",), N_("The sources, and the progress of a sync")),
+    Action("revisions", "everywhere", ("v",), N_("Revisions of this article, and their changes")),
     Action("evidence", "everywhere", ("!",), N_("Repairs, raw text and signs of tampering")),
-    Action("toggle-star", "everywhere", ("s",), N_("Star, or take the star off")),
+    Action("toggle-star", "everywhere", ("s",), N_("Star, or remove the star")),
     Action("toggle-read", "everywhere", ("m",), N_("Mark as read or unread")),
-    Action("tag", "everywhere", ("#",), N_("Give tags, or take them off")),
-    Action("undo", "everywhere", ("ctrl+z",), N_("Take back the last mark, star or tag")),
+    Action("tag", "everywhere", ("#",), N_("Add or remove tags")),
+    Action("undo", "everywhere", ("ctrl+z",), N_("Undo the last mark, star or tag")),
     Action("wider", "everywhere", ("+", "="), N_("Longer lines")),
     Action("narrower", "everywhere", ("-",), N_("Shorter lines")),
     *_pane("list"),
@@ -95,20 +95,20 @@ ACTIONS: tuple[Action, ...] = (
     Action("open-article", "list", ("enter",), N_("Read the article")),
     Action("next-unread", "list", ("u",), N_("Next unread article")),
     Action("previous-unread", "list", ("U",), N_("Previous unread article")),
-    Action("select", "list", ("x",), N_("Select, or leave out again")),
-    Action("select-to-here", "list", ("X",), N_("Select from the last one selected to here")),
+    Action("select", "list", ("x",), N_("Select or deselect")),
+    Action("select-to-here", "list", ("X",), N_("Select from the last selected article to this one")),
     Action("select-all", "list", ("ctrl+a",), N_("Select all articles shown")),
-    Action("show-all", "list", ("1",), N_("Show read and unread articles; once more: without a filter")),
+    Action("show-all", "list", ("1",), N_("Show read and unread articles; again: without a filter")),
     Action("show-unread", "list", ("2",), N_("Show unread articles")),
     Action("show-starred", "list", ("3",), N_("Show starred articles")),
-    Action("filter", "list", ("\\",), N_("Filter by source, tag or date")),
-    Action("sort", "list", ("S",), N_("Sort by date, title, source or unread first")),
-    Action("group-headings", "list", ("M",), N_("Headings for months and sources, or none")),
+    Action("filter", "list", ("\\",), N_("Filter by publisher, tag or date")),
+    Action("sort", "list", ("S",), N_("Sort by date, title, publisher or unread first")),
+    Action("group-headings", "list", ("M",), N_("Headings for months and publishers, or none")),
     Action("go-to", "list", ("g d",), N_("Go to a row or a date")),
     *_pane("results"),
     Action("results-half-page-down", "results", ("ctrl+d", "d"), N_("Half a page down")),
     Action("results-half-page-up", "results", ("ctrl+u",), N_("Half a page up")),
-    Action("open-result", "results", ("enter",), N_("Read the article where it was found")),
+    Action("open-result", "results", ("enter",), N_("Read the article at the hit")),
     Action("results-order", "results", ("S",), N_("Newest first, or by relevance")),
     *_pane("reader"),
     Action("reader-half-page-down", "reader", ("d", "ctrl+d"), N_("Half a page down")),
@@ -117,26 +117,28 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous-heading", "reader", ("[",), N_("Previous heading")),
     Action("next-top-heading", "reader", ("}",), N_("Next top-level heading")),
     Action("previous-top-heading", "reader", ("{",), N_("Previous top-level heading")),
-    Action("parent-heading", "reader", ("(",), N_("Heading above this one")),
+    Action("parent-heading", "reader", ("(",), N_("Parent heading")),
     Action("go-to-section", "reader", ("enter",), N_("Go to the section whose number was typed")),
-    Action("jump-back", "reader", ("ctrl+o",), N_("Back to where the last jump began")),
+    Action("jump-back", "reader", ("ctrl+o",), N_("Back to the position before the last jump")),
     Action("outline", "everywhere", ("t",), N_("Choose a section by typing")),
     *_pane("outline"),
     Action("open-section", "outline", ("enter",), N_("Read this section")),
     Action("open-announcement", "ticker", ("enter",), N_("Open the announcement")),
-    Action("acknowledge", "ticker", ("X",), N_("Take the announcement off the ticker")),
+    Action("acknowledge", "ticker", ("X",), N_("Remove the announcement from the ticker")),
     *_pane("sync"),
-    Action("show-failures", "sync", ("enter",), N_("Show whole what failed")),
-    Action("cancel-sync", "sync", ("x",), N_("Cancel the sync; what was kept stays")),
-    Action("pause-source", "sync", ("p",), N_("Leave the source out of every sync, or take it in again")),
+    Action("show-failures", "sync", ("enter",), N_("Show all failures in full")),
+    Action("cancel-sync", "sync", ("x",), N_("Cancel the sync; articles already kept stay")),
+    Action("pause-source", "sync", ("p",), N_("Pause or resume the source")),
     *_pane("revisions"),
     Action("revisions-half-page-down", "revisions", ("d", "ctrl+d"), N_("Half a page down")),
     Action("revisions-half-page-up", "revisions", ("u", "ctrl+u"), N_("Half a page up")),
-    Action("open-revision", "revisions", ("enter",), N_("Read this text whole")),
-    Action("next-change", "revisions", ("]",), N_("Next change; n too, unless something is looked for")),
-    Action("previous-change", "revisions", ("[",), N_("Previous change; N too")),
-    Action("against-current", "revisions", ("c",), N_("Compare with the current text, or with the one before")),
-    Action("show-same", "revisions", ("w",), N_("Show what is the same too, or changes only")),
+    Action("open-revision", "revisions", ("enter",), N_("Read this revision")),
+    Action("next-change", "revisions", ("]",), N_("Next change; also n, unless a word is being searched")),
+    Action("previous-change", "revisions", ("[",), N_("Previous change; also N")),
+    Action(
+        "against-current", "revisions", ("c",), N_("Compare with the current revision, or with the previous one")
+    ),
+    Action("show-same", "revisions", ("w",), N_("Show the whole text, or changes only")),
 )
 
 BY_NAME: dict[str, Action] = {action.name: action for action in ACTIONS}
@@ -181,16 +183,16 @@ def movements_by_half(scope: Scope, pane: MovableByHalf) -> dict[str, Handler]:
     }
 
 
-def completed(start: str) -> str:
-    """What the names of actions that begin like this have in common; the start itself when none does."""
-    return shared_start([name for name in BY_NAME if name.startswith(start)]) or start
+def complete_name(start: str) -> str:
+    """The longest common prefix of the names of actions that begin with `start`; `start` when there are none."""
+    return common_prefix([name for name in BY_NAME if name.startswith(start)]) or start
 
 
-def shared_start(names: Sequence[str]) -> str:
-    """What all names begin with; "" for no names."""
+def common_prefix(names: Sequence[str]) -> str:
+    """The longest common prefix of some names; "" for none."""
     if not names:
         return ""
-    # What the first and the last name in order share, all between them share.
+    # All names between the first and the last in order share what these two share.
     first, last = min(names), max(names)
     same = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), None)
     return first[:same]

@@ -1,4 +1,4 @@
-"""The handful of keys that the status line offers in each pane, as the keymap has them."""
+"""The keys that the status line shows for each pane."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui_reader.ui.keys.actions import Scope
 from tui_reader.ui.keys.keymap import Keymap, keys_text
 
 Special = Literal["selection", "sync-running"]
-"""Places with hints of their own for what is under way there."""
+"""States of a pane that have hints of their own."""
 
 HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     "list": (
@@ -48,7 +48,7 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     ),
     "everywhere": (
         ("back", N_("close")),
-        ("reader-page-down", N_("on")),
+        ("reader-page-down", N_("page")),
         ("find", N_("find")),
         ("next-heading", N_("heading")),
     ),
@@ -82,13 +82,13 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
         ("help", N_("keys")),
     ),
 }
-"""Action and word, the most useful first: what does not fit is cut off at the right. Those of "everywhere" are for
-a document shown over the panes, those of "selection" for the list while something is
-selected, those of "sync-running" for the sources while a sync runs."""
+"""Action and label, the most useful first; hints that do not fit are cut off at the right. "everywhere" is for a
+document over the panes, "selection" for the list with selected articles, "sync-running" for the sources during a
+sync."""
 
 
 def hint(scope: Scope | Special, keymap: Keymap) -> str:
-    """The hints of a pane on one line; an action without a key is left out."""
+    """The hints of a pane on one line, without actions that have no key."""
     parts = []
     for name, word in HINTS[scope]:
         keys = keymap.keys_of(name)

@@ -1,4 +1,4 @@
-"""Chords as they are typed: which keys are still open, and the actions that a key completes."""
+"""Collects pressed keys into key sequences, and looks up the actions that they complete."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from tui_reader.ui.keys.keymap import Keymap, KeySequence
 class KeySequences:
     """Collects keys until they are an action or can no longer become one.
 
-    A key that is both an action and the start of a longer chord (`g`, `g a`) waits: the next key or `timeout`
-    decides.
+    A key that is an action and the start of a longer sequence (`g`, `g a`) waits for the next key or `timeout`.
     """
 
     def __init__(self, keymap: Keymap) -> None:
@@ -19,7 +18,7 @@ class KeySequences:
         self._scope: Scope = "everywhere"
 
     def press(self, scope: Scope, key: str) -> list[Action]:
-        """The actions that this key sets off, in order; none while a chord is open or the key means nothing."""
+        """The actions that a key completes, in order; none for an unbound key or an incomplete sequence."""
         typed = (*self.pending, key)
         self._scope = scope
         if self.keymap.continues(scope, typed):
@@ -34,11 +33,11 @@ class KeySequences:
         return [*self.timeout(), *self.press(scope, key)]
 
     def timeout(self) -> list[Action]:
-        """The action of the open chord as it stands, when no further key came."""
+        """The action of the pending keys, if they are one, when no further key came."""
         action = self.keymap.find(self._scope, self.pending)
         self.pending = ()
         return [action] if action else []
 
     def clear(self) -> None:
-        """Forget the open chord."""
+        """Discard the pending keys."""
         self.pending = ()

@@ -1,4 +1,4 @@
-"""The base of the screens driven by the table of actions: keys to actions, the prompt and the status line."""
+"""Base class of screens that run actions by key, with a prompt and a status line."""
 
 from __future__ import annotations
 
@@ -18,17 +18,18 @@ from tui_reader.ui.widgets.status import Status
 
 
 class KeyedScreen(Screen[None]):
-    """A screen whose keys are looked up in the app's keymap for the pane that has the focus."""
+    """Looks up each key in the keymap, for the scope of the focused pane."""
 
     app: Host
     AUTO_FOCUS = ""
 
-    def __init__(self, key_sequences: KeySequences, chord_timeout: float) -> None:
+    def __init__(self, key_sequences: KeySequences, timeout: float) -> None:
+        """`timeout`: seconds to wait for the next key of a sequence."""
         super().__init__()
         self.key_sequences = key_sequences
         self.status = Status(id="status")
         self.prompt = Prompt(id="prompt")
-        self._chord_timeout = chord_timeout
+        self._timeout = timeout
         self._sequence_timer: Timer | None = None
 
     @property
@@ -40,11 +41,11 @@ class KeyedScreen(Screen[None]):
         """The actions that this screen carries out, by name. All others do nothing here."""
         raise NotImplementedError
 
-    def take(self, event: events.Key) -> bool:
-        """Carry out a key at once; False when it belongs to the prompt.
+    def take_key(self, event: events.Key) -> bool:
+        """Handle a key at once; False when the prompt is open and gets it.
 
-        The app hands keys here before any widget has them: a key that moves the focus is then done with before the
-        next one is looked at, however fast they come.
+        The app calls this before any widget gets the key, so that a key which moves the focus is done before
+        the next one is handled, however fast they are typed.
         """
         if self.prompt.display:
             return False
@@ -54,11 +55,11 @@ class KeyedScreen(Screen[None]):
             self.show_message("")
         if key == "ctrl+c" and not self.key_sequences.keymap.find(self.scope, (key,)):
             self.app.explain_quit()
-        elif not self.take_key(key):
-            self._take_sequence(key)
+        elif not self.intercept_key(key):
+            self._press(key)
         return True
 
-    def _take_sequence(self, key: str) -> None:
+    def _press(self, key: str) -> None:
         if key == "escape" and self.key_sequences.pending:
             self.key_sequences.clear()
             self.show_typed()
@@ -69,15 +70,15 @@ class KeyedScreen(Screen[None]):
         for action in self.key_sequences.press(self.scope, key):
             self.perform(action)
         if self.key_sequences.pending:
-            self._sequence_timer = self.set_timer(self._chord_timeout, self._sequence_ended)
+            self._sequence_timer = self.set_timer(self._timeout, self._sequence_ended)
         self.show_typed()
 
-    def take_key(self, key: str) -> bool:
-        """Keys that mean something before the keymap is asked; True when taken."""
+    def intercept_key(self, key: str) -> bool:
+        """Handle a key that takes precedence over the keymap; True when handled."""
         return False
 
     def show_typed(self) -> None:
-        """Show what is typed so far and waits for more."""
+        """Show the pending keys."""
         self.status.show_typed(keys_text(self.key_sequences.pending) + "…" if self.key_sequences.pending else "")
 
     def perform(self, action: Action) -> None:
@@ -96,7 +97,7 @@ class KeyedScreen(Screen[None]):
         self.show_typed()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A click or an arriving page moved the focus while the prompt was open: what was typed is given up."""
+        """Close the prompt when a click or an arriving page has moved the focus out of it."""
         if self.prompt.display and event.widget not in self.prompt.children:
             self.prompt.abandon()
 
@@ -110,8 +111,7 @@ class KeyedScreen(Screen[None]):
         text: str = "",
         typing: Typing = NO_HELP,
     ) -> None:
-        """Open the prompt in place of the status line, with a text to go on from; the focus goes back to `pane`
-        afterwards."""
+        """Open the prompt, filled with `text`, instead of the status line; the focus returns to `pane`."""
         self.prompt.ask(label, pane, on_change, on_done, complete, text, typing)
         self.status.display = False
 

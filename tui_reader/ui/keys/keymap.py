@@ -1,4 +1,4 @@
-"""From pressed keys to actions: chords, the user's keys.yaml over the defaults, and what is wrong with it."""
+"""The keymap: default keys, overridden by the user's keys.yaml, and the errors in that file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KeySequence = tuple[str, ...]
 NAMED_KEYS = frozenset(
     ("space", "enter", "tab", "escape", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown")
 ) | {"up", "down", "left", "right", *(f"f{number}" for number in range(1, 13))}
-"""Keys with a name of their own, spelled as Textual reports them."""
+"""Keys that are written as words, with the spelling of Textual."""
 
 MODIFIERS = ("ctrl", "shift", "alt")
 
@@ -27,13 +27,13 @@ SPELLINGS = {
     "del": "delete",
     "": "space",
 }
-"""Other spellings that people write in a key file."""
+"""Other accepted spellings in keys.yaml."""
 
 DIGITS = frozenset("0123456789")
 
 
 class BadKey(ValueError):
-    """A key that no terminal sends, as written in keys.yaml."""
+    """An unknown key; the text is the key as written in keys.yaml."""
 
 
 def parse_keys(written: str) -> KeySequence:
@@ -63,21 +63,21 @@ def _parse_word(word: str) -> list[str]:
 
 
 def key_name(key: str, character: str | None) -> str:
-    """The name used in chords for a key as Textual reports it: the character where it prints one."""
+    """The name of a key that Textual reports: its character when it is printable, else Textual's name."""
     if character and len(character) == 1 and character.isprintable() and character != " ":
         return character
     return key
 
 
-def keys_text(chord: KeySequence) -> str:
-    """A chord as the help prints it."""
+def keys_text(keys: KeySequence) -> str:
+    """A key sequence as it is displayed: `g a`, `Ctrl+D`."""
     return " ".join(
-        key if len(key) == 1 else "+".join(part.capitalize() for part in key.split("+")) for key in chord
+        key if len(key) == 1 else "+".join(part.capitalize() for part in key.split("+")) for key in keys
     )
 
 
 class KeyFault(NamedTuple):
-    """One thing wrong in keys.yaml: the entry it concerns and a sentence about it."""
+    """An error in keys.yaml: the name of the entry and a sentence."""
 
     entry: str
     message: str
@@ -85,38 +85,38 @@ class KeyFault(NamedTuple):
 
 @dataclass(slots=True)
 class Keymap:
-    """Which chord runs which action in each scope."""
+    """The action of each key sequence in each scope."""
 
     bindings: dict[Scope, dict[KeySequence, Action]] = field(default_factory=dict)
 
-    def find(self, scope: Scope, chord: KeySequence) -> Action | None:
-        """The action of a complete chord: the pane's own first, then one that works everywhere."""
-        for where in (scope, "everywhere"):
-            action = self.bindings.get(where, {}).get(chord)
+    def find(self, scope: Scope, keys: KeySequence) -> Action | None:
+        """The action of a complete sequence; the pane's own takes precedence over one that works everywhere."""
+        for each in (scope, "everywhere"):
+            action = self.bindings.get(each, {}).get(keys)
             if action:
                 return action
         return None
 
-    def continues(self, scope: Scope, chord: KeySequence) -> bool:
-        """Whether a longer chord begins with this one."""
-        size = len(chord)
+    def continues(self, scope: Scope, keys: KeySequence) -> bool:
+        """Whether `keys` is the beginning of a longer sequence."""
+        size = len(keys)
         return any(
-            len(longer) > size and longer[:size] == chord
-            for where in (scope, "everywhere")
-            for longer in self.bindings.get(where, {})
+            len(longer) > size and longer[:size] == keys
+            for each in (scope, "everywhere")
+            for longer in self.bindings.get(each, {})
         )
 
     def keys_of(self, name: str) -> list[KeySequence]:
-        """The chords of an action, in the order of its definition."""
+        """The key sequences of an action, in the order of its definition."""
         action = BY_NAME[name]
-        return [chord for chord, found in self.bindings.get(action.scope, {}).items() if found is action]
+        return [keys for keys, found in self.bindings.get(action.scope, {}).items() if found is action]
 
 
 def build_keymap(user: Mapping[str, object] | None = None) -> tuple[Keymap, list[KeyFault]]:
-    """The defaults with the user's entries (action name: key or list of keys) in their place.
+    """The default keymap overridden by the entries of keys.yaml (action name: key or list of keys).
 
-    An unknown action, a key that does not exist and two actions on one key in the same place are faults; the
-    entry at fault is left out and its action keeps its default keys.
+    Faults are an unknown action, an unknown key, and a key given to two actions of one scope. A faulty entry is
+    left out, and its action keeps its default keys.
     """
     faults: list[KeyFault] = []
     chosen: dict[str, list[KeySequence]] = {}
@@ -136,7 +136,7 @@ def build_keymap(user: Mapping[str, object] | None = None) -> tuple[Keymap, list
 
 
 def _written_keys(value: object) -> list[str]:
-    """One key or a list of keys as YAML gives them; a bare digit is read as a number by YAML."""
+    """One key or a list of keys from YAML, which reads a digit without quotes as a number."""
     items = value if isinstance(value, list) else [value]
     written = []
     for item in items:
@@ -147,36 +147,35 @@ def _written_keys(value: object) -> list[str]:
 
 
 def _assemble(chosen: Mapping[str, list[KeySequence]], faults: list[KeyFault]) -> Keymap:
-    """User keys first, so that a default gives way to a key the user took for something else."""
+    """The user's keys first: a default key that the user has given to another action is dropped."""
     keymap = Keymap()
     for action in ACTIONS:
-        for chord in chosen.get(action.name, ()):
-            holder = keymap.bindings.setdefault(action.scope, {}).get(chord)
-            if holder and holder is not action:
-                message = f'"{keys_text(chord)}" is given to both "{holder.name}" and "{action.name}"'
+        for keys in chosen.get(action.name, ()):
+            owner = keymap.bindings.setdefault(action.scope, {}).get(keys)
+            if owner and owner is not action:
+                message = f'"{keys_text(keys)}" is given to both "{owner.name}" and "{action.name}"'
                 faults.append(KeyFault(action.name, message))
                 continue
-            keymap.bindings[action.scope][chord] = action
+            keymap.bindings[action.scope][keys] = action
     for action in ACTIONS:
         if chosen.get(action.name) is not None:
             continue
         for written in action.keys:
-            chord = parse_keys(written)
-            holder = keymap.bindings.setdefault(action.scope, {}).setdefault(chord, action)
-            if holder is not action and holder.name in chosen:
-                message = f'"{written}" now runs "{holder.name}" and no longer "{action.name}"'
-                faults.append(KeyFault(holder.name, message))
+            owner = keymap.bindings.setdefault(action.scope, {}).setdefault(parse_keys(written), action)
+            if owner is not action and owner.name in chosen:
+                message = f'"{written}" now runs "{owner.name}" and no longer "{action.name}"'
+                faults.append(KeyFault(owner.name, message))
     faults += _hidden(keymap, chosen)
     return keymap
 
 
 def _hidden(keymap: Keymap, chosen: Mapping[str, list[KeySequence]]) -> list[KeyFault]:
-    """User keys for actions that work everywhere which a pane answers to itself."""
+    """Faults of user keys for actions that work everywhere, in scopes where the key runs another action."""
     return [
-        KeyFault(name, f'"{keys_text(chord)}" runs "{holder.name}" in the {scope}, which comes before "{name}"')
-        for name, chords in chosen.items()
+        KeyFault(name, f'"{keys_text(keys)}" runs "{owner.name}" in the {scope}, which comes before "{name}"')
+        for name, sequences in chosen.items()
         if BY_NAME[name].scope == "everywhere"
-        for chord in chords
-        for scope, held in keymap.bindings.items()
-        if scope != "everywhere" and (holder := held.get(chord))
+        for keys in sequences
+        for scope, bindings in keymap.bindings.items()
+        if scope != "everywhere" and (owner := bindings.get(keys))
     ]

@@ -82,11 +82,11 @@ class ArchiveFollower:
             return
         if session.archive.file is None or monotonic() < self.next_update:
             return
-        if not (session.archive.changed() or session.rows.troubled):
+        if not (session.archive.changed() or session.rows.incomplete):
             return
         begun = monotonic()
         before = session.rows.counts().total
-        panes.list.reload(follow=True)
+        panes.list.reload(keep_pinned=True)
         panes.results.renew()
         panes.ticker.show(session.archive.announcements())
         if not self._sync_running():

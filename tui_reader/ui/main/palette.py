@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui_reader.i18n import gettext as _
-from tui_reader.ui.keys.actions import ACTIONS, BY_NAME, completed
+from tui_reader.ui.keys.actions import ACTIONS, BY_NAME, complete_name
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import DIGITS, keys_text
 from tui_reader.ui.reader.outline import heading_label
@@ -49,7 +49,7 @@ class Palette:
             ":",
             screen.focused or self.reader,
             lambda text: screen.app.guarded(lambda: self._run((text or "").strip(), go)),
-            complete=completed,
+            complete=complete_name,
         )
 
     def _run(self, text: str, go: Go) -> None:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from tui_reader.archive.values import Row
     from tui_reader.ui.main.session import ReadingSession
+    from tui_reader.ui.panes import MarkUpdate
     from tui_reader.ui.sync.controller import SyncController
 
 PREVIEW_DELAY = 0.12
@@ -190,7 +191,7 @@ class MainScreen(KeyedScreen):
             "open-result": search.open_result,
             "results-order": search.toggle_order,
             **reading_handlers(reader),
-            # The digits and the key behind them are taken in `take_key`; without digits there is no section.
+            # The digits and the key behind them are taken in `intercept_key`; without digits there is no section.
             "go-to-section": lambda: None,
             **movements("outline", self.outline),
             "open-section": self.open_section,
@@ -237,17 +238,10 @@ class MainScreen(KeyedScreen):
         self._shown = None
         self.fit_panes()
 
-    def marked(
-        self,
-        id: int,
-        *,
-        read: bool | None = None,
-        starred: bool | None = None,
-        tags: tuple[str, ...] | None = None,
-    ) -> None:
-        """A bulletin was marked: its rows say so."""
-        self.list.marked(id, read=read, starred=starred, tags=tags)
-        self.results.marked(id, read=read, starred=starred, tags=tags)
+    def update_marks(self, id: int, marks: MarkUpdate) -> None:
+        """Show the new marks of a bulletin in the list and in the results."""
+        self.list.update_marks(id, marks)
+        self.results.update_marks(id, marks)
 
     @property
     def listing(self) -> bool:
@@ -275,7 +269,7 @@ class MainScreen(KeyedScreen):
             self._listing = event.widget in (self.list, self.results, self.ticker)
         self.fit_panes()
 
-    def take_key(self, key: str) -> bool:
+    def intercept_key(self, key: str) -> bool:
         """Digits and stops name a section; in the list the digits have another meaning."""
         if self.scope in ("reader", "outline") and (key in DIGITS or (key == "." and self.typed)):
             self.typed += key

@@ -18,7 +18,7 @@ from tui_reader.ui.articles.row_window import RowWindow
 from tui_reader.ui.browser import is_web_address, open_in_browser, opener
 from tui_reader.ui.keys.key_sequences import KeySequences
 from tui_reader.ui.keys.keymap import Keymap, keys_text
-from tui_reader.ui.panes import Panes
+from tui_reader.ui.panes import MarkUpdate, Panes
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -99,7 +99,7 @@ class ReadingSession:
         self.keymap = keymap
         self.measure = config.measure
         self.read_sources = read_sources
-        self.rows = RowWindow(archive, on_trouble=app.show_message)
+        self.rows = RowWindow(archive, on_error=app.show_message)
         self.marking = MarkHistory(archive)
         self.open_id: int | None = None
         self.notes: list[str] = []
@@ -159,7 +159,7 @@ class ReadingSession:
             self.note(f"{page.address}: {page.error}")
             return
         self.archive.keep_all(bulletins_of(page))
-        panes.list.reload(follow=True)
+        panes.list.reload(keep_pinned=True)
         panes.ticker.show(self.archive.announcements())
         if not self.app.key_pressed:
             panes.list.move_to(0)
@@ -173,12 +173,12 @@ class ReadingSession:
         self.save_position()
         self._replaced.append(self.archive)
         self.archive = self.rows.archive = archive
-        self.marking.work_on(archive)
+        self.marking.set_archive(archive)
         self.open_id = self._covered_id = self._saved_position = None
         if panes.searching:
             panes.search.leave()
         panes.list.selection.clear()
-        self.rows.look(View())
+        self.rows.set_view(View())
         panes.list.move_to(0, notify=False)
         panes.list.refresh()
         panes.ticker.show(archive.announcements())
@@ -246,7 +246,7 @@ class ReadingSession:
         """Mark a bulletin as read if it is not."""
         if not self.archive.marks(id).read:
             self.archive.set_read(id, True)
-            self.panes.marked(id, read=True)
+            self.panes.update_marks(id, MarkUpdate(read=True))
 
     def next_unread(self) -> None:
         """Read the next unread bulletin, or the next search result; for Space at the end of a text."""
@@ -295,7 +295,7 @@ class ReadingSession:
         id = id if id is not None else self.archive.find_title(announcement.title)
         page = self._pages.known(announcement)
         if id is not None:
-            row = self.rows.position(id)
+            row = self.rows.index_of(id)
             if row is not None:
                 self.panes.list.move_to(row, notify=False)
             self.read(id)

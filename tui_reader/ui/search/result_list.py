@@ -15,6 +15,7 @@ from tui_reader.ui.widgets.rows_pane import RowsPane
 
 if TYPE_CHECKING:
     from tui_reader.archive.values import Hit, Row
+    from tui_reader.ui.panes import MarkUpdate
 
 AHEAD = 10
 """More hits are fetched when the cursor is so many rows from the last one."""
@@ -90,17 +91,10 @@ class ResultList(RowsPane):
         hits = self.results.hits if self.results else []
         return hit_lines(hits[row], self.row_height, self.size.width, self.ambiguous)
 
-    def marked(
-        self,
-        id: int,
-        *,
-        read: bool | None = None,
-        starred: bool | None = None,
-        tags: tuple[str, ...] | None = None,
-    ) -> None:
-        """A bulletin was marked: its row says so."""
+    def update_marks(self, id: int, marks: MarkUpdate) -> None:
+        """Show the new marks of a bulletin."""
         if self.results:
-            self.results.marked(id, read=read, starred=starred, tags=tags)
+            self.results.update_marks(id, marks)
             self.refresh()
 
     def renew(self) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tui_reader.archive.protocol import BulletinSearch, SearchHits
     from tui_reader.archive.values import Hit, Row
     from tui_reader.query.nodes import Query
+    from tui_reader.ui.panes import MarkUpdate
 
 FIRST = 20
 """Hits asked for first: a screen of them."""
@@ -98,24 +99,11 @@ class Results:
         """Whether every hit has been fetched."""
         return self.answered and not self.capped and self.total is not None and len(self.hits) >= self.total
 
-    def marked(
-        self,
-        id: int,
-        *,
-        read: bool | None = None,
-        starred: bool | None = None,
-        tags: tuple[str, ...] | None = None,
-    ) -> None:
-        """A bulletin was marked: its row says so."""
-        for place, hit in enumerate(self.hits):
+    def update_marks(self, id: int, marks: MarkUpdate) -> None:
+        """Change the marks of a bulletin."""
+        for index, hit in enumerate(self.hits):
             if hit.row.id == id:
-                before = hit.row
-                row = before._replace(
-                    read=before.read if read is None else read,
-                    starred=before.starred if starred is None else starred,
-                    tags=before.tags if tags is None else tags,
-                )
-                self.hits[place] = hit._replace(row=row)
+                self.hits[index] = hit._replace(row=marks.applied_to(hit.row))
 
     def replaced(self, rows: Sequence[Row]) -> None:
         """Rows as the archive has them now."""

@@ -88,7 +88,7 @@ class Views:
         """One of the views that are always there: without filters, for that is what its count says."""
         if self.search.shown:
             self.search.leave()
-        self.list.look(widened(self.list.rows.view)._replace(filter=wanted))
+        self.list.set_view(widened(self.list.rows.view)._replace(filter=wanted))
         self.panes.set_focus(self.list)
         self.panes.fit_panes()
 
