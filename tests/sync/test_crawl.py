@@ -222,7 +222,7 @@ class TestVersions:
         with archive_in() as archive:
             run = await sync(archive, Source("源", str(tmp_path), "csaf"))
             assert [message for _, message in run.failures] == [
-                "this folder has no list of what is in it; check the path"
+                "this folder has neither changes.csv nor index.txt; check the path"
             ]
 
 

@@ -111,7 +111,7 @@ class TestWeb:
         ("target", "says"),
         [
             pytest.param(SITE + "a.html", "leads back", id="to the first page"),
-            pytest.param("http://other.example/a_2.html", "somewhere else", id="to another host"),
+            pytest.param("http://other.example/a_2.html", "another origin", id="to another host"),
         ],
     )
     def test_redirects(self, web: dict[str, bytes | str], target: str, says: str) -> None:

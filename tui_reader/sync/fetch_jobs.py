@@ -258,13 +258,15 @@ def completed(bulletin: Bulletin, entry: ListingEntry) -> Bulletin:
     found = list[Restoration]()
     if bulletin.title is None and entry.title:
         found.append(
-            Restoration("title", "", entry.title, "the page has no title; this is what the list calls it")
+            Restoration("title", "", entry.title, "the page has no title; this is the title in the listing")
         )
         bulletin = replace(bulletin, title=entry.title)
     if bulletin.published is None and entry.date is not None and (moment := parse_moment(entry.date.isoformat())):
         published, _assumed = moment
         found.append(
-            Restoration("published", "", entry.date.isoformat(), "the page shows no date; this is the list's")
+            Restoration(
+                "published", "", entry.date.isoformat(), "the page shows no date; this is the date in the listing"
+            )
         )
         bulletin = replace(bulletin, published=published)
     return replace(bulletin, restorations=(*bulletin.restorations, *found)) if found else bulletin

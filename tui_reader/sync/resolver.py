@@ -18,7 +18,7 @@ from tui_reader.parse.worker import Parser
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.fetching import INTERACTIVE, FetchFailed, FetchResult, NotModified, Received, Request
 from tui_reader.sources.http.client import Client
-from tui_reader.sources.listings import detection, pagination, preparation
+from tui_reader.sources.listings import csaf_index, detection, pagination, preparation
 from tui_reader.sources.listings.links import PageLink, feed_links, markup_of
 from tui_reader.sources.listings.plan import ListingPlan
 from tui_reader.sources.profiles.profile import Profile, Profiles
@@ -104,7 +104,9 @@ class SourceResolver:
             failed = failed or answer
             if answer.status not in GONE and answer.status is not None:
                 break
-        missing = SourceError(self.start, "this folder has no list of what is in it; check the path")
+        missing = SourceError(
+            self.start, f"this folder has neither {csaf_index.CHANGES} nor {csaf_index.INDEX}; check the path"
+        )
         return failed or FetchFailed(missing)
 
     async def follow_feed(self, first: FirstPage) -> FirstPage | NotModified | FetchFailed:

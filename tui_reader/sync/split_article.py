@@ -131,7 +131,7 @@ def _part(
 ) -> Generator[NeededPage | Unparsed, Fetched | SourceError | Page, Fetched | SourceError]:
     """The page at the first of the addresses, if it comes from where the article itself came from."""
     address = waiting[0]
-    foreign = SourceError(address, "this page is somewhere else, where no part of the article can be")
+    foreign = SourceError(address, "this page has another origin than the article")
     if first.archive is None and not _same_origin(first.address, address):
         return foreign
     part = yield NeededPage(waiting, first)
