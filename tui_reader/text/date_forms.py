@@ -71,8 +71,8 @@ _TIME = rf"""(?:
     (?:\s*{_ZONE})?
 )?"""
 
-Found = tuple[int, int, date | datetime]
-"""Start, end, value."""
+DateSpan = tuple[int, int, date | datetime]
+"""Start and end of a date in a text, and its value."""
 
 
 def normalized(text: str) -> str:
@@ -80,7 +80,7 @@ def normalized(text: str) -> str:
     return text.translate(_NORMALIZED) if _UNUSUAL.search(text) else text
 
 
-def printed_dates(plain: str) -> Iterator[Found]:
+def printed_dates(plain: str) -> Iterator[DateSpan]:
     """Every date of every form in normalized text, unordered; they may overlap."""
     for pattern, read in _READERS:
         for match in pattern.finditer(plain):
@@ -88,7 +88,7 @@ def printed_dates(plain: str) -> Iterator[Found]:
                 yield found
 
 
-def _read_cjk(match: re.Match[str]) -> Found | None:
+def _read_cjk(match: re.Match[str]) -> DateSpan | None:
     """年月日 in any numerals; the year may have an era or two digits (see `full_year`)."""
     year = _YEAR.search(match["year"])
     if not year:
@@ -106,7 +106,7 @@ def _read_cjk(match: re.Match[str]) -> Found | None:
     return _finish(match, match.start("year") + year.start(), (number, month, day))
 
 
-def _read_numeric(match: re.Match[str]) -> Found | None:
+def _read_numeric(match: re.Match[str]) -> DateSpan | None:
     """Year, month, day with `-`, `/` or `.`; a time without a gap needs two digits in month, day and hour."""
     if _follows_digit(match, match["mark"]):
         return None
@@ -116,13 +116,13 @@ def _read_numeric(match: re.Match[str]) -> Found | None:
     )
 
 
-def _read_compact(match: re.Match[str]) -> Found | None:
+def _read_compact(match: re.Match[str]) -> DateSpan | None:
     if _follows_digit(match):
         return None
     return _finish(match, match.start(), (int(match["year"]), int(match["month"]), int(match["day"])))
 
 
-def _read_named(match: re.Match[str]) -> Found | None:
+def _read_named(match: re.Match[str]) -> DateSpan | None:
     month = _MONTHS.get(match["name"].lower())
     before = match.string[match.start() - 1 : match.start()]
     if month is None or (before.isalnum() and before.isascii()):
@@ -135,7 +135,7 @@ def _read_named(match: re.Match[str]) -> Found | None:
     return _finish(match, match.start(), (year, month, int(match["day"])), zoneless=local)
 
 
-def _read_year_last(match: re.Match[str]) -> Found | None:
+def _read_year_last(match: re.Match[str]) -> DateSpan | None:
     if _follows_digit(match, match["mark"]):
         return None
     year, day, month = int(match["year"]), int(match["day"]), int(match["month"])
@@ -153,7 +153,7 @@ def _finish(
     *,
     untimed: bool = False,
     zoneless: bool = False,
-) -> Found | None:
+) -> DateSpan | None:
     """The date with its time where that is valid, else the date alone; None for an impossible date."""
     if not 1000 <= parts[0] <= 2999:
         return None
@@ -259,7 +259,7 @@ _YEAR_LAST = re.compile(
     rf"{_TIME}",
     re.VERBOSE,
 )
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found | None]], ...] = (
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], DateSpan | None]], ...] = (
     (_CJK, _read_cjk),
     (_NUMERIC, _read_numeric),
     (_COMPACT, _read_compact),
