@@ -55,6 +55,7 @@ def test_wrapped_lines_of_plain_text_are_joined() -> None:
     [
         pytest.param("a\x00b\x1bc", "a\ufffdb\ufffdc", id="characters"),
         pytest.param("&#x1b;&#0027", "&#xFFFD;" * 2, id="references"),
+        pytest.param("&#0;&#x0;&#x00", "&#xFFFD;" * 3, id="references to zero"),
         pytest.param("&#55296;&#x110000;&#99999999999;", "&#xFFFD;" * 3, id="surrogates and beyond Unicode"),
         pytest.param("a\tb\n&#9;&#x4e00;", "a\tb\n&#9;&#x4e00;", id="allowed"),
     ],

@@ -12,7 +12,7 @@ from tui_reader.parse.structure.wrapping import join_wrapped
 from tui_reader.text.clean import clean, clean_line
 
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,2000}>|&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,10});", re.I)
-_CHARACTER = re.compile(r"&#(?:[xX]0*+([0-9A-Fa-f]++)|0*+([0-9]++));?")
+_CHARACTER = re.compile(r"&#(?:[xX]([0-9A-Fa-f]++)|([0-9]++));?")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TAG = re.compile(r"</?[a-z!][^<>]*+>", re.I)
 
@@ -51,7 +51,7 @@ def without_controls(text: str) -> str:
 
 def _allowed(reference: re.Match[str]) -> str:
     """The reference, or one to U+FFFD where XML does not allow the character. As in browsers, `;` is optional."""
-    digits = reference[1] or reference[2]
+    digits = (reference[1] or reference[2]).lstrip("0") or "0"
     code = int(digits, 16 if reference[1] else 10) if len(digits) <= 8 else -1
     allowed = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
     return reference[0] if allowed else "&#xFFFD;"
