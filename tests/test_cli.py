@@ -163,7 +163,7 @@ class TestUsage:
         monkeypatch.chdir(tmp_path)
         (tmp_path / "snyc").write_text(NOTICE, encoding="utf-8")
         result = run("snyc")
-        assert "this is no terminal" in result.err
+        assert "this is not a terminal" in result.err
 
     @pytest.mark.parametrize(
         ("argv", "settings", "language"),
@@ -308,9 +308,9 @@ class TestAddAndList:
         assert titles("--limit", "0") == []
 
     def test_more_rows_than_one_window(self, run: Any, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        from tui_reader.commands import list as command
+        from tui_reader.commands.options import query
 
-        monkeypatch.setattr(command, "_WINDOW", 2)
+        monkeypatch.setattr(query, "ROWS_WINDOW", 2)
         with SqliteArchive.open(home / "data" / "archive.sqlite") as archive:
             archive.keep_all([Bulletin(f"a:{number}") for number in range(5)])
         assert [found["id"] for found in run("list", "--json").objects] == [1, 2, 3, 4, 5]
@@ -445,7 +445,7 @@ class TestOpen:
     def test_without_a_terminal(self, run: Any) -> None:
         result = run()
         assert result.code == 1
-        assert "this is no terminal" in result.err
+        assert "this is not a terminal" in result.err
 
 
 class TestLastGuard:

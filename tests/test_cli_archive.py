@@ -223,7 +223,7 @@ class TestList:
             "水务所": 1,
             "": 1,
         }
-        assert run("list", "--sources").out.splitlines()[-1].split() == ["1", "1", "(no", "source)"]
+        assert run("list", "--sources").out.splitlines()[-1].split() == ["1", "1", "(no", "publisher)"]
         assert run("list", "--tags", "--json").objects == [{"name": "要闻", "total": 1, "unread": 1}]
         assert run("list", "--saved").out == "停  title:停\n"
         assert run("list", "--saved", "--json").objects == [{"name": "停", "query": "title:停"}]
@@ -304,7 +304,7 @@ class TestExport:
     def test_of_nothing_no_file_is_made(self, run: Run, tmp_path: Path, target: str, argv: list[str]) -> None:
         done = run("export", *argv, "--to", tmp_path / target)
         assert (done.code, done.out) == (1, "")
-        assert ("nothing is selected" in done.err) == (argv != ["77"])
+        assert ("nothing was selected" in done.err) == (argv != ["77"])
         assert not (tmp_path / target).exists()
 
     def test_of_nothing_an_old_file_stays(self, run: Run, tmp_path: Path) -> None:
@@ -318,7 +318,7 @@ class TestExport:
         (folder / "1-东街停水.md").write_text("mine")
         done = run("export", "1", "2", "--to", folder)
         assert (done.code, done.err.count("\n")) == (1, 1)
-        assert "--force writes over it" in done.err
+        assert "--force overwrites it" in done.err
         assert (folder / "1-东街停水.md").read_text() == "mine"
         assert (folder / "2-西街停电.md").exists()
         assert run("export", "1", "--to", folder, "--force").code == 0

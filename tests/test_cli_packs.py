@@ -65,10 +65,10 @@ def test_there_and_back(run: Run, tmp_path: Path, name: str) -> None:
     pack = tmp_path / name
     done = run("export", "--pack", pack)
     assert (done.code, done.out) == (0, "")
-    assert f"{pack}: packed 3 bulletins: 3 texts, 3 pages as they came" in done.err
+    assert f"{pack}: packed 3 bulletins: 3 revisions, 3 original pages" in done.err
     done = run("verify", pack)
     assert (done.code, done.err) == (0, "")
-    assert f"{pack}: whole: 3 bulletins, 3 texts, 3 pages" in done.out
+    assert f"{pack}: intact: 3 bulletins, 3 revisions, 3 original pages" in done.out
     assert run("import", pack, home="away").code == 0
     here, there = (run("list", "--json", home=home).out for home in ("home", "away"))
     assert here.replace('"read": true', '"read": false') == there
@@ -101,7 +101,7 @@ def test_what_is_packed(run: Run, tmp_path: Path, argv: list[str], found: list[s
 def test_of_nothing_no_pack_is_made(run: Run, tmp_path: Path, argv: list[str]) -> None:
     done = run("export", *argv, "--pack", tmp_path / "none.zip")
     assert (done.code, done.out) == (1, "")
-    assert ("nothing is selected" in done.err) == (argv != ["77"])
+    assert ("nothing was selected" in done.err) == (argv != ["77"])
     assert sorted(each.name for each in tmp_path.iterdir()) == ["home"]
 
 

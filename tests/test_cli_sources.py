@@ -203,8 +203,8 @@ class TestAddOfAWebAddress:
         looks.clear()
         done = run("add", COLUMN.rstrip("/"))
         assert (done.code, synced, len(listed())) == (0, ["公告", "公告"], 1)
-        assert '"公告" is among your sources already' in done.out
-        assert "settings stay as they are" in run("add", COLUMN, "--tag", "x", "--no-sync").out
+        assert '"公告" is already in your list' in done.out
+        assert "settings in sources.yaml are unchanged" in run("add", COLUMN, "--tag", "x", "--no-sync").out
         assert listed()["公告"].tags == ()
 
     def test_an_article_is_kept_and_its_feed_is_named(
@@ -240,8 +240,8 @@ class TestAddOfAWebAddress:
         looks[FEED.address] = ResolvedSource("feed", "河口镇")
         done = run("add", look.page.address)
         assert (done.code, synced, list(listed().values())) == (0, ["河口镇"], [Source("河口镇", FEED.address)])
-        assert "its feed becomes the source  <https://www.example.org/feed.xml>" in done.out
-        assert "is among your sources already" in run("add", look.page.address).out
+        assert "following its feed  <https://www.example.org/feed.xml>" in done.out
+        assert "is already in your list" in run("add", look.page.address).out
         looks[FEED.address] = SourceError(FEED.address, "10.0.0.1 is not a public address")
         write(home, "sources: []\n")
         done = run("add", look.page.address)
@@ -254,7 +254,7 @@ class TestAddOfAWebAddress:
         assert (done.code, listed()) == (0, {})
         assert [line.partition("  <")[0] for line in done.out.splitlines()] == [
             "added 1: 停水",
-            "not kept, a listing with 0 entries; add the pages it leads to",
+            "not kept, this is a listing with 0 entries; add the pages that it links to",
         ]
 
     def test_a_page_out_of_a_web_archive_has_the_date_of_its_capture(
@@ -308,7 +308,7 @@ class TestAddOfAPath:
         folder = str(tmp_path / "folder")
         assert (done.code, synced) == (0, [folder])
         assert list(listed().values()) == [Source(folder, folder)]
-        assert "is among your sources already" in run("add", folder).out
+        assert "is already in your list" in run("add", folder).out
 
     def test_files_are_kept_unless_they_are_to_be_followed(
         self, run: Run, synced: list[str], listed: Any, tmp_path: Path
@@ -345,8 +345,8 @@ class TestAddOfAPath:
     [
         pytest.param(["a", "b", "--name", "x"], "--name is for one source", id="one name for two"),
         pytest.param(["a", "--name", " "], "a source must have a name", id="no name"),
-        pytest.param(["a", "--name", "taken"], 'a source called "taken" already', id="a name that is taken"),
-        pytest.param(["a", "--tag", ""], "a tag must be a word", id="no tag"),
+        pytest.param(["a", "--name", "taken"], 'already a source called "taken"', id="a name that is taken"),
+        pytest.param(["a", "--tag", ""], "a tag must not be empty", id="no tag"),
         pytest.param(["a", "--profile", "tsr"], 'no profile "tsr"; did you mean "trs"?', id="no such profile"),
         pytest.param(["a", "--kind", "colum"], "invalid choice: 'colum'", id="no such kind"),
         pytest.param(["a", "--page", "--source"], "not allowed with argument", id="two minds"),
@@ -388,7 +388,7 @@ class TestChanges:
             assert (opened.counts().total, opened.synced()) == (1, {})
 
     def test_rename_takes_along_what_the_archive_knows(self, run: Run, listed: Any, archive: Any) -> None:
-        assert run("rename", COLUMN, "县通知") == (0, '"County notices" is "县通知" now\n', "")
+        assert run("rename", COLUMN, "县通知") == (0, 'renamed "County notices" to "县通知"\n', "")
         assert list(listed()) == ["县通知", "招标公告"]
         with archive() as opened:
             assert (opened.origin(1), list(opened.synced())) == ("县通知", ["县通知"])
@@ -401,11 +401,11 @@ class TestChanges:
 
     def test_pause_and_resume(self, run: Run, listed: Any, home: Path) -> None:
         assert run("pause", "County notices", "招标公告").out.splitlines() == [
-            '"County notices" is paused',
-            '"招标公告" is paused',
+            'paused "County notices"',
+            'paused "招标公告"',
         ]
         assert all(source.paused for source in listed().values())
-        assert run("resume", "招标公告").out == '"招标公告" is synced again from now on\n'
+        assert run("resume", "招标公告").out == 'resumed "招标公告"\n'
         assert [source.paused for source in listed().values()] == [True, False]
         text = (home / "config" / "sources.yaml").read_text(encoding="utf-8")
         assert run("pause", "County notices").code == 0
@@ -445,7 +445,7 @@ class TestChanges:
         done = run(*argv)
         assert (done.code, done.err.count("\n")) == (0, 1)
         assert 'sources.yaml:8: unknown setting "limt"' in done.err
-        assert "(2 more mistakes; see `bulletin-tui sources`)" in done.err
+        assert "(2 more errors; see `bulletin-tui sources`)" in done.err
         assert run("sources").err.count("sources.yaml:") == (0 if argv[0] == "remove" else 4)
 
     def test_sources_as_a_table(self, run: Run) -> None:
@@ -458,7 +458,7 @@ class TestChanges:
 
     @pytest.mark.parametrize("cells", [40, 100, 200])
     def test_the_table_fits_a_terminal(self, run: Run, monkeypatch: pytest.MonkeyPatch, cells: int) -> None:
-        monkeypatch.setattr("tui_reader.commands.sources.terminal_cells", lambda: cells)
+        monkeypatch.setattr("tui_reader.commands.output.table.terminal_width", lambda: cells)
         lines = run("sources").out.splitlines()
         assert max(map(cell_width, lines)) <= cells
         assert [line.endswith("2 failed") for line in lines] == [cells >= 100, False]
@@ -492,18 +492,18 @@ class TestChanges:
         write(home, LIST.replace("tags: [bids]", "pace: -1"))
         done = run("sources")
         assert done.code == 1
-        assert done.out.splitlines()[1].endswith("  paused for a mistake")
+        assert done.out.splitlines()[1].endswith("  paused because of an error")
         assert "sources.yaml:7: " in done.err
         done = run("resume", "招标公告")
         assert (done.code, done.out) == (1, "")
-        assert "is left out until its settings are mended" in done.err
+        assert "is skipped until its settings are fixed" in done.err
 
 
 def test_looking_makes_no_file(run: Run, home: Path) -> None:
     assert run("sources") == (
         0,
         "",
-        "bulletin-tui: there are no sources yet; keep one with `bulletin-tui add URL|FOLDER`\n",
+        "bulletin-tui: there are no sources yet; add one with `bulletin-tui add URL|FOLDER`\n",
     )
     assert not home.exists()
 
@@ -539,9 +539,9 @@ class TestOtherPrograms:
         done = run("export", "--opml", opml, "--urls", urls)
         assert (done.code, done.out) == (0, "")
         assert done.err.splitlines() == [
-            'bulletin-tui: "/home/me/pages" is left out: a path on this machine',
-            'bulletin-tui: "County notices" is left out: no feed',
-            'bulletin-tui: "/home/me/pages" is left out: no feed',
+            'bulletin-tui: "/home/me/pages" is not exported: it is a path on this machine',
+            'bulletin-tui: "County notices" is not exported: it is not a feed',
+            'bulletin-tui: "/home/me/pages" is not exported: it is not a feed',
         ]
         assert urls.read_text(encoding="utf-8") == 'https://www.example.com/feed.xml "bids" "~招标公告"\n'
         assert run("export", "--opml", "-").out == opml.read_text(encoding="utf-8")
@@ -555,7 +555,7 @@ class TestOtherPrograms:
         (tmp_path / "urls").write_text("mine")
         done = run("export", "--urls", tmp_path / "urls")
         assert (done.code, (tmp_path / "urls").read_text()) == (1, "mine")
-        assert "--force writes over it" in done.err
+        assert "--force overwrites it" in done.err
         assert run("export", "--urls", tmp_path / "urls", "--force").code == 0
 
     def test_bulletins_are_exported_by_themselves(self, run: Run) -> None:
@@ -567,8 +567,8 @@ class TestOtherPrograms:
         assert run("export", "--pack", tmp_path / "all.zip").code == 0
         monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path / "elsewhere"))
         done = run("import", tmp_path / "all.zip")
-        assert (done.code, done.out) == (0, f"{tmp_path / 'all.zip'}: 1 new, 0 changed, 0 kept already\n")
-        assert run("import", tmp_path / "all.zip").out.endswith("0 new, 0 changed, 1 kept already\n")
+        assert (done.code, done.out) == (0, f"{tmp_path / 'all.zip'}: 1 new, 0 changed, 0 unchanged\n")
+        assert run("import", tmp_path / "all.zip").out.endswith("0 new, 0 changed, 1 unchanged\n")
         with SqliteArchive.open(tmp_path / "elsewhere" / "data" / "archive.sqlite") as kept:
             assert (kept.bulletin(1).title, kept.unindexed()) == ("关于河口镇停水的通知", 0)
 

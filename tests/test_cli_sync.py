@@ -158,7 +158,9 @@ class TestWhatIsSynced:
             pytest.param(["--since", "soon"], "argument --since: soon is no date", id="since"),
             pytest.param(["--since", "2010..2012"], "only a first day can be named: 2010;", id="a range"),
             pytest.param(
-                ["--watch", "x"], '"x" is no number of seconds; names of sources go before --watch', id="seconds"
+                ["--watch", "x"],
+                '"x" is not a number of seconds; names of sources go before --watch',
+                id="seconds",
             ),
             pytest.param(["--json", "--quiet"], "not allowed with argument", id="two forms"),
             pytest.param(["--watch"], "none of these sources is one", id="nothing to watch"),
@@ -188,7 +190,7 @@ class TestWhatIsSynced:
         assert 'sources.yaml:7: unknown setting "limt"; did you mean "limit"?' in done.err
         done = run("sync", "招标公告")
         assert (done.code, engine.runs) == (1, [["County notices"]])
-        assert '"招标公告" is left out until its settings are mended' in done.err
+        assert '"招标公告" is skipped until its settings are fixed' in done.err
 
 
 @pytest.mark.parametrize("typed", ["pages", "./pages/", "../here/pages", "{}/here/pages"])
@@ -213,9 +215,9 @@ def test_a_path_as_one_types_it(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        pytest.param("", "there are no sources yet; keep one with `bulletin-tui add", id="no sources"),
+        pytest.param("", "there are no sources yet; add one with `bulletin-tui add", id="no sources"),
         pytest.param(
-            "sources:\n  - address: https://a.example/\n    paused: true\n", "the sources are paused", id="paused"
+            "sources:\n  - address: https://a.example/\n    paused: true\n", "all sources are paused", id="paused"
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""`bulletin-tui add`: sources to follow into the list, single pages into the archive."""
+"""`bulletin-tui add`: add sources to the list, and single pages to the archive."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import shlex
 from typing import TYPE_CHECKING
 
 from tui_reader.commands.options.arguments import at_least_one, first_day, settings_of
-from tui_reader.commands.options.source_choice import SourceChoice, list_path, read_lists, sound
-from tui_reader.commands.output.console import complain
+from tui_reader.commands.options.source_choice import SourceChoice, list_path, read_sources, valid
+from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.transfer.sync_run import FAILURE, SUCCESS, synchronize
 from tui_reader.config import settings as config
 from tui_reader.config.yamlfile import did_you_mean, quoted
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 USAGE = 2
 
 FOLLOWED: tuple[SourceKind, ...] = ("column", "feed", "sitemap", "csaf", "cdx", "json", "folder")
-"""Kinds that grow, hence are sources without being asked for."""
+"""Kinds that grow, and are therefore followed without --source."""
 
-_OF_SOURCES = ("name", "tag", "profile", "since", "limit", "no_robots")
+_SOURCE_OPTIONS = ("name", "tag", "profile", "since", "limit", "no_robots")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,99 +42,99 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("web pages, feeds, folders, files, or - for standard input"),
     )
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--page", action="store_true", help=_("keep the pages there, and follow nothing"))
-    which.add_argument("--source", action="store_true", help=_("follow it, also when it is a single page or file"))
-    parser.add_argument("--name", metavar="NAME", help=_("what to call the source; else it has its title"))
+    which.add_argument("--page", action="store_true", help=_("keep the pages and follow nothing"))
+    which.add_argument("--source", action="store_true", help=_("follow it, even if it is a single page or file"))
+    parser.add_argument("--name", metavar="NAME", help=_("name of the source (default: its title)"))
     parser.add_argument("--tag", action="append", default=[], metavar="TAG", help=_("a tag for the source"))
     parser.add_argument(
         "--kind",
         choices=KINDS,
         metavar="KIND",
-        help=_("what is there: {kinds}").format(kinds=_kinds()),
+        help=_("kind of the address: {kinds}").format(kinds=_kinds()),
     )
-    parser.add_argument("--profile", metavar="NAME", help=_("how the site lists its documents"))
+    parser.add_argument("--profile", metavar="NAME", help=_("profile that describes the site"))
     parser.add_argument(
         "--since",
         type=first_day,
         metavar="DATE",
-        help=_("leave out what is dated before: 2010, 2010-07, 2010-07-16, today, 7d"),
+        help=_("skip bulletins dated before: 2010, 2010-07, 2010-07-16, today, 7d"),
     )
     parser.add_argument(
-        "--limit", type=at_least_one, metavar="N", help=_("look at no more entries of the source than this")
+        "--limit", type=at_least_one, metavar="N", help=_("check at most this many entries of the source")
     )
-    parser.add_argument("--no-robots", action="store_true", help=_("do not keep to robots.txt"))
-    parser.add_argument("--no-sync", action="store_true", help=_("only list the source, and fetch nothing yet"))
+    parser.add_argument("--no-robots", action="store_true", help=_("ignore robots.txt"))
+    parser.add_argument("--no-sync", action="store_true", help=_("add the source to the list only; fetch nothing"))
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 when all is kept or followed, 1 when something could not be had, 2 usage, 130 interrupted."""
+    """0 when everything was kept or followed, 1 when something could not be fetched, 2 usage, 130 interrupted."""
     from tui_reader.commands.transfer.page_import import PageImport
 
-    lists = read_lists()
-    if trouble := _misunderstood(options, lists):
-        complain(None, trouble)
+    choice = read_sources()
+    if error := _usage_error(options, choice):
+        complain(None, error)
         return USAGE
     settings = settings_of(options)
     with PageImport(settings) as pages:
-        adding = Adding(options, lists, settings, pages)
+        adding = Adding(options, choice, settings, pages)
         for address in options.addresses:
-            adding.take(address)
+            adding.add(address)
     code = FAILURE if adding.failed or pages.failed else SUCCESS
     if adding.sources and not options.no_sync:
-        code = max(code, synchronize(adding.sources, lists.profiles, settings))
+        code = max(code, synchronize(adding.sources, choice.profiles, settings))
     return code
 
 
 class Adding:
-    """Decides for each address whether it is a page to keep or a source to follow; `sources` are those to sync."""
+    """Decides for each address whether to keep its page or to follow it; `sources` are those to sync."""
 
     def __init__(
-        self, options: argparse.Namespace, lists: SourceChoice, settings: config.Config, pages: PageImport
+        self, options: argparse.Namespace, choice: SourceChoice, settings: config.Config, pages: PageImport
     ) -> None:
         self.sources: list[Source] = []
         self.failed = False
         self._options = options
-        self._lists = lists
+        self._choice = choice
         self._settings = settings
         self._pages = pages
-        self._profile: Profile | None = lists.profiles.named(options.profile) if options.profile else None
+        self._profile: Profile | None = choice.profiles.named(options.profile) if options.profile else None
 
-    def take(self, address: str) -> None:
-        """Keeps the page at an address, or makes it a source."""
-        asked = self._options
-        if address == "-" or (asked.page and not is_web(address)):
+    def add(self, address: str) -> None:
+        """Keeps the page at an address, or adds the address to the list of sources."""
+        options = self._options
+        if address == "-" or (options.page and not is_web(address)):
             self._keep(address)
-        elif asked.page:
+        elif options.page:
             self._keep_web(address)
         elif is_web(address):
-            self._take_web(address)
-        elif asked.source or (asked.kind or detection.kind_of(address)) in FOLLOWED:
-            self._take_path(address)
+            self._add_web(address)
+        elif options.source or (options.kind or detection.kind_of(address)) in FOLLOWED:
+            self._add_path(address)
         else:
             self._keep(address)
 
     def _keep(self, address: str) -> None:
-        self._warn_of_what_is_in_vain(address)
+        self._warn_of_unused_options(address)
         self._pages.keep(address)
 
     def _keep_web(self, address: str) -> None:
         kind = detection.kind_of(address)
         try:
-            probed = self._probe(address, kind if kind in PACKED else "page")
+            resolved = self._resolve(address, kind if kind in PACKED else "page")
         except SourceError as error:
             self._fail(error)
         else:
-            self._keep_probed(address, probed)
+            self._keep_resolved(address, resolved)
 
-    def _keep_probed(self, address: str, probed: ResolvedSource) -> None:
-        """Keeps a page that is there already; what was not looked at is fetched."""
-        self._warn_of_what_is_in_vain(address)
-        if probed.page is None:
+    def _keep_resolved(self, address: str, resolved: ResolvedSource) -> None:
+        """Keeps the page that was fetched to resolve the address; fetches it if none was."""
+        self._warn_of_unused_options(address)
+        if resolved.page is None:
             self._pages.keep(address)
         else:
-            self._pages.keep_page(probed.page, probed.fetched)
+            self._pages.keep_page(resolved.page, resolved.fetched)
 
-    def _take_path(self, address: str) -> None:
+    def _add_path(self, address: str) -> None:
         from pathlib import Path
 
         from tui_reader.sources.files.filesystem import address_of
@@ -147,91 +147,91 @@ class Adding:
         if not self._is_known(at):
             self._add(at, None)
 
-    def _take_web(self, address: str) -> None:
-        asked = self._options
+    def _add_web(self, address: str) -> None:
+        options = self._options
         if self._is_known(address):
             return
         try:
-            probed = self._probe(address, asked.kind)
+            resolved = self._resolve(address, options.kind)
         except SourceError as error:
-            if asked.kind in FOLLOWED or (asked.kind and asked.source):
-                # People know what is there; the sync tells what is the matter.
+            if options.kind in FOLLOWED or (options.kind and options.source):
+                # The user knows what is there; the sync reports the error.
                 self._add(address, None)
             else:
                 self._fail(error)
             return
-        if probed.kind in FOLLOWED or asked.source:
-            self._add(address, probed)
+        if resolved.kind in FOLLOWED or options.source:
+            self._add(address, resolved)
         else:
-            self._take_page(address, probed)
+            self._add_page(address, resolved)
 
-    def _take_page(self, address: str, probed: ResolvedSource) -> None:
-        """A page that is no source by itself: kept, or if it is none of ours, followed by the feed it names."""
-        feed = probed.feeds[0].address if probed.feeds else None
-        if feed is not None and not probed.is_bulletin:
-            self._take_feed(address, feed)
+    def _add_page(self, address: str, resolved: ResolvedSource) -> None:
+        """Keeps a page that is a bulletin; follows the feed that any other page links to."""
+        feed = resolved.feeds[0].address if resolved.feeds else None
+        if feed is not None and not resolved.is_bulletin:
+            self._add_feed(address, feed)
             return
-        self._keep_probed(address, probed)
+        self._keep_resolved(address, resolved)
         if feed is not None:
             command = f"bulletin-tui add {shlex.quote(feed)}"
-            print(_("the site has a feed; to follow it: {command}").format(command=command), flush=True)
+            print_text(_("the site has a feed; to follow it: {command}").format(command=command))
 
-    def _take_feed(self, address: str, feed: str) -> None:
-        """The feed that a page links becomes the source: as far as that page may lead, see `fetching.Request`."""
+    def _add_feed(self, address: str, feed: str) -> None:
+        """Follows the feed that a page links to, as far as links of that page may lead; see `fetching.Request`."""
         if self._is_known(feed):
             return
         try:
-            probed = self._probe(feed, "feed", linked_from=address)
+            resolved = self._resolve(feed, "feed", linked_from=address)
         except SourceError as error:
             self._fail(error)
             return
-        message = _("this page is neither a bulletin nor a list of them; its feed becomes the source")
-        print(f"{message}  <{feed}>", flush=True)
-        self._add(feed, probed)
+        message = _("this page is neither a bulletin nor a list of bulletins; following its feed")
+        print_text(f"{message}  <{feed}>")
+        self._add(feed, resolved)
 
-    def _probe(self, address: str, kind: SourceKind | None, linked_from: str | None = None) -> ResolvedSource:
+    def _resolve(self, address: str, kind: SourceKind | None, linked_from: str | None = None) -> ResolvedSource:
         from tui_reader.sync.resolver import resolve_address
 
         return resolve_address(
             address,
             kind=kind,
             profile=self._options.profile,
-            profiles=self._lists.profiles,
+            profiles=self._choice.profiles,
             parser=self._pages.parser,
             linked_from=linked_from,
             proxy=self._settings.proxy_address,
         )
 
     def _is_known(self, address: str) -> bool:
-        """Whether an address is in the list already; then it is synced all the same."""
-        source = self._lists.known.at(address) or next(
+        """Whether an address is in the list already; it is then synced."""
+        source = self._choice.known.at(address) or next(
             (one for one in self.sources if one.address.rstrip("/") == address.rstrip("/")), None
         )
         if source is None:
             return False
-        message = _("{name} is among your sources already")
-        if any(getattr(self._options, key) for key in _OF_SOURCES):
-            message = _("{name} is among your sources already; its settings stay as they are in sources.yaml")
-        print(message.format(name=quoted(source.name)) + f"  <{without_password(address)}>", flush=True)
-        self.sources.extend(sound(self._lists, [source]))
+        message = _("{name} is already in your list")
+        if any(getattr(self._options, key) for key in _SOURCE_OPTIONS):
+            message = _("{name} is already in your list; its settings in sources.yaml are unchanged")
+        print_text(message.format(name=quoted(source.name)) + f"  <{without_password(address)}>")
+        self.sources.extend(valid(self._choice, [source]))
         return True
 
-    def _add(self, address: str, probed: ResolvedSource | None) -> None:
-        """Writes a source into the list."""
-        asked = self._options
-        taken = {source.name for source in (*self._lists.known, *self.sources)}
-        # A name that begins with a hyphen could not be typed behind a command.
-        title = ((probed and probed.title) or "").lstrip("- ")
-        name = asked.name or title or reading.default_name(address)
+    def _add(self, address: str, resolved: ResolvedSource | None) -> None:
+        """Adds a source to the list."""
+        options = self._options
+        names = {source.name for source in (*self._choice.known, *self.sources)}
+        # A name with a leading hyphen would be read as an option.
+        title = ((resolved and resolved.title) or "").lstrip("- ")
+        name = options.name or title or reading.default_name(address)
         source = reading.Source(
-            reading.unique_name(name, taken),
+            reading.unique_name(name, names),
             address,
-            self._kind(address, probed),
-            asked.profile,
-            robots=not asked.no_robots,
-            since=asked.since,
-            limit=asked.limit,
-            tags=tuple(dict.fromkeys(asked.tag)),
+            self._kind(address, resolved),
+            options.profile,
+            robots=not options.no_robots,
+            since=options.since,
+            limit=options.limit,
+            tags=tuple(dict.fromkeys(options.tag)),
         )
         try:
             editing.add(list_path(), [source])
@@ -239,27 +239,27 @@ class Adding:
             complain(None, str(error))
             self.failed = True
             return
-        kind = source.kind or (probed.kind if probed else detection.kind_of(address, self._profile))
+        kind = source.kind or (resolved.kind if resolved else detection.kind_of(address, self._profile))
         shown = {"name": quoted(source.name, 100), "kind": kind, "address": without_password(address)}
-        print(_("added the source {name}: {kind}  <{address}>").format(**shown), flush=True)
-        if asked.no_sync:
+        print_text(_("added the source {name}: {kind}  <{address}>").format(**shown))
+        if options.no_sync:
             command = f"bulletin-tui sync {shlex.quote(source.name)}"
-            print(_("to fetch it: {command}").format(command=command), flush=True)
+            print_text(_("to fetch it: {command}").format(command=command))
         self.sources.append(source)
 
-    def _kind(self, address: str, probed: ResolvedSource | None) -> SourceKind | None:
-        """The kind that the list must name: the one that people set, or that the address does not tell."""
-        if self._options.kind or probed is None:
+    def _kind(self, address: str, resolved: ResolvedSource | None) -> SourceKind | None:
+        """The kind to write into the list: the one of --kind, or one that the address alone does not reveal."""
+        if self._options.kind or resolved is None:
             kind: SourceKind | None = self._options.kind
             return kind
-        profile = self._profile or self._lists.profiles.for_address(address)
-        return None if detection.kind_of(address, profile) == probed.kind else probed.kind
+        profile = self._profile or self._choice.profiles.for_address(address)
+        return None if detection.kind_of(address, profile) == resolved.kind else resolved.kind
 
-    def _warn_of_what_is_in_vain(self, address: str) -> None:
-        if any(getattr(self._options, key) for key in _OF_SOURCES):
+    def _warn_of_unused_options(self, address: str) -> None:
+        if any(getattr(self._options, key) for key in _SOURCE_OPTIONS):
             complain(
                 without_password(address),
-                _("kept as a page, and only sources have settings; see --source"),
+                _("kept as a page, without the options for sources; see --source"),
             )
 
     def _fail(self, error: SourceError) -> None:
@@ -267,25 +267,25 @@ class Adding:
         self.failed = True
 
 
-def _misunderstood(options: argparse.Namespace, lists: SourceChoice) -> str | None:
-    """What is wrong with the options, in one line."""
+def _usage_error(options: argparse.Namespace, choice: SourceChoice) -> str | None:
+    """An error in the options, on one line."""
     from tui_reader.text.clean import clean_line
 
     if options.name is not None:
         options.name = clean_line(options.name, reading.LONGEST_NAME)
         if len(options.addresses) > 1:
-            return _("--name is for one source; add the others by themselves")
+            return _("--name is for one source; add the others separately")
         if not options.name:
             return _("a source must have a name")
-        known = lists.known.named(options.name)
-        if known and lists.known.at(options.addresses[0]) is not known:
-            return _("there is a source called {name} already").format(name=quoted(options.name))
+        known = choice.known.named(options.name)
+        if known and choice.known.at(options.addresses[0]) is not known:
+            return _("there is already a source called {name}").format(name=quoted(options.name))
     options.tag = [clean_line(tag, 60) for tag in options.tag]
     if not all(options.tag):
-        return _("a tag must be a word")
-    if options.profile and lists.profiles.named(options.profile) is None:
+        return _("a tag must not be empty")
+    if options.profile and choice.profiles.named(options.profile) is None:
         message = _("there is no profile {name}").format(name=quoted(options.profile))
-        return message + did_you_mean(options.profile, lists.profiles.names())
+        return message + did_you_mean(options.profile, choice.profiles.names())
     return None
 
 

@@ -1,4 +1,4 @@
-"""`bulletin-tui diff`: what has changed in a bulletin, or between two."""
+"""`bulletin-tui diff`: compare revisions of a bulletin, or two bulletins."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui_reader.commands.options.arguments import at_least_one, settings_of
-from tui_reader.commands.output.console import complain, print_json
+from tui_reader.commands.options.bulletin_choice import archive_is_empty, find_bulletin, no_such_bulletin
+from tui_reader.commands.output.console import complain, print_json, print_text
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -19,21 +20,21 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 
-# The terminal's own colours, which its owner has chosen to be readable.
+# Colours of the terminal, which its owner has chosen to be readable.
 _STYLES = {"+": "green", "-": "red", "~": "default", "»": "cyan", "«": "cyan", "@": "bold", " ": "default"}
 _SPAN_STYLES = {"added": "bold green", "removed": "red strike"}
 
 
 class _Side(NamedTuple):
-    """One of the two texts: what it is called, which revision it is if it is one, and the bulletin itself."""
+    """One of the two texts: its name, the number of its revision if it is one, and the bulletin."""
 
     name: str
     revision: int | None
     bulletin: Bulletin
 
 
-class _Trouble(Exception):
-    """What keeps a side from being read: what was asked for, and what to do."""
+class _SideError(Exception):
+    """A side cannot be read: what was asked for, and what to do."""
 
     def __init__(self, subject: str, message: str) -> None:
         super().__init__(message)
@@ -46,17 +47,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "targets",
         nargs="+",
         metavar="ID|PATH|URL",
-        help=_("a bulletin of the archive, by number or address; or two to compare, files and pages as well"),
+        help=_("a bulletin of the archive by its number or address, or two to compare, files and web pages too"),
     )
     parser.add_argument(
-        "--from", dest="old", type=at_least_one, metavar="N", help=_("the older revision (the one before)")
+        "--from", dest="old", type=at_least_one, metavar="N", help=_("the older revision (default: the previous)")
     )
     parser.add_argument(
-        "--to", dest="new", type=at_least_one, metavar="N", help=_("the newer revision (the current one)")
+        "--to", dest="new", type=at_least_one, metavar="N", help=_("the newer revision (default: the current one)")
     )
-    parser.add_argument("--all", action="store_true", help=_("also what is the same"))
+    parser.add_argument("--all", action="store_true", help=_("also print what is the same"))
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--plain", action="store_true", help=_("no colours, on a terminal too"))
+    form.add_argument("--plain", action="store_true", help=_("no colours, even on a terminal"))
     form.add_argument("--json", action="store_true", help=_("one JSON object"))
     parser.add_argument("--exit-code", action="store_true", help=_("exit with 1 when there is a difference"))
 
@@ -65,15 +66,15 @@ def run(options: argparse.Namespace) -> int:
     from tui_reader.compare.bulletins import compare
 
     if len(options.targets) > 2 or (len(options.targets) == 2 and (options.old or options.new)):
-        complain(None, _("one bulletin with its revisions, or two to compare; see bulletin-tui diff --help"))
+        complain(None, _("name one bulletin to compare its revisions, or two; see bulletin-tui diff --help"))
         return 2
     try:
         sides = _two(options) if len(options.targets) == 2 else _revisions(options)
-    except _Trouble as trouble:
-        complain(trouble.subject, trouble.message)
+    except _SideError as error:
+        complain(error.subject, error.message)
         return 1
     if sides is None:
-        complain(options.targets[0], _("no difference: one text only was seen at its address"))
+        complain(options.targets[0], _("no difference: the bulletin has only one revision"))
         return 0
     old, new = sides
     comparison = compare(old.bulletin, new.bulletin)
@@ -94,10 +95,10 @@ def _revisions(options: argparse.Namespace) -> tuple[_Side, _Side] | None:
         id = _id(archive, options.targets[0])
         revisions = archive.revisions(id)
         numbers = {each.number: each for each in revisions}
-        for wanted in (options.old, options.new):
-            if wanted is not None and wanted not in numbers:
+        for number in (options.old, options.new):
+            if number is not None and number not in numbers:
                 message = _("there is no revision {number}; it has 1 to {last}")
-                raise _Trouble(options.targets[0], message.format(number=wanted, last=len(revisions)))
+                raise _SideError(options.targets[0], message.format(number=number, last=len(revisions)))
         new = numbers[options.new] if options.new is not None else current_revision(revisions)
         old = numbers[options.old] if options.old is not None else previous_revision(revisions, new)
         if old is None or old.number == new.number:
@@ -116,7 +117,7 @@ def _revisions(options: argparse.Namespace) -> tuple[_Side, _Side] | None:
 
 
 def _two(options: argparse.Namespace) -> tuple[_Side, _Side]:
-    """Two bulletins, each of the archive or from anywhere else."""
+    """Two bulletins, each from the archive or from its path or address."""
     from tui_reader.parse.worker import Parser
 
     proxy = settings_of(options).proxy_address
@@ -134,9 +135,9 @@ def _bulletin(target: str, parser: Any, proxy: str | None) -> Bulletin:
             return archive.bulletin(_id(archive, target))
     page = next(iter(open_pages([target], parser, proxy=proxy)), None)
     if isinstance(page, Failure):
-        raise _Trouble(page.address, page.error)
+        raise _SideError(page.address, page.error)
     if not isinstance(page, Bulletin):
-        raise _Trouble(target, _("this is no single bulletin; name one"))
+        raise _SideError(target, _("this is not a single bulletin; name one"))
     return page
 
 
@@ -146,26 +147,14 @@ def _archive(subject: str) -> Archive:
 
     path = paths.archive_path()
     if not path.exists():
-        raise _Trouble(subject, _("your archive is empty; keep something with `bulletin-tui add PATH|URL`"))
+        raise _SideError(subject, archive_is_empty())
     return open_archive(path)
 
 
-def _id(archive: Archive, wanted: str) -> int:
-    """A bulletin by its number, or by its address; a file also as one would type it here."""
-    from pathlib import Path
-
-    from tui_reader.sources.files.filesystem import address_of
-
-    found: int | None
-    if wanted.isascii() and wanted.isdigit():
-        row = archive.row(int(wanted)) if len(wanted) <= 18 else None
-        found = row.id if row else None
-    else:
-        found = archive.find(wanted)
-        if found is None and "://" not in wanted:
-            found = archive.find(address_of(Path(wanted)))
+def _id(archive: Archive, text: str) -> int:
+    found = find_bulletin(archive, text)
     if found is None:
-        raise _Trouble(wanted, _("there is no such bulletin; see `bulletin-tui list`"))
+        raise _SideError(text, no_such_bulletin())
     return found
 
 
@@ -179,9 +168,9 @@ def _print(old: _Side, new: _Side, comparison: Comparison, options: argparse.Nam
         _print_styled([DiffLine(*head) for head in heads], found)
         return
     for mark, text in heads:
-        print(mark, text)
+        print_text(f"{mark} {text}")
     for line in found:
-        print(" ".join(filter(None, (line.mark, line.note, line.text))))
+        print_text(" ".join(filter(None, (line.mark, line.note, line.text))), flush=False)
 
 
 def _print_styled(heads: list[DiffLine], found: Any) -> None:

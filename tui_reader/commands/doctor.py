@@ -1,4 +1,4 @@
-"""`bulletin-tui doctor`: what is wrong with the archive, and its repair."""
+"""`bulletin-tui doctor`: check the archive and repair it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from tui_reader import paths
 from tui_reader.archive.opening import open_archive
 from tui_reader.archive.sqlite.repair import doctor
 from tui_reader.archive.sqlite.repair.doctor import Examination
-from tui_reader.commands.output.console import complain
+from tui_reader.commands.options.bulletin_choice import archive_is_empty
+from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.output.progress import index_waiting, progress
 from tui_reader.i18n import N_, ngettext
 from tui_reader.i18n import gettext as _
@@ -18,31 +19,29 @@ from tui_reader.i18n import gettext as _
 _STAGES = {
     "integrity": N_("checking the file"),
     "documents": N_("reading the bulletins"),
-    "bulletins": N_("carrying bulletins over"),
+    "bulletins": N_("copying bulletins"),
 }
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--repair", action="store_true", help=_("repair what was found, losing nothing"))
-    parser.add_argument(
-        "--rebuild-index", action="store_true", help=_("build the search index anew, whatever was found")
-    )
+    parser.add_argument("--repair", action="store_true", help=_("repair what was found, without loss"))
+    parser.add_argument("--rebuild-index", action="store_true", help=_("rebuild the search index in any case"))
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 when the archive is sound now, 1 when something is wrong with it still."""
+    """0 when the archive is sound at the end, 1 when it still has faults."""
     path = paths.archive_path()
     if not path.exists():
-        complain(None, _("your archive is empty; keep something with `bulletin-tui add PATH|URL`"))
+        complain(None, archive_is_empty())
         return 0
     found = _examine(path)
     for line in _lines(found):
-        print(line, flush=True)
+        print_text(line)
     left = not found.sound
     if options.repair and left:
         left = _repair(path, found)
     elif left:
-        print(_("`bulletin-tui doctor --repair` repairs what can be repaired"))
+        print_text(_("`bulletin-tui doctor --repair` repairs what can be repaired"))
     if options.rebuild_index:
         if left and found.damage and not options.repair:
             return 1
@@ -54,59 +53,59 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _examine(path: Path) -> Examination:
-    with progress({stage: _(name) for stage, name in _STAGES.items()}) as told:
-        return doctor.examine(path, told)
+    with progress({stage: _(name) for stage, name in _STAGES.items()}) as report:
+        return doctor.examine(path, report)
 
 
 def _repair(path: Path, found: Examination) -> bool:
-    """Repairs what can be; whether something is left that cannot."""
+    """Repairs what can be repaired; True if faults are left."""
     if found.damage:
-        return _carry_over(path)
+        return _salvage(path)
     if found.version < found.newest:
         open_archive(path).close()
-        print(_("brought to version {version}").format(version=found.newest), flush=True)
+        print_text(_("upgraded to version {version}").format(version=found.newest))
         found = _examine(path)
         for line in _lines(found):
-            print(line, flush=True)
+            print_text(line)
         if found.damage:
             return True
     if found.counts:
         doctor.rebuild_counts(path)
-        print(_("counted the bulletins anew"), flush=True)
+        print_text(_("recounted the bulletins"))
     if found.missing or found.disordered:
         doctor.empty_index(path)
-        print(_("the search index is built anew"), flush=True)
+        print_text(_("rebuilding the search index"))
     return bool(found.unreadable)
 
 
-def _carry_over(path: Path) -> bool:
+def _salvage(path: Path) -> bool:
     from tui_reader.archive.sqlite.repair.salvage import salvage
 
-    with progress({stage: _(name) for stage, name in _STAGES.items()}) as told:
-        done = salvage(path, told)
-    print(_("the damaged file is set aside: {path}").format(path=done.aside))
-    carried = ngettext("carried over {count} bulletin", "carried over {count} bulletins", done.bulletins)
-    print(carried.format(count=done.bulletins))
+    with progress({stage: _(name) for stage, name in _STAGES.items()}) as report:
+        done = salvage(path, report)
+    print_text(_("the damaged file was moved to {path}").format(path=done.aside))
+    message = ngettext("saved {count} bulletin", "saved {count} bulletins", done.bulletins)
+    print_text(message.format(count=done.bulletins))
     names = {
-        "former": _("earlier texts"),
-        "raw": _("pages as they came"),
+        "former": _("earlier revisions"),
+        "raw": _("original pages"),
         "announcements": _("announcements"),
         "marks": _("marks"),
-        "acknowledged": _("announcements taken off"),
+        "acknowledged": _("dismissed announcements"),
         "tags": _("tags"),
         "saved": _("saved queries"),
-        "sightings": _("pages seen by a sync"),
-        "missed": _("bulletins that could not be had"),
-        "walked": _("walks through sources"),
-        "synced": _("last syncs"),
+        "sightings": _("pages seen by syncs"),
+        "missed": _("bulletins that could not be fetched"),
+        "walked": _("crawls of sources"),
+        "synced": _("results of last syncs"),
         "site_names": _("names of sites"),
     }
-    print(", ".join(f"{names[table]}: {count}" for table, count in done.others.items()))
+    print_text(", ".join(f"{names[table]}: {count}" for table, count in done.others.items()))
     if done.lost:
         lost = ngettext("lost {count} bulletin", "lost {count} bulletins", done.lost)
-        print(lost.format(count=done.lost), flush=True)
+        print_text(lost.format(count=done.lost))
     for each in done.named:
-        print(_("lost {id}: {title}  <{address}>").format(**each._asdict()), flush=True)
+        print_text(_("lost {id}: {title}  <{address}>").format(**each._asdict()))
     return False
 
 
@@ -114,33 +113,33 @@ def _lines(found: Examination) -> Iterator[str]:
     for line in found.damage:
         yield _("damaged: {what}").format(what=line)
     if 0 < found.version < found.newest:
-        message = _("version {version} of the file; this program writes {newest} and brings it up to date")
+        message = _("the file has version {version}; --repair upgrades it to {newest}")
         yield message.format(version=found.version, newest=found.newest)
     for table in found.counts:
-        yield _("the counts in {table} are not those of the bulletins").format(table=table)
+        yield _("the counts in {table} are wrong").format(table=table)
     for each in found.unreadable:
         message = _("the text of bulletin {id} cannot be read; add its page again: {title}  <{address}>")
         yield message.format(**each._asdict())
     if found.missing:
-        message = _("the search index does not find {count} of {sample} bulletins by their words")
+        message = _("the search index misses {count} of {sample} sampled bulletins")
         yield message.format(count=found.missing, sample=min(doctor.SAMPLE, found.total))
     if found.disordered:
-        message = _("{count} late arrivals slow search down; --repair puts the index in order")
+        message = _("{count} bulletins out of order slow down search; --repair sorts the index")
         yield message.format(count=found.late)
     elif found.late and not found.damage:
         yield ngettext(
-            "{count} bulletin arrived late, few enough for search",
-            "{count} bulletins arrived late, few enough for search",
+            "{count} bulletin is out of order in the search index, too few to matter",
+            "{count} bulletins are out of order in the search index, too few to matter",
             found.late,
         ).format(count=found.late)
     if found.waiting:
         yield ngettext(
-            "{count} bulletin waits for the search index; search finds it, more slowly",
-            "{count} bulletins wait for the search index; search finds them, more slowly",
+            "{count} bulletin is not indexed yet; search finds it, but more slowly",
+            "{count} bulletins are not indexed yet; search finds them, but more slowly",
             found.waiting,
         ).format(count=found.waiting)
     if found.version == 0 and found.sound:
-        yield _("sound: nothing is kept in it yet")
+        yield _("sound: empty")
     elif found.sound:
         message = ngettext(
             "sound: version {version}, {count} bulletin",

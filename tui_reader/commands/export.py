@@ -1,4 +1,4 @@
-"""`bulletin-tui export`: whole bulletins into files of a folder, one file, standard output, or a pack."""
+"""`bulletin-tui export`: write whole bulletins to files in a folder, one file, standard output, or a pack."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from tui_reader.archive.opening import open_archive
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import View
 from tui_reader.atomic_file import open_atomic_text
-from tui_reader.commands import list as listing
+from tui_reader.commands.options.bulletin_choice import archive_is_empty
+from tui_reader.commands.options.query import all_hits, all_rows, index_if_many, read_query
 from tui_reader.commands.output.console import complain
 from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
@@ -28,13 +29,13 @@ from tui_reader.serialization import to_json
 ALL = "all"
 
 Failed = Callable[[object, str], None]
-"""Told of each thing that cannot be written: which, and why."""
+"""Called with each bulletin or file that cannot be written, and why."""
 
 _ENDINGS = {"markdown": ".md", "plain": ".txt", "json": ".json", "jsonl": ".jsonl"}
-# What some file system or shell takes for something else.
+# Characters that some file system or shell treats specially.
 _UNSAFE = re.compile(r'[\x00-\x20\x7f/\\:*?"<>|]+')
 _LONGEST_NAME = 150
-"""Bytes of a title in a file name; file systems take 255 for all of it."""
+"""Bytes of a title in a file name; file systems allow 255 for the whole name."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,47 +44,48 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--pack",
         type=Path,
         metavar="FILE",
-        help=_("a pack to `import` elsewhere, .zip or .warc.gz, with all that is kept; alone, of everything"),
+        help=_("write a pack for `import` elsewhere, .zip or .warc.gz; without a selection, of everything"),
     )
-    parser.add_argument("--marks", action="store_true", help=_("into a pack also what was read and starred"))
-    parser.add_argument("--query", metavar="QUERY", help=_("what `search` finds"))
+    parser.add_argument("--marks", action="store_true", help=_("include read and starred marks in the pack"))
+    parser.add_argument("--query", metavar="QUERY", help=_("the bulletins that `search` finds"))
     parser.add_argument(
         "--source",
         metavar="NAME",
-        help=_('all that names this source; "" for what names none; of one of your own sources: --query in:NAME'),
+        help=_('all of this publisher; "" for none; for one of your sources use --query in:NAME'),
     )
-    parser.add_argument("--tag", metavar="NAME", help=_("all with this tag; with --source those with both"))
+    parser.add_argument("--tag", metavar="NAME", help=_("all with this tag; with --source, those with both"))
     parser.add_argument(
         "--to",
         default="-",
         metavar="DIR|FILE|-",
-        help=_(
-            "a name with an ending, such as all.md, is a file, any other a folder; - is standard output (default)"
-        ),
+        help=_("a file if the name has a suffix, such as all.md, else a folder; - for standard output (default)"),
     )
-    parser.add_argument("--format", choices=_ENDINGS, help=_("default: as the file ends, else markdown"))
-    for name, text in (("opml", _("the list of sources as OPML")), ("urls", _("its feeds as newsboat's urls"))):
+    parser.add_argument("--format", choices=_ENDINGS, help=_("default: by the suffix of the file, else markdown"))
+    for name, text in (
+        ("opml", _("write the list of sources as OPML")),
+        ("urls", _("write the feeds among the sources as newsboat's urls")),
+    ):
         parser.add_argument(f"--{name}", metavar="FILE|-", help=text)
-    parser.add_argument("--force", action="store_true", help=_("write over files that are there"))
+    parser.add_argument("--force", action="store_true", help=_("overwrite existing files"))
 
 
 def run(options: argparse.Namespace) -> int:
-    """Writes what can be written; one line for each bulletin or file that cannot, and then 1."""
+    """0, or 1 when a bulletin or file could not be written, which is reported on one line each; 2 usage."""
     if options.opml is not None or options.urls is not None:
         from tui_reader.commands.transfer.source_lists import export_lists
 
         return export_lists(options)
-    if options.pack is not None and not any(_ways(options)):
+    if options.pack is not None and not any(_selections(options)):
         options.bulletins = [ALL]
     target = None if options.to == "-" else Path(options.to)
     form = options.format or _form_of(target)
     folder = target is not None and (target.is_dir() or options.to.endswith(os.sep) or not target.suffix)
-    if trouble := _misunderstood(options, form, folder):
-        complain(None, trouble)
+    if error := _usage_error(options, form, folder):
+        complain(None, error)
         return 2
     path = paths.archive_path()
     if not path.exists():
-        complain(None, _("your archive is empty; keep something with `bulletin-tui add PATH|URL`"))
+        complain(None, archive_is_empty())
         return 1
     failures: list[object] = []
 
@@ -92,20 +94,20 @@ def run(options: argparse.Namespace) -> int:
         complain(subject, message)
 
     with open_archive(path) as archive:
-        ids = _wanted(archive, options)
+        ids = _selected_ids(archive, options)
         if ids is None:
             return 2
         if options.pack is not None:
-            some = _pack(archive, ids, options, failed)
+            written = _pack(archive, ids, options, failed)
         else:
-            some = _write(_bulletins(archive, ids, failed), target, folder, form, options.force, failed)
-        if not some and not failures:
-            complain(None, _("nothing is selected, so nothing is written"))
+            written = _write(_bulletins(archive, ids, failed), target, folder, form, options.force, failed)
+        if not written and not failures:
+            complain(None, _("nothing was selected; no file was written"))
             if options.source or options.tag:
                 from tui_reader.commands.options.source_choice import hint_at_sources
 
                 hint_at_sources(archive, options.source, options.tag)
-    return 1 if failures or not some else 0
+    return 1 if failures or not written else 0
 
 
 def _write(
@@ -116,7 +118,7 @@ def _write(
     force: bool,
     failed: Failed,
 ) -> bool:
-    """Writes bulletins to where they are wanted; False when there are none: then no file is made."""
+    """Writes bulletins to their target; False, and no file, when there are none."""
     first = next(found, None)
     if first is None:
         if target is None:
@@ -137,7 +139,7 @@ def _write(
 
 
 def file_name(id: int, title: str, ending: str) -> str:
-    """A file name that every system takes, and no other bulletin has: `12-关于停水的通知.md`."""
+    """A file name that every system accepts and that is unique in the archive: `12-关于停水的通知.md`."""
     safe = _UNSAFE.sub("_", title).strip("._")
     safe = safe.encode("utf-8", "replace")[:_LONGEST_NAME].decode("utf-8", "ignore").rstrip("._")
     return f"{id}-{safe}{ending}" if safe else f"{id}{ending}"
@@ -155,7 +157,7 @@ def _pack(archive: Archive, ids: Iterable[int], options: argparse.Namespace, fai
 
 
 def _selection(options: argparse.Namespace) -> str | None:
-    """What was asked for, as a pack tells it; None for everything."""
+    """The selection as the pack states it; None for everything."""
     if options.query is not None:
         return str(options.query)
     if options.source is not None or options.tag is not None:
@@ -164,25 +166,25 @@ def _selection(options: argparse.Namespace) -> str | None:
     return None if options.bulletins == [ALL] else " ".join(options.bulletins)
 
 
-def _misunderstood(options: argparse.Namespace, form: str, folder: bool) -> str | None:
-    if sum(_ways(options)) != 1:
-        return _("name bulletins in one way: numbers, all, --query, or --source and --tag")
+def _usage_error(options: argparse.Namespace, form: str, folder: bool) -> str | None:
+    if sum(_selections(options)) != 1:
+        return _("select bulletins in one way: numbers, all, --query, or --source and --tag")
     wrong = [each for each in options.bulletins if not re.fullmatch("[0-9]{1,18}", each)]
     if wrong and options.bulletins != [ALL]:
-        return _("{name} is no number of a bulletin; see `bulletin-tui list`").format(name=wrong[0])
+        return _("{name} is not the number of a bulletin; see `bulletin-tui list`").format(name=wrong[0])
     if options.pack is None:
         if options.marks:
-            return _("--marks belongs to --pack")
+            return _("--marks needs --pack")
         if folder and form == "jsonl":
             return _("jsonl is one stream; name a file, or use --format json for a folder")
     elif options.to != "-" or options.format:
-        return _("--pack names the file and its form; leave out --to and --format")
+        return _("--pack names the file and its format; leave out --to and --format")
     elif not options.pack.name.lower().endswith((".zip", ".warc.gz")):
-        return _("a pack is called something.zip or something.warc.gz")
+        return _("the name of a pack must end in .zip or .warc.gz")
     return None
 
 
-def _ways(options: argparse.Namespace) -> tuple[bool, bool, bool]:
+def _selections(options: argparse.Namespace) -> tuple[bool, bool, bool]:
     named = options.source is not None or options.tag is not None
     return bool(options.bulletins), options.query is not None, named
 
@@ -192,19 +194,17 @@ def _form_of(target: Path | None) -> str:
     return next((form for form, each in _ENDINGS.items() if each == ending), "markdown")
 
 
-def _wanted(archive: Archive, options: argparse.Namespace) -> Iterable[int] | None:
-    """The ids asked for, each once; None for a query that cannot be read."""
+def _selected_ids(archive: Archive, options: argparse.Namespace) -> Iterable[int] | None:
+    """The ids of the selected bulletins, each once; None for a query that cannot be read."""
     if options.query is not None:
-        from tui_reader.commands import search
-
-        query = search.read_query(options.query)
+        query = read_query(options.query)
         if query is None:
             return None
-        search.index_if_many(archive)
-        return (hit.row.id for hit in search.hits(archive, query, 0))
+        index_if_many(archive)
+        return (hit.row.id for hit in all_hits(archive, query, 0))
     if options.bulletins and options.bulletins != [ALL]:
         return dict.fromkeys(map(int, options.bulletins))
-    return (row.id for row in listing.rows(archive, View(source=options.source, tag=options.tag)))
+    return (row.id for row in all_rows(archive, View(source=options.source, tag=options.tag)))
 
 
 def _bulletins(archive: Archive, ids: Iterable[int], failed: Failed) -> Iterator[tuple[int, Bulletin]]:
@@ -234,7 +234,7 @@ def _write_folder(
 
 
 def _write_stream(found: Iterator[tuple[int, Bulletin]], stream: TextIO, form: str) -> None:
-    """All in one: lines of JSON, one array, or texts with a rule or three empty lines between them."""
+    """Writes all to one stream: lines of JSON, one array, or texts separated by a rule or three empty lines."""
     opening, between, closing = {
         "json": ("[\n", ",\n", "\n]\n"),
         "jsonl": ("", "\n", ""),
@@ -262,5 +262,5 @@ def _text(bulletin: Bulletin, form: str) -> str:
 
 def _reason(error: OSError) -> str:
     if isinstance(error, FileExistsError):
-        return _("this file is there already; --force writes over it")
+        return _("this file exists already; --force overwrites it")
     return error.strerror or str(error)

@@ -1,4 +1,4 @@
-"""`bulletin-tui import`: lists of sources from other programs, and packs from other machines."""
+"""`bulletin-tui import`: import sources from other programs, and packs from other machines."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from tui_reader import paths
 from tui_reader.archive.opening import open_archive
 from tui_reader.commands.options.arguments import no_file
-from tui_reader.commands.output.console import complain
+from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.output.progress import index_waiting, progress
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import size_text
@@ -23,21 +23,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         type=Path,
         metavar="FILE",
-        help=_("OPML, newsboat's urls, or a pack that `export --pack` made"),
+        help=_("OPML, newsboat's urls, or a pack written by `export --pack`"),
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 when all is taken, 1 when something is not; one line for each such thing."""
+    """0 when everything was imported, 1 otherwise, with one line for each failure."""
     from tui_reader.packs import is_pack
 
     code = 0
     for path in options.files:
-        if trouble := no_file(path):
-            complain(path, trouble)
+        if problem := no_file(path):
+            complain(path, problem)
             code = 1
         elif is_pack(path):
-            code = max(code, _take_pack(path))
+            code = max(code, _import_pack(path))
         else:
             from tui_reader.commands.transfer.source_lists import import_list
 
@@ -45,16 +45,16 @@ def run(options: argparse.Namespace) -> int:
     return code
 
 
-def _take_pack(path: Path) -> int:
-    """Keeps what a pack holds; what is damaged of it is told."""
+def _import_pack(path: Path) -> int:
+    """Imports a pack; damaged parts are reported."""
     from tui_reader.packs import PackError, import_pack
 
     try:
         with (
             open_archive(paths.archive_path()) as archive,
-            progress({_STAGE: _("taking in {name}").format(name=clean_line(path.name))}, size_text) as told,
+            progress({_STAGE: _("importing {name}").format(name=clean_line(path.name))}, size_text) as report,
         ):
-            taken = import_pack(archive, path, lambda done, total: told(_STAGE, done, total))
+            result = import_pack(archive, path, lambda done, total: report(_STAGE, done, total))
             index_waiting(archive)
     except PackError as error:
         complain(error.path, error.message)
@@ -62,9 +62,9 @@ def _take_pack(path: Path) -> int:
     except OSError as error:
         complain(path, _("cannot be read: {reason}").format(reason=error.strerror or error))
         return 1
-    for problem in taken.problems:
+    for problem in result.problems:
         complain(path, problem)
-    said = _("{path}: {new} new, {changed} changed, {same} kept already")
-    counts = {"new": taken.new, "changed": taken.changed, "same": taken.same}
-    print(said.format(path=clean_line(str(path)), **counts), flush=True)
-    return int(bool(taken.problems))
+    message = _("{path}: {new} new, {changed} changed, {same} unchanged")
+    counts = {"new": result.new, "changed": result.changed, "same": result.same}
+    print_text(message.format(path=clean_line(str(path)), **counts))
+    return int(bool(result.problems))

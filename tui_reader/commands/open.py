@@ -15,14 +15,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "addresses",
         nargs="*",
         metavar="PATH|URL",
-        help=_("open these without keeping them: files, folders, web pages; without any, your archive"),
+        help=_("files, folders and web pages to open without keeping them; by default your archive"),
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Starts the reader unless every address has failed already; those that fail beside others show inside."""
+    """Starts the reader, unless all addresses fail; if only some fail, the reader shows the errors."""
     if "-" in options.addresses:
-        complain("-", _("the screen cannot read standard input; save it to a file and open that"))
+        complain("-", _("the reader cannot open standard input; save it to a file and open that"))
         return 2
     if options.config is not None and not options.config.is_file():
         complain(options.config, _("there is no such settings file; check the name"))
@@ -35,12 +35,11 @@ def run(options: argparse.Namespace) -> int:
             for failure in filter(None, failures):
                 complain(failure.address, failure.message)
             return 1
-    # Textual reads the one and draws on the other.
+    # Textual reads standard input and draws on standard error.
     if not (sys.__stdin__ and sys.__stdin__.isatty() and sys.__stderr__ and sys.__stderr__.isatty()):
-        complain(None, _("this is no terminal; use `bulletin-tui list`, `show` or `parse` in scripts"))
+        complain(None, _("this is not a terminal; use `bulletin-tui list`, `show` or `parse` in scripts"))
         return 1
-    # Nothing that is imported now is ever thrown away: looking for garbage in it costs 6 % of the start. The app
-    # looks again from its first paint on.
+    # Imports leave no garbage, and collecting it takes 6 % of the start. The app enables it after the first paint.
     gc.disable()
     from tui_reader.ui.startup import run_app
 

@@ -1,4 +1,4 @@
-"""`bulletin-tui parse`: what the parser makes of pages."""
+"""`bulletin-tui parse`: parse pages and print a summary or JSON."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from contextlib import closing
 
 from tui_reader.commands.options.arguments import settings_of
-from tui_reader.commands.output.console import complain, print_json
+from tui_reader.commands.output.console import complain, print_json, print_text
 from tui_reader.commands.output.summary import summary
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Failure
@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "addresses", nargs="+", metavar="PATH|URL", help=_("files, folders, web pages, or - for standard input")
     )
-    parser.add_argument("--json", action="store_true", help=_("one JSON object per line for each page, in order"))
+    parser.add_argument("--json", action="store_true", help=_("one JSON object per line for each page"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,5 +34,5 @@ def run(options: argparse.Namespace) -> int:
                 complain(page.address, page.error)
                 code = 1
             elif not options.json:
-                print("\n" * bool(number) + summary(page), flush=True)
+                print_text("\n" * bool(number) + summary(page))
     return code

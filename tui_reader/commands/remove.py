@@ -1,4 +1,4 @@
-"""`bulletin-tui remove`: sources out of the list."""
+"""`bulletin-tui remove`: remove sources from the list."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 
 from tui_reader import paths
 from tui_reader.archive.opening import open_archive
-from tui_reader.commands.options.source_choice import each_named, list_path
+from tui_reader.commands.options.source_choice import add_source_arguments, change_each, list_path
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.sourcelist import editing
@@ -14,12 +14,12 @@ from tui_reader.sources.sourcelist.reading import Source
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("sources", nargs="+", metavar="SOURCE", help=_("names or addresses of sources"))
+    add_source_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 done, 1 the list or the archive could not be changed, 2 a source that nobody knows."""
-    return each_named(options.sources, _remove)
+    """0 done, 1 the list or the archive could not be changed, 2 an unknown source."""
+    return change_each(options.sources, _remove)
 
 
 def _remove(source: Source) -> str:

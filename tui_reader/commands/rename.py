@@ -1,4 +1,4 @@
-"""`bulletin-tui rename`: another name for a source."""
+"""`bulletin-tui rename`: rename a source."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import argparse
 from tui_reader import paths
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.opening import open_archive
-from tui_reader.commands.options.source_choice import SourceChoice, each_named, list_path
+from tui_reader.commands.options.source_choice import SourceChoice, change_each, list_path
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.sourcelist import editing
@@ -21,28 +21,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 done, 1 the list or the archive could not be changed, 2 a source that nobody knows, or a name that cannot
-    be had."""
+    """0 done, 1 the list or the archive could not be changed, 2 an unknown source or an invalid name."""
     name = clean_line(options.name, LONGEST_NAME)
-    return each_named(
+    return change_each(
         [options.source],
         lambda source: _rename(source, name),
-        refuse=lambda lists, source: _misnamed(lists, source, name),
+        refuse=lambda choice, source: _name_error(choice, source, name),
     )
 
 
-def _misnamed(lists: SourceChoice, source: Source, name: str) -> str | None:
-    """Why a source cannot be called so; a name is taken whatever its case."""
+def _name_error(choice: SourceChoice, source: Source, name: str) -> str | None:
+    """Why a source cannot have a name; names are compared case-insensitively."""
     if not name:
         return _("a source must have a name")
-    others = {one.name.casefold(): one.name for one in lists.known if one.name != source.name}
+    others = {one.name.casefold(): one.name for one in choice.known if one.name != source.name}
     if name.casefold() in others:
-        return _("there is a source called {name} already").format(name=quoted(others[name.casefold()]))
+        return _("there is already a source called {name}").format(name=quoted(others[name.casefold()]))
     return None
 
 
 def _rename(source: Source, name: str) -> str:
-    """List and archive go by one name: when the archive cannot follow, the list goes back."""
+    """Renames a source in the list and in the archive; the list is restored when the archive fails."""
     editing.rename(list_path(), source.name, name)
     try:
         if paths.archive_path().exists():
@@ -51,4 +50,4 @@ def _rename(source: Source, name: str) -> str:
     except ArchiveError:
         editing.rename(list_path(), name, source.name)
         raise
-    return _("{name} is {new} now").format(name=quoted(source.name), new=quoted(name))
+    return _("renamed {name} to {new}").format(name=quoted(source.name), new=quoted(name))

@@ -1,15 +1,16 @@
-"""`bulletin-tui resume`: paused sources into every sync again."""
+"""`bulletin-tui resume`: include paused sources in every sync again."""
 
 from __future__ import annotations
 
 import argparse
 
-from tui_reader.commands.options.source_choice import each_named
-from tui_reader.commands.pause import add_arguments, set_paused
+from tui_reader.commands.options.source_choice import add_source_arguments, change_each, set_paused
 
-__all__ = ["add_arguments", "run"]
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_source_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 done, 1 the list could not be changed, 2 a source that nobody knows."""
-    return each_named(options.sources, lambda source: set_paused(source, False), only_sound=True)
+    """0 done, 1 the list could not be changed or the settings of a source are invalid, 2 an unknown source."""
+    return change_each(options.sources, lambda source: set_paused(source, False), only_valid=True)

@@ -1,28 +1,25 @@
-"""`bulletin-tui sources`: the sources that are followed, and how their last sync ended."""
+"""`bulletin-tui sources`: the sources and the results of their last sync."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui_reader import paths
 from tui_reader.archive.opening import open_archive
-from tui_reader.commands.list import terminal_cells
-from tui_reader.commands.options.source_choice import SourceChoice, read_lists
+from tui_reader.commands.options.source_choice import SourceChoice, no_sources, read_sources
 from tui_reader.commands.output.console import complain, print_json
+from tui_reader.commands.output.table import print_columns
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.addresses import without_password
-from tui_reader.sync.wording import source_result
 
 if TYPE_CHECKING:
     from tui_reader.archive.values import Synced
     from tui_reader.sources.source_kinds import SourceKind
     from tui_reader.sources.sourcelist.reading import Source
 
-_GAP = 2
-_GIVING_WAY = ((2, 16), (0, 12))
-"""The columns that give way, address and name, and the cells that they keep."""
+_SHRINKABLE = ((2, 16), (0, 12))
+"""The columns that shrink on a narrow terminal, address and name, and their least widths in cells."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,22 +27,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0, or 1 when there are mistakes in the list."""
-    lists = read_lists()
-    if not lists.known and not lists.faults:
-        complain(None, _("there are no sources yet; keep one with `bulletin-tui add URL|FOLDER`"))
+    """0, or 1 when there are errors in the list."""
+    choice = read_sources()
+    if not choice.known and not choice.faults:
+        complain(None, no_sources())
     synced = last_syncs()
     if options.json:
-        for source in lists.known:
-            print_json(source_object(source, kind_of(source, lists), synced.get(source.name)))
+        for source in choice.known:
+            print_json(source_object(source, kind_of(source, choice), synced.get(source.name)))
     else:
-        rows = [_cells(source, lists, synced.get(source.name)) for source in lists.known]
-        _print_table(rows, terminal_cells())
-    return int(bool(lists.faults))
+        rows = [_cells(source, choice, synced.get(source.name)) for source in choice.known]
+        print_columns(rows, _SHRINKABLE)
+    return int(bool(choice.faults))
 
 
 def last_syncs() -> dict[str, Synced]:
-    """The last sync of each source. Looking makes no file."""
+    """The last sync of each source; no archive is created."""
     path = paths.archive_path()
     if not path.exists():
         return {}
@@ -53,12 +50,12 @@ def last_syncs() -> dict[str, Synced]:
         return archive.synced()
 
 
-def kind_of(source: Source, lists: SourceChoice) -> SourceKind | None:
+def kind_of(source: Source, choice: SourceChoice) -> SourceKind | None:
     """The kind of a source as far as its settings and its address tell."""
     from tui_reader.sources.listings import detection
 
-    named = lists.profiles.named(source.profile) if source.profile else None
-    return source.kind or detection.kind_of(source.address, named or lists.profiles.for_address(source.address))
+    named = choice.profiles.named(source.profile) if source.profile else None
+    return source.kind or detection.kind_of(source.address, named or choice.profiles.for_address(source.address))
 
 
 def source_object(source: Source, kind: SourceKind | None, synced: Synced | None) -> dict[str, object]:
@@ -77,35 +74,29 @@ def source_object(source: Source, kind: SourceKind | None, synced: Synced | None
     }
 
 
-def _cells(source: Source, lists: SourceChoice, synced: Synced | None) -> tuple[str, ...]:
+def _cells(source: Source, choice: SourceChoice, synced: Synced | None) -> tuple[str, ...]:
     when = synced.at.astimezone().strftime("%Y-%m-%d %H:%M") if synced else _("never synced")
-    if source.name in lists.mistaken:
-        state = _("paused for a mistake")
+    if source.name in choice.invalid:
+        state = _("paused because of an error")
     elif source.paused:
         state = _("paused")
     else:
         state = ""
     return (
         source.name,
-        kind_of(source, lists) or "",
+        kind_of(source, choice) or "",
         without_password(source.address),
         when,
-        source_result(synced.outcome, synced) if synced else "",
+        _result(synced) if synced else "",
         state,
     )
 
 
-def _print_table(rows: Sequence[tuple[str, ...]], cells: int | None) -> None:
-    """Columns as wide as they need. On a terminal addresses and names give way to what came of a sync, and lines
-    end at its width; a pipe gets all of them."""
-    from tui_reader.text.width import cell_width, crop
-
-    widths = [max(map(cell_width, column)) for column in zip(*rows, strict=True)]
-    for place, least in _GIVING_WAY if cells else ():
-        too_much = sum(widths) + _GAP * (len(widths) - 1) - (cells or 0)
-        widths[place] = max(min(least, widths[place]), widths[place] - max(too_much, 0))
-    for row in rows:
-        fitting = [crop(text, width) for text, width in zip(row, widths, strict=True)]
-        padded = (text + " " * (width - cell_width(text)) for text, width in zip(fitting, widths, strict=True))
-        line = (" " * _GAP).join(padded).rstrip()
-        print(crop(line, cells) if cells else line)
+def _result(synced: Synced) -> str:
+    parts = (
+        (synced.new, _("{count} new")),
+        (synced.changed, _("{count} changed")),
+        (synced.failed, _("{count} failed")),
+    )
+    result = ", ".join(text.format(count=count) for count, text in parts if count) or _("nothing new")
+    return _("interrupted; {result}").format(result=result) if synced.outcome == "cancelled" else result

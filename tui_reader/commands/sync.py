@@ -1,4 +1,4 @@
-"""`bulletin-tui sync`: what is new at the sources, into the archive."""
+"""`bulletin-tui sync`: fetch what is new at the sources into the archive."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from tui_reader.commands.options.arguments import at_least_one, first_day, settings_of
-from tui_reader.commands.options.source_choice import SourceChoice, named, read_lists, sound, tagged
+from tui_reader.commands.options.source_choice import SourceChoice, named, no_sources, read_sources, tagged, valid
 from tui_reader.commands.output.console import complain
 from tui_reader.commands.transfer.sync_run import FAILURE, INTERRUPTED, SUCCESS, SyncRequest, synchronize
 from tui_reader.config import settings as config
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 USAGE = 2
 
 SECONDS = 2.0
-"""Seconds between two looks at what is watched, unless others are given."""
+"""Seconds between two checks of what is watched, unless --watch has another value."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,95 +29,95 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "sources",
         nargs="*",
         metavar="SOURCE",
-        help=_("names or addresses of sources; without any, all that are not paused"),
+        help=_("names or addresses of sources; by default all that are not paused"),
     )
     parser.add_argument("--tag", action="append", default=[], metavar="TAG", help=_("the sources with this tag"))
     parser.add_argument(
         "--since",
         type=first_day,
         metavar="DATE",
-        help=_("leave out what is dated before: 2010, 2010-07, 2010-07-16, today, 7d"),
+        help=_("skip bulletins dated before: 2010, 2010-07, 2010-07-16, today, 7d"),
     )
     parser.add_argument(
-        "--limit", type=at_least_one, metavar="N", help=_("look at no more entries of each source than this")
+        "--limit", type=at_least_one, metavar="N", help=_("check at most this many entries of each source")
     )
-    parser.add_argument("--recheck", action="store_true", help=_("ask again for bulletins that are kept already"))
+    parser.add_argument("--recheck", action="store_true", help=_("fetch bulletins again that are kept already"))
     parser.add_argument(
         "--watch",
         nargs="?",
         type=seconds,
         const=SECONDS,
         metavar="SECONDS",
-        help=_("then look at folders and files every so many seconds (2), and sync those that change"),
+        help=_("keep checking folders and files at this interval (default: 2), and sync those that change"),
     )
     form = parser.add_mutually_exclusive_group()
     parser.set_defaults(form="lines")
-    form.add_argument("--json", dest="form", action="store_const", const="json", help=_("each event as JSON"))
-    form.add_argument("--quiet", dest="form", action="store_const", const="quiet", help=_("print failures alone"))
+    form.add_argument("--json", dest="form", action="store_const", const="json", help=_("print events as JSON"))
+    form.add_argument("--quiet", dest="form", action="store_const", const="quiet", help=_("print only failures"))
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 all well, also when there is nothing to sync; 1 something could not be had, or a source is left out for a
-    mistake; 2 a source that nobody knows; 130 interrupted."""
-    lists = read_lists()
-    chosen = _chosen(lists, options)
+    """0 success, also when there is nothing to sync; 1 something could not be fetched, or a source was skipped
+    because of an error in its settings; 2 an unknown source; 130 interrupted."""
+    choice = read_sources()
+    chosen = _chosen(choice, options)
     if chosen is None:
         return USAGE
-    sources = sound(lists, chosen)
-    code = FAILURE if lists.faults or len(sources) < len(chosen) else SUCCESS
+    sources = valid(choice, chosen)
+    code = FAILURE if choice.faults or len(sources) < len(chosen) else SUCCESS
     if not sources:
-        _say_why(lists, code)
+        _explain_nothing(choice, code)
         return code
     settings = settings_of(options)
-    wishes = SyncRequest(options.since, options.limit, options.recheck, options.form)
+    request = SyncRequest(options.since, options.limit, options.recheck, options.form)
     if options.watch is not None:
-        return _watch(sources, lists, settings, wishes, options.watch)
-    return max(code, synchronize(sources, lists.profiles, settings, wishes))
+        return _watch(sources, choice, settings, request, options.watch)
+    return max(code, synchronize(sources, choice.profiles, settings, request))
 
 
 def seconds(text: str) -> float:
-    """A time from the command line, a tenth of a second to a day. Raises ArgumentTypeError for anything else."""
+    """A time in seconds, from a tenth to a day. Raises ArgumentTypeError for any other text."""
     if not re.fullmatch(r"[0-9]{1,5}(?:\.[0-9]{1,9})?", text) or not 0.1 <= float(text) <= 86_400:
-        message = _("{text} is no number of seconds; names of sources go before --watch")
+        message = _("{text} is not a number of seconds; names of sources go before --watch")
         raise argparse.ArgumentTypeError(message.format(text=quoted(text)))
     return float(text)
 
 
-def _chosen(lists: SourceChoice, options: argparse.Namespace) -> list[Source] | None:
-    """The sources that are asked for; paused ones are only those that are named."""
+def _chosen(choice: SourceChoice, options: argparse.Namespace) -> list[Source] | None:
+    """The selected sources; paused ones only if they are named."""
     if not options.sources and not options.tag:
-        return [source for source in lists.known if not source.paused]
-    by_name, by_tag = named(lists, options.sources), tagged(lists, options.tag)
+        return [source for source in choice.known if not source.paused]
+    by_name, by_tag = named(choice, options.sources), tagged(choice, options.tag)
     if by_name is None or by_tag is None:
         return None
     every = {source.name: source for source in (*by_name, *(one for one in by_tag if not one.paused))}
     return list(every.values())
 
 
-def _say_why(lists: SourceChoice, code: int) -> None:
-    """One line for a sync of nothing."""
+def _explain_nothing(choice: SourceChoice, code: int) -> None:
+    """Prints why there is nothing to sync, unless errors have explained it."""
     if code:
         return
-    if lists.known:
-        complain(None, _("nothing to sync, the sources are paused; `bulletin-tui resume NAME` takes one in again"))
+    if choice.known:
+        complain(None, _("nothing to sync, all sources are paused; `bulletin-tui resume NAME` resumes one"))
     else:
-        complain(None, _("there are no sources yet; keep one with `bulletin-tui add URL|FOLDER`"))
+        complain(None, no_sources())
 
 
 def _watch(
-    sources: list[Source], lists: SourceChoice, settings: config.Config, wishes: SyncRequest, pause: float
+    sources: list[Source], choice: SourceChoice, settings: config.Config, request: SyncRequest, pause: float
 ) -> int:
-    """Syncs, then syncs what changes on this machine, until Ctrl-C."""
+    """Syncs, then syncs local sources that change, until Ctrl-C."""
     from tui_reader.sync.folder_watch import PAUSE, FolderWatch
 
-    # Before the sync: what changes during it is not lost.
+    # Before the sync, so that changes during it are noticed.
     watches = FolderWatch(sources)
     if not len(watches):
-        complain(None, _("--watch looks at folders and files, and none of these sources is one"))
+        complain(None, _("--watch is for folders and files, and none of these sources is one"))
         return USAGE
-    code = synchronize(sources, lists.profiles, settings, wishes)
+    code = synchronize(sources, choice.profiles, settings, request)
     while code != INTERRUPTED:
         time.sleep(max(pause, watches.pause if watches.pause > PAUSE else 0))
         if changed := watches.changed():
-            code = synchronize(changed, lists.profiles, settings, wishes)
+            code = synchronize(changed, choice.profiles, settings, request)
     return code

@@ -1,4 +1,4 @@
-"""`bulletin-tui verify`: whether packs are whole."""
+"""`bulletin-tui verify`: check whether packs are intact."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from tui_reader.commands.options.arguments import no_file
-from tui_reader.commands.output.console import LONGEST_LINE, complain
+from tui_reader.commands.output.console import LONGEST_LINE, complain, print_text
 from tui_reader.commands.output.progress import progress
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
@@ -17,18 +17,16 @@ from tui_reader.text.clean import clean_line
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.epilog = _(
-        "The hashes show damage, not forgery. Your archive itself is checked by `bulletin-tui doctor`."
-    )
-    parser.add_argument("packs", nargs="+", type=Path, metavar="FILE", help=_("packs, made by `export --pack`"))
+    parser.epilog = _("The hashes reveal damage, not forgery. `bulletin-tui doctor` checks the archive itself.")
+    parser.add_argument("packs", nargs="+", type=Path, metavar="FILE", help=_("packs written by `export --pack`"))
 
 
 def run(options: argparse.Namespace) -> int:
-    """One line for each fault, or one for a pack that is whole; 0 when all are."""
+    """Prints one line for each fault, or one for an intact pack; 0 when all are intact, else 1."""
     code = 0
     for path in options.packs:
-        if trouble := no_file(path):
-            complain(path, trouble)
+        if problem := no_file(path):
+            complain(path, problem)
             code = 1
             continue
         try:
@@ -48,19 +46,19 @@ def _verified(path: Path) -> int:
     def fault(line: str) -> None:
         nonlocal faults
         faults += 1
-        _say(path, line)
+        _print(path, line)
 
-    with progress({"verify": _("checking")}, size_text) as told:
-        head, found = verify(path, lambda done, total: told("verify", done, total), fault)
+    with progress({"verify": _("checking")}, size_text) as report:
+        head, found = verify(path, lambda done, total: report("verify", done, total), fault)
     if faults or head is None:
-        _say(path, ngettext("{count} fault", "{count} faults", faults).format(count=faults))
+        _print(path, ngettext("{count} fault", "{count} faults", faults).format(count=faults))
         return 1
     bulletins = ngettext("{count} bulletin", "{count} bulletins", found.bulletins).format(count=found.bulletins)
-    message = _("whole: {bulletins}, {revisions} texts, {pages} pages as they came; made {made} by {program}")
+    message = _("intact: {bulletins}, {revisions} revisions, {pages} original pages; written {made} by {program}")
     values = found._asdict() | {"bulletins": bulletins, "made": head.made.isoformat(), "program": head.program}
-    _say(path, message.format(**values))
+    _print(path, message.format(**values))
     return 0
 
 
-def _say(path: Path, line: str) -> None:
-    print(clean_line(f"{path}: {line}", LONGEST_LINE), flush=True)
+def _print(path: Path, line: str) -> None:
+    print_text(clean_line(f"{path}: {line}", LONGEST_LINE))

@@ -1,7 +1,8 @@
-"""The list of sources as commands read it: its mistakes told, its sources found by what people type."""
+"""The list of sources as commands use it: its errors reported, its sources found by name, address, path or tag."""
 
 from __future__ import annotations
 
+import argparse
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -9,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader import paths
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.commands.output.console import complain
+from tui_reader.commands.output.console import complain, print_text
 from tui_reader.config.yamlfile import did_you_mean, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.sources.sourcelist import reading
+from tui_reader.sources.sourcelist import editing, reading
 from tui_reader.sources.sourcelist.editing import SourceFileError
 
 if TYPE_CHECKING:
@@ -26,58 +27,73 @@ if TYPE_CHECKING:
 
 
 class SourceChoice(NamedTuple):
-    """What people have written about sources. `mistaken` are the names of those that are paused because there is a
-    mistake in their settings, `faults` how many mistakes the list has."""
+    """The sources and profiles of the user. `invalid` are the names of sources that are paused because of an error
+    in their settings; `faults` is the number of errors in the list."""
 
     known: SourceList
     profiles: Profiles
-    mistaken: frozenset[str]
+    invalid: frozenset[str]
     faults: int
 
 
+def add_source_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the names of one or more sources."""
+    parser.add_argument("sources", nargs="+", metavar="SOURCE", help=_("names or addresses of sources"))
+
+
+def no_sources() -> str:
+    """The message for an empty list of sources."""
+    return _("there are no sources yet; add one with `bulletin-tui add URL|FOLDER`")
+
+
 def list_path() -> Path:
-    """Where the list of sources is."""
+    """The path of the list of sources."""
     return paths.config_dir() / reading.FILE_NAME
 
 
-def read_lists(*, briefly: bool = False) -> SourceChoice:
-    """The sources and the profiles. Every mistake in them is told; `briefly`: the first one, and how many more
+def read_sources(*, briefly: bool = False) -> SourceChoice:
+    """The sources and the profiles. Every error in them is printed; `briefly`: the first one and how many more
     there are."""
-    read = reading.load_with_profiles(list_path(), paths.config_dir() / "profiles")
-    faults = [*read.profile_faults, *read.faults]
-    for line in _brief(faults) if briefly else map(str, faults):
+    from tui_reader.sources.profiles import profile
+
+    profiles, bad = profile.load(paths.config_dir() / "profiles")
+    known, faults = reading.load(list_path(), profiles.names())
+    for line in _brief([*bad, *faults]) if briefly else map(str, (*bad, *faults)):
         complain(None, line)
-    return SourceChoice(read.sources, read.profiles, frozenset(read.mistaken), len(read.faults))
+    at_fault = {".".join(fault.key.split(".")[:2]) for fault in faults if fault.key}
+    invalid = frozenset(name for name, at in known.places.items() if f"sources.{at}" in at_fault)
+    return SourceChoice(known, profiles, invalid, len(faults))
 
 
 def _brief(faults: Sequence[Fault]) -> list[str]:
-    """One line for all mistakes, none when there are none. What becomes of a source for a mistake is not one."""
+    """One line for all errors, none when there are none; that a source is left out because of an error is not
+    counted as another one."""
     of_settings = {fault.key.rpartition(".")[0] for fault in faults if fault.key}
-    told = [str(fault) for fault in faults if fault.key not in of_settings]
-    if len(told) < 2:
-        return told
+    lines = [str(fault) for fault in faults if fault.key not in of_settings]
+    if len(lines) < 2:
+        return lines
     more = ngettext(
-        "{first} ({count} more mistake; see `bulletin-tui sources`)",
-        "{first} ({count} more mistakes; see `bulletin-tui sources`)",
-        len(told) - 1,
+        "{first} ({count} more error; see `bulletin-tui sources`)",
+        "{first} ({count} more errors; see `bulletin-tui sources`)",
+        len(lines) - 1,
     )
-    return [more.format(first=told[0], count=len(told) - 1)]
+    return [more.format(first=lines[0], count=len(lines) - 1)]
 
 
-def named(lists: SourceChoice, names: Sequence[str]) -> list[Source] | None:
-    """The sources of these names or addresses, a path also as one would type it here, each once, in this order;
-    None when there is one that nobody knows, which is told."""
+def named(choice: SourceChoice, names: Sequence[str]) -> list[Source] | None:
+    """The sources with these names or addresses, each once, in this order; a path may be relative to the current
+    folder. None when one is unknown, which is reported."""
     found: dict[str, Source] = {}
-    strange = False
+    unknown = False
     for name in names:
-        source = lists.known.named(name) or lists.known.at(name) or _at_path(lists.known, name)
+        source = choice.known.named(name) or choice.known.at(name) or _at_path(choice.known, name)
         if source is None:
-            strange = True
+            unknown = True
             message = _("there is no source called {name}").format(name=quoted(name))
-            complain(None, message + (lists.known.suggestion(name) or _("; see `bulletin-tui sources`")))
+            complain(None, message + (choice.known.suggestion(name) or _("; see `bulletin-tui sources`")))
         else:
             found.setdefault(source.name, source)
-    return None if strange else list(found.values())
+    return None if unknown else list(found.values())
 
 
 def _at_path(known: SourceList, name: str) -> Source | None:
@@ -91,40 +107,35 @@ def _at_path(known: SourceList, name: str) -> Source | None:
     return known.at(path) or (known.at(Path(path).as_uri()) if "://" not in path else None)
 
 
-def tagged(lists: SourceChoice, tags: Sequence[str]) -> list[Source] | None:
-    """The sources that have one of these tags; None when there is a tag that no source has, which is told."""
-    every = dict.fromkeys(tag for source in lists.known for tag in source.tags)
-    strange = [tag for tag in tags if tag not in every]
-    for tag in strange:
+def tagged(choice: SourceChoice, tags: Sequence[str]) -> list[Source] | None:
+    """The sources that have one of these tags; None when no source has one of them, which is reported."""
+    every = dict.fromkeys(tag for source in choice.known for tag in source.tags)
+    unknown = [tag for tag in tags if tag not in every]
+    for tag in unknown:
         message = _("no source has the tag {tag}").format(tag=quoted(tag))
         complain(None, message + did_you_mean(tag, every))
-    return None if strange else [source for source in lists.known if not set(tags).isdisjoint(source.tags)]
+    return None if unknown else [source for source in choice.known if not set(tags).isdisjoint(source.tags)]
 
 
-def hint_at_sources(archive: Archive, source: str | None, tag: str | None) -> None:
-    """One line for the name of a publisher, or a tag, that no bulletin has: it may be one of the list of sources,
-    whose bulletins are found in another way."""
+def hint_at_sources(archive: Archive, publisher: str | None, tag: str | None) -> None:
+    """Prints one line for a publisher or a tag that no bulletin has. It may be the name or tag of a source, whose
+    bulletins a search finds."""
     from tui_reader.archive.values import View
 
-    if source and not archive.count(View(source=source)):
-        known = _quietly().named(source)
-        message = _("no bulletin names this source; see `bulletin-tui list --sources`")
-        if known is not None:
-            message = _("no bulletin names this source; for one of your own sources: {command}")
-            message = message.format(command=_search_in([known]))
+    if publisher and not archive.count(View(source=publisher)):
+        source = reading.load(list_path())[0].named(publisher)
+        message = _("no bulletin has this publisher; see `bulletin-tui list --sources`")
+        if source is not None:
+            message = _("no bulletin has this publisher; for the source of this name: {command}")
+            message = message.format(command=_search_in([source]))
         complain(None, message)
     if tag and not archive.count(View(tag=tag)):
-        known_with = _quietly().tagged(tag)
+        sources = reading.load(list_path())[0].tagged(tag)
         message = _("no bulletin has this tag; see `bulletin-tui list --tags`")
-        if known_with:
-            message = _("no bulletin has this tag, but sources have; for what came by them: {command}")
-            message = message.format(command=_search_in(known_with))
+        if sources:
+            message = _("no bulletin has this tag; for the sources that have it: {command}")
+            message = message.format(command=_search_in(sources))
         complain(None, message)
-
-
-def _quietly() -> SourceList:
-    """The list of sources, whose mistakes are not the matter now."""
-    return reading.load(list_path())[0]
 
 
 def _search_in(sources: Sequence[Source]) -> str:
@@ -134,41 +145,53 @@ def _search_in(sources: Sequence[Source]) -> str:
     return "bulletin-tui search " + shlex.quote(" OR ".join(f"in:{value}" for value in values))
 
 
-def sound(lists: SourceChoice, sources: Sequence[Source]) -> list[Source]:
-    """Those of the sources that have no mistake in their settings, paused or not; the others are told."""
+def valid(choice: SourceChoice, sources: Sequence[Source]) -> list[Source]:
+    """Those of the sources that have no error in their settings, paused or not; the others are reported."""
     for source in sources:
-        if source.name in lists.mistaken:
-            complain(None, _("{name} is left out until its settings are mended").format(name=quoted(source.name)))
-    return [replace(source, paused=False) for source in sources if source.name not in lists.mistaken]
+        if source.name in choice.invalid:
+            complain(None, _("{name} is skipped until its settings are fixed").format(name=quoted(source.name)))
+    return [replace(source, paused=False) for source in sources if source.name not in choice.invalid]
 
 
-def each_named(
+def set_paused(source: Source, paused: bool) -> str:
+    """Pauses or resumes a source, if it is not so already; the line to print."""
+    if source.paused != paused:
+        editing.pause(list_path(), source.name, paused)
+    message = _("paused {name}") if paused else _("resumed {name}")
+    return message.format(name=quoted(source.name))
+
+
+def change_each(
     names: Sequence[str],
     change: Callable[[Source], str],
     *,
-    only_sound: bool = False,
+    only_valid: bool = False,
     refuse: Callable[[SourceChoice, Source], str | None] | None = None,
 ) -> int:
-    """Changes each of the sources that are named, and prints what `change` says of it; nothing is changed when one
-    of the names is unknown. `only_sound`: those with a mistake in their settings are told and left as they are.
-    `refuse` says why a change cannot be meant; then nothing is changed either. Returns the exit code: 0 done,
-    1 something could not be changed, 2 an unknown name or what cannot be meant."""
-    lists = read_lists(briefly=True)
-    sources = named(lists, names)
+    """Changes each of the named sources and prints the line that `change` returns.
+
+    Nothing is changed when a name is unknown, or when `refuse` returns why a change is not possible. `only_valid`
+    reports sources with an error in their settings and leaves them unchanged.
+
+    Returns:
+        The exit code: 0 done, 1 something could not be changed, 2 an unknown name or a refused change.
+    """
+    choice = read_sources(briefly=True)
+    sources = named(choice, names)
     if sources is None:
         return 2
-    troubles = [trouble for source in sources if refuse and (trouble := refuse(lists, source))]
-    for trouble in troubles:
-        complain(None, trouble)
-    if troubles:
+    refusals = [refusal for source in sources if refuse and (refusal := refuse(choice, source))]
+    for refusal in refusals:
+        complain(None, refusal)
+    if refusals:
         return 2
     code = 0
     for source in sources:
-        if only_sound and not sound(lists, [source]):
+        if only_valid and not valid(choice, [source]):
             code = 1
             continue
         try:
-            print(change(source), flush=True)
+            print_text(change(source))
         except SourceFileError as error:
             complain(None, str(error))
             code = 1

@@ -1,18 +1,34 @@
-"""What commands print: JSON lines on standard output, one-line complaints on standard error."""
+"""Printing: results and JSON lines on standard output, one-line errors on standard error."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 
 LONGEST_LINE = 2000
+"""Characters of an error message; longer ones are cut."""
+
+
+def print_text(text: str, *, flush: bool = True, styled: bool = False) -> None:
+    """Prints text without control codes; `styled` text holds escape sequences of ours around text that is clean.
+    Without `flush` a pipe gets the text when the buffer is full or the command ends."""
+    # Imported here because a start without output needs none of it.
+    from tui_reader.text.clean import clean
+
+    print(text if styled else clean(text), flush=flush)
+
+
+def print_json(value: Mapping[str, object]) -> None:
+    """Prints one object on one line, at once: the reader of a pipe need not wait for the last one."""
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+    print(json.dumps(value, ensure_ascii=not unicode), flush=True)
 
 
 def complain(subject: object, message: str) -> None:
-    """One line on standard error: the file or address if there is one, what happened, what to do."""
-    # Imported here because a start without complaints needs none of it.
+    """Prints one line on standard error: the file or address if there is one, what happened, what to do."""
     from tui_reader.text.clean import clean_line
 
     parts = ["bulletin-tui", *([str(subject)] if subject else []), message]
@@ -22,7 +38,6 @@ def complain(subject: object, message: str) -> None:
     print(clean_line(": ".join(parts), LONGEST_LINE), file=sys.stderr, flush=True)
 
 
-def print_json(value: Mapping[str, object]) -> None:
-    """One object on one line, at once: whoever reads the pipe need not wait for the last page."""
-    unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
-    print(json.dumps(value, ensure_ascii=not unicode), flush=True)
+def terminal_width() -> int | None:
+    """The width in cells of the terminal that standard output is; None for a pipe or a file."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -1,4 +1,4 @@
-"""What `export --pack` writes: bulletins with all that an archive knows of them."""
+"""`export --pack`: bulletins with everything that the archive holds of them, as a pack."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Failed = Callable[[object, str], None]
 
 
 class _Nothing(Exception):
-    """There is nothing to pack: what was begun must not get its name."""
+    """There is nothing to pack; raised to discard the file."""
 
 
 def pack(
@@ -40,23 +40,25 @@ def pack(
     force: bool,
     failed: Failed,
 ) -> bool:
-    """Writes a pack of bulletins, None for all, and says on standard error what is in it. It appears under its
-    name when all of it is on the disk. `failed` is told what cannot be packed. False when there is nothing to
-    pack: then no file is made. Raises OSError."""
-    wanted = None if ids is None else array("q", sorted(set(ids)))
-    total = archive.counts().total if wanted is None else len(wanted)
+    """Writes a pack of the bulletins with these ids, None for all, and prints a summary on standard error.
+
+    Calls `failed` with each bulletin that cannot be packed, and why. Returns False, and writes no file, when there
+    is nothing to pack. Raises OSError.
+    """
+    selected = None if ids is None else array("q", sorted(set(ids)))
+    total = archive.counts().total if selected is None else len(selected)
     head = PackHead(datetime.now(UTC).replace(microsecond=0), f"bulletin-tui {__version__}", selection, marks)
     try:
-        with progress({"pack": _("packing")}) as told, open_atomic(target, overwrite=force) as file:
+        with progress({"pack": _("packing")}) as report, open_atomic(target, overwrite=force) as file:
             sites: set[str] = set()
-            items = _items(archive, wanted, marks, sites, lambda done: told("pack", done, total), failed)
-            done = write_pack(file, target, head, items, _announcements(archive, sites, wanted is None), failed)
-            if not (done.bulletins or (wanted is None and done.announcements)):
+            items = _items(archive, selected, marks, sites, lambda done: report("pack", done, total), failed)
+            done = write_pack(file, target, head, items, _announcements(archive, sites, selected is None), failed)
+            if not (done.bulletins or (selected is None and done.announcements)):
                 raise _Nothing
     except _Nothing:
         done = Written()
-    if wanted is not None and done.bulletins < len(wanted):
-        for id in wanted:
+    if selected is not None and done.bulletins < len(selected):
+        for id in selected:
             if archive.row(id) is None:
                 failed(archive.path, _("there is no bulletin {id}; see `bulletin-tui list`").format(id=id))
     if done == Written():
@@ -67,30 +69,32 @@ def pack(
 
 def _summary(done: Written) -> str:
     bulletins = ngettext("{count} bulletin", "{count} bulletins", done.bulletins).format(count=done.bulletins)
-    message = _("packed {bulletins}: {revisions} texts, {pages} pages as they came, {announcements} announcements")
+    message = _("packed {bulletins}: {revisions} revisions, {pages} original pages, {announcements} announcements")
     return message.format(**(done._asdict() | {"bulletins": bulletins}))
 
 
 def _items(
     archive: Archive,
-    wanted: array[int] | None,
+    selected: array[int] | None,
     marks: bool,
     sites: set[str],
-    told: Callable[[int], None],
+    report: Callable[[int], None],
     failed: Failed,
 ) -> Iterator[PackedRevision]:
-    """Every revision of every bulletin; `sites` takes the names of their sites."""
-    for done, whole in enumerate(archive.complete_bulletins(wanted), 1):
-        told(done)
-        sites.add(whole.site or host_of(whole.address))
-        yield from _revisions(archive, whole, marks, failed)
+    """Every revision of every bulletin; adds the names of their sites to `sites`."""
+    for done, bulletin in enumerate(archive.complete_bulletins(selected), 1):
+        report(done)
+        sites.add(bulletin.site or host_of(bulletin.address))
+        yield from _revisions(archive, bulletin, marks, failed)
 
 
-def _revisions(archive: Archive, whole: CompleteBulletin, marks: bool, failed: Failed) -> Iterator[PackedRevision]:
-    for each in whole.revisions:
+def _revisions(
+    archive: Archive, bulletin: CompleteBulletin, marks: bool, failed: Failed
+) -> Iterator[PackedRevision]:
+    for each in bulletin.revisions:
         try:
-            page = archive.bulletin(whole.id) if each.current else archive.revision(whole.id, each.number)
-            raw = archive.raw(whole.id, each)
+            page = archive.bulletin(bulletin.id) if each.current else archive.revision(bulletin.id, each.number)
+            raw = archive.raw(bulletin.id, each)
         except ArchiveError as error:
             failed(error.path, error.message)
             continue
@@ -102,15 +106,15 @@ def _revisions(archive: Archive, whole: CompleteBulletin, marks: bool, failed: F
             current=each.current,
             digest=each.digest,
             raw=raw,
-            origin=whole.origin,
-            tags=whole.tags,
-            read=whole.read if marks else None,
-            starred=whole.starred if marks else None,
+            origin=bulletin.origin,
+            tags=bulletin.tags,
+            read=bulletin.read if marks else None,
+            starred=bulletin.starred if marks else None,
         )
 
 
 def _announcements(archive: Archive, sites: set[str], all: bool) -> Iterator[Announcement]:
-    """Those of the sites whose bulletins were packed, asked for when all are."""
+    """The announcements of the sites, or all; `sites` is complete once all bulletins are packed."""
     found = archive.announcements(True)
     found.sort(key=lambda each: (each.site or "", each.title))
     yield from (each for each in found if all or (each.site or "") in sites)

@@ -1,4 +1,4 @@
-"""Single pages into the archive, one line for each."""
+"""Import of single pages into the archive, with one line for each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tui_reader import paths
 from tui_reader.archive.opening import open_archive
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import Arrival, Raw
-from tui_reader.commands.output.console import complain
+from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.output.progress import index_waiting
 from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 
 class PageImport:
-    """Keeps pages, inside `with`. Nothing is opened before the first one; the search index is completed after the
-    last."""
+    """Keeps pages; a context manager. The archive is opened for the first page, and the search index completed
+    after the last."""
 
     def __init__(self, settings: Config) -> None:
         self.failed = False
@@ -46,7 +46,7 @@ class PageImport:
 
     @cached_property
     def parser(self) -> Parser:
-        """What reads the pages."""
+        """The parser of the pages, started when it is first used."""
         from tui_reader.parse.worker import Parser
 
         return self._open.enter_context(closing(Parser()))
@@ -57,18 +57,17 @@ class PageImport:
         return self._opened
 
     def keep(self, address: str) -> None:
-        """Keeps each page behind an address as soon as it is parsed: what was fetched stays, whatever happens to
-        the next."""
+        """Keeps each page at an address as soon as it is parsed, so that a later failure loses none."""
         from tui_reader.sync import fetched_pages
 
-        # An archive that cannot be opened is told before anything is fetched in vain.
+        # Opened first: an archive that cannot be opened is reported before anything is fetched.
         self._archive()
         for page, fetched in fetched_pages([address], self.parser, proxy=self._proxy):
             self.keep_page(page, fetched)
 
     def keep_page(self, page: Page, fetched: Fetched | None) -> None:
-        """Keeps a page, with the bytes it was read from. Of a file that holds many bulletins no bytes are kept:
-        each would keep them all."""
+        """Keeps a page with its original bytes; without them for bulletins of a feed, each of which would keep the
+        whole feed."""
         match page:
             case Failure(address, error):
                 complain(address, error)
@@ -81,24 +80,24 @@ class PageImport:
                     self._keep(bulletin, None)
             case Listing():
                 self._archive().keep_all([page])
-                print(_listed(page), flush=True)
+                print_text(_listing_message(page))
 
     def _keep(self, bulletin: Bulletin, raw: Raw | None, captured: datetime | None = None) -> None:
         (kept,) = self._archive().keep_arrivals([Arrival(bulletin, raw, seen=captured)])
-        assert kept, "only a listing is not kept"
+        assert kept, "everything but listings is kept"
         message = {
             "new": _("added {id}: {title}  <{address}>"),
             "changed": _("changed {id}: {title}  <{address}>"),
             "same": _("unchanged {id}: {title}  <{address}>"),
         }[kept.what]
         shown = {"id": kept.id, "title": shown_title(bulletin), "address": bulletin.address}
-        print(message.format(**shown), flush=True)
+        print_text(message.format(**shown))
 
 
-def _listed(listing: Listing) -> str:
+def _listing_message(listing: Listing) -> str:
     count = len(listing.entries)
     return ngettext(
-        "not kept, a listing with {count} entry; add the page it leads to  <{address}>",
-        "not kept, a listing with {count} entries; add the pages it leads to  <{address}>",
+        "not kept, this is a listing with {count} entry; add the page that it links to  <{address}>",
+        "not kept, this is a listing with {count} entries; add the pages that it links to  <{address}>",
         count,
     ).format(count=count, address=listing.address)

@@ -1,4 +1,4 @@
-"""One sync from beginning to end, as `sync` and `add` run it: the engine, what is shown meanwhile, the report."""
+"""One sync from start to end, for `sync` and `add`: the engine, the display of progress, the report."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tui_reader import paths
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.commands.output.console import complain
+from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.output.sync_lines import Display, Events, Lines, Silent, has_failed, is_terminal
 from tui_reader.config import settings as config
 from tui_reader.sources.addresses import without_password
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 SUCCESS, FAILURE, INTERRUPTED = 0, 1, 130
 
 Form = Literal["lines", "json", "quiet"]
-"""What is printed: lines for people, events as JSON, or failures alone."""
+"""What is printed: lines for people, events as JSON, or failures only."""
 
 
 class SyncRequest(NamedTuple):
-    """What the command line says of a sync; see `sync.engine.Options`."""
+    """Options of a sync on the command line; see `sync.engine.Options`."""
 
     since: date | None = None
     limit: int | None = None
@@ -34,32 +34,32 @@ class SyncRequest(NamedTuple):
     form: Form = "lines"
 
 
-NO_WISHES = SyncRequest()
+DEFAULT_REQUEST = SyncRequest()
 
 
 def synchronize(
-    sources: Sequence[Source], profiles: Profiles, settings: config.Config, wishes: SyncRequest = NO_WISHES
+    sources: Sequence[Source], profiles: Profiles, settings: config.Config, request: SyncRequest = DEFAULT_REQUEST
 ) -> int:
     """Syncs the sources into the archive and prints the report, also of a sync that was interrupted. Returns the
-    exit code: 0 all well, 1 some failed, 130 interrupted."""
+    exit code: 0 success, 1 some failed, 130 interrupted."""
     from tui_reader.sync.engine import Engine, Options
 
-    options = Options.of(settings, since=wishes.since, limit=wishes.limit, recheck=wishes.recheck)
-    display = _display(wishes.form, len(sources), lambda: engine.cancel())
+    options = Options.of(settings, since=request.since, limit=request.limit, recheck=request.recheck)
+    display = _display(request.form, len(sources), lambda: engine.cancel())
     engine = Engine(paths.archive_path(), profiles, display.tell, options)
-    trouble: ArchiveError | None = None
+    failure: ArchiveError | None = None
     with display:
         try:
             report = engine.run(sources)
         except ArchiveError as error:
-            report, trouble = engine.report(), error
+            report, failure = engine.report(), error
     if isinstance(display, Events):
         display.close(report)
         if display.error is not None:
             raise display.error
-    _print(report, sources, wishes.form)
-    if trouble is not None:
-        raise trouble
+    _print(report, sources, request.form)
+    if failure is not None:
+        raise failure
     return INTERRUPTED if report.cancelled else FAILURE if has_failed(report) else SUCCESS
 
 
@@ -76,11 +76,11 @@ def _display(form: Form, total: int, broken: Callable[[], None]) -> Display:
 
 
 def _print(report: Report, sources: Sequence[Source], form: Form) -> None:
-    """The report: what came of each source on standard output, what people must know on standard error."""
+    """Prints the report: results of the sources on standard output, notes and failures on standard error."""
     if form == "lines":
         order = {source.name: place for place, source in enumerate(sources)}
         for line in report_lines(report, order):
-            print(line, flush=True)
+            print_text(line)
         for note in report.notes:
             complain(without_password(note.address), note.message)
     for failure in report.failures:

@@ -1,0 +1,112 @@
+"""Bulletins, search hits and labels as lines for people and as JSON objects."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from tui_reader.commands.output.console import print_text, terminal_width
+from tui_reader.i18n import gettext as _
+from tui_reader.text.width import cell_width, crop
+
+if TYPE_CHECKING:
+    from tui_reader.archive.values import Hit, Label, Row
+
+_PUBLISHER_CELLS = 16
+_GAP = 2
+_BOLD, _NOT_BOLD = "\x1b[1m", "\x1b[22m"
+
+
+def row_object(row: Row) -> dict[str, object]:
+    """A row as the JSON object that `list` and `search` print, see `docs/json.md`."""
+    return {
+        "id": row.id,
+        "address": row.address,
+        "title": row.title,
+        "published": row.published and row.published.isoformat(),
+        "source": row.source,
+        "site": row.site,
+        "read": row.read,
+        "starred": row.starred,
+        "restored": row.restored,
+        "tampered": row.tampered,
+        "revisions": row.revisions,
+        "tags": list(row.tags),
+    }
+
+
+def hit_object(hit: Hit) -> dict[str, object]:
+    """A search hit as the JSON object that `search` prints, see `docs/json.md`."""
+    return {
+        **row_object(hit.row),
+        "snippet": hit.snippet,
+        "spans": [list(span) for span in hit.spans],
+        "section": hit.section,
+        "path": list(hit.path),
+    }
+
+
+def print_rows(rows: Iterable[Row]) -> None:
+    """Prints number, marks (`+` unread and `*` starred as on the screen, `~` restored, `!` tampered), date,
+    publisher and title. Lines are cut at the width of a terminal, and whole in a pipe."""
+    cells = terminal_width()
+    for row in rows:
+        marks = "".join(
+            sign if on else " "
+            for sign, on in (("+", not row.read), ("*", row.starred), ("~", row.restored), ("!", row.tampered))
+        )
+        publisher = padded(crop(row.source or "", _PUBLISHER_CELLS), _PUBLISHER_CELLS)
+        _print_line(f"{row.id:>6} {marks} {_day(row):<10}  {publisher}  {row.title}", cells)
+
+
+def print_hit(hit: Hit) -> None:
+    """Prints number, date and title; below them the headings and the matching passage, bold on a terminal."""
+    cells = terminal_width()
+    _print_line(f"{hit.row.id:>6} {_day(hit.row):<10}  {hit.row.title}", cells)
+    styled = cells is not None and os.environ.get("TERM") != "dumb"
+    parts = [*hit.path, _highlighted(hit) if styled else hit.snippet]
+    print_text(f"{'':19}{' › '.join(filter(None, parts))}", styled=styled)
+
+
+def print_labels(labels: Iterable[Label]) -> None:
+    """Prints publishers or tags with their total and unread counts."""
+    for label in labels:
+        name = label.name or _("(no publisher)")
+        print_text(f"{label.total:>8} {label.unread:>8}  {name}", flush=False)
+
+
+def print_columns(rows: Sequence[tuple[str, ...]], shrinkable: Sequence[tuple[int, int]]) -> None:
+    """Prints rows in columns as wide as their texts. On a narrow terminal the `shrinkable` columns, by index and
+    least width in cells, are shortened, and then the lines; a pipe gets them whole."""
+    if not rows:
+        return
+    cells = terminal_width()
+    widths = [max(map(cell_width, column)) for column in zip(*rows, strict=True)]
+    for column, least in shrinkable if cells else ():
+        excess = sum(widths) + _GAP * (len(widths) - 1) - (cells or 0)
+        widths[column] = max(min(least, widths[column]), widths[column] - max(excess, 0))
+    for row in rows:
+        texts = (padded(crop(text, width), width) for text, width in zip(row, widths, strict=True))
+        _print_line((" " * _GAP).join(texts).rstrip(), cells)
+
+
+def padded(text: str, width: int) -> str:
+    """Text with spaces behind it up to a width in cells."""
+    return text + " " * (width - cell_width(text))
+
+
+def _print_line(line: str, cells: int | None) -> None:
+    print_text(crop(line, cells) if cells else line, flush=False)
+
+
+def _day(row: Row) -> str:
+    return row.published.date().isoformat() if row.published else ""
+
+
+def _highlighted(hit: Hit) -> str:
+    text, end = "", 0
+    for start, stop in hit.spans:
+        text += f"{hit.snippet[end:start]}{_BOLD}{hit.snippet[start:stop]}{_NOT_BOLD}"
+        end = stop
+    return text + hit.snippet[end:]
