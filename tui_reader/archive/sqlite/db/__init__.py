@@ -1,1 +1,1 @@
-"""The file: connections, tables, migrations."""
+"""The database: connections, transactions, tables, migrations."""

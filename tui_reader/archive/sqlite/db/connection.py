@@ -1,4 +1,4 @@
-"""Opening archive files: the settings of a connection, its transactions, copies in memory."""
+"""Connections to archive files: their settings, transactions, copies in memory."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from tui_reader.archive.errors import BUSY, ArchiveError, ArchiveLocked, explain
 from tui_reader.archive.sqlite.db.schema import SchemaError, migrate, up_to_date
 
 BUSY_SECONDS = 5.0
+"""Seconds that a write waits for other programs."""
 
-# A mark is made by a key, and the screen stands still while it is written.
 MARK_SECONDS = 0.3
+"""The same for a mark: a key makes it, and the screen does not respond while it is written."""
 
-# A read-only file up to this size is worked on as a copy in memory, so that marking and filtering work.
 COPY_LIMIT = 256 << 20
+"""Up to this size in bytes a read-only file is copied into memory, so that marks and filters work."""
 
 
 def connect(path: Path | None, wait: float | None = None) -> sqlite3.Connection:
-    """A connection to an archive file, which is created and migrated as needed, or to an empty archive in memory.
-    It waits `wait` seconds for other programs, by default `BUSY_SECONDS`.
-
-    Raises ArchiveError, and then leaves a file that was there as it was.
+    """A connection to an archive file, which is created or migrated as needed, or to an empty archive in memory.
+    It waits `wait` seconds for other programs, by default `BUSY_SECONDS`. Raises ArchiveError, and then leaves an
+    existing file unchanged.
     """
     if path is not None:
         _make_folder(path)
@@ -41,9 +41,9 @@ def connect(path: Path | None, wait: float | None = None) -> sqlite3.Connection:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection, path: Path | None, wait: float) -> Iterator[None]:
-    """One transaction, which waits `wait` seconds for other programs. It takes the write lock at once: one that
-    began by reading could not wait for its turn and would fail beside a second writer. Raises ArchiveLocked when
-    the turn does not come."""
+    """A write transaction, which waits `wait` seconds for other programs and then raises ArchiveLocked. It takes
+    the write lock at the start: one that began by reading could not wait for it, and would fail when another
+    program is writing."""
     with locking.writing(path, wait) as held, explained(path):
         if not held:
             raise ArchiveLocked(path, BUSY)
@@ -54,7 +54,7 @@ def transaction(connection: sqlite3.Connection, path: Path | None, wait: float) 
             yield
             connection.execute("COMMIT")
         except BaseException:
-            # A full disk has already rolled back.
+            # On a full disk SQLite has already rolled back.
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
@@ -63,8 +63,8 @@ def transaction(connection: sqlite3.Connection, path: Path | None, wait: float) 
 
 
 def copy(path: Path, wait: float | None = None, *, settled: bool = False) -> sqlite3.Connection:
-    """An archive in memory with what the file at `path` holds; the file is only read. `wait` as in `connect`.
-    `settled`: nobody writes to the file any more, which saves looking for those who do."""
+    """A copy in memory of the archive file at `path`; `wait` as in `connect`. `settled`: no program writes to the
+    file any more, so that its log need not be read."""
     with explained(path):
         if not path.is_file():
             raise ArchiveError(path, "there is no such file; check the name")
@@ -82,32 +82,32 @@ def copy(path: Path, wait: float | None = None, *, settled: bool = False) -> sql
 
 
 def connect_read_only(path: Path) -> sqlite3.Connection:
-    """A connection to an archive file that cannot be written. Raises ArchiveError for one of an older version,
-    which would have to be migrated."""
+    """A connection to an archive file that cannot be written. Raises ArchiveError for a file of an older version,
+    which would need a migration."""
     with explained(path):
         return _prepared(_read_only(path, BUSY_SECONDS, False), None, path)
 
 
 def _read_only(path: Path, wait: float, settled: bool) -> sqlite3.Connection:
-    """A connection that has begun to read and writes nothing."""
-    for way in ("immutable=1",) if settled else ("mode=ro", "immutable=1"):
+    """A read-only connection to a file that was read successfully."""
+    for mode in ("immutable=1",) if settled else ("mode=ro", "immutable=1"):
         file = sqlite3.connect(
-            f"{path.resolve().as_uri()}?{way}",
+            f"{path.resolve().as_uri()}?{mode}",
             uri=True,
             timeout=wait,
             isolation_level=None,
             check_same_thread=False,
         )
         try:
-            # A backup would try again for ever beside a lock; reading is given up after the timeout.
+            # A backup retries forever while the file is locked; a read ends after the timeout.
             file.execute("BEGIN")
             file.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             file.execute("COMMIT")
         except sqlite3.OperationalError as error:
             file.close()
-            # A write-ahead log cannot be read where its index cannot be written beside it. What it holds that is
-            # not in the file yet is left out then; a program that ended well left nothing in it.
-            if way != "mode=ro" or error.sqlite_errorcode & 0xFF not in (
+            # A write-ahead log cannot be read where its index file cannot be written. What is in the log alone is
+            # then left out; a program that ended normally left nothing in it.
+            if mode != "mode=ro" or error.sqlite_errorcode & 0xFF not in (
                 sqlite3.SQLITE_CANTOPEN,
                 sqlite3.SQLITE_READONLY,
             ):
@@ -117,12 +117,12 @@ def _read_only(path: Path, wait: float, settled: bool) -> sqlite3.Connection:
             raise
         else:
             return file
-    raise AssertionError("the last way returns or raises")
+    raise AssertionError("the last mode returns or raises")
 
 
 def connect_marks(marks: Path) -> sqlite3.Connection:
-    """A connection to the archive file that keeps the marks of another archive. Raises ArchiveError when it cannot
-    be opened or written. That another program is writing to it is no hindrance."""
+    """A connection to the archive file that stores the marks of an archive in memory. Raises ArchiveError when it
+    cannot be opened or written; another program may be writing to it."""
     connection = connect(marks, MARK_SECONDS)
     if not writable(marks):
         connection.close()
@@ -131,7 +131,7 @@ def connect_marks(marks: Path) -> sqlite3.Connection:
 
 
 def copy_marks(connection: sqlite3.Connection, marks: Path) -> None:
-    """Copies the marks of a file that can be read and not written. Raises ArchiveError when it cannot be read."""
+    """Copies the marks of a read-only file. Raises ArchiveError when it cannot be read."""
     source = copy(marks, MARK_SECONDS)
     try:
         with explained(marks):
@@ -143,7 +143,7 @@ def copy_marks(connection: sqlite3.Connection, marks: Path) -> None:
 
 
 def writable(path: Path) -> bool:
-    """Whether SQLite could write here: to the file, and to its folder, which holds the rollback journal."""
+    """Whether SQLite can write to the file and to its folder, where it puts the journal."""
     return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
 
 
@@ -158,36 +158,36 @@ def _make_folder(path: Path) -> None:
 
 
 def _write_ahead(connection: sqlite3.Connection) -> str:
-    """Turns the write-ahead log on, with which nobody who reads waits for a writer; the journal that there is."""
+    """Turns the write-ahead log on, so that reading never waits for a writer; returns the journal mode."""
     mode = str(connection.execute("PRAGMA journal_mode").fetchone()[0])
     if mode != "wal":
         try:
             mode = str(connection.execute("PRAGMA journal_mode = WAL").fetchone()[0])
         except sqlite3.OperationalError:
-            # Somebody else is in the file; the next one to open it alone turns it on.
+            # Another program has the file open; the next one to open it alone succeeds.
             return mode
     return mode
 
 
 def _prepared(connection: sqlite3.Connection, path: Path | None, named: Path | None = None) -> sqlite3.Connection:
-    """The connection with our settings and the newest schema; closed again when that fails. `path` is None when
-    the connection leads to no file that could be written; `named` is what to call it then."""
-    # A damaged file may hold bytes that are no UTF-8: a mark in one title is better than no list.
+    """The connection with the settings of an archive and the newest schema; closed when that fails. `path` is None
+    when no file can be written; `named` is then the file for error messages."""
+    # A damaged file may hold invalid UTF-8: a replacement character in one title is better than no list.
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
     try:
         with explained(path or named):
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA cell_size_check = ON")
-            # Only a file still to be created takes it. Large pages hold long documents in 3 % less space.
+            # Takes effect on a new file only. Large pages store long documents in 3 % less space.
             connection.execute("PRAGMA page_size = 16384")
             if not up_to_date(connection):
                 with locking.writing(path, BUSY_SECONDS):
                     migrate(connection)
             if path is not None:
-                # A bulletin is fetched once and may be gone from its site tomorrow: what was committed must
-                # survive a power cut. With a write-ahead log that takes FULL; without one (a network file system)
-                # EXTRA, which also syncs the folder when the rollback journal goes.
+                # A bulletin may be gone from its site tomorrow: what was committed must survive a power cut.
+                # With a write-ahead log that takes FULL; without one (on a network file system) EXTRA, which also
+                # syncs the folder when the rollback journal is deleted.
                 full = _write_ahead(connection) == "wal"
                 connection.execute(f"PRAGMA synchronous = {'FULL' if full else 'EXTRA'}")
     except SchemaError as error:

@@ -1,15 +1,15 @@
-"""The tables of an archive file and the steps that bring an older file up to date."""
+"""The tables of an archive file, and the migrations from older versions."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
 
-# "BLTN": tells an archive from the other SQLite files that somebody may name by mistake.
+# "BLTN": distinguishes an archive from other SQLite files, which may be named by mistake.
 APPLICATION_ID = 0x424C544E
 
-# Sort columns are stored so that every order of the list runs forwards through an index: `sort_date` is the
-# moment of publication in seconds, negated, hence newest first and undated (a large value) last.
+# Sort columns make every order of the list run forwards through an index: `sort_date` is the time of publication
+# in seconds, negated, so that the newest come first and undated ones (a large value) last.
 _FIRST = (
     """
     CREATE TABLE bulletins (
@@ -30,7 +30,7 @@ _FIRST = (
         title_key TEXT NOT NULL
     )
     """,
-    # Apart from the metadata, so that the pages which a list walks hold rows and no text.
+    # Apart from the metadata, so that the database pages which the list reads hold rows and no text.
     """
     CREATE TABLE documents (
         id INTEGER PRIMARY KEY REFERENCES bulletins (id) ON DELETE CASCADE,
@@ -49,7 +49,7 @@ _FIRST = (
         UNIQUE (site, title)
     )
     """,
-    # Reading state outlives the bulletins it is about and may be that of bulletins kept nowhere: hence by address.
+    # By address: reading state outlives its bulletins, and may belong to bulletins that were never kept.
     """
     CREATE TABLE marks (
         address TEXT PRIMARY KEY,
@@ -68,7 +68,7 @@ _FIRST = (
     """,
     "CREATE TABLE counts (total INTEGER NOT NULL, unread INTEGER NOT NULL, starred INTEGER NOT NULL)",
     "INSERT INTO counts VALUES (0, 0, 0)",
-    # Counting 1,000,000 rows takes a tenth of a second; the triggers keep the sums beside every change instead.
+    # Counting 1,000,000 rows takes a tenth of a second; triggers update the sums with every change instead.
     """
     CREATE TRIGGER bulletin_added AFTER INSERT ON bulletins BEGIN
         UPDATE counts SET total = total + 1, unread = unread + 1 - NEW.read, starred = starred + NEW.starred;
@@ -112,7 +112,7 @@ COUNTED = {
     "titles": {"prefix": "substr({0}.sort_title, 1, 6)"},
     "sources": {"sort_source": "{0}.sort_source"},
 }
-"""The tables of counts: their keys and what the keys are in the columns of a bulletin, the row {0}."""
+"""The tables of counts with their keys, and the value of each key in terms of a row {0} of bulletins."""
 
 
 def _at(table: str, row: str) -> str:
@@ -139,7 +139,7 @@ def _every(statement: Callable[[str], str]) -> str:
 
 
 def fill(table: str) -> str:
-    """The statement that fills an empty table of counts from the bulletins."""
+    """The SQL that fills an empty table of counts from the bulletins."""
     keys = COUNTED[table]
     name, value = (", name", ", min(coalesce(source, ''))") if table == "sources" else ("", "")
     columns = ", ".join(each.format("bulletins") for each in keys.values())
@@ -151,22 +151,21 @@ def fill(table: str) -> str:
 
 _MOVED = "NEW.day <> OLD.day OR NEW.sort_source <> OLD.sort_source OR NEW.sort_title <> OLD.sort_title"
 
-# Version 2 holds a million: row numbers through tables of counts, the search index, revisions, tags.
+# Version 2 scales to a million bulletins: tables of counts for row numbers, the search index, revisions, tags.
 _SECOND = (
-    # The place in the search index, in order of date; NULL as long as a bulletin waits for it.
+    # The row id in the search index, in order of date; NULL while a bulletin waits for it.
     "ALTER TABLE bulletins ADD COLUMN rank INTEGER",
-    # The day of publication as printed, as a negated proleptic ordinal, so that it sorts like `sort_date`; 0:
-    # none.
+    # The printed day of publication as a negated proleptic ordinal, so that it sorts like `sort_date`; 0: none.
     "ALTER TABLE bulletins ADD COLUMN day INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE bulletins ADD COLUMN revisions INTEGER NOT NULL DEFAULT 1",
-    # What makes two texts the same, see `record.digest`; NULL for what an older version kept.
+    # See `record.digest`; NULL for texts that version 1 kept.
     "ALTER TABLE bulletins ADD COLUMN digest BLOB",
-    # When the address was last seen to hold the current text; `kept` is when it was first.
+    # When the current text was last seen at the address; `kept` is when it was first seen.
     "ALTER TABLE bulletins ADD COLUMN seen TEXT",
-    # The source of `sources.yaml` by which it came, if one did.
+    # The followed source it came from, if any.
     "ALTER TABLE bulletins ADD COLUMN origin TEXT",
-    # By the clock of the place where it was published, as the list shows it. Version 1 compared moments, and a
-    # list with pages of several zones went back and forth between days.
+    # In local time of the place of publication, as the list shows it. Version 1 compared absolute times, and a
+    # list with pages of several time zones alternated between days.
     """
     UPDATE bulletins SET sort_date = -CAST(strftime('%s', substr(published, 1, 19)) AS INTEGER),
         day = -CAST(round(julianday(substr(published, 1, 10)) - 1721424.5) AS INTEGER)
@@ -175,8 +174,8 @@ _SECOND = (
     "CREATE INDEX by_rank ON bulletins (rank, sort_date)",
     "CREATE INDEX ranked ON bulletins (sort_date) WHERE rank > 0",
     "CREATE INDEX unindexed ON bulletins (sort_date) WHERE rank IS NULL",
-    # Contentless: the text is in the documents. `none` keeps which bulletins hold a term and not where: the index
-    # is a third of the size, and phrases are checked against the text.
+    # Contentless: the text is in the documents. `detail=none` stores which bulletins hold a term and not where:
+    # the index is a third of the size, and phrases are checked against the text.
     "CREATE VIRTUAL TABLE words USING fts5(terms, content='', detail=none, columnsize=0, tokenize='ascii')",
     "INSERT INTO words (words, rank) VALUES ('pgsz', 8000)",
     """
@@ -224,7 +223,7 @@ _SECOND = (
     f"WHEN {_MOVED} BEGIN {_every(_take)} {_every(_add)} END",
 )
 
-# As `record.host_of`; "" for what is no page of the web.
+# As `record.host_of`.
 _HOST = (
     "iif(address GLOB 'http://*' OR address GLOB 'https://*', "
     "substr(substr(address, instr(address, '://') + 3), 1, "
@@ -232,14 +231,14 @@ _HOST = (
 )
 
 SITES_BY_HOST = (
-    # The last page that was kept of a host says what its site is called.
+    # The last page kept of a host states the name of its site.
     f"""
     INSERT OR REPLACE INTO site_names SELECT host, site FROM (
         SELECT {_HOST} AS host, site, max(id) FROM bulletins WHERE site <> '' GROUP BY host
     ) WHERE host <> ''
     """,
-    # A name that one host alone has leads there. The rest goes by where an announcement leads, most often into
-    # its own site, unless its site is a host already, or is none.
+    # A name that only one host has becomes that host. Other announcements take the host of their own address,
+    # which is most often on their site, unless their site is a host already, or empty.
     """
     UPDATE OR IGNORE announcements SET site = (SELECT host FROM site_names WHERE name = site)
     WHERE (SELECT count(*) FROM site_names WHERE name = site) = 1
@@ -249,15 +248,15 @@ SITES_BY_HOST = (
     WHERE {_HOST} <> '' AND site <> '' AND (site NOT GLOB '*.*' OR site GLOB '*[^0-9a-z.:-]*')
     """,
 )
-"""Brings the announcements of version 2, whose site is its name, to the host."""
+"""Replaces the names of sites in the announcements of version 2 by their hosts."""
 
-# Version 3 is filled by a sync: what it must know of the one before, and announcements that come and go.
+# Version 3 records what a sync must know of earlier ones, and when announcements disappear.
 _THIRD = (
-    # The page on which an announcement was last seen, and since when it is gone.
+    # The page on which an announcement was last seen, and when it was found gone.
     "ALTER TABLE announcements ADD COLUMN page TEXT",
     "ALTER TABLE announcements ADD COLUMN gone TEXT",
     "CREATE INDEX announcements_shown ON announcements (site, page) WHERE gone IS NULL",
-    # What the site at a host calls itself on the pages that say so.
+    # The name of the site at each host, from the pages that state it.
     "CREATE TABLE site_names (host TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE sightings (key TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, version TEXT) WITHOUT ROWID",
     """
@@ -292,7 +291,7 @@ _THIRD = (
     *SITES_BY_HOST,
 )
 
-# Version 4 knows by which terms its search index was built, see `terms_version`; "" differs from every version.
+# Version 4 records the version of the terms in its search index, see `terms_version`; "" matches none.
 _FOURTH = (
     "CREATE TABLE index_terms (version TEXT NOT NULL)",
     "INSERT INTO index_terms VALUES ('')",
@@ -303,7 +302,7 @@ STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 
 
 class SchemaError(Exception):
-    """A file that is not ours to migrate; the message says why and what to do."""
+    """A file that must not be migrated; the message says why and what to do."""
 
 
 def up_to_date(connection: sqlite3.Connection) -> bool:
@@ -314,8 +313,8 @@ def up_to_date(connection: sqlite3.Connection) -> bool:
 def migrate(connection: sqlite3.Connection, steps: tuple[tuple[str, ...], ...] = STEPS) -> None:
     """Brings the main database of `connection` (in autocommit mode) to the newest version, all or nothing.
 
-    Raises SchemaError, with the file untouched, for another program's database and for a newer version than
-    this program knows; sqlite3.Error as it comes.
+    Raises SchemaError, with the file unchanged, for the database of another program and for an unknown newer
+    version; sqlite3.Error for other failures.
     """
     if _version(connection, len(steps)) == len(steps):
         return

@@ -1,1 +1,1 @@
-"""Rows of a view by row number."""
+"""The list: rows of a view by their number."""

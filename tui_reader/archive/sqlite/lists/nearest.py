@@ -1,4 +1,4 @@
-"""The nearest row of a view that is unread or holds a word, found by SQL instead of by walking the rows."""
+"""SQL for the nearest row of a view that is unread or holds a word."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from typing import Any
 from tui_reader.archive.sqlite.lists import view_sql
 from tui_reader.archive.values import View
 
-# Bytes, because SQLite would fail where a damaged file holds no UTF-8.
+# As bytes, because SQLite fails on invalid UTF-8 of a damaged file.
 _HOLDS = "holds(CAST(title AS BLOB), CAST(source AS BLOB))"
 
-# So many rows are looked through in their order, which is the faster way to a title nearby.
 NEARBY = 200
+"""Rows that are read in their order first, which is the fastest way to a title nearby."""
 
-# From so many rows on a look at every title takes longer than a key may.
 LARGE = 20_000
+"""From this number of rows on a scan of all titles takes too long for a key."""
 
-# What folding changes and the case of a letter does not lead to: full and half width, spaces, quotes, zeros, the
-# final sigma, and the signs and capitals whose small letter has another capital.
+# Characters that fold to another one and are not its upper or title case: full and half width, spaces, quotes,
+# zeros, the final sigma, and capitals whose lower case has another upper case.
 _ODD = "".join(map(chr, range(0xFF01, 0xFFC0))) + "\u3000\u00a0‘’“”○◯ς\u1e9e\u03f4\u2126\u212a\u212b"
 
 
 Question = tuple[str, dict[str, object]]
-"""SQL for the id of one bulletin, or NULL, and its values; those named `at_` and a key of the view are the place
-to start from, and are to be added."""
+"""SQL for the id of one bulletin, or NULL, and its values. The caller adds the values of the row to start from,
+named `at_` and a key of the view."""
 
 
 def unread_sql(view: View, step: int, pending: Mapping[int, bool], few: bool) -> Question:
-    """The unread bulletin nearest to a place, which may be there: at or after it when `step` is positive, else at
-    or before it, and failing that from the other end. `pending` has the bulletins whose column `read` is not up to
-    date; `few`: fewer are unread than have a star."""
+    """The unread bulletin nearest to a row: at or after it when `step` is positive, else at or before it, else the
+    first from the other end. `pending` holds the bulletins whose column `read` is out of date; `few`: fewer are
+    unread than starred."""
     wanted, index = _unread(view, pending, few)
     names, (condition, values) = view_sql.keys(view), _where(view)
     keys = ", ".join(names)
@@ -42,13 +42,13 @@ def unread_sql(view: View, step: int, pending: Mapping[int, bool], few: bool) ->
         f"AND ({keys}) {compared} ({_start(view)}) ORDER BY {_order(view, step)} LIMIT 1"
         for compared in ((">=", "<") if step > 0 else ("<=", ">"))
     )
-    # What coalesce does not need is not looked for.
+    # SQLite evaluates the second query only if the first finds none.
     return f"SELECT coalesce(({first}), ({second}))", values
 
 
 def title_sql(view: View, step: int, few: bool) -> Question:
-    """As `unread_sql` for the bulletin that `holds`, a function made by `holding`, says yes to. `few`: the view
-    shows a small part of the archive."""
+    """As `unread_sql`, for the nearest bulletin that the SQL function `holds`, made by `holding`, accepts. `few`:
+    the view shows a small part of the archive."""
     names, (condition, values) = view_sql.keys(view), _where(view)
     keys, order = ", ".join(names), _order(view, step)
     towards = f"({keys}) {'>=' if step > 0 else '<='} ({_start(view)})"
@@ -57,9 +57,9 @@ def title_sql(view: View, step: int, few: bool) -> Question:
         f"FROM {view_sql.through(view)} WHERE {condition} AND {towards} "
         f"ORDER BY {order} LIMIT {NEARBY}"
     )
-    # To read the whole table in the order in which it is stored takes a quarter of the time.
-    way = view_sql.through(view) if few or not view_sql.index(view) else "bulletins NOT INDEXED"
-    anywhere = f"SELECT id FROM {way} WHERE {condition} AND {_HOLDS} ORDER BY {towards} DESC, {order} LIMIT 1"
+    # A scan of the whole table in storage order takes a quarter of the time.
+    table = view_sql.through(view) if few or not view_sql.index(view) else "bulletins NOT INDEXED"
+    anywhere = f"SELECT id FROM {table} WHERE {condition} AND {_HOLDS} ORDER BY {towards} DESC, {order} LIMIT 1"
     return (
         f"SELECT coalesce((SELECT id FROM ({nearby}) WHERE {_HOLDS} ORDER BY {order} LIMIT 1), ({anywhere}))",
         values,
@@ -67,8 +67,8 @@ def title_sql(view: View, step: int, few: bool) -> Question:
 
 
 def title_match(needle: str) -> str | None:
-    """What the search index is asked for titles and sources that may hold a needle; None when it does not know:
-    it has words as a whole only, and a needle may be a part of one."""
+    """The FTS5 expression for titles and publishers that may hold a needle; None when the index cannot tell: it
+    holds whole words, and the needle may be a part of one."""
     from tui_reader.text.fold import search_fold
     from tui_reader.text.terms import ends_in_word, needed
 
@@ -84,8 +84,8 @@ def title_match(needle: str) -> str | None:
 def indexed_title(
     connection: sqlite3.Connection, view: View, step: int, match: str, needle: str, key: tuple[Any, ...]
 ) -> int | None:
-    """As `title_sql`, through the search index: the nearest bulletin of a large view, from the one with the keys
-    `key` on. What waits for the index is looked through."""
+    """As `title_sql`, through the search index, for a large view and from the row with the keys `key`. Bulletins
+    that wait for the index are scanned."""
     names, (condition, values) = view_sql.keys(view), view_sql.where(view)
     columns = ", ".join(f"bulletins.{name}" for name in names)
     holds = holding(needle)
@@ -104,7 +104,7 @@ def indexed_title(
 
 
 def _where(view: View) -> tuple[str, dict[str, object]]:
-    """The condition of a view with its values by name."""
+    """The condition of a view with named values."""
     condition, values = view_sql.where(view)
     for number in range(len(values)):
         condition = condition.replace("?", f":value{number}", 1)
@@ -112,7 +112,7 @@ def _where(view: View) -> tuple[str, dict[str, object]]:
 
 
 def _unread(view: View, pending: Mapping[int, bool], few: bool) -> tuple[str, str | None]:
-    """The condition for unread rows and the index to find them through."""
+    """The condition for unread rows, and the index to use."""
     index, order = view_sql.index(view), view_sql.settled(view).order
     if pending:
         done, undone = (", ".join(str(id) for id, read in pending.items() if read is now) for now in (True, False))
@@ -125,7 +125,7 @@ def _unread(view: View, pending: Mapping[int, bool], few: bool) -> tuple[str, st
 
 
 def _start(view: View) -> str:
-    """The keys of the place to start from."""
+    """The keys of the row to start from."""
     return ", ".join(f":at_{name}" for name in view_sql.keys(view))
 
 
@@ -134,9 +134,9 @@ def _order(view: View, step: int) -> str:
 
 
 def holding(needle: str) -> Callable[[bytes, bytes | None], bool]:
-    """Whether the folded title or source holds a folded needle.
+    """A function that tells whether the folded title or publisher holds a folded needle.
 
-    Folding every title takes four times as long as looking for all that the letters of the needle are folded from.
+    Folding every title takes four times as long as searching for everything that folds to the needle.
     """
     search = re.compile(b"".join(_any_of(sources) for sources in unfolded(needle))).search
 
@@ -147,7 +147,7 @@ def holding(needle: str) -> Callable[[bytes, bytes | None], bool]:
 
 
 def unfolded(needle: str) -> list[set[str]]:
-    """For each character of a folded text all characters that `fold` makes it of."""
+    """For each character of a folded text all characters that fold to it."""
     from tui_reader.text.fold import fold
 
     odd: dict[str, set[str]] = {}
@@ -162,6 +162,6 @@ def unfolded(needle: str) -> list[set[str]]:
 
 
 def _any_of(characters: set[str]) -> bytes:
-    """A pattern on the bytes of UTF-8, in which no character is found inside another."""
+    """A pattern of UTF-8 bytes, in which no character occurs inside another."""
     choices = [re.escape(character.encode("utf-8", "surrogatepass")) for character in sorted(characters)]
     return choices[0] if len(choices) == 1 else b"(?:" + b"|".join(choices) + b")"

@@ -1,8 +1,8 @@
-"""Row numbers of a view without walking its rows, through tables that count the rows of days and sources.
+"""Row numbers of a view without counting its rows, from tables that count the rows of days and publishers.
 
-A view is a row of segments, each a stretch of one index, and a segment a row of buckets whose sizes are kept. The
-bucket of a row is found by adding sizes; within it the index is walked, a day's rows at most. Views that no table
-counts (those of a tag, or of a source by title) are lists of ids, made once.
+A view is a sequence of segments, each a range of one index, and a segment a sequence of buckets with stored sizes.
+The bucket of a row is found by adding sizes; within it the index is scanned, at most the rows of one day. Views
+without such counts (of a tag, or of a publisher by title) are lists of ids, read once.
 """
 
 from __future__ import annotations
@@ -18,17 +18,18 @@ from tui_reader.archive.sqlite.lists import view_sql
 from tui_reader.archive.values import View
 
 _COLUMNS = {"all": "total", "unread": "unread", "starred": "starred", "read": "total - unread"}
-_KEPT = 8
-"""Views whose numbers are remembered: what somebody goes back and forth between."""
+_REMEMBERED = 8
+"""Views whose numbers are remembered. Chosen by hand."""
 
 
 class Segment(NamedTuple):
-    """Rows that stand together in one index. `bound` is the column that a bucket begins at a value of; `buckets`
-    is the SQL for the keys and sizes of its buckets in order, with its values."""
+    """Rows that are contiguous in the index `index_name`. `bound` is the column whose values delimit buckets;
+    `buckets` is the SQL for the keys and sizes of the buckets in order, with its values. `source` and `read`: what
+    all rows have in common."""
 
     source: bytes | None
     read: bool | None
-    way: str
+    index_name: str
     condition: str
     values: tuple[object, ...]
     bound: str
@@ -39,11 +40,11 @@ class Segment(NamedTuple):
 class _Buckets(NamedTuple):
     keys: list[int | bytes]
     starts: list[int]
-    """How many rows come before each bucket, and in the end how many there are."""
+    """The number of rows before each bucket, and at the end the number of all."""
 
 
 class _Counted:
-    """A view with tables of counts."""
+    """A view whose rows are counted by tables."""
 
     def __init__(self, segments: list[tuple[Segment, int]]) -> None:
         self.segments = [segment for segment, _size in segments]
@@ -51,6 +52,7 @@ class _Counted:
         self._buckets: dict[int, _Buckets] = {}
 
     def buckets(self, connection: sqlite3.Connection, number: int) -> _Buckets:
+        """The buckets of a segment, read once."""
         found = self._buckets.get(number)
         if found is None:
             segment = self.segments[number]
@@ -61,12 +63,14 @@ class _Counted:
 
 
 class RowOffsets:
-    """The row numbers of the views of one archive, good as long as nothing in it changes; `forget` then."""
+    """The row numbers of the views of one archive. They are valid until the archive changes: then call
+    `forget`."""
 
     def __init__(self) -> None:
         self._known: dict[View, _Counted | array[int]] = {}
 
     def forget(self) -> None:
+        """Discards what is known of all views."""
         self._known.clear()
 
     def count(self, connection: sqlite3.Connection, view: View) -> int:
@@ -75,7 +79,7 @@ class RowOffsets:
         return known.starts[-1] if isinstance(known, _Counted) else len(known)
 
     def ids(self, connection: sqlite3.Connection, view: View, start: int, limit: int) -> list[int]:
-        """The bulletins of up to `limit` rows from `start` on."""
+        """The ids of up to `limit` rows from `start` on."""
         known = self._view(connection, view)
         start = max(start, 0)
         if not isinstance(known, _Counted):
@@ -84,12 +88,12 @@ class RowOffsets:
         number = bisect_right(known.starts, start) - 1
         while len(found) < limit and number < len(known.segments):
             skip = max(0, start - known.starts[number])
-            found += _walk(connection, known, number, skip, limit - len(found))
+            found += _scan(connection, known, number, skip, limit - len(found))
             number += 1
         return found
 
     def position(self, connection: sqlite3.Connection, view: View, id: int) -> int | None:
-        """The row of a bulletin; None when the view does not show it."""
+        """The row of a bulletin; None when the view leaves it out."""
         condition, values = view_sql.where(view)
         shown = connection.execute(
             f"SELECT read, sort_source, day, sort_title, sort_date FROM bulletins WHERE id = ? AND {condition}",
@@ -108,8 +112,8 @@ class RowOffsets:
                 bucket = bisect_right(buckets.keys, bytes(title[:6]) if by_title else day) - 1
                 if bucket < 0:
                     return None
-                here = (title if by_title else date, id)
-                before = _count_before(connection, segment, buckets.keys[bucket], here)
+                key = (title if by_title else date, id)
+                before = _count_before(connection, segment, buckets.keys[bucket], key)
                 return known.starts[number] + buckets.starts[bucket] + before
         return None
 
@@ -120,7 +124,7 @@ class RowOffsets:
         if isinstance(known, _Counted) and known.segments and known.segments[0].bound == "sort_date":
             buckets = known.buckets(connection, 0)
             return max(0, min(buckets.starts[bisect_left(buckets.keys, day)], count - 1))
-        # The ids of a tag: few enough to look at their days.
+        # A list of ids: few enough to compare their days.
         condition, values = view_sql.where(view)
         newer = connection.execute(f"SELECT count(*) FROM bulletins WHERE {condition} AND day < ?", (*values, day))
         return max(0, min(int(newer.fetchone()[0]), count - 1))
@@ -132,7 +136,7 @@ class RowOffsets:
             segments = _segments(connection, view)
             known = _listed(connection, view) if segments is None else _Counted(segments)
         self._known[view] = known
-        while len(self._known) > _KEPT:
+        while len(self._known) > _REMEMBERED:
             self._known.pop(next(iter(self._known)))
         return known
 
@@ -171,7 +175,7 @@ def _segments(connection: sqlite3.Connection, view: View) -> list[tuple[Segment,
 
 
 def _dates(connection: sqlite3.Connection, view: View, state: str | None) -> tuple[Segment, int]:
-    """The one segment of a view in order of date; `state` "read" gives its read rows instead."""
+    """The segment of a view in order of date, with its size; `state` "read" selects its read rows."""
     key = None if view.source is None else view_sql.source_key(view.source)
     condition, values = view_sql.where(view)
     column = _COLUMNS[state or view.filter]
@@ -199,7 +203,7 @@ def _dates(connection: sqlite3.Connection, view: View, state: str | None) -> tup
 
 
 def _of_source(view: View, key: bytes) -> Segment:
-    """The rows of one source in order of date."""
+    """The segment of one publisher in order of date."""
     condition, values = view_sql.where(view)
     column = _COLUMNS[view.filter]
     return Segment(
@@ -221,34 +225,34 @@ def _size(connection: sqlite3.Connection, segment: Segment) -> int:
     return int(found[0])
 
 
-def _walk(connection: sqlite3.Connection, known: _Counted, number: int, skip: int, limit: int) -> list[int]:
-    """Ids of a segment from its row `skip` on."""
+def _scan(connection: sqlite3.Connection, known: _Counted, number: int, skip: int, limit: int) -> list[int]:
+    """The ids of up to `limit` rows of a segment, from its row `skip` on."""
     segment, buckets = known.segments[number], known.buckets(connection, number)
     bucket = bisect_right(buckets.starts, skip) - 1
     if bucket >= len(buckets.keys):
         return []
     rows = connection.execute(
-        f"SELECT id FROM bulletins INDEXED BY {segment.way} WHERE {segment.condition} AND {segment.bound} >= ? "
-        f"ORDER BY {segment.bound}, id LIMIT ? OFFSET ?",
+        f"SELECT id FROM bulletins INDEXED BY {segment.index_name} "
+        f"WHERE {segment.condition} AND {segment.bound} >= ? ORDER BY {segment.bound}, id LIMIT ? OFFSET ?",
         (*segment.values, _least(segment, buckets.keys[bucket]), limit, skip - buckets.starts[bucket]),
     )
     return [id for (id,) in rows.fetchall()]
 
 
 def _count_before(
-    connection: sqlite3.Connection, segment: Segment, bucket: int | bytes, here: tuple[object, int]
+    connection: sqlite3.Connection, segment: Segment, bucket: int | bytes, key: tuple[object, int]
 ) -> int:
-    """How many rows of a bucket come before a place."""
+    """How many rows of a bucket come before the row with these keys."""
     found = connection.execute(
-        f"SELECT count(*) FROM bulletins INDEXED BY {segment.way} WHERE {segment.condition} "
+        f"SELECT count(*) FROM bulletins INDEXED BY {segment.index_name} WHERE {segment.condition} "
         f"AND {segment.bound} >= ? AND ({segment.bound}, id) < (?, ?)",
-        (*segment.values, _least(segment, bucket), *here),
+        (*segment.values, _least(segment, bucket), *key),
     ).fetchone()
     return int(found[0])
 
 
 def _least(segment: Segment, bucket: int | bytes) -> int | bytes:
-    """The least value of the bound in a bucket."""
+    """The least value of `bound` in a bucket."""
     if isinstance(bucket, bytes):
         return bucket
     return view_sql.newest(bucket) if bucket < 0 else UNDATED

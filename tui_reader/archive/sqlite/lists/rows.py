@@ -1,4 +1,4 @@
-"""The list: rows of views by number, the nearest unread row or title, sources."""
+"""Queries of the list: rows of views by number, the nearest unread row or title, publishers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tui_reader.archive.sqlite.lists.row_offsets import RowOffsets
 from tui_reader.archive.values import Counts, Label, Row, View
 from tui_reader.text.fold import fold
 
-# Below such a part of the table it is faster to look up its rows one by one than to read all.
+# A view of less than one eighth of the table is faster to look up row by row than in a scan of the table.
 _FEW = 8
 
 

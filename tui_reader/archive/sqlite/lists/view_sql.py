@@ -1,4 +1,4 @@
-"""The SQL of the views of the list: which rows, in which order, through which index."""
+"""The SQL of the views of the list: their conditions, orders and indexes."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _EPOCH = 719163
 
 
 def settled(view: View) -> View:
-    """The view with the order that it really has: among the unread all are unread, and of one source all have the
-    same source."""
+    """The view with its effective order: among unread bulletins all are unread, and of one publisher all have the
+    same publisher."""
     same = (view.order == "unread" and view.filter == "unread") or (
         view.order == "source" and view.source is not None
     )
@@ -31,7 +31,7 @@ def settled(view: View) -> View:
 
 
 def source_key(name: str) -> bytes:
-    """By what a source is known: spellings that sort alike are one."""
+    """The key of a publisher: spellings that sort alike are one."""
     return sort_key(name) if name else NOTHING_LAST
 
 
@@ -77,14 +77,13 @@ def _oldest(day: int) -> int:
 
 
 def keys(view: View) -> tuple[str, ...]:
-    """The columns that order a view, all ascending, unique together."""
+    """The columns that order a view, all ascending and together unique."""
     return _KEYS[settled(view).order]
 
 
 def index(view: View) -> str | None:
-    """The index that holds exactly the rows of a view in its order, None when there is none. It is named in the
-    SQL because without statistics SQLite may prefer to sort the table, and nobody runs ANALYZE on a user's
-    archive."""
+    """The index that holds exactly the rows of a view in its order; None when there is none. The SQL names it
+    because SQLite, which has no statistics of an archive, may prefer to sort the table."""
     order = settled(view).order
     if view.tag is not None:
         return None
@@ -96,6 +95,6 @@ def index(view: View) -> str | None:
 
 
 def through(view: View) -> str:
-    """The table of a view in SQL, with its index."""
+    """The table of a view in SQL, with the index to use."""
     name = index(view)
     return f"bulletins INDEXED BY {name}" if name else "bulletins"
