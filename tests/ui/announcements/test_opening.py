@@ -1,4 +1,4 @@
-"""Announcements and listings as bulletins: what is known of them, and links that lead on."""
+"""Announcements, listings and feeds as bulletins."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def sentences(bulletin: Bulletin) -> list[str]:
         pytest.param(None, LATER, ["Last seen 2021-06-09"], id="last only"),
     ],
 )
-def test_an_announcement_tells_when_it_was_seen(
+def test_an_announcement_shows_when_it_was_seen(
     first: datetime | None, last: datetime | None, dates: list[str]
 ) -> None:
     shown = bulletin_of_announcement(Announcement("停水通知", None, first, last))
@@ -61,7 +61,7 @@ def items(listing: Listing) -> ListBlock:
     return block
 
 
-def test_an_entry_is_a_link_over_its_whole_title_with_its_date_before_it() -> None:
+def test_an_entry_is_a_link_on_its_title_with_its_date_as_label() -> None:
     entry = Entry("关于水厂改造的通告", "https://example.com/1", date(2021, 6, 1))
     (item,) = items(Listing("https://example.com/", entries=(entry,))).items
     assert (item.label, item.text) == ("2021-06-01", entry.title)
@@ -83,13 +83,13 @@ def test_an_entry_without_date_and_address_is_a_plain_item() -> None:
         (None, None, "https://example.com/"),
     ],
 )
-def test_a_listing_is_called_by_its_column_its_site_or_its_address(
+def test_the_title_of_a_listing_is_its_column_its_site_or_its_address(
     column: str | None, site: str | None, title: str
 ) -> None:
     assert bulletin_of_listing(Listing("https://example.com/", site=site, column=column)).title == title
 
 
-def test_what_is_known_of_the_page_goes_with_it() -> None:
+def test_the_metadata_of_a_listing_is_kept() -> None:
     listing = Listing(
         "https://example.com/",
         charset="gb18030",
@@ -103,16 +103,16 @@ def test_what_is_known_of_the_page_goes_with_it() -> None:
         assert getattr(shown, field) == getattr(listing, field)
 
 
-def test_a_feed_is_the_documents_it_holds_else_its_entries() -> None:
+def test_a_feed_is_its_documents_or_else_its_entries() -> None:
     entries = (Entry("通告", "https://example.com/1"),)
-    held = (Bulletin("https://example.com/1", "通告"),)
-    assert bulletins_of(Feed("https://example.com/feed", entries=entries, bulletins=held)) == held
+    documents = (Bulletin("https://example.com/1", "通告"),)
+    assert bulletins_of(Feed("https://example.com/feed", entries=entries, bulletins=documents)) == documents
     (shown,) = bulletins_of(Feed("https://example.com/feed", column="通知公告", entries=entries))
     assert shown.title == "通知公告"
     assert shown.preamble == bulletin_of_listing(Listing("a", entries=entries)).preamble
 
 
-def test_a_bulletin_is_itself_and_a_listing_its_entries() -> None:
+def test_a_bulletin_is_shown_as_it_is_and_a_listing_as_its_entries() -> None:
     bulletin, listing = Bulletin("a", "题"), Listing("b", entries=(Entry("通告"),))
     assert bulletins_of(bulletin) == (bulletin,)
     assert bulletins_of(listing) == (bulletin_of_listing(listing),)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 UNKNOWN_PAGE = ""
 """The linking page of an announcement on whose host no page is known: it may lead to public addresses only."""
 
-MOST = 20_000
+MAX_COMPARED = 20_000
 """Bulletins whose addresses are compared, the newest first."""
 
 ROWS_AT_ONCE = 1000
@@ -95,7 +95,7 @@ def kept_addresses(file: Path | None) -> Iterator[str]:
 
 def addresses_in(archive: Archive) -> Iterator[str]:
     """The addresses of the newest bulletins in an archive."""
-    for start in range(0, MOST, ROWS_AT_ONCE):
+    for start in range(0, MAX_COMPARED, ROWS_AT_ONCE):
         rows: list[Row] = archive.rows(View(), start, ROWS_AT_ONCE)
         yield from (row.address for row in rows)
         if len(rows) < ROWS_AT_ONCE:
@@ -103,11 +103,11 @@ def addresses_in(archive: Archive) -> Iterator[str]:
 
 
 def bulletin_of_announcement(announcement: Announcement) -> Bulletin:
-    """An announcement without a page of its own: its title, and what is known of it."""
+    """An announcement without a page: its title and when it was seen."""
     if announcement.address:
-        lines = [_("Its address is an example that leads nowhere: {address}").format(address=announcement.address)]
+        lines = [_("Its address is an example without a page: {address}").format(address=announcement.address)]
     else:
-        lines = [_("The ticker gives no address for this announcement; its title is all there is.")]
+        lines = [_("The ticker has no address for this announcement, only its title.")]
     if announcement.first_seen:
         lines.append(_("First seen {date}").format(date=announcement.first_seen.date().isoformat()))
     if announcement.last_seen and announcement.last_seen != announcement.first_seen:
@@ -116,7 +116,7 @@ def bulletin_of_announcement(announcement: Announcement) -> Bulletin:
 
 
 def bulletins_of(page: Bulletin | Listing | Feed) -> tuple[Bulletin, ...]:
-    """What the reader shows of a page: itself, its entries as a list, or the documents that a feed holds."""
+    """The bulletins to show for a page: itself, its entries as a list, or the documents of a feed."""
     match page:
         case Bulletin():
             return (page,)
@@ -130,7 +130,7 @@ def bulletins_of(page: Bulletin | Listing | Feed) -> tuple[Bulletin, ...]:
 
 
 def bulletin_of_listing(listing: Listing) -> Bulletin:
-    """A column page: its entries as a list of links with their dates."""
+    """A column page as a bulletin: a list of links with dates."""
     items = []
     for entry in listing.entries:
         label = entry.date.isoformat() if entry.date else "•"

@@ -1,4 +1,4 @@
-"""Which page an announcement may have been seen on, and that it is told when its address is opened."""
+"""The page that links to an announcement: it decides whether a private address may be opened."""
 
 from __future__ import annotations
 
@@ -33,30 +33,30 @@ INTRANET = "http://10.0.0.7:8080/"
         pytest.param("", False, id="nothing"),
     ],
 )
-def test_a_page_on_the_same_host_may_lead_to_an_address(page: str, same: bool) -> None:
+def test_only_a_page_on_the_same_host_links_to_an_address(page: str, same: bool) -> None:
     found = page_on_host(f"{INTRANET}1.html", ["https://other.example/", page])
     assert found == (page if same else UNKNOWN_PAGE)
 
 
 @pytest.fixture
 def linked_from(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
-    """The pages that were told to lead to what is fetched; nothing is."""
-    told: list[str | None] = []
+    """The linking pages passed to every fetch; nothing is fetched."""
+    passed: list[str | None] = []
 
     def pages(
         addresses: list[str], parser: object, linked_from: str | None = None, *, proxy: str | None = None
     ) -> Iterator[Failure]:
-        told.append(linked_from)
+        passed.append(linked_from)
         yield Failure(addresses[0], "not here")
 
     monkeypatch.setattr("tui_reader.sync.open_pages", pages)
-    return told
+    return passed
 
 
 async def opened_from_the_ticker(
-    archive: SqliteArchive, tmp_path: Path, told: list[str | None], listed: str = ""
+    archive: SqliteArchive, tmp_path: Path, passed: list[str | None], listed: str = ""
 ) -> str | None:
-    """What the address of an announcement on the intranet is said to be linked from."""
+    """The linking page with which an announcement on the intranet is fetched."""
     sources = tmp_path / "sources.yaml"
     sources.write_text(f"sources:\n  - address: {listed}\n" if listed else "")
     archive.keep_all([Listing("", announcements=(Announcement("停水", f"{INTRANET}1.html"),))])
@@ -68,14 +68,14 @@ async def opened_from_the_ticker(
         while ticker.current is None or ticker.current.title != "停水":
             await press(pilot, ".")
         await press(pilot, "enter")
-        await _until_told(pilot, app, told)
-    return told[0]
+        await _until_fetched(pilot, app)
+    (page,) = passed
+    return page
 
 
-async def _until_told(pilot: Pilot[None], app: BulletinApp, told: list[str | None]) -> None:
+async def _until_fetched(pilot: Pilot[None], app: BulletinApp) -> None:
     while not any("not here" in note for note in app.session.notes):
         await pilot.pause(0.01)
-    assert len(told) == 1
 
 
 async def test_the_address_of_a_source_on_the_host(
@@ -92,7 +92,7 @@ async def test_the_address_of_a_kept_bulletin_on_the_host(
     assert await opened_from_the_ticker(archive, tmp_path, linked_from) == f"{INTRANET}2.html"
 
 
-async def test_the_address_of_a_page_that_is_only_shown(
+async def test_the_address_of_a_bulletin_in_memory_on_the_host(
     tmp_path: Path, english: None, linked_from: list[str | None]
 ) -> None:
     with SqliteArchive.open(None, marks=tmp_path / "marks.sqlite") as shown:
@@ -100,7 +100,7 @@ async def test_the_address_of_a_page_that_is_only_shown(
         assert await opened_from_the_ticker(shown, tmp_path, linked_from) == f"{INTRANET}2.html"
 
 
-async def test_no_page_elsewhere_may_lead_there(
+async def test_a_page_on_another_host_does_not_count(
     archive: SqliteArchive, tmp_path: Path, linked_from: list[str | None]
 ) -> None:
     assert await opened_from_the_ticker(archive, tmp_path, linked_from, "https://public.example/") == UNKNOWN_PAGE
