@@ -194,6 +194,7 @@ class Ticker(LineWidget, can_focus=True):
         self.post_message(self.Opened())
 
     def toggle_paused(self) -> None:
+        """Pause the ticker, or let it move."""
         self.paused = not self.paused
         self._rebuild()
 

@@ -203,6 +203,7 @@ class Reader(LineWidget, can_focus=True):
         self.move_to(place)
 
     def jump_back(self) -> None:
+        """Return to where the last jump began."""
         if self._jumps:
             self.move_to(self.layout_now.place_at(*self._jumps.pop()))
 
@@ -225,18 +226,23 @@ class Reader(LineWidget, can_focus=True):
             self.scroll_lines(max(1, self.page - 1))
 
     def page_up(self) -> None:
+        """Scroll up by a page less one line."""
         self.scroll_lines(-max(1, self.page - 1))
 
     def half_page_down(self) -> None:
+        """Scroll down by half a page."""
         self.scroll_lines(max(1, self.page // 2))
 
     def half_page_up(self) -> None:
+        """Scroll up by half a page."""
         self.scroll_lines(-max(1, self.page // 2))
 
     def go_to_top(self) -> None:
+        """Jump to the beginning of the text."""
         self.jump_to(TOP)
 
     def go_to_bottom(self) -> None:
+        """Jump to the end of the text."""
         self.jump_to(self.layout_now.last_top(self.page))
 
     def go_to_heading(self, index: int) -> None:
@@ -257,15 +263,19 @@ class Reader(LineWidget, can_focus=True):
         return False
 
     def next_heading(self) -> None:
+        """Go to the next heading."""
         self._step_heading(1, top_level=False)
 
     def previous_heading(self) -> None:
+        """Go to the previous heading, or to the start of this section."""
         self._step_heading(-1, top_level=False)
 
     def next_top_heading(self) -> None:
+        """Go to the next top-level heading."""
         self._step_heading(1, top_level=True)
 
     def previous_top_heading(self) -> None:
+        """Go to the previous top-level heading, or to the start of this section."""
         self._step_heading(-1, top_level=True)
 
     def _step_heading(self, step: int, *, top_level: bool) -> None:
@@ -294,6 +304,7 @@ class Reader(LineWidget, can_focus=True):
         return self.top > Place(block, self.document.blocks[block].space_before)
 
     def parent_heading(self) -> None:
+        """Go to the parent of the current heading, or to the top."""
         current = self.current_heading
         if current is None:
             self.app.show_message(_("No heading above this place."))

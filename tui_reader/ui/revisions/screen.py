@@ -178,15 +178,18 @@ class RevisionsScreen(KeyedScreen):
             self._step_change(step)
 
     def find(self) -> None:
+        """Ask for a word to find in the comparison."""
         self.ask("/", self.focused or self.comparison, lambda text: None, self.comparison.find)
 
     def toggle_against_current(self) -> None:
+        """Compare with the current revision, or with the previous one."""
         self.with_current = not self.with_current
         self.compare()
         previous = _("Compared with the previous revision.")
         self.show_message(_("Compared with the current revision.") if self.with_current else previous)
 
     def toggle_same(self) -> None:
+        """Show or hide unchanged text."""
         self.whole = not self.whole
         self.compare()
 
@@ -201,9 +204,11 @@ class RevisionsScreen(KeyedScreen):
         )
 
     def focus_other_pane(self) -> None:
+        """Move the focus between list and comparison."""
         self.set_focus(self.list if self.focused is self.comparison else self.comparison)
 
     def cancel(self) -> None:
+        """Clear the matches of find, or close the screen."""
         if self.comparison.current_match is not None:
             self.comparison.clear_find()
         else:

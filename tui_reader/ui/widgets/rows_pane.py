@@ -74,6 +74,7 @@ class RowsPane(LineWidget, can_focus=True):
 
     @property
     def row_height(self) -> int:
+        """Number of lines of a row."""
         return 1
 
     @property
@@ -211,6 +212,7 @@ class RowsPane(LineWidget, can_focus=True):
             self._show_page(self.top + rows)
 
     def page_up(self) -> None:
+        """Scroll up by a page; the cursor keeps its line."""
         if self.top == 0:
             self.move_to(0)
         else:
@@ -223,15 +225,19 @@ class RowsPane(LineWidget, can_focus=True):
         self.move_to(top + min(place, self.rows_from(top) - 1))
 
     def half_page_down(self) -> None:
+        """Move the cursor down by half a page."""
         self.move_to(self.cursor + max(1, self.rows_from(self.top) // 2))
 
     def half_page_up(self) -> None:
+        """Move the cursor up by half a page."""
         self.move_to(self.cursor - max(1, self.rows_from(self.top) // 2))
 
     def go_to_top(self) -> None:
+        """Move the cursor to the first row."""
         self.move_to(0)
 
     def go_to_bottom(self) -> None:
+        """Move the cursor to the last row."""
         self.move_to(self.row_count() - 1)
 
     def on_click(self, event: events.Click) -> None:
