@@ -10,7 +10,7 @@ import pytest
 
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync import folder_watch
-from tui_reader.sync.folder_watch import PAUSE, SHARE, UNSETTLED, FolderWatch, PathWatch, watched_path
+from tui_reader.sync.folder_watch import PAUSE, SHARE, UNSETTLED, FolderWatch, PathWatch, local_path
 
 
 @pytest.fixture
@@ -178,4 +178,4 @@ def test_slow_scans_are_less_frequent(folder: Path, monkeypatch: pytest.MonkeyPa
     ],
 )
 def test_the_path_of_a_source(address: str, path: Path | None) -> None:
-    assert watched_path(Source("one", address)) == path
+    assert local_path(Source("one", address)) == path

@@ -11,13 +11,13 @@ from typing import NamedTuple
 from tui_reader.archive.values import SeenDocument
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive
-from tui_reader.sources.addresses import path_of
 from tui_reader.sources.files.filesystem import FileSeen, pages_under, read_path
 from tui_reader.sources.http.client import Policy
 from tui_reader.sources.opening import find_among
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import Find, SyncContext, bounds_of
 from tui_reader.sync.fetch_jobs import FetchJobs, reason
+from tui_reader.sync.folder_watch import local_path
 from tui_reader.sync.progress import SyncProgress
 from tui_reader.sync.split_article import Unparsed
 
@@ -73,9 +73,7 @@ class FileImport:
             await self._queue.put(None)
 
     async def _read_files(self) -> None:
-        address = self._source.address
-        path = path_of(address) if address.lower().startswith("file://") else Path(address)
-        found = pages_under(path or Path(address))
+        found = pages_under(local_path(self._source) or Path(self._source.address))
         if self._limit is not None:
             found = islice(found, self._limit)
         writer, recheck = self._context.writer, self._context.options.recheck

@@ -92,7 +92,7 @@ class FolderWatch:
         self._watches: list[tuple[Source, PathWatch]] = [
             (source, known.get(path) or PathWatch(path))
             for source in sources
-            if not source.paused and (path := watched_path(source))
+            if not source.paused and (path := local_path(source))
         ]
 
     def __len__(self) -> int:
@@ -108,7 +108,7 @@ class FolderWatch:
         return max(PAUSE, sum(watch.seconds for _source, watch in self._watches) / SHARE)
 
 
-def watched_path(source: Source) -> Path | None:
+def local_path(source: Source) -> Path | None:
     """The path of a source on this machine; None for a source of the web."""
     address = source.address
     if is_web(address):
