@@ -11,7 +11,15 @@ from typing import Any, NoReturn
 from tui_reader.archive.values import Raw
 from tui_reader.model import Announcement, Bulletin, Page
 from tui_reader.packs.sanitize import one_line, sanitized
-from tui_reader.packs.values import TEXT_LIMIT, VERSION, Kind, ManifestEntry, PackedRevision, PackHead, PageFacts
+from tui_reader.packs.values import (
+    TEXT_LIMIT,
+    VERSION,
+    ManifestEntry,
+    PackedRevision,
+    PackHead,
+    PageFacts,
+    PartKind,
+)
 from tui_reader.serialization import from_json, to_json
 
 Json = dict[str, Any]
@@ -19,9 +27,9 @@ Json = dict[str, Any]
 _SEAL = b',"sha256":"'
 _SEAL_LENGTH = len(_SEAL) + 64 + 2
 # Bounds of memory: an empty list takes 2 bytes of JSON and 56 of memory, an empty text 3 and 49.
-_MOST_BRACKETS = 500_000
-_MOST_MARKS = 4_000_000
-_MOST_TAGS = 200
+_MAX_BRACKETS = 500_000
+_MAX_MARKS = 4_000_000
+_MAX_TAGS = 200
 
 
 class InvalidPart(ValueError):
@@ -32,14 +40,14 @@ class NewerVersion(InvalidPart):
     """A part in a format that is newer than this program."""
 
 
-def sealed(part: Kind, values: Mapping[str, Any]) -> bytes:
+def sealed(part: PartKind, values: Mapping[str, Any]) -> bytes:
     """The JSON of a part of a pack. Its last key is the SHA-256 of the JSON without that key."""
     text = json.dumps({"pack": VERSION, "part": part, **values}, ensure_ascii=False, separators=(",", ":"))
     data = text.encode("utf-8", "replace")
     return data[:-1] + _SEAL + sha256(data).hexdigest().encode() + b'"}'
 
 
-def unsealed(data: bytes, part: Kind, *, any_version: bool = False) -> Json:
+def unsealed(data: bytes, part: PartKind, *, any_version: bool = False) -> Json:
     """The object that was sealed. Raises InvalidPart for anything else and for JSON that would take too much
     memory; NewerVersion, unless `any_version`."""
     if len(data) > TEXT_LIMIT:
@@ -47,7 +55,7 @@ def unsealed(data: bytes, part: Kind, *, any_version: bool = False) -> Json:
     body = data[:-_SEAL_LENGTH] + b"}"
     if data[-_SEAL_LENGTH:] != _SEAL + sha256(body).hexdigest().encode() + b'"}':
         raise InvalidPart("it does not match its own hash")
-    if body.count(b"[") + body.count(b"{") > _MOST_BRACKETS or body.count(b'"') + body.count(b",") > _MOST_MARKS:
+    if body.count(b"[") + body.count(b"{") > _MAX_BRACKETS or body.count(b'"') + body.count(b",") > _MAX_MARKS:
         raise InvalidPart("it has more parts than any bulletin")
     try:
         found = json.loads(body, parse_constant=_refuse_constant)
@@ -121,7 +129,7 @@ def read_revision(data: bytes) -> tuple[PackedRevision, PageFacts | None]:
         if not isinstance(bulletin, Bulletin):
             raise InvalidPart("it contains no bulletin")
         facts, page, tags = found["revision"], found["page"], found["tags"]
-        if not isinstance(tags, list) or len(tags) > _MOST_TAGS:
+        if not isinstance(tags, list) or len(tags) > _MAX_TAGS:
             raise InvalidPart("its tags are not a list of names")
         item = PackedRevision(
             page=sanitized(bulletin),

@@ -26,7 +26,7 @@ a few tens."""
 MAX_FILES = 5000
 """Files per manifest, which bounds the memory of a reader."""
 
-Kind = Literal["head", "revision", "page", "announcements", "manifest"]
+PartKind = Literal["head", "revision", "page", "announcements", "manifest"]
 
 
 class PackError(Exception):
@@ -89,7 +89,7 @@ class PageFacts(NamedTuple):
 class PackPart(NamedTuple):
     """A file of a pack, intact by the checksums of the file format. `at` is the offset of its end in the pack."""
 
-    kind: Kind
+    kind: PartKind
     entry: ManifestEntry
     data: bytes
     at: int

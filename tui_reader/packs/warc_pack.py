@@ -27,11 +27,11 @@ from tui_reader.packs.values import (
     SMALL,
     TEXT_LIMIT,
     Damage,
-    Kind,
     ManifestEntry,
     PackedRevision,
     PackHead,
     PackPart,
+    PartKind,
 )
 
 MAGIC = b"\x1f\x8b\x08"
@@ -96,7 +96,7 @@ class WarcSink:
 
     def _add(
         self,
-        part: Kind,
+        part: PartKind,
         kind: str,
         content_type: str,
         block: bytes,
@@ -185,7 +185,9 @@ def _member(file: BinaryIO, at: int) -> PackPart | Damage | _Seal:
     if part == "head":
         _software, _, packed = block.partition(_PACK.encode())
         block = packed.rstrip(b"\r\n")
-    return PackPart(cast("Kind", part), ManifestEntry(name, len(record), sha256(record).hexdigest()), block, end)
+    return PackPart(
+        cast("PartKind", part), ManifestEntry(name, len(record), sha256(record).hexdigest()), block, end
+    )
 
 
 def _unpacked(file: BinaryIO, at: int) -> tuple[bytes, int, str | None]:

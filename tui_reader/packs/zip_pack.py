@@ -23,10 +23,10 @@ from tui_reader.packs.values import (
     SMALL,
     TEXT_LIMIT,
     Damage,
-    Kind,
     ManifestEntry,
     PackedRevision,
     PackPart,
+    PartKind,
 )
 
 MAGIC = b"PK\x03\x04"
@@ -46,7 +46,7 @@ _DIRECTORY = (b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06")
 _PIECE = 1 << 20
 
 _HEAD, _MANIFEST = "pack.json", "manifest.json"
-_NAMES: dict[Kind, re.Pattern[str]] = {
+_NAMES: dict[PartKind, re.Pattern[str]] = {
     "head": re.compile(r"pack\.json"),
     "revision": re.compile(r"bulletins/\d{7,12}/\d{1,9}\.json"),
     "page": re.compile(r"bulletins/\d{7,12}/\d{1,9}\.page\.[a-z]{2,5}"),
