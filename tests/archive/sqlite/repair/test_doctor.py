@@ -357,7 +357,7 @@ class TestCommand:
         assert capsys.readouterr().out.startswith("damaged: ")
         main(["doctor", "--repair"])
         out = capsys.readouterr().out
-        assert "set aside: " in out
+        assert "the damaged file was moved to " in out
         assert "lost " in out
         assert main(["doctor"]) == 0
         with SqliteArchive.open(path) as archive:

@@ -1,9 +1,9 @@
 """The version of the terms in the search index, as the file states it.
 
 An index of another version still proposes candidates, but proves and excludes nothing. It cannot be changed
-either: FTS5 removes the terms it is given, which would not be the ones it holds. The next `search.index.take_in`
-rebuilds it. A bulletin that changes before that takes the version away, so that the program which built the index
-rebuilds it too.
+either: FTS5 removes the terms it is given, which would not be the ones it holds. The next
+`search.index.add_waiting` rebuilds it. A bulletin that changes before that takes the version away, so that the
+program which built the index rebuilds it too.
 """
 
 from __future__ import annotations

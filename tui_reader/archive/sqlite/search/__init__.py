@@ -1,1 +1,1 @@
-"""The search index, and searching it."""
+"""The search index and its queries."""

@@ -1,4 +1,4 @@
-"""Bulletins that may match, newest first, read from the index portion by portion."""
+"""Bulletins that may match a query, newest first, read in portions."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from tui_reader.archive.sqlite.search.plan import Plan
 from tui_reader.text.fold import search_fold
 
 WAITING = 512
-"""So many bulletins that wait for the index are looked through, the newest ones."""
+"""Bulletins that wait for the index and are read by each search: the newest ones."""
 
 FEW = 2000
-"""Up to so many bulletins of a state or tag are looked up before the words."""
+"""Up to this number of bulletins with a state or tag, they are read before the words are looked up."""
 
 _FIRST, _MOST = 64, 1024
+"""Sizes of the first and of the largest portion. Chosen by hand."""
 
 _DRIVERS = {"starred": ("starred_by_date", "starred = 1"), "unread": ("unread_by_date", "read = 0")}
 
@@ -24,7 +25,7 @@ _JOINED = "FROM words CROSS JOIN bulletins b INDEXED BY by_rank ON b.rank = word
 
 
 class Candidate(NamedTuple):
-    """A bulletin that may match; `sure`: it does."""
+    """A bulletin that may match; `sure`: it matches."""
 
     sort_date: int
     id: int
@@ -32,28 +33,28 @@ class Candidate(NamedTuple):
 
 
 class CandidateReader(Protocol):
-    """Reads an archive; another thread can end that."""
+    """Reads an archive until another thread interrupts it."""
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a question. Raises SearchInterrupted and ArchiveError."""
+        """All rows of a query. Raises SearchInterrupted and ArchiveError."""
 
 
 def candidates(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
-    """Every bulletin that a plan selects, newest first. A bulletin that was taken into the index meanwhile may
-    come twice."""
+    """Every bulletin that a plan selects, newest first. A bulletin that is indexed in the meantime may come
+    twice."""
     if (chosen := _chosen(reader, plan)) is not None:
         return _of(reader, plan, chosen)
     if not plan.words:
-        return _walk(reader, plan)
-    # Those that wait first: what is taken in meanwhile is met again, and not missed.
+        return _scan(reader, plan)
+    # Waiting bulletins are read first: one that is indexed in the meantime comes twice rather than never.
     waiting = _waiting(reader, plan)
     late = _late(reader, plan)
     return merge(waiting, late, _main(reader, plan))
 
 
 def count(reader: CandidateReader, plan: Plan, most: int) -> tuple[int, list[Candidate]] | None:
-    """How many bulletins surely match, counted up to `most`, and those that have to be asked. None when that
-    cannot be told without asking most of them."""
+    """How many bulletins surely match, counted up to `most`, and those whose texts must be checked. None when most
+    would have to be checked."""
     if not plan.exact:
         return None
     if not plan.words:
@@ -77,8 +78,8 @@ def count(reader: CandidateReader, plan: Plan, most: int) -> tuple[int, list[Can
 
 
 def _chosen(reader: CandidateReader, plan: Plan) -> list[tuple[int, int, int | None]] | None:
-    """The bulletins of the state or tag that the plan asks for with their dates and ranks, newest first; None when
-    there is none to ask for, or they are not few."""
+    """The dates, ids and ranks of the bulletins with the plan's state or tag, newest first; None when it has
+    neither, or they are more than `FEW`."""
     if plan.driver is None or (not plan.words and isinstance(plan.driver, str)):
         return None
     tags: tuple[str, ...] = ()
@@ -87,8 +88,11 @@ def _chosen(reader: CandidateReader, plan: Plan) -> list[tuple[int, int, int | N
         table = f"bulletins b INDEXED BY {index}"
     else:
         tags = plan.driver
-        table, condition = "bulletins b", f"b.address IN (SELECT address FROM tags WHERE tag IN ({_marks(tags)}))"
-        if reader.rows(f"SELECT 1 FROM tags WHERE tag IN ({_marks(tags)}) LIMIT 1 OFFSET {FEW}", tags):
+        table, condition = (
+            "bulletins b",
+            f"b.address IN (SELECT address FROM tags WHERE tag IN ({_placeholders(tags)}))",
+        )
+        if reader.rows(f"SELECT 1 FROM tags WHERE tag IN ({_placeholders(tags)}) LIMIT 1 OFFSET {FEW}", tags):
             return None
     if not tags and reader.rows(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1 OFFSET {FEW}"):
         return None
@@ -99,7 +103,7 @@ def _chosen(reader: CandidateReader, plan: Plan) -> list[tuple[int, int, int | N
 
 
 def _of(reader: CandidateReader, plan: Plan, chosen: list[tuple[int, int, int | None]]) -> Iterator[Candidate]:
-    """Those of a few bulletins that hold the words."""
+    """Those of a few bulletins whose index entries hold the words."""
     if not plan.words or not plan.current:
         yield from (Candidate(date, id, plan.exact) for date, id, _rank in chosen)
         return
@@ -115,8 +119,8 @@ def _of(reader: CandidateReader, plan: Plan, chosen: list[tuple[int, int, int | 
 
 
 def _holding(reader: CandidateReader, words: str, ranks: list[int]) -> set[int]:
-    """The ranks that hold the words. To walk over all between the first and the last is many times as fast as to
-    ask the index for each: a question costs as much as a walk over some hundred."""
+    """The ranks whose index entries hold the words. Scanning all between the first and the last is many times as
+    fast as a lookup for each: one lookup costs as much as scanning some hundred."""
     if not ranks:
         return set()
     sql = (
@@ -126,8 +130,8 @@ def _holding(reader: CandidateReader, words: str, ranks: list[int]) -> set[int]:
     return {rank for (rank,) in reader.rows(sql, (words, min(ranks), max(ranks), str(ranks)))}
 
 
-def _walk(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
-    """The list in order of date, for what no word narrows."""
+def _scan(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
+    """The bulletins in order of date, for a query without words."""
     size, place, where = _FIRST, (-(1 << 62), 0), plan.where("(b.sort_date, b.id) > (?, ?)")
     sql = f"SELECT b.sort_date, b.id FROM {_through(plan)} WHERE {where} ORDER BY b.sort_date, b.id LIMIT ?"
     while True:
@@ -155,15 +159,15 @@ def _waiting(reader: CandidateReader, plan: Plan) -> list[Candidate]:
 
 
 def _late(reader: CandidateReader, plan: Plan) -> list[Candidate]:
-    """The late arrivals, whose ranks say nothing of their dates."""
+    """The late arrivals, whose ranks are not in order of date."""
     where = plan.where("words.rowid < 0")
     found = reader.rows(f"SELECT b.sort_date, b.id {_JOINED} AND {where}", (plan.words, *plan.all_values))
     return sorted(Candidate(date, id, plan.exact) for date, id in found)
 
 
 def _main(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
-    """Those with a rank in order of date. No cursor stays open between the portions: it would keep the
-    write-ahead log from being emptied."""
+    """The bulletins whose ranks are in order of date. No cursor stays open between portions: it would prevent
+    checkpoints of the write-ahead log."""
     bounds = _bounds(reader, plan)
     if bounds is None:
         return
@@ -184,27 +188,28 @@ def _main(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
 
 
 def _bounds(reader: CandidateReader, plan: Plan) -> tuple[int, int] | None:
-    """The lowest and the highest rank of the days asked for; None when nothing is of these days."""
+    """The lowest and the highest rank of the days of the plan; None when no bulletin is of these days."""
     days, values = days_sql(plan.since, plan.until, "b.")
     if not days:
         return 1, (1 << 63) - 1
     found = [
         reader.rows(
             f"SELECT b.rank FROM bulletins b INDEXED BY ranked WHERE b.rank > 0 AND {days} "
-            f"ORDER BY b.sort_date {way}, b.id {way} LIMIT 1",
+            f"ORDER BY b.sort_date {direction}, b.id {direction} LIMIT 1",
             values,
         )
-        for way in ("DESC", "ASC")
+        for direction in ("DESC", "ASC")
     ]
     return (found[0][0][0], found[1][0][0]) if all(found) else None
 
 
-def _marks(values: Sequence[object]) -> str:
+def _placeholders(values: Sequence[object]) -> str:
+    """SQL placeholders for values."""
     return ", ".join("?" * len(values))
 
 
 def tags_like(reader: CandidateReader, name: str) -> list[str]:
-    """The tags that are equal to one as typed."""
+    """The tags that are equal to a typed one when both are folded."""
     found = reader.rows(
         "WITH RECURSIVE named(tag) AS (SELECT min(tag) FROM tags UNION ALL "
         "SELECT (SELECT min(tag) FROM tags WHERE tags.tag > named.tag) FROM named WHERE tag IS NOT NULL) "

@@ -1,4 +1,5 @@
-"""What the index and the columns of the list know about a query: bulletins that may match, and no one left out."""
+"""The plan of a query: what the search index and the columns of bulletins can answer, without missing any
+match."""
 
 from __future__ import annotations
 
@@ -13,8 +14,8 @@ from tui_reader.query.nodes import And, Days, Node, Not, Or, Origin, Phrase, Sta
 from tui_reader.text.fold import search_fold
 from tui_reader.text.terms import needed
 
-# A longer phrase is told apart by fewer terms; the text is asked anyway.
-_TERMS = 24
+# A longer phrase is looked up by its first terms; its text is checked anyway.
+_MAX_TERMS = 24
 
 _STATES = {
     "unread": "b.read = 0",
@@ -27,11 +28,11 @@ _STATES = {
 
 
 class Plan(NamedTuple):
-    """Every bulletin that matches is selected by all of these. `exact`: each that they select matches.
+    """Conditions that every match meets. `exact`: each bulletin that meets them matches.
 
-    `words`: an expression of FTS5, "" for none. `condition` with its `values`: on the bulletin `b`. `since` and
-    `until`: days of publication. `driver`: a state of which few bulletins may be, or the tags of which they have
-    one. `current`: the index holds today's terms; else it may also miss some.
+    `words`: an FTS5 expression, "" for none. `condition` with its `values`: SQL on the bulletin `b`. `since` and
+    `until`: days of publication. `driver`: a state that few bulletins may have, or tags of which each match has
+    one. `current`: the index holds the terms of this version; otherwise it may also miss matches.
     """
 
     words: str = ""
@@ -44,7 +45,7 @@ class Plan(NamedTuple):
     current: bool = True
 
     def where(self, *others: str) -> str:
-        """The condition, with those of the days and some more."""
+        """The condition, with those of the days and `others`; "1" for none."""
         days, _values = days_sql(self.since, self.until, "b.")
         return " AND ".join(filter(None, (*others, days, self.condition))) or "1"
 
@@ -55,7 +56,7 @@ class Plan(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """What is known of one node; "" means nothing. `without`: the terms of a negated node that is all terms."""
+    """The plan of one node. `without`: the words of a negated node that consists of words alone."""
 
     words: str = ""
     condition: str = ""
@@ -65,9 +66,9 @@ class _Part(NamedTuple):
 
 
 def plan(node: Node | None, tags: Callable[[str], Sequence[str]], current: bool = True) -> Plan:
-    """How to find what a query asks for. `tags` returns the tags that are equal to one as typed; `current`: the
-    terms in the index are those that this program makes. Those of another version propose candidates, whose texts
-    are then checked, and exclude none."""
+    """The plan of a query. `tags` returns the tags that are equal to a typed one; `current`: the index holds the
+    terms of this version. With terms of another version every candidate is checked against its text, and none is
+    excluded by the index."""
     if node is None:
         return Plan()
     parts = node.nodes if isinstance(node, And) else (node,)
@@ -118,10 +119,10 @@ def _part(node: Node, tags: Callable[[str], Sequence[str]], current: bool) -> _P
 
 def _phrase(phrase: Phrase) -> _Part:
     wanted = needed(phrase.text, phrase.prefix, phrase.field)
-    parts = [f'"{term}"' for term in wanted.terms[:_TERMS]]
+    parts = [f'"{term}"' for term in wanted.terms[:_MAX_TERMS]]
     if wanted.prefix:
         parts.append(f'"{wanted.prefix}" *')
-    exact = wanted.exact and len(wanted.terms) <= _TERMS
+    exact = wanted.exact and len(wanted.terms) <= _MAX_TERMS
     return _Part(f"({' AND '.join(parts)})" if parts else "", exact=exact and bool(parts))
 
 
@@ -134,7 +135,7 @@ def _tagged(names: Sequence[str]) -> _Part:
 
 
 def _origin(name: str) -> _Part:
-    # The index has sites under the same mark.
+    # The condition is needed because sites have terms with the same mark.
     return _Part(f'"{origin_term(name)}"', "folded(b.origin) = ?", (search_fold(name),), exact=True)
 
 
@@ -153,7 +154,7 @@ def _all(parts: Sequence[_Part]) -> _Part:
     if words and without:
         words = f"({words}) NOT ({without})"
     elif without:
-        # FTS5 knows no "all but".
+        # FTS5 cannot express a negation alone.
         exact = False
     conditions = [part.condition for part in parts if part.condition]
     return _Part(
@@ -165,7 +166,7 @@ def _all(parts: Sequence[_Part]) -> _Part:
 
 
 def _either(parts: Sequence[_Part]) -> _Part:
-    """Terms and columns cannot be mixed in one OR of the index: then each says what it can."""
+    """The plan of an OR. Words and conditions cannot be mixed in one: each is used only if all parts have it."""
     words = [part.words for part in parts]
     conditions = [part.condition for part in parts]
     pure = (all(words) and not any(conditions)) or (all(conditions) and not any(words))

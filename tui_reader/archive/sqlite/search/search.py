@@ -1,4 +1,4 @@
-"""Search over everything: the hits of a query, newest first, found as they are asked for."""
+"""Search: the hits of a query, newest first, found as they are asked for."""
 
 from __future__ import annotations
 
@@ -25,32 +25,33 @@ if TYPE_CHECKING:
     from tui_reader.query.syntax import Query
 
 RANKED = 300
-"""So many of the newest hits are put in order of relevance."""
+"""Newest hits that are sorted by relevance."""
 
 _PORTION, _LARGEST = 16, 128
+"""Candidates that are checked at once, at least and at most. Chosen by hand."""
 
 _STEPS = 1000
-"""Between two looks, in steps of SQLite, at whether a search was ended: about a hundredth of a millisecond."""
+"""SQLite instructions between two checks for an interruption: about a hundredth of a millisecond."""
 
 
 class SearchConnection:
-    """Reads an archive for one search. A file is read through a connection of its own, so that the list goes on
-    meanwhile; an archive in memory through the one that there is, question by question."""
+    """Reads an archive for one search: a file through a connection of its own, so that the list can be read at the
+    same time; an archive in memory through its only connection, query by query."""
 
     def __init__(self, archive: SearchQueries) -> None:
         self._archive = archive
         self._own: sqlite3.Connection | None = None
-        self.ended = False
+        self.interrupted = False
 
     @contextmanager
     def open(self) -> Iterator[None]:
-        """Has a connection in its block."""
+        """Holds a connection in its block."""
         if self._archive.file is None:
             yield
             return
         self._own = self._archive.borrow()
-        # Rather than `Connection.interrupt`, which another search could suffer that borrows the connection next.
-        self._own.set_progress_handler(lambda: self.ended, _STEPS)
+        # Not `Connection.interrupt`, which could hit another search that borrows the connection next.
+        self._own.set_progress_handler(lambda: self.interrupted, _STEPS)
         try:
             yield
         finally:
@@ -59,20 +60,20 @@ class SearchConnection:
             self._own = None
 
     def check(self) -> None:
-        """Raises SearchInterrupted when the search was ended."""
-        if self.ended:
+        """Raises SearchInterrupted when the search was interrupted."""
+        if self.interrupted:
             raise SearchInterrupted
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """See `candidates.CandidateReader`."""
         self.check()
         if self._own is None:
-            return self._archive.ask(sql, values)
+            return self._archive.query(sql, values)
         with explained(self._archive.path):
             try:
                 return self._own.execute(sql, tuple(values)).fetchall()
             except sqlite3.OperationalError as error:
-                if self.ended and getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_INTERRUPT:
+                if self.interrupted and getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_INTERRUPT:
                     raise SearchInterrupted from error
                 raise
 
@@ -88,16 +89,16 @@ class Hits:
         self._phrases: tuple[Phrase, ...] = phrases(node)
         self._by_relevance = by_relevance and bool(self._phrases)
         self._reading = SearchConnection(archive)
-        self._turn = Lock()
-        self._coming: Iterator[Candidate] | None = None
+        self._running = Lock()
+        self._candidates: Iterator[Candidate] | None = None
         self._ids: list[int] = []
-        self._met: set[int] = set()
+        self._found: set[int] = set()
         self._complete = False
         self._failure: Exception | None = None
 
     def hits(self, start: int, limit: int) -> list[Hit]:
         start, end = max(start, 0), max(start, 0) + limit
-        with self._turn:
+        with self._running:
             if self._failure is not None:
                 raise self._failure
             try:
@@ -105,7 +106,7 @@ class Hits:
                     texts = self._find(start, end)
                     snippets = self._snippets(self._ids[start:end], texts)
             except Exception as error:
-                # What was read half cannot be gone on with.
+                # An iterator that failed cannot be continued.
                 self._failure = error
                 raise
         rows = self._archive.rows_of(list(snippets))
@@ -120,22 +121,22 @@ class Hits:
         return self._complete
 
     def interrupt(self) -> None:
-        self._reading.ended = True
+        self._reading.interrupted = True
 
     def count(self, most: int) -> int:
         """How many hits there are, counted up to `most`."""
         from tui_reader.archive.sqlite.search import candidates
 
-        with self._turn, self._reading.open():
+        with self._running, self._reading.open():
             known = candidates.count(self._reading, self._plan(), most)
             if known is None:
                 self._find(most, most)
                 return min(len(self._ids), most)
-            sure, asked = known
-            for at in range(0, len(asked), _LARGEST):
+            sure, unsure = known
+            for at in range(0, len(unsure), _LARGEST):
                 if sure >= most:
                     break
-                sure += len(self._matching(asked[at : at + _LARGEST]))
+                sure += len(self._matching(unsure[at : at + _LARGEST]))
             return min(sure, most)
 
     def _plan(self) -> Plan:
@@ -146,12 +147,12 @@ class Hits:
         return plan(self._node, lambda name: tags_like(self._reading, name), index_version.matches(version))
 
     def _find(self, start: int, end: int) -> dict[int, Folded]:
-        """Finds hits until `end` are known; returns the texts of those from `start` on that were read for it."""
+        """Finds hits until `end` are known; returns those texts that were read, of the hits from `start` on."""
         from tui_reader.archive.sqlite.search.candidates import candidates
 
         texts: dict[int, Folded] = {}
-        if self._coming is None:
-            self._coming = candidates(self._reading, self._plan())
+        if self._candidates is None:
+            self._candidates = candidates(self._reading, self._plan())
             if self._by_relevance:
                 self._rank(texts)
         while len(self._ids) < end and not self._complete:
@@ -159,20 +160,20 @@ class Hits:
         return texts
 
     def _more(self, wanted: int, start: int = 0) -> dict[int, Folded]:
-        """Looks at the next portion of candidates."""
+        """Checks the next portion of candidates, of which `wanted` are needed."""
         size = min(max(wanted, _PORTION), _LARGEST)
-        some = list(islice(self._coming or (), size))
+        some = list(islice(self._candidates or (), size))
         self._complete = len(some) < size
         texts: dict[int, Folded] = {}
-        for id, found in self._matching([one for one in some if one.id not in self._met]).items():
+        for id, found in self._matching([one for one in some if one.id not in self._found]).items():
             if found is not None and len(self._ids) >= start:
                 texts[id] = found
-            self._met.add(id)
+            self._found.add(id)
             self._ids.append(id)
         return texts
 
     def _rank(self, texts: dict[int, Folded]) -> None:
-        """Puts the newest hits in order of relevance; those equal in it stay newest first."""
+        """Sorts the newest hits by relevance; ties stay newest first."""
         from tui_reader.archive.snippets import relevance
 
         while len(self._ids) < RANKED and not self._complete:
@@ -182,11 +183,11 @@ class Hits:
         self._ids.sort(key=lambda id: -scores.get(id, 0.0))
 
     def _matching(self, some: Sequence[Candidate]) -> dict[int, Folded | None]:
-        """The candidates that match, with their texts where those had to be read."""
+        """The candidates that match, with the texts that had to be read."""
         from tui_reader.query.matching import matches
 
-        asked = [one.id for one in some if not one.sure]
-        documents = self._documents(asked) if asked else {}
+        unsure = [one.id for one in some if not one.sure]
+        documents = self._documents(unsure) if unsure else {}
         found: dict[int, Folded | None] = {}
         for one in some:
             if one.sure:
@@ -259,14 +260,14 @@ class SearchQueries(RowQueries):
     def count_hits(self, query: Query, most: int) -> int:
         return Hits(self, query.node, False).count(most)
 
-    def ask(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
-        """All rows of a question, asked on the connection that the list uses too."""
+    def query(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        """All rows of a query, on the connection that the list uses too."""
         with self._reading():
             self._connection.create_function("folded", 1, _folded, deterministic=True)
             return self._connection.execute(sql, tuple(values)).fetchall()
 
     def borrow(self) -> sqlite3.Connection:
-        """A connection to the file for one search."""
+        """A read-only connection to the file for one search."""
         with self._lock:
             spare, self._spare = self._spare, None
         if spare is not None:
@@ -278,7 +279,7 @@ class SearchQueries(RowQueries):
         return connection
 
     def give_back(self, connection: sqlite3.Connection) -> None:
-        """Keeps a connection for the next search: opening one costs a millisecond, at every letter typed."""
+        """Keeps a connection for the next search: opening one takes a millisecond at every letter typed."""
         with self._lock:
             if self._spare is None and not self._closed:
                 self._spare = connection

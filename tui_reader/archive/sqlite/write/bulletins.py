@@ -89,7 +89,7 @@ class BulletinWriter(Database):
 
     def index(self, limit: int = index.PORTION) -> int:
         with self._writing():
-            return index.take_in(self._connection, limit)
+            return index.add_waiting(self._connection, limit)
 
     def _unpacked(self, document: bytes, id: int) -> Bulletin:
         try:
