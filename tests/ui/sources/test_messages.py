@@ -12,7 +12,7 @@ from tui_reader.archive.values import FailedFetch, Synced
 from tui_reader.config.yamlfile import Fault
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import SourceCounts
-from tui_reader.ui.sources.messages import said_of
+from tui_reader.ui.sources.messages import messages_of
 from tui_reader.ui.sources.source_rows import SourceRow
 from tui_reader.ui.sync.background import SourceMessage, SourceProgress, State
 
@@ -26,8 +26,8 @@ def synced(outcome: str, failed: int = 0, message: str | None = None, new: int =
     return SourceRow(WATER, synced=Synced(THEN, outcome, new, 0, failed, message))
 
 
-def in_this_run(state: State, tally: SourceCounts, failures: int = 0) -> SourceRow:
-    return SourceRow(WATER, standing=SourceProgress(state, tally, failures))
+def in_this_run(state: State, counts: SourceCounts, failures: int = 0) -> SourceRow:
+    return SourceRow(WATER, progress=SourceProgress(state, counts, failures))
 
 
 def gone(count: int, first: int = 0) -> list[FailedFetch]:
@@ -54,14 +54,14 @@ def failures(count: int) -> list[SourceMessage]:
     ],
 )
 def test_what_earlier_runs_of_the_program_left(entry: SourceRow, missed: int, title: str, shown: int) -> None:
-    said = said_of(entry, None, gone(missed))
+    said = messages_of(entry, None, gone(missed))
     assert said.title == f"{title} · water"
-    assert len(said.remarks) == shown
+    assert len(said.messages) == shown
 
 
 def test_why_the_source_failed_comes_first() -> None:
-    said = said_of(synced("failed", 1, "no answer"), None, gone(1))
-    assert said.remarks[0] == SourceMessage(WATER.address, "no answer")
+    said = messages_of(synced("failed", 1, "no answer"), None, gone(1))
+    assert said.messages[0] == SourceMessage(WATER.address, "no answer")
 
 
 @pytest.mark.parametrize(
@@ -82,27 +82,29 @@ def test_why_the_source_failed_comes_first() -> None:
 def test_what_this_run_of_the_program_has_told(
     entry: SourceRow, told: int, missed: list[FailedFetch], title: str, shown: int
 ) -> None:
-    said = said_of(entry, failures(told), missed)
+    said = messages_of(entry, failures(told), missed)
     assert said.title == f"{title} · water"
-    assert len(said.remarks) == shown
+    assert len(said.messages) == shown
 
 
 def test_what_was_tried_last_comes_first() -> None:
     missed = [each._replace(tried=THEN.replace(day=day)) for each, day in zip(gone(3), (2, 9, 1), strict=True)]
-    said = said_of(synced("failed", 1), None, missed)
-    assert [remark.address[-1] for remark in said.remarks] == ["1", "0", "2"]
+    said = messages_of(synced("failed", 1), None, missed)
+    assert [message.address[-1] for message in said.messages] == ["1", "0", "2"]
 
 
 def test_a_mistake_in_the_settings_is_a_note() -> None:
     mistake = Fault(Path("sources.yaml"), 7, "sources.1.kinds", 'unknown setting "kinds"')
-    said = said_of(SourceRow(WATER, mistake=mistake), None, ())
+    said = messages_of(SourceRow(WATER, fault=mistake), None, ())
     assert said.title == "1 note · water"
-    assert said.remarks == [SourceMessage(WATER.address, 'sources.yaml:7: unknown setting "kinds"', failure=False)]
+    assert said.messages == [
+        SourceMessage(WATER.address, 'sources.yaml:7: unknown setting "kinds"', failure=False)
+    ]
 
 
 def test_a_capture_is_known_again_by_its_address() -> None:
     missed = FailedFetch("https://water.example/0 20220501", "gone", retriable=False, version="20220501")
-    assert said_of(in_this_run("done", SourceCounts(), 1), failures(1), [missed]).title == "1 failure · water"
+    assert messages_of(in_this_run("done", SourceCounts(), 1), failures(1), [missed]).title == "1 failure · water"
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,7 @@ def test_a_capture_is_known_again_by_its_address() -> None:
         ),
         pytest.param(
             SourceRow(
-                Source("here", "/notices"), standing=SourceProgress("failed", SourceCounts(found=1, failed=1), 1)
+                Source("here", "/notices"), progress=SourceProgress("failed", SourceCounts(found=1, failed=1), 1)
             ),
             "failed",
             id="a folder that is gone",

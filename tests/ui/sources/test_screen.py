@@ -127,9 +127,9 @@ def rows(app: BulletinApp) -> list[str]:
     return lines(app.screen.rows)
 
 
-def remarks(app: BulletinApp) -> list[str]:
+def messages(app: BulletinApp) -> list[str]:
     assert isinstance(app.screen, SourcesScreen)
-    return lines(app.screen.remarks)
+    return lines(app.screen.messages)
 
 
 async def opened(pilot: Pilot[None], app: BulletinApp) -> SourcesScreen:
@@ -293,7 +293,7 @@ class TestWhileItRuns:
         begin = time.monotonic()
         app.sync.end()
         assert time.monotonic() - begin < 0.5
-        assert not app.sync.syncing.running
+        assert not app.sync.background.running
 
 
 class TestScreen:
@@ -310,7 +310,7 @@ class TestScreen:
             assert shown["sync-down"][0] == 1
             assert shown["sync-up"][0] == 0
             assert shown["sync-bottom"][0] == 2
-            assert "Nothing is known to have failed" in shown["show-failures"][1]
+            assert "No failures are known" in shown["show-failures"][1]
             assert "No sync is running" in shown["cancel-sync"][1]
             await until(pilot, lambda: sources.read_text().count("paused: true") != 1)
 
@@ -333,9 +333,9 @@ class TestScreen:
             row = rows(app)[1]
             assert "running" in row
             assert row.split()[0] == "water"
-            for pane in (screen.rows, screen.remarks, screen.status):
+            for pane in (screen.rows, screen.messages, screen.status):
                 assert all(strip.cell_length <= size[0] for strip in pane.render_lines(pane.size.region))
-            assert "12 failures" in remarks(app)[0]
+            assert "12 failures" in messages(app)[0]
             assert "paused" in rows(app)[3]
 
     async def test_before_anything_ran_the_last_sync_is_shown(
@@ -350,7 +350,7 @@ class TestScreen:
             await opened(pilot, app)
             assert rows(app)[1].split() == ["water", "done", "1,234", "5", "1", "2022-05-01"]
             assert rows(app)[2].split() == ["roads", "never", "feed"]
-            assert remarks(app)[:2] == [
+            assert messages(app)[:2] == [
                 " 1 failure · water",
                 " https://water.example/7.html: the server answered 500; try again later",
             ]
@@ -404,7 +404,7 @@ class TestScreen:
         sources.write_text(text)
         async with app.run_test(size=WIDE) as pilot:
             await opened(pilot, app)
-            assert rows(app)[2].split()[:2] == ["roads", "mistake"]
+            assert rows(app)[2].split()[:2] == ["roads", "invalid"]
             assert rows(app)[3].split()[:2] == ["libraries", "paused"]
             await pilot.press("j", key)
             assert status(app).startswith('sources.yaml:7: unknown setting "kinds"')
@@ -474,7 +474,7 @@ class TestScreen:
         async with app.run_test(size=WIDE) as pilot:
             await opened(pilot, app)
             assert rows(app)[1].split() == ["water", "failed", "1", "2022-05-01"]
-            assert remarks(app)[:2] == [" 1 failure · water", f" https://water.example/notices/: {message}"]
+            assert messages(app)[:2] == [" 1 failure · water", f" https://water.example/notices/: {message}"]
 
     async def test_failures_of_the_archive_that_is_filled_are_shown_beside_the_samples(
         self, tmp_path: Path, english: None, sources: Path, engines: ManualEngines
@@ -488,7 +488,7 @@ class TestScreen:
             app = app_over(samples, sources, engines, awaited=kept)
             async with app.run_test(size=WIDE) as pilot:
                 await opened(pilot, app)
-                assert remarks(app)[:2] == [" 1 failure · water", " https://water.example/7.html: gone"]
+                assert messages(app)[:2] == [" 1 failure · water", " https://water.example/7.html: gone"]
             app.close()
 
     async def test_notes_stand_below_failures_and_earlier_failures_between(
@@ -500,18 +500,18 @@ class TestScreen:
         archive.record_failures("water", earlier)
         async with app.run_test(size=WIDE) as pilot:
             await opened(pilot, app)
-            assert remarks(app)[0] == " 2 earlier failures · water"
+            assert messages(app)[0] == " 2 earlier failures · water"
             await pilot.press("R")
             await begun(pilot, engines)
             tell = engines.last.emit
             tell(Begun("water", ""))
             tell(Noted("water", "https://water.example/", "another sync holds it; waiting"))
-            await until(pilot, lambda: remarks(app)[0] == " 1 note · water")
-            assert remarks(app)[1] == " https://water.example/: another sync holds it; waiting"
+            await until(pilot, lambda: messages(app)[0] == " 1 note · water")
+            assert messages(app)[1] == " https://water.example/: another sync holds it; waiting"
             tell(Failed("water", "https://water.example/2.html", "gone"))
             tell(Ended("water", SourceCounts(found=9, known=8, failed=1), "failed"))
-            await until(pilot, lambda: remarks(app)[0] == " 1 failure, 1 earlier · 1 note · water")
-            ends = [line.rpartition("/")[2] for line in remarks(app)[1:4]]
+            await until(pilot, lambda: messages(app)[0] == " 1 failure, 1 earlier · 1 note · water")
+            ends = [line.rpartition("/")[2] for line in messages(app)[1:4]]
             assert ends == ["2.html: gone", "1.html: gone", ": another sync holds it; waiting"]
             assert rows(app)[1].split()[:4] == ["water", "done", "9", "1"]
 
@@ -610,11 +610,11 @@ class TestWatching:
             await settle(pilot)
             heard: list[Source] = []
             watcher = FolderWatcher(app.sync.setup, lambda faults: None, heard.extend)
-            watcher.look()
+            watcher.check()
             (folder / "roads.txt").write_text("道路")
-            watcher.look()
+            watcher.check()
             assert heard == [], "it may still be being written"
-            watcher.look()
+            watcher.check()
             app.sync.sync_changed(heard)
             assert await begun(pilot, engines) == ["here"]
             assert "Sync" not in status(app)
@@ -637,10 +637,10 @@ class TestWatching:
         said: list[str] = []
         setup = setup_of(sources.with_name("archive.sqlite"), sources, engines)
         watcher = FolderWatcher(setup, lambda faults: said.extend(map(str, faults)), lambda changed: None)
-        watcher.look()
+        watcher.check()
         assert said == []
         sources.write_text(SOURCES + "    pase: 3\n")
         os.utime(sources, (1, 1))
-        watcher.look()
-        watcher.look()
+        watcher.check()
+        watcher.check()
         assert len(said) == 2, "the mistake, and that its source is paused"

@@ -13,7 +13,6 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Begun, Ended, Event, Failed, Noted, Progress, Report, SourceCounts
 from tui_reader.sync.wording import report_sentence
-from tui_reader.ui.sync import background
 from tui_reader.ui.sync.background import BackgroundSync, SourceMessage, SourceProgress
 from tui_reader.ui.sync.setup import Running
 from tui_reader.ui.sync.wording import BETWEEN, progress_text
@@ -23,30 +22,30 @@ pytestmark = pytest.mark.usefixtures("english")
 TWO = (Source("water", "https://water.example/"), Source("roads", "https://roads.example/"))
 
 
-def wait(syncing: BackgroundSync) -> None:
-    syncing.join(TIMEOUT)
-    assert not syncing.running
+def wait(background: BackgroundSync) -> None:
+    background.join(TIMEOUT)
+    assert not background.running
 
 
 def test_a_source_waits_runs_and_ends() -> None:
     engines = ManualEngines()
-    syncing = BackgroundSync(engines)
-    assert syncing.begin(TWO)
-    assert {name: each.state for name, each in syncing.standings().items()} == {
+    background = BackgroundSync(engines)
+    assert background.start(TWO)
+    assert {name: each.state for name, each in background.progress().items()} == {
         "water": "waiting",
         "roads": "waiting",
     }
     assert wait_for(engines) == ["water", "roads"]
-    syncing.hear(Begun("water", TWO[0].address))
-    syncing.hear(Progress("water", SourceCounts(found=9, new=4)))
-    assert syncing.standings()["water"].state == "running"
-    assert syncing.standings()["water"].tally.new == 4
-    syncing.hear(Ended("water", SourceCounts(found=9, new=9), "done"))
+    background.on_event(Begun("water", TWO[0].address))
+    background.on_event(Progress("water", SourceCounts(found=9, new=4)))
+    assert background.progress()["water"].state == "running"
+    assert background.progress()["water"].counts.new == 4
+    background.on_event(Ended("water", SourceCounts(found=9, new=9), "done"))
     engines.last.end(Report((Ended("water", SourceCounts(new=9), "done"),)))
-    wait(syncing)
-    assert syncing.standings()["water"].state == "done"
-    assert syncing.standings()["roads"].state == "stopped", "what did not come to its end runs no more"
-    assert isinstance(syncing.result(), Report)
+    wait(background)
+    assert background.progress()["water"].state == "done"
+    assert background.progress()["roads"].state == "stopped", "what did not come to its end runs no more"
+    assert isinstance(background.result(), Report)
 
 
 def wait_for(engines: ManualEngines) -> list[str]:
@@ -59,27 +58,27 @@ def wait_for(engines: ManualEngines) -> list[str]:
 
 def test_there_is_one_sync_at_a_time() -> None:
     engines = ManualEngines()
-    syncing = BackgroundSync(engines)
-    assert syncing.begin(TWO)
-    assert not syncing.begin(TWO)
-    syncing.cancel()
-    wait(syncing)
-    assert syncing.begin(TWO[:1])
-    syncing.cancel()
-    wait(syncing)
+    background = BackgroundSync(engines)
+    assert background.start(TWO)
+    assert not background.start(TWO)
+    background.cancel()
+    wait(background)
+    assert background.start(TWO[:1])
+    background.cancel()
+    wait(background)
 
 
 def test_cancelling_ends_the_sync_and_says_so() -> None:
     engines = ManualEngines()
-    syncing = BackgroundSync(engines)
-    syncing.begin(TWO)
+    background = BackgroundSync(engines)
+    background.start(TWO)
     wait_for(engines)
-    syncing.cancel()
-    wait(syncing)
-    result = syncing.result()
+    background.cancel()
+    wait(background)
+    result = background.result()
     assert isinstance(result, Report)
     assert result.cancelled
-    assert syncing.standings()["roads"].state == "cancelled"
+    assert background.progress()["roads"].state == "cancelled"
 
 
 def test_a_sync_that_is_cancelled_before_its_engine_is_made_never_runs() -> None:
@@ -89,13 +88,13 @@ def test_a_sync_that_is_cancelled_before_its_engine_is_made_never_runs() -> None
         assert may_make.wait(TIMEOUT)
         return engines(tell)
 
-    syncing = BackgroundSync(make)
-    syncing.begin(TWO)
-    syncing.cancel()
+    background = BackgroundSync(make)
+    background.start(TWO)
+    background.cancel()
     may_make.set()
-    wait(syncing)
+    wait(background)
     assert not engines.last.begun.is_set()
-    assert syncing.result() == Report(cancelled=True)
+    assert background.result() == Report(cancelled=True)
 
 
 class Breaking:
@@ -118,67 +117,69 @@ class Breaking:
     ],
 )
 def test_a_sync_that_breaks_is_one_line_and_another_can_begin(error: Exception, said: str) -> None:
-    syncing = BackgroundSync(lambda _tell: Breaking(error))
-    syncing.begin(TWO)
-    wait(syncing)
-    result = syncing.result()
+    background = BackgroundSync(lambda _tell: Breaking(error))
+    background.start(TWO)
+    wait(background)
+    result = background.result()
     assert isinstance(result, str)
     assert said in result
     assert "\n" not in result
-    assert syncing.standings()["water"].state == "stopped", "nobody cancelled it"
-    assert syncing.begin(TWO)
-    wait(syncing)
+    assert background.progress()["water"].state == "stopped", "nobody cancelled it"
+    assert background.start(TWO)
+    wait(background)
 
 
-def test_remarks_are_kept_by_source_and_no_more_than_anybody_reads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(background, "MOST", 3)
-    syncing = BackgroundSync(ManualEngines())
-    assert syncing.remarks("water") is None
+def test_messages_are_kept_by_source_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui_reader.ui.sync.background.MOST", 3)
+    background = BackgroundSync(ManualEngines())
+    assert background.messages("water") is None
     for number in range(5):
-        syncing.hear(Failed("water", f"https://water.example/{number}", "it is gone; check the address"))
-    syncing.hear(Noted("roads", "https://roads.example/", "4 entries were left out"))
-    remarks = syncing.remarks("water")
-    assert remarks is not None
-    assert [each.address[-1] for each in remarks] == ["0", "1", "2"]
-    assert syncing.standings()["water"].failures == 5
+        background.on_event(Failed("water", f"https://water.example/{number}", "it is gone; check the address"))
+    background.on_event(Noted("roads", "https://roads.example/", "4 entries were left out"))
+    messages = background.messages("water")
+    assert messages is not None
+    assert [each.address[-1] for each in messages] == ["0", "1", "2"]
+    assert background.progress()["water"].failure_count == 5
     note = SourceMessage("https://roads.example/", "4 entries were left out", failure=False)
-    assert syncing.remarks("roads") == [note]
-    syncing.hear(Noted("water", note.address, note.message))
-    assert syncing.remarks("water") == [*remarks, note], "no number of failures hides a note"
-    syncing.hear(Failed("roads", "https://roads.example/1", "gone"))
-    assert syncing.remarks("roads") == [SourceMessage("https://roads.example/1", "gone"), note], (
+    assert background.messages("roads") == [note]
+    background.on_event(Noted("water", note.address, note.message))
+    assert background.messages("water") == [*messages, note], "no number of failures hides a note"
+    background.on_event(Failed("roads", "https://roads.example/1", "gone"))
+    assert background.messages("roads") == [SourceMessage("https://roads.example/1", "gone"), note], (
         "failures come first"
     )
 
 
 def test_another_sync_of_a_source_begins_with_nothing() -> None:
     engines = ManualEngines()
-    syncing = BackgroundSync(engines)
-    syncing.begin(TWO)
-    syncing.hear(Failed("water", "a", "b"))
-    syncing.hear(Failed("roads", "a", "b"))
-    syncing.cancel()
-    wait(syncing)
-    syncing.begin(TWO[:1])
-    assert syncing.remarks("water") == []
-    assert syncing.remarks("roads") == [SourceMessage("a", "b")], "the one that has no part in it keeps its own"
-    syncing.cancel()
-    wait(syncing)
+    background = BackgroundSync(engines)
+    background.start(TWO)
+    background.on_event(Failed("water", "a", "b"))
+    background.on_event(Failed("roads", "a", "b"))
+    background.cancel()
+    wait(background)
+    background.start(TWO[:1])
+    assert background.messages("water") == []
+    assert background.messages("roads") == [SourceMessage("a", "b")], (
+        "the one that has no part in it keeps its own"
+    )
+    background.cancel()
+    wait(background)
 
 
 def test_events_may_come_from_several_threads() -> None:
-    syncing = BackgroundSync(ManualEngines())
+    background = BackgroundSync(ManualEngines())
 
     def tell() -> None:
         for _ in range(300):
-            syncing.hear(Failed("water", "a", "b"))
+            background.on_event(Failed("water", "a", "b"))
 
     threads = [Thread(target=tell) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(TIMEOUT)
-    assert syncing.standings()["water"].failures == 1200
+    assert background.progress()["water"].failure_count == 1200
 
 
 RUNNING = SourceProgress(
@@ -187,7 +188,7 @@ RUNNING = SourceProgress(
 
 
 @pytest.mark.parametrize(
-    ("standings", "said"),
+    ("progress", "said"),
     [
         pytest.param({"a": SourceProgress()}, "Sync: a · 0 new", id="nothing yet"),
         pytest.param(
@@ -206,12 +207,12 @@ RUNNING = SourceProgress(
         ),
     ],
 )
-def test_how_far_a_sync_has_come_is_one_line(standings: dict[str, SourceProgress], said: str) -> None:
-    assert progress_text(tuple(standings), standings) == said
+def test_how_far_a_sync_has_come_is_one_line(progress: dict[str, SourceProgress], said: str) -> None:
+    assert progress_text(tuple(progress), progress) == said
 
 
-def ended(tally: SourceCounts) -> tuple[Ended, ...]:
-    return (Ended("a", tally, "done"),)
+def ended(counts: SourceCounts) -> tuple[Ended, ...]:
+    return (Ended("a", counts, "done"),)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What a sync had to say of a source: a line for each address, wrapped where it is long."""
+"""The list of messages of a source: one line per address, wrapped."""
 
 from __future__ import annotations
 
@@ -16,91 +16,91 @@ from tui_reader.ui.widgets.line_widget import LineWidget
 from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, split_runs
 
 INDENT = 3
-"""Cells before the second and every further line of a remark."""
+"""Cells of indentation of the second and further lines of a message."""
 
 
 class _Part(NamedTuple):
-    """A line of the pane: part of the text of a remark."""
+    """One line of the pane: the message at index `message`, from `start` up to `end`."""
 
-    remark: int
+    message: int
     start: int
     end: int
 
 
 class MessageList(LineWidget, can_focus=True):
-    """Remarks under a heading, one of them under the cursor."""
+    """Messages under a heading, with a cursor."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.title = ""
-        self.remarks: Sequence[SourceMessage] = ()
+        self.messages: Sequence[SourceMessage] = ()
         self.cursor = 0
         self.top = 0
         self._parts: list[_Part] = []
         self._wrapped: tuple[object, dict[SourceMessage, list[int]]] = (None, {})
 
-    def show(self, title: str, remarks: Sequence[SourceMessage]) -> None:
-        """Show other remarks, or more of them: the cursor stays on its remark while that is there."""
+    def show(self, title: str, messages: Sequence[SourceMessage]) -> None:
+        """Show other messages; the cursor stays on its message while it is among them."""
         before = self.current
-        if title == self.title and list(remarks) == list(self.remarks):
+        if title == self.title and list(messages) == list(self.messages):
             return
-        self.title, self.remarks = title, remarks
-        if before not in remarks[self.cursor : self.cursor + 1]:
+        self.title, self.messages = title, messages
+        if before not in messages[self.cursor : self.cursor + 1]:
             self.cursor = self.top = 0
         self._lay_out()
         self.refresh()
 
     @property
     def current(self) -> SourceMessage | None:
-        """The remark under the cursor."""
-        return self.remarks[self.cursor] if self.cursor < len(self.remarks) else None
+        """The message under the cursor."""
+        return self.messages[self.cursor] if self.cursor < len(self.messages) else None
 
     @property
     def body(self) -> int:
-        """Lines for remarks."""
+        """The number of lines for messages."""
         return max(1, self.size.height - 1)
 
     def line(self, y: int) -> Strip:
         if y == 0:
             role = "pane-title-focused" if self.has_focus else "pane-title"
             return self.strip("heading", self.text_line(f" {self.title}", role), role=role)
-        place = self.top + y - 1
-        if place >= len(self._parts):
+        line = self.top + y - 1
+        if line >= len(self._parts):
             return self.strip("empty", EMPTY_LINE)
-        part = self._parts[place]
+        part = self._parts[line]
         role = "body"
-        if part.remark == self.cursor:
+        if part.message == self.cursor:
             role = "cursor" if self.has_focus else "cursor-blurred"
         padding = INDENT if part.start else 1
-        return self.strip("remark", self._line_of(part), role=role, padding=padding)
+        return self.strip("message", self._line_of(part), role=role, padding=padding)
 
     def _line_of(self, part: _Part) -> Line:
-        remark = self.remarks[part.remark]
-        text = _text(remark)
-        spans = [(0, len(text) - len(remark.message), "muted" if remark.failure else "read")]
+        message = self.messages[part.message]
+        text = _text(message)
+        spans = [(0, len(text) - len(message.message), "muted" if message.failure else "read")]
         runs = tuple(split_runs(text, part.start, part.end, "body", spans))
         return Line(runs, cell_width(text[part.start : part.end], self.ambiguous))
 
     def _lay_out(self) -> None:
-        """Work out the lines; a remark that was wrapped at this width before is not wrapped again."""
+        """Wrap the messages that have not been wrapped for this width."""
         key = (self.size.width, self.ambiguous)
         if self._wrapped[0] != key:
             self._wrapped = (key, {})
         known = self._wrapped[1]
         width = max(8, self.size.width - INDENT - 1)
         self._parts = []
-        for index, remark in enumerate(self.remarks):
-            text = _text(remark)
-            if remark not in known:
-                known[remark] = line_breaks(text, width, ambiguous=self.ambiguous)
-            starts = known[remark]
+        for index, message in enumerate(self.messages):
+            text = _text(message)
+            if message not in known:
+                known[message] = line_breaks(text, width, ambiguous=self.ambiguous)
+            starts = known[message]
             for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
                 self._parts.append(_Part(index, start, end))
         self._keep_in_view()
 
     def _keep_in_view(self) -> None:
-        """The whole remark under the cursor is in sight, or as much of it as there is room for."""
-        own = [place for place, part in enumerate(self._parts) if part.remark == self.cursor]
+        """Scroll to show the message under the cursor, as a whole if it fits."""
+        own = [line for line, part in enumerate(self._parts) if part.message == self.cursor]
         if own:
             self.top = max(self.top, own[-1] - self.body + 1)
             self.top = min(self.top, own[0])
@@ -116,9 +116,9 @@ class MessageList(LineWidget, can_focus=True):
     def on_blur(self) -> None:
         self.refresh()
 
-    def move_to(self, remark: int) -> None:
-        """Put the cursor on a remark, held within them."""
-        self.cursor = max(0, min(remark, len(self.remarks) - 1))
+    def move_to(self, message: int) -> None:
+        """Move the cursor to a message, at most to the first or last one."""
+        self.cursor = max(0, min(message, len(self.messages) - 1))
         self._keep_in_view()
         self.refresh()
 
@@ -138,20 +138,20 @@ class MessageList(LineWidget, can_focus=True):
         self.move_to(0)
 
     def go_to_bottom(self) -> None:
-        self.move_to(len(self.remarks) - 1)
+        self.move_to(len(self.messages) - 1)
 
     def _page(self, lines: int) -> None:
-        """The remark that stands so many lines further on; the next one at least."""
+        """Move the cursor by so many lines, and by one message at least."""
         if not self._parts:
             return
-        here = next(place for place, part in enumerate(self._parts) if part.remark == self.cursor)
-        there = self._parts[max(0, min(here + lines, len(self._parts) - 1))].remark
-        self.move_to(there if there != self.cursor else self.cursor + (1 if lines > 0 else -1))
+        line = next(number for number, part in enumerate(self._parts) if part.message == self.cursor)
+        target = self._parts[max(0, min(line + lines, len(self._parts) - 1))].message
+        self.move_to(target if target != self.cursor else self.cursor + (1 if lines > 0 else -1))
 
     def on_click(self, event: events.Click) -> None:
-        place = self.top + event.y - 1
-        if event.y > 0 and place < len(self._parts):
-            self.move_to(self._parts[place].remark)
+        line = self.top + event.y - 1
+        if event.y > 0 and line < len(self._parts):
+            self.move_to(self._parts[line].message)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self.line_down()
@@ -162,5 +162,5 @@ class MessageList(LineWidget, can_focus=True):
         event.stop()
 
 
-def _text(remark: SourceMessage) -> str:
-    return f"{without_password(remark.address)}: {remark.message}"
+def _text(message: SourceMessage) -> str:
+    return f"{without_password(message.address)}: {message.message}"

@@ -1,4 +1,4 @@
-"""The sync screen: how every source stands, what could not be had of the one under the cursor, and what to do."""
+"""The screen of the sources: the state of each, the messages of the one under the cursor, and keys to sync."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tui_reader.ui.keys.actions import Handler, Scope, movements
 from tui_reader.ui.keys.hints import hint
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.sources.message_list import MessageList
-from tui_reader.ui.sources.messages import SourceMessages, said_of
+from tui_reader.ui.sources.messages import SourceMessages, messages_of
 from tui_reader.ui.sources.source_rows import SourceRow, SourceRows
 from tui_reader.ui.sync.background import SourceMessage
 from tui_reader.ui.sync.wording import no_sources
@@ -33,17 +33,17 @@ if TYPE_CHECKING:
     from tui_reader.config.yamlfile import Fault
     from tui_reader.ui.sync.controller import SyncController
 
-REMARKS_SHARE = 0.4
-"""Part of the screen that remarks get at least; more where the sources leave it to them."""
+MESSAGES_SHARE = 0.4
+"""Share of the screen for messages; more if the sources need less."""
 
-LEAST_REMARKS = 3
+LEAST_MESSAGES = 3
 
 LIST_CHECK = 1.0
-"""Seconds between looks at whether the list of sources was changed; a look takes microseconds."""
+"""Seconds between checks whether the list of sources has changed; a check takes microseconds."""
 
 
 class SourcesScreen(KeyedScreen):
-    """Sources above, remarks on one of them below, as soon as there is any. What it shows is read in a thread."""
+    """Sources above, messages of one of them below when there are any. The list is read in a thread."""
 
     DEFAULT_CSS: ClassVar[str] = """
     SourcesScreen { background: $background; }
@@ -55,29 +55,29 @@ class SourcesScreen(KeyedScreen):
         self.sync = sync
         self.session = session
         self.rows = SourceRows(id="sources")
-        self.remarks = MessageList(id="remarks")
-        self.remarks.display = False
-        self._taken = False
+        self.messages = MessageList(id="messages")
+        self.messages.display = False
+        self._loaded = False
         self._sources = SourceList(sync.setup.sources)
         self._kinds: Mapping[str, str] = {}
         self._synced: dict[str, Synced] = {}
-        self._mistakes: Mapping[str, Fault] = {}
+        self._faults: Mapping[str, Fault] = {}
         self._stamp: tuple[int, int] | None = None
-        self._missed: dict[tuple[str, str], list[FailedFetch]] = {}
+        self._failed: dict[tuple[str, str], list[FailedFetch]] = {}
 
     def compose(self) -> ComposeResult:
-        yield from (self.rows, self.remarks, self.prompt, self.status)
+        yield from (self.rows, self.messages, self.prompt, self.status)
 
     @property
     def loaded(self) -> bool:
         """Whether the list of sources has been read and is shown."""
-        return self._taken
+        return self._loaded
 
     def on_mount(self) -> None:
         self.set_focus(self.rows)
-        self.read_again()
+        self.reload()
         self.set_interval(LIST_CHECK, self.reread_changed_list)
-        self.sync.look()
+        self.sync.update()
 
     def on_unmount(self) -> None:
         self.sync.screen = None
@@ -92,7 +92,7 @@ class SourcesScreen(KeyedScreen):
     def handlers(self) -> Mapping[str, Handler]:
         """Actions that need an article do nothing here."""
         return {
-            **movements("sync", self.remarks if self.focused is self.remarks else self.rows),
+            **movements("sync", self.messages if self.focused is self.messages else self.rows),
             "help": self.session.show_help,
             "back": self.dismiss,
             "cancel": self.dismiss,
@@ -108,23 +108,23 @@ class SourcesScreen(KeyedScreen):
             "copy-address": self.copy_address,
         }
 
-    def follow(self, running: bool, said: str) -> None:
-        """Show the keys; while a sync runs those that matter then, and how far it is where both have room."""
+    def follow(self, running: bool, progress: str) -> None:
+        """Show the keys; during a sync those for it, with its progress if both fit."""
         if not running:
             self.status.show_hint(hint("sync", self.key_sequences.keymap))
             return
         keys = hint("sync-running", self.key_sequences.keymap)
-        both = f"{clean_line(said)}   {keys}" if said else keys
+        both = f"{clean_line(progress)}   {keys}" if progress else keys
         fits = cell_width(both, self.app.ambiguous) < self.size.width
         self.status.show_hint(both if fits else keys)
 
     def reread_changed_list(self) -> None:
         """Read the list of sources again if its file has changed since it was read."""
-        if self._taken and self.sync.setup.stamp() != self._stamp:
-            self.read_again()
+        if self._loaded and self.sync.setup.stamp() != self._stamp:
+            self.reload()
 
-    def read_again(self, done: Callable[[], None] | None = None) -> None:
-        """Read the list of sources, and when each was synced; `done` is called once they are shown."""
+    def reload(self, done: Callable[[], None] | None = None) -> None:
+        """Read the list of sources and their last syncs in a thread, show them, and call `done`."""
         app, setup, archive = self.app, self.sync.setup, self.session.archive
 
         def load() -> None:
@@ -142,11 +142,11 @@ class SourcesScreen(KeyedScreen):
             except ArchiveError as error:
                 app.call_in_ui(app.show_message, str(error))
                 synced = {}
-            app.call_in_ui(lambda _nothing: self._take(stamp, read, kinds, synced, done), None)
+            app.call_in_ui(lambda _nothing: self._show(stamp, read, kinds, synced, done), None)
 
         app.in_background(load)
 
-    def _take(
+    def _show(
         self,
         stamp: tuple[int, int] | None,
         read: SourcesAndProfiles,
@@ -154,49 +154,49 @@ class SourcesScreen(KeyedScreen):
         synced: dict[str, Synced],
         done: Callable[[], None] | None,
     ) -> None:
-        self._taken, self._sources, self._kinds, self._synced = True, read.sources, kinds, synced
-        self._stamp, self._mistakes = stamp, read.mistaken
-        self._missed.clear()
+        self._loaded, self._sources, self._kinds, self._synced = True, read.sources, kinds, synced
+        self._stamp, self._faults = stamp, read.mistaken
+        self._failed.clear()
         self.sync.note((*read.faults, *read.profile_faults))
-        self.renew()
+        self.refresh_rows()
         if done and self.is_attached:
             done()
 
-    def renew(self) -> None:
-        """Draw how the sources stand now."""
-        if not (self._taken and self.is_attached):
+    def refresh_rows(self) -> None:
+        """Show the present state of the sources."""
+        if not (self._loaded and self.is_attached):
             return
-        standings, wrong = self.sync.syncing.standings(), self._mistakes
+        progress, faults = self.sync.background.progress(), self._faults
         self.rows.show(
             SourceRow(
-                source, self._kinds.get(name, ""), standings.get(name), self._synced.get(name), wrong.get(name)
+                source, self._kinds.get(name, ""), progress.get(name), self._synced.get(name), faults.get(name)
             )
             for source in self._sources
             for name in [source.name]
         )
-        self._show_remarks()
+        self._show_messages()
 
-    def _show_remarks(self) -> None:
+    def _show_messages(self) -> None:
         entry = self.rows.current
-        title, remarks = self._said_of(entry) if entry else ("", [])
-        self.remarks.show(title, remarks)
-        if remarks and not self.remarks.display:
-            self.remarks.display = True
+        title, messages = self._messages_of(entry) if entry else ("", [])
+        self.messages.show(title, messages)
+        if messages and not self.messages.display:
+            self.messages.display = True
             self._fit()
 
-    def _said_of(self, entry: SourceRow) -> SourceMessages:
-        return said_of(entry, self.sync.syncing.remarks(entry.source.name), self._missed_of(entry))
+    def _messages_of(self, entry: SourceRow) -> SourceMessages:
+        return messages_of(entry, self.sync.background.messages(entry.source.name), self._failed_of(entry))
 
-    def _missed_of(self, entry: SourceRow) -> list[FailedFetch]:
-        """What could not be had of a source so far; asked again as soon as a sync of it begins or ends."""
+    def _failed_of(self, entry: SourceRow) -> list[FailedFetch]:
+        """The failed bulletins of a source so far; read again when a sync of it starts or ends."""
         name = entry.source.name
-        key = (name, entry.standing.state if entry.standing else "")
-        if key not in self._missed:
-            self._missed[key] = self.app.guarded(lambda: self._ask_missed(name)) or []
-        return self._missed[key]
+        key = (name, entry.progress.state if entry.progress else "")
+        if key not in self._failed:
+            self._failed[key] = self.app.guarded(lambda: self._read_failed(name)) or []
+        return self._failed[key]
 
-    def _ask_missed(self, name: str) -> list[FailedFetch]:
-        """From the archive that is filled, which may not be the one that is shown."""
+    def _read_failed(self, name: str) -> list[FailedFetch]:
+        """Read from the archive that is filled, even while the samples are shown."""
         archive, file = self.session.archive, self.sync.setup.archive
         if archive.file is None and file.is_file():
             with open_archive(file) as kept:
@@ -205,17 +205,17 @@ class SourcesScreen(KeyedScreen):
 
     def _fit(self) -> None:
         body = self.size.height - 1
-        left_over = body - self.rows.row_count() - 2
-        self.remarks.styles.height = max(LEAST_REMARKS, round(body * REMARKS_SHARE), left_over)
+        remaining = body - self.rows.row_count() - 2
+        self.messages.styles.height = max(LEAST_MESSAGES, round(body * MESSAGES_SHARE), remaining)
 
     def on_rows_pane_moved(self, event: RowsPane.Moved) -> None:
-        self._show_remarks()
+        self._show_messages()
 
     def on_rows_pane_chosen(self, event: RowsPane.Chosen) -> None:
         self.show_failures()
 
     def focus_other_pane(self) -> None:
-        other = self.rows if self.focused is self.remarks else self.remarks
+        other = self.rows if self.focused is self.messages else self.messages
         self.set_focus(other if other.display else self.rows)
 
     def sync_current(self) -> None:
@@ -223,27 +223,27 @@ class SourcesScreen(KeyedScreen):
         entry = self.rows.current
         if entry is None:
             return
-        if entry.mistake:
-            self.show_message(str(entry.mistake))
+        if entry.fault:
+            self.show_message(str(entry.fault))
         elif entry.source.paused:
             self.show_message(_("{name} is paused; resume it first.").format(name=entry.source.name))
         elif not self._busy():
-            self.sync.begin([entry.source])
+            self.sync.start([entry.source])
 
     def sync_all(self) -> None:
-        """Sync all sources that are not paused, as they stand in the list now."""
+        """Read the list again, and sync all sources that are not paused."""
         if not self._busy():
-            self.read_again(self._begin_all)
+            self.reload(self._start_all)
 
-    def _begin_all(self) -> None:
-        wanted = [source for source in self._sources if not source.paused]
-        if not wanted:
+    def _start_all(self) -> None:
+        chosen = [source for source in self._sources if not source.paused]
+        if not chosen:
             self.show_message(_("All sources are paused.") if self._sources else no_sources())
         elif not self._busy():
-            self.sync.begin(wanted)
+            self.sync.start(chosen)
 
     def _busy(self) -> bool:
-        """Whether a sync runs already, which is then said."""
+        """Whether a sync runs already; then a message says so."""
         if self.sync.running:
             self.show_message(_("A sync is running; cancel it first, or wait for its end."))
         return self.sync.running
@@ -255,15 +255,15 @@ class SourcesScreen(KeyedScreen):
             self.show_message(_("No sync is running."))
 
     def toggle_pause(self) -> None:
-        """Leave the source under the cursor out of every sync, or take it in again."""
+        """Pause or resume the source under the cursor."""
         entry = self.rows.current
         if entry is None:
             return
-        if entry.mistake:
-            self.show_message(str(entry.mistake))
+        if entry.fault:
+            self.show_message(str(entry.fault))
             return
         app, path, name, paused = self.app, self.sync.setup.sources, entry.source.name, not entry.source.paused
-        said = _("{name} is paused.") if paused else _("{name} takes part in syncs again.")
+        message = _("{name} is paused.") if paused else _("{name} takes part in syncs again.")
 
         def write() -> None:
             from tui_reader.sources.sourcelist.editing import SourceFileError, pause
@@ -272,19 +272,19 @@ class SourcesScreen(KeyedScreen):
                 pause(path, name, paused)
             except SourceFileError as error:
                 app.call_in_ui(app.show_message, str(error))
-                app.call_in_ui(lambda _nothing: self.read_again(), None)
+                app.call_in_ui(lambda _nothing: self.reload(), None)
             else:
-                # Said last: mistakes elsewhere in the list are noted when it is read.
-                app.call_in_ui(self.read_again, lambda: app.show_message(said.format(name=name)))
+                # Shown last, because reading the list notes faults elsewhere in it.
+                app.call_in_ui(self.reload, lambda: app.show_message(message.format(name=name)))
 
         app.in_background(write)
 
     @property
     def _address(self) -> str | None:
-        """The address of what is meant: what could not be had, else the source."""
-        remark, entry = self.remarks.current, self.rows.current
-        if remark and self.remarks.display:
-            return remark.address
+        """The address of the message under the cursor, else of the source."""
+        message, entry = self.messages.current, self.rows.current
+        if message and self.messages.display:
+            return message.address
         return entry.source.address if entry else None
 
     def open_in_browser(self) -> None:
@@ -298,23 +298,23 @@ class SourcesScreen(KeyedScreen):
             self.show_message(_("Copied {address}").format(address=without_password(self._address)))
 
     def show_failures(self) -> None:
-        """All that was said of the source under the cursor, on a screen of its own."""
+        """Open all messages of the source under the cursor as a document."""
         from tui_reader.ui.reader.document import document_of
         from tui_reader.ui.reader.document_screen import DocumentScreen
 
         entry = self.rows.current
-        remarks = self._said_of(entry).remarks if entry else []
-        if entry is None or not remarks:
-            self.show_message(_("Nothing is known to have failed here."))
+        messages = self._messages_of(entry).messages if entry else []
+        if entry is None or not messages:
+            self.show_message(_("No failures are known here."))
             return
-        document = document_of(entry.source.name, tuple(map(_paragraph, remarks)), ())
+        document = document_of(entry.source.name, tuple(map(_paragraph, messages)), ())
         sequences, config = self.session.new_key_sequences(), self.session.config
         self.app.push_screen(
             DocumentScreen(_("Failures"), document, sequences, config.chord_timeout, self.session.measure + 8)
         )
 
 
-def _paragraph(remark: SourceMessage) -> Paragraph:
-    address = without_password(remark.address)
-    links = (Link(0, len(address), remark.address),) if is_web_address(remark.address) else ()
-    return Paragraph(f"{address}: {remark.message}", links)
+def _paragraph(message: SourceMessage) -> Paragraph:
+    address = without_password(message.address)
+    links = (Link(0, len(address), message.address),) if is_web_address(message.address) else ()
+    return Paragraph(f"{address}: {message.message}", links)

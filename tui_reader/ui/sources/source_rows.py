@@ -1,4 +1,4 @@
-"""The sources, a line each: how the last sync of each went, or how far the one that runs has come."""
+"""The rows of the sources: state, counts and progress of the running sync, or of the last one."""
 
 from __future__ import annotations
 
@@ -22,68 +22,67 @@ if TYPE_CHECKING:
     from tui_reader.config.yamlfile import Fault
 
 NARROWEST_NAME = 14
-"""Cells that a name gets before columns are left out for it."""
+"""Cells of a name; columns are left out until it has so many."""
 
 
 class SourceRow(NamedTuple):
-    """A source, the last sync it had a part in while the program is open, and the last one that is known of.
-    `mistake` in its settings is why it is paused."""
+    """A source with the progress of its last sync in this run, and its last sync in the archive (`synced`). With a
+    `fault` in its settings it is paused."""
 
     source: Source
     kind: str = ""
-    standing: SourceProgress | None = None
+    progress: SourceProgress | None = None
     synced: Synced | None = None
-    mistake: Fault | None = None
+    fault: Fault | None = None
 
     @property
     def under_way(self) -> bool:
-        """Whether it has a part in the sync that runs."""
-        return self.standing is not None and self.standing.state in ("waiting", "running")
+        """Whether it takes part in the running sync."""
+        return self.progress is not None and self.progress.state in ("waiting", "running")
 
     def state(self) -> str:
-        """How it stands, in a word."""
-        if self.mistake and not self.under_way:
-            return _("mistake")
+        """The name of its state."""
+        if self.fault and not self.under_way:
+            return _("invalid")
         if self.source.paused and not self.under_way:
             return _("paused")
-        if self.standing is None and self.synced is None:
+        if self.progress is None and self.synced is None:
             return _("never")
         if self.failed:
             return state_word("failed")
-        state = self.standing.state if self.standing else self.synced.outcome if self.synced else ""
+        state = self.progress.state if self.progress else self.synced.outcome if self.synced else ""
         return state_word("done" if state == "failed" else state) if state in _STATES else state  # type: ignore[arg-type]
 
     @property
     def failed(self) -> bool:
-        """Whether nothing could be had of it. A source whose list was walked is done, whatever became of some of
-        its pages: those are counted."""
-        if self.standing:
-            tally = self.standing.tally
-            if self.standing.state != "failed" or tally.found > tally.failed or tally.done > tally.failed:
+        """Whether nothing was fetched. A source whose list was crawled has not failed, even if some pages have."""
+        if self.progress:
+            counts = self.progress.counts
+            if self.progress.state != "failed" or counts.found > counts.failed or counts.done > counts.failed:
                 return False
-            # A list that has not changed since is not walked: what failed before was tried again, and that is all.
-            unchanged = not tally.pages and is_web(self.source.address)
-            return self.standing.failures > tally.failed or not unchanged
+            # An unchanged list is not crawled; only earlier failures were tried again.
+            unchanged = not counts.pages and is_web(self.source.address)
+            return self.progress.failure_count > counts.failed or not unchanged
         synced = self.synced
         return synced is not None and synced.outcome == "failed" and _was_lost(synced)
 
     def number(self, name: str) -> int:
-        """A count of the sync that runs or ran last, named as in `Tally`."""
-        if self.standing:
-            failures = max(self.standing.failures, self.standing.tally.failed)
-            value: int = failures if name == "failed" else getattr(self.standing.tally, name)
+        """A count of the running or last sync, by its name in `SourceCounts`."""
+        if self.progress:
+            failures = max(self.progress.failure_count, self.progress.counts.failed)
+            value: int = failures if name == "failed" else getattr(self.progress.counts, name)
         else:
             value = getattr(self.synced, name, 0)
         return value
 
     def counted(self, name: str) -> str:
-        """A count as `number` has it; "" for none."""
+        """The text of a count; "" for 0."""
         value = self.number(name)
         return f"{value:,}" if value else ""
 
 
 def _was_lost(synced: Synced) -> bool:
-    """Whether a sync that is over had brought nothing because more than single pages failed."""
+    """Whether a past sync failed as a whole, not only for single pages."""
     return synced.message is not None and not (synced.new or synced.changed)
 
 
@@ -91,8 +90,8 @@ _STATES = get_args(State)
 
 
 class _Column(NamedTuple):
-    """`least` cells, more where its heading needs more; of those that do not fit, the one with the highest `rank`
-    is left out first."""
+    """A column of at least `least` cells, or as many as its heading. Without room for all, the column with the
+    highest `rank` is left out first."""
 
     heading: Callable[[], str]
     least: int
@@ -102,23 +101,25 @@ class _Column(NamedTuple):
 
 
 def _received(entry: SourceRow) -> str:
-    return size_text(entry.standing.tally.received) if entry.standing and entry.standing.tally.received else ""
+    return size_text(entry.progress.counts.received) if entry.progress and entry.progress.counts.received else ""
 
 
 def _rate(entry: SourceRow) -> str:
-    running = entry.standing is not None and entry.standing.state == "running"
-    return rate_text(entry.standing.tally.rate) if running and entry.standing and entry.standing.tally.rate else ""
+    running = entry.progress is not None and entry.progress.state == "running"
+    return (
+        rate_text(entry.progress.counts.rate) if running and entry.progress and entry.progress.counts.rate else ""
+    )
 
 
 def _time_left(entry: SourceRow) -> str:
-    if entry.standing is None or entry.standing.state != "running":
+    if entry.progress is None or entry.progress.state != "running":
         return ""
-    seconds = entry.standing.tally.seconds_left
+    seconds = entry.progress.counts.seconds_left
     return "" if seconds is None else duration_text(seconds)
 
 
 def _last(entry: SourceRow) -> str:
-    """When a source was synced: the time of today, or the day."""
+    """The time of the last sync if it was today, else its date."""
     if entry.synced is None:
         return ""
     at = entry.synced.at.astimezone()
@@ -141,7 +142,7 @@ def _columns() -> tuple[_Column, ...]:
 
 
 class SourceRows(RowsPane):
-    """The sources in the order of their list."""
+    """The sources, in the order of the list."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -149,7 +150,7 @@ class SourceRows(RowsPane):
         self._read = False
 
     def show(self, entries: Iterable[SourceRow]) -> None:
-        """Show the sources as they stand now, the cursor on the one it was on."""
+        """Show other rows; the cursor stays on its source."""
         before = self.current
         self.entries, self._read = list(entries), True
         names = [entry.source.name for entry in self.entries]
@@ -168,8 +169,8 @@ class SourceRows(RowsPane):
         return len(self.entries)
 
     def empty_line(self) -> Line:
-        words = no_sources() if self._read else _("Reading the list of sources…")
-        return self.text_line(f" {words}", "muted")
+        text = no_sources() if self._read else _("Reading the list of sources…")
+        return self.text_line(f" {text}", "muted")
 
     def heading(self) -> Line:
         role = "pane-title-focused" if self.has_focus else "pane-title"
@@ -179,15 +180,15 @@ class SourceRows(RowsPane):
 
     def row_lines(self, row: int) -> list[Line]:
         entry = self.entries[row]
-        running = entry.standing is not None and entry.standing.state == "running"
+        running = entry.progress is not None and entry.progress.state == "running"
         idle = not entry.under_way
-        wrong = {
-            0: idle and (entry.mistake or (entry.failed and not entry.source.paused)),
+        faulty = {
+            0: idle and (entry.fault or (entry.failed and not entry.source.paused)),
             2: entry.number("failed"),
         }
 
         def role(column: _Column) -> str:
-            if wrong.get(column.rank):
+            if faulty.get(column.rank):
                 return "tampered"
             return "body" if running else "muted"
 
@@ -197,20 +198,20 @@ class SourceRows(RowsPane):
     def _columned(
         self, name: str, text: Callable[[_Column], str], role: str, column_role: Callable[[_Column], str]
     ) -> Line:
-        """A name, and behind it the columns that there is room for."""
+        """A name, followed by the columns that fit."""
         width, ambiguous = self.size.width, self.ambiguous
         columns = self._shown()
         room = max(0, width - 1 - sum(cells + 1 for _column, cells in columns))
         shown = crop(name, max(0, room - 1), ambiguous)
         runs = [Run(f" {shown}{' ' * (room - cell_width(shown, ambiguous))}", role)]
         for column, cells in columns:
-            said = crop(text(column), cells, ambiguous)
-            gap = " " * (cells - cell_width(said, ambiguous))
-            runs.append(Run(f"{said}{gap} " if column.left else f"{gap}{said} ", column_role(column)))
+            value = crop(text(column), cells, ambiguous)
+            gap = " " * (cells - cell_width(value, ambiguous))
+            runs.append(Run(f"{value}{gap} " if column.left else f"{gap}{value} ", column_role(column)))
         return Line(tuple(runs), width)
 
     def _shown(self) -> list[tuple[_Column, int]]:
-        """The columns that there is room for, each with its cells."""
+        """The columns that fit, each with its width in cells."""
         columns = [(each, max(each.least, cell_width(each.heading(), self.ambiguous))) for each in _columns()]
         while columns and self.size.width - 1 - sum(cells + 1 for _column, cells in columns) < NARROWEST_NAME:
             columns.remove(max(columns, key=lambda each: each[0].rank))

@@ -1,4 +1,4 @@
-"""Sync in the app: what its keys do, the line that follows a running sync, and what comes when one has ended."""
+"""Sync in the app: its keys, the progress of a running sync, and its result."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from tui_reader.ui.panes import Session
     from tui_reader.ui.sync.folder_watcher import FolderWatcher
 
-LOOK = 0.25
-"""Seconds between looks at a sync that runs."""
+UPDATE_INTERVAL = 0.25
+"""Seconds between updates of the progress of a running sync."""
 
-LEAVING = 0.3
-"""Seconds that a sync gets to end when the program is left."""
+END_TIMEOUT = 0.3
+"""Seconds to wait for the end of a cancelled sync when the program is closed."""
 
 
 class SyncView(Protocol):
@@ -35,10 +35,10 @@ class SyncView(Protocol):
     def follow(self, running: bool, progress: str) -> None:
         """Show the keys that matter now, and the progress of a sync."""
 
-    def renew(self) -> None:
+    def refresh_rows(self) -> None:
         """Show the present state of all sources."""
 
-    def read_again(self) -> None:
+    def reload(self) -> None:
         """Read the list of sources and show it."""
 
 
@@ -56,7 +56,7 @@ class SyncController:
         self.app = session.app
         self.session = session
         self.setup = setup
-        self.syncing = BackgroundSync(setup.make)
+        self.background = BackgroundSync(setup.make)
         self.screen: SyncView | None = None
         """The screen of the sources, while it is open."""
         self._follow = follow
@@ -74,48 +74,48 @@ class SyncController:
         return self._reading or self._timer is not None
 
     def sync_current(self) -> None:
-        """Sync the source that the bulletin under the cursor came by; without one, all of them."""
+        """Sync the source of the current bulletin; without one, all sources."""
         if self.running:
             self.show_sources()
             return
         name = self.session.source_in_view()
-        self._read_list(lambda *found: self._begin_by_name(name, *found))
+        self._read_list(lambda *found: self._start_by_name(name, *found))
 
     def sync_all(self) -> None:
         """Sync all sources that are not paused."""
         if self.running:
             self.show_sources()
         else:
-            self._read_list(lambda *found: self._begin_by_name(None, *found))
+            self._read_list(lambda *found: self._start_by_name(None, *found))
 
     def show_sources(self) -> None:
-        """Show the sources, and how far each has come."""
+        """Open the screen of the sources."""
         if self.screen is None:
             self.screen = self._open_screen()
 
-    def begin(self, sources: Sequence[Source], *, quiet: bool = False) -> None:
-        """Sync some sources. `quiet`: nobody asked for it; nothing is said at its end unless something failed."""
-        if not self.syncing.begin(sources):
+    def start(self, sources: Sequence[Source], *, quiet: bool = False) -> None:
+        """Start to sync some sources. `quiet`: show no progress, and a result only after failures."""
+        if not self.background.start(sources):
             return
         self._quiet = quiet
-        self._timer = self._timer or self.app.set_interval(LOOK, self.look)
-        self.look()
+        self._timer = self._timer or self.app.set_interval(UPDATE_INTERVAL, self.update)
+        self.update()
 
     def cancel(self) -> None:
-        """End the sync that runs; what was kept stays."""
+        """Cancel the running sync; bulletins already kept stay."""
         if self.running:
-            self.syncing.cancel()
+            self.background.cancel()
             self.app.show_message(_("Cancelling…"))
 
-    def look(self) -> None:
-        """Show how far the sync has come, and what came of it once it has ended."""
-        syncing = self.syncing
-        running = syncing.running
-        said = progress_text(syncing.names, syncing.standings()) if running and not self._quiet else ""
-        self.session.show_progress(said)
+    def update(self) -> None:
+        """Show the progress of the sync, and its result once it has ended."""
+        background = self.background
+        running = background.running
+        progress = progress_text(background.names, background.progress()) if running and not self._quiet else ""
+        self.session.show_progress(progress)
         if self.screen:
-            self.screen.follow(running, said)
-            self.screen.renew()
+            self.screen.follow(running, progress)
+            self.screen.refresh_rows()
         if not running and self._timer:
             self._timer.stop()
             self._timer = None
@@ -124,29 +124,29 @@ class SyncController:
     def _ended(self) -> None:
         self.app.guarded(self._follow)
         self.app.index_soon()
-        result = self.syncing.result()
+        result = self.background.result()
         if isinstance(result, str):
             self.app.show_message(result)
         elif result and not (self._quiet and not result.failures):
             self.app.show_message(self._result(result))
         if self.screen:
-            self.screen.read_again()
+            self.screen.reload()
         due, self._due = tuple(self._due.values()), {}
         if due:
-            self.begin(due, quiet=True)
+            self.start(due, quiet=True)
 
     def _result(self, report: Report) -> str:
         key = None if self.screen else self.session.key_text("sync-screen")
         return report_sentence(report, key, BETWEEN)
 
     def _read_list(self, done: Callable[[SourceList, dict[str, Fault]], None]) -> None:
-        """Read the list of sources in a thread, and go on with it and its mistakes by source."""
+        """Read the list of sources in a thread, then call `done` with it and the fault of each faulty source."""
         self._reading = True
 
         def read() -> None:
-            self.app.call_in_ui(here, self.setup.read())
+            self.app.call_in_ui(was_read, self.setup.read())
 
-        def here(found: SourcesAndProfiles) -> None:
+        def was_read(found: SourcesAndProfiles) -> None:
             self._reading = False
             self.note((*found.faults, *found.profile_faults))
             done(found.sources, found.mistaken)
@@ -154,38 +154,31 @@ class SyncController:
         self.app.in_background(read)
 
     def note(self, faults: Iterable[Fault]) -> None:
-        """Note what is wrong in the list of sources and the profiles, each mistake once, even if it has moved to
-        another line since."""
+        """Add faults of the list of sources and the profiles to the notes, each once, whatever its line is now."""
         now = {(fault.path, fault.key, fault.message): str(fault) for fault in faults}
-        new = [line for mistake, line in now.items() if mistake not in self._noted]
+        new = [line for fault, line in now.items() if fault not in self._noted]
         self._noted = set(now)
         self.session.note(*new)
 
-    def _begin_by_name(self, name: str | None, sources: SourceList, wrong: dict[str, Fault]) -> None:
+    def _start_by_name(self, name: str | None, sources: SourceList, faults: dict[str, Fault]) -> None:
         """Sync one source, or all when there is none of that name."""
-        tell = self.app.show_message
         source = sources.named(name) if name else None
-        if source and source.name in wrong:
-            tell(str(wrong[source.name]))
-            return
-        if source and source.paused:
-            tell(
-                _("{name} is paused; {key} shows it.").format(
-                    name=source.name, key=self.session.key_text("sync-screen")
-                )
-            )
-            return
-        wanted = [source] if source else [each for each in sources if not each.paused]
-        if wanted:
-            self.begin(wanted)
+        chosen = [source] if source else [each for each in sources if not each.paused]
+        key = self.session.key_text("sync-screen")
+        if source and source.name in faults:
+            self.app.show_message(str(faults[source.name]))
+        elif source and source.paused:
+            self.app.show_message(_("{name} is paused; {key} shows it.").format(name=source.name, key=key))
+        elif chosen:
+            self.start(chosen)
         elif sources:
-            tell(_("All sources are paused; {key} shows them.").format(key=self.session.key_text("sync-screen")))
+            self.app.show_message(_("All sources are paused; {key} shows them.").format(key=key))
         else:
-            tell(no_sources())
+            self.app.show_message(no_sources())
 
     def watch(self) -> None:
-        """Begin to look after the list of sources, and after folders and files among them: the instance that may
-        write marks does, so that two windows do not do the same work."""
+        """Start to watch the list of sources, its folders and files. Only the instance that may write marks does,
+        so that two windows do not do the same work."""
         if self._watcher or self.session.archive.read_only is not None or not self.session.config.watch:
             return
         from tui_reader.ui.sync.folder_watcher import FolderWatcher
@@ -203,15 +196,15 @@ class SyncController:
         self._due.update((source.name, source) for source in sources)
         if not self.running:
             due, self._due = tuple(self._due.values()), {}
-            self.begin(due, quiet=True)
+            self.start(due, quiet=True)
 
     def stop(self) -> None:
-        """The program is being left: nothing is begun any more, and what runs is cancelled."""
+        """Cancel the running sync and start no other: the program is closing."""
         if self._watcher:
             self._watcher.stop()
         self._due.clear()
-        self.syncing.cancel()
+        self.background.cancel()
 
     def end(self) -> None:
-        """Wait a moment for the end of what was cancelled."""
-        self.syncing.end(LEAVING)
+        """Wait up to `END_TIMEOUT` for the end of a cancelled sync."""
+        self.background.end(END_TIMEOUT)

@@ -1,4 +1,4 @@
-"""The thread that looks after the list of sources and what lies on this machine, while the program is open."""
+"""The thread that watches the list of sources, and the local folders and files in it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui_reader.ui.sync.setup import SyncSetup
 
 
 class FolderWatcher:
-    """Looks every few seconds, more seldom where a look takes long. Stops for good with `stop`."""
+    """Checks every few seconds, less often where a check takes long, until `stop`."""
 
     def __init__(
         self,
@@ -20,8 +20,8 @@ class FolderWatcher:
         on_list: Callable[[Sequence[Fault]], object],
         on_change: Callable[[Sequence[Source]], object],
     ) -> None:
-        """`on_list` hears what is wrong in the list of sources, each time it was changed; `on_change`, the sources
-        behind which something has changed. Both are called in the thread."""
+        """`on_list` is called with the errors of the list of sources when it has changed, `on_change` with the
+        sources whose files have changed; both in the thread."""
         self._setup = setup
         self._on_list = on_list
         self._on_change = on_change
@@ -30,14 +30,14 @@ class FolderWatcher:
         self._watches = FolderWatch(())
 
     def run(self) -> None:
-        """Look until `stop`."""
+        """Check until `stop`."""
         while True:
-            self.look()
+            self.check()
             if self._stop.wait(self._watches.pause):
                 return
 
-    def look(self) -> None:
-        """Look once at the list, and at every folder and file that it names."""
+    def check(self) -> None:
+        """Check the list of sources, and every folder and file in it, once."""
         if self._list_changed():
             read = self._setup.read()
             self._watches = FolderWatch(read.sources, self._watches)
@@ -47,7 +47,7 @@ class FolderWatcher:
             self._on_change(changed)
 
     def stop(self) -> None:
-        """Look no more."""
+        """Stop checking."""
         self._stop.set()
 
     def _list_changed(self) -> bool:

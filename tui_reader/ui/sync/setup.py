@@ -1,4 +1,4 @@
-"""What a sync in the app works with: where its archive and its sources are, and what makes its engine."""
+"""The files of a sync in the app, and the maker of its engine."""
 
 from __future__ import annotations
 
@@ -14,23 +14,22 @@ if TYPE_CHECKING:
 
 
 class Running(Protocol):
-    """What carries out a sync: `sync.engine.Engine`, or what stands in for it."""
+    """A sync engine: `sync.engine.Engine`, or a stand-in."""
 
     def run(self, sources: Sequence[Source]) -> Report:
-        """Syncs, and returns when that is done or cancelled."""
+        """Sync, and return when it is done or cancelled."""
 
     def cancel(self) -> None:
-        """From any thread: `run` returns at once."""
+        """Make `run` return at once; from any thread."""
 
 
 MakeEngine = Callable[[Callable[["Event"], None]], Running]
-"""Makes what carries out one sync, which tells its events to the function. Called in the thread of the sync."""
+"""Makes the engine of one sync, which reports events to the given function. Called in the thread of the sync."""
 
 
 class SyncSetup(NamedTuple):
-    """What a sync in the app works with: the archive file that is filled, the list of sources, the folder of the
-    user's profiles, and what makes the engine. `awaited`: something else is shown while the archive is empty, and
-    the archive as soon as it is not."""
+    """The archive file that is filled, the list of sources, the folder of profiles, and the maker of the engine.
+    `awaited`: the samples are shown until the archive holds a bulletin."""
 
     archive: Path
     sources: Path
@@ -40,7 +39,7 @@ class SyncSetup(NamedTuple):
 
     @classmethod
     def of(cls, archive: Path, folder: Path, config: Config, *, awaited: bool = False) -> SyncSetup:
-        """The setup of an archive whose list of sources and profiles lie in a folder."""
+        """The setup of an archive, with `sources.yaml` and `profiles` in a folder."""
         profiles = folder / "profiles"
         return cls(archive, folder / "sources.yaml", profiles, engine_maker(archive, profiles, config), awaited)
 
@@ -51,7 +50,7 @@ class SyncSetup(NamedTuple):
         return load_with_profiles(self.sources, self.profiles)
 
     def stamp(self) -> tuple[int, int] | None:
-        """What tells whether the list of sources has changed: its time and size; None while it is not there."""
+        """The time and size of the list of sources, which change with it; None without the file."""
         try:
             found = os.stat(self.sources)  # noqa: PTH116
         except OSError:
@@ -75,12 +74,12 @@ class SourceListCache:
 
 
 def engine_maker(archive: Path, profiles: Path, config: Config) -> MakeEngine:
-    """Makes engines that fill an archive file, with the profiles of a folder."""
+    """A maker of engines that fill an archive file, with the profiles of a folder."""
 
-    def make(tell: Callable[[Event], None]) -> Running:
+    def make(emit: Callable[[Event], None]) -> Running:
         from tui_reader.sources.profiles.profile import load
         from tui_reader.sync.engine import Engine, Options
 
-        return Engine(archive, load(profiles)[0], tell, Options.of(config))
+        return Engine(archive, load(profiles)[0], emit, Options.of(config))
 
     return make

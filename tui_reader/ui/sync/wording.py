@@ -19,7 +19,7 @@ def no_sources() -> str:
 
 
 def state_word(state: State) -> str:
-    """A state of a source in a word."""
+    """The name of a state."""
     words: dict[State, str] = {
         "waiting": _("waiting"),
         "running": _("running"),
@@ -31,12 +31,11 @@ def state_word(state: State) -> str:
     return words[state]
 
 
-def progress_text(names: Sequence[str], standings: Mapping[str, SourceProgress]) -> str:
-    """How far a sync has come, in one line."""
-    taking_part = [standings[name] for name in names if name in standings]
-    tallies = [each.tally for each in taking_part]
-    ended = sum(each.state not in ("waiting", "running") for each in taking_part)
-    counts = total(tallies)
+def progress_text(names: Sequence[str], progress: Mapping[str, SourceProgress]) -> str:
+    """The progress of a sync on one line."""
+    synced = [progress[name] for name in names if name in progress]
+    ended = sum(each.state not in ("waiting", "running") for each in synced)
+    counts = total(each.counts for each in synced)
     if len(names) == 1:
         parts = [_("Sync: {name}").format(name=names[0])]
     else:
@@ -44,12 +43,12 @@ def progress_text(names: Sequence[str], standings: Mapping[str, SourceProgress])
     parts.append(counts_text(counts, BETWEEN, always_new=True))
     if counts.received:
         parts.append(size_text(counts.received))
-    running = [each.tally for each in taking_part if each.state == "running"]
-    rate = sum(tally.rate for tally in running)
+    running = [each.counts for each in synced if each.state == "running"]
+    rate = sum(each.rate for each in running)
     if rate:
         parts.append(rate_text(rate))
-    left = [tally.seconds_left for tally in running]
-    if left and None not in left and all(each.state != "waiting" for each in taking_part):
+    left = [each.seconds_left for each in running]
+    if left and None not in left and all(each.state != "waiting" for each in synced):
         longest = max(seconds for seconds in left if seconds is not None)
         parts.append(_("{time} left").format(time=duration_text(longest)))
     return BETWEEN.join(parts)
