@@ -350,7 +350,7 @@ class TestAddOfAPath:
         pytest.param(["a", "--profile", "tsr"], 'no profile "tsr"; did you mean "trs"?', id="no such profile"),
         pytest.param(["a", "--kind", "colum"], "invalid choice: 'colum'", id="no such kind"),
         pytest.param(["a", "--page", "--source"], "not allowed with argument", id="two minds"),
-        pytest.param(["a", "--limit", "none"], '"none" is no whole number', id="no number"),
+        pytest.param(["a", "--limit", "none"], '"none" is not a whole number', id="no number"),
     ],
 )
 def test_usage_of_add(run: Run, home: Path, argv: list[str], message: str) -> None:

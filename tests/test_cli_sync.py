@@ -92,9 +92,9 @@ class FakeEngine:
         self.cancelled = False
 
     def __call__(
-        self, path: Path, profiles: object, tell: Callable[[Event], None], options: Options
+        self, path: Path, profiles: object, on_event: Callable[[Event], None], options: Options
     ) -> FakeEngine:
-        self.tell, self.options = tell, options
+        self.on_event, self.options = on_event, options
         return self
 
     def run(self, sources: Sequence[Source]) -> Report:
@@ -102,7 +102,7 @@ class FakeEngine:
         assert not any(source.paused for source in sources)
         events = [event for source in sources for event in self.events(source)]
         for event in events:
-            self.tell(event)
+            self.on_event(event)
 
         def of(kind: type) -> tuple[Any, ...]:
             return tuple(event for event in events if isinstance(event, kind))
@@ -154,9 +154,9 @@ class TestWhatIsSynced:
             pytest.param(["County notice"], 'no source called "County notice"; did you mean "County', id="name"),
             pytest.param(["zzz"], 'no source called "zzz"; see `bulletin-tui sources`', id="nothing like it"),
             pytest.param(["--tag", "contry"], 'no source has the tag "contry"; did you mean "county"?', id="tag"),
-            pytest.param(["--limit", "0"], '"0" is no whole number from 1 on', id="limit"),
+            pytest.param(["--limit", "0"], '"0" is not a whole number of at least 1', id="limit"),
             pytest.param(["--since", "soon"], "argument --since: soon is no date", id="since"),
-            pytest.param(["--since", "2010..2012"], "only a first day can be named: 2010;", id="a range"),
+            pytest.param(["--since", "2010..2012"], "only a first day can be given: 2010;", id="a range"),
             pytest.param(
                 ["--watch", "x"],
                 '"x" is not a number of seconds; names of sources go before --watch',
@@ -261,9 +261,9 @@ class TestWhatIsPrinted:
             "2 sources: 1 new, 1 failed (3 found, 2.0 kB, 1 min)",
         ]
         assert done.err.splitlines() == [
-            "bulletin-tui: County notices: begun <https://www.example.org/tzgg/>",
+            "bulletin-tui: County notices: started <https://www.example.org/tzgg/>",
             "bulletin-tui: County notices: 1 new (1 found, 2.0 kB, 1 min)",
-            "bulletin-tui: 招标公告: begun <https://www.example.com/zbgg/>",
+            "bulletin-tui: 招标公告: started <https://www.example.com/zbgg/>",
             "bulletin-tui: 招标公告: 1 failed (2 found, 1 s)",
             "bulletin-tui: https://www.example.org/tzgg/: 2 entries are left out",
             "bulletin-tui: https://www.example.com/zbgg/1.html: the server answered 500; try later",
@@ -328,7 +328,7 @@ def test_events_that_nobody_reads_end_the_sync(monkeypatch: pytest.MonkeyPatch) 
     ends: list[None] = []
     events = Events(lambda: ends.append(None))
     for _ in range(3):
-        events.tell(Begun("a", "https://a.example/"))
+        events.on_event(Begun("a", "https://a.example/"))
     assert len(ends) == 1
     assert isinstance(events.error, BrokenPipeError)
 
@@ -336,16 +336,16 @@ def test_events_that_nobody_reads_end_the_sync(monkeypatch: pytest.MonkeyPatch) 
 def test_lines_come_with_each_tenth_and_seldom_without(capsys: pytest.CaptureFixture[str]) -> None:
     now = [0.0]
     lines = Lines(lambda: now[0])
-    lines.tell(Begun("a", "https://a.example/"))
+    lines.on_event(Begun("a", "https://a.example/"))
     for number in range(1, 401):
         now[0] += 0.25
-        lines.tell(Progress("a", SourceCounts(found=400, new=number, waiting=400 - number, seconds=now[0])))
+        lines.on_event(Progress("a", SourceCounts(found=400, new=number, waiting=400 - number, seconds=now[0])))
     err = capsys.readouterr().err.splitlines()
     assert len(err) == 11
     assert err[-1].endswith("a: 400 / 400; 400 new; 0 B; 4.0/s")
     for _ in range(100):
         now[0] += 0.25
-        lines.tell(Progress("a", SourceCounts(requests=1)))
+        lines.on_event(Progress("a", SourceCounts(requests=1)))
     assert len(capsys.readouterr().err.splitlines()) == 2
 
 
@@ -358,7 +358,7 @@ class TestBars:
             )
             bars = Bars(total, console)
             for event in events:
-                bars.tell(event)
+                bars.on_event(event)
             console.file = shown = io.StringIO()
             for part in bars.shown():
                 console.print(part)
@@ -381,13 +381,13 @@ class TestBars:
         events.append(Ended("source 0", SourceCounts(new=3, failed=1), "failed"))
         lines = screen(80, 6, events, 12)
         assert [line.split("  ")[0] for line in lines[:-1]] == [f"source {number}" for number in range(1, 5)]
-        assert lines[-1].strip() == "1 of 12 sources done; 5 new, 1 failed; 3 more are under way; 4 wait"
+        assert lines[-1].strip() == "1 of 12 sources done; 5 new, 1 failed; 3 more are running; 4 are waiting"
 
     def test_nothing_is_left_behind(self) -> None:
         console = Console(file=io.StringIO(), force_terminal=True, width=60, height=5)
         with Bars(1, console) as bars:
-            bars.tell(Begun("a", "https://a.example/"))
-            bars.tell(Ended("a", SourceCounts(), "done"))
+            bars.on_event(Begun("a", "https://a.example/"))
+            bars.on_event(Ended("a", SourceCounts(), "done"))
         assert isinstance(console.file, io.StringIO)
         screen = pyte.Screen(60, 5)
         pyte.Stream(screen).feed(console.file.getvalue().replace("\n", "\r\n"))

@@ -1,1 +1,1 @@
-"""What people type after a command's name."""
+"""Arguments of commands: their parsers, and what they select."""

@@ -1,4 +1,4 @@
-"""What people type behind options, as values, and what they are told when it is something else."""
+"""Values of options: numbers, days, files and the settings file, with error messages for invalid ones."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _NUMBER = re.compile("[0-9]{1,8}")
 
 
 def settings_of(options: Namespace) -> settings.Config:
-    """The settings in the file that `--config` names, else one's own."""
+    """The settings of the file named by `--config`, or of the user."""
     return settings.load(options.config or paths.config_dir() / settings.FILE_NAME)[0]
 
 
 def count(text: str) -> int:
-    """A number of things. Raises ArgumentTypeError for anything else."""
+    """A whole number from 0 on. Raises ArgumentTypeError for any other text."""
     return _whole(text, 0)
 
 
 def at_least_one(text: str) -> int:
-    """A number of things, at least one. Raises ArgumentTypeError for anything else."""
+    """A whole number from 1 on. Raises ArgumentTypeError for any other text."""
     return _whole(text, 1)
 
 
@@ -34,33 +34,33 @@ def _whole(text: str, least: int) -> int:
         from tui_reader.config.yamlfile import quoted
 
         raise ArgumentTypeError(
-            _("{text} is no whole number from {least} on").format(text=quoted(text), least=least)
+            _("{text} is not a whole number of at least {least}").format(text=quoted(text), least=least)
         )
     return int(text)
 
 
 def first_day(text: str) -> date:
-    """The first day of a date, where nobody can name a last one. Raises ArgumentTypeError for what is no date, and
-    for a range that ends: its end would be lost."""
-    return _day(text, 0, _("{text} is a range, and only a first day can be named: {first}"))
+    """The first day of a date, for commands that take no last day. Raises ArgumentTypeError for a text that is not
+    a date, and for a range with an end, which would be lost."""
+    return _day(text, 0, _("{text} is a range, but only a first day can be given: {first}"))
 
 
 def since_day(text: str) -> date:
-    """The first day of a date, where --until names the last. Raises ArgumentTypeError like `first_day`."""
-    return _day(text, 0, _two_options())
+    """The first day of a date, if --until gives the last. Raises ArgumentTypeError as `first_day`."""
+    return _day(text, 0, _needs_two_options())
 
 
 def until_day(text: str) -> date:
-    """The last day of a date, where --since names the first. Raises ArgumentTypeError like `first_day`."""
-    return _day(text, 1, _two_options())
+    """The last day of a date, if --since gives the first. Raises ArgumentTypeError as `first_day`."""
+    return _day(text, 1, _needs_two_options())
 
 
-def _two_options() -> str:
-    return _("{text} is a range: name its first day, {first}, with --since and its last, {last}, with --until")
+def _needs_two_options() -> str:
+    return _("{text} is a range: give its first day, {first}, with --since and its last, {last}, with --until")
 
 
 def _day(text: str, end: int, refusal: str) -> date:
-    """The first (0) or last (1) of the days that a date names; `refusal` is said of a range."""
+    """The first (`end` 0) or last (1) of the days of a date; `refusal` is the message for a range."""
     from tui_reader.query.days import parse_days
     from tui_reader.query.nodes import QueryError
     from tui_reader.text.fold import search_fold
@@ -71,7 +71,7 @@ def _day(text: str, end: int, refusal: str) -> date:
         raise ArgumentTypeError(error.message) from error
     day, other = (days.since, days.until)[:: -1 if end else 1]
     if day is None:
-        raise ArgumentTypeError(_("{text} is open on this side").format(text=text))
+        raise ArgumentTypeError(_("{text} has no day on this side").format(text=text))
     first, dots, last = search_fold(text).partition("..")
     if dots and other is not None:
         raise ArgumentTypeError(refusal.format(text=text, first=first.strip(), last=last.strip()))
@@ -79,7 +79,7 @@ def _day(text: str, end: int, refusal: str) -> date:
 
 
 def no_file(path: Path) -> str | None:
-    """Why a path is no file that can be read, in one line; None when it is one."""
+    """Why a path is not a file that can be read; None if it is one."""
     if path.is_dir():
         return _("this is a folder; name a file")
     return None if path.is_file() else _("there is no such file; check the name")

@@ -1,1 +1,1 @@
-"""What commands print."""
+"""Output of commands: lines, tables, Markdown, JSON, progress."""

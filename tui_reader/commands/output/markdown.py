@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tui_reader.commands.output.plain_text import without
+from tui_reader.commands.output.plain_text import without_strings
 from tui_reader.commands.output.summary import facts
 from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
@@ -28,29 +28,29 @@ from tui_reader.model import (
 )
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
-# What only means something at the start of a line: headings, bullets, numbers of lists, rules.
+# Characters with a meaning only at the start of a line: headings, bullets, numbers of lists, rules.
 _OPENING = re.compile(r"^(\s*)(?:([#+=-])|([0-9]{1,9})([.)]))", re.MULTILINE)
 _ORDERED = re.compile(r"[0-9]{1,9}[.)]")
 _DEEPEST = 6
 
 
 def markdown(bulletin: Bulletin, section: Section | None = None) -> str:
-    """The text with its headings as headings, the title above them; of a whole bulletin also the facts of its
-    page as a list, and its attachments."""
+    """A section with its headings; or a whole bulletin, with its title, the fields of its page as a list, and its
+    attachments."""
     parts = _sections((section,), section.level) if section else _whole(bulletin)
     text = "\n\n".join(part for part in parts if part)
     masked = bulletin.tampering.masked
-    return without(text, (*masked, *map(escaped, masked)))
+    return without_strings(text, (*masked, *map(escaped, masked)))
 
 
 def escaped(text: str) -> str:
-    """Text that Markdown shows as it stands."""
+    """Text with escapes, so that Markdown shows it unchanged."""
     return _OPENING.sub(_escaped_opening, _SPECIAL.sub(r"\\\1", text))
 
 
 def _escaped_opening(match: re.Match[str]) -> str:
-    space, sign, number, dot = match.groups()
-    return f"{space}\\{sign}" if sign else f"{space}{number}\\{dot}"
+    space, mark, number, dot = match.groups()
+    return f"{space}\\{mark}" if mark else f"{space}{number}\\{dot}"
 
 
 def _whole(bulletin: Bulletin) -> Iterator[str]:
@@ -62,10 +62,10 @@ def _whole(bulletin: Bulletin) -> Iterator[str]:
 
 
 def _sections(sections: tuple[Section, ...], above: int) -> Iterator[str]:
-    """Sections as headings from `#` for the level `above` on, for the title or the section that stands alone.
+    """Sections with `#` for headings one level below `above`.
 
-    A run-in heading is bold in its paragraph. Its closing mark stays outside: between a punctuation mark and a
-    letter, as Chinese has it, CommonMark does not take `**` for the end of anything.
+    A run-in heading is bold in its paragraph. Its closing mark stays outside: CommonMark does not end emphasis at
+    `**` between a punctuation mark and a letter, as is usual in Chinese.
     """
     for section in walk_sections(sections):
         heading = _line(section_heading(section))
@@ -96,7 +96,7 @@ def _block(block: Block) -> str:
 
 
 def _item(item: ListItem) -> str:
-    """An item under a bullet, or under its number where Markdown has such numbers."""
+    """An item with a bullet, or with its number if Markdown has numbers of this form."""
     text = _linked(item.text, item.links).replace("\n", " ")
     ordered = _ORDERED.fullmatch(item.label)
     label = escaped(item.label) if item.label and not ordered and item.label not in "-*+•·" else ""
@@ -104,8 +104,8 @@ def _item(item: ListItem) -> str:
 
 
 def _table(table: Table) -> str:
-    """Markdown has one header row and no spans: without a header its cells stay empty, and a cell that covers
-    several places leaves the others empty."""
+    """A table. Markdown has exactly one header row, empty if the table has none, and no spans: the other places of
+    a spanning cell stay empty."""
     rows = _grid(table)
     width = max((len(row) for row in rows), default=0)
     if not width:
@@ -132,7 +132,7 @@ def _grid(table: Table) -> list[list[str]]:
 
 
 def _linked(text: str, links: tuple[Link, ...]) -> str:
-    """Escaped text with its links in place; links that overlap one before them are left out."""
+    """Escaped text with its links; a link that overlaps an earlier one is left out."""
     parts, at = [], 0
     for link in sorted(links, key=lambda each: each.start):
         if at <= link.start < link.end <= len(text):
@@ -140,7 +140,7 @@ def _linked(text: str, links: tuple[Link, ...]) -> str:
             parts += [_SPECIAL.sub(r"\\\1", text[at : link.start]), f"[{words}]({_target(link.address)})"]
             at = link.end
     rest = text[at:]
-    # A line opens at the start of the text, not behind a link.
+    # A line starts at the start of the text, not behind a link.
     return "".join(parts) + (_SPECIAL.sub(r"\\\1", rest) if parts else escaped(rest))
 
 
@@ -154,5 +154,5 @@ def _line(text: str) -> str:
 
 
 def _target(address: str) -> str:
-    """An address as a link target; the few signs that would end it are percent-encoded."""
+    """An address as a link target; characters that would end it are percent-encoded."""
     return re.sub(r"[\s<>()\\]", lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), address)

@@ -12,16 +12,16 @@ from tui_reader.model import Bulletin, Section, block_text, section_heading, wal
 
 
 def plain(bulletin: Bulletin, section: Section | None = None) -> str:
-    """The text with its numbers and headings, paragraphs on lines of their own and a blank line before each
-    heading; of a whole bulletin the title and the facts of its page before it, the attachments after it."""
+    """A section, with a blank line before each heading; or a whole bulletin, with its title and the fields of its
+    page first and its attachments last."""
     lines = list(_section(section) if section else _whole(bulletin))
-    once = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
-    return without("\n".join(once).strip("\n"), bulletin.tampering.masked)
+    lines = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
+    return without_strings("\n".join(lines).strip("\n"), bulletin.tampering.masked)
 
 
-def without(text: str, masked: tuple[str, ...]) -> str:
-    """The text without the injected strings; the longest goes first, for one may hold another."""
-    for string in sorted(filter(None, masked), key=len, reverse=True):
+def without_strings(text: str, injected: tuple[str, ...]) -> str:
+    """The text without injected strings; the longest first, because one may contain another."""
+    for string in sorted(filter(None, injected), key=len, reverse=True):
         text = text.replace(string, "")
     return text
 

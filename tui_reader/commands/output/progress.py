@@ -1,4 +1,4 @@
-"""How far long work has come, on standard error: a bar on a terminal, lines elsewhere."""
+"""Progress of long work on standard error: bars on a terminal, lines elsewhere."""
 
 from __future__ import annotations
 
@@ -16,23 +16,22 @@ if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
 
 MANY = 512
-"""So many bulletins take about a second to index; below that nobody needs to be told."""
+"""Bulletins that take about a second to index; for fewer no progress is shown."""
 
 _LINES = 10
 PATIENCE = 3.0
-"""Seconds that pass before the first line: what is over sooner needs none."""
+"""Seconds before the first line: shorter work shows none."""
 
 
-class Told(Protocol):
-    """Takes how much of a piece of work is done; `total` 0: nobody knows of how much."""
+class ReportProgress(Protocol):
+    """Called with how much of a stage is done; `total` is 0 if it is unknown."""
 
     def __call__(self, stage: str, done: int, total: int) -> None: ...
 
 
 @contextmanager
-def progress(names: Mapping[str, str], shown: Callable[[int], str] = str) -> Iterator[Told]:
-    """Gives what tells how far each stage has come; `names` says what to call it, `shown`
-    how to write how much."""
+def progress(names: Mapping[str, str], shown: Callable[[int], str] = str) -> Iterator[ReportProgress]:
+    """Yields the function to call with progress. `names` are the names of the stages, `shown` formats amounts."""
     if not sys.stderr.isatty():
         yield _lines(names, shown)
         return
@@ -48,42 +47,42 @@ def progress(names: Mapping[str, str], shown: Callable[[int], str] = str) -> Ite
     with Progress(*columns, console=Console(stderr=True)) as bars:
         tasks = {}
 
-        def told(stage: str, done: int, total: int) -> None:
+        def report(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
                 tasks[stage] = bars.add_task(names[stage], total=None, share="")
             share = f"{shown(done)} / {shown(total) if total else '?'}"
             bars.update(tasks[stage], completed=done, total=total or None, share=share)
 
-        yield told
+        yield report
 
 
 def index_waiting(archive: Archive, at_least: int = 1) -> None:
-    """Takes the bulletins that wait for the search index in, when there are so many. Search finds those that still
-    wait too, only not as fast: that another program is writing is no failure."""
+    """Indexes the bulletins that wait for the search index, if there are `at_least` so many. A lock of another
+    program is only reported: search finds bulletins that are not indexed, but more slowly."""
     total = archive.unindexed()
     if total < at_least:
         return
-    with progress({"index": _("search index")}) as told:
+    with progress({"index": _("search index")}) as report:
         done = 0
         try:
             while taken := archive.index():
                 done += taken
                 if total > MANY:
-                    # An index that is numbered anew takes in more than what waited at first.
-                    told("index", done, max(total, done))
+                    # A renumbered index takes in more bulletins than waited at first.
+                    report("index", done, max(total, done))
         except ArchiveLocked as error:
-            complain(error.path, _("the search index is completed later: {why}").format(why=error.message))
+            complain(error.path, _("the search index will be completed later: {why}").format(why=error.message))
 
 
-def _lines(names: Mapping[str, str], shown: Callable[[int], str]) -> Told:
+def _lines(names: Mapping[str, str], shown: Callable[[int], str]) -> ReportProgress:
     tenths: dict[str, int] = {}
-    begun = time.monotonic()
+    started = time.monotonic()
 
-    def told(stage: str, done: int, total: int) -> None:
+    def report(stage: str, done: int, total: int) -> None:
         tenth = done * _LINES // total if total else 0
-        if tenth > tenths.get(stage, -1) and time.monotonic() - begun >= PATIENCE:
+        if tenth > tenths.get(stage, -1) and time.monotonic() - started >= PATIENCE:
             tenths[stage] = tenth
             share = f" {shown(done)} / {shown(total)}" if total else ""
             complain(None, f"{names[stage]}{share}")
 
-    return told
+    return report

@@ -1,4 +1,4 @@
-"""A page in a few lines for people: what `parse` prints without `--json`."""
+"""The summary of a page, as `parse` prints it without `--json`."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _LABEL_CELLS = 16
 
 
 def summary(page: Bulletin | Listing | Feed) -> str:
-    """The facts of a page that it states, one per line, then its outline or its entries."""
+    """The fields of a page, one per line, then its outline or its entries."""
     return "\n".join(_bulletin(page) if isinstance(page, Bulletin) else _listing(page))
 
 
 def facts(bulletin: Bulletin) -> Iterator[tuple[str, str]]:
-    """What a bulletin says of itself, injected strings left out: label and value, in the order of the page."""
+    """Labels and values of the fields of a bulletin, without injected strings."""
     head = bulletin.masthead or Masthead()
     byline = bulletin.byline or Byline()
     sign_off = bulletin.sign_off or SignOff()
@@ -55,7 +55,7 @@ def facts(bulletin: Bulletin) -> Iterator[tuple[str, str]]:
 
 
 def day(value: date | datetime | None) -> str | None:
-    """A date, with hours and minutes if it has them: 2024-05-01 09:30."""
+    """A date, with hours and minutes unless it is midnight: `2024-05-01 09:30`."""
     if isinstance(value, datetime):
         timed = (value.hour, value.minute) != (0, 0)
         return value.isoformat(" ", "minutes")[:16] if timed else value.date().isoformat()

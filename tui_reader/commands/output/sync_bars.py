@@ -1,4 +1,4 @@
-"""How far a sync has come, on a terminal: a bar for each source that is under way, as many as fit.
+"""Progress of a sync on a terminal: a bar for each running source, as many as fit.
 
 Imports rich: import this module only on a terminal.
 """
@@ -18,16 +18,16 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import duration_text, rate_text, size_text
 from tui_reader.sync.events import Begun, Ended, Event, Report, SourceCounts
-from tui_reader.sync.events import Progress as Came
+from tui_reader.sync.events import Progress as SourceProgressed
 from tui_reader.sync.wording import counts_text
 from tui_reader.text.width import crop
 
 WIDE, NARROW = 100, 60
-"""Cells of a terminal from which on all there is to tell fits, and below which only the counts do."""
+"""Widths of a terminal in cells: from `WIDE` on all columns fit, below `NARROW` only names and counts."""
 
 
 class Bars:
-    """Bars for the sources under way; `total` is how many sources there are."""
+    """Bars for the running sources; `total` is the number of all sources."""
 
     def __init__(self, total: int, console: Console | None = None) -> None:
         self._lock = threading.Lock()
@@ -42,16 +42,16 @@ class Bars:
         self._bars.stop()
 
     def shown(self) -> Iterable[RenderableType]:
-        """What is on the screen now."""
+        """What is on the screen."""
         return self._bars.get_renderables()
 
-    def tell(self, event: Event) -> None:
-        """Moves a bar; it is drawn when its time has come."""
+    def on_event(self, event: Event) -> None:
+        """Updates a bar, which is drawn at the next refresh."""
         with self._lock:
             match event:
                 case Begun(source, _address):
                     self._tasks[source] = self._bars.add_task(source, total=None, tally=SourceCounts())
-                case Came(source, tally) if source in self._tasks:
+                case SourceProgressed(source, tally) if source in self._tasks:
                     whole = tally.expected or None
                     self._bars.update(self._tasks[source], completed=tally.done, total=whole, tally=tally)
                 case Ended() if event.source in self._tasks:
@@ -73,14 +73,14 @@ class _Bars(Progress):
         )
 
     def end(self, task: TaskID, ended: Ended) -> None:
-        """Takes the bar of a source away."""
+        """Removes the bar of a source."""
         self._ended.append(ended)
         self.remove_task(task)
 
     def get_renderables(self) -> Iterable[RenderableType]:
-        """The bars that fit, and one line for all the rest."""
+        """The bars that fit, and one line for the rest."""
         tasks = self.tasks
-        # The line that the cursor stands on, and the one for the rest.
+        # Two lines are for the cursor and for the rest.
         room = max(self._screen.size.height - 2, 1)
         self.columns = tuple(_columns(self._screen.size.width))
         yield self.make_tasks_table(tasks[:room])
@@ -90,40 +90,40 @@ class _Bars(Progress):
     def _rest(self, hidden: int) -> str:
         ended = len(self._ended)
         parts = [_("{count} of {total} sources done").format(count=ended, total=self._total)]
-        under_way = (Ended(task.description, _tally(task), "done") for task in self.tasks)
-        if came := counts_text(Report((*self._ended, *under_way)).total):
-            parts.append(came)
+        running = (Ended(task.description, _tally(task), "done") for task in self.tasks)
+        if counted := counts_text(Report((*self._ended, *running)).total):
+            parts.append(counted)
         if hidden > 0:
-            more = ngettext("{count} more is under way", "{count} more are under way", hidden)
+            more = ngettext("{count} more is running", "{count} more are running", hidden)
             parts.append(more.format(count=hidden))
         if waiting := self._total - ended - len(self.tasks):
-            parts.append(ngettext("{count} waits", "{count} wait", waiting).format(count=waiting))
+            parts.append(ngettext("{count} is waiting", "{count} are waiting", waiting).format(count=waiting))
         return "; ".join(parts)
 
 
-class _Words(ProgressColumn):
-    """What a function says of the tally of a source; never read as markup."""
+class _TextColumn(ProgressColumn):
+    """A column of text, never parsed as markup."""
 
-    def __init__(self, words: Callable[[Task], str], column: Column) -> None:
-        self._words = words
+    def __init__(self, text: Callable[[Task], str], column: Column) -> None:
+        self._text = text
         super().__init__(table_column=column)
 
     def render(self, task: Task) -> Text:
-        return Text(self._words(task), no_wrap=True, overflow="ellipsis")
+        return Text(self._text(task), no_wrap=True, overflow="ellipsis")
 
 
 def _columns(width: int) -> Iterator[ProgressColumn]:
     name = 28 if width >= WIDE else 16 if width >= NARROW else max(width // 3, 6)
-    yield _Words(lambda task: crop(task.description, name), Column(min_width=name, max_width=name))
+    yield _TextColumn(lambda task: crop(task.description, name), Column(min_width=name, max_width=name))
     if width >= NARROW:
         yield BarColumn(None, table_column=Column(ratio=1, min_width=6))
-    yield _Words(_number, Column(justify="right"))
-    yield _Words(lambda task: counts_text(_tally(task)), Column(ratio=None if width >= NARROW else 1))
+    yield _TextColumn(_number, Column(justify="right"))
+    yield _TextColumn(lambda task: counts_text(_tally(task)), Column(ratio=None if width >= NARROW else 1))
     if width >= WIDE:
-        yield _Words(lambda task: size_text(_tally(task).received), Column(justify="right", min_width=7))
-        yield _Words(_rate, Column(justify="right"))
+        yield _TextColumn(lambda task: size_text(_tally(task).received), Column(justify="right", min_width=7))
+        yield _TextColumn(_rate, Column(justify="right"))
     if width >= NARROW:
-        yield _Words(_left, Column(justify="right", min_width=5))
+        yield _TextColumn(_left, Column(justify="right", min_width=5))
 
 
 def _number(task: Task) -> str:

@@ -1,4 +1,4 @@
-"""How far a sync has come, for those without a terminal: lines on standard error, events as JSON, or nothing."""
+"""Progress of a sync without a terminal: lines on standard error, events as JSON, or nothing."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from tui_reader.sync.events import Begun, Ended, Event, Progress, Report, Source
 from tui_reader.sync.wording import end_line, progress_text
 
 SELDOM = 10.0
-"""Seconds after which a line is due, however little has come since the last one of this source."""
+"""Seconds after which a source gets a line whatever its progress."""
 
 OFTEN = 2.0
-"""Seconds that pass at least between two lines of one source."""
+"""Least seconds between two lines of one source."""
 
 
 class Display(Protocol):
-    """Shows what a sync tells, inside `with`. `tell` may be called from any thread."""
+    """Shows the events of a sync; a context manager. `on_event` may be called from any thread."""
 
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *_: object) -> None: ...
 
-    def tell(self, event: Event) -> None: ...
+    def on_event(self, event: Event) -> None: ...
 
 
 class Silent:
@@ -41,25 +41,27 @@ class Silent:
     def __exit__(self, *_: object) -> None:
         return None
 
-    def tell(self, event: Event) -> None:
-        """Takes an event."""
+    def on_event(self, event: Event) -> None:
+        """Ignores an event."""
 
 
 class Lines(Silent):
-    """The beginning and the end of each source, and between them a line for each tenth, or for ten seconds."""
+    """Prints the start and the end of each source, and between them each tenth, or every ten seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
         self._last: dict[str, tuple[float, int]] = {}
 
-    def tell(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         """Prints a line when one is due."""
         with self._lock:
             match event:
                 case Begun(source, address):
                     self._last[source] = (self._clock(), 0)
-                    complain(None, _("{source}: begun").format(source=source) + f"  <{without_password(address)}>")
+                    complain(
+                        None, _("{source}: started").format(source=source) + f"  <{without_password(address)}>"
+                    )
                 case Progress(source, tally):
                     self._progress(source, tally)
                 case Ended():
@@ -69,28 +71,28 @@ class Lines(Silent):
     def _progress(self, source: str, tally: SourceCounts) -> None:
         now = self._clock()
         since, last = self._last.get(source, (now, 0))
-        whole = tally.expected
-        tenth = tally.done * 10 // whole if whole else 0
+        expected = tally.expected
+        tenth = tally.done * 10 // expected if expected else 0
         if now - since >= SELDOM or (tenth > last and now - since >= OFTEN):
             self._last[source] = (now, tenth)
             complain(None, f"{source}: {progress_text(tally)}")
 
 
 class Events(Silent):
-    """One JSON object a line on standard output for each event; see `docs/json.md`."""
+    """Prints events as JSON on standard output, one object per line; see `docs/json.md`."""
 
     def __init__(self, broken: Callable[[], None]) -> None:
-        """`broken` is called when nobody reads them any more; `error` then says why."""
+        """`broken` is called once when standard output cannot be written; `error` is then the reason."""
         self.error: OSError | None = None
         self._broken = broken
         self._lock = threading.Lock()
 
-    def tell(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         """Prints an event."""
         self._print(event_object(event))
 
     def close(self, report: Report) -> None:
-        """Prints the last line."""
+        """Prints the report as the last object."""
         self._print(report_object(report))
 
     def _print(self, value: dict[str, object]) -> None:
@@ -100,7 +102,7 @@ class Events(Silent):
             try:
                 print_json(value)
             except OSError as error:
-                # A sync that nobody listens to ends; its end is reported by who began it.
+                # The sync is cancelled, and the caller raises the error at its end.
                 self.error = error
                 self._broken()
 
@@ -115,13 +117,13 @@ def event_object(event: Event) -> dict[str, object]:
 
 
 def report_object(report: Report) -> dict[str, object]:
-    """The end of a sync as a JSON object."""
+    """The report of a sync as a JSON object."""
     outcome = "cancelled" if report.cancelled else "failed" if has_failed(report) else "done"
     return {"event": "report", "outcome": outcome, "sources": len(report.ended), **tally_object(report.total)}
 
 
 def tally_object(tally: SourceCounts) -> dict[str, object]:
-    """The numbers of a tally, with what follows from them."""
+    """The counts of a source or a sync, with the values derived from them."""
     left = tally.seconds_left
     return {
         **tally._asdict(),
@@ -131,10 +133,10 @@ def tally_object(tally: SourceCounts) -> dict[str, object]:
 
 
 def has_failed(report: Report) -> bool:
-    """Whether anything of what was to be had could not be had."""
+    """Whether anything could not be fetched."""
     return bool(report.failures) or any(each.outcome == "failed" for each in report.ended)
 
 
 def is_terminal() -> bool:
-    """Whether there is a screen for bars."""
+    """Whether standard error is a terminal that can show bars."""
     return sys.stderr.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")

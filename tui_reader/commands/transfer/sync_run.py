@@ -46,7 +46,7 @@ def synchronize(
 
     options = Options.of(settings, since=request.since, limit=request.limit, recheck=request.recheck)
     display = _display(request.form, len(sources), lambda: engine.cancel())
-    engine = Engine(paths.archive_path(), profiles, display.tell, options)
+    engine = Engine(paths.archive_path(), profiles, display.on_event, options)
     failure: ArchiveError | None = None
     with display:
         try:
