@@ -11,6 +11,7 @@ from typing import Any
 
 from tui_reader.parse.dom import Element, attribute, single_line
 from tui_reader.text.dates import parse_moment
+from tui_reader.text.web_address import is_web
 
 Moment = tuple[datetime, bool, str]
 """A moment, whether its zone was assumed, and how it was written."""
@@ -84,7 +85,7 @@ class Meta:
     def author(self) -> str | None:
         """The author, unless the tag holds the address of a profile."""
         value = self.first(_AUTHOR)
-        return None if value and value.startswith(("http://", "https://")) else value
+        return None if value and is_web(value) else value
 
     @property
     def published(self) -> Moment | None:

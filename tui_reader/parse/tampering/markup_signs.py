@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from tui_reader.model import Evidence
 from tui_reader.parse.dom import Element, is_hidden
-from tui_reader.text.web_address import absolute
+from tui_reader.text.web_address import absolute, is_web
 
 # Ways to move a block out of sight of visitors but not of search engines; `is_hidden` covers plain hiding.
 _OUT_OF_SIGHT = re.compile(
@@ -104,7 +104,7 @@ def _foreign_host(address: str, domain: str | None) -> Evidence | None:
 
 def _host(address: str | None) -> str | None:
     """The host name of a web address; None for an IP address, which identifies no owner."""
-    if not address or not address.lower().startswith(("http://", "https://")):
+    if not address or not is_web(address):
         return None
     try:
         host = (urlsplit(address).hostname or "").rstrip(".")
