@@ -74,12 +74,6 @@ class TestRules:
         text = b"User-agent: other\nCrawl-delay: 9\n\nUser-agent: *\nCrawl-delay: 2"
         assert read_rules(text).crawl_delay == 2.0
 
-    def test_site_maps(self) -> None:
-        text = (
-            b"Sitemap: https://a.example/1.xml\nUser-agent: other\nDisallow: /\nSitemap: https://a.example/2.xml"
-        )
-        assert read_rules(text).sitemaps == ("https://a.example/1.xml", "https://a.example/2.xml")
-
     @pytest.mark.parametrize(
         "text",
         [

@@ -32,11 +32,6 @@ class Rules:
         delay = self._rules.crawl_delay(AGENT) if self._rules else None
         return delay if delay is not None and math.isfinite(delay) and delay > 0 else 0.0
 
-    @property
-    def sitemaps(self) -> tuple[str, ...]:
-        """The addresses of site maps, as written."""
-        return tuple(self._rules.sitemaps) if self._rules else ()
-
     def allow(self, address: str) -> bool:
         """Whether a page of the site may be fetched."""
         return self._rules is None or self._rules.can_fetch(address, AGENT)
