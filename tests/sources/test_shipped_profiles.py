@@ -134,4 +134,4 @@ def test_wordpress() -> None:
     assert [(one.title, one.address) for one in feed.bulletins] == [("开放–时间", "https://www.qinghe.example/1")]
     found = plan(first, feed, "", profile, first)
     assert found.entries == ()
-    assert next(found.following()) == "https://www.qinghe.example/wp-json/wp/v2/posts?per_page=50&page=2"
+    assert found.pages[0] == "https://www.qinghe.example/wp-json/wp/v2/posts?per_page=50&page=2"

@@ -113,7 +113,7 @@ def test_fields_named_in_the_request() -> None:
 )
 def test_the_resumption_key(answer: str) -> None:
     found = plan(answer.encode(), WAYBACK)
-    assert list(found.following()) == [f"{WAYBACK}&resumeKey=example%2Ch%29/b.htm%2020120101000000%21"]
+    assert list(found.pages) == [f"{WAYBACK}&resumeKey=example%2Ch%29/b.htm%2020120101000000%21"]
     assert len(found.entries) == 1
 
 

@@ -71,7 +71,7 @@ def test_a_provider_names_its_lists() -> None:
         ],
     }
     found = plan(json.dumps(metadata).encode(), "https://h.example/.well-known/csaf/provider-metadata.json")
-    assert list(found.following()) == [f"{HERE}changes.csv", "https://h.example/rolie.json"]
+    assert list(found.pages) == [f"{HERE}changes.csv", "https://h.example/rolie.json"]
 
 
 def test_a_rolie_feed() -> None:
@@ -91,7 +91,7 @@ def test_a_rolie_feed() -> None:
         ListingEntry("https://h.example/f/a.json", "第一号通告", date(2024, 5, 6), "2024-05-06T07:08:09Z"),
         ListingEntry("https://h.example/b.json"),
     )
-    assert list(found.following()) == ["https://h.example/f/rolie-2.json"]
+    assert list(found.pages) == ["https://h.example/f/rolie-2.json"]
 
 
 @pytest.mark.parametrize(

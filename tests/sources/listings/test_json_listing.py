@@ -94,12 +94,12 @@ def test_pages(
     row = {"t": "第一号", "u": "https://h.example/1"}
     paging = Paging(address="?p={page}", last=4) if "next" not in settings else Paging()
     found = read({"rows": [row], **value}, places, paging=paging)
-    assert list(found.following()) == [f"https://api.example/v1/notices{one}" for one in following]
+    assert list(found.pages) == [f"https://api.example/v1/notices{one}" for one in following]
     assert found.total == total
 
 
 def test_an_empty_page_is_the_last_one() -> None:
-    assert list(read({"data": {"rows": []}}, paging=Paging(address="?p={page}")).following()) == []
+    assert list(read({"data": {"rows": []}}, paging=Paging(address="?p={page}")).pages) == []
 
 
 @pytest.mark.parametrize(

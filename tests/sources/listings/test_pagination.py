@@ -122,7 +122,7 @@ def test_links_as_entries() -> None:
 def test_a_single_page_has_no_plan(single: Bulletin | Failure) -> None:
     body = '<script>createPageHTML(3, 0, "a", "html")</script>'
     found = plan(f"{HOST}/a.html", single, body)
-    assert (found.entries, list(found.following())) == ((), [])
+    assert (found.entries, list(found.pages)) == ((), [])
 
 
 def test_a_feed_lists_entries_without_full_text() -> None:
@@ -134,7 +134,7 @@ def test_a_feed_lists_entries_without_full_text() -> None:
     )
     found = plan(feed.address, feed)
     assert found.entries == (ListingEntry(f"{HOST}/3", "缺"),)
-    assert list(found.following()) == [f"{HOST}/feed?paged=2"]
+    assert list(found.pages) == [f"{HOST}/feed?paged=2"]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_paging_of_a_profile(paging: Paging, expected: list[str]) -> None:
     listing = Listing(f"{HOST}/c/", entries=(Entry("第一号公告", f"{HOST}/1"),), next=f"{HOST}/c/b.html")
     body = '<script>createPageHTML(3, 0, "a", "html")</script>'
     found = plan(f"{HOST}/c/", listing, body, Profile("x", paging=paging))
-    assert list(found.following()) == [f"{HOST}/c/{name}" for name in expected]
+    assert list(found.pages) == [f"{HOST}/c/{name}" for name in expected]
 
 
 def test_endless_pages_end_without_new_entries() -> None:

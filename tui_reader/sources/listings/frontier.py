@@ -134,7 +134,7 @@ class Frontier:
         the queue is empty, to find pages added in the meantime."""
         if not plan.pages or (self._queue and plan.pages[0] in self._known_pages):
             return
-        for address in plan.following():
+        for address in plan.pages:
             if len(self._known_pages) >= MOST_PAGES:
                 return
             if address not in self._known_pages:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, overload
 
@@ -72,11 +72,7 @@ class ListingPlan:
     """
 
     entries: tuple[ListingEntry, ...] = ()
-    pages: Sequence[str] = field(default=())
+    pages: Sequence[str] = ()
     total: int | None = None
     ordered: bool = True
     warnings: tuple[str, ...] = ()
-
-    def following(self) -> Iterator[str]:
-        """The addresses of the further listing pages, in order."""
-        return iter(self.pages)
