@@ -8,6 +8,7 @@ import re
 import socket
 import threading
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 
 from tui_reader.sources.fetching import SourceError
 from tui_reader.sources.http.errors import FetchError
@@ -67,31 +68,18 @@ def is_private_host(host: str) -> bool:
 async def look_up(host: str, port: int) -> list[Address]:
     """The addresses of a host name. Runs in a daemon thread: the system's look-up cannot be cancelled, and
     asyncio's own thread pool would delay the end of the program until it returns."""
-    loop = asyncio.get_running_loop()
-    addresses: asyncio.Future[list[Address]] = loop.create_future()
+    addresses: Future[list[Address]] = Future()
+    # From here on it cannot be cancelled: a result after the deadline is ignored.
+    addresses.set_running_or_notify_cancel()
 
-    def settle(found: list[Address] | None, error: Exception | None) -> None:
-        if addresses.done():
-            return
-        if error is not None:
+    def run() -> None:
+        try:
+            addresses.set_result(resolve(host, port))
+        except (SourceError, ValueError) as error:
             addresses.set_exception(error)
-        else:
-            addresses.set_result(found or [])
 
-    def ask() -> None:
-        found, error = None, None
-        try:
-            found = resolve(host, port)
-        except (SourceError, ValueError) as refusal:
-            error = refusal
-        try:
-            loop.call_soon_threadsafe(settle, found, error)
-        except RuntimeError:
-            # The deadline has passed and the loop is closed.
-            return
-
-    threading.Thread(target=ask, name=f"look up {host}", daemon=True).start()
-    return await addresses
+    threading.Thread(target=run, name=f"look up {host}", daemon=True).start()
+    return await asyncio.wrap_future(addresses)
 
 
 def resolve(host: str, port: int) -> list[Address]:
