@@ -193,10 +193,7 @@ class Client:
 
     def _throttle(self, url: httpx.URL) -> HostThrottle:
         name = authority_of(url)
-        host = self._throttles.get(name)
-        if host is None:
-            host = self._throttles[name] = HostThrottle(name, self._clock, self._sleep)
-        return host
+        return self._throttles.setdefault(name, HostThrottle(name, self._clock, self._sleep))
 
     async def _exchange(
         self, url: httpx.URL, attempt: FetchAttempt, allow_private: bool, host: HostThrottle
@@ -253,16 +250,12 @@ class Client:
                 connection = Connection(url, key.proxy, key.allow_private, self._resolve, self._tls)
             try:
                 return connection, await connection.send(url, headers, limit)
-            except _DROPPED:
-                await connection.aclose()
-                # Servers close idle connections, possibly at the moment of use: another one is tried.
-                if fresh:
-                    attempt.received_bytes += connection.counter.received
-                    raise
-            except BaseException:
+            except BaseException as error:
                 attempt.received_bytes += connection.counter.received
                 await connection.aclose()
-                raise
+                # Servers close idle connections, possibly at the moment of use: another one is tried.
+                if fresh or not isinstance(error, _DROPPED):
+                    raise
 
     async def _idle_connection(self, key: ConnectionKey) -> Connection | None:
         """The idle connection for this key that was used last."""
@@ -289,10 +282,9 @@ class Client:
         if response.status == 304 and (request.etag or request.last_modified):
             await response.discard()
             host.responded()
+            etag, last_modified = etag or request.etag, last_modified or request.last_modified
             received_bytes = attempt.received_bytes + connection.counter.received
-            return NotModified(
-                response.address, etag or request.etag, last_modified or request.last_modified, received_bytes
-            )
+            return NotModified(response.address, etag, last_modified, received_bytes)
         try:
             response.check(pages_only=policy.pages_only)
         except FetchError as error:

@@ -40,10 +40,6 @@ class ByteCounter:
         self.received = 0
         self.limit = 0
 
-    def restart(self, limit: int) -> None:
-        """Count from zero, up to `limit` bytes."""
-        self.received, self.limit = 0, limit
-
     def add(self, count: int) -> None:
         """Count received bytes. Raises TooManyBytes above the limit."""
         self.received += count
@@ -166,7 +162,7 @@ class Connection:
     async def send(self, url: httpx.URL, headers: Sequence[Header], limit: int) -> httpcore.Response:
         """Send a GET request; returns the response with its body unread. `limit` is in bytes of the body on the
         wire. Raises TooManyBytes above it, here and while the body is read."""
-        self.counter.restart(HEAD_BYTES)
+        self.counter.received, self.counter.limit = 0, HEAD_BYTES
         target = httpcore.URL(
             scheme=self._origin.scheme, host=self._origin.host, port=url.port, target=url.raw_path
         )
@@ -237,7 +233,7 @@ def proxy_for(url: httpx.URL, stated: str | None) -> str | None:
 
 
 def _proxy_connection(
-    proxy: str, url: httpx.URL, tls: ssl.SSLContext | None, received_bytes: httpcore.AsyncNetworkBackend
+    proxy: str, url: httpx.URL, tls: ssl.SSLContext | None, backend: httpcore.AsyncNetworkBackend
 ) -> httpcore.AsyncConnectionPool:
     """A proxy with one connection. Raises FetchError for an invalid address or an unknown kind of proxy."""
     try:
@@ -254,7 +250,7 @@ def _proxy_connection(
             ssl_context=tls,
             max_connections=1,
             keepalive_expiry=IDLE_SECONDS,
-            network_backend=received_bytes,
+            network_backend=backend,
         )
     # httpcore raises RuntimeError for SOCKS, which needs another package.
     except (ValueError, RuntimeError, httpx.InvalidURL) as error:

@@ -17,13 +17,11 @@ from tui_reader.sources.http.errors import FetchError
 from tui_reader.sources.http.response import is_sendable
 from tui_reader.sources.http.throttle import Clock
 
+_ACCEPT = b"text/html, application/xhtml+xml, text/plain, text/markdown;q=0.9, */*;q=0.5"
 _HEADERS: dict[bytes, Header] = {
-    name.lower(): (name, value)
-    for name, value in (
-        (b"User-Agent", f"bulletin-tui/{__version__}".encode()),
-        (b"Accept", b"text/html, application/xhtml+xml, text/plain, text/markdown;q=0.9, */*;q=0.5"),
-        (b"Accept-Encoding", b"gzip, deflate"),
-    )
+    b"user-agent": (b"User-Agent", f"bulletin-tui/{__version__}".encode()),
+    b"accept": (b"Accept", _ACCEPT),
+    b"accept-encoding": (b"Accept-Encoding", b"gzip, deflate"),
 }
 
 
