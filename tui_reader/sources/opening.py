@@ -8,14 +8,7 @@ from pathlib import Path
 
 from tui_reader.sources.addresses import host_of, path_of
 from tui_reader.sources.fetching import Fetched, SourceError
-from tui_reader.sources.files.filesystem import (
-    address_of,
-    explain,
-    member_of,
-    read_path,
-    read_standard_input,
-    status,
-)
+from tui_reader.sources.files.filesystem import member_of, read_path, read_standard_input, status, unreadable
 from tui_reader.sources.source_kinds import PACKED
 from tui_reader.text.web_address import is_web
 
@@ -103,24 +96,18 @@ def check(address: str) -> SourceError | None:
     except (OSError, ValueError) as error:
         if member_of(path):
             return None
-        return SourceError(address_of(path), explain(path, error if isinstance(error, OSError) else None))
+        return unreadable(path, error)
     return None
 
 
 def _path(address: str) -> Path | SourceError:
-    match _scheme(address):
-        case None if address:
-            return Path(address)
-        case "file":
-            return path_of(address) or SourceError(
-                address, "this file is on another machine; write file:/// and its path on this one"
-            )
-        case None:
-            return SourceError("(empty)", "this is no address; name a file, a folder or a web address")
-        case scheme:
-            return SourceError(address, f"{scheme}: cannot be opened; name a file, a folder or an http(s) address")
-
-
-def _scheme(address: str) -> str | None:
-    match = _SCHEME.match(address)
-    return match[1].lower() if match else None
+    if not address:
+        return SourceError("(empty)", "this is no address; name a file, a folder or a web address")
+    scheme = _SCHEME.match(address)
+    if scheme is None:
+        return Path(address)
+    if scheme[1].lower() != "file":
+        message = f"{scheme[1].lower()}: cannot be opened; name a file, a folder or an http(s) address"
+        return SourceError(address, message)
+    elsewhere = "this file is on another machine; write file:/// and its path on this one"
+    return path_of(address) or SourceError(address, elsewhere)

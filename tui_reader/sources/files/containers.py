@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from tui_reader.sources.fetching import Fetched, SourceError
-from tui_reader.sources.files.decompression import GzipReader, Limits, PlainReader, read_all, size_in_words
+from tui_reader.sources.files.decompression import GzipReader, Limits, PlainReader, gunzip, read_all, size_in_words
 from tui_reader.sources.files.filenames import SIZE_LIMIT, media_type_of, natural_key, worth_opening
 from tui_reader.sources.files.warc import read_warc
 from tui_reader.text.clean import clean_line
@@ -64,21 +64,16 @@ def read_container(
         if inner == "warc":
             yield from read_warc(GzipReader(file), address, limits)
         else:
-            yield _unpacked(GzipReader(file), address, limits)
+            try:
+                data = gunzip(file, address, _limits(limits).page)
+            except SourceError as error:
+                yield error
+            else:
+                yield Fetched(address, data, None, media_type_of(address))
 
 
 def _limits(limits: Limits | None) -> Limits:
     return limits or Limits(SIZE_LIMIT, TOTAL_LIMIT)
-
-
-def _unpacked(reader: GzipReader, address: str, limits: Limits | None) -> Fetched | SourceError:
-    limit = _limits(limits).page
-    data = read_all(reader, limit)
-    if reader.damage:
-        return SourceError(address, f"this cannot be unpacked ({reader.damage}); get the file again")
-    if len(data) > limit:
-        return SourceError(address, f"this unpacks to more than {size_in_words(limit)}, the most that is read")
-    return Fetched(address, data, None, media_type_of(address))
 
 
 class _Guarded:
@@ -115,10 +110,8 @@ def _read_zip(
         if any(member.filename in _OFFICE for member in archive.infolist()[:_HEAD_MEMBERS]):
             file.seek(0)
             data = file.read(SIZE_LIMIT + 1)
-            small = len(data) <= SIZE_LIMIT
-            yield (
-                Fetched(address, data) if small else SourceError(address, "this document is too large to be read")
-            )
+            too_large = SourceError(address, "this document is too large to be read")
+            yield Fetched(address, data) if len(data) <= SIZE_LIMIT else too_large
             return
         yield from _members(archive, address, only, limits)
 
@@ -167,10 +160,11 @@ def _member(
             yield SourceError(page, "this unpacks to far more than a page can be; it is left out")
             return
         with archive.open(member) as stream:
-            if name.lower().endswith(".gz"):
-                yield _unpacked(GzipReader(stream), page, limits)  # type: ignore[arg-type]
-            else:
-                yield Fetched(page, stream.read(limit), None, media_type_of(name))
+            gzipped = name.lower().endswith(".gz")
+            data = gunzip(stream, page, limit) if gzipped else stream.read(limit)  # type: ignore[arg-type]
+        yield Fetched(page, data, None, media_type_of(name))
+    except SourceError as error:
+        yield error
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error) as error:
         yield SourceError(page, f"this member of the archive cannot be unpacked ({_one_line(error)})")
 

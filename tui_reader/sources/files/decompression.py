@@ -6,6 +6,8 @@ import zlib
 from io import BytesIO
 from typing import BinaryIO, NamedTuple, Protocol
 
+from tui_reader.sources.fetching import SourceError
+
 _PIECE = 64 << 10
 _MAGIC = b"\x1f\x8b\x08"
 
@@ -118,6 +120,18 @@ def read_all(reader: ByteReader, limit: int) -> bytes:
     while (size := whole.tell()) <= limit and (piece := reader.read(min(_PIECE * 4, limit + 1 - size))):
         whole.write(piece)
     return whole.getvalue()
+
+
+def gunzip(file: BinaryIO, address: str, limit: int, advice: str = "get the file again") -> bytes:
+    """The content of a gzip file, at most `limit` bytes. Raises SourceError with the address of the file if it is
+    longer, or damaged; what to do then is `advice`."""
+    reader = GzipReader(file)
+    data = read_all(reader, limit)
+    if reader.damage:
+        raise SourceError(address, f"this cannot be unpacked ({reader.damage}); {advice}")
+    if len(data) > limit:
+        raise SourceError(address, f"this unpacks to more than {size_in_words(limit)}, the most that is read")
+    return data
 
 
 def inflate(data: bytes, limit: int) -> bytes | None:

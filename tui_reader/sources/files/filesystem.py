@@ -53,7 +53,7 @@ def pages_under(path: Path) -> Iterator[FileSeen | SourceError]:
         try:
             found = _status_at(item)
         except (OSError, ValueError) as error:
-            yield SourceError(address_of(item), explain(item, error if isinstance(error, OSError) else None))
+            yield unreadable(item, error)
         else:
             yield FileSeen(item, address_of(item), f"{found.st_mtime_ns}-{found.st_size}")
 
@@ -122,17 +122,18 @@ def status(path: Path) -> os.stat_result:
     raise SpecialFile
 
 
-def explain(path: Path, error: OSError | None = None) -> str:
-    """The reason why a file cannot be read, in one line."""
+def unreadable(path: Path, error: OSError | ValueError) -> SourceError:
+    """The error for a file that cannot be read; names that no file can have raise ValueError."""
     match error:
         case SpecialFile():
-            return "this is a pipe, a socket or a device; name a file, or - for standard input"
-        case FileNotFoundError() | NotADirectoryError() | None:
-            return f"there is no such file{_hint(path)}"
+            reason = "this is a pipe, a socket or a device; name a file, or - for standard input"
+        case FileNotFoundError() | NotADirectoryError() | ValueError():
+            reason = f"there is no such file{_hint(path)}"
         case PermissionError():
-            return "the file may not be read; check its permissions"
+            reason = "the file may not be read; check its permissions"
         case _:
-            return f"the file cannot be read ({error.strerror or error}); check the name and the disk"
+            reason = f"the file cannot be read ({error.strerror or error}); check the name and the disk"
+    return SourceError(address_of(path), reason)
 
 
 def _read(path: Path, only: Collection[str] | None = None) -> Iterator[Fetched | SourceError]:
@@ -153,7 +154,7 @@ def _read(path: Path, only: Collection[str] | None = None) -> Iterator[Fetched |
         if member is not None and only is None:
             yield from _read(*member)
         else:
-            yield SourceError(address, explain(path, error if isinstance(error, OSError) else None))
+            yield unreadable(path, error)
         return
     if len(data) > SIZE_LIMIT:
         yield SourceError(address, _too_large())

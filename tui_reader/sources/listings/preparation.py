@@ -12,7 +12,7 @@ from io import BytesIO
 
 from tui_reader.sources.addresses import document_address
 from tui_reader.sources.fetching import Fetched, SourceError
-from tui_reader.sources.files.decompression import GzipReader, read_all
+from tui_reader.sources.files.decompression import gunzip
 from tui_reader.sources.listings import cdx, csaf_index, json_listing
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile
@@ -59,7 +59,8 @@ def prepare(
     settings, and JSON with full texts converted to JSON Feed. `document`: the item is a document, not a listing.
     Raises SourceError if it cannot be unpacked or does not fit the profile."""
     if item.data.startswith(b"\x1f\x8b\x08") and kind not in ("warc", "zip"):
-        item = replace(item, data=_unpacked(item), media_type=None)
+        data = gunzip(BytesIO(item.data), item.address, UNPACKED_LIMIT, "try again later")
+        item = replace(item, data=data, media_type=None)
     if wanted := encoding or (profile.encoding if profile else None):
         item = replace(item, declared_charset=wanted)
     if profile is None:
@@ -81,18 +82,6 @@ def _wanted(entries: Iterable[ListingEntry], profile: Profile) -> Iterator[Listi
         if groups is not None:
             fetch_url = entry.fetch_url or profile.entries.fetch_url(entry.address, groups)
             yield entry._replace(fetch_url=fetch_url)
-
-
-def _unpacked(item: Fetched) -> bytes:
-    reader = GzipReader(BytesIO(item.data))
-    data = read_all(reader, UNPACKED_LIMIT)
-    if reader.damage:
-        raise SourceError(item.address, f"this cannot be unpacked ({reader.damage}); try again later")
-    if len(data) > UNPACKED_LIMIT:
-        raise SourceError(
-            item.address, f"this unpacks to more than {UNPACKED_LIMIT >> 20} MiB, the most that is read"
-        )
-    return data
 
 
 def _plain_sitemap(data: bytes, address: str) -> ListingPlan:
