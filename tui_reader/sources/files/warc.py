@@ -42,6 +42,7 @@ _PAGE_TYPES = """
 """
 _PAGES = frozenset(_PAGE_TYPES.split())
 _MAYBE_FEEDS = frozenset(("application/xml", "text/xml", "application/json", "text/json"))
+_MAYBE_PAGES = _PAGES | _MAYBE_FEEDS | {"", "application/octet-stream"}
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b|jsonfeed\.org/version", re.I)
 _MARKUP = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _ROBOTS = re.compile(r"https?://[^/]+/robots\.txt(?:[?#]|$)", re.I)
@@ -120,20 +121,21 @@ class _Window:
         while self.fill(1) and self.data[0] in b"\r\n":
             del self.data[: len(self.data) - len(self.data.lstrip(b"\r\n"))]
 
+    def broken_off(self) -> str:
+        """Why the reader ended inside a record."""
+        return self.reader.damage or "the file breaks off in it"
+
     def find_head(self) -> int | None:
         """The length of the record header that begins here; None without one."""
         self.fill(16)
         if not _VERSION.match(self.data):
             return None
-        size = 1 << 10
-        while size <= _HEAD_LIMIT:
+        for size in (1 << 10, 4 << 10, 16 << 10, _HEAD_LIMIT):
             more = self.fill(size)
-            end = _BLANK_LINE.search(self.data, 0, _HEAD_LIMIT)
-            if end:
+            if end := _BLANK_LINE.search(self.data, 0, _HEAD_LIMIT):
                 return end.end()
             if not more:
-                return None
-            size *= 4
+                break
         return None
 
     def seek_record(self) -> bool:
@@ -185,20 +187,17 @@ def _record(window: _Window, number: int, end: int, length: int) -> _Raw | _Dama
     head = bytes(window.data[:end])
     kind, uri = _TYPE.search(head), _TARGET.search(head)
     target = uri[1].decode("utf-8", "replace").strip() if uri else None
-    wanted = kind is None or (kind[1].lower() in (b"response", b"resource") and target is not None)
-    if not wanted:
-        if not window.skip(end + length):
-            return _Damage(number, target, window.reader.damage or "the file breaks off in it")
-        return None
-    if kind is None or target is None:
+    if kind is None:
         window.skip(end + length)
         return _Damage(number, target, "its head is damaged")
+    if kind[1].lower() not in (b"response", b"resource") or target is None:
+        return None if window.skip(end + length) else _Damage(number, target, window.broken_off())
     if length > window.limits.page:
         window.skip(end + length)
         largest = size_in_words(window.limits.page)
         return _Damage(number, target, f"it is larger than {largest}, the most that is read")
     if not window.fill(end + length):
-        what = window.reader.damage or "the file breaks off in it"
+        what = window.broken_off()
         # A length that is too large by mistake must not swallow the records after it.
         window.seek_record()
         return _Damage(number, target, what)
@@ -233,21 +232,19 @@ def _page(raw: _Raw, archive: str, limit: int) -> Fetched | SourceError | None:
             return None
         stated = (headers or record.rec_headers).get_header("Content-Type") or ""
         media_type = content_type.media_type(stated)
-        data = _body(record, limit) if _may_be_page(media_type, raw.target) else None
+        if media_type not in _MAYBE_PAGES or _ROBOTS.match(raw.target):
+            return None
+        data = _body(record, limit)
     except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError) as error:
         return SourceError(archive, f"{where}: it cannot be read ({clean_line(str(error), 80)}); it is left out")
     except _Unreadable as reason:
         return SourceError(archive, f"{where}: {reason}; it is left out")
-    if not data or not data.strip() or not _is_page(media_type, data):
+    if not data.strip() or not _is_page(media_type, data):
         return None
-    return Fetched(
-        _address(raw.target, archive),
-        data,
-        content_type.charset(stated),
-        media_type or None,
-        archive,
-        _moment(record.rec_headers.get_header("WARC-Date") or ""),
-    )
+    target = clean_line(raw.target, 2000)
+    address = target if is_web(target) else f"{archive}!/{target}"
+    captured = _moment(record.rec_headers.get_header("WARC-Date") or "")
+    return Fetched(address, data, content_type.charset(stated), media_type or None, archive, captured)
 
 
 def _moment(stated: str) -> datetime | None:
@@ -277,8 +274,7 @@ def _body(record: ArcWarcRecord, limit: int) -> bytes:
         stream = ChunkedDataReader(stream)
     data = b"".join(iter(lambda: stream.read(_PIECE), b""))
     stated = headers.get_header("Content-Encoding") if headers is not None else None
-    encoding = (stated or "").strip().lower()
-    if encoding in ("", "identity", "none") or _MARKUP.match(data[:4096]):
+    if (encoding := (stated or "").strip().lower()) in ("", "identity", "none") or _MARKUP.match(data[:4096]):
         return data
     if encoding not in ("gzip", "x-gzip", "deflate"):
         raise _Unreadable(f"its compression ({clean_line(encoding, 20)}) cannot be read")
@@ -290,12 +286,6 @@ def _body(record: ArcWarcRecord, limit: int) -> bytes:
     return content
 
 
-def _may_be_page(media_type: str, target: str) -> bool:
-    if _ROBOTS.match(target):
-        return False
-    return media_type in _PAGES or media_type in _MAYBE_FEEDS or media_type in ("", "application/octet-stream")
-
-
 def _is_page(media_type: str, data: bytes) -> bool:
     """Whether a record is a page, by content where the media type is ambiguous."""
     if media_type in _PAGES:
@@ -303,9 +293,3 @@ def _is_page(media_type: str, data: bytes) -> bool:
     if media_type in _MAYBE_FEEDS:
         return _FEED.search(data[:4096]) is not None
     return _MARKUP.match(data[:4096]) is not None
-
-
-def _address(target: str, archive: str) -> str:
-    """The web address of a record, or an address below the archive if its target is not one."""
-    name = clean_line(target, 2000)
-    return name if is_web(name) else f"{archive}!/{name}"
