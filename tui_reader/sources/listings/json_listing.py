@@ -8,13 +8,13 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tui_reader.sources.addresses import document_address
 from tui_reader.sources.fetching import SourceError
-from tui_reader.sources.listings.plan import ListingEntry, ListingPlan, NumberedPages
+from tui_reader.sources.listings.plan import ListingEntry, ListingPlan, templated_pages
 from tui_reader.sources.profiles import uri_templates
 from tui_reader.sources.profiles.profile import Profile
 from tui_reader.text.clean import clean_line
@@ -148,9 +148,7 @@ def _filled(item: Any, place: str) -> str | None:
     return _scalar(value_at(item, place))
 
 
-def _pages(
-    value: Any, address: str, profile: Profile, start: str
-) -> tuple[NumberedPages | tuple[str, ...], int | None]:
+def _pages(value: Any, address: str, profile: Profile, start: str) -> tuple[Sequence[str], int | None]:
     """The further pages and the total, from the listing's own links and counts or from the profile."""
     places, paging = profile.json, profile.paging
     counted = value_at(value, places["pages"]) if "pages" in places else None
@@ -161,23 +159,12 @@ def _pages(
         return ((following,) if following != address else ()), total
     if paging.address is None or "next" in places:
         return (), total
-    template, last = paging.address, paging.last
+    last = paging.last
     if total is not None:
         counted_last = paging.first + (total - 2) * paging.step
-        last = (
-            counted_last
-            if last is None
-            else min(last, counted_last)
-            if paging.step > 0
-            else max(last, counted_last)
-        )
-
-    def made(number: int) -> str:
-        filled = uri_templates.expand(template, {"page": str(number)}.get)
-        return document_address(start, filled) or start
-
-    end = 1_000_000 if last is None else last + (1 if paging.step > 0 else -1)
-    return NumberedPages(range(paging.first, end, paging.step), made), total
+        ends = [counted_last] if last is None else [last, counted_last]
+        last = min(ends) if paging.step > 0 else max(ends)
+    return templated_pages(paging, start, last), total
 
 
 def _at(item: Any, places: Mapping[str, str], key: str) -> Any:

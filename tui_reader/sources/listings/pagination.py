@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urldefrag
 
 from tui_reader.model import Bulletin, Entry, Failure, Feed, Listing, Page
-from tui_reader.sources.addresses import document_address
 from tui_reader.sources.listings import cms_pagers
 from tui_reader.sources.listings.cms_pagers import FoundPager
-from tui_reader.sources.listings.links import PageLink, has_scripted_pager, links
-from tui_reader.sources.listings.plan import ListingEntry, ListingPlan, NumberedPages
-from tui_reader.sources.profiles import uri_templates
+from tui_reader.sources.listings.links import has_scripted_pager, links
+from tui_reader.sources.listings.plan import ListingEntry, ListingPlan, templated_pages
 from tui_reader.sources.profiles.profile import Entries, Paging, Profile
 from tui_reader.text.web_address import is_web
 
-_OPEN_END = 1_000_000
 _UNKNOWN_SCRIPT = (
     "this column has further pages, but an unknown script leads there; write a profile with `paging` for it"
 )
@@ -45,7 +42,7 @@ def plan(
     match page:
         case Feed():
             if profile and profile.paging.address and page.entries:
-                found = _templated(profile.paging, start)
+                found = FoundPager(templated_pages(profile.paging, start, profile.paging.last))
             else:
                 found = FoundPager((page.next,) if page.next and page.next != address else ())
             return ListingPlan(_matching(_without_text(page), rules), found.pages)
@@ -53,13 +50,15 @@ def plan(
             children = dict.fromkeys(to for one in page.entries if (to := one.address) and to != address)
             return ListingPlan(pages=tuple(children), ordered=False)
         case Listing() if _SITEMAP.match(markup):
-            return ListingPlan(_matching(_untitled(page.entries), rules), ordered=False)
+            # An entry without a title has its address instead.
+            untitled = (one._replace(title="") if one.title == one.address else one for one in page.entries)
+            return ListingPlan(_matching(untitled, rules), ordered=False)
         case Listing() if not rules.links:
             entries = _matching(page.entries, rules, address)
             found = _following(address, page, markup, profile, start)
         case Listing() | Bulletin() | Failure():
             linked = links(markup, address) if rules.links else ()
-            entries = _matching(_as_entries(linked), rules, address)
+            entries = _matching((Entry(link.text, link.address) for link in linked), rules, address)
             if not (entries or isinstance(page, Listing) or cms_pagers.is_gkmlpt(address)):
                 return ListingPlan()
             found = _following(address, page, markup, profile, start)
@@ -72,7 +71,7 @@ def _following(address: str, page: Page, markup: str, profile: Profile | None, s
     """The further pages by the profile, or by the first convention that matches."""
     paging = profile.paging if profile else Paging()
     if paging.address is not None:
-        return _templated(paging, start)
+        return FoundPager(templated_pages(paging, start, paging.last))
     following = page.next if isinstance(page, Listing) else None
     listed = len(page.entries) if isinstance(page, Listing) else 0
     found: FoundPager | None = None
@@ -92,17 +91,6 @@ def _following(address: str, page: Page, markup: str, profile: Profile | None, s
     if found is None or (not found.pages and found.total is None):
         found = FoundPager((following,) if following and following != address else ())
     return found
-
-
-def _templated(paging: Paging, start: str) -> FoundPager:
-    template, last, step = paging.address or "", paging.last, paging.step
-    if last is None:
-        last = _OPEN_END if step > 0 else 0
-
-    def made(number: int) -> str:
-        return document_address(start, uri_templates.expand(template, {"page": str(number)}.get)) or start
-
-    return FoundPager(NumberedPages(range(paging.first, last + (1 if step > 0 else -1), step), made))
 
 
 def _matching(entries: Iterable[Entry], rules: Entries, page: str | None = None) -> tuple[ListingEntry, ...]:
@@ -132,12 +120,3 @@ def _without_text(feed: Feed) -> list[Entry]:
     """The entries of a feed that come without full text."""
     complete = {urldefrag(bulletin.address).url for bulletin in feed.bulletins}
     return [entry for entry in feed.entries if entry.address and urldefrag(entry.address).url not in complete]
-
-
-def _untitled(entries: Iterable[Entry]) -> Iterable[Entry]:
-    """The entries of a site map, without titles that are just the address."""
-    return (one._replace(title="") if one.title == one.address else one for one in entries)
-
-
-def _as_entries(linked: Iterable[PageLink]) -> Sequence[Entry]:
-    return [Entry(link.text, link.address) for link in linked]

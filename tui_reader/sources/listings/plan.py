@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, overload
 
+from tui_reader.sources.addresses import document_address
+from tui_reader.sources.profiles import uri_templates
+from tui_reader.sources.profiles.profile import Paging
+
 MOST_PAGES = 20_000
 """Most listing pages fetched for one source, whatever its pages state."""
+
+_OPEN_END = 1_000_000
 
 
 class ListingEntry(NamedTuple):
@@ -59,6 +65,18 @@ class NumberedPages(Sequence[str]):
 
     def __repr__(self) -> str:
         return f"NumberedPages({list(self[:3])}, {len(self)} in all)"
+
+
+def templated_pages(paging: Paging, start: str, last: int | None) -> NumberedPages:
+    """The pages of a profile's URI template, up to number `last`; `start` is the address of the source."""
+    if last is None:
+        last = _OPEN_END if paging.step > 0 else 0
+
+    def address_of(number: int) -> str:
+        address = uri_templates.expand(paging.address or "", {"page": str(number)}.get)
+        return document_address(start, address) or start
+
+    return NumberedPages(range(paging.first, last + (1 if paging.step > 0 else -1), paging.step), address_of)
 
 
 @dataclass(frozen=True, slots=True)
