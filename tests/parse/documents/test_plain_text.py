@@ -311,6 +311,7 @@ _LINE = st.one_of(
 @example(["第3期", "某局 2016512日", "关于修路的公告"])
 @example(["简报", "第3期 2016512日"])
 @example(["简报", "第3期", "某局2016512日"])
+@example(["上一篇：己", "云溪 （一） 2016512日", "返回首页 设为首页 加入收藏"])
 @example(["首页 > 甲 > 乙", "您现在的位置：首页 > 庚 > 癸", BODY])
 def test_no_text_is_ever_lost(lines: list[str]) -> None:
     bulletin = finish(_read(*lines))

@@ -103,6 +103,14 @@ HEADLINE = "关于防汛工作的情况"
             "县委办" + PAD + "2016年5月12日", Masthead(None, None, 3, "县委办", date(2016, 5, 12)), id="县委办"
         ),
         pytest.param("市府　2016年5月12日", Masthead(None, None, 3, "市府", date(2016, 5, 12)), id="市府"),
+        pytest.param(
+            "县委（代章）　2016年5月12日",
+            Masthead(None, None, 3, "县委（代章）", date(2016, 5, 12)),
+            id="brackets",
+        ),
+        pytest.param(
+            "【县委】　2016年5月12日", Masthead(None, None, 3, "县委", date(2016, 5, 12)), id="in brackets"
+        ),
         pytest.param("UN      12 May 2016", Masthead(None, None, 3, "UN", date(2016, 5, 12)), id="Latin"),
         pytest.param("县委　2016412日", Masthead(None, None, 3, "县委", date(2016, 4, 12)), id="damaged date"),
         pytest.param("简报　2016年5月12日", Masthead(None, "简报", 3, None, date(2016, 5, 12)), id="kind"),

@@ -165,7 +165,7 @@ class MastheadReader:
     def _padded_part(self, text: str) -> str:
         """The words before the padding and the date that end the line; empty without padding."""
         before = self._before_date(text)
-        return before.strip(_BRACKETS) if before != before.rstrip() else ""
+        return _without_outer_brackets(before) if before != before.rstrip() else ""
 
     def _take_issuer(self, order: Sequence[int], dated: int | None, after: int) -> None:
         """Read the issuer: the lines between the issue and the date, and the words before the date."""
@@ -229,6 +229,19 @@ class MastheadReader:
         # 关于…的公告 is a headline: no series has a name like 关于…的.
         if self.kind is None and found and not found[1].rstrip().endswith("的"):
             self.series, self.kind = found[1].strip(), found[2]
+
+
+def _without_outer_brackets(text: str) -> str:
+    """The text without spaces and brackets at its ends; a bracket whose partner is inside stays: 县委（代章）."""
+    text = text.strip()
+    bare = text.strip(_BRACKETS)
+    return text if _is_balanced(text) and not _is_balanced(bare) else bare
+
+
+def _is_balanced(text: str) -> bool:
+    return all(
+        text.count(left) == text.count(right) for left, right in ("()", "（）", "[]", "【】", "〔〕", "〈〉", "<>")
+    )
 
 
 def _letter_count(text: str) -> int:
