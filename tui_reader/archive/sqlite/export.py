@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from tui_reader.archive.record import utc
 from tui_reader.archive.sqlite.db.database import Database
-from tui_reader.archive.sqlite.write import announcements as notices
+from tui_reader.archive.sqlite.write import announcements as announcement_rows
 from tui_reader.archive.sqlite.write.revisions import all_of
 from tui_reader.archive.values import CompleteBulletin
 from tui_reader.model import Announcement
@@ -40,9 +40,9 @@ class PackExchange(Database):
                 last = min(utc(each.last_seen), now) if each.last_seen else now
                 first = min(utc(each.first_seen), last) if each.first_seen else last
                 gone = each.gone and min(utc(each.gone), now)
-                site = notices.site_called(self._connection, each.site, each.address)
+                site = announcement_rows.site_key(self._connection, each.site, each.address)
                 self._connection.execute(_IMPORT, (site, each.title, each.address, first, last, gone))
-            notices.derive_all(self._connection)
+            announcement_rows.derive_all(self._connection)
 
 
 _IMPORT = """

@@ -28,10 +28,10 @@ from tui_reader.archive.sqlite.write import announcements
 from tui_reader.archive.sqlite.write import marks as mark_rows
 from tui_reader.archive.sqlite.write.bulletins import BulletinWriter
 from tui_reader.archive.sqlite.write.marking import MarkWriter
-from tui_reader.archive.sqlite.write.sync_state import SyncState
+from tui_reader.archive.sqlite.write.sync_state import SyncRecorder
 
 
-class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncState, PackExchange):
+class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncRecorder, PackExchange):
     """An archive in one SQLite file, or in memory. See `protocol.Archive`.
 
     Several programs may have a file open: they write in turns, and reading never waits for them.

@@ -1,1 +1,1 @@
-"""Damaged files."""
+"""Checking and repairing archive files."""

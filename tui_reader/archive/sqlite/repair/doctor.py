@@ -1,4 +1,4 @@
-"""What is wrong with an archive file, and the repairs that lose nothing."""
+"""Checks of an archive file, and the repairs that lose nothing."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from tui_reader.archive.sqlite.db.index_version import is_current
 from tui_reader.archive.sqlite.db.schema import COUNTED, FLAGS, STEPS, SchemaError, fill, up_to_date
 from tui_reader.archive.sqlite.search import index
 
-Told = Callable[[str, int, int], None]
-"""Takes the stage of the work, how much of it is done, and of how much; 0: nobody knows."""
+OnProgress = Callable[[str, int, int], None]
+"""Is called with the stage of the work, how much of it is done, and the total; 0: unknown."""
 
 SAMPLE = 200
-"""Bulletins whose terms are looked up in the search index: that the index was cut off or emptied shows."""
+"""Bulletins whose terms are looked up in the search index, to detect one that was truncated or emptied."""
 
-_TERMS = 5
-_MOST_LINES = 20
-_PULSE = 200_000
+_TERMS_PER_BULLETIN = 5
+_MAX_ERRORS = 20
+_PROGRESS_STEPS = 200_000
 
 
 class Unreadable(NamedTuple):
@@ -37,40 +37,41 @@ class Unreadable(NamedTuple):
 
 
 class Examination(NamedTuple):
-    """What was found. With `damage`, or a `version` before `newest`, nothing after these was looked at. Version 0
-    is a file in which nothing is kept yet, as a program leaves it that is stopped at its very start."""
+    """The result. With `damage`, or a `version` before `newest`, the fields after these were not examined. Version
+    0 is an empty file, as a program leaves it that is killed while it creates an archive."""
 
     version: int
     newest: int
     damage: tuple[str, ...] = ()
     total: int = 0
     counts: tuple[str, ...] = ()
-    """Tables of counts that differ from the bulletins; "revisions": the numbers of these differ."""
+    """Tables of counts that disagree with the bulletins; "revisions": their numbers disagree."""
     unreadable: tuple[Unreadable, ...] = ()
     missing: int = 0
-    """How many of `SAMPLE` bulletins the search index does not find by their words."""
+    """How many of `SAMPLE` bulletins lack terms in the search index."""
     waiting: int = 0
     late: int = 0
 
     @property
     def disordered(self) -> bool:
-        """Whether so many late arrivals slow search down."""
+        """Whether late arrivals slow down search."""
         return self.late > index.LATE
 
     @property
     def sound(self) -> bool:
+        """Whether there is nothing to repair."""
         rest = self.damage or self.counts or self.unreadable or self.missing or self.disordered
         return self.version in (0, self.newest) and not rest
 
 
-def examine(path: Path, told: Told) -> Examination:
-    """Looks through an archive file and changes nothing, not even its version; nobody writes to it meanwhile.
+def examine(path: Path, on_progress: OnProgress) -> Examination:
+    """Examines an archive file without changing it, while other programs are kept from writing.
 
-    Raises ArchiveError for what is no archive, of a newer version, or cannot be seen whole here.
+    Raises ArchiveError for a file that is not an archive, has a newer version, or cannot be read completely.
     """
     with alone(path), explained(path), closing(read_only(path)) as connection:
         try:
-            return _examined(connection, told)
+            return _examined(connection, on_progress)
         except SchemaError as error:
             raise ArchiveError(path, str(error)) from error
         except sqlite3.DatabaseError as error:
@@ -79,21 +80,21 @@ def examine(path: Path, told: Told) -> Examination:
             return Examination(len(STEPS), len(STEPS), (" ".join(str(error).split()),))
 
 
-def _examined(connection: sqlite3.Connection, told: Told) -> Examination:
+def _examined(connection: sqlite3.Connection, on_progress: OnProgress) -> Examination:
     current = up_to_date(connection)
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    found = Examination(version, len(STEPS), damage=_damage(connection, told))
+    found = Examination(version, len(STEPS), damage=_damage(connection, on_progress))
     if found.damage or not current:
         return found
     late, waiting, total = connection.execute(
         "SELECT count(CASE WHEN rank < 0 THEN 1 END), count(*) - count(rank), count(*) FROM bulletins"
     ).fetchone()
-    # The rest of an index of another version says nothing: it is rebuilt.
+    # An index of another version is rebuilt anyway.
     current = is_current(connection)
     return found._replace(
         total=total,
         counts=tuple(_wrong_counts(connection)),
-        unreadable=tuple(_unreadable(connection, total, told)),
+        unreadable=tuple(_unreadable(connection, total, on_progress)),
         missing=_missing(connection) if current else 0,
         waiting=waiting if current else total,
         late=late if current else 0,
@@ -101,7 +102,7 @@ def _examined(connection: sqlite3.Connection, told: Told) -> Examination:
 
 
 def rebuild_counts(path: Path) -> None:
-    """Counts the bulletins anew. Raises ArchiveError."""
+    """Recounts the bulletins. Raises ArchiveError."""
     with (
         closing(connections.connect(path)) as connection,
         connections.transaction(connection, path, connections.BUSY_SECONDS),
@@ -116,7 +117,7 @@ def rebuild_counts(path: Path) -> None:
 
 
 def empty_index(path: Path) -> None:
-    """Empties the search index, for `Archive.index` to take every bulletin in anew. Raises ArchiveError."""
+    """Empties the search index, for `Archive.index` to rebuild. Raises ArchiveError."""
     with (
         closing(connections.connect(path)) as connection,
         connections.transaction(connection, path, connections.BUSY_SECONDS),
@@ -126,7 +127,7 @@ def empty_index(path: Path) -> None:
 
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
-    """Keeps every other program from writing. Raises ArchiveLocked when one does not stop."""
+    """Keeps other programs from writing. Raises ArchiveLocked when one does not finish in time."""
     with locking.writing(path, connections.BUSY_SECONDS) as held:
         if not held:
             raise ArchiveLocked(path, BUSY)
@@ -134,19 +135,19 @@ def alone(path: Path) -> Iterator[None]:
 
 
 def read_only(path: Path) -> sqlite3.Connection:
-    """A connection that writes nothing. Raises sqlite3.Error; ArchiveError when a program that was stopped left a
-    log that cannot be read here: without it even a sound file may look damaged."""
+    """A connection that writes nothing. Raises sqlite3.Error; ArchiveError when a program that was killed left a
+    log that cannot be read: without it even a sound file may look damaged."""
     real = path.resolve()
     log = any(_size(real.with_name(real.name + suffix)) for suffix in ("-wal", "-journal"))
-    way = "mode=ro" if log or connections.writable(path) else "immutable=1"
-    connection = sqlite3.connect(f"{real.as_uri()}?{way}", uri=True, isolation_level=None)
+    mode = "mode=ro" if log or connections.writable(path) else "immutable=1"
+    connection = sqlite3.connect(f"{real.as_uri()}?{mode}", uri=True, isolation_level=None)
     try:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.DatabaseError as error:
         if log and error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
             connection.close()
-            raise ArchiveError(path, _NOT_HERE) from error
-        # Damage is a finding of whoever looks into the file.
+            raise ArchiveError(path, _UNREADABLE_LOG) from error
+        # Other damage is for the caller to report.
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection
@@ -156,7 +157,7 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-_NOT_HERE = (
+_UNREADABLE_LOG = (
     "cannot be checked here: what was written last stands in a log beside it, which cannot be read in a folder "
     "that is read-only; copy all its files to one that you can write to"
 )
@@ -169,20 +170,20 @@ _WRONG_REVISIONS = (
 _SUMS = "SELECT count(*), coalesce(sum(1 - read), 0), coalesce(sum(starred), 0) FROM bulletins"
 
 
-def _damage(connection: sqlite3.Connection, told: Told) -> tuple[str, ...]:
-    """What SQLite says of pages and indexes; nothing when all is well."""
+def _damage(connection: sqlite3.Connection, on_progress: OnProgress) -> tuple[str, ...]:
+    """The errors that SQLite finds in database pages and indexes."""
     steps = 0
 
-    def pulse() -> int:
+    def report() -> int:
         nonlocal steps
         steps += 1
-        told("integrity", steps, 0)
+        on_progress("integrity", steps, 0)
         return 0
 
-    connection.set_progress_handler(pulse, _PULSE)
+    connection.set_progress_handler(report, _PROGRESS_STEPS)
     try:
         connection.execute("PRAGMA cell_size_check = ON")
-        lines = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({_MOST_LINES})")]
+        lines = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({_MAX_ERRORS})")]
     finally:
         connection.set_progress_handler(None, 0)
     return tuple(line for each in lines if each != "ok" for line in each.splitlines())
@@ -203,8 +204,8 @@ def _wrong_counts(connection: sqlite3.Connection) -> Iterator[str]:
         yield "revisions"
 
 
-def _unreadable(connection: sqlite3.Connection, total: int, told: Told) -> Iterator[Unreadable]:
-    """Bulletins without a document, or with one that does not unpack; its checksum tells."""
+def _unreadable(connection: sqlite3.Connection, total: int, on_progress: OnProgress) -> Iterator[Unreadable]:
+    """Bulletins without a document, or with one that cannot be unpacked, which its checksum shows."""
     rows = connection.execute(
         "SELECT id, title, address, contract FROM bulletins LEFT JOIN documents USING (id) ORDER BY id"
     )
@@ -212,7 +213,7 @@ def _unreadable(connection: sqlite3.Connection, total: int, told: Told) -> Itera
         if not readable(document):
             yield Unreadable(id, title, address)
         if done % 1000 == 0 or done == total:
-            told("documents", done, total)
+            on_progress("documents", done, total)
 
 
 def readable(document: object) -> bool:
@@ -229,15 +230,15 @@ def readable(document: object) -> bool:
 
 
 def _missing(connection: sqlite3.Connection) -> int:
-    """How many of a sample the index does not find by some of their words. That it holds words of bulletins that
-    are gone cannot be seen: it keeps no text."""
+    """How many bulletins of a sample lack some of their terms in the index. Terms of deleted bulletins cannot be
+    detected: the index stores no text."""
     missing = 0
     for document, origin, rank in _sample(connection):
         try:
             words = sorted(document_terms(passages(document), origin))
         except ValueError:
             continue
-        some = words[:: len(words) // _TERMS + 1]
+        some = words[:: len(words) // _TERMS_PER_BULLETIN + 1]
         for word in some:
             found = connection.execute(
                 "SELECT 1 FROM words WHERE words MATCH ? AND rowid = ?", (f'"{word}"', rank)
@@ -249,7 +250,7 @@ def _missing(connection: sqlite3.Connection) -> int:
 
 
 def _sample(connection: sqlite3.Connection) -> Iterator[tuple[bytes, str | None, int]]:
-    """Bulletins that are in the index, evenly from all of the archive."""
+    """Indexed bulletins, evenly distributed over the archive: document, origin and rank."""
     last = connection.execute("SELECT coalesce(max(id), 0) FROM bulletins").fetchone()[0]
     before = 0
     for place in range(SAMPLE):

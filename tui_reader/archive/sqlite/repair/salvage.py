@@ -1,4 +1,4 @@
-"""Carry over what can be read of a damaged archive into a new file, and set the damaged one aside."""
+"""Copying what can be read of a damaged archive into a new file, which replaces it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from tui_reader.archive.locking import READING, WRITING, LockFile, lock_path
 from tui_reader.archive.record import columns, digest, unpack
 from tui_reader.archive.sqlite.db import connection
 from tui_reader.archive.sqlite.db.schema import SITES_BY_HOST, STEPS
-from tui_reader.archive.sqlite.repair.doctor import Told, Unreadable, alone, read_only
+from tui_reader.archive.sqlite.repair.doctor import OnProgress, Unreadable, alone, read_only
 from tui_reader.archive.sqlite.write import announcements, marks
 
-_AT_ONCE = 256
+_ROWS_PER_QUERY = 256
 
-# Tables that are read row by row, and those without row ids, whose rows are read from both ends.
+# Tables with row ids, and those without, whose rows are read from both ends.
 _NUMBERED = ("former", "raw", "announcements")
 _KEYED = {
     "marks": "address",
@@ -34,13 +34,13 @@ _KEYED = {
     "site_names": "host",
 }
 
-# By these a sync leaves out what it has seen before.
+# With these a sync skips what it has seen before.
 _SEEN = ("sightings", "walked")
 
 
 class Salvaged(NamedTuple):
-    """What became of a damaged archive: where it is now, how many bulletins and other rows were carried over, how
-    many bulletins are lost, and those of them of which more than the number is known."""
+    """The result: where the damaged file is now, how many bulletins and rows of other tables were copied, how many
+    bulletins are lost, and those of them whose title or address is known."""
 
     aside: Path
     bulletins: int
@@ -49,13 +49,13 @@ class Salvaged(NamedTuple):
     others: dict[str, int]
 
 
-def salvage(path: Path, told: Told, now: datetime | None = None) -> Salvaged:
-    """Makes a new archive of what can be read of the damaged one at `path`, which is set aside beside it as
-    NAME.damaged-YYYYMMDD-HHMMSS and never changed. The search index waits to be built. As long as anything fails
-    before the end, the damaged file stays where it is. Where bulletins are lost, the next sync asks for all that
-    its sources name, for nobody knows by which sightings it would leave those out.
+def salvage(path: Path, on_progress: OnProgress, now: datetime | None = None) -> Salvaged:
+    """Replaces the damaged archive at `path` by a new one with everything that can be read. The damaged file is
+    renamed to NAME.damaged-YYYYMMDD-HHMMSS and never changed; if anything fails before the end, it stays in place.
+    The search index of the new file is empty. When bulletins are lost, records of seen documents are not copied,
+    so that the next sync fetches everything its sources list.
 
-    Raises ArchiveError, also while the reader has the archive open: it would go on writing to the old file.
+    Raises ArchiveError, also while a reader has the archive open, which would go on writing to the old file.
     """
     moment = now or datetime.now(UTC)
     reader = LockFile(lock_path(path, READING))
@@ -67,7 +67,7 @@ def salvage(path: Path, told: Told, now: datetime | None = None) -> Salvaged:
         with alone(path):
             _remove(fresh)
             with explained(path), closing(read_only(path)) as old:
-                bulletins, lost, named, others = _carry_over(old, fresh, told, moment)
+                bulletins, lost, named, others = _copy_all(old, fresh, on_progress, moment)
             aside = _put_in_place(fresh, real, f"{real.name}.damaged-{moment.astimezone():%Y%m%d-%H%M%S}")
     except OSError as error:
         raise ArchiveError(path, f"it cannot be set aside ({error.strerror}); check its folder") from error
@@ -77,18 +77,18 @@ def salvage(path: Path, told: Told, now: datetime | None = None) -> Salvaged:
     return Salvaged(aside, bulletins, lost, named, others)
 
 
-def _carry_over(
-    old: sqlite3.Connection, fresh: Path, told: Told, now: datetime
+def _copy_all(
+    old: sqlite3.Connection, fresh: Path, on_progress: OnProgress, now: datetime
 ) -> tuple[int, int, tuple[Unreadable, ...], dict[str, int]]:
     with closing(connection.connect(fresh)) as new, connection.transaction(new, fresh, 0):
         top = _last(old, ("documents", "bulletins"))
         carried, named = 0, list[Unreadable]()
-        for start in range(1, top + 1, _AT_ONCE):
-            end = min(start + _AT_ONCE - 1, top)
+        for start in range(1, top + 1, _ROWS_PER_QUERY):
+            end = min(start + _ROWS_PER_QUERY - 1, top)
             some, unreadable = _bulletins(old, new, start, end, now)
             carried += some
             named += unreadable
-            told("bulletins", end, top)
+            on_progress("bulletins", end, top)
         others = {table: _numbered(old, new, table) for table in _NUMBERED}
         lost = max(_known_total(old) - carried, len(named))
         others |= {table: 0 if lost and table in _SEEN else _keyed(old, new, table) for table in _KEYED}
@@ -101,7 +101,7 @@ def _carry_over(
         )
         marks.derive_all(new)
         announcements.derive_all(new)
-        # Ids stay given for good, also those of bulletins that are lost.
+        # Ids are never reused, not even those of lost bulletins.
         new.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'bulletins'", (top,))
     return carried, lost, tuple(named), others
 
@@ -109,13 +109,13 @@ def _carry_over(
 def _bulletins(
     old: sqlite3.Connection, new: sqlite3.Connection, start: int, end: int, now: datetime
 ) -> tuple[int, list[Unreadable]]:
-    """Carries bulletins over: how many, and which of those that are known by name could not be. The columns are
-    made anew of the documents: those have a checksum, a row of the table has none."""
+    """Copies bulletins; returns how many, and those that could not be copied. The columns are computed from the
+    documents, which have a checksum; a row of the table has none."""
     documents = {row["id"]: row["contract"] for row in _readable(old, "documents", start, end)}
-    beside = {row["id"]: row for row in _readable(old, "bulletins", start, end)}
+    rows = {row["id"]: row for row in _readable(old, "bulletins", start, end)}
     carried, lost = 0, []
-    for id in sorted(documents.keys() | beside.keys()):
-        row = beside.get(id, {})
+    for id in sorted(documents.keys() | rows.keys()):
+        row = rows.get(id, {})
         if _insert(new, id, documents.get(id), row, now):
             carried += 1
         else:
@@ -138,12 +138,12 @@ def _insert(new: sqlite3.Connection, id: int, document: object, row: dict[str, A
             values,
         )
     except sqlite3.IntegrityError:
-        # Its address is there already.
+        # Another bulletin has its address.
         return False
     new.execute("INSERT INTO documents VALUES (?, ?)", (id, document))
     flags = [int(row.get(name) == 1) for name in ("read", "starred")]
     if any(flags):
-        # For now: the table of marks, where it can be read, has the last word.
+        # Replaced by the row of the table of marks, if that can be read.
         new.execute(
             "INSERT OR IGNORE INTO marks (address, read, starred) VALUES (?, ?, ?)", (values["address"], *flags)
         )
@@ -151,25 +151,26 @@ def _insert(new: sqlite3.Connection, id: int, document: object, row: dict[str, A
 
 
 def _numbered(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> int:
-    """Carries a table with row ids over; rows that belong to a lost bulletin stay behind."""
+    """Copies a table with row ids, except rows that belong to a lost bulletin; returns how many rows."""
     carried = 0
     top = _last(old, (table,))
-    for start in range(1, top + 1, _AT_ONCE):
-        for row in _readable(old, table, start, min(start + _AT_ONCE - 1, top)):
+    for start in range(1, top + 1, _ROWS_PER_QUERY):
+        for row in _readable(old, table, start, min(start + _ROWS_PER_QUERY - 1, top)):
             carried += _put(new, table, list(row), tuple(row.values()))
     return carried
 
 
 def _keyed(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> int:
-    """Carries a table without row ids over: forwards up to damage, and backwards down to it."""
-    if not _walk(old, new, table, "ASC"):
-        _walk(old, new, table, "DESC")
+    """Copies a table without row ids, forwards up to the damage and backwards down to it; returns how many
+    rows."""
+    if not _copy_rows(old, new, table, "ASC"):
+        _copy_rows(old, new, table, "DESC")
     return int(new.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
-def _walk(old: sqlite3.Connection, new: sqlite3.Connection, table: str, way: str) -> bool:
-    """Carries rows over in the order of their keys, or from the last; whether nothing stopped it."""
-    order = ", ".join(f"{key} {way}" for key in _KEYED[table].split(", "))
+def _copy_rows(old: sqlite3.Connection, new: sqlite3.Connection, table: str, direction: str) -> bool:
+    """Copies rows in ascending or descending order of their keys; whether it reached the end."""
+    order = ", ".join(f"{key} {direction}" for key in _KEYED[table].split(", "))
     rows: sqlite3.Cursor | None = None
     while True:
         try:
@@ -193,26 +194,27 @@ def _put(new: sqlite3.Connection, table: str, names: Sequence[str], values: Sequ
 
 
 def _last(old: sqlite3.Connection, tables: Sequence[str]) -> int:
-    """The last row id of any of the tables, by whatever can be read; 0 when nothing can."""
-    questions = [f"SELECT max(rowid) FROM {table}" for table in tables]
+    """The last row id of any of the tables, from whatever can be read; 0 when nothing can."""
+    queries = [f"SELECT max(rowid) FROM {table}" for table in tables]
     if "bulletins" in tables:
-        questions += [
+        queries += [
             "SELECT seq FROM sqlite_sequence WHERE name = 'bulletins'",
             "SELECT max(id) FROM bulletins INDEXED BY all_by_date",
         ]
     elif tables == ("raw",):
-        questions.append("SELECT seq FROM sqlite_sequence WHERE name = 'bulletins'")
+        queries.append("SELECT seq FROM sqlite_sequence WHERE name = 'bulletins'")
     found = [0]
-    for question in questions:
+    for query in queries:
         with suppress(sqlite3.DatabaseError):
-            answer = old.execute(question).fetchone()
-            if answer and isinstance(answer[0], int):
-                found.append(answer[0])
-    # A damaged number may be any: no archive gives ids beyond a few for each page of its file.
+            row = old.execute(query).fetchone()
+            if row and isinstance(row[0], int):
+                found.append(row[0])
+    # A damaged number may have any value; a file cannot hold more rows than this.
     return min(max(found), _most_rows(old))
 
 
 def _most_rows(old: sqlite3.Connection) -> int:
+    """An upper bound of row ids: one for each 16 bytes of the file."""
     with suppress(sqlite3.DatabaseError):
         pages, size = (int(old.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
         return max(pages * size // 16, 100_000)
@@ -220,8 +222,8 @@ def _most_rows(old: sqlite3.Connection) -> int:
 
 
 def _readable(old: sqlite3.Connection, table: str, start: int, end: int) -> Iterator[dict[str, Any]]:
-    """The rows from one row id to another that can be read. A page that cannot be costs the rows on it: the range
-    is halved until only they are left."""
+    """The readable rows in a range of row ids. The range is halved at errors, so that a damaged page costs only
+    the rows on it."""
     where = "rowid = ?1" if start == end else "rowid BETWEEN ?1 AND ?2"
     values = (start,) if start == end else (start, end)
     try:
@@ -239,7 +241,7 @@ def _readable(old: sqlite3.Connection, table: str, start: int, end: int) -> Iter
 
 
 def _known_total(old: sqlite3.Connection) -> int:
-    """How many bulletins there should be."""
+    """The number of bulletins according to the table of counts; 0 when it cannot be read."""
     with suppress(sqlite3.DatabaseError):
         found = old.execute("SELECT total FROM counts").fetchone()
         if found and isinstance(found[0], int):
@@ -254,8 +256,8 @@ def _version(old: sqlite3.Connection) -> int:
 
 
 def _put_in_place(fresh: Path, path: Path, name: str) -> Path:
-    """Gives the damaged file a name that nobody has, and its own to the new one. The log goes first: SQLite would
-    play it into the new file."""
+    """Renames the damaged file to a free name, and the new file to its name. The log is renamed first: SQLite
+    would replay it into the new file."""
     aside, number = path.with_name(name), 1
     while aside.exists():
         number += 1
@@ -264,24 +266,24 @@ def _put_in_place(fresh: Path, path: Path, name: str) -> Path:
         with suppress(FileNotFoundError):
             path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
     try:
-        # With two names for a moment there is never none.
+        # A second name first, so that the archive never lacks its name.
         aside.hardlink_to(path)
     except OSError:
-        # A file system without links.
+        # A file system without hard links.
         path.rename(aside)
     fresh.replace(path)
-    _settle(path.parent)
+    _sync_folder(path.parent)
     return aside
 
 
 def _remove(fresh: Path) -> None:
-    """Takes away what an interrupted repair left of a file that was never the archive."""
+    """Removes an unfinished new file, of this or an interrupted repair."""
     for suffix in ("", "-wal", "-shm", "-journal", WRITING):
         fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)
 
 
-def _settle(folder: Path) -> None:
-    """Brings the new names to the disk, where the system can."""
+def _sync_folder(folder: Path) -> None:
+    """Syncs the names in a folder to the disk, where the system supports it."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -1,1 +1,1 @@
-"""Everything that changes a row."""
+"""Writing: bulletins, revisions, marks, tags, announcements, what a sync records."""

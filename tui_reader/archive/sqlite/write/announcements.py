@@ -1,4 +1,4 @@
-"""The announcements of the sites' tickers: when each was met, when it went, and which were acknowledged."""
+"""Writing announcements: when each was first and last seen, when it disappeared, whether it was acknowledged."""
 
 from __future__ import annotations
 
@@ -10,29 +10,28 @@ from tui_reader.archive.record import host_of, moment, utc
 from tui_reader.display_title import unmasked
 from tui_reader.model import Announcement, Bulletin, Listing
 
-# An acknowledgement belongs to the reader, not to the archive that met the announcement: it is kept with the
-# marks. One without an address covers every announcement with its title.
+# Acknowledgements belong to the reader: they are stored with the marks, which may be in another file. One without
+# an address covers every announcement with its title.
 _ACKNOWLEDGED = (
     "EXISTS (SELECT 1 FROM acknowledged AS seen WHERE seen.title = announcements.title "
     "AND (seen.address = '' OR seen.address = coalesce(announcements.address, '')))"
 )
 
 
-# No words, and a dot: what a site is called is something else.
+# A host, as opposed to the name of a site.
 _HOST = re.compile(r"[0-9a-z-]+(\.[0-9a-z-]+)+(:[0-9]+)?")
 
 
 MOST = 300
-"""A ticker of more would take longer to go round than anybody watches, and to load than a start may."""
+"""Announcements in the ticker: more take too long to scroll past, and to load at the start. Chosen by hand."""
 
 
 def keep(
     connection: sqlite3.Connection, page: Bulletin | Listing, now: datetime, latest: datetime | None = None
 ) -> None:
-    """Adds the announcements of a page that was seen at `now`, or moves the time they were last seen, and finds
-    those that are gone from it. `latest`: when the page was seen last; if that was later, what stood there at
-    `now` and is not known from then is gone."""
-    _learn(connection, page)
+    """Records the announcements of a page that was seen at `now`, and those that are gone from it. `latest`: when
+    the page was last seen; if that is later than `now`, an announcement that was not seen then is gone."""
+    _record_site_name(connection, page)
     site, gone = _site(page), utc(latest) if latest is not None and latest > now else None
     titles = set[str]()
     for notice in page.announcements:
@@ -51,7 +50,7 @@ def keep(
         }
         connection.execute(_SEEN, values)
         _derive(connection, "title = ?", (title,))
-    # Files that name no site are not one: there a listing speaks for itself alone.
+    # Files without the name of a site do not belong together: such a listing covers itself alone.
     whole_site = isinstance(page, Listing) and bool(titles and site)
     _depart(connection, site, None if whole_site else page.address, titles, utc(now))
 
@@ -70,8 +69,8 @@ _SEEN = """
 
 def _depart(connection: sqlite3.Connection, site: str, page: str | None, still: set[str], now: str) -> None:
     """Marks the announcements of a site that are gone from the page on which they were last seen; `page` None:
-    from wherever they were. A listing shows what the site announces today; an article that nobody touches any more
-    shows for ever what it announced once, and is no witness for other pages."""
+    from any page. A listing shows what the site announces now; an old article keeps showing what the site
+    announced when it was published, and says nothing about other pages."""
     shown = connection.execute(
         "SELECT id, title FROM announcements INDEXED BY announcements_shown "
         f"WHERE site = ? AND gone IS NULL AND last_seen <= ? {'' if page is None else 'AND page = ?'}",
@@ -81,8 +80,8 @@ def _depart(connection: sqlite3.Connection, site: str, page: str | None, still: 
     connection.executemany("UPDATE announcements SET gone = ? WHERE id = ?", gone)
 
 
-def last_look(connection: sqlite3.Connection, page: Listing) -> datetime | None:
-    """When an announcement was last seen on a listing."""
+def last_seen(connection: sqlite3.Connection, page: Listing) -> datetime | None:
+    """When an announcement was last seen on a listing; None when there was none."""
     found = connection.execute(
         "SELECT max(last_seen) FROM announcements WHERE site = ? AND page = ?",
         (_site(page), page.address),
@@ -91,8 +90,8 @@ def last_look(connection: sqlite3.Connection, page: Listing) -> datetime | None:
 
 
 def announcements(connection: sqlite3.Connection, all: bool) -> list[Announcement]:
-    """The announcements that stand on their sites and were not acknowledged, in the order in which they were met,
-    of very many the last; `all`: every one ever met. Each with the name of its site, failing that the host."""
+    """The announcements that are on their sites and were not acknowledged, in the order in which they were first
+    seen, at most the last `MOST`; `all`: every one ever seen. Each has the name of its site, else the host."""
     rows = "SELECT * FROM announcements"
     if not all:
         rows += f" WHERE acknowledged = 0 AND gone IS NULL ORDER BY id DESC LIMIT {MOST}"
@@ -107,12 +106,13 @@ def announcements(connection: sqlite3.Connection, all: bool) -> list[Announcemen
 
 
 def acknowledge(connection: sqlite3.Connection, title: str, address: str | None) -> None:
+    """Records an acknowledgement. In a transaction of the caller."""
     connection.execute("INSERT OR IGNORE INTO acknowledged VALUES (?, ?)", (title, address or ""))
     _derive(connection, "title = ?", (title,))
 
 
 def derive_all(connection: sqlite3.Connection) -> None:
-    """Brings the column `acknowledged` of every announcement in line with what is kept."""
+    """Updates the column `acknowledged` of every announcement."""
     _derive(connection, "1", ())
 
 
@@ -120,9 +120,9 @@ def _derive(connection: sqlite3.Connection, condition: str, values: tuple[str, .
     connection.execute(f"UPDATE announcements SET acknowledged = {_ACKNOWLEDGED} WHERE {condition}", values)
 
 
-def site_called(connection: sqlite3.Connection, name: str | None, address: str | None) -> str:
-    """The site of an announcement of which only is known what its site is called, and where it leads: most often
-    into its own site. What it is called is noted where nobody knew; in a transaction of the caller."""
+def site_key(connection: sqlite3.Connection, name: str | None, address: str | None) -> str:
+    """The key of a site, its host, from its name and the address of an announcement, which is most often on the
+    same site. Records an unknown name. In a transaction of the caller."""
     if not name or _HOST.fullmatch(name):
         return name or ""
     host = host_of(address or "")
@@ -134,8 +134,8 @@ def site_called(connection: sqlite3.Connection, name: str | None, address: str |
     return host or name
 
 
-def _learn(connection: sqlite3.Connection, page: Bulletin | Listing) -> None:
-    """Notes what the site at a host calls itself, for its pages that do not say so."""
+def _record_site_name(connection: sqlite3.Connection, page: Bulletin | Listing) -> None:
+    """Records the name of the site at a host, for its pages that do not state it."""
     host, name = host_of(page.address), unmasked(page.site, page.tampering.masked)
     if host and name:
         connection.execute(
@@ -146,5 +146,5 @@ def _learn(connection: sqlite3.Connection, page: Bulletin | Listing) -> None:
 
 
 def _site(page: Bulletin | Listing) -> str:
-    """What tells sites apart: the host, for two may print one name; of what is no page of the web the name."""
+    """The key of the site of a page: the host, because two sites may have the same name; for a file the name."""
     return host_of(page.address) or unmasked(page.site, page.tampering.masked) or ""

@@ -1,4 +1,4 @@
-"""Keeping bulletins: the current text, the ones before it, the bytes they came from."""
+"""Writing bulletins: the current text, former texts as revisions, the bytes they were parsed from."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 
 
 class _Prepared(NamedTuple):
-    """An arrival with what is to be kept of it; of a listing only its announcements are."""
+    """An arrival with the text and columns to write; None for a listing, of which only announcements are kept."""
 
     arrival: Arrival
     text: FormerText | None = None
@@ -40,7 +40,7 @@ class BulletinWriter(Database):
         return kept
 
     def keep_all(self, pages: Iterable[Page]) -> list[int]:
-        # The pages may come from the network one by one: nobody else should wait for that.
+        # Outside the transaction: the pages may come from the network one by one.
         ready = [_prepared(Arrival(one)) for page in pages for one in _to_keep(page)]
         return [kept.id for kept in self._keep_together(ready) if kept is not None]
 
@@ -105,14 +105,14 @@ class BulletinWriter(Database):
             return [self._keep_one(each) for each in ready]
 
     def _keep_one(self, ready: _Prepared) -> Kept | None:
-        """One arrival with all that belongs to it; in a transaction of the caller."""
+        """Writes an arrival with all that belongs to it. In a transaction of the caller."""
         arrival = ready.arrival
-        # Nothing was captured in the future, whatever a clock said.
+        # No capture is from the future, even if its clock was wrong.
         now = datetime.now(UTC)
         seen = now if arrival.seen is None else min(arrival.seen.astimezone(UTC), now)
         kept = None
         if isinstance(arrival.page, Listing):
-            latest = announcements.last_look(self._connection, arrival.page) if arrival.seen is not None else None
+            latest = announcements.last_seen(self._connection, arrival.page) if arrival.seen is not None else None
         else:
             kept, latest = self._place(ready, utc(seen))
         announcements.keep(self._connection, arrival.page, seen, latest)
@@ -123,8 +123,8 @@ class BulletinWriter(Database):
         return kept
 
     def _place(self, ready: _Prepared, seen: str) -> tuple[Kept, datetime | None]:
-        """Puts a bulletin where it belongs: the first, the current or a former text of its address. Also when that
-        was last seen, if that was not now."""
+        """Writes a bulletin as the first, the current or a former text of its address. Also returns when the
+        address was last seen, if the text is a former one."""
         assert ready.text is not None
         assert ready.columns is not None
         address = ready.columns["address"]
@@ -139,7 +139,7 @@ class BulletinWriter(Database):
         before = dict(zip((name for name, *_rest in cursor.description), row, strict=True))
         captured = ready.arrival.seen is not None
         if captured and before["digest"] is None:
-            self._name(before)
+            self._add_digest(before)
         if captured and (seen, ready.text.digest) < (before["seen"], before["digest"] or b""):
             return self._place_before(before, ready.text, seen), moment(before["seen"])
         return self._replace(before, ready, ready.text, seen), None
@@ -159,7 +159,7 @@ class BulletinWriter(Database):
         return id
 
     def _place_before(self, before: dict[str, Any], text: FormerText, seen: str) -> Kept:
-        """Keeps a text that was captured before the current one was last seen."""
+        """Writes a text that was captured before the current one was last seen."""
         id = before["id"]
         if text.digest == before["digest"]:
             if seen < before["kept"]:
@@ -172,18 +172,18 @@ class BulletinWriter(Database):
         return Kept(id, "changed")
 
     def _replace(self, before: dict[str, Any], ready: _Prepared, text: FormerText, seen: str) -> Kept:
-        """Makes a text the current one. Only what differs is written: most of what is asked for again is as it
-        was."""
-        id, known, origin = before["id"], before["digest"], ready.arrival.origin or before["origin"]
+        """Makes a text the current one. Only differences are written, since most pages that are fetched again have
+        not changed."""
+        id, former, origin = before["id"], before["digest"], ready.arrival.origin or before["origin"]
         values = {**(ready.columns or {}), "digest": text.digest, "seen": seen, "origin": origin}
-        changed = known not in (None, text.digest)
+        changed = former not in (None, text.digest)
         if changed:
-            values["kept"] = revisions.lay_aside(self._connection, id, text.digest, seen)
+            values["kept"] = revisions.replace_current(self._connection, id, text.digest, seen)
             values["revisions"] = revisions.count(self._connection, id)
         same = before["contract"] == text.document
-        stays = (origin, values["sort_date"]) == (before["origin"], before["sort_date"])
-        stays = stays and (same or index.same_words(before["contract"], text.document))
-        if before["rank"] is not None and not stays:
+        same_terms = (origin, values["sort_date"]) == (before["origin"], before["sort_date"])
+        same_terms = same_terms and (same or index.same_words(before["contract"], text.document))
+        if before["rank"] is not None and not same_terms:
             index.forget(self._connection, before["rank"], before["contract"], before["origin"])
             values["rank"] = None
         if not same:
@@ -203,9 +203,8 @@ class BulletinWriter(Database):
                 f"{how} INTO raw VALUES (?, ?, ?, ?)", (id, raw.charset, raw.media_type, raw.data)
             )
 
-    def _name(self, before: dict[str, Any]) -> None:
-        """Gives a text that was kept before there were digests its own: only with that it can be told from what
-        was captured earlier."""
+    def _add_digest(self, before: dict[str, Any]) -> None:
+        """Adds the digest to a text of version 1, to distinguish it from texts that were captured earlier."""
         with suppress(ValueError):
             before["digest"] = digest(unpack(before["contract"]))
             self._connection.execute(
@@ -213,11 +212,11 @@ class BulletinWriter(Database):
             )
 
     def _recall(self, address: str) -> None:
-        """Takes over what the file that keeps the marks knows of an address."""
+        """Copies the marks of an address from the file that stores them."""
         if self._marks_connection is self._connection:
             return
         with suppress(ArchiveLocked), explained(self._marks_path):
-            # Nothing known of the page is better than no page.
+            # A page without its marks is better than no page.
             marks.recall(self._connection, self._marks_connection, address)
 
 
@@ -228,7 +227,7 @@ def _to_keep(page: Page) -> tuple[Bulletin | Listing, ...]:
 
 
 def _prepared(arrival: Arrival) -> _Prepared:
-    """What takes time and needs no turn at the file."""
+    """The parts of an arrival that take time to compute and need no transaction."""
     page, raw = arrival.page, arrival.raw
     if not isinstance(page, Bulletin):
         return _Prepared(arrival)

@@ -1,7 +1,7 @@
-"""Reading state: what was read, starred and where reading stopped, by address, and the columns derived from it.
+"""Rows of the table of marks, by address, and the columns of bulletins that are derived from them.
 
-The table `marks` is the truth. The columns `read` and `starred` of the bulletins follow in the same transaction,
-so that the list can use an index.
+The columns `read` and `starred` of bulletins are updated in the same transaction, so that the list can use an
+index.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from tui_reader.archive.values import Marks, Position
 
 
 def marks_of(connection: sqlite3.Connection, id: int) -> Marks:
+    """The marks of a bulletin."""
     found = connection.execute(
         "SELECT read, starred, block, offset FROM marks "
         "WHERE address = (SELECT address FROM bulletins WHERE id = ?)",
@@ -25,13 +26,13 @@ def marks_of(connection: sqlite3.Connection, id: int) -> Marks:
 
 
 def address_of(connection: sqlite3.Connection, id: int) -> str | None:
-    """The address by which the marks of a bulletin are kept."""
+    """The address of a bulletin, by which its marks are stored; None when there is no such bulletin."""
     found = connection.execute("SELECT address FROM bulletins WHERE id = ?", (id,)).fetchone()
     return None if found is None else str(found[0])
 
 
 def set_columns(connection: sqlite3.Connection, address: str, columns: Mapping[str, int | None]) -> None:
-    """Sets some columns of the marks of an address and leaves the others."""
+    """Sets some columns of the marks of an address. In a transaction of the caller."""
     names = ", ".join(columns)
     connection.execute(
         f"INSERT INTO marks (address, {names}) VALUES (?{', ?' * len(columns)}) "
@@ -43,7 +44,7 @@ def set_columns(connection: sqlite3.Connection, address: str, columns: Mapping[s
 
 
 def derive(connection: sqlite3.Connection, address: str) -> None:
-    """Brings the derived columns of one address in line."""
+    """Updates the derived columns of one address."""
     connection.execute(
         "UPDATE bulletins SET read = coalesce((SELECT read FROM marks WHERE address = :address), 0), "
         "starred = coalesce((SELECT starred FROM marks WHERE address = :address), 0) WHERE address = :address",
@@ -52,7 +53,7 @@ def derive(connection: sqlite3.Connection, address: str) -> None:
 
 
 def derive_all(connection: sqlite3.Connection) -> None:
-    """Brings the derived columns of every bulletin in line; rows that already are stay untouched."""
+    """Updates the derived columns of every bulletin that differ."""
     for flag in ("read", "starred"):
         marked = f"SELECT address FROM marks WHERE {flag} = 1"
         connection.execute(f"UPDATE bulletins SET {flag} = 1 WHERE {flag} = 0 AND address IN ({marked})")
@@ -60,9 +61,9 @@ def derive_all(connection: sqlite3.Connection) -> None:
 
 
 def recall(connection: sqlite3.Connection, file: sqlite3.Connection, address: str) -> None:
-    """Takes over what the archive file `file` knows of an address, unless something is known already."""
-    known = file.execute("SELECT * FROM marks WHERE address = ?", (address,)).fetchone()
-    if known is not None:
-        connection.execute("INSERT OR IGNORE INTO marks VALUES (?, ?, ?, ?, ?)", known)
+    """Copies the marks of an address from the archive `file`, unless it has marks already."""
+    stored = file.execute("SELECT * FROM marks WHERE address = ?", (address,)).fetchone()
+    if stored is not None:
+        connection.execute("INSERT OR IGNORE INTO marks VALUES (?, ?, ?, ?, ?)", stored)
     tags = file.execute("SELECT tag, address FROM tags WHERE address = ?", (address,)).fetchall()
     connection.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?)", tags)

@@ -1,4 +1,4 @@
-"""Revisions: the texts that stood at an address before the current one."""
+"""Writing and reading revisions, the distinct texts of an address."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui_reader.archive.values import Raw, Revision
 
 
 class FormerText(NamedTuple):
-    """A text as it is kept: packed, with its digest, and the bytes it came from, compressed."""
+    """A text as it is stored: packed, with its digest and the compressed bytes it was parsed from."""
 
     document: bytes
     digest: bytes
@@ -19,8 +19,8 @@ class FormerText(NamedTuple):
 
 
 def add_former(connection: sqlite3.Connection, id: int, text: FormerText, seen: str) -> bool:
-    """Puts a text with the former ones of a bulletin; `seen`: when it was captured, before the current text was
-    seen. Whether it was not known yet."""
+    """Adds a text that was captured at `seen`, before the current one, to the former texts of a bulletin; returns
+    whether it was unknown."""
     values: dict[str, object] = {"bulletin": id, "digest": text.digest, "seen": seen, "contract": text.document}
     data, charset, media_type = text.raw or (None, None, None)
     values |= {"charset": charset, "media_type": media_type, "data": data}
@@ -34,7 +34,7 @@ def add_former(connection: sqlite3.Connection, id: int, text: FormerText, seen: 
             values,
         )
         return True
-    # Of one text the page that was captured last.
+    # The page that was captured last represents its text.
     newer = ", contract = :contract" if seen >= known[0] else ""
     if newer and text.raw is not None:
         newer += ", charset = :charset, media_type = :media_type, data = :data"
@@ -46,9 +46,9 @@ def add_former(connection: sqlite3.Connection, id: int, text: FormerText, seen: 
     return False
 
 
-def lay_aside(connection: sqlite3.Connection, id: int, digest: bytes, now: str) -> str:
-    """Puts the current text of a bulletin with the former ones, before one with another digest takes its place;
-    returns since when the new one is known. A text that comes back is taken from the former ones."""
+def replace_current(connection: sqlite3.Connection, id: int, digest: bytes, now: str) -> str:
+    """Makes the current text of a bulletin a former one, before a text with another `digest` replaces it; returns
+    when the new text was first seen. A text that comes back is removed from the former ones."""
     back = connection.execute(
         "DELETE FROM former WHERE bulletin = ? AND digest = ? RETURNING first_seen", (id, digest)
     ).fetchall()
@@ -63,7 +63,7 @@ def lay_aside(connection: sqlite3.Connection, id: int, digest: bytes, now: str) 
 
 
 def count(connection: sqlite3.Connection, id: int) -> int:
-    """How many texts an address has had, the current one included."""
+    """The number of texts of an address, the current one included."""
     return 1 + int(connection.execute("SELECT count(*) FROM former WHERE bulletin = ?", (id,)).fetchone()[0])
 
 
@@ -76,7 +76,7 @@ def all_of(connection: sqlite3.Connection, id: int) -> list[Revision]:
         "SELECT digest, kept, coalesce(seen, kept) FROM bulletins WHERE id = ?", (id,)
     ).fetchall()
     found = [(*row, False) for row in former] + [(*row, True) for row in current]
-    # Whatever the order in which captures arrived.
+    # Numbers must not depend on the order in which captures arrived.
     found.sort(key=lambda row: (str(row[1]), str(row[2]), row[0] or b""))
     numbered = [
         Revision(number, _moment(first), _moment(last), (digest or b"").hex(), now)
@@ -86,7 +86,7 @@ def all_of(connection: sqlite3.Connection, id: int) -> list[Revision]:
 
 
 def document(connection: sqlite3.Connection, id: int, number: int) -> bytes | None:
-    """The packed text of a revision."""
+    """The packed text of a revision; None when there is none with this number."""
     wanted = next((each for each in all_of(connection, id) if each.number == number), None)
     if wanted is None:
         return None
@@ -101,5 +101,5 @@ def document(connection: sqlite3.Connection, id: int, number: int) -> bytes | No
 
 
 def _moment(text: str) -> datetime:
-    """A damaged time is no reason to lose a text."""
+    """A stored time; 1970 for a damaged one, which is no reason to lose a text."""
     return moment(text) or datetime.fromtimestamp(0, UTC)

@@ -19,7 +19,7 @@ _FAILURE_COLUMNS = (
 )
 
 
-class SyncState(Database):
+class SyncRecorder(Database):
     """See `protocol.SyncRecords`."""
 
     def seen_documents(self, keys: Iterable[str]) -> dict[str, SeenDocument]:

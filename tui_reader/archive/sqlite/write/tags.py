@@ -1,4 +1,4 @@
-"""Marks and tags of many bulletins at once, by address like every reading state."""
+"""Rows of marks and tags of many bulletins at once, by address."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tui_reader.archive.values import Flags, Label
 
-_AT_ONCE = 500
+_IDS_PER_QUERY = 500
 
 
 def tag_name(text: str) -> str:
-    """A tag, or the name of a query, as it is kept. Raises ValueError when nothing is left of it."""
+    """A tag, or the name of a saved query, as it is stored: one line of at most 100 characters. Raises ValueError
+    when it is empty."""
     from tui_reader.text.clean import clean_line
 
     name = clean_line(text, 100)
@@ -21,6 +22,7 @@ def tag_name(text: str) -> str:
 
 
 def flags(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Flags]:
+    """Whether each bulletin is read and starred; unknown ids are left out."""
     found: dict[int, Flags] = {}
     for some, marks in _portions(ids):
         rows = connection.execute(f"SELECT id, read, starred FROM bulletins WHERE id IN ({marks})", some)
@@ -28,21 +30,22 @@ def flags(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Flags
     return found
 
 
-def set_flags(kept: sqlite3.Connection, shown: sqlite3.Connection, flags: Mapping[int, Flags]) -> None:
-    """Sets read and starred in `kept`; the ids are those of `shown`."""
+def set_flags(target: sqlite3.Connection, shown: sqlite3.Connection, flags: Mapping[int, Flags]) -> None:
+    """Sets read and starred in `target`; the ids are those of `shown`. In a transaction of the caller."""
     addresses = _addresses(shown, list(flags))
-    kept.executemany(
+    target.executemany(
         "INSERT INTO marks (address, read, starred) VALUES (?, ?, ?) "
         "ON CONFLICT (address) DO UPDATE SET read = excluded.read, starred = excluded.starred",
         ((address, *map(int, flags[id])) for id, address in addresses.items()),
     )
-    kept.executemany(
+    target.executemany(
         "UPDATE bulletins SET read = ?, starred = ? WHERE address = ?",
         ((*map(int, flags[id]), address) for id, address in addresses.items()),
     )
 
 
 def tags(connection: sqlite3.Connection) -> list[Label]:
+    """All tags of bulletins with their counts, by name."""
     found = connection.execute(
         "SELECT tag, count(*), sum(1 - read) FROM tags JOIN bulletins USING (address) GROUP BY tag ORDER BY tag"
     )
@@ -50,6 +53,7 @@ def tags(connection: sqlite3.Connection) -> list[Label]:
 
 
 def tags_of(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The tags of each bulletin by name; bulletins without any are left out."""
     found: dict[int, tuple[str, ...]] = {}
     for some, marks in _portions(ids):
         rows = connection.execute(
@@ -61,19 +65,19 @@ def tags_of(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tup
 
 
 def tag(
-    kept: sqlite3.Connection,
+    target: sqlite3.Connection,
     shown: sqlite3.Connection,
     ids: Sequence[int],
     add: Sequence[str],
     remove: Sequence[str],
 ) -> None:
-    """Adds and removes tags in `kept`; the ids are those of `shown`."""
+    """Adds and removes tags in `target`; the ids are those of `shown`. In a transaction of the caller."""
     addresses = _addresses(shown, ids).values()
-    kept.executemany(
+    target.executemany(
         "DELETE FROM tags WHERE tag = ? AND address = ?",
         ((tag, address) for tag in remove for address in addresses),
     )
-    kept.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?)", ((tag, a) for tag in add for a in addresses))
+    target.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?)", ((tag, a) for tag in add for a in addresses))
 
 
 def _addresses(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:
@@ -86,7 +90,7 @@ def _addresses(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, 
 
 
 def _portions(ids: Sequence[int]) -> Iterator[tuple[Sequence[int], str]]:
-    """The ids in portions that fit into one statement, with their places in it."""
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
+    """The ids in portions that fit into one statement, each with its placeholders."""
+    for start in range(0, len(ids), _IDS_PER_QUERY):
+        some = ids[start : start + _IDS_PER_QUERY]
         yield some, ", ".join("?" * len(some))
