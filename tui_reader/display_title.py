@@ -1,4 +1,4 @@
-"""What may be shown of a bulletin whose page was tampered with: title and values without the injected strings."""
+"""Titles and values as they are displayed: without the strings that were injected into a page."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from urllib.parse import unquote, urlsplit
 from tui_reader.model import Bulletin, block_text, section_heading, walk_sections
 
 TITLE_LIMIT = 60
+"""Code points of a title that is made from the body; longer ones are cut. Chosen by hand."""
 
 
 def shown_title(bulletin: Bulletin) -> str:
-    """The title without injected strings; failing that, the first words of the body, else of the address."""
+    """The title without injected strings; if nothing is left, the start of the body, else of the address."""
     masked = bulletin.tampering.masked
     title = unmasked(bulletin.title, masked)
     return title or _first_words(bulletin, masked) or _last_part(bulletin.address)
 
 
 def unmasked(text: str | None, masked: tuple[str, ...]) -> str | None:
-    """The text without the injected strings, None when nothing is left. The longest goes first, for one string
-    may hold another."""
+    """The text without the injected strings, None when nothing is left. The longest string is removed first,
+    because one may contain another."""
     for string in sorted(filter(None, masked), key=len, reverse=True):
         text = text and text.replace(string, "")
     return (text and text.strip()) or None
@@ -36,17 +37,17 @@ def _first_words(bulletin: Bulletin, masked: tuple[str, ...]) -> str | None:
 
 
 def _cut(text: str | None) -> str | None:
-    """The first line with something on it, shortened to the length of a title."""
+    """The first line that is not blank, shortened to the length of a title."""
     line = next((" ".join(line.split()) for line in (text or "").splitlines() if line.strip()), "")
     return f"{line[: TITLE_LIMIT - 1]}…" if len(line) > TITLE_LIMIT else line or None
 
 
 def _last_part(address: str) -> str:
-    """`notice.html` of `https://example.org/a/notice.html`; the host when there is no path; else the address."""
+    """`notice.html` of `https://example.org/a/notice.html`; without a path the host, else the address."""
     try:
         parts = urlsplit(address)
     except ValueError:
         return address
-    # `sample:notice` and Windows drives parse as schemes too: only `//` makes the rest a host and a path.
+    # `sample:notice` and Windows drives parse as schemes too: only after `//` there is a host and a path.
     path = unquote(parts.path) if parts.netloc else address.partition(":")[2] or address
     return path.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or parts.netloc or address

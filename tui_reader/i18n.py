@@ -1,4 +1,4 @@
-"""Interface language: which catalogue speaks, and the functions that look a message up in it at call time."""
+"""Messages of the interface in its language, which is looked up when a message is needed."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pathlib import Path
 DOMAIN = "bulletin-tui"
 LOCALE_DIR = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "zh_CN")
-"""The languages that ship. English is the language of the message ids, so it needs no catalogue."""
+"""The languages of the program. Message ids are English, which therefore has no catalogue."""
 
-_speaking: _catalogues.NullTranslations = _catalogues.NullTranslations()
+_translations: _catalogues.NullTranslations = _catalogues.NullTranslations()
 
 
 def language_of(environ: Mapping[str, str]) -> str:
-    """Return the language that a POSIX environment asks for: `LC_ALL`, then `LC_MESSAGES`, then `LANG`.
+    """Return the language of a POSIX environment: of `LC_ALL`, then `LC_MESSAGES`, then `LANG`.
 
-    The first of them that is set decides, even when it names a language that does not ship. Every kind of Chinese
-    gets Simplified Chinese: it is closer to what the reader asked for than English.
+    The first that is set decides, even for a language without a catalogue. Every variant of Chinese gets
+    Simplified Chinese, which is closer to it than English.
     """
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environ.get(variable):
@@ -28,39 +28,39 @@ def language_of(environ: Mapping[str, str]) -> str:
 
 
 def install(language: str = "auto", environ: Mapping[str, str] = os.environ) -> str:
-    """Make `language` (`auto`, or one of `LANGUAGES`) the one that messages are looked up in from now on.
+    """Look messages up in `language` (`auto`, or one of `LANGUAGES`) from now on.
 
     Returns:
-        The language now in use; English when the wanted catalogue is not there.
+        The language in use; English when the catalogue is missing.
     """
-    global _speaking
+    global _translations
     wanted = language_of(environ) if language == "auto" else language
     if wanted == "en":
-        _speaking = _catalogues.NullTranslations()
+        _translations = _catalogues.NullTranslations()
         return "en"
     try:
-        _speaking = _catalogues.translation(DOMAIN, LOCALE_DIR, [wanted])
+        _translations = _catalogues.translation(DOMAIN, LOCALE_DIR, [wanted])
     except FileNotFoundError:
-        _speaking = _catalogues.NullTranslations()
+        _translations = _catalogues.NullTranslations()
         return "en"
     return wanted
 
 
 def gettext(message: str) -> str:
     """Return `message` in the language in use; import as `_`."""
-    return _speaking.gettext(message)
+    return _translations.gettext(message)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
-    """Return the form that fits `count` in the language in use; the caller fills in `{count}`."""
-    return _speaking.ngettext(singular, plural, count)
+    """Return the form of the message for `count` in the language in use; the caller fills in `{count}`."""
+    return _translations.ngettext(singular, plural, count)
 
 
 def pgettext(context: str, message: str) -> str:
-    """Return `message` as it is said in `context`, for words that one language shares and another does not."""
-    return _speaking.pgettext(context, message)
+    """Return `message` as used in `context`, for words that English does not distinguish."""
+    return _translations.pgettext(context, message)
 
 
 def N_(message: str) -> str:
-    """Mark a message for the catalogues where it is defined, when it is looked up only later (tables)."""
+    """Mark a message that is defined in a table and looked up later."""
     return message

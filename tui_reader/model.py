@@ -1,10 +1,10 @@
-"""The words of the domain: what a page of bulletins is made of, as frozen values that import nothing of ours.
+"""The domain model: pages, bulletins, sections and blocks, as frozen values without dependencies.
 
-`None` means "the page does not say". Every string here is clean already: no control codes, no bidi controls,
-no invisible format characters (see `text.clean`).
+`None` means "the page does not say". All strings are clean: no control codes, no bidi controls, no invisible
+format characters (see `text.clean`).
 
-The small values are named tuples and only the large ones are dataclasses: a frozen dataclass takes half a
-millisecond to define, five times as long, and every start of the program defines them all.
+Small values are named tuples, large ones dataclasses: every start of the program defines them all, and a frozen
+dataclass takes half a millisecond, five times as long as a named tuple.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Align = Literal["left", "center", "right"]
 
 
 class Link(NamedTuple):
-    """A span `start:end` of code points in the text that holds it, and the http(s) address behind it."""
+    """The span `start:end`, in code points, of a link in its text, and the http(s) address that it leads to."""
 
     start: int
     end: int
@@ -32,7 +32,7 @@ class Paragraph(NamedTuple):
 
 
 class ListItem(NamedTuple):
-    """One entry of a list; `label` as printed (`1.`, `•`), `depth` 0 for the outermost list."""
+    """One item of a list; `label` as printed (`1.`, `•`), `depth` 0 for the outermost list."""
 
     label: str
     text: str
@@ -84,8 +84,8 @@ class Section:
     """One numbered or titled part of a document.
 
     `label` is the number as printed (`(二)`), `number` its value, `level` its depth in this document from 1,
-    `address` the path of numbers (`2.1`) by which it is cited. A `run_in` heading opens its first paragraph;
-    `closing` is the mark that parts it from the text (`。`), left out of `heading`.
+    `address` the path of numbers (`2.1`) by which it is cited. A `run_in` heading starts its first paragraph;
+    `closing` is the punctuation that separates it from the text (`。`), which `heading` leaves out.
     """
 
     label: str | None
@@ -102,8 +102,8 @@ class Section:
 class Announcement(NamedTuple):
     """A notice of the site's ticker; it belongs to the site, not to the bulletin on the page.
 
-    What follows `address` an archive adds: when it was met, on which site, and when it was found to stand there no
-    more; `gone` is None as long as it stands there.
+    An archive adds the fields after `address`: when it was seen, on which site, and when it was found `gone`, None
+    while the site still shows it.
     """
 
     title: str
@@ -126,9 +126,9 @@ class Masthead(NamedTuple):
 
 
 class RepeatedTitle(NamedTuple):
-    """The title as the text itself repeats it, line by line; it stands above the block `place` of the preamble.
+    """The title as the text repeats it, line by line, above the block with the index `place` of the preamble.
 
-    It belongs to the text of the document, but a reader that has just shown the title need not show it again.
+    It belongs to the text of the document, but need not be shown again below the title.
     """
 
     text: str
@@ -136,14 +136,14 @@ class RepeatedTitle(NamedTuple):
 
 
 class Byline(NamedTuple):
-    """Who speaks or signs above the text: the office and the name."""
+    """The speaker or signatory named above the text: office and name."""
 
     role: str | None = None
     name: str | None = None
 
 
 class SignOff(NamedTuple):
-    """The issuer and date that close a document (落款)."""
+    """The issuer and date at the end of a document (落款)."""
 
     issuer: str | None = None
     date: date | None = None
@@ -155,7 +155,8 @@ class Attachment(NamedTuple):
 
 
 class Restoration(NamedTuple):
-    """One repair: `field` (a dotted path such as `masthead.date`), what stood there, what is shown, and why."""
+    """One repair: `field` (a dotted path such as `masthead.date`), the raw text, the text shown, and the
+    reason."""
 
     field: str
     raw: str
@@ -183,9 +184,10 @@ UNTOUCHED = Tampering()
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """One document of an archive, with all that its page says about it.
+    """One document, with everything that its page says about it.
 
-    `parts` are the addresses of the pages on which an article goes on that is split over several.
+    `source` is its publisher as the page names it. `parts` are the addresses of the further pages of an article
+    that is split over several.
     """
 
     address: str
@@ -214,7 +216,7 @@ class Bulletin:
 
 
 class Entry(NamedTuple):
-    """A line of a listing: a bulletin that is elsewhere."""
+    """A line of a listing that links to a bulletin."""
 
     title: str
     address: str | None = None
@@ -240,7 +242,7 @@ class Listing:
 class Feed:
     """A file of many documents: RSS, Atom, JSON Feed, a mailbox.
 
-    `entries` are all of them in the order of the file; `bulletins` those whose text the file itself holds.
+    `entries` are all documents in the order of the file; `bulletins` those whose text the file contains.
     """
 
     address: str
@@ -254,7 +256,7 @@ class Feed:
 
 
 class Failure(NamedTuple):
-    """What could not be opened or parsed: the address and one line that says what happened and what to do."""
+    """A page that could not be opened or parsed: its address, and one line with what happened and what to do."""
 
     address: str
     error: str
@@ -271,25 +273,24 @@ def walk_sections(sections: tuple[Section, ...]) -> Iterator[Section]:
 
 
 def address_sections(sections: tuple[Section, ...], prefix: str = "") -> tuple[Section, ...]:
-    """The same tree with every `address` filled in, unique within the document.
+    """The same tree with an `address` for every section, unique within the document.
 
-    An address is the path of numbers (`2.1`). A section without a number, or whose number a sibling already
-    holds (the 一、 of an 附件 beside the 一、 of the text), takes the number with a letter: `1b`, `1c`; one
-    without a number counts on from the sibling before it.
+    An address is the path of numbers (`2.1`). A section without a number counts on from the sibling before it. A
+    number that a sibling has already (the 一、 of an 附件 after the 一、 of the text) gets a letter: `1b`, `1c`.
     """
-    holders: dict[int, int] = {}
+    uses: dict[int, int] = {}
     done: list[Section] = []
     last = 0
     for section in sections:
         last = section.number if section.number is not None else last + 1
-        copy = holders[last] = holders.get(last, 0) + 1
-        address = f"{prefix}{last}{_letters(copy) if copy > 1 else ''}"
+        use = uses[last] = uses.get(last, 0) + 1
+        address = f"{prefix}{last}{_letters(use) if use > 1 else ''}"
         done.append(replace(section, address=address, sections=address_sections(section.sections, address + ".")))
     return tuple(done)
 
 
 def _letters(number: int) -> str:
-    """1 -> a, 26 -> z, 27 -> aa: spreadsheet columns, so that any count of siblings has a name."""
+    """1 -> a, 26 -> z, 27 -> aa, as the columns of a spreadsheet."""
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)
@@ -298,7 +299,7 @@ def _letters(number: int) -> str:
 
 
 def block_text(block: Block) -> str:
-    """The text of one block, its parts on lines of their own, the cells of a table row parted by tabs."""
+    """The text of one block, its parts on separate lines, the cells of a table row separated by tabs."""
     match block:
         case Paragraph() | Quotation() | Preformatted():
             return block.text
@@ -318,19 +319,18 @@ def section_heading(section: Section) -> str:
 
 
 def label_gap(label: str, heading: str) -> str:
-    """What stands between a label and its heading: a space where print has one, as behind 第一章 and 1."""
+    """The text between a label and its heading: a space where print has one, as after 第一章 and 1."""
     if not label or not heading:
         return ""
     bracketed = label.endswith(")") and not heading[0].isascii()
-    parted = label.startswith(("第", "제")) or (label[-1].isascii() and not bracketed)
-    return " " if parted else ""
+    separated = label.startswith(("第", "제")) or (label[-1].isascii() and not bracketed)
+    return " " if separated else ""
 
 
 def body_text(bulletin: Bulletin) -> str:
-    """The whole body in reading order, paragraphs separated by one newline, headings included, chrome excluded.
+    """The whole body in reading order, paragraphs and headings separated by one newline.
 
-    A run-in heading stands on one line with the paragraph that it opens, as it was printed; a title that the text
-    repeats stands where it was.
+    A run-in heading is on one line with its first paragraph, as printed; a repeated title is at its place.
     """
     parts: list[str] = [block_text(block) for block in bulletin.preamble]
     if bulletin.repeated_title:

@@ -1,4 +1,4 @@
-"""Where the files of the program live: settings, archive, cache."""
+"""The folders of settings, archive and cache."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 NAME = "bulletin-tui"
 
-# All folders under one: for a copy on a stick, and for tests.
 HOME_VARIABLE = "BULLETIN_TUI_HOME"
+"""Environment variable with one folder for all others, for a portable copy and for tests."""
 
 
 def config_dir() -> Path:
@@ -26,12 +26,12 @@ def data_dir() -> Path:
 
 
 def cache_dir() -> Path:
-    """The folder of what can be made again."""
+    """The folder of files that can be created again."""
     return _home("cache") or Path(_platform().user_cache_dir)
 
 
 def archive_path() -> Path:
-    """The archive that is opened when none is named, and that keeps the reading marks of all others."""
+    """The default archive, which also keeps the reading marks of pages that are opened without being kept."""
     return data_dir() / "archive.sqlite"
 
 
@@ -41,7 +41,7 @@ def _home(folder: str) -> Path | None:
 
 
 def _platform() -> PlatformDirsABC:
-    # Imported here because `--version` and a portable copy need none of it: 6 ms.
+    # Imported here because `--version` and a portable copy do not need it: 6 ms.
     from platformdirs import PlatformDirs
 
     return PlatformDirs(NAME, appauthor=False)

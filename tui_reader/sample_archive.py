@@ -1,4 +1,4 @@
-"""The built-in sample archive: parsed once from `samples/`, and kept in the cache folder from then on."""
+"""The built-in sample archive, parsed once from `samples/` and then kept in the cache folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SUFFIXES = frozenset((".html", ".txt", ".md"))
 
 
 class ClosableParser(Protocol):
-    """What `parse.worker.Parser` is to us."""
+    """The part of `parse.worker.Parser` that is needed here."""
 
     def parse(self, data: bytes, address: str, declared_charset: str | None, media_type: str | None) -> Page: ...
 
@@ -28,17 +28,17 @@ class ClosableParser(Protocol):
 
 
 def open_samples(marks: Path | None, parser_factory: Callable[[], ClosableParser]) -> Archive:
-    """The sample archive, in memory, with its reading state kept in the archive file `marks`.
+    """The sample archive, in memory; the archive file `marks` keeps its reading state.
 
-    From the second time on neither a parser is made nor a sample read. Where the cache folder cannot be written,
-    every start parses the samples anew.
+    With a cache no parser is started and no sample read. If the cache folder cannot be written, every start parses
+    the samples.
     """
     cached = paths.cache_dir() / f"samples-{fingerprint()}.sqlite"
     if cached.is_file():
         try:
             return open_archive(cached, marks=marks, as_copy=True)
         except ArchiveError:
-            # Damaged: what can be made again needs no repair.
+            # Damaged. It is created again.
             _remove(cached)
     pages = list(_parse(parser_factory))
     failures = [page for page in pages if isinstance(page, Failure)]
@@ -51,14 +51,14 @@ def open_samples(marks: Path | None, parser_factory: Callable[[], ClosableParser
 
 
 def fingerprint() -> str:
-    """Changes with the samples and with the code that parses them, by name, size and time of each file."""
-    code = [path for room in ("parse", "text", "archive") for path in (_HOME / room).rglob("*.py")]
-    facts = [__version__]
+    """A checksum of the names, sizes and times of the samples and of the modules that parse and store them."""
+    code = [path for folder in ("parse", "text", "archive") for path in (_HOME / folder).rglob("*.py")]
+    parts = [__version__]
     for path in [*_sample_files(), _HOME / "model.py", _HOME / "serialization.py", *sorted(code)]:
         status = path.stat()
-        facts.append(f"{path.parent.name}/{path.name} {status.st_size} {status.st_mtime_ns}")
-    # A checksum, for a cryptographic one takes longer to load than everything else here together.
-    return f"{crc32(repr(facts).encode()):08x}"
+        parts.append(f"{path.parent.name}/{path.name} {status.st_size} {status.st_mtime_ns}")
+    # Not a cryptographic hash, which takes longer to import than all other modules needed here.
+    return f"{crc32(repr(parts).encode()):08x}"
 
 
 def _sample_files() -> list[Path]:
@@ -96,5 +96,5 @@ def _remove(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError:
-        # A folder that cannot be written holds nothing of ours to remove.
+        # A folder that cannot be written has no cache of ours.
         return

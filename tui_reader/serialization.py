@@ -1,6 +1,6 @@
-"""The JSON contract: pages as the objects that `parse --json` prints and the archive keeps, and back again.
+"""Pages as the JSON objects that `parse --json` prints and the archive keeps, and back.
 
-One object per page, schema 1; absent values are null. The keys are those of docs/json.md, in that order.
+One object per page, schema 1; absent values are null. docs/json.md describes the keys, which are in its order.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ Json = dict[str, Any]
 
 
 def to_json(page: Page) -> Json:
-    """The object that stands for a page: `kind` is "bulletin", "listing", "feed" or "error"."""
+    """The JSON object of a page; its `kind` is "bulletin", "listing", "feed" or "error"."""
     match page:
         case Bulletin():
             return _bulletin(page)
@@ -82,8 +82,8 @@ def to_json(page: Page) -> Json:
 
 
 def from_json(data: Mapping[str, Any]) -> Page:
-    """The page that `to_json` described. Raises ValueError for an unknown kind or schema, KeyError or TypeError
-    for an object that does not hold to the contract."""
+    """The page of a JSON object. Raises ValueError for an unknown kind or schema, KeyError or TypeError for
+    missing keys and values of a wrong type."""
     if data.get("schema") != SCHEMA:
         raise ValueError(f"unknown schema {data.get('schema')!r}; this program reads schema {SCHEMA}")
     match data.get("kind"):
@@ -169,7 +169,7 @@ def _bulletin(b: Bulletin) -> Json:
 
 def _read_bulletin(data: Mapping[str, Any]) -> Bulletin:
     head, byline, sign_off = data["masthead"], data["byline"], data["sign_off"]
-    # Archives made before titles were kept with the text, or articles joined, lack these keys.
+    # Older archives lack `repeated_title` and `parts`.
     repeated = data.get("repeated_title")
     return Bulletin(
         address=data["address"],
@@ -230,7 +230,7 @@ def _read_section(data: Mapping[str, Any]) -> Section:
 
 
 def _block(block: Block) -> Json:
-    """Every block has `type` and `text`; the rest depends on the type."""
+    """The object of a block: `type`, `text`, and keys that depend on the type."""
     match block:
         case Paragraph(text, links, align):
             return {"type": "paragraph", "text": text, "links": _links(links), "align": align}
