@@ -202,4 +202,5 @@ def test_the_examples_in_the_documentation_are_valid(read: Read) -> None:
     assert len(examples) >= 5
     assert [str(fault) for example in examples for fault in read(example)[1]] == []
     settings = {*re.findall(r"`(\w+)`", text), *re.findall(r"^ *(\w+):", text, re.M)}
-    assert module._TOP.keys() | {key for part in module._SECTIONS.values() for key in part} <= settings
+    sections = [module.SETTINGS, module.PAGING, *module.SETTINGS.values()]
+    assert {key for section in sections if isinstance(section, dict) for key in section} <= settings

@@ -15,6 +15,9 @@ Check = Callable[[object, str | None], object]
 """Takes a value and its text in the file; returns the value to use. Raises ValueError, whose text completes the
 sentence "it …", for example "must be true or false"."""
 
+Checks = Mapping[str, "Check | Checks"]
+"""The check of each setting by its key; a mapping of checks is for a section."""
+
 LONGEST_TEXT = 4000
 MOST_TEXTS = 100
 
@@ -43,12 +46,13 @@ class SettingsSection:
 
     def read(
         self,
-        checks: Mapping[str, Check],
+        checks: Checks,
         *,
         unknown: str | None = None,
         consequence: Callable[[str], str] = lambda key: "",
     ) -> dict[str, Any]:
-        """The valid settings, by key; unknown and invalid ones become faults.
+        """The valid settings, by key, those of a section as a dict; unknown and invalid ones become faults, and
+        empty sections are left out.
 
         `unknown` is the message for a key without a check, with the placeholder `{key}`. `consequence(key)` is
         appended to the message for an invalid value.
@@ -59,9 +63,15 @@ class SettingsSection:
             if key not in checks:
                 self.fault((key,), unknown.format(key=quoted(key)) + did_you_mean(key, checks))
                 continue
+            check = checks[key]
+            if isinstance(check, Mapping):
+                if value is not None:
+                    section = SettingsSection(self.document, (*self.place, key), value, self.faults)
+                    found[key] = section.read(check)
+                continue
             written = self.document.written.get((*self.place, key))
             try:
-                found[key] = checks[key](self._as_written(key, value), written)
+                found[key] = check(self._as_written(key, value), written)
             except ValueError as error:
                 message = _("{key} is {value}: it {wanted}")
                 shown = quoted(written if written is not None else value)
@@ -74,12 +84,6 @@ class SettingsSection:
         if not isinstance(value, list):
             return value
         return [self.document.written.get((*self.place, key, at), one) for at, one in enumerate(value)]
-
-    def section(self, key: str) -> SettingsSection | None:
-        """The section under a key; None when it is missing or null."""
-        if self.data.get(key) is None:
-            return None
-        return SettingsSection(self.document, (*self.place, key), self.data[key], self.faults)
 
 
 def anything(value: object, written: str | None) -> object:

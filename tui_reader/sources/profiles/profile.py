@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from tui_reader.config import checks
@@ -178,7 +178,7 @@ def load(folder: Path | None = None) -> tuple[Profiles, list[Fault]]:
     ones, which they may replace by name; and all errors in them."""
     profiles: list[Profile] = []
     faults: list[Fault] = []
-    for path in [*_files(folder), *_files(_SHIPPED)]:
+    for path in [*(_files(folder) if folder else ()), *_files(_SHIPPED)]:
         profile, found = read_profile(path)
         faults.extend(found)
         if profile is not None:
@@ -190,29 +190,23 @@ def read_profile(path: Path) -> tuple[Profile | None, list[Fault]]:
     """The profile in a file; None if there is any error in it."""
     document, faults = read_yaml(path)
     top = SettingsSection(document, (), document.data, faults)
-    found = top.read(_TOP)
-    if faults:
-        return None, faults
-    sections = {key: top.section(key) for key in ("match", "entries", "json", "article")}
-    given = {key: part.read(_SECTIONS[key]) for key, part in sections.items() if part is not None}
-    profile = Profile(
-        name=found.get("name", path.stem),
-        path=path,
-        match=ProfileMatch(**given.get("match", {})),
-        start=_start(top),
-        paging=_paging(top),
-        entries=_entries(given.get("entries", {}), sections["entries"]),
-        json=given.get("json", {}),
-        article=given.get("article", {}),
-        **{key: found[key] for key in _SIMPLE if key in found},
-    )
+    by_template = isinstance(top.data.get("paging"), dict)
+    found = top.read({**SETTINGS, "paging": PAGING if by_template else _convention})
+    entries = found.get("entries", {})
+    if "select" in entries and "entry" not in entries["select"]:
+        top.fault(("entries", "select"), _('must have "entry", the selector of one entry'))
+    parts: dict[str, Any] = {
+        "match": ProfileMatch(**found.get("match", {})),
+        "start": _start(top),
+        "paging": Paging(**found.get("paging") or {}),
+        "entries": Entries(**{{"not": "exclude"}.get(key, key): value for key, value in entries.items()}),
+    }
+    profile = Profile(**{"name": path.stem, "path": path, **found, **parts})
     _check_whole(top, profile)
     return (None if faults else profile), faults
 
 
-def _files(folder: Path | None) -> list[Path]:
-    if folder is None:
-        return []
+def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))
 
 
@@ -228,58 +222,24 @@ def _start(top: SettingsSection) -> tuple[tuple[re.Pattern[str], str], ...]:
         part = SettingsSection(top.document, ("start", at), one, top.faults)
         found = part.read({"from": checks.pattern, "to": _template})
         if len(found) == 2:
-            unknown = [
-                name for name in uri_templates.placeholders(found["to"]) if name not in found["from"].groupindex
-            ]
-            for name in unknown:
-                message = _('has the placeholder {name}, for which "from" has no group')
-                part.fault(("to",), message.format(name=quoted(name)))
+            for name in uri_templates.placeholders(found["to"]):
+                if name not in found["from"].groupindex:
+                    message = _('has the placeholder {name}, for which "from" has no group')
+                    part.fault(("to",), message.format(name=quoted(name)))
             pairs.append((found["from"], found["to"]))
         elif not part.data.keys() - {"from", "to"}:
             part.fault((), _('must have both "from" and "to"'))
     return tuple(pairs)
 
 
-def _paging(top: SettingsSection) -> Paging:
-    given = top.data.get("paging")
-    if given is None:
-        return Paging()
-    if not isinstance(given, dict):
-        try:
-            return Paging(cast(Convention, checks.one_of(get_args(Convention))(given, None)))
-        except ValueError as error:
-            top.fault(("paging",), _("{key} {wanted}").format(key=quoted("paging"), wanted=error))
-            return Paging()
-    part = SettingsSection(top.document, ("paging",), given, top.faults)
-    found = part.read(
-        {
-            "address": _template,
-            "first": checks.whole(0, LONGEST_PAGING),
-            "step": checks.whole(-1000, 1000),
-            "last": checks.whole(0, LONGEST_PAGING * 1000),
-        }
-    )
-    if "address" not in found or uri_templates.placeholders(found["address"]) != ("page",):
-        part.fault((), _('must have an "address" with the placeholder {page}'))
-    if found.get("step") == 0:
-        part.fault(("step",), _("{key} may not be 0").format(key=quoted("step")))
-    return Paging(**found)
-
-
-def _entries(found: dict[str, Any], part: SettingsSection | None) -> Entries:
-    select: dict[str, str] = {}
-    chosen = part.section("select") if part else None
-    if chosen is not None:
-        select = chosen.read(dict.fromkeys(("entry", "title", "link", "date"), checks.selector))
-        if "entry" not in select:
-            chosen.fault((), _('must have "entry", the selector of one entry'))
-    fields = {{"not": "exclude"}.get(key, key): value for key, value in found.items() if key != "select"}
-    return Entries(**fields, select=select)
-
-
 def _check_whole(top: SettingsSection, profile: Profile) -> None:
     """Check settings that depend on each other."""
-    entries = profile.entries
+    entries, paging = profile.entries, profile.paging
+    if isinstance(top.data.get("paging"), dict):
+        if uri_templates.placeholders(paging.address or "") != ("page",):
+            top.fault(("paging",), _('must have an "address" with the placeholder {page}'))
+        if paging.step == 0:
+            top.fault(("paging", "step"), _("{key} may not be 0").format(key=quoted("step")))
     if entries.links and entries.address is None:
         top.fault(("entries", "links"), _('needs an "address" that tells entries from other links'))
     known = {"address", *(entries.address.groupindex if entries.address else ())}
@@ -321,33 +281,43 @@ def _hosts(value: object, written: str | None) -> tuple[str, ...]:
     return hosts
 
 
-_SIMPLE: dict[str, checks.Check] = {
+def _convention(value: object, written: str | None) -> dict[str, object]:
+    """The word for a convention, as the settings of `Paging`."""
+    return {} if value is None else {"convention": checks.one_of(get_args(Convention))(value, written)}
+
+
+SETTINGS: checks.Checks = {
+    "name": checks.text,
     "about": checks.text,
+    "match": {"hosts": _hosts, "address": checks.pattern, "page": checks.texts},
     "kind": checks.one_of(LISTS),
+    "start": checks.anything,
+    "paging": checks.anything,
+    "entries": {
+        "address": checks.pattern,
+        "not": checks.pattern,
+        "links": checks.switch,
+        "fetch": _template,
+        "select": dict.fromkeys(("entry", "title", "link", "date"), checks.selector),
+    },
     "dates": checks.text,
+    "json": dict.fromkeys(
+        ("items", "title", "address", "fetch", "date", "version", "next", "pages", "author", "text", "html"),
+        _place,
+    ),
+    "article": dict.fromkeys(("title", "date", "author", "text", "html"), _place),
     "replay": _template,
     "encoding": checks.charset,
     "headers": checks.headers,
     "pace": checks.number(0, 3600),
     "concurrency": checks.whole(1, 32),
 }
-_TOP: dict[str, checks.Check] = {
-    "name": checks.text,
-    **_SIMPLE,
-    **dict.fromkeys(("match", "start", "paging", "entries", "json", "article"), checks.anything),
+"""The settings of a profile."""
+
+PAGING: checks.Checks = {
+    "address": _template,
+    "first": checks.whole(0, LONGEST_PAGING),
+    "step": checks.whole(-1000, 1000),
+    "last": checks.whole(0, LONGEST_PAGING * 1000),
 }
-_SECTIONS: dict[str, dict[str, checks.Check]] = {
-    "match": {"hosts": _hosts, "address": checks.pattern, "page": checks.texts},
-    "entries": {
-        "address": checks.pattern,
-        "not": checks.pattern,
-        "links": checks.switch,
-        "fetch": _template,
-        "select": checks.anything,
-    },
-    "json": dict.fromkeys(
-        ("items", "title", "address", "fetch", "date", "version", "next", "pages", "author", "text", "html"),
-        _place,
-    ),
-    "article": dict.fromkeys(("title", "date", "author", "text", "html"), _place),
-}
+"""The settings of `paging` where it is not a word."""
