@@ -1,1 +1,1 @@
-"""The query language of search: its grammar, what a query matches, how it is completed."""
+"""The query language of search: syntax, matching, completion."""

@@ -1,4 +1,4 @@
-"""Complete a query at the cursor: field names, and the values that a field can have."""
+"""Completion of a query at the cursor: field names and the values of fields."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tui_reader.query.lexer import FIELDS, FORMER_FIELDS, FieldName, tokens
 from tui_reader.query.syntax import STATES
 from tui_reader.text.fold import search_fold
 
-_MOST = 20  # more than a popup shows; who sees so many types on
+_MOST = 20  # more than a popup shows
 
 
 class Names(Protocol):
@@ -30,7 +30,7 @@ class Names(Protocol):
 
 
 class Completions(NamedTuple):
-    """Each choice can take the place of the characters `start` up to `end` of the query."""
+    """Choices that can replace the characters from `start` up to `end` of the query."""
 
     start: int
     end: int
@@ -38,10 +38,11 @@ class Completions(NamedTuple):
 
 
 def completions(text: str, cursor: int, names: Names, today: date | None = None) -> Completions:
-    """What can stand at the cursor instead of the piece of the query that ends there.
+    """The completions of the piece of the query that ends at the cursor.
 
-    For a word the fields whose names begin so, in whatever language; behind a field its values that begin so, of
-    names also those that have it anywhere, after the others. Nothing for a phrase or in empty space.
+    For a word: the fields whose names begin with it, in either language. After a field: its values that begin with
+    what is typed, and after them names that contain it. None in a phrase or in empty space. `today` is the day
+    that dates are offered for.
     """
     before = tokens(text[:cursor])
     last = before[-1] if before else None
@@ -71,16 +72,16 @@ def _values(field: FieldName, typed: str, start: int, end: int, names: Names, to
         values = _days(today or date.today())
     else:
         known = {"tag": names.tags, "publisher": names.publishers, "in": names.sources}.get(field, ())
-        close = [(search_fold(name).find(folded), name) for name in known]
-        close = [(place, name) for place, name in close if place >= 0 and len(name) > len(folded)]
-        close.sort(key=lambda one: one[0] > 0)
-        return Completions(start, end, tuple(quoted(name) for _, name in close[:_MOST]))
+        matching = [(search_fold(name).find(folded), name) for name in known]
+        matching = [(place, name) for place, name in matching if place >= 0 and len(name) > len(folded)]
+        matching.sort(key=lambda one: one[0] > 0)
+        return Completions(start, end, tuple(quoted(name) for _, name in matching[:_MOST]))
     begun = (value for value in values if search_fold(value).startswith(folded))
     return Completions(start, end, tuple(value for value in begun if value != folded))
 
 
 def quoted(value: str) -> str:
-    """A value as it is written behind a field, in quotation marks if it has to be."""
+    """A value as it is written after a field, in quotation marks where needed."""
     for written in (value, f'"{value}"', f"「{value}」"):
         read = tokens(f"tag:{written}")
         if len(read) == 2 and read[1].text == value and read[1].closed and not read[1].prefix:
@@ -89,14 +90,14 @@ def quoted(value: str) -> str:
 
 
 def _end_of(start: int, text: str, cursor: int) -> int:
-    """The end of the whole word or field that the cursor stands in; of a quotation what is before the cursor."""
+    """The end of the word or field around the cursor; in a quotation the cursor itself."""
     return next(
         (each.end for each in tokens(text) if each.start == start and each.kind in ("word", "field")), cursor
     )
 
 
 def _days(today: date) -> list[str]:
-    """One of each form, from what is asked for most."""
+    """One value of each form, the most useful first."""
     year = today.year
     calendar = [f"{today:%Y-%m}", f"{year}", f"{year - 1}", f"{year - 1}..{year}", f"{year}..", f"..{year - 1}"]
     return ["today", "yesterday", "7d", "30d", *calendar]

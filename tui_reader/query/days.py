@@ -1,4 +1,4 @@
-"""Days as a query names them: a day, a month, a year, a range of them, or the days up to today."""
+"""Values of `date:` in a query: a day, a month, a year, a range, or a number of days up to today."""
 
 from __future__ import annotations
 
@@ -20,9 +20,8 @@ _TODAY, _YESTERDAY = ("today", "今天"), ("yesterday", "昨天")
 
 
 def parse_days(text: str, start: int, today: date) -> Days:
-    """The days that the value of a `date:` field names; `start` is its place in the query.
-
-    Raises QueryError that points at what is no date.
+    """The days of the value of a `date:` field; `start` is its offset in the query. Raises QueryError with the
+    offsets of what is not a date.
     """
     first, dots, last = search_fold(text).partition("..")
     if not dots:
@@ -38,7 +37,7 @@ def parse_days(text: str, start: int, today: date) -> Days:
 
 
 def _days(folded: str, shown: str, start: int, today: date) -> Days:
-    """The days of one date, whose precision is that of its text; `shown` begins with it as it was typed."""
+    """The days of one date, a day, month or year by its precision; `shown` begins with it as typed."""
     name = folded.strip()
     if name in _TODAY:
         return Days(today, today)
@@ -70,7 +69,7 @@ def _calendar(year: int | None, month: int | None, day: int | None) -> Days | No
 
 
 def _back(text: str, today: date) -> Days | None:
-    """So many days, weeks, months or years up to today, today included."""
+    """A number of days, weeks, months or years up to and including today; None for other text."""
     match = _BACK.fullmatch(text.strip())
     if not match or (match[5] == "年" and len(match[1]) == 4):
         return None

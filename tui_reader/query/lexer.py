@@ -1,4 +1,4 @@
-"""Split a query into words, phrases, field names, operators and parentheses, each with its place."""
+"""Tokens of a query: words, phrases, field names, operators and parentheses with their offsets."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _OPERATORS: dict[str, Kind] = {"AND": "and", "OR": "or", "NOT": "not"}
 
 _OPEN, _CLOSE, _BAR, _MINUS, _COLON, _STAR = "(（", ")）", "|｜", "-－", ":：", "*＊"
 
-# What closes a quotation: its own closing mark, or where there is none what a careless keyboard makes of it.
+# The marks that close a quotation: its own, or failing that any double quotation mark.
 _DOUBLE = '"“”„＂'
 _QUOTES = {
     '"': ('"＂', _DOUBLE),
@@ -53,9 +53,8 @@ _WITHIN_WORDS = {**dict.fromkeys(_OPEN, _CLOSE), "“": "”", "「": "」", "�
 
 
 class Token(NamedTuple):
-    """A piece of the query: `text` without quotes and star, `start` and `end` with them.
-
-    `glued`: the value of the field right before it. `closed`: False for a phrase whose quotation never ends.
+    """A token of the query: `text` without quotes and star, `start` and `end` with them. `prefix`: it ends with a
+    star; `glued`: it is the value of the field before it; `closed`: False for a phrase without closing quote.
     """
 
     kind: Kind
@@ -68,7 +67,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> list[Token]:
-    """All pieces of a query; there is no text that cannot be split."""
+    """The tokens of a query; every text can be split."""
     found: list[Token] = []
     at = 0
     while at < len(text):
@@ -132,7 +131,8 @@ def _word(text: str, at: int, glued: bool) -> Token:
 
 
 def _closing(text: str, at: int) -> int | None:
-    """Where a bracket or quote inside a word closes, if it does so before the word is over: 关于（试行）的通知."""
+    """The offset at which a bracket or quote inside a word closes, as in 关于（试行）的通知; None when the
+    word ends before."""
     closing = _WITHIN_WORDS[text[at]]
     for end in range(at + 1, len(text)):
         if text[end].isspace():

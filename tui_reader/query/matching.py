@@ -1,4 +1,4 @@
-"""Does a bulletin match a query, and which of its words are to be marked where it does."""
+"""Matching a bulletin with a query, and the phrases of a query to mark."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from tui_reader.text.terms import occurrences
 
 
 class SearchedText(NamedTuple):
-    """A bulletin as a query sees it: every text and name as `search_fold` folds it.
+    """A bulletin for matching, every text and name folded by `search_fold`.
 
-    `passages`: all that words without a field are looked for in, title and fields too; no phrase reaches from one
-    passage into the next. `origin`: the entry of the list of sources that it came by.
+    `passages`: the texts for words without a field, those of the fields included; no phrase spans two of them.
+    `origin`: the followed source it came from.
     """
 
     passages: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class SearchedText(NamedTuple):
 
 
 def matches(node: Node | None, document: SearchedText) -> bool:
-    """Whether a bulletin matches; it always does where nothing is asked for."""
+    """Whether a bulletin matches; always for an empty query."""
     match node:
         case None:
             return True
@@ -64,7 +64,7 @@ def holds(folded: str, phrase: Phrase) -> bool:
 
 
 def phrases(node: Node | None) -> tuple[Phrase, ...]:
-    """The phrases that a match can be seen by, each once, in the order of the query: all but the negated ones."""
+    """The phrases of a query to mark in a match, each once and in order: all but the negated ones."""
     match node:
         case Phrase():
             return (node,)

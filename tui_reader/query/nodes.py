@@ -1,4 +1,4 @@
-"""What a query is made of once it is read, and the error that says where it cannot be read."""
+"""The syntax tree of a query, and the error with the offsets of a mistake."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ StateName = Literal["unread", "read", "starred", "changed", "restored", "tampere
 
 
 class QueryError(ValueError):
-    """A query that cannot be read: what is wrong, in a sentence, and with which characters of its text."""
+    """A mistake in a query: `message` is a sentence, `start` and `end` are offsets in its text."""
 
     def __init__(self, message: str, start: int, end: int) -> None:
         super().__init__(message)
@@ -23,7 +23,8 @@ class QueryError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A word or phrase as `search_fold` folds it, anywhere or in one field; `prefix`: its last word may go on."""
+    """A word or phrase, folded by `search_fold`, anywhere or in one field; `prefix`: its last word may
+    continue."""
 
     text: str
     field: Field | None = None
@@ -32,28 +33,29 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`changed`: more than one text was seen at the address; `restored` and `tampered` as the list shows them."""
+    """A state of a bulletin. `changed`: more than one text was seen at its address."""
 
     name: StateName
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """The tag of this name, as typed; names are equal when `search_fold` makes them equal."""
+    """A tag, as typed; names are compared folded."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What came from this entry of the list of sources; named as typed, compared like tags."""
+    """A followed source, by its name as typed; names are compared folded."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Published on one of these days, first and last included; None: open on this side. Not without a date."""
+    """Published on one of these days, first and last included; None: open at this end. Excludes undated
+    bulletins."""
 
     since: date | None
     until: date | None
@@ -61,6 +63,8 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """A negated condition."""
+
     node: Node
 
 
@@ -83,7 +87,7 @@ Node: TypeAlias = Phrase | State | Tag | Origin | Days | Not | And | Or
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query as typed, and what it asks for; `node` None: nothing, so everything matches."""
+    """A query as typed, and its syntax tree; `node` None: an empty query, which everything matches."""
 
     text: str
     node: Node | None

@@ -1,4 +1,4 @@
-"""Read a query: words, phrases, fields and operators become a tree, or an error that points at the place."""
+"""The parser of queries."""
 
 from __future__ import annotations
 
@@ -60,22 +60,22 @@ STATES: dict[str, StateName] = {
 
 _DEEPEST = 50
 
-_ENDS_OF_SENTENCES = ",.;:!?"  # they stick to a word that was copied, and are not meant
+_ENDS_OF_SENTENCES = ",.;:!?"  # stripped from words, to which they stick when text is copied
 _NO_FIELD = re.compile(r"([A-Za-z_]{2,})[:：](?!//)\S")
 
 
 def parse(text: str, typing: bool = False, today: date | None = None) -> Query:
-    """Read a query; `docs/search.md` is its grammar. Without words, fields and operators its node is None.
+    """Parses a query; `docs/search.md` defines the language. The node of an empty query is None.
 
-    `typing`: the query is not finished. Its last word may go on if it has enough letters, and what is merely not
-    there yet (the end of a quotation, what an operator stands before, the value of a field) is passed over.
-    `today` is where `date:today` and `date:7d` are counted from. Raises QueryError.
+    `typing`: the query is incomplete. Its last word may continue if it has enough letters, and missing parts (a
+    closing quote, an operand, the value of a field) are not errors. `today` is the day that `date:today` and
+    `date:7d` refer to. Raises QueryError.
     """
     return Query(text, _Parser(text, typing, today or date.today()).query())
 
 
 class _Parser:
-    """Recursive descent: OR binds least, then AND, then NOT."""
+    """A recursive descent parser: OR binds least, then AND, then NOT."""
 
     def __init__(self, text: str, typing: bool, today: date) -> None:
         self._text = text
@@ -85,14 +85,14 @@ class _Parser:
         self._at = 0
         self._depth = 0
         self._negated = 0
-        self._passed: Token | None = None
+        self._unsearchable: Token | None = None
 
     def query(self) -> Node | None:
         node = self._either(None)
         if token := self._take("close"):
             raise QueryError(_("No parenthesis is open here."), token.start, token.end)
-        if node is None and self._passed and not self._typing:
-            raise _nothing_to_find(self._passed)
+        if node is None and self._unsearchable and not self._typing:
+            raise _nothing_to_find(self._unsearchable)
         return node
 
     def _either(self, field: FieldName | None) -> Node | None:
@@ -120,7 +120,7 @@ class _Parser:
         return And(tuple(found)) if len(found) > 1 else found[0] if found else None
 
     def _one(self, field: FieldName | None) -> Node | None:
-        """One condition, perhaps negated; None where there is none, or only punctuation."""
+        """One condition, possibly negated; None when there is none, or only punctuation."""
         operators = []
         while operator := self._take("not"):
             operators.append(operator)
@@ -205,13 +205,15 @@ class _Parser:
         if bare:
             folded = folded.rstrip(_ENDS_OF_SENTENCES)
         if not searchable(folded):
-            self._passed = self._passed or token
+            self._unsearchable = self._unsearchable or token
             return None
-        goes_on = (
+        may_continue = (
             self._typing and token.end == len(self._text) and not self._negated and (bare or not token.closed)
         )
         letters = ends_in_word(folded)
-        return Phrase(folded, field, prefix=letters > 0 if token.prefix else goes_on and letters >= PREFIX_LETTERS)
+        return Phrase(
+            folded, field, prefix=letters > 0 if token.prefix else may_continue and letters >= PREFIX_LETTERS
+        )
 
     def _peek(self) -> Kind | None:
         return self._tokens[self._at].kind if self._at < len(self._tokens) else None
