@@ -182,16 +182,16 @@ def test_no_view_sorts_or_scans_the_table(archive: SqliteArchive, filter: str, o
     archive.set_starred(3, True)
     view = View(filter, order)  # type: ignore[arg-type]
     asked: list[str] = []
-    archive._connection.set_trace_callback(asked.append)
+    archive.connection.set_trace_callback(asked.append)
     archive.rows(view, 0, 50)
     archive.position(view, 3)
     archive.next_unread(view, 0, 1)
     archive.next_unread(view, 0, -1)
-    archive._connection.set_trace_callback(None)
+    archive.connection.set_trace_callback(None)
     selects = [sql for sql in asked if sql.startswith("SELECT") and "FROM bulletins" in sql]
     assert len(selects) > 3
     for sql in selects:
-        plan = [step[3] for step in archive._connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+        plan = [step[3] for step in archive.connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
         assert all("INDEX" in step or "PRIMARY KEY" in step for step in plan if "bulletins" in step), (sql, plan)
         assert not any("TEMP B-TREE" in step for step in plan) or " IN (" in sql, (sql, plan)
 
@@ -458,7 +458,7 @@ def test_a_row_that_another_instance_moves_away_still_has_one_answer(tmp_path: P
                 number = next(turn)
                 two.set_read(ids[number % 6], number % 4 < 2)
 
-        one._connection.set_trace_callback(meddle)
+        one.connection.set_trace_callback(meddle)
         unread = View("unread", "source")
         for _ in range(40):
             rows = one.rows(unread, 0, 10)
@@ -466,7 +466,7 @@ def test_a_row_that_another_instance_moves_away_still_has_one_answer(tmp_path: P
             assert all(one.position(unread, id) in (None, *range(6)) for id in ids)
             assert one.next_unread(unread, 9, 1) in (None, *range(6))
             assert one.next_title(unread, "f", 9, 1) in (None, *range(6))
-        one._connection.set_trace_callback(None)
+        one.connection.set_trace_callback(None)
         assert next(turn) > 300
 
 

@@ -19,7 +19,7 @@ class PackExchange(Database):
 
     def complete_bulletins(self, wanted: Sequence[int] | None = None) -> Iterator[CompleteBulletin]:
         with self._reading():
-            connection = self._connection
+            connection = self.connection
             ids = connection.execute("SELECT id FROM bulletins ORDER BY address")
             for (id,) in ids:
                 if wanted is not None and not _holds(wanted, id):
@@ -40,9 +40,9 @@ class PackExchange(Database):
                 last = min(utc(each.last_seen), now) if each.last_seen else now
                 first = min(utc(each.first_seen), last) if each.first_seen else last
                 gone = each.gone and min(utc(each.gone), now)
-                site = announcement_rows.site_key(self._connection, each.site, each.address)
-                self._connection.execute(_IMPORT, (site, each.title, each.address, first, last, gone))
-            announcement_rows.derive_all(self._connection)
+                site = announcement_rows.site_key(self.connection, each.site, each.address)
+                self.connection.execute(_IMPORT, (site, each.title, each.address, first, last, gone))
+            announcement_rows.derive_all(self.connection)
 
 
 _IMPORT = """

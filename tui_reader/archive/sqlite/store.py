@@ -117,31 +117,31 @@ class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncRecorder, Pac
             self._close_marks()
             self.warnings.append(f"{error}; until then marks and stars are not kept")
             with self._writing(0), suppress(ArchiveError):
-                copy_marks(self._connection, marks)
+                copy_marks(self.connection, marks)
         with self._writing(0):
-            mark_rows.derive_all(self._connection)
-            announcements.derive_all(self._connection)
+            mark_rows.derive_all(self.connection)
+            announcements.derive_all(self.connection)
 
     def _take_over_marks(self) -> None:
         """Replaces the marks in memory with those that the file has of the same bulletins; it may have those of a
         million others."""
-        addresses = self._connection.execute("SELECT address FROM bulletins").fetchall()
+        addresses = self.connection.execute("SELECT address FROM bulletins").fetchall()
         with explained(self._marks_path):
             for table in ("marks", "acknowledged", "tags"):
-                self._connection.execute(f"DELETE FROM {table}")
+                self.connection.execute(f"DELETE FROM {table}")
             self._marks_connection.execute("BEGIN")
             try:
                 for (address,) in addresses:
-                    mark_rows.recall(self._connection, self._marks_connection, address)
+                    mark_rows.recall(self.connection, self._marks_connection, address)
                 acknowledged = self._marks_connection.execute("SELECT * FROM acknowledged").fetchall()
             finally:
                 self._marks_connection.execute("COMMIT")
-            self._connection.executemany("INSERT INTO acknowledged VALUES (?, ?)", acknowledged)
+            self.connection.executemany("INSERT INTO acknowledged VALUES (?, ?)", acknowledged)
 
     def _close_marks(self) -> None:
-        if self._marks_connection is not self._connection:
+        if self._marks_connection is not self.connection:
             self._marks_connection.close()
-        self._marks_connection, self._marks_path = self._connection, self.path
+        self._marks_connection, self._marks_path = self.connection, self.path
 
 
 if TYPE_CHECKING:

@@ -163,15 +163,15 @@ def test_bytes_that_are_no_text_cost_one_title(path: Path) -> None:
 
 def test_a_full_disk_changes_nothing(path: Path) -> None:
     with SqliteArchive.open(path) as archive:
-        pages = archive._connection.execute("PRAGMA page_count").fetchone()[0]
-        archive._connection.execute(f"PRAGMA max_page_count = {pages}")
+        pages = archive.connection.execute("PRAGMA page_count").fetchone()[0]
+        archive.connection.execute(f"PRAGMA max_page_count = {pages}")
         large = Paragraph("".join(chr(0x4E00 + random.Random(1).randrange(9000)) for _ in range(200)) * 3000)
         noise = Paragraph("".join(map(chr, random.Random(2).choices(range(0x4E00, 0x9000), k=90000))))
         with pytest.raises(ArchiveError, match="the disk is full, nothing was written"):
             archive.keep_all([Bulletin("a:new", title="new"), Bulletin("a:large", preamble=(large, noise))])
         assert archive.counts().total == 40
         assert archive.find("a:new") is None
-        archive._connection.execute("PRAGMA max_page_count = 100000")
+        archive.connection.execute("PRAGMA max_page_count = 100000")
         archive.keep(Bulletin("a:new", title="new"))
         assert archive.counts().total == 41
 

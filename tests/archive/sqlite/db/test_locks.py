@@ -173,12 +173,12 @@ class TestMarks:
 
     def test_a_full_disk_is_no_lock(self, path: Path) -> None:
         with SqliteArchive.open(path) as archive:
-            pages = archive._connection.execute("PRAGMA page_count").fetchone()[0]
-            archive._connection.execute(f"PRAGMA max_page_count = {pages}")
+            pages = archive.connection.execute("PRAGMA page_count").fetchone()[0]
+            archive.connection.execute(f"PRAGMA max_page_count = {pages}")
             large = "large" * 9000
             with pytest.raises(ArchiveError, match="the disk is full"):
                 archive.acknowledge(large, None)
-            archive._connection.execute(f"PRAGMA max_page_count = {pages + 100}")
+            archive.connection.execute(f"PRAGMA max_page_count = {pages + 100}")
             archive.set_read(2, True)
         assert kept(path)[1].read
 

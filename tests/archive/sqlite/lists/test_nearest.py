@@ -104,5 +104,5 @@ def test_what_holds_a_needle(needle: str, title: str, found: bool) -> None:
 def test_a_title_that_is_no_text_stops_no_search(tmp_path: Path) -> None:
     with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
         archive.keep_all([Bulletin("a:1", title="x"), Bulletin("a:2", title="水")])
-        archive._connection.execute("UPDATE bulletins SET title = CAST(x'ff' AS TEXT) WHERE id = 1")
+        archive.connection.execute("UPDATE bulletins SET title = CAST(x'ff' AS TEXT) WHERE id = 1")
         assert archive.next_title(View(), "水", 0, 1) == 1

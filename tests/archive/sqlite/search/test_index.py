@@ -29,13 +29,13 @@ def archive() -> Iterator[SqliteArchive]:
 
 
 def ranks(archive: SqliteArchive) -> dict[str, int | None]:
-    return dict(archive._connection.execute("SELECT title, rank FROM bulletins ORDER BY sort_date, id"))
+    return dict(archive.connection.execute("SELECT title, rank FROM bulletins ORDER BY sort_date, id"))
 
 
 def holding(archive: SqliteArchive, term: str) -> set[int]:
     return {
         rank
-        for (rank,) in archive._connection.execute("SELECT rowid FROM words WHERE words MATCH ?", (f'"{term}"',))
+        for (rank,) in archive.connection.execute("SELECT rowid FROM words WHERE words MATCH ?", (f'"{term}"',))
     }
 
 

@@ -209,14 +209,14 @@ class TestFiles:
         damaged = archive.keep(notice("a", 2, "停水。"))
         archive.keep(notice("b", 1, "停水。"))
         archive.index()
-        archive._connection.execute("UPDATE documents SET contract = x'00' WHERE id = ?", (damaged,))
+        archive.connection.execute("UPDATE documents SET contract = x'00' WHERE id = ?", (damaged,))
         assert found(archive, "停水") == ["a", "b"]
 
     def test_a_damaged_index_is_explained(self, tmp_path: Path) -> None:
         with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
             archive.keep(notice("a", text="停水。"))
             archive.index()
-            archive._connection.execute("DELETE FROM words_data")
+            archive.connection.execute("DELETE FROM words_data")
             with pytest.raises(ArchiveError):
                 found(archive, "停水")
 
@@ -354,7 +354,7 @@ def town() -> Iterator[Town]:
 
 
 def test_bulletins_stand_in_all_regions_of_the_index(town: Town) -> None:
-    regions = town.archive._connection.execute("SELECT DISTINCT sign(rank) FROM bulletins").fetchall()
+    regions = town.archive.connection.execute("SELECT DISTINCT sign(rank) FROM bulletins").fetchall()
     assert {region for (region,) in regions} == {1, -1, None}
 
 

@@ -144,7 +144,7 @@ def test_what_comes_with_the_name_of_its_site_alone(
     archive.keep_all([listing(address=f"https://{host}/", site="市") for host in known])
     for _ in range(2):
         archive.import_announcements([taken])
-        assert archive._connection.execute("SELECT site FROM announcements").fetchall() == [site[:1]]
+        assert archive.connection.execute("SELECT site FROM announcements").fetchall() == [site[:1]]
         assert [each.site for each in archive.announcements()] == [site[1]]
 
 

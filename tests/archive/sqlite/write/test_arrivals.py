@@ -144,7 +144,7 @@ class TestCaptures:
     def test_a_text_without_a_digest_is_told_from_an_older_one(self, archive: SqliteArchive) -> None:
         """As a file of version 1 has them."""
         archive.keep(PAGE)
-        archive._connection.execute("UPDATE bulletins SET digest = NULL")
+        archive.connection.execute("UPDATE bulletins SET digest = NULL")
         archive.keep_arrivals([Arrival(with_text(PAGE, "早。"), seen=DAY), Arrival(PAGE, seen=DAY)])
         assert [each.current for each in archive.revisions(1)] == [True, False]
         assert archive.bulletin(1) == PAGE
@@ -201,15 +201,15 @@ class TestTheIndex:
     def indexed(self, archive: SqliteArchive, name: str) -> int:
         """How many bulletins the index finds by a name, before their rows are asked."""
         question = f'"{origin_term(name)}"'
-        return int(archive._connection.execute("SELECT count(*) FROM words(?)", (question,)).fetchone()[0])
+        return int(archive.connection.execute("SELECT count(*) FROM words(?)", (question,)).fetchone()[0])
 
 
 def statements(archive: SqliteArchive, arrivals: Sequence[Arrival]) -> list[str]:
     """What is asked of the database to keep them."""
     asked: list[str] = []
-    archive._connection.set_trace_callback(asked.append)
+    archive.connection.set_trace_callback(asked.append)
     archive.keep_arrivals(arrivals)
-    archive._connection.set_trace_callback(None)
+    archive.connection.set_trace_callback(None)
     return asked
 
 
@@ -225,9 +225,9 @@ class TestWork:
     def test_those_that_have_the_name_already_are_not_adopted(self, archive: SqliteArchive) -> None:
         archive.keep_arrivals([Arrival(page, origin="站") for page in self.PAGES])
         asked: list[str] = []
-        archive._connection.set_trace_callback(asked.append)
+        archive.connection.set_trace_callback(asked.append)
         assert archive.adopt("站", [page.address for page in self.PAGES]) == 0
-        archive._connection.set_trace_callback(None)
+        archive.connection.set_trace_callback(None)
         assert [each.split()[0] for each in asked] == ["BEGIN", "SELECT", "ROLLBACK"]
 
     def test_of_the_same_only_the_time_is_written(self, archive: SqliteArchive) -> None:

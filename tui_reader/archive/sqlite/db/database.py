@@ -17,7 +17,10 @@ READ_ONLY = "this archive is read-only; make the file and its folder writable"
 
 
 class Database:
-    """An archive file, or one in memory, open for several threads: their calls take turns."""
+    """An archive file, or one in memory, open for several threads: their calls take turns.
+
+    `connection` is for the statements of its subclasses, under its lock, and for inspection.
+    """
 
     def __init__(
         self, connection: sqlite3.Connection, path: Path | None, copied: bool, refusal: str | None
@@ -26,7 +29,7 @@ class Database:
         self.path = path
         self.patience = connections.BUSY_SECONDS
         self.warnings: list[str] = []
-        self._connection = connection
+        self.connection = connection
         self._copied = copied
         self._refusal = refusal
         # Where marks are written: this archive, or a file that stores those of an archive in memory, whose own
@@ -54,7 +57,7 @@ class Database:
 
     def _data_version(self) -> int:
         """A number that changes with what other connections commit."""
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
 
     def _notice_changes(self) -> None:
         """Calls `_invalidate` when another connection has written since the last call."""
@@ -86,29 +89,29 @@ class Database:
 
     def _one(self, sql: str, values: tuple[object, ...] = ()) -> tuple[Any, ...]:
         with self._reading():
-            found = self._connection.execute(sql, values).fetchone()
+            found = self.connection.execute(sql, values).fetchone()
         if found is None:
             raise ArchiveError(self.path, DAMAGED)
         return tuple(found)
 
     def _number(self, sql: str, values: tuple[object, ...]) -> int | None:
         with self._reading():
-            found = self._connection.execute(sql, values).fetchone()
+            found = self.connection.execute(sql, values).fetchone()
         return None if found is None or found[0] is None else int(found[0])
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
         """A read transaction: all statements in it see one state of the archive."""
         with self._lock, explained(self.path):
-            if self._connection.in_transaction:
+            if self.connection.in_transaction:
                 yield
                 return
-            self._connection.execute("BEGIN")
+            self.connection.execute("BEGIN")
             try:
                 yield
             finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
 
     @contextmanager
     def _writing(self, wait: float | None = None) -> Iterator[None]:
@@ -117,7 +120,7 @@ class Database:
         self._refuse_marks()
         with self._lock:
             self._invalidate()
-            with transaction(self._connection, self.file, self.patience if wait is None else wait):
+            with transaction(self.connection, self.file, self.patience if wait is None else wait):
                 self._write_pending()
                 yield
             self._pending_written()

@@ -30,7 +30,7 @@ class RowQueries(Database):
             if view._replace(order="date") == View(view.filter):
                 counts = self._stored_counts()
                 return {"all": counts.total, "unread": counts.unread, "starred": counts.starred}[view.filter]
-            return self._offsets().count(self._connection, view)
+            return self._offsets().count(self.connection, view)
 
     def counts(self) -> Counts:
         with self._lock:
@@ -44,19 +44,19 @@ class RowQueries(Database):
 
     def rows(self, view: View, start: int, limit: int) -> list[Row]:
         with self._reading():
-            return self._rows_of(self._offsets().ids(self._connection, view, start, limit))
+            return self._rows_of(self._offsets().ids(self.connection, view, start, limit))
 
     def ids(self, view: View, start: int, end: int) -> list[int]:
         with self._reading():
-            return self._offsets().ids(self._connection, view, start, end - max(start, 0))
+            return self._offsets().ids(self.connection, view, start, end - max(start, 0))
 
     def position(self, view: View, id: int) -> int | None:
         with self._reading():
-            return self._offsets().position(self._connection, view, id)
+            return self._offsets().position(self.connection, view, id)
 
     def row_of_day(self, view: View, day: date) -> int:
         with self._reading():
-            return self._offsets().row_of_day(self._connection, view, -day.toordinal())
+            return self._offsets().row_of_day(self.connection, view, -day.toordinal())
 
     def next_unread(self, view: View, start: int, step: int) -> int | None:
         with self._reading():
@@ -78,10 +78,10 @@ class RowQueries(Database):
                     return start % count + distance
             if count > nearest.LARGE and (key := self._key(view, start % count)):
                 question = nearest.title_match(needle)
-                if question is not None and is_current(self._connection):
-                    found = nearest.indexed_title(self._connection, view, step, question, needle, key)
-                    return None if found is None else self._offsets().position(self._connection, view, found)
-            self._connection.create_function("holds", 2, nearest.holding(needle), deterministic=True)
+                if question is not None and is_current(self.connection):
+                    found = nearest.indexed_title(self.connection, view, step, question, needle, key)
+                    return None if found is None else self._offsets().position(self.connection, view, found)
+            self.connection.create_function("holds", 2, nearest.holding(needle), deterministic=True)
             sql, values = nearest.title_sql(view, step, few=count * _FEW < self.count())
             return self._nearest(view, sql, values, start % count)
 
@@ -105,7 +105,7 @@ class RowQueries(Database):
 
     def sources(self) -> list[Label]:
         with self._reading():
-            found = self._connection.execute("SELECT name, total, unread FROM sources ORDER BY sort_source")
+            found = self.connection.execute("SELECT name, total, unread FROM sources ORDER BY sort_source")
             return [Label(*row) for row in found]
 
     def _offsets(self) -> RowOffsets:
@@ -119,14 +119,14 @@ class RowQueries(Database):
         if key is None:
             return None
         at = {f"at_{name}": value for name, value in zip(view_sql.keys(view), key, strict=True)}
-        id = self._connection.execute(sql, values | at).fetchone()[0]
-        return None if id is None else self._offsets().position(self._connection, view, id)
+        id = self.connection.execute(sql, values | at).fetchone()[0]
+        return None if id is None else self._offsets().position(self.connection, view, id)
 
     def _key(self, view: View, row: int) -> tuple[Any, ...] | None:
         """The keys of a row of a view."""
-        here = self._offsets().ids(self._connection, view, row, 1)
+        here = self._offsets().ids(self.connection, view, row, 1)
         names = ", ".join(view_sql.keys(view))
-        found = self._connection.execute(f"SELECT {names} FROM bulletins WHERE id = ?", here or (-1,)).fetchone()
+        found = self.connection.execute(f"SELECT {names} FROM bulletins WHERE id = ?", here or (-1,)).fetchone()
         return None if found is None else tuple(found)
 
     def _rows_of(self, ids: list[int]) -> list[Row]:
@@ -136,11 +136,11 @@ class RowQueries(Database):
         for start in range(0, len(ids), 500):
             some = ids[start : start + 500]
             marks = ", ".join("?" * len(some))
-            rows = self._connection.execute(
+            rows = self.connection.execute(
                 f"SELECT {view_sql.ROW_COLUMNS} FROM bulletins WHERE id IN ({marks})", some
             )
             found.update((row[0], self._pending.over_row(_row(row))) for row in rows)
-            tags = self._connection.execute(
+            tags = self.connection.execute(
                 "SELECT id, tag FROM bulletins JOIN tags USING (address) "
                 f"WHERE id IN ({marks}) AND EXISTS (SELECT 1 FROM tags) ORDER BY tag",
                 some,

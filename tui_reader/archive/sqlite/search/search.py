@@ -263,8 +263,8 @@ class SearchQueries(RowQueries):
     def query(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         """All rows of a query, on the connection that the list uses too."""
         with self._reading():
-            self._connection.create_function("folded", 1, _folded, deterministic=True)
-            return self._connection.execute(sql, tuple(values)).fetchall()
+            self.connection.create_function("folded", 1, _folded, deterministic=True)
+            return self.connection.execute(sql, tuple(values)).fetchall()
 
     def borrow(self) -> sqlite3.Connection:
         """A read-only connection to the file for one search."""

@@ -49,18 +49,18 @@ class BulletinWriter(Database):
 
     def bulletin(self, id: int) -> Bulletin:
         with self._reading():
-            found = self._connection.execute("SELECT contract FROM documents WHERE id = ?", (id,)).fetchone()
+            found = self.connection.execute("SELECT contract FROM documents WHERE id = ?", (id,)).fetchone()
         if found is None:
             raise ArchiveError(self.path, f"there is no bulletin {id}; see `bulletin-tui list`")
         return self._unpacked(found[0], id)
 
     def revisions(self, id: int) -> list[Revision]:
         with self._reading():
-            return revisions.all_of(self._connection, id)
+            return revisions.all_of(self.connection, id)
 
     def revision(self, id: int, number: int) -> Bulletin:
         with self._reading():
-            found = revisions.document(self._connection, id, number)
+            found = revisions.document(self.connection, id, number)
         if found is None:
             raise ArchiveError(self.path, f"bulletin {id} has no revision {number}")
         return self._unpacked(found, id)
@@ -72,7 +72,7 @@ class BulletinWriter(Database):
             sql = "SELECT data, charset, media_type FROM former WHERE bulletin = ? AND digest IS ?"
             values = (id, bytes.fromhex(revision.digest) or None)
         with self._reading():
-            found = self._connection.execute(sql, values).fetchone()
+            found = self.connection.execute(sql, values).fetchone()
         if found is None or found[0] is None:
             return None
         try:
@@ -83,13 +83,13 @@ class BulletinWriter(Database):
     def unindexed(self) -> int:
         total = int(self._one("SELECT total FROM counts")[0])
         with self._reading():
-            if not total or not is_current(self._connection):
+            if not total or not is_current(self.connection):
                 return total
         return int(self._one("SELECT count(*) FROM bulletins INDEXED BY unindexed WHERE rank IS NULL")[0])
 
     def index(self, limit: int = index.PORTION) -> int:
         with self._writing():
-            return index.add_waiting(self._connection, limit)
+            return index.add_waiting(self.connection, limit)
 
     def _unpacked(self, document: bytes, id: int) -> Bulletin:
         try:
@@ -112,14 +112,14 @@ class BulletinWriter(Database):
         seen = now if arrival.seen is None else min(arrival.seen.astimezone(UTC), now)
         kept = None
         if isinstance(arrival.page, Listing):
-            latest = announcements.last_seen(self._connection, arrival.page) if arrival.seen is not None else None
+            latest = announcements.last_seen(self.connection, arrival.page) if arrival.seen is not None else None
         else:
             kept, latest = self._place(ready, utc(seen))
-        announcements.keep(self._connection, arrival.page, seen, latest)
+        announcements.keep(self.connection, arrival.page, seen, latest)
         if arrival.seen_document is not None:
-            record_seen(self._connection, [arrival.seen_document])
+            record_seen(self.connection, [arrival.seen_document])
         if arrival.failed_address is not None and arrival.origin is not None:
-            forget_failures(self._connection, [(arrival.origin, arrival.failed_address)])
+            forget_failures(self.connection, [(arrival.origin, arrival.failed_address)])
         return kept
 
     def _place(self, ready: _Prepared, seen: str) -> tuple[Kept, datetime | None]:
@@ -128,7 +128,7 @@ class BulletinWriter(Database):
         assert ready.text is not None
         assert ready.columns is not None
         address = ready.columns["address"]
-        cursor = self._connection.execute(
+        cursor = self.connection.execute(
             "SELECT id, rank, contract, origin, kept, coalesce(seen, kept) AS seen, digest, "
             f"{', '.join(ready.columns)} FROM bulletins JOIN documents USING (id) WHERE address = ?",
             (address,),
@@ -147,15 +147,15 @@ class BulletinWriter(Database):
     def _add(self, ready: _Prepared, text: FormerText, seen: str) -> int:
         values = {**(ready.columns or {}), "digest": text.digest, "kept": seen, "seen": seen}
         values["origin"] = ready.arrival.origin
-        added = self._connection.execute(
+        added = self.connection.execute(
             f"INSERT INTO bulletins ({', '.join(values)}) VALUES ({', '.join(f':{name}' for name in values)})",
             values,
         )
         id = int(added.lastrowid or 0)
-        self._connection.execute("INSERT INTO documents VALUES (?, ?)", (id, text.document))
+        self.connection.execute("INSERT INTO documents VALUES (?, ?)", (id, text.document))
         self._put_raw(id, text.raw, "INSERT")
         self._recall(values["address"])
-        marks.derive(self._connection, values["address"])
+        marks.derive(self.connection, values["address"])
         return id
 
     def _place_before(self, before: dict[str, Any], text: FormerText, seen: str) -> Kept:
@@ -163,12 +163,12 @@ class BulletinWriter(Database):
         id = before["id"]
         if text.digest == before["digest"]:
             if seen < before["kept"]:
-                self._connection.execute("UPDATE bulletins SET kept = ? WHERE id = ?", (seen, id))
+                self.connection.execute("UPDATE bulletins SET kept = ? WHERE id = ?", (seen, id))
             return Kept(id, "same")
-        if not revisions.add_former(self._connection, id, text, seen):
+        if not revisions.add_former(self.connection, id, text, seen):
             return Kept(id, "same")
-        count = revisions.count(self._connection, id)
-        self._connection.execute("UPDATE bulletins SET revisions = ? WHERE id = ?", (count, id))
+        count = revisions.count(self.connection, id)
+        self.connection.execute("UPDATE bulletins SET revisions = ? WHERE id = ?", (count, id))
         return Kept(id, "changed")
 
     def _replace(self, before: dict[str, Any], ready: _Prepared, text: FormerText, seen: str) -> Kept:
@@ -178,20 +178,20 @@ class BulletinWriter(Database):
         values = {**(ready.columns or {}), "digest": text.digest, "seen": seen, "origin": origin}
         changed = former not in (None, text.digest)
         if changed:
-            values["kept"] = revisions.replace_current(self._connection, id, text.digest, seen)
-            values["revisions"] = revisions.count(self._connection, id)
+            values["kept"] = revisions.replace_current(self.connection, id, text.digest, seen)
+            values["revisions"] = revisions.count(self.connection, id)
         same = before["contract"] == text.document
         same_terms = (origin, values["sort_date"]) == (before["origin"], before["sort_date"])
         same_terms = same_terms and (same or index.same_words(before["contract"], text.document))
         if before["rank"] is not None and not same_terms:
-            index.forget(self._connection, before["rank"], before["contract"], before["origin"])
+            index.forget(self.connection, before["rank"], before["contract"], before["origin"])
             values["rank"] = None
         if not same:
-            self._connection.execute("UPDATE documents SET contract = ? WHERE id = ?", (text.document, id))
+            self.connection.execute("UPDATE documents SET contract = ? WHERE id = ?", (text.document, id))
         self._put_raw(id, text.raw, "INSERT OR IGNORE" if same else "INSERT OR REPLACE")
         values = {name: each for name, each in values.items() if name not in before or before[name] != each}
         if values:
-            self._connection.execute(
+            self.connection.execute(
                 f"UPDATE bulletins SET {', '.join(f'{name} = :{name}' for name in values)} WHERE id = :id",
                 values | {"id": id},
             )
@@ -199,7 +199,7 @@ class BulletinWriter(Database):
 
     def _put_raw(self, id: int, raw: Raw | None, how: str) -> None:
         if raw is not None:
-            self._connection.execute(
+            self.connection.execute(
                 f"{how} INTO raw VALUES (?, ?, ?, ?)", (id, raw.charset, raw.media_type, raw.data)
             )
 
@@ -207,17 +207,17 @@ class BulletinWriter(Database):
         """Adds the digest to a text of version 1, to distinguish it from texts that were captured earlier."""
         with suppress(ValueError):
             before["digest"] = digest(unpack(before["contract"]))
-            self._connection.execute(
+            self.connection.execute(
                 "UPDATE bulletins SET digest = ? WHERE id = ?", (before["digest"], before["id"])
             )
 
     def _recall(self, address: str) -> None:
         """Copies the marks of an address from the file that stores them."""
-        if self._marks_connection is self._connection:
+        if self._marks_connection is self.connection:
             return
         with suppress(ArchiveLocked), explained(self._marks_path):
             # A page without its marks is better than no page.
-            marks.recall(self._connection, self._marks_connection, address)
+            marks.recall(self.connection, self._marks_connection, address)
 
 
 def _to_keep(page: Page) -> tuple[Bulletin | Listing, ...]:

@@ -25,7 +25,7 @@ class MarkWriter(Database):
 
     def marks(self, id: int) -> Marks:
         with self._reading():
-            return self._pending.over_marks(id, mark_rows.marks_of(self._connection, id))
+            return self._pending.over_marks(id, mark_rows.marks_of(self.connection, id))
 
     def set_read(self, id: int, read: bool) -> None:
         self._mark(id, {"read": int(read)})
@@ -41,7 +41,7 @@ class MarkWriter(Database):
 
     def flags(self, ids: Sequence[int]) -> dict[int, Flags]:
         with self._reading():
-            found = tag_rows.flags(self._connection, ids)
+            found = tag_rows.flags(self.connection, ids)
             for place, name in enumerate(("read", "starred")):
                 for id, value in self._pending.flags(name).items():
                     if id in found:
@@ -49,19 +49,19 @@ class MarkWriter(Database):
             return found
 
     def set_flags(self, flags: Mapping[int, Flags]) -> None:
-        self._write_everywhere(lambda to: tag_rows.set_flags(to, self._connection, flags))
+        self._write_everywhere(lambda to: tag_rows.set_flags(to, self.connection, flags))
 
     def tags(self) -> list[Label]:
         with self._reading():
-            return tag_rows.tags(self._connection)
+            return tag_rows.tags(self.connection)
 
     def tags_of(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
         with self._reading():
-            return tag_rows.tags_of(self._connection, ids)
+            return tag_rows.tags_of(self.connection, ids)
 
     def tag(self, ids: Sequence[int], add: Iterable[str], remove: Iterable[str] = ()) -> None:
         add, remove = list(map(tag_rows.tag_name, add)), list(map(tag_rows.tag_name, remove))
-        self._write_everywhere(lambda to: tag_rows.tag(to, self._connection, ids, add, remove))
+        self._write_everywhere(lambda to: tag_rows.tag(to, self.connection, ids, add, remove))
 
     def saved_queries(self) -> list[SavedQuery]:
         with self._lock, explained(self._marks_path):
@@ -76,7 +76,7 @@ class MarkWriter(Database):
 
     def announcements(self, include_acknowledged: bool = False) -> list[Announcement]:
         with self._reading():
-            stored = announcement_rows.announcements(self._connection, include_acknowledged)
+            stored = announcement_rows.announcements(self.connection, include_acknowledged)
             found = map(self._pending.over_announcement, stored)
             return [each for each in found if include_acknowledged or not each.acknowledged]
 
@@ -97,7 +97,7 @@ class MarkWriter(Database):
                 self._close_connections()
 
     def _close_connections(self) -> None:
-        self._connection.close()
+        self.connection.close()
         self._marks_connection.close()
 
     def _write_everywhere(self, write: Callable[[sqlite3.Connection], None]) -> None:
@@ -108,9 +108,9 @@ class MarkWriter(Database):
             self._invalidate()
             with transaction(self._marks_connection, self._marks_file, connection.BUSY_SECONDS):
                 write(self._marks_connection)
-            if self._marks_connection is not self._connection:
-                with transaction(self._connection, None, 0):
-                    write(self._connection)
+            if self._marks_connection is not self.connection:
+                with transaction(self.connection, None, 0):
+                    write(self.connection)
 
     def _write_saved(self, sql: str, values: tuple[str, ...]) -> None:
         with self._lock:
@@ -120,7 +120,7 @@ class MarkWriter(Database):
 
     @property
     def _marks_file(self) -> Path | None:
-        return self.file if self._marks_connection is self._connection else self._marks_path
+        return self.file if self._marks_connection is self.connection else self._marks_path
 
     def _mark(self, id: int, columns: Mapping[str, int | None]) -> None:
         with self._lock:
@@ -138,25 +138,25 @@ class MarkWriter(Database):
         except BaseException:
             self._pending = before
             raise
-        if self._marks_connection is not self._connection:
+        if self._marks_connection is not self.connection:
             self._invalidate()
-            with transaction(self._connection, None, 0):
-                _write_marks(marks, self._connection, self._connection)
+            with transaction(self.connection, None, 0):
+                _write_marks(marks, self.connection, self.connection)
 
     def _flush(self, wait: float) -> None:
         """Writes the marks that wait; `wait` seconds for other programs."""
         if self._pending:
             self._invalidate()
             with transaction(self._marks_connection, self._marks_file, wait):
-                _write_marks(self._pending, self._marks_connection, self._connection)
+                _write_marks(self._pending, self._marks_connection, self.connection)
             self._pending = PendingMarks()
 
     def _write_pending(self) -> None:
-        if self._marks_connection is self._connection:
-            _write_marks(self._pending, self._connection, self._connection)
+        if self._marks_connection is self.connection:
+            _write_marks(self._pending, self.connection, self.connection)
 
     def _pending_written(self) -> None:
-        if self._pending and self._marks_connection is self._connection:
+        if self._pending and self._marks_connection is self.connection:
             self._pending = PendingMarks()
 
 

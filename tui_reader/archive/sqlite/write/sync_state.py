@@ -28,7 +28,7 @@ class SyncRecorder(Database):
         with self._reading():
             for start in range(0, len(wanted), _KEYS_PER_QUERY):
                 some = wanted[start : start + _KEYS_PER_QUERY]
-                rows = self._connection.execute(
+                rows = self.connection.execute(
                     "SELECT key, etag, last_modified, version FROM sightings "
                     f"WHERE key IN ({', '.join('?' * len(some))})",
                     some,
@@ -40,11 +40,11 @@ class SyncRecorder(Database):
         if documents:
             with self._writing():
                 self._refuse()
-                record_seen(self._connection, documents)
+                record_seen(self.connection, documents)
 
     def failed_fetches(self, origin: str) -> list[FailedFetch]:
         with self._reading():
-            rows = self._connection.execute(
+            rows = self.connection.execute(
                 f"SELECT {_FAILURE_COLUMNS} FROM missed WHERE origin = ? ORDER BY tried, address",
                 (origin,),
             )
@@ -56,7 +56,7 @@ class SyncRecorder(Database):
         now = datetime.now(UTC)
         with self._writing():
             self._refuse()
-            self._connection.executemany(
+            self.connection.executemany(
                 f"INSERT INTO missed VALUES (?{', ?' * len(FailedFetch._fields)}) "
                 "ON CONFLICT (origin, address) DO UPDATE SET message = excluded.message, again = excluded.again, "
                 "title = excluded.title, version = excluded.version, elsewhere = excluded.elsewhere, "
@@ -79,11 +79,11 @@ class SyncRecorder(Database):
         if gone:
             with self._writing():
                 self._refuse()
-                forget_failures(self._connection, gone)
+                forget_failures(self.connection, gone)
 
     def last_crawl(self, origin: str) -> LastCrawl | None:
         with self._reading():
-            found = self._connection.execute(
+            found = self.connection.execute(
                 "SELECT settings, etag, last_modified FROM walked WHERE origin = ?", (origin,)
             ).fetchone()
             return None if found is None else LastCrawl(*found)
@@ -92,26 +92,24 @@ class SyncRecorder(Database):
         with self._writing():
             self._refuse()
             if crawl is None:
-                self._connection.execute("DELETE FROM walked WHERE origin = ?", (origin,))
+                self.connection.execute("DELETE FROM walked WHERE origin = ?", (origin,))
             else:
-                self._connection.execute("INSERT OR REPLACE INTO walked VALUES (?, ?, ?, ?)", (origin, *crawl))
+                self.connection.execute("INSERT OR REPLACE INTO walked VALUES (?, ?, ?, ?)", (origin, *crawl))
 
     def origin(self, id: int) -> str | None:
         with self._reading():
-            found = self._connection.execute("SELECT origin FROM bulletins WHERE id = ?", (id,)).fetchone()
+            found = self.connection.execute("SELECT origin FROM bulletins WHERE id = ?", (id,)).fetchone()
             return None if found is None else found[0]
 
     def synced(self) -> dict[str, Synced]:
         with self._reading():
-            rows = self._connection.execute(
-                "SELECT origin, at, outcome, new, changed, failed, message FROM synced"
-            )
+            rows = self.connection.execute("SELECT origin, at, outcome, new, changed, failed, message FROM synced")
             return {origin: Synced(at, *rest) for origin, text, *rest in rows if (at := moment(text))}
 
     def set_synced(self, origin: str, synced: Synced) -> None:
         with self._writing():
             self._refuse()
-            self._connection.execute(
+            self.connection.execute(
                 "INSERT OR REPLACE INTO synced VALUES (?, ?, ?, ?, ?, ?, ?)", (origin, utc(synced.at), *synced[1:])
             )
 
@@ -121,9 +119,9 @@ class SyncRecorder(Database):
         with self._writing():
             self._refuse()
             for table in ("missed", "walked", "synced"):
-                self._connection.execute(f"UPDATE OR REPLACE {table} SET origin = ? WHERE origin = ?", (new, old))
-            index.rename_origin(self._connection, old, new)
-            self._connection.execute("UPDATE bulletins SET origin = ? WHERE origin = ?", (new, old))
+                self.connection.execute(f"UPDATE OR REPLACE {table} SET origin = ? WHERE origin = ?", (new, old))
+            index.rename_origin(self.connection, old, new)
+            self.connection.execute("UPDATE bulletins SET origin = ? WHERE origin = ?", (new, old))
 
     def adopt(self, origin: str, addresses: Sequence[str]) -> int:
         with self._reading():
@@ -134,8 +132,8 @@ class SyncRecorder(Database):
             self._refuse()
             # Another program may have written since.
             others = self._of_others(origin, addresses)
-            index.adopt(self._connection, [row[1:] for row in others], origin)
-            self._connection.executemany(
+            index.adopt(self.connection, [row[1:] for row in others], origin)
+            self.connection.executemany(
                 "UPDATE bulletins SET origin = ? WHERE id = ?", ((origin, id) for id, *_rest in others)
             )
         return len(others)
@@ -146,7 +144,7 @@ class SyncRecorder(Database):
         found: list[tuple[int, int | None, str, str | None]] = []
         for start in range(0, len(addresses), _KEYS_PER_QUERY):
             some = addresses[start : start + _KEYS_PER_QUERY]
-            found += self._connection.execute(
+            found += self.connection.execute(
                 "SELECT id, rank, coalesce(site, ''), origin FROM bulletins "
                 f"WHERE origin IS NOT ? AND address IN ({', '.join('?' * len(some))})",
                 (origin, *some),
@@ -158,7 +156,7 @@ class SyncRecorder(Database):
         with self._writing():
             self._refuse()
             for table in ("missed", "walked", "synced"):
-                self._connection.execute(f"DELETE FROM {table} WHERE origin = ?", (origin,))
+                self.connection.execute(f"DELETE FROM {table} WHERE origin = ?", (origin,))
 
 
 def record_seen(connection: sqlite3.Connection, documents: Iterable[SeenDocument]) -> None:
