@@ -65,7 +65,7 @@ async def report(pilot: Pilot[None], app: BulletinApp) -> None:
 
 async def results(pilot: Pilot[None], app: BulletinApp) -> None:
     await pilot.press("g", "/", *"巡检 次", "enter")
-    await until(pilot, lambda: main(app).results.wanted and main(app).results.wanted.answered)
+    await until(pilot, lambda: main(app).results.latest and main(app).results.latest.answered)
     await settle(pilot)
 
 

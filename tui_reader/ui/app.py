@@ -1,4 +1,4 @@
-"""The application: themes and paint, the archive that is open, and the thread that fetches and parses."""
+"""The application: makes the session, the screens and the sync, and fetches pages in threads."""
 
 from __future__ import annotations
 
@@ -41,21 +41,20 @@ if TYPE_CHECKING:
     from tui_reader.ui.sync.controller import SyncController
 
 THEME_CHECK = 1.0
-"""Seconds between looks at the theme's file; a look is one or two `stat`."""
-
+"""Seconds between checks whether the theme's file has changed; a check is two or three `stat`."""
 
 SAVE_POSITION = 5.0
 """Seconds between savings of the reading position, in case the program is killed."""
 
 FOLLOW = 1.0
-"""Seconds between looks at whether another program has written to the archive; a look takes microseconds."""
+"""Seconds between checks whether another program has written to the archive; a check takes microseconds."""
 
 INDEX_AFTER = 2.0
-"""Seconds after the first paint at which the search index is looked after."""
+"""Seconds from the first paint until new bulletins are indexed and local sources watched."""
 
 
 class BulletinApp(Host):
-    """The program on the screen, over one archive."""
+    """The program on the screen."""
 
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[Any]] = []
@@ -77,10 +76,16 @@ class BulletinApp(Host):
         sync: SyncSetup | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
-        """`addresses` are opened once the screen is up; `notes` are lines to show at the start, such as what is
-        wrong in a settings file; `clock` moves the ticker; `theme` is for this run, and `theme_file` remembers the
-        one chosen on the screen; `sync` says which archive is filled from which sources, by default this one from
-        those that are listed beside it."""
+        """All arguments but the archive have defaults.
+
+        Args:
+            addresses: Pages to open once the screen is shown.
+            notes: Lines to show at the start, such as errors in the settings.
+            clock: Moves the ticker.
+            theme: Theme for this run only.
+            theme_file: File that remembers the theme chosen on the screen.
+            sync: The files of a sync; by default `sources.yaml` next to the archive.
+        """
         super().__init__(driver_class=driver_class)
         self.config = config or Config()
         self.ambiguous = self.config.ambiguous_cells
@@ -103,7 +108,7 @@ class BulletinApp(Host):
         self._notes = list(notes)
         self.error: Exception | None = None
         self._parser = Parser()
-        self._indexing: Indexer | None = None
+        self._indexer: Indexer | None = None
         self.colorless = is_colorless(os.environ, self.console.color_system)
         self.themes = ThemeSwitcher(self, themes or ThemeLibrary(), self.config.theme, theme, theme_file)
         self._notes += self.themes.faults
@@ -136,12 +141,12 @@ class BulletinApp(Host):
         return line_filters(super().get_line_filters(), self.colorless)
 
     def on_ready(self) -> None:
-        """After the first paint: collect garbage again, but not among what the start has left for good."""
+        """After the first paint, collect garbage again, except objects from the start, which stay."""
         gc.freeze()
         gc.enable()
         loop = get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
-            # A closed window or a shutdown is an ordinary way to leave. Windows has no such handlers.
+            # A closed window or a shutdown saves the reading position too. Windows has no such handlers.
             with suppress(NotImplementedError, RuntimeError):
                 loop.add_signal_handler(number, self.exit, None, 128 + number)
         self.set_interval(SAVE_POSITION, self.session.save_position)
@@ -179,7 +184,7 @@ class BulletinApp(Host):
         self.explain_quit()
 
     def explain_quit(self) -> None:
-        """Ctrl+C, which stops programs elsewhere: say what stops this one."""
+        """Show which key quits, after Ctrl+C."""
         keys = self.session.keymap.keys_of("quit")
         self.show_message(_("{key} quits.").format(key=keys_text(keys[0]) if keys else "Ctrl+Q"))
 
@@ -187,14 +192,11 @@ class BulletinApp(Host):
         self.themes.choose()
 
     def open_link(self, address: str) -> None:
-        """A link in the text was clicked."""
+        """Open the address of a link that was clicked."""
         self.session.open_in_browser(address)
 
     def fetch(self, address: str, linked_from: Callable[[], str], done: Callable[[Page], None]) -> None:
-        """Fetch a page that another one leads to and hand it over; the screen stays usable meanwhile.
-
-        `linked_from`, asked in a thread, is what keeps a page from leading into private networks or local files.
-        """
+        """Fetch a page in a thread, then call `done` with it in the UI thread; see `Host.fetch`."""
         self.show_message(_("Fetching {address}…").format(address=address))
 
         proxy = self.config.proxy_address
@@ -211,7 +213,7 @@ class BulletinApp(Host):
         self.in_background(fetch)
 
     def _open_addresses(self) -> None:
-        """In a thread: every page of the command line, put on the shelf as it is ready."""
+        """In a thread: open the pages of the command line, and add each to the list."""
         from tui_reader.sync import open_pages
 
         for page in open_pages(self._addresses, self._parser, proxy=self.config.proxy_address):
@@ -223,31 +225,31 @@ class BulletinApp(Host):
             self.show_message("")
 
     def _handle_exception(self, error: Exception) -> None:
-        """A fault of the program: leave the screen, and let `run_app` raise it where it becomes one line."""
+        """Close the screen after an error of the program; `run_app` raises it again."""
         self.error = self.error or error
         super()._handle_exception(error)
 
     def _print_error_renderables(self) -> None:
-        """Textual would print a traceback with the values of all variables, untrusted text among them."""
+        """Print nothing: Textual's traceback contains the values of variables, and so untrusted text."""
         self._exit_renderables.clear()
 
     def index_soon(self) -> None:
-        """Index what waits for it, in a thread; only the instance that may write to the archive's file does."""
+        """Index new bulletins in a thread, if this instance may write to the archive's file."""
         archive = self.session.archive
         if archive.file is None or archive.read_only is not None:
             return
-        if self._indexing is None:
+        if self._indexer is None:
             from tui_reader.ui.search.indexer import Indexer
 
-            self._indexing = Indexer(archive.file)
-        self.in_background(self._indexing.run)
+            self._indexer = Indexer(archive.file)
+        self.in_background(self._indexer.run)
 
     async def on_unmount(self) -> None:
         self._parser.abort()
         if "sync" in self.__dict__:
             self.sync.stop()
-        if self._indexing:
-            self._indexing.stop()
+        if self._indexer:
+            self._indexer.stop()
         if self.session.screen:
             self.session.screen.search.end()
 
@@ -259,7 +261,7 @@ class BulletinApp(Host):
         self.session.close()
 
     def exit(self, *args: Any, **kwargs: Any) -> None:
-        """Leave, with the reading position kept."""
+        """Save the reading position and quit."""
         if self.session.screen:
             self.session.save_position()
         super().exit(*args, **kwargs)

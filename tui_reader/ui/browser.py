@@ -1,4 +1,4 @@
-"""Opening an address in a graphical browser: http and https only, as one argument, never inside the terminal."""
+"""Opens addresses in a graphical browser: http and https only, as one argument, never inside the terminal."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 NOT_IN_ADDRESSES = frozenset(' "<>\\^`{|}')
-"""Printable ASCII that no address holds as it is (RFC 3987, section 2.2); written as %XX it may stand there."""
+"""Printable ASCII characters that addresses contain only as %XX (RFC 3987, section 2.2)."""
 
 
 def is_web_address(address: str | None) -> bool:
-    """Whether an address may leave the program: http or https with a host, of printable characters only.
+    """Whether an address may be passed to a browser: http or https with a host, of printable characters only.
 
-    Letters of any script may stand in it; spaces, control codes, invisible and bidi controls may not, nor what
-    an address holds only as %XX.
+    Letters of any script are accepted; spaces, control codes, invisible and bidi controls are not, nor
+    `NOT_IN_ADDRESSES`.
     """
     if not address or not address.isprintable() or not NOT_IN_ADDRESSES.isdisjoint(address):
         return False
@@ -29,16 +29,16 @@ def is_web_address(address: str | None) -> bool:
 
 
 def is_example(address: str) -> bool:
-    """Whether an address is of a domain that is reserved for examples and leads nowhere (RFC 2606)."""
+    """Whether the domain of an address is reserved for examples (RFC 2606)."""
     host = urlsplit(address).hostname or ""
     return host.rpartition(".")[2] in ("example", "invalid", "test")
 
 
 def opener(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str | None:
-    """The program that opens addresses on this desktop, or None where there is no desktop.
+    """The program that opens addresses on this desktop, or None without a desktop.
 
-    The standard library's `webbrowser` is not used: without a display it starts a text browser in the terminal
-    that this program draws on.
+    The standard library's `webbrowser` is not used, because without a display it starts a text browser in the
+    terminal.
     """
     if platform == "darwin":
         return shutil.which("open")
@@ -50,8 +50,12 @@ def opener(environ: Mapping[str, str] = os.environ, platform: str = sys.platform
 
 
 def open_in_browser(address: str, program: str) -> None:
-    """Start `program` with the address as its one argument and do not wait. Raises ValueError for an address
-    that may not leave, OSError when the program cannot be started."""
+    """Start `program` with the address as its only argument, without waiting for it.
+
+    Raises:
+        ValueError: `is_web_address` is False for the address.
+        OSError: The program cannot be started.
+    """
     if not is_web_address(address):
         raise ValueError(address)
     subprocess.Popen(

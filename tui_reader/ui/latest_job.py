@@ -1,4 +1,4 @@
-"""Jobs in a thread of which only the newest counts: what a search as you type is made of."""
+"""Jobs in a thread, of which only the latest matters: for a search while the query is typed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Job = Callable[[], None]
 
 
 class LatestJob:
-    """Does jobs one at a time and in a thread. One that still waits gives way to a newer one and is never done."""
+    """Runs jobs one at a time in a thread. A job that has not begun is dropped when a newer one arrives."""
 
     def __init__(self, run: Callable[[Job], None]) -> None:
         """`run` runs a function in a thread of its own."""
@@ -20,11 +20,11 @@ class LatestJob:
 
     @property
     def waiting(self) -> bool:
-        """Whether a newer job waits for the one that is being done."""
+        """Whether a newer job waits for the running one to end."""
         return self._job is not None
 
     def do(self, job: Job) -> None:
-        """Do a job as soon as the one before it is done. Returns at once."""
+        """Run a job after the running one; returns at once."""
         with self._lock:
             self._job = job
             if self._busy:

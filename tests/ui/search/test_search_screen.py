@@ -20,7 +20,7 @@ async def found(pilot: Pilot[None], *keys: str) -> None:
     await pilot.press(*keys)
     pane = main(pilot.app).results  # type: ignore[arg-type]
     await pilot.pause()
-    await until(pilot, lambda: not pane.wanted or (pane.next_results is None and pane.wanted.answered))
+    await until(pilot, lambda: not pane.latest or (pane.next_results is None and pane.latest.answered))
     await settle(pilot)
 
 

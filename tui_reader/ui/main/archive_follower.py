@@ -87,7 +87,7 @@ class ArchiveFollower:
         begun = monotonic()
         before = session.rows.counts().total
         panes.list.reload(keep_pinned=True)
-        panes.results.renew()
+        panes.refresh_results()
         panes.ticker.show(session.archive.announcements())
         if not self._sync_running():
             # The line of a sync counts new articles itself, and indexing would take the file from it.

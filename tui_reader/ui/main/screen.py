@@ -1,4 +1,4 @@
-"""The main screen: ticker above, list and outline on the left, reader on the right, one status line below."""
+"""The main screen: ticker, list, outline, reader and status line."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ if TYPE_CHECKING:
     from tui_reader.ui.sync.controller import SyncController
 
 PREVIEW_DELAY = 0.12
-"""Seconds the cursor rests on a row before its text is shown: held keys run through the list without it."""
+"""Seconds the cursor rests on a row before its text is shown, so that repeated keys do not open every row."""
 
 
-FURNISH_DELAY = 0.3
-"""Seconds after the start at which the prompt gets its input: after the first paint, before anybody types."""
+MOUNT_DELAY = 0.3
+"""Seconds after the start until the prompt and the results are mounted, after the first paint."""
 
 
 class MainScreen(KeyedScreen):
-    """Puts the panes where they fit, moves the focus and hands every action to the pane that answers to it."""
+    """Lays out the panes, moves the focus, and binds all actions that do not belong to another screen."""
 
     DEFAULT_CSS: ClassVar[str] = """
     MainScreen { background: $background; }
@@ -70,7 +70,7 @@ class MainScreen(KeyedScreen):
         self._shown: tuple[bool, bool, int] | None = None
         self._preview: Timer | None = None
         self.results = ResultList(
-            lambda id: session.archive.row(id), lambda: self.search.need_more(), id="results"
+            lambda id: session.archive.row(id), lambda: self.search.fetch_more(), id="results"
         )
         self.results.display = False
         self.list_actions = ListActions(self, session, self.list, session.marking)
@@ -80,7 +80,7 @@ class MainScreen(KeyedScreen):
         self.palette = Palette(self, self.reader, self.list_actions.go_to, self.go_to_section)
         self._sync = sync
         self._new = 0
-        """How many bulletins have arrived since a key was pressed."""
+        """Bulletins that have arrived since the last key."""
 
     def compose(self) -> ComposeResult:
         yield from (self.ticker, self.list, self.outline, Divider(id="divider"), self.reader)
@@ -89,9 +89,9 @@ class MainScreen(KeyedScreen):
     def on_mount(self) -> None:
         self.set_focus(self.list)
         self.app.guarded(lambda: self.session.attach(self))
-        self.set_timer(FURNISH_DELAY, self._furnish)
+        self.set_timer(MOUNT_DELAY, self._mount_hidden)
 
-    def _furnish(self) -> None:
+    def _mount_hidden(self) -> None:
         if self.app.is_running:
             self.prompt.mount_input()
             self._mount_results()
@@ -118,7 +118,7 @@ class MainScreen(KeyedScreen):
 
     @property
     def layout(self) -> Layout:
-        """Where the panes stand is worked out here and not by style rules."""
+        """The layout of the panes, which does not depend on style rules."""
         return self._pane_layout
 
     @property
@@ -200,7 +200,7 @@ class MainScreen(KeyedScreen):
         }
 
     def on_resize(self, event: events.Resize) -> None:
-        """A reader that had no place shows the row under the cursor as soon as it has one."""
+        """A reader that becomes visible shows the row under the cursor."""
         row = self.chooser.current
         if row and self.listing and self.session.open_id not in (None, row.id):
             self.preview_soon()
@@ -210,12 +210,12 @@ class MainScreen(KeyedScreen):
 
     @property
     def areas(self) -> dict[Pane, PaneArea]:
-        """The panes that are shown and where."""
+        """The visible panes and their areas."""
         return self._areas(self.app.size)
 
     @property
     def chooser(self) -> ArticleList | ResultList:
-        """Where one chooses what to read: the list, or the results in its place."""
+        """The list, or the results instead of it."""
         return self.results if self.search.shown else self.list
 
     @property
@@ -230,7 +230,7 @@ class MainScreen(KeyedScreen):
 
     def refresh_results(self) -> None:
         """Read the rows of the results near the cursor again."""
-        self.results.renew()
+        self.results.reload_rows()
 
     def _show_chooser(self) -> None:
         """Show the list or the results, also where only one pane has room."""
@@ -245,32 +245,32 @@ class MainScreen(KeyedScreen):
 
     @property
     def listing(self) -> bool:
-        """Whether the focus is, or was last, where one chooses rather than reads."""
+        """Whether the focus is, or was last, on the list, the results or the ticker."""
         return self._listing
 
     @property
     def outlined(self) -> int:
-        """How many headings the outline has to show, none where it is not wanted."""
+        """The number of headings in the outline; 0 if the settings hide it."""
         return len(self.outline.headings) if self.session.config.outline else 0
 
     def fit_panes(self) -> None:
-        """Show the panes that the focus, zen and the open document ask for."""
+        """Lay out the panes for the focus, zen mode and the open document, and show the hints of the pane."""
         shown = (self.zen, self.listing, self.outlined)
         if shown != self._shown:
             self._shown = shown
-            # Asked of a child: a widget's own request leaves its arrangement as it was.
+            # Requested by a child, because a request of the screen itself does not arrange its children again.
             self.status.refresh(layout=True)
         scope = "selection" if self.scope == "list" and self.list.selection else self.scope
         self.status.show_hint(hint(scope, self.session.keymap))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if event.widget in (self.list, self.results, self.ticker, self.reader, self.outline):
-            # Kept, because a terminal that loses the focus takes it from the pane too.
+            # Stored, because the pane loses the focus together with the terminal.
             self._listing = event.widget in (self.list, self.results, self.ticker)
         self.fit_panes()
 
     def intercept_key(self, key: str) -> bool:
-        """Digits and stops name a section; in the list the digits have another meaning."""
+        """Collect the digits and full stops of a section number; in the list, digits are bound to actions."""
         if self.scope in ("reader", "outline") and (key in DIGITS or (key == "." and self.typed)):
             self.typed += key
         elif self.typed and key == "backspace":
@@ -294,7 +294,7 @@ class MainScreen(KeyedScreen):
             super().show_typed()
 
     def go_to_section(self, address: str) -> None:
-        """Go to a section of the open text by its number; says so when there is none."""
+        """Go to a section of the open text by its number, or show that there is none."""
         if self.reader.go_to_section(address.strip(". ")):
             self.set_focus(self.reader)
         else:
@@ -305,7 +305,7 @@ class MainScreen(KeyedScreen):
             self.preview_soon()
 
     def preview_soon(self) -> None:
-        """Show the row under the cursor once the cursor rests."""
+        """Open the row under the cursor after `PREVIEW_DELAY`."""
         self.stop_preview()
         self._preview = self.set_timer(PREVIEW_DELAY, self._show_preview)
 
@@ -315,7 +315,7 @@ class MainScreen(KeyedScreen):
         return self._preview is not None
 
     def stop_preview(self) -> None:
-        """Something else was opened: the row under the cursor is not shown after all."""
+        """Do not open the row under the cursor after all."""
         if self._preview:
             self._preview.stop()
             self._preview = None
@@ -343,7 +343,7 @@ class MainScreen(KeyedScreen):
         self.app.guarded(self.open_announcement)
 
     def on_reader_at_end(self, event: Reader.AtEnd) -> None:
-        """Space on the last screen: read on."""
+        """Space on the last screen of a text."""
         self.app.guarded(self.session.next_unread)
 
     def open_article(self) -> None:
@@ -370,7 +370,7 @@ class MainScreen(KeyedScreen):
             self.app.pending_message = ""
 
     def count_new(self, count: int) -> None:
-        """Bulletins have arrived; their number is said as long as nothing else is, and added up until a key."""
+        """Show how many bulletins have arrived since the last key, unless another message is shown."""
         if count <= 0:
             return
         if not self.status.message:
@@ -397,13 +397,13 @@ class MainScreen(KeyedScreen):
             self.reader.clear_find()
 
     def _step_pane(self, step: int) -> None:
-        """Go round the panes that are shown; where there is room for one, to the one that waits its turn."""
+        """Move the focus to the next visible pane, or where only one has room, to the other one."""
         areas = self.areas
         single = not self.zen and ("list" in areas) != ("reader" in areas)
         names = [pane for pane in tab_order(areas, single=single) if pane != "outline" or self.outline.headings]
         panes = [self.chooser if pane == "list" else self.query_one(f"#{pane}", Widget) for pane in names]
-        here = panes.index(self.focused) if self.focused in panes else 0
-        self.set_focus(panes[(here + step) % len(panes)])
+        index = panes.index(self.focused) if self.focused in panes else 0
+        self.set_focus(panes[(index + step) % len(panes)])
 
     def focus_chooser(self) -> None:
         if not self.zen:
@@ -424,7 +424,7 @@ class MainScreen(KeyedScreen):
             self.session.acknowledge(self.ticker.current)
 
     def _step_article(self, step: int) -> None:
-        """The next or previous row: read where one reads, moved to where one chooses."""
+        """Read the next or previous article; with the focus on the list, only move the cursor there."""
         if self.search.shown:
             if not self.search.step(step):
                 self.show_message(_("No result after this one.") if step > 0 else _("No result before this one."))

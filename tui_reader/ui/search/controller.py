@@ -1,4 +1,4 @@
-"""Search over the whole archive: the prompt, the results as they come, and reading at a hit."""
+"""Search of the whole archive: the prompt, the results as they arrive, and reading at a hit."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from tui_reader.ui.widgets.prompt import Prompt
 
 COUNT_DELAY = 0.4
-"""Seconds that nothing is typed before the hits are counted."""
+"""Seconds without a key before the hits are counted."""
 
 IN_MEMORY = 16
-"""Bulletins of an archive in memory that are indexed at once: the screen may wait for its turn so long."""
+"""Bulletins indexed in one step in an archive in memory, which the screen may have to wait for."""
 
 
 class SearchController:
-    """The actions of a search. Everything that may take long is done in two threads: one finds, one counts."""
+    """Runs searches in two threads, one that finds hits and one that counts them."""
 
     def __init__(
         self, panes: Panes, session: Session, results: ResultList, reader: Reader, prompt: Prompt
@@ -66,7 +66,7 @@ class SearchController:
         self.panes.ask(
             _("Search: "),
             self.results,
-            lambda typed: self.session.app.guarded(lambda: self._asked(typed)),
+            lambda typed: self.session.app.guarded(lambda: self._entered(typed)),
             self._typed,
             text=text,
             typing=Typing(tuple(self.earlier), QueryCompletion(names)),
@@ -83,7 +83,7 @@ class SearchController:
         self.results.hint = _("Type what to look for; Tab completes title: date: is: …")
 
     def _typed(self, text: str) -> None:
-        """Every change of the line: the search before it is ended, the new one begins."""
+        """After each change of the line: end the former search and start a new one."""
         from tui_reader.query.syntax import parse
 
         error = error_in(text)
@@ -91,15 +91,15 @@ class SearchController:
         if error.message:
             # The hits for the part that could be read stay.
             return
-        self._seek(parse(text, typing=True))
+        self._start(parse(text, typing=True))
 
-    def _asked(self, text: str | None) -> None:
-        """Enter or Escape. The whole query need not mean what its beginning did: a word is a whole word now."""
+    def _entered(self, text: str | None) -> None:
+        """After Enter, or Escape (None). Only now is the last word known to be complete."""
         from tui_reader.query.nodes import QueryError
         from tui_reader.query.syntax import parse
 
         if text is None:
-            self._back_to(self._before)
+            self._restore(self._before)
             return
         if not text.strip():
             self.leave()
@@ -111,23 +111,23 @@ class SearchController:
             self.panes.show_message(f"{error.message} ({part})" if part else error.message)
             return
         self.earlier = remembered(self.earlier, text)
-        shown = self.results.wanted
+        latest = self.results.latest
         if query.node is None:
             self.leave()
-        elif shown is None or shown.ended or shown.query.node != query.node:
-            self._seek(query)
-        if shown and self.results.current:
+        elif latest is None or latest.ended or latest.query.node != query.node:
+            self._start(query)
+        if latest and self.results.current:
             self.panes.preview_soon()
 
-    def _back_to(self, before: Results | None) -> None:
-        """The prompt was left with Escape: what was there before it is there again."""
+    def _restore(self, before: Results | None) -> None:
+        """Show the results from before the prompt again."""
         if before is None:
             self.leave()
-        elif before is not self.results.wanted:
-            self._seek(before.query)
+        elif before is not self.results.latest:
+            self._start(before.query)
 
     def open(self, text: str) -> None:
-        """Show the results of a query that was saved; one that cannot be read comes to the prompt."""
+        """Run a saved query; one with a syntax error is opened in the prompt."""
         from tui_reader.query.nodes import QueryError
         from tui_reader.query.syntax import parse
 
@@ -142,12 +142,12 @@ class SearchController:
             return
         self.earlier = remembered(self.earlier, text)
         self.panes.set_focus(self.results)
-        self._seek(query)
+        self._start(query)
 
-    def _seek(self, query: Query, *, by_relevance: bool | None = None) -> None:
-        """Begin a search; the order stays what it was unless it is given."""
+    def _start(self, query: Query, *, by_relevance: bool | None = None) -> None:
+        """Start a search, in the former order by default."""
         pane = self.results
-        last = pane.wanted
+        last = pane.latest
         if last:
             last.end()
         if self._count_timer:
@@ -159,7 +159,7 @@ class SearchController:
             by_relevance = bool(last and last.by_relevance)
         results = Results(query, by_relevance=by_relevance)
         if pane.row_count() and self.prompt.display:
-            # No flicker: the hits of the last letter stay until those of this one are there.
+            # Without flicker: the former hits stay until the first new ones arrive.
             pane.next_results = results
             pane.refresh()
         else:
@@ -167,46 +167,46 @@ class SearchController:
         self._finding.do(lambda: self._find(results, (FIRST, PORTION - FIRST)))
 
     def _find(self, results: Results, limits: tuple[int, ...]) -> None:
-        """In the thread: hits in portions. An archive in memory is indexed when nothing else is to be done."""
+        """In a thread: fetch hits in portions, then index an archive in memory until the next search."""
         app, archive = self.session.app, self.session.archive
         try:
             for limit in limits:
                 portion = results.fetch(archive, limit)
                 if portion is None:
                     return
-                app.call_in_ui(lambda some: self._take(results, some), portion)
+                app.call_in_ui(lambda hits: self._append(results, hits), portion)
                 if portion.total is not None and portion.total <= len(results.hits):
                     break
             while archive.file is None and not self._finding.waiting and archive.index(IN_MEMORY):
                 pass
         except ArchiveError as error:
-            app.call_in_ui(lambda said: self._failed(results, said), str(error))
+            app.call_in_ui(lambda message: self._failed(results, message), str(error))
 
-    def _take(self, results: Results, portion: Portion) -> None:
+    def _append(self, results: Results, portion: Portion) -> None:
         pane = self.results
         if pane.next_results is results:
             pane.show(results)
         if pane.results is not results:
             return
         first = not results.answered
-        results.take(portion)
+        results.append(portion)
         pane.keep_in_view()
         pane.refresh()
         if first:
-            self._first_are_here(results)
+            self._first_hits_arrived(results)
 
-    def _first_are_here(self, results: Results) -> None:
+    def _first_hits_arrived(self, results: Results) -> None:
         if results.hits:
             self.panes.preview_soon()
         if results.total is None:
             self._count_timer = self.panes.set_timer(COUNT_DELAY, lambda: self._count(results))
 
-    def _failed(self, results: Results, said: str) -> None:
+    def _failed(self, results: Results, message: str) -> None:
         pane = self.results
         if pane.next_results is results:
             pane.show(results)
-        results.trouble, results.answered, results.fetching = said, True, False
-        self.panes.show_message(said)
+        results.error, results.answered, results.fetching = message, True, False
+        self.panes.show_message(message)
         pane.refresh()
 
     def _count(self, results: Results) -> None:
@@ -223,36 +223,37 @@ class SearchController:
                 app.call_in_ui(counted, found)
 
         def counted(found: int) -> None:
-            results.counted(found)
+            results.set_total(found)
             self.results.refresh()
 
         if self.results.results is results and results.total is None:
             self._counting.do(count)
 
-    def need_more(self) -> None:
-        """The cursor is near the last hit that is there."""
+    def fetch_more(self) -> None:
+        """Fetch more hits: the cursor is near the last one."""
         results = self.results.results
         if results and not (results.fetching or results.all_here or results.ended):
             results.fetching = True
             self._finding.do(lambda: self._find(results, (PORTION,)))
 
     def toggle_order(self) -> None:
+        """Sort by date instead of relevance, or the reverse."""
         results = self.results.results
         if results:
-            self._seek(results.query, by_relevance=not results.by_relevance)
-            said = _("by relevance") if not results.by_relevance else _("newest first")
-            self.panes.show_message(_("Sorted {order}.").format(order=said))
+            self._start(results.query, by_relevance=not results.by_relevance)
+            order = _("by relevance") if not results.by_relevance else _("newest first")
+            self.panes.show_message(_("Sorted {order}.").format(order=order))
 
     def open_result(self) -> None:
-        """Read the bulletin of a hit, where the hit is."""
+        """Read the bulletin under the cursor at the hit."""
         hit = self.results.current_hit
         if hit:
             self.session.read(hit.row.id)
             self.go_to_hit()
 
     def go_to_hit(self) -> None:
-        """Mark all hits in the open text and bring the section of the one under the cursor to the screen. That is
-        no reading position: only who moves on from there has read there."""
+        """Highlight all hits in the open text and scroll to the section of the current one. This position is not
+        saved until the user moves."""
         from tui_reader.query.matching import phrases
 
         hit, results = self.results.current_hit, self.results.results
@@ -272,14 +273,14 @@ class SearchController:
         return True
 
     def leave(self) -> None:
-        """Back to the list as it was left."""
+        """Return to the list."""
         self.end()
         self.results.show(None)
         self.reader.clear_find()
         self.panes.show_list()
 
     def end(self) -> None:
-        """End what is being looked for."""
+        """End the running searches."""
         for results in (self.results.results, self.results.next_results):
             if results:
                 results.end()

@@ -1,4 +1,4 @@
-"""The search index is kept up while the program runs, in a thread and through a connection of its own."""
+"""Indexes new bulletins for the search, in a thread and through a connection of its own."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from threading import Event, Lock
 from tui_reader.archive.errors import ArchiveError
 
 PAUSE = 0.2
-"""Seconds between two transactions: whoever marks something meanwhile gets his turn."""
+"""Seconds between two transactions, for other writers."""
 
 
 class Indexer:
-    """Indexes what waits in an archive file. Stops for good with `stop`, after the portion that it is at."""
+    """Indexes the unindexed bulletins of an archive file, until `stop`."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -20,8 +20,8 @@ class Indexer:
         self._running = Lock()
 
     def run(self) -> None:
-        """Index until nothing waits; returns at once when another thread does. Where it cannot, search finds
-        what is not indexed all the same, and the next start tries again."""
+        """Index all unindexed bulletins; returns at once when another thread does so. After an archive error the
+        search still finds them, only slower, and the next start tries again."""
         from tui_reader.archive.opening import open_archive
 
         if not self._running.acquire(blocking=False):
@@ -31,11 +31,11 @@ class Indexer:
                 while not self._stop.is_set() and archive.index():
                     self._stop.wait(PAUSE)
         except ArchiveError:
-            # Nothing is lost by it, and what the screen asks of the archive tells the same.
+            # The screen reads the same archive and shows the error.
             return
         finally:
             self._running.release()
 
     def stop(self) -> None:
-        """Take in no further portion."""
+        """Stop after the present transaction."""
         self._stop.set()

@@ -1,4 +1,4 @@
-"""What Tab makes of a query in the prompt, and which of its characters an error is about."""
+"""Completion of a query in the prompt with Tab, and the place of a syntax error."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ class KnownNames(NamedTuple):
 
 
 class QueryCompletion:
-    """Completes the piece of a query at the cursor: the first that fits, and then one after the other."""
+    """Completes the part of a query at the cursor with the first match, then with one after another."""
 
     def __init__(self, names: KnownNames, today: date | None = None) -> None:
         self._names = names
         self._today = today
-        self._given = ("", -1)
+        self._completed = ("", -1)
         self._before = self._after = ""
         self._choices: list[str] = []
 
     def __call__(self, text: str, cursor: int) -> tuple[str, int]:
-        """The query and where the cursor is then; both as they were when nothing fits."""
+        """The completed query and the new position of the cursor; both unchanged without a match."""
         from tui_reader.query.completion import completions
 
-        if self._choices and (text, cursor) == self._given:
+        if self._choices and (text, cursor) == self._completed:
             self._choices.append(self._choices.pop(0))
         else:
             found = completions(text, cursor, self._names, self._today)
@@ -42,8 +42,8 @@ class QueryCompletion:
         if not self._choices:
             return text, cursor
         head = self._before + self._choices[0]
-        self._given = (head + self._after, len(head))
-        return self._given
+        self._completed = (head + self._after, len(head))
+        return self._completed
 
 
 def error_in(text: str) -> PromptError:

@@ -1,4 +1,4 @@
-"""How a hit of a search is laid out: title and date, and below them the section and the words around the hit."""
+"""The layout of a search hit: its row, and below it the section and the words around the hit."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from tui_reader.archive.values import Hit
 
 BETWEEN = " > "
-"""Between the headings of a path and behind the last, in ASCII, whose width no terminal disputes."""
+"""Follows each heading of a path; ASCII, which is one cell wide in every terminal."""
 
 INDENT = 3
-"""Cells before a snippet: it stands below the title, behind the marks."""
+"""Cells before a snippet, which begins below the title."""
 
 Span = tuple[int, int, str]
 
 
 def hit_lines(hit: Hit, height: int, width: int, ambiguous: int) -> list[Line]:
-    """A hit in so many lines: its row of the list, then the path in one role and the snippet with its hits."""
+    """A hit in `height` lines of `width` cells: its row, then the path of headings and the snippet."""
     lines = [RowLayout(width, ambiguous).one_line(hit.row, False)]
     room, count = max(4, width - INDENT - 1), height - 1
     path = _path(hit.path, room // 2, ambiguous)
@@ -37,7 +37,7 @@ def hit_lines(hit: Hit, height: int, width: int, ambiguous: int) -> list[Line]:
 
 
 def _path(path: tuple[str, ...], cells: int, ambiguous: int) -> str:
-    """The headings from the outermost on; where they have no room, the innermost."""
+    """All headings from the outermost on, or only the innermost if they need more than `cells` cells."""
     if not path:
         return ""
     whole = BETWEEN.join(path)
@@ -47,7 +47,7 @@ def _path(path: tuple[str, ...], cells: int, ambiguous: int) -> str:
 
 
 def _from_hit(hit: Hit, cells: int, ambiguous: int) -> tuple[str, list[Span]]:
-    """The snippet, begun later where its first hit would stand outside so many cells."""
+    """The snippet and its hits; its beginning is cut off if the first hit would be outside `cells` cells."""
     text = hit.snippet.replace("\n", " ")
     start = 0
     if hit.spans and cell_width(text[: hit.spans[0][1]], ambiguous) > cells:

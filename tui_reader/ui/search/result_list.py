@@ -1,4 +1,4 @@
-"""The results of a search, in the place of the article list."""
+"""The pane of search results, which replaces the article list."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ if TYPE_CHECKING:
     from tui_reader.ui.panes import MarkUpdate
 
 AHEAD = 10
-"""More hits are fetched when the cursor is so many rows from the last one."""
+"""Rows before the last one from which more hits are fetched."""
 
 
 class ResultList(RowsPane):
-    """The hits of a search: a line of the list each, and below it the words around the hit. `on_need` is called
-    when more hits should be fetched."""
+    """The hits of a search, each with its row and the words around the hit."""
 
     def __init__(
         self, find_row: Callable[[int], Row | None], on_need: Callable[[], object], *, id: str | None = None
     ) -> None:
+        """`find_row` reads the row of a bulletin; `on_need` is called when more hits should be fetched."""
         super().__init__(id=id)
         self.results: Results | None = None
         self.next_results: Results | None = None
-        """A search whose first hits are not there yet, while those of the one before stay in sight."""
+        """A search without hits so far, during which those of the former one stay visible."""
         self.hint = ""
-        """What stands in place of results as long as there is no search."""
+        """The text shown before the first search."""
         self._find_row = find_row
         self._on_need = on_need
 
     def show(self, results: Results | None) -> None:
-        """Show another search from its first hit on."""
+        """Show the results of another search."""
         self.results, self.next_results = results, None
         self.cursor = self.top = 0
         self.refresh()
 
     @property
-    def wanted(self) -> Results | None:
-        """The search that was begun last."""
+    def latest(self) -> Results | None:
+        """The search that was started last."""
         return self.next_results or self.results
 
     def row_count(self) -> int:
@@ -81,8 +81,8 @@ class ResultList(RowsPane):
         results = self.results
         if results is None:
             text = self.hint
-        elif results.trouble:
-            text = results.trouble
+        elif results.error:
+            text = results.error
         else:
             text = _("Nothing found.") if results.answered else _("Searching…")
         return self.text_line(f" {text}", "muted")
@@ -97,13 +97,13 @@ class ResultList(RowsPane):
             self.results.update_marks(id, marks)
             self.refresh()
 
-    def renew(self) -> None:
-        """Draw the rows near the cursor as the archive has them now."""
+    def reload_rows(self) -> None:
+        """Read the rows near the cursor again."""
         results = self.results
         if results:
             near = results.hits[max(0, self.cursor - PORTION) : self.cursor + PORTION]
             found = [self._find_row(hit.row.id) for hit in near]
-            results.replaced([row for row in found if row])
+            results.replace_rows([row for row in found if row])
             self.refresh()
 
     def move_to(self, row: int, *, notify: bool = True) -> None:

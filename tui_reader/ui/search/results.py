@@ -1,4 +1,4 @@
-"""The hits of one search as they come in portions, and what the screen says of them."""
+"""The results of one search, fetched in portions."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
     from tui_reader.ui.panes import MarkUpdate
 
 FIRST = 20
-"""Hits asked for first: a screen of them."""
+"""Hits of the first portion: one screen."""
 
 PORTION = 50
-"""Hits asked for when the cursor comes near the last one that is there."""
+"""Hits of a further portion, fetched when the cursor comes near the last one."""
 
 MOST = 10_000
-"""Hits that are counted; of more it is said that there are more."""
+"""Hits that are counted; a higher number is shown as `10,000+`."""
 
 EARLIER = 100
-"""Queries of this run that the prompt goes back through."""
+"""Queries that the prompt remembers in a run."""
 
 
 class Portion(NamedTuple):
-    """Some more hits; `total`: how many there are in all, as soon as that is known."""
+    """More hits, and the total number of hits; None while it is unknown."""
 
     hits: tuple[Hit, ...]
     total: int | None
 
 
 class Results:
-    """One search. `fetch` is called in a thread, `take` and everything else where the screen is drawn."""
+    """One search. `fetch` is called in a thread, all other methods in the UI thread."""
 
     def __init__(self, query: Query, *, by_relevance: bool = False) -> None:
         self.query = query
@@ -44,15 +44,15 @@ class Results:
         self.total: int | None = None
         self.capped = False
         self.answered = False
-        """Whether the first hits are there, or it is known that there are none."""
+        """Whether the first portion has arrived, with or without hits."""
         self.fetching = True
-        self.trouble = ""
+        self.error = ""
         self._found: SearchHits | None = None
         self._given = 0
         self._ended = False
 
     def fetch(self, archive: BulletinSearch, limit: int) -> Portion | None:
-        """The next hits, at most so many; None when the search was ended meanwhile. Raises ArchiveError."""
+        """The next hits, at most `limit`; None when the search has been ended. Raises ArchiveError."""
         from tui_reader.archive.errors import SearchInterrupted
 
         if self._ended:
@@ -72,25 +72,25 @@ class Results:
         return Portion(tuple(hits), total)
 
     def end(self) -> None:
-        """End what is being looked for. The hits that are there stay."""
+        """End the search; the hits so far stay."""
         self._ended = True
         if self._found is not None:
             self._found.interrupt()
 
     @property
     def ended(self) -> bool:
-        """Whether no more hits are to come because somebody ended the search."""
+        """Whether the search was ended by `end`."""
         return self._ended
 
-    def take(self, portion: Portion) -> None:
-        """Put hits behind those that are there."""
+    def append(self, portion: Portion) -> None:
+        """Append a portion."""
         self.hits += portion.hits
         self.answered, self.fetching = True, False
         if portion.total is not None:
             self.total, self.capped = portion.total, portion.total > MOST
 
-    def counted(self, count: int) -> None:
-        """How many bulletins are hit, counted up to one more than `MOST`."""
+    def set_total(self, count: int) -> None:
+        """Set the number of hits, counted up to one more than `MOST`."""
         if self.total is None:
             self.total, self.capped = count, count > MOST
 
@@ -105,29 +105,29 @@ class Results:
             if hit.row.id == id:
                 self.hits[index] = hit._replace(row=marks.applied_to(hit.row))
 
-    def replaced(self, rows: Sequence[Row]) -> None:
-        """Rows as the archive has them now."""
+    def replace_rows(self, rows: Sequence[Row]) -> None:
+        """Replace rows of hits by newer ones."""
         now = {row.id: row for row in rows}
         self.hits = [hit._replace(row=now.get(hit.row.id, hit.row)) for hit in self.hits]
 
     def count_text(self) -> str:
-        """How many hits there are, as far as that is known."""
+        """The number of hits, as far as it is known."""
         if self.total is None:
             return f"{len(self.hits):,}+" if self.hits else "…"
         return count_text(self.total)
 
     def order_text(self) -> str:
-        """The order of the hits in words."""
+        """The name of the order."""
         return _("by relevance") if self.by_relevance else _("newest first")
 
 
 def count_text(count: int) -> str:
-    """A count of hits, of more than `MOST` only that there are more."""
+    """A number of hits; `10,000+` for more than `MOST`."""
     return f"{MOST:,}+" if count > MOST else f"{count:,}"
 
 
 def unread_of(query: Query) -> Query:
-    """The same query, of unread bulletins only."""
+    """A query for the unread bulletins among the hits of another."""
     from tui_reader.query.nodes import And, State
 
     unread = State("unread")
@@ -138,5 +138,5 @@ def unread_of(query: Query) -> Query:
 
 
 def remembered(earlier: Sequence[str], text: str) -> list[str]:
-    """The earlier queries with one more at the end, each once."""
+    """Earlier queries with another one at the end, each once, at most `EARLIER`."""
     return [*(each for each in earlier if each != text), text][-EARLIER:]

@@ -1,4 +1,4 @@
-"""Views: all, unread, starred, and the searches that were saved, each with what is unread in it."""
+"""Views of the archive: all, unread, starred, and saved searches with their number of unread hits."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FIXED: tuple[Filter, ...] = ("all", "unread", "starred")
 
 
 class Views:
-    """The actions that save searches and choose among views."""
+    """Saves searches, and chooses among views."""
 
     def __init__(self, panes: Panes, session: Session, articles: ArticleList, search: SearchController) -> None:
         self.panes = panes
@@ -32,7 +32,7 @@ class Views:
         self._counting = LatestJob(session.app.in_background)
 
     def save_query(self) -> None:
-        """Save the search that is shown under a name."""
+        """Ask for a name, and save the present search."""
         panes = self.panes
         results = self.search.results.results
         if results is None:
@@ -52,7 +52,7 @@ class Views:
             self.panes.show_message(_("Saved as {name}; g v shows it.").format(name=name.strip()))
 
     def choose_view(self) -> None:
-        """Choose a view. The picker is there at once; unread counts of saved searches follow as they are known."""
+        """Choose a view from a list; the unread counts of saved searches are filled in as they become known."""
         from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
         app, archive = self.session.app, self.session.archive
@@ -61,39 +61,39 @@ class Views:
         choices = [Choice(name, f"{count:,}") for name, count in names]
         choices += [Choice(each.name, each.query if each.query != each.name else "") for each in saved]
 
-        def take(index: int | None) -> None:
+        def chosen(index: int | None) -> None:
             self._counting.do(lambda: None)
             if index is None:
                 return
             if index < len(FIXED):
-                app.guarded(lambda: self._look(FIXED[index]))
+                app.guarded(lambda: self._show_view(FIXED[index]))
             else:
                 app.guarded(lambda: self.search.open(saved[index - len(FIXED)].query))
 
-        def forget(index: int) -> bool:
+        def delete(index: int) -> bool:
             if index < len(FIXED):
                 return False
-            return bool(app.guarded(lambda: self._forget(saved[index - len(FIXED)].name)))
+            return bool(app.guarded(lambda: self._delete(saved[index - len(FIXED)].name)))
 
-        picker = PickScreen(_("View"), choices, on_delete=forget)
-        app.push_screen(picker, take)
+        picker = PickScreen(_("View"), choices, on_delete=delete)
+        app.push_screen(picker, chosen)
         if saved:
             self._counting.do(lambda: self._count(picker, saved))
 
-    def _forget(self, name: str) -> bool:
+    def _delete(self, name: str) -> bool:
         self.session.archive.forget_query(name)
         return True
 
-    def _look(self, wanted: Filter) -> None:
-        """One of the views that are always there: without filters, for that is what its count says."""
+    def _show_view(self, filter: Filter) -> None:
+        """Show one of the fixed views, without a filter, to match its count."""
         if self.search.shown:
             self.search.leave()
-        self.list.set_view(widened(self.list.rows.view)._replace(filter=wanted))
+        self.list.set_view(widened(self.list.rows.view)._replace(filter=filter))
         self.panes.set_focus(self.list)
         self.panes.fit_panes()
 
     def _count(self, picker: PickScreen, saved: list[SavedQuery]) -> None:
-        """In the thread: how many unread bulletins each saved search hits."""
+        """In a thread: count the unread hits of each saved search."""
         from tui_reader.query.nodes import QueryError
         from tui_reader.query.syntax import parse
 
@@ -103,7 +103,7 @@ class Views:
                 return
             try:
                 count = archive.count_hits(unread_of(parse(each.query)), MOST + 1)
-                said = ngettext("{count} unread", "{count} unread", count).format(count=count_text(count))
+                note = ngettext("{count} unread", "{count} unread", count).format(count=count_text(count))
             except (ArchiveError, QueryError) as error:
-                said = str(error)
-            app.call_in_ui(lambda note, index=index: picker.pick_list.set_note(index, note), said)  # type: ignore[misc]
+                note = str(error)
+            app.call_in_ui(lambda text, index=index: picker.pick_list.set_note(index, text), note)  # type: ignore[misc]
