@@ -11,7 +11,7 @@ from tui_reader.labels import duration_text, rate_text, size_text
 from tui_reader.sync.events import Ended, Report, SourceCounts
 
 
-class Results(Protocol):
+class ResultCounts(Protocol):
     """Counts of bulletins kept and bulletins not fetched: `SourceCounts`, `archive.values.Synced`."""
 
     @property
@@ -22,7 +22,7 @@ class Results(Protocol):
     def failed(self) -> int: ...
 
 
-def counts_text(results: Results, separator: str = ", ", *, always_new: bool = False) -> str:
+def counts_text(results: ResultCounts, separator: str = ", ", *, always_new: bool = False) -> str:
     """The counts that are not zero: `12 new, 1 failed`; with `always_new` also `0 new`."""
     parts = []
     if results.new or always_new:
@@ -51,7 +51,7 @@ def progress_text(counts: SourceCounts) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def source_result(outcome: str, results: Results) -> str:
+def source_result(outcome: str, results: ResultCounts) -> str:
     """The result of one source: `12 new, 3 changed`; counts of a running sync with their details:
     `12 new, 3 changed (240 found, 1.2 MB, 12 s)`. `outcome` is an `events.Outcome`."""
     result = counts_text(results) or _("nothing new")

@@ -78,7 +78,7 @@ def full_tree() -> argparse.ArgumentParser:
     return parser
 
 
-class Parser(argparse.ArgumentParser):
+class CommandLineParser(argparse.ArgumentParser):
     """A parser that reports errors on one line of standard error."""
 
     def __init__(self, **settings: Any) -> None:
@@ -93,7 +93,7 @@ class Parser(argparse.ArgumentParser):
             super()._check_value(action, value)
 
 
-class _ReaderParser(Parser):
+class _ReaderParser(CommandLineParser):
     """Parses paths and addresses; its help is that of the whole program."""
 
     def __init__(self, program: argparse.ArgumentParser) -> None:
@@ -135,9 +135,9 @@ class _CommandAction(SubParsersAction):
             setattr(namespace, key, value)
 
 
-def _tree(names: Iterable[str]) -> Parser:
+def _tree(names: Iterable[str]) -> CommandLineParser:
     """The parser with empty branches for the commands of these names."""
-    parser = Parser(
+    parser = CommandLineParser(
         prog=PROGRAM,
         usage=f"{PROGRAM} [OPTION …] [PATH|URL …]\n       {PROGRAM} COMMAND …",
         description=_(
@@ -149,7 +149,7 @@ def _tree(names: Iterable[str]) -> Parser:
     parser.set_defaults(command=None, addresses=[])
     _add_reader_options(parser, None)
     commands = parser.add_subparsers(
-        action=_CommandAction, title=_("commands"), metavar="COMMAND", prog=PROGRAM, parser_class=Parser
+        action=_CommandAction, title=_("commands"), metavar="COMMAND", prog=PROGRAM, parser_class=CommandLineParser
     )
     for name in names:
         commands.add_parser(name, help=_(COMMANDS[name]), description=_(COMMANDS[name]))
