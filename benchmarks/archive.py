@@ -5,8 +5,8 @@
 
 Bulletins of `corpus` go through `SqliteArchive.keep_all`, 500 to a transaction, and then into the search index
 until none waits. Loading counts the CPU of the whole process, less that of making the bulletins.
-Windows of the list are held against fifty rows looked up by their primary key in the same file; opening, against
-opening an archive of 22 bulletins. With --keep the archive stays for `benchmarks.search` and for --reuse, which
+Windows of the list are compared with fifty rows looked up by primary key in the same file; opening with opening an
+archive of 22 bulletins. With --keep the archive stays for `benchmarks.search` and for --reuse, which
 measures its lists and screens again.
 """
 
@@ -85,7 +85,7 @@ def read_arguments() -> argparse.Namespace:
 
 @contextmanager
 def kept(arguments: argparse.Namespace) -> Iterator[Path]:
-    """Where the archive is or is to be made."""
+    """The path of the archive to use or to make."""
     path = arguments.reuse or arguments.keep
     if path is not None:
         yield path.absolute()
@@ -95,7 +95,7 @@ def kept(arguments: argparse.Namespace) -> Iterator[Path]:
 
 
 def load(path: Path, size: int, seed: int, in_order: bool) -> Loaded:
-    """Makes the archive: all bulletins kept, all of them in the index."""
+    """Makes the archive, with every bulletin indexed."""
     bulletins = corpus(size, seed, in_order=in_order)
     start, making, text, done = time.process_time(), 0.0, 0, 0
     with SqliteArchive.open(path) as archive:
@@ -119,7 +119,7 @@ def load(path: Path, size: int, seed: int, in_order: bool) -> Loaded:
 
 
 def progress(text: str) -> None:
-    """One line that is written over, where somebody looks."""
+    """Overwrites one line on a terminal."""
     if sys.stderr.isatty():
         print(f"\r{text}\x1b[K", end="", file=sys.stderr)
 
@@ -152,7 +152,7 @@ def index_and_free(path: Path) -> tuple[int, int]:
 
 
 def mark(path: Path, seed: int) -> None:
-    """Up to 20,000 read, 5,000 starred and 1,000 tagged, scattered; and what that costs."""
+    """Marks up to 20,000 as read, 5,000 with a star and 1,000 with a tag, scattered, and prints the times."""
     chance = random.Random(seed + 3)
     with SqliteArchive.open(path) as archive:
         total = archive.counts().total
@@ -169,7 +169,7 @@ def mark(path: Path, seed: int) -> None:
 
 
 def lists(path: Path, times: int, seed: int) -> None:
-    """Windows, places and counts of every order and filter, in CPU milliseconds."""
+    """Windows, row numbers and counts of every order and filter, in CPU milliseconds."""
     chance = random.Random(seed + 4)
     with SqliteArchive.open(path) as archive:
         views = views_of(archive, chance)
@@ -182,7 +182,7 @@ def lists(path: Path, times: int, seed: int) -> None:
         cells, most = windows(path, view, times, chance, floor)
         rows.append((name, *cells))
         worst = max(worst, most)
-    head = ("view", "rows", "first", "p50", "p95", "max", "x floor", "place p50", "p95", "max")
+    head = ("view", "rows", "first", "p50", "p95", "max", "x floor", "position p50", "p95", "max")
     progress("")
     print(f"windows of {WINDOW} rows at random places, and the place of a random bulletin, ms CPU:")
     print_table(head, rows)
@@ -191,7 +191,7 @@ def lists(path: Path, times: int, seed: int) -> None:
 
 
 def views_of(archive: SqliteArchive, chance: random.Random) -> dict[str, View]:
-    """All orders and filters, and some that are narrower; those of them that show anything."""
+    """All orders and filters, and some narrower views, without the empty ones."""
     names = [label.name for label in archive.sources() if label.name]
     by_size = sorted(names, key=lambda name: archive.count(View(source=name)))
     largest, middle = by_size[-1], by_size[len(by_size) // 2]
@@ -226,7 +226,7 @@ def primary_keys(path: Path, times: int, chance: random.Random) -> Quantiles:
 
 
 def opening(path: Path, floor: Quantiles) -> None:
-    """Open, first window, close; beside an archive as small as the samples."""
+    """Opening, first window, closing, compared with an archive of the size of the samples."""
 
     def open_first(file: Path) -> None:
         with SqliteArchive.open(file) as archive:
@@ -247,7 +247,7 @@ def opening(path: Path, floor: Quantiles) -> None:
 def windows(
     path: Path, view: View, times: int, chance: random.Random, floor: Quantiles
 ) -> tuple[tuple[str, ...], float]:
-    """The cells of one view, which is not empty, and the slowest of its jumps, the first one in it among them."""
+    """The cells of one view, and its slowest jump, the first window included."""
     with SqliteArchive.open(path) as archive:
         size = 0
 
@@ -266,7 +266,7 @@ def windows(
 
 
 def others(path: Path, times: int, chance: random.Random) -> None:
-    """What the list asks for besides rows."""
+    """The other queries of the list."""
     with SqliteArchive.open(path) as archive:
         total = archive.counts().total
         days = [

@@ -1,15 +1,15 @@
-"""Searching an archive that `benchmarks.archive --keep` made: how long the first page takes, and what is missed.
+"""Searching an archive that `benchmarks.archive --keep` made: times, recall and false hits.
 
     python -m benchmarks.search --archive PATH [--each 20] [--seed 7] [--sample 300]
 
 For every class of `corpus.queries`, and for words narrowed to starred bulletins, an old year and a small source:
 the first 50 hits with their snippets, the first hits after every letter that is typed, and a count that stops at
 10,000, in CPU milliseconds of a process that has not searched for these words before. The floor is fifty documents
-looked up by their primary key and unpacked, for snippets are cut out of them.
+looked up by primary key and unpacked, since snippets are cut from them.
 
-Recall is held against the texts themselves. Of seeded months, and of the newest bulletins, every text is read and
-searched for the query as a string; of Latin words, for the word. Each that holds it must be among the hits, and no
-other. Pieces cut out of these texts are searched for as well, without the condition too. What is resident after 50
+Recall is checked against the texts themselves. Of seeded months, and of the newest bulletins, every text is read
+and searched for the query as a string, for Latin words as a word. The hits must be exactly the texts that hold it.
+Pieces cut out of these texts are searched for as well, also without the condition. Resident memory after 50
 searches is that of a process which does nothing else.
 """
 
@@ -66,8 +66,8 @@ def main() -> None:
         one for one, _ in zip(chain(*zip(*classes.values(), strict=False)), range(SEARCHES), strict=False)
     )
     again = [sys.executable, "-m", "benchmarks.search", "--archive", str(arguments.archive), "--memory"]
-    said = subprocess.run(again, input=asked, capture_output=True, text=True, check=True).stdout
-    print(f"memory: {said.strip()} (limit {LIMIT_MEMORY})")
+    output = subprocess.run(again, input=asked, capture_output=True, text=True, check=True).stdout
+    print(f"memory: {output.strip()} (limit {LIMIT_MEMORY})")
 
 
 def read_arguments() -> argparse.Namespace:
@@ -79,7 +79,9 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=int, help="of its corpus (as many as it holds)")
     parser.add_argument("--seed", type=int, default=7, help="of its corpus")
     parser.add_argument("--sample", type=int, default=300, help="texts in each of the samples for recall (300)")
-    parser.add_argument("--memory", action="store_true", help="of the lines of standard input; tell the memory")
+    parser.add_argument(
+        "--memory", action="store_true", help="search for the lines of standard input and print the memory"
+    )
     arguments = parser.parse_args()
     if not arguments.archive.is_file():
         parser.error(f"{arguments.archive}: there is no such file; python -m benchmarks.archive --keep makes it")
@@ -113,12 +115,12 @@ def documents(path: Path, chance: random.Random) -> Quantiles:
 
 
 def starred(classes: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Prefixes with the star that makes them so."""
+    """The queries, with a star after prefixes."""
     return {kind: [f"{one}*" for one in asked] if kind == PREFIXES else asked for kind, asked in classes.items()}
 
 
 def narrowed(archive: SqliteArchive, classes: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Common and middling words with a condition that few of their hits meet."""
+    """Common and middling words with a condition that few hits meet."""
     words = [word for pair in zip(classes["common word"], classes["middling word"], strict=False) for word in pair]
     smallest = min(archive.sources(), key=lambda label: label.total or 1).name
     conditions = {"starred": "is:starred", "old year": "date:2006", "small source": f'source:"{smallest}"'}
@@ -157,7 +159,7 @@ def first_page(archive: SqliteArchive, query: Query, *, by_relevance: bool = Fal
 
 
 def while_typing(archive: SqliteArchive, text: str) -> Iterator[float]:
-    """What each letter costs until the first page stands there."""
+    """The time of the first page after each letter."""
     for end in range(1, len(text) + 1):
         try:
             query = parse(text[:end], typing=True)
@@ -168,7 +170,7 @@ def while_typing(archive: SqliteArchive, text: str) -> Iterator[float]:
 
 
 class Sample(NamedTuple):
-    """Texts, folded, by the id of their bulletin; `condition` asks for just these."""
+    """Folded texts by the id of their bulletin; `condition` is a query for just these."""
 
     condition: str
     texts: dict[int, str]
@@ -178,7 +180,7 @@ class Sample(NamedTuple):
 
 
 def complete(archive: SqliteArchive, classes: dict[str, list[str]], size: int, seed: int) -> None:
-    """Says how many of the texts that hold a query were found, and how many were found that do not."""
+    """Prints recall, and how many hits do not hold the query."""
     chance = random.Random(seed + 7)
     chosen = list(samples(archive, size, seed))
     tallies: dict[str, Tally] = {kind: Tally() for kind in classes}
@@ -202,7 +204,7 @@ def complete(archive: SqliteArchive, classes: dict[str, list[str]], size: int, s
 
 
 def own(archive: SqliteArchive, piece: str, id: int) -> set[int]:
-    """The bulletin that a piece was cut out of, if it is among the hits or there are too many to tell."""
+    """The bulletin that a piece was cut from, if it is among the hits or these are too many to tell."""
     found = {hit.row.id for hit in archive.search(parse(f'"{piece}"')).hits(0, SEEN)}
     return {id} if id in found or len(found) == SEEN else set()
 
@@ -218,7 +220,7 @@ def cut(chance: random.Random, text: str, length: int) -> str | None:
 
 @dataclass
 class Tally:
-    """Texts that hold a query, those of them that were found, and hits that hold nothing."""
+    """Numbers of texts that hold a query, of those found, and of other hits."""
 
     held: int = 0
     found: int = 0
@@ -239,7 +241,7 @@ def recall(tally: Tally) -> str:
 
 
 def samples(archive: SqliteArchive, size: int, seed: int) -> Iterator[Sample]:
-    """The newest bulletins, and three runs of days from seeded ones on."""
+    """The newest bulletins, and those of three seeded ranges of days."""
     chance = random.Random(seed + 6)
     rows = [row for row in archive.rows(View(), 0, size) if row.published]
     oldest = min(row.published.date() for row in rows if row.published)
@@ -258,7 +260,7 @@ def sample(archive: SqliteArchive, view: View, condition: str) -> Sample:
 
 
 def text_of(bulletin: Bulletin) -> str:
-    """All that a query without a field may stand in, parts on lines of their own."""
+    """All text that a query without a field is matched with, one part per line."""
     issuers = [
         bulletin.masthead and bulletin.masthead.issuer,
         *map(bulletin.catalogue.get, ("issuer", "发布机构")),
@@ -270,7 +272,7 @@ def text_of(bulletin: Bulletin) -> str:
 
 
 def holds(text: str, query: str) -> bool:
-    """Whether a folded text has each word of a query: as a string, Latin ones as whole words or, with a star, as
+    """Whether a folded text holds each word of a query as a string, Latin ones as whole words or, with a star, as
     the beginning of one."""
     return all(_holds(text, search_fold(word)) for word in query.split())
 
@@ -283,7 +285,7 @@ def _holds(text: str, word: str) -> bool:
 
 
 def hits_of(archive: SqliteArchive, text: str, sample: Sample) -> set[int]:
-    """All that a query finds, which asks for nothing but a sample."""
+    """All hits of a query that is limited to a sample."""
     return {hit.row.id for hit in archive.search(parse(text)).hits(0, len(sample.texts) + PAGE)}
 
 

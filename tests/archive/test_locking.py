@@ -1,4 +1,4 @@
-"""Lock files: one holder, let go of by death, and the instance whose marks count."""
+"""Lock files: one holder, release by the system, and the claim of the instance whose marks count."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_one_holder_at_a_time(tmp_path: Path) -> None:
     two.release()
 
 
-def test_a_holder_that_is_killed_lets_go(tmp_path: Path) -> None:
+def test_killing_the_holder_releases_the_lock(tmp_path: Path) -> None:
     program = (
         "import os, signal, sys; from pathlib import Path; from tui_reader.archive.locking import LockFile\n"
         "lock = LockFile(Path(sys.argv[1])); assert lock.acquire(); lock.sign()\n"
@@ -97,7 +97,7 @@ class TestSecondInstance:
             assert second.claim()
             assert second.warnings == []
 
-    def test_adding_goes_on_beside_the_reader(self, tmp_path: Path) -> None:
+    def test_bulletins_are_added_while_a_reader_is_open(self, tmp_path: Path) -> None:
         """`add` and `sync` claim nothing: they take turns with the instance that does."""
         path = tmp_path / "archive.sqlite"
         with SqliteArchive.open(path) as reader, SqliteArchive.open(path) as adding:
@@ -106,7 +106,7 @@ class TestSecondInstance:
             reader.set_read(1, True)
             assert reader.counts() == (1, 0, 0)
 
-    def test_an_archive_in_memory_is_nobody_elses(self) -> None:
+    def test_an_archive_in_memory_needs_no_claim(self) -> None:
         with SqliteArchive.open(None) as archive:
             assert archive.claim()
 

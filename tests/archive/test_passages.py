@@ -1,4 +1,4 @@
-"""What search sees of a bulletin: every issuing body that its page names, and where a phrase ends."""
+"""The searchable text of a bulletin: every issuing body, and the ends of phrases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What list, reader, search and sync may rely on: one suite for every engine that stands behind the protocol.
+"""The protocol of an archive: one suite for every engine.
 
 It uses nothing but `protocol.Store`. An engine of another kind is one more entry in `ENGINES`.
 """
@@ -118,7 +118,7 @@ def test_keeping(store: Archive) -> None:
 
 
 def test_arrivals(store: Archive) -> None:
-    """A bulletin, what is to be known of it, and that it is missed no more; captures become revisions."""
+    """Bulletins, records of documents and failures change together; captures become revisions."""
     store.record_failures("站", [FailedFetch("https://example.org/4", "no answer", True)])
     captured = datetime(2020, 2, 3, tzinfo=UTC)
     sighting = SeenDocument("https://example.org/4", '"tag"', None, "v1")
@@ -139,7 +139,7 @@ def test_arrivals(store: Archive) -> None:
     assert store.failed_fetches("站") == []
 
 
-def test_sightings(store: Archive) -> None:
+def test_seen_documents(store: Archive) -> None:
     many = [SeenDocument(f"a:{number}", version=str(number)) for number in range(1200)]
     store.record_seen(many)
     store.record_seen([SeenDocument("a:7", '"new"', "Mon, 01 Jan 2024 00:00:00 GMT")])
@@ -149,7 +149,7 @@ def test_sightings(store: Archive) -> None:
     }
 
 
-def test_missed(store: Archive) -> None:
+def test_failed_fetches(store: Archive) -> None:
     tried = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
     first = FailedFetch("a:1", "no answer", True, "题", "v", "b:1", tried, "l:1", tried=tried)
     earlier = tried - timedelta(days=1)
@@ -258,7 +258,7 @@ def test_searching(store: Archive, query: str, found: list[int], indexed: bool) 
         assert all(0 <= start < end <= len(hit.snippet) for start, end in hit.spans)
 
 
-def test_a_hit_says_where_it_stands(store: Archive) -> None:
+def test_a_hit_names_its_section(store: Archive) -> None:
     (hit,) = store.search(parse("储水")).hits(0, 5)
     assert [hit.snippet[start:end] for start, end in hit.spans] == ["储水"]
     assert (hit.section, hit.path) == ("1", ("一、安排",))

@@ -1,4 +1,4 @@
-"""What is offered at the cursor, and what it takes the place of."""
+"""Completions at the cursor, and the text they replace."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def offered(marked: str) -> list[str]:
         pytest.param("^", [], id="nothing typed"),
         pytest.param("a ^", [], id="after a word"),
         pytest.param("ti^", ["title:"], id="field"),
-        pytest.param("a T^", ["a title:", "a tag:"], id="fields, whatever the case"),
+        pytest.param("a T^", ["a title:", "a tag:"], id="fields, case-insensitive"),
         pytest.param("-ti^", ["-title:"], id="after a minus"),
         pytest.param("(is^", ["(issuer:", "(is:"], id="in parentheses"),
         pytest.param("标^", ["标题:", "标签:"], id="Chinese fields"),

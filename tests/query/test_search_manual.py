@@ -1,4 +1,4 @@
-"""The page on search names every field and state, and every query on it can be read."""
+"""docs/search.md lists every field and state, and its queries are valid."""
 
 from __future__ import annotations
 

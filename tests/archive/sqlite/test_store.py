@@ -104,7 +104,7 @@ class TestOrder:
         )
         assert titles(archive) == ["new", "mid", "old", "u1", "u2"]
 
-    def test_the_clock_on_the_page_counts_whatever_its_zone(self, archive: SqliteArchive) -> None:
+    def test_printed_times_sort_regardless_of_their_zone(self, archive: SqliteArchive) -> None:
         """The list shows what is printed; by moments its dates would go back and forth."""
         late = datetime.fromisoformat("2021-03-04T23:00:00+08:00")
         early = datetime.fromisoformat("2021-03-04T16:00:00+00:00")

@@ -91,7 +91,7 @@ class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncRecorder, Pac
             if holder and holder != os.getpid()
             else "another bulletin-tui"
         )
-        self._refusal = f"open in {who}; read-only here: what arrives there shows here, marks are made there"
+        self._refusal = f"open in {who}; read-only here: new bulletins appear here too, marks can be made there"
         self.warnings.append(str(ArchiveError(self.path, self._refusal)))
         return False
 

@@ -73,7 +73,7 @@ def test_a_folder(tmp_path: Path) -> None:
         SqliteArchive.open(tmp_path)
 
 
-def test_nothing_of_a_hostile_name_stands_in_an_error(tmp_path: Path) -> None:
+def test_a_hostile_name_is_cleaned_in_errors(tmp_path: Path) -> None:
     path = tmp_path / "a\x1b]0;x\x07\n\u202e.sqlite"
     path.mkdir()
     with pytest.raises(ArchiveError) as caught:
@@ -82,7 +82,7 @@ def test_nothing_of_a_hostile_name_stands_in_an_error(tmp_path: Path) -> None:
     assert str(caught.value) == f"{tmp_path}/a\ufffd]0;x\ufffd \ufffd.sqlite: this is a folder; name a file in it"
 
 
-def test_nothing_of_a_hostile_file_stands_in_an_error(path: Path) -> None:
+def test_a_hostile_file_is_cleaned_in_errors(path: Path) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA writable_schema = ON")
     connection.execute("UPDATE sqlite_schema SET sql = 'CREATE TABLE \x1b[31m(' WHERE name = 'bulletins'")
@@ -92,7 +92,7 @@ def test_nothing_of_a_hostile_file_stands_in_an_error(path: Path) -> None:
     assert one_line(caught.value).isprintable()
 
 
-def test_nothing_of_a_hostile_name_stands_in_a_warning(
+def test_a_hostile_name_is_cleaned_in_warnings(
     tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hostile = tmp_path / "\x1b[31m.sqlite"
@@ -111,7 +111,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 def test_damaged_copies_raise_archive_errors_or_answer(path: Path) -> None:
-    """Any bytes may be wrong: whatever still opens must answer or say in one line that it cannot."""
+    """Any byte may be wrong: a file that still opens must answer, or report in one line that it cannot."""
     whole = path.read_bytes()
     chance = random.Random(20)
     refused = 0

@@ -196,7 +196,7 @@ class TestMarks:
         archive.close()
 
     @pytest.mark.parametrize("filter", ["all", "unread", "starred"])
-    def test_windows_and_counts_agree_meanwhile(
+    def test_windows_and_counts_agree_during_writes(
         self, opened: Callable[[], SqliteArchive], other: Other, filter: str
     ) -> None:
         archive = opened()
@@ -221,7 +221,7 @@ class TestKeeping:
             assert archive.counts() == (3, 2, 0)
             other.unlock()
 
-    def test_marks_are_read_beside_the_strongest_lock(self, path: Path, other: Other) -> None:
+    def test_marks_are_read_during_an_exclusive_lock(self, path: Path, other: Other) -> None:
         with SqliteArchive.open(None, marks=path) as archive:
             other.lock("EXCLUSIVE")
             id = archive.keep(PAGES[0])
@@ -244,7 +244,7 @@ class TestKeeping:
 
 
 class TestOpening:
-    def test_marks_are_read_and_written_later_beside_a_writer(self, path: Path, other: Other) -> None:
+    def test_marks_are_read_during_a_write_and_written_after_it(self, path: Path, other: Other) -> None:
         other.lock()
         with SqliteArchive.open(None, marks=path) as archive:
             assert archive.warnings == []
@@ -254,7 +254,7 @@ class TestOpening:
             other.unlock()
         assert kept(path)[0] == Marks(read=True, starred=True)
 
-    def test_a_file_is_opened_and_read_beside_a_writer(self, path: Path, other: Other) -> None:
+    def test_a_file_is_opened_and_read_during_a_write(self, path: Path, other: Other) -> None:
         other.lock("EXCLUSIVE")
         with SqliteArchive.open(path) as archive:
             assert archive.counts() == (3, 2, 0)

@@ -233,7 +233,7 @@ def test_version_2_moves_into_version_3(tmp_path: Path) -> None:
 
 
 def test_the_announcements_of_version_2_move_to_the_hosts_of_their_sites(tmp_path: Path) -> None:
-    """There a site was its name, or its host where nobody knew a name."""
+    """In version 2 a site was its name, or its host where the name was unknown."""
     path = tmp_path / "archive.sqlite"
     connection = connect(path)
     migrate(connection, STEPS[:2])

@@ -249,7 +249,7 @@ class TestSalvage:
                 assert archive.bulletin(row.id).address == f"a:{row.id}" == row.address
             assert archive.unindexed() == done.bulletins
             assert archive.keep(Bulletin("a:new")) == COUNT + 1
-            # What is lost must be asked for again, and nobody knows all of it by name.
+            # Lost bulletins must be fetched again, and not all of their addresses are known.
             assert archive.seen_documents([f"a:{number}" for number in range(1, COUNT + 1)]) == {}
             assert archive.last_crawl("站") is None
             assert archive.synced().keys() == {"站"}

@@ -1,4 +1,4 @@
-"""The search index: row ids in order of date, late arrivals, and what is taken out again."""
+"""The search index: ranks in order of date, late arrivals, removal of changed texts."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ def test_newer_bulletins_have_higher_ranks(archive: SqliteArchive) -> None:
     assert archive.unindexed() == archive.index() == 0
 
 
-def test_it_is_taken_in_by_portions_the_newest_first(archive: SqliteArchive) -> None:
+def test_bulletins_are_indexed_in_portions_newest_first(archive: SqliteArchive) -> None:
     archive.keep_all([notice(str(day), day) for day in range(5)])
     assert [archive.index(2), archive.unindexed()] == [2, 3]
     assert [title for title, rank in ranks(archive).items() if rank] == ["4", "3"]
 
 
-def test_one_that_finds_no_place_between_its_neighbours_is_late(archive: SqliteArchive) -> None:
+def test_one_without_a_gap_between_its_neighbours_is_late(archive: SqliteArchive) -> None:
     archive.keep_all([notice("a", 1), notice("d", 9), notice("e", 10)])
     archive.index()
     for number, name in enumerate("bc"):
@@ -64,7 +64,7 @@ def test_one_that_finds_no_place_between_its_neighbours_is_late(archive: SqliteA
     assert found["c"] == -1
 
 
-def test_many_late_ones_are_numbered_anew(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_late_arrivals_rebuild_the_index(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index, "LATE", 2)
     archive.keep_all([notice(f"old {day}", day) for day in (0, 100)])
     archive.index()

@@ -1,4 +1,4 @@
-"""Search over everything: what is found, in which order, with which snippets, and how a search ends."""
+"""Search: which bulletins are found, their order and snippets, and how a search is interrupted."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def test_the_most_relevant_first(archive: SqliteArchive) -> None:
     assert found(archive, "停水", by_relevance=True) == ["停水", "often", "once"]
 
 
-def test_hits_that_were_given_stay_in_their_places(archive: SqliteArchive) -> None:
+def test_returned_hits_keep_their_numbers(archive: SqliteArchive) -> None:
     archive.keep_all([notice(str(number), number, "停水。") for number in range(40)])
     archive.index()
     search = archive.search(asked("停水"))
@@ -172,7 +172,7 @@ def test_a_mark_shows_in_the_hits(archive: SqliteArchive) -> None:
 
 
 class TestFiles:
-    def test_a_file_is_read_beside_the_list(self, tmp_path: Path) -> None:
+    def test_a_file_is_searched_while_the_list_is_read(self, tmp_path: Path) -> None:
         with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
             archive.keep_page(notice("a", text="停水。"), origin="河口")
             archive.index()
@@ -184,7 +184,7 @@ class TestFiles:
             assert [hit.row.title for hit in answers[0]] == ["a"]
             assert archive.count_hits(asked("停水"), 5) == 1
 
-    def test_an_interrupted_search_stays_so_and_the_next_goes_on(self, tmp_path: Path) -> None:
+    def test_an_interrupted_search_fails_from_then_on_and_the_next_works(self, tmp_path: Path) -> None:
         with SqliteArchive.open(tmp_path / "archive.sqlite") as archive:
             archive.keep(notice("a", text="停水。"))
             search = archive.search(asked("停水"))
@@ -279,7 +279,7 @@ LEAVES: dict[str, Callable[[Page], bool]] = {
     "date:..2021-03-06": lambda page: page.day is not None and page.day <= date(2021, 3, 6),
     "date:2021-03-06": lambda page: page.day == date(2021, 3, 6),
 }
-"""What each query asks for, said without the program."""
+"""The truth of each query, computed without the program."""
 
 
 class Asked(NamedTuple):
@@ -360,7 +360,7 @@ def test_bulletins_stand_in_all_regions_of_the_index(town: Town) -> None:
 
 @pytest.mark.parametrize("asked_for", LEAVES)
 def test_each_condition_parts_the_bulletins(town: Town, asked_for: str) -> None:
-    """A condition that holds for none would test nothing."""
+    """A condition that no bulletin meets would test nothing."""
     expected = {LEAVES[asked_for](page) for page in town.pages.values()}
     assert expected == {False} if asked_for.startswith('"street') else expected == {True, False}
 

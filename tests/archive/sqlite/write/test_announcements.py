@@ -1,4 +1,4 @@
-"""Announcements over time: met, still there, gone, and back again."""
+"""Announcements over time: new, still present, gone, and back again."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ def shown(archive: SqliteArchive) -> list[str]:
         pytest.param([listing("a"), listing()], [], id="its own are gone when it shows none"),
         pytest.param([article("a"), listing()], ["a"], id="a listing without any is no witness for others"),
         pytest.param([article("a", "b"), article("b")], ["b"], id="an article speaks for itself"),
-        pytest.param([listing("a"), article("b")], ["a", "b"], id="and for nobody else"),
-        pytest.param([listing("a"), article("a"), article()], [], id="the page of the last sighting decides"),
+        pytest.param([listing("a"), article("b")], ["a", "b"], id="and for no other page"),
+        pytest.param([listing("a"), article("a"), article()], [], id="the page seen last decides"),
         pytest.param([listing("a"), listing("b"), article("a")], ["a", "b"], id="what comes back is there"),
         pytest.param(
-            [listing("a", site="市"), listing("b", site="县")], ["b"], id="whatever it prints as its name"
+            [listing("a", site="市"), listing("b", site="县")], ["b"], id="regardless of the printed name"
         ),
         pytest.param(
             [listing("a", site="市"), listing("b", address="https://other.example/", site="市")],
@@ -129,9 +129,7 @@ class TestNamesOfSites:
         pytest.param(
             ["b.org", "c.org"], Announcement("a", "https://c.org/1", site="市"), ("c.org", "市"), id="one of two"
         ),
-        pytest.param(
-            ["b.org", "c.org"], Announcement("a", None, site="市"), ("市", "市"), id="nobody knows which"
-        ),
+        pytest.param(["b.org", "c.org"], Announcement("a", None, site="市"), ("市", "市"), id="ambiguous"),
         pytest.param(
             [], Announcement("a", "https://c.org/1", site="b.org:81"), ("b.org:81", "b.org:81"), id="a host is one"
         ),
@@ -177,7 +175,7 @@ def test_what_is_gone_is_not_brought_back_by_what_was_seen_before(archive: Sqlit
     assert archive.announcements(True)[0].first_seen == DAY
 
 
-def test_the_page_of_the_last_sighting_decides_whatever_came_in_later(archive: SqliteArchive) -> None:
+def test_the_page_seen_last_decides_regardless_of_arrival_order(archive: SqliteArchive) -> None:
     archive.keep_all([listing("a")])
     archive.keep_arrivals([Arrival(article("a"), seen=DAY)])
     archive.keep_all([article()])

@@ -141,7 +141,7 @@ class TestCaptures:
         archive.keep_arrivals([Arrival(with_text(PAGE, "早。"), seen=datetime(2020, 1, 2, 0, tzinfo=UTC))])
         assert archive.bulletin(1) == with_text(PAGE, "早。")
 
-    def test_a_text_without_a_digest_is_told_from_an_older_one(self, archive: SqliteArchive) -> None:
+    def test_a_text_without_a_digest_is_distinguished_from_an_older_one(self, archive: SqliteArchive) -> None:
         """As a file of version 1 has them."""
         archive.keep(PAGE)
         archive.connection.execute("UPDATE bulletins SET digest = NULL")
@@ -275,7 +275,7 @@ class TestAllOrNothing:
         assert archive.failed_fetches("站") == []
 
     @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
-    def test_who_is_killed_leaves_no_sighting_without_its_bulletin(self, tmp_path: Path) -> None:
+    def test_a_killed_sync_records_no_document_without_its_bulletin(self, tmp_path: Path) -> None:
         program = (
             "from pathlib import Path\n"
             "from tui_reader.archive.sqlite.store import SqliteArchive\n"

@@ -41,7 +41,7 @@ def test_new_same_changed(archive: SqliteArchive) -> None:
         pytest.param(replace(PAGE, preamble=(Paragraph(" 今晚　停水。"),)), id="white space"),
     ],
 )
-def test_what_stands_around_a_text_makes_no_revision(archive: SqliteArchive, again: Bulletin) -> None:
+def test_changes_around_a_text_make_no_revision(archive: SqliteArchive, again: Bulletin) -> None:
     archive.keep(PAGE)
     assert archive.keep_page(again).what == "same"
     assert archive.bulletin(1) == again

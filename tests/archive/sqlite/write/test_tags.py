@@ -1,4 +1,4 @@
-"""Tags, marks of many, saved queries: in the file, and beside an archive in memory."""
+"""Tags, marks of many bulletins, saved queries: in the file, and for an archive in memory."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_queries_are_saved_by_name(archive: SqliteArchive) -> None:
     assert archive.saved_queries() == [SavedQuery("招标", "title:招标")]
 
 
-def test_beside_an_archive_in_memory_they_last(tmp_path: Path) -> None:
+def test_they_outlive_an_archive_in_memory(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite"
     with SqliteArchive.open(None, marks=path) as archive:
         archive.keep_all(PAGES)

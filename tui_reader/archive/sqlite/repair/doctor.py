@@ -158,8 +158,8 @@ def _size(path: Path) -> int:
 
 
 _UNREADABLE_LOG = (
-    "cannot be checked here: what was written last stands in a log beside it, which cannot be read in a folder "
-    "that is read-only; copy all its files to one that you can write to"
+    "cannot be checked here: its last changes are in a log file, which cannot be read in a read-only folder; copy "
+    "all its files to a folder that you can write to"
 )
 
 _TEXTS = "SELECT 1 + count(*) FROM former WHERE bulletin = bulletins.id"
