@@ -17,6 +17,7 @@ class HashedFile:
         self._hash = sha256()
 
     def write(self, data: bytes) -> None:
+        """Write bytes and add them to the hash."""
         self._file.write(data)
         self._hash.update(data)
         self.size += len(data)

@@ -28,6 +28,7 @@ class NeededPage(NamedTuple):
 
     @property
     def address(self) -> str:
+        """The address of the page."""
         return self.addresses[0]
 
 

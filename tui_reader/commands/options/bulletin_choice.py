@@ -19,6 +19,7 @@ def archive_is_empty() -> str:
 
 
 def no_such_bulletin() -> str:
+    """The message for a number or address that the archive does not have."""
     return _("there is no such bulletin; see `bulletin-tui list`")
 
 

@@ -70,6 +70,7 @@ class MastheadReader:
         self.date: date | None = None
 
     def masthead(self) -> Masthead:
+        """The masthead that was read, or None."""
         return Masthead(self.series, self.kind, self.issue, self.issuer, self.date)
 
     def read(self) -> bool:

@@ -38,10 +38,12 @@ class TimerClock:
         self._timer: Timer | None = None
 
     def start(self, ticker: Ticker, rate: float, step: Callable[[], None]) -> None:
+        """Call `step` at `rate` times a second."""
         self.stop()
         self._timer = ticker.set_interval(1 / rate, step)
 
     def stop(self) -> None:
+        """Stop the calls."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None

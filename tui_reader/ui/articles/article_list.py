@@ -118,6 +118,7 @@ class ArticleList(RowsPane):
         self._to_unread(1)
 
     def previous_unread(self) -> None:
+        """Move the cursor to the unread article above it."""
         self._to_unread(-1)
 
     def _to_unread(self, step: int) -> None:

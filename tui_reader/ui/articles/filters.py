@@ -51,6 +51,7 @@ def filter_choices(
 
 
 def has_dates(view: View) -> bool:
+    """Whether the view is limited to a range of days."""
     return view.since is not None or view.until is not None
 
 

@@ -60,9 +60,11 @@ class ListActions:
             show_revisions(self.session, id)
 
     def toggle_read(self) -> None:
+        """Mark the selection, or the article under the cursor, read or unread."""
         self._toggle("read")
 
     def toggle_star(self) -> None:
+        """Star the selection, or the article under the cursor, or remove the star."""
         self._toggle("starred")
 
     def _toggle(self, flag: Flag) -> None:
@@ -149,6 +151,7 @@ class ListActions:
         self.panes.fit_panes()
 
     def toggle_selected(self) -> None:
+        """Select the article under the cursor, or deselect it."""
         entry = self.list.current
         if entry:
             self.list.selection.toggle(entry.id)
@@ -162,6 +165,7 @@ class ListActions:
         self._select(min(start, cursor), max(start, cursor) + 1)
 
     def select_all(self) -> None:
+        """Select every article of the view."""
         self._select(0, len(self.rows))
 
     def _select(self, start: int, end: int) -> None:
@@ -207,12 +211,15 @@ class ListActions:
             self.panes.show_message(_("All of {what}; {key} again removes the filter.").format(what=what, key=key))
 
     def show_unread(self) -> None:
+        """Show unread articles only."""
         self._set_view(self.rows.view._replace(filter="unread"))
 
     def show_starred(self) -> None:
+        """Show starred articles only."""
         self._set_view(self.rows.view._replace(filter="starred"))
 
     def next_order(self) -> None:
+        """Sort by the next of the orders."""
         self._set_view(self.rows.view._replace(order=self.rows.next_order))
         self.panes.show_message(_("Sorted {order}.").format(order=order_name(self.rows.view.order)))
 
@@ -256,6 +263,7 @@ class ListActions:
             self._set_view(self.rows.view._replace(since=since, until=until))
 
     def ask_row_or_date(self) -> None:
+        """Ask for a row number or a date to go to."""
         self.panes.ask(
             _("Row or date: "),
             self.list,

@@ -56,6 +56,7 @@ class PinnedRows:
             self._indexes.remove(index)
 
     def clear(self) -> None:
+        """Forget all pinned rows."""
         self._rows.clear()
         self._indexes.clear()
 

@@ -147,12 +147,23 @@ BY_NAME: dict[str, Action] = {action.name: action for action in ACTIONS}
 class Movable(Protocol):
     """A pane of lines, as the keys move in it."""
 
-    def line_down(self) -> None: ...
-    def line_up(self) -> None: ...
-    def page_down(self) -> None: ...
-    def page_up(self) -> None: ...
-    def go_to_top(self) -> None: ...
-    def go_to_bottom(self) -> None: ...
+    def line_down(self) -> None:
+        """One line down."""
+
+    def line_up(self) -> None:
+        """One line up."""
+
+    def page_down(self) -> None:
+        """One page down."""
+
+    def page_up(self) -> None:
+        """One page up."""
+
+    def go_to_top(self) -> None:
+        """To the first line."""
+
+    def go_to_bottom(self) -> None:
+        """To the last line."""
 
 
 class MovableByHalf(Movable, Protocol):

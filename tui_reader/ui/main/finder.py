@@ -56,9 +56,11 @@ class Finder:
         )
 
     def next_match(self) -> None:
+        """Go to the next match."""
         self._step(1)
 
     def previous_match(self) -> None:
+        """Go to the previous match."""
         self._step(-1)
 
     def _step(self, step: int) -> None:

@@ -347,16 +347,19 @@ class MainScreen(KeyedScreen):
         self.app.guarded(self.session.next_unread)
 
     def open_article(self) -> None:
+        """Open the article under the cursor."""
         row = self.list.current
         if row:
             self.session.read(row.id)
 
     def open_section(self) -> None:
+        """Open the section under the cursor of the outline."""
         if self.outline.row_count():
             self.reader.go_to_heading(self.outline.cursor)
             self.set_focus(self.reader)
 
     def open_announcement(self) -> None:
+        """Open the announcement that the ticker shows."""
         if self.ticker.current:
             self.session.open_announcement(self.ticker.current)
 
@@ -381,6 +384,7 @@ class MainScreen(KeyedScreen):
         self.show_message(_new_text(self._new))
 
     def go_back(self) -> None:
+        """Leave the text alone, the results or the reader, in this order; from the list, quit."""
         if self.zen:
             self.toggle_zen()
         elif self.focused is self.list:
@@ -406,15 +410,18 @@ class MainScreen(KeyedScreen):
         self.set_focus(panes[(index + step) % len(panes)])
 
     def focus_chooser(self) -> None:
+        """Focus the list or the results, whichever is shown."""
         if not self.zen:
             self.set_focus(self.chooser)
 
     def toggle_zen(self) -> None:
+        """Show the text alone, or all panes."""
         self.zen = not self.zen
         self.set_focus(self.reader)
         self.fit_panes()
 
     def focus_ticker(self) -> None:
+        """Focus the ticker."""
         if not self.zen:
             self.set_focus(self.ticker)
 

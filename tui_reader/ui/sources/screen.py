@@ -215,6 +215,7 @@ class SourcesScreen(KeyedScreen):
         self.show_failures()
 
     def focus_other_pane(self) -> None:
+        """Move the focus between sources and messages."""
         other = self.rows if self.focused is self.messages else self.messages
         self.set_focus(other if other.display else self.rows)
 
@@ -249,6 +250,7 @@ class SourcesScreen(KeyedScreen):
         return self.sync.running
 
     def cancel_sync(self) -> None:
+        """Cancel the running sync; what was kept stays."""
         if self.sync.running:
             self.sync.cancel()
         else:
@@ -293,6 +295,7 @@ class SourcesScreen(KeyedScreen):
             self.session.open_in_browser(self._address)
 
     def copy_address(self) -> None:
+        """Copy the address of the source or of the message."""
         if self._address:
             self.app.copy_to_clipboard(self._address)
             self.show_message(_("Copied {address}").format(address=without_password(self._address)))
