@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import signal
@@ -14,22 +13,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pyte
 import pytest
-from rich.console import Console
 
 from support.demo_site import Site, serving
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.cli import main
-from tui_reader.commands.output import sync_lines
-from tui_reader.commands.output.sync_bars import Bars
-from tui_reader.commands.output.sync_lines import Events, Lines
-from tui_reader.sources.addresses import without_password
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import Options
 from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, Report, SourceCounts
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
+
 
 LIST = """\
 sources:
@@ -318,109 +312,6 @@ class TestWhatIsPrinted:
             assert f"| `{kind.__name__.lower()}` |" in manual
         for name in (*SourceCounts._fields, "seconds_left"):
             assert f"`{name}`" in manual
-
-
-def test_events_that_nobody_reads_end_the_sync(monkeypatch: pytest.MonkeyPatch) -> None:
-    def gone(value: object) -> None:
-        raise BrokenPipeError
-
-    monkeypatch.setattr(sync_lines, "print_json", gone)
-    ends: list[None] = []
-    events = Events(lambda: ends.append(None))
-    for _ in range(3):
-        events.on_event(Begun("a", "https://a.example/"))
-    assert len(ends) == 1
-    assert isinstance(events.error, BrokenPipeError)
-
-
-def test_lines_come_with_each_tenth_and_seldom_without(capsys: pytest.CaptureFixture[str]) -> None:
-    now = [0.0]
-    lines = Lines(lambda: now[0])
-    lines.on_event(Begun("a", "https://a.example/"))
-    for number in range(1, 401):
-        now[0] += 0.25
-        lines.on_event(Progress("a", SourceCounts(found=400, new=number, waiting=400 - number, seconds=now[0])))
-    err = capsys.readouterr().err.splitlines()
-    assert len(err) == 11
-    assert err[-1].endswith("a: 400 / 400; 400 new; 0 B; 4.0/s")
-    for _ in range(100):
-        now[0] += 0.25
-        lines.on_event(Progress("a", SourceCounts(requests=1)))
-    assert len(capsys.readouterr().err.splitlines()) == 2
-
-
-class TestBars:
-    @pytest.fixture
-    def screen(self) -> Callable[[int, int, Sequence[Event], int], list[str]]:
-        def drawn(width: int, height: int, events: Sequence[Event], total: int) -> list[str]:
-            console = Console(
-                file=io.StringIO(), force_terminal=True, width=width, height=height, color_system=None
-            )
-            bars = Bars(total, console)
-            for event in events:
-                bars.on_event(event)
-            console.file = shown = io.StringIO()
-            for part in bars.shown():
-                console.print(part)
-            return shown.getvalue().splitlines()
-
-        return drawn
-
-    @pytest.mark.parametrize("width", [40, 60, 80, 100, 200])
-    def test_a_bar_is_one_line_of_any_terminal(self, screen: Any, width: int) -> None:
-        tally = SourceCounts(120, 20, 40, 2, 1, 0, 3, 54, 6, 12, 90, 123456, 9.0)
-        name = "[bold]河口镇人民政府[/bold] 通知公告"
-        (line,) = screen(width, 10, [Begun(name, "https://a.example/"), Progress(name, tally)], 1)
-        assert line.startswith("[bold]河")
-        assert "66/240" in line
-        assert ("40 new" in line, "123 kB" in line, "5.1/s" in line) == (True, width >= 100, width >= 100)
-
-    def test_as_many_as_fit_and_one_line_for_the_rest(self, screen: Any) -> None:
-        events: list[Event] = [Begun(f"source {number}", "https://a.example/") for number in range(8)]
-        events.append(Progress("source 7", SourceCounts(found=5, new=2)))
-        events.append(Ended("source 0", SourceCounts(new=3, failed=1), "failed"))
-        lines = screen(80, 6, events, 12)
-        assert [line.split("  ")[0] for line in lines[:-1]] == [f"source {number}" for number in range(1, 5)]
-        assert lines[-1].strip() == "1 of 12 sources done; 5 new, 1 failed; 3 more are running; 4 are waiting"
-
-    def test_nothing_is_left_behind(self) -> None:
-        console = Console(file=io.StringIO(), force_terminal=True, width=60, height=5)
-        with Bars(1, console) as bars:
-            bars.on_event(Begun("a", "https://a.example/"))
-            bars.on_event(Ended("a", SourceCounts(), "done"))
-        assert isinstance(console.file, io.StringIO)
-        screen = pyte.Screen(60, 5)
-        pyte.Stream(screen).feed(console.file.getvalue().replace("\n", "\r\n"))
-        assert "".join(screen.display).strip() == ""
-        assert not screen.cursor.hidden
-
-
-class TestWords:
-    @pytest.mark.parametrize(
-        ("tally", "count"),
-        [
-            pytest.param(SourceCounts(), 0, id="nothing yet"),
-            pytest.param(SourceCounts(found=20, pages=1), 20, id="nobody knows how many pages"),
-            pytest.param(
-                SourceCounts(found=20, pages=1, pages_total=5), 100, id="pages to come are like those seen"
-            ),
-            pytest.param(SourceCounts(found=93, pages=5, pages_total=5), 93, id="all pages seen"),
-            pytest.param(SourceCounts(found=93, pages=6, pages_total=5), 93, id="more pages than were told"),
-        ],
-    )
-    def test_expected(self, tally: SourceCounts, count: int) -> None:
-        assert tally.expected == count
-
-    @pytest.mark.parametrize(
-        ("address", "shown"),
-        [
-            ("https://user:secret@www.example.org/a@b", "https://www.example.org/a@b"),
-            ("https://www.example.org/user@host", "https://www.example.org/user@host"),
-            ("/home/me/a@b", "/home/me/a@b"),
-        ],
-    )
-    def test_passwords_are_not_shown(self, address: str, shown: str) -> None:
-        assert without_password(address) == shown
 
 
 def test_watching_syncs_what_changes_until_it_is_interrupted(

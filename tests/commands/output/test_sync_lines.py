@@ -1,0 +1,101 @@
+"""Progress of a sync as lines and as events."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tui_reader.commands.output import sync_lines
+from tui_reader.commands.output.sync_lines import Events, Lines
+from tui_reader.sources.addresses import without_password
+from tui_reader.sources.sourcelist.reading import Source
+from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, SourceCounts
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.delenv("BULLETIN_TUI_DEBUG", raising=False)
+    config = tmp_path / "home" / "config"
+    config.mkdir(parents=True)
+    return config
+
+
+def told(source: Source) -> list[Event]:
+    """A source with a bit of everything."""
+    if source.name == "County notices":
+        tally = SourceCounts(found=1, new=1, pages=1, received=2048, seconds=61.2)
+        return [
+            Begun(source.name, source.address),
+            Progress(source.name, SourceCounts(found=1, waiting=1, pages=1, seconds=1.0)),
+            Arrived(source.name, 9, "new", "https://www.example.org/tzgg/1.html", "停水[red]通知[/red]"),
+            Noted(source.name, "https://www.example.org/tzgg/", "2 entries are left out"),
+            Ended(source.name, tally, "done"),
+        ]
+    failed = Failed(
+        source.name, "https://u:p@www.example.com/zbgg/1.html", "the server answered 500; try later", True
+    )
+    return [
+        Begun(source.name, source.address),
+        failed,
+        Ended(source.name, SourceCounts(found=2, failed=1), "failed"),
+    ]
+
+
+def test_events_that_nobody_reads_end_the_sync(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(value: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(sync_lines, "print_json", gone)
+    ends: list[None] = []
+    events = Events(lambda: ends.append(None))
+    for _ in range(3):
+        events.on_event(Begun("a", "https://a.example/"))
+    assert len(ends) == 1
+    assert isinstance(events.error, BrokenPipeError)
+
+
+def test_lines_come_with_each_tenth_and_seldom_without(capsys: pytest.CaptureFixture[str]) -> None:
+    now = [0.0]
+    lines = Lines(lambda: now[0])
+    lines.on_event(Begun("a", "https://a.example/"))
+    for number in range(1, 401):
+        now[0] += 0.25
+        lines.on_event(Progress("a", SourceCounts(found=400, new=number, waiting=400 - number, seconds=now[0])))
+    err = capsys.readouterr().err.splitlines()
+    assert len(err) == 11
+    assert err[-1].endswith("a: 400 / 400; 400 new; 0 B; 4.0/s")
+    for _ in range(100):
+        now[0] += 0.25
+        lines.on_event(Progress("a", SourceCounts(requests=1)))
+    assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("tally", "count"),
+        [
+            pytest.param(SourceCounts(), 0, id="nothing yet"),
+            pytest.param(SourceCounts(found=20, pages=1), 20, id="nobody knows how many pages"),
+            pytest.param(
+                SourceCounts(found=20, pages=1, pages_total=5), 100, id="pages to come are like those seen"
+            ),
+            pytest.param(SourceCounts(found=93, pages=5, pages_total=5), 93, id="all pages seen"),
+            pytest.param(SourceCounts(found=93, pages=6, pages_total=5), 93, id="more pages than were told"),
+        ],
+    )
+    def test_expected(self, tally: SourceCounts, count: int) -> None:
+        assert tally.expected == count
+
+    @pytest.mark.parametrize(
+        ("address", "shown"),
+        [
+            ("https://user:secret@www.example.org/a@b", "https://www.example.org/a@b"),
+            ("https://www.example.org/user@host", "https://www.example.org/user@host"),
+            ("/home/me/a@b", "/home/me/a@b"),
+        ],
+    )
+    def test_passwords_are_not_shown(self, address: str, shown: str) -> None:
+        assert without_password(address) == shown

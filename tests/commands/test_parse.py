@@ -1,0 +1,145 @@
+"""`parse`: summaries and JSON of pages, in order, with the real parser."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tui_reader.cli import main
+from tui_reader.model import (
+    Bulletin,
+)
+from tui_reader.serialization import from_json
+
+NOTICE = """\
+关于河口镇停水的通知
+发布时间：2023-05-06 09:30　来源：河口镇水务所
+
+各村民委员会：
+
+因东街水管更换，部分村庄将停水两天，现将有关事项通知如下。
+
+一、停水范围
+
+东街、西街和后河村全部住户都在这次停水的范围之内。
+
+二、停水时间
+
+5月8日上午八时开始，5月9日下午六时恢复供水。
+
+河口镇水务所
+2023年5月6日
+"""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.delenv("BULLETIN_TUI_DEBUG", raising=False)
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def notice(tmp_path: Path) -> Path:
+    path = tmp_path / "notice.txt"
+    path.write_text(NOTICE, encoding="utf-8")
+    return path
+
+
+class Run:
+    """What a command printed and how it ended."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], *argv: object) -> None:
+        capsys.readouterr()
+        self.code = main([str(argument) for argument in argv])
+        self.out, self.err = capsys.readouterr()
+        assert "Traceback" not in self.err
+
+    @property
+    def objects(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Any:
+    return lambda *argv: Run(capsys, *argv)
+
+
+class TestParse:
+    def test_json_is_the_contract(self, run: Any, notice: Path) -> None:
+        result = run("parse", notice, "--json")
+        assert (result.code, result.err) == (0, "")
+        (found,) = result.objects
+        page = from_json(found)
+        assert isinstance(page, Bulletin)
+        assert page.address == str(notice)
+        assert page.title == "关于河口镇停水的通知"
+        assert [section.heading for section in page.sections] == ["停水范围", "停水时间"]
+        assert "关于" in result.out
+
+    def test_the_summary_names_title_date_publisher_and_outline(self, run: Any, notice: Path) -> None:
+        result = run("parse", notice)
+        assert result.code == 0
+        first, *rest = result.out.splitlines()
+        assert first == "关于河口镇停水的通知"
+        assert any(line.split() == ["Published", "2023-05-06", "09:30"] for line in rest)
+        assert any(line.split() == ["Publisher", "河口镇水务所"] for line in rest)
+        assert [line.split() for line in rest if "停水范围" in line] == [["1", "一、停水范围"]]
+
+    def test_failures_stand_in_their_places_and_on_standard_error(self, run: Any, notice: Path) -> None:
+        result = run("parse", "--json", notice.parent / "nothing", notice)
+        assert result.code == 1
+        assert [found["kind"] for found in result.objects] == ["error", "bulletin"]
+        assert result.objects[0]["error"] == "there is no such file; check the name"
+        assert result.err == f"bulletin-tui: {notice.parent}/nothing: there is no such file; check the name\n"
+
+    def test_folders_expand_in_order(self, run: Any, notice: Path) -> None:
+        (notice.parent / "folder").mkdir()
+        for number in (10, 9):
+            (notice.parent / "folder" / f"{number}.txt").write_text(NOTICE, encoding="utf-8")
+        found = run("parse", "--json", notice.parent / "folder").objects
+        assert [Path(each["address"]).name for each in found] == ["9.txt", "10.txt"]
+
+    def test_standard_input(self, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(NOTICE.encode("gb18030"))))
+        (found,) = run("parse", "-", "--json").objects
+        assert (found["title"], found["charset"]) == ("关于河口镇停水的通知", "gb18030")
+
+    def test_a_file_that_is_called_like_a_command(
+        self, run: Any, notice: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(notice.parent)
+        notice.rename(notice.parent / "list")
+        (found,) = run("parse", "list", "--json").objects
+        assert found["kind"] == "bulletin"
+
+
+class TestTheProxyOfTheSettings:
+    """It holds for every page that is fetched, not for syncs alone."""
+
+    @pytest.mark.parametrize(
+        "command",
+        [
+            pytest.param(["parse"], id="parse"),
+            pytest.param(["add", "--page"], id="add"),
+            pytest.param(["diff", "http://www.example.org/a"], id="diff"),
+        ],
+    )
+    def test_is_asked(
+        self,
+        command: list[str],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path))
+        (tmp_path / "config").mkdir()
+        (tmp_path / "config" / "config.yaml").write_text("proxy: http://127.0.0.1:9\n")
+        assert main([*command, "http://www.example.org/b"]) == 1
+        assert "the proxy" in capsys.readouterr().err
