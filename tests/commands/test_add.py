@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
+from support.commands import Run
 from support.demo_site import Site, serving
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.cli import main
 from tui_reader.model import Bulletin, Failure, Listing, Paragraph
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.listings.links import PageLink
@@ -27,37 +26,6 @@ NOTICE = "关于河口镇停水的通知\n\n东街明日停水，请相互转告
 
 
 FEED = PageLink("https://www.example.org/feed.xml", "通知公告")
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def objects(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Run = Callable[..., Done]
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.delenv("BULLETIN_TUI_DEBUG", raising=False)
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def command(*argv: object) -> Done:
-        capsys.readouterr()
-        code = main([str(each) for each in argv])
-        return Done(code, *capsys.readouterr())
-
-    return command
 
 
 @pytest.fixture

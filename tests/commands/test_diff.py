@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
+from support.commands import Done, Run
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.cli import main
 from tui_reader.model import Bulletin, Paragraph, Section
@@ -22,15 +22,6 @@ FIRST = Bulletin(
 )
 SECOND = replace(FIRST, sections=(replace(FIRST.sections[0], blocks=(Paragraph("东街和西街明晚停水。"),)),))
 THIRD = replace(SECOND, title="停水通告")
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
 
 
 @pytest.fixture

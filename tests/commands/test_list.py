@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from support.commands import Run
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import View
-from tui_reader.cli import main
 from tui_reader.model import (
     Bulletin,
     Restoration,
@@ -38,14 +36,6 @@ NOTICE = """\
 """
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.delenv("BULLETIN_TUI_DEBUG", raising=False)
-    return tmp_path / "home"
-
-
 @pytest.fixture
 def notice(tmp_path: Path) -> Path:
     path = tmp_path / "notice.txt"
@@ -53,27 +43,8 @@ def notice(tmp_path: Path) -> Path:
     return path
 
 
-class Run:
-    """What a command printed and how it ended."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], *argv: object) -> None:
-        capsys.readouterr()
-        self.code = main([str(argument) for argument in argv])
-        self.out, self.err = capsys.readouterr()
-        assert "Traceback" not in self.err
-
-    @property
-    def objects(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Any:
-    return lambda *argv: Run(capsys, *argv)
-
-
 class TestAddAndList:
-    def test_one_line_for_each_page(self, run: Any, notice: Path) -> None:
+    def test_one_line_for_each_page(self, run: Run, notice: Path) -> None:
         first, second = run("add", notice), run("add", notice)
         notice.write_text(NOTICE.replace("停水两天", "停水三天"), encoding="utf-8")
         third = run("add", notice)
@@ -82,13 +53,13 @@ class TestAddAndList:
         assert third.out == f"changed 1: 关于河口镇停水的通知  <{notice}>\n"
         assert (first.code, second.code, third.code) == (0, 0, 0)
 
-    def test_one_that_fails_stops_no_other(self, run: Any, notice: Path) -> None:
+    def test_one_that_fails_stops_no_other(self, run: Run, notice: Path) -> None:
         result = run("add", notice.parent / "nothing", notice)
         assert result.code == 1
         assert result.out.startswith("added 1:")
         assert result.err.count("\n") == 1
 
-    def test_list_as_json(self, run: Any, notice: Path) -> None:
+    def test_list_as_json(self, run: Run, notice: Path) -> None:
         run("add", notice)
         (found,) = run("list", "--json").objects
         assert found == {
@@ -106,13 +77,13 @@ class TestAddAndList:
             "tags": [],
         }
 
-    def test_list_as_a_table(self, run: Any, notice: Path) -> None:
+    def test_list_as_a_table(self, run: Run, notice: Path) -> None:
         run("add", notice)
         line = run("list").out
         assert line.split()[0] == "1"
         assert "2023-05-06  河口镇水务所      关于河口镇停水的通知\n" in line
 
-    def test_marks_have_the_signs_of_the_screen(self, run: Any, home: Path) -> None:
+    def test_marks_have_the_signs_of_the_screen(self, run: Run, home: Path) -> None:
         restored = (Restoration("title", "x?", "xy", "damaged"),)
         with SqliteArchive.open(home / "data" / "archive.sqlite") as archive:
             archive.keep_all([Bulletin("a:1", title="unread"), Bulletin("a:2", title="starred")])
@@ -128,7 +99,7 @@ class TestAddAndList:
             "both": "+*~!",
         }
 
-    def test_filters_order_and_limit(self, run: Any, home: Path) -> None:
+    def test_filters_order_and_limit(self, run: Run, home: Path) -> None:
         with SqliteArchive.open(home / "data" / "archive.sqlite") as archive:
             ids = archive.keep_all([Bulletin(f"a:{title}", title=title) for title in "cab"])
             archive.set_read(ids[0], True)
@@ -144,7 +115,7 @@ class TestAddAndList:
         assert titles("--limit", "2") == ["c", "a"]
         assert titles("--limit", "0") == []
 
-    def test_more_rows_than_one_window(self, run: Any, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_more_rows_than_one_window(self, run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         from tui_reader.commands.options import query
 
         monkeypatch.setattr(query, "ROWS_WINDOW", 2)
@@ -152,13 +123,13 @@ class TestAddAndList:
             archive.keep_all([Bulletin(f"a:{number}") for number in range(5)])
         assert [found["id"] for found in run("list", "--json").objects] == [1, 2, 3, 4, 5]
 
-    def test_nothing_is_made_by_looking(self, run: Any, home: Path) -> None:
+    def test_nothing_is_made_by_looking(self, run: Run, home: Path) -> None:
         result = run("list")
         assert (result.code, result.out) == (0, "")
         assert "your archive is empty" in result.err
         assert not home.exists()
 
-    def test_a_damaged_archive_is_one_line(self, run: Any, home: Path, notice: Path) -> None:
+    def test_a_damaged_archive_is_one_line(self, run: Run, home: Path, notice: Path) -> None:
         path = home / "data" / "archive.sqlite"
         path.parent.mkdir(parents=True)
         path.write_bytes(b"not a database " * 99)
@@ -169,7 +140,7 @@ class TestAddAndList:
             assert result.err.count("\n") == 1
 
 
-def test_a_view_of_every_filter_is_listed(run: Any, home: Path) -> None:
+def test_a_view_of_every_filter_is_listed(run: Run, home: Path) -> None:
     """The choices of `list` are those of the archive."""
     with SqliteArchive.open(home / "data" / "archive.sqlite") as archive:
         archive.keep(Bulletin("a:1"))

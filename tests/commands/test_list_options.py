@@ -2,51 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
+from support.commands import Run
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
-from tui_reader.cli import main
 from tui_reader.model import Bulletin, Paragraph, Section
 
 CHINA = timezone(timedelta(hours=8))
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def objects(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-    @property
-    def ids(self) -> list[int]:
-        return [found["id"] for found in self.objects]
-
-
-Run = Callable[..., Done]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.delenv("BULLETIN_TUI_DEBUG", raising=False)
-
-    def command(*argv: object) -> Done:
-        capsys.readouterr()
-        code = main([str(each) for each in argv])
-        return Done(code, *capsys.readouterr())
-
-    return command
 
 
 def bulletin(number: int, title: str, day: datetime | None, source: str | None, text: str) -> Bulletin:

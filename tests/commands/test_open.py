@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tui_reader.cli import main
+from support.commands import Run
 
 NOTICE = """\
 关于河口镇停水的通知
@@ -33,38 +31,11 @@ NOTICE = """\
 """
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.delenv("BULLETIN_TUI_DEBUG", raising=False)
-    return tmp_path / "home"
-
-
 @pytest.fixture
 def notice(tmp_path: Path) -> Path:
     path = tmp_path / "notice.txt"
     path.write_text(NOTICE, encoding="utf-8")
     return path
-
-
-class Run:
-    """What a command printed and how it ended."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], *argv: object) -> None:
-        capsys.readouterr()
-        self.code = main([str(argument) for argument in argv])
-        self.out, self.err = capsys.readouterr()
-        assert "Traceback" not in self.err
-
-    @property
-    def objects(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Any:
-    return lambda *argv: Run(capsys, *argv)
 
 
 class TestOpen:
@@ -86,11 +57,11 @@ class TestOpen:
         monkeypatch.setitem(sys.modules, "tui_reader.ui.startup", App)
         return calls
 
-    def test_the_archive(self, run: Any, opened: list[dict[str, object]]) -> None:
+    def test_the_archive(self, run: Run, opened: list[dict[str, object]]) -> None:
         assert run().code == 3
         assert opened == [{"addresses": [], "theme": None, "language": None, "config_path": None}]
 
-    def test_addresses_and_options(self, run: Any, opened: list[dict[str, object]], notice: Path) -> None:
+    def test_addresses_and_options(self, run: Run, opened: list[dict[str, object]], notice: Path) -> None:
         settings = notice.parent / "config.yaml"
         settings.write_text("theme: paper\n")
         run(notice, "--theme", "paper", "--lang", "en", "https://example.org/", "--config", settings)
@@ -104,23 +75,23 @@ class TestOpen:
         ]
 
     def test_one_that_is_missing_beside_others_is_shown_inside(
-        self, run: Any, opened: list[dict[str, object]], notice: Path
+        self, run: Run, opened: list[dict[str, object]], notice: Path
     ) -> None:
         result = run(notice, "nothing.txt")
         assert result.err == ""
         assert opened[0]["addresses"] == [str(notice), "nothing.txt"]
 
-    def test_when_all_are_missing_the_screen_stays_away(self, run: Any, opened: list[dict[str, object]]) -> None:
+    def test_when_all_are_missing_the_screen_stays_away(self, run: Run, opened: list[dict[str, object]]) -> None:
         result = run("nothing.txt", "ftp://example.org/")
         assert (result.code, opened) == (1, [])
         assert [line.partition(": ")[0] for line in result.err.splitlines()] == ["bulletin-tui"] * 2
 
-    def test_settings_that_are_missing(self, run: Any, opened: list[dict[str, object]]) -> None:
+    def test_settings_that_are_missing(self, run: Run, opened: list[dict[str, object]]) -> None:
         result = run("--config", "nothing.yaml")
         assert (result.code, opened) == (1, [])
         assert "nothing.yaml: there is no such settings file" in result.err
 
-    def test_without_a_terminal(self, run: Any) -> None:
+    def test_without_a_terminal(self, run: Run) -> None:
         result = run()
         assert result.code == 1
         assert "this is not a terminal" in result.err

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from support.commands import Run
 from tui_reader.cli import main
 from tui_reader.model import (
     Bulletin,
@@ -37,14 +36,6 @@ NOTICE = """\
 """
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.delenv("BULLETIN_TUI_DEBUG", raising=False)
-    return tmp_path / "home"
-
-
 @pytest.fixture
 def notice(tmp_path: Path) -> Path:
     path = tmp_path / "notice.txt"
@@ -52,27 +43,8 @@ def notice(tmp_path: Path) -> Path:
     return path
 
 
-class Run:
-    """What a command printed and how it ended."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], *argv: object) -> None:
-        capsys.readouterr()
-        self.code = main([str(argument) for argument in argv])
-        self.out, self.err = capsys.readouterr()
-        assert "Traceback" not in self.err
-
-    @property
-    def objects(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Any:
-    return lambda *argv: Run(capsys, *argv)
-
-
 class TestParse:
-    def test_json_is_the_contract(self, run: Any, notice: Path) -> None:
+    def test_json_is_the_contract(self, run: Run, notice: Path) -> None:
         result = run("parse", notice, "--json")
         assert (result.code, result.err) == (0, "")
         (found,) = result.objects
@@ -83,7 +55,7 @@ class TestParse:
         assert [section.heading for section in page.sections] == ["停水范围", "停水时间"]
         assert "关于" in result.out
 
-    def test_the_summary_names_title_date_publisher_and_outline(self, run: Any, notice: Path) -> None:
+    def test_the_summary_names_title_date_publisher_and_outline(self, run: Run, notice: Path) -> None:
         result = run("parse", notice)
         assert result.code == 0
         first, *rest = result.out.splitlines()
@@ -92,27 +64,27 @@ class TestParse:
         assert any(line.split() == ["Publisher", "河口镇水务所"] for line in rest)
         assert [line.split() for line in rest if "停水范围" in line] == [["1", "一、停水范围"]]
 
-    def test_failures_stand_in_their_places_and_on_standard_error(self, run: Any, notice: Path) -> None:
+    def test_failures_stand_in_their_places_and_on_standard_error(self, run: Run, notice: Path) -> None:
         result = run("parse", "--json", notice.parent / "nothing", notice)
         assert result.code == 1
         assert [found["kind"] for found in result.objects] == ["error", "bulletin"]
         assert result.objects[0]["error"] == "there is no such file; check the name"
         assert result.err == f"bulletin-tui: {notice.parent}/nothing: there is no such file; check the name\n"
 
-    def test_folders_expand_in_order(self, run: Any, notice: Path) -> None:
+    def test_folders_expand_in_order(self, run: Run, notice: Path) -> None:
         (notice.parent / "folder").mkdir()
         for number in (10, 9):
             (notice.parent / "folder" / f"{number}.txt").write_text(NOTICE, encoding="utf-8")
         found = run("parse", "--json", notice.parent / "folder").objects
         assert [Path(each["address"]).name for each in found] == ["9.txt", "10.txt"]
 
-    def test_standard_input(self, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_standard_input(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(NOTICE.encode("gb18030"))))
         (found,) = run("parse", "-", "--json").objects
         assert (found["title"], found["charset"]) == ("关于河口镇停水的通知", "gb18030")
 
     def test_a_file_that_is_called_like_a_command(
-        self, run: Any, notice: Path, monkeypatch: pytest.MonkeyPatch
+        self, run: Run, notice: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(notice.parent)
         notice.rename(notice.parent / "list")

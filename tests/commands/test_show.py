@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tui_reader.cli import main
+from support.commands import Run
 
 NOTICE = """\
 关于河口镇停水的通知
@@ -31,14 +29,6 @@ NOTICE = """\
 """
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.delenv("BULLETIN_TUI_DEBUG", raising=False)
-    return tmp_path / "home"
-
-
 @pytest.fixture
 def notice(tmp_path: Path) -> Path:
     path = tmp_path / "notice.txt"
@@ -46,31 +36,12 @@ def notice(tmp_path: Path) -> Path:
     return path
 
 
-class Run:
-    """What a command printed and how it ended."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], *argv: object) -> None:
-        capsys.readouterr()
-        self.code = main([str(argument) for argument in argv])
-        self.out, self.err = capsys.readouterr()
-        assert "Traceback" not in self.err
-
-    @property
-    def objects(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Any:
-    return lambda *argv: Run(capsys, *argv)
-
-
 class TestShow:
     @pytest.fixture(autouse=True)
-    def kept(self, run: Any, notice: Path) -> None:
+    def kept(self, run: Run, notice: Path) -> None:
         run("add", notice)
 
-    def test_plain(self, run: Any) -> None:
+    def test_plain(self, run: Run) -> None:
         result = run("show", "1")
         assert result.code == 0
         assert result.out.startswith(
@@ -78,13 +49,13 @@ class TestShow:
         )
         assert "\n\n一、停水范围\n东街、西街和后河村" in result.out
 
-    def test_a_section(self, run: Any) -> None:
+    def test_a_section(self, run: Run) -> None:
         assert run("show", "1#2").out.startswith("二、停水时间\n5月8日上午八时开始，5月9日下午六时恢复供水。\n")
 
-    def test_json(self, run: Any, notice: Path) -> None:
+    def test_json(self, run: Run, notice: Path) -> None:
         assert run("show", "1", "--json").objects == run("parse", notice, "--json").objects
 
-    def test_a_section_as_json(self, run: Any, notice: Path) -> None:
+    def test_a_section_as_json(self, run: Run, notice: Path) -> None:
         (found,) = run("show", "1#2", "--json").objects
         assert (found["kind"], found["bulletin"], found["section"]["heading"]) == (
             "section",
@@ -93,12 +64,12 @@ class TestShow:
         )
         assert found["body_text"].startswith("二、停水时间\n")
 
-    def test_markdown(self, run: Any) -> None:
+    def test_markdown(self, run: Run) -> None:
         lines = run("show", "1", "--markdown").out.splitlines()
         assert lines[0] == "# 关于河口镇停水的通知"
         assert "## 一、停水范围" in lines
 
-    def test_by_address_and_path(self, run: Any, notice: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_by_address_and_path(self, run: Run, notice: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(notice.parent)
         whole = run("show", "1").out
         assert run("show", notice).out == run("show", "notice.txt").out == whole
@@ -115,7 +86,7 @@ class TestShow:
             pytest.param("", "no such bulletin", id="nothing"),
         ],
     )
-    def test_what_is_not_there(self, run: Any, wanted: str, says: str) -> None:
+    def test_what_is_not_there(self, run: Run, wanted: str, says: str) -> None:
         result = run("show", wanted)
         assert (result.code, result.out) == (1, "")
         assert says in result.err

@@ -11,13 +11,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
+from support.commands import Run
 from support.demo_site import Site, serving
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.cli import main
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import Options
 from tui_reader.sync.events import Arrived, Begun, Ended, Event, Failed, Noted, Progress, Report, SourceCounts
@@ -40,19 +40,6 @@ sources:
 """
 
 
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def objects(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Run = Callable[..., Done]
-
-
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path / "home"))
@@ -61,16 +48,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     config = tmp_path / "home" / "config"
     config.mkdir(parents=True)
     return config
-
-
-@pytest.fixture
-def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def command(*argv: object) -> Done:
-        capsys.readouterr()
-        code = main([str(each) for each in argv])
-        return Done(code, *capsys.readouterr())
-
-    return command
 
 
 class FakeEngine:

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
+from support.commands import Done, Run
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, Raw
 from tui_reader.cli import main
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.packs.reading import read_pack
 from tui_reader.packs.values import PackedRevision
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
 
 PAGES = (("东街停水", "水务所"), ("西街停电", "供电所"), ("招聘", None))
 
