@@ -88,6 +88,7 @@ class _Parser:
         self._unsearchable: Token | None = None
 
     def query(self) -> Node | None:
+        """The syntax tree of the whole query."""
         node = self._either(None)
         if token := self._take("close"):
             raise QueryError(_("No parenthesis is open here."), token.start, token.end)

@@ -174,9 +174,9 @@ class BulletinWriter(Database):
     def _replace(self, before: dict[str, Any], ready: _Prepared, text: FormerText, seen: str) -> Kept:
         """Makes a text the current one. Only differences are written, since most pages that are fetched again have
         not changed."""
-        id, former, origin = before["id"], before["digest"], ready.arrival.origin or before["origin"]
+        id, digest_before, origin = before["id"], before["digest"], ready.arrival.origin or before["origin"]
         values = {**(ready.columns or {}), "digest": text.digest, "seen": seen, "origin": origin}
-        changed = former not in (None, text.digest)
+        changed = digest_before not in (None, text.digest)
         if changed:
             values["kept"] = revisions.replace_current(self.connection, id, text.digest, seen)
             values["revisions"] = revisions.count(self.connection, id)
