@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -80,8 +80,13 @@ def load(path: Path, theme_names: Callable[[], Collection[str]] | None = None) -
     `theme_names` returns the names of the available themes; it is called only if the file names a theme. Returns
     the settings, with the default in place of each invalid one, and one fault per error.
     """
-    if not _may_be_there(path):
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
         return Config(), []
+    except OSError:
+        # Reported when the file is read.
+        pass
     from tui_reader.config.checks import SettingsSection
     from tui_reader.config.yamlfile import read_yaml
 
@@ -89,17 +94,6 @@ def load(path: Path, theme_names: Callable[[], Collection[str]] | None = None) -
     section = SettingsSection(document, (), document.data, faults)
     found = section.read(_checks(theme_names), consequence=_default_used)
     return replace(Config(), **found), sorted(faults, key=lambda fault: fault.line or 0)
-
-
-def _may_be_there(path: Path) -> bool:
-    """False only if the file does not exist; any other obstacle is reported when it is read."""
-    try:
-        path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _default_used(key: str) -> str:
@@ -111,41 +105,35 @@ def _checks(theme_names: Callable[[], Collection[str]] | None) -> Mapping[str, C
     """The check of each setting, by its key in the file."""
     from tui_reader.config import checks
 
-    def seconds_or_never(value: object, written: str | None) -> object:
-        if value == "never":
-            return None
-        try:
-            return checks.number(0, 3600)(value, written)
-        except ValueError:
-            raise ValueError(_("must be a number of seconds from 0 to 3600, or never")) from None
-
-    def worker_count(value: object, written: str | None) -> object:
-        if value == "auto":
-            return value
-        try:
-            return checks.whole(1, 64)(value, written)
-        except ValueError:
-            raise ValueError(_("must be a whole number from 1 to 64, or auto")) from None
-
+    seconds = _("must be a number of seconds from 0 to 3600, or never")
+    count = _("must be a whole number from 1 to 64, or auto")
     return {
+        **{one.name: checks.switch for one in fields(Config) if one.type == "bool"},
         "language": checks.one_of(("auto", *LANGUAGES)),
         "theme": _theme(theme_names),
         "measure": checks.whole(16, 60),
         "ambiguous_width": checks.one_of(("auto", 1, 2)),
         "ticker_speed": checks.number(1, 5),
-        "ticker_paused": checks.switch,
-        "mark_read_after": seconds_or_never,
-        "outline": checks.switch,
-        "group_headings": checks.switch,
-        "first_line_indent": checks.switch,
+        "mark_read_after": _word_or("never", None, checks.number(0, 3600), seconds),
         "chord_timeout": checks.number(0.1, 5),
-        "mouse": checks.switch,
-        "keep_raw": checks.switch,
         "proxy": _proxy,
         "pace": checks.number(0, 3600),
-        "workers": worker_count,
-        "watch": checks.switch,
+        "workers": _word_or("auto", "auto", checks.whole(1, 64), count),
     }
+
+
+def _word_or(word: str, meaning: object, check: Check, wanted: str) -> Check:
+    """A word, which stands for `meaning`, or a value that passes another check; `wanted` describes both."""
+
+    def either(value: object, written: str | None) -> object:
+        if value == word:
+            return meaning
+        try:
+            return check(value, written)
+        except ValueError:
+            raise ValueError(wanted) from None
+
+    return either
 
 
 def _proxy(value: object, written: str | None) -> object:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -188,8 +188,6 @@ def unique_name(wanted: str, taken: Collection[str]) -> str:
 
 def not_yet_listed(wanted: Iterable[Source], known: SourceList) -> tuple[Source, ...]:
     """The sources whose addresses are not in the list, renamed where their names are taken."""
-    from dataclasses import replace
-
     names = {source.name for source in known}
     addresses = {source.address.rstrip("/") for source in known}
     added: list[Source] = []
@@ -205,16 +203,11 @@ def not_yet_listed(wanted: Iterable[Source], known: SourceList) -> tuple[Source,
 
 def settings_of(source: Source) -> dict[str, Any]:
     """The settings of a source as written in the file, without unset ones."""
-    values: dict[str, Any] = {"name": source.name, "address": source.address}
-    for key in ("kind", "profile", "pace", "concurrency", "since", "limit", "encoding"):
-        if (value := getattr(source, key)) is not None:
-            values[key] = value.isoformat() if isinstance(value, date) else value
-    if not source.robots:
-        values["robots"] = False
-    if source.headers:
-        values["headers"] = dict(source.headers)
-    if source.paused:
-        values["paused"] = True
+    unset = Source(source.name, "")
+    given = {one.name: getattr(source, one.name) for one in fields(source)}
+    values = {key: value for key, value in given.items() if key == "name" or value != getattr(unset, key)}
+    if source.since:
+        values["since"] = source.since.isoformat()
     if source.tags:
         values["tags"] = list(source.tags)
     return values
