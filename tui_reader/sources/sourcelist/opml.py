@@ -75,30 +75,24 @@ def read_opml(data: bytes, path: Path) -> ImportedList:
             name = None
         outlines.parse(expat.ParserCreate(name), data)
     except (expat.ExpatError, LookupError, _UnsafeXml) as error:
-        line = getattr(error, "lineno", None) or outlines.line
+        outlines.line = getattr(error, "lineno", None) or outlines.line
         reason = expat.ErrorString(error.code) if isinstance(error, expat.ExpatError) else str(error)
-        message = _("is not complete OPML: {reason}").format(reason=reason)
-        outlines.faults.append(Fault(path, line, None, message))
-    return ImportedList(tuple(outlines.sources), tuple(outlines.faults))
+        outlines.fault(_("is not complete OPML: {reason}").format(reason=reason))
+    return outlines.imported()
 
 
 def read_urls(text: str, path: Path) -> ImportedList:
     """The sources in newsboat's `urls`: an address and its tags on each line, quoted if they have spaces; a tag
     with a leading ~ is the name. Query feeds and lines that run programs are skipped."""
-    sources: list[Source] = []
-    faults: list[Fault] = []
+    found = _Importer(path)
     for number, line in enumerate(text.splitlines(), 1):
-        words = _words(line)
-        if not words:
-            continue
-        address, *tags = words
-        if refusal := _refusal(address):
-            faults.append(Fault(path, number, None, refusal))
-            continue
-        source = _source(address, None, tags, path, number, faults, "feed")
-        if source is not None:
-            sources.append(source)
-    return ImportedList(tuple(sources[:MOST_SOURCES]), tuple(faults))
+        found.line = number
+        if words := _words(line):
+            if refusal := _refusal(words[0]):
+                found.fault(refusal)
+            else:
+                found.add(words[0], "", words[1:], "feed")
+    return found.imported()
 
 
 def write_opml(sources: Iterable[Source], title: str = "bulletin-tui") -> ExportedList:
@@ -138,14 +132,47 @@ class _UnsafeXml(ValueError):
     """XML that no list of subscriptions needs, but attacks use."""
 
 
-class _Outlines:
-    """Collects the sources of an OPML file from parser events."""
+class _Importer:
+    """Collects the sources of a list; `line` is the line that is being read."""
 
     def __init__(self, path: Path) -> None:
         self.sources: list[Source] = []
         self.faults: list[Fault] = []
         self.line: int | None = None
         self._path = path
+
+    def fault(self, message: str) -> None:
+        self.faults.append(Fault(self._path, self.line, None, message))
+
+    def add(self, address: str, name: str, words: Sequence[str], kind: SourceKind | None) -> None:
+        """Add a source with its tags; a tag with a leading ~ is the name."""
+        try:
+            address = address_of_source(address.strip())
+        except ValueError as error:
+            self.fault(_("{address} is skipped: it {wanted}").format(address=quoted(address), wanted=error))
+            return
+        tags: dict[str, None] = {}
+        for word in words:
+            word = clean_line(word, LONGEST_NAME)
+            if word.startswith("~"):
+                name = word[1:] or name
+            elif word.startswith("!"):
+                message = _("{tag} hides a feed in newsboat, which is not supported here")
+                self.fault(message.format(tag=quoted(word)))
+            elif word:
+                tags.setdefault(word[:LONGEST_TAG])
+        name = clean_line(name, LONGEST_NAME) or default_name(address)
+        self.sources.append(Source(name, address, kind, tags=tuple(tags)))
+
+    def imported(self) -> ImportedList:
+        return ImportedList(tuple(self.sources[:MOST_SOURCES]), tuple(self.faults))
+
+
+class _Outlines(_Importer):
+    """Collects the sources of an OPML file from parser events."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
         self._open: list[str | None] = []
 
     def parse(self, parser: Any, data: bytes) -> None:
@@ -165,61 +192,20 @@ class _Outlines:
         if len(self.sources) >= MOST_SOURCES:
             raise _UnsafeXml(_("it has more than {most} entries").format(most=MOST_SOURCES))
         values = {key.lower(): value for key, value in given.items()}
-        label = values.get("title") or values.get("text") or ""
-        address = values.get("xmlurl") or (
-            values.get("url") if values.get("type", "").lower() != "include" else None
-        )
+        label, kind = values.get("title") or values.get("text") or "", values.get("type", "").lower()
+        address = values.get("xmlurl") or (values.get("url") if kind != "include" else None)
         is_outline = name.lower() == "outline"
-        self._open.append(label if is_outline and not address else None)
-        if not is_outline:
-            return
-        if address:
-            self._take(address, label, values.get("category", ""), "feed" if values.get("xmlurl") else None)
-        elif values.get("type", "").lower() in ("rss", "include"):
+        if is_outline and address:
+            categories = values.get("category", "").split(",")
+            inner = [part for category in categories for part in category.strip().strip("/").split("/")]
+            self.add(address, label, [*filter(None, self._open), *inner], "feed" if values.get("xmlurl") else None)
+        elif is_outline and kind in ("rss", "include"):
             what = quoted(label or values.get("url", ""))
-            self._fault(_("{what} has no feed address; it is skipped").format(what=what))
+            self.fault(_("{what} has no feed address; it is skipped").format(what=what))
+        self._open.append(label if is_outline and not address else None)
 
     def _end(self, _name: str) -> None:
         self._open.pop()
-
-    def _take(self, address: str, label: str, categories: str, kind: SourceKind | None) -> None:
-        inner = [part for category in categories.split(",") for part in category.strip().strip("/").split("/")]
-        tags = [*(tag for tag in self._open[:-1] if tag), *inner]
-        source = _source(address, label, tags, self._path, self.line, self.faults, kind)
-        if source is not None:
-            self.sources.append(source)
-
-    def _fault(self, message: str) -> None:
-        self.faults.append(Fault(self._path, self.line, None, message))
-
-
-def _source(
-    address: str,
-    name: str | None,
-    words: Sequence[str],
-    path: Path,
-    line: int | None,
-    faults: list[Fault],
-    kind: SourceKind | None,
-) -> Source | None:
-    """A source from an address and its tags; a tag with a leading ~ is the name."""
-    try:
-        address = address_of_source(address.strip())
-    except ValueError as error:
-        message = _("{address} is skipped: it {wanted}").format(address=quoted(address), wanted=error)
-        faults.append(Fault(path, line, None, message))
-        return None
-    tags: dict[str, None] = {}
-    for word in words:
-        word = clean_line(word, LONGEST_NAME)
-        if word.startswith("~"):
-            name = word[1:] or name
-        elif word.startswith("!"):
-            message = _("{tag} hides a feed in newsboat, which is not supported here").format(tag=quoted(word))
-            faults.append(Fault(path, line, None, message))
-        elif word:
-            tags.setdefault(word[:LONGEST_TAG])
-    return Source(clean_line(name or "", LONGEST_NAME) or default_name(address), address, kind, tags=tuple(tags))
 
 
 def _words(line: str) -> list[str]:
