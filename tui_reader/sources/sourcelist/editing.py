@@ -22,7 +22,8 @@ from tui_reader.text.clean import clean_line
 
 Items = list[dict[str, Any]]
 
-_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+_BREAKS = "\n\r\x85\u2028\u2029"
+_BREAK = re.compile(rf"\r\n|[{_BREAKS}]")
 _PLAIN = re.compile(r"[^\s\x00-\x1f\-?:,\[\]{}#&*!|>'\"%@`][^\x00-\x1f,\[\]{}\"'\\]*")
 _KEY = "sources"
 
@@ -41,13 +42,7 @@ def add(path: Path, sources: Sequence[Source]) -> None:
     if not sources:
         return
     settings = [settings_of(source) for source in sources]
-    taken = {source.name.casefold() for source in load(path)[0]}
-    for source in sources:
-        if source.name.casefold() in taken:
-            raise SourceFileError(
-                path, _("there is a source called {name} already").format(name=quoted(source.name))
-            )
-        taken.add(source.name.casefold())
+    _check_free(path, [source.name for source in sources])
     _change(path, lambda layout: layout.added(settings), lambda items: [*items, *settings])
 
 
@@ -62,15 +57,21 @@ def rename(path: Path, name: str, new: str) -> None:
     new = clean_line(new, LONGEST_NAME)
     if not new:
         raise SourceFileError(path, _("a source must have a name"))
-    others = {source.name.casefold() for source in load(path)[0] if source.name != name}
-    if new.casefold() in others:
-        raise SourceFileError(path, _("there is a source called {name} already").format(name=quoted(new)))
+    _check_free(path, [new], renamed=name)
     _set(path, name, "name", new)
 
 
 def pause(path: Path, name: str, paused: bool = True) -> None:
     """Pause a source, or resume it. Raises SourceFileError."""
     _set(path, name, "paused", paused)
+
+
+def _check_free(path: Path, names: Sequence[str], renamed: str | None = None) -> None:
+    taken = {source.name.casefold() for source in load(path)[0] if source.name != renamed}
+    for name in names:
+        if name.casefold() in taken:
+            raise SourceFileError(path, _("there is a source called {name} already").format(name=quoted(name)))
+        taken.add(name.casefold())
 
 
 def _set(path: Path, name: str, key: str, value: str | bool) -> None:
@@ -210,45 +211,26 @@ class _Layout:
     def _end_of_item(self, item: Any) -> int:
         """The position after an item, the comment on its last line, and comments indented below it."""
         at = _line_end(self._text, self._end(item))
-        column = self._list.start_mark.column
-        while at < len(self._text):
-            end = _line_end(self._text, at)
-            line = self._text[at:end]
-            bare = line.lstrip(" ")
-            if not (bare.startswith("#") and len(line) - len(bare) > column):
-                break
-            at = end
+        comment = re.compile(rf" {{{self._list.start_mark.column + 1},}}#")
+        while comment.match(self._text, at):
+            at = _line_end(self._text, at)
         return at
 
     def _start_of_item(self, item: Any) -> int:
         """The start of the line with the dash of an item."""
-        at = item.start_mark.index
-        column = self._list.start_mark.column
-        while True:
-            start = self._line_start(at)
-            if self._text[start : start + column + 1] == " " * column + "-":
-                return start
-            if start == 0:
-                raise SourceFileError(
-                    self._path, _("its layout is too unusual to be changed safely; edit it by hand")
-                )
-            at = start - 1
+        dash = re.compile(rf"(?:\A|(?<=[{_BREAKS}])) {{{self._list.start_mark.column}}}-")
+        starts = [found.start() for found in dash.finditer(self._text, 0, item.start_mark.index + 1)]
+        if not starts:
+            raise SourceFileError(self._path, _("its layout is too unusual to be changed safely; edit it by hand"))
+        return starts[-1]
 
     def _end(self, node: Any) -> int:
         """The end of a node without trailing line breaks and comments."""
         while node.id != "scalar" and not node.flow_style and node.value:
             last = node.value[-1]
             node = last[1] if isinstance(last, tuple) else last
-        end = int(node.end_mark.index)
-        while end > node.start_mark.index and _BREAK.fullmatch(self._text[end - 1]):
-            end -= 1
-        return end
-
-    def _line_start(self, at: int) -> int:
-        start = at
-        while start > 0 and not _BREAK.fullmatch(self._text[start - 1]):
-            start -= 1
-        return start
+        start = int(node.start_mark.index)
+        return start + len(self._text[start : node.end_mark.index].rstrip(_BREAKS))
 
 
 def _inserted(text: str, at: int, lines: Sequence[str], newline: str) -> str:
@@ -268,10 +250,8 @@ def _scalar(value: object) -> str:
     """A value as YAML: plain if it parses as itself, else in double quotes."""
     import yaml
 
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, int | float):
-        return repr(value)
+        return json.dumps(value)
     text = str(value)
     if _PLAIN.fullmatch(text) and ": " not in text and " #" not in text and text[-1] not in ": ":
         read = yaml.safe_load(text)
