@@ -105,6 +105,10 @@ class TestUsage:
             pytest.param(["list", "--lang"], id="no value"),
             pytest.param(["-"], id="no screen for standard input"),
             pytest.param(["snyc"], id="a misspelt command"),
+            pytest.param(["--theme", "paper", "list"], id="a theme for a command"),
+            pytest.param(["--lang", "zh_CN", "list", "--nonsense"], id="unknown option, in Chinese"),
+            pytest.param(["list", "--lang", "zh_CN", "--limit", "x"], id="no number, in Chinese"),
+            pytest.param(["--lang", "zh_CN", "snyc"], id="a misspelt command, in Chinese"),
         ],
     )
     def test_mistakes_are_one_line(self, run: Any, argv: list[str]) -> None:
@@ -112,6 +116,28 @@ class TestUsage:
         assert (result.code, result.out) == (2, "")
         assert result.err.startswith("bulletin-tui: ")
         assert result.err.count("\n") == 1
+
+    def test_paths_after_two_hyphens_are_never_commands(
+        self, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        assert "list: there is no such file" in run("--", "list").err
+        assert "--x: there is no such file" in run("--lang", "en", "--", "--x").err
+        assert "your archive is empty" in run("search", "--", "-x").err
+
+    def test_options_may_stand_between_arguments(self, run: Any) -> None:
+        assert run("pause", "a", "--lang", "en", "b").err.count("there is no source called") == 2
+        errors = run("nothing.txt", "--theme", "paper", "neither.txt").err
+        assert ("nothing.txt: " in errors, "neither.txt: " in errors) == (True, True)
+
+    def test_only_the_named_command_is_imported(self) -> None:
+        code = (
+            "import sys; from tui_reader.cli import main; main(['verify', 'nothing.zip']); "
+            "found = [name for name in sys.modules if name.startswith('tui_reader.commands.')]; "
+            "print(*sorted(name for name in found if name.split('.')[2] in ('list', 'open', 'sync', 'verify')))"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+        assert done.stdout == "tui_reader.commands.verify\n"
 
     @pytest.mark.parametrize(
         "option", [["list", "--limit"], ["search", "x", "--limit"], ["show", "1", "--revision"]]

@@ -21,7 +21,7 @@ _LONGEST_NAME = 230
 
 @contextmanager
 def open_atomic(target: Path, *, overwrite: bool, mode: int | None = None) -> Iterator[BinaryIO]:
-    """Opens a temporary file beside `target` for writing; on success it is synced to the disk and renamed, on any
+    """Opens a temporary file next to `target` for writing; on success it is synced to the disk and renamed, on any
     exception removed. A symbolic link is replaced, not followed. Missing parent folders are created.
 
     A process that is killed leaves at most `.NAME.part`, which the next write of the same target removes.

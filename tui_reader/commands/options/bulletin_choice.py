@@ -40,8 +40,8 @@ def find_bulletin(archive: Archive, text: str) -> int | None:
 
 
 def find_section(archive: Archive, text: str) -> tuple[int | None, str | None]:
-    """The id of a bulletin and the section behind `#`, if any. An address may hold a `#` itself and is tried whole
-    first."""
+    """The id of a bulletin and the section after `#`, if any. An address may contain a `#` itself: it is tried
+    whole first."""
     whole = find_bulletin(archive, text)
     if whole is not None:
         return whole, None

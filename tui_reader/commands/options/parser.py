@@ -49,7 +49,8 @@ _READER = "open"
 """The module that runs when no command is named."""
 
 _ONLY_PATHS = "\0"
-"""Stands in front of arguments that are paths whatever they are called; no argument of a process holds NUL."""
+"""Precedes arguments that are paths even if they are named like commands; no argument of a process contains
+NUL."""
 
 _SIMILARITY = 0.7
 """From this similarity on, 1 being equal, a word is taken for a misspelt command. Chosen by hand."""
@@ -131,7 +132,9 @@ class _CommandAction(SubParsersAction):
                 parser.exit(USAGE, f"{PROGRAM}: {message}\n")
             name, branch = _READER, _ReaderParser(parser)
         namespace.command = _fill(branch, name)
-        for key, value in vars(branch.parse_intermixed_args(arguments)).items():
+        # Python 3.11 loses arguments after `--` when options may stand between arguments.
+        parse = branch.parse_args if "--" in arguments else branch.parse_intermixed_args
+        for key, value in vars(parse(arguments)).items():
             setattr(namespace, key, value)
 
 
@@ -173,8 +176,8 @@ def _add_reader_options(parser: argparse.ArgumentParser, default: str | None) ->
 
 
 def _add_shared_options(parser: argparse.ArgumentParser, default: str | None) -> None:
-    """Options that may stand in front of a command and behind it; SUPPRESS as the default keeps what stood in
-    front."""
+    """Adds the options that are allowed before and after a command; SUPPRESS as the default keeps those before
+    it."""
     languages = ("auto", *LANGUAGES)
     parser.add_argument(
         "--lang",

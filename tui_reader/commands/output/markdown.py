@@ -140,7 +140,7 @@ def _linked(text: str, links: tuple[Link, ...]) -> str:
             parts += [_SPECIAL.sub(r"\\\1", text[at : link.start]), f"[{words}]({_target(link.address)})"]
             at = link.end
     rest = text[at:]
-    # A line starts at the start of the text, not behind a link.
+    # The text after a link does not start a line.
     return "".join(parts) + (_SPECIAL.sub(r"\\\1", rest) if parts else escaped(rest))
 
 

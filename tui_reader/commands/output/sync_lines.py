@@ -16,7 +16,7 @@ from tui_reader.sync.events import Begun, Ended, Event, Progress, Report, Source
 from tui_reader.sync.wording import end_line, progress_text
 
 SELDOM = 10.0
-"""Seconds after which a source gets a line whatever its progress."""
+"""Seconds after which a source gets a line even without progress."""
 
 OFTEN = 2.0
 """Least seconds between two lines of one source."""

@@ -92,7 +92,7 @@ def print_columns(rows: Sequence[tuple[str, ...]], shrinkable: Sequence[tuple[in
 
 
 def padded(text: str, width: int) -> str:
-    """Text with spaces behind it up to a width in cells."""
+    """Text padded with spaces to a width in cells."""
     return text + " " * (width - cell_width(text))
 
 
