@@ -1,7 +1,7 @@
 """Locks of sources: two programs that sync one source at the same time would request everything twice.
 
 Each source has one byte of a single file, locked while it is synced. The system releases the locks of a program
-that ends, however it ends, and no files pile up: `filelock` would need a file for each source, never deleted.
+that ends, however it ends. Why not with `filelock` is in docs/development/decisions.md.
 """
 
 from __future__ import annotations
