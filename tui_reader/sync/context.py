@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from tui_reader.model import Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive, open_source
@@ -25,24 +25,10 @@ PACKED_LIMIT = 64 << 20
 
 _NO_PAGES: tuple[SourceKind, ...] = (*PACKED, "csaf", "cdx", "json", "sitemap")
 
-
 Fetch = Callable[[Request], Awaitable[FetchResult]]
 
 Find = Callable[[str, Collection[str]], tuple[dict[str, Fetched], set[str]]]
 """As `sources.find_in_archive`."""
-
-
-class SyncSettings(Protocol):
-    """The settings of the program that a sync follows: `config.settings.Config`."""
-
-    @property
-    def worker_count(self) -> int | None: ...
-    @property
-    def proxy_address(self) -> str | None: ...
-    @property
-    def pace(self) -> float | None: ...
-    @property
-    def keep_raw(self) -> bool: ...
 
 
 class Options(NamedTuple):
@@ -61,21 +47,6 @@ class Options(NamedTuple):
     proxy: str | None = None
     pace: float | None = None
     keep_raw: bool = True
-
-    @classmethod
-    def of(
-        cls, settings: SyncSettings, *, since: date | None = None, limit: int | None = None, recheck: bool = False
-    ) -> Options:
-        """The options by the settings of the program, and by what was asked for this sync."""
-        return cls(
-            since,
-            limit,
-            recheck,
-            settings.worker_count,
-            settings.proxy_address,
-            settings.pace,
-            settings.keep_raw,
-        )
 
 
 @dataclass(frozen=True, slots=True)

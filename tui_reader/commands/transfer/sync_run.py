@@ -44,7 +44,8 @@ def synchronize(
     exit code: 0 success, 1 some failed, 130 interrupted."""
     from tui_reader.sync.engine import Engine, Options
 
-    options = Options.of(settings, since=request.since, limit=request.limit, recheck=request.recheck)
+    limits = (request.since, request.limit, request.recheck)
+    options = Options(*limits, settings.worker_count, settings.proxy_address, settings.pace, settings.keep_raw)
     display = _display(request.form, len(sources), lambda: engine.cancel())
     engine = Engine(paths.archive_path(), profiles, display.on_event, options)
     failure: ArchiveError | None = None

@@ -80,6 +80,9 @@ def engine_maker(archive: Path, profiles: Path, config: Config) -> MakeEngine:
         from tui_reader.sources.profiles.profile import load
         from tui_reader.sync.engine import Engine, Options
 
-        return Engine(archive, load(profiles)[0], emit, Options.of(config))
+        options = Options(
+            workers=config.worker_count, proxy=config.proxy_address, pace=config.pace, keep_raw=config.keep_raw
+        )
+        return Engine(archive, load(profiles)[0], emit, options)
 
     return make
