@@ -15,7 +15,9 @@ class Parser:
     def __init__(self) -> None:
         self.given: list[tuple[str, str | None, str | None]] = []
 
-    def parse(self, data: bytes, address: str, declared_charset: str | None, media_type: str | None) -> Page:
+    def parse(
+        self, data: bytes, address: str, declared_charset: str | None, media_type: str | None, *_more: object
+    ) -> Page:
         self.given.append((address, declared_charset, media_type))
         if data == b"broken":
             return Failure(address, "this page is broken")

@@ -57,7 +57,7 @@ def test_events_in_order() -> None:
     clock.now = 1.0
     progress.failed("b", "it is gone", True, counted=True)
     progress.failed("list", "one page did not come")
-    progress.set_pages_total(3)
+    progress.pages_total = 3
     ended = progress.end()
     counts = ended.counts
     assert (counts.found, counts.new, counts.failed, counts.pages_total, counts.seconds) == (2, 1, 1, 3, 1.0)

@@ -31,7 +31,8 @@ class Parser:
         address: str,
         declared_charset: str | None,
         media_type: str | None,
-        more: Sequence[tuple[str, bytes]] = (),
+        more: Sequence[tuple[str, bytes]],
+        _rules: object,
     ) -> Page:
         self.given.append((address, *(part for part, _ in more)))
         return parse_page(data, address, declared_charset, media_type, more)

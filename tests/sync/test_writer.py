@@ -63,8 +63,7 @@ async def test_many_in_one_transaction_in_one_thread() -> None:
         kept = await asyncio.gather(*(writer.keep(arrival(number)) for number in range(2 * BATCH + 9)))
         assert len(kept) == sum(archive.batches) == 2 * BATCH + 9
         assert archive.batches == [BATCH, BATCH, 9]
-        left: list[int] = []
-        await writer.index_rest(lambda: left.append(archive.unindexed))
+        await writer.index_rest()
         assert archive.unindexed == 0
         assert len(archive.threads) == 1
         assert threading.get_ident() not in archive.threads
@@ -80,7 +79,7 @@ async def test_a_real_archive(tmp_path: Path) -> None:
             is None
         )
         assert await writer.do(archive.find, "https://a.example/1") == 1
-        await writer.index_rest(lambda: None)
+        await writer.index_rest()
     assert archive.unindexed() == 0
     archive.close()
 

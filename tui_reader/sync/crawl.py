@@ -135,9 +135,9 @@ class Crawl:
         while not frontier.done and not self._jobs.given_up:
             addresses = frontier.next_pages(ahead)
             pages = await asyncio.gather(*(self._page(frontier, each, first) for each in addresses))
-            for address, (page, further) in zip(addresses, pages, strict=True):
-                if further is not None:
-                    await self._take(frontier, address, page, further)
+            for address, read in zip(addresses, pages, strict=True):
+                if read is not None:
+                    await self._take(frontier, address, *read)
         await self._queue.join()
         await self._jobs.settle()
         await self._keep_announcements(first)
@@ -155,8 +155,9 @@ class Crawl:
 
     async def _page(
         self, frontier: Frontier, address: str, first: FirstPage
-    ) -> tuple[Page | None, ListingPlan | None]:
-        """Fetches a further page of the listing; no plan for one that failed, which is recorded."""
+    ) -> tuple[Page | None, ListingPlan] | None:
+        """Fetches a further page of the listing, as `SourceResolver.read_listing`; None for one that failed, which
+        is recorded."""
         request = Request(address, first.received.address, charset=self._source.encoding)
         answer = await self._jobs.request(request)
         if isinstance(answer, Received):
@@ -165,19 +166,18 @@ class Crawl:
                 page, plan = await self._resolver.read_listing(answer.page)
             except SourceError as error:
                 self._progress.failed(error.address, error.message)
-                frontier.page_failed(address)
-                return None, None
-            if not isinstance(page, Failure) or (plan and plan.entries):
-                return page, plan
-            self._progress.failed(address, reason(page))
+            else:
+                if not isinstance(page, Failure) or plan.entries:
+                    return page, plan
+                self._progress.failed(address, reason(page))
             frontier.page_failed(address)
-            return None, None
+            return None
         before = frontier.pages_failed
         frontier.page_failed(address, absent=isinstance(answer, FetchFailed) and answer.status in GONE)
         if isinstance(answer, FetchFailed) and frontier.pages_failed > before:
             self._progress.failed(answer.address, answer.error.message, answer.retriable)
             self._jobs.note_failure(answer.retriable)
-        return None, None
+        return None
 
     async def _take(self, frontier: Frontier, address: str, page: Page | None, plan: ListingPlan) -> None:
         """Queues the entries of a listing page, and keeps the bulletins in it."""
@@ -195,7 +195,7 @@ class Crawl:
         retried = self._unlisted.intersection(map(key_of, plan.entries))
         self._unlisted -= retried
         found = max(frontier.listed - before - len(retried), len(entries))
-        self._progress.set_pages_total(frontier.total)
+        self._progress.pages_total = frontier.total
         self._progress.count(pages=1, found=found, known=found - len(entries))
         if isinstance(page, Feed):
             await self._keep_feed(page, frontier)

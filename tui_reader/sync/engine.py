@@ -93,11 +93,8 @@ class Engine:
     async def _run(self, sources: Sequence[Source]) -> Report:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         archive = self._archive or open_archive(self._path)
-        writer, parsers, locks = (
-            ArchiveWriter(archive),
-            ParserPool(self._options.workers),
-            SourceLocks(archive.file),
-        )
+        writer, parsers = ArchiveWriter(archive), ParserPool(self._options.workers)
+        locks = SourceLocks(archive.file)
         cancelled = self._cancelled
         try:
             if not cancelled:
@@ -141,7 +138,7 @@ class Engine:
                 async with asyncio.TaskGroup() as syncing:
                     for source in sources:
                         syncing.create_task(self._sync(source, context, slots, locks))
-                await context.writer.index_rest(lambda: None)
+                await context.writer.index_rest()
                 writing.cancel()
         except BaseExceptionGroup as group_error:
             raise _first_of(group_error) from group_error
@@ -176,14 +173,10 @@ def _synced(progress: SyncProgress, ended: Ended) -> Synced:
     return Synced(datetime.now(UTC), ended.outcome, counts.new, counts.changed, failed, progress.message)
 
 
-def _first_of(group: BaseException) -> BaseException:
+def _first_of(error: BaseException) -> BaseException:
     """The cause of errors in concurrent tasks: an ArchiveError, which causes others, or else the first one."""
-    found = list[BaseException]()
-    waiting: list[BaseException] = [group]
-    while waiting:
-        error = waiting.pop(0)
-        if isinstance(error, BaseExceptionGroup):
-            waiting.extend(error.exceptions)
-        else:
-            found.append(error)
-    return next((error for error in found if isinstance(error, ArchiveError)), found[0])
+    if isinstance(error, BaseExceptionGroup):
+        error = error.subgroup(ArchiveError) or error
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from tui_reader.model import Bulletin, Failure, Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive, open_source
-from tui_reader.sync.split_article import NeededPage, Unparsed, read_article
+from tui_reader.sync.split_article import NeededPage, read_article
 from tui_reader.text.web_address import is_web
 
-
-class PageParser(Protocol):
-    """`parse.worker.Parser` or a stand-in: parses bytes with their declared charset and type; raises nothing."""
-
-    def parse(
-        self,
-        data: bytes,
-        address: str,
-        declared_charset: str | None,
-        media_type: str | None,
-        more: Sequence[tuple[str, bytes]] = (),
-    ) -> Page: ...
+if TYPE_CHECKING:
+    from tui_reader.parse.worker import Parser
 
 
 def open_pages(
-    addresses: Iterable[str], parser: PageParser, linked_from: str | None = None, *, proxy: str | None = None
+    addresses: Iterable[str], parser: Parser, linked_from: str | None = None, *, proxy: str | None = None
 ) -> Iterator[Page]:
     """As `fetched_pages`, without the fetched bytes."""
     for page, _fetched in fetched_pages(addresses, parser, linked_from, proxy=proxy):
@@ -33,7 +23,7 @@ def open_pages(
 
 
 def fetched_pages(
-    addresses: Iterable[str], parser: PageParser, linked_from: str | None = None, *, proxy: str | None = None
+    addresses: Iterable[str], parser: Parser, linked_from: str | None = None, *, proxy: str | None = None
 ) -> Iterator[tuple[Page, Fetched | None]]:
     """Iterates over the pages at the addresses, in order, each with the fetched bytes; a Failure, without bytes,
     for what cannot be opened. `linked_from` is the page that leads there, None for addresses that a user typed;
@@ -55,7 +45,7 @@ def fetched_pages(
 class _Articles:
     """Reads articles with their further pages; `joined` are the addresses of these."""
 
-    def __init__(self, parser: PageParser, proxy: str | None) -> None:
+    def __init__(self, parser: Parser, proxy: str | None) -> None:
         self.parser = parser
         self.proxy = proxy
         self.joined: set[str] = set()
@@ -64,16 +54,10 @@ class _Articles:
 
     def read(self, item: Fetched) -> Page:
         """The article that begins with the fetched page."""
-        page = read_article(item, self._parse, self._fetch)
+        page = read_article(item, lambda unparsed: unparsed.by(self.parser), self._fetch)
         if isinstance(page, Bulletin):
             self.joined.update(page.parts)
         return page
-
-    def _parse(self, unparsed: Unparsed) -> Page:
-        item, more = unparsed.item, [(part.address, part.data) for part in unparsed.more]
-        if not more:
-            return self.parser.parse(item.data, item.address, item.declared_charset, item.media_type)
-        return self.parser.parse(item.data, item.address, item.declared_charset, item.media_type, more)
 
     def _fetch(self, needed: NeededPage) -> Fetched | SourceError:
         address = needed.address

@@ -36,16 +36,9 @@ class ParserPool:
 
     async def parse(self, unparsed: Unparsed) -> Page:
         """As `parse.worker.Parser.parse`."""
-        item = unparsed.item
-        more = [(part.address, part.data) for part in unparsed.more]
         parser = await self._idle.get()
         try:
-            return await asyncio.get_running_loop().run_in_executor(
-                self._threads,
-                lambda: parser.parse(
-                    item.data, item.address, item.declared_charset, item.media_type, more, unparsed.rules
-                ),
-            )
+            return await asyncio.get_running_loop().run_in_executor(self._threads, unparsed.by, parser)
         finally:
             self._idle.put_nowait(parser)
 

@@ -14,7 +14,8 @@ PROGRESS_INTERVAL = 0.25
 
 class SyncProgress:
     """Counts what happens to one source, and emits events. `message` is the first failure that does not concern a
-    single bulletin, such as a listing that could not be fetched; `ended` is set by `end`."""
+    single bulletin, such as a listing that could not be fetched; `ended` is set by `end`. `pages_total` is the
+    number of listing pages, as one of them states it."""
 
     def __init__(
         self, source: str, address: str, emit: Callable[[Event], None], clock: Callable[[], float] = time.monotonic
@@ -24,18 +25,18 @@ class SyncProgress:
         self.notes: list[Noted] = []
         self.ended: Ended | None = None
         self.message: str | None = None
+        self.pages_total: int | None = None
         self._emit = emit
         self._clock = clock
         self._begun = clock()
         self._emitted = self._begun
         self._counts = dict.fromkeys(SourceCounts._fields, 0)
-        self._pages_total: int | None = None
         emit(Begun(source, address))
 
     @property
     def counts(self) -> SourceCounts:
         """The counts at this moment."""
-        values = {**self._counts, "pages_total": self._pages_total, "seconds": self._clock() - self._begun}
+        values = {**self._counts, "pages_total": self.pages_total, "seconds": self._clock() - self._begun}
         counts = SourceCounts(**values)  # type: ignore[arg-type]
         # A cancelled sync leaves bulletins that were found and not finished.
         return counts._replace(waiting=counts.found - counts.done)
@@ -48,10 +49,6 @@ class SyncProgress:
         if now - self._emitted >= PROGRESS_INTERVAL:
             self._emitted = now
             self._emit(Progress(self.source, self.counts))
-
-    def set_pages_total(self, total: int | None) -> None:
-        """Sets the number of listing pages, as one of them states it."""
-        self._pages_total = total
 
     def kept(self, kept: Kept, address: str, title: str) -> None:
         """Records a bulletin that is in the archive."""

@@ -225,8 +225,7 @@ async def _resolve_address(
     source: Source, profiles: Profiles, parser: Parser, linked_from: str | None, proxy: str | None
 ) -> ResolvedSource:
     async def parse(unparsed: Unparsed) -> Page:
-        item, more = unparsed.item, [(part.address, part.data) for part in unparsed.more]
-        return parser.parse(item.data, item.address, item.declared_charset, item.media_type, more, unparsed.rules)
+        return unparsed.by(parser)
 
     async with Client() as client:
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from tui_reader.model import Bulletin, Page
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.text.web_address import is_web
+
+if TYPE_CHECKING:
+    from tui_reader.parse.worker import Parser
 
 MAX_PARTS = 50
 """Further pages of one article. Chosen by hand."""
@@ -38,6 +41,11 @@ class Unparsed(NamedTuple):
     item: Fetched
     more: Sequence[Fetched] = ()
     rules: Mapping[str, str] | None = None
+
+    def by(self, parser: Parser) -> Page:
+        """The page, or a Failure."""
+        item, more = self.item, [(part.address, part.data) for part in self.more]
+        return parser.parse(item.data, item.address, item.declared_charset, item.media_type, more, self.rules)
 
 
 ArticleSteps = Generator[NeededPage | Unparsed, "Fetched | SourceError | Page", Page]

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
 
+from tui_reader.archive.values import Synced
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import duration_text, rate_text, size_text
 from tui_reader.sync.events import Ended, Report, SourceCounts
 
-
-class ResultCounts(Protocol):
-    """Counts of bulletins kept and bulletins not fetched: `SourceCounts`, `archive.values.Synced`."""
-
-    @property
-    def new(self) -> int: ...
-    @property
-    def changed(self) -> int: ...
-    @property
-    def failed(self) -> int: ...
+ResultCounts = SourceCounts | Synced
+"""The counts of a sync that runs or has just ended, or of one that the archive has recorded."""
 
 
 def counts_text(results: ResultCounts, separator: str = ", ", *, always_new: bool = False) -> str:

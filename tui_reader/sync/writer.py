@@ -76,10 +76,10 @@ class ArchiveWriter:
                 if self._unindexed >= INDEX_BATCH:
                     self._unindexed -= await self.do(self.archive.index, INDEX_BATCH)
 
-    async def index_rest(self, on_batch: Callable[[], None]) -> None:
-        """Completes the search index; calls `on_batch` after each batch."""
+    async def index_rest(self) -> None:
+        """Completes the search index."""
         while await self.do(self.archive.index, INDEX_BATCH):
-            on_batch()
+            pass
 
     def close(self) -> None:
         """Waits for the current write, and drops the others."""
