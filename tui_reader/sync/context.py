@@ -16,7 +16,7 @@ from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.parser_pool import ParserPool
 from tui_reader.sync.progress import SyncProgress
-from tui_reader.sync.split_article import NeededPage, read_article_async
+from tui_reader.sync.split_article import NeededPage, page_or_error, read_article_async
 from tui_reader.sync.writer import ArchiveWriter
 from tui_reader.text.web_address import is_web
 
@@ -86,14 +86,7 @@ class SyncContext:
             if archive is not None:
                 found, _seen = await asyncio.to_thread(find, archive, needed.addresses[:1])
                 return found.get(address) or SourceError(address, "this page is not in the web archive")
-            answer = await fetch(Request(address, needed.first.address))
-            if isinstance(answer, Received):
-                return answer.page
-            return (
-                answer.error
-                if isinstance(answer, FetchFailed)
-                else SourceError(address, "the page could not be fetched")
-            )
+            return page_or_error(await fetch(Request(address, needed.first.address)))
 
         return await read_article_async(item, self.parsers.parse, fetch_part, page=page)
 

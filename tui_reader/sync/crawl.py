@@ -113,7 +113,6 @@ class Crawl:
         """Keeps the documents in a downloaded file."""
         files = FileImport(self._source, self._context, self._progress, self._jobs)
         await files.take(received.address, lambda: unpack(received.page, self._resolver.kind))
-        await self._jobs.settle()
         if self._progress.counts.done > self._progress.counts.failed:
             await self._record_crawl(received)
 

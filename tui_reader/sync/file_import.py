@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -58,19 +58,19 @@ class FileImport:
 
     async def run(self) -> None:
         """Keeps new documents under the path of the source. Raises ArchiveError."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._keep_in_order())
-            await self._read_files()
-            await self._queue.put(None)
-        await self._jobs.settle()
+        await self._keep_all(self._read_files())
 
     async def take(self, address: str, unpacked: Callable[[], Iterator[Fetched | SourceError]]) -> None:
         """Keeps the documents of a downloaded file; each call of `unpacked` iterates over them from the start."""
         self._find = lambda _archive, wanted: find_among(unpacked(), wanted)
+        await self._keep_all(self._read(address, None, unpacked()))
+
+    async def _keep_all(self, reading: Awaitable[None]) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._keep_in_order())
-            await self._read(address, None, unpacked())
+            await reading
             await self._queue.put(None)
+        await self._jobs.settle()
 
     async def _read_files(self) -> None:
         found = pages_under(local_path(self._source) or Path(self._source.address))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import closing, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -24,7 +24,7 @@ from tui_reader.sources.listings.plan import ListingPlan
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.split_article import Unparsed, read_article_async
+from tui_reader.sync.split_article import NeededPage, Unparsed, page_or_error, read_article_async
 
 SETTLED_BY_ADDRESS: tuple[SourceKind, ...] = ("csaf", "cdx", "json", *PACKED)
 """Kinds that `resolve_address` does not fetch: their first page is an index, or the whole of them, and large."""
@@ -85,15 +85,9 @@ class SourceResolver:
         """
         failed: FetchFailed | None = None
         for address in detection.start_addresses(self.start, self.kind, self.profile):
-            answer = await self._fetch(
-                Request(
-                    address,
-                    linked_from,
-                    condition.etag if condition else None,
-                    condition.last_modified if condition else None,
-                    charset=self._source.encoding,
-                )
-            )
+            etag, modified = (condition.etag, condition.last_modified) if condition else (None, None)
+            request = Request(address, linked_from, etag, modified, charset=self._source.encoding)
+            answer = await self._fetch(request)
             if isinstance(answer, NotModified):
                 return answer
             if isinstance(answer, Received):
@@ -217,7 +211,7 @@ def resolve_address(
     SourceError when the page cannot be fetched. Runs its own event loop: call it in a thread where one is running.
     """
     source = Source("", address, kind, profile)
-    with nullcontext(parser) if parser else closing(Parser()) as opened:
+    with nullcontext(parser) if parser else Parser() as opened:
         return asyncio.run(_resolve_address(source, profiles or Profiles(), opened, linked_from, proxy))
 
 
@@ -233,12 +227,8 @@ async def _resolve_address(
             headers = resolver.profile.headers if resolver.profile else {}
             return await client.fetch(request, replace(INTERACTIVE, headers=headers, proxy=proxy))
 
-        async def fetch_part(address: str, first: str) -> Fetched | SourceError:
-            answer = await fetch(Request(address, first))
-            if isinstance(answer, FetchFailed):
-                return answer.error
-            assert isinstance(answer, Received), "a request without validators is never answered with 304"
-            return answer.page
+        async def fetch_part(needed: NeededPage) -> Fetched | SourceError:
+            return page_or_error(await fetch(Request(needed.address, needed.first.address)))
 
         resolver = SourceResolver(source, profiles, fetch, parse)
         if resolver.kind in SETTLED_BY_ADDRESS:
@@ -253,9 +243,7 @@ async def _resolve_address(
             return ResolvedSource(kind, fetched=item)
         if kind == "page" and source.kind is None and first.plan and (first.plan.entries or first.plan.pages):
             kind = "column"
-        page = await read_article_async(
-            item, parse, lambda needed: fetch_part(needed.address, needed.first.address), page=page
-        )
+        page = await read_article_async(item, parse, fetch_part, page=page)
         return ResolvedSource(kind, _title(page), first.feeds, page, item)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
 
@@ -25,12 +26,9 @@ class SourceLocks:
         self._positions: set[int] = set()
         if path is None:
             return
-        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
-        try:
-            self._descriptor = os.open(lock_path(path, SUFFIX), flags, 0o600)
-        except OSError:
-            # Where no file can be made, the archive cannot be written either, which is reported.
-            return
+        # Where no file can be made, the archive cannot be written either, which is reported.
+        with suppress(OSError):
+            self._descriptor = os.open(lock_path(path, SUFFIX), os.O_RDWR | os.O_CREAT, 0o600)
 
     def acquire(self, source: str) -> bool:
         """Locks the source of this name, until `close`. False when another program has it."""

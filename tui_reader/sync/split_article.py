@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from tui_reader.model import Bulletin, Page
 from tui_reader.sources import Fetched, SourceError
+from tui_reader.sources.fetching import FetchFailed, FetchResult, Received
 from tui_reader.text.web_address import is_web
 
 if TYPE_CHECKING:
@@ -85,6 +86,14 @@ async def read_article_async(
     except StopIteration as end:
         article: Page = end.value
         return article
+
+
+def page_or_error(result: FetchResult) -> Fetched | SourceError:
+    """The page of the result of a request without validators, which is never answered with 304."""
+    if isinstance(result, FetchFailed):
+        return result.error
+    assert isinstance(result, Received)
+    return result.page
 
 
 def assemble(first: Fetched) -> ArticleSteps:
