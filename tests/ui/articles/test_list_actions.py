@@ -76,7 +76,7 @@ async def test_all_that_is_unread_is_selected_read_and_gone(app: BulletinApp, ar
         assert heading(app).split()[:2] == ["Unread", "12"]
 
 
-async def test_more_than_can_be_selected_is_said_with_its_number(
+async def test_too_large_a_selection_is_reported_with_its_number(
     app: BulletinApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(list_actions, "MOST", 5)
@@ -89,7 +89,7 @@ async def test_more_than_can_be_selected_is_said_with_its_number(
         assert len(main(app).list.selection) == 5
 
 
-async def test_what_takes_long_is_said_before_it_begins(
+async def test_a_long_operation_is_announced_first(
     app: BulletinApp, archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(list_actions, "LONG", 3)
@@ -187,7 +187,7 @@ async def test_a_row_or_a_date_is_gone_to(app: BulletinApp, keys: str, title: st
         assert main(app).list.rows.view.order == "date"
 
 
-async def test_what_is_no_place_is_said_to_be_none(app: BulletinApp) -> None:
+async def test_text_that_is_neither_row_nor_date_is_reported(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "g", "d")
         await pilot.press(*"soon", "enter")

@@ -105,7 +105,7 @@ async def test_until_a_key_is_pressed_the_newest_arrival_is_shown(tmp_path: Path
             assert "新公报" in lines(main(app).reader)[1]
 
 
-async def test_what_could_not_be_opened_is_said_and_listed(app: BulletinApp) -> None:
+async def test_pages_that_cannot_be_opened_are_reported_and_listed(app: BulletinApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         app.session.arrived(Failure("a.pdf", "is a PDF document"))
         app.session.arrived(Failure("b.bin", "is no text"))

@@ -33,7 +33,7 @@ def test_a_place_is_a_row_or_the_newest_day_of_a_date(text: str, place: int | da
 
 
 @pytest.mark.parametrize("text", ["soon", "2010-13", "2010-02-30", "..", "12x"])
-def test_what_is_neither_is_said_in_a_line(text: str) -> None:
+def test_other_text_is_rejected_with_one_line(text: str) -> None:
     with pytest.raises(BadRowOrDate) as caught:
         row_or_day(text, TODAY)
     assert str(caught.value)

@@ -91,7 +91,7 @@ def test_a_user_key_replaces_the_default_keys_of_its_action() -> None:
         pytest.param({"zen": "T"}, "zen", '"T" now runs "zen" and no longer "theme"', id="default pushed out"),
     ],
 )
-def test_mistakes_are_named(entries: dict[str, object], entry: str, words: str) -> None:
+def test_faults_are_reported(entries: dict[str, object], entry: str, words: str) -> None:
     _keymap, faults = build_keymap(entries)
     assert [(fault.entry, words in fault.message) for fault in faults] == [(entry, True)]
 

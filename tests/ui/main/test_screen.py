@@ -56,9 +56,7 @@ async def test_every_action_is_carried_out_in_its_pane(app: BulletinApp, monkeyp
 
 
 @pytest.mark.parametrize("size", [WIDE, STANDARD, SMALL], ids=["120x40", "80x24", "40x12"])
-async def test_the_newest_article_is_on_the_desk_and_no_row_spills(
-    app: BulletinApp, size: tuple[int, int]
-) -> None:
+async def test_the_newest_article_is_open_and_every_row_fits(app: BulletinApp, size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         screen = main(app)
@@ -153,7 +151,7 @@ async def test_a_section_is_reached_by_its_number(app: BulletinApp, keys: tuple[
         assert lines(main(app).reader)[1].strip().startswith("（三）信息报送。")
 
 
-async def test_a_section_that_is_not_there_is_said_not_to_be(app: BulletinApp) -> None:
+async def test_an_unknown_section_is_reported(app: BulletinApp) -> None:
     async with app.run_test(size=STANDARD) as pilot:
         await press(pilot, "enter", "9", "enter")
         assert "no section 9" in lines(main(app).status)[0]
@@ -364,7 +362,7 @@ async def test_an_empty_archive_says_so_and_survives_every_key(tmp_path, english
             assert "Articles 0" in lines(main(app).list)[0]
 
 
-async def test_a_settings_mistake_is_named_on_the_screen(archive: SqliteArchive) -> None:
+async def test_an_error_in_the_settings_is_shown_on_the_screen(archive: SqliteArchive) -> None:
     app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT), notes=["keys.yaml:3: unknown action"])
     async with app.run_test(size=STANDARD) as pilot:
         await settle(pilot)
@@ -386,7 +384,7 @@ async def test_pages_that_arrive_later_do_not_move_what_is_being_read(app: Bulle
         assert "第12次" in lines(main(app).reader)[1]
 
 
-async def test_a_saved_position_is_the_same_whoever_wrote_it(archive: SqliteArchive) -> None:
+async def test_a_saved_position_is_restored_whichever_program_wrote_it(archive: SqliteArchive) -> None:
     report = archive.find("report")
     assert report is not None
     app = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT))

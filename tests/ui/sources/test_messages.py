@@ -1,4 +1,4 @@
-"""What is said of one source below the list: it counts as the line of the source does."""
+"""What is shown_messages of one source below the list: it counts as the line of the source does."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ def failures(count: int) -> list[SourceMessage]:
     ],
 )
 def test_what_earlier_runs_of_the_program_left(entry: SourceRow, missed: int, title: str, shown: int) -> None:
-    said = messages_of(entry, None, gone(missed))
-    assert said.title == f"{title} · water"
-    assert len(said.messages) == shown
+    shown_messages = messages_of(entry, None, gone(missed))
+    assert shown_messages.title == f"{title} · water"
+    assert len(shown_messages.messages) == shown
 
 
 def test_why_the_source_failed_comes_first() -> None:
-    said = messages_of(synced("failed", 1, "no answer"), None, gone(1))
-    assert said.messages[0] == SourceMessage(WATER.address, "no answer")
+    shown_messages = messages_of(synced("failed", 1, "no answer"), None, gone(1))
+    assert shown_messages.messages[0] == SourceMessage(WATER.address, "no answer")
 
 
 @pytest.mark.parametrize(
@@ -79,25 +79,25 @@ def test_why_the_source_failed_comes_first() -> None:
         ),
     ],
 )
-def test_what_this_run_of_the_program_has_told(
+def test_messages_of_a_sync_in_this_run(
     entry: SourceRow, told: int, missed: list[FailedFetch], title: str, shown: int
 ) -> None:
-    said = messages_of(entry, failures(told), missed)
-    assert said.title == f"{title} · water"
-    assert len(said.messages) == shown
+    shown_messages = messages_of(entry, failures(told), missed)
+    assert shown_messages.title == f"{title} · water"
+    assert len(shown_messages.messages) == shown
 
 
 def test_what_was_tried_last_comes_first() -> None:
     missed = [each._replace(tried=THEN.replace(day=day)) for each, day in zip(gone(3), (2, 9, 1), strict=True)]
-    said = messages_of(synced("failed", 1), None, missed)
-    assert [message.address[-1] for message in said.messages] == ["1", "0", "2"]
+    shown_messages = messages_of(synced("failed", 1), None, missed)
+    assert [message.address[-1] for message in shown_messages.messages] == ["1", "0", "2"]
 
 
-def test_a_mistake_in_the_settings_is_a_note() -> None:
-    mistake = Fault(Path("sources.yaml"), 7, "sources.1.kinds", 'unknown setting "kinds"')
-    said = messages_of(SourceRow(WATER, fault=mistake), None, ())
-    assert said.title == "1 note · water"
-    assert said.messages == [
+def test_an_error_in_the_settings_is_a_note() -> None:
+    fault = Fault(Path("sources.yaml"), 7, "sources.1.kinds", 'unknown setting "kinds"')
+    shown_messages = messages_of(SourceRow(WATER, fault=fault), None, ())
+    assert shown_messages.title == "1 note · water"
+    assert shown_messages.messages == [
         SourceMessage(WATER.address, 'sources.yaml:7: unknown setting "kinds"', failure=False)
     ]
 
@@ -141,5 +141,5 @@ def test_a_capture_is_known_again_by_its_address() -> None:
         pytest.param(synced("odd"), "odd", id="a word of a later version"),
     ],
 )
-def test_failed_is_a_source_of_which_nothing_could_be_had(entry: SourceRow, word: str) -> None:
+def test_a_source_has_failed_when_nothing_was_fetched(entry: SourceRow, word: str) -> None:
     assert entry.state() == word

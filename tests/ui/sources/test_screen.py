@@ -191,7 +191,7 @@ class TestKeys:
             await until(pilot, lambda: isinstance(app.screen, SourcesScreen))
             assert len(engines.made) == 1
 
-    async def test_without_sources_it_is_said_how_to_add_one(
+    async def test_without_sources_the_screen_explains_how_to_add_one(
         self, app: BulletinApp, sources: Path, engines: ManualEngines
     ) -> None:
         sources.unlink()
@@ -383,7 +383,7 @@ class TestScreen:
             await until(pilot, lambda: "paused" not in rows(app)[2])
             assert sources.read_text().startswith("# the county")
 
-    async def test_pausing_is_said_whatever_is_wrong_elsewhere_in_the_list(
+    async def test_pausing_is_reported_despite_faults_elsewhere_in_the_list(
         self, app: BulletinApp, sources: Path
     ) -> None:
         sources.write_text(SOURCES + "    pase: 3\n")
@@ -397,7 +397,7 @@ class TestScreen:
             )
 
     @pytest.mark.parametrize("key", ["r", "p"])
-    async def test_a_source_with_a_mistake_says_where_it_is(
+    async def test_a_faulty_source_reports_its_line(
         self, app: BulletinApp, sources: Path, engines: ManualEngines, key: str
     ) -> None:
         text = SOURCES.replace("kind: feed", "kinds: feed")
@@ -411,7 +411,7 @@ class TestScreen:
             assert not engines.made
             assert sources.read_text() == text
 
-    async def test_an_article_of_a_source_with_a_mistake_says_where_it_is(
+    async def test_syncing_from_an_article_of_a_faulty_source_reports_its_line(
         self, app: BulletinApp, archive: SqliteArchive, sources: Path, engines: ManualEngines
     ) -> None:
         sources.write_text(SOURCES.replace("kind: feed", "kinds: feed"))
@@ -579,7 +579,7 @@ class TestTheFirstSync:
                 assert app.session.archive.counts().starred == 1
             app.close()
 
-    async def test_a_sample_that_is_being_read_stays_on_the_desk(
+    async def test_a_sample_that_is_being_read_stays_open(
         self, tmp_path: Path, english: None, sources: Path, engines: ManualEngines
     ) -> None:
         kept = tmp_path / "kept.sqlite"

@@ -23,7 +23,6 @@ from tui_reader.model import (
     Page,
     Paragraph,
 )
-from tui_reader.sources.addresses import host_of
 from tui_reader.ui.browser import is_example, is_web_address
 
 if TYPE_CHECKING:
@@ -80,6 +79,8 @@ class AnnouncementPages:
 
 def page_on_host(address: str, pages: Iterable[str]) -> str:
     """The first of `pages` with the host and port of `address`; `UNKNOWN_PAGE` when there is none."""
+    from tui_reader.sources.addresses import host_of
+
     host = host_of(address)
     return next((page for page in pages if host is not None and host_of(page) == host), UNKNOWN_PAGE)
 

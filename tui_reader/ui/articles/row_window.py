@@ -36,7 +36,7 @@ class RowWindow:
     """The rows of a view by index, counted from 0.
 
     A row whose marks change stays at its index although the view would leave it out or move it, until the view is
-    loaded again: whoever reads the unread articles one by one keeps the cursor on the one that has become read.
+    loaded again, so that an unread article that is opened does not vanish from under the cursor.
     An ArchiveError is reported to `on_error`, and the rows in question are missing; drawing never fails.
     """
 
