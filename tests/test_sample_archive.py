@@ -146,7 +146,7 @@ def test_the_built_in_samples_become_bulletins(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("BULLETIN_TUI_HOME", str(tmp_path))
     with open_samples(None, Worker) as archive:
         assert archive.warnings == []
-        assert archive.counts().total == len(list(sample_archive._sample_files()))
+        assert archive.counts().total == len(list(sample_archive.SAMPLES.iterdir()))
         for row in archive.rows(View(), 0, 100):
             bulletin = archive.bulletin(row.id)
             assert bulletin.preamble or bulletin.sections, row.address

@@ -187,7 +187,7 @@ def test_several_manifests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form
     from tui_reader.packs import writing
 
     monkeypatch.setattr(writing, "MAX_FILES", 3)
-    monkeypatch.setattr(writing, "_ANNOUNCEMENTS", 2)
+    monkeypatch.setattr(writing, "ANNOUNCEMENTS_PER_FILE", 2)
     some = [PackedRevision(bulletin(each, "一"), day(1), day(2)) for each in range(1, 9)]
     path = pack(tmp_path, form, some, [Announcement(f"公告{each}", site="镇") for each in range(5)])
     faults: list[str] = []

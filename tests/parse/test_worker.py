@@ -31,6 +31,19 @@ def parser():
         yield one
 
 
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """The worker processes that the test has started."""
+    start, started = subprocess.Popen, []
+
+    def popen(*args: object, **options: object) -> subprocess.Popen[bytes]:
+        started.append(start(*args, **options))  # type: ignore[call-overload]
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", popen)
+    return started
+
+
 def test_the_worker_returns_what_parse_page_returns(parser: Parser) -> None:
     for data, address in [(PAGE.encode("gb18030"), "a.html"), (b"%PDF-1.4", "b.pdf"), ("# 停水".encode(), "c.md")]:
         assert parser.parse(data, address, "big5", None) == parse_page(data, address, "big5", None)
@@ -106,15 +119,15 @@ def test_the_selectors_of_a_profile_pass_the_pipe(parser: Parser) -> None:
     ],
 )
 def test_invalid_selectors_are_a_failure_and_the_worker_continues(
-    parser: Parser, rules: dict[str, str], words: str
+    parser: Parser, workers: list[subprocess.Popen[bytes]], rules: dict[str, str], words: str
 ) -> None:
     parser.parse(PAGE.encode(), "a.html")
-    process = parser._process
+    before = len(workers)
     page = parser.parse(COLUMN.encode(), "https://h.example/", rules=rules)
     assert isinstance(page, Failure)
     assert words in page.error
     assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
-    assert parser._process is process
+    assert len(workers) == before
 
 
 def slow_worker(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
@@ -147,22 +160,21 @@ def test_a_page_that_ends_the_worker_fails_and_the_next_one_is_read(monkeypatch:
         assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
 
 
-def test_a_worker_killed_between_pages_is_restarted() -> None:
+def test_a_worker_killed_between_pages_is_restarted(workers: list[subprocess.Popen[bytes]]) -> None:
     with Parser() as parser:
         parser.parse(PAGE.encode(), "a.html")
-        process = parser._process
-        assert process is not None
+        (process,) = workers
         os.kill(process.pid, signal.SIGTERM)
         process.wait(10)
         assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
+        assert len(workers) == 2
 
 
-def test_no_process_before_the_first_page_and_after_close() -> None:
+def test_no_process_before_the_first_page_and_after_close(workers: list[subprocess.Popen[bytes]]) -> None:
     parser = Parser()
-    assert parser._process is None
+    assert workers == []
     parser.parse(PAGE.encode(), "a.html")
-    process = parser._process
-    assert process is not None
+    (process,) = workers
     parser.close()
     assert process.poll() is not None
     with pytest.raises(RuntimeError, match="closed"):
@@ -170,7 +182,9 @@ def test_no_process_before_the_first_page_and_after_close() -> None:
 
 
 class TestAbort:
-    def test_awaited_pages_fail_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_awaited_pages_fail_at_once(
+        self, monkeypatch: pytest.MonkeyPatch, workers: list[subprocess.Popen[bytes]]
+    ) -> None:
         parser = Parser(deadline=600)
         slow_worker(monkeypatch, "import sys; sys.stdin.readline(); print(flush=True); sys.stdin.read()")
         begun, pages = threading.Event(), []
@@ -189,8 +203,7 @@ class TestAbort:
         for thread in ask:
             thread.start()
         assert begun.wait(30)
-        process = parser._process
-        assert process is not None
+        (process,) = workers
         parser.abort()
         for thread in ask:
             thread.join(30)
@@ -198,13 +211,12 @@ class TestAbort:
         assert process.poll() == -signal.SIGKILL
         parser.close()
 
-    def test_an_idle_worker_is_ended(self) -> None:
+    def test_an_idle_worker_is_ended(self, workers: list[subprocess.Popen[bytes]]) -> None:
         parser = Parser()
         parser.abort()
         parser = Parser()
         parser.parse(PAGE.encode(), "a.html")
-        process = parser._process
-        assert process is not None
+        (process,) = workers
         parser.abort()
         assert process.returncode == -signal.SIGKILL
         assert isinstance(parser.parse(PAGE.encode(), "a.html"), Failure)

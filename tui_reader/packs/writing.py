@@ -26,8 +26,8 @@ from tui_reader.packs.zip_pack import ZipSink
 
 ENDINGS = (".zip", ".warc.gz")
 
-_ANNOUNCEMENTS = 1000
-"""Announcements in one file."""
+ANNOUNCEMENTS_PER_FILE = 1000
+"""Announcements in one file of a pack."""
 
 
 class Written(NamedTuple):
@@ -121,5 +121,5 @@ class _PackWriter:
 
 def _batches(announcements: Iterable[Announcement]) -> Iterator[list[Announcement]]:
     each = iter(announcements)
-    while batch := list(islice(each, _ANNOUNCEMENTS)):
+    while batch := list(islice(each, ANNOUNCEMENTS_PER_FILE)):
         yield batch

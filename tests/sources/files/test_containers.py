@@ -109,7 +109,7 @@ class TestZip:
 
     def test_an_oversized_directory(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         path = packed(tmp_path / "a.zip", {f"{number}.html": b"x" for number in range(99)})
-        monkeypatch.setattr(containers, "_DIRECTORY_LIMIT", 70_000)
+        monkeypatch.setattr(containers, "DIRECTORY_LIMIT", 70_000)
         with path.open("r+b") as file:
             data = file.read()
             file.seek(0)

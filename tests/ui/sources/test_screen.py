@@ -257,13 +257,13 @@ class TestWhileItRuns:
             await press(pilot, "j", "j", "R")
             await begun(pilot, engines)
             articles = main(app).list
-            before, line = articles.current, articles._line_of_cursor()
+            before, line = articles.current, list(articles.slots()).index((articles.cursor, 0))
             new = [Arrival(notice(number, 2023 - number % 2 * 3), origin="water") for number in range(60)]
             keep(archive.path, *new)
             follow(app)
             assert len(articles.rows) == 73
             assert articles.current == before
-            assert articles._line_of_cursor() == line
+            assert list(articles.slots()).index((articles.cursor, 0)) == line
             assert "60 new articles" not in status(app), "the line of the sync says it"
 
     async def test_the_ticker_takes_new_announcements_and_loses_those_that_are_gone(

@@ -23,7 +23,9 @@ TOTAL_LIMIT = 2 << 30
 MOST_RATIO = 200
 """Largest compression ratio of a page; text reaches some tens. Chosen by hand."""
 
-_DIRECTORY_LIMIT = 32 << 20
+DIRECTORY_LIMIT = 32 << 20
+"""Bytes read at once from the directory of a container. Chosen by hand."""
+
 _SMALL = 1 << 20
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
@@ -80,7 +82,7 @@ class _Guarded:
     """A file with a limit on the size of one read: the directory of an archive can claim any size."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self.limit = _DIRECTORY_LIMIT
+        self.limit = DIRECTORY_LIMIT
         self._file = file
         self.seek, self.tell = file.seek, file.tell
 

@@ -319,14 +319,16 @@ class TestSalvage:
     def test_it_stays_where_it_is_when_the_new_one_cannot_be_made(
         self, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from tui_reader.archive.sqlite.repair import salvage as module
+        connect = connections.connect
 
-        def fail(*_arguments: object) -> None:
-            raise sqlite3.OperationalError("database or disk is full")
+        def full_disk(path: Path) -> sqlite3.Connection:
+            new = connect(path)
+            new.execute("PRAGMA max_page_count = 20")
+            return new
 
         before = path.read_bytes()
-        monkeypatch.setattr(module, "_bulletins", fail)
-        with pytest.raises(ArchiveError):
+        monkeypatch.setattr(connections, "connect", full_disk)
+        with pytest.raises(ArchiveError, match="full"):
             salvage(path, told, NOW)
         assert path.read_bytes() == before
         assert not [each for each in path.parent.iterdir() if "damaged" in each.name or "repaired" in each.name]

@@ -16,8 +16,8 @@ WAITING = 512
 FEW = 2000
 """Up to this number of bulletins with a state or tag, they are read before the words are looked up."""
 
-_FIRST, _MOST = 64, 1024
-"""Sizes of the first and of the largest portion. Chosen by hand."""
+FIRST_PORTION, LARGEST_PORTION = 64, 1024
+"""Rows of the first and of the largest portion of candidates. Chosen by hand."""
 
 _DRIVERS = {"starred": ("starred_by_date", "starred = 1"), "unread": ("unread_by_date", "read = 0")}
 
@@ -107,7 +107,7 @@ def _of(reader: CandidateReader, plan: Plan, chosen: list[tuple[int, int, int | 
     if not plan.words or not plan.current:
         yield from (Candidate(date, id, plan.exact) for date, id, _rank in chosen)
         return
-    at, size = 0, _FIRST
+    at, size = 0, FIRST_PORTION
     while some := chosen[at : at + size]:
         ranks = [rank for _date, _id, rank in some if rank is not None]
         held = _holding(reader, plan.words, [rank for rank in ranks if rank > 0])
@@ -115,7 +115,7 @@ def _of(reader: CandidateReader, plan: Plan, chosen: list[tuple[int, int, int | 
         for date, id, rank in some:
             if rank is None or rank in held:
                 yield Candidate(date, id, plan.exact and rank is not None)
-        at, size = at + size, min(2 * size, _MOST)
+        at, size = at + size, min(2 * size, LARGEST_PORTION)
 
 
 def _holding(reader: CandidateReader, words: str, ranks: list[int]) -> set[int]:
@@ -132,7 +132,7 @@ def _holding(reader: CandidateReader, words: str, ranks: list[int]) -> set[int]:
 
 def _scan(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
     """The bulletins in order of date, for a query without words."""
-    size, place, where = _FIRST, (-(1 << 62), 0), plan.where("(b.sort_date, b.id) > (?, ?)")
+    size, place, where = FIRST_PORTION, (-(1 << 62), 0), plan.where("(b.sort_date, b.id) > (?, ?)")
     sql = f"SELECT b.sort_date, b.id FROM {_through(plan)} WHERE {where} ORDER BY b.sort_date, b.id LIMIT ?"
     while True:
         found = reader.rows(sql, (*place, *plan.all_values, size))
@@ -140,7 +140,7 @@ def _scan(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
             yield Candidate(date, id, plan.exact)
         if len(found) < size:
             return
-        place, size = found[-1], min(2 * size, _MOST)
+        place, size = found[-1], min(2 * size, LARGEST_PORTION)
 
 
 def _through(plan: Plan) -> str:
@@ -177,14 +177,14 @@ def _main(reader: CandidateReader, plan: Plan) -> Iterator[Candidate]:
         f"SELECT b.sort_date, b.id, words.rowid {_JOINED} AND words.rowid BETWEEN ? AND ?{condition} "
         "ORDER BY words.rowid DESC LIMIT ?"
     )
-    size = _FIRST
+    size = FIRST_PORTION
     while True:
         found = reader.rows(sql, (plan.words, least, last, *plan.values, size))
         for date, id, _rank in found:
             yield Candidate(date, id, plan.exact)
         if len(found) < size:
             return
-        last, size = found[-1][2] - 1, min(2 * size, _MOST)
+        last, size = found[-1][2] - 1, min(2 * size, LARGEST_PORTION)
 
 
 def _bounds(reader: CandidateReader, plan: Plan) -> tuple[int, int] | None:

@@ -1,0 +1,59 @@
+"""Rules for the tests themselves, checked in their source."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+
+NAMED_TUPLE = {"_replace", "_asdict", "_fields", "_make"}
+OWN = {"self", "cls"}
+EXCEPTIONS = {
+    ("parse/documents/test_word.py", "_tr"): "python-docx has no public name for the XML element of a row",
+    ("support/pilot.py", "_compositor"): "the public screenshot of Textual is an SVG, which has no cells",
+}
+
+
+def private_names(source: str) -> Iterator[tuple[int, str]]:
+    """The line and name of each private name that is imported, replaced by `setattr`, or used as an attribute of
+    anything but `self` or `cls`."""
+    for node in ast.walk(ast.parse(source)):
+        names: list[object] = []
+        match node:
+            case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner in OWN:
+                pass
+            case ast.Attribute(attr=name):
+                names = [name]
+            case ast.ImportFrom(names=imported):
+                names = [each.name for each in imported]
+            case ast.Call(func=ast.Attribute(attr="setattr" | "delattr"), args=arguments):
+                names = [each.value for each in arguments if isinstance(each, ast.Constant)]
+        private = (name for name in names if isinstance(name, str) and re.match("_[^_]", name))
+        yield from ((node.lineno, name) for name in private if name not in NAMED_TUPLE)
+
+
+def test_tests_use_public_names_only() -> None:
+    used = [
+        (str(path.relative_to(TESTS)), line, name)
+        for path in sorted(TESTS.rglob("*.py"))
+        for line, name in private_names(path.read_text(encoding="utf-8"))
+    ]
+    assert [f"{file}:{line} {name}" for file, line, name in used if (file, name) not in EXCEPTIONS] == []
+    assert {(file, name) for file, _, name in used} == set(EXCEPTIONS), "an exception is no longer needed"
+
+
+@pytest.mark.parametrize(
+    "line", ["a._b", "self.a._b", "f()._b = 1", "a[0]._b()", "from a import _b", 'patch.setattr(a, "_b", 1)']
+)
+def test_the_check_finds_private_names(line: str) -> None:
+    assert list(private_names(line)) == [(1, "_b")]
+
+
+@pytest.mark.parametrize("line", ["self._b", "cls._b", "a._replace(b=1)", "a.__len__()", "_b = 1"])
+def test_the_check_allows(line: str) -> None:
+    assert list(private_names(line)) == []
