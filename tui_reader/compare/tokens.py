@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from unicodedata import category
 
-from tui_reader.text.character_ranges import BOPOMOFO, HAN, HAN_SIGNS, KANA, KANA_HALFWIDTH, TANGUT, YI
+from tui_reader.text.character_ranges import BOPOMOFO, HAN, HAN_SIGNS, KANA, KANA_HALFWIDTH, TANGUT, UNMARKED, YI
 from tui_reader.text.unbreakable import unbreakable_spans
 
 # Scripts without spaces between words: each character stands for itself. Hangul has spaces.
@@ -22,10 +22,7 @@ _WORD = re.compile(_LETTER)
 _HAN = re.compile(f"[{_SPACELESS}]")
 _NUMBER = re.compile(r"\d")
 # Every mark lies outside these blocks, as does every joiner.
-_MAYBE_JOINED = re.compile(
-    "[^\x00-\u02ff\u0370-\u0482\u048a-\u0590\u2010-\u20cf\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\ua66e"
-    "\uac00-\ud7ff\uff00-\uffff]"
-)
+_MAYBE_JOINED = re.compile(f"[^{UNMARKED}\u0370-\u0482\u048a-\u0590]")
 _JOINERS = "\u200c\u200d"
 
 

@@ -30,5 +30,8 @@ YI = "\ua000-\ua4cf"
 TANGUT = "\U00016fe0-\U00018d8f\U0001aff0-\U0001b2ff"
 """Tangut, Khitan, Nüshu and the supplements of kana."""
 
+UNMARKED = "\x00-\u02ff\u2010-\u20cf\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7ff\uff00-\uffff"
+"""Blocks of letters, symbols and Han without combining marks and joiners, not all of them."""
+
 CJK = f"{KANA}{HAN}{HANGUL}"
 """Letters of East Asia that take two cells and have no case."""

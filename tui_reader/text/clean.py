@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import cache
 
+from tui_reader.text.character_ranges import UNMARKED
+
 _REPLACEMENT = "\ufffd"
 _MOST_MARKS = 8
 
@@ -21,45 +23,28 @@ _INVISIBLE_ASTRAL = "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001
 _BREAKS = "\x0b\x0c\x85\u2028\u2029"
 _BLANKS = "\u3164\uffa0"
 
-# The excluded blocks of letters, symbols and Han have no combining marks: nine marks in a row are within a match.
-_MAYBE_MARK = (
-    "[^\x00-\u02ff\u2010-\u20cf\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7ff\uff00-\uffff]"
-)
 # Arabic to N'Ko, Indic scripts, Tibetan, Myanmar, Khmer, Mongolian, Arabic presentation forms, Indic on plane 1.
 _JOINING = (
     "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ua840-\uaadf\ufb50-\ufdcf\ufe70-\ufefc"
     "\U00011000-\U00011fff"
 )
 
-
-# Compiled at first use: together they take 6 ms, and starting the program cleans nothing.
-@cache
-def _forbidden() -> re.Pattern[str]:
-    return re.compile(f"[{_VISIBLE}{_VISIBLE_ASTRAL}{_INVISIBLE}{_INVISIBLE_ASTRAL}{_BREAKS}{_BLANKS}]")
-
-
-@cache
-def _dropped() -> re.Pattern[str]:
-    return re.compile(f"[{_INVISIBLE}{_INVISIBLE_ASTRAL}]")
-
-
-@cache
-def _suspect() -> re.Pattern[str]:
-    # Above U+FFFF all but emoji and rare Han is suspect: each further range there slows every search.
-    return re.compile(
-        f"[{_VISIBLE}{_INVISIBLE}{_BREAKS}{_BLANKS}\t\r\u200c\u200d"
-        "\U00010000-\U0001efff\U0001fb00-\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U0010ffff]"
-    )
+_FORBIDDEN = f"[{_VISIBLE}{_VISIBLE_ASTRAL}{_INVISIBLE}{_INVISIBLE_ASTRAL}{_BREAKS}{_BLANKS}]"
+_DROPPED = f"[{_INVISIBLE}{_INVISIBLE_ASTRAL}]"
+# Above U+FFFF all but emoji and rare Han is suspect: each further range there slows every search.
+_SUSPECT = (
+    f"[{_VISIBLE}{_INVISIBLE}{_BREAKS}{_BLANKS}\t\r\u200c\u200d"
+    "\U00010000-\U0001efff\U0001fb00-\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U0010ffff]"
+)
+# Nine marks in a row are within a match. The first is apart from the others: `re` skips to it at full speed.
+_MARK_RUN = f"[^{UNMARKED}][^{UNMARKED}]{{8,}}"
+_LOOSE_JOINER = f"(?<![{_JOINING}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINING}])"
 
 
 @cache
-def _mark_run() -> re.Pattern[str]:
-    return re.compile(f"{_MAYBE_MARK}{_MAYBE_MARK}{{8,}}")
-
-
-@cache
-def _loose_joiner() -> re.Pattern[str]:
-    return re.compile(f"(?<![{_JOINING}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINING}])")
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, compiled at first use: together they take 6 ms, and starting the program cleans nothing."""
+    return re.compile(pattern)
 
 
 def clean(text: str) -> str:
@@ -69,10 +54,10 @@ def clean(text: str) -> str:
     format characters are removed, as are joiners outside the scripts that need them and combining marks after the
     eighth in a row. Clean text is returned unchanged.
     """
-    if _suspect().search(text):
+    if _compiled(_SUSPECT).search(text):
         text = _purge(text)
-    if not text.isascii() and _mark_run().search(text):
-        text = _loose_joiner().sub("", _mark_run().sub(_thin, text))
+    if not text.isascii() and _compiled(_MARK_RUN).search(text):
+        text = _compiled(_LOOSE_JOINER).sub("", _compiled(_MARK_RUN).sub(_thin, text))
     return text
 
 
@@ -97,8 +82,8 @@ def clean_line(text: str, limit: int = 1000) -> str:
 def _purge(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _forbidden().sub(_replace, text)
-    text = _loose_joiner().sub("", text)
+    text = _compiled(_FORBIDDEN).sub(_replace, text)
+    text = _compiled(_LOOSE_JOINER).sub("", text)
     return text.expandtabs(8) if "\t" in text else text
 
 
@@ -108,7 +93,7 @@ def _replace(match: re.Match[str]) -> str:
         return "\n"
     if character in _BLANKS:
         return " "
-    return "" if _dropped().match(character) else _REPLACEMENT
+    return "" if _compiled(_DROPPED).match(character) else _REPLACEMENT
 
 
 def _thin(match: re.Match[str]) -> str:
