@@ -27,8 +27,6 @@ _SPLITS = [
 _DAMAGED_YEAR = re.compile(
     rf"([{ZERO}{ONES}?？□\ufffd]{{2,4}})\s*年\s*([{ONES}十]{{1,2}})\s*月\s*([{ONES}十廿卅]{{1,3}})"
 )
-
-
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _ZONE_GAP = re.compile(r"\s+(?=(?:[+-]\d\d:?\d\d|Z)$)")
 _RFC = re.compile(r"(?:[A-Za-z]{3,9},?\s*)?\d{1,2}\s+[A-Za-z]{3}")
@@ -45,6 +43,11 @@ class FoundDate:
     end: int
     value: date | datetime
     raw: str
+
+    @property
+    def day(self) -> date:
+        """The date as printed, without its time."""
+        return self.value.date() if isinstance(self.value, datetime) else self.value
 
 
 def find_dates(text: str) -> list[FoundDate]:
@@ -101,10 +104,7 @@ def stated_moment(text: str | None) -> tuple[datetime, bool] | None:
 
 def parse_date(text: str) -> date | None:
     """The first date in `text` as printed, without conversion of zones; None where there is none."""
-    for found in find_dates(text[:_LONGEST]):
-        value = found.value
-        return value.date() if isinstance(value, datetime) else value
-    return None
+    return next((found.day for found in find_dates(text[:_LONGEST])), None)
 
 
 def restore_date(damaged: str, not_after: date | None = None) -> list[date]:
@@ -114,8 +114,7 @@ def restore_date(damaged: str, not_after: date | None = None) -> list[date]:
     of publication, are excluded. A two-digit year is considered only where no reading with four digits is valid; a
     padded day with an unpadded month, or the reverse, only where no other reading is.
     """
-    plain = normalized(damaged)
-    plain = plain[:_LONGEST]
+    plain = normalized(damaged)[:_LONGEST]
     # Before complete dates: `二一年` is more likely 二○一○年 without its zeros than the year 2021.
     if restored := sorted(set(_zero_restored(plain, not_after))):
         return restored

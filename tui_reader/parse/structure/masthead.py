@@ -206,9 +206,8 @@ class MastheadReader:
             return False
         found = at[1]
         if isinstance(found, FoundDate):
-            has_time = isinstance(found.value, datetime)
-            self.date = found.value.date() if isinstance(found.value, datetime) else found.value
-            return not has_time
+            self.date = found.day
+            return not isinstance(found.value, datetime)
         candidates = restore_date(found, self.not_after)
         shown = ""
         if len(candidates) == 1:

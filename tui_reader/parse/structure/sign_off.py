@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from tui_reader.model import Attachment, Link, Paragraph, SignOff
 from tui_reader.parse.draft import DraftLine
@@ -176,15 +176,14 @@ def _closing_date(text: str) -> tuple[str, date] | None:
     for found in find_dates(bare):
         if found.end != len(bare):
             continue
-        value = found.value.date() if isinstance(found.value, datetime) else found.value
         before = bare[: found.start]
         issuer = before.strip()
         if not issuer:
-            return "", value
+            return "", found.day
         # In scripts that separate words by spaces, one space does not set the date apart.
         gap = len(before) - len(before.rstrip())
         if gap >= (2 if issuer.isascii() else 1) and _may_sign(issuer):
-            return _PADDING.sub(" ", issuer), value
+            return _PADDING.sub(" ", issuer), found.day
     return None
 
 
