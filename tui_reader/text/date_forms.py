@@ -107,19 +107,13 @@ def _read_cjk(match: re.Match[str]) -> DateSpan | None:
 
 
 def _read_numeric(match: re.Match[str]) -> DateSpan | None:
-    """Year, month, day with `-`, `/` or `.`; a time without a gap needs two digits in month, day and hour."""
-    if _follows_digit(match, match["mark"]):
+    """Year, month, day with `-`, `/`, `.` or no mark; a time without a gap needs two-digit parts."""
+    if _follows_digit(match):
         return None
     glued = match["gap"] == "" and not (len(match["month"]) == len(match["day"]) == len(match["hour"]) == 2)
     return _finish(
         match, match.start(), (int(match["year"]), int(match["month"]), int(match["day"])), untimed=glued
     )
-
-
-def _read_compact(match: re.Match[str]) -> DateSpan | None:
-    if _follows_digit(match):
-        return None
-    return _finish(match, match.start(), (int(match["year"]), int(match["month"]), int(match["day"])))
 
 
 def _read_named(match: re.Match[str]) -> DateSpan | None:
@@ -136,7 +130,7 @@ def _read_named(match: re.Match[str]) -> DateSpan | None:
 
 
 def _read_year_last(match: re.Match[str]) -> DateSpan | None:
-    if _follows_digit(match, match["mark"]):
+    if _follows_digit(match):
         return None
     year, day, month = int(match["year"]), int(match["day"]), int(match["month"])
     if match["mark"] == "/" and day != month and month <= 12 and day <= 12:
@@ -209,10 +203,10 @@ def _zone(match: re.Match[str]) -> timezone | None:
     return timezone(-offset if "-" in name else offset)
 
 
-def _follows_digit(match: re.Match[str], mark: str = "") -> bool:
+def _follows_digit(match: re.Match[str]) -> bool:
     """Whether the match continues a longer number, or a version with the same mark (`1.2010.7.16`)."""
     before = match.string[max(0, match.start() - 2) : match.start()]
-    return before[-1:].isdigit() or (bool(mark) and before[1:] == mark and before[0].isdigit())
+    return before[-1:].isdigit() or (before[:1].isdigit() and before[1:] == match.groupdict().get("mark"))
 
 
 def full_year(year: int) -> int:
@@ -262,7 +256,7 @@ _YEAR_LAST = re.compile(
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], DateSpan | None]], ...] = (
     (_CJK, _read_cjk),
     (_NUMERIC, _read_numeric),
-    (_COMPACT, _read_compact),
+    (_COMPACT, _read_numeric),
     (_DAY_FIRST, _read_named),
     (_MONTH_FIRST, _read_named),
     (_ASCTIME, _read_named),
