@@ -9,27 +9,12 @@ from functools import cache
 
 from tui_reader.text.variants import representatives
 
-# Spaces, quotes, Han zeros and final sigma, which readers type in one form.
-_SAME_TO_FIND = {
-    0x3000: " ",
-    0x00A0: " ",
-    0x2018: "'",
-    0x2019: "'",
-    0x201C: '"',
-    0x201D: '"',
-    0x25CB: "〇",
-    0x25EF: "〇",
-    0x03C2: "σ",
-}
-_FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_HALF_KATAKANA = dict(
-    zip(
-        range(0xFF61, 0xFFA0),
-        "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン゛゜",
-        strict=True,
-    )
+# Half-width katakana; spaces, quotes, Han zeros and final sigma, which readers type in one form; full-width ASCII.
+_TABLE = str.maketrans(
+    "".join(map(chr, range(0xFF61, 0xFFA0))) + "\u3000\u00a0‘’“”○◯ς" + "".join(map(chr, range(0xFF01, 0xFF5F))),
+    "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン゛゜"
+    "  ''\"\"〇〇σ" + "".join(map(chr, range(0x21, 0x7F))),
 )
-_TABLE = {**_FULL_WIDTH, **_HALF_KATAKANA, **_SAME_TO_FIND}
 
 # Brackets, quotes, dashes and stops of one family are equal, since readers do not know which form a page prints.
 _FAMILIES = {
