@@ -64,19 +64,12 @@ def unbreakable_spans(text: str) -> list[tuple[int, int]]:
     before them.
     """
     spans = [_with_lead(text, match) for match in _FROM_DIGIT.finditer(text)]
-    others = False
     if "年" in text:
-        han = [match.span() for match in _HAN_DATE.finditer(text)]
-        others = bool(han)
-        spans += han
+        spans += [match.span() for match in _HAN_DATE.finditer(text)]
     if "://" in text or "@" in text:
         spans += [match.span() for match in _ADDRESS.finditer(text)]
-        others = True
-    notes = [(match.start() - 1, match.end()) for match in _NOTE.finditer(text)]
-    if notes:
-        spans += notes
-        others = True
-    return _merged(sorted(spans)) if others or len(spans) > 1 else spans
+    spans += [(match.start() - 1, match.end()) for match in _NOTE.finditer(text)]
+    return _merged(sorted(spans))
 
 
 def _with_lead(text: str, match: re.Match[str]) -> tuple[int, int]:
