@@ -9,6 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cache
 from itertools import accumulate
 
 from tui_reader.text.character_ranges import HAN_BASIC
@@ -36,15 +37,9 @@ _SYMBOLS = re.compile("[\u2190-\u21ff\u2300-\u245f\u2500-\u27bf\u2b00-\u2bff]")
 _MODIFIERS = re.compile("[\U0001f3fb-\U0001f3ff\ufe00-\ufe0f\u200d]")
 
 
-class _Kinds(dict[str, int]):
-    """The line breaking class of each character, cached."""
-
-    def __missing__(self, character: str) -> int:
-        self[character] = kind = _kind(character)
-        return kind
-
-
+@cache
 def _kind(character: str) -> int:
+    """The line breaking class of a character."""
     if character in _SPACES:
         return _BLANK
     if character in "\u00a0\u2007\u202f\u2060":
@@ -58,9 +53,6 @@ def _kind(character: str) -> int:
     if (cells == 2 and not _WIDE_WORDS.match(character)) or _SYMBOLS.match(character):
         return _IDEOGRAPH
     return _LETTER
-
-
-_KINDS = _Kinds()
 
 
 def line_breaks(text: str, width: int, *, ambiguous: int = 1, first_indent: int = 0) -> list[int]:
@@ -180,13 +172,13 @@ def _keeps_cluster(text: str, at: int, start: int) -> bool:
 
     Flags are counted from the start of the line, so that a long run of them costs no more than a line.
     """
-    kind = _KINDS[text[at]]
+    kind = _kind(text[at])
     if kind == _ATTACHED or text[at - 1] == "\u200d":
         return False
     if kind != _REGION:
         return True
     run = at
-    while run > start and _KINDS[text[run - 1]] == _REGION:
+    while run > start and _kind(text[run - 1]) == _REGION:
         run -= 1
     return (at - run) % 2 == 0
 
@@ -196,14 +188,14 @@ def _may_break(text: str, at: int, start: int) -> bool:
     before, after = text[at - 1], text[at]
     if after in NO_LINE_START or before in NO_LINE_END or not _keeps_cluster(text, at, start):
         return False
-    left, right = _KINDS[before], _KINDS[after]
+    left, right = _kind(before), _kind(after)
     if left == _BLANK:
         return right != _BLANK and _keeps_kinsoku(text, at)
     if right in (_BLANK, _GLUE):
         return False
     if left == _GLUE:
         # One no-break space between words is intended; a run of them, or one next to Han, is padding.
-        return right == _IDEOGRAPH or (at > 1 and _KINDS[text[at - 2]] in (_GLUE, _IDEOGRAPH))
+        return right == _IDEOGRAPH or (at > 1 and _kind(text[at - 2]) in (_GLUE, _IDEOGRAPH))
     if after in _HYPHENS or after == "/":
         return False
     if left == _ATTACHED:
@@ -215,9 +207,9 @@ def _may_break(text: str, at: int, start: int) -> bool:
 
 def _base_kind(text: str, at: int) -> int:
     """The class of the base character of the marks before `at`."""
-    while at > 0 and _KINDS[text[at - 1]] == _ATTACHED:
+    while at > 0 and _kind(text[at - 1]) == _ATTACHED:
         at -= 1
-    return _KINDS[text[at - 1]] if at else _LETTER
+    return _kind(text[at - 1]) if at else _LETTER
 
 
 def _between_letters(text: str, at: int) -> bool:
@@ -232,5 +224,5 @@ def _between_letters(text: str, at: int) -> bool:
         base = at - 2
         while base > 0 and text[base] in _FOLDED:
             base -= 1
-        return base >= 0 and _KINDS[text[base]] == _IDEOGRAPH
-    return after == "(" and at + 1 < len(text) and _KINDS[text[at + 1]] == _IDEOGRAPH
+        return base >= 0 and _kind(text[base]) == _IDEOGRAPH
+    return after == "(" and at + 1 < len(text) and _kind(text[at + 1]) == _IDEOGRAPH
