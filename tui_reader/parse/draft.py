@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tui_reader.model import Align, Announcement, Attachment, Block, Link, Restoration, Tampering
+from tui_reader.model import Align, Announcement, Attachment, Block, Link, Paragraph, Restoration, Tampering
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,18 @@ class DraftLine:
     align: Align = "left"
     links: tuple[Link, ...] = ()
     block: Block | None = None
+
+    def paragraph(self, start: int = 0) -> Paragraph:
+        """The line as a paragraph without outer padding, from offset `start` of its stripped text."""
+        text = self.text.strip()[start:].lstrip()
+        offset = len(self.text.rstrip()) - len(text)
+        return Paragraph(text, cut_links(self.links, offset, len(text)), self.align)
+
+
+def cut_links(links: Iterable[Link], offset: int, length: int) -> tuple[Link, ...]:
+    """The links of a text cut to `length` characters from `offset` on; they still cover the same words."""
+    cut = (Link(max(0, link.start - offset), min(length, link.end - offset), link.address) for link in links)
+    return tuple(link for link in cut if link.start < link.end)
 
 
 @dataclass(slots=True)

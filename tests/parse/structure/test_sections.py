@@ -20,7 +20,7 @@ from tui_reader.model import (
     walk_sections,
 )
 from tui_reader.parse.draft import DraftLine
-from tui_reader.parse.structure.sections import paragraph, read_sections
+from tui_reader.parse.structure.sections import read_sections
 
 
 def _read(*texts: str) -> tuple[list[str], list[Section]]:
@@ -414,7 +414,7 @@ def test_links_still_cover_their_words() -> None:
     block = sections[0].blocks[0]
     assert isinstance(block, Paragraph)
     assert [block.text[link.start : link.end] for link in block.links] == ["网站"]
-    assert paragraph(line, len("（一）查询办法。")) == block
+    assert line.paragraph(len("（一）查询办法。")) == block
 
 
 _MARKS = [

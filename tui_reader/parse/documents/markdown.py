@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from tui_reader.model import Cell, Image, Link, ListBlock, ListItem, Preformatted, Quotation, Table
-from tui_reader.parse.draft import Draft, DraftLine
+from tui_reader.parse.draft import Draft, DraftLine, cut_links
 from tui_reader.parse.structure.fields import zone_restoration
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.clean import clean, clean_line
@@ -232,12 +232,7 @@ def _inline(tokens: Sequence[Token]) -> tuple[str, tuple[Link, ...], bool]:
     whole = "".join(parts)
     text = whole.strip(_INDENT)
     cut = len(whole) - len(whole.lstrip(_INDENT))
-    moved = (Link(max(0, x.start - cut), min(len(text), x.end - cut), x.address) for x in links)
-    return (
-        text,
-        tuple(link for link in moved if link.start < link.end),
-        bool(visible) and strong_visible >= visible,
-    )
+    return text, cut_links(links, cut, len(text)), bool(visible) and strong_visible >= visible
 
 
 def _soft_break(parts: Sequence[str]) -> str:

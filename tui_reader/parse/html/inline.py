@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from tui_reader.model import Link
+from tui_reader.parse.draft import cut_links
 from tui_reader.text.clean import clean
 
 _INDENT = " \n\u00a0\u3000"
@@ -41,11 +42,7 @@ class InlineText:
         text = whole.lstrip(_INDENT)
         cut = len(whole) - len(text)
         text = text.rstrip(_INDENT)
-        links = tuple(
-            Link(max(0, link.start - cut), min(len(text), link.end - cut), link.address)
-            for link in self.links
-            if max(0, link.start - cut) < min(len(text), link.end - cut)
-        )
+        links = cut_links(self.links, cut, len(text))
         bold = self._visible > 0 and self._bold >= self._visible
         self._parts, self.length, self.links, self._bold, self._visible = [], 0, [], 0, 0
         return text, links, bold

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tui_reader.model import Block, Link, Paragraph, Section
+from tui_reader.model import Block, Section
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.headings import Heading, is_outline, read_heading
 from tui_reader.parse.structure.markers import ANNEX, find_markers
@@ -74,14 +74,14 @@ class _Outline:
         path[-1].sections.append(section)
         self.latest = section
         if heading.body_start:
-            self.latest.blocks.append(paragraph(part.line, heading.body_start))
+            self.latest.blocks.append(part.line.paragraph(heading.body_start))
         return section
 
     def _text(self, line: DraftLine) -> None:
         if line.block is not None:
             self.latest.blocks.append(line.block)
         elif line.text.strip():
-            self.latest.blocks.append(paragraph(line))
+            self.latest.blocks.append(line.paragraph())
 
 
 def _annex_title(part: Part) -> Heading | None:
@@ -96,21 +96,6 @@ def _annex_title(part: Part) -> Heading | None:
         return None
     del part.children[0]
     return Heading(text)
-
-
-def paragraph(line: DraftLine, start: int = 0) -> Paragraph:
-    """The line as a paragraph without outer padding, from offset `start` of its stripped text.
-
-    Links still cover the same words and are cut at `start`.
-    """
-    offset = len(line.text) - len(line.text.lstrip()) + start
-    text = line.text[offset:].rstrip()
-    inner = len(text) - len(text.lstrip())
-    text, offset = text[inner:], offset + inner
-    links = (
-        Link(max(0, link.start - offset), min(len(text), link.end - offset), link.address) for link in line.links
-    )
-    return Paragraph(text, tuple(link for link in links if link.start < link.end), line.align)
 
 
 def _section(draft: _SectionDraft, level: int) -> Section:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tui_reader.model import Attachment, Link, Paragraph, SignOff
+from tui_reader.model import Align, Attachment, Link, SignOff
 from tui_reader.parse.draft import DraftLine
 from tui_reader.text.dates import find_dates
 
@@ -201,13 +201,6 @@ def _may_sign(text: str) -> bool:
     return sum(character.isalpha() for character in text) >= 2
 
 
-def _as_paragraph(line: DraftLine, align: str) -> DraftLine:
+def _as_paragraph(line: DraftLine, align: Align) -> DraftLine:
     """The line as a paragraph block, which the numbering skips."""
-    offset = len(line.text) - len(line.text.lstrip())
-    text = line.text.strip()
-    links = tuple(
-        Link(max(0, link.start - offset), min(len(text), link.end - offset), link.address) for link in line.links
-    )
-    kept = tuple(link for link in links if link.start < link.end)
-    block = Paragraph(text, kept, "right" if align == "right" else "center" if align == "center" else "left")
-    return replace(line, text="", links=(), block=block)
+    return replace(line, text="", links=(), block=line.paragraph()._replace(align=align))
