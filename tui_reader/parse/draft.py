@@ -39,6 +39,14 @@ def cut_links(links: Iterable[Link], offset: int, length: int) -> tuple[Link, ..
     return tuple(link for link in cut if link.start < link.end)
 
 
+def zone_restoration(published: datetime, raw: str) -> Restoration:
+    """The record of an assumed zone: the printed date `raw`, and how `published` is shown."""
+    zone = published.isoformat()[-6:]
+    timed = published.hour or published.minute or ":" in raw
+    shown = f"{published:%Y-%m-%d %H:%M} {zone}" if timed else f"{published:%Y-%m-%d}"
+    return Restoration("published", raw, shown, f"the page names no time zone; {zone} is assumed")
+
+
 @dataclass(slots=True)
 class Draft:
     """The fields that a format's reader found, and the body lines without structure.
@@ -65,3 +73,9 @@ class Draft:
     restorations: list[Restoration] = field(default_factory=list)
     tampering: Tampering = field(default_factory=Tampering)
     warnings: list[str] = field(default_factory=list)
+
+    def set_published(self, published: datetime, zone_assumed: bool, raw: str) -> None:
+        """Set the time of publication, printed as `raw`, and record an assumed zone."""
+        self.published = published
+        if zone_assumed:
+            self.restorations.append(zone_restoration(published, raw))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.parse.structure.fields import canonical_key, labelled_fields, zone_restoration
+from tui_reader.parse.draft import zone_restoration
+from tui_reader.parse.structure.fields import canonical_key, labelled_fields
 
 
 @pytest.mark.parametrize(

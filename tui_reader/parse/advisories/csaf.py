@@ -21,8 +21,8 @@ from tui_reader.model import (
     address_sections,
 )
 from tui_reader.parse.advisories.products import Products
+from tui_reader.parse.draft import zone_restoration
 from tui_reader.parse.json_values import Json, inner, line_of, objects, raw_text, strings, text_of
-from tui_reader.parse.structure.fields import zone_restoration
 from tui_reader.text.dates import stated_moment
 from tui_reader.text.web_address import absolute
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from tui_reader.model import Cell, Image, Link, ListBlock, ListItem, Preformatted, Quotation, Table
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
-from tui_reader.parse.structure.fields import zone_restoration
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.dates import parse_moment
@@ -93,9 +92,7 @@ def _read_front_matter(values: Mapping[str, Any] | None, draft: Draft) -> None:
         if moment is None:
             draft.warnings.append(f"the front matter's date {clean_line(str(value), 60)!r} is no date")
             continue
-        draft.published = moment[0]
-        if moment[1]:
-            draft.restorations.append(zone_restoration(moment[0], clean_line(str(value), 60)))
+        draft.set_published(*moment, clean_line(str(value), 60))
 
 
 def _yaml(source: str) -> Mapping[str, Any] | str | None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from tui_reader.model import Announcement
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.structure.columns import aligned_lines, is_row, join_aligned
-from tui_reader.parse.structure.fields import Fields, labelled_fields, zone_restoration
+from tui_reader.parse.structure.fields import Fields, labelled_fields
 from tui_reader.parse.structure.markers import find_markers
 from tui_reader.parse.structure.masthead import is_issue
 from tui_reader.parse.structure.match_key import match_key
@@ -209,13 +209,12 @@ class _PlainTextReader:
             if rest:
                 leftovers.append((index, rest))
             fields = fields.merged(found)
-        draft.published, draft.source, draft.author = fields.published, fields.source, fields.author
-        draft.document_number = fields.document_number
+        draft.source, draft.author, draft.document_number = fields.source, fields.author, fields.document_number
         draft.catalogue = dict(fields.catalogue)
         if draft.title is None:
             draft.title = fields.catalogue.get("title")
-        if fields.published and fields.published_raw and fields.zone_assumed:
-            draft.restorations.append(zone_restoration(fields.published, fields.published_raw))
+        if fields.published:
+            draft.set_published(fields.published, fields.zone_assumed, fields.published_raw or "")
         for index, rest in leftovers:
             self.page[index] = DraftLine(rest, self.page[index].number)
             self.taken.discard(index)

@@ -12,7 +12,6 @@ from tui_reader.model import Attachment, Bulletin, Entry, block_text
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.html.fragment import plain_line, read_body
-from tui_reader.parse.structure.fields import zone_restoration
 from tui_reader.text.clean import clean_line
 from tui_reader.text.dates import stated_moment
 from tui_reader.text.outline import first_clause
@@ -92,9 +91,7 @@ def _draft(item: FeedItem, address: str, charset: str | None, site: str | None) 
     draft.author, draft.source = plain_line(item.author, 300), plain_line(item.source, 300)
     moment = stated_moment(item.moment)
     if moment:
-        draft.published = moment[0]
-        if moment[1]:
-            draft.restorations.append(zone_restoration(moment[0], clean_line(item.moment or "", 100)))
+        draft.set_published(*moment, clean_line(item.moment or "", 100))
     body = item.content if item.content is not None else item.summary
     if body:
         draft.lines, linked = read_body(body, own or base, item.is_plain)

@@ -42,7 +42,7 @@ from tui_reader.parse.html.title import (
 )
 from tui_reader.parse.listings.column import ListedEntries, read_listing
 from tui_reader.parse.listings.scripts import scripted_records
-from tui_reader.parse.structure.fields import labelled_fields, zone_restoration
+from tui_reader.parse.structure.fields import labelled_fields
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.navigation import column_of, is_navigation
 from tui_reader.parse.structure.ticker import LABEL, split_ticker
@@ -193,9 +193,7 @@ def _fill(draft: Draft, page: Element, runs: list[TextRun], place: TitlePlace, m
         known = meta.published
     moment = known or meta.published or address_moment(draft.address)
     if moment:
-        draft.published = moment[0]
-        if moment[1]:
-            draft.restorations.append(zone_restoration(moment[0], moment[2]))
+        draft.set_published(*moment)
     draft.source = fields.source or meta.source
     draft.author = fields.author or _person(meta.author, draft.site)
     draft.document_number = fields.document_number

@@ -17,7 +17,6 @@ from tui_reader.parse.bulletin import finish
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.html.fragment import read_body
 from tui_reader.parse.mail.text import header_text, read_mail_text, text_of_bytes
-from tui_reader.parse.structure.fields import zone_restoration
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
 from tui_reader.text.dates import stated_moment
@@ -112,9 +111,7 @@ def _date(draft: Draft, *stated: str | None) -> None:
     for text in stated:
         moment = stated_moment(re.sub(r"\s*\([^()]*\)\s*$", "", text)) if text else None
         if moment and text:
-            draft.published = moment[0]
-            if moment[1]:
-                draft.restorations.append(zone_restoration(moment[0], clean_line(text, 100)))
+            draft.set_published(*moment, clean_line(text, 100))
             return
 
 

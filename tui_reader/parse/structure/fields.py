@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from tui_reader.model import Restoration
 from tui_reader.text.dates import find_dates, parse_moment
 
 _GAP = r"[ \u00a0\u3000]"
@@ -171,14 +170,6 @@ class Fields:
             *((self.catalogue.get(key), value) for key, value in later.catalogue.items()),
         ]
         return [value for known, value in pairs if known and value and value != known]
-
-
-def zone_restoration(published: datetime, raw: str) -> Restoration:
-    """The record of an assumed zone: the printed date `raw`, and how `published` is shown."""
-    zone = published.isoformat()[-6:]
-    timed = published.hour or published.minute or ":" in raw
-    shown = f"{published:%Y-%m-%d %H:%M} {zone}" if timed else f"{published:%Y-%m-%d}"
-    return Restoration("published", raw, shown, f"the page names no time zone; {zone} is assumed")
 
 
 def canonical_key(label: str) -> str | None:

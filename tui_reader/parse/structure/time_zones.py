@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from itertools import islice
 
 from tui_reader.model import Restoration, block_text
-from tui_reader.parse.draft import Draft
-from tui_reader.parse.structure.fields import zone_restoration
+from tui_reader.parse.draft import Draft, zone_restoration
 from tui_reader.text.character_ranges import HAN, HANGUL, KANA_LETTERS
 from tui_reader.text.dates import CHINA
 
