@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from tui_reader.model import Listing
 from tui_reader.parse.dom import Element, text_of
 from tui_reader.parse.draft import Draft, DraftLine
+from tui_reader.parse.listings.scripts import PAGE_COUNT, pager_calls
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.web_address import is_web
 
@@ -36,10 +37,6 @@ _QUERY = re.compile(r"(?:^|&)(?:page|p|pn|pageno|page_no|pageindex|curpage)=(\d{
 
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)(?:</script|\Z)", re.I | re.S)
 _COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.S)
-_CALL = re.compile(
-    r"createPageHTML\s*\(\s*(\d{1,4})\s*,\s*(\d{1,4})\s*,\s*['\"]([\w-]{1,80})['\"]\s*,\s*['\"](\w{1,10})['\"]"
-)
-_COUNT = re.compile(r"\bcountPage\s*=\s*(\d{1,4})")
 _CURRENT = re.compile(r"\bcurrentPage\s*=\s*(\d{1,4})")
 _PAGER_WORD = re.compile(
     r"(?<!\d)第?\s?\d{1,3}\s?(?:/\s?\d{1,3}|[页頁])?(?!\d)|共\s?\d{1,3}\s?[页頁]|[上下]一?[页頁]|首[页頁]|[尾末][页頁]"
@@ -74,13 +71,14 @@ def _scripted_parts(markup: str, page_address: str) -> list[str]:
     name = _NAME.fullmatch(_file_name(page_address))
     if name is None or _COLUMN_NAMES.fullmatch(name["stem"]):
         return []
-    stated = _COUNT.search(code)
+    stated = PAGE_COUNT.search(code)
     stems = (name["stem"], f"{name['stem']}{name['mark'] or ''}{name['number'] or ''}")
-    call = _CALL.search(code)
-    if call:
-        if call[3] not in stems:
+    calls = (call for call in pager_calls(code) if not call.boxed and f"{call.total}{call.current}".isdecimal())
+    if call := next(calls, None):
+        if call.stem not in stems:
             return []
-        total, current, stem, ending = int(stated[1] if stated else call[1]), int(call[2]), call[3], f".{call[4]}"
+        total, current = int(stated[1] if stated else call.total), int(call.current)
+        stem, ending = call.stem, f".{call.ending}"
     else:
         current_page = _CURRENT.search(code)
         quoted = next(
@@ -146,16 +144,9 @@ def _without_gaps(numbers: dict[int, str], known: int) -> list[str]:
     if first > known + 2:
         # A pager always shows the pages next to its own.
         return []
-    found: list[str] = []
-    for number in range(first, min(last, first + MOST_PARTS - 1) + 1):
-        pattern = numbers.get(number) or numbers[last]
-        found.append(numbers.get(number) or _renumbered(pattern, last, number))
-    return found
-
-
-def _renumbered(address: str, old: int, new: int) -> str:
-    head, _, tail = address.rpartition(str(old))
-    return f"{head}{new}{tail}"
+    head, _, tail = numbers[last].rpartition(str(last))
+    order = range(first, min(last, first + MOST_PARTS - 1) + 1)
+    return [numbers.get(number, f"{head}{number}{tail}") for number in order]
 
 
 def _series(address: str) -> Iterator[tuple[str, int]]:
@@ -209,10 +200,8 @@ def join_parts(first: Draft, more: Iterable[tuple[str, Draft | Listing | None]])
         lines = _without_title(_without_pager(part.lines), first.title)
         shift = first.lines[-1].number if first.lines else 0
         first.lines = [*first.lines, *(replace(line, number=line.number + shift) for line in lines)]
-        known = {attachment.address or attachment.title for attachment in first.attachments}
-        new = tuple(
-            attachment for attachment in part.attachments if (attachment.address or attachment.title) not in known
-        )
+        known = {one.address or one.title for one in first.attachments}
+        new = (one for one in part.attachments if (one.address or one.title) not in known)
         first.attachments = (*first.attachments, *new)
         joined.append(address)
     return joined

@@ -30,14 +30,16 @@ _HREF = re.compile(r"href\s*=\s*(?:\"([^\"]{1,2000})\"|'([^']{1,2000})')", re.I)
 # calls begin with the box to draw in. Numbers may be variables set above the call.
 _PAGER = re.compile(
     r"createPageHTML\s*\(\s*(?:(['\"])(?P<box>[\w-]{0,60})\1\s*,\s*)?(?P<total>\w{1,40})\s*,"
-    r"\s*(?P<current>\w{1,40})\s*,\s*['\"](?P<stem>[\w-]{1,60})['\"]\s*,\s*['\"](?P<ending>\w{1,10})['\"]"
+    r"\s*(?P<current>\w{1,40})\s*,\s*['\"](?P<stem>[\w-]{1,80})['\"]\s*,\s*['\"](?P<ending>\w{1,10})['\"]"
 )
 # Older pagers concatenate each link, as in "<a href=\"index"+"_"+nextPage+"."+"html\">".
 _OLD_PAGER = re.compile(
     r"(?<![\w-])(?P<stem>[\w-]{1,60}?)(?:['\"]\s*\+\s*['\"])?_['\"]\s*\+\s*nextPage\s*\+"
     r"\s*['\"]\.(?:['\"]\s*\+\s*['\"])?(?P<ending>\w{1,10})"
 )
-_PAGE_COUNT = re.compile(r"\bcountPage\s*=\s*(\d{1,6})")
+PAGE_COUNT = re.compile(r"\bcountPage\s*=\s*(\d{1,6})")
+"""The number of pages that a pager's script sets."""
+
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|(?<!:)//[^\n]*", re.S)
 
 
@@ -103,8 +105,8 @@ def scripted_next(markup: str, base: str | None) -> str | None:
     if "createPageHTML" not in markup and "countPage" not in markup:
         return None
     code = _COMMENT.sub("", markup)
-    stated = _PAGE_COUNT.search(code)
-    for call in _calls(code):
+    stated = PAGE_COUNT.search(code)
+    for call in pager_calls(code):
         total = _number(stated[1] if stated else call.total, code)
         current = _number(call.current, code)
         if total is not None and current is not None:
@@ -116,7 +118,7 @@ def scripted_next(markup: str, base: str | None) -> str | None:
     return None
 
 
-class _Call(NamedTuple):
+class PagerCall(NamedTuple):
     """The arguments of a pager's call; `total` and `current` are numbers or names of variables."""
 
     boxed: bool
@@ -126,11 +128,12 @@ class _Call(NamedTuple):
     ending: str
 
 
-def _calls(code: str) -> Iterator[_Call]:
+def pager_calls(code: str) -> Iterator[PagerCall]:
+    """The calls that draw a pager in the scripts of a page, without comments."""
     for found in _PAGER.finditer(code):
-        yield _Call(found["box"] is not None, *found.group("total", "current", "stem", "ending"))
+        yield PagerCall(found["box"] is not None, *found.group("total", "current", "stem", "ending"))
     for found in _OLD_PAGER.finditer(code):
-        yield _Call(False, "countPage", "currentPage", *found.group("stem", "ending"))
+        yield PagerCall(False, "countPage", "currentPage", *found.group("stem", "ending"))
 
 
 def _number(word: str, code: str) -> int | None:
