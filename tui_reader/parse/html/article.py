@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time
-from typing import Literal
 
 from tui_reader.model import Announcement, Evidence, Listing
 from tui_reader.parse.dom import (
@@ -157,14 +156,14 @@ def _column(draft: Draft, meta: Meta) -> str | None:
 
 def _mask(draft: Draft) -> None:
     """Remove injected terms from the fields; the evidence of tampering keeps them."""
-    masked = draft.tampering.masked
-    if draft.site and any(term in draft.site for term in masked):
-        draft.site = None
-    if draft.column and any(term in draft.column for term in masked):
-        draft.column = None
-    draft.breadcrumb = tuple(step for step in draft.breadcrumb if not any(term in step for term in masked))
-    clean = (notice for notice in draft.announcements if not any(term in notice.title for term in masked))
-    draft.announcements = tuple(clean)
+
+    def is_clean(text: str | None) -> bool:
+        return text is not None and not any(term in text for term in draft.tampering.masked)
+
+    draft.site = draft.site if is_clean(draft.site) else None
+    draft.column = draft.column if is_clean(draft.column) else None
+    draft.breadcrumb = tuple(filter(is_clean, draft.breadcrumb))
+    draft.announcements = tuple(notice for notice in draft.announcements if is_clean(notice.title))
 
 
 def _is_article(meta: Meta, runs: Sequence[TextRun]) -> bool:
@@ -254,24 +253,17 @@ def _notices(element: Element, base: str | None) -> Iterable[Announcement]:
 
 def _places(context: _PageContext, site: str | None) -> list[PagePlace]:
     """The places of the page with a known purpose: page title, site name, navigation."""
-    places = [_place(context.head, "title")] if context.head else []
+    places = [PagePlace(context.head, "title", "title")] if context.head else []
     if site:
-        places.append(_place(site, "site"))
+        places.append(PagePlace(site, "site", "site"))
     known: dict[Element, bool] = {}
-    texts = (run.text for run in context.runs if len(run.text) <= 400 and _is_navigation(run, known))
-    return [*places, *(_place(text, "navigation") for text in dict.fromkeys(texts))]
-
-
-def _place(text: str, kind: Literal["site", "title", "navigation", "body"]) -> PagePlace:
-    return PagePlace(text, kind, kind)
-
-
-def _is_navigation(run: TextRun, known: dict[Element, bool]) -> bool:
-    """Whether a run is navigation by its words or its position; `known` caches the results for elements."""
-    return is_navigation(run.text) or _in_navigation(run.block, known)
+    short = (run for run in context.runs if len(run.text) <= 400)
+    texts = (run.text for run in short if is_navigation(run.text) or _in_navigation(run.block, known))
+    return [*places, *(PagePlace(text, "navigation", "navigation") for text in dict.fromkeys(texts))]
 
 
 def _in_navigation(element: Element, known: dict[Element, bool]) -> bool:
+    """Whether an element is in navigation by its tags and names; `known` caches the results."""
     chain: list[Element] = []
     verdict = False
     for ancestor in (element, *element.iterancestors()):
