@@ -56,7 +56,7 @@ def _neighbouring(container: Element) -> Iterator[Element]:
     """The links outside the article, up to three levels above it."""
     inside = set(container.iter("a"))
     scope = container
-    for parent in list(container.iterancestors())[:_MOST_LEVELS]:
+    for parent in islice(container.iterancestors(), _MOST_LEVELS):
         if parent.tag in ("body", "html"):
             break
         scope = parent
@@ -68,8 +68,6 @@ def _is_introduced(link: Element) -> bool:
     if _LABEL.match(text_of(link)):
         return True
     parent = link.getparent()
-    return parent is not None and parent.tag in ("li", "p", "td", "span") and _begins(text_content(parent))
-
-
-def _begins(text: str) -> bool:
-    return _LABEL.match(single_line(text[:200])) is not None
+    if parent is None or parent.tag not in ("li", "p", "td", "span"):
+        return False
+    return _LABEL.match(single_line(text_content(parent)[:200])) is not None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tui_reader.model import Align, Image, Link, ListBlock, Preformatted, Quotation, Table
+from tui_reader.model import Align, Block, Image, Link, Preformatted, Quotation
 from tui_reader.parse.dom import BLOCK_TAGS, Element, attribute, text_content, text_of
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.html.inline import InlineText
@@ -83,31 +83,27 @@ class _Walk:
 
     def as_block(self, element: Element, tag: str, align: Align, heading: int | None) -> bool:
         """Add the element as a line with a block; returns whether it is one."""
-        if tag == "img":
-            image = read_image(element, self.base)
-            if image:
-                self.flush(align, heading)
-                self.lines.append(DraftLine("", block=image))
-            return True
+        block: Block | None
         if tag == "figure":
             return self.figure(element, align, heading)
-        if tag == "pre":
-            self.flush(align, heading)
+        if tag == "blockquote":
+            return self.quotation(element, align, heading)
+        if tag == "img":
+            block = read_image(element, self.base)
+        elif tag == "pre":
             text = clean(text_content(element)).strip("\n")
-            if text.strip():
-                self.lines.append(DraftLine("", block=Preformatted(text)))
-            return True
-        block: ListBlock | Table | None
-        if tag in ("ul", "ol", "dl"):
+            block = Preformatted(text) if text.strip() else None
+        elif tag in ("ul", "ol", "dl"):
             block = read_list(element, self.base, self.skip)
         elif tag == "table" and is_data_table(element):
             block = read_table(element, self.skip)
-        elif tag == "blockquote":
-            return self.quotation(element, align, heading)
         else:
             return False
+        if block is None and tag == "pre":
+            # A blank one ends the paragraph too.
+            self.flush(align, heading)
         if block is None:
-            return False
+            return tag in ("img", "pre")
         self.flush(align, heading)
         self.lines.append(DraftLine("", block=block))
         return True
