@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Protocol
 from zlib import crc32
@@ -40,7 +41,8 @@ def open_samples(marks: Path | None, parser_factory: Callable[[], ClosableParser
         except ArchiveError:
             # Damaged. It is created again.
             _remove(cached)
-    pages = list(_parse(parser_factory))
+    with closing(parser_factory()) as parser:
+        pages = [parser.parse(path.read_bytes(), f"sample:{path.name}", None, None) for path in _sample_files()]
     failures = [page for page in pages if isinstance(page, Failure)]
     archive = open_archive(None, marks=marks)
     archive.keep_all(pages)
@@ -83,18 +85,7 @@ def _cache(cached: Path, pages: list[Page]) -> None:
             _remove(old)
 
 
-def _parse(parser_factory: Callable[[], ClosableParser]) -> Iterator[Page]:
-    parser = parser_factory()
-    try:
-        for path in _sample_files():
-            yield parser.parse(path.read_bytes(), f"sample:{path.name}", None, None)
-    finally:
-        parser.close()
-
-
 def _remove(path: Path) -> None:
-    try:
+    # A folder that cannot be written has no cache of ours.
+    with suppress(OSError):
         path.unlink(missing_ok=True)
-    except OSError:
-        # A folder that cannot be written has no cache of ours.
-        return
