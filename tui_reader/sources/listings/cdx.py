@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus, urlsplit
@@ -95,7 +94,9 @@ def plan(data: bytes, address: str, profile: Profile | None = None) -> ListingPl
         if name is None or last.get(name) == capture.digest:
             continue
         last[name] = capture.digest
-        entries.append(_entry(name, capture, template))
+        replay = uri_templates.expand(template, {"timestamp": capture.timestamp, "url": capture.original}.get)
+        captured = _moment(capture.timestamp)
+        entries.append(ListingEntry(name, version=capture.digest, fetch_url=replay, captured=captured))
     # The key is percent-encoded.
     following = with_query(address, {"resumeKey": unquote_plus(resume)}) if resume else None
     pages = (following,) if following and following != address else ()
@@ -118,16 +119,9 @@ def replay_of(address: str) -> str | None:
     return None
 
 
-def _entry(name: str, capture: _Capture, template: str) -> ListingEntry:
-    values = {"timestamp": capture.timestamp, "url": capture.original}
-    replay = uri_templates.expand(template, values.get)
-    return ListingEntry(name, version=capture.digest, fetch_url=replay, captured=_moment(capture.timestamp))
-
-
 def _read(text: str, address: str) -> tuple[list[_Capture], str | None]:
     """The captures of documents in a response, and the resumption key."""
-    opening = text.lstrip()[:1]
-    if opening == "[":
+    if text.lstrip()[:1] == "[":
         return _json_rows(text, address)
     captures: list[_Capture] = []
     resume = None
@@ -178,9 +172,7 @@ def _json_rows(text: str, address: str) -> tuple[list[_Capture], str | None]:
         raise SourceError(address, "this is not an index of a web archive; check the address")
     names = [str(name) for name in rows[0]]
     resume = str(rows[-1][0]) if len(rows) > 2 and not rows[-2] and len(rows[-1]) == 1 else None
-    values: Iterator[dict[str, Any]] = (
-        dict(zip(names, row, strict=False)) for row in rows[1 : -2 if resume else None]
-    )
+    values = (dict(zip(names, row, strict=False)) for row in rows[1 : -2 if resume else None])
     return [capture for one in values if (capture := _capture(one))], resume
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from tui_reader.sources.addresses import document_address, file_in_folder
@@ -52,7 +53,8 @@ def plan(data: bytes, address: str) -> ListingPlan:
             outside += 1
         elif len(found) < MOST_ENTRIES:
             # Newest first: a repeated file is an older change.
-            found.setdefault(target, _entry(target, name, moment))
+            title = clean_line(name.rpartition("/")[2].rpartition(".")[0], 200)
+            found.setdefault(target, _entry(target, title, moment))
     if lines and not found:
         raise SourceError(
             address, f"this is no list of CSAF files; name the folder that holds {CHANGES} or {INDEX}"
@@ -72,10 +74,14 @@ def _rows(text: str) -> Iterator[tuple[str, str | None]]:
         return
 
 
-def _entry(target: str, name: str, moment: str | None) -> ListingEntry:
-    version = clean_line(moment, 60) if moment else None
-    title = clean_line(name.rpartition("/")[2].rpartition(".")[0], 200)
-    return ListingEntry(target, title, _day(moment), version)
+def _entry(target: str, title: object, moment: object) -> ListingEntry:
+    """An advisory; `moment` is the time of its last change."""
+    day = version = None
+    if isinstance(moment, str) and moment:
+        version = clean_line(moment, 60)
+        with suppress(ValueError):
+            day = datetime.fromisoformat(moment).date()
+    return ListingEntry(target, clean_line(title, 500) if isinstance(title, str) else None, day, version)
 
 
 def _from_json(value: Any, address: str) -> ListingPlan:
@@ -83,50 +89,31 @@ def _from_json(value: Any, address: str) -> ListingPlan:
     entries = value_at(value, "feed.entry")
     if isinstance(entries, list):
         found = [entry for one in entries[:MOST_ENTRIES] if (entry := _rolie_entry(one, address))]
-        following = _link(value_at(value, "feed.link"), "next", address)
+        following = _link(value, "feed.link", "next", address)
         return ListingPlan(tuple(found), (following,) if following else (), ordered=False)
-    distributions = value_at(value, "distributions")
     pages: list[str] = []
-    for one in distributions if isinstance(distributions, list) else []:
+    for one in _list_at(value, "distributions"):
         if folder := document_address(address, value_at(one, "directory_url")):
             pages.append(f"{folder.rstrip('/')}/{CHANGES}")
             continue
-        feeds = value_at(one, "rolie.feeds")
-        addresses = [document_address(address, value_at(feed, "url")) for feed in feeds] if _is_list(feeds) else []
-        pages += filter(None, addresses)
+        feeds = _list_at(one, "rolie.feeds")
+        pages += filter(None, (document_address(address, value_at(feed, "url")) for feed in feeds))
     if not pages:
         raise SourceError(address, "this JSON is neither the metadata of a CSAF provider nor a feed of advisories")
     return ListingPlan(pages=tuple(dict.fromkeys(pages)), ordered=False)
 
 
 def _rolie_entry(one: Any, address: str) -> ListingEntry | None:
-    content = document_address(address, value_at(one, "content.src"))
-    target = content or _link(value_at(one, "link"), "self", address)
-    if target is None:
-        return None
-    title, updated = value_at(one, "title"), value_at(one, "updated")
-    moment = updated if isinstance(updated, str) else None
-    return ListingEntry(
-        target,
-        clean_line(title, 500) if isinstance(title, str) else None,
-        _day(moment),
-        clean_line(moment, 60) if moment else None,
-    )
+    target = document_address(address, value_at(one, "content.src")) or _link(one, "link", "self", address)
+    return _entry(target, value_at(one, "title"), value_at(one, "updated")) if target else None
 
 
-def _link(found: Any, relation: str, address: str) -> str | None:
-    for one in found if _is_list(found) else []:
-        if value_at(one, "rel") == relation:
-            return document_address(address, value_at(one, "href"))
-    return None
+def _link(value: Any, path: str, relation: str, address: str) -> str | None:
+    """The address of the first link with a relation in the list at a path."""
+    links = (one for one in _list_at(value, path) if value_at(one, "rel") == relation)
+    return document_address(address, value_at(next(links, None), "href"))
 
 
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list)
-
-
-def _day(moment: str | None) -> date | None:
-    try:
-        return datetime.fromisoformat(moment).date() if moment else None
-    except ValueError:
-        return None
+def _list_at(value: Any, path: str) -> list[Any]:
+    found = value_at(value, path)
+    return found if isinstance(found, list) else []

@@ -43,7 +43,8 @@ def load(data: bytes, address: str, charset: str | None = None) -> Any:
     try:
         return json.loads(called[1] if called else text)
     except (ValueError, RecursionError) as error:
-        raise SourceError(address, f"this is not valid JSON ({_one_line(error)}); check the address") from error
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else clean_line(str(error), 80)
+        raise SourceError(address, f"this is not valid JSON ({reason}); check the address") from error
 
 
 def value_at(value: Any, path: str) -> Any:
@@ -101,10 +102,10 @@ def _feed(items: list[dict[str, Any]], following: str | None) -> bytes:
 
 def _feed_item(item: Any, address: str, profile: Profile, places: Mapping[str, str]) -> dict[str, Any]:
     moment = _moment(_at(item, places, "date"), profile.dates)
-    author = _text(item, places, "author")
+    author, url = _text(item, places, "author"), _address(item, address, places)
     made = {
-        "id": _address(item, address, places) or None,
-        "url": _address(item, address, places),
+        "id": url,
+        "url": url,
         "title": _text(item, places, "title"),
         "date_published": moment.isoformat() if moment else None,
         "authors": [{"name": author}] if author else None,
@@ -134,7 +135,8 @@ def _entry(item: Any, address: str, profile: Profile) -> ListingEntry | None:
     moment = _moment(_at(item, places, "date"), profile.dates)
     version = _text(item, places, "version")
     fetch_url = document_address(address, _filled(item, places["fetch"])) if "fetch" in places else None
-    return ListingEntry(target, _text(item, places, "title"), _day(moment), version, fetch_url)
+    day = moment.date() if isinstance(moment, datetime) else moment
+    return ListingEntry(target, _text(item, places, "title"), day, version, fetch_url)
 
 
 def _address(item: Any, base: str, places: Mapping[str, str]) -> str | None:
@@ -219,11 +221,3 @@ def listed_date(text: str, form: str | None) -> datetime | date | None:
         return datetime.fromisoformat(text)
     except ValueError:
         return parse_date(text)
-
-
-def _day(moment: datetime | date | None) -> date | None:
-    return moment.date() if isinstance(moment, datetime) else moment
-
-
-def _one_line(error: Exception) -> str:
-    return "it is nested too deeply" if isinstance(error, RecursionError) else clean_line(str(error), 80)
