@@ -28,7 +28,8 @@ FILE_NAME = "sources.yaml"
 LONGEST_NAME = 100
 
 _HOST = re.compile(r"(?:www\.[\w.-]+|(?:[\w-]+\.)+[a-z]{2,}(?=[:/?])|localhost(?=[:/]))(?::\d+)?(?:[/?]|$)", re.I)
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\\)", re.I)
+# Two letters at least: `C:` is a drive.
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:(?!\\)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,16 +218,19 @@ def _source(
     document: YamlFile, at: int, item: object, faults: list[Fault], profiles: Collection[str] | None
 ) -> Source | None:
     if item is not None and not isinstance(item, dict):
-        faults.append(document.fault(("sources", at), _not_settings(item)))
+        message = _('must be a list of settings, each as "key: value"; this source is left out')
+        if isinstance(item, str):
+            message = _('must be written as "- address: {address}"; this source is left out').format(address=item)
+        faults.append(document.fault(("sources", at), message))
         return None
     before = len(faults)
     part = SettingsSection(document, ("sources", at), item, faults)
     found = part.read(_CHECKS)
     if "address" not in found:
+        message = _("this source is left out until its address is fixed")
         if "address" not in part.data:
-            part.fault((), _('must have an "address"; this source is left out'))
-        else:
-            part.fault((), _("this source is left out until its address is fixed"))
+            message = _('must have an "address"; this source is left out')
+        part.fault((), message)
         return None
     named = found.get("profile")
     if profiles is not None and named is not None and named not in profiles:
@@ -237,13 +241,6 @@ def _source(
         part.fault((), _("{name} is paused until this is fixed").format(name=quoted(name)))
         found["paused"] = True
     return Source(name, **found)
-
-
-def _not_settings(item: object) -> str:
-    """The error for an item that is not a mapping of settings."""
-    if isinstance(item, str):
-        return _('must be written as "- address: {address}"; this source is left out').format(address=item)
-    return _('must be a list of settings, each as "key: value"; this source is left out')
 
 
 def _name(value: object, written: str | None) -> str:
@@ -267,11 +264,10 @@ def address_of_source(value: object, written: str | None = None) -> str:
         except ValueError:
             pass
         raise ValueError(_("must be an address such as https://www.example.org/notices/ or a path"))
-    scheme = _SCHEME.match(address)
-    if scheme and not address.lower().startswith("file://") and len(scheme[0]) > 2:
+    if scheme := _SCHEME.match(address):
+        if address.lower().startswith("file://"):
+            return address
         raise ValueError(_("must be a web address or a path; {scheme} is neither").format(scheme=scheme[0]))
-    if scheme and len(scheme[0]) > 2:
-        return address
     path = os.path.expanduser(address)  # noqa: PTH111
     if not os.path.isabs(path):  # noqa: PTH117
         raise ValueError(_("must be a web address or an absolute path, such as /home/me/notices"))
