@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TOTAL_LIMIT = 2 << 30
 MOST_RATIO = 200
-"""Largest compression ratio of a page; text reaches some tens. Chosen by hand."""
+"""Largest compression ratio of a page above 1 MiB; text reaches some tens. Chosen by hand."""
 
 DIRECTORY_LIMIT = 32 << 20
 """Bytes read at once from the directory of a container. Chosen by hand."""
@@ -150,7 +150,7 @@ def _member(
     from zipfile import BadZipFile
 
     try:
-        if _is_warc(name):
+        if name.lower().endswith((".warc", ".warc.gz")):
             with archive.open(member) as stream:
                 compressed = stream.read(3) == b"\x1f\x8b\x08"
                 stream.seek(0)
@@ -158,7 +158,7 @@ def _member(
                 yield from read_warc(reader, page, limits)
             return
         limit = _limits(limits).page
-        if member.file_size > limit or _is_bomb(member):
+        if member.file_size > min(limit, max(_SMALL, MOST_RATIO * member.compress_size)):
             yield SourceError(page, "this unpacks to far more than a page can be; it is left out")
             return
         with archive.open(member) as stream:
@@ -171,32 +171,21 @@ def _member(
         yield SourceError(page, f"this member of the archive cannot be unpacked ({_one_line(error)})")
 
 
-def _is_bomb(member: ZipInfo) -> bool:
-    return member.file_size > _SMALL and member.file_size > MOST_RATIO * member.compress_size
-
-
-def _is_warc(name: str) -> bool:
-    return name.lower().endswith((".warc", ".warc.gz"))
-
-
 def _pages(archive: ZipFile, only: Collection[str] | None) -> list[tuple[str, ZipInfo]]:
     """The members that may be pages, with their decoded names, in natural order folder by folder."""
     members = [member for member in archive.infolist() if not member.is_dir()]
     charset = _charset_of_names(members)
     found: list[tuple[str, ZipInfo]] = []
     for member in members:
-        name = _name(member, charset).replace("\\", "/").lstrip("/")
+        name = member.filename
+        if not member.flag_bits & _UTF8:
+            name = name.encode("cp437", "replace").decode(charset, "replace")
+        name = name.replace("\\", "/").lstrip("/")
         parts = name.split("/")
         hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
         if (name in only) if only is not None else (not hidden and worth_opening(parts[-1])):
             found.append((name, member))
     return sorted(found, key=lambda one: [natural_key(part) for part in one[0].split("/")])
-
-
-def _name(member: ZipInfo, charset: str) -> str:
-    if member.flag_bits & _UTF8:
-        return member.filename
-    return member.filename.encode("cp437", "replace").decode(charset, "replace")
 
 
 def _charset_of_names(members: list[ZipInfo]) -> str:
