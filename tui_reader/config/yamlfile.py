@@ -104,12 +104,7 @@ def _normalized(word: str) -> str:
 
 
 class _Broken(Exception):
-    """The file cannot be trusted as a whole; `line` counts from 1."""
-
-    def __init__(self, line: int | None, message: str) -> None:
-        super().__init__(message)
-        self.line = line
-        self.message = message
+    """The file cannot be trusted as a whole; the arguments are the line, from 1, and the message."""
 
 
 def _parse(raw: bytes, document: YamlFile) -> list[Fault]:
@@ -121,9 +116,9 @@ def _parse(raw: bytes, document: YamlFile) -> list[Fault]:
     try:
         data = builder.root()
     except yaml.YAMLError as error:
-        broken = _Broken(_error_line(error, raw), _("is not valid YAML: {reason}").format(reason=_reason(error)))
+        line, message = _error_line(error, raw), _("is not valid YAML: {reason}").format(reason=_reason(error))
     except _Broken as error:
-        broken = error
+        line, message = error.args
     else:
         document.data = data
         return builder.faults
@@ -131,7 +126,7 @@ def _parse(raw: bytes, document: YamlFile) -> list[Fault]:
         loader.dispose()
     document.lines.clear()
     document.written.clear()
-    return [Fault(document.path, broken.line, None, broken.message)]
+    return [Fault(document.path, line, None, message)]
 
 
 def _error_line(error: Exception, raw: bytes) -> int | None:

@@ -11,7 +11,7 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import httpcore
@@ -65,14 +65,14 @@ class ConnectionKey(NamedTuple):
     proxy: str | None
 
 
+@dataclass(slots=True)
 class _SiteRobots:
     """The robots.txt of one site: its rules, or the error that kept it from being read and when to retry."""
 
-    def __init__(self) -> None:
-        self.lock = asyncio.Lock()
-        self.rules: Rules | None = None
-        self.message = ""
-        self.retry_at = float("-inf")
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    rules: Rules | None = None
+    message: str = ""
+    retry_at: float = float("-inf")
 
 
 class Client:

@@ -105,7 +105,8 @@ class Response:
     async def body(self, limit: int, *, truncate: bool = False) -> bytes:
         """The body, decompressed piece by piece so that never more than `limit` bytes are in memory. Raises
         FetchError for a longer body unless it is to be truncated, and for a damaged or incomplete one."""
-        too_large = FetchError(self.address, f"the page is larger than {_size(limit)}, the most that is read")
+        most = f"{limit >> 20} MiB" if limit >= 1 << 20 else f"{limit} bytes"
+        too_large = FetchError(self.address, f"the page is larger than {most}, the most that is read")
         length = self.headers.get("content-length", "")
         if not truncate and length.isdecimal() and (len(length) > 15 or int(length) > limit):
             raise too_large
@@ -185,10 +186,5 @@ async def _inflate(chunks: AsyncIterator[bytes], data: io.BytesIO, limit: int, a
 
 def _has_header(chunk: bytes) -> bool:
     """Whether data begins with a gzip header or a zlib header (RFC 1950: method 8, a multiple of 31)."""
-    if chunk.startswith(b"\x1f"):
-        return True
-    return chunk[0] & 0x0F == 8 and (len(chunk) < 2 or int.from_bytes(chunk[:2], "big") % 31 == 0)
-
-
-def _size(limit: int) -> str:
-    return f"{limit >> 20} MiB" if limit >= 1 << 20 else f"{limit} bytes"
+    zlib_header = chunk[0] & 0x0F == 8 and (len(chunk) < 2 or int.from_bytes(chunk[:2], "big") % 31 == 0)
+    return zlib_header or chunk.startswith(b"\x1f")

@@ -160,9 +160,8 @@ def jpage(address: str, markup: str, following: str | None, listed: int) -> Foun
     group = _GROUP_SIZE.search(code)
     window = max(1, int(per_page[1])) * (max(1, int(group[1])) if group else _JPAGE_GROUP)
     given = _PARAMETERS.search(code)
-    values = (
-        {name: one or other or number for name, one, other, number in _PAIR.findall(given[1])} if given else {}
-    )
+    pairs = _PAIR.findall(given[1]) if given else ()
+    values = {name: one or other or number for name, one, other, number in pairs}
     target = document_address(base_of(markup, address), proxy[1])
     if target is None:
         return None

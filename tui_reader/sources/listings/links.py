@@ -20,10 +20,7 @@ LONGEST_PAGE = 1_500_000
 
 _MOST_LINKS = 5000
 _HEAD = 200_000
-_ANCHOR = re.compile(
-    r"<a\s(?P<within>[^<>]{1,4000})>(?P<text>(?:[^<]++|<(?!/?a[\s>]))*+)</a\s*>",
-    re.I,
-)
+_ANCHOR = re.compile(r"<a\s(?P<within>[^<>]{1,4000})>(?P<text>(?:[^<]++|<(?!/?a[\s>]))*+)</a\s*>", re.I)
 _LINK = re.compile(r"<link\s(?P<within>[^<>]{1,4000})>", re.I)
 _BASE = re.compile(r"<base\s(?P<within>[^<>]{1,4000})>", re.I)
 _NEXT_WORDS = re.compile(
@@ -112,7 +109,5 @@ def code_of(markup: str) -> str:
 
 
 def _attributes(within: str) -> dict[str, str]:
-    found = _ATTRIBUTE.findall(within)
-    return {
-        name.lower(): html.unescape(double or single or bare) for name, double, single, bare in reversed(found)
-    }
+    found = reversed(_ATTRIBUTE.findall(within))
+    return {name.lower(): html.unescape(double or single or bare) for name, double, single, bare in found}
