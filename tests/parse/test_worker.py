@@ -165,7 +165,7 @@ def test_a_worker_killed_between_pages_is_restarted(workers: list[subprocess.Pop
         parser.parse(PAGE.encode(), "a.html")
         (process,) = workers
         os.kill(process.pid, signal.SIGTERM)
-        process.wait(10)
+        process.wait(60)
         assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
         assert len(workers) == 2
 

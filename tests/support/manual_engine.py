@@ -8,7 +8,7 @@ from threading import Event as Flag
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.events import Event, Report
 
-TIMEOUT = 20.0
+TIMEOUT = 60.0
 """Seconds that a test waits for another thread."""
 
 

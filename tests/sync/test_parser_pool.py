@@ -39,7 +39,7 @@ class BlockedParser:
         with self.lock:
             BlockedParser.at_work += 1
             BlockedParser.most = max(BlockedParser.most, BlockedParser.at_work)
-        assert self.let.wait(10)
+        assert self.let.wait(60)
         with self.lock:
             BlockedParser.at_work -= 1
         self.given.append((address, more, rules))

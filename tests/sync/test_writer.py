@@ -129,7 +129,7 @@ async def test_closing_waits_for_the_current_write() -> None:
     class Slow(FakeArchive):
         def keep_arrivals(self, arrivals: Sequence[Arrival]) -> list[Kept | None]:
             begun.set()
-            assert go_on.wait(10)
+            assert go_on.wait(60)
             return super().keep_arrivals(arrivals)
 
     archive = Slow()

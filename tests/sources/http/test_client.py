@@ -210,11 +210,14 @@ class TestConnections:
 
     async def test_concurrency_is_that_of_the_policy(self, server: Routes, client: Client) -> None:
         at_once, most = 0, 0
+        pair = asyncio.Barrier(2)
 
         async def write(writer: asyncio.StreamWriter) -> None:
             nonlocal at_once, most
             at_once += 1
             most = max(most, at_once)
+            await pair.wait()
+            # Time for a third request, if one were sent.
             await asyncio.sleep(0.01)
             at_once -= 1
             writer.write(reply(b"page"))
@@ -280,12 +283,13 @@ class TestAttempts:
         assert (await refused(client, Request(f"{server.url}/"))).retriable is False
         assert (len(server.asked), time.slept) == (1, [])
 
-    async def test_a_timeout_is_retriable_later(self, server: Routes, client: Client) -> None:
+    async def test_a_timeout_is_retriable_later(self, server: Routes, client: Client, time: Time) -> None:
         server.routes["/"] = stall(b"")
         policy = Policy(deadline=0.2, robots=False, proxy="")
         answer = await refused(client, Request(f"{server.url}/"), policy)
         assert answer.error.message == "the server was not done after 0.2 s; try again later"
-        assert (answer.retriable, len(server.asked)) == (True, 1)
+        assert (answer.retriable, time.slept) == (True, [])
+        assert len(server.asked) <= 1, "none on a machine so busy that the deadline comes first"
 
 
 def try_later(status: str, *headers: str) -> bytes:
@@ -527,15 +531,15 @@ class TestCancellation:
         fetching.cancel()
         with pytest.raises(asyncio.CancelledError):
             await fetching
-        async with asyncio.timeout(2):
-            await over.wait()
+        await over.wait()
 
     async def test_the_deadline_closes_the_connection(
         self, server: Routes, client: Client, over: asyncio.Event
     ) -> None:
-        await refused(client, Request(f"{server.url}/"), Policy(deadline=0.1, robots=False, proxy=""))
-        async with asyncio.timeout(2):
-            await over.wait()
+        # On a busy machine the deadline may come before the request.
+        while not server.asked:
+            await refused(client, Request(f"{server.url}/"), Policy(deadline=0.1, robots=False, proxy=""))
+        await over.wait()
 
     @pytest.mark.parametrize("stage", ["name", "connection", "handshake"])
     async def test_cancelling_before_the_request(
@@ -569,8 +573,7 @@ class TestCancellation:
             fetching.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await fetching
-            async with asyncio.timeout(2):
-                await closed.wait()
+            await closed.wait()
 
     async def test_cancelling_frees_the_slots(self, server: Routes, client: Client, over: asyncio.Event) -> None:
         server.routes["/b"] = PAGE
@@ -579,7 +582,7 @@ class TestCancellation:
             await asyncio.sleep(0)
         for task in many:
             task.cancel()
-        await asyncio.wait(many, timeout=2)
+        await asyncio.wait(many)
         assert all(task.cancelled() for task in many)
         assert len(server.asked) <= 2
         assert (await page(client, Request(f"{server.url}/b"))).page.data == b"page"

@@ -114,7 +114,7 @@ def run_in_terminal(environ: dict[str, str]) -> bytes:
                 sent += os.read(ours, 65536)
         except OSError:
             # Linux answers EIO when the last program has closed its end: all is read.
-            program.wait(10)
+            program.wait(60)
         finally:
             program.kill()
             os.close(ours)

@@ -155,7 +155,8 @@ class TestMarks:
         for _ in range(50):
             archive.set_read(3, True)
             archive.set_read(3, False)
-        assert 0.2 < monotonic() - before < 5
+        # Far less than a hundred times `MARK_SECONDS`, also on a busy machine.
+        assert 0.2 < monotonic() - before < 20
         other.unlock()
         archive.close()
 
