@@ -104,26 +104,20 @@ class Damage(NamedTuple):
 
 
 class Sink(Protocol):
-    """A file format of packs, written part by part. Each method returns the entry for the manifest."""
+    """A file format of packs, written part by part.
 
-    def head(self, data: bytes) -> ManifestEntry:
-        """Writes the head, the first part."""
+    The `place` of a revision and of its page is the number of the bulletin with that of the revision, `0000001/1`,
+    that of announcements and manifests their number, `0001`; the head and the last manifest have none.
+    """
+
+    def add(
+        self, kind: PartKind, data: bytes, place: str = "", item: PackedRevision | None = None
+    ) -> ManifestEntry:
+        """Writes a part, the head first, a page after its revision; `item` is the revision of both. Returns the
+        entry for the manifest."""
 
     def page_name(self, place: str, item: PackedRevision) -> str:
         """The name of the file with the page of a revision."""
-
-    def revision(self, place: str, item: PackedRevision, data: bytes) -> ManifestEntry:
-        """Writes the JSON of a revision; `place` is its number and that of its bulletin: `0000001/1`."""
-
-    def page(self, place: str, item: PackedRevision, raw: Raw) -> ManifestEntry:
-        """Writes the bytes of its page, after the revision."""
-
-    def announcements(self, number: int, data: bytes) -> ManifestEntry:
-        """Writes some of the announcements."""
-
-    def manifest(self, number: int | None, data: bytes) -> ManifestEntry:
-        """Writes a manifest of the files since the last one; `number` is None for the last manifest of the
-        pack."""
 
     def close(self) -> None:
         """Ends the file with the hash of everything before it."""

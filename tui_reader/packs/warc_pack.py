@@ -46,7 +46,7 @@ _RECORD_ID = re.compile(r"<(urn:uuid:[0-9a-f-]{36})>")
 _KINDS: frozenset[str] = frozenset(("head", "revision", "page", "announcements", "manifest"))
 # Allowed in a URI besides letters and digits; a % is part of an escape.
 _URI = "%:/?#[]@!$&'()*+,;=-._~"
-_PACK = "bulletin-pack: "
+_PACK = b"bulletin-pack: "
 
 
 class WarcSink:
@@ -58,58 +58,43 @@ class WarcSink:
         self._program = head.program
         self._number = 0
 
-    def head(self, data: bytes) -> ManifestEntry:
+    def add(
+        self, kind: PartKind, data: bytes, place: str = "", item: PackedRevision | None = None
+    ) -> ManifestEntry:
+        self._number += 1
+        name = _record_id(self._made, f"{self._number} {kind}")
+        record_type, content_type, fields = "metadata", "application/json", dict[str, str]()
+        if kind == "head":
+            record_type, content_type, data = "warcinfo", "application/warc-fields", self._info(data)
+        elif item is not None:
+            fields["WARC-Target-URI"] = target_uri(item.page.address)
+            if item.raw is None:
+                record_type = "conversion"
+            elif kind == "revision":
+                fields["WARC-Refers-To"] = f"<{self.page_name(place, item)}>"
+            else:
+                record_type, content_type, name = "resource", _content_type(item.raw), self.page_name(place, item)
+                fields["WARC-Payload-Digest"] = f"sha256:{sha256(data).hexdigest()}"
+        date = item.first_seen if item else self._made
+        record = _record(kind, record_type, name, content_type, data, date, fields)
+        packer = zlib.compressobj(wbits=-15)
+        self._file.write(_GZIP + packer.compress(record) + packer.flush() + _trailer(record))
+        return ManifestEntry(name, len(record), sha256(record).hexdigest())
+
+    def page_name(self, place: str, item: PackedRevision) -> str:
+        return _record_id(self._made, f"{place}.page {item.page.address}")
+
+    def close(self) -> None:
+        self._file.write(seal(self._file.digest(), self._made))
+
+    def _info(self, data: bytes) -> bytes:
+        """The content of the first record: its standard fields, and the head."""
         lines = (
             f"software: {self._program}",
             "format: WARC File Format 1.1",
             "conformsTo: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
         )
-        block = "".join(f"{each}\r\n" for each in lines).encode() + _PACK.encode() + data + b"\r\n"
-        return self._add("head", "warcinfo", "application/warc-fields", block, self._made, {})
-
-    def page_name(self, place: str, item: PackedRevision) -> str:
-        return _record_id(self._made, f"{place}.page {item.page.address}")
-
-    def revision(self, place: str, item: PackedRevision, data: bytes) -> ManifestEntry:
-        fields = {"WARC-Target-URI": target_uri(item.page.address)}
-        if item.raw is not None:
-            fields["WARC-Refers-To"] = f"<{self.page_name(place, item)}>"
-        kind = "conversion" if item.raw is None else "metadata"
-        return self._add("revision", kind, "application/json", data, item.first_seen, fields)
-
-    def page(self, place: str, item: PackedRevision, raw: Raw) -> ManifestEntry:
-        fields = {
-            "WARC-Target-URI": target_uri(item.page.address),
-            "WARC-Payload-Digest": f"sha256:{sha256(raw.data).hexdigest()}",
-        }
-        name = self.page_name(place, item)
-        return self._add("page", "resource", _content_type(raw), raw.data, item.first_seen, fields, name)
-
-    def announcements(self, number: int, data: bytes) -> ManifestEntry:
-        return self._add("announcements", "metadata", "application/json", data, self._made, {})
-
-    def manifest(self, number: int | None, data: bytes) -> ManifestEntry:
-        return self._add("manifest", "metadata", "application/json", data, self._made, {})
-
-    def close(self) -> None:
-        self._file.write(seal(self._file.digest(), self._made))
-
-    def _add(
-        self,
-        part: PartKind,
-        kind: str,
-        content_type: str,
-        block: bytes,
-        date: datetime,
-        fields: Mapping[str, str],
-        name: str | None = None,
-    ) -> ManifestEntry:
-        self._number += 1
-        name = name or _record_id(self._made, f"{self._number} {part}")
-        record = _record(part, kind, name, content_type, block, date, fields)
-        packer = zlib.compressobj(wbits=-15)
-        self._file.write(_GZIP + packer.compress(record) + packer.flush() + _trailer(record))
-        return ManifestEntry(name, len(record), sha256(record).hexdigest())
+        return "".join(f"{each}\r\n" for each in lines).encode() + _PACK + data + b"\r\n"
 
 
 def target_uri(address: str) -> str:
@@ -183,7 +168,7 @@ def _member(file: BinaryIO, at: int) -> PackPart | Damage | _Seal:
     if part != "page" and len(block) > TEXT_LIMIT:
         return Damage(name, "it unpacks to more than its limit", end)
     if part == "head":
-        _software, _, packed = block.partition(_PACK.encode())
+        _software, _, packed = block.partition(_PACK)
         block = packed.rstrip(b"\r\n")
     return PackPart(
         cast("PartKind", part), ManifestEntry(name, len(record), sha256(record).hexdigest()), block, end

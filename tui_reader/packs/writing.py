@@ -75,15 +75,15 @@ class _PackWriter:
         self._address: str | None = None
 
     def write(self, items: Iterable[PackedRevision], announcements: Iterable[Announcement]) -> Written:
-        self._list(self._sink.head(envelope.head_json(self._head)))
+        self._list(self._sink.add("head", envelope.head_json(self._head)))
         for item in items:
             self._item(item)
         for number, batch in enumerate(_batches(announcements), 1):
             data = envelope.announcements_json(batch, self._head.marks)
-            self._list(self._sink.announcements(number, data))
+            self._list(self._sink.add("announcements", data, f"{number:04}"))
             self._count(announcements=len(batch))
         counts = self._done._asdict()
-        self._sink.manifest(None, envelope.manifest_json(self._files, self._manifests, counts))
+        self._sink.add("manifest", envelope.manifest_json(self._files, self._manifests, counts))
         self._sink.close()
         return self._done
 
@@ -103,16 +103,16 @@ class _PackWriter:
             self._failed(item.page.address, f"it is larger than {TEXT_LIMIT >> 20} MiB as JSON and is left out")
             return
         self._address = item.page.address
-        self._list(self._sink.revision(place, item, data))
+        self._list(self._sink.add("revision", data, place, item))
         if raw is not None:
-            self._list(self._sink.page(place, item, raw))
+            self._list(self._sink.add("page", raw.data, place, item))
         self._count(bulletins=int(first), revisions=1, pages=int(raw is not None))
 
     def _list(self, entry: ManifestEntry) -> None:
         self._files.append(entry)
         if len(self._files) >= MAX_FILES:
             data = envelope.manifest_json(self._files, None, {})
-            self._manifests.append(self._sink.manifest(len(self._manifests) + 1, data))
+            self._manifests.append(self._sink.add("manifest", data, f"{len(self._manifests) + 1:04}"))
             self._files = []
 
     def _count(self, **more: int) -> None:

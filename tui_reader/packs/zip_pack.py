@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import BinaryIO
 
-from tui_reader.archive.values import Raw
 from tui_reader.packs.hashing import HashedFile, digest_of
 from tui_reader.packs.values import (
     MAX_RATIO,
@@ -44,7 +43,14 @@ _SEAL_LENGTH = len(_SEAL) + 64
 _DIRECTORY = (b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06")
 _PIECE = 1 << 20
 
-_HEAD, _MANIFEST = "pack.json", "manifest.json"
+_FILES: dict[tuple[PartKind, bool], str] = {
+    ("head", False): "pack.json",
+    ("revision", True): "bulletins/{}.json",
+    ("announcements", True): "announcements/{}.json",
+    ("manifest", True): "manifests/{}.json",
+    ("manifest", False): "manifest.json",
+}
+"""The names of parts, by whether they have a place."""
 _NAMES: dict[PartKind, re.Pattern[str]] = {
     "head": re.compile(r"pack\.json"),
     "revision": re.compile(r"bulletins/\d{7,12}/\d{1,9}\.json"),
@@ -74,24 +80,27 @@ class ZipSink:
         self._spool = spool
         self._count = 0
 
-    def head(self, data: bytes) -> ManifestEntry:
-        return self._add(_HEAD, data)
+    def add(
+        self, kind: PartKind, data: bytes, place: str = "", item: PackedRevision | None = None
+    ) -> ManifestEntry:
+        name = self.page_name(place, item) if kind == "page" and item else _FILES[kind, bool(place)].format(place)
+        packer = zlib.compressobj(wbits=-15)
+        packed = packer.compress(data) + packer.flush()
+        start, encoded = self._file.size, name.encode("ascii")
+        sums = (zlib.crc32(data), len(packed), len(data))
+        same = (_UTF8, _DEFLATED, 0, _DAY, *sums, len(encoded))
+        self._file.write(_MEMBER.pack(MAGIC, _VERSION, *same, 0) + encoded)
+        self._file.write(packed)
+        far = struct.pack("<2HQ", 1, 8, start) if start >= 0xFFFFFFFF else b""
+        version = _VERSION_64 if far else _VERSION
+        listed = (version, version, *same, len(far), 0, 0, 0, 0, min(start, 0xFFFFFFFF))
+        self._spool.write(_LISTED.pack(b"PK\x01\x02", *listed) + encoded + far)
+        self._count += 1
+        return ManifestEntry(name, len(data), sha256(data).hexdigest())
 
     def page_name(self, place: str, item: PackedRevision) -> str:
         declared = (item.raw and item.raw.media_type) or ""
         return f"bulletins/{place}.page.{_ENDINGS.get(declared.partition(';')[0].strip().lower(), 'bin')}"
-
-    def revision(self, place: str, item: PackedRevision, data: bytes) -> ManifestEntry:
-        return self._add(f"bulletins/{place}.json", data)
-
-    def page(self, place: str, item: PackedRevision, raw: Raw) -> ManifestEntry:
-        return self._add(self.page_name(place, item), raw.data)
-
-    def announcements(self, number: int, data: bytes) -> ManifestEntry:
-        return self._add(f"announcements/{number:04}.json", data)
-
-    def manifest(self, number: int | None, data: bytes) -> ManifestEntry:
-        return self._add(_MANIFEST if number is None else f"manifests/{number:04}.json", data)
 
     def close(self) -> None:
         start, length = self._file.size, self._spool.tell()
@@ -107,21 +116,6 @@ class ZipSink:
         ends = (min(length, 0xFFFFFFFF), min(start, 0xFFFFFFFF))
         self._file.write(_END.pack(b"PK\x05\x06", 0, 0, count, count, *ends, _SEAL_LENGTH))
         self._file.write(_SEAL + self._file.digest().encode())
-
-    def _add(self, name: str, data: bytes) -> ManifestEntry:
-        packer = zlib.compressobj(wbits=-15)
-        packed = packer.compress(data) + packer.flush()
-        start, encoded = self._file.size, name.encode("ascii")
-        sums = (zlib.crc32(data), len(packed), len(data))
-        same = (_UTF8, _DEFLATED, 0, _DAY, *sums, len(encoded))
-        self._file.write(_MEMBER.pack(MAGIC, _VERSION, *same, 0) + encoded)
-        self._file.write(packed)
-        far = struct.pack("<2HQ", 1, 8, start) if start >= 0xFFFFFFFF else b""
-        version = _VERSION_64 if far else _VERSION
-        listed = (version, version, *same, len(far), 0, 0, 0, 0, min(start, 0xFFFFFFFF))
-        self._spool.write(_LISTED.pack(b"PK\x01\x02", *listed) + encoded + far)
-        self._count += 1
-        return ManifestEntry(name, len(data), sha256(data).hexdigest())
 
 
 def read_zip(file: BinaryIO, size: int) -> Iterator[PackPart | Damage]:
