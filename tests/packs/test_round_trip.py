@@ -195,6 +195,19 @@ def test_several_manifests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form
     assert (faults, found) == ([], (8, 8, 0, 5))
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_a_manifest_may_separate_a_revision_from_its_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    from tui_reader.packs import writing
+
+    monkeypatch.setattr(writing, "MAX_FILES", 4)
+    some = [PackedRevision(bulletin(each, "一"), day(1), day(2), raw=Raw(b"<p>")) for each in range(1, 9)]
+    faults: list[str] = []
+    _head, found = verify(pack(tmp_path, form, some), check_progress, faults.append)
+    assert (faults, found) == ([], (8, 8, 8, 0))
+
+
 def test_too_large_parts_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tui_reader.packs import writing
 

@@ -76,7 +76,7 @@ def read_pack(path: Path, on_progress: Progress) -> Iterator[PackContent]:
     waiting: tuple[PackedRevision, PageFacts, str] | None = None
     for part in _parts(path):
         on_progress(min(part.at, size), size)
-        if waiting is not None and not (isinstance(part, PackPart) and part.entry.name == waiting[1].entry.name):
+        if waiting is not None and not _may_follow(part, waiting[1]):
             yield waiting[0]
             yield Problem(waiting[2], "its page is missing or damaged; the text is intact")
             waiting = None
@@ -124,6 +124,11 @@ def is_sealed(path: Path, made: datetime) -> bool:
         if _is_zip(path):
             return zip_pack.is_sealed_zip(file, size)
         return warc_pack.is_sealed_warc(file, size, made)
+
+
+def _may_follow(part: PackPart | Damage, page: PageFacts) -> bool:
+    """Whether a part is the page of the revision before it, or a manifest, which may come between the two."""
+    return isinstance(part, PackPart) and (part.kind == "manifest" or part.entry.name == page.entry.name)
 
 
 def _with_page(item: PackedRevision, facts: PageFacts, data: bytes, where: str) -> Iterator[PackContent]:
