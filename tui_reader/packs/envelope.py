@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, NoReturn
 
 from tui_reader.archive.values import Raw
-from tui_reader.model import Announcement, Bulletin, Page
+from tui_reader.model import Announcement, Bulletin
 from tui_reader.packs.sanitize import one_line, sanitized
 from tui_reader.packs.values import (
     TEXT_LIMIT,
@@ -92,7 +92,7 @@ def read_head(data: bytes) -> PackHead:
         return PackHead(
             made=_moment(found["made"]),
             program=one_line(found["program"], 100),
-            selection=None if found["selection"] is None else one_line(found["selection"]),
+            selection=_optional_line(found["selection"]),
             marks=found["marks"] is True,
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -125,7 +125,7 @@ def read_revision(data: bytes) -> tuple[PackedRevision, PageFacts | None]:
     """A revision without its page, and the file of that. Cleans every text. Raises InvalidPart."""
     found = unsealed(data, "revision")
     try:
-        bulletin = _bulletin(found["bulletin"])
+        bulletin = from_json(found["bulletin"])
         if not isinstance(bulletin, Bulletin):
             raise InvalidPart("it contains no bulletin")
         facts, page, tags = found["revision"], found["page"], found["tags"]
@@ -138,7 +138,7 @@ def read_revision(data: bytes) -> tuple[PackedRevision, PageFacts | None]:
             number=int(facts["number"]),
             current=facts["current"] is True,
             digest=one_line(facts["digest"], 64),
-            origin=one_line(found["origin"], 200) or None if found["origin"] is not None else None,
+            origin=_optional_line(found["origin"], 200) or None,
             tags=tuple(name for each in tags if (name := one_line(each, 100))),
             read=found["read"] is True if "read" in found else None,
             starred=found["starred"] is True if "starred" in found else None,
@@ -146,14 +146,16 @@ def read_revision(data: bytes) -> tuple[PackedRevision, PageFacts | None]:
         return item, None if page is None else _page_facts(page)
     except InvalidPart:
         raise
+    except RecursionError as error:
+        raise InvalidPart("it is nested more deeply than any bulletin") from error
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise InvalidPart("it is not a bulletin of this format") from error
 
 
-def with_page(item: PackedRevision, facts: PageFacts, data: bytes) -> PackedRevision:
-    """The revision with the bytes of its page. Raises InvalidPart if these do not match their hash."""
+def with_page(item: PackedRevision, facts: PageFacts, data: bytes) -> PackedRevision | None:
+    """The revision with the bytes of its page; None if these do not match their hash."""
     if len(data) != facts.entry.size or sha256(data).hexdigest() != facts.entry.sha256:
-        raise InvalidPart("the bytes of the page do not match their hash")
+        return None
     return item._replace(raw=Raw(data, facts.charset, facts.media_type))
 
 
@@ -167,9 +169,9 @@ def announcements_json(announcements: Iterable[Announcement], marks: bool) -> by
                     "site": each.site,
                     "title": each.title,
                     "address": each.address,
-                    "first_seen": _iso(each.first_seen),
-                    "last_seen": _iso(each.last_seen),
-                    "gone": _iso(each.gone),
+                    "first_seen": each.first_seen and each.first_seen.isoformat(),
+                    "last_seen": each.last_seen and each.last_seen.isoformat(),
+                    "gone": each.gone and each.gone.isoformat(),
                     **({"acknowledged": each.acknowledged} if marks else {}),
                 }
                 for each in announcements
@@ -185,7 +187,7 @@ def read_announcements(data: bytes) -> list[Announcement]:
         return [
             Announcement(
                 title=one_line(each["title"]),
-                address=None if each["address"] is None else one_line(each["address"], 4000),
+                address=_optional_line(each["address"], 4000),
                 first_seen=_optional_moment(each["first_seen"]),
                 last_seen=_optional_moment(each["last_seen"]),
                 acknowledged=each.get("acknowledged") is True,
@@ -219,20 +221,14 @@ def read_manifest(data: bytes) -> tuple[list[ManifestEntry], list[ManifestEntry]
         raise InvalidPart("this is not a manifest of this format") from error
 
 
-def _bulletin(found: Mapping[str, Any]) -> Page:
-    try:
-        return from_json(found)
-    except RecursionError as error:
-        raise InvalidPart("it is nested more deeply than any bulletin") from error
-
-
 def _page_facts(found: Mapping[str, Any]) -> PageFacts:
-    charset, media_type = found["charset"], found["media_type"]
     return PageFacts(
-        _entry(found),
-        None if charset is None else one_line(charset, 100),
-        None if media_type is None else one_line(media_type, 200),
+        _entry(found), _optional_line(found["charset"], 100), _optional_line(found["media_type"], 200)
     )
+
+
+def _optional_line(text: object, limit: int = 1000) -> str | None:
+    return None if text is None else one_line(text, limit)
 
 
 def _entry(found: Mapping[str, Any]) -> ManifestEntry:
@@ -250,10 +246,6 @@ def _moment(text: object) -> datetime:
 
 def _optional_moment(text: object) -> datetime | None:
     return None if text is None else _moment(text)
-
-
-def _iso(value: datetime | None) -> str | None:
-    return value.isoformat() if value else None
 
 
 def _refuse_constant(name: str) -> NoReturn:

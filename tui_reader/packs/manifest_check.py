@@ -22,8 +22,8 @@ class ManifestCheck:
 
     def read(self, part: PackPart) -> None:
         """Records a file that was read."""
-        if part.kind != "manifest":
-            self._record(part.entry)
+        if part.kind != "manifest" and len(self._files) <= 2 * MAX_FILES:
+            self._files[part.entry.name] = part.entry
 
     def damaged(self, damage: Damage) -> None:
         """Records a file that could not be read, and is reported already. It may have been a manifest; then the
@@ -49,10 +49,6 @@ class ManifestCheck:
         elif len(self._manifests) < MAX_FILES:
             self._manifests[part.entry.name] = part.entry
         self._files, self._reported = {}, set()
-
-    def _record(self, entry: ManifestEntry) -> None:
-        if len(self._files) <= 2 * MAX_FILES:
-            self._files[entry.name] = entry
 
     def _differences(
         self, listed: list[ManifestEntry], found: dict[str, ManifestEntry]

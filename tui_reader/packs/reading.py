@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,19 +36,13 @@ class Problem(NamedTuple):
         return f"{self.where}: {self.what}" if self.where else self.what
 
 
-class OpenedPack(NamedTuple):
-    """The head of a pack."""
-
-    head: PackHead
-
-
 class PackAnnouncements(NamedTuple):
     """Some of the announcements of a pack."""
 
     announcements: list[Announcement]
 
 
-PackContent = OpenedPack | PackedRevision | PackAnnouncements | Problem
+PackContent = PackHead | PackedRevision | PackAnnouncements | Problem
 
 
 def is_pack(path: Path) -> bool:
@@ -74,12 +68,14 @@ def read_pack(path: Path, on_progress: Progress) -> Iterator[PackContent]:
     size = path.stat().st_size
     manifests = ManifestCheck()
     waiting: tuple[PackedRevision, PageFacts, str] | None = None
-    for part in _parts(path):
-        on_progress(min(part.at, size), size)
+    for part in chain(_parts(path), (None,)):
         if waiting is not None and not _may_follow(part, waiting[1]):
             yield waiting[0]
             yield Problem(waiting[2], "its page is missing or damaged; the text is intact")
             waiting = None
+        if part is None:
+            break
+        on_progress(min(part.at, size), size)
         if isinstance(part, Damage):
             manifests.damaged(part)
             yield Problem(clean_line(part.where, 100), part.what)
@@ -89,7 +85,7 @@ def read_pack(path: Path, on_progress: Progress) -> Iterator[PackContent]:
             if part.kind == "manifest":
                 yield from (Problem(*each) for each in manifests.check(part))
             elif part.kind == "head":
-                yield OpenedPack(envelope.read_head(part.data))
+                yield envelope.read_head(part.data)
             elif part.kind == "announcements":
                 yield PackAnnouncements(envelope.read_announcements(part.data))
             elif part.kind == "page":
@@ -97,7 +93,10 @@ def read_pack(path: Path, on_progress: Progress) -> Iterator[PackContent]:
                     yield Problem(part.entry.name, "no bulletin refers to this page")
                     continue
                 (item, facts, where), waiting = waiting, None
-                yield from _with_page(item, facts, part.data, where)
+                whole = envelope.with_page(item, facts, part.data)
+                yield whole or item
+                if whole is None:
+                    yield Problem(where, "the bytes of the page do not match their hash; the text is intact")
             else:
                 item, page = envelope.read_revision(part.data)
                 where = f"{part.entry.name} <{item.page.address}>"
@@ -110,9 +109,6 @@ def read_pack(path: Path, on_progress: Progress) -> Iterator[PackContent]:
         except InvalidPart as error:
             manifests.refused(part)
             yield Problem(part.entry.name, str(error))
-    if waiting is not None:
-        yield waiting[0]
-        yield Problem(waiting[2], "its page is missing or damaged; the text is intact")
     if not manifests.ended:
         yield Problem("", "the last manifest is missing; more may be missing")
 
@@ -126,17 +122,9 @@ def is_sealed(path: Path, made: datetime) -> bool:
         return warc_pack.is_sealed_warc(file, size, made)
 
 
-def _may_follow(part: PackPart | Damage, page: PageFacts) -> bool:
+def _may_follow(part: PackPart | Damage | None, page: PageFacts) -> bool:
     """Whether a part is the page of the revision before it, or a manifest, which may come between the two."""
     return isinstance(part, PackPart) and (part.kind == "manifest" or part.entry.name == page.entry.name)
-
-
-def _with_page(item: PackedRevision, facts: PageFacts, data: bytes, where: str) -> Iterator[PackContent]:
-    try:
-        yield envelope.with_page(item, facts, data)
-    except InvalidPart as error:
-        yield item
-        yield Problem(where, f"{error}; the text is intact")
 
 
 def _parts(path: Path) -> Iterator[PackPart | Damage]:

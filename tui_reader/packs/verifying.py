@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tui_reader.packs.reading import OpenedPack, PackAnnouncements, Problem, Progress, is_sealed, read_pack
+from tui_reader.packs.reading import PackAnnouncements, Problem, Progress, is_sealed, read_pack
 from tui_reader.packs.values import PackedRevision, PackHead
 from tui_reader.packs.writing import Written
 
@@ -22,8 +22,8 @@ def verify(path: Path, on_progress: Progress, on_fault: Callable[[str], None]) -
     address: str | None = None
     for found in read_pack(path, on_progress):
         match found:
-            case OpenedPack():
-                head = found.head
+            case PackHead():
+                head = found
             case PackedRevision():
                 bulletins += found.page.address != address
                 address = found.page.address
