@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -229,23 +228,21 @@ def base_address(root: Element, address: str) -> str | None:
 
 def text_runs(root: Element) -> list[TextRun]:
     """The page's text in reading order, split at block boundaries and line breaks."""
-    return list(_text_runs(root))
-
-
-def _text_runs(root: Element) -> Iterator[TextRun]:
+    runs: list[TextRun] = []
     parts: list[str] = []
-    linked = 0
     blocks = [root]
-    links = 0
+    linked = links = 0
+
+    def flush() -> None:
+        if text := single_line("".join(parts)):
+            runs.append(TextRun(text, min(linked, len(text)), blocks[-1]))
+
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag
         if not isinstance(tag, str):
             continue
-        breaks = tag in BLOCK_TAGS or tag == "br"
-        if breaks and parts:
-            text = single_line("".join(parts))
-            if text:
-                yield TextRun(text, min(linked, len(text)), blocks[-1])
+        if parts and (tag in BLOCK_TAGS or tag == "br"):
+            flush()
             parts, linked = [], 0
         if event == "start":
             if tag in BLOCK_TAGS:
@@ -261,6 +258,5 @@ def _text_runs(root: Element) -> Iterator[TextRun]:
             parts.append(piece)
             if links:
                 linked += len(piece.strip())
-    text = single_line("".join(parts))
-    if text:
-        yield TextRun(text, min(linked, len(text)), root)
+    flush()
+    return runs
