@@ -19,6 +19,8 @@ _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), 0xF
 _HIGH = ((10**8, "亿億"), (10**4, "万萬"))
 
 _ROMAN = re.compile(r"(M{0,3})(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+_ROMAN_STEPS = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+                (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 
@@ -96,3 +98,12 @@ def roman_number(text: str) -> int | None:
         return None
     values = [_ROMAN_VALUES[letter] for letter in text]
     return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def roman_numeral(number: int) -> str:
+    """A number in small Roman numerals, with at most nine thousands."""
+    letters = ""
+    for value, letter in _ROMAN_STEPS:
+        times, number = divmod(number, value)
+        letters += letter * min(times, 9)
+    return letters

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from tui_reader.text.numerals import roman_numeral
+
 _DIGITS = "〇一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 _HAN_COUNTING = ("chinesecounting", "japanesecounting", "taiwanesecounting", "ideographdigital")
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _LEVELS = 9
@@ -97,7 +97,7 @@ def format_number(number: int, number_format: str) -> str:
         letters = chr(ord("a") + (number - 1) % 26) * min(1 + (number - 1) // 26, 9)
         return letters.upper() if lowered == "upperletter" else letters
     if lowered in ("lowerroman", "upperroman"):
-        return _roman(number).upper() if lowered == "upperroman" else _roman(number)
+        return roman_numeral(number).upper() if lowered == "upperroman" else roman_numeral(number)
     if lowered.startswith("decimalenclosedcircle") and 1 <= number <= 20:
         return chr(0x2460 + number - 1)
     return f"{number:02}" if lowered == "decimalzero" else str(number)
@@ -110,11 +110,3 @@ def _chinese(number: int) -> str:
     tens, rest = divmod(number, 10)
     head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
     return head + (_DIGITS[rest] if rest or not tens else "")
-
-
-def _roman(number: int) -> str:
-    letters = ""
-    for value, letter in _ROMAN:
-        times, number = divmod(number, value)
-        letters += letter * min(times, 9)
-    return letters

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from tui_reader.model import Link, ListBlock, ListItem
 from tui_reader.parse.dom import BLOCK_TAGS, Element
 from tui_reader.parse.html.inline import InlineText
+from tui_reader.text.numerals import roman_numeral
 from tui_reader.text.web_address import absolute
 
 _DEEPEST = 8
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _STRUCTURE = ("table", "img", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote")
 
 
@@ -48,32 +48,20 @@ def _items(
         for index, (text, links) in enumerate(_texts(child, base, skip)):
             items.append(ListItem("" if index else label, text, links, min(inner, _DEEPEST)))
         for nested in child.iter("ul", "ol"):
-            if nested is not child and _belongs_to(nested, child):
+            # A list within a nested list belongs to an item of that one.
+            if child is next(one for one in nested.iterancestors() if one is child or one.tag in ("ul", "ol")):
                 _items(nested, base, skip, min(depth + 1, _DEEPEST), items)
-
-
-def _belongs_to(nested: Element, item: Element) -> bool:
-    """Whether a nested list belongs to this item and not to an item of a list within it."""
-    for parent in nested.iterancestors():
-        if parent is item:
-            return True
-        if parent.tag in ("ul", "ol"):
-            return False
-    return False
 
 
 def list_label(number: int, kind: str) -> str:
     """The label of an item of an ordered list by its `type`: `1.`, `a.`, `A.`, `i.` or `I.`."""
     if kind in ("a", "A") and 1 <= number <= 26:
-        letter = chr(ord("a") + number - 1)
-        return f"{letter if kind == 'a' else letter.upper()}."
-    if kind in ("i", "I") and 1 <= number < 40:
-        roman, rest = "", number
-        for value, digits in _ROMAN:
-            count, rest = divmod(rest, value)
-            roman += digits * count
-        return f"{roman if kind == 'i' else roman.upper()}."
-    return f"{number}."
+        text = chr(ord("a") + number - 1)
+    elif kind in ("i", "I") and 1 <= number < 40:
+        text = roman_numeral(number)
+    else:
+        return f"{number}."
+    return f"{text if kind.islower() else text.upper()}."
 
 
 def _number(value: str | None, otherwise: int) -> int:
