@@ -30,23 +30,9 @@ _FEED_ROOTS = frozenset(("rss", "rdf", "feed"))
 _SITEMAP_ROOTS = frozenset(("urlset", "sitemapindex"))
 # Roots for the HTML reader: pages, fragments of pages, and responses of jpage's dataproxy.
 _PAGE_ROOTS = frozenset(
-    (
-        "html",
-        "head",
-        "body",
-        "title",
-        "meta",
-        "div",
-        "p",
-        "span",
-        "table",
-        "ul",
-        "ol",
-        "article",
-        "section",
-        "main",
-    )
-) | {"datastore"}
+    {"html", "head", "body", "title", "meta", "div", "p", "span", "table", "ul", "ol", "article", "section"}
+    | {"main", "datastore"}
+)
 _NAMED = {
     "opml": "an OPML list of subscriptions; open the feeds in it one by one",
     "svg": "an SVG image; open it with a program made for it",
@@ -95,7 +81,7 @@ def is_message(data: bytes, address: str, media_type: str | None) -> bool:
     head = data[:16_384]
     if not _HEADERS.match(head):
         return False
-    if _kind(media_type) in _MAIL_TYPES or _path(address).endswith(_MAIL_ENDINGS):
+    if bare_type(media_type) in _MAIL_TYPES or path_of(address).endswith(_MAIL_ENDINGS):
         return True
     fields = {name.lower() for name in _MAIL_HEADERS.findall(_BLANK_LINE.split(head, maxsplit=1)[0])}
     return len(fields) >= 4 and b"from" in fields and bool(fields & {b"message-id", b"received", b"mime-version"})
@@ -124,9 +110,9 @@ def _read_xml(text: str, address: str, charset: str | None, media_type: str | No
         return read_sitemap(text, address, charset)
     if root is None or root in _PAGE_ROOTS:
         return None
-    kind = _kind(media_type)
+    kind = bare_type(media_type)
     called = kind.endswith(("/xml", "+xml")) and kind != "application/xhtml+xml"
-    if _DECLARATION.match(text) or called or _path(address).endswith(".xml"):
+    if _DECLARATION.match(text) or called or path_of(address).endswith(".xml"):
         what = _NAMED.get(root) or f"XML of a kind that is not read here (its root is {root[:40]})"
         raise UnsupportedPage(f"is {what}" if root in _NAMED else f"is {what}; open the page it belongs to")
     return None
@@ -138,8 +124,8 @@ def _read_json(
     try:
         value = _load_json(text)
     except ValueError as error:
-        kind = _kind(media_type)
-        if kind in _JSON_TYPES or kind.endswith("+json") or _path(address).endswith(".json"):
+        kind = bare_type(media_type)
+        if kind in _JSON_TYPES or kind.endswith("+json") or path_of(address).endswith(".json"):
             place = (
                 f"line {error.lineno}, column {error.colno}: {error.msg}"
                 if isinstance(error, json.JSONDecodeError)
@@ -185,11 +171,12 @@ def _shape(value: object) -> str:
     return f"with the keys {keys}" if keys else "without any key"
 
 
-def _kind(media_type: str | None) -> str:
+def bare_type(media_type: str | None) -> str:
+    """A media type in lower case, without its parameters; empty where none is stated."""
     return (media_type or "").partition(";")[0].strip().lower()
 
 
-def _path(address: str) -> str:
+def path_of(address: str) -> str:
     """The path of an address in lower case, without query and fragment."""
     try:
         return urlsplit(address).path.lower() if "://" in address else address.lower()

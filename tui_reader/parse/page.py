@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from tui_reader.model import Bulletin, Failure, Listing, Page
 from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
+from tui_reader.parse.formats import bare_type, path_of, read_data, read_mail
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 
@@ -67,8 +68,7 @@ def parse_page(
 
 def format_of(text: str, address: str, media_type: str | None = None) -> str:
     """`html`, `markdown` or `plain`: by the media type, then the file ending, then the content."""
-    kind = (media_type or "").partition(";")[0].strip().lower()
-    path = urlsplit(address).path.lower() if "://" in address else address.lower()
+    kind, path = bare_type(media_type), path_of(address)
     markup = _HTML.match(text) is not None
     if kind in _MARKDOWN_TYPES or path.endswith(_MARKDOWN_ENDINGS):
         return "html" if markup else "markdown"
@@ -90,7 +90,6 @@ def _parse(
     rules: Mapping[str, str] | None,
 ) -> Page:
     from tui_reader.parse.documents.detection import document_kind, read_document
-    from tui_reader.parse.formats import read_data, read_mail
     from tui_reader.parse.listings.scripts import with_records
 
     kind = document_kind(data)
