@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 
 from tui_reader.model import Image, ListBlock, Table
@@ -76,22 +77,14 @@ def boilerplate_filter(container: Element, trusted: bool) -> Callable[[Element],
     In a `trusted` container (one that a publishing system fills from its editor) nothing is: names say little, and
     links are the author's. Elsewhere lists of links and elements with a name of boilerplate are the site's.
     """
-    whole = max(1, text_length(container))
-    verdicts: dict[Element, bool] = {}
-
-    def skip(element: Element) -> bool:
-        verdict = verdicts.get(element)
-        if verdict is None:
-            verdicts[element] = verdict = _is_boilerplate(element, trusted, whole)
-        return verdict
-
-    return skip
-
-
-def _is_boilerplate(element: Element, trusted: bool, whole: int) -> bool:
-    names = id_and_class(element)
     if trusted:
-        return False
+        return lambda _: False
+    whole = max(1, text_length(container))
+    return cache(lambda element: _is_boilerplate(element, whole))
+
+
+def _is_boilerplate(element: Element, whole: int) -> bool:
+    names = id_and_class(element)
     if element.tag in _BOILERPLATE_TAGS or (names != " " and _BOILERPLATE.search(names)):
         return text_length(element) < whole / 2
     return element.tag in ("ul", "ol", "div", "section", "table", "dl") and _is_link_list(element, whole)
@@ -260,15 +253,11 @@ def _trim_back(lines: list[DraftLine], trusted: bool) -> list[DraftLine]:
 
 def _only_links(lines: Sequence[DraftLine]) -> bool:
     """Whether all lines are links, short lines or blocks."""
-    for line in lines:
-        linked = sum(link.end - link.start for link in line.links)
-        if line.block is None and linked * 2 < len(line.text) and len(line.text) > 24:
-            return False
-    return True
+    long = (line for line in lines if line.block is None and len(line.text) > 24)
+    return all(sum(link.end - link.start for link in line.links) * 2 >= len(line.text) for line in long)
 
 
 def _is_back(line: DraftLine) -> bool:
-    if line.block is not None:
-        return False
     text = line.text
-    return bool(_EDITOR.fullmatch(text) or (_NEIGHBOUR.match(text) and len(text) < 200) or is_footer(text))
+    is_back = _EDITOR.fullmatch(text) or (_NEIGHBOUR.match(text) and len(text) < 200) or is_footer(text)
+    return line.block is None and bool(is_back)

@@ -106,11 +106,8 @@ def read_meta(root: Element) -> Meta:
         value = attribute(element, "content", 500)
         if name and value and value.casefold() not in ("null", "undefined", "none"):
             meta.values.setdefault(name[:60], value)
-    for element in root.iter("time"):
-        moment = attribute(element, "datetime", 60)
-        if moment:
-            meta.values.setdefault("time", moment)
-            break
+    if moment := next(filter(None, (attribute(element, "datetime", 60) for element in root.iter("time"))), None):
+        meta.values.setdefault("time", moment)
     size = 0
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and size < _LINKED_LIMIT:
@@ -127,11 +124,9 @@ def _linked(text: str, meta: Meta) -> None:
     except (ValueError, RecursionError):
         return
     for thing in _things(data, 0):
-        kinds = thing.get("@type")
-        if not _ARTICLE.search(str(kinds)[:200]):
-            continue
-        for key, name in _LINKED.items():
-            _set(meta, name, thing.get(key))
+        if _ARTICLE.search(str(thing.get("@type"))[:200]):
+            for key, name in _LINKED.items():
+                _set(meta, name, thing.get(key))
 
 
 def _things(data: Any, depth: int) -> Iterator[dict[str, Any]]:

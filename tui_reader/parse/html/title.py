@@ -54,15 +54,8 @@ class TitlePlace:
 
 def body_start(runs: Sequence[TextRun], container: Element | None) -> int:
     """The index of the first run in the container; the number of runs where there is none."""
-    if container is None:
-        return len(runs)
-    for index, run in enumerate(runs):
-        block: Element | None = run.block
-        while block is not None:
-            if block is container:
-                return index
-            block = block.getparent()
-    return len(runs)
+    inside = (at for at, run in enumerate(runs) if container in (run.block, *run.block.iterancestors()))
+    return next(inside, len(runs))
 
 
 def find_title(
@@ -203,7 +196,7 @@ def information_line(runs: Sequence[TextRun], place: TitlePlace) -> Fields:
         if len(text) > 400:
             continue
         fields = labelled_fields(text)
-        if fields and index + 1 < len(runs) and _ends_in_label(text):
+        if fields and index + 1 < len(runs) and _LABEL_END.search(text):
             # A label and its value can be in neighbouring boxes.
             nearby = runs[index + 1].text
             if len(nearby) <= 60 and not labelled_fields(nearby):
@@ -234,10 +227,6 @@ def _window(runs: Sequence[TextRun], place: TitlePlace) -> list[int]:
     after = range(title, min(len(runs), end))
     before = range(max(0, title - _WINDOW_BEFORE), title)
     return [*after, *reversed(before)]
-
-
-def _ends_in_label(text: str) -> bool:
-    return _LABEL_END.search(text) is not None
 
 
 def breadcrumb(root: Element, runs: Sequence[TextRun], start: int, title: str | None) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ def _outweighs(group: _Group, runs: Sequence[TextRun]) -> bool:
     if group.mostly_dated:
         return prose * 2 <= titles and prose <= _MOST_PROSE
     long = sum(len(entry.title) >= 12 for entry in group.entries)
-    return long >= 10 and prose <= 80 and _unlinked(runs) <= titles
+    return long >= 10 and prose <= 80 and sum(len(run.text) - run.linked for run in runs) <= titles
 
 
 def _short_list(
@@ -196,10 +196,6 @@ def _prose_outside(group: Element, runs: Sequence[TextRun]) -> int:
             continue
         prose += len(text)
     return prose
-
-
-def _unlinked(runs: Sequence[TextRun]) -> int:
-    return sum(len(run.text) - run.linked for run in runs)
 
 
 def next_page(page: Element, base: str | None) -> str | None:
