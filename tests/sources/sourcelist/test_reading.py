@@ -257,7 +257,7 @@ def test_sources_paused_by_an_error(tmp_path: Path) -> None:
     )
     read = load_with_profiles(path, tmp_path / "profiles")
     assert {source.name: source.paused for source in read.sources} == {"a": True, "b": False, "c": True, "d": True}
-    assert {name: fault.key for name, fault in read.mistaken.items()} == {
+    assert {name: fault.key for name, fault in read.sources.mistaken.items()} == {
         "a": "sources.0.limit",
         "d": "sources.3.profile",
     }

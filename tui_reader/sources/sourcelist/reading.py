@@ -67,6 +67,8 @@ class SourceList:
     """The first line of each source, by name; from 1."""
     places: dict[str, int] = field(default_factory=dict)
     """The position of each source among the items of the file, by name; from 0."""
+    mistaken: dict[str, Fault] = field(default_factory=dict)
+    """The first error of each source that is paused because of one, by name."""
 
     def __iter__(self) -> Iterator[Source]:
         return iter(self.sources)
@@ -115,7 +117,9 @@ def load(path: Path, profiles: Collection[str] | None = None) -> tuple[SourceLis
     sources: dict[str, Source] = {}
     names: dict[str, str] = {}
     for at, item in enumerate(items or ()):
+        before = len(faults)
         source = _source(document, at, item, faults, profiles)
+        own = faults[before:]
         if source is None:
             continue
         if (taken := names.setdefault(source.name.casefold(), source.name)) in sources:
@@ -130,6 +134,9 @@ def load(path: Path, profiles: Collection[str] | None = None) -> tuple[SourceLis
         sources[source.name] = source
         found.lines[source.name] = document.lines.get(("sources", at), 0)
         found.places[source.name] = at
+        if own:
+            # The last one says that the source is paused.
+            found.mistaken[source.name] = min(own[:-1], key=lambda fault: fault.line or 0)
     found.sources = tuple(sources.values())
     return found, sorted(faults, key=lambda fault: fault.line or 0)
 
@@ -141,19 +148,6 @@ class SourcesAndProfiles(NamedTuple):
     profiles: Profiles
     faults: list[Fault]
     profile_faults: list[Fault]
-
-    @property
-    def mistaken(self) -> dict[str, Fault]:
-        """The sources that are paused because of an error in their settings, by name: the first error of each."""
-        own = [fault for fault in self.faults if fault.path == self.sources.path and fault.key]
-        found: dict[str, Fault] = {}
-        for name, place in self.sources.places.items():
-            key = f"sources.{place}"
-            # `load` adds a fault of the source as a whole where a fault within it is why it is paused.
-            if any(fault.key == key for fault in own):
-                within = (fault for fault in own if fault.key and fault.key.startswith(f"{key}."))
-                found[name] = next(within, next(fault for fault in own if fault.key == key))
-        return found
 
 
 def load_with_profiles(path: Path, profiles: Path) -> SourcesAndProfiles:

@@ -155,7 +155,7 @@ class SourcesScreen(KeyedScreen):
         done: Callable[[], None] | None,
     ) -> None:
         self._loaded, self._sources, self._kinds, self._synced = True, read.sources, kinds, synced
-        self._stamp, self._faults = stamp, read.mistaken
+        self._stamp, self._faults = stamp, read.sources.mistaken
         self._failed.clear()
         self.sync.note((*read.faults, *read.profile_faults))
         self.refresh_rows()

@@ -149,7 +149,7 @@ class SyncController:
         def was_read(found: SourcesAndProfiles) -> None:
             self._reading = False
             self.note((*found.faults, *found.profile_faults))
-            done(found.sources, found.mistaken)
+            done(found.sources, found.sources.mistaken)
 
         self.app.in_background(read)
 
