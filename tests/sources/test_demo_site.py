@@ -17,7 +17,8 @@ from support.demo_site import STYLES, Site, serve, serving
 from support.demo_site.site import BROKEN
 from tui_reader.model import Bulletin, Feed, Page
 from tui_reader.parse.page import parse_page
-from tui_reader.sources.http.client import Client, FetchFailed, NotModified, Policy, Received, Request
+from tui_reader.sources.fetching import FetchFailed, NotModified, Policy, Received, Request
+from tui_reader.sources.http.client import Client
 from tui_reader.sources.listings import detection, pagination, preparation
 from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.links import markup_of

@@ -12,7 +12,8 @@ import pytest
 from support.demo_site.faults import BOMBS, FAULTS, LOCAL, PATIENCE, SECRET, SIZE, TIME, Faulty
 from support.demo_site.server import serve
 from support.network import PUBLIC, addresses, lead_here
-from tui_reader.sources.http.client import Client, FetchFailed, FetchResult, Policy, Received, Request
+from tui_reader.sources.fetching import FetchFailed, FetchResult, Policy, Received, Request
+from tui_reader.sources.http.client import Client
 from tui_reader.sources.http.connection import HEAD_BYTES
 from tui_reader.sources.http.dns import Address
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from tui_reader.model import Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive, open_source
-from tui_reader.sources.http.client import Client, FetchFailed, FetchResult, Policy, Received, Request
+from tui_reader.sources.fetching import FetchFailed, FetchResult, Policy, Received, Request
+from tui_reader.sources.http.client import Client
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source

@@ -12,7 +12,7 @@ from tui_reader.archive.values import Arrival, FailedFetch, Raw, SeenDocument
 from tui_reader.display_title import shown_title
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Restoration
 from tui_reader.sources import Fetched, SourceError
-from tui_reader.sources.http.client import FetchFailed, FetchResult, NotModified, Policy, Received, Request
+from tui_reader.sources.fetching import FetchFailed, FetchResult, NotModified, Policy, Received, Request
 from tui_reader.sources.listings import preparation
 from tui_reader.sources.listings.plan import ListingEntry
 from tui_reader.sources.profiles.profile import Profile

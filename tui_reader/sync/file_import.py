@@ -11,8 +11,8 @@ from typing import NamedTuple
 from tui_reader.archive.values import SeenDocument
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive
+from tui_reader.sources.fetching import Policy
 from tui_reader.sources.files.filesystem import FileSeen, pages_under, read_path
-from tui_reader.sources.http.client import Policy
 from tui_reader.sources.opening import find_among
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import Find, SyncContext, bounds_of

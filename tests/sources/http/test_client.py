@@ -15,9 +15,9 @@ from support.demo_site.faults import drip, reset, stall
 from support.demo_site.server import Answer, Routes, StreamedAnswer, certificate, redirect, reply, serve, trusting
 from support.network import Time, lead_here, resolve
 from tui_reader import __version__
-from tui_reader.sources.fetching import Fetched
+from tui_reader.sources.fetching import Fetched, FetchFailed, NotModified, Policy, Received, Request
 from tui_reader.sources.http import connection
-from tui_reader.sources.http.client import Client, FetchFailed, NotModified, Policy, Received, Request
+from tui_reader.sources.http.client import Client
 from tui_reader.sources.http.dns import Address
 
 PLAIN = Policy(delay=0.0, robots=False, deadline=10.0, size_limit=1 << 20, proxy="")

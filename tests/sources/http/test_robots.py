@@ -12,15 +12,8 @@ import pytest
 from support.demo_site.faults import Faulty, drip, flood
 from support.demo_site.server import Answer, Routes, StreamedAnswer, redirect, serve
 from support.network import PUBLIC, Time, lead_here, resolve
-from tui_reader.sources.http.client import (
-    ROBOTS_AGAIN,
-    Client,
-    FetchFailed,
-    FetchResult,
-    Policy,
-    Received,
-    Request,
-)
+from tui_reader.sources.fetching import FetchFailed, FetchResult, Policy, Received, Request
+from tui_reader.sources.http.client import ROBOTS_AGAIN, Client
 from tui_reader.sources.http.robots import read_rules
 
 SITE = "https://www.example.org"

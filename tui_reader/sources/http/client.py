@@ -45,8 +45,6 @@ from tui_reader.sources.http.throttle import (
     wait_too_long,
 )
 
-__all__ = ["Client", "FetchFailed", "FetchResult", "NotModified", "Policy", "Received", "Request"]
-
 MOST_REDIRECTS = 10
 MOST_CONNECTIONS = 32
 ROBOTS_SECONDS = 10.0
