@@ -56,8 +56,9 @@ def _sections(old: Sequence[Unit], new: Sequence[Unit]) -> Iterator[SectionCompa
         if isinstance(entry, Compared) and entry.new:
             place = entry.new.head.place
             return heads.get(place), place
-        old_place = _old_unit(entry).head.place
-        return old_place, new_of_old.get(old_place)
+        removed = entry.moved.old if isinstance(entry, Departure) else entry.old
+        assert removed is not None
+        return removed.head.place, new_of_old.get(removed.head.place)
 
     old_heads = {unit.head.place: unit.head for unit in old}
     new_heads = {unit.head.place: unit.head for unit in new}
@@ -75,13 +76,6 @@ def _what(entries: Sequence[Entry], heading: Compared | None) -> What:
     if heading and heading.what == "moved":
         return "moved"
     return next(iter(kinds)) if len(kinds) == 1 else "changed"
-
-
-def _old_unit(entry: Entry) -> Unit:
-    unit = entry.moved.old if isinstance(entry, Departure) else entry.old
-    if unit is None:
-        raise ValueError("an entry without an old paragraph")
-    return unit
 
 
 def _compared(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[list[Entry], dict[int, int]]:

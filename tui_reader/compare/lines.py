@@ -67,7 +67,9 @@ def lines(comparison: Comparison, *, whole: bool = False) -> Iterator[DiffLine]:
         shown = [entry for entry in section.entries if whole or _differs(entry)]
         if shown:
             yield _heading(section, sectioned)
-            if _repeats_path(shown[0]):
+            first = shown[0]
+            if isinstance(first, Compared) and first.what == "same" and first.unit.role == "heading":
+                # The path of the section ends with it.
                 del shown[0]
             for entry in shown:
                 yield _entry(entry, whole)
@@ -88,11 +90,6 @@ def summary_text(comparison: Comparison) -> str:
         (ngettext("{count} moved", "{count} moved", counts.moved), counts.moved),
     ]
     return ", ".join(text.format(count=f"{count:,}") for text, count in parts if count) or _("no difference")
-
-
-def _repeats_path(entry: Compared | Departure) -> bool:
-    """Whether a paragraph is a heading that the path of its section ends with."""
-    return isinstance(entry, Compared) and entry.what == "same" and entry.unit.role == "heading"
 
 
 def _differs(entry: Compared | Departure) -> bool:
@@ -126,27 +123,25 @@ def _entry(entry: Compared | Departure, whole: bool) -> DiffLine:
         moved = entry.moved
         text = _flat(moved.old.text if moved.old else "")
         shown = text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"
-        return DiffLine(LEFT, shown, note=_moved_to(moved))
+        return DiffLine(LEFT, shown, note=_moved(moved)[1])
     if entry.what == "same":
         return DiffLine(MARKS["same"], _flat(entry.unit.text))
     text, found = _marked(
         entry.old.text if entry.old else None, entry.new.text if entry.new else None, entry.edits, whole
     )
-    return DiffLine(MARKS[entry.what], text, tuple(found), _moved_from(entry) if entry.what == "moved" else "")
+    return DiffLine(MARKS[entry.what], text, tuple(found), _moved(entry)[0] if entry.what == "moved" else "")
 
 
-def _moved_from(moved: Compared) -> str:
-    if moved.old is None or moved.new is None or moved.old.head.path == moved.new.head.path:
-        up = moved.old and moved.new and moved.old.place > moved.new.place
-        return _("(from further down)") if up else _("(from further up)")
-    return _("(from {section})").format(section=_path(moved.old.head))
-
-
-def _moved_to(moved: Compared) -> str:
-    if moved.old is None or moved.new is None or moved.old.head.path == moved.new.head.path:
-        up = moved.old and moved.new and moved.old.place > moved.new.place
-        return _("(moved up)") if up else _("(moved down)")
-    return _("(moved to {section})").format(section=_path(moved.new.head))
+def _moved(moved: Compared) -> tuple[str, str]:
+    """Notes on where a moved paragraph has moved from and to."""
+    assert moved.old is not None
+    assert moved.new is not None
+    if moved.old.head.path != moved.new.head.path:
+        old, new = _path(moved.old.head), _path(moved.new.head)
+        return _("(from {section})").format(section=old), _("(moved to {section})").format(section=new)
+    if moved.old.place > moved.new.place:
+        return _("(from further down)"), _("(moved up)")
+    return _("(from further up)"), _("(moved down)")
 
 
 def _marked(old: str | None, new: str | None, edits: Iterable[Edit], whole: bool) -> tuple[str, list[Span]]:

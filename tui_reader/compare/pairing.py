@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from tui_reader.compare.sequences import common_runs
+from tui_reader.compare.sequences import common_runs, occurring_once
 from tui_reader.compare.tokens import tokens, weights
 from tui_reader.compare.values import Unit
 
@@ -117,10 +117,10 @@ class _Pairing:
         new = [j for j, each in enumerate(self.new) if _is_distinctive(each)]
         self.add(self._matched(old, new))
         olds, news = self._free()
-        once = _once([(self.new[j].key, j) for j in news])
-        for key, i in _once([(self.old[i].key, i) for i in olds]).items():
-            if key in once and self._is_distinctive_elsewhere(i):
-                self.add([(i, once[key])])
+        once = occurring_once([self.new[j].key for j in news])
+        for key, place in occurring_once([self.old[i].key for i in olds]).items():
+            if key in once and self._is_distinctive_elsewhere(olds[place]):
+                self.add([(olds[place], news[once[key]])])
         for gap in self._gaps():
             self.add(self._matched(*gap))
 
@@ -200,16 +200,6 @@ def _is_distinctive(paragraph: ComparedParagraph) -> bool:
 
 def _name_gram(paragraph: ComparedParagraph) -> tuple[str, ...]:
     return (f"\0\0{paragraph.name}",) if paragraph.name else ()
-
-
-def _once(keys: Iterable[tuple[str, int]]) -> dict[str, int]:
-    """Keys that occur once, with their indices."""
-    places: dict[str, int] = {}
-    often = set[str]()
-    for key, place in keys:
-        if places.setdefault(key, place) != place:
-            often.add(key)
-    return {key: place for key, place in places.items() if key not in often}
 
 
 def _heaviest(scored: Sequence[tuple[int, int, float]]) -> list[Pair]:

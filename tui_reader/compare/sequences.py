@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Hashable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 RUNS = (16, 4, 1)
 """Lengths of anchors, powers of two."""
@@ -23,6 +23,8 @@ STEPS = 400_000
 
 _SMALL = 192
 _CHUNK = 64
+
+Part = TypeVar("Part", bound=Hashable)
 
 
 class CommonRun(NamedTuple):
@@ -143,8 +145,8 @@ class _Alignment:
         runs_a, runs_b = self.a[a0:a1], self.b[b0:b1]
         for power in range(size.bit_length() - 1):
             runs_a, runs_b = _doubled_runs(runs_a, runs_b, 1 << power)
-        once_b = _once(runs_b)
-        pairs = [(i, once_b[run]) for run, i in _once(runs_a).items() if run in once_b]
+        once_b = occurring_once(runs_b)
+        pairs = [(i, once_b[run]) for run, i in occurring_once(runs_a).items() if run in once_b]
         pairs.sort()
         anchors: list[CommonRun] = []
         i, j = a0, b0
@@ -180,17 +182,17 @@ def _doubled_runs(a: list[int], b: list[int], size: int) -> tuple[list[int], lis
     )
 
 
-def _once(runs: list[int]) -> dict[int, int]:
-    """Runs that occur once, with their indices."""
-    places: dict[int, int] = {}
-    often = set[int]()
-    for place, run in enumerate(runs):
-        if run in places:
-            often.add(run)
+def occurring_once(parts: Sequence[Part]) -> dict[Part, int]:
+    """The elements that occur once in a sequence, with their indices."""
+    places: dict[Part, int] = {}
+    often = set[Part]()
+    for place, part in enumerate(parts):
+        if part in places:
+            often.add(part)
         else:
-            places[run] = place
-    for run in often:
-        del places[run]
+            places[part] = place
+    for part in often:
+        del places[part]
     return places
 
 

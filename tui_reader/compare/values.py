@@ -69,8 +69,7 @@ class Compared(NamedTuple):
     def unit(self) -> Unit:
         """The new paragraph, or else the old one."""
         unit = self.new or self.old
-        if unit is None:
-            raise ValueError("a paragraph on neither side")
+        assert unit is not None
         return unit
 
 
