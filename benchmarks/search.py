@@ -35,7 +35,8 @@ from tui_reader.archive.passages import passages
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import View
 from tui_reader.model import Bulletin, body_text
-from tui_reader.query.syntax import Query, QueryError, parse
+from tui_reader.query.nodes import Query, QueryError
+from tui_reader.query.syntax import parse
 from tui_reader.text.fold import search_fold
 
 PAGE = 50

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from tui_reader.query.completion import completions, quoted
-from tui_reader.query.syntax import Tag, parse
+from tui_reader.query.nodes import Tag
+from tui_reader.query.syntax import parse
 
 
 class Known:

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from tui_reader.query.matching import SearchedText, matches, phrases
-from tui_reader.query.syntax import Phrase, parse
+from tui_reader.query.nodes import Phrase
+from tui_reader.query.syntax import parse
 from tui_reader.text.fold import search_fold
 
 NOTICE = SearchedText(

@@ -8,19 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tui_reader.query.syntax import (
-    And,
-    Days,
-    Node,
-    Not,
-    Or,
-    Origin,
-    Phrase,
-    QueryError,
-    State,
-    Tag,
-    parse,
-)
+from tui_reader.query.nodes import And, Days, Node, Not, Or, Origin, Phrase, QueryError, State, Tag
+from tui_reader.query.syntax import parse
 from tui_reader.text.fold import search_fold
 
 TODAY = date(2026, 3, 31)

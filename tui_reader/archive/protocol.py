@@ -30,7 +30,7 @@ from tui_reader.archive.values import (
 
 if TYPE_CHECKING:
     from tui_reader.model import Announcement, Bulletin, Page
-    from tui_reader.query.syntax import Query
+    from tui_reader.query.nodes import Query
 
 
 class RowLists(Protocol):

@@ -10,7 +10,6 @@ from tui_reader.query.days import parse_days
 from tui_reader.query.lexer import FIELDS, FieldName, Kind, Token, tokens
 from tui_reader.query.nodes import (
     And,
-    Days,
     Node,
     Not,
     Or,
@@ -24,23 +23,6 @@ from tui_reader.query.nodes import (
 )
 from tui_reader.text.fold import search_fold
 from tui_reader.text.terms import PREFIX_LETTERS, Field, ends_in_word, searchable
-
-__all__ = [
-    "STATES",
-    "And",
-    "Days",
-    "Node",
-    "Not",
-    "Or",
-    "Origin",
-    "Phrase",
-    "Query",
-    "QueryError",
-    "State",
-    "StateName",
-    "Tag",
-    "parse",
-]
 
 STATES: dict[str, StateName] = {
     "unread": "unread",

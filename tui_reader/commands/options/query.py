@@ -12,7 +12,7 @@ from tui_reader.i18n import gettext as _
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
     from tui_reader.archive.values import Hit, Row, View
-    from tui_reader.query.syntax import Query, QueryError
+    from tui_reader.query.nodes import Query, QueryError
 
 # Large, because skipping to a window takes time in proportion to its place.
 ROWS_WINDOW = 5000
@@ -21,7 +21,8 @@ _HITS_WINDOW = 50
 
 def read_query(text: str) -> Query | None:
     """The query of a command line; None for one that cannot be read, after the error is printed."""
-    from tui_reader.query.syntax import QueryError, parse
+    from tui_reader.query.nodes import QueryError
+    from tui_reader.query.syntax import parse
 
     try:
         query = parse(text)

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from tui_reader.archive.sqlite.search.candidates import Candidate
     from tui_reader.archive.sqlite.search.plan import Plan
     from tui_reader.query.matching import SearchedText
-    from tui_reader.query.nodes import Node, Phrase
-    from tui_reader.query.syntax import Query
+    from tui_reader.query.nodes import Node, Phrase, Query
 
 RANKED = 300
 """Newest hits that are sorted by relevance."""
