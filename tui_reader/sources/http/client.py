@@ -154,9 +154,10 @@ class Client:
     async def _follow(self, attempt: FetchAttempt) -> Received | NotModified:
         """Request a page and the pages it redirects to, each under the throttle of its host."""
         url = parse(attempt.request.address)
-        allow_private = self._may_be_private(url, attempt.request.linked_from)
+        linked_from, host = attempt.request.linked_from, authority_of(url)
+        allow_private = linked_from is None or (host == authority(linked_from) and host not in self._public)
         # A link on an http page could have been changed on its way anyway.
-        secure = not (attempt.request.linked_from or "").lower().startswith("http:")
+        secure = not (linked_from or "").lower().startswith("http:")
         for _ in range(MOST_REDIRECTS + 1):
             if attempt.policy.robots:
                 await self._check_robots(url, attempt, allow_private)
@@ -170,12 +171,6 @@ class Client:
             allow_private = allow_private and private
             url = target
         raise FetchError(str(url), f"the page redirects more than {MOST_REDIRECTS} times; check the address")
-
-    def _may_be_private(self, url: httpx.URL, linked_from: str | None) -> bool:
-        if linked_from is None:
-            return True
-        host = authority_of(url)
-        return host == authority(linked_from) and host not in self._public
 
     async def _throttled(
         self, url: httpx.URL, attempt: FetchAttempt, allow_private: bool

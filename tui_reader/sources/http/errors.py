@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import ssl
-from collections.abc import Iterator
 
 import httpcore
 import httpx
@@ -64,21 +63,24 @@ _CONNECTION_MESSAGES = {
     errno.ECONNRESET: "the server broke off the connection; try again later",
 }
 
+_MOST_CAUSES = 10
+
 # The words of h11 and httpcore for a premature end of the response, as opposed to other protocol errors.
 _PREMATURE_END = ("disconnected", "peer closed connection", "peer unexpectedly closed")
 
 
 def fetch_error(address: str, error: Exception) -> FetchError:
     """The FetchError for one of NETWORK_ERRORS."""
-    chain = list(_chain(error))
+    chain: list[BaseException] = [error]
+    while len(chain) < _MOST_CAUSES and (cause := chain[-1].__cause__ or chain[-1].__context__):
+        chain.append(cause)
     for cause in chain:
         if isinstance(cause, ssl.SSLCertVerificationError):
             message = f"the certificate of the server is not valid ({cause.verify_message}); not opened"
             return FetchError(address, message)
         if isinstance(cause, ssl.SSLError):
-            return FetchError(
-                address, "no secure connection to the server was established; try the address with http://"
-            )
+            message = "no secure connection to the server was established; try the address with http://"
+            return FetchError(address, message)
     for cause in chain:
         if isinstance(cause, OSError) and cause.errno in _CONNECTION_MESSAGES:
             return FetchError(address, _CONNECTION_MESSAGES[cause.errno], retriable=True)
@@ -93,9 +95,8 @@ def fetch_error(address: str, error: Exception) -> FetchError:
     if isinstance(error, httpx.InvalidURL):
         return FetchError(address, "the page redirects to something that is no web address")
     if isinstance(error, httpcore.LocalProtocolError):
-        return FetchError(
-            address, f"the page cannot be requested ({one_line(error)}); check the headers of the source"
-        )
+        message = f"the page cannot be requested ({one_line(error)}); check the headers of the source"
+        return FetchError(address, message)
     message = f"the server broke off or does not speak HTTP ({one_line(error)}); try again later"
     passing = not isinstance(error, httpcore.ProtocolError) or any(word in str(error) for word in _PREMATURE_END)
     return FetchError(address, message, retriable=True, again=passing)
@@ -105,12 +106,3 @@ def one_line(error: BaseException) -> str:
     """The text of an error in one short line."""
     words = " ".join(str(error).partition("bytearray(")[0].split()).rstrip(" .:")
     return words[:120] or type(error).__name__
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """An error and its causes."""
-    for _ in range(10):
-        if error is None:
-            return
-        yield error
-        error = error.__cause__ or error.__context__
