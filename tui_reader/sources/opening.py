@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tui_reader.sources.addresses import host_of, path_of
 from tui_reader.sources.fetching import Fetched, SourceError
-from tui_reader.sources.files.filesystem import member_of, read_path, read_standard_input, status, unreadable
+from tui_reader.sources.files.filesystem import read_path, read_standard_input, status_at, unreadable
 from tui_reader.sources.source_kinds import PACKED
 from tui_reader.text.web_address import is_web
 
@@ -92,10 +92,8 @@ def check(address: str) -> SourceError | None:
     if isinstance(path, SourceError):
         return path
     try:
-        status(path)
+        status_at(path)
     except (OSError, ValueError) as error:
-        if member_of(path):
-            return None
         return unreadable(path, error)
     return None
 

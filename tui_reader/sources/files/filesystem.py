@@ -51,19 +51,19 @@ def pages_under(path: Path) -> Iterator[FileSeen | SourceError]:
             yield item
             continue
         try:
-            found = _status_at(item)
+            found = status_at(item)
         except (OSError, ValueError) as error:
             yield unreadable(item, error)
         else:
             yield FileSeen(item, address_of(item), f"{found.st_mtime_ns}-{found.st_size}")
 
 
-def _status_at(path: Path) -> os.stat_result:
-    """As `status`; for a page in a ZIP archive, the status of the archive."""
+def status_at(path: Path) -> os.stat_result:
+    """The status of a file or folder, or of the ZIP archive that holds a page. Raises as `status`."""
     try:
         return status(path)
     except (FileNotFoundError, NotADirectoryError):
-        member = member_of(path)
+        member = _member_of(path)
         if member is None:
             raise
         return status(member[0])
@@ -102,7 +102,7 @@ def address_of(path: Path) -> str:
     return text if clean(text) == text and "\n" not in text else Path(text).as_uri()
 
 
-def member_of(path: Path) -> tuple[Path, tuple[str]] | None:
+def _member_of(path: Path) -> tuple[Path, tuple[str]] | None:
     """The ZIP archive and the page name in an address like `archive.zip!/folder/page.html`; None for others."""
     archive, mark, name = str(path).partition("!/")
     return (Path(archive), (name,)) if mark and os.path.isfile(archive) else None  # noqa: PTH113
@@ -150,7 +150,7 @@ def _read(path: Path, only: Collection[str] | None = None) -> Iterator[Fetched |
             # One byte above the limit; the size in the status is 0 for pipes.
             data = file.read(SIZE_LIMIT + 1)
     except (OSError, ValueError) as error:
-        member = member_of(path) if isinstance(error, FileNotFoundError | NotADirectoryError) else None
+        member = _member_of(path) if isinstance(error, FileNotFoundError | NotADirectoryError) else None
         if member is not None and only is None:
             yield from _read(*member)
         else:
