@@ -33,10 +33,8 @@ def unpack(item: Fetched, kind: SourceKind | None) -> Iterator[Fetched | SourceE
     from tui_reader.sources.files.containers import container_kind, read_container
 
     found = container_kind(item.data[:16])
-    if found is None and kind is not None and kind in _NAMES:
-        message = (
-            f"this is no {_NAMES[kind]}, whatever its address says; open it in a browser, or check the address"
-        )
+    if found is None and kind is not None and (name := _NAMES.get(kind)):
+        message = f"this is no {name}, whatever its address says; open it in a browser, or check the address"
         yield SourceError(item.address, message)
         return
     if found is None or (found != "gzip" and kind not in PACKED):

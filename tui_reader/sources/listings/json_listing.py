@@ -28,16 +28,15 @@ _MOST_IN_FEED = 3000
 _VERSION = "https://jsonfeed.org/version/1.1"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CALLBACK = re.compile(r"\s*[A-Za-z_$][\w$.]{0,60}\((.*)\)\s*;?\s*", re.S)
+_VARIABLE = re.compile(r"\{\+?([\w.-]+)\}")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 
 
 def load(data: bytes, address: str, charset: str | None = None) -> Any:
     """The value of JSON or JSONP. Raises SourceError for anything else."""
     if len(data) > SIZE_LIMIT:
-        message = (
-            f"this listing is larger than {SIZE_LIMIT >> 20} MiB, the most that is read; ask for shorter pages"
-        )
-        raise SourceError(address, message)
+        message = f"this listing is larger than {SIZE_LIMIT >> 20} MiB, the most that is read"
+        raise SourceError(address, f"{message}; ask for shorter pages")
     text = data.decode(charset or "utf-8", "replace").removeprefix("\ufeff")
     called = _CALLBACK.fullmatch(text) if text.lstrip()[:1] not in ("{", "[") else None
     try:
@@ -178,10 +177,9 @@ def _text(item: Any, places: Mapping[str, str], key: str) -> str | None:
     place = places.get(key)
     if place is None:
         return None
+    line: str | None
     if "{" in place:
-        line: str | None = re.sub(
-            r"\{\+?([\w.-]+)\}", lambda match: _scalar(value_at(item, match[1])) or "", place
-        )
+        line = _VARIABLE.sub(lambda match: _scalar(value_at(item, match[1])) or "", place)
     else:
         found = value_at(item, place)
         line = ", ".join(filter(None, map(_scalar, found))) if isinstance(found, list) else _scalar(found)
