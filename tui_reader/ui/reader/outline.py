@@ -40,8 +40,8 @@ class Outline(RowsPane):
         return self.text_line(f" {_('This text has no sections.')}", "muted")
 
     def heading(self) -> Line:
-        role = "pane-title-focused" if self.has_focus else "pane-title"
-        return self.text_line(f" {_('Outline')}", role, f"{len(self.headings)} " if self.headings else "")
+        count = f"{len(self.headings)} " if self.headings else ""
+        return self.text_line(f" {_('Outline')}", self.title_role, count)
 
     def row_lines(self, row: int) -> list[Line]:
         heading = self.headings[row]

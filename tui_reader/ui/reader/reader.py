@@ -57,6 +57,7 @@ class Reader(LineWidget, can_focus=True):
         self.matches: Matches = NO_MATCHES
         self.current_match: int | None = None
         self._layout: Layout | None = None
+        self._visible: list[tuple[int, Line]] = []
         self._heading_blocks: list[int] = []
         self._reported_heading: int | None = None
         self._target_heading: int | None = None
@@ -128,45 +129,25 @@ class Reader(LineWidget, can_focus=True):
 
     def line(self, y: int) -> Strip:
         if y == 0:
-            role = "pane-title-focused" if self.has_focus else "pane-title"
-            return self.strip("heading", self._heading_line(role), role=role)
-        if y > self._text_height:
+            return self.strip("heading", self._heading_line(), role=self.title_role)
+        if y > len(self._visible):
             return self.strip("empty", EMPTY_LINE)
-        layout = self.layout_now
-        return self._text_strip(*next(layout.window(layout.move(self.top, y - 1), 1)))
+        block, line = self._visible[y - 1]
+        return self.strip(block, overlay(line, self._match_spans(block)), padding=self.margin)
 
     def draw(self, crop: Region) -> list[Strip]:
-        if crop.x or crop.y or crop.right < self.size.width or crop.height < self.size.height:
-            return super().draw(crop)
-        role = "pane-title-focused" if self.has_focus else "pane-title"
-        strips = [self.strip("heading", self._heading_line(role), role=role)]
-        strips += [
-            self._text_strip(block, line) for block, line in self.layout_now.window(self.top, crop.height - 1)
-        ]
-        strips += [self.strip("empty", EMPTY_LINE)] * (crop.height - len(strips))
-        return strips
-
-    @property
-    def _text_height(self) -> int:
-        """Lines of text that are visible."""
-        return sum(1 for _line in self.layout_now.window(self.top, self.page))
-
-    def _text_strip(self, block: int, line: Line) -> Strip:
-        spans = self._match_spans(block)
-        shown = overlay(line, spans) if spans else line
-        return self.strip(block, shown, padding=self.margin)
+        self._visible = list(self.layout_now.window(self.top, self.page))
+        return super().draw(crop)
 
     def _match_spans(self, block: int) -> list[tuple[int, int, str]]:
         found = self.matches.in_block.get(block)
         if not found:
             return []
-        current = self.matches.all[self.current_match] if self.current_match is not None else None
-        number = current.number if current else -1
-        return [(m.start, m.end, "match-current" if m.number == number else "match") for m in found]
+        return [(m.start, m.end, "match-current" if m.number == self.current_match else "match") for m in found]
 
-    def _heading_line(self, role: str) -> Line:
+    def _heading_line(self) -> Line:
         if not self.document.blocks:
-            return self.text_line(f" {_('Reader')}", role)
+            return self.text_line(f" {_('Reader')}", self.title_role)
         index = self.current_heading
         if index is None:
             label = self.title
@@ -174,7 +155,7 @@ class Reader(LineWidget, can_focus=True):
             heading = self.document.headings[index]
             label = heading_label(heading, max(8, self.size.width - 12), self.ambiguous)
         progress = _("end") if self.at_end else f"{self.layout_now.progress(self.top):.0%}"
-        return self.text_line(f" {label}", role, progress + " ")
+        return self.text_line(f" {label}", self.title_role, progress + " ")
 
     def move_to(self, place: Place) -> None:
         """Scroll a place to the top of the screen, but not beyond the last full screen."""
@@ -372,12 +353,6 @@ class Reader(LineWidget, can_focus=True):
         position = layout.position(self.top)
         self.top = TOP if position == (0, 0) else self._limited(self.layout_now.place_at(*position))
         self._report_heading()
-
-    def on_focus(self) -> None:
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self.refresh()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self.scroll_lines(WHEEL_LINES)

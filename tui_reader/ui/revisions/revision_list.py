@@ -36,9 +36,8 @@ class RevisionList(RowsPane):
         return len(self.revisions)
 
     def heading(self) -> Line:
-        role = "pane-title-focused" if self.has_focus else "pane-title"
         columns = _("first seen – last seen") if self.size.width >= WIDE else _("first seen")
-        return self.text_line(f" {_('Revisions')} · {self.title}", role, f"{columns} ")
+        return self.text_line(f" {_('Revisions')} · {self.title}", self.title_role, f"{columns} ")
 
     def row_lines(self, row: int) -> list[Line]:
         revision = self.revisions[row]

@@ -69,6 +69,11 @@ class LineWidget(Widget):
         """Cells that the terminal gives to East Asian ambiguous characters."""
         return self.app.ambiguous
 
+    @property
+    def title_role(self) -> str:
+        """The role of the heading line."""
+        return "pane-title-focused" if self.has_focus else "pane-title"
+
     def strip(self, key: object, line: Line, *, role: str = "body", padding: int = 0) -> Strip:
         """A laid-out line as a strip of the widget's width, cached under `key` until the width or theme changes.
 

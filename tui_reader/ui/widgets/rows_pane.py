@@ -140,8 +140,7 @@ class RowsPane(LineWidget, can_focus=True):
     def line(self, y: int) -> Strip:
         if self.has_heading:
             if y == 0:
-                role = "pane-title-focused" if self.has_focus else "pane-title"
-                return self.strip("heading", self.heading(), role=role)
+                return self.strip("heading", self.heading(), role=self.title_role)
             y -= 1
         if y >= len(self._slots):
             return self.strip("empty", self.empty_line() if y == 0 == self.row_count() else EMPTY_LINE)
@@ -190,12 +189,6 @@ class RowsPane(LineWidget, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         self.keep_in_view()
-
-    def on_focus(self) -> None:
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self.refresh()
 
     def line_down(self) -> None:
         self.move_to(self.cursor + 1)
