@@ -33,7 +33,8 @@ from tui_reader.ui.main.screen import MainScreen
 from tui_reader.ui.main.session import ReadingSession
 from tui_reader.ui.main.theme_switcher import ThemeSwitcher
 from tui_reader.ui.sync.setup import SourceListCache, SyncSetup
-from tui_reader.ui.theme.themes import ThemeLibrary, is_colorless, line_filters, variable_defaults
+from tui_reader.ui.theme.no_color import is_colorless, line_filters
+from tui_reader.ui.theme.themes import ThemeLibrary, variable_defaults
 
 if TYPE_CHECKING:
     from tui_reader.ui.search.indexer import Indexer

@@ -43,8 +43,7 @@ class Host(App[None]):
     def text_styles(self) -> Styles:
         """The styles of the current theme."""
         if self._styles_in_use is None:
-            variables = self.theme_variables or self.get_css_variables()
-            self._styles_in_use = Styles(variables, variables["background"])
+            self._styles_in_use = Styles(self.theme_variables or self.get_css_variables())
         return self._styles_in_use
 
     def _watch_theme(self, theme_name: str) -> None:

@@ -61,8 +61,9 @@ TINY = '''
 import os
 from textual.app import App
 from textual.widgets import Input, OptionList, Static
+from tui_reader.ui.theme.no_color import is_colorless, line_filters
 from tui_reader.ui.theme.themes import (
-    ThemeLibrary, choose_theme, is_colorless, line_filters, package_folder, use_theme, variable_defaults
+    ThemeLibrary, choose_theme, package_folder, use_theme, variable_defaults
 )
 
 class Tiny(App):

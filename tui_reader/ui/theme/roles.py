@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from rich.style import Style
-    from textual.color import Color
-    from textual.theme import Theme
+from rich.style import Style
+from textual.color import Color
+from textual.theme import Theme
 
 STYLE_WORDS = ("bold", "dim", "italic", "underline", "reverse", "strike", "none")
 """The words of a text style."""
@@ -99,8 +97,6 @@ def role_variables(theme: Theme, styles: Mapping[str, str] | None = None) -> dic
 
     `styles` are text styles by role, which override those of the theme and the defaults.
     """
-    from textual.color import Color
-
     known = _base_colors(theme)
     for name, source in [*BACKGROUNDS.items(), *((name, role.color) for name, role in ROLES.items())]:
         given = theme.variables.get(name)
@@ -120,9 +116,6 @@ def role_styles(variables: Mapping[str, str]) -> dict[str, Style]:
     A style has a foreground, a background where the role has one, and the attributes that are on; the others are
     unset, so that styles can be added: `list-unread` + `list-selected` stays bold.
     """
-    from rich.style import Style
-    from textual.color import Color
-
     found = {}
     for name, role in ROLES.items():
         words = variables[style_variable(name)].split()
@@ -136,8 +129,6 @@ def role_styles(variables: Mapping[str, str]) -> dict[str, Style]:
 
 def _base_colors(theme: Theme) -> dict[str, Color]:
     """The colours from which defaults are derived, completed as Textual completes them."""
-    from textual.color import Color
-
     generated = theme.to_color_system().generate()
     colors = {name: Color.parse(getattr(theme, name) or generated[name]) for name in BASE_COLORS}
     base = {name: colors["background"] if color.is_transparent else color for name, color in colors.items()}
@@ -145,8 +136,7 @@ def _base_colors(theme: Theme) -> dict[str, Color]:
 
 
 def _derived(source: str, known: Mapping[str, Color]) -> Color:
-    """The colour that `source` describes (see `Role`); colours of the terminal cannot blend: the larger share
-    wins."""
+    """The colour that `source` describes (see `Role`). Of colours of the terminal the larger share wins."""
     names, _, percent = source.partition(" ")
     first, _, second = names.partition("/")
     if not second:

@@ -57,10 +57,10 @@ ROLE_OF: Mapping[str, str] = {
 class Styles:
     """Rich styles by kind of text, computed once per theme."""
 
-    def __init__(self, variables: Mapping[str, str], background: str) -> None:
-        """`variables` are those of the theme, `background` is the colour of the screen."""
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        """`variables` are those of the theme, see `App.theme_variables`."""
         self._roles = role_styles(variables)
-        self._background = Color.parse(background)
+        self._background = Color.parse(variables["background"])
         self._base = Style(bgcolor=self._background.rich_color, color=self._roles["reader-text"].color)
         self._fills = {name: Color.parse(variables[name]) for name in BACKGROUNDS}
         self._styles: dict[tuple[str, str], Style] = {}

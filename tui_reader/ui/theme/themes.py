@@ -5,24 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from textual.app import App
+from textual.theme import Theme
 
 from tui_reader.atomic_file import open_atomic_text
 from tui_reader.config.yamlfile import Fault, did_you_mean, quoted
 from tui_reader.i18n import gettext as _
-from tui_reader.ui.theme.no_color import is_colorless, line_filters
-from tui_reader.ui.theme.roles import ROLES, role_styles, role_variables
+from tui_reader.ui.theme.no_color import is_colorless
+from tui_reader.ui.theme.roles import role_variables
 from tui_reader.ui.theme.themefile import read_theme, textual_variables
-
-if TYPE_CHECKING:
-    from textual.app import App
-    from textual.theme import Theme
-
-__all__ = [
-    "DEFAULT", "MONOCHROME", "REMEMBERED_THEME_FILE", "ROLES", "TERMINAL", "ThemeLibrary", "choose_theme",
-    "is_colorless", "line_filters", "remember_theme", "remembered_theme", "role_styles", "role_variables",
-    "use_theme", "variable_defaults",
-]  # fmt: skip
 
 DEFAULT = "ink-night"
 MONOCHROME = "monochrome"
@@ -83,8 +76,7 @@ class ThemeLibrary:
         return self._fallback(), faults
 
     def changed(self, name: str) -> bool:
-        """Whether the file of a theme has changed since it was loaded or since the last call; two or three
-        `stat`."""
+        """Whether the file of a theme has changed since it was loaded or last checked; two or three `stat`."""
         now = _stamp(self.path(name))
         before = self._seen.setdefault(name, now)
         self._seen[name] = now
@@ -110,8 +102,7 @@ def choose_theme(
         return MONOCHROME
     if color_system in ("truecolor", "256") or requested in (TERMINAL, MONOCHROME):
         return requested
-    # With 16 colours the nearest ones replace those of the theme: greys become equal, and contrast is left to
-    # chance.
+    # With 16 colours the nearest ones replace those of the theme: greys become equal, contrast is left to chance.
     theme, faults = (library or ThemeLibrary()).load(requested)
     return requested if theme.ansi and not faults else TERMINAL
 
@@ -135,11 +126,9 @@ def remember_theme(path: Path, theme: str, configured: str) -> None:
 
 def use_theme(app: App[Any], theme: Theme) -> None:
     """Register `theme` with `app` and show it, even if a theme with the same name is current."""
-    from textual.app import App as AnyApp
-
     app.register_theme(theme)
     if app.theme == theme.name:
-        app.mutate_reactive(AnyApp.theme)
+        app.mutate_reactive(App.theme)
     else:
         app.theme = theme.name
 
