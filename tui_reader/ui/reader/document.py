@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -105,12 +105,16 @@ class Document(NamedTuple):
 
     blocks: tuple[DocumentBlock, ...]
     headings: tuple[HeadingBlock, ...]
-    starts: tuple[int, ...] = ()
+    starts: tuple[int, ...]
 
-    @property
-    def length(self) -> int:
-        """Code points in all blocks."""
-        return self.starts[-1] if self.starts else 0
+    @classmethod
+    def of(cls, blocks: Sequence[DocumentBlock], headings: Sequence[HeadingBlock] = ()) -> Document:
+        """The document of some blocks; `starts` has the length of the whole text at its end."""
+        starts = tuple(accumulate((len(block.text) for block in blocks), initial=0))
+        return cls(tuple(blocks), tuple(headings), starts)
+
+
+NO_DOCUMENT = Document.of(())
 
 
 def build_document(bulletin: Bulletin, *, first_indent: bool = True) -> Document:
@@ -123,7 +127,7 @@ def build_document(bulletin: Bulletin, *, first_indent: bool = True) -> Document
     for section in bulletin.sections:
         builder.add_section(section, None)
     builder.add_attachments(bulletin)
-    return builder.document()
+    return Document.of(builder.blocks, builder.headings)
 
 
 def document_of(title: str, lead: tuple[Block, ...], sections: tuple[Section, ...]) -> Document:
@@ -134,7 +138,7 @@ def document_of(title: str, lead: tuple[Block, ...], sections: tuple[Section, ..
         builder.add_block(block)
     for section in sections:
         builder.add_section(section, None)
-    return builder.document()
+    return Document.of(builder.blocks, builder.headings)
 
 
 class _Builder:
@@ -145,10 +149,6 @@ class _Builder:
         self.blocks: list[DocumentBlock] = []
         self.headings: list[HeadingBlock] = []
         self.ordinal = 0
-
-    def document(self) -> Document:
-        starts = tuple(accumulate((len(block.text) for block in self.blocks), initial=0))
-        return Document(tuple(self.blocks), tuple(self.headings), starts)
 
     def next_ordinal(self) -> int:
         self.ordinal += 1
@@ -168,17 +168,16 @@ class _Builder:
     def add_section(self, section: Section, parent: int | None) -> None:
         index = len(self.headings)
         self.headings.append(HeadingBlock(len(self.blocks), section, parent))
-        heading = section_heading(section)
+        heading = section_heading(section) + section.closing
         role = f"heading-{min(section.level, 3)}"
         blocks = section.blocks
         opening = blocks[0] if blocks else None
         joined = section.run_in or not section.heading
         if joined and isinstance(opening, Paragraph):
-            self.add_run_in(heading + section.closing, opening, role)
+            self.add_run_in(heading, opening, role)
             blocks = blocks[1:]
         else:
-            text = heading + section.closing
-            self.blocks.append(TextBlock(text, role, self.next_ordinal(), space_before=1))
+            self.blocks.append(TextBlock(heading, role, self.next_ordinal(), space_before=1))
         for block in blocks:
             self.add_block(block)
         for child in section.sections:
@@ -190,26 +189,21 @@ class _Builder:
         if heading.endswith("条"):
             gap = "　"
         lead = heading + gap
-        marks = [Mark(0, len(heading), role)] if heading else []
-        marks += _link_marks(paragraph.links, len(lead))
-        self.add_paragraph(lead + paragraph.text, tuple(marks), paragraph.align)
+        own = [Mark(0, len(heading), role)] if heading else []
+        marks = (*own, *_link_marks(paragraph.links, len(lead)))
+        self.add_paragraph(lead + paragraph.text, marks, paragraph.align)
 
     def add_block(self, block: Block) -> None:
         match block:
             case Paragraph(text, links, align):
-                self.add_paragraph(text, tuple(_link_marks(links, 0)), align)
+                self.add_paragraph(text, _link_marks(links), align)
             case Quotation(text, links):
-                marks = tuple(_link_marks(links, 0))
-                for part in chunks(
-                    TextBlock(
-                        text, "quotation", self.next_ordinal(), 0, 1, prefix="│ ", repeat_prefix=True, marks=marks
-                    )
-                ):
-                    self.blocks.append(part)
+                quotation = TextBlock(text, "quotation", self.next_ordinal(), 0, 1, marks=_link_marks(links))
+                self.blocks.extend(chunks(quotation._replace(prefix="│ ", repeat_prefix=True)))
             case Preformatted(text):
                 ordinal, base = self.next_ordinal(), 0
-                for number, line in enumerate(text.split("\n")):
-                    space = 1 if number == 0 else 0
+                for line in text.split("\n"):
+                    space = 0 if base else 1
                     self.blocks.extend(chunks(TextBlock(line, "preformatted", ordinal, base, space, indent=2)))
                     base += len(line) + 1
             case Image(alt, address):
@@ -219,15 +213,13 @@ class _Builder:
                 self.blocks.append(TextBlock(text, "muted", self.next_ordinal(), space_before=1, marks=marks))
             case ListBlock(items):
                 for number, item in enumerate(items):
-                    prefix = f"{item.label} " if item.label else "• "
-                    marks = tuple(_link_marks(item.links, 0))
                     text_block = TextBlock(
                         item.text,
                         ordinal=self.next_ordinal(),
                         space_before=1 if number == 0 else 0,
-                        prefix=prefix,
+                        prefix=f"{item.label} " if item.label else "• ",
                         indent=2 + 3 * item.depth,
-                        marks=marks,
+                        marks=_link_marks(item.links),
                     )
                     self.blocks.extend(chunks(text_block))
             case Table():
@@ -252,23 +244,17 @@ class _Builder:
 
     def add_attachments(self, bulletin: Bulletin) -> None:
         """Links to the attachments that have an address, at the end of the text."""
-        with_address = [a for a in bulletin.attachments if a.address]
-        if not with_address:
-            return
-        self.blocks.append(RuleBlock(self.next_ordinal(), 0, 1))
-        self.blocks.append(TextBlock(_("Attachments"), "label", self.next_ordinal()))
-        for number, attachment in enumerate(with_address, 1):
-            marks = (Mark(0, len(attachment.title), "link", attachment.address),)
-            self.blocks.append(
-                TextBlock(
-                    attachment.title, "body", self.next_ordinal(), prefix=f"{number}. ", indent=2, marks=marks
-                )
-            )
+        links = [(each.title, each.address) for each in bulletin.attachments if each.address]
+        if links:
+            self.blocks.append(RuleBlock(self.next_ordinal(), 0, 1))
+            self.blocks.append(TextBlock(_("Attachments"), "label", self.next_ordinal()))
+        for number, (title, address) in enumerate(links, 1):
+            ordinal, marks = self.next_ordinal(), (Mark(0, len(title), "link", address),)
+            self.blocks.append(TextBlock(title, "body", ordinal, prefix=f"{number}. ", indent=2, marks=marks))
 
 
-def _link_marks(links: tuple[Link, ...], shift: int) -> Iterator[Mark]:
-    for link in links:
-        yield Mark(link.start + shift, link.end + shift, "link", link.address)
+def _link_marks(links: tuple[Link, ...], shift: int = 0) -> tuple[Mark, ...]:
+    return tuple(Mark(link.start + shift, link.end + shift, "link", link.address) for link in links)
 
 
 def _opens_in_han(text: str) -> bool:
@@ -294,18 +280,6 @@ def chunks(block: TextBlock) -> Iterator[TextBlock]:
             for m in block.marks
             if m.start < end and m.end > start
         )
-        first = start == 0
-        yield TextBlock(
-            text[start:end],
-            block.role,
-            block.ordinal,
-            block.base + start,
-            block.space_before if first else 0,
-            block.align,
-            block.first_indent if first else 0,
-            block.prefix if first or block.repeat_prefix else "",
-            block.repeat_prefix,
-            block.indent,
-            marks,
-        )
+        yield block._replace(text=text[start:end], base=block.base + start, marks=marks)
+        block = block._replace(space_before=0, first_indent=0, prefix=block.prefix if block.repeat_prefix else "")
         start = end

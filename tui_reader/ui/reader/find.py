@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.text.fold import fold, search_fold
-from tui_reader.ui.reader.document import Document
+from tui_reader.ui.reader.document import NO_DOCUMENT, Document
 
 if TYPE_CHECKING:
     from tui_reader.query.nodes import Phrase
@@ -70,7 +70,7 @@ class _FoldedText:
         self.text = folding("".join(parts))
 
 
-_last = _FoldedText(Document((), ()))
+_last = _FoldedText(NO_DOCUMENT)
 
 
 def _folded(document: Document, folding: Callable[[str], str]) -> _FoldedText:

@@ -133,10 +133,8 @@ class Layout:
 
     def progress(self, place: Place) -> float:
         """The share of the text above a place, from 0 to 1, by code points."""
-        total = self.document.length
-        if not total:
-            return 0.0
-        return min(1.0, (self.document.starts[place.block] + self.offset_at(place)) / total)
+        starts = self.document.starts
+        return min(1.0, (starts[place.block] + self.offset_at(place)) / starts[-1]) if starts[-1] else 0.0
 
     def _block_lines(self, index: int) -> list[Line]:
         block = self.document.blocks[index]

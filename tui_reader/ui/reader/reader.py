@@ -17,7 +17,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
 from tui_reader.text.width import cell_width
 from tui_reader.ui.keys.actions import Handler, movements_by_half
-from tui_reader.ui.reader.document import Document, build_document
+from tui_reader.ui.reader.document import NO_DOCUMENT, Document, build_document
 from tui_reader.ui.reader.find import NO_MATCHES, FindMatch, Matches, find_matches, find_phrases, heading_at
 from tui_reader.ui.reader.layout import TOP, Layout, Place
 from tui_reader.ui.reader.outline import heading_label
@@ -27,7 +27,6 @@ from tui_reader.ui.widgets.lines import EMPTY_LINE, Line, overlay
 if TYPE_CHECKING:
     from tui_reader.query.nodes import Phrase
 
-NO_DOCUMENT = Document((), ())
 WHEEL_LINES = 3
 """Lines scrolled by one step of the mouse wheel."""
 MAX_JUMPS = 50

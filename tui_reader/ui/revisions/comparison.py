@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate
 from typing import NamedTuple
 
 from tui_reader.compare.lines import LEFT, SECTION, DiffLine, lines
@@ -15,7 +14,8 @@ _ROLES = {"+": "added", "-": "removed", "»": "body", LEFT: "moved"}
 
 
 class ComparisonDocument(NamedTuple):
-    """A comparison as a document; `changes` are the indices of the blocks in which a change begins."""
+    """A comparison as a document without headings; `changes` are the indices of the blocks in which a change
+    begins."""
 
     document: Document
     changes: tuple[int, ...]
@@ -36,18 +36,12 @@ def comparison_document(comparison: Comparison, *, whole: bool = False) -> Compa
         blocks.append(
             TextBlock(_("The texts are equal; content injected into the page is not compared."), "muted")
         )
-    return ComparisonDocument(_document(blocks), tuple(changes))
+    return ComparisonDocument(Document.of(blocks), tuple(changes))
 
 
 def note_document(text: str) -> ComparisonDocument:
     """A sentence instead of a comparison."""
-    return ComparisonDocument(_document([TextBlock(text, "muted")]), ())
-
-
-def _document(blocks: list[DocumentBlock]) -> Document:
-    """A document without headings: the heading line then always shows the title of the comparison."""
-    starts = tuple(accumulate((len(block.text) for block in blocks), initial=0))
-    return Document(tuple(blocks), (), starts)
+    return ComparisonDocument(Document.of([TextBlock(text, "muted")]), ())
 
 
 def _blocks(line: DiffLine, ordinal: int, before: str) -> Iterator[DocumentBlock]:
