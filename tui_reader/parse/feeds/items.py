@@ -15,6 +15,7 @@ from tui_reader.parse.html.fragment import plain_line, read_body
 from tui_reader.text.clean import clean_line
 from tui_reader.text.dates import stated_moment
 from tui_reader.text.outline import first_clause
+from tui_reader.text.web_address import absolute
 from tui_reader.text.width import cell_width
 
 MOST_ITEMS = 3000
@@ -82,8 +83,6 @@ def read_items(
 
 def _draft(item: FeedItem, address: str, charset: str | None, site: str | None) -> Draft | None:
     """The draft of an item, with an empty address if it has none; None for an empty item."""
-    from tui_reader.text.web_address import absolute
-
     base = item.base or address
     own = absolute(base, item.link) or absolute(None, item.identifier)
     draft = Draft(own or "", charset, site=site)

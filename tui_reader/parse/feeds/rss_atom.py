@@ -7,13 +7,14 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from tui_reader.model import Attachment, Feed
 from tui_reader.parse.dom import SIZE_LIMIT
 from tui_reader.parse.feeds.items import MOST_ITEMS, FeedItem, read_items
 from tui_reader.parse.html.fragment import plain_line, without_controls
+from tui_reader.parse.json_values import inner, objects, raw_text
 from tui_reader.parse.signatures import DOCTYPE, PROLOG
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
@@ -124,24 +125,14 @@ def _check_names(tag: re.Match[str], namespaces: set[str]) -> None:
             )
 
 
-@dataclass(slots=True)
-class _Scan:
-    """The number of items in a feed, the end of the last one that is kept, and the end of the last one."""
-
-    count: int = 0
-    kept_end: int = 0
-    last_end: int = 0
-
-
 def _limited(text: str) -> tuple[str, int, bool]:
     """The feed limited in items and characters, the number of its items, and whether characters were cut.
 
     Whole items are left out, so that the rest stays well formed. Raises UnsupportedPage for nesting and attributes
     beyond any feed.
     """
-    scan = _Scan()
+    count = kept_end = last_end = depth = 0
     namespaces: set[str] = set()
-    depth = 0
     inside: int | None = None
     for tag in _TAG.finditer(text):
         name = tag["name"]
@@ -154,10 +145,10 @@ def _limited(text: str) -> tuple[str, int, bool]:
             if inside is not None and local in _ITEMS:
                 # Tags that items leave open must not add up.
                 depth, inside = inside, None
-                scan.count += 1
-                if scan.count <= MOST_ITEMS and tag.end() <= SIZE_LIMIT:
-                    scan.kept_end = tag.end()
-                scan.last_end = tag.end()
+                count += 1
+                last_end = tag.end()
+                if count <= MOST_ITEMS and last_end <= SIZE_LIMIT:
+                    kept_end = last_end
         elif not tag["rest"].endswith("/") and local not in _UNCLOSED:
             if inside is None and local in _ITEMS:
                 inside = depth
@@ -166,49 +157,47 @@ def _limited(text: str) -> tuple[str, int, bool]:
                 raise UnsupportedPage(
                     f"nests its elements more than {DEPTH_LIMIT} deep, as no feed does; it is not read"
                 )
-    if scan.kept_end < scan.last_end:
-        text = text[: scan.kept_end] + text[scan.last_end :]
-    return text[:SIZE_LIMIT], scan.count, len(text) > SIZE_LIMIT
+    if kept_end < last_end:
+        text = text[:kept_end] + text[last_end:]
+    return text[:SIZE_LIMIT], count, len(text) > SIZE_LIMIT
 
 
 def _item(entry: Mapping[str, Any], base: str | None, atom: bool) -> FeedItem:
-    contents = [one for one in _dicts(entry.get("content")) if _string(one.get("value"))]
+    contents = [one for one in objects(entry.get("content")) if raw_text(one.get("value"))]
     # Atom allows several contents; markup is richer than plain text.
     chosen = max(contents, key=lambda one: "html" in str(one.get("type")), default=None)
-    summary = _dict(entry.get("summary_detail"))
+    summary = inner(entry.get("summary_detail"))
     text = chosen or summary
-    author = _dict(entry.get("author_detail"))
+    author = inner(entry.get("author_detail"))
     moment = next((value for name in ("published", "updated", "created") if (value := _own(entry, name))), None)
     return FeedItem(
         title=_detail(entry, "title", atom),
-        link=_string(entry.get("link")),
-        identifier=_string(entry.get("id")),
+        link=raw_text(entry.get("link")),
+        identifier=raw_text(entry.get("id")),
         moment=moment,
-        author=_string(author.get("name")) or _string(entry.get("author")),
-        source=_string(_dict(entry.get("source")).get("title")) or _string(entry.get("publisher")),
-        content=_string(chosen.get("value")) if chosen else None,
-        summary=_string(summary.get("value")),
+        author=raw_text(author.get("name")) or raw_text(entry.get("author")),
+        source=raw_text(inner(entry.get("source")).get("title")) or raw_text(entry.get("publisher")),
+        content=raw_text(chosen.get("value")) if chosen else None,
+        summary=raw_text(summary.get("value")),
         is_plain=atom and text.get("type") == "text/plain",
-        base=absolute(base, _string(text.get("base"))) or base,
+        base=absolute(base, raw_text(text.get("base"))) or base,
         attachments=tuple(_enclosures(entry, base)),
-        keywords=tuple(term for tag in _dicts(entry.get("tags")) if (term := _string(tag.get("term")))),
+        keywords=tuple(term for tag in objects(entry.get("tags")) if (term := raw_text(tag.get("term")))),
     )
 
 
 def _detail(values: Mapping[str, Any], name: str, atom: bool) -> str | None:
     """A text construct as markup; Atom states its type, and RSS is markup in practice."""
-    text = _string(values.get(name))
-    is_plain = atom and _dict(values.get(f"{name}_detail")).get("type") == "text/plain"
+    text = raw_text(values.get(name))
+    is_plain = atom and inner(values.get(f"{name}_detail")).get("type") == "text/plain"
     return html.escape(text, quote=False) if text and is_plain else text
 
 
 def _enclosures(entry: Mapping[str, Any], base: str | None) -> Iterator[Attachment]:
-    from urllib.parse import unquote, urlsplit
-
-    for link in _dicts(entry.get("links")):
-        address = absolute(base, _string(link.get("href"))) if link.get("rel") == "enclosure" else None
+    for link in objects(entry.get("links")):
+        address = absolute(base, raw_text(link.get("href"))) if link.get("rel") == "enclosure" else None
         if address:
-            name = plain_line(_string(link.get("title")), 300) or clean_line(
+            name = plain_line(raw_text(link.get("title")), 300) or clean_line(
                 unquote(urlsplit(address).path).rpartition("/")[2], 300
             )
             yield Attachment(name or address, address)
@@ -216,8 +205,8 @@ def _enclosures(entry: Mapping[str, Any], base: str | None) -> Iterator[Attachme
 
 def _linked(feed: Mapping[str, Any], relations: Iterable[str], base: str | None) -> str | None:
     for relation in relations:
-        for link in _dicts(feed.get("links")):
-            found = absolute(base, _string(link.get("href"))) if link.get("rel") == relation else None
+        for link in objects(feed.get("links")):
+            found = absolute(base, raw_text(link.get("href"))) if link.get("rel") == relation else None
             if found and found != base:
                 return found
     return None
@@ -225,21 +214,9 @@ def _linked(feed: Mapping[str, Any], relations: Iterable[str], base: str | None)
 
 def _self_address(feed: Mapping[str, Any]) -> str | None:
     """The address of a feed that was opened as a file: its own, or that of its site."""
-    return _linked(feed, ("self",), None) or absolute(None, _string(feed.get("link")))
+    return _linked(feed, ("self",), None) or absolute(None, raw_text(feed.get("link")))
 
 
 def _own(entry: Mapping[str, Any], name: str) -> str | None:
     """A field that the entry has; feedparser returns the value of another field for some missing ones."""
-    return _string(entry[name]) if name in entry else None
-
-
-def _string(value: object) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
-
-
-def _dict(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _dicts(value: object) -> list[Mapping[str, Any]]:
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+    return raw_text(entry[name]) if name in entry else None
