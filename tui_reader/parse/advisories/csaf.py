@@ -15,7 +15,6 @@ from tui_reader.model import (
     ListBlock,
     ListItem,
     Paragraph,
-    Restoration,
     Section,
     Table,
     address_sections,
@@ -84,13 +83,9 @@ def read_csaf(advisory: Json, address: str, charset: str | None) -> Bulletin:
         document_number=line_of(tracking.get("id"), 200),
         catalogue=_catalogue(document, listed),
         sections=address_sections(_levelled(sections)),
-        restorations=_restorations(released),
+        restorations=(zone_restoration(released[0], released[2]),) if released and released[1] else (),
         warnings=tuple(warnings),
     )
-
-
-def _restorations(released: tuple[datetime, bool, str] | None) -> tuple[Restoration, ...]:
-    return (zone_restoration(released[0], released[2]),) if released and released[1] else ()
 
 
 def _moment(value: object) -> tuple[datetime, bool, str] | None:
@@ -177,14 +172,9 @@ def _scores(one: Json, products: Products) -> list[Block]:
             cvss = inner(score, key)
             if not cvss:
                 continue
-            values = (
-                cvss.get("version"),
-                cvss.get("baseScore"),
-                cvss.get("baseSeverity"),
-                cvss.get("vectorString"),
-            )
+            keys = ("version", "baseScore", "baseSeverity", "vectorString")
             names = products.summary({"product_ids": product_ids})
-            rows.append((*(line_of(value, 200) or "" for value in values), names))
+            rows.append((*(line_of(cvss.get(key), 200) or "" for key in keys), names))
     return _table(("CVSS", "Score", "Severity", "Vector", "Products"), rows)
 
 

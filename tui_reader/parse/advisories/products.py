@@ -21,9 +21,6 @@ class Products:
         self._groups: dict[str, list[str]] = {}
         self._outline: list[ListItem] = []
         self._left = _MOST_NAMES
-        self._read(tree)
-
-    def _read(self, tree: Json) -> None:
         self._branches(tree)
         for product in objects(tree.get("full_product_names")):
             self._add(product)
