@@ -30,18 +30,17 @@ def read_mailbox(data: bytes, address: str) -> Feed:
     starts = [found.start() for found in OPENING.finditer(data)]
     messages: list[Bulletin] = []
     warnings: list[str] = []
-    for number, (start, end) in enumerate(pairwise([*starts[:MOST_MESSAGES], _end(starts, data)]), 1):
+    for number, (start, end) in enumerate(pairwise([*starts, len(data)][: MOST_MESSAGES + 1]), 1):
         opening, _, raw = data[start:end].partition(b"\n")
         if len(raw) > MESSAGE_LIMIT:
             warnings.append(f"message {number} is larger than {MESSAGE_LIMIT >> 20} MiB and was left out")
             continue
         sent = _OPENING_DATE.search(opening.decode("ascii", "replace"))
         try:
-            message = read_message(_ESCAPED.sub(rb"\1", raw), address, str(number), sent[0] if sent else None)
+            own = _ESCAPED.sub(rb"\1", raw)
+            messages.append(read_message(own, address, str(number), sent[0] if sent else None))
         except UnsupportedPage as error:
             warnings.append(f"message {number} {error}, and was left out")
-            continue
-        messages.append(message)
     if len(starts) > MOST_MESSAGES:
         warnings.append(f"only the first {MOST_MESSAGES} of {len(starts)} messages were read")
     if not messages:
@@ -49,10 +48,6 @@ def read_mailbox(data: bytes, address: str) -> Feed:
             f"is a mailbox of which no message can be read ({'; '.join(warnings[:2]) or 'it is empty'})"
         )
     return _feed(_with_unique_addresses(messages), address, warnings)
-
-
-def _end(starts: list[int], data: bytes) -> int:
-    return starts[MOST_MESSAGES] if len(starts) > MOST_MESSAGES else len(data)
 
 
 def _with_unique_addresses(messages: list[Bulletin]) -> list[Bulletin]:

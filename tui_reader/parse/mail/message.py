@@ -51,7 +51,7 @@ def read_message(data: bytes, address: str, name: str | None = None, sent: str |
     try:
         message: Message = email.message_from_bytes(_ENDLESS_HEADER.sub(rb"\1", data), policy=compat32)
         draft = _draft(message, address, name)
-        _date(draft, _Headers(message).get("date"), sent)
+        _date(draft, _header(message, "date"), sent)
         _read_parts(message, draft)
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError) as error:
         # The email package raises these for some malformed headers.
@@ -61,13 +61,11 @@ def read_message(data: bytes, address: str, name: str | None = None, sent: str |
 
 
 def _draft(message: Message, address: str, name: str | None) -> Draft:
-    headers = _Headers(message)
     if name is not None:
-        name = (headers.get("message-id") or "").strip("<> ") or name
+        name = (_header(message, "message-id") or "").strip("<> ") or name
         address = f"{address}#{quote(name[:300], safe='@.-_~+=$!:')}"
-    draft = Draft(address, title=headers.get("subject"), author=headers.get("from"))
-    draft.site = headers.list_name()
-    return draft
+    subject, sender = _header(message, "subject"), _header(message, "from")
+    return Draft(address, title=subject, author=sender, site=_list_name(_header(message, "list-id") or ""))
 
 
 def _read_parts(message: Message, draft: Draft) -> None:
@@ -87,24 +85,17 @@ def _read_parts(message: Message, draft: Draft) -> None:
     draft.attachments = tuple(dict.fromkeys(attachments))
 
 
-class _Headers:
-    """The headers of a mail by lower-case name; the first of each name counts. Decoded on access."""
+def _header(message: Message, name: str) -> str | None:
+    """The first header of a lower-case name, decoded; None where it is missing or blank."""
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
+    return header_text(_FOLD.sub(" ", raw[:20_000])) or None
 
-    def __init__(self, message: Message) -> None:
-        self._raw: dict[str, str] = {}
-        for name, value in message.raw_items():
-            self._raw.setdefault(name.lower(), str(value))
 
-    def get(self, name: str) -> str | None:
-        raw = self._raw.get(name)
-        return header_text(_FOLD.sub(" ", raw[:20_000])) or None if raw else None
-
-    def list_name(self) -> str | None:
-        """The name of the mailing list (RFC 2919): its description, else the first label of its identifier."""
-        header = self.get("list-id") or ""
-        identifier = _LIST_NAME.search(header)
-        description = header[: identifier.start()].strip(' "') if identifier else ""
-        return description or (identifier[1].partition(".")[0] if identifier else header) or None
+def _list_name(header: str) -> str | None:
+    """The name of the mailing list (RFC 2919): its description, else the first label of its identifier."""
+    identifier = _LIST_NAME.search(header)
+    description = header[: identifier.start()].strip(' "') if identifier else ""
+    return description or (identifier[1].partition(".")[0] if identifier else header) or None
 
 
 def _date(draft: Draft, *stated: str | None) -> None:
