@@ -74,12 +74,12 @@ class _Open:
 
     part: Part
     style: str
-    number: int | None
-    rank: int
     explicit: int | None
-    ranked: bool
-    next_number: int | None = None
-    path: tuple[int, ...] = ()
+    next_number: int | None
+
+    @property
+    def path(self) -> tuple[int, ...]:
+        return self.part.marker.path if self.part.marker else ()
 
 
 def number_lines(lines: Sequence[DraftLine]) -> Part:
@@ -205,13 +205,16 @@ class _Numbering:
         """Close the parts that cannot contain a new series of this style: inferior ones whose series has ended."""
         if marker.ranked:
             for depth, entry in enumerate(self.stack):
-                if entry.ranked and entry.rank >= marker.rank:
+                own = entry.part.marker
+                if own and own.ranked and own.rank >= marker.rank:
                     del self.stack[depth:]
                     break
         while self.stack:
             top = self.stack[-1]
-            has_ended = top.number is None or top.next_number != top.number + 1
-            if top.explicit is not None or top.part.marker is None or top.rank <= marker.rank or not has_ended:
+            own = top.part.marker
+            if top.explicit is not None or own is None or own.rank <= marker.rank:
+                break
+            if own.number is not None and top.next_number == own.number + 1:
                 break
             self.stack.pop()
 
@@ -252,10 +255,7 @@ class _Numbering:
         parent.children.append(part)
         if number is not None:
             self.last[style] = number
-        rank = marker.rank if marker else 0
-        path = marker.path if marker else ()
-        ranked = bool(marker and marker.ranked)
-        self.stack.append(_Open(part, style, number, rank, explicit, ranked, follower, path))
+        self.stack.append(_Open(part, style, explicit, follower))
 
     def _set_apart(self, index: int) -> str | None:
         """The style of an unnumbered heading: a short bold or centred line below the front matter."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tui_reader.model import Block, Section
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.headings import Heading, is_outline, read_heading
-from tui_reader.parse.structure.markers import ANNEX, find_markers
+from tui_reader.parse.structure.markers import ANNEX, Marker, find_markers
 from tui_reader.parse.structure.numbering import Part, number_lines
 
 _LONGEST_ANNEX_TITLE = 60
@@ -18,8 +18,7 @@ _LONGEST_ANNEX_TITLE = 60
 class _SectionDraft:
     """A section that is still receiving lines."""
 
-    label: str | None
-    number: int | None
+    marker: Marker | None
     heading: Heading
     blocks: list[Block] = field(default_factory=list)
     sections: list[_SectionDraft] = field(default_factory=list)
@@ -44,7 +43,7 @@ class _Outline:
     """Receives parts in reading order; text goes to the section opened last, so the order cannot change."""
 
     def __init__(self) -> None:
-        self.root = _SectionDraft(None, None, Heading(""))
+        self.root = _SectionDraft(None, Heading(""))
         self.latest = self.root
 
     def add(self, part: Part, path: list[_SectionDraft], item_rank: int | None = None) -> None:
@@ -68,9 +67,7 @@ class _Outline:
 
     def _open(self, part: Part, path: list[_SectionDraft]) -> _SectionDraft:
         heading = _annex_title(part) or read_heading(part)
-        marker = part.marker
-        label = marker.label if marker else None
-        section = _SectionDraft(label, marker.number if marker else None, heading)
+        section = _SectionDraft(part.marker, heading)
         path[-1].sections.append(section)
         self.latest = section
         if heading.body_start:
@@ -99,10 +96,10 @@ def _annex_title(part: Part) -> Heading | None:
 
 
 def _section(draft: _SectionDraft, level: int) -> Section:
-    heading = draft.heading
+    heading, marker = draft.heading, draft.marker
     return Section(
-        label=draft.label,
-        number=draft.number,
+        label=marker.label if marker else None,
+        number=marker.number if marker else None,
         level=level,
         heading=heading.text,
         run_in=heading.run_in,
