@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -128,11 +128,7 @@ class _Reader:
     lines: list[DraftLine] = field(default_factory=list)
 
     def read(self, tokens: Sequence[Token]) -> None:
-        index = 0
-        while index < len(tokens):
-            token = tokens[index]
-            end = _closing(tokens, index)
-            children = tokens[index + 1 : end]
+        for token, *children in _blocks(tokens):
             number = (token.map[0] + 1) if token.map else 0
             match token.type:
                 case "heading_open":
@@ -157,7 +153,6 @@ class _Reader:
                         self.lines.append(
                             DraftLine("", number, block=Preformatted(clean(token.content).rstrip("\n")))
                         )
-            index = end + 1
 
     def paragraph(self, children: Sequence[Token], number: int) -> None:
         text, links, bold = _inline(children)
@@ -185,16 +180,14 @@ class _Reader:
                 self.lines.append(line)
 
 
-def _closing(tokens: Sequence[Token], start: int) -> int:
-    """The index of the token that closes the one at `start`; `start` itself for a token without children."""
-    if tokens[start].nesting != 1:
-        return start
-    depth = 0
-    for index in range(start, len(tokens)):
-        depth += tokens[index].nesting
+def _blocks(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """The outermost blocks, each as its opening token and the tokens in it, without the closing one."""
+    start = depth = 0
+    for index, token in enumerate(tokens):
+        depth += token.nesting
         if depth == 0:
-            return index
-    return len(tokens) - 1
+            yield tokens[start : max(index, start + 1)]
+            start = index + 1
 
 
 def _inline(tokens: Sequence[Token]) -> tuple[str, tuple[Link, ...], bool]:
@@ -245,33 +238,26 @@ def _is_clean_web_address(address: str) -> bool:
 def _list(opening: Token, children: Sequence[Token], depth: int, items: list[ListItem]) -> None:
     number = int(opening.attrs.get("start") or 1)
     ordered = opening.type == "ordered_list_open"
-    index = 0
-    while index < len(children):
-        end = _closing(children, index)
-        if children[index].type == "list_item_open":
-            label = f"{number}{children[index].markup or '.'}" if ordered else "•"
+    for token, *inner in _blocks(children):
+        if token.type == "list_item_open":
+            label = f"{number}{token.markup or '.'}" if ordered else "•"
             number += 1
-            _item(children[index + 1 : end], label, depth, items)
-        index = end + 1
+            _item(inner, label, depth, items)
 
 
 def _item(children: Sequence[Token], label: str, depth: int, items: list[ListItem]) -> None:
-    index = 0
-    while index < len(children):
-        token = children[index]
-        end = _closing(children, index)
+    for token, *inner in _blocks(children):
         if token.type in ("bullet_list_open", "ordered_list_open"):
-            _list(token, children[index + 1 : end], min(depth + 1, _DEEPEST_ITEM), items)
+            _list(token, inner, min(depth + 1, _DEEPEST_ITEM), items)
         else:
             if token.type in ("fence", "code_block"):
                 item = ListItem(label, clean_line(token.content, 10_000), (), depth)
             else:
-                text, links, _ = _inline(children[index : end + 1])
+                text, links, _ = _inline([token, *inner])
                 item = ListItem(label, text, links, depth)
             if item.text:
                 items.append(item)
                 label = ""
-        index = end + 1
 
 
 def _table(children: Sequence[Token]) -> Table | None:
