@@ -189,16 +189,15 @@ class _PlainTextReader:
             return
         title = [first]
         # An ASCII headline may be wrapped over two lines of one paragraph.
-        if first + 1 in candidates and self.text(first).isascii() and self._is_paragraph(first, 2):
+        if first + 1 in candidates and self.text(first).isascii() and self._is_wrapped_once(first):
             title.append(first + 1)
         self.draft.title = " ".join(self.text(index) for index in title)
         self.taken.update(title)
 
-    def _is_paragraph(self, first: int, count: int) -> bool:
-        """Whether `count` lines from `first` on form one paragraph before a blank line."""
-        numbers = [line.number for line in self.page[first : first + count + 1]]
-        gaps = [after - before for before, after in pairwise(numbers)]
-        return len(gaps) == count and all(gap == 1 for gap in gaps[:-1]) and gaps[-1] > 1
+    def _is_wrapped_once(self, first: int) -> bool:
+        """Whether the line and the next one form one paragraph before a blank line."""
+        gaps = [after.number - before.number for before, after in pairwise(self.page[first : first + 3])]
+        return len(gaps) == 2 and gaps[0] == 1 < gaps[1]
 
     def _read_information(self) -> None:
         draft, fields = self.draft, Fields()

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from tui_reader.model import Byline, Masthead, RepeatedTitle, Restoration
 from tui_reader.parse.draft import DraftLine
-from tui_reader.parse.structure.markers import ANNEX, Marker, find_markers
+from tui_reader.parse.structure.markers import ANNEX, find_markers
 from tui_reader.parse.structure.masthead import ROLE_LINE, MastheadReader
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.character_ranges import HAN
@@ -122,14 +122,11 @@ def _title_below_order(lines: Sequence[DraftLine], title: str | None) -> list[in
     opening: list[DraftLine] = []
     for line in lines:
         text = line.text.strip()
-        if line.block is None and any(_opens_text(marker) for marker in find_markers(text)):
+        markers = find_markers(text) if line.block is None else ()
+        if any(marker.number == 1 or marker.style == ANNEX for marker in markers):
             return _repeated_title(opening, title)
         opening.append(line)
     return []
-
-
-def _opens_text(marker: Marker) -> bool:
-    return marker.number == 1 or marker.style == ANNEX
 
 
 def _byline(front: Sequence[DraftLine], taken: set[int], trusted: bool) -> tuple[int, Byline] | None:

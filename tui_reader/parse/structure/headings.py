@@ -23,7 +23,6 @@ _INNER_STOP = re.compile(r"[。！？!?；;](?=.)|[.](?=\s+\S)")
 _COLON = re.compile(r"[：:](?=.)")
 _STOP = tuple("。！？!?")
 _BAD_END = tuple("，,、；;—-")
-_PAIRED = re.compile("[“”「」『』《》（）()〔〕‘’；]")
 _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"), ("〔", "〕"), ("‘", "’"))
 
 
@@ -172,17 +171,13 @@ def _colon_run_in_heading(part: Part) -> Heading | None:
     return None
 
 
-def _is_balanced(heading: str) -> bool:
-    """Whether no quotation or bracket is left open and no list begins."""
-    return "；" not in heading and all(heading.count(left) == heading.count(right) for left, right in _PAIRS)
-
-
 def _split_at(part: Part, at: int, mark: str) -> Heading | None:
     text = part.rest
     if at < 2 or not text[at + len(mark) :].strip() or part.marker is None:
         return None
     heading = text[:at]
-    if _PAIRED.search(heading) and not _is_balanced(heading):
+    # A quotation or bracket that is left open, or a list.
+    if "；" in heading or any(heading.count(left) != heading.count(right) for left, right in _PAIRS):
         return None
     start = part.text.index(text, part.marker.end) + at + len(mark)
     return Heading(heading, mark, run_in=True, body_start=start)
