@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from tui_reader.text.dates import find_dates, parse_moment
 
@@ -94,15 +95,9 @@ def _label_pattern(label: str) -> str:
 
 
 def _labels() -> tuple[dict[str, str | None], re.Pattern[str]]:
-    keys: dict[str, str | None] = {}
-    for key, names in _LABELS.items():
-        for group in names.split(" "):
-            for name in filter(None, group.split("|")):
-                keys[_fold(name.replace("~", " "))] = key
-    spelled = []
-    for group in " ".join(_LABELS.values()).split(" "):
-        spelled += [name for name in group.split("|") if name]
-    spelled.sort(key=len, reverse=True)
+    names = [(name, key) for key, listed in _LABELS.items() for name in re.findall(r"[^ |]+", listed)]
+    keys = {_fold(name.replace("~", " ")): key for name, key in names}
+    spelled = sorted((name for name, _ in names), key=len, reverse=True)
     han = "|".join(_label_pattern(name) for name in spelled if ord(name[0]) >= 0x2E80)
     latin = "|".join(_label_pattern(name) for name in spelled if ord(name[0]) < 0x2E80)
     connective = r"(?:\s+(?:on|at|le|am|el|il|em))?"
@@ -266,12 +261,9 @@ def _with_field(found: Fields, key: str | None, value: str) -> Fields:
         return _with_published(found, value)
     if not value:
         return found
-    if key == "source" and found.source is None:
-        return replace(found, source=value)
-    if key == "author" and found.author is None:
-        return replace(found, author=value)
-    if key == "document_number" and found.document_number is None:
-        return replace(found, document_number=value)
+    if key in ("source", "author", "document_number") and getattr(found, key) is None:
+        changes: dict[str, Any] = {key: value}
+        return replace(found, **changes)
     if key in ("source", "author", "document_number") or key in found.catalogue:
         return replace(found, rest=_trimmed(f"{found.rest} {value}"))
     return replace(found, catalogue={**found.catalogue, key: value})
