@@ -93,7 +93,8 @@ def _navigation(places: Sequence[PagePlace]) -> list[_Sign]:
         foreign = [term for verb, term in entries if verb in _SET and not _HOME_PAGE.fullmatch(term)]
         for term in dict.fromkeys(foreign):
             count = sum(entry[1] == term for entry in entries)
-            what = f"“{term}” stands {_times(count)} where 首页 belongs"
+            times = "once" if count == 1 else f"{count} times"
+            what = f"“{term}” stands {times} where 首页 belongs"
             signs.append(_Sign("home replaced", Evidence(what, place.where), term))
             if count > 1:
                 restored = " / ".join(restored_navigation(place.text, [term]))
@@ -136,10 +137,11 @@ def _repeated_terms(places: Sequence[PagePlace], terms: Sequence[str], title: st
         for place in matching:
             if place.kind == "site":
                 what = f"“{term}” stands where the site's name belongs"
-                signs.append(_Sign("one term in several places", Evidence(what, place.where), term))
             elif place.kind == "navigation" and not _NAVIGATION.search(place.text):
                 what = f"“{term}” stands in the navigation"
-                signs.append(_Sign("one term in several places", Evidence(what, place.where), term))
+            else:
+                continue
+            signs.append(_Sign("one term in several places", Evidence(what, place.where), term))
     return signs
 
 
@@ -152,7 +154,3 @@ def _glosses(places: Sequence[PagePlace]) -> list[_Sign]:
     if count < _MANY_GLOSSES:
         return []
     return [_Sign("glosses", Evidence(f"{count} characters carry a pinyin gloss, as in 办(ban)公", where))]
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
