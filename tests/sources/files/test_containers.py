@@ -92,8 +92,8 @@ class TestZip:
             data[local - 24] |= 1
             data[listed - 38] |= 1
         path.write_bytes(data)
-        trouble, page = inside(path)
-        assert trouble.startswith("! 2 of its files are encrypted")
+        error, page = inside(path)
+        assert error.startswith("! 2 of its files are encrypted")
         assert page == "b.html"
 
     def test_a_bomb_is_left_out_and_the_rest_is_read(self, tmp_path: Path) -> None:
@@ -124,16 +124,16 @@ class TestZip:
     def test_a_damaged_member_costs_only_itself(self, tmp_path: Path) -> None:
         path = packed(tmp_path / "a.zip", {"a.html": b"first page", "b.html": b"b"}, zipfile.ZIP_STORED)
         path.write_bytes(path.read_bytes().replace(b"first page", b"first cage"))
-        trouble, page = inside(path)
-        assert "cannot be unpacked" in trouble
+        error, page = inside(path)
+        assert "cannot be unpacked" in error
         assert page == "b.html"
 
     @pytest.mark.parametrize("cut", [30, 90])
     def test_a_damaged_archive_is_reported_in_one_line(self, tmp_path: Path, cut: int) -> None:
         path = packed(tmp_path / "a.zip", {"a.html": b"a" * 99})
         path.write_bytes(path.read_bytes()[:cut])
-        (trouble,) = inside(path)
-        assert "this ZIP archive cannot be read" in trouble
+        (error,) = inside(path)
+        assert "this ZIP archive cannot be read" in error
 
     @pytest.mark.parametrize("first", ["[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "OFD.xml"])
     def test_an_office_document_is_one_page(self, tmp_path: Path, first: str) -> None:
@@ -150,14 +150,14 @@ class TestMember:
 
     def test_a_missing_page(self, tmp_path: Path) -> None:
         path = packed(tmp_path / "a.zip", {"a.html": b"a"})
-        (trouble,) = open_source(f"{path}!/b.html")
-        assert isinstance(trouble, SourceError)
-        assert str(trouble) == f"{path}!/b.html: there is no such file in this archive; check the name"
+        (error,) = open_source(f"{path}!/b.html")
+        assert isinstance(error, SourceError)
+        assert str(error) == f"{path}!/b.html: there is no such file in this archive; check the name"
 
     def test_a_missing_archive(self, tmp_path: Path) -> None:
-        (trouble,) = open_source(f"{tmp_path}/none.zip!/b.html")
-        assert isinstance(trouble, SourceError)
-        assert "there is no such file" in trouble.message
+        (error,) = open_source(f"{tmp_path}/none.zip!/b.html")
+        assert isinstance(error, SourceError)
+        assert "there is no such file" in error.message
 
 
 class TestGzip:
@@ -190,9 +190,9 @@ class TestGzip:
     ) -> None:
         monkeypatch.setattr(containers, "SIZE_LIMIT", 4000)
         (tmp_path / "a.html.gz").write_bytes(data)
-        (trouble,) = read_path(tmp_path / "a.html.gz")
-        assert isinstance(trouble, SourceError)
-        assert message in trouble.message
+        (error,) = read_path(tmp_path / "a.html.gz")
+        assert isinstance(error, SourceError)
+        assert message in error.message
 
     def test_a_bomb_takes_no_memory(self, tmp_path: Path) -> None:
         import tracemalloc
@@ -203,9 +203,9 @@ class TestGzip:
                 file.write(bytes(1 << 20))
         tracemalloc.start()
         try:
-            (trouble,) = read_path(path)
+            (error,) = read_path(path)
             peak = tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
-        assert isinstance(trouble, SourceError)
+        assert isinstance(error, SourceError)
         assert peak < 3 * filenames.SIZE_LIMIT

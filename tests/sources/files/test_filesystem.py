@@ -186,7 +186,7 @@ class TestFolder:
         assert (item.address, "holds no pages" in item.message) == (str(tmp_path), True)
 
     @pytest.mark.parametrize(
-        ("files", "said"),
+        ("files", "words"),
         [
             pytest.param((), "name another folder", id="none"),
             pytest.param(("a.png", ".hidden.gif"), "1 file of another kind was passed over (.png)", id="one"),
@@ -200,11 +200,11 @@ class TestFolder:
             ),
         ],
     )
-    def test_skipped_files_are_counted(self, tmp_path: Path, files: tuple[str, ...], said: str) -> None:
+    def test_skipped_files_are_counted(self, tmp_path: Path, files: tuple[str, ...], words: str) -> None:
         make(tmp_path, *files)
         item = only(tmp_path)
         assert isinstance(item, SourceError)
-        assert said in item.message
+        assert words in item.message
 
     def test_an_unreadable_folder_stops_no_other(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         make(tmp_path, "a/x.html", "b/y.html")

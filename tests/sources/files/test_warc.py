@@ -28,7 +28,7 @@ def read(folder: Path, data: bytes) -> list[Fetched | SourceError]:
     return list(read_path(path))
 
 
-def told(items: list[Fetched | SourceError]) -> list[str]:
+def texts_of(items: list[Fetched | SourceError]) -> list[str]:
     """Addresses of pages and messages of errors."""
     return [item.address if isinstance(item, Fetched) else item.message for item in items]
 
@@ -115,18 +115,18 @@ def test_capture_times_in_a_wacz(tmp_path: Path) -> None:
 def test_which_records_are_pages(tmp_path: Path, kind: str, body: bytes, is_page: bool) -> None:
     items = read(tmp_path, Warc().response(A, body, kind).bytes())
     assert [type(item) for item in items] == [Fetched if is_page else SourceError]
-    assert is_page or "holds no pages" in told(items)[0]
+    assert is_page or "holds no pages" in texts_of(items)[0]
 
 
 @pytest.mark.parametrize("status", ["301 Moved", "304 Not Modified", "404 Not Found", "500 Error"])
 def test_only_successful_responses(tmp_path: Path, status: str) -> None:
     archive = Warc().response(A, PAGE, HTML, status=status).response(B, PAGE)
-    assert told(read(tmp_path, archive.bytes())) == [B]
+    assert texts_of(read(tmp_path, archive.bytes())) == [B]
 
 
 def test_robots_txt_is_not_a_page(tmp_path: Path) -> None:
     archive = Warc().response("http://a.example/robots.txt", b"User-agent: *", "text/plain").response(B, PAGE)
-    assert told(read(tmp_path, archive.bytes())) == [B]
+    assert texts_of(read(tmp_path, archive.bytes())) == [B]
 
 
 def test_a_resource_without_a_web_address_stays_in_its_archive(tmp_path: Path) -> None:
@@ -178,9 +178,9 @@ def test_an_undecodable_body_is_reported_in_one_line(
 ) -> None:
     monkeypatch.setattr(warc, "RECORD_LIMIT", 50_000)
     archive = Warc().response(A, body, HTML, ("Content-Encoding", encoding)).response(B, PAGE)
-    trouble, page = told(read(tmp_path, archive.bytes()))
-    assert trouble.startswith(f"record 2 ({A}): ")
-    assert message in trouble
+    error, page = texts_of(read(tmp_path, archive.bytes()))
+    assert error.startswith(f"record 2 ({A}): ")
+    assert message in error
     assert page == B
 
 
@@ -188,19 +188,19 @@ class TestDamage:
     @pytest.mark.parametrize("gzipped", [False, True])
     def test_a_truncated_file_keeps_the_records_before(self, tmp_path: Path, gzipped: bool) -> None:
         archive = Warc(gzipped).response(A, PAGE).response(B, PAGE * 9)
-        page, trouble = told(read(tmp_path, archive.bytes()[: archive.starts[2] + 150]))
+        page, error = texts_of(read(tmp_path, archive.bytes()[: archive.starts[2] + 150]))
         assert page == A
-        assert trouble.startswith("record 3")
-        assert trouble.endswith("it is left out")
+        assert error.startswith("record 3")
+        assert error.endswith("it is left out")
 
     def test_a_damaged_member_costs_only_itself(self, tmp_path: Path) -> None:
         archive = Warc(gzipped=True).response(A, PAGE).response(B, PAGE).response(C, PAGE)
         data = bytearray(archive.bytes())
         middle = archive.starts[2] + 60
         data[middle : middle + 40] = b"\xff" * 40
-        first, trouble, last = told(read(tmp_path, bytes(data)))
+        first, error, last = texts_of(read(tmp_path, bytes(data)))
         assert (first, last) == (A, C)
-        assert "it is left out" in trouble
+        assert "it is left out" in error
 
     @pytest.mark.parametrize("wrong", [b"Content-Length: 9999999", b"Content-Length: 20", b"Content-Length: x"])
     def test_a_wrong_length_does_not_swallow_the_next_record(self, tmp_path: Path, wrong: bytes) -> None:
@@ -209,27 +209,27 @@ class TestDamage:
         first = archive.bytes()[:cut]
         start = first.index(b"Content-Length", archive.starts[1])
         first = first[:start] + wrong + first[first.index(b"\r\n", start) :]
-        trouble, page = told(read(tmp_path, first + archive.bytes()[cut:]))
-        assert trouble.startswith("record 2")
+        error, page = texts_of(read(tmp_path, first + archive.bytes()[cut:]))
+        assert error.startswith("record 2")
         assert page == B
 
     def test_other_data_is_skipped(self, tmp_path: Path) -> None:
         archive = Warc().response(A, PAGE).response(B, PAGE)
         cut = archive.starts[2]
         data = archive.bytes()[:cut] + b"garbage\r\n" * 99 + archive.bytes()[cut:]
-        assert told(read(tmp_path, data))[-1] == B
+        assert texts_of(read(tmp_path, data))[-1] == B
 
     def test_an_oversized_record_is_reported(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(warc, "RECORD_LIMIT", 1000)
-        trouble, page = told(read(tmp_path, Warc().response(A, bytes(2000)).response(B, PAGE).bytes()))
-        assert f"({A}): it is larger than" in trouble
+        error, page = texts_of(read(tmp_path, Warc().response(A, bytes(2000)).response(B, PAGE).bytes()))
+        assert f"({A}): it is larger than" in error
         assert page == B
 
     def test_the_number_of_pages_is_limited(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(warc, "MOST_PAGES", 1)
-        page, trouble = told(read(tmp_path, Warc().response(A, PAGE).response(B, PAGE).bytes()))
+        page, error = texts_of(read(tmp_path, Warc().response(A, PAGE).response(B, PAGE).bytes()))
         assert page == A
-        assert "more than 1 pages" in trouble
+        assert "more than 1 pages" in error
 
     @settings(max_examples=40)
     @given(

@@ -235,7 +235,7 @@ class TestConnections:
 
 class TestAttempts:
     @pytest.mark.parametrize(
-        "trouble",
+        "error",
         [
             pytest.param(BUSY, id="503"),
             pytest.param(Answer(status="500 No"), id="500"),
@@ -247,9 +247,9 @@ class TestAttempts:
         ],
     )
     async def test_temporary_errors_are_retried(
-        self, server: Routes, client: Client, time: Time, trouble: Answer | bytes | StreamedAnswer
+        self, server: Routes, client: Client, time: Time, error: Answer | bytes | StreamedAnswer
     ) -> None:
-        Replies(server, trouble, trouble, reply(b"page"))
+        Replies(server, error, error, reply(b"page"))
         assert (await page(client, Request(f"{server.url}/"))).page.data == b"page"
         assert (len(server.asked), time.slept) == (3, [1.0, 2.0])
 

@@ -57,11 +57,11 @@ class TestRules:
         assert read_rules(text.encode()).allow(SITE + path) is allowed
 
     @pytest.mark.parametrize(
-        ("said", "seconds"),
+        ("stated", "seconds"),
         [("5", 5.0), ("0.5", 0.5), ("0", 0.0), ("-3", 0.0), ("nan", 0.0), ("inf", 0.0), ("soon", 0.0), ("", 0.0)],
     )
-    def test_crawl_delay(self, said: str, seconds: float) -> None:
-        assert read_rules(f"User-agent: *\nCrawl-delay: {said}".encode()).crawl_delay == seconds
+    def test_crawl_delay(self, stated: str, seconds: float) -> None:
+        assert read_rules(f"User-agent: *\nCrawl-delay: {stated}".encode()).crawl_delay == seconds
 
     def test_the_delay_of_other_programs_is_ignored(self) -> None:
         text = b"User-agent: other\nCrawl-delay: 9\n\nUser-agent: *\nCrawl-delay: 2"
@@ -160,11 +160,11 @@ class TestReading:
             await client.fetch(Request(address, "http://public.example/"), POLICY)
         assert paths(server) == ["/robots.txt", "/", "/robots.txt", "/", "/"]
 
-    @pytest.mark.parametrize(("said", "kept"), [(b"3", 3.0), (b"86400", 30.0)], ids=["delay", "absurd delay"])
+    @pytest.mark.parametrize(("stated", "kept"), [(b"3", 3.0), (b"86400", 30.0)], ids=["delay", "absurd delay"])
     async def test_the_crawl_delay_is_obeyed(
-        self, server: Routes, client: Client, time: Time, said: bytes, kept: float
+        self, server: Routes, client: Client, time: Time, stated: bytes, kept: float
     ) -> None:
-        server.routes["/robots.txt"] = Answer(RULES.replace(b"3", said))
+        server.routes["/robots.txt"] = Answer(RULES.replace(b"3", stated))
         for _ in range(3):
             await fetch(client, server)
         assert time.slept == [kept, kept]

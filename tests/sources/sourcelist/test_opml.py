@@ -20,7 +20,7 @@ def opml(body: str, head: str = '<?xml version="1.0" encoding="UTF-8"?>') -> byt
 
 
 def test_enclosing_outlines_are_tags() -> None:
-    taken = read_opml(
+    imported = read_opml(
         opml(
             '<outline text="地方"><outline text="县级">'
             '<outline type="rss" text="青禾县" xmlUrl="https://a.example/rss" category="/公告/招聘,县级"/>'
@@ -29,8 +29,8 @@ def test_enclosing_outlines_are_tags() -> None:
         ),
         FILE,
     )
-    assert taken.faults == ()
-    assert taken.sources == (
+    assert imported.faults == ()
+    assert imported.sources == (
         Source("青禾县", "https://a.example/rss", "feed", tags=("地方", "县级", "公告", "招聘")),
         Source("临川", "https://b.example/rss", "feed", tags=("地方",)),
         Source("东湖", "https://c.example/gg/"),
@@ -48,10 +48,10 @@ def test_enclosing_outlines_are_tags() -> None:
     ],
 )
 def test_skipped_outlines(body: str, words: str) -> None:
-    taken = read_opml(opml(f"\n{body}"), FILE)
-    assert taken.sources == ()
-    assert [fault.line for fault in taken.faults] == [2]
-    assert words in taken.faults[0].message
+    imported = read_opml(opml(f"\n{body}"), FILE)
+    assert imported.sources == ()
+    assert [fault.line for fault in imported.faults] == [2]
+    assert words in imported.faults[0].message
 
 
 FIRST = '<outline text="a" xmlUrl="https://a.example/"/>'
@@ -74,9 +74,9 @@ FIRST = '<outline text="a" xmlUrl="https://a.example/"/>'
     ],
 )
 def test_damaged_opml(data: bytes, kept: int, words: str) -> None:
-    taken = read_opml(data, FILE)
-    assert len(taken.sources) == kept
-    assert words in taken.faults[-1].message
+    imported = read_opml(data, FILE)
+    assert len(imported.sources) == kept
+    assert words in imported.faults[-1].message
 
 
 @pytest.mark.parametrize("charset", ["gb2312", "utf-16", "utf-8-sig"])
@@ -94,9 +94,9 @@ def test_addresses_with_their_tags() -> None:
         '"https://b.example/a b"\ttag\n'
         "file:///var/log/events.xml\n"
     )
-    taken = read_urls(text, FILE)
-    assert taken.faults == ()
-    assert taken.sources == (
+    imported = read_urls(text, FILE)
+    assert imported.faults == ()
+    assert imported.sources == (
         Source('My "Own" Name', "https://a.example/rss?html", "feed", tags=("news", "cool stuff")),
         Source("b.example/a b", "https://b.example/a b", "feed", tags=("tag",)),
         Source("file:///var/log/events.xml", "file:///var/log/events.xml", "feed"),
@@ -104,7 +104,7 @@ def test_addresses_with_their_tags() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "taken", "words"),
+    ("line", "count", "words"),
     [
         pytest.param('"exec:rm -rf ~" x', 0, "exec: would run a program, which is never done", id="exec"),
         pytest.param("filter:~/f.sh:https://a.example/", 0, "add the feed's own address", id="filter"),
@@ -113,9 +113,9 @@ def test_addresses_with_their_tags() -> None:
         pytest.param('https://a.example/ "!hidden"', 1, '"!hidden" hides a feed', id="hidden"),
     ],
 )
-def test_skipped_lines(line: str, taken: int, words: str) -> None:
+def test_skipped_lines(line: str, count: int, words: str) -> None:
     found = read_urls(f"\n{line}\n", FILE)
-    assert len(found.sources) == taken
+    assert len(found.sources) == count
     assert [(fault.line, words in fault.message) for fault in found.faults] == [(2, True)]
 
 
@@ -137,21 +137,21 @@ SOURCES = [
 
 
 def test_opml_round_trip() -> None:
-    given = write_opml(SOURCES)
-    assert given.left_out == (SOURCES[3],)
-    taken = read_opml(given.text.encode(), FILE)
-    assert taken.faults == ()
-    assert [(one.name, one.address, one.tags) for one in taken.sources] == [
+    exported = write_opml(SOURCES)
+    assert exported.left_out == (SOURCES[3],)
+    imported = read_opml(exported.text.encode(), FILE)
+    assert imported.faults == ()
+    assert [(one.name, one.address, one.tags) for one in imported.sources] == [
         (one.name, one.address, one.tags) for one in SOURCES[:3]
     ]
-    assert [one.kind for one in taken.sources] == ["feed", "feed", None]
+    assert [one.kind for one in imported.sources] == ["feed", "feed", None]
 
 
 def test_urls_round_trip() -> None:
-    given = write_urls(SOURCES)
-    assert given.left_out == (SOURCES[2], SOURCES[3])
-    taken = read_urls(given.text, FILE)
-    assert [(one.name, one.address, one.tags) for one in taken.sources] == [
+    exported = write_urls(SOURCES)
+    assert exported.left_out == (SOURCES[2], SOURCES[3])
+    imported = read_urls(exported.text, FILE)
+    assert [(one.name, one.address, one.tags) for one in imported.sources] == [
         (one.name, one.address, one.tags) for one in SOURCES[:2]
     ]
 

@@ -120,13 +120,13 @@ def numbers(address: str, markup: str, following: str | None) -> FoundPager | No
     step = 1 if end > first else -1
     padded = parts[place].startswith("0")
 
-    def made(number: int) -> str:
+    def address_of(number: int) -> str:
         return "".join([*parts[:place], str(number).zfill(width if padded else 1), *parts[place + 1 :]])
 
     if abs(end - first) > MOST_PAGES:
         return FoundPager((following,))
     between = range(first, end + step, step)
-    return FoundPager(NumberedPages(between, made), _total(address, parts, place, len(between)))
+    return FoundPager(NumberedPages(between, address_of), _total(address, parts, place, len(between)))
 
 
 def _total(address: str, parts: list[str], place: int, count: int) -> int | None:
@@ -171,10 +171,10 @@ def jpage(address: str, markup: str, following: str | None, listed: int) -> Foun
 
 
 def _windows(address: str, first: int, window: int, total: int) -> FoundPager:
-    def made(start: int) -> str:
+    def address_of(start: int) -> str:
         return with_query(address, {"startrecord": str(start), "endrecord": str(min(start + window - 1, total))})
 
-    return FoundPager(NumberedPages(range(first, total + 1, window), made), math.ceil(total / window))
+    return FoundPager(NumberedPages(range(first, total + 1, window), address_of), math.ceil(total / window))
 
 
 def gkmlpt(address: str, markup: str, listed: int, start: str) -> FoundPager | None:

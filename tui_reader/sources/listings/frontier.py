@@ -110,8 +110,8 @@ class Frontier:
             return True
         # Many systems return the last page again for every number after it.
         return all(
-            met or (self.stop_at_known and self._is_known(entry))
-            for entry, met in zip(plan.entries, before, strict=True)
+            seen or (self.stop_at_known and self._is_known(entry))
+            for entry, seen in zip(plan.entries, before, strict=True)
         )
 
     def _is_first(self, entry: ListingEntry, place: int) -> bool:

@@ -102,7 +102,7 @@ def _feed(items: list[dict[str, Any]], following: str | None) -> bytes:
 def _feed_item(item: Any, address: str, profile: Profile, places: Mapping[str, str]) -> dict[str, Any]:
     moment = _moment(_at(item, places, "date"), profile.dates)
     author, url = _text(item, places, "author"), _address(item, address, places)
-    made = {
+    fields = {
         "id": url,
         "url": url,
         "title": _text(item, places, "title"),
@@ -111,7 +111,7 @@ def _feed_item(item: Any, address: str, profile: Profile, places: Mapping[str, s
         "content_html": _whole(item, places, "html"),
         "content_text": _whole(item, places, "text"),
     }
-    return {key: value for key, value in made.items() if value}
+    return {key: value for key, value in fields.items() if value}
 
 
 def _items(value: Any, address: str, profile: Profile) -> list[Any]:
