@@ -191,9 +191,11 @@ def test_a_file_in_another_charset_is_not_touched(tmp_path: Path) -> None:
     [
         pytest.param(lambda path: remove(path, "公吿"), 'there is no source called "公吿"', id="remove"),
         pytest.param(lambda path: pause(path, "c"), "there is no source called", id="pause"),
-        pytest.param(lambda path: rename(path, "b", "公告"), 'called "公告" already', id="rename to another"),
+        pytest.param(
+            lambda path: rename(path, "b", "公告"), 'already a source called "公告"', id="rename to another"
+        ),
         pytest.param(lambda path: rename(path, "b", " "), "must have a name", id="rename to nothing"),
-        pytest.param(lambda path: add(path, [Source("b", "/b")]), 'called "b" already', id="add"),
+        pytest.param(lambda path: add(path, [Source("b", "/b")]), 'already a source called "b"', id="add"),
         pytest.param(lambda path: add(path, [Source("n", "/n"), Source("n", "/m")]), "already", id="add twice"),
     ],
 )

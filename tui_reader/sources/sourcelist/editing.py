@@ -70,7 +70,7 @@ def _check_free(path: Path, names: Sequence[str], renamed: str | None = None) ->
     taken = {source.name.casefold() for source in load(path)[0] if source.name != renamed}
     for name in names:
         if name.casefold() in taken:
-            raise SourceFileError(path, _("there is a source called {name} already").format(name=quoted(name)))
+            raise SourceFileError(path, _("there is already a source called {name}").format(name=quoted(name)))
         taken.add(name.casefold())
 
 
