@@ -201,7 +201,11 @@ class TestChanges:
         assert "is skipped until its settings are fixed" in done.err
 
 
-def test_looking_makes_no_file(run: Run, home: Path) -> None:
+@pytest.mark.parametrize("cells", [None, 80], ids=["pipe", "terminal"])
+def test_an_empty_list_is_one_message_and_creates_no_file(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, cells: int | None
+) -> None:
+    monkeypatch.setattr("tui_reader.commands.output.table.terminal_width", lambda: cells)
     assert run("sources") == (
         0,
         "",
