@@ -117,6 +117,43 @@ class TestUsage:
         assert result.err.startswith("bulletin-tui: ")
         assert result.err.count("\n") == 1
 
+    @pytest.mark.parametrize(
+        ("argv", "message"),
+        [
+            pytest.param(
+                ["--nonsense"], "无法识别的参数：--nonsense；参见 bulletin-tui --help", id="unknown option"
+            ),
+            pytest.param(["list", "--json=x"], "参数 --json：不接受值 'x'；", id="a value for a flag"),
+            pytest.param(
+                ["show"], "缺少以下参数：ID[#SECTION]；参见 bulletin-tui show --help", id="nothing to show"
+            ),
+            pytest.param(["add", "a", "--kind", "x"], "参数 --kind：无效的选择：'x'（可选值：", id="unknown kind"),
+            pytest.param(
+                ["list", "--unread", "--starred"], "参数 --starred：不能与参数 --unread 同时使用；", id="both"
+            ),
+            pytest.param(["list", "--tag"], "参数 --tag：需要一个值；", id="no value"),
+            pytest.param(["list", "--limit", "x"], "参数 --limit：", id="no number"),
+        ],
+    )
+    @pytest.mark.parametrize("languages", [None, "fr"])
+    def test_errors_of_argparse_are_translated(
+        self, run: Any, monkeypatch: pytest.MonkeyPatch, argv: list[str], message: str, languages: str | None
+    ) -> None:
+        monkeypatch.delenv("LANGUAGE", raising=False)
+        if languages:
+            monkeypatch.setenv("LANGUAGE", languages)
+        result = run("--lang", "zh_CN", *argv)
+        assert (result.code, result.out) == (2, "")
+        assert result.err.startswith(f"bulletin-tui: {message}")
+        assert os.environ.get("LANGUAGE") == languages, "no other program inherits the language"
+        monkeypatch.setenv("LANGUAGE", "zh_CN")
+        assert run("--lang", "en", *argv).err.isascii()
+
+    def test_help_is_translated(self, run: Any) -> None:
+        result = run("show", "--help", "--lang", "zh_CN")
+        assert result.out.startswith("usage: bulletin-tui show ")
+        assert all(text in result.out for text in ("位置参数", "选项", "显示此帮助信息并退出"))
+
     def test_paths_after_two_hyphens_are_never_commands(
         self, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

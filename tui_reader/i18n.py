@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gettext as _catalogues
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 DOMAIN = "bulletin-tui"
@@ -12,7 +13,8 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "zh_CN")
 """The languages of the program. Message ids are English, which therefore has no catalogue."""
 
-_translations: _catalogues.NullTranslations = _catalogues.NullTranslations()
+_language = "en"
+_translations = _catalogues.NullTranslations()
 
 
 def language_of(environ: Mapping[str, str]) -> str:
@@ -33,17 +35,33 @@ def install(language: str = "auto", environ: Mapping[str, str] = os.environ) -> 
     Returns:
         The language in use; English when the catalogue is missing.
     """
-    global _translations
-    wanted = language_of(environ) if language == "auto" else language
-    if wanted == "en":
-        _translations = _catalogues.NullTranslations()
-        return "en"
+    global _language, _translations
+    _language = language_of(environ) if language == "auto" else language
+    _translations = _catalogues.translation(DOMAIN, LOCALE_DIR, [_language], fallback=True)
+    if not isinstance(_translations, _catalogues.GNUTranslations):
+        _language = "en"
+    return _language
+
+
+@contextmanager
+def translated_argparse() -> Iterator[None]:
+    """Look messages of argparse up in the language in use; also a decorator.
+
+    argparse calls the functions of the `gettext` module, which take the language from `LANGUAGE`. The variable is
+    restored, so that no other program inherits it.
+    """
+    domain, languages = _catalogues.textdomain(), os.environ.get("LANGUAGE")
+    if _language != "en":
+        _catalogues.bindtextdomain(DOMAIN, LOCALE_DIR)
+        _catalogues.textdomain(DOMAIN)
+        os.environ["LANGUAGE"] = _language
     try:
-        _translations = _catalogues.translation(DOMAIN, LOCALE_DIR, [wanted])
-    except FileNotFoundError:
-        _translations = _catalogues.NullTranslations()
-        return "en"
-    return wanted
+        yield
+    finally:
+        _catalogues.textdomain(domain)
+        os.environ.pop("LANGUAGE", None)
+        if languages is not None:
+            os.environ["LANGUAGE"] = languages
 
 
 def gettext(message: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui_reader import __version__
-from tui_reader.i18n import LANGUAGES, N_
+from tui_reader.i18n import LANGUAGES, N_, translated_argparse
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -52,10 +52,26 @@ _ONLY_PATHS = "\0"
 """Precedes arguments that are paths even if they are named like commands; no argument of a process contains
 NUL."""
 
+_ARGPARSE_MESSAGES = (
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("expected one argument"),
+    N_("ignored explicit argument %r"),
+    N_("not allowed with argument %s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+)
+"""The messages of argparse that the parsers below can cause, for the catalogues. `usage: ` stays English, because
+`parse_intermixed_args` of Python 3.11 cuts off as many characters."""
+
 _SIMILARITY = 0.7
 """From this similarity on, 1 being equal, a word is taken for a misspelt command. Chosen by hand."""
 
 
+@translated_argparse()
 def parse_arguments(argv: Sequence[str]) -> tuple[ModuleType, argparse.Namespace]:
     """The module of the command that is named, or of the reader, and its options. Raises SystemExit for a command
     line that is not understood, for --help and --version."""
@@ -69,6 +85,7 @@ def parse_arguments(argv: Sequence[str]) -> tuple[ModuleType, argparse.Namespace
     return command, options
 
 
+@translated_argparse()
 def full_tree() -> argparse.ArgumentParser:
     """The parser with the arguments of every command, for completion scripts and the manual page."""
     parser = _tree(COMMANDS)
@@ -86,7 +103,8 @@ class CommandLineParser(argparse.ArgumentParser):
         super().__init__(allow_abbrev=False, **settings)
 
     def error(self, message: str) -> NoReturn:
-        self.exit(USAGE, f"{PROGRAM}: {message.rstrip('.。')}; see {self.prog} --help\n")
+        line = _("{message}; see {command} --help").format(message=message.rstrip(".。"), command=self.prog)
+        self.exit(USAGE, f"{PROGRAM}: {line}\n")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         # A word that names no command is a path or an address.
@@ -170,7 +188,13 @@ def _fill(parser: argparse.ArgumentParser, name: str) -> ModuleType:
 
 
 def _add_reader_options(parser: argparse.ArgumentParser, default: str | None) -> None:
-    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"{PROGRAM} {__version__}",
+        # Given because argparse translates its own text only from Python 3.12 on.
+        help=_("show program's version number and exit"),
+    )
     _add_shared_options(parser, default)
     parser.add_argument("--theme", default=default, metavar="NAME", help=_("theme for this run"))
 
