@@ -23,9 +23,12 @@ _SUFFIXES = frozenset((".html", ".txt", ".md"))
 class ClosableParser(Protocol):
     """The part of `parse.worker.Parser` that is needed here."""
 
-    def parse(self, data: bytes, address: str, declared_charset: str | None, media_type: str | None) -> Page: ...
+    def parse(self, data: bytes, address: str, declared_charset: str | None, media_type: str | None) -> Page:
+        """See `parse.worker.Parser.parse`."""
+        ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """See `parse.worker.Parser.close`."""
 
 
 def open_samples(marks: Path | None, parser_factory: Callable[[], ClosableParser]) -> Archive:

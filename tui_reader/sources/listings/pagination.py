@@ -74,14 +74,12 @@ def _following(address: str, page: Page, markup: str, profile: Profile | None, s
         return FoundPager(templated_pages(paging, start, paging.last))
     following = page.next if isinstance(page, Listing) else None
     listed = len(page.entries) if isinstance(page, Listing) else 0
-    found: FoundPager | None = None
     if paging.convention == "none":
         return FoundPager(())
-    if paging.convention in ("auto", "gkmlpt"):
-        found = cms_pagers.gkmlpt(address, markup, listed, start)
-        if found is not None:
-            # The first page states what the parser cannot tell from a later one.
-            return found
+    found: FoundPager | None = None
+    if paging.convention in ("auto", "gkmlpt") and (found := cms_pagers.gkmlpt(address, markup, listed, start)):
+        # The first page states what the parser cannot tell from a later one.
+        return found
     if paging.convention in ("auto", "jpage"):
         found = cms_pagers.jpage(address, markup, following, listed)
     if found is None and paging.convention in ("auto", "trs"):
