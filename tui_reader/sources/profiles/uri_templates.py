@@ -25,13 +25,9 @@ def check(template: str) -> str | None:
 
 def expand(template: str, value_of: Callable[[str], str | None]) -> str | None:
     """The expanded template; None if a placeholder has no value."""
-    missing = False
-
-    def expanded(match: re.Match[str]) -> str:
-        nonlocal missing
-        value = value_of(match[2])
-        missing = missing or value is None
-        return quote(value or "", safe=_RESERVED if match[1] else "")
-
-    address = _PLACEHOLDER.sub(expanded, template)
-    return None if missing else address
+    values = {name: value_of(name) for name in placeholders(template)}
+    if None in values.values():
+        return None
+    return _PLACEHOLDER.sub(
+        lambda match: quote(values[match[2]] or "", safe=_RESERVED if match[1] else ""), template
+    )
