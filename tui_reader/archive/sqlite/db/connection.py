@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tui_reader.archive import locking
 from tui_reader.archive.errors import BUSY, ArchiveError, ArchiveLocked, explained
@@ -20,6 +21,8 @@ MARK_SECONDS = 0.3
 
 COPY_LIMIT = 256 << 20
 """Up to this size in bytes a read-only file is copied into memory, so that marks and filters work."""
+
+_KEYS_PER_QUERY = 500
 
 
 def connect(path: Path | None, wait: float | None = None) -> sqlite3.Connection:
@@ -60,6 +63,16 @@ def transaction(connection: sqlite3.Connection, path: Path | None, wait: float) 
             raise
         finally:
             connection.execute(f"PRAGMA busy_timeout = {before}")
+
+
+def rows_with(
+    connection: sqlite3.Connection, sql: str, keys: Sequence[object], before: tuple[object, ...] = ()
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query with the condition `IN ({})` on any number of keys, as many at a time as fit into one
+    statement; `before` are the values before them."""
+    for start in range(0, len(keys), _KEYS_PER_QUERY):
+        some = keys[start : start + _KEYS_PER_QUERY]
+        yield from connection.execute(sql.format(", ".join("?" * len(some))), (*before, *some))
 
 
 def copy(path: Path, wait: float | None = None, *, settled: bool = False) -> sqlite3.Connection:

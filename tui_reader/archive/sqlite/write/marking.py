@@ -8,12 +8,11 @@ from pathlib import Path
 
 from tui_reader.archive.errors import ArchiveLocked, explained
 from tui_reader.archive.sqlite.db import connection
-from tui_reader.archive.sqlite.db.connection import transaction
+from tui_reader.archive.sqlite.db.connection import rows_with, transaction
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.db.pending_marks import PendingMarks
 from tui_reader.archive.sqlite.write import announcements as announcement_rows
 from tui_reader.archive.sqlite.write import marks as mark_rows
-from tui_reader.archive.sqlite.write import tags as tag_rows
 from tui_reader.archive.values import Flags, Label, Marks, Position, SavedQuery
 from tui_reader.model import Announcement
 
@@ -25,7 +24,14 @@ class MarkWriter(Database):
 
     def marks(self, id: int) -> Marks:
         with self._reading():
-            return self._pending.over_marks(id, mark_rows.marks_of(self.connection, id))
+            found = self.connection.execute(
+                "SELECT read, starred, block, offset FROM marks "
+                "WHERE address = (SELECT address FROM bulletins WHERE id = ?)",
+                (id,),
+            ).fetchone()
+        read, starred, block, offset = found or (0, 0, None, None)
+        position = None if block is None else Position(block, offset or 0)
+        return self._pending.over_marks(id, Marks(bool(read), bool(starred), position))
 
     def set_read(self, id: int, read: bool) -> None:
         self._mark(id, {"read": int(read)})
@@ -41,27 +47,55 @@ class MarkWriter(Database):
 
     def flags(self, ids: Sequence[int]) -> dict[int, Flags]:
         with self._reading():
-            found = tag_rows.flags(self.connection, ids)
-            for place, name in enumerate(("read", "starred")):
+            rows = rows_with(self.connection, "SELECT id, read, starred FROM bulletins WHERE id IN ({})", ids)
+            found = {id: Flags(bool(read), bool(starred)) for id, read, starred in rows}
+            for name in Flags._fields:
                 for id, value in self._pending.flags(name).items():
                     if id in found:
-                        found[id] = found[id]._replace(**{Flags._fields[place]: value})
+                        found[id] = found[id]._replace(**{name: value})
             return found
 
     def set_flags(self, flags: Mapping[int, Flags]) -> None:
-        self._write_everywhere(lambda to: tag_rows.set_flags(to, self.connection, flags))
+        def write(target: sqlite3.Connection) -> None:
+            rows = [(*map(int, flags[id]), address) for id, address in self._addresses(list(flags))]
+            target.executemany(
+                "INSERT INTO marks (read, starred, address) VALUES (?, ?, ?) "
+                "ON CONFLICT (address) DO UPDATE SET read = excluded.read, starred = excluded.starred",
+                rows,
+            )
+            target.executemany("UPDATE bulletins SET read = ?, starred = ? WHERE address = ?", rows)
+
+        self._write_everywhere(write)
 
     def tags(self) -> list[Label]:
         with self._reading():
-            return tag_rows.tags(self.connection)
+            found = self.connection.execute(
+                "SELECT tag, count(*), sum(1 - read) FROM tags JOIN bulletins USING (address) "
+                "GROUP BY tag ORDER BY tag"
+            )
+            return [Label(*row) for row in found]
 
     def tags_of(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        sql = "SELECT id, tag FROM bulletins JOIN tags USING (address) WHERE id IN ({}) ORDER BY tag"
+        found: dict[int, tuple[str, ...]] = {}
         with self._reading():
-            return tag_rows.tags_of(self.connection, ids)
+            for id, tag in rows_with(self.connection, sql, ids):
+                found[id] = (*found.get(id, ()), tag)
+        return found
 
     def tag(self, ids: Sequence[int], add: Iterable[str], remove: Iterable[str] = ()) -> None:
-        add, remove = list(map(tag_rows.tag_name, add)), list(map(tag_rows.tag_name, remove))
-        self._write_everywhere(lambda to: tag_rows.tag(to, self.connection, ids, add, remove))
+        added, removed = list(map(_stored_name, add)), list(map(_stored_name, remove))
+
+        def write(target: sqlite3.Connection) -> None:
+            addresses = [address for _id, address in self._addresses(ids)]
+            target.executemany(
+                "DELETE FROM tags WHERE tag = ? AND address = ?", ((tag, a) for tag in removed for a in addresses)
+            )
+            target.executemany(
+                "INSERT OR IGNORE INTO tags VALUES (?, ?)", ((tag, a) for tag in added for a in addresses)
+            )
+
+        self._write_everywhere(write)
 
     def saved_queries(self) -> list[SavedQuery]:
         with self._lock, explained(self._marks_path):
@@ -69,7 +103,7 @@ class MarkWriter(Database):
             return [SavedQuery(*row) for row in found]
 
     def save_query(self, name: str, query: str) -> None:
-        self._write_saved("INSERT OR REPLACE INTO saved VALUES (?, ?)", (tag_rows.tag_name(name), query))
+        self._write_saved("INSERT OR REPLACE INTO saved VALUES (?, ?)", (_stored_name(name), query))
 
     def forget_query(self, name: str) -> None:
         self._write_saved("DELETE FROM saved WHERE name = ?", (name,))
@@ -99,6 +133,10 @@ class MarkWriter(Database):
     def _close_connections(self) -> None:
         self.connection.close()
         self._marks_connection.close()
+
+    def _addresses(self, ids: Sequence[int]) -> list[tuple[int, str]]:
+        """The ids and addresses of bulletins; unknown ids are left out."""
+        return list(rows_with(self.connection, "SELECT id, address FROM bulletins WHERE id IN ({})", ids))
 
     def _write_everywhere(self, write: Callable[[sqlite3.Connection], None]) -> None:
         """Writes reading state to the file that stores it and, when that is another one, to this archive too."""
@@ -160,11 +198,28 @@ class MarkWriter(Database):
             self._pending = PendingMarks()
 
 
+def _stored_name(text: str) -> str:
+    """A tag, or the name of a saved query, as it is stored: one line of at most 100 characters. Raises ValueError
+    when it is empty."""
+    from tui_reader.text.clean import clean_line
+
+    name = clean_line(text, 100)
+    if not name:
+        raise ValueError("a name needs at least one letter")
+    return name
+
+
 def _write_marks(pending: PendingMarks, target: sqlite3.Connection, shown: sqlite3.Connection) -> None:
     """Writes marks to `target`; their ids are those of `shown`. A bulletin that is not there has no marks."""
     for id, columns in pending.columns.items():
-        address = mark_rows.address_of(shown, id)
-        if address is not None:
-            mark_rows.set_columns(target, address, columns)
+        for (address,) in shown.execute("SELECT address FROM bulletins WHERE id = ?", (id,)).fetchall():
+            updates = ", ".join(f"{name} = excluded.{name}" for name in columns)
+            target.execute(
+                f"INSERT INTO marks (address, {', '.join(columns)}) VALUES (?{', ?' * len(columns)}) "
+                f"ON CONFLICT (address) DO UPDATE SET {updates}",
+                (address, *columns.values()),
+            )
+            if not columns.keys().isdisjoint(Flags._fields):
+                mark_rows.derive(target, address)
     for title, of in pending.acknowledged:
         announcement_rows.acknowledge(target, title, of)

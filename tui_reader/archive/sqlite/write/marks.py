@@ -7,40 +7,6 @@ index.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
-
-from tui_reader.archive.values import Marks, Position
-
-
-def marks_of(connection: sqlite3.Connection, id: int) -> Marks:
-    """The marks of a bulletin."""
-    found = connection.execute(
-        "SELECT read, starred, block, offset FROM marks "
-        "WHERE address = (SELECT address FROM bulletins WHERE id = ?)",
-        (id,),
-    ).fetchone()
-    if found is None:
-        return Marks()
-    read, starred, block, offset = found
-    return Marks(bool(read), bool(starred), None if block is None else Position(block, offset or 0))
-
-
-def address_of(connection: sqlite3.Connection, id: int) -> str | None:
-    """The address of a bulletin, by which its marks are stored; None when there is no such bulletin."""
-    found = connection.execute("SELECT address FROM bulletins WHERE id = ?", (id,)).fetchone()
-    return None if found is None else str(found[0])
-
-
-def set_columns(connection: sqlite3.Connection, address: str, columns: Mapping[str, int | None]) -> None:
-    """Sets some columns of the marks of an address. In a transaction of the caller."""
-    names = ", ".join(columns)
-    connection.execute(
-        f"INSERT INTO marks (address, {names}) VALUES (?{', ?' * len(columns)}) "
-        f"ON CONFLICT (address) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in columns)}",
-        (address, *columns.values()),
-    )
-    if not columns.keys().isdisjoint(("read", "starred")):
-        derive(connection, address)
 
 
 def derive(connection: sqlite3.Connection, address: str) -> None:

@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tui_reader.archive.record import moment, utc
+from tui_reader.archive.sqlite.db.connection import rows_with
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.search import index
 from tui_reader.archive.values import FailedFetch, LastCrawl, SeenDocument, Synced
-
-_KEYS_PER_QUERY = 500
 
 _FAILURE_COLUMNS = (
     "address, message, again, title, version, elsewhere, captured, linked_from, tries, tried"  # as `FailedFetch`
@@ -23,18 +22,9 @@ class SyncRecorder(Database):
     """See `protocol.SyncRecords`."""
 
     def seen_documents(self, keys: Iterable[str]) -> dict[str, SeenDocument]:
-        wanted = list(keys)
-        found: dict[str, SeenDocument] = {}
+        sql = "SELECT key, etag, last_modified, version FROM sightings WHERE key IN ({})"
         with self._reading():
-            for start in range(0, len(wanted), _KEYS_PER_QUERY):
-                some = wanted[start : start + _KEYS_PER_QUERY]
-                rows = self.connection.execute(
-                    "SELECT key, etag, last_modified, version FROM sightings "
-                    f"WHERE key IN ({', '.join('?' * len(some))})",
-                    some,
-                )
-                found.update((row[0], SeenDocument(*row)) for row in rows)
-        return found
+            return {row[0]: SeenDocument(*row) for row in rows_with(self.connection, sql, list(keys))}
 
     def record_seen(self, documents: Sequence[SeenDocument]) -> None:
         if documents:
@@ -132,25 +122,21 @@ class SyncRecorder(Database):
             self._refuse()
             # Another program may have written since.
             others = self._of_others(origin, addresses)
-            index.adopt(self.connection, [row[1:] for row in others], origin)
+            index.adopt(self.connection, [(rank, site, old) for _id, rank, site, old in others], origin)
             self.connection.executemany(
                 "UPDATE bulletins SET origin = ? WHERE id = ?", ((origin, id) for id, *_rest in others)
             )
         return len(others)
 
-    def _of_others(self, origin: str, addresses: Sequence[str]) -> list[tuple[int, int | None, str, str | None]]:
+    def _of_others(self, origin: str, addresses: Sequence[str]) -> list[tuple[Any, ...]]:
         """The id, row id in the search index, site and origin of the bulletins that came from another source or
         from none."""
-        found: list[tuple[int, int | None, str, str | None]] = []
-        for start in range(0, len(addresses), _KEYS_PER_QUERY):
-            some = addresses[start : start + _KEYS_PER_QUERY]
-            found += self.connection.execute(
-                "SELECT id, rank, coalesce(site, ''), origin FROM bulletins "
-                f"WHERE origin IS NOT ? AND address IN ({', '.join('?' * len(some))})",
-                (origin, *some),
-            )
+        sql = (
+            "SELECT id, rank, coalesce(site, ''), origin FROM bulletins WHERE origin IS NOT ? AND address IN ({})"
+        )
         # An address may have been given twice.
-        return sorted(set(found), key=lambda row: (row[1] is not None, row[1] or 0, row[0]))
+        found: set[tuple[Any, ...]] = set(rows_with(self.connection, sql, addresses, (origin,)))
+        return sorted(found, key=lambda row: (row[1] is not None, row[1] or 0, row[0]))
 
     def forget_origin(self, origin: str) -> None:
         with self._writing():
