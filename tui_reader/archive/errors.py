@@ -59,10 +59,6 @@ def explain(error: sqlite3.Error) -> str:
     return message or f"the archive cannot be used ({' '.join(str(error).split())}); put back a copy of the file"
 
 
-def _is_lock(error: sqlite3.Error) -> bool:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-
-
 @contextmanager
 def explained(path: Path | None) -> Iterator[None]:
     """Converts SQLite errors in its block into ArchiveError, also those about values that SQLite cannot store:
@@ -70,7 +66,8 @@ def explained(path: Path | None) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise (ArchiveLocked if _is_lock(error) else ArchiveError)(path, explain(error)) from error
+        message = explain(error)
+        raise (ArchiveLocked if message == BUSY else ArchiveError)(path, message) from error
     except UnicodeDecodeError as error:
         # Python decodes the message of a SQLite error as UTF-8, and it may quote a damaged file.
         raise ArchiveError(path, DAMAGED) from error

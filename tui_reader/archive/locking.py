@@ -30,7 +30,7 @@ class LockFile:
     def acquire(self, wait: float = 0) -> bool:
         """Takes the lock within `wait` seconds; False when another holder keeps it. Raises OSError where the file
         cannot be created or the file system has no locks."""
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         until = monotonic() + wait
         try:
             while not _locked(descriptor):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -83,11 +83,8 @@ def copy(path: Path, wait: float | None = None, *, settled: bool = False) -> sql
             raise ArchiveError(path, "there is no such file; check the name")
         memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         try:
-            file = _read_only(path, BUSY_SECONDS if wait is None else wait, settled)
-            try:
+            with closing(_read_only(path, BUSY_SECONDS if wait is None else wait, settled)) as file:
                 file.backup(memory)
-            finally:
-                file.close()
         except BaseException:
             memory.close()
             raise
@@ -145,14 +142,10 @@ def connect_marks(marks: Path) -> sqlite3.Connection:
 
 def copy_marks(connection: sqlite3.Connection, marks: Path) -> None:
     """Copies the marks of a read-only file. Raises ArchiveError when it cannot be read."""
-    source = copy(marks, MARK_SECONDS)
-    try:
-        with explained(marks):
-            for table, places in (("marks", "?, ?, ?, ?, ?"), ("acknowledged", "?, ?"), ("tags", "?, ?")):
-                rows = source.execute(f"SELECT * FROM {table}").fetchall()
-                connection.executemany(f"INSERT OR REPLACE INTO main.{table} VALUES ({places})", rows)
-    finally:
-        source.close()
+    with closing(copy(marks, MARK_SECONDS)) as source, explained(marks):
+        for table, places in (("marks", "?, ?, ?, ?, ?"), ("acknowledged", "?, ?"), ("tags", "?, ?")):
+            rows = source.execute(f"SELECT * FROM {table}").fetchall()
+            connection.executemany(f"INSERT OR REPLACE INTO main.{table} VALUES ({places})", rows)
 
 
 def writable(path: Path) -> bool:
@@ -174,11 +167,9 @@ def _write_ahead(connection: sqlite3.Connection) -> str:
     """Turns the write-ahead log on, so that reading never waits for a writer; returns the journal mode."""
     mode = str(connection.execute("PRAGMA journal_mode").fetchone()[0])
     if mode != "wal":
-        try:
+        # Fails while another program has the file open; the next one to open it alone succeeds.
+        with suppress(sqlite3.OperationalError):
             mode = str(connection.execute("PRAGMA journal_mode = WAL").fetchone()[0])
-        except sqlite3.OperationalError:
-            # Another program has the file open; the next one to open it alone succeeds.
-            return mode
     return mode
 
 

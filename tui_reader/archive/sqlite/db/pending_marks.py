@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from tui_reader.archive.values import Marks, Position, Row
 from tui_reader.model import Announcement
 
 
+@dataclass(frozen=True, slots=True)
 class PendingMarks:
     """Marks that wait to be written. `columns` are those of the table `marks` by the id of the bulletin;
     `acknowledged` holds announcements by title and address."""
 
-    def __init__(self) -> None:
-        self.columns: dict[int, dict[str, int | None]] = {}
-        self.acknowledged: set[tuple[str, str | None]] = set()
+    columns: Mapping[int, Mapping[str, int | None]] = field(default_factory=dict)
+    acknowledged: frozenset[tuple[str, str | None]] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.columns or self.acknowledged)
 
     def with_columns(self, id: int, columns: Mapping[str, int | None]) -> PendingMarks:
         """A copy with more marks of one bulletin."""
-        more = self._copy()
-        more.columns[id] = {**self.columns.get(id, {}), **columns}
-        return more
+        return replace(self, columns={**self.columns, id: {**self.columns.get(id, {}), **columns}})
 
     def with_acknowledged(self, title: str, address: str | None) -> PendingMarks:
         """A copy with one more acknowledged announcement."""
-        more = self._copy()
-        more.acknowledged.add((title, address))
-        return more
+        return replace(self, acknowledged=self.acknowledged | {(title, address)})
 
     def flags(self, name: str) -> dict[int, bool]:
         """The bulletins whose flag `read` or `starred` waits, and what it will be."""
@@ -56,9 +53,3 @@ class PendingMarks:
         title = announcement.title
         done = {(title, None), (title, announcement.address)} & self.acknowledged
         return announcement._replace(acknowledged=True) if done else announcement
-
-    def _copy(self) -> PendingMarks:
-        copy = PendingMarks()
-        copy.columns = dict(self.columns)
-        copy.acknowledged = set(self.acknowledged)
-        return copy

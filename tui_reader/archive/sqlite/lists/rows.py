@@ -7,6 +7,7 @@ from typing import Any
 
 from tui_reader.archive.collation import title_key
 from tui_reader.archive.record import moment
+from tui_reader.archive.sqlite.db.connection import rows_with
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.db.index_version import is_current
 from tui_reader.archive.sqlite.db.pending_marks import PendingMarks
@@ -130,23 +131,14 @@ class RowQueries(Database):
         return None if found is None else tuple(found)
 
     def _rows_of(self, ids: list[int]) -> list[Row]:
-        if not ids:
-            return []
-        found: dict[int, Row] = {}
-        for start in range(0, len(ids), 500):
-            some = ids[start : start + 500]
-            marks = ", ".join("?" * len(some))
-            rows = self.connection.execute(
-                f"SELECT {view_sql.ROW_COLUMNS} FROM bulletins WHERE id IN ({marks})", some
-            )
-            found.update((row[0], self._pending.over_row(_row(row))) for row in rows)
-            tags = self.connection.execute(
-                "SELECT id, tag FROM bulletins JOIN tags USING (address) "
-                f"WHERE id IN ({marks}) AND EXISTS (SELECT 1 FROM tags) ORDER BY tag",
-                some,
-            )
-            for id, tag in tags:
-                found[id] = found[id]._replace(tags=(*found[id].tags, tag))
+        rows = rows_with(self.connection, f"SELECT {view_sql.ROW_COLUMNS} FROM bulletins WHERE id IN ({{}})", ids)
+        found = {row[0]: self._pending.over_row(_row(row)) for row in rows}
+        tags = (
+            "SELECT id, tag FROM bulletins JOIN tags USING (address) "
+            "WHERE id IN ({}) AND EXISTS (SELECT 1 FROM tags) ORDER BY tag"
+        )
+        for id, tag in rows_with(self.connection, tags, ids):
+            found[id] = found[id]._replace(tags=(*found[id].tags, tag))
         return [found[id] for id in ids if id in found]
 
     def _stored_counts(self) -> Counts:

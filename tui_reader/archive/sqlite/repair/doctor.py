@@ -13,6 +13,7 @@ from tui_reader.archive.errors import BUSY, ArchiveError, ArchiveLocked, explain
 from tui_reader.archive.passages import document_terms, passages
 from tui_reader.archive.record import unpacked
 from tui_reader.archive.sqlite.db import connection as connections
+from tui_reader.archive.sqlite.db.connection import connect, transaction
 from tui_reader.archive.sqlite.db.index_version import is_current
 from tui_reader.archive.sqlite.db.schema import COUNTED, FLAGS, STEPS, SchemaError, fill, up_to_date
 from tui_reader.archive.sqlite.search import index
@@ -103,10 +104,7 @@ def _examined(connection: sqlite3.Connection, on_progress: OnProgress) -> Examin
 
 def rebuild_counts(path: Path) -> None:
     """Recounts the bulletins. Raises ArchiveError."""
-    with (
-        closing(connections.connect(path)) as connection,
-        connections.transaction(connection, path, connections.BUSY_SECONDS),
-    ):
+    with closing(connect(path)) as connection, transaction(connection, path, connections.BUSY_SECONDS):
         for table in COUNTED:
             connection.execute(f"DELETE FROM {table}")
             connection.execute(fill(table))
@@ -118,10 +116,7 @@ def rebuild_counts(path: Path) -> None:
 
 def empty_index(path: Path) -> None:
     """Empties the search index, for `Archive.index` to rebuild. Raises ArchiveError."""
-    with (
-        closing(connections.connect(path)) as connection,
-        connections.transaction(connection, path, connections.BUSY_SECONDS),
-    ):
+    with closing(connect(path)) as connection, transaction(connection, path, connections.BUSY_SECONDS):
         index.start_over(connection)
 
 
