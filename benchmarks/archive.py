@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.corpus import corpus
-from benchmarks.measure import Quantiles, milliseconds, print_table, quantiles, shown
+from benchmarks.measure import Quantiles, milliseconds, option_parser, print_table, quantiles, shown
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Filter, Flags, Order, View
 from tui_reader.model import body_text
@@ -65,9 +65,7 @@ def main() -> None:
 
 
 def read_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.archive", description=(__doc__ or "").partition("\n")[0]
-    )
+    parser = option_parser("archive", __doc__)
     parser.add_argument("--size", type=int, default=100_000, help="bulletins (100000)")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--in-order", action="store_true", help="bulletins arrive in the order of their dates")

@@ -29,7 +29,6 @@ index that is small enough here is small enough there.
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 import time
@@ -40,6 +39,7 @@ from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
 
+from benchmarks.measure import option_parser
 from benchmarks.vocabulary import Vocabulary
 from tui_reader.model import (
     Announcement,
@@ -342,9 +342,7 @@ def spread(bodies: Sequence[str]) -> Spread:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.corpus", description=(__doc__ or "").partition("\n")[0]
-    )
+    parser = option_parser("corpus", __doc__)
     parser.add_argument("--size", type=int, default=4000, help="bulletins (4000)")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--show", type=int, metavar="NUMBER", help="print this bulletin and the queries instead")

@@ -1,6 +1,6 @@
 """Articles out of real pages: the parser beside readability-lxml, trafilatura and gne, against known answers.
 
-    python benchmarks/extraction.py DIR [--command 'bulletin-tui parse --json'] [--strip]
+    python -m benchmarks.extraction DIR [--command 'bulletin-tui parse --json'] [--strip]
 
 DIR holds gzipped pages and manifest.json: a list of objects with `file`, `set`, and those of `body`, `title`,
 `date`, `docno` and `headings` that are known of the page. The program is run once over all of them, its start
@@ -27,9 +27,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measure import option_parser
+from benchmarks.program import bulletin_tui
+from benchmarks.sites import run
+
 Answer = dict[str, Any]
 """What a system makes of one page, under the keys of the manifest; a key that it never has is absent."""
 
+SAMPLES = Path(__file__).resolve().parent.parent / "tui_reader" / "samples"
+REPEATED = 20
 GRAM = 4
 META = re.compile(rb"<meta\b(?![^>]*(?:charset|http-equiv))[^>]*>", re.I)
 LINKED = re.compile(rb"<script[^>]*ld\+json.*?</script>", re.I | re.S)
@@ -45,9 +51,9 @@ def main() -> None:
         pages = [META.sub(b"", LINKED.sub(b"", data)) for data in pages]
     print(f"| system | set | pages | {' | '.join(FIGURES)} |\n|{'---|' * (len(FIGURES) + 3)}")
     rates: list[tuple[str, float]] = []
-    for name, run in systems(arguments.command):
+    for name, system in systems(arguments.command):
         start = time.perf_counter()
-        answers = run(pages)
+        answers = system(pages)
         rates.append((name, len(pages) / (time.perf_counter() - start)))
         for kind, members in by_set(manifest).items():
             figures = score([manifest[i] for i in members], [answers[i] for i in members])
@@ -56,8 +62,20 @@ def main() -> None:
         print(f"{name}: {rate:.1f} pages a second; bulletin-tui reads {rates[0][1] / rate:.2f} times as many")
 
 
+def measure(folder: Path) -> dict[str, float]:
+    """Milliseconds of CPU for each of 440 pages, the samples over and over, with the start of the program."""
+    samples = sorted(SAMPLES.iterdir())
+    ran = run([*bulletin_tui(), "parse", "--json", *map(str, samples * REPEATED)], folder)
+    if len(ran.output) != len(samples) * REPEATED:
+        sys.exit(f"parse ended with {ran.code}: {ran.errors}")
+    return {
+        "parsing a page": ran.cpu * 1000 / len(ran.output),
+        "parsing a page, wall": ran.wall * 1000 / len(ran.output),
+    }
+
+
 def read_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser = option_parser("extraction", __doc__)
     parser.add_argument("folder", type=Path, metavar="DIR")
     own = shlex.join([sys.executable, "-m", "tui_reader", "parse", "--json"])
     parser.add_argument("--command", default=own, help="what is run with the paths of the pages")

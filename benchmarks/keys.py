@@ -1,51 +1,54 @@
-"""CPU per key: j in the list, and PageDown in the reader on 1 MB of Chinese, against a key that does nothing.
+"""CPU time per key, against a key without an action: j in the list, Page Down in the reader on 1 MB of Chinese.
 
-python benchmarks/keys.py [keys]
+    python -m benchmarks.keys [--rounds 3] [--keys 15]
+
+The CPU time of the idle program is subtracted.
 """
 
 from __future__ import annotations
 
-import sys
+from functools import partial
 from pathlib import Path
 
-from chinese import text
-from program import Program, bulletin_tui, scratch
+from benchmarks.chinese import text
+from benchmarks.measure import medians, option_parser
+from benchmarks.program import OPENED, Program, bulletin_tui
+
+NO_ACTION = "€"
 
 
-def per_key(program: Program, key: str, keys: int) -> float:
-    """Milliseconds of CPU for one key pressed and drawn to rest, what the idle program uses taken off."""
-    program.until_quiet(0.3)
-    before, start = program.cpu, program.elapsed
-    for _ in range(keys):
-        program.press(key)
-        program.idle(0.05)
-    used, seconds = program.cpu - before, program.elapsed - start
-    before, start = program.cpu, program.elapsed
-    program.idle(1.0)
-    resting = (program.cpu - before) / (program.elapsed - start)
-    return (used - resting * seconds) / keys * 1000
+def measure(home: Path, keys: int = 15) -> dict[str, float]:
+    """Milliseconds per key, over `keys` of each kind."""
+    with Program(bulletin_tui(), home) as program:
+        program.until(OPENED)
+        # The ticker would draw between the keys.
+        program.press("p")
+        figures = {
+            "key without an action, list": program.per_key(NO_ACTION, keys),
+            "j in the list": program.per_key("j", keys),
+        }
+    page = home / "long.txt"
+    page.write_text(text(1_000_000), encoding="utf-8")
+    with Program([*bulletin_tui(), str(page)], home) as program:
+        program.until("供水管网改造工程")
+        program.press("enter")
+        figures["key without an action, reader"] = program.per_key(NO_ACTION, keys)
+        figures["Page Down in 1 MB"] = program.per_key("pagedown", keys)
+    return figures
 
 
 def main() -> None:
-    keys = int(sys.argv[1]) if len(sys.argv) > 1 else 15
-    with scratch() as folder:
-        home = Path(folder)
-        with Program(bulletin_tui(), home) as program:
-            program.until("Articles ")
-            program.press("p")
-            nothing = per_key(program, "€", keys)
-            moving = per_key(program, "j", keys)
-        print(f"j in the list of the samples: {moving:.1f} ms CPU, preview included (limit 8); ", end="")
-        print(f"a key without an action {nothing:.1f} ms, ratio {moving / nothing:.1f}")
-        page = home / "long.txt"
-        page.write_text(text(1_000_000), encoding="utf-8")
-        with Program([*bulletin_tui(), str(page)], home) as program:
-            program.until("供水管网改造工程")
-            program.press("enter")
-            nothing = per_key(program, "€", keys)
-            paging = per_key(program, "pagedown", keys)
-        print(f"PageDown in 1 MB of Chinese: {paging:.1f} ms CPU (limit 20); ", end="")
-        print(f"a key without an action {nothing:.1f} ms, ratio {paging / nothing:.1f}")
+    parser = option_parser("keys", __doc__)
+    parser.add_argument("--rounds", type=int, default=3, help="starts of the program (3)")
+    parser.add_argument("--keys", type=int, default=15, help="of each kind in a round (15)")
+    arguments = parser.parse_args()
+    figures = medians(partial(measure, keys=arguments.keys), arguments.rounds)
+    print(
+        f"j in the list of the samples: {figures['j in the list']:.1f} ms CPU, preview included (limit 8)", end=""
+    )
+    print(f"; a key without an action {figures['key without an action, list']:.1f} ms")
+    print(f"Page Down in 1 MB of Chinese: {figures['Page Down in 1 MB']:.1f} ms CPU (limit 20)", end="")
+    print(f"; a key without an action {figures['key without an action, reader']:.1f} ms")
 
 
 if __name__ == "__main__":

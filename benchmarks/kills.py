@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.corpus import Corpus
-from benchmarks.measure import quantiles
+from benchmarks.measure import option_parser, quantiles
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
 
@@ -73,9 +73,7 @@ def main() -> None:
 
 
 def read_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.kills", description=(__doc__ or "").partition("\n")[0]
-    )
+    parser = option_parser("kills", __doc__)
     parser.add_argument("--rounds", type=int, default=1000)
     parser.add_argument("--stretch", type=int, default=200, help="rounds that go on with one file (200)")
     parser.add_argument("--seed", type=int, default=7)

@@ -1,24 +1,40 @@
-"""What the benchmarks of archives share: CPU time of a call, quantiles, memory of a process, tables."""
+"""CPU time of a call, medians and quantiles, memory of a process, tables, options of a benchmark."""
 
 from __future__ import annotations
 
+import argparse
+import statistics
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, ParamSpec
 
+from benchmarks.program import scratch
+
 Given = ParamSpec("Given")
 
 
+def option_parser(name: str, doc: str | None) -> argparse.ArgumentParser:
+    """The command line of the benchmark `name`, described by the first line of its docstring."""
+    return argparse.ArgumentParser(prog=f"python -m benchmarks.{name}", description=(doc or "").partition("\n")[0])
+
+
+def medians(measure: Callable[[Path], dict[str, float]], rounds: int) -> dict[str, float]:
+    """The median of every figure over some rounds in one folder, after a round that fills the caches."""
+    with scratch() as folder:
+        found = [measure(Path(folder)) for _ in range(rounds + 1)][1:]
+    return {name: statistics.median(figures[name] for figures in found) for name in found[0]}
+
+
 def milliseconds(call: Callable[Given, object], *given: Given.args, **named: Given.kwargs) -> float:
-    """CPU of a call, all threads of this process together."""
+    """Milliseconds of CPU that a call takes, in all threads of this process."""
     before = time.process_time()
     call(*given, **named)
     return (time.process_time() - before) * 1000
 
 
 class Quantiles(NamedTuple):
-    """Of milliseconds, or whatever was measured."""
+    """The median, the 95th percentile and the maximum, usually in milliseconds."""
 
     half: float
     most: float
@@ -39,20 +55,20 @@ def quantiles(values: Iterable[float]) -> Quantiles:
 
 
 def shown(value: float) -> str:
-    """Two digits that matter, and all digits from 10 on."""
+    """A number with two significant digits, and with all its digits from 10 on."""
     return f"{value:.0f}" if value >= 10 else f"{value:.1f}" if value >= 1 else f"{value:.2g}"
 
 
 def memory(pid: int, which: str = "VmRSS") -> float:
-    """Resident memory of a process in MB; `VmHWM` is the most it ever had."""
+    """Resident memory of a process in MB; `VmHWM` is its peak."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith(f"{which}:"):
             return int(line.split()[1]) / 1024
-    raise SystemExit(f"process {pid} says nothing of its {which}")
+    raise SystemExit(f"the status of process {pid} has no {which}")
 
 
 def print_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table as the manual holds it."""
+    """Print a Markdown table."""
     lines = [list(head), *map(list, rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     for number, line in enumerate(lines):

@@ -31,9 +31,9 @@ from xml.sax.saxutils import escape
 
 from benchmarks.archive import load
 from benchmarks.corpus import FIRST_DAY, corpus, queries
-from benchmarks.measure import memory, print_table, shown
-from benchmarks.program import Program, bulletin_tui
-from benchmarks.screens import ESCAPE, OPENED, SEARCH_KEYS, has_search, home_of
+from benchmarks.measure import memory, option_parser, print_table, shown
+from benchmarks.program import OPENED, Program, bulletin_tui
+from benchmarks.screens import ESCAPE, SEARCH_KEYS, home_of
 from tui_reader.model import Bulletin, body_text
 
 FEED = "bulletins-of-the-benchmark"
@@ -66,9 +66,7 @@ def main() -> None:
 
 
 def read_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.newsboat", description=(__doc__ or "").partition("\n")[0]
-    )
+    parser = option_parser("newsboat", __doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000], help="bulletins (10000 100000)")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--rounds", type=int, default=5, help="starts of each program (5)")
@@ -85,11 +83,10 @@ def compare(newsboat: str, folder: Path, size: int, seed: int, rounds: int, give
         load(path, size, seed, in_order=False)
     theirs, ours = [], []
     peaks: dict[str, float] = {"newsboat": 0, "ours": 0}
-    searching = has_search()
     with home_of(path) as home:
         for _ in range(rounds):
             theirs.append(newsboat_round(argv, folder, few, peaks))
-            ours.append(our_round(home, few if searching else None, peaks))
+            ours.append(our_round(home, few, peaks))
     rows = [(step, *cells(theirs, step), *cells(ours, step), ratio(theirs, ours, step)) for step in theirs[0]]
     peak = f"{peaks['newsboat'] / peaks['ours']:.1f}"
     rows.append(("peak memory, MB", f"{peaks['newsboat']:.0f}", "", f"{peaks['ours']:.0f}", "", peak))
@@ -99,16 +96,12 @@ def compare(newsboat: str, folder: Path, size: int, seed: int, rounds: int, give
 
 
 def cells(rounds: list[Steps], step: str) -> tuple[str, str]:
-    if step not in rounds[0]:
-        return "-", "-"
     cpu, wall = (statistics.median(column) for column in zip(*(one[step] for one in rounds), strict=True))
     return shown(cpu), shown(wall)
 
 
 def ratio(theirs: list[Steps], ours: list[Steps], step: str) -> str:
     """Of CPU."""
-    if step not in ours[0]:
-        return "-"
     least, most = (statistics.median(one[step].cpu for one in rounds) for rounds in (ours, theirs))
     return f"{most / least:.1f}" if least else "-"
 
@@ -202,7 +195,7 @@ def newsboat_round(argv: list[str], folder: Path, few: str, peaks: dict[str, flo
     return session.steps
 
 
-def our_round(home: Path, few: str | None, peaks: dict[str, float]) -> Steps:
+def our_round(home: Path, few: str, peaks: dict[str, float]) -> Steps:
     with Program(bulletin_tui(), home) as program:
         session = Session(program, OPENED)
         # The list stands there from the start.
@@ -212,10 +205,9 @@ def our_round(home: Path, few: str | None, peaks: dict[str, float]) -> Steps:
         program.idle(1)
         session.step("open an article", "down", "enter")
         session.step("article back to list", "q")
-        if few is not None:
-            session.step("search, few hits", *SEARCH_KEYS, *few, "enter")
-            session.step(None, ESCAPE)
-            session.step("search, many hits", *SEARCH_KEYS, *MANY, "enter")
+        session.step("search, few hits", *SEARCH_KEYS, *few, "enter")
+        session.step(None, ESCAPE)
+        session.step("search, many hits", *SEARCH_KEYS, *MANY, "enter")
         peaks["ours"] = max(peaks["ours"], memory(program.pid, "VmHWM"))
     return session.steps
 

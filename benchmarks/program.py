@@ -1,4 +1,4 @@
-"""Runs a program in a pty for the benchmarks and tells how much CPU it and its children have used."""
+"""A program in a pty, and the CPU time that it and its children use."""
 
 from __future__ import annotations
 
@@ -18,19 +18,30 @@ from types import TracebackType
 from typing import Self
 
 KEYS = {"pagedown": b"\x1b[6~", "enter": b"\r", "down": b"\x1b[B"}
+OPENED = "Articles "
+"""Written by bulletin-tui in its first frame: the heading of the list."""
+
+LONGEST_WAIT = 60.0
+"""Seconds until a benchmark gives up waiting for output or for rest."""
 
 
 def cpu_of(pid: int) -> float:
-    """CPU seconds of all threads of a process (its clock has the id that clock_getcpuclockid(3) gives)."""
+    """CPU seconds of all threads of a process, by the clock that clock_getcpuclockid(3) returns for it."""
     return time.clock_gettime((~pid << 3) | 2)
 
 
+def inherited_environment() -> dict[str, str]:
+    """The variables of this process."""
+    return dict(os.environ)
+
+
 class Program:
-    """One run at 120x40. `cpu` leaves out children: the parser's worker is measured by `total_cpu`."""
+    """One run in a terminal of 120x40. `cpu` excludes child processes such as the parser; `total_cpu` includes
+    them."""
 
     def __init__(self, argv: list[str], home: Path, environ: Mapping[str, str] | None = None) -> None:
         variables = {
-            **os.environ,
+            **inherited_environment(),
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "LANG": "C.UTF-8",
@@ -61,7 +72,7 @@ class Program:
 
     @property
     def total_cpu(self) -> float:
-        """CPU seconds of the program and of the children it has now."""
+        """CPU seconds of the program and of its live child processes."""
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
         return self.cpu + sum(cpu_of(int(child)) for child in children)
 
@@ -70,19 +81,19 @@ class Program:
         """Seconds since the start."""
         return time.monotonic() - self.started
 
-    def until(self, marker: str, seconds: float = 60) -> Self:
-        """Read on until a text has been written since the last call."""
+    def until(self, marker: str, seconds: float = LONGEST_WAIT) -> Self:
+        """Read the output until it contains a text, counted from the previous call."""
         wanted = marker.encode()
         end = time.monotonic() + seconds
         while wanted not in self.output:
             if time.monotonic() > end:
-                raise SystemExit(f"{marker!r} was never written")
+                raise SystemExit(f"{marker!r} was not written within {seconds:.0f} s")
             self._read(0.05)
         self.output.clear()
         return self
 
     def until_quiet(self, seconds: float = 0.4) -> float:
-        """Read on until nothing was written for a while; the CPU seconds used when the last byte came."""
+        """Read the output until nothing was written for some seconds; the CPU seconds used by the last output."""
         cpu = self.cpu
         last = time.monotonic()
         while time.monotonic() - last < seconds:
@@ -91,13 +102,39 @@ class Program:
         return cpu
 
     def idle(self, seconds: float) -> None:
-        """Let the program run while its output is read."""
+        """Let the program run for some seconds while its output is read."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             self._read(left)
 
+    def share(self, seconds: float) -> float:
+        """The share of one core that the program uses over some seconds without input."""
+        before, start = self.cpu, self.elapsed
+        self.idle(seconds)
+        return (self.cpu - before) / (self.elapsed - start)
+
     def press(self, key: str) -> None:
+        """Send one key: a name of KEYS, or the characters themselves."""
         os.write(self._fd, KEYS.get(key, key.encode()))
+
+    def per_key(self, key: str, keys: int) -> float:
+        """Milliseconds of CPU for one key, pressed `keys` times and drawn each time, less the CPU of the idle
+        program."""
+        self.until_quiet(0.3)
+        before, start = self.cpu, self.elapsed
+        for _ in range(keys):
+            self.press(key)
+            self.until_quiet(0.05)
+        used, seconds = self.cpu - before, self.elapsed - start
+        return (used - self.share(1.0) * seconds) / keys * 1000
+
+    def until_rest(self, *keys: str) -> float:
+        """Milliseconds of CPU from the first of some keys until nothing is drawn any more."""
+        before = self.cpu
+        for key in keys:
+            self.press(key)
+            self.idle(0.02)
+        return (self.until_quiet(0.3) - before) * 1000
 
     def _read(self, seconds: float) -> bool:
         if select.select([self._fd], [], [], seconds)[0]:
@@ -107,10 +144,10 @@ class Program:
 
 
 def bulletin_tui() -> list[str]:
-    """The installed program."""
+    """The command installed in the environment of this interpreter."""
     return [str(Path(sys.executable).with_name("bulletin-tui"))]
 
 
 def scratch() -> tempfile.TemporaryDirectory[str]:
-    """A home of its own for settings, archive and cache."""
+    """A temporary folder for settings, archive and cache."""
     return tempfile.TemporaryDirectory(prefix="bulletin-tui-bench-")

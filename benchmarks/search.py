@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.corpus import HAN, queries
-from benchmarks.measure import Quantiles, memory, milliseconds, print_table, quantiles, shown
+from benchmarks.measure import Quantiles, memory, milliseconds, option_parser, print_table, quantiles, shown
 from tui_reader.archive.passages import passages
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import View
@@ -72,9 +72,7 @@ def main() -> None:
 
 
 def read_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.search", description=(__doc__ or "").partition("\n")[0]
-    )
+    parser = option_parser("search", __doc__)
     parser.add_argument("--archive", type=Path, required=True, metavar="PATH")
     parser.add_argument("--each", type=int, default=20, help="queries of every class (20)")
     parser.add_argument("--size", type=int, help="of its corpus (as many as it holds)")

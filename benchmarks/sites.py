@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-from benchmarks.program import bulletin_tui, cpu_of
+from benchmarks.program import bulletin_tui, cpu_of, inherited_environment
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 # The site is the same for the same arguments: what it must hold is looked up in one of our own.
@@ -138,7 +138,9 @@ def run(argv: Sequence[str], folder: Path, environ: Mapping[str, str] | None = N
     texts = (folder / "output.txt", folder / "errors.txt")
     with texts[0].open("w") as output, texts[1].open("w") as errors:
         start = time.monotonic()
-        process = subprocess.Popen(argv, stdout=output, stderr=errors, env={**os.environ, **(environ or {})})
+        process = subprocess.Popen(
+            argv, stdout=output, stderr=errors, env={**inherited_environment(), **(environ or {})}
+        )
         sampler = Sampler(process.pid)
         sampler.start()
         # Unlike `Popen.wait`, this tells the time of the children that it has waited for, too.

@@ -1,40 +1,42 @@
-"""First paint on the sample archive against an empty Textual app, in CPU time, compiled bytecode, warm cache.
+"""CPU time to the first paint on the sample archive, against an empty Textual app.
 
-python benchmarks/start.py [runs]
+    python -m benchmarks.start [--rounds 7]
+
+The first round, which compiles the bytecode, parses the samples and warms the disk cache, does not count.
 """
 
 from __future__ import annotations
 
-import statistics
 import sys
 from pathlib import Path
 
-from program import Program, bulletin_tui, scratch
+from benchmarks.measure import medians, option_parser
+from benchmarks.program import OPENED, Program, bulletin_tui
 
 EMPTY_APP = "from textual.app import App\nApp().run()\n"
 
 
+def measure(home: Path) -> dict[str, float]:
+    """Milliseconds of one start of each."""
+    with Program([sys.executable, "-c", EMPTY_APP], home) as program:
+        empty = program.until_quiet()
+    with Program(bulletin_tui(), home) as program:
+        program.until(OPENED)
+        return {
+            "empty Textual app": empty * 1000,
+            "first paint": program.cpu * 1000,
+            "first paint, wall": program.elapsed * 1000,
+        }
+
+
 def main() -> None:
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 7
-    ours, floor, walls = [], [], []
-    with scratch() as folder:
-        home = Path(folder)
-        for number in range(runs + 1):
-            with Program([sys.executable, "-c", EMPTY_APP], home) as program:
-                empty = program.until_quiet()
-            with Program(bulletin_tui(), home) as program:
-                program.until("Articles ")
-                cpu, wall = program.cpu, program.elapsed
-            if number:
-                # The first round compiles the bytecode and parses the samples.
-                floor.append(empty)
-                ours.append(cpu)
-                walls.append(wall)
-    ratio = statistics.median(ours) / statistics.median(floor)
-    cpu, wall, empty = (statistics.median(found) * 1000 for found in (ours, walls, floor))
-    print(f"first paint, three panes, sample archive: {cpu:.0f} ms CPU ({wall:.0f} ms wall); ", end="")
-    print(f"empty Textual app {empty:.0f} ms")
-    print(f"ratio {ratio:.2f} (limit 1.5)")
+    parser = option_parser("start", __doc__)
+    parser.add_argument("--rounds", type=int, default=7, help="starts of each program (7)")
+    figures = medians(measure, parser.parse_args().rounds)
+    ours, empty = figures["first paint"], figures["empty Textual app"]
+    print(f"first paint, three panes, sample archive: {ours:.0f} ms CPU ", end="")
+    print(f"({figures['first paint, wall']:.0f} ms wall); empty Textual app {empty:.0f} ms")
+    print(f"ratio {ours / empty:.2f} (limit 1.5)")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -27,11 +28,10 @@ from typing import NamedTuple
 
 import httpx
 
-from benchmarks.measure import print_table, shown
+from benchmarks.measure import option_parser, print_table, shown
 from benchmarks.sites import Ran, Server, archive_of, load, sync, write_sources
-from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.model import body_text
 
+COMPARED_COUNT = 500
 STYLES = ("trs", "vsb", "jpage", "gkmlpt", "links", "sitemap", "feed")
 SEED = 1
 LIMIT_RATE = 60
@@ -68,7 +68,7 @@ def main() -> None:
     found = []
     for style in arguments.styles:
         with tempfile.TemporaryDirectory(prefix="bulletin-tui-bench-") as folder:
-            one = measure(style, Path(folder), arguments)
+            one = measure_style(style, Path(folder), arguments)
         found.append(one)
         print_first(one, arguments.count)
     print_tables(found, arguments)
@@ -80,9 +80,7 @@ def main() -> None:
 
 
 def read_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.sync", description=(__doc__ or "").partition("\n")[0]
-    )
+    parser = option_parser("sync", __doc__)
     parser.add_argument("--styles", nargs="+", choices=STYLES, default=list(STYLES))
     parser.add_argument("--count", type=int, default=5000, help="bulletins of each site (5000)")
     parser.add_argument("--per-page", type=int, default=20, help="bulletins on a listing page (20)")
@@ -91,7 +89,26 @@ def read_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measure(style: str, home: Path, arguments: argparse.Namespace) -> Figures:
+def measure(home: Path) -> dict[str, float]:
+    """Milliseconds for each of 500 bulletins in a sync into an empty archive, and for a sync with nothing new."""
+    for folder in home.iterdir():
+        shutil.rmtree(folder) if folder.is_dir() else folder.unlink()
+    with Server("--style", "trs", "--count", str(COMPARED_COUNT), "--seed", str(SEED)) as server:
+        write_sources(home, [{"name": "site", "address": server.address, "pace": 0}])
+        first = sync(home)
+        again = sync(home)
+    arrived = sum(event["event"] == "arrived" for event in first.events)
+    if arrived != COMPARED_COUNT or failures(first):
+        sys.exit(f"{arrived} of {COMPARED_COUNT} bulletins arrived: {failures(first)[:3]}")
+    return {
+        "sync, a bulletin": first.cpu * 1000 / COMPARED_COUNT,
+        "sync, a bulletin, wall": first.wall * 1000 / COMPARED_COUNT,
+        "sync, nothing new": again.cpu * 1000,
+        "sync, peak MB": first.peak.proportional,
+    }
+
+
+def measure_style(style: str, home: Path, arguments: argparse.Namespace) -> Figures:
     size = ("--style", style, "--count", str(arguments.count), "--per-page", str(arguments.per_page))
     with Server(*size, "--seed", str(SEED)) as server:
         source: dict[str, object] = {"name": "site", "address": server.address, "pace": 0}
@@ -158,6 +175,9 @@ def parts(path: str, count: int) -> Iterator[str]:
 
 def wrong(home: Path, root: str, site: Mapping[str, Expected]) -> list[str]:
     """What is missing in an archive, there twice, or another than on the site."""
+    from tui_reader.archive.sqlite.store import SqliteArchive
+    from tui_reader.model import body_text
+
     found, faults = dict[str, tuple[int, str]](), list[str]()
     with closing(sqlite3.connect(archive_of(home))) as connection:
         rows = connection.execute("SELECT id, address, title FROM bulletins ORDER BY id").fetchall()

@@ -24,7 +24,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks.measure import print_table
+from benchmarks.measure import option_parser, print_table
 from benchmarks.sites import Ran, Server, archive_of, load, sync, write_sources
 from benchmarks.sync import SEED, expected, wrong
 from tui_reader.sources.fetching import DEADLINE, SIZE_LIMIT
@@ -95,9 +95,7 @@ def main() -> None:
 
 
 def read_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.sync_faults", description=(__doc__ or "").partition("\n")[0]
-    )
+    parser = option_parser("sync_faults", __doc__)
     parser.add_argument("--only", nargs="+", metavar="NAME", help="these faults alone")
     parser.add_argument("--count", type=int, default=400, help="bulletins of the sound site (400)")
     parser.add_argument("--at-once", type=int, default=8, help="requests at once to the host of the faults (8)")

@@ -24,7 +24,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.measure import print_table
+from benchmarks.measure import option_parser, print_table
 from benchmarks.sites import Ran, Server, archive_of, load, run, sync, write_sources
 
 LIMIT = 3
@@ -60,9 +60,7 @@ def main() -> None:
 
 
 def read_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.sync_feed", description=(__doc__ or "").partition("\n")[0]
-    )
+    parser = option_parser("sync_feed", __doc__)
     parser.add_argument("--feeds", type=int, default=1)
     parser.add_argument("--count", type=int, default=2000, help="bulletins of each feed (2000)")
     parser.add_argument("--rounds", type=int, default=5)

@@ -27,11 +27,10 @@ import tempfile
 import time
 from collections import Counter
 from contextlib import closing
-from os import environ
 from pathlib import Path
 
-from benchmarks.measure import quantiles
-from benchmarks.program import bulletin_tui
+from benchmarks.measure import option_parser, quantiles
+from benchmarks.program import bulletin_tui, inherited_environment
 from benchmarks.sites import Server, archive_of, home_variables, load, run, sync, write_sources
 from benchmarks.sync import SEED, STYLES, Expected, expected, failures, wrong
 
@@ -93,9 +92,7 @@ def main() -> None:
 
 
 def read_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.sync_kills", description=(__doc__ or "").partition("\n")[0]
-    )
+    parser = option_parser("sync_kills", __doc__)
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--style", choices=[style for style in STYLES if style != "feed"], default="trs")
     parser.add_argument("--count", type=int, default=400, help="bulletins of the site at first (400)")
@@ -146,7 +143,7 @@ def sync_until(home: Path, arrivals: int, pause: float) -> tuple[set[str], bool]
     """Runs a sync until it has told of so many bulletins, and then for `pause` seconds; what it told, and whether
     it had to be killed."""
     command = [*bulletin_tui(), "sync", "--json"]
-    variables = {**environ, **home_variables(home)}
+    variables = {**inherited_environment(), **home_variables(home)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=variables) as process:
         assert process.stdout is not None
         told: set[str] = set()

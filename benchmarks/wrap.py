@@ -1,14 +1,19 @@
-"""Milliseconds of CPU to wrap 1 MB of Chinese at 72 cells, beside Rich's wrapper on a slice of it."""
+"""CPU time to wrap 1 MB of Chinese at 72 cells, against Rich's wrapper on a part of it.
+
+    python -m benchmarks.wrap
+
+Both wrap the same paragraphs. Each figure is the least of several runs.
+"""
 
 from __future__ import annotations
 
 import io
 import random
-import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from benchmarks.measure import option_parser
 
 WIDTH = 72
 RUNS = 5
@@ -17,8 +22,8 @@ RUNS = 5
 def chinese_paragraphs(size: int, seed: int = 20100728) -> list[str]:
     """At least `size` bytes of UTF-8 in paragraphs of about 300 characters, punctuated like official prose.
 
-    A sixth of the paragraphs carry ASCII marks between Han, as old text dumps do; dates, amounts, document numbers
-    and quotations stand where a bulletin has them.
+    A sixth of the paragraphs have ASCII punctuation between Han characters, as old text dumps do. Dates, amounts,
+    document numbers and quotations occur as often as chosen by hand.
     """
     choose = random.Random(seed)
     han = [chr(code) for code in range(0x4E00, 0x4E00 + 2500)]
@@ -47,9 +52,8 @@ def chinese_paragraphs(size: int, seed: int = 20100728) -> list[str]:
     return paragraphs
 
 
-def cpu_per_megabyte(work: object, paragraphs: list[str], runs: int) -> float:
+def cpu_per_megabyte(work: Callable[[str], object], paragraphs: list[str], runs: int) -> float:
     """The least of `runs` measurements, in milliseconds of CPU per 1,000,000 bytes."""
-    assert callable(work)
     size = sum(len(paragraph.encode()) for paragraph in paragraphs) / 1e6
     best = float("inf")
     for _ in range(runs):
@@ -60,7 +64,8 @@ def cpu_per_megabyte(work: object, paragraphs: list[str], runs: int) -> float:
     return best * 1000 / size
 
 
-def main() -> None:
+def measure(_home: Path) -> dict[str, float]:
+    """Milliseconds of CPU per MB; Rich wraps the first 200 paragraphs."""
     from rich.console import Console
     from rich.text import Text
 
@@ -68,8 +73,17 @@ def main() -> None:
 
     paragraphs = chinese_paragraphs(1_000_000)
     console = Console(file=io.StringIO(), width=WIDTH)
-    ours = cpu_per_megabyte(lambda paragraph: line_breaks(paragraph, WIDTH), paragraphs, RUNS)
-    rich = cpu_per_megabyte(lambda paragraph: Text(paragraph).wrap(console, WIDTH), paragraphs[:200], 2)
+    return {
+        "wrapping 1 MB": cpu_per_megabyte(lambda paragraph: line_breaks(paragraph, WIDTH), paragraphs, RUNS),
+        "wrapping with Rich": cpu_per_megabyte(
+            lambda paragraph: Text(paragraph).wrap(console, WIDTH), paragraphs[:200], 2
+        ),
+    }
+
+
+def main() -> None:
+    option_parser("wrap", __doc__).parse_args()
+    ours, rich = measure(Path()).values()
     print(f"wrap, 1 MB of Chinese at {WIDTH} cells, best of {RUNS}: {ours:.0f} ms CPU per MB (limit 100)")
     print(f"rich.text.Text.wrap, its first 200 paragraphs: {rich:.0f} ms CPU per MB")
     print(f"ratio: {ours / rich:.3f} ({rich / ours:.1f} times as fast)")

@@ -1,8 +1,10 @@
-"""The corpus of the benchmarks: the same for everybody, whatever its size."""
+"""The benchmarks: every script starts, and the corpus depends on its seed alone."""
 
 from __future__ import annotations
 
+import subprocess
 import sys
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,16 +14,39 @@ import pytest
 from tui_reader.archive.record import pack, unpack
 from tui_reader.model import body_text, walk_sections
 
+ROOT = Path(__file__).parents[1]
+SCRIPTS = sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py") if "__main__" in path.read_text("utf-8"))
+HELP = """
+import runpy
+import sys
+from contextlib import suppress
+
+names = sys.argv[1:]
+for name in names:
+    sys.argv = [name, "--help"]
+    with suppress(SystemExit):
+        runpy.run_module(f"benchmarks.{name}", run_name="__main__")
+"""
+
 
 @pytest.fixture(scope="module")
 def corpus() -> Any:
     with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(Path(__file__).parents[1]))
-        # Imported here: the benchmarks stand beside the tests and are not installed.
-        from benchmarks import corpus
-    yield corpus
+        # The benchmarks are not installed.
+        patch.syspath_prepend(str(ROOT))
+        yield import_module("benchmarks.corpus")
     for name in [name for name in sys.modules if name.partition(".")[0] == "benchmarks"]:
         del sys.modules[name]
+
+
+def test_every_script_starts_as_its_docstring_says() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", HELP, *SCRIPTS], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    shown = [line for line in done.stdout.splitlines() if line.startswith("usage: ")]
+    assert [line.split()[1:4] for line in shown] == [["python", "-m", f"benchmarks.{name}"] for name in SCRIPTS]
+    for name in SCRIPTS:
+        assert f"\n    python -m benchmarks.{name}" in (ROOT / "benchmarks" / f"{name}.py").read_text("utf-8")
 
 
 def test_a_bulletin_depends_on_the_seed_and_its_number_alone(corpus: Any) -> None:
