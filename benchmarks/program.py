@@ -13,6 +13,7 @@ import tempfile
 import termios
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -31,8 +32,8 @@ def cpu_of(pid: int) -> float:
 
 
 def inherited_environment() -> dict[str, str]:
-    """The variables of this process."""
-    return dict(os.environ)
+    """The variables of this process, less the one that would have every start compile the program again."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class Program:
@@ -93,13 +94,30 @@ class Program:
         return self
 
     def until_quiet(self, seconds: float = 0.4) -> float:
-        """Read the output until nothing was written for some seconds; the CPU seconds used by the last output."""
-        cpu = self.cpu
-        last = time.monotonic()
+        """Read the output until the program has rested for some seconds: nothing written, no thread ready to run.
+
+        Returns the CPU seconds used by the time of the last output. Silence alone does not mean rest: on a loaded
+        machine, a process that waits for a processor is silent too.
+        """
+        cpu, start = self.cpu, time.monotonic()
+        last = start
         while time.monotonic() - last < seconds:
             if self._read(0.02):
                 cpu, last = self.cpu, time.monotonic()
+            elif self._is_busy():
+                last = time.monotonic()
+            if last - start > LONGEST_WAIT:
+                raise SystemExit(f"the program did not come to rest within {LONGEST_WAIT:.0f} s")
         return cpu
+
+    def _is_busy(self) -> bool:
+        """Whether a thread is running or waits for a processor or a disk."""
+        for stat in Path(f"/proc/{self.pid}/task").glob("*/stat"):
+            # A thread may end while it is read.
+            with suppress(OSError):
+                if stat.read_text().rpartition(")")[2].split()[0] in "RD":
+                    return True
+        return False
 
     def idle(self, seconds: float) -> None:
         """Let the program run for some seconds while its output is read."""

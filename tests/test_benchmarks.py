@@ -1,4 +1,4 @@
-"""The benchmarks: every script starts, and the corpus depends on its seed alone."""
+"""The benchmarks: every script starts, a measurement waits for rest, and the corpus depends on its seed alone."""
 
 from __future__ import annotations
 
@@ -27,6 +27,20 @@ for name in names:
     with suppress(SystemExit):
         runpy.run_module(f"benchmarks.{name}", run_name="__main__")
 """
+REST = '''
+import sys
+from pathlib import Path
+from benchmarks.program import Program
+
+silent = """
+import time
+while time.process_time() < 1:
+    pass
+input('done')
+"""
+with Program([sys.executable, "-c", silent], Path()) as program:
+    print(program.until_quiet(0.2))
+'''
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +61,11 @@ def test_every_script_starts_as_its_docstring_says() -> None:
     assert [line.split()[1:4] for line in shown] == [["python", "-m", f"benchmarks.{name}"] for name in SCRIPTS]
     for name in SCRIPTS:
         assert f"\n    python -m benchmarks.{name}" in (ROOT / "benchmarks" / f"{name}.py").read_text("utf-8")
+
+
+def test_a_program_that_computes_in_silence_is_not_at_rest() -> None:
+    done = subprocess.run([sys.executable, "-c", REST], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert float(done.stdout) >= 1
 
 
 def test_a_bulletin_depends_on_the_seed_and_its_number_alone(corpus: Any) -> None:
