@@ -144,7 +144,7 @@ class Program:
             self.press(key)
             self.until_quiet(0.05)
         used, seconds = self.cpu - before, self.elapsed - start
-        return (used - self.share(1.0) * seconds) / keys * 1000
+        return (used - self.share(3.0) * seconds) / keys * 1000
 
     def until_rest(self, *keys: str) -> float:
         """Milliseconds of CPU from the first of some keys until nothing is drawn any more."""
