@@ -146,76 +146,54 @@ def _segments(connection: sqlite3.Connection, view: View) -> list[tuple[Segment,
     narrowed = view.source is not None or view.since is not None or view.until is not None
     if view.tag is not None or (narrowed and view.order != "date"):
         return None
-    if view.order == "date":
-        return [_dates(connection, view, None)]
-    if view.order == "title":
-        column = _COLUMNS[view.filter]
-        condition, values = view_sql.where(view)
-        segment = Segment(
-            None,
-            None,
-            f"{view.filter}_by_title",
-            condition,
-            values,
-            "sort_title",
-            f"SELECT prefix, {column} AS size FROM titles WHERE {column} > 0 ORDER BY prefix",
-            (),
-        )
-        return [(segment, _size(connection, segment))]
-    if view.order == "unread" and view.filter == "all":
-        unread = _dates(connection, view._replace(filter="unread", order="date"), None)
-        return [(unread[0]._replace(read=False), unread[1]), _dates(connection, view, "read")]
     if view.order == "source":
         column = _COLUMNS[view.filter]
         sources = connection.execute(
             f"SELECT sort_source, {column} FROM sources WHERE {column} > 0 ORDER BY sort_source"
         )
-        return [(_of_source(view, bytes(key)), size) for key, size in sources.fetchall()]
-    return None
+        return [(_by_date(view, bytes(key)), size) for key, size in sources.fetchall()]
+    if view.order == "date":
+        segments = [_by_date(view, None if view.source is None else view_sql.source_key(view.source))]
+    elif view.order == "title":
+        segments = [_by_title(view)]
+    elif view.filter == "all":
+        segments = [_by_date(view._replace(filter="unread"), read=False), _by_date(view, read=True)]
+    else:
+        return None
+    return [(segment, _size(connection, segment)) for segment in segments]
 
 
-def _dates(connection: sqlite3.Connection, view: View, state: str | None) -> tuple[Segment, int]:
-    """The segment of a view in order of date, with its size; `state` "read" selects its read rows."""
-    key = None if view.source is None else view_sql.source_key(view.source)
+def _by_title(view: View) -> Segment:
+    """The segment of a view in order of titles."""
+    column = _COLUMNS[view.filter]
     condition, values = view_sql.where(view)
-    column = _COLUMNS[state or view.filter]
-    days, of_days = ["1"], list[object]()
-    if key is not None:
-        days, of_days = ["sort_source = ?"], [key]
+    buckets = f"SELECT prefix, {column} AS size FROM titles WHERE {column} > 0 ORDER BY prefix"
+    return Segment(None, None, f"{view.filter}_by_title", condition, values, "sort_title", buckets, ())
+
+
+def _by_date(view: View, source: bytes | None = None, read: bool | None = None) -> Segment:
+    """The segment of a view in order of date, of the publisher with the key `source`; with `read` its read rows.
+    `read` False: the view has unread rows only."""
+    condition, values = view_sql.where(view._replace(source=None))
+    days, of_days = list[str](), list[object]()
+    if source is not None:
+        condition, values = f"{condition} AND sort_source = ?", (*values, source)
+        days.append("sort_source = ?")
+        of_days.append(source)
     if view.until is not None:
         days.append("day >= ?")
         of_days.append(-view.until.toordinal())
     if view.since is not None or view.until is not None:
         days.append("day <= ?")
         of_days.append(-view.since.toordinal() if view.since else -1)
-    segment = Segment(
-        key,
-        True if state else None,
-        "all_by_unread" if state else f"{view.filter}_by_{'date' if key is None else 'source'}",
-        f"read = 1 AND {condition}" if state else condition,
-        values,
-        "sort_date",
-        f"SELECT day, {column} AS size FROM {'days' if key is None else 'source_days'} "
-        f"WHERE {' AND '.join(days)} AND {column} > 0 ORDER BY day",
-        tuple(of_days),
+    column, index_name = _COLUMNS[view.filter], f"{view.filter}_by_{'date' if source is None else 'source'}"
+    if read:
+        condition, column, index_name = f"read = 1 AND {condition}", _COLUMNS["read"], "all_by_unread"
+    buckets = (
+        f"SELECT day, {column} AS size FROM {'days' if source is None else 'source_days'} "
+        f"WHERE {' AND '.join([*days, f'{column} > 0'])} ORDER BY day"
     )
-    return segment, _size(connection, segment)
-
-
-def _of_source(view: View, key: bytes) -> Segment:
-    """The segment of one publisher in order of date."""
-    condition, values = view_sql.where(view)
-    column = _COLUMNS[view.filter]
-    return Segment(
-        key,
-        None,
-        f"{view.filter}_by_source",
-        f"{condition} AND sort_source = ?",
-        (*values, key),
-        "sort_date",
-        f"SELECT day, {column} AS size FROM source_days WHERE sort_source = ? AND {column} > 0 ORDER BY day",
-        (key,),
-    )
+    return Segment(source, read, index_name, condition, values, "sort_date", buckets, tuple(of_days))
 
 
 def _size(connection: sqlite3.Connection, segment: Segment) -> int:
