@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -446,26 +447,40 @@ def test_a_second_instance_sees_and_adds(tmp_path: Path) -> None:
         assert one.counts() == two.counts() == (2, 1, 0)
 
 
-def test_a_row_that_another_instance_moves_away_still_has_one_answer(tmp_path: Path) -> None:
+def test_each_answer_is_of_one_state_while_another_instance_changes_it(tmp_path: Path) -> None:
     """Before every statement of one instance the other one changes what the view shows."""
     path = tmp_path / "archive.sqlite"
     with SqliteArchive.open(path) as one, SqliteArchive.open(path) as two:
         ids = one.keep_all([notice(name, days) for days, name in enumerate("abcdef")])
-        turn = count()
+        order = [row.id for row in one.rows(View(order="source"), 0, 10)]
+        turn, read, states = count(), set[int](), [order]
+        two.connection.execute("PRAGMA synchronous = OFF")
 
         def meddle(statement: str) -> None:
             if statement.startswith("SELECT"):
                 number = next(turn)
-                two.set_read(ids[number % 6], number % 4 < 2)
+                id = ids[number % 6]
+                two.set_read(id, number % 7 < 3)
+                (read.add if number % 7 < 3 else read.discard)(id)
+                states.append([id for id in order if id not in read])
+
+        def check(answer: Callable[[], object], expected: Callable[[list[int]], object]) -> None:
+            del states[:-1]
+            given = answer()
+            assert given in [expected(state) for state in states]
+
+        def place(id: int, state: list[int]) -> int | None:
+            return state.index(id) if id in state else None
 
         one.connection.set_trace_callback(meddle)
         unread = View("unread", "source")
-        for _ in range(40):
-            rows = one.rows(unread, 0, 10)
-            assert not any(row.read for row in rows)
-            assert all(one.position(unread, id) in (None, *range(6)) for id in ids)
-            assert one.next_unread(unread, 9, 1) in (None, *range(6))
-            assert one.next_title(unread, "f", 9, 1) in (None, *range(6))
+        for _ in range(10):
+            check(lambda: one.ids(unread, 0, 10), lambda state: state)
+            check(lambda: [row.id for row in one.rows(unread, 0, 10)], lambda state: state)
+            for id in ids:
+                check(partial(one.position, unread, id), partial(place, id))
+            check(lambda: one.next_unread(unread, 0, 1), lambda state: 0 if state else None)
+            check(lambda: one.next_title(unread, "f", 0, 1), partial(place, ids[5]))
         one.connection.set_trace_callback(None)
         assert next(turn) > 300
 
