@@ -119,6 +119,12 @@ def main(app: BulletinApp) -> MainScreen:
     return app.session.panes
 
 
+def follow(app: BulletinApp) -> None:
+    """What the app does each second; not put off, even after a slow update on a busy machine."""
+    app.follower.next_update = 0.0
+    app.follower.follow()
+
+
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until all messages are handled and the delayed preview is shown."""
     await pilot.pause()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from support.pilot import SMALL, STANDARD, WIDE, lines, main, press, settle
+from support.pilot import SMALL, STANDARD, WIDE, follow, lines, main, press, settle
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import View
 from tui_reader.model import Bulletin, Paragraph
@@ -239,7 +239,7 @@ async def test_what_another_program_keeps_moves_no_row_on_the_screen(
         with SqliteArchive.open(tmp_path / "archive.sqlite") as other:
             for number in range(30):
                 other.keep(Bulletin(f"late-{number}", f"新到的公报{number}", published=row.published))
-        app.follower.follow()
+        follow(app)
         await settle(pilot)
         assert "30 new articles" in said(app)
         assert main(app).list.current == row
@@ -252,18 +252,18 @@ async def test_arrivals_wait_while_somebody_types_and_add_up_until_a_key(app: Bu
         with SqliteArchive.open(tmp_path / "archive.sqlite") as other:
             other.keep(Bulletin("late-1", "新到的公报"))
             await press(pilot, "/")
-            app.follower.follow()
+            follow(app)
             assert len(main(app).list.rows) == 13
             await press(pilot, "escape")
-            app.follower.follow()
+            follow(app)
             assert "1 new article" in said(app)
             other.keep(Bulletin("late-2", "又一期公报"))
-            app.follower.follow()
+            follow(app)
             assert "2 new articles" in said(app)
             await press(pilot, "s")
             other.keep(Bulletin("late-3", "再一期公报"))
-            app.follower.follow()
+            follow(app)
             assert "Starred." in said(app)
             other.set_read(1, True)
-            app.follower.follow()
+            follow(app)
         assert main(app).list.rows.counts().unread == 15

@@ -20,6 +20,7 @@ from support.pilot import (
     WIDE,
     ManualClock,
     bulletins,
+    follow,
     lines,
     main,
     press,
@@ -89,12 +90,6 @@ def setup_of(archive: Path, sources: Path, engines: ManualEngines, *, awaited: b
 def notice(number: int, year: int = 2023) -> Bulletin:
     published = datetime(year, 1, 28, tzinfo=CHINA)
     return Bulletin(f"new-{number}", f"新到的第{number}号", published=published, preamble=(Paragraph("正文。"),))
-
-
-def follow(app: BulletinApp) -> None:
-    """What the app does each second; on a machine under load it may have been slow before."""
-    app.follower.next_update = 0.0
-    app.follower.follow()
 
 
 def keep(path: Path | None, *arrivals: Arrival) -> None:
