@@ -91,10 +91,21 @@ def test_changes_in_reading_order_under_the_paths_of_their_sections() -> None:
 
 
 def test_spans_include_their_brackets() -> None:
-    for line in lines(compare(OLD, NEW)):
-        for span in line.spans if line.mark == "~" else ():
-            text = line.text[span.start : span.end]
-            assert (text[:2], text[-2:]) == (("[-", "-]") if span.kind == "removed" else ("{+", "+}"))
+    found = [
+        (span.kind, line.text[span.start : span.end])
+        for line in lines(compare(OLD, NEW))
+        for span in (line.spans if line.mark == "~" else ())
+    ]
+    assert found == [
+        ("removed", "[-知-]"),
+        ("added", "{+报+}"),
+        ("removed", "[-落-]"),
+        ("added", "{+压+}"),
+        ("removed", "[-三-]"),
+        ("added", "{+五+}"),
+        ("removed", "[-120-]"),
+        ("added", "{+125+}"),
+    ]
 
 
 def test_the_whole_text_with_the_changes_in_it() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.model import Bulletin, Failure, Listing
+from tui_reader.model import Bulletin, Failure, Listing, body_text
 from tui_reader.parse.formats import is_mailbox, is_message, read_json, xml_root
 from tui_reader.parse.page import parse_page
 from tui_reader.parse.unsupported import UnsupportedPage
@@ -73,15 +73,21 @@ def test_unknown_xml_is_named(text: str, address: str, media_type: str | None, w
 
 
 @pytest.mark.parametrize(
-    ("text", "address", "media_type"),
+    ("text", "address", "media_type", "body"),
     [
-        pytest.param("<?xml version='1.0'?><html><body><p>停水公告</p></body></html>", "a", None, id="xhtml"),
-        pytest.param("<div><p>停水公告</p></div>", "a.html", "application/xml", id="fragment with a wrong type"),
-        pytest.param("<停水公告> 各位市民，请储水。", "a.txt", None, id="brackets in a text"),
+        pytest.param(
+            "<?xml version='1.0'?><html><body><p>停水公告</p></body></html>", "a", None, "停水公告", id="xhtml"
+        ),
+        pytest.param(
+            "<div><p>停水公告</p></div>", "a.html", "application/xml", "停水公告", id="fragment with a wrong type"
+        ),
+        pytest.param("<停水公告> 请储水。", "a.txt", None, "<停水公告> 请储水。", id="brackets in a text"),
     ],
 )
-def test_pages_stay_pages(text: str, address: str, media_type: str | None) -> None:
-    assert isinstance(parse_page(text.encode(), address, media_type=media_type), Bulletin)
+def test_pages_stay_pages(text: str, address: str, media_type: str | None, body: str) -> None:
+    page = parse_page(text.encode(), address, media_type=media_type)
+    assert isinstance(page, Bulletin)
+    assert body_text(page) == body
 
 
 @pytest.mark.parametrize(
@@ -119,5 +125,15 @@ def test_json_that_cannot_be_read_fails_with_a_line(text: str, address: str, wor
 def test_json_in_a_call_is_read_and_braces_in_a_text_are_text() -> None:
     page = parse_page(b'show({"articles": [{"title": "Closed roads"}]});', "https://www.site.example/all.json")
     assert isinstance(page, Listing)
-    assert isinstance(parse_page("{“停水”公告}\n\n各位市民，请储水。".encode(), "a.txt"), Bulletin)
-    assert isinstance(parse_page(b'{"quoted"} is how this note begins.\n\nIt goes on.', "a.txt"), Bulletin)
+    assert [entry.title for entry in page.entries] == ["Closed roads"]
+    for text, title, body in (
+        ("{“停水”公告}\n\n各位市民，请储水。", "{“停水”公告}", "各位市民，请储水。"),
+        (
+            '{"quoted"} is how this note begins.\n\nIt goes on.',
+            '{"quoted"} is how this note begins.',
+            "It goes on.",
+        ),
+    ):
+        page = parse_page(text.encode(), "a.txt")
+        assert isinstance(page, Bulletin)
+        assert (page.title, body_text(page)) == (title, body)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_reader.model import Bulletin, Failure, Feed, Listing
+from tui_reader.model import Bulletin, Failure, Feed, Listing, body_text
 from tui_reader.parse.page import parse_page
 from tui_reader.parse.worker import Parser, serve
 from tui_reader.serialization import from_json, to_json
@@ -85,6 +85,8 @@ def test_the_bulletins_of_a_feed_are_separate_lines(parser: Parser) -> None:
 def test_a_large_page_passes_the_pipe(parser: Parser) -> None:
     page = parser.parse(("停水公告\n\n" + "各位市民，请储水。\n" * 40_000).encode(), "large.txt")
     assert isinstance(page, Bulletin)
+    assert page.title == "停水公告"
+    assert body_text(page).count("请储水。") == 40_000
 
 
 def test_all_pages_of_an_article_pass_the_pipe(parser: Parser) -> None:
@@ -243,12 +245,16 @@ class TestAbort:
         one = json.dumps(to_json(Bulletin("a")))
         slow_worker(monkeypatch, f"import sys; sys.stdin.readline(); print({feed!r}); print({one!r})")
         with Parser() as parser:
-            assert isinstance(parser.parse(PAGE.encode(), "a.xml"), Failure)
+            page = parser.parse(PAGE.encode(), "a.xml")
+        assert isinstance(page, Failure)
+        assert "ended the process that reads pages" in page.error
 
     def test_an_incomplete_answer_is_a_failure(self, monkeypatch: pytest.MonkeyPatch) -> None:
         slow_worker(monkeypatch, "import sys; sys.stdin.readline(); print('{', end='')")
         with Parser() as parser:
-            assert isinstance(parser.parse(PAGE.encode(), "a.html"), Failure)
+            page = parser.parse(PAGE.encode(), "a.html")
+        assert isinstance(page, Failure)
+        assert "ended the process that reads pages" in page.error
 
 
 def test_modules_in_the_current_directory_are_not_imported(
@@ -258,7 +264,7 @@ def test_modules_in_the_current_directory_are_not_imported(
         (tmp_path / f"{name}.py").write_text("raise SystemExit(7)")
     monkeypatch.chdir(tmp_path)
     with Parser() as parser:
-        assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
+        assert parser.parse(PAGE.encode(), "a.html") == parse_page(PAGE.encode(), "a.html")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold a process to an address space")

@@ -49,9 +49,10 @@ class TestPages:
     def test_pages_are_read_lazily(self, tmp_path: Path) -> None:
         (tmp_path / "a").write_text("a")
         arriving = open_pages([str(tmp_path / "a"), str(tmp_path / "b")], Parser())
-        assert isinstance(next(arriving), Bulletin)
+        assert next(arriving).address == str(tmp_path / "a")
         (tmp_path / "b").write_text("b")
-        assert isinstance(next(arriving), Bulletin)
+        page = next(arriving)
+        assert (page.address, isinstance(page, Bulletin)) == (str(tmp_path / "b"), True)
 
     def test_links_of_pages_open_no_files(self, tmp_path: Path) -> None:
         (tmp_path / "a").write_text("a")

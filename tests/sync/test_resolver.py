@@ -263,6 +263,9 @@ class TestSources:
         web.etag = '"1"'
         answer = await web.resolver(source("news")).resolve(LastCrawl("", '"1"'))
         assert isinstance(answer, NotModified)
+        assert [(request.address, request.etag) for request in web.asked] == [
+            ("http://www.example.org/news", '"1"')
+        ]
 
     async def test_the_first_failure_is_reported(self, parser: Parser) -> None:
         answer = await Web(parser, {}).resolver(source("csaf/")).resolve()

@@ -53,9 +53,12 @@ def test_links_are_spans_of_the_text_with_web_addresses() -> None:
     ]
 
 
-def test_a_link_around_paragraphs_ends_with_each() -> None:
-    for line in lines("<a href='/x'><p>甲乙</p>丙丁</a>"):
-        assert all(0 <= link.start < link.end <= len(line.text) for link in line.links)
+def test_a_link_around_paragraphs_is_that_of_the_last_one() -> None:
+    found = [
+        (line.text, [(link.start, link.end) for link in line.links])
+        for line in lines("<a href='/x'><p>甲乙</p>丙丁</a>")
+    ]
+    assert found == [("甲乙", []), ("丙丁", [(0, 2)])]
 
 
 @pytest.mark.parametrize(

@@ -63,3 +63,5 @@ def test_values_of_the_wrong_type_are_ignored(odd: object) -> None:
     articles = [{"title": "Notice", key: odd} for key in ("url", "date", "publisher")]
     page = read_json({"articles": articles, "total": odd, "classify": odd}, GKMLPT.format(1), None)
     assert isinstance(page, Listing)
+    assert [entry.title for entry in page.entries] == ["Notice"] * 3
+    assert page.next is None

@@ -61,7 +61,9 @@ class TestFile:
 
     def test_a_named_file_is_read_whatever_its_ending(self, tmp_path: Path) -> None:
         make(tmp_path, ".hidden.png")
-        assert isinstance(only(tmp_path / ".hidden.png"), Fetched)
+        item = only(tmp_path / ".hidden.png")
+        assert isinstance(item, Fetched)
+        assert item.data == (tmp_path / ".hidden.png").read_bytes()
 
     def test_a_missing_file(self, tmp_path: Path) -> None:
         item = only(tmp_path / "nothing.html")
@@ -93,8 +95,11 @@ class TestFile:
         monkeypatch.setattr(filesystem, "SIZE_LIMIT", 4)
         (tmp_path / "a").write_bytes(b"12345")
         (tmp_path / "b").write_bytes(b"1234")
-        assert isinstance(only(tmp_path / "a"), SourceError)
-        assert isinstance(only(tmp_path / "b"), Fetched)
+        large, small = only(tmp_path / "a"), only(tmp_path / "b")
+        assert isinstance(large, SourceError)
+        assert "the most that is read" in large.message
+        assert isinstance(small, Fetched)
+        assert small.data == b"1234"
 
     @pytest.mark.parametrize("kind", ["pipe", "socket", "device", "link to a pipe"])
     def test_pipes_and_devices_are_refused(self, tmp_path: Path, kind: str) -> None:
@@ -171,7 +176,9 @@ class TestFolder:
         (tmp_path / "a.html").symlink_to(tmp_path / "nowhere")
         first, second = read_path(tmp_path)
         assert isinstance(first, SourceError)
+        assert first.address == str(tmp_path / "a.html")
         assert isinstance(second, Fetched)
+        assert second.address == str(tmp_path / "b.html")
 
     def test_pipes_do_not_block(self, tmp_path: Path) -> None:
         make(tmp_path, "a.html")
@@ -352,4 +359,8 @@ class TestStandardInput:
 
     def test_the_size_limit(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(filesystem, "SIZE_LIMIT", 4)
-        assert isinstance(self.read(monkeypatch, b"12345"), SourceError)
+        large, small = (self.read(monkeypatch, data) for data in (b"12345", b"1234"))
+        assert isinstance(large, SourceError)
+        assert "the most that is read" in large.message
+        assert isinstance(small, Fetched)
+        assert small.data == b"1234"

@@ -17,7 +17,6 @@ from support.pilot import (
     settle,
 )
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import Position
 from tui_reader.config.settings import Config
 from tui_reader.model import Bulletin, Paragraph
 from tui_reader.ui.app import BulletinApp
@@ -391,5 +390,9 @@ async def test_a_saved_position_is_restored_whichever_program_wrote_it(archive: 
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "}")
         app.exit()
-    assert archive.marks(report).position is not None
-    assert isinstance(archive.marks(report).position, Position)
+    position = archive.marks(report).position
+    assert position is not None
+    again = BulletinApp(archive, Config(chord_timeout=NO_TIMEOUT))
+    async with again.run_test(size=SMALL) as pilot:
+        await press(pilot, "enter")
+        assert main(again).reader.position == position, "also at another width"

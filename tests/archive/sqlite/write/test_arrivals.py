@@ -35,13 +35,6 @@ def archive() -> Iterator[SqliteArchive]:
         yield archive
 
 
-@pytest.fixture(scope="module")
-def shared() -> Iterator[tuple[SqliteArchive, Iterator[int]]]:
-    """One archive for all examples, and a number for each."""
-    with SqliteArchive.open(None) as archive:
-        yield archive, count()
-
-
 def with_text(page: Bulletin, text: str) -> Bulletin:
     return replace(page, preamble=(Paragraph(text),))
 
@@ -93,11 +86,12 @@ class TestCaptures:
         ),
         st.lists(st.booleans(), min_size=8, max_size=8),
     )
-    def test_any_order_gives_the_same_revisions(
-        self, shared: tuple[SqliteArchive, Iterator[int]], captures: list[Capture], indexed: list[bool]
-    ) -> None:
-        archive, numbers = shared
-        address = f"https://example.org/{next(numbers)}"
+    def test_any_order_gives_the_same_revisions(self, captures: list[Capture], indexed: list[bool]) -> None:
+        with SqliteArchive.open(None) as archive:
+            self.check_revisions(archive, captures, indexed)
+
+    def check_revisions(self, archive: SqliteArchive, captures: list[Capture], indexed: list[bool]) -> None:
+        address = "https://example.org/1"
         for capture, index_now in zip(captures, indexed, strict=False):
             archive.keep_arrivals([capture.arrival(address)])
             if index_now:
