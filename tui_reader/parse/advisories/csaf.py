@@ -28,26 +28,9 @@ from tui_reader.text.web_address import absolute
 _MOST_VULNERABILITIES = 2000  # chosen by hand
 _BULLET = re.compile(r"\s*([*•·–-])\s+(?=\S)")
 # In the order of interest: affected products, unaffected ones, then fixes.
-_STATUS = {
-    "known_affected": "Known affected",
-    "first_affected": "First affected",
-    "last_affected": "Last affected",
-    "known_not_affected": "Known not affected",
-    "first_fixed": "First fixed",
-    "fixed": "Fixed",
-    "recommended": "Recommended",
-    "under_investigation": "Under investigation",
-    "unknown": "Unknown",
-}
-_NOTES = {
-    "description": "Description",
-    "details": "Details",
-    "faq": "Questions and answers",
-    "general": "General",
-    "legal_disclaimer": "Legal disclaimer",
-    "other": "Note",
-    "summary": "Summary",
-}
+_STATUSES = ("known_affected", "first_affected", "last_affected", "known_not_affected", "first_fixed", "fixed",
+             "recommended", "under_investigation", "unknown")  # fmt: skip
+_NOTES = {"faq": "Questions and answers", "other": "Note"}
 
 
 def read_csaf(advisory: Json, address: str, charset: str | None) -> Bulletin:
@@ -123,9 +106,7 @@ def _vulnerability(one: Json, products: Products) -> Section:
     heading = f"{name}: {title}" if name and title and name not in title else title or name or "Vulnerability"
     status = inner(one, "product_status")
     statuses = [
-        section
-        for key, name_of_status in _STATUS.items()
-        for section in _section(name_of_status, products.named(strings(status.get(key))))
+        section for key in _STATUSES for section in _section(_words(key), products.named(strings(status.get(key))))
     ]
     sections = [
         *_notes(one),
@@ -157,9 +138,8 @@ def _facts(one: Json, products: Products) -> Iterator[Block]:
         if value:
             yield Paragraph(f"{label}: {value}")
     for flag in objects(one.get("flags")):
-        reason = (line_of(flag.get("label"), 200) or "").replace("_", " ")
-        if reason:
-            yield Paragraph(f"{reason.capitalize()}: {products.summary(flag)}".rstrip(": "))
+        if reason := _words(line_of(flag.get("label"), 200)):
+            yield Paragraph(f"{reason}: {products.summary(flag)}".rstrip(": "))
 
 
 def _scores(one: Json, products: Products) -> list[Block]:
@@ -182,7 +162,7 @@ def _measures(one: Json, key: str, products: Products) -> list[Block]:
     """Remediations or threats: category, date and products, then details and address."""
     blocks: list[Block] = []
     for measure in objects(one.get(key)):
-        kind = (line_of(measure.get("category"), 60) or "").replace("_", " ").capitalize()
+        kind = _words(line_of(measure.get("category"), 60))
         restart = (line_of(inner(measure, "restart_required").get("category"), 60) or "none").replace("_", " ")
         head = [kind, line_of(measure.get("date"), 60), f"restart: {restart}" if restart != "none" else None]
         names = products.summary(measure)
@@ -197,7 +177,7 @@ def _measures(one: Json, key: str, products: Products) -> list[Block]:
 def _notes(holder: Json) -> Iterator[Section]:
     for note in objects(holder.get("notes")):
         category = line_of(note.get("category"), 60) or ""
-        heading = line_of(note.get("title"), 300) or _NOTES.get(category, category.replace("_", " ").capitalize())
+        heading = line_of(note.get("title"), 300) or _NOTES.get(category) or _words(category)
         yield from _section(heading or "Note", blocks_of(text_of(note.get("text"))))
 
 
@@ -219,6 +199,11 @@ def _acknowledgments(holder: Json) -> list[Block]:
         if text:
             items.append(ListItem("•", text))
     return [ListBlock(tuple(items))] if items else []
+
+
+def _words(keyword: str | None) -> str:
+    """A keyword of the standard in English words."""
+    return (keyword or "").replace("_", " ").capitalize()
 
 
 def _revisions(tracking: Json) -> list[Block]:
