@@ -116,22 +116,16 @@ def _title_index(runs: Sequence[TextRun], start: int, wanted: str) -> int | None
 def _by_head(runs: Sequence[TextRun], start: int, head: str) -> str | None:
     """The longest printed line near the article that is part of the page's `<title>`."""
     whole = match_key(head)
-    if not whole:
-        return None
-    suffixes = {match_key(part) for part in _SUFFIX.split(head)[1:]} if len(_SUFFIX.split(head)) > 1 else set()
-    best: str | None = None
+    suffixes = {match_key(part) for part in _SUFFIX.split(head)[1:]}
+    best, best_key = None, ""
     for index in range(min(len(runs) - 1, start + _WINDOW_AFTER), max(-1, start - 60), -1):
         for text in _joined(runs, index):
             key = match_key(text)
-            if len(key) < 4 or len(text) > _LONGEST_TITLE or key not in whole:
+            if not max(3, len(best_key)) < len(key) or len(text) > _LONGEST_TITLE or key not in whole:
                 continue
-            if _is_site(text, whole) or (key in suffixes and not whole.startswith(key)):
-                continue
-            if best is None or len(key) > len(match_key(best)):
-                best = text
-    if best is None or (len(match_key(best)) * 4 < len(whole) and not whole.startswith(match_key(best))):
-        return None
-    return best
+            if not _is_site(text, whole) and (key not in suffixes or whole.startswith(key)):
+                best, best_key = text, key
+    return best if len(best_key) * 4 >= len(whole) or whole.startswith(best_key) else None
 
 
 def _joined(runs: Sequence[TextRun], index: int) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from tui_reader.model import Entry
 from tui_reader.parse.dom import Element, TextRun, attribute, id_and_class, text_length, text_of
@@ -145,15 +144,17 @@ def _is_head(row: Element) -> bool:
 
 
 def _entry(element: Element, base: str | None) -> Entry | None:
-    """The entry in one element: its longest link is the title, and the date near it its date."""
+    """The entry in one element: its longest link is the title, with the date outside or at its end."""
     links = [link for link in element.iter("a") if link.get("href")]
     if not links or len(links) > 6 or next(element.iter("ul", "ol", "table"), None) not in (None, element):
         return None
     link = max(links, key=lambda anchor: len(text_of(anchor)))
     whole = text_of(element)
     title = text_of(link)
-    found = _entry_date(whole, title)
-    title = _bare_title(title, link)
+    dates = find_dates(title)
+    last = dates[-1] if dates and not title[dates[-1].end :].strip(" ])）】") else None
+    found = parse_date(whole.replace(title, " ", 1)[:400]) or (parse_date(last.raw) if last else None)
+    title = _bare_title(_DATE_TAIL.sub("", title[: last.start]) if last else title, attribute(link, "title", 500))
     if not _SHORTEST <= len(title) <= _LONGEST or (len(whole) > 600 and found is None):
         return None
     address = absolute(base, link.get("href"))
@@ -162,23 +163,8 @@ def _entry(element: Element, base: str | None) -> Entry | None:
     return Entry(title, address, found)
 
 
-def _entry_date(whole: str, title: str) -> date | None:
-    """The date of an entry: outside its title, else at the end of the title."""
-    outside = whole.replace(title, " ", 1)
-    if found := parse_date(outside[:400]):
-        return found
-    dates = find_dates(title)
-    if dates and not title[dates[-1].end :].strip(" ])）】"):
-        return parse_date(dates[-1].raw)
-    return None
-
-
-def _bare_title(title: str, link: Element) -> str:
-    """The title without bullet and date; a truncated one is completed from the `title` attribute."""
-    full = attribute(link, "title", 500)
-    dates = find_dates(title)
-    if dates and not title[dates[-1].end :].strip(" ])）】"):
-        title = _DATE_TAIL.sub("", title[: dates[-1].start])
+def _bare_title(title: str, full: str) -> str:
+    """The title without bullet; a truncated one is completed from the `title` attribute, `full`."""
     title = title.strip(_BULLETS) if not title.strip().endswith("...") else title.lstrip(_BULLETS)
     stem = _TRUNCATED.sub("", title)
     return full if full and len(full) > len(stem) and full.startswith(stem[:10]) else title
