@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tui_reader.model import Attachment, Bulletin, RepeatedTitle, address_sections
+from tui_reader.model import Attachment, Bulletin, address_sections
 from tui_reader.parse.draft import Draft, DraftLine
-from tui_reader.parse.structure.head import Head, read_head
+from tui_reader.parse.structure.head import read_head
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.sections import read_sections
 from tui_reader.parse.structure.sign_off import read_ending
@@ -35,6 +35,8 @@ def finish(draft: Draft) -> Bulletin:
     head = read_head(lines, draft.title, draft.published)
     ending = read_ending(head.lines)
     preamble, sections = read_sections(ending.lines)
+    # The lines of a dump may hold the page's own title.
+    repeated = head.repeated if draft.text_only else None
     catalogue = dict(draft.catalogue)
     if head.issue_line:
         catalogue.setdefault("issue", head.issue_line)
@@ -53,7 +55,7 @@ def finish(draft: Draft) -> Bulletin:
         catalogue=catalogue,
         masthead=head.masthead,
         byline=head.byline,
-        repeated_title=_repeated_title(draft, head, len(preamble)),
+        repeated_title=repeated._replace(place=min(repeated.place, len(preamble))) if repeated else None,
         preamble=preamble,
         sections=address_sections(sections),
         attachments=_merged(draft.attachments, ending.attachments),
@@ -63,13 +65,6 @@ def finish(draft: Draft) -> Bulletin:
         parts=draft.parts,
         warnings=(*draft.warnings, *head.warnings, *(() if preamble or sections else (_NO_TEXT,))),
     )
-
-
-def _repeated_title(draft: Draft, head: Head, limit: int) -> RepeatedTitle | None:
-    """The title that the text repeats; None where the lines may hold the page's own title, as in a dump."""
-    if head.repeated is None or not draft.text_only:
-        return None
-    return head.repeated._replace(place=min(head.repeated.place, limit))
 
 
 def _document_number(lines: Sequence[DraftLine]) -> str | None:

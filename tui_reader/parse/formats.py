@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
 from urllib.parse import urlsplit
 
 from tui_reader.model import Bulletin, Feed, Listing
@@ -121,8 +120,9 @@ def _read_xml(text: str, address: str, charset: str | None, media_type: str | No
 def _read_json(
     text: str, address: str, charset: str | None, media_type: str | None
 ) -> Feed | Listing | Bulletin | None:
+    called = _JSON_CALL.fullmatch(text) if text.lstrip()[:1] not in "{[" else None
     try:
-        value = _load_json(text)
+        value = json.loads(called[1] if called else text)
     except ValueError as error:
         kind = bare_type(media_type)
         if kind in _JSON_TYPES or kind.endswith("+json") or path_of(address).endswith(".json"):
@@ -134,12 +134,6 @@ def _read_json(
             raise UnsupportedPage(f"is JSON that is damaged or cut off ({place}); fetch it again") from None
         return None
     return read_json(value, address, charset)
-
-
-def _load_json(text: str) -> Any:
-    """The value of JSON or JSONP text. Raises ValueError for anything else, RecursionError for deep nesting."""
-    called = _JSON_CALL.fullmatch(text) if text.lstrip()[:1] not in "{[" else None
-    return json.loads(called[1] if called else text)
 
 
 def read_json(value: object, address: str, charset: str | None) -> Bulletin | Feed | Listing:

@@ -174,7 +174,11 @@ class _Body:
             if tag in _SKIPPED or tag == _FALLBACK or not isinstance(tag, str):
                 continue
             if tag == f"{_W}t":
-                self._add(partials[-1], clean(child.text or "").replace("\n", " "), address, _is_on(element, "b"))
+                text, partial = clean(child.text or "").replace("\n", " "), partials[-1]
+                if address and text.strip():
+                    partial.links.append(Link(len(partial.text), len(partial.text) + len(text), address))
+                partial.text += text
+                partial.bold += len(text) if _is_on(element, "b") else 0
             elif tag in (f"{_W}tab", f"{_W}ptab"):
                 partials[-1].text += " "
             elif tag == f"{_W}noBreakHyphen":
@@ -187,12 +191,6 @@ class _Body:
                 self._walk(child, partials, self._target(child))
             elif not (tag == f"{_W}r" and _is_on(child, "vanish")):
                 self._walk(child, partials, address)
-
-    def _add(self, partial: _PartialLine, text: str, address: str | None, bold: bool) -> None:
-        if address and text.strip():
-            partial.links.append(Link(len(partial.text), len(partial.text) + len(text), address))
-        partial.text += text
-        partial.bold += len(text) if bold else 0
 
     def _target(self, hyperlink: Any) -> str | None:
         relation = self._part.rels.get(hyperlink.get(f"{_R}id", ""))
