@@ -75,10 +75,10 @@ class Parser:
                 raise RuntimeError("this parser is closed")
             try:
                 return self._request([(address, data), *more], header)
-            except _TimedOut:
+            except queue.Empty:
                 self._stop()
                 return _failure(address, f"took longer than {self.deadline:g} s to read and was given up")
-            except (OSError, _WorkerDied):
+            except (OSError, EOFError):
                 if self._aborted:
                     self._stop()
                     return _failure(address, _ABORTED)
@@ -123,13 +123,13 @@ class Parser:
         return page
 
     def _next_answer(self, end: float) -> dict[str, Any]:
-        """The next line from the worker. Raises _TimedOut where none arrived by `end`, on the monotonic clock."""
-        try:
-            line = self._answers.get(timeout=max(0.0, end - time.monotonic()))
-        except queue.Empty:
-            raise _TimedOut from None
+        """The next line from the worker.
+
+        Raises queue.Empty where none arrived by `end`, on the monotonic clock; EOFError where the worker ended.
+        """
+        line = self._answers.get(timeout=max(0.0, end - time.monotonic()))
         if line is None:
-            raise _WorkerDied
+            raise EOFError
         answer: dict[str, Any] = json.loads(line)
         return answer
 
@@ -155,7 +155,7 @@ class Parser:
         self._process, self._answers = process, answers
         if self._aborted:
             # `abort` ran before it could see this process.
-            raise _WorkerDied
+            raise EOFError
         return process
 
     def _stop(self) -> str:
@@ -177,14 +177,6 @@ def _failure(address: str, what: str) -> Failure:
     from tui_reader.parse.page import page_name
 
     return Failure(address, f"{page_name(address)} {what}")
-
-
-class _TimedOut(Exception):
-    """The worker did not answer within the deadline."""
-
-
-class _WorkerDied(Exception):
-    """The worker process ended without an answer."""
 
 
 def _environment() -> dict[str, str]:
