@@ -125,16 +125,7 @@ def find_large_number(text: str) -> Marker | None:
     found = _LARGE.match(text)
     if not found:
         return None
-    path = tuple(int(part) for part in re.split("[.．]", found[1] or found[3]))
-    return Marker(
-        ".".join("1" for _ in path) if len(path) > 1 else "1.",
-        found[0],
-        path[-1],
-        found.end(),
-        DIGIT + (len(path) if len(path) > 1 else 0),
-        sure=False,
-        path=path,
-    )
+    return _decimal(found, found[1] or found[3])
 
 
 def find_markers(text: str) -> tuple[Marker, ...]:
@@ -204,15 +195,17 @@ def _parenthesis(text: str) -> Iterator[Marker]:
 
 
 def _digit(text: str) -> Iterator[Marker]:
-    if found := _DECIMAL.match(text):
-        path = tuple(int(part) for part in re.split("[.．]", found[1]))
-        style = ".".join("1" for _ in path)
-        yield Marker(style, found[0], path[-1], found.end(), DIGIT + len(path), sure=False, path=path)
-    elif found := _DIGIT.match(text):
-        number = int(found[1])
-        yield Marker("1.", found[0], number, found.end(), DIGIT, sure=False, path=(number,))
+    if found := _DECIMAL.match(text) or _DIGIT.match(text):
+        yield _decimal(found, found[1])
     elif found := _DIGIT_BARE_PAREN.match(text):
         yield Marker("1)", found[0], int(found[1]), found.end(), DIGIT_PAREN, sure=False)
+
+
+def _decimal(found: re.Match[str], digits: str) -> Marker:
+    """A number with its parts (`1.2.3`), or a single one with a full stop."""
+    path = tuple(map(int, re.split("[.．]", digits)))
+    style, depth = (".".join("1" * len(path)), len(path)) if len(path) > 1 else ("1.", 0)
+    return Marker(style, found[0], path[-1], found.end(), DIGIT + depth, sure=False, path=path)
 
 
 def _sign(text: str) -> Iterator[Marker]:
