@@ -11,35 +11,30 @@ _JOINED = re.compile("\u200d.?", re.DOTALL)
 _ELLIPSIS = "…"
 
 
-class _NarrowWidths(dict[str, int]):
-    """Cells of each character, cached; East Asian Ambiguous characters take one."""
+class _Widths(dict[str, int]):
+    """Cells of each character, cached; East Asian Ambiguous characters take `ambiguous` of them.
+
+    Box drawing and block elements stay narrow, as in every terminal that draws frames.
+    """
+
+    def __init__(self, ambiguous: int) -> None:
+        self.ambiguous = ambiguous
 
     def __missing__(self, character: str) -> int:
         # Textual draws with the same tables.
         from rich.cells import get_character_cell_size
 
-        self[character] = cells = get_character_cell_size(character)
-        return cells
-
-
-class _WideWidths(dict[str, int]):
-    """Cells of each character, cached; East Asian Ambiguous characters take two.
-
-    Box drawing and block elements stay narrow, as in every terminal that draws frames.
-    """
-
-    def __missing__(self, character: str) -> int:
-        cells = NARROW[character]
+        cells = get_character_cell_size(character)
         if cells == 1 and unicodedata.east_asian_width(character) == "A" and not "─" <= character <= "▟":
-            cells = 2
+            cells = self.ambiguous
         self[character] = cells
         return cells
 
 
-NARROW: dict[str, int] = _NarrowWidths()
+NARROW: dict[str, int] = _Widths(1)
 """Cells per character, ambiguous characters narrow."""
 
-WIDE: dict[str, int] = _WideWidths()
+WIDE: dict[str, int] = _Widths(2)
 """Cells per character, ambiguous characters wide."""
 
 
