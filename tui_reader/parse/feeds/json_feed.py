@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
 
 from tui_reader.model import Attachment, Feed
 from tui_reader.parse.feeds.items import MOST_ITEMS, FeedItem, read_items
@@ -52,16 +53,11 @@ def _item(one: Json, base: str | None) -> FeedItem:
     )
 
 
-def _attachments(one: Json, base: str | None) -> list[Attachment]:
-    found = [
-        (line_of(part.get("title"), 300), absolute(base, raw_text(part.get("url"))))
-        for part in objects(one.get("attachments"))
-    ]
-    return [
-        Attachment(title or clean_line(address.rpartition("/")[2], 300) or address, address)
-        for title, address in found
-        if address
-    ]
+def _attachments(one: Json, base: str | None) -> Iterator[Attachment]:
+    for part in objects(one.get("attachments")):
+        if address := absolute(base, raw_text(part.get("url"))):
+            title = line_of(part.get("title"), 300) or clean_line(address.rpartition("/")[2], 300)
+            yield Attachment(title or address, address)
 
 
 def _escaped(value: object) -> str | None:

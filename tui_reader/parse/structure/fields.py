@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from tui_reader.text.dates import find_dates, parse_moment
@@ -183,8 +184,7 @@ def labelled_fields(line: str) -> Fields:
     if not spans:
         return _without_labels(line)
     found = _before_labels(line[: spans[0][0]])
-    for place, (_, end, key) in enumerate(spans):
-        stop = spans[place + 1][0] if place + 1 < len(spans) else len(line)
+    for (_, end, key), (stop, *_) in pairwise([*spans, (len(line), 0, None)]):
         found = _with_field(found, key, line[end:stop])
     return _with_date_after_source(found)
 
@@ -216,15 +216,15 @@ def _label_spans(line: str) -> list[tuple[int, int, str | None]]:
             continue
         key = _KEYS[_fold(name)]
         spans.append((match.start(), match.end(), key))
-    return [span for place, span in enumerate(spans) if _has_number(line, spans, place)]
+    pairs = pairwise([*spans, (len(line), 0, None)])
+    return [span for span, after in pairs if _fits(line[span[0] : span[1]], line[span[1] : after[0]])]
 
 
-def _has_number(line: str, spans: list[tuple[int, int, str | None]], place: int) -> bool:
-    start, end, _ = spans[place]
-    if _fold(line[start:end]) not in _NUMBERED:
+def _fits(label: str, value: str) -> bool:
+    """Whether a value fits its label: after an ordinary word it must look like a number."""
+    if _fold(label) not in _NUMBERED:
         return True
-    stop = spans[place + 1][0] if place + 1 < len(spans) else len(line)
-    value = line[end:stop].strip(_TRIMMED)
+    value = value.strip(_TRIMMED)
     return bool(_IDENTIFIER.fullmatch(value)) and not any(date.raw == value for date in find_dates(value))
 
 

@@ -90,19 +90,14 @@ def _attachments(lines: list[DraftLine], start: int, end: int) -> list[Attachmen
     found: list[Attachment] = []
     index = start
     while index < end:
-        line = lines[index]
+        line, list_lines = lines[index], [index]
+        index += 1
         label = _ATTACHED.match(line.text) if line.block is None and line.heading is None else None
-        if label is None:
-            index += 1
+        own = line.text[label.end() :].strip() if label else ""
+        if label is None or own.endswith("。") or len(own) > _LONGEST_TITLE * 3:
             continue
-        own = line.text[label.end() :].strip()
-        if own.endswith("。") or len(own) > _LONGEST_TITLE * 3:
-            index += 1
-            continue
-        list_lines = [index]
         titles = [(title, line) for title in _titles(own)]
         counted = bool(_NUMBERED.match(own)) or not own
-        index += 1
         while index < end and counted and _continues_list(lines[index], len(titles) + 1):
             titles += [(title, lines[index]) for title in _titles(lines[index].text.strip())]
             list_lines.append(index)
