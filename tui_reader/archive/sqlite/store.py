@@ -11,14 +11,6 @@ from typing import TYPE_CHECKING, Self
 from tui_reader.archive.errors import ArchiveError, explained
 from tui_reader.archive.locking import READING, LockFile, lock_path
 from tui_reader.archive.sqlite.db import connection as connections
-from tui_reader.archive.sqlite.db.connection import (
-    connect,
-    connect_marks,
-    connect_read_only,
-    copy,
-    copy_marks,
-    writable,
-)
 from tui_reader.archive.sqlite.db.database import READ_ONLY
 from tui_reader.archive.sqlite.db.pending_marks import PendingMarks
 from tui_reader.archive.sqlite.export import PackExchange
@@ -50,17 +42,19 @@ class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncRecorder, Pac
     @classmethod
     def open(cls, path: Path | None, *, marks: Path | None = None, as_copy: bool = False) -> Self:
         """See `opening.open_archive`."""
-        frozen = path is not None and not as_copy and path.is_file() and not writable(path)
+        frozen = path is not None and not as_copy and path.is_file() and not connections.writable(path)
         large = path is not None and frozen and path.stat().st_size > connections.COPY_LIMIT
         copied = path is not None and (as_copy or (frozen and not large))
         if path is not None and marks is not None and not copied:
-            if not _same_file(path, marks):
+            if path.resolve() != marks.resolve():
                 raise ValueError(f"{path} stores its own marks")
             marks = None
         if path is not None and copied:
-            connection = copy(path, settled=as_copy)
+            connection = connections.copy(path, settled=as_copy)
+        elif path is not None and large:
+            connection = connections.connect_read_only(path)
         else:
-            connection = connect_read_only(path) if path is not None and large else connect(path)
+            connection = connections.connect(path)
         archive = cls(connection, path, copied, READ_ONLY if frozen else None)
         if frozen:
             message = "this archive is read-only; marks and stars are not kept"
@@ -86,11 +80,9 @@ class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncRecorder, Pac
             # No place for a lock file: then no other instance has one either.
             return True
         holder = lock.holder()
-        who = (
-            f"another bulletin-tui (process {holder})"
-            if holder and holder != os.getpid()
-            else "another bulletin-tui"
-        )
+        who = "another bulletin-tui"
+        if holder and holder != os.getpid():
+            who += f" (process {holder})"
         self._refusal = f"open in {who}; read-only here: new bulletins appear here too, marks can be made there"
         self.warnings.append(str(ArchiveError(self.path, self._refusal)))
         return False
@@ -110,14 +102,16 @@ class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncRecorder, Pac
     def _use_marks(self, marks: Path) -> None:
         """Makes the file `marks` store the reading state, and updates what the list shows."""
         try:
-            self._marks_connection, self._marks_path = connect_marks(marks), marks
+            self._marks_connection, self._marks_path = connections.connect_marks(marks), marks
             with self._writing(0):
                 self._take_over_marks()
         except ArchiveError as error:
-            self._close_marks()
+            if self._marks_connection is not self.connection:
+                self._marks_connection.close()
+            self._marks_connection, self._marks_path = self.connection, self.path
             self.warnings.append(f"{error}; until then marks and stars are not kept")
             with self._writing(0), suppress(ArchiveError):
-                copy_marks(self.connection, marks)
+                connections.copy_marks(self.connection, marks)
         with self._writing(0):
             mark_rows.derive_all(self.connection)
             announcements.derive_all(self.connection)
@@ -138,11 +132,6 @@ class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncRecorder, Pac
                 self._marks_connection.execute("COMMIT")
             self.connection.executemany("INSERT INTO acknowledged VALUES (?, ?)", acknowledged)
 
-    def _close_marks(self) -> None:
-        if self._marks_connection is not self.connection:
-            self._marks_connection.close()
-        self._marks_connection, self._marks_path = self.connection, self.path
-
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
@@ -150,7 +139,3 @@ if TYPE_CHECKING:
     def _implements(archive: SqliteArchive) -> Archive:
         """Lets mypy check the class against the protocol."""
         return archive
-
-
-def _same_file(one: Path, other: Path) -> bool:
-    return one.resolve() == other.resolve()

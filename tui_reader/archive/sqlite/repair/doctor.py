@@ -133,7 +133,8 @@ def read_only(path: Path) -> sqlite3.Connection:
     """A connection that writes nothing. Raises sqlite3.Error; ArchiveError when a program that was killed left a
     log that cannot be read: without it even a sound file may look damaged."""
     real = path.resolve()
-    log = any(_size(real.with_name(real.name + suffix)) for suffix in ("-wal", "-journal"))
+    logs = [real.with_name(real.name + suffix) for suffix in ("-wal", "-journal")]
+    log = any(each.exists() and each.stat().st_size for each in logs)
     mode = "mode=ro" if log or connections.writable(path) else "immutable=1"
     connection = sqlite3.connect(f"{real.as_uri()}?{mode}", uri=True, isolation_level=None)
     try:
@@ -146,10 +147,6 @@ def read_only(path: Path) -> sqlite3.Connection:
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
 
 
 _UNREADABLE_LOG = (
@@ -234,13 +231,8 @@ def _missing(connection: sqlite3.Connection) -> int:
         except ValueError:
             continue
         some = words[:: len(words) // _TERMS_PER_BULLETIN + 1]
-        for word in some:
-            found = connection.execute(
-                "SELECT 1 FROM words WHERE words MATCH ? AND rowid = ?", (f'"{word}"', rank)
-            ).fetchone()
-            if found is None:
-                missing += 1
-                break
+        sql = "SELECT 1 FROM words WHERE words MATCH ? AND rowid = ?"
+        missing += not all(connection.execute(sql, (f'"{word}"', rank)).fetchone() for word in some)
     return missing
 
 

@@ -90,9 +90,9 @@ def _copy_all(
             named += unreadable
             on_progress("bulletins", end, top)
         others = {table: _numbered(old, new, table) for table in _NUMBERED}
-        lost = max(_known_total(old) - carried, len(named))
+        lost = max(_number(old, "SELECT total FROM counts") - carried, len(named))
         others |= {table: 0 if lost and table in _SEEN else _keyed(old, new, table) for table in _KEYED}
-        if _version(old) < 3:
+        if _number(old, "PRAGMA user_version", len(STEPS)) < 3:
             for statement in SITES_BY_HOST:
                 new.execute(statement)
         new.execute(
@@ -203,22 +203,19 @@ def _last(old: sqlite3.Connection, tables: Sequence[str]) -> int:
         ]
     elif tables == ("raw",):
         queries.append("SELECT seq FROM sqlite_sequence WHERE name = 'bulletins'")
-    found = [0]
-    for query in queries:
-        with suppress(sqlite3.DatabaseError):
-            row = old.execute(query).fetchone()
-            if row and isinstance(row[0], int):
-                found.append(row[0])
-    # A damaged number may have any value; a file cannot hold more rows than this.
-    return min(max(found), _most_rows(old))
+    last = max(0, *(_number(old, query) for query in queries))
+    # A damaged number may have any value; a file cannot hold more rows than one for each 16 bytes.
+    size = _number(old, "PRAGMA page_count") * _number(old, "PRAGMA page_size")
+    return min(last, max(size // 16, 100_000)) if size else 0
 
 
-def _most_rows(old: sqlite3.Connection) -> int:
-    """An upper bound of row ids: one for each 16 bytes of the file."""
+def _number(old: sqlite3.Connection, query: str, otherwise: int = 0) -> int:
+    """The number that a query finds; `otherwise` when it finds none, or fails on damage."""
     with suppress(sqlite3.DatabaseError):
-        pages, size = (int(old.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
-        return max(pages * size // 16, 100_000)
-    return 0
+        found = old.execute(query).fetchone()
+        if found and isinstance(found[0], int):
+            return found[0]
+    return otherwise
 
 
 def _readable(old: sqlite3.Connection, table: str, start: int, end: int) -> Iterator[dict[str, Any]]:
@@ -238,21 +235,6 @@ def _readable(old: sqlite3.Connection, table: str, start: int, end: int) -> Iter
         return
     for row in rows:
         yield dict(zip(names, row, strict=True))
-
-
-def _known_total(old: sqlite3.Connection) -> int:
-    """The number of bulletins according to the table of counts; 0 when it cannot be read."""
-    with suppress(sqlite3.DatabaseError):
-        found = old.execute("SELECT total FROM counts").fetchone()
-        if found and isinstance(found[0], int):
-            return found[0]
-    return 0
-
-
-def _version(old: sqlite3.Connection) -> int:
-    with suppress(sqlite3.DatabaseError):
-        return int(old.execute("PRAGMA user_version").fetchone()[0])
-    return len(STEPS)
 
 
 def _put_in_place(fresh: Path, path: Path, name: str) -> Path:

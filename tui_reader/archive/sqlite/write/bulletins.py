@@ -60,19 +60,15 @@ class BulletinWriter(Database):
 
     def revision(self, id: int, number: int) -> Bulletin:
         with self._reading():
-            found = revisions.document(self.connection, id, number)
-        if found is None:
+            numbered = {each.number: each for each in revisions.all_of(self.connection, id)}
+            found = number in numbered and self._columns_of("contract", "documents", id, numbered[number])
+        if not found:
             raise ArchiveError(self.path, f"bulletin {id} has no revision {number}")
-        return self._unpacked(found, id)
+        return self._unpacked(found[0], id)
 
     def raw(self, id: int, revision: Revision | None = None) -> Raw | None:
-        sql = "SELECT data, charset, media_type FROM raw WHERE id = ?"
-        values: tuple[object, ...] = (id,)
-        if revision is not None and not revision.current:
-            sql = "SELECT data, charset, media_type FROM former WHERE bulletin = ? AND digest IS ?"
-            values = (id, bytes.fromhex(revision.digest) or None)
         with self._reading():
-            found = self.connection.execute(sql, values).fetchone()
+            found = self._columns_of("data, charset, media_type", "raw", id, revision)
         if found is None or found[0] is None:
             return None
         try:
@@ -90,6 +86,16 @@ class BulletinWriter(Database):
     def index(self, limit: int = index.PORTION) -> int:
         with self._writing():
             return index.add_waiting(self.connection, limit)
+
+    def _columns_of(self, columns: str, table: str, id: int, revision: Revision | None) -> tuple[Any, ...] | None:
+        """Columns of a revision; `table` holds those of the current text, which None means too."""
+        sql = f"SELECT {columns} FROM {table} WHERE id = ?"
+        values: tuple[object, ...] = (id,)
+        if revision is not None and not revision.current:
+            sql = f"SELECT {columns} FROM former WHERE bulletin = ? AND digest IS ?"
+            values = (id, bytes.fromhex(revision.digest) or None)
+        found: tuple[Any, ...] | None = self.connection.execute(sql, values).fetchone()
+        return found
 
     def _unpacked(self, document: bytes, id: int) -> Bulletin:
         try:
@@ -154,7 +160,10 @@ class BulletinWriter(Database):
         id = int(added.lastrowid or 0)
         self.connection.execute("INSERT INTO documents VALUES (?, ?)", (id, text.document))
         self._put_raw(id, text.raw, "INSERT")
-        self._recall(values["address"])
+        if self._marks_connection is not self.connection:
+            # A page without its marks is better than no page.
+            with suppress(ArchiveLocked), explained(self._marks_path):
+                marks.recall(self.connection, self._marks_connection, values["address"])
         marks.derive(self.connection, values["address"])
         return id
 
@@ -210,14 +219,6 @@ class BulletinWriter(Database):
             self.connection.execute(
                 "UPDATE bulletins SET digest = ? WHERE id = ?", (before["digest"], before["id"])
             )
-
-    def _recall(self, address: str) -> None:
-        """Copies the marks of an address from the file that stores them."""
-        if self._marks_connection is self.connection:
-            return
-        with suppress(ArchiveLocked), explained(self._marks_path):
-            # A page without its marks is better than no page.
-            marks.recall(self.connection, self._marks_connection, address)
 
 
 def _to_keep(page: Page) -> tuple[Bulletin | Listing, ...]:

@@ -85,21 +85,6 @@ def all_of(connection: sqlite3.Connection, id: int) -> list[Revision]:
     return sorted(numbered, key=lambda each: (not each.current, -each.number))
 
 
-def document(connection: sqlite3.Connection, id: int, number: int) -> bytes | None:
-    """The packed text of a revision; None when there is none with this number."""
-    wanted = next((each for each in all_of(connection, id) if each.number == number), None)
-    if wanted is None:
-        return None
-    if wanted.current:
-        found = connection.execute("SELECT contract FROM documents WHERE id = ?", (id,)).fetchone()
-    else:
-        digest = bytes.fromhex(wanted.digest) or None
-        found = connection.execute(
-            "SELECT contract FROM former WHERE bulletin = ? AND digest IS ?", (id, digest)
-        ).fetchone()
-    return None if found is None else bytes(found[0])
-
-
 def _moment(text: str) -> datetime:
     """A stored time; 1970 for a damaged one, which is no reason to lose a text."""
     return moment(text) or datetime.fromtimestamp(0, UTC)
