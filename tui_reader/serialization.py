@@ -5,80 +5,26 @@ One object per page, schema 1; absent values are null. docs/json.md describes th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple
 
-from tui_reader.model import (
-    Announcement,
-    Attachment,
-    Block,
-    Bulletin,
-    Byline,
-    Cell,
-    Entry,
-    Evidence,
-    Failure,
-    Feed,
-    Image,
-    Link,
-    ListBlock,
-    Listing,
-    ListItem,
-    Masthead,
-    Page,
-    Paragraph,
-    Preformatted,
-    Quotation,
-    RepeatedTitle,
-    Restoration,
-    Section,
-    SignOff,
-    Table,
-    Tampering,
-    block_text,
-    body_text,
-)
+from tui_reader import model
+from tui_reader.model import Page, block_text, body_text
 
 SCHEMA = 1
 
 Json = dict[str, Any]
 
+_ADDED_LATER: Json = {"repeated_title": None, "parts": ()}
+"""Keys that older archives lack, with their values."""
+
 
 def to_json(page: Page) -> Json:
     """The JSON object of a page; its `kind` is "bulletin", "listing", "feed" or "error"."""
-    match page:
-        case Bulletin():
-            return _bulletin(page)
-        case Listing():
-            return {
-                "schema": SCHEMA,
-                "kind": "listing",
-                "address": page.address,
-                "charset": page.charset,
-                "site": page.site,
-                "column": page.column,
-                "announcements": [{"title": a.title, "address": a.address} for a in page.announcements],
-                "entries": _entries(page.entries),
-                "next": page.next,
-                "tampering": _tampering(page.tampering),
-                "warnings": list(page.warnings),
-            }
-        case Feed():
-            return {
-                "schema": SCHEMA,
-                "kind": "feed",
-                "address": page.address,
-                "charset": page.charset,
-                "site": page.site,
-                "column": page.column,
-                "entries": _entries(page.entries),
-                "bulletins": [_bulletin(bulletin) for bulletin in page.bulletins],
-                "next": page.next,
-                "warnings": list(page.warnings),
-            }
-        case Failure():
-            return {"schema": SCHEMA, "kind": "error", "address": page.address, "error": page.error}
+    kind = "error" if isinstance(page, model.Failure) else type(page).__name__.lower()
+    return {"schema": SCHEMA, "kind": kind, **_PAGES[kind].write(page)}
 
 
 def from_json(data: Mapping[str, Any]) -> Page:
@@ -86,223 +32,138 @@ def from_json(data: Mapping[str, Any]) -> Page:
     missing keys and values of a wrong type."""
     if data.get("schema") != SCHEMA:
         raise ValueError(f"unknown schema {data.get('schema')!r}; this program reads schema {SCHEMA}")
-    match data.get("kind"):
-        case "bulletin":
-            return _read_bulletin(data)
-        case "listing":
-            return Listing(
-                address=data["address"],
-                charset=data["charset"],
-                site=data["site"],
-                column=data["column"],
-                announcements=tuple(Announcement(a["title"], a["address"]) for a in data["announcements"]),
-                entries=_read_entries(data["entries"]),
-                next=data["next"],
-                tampering=_read_tampering(data["tampering"]),
-                warnings=tuple(data["warnings"]),
-            )
-        case "feed":
-            return Feed(
-                address=data["address"],
-                charset=data["charset"],
-                site=data["site"],
-                column=data["column"],
-                entries=_read_entries(data["entries"]),
-                bulletins=tuple(_read_bulletin(bulletin) for bulletin in data["bulletins"]),
-                next=data["next"],
-                warnings=tuple(data["warnings"]),
-            )
-        case "error":
-            return Failure(data["address"], data["error"])
-        case kind:
-            raise ValueError(f"unknown kind of page {kind!r}")
+    if data.get("kind") not in _PAGES:
+        raise ValueError(f"unknown kind of page {data.get('kind')!r}")
+    page: Page = _PAGES[data["kind"]].read({**_ADDED_LATER, **data})
+    return page
 
 
-def _entries(entries: tuple[Entry, ...]) -> list[Json]:
-    return [{"title": e.title, "address": e.address, "date": _iso(e.date)} for e in entries]
+class _Codec(NamedTuple):
+    """Converts values of one type to JSON and back."""
+
+    write: Callable[[Any], Any]
+    read: Callable[[Any], Any]
 
 
-def _read_entries(data: list[Mapping[str, Any]]) -> tuple[Entry, ...]:
-    return tuple(Entry(e["title"], e["address"], _date(e["date"])) for e in data)
+def _tuple(cls: Any, keys: str) -> _Codec:
+    """A named tuple whose first values are these, in this order, and the same in JSON."""
+    names = keys.split()
+    values = itemgetter(*names)
+    return _Codec(lambda value: dict(zip(names, value, strict=False)), lambda data: cls(*values(data)))
 
 
-def _bulletin(b: Bulletin) -> Json:
-    head, byline, repeated, sign_off = b.masthead, b.byline, b.repeated_title, b.sign_off
-    return {
-        "schema": SCHEMA,
-        "kind": "bulletin",
-        "address": b.address,
-        "charset": b.charset,
-        "site": b.site,
-        "announcements": [{"title": a.title, "address": a.address} for a in b.announcements],
-        "breadcrumb": list(b.breadcrumb),
-        "column": b.column,
-        "title": b.title,
-        "published": _iso(b.published),
-        "source": b.source,
-        "author": b.author,
-        "document_number": b.document_number,
-        "catalogue": dict(b.catalogue),
-        "masthead": head
-        and {
-            "series": head.series,
-            "kind": head.kind,
-            "issue": head.issue,
-            "issuer": head.issuer,
-            "date": _iso(head.date),
-        },
-        "byline": byline and {"role": byline.role, "name": byline.name},
-        "repeated_title": repeated and {"text": repeated.text, "place": repeated.place},
-        "preamble": [_block(block) for block in b.preamble],
-        "sections": [_section(section) for section in b.sections],
-        "attachments": [{"title": a.title, "address": a.address} for a in b.attachments],
-        "sign_off": sign_off and {"issuer": sign_off.issuer, "date": _iso(sign_off.date)},
-        "body_text": body_text(b),
-        "restorations": [
-            {"field": r.field, "raw": r.raw, "shown": r.shown, "reason": r.reason} for r in b.restorations
-        ],
-        "tampering": _tampering(b.tampering),
-        "parts": list(b.parts),
-        "warnings": list(b.warnings),
-    }
+def _object(
+    cls: Any, keys: str, derived: Mapping[str, Callable[[Any], Any]] | None = None, **codecs: _Codec
+) -> _Codec:
+    """An object with these keys: every field of the class, the same in JSON if it has no codec, and values
+    `derived` from the fields."""
+    names = keys.split()
+    getters: dict[str, Callable[[Any], Any]] = {name: attrgetter(name) for name in names} | dict(derived or {})
+    writers = [(name, getters[name], codecs[name].write if name in codecs else None) for name in names]
+    readers = [(name, codecs[name].read if name in codecs else None) for name in cls.__match_args__]
+
+    def write(value: Any) -> Json:
+        return {name: convert(get(value)) if convert else get(value) for name, get, convert in writers}
+
+    def read(data: Mapping[str, Any]) -> Any:
+        return cls(*[convert(data[name]) if convert else data[name] for name, convert in readers])
+
+    return _Codec(write, read)
 
 
-def _read_bulletin(data: Mapping[str, Any]) -> Bulletin:
-    head, byline, sign_off = data["masthead"], data["byline"], data["sign_off"]
-    # Older archives lack `repeated_title` and `parts`.
-    repeated = data.get("repeated_title")
-    return Bulletin(
-        address=data["address"],
-        title=data["title"],
-        charset=data["charset"],
-        site=data["site"],
-        announcements=tuple(Announcement(a["title"], a["address"]) for a in data["announcements"]),
-        breadcrumb=tuple(data["breadcrumb"]),
-        column=data["column"],
-        published=data["published"] and datetime.fromisoformat(data["published"]),
-        source=data["source"],
-        author=data["author"],
-        document_number=data["document_number"],
-        catalogue=dict(data["catalogue"]),
-        masthead=head
-        and Masthead(head["series"], head["kind"], head["issue"], head["issuer"], _date(head["date"])),
-        byline=byline and Byline(byline["role"], byline["name"]),
-        repeated_title=repeated and RepeatedTitle(repeated["text"], repeated["place"]),
-        preamble=tuple(_read_block(block) for block in data["preamble"]),
-        sections=tuple(_read_section(section) for section in data["sections"]),
-        attachments=tuple(Attachment(a["title"], a["address"]) for a in data["attachments"]),
-        sign_off=sign_off and SignOff(sign_off["issuer"], _date(sign_off["date"])),
-        restorations=tuple(
-            Restoration(r["field"], r["raw"], r["shown"], r["reason"]) for r in data["restorations"]
-        ),
-        tampering=_read_tampering(data["tampering"]),
-        parts=tuple(data.get("parts", ())),
-        warnings=tuple(data["warnings"]),
+def _optional(codec: _Codec) -> _Codec:
+    write, read = codec
+    return _Codec(lambda value: write(value) if value else None, lambda data: read(data) if data else None)
+
+
+def _each(codec: _Codec) -> _Codec:
+    write, read = codec
+    return _Codec(
+        lambda values: [write(each) for each in values], lambda data: tuple([read(each) for each in data])
     )
 
 
-def _section(section: Section) -> Json:
-    return {
-        "label": section.label,
-        "number": section.number,
-        "level": section.level,
-        "heading": section.heading,
-        "run_in": section.run_in,
-        "closing": section.closing,
-        "address": section.address,
-        "blocks": [_block(block) for block in section.blocks],
-        "sections": [_section(child) for child in section.sections],
-    }
+def _block(kind: str, keys: str, **codecs: _Codec) -> _Codec:
+    return _object(_TYPES[kind], f"type text {keys}", {"type": lambda _: kind, "text": block_text}, **codecs)
 
 
-def _read_section(data: Mapping[str, Any]) -> Section:
-    return Section(
-        label=data["label"],
-        number=data["number"],
-        level=data["level"],
-        heading=data["heading"],
-        run_in=data["run_in"],
-        closing=data["closing"],
-        address=data["address"],
-        blocks=tuple(_read_block(block) for block in data["blocks"]),
-        sections=tuple(_read_section(child) for child in data["sections"]),
-    )
+def _read_block(data: Mapping[str, Any]) -> Any:
+    if data["type"] not in _BLOCKS:
+        raise ValueError(f"unknown type of block {data['type']!r}")
+    return _BLOCKS[data["type"]].read(data)
 
 
-def _block(block: Block) -> Json:
-    """The object of a block: `type`, `text`, and keys that depend on the type."""
-    match block:
-        case Paragraph(text, links, align):
-            return {"type": "paragraph", "text": text, "links": _links(links), "align": align}
-        case Quotation(text, links):
-            return {"type": "quotation", "text": text, "links": _links(links)}
-        case Preformatted(text):
-            return {"type": "preformatted", "text": text}
-        case Image(alt, address):
-            return {"type": "image", "text": alt or "", "alt": alt, "address": address}
-        case ListBlock(items):
-            return {
-                "type": "list",
-                "text": block_text(block),
-                "items": [
-                    {"label": i.label, "text": i.text, "links": _links(i.links), "depth": i.depth} for i in items
-                ],
-            }
-        case Table(rows, header_rows, caption):
-            return {
-                "type": "table",
-                "text": block_text(block),
-                "caption": caption,
-                "header_rows": header_rows,
-                "rows": [[{"text": c.text, "columns": c.columns, "rows": c.rows} for c in row] for row in rows],
-            }
-
-
-def _read_block(data: Mapping[str, Any]) -> Block:
-    match data["type"]:
-        case "paragraph":
-            return Paragraph(data["text"], _read_links(data["links"]), data["align"])
-        case "quotation":
-            return Quotation(data["text"], _read_links(data["links"]))
-        case "preformatted":
-            return Preformatted(data["text"])
-        case "image":
-            return Image(data["alt"], data["address"])
-        case "list":
-            return ListBlock(
-                tuple(ListItem(i["label"], i["text"], _read_links(i["links"]), i["depth"]) for i in data["items"])
-            )
-        case "table":
-            rows = tuple(tuple(Cell(c["text"], c["columns"], c["rows"]) for c in row) for row in data["rows"])
-            return Table(rows, data["header_rows"], data["caption"])
-        case kind:
-            raise ValueError(f"unknown type of block {kind!r}")
-
-
-def _links(links: tuple[Link, ...]) -> list[Json]:
-    return [{"start": link.start, "end": link.end, "address": link.address} for link in links]
-
-
-def _read_links(data: list[Mapping[str, Any]]) -> tuple[Link, ...]:
-    return tuple(Link(link["start"], link["end"], link["address"]) for link in data)
-
-
-def _tampering(tampering: Tampering) -> Json:
-    return {
-        "tampered": tampering.tampered,
-        "evidence": [{"what": e.what, "where": e.where} for e in tampering.evidence],
-        "masked": list(tampering.masked),
-    }
-
-
-def _read_tampering(data: Mapping[str, Any]) -> Tampering:
-    evidence = tuple(Evidence(e["what"], e["where"]) for e in data["evidence"])
-    return Tampering(data["tampered"], evidence, tuple(data["masked"]))
-
-
-def _iso(value: date | datetime | None) -> str | None:
-    return value.isoformat() if value else None
-
-
-def _date(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
+_STRINGS = _Codec(list, tuple)
+_DATE = _optional(_Codec(date.isoformat, date.fromisoformat))
+_LINKS = _each(_tuple(model.Link, "start end address"))
+_ROWS = _each(_each(_tuple(model.Cell, "text columns rows")))
+_TYPES: dict[str, type[model.Block]] = {
+    "paragraph": model.Paragraph,
+    "quotation": model.Quotation,
+    "preformatted": model.Preformatted,
+    "image": model.Image,
+    "list": model.ListBlock,
+    "table": model.Table,
+}
+_BLOCKS = {
+    "paragraph": _block("paragraph", "links align", links=_LINKS),
+    "quotation": _block("quotation", "links", links=_LINKS),
+    "preformatted": _block("preformatted", ""),
+    "image": _block("image", "alt address"),
+    "list": _block("list", "items", items=_each(_object(model.ListItem, "label text links depth", links=_LINKS))),
+    "table": _block("table", "caption header_rows rows", rows=_ROWS),
+}
+_BLOCK_WRITERS = {_TYPES[kind]: codec.write for kind, codec in _BLOCKS.items()}
+_BLOCK = _Codec(lambda block: _BLOCK_WRITERS[type(block)](block), _read_block)
+_SECTION: _Codec = _object(
+    model.Section,
+    "label number level heading run_in closing address blocks sections",
+    blocks=_each(_BLOCK),
+    # Sections contain sections: this codec is looked up when it is used.
+    sections=_each(_Codec(lambda section: _SECTION.write(section), lambda data: _SECTION.read(data))),
+)
+_ANNOUNCEMENTS = _each(_tuple(model.Announcement, "title address"))
+_ENTRIES = _each(_object(model.Entry, "title address date", date=_DATE))
+_EVIDENCE = _each(_tuple(model.Evidence, "what where"))
+_TAMPERING = _object(model.Tampering, "tampered evidence masked", evidence=_EVIDENCE, masked=_STRINGS)
+_BULLETIN = _object(
+    model.Bulletin,
+    "address charset site announcements breadcrumb column title published source author document_number "
+    "catalogue masthead byline repeated_title preamble sections attachments sign_off body_text restorations "
+    "tampering parts warnings",
+    {"body_text": body_text},
+    announcements=_ANNOUNCEMENTS,
+    breadcrumb=_STRINGS,
+    published=_optional(_Codec(datetime.isoformat, datetime.fromisoformat)),
+    catalogue=_Codec(dict, dict),
+    masthead=_optional(_object(model.Masthead, "series kind issue issuer date", date=_DATE)),
+    byline=_optional(_tuple(model.Byline, "role name")),
+    repeated_title=_optional(_tuple(model.RepeatedTitle, "text place")),
+    preamble=_each(_BLOCK),
+    sections=_each(_SECTION),
+    attachments=_each(_tuple(model.Attachment, "title address")),
+    sign_off=_optional(_object(model.SignOff, "issuer date", date=_DATE)),
+    restorations=_each(_tuple(model.Restoration, "field raw shown reason")),
+    tampering=_TAMPERING,
+    parts=_STRINGS,
+    warnings=_STRINGS,
+)
+_PAGES = {
+    "bulletin": _BULLETIN,
+    "listing": _object(
+        model.Listing,
+        "address charset site column announcements entries next tampering warnings",
+        announcements=_ANNOUNCEMENTS,
+        entries=_ENTRIES,
+        tampering=_TAMPERING,
+        warnings=_STRINGS,
+    ),
+    "feed": _object(
+        model.Feed,
+        "address charset site column entries bulletins next warnings",
+        entries=_ENTRIES,
+        bulletins=_each(_Codec(to_json, from_json)),
+        warnings=_STRINGS,
+    ),
+    "error": _tuple(model.Failure, "address error"),
+}
