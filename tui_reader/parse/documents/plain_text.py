@@ -159,12 +159,16 @@ class _PlainTextReader:
     def _title_above_information(self, candidates: list[int]) -> None:
         """Read column and headline; the issue of a periodical is left for the masthead."""
         candidates = [index for index in candidates if not is_issue(self.text(index))] or candidates
-        if len(candidates) > 1 and is_column(self.text(candidates[0])):
-            self.draft.column = self.text(candidates[0])
-            self.taken.add(candidates.pop(0))
+        self._take_column(candidates)
         title = self._headline(candidates)
         self.draft.title = " ".join(self.text(index) for index in title)
         self.taken.update(title)
+
+    def _take_column(self, candidates: list[int]) -> None:
+        """Take the name of a column above the headline out of the candidates."""
+        if len(candidates) > 1 and is_column(self.text(candidates[0])):
+            self.draft.column = self.text(candidates[0])
+            self.taken.add(candidates.pop(0))
 
     def _headline(self, candidates: list[int]) -> list[int]:
         """The lines of the headline, up to the next blank line above the information line.
@@ -180,9 +184,8 @@ class _PlainTextReader:
         return all(after.number - before.number > 1 for before, after in pairwise(self.page[:_HEAD_LINES]))
 
     def _title_of_bare_text(self, candidates: list[int], has_boilerplate: bool) -> None:
-        if has_boilerplate and len(candidates) > 1 and is_column(self.text(candidates[0])):
-            self.draft.column = self.text(candidates[0])
-            self.taken.add(candidates.pop(0))
+        if has_boilerplate:
+            self._take_column(candidates)
         first = candidates[0]
         before = [i for i in range(first) if i not in self.head.information and i not in self.head.rows]
         if len(self.page) == 1 or (before and not has_boilerplate):

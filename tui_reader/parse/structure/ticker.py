@@ -55,13 +55,9 @@ def split_ticker(text: str) -> tuple[Announcement, ...]:
 
 def _split_by_endings(text: str) -> list[str]:
     """Titles separated by single spaces, split after the words that end a title."""
-    titles: list[str] = []
-    open_words: list[str] = []
+    titles: list[list[str]] = [[]]
     for word in re.split(f"{_GAP}+", text.strip()):
-        open_words.append(word)
+        titles[-1].append(word)
         if _TITLE_END.search(word[-40:]):
-            titles.append(" ".join(open_words))
-            open_words = []
-    if open_words:
-        titles.append(" ".join(open_words))
-    return titles
+            titles.append([])
+    return [" ".join(words) for words in titles if words]
