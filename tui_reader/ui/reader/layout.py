@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from tui_reader.text.width import cell_width
@@ -113,6 +114,10 @@ class Layout:
                     found, nearest = number, run.start
         return Place(block, found)
 
+    def start_of(self, block: int) -> Place:
+        """The first line of a block below the empty lines before it, which would waste the top of the screen."""
+        return Place(block, self.document.blocks[block].space_before if block else 0)
+
     def position(self, place: Place) -> tuple[int, int]:
         """The reading position of a place, independent of the width: ordinal of the element, offset in it."""
         if not self.document.blocks:
@@ -165,9 +170,8 @@ class Layout:
         first = block.first_indent if block.first_indent + 8 <= room else 0
         text, marks = block.text, [(m.start, m.end, m.role) for m in block.marks]
         starts = line_breaks(text, room, ambiguous=self.ambiguous, first_indent=first)
-        ends = [*starts[1:], len(text)]
         lines = []
-        for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        for number, (start, end) in enumerate(pairwise([*starts, len(text)])):
             lead = first if number == 0 else 0
             # Trailing spaces beyond the measure would shift an aligned line to the left.
             shown = end if block.align == "left" else start + len(text[start:end].rstrip())
@@ -176,19 +180,13 @@ class Layout:
                 lead = max(0, room - cells)
             elif block.align == "center":
                 lead = max(0, (room - cells) // 2)
-            runs: list[Run] = []
-            if indent:
-                runs.append(Run(" " * indent, "body"))
+            runs = [Run(" " * indent, "body")] if indent else []
             if block.prefix:
                 shown_prefix = number == 0 or block.repeat_prefix
                 runs.append(Run(block.prefix if shown_prefix else " " * prefix_cells, "prefix"))
             if lead:
                 runs.append(Run(" " * lead, block.role))
-            runs.extend(
-                split_runs(text, start, end, block.role, marks)
-                if marks
-                else [Run(text[start:end], block.role, start)]
-            )
+            runs += split_runs(text, start, end, block.role, marks)
             lines.append(Line(tuple(runs), indent + prefix_cells + lead + cells))
         return lines
 

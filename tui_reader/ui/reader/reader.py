@@ -75,9 +75,8 @@ class Reader(LineWidget, can_focus=True):
         self._heading_blocks = [heading.block for heading in self.document.headings]
         self.matches, self.current_match = NO_MATCHES, None
         self._jumps.clear()
-        self._layout = None
-        self.top = self._limited(self.layout_now.place_at(*position)) if position != (0, 0) else TOP
-        self._target_heading = None
+        self._layout = self._target_heading = None
+        self.top = self._place_at(position)
         self._reported_heading = self.current_heading
         self.refresh()
 
@@ -177,6 +176,9 @@ class Reader(LineWidget, can_focus=True):
         """The place, or the top of the last full screen if that is above it."""
         return min(place, self.layout_now.last_top(self.page)) if self.document.blocks else TOP
 
+    def _place_at(self, position: tuple[int, int]) -> Place:
+        return TOP if position == (0, 0) else self._limited(self.layout_now.place_at(*position))
+
     def jump_to(self, place: Place) -> None:
         """Move to a place; `jump-back` returns to the current one."""
         self._jumps = [*self._jumps[-MAX_JUMPS:], self.position]
@@ -227,10 +229,7 @@ class Reader(LineWidget, can_focus=True):
 
     def go_to_heading(self, index: int) -> None:
         """Scroll a heading to the top of the screen."""
-        block = self.document.headings[index].block
-        # The empty line above a heading would waste the first line of the screen.
-        space = self.document.blocks[block].space_before if block else 0
-        self.jump_to(Place(block, space))
+        self.jump_to(self.layout_now.start_of(self.document.headings[index].block))
         self._target_heading = index
         self._report_heading()
 
@@ -242,24 +241,8 @@ class Reader(LineWidget, can_focus=True):
                 return True
         return False
 
-    def next_heading(self) -> None:
-        """Go to the next heading."""
-        self._step_heading(1, top_level=False)
-
-    def previous_heading(self) -> None:
-        """Go to the previous heading, or to the start of this section."""
-        self._step_heading(-1, top_level=False)
-
-    def next_top_heading(self) -> None:
-        """Go to the next top-level heading."""
-        self._step_heading(1, top_level=True)
-
-    def previous_top_heading(self) -> None:
-        """Go to the previous top-level heading, or to the start of this section."""
-        self._step_heading(-1, top_level=True)
-
-    def _step_heading(self, step: int, *, top_level: bool) -> None:
-        """Go to the next or previous heading; back from inside a section goes to the start of that section."""
+    def step_heading(self, step: int, *, top_level: bool = False) -> None:
+        """Go to the next (1) or previous (-1) heading; back from inside a section to the start of that section."""
         headings = self.document.headings
         wanted = [i for i, h in enumerate(headings) if not top_level or h.parent is None]
         current = self.current_heading
@@ -267,7 +250,7 @@ class Reader(LineWidget, can_focus=True):
         if step > 0:
             target = next((i for i in wanted if i > index), None)
         else:
-            inside = index in wanted and self._below(index)
+            inside = index in wanted and self.top > self.layout_now.start_of(headings[index].block)
             target = next((i for i in reversed(wanted) if i < index or (inside and i == index)), None)
         if target is not None:
             self.go_to_heading(target)
@@ -278,19 +261,13 @@ class Reader(LineWidget, can_focus=True):
         else:
             self.app.show_message(_("No heading after this one.") if headings else _("This text has no headings."))
 
-    def _below(self, index: int) -> bool:
-        """Whether the top of the screen is past the start of a heading."""
-        block = self.document.headings[index].block
-        return self.top > Place(block, self.document.blocks[block].space_before)
-
     def parent_heading(self) -> None:
         """Go to the parent of the current heading, or to the top."""
         current = self.current_heading
+        parent = None if current is None else self.document.headings[current].parent
         if current is None:
             self.app.show_message(_("No heading above this place."))
-            return
-        parent = self.document.headings[current].parent
-        if parent is None:
+        elif parent is None:
             self.jump_to(TOP)
         else:
             self.go_to_heading(parent)
@@ -341,7 +318,7 @@ class Reader(LineWidget, can_focus=True):
         """Use lines of `measure` Han characters, at the same reading position."""
         position = self.position
         self.measure = measure
-        self.top = self._limited(self.layout_now.place_at(*position)) if self.document.blocks else TOP
+        self.top = self._place_at(position)
         self.refresh()
         self._report_heading()
 
@@ -349,8 +326,7 @@ class Reader(LineWidget, can_focus=True):
         layout = self._layout
         if layout is None or not self.document.blocks:
             return
-        position = layout.position(self.top)
-        self.top = TOP if position == (0, 0) else self._limited(self.layout_now.place_at(*position))
+        self.top = self._place_at(layout.position(self.top))
         self._report_heading()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -384,10 +360,10 @@ def reading_handlers(reader: Reader) -> dict[str, Handler]:
     """The handlers of the actions that move in a document."""
     return {
         **movements_by_half("reader", reader),
-        "next-heading": reader.next_heading,
-        "previous-heading": reader.previous_heading,
-        "next-top-heading": reader.next_top_heading,
-        "previous-top-heading": reader.previous_top_heading,
+        "next-heading": lambda: reader.step_heading(1),
+        "previous-heading": lambda: reader.step_heading(-1),
+        "next-top-heading": lambda: reader.step_heading(1, top_level=True),
+        "previous-top-heading": lambda: reader.step_heading(-1, top_level=True),
         "parent-heading": reader.parent_heading,
         "jump-back": reader.jump_back,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from tui_reader.text.width import cell_width, crop
@@ -139,9 +140,8 @@ class TableLayout:
     def _wrap(self, text: str, offset: int, width: int) -> list[tuple[str, int]]:
         if not text:
             return []
-        starts = line_breaks(text, max(1, width), ambiguous=self.ambiguous)
-        ends = [*starts[1:], len(text)]
-        return [(text[a:b].rstrip(" "), offset + a) for a, b in zip(starts, ends, strict=True)]
+        breaks = [*line_breaks(text, max(1, width), ambiguous=self.ambiguous), len(text)]
+        return [(text[start:end].rstrip(" "), offset + start) for start, end in pairwise(breaks)]
 
     def _name_columns(self) -> None:
         """The headings of each column, and the record cell that carries each heading's offset.

@@ -21,7 +21,6 @@ from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.latest_job import LatestJob
 from tui_reader.ui.reader.document import build_document
 from tui_reader.ui.reader.document_screen import DocumentScreen
-from tui_reader.ui.reader.layout import Place
 from tui_reader.ui.reader.reader import Reader
 from tui_reader.ui.revisions.comparison import ComparisonDocument, comparison_document, note_document
 from tui_reader.ui.revisions.revision_list import RevisionList
@@ -168,9 +167,7 @@ class RevisionsScreen(KeyedScreen):
         first = 0 if step > 0 else count - 1
         change = first if self._change is None else (self._change + step) % count
         self._change = change
-        block = self._changes[change]
-        space = self.comparison.document.blocks[block].space_before if block else 0
-        self.comparison.jump_to(Place(block, space))
+        self.comparison.jump_to(self.comparison.layout_now.start_of(self._changes[change]))
         self.show_message(_("Change {number} of {count}").format(number=f"{change + 1:,}", count=f"{count:,}"))
 
     def _step_match_or_change(self, step: int) -> None:
