@@ -182,9 +182,6 @@ class BulletinApp(Host):
             self.session.screen.ticker.suspend(suspended)
 
     def action_help_quit(self) -> None:
-        self.explain_quit()
-
-    def explain_quit(self) -> None:
         """Show which key quits, after Ctrl+C."""
         keys = self.session.keymap.keys_of("quit")
         self.show_message(_("{key} quits.").format(key=keys_text(keys[0]) if keys else "Ctrl+Q"))

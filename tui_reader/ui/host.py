@@ -84,10 +84,6 @@ class Host(App[None]):
         """
         raise NotImplementedError
 
-    def explain_quit(self) -> None:
-        """Show which key quits, after Ctrl+C."""
-        raise NotImplementedError
-
     def open_link(self, address: str) -> None:
         """Open the address of a link that was clicked."""
         raise NotImplementedError

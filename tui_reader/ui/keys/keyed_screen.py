@@ -12,7 +12,7 @@ from textual.widget import Widget
 from tui_reader.ui.host import Host
 from tui_reader.ui.keys.actions import Action, Handler, Scope
 from tui_reader.ui.keys.key_sequences import KeySequences
-from tui_reader.ui.keys.keymap import key_name, keys_text
+from tui_reader.ui.keys.keymap import Keymap, key_name, keys_text
 from tui_reader.ui.widgets.prompt import NO_HELP, Changed, Complete, Done, Prompt, Typing
 from tui_reader.ui.widgets.status import Status
 
@@ -23,12 +23,13 @@ class KeyedScreen(Screen[None]):
     app: Host
     AUTO_FOCUS = ""
 
-    def __init__(self, key_sequences: KeySequences, timeout: float) -> None:
+    def __init__(self, keymap: Keymap, timeout: float) -> None:
         """`timeout`: seconds to wait for the next key of a sequence."""
         super().__init__()
-        self.key_sequences = key_sequences
+        self.keymap = keymap
         self.status = Status(id="status")
         self.prompt = Prompt(id="prompt")
+        self._sequence = KeySequences(keymap)
         self._timeout = timeout
         self._sequence_timer: Timer | None = None
 
@@ -53,23 +54,23 @@ class KeyedScreen(Screen[None]):
         self.app.key_pressed = True
         if self.status.message:
             self.show_message("")
-        if key == "ctrl+c" and not self.key_sequences.keymap.find(self.scope, (key,)):
-            self.app.explain_quit()
+        if key == "ctrl+c" and not self.keymap.find(self.scope, (key,)):
+            self.app.action_help_quit()
         elif not self.intercept_key(key):
             self._press(key)
         return True
 
     def _press(self, key: str) -> None:
-        if key == "escape" and self.key_sequences.pending:
-            self.key_sequences.clear()
+        if key == "escape" and self._sequence.pending:
+            self._sequence.clear()
             self.show_typed()
             return
         if self._sequence_timer:
             self._sequence_timer.stop()
             self._sequence_timer = None
-        for action in self.key_sequences.press(self.scope, key):
+        for action in self._sequence.press(self.scope, key):
             self.perform(action)
-        if self.key_sequences.pending:
+        if self._sequence.pending:
             self._sequence_timer = self.set_timer(self._timeout, self._sequence_ended)
         self.show_typed()
 
@@ -79,7 +80,7 @@ class KeyedScreen(Screen[None]):
 
     def show_typed(self) -> None:
         """Show the pending keys."""
-        self.status.show_typed(keys_text(self.key_sequences.pending) + "…" if self.key_sequences.pending else "")
+        self.status.show_typed(keys_text(self._sequence.pending) + "…" if self._sequence.pending else "")
 
     def perform(self, action: Action) -> None:
         """Carry out an action; does nothing when this screen has no handler for it."""
@@ -92,7 +93,7 @@ class KeyedScreen(Screen[None]):
         self.status.show_message(message)
 
     def _sequence_ended(self) -> None:
-        for action in self.key_sequences.timeout():
+        for action in self._sequence.timeout():
             self.app.guarded(lambda action=action: self.perform(action))  # type: ignore[misc]
         self.show_typed()
 

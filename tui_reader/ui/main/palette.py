@@ -28,7 +28,7 @@ class Palette:
         """Choose an action by its name or description, among those of the focused pane."""
         from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
-        screen, keymap = self.screen, self.screen.key_sequences.keymap
+        screen, keymap = self.screen, self.screen.keymap
         actions = [a for a in ACTIONS if a.scope in (screen.scope, "everywhere") and a.name != "palette"]
         choices = [
             Choice(_(action.description), "  ".join(keys_text(keys) for keys in keymap.keys_of(action.name)))

@@ -18,11 +18,11 @@ from tui_reader.ui.articles.article_list import ArticleList
 from tui_reader.ui.articles.list_actions import ListActions
 from tui_reader.ui.keys.actions import Handler, Scope, movements, movements_by_half
 from tui_reader.ui.keys.hints import hint
-from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import DIGITS
 from tui_reader.ui.main.finder import Finder
 from tui_reader.ui.main.palette import Palette
 from tui_reader.ui.main.pane_layout import Pane, PaneArea, PaneLayout, pane_areas, tab_order
+from tui_reader.ui.main.session import MainPanes, ReadingSession
 from tui_reader.ui.reader.outline import Outline
 from tui_reader.ui.reader.reader import Reader, reading_handlers
 from tui_reader.ui.search.controller import SearchController
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tui_reader.archive.values import Row
-    from tui_reader.ui.main.session import ReadingSession
     from tui_reader.ui.panes import MarkUpdate
     from tui_reader.ui.sync.controller import SyncController
 
@@ -47,7 +46,7 @@ MOUNT_DELAY = 0.3
 """Seconds after the start until the prompt and the results are mounted, after the first paint."""
 
 
-class MainScreen(KeyedScreen):
+class MainScreen(MainPanes):
     """Lays out the panes, moves the focus, and binds all actions that do not belong to another screen."""
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -57,7 +56,7 @@ class MainScreen(KeyedScreen):
     def __init__(self, session: ReadingSession, clock: Clock, sync: Callable[[], SyncController]) -> None:
         """`clock` moves the ticker; `sync` returns the controller of syncs, made at the first call."""
         config = session.config
-        super().__init__(session.new_key_sequences(), config.chord_timeout)
+        super().__init__(session.keymap, config.chord_timeout)
         self.session = session
         self.ticker = Ticker(clock, config.ticker_speed, paused=config.ticker_paused, id="ticker")
         self.list = ArticleList(session.rows, group_headings=config.group_headings, id="list")
@@ -65,7 +64,6 @@ class MainScreen(KeyedScreen):
         self.reader = Reader(session.measure, first_indent=config.first_line_indent, id="reader")
         self.typed = ""
         self.zen = False
-        self._listing = True
         self._pane_layout = PaneLayout(self._areas)
         self._shown: tuple[bool, bool, int] | None = None
         self._preview: Timer | None = None
@@ -102,14 +100,12 @@ class MainScreen(KeyedScreen):
             self.mount(self.results)
 
     def show_results(self) -> None:
-        """Show the pane of results instead of the list, also where only one pane has room."""
         self._mount_results()
         self.zen = False
         self.list.display, self.results.display = False, True
         self._show_chooser()
 
     def show_list(self) -> None:
-        """Show the list as it was left instead of the results, and move the focus there."""
         self.list.display, self.results.display = True, False
         self.set_focus(self.list)
         self._show_chooser()
@@ -220,33 +216,24 @@ class MainScreen(KeyedScreen):
 
     @property
     def searching(self) -> bool:
-        """Whether search results are shown instead of the list."""
         return self.search.shown
 
     @property
     def current_row(self) -> Row | None:
-        """The row under the cursor of the list, or of the results."""
         return self.chooser.current
 
     def refresh_results(self) -> None:
-        """Read the rows of the results near the cursor again."""
         self.results.reload_rows()
 
     def _show_chooser(self) -> None:
         """Show the list or the results, also where only one pane has room."""
-        self._listing = True
+        self.listing = True
         self._shown = None
         self.fit_panes()
 
     def update_marks(self, id: int, marks: MarkUpdate) -> None:
-        """Show the new marks of a bulletin in the list and in the results."""
         self.list.update_marks(id, marks)
         self.results.update_marks(id, marks)
-
-    @property
-    def listing(self) -> bool:
-        """Whether the focus is, or was last, on the list, the results or the ticker."""
-        return self._listing
 
     @property
     def outlined(self) -> int:
@@ -254,7 +241,6 @@ class MainScreen(KeyedScreen):
         return len(self.outline.headings) if self.session.config.outline else 0
 
     def fit_panes(self) -> None:
-        """Lay out the panes for the focus, zen mode and the open document, and show the hints of the pane."""
         shown = (self.zen, self.listing, self.outlined)
         if shown != self._shown:
             self._shown = shown
@@ -266,7 +252,7 @@ class MainScreen(KeyedScreen):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if event.widget in (self.list, self.results, self.ticker, self.reader, self.outline):
             # Stored, because the pane loses the focus together with the terminal.
-            self._listing = event.widget in (self.list, self.results, self.ticker)
+            self.listing = event.widget in (self.list, self.results, self.ticker)
         self.fit_panes()
 
     def intercept_key(self, key: str) -> bool:
@@ -305,7 +291,6 @@ class MainScreen(KeyedScreen):
             self.preview_soon()
 
     def preview_soon(self) -> None:
-        """Open the row under the cursor after `PREVIEW_DELAY`."""
         self.stop_preview()
         self._preview = self.set_timer(PREVIEW_DELAY, self._show_preview)
 
@@ -315,7 +300,6 @@ class MainScreen(KeyedScreen):
         return self._preview is not None
 
     def stop_preview(self) -> None:
-        """Do not open the row under the cursor after all."""
         if self._preview:
             self._preview.stop()
             self._preview = None
@@ -373,7 +357,6 @@ class MainScreen(KeyedScreen):
             self.app.pending_message = ""
 
     def count_new(self, count: int) -> None:
-        """Show how many bulletins have arrived since the last key, unless another message is shown."""
         if count <= 0:
             return
         if not self.status.message:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.protocol import Archive
@@ -16,9 +16,8 @@ from tui_reader.ui.announcements.opening import AnnouncementPages, bulletins_of
 from tui_reader.ui.articles.marking import MarkHistory
 from tui_reader.ui.articles.row_window import RowWindow
 from tui_reader.ui.browser import is_web_address, open_in_browser, opener
-from tui_reader.ui.keys.key_sequences import KeySequences
 from tui_reader.ui.keys.keymap import Keymap, keys_text
-from tui_reader.ui.panes import MarkUpdate, Panes
+from tui_reader.ui.panes import MarkUpdate, Panes, Session
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -27,56 +26,35 @@ if TYPE_CHECKING:
     from tui_reader.ui.announcements.ticker import Ticker
     from tui_reader.ui.articles.article_list import ArticleList
     from tui_reader.ui.host import Host
-    from tui_reader.ui.reader.document import Document
     from tui_reader.ui.reader.outline import Outline
     from tui_reader.ui.reader.reader import Reader
     from tui_reader.ui.search.controller import SearchController
     from tui_reader.ui.search.result_list import ResultList
-    from tui_reader.ui.widgets.prompt import Prompt
-    from tui_reader.ui.widgets.status import Status
 
 NARROWEST, WIDEST = 16, 60
 """Limits of the measure in Han characters, for the keys `+` and `-` and for the settings."""
 
 
-class MainPanes(Panes, Protocol):
-    """The main screen with its widgets, as the session uses them."""
+class MainPanes(Panes):
+    """Base class of the main screen: its widgets, as the session uses them."""
 
-    @property
-    def list(self) -> ArticleList: ...
-
-    @property
-    def results(self) -> ResultList: ...
-
-    @property
-    def ticker(self) -> Ticker: ...
-
-    @property
-    def reader(self) -> Reader: ...
-
-    @property
-    def outline(self) -> Outline: ...
-
-    @property
-    def prompt(self) -> Prompt: ...
-
-    @property
-    def status(self) -> Status: ...
-
-    @property
-    def search(self) -> SearchController: ...
-
-    @property
-    def is_current(self) -> bool: ...
+    list: ArticleList
+    results: ResultList
+    ticker: Ticker
+    reader: Reader
+    outline: Outline
+    search: SearchController
 
     def stop_preview(self) -> None:
         """Do not open the row under the cursor after all."""
+        raise NotImplementedError
 
     def count_new(self, count: int) -> None:
-        """Show how many bulletins have arrived."""
+        """Show how many bulletins have arrived; the numbers add up until a key is pressed or another message."""
+        raise NotImplementedError
 
 
-class ReadingSession:
+class ReadingSession(Session):
     """Works between the archive and the panes: opens bulletins, saves their marks, and opens pages that are not in
     the archive.
 
@@ -119,12 +97,7 @@ class ReadingSession:
             raise RuntimeError("the main screen is not there yet")
         return self.screen
 
-    def new_key_sequences(self) -> KeySequences:
-        """The keys typed on a new screen."""
-        return KeySequences(self.keymap)
-
     def key_text(self, action: str) -> str:
-        """The first key of an action as it is displayed; without one, its name on the command line."""
         keys = self.keymap.keys_of(action)
         return keys_text(keys[0]) if keys else f":{action}"
 
@@ -140,7 +113,6 @@ class ReadingSession:
             self.show(row.id)
 
     def note(self, *notes: str) -> None:
-        """Add notes to the evidence screen, and show the first one with the number of all others."""
         self.notes += notes
         if notes:
             more = len(self.notes) - 1
@@ -148,7 +120,6 @@ class ReadingSession:
             self.app.show_message(notes[0] + (counted.format(count=more) if more else ""))
 
     def show_progress(self, text: str) -> None:
-        """Show the progress of a sync on the main screen; "" once it has ended."""
         if self.screen:
             self.screen.status.show_busy(text)
 
@@ -193,7 +164,6 @@ class ReadingSession:
             archive.close()
 
     def source_in_view(self) -> str | None:
-        """The name of the source that the current bulletin came from, else of the source that filters the list."""
         row = self.panes.current_row if self.panes.listing else None
         id = row.id if row else self.open_id
         origin = self.archive.origin(id) if id is not None else None
@@ -226,7 +196,6 @@ class ReadingSession:
         panes.fit_panes()
 
     def read(self, id: int) -> None:
-        """Open a bulletin, move the focus to the reader, and mark it as read after `mark_read_after` seconds."""
         if not self.show(id):
             return
         self.panes.stop_preview()
@@ -279,7 +248,6 @@ class ReadingSession:
             self._saved_position = now
 
     def position_is_saved(self) -> None:
-        """Take the present position for saved: a search moved the reader there, nobody has read there yet."""
         if self.open_id is not None:
             self._saved_position = (self.open_id, self.panes.reader.position)
 
@@ -337,7 +305,6 @@ class ReadingSession:
         return panes.reader.bulletin.address if panes.reader.bulletin else None
 
     def open_in_browser(self, address: str | None = None) -> None:
-        """Open an address, by default that of the current bulletin, in a graphical browser; show why it cannot."""
         address = address or self.address()
         program = opener()
         if not address or not is_web_address(address):
@@ -369,21 +336,16 @@ class ReadingSession:
         self.app.show_message(_("{count} Han characters a line").format(count=self.measure))
 
     def show_help(self) -> None:
-        """Open the table of keys."""
+        from tui_reader.ui.reader.document_screen import DocumentScreen
         from tui_reader.ui.reader.help import help_document
 
-        self._show_document(_("Keys"), help_document(self.keymap))
+        self.app.push_screen(DocumentScreen(self, _("Keys"), help_document(self.keymap)))
 
     def show_evidence(self) -> None:
         """Open the repairs and signs of tampering of the open bulletin, and the notes of this run."""
+        from tui_reader.ui.reader.document_screen import DocumentScreen
         from tui_reader.ui.reader.tampering_report import tampering_report
 
         bulletin = self.panes.reader.bulletin
         if bulletin or self.notes:
-            self._show_document(_("Evidence"), tampering_report(bulletin, self.notes))
-
-    def _show_document(self, title: str, document: Document) -> None:
-        from tui_reader.ui.reader.document_screen import DocumentScreen
-
-        timeout = self.config.chord_timeout
-        self.app.push_screen(DocumentScreen(title, document, self.new_key_sequences(), timeout, self.measure + 8))
+            self.app.push_screen(DocumentScreen(self, _("Evidence"), tampering_report(bulletin, self.notes)))

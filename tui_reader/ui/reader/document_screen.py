@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
 from tui_reader.ui.keys.actions import Handler, Scope
 from tui_reader.ui.keys.hints import hint
-from tui_reader.ui.keys.key_sequences import KeySequences
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.reader.document import Document
 from tui_reader.ui.reader.reader import Reader, reading_handlers
+
+if TYPE_CHECKING:
+    from tui_reader.ui.panes import Session
 
 CLOSING = {"back", "cancel", "help", "evidence", "quit"}
 """Actions that close the screen, whatever their keys."""
@@ -23,11 +25,10 @@ class DocumentScreen(KeyedScreen):
 
     DEFAULT_CSS: ClassVar[str] = "DocumentScreen { background: $background; }"
 
-    def __init__(
-        self, title: str, document: Document, key_sequences: KeySequences, chord_timeout: float, measure: int
-    ) -> None:
-        super().__init__(key_sequences, chord_timeout)
-        self.reader = Reader(measure, id="document")
+    def __init__(self, session: Session, title: str, document: Document, *, wider: int = 8) -> None:
+        """`wider`: Han characters in a line more than in the reader."""
+        super().__init__(session.keymap, session.config.chord_timeout)
+        self.reader = Reader(session.measure + wider, id="document")
         self.title = title
         self._document = document
 
@@ -40,7 +41,7 @@ class DocumentScreen(KeyedScreen):
         self.reader.show_document(self._document, self.title or "")
         self.set_focus(self.reader)
         self.prompt.mount_input()
-        self.status.show_hint(hint("everywhere", self.key_sequences.keymap))
+        self.status.show_hint(hint("everywhere", self.keymap))
 
     @property
     def scope(self) -> Scope:

@@ -54,7 +54,7 @@ class RevisionsScreen(KeyedScreen):
     """
 
     def __init__(self, session: Session, id: int, revisions: list[Revision]) -> None:
-        super().__init__(session.new_key_sequences(), session.config.chord_timeout)
+        super().__init__(session.keymap, session.config.chord_timeout)
         self.session = session
         self.bulletin_id = id
         self.revisions = revisions
@@ -76,7 +76,7 @@ class RevisionsScreen(KeyedScreen):
     def on_mount(self) -> None:
         self.prompt.mount_input()
         self.set_focus(self.list)
-        self.status.show_hint(hint("revisions", self.key_sequences.keymap))
+        self.status.show_hint(hint("revisions", self.keymap))
         self.app.guarded(self.compare)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -193,12 +193,8 @@ class RevisionsScreen(KeyedScreen):
     def open_revision(self) -> None:
         """Show the whole text of the revision under the cursor."""
         bulletin = self._text(self.list.current)
-        session = self.session
-        document = build_document(bulletin, first_indent=session.config.first_line_indent)
-        timeout, measure = session.config.chord_timeout, session.measure
-        self.app.push_screen(
-            DocumentScreen(shown_title(bulletin), document, session.new_key_sequences(), timeout, measure)
-        )
+        document = build_document(bulletin, first_indent=self.session.config.first_line_indent)
+        self.app.push_screen(DocumentScreen(self.session, shown_title(bulletin), document, wider=0))
 
     def focus_other_pane(self) -> None:
         """Move the focus between list and comparison."""

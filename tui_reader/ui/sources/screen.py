@@ -51,7 +51,7 @@ class SourcesScreen(KeyedScreen):
 
     def __init__(self, sync: SyncController) -> None:
         session = sync.session
-        super().__init__(session.new_key_sequences(), session.config.chord_timeout)
+        super().__init__(session.keymap, session.config.chord_timeout)
         self.sync = sync
         self.session = session
         self.rows = SourceRows(id="sources")
@@ -111,9 +111,9 @@ class SourcesScreen(KeyedScreen):
     def follow(self, running: bool, progress: str) -> None:
         """Show the keys; during a sync those for it, with its progress if both fit."""
         if not running:
-            self.status.show_hint(hint("sync", self.key_sequences.keymap))
+            self.status.show_hint(hint("sync", self.keymap))
             return
-        keys = hint("sync-running", self.key_sequences.keymap)
+        keys = hint("sync-running", self.keymap)
         both = f"{clean_line(progress)}   {keys}" if progress else keys
         fits = cell_width(both, self.app.ambiguous) < self.size.width
         self.status.show_hint(both if fits else keys)
@@ -311,10 +311,7 @@ class SourcesScreen(KeyedScreen):
             self.show_message(_("No failures are known here."))
             return
         document = document_of(entry.source.name, tuple(map(_paragraph, messages)), ())
-        sequences, config = self.session.new_key_sequences(), self.session.config
-        self.app.push_screen(
-            DocumentScreen(_("Failures"), document, sequences, config.chord_timeout, self.session.measure + 8)
-        )
+        self.app.push_screen(DocumentScreen(self.session, _("Failures"), document))
 
 
 def _paragraph(message: SourceMessage) -> Paragraph:
