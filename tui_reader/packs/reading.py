@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from typing import NamedTuple
 from tui_reader.model import Announcement
 from tui_reader.packs import envelope, warc_pack, zip_pack
 from tui_reader.packs.envelope import InvalidPart
+from tui_reader.packs.hashing import digest_of
 from tui_reader.packs.manifest_check import ManifestCheck
 from tui_reader.packs.values import Damage, PackedRevision, PackError, PackHead, PackPart, PageFacts
 from tui_reader.text.clean import clean_line
@@ -115,11 +117,14 @@ def read_pack(path: Path, on_progress: Progress) -> Iterator[PackContent]:
 
 def is_sealed(path: Path, made: datetime) -> bool:
     """Whether no byte of a pack has changed since it was written. `made` is as in its head. Raises OSError."""
-    size = path.stat().st_size
+    seal = zip_pack.seal if _is_zip(path) else partial(warc_pack.seal, made=made)
+    start = path.stat().st_size - len(seal("0" * 64))
+    if start < 0:
+        return False
     with path.open("rb") as file:
-        if _is_zip(path):
-            return zip_pack.is_sealed_zip(file, size)
-        return warc_pack.is_sealed_warc(file, size, made)
+        digest = digest_of(file, start)
+        file.seek(start)
+        return file.read() == seal(digest)
 
 
 def _may_follow(part: PackPart | Damage | None, page: PageFacts) -> bool:

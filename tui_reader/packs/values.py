@@ -49,7 +49,6 @@ class PackHead(NamedTuple):
     program: str
     selection: str | None = None
     marks: bool = False
-    version: int = VERSION
 
 
 class PackedRevision(NamedTuple):

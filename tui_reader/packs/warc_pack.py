@@ -20,7 +20,7 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from tui_reader.archive.values import Raw
-from tui_reader.packs.hashing import HashedFile, digest_of
+from tui_reader.packs.hashing import HashedFile
 from tui_reader.packs.values import (
     MAX_RATIO,
     PAGE_LIMIT,
@@ -111,15 +111,6 @@ def seal(digest: str, made: datetime) -> bytes:
     record = _record("seal", "metadata", _record_id(made, f"seal {digest}"), "text/plain", block, made, {})
     stored = struct.pack("<B2H", 1, len(record), 0xFFFF ^ len(record)) + record
     return _GZIP + stored + _trailer(record)
-
-
-def is_sealed_warc(file: BinaryIO, size: int, made: datetime) -> bool:
-    """Whether no byte of the file has changed since it was written."""
-    start = size - len(seal("0" * 64, made))
-    if start < 0:
-        return False
-    file.seek(start)
-    return file.read() == seal(digest_of(file, start), made)
 
 
 def read_warc(file: BinaryIO, size: int) -> Iterator[PackPart | Damage]:
@@ -217,7 +208,7 @@ def _record(
     stated = {
         "WARC-Type": kind,
         "WARC-Record-ID": f"<{name}>",
-        "WARC-Date": _date(date),
+        "WARC-Date": date.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         **fields,
         "WARC-Block-Digest": f"sha256:{sha256(block).hexdigest()}",
         "Bulletin-Pack": part,
@@ -235,10 +226,6 @@ def _trailer(record: bytes) -> bytes:
 def _record_id(made: datetime, what: str) -> str:
     """A UUID that is the same for the same record of the same pack."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, json.dumps([made.isoformat(), what]))}"
-
-
-def _date(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _content_type(raw: Raw) -> str:

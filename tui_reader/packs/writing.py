@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -78,7 +78,9 @@ class _PackWriter:
         self._list(self._sink.add("head", envelope.head_json(self._head)))
         for item in items:
             self._item(item)
-        for number, batch in enumerate(_batches(announcements), 1):
+        left, number = iter(announcements), 0
+        while batch := list(islice(left, ANNOUNCEMENTS_PER_FILE)):
+            number += 1
             data = envelope.announcements_json(batch, self._head.marks)
             self._list(self._sink.add("announcements", data, f"{number:04}"))
             self._count(announcements=len(batch))
@@ -117,9 +119,3 @@ class _PackWriter:
 
     def _count(self, **more: int) -> None:
         self._done = Written(*[n + more.get(name, 0) for name, n in self._done._asdict().items()])
-
-
-def _batches(announcements: Iterable[Announcement]) -> Iterator[list[Announcement]]:
-    each = iter(announcements)
-    while batch := list(islice(each, ANNOUNCEMENTS_PER_FILE)):
-        yield batch

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import BinaryIO
 
-from tui_reader.packs.hashing import HashedFile, digest_of
+from tui_reader.packs.hashing import HashedFile
 from tui_reader.packs.values import (
     MAX_RATIO,
     PAGE_LIMIT,
@@ -38,8 +38,6 @@ _END = struct.Struct("<4s4H2LH")
 _END_64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR = struct.Struct("<4sLQL")
 _VERSION, _VERSION_64, _UTF8, _DEFLATED, _DAY = 20, 45, 0x800, 8, 0x21
-_SEAL = b"bulletin-pack sha256:"
-_SEAL_LENGTH = len(_SEAL) + 64
 _DIRECTORY = (b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06")
 _PIECE = 1 << 20
 
@@ -114,8 +112,13 @@ class ZipSink:
             self._file.write(_LOCATOR.pack(b"PK\x06\x07", 0, at, 1))
         count = min(self._count, 0xFFFF)
         ends = (min(length, 0xFFFFFFFF), min(start, 0xFFFFFFFF))
-        self._file.write(_END.pack(b"PK\x05\x06", 0, 0, count, count, *ends, _SEAL_LENGTH))
-        self._file.write(_SEAL + self._file.digest().encode())
+        self._file.write(_END.pack(b"PK\x05\x06", 0, 0, count, count, *ends, len(seal("0" * 64))))
+        self._file.write(seal(self._file.digest()))
+
+
+def seal(digest: str) -> bytes:
+    """The comment of a pack, by the hash of all bytes before it."""
+    return b"bulletin-pack sha256:" + digest.encode()
 
 
 def read_zip(file: BinaryIO, size: int) -> Iterator[PackPart | Damage]:
@@ -140,15 +143,6 @@ def read_zip(file: BinaryIO, size: int) -> Iterator[PackPart | Damage]:
         file.seek(beyond)
         at = beyond if beyond > at and file.read(4) in (MAGIC, *_DIRECTORY) else _next(file, at + 1, size)
     yield Damage("", "it is cut off: its end is missing", size)
-
-
-def is_sealed_zip(file: BinaryIO, size: int) -> bool:
-    """Whether no byte of the file has changed since it was written."""
-    start = size - _SEAL_LENGTH
-    if start < _END.size:
-        return False
-    file.seek(start)
-    return file.read() == _SEAL + digest_of(file, start).encode()
 
 
 def _member(file: BinaryIO, head: bytes, at: int) -> PackPart | Damage | None:
