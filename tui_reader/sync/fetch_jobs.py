@@ -106,13 +106,8 @@ class FetchJobs:
     async def fetch(self, job: FetchJob) -> None:
         """Fetches and parses one entry, and passes its bulletin to the writer."""
         entry, seen = job.entry, job.seen
-        request = Request(
-            entry.fetched_from,
-            job.linked_from,
-            seen and seen.etag,
-            seen and seen.last_modified,
-            charset=self.source.encoding,
-        )
+        etag, modified = (seen.etag, seen.last_modified) if seen else (None, None)
+        request = Request(entry.fetched_from, job.linked_from, etag, modified, charset=self.source.encoding)
         answer = await self.request(request)
         match answer:
             case FetchFailed():
@@ -237,18 +232,8 @@ class FetchJobs:
     async def _fail(self, job: FetchJob, message: str, retriable: bool) -> None:
         entry = job.entry
         self._progress.failed(entry.address, message, retriable, counted=True)
-        self._failed.append(
-            FailedFetch(
-                key_of(entry),
-                message,
-                retriable,
-                entry.title,
-                entry.version,
-                entry.fetch_url,
-                entry.captured,
-                job.linked_from,
-            )
-        )
+        listed = (entry.title, entry.version, entry.fetch_url, entry.captured, job.linked_from)
+        self._failed.append(FailedFetch(key_of(entry), message, retriable, *listed))
         if len(self._failed) >= UNWRITTEN:
             await self._record_failures()
 
