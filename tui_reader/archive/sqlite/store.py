@@ -37,7 +37,6 @@ class SqliteArchive(SearchQueries, MarkWriter, BulletinWriter, SyncRecorder, Pac
         super().__init__(connection, path, copied, refusal)
         self._pending = PendingMarks()
         self._row_offsets = RowOffsets()
-        self._on_change.append(self._row_offsets.forget)
 
     @classmethod
     def open(cls, path: Path | None, *, marks: Path | None = None, as_copy: bool = False) -> Self:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
@@ -37,8 +37,6 @@ class Database:
         self._marks_connection = connection
         self._marks_path = path
         self._lock = RLock()
-        self._on_change: list[Callable[[], None]] = []
-        self._version = -1
         self._seen_version = -1
 
     @property
@@ -59,17 +57,8 @@ class Database:
         """A number that changes with what other connections commit."""
         return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
 
-    def _notice_changes(self) -> None:
-        """Calls `_invalidate` when another connection has written since the last call."""
-        version = self._data_version()
-        if version != self._version:
-            self._version = version
-            self._invalidate()
-
     def _invalidate(self) -> None:
         """Makes whatever remembers rows forget them; every write calls it."""
-        for forget in self._on_change:
-            forget()
 
     def _write_pending(self) -> None:
         """Writes the marks that wait for this file, in the transaction of the caller."""

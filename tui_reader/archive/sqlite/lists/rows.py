@@ -24,6 +24,7 @@ class RowQueries(Database):
     """See `protocol.RowLists`."""
 
     _row_offsets: RowOffsets
+    _version = -1
     _pending: PendingMarks
 
     def count(self, view: View = View()) -> int:  # noqa: B008 (frozen)
@@ -45,7 +46,7 @@ class RowQueries(Database):
 
     def rows(self, view: View, start: int, limit: int) -> list[Row]:
         with self._reading():
-            return self._rows_of(self._offsets().ids(self.connection, view, start, limit))
+            return self.rows_of(self._offsets().ids(self.connection, view, start, limit))
 
     def ids(self, view: View, start: int, end: int) -> list[int]:
         with self._reading():
@@ -87,14 +88,22 @@ class RowQueries(Database):
             return self._nearest(view, sql, values, start % count)
 
     def row(self, id: int) -> Row | None:
-        with self._reading():
-            found = self._rows_of([id])
-            return found[0] if found else None
+        return next(iter(self.rows_of([id])), None)
 
     def rows_of(self, ids: list[int]) -> list[Row]:
         """The lines of the list for bulletins, in this order; ids that are not there are left out."""
         with self._reading():
-            return self._rows_of(ids)
+            rows = rows_with(
+                self.connection, f"SELECT {view_sql.ROW_COLUMNS} FROM bulletins WHERE id IN ({{}})", ids
+            )
+            found = {row[0]: self._pending.over_row(_row(row)) for row in rows}
+            tags = (
+                "SELECT id, tag FROM bulletins JOIN tags USING (address) "
+                "WHERE id IN ({}) AND EXISTS (SELECT 1 FROM tags) ORDER BY tag"
+            )
+            for id, tag in rows_with(self.connection, tags, ids):
+                found[id] = found[id]._replace(tags=(*found[id].tags, tag))
+            return [found[id] for id in ids if id in found]
 
     def find(self, address: str) -> int | None:
         return self._number("SELECT id FROM bulletins WHERE address = ?", (address,))
@@ -111,8 +120,14 @@ class RowQueries(Database):
 
     def _offsets(self) -> RowOffsets:
         """The row numbers of the current state of the archive."""
-        self._notice_changes()
+        version = self._data_version()
+        if version != self._version:
+            self._version = version
+            self._row_offsets.forget()
         return self._row_offsets
+
+    def _invalidate(self) -> None:
+        self._row_offsets.forget()
 
     def _nearest(self, view: View, sql: str, values: dict[str, object], start: int) -> int | None:
         """The row that a question of `nearest` leads to, asked from the row `start`."""
@@ -129,17 +144,6 @@ class RowQueries(Database):
         names = ", ".join(view_sql.keys(view))
         found = self.connection.execute(f"SELECT {names} FROM bulletins WHERE id = ?", here or (-1,)).fetchone()
         return None if found is None else tuple(found)
-
-    def _rows_of(self, ids: list[int]) -> list[Row]:
-        rows = rows_with(self.connection, f"SELECT {view_sql.ROW_COLUMNS} FROM bulletins WHERE id IN ({{}})", ids)
-        found = {row[0]: self._pending.over_row(_row(row)) for row in rows}
-        tags = (
-            "SELECT id, tag FROM bulletins JOIN tags USING (address) "
-            "WHERE id IN ({}) AND EXISTS (SELECT 1 FROM tags) ORDER BY tag"
-        )
-        for id, tag in rows_with(self.connection, tags, ids):
-            found[id] = found[id]._replace(tags=(*found[id].tags, tag))
-        return [found[id] for id in ids if id in found]
 
     def _stored_counts(self) -> Counts:
         return Counts(*self._one("SELECT total, unread, starred FROM counts"))

@@ -17,7 +17,7 @@ from tui_reader.archive.sqlite.lists.rows import RowQueries
 from tui_reader.archive.values import Hit
 
 if TYPE_CHECKING:
-    from tui_reader.archive.snippets import Folded, Snippet
+    from tui_reader.archive.snippets import Folded
     from tui_reader.archive.sqlite.search.candidates import Candidate
     from tui_reader.archive.sqlite.search.plan import Plan
     from tui_reader.query.matching import SearchedText
@@ -96,14 +96,17 @@ class Hits:
         self._failure: Exception | None = None
 
     def hits(self, start: int, limit: int) -> list[Hit]:
+        from tui_reader.archive.snippets import snippet
+
         start, end = max(start, 0), max(start, 0) + limit
         with self._running:
             if self._failure is not None:
                 raise self._failure
             try:
                 with self._reading.open():
-                    texts = self._find(start, end)
-                    snippets = self._snippets(self._ids[start:end], texts)
+                    texts, ids = self._find(start, end), self._ids[start:end]
+                    texts |= self._texts([id for id in ids if id not in texts])
+                    snippets = {id: snippet(texts[id], self._phrases) for id in ids if id in texts}
             except Exception as error:
                 # An iterator that failed cannot be continued.
                 self._failure = error
@@ -239,12 +242,6 @@ class Hits:
                 self._reading.check()
                 found[id] = folded(contract)
         return found
-
-    def _snippets(self, ids: Sequence[int], texts: dict[int, Folded]) -> dict[int, Snippet]:
-        from tui_reader.archive.snippets import snippet
-
-        texts = texts | self._texts([id for id in ids if id not in texts])
-        return {id: snippet(texts[id], self._phrases) for id in ids if id in texts}
 
 
 class SearchQueries(RowQueries):
