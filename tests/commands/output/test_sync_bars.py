@@ -25,7 +25,7 @@ class TestBars:
             for event in events:
                 bars.on_event(event)
             console.file = shown = io.StringIO()
-            for part in bars.shown():
+            for part in bars.get_renderables():
                 console.print(part)
             return shown.getvalue().splitlines()
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from typing import Self
 
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID
@@ -26,45 +25,18 @@ WIDE, NARROW = 100, 60
 """Widths of a terminal in cells: from `WIDE` on all columns fit, below `NARROW` only names and counts."""
 
 
-class Bars:
-    """Bars for the running sources; `total` is the number of all sources."""
+class Bars(Progress):
+    """Bars for the running sources; `total` is the number of all sources. A context manager."""
 
     def __init__(self, total: int, console: Console | None = None) -> None:
-        self._lock = threading.Lock()
-        self._bars = _Bars(total, console or Console(stderr=True))
-        self._tasks: dict[str, TaskID] = {}
-
-    def __enter__(self) -> Self:
-        self._bars.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bars.stop()
-
-    def shown(self) -> Iterable[RenderableType]:
-        """What is on the screen."""
-        return self._bars.get_renderables()
-
-    def on_event(self, event: Event) -> None:
-        """Updates a bar, which is drawn at the next refresh."""
-        with self._lock:
-            match event:
-                case Begun(source, _address):
-                    self._tasks[source] = self._bars.add_task(source, total=None, tally=SourceCounts())
-                case SourceProgressed(source, tally) if source in self._tasks:
-                    whole = tally.expected or None
-                    self._bars.update(self._tasks[source], completed=tally.done, total=whole, tally=tally)
-                case Ended() if event.source in self._tasks:
-                    self._bars.end(self._tasks.pop(event.source), event)
-
-
-class _Bars(Progress):
-    def __init__(self, total: int, console: Console) -> None:
+        # The console of Progress is not set yet when its __init__ asks for the bars.
+        self._screen = console or Console(stderr=True)
         self._total = total
-        self._screen = console
+        self._running: dict[str, TaskID] = {}
         self._ended: list[Ended] = []
+        self._event_lock = threading.Lock()
         super().__init__(
-            console=console,
+            console=self._screen,
             expand=True,
             transient=True,
             refresh_per_second=5,
@@ -72,10 +44,18 @@ class _Bars(Progress):
             redirect_stderr=False,
         )
 
-    def end(self, task: TaskID, ended: Ended) -> None:
-        """Removes the bar of a source."""
-        self._ended.append(ended)
-        self.remove_task(task)
+    def on_event(self, event: Event) -> None:
+        """Updates a bar, which is drawn at the next refresh; from any thread."""
+        with self._event_lock:
+            match event:
+                case Begun(source, _address):
+                    self._running[source] = self.add_task(source, total=None, tally=SourceCounts())
+                case SourceProgressed(source, tally) if source in self._running:
+                    whole = tally.expected or None
+                    self.update(self._running[source], completed=tally.done, total=whole, tally=tally)
+                case Ended() if event.source in self._running:
+                    self._ended.append(event)
+                    self.remove_task(self._running.pop(event.source))
 
     def get_renderables(self) -> Iterable[RenderableType]:
         """The bars that fit, and one line for the rest."""

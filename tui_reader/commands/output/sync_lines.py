@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 from tui_reader.commands.output.console import complain, print_json
 from tui_reader.i18n import gettext as _
@@ -22,18 +22,8 @@ OFTEN = 2.0
 """Least seconds between two lines of one source."""
 
 
-class Display(Protocol):
-    """Shows the events of a sync; a context manager. `on_event` may be called from any thread."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(self, *_: object) -> None: ...
-
-    def on_event(self, event: Event) -> None: ...
-
-
 class Silent:
-    """Shows nothing."""
+    """Shows nothing of a sync; a context manager. The base of other displays, for their `on_event`."""
 
     def __enter__(self) -> Self:
         return self
@@ -42,7 +32,7 @@ class Silent:
         return None
 
     def on_event(self, event: Event) -> None:
-        """Ignores an event."""
+        """Ignores an event. May be called from any thread, in subclasses too."""
 
 
 class Lines(Silent):

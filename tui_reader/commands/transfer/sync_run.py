@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from tui_reader import paths
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.commands.output.console import complain, print_text
-from tui_reader.commands.output.sync_lines import Display, Events, Lines, Silent, has_failed, is_terminal
+from tui_reader.commands.output.sync_lines import Events, Lines, Silent, has_failed, is_terminal
 from tui_reader.config import settings as config
 from tui_reader.sources.addresses import without_password
 from tui_reader.sync.wording import report_lines
 
 if TYPE_CHECKING:
+    from tui_reader.commands.output.sync_bars import Bars
     from tui_reader.sources.profiles.profile import Profiles
     from tui_reader.sources.sourcelist.reading import Source
     from tui_reader.sync.events import Report
@@ -64,7 +65,7 @@ def synchronize(
     return INTERRUPTED if report.cancelled else FAILURE if has_failed(report) else SUCCESS
 
 
-def _display(form: Form, total: int, broken: Callable[[], None]) -> Display:
+def _display(form: Form, total: int, broken: Callable[[], None]) -> Silent | Bars:
     if form == "json":
         return Events(broken)
     if form == "quiet":
