@@ -9,15 +9,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from tui_reader.commands.options.parser import USAGE, parse_arguments
+from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS
+from tui_reader.commands.options.parser import parse_arguments
 from tui_reader.i18n import LANGUAGES
 from tui_reader.i18n import gettext as _
 
 DEBUG_VARIABLE = "BULLETIN_TUI_DEBUG"
-
-SUCCESS, FAILURE, INTERRUPTED = 0, 1, 130
-
-__all__ = ["FAILURE", "INTERRUPTED", "SUCCESS", "USAGE", "main"]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -6,10 +6,11 @@ import argparse
 import shlex
 from typing import TYPE_CHECKING
 
+from tui_reader.commands import FAILURE, SUCCESS, USAGE
 from tui_reader.commands.options.arguments import at_least_one, first_day, settings_of
 from tui_reader.commands.options.source_choice import SourceChoice, list_path, read_sources, valid
 from tui_reader.commands.output.console import complain, print_text
-from tui_reader.commands.transfer.sync_run import FAILURE, SUCCESS, synchronize
+from tui_reader.commands.transfer.sync_run import synchronize
 from tui_reader.config import settings as config
 from tui_reader.config.yamlfile import did_you_mean, quoted
 from tui_reader.i18n import gettext as _
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from tui_reader.sources.profiles.profile import Profile
     from tui_reader.sources.sourcelist.reading import Source
     from tui_reader.sync.resolver import ResolvedSource
-
-USAGE = 2
 
 FOLLOWED: tuple[SourceKind, ...] = ("column", "feed", "sitemap", "csaf", "cdx", "json", "folder")
 """Kinds that grow, and are therefore followed without --source."""

@@ -7,18 +7,17 @@ import re
 import time
 from typing import TYPE_CHECKING
 
+from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS, USAGE
 from tui_reader.commands.options.arguments import at_least_one, first_day, settings_of
 from tui_reader.commands.options.source_choice import SourceChoice, named, no_sources, read_sources, tagged, valid
 from tui_reader.commands.output.console import complain
-from tui_reader.commands.transfer.sync_run import FAILURE, INTERRUPTED, SUCCESS, SyncRequest, synchronize
+from tui_reader.commands.transfer.sync_run import SyncRequest, synchronize
 from tui_reader.config import settings as config
 from tui_reader.config.yamlfile import quoted
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
     from tui_reader.sources.sourcelist.reading import Source
-
-USAGE = 2
 
 SECONDS = 2.0
 """Seconds between two checks of what is watched, unless --watch has another value."""

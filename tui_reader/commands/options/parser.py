@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui_reader import __version__
+from tui_reader.commands import USAGE
 from tui_reader.i18n import LANGUAGES, N_, translated_argparse
 from tui_reader.i18n import gettext as _
 
@@ -21,8 +22,6 @@ else:
     SubParsersAction = argparse._SubParsersAction
 
 PROGRAM = "bulletin-tui"
-USAGE = 2
-"""Exit code of a command line that is not understood."""
 
 COMMANDS = {
     "parse": N_("parse pages and print a summary or JSON"),

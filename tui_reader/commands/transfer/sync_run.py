@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tui_reader import paths
 from tui_reader.archive.errors import ArchiveError
+from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS
 from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.output.sync_lines import Events, Lines, Silent, has_failed, is_terminal
 from tui_reader.config import settings as config
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from tui_reader.sources.profiles.profile import Profiles
     from tui_reader.sources.sourcelist.reading import Source
     from tui_reader.sync.events import Report
-
-SUCCESS, FAILURE, INTERRUPTED = 0, 1, 130
 
 Form = Literal["lines", "json", "quiet"]
 """What is printed: lines for people, events as JSON, or failures only."""
