@@ -98,8 +98,9 @@ def _report(error: Exception) -> int:
     # Standard error may be what cannot be written.
     with suppress(OSError):
         if hasattr(error, "message"):
-            # ArchiveError, SourceError: written for users.
-            complain(getattr(error, "path", None) or getattr(error, "address", None), error.message)
+            # Written for users: ArchiveError, SourceError, CommandError.
+            subjects = (getattr(error, name, None) for name in ("path", "address", "subject"))
+            complain(next(filter(None, subjects), None), error.message)
         elif isinstance(error, OSError):
             complain(error.filename, error.strerror or str(error))
         else:

@@ -8,12 +8,11 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui_reader.commands.options.arguments import at_least_one, settings_of
-from tui_reader.commands.options.bulletin_choice import archive_is_empty, find_bulletin, no_such_bulletin
-from tui_reader.commands.output.console import complain, print_json, print_text
+from tui_reader.commands.options.bulletin_choice import existing_archive, find_bulletin, numbered_revision
+from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from tui_reader.archive.protocol import Archive
     from tui_reader.compare.lines import DiffLine
     from tui_reader.compare.values import Comparison
     from tui_reader.model import Bulletin
@@ -31,15 +30,6 @@ class _Side(NamedTuple):
     name: str
     revision: int | None
     bulletin: Bulletin
-
-
-class _SideError(Exception):
-    """A side cannot be read: what was asked for, and what to do."""
-
-    def __init__(self, subject: str, message: str) -> None:
-        super().__init__(message)
-        self.subject = subject
-        self.message = message
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,11 +58,7 @@ def run(options: argparse.Namespace) -> int:
     if len(options.targets) > 2 or (len(options.targets) == 2 and (options.old or options.new)):
         complain(None, _("name one bulletin to compare its revisions, or two; see bulletin-tui diff --help"))
         return 2
-    try:
-        sides = _two(options) if len(options.targets) == 2 else _revisions(options)
-    except _SideError as error:
-        complain(error.subject, error.message)
-        return 1
+    sides = _two(options) if len(options.targets) == 2 else _revisions(options)
     if sides is None:
         complain(options.targets[0], _("no difference: the bulletin has only one revision"))
         return 0
@@ -91,16 +77,16 @@ def _revisions(options: argparse.Namespace) -> tuple[_Side, _Side] | None:
     """Two texts of one bulletin, None when there is only one."""
     from tui_reader.archive.values import current_revision, previous_revision
 
-    with _archive(options.targets[0]) as archive:
-        id = _id(archive, options.targets[0])
+    (target,) = options.targets
+    with existing_archive(target) as archive:
+        id = find_bulletin(archive, target)
         revisions = archive.revisions(id)
-        numbers = {each.number: each for each in revisions}
-        for number in (options.old, options.new):
-            if number is not None and number not in numbers:
-                message = _("there is no revision {number}; it has 1 to {last}")
-                raise _SideError(options.targets[0], message.format(number=number, last=len(revisions)))
-        new = numbers[options.new] if options.new is not None else current_revision(revisions)
-        old = numbers[options.old] if options.old is not None else previous_revision(revisions, new)
+        old, new = (
+            None if number is None else numbered_revision(revisions, number, target)
+            for number in (options.old, options.new)
+        )
+        new = new or current_revision(revisions)
+        old = old or previous_revision(revisions, new)
         if old is None or old.number == new.number:
             return None
         one, other = (
@@ -131,31 +117,14 @@ def _bulletin(target: str, parser: Any, proxy: str | None) -> Bulletin:
     from tui_reader.sync import open_pages
 
     if target.isascii() and target.isdigit():
-        with _archive(target) as archive:
-            return archive.bulletin(_id(archive, target))
+        with existing_archive(target) as archive:
+            return archive.bulletin(find_bulletin(archive, target))
     page = next(iter(open_pages([target], parser, proxy=proxy)), None)
     if isinstance(page, Failure):
-        raise _SideError(page.address, page.error)
+        raise CommandError(page.address, page.error)
     if not isinstance(page, Bulletin):
-        raise _SideError(target, _("this is not a single bulletin; name one"))
+        raise CommandError(target, _("this is not a single bulletin; name one"))
     return page
-
-
-def _archive(subject: str) -> Archive:
-    from tui_reader import paths
-    from tui_reader.archive.opening import open_archive
-
-    path = paths.archive_path()
-    if not path.exists():
-        raise _SideError(subject, archive_is_empty())
-    return open_archive(path)
-
-
-def _id(archive: Archive, text: str) -> int:
-    found = find_bulletin(archive, text)
-    if found is None:
-        raise _SideError(text, no_such_bulletin())
-    return found
 
 
 def _print(old: _Side, new: _Side, comparison: Comparison, options: argparse.Namespace) -> None:

@@ -12,13 +12,11 @@ from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
-from tui_reader import paths
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.opening import open_archive
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import View
 from tui_reader.atomic_file import open_atomic_text
-from tui_reader.commands.options.bulletin_choice import archive_is_empty
+from tui_reader.commands.options.bulletin_choice import existing_archive
 from tui_reader.commands.options.query import all_hits, all_rows, index_if_many, read_query
 from tui_reader.commands.output.console import complain
 from tui_reader.display_title import shown_title
@@ -83,17 +81,13 @@ def run(options: argparse.Namespace) -> int:
     if error := _usage_error(options, form, folder):
         complain(None, error)
         return 2
-    path = paths.archive_path()
-    if not path.exists():
-        complain(None, archive_is_empty())
-        return 1
     failures: list[object] = []
 
     def failed(subject: object, message: str) -> None:
         failures.append(subject)
         complain(subject, message)
 
-    with open_archive(path) as archive:
+    with existing_archive() as archive:
         ids = _selected_ids(archive, options)
         if ids is None:
             return 2

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import argparse
 
-from tui_reader import paths
-from tui_reader.archive.opening import open_archive
+from tui_reader.commands import USAGE
 from tui_reader.commands.options.arguments import count
-from tui_reader.commands.options.bulletin_choice import archive_is_empty
+from tui_reader.commands.options.bulletin_choice import existing_archive
 from tui_reader.commands.options.query import all_hits, index_if_many, read_query
 from tui_reader.commands.output.console import complain, print_json, print_text
 from tui_reader.commands.output.table import hit_object, print_hit
 from tui_reader.i18n import gettext as _
 
-NOTHING_FOUND, NO_QUERY = 1, 2
+NOTHING_FOUND = 1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,12 +33,8 @@ def run(options: argparse.Namespace) -> int:
     """0 when something was found, 1 when nothing was, 2 for a query that cannot be read."""
     query = read_query(" ".join(options.query))
     if query is None:
-        return NO_QUERY
-    path = paths.archive_path()
-    if not path.exists():
-        complain(None, archive_is_empty())
-        return NOTHING_FOUND
-    with open_archive(path) as archive:
+        return USAGE
+    with existing_archive() as archive:
         for warning in archive.warnings:
             complain(None, warning)
         index_if_many(archive)

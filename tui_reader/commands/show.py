@@ -5,12 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tui_reader import paths
-from tui_reader.archive.opening import open_archive
 from tui_reader.archive.protocol import Archive
 from tui_reader.commands.options.arguments import at_least_one
-from tui_reader.commands.options.bulletin_choice import archive_is_empty, find_section, no_such_bulletin
-from tui_reader.commands.output.console import complain, print_json, print_text
+from tui_reader.commands.options.bulletin_choice import existing_archive, find_section, numbered_revision
+from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin, Section, walk_sections
 from tui_reader.serialization import to_json
@@ -35,38 +33,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    path = paths.archive_path()
-    if not path.exists():
-        complain(options.bulletin, archive_is_empty())
-        return 1
-    with open_archive(path) as archive:
+    with existing_archive(options.bulletin) as archive:
         id, address = find_section(archive, options.bulletin)
-        if id is None:
-            complain(options.bulletin, no_such_bulletin())
-            return 1
         if options.form == "raw":
             return _print_raw(archive, id, options, address)
-        if options.revision is not None and not _has_revision(archive, id, options):
-            return 1
-        bulletin = archive.bulletin(id) if options.revision is None else archive.revision(id, options.revision)
+        if options.revision is None:
+            bulletin = archive.bulletin(id)
+        else:
+            revision = numbered_revision(archive.revisions(id), options.revision, options.bulletin)
+            bulletin = archive.revision(id, revision.number)
     section = None
     if address is not None:
         section = next((each for each in walk_sections(bulletin.sections) if each.address == address), None)
         if section is None:
-            complain(options.bulletin, _("there is no such section; `bulletin-tui show` prints the bulletin"))
-            return 1
+            message = _("there is no such section; `bulletin-tui show` prints the bulletin")
+            raise CommandError(options.bulletin, message)
     _print(bulletin, section, options.form)
     return 0
-
-
-def _has_revision(archive: Archive, id: int, options: argparse.Namespace) -> bool:
-    """Whether the requested revision exists; if not, the error names those that do."""
-    known = [each.number for each in archive.revisions(id)]
-    if options.revision in known:
-        return True
-    message = _("there is no revision {number}; it has 1 to {last}")
-    complain(options.bulletin, message.format(number=options.revision, last=len(known)))
-    return False
 
 
 def _print_raw(archive: Archive, id: int, options: argparse.Namespace, section: str | None) -> int:
@@ -76,8 +59,8 @@ def _print_raw(archive: Archive, id: int, options: argparse.Namespace, section: 
         return 2
     raw = archive.raw(id)
     if raw is None:
-        complain(options.bulletin, _("the bytes of this page were not kept; `bulletin-tui add` keeps them"))
-        return 1
+        message = _("the bytes of this page were not kept; `bulletin-tui add` keeps them")
+        raise CommandError(options.bulletin, message)
     sys.stdout.flush()
     sys.stdout.buffer.write(raw.data)
     sys.stdout.buffer.flush()

@@ -3,28 +3,63 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tui_reader import paths
+from tui_reader.commands.output.console import CommandError
 from tui_reader.i18n import gettext as _
 
 if TYPE_CHECKING:
     from tui_reader.archive.protocol import Archive
+    from tui_reader.archive.values import Revision
 
 _NUMBER = re.compile("[0-9]{1,18}")
 
 
 def archive_is_empty() -> str:
-    """The message of commands that need an archive."""
+    """The message for an archive without bulletins."""
     return _("your archive is empty; add something with `bulletin-tui add PATH|URL`")
 
 
-def no_such_bulletin() -> str:
-    """The message for a number or address that the archive does not have."""
-    return _("there is no such bulletin; see `bulletin-tui list`")
+def existing_archive(subject: str | None = None) -> Archive:
+    """Opens the archive. Raises CommandError about `subject` when there is none; no file is created."""
+    from tui_reader.archive.opening import open_archive
+
+    path = paths.archive_path()
+    if not path.exists():
+        raise CommandError(subject, archive_is_empty())
+    return open_archive(path)
 
 
-def find_bulletin(archive: Archive, text: str) -> int | None:
-    """The id of a bulletin by its number or its address; a file also by a path relative to the current folder."""
+def find_bulletin(archive: Archive, text: str) -> int:
+    """The id of a bulletin by its number or its address; a file also by a path relative to the current folder.
+    Raises CommandError when there is none."""
+    found = _find(archive, text)
+    if found is None:
+        raise CommandError(text, _("there is no such bulletin; see `bulletin-tui list`"))
+    return found
+
+
+def find_section(archive: Archive, text: str) -> tuple[int, str | None]:
+    """The id of a bulletin and the section after `#`, if any. An address may contain a `#` itself: it is tried
+    whole first. Raises CommandError when there is no such bulletin."""
+    address, _separator, section = text.rpartition("#")
+    if _find(archive, text) is None and address and (id := _find(archive, address)) is not None:
+        return id, section
+    return find_bulletin(archive, text), None
+
+
+def numbered_revision(revisions: Sequence[Revision], number: int, subject: str) -> Revision:
+    """The revision with a number. Raises CommandError about `subject`, naming those that exist."""
+    for each in revisions:
+        if each.number == number:
+            return each
+    message = _("there is no revision {number}; it has 1 to {last}")
+    raise CommandError(subject, message.format(number=number, last=len(revisions)))
+
+
+def _find(archive: Archive, text: str) -> int | None:
     from pathlib import Path
 
     from tui_reader.sources.files.filesystem import address_of
@@ -37,13 +72,3 @@ def find_bulletin(archive: Archive, text: str) -> int | None:
         return None
     found = archive.find(text)
     return found if found is not None or "://" in text else archive.find(address_of(Path(text)))
-
-
-def find_section(archive: Archive, text: str) -> tuple[int | None, str | None]:
-    """The id of a bulletin and the section after `#`, if any. An address may contain a `#` itself: it is tried
-    whole first."""
-    whole = find_bulletin(archive, text)
-    if whole is not None:
-        return whole, None
-    address, separator, section = text.rpartition("#")
-    return (find_bulletin(archive, address), section) if separator else (None, None)

@@ -12,6 +12,16 @@ LONGEST_LINE = 2000
 """Characters of an error message; longer ones are cut."""
 
 
+class CommandError(Exception):
+    """A command cannot be carried out, and the program exits with 1: the file or address if there is one, what
+    happened, what to do."""
+
+    def __init__(self, subject: object, message: str) -> None:
+        super().__init__(message)
+        self.subject = subject
+        self.message = message
+
+
 def print_text(text: str, *, flush: bool = True, styled: bool = False) -> None:
     """Prints text without control codes; `styled` text holds escape sequences of ours around text that is clean.
     Without `flush` a pipe gets the text when the buffer is full or the command ends."""
