@@ -14,7 +14,7 @@ from tui_reader.ui.theme.roles import BACKGROUNDS, COLOR_VARIABLES, ROLES, role_
 from tui_reader.ui.theme.themefile import read_theme
 from tui_reader.ui.theme.themes import DEFAULT, MONOCHROME, TERMINAL
 
-FOLDER = Path(__file__).parents[1] / "themes"
+FOLDER = Path(__file__).parents[3] / "themes"
 NAMES = sorted(path.stem for path in FOLDER.iterdir())
 COLORED = [name for name in NAMES if name != TERMINAL]
 STRONG = ["contrast-day", "contrast-night"]
@@ -92,13 +92,13 @@ def test_says_in_its_first_line_what_it_is_for(name):
     first = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8").splitlines()[0]
     assert first.startswith(f"# {name}: ")
     assert first.endswith(".")
-    manual = (Path(__file__).parents[1] / "docs" / "themes.md").read_text(encoding="utf-8")
+    manual = (Path(__file__).parents[3] / "docs" / "themes.md").read_text(encoding="utf-8")
     assert f"| `{name}` | " in manual
 
 
 @pytest.mark.parametrize("name", [*ROLES, *BACKGROUNDS])
 def test_the_manual_names_every_role(name):
-    manual = (Path(__file__).parents[1] / "docs" / "themes.md").read_text(encoding="utf-8")
+    manual = (Path(__file__).parents[3] / "docs" / "themes.md").read_text(encoding="utf-8")
     assert f"`{name}`" in manual
 
 

@@ -197,7 +197,7 @@ def test_profiles_match_their_pages(style: str, name: str | None) -> None:
 
 
 def test_the_examples_in_the_documentation_are_valid(read: Read) -> None:
-    text = (Path(__file__).parents[2] / "docs" / "profiles.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / "docs" / "profiles.md").read_text(encoding="utf-8")
     examples = re.findall(r"```yaml\n(.*?)```", text, re.S)
     assert len(examples) >= 5
     assert [str(fault) for example in examples for fault in read(example)[1]] == []
