@@ -10,15 +10,12 @@ from tui_reader.display_title import unmasked
 from tui_reader.model import (
     Block,
     Bulletin,
-    Byline,
     Image,
     ListBlock,
-    Masthead,
     Paragraph,
     Preformatted,
     Quotation,
     Section,
-    SignOff,
     Table,
     section_heading,
 )
@@ -28,8 +25,6 @@ _TITLE: Role = "title"
 
 def statements(bulletin: Bulletin) -> dict[str, str]:
     """The fields that a page states about its bulletin, by their paths in the JSON, without injected strings."""
-    head, byline = bulletin.masthead or Masthead(), bulletin.byline or Byline()
-    sign_off = bulletin.sign_off or SignOff()
     values: dict[str, str | None] = {
         _TITLE: bulletin.title,
         "document_number": bulletin.document_number,
@@ -37,16 +32,11 @@ def statements(bulletin: Bulletin) -> dict[str, str]:
         "source": bulletin.source,
         "author": bulletin.author,
         **{f"catalogue.{name}": value for name, value in bulletin.catalogue.items()},
-        "masthead.series": head.series,
-        "masthead.kind": head.kind,
-        "masthead.issue": None if head.issue is None else str(head.issue),
-        "masthead.issuer": head.issuer,
-        "masthead.date": head.date.isoformat() if head.date else None,
-        "byline.role": byline.role,
-        "byline.name": byline.name,
-        "sign_off.issuer": sign_off.issuer,
-        "sign_off.date": sign_off.date.isoformat() if sign_off.date else None,
     }
+    parts = {"masthead": bulletin.masthead, "byline": bulletin.byline, "sign_off": bulletin.sign_off}
+    for part, fields in parts.items():
+        stated = fields._asdict() if fields else {}
+        values |= {f"{part}.{name}": str(value) for name, value in stated.items() if value is not None}
     shown = {name: unmasked(value, bulletin.tampering.masked) for name, value in values.items()}
     return {name: value for name, value in shown.items() if value}
 
