@@ -6,22 +6,22 @@ from datetime import date
 
 import pytest
 
-from tui_reader.query.completion import completions, quoted
+from tui_reader.query.completion import KnownNames, completions, quoted
 from tui_reader.query.nodes import Tag
 from tui_reader.query.syntax import parse
 
-
-class Known:
-    publishers = ("江南区人民政府", "River Council")
-    sources = ("gazette", "notices")
-    tags = ("to do", "water", "later", "(old)")
+KNOWN = KnownNames(
+    publishers=("江南区人民政府", "River Council"),
+    sources=("gazette", "notices"),
+    tags=("to do", "water", "later", "(old)"),
+)
 
 
 def offered(marked: str) -> list[str]:
     """The whole query for each choice, the cursor standing at `^` in the text."""
     cursor = marked.index("^")
     text = marked.replace("^", "")
-    found = completions(text, cursor, Known(), date(2026, 3, 31))
+    found = completions(text, cursor, KNOWN, date(2026, 3, 31))
     assert found.start <= cursor <= found.end <= len(text)
     return [text[: found.start] + choice + text[found.end :] for choice in found.choices]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from tui_reader.query.lexer import FIELDS, FORMER_FIELDS, FieldName, tokens
 from tui_reader.query.syntax import STATES
@@ -13,20 +13,12 @@ from tui_reader.text.fold import search_fold
 _MOST = 20  # more than a popup shows
 
 
-class Names(Protocol):
-    """The known names, the most useful first."""
+class KnownNames(NamedTuple):
+    """The names that can be completed: publishers of bulletins, followed sources, tags; the most useful first."""
 
-    @property
-    def publishers(self) -> Sequence[str]:
-        """The publishers of the bulletins."""
-
-    @property
-    def sources(self) -> Sequence[str]:
-        """The followed sources."""
-
-    @property
-    def tags(self) -> Sequence[str]:
-        """All tags."""
+    publishers: Sequence[str] = ()
+    sources: Sequence[str] = ()
+    tags: Sequence[str] = ()
 
 
 class Completions(NamedTuple):
@@ -37,7 +29,7 @@ class Completions(NamedTuple):
     choices: tuple[str, ...]
 
 
-def completions(text: str, cursor: int, names: Names, today: date | None = None) -> Completions:
+def completions(text: str, cursor: int, names: KnownNames, today: date | None = None) -> Completions:
     """The completions of the piece of the query that ends at the cursor.
 
     For a word: the fields whose names begin with it, in either language. After a field: its values that begin with
@@ -63,7 +55,9 @@ def completions(text: str, cursor: int, names: Names, today: date | None = None)
     return Completions(last.start, _end_of(last.start, text, cursor), tuple(fields))
 
 
-def _values(field: FieldName, typed: str, start: int, end: int, names: Names, today: date | None) -> Completions:
+def _values(
+    field: FieldName, typed: str, start: int, end: int, names: KnownNames, today: date | None
+) -> Completions:
     folded = search_fold(typed.strip())
     values: Iterable[str]
     if field == "is":

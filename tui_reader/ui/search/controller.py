@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.latest_job import LatestJob
-from tui_reader.ui.search.query_completion import KnownNames, QueryCompletion, error_in
+from tui_reader.ui.search.query_completion import QueryCompletion, error_in
 from tui_reader.ui.search.results import FIRST, MOST, PORTION, Portion, Results, remembered
 from tui_reader.ui.widgets.prompt import Typing
 
@@ -52,6 +52,8 @@ class SearchController:
 
     def open_prompt(self) -> None:
         """Ask for a query; the prompt holds the last one."""
+        from tui_reader.query.completion import KnownNames
+
         results, archive = self.results.results, self.session.archive
         self._before = results
         last = self.earlier[-1] if self.earlier else ""

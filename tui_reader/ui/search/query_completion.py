@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tui_reader.ui.widgets.prompt import NO_ERROR, PromptError
 
 if TYPE_CHECKING:
     from datetime import date
 
-
-class KnownNames(NamedTuple):
-    """The names that Tab completes in a query."""
-
-    publishers: Sequence[str] = ()
-    sources: Sequence[str] = ()
-    tags: Sequence[str] = ()
+    from tui_reader.query.completion import KnownNames
 
 
 class QueryCompletion:
