@@ -436,18 +436,18 @@ async def test_the_last_crawl_is_forgotten_before_anything_is_kept(
     routes = Routes()
     columns(routes, (9, 8, 7))
     written: list[str] = []
-    keep, walk = SqliteArchive.keep_arrivals, SqliteArchive.set_last_crawl
+    keep, record = SqliteArchive.keep_arrivals, SqliteArchive.set_last_crawl
 
     def keeping(self: SqliteArchive, arrivals: list[Arrival]):  # type: ignore[no-untyped-def]
         written.extend("kept" for one in arrivals if not isinstance(one.page, Listing))
         return keep(self, arrivals)
 
-    def walking(self: SqliteArchive, origin: str, walked) -> None:  # type: ignore[no-untyped-def]
-        written.append("whole" if walked else "gap")
-        walk(self, origin, walked)
+    def recording(self: SqliteArchive, origin: str, crawl) -> None:  # type: ignore[no-untyped-def]
+        written.append("whole" if crawl else "gap")
+        record(self, origin, crawl)
 
     monkeypatch.setattr(SqliteArchive, "keep_arrivals", keeping)
-    monkeypatch.setattr(SqliteArchive, "set_last_crawl", walking)
+    monkeypatch.setattr(SqliteArchive, "set_last_crawl", recording)
     async with serve(routes) as base:
         with archive_in() as archive:
             await sync(archive, f"{base}/list_1.html")

@@ -228,7 +228,7 @@ class TestCompleted:
 
 @pytest.mark.parametrize(
     ("error", "says"),
-    [("https://a.example/a.html holds no text", "this page holds no text"), ("nobody knows", "nobody knows")],
+    [("https://a.example/a.html holds no text", "this page holds no text"), ("it is empty", "it is empty")],
 )
 def test_reasons_without_the_name_of_the_page(error: str, says: str) -> None:
     assert reason(Failure("https://a.example/a.html", error)) == says

@@ -67,7 +67,7 @@ def path(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def told(stage: str, done: int, total: int) -> None:
+def check_progress(stage: str, done: int, total: int) -> None:
     assert 0 <= done <= (total or done)
 
 
@@ -101,7 +101,7 @@ def damage(path: Path, table: str, which: Callable[[list[int]], list[int]]) -> N
 class TestExamination:
     def test_a_sound_one(self, path: Path) -> None:
         before = path.read_bytes()
-        found = examine(path, told)
+        found = examine(path, check_progress)
         assert found == Examination(found.newest, found.newest, total=COUNT)
         assert found.sound
         assert path.read_bytes() == before
@@ -109,9 +109,9 @@ class TestExamination:
     @pytest.mark.parametrize("table", ["counts", "days", "source_days", "titles", "sources"])
     def test_counts_that_are_wrong(self, path: Path, table: str) -> None:
         change(path, f"UPDATE {table} SET unread = unread + 1")
-        assert examine(path, told).counts == (table,)
+        assert examine(path, check_progress).counts == (table,)
         rebuild_counts(path)
-        assert examine(path, told).sound
+        assert examine(path, check_progress).sound
 
     @pytest.mark.parametrize(
         "statement",
@@ -122,9 +122,9 @@ class TestExamination:
     )
     def test_numbers_of_revisions_that_are_wrong(self, path: Path, statement: str) -> None:
         change(path, statement)
-        assert examine(path, told).counts == ("revisions",)
+        assert examine(path, check_progress).counts == ("revisions",)
         rebuild_counts(path)
-        assert examine(path, told).sound
+        assert examine(path, check_progress).sound
         with SqliteArchive.open(path) as archive:
             assert [row.revisions for row in archive.rows_of([5, 6])] == [2, 1]
 
@@ -141,37 +141,37 @@ class TestExamination:
     )
     def test_a_text_that_cannot_be_read_is_named(self, path: Path, statement: str) -> None:
         change(path, statement)
-        assert [tuple(each) for each in examine(path, told).unreadable] == [(3, "第3号", "a:3")]
+        assert [tuple(each) for each in examine(path, check_progress).unreadable] == [(3, "第3号", "a:3")]
 
     def test_an_index_that_lost_its_words(self, path: Path) -> None:
         change(path, "INSERT INTO words (words) VALUES ('delete-all')")
-        found = examine(path, told)
+        found = examine(path, check_progress)
         assert (found.missing, found.sound) == (COUNT, False)
         empty_index(path)
-        assert examine(path, told).waiting == COUNT
+        assert examine(path, check_progress).waiting == COUNT
         with SqliteArchive.open(path) as archive:
             assert archive.index() == COUNT
-        assert examine(path, told).sound
+        assert examine(path, check_progress).sound
 
     def test_late_arrivals_are_counted(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         from tui_reader.archive.sqlite.search import index
 
         change(path, "UPDATE bulletins SET rank = -id WHERE id <= 3")
-        assert examine(path, told).late == 3
+        assert examine(path, check_progress).late == 3
         monkeypatch.setattr(index, "LATE", 2)
-        assert examine(path, told).disordered
+        assert examine(path, check_progress).disordered
 
     def test_a_program_that_was_stopped_before_it_kept_anything(self, tmp_path: Path) -> None:
         path = tmp_path / "archive.sqlite"
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
-        assert examine(path, told).sound
+        assert examine(path, check_progress).sound
         path.write_bytes(b"")
-        assert examine(path, told).sound
+        assert examine(path, check_progress).sound
 
     def test_an_older_version_stays_one(self, path: Path) -> None:
         change(path, "PRAGMA user_version = 1")
-        found = examine(path, told)
+        found = examine(path, check_progress)
         assert (found.version, found.sound, found.damage) == (1, False, ())
         assert sqlite3.connect(path).execute("PRAGMA user_version").fetchone() == (1,)
 
@@ -179,12 +179,12 @@ class TestExamination:
     def test_what_is_not_ours_to_judge(self, path: Path, pragma: str) -> None:
         change(path, f"PRAGMA {pragma}")
         with pytest.raises(ArchiveError):
-            examine(path, told)
+            examine(path, check_progress)
 
     @pytest.mark.parametrize("table", ["documents", "bulletins", "all_by_title", "words_data"])
     def test_damage(self, path: Path, table: str) -> None:
         damage(path, table, lambda leaves: leaves[-1:])
-        assert examine(path, told).damage
+        assert examine(path, check_progress).damage
 
 
 class TestALogLeftBehind:
@@ -216,7 +216,7 @@ class TestALogLeftBehind:
         self, left: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(connections, "writable", lambda _path: False)
-        found = examine(left, told)
+        found = examine(left, check_progress)
         assert (found.sound, found.total) == (True, COUNT + 60)
 
     def test_a_log_that_cannot_be_read_is_no_damage(
@@ -236,7 +236,7 @@ class TestSalvage:
     def test_what_can_be_read_is_carried_over(self, path: Path) -> None:
         damage(path, "documents", lambda leaves: leaves[2:4])
         bytes_before = path.read_bytes()
-        done = salvage(path, told, NOW)
+        done = salvage(path, check_progress, NOW)
         assert done.aside.read_bytes() == bytes_before
         assert done.aside.name.startswith("archive.sqlite.damaged-2099030")
         assert 0 < done.lost < COUNT
@@ -253,12 +253,12 @@ class TestSalvage:
             assert archive.seen_documents([f"a:{number}" for number in range(1, COUNT + 1)]) == {}
             assert archive.last_crawl("站") is None
             assert archive.synced().keys() == {"站"}
-        assert examine(path, told).sound
+        assert examine(path, check_progress).sound
 
     @pytest.mark.parametrize("table", ["all_by_title", "words_data", "bulletins"])
     def test_nothing_is_lost_where_documents_and_marks_are_whole(self, path: Path, table: str) -> None:
         damage(path, table, lambda leaves: leaves[-1:])
-        done = salvage(path, told, NOW)
+        done = salvage(path, check_progress, NOW)
         assert (done.bulletins, done.lost) == (COUNT, 0)
         assert done.others == {
             "former": 1, "raw": 1, "announcements": 1, "marks": 1, "acknowledged": 1, "tags": 1, "saved": 1,
@@ -277,7 +277,7 @@ class TestSalvage:
             assert [each.address for each in archive.failed_fetches("站")] == ["a:99"]
             assert archive.last_crawl("站") == LastCrawl("all")
             assert archive.synced() == {"站": Synced(NOW, "failed", COUNT, 0, 1)}
-        assert examine(path, told).sound
+        assert examine(path, check_progress).sound
 
     @pytest.mark.parametrize(("version", "site"), [(2, "b.org"), (3, "市")])
     def test_announcements_of_an_older_version_go_to_their_hosts(
@@ -288,14 +288,14 @@ class TestSalvage:
             "UPDATE announcements SET site = '市', address = 'https://b.org/1'",
             f"PRAGMA user_version = {version}",
         )
-        salvage(path, told, NOW)
+        salvage(path, check_progress, NOW)
         connection = sqlite3.connect(path)
         assert connection.execute("SELECT site FROM announcements").fetchall() == [(site,)]
         connection.close()
 
     def test_marks_come_back_from_the_list(self, path: Path) -> None:
         damage(path, "marks", lambda leaves: leaves)
-        salvage(path, told, NOW)
+        salvage(path, check_progress, NOW)
         with SqliteArchive.open(path) as archive:
             assert [row.id for row in archive.rows(View(), 0, 99) if row.read] == [3]
 
@@ -304,14 +304,14 @@ class TestSalvage:
         with SqliteArchive.open(path) as archive:
             archive.record_seen([SeenDocument(f"b:{number:04}", "e" * 200) for number in range(2000)])
         damage(path, "sightings", lambda leaves: leaves[len(leaves) // 2 :][:1])
-        carried = salvage(path, told, NOW).others["sightings"]
+        carried = salvage(path, check_progress, NOW).others["sightings"]
         assert 1500 < carried < 2000 + COUNT
         with SqliteArchive.open(path) as archive:
             ends = [f"b:{number:04}" for number in (0, 1999)]
             assert ends[end] in archive.seen_documents(ends)
 
     def test_no_damaged_file_is_written_over(self, path: Path) -> None:
-        first, second = salvage(path, told, NOW), salvage(path, told, NOW)
+        first, second = salvage(path, check_progress, NOW), salvage(path, check_progress, NOW)
         assert first.aside != second.aside
         assert first.aside.exists()
         assert second.aside.exists()
@@ -329,7 +329,7 @@ class TestSalvage:
         before = path.read_bytes()
         monkeypatch.setattr(connections, "connect", full_disk)
         with pytest.raises(ArchiveError, match="full"):
-            salvage(path, told, NOW)
+            salvage(path, check_progress, NOW)
         assert path.read_bytes() == before
         assert not [each for each in path.parent.iterdir() if "damaged" in each.name or "repaired" in each.name]
 
@@ -337,7 +337,7 @@ class TestSalvage:
         reader = LockFile(lock_path(path, READING))
         assert reader.acquire()
         with pytest.raises(ArchiveError, match="close that one first"):
-            salvage(path, told, NOW)
+            salvage(path, check_progress, NOW)
         reader.release()
 
 
@@ -367,7 +367,7 @@ class TestCommand:
 
     def test_the_index_on_request(self, path: Path) -> None:
         assert main(["doctor", "--rebuild-index"]) == 0
-        assert examine(path, told).sound
+        assert examine(path, check_progress).sound
 
     def test_a_text_that_cannot_be_read_stays_a_finding(self, path: Path) -> None:
         change(path, "DELETE FROM documents WHERE id = 3")
