@@ -18,11 +18,15 @@ def shown_title(bulletin: Bulletin) -> str:
 
 
 def unmasked(text: str | None, masked: tuple[str, ...]) -> str | None:
-    """The text without the injected strings, None when nothing is left. The longest string is removed first,
-    because one may contain another."""
+    """The text without the injected strings, None when nothing is left."""
+    return without_strings(text or "", masked).strip() or None
+
+
+def without_strings(text: str, masked: tuple[str, ...]) -> str:
+    """The text without the injected strings; the longest is removed first, because one may contain another."""
     for string in sorted(filter(None, masked), key=len, reverse=True):
-        text = text and text.replace(string, "")
-    return (text and text.strip()) or None
+        text = text.replace(string, "")
+    return text
 
 
 def _first_words(bulletin: Bulletin, masked: tuple[str, ...]) -> str | None:

@@ -327,20 +327,20 @@ def label_gap(label: str, heading: str) -> str:
     return " " if separated else ""
 
 
-def body_text(bulletin: Bulletin) -> str:
-    """The whole body in reading order, paragraphs and headings separated by one newline.
+def section_texts(section: Section) -> list[str]:
+    """Heading and blocks of a section without its subsections. A run-in heading is on one line with the first
+    block, as printed."""
+    heading = f"{section_heading(section)}{section.closing}"
+    texts = [block_text(block) for block in section.blocks]
+    return [heading + texts[0], *texts[1:]] if section.run_in and texts else [heading, *texts]
 
-    A run-in heading is on one line with its first paragraph, as printed; a repeated title is at its place.
-    """
+
+def body_text(bulletin: Bulletin) -> str:
+    """The whole body in reading order, paragraphs and headings separated by one newline. A repeated title is at
+    its place."""
     parts: list[str] = [block_text(block) for block in bulletin.preamble]
     if bulletin.repeated_title:
         parts.insert(bulletin.repeated_title.place, bulletin.repeated_title.text)
     for section in walk_sections(bulletin.sections):
-        heading = section_heading(section)
-        texts = [block_text(block) for block in section.blocks]
-        if section.run_in and texts:
-            texts[0] = f"{heading}{section.closing}{texts[0]}"
-        else:
-            texts.insert(0, f"{heading}{section.closing}")
-        parts.extend(texts)
+        parts.extend(section_texts(section))
     return "\n".join(part for part in parts if part)
