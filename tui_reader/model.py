@@ -26,6 +26,8 @@ class Link(NamedTuple):
 
 
 class Paragraph(NamedTuple):
+    """Running text on one line, with its links and its alignment on the page."""
+
     text: str
     links: tuple[Link, ...] = ()
     align: Align = "left"
@@ -41,6 +43,8 @@ class ListItem(NamedTuple):
 
 
 class ListBlock(NamedTuple):
+    """A list; items of nested lists follow their parent."""
+
     items: tuple[ListItem, ...]
 
 
@@ -61,11 +65,15 @@ class Table(NamedTuple):
 
 
 class Image(NamedTuple):
+    """An image: its alternative text and its address."""
+
     alt: str | None
     address: str | None
 
 
 class Quotation(NamedTuple):
+    """A quoted paragraph."""
+
     text: str
     links: tuple[Link, ...] = ()
 
@@ -150,6 +158,8 @@ class SignOff(NamedTuple):
 
 
 class Attachment(NamedTuple):
+    """A file that the page offers with the document: its name and its address."""
+
     title: str
     address: str | None = None
 
