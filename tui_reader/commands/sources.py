@@ -12,6 +12,7 @@ from tui_reader.commands.output.console import complain, print_json
 from tui_reader.commands.output.table import print_columns
 from tui_reader.i18n import gettext as _
 from tui_reader.sources.addresses import without_password
+from tui_reader.sync.wording import source_result
 
 if TYPE_CHECKING:
     from tui_reader.archive.values import Synced
@@ -76,27 +77,14 @@ def source_object(source: Source, kind: SourceKind | None, synced: Synced | None
 
 def _cells(source: Source, choice: SourceChoice, synced: Synced | None) -> tuple[str, ...]:
     when = synced.at.astimezone().strftime("%Y-%m-%d %H:%M") if synced else _("never synced")
+    state = _("paused") if source.paused else ""
     if source.name in choice.invalid:
         state = _("paused because of an error")
-    elif source.paused:
-        state = _("paused")
-    else:
-        state = ""
     return (
         source.name,
         kind_of(source, choice) or "",
         without_password(source.address),
         when,
-        _result(synced) if synced else "",
+        source_result(synced.outcome, synced) if synced else "",
         state,
     )
-
-
-def _result(synced: Synced) -> str:
-    parts = (
-        (synced.new, _("{count} new")),
-        (synced.changed, _("{count} changed")),
-        (synced.failed, _("{count} failed")),
-    )
-    result = ", ".join(text.format(count=count) for count, text in parts if count) or _("nothing new")
-    return _("interrupted; {result}").format(result=result) if synced.outcome == "cancelled" else result
