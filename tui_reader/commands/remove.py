@@ -12,9 +12,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.sources.sourcelist import editing
 from tui_reader.sources.sourcelist.reading import Source
 
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_source_arguments(parser)
+add_arguments = add_source_arguments
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,9 +6,7 @@ import argparse
 
 from tui_reader.commands.options.source_choice import add_source_arguments, change_each, set_paused
 
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_source_arguments(parser)
+add_arguments = add_source_arguments
 
 
 def run(options: argparse.Namespace) -> int:
