@@ -62,19 +62,17 @@ class SyncContext:
 
     async def fetch(self, request: Request, policy: Policy, progress: SyncProgress) -> FetchResult:
         """Fetches a web address, or a path that a source on this machine lists; counts it in `progress`."""
-        answer = await self._fetch(request, policy)
+        answer: FetchResult
+        if is_web(request.address):
+            answer = await self.client.fetch(request, policy)
+        else:
+            # Pages of the web are not searched for on this machine.
+            linked_from = request.linked_from if is_web(request.linked_from or "") else None
+            nothing = SourceError(request.address, "there is nothing at this path; check it")
+            item = await asyncio.to_thread(next, open_source(request.address, linked_from), nothing)
+            answer = Received(item) if isinstance(item, Fetched) else FetchFailed(item)
         progress.count(requests=1, received=answer.received_bytes)
         return answer
-
-    async def _fetch(self, request: Request, policy: Policy) -> FetchResult:
-        if is_web(request.address):
-            return await self.client.fetch(request, policy)
-        # Pages of the web are not searched for on this machine.
-        linked_from = request.linked_from if is_web(request.linked_from or "") else None
-        item = await asyncio.to_thread(next, open_source(request.address, linked_from), None)
-        if isinstance(item, Fetched):
-            return Received(item)
-        return FetchFailed(item or SourceError(request.address, "there is nothing at this path; check it"))
 
     async def read_article(
         self, item: Fetched, fetch: Fetch, page: Page | None = None, find: Find = find_in_archive
