@@ -3,11 +3,11 @@
     python -m benchmarks.archive --size 100000 [--keep PATH] [--in-order] [--no-screens]
     python -m benchmarks.archive --reuse PATH
 
-Bulletins of `corpus` go through `SqliteArchive.keep_all`, 500 to a transaction, and then into the search index
-until none waits. Loading counts the CPU of the whole process, less that of making the bulletins.
-Windows of the list are compared with fifty rows looked up by primary key in the same file; opening with opening an
-archive of 22 bulletins. With --keep the archive stays for `benchmarks.search` and for --reuse, which
-measures its lists and screens again.
+Bulletins of `corpus` are stored with `SqliteArchive.keep_all`, 500 per transaction, and then indexed. The CPU time
+of loading is that of the whole process, less that of generating the bulletins. Windows of the list are compared
+with fifty rows looked up by primary key in the same file, and opening with opening an archive of 22 bulletins.
+With --keep the archive remains for `benchmarks.search` and for --reuse, which measures its lists and screens
+again.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ TAG = "重点"
 
 
 class Loaded(NamedTuple):
-    """CPU seconds by part, and bytes of UTF-8 of titles and texts."""
+    """CPU seconds of each part, and bytes of UTF-8 of titles and texts."""
 
     size: int
     making: float
@@ -52,7 +52,7 @@ class Loaded(NamedTuple):
 
 def main() -> None:
     arguments = read_arguments()
-    with kept(arguments) as path:
+    with archive_path(arguments) as path:
         if arguments.reuse is None:
             loaded = load(path, arguments.size, arguments.seed, arguments.in_order)
             print_loaded(path, loaded)
@@ -68,11 +68,11 @@ def read_arguments() -> argparse.Namespace:
     parser = option_parser("archive", __doc__)
     parser.add_argument("--size", type=int, default=100_000, help="bulletins (100000)")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--in-order", action="store_true", help="bulletins arrive in the order of their dates")
-    parser.add_argument("--keep", type=Path, metavar="PATH", help="make the archive here and leave it")
-    parser.add_argument("--reuse", type=Path, metavar="PATH", help="load nothing, measure this one")
+    parser.add_argument("--in-order", action="store_true", help="add the bulletins in the order of their dates")
+    parser.add_argument("--keep", type=Path, metavar="PATH", help="make the archive here and keep it")
+    parser.add_argument("--reuse", type=Path, metavar="PATH", help="measure this archive, load nothing")
     parser.add_argument("--times", type=int, default=200, help="windows of every view (200)")
-    parser.add_argument("--no-screens", action="store_true", help="leave the program out")
+    parser.add_argument("--no-screens", action="store_true", help="do not measure the program")
     arguments = parser.parse_args()
     if arguments.keep and arguments.keep.exists():
         parser.error(f"{arguments.keep} exists; remove it, or measure it again with --reuse")
@@ -82,8 +82,8 @@ def read_arguments() -> argparse.Namespace:
 
 
 @contextmanager
-def kept(arguments: argparse.Namespace) -> Iterator[Path]:
-    """The path of the archive to use or to make."""
+def archive_path(arguments: argparse.Namespace) -> Iterator[Path]:
+    """The path of the archive to use or make."""
     path = arguments.reuse or arguments.keep
     if path is not None:
         yield path.absolute()
@@ -93,7 +93,7 @@ def kept(arguments: argparse.Namespace) -> Iterator[Path]:
 
 
 def load(path: Path, size: int, seed: int, in_order: bool) -> Loaded:
-    """Makes the archive, with every bulletin indexed."""
+    """Make the archive, with every bulletin indexed."""
     bulletins = corpus(size, seed, in_order=in_order)
     start, making, text, done = time.process_time(), 0.0, 0, 0
     with SqliteArchive.open(path) as archive:
@@ -117,7 +117,7 @@ def load(path: Path, size: int, seed: int, in_order: bool) -> Loaded:
 
 
 def progress(text: str) -> None:
-    """Overwrites one line on a terminal."""
+    """Overwrite the line of a terminal."""
     if sys.stderr.isatty():
         print(f"\r{text}\x1b[K", end="", file=sys.stderr)
 
@@ -128,7 +128,7 @@ def print_loaded(path: Path, loaded: Loaded) -> None:
     index, free = index_and_free(path)
     both = loaded.loading + loaded.indexing
     print(
-        f"{size} bulletins, {loaded.text / 1e6:.1f} MB of text; making them {loaded.making:.1f} s CPU (taken off)"
+        f"{size} bulletins, {loaded.text / 1e6:.1f} MB of text; {loaded.making:.1f} s CPU to generate (subtracted)"
     )
     print(f"load {size / loaded.loading:.0f} bulletins per CPU-second; ", end="")
     print(f"load and index {size / both:.0f} (limit {LIMIT_RATE}); index alone {size / loaded.indexing:.0f}")
@@ -137,7 +137,7 @@ def print_loaded(path: Path, loaded: Loaded) -> None:
 
 
 def index_and_free(path: Path) -> tuple[int, int]:
-    """Bytes in the blocks of the search index, and in the pages that hold nothing."""
+    """Bytes of the search index, and of free pages."""
     connection = sqlite3.connect(path)
     try:
         blocks = connection.execute("SELECT coalesce(sum(length(block)), 0) FROM words_data").fetchone()[0]
@@ -150,7 +150,7 @@ def index_and_free(path: Path) -> tuple[int, int]:
 
 
 def mark(path: Path, seed: int) -> None:
-    """Marks up to 20,000 as read, 5,000 with a star and 1,000 with a tag, scattered, and prints the times."""
+    """Mark up to 20,000 random bulletins as read, star 5,000 of them, tag 1,000, and print the times."""
     chance = random.Random(seed + 3)
     with SqliteArchive.open(path) as archive:
         total = archive.counts().total
@@ -182,14 +182,14 @@ def lists(path: Path, times: int, seed: int) -> None:
         worst = max(worst, most)
     head = ("view", "rows", "first", "p50", "p95", "max", "x floor", "position p50", "p95", "max")
     progress("")
-    print(f"windows of {WINDOW} rows at random places, and the place of a random bulletin, ms CPU:")
+    print(f"windows of {WINDOW} rows at random offsets, and the offset of a random bulletin, ms CPU:")
     print_table(head, rows)
-    print(f"any jump: at most {shown(worst)} ms (limit {LIMIT_JUMP})")
+    print(f"any window: at most {shown(worst)} ms (limit {LIMIT_JUMP})")
     others(path, times, chance)
 
 
 def views_of(archive: SqliteArchive, chance: random.Random) -> dict[str, View]:
-    """All orders and filters, and some narrower views, without the empty ones."""
+    """All orders and filters, and some narrower views, except empty ones."""
     names = [label.name for label in archive.sources() if label.name]
     by_size = sorted(names, key=lambda name: archive.count(View(source=name)))
     largest, middle = by_size[-1], by_size[len(by_size) // 2]
@@ -224,7 +224,7 @@ def primary_keys(path: Path, times: int, chance: random.Random) -> Quantiles:
 
 
 def opening(path: Path, floor: Quantiles) -> None:
-    """Opening, first window, closing, compared with an archive of the size of the samples."""
+    """Print the time to open, fetch the first window and close, against an archive as large as the samples."""
 
     def open_first(file: Path) -> None:
         with SqliteArchive.open(file) as archive:
@@ -238,14 +238,14 @@ def opening(path: Path, floor: Quantiles) -> None:
         open_first(path)
         pairs = [(milliseconds(open_first, path), milliseconds(open_first, small)) for _ in range(30)]
     ours, least = quantiles(one for one, _ in pairs), quantiles(other for _, other in pairs)
-    print(f"open and first window: {ours}; of {SMALL} bulletins p50 {shown(least.half)} ms, ", end="")
-    print(f"ratio {ours.half / least.half:.2f}; {ours.half / floor.half:.1f} x floor")
+    print(f"open and first window: {ours}; of {SMALL} bulletins p50 {shown(least.median)} ms, ", end="")
+    print(f"ratio {ours.median / least.median:.2f}; {ours.median / floor.median:.1f} x floor")
 
 
 def windows(
     path: Path, view: View, times: int, chance: random.Random, floor: Quantiles
 ) -> tuple[tuple[str, ...], float]:
-    """The cells of one view, and its slowest jump, the first window included."""
+    """The cells of one view, and its slowest window, the first one included."""
     with SqliteArchive.open(path) as archive:
         size = 0
 
@@ -259,12 +259,12 @@ def windows(
         jumps = quantiles(milliseconds(archive.rows, view, start, WINDOW) for start in starts)
         wanted = [id for at in chance.choices(range(size), k=times) for id in archive.ids(view, at, at + 1)]
         places = quantiles(milliseconds(archive.position, view, id) for id in wanted)
-    ratio = f"{jumps.half / floor.half:.2f}"
-    return (str(size), shown(entering), *jumps.cells, ratio, *places.cells), max(entering, jumps.all)
+    ratio = f"{jumps.median / floor.median:.2f}"
+    return (str(size), shown(entering), *jumps.cells, ratio, *places.cells), max(entering, jumps.max)
 
 
 def others(path: Path, times: int, chance: random.Random) -> None:
-    """The other queries of the list."""
+    """Print the times of the other queries of the list."""
     with SqliteArchive.open(path) as archive:
         total = archive.counts().total
         days = [
@@ -274,9 +274,9 @@ def others(path: Path, times: int, chance: random.Random) -> None:
         ids = [archive.ids(View(), start, start + 1)[0] for start in starts]
         print(f"counts: {quantiles(milliseconds(archive.counts) for _ in range(times))}")
         print(f"sources with counts: {quantiles(milliseconds(archive.sources) for _ in range(20))}")
-        print("the row of a day:", quantiles(milliseconds(archive.row_of_day, View(), day) for day in days))
+        print("the row of a date:", quantiles(milliseconds(archive.row_of_day, View(), day) for day in days))
         nearest = (milliseconds(archive.next_unread, View(), at, 1) for at in starts)
-        print("the next unread one:", quantiles(nearest))
+        print("the next unread bulletin:", quantiles(nearest))
         texts = (milliseconds(archive.bulletin, id) for id in ids)
         print("a bulletin, read and unpacked:", quantiles(texts))
         orders: tuple[Order, ...] = ("date", "title", "source", "unread")

@@ -1,4 +1,4 @@
-"""Chinese text of a given size from a seed, in paragraphs and numbered sections, for the benchmarks."""
+"""Generated Chinese text of a given size, in paragraphs and numbered sections, from a seed."""
 
 from __future__ import annotations
 

@@ -1,13 +1,12 @@
-"""Bulletins of any number from a seed: the archives that the other benchmarks load, list and search.
+"""Generated bulletins, any number from a seed: the archives that other benchmarks load, list and search.
 
     python -m benchmarks.corpus [--size 2000] [--seed 7] [--show 1]
 
-A bulletin is a pure function of the seed and its number, so that a corpus of 1,000 is the beginning of one of
-1,000,000, and a query cut out of an article occurs. Words are composed of seeded characters; how often the word of
-each rank is drawn follows the dictionary of jieba (the knots in `vocabulary`), and an article says again what it
-has said before, names included, as articles do. What that comes to, beside articles drawn word by word by the
-frequencies of that dictionary, and 141 pieces of some 940 Chinese characters out of real pages of Chinese
-authorities:
+A bulletin is a pure function of the seed and its number: a corpus of 1,000 is the beginning of one of 1,000,000,
+and a query cut out of an article occurs in it. Words are composed of seeded characters. The frequency of each rank
+follows the dictionary of jieba (the knots in `vocabulary`), and an article repeats its words and names, as real
+articles do. The table compares it with articles drawn word by word by the frequencies of that dictionary, and with
+141 pieces of about 940 Chinese characters from real pages of Chinese authorities:
 
     |                                           | 4,000 of these | 4,000 by jieba | 141 real |
     |-------------------------------------------|----------------|----------------|----------|
@@ -23,8 +22,8 @@ authorities:
     | ... 10,000                                | 0.80 %         | 0.92 %         |          |
     | ... 100,000                               | 0.07 %         | 0.13 %         |          |
 
-An article and its vocabulary stand between the two, nearer to the real pages and a little richer than they are: an
-index that is small enough here is small enough there.
+An article and its vocabulary are between the two, nearer to the real pages and a little richer: an index that is
+small enough for these is small enough for real pages.
 """
 
 from __future__ import annotations
@@ -71,7 +70,7 @@ OPENINGS = (
 )
 NUMERALS = "一二三四五六七八九十"
 
-SOURCES = 50
+PUBLISHERS = 50
 CHINA = timezone(timedelta(hours=8))
 FIRST_DAY = datetime(2005, 1, 1, 8, tzinfo=CHINA)
 MINUTES = 20 * 365 * 24 * 60
@@ -79,7 +78,7 @@ CHANGED = 0.005
 UNDATED = 0.02
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 
-# An article draws its words from 256 at a time: those of its subject, three to a phrase, and fresh ones.
+# An article draws from 256 words at a time: its own, three to a phrase, and others.
 PHRASES = 24
 ITS_OWN = 72
 DRAWS = 144
@@ -89,7 +88,7 @@ HAN = re.compile("[\u4e00-\u9fff]+")
 LATIN = re.compile("[A-Za-z][A-Za-z0-9]*")
 
 
-class Source(NamedTuple):
+class Publisher(NamedTuple):
     name: str
     site: str
     host: str
@@ -97,26 +96,26 @@ class Source(NamedTuple):
 
 
 class Corpus:
-    """The bulletins of one seed by their number, dated in no order, as sites are crawled; or `in_order`, so many
-    of them in the order of their numbers, as from a site that was followed from its first day."""
+    """The bulletins of one seed by their number, with dates in random order, as in a crawl. The first `in_order`
+    of them have rising dates, as from a site that was followed from its first day."""
 
     def __init__(self, seed: int = 7, in_order: int = 0) -> None:
         self.seed = seed
         self.in_order = in_order
         self.vocabulary = _vocabulary(seed)
         chance = random.Random(seed + 1)
-        self.sources = _sources(chance)
-        self._shares = [source for rank, source in enumerate(self.sources, 1) for _ in range(900 // rank)]
+        self.publishers = _publishers(chance)
+        self._shares = [publisher for rank, publisher in enumerate(self.publishers, 1) for _ in range(900 // rank)]
         chance.shuffle(self._shares)
 
-    def source(self, number: int) -> Source:
+    def publisher(self, number: int) -> Publisher:
         return self._shares[number * 2_654_435_761 % len(self._shares)]
 
     def address(self, number: int) -> str:
-        return f"http://{self.source(number).host}/xxgk/tzgg/{number // 1000}/t{number:08d}.html"
+        return f"http://{self.publisher(number).host}/xxgk/tzgg/{number // 1000}/t{number:08d}.html"
 
     def bulletin(self, number: int) -> Bulletin:
-        """The bulletin of this number. A few have the address of an earlier one and its text with a change."""
+        """The bulletin of this number. A few have the address of an earlier one and its text with a correction."""
         chance = random.Random(number * 1_000_003 + self.seed)
         if number and chance.random() < CHANGED:
             earlier = self.bulletin(chance.randrange(number))
@@ -125,7 +124,7 @@ class Corpus:
         return self._bulletin(number, chance)
 
     def _bulletin(self, number: int, chance: random.Random) -> Bulletin:
-        text, source = Text(chance, self.vocabulary), self.source(number)
+        text, publisher = Text(chance, self.vocabulary), self.publisher(number)
         published = self._published(number, chance)
         kind, subject = chance.choice(KINDS), text.subject
         year = (published or FIRST_DAY).year
@@ -135,19 +134,19 @@ class Corpus:
             address=self.address(number),
             title=f"关于{subject}的{kind}",
             charset="utf-8",
-            site=source.site,
-            announcements=text.announcements(source) if chance.random() < 0.01 else (),
+            site=publisher.site,
+            announcements=text.announcements(publisher) if chance.random() < 0.01 else (),
             breadcrumb=("首页", "政务公开", "通知公告"),
             column="通知公告",
             published=published,
-            source=source.name,
+            source=publisher.name,
             author=text.name if chance.random() < 0.1 else None,
-            document_number=f"{source.short}〔{year}〕{1 + number % 199}号" if chance.random() < 0.6 else None,
-            catalogue={"索引号": f"{number:09d}", "发布机构": source.name} if chance.random() < 0.3 else {},
+            document_number=f"{publisher.short}〔{year}〕{1 + number % 199}号" if chance.random() < 0.6 else None,
+            catalogue={"索引号": f"{number:09d}", "发布机构": publisher.name} if chance.random() < 0.3 else {},
             preamble=(*preamble, text.table()) if chance.random() < 0.04 else preamble,
             sections=text.sections(),
             attachments=(Attachment(f"{subject}表", f"t{number}.doc"),) if chance.random() < 0.1 else (),
-            sign_off=SignOff(source.name, published and published.date()) if chance.random() < 0.7 else None,
+            sign_off=SignOff(publisher.name, published and published.date()) if chance.random() < 0.7 else None,
             restorations=_restorations(published),
         )
 
@@ -159,8 +158,8 @@ class Corpus:
 
 
 class Text:
-    """What one article is about, and its sentences: words and phrases of its own over and over again, and fresh
-    words between them."""
+    """The subject and the sentences of one article: its own words and phrases, repeated, and other words between
+    them."""
 
     def __init__(self, chance: random.Random, vocabulary: Vocabulary) -> None:
         self.chance = chance
@@ -176,7 +175,7 @@ class Text:
         self._at = 0
 
     def words(self, count: int) -> str:
-        """So many of the next words and phrases."""
+        """The next `count` words and phrases."""
         at = self._at
         if at + count > len(self._drawn):
             pool = self._own + self._vocabulary.some(self.chance, 256 - len(self._own))
@@ -188,8 +187,8 @@ class Text:
         """One to four sentences of four clauses."""
         clauses = 4 * self.chance.randint(1, 4)
         at, self._length_at = self._length_at, self._length_at + clauses
-        said = list(map(self.words, self._lengths[at : self._length_at]))
-        sentences = ["，".join(said[start : start + 4]) for start in range(0, clauses, 4)]
+        drawn = list(map(self.words, self._lengths[at : self._length_at]))
+        sentences = ["，".join(drawn[start : start + 4]) for start in range(0, clauses, 4)]
         return "。".join(sentences).replace("  ", " ") + "。"
 
     def sections(self) -> tuple[Section, ...]:
@@ -213,19 +212,19 @@ class Text:
         rows = [tuple(Cell(self.words(1)) for _ in range(4)) for _ in range(self.chance.randint(3, 8))]
         return Table(tuple(rows), 1, self.words(2))
 
-    def announcements(self, source: Source) -> tuple[Announcement, ...]:
-        address = f"http://{source.host}/ggl/{self.chance.randrange(1000)}.html"
+    def announcements(self, publisher: Publisher) -> tuple[Announcement, ...]:
+        address = f"http://{publisher.host}/ggl/{self.chance.randrange(1000)}.html"
         return (Announcement(f"关于{self.words(3)}的公告", address),)
 
 
-def _sources(chance: random.Random) -> list[Source]:
-    """Offices of cities: what a bulletin names as its source."""
+def _publishers(chance: random.Random) -> list[Publisher]:
+    """Publishers: offices of cities."""
     found = []
-    for number in range(SOURCES):
+    for number in range(PUBLISHERS):
         city = "".join(chance.sample(NAMED_AFTER, 2)) + "市"
         office = OFFICES[number % len(OFFICES)]
         found.append(
-            Source(
+            Publisher(
                 f"{city}{office}局", f"{city}人民政府", f"www.city{number:02d}.example", f"{city[0]}{office[0]}发"
             )
         )
@@ -241,8 +240,8 @@ def _restorations(published: datetime | None) -> tuple[Restoration, ...]:
 
 def corpus(size: int, seed: int = 7, *, in_order: bool = False) -> Iterator[Bulletin]:
     """The first `size` bulletins of a seed; 0.5 % have the address of an earlier one and a changed text."""
-    source = _corpus(seed, size if in_order else 0)
-    return map(source.bulletin, range(size))
+    generator = _corpus(seed, size if in_order else 0)
+    return map(generator.bulletin, range(size))
 
 
 @lru_cache(maxsize=1)
@@ -256,14 +255,14 @@ def _corpus(seed: int, in_order: int = 0) -> Corpus:
 
 
 def queries(size: int, seed: int = 7, each: int = 20) -> dict[str, list[str]]:
-    """What is searched for in `corpus(size, seed)`: up to `each` queries of every class, all of which occur.
+    """Up to `each` queries of every class for `corpus(size, seed)`, all of which have hits.
 
-    A word is common when at least a tenth of a sample of articles has it, middling when between a thousandth and
-    a fiftieth; a rare one is made of two seldom characters. Phrases and the second of two words are cut
-    out of articles.
+    A common word is in at least a tenth of a sample of articles, a middling one in between a thousandth and a
+    fiftieth; a rare one is a pair of rare characters. Phrases, and the second of two words, are cut out of
+    articles.
     """
-    source, chance = _corpus(seed), random.Random(seed + 2)
-    bodies = [body_text(source.bulletin(number)) for number in chance.sample(range(size), min(size, SAMPLE))]
+    generator, chance = _corpus(seed), random.Random(seed + 2)
+    bodies = [body_text(generator.bulletin(number)) for number in chance.sample(range(size), min(size, SAMPLE))]
     pairs: Counter[str] = Counter()
     characters: Counter[str] = Counter()
     latin: Counter[str] = Counter()
@@ -272,7 +271,7 @@ def queries(size: int, seed: int = 7, each: int = 20) -> dict[str, list[str]]:
         pairs.update({pair for run in runs for pair in map(str.__add__, run, run[1:])})
         characters.update(set().union(*runs))
         latin.update(set(LATIN.findall(body)))
-    words = [word for word in source.vocabulary.words["two"] if word in pairs]
+    words = [word for word in generator.vocabulary.words["two"] if word in pairs]
     common = [word for word in words if pairs[word] >= len(bodies) / 10]
     middling = [word for word in words if len(bodies) / 1000 <= pairs[word] <= max(1, len(bodies) / 50)]
     once = [pair for pair in pairs if pairs[pair] == 1]
@@ -297,7 +296,7 @@ def _some(chance: random.Random, words: Sequence[str], most: int) -> list[str]:
 
 
 def _two(chance: random.Random, common: Sequence[str], body: str) -> str:
-    """A common word of a text and any pair of its characters."""
+    """A common word of a text and a random pair of its characters."""
     return f"{chance.choice([word for word in common if word in body] or common)} {_cut(chance, body, 2)}"
 
 
@@ -310,7 +309,7 @@ def _cut(chance: random.Random, body: str, size: int) -> str:
 
 
 class Spread(NamedTuple):
-    """How characters and pairs of them spread over articles."""
+    """Means per article, and how many articles share a pair of characters; `shares` by rank of the pair."""
 
     articles: int
     han: float
@@ -322,7 +321,7 @@ class Spread(NamedTuple):
 
 
 def spread(bodies: Sequence[str]) -> Spread:
-    """What stands in the table above."""
+    """The figures of the table above."""
     pairs: Counter[str] = Counter()
     han = characters = 0
     for body in bodies:
@@ -348,17 +347,17 @@ def main() -> None:
     parser.add_argument("--show", type=int, metavar="NUMBER", help="print this bulletin and the queries instead")
     arguments = parser.parse_args()
     start = time.process_time()
-    source = _corpus(arguments.seed)
+    generator = _corpus(arguments.seed)
     made = time.process_time()
     if arguments.show is not None:
-        shown = source.bulletin(arguments.show)
+        shown = generator.bulletin(arguments.show)
         print(shown.title, shown.source, shown.document_number, shown.published, shown.address, sep="\n")
         print(body_text(shown))
         for kind, found in queries(arguments.size, arguments.seed).items():
             print(f"{kind}: {' | '.join(found)}")
         return
     for number in range(arguments.size):
-        source.bulletin(number)
+        generator.bulletin(number)
     ended = time.process_time()
     bodies = [body_text(bulletin) for bulletin in corpus(arguments.size, arguments.seed)]
     figures = spread(bodies)

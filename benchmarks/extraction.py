@@ -1,11 +1,11 @@
-"""Articles out of real pages: the parser beside readability-lxml, trafilatura and gne, against known answers.
+"""Articles extracted from real pages by the parser, readability-lxml, trafilatura and gne, against known answers.
 
     python -m benchmarks.extraction DIR [--command 'bulletin-tui parse --json'] [--strip]
 
-DIR holds gzipped pages and manifest.json: a list of objects with `file`, `set`, and those of `body`, `title`,
-`date`, `docno` and `headings` that are known of the page. The program is run once over all of them, its start
-included; of the libraries those are scored that can be imported here. With --strip every page loses its meta tags
-and linked data first, as on older sites.
+DIR contains gzipped pages and manifest.json: a list of objects with `file`, `set`, and those of `body`, `title`,
+`date`, `docno` and `headings` that are known for the page. The program runs once over all pages, its start
+included. Libraries that are not installed are skipped. With --strip, meta tags and linked data are removed from
+every page first, as on older sites.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ from benchmarks.program import bulletin_tui
 from benchmarks.sites import run
 
 Answer = dict[str, Any]
-"""What a system makes of one page, under the keys of the manifest; a key that it never has is absent."""
+"""The result of a system for one page, under the keys of the manifest, less those that the system never
+returns."""
 
 SAMPLES = Path(__file__).resolve().parent.parent / "tui_reader" / "samples"
 REPEATED = 20
@@ -63,7 +64,7 @@ def main() -> None:
 
 
 def measure(folder: Path) -> dict[str, float]:
-    """Milliseconds of CPU for each of 440 pages, the samples over and over, with the start of the program."""
+    """Milliseconds of CPU per page over the samples, repeated to 440 pages, with the start of the program."""
     samples = sorted(SAMPLES.iterdir())
     ran = run([*bulletin_tui(), "parse", "--json", *map(str, samples * REPEATED)], folder)
     if len(ran.output) != len(samples) * REPEATED:
@@ -78,25 +79,25 @@ def read_arguments() -> argparse.Namespace:
     parser = option_parser("extraction", __doc__)
     parser.add_argument("folder", type=Path, metavar="DIR")
     own = shlex.join([sys.executable, "-m", "tui_reader", "parse", "--json"])
-    parser.add_argument("--command", default=own, help="what is run with the paths of the pages")
-    parser.add_argument("--strip", action="store_true", help="without meta tags and linked data")
+    parser.add_argument("--command", default=own, help="command to run with the paths of the pages")
+    parser.add_argument("--strip", action="store_true", help="remove meta tags and linked data first")
     return parser.parse_args()
 
 
 def systems(command: str) -> Iterator[tuple[str, Callable[[Sequence[bytes]], list[Answer]]]]:
-    """The program first, then each library that can be imported."""
+    """The program first, then each library that is installed."""
     yield "bulletin-tui", lambda pages: run_program(command, pages)
     for name, load in (("readability-lxml", readability), ("trafilatura", trafilatura), ("gne", gne)):
         try:
             extract = load()
         except ImportError:
-            print(f"{name} is not installed here and is left out", file=sys.stderr)
+            print(f"{name} is not installed and is skipped", file=sys.stderr)
             continue
         yield name, partial(run_library, extract)
 
 
 def run_program(command: str, pages: Sequence[bytes]) -> list[Answer]:
-    """What the program prints of the pages, one object a line; ends the benchmark when a line is missing."""
+    """The output of the program, one object per page. Exits if a line is missing."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder) / f"{number:05}.html" for number in range(len(pages))]
         for path, data in zip(paths, pages, strict=True):
@@ -160,7 +161,7 @@ def run_library(extract: Callable[[str], Answer], pages: Sequence[bytes]) -> lis
 
 
 def guarded(extract: Callable[[str], Answer], data: bytes) -> Answer:
-    """What a library makes of a page; nothing, if it raises. Libraries are handed text that is decoded right."""
+    """The result of a library for a page, empty if it raises. Libraries get correctly decoded text."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -168,7 +169,7 @@ def guarded(extract: Callable[[str], Answer], data: bytes) -> Answer:
     try:
         return extract(text)
     except Exception:  # noqa: BLE001
-        # Whatever a library raises, the page counts as one it could not read.
+        # A page that makes a library raise counts as one it cannot read.
         return {}
 
 
@@ -180,7 +181,7 @@ def by_set(manifest: Sequence[Answer]) -> dict[str, list[int]]:
 
 
 def score(pages: Sequence[Answer], answers: Sequence[Answer]) -> list[str]:
-    """The figures of one set in the order of FIGURES; `-` where the set or the system has nothing to compare."""
+    """The figures of one set in the order of FIGURES, `-` where the set or the system has no values."""
     bodies = [overlap(page["body"], answer.get("body") or "") for page, answer in _known(pages, answers, "body")]
     figures = [f"{sum(bodies) / len(bodies):.4f}", str(sum(one < 0.5 for one in bodies))] if bodies else ["-", "-"]
     for key in ("title", "date", "docno"):
@@ -196,7 +197,8 @@ def _known(pages: Sequence[Answer], answers: Sequence[Answer], key: str) -> list
 
 
 def _headings(known: Sequence[tuple[Answer, Answer]]) -> list[str]:
-    """Of the headings that pages set apart by style, how many are found; and how many found ones are of these."""
+    """Recall of the headings that pages mark by style, and the share of the numbered headings found that are among
+    them."""
     found = wanted = numbered = 0
     for page, answer in known:
         mine: Counter[str] = Counter(answer.get("headings", ()))
@@ -207,7 +209,7 @@ def _headings(known: Sequence[tuple[Answer, Answer]]) -> list[str]:
 
 
 def overlap(truth: str, text: str) -> float:
-    """F1 over runs of four characters, spaces aside."""
+    """F1 over runs of four characters, white space ignored."""
     expected, given = grams(truth), grams(text)
     shared = (expected & given).total()
     return 2 * shared / (expected.total() + given.total()) if shared else 0.0
@@ -219,7 +221,7 @@ def grams(text: str) -> Counter[str]:
 
 
 def bare(text: str | None) -> str:
-    """Text as it is compared: without spaces, compatibility forms folded."""
+    """Text for comparison: without spaces, compatibility forms folded."""
     return re.sub(r"[\s\u200b\ufeff]+", "", unicodedata.normalize("NFKC", text or ""))
 
 

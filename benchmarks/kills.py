@@ -1,16 +1,16 @@
-"""kill -9 in the middle of keeping: nothing that was reported as kept may be lost.
+"""kill -9 while bulletins are stored: nothing that was reported as kept may be lost.
 
     python -m benchmarks.kills [--rounds 1000] [--stretch 200] [--seed 7] [--folder FOLDER]
 
-In every round a child process keeps bulletins of `corpus`, one by one, in batches, or in batches that it takes
-into the search index as well, and reports each once the archive has said that it is kept. At a random moment it is
-killed. The archive is opened again, every bulletin that was reported in the round must be there with its text, and
-`PRAGMA integrity_check` must be content; the next round goes on with the same file. After a stretch of rounds
-every bulletin reported in any of them is looked up once more, the index is brought up to date and checked too, and
-another file begins, for a large one takes long to check.
+In every round a child process stores bulletins of `corpus` - one by one, in batches, or in batches that it also
+indexes - and reports each as soon as the archive confirms it. At a random moment it is killed. The archive is
+opened again: every bulletin reported in the round must be in it with its text, and `PRAGMA integrity_check` must
+find nothing. The next round continues with the same file. After a number of rounds (`--stretch`), every bulletin
+reported in any of them is looked up once more, the index is completed and checked, and a new file is started,
+because checking a large one takes long.
 
-A killed process leaves to the system what it has written: this tests the order of writing and what becomes of a
-half-written transaction, as a power cut would only with a disk that loses what it was told to keep.
+The operating system still writes what a killed process has handed to it. This tests the order of writes and the
+recovery from a half-written transaction, but not a disk that loses data in a power cut.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ from tui_reader.archive.sqlite.store import SqliteArchive
 
 PLANS = ("one by one", "in batches", "in batches, with the index")
 BATCH = 8
-# One round is over when its child is killed: within this many seconds of its first write.
+# Seconds after its first report in which the child is killed.
 LONGEST = 0.12
 
 
 class Round(NamedTuple):
-    """What one child reported: the numbers of the bulletins, in the order in which they were kept."""
+    """The numbers of the bulletins that one child reported, in the order in which they were stored."""
 
     plan: str
     reported: list[int]
@@ -52,16 +52,16 @@ class Round(NamedTuple):
 def main() -> None:
     arguments = read_arguments()
     chance = random.Random(arguments.seed)
-    source = Corpus(arguments.seed)
+    corpus = Corpus(arguments.seed)
     done: Counter[str] = Counter()
     faults: list[str] = []
     walls: list[float] = []
     sizes: list[float] = []
-    with place(arguments.folder) as folder:
+    with working_folder(arguments.folder) as folder:
         for stretch, start in enumerate(range(0, arguments.rounds, arguments.stretch)):
             path = folder / f"kills-{stretch}.sqlite"
             rounds = range(start, min(start + arguments.stretch, arguments.rounds))
-            faults += one_file(path, source, rounds, chance, done, walls)
+            faults += one_file(path, corpus, rounds, chance, done, walls)
             sizes.append(path.stat().st_size / 1e6)
     for fault in faults[:50]:
         print(fault)
@@ -75,17 +75,17 @@ def main() -> None:
 def read_arguments() -> argparse.Namespace:
     parser = option_parser("kills", __doc__)
     parser.add_argument("--rounds", type=int, default=1000)
-    parser.add_argument("--stretch", type=int, default=200, help="rounds that go on with one file (200)")
+    parser.add_argument("--stretch", type=int, default=200, help="rounds with one file (200)")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--folder", type=Path, help="an empty folder for the files, which stay")
+    parser.add_argument("--folder", type=Path, help="an empty folder, where the files are kept")
     arguments = parser.parse_args()
     if arguments.folder and (not arguments.folder.is_dir() or any(arguments.folder.iterdir())):
-        parser.error(f"{arguments.folder} is no empty folder")
+        parser.error(f"{arguments.folder} is not an empty folder")
     return arguments
 
 
 @contextmanager
-def place(folder: Path | None) -> Iterator[Path]:
+def working_folder(folder: Path | None) -> Iterator[Path]:
     if folder is not None:
         yield folder.absolute()
         return
@@ -94,36 +94,36 @@ def place(folder: Path | None) -> Iterator[Path]:
 
 
 def one_file(
-    path: Path, source: Corpus, rounds: range, chance: random.Random, done: Counter[str], walls: list[float]
+    path: Path, corpus: Corpus, rounds: range, chance: random.Random, done: Counter[str], walls: list[float]
 ) -> list[str]:
-    """The faults of some rounds on one file."""
+    """The faults found in some rounds on one file."""
     latest: dict[str, int] = {}
     faults: list[str] = []
     first = 0
     for number in rounds:
         start = time.monotonic()
-        found = one_round(path, source, first, PLANS[number % len(PLANS)], chance)
+        found = one_round(path, corpus, first, PLANS[number % len(PLANS)], chance)
         walls.append((time.monotonic() - start) * 1000)
         done[found.plan] += len(found.reported)
         faults += [f"round {number} ({found.plan}): {fault}" for fault in found.faults]
-        latest.update({source.bulletin(one).address: one for one in found.reported})
+        latest.update({corpus.bulletin(one).address: one for one in found.reported})
         first += len(found.reported)
     with SqliteArchive.open(path) as archive:
-        faults += missing(archive, source, latest, 0)
+        faults += missing(archive, corpus, latest, 0)
         while archive.index(1000):
             pass
     return faults + unsound(path, "words")
 
 
-def one_round(path: Path, source: Corpus, first: int, plan: str, chance: random.Random) -> Round:
-    """Lets a child keep bulletins from the number `first` on, kills it, and looks at what is left."""
+def one_round(path: Path, corpus: Corpus, first: int, plan: str, chance: random.Random) -> Round:
+    """Start a child that stores bulletins from the number `first` on, kill it, and check the archive."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(read)
-        keep_on(path, source, first, plan, write)
+        store_until_killed(path, corpus, first, plan, write)
     os.close(write)
-    # Half of the children may die before they have reported anything: while they open the archive, say.
+    # Half of the children may be killed before their first report, for example while they open the archive.
     head = os.read(read, 64) if chance.random() < 0.5 else b""
     time.sleep(chance.random() * LONGEST)
     os.kill(child, signal.SIGKILL)
@@ -131,35 +131,37 @@ def one_round(path: Path, source: Corpus, first: int, plan: str, chance: random.
     faults = [] if os.WIFSIGNALED(status) else [f"the child ended by itself with {os.WEXITSTATUS(status)}"]
     with os.fdopen(read, "rb") as pipe:
         reported = [int(line) for line in (head + pipe.read()).split()]
-    latest = {source.bulletin(number).address: number for number in reported}
+    latest = {corpus.bulletin(number).address: number for number in reported}
     try:
         with SqliteArchive.open(path) as archive:
-            faults += missing(archive, source, latest, first + len(reported))
+            faults += missing(archive, corpus, latest, first + len(reported))
     except ArchiveError as error:
         faults.append(str(error))
     return Round(plan, reported, faults + unsound(path))
 
 
-def missing(archive: SqliteArchive, source: Corpus, latest: Mapping[str, int], next_number: int) -> list[str]:
-    """What was reported, by address, and is not there with its text. What was kept after the last report may be
-    there too: the batch that begins with `next_number`, 0 for none."""
+def missing(archive: SqliteArchive, corpus: Corpus, latest: Mapping[str, int], next_number: int) -> list[str]:
+    """The bulletins in `latest`, by address, that the archive does not have with their text.
+
+    The batch after the last report may be in the archive too: it begins with `next_number`, 0 for none.
+    """
     unreported = range(next_number, next_number + BATCH) if next_number else ()
-    newer = {page.address: page for page in map(source.bulletin, unreported)}
+    newer = {page.address: page for page in map(corpus.bulletin, unreported)}
     faults = []
     for address, number in latest.items():
         id = archive.find(address)
         if id is None:
             faults.append(f"{address} is lost")
-        elif archive.bulletin(id) not in (source.bulletin(number), newer.get(address)):
-            faults.append(f"{address} has another text than was kept")
+        elif archive.bulletin(id) not in (corpus.bulletin(number), newer.get(address)):
+            faults.append(f"{address} has another text than was stored")
     return faults
 
 
 def unsound(path: Path, index: str | None = None) -> list[str]:
-    """What SQLite finds wrong with the file, and with its search index."""
+    """Faults that SQLite finds in the file and its search index."""
     connection = sqlite3.connect(path)
     try:
-        said = [line for (line,) in connection.execute("PRAGMA integrity_check")]
+        lines = [line for (line,) in connection.execute("PRAGMA integrity_check")]
         if index:
             connection.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
             connection.rollback()
@@ -167,17 +169,17 @@ def unsound(path: Path, index: str | None = None) -> list[str]:
         return [f"integrity_check: {error}"]
     finally:
         connection.close()
-    return [f"integrity_check: {line}" for line in said if line != "ok"]
+    return [f"integrity_check: {line}" for line in lines if line != "ok"]
 
 
-def keep_on(path: Path, source: Corpus, first: int, plan: str, report: int) -> None:
-    """Keeps bulletins until it is killed; writes the number of each to the pipe when the archive has kept it."""
+def store_until_killed(path: Path, corpus: Corpus, first: int, plan: str, report: int) -> None:
+    """Store bulletins until killed, and write the number of each to the pipe when the archive has confirmed it."""
     try:
         archive = SqliteArchive.open(path)
         number = first
         while True:
             numbers = [number] if plan == PLANS[0] else range(number, number + BATCH)
-            pages = [source.bulletin(one) for one in numbers]
+            pages = [corpus.bulletin(one) for one in numbers]
             if plan == PLANS[0]:
                 archive.keep_page(pages[0])
             else:
@@ -187,7 +189,7 @@ def keep_on(path: Path, source: Corpus, first: int, plan: str, report: int) -> N
                 archive.index(BATCH)
             number += len(pages)
     finally:
-        # Whatever ended it: a child must not go on as its parent, who counts its end as a fault.
+        # The child must never continue as its parent, which counts this end as a fault.
         traceback.print_exc()
         os._exit(1)
 

@@ -36,16 +36,16 @@ def milliseconds(call: Callable[Given, object], *given: Given.args, **named: Giv
 class Quantiles(NamedTuple):
     """The median, the 95th percentile and the maximum, usually in milliseconds."""
 
-    half: float
-    most: float
-    all: float
+    median: float
+    p95: float
+    max: float
 
     def __str__(self) -> str:
-        return f"p50 {shown(self.half)}, p95 {shown(self.most)}, max {shown(self.all)} ms"
+        return f"p50 {shown(self.median)}, p95 {shown(self.p95)}, max {shown(self.max)} ms"
 
     @property
     def cells(self) -> tuple[str, str, str]:
-        return shown(self.half), shown(self.most), shown(self.all)
+        return shown(self.median), shown(self.p95), shown(self.max)
 
 
 def quantiles(values: Iterable[float]) -> Quantiles:

@@ -1,14 +1,14 @@
-"""The same bulletins in newsboat and in bulletin-tui: start, list, article, search, memory, side by side.
+"""The same bulletins in newsboat and in bulletin-tui: start, list, article, search and memory.
 
     python -m benchmarks.newsboat [--sizes 10000 100000] [--seed 7] [--rounds 5] [--archive PATH]
 
 newsboat (Debian: apt-get install newsboat) gets the bulletins of `corpus` as one RSS feed with their full text,
-which `newsboat -x reload` takes into its cache; bulletin-tui has them in its archive and search index. Both then
-run in a terminal of 120x40 in turn. Start is until the first list stands there; all other times are from the key
-until nothing is written or computed any more, CPU and wall, medians of all rounds; memory is the most that was
-ever resident. The search for few hits asks for a word that one bulletin in some hundreds holds, the one for many
-for a character that nearly all hold. With --archive the archive of the last size is not made again but taken from
-this file, which `benchmarks.archive --keep` made with the same seed.
+which `newsboat -x reload` stores in its cache; bulletin-tui has them in its archive and search index. Both then
+run alternately in a terminal of 120x40. The start ends with the first list; all other times are from the key until
+nothing more is written or computed, CPU and wall, medians of all rounds. Memory is the peak of resident memory.
+The search with few hits is for a word that one bulletin in some hundreds contains, the one with many hits for a
+character that nearly all contain. With --archive, the archive of the last size is this file, made by
+`benchmarks.archive --keep` with the same seed.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from tui_reader.model import Bulletin, body_text
 
 FEED = "bulletins-of-the-benchmark"
 MANY = "的"
-# A program rests that has written nothing and used next to no CPU for so many seconds.
+# A program is at rest when it has written nothing and used less than BUSY seconds of CPU in QUIET seconds.
 QUIET = 0.4
 BUSY = 0.003
 SETTINGS = "max-items 0\nconfirm-exit no\nrefresh-on-startup no\nauto-reload no\ndownload-timeout 600\n"
@@ -70,12 +70,12 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000], help="bulletins (10000 100000)")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--rounds", type=int, default=5, help="starts of each program (5)")
-    parser.add_argument("--archive", type=Path, metavar="PATH", help="use this one for the last size")
+    parser.add_argument("--archive", type=Path, metavar="PATH", help="use this archive for the last size")
     return parser.parse_args()
 
 
 def compare(newsboat: str, folder: Path, size: int, seed: int, rounds: int, given: Path | None) -> None:
-    """One size: a table of both."""
+    """Print the table of one size."""
     few = queries(size, seed)["middling word"][0]
     argv = import_feed(newsboat, folder, size, seed)
     path = given or folder / "archive.sqlite"
@@ -101,13 +101,13 @@ def cells(rounds: list[Steps], step: str) -> tuple[str, str]:
 
 
 def ratio(theirs: list[Steps], ours: list[Steps], step: str) -> str:
-    """Of CPU."""
+    """CPU time of newsboat divided by that of bulletin-tui."""
     least, most = (statistics.median(one[step].cpu for one in rounds) for rounds in (ours, theirs))
     return f"{most / least:.1f}" if least else "-"
 
 
 def import_feed(program: str, folder: Path, size: int, seed: int) -> list[str]:
-    """Writes the feed, lets newsboat take it in, and says how newsboat is run on it."""
+    """Write the feed, import it into newsboat, and return the command that runs newsboat on it."""
     feed = folder / "feed.xml"
     with feed.open("w", encoding="utf-8") as file:
         file.writelines(rss(corpus(size, seed)))
@@ -116,19 +116,19 @@ def import_feed(program: str, folder: Path, size: int, seed: int) -> list[str]:
     argv = [program, "-u", str(folder / "urls"), "-C", str(folder / "config"), "-c", str(folder / "cache.db")]
     used, peak = run(argv, folder)
     cache = (folder / "cache.db").stat().st_size / 1e6
-    print(f"\nnewsboat took {size} bulletins in, {feed.stat().st_size / 1e6:.0f} MB: {used:.1f} s CPU, ", end="")
+    print(f"\nnewsboat imported {size} bulletins, {feed.stat().st_size / 1e6:.0f} MB: {used:.1f} s CPU, ", end="")
     print(f"cache {cache:.0f} MB, up to {peak:.0f} MB of memory", flush=True)
     feed.unlink()
     return argv
 
 
 def run(argv: list[str], folder: Path) -> tuple[float, float]:
-    """CPU seconds and the most memory of an import."""
+    """CPU seconds and peak memory in MB of an import."""
     before, peak = resource.getrusage(resource.RUSAGE_CHILDREN), 0.0
     with subprocess.Popen([*argv, "-x", "reload"], env={**os.environ, "HOME": str(folder)}) as process:
         while process.poll() is None:
             with suppress(SystemExit, OSError):
-                # It may have ended meanwhile; what was seen last counts.
+                # The process may have ended; then the last value counts.
                 peak = memory(process.pid, "VmHWM")
             time.sleep(0.02)
     if process.returncode:
@@ -150,17 +150,17 @@ def rss(bulletins: Iterable[Bulletin]) -> Iterable[str]:
 
 
 class Session:
-    """Steps of a program in its terminal, each measured."""
+    """A program in its terminal, measured step by step."""
 
     def __init__(self, program: Program, marker: str) -> None:
-        """The first step is the start, until the marker has been written."""
+        """The first step is the start, until the marker is written."""
         self.program = program
         program.until(marker, seconds=600)
         self.steps: Steps = {"start": Spent(program.cpu * 1000, program.elapsed * 1000)}
 
     def step(self, name: str | None, *keys: str, marker: str | None = None) -> None:
-        """Presses keys at once and waits for the rest, in which the marker must have been written.
-        Without a name the step is not counted."""
+        """Press keys at once and wait until the marker is written and the program rests. A step without a name is
+        not counted."""
         self.program.output.clear()
         cpu, start = self.program.cpu, self.program.elapsed
         for key in keys:
@@ -172,7 +172,7 @@ class Session:
             self.steps[name] = Spent((used - cpu) * 1000, (end - start) * 1000)
 
     def _rest(self) -> tuple[float, float]:
-        """CPU and wall seconds when the program last wrote or computed anything."""
+        """CPU and wall seconds at the last moment when the program wrote or computed anything."""
         used, end, written = self.program.cpu, self.program.elapsed, len(self.program.output)
         while self.program.elapsed - end < QUIET:
             self.program.idle(0.02)
@@ -198,9 +198,9 @@ def newsboat_round(argv: list[str], folder: Path, few: str, peaks: dict[str, flo
 def our_round(home: Path, few: str, peaks: dict[str, float]) -> Steps:
     with Program(bulletin_tui(), home) as program:
         session = Session(program, OPENED)
-        # The list stands there from the start.
+        # The program starts with its list open.
         session.steps["open the list"] = Spent(0, 0)
-        # The announcements stand still, or the screen never rests.
+        # With the ticker moving, the screen never rests.
         program.press("p")
         program.idle(1)
         session.step("open an article", "down", "enter")

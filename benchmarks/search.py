@@ -2,15 +2,15 @@
 
     python -m benchmarks.search --archive PATH [--each 20] [--seed 7] [--sample 300]
 
-For every class of `corpus.queries`, and for words narrowed to starred bulletins, an old year and a small source:
-the first 50 hits with their snippets, the first hits after every letter that is typed, and a count that stops at
-10,000, in CPU milliseconds of a process that has not searched for these words before. The floor is fifty documents
-looked up by primary key and unpacked, since snippets are cut from them.
+Measured for every class of `corpus.queries`, and for words restricted to starred bulletins, an old year and a
+small source: the first 50 hits with snippets, the first hits after every letter typed, and a count up to 10,000,
+in milliseconds of CPU of a process that has not searched for these words before. The floor is fifty documents
+looked up by primary key and unpacked, because snippets are cut from them.
 
-Recall is checked against the texts themselves. Of seeded months, and of the newest bulletins, every text is read
-and searched for the query as a string, for Latin words as a word. The hits must be exactly the texts that hold it.
-Pieces cut out of these texts are searched for as well, also without the condition. Resident memory after 50
-searches is that of a process which does nothing else.
+Recall is checked against the texts. For some months and for the newest bulletins, every text is searched for the
+query as a string, or for Latin words as a word; the hits must be exactly the texts that contain it. Pieces cut out
+of these texts are searched for too, also without the date condition. Resident memory after 50 searches is that of
+a process that does nothing else.
 """
 
 from __future__ import annotations
@@ -58,11 +58,11 @@ def main() -> None:
     with SqliteArchive.open(arguments.archive) as archive:
         total, waiting = archive.counts().total, archive.unindexed()
         classes = queries(arguments.size or total, arguments.seed, arguments.each)
-        print(f"{total} bulletins, {waiting} of them wait for the index")
+        print(f"{total} bulletins, {waiting} of them not indexed yet")
         floor = documents(arguments.archive, random.Random(arguments.seed + 5))
         print(f"floor, {PAGE} documents read and unpacked: {floor}")
         times(archive, {**starred(classes), **narrowed(archive, classes)}, floor)
-        complete(archive, starred(classes), arguments.sample, arguments.seed)
+        check_recall(archive, starred(classes), arguments.sample, arguments.seed)
     asked = "\n".join(
         one for one, _ in zip(chain(*zip(*classes.values(), strict=False)), range(SEARCHES), strict=False)
     )
@@ -75,15 +75,15 @@ def read_arguments() -> argparse.Namespace:
     parser = option_parser("search", __doc__)
     parser.add_argument("--archive", type=Path, required=True, metavar="PATH")
     parser.add_argument("--each", type=int, default=20, help="queries of every class (20)")
-    parser.add_argument("--size", type=int, help="of its corpus (as many as it holds)")
+    parser.add_argument("--size", type=int, help="of its corpus (as many bulletins as it has)")
     parser.add_argument("--seed", type=int, default=7, help="of its corpus")
-    parser.add_argument("--sample", type=int, default=300, help="texts in each of the samples for recall (300)")
+    parser.add_argument("--sample", type=int, default=300, help="texts in each sample for recall (300)")
     parser.add_argument(
         "--memory", action="store_true", help="search for the lines of standard input and print the memory"
     )
     arguments = parser.parse_args()
     if not arguments.archive.is_file():
-        parser.error(f"{arguments.archive}: there is no such file; python -m benchmarks.archive --keep makes it")
+        parser.error(f"{arguments.archive}: no such file; python -m benchmarks.archive --keep makes it")
     return arguments
 
 
@@ -119,7 +119,7 @@ def starred(classes: dict[str, list[str]]) -> dict[str, list[str]]:
 
 
 def narrowed(archive: SqliteArchive, classes: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Common and middling words with a condition that few hits meet."""
+    """Common and middling words with a condition that excludes most hits."""
     words = [word for pair in zip(classes["common word"], classes["middling word"], strict=False) for word in pair]
     smallest = min(archive.sources(), key=lambda label: label.total or 1).name
     conditions = {"starred": "is:starred", "old year": "date:2006", "small source": f'source:"{smallest}"'}
@@ -135,7 +135,7 @@ def times(archive: SqliteArchive, classes: dict[str, list[str]], floor: Quantile
         typed = [spent for text in asked for spent in while_typing(archive, text)]
         ranked += [milliseconds(first_page, archive, query, by_relevance=True) for query in parsed]
         hits = quantiles(archive.count_hits(query, MOST) for query in parsed)
-        rows.append((kind, *line(page, typed, count, floor), f"{hits.half:.0f}", f"{hits.all:.0f}"))
+        rows.append((kind, *line(page, typed, count, floor), f"{hits.median:.0f}", f"{hits.max:.0f}"))
         pages, all_typed, counts = pages + page, all_typed + typed, counts + count
     rows.append(("all", *line(pages, all_typed, counts, floor), "", ""))
     print(f"\nfirst {PAGE} hits with snippets, first hits after each letter, count up to {MOST}; ms CPU:")
@@ -143,13 +143,13 @@ def times(archive: SqliteArchive, classes: dict[str, list[str]], floor: Quantile
     print_table((*head, "hits p50", "max"), rows)
     print(f"by relevance: {quantiles(ranked)}")
     page_figures, typing_figures = quantiles(pages), quantiles(all_typed)
-    print(f"page p95 {shown(page_figures.most)} ms (limit {LIMIT_PAGE}); ", end="")
-    print(f"while typing p95 {shown(typing_figures.most)} ms (limit {LIMIT_TYPING})")
+    print(f"page p95 {shown(page_figures.p95)} ms (limit {LIMIT_PAGE}); ", end="")
+    print(f"while typing p95 {shown(typing_figures.p95)} ms (limit {LIMIT_TYPING})")
 
 
 def line(page: list[float], typed: list[float], count: list[float], floor: Quantiles) -> list[str]:
     figures = quantiles(page)
-    ratio = f"{figures.half / floor.half:.2f}"
+    ratio = f"{figures.median / floor.median:.2f}"
     return [*figures.cells, ratio, *quantiles(typed).cells, *quantiles(count).cells]
 
 
@@ -169,7 +169,7 @@ def while_typing(archive: SqliteArchive, text: str) -> Iterator[float]:
 
 
 class Sample(NamedTuple):
-    """Folded texts by the id of their bulletin; `condition` is a query for just these."""
+    """Folded texts by the id of their bulletin; `condition` is a query for exactly these."""
 
     condition: str
     texts: dict[int, str]
@@ -178,8 +178,8 @@ class Sample(NamedTuple):
         return {id for id, text in self.texts.items() if holds(text, query)}
 
 
-def complete(archive: SqliteArchive, classes: dict[str, list[str]], size: int, seed: int) -> None:
-    """Prints recall, and how many hits do not hold the query."""
+def check_recall(archive: SqliteArchive, classes: dict[str, list[str]], size: int, seed: int) -> None:
+    """Print recall, and the number of hits that do not contain the query."""
     chance = random.Random(seed + 7)
     chosen = list(samples(archive, size, seed))
     tallies: dict[str, Tally] = {kind: Tally() for kind in classes}
@@ -193,17 +193,17 @@ def complete(archive: SqliteArchive, classes: dict[str, list[str]], size: int, s
                 tally = tallies.setdefault(f"{length} characters of a text", Tally())
                 if piece:
                     tally.add(sample.holding(piece), hits_of(archive, f"{piece} {sample.condition}", sample))
-                    tally.add({id}, own(archive, piece, id))
+                    tally.add({id}, piece_hit(archive, piece, id))
     texts = sum(len(sample.texts) for sample in chosen)
-    print(f"\nagainst the texts of {texts} bulletins, read and searched as strings:")
+    print(f"\nagainst the texts of {texts} bulletins, searched as strings:")
     rows = [(kind, str(one.held), recall(one), str(one.other)) for kind, one in tallies.items()]
-    print_table(("query", "hold it", "recall", "hits that do not"), rows)
+    print_table(("query", "contain it", "recall", "hits that do not"), rows)
     together = Tally(*(sum(column) for column in zip(*(one.counts for one in tallies.values()), strict=True)))
-    print(f"recall {recall(together)} (limit 1.000), {together.other} hits that do not hold the query")
+    print(f"recall {recall(together)} (limit 1.000), {together.other} hits that do not contain the query")
 
 
-def own(archive: SqliteArchive, piece: str, id: int) -> set[int]:
-    """The bulletin that a piece was cut from, if it is among the hits or these are too many to tell."""
+def piece_hit(archive: SqliteArchive, piece: str, id: int) -> set[int]:
+    """The bulletin that a piece was cut from, if it is among the hits or there are too many hits to check."""
     found = {hit.row.id for hit in archive.search(parse(f'"{piece}"')).hits(0, SEEN)}
     return {id} if id in found or len(found) == SEEN else set()
 
@@ -219,7 +219,7 @@ def cut(chance: random.Random, text: str, length: int) -> str | None:
 
 @dataclass
 class Tally:
-    """Numbers of texts that hold a query, of those found, and of other hits."""
+    """Numbers of texts that contain a query, of those found, and of other hits."""
 
     held: int = 0
     found: int = 0
@@ -240,7 +240,7 @@ def recall(tally: Tally) -> str:
 
 
 def samples(archive: SqliteArchive, size: int, seed: int) -> Iterator[Sample]:
-    """The newest bulletins, and those of three seeded ranges of days."""
+    """The newest bulletins, and those of three random ranges of days."""
     chance = random.Random(seed + 6)
     rows = [row for row in archive.rows(View(), 0, size) if row.published]
     oldest = min(row.published.date() for row in rows if row.published)
@@ -259,7 +259,7 @@ def sample(archive: SqliteArchive, view: View, condition: str) -> Sample:
 
 
 def text_of(bulletin: Bulletin) -> str:
-    """All text that a query without a field is matched with, one part per line."""
+    """All text that a query without a field searches, one part per line."""
     issuers = [
         bulletin.masthead and bulletin.masthead.issuer,
         *map(bulletin.catalogue.get, ("issuer", "发布机构")),
@@ -271,8 +271,8 @@ def text_of(bulletin: Bulletin) -> str:
 
 
 def holds(text: str, query: str) -> bool:
-    """Whether a folded text holds each word of a query as a string, Latin ones as whole words or, with a star, as
-    the beginning of one."""
+    """Whether a folded text contains each word of a query: as a string, Latin ones as a whole word or, with a
+    star, as the beginning of a word."""
     return all(_holds(text, search_fold(word)) for word in query.split())
 
 

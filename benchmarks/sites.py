@@ -1,5 +1,4 @@
-"""What the benchmarks of the sync share: the demonstration server and `bulletin-tui sync`, each in processes of
-their own, with the time and the memory that they take."""
+"""The demonstration server and `bulletin-tui sync` in processes of their own, with their time and memory."""
 
 from __future__ import annotations
 
@@ -19,15 +18,15 @@ from typing import Any, NamedTuple, Self
 from benchmarks.program import bulletin_tui, cpu_of, inherited_environment
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
-# The site is the same for the same arguments: what it must hold is looked up in one of our own.
+# The site depends on its arguments alone: its expected content is taken from a second instance in this process.
 sys.path.insert(0, str(TESTS))
 
 EVERY = 0.05
-"""Seconds between two looks at the memory."""
+"""Seconds between two samples of memory."""
 
 
 class Server:
-    """A demonstration site in a process of its own. `address` is that of its column, `root` that of the site."""
+    """A demonstration site in its own process. `address` is the address of its column, `root` that of the site."""
 
     def __init__(self, *arguments: str) -> None:
         command = [sys.executable, "-m", "support.demo_site", *arguments]
@@ -57,7 +56,7 @@ class Server:
         return cpu_of(self._process.pid)
 
     def control(self, what: str) -> dict[str, Any]:
-        """Has the site change itself or tell its counters; see `support.demo_site.site`."""
+        """Change the site and return its counters; see `support.demo_site.site`."""
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(f"{self.root}/~demo/{what}") as answer:
             state: dict[str, Any] = json.load(answer)
@@ -65,15 +64,15 @@ class Server:
 
 
 class Memory(NamedTuple):
-    """MB of all processes of a program together, at the moment when they were most. What processes share is in
-    `resident` once for each of them, in `proportional` once."""
+    """Peak memory of all processes of a program together, in MB. Pages that processes share count for each of them
+    in `resident`, and once in `proportional`."""
 
     resident: float = 0.0
     proportional: float = 0.0
 
 
 class Sampler(threading.Thread):
-    """Looks at the memory of a process and all below it until it ends; `peak` are the greatest sums seen."""
+    """Samples the memory of a process and its descendants until `stop`, which returns the peak of the sums."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
@@ -94,12 +93,12 @@ class Sampler(threading.Thread):
 
 
 def processes(pid: int) -> list[int]:
-    """A process and all that descend from it, whichever of its threads began them."""
+    """A process and its descendants, from all of its threads."""
     found, waiting = list[int](), [pid]
     while waiting:
         pid = waiting.pop()
         found.append(pid)
-        # Threads and processes may end while they are looked at.
+        # Threads and processes may end while they are read.
         with suppress(OSError):
             for children in Path(f"/proc/{pid}/task").glob("*/children"):
                 with suppress(OSError):
@@ -111,14 +110,15 @@ def _memory(pid: int) -> Memory:
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
-        # It has ended meanwhile.
+        # The process has ended.
         return Memory()
     sizes = {name: int(rest.split()[0]) / 1024 for name, _, rest in (line.partition(":") for line in lines[1:3])}
     return Memory(sizes.get("Rss", 0.0), sizes.get("Pss", 0.0))
 
 
 class Ran(NamedTuple):
-    """A program that ran to its end: `cpu` with that of all its processes, `output` and `errors` as lines."""
+    """A program that has ended: seconds of wall time, seconds of CPU of all its processes, and its output and
+    errors as lines."""
 
     wall: float
     cpu: float
@@ -129,12 +129,12 @@ class Ran(NamedTuple):
 
     @property
     def events(self) -> list[dict[str, Any]]:
-        """What `sync --json` told."""
+        """The events of `sync --json`."""
         return [json.loads(line) for line in self.output]
 
 
 def run(argv: Sequence[str], folder: Path, environ: Mapping[str, str] | None = None) -> Ran:
-    """Runs a program; what it writes goes through files in `folder`, so that nobody has to read along."""
+    """Run a program to its end. Its output goes to files in `folder`, so that it never waits for a reader."""
     texts = (folder / "output.txt", folder / "errors.txt")
     with texts[0].open("w") as output, texts[1].open("w") as errors:
         start = time.monotonic()
@@ -143,7 +143,7 @@ def run(argv: Sequence[str], folder: Path, environ: Mapping[str, str] | None = N
         )
         sampler = Sampler(process.pid)
         sampler.start()
-        # Unlike `Popen.wait`, this tells the time of the children that it has waited for, too.
+        # Unlike `Popen.wait`, this returns the CPU time too, including that of children it has waited for.
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -152,7 +152,7 @@ def run(argv: Sequence[str], folder: Path, environ: Mapping[str, str] | None = N
 
 
 def write_sources(home: Path, sources: Iterable[Mapping[str, object]], settings: str = "") -> None:
-    """The `sources.yaml` of a home; YAML takes JSON as it is."""
+    """Write the `sources.yaml` of a home, as JSON, which is valid YAML."""
     folder = home / "config"
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"sources": [dict(one) for one in sources]}, ensure_ascii=False, indent=1)
@@ -162,10 +162,10 @@ def write_sources(home: Path, sources: Iterable[Mapping[str, object]], settings:
 
 
 def sync(home: Path, *arguments: str) -> Ran:
-    """`bulletin-tui sync --json` on the sources of a home; ends the benchmark when it breaks down."""
+    """Run `bulletin-tui sync --json` on the sources of a home. Exits if it ends without a report."""
     ran = run([*bulletin_tui(), "sync", "--json", *arguments], home, home_variables(home))
     if not ran.output or ran.events[-1]["event"] != "report":
-        sys.exit(f"the sync broke down with {ran.code}: " + "\n".join(ran.errors))
+        sys.exit(f"the sync failed with {ran.code}: " + "\n".join(ran.errors))
     return ran
 
 
@@ -178,5 +178,5 @@ def archive_of(home: Path) -> Path:
 
 
 def load() -> str:
-    """How busy the machine is besides, for reading the figures."""
+    """The load of the machine, for judging the figures."""
     return f"load {os.getloadavg()[0]:.1f} on {len(os.sched_getaffinity(0))} processors"

@@ -1,15 +1,15 @@
-"""A sync of a whole site: how fast, with how much memory, whether all is there, and what the next sync asks for.
+"""A sync of a whole site: speed, memory, completeness, and the requests of the next sync.
 
     python -m benchmarks.sync [--styles trs vsb …] [--count 5000] [--per-page 20] [--concurrency N]
 
-The demonstration server has a process of its own and shares the processors with the program, which is
-`bulletin-tui sync` without a pace. Beside it stands the floor: the same addresses fetched by a bare httpx client,
-one after the other and as many at once as the program asks for, neither parsed nor kept. Memory is the sum over
-all processes of the program, looked at every 50 ms.
+The demonstration server runs in its own process and shares the processors with `bulletin-tui sync`, which does not
+throttle its requests here. The floor is a bare httpx client that fetches the same addresses, one by one and with
+as many concurrent requests as the program, without parsing or storing anything. Memory is the sum over all
+processes of the program, sampled every 50 ms.
 
 After the first sync every bulletin of the site must be in the archive once, with its title and every paragraph of
-its text. Then follow a sync with nothing new, one with bulletins that fill one listing page and a half, and one
-that asks for everything again (`--recheck`); the server counts what each of them asks for.
+its text. Then follow a sync with nothing new, one with new bulletins that fill one and a half listing pages, and
+one that requests everything again (`--recheck`). The server counts the requests of each.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ STYLES = ("trs", "vsb", "jpage", "gkmlpt", "links", "sitemap", "feed")
 SEED = 1
 LIMIT_RATE = 60
 LIMIT_MEMORY = 250
-# How many requests to one host are under way at once, unless a source says otherwise.
-AT_ONCE = 2
+# Concurrent requests to one host by default.
+CONCURRENCY = 2
 
 
 class Asked(NamedTuple):
-    """Requests that came to the server, by what they were for; `twice`: those for what was had already in the
-    same sync, `unchanged`: those that were answered with 304."""
+    """Numbers of requests in a sync: for lists, for bulletins, for an address requested before in the same sync,
+    and those answered with 304."""
 
     lists: int
     bulletins: int
@@ -51,13 +51,12 @@ class Asked(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """One style."""
+    """The figures of one style; `floor` in seconds, one request at a time and several."""
 
     style: str
     first: Ran
     server_cpu: float
     floor: tuple[float, float]
-    """Seconds, one at a time and several."""
     asked: Mapping[str, Asked]
     seconds: Mapping[str, float]
     faults: list[str]
@@ -75,7 +74,7 @@ def main() -> None:
     faults = [f"{one.style}: {fault}" for one in found for fault in one.faults]
     for fault in faults[:50]:
         print(fault)
-    print(f"missing, damaged, twice or needless: {len(faults)} (limit 0)")
+    print(f"missing, damaged, duplicate or unnecessary: {len(faults)} (limit 0)")
     sys.exit(1 if faults else 0)
 
 
@@ -84,8 +83,8 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--styles", nargs="+", choices=STYLES, default=list(STYLES))
     parser.add_argument("--count", type=int, default=5000, help="bulletins of each site (5000)")
     parser.add_argument("--per-page", type=int, default=20, help="bulletins on a listing page (20)")
-    parser.add_argument("--concurrency", type=int, help="requests at once (as the program does it)")
-    parser.add_argument("--no-floor", action="store_true", help="leave the bare client out")
+    parser.add_argument("--concurrency", type=int, help="concurrent requests (the default of the program)")
+    parser.add_argument("--no-floor", action="store_true", help="skip the bare client")
     return parser.parse_args()
 
 
@@ -127,7 +126,7 @@ def measure_style(style: str, home: Path, arguments: argparse.Namespace) -> Figu
         floor = (0.0, 0.0)
         if not arguments.no_floor:
             addresses = [server.root + target for target in requests]
-            floor = (one_by_one(addresses), several(addresses, arguments.concurrency or AT_ONCE))
+            floor = (one_by_one(addresses), several(addresses, arguments.concurrency or CONCURRENCY))
         seconds = {}
         for name, change, options in (
             ("nothing new", "reset", ()),
@@ -140,20 +139,19 @@ def measure_style(style: str, home: Path, arguments: argparse.Namespace) -> Figu
             seconds[name], asked[name] = ran.wall, counted(server, grown)
             faults += failures(ran)
         faults += wrong(home, server.root, grown)
-    return Figures(style, first, used, floor, asked, seconds, faults + needless(asked, style))
+    return Figures(style, first, used, floor, asked, seconds, faults + unnecessary(asked, style))
 
 
 class Expected(NamedTuple):
-    """What the archive must hold at a path."""
+    """The bulletin that the archive must have for a path. `targets` are the addresses of its pages."""
 
     title: str
     paragraphs: Sequence[str]
     targets: frozenset[str]
-    """The addresses of its pages, as they are asked for."""
 
 
 def expected(style: str, count: int, per_page: int, more: int = 0) -> dict[str, Expected]:
-    """The bulletins of a site by their paths, from the site's own list."""
+    """The bulletins of a site by path, from a second instance of the site."""
     from support.demo_site import Site
 
     site = Site(style, count, SEED, per_page=per_page)
@@ -174,7 +172,7 @@ def parts(path: str, count: int) -> Iterator[str]:
 
 
 def wrong(home: Path, root: str, site: Mapping[str, Expected]) -> list[str]:
-    """What is missing in an archive, there twice, or another than on the site."""
+    """Bulletins of the site that an archive lacks, has twice, or has with another title or text."""
     from tui_reader.archive.sqlite.store import SqliteArchive
     from tui_reader.model import body_text
 
@@ -186,13 +184,13 @@ def wrong(home: Path, root: str, site: Mapping[str, Expected]) -> list[str]:
     for id, address, title in rows:
         path = address.removeprefix(root)
         if path in found:
-            faults.append(f"{address} is there twice")
+            faults.append(f"{address} is in the archive twice")
         found[path] = (id, title)
     titles = [title for _, title in found.values()]
     if len(titles) != len(set(titles)):
-        faults.append(f"{len(titles) - len(set(titles))} titles are there twice")
+        faults.append(f"{len(titles) - len(set(titles))} titles occur twice")
     faults += [f"{path} is missing" for path in site.keys() - found.keys()]
-    faults += [f"{path} is nothing of the site" for path in found.keys() - site.keys()]
+    faults += [f"{path} is not on the site" for path in found.keys() - site.keys()]
     with SqliteArchive.open(archive_of(home)) as archive:
         for path in site.keys() & found.keys():
             id, title = found[path]
@@ -200,7 +198,7 @@ def wrong(home: Path, root: str, site: Mapping[str, Expected]) -> list[str]:
             if title != site[path].title:
                 faults.append(f"{path} has the title {title!r}, not {site[path].title!r}")
             if not all(squeezed(each) in text for each in site[path].paragraphs):
-                faults.append(f"{path} has not all of its text")
+                faults.append(f"{path} lacks part of its text")
         if left := archive.unindexed():
             faults.append(f"{left} bulletins are not in the search index")
     return faults
@@ -211,12 +209,12 @@ def squeezed(text: str) -> str:
 
 
 def failures(ran: Ran) -> list[str]:
-    told = [f"{one['address']}: {one['message']}" for one in ran.events if one["event"] == "failed"]
-    return told if ran.code == 0 else [f"the sync ended with {ran.code}", *told]
+    failed = [f"{one['address']}: {one['message']}" for one in ran.events if one["event"] == "failed"]
+    return failed if ran.code == 0 else [f"the sync ended with {ran.code}", *failed]
 
 
 def counted(server: Server, grown: Mapping[str, Expected]) -> Asked:
-    """What the server was asked for since its counters were reset; `grown` is the site with all that it gets."""
+    """The requests since the counters were reset. `grown` is the site with the bulletins added later."""
     state = server.control("requests")
     own = frozenset[str]().union(*(one.targets for one in grown.values()))
     requests = {target: count for target, count in state["requests"].items() if target != "/robots.txt"}
@@ -225,20 +223,20 @@ def counted(server: Server, grown: Mapping[str, Expected]) -> Asked:
     return Asked(lists, articles, sum(requests.values()) - len(requests), sum(state["unchanged"].values()))
 
 
-def needless(asked: Mapping[str, Asked], style: str) -> list[str]:
-    """Requests that were not needed."""
-    faults = [f"{name}: {one.twice} requests for what was had" for name, one in asked.items() if one.twice]
+def unnecessary(asked: Mapping[str, Asked], style: str) -> list[str]:
+    """Repeated requests, and requests of a sync with nothing new that are not needed."""
+    faults = [f"{name}: {one.twice} repeated requests" for name, one in asked.items() if one.twice]
     nothing = asked["nothing new"]
-    # The page of a gkmlpt column is a program that asks for the list; sitemaps stand in no order, so that
-    # something new may be in any of them.
+    # The page of a gkmlpt column is a script that requests the list. Site maps have no order: any of them may have
+    # something new.
     most = {"gkmlpt": 2, "sitemap": asked["first"].lists}.get(style, 1)
     if nothing.bulletins or nothing.lists > most:
-        faults.append(f"with nothing new, {nothing.lists} lists and {nothing.bulletins} bulletins were asked for")
+        faults.append(f"with nothing new, {nothing.lists} lists and {nothing.bulletins} bulletins were requested")
     return faults
 
 
 def one_by_one(addresses: Sequence[str]) -> float:
-    """Seconds of a bare client for all of the addresses."""
+    """Seconds that a bare client takes for all addresses."""
     start = time.monotonic()
     with httpx.Client(trust_env=False) as client:
         for address in addresses:
@@ -246,8 +244,8 @@ def one_by_one(addresses: Sequence[str]) -> float:
     return time.monotonic() - start
 
 
-def several(addresses: Sequence[str], at_once: int) -> float:
-    """The same with so many requests under way at a time."""
+def several(addresses: Sequence[str], concurrency: int) -> float:
+    """As `one_by_one`, with several concurrent requests."""
 
     async def work(client: httpx.AsyncClient, waiting: Iterator[str]) -> None:
         for address in waiting:
@@ -256,7 +254,7 @@ def several(addresses: Sequence[str], at_once: int) -> float:
     async def fetch() -> None:
         waiting = iter(addresses)
         async with httpx.AsyncClient(trust_env=False) as client:
-            await asyncio.gather(*(work(client, waiting) for _ in range(at_once)))
+            await asyncio.gather(*(work(client, waiting) for _ in range(concurrency)))
 
     start = time.monotonic()
     asyncio.run(fetch())
@@ -264,7 +262,7 @@ def several(addresses: Sequence[str], at_once: int) -> float:
 
 
 def print_first(one: Figures, count: int) -> None:
-    """A line as soon as a style is done."""
+    """Print the result of a style as soon as it is done."""
     rate = count / one.first.wall
     print(f"{one.style}: {rate:.0f} bulletins a second, {one.first.peak.resident:.0f} MB; {load()}", flush=True)
 

@@ -1,12 +1,12 @@
-"""A sync of everything that can be broken at once, with one sound source among it.
+"""A sync of every broken server at once, with one sound source among them.
 
-    python -m benchmarks.sync_faults [--only NAME …] [--count 400] [--at-once 8]
+    python -m benchmarks.sync_faults [--only NAME …] [--count 400] [--concurrency 8]
 
-Every path of the demonstration server of faults is a source; a sound site is one more, in the middle. The sound
-source is synced alone first, then together with all the others. Each of the faulty ones must have ended a second
-after its deadline at the latest, with the line that `support.demo_site.faults` expects; the sound one must be
-complete; no bulletin may have come from a broken page; and the memory of all processes may grow by the most that
-is read of a page and 64 MiB. Pages that are odd and not broken must come or be refused in one line.
+Every path of the demonstration server of faults is a source, with a sound site in the middle of the list. The
+sound source is synced alone first, then together with all others. Each faulty source must end within a second of
+its deadline, with the message that `support.demo_site.faults` expects. The sound one must be complete, no bulletin
+may come from a broken page, and the memory of all processes may grow by the size limit of a page and 64 MiB. A
+page that is odd but not broken must be kept or be refused with one message.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ LIMIT_MEMORY = (SIZE_LIMIT >> 20) + 64
 
 BOMB = 256 << 20
 BOMBS = ("/large-gzip-bomb", "/large-deflate-bomb")
-"""Those of the site are smaller than the most that is read of a page: they come whole."""
+"""Bombs above the size limit of a page. Those of `support.demo_site.faults` are below it."""
 
 GENTLER = {"larger than": "holds no text", "was not done after": "too many pieces"}
-"""What may be told in the place of words that a fault expects: the tests have a lower limit, under which bombs do
-not come whole, and a shorter deadline, before which a drip has not come to its thousandth piece."""
+"""Messages accepted instead of those that a fault expects. The tests have a lower size limit, which bombs exceed,
+and a shorter deadline, within which no drip reaches its thousandth piece."""
 
 
 class Outcome(NamedTuple):
-    """What came of one source."""
+    """The result of one source: seconds, failure messages, and bulletins kept."""
 
     seconds: float
     lines: list[str]
@@ -72,7 +72,7 @@ def main() -> None:
                 "name": path[1:],
                 "address": (bombing if path in BOMBS else broken.root) + path,
                 "pace": 0,
-                "concurrency": arguments.at_once,
+                "concurrency": arguments.concurrency,
             }
             for path in chosen
         ]
@@ -90,20 +90,22 @@ def main() -> None:
         faults.append(f"{grown:.0f} MiB more memory than the sound source alone (limit {LIMIT_MEMORY})")
     for fault in faults:
         print(fault)
-    print(f"late, without a clear line, or in the archive: {len(faults)} (limit 0)")
+    print(f"late, without the expected message, or in the archive: {len(faults)} (limit 0)")
     sys.exit(1 if faults else 0)
 
 
 def read_arguments() -> argparse.Namespace:
     parser = option_parser("sync_faults", __doc__)
-    parser.add_argument("--only", nargs="+", metavar="NAME", help="these faults alone")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="only these faults")
     parser.add_argument("--count", type=int, default=400, help="bulletins of the sound site (400)")
-    parser.add_argument("--at-once", type=int, default=8, help="requests at once to the host of the faults (8)")
+    parser.add_argument(
+        "--concurrency", type=int, default=8, help="concurrent requests to the host of the faults (8)"
+    )
     return parser.parse_args()
 
 
 def bombs() -> dict[str, Callable[[ReceivedRequest], bytes | Answer | StreamedAnswer]]:
-    """Answers that are far larger than they look."""
+    """Small answers that decompress to 256 MiB."""
     from support.demo_site.faults import encoded
 
     def answered(answer: bytes) -> Callable[[ReceivedRequest], bytes | Answer | StreamedAnswer]:
@@ -129,7 +131,7 @@ def outcomes_of(home: Path, ran: Ran) -> dict[str, Outcome]:
 
 
 def judged(outcomes: Mapping[str, Outcome], chosen: Mapping[str, str | None]) -> list[str]:
-    """What is not as it must be in any faulty source."""
+    """The faulty sources that ended late, without the expected message, or with bulletins."""
     faults = []
     for path, says in chosen.items():
         name = path[1:]
@@ -142,19 +144,19 @@ def judged(outcomes: Mapping[str, Outcome], chosen: Mapping[str, str | None]) ->
         if says is not None and outcome.kept:
             faults.append(f"{name}: {outcome.kept} bulletins were kept")
         if len(outcome.lines) + outcome.kept != 1 or any("\n" in line for line in outcome.lines):
-            faults.append(f"{name}: {outcome.kept} bulletins and the lines {outcome.lines}")
+            faults.append(f"{name}: {outcome.kept} bulletins and the messages {outcome.lines}")
         elif says is not None and not re.search(with_gentler(says), outcome.lines[0]):
-            faults.append(f"{name}: says {outcome.lines[0]!r}, not {says!r}")
+            faults.append(f"{name}: reports {outcome.lines[0]!r}, not {says!r}")
     return faults
 
 
 def with_gentler(says: str) -> str:
-    """The pattern of a line."""
+    """The pattern of an accepted message."""
     return "|".join([says, *(other for words, other in GENTLER.items() if words in says)])
 
 
 def wrong_of_sound(home: Path, root: str, count: int) -> list[str]:
-    """What is wrong with the sound source, and with what else is there of a kept odd page."""
+    """The faults of the sound source, after removing the bulletins of odd pages."""
     with closing(sqlite3.connect(archive_of(home))) as connection, connection:
         connection.execute("DELETE FROM bulletins WHERE origin <> ?", (SOUND,))
     return [f"{SOUND}: {fault}" for fault in wrong(home, root, expected("trs", count, 20))]
@@ -164,9 +166,9 @@ def print_outcomes(
     outcomes: Mapping[str, Outcome], before: Ran, after: Ran, arguments: argparse.Namespace
 ) -> None:
     slowest = sorted(outcomes, key=lambda name: -outcomes[name].seconds)[:12]
-    print_table(("slowest", "s", "line"), [row(name, outcomes[name]) for name in slowest])
+    print_table(("slowest", "s", "message"), [row(name, outcomes[name]) for name in slowest])
     odd = [name for name, outcome in outcomes.items() if outcome.kept and name != SOUND]
-    print(f"odd pages that came: {', '.join(odd) or 'none'}")
+    print(f"odd pages that were kept: {', '.join(odd) or 'none'}")
     print(f"{len(outcomes) - 1} faulty sources and a sound one of {arguments.count} bulletins: ", end="")
     print(f"{after.wall:.0f} s, {after.cpu:.0f} s CPU, the sound one {outcomes[SOUND].seconds:.1f} s ", end="")
     print(f"(alone {before.wall:.1f}); {load()}")

@@ -1,14 +1,14 @@
-"""The same feeds with full text taken in by newsboat and by bulletin-tui, in turn.
+"""The same full-text feeds synced by newsboat and by bulletin-tui, alternately.
 
     python -m benchmarks.sync_feed [--feeds 1] [--count 2000] [--rounds 5] [--threads N]
 
-Every feed comes from a demonstration server of its own on this machine. In each round newsboat (Debian: apt-get
-install newsboat) reloads them into a fresh cache, `newsboat -x reload`, and bulletin-tui syncs them into a fresh
-archive, without a pace; what bulletin-tui does besides is in its times: it reads the markup of every text, finds
-masthead, sections and announcements, keeps a packed document and fills the search index, and each bulletin is safe
-from a power cut when it is told, where newsboat keeps the markup as it came and leaves the disk to itself. Times
-are medians, from the start of the program to its end; memory is the most of any round, over all processes. Then
-both are run once more on what they hold, with nothing new.
+Every feed has its own demonstration server on this machine. In each round newsboat (Debian: apt-get install
+newsboat) reloads the feeds into an empty cache with `newsboat -x reload`, and bulletin-tui syncs them into an
+empty archive without throttling. The times of bulletin-tui include parsing every text, finding masthead, sections
+and announcements, packing the document and indexing it; each bulletin is flushed to disk before it is reported.
+newsboat stores the markup as received and leaves flushing to the system. Times are medians, from the start of the
+program to its end; memory is the maximum over the rounds, of all processes. Then both run once more with nothing
+new.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SETTINGS = "max-items 0\nconfirm-exit no\nrefresh-on-startup no\nauto-reload no\
 
 
 class Program(NamedTuple):
-    """The rounds of one program: into nothing, and again with nothing new."""
+    """The rounds of one program: with an empty store, and again with nothing new."""
 
     name: str
     fresh: list[Ran]
@@ -78,7 +78,7 @@ def newsboat_round(newsboat: str, addresses: Sequence[str], arguments: argparse.
         argv = [newsboat, "-u", str(folder / "urls"), "-C", str(folder / "config"), "-c", str(cache)]
         for rounds in (into.fresh, into.again):
             rounds.append(run([*argv, "-x", "reload"], folder, {"HOME": name, "no_proxy": "*"}))
-            whole = held(cache, "SELECT count(*) FROM rss_item WHERE content <> ''")
+            whole = count_rows(cache, "SELECT count(*) FROM rss_item WHERE content <> ''")
             check(into.name, rounds[-1], whole, arguments)
 
 
@@ -89,20 +89,20 @@ def our_round(addresses: Sequence[str], arguments: argparse.Namespace, into: Pro
         write_sources(home, [{"name": f"feed {at}", "address": each, "pace": 0} for at, each in sources])
         for rounds in (into.fresh, into.again):
             rounds.append(sync(home))
-            indexed = held(archive_of(home), "SELECT count(rank) FROM bulletins")
+            indexed = count_rows(archive_of(home), "SELECT count(rank) FROM bulletins")
             check(into.name, rounds[-1], indexed, arguments)
 
 
-def held(path: Path, question: str) -> int:
+def count_rows(path: Path, query: str) -> int:
     with closing(sqlite3.connect(path)) as connection:
-        return int(connection.execute(question).fetchone()[0])
+        return int(connection.execute(query).fetchone()[0])
 
 
 def check(name: str, ran: Ran, count: int, arguments: argparse.Namespace) -> None:
     expected = arguments.feeds * arguments.count
     if ran.code or count != expected:
-        said = "\n".join(ran.errors)
-        sys.exit(f"{name} ended with {ran.code} and holds {count} of {expected} bulletins\n{said}")
+        errors = "\n".join(ran.errors)
+        sys.exit(f"{name} ended with {ran.code} and has {count} of {expected} bulletins\n{errors}")
 
 
 def print_rounds(theirs: Program, ours: Program, arguments: argparse.Namespace) -> None:

@@ -1,16 +1,17 @@
-"""kill -9 in the middle of a sync, then a sync to the end: nothing may be missing, nothing twice.
+"""kill -9 during a sync, then a complete sync: no bulletin may be missing or duplicate.
 
     python -m benchmarks.sync_kills [--rounds 100] [--style trs] [--count 400] [--seed 7]
 
-A round begins in one of four ways, in turn, four to a site: `fresh`, with no archive; `continued`, with what the
-kill of the round before left; `grown`, with an archive that was complete before the site got some pages of new
-bulletins; `grown, continued`, with what the kill in that one left while the site grew once more. At a random
-moment `bulletin-tui sync` is killed, its parsers left to find out. What stands in the archive then must be sound:
-SQLite finds nothing wrong, each bulletin has its sighting and each sighting its bulletin, and whatever was told as
-kept is there. A copy of it is synced to the end and must hold every bulletin once, with all of its text, and
-`doctor` must be content; the next round may go on with the other copy.
+Every site has four rounds, which begin in different ways: `fresh`, without an archive; `continued`, with the
+archive that the previous kill left; `grown`, with a complete archive of a site that has since gained some pages of
+bulletins; `grown, continued`, with the archive that the kill in that round left, and more new bulletins. At a
+random moment `bulletin-tui sync` is killed, but not its parsers. The archive must then be sound: SQLite finds no
+fault, each bulletin has its entry in `sightings` and each entry its bulletin, and every bulletin reported as kept
+is in it. A copy is synced completely and must have every bulletin once, with all of its text, and `doctor` must
+find nothing. The next round may continue with the other copy.
 
-A killed process leaves to the system what it has written: a power cut is this only where the disk keeps its word.
+The operating system still writes what a killed process has handed to it, so that a power cut can lose more if the
+disk does not flush when it is asked to.
 """
 
 from __future__ import annotations
@@ -38,14 +39,14 @@ WAYS = ("fresh", "continued", "grown", "grown, continued")
 GROWTH = 50
 PER_PAGE = 20
 BEGINNING = 0.8
-"""Seconds in which a sync starts, makes its archive and asks for the first pages, about."""
+"""About the seconds in which a sync starts, makes its archive and requests the first pages."""
 
 MOMENT = 0.1
-"""Seconds in which it writes some times, and the last of it is done after the last bulletin."""
+"""Seconds in which a sync writes several times, and finishes after the last bulletin."""
 
 
 class Site:
-    """The demonstration site of some rounds, and what it must hold by now."""
+    """The demonstration site of some rounds, and the bulletins it has by now."""
 
     def __init__(self, server: Server, style: str, count: int) -> None:
         self.server, self.style, self.count = server, style, count
@@ -85,9 +86,9 @@ def main() -> None:
     ways = ", ".join(f"{done[way]} {way}" for way in WAYS)
     print(f"{number} kills of a sync of {arguments.count} bulletins ({arguments.style}): {ways}; {load()}")
     moments = quantiles(left)
-    print(f"kept when killed, % of the site: p50 {moments.half:.0f}, p95 {moments.most:.0f}, ", end="")
+    print(f"kept when killed, % of the site: p50 {moments.median:.0f}, p95 {moments.p95:.0f}, ", end="")
     print(f"least {min(left):.0f}, most {max(left):.0f}")
-    print(f"missing, damaged or twice: {len(faults)} (limit 0)")
+    print(f"missing, damaged or duplicate: {len(faults)} (limit 0)")
     sys.exit(1 if faults else 0)
 
 
@@ -101,7 +102,8 @@ def read_arguments() -> argparse.Namespace:
 
 
 def one_round(way: str, site: Site, folder: Path, chance: random.Random) -> tuple[list[str], float]:
-    """What is wrong after a kill, and after a sync to the end; and how much of the site was kept when it came."""
+    """The faults after a kill and after a complete sync, and the share of the site that was kept when the kill
+    came."""
     home, whole, look = folder / "killed", folder / "whole", folder / "look"
     if way == "fresh":
         write_sources(home, [{"name": "site", "address": site.server.address, "pace": 0}])
@@ -111,10 +113,10 @@ def one_round(way: str, site: Site, folder: Path, chance: random.Random) -> tupl
     if way.startswith("grown"):
         site.grow()
     before = len(addresses_in(copied(home, look)))
-    told = killed(home, chance, site.count + site.grown - before)
-    # To open an archive changes what the killed one left of it: that is done to a copy.
+    reported = killed(home, chance, site.count + site.grown - before)
+    # Opening an archive changes the files that the killed process left, so that a copy is opened.
     kept = addresses_in(copied(home, look))
-    faults = [f"{address} was told and is lost" for address in told - kept]
+    faults = [f"{address} was reported and is lost" for address in reported - kept]
     faults += unsound(look, kept)
     faults += completed(copied(home, whole), site)
     return faults, len(kept) / (site.count + site.grown)
@@ -127,72 +129,72 @@ def copied(home: Path, to: Path) -> Path:
 
 
 def killed(home: Path, chance: random.Random, waiting: int) -> set[str]:
-    """The addresses that a sync told as kept until it was killed: a fifth of the syncs before they have kept
-    anything, the others after any number of bulletins up to the last one."""
+    """The addresses that a sync reported as kept before it was killed: a fifth of the syncs before the first
+    bulletin, the others after any number of bulletins."""
     early = not waiting or chance.random() < 0.2
     arrivals, pause = (0, BEGINNING) if early else (chance.randint(1, waiting), MOMENT)
-    told, was_killed = sync_until(home, arrivals, chance.random() * pause)
+    reported, was_killed = sync_until(home, arrivals, chance.random() * pause)
     while not was_killed:
-        # It was done before. What is left to be killed is one that finds little to do.
+        # The sync ended before the kill: the next one, which has little to do, is killed instead.
         more, was_killed = sync_until(home, 0, chance.random() * BEGINNING / 2)
-        told |= more
-    return told
+        reported |= more
+    return reported
 
 
 def sync_until(home: Path, arrivals: int, pause: float) -> tuple[set[str], bool]:
-    """Runs a sync until it has told of so many bulletins, and then for `pause` seconds; what it told, and whether
-    it had to be killed."""
+    """Run a sync until it has reported a number of bulletins, and then for `pause` seconds. Returns the addresses
+    reported, and whether the sync was killed."""
     command = [*bulletin_tui(), "sync", "--json"]
     variables = {**inherited_environment(), **home_variables(home)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=variables) as process:
         assert process.stdout is not None
-        told: set[str] = set()
-        while len(told) < arrivals and (line := process.stdout.readline()):
-            told |= arrived(line)
+        reported: set[str] = set()
+        while len(reported) < arrivals and (line := process.stdout.readline()):
+            reported |= arrived(line)
         time.sleep(pause)
         process.kill()
         for line in process.stdout:
-            told |= arrived(line)
-    return told, process.returncode == -signal.SIGKILL
+            reported |= arrived(line)
+    return reported, process.returncode == -signal.SIGKILL
 
 
 def arrived(line: bytes) -> set[str]:
-    """The address of a bulletin that a line tells as kept. The last line may be half of one."""
+    """The address of a bulletin that a line reports as kept. The last line may be incomplete."""
     event = json.loads(line) if line.endswith(b"\n") else {"event": "none"}
     return {event["address"]} if event["event"] == "arrived" else set()
 
 
 def addresses_in(home: Path) -> set[str]:
-    """The addresses of all bulletins; none where the archive has not been made, or is not done being made."""
+    """The addresses of all bulletins; none if the archive does not exist or is incomplete."""
     return set(column(home, "SELECT address FROM bulletins"))
 
 
-def column(home: Path, question: str) -> list[str]:
+def column(home: Path, query: str) -> list[str]:
     if not archive_of(home).exists():
         return []
     with closing(sqlite3.connect(archive_of(home))) as connection:
         made = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'sightings'").fetchone()[0]
-        return [str(row[0]) for row in connection.execute(question)] if made else []
+        return [str(row[0]) for row in connection.execute(query)] if made else []
 
 
 def unsound(home: Path, kept: set[str]) -> list[str]:
-    """What is wrong in an archive, whatever of the site is in it."""
+    """The faults in an archive, complete or not."""
     sightings = set(column(home, "SELECT key FROM sightings"))
-    faults = [f"{address} has no sighting" for address in kept - sightings]
-    faults += [f"{address} has a sighting alone" for address in sightings - kept]
-    said = column(home, "PRAGMA integrity_check")
-    faults += [f"integrity_check: {line}" for line in said if line != "ok"]
-    return faults + ill(home)
+    faults = [f"{address} is not in sightings" for address in kept - sightings]
+    faults += [f"{address} is only in sightings" for address in sightings - kept]
+    lines = column(home, "PRAGMA integrity_check")
+    faults += [f"integrity_check: {line}" for line in lines if line != "ok"]
+    return faults + doctor_faults(home)
 
 
-def ill(home: Path) -> list[str]:
-    """What `doctor` finds."""
+def doctor_faults(home: Path) -> list[str]:
+    """The faults that `doctor` reports."""
     doctor = run([*bulletin_tui(), "doctor"], home, home_variables(home))
     return [f"doctor: {line}" for line in (*doctor.output, *doctor.errors)] if doctor.code else []
 
 
 def completed(home: Path, site: Site) -> list[str]:
-    """What is wrong after a sync to the end."""
+    """The faults after a complete sync."""
     faults = failures(sync(home)) + wrong(home, site.server.root, site.expected)
     return [f"at the end: {fault}" for fault in faults + unsound(home, addresses_in(home))]
 

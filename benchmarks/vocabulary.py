@@ -1,4 +1,4 @@
-"""Seeded words, as frequent as those of Chinese, of which `corpus` makes its articles."""
+"""Words from a seed, with the frequencies of Chinese, for the articles of `corpus`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ LENGTHS = 1000
 
 
 class Vocabulary:
-    """Words, each in as many of the slots of `table` as its frequency asks for; a draw is one slot of it."""
+    """Words, each in a number of slots of `table` proportional to its frequency. A draw is one slot."""
 
     def __init__(self, seed: int) -> None:
         chance = random.Random(seed)
@@ -78,15 +78,15 @@ class Vocabulary:
         self.lengths = chance.choices(range(2, 8), k=LENGTHS)
 
     def some(self, chance: random.Random, count: int) -> list[str]:
-        """So many words by their frequencies. Every so-manieth slot of a table that was shuffled once is as good
-        as a draw for each, and takes a twentieth of the time."""
+        """Words by their frequencies. Slots at equal distances in a shuffled table are as good as a draw for each,
+        and take a twentieth of the time."""
         step = chance.randrange(1, len(self.table) // count)
         at = chance.randrange(len(self.table) - step * (count - 1))
         return self.table[at : at + step * (count - 1) + 1 : step]
 
 
 def _characters(chance: random.Random) -> list[str]:
-    """The characters of GB 2312, the common plane of it before the other, those of the words above first."""
+    """The characters of GB 2312: those of the words above, then level 1, the common ones, then level 2."""
     known = dict.fromkeys(FUNCTION_WORDS + "".join(GENRE_WORDS))
     for rows in (range(0xB0, 0xD7), range(0xD8, 0xF8)):
         plane = [bytes((row, cell)).decode("gb2312") for row in rows for cell in range(0xA1, 0xFF)]
@@ -96,8 +96,8 @@ def _characters(chance: random.Random) -> list[str]:
 
 
 def _curve(knots: Sequence[tuple[int, float]], count: int) -> list[float]:
-    """The share of every rank from 1 to `count`: straight lines between knots where both axes are logarithms, the
-    last one going on."""
+    """The share of every rank from 1 to `count`: straight lines between knots on logarithmic axes, the last one
+    extended."""
     shares: list[float] = []
     for place, ((rank, share), (next_rank, next_share)) in enumerate(pairwise(knots), 2):
         slope = math.log(next_share / share) / math.log(next_rank / rank)
@@ -107,7 +107,7 @@ def _curve(knots: Sequence[tuple[int, float]], count: int) -> list[float]:
 
 
 def _fill(chance: random.Random, words: Sequence[str], shares: Sequence[float], slots: int) -> list[str]:
-    """About `slots` words; of those with less than one slot to their name some are left out by chance."""
+    """About `slots` words; those whose share is less than one slot are left out at random."""
     scale = slots / sum(shares)
     filled: list[str] = []
     for word, share in zip(words, shares, strict=True):
