@@ -198,7 +198,7 @@ async def test_find_marks_and_steps_through_matches(app: BulletinApp) -> None:
         await press(pilot, "/")
         await pilot.press(*"没有的词", "enter")
         await settle(pilot)
-        assert "does not occur" in lines(screen.status)[0]
+        assert "Not found" in lines(screen.status)[0]
 
 
 async def test_find_in_the_list_moves_to_a_title(app: BulletinApp) -> None:

@@ -186,11 +186,12 @@ class TestKeys:
             await until(pilot, lambda: isinstance(app.screen, SourcesScreen))
             assert len(engines.made) == 1
 
+    @pytest.mark.parametrize("size", [WIDE, SMALL])
     async def test_without_sources_the_screen_explains_how_to_add_one(
-        self, app: BulletinApp, sources: Path, engines: ManualEngines
+        self, app: BulletinApp, sources: Path, engines: ManualEngines, size: tuple[int, int]
     ) -> None:
         sources.unlink()
-        async with app.run_test(size=WIDE) as pilot:
+        async with app.run_test(size=size) as pilot:
             await press(pilot, "R")
             await until(pilot, lambda: "bulletin-tui add ADDRESS" in status(app))
             await opened(pilot, app)
@@ -319,7 +320,7 @@ class TestScreen:
             assert shown["sync-down"][0] == 1
             assert shown["sync-up"][0] == 0
             assert shown["sync-bottom"][0] == 2
-            assert "No failures are known" in shown["show-failures"][1]
+            assert "No failures" in shown["show-failures"][1]
             assert "No sync is running" in shown["cancel-sync"][1]
             await until(pilot, lambda: sources.read_text().count("paused: true") != 1)
 
@@ -372,7 +373,7 @@ class TestScreen:
             await pilot.press("j", "r")
             assert await begun(pilot, engines) == ["roads"]
             await pilot.press("R")
-            assert "cancel it first" in status(app)
+            assert "already running" in status(app)
             await pilot.press("x")
             await until(pilot, lambda: "Sync cancelled" in status(app))
             await pilot.press("R")
@@ -400,7 +401,7 @@ class TestScreen:
             await opened(pilot, app)
             await pilot.press("p")
             await until(pilot, lambda: "paused" in rows(app)[1])
-            assert status(app) == "water is paused."
+            assert status(app) == "Paused water."
             assert len([note for note in app.session.notes if "pase" in note]) == 1, (
                 "it only moved to another line"
             )

@@ -106,9 +106,9 @@ def addresses_in(archive: Archive) -> Iterator[str]:
 def bulletin_of_announcement(announcement: Announcement) -> Bulletin:
     """An announcement without a page: its title and when it was seen."""
     if announcement.address:
-        lines = [_("Its address is an example without a page: {address}").format(address=announcement.address)]
+        lines = [_("Its address is only an example: {address}").format(address=announcement.address)]
     else:
-        lines = [_("The ticker has no address for this announcement, only its title.")]
+        lines = [_("This announcement has only a title, no address.")]
     if announcement.first_seen:
         lines.append(_("First seen {date}").format(date=announcement.first_seen.date().isoformat()))
     if announcement.last_seen and announcement.last_seen != announcement.first_seen:

@@ -124,7 +124,7 @@ class ArticleList(RowsPane):
     def _to_unread(self, step: int) -> None:
         row = self.rows.find_unread((self.cursor + step) % max(1, len(self.rows)), step)
         if row is None:
-            self.app.show_message(_("Nothing unread."))
+            self.app.show_message(_("No unread articles."))
         else:
             self.move_to(row)
 
@@ -181,7 +181,7 @@ class ArticleList(RowsPane):
     def toggle_group_headings(self) -> None:
         """Show or hide the group headings; the row under the cursor stays on its line."""
         if self.rows.view.order == "title":
-            self.app.show_message(_("There are no groups by title; sort by date or publisher."))
+            self.app.show_message(_("No groups when sorted by title; sort by date or publisher."))
             return
         line = self._line_of_cursor()
         self._chosen_headings = not self.grouped

@@ -182,7 +182,7 @@ class ListActions:
                 self._selection_changed()
 
     def _show_too_many(self, count: int) -> None:
-        message = _("{count} articles are more than can be selected, {most}: narrow the list with {key}.")
+        message = _("Cannot select {count} articles (limit {most}); filter the list with {key}.")
         self.panes.show_message(
             message.format(count=f"{count:,}", most=f"{MOST:,}", key=self.session.key_text("filter"))
         )
@@ -208,7 +208,9 @@ class ListActions:
             self._set_view(view._replace(filter="all"))
         if is_narrowed(self.rows.view):
             what, key = " · ".join(describe_filter(self.rows.view)), self.session.key_text("show-all")
-            self.panes.show_message(_("All of {what}; {key} again removes the filter.").format(what=what, key=key))
+            self.panes.show_message(
+                _("Showing all of {what}; press {key} again to clear the filter.").format(what=what, key=key)
+            )
 
     def show_unread(self) -> None:
         """Show unread articles only."""

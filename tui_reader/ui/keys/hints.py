@@ -36,7 +36,7 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
         ("toggle-read", N_("read or unread")),
         ("toggle-star", N_("star")),
         ("tag", N_("tag")),
-        ("cancel", N_("select none")),
+        ("cancel", N_("deselect")),
         ("select-to-here", N_("select to here")),
     ),
     "reader": (
@@ -56,7 +56,7 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     "revisions": (
         ("next-change", N_("change")),
         ("open-revision", N_("read")),
-        ("against-current", N_("current or before")),
+        ("against-current", N_("current/previous")),
         ("show-same", N_("whole")),
         ("back", N_("close")),
         ("help", N_("keys")),
@@ -78,7 +78,7 @@ HINTS: Mapping[Scope | Special, tuple[tuple[str, str], ...]] = {
     "ticker": (
         ("open-announcement", N_("open")),
         ("next-announcement", N_("next")),
-        ("acknowledge", N_("seen")),
+        ("acknowledge", N_("dismiss")),
         ("help", N_("keys")),
     ),
 }

@@ -76,7 +76,7 @@ class Finder:
             needle = self._needles.get(rows, "")
             found = bool(needle) and self._move(rows, needle, step, rows.cursor + step)
         if not found:
-            self.panes.show_message(_("Nothing is being looked for; / finds."))
+            self.panes.show_message(_("Nothing to find yet; press / to find."))
 
     def _leaves_result(self, step: int) -> bool:
         """Whether a step leads past the last match in the text of a search result, or before the first."""
@@ -92,7 +92,7 @@ class Finder:
             message = ngettext("{count} match; n next, N previous", "{count} matches; n next, N previous", count)
             self.panes.show_message(message.format(count=count))
         else:
-            self.panes.show_message(_("{text} does not occur in this text.").format(text=text))
+            self.panes.show_message(_("Not found: {text}").format(text=text))
 
     def _row_entered(self, rows: RowsOfTitles, start: int, text: str | None) -> None:
         """Enter keeps the match; Escape moves the cursor back to `start`."""
@@ -101,7 +101,7 @@ class Finder:
             return
         self._needles[rows] = text
         if not self._move(rows, text, 1, start):
-            self.panes.show_message(_("No title here has {text}.").format(text=text))
+            self.panes.show_message(_("No title matches {text}.").format(text=text))
 
     def _move(self, rows: RowsOfTitles, needle: str, step: int, start: int) -> bool:
         """Move to the nearest row that contains a word; False when there is none."""

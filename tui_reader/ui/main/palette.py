@@ -61,7 +61,7 @@ class Palette:
         elif text[0] in DIGITS:
             go(text)
         else:
-            screen.show_message(_("There is no action {name}; Ctrl+P lists them.").format(name=text))
+            screen.show_message(_("Unknown action {name}; Ctrl+P lists all actions.").format(name=text))
 
     def choose_section(self) -> None:
         """Choose a section of the open text by typing part of its heading."""

@@ -417,11 +417,11 @@ class MainScreen(MainPanes):
         """Read the next or previous article; with the focus on the list, only move the cursor there."""
         if self.search.shown:
             if not self.search.step(step):
-                self.show_message(_("No result after this one.") if step > 0 else _("No result before this one."))
+                self.show_message(_("No next result.") if step > 0 else _("No previous result."))
             return
         row = self.list.cursor + step
         if not 0 <= row < self.list.row_count():
-            self.show_message(_("No article after this one.") if step > 0 else _("No article before this one."))
+            self.show_message(_("No next article.") if step > 0 else _("No previous article."))
             return
         self.list.move_to(row, notify=self.focused is self.list)
         if self.focused is not self.list:

@@ -221,12 +221,12 @@ class ReadingSession(Session):
         """Read the next unread bulletin, or the next search result; for Space at the end of a text."""
         if self.panes.searching:
             if not self.panes.search.step(1):
-                self.app.show_message(_("The end; this was the last result."))
+                self.app.show_message(_("No more results."))
             return
         articles = self.panes.list
         row = self.rows.find_unread((articles.cursor + 1) % max(1, len(self.rows)), 1)
         if row is None:
-            self.app.show_message(_("The end; nothing else is unread."))
+            self.app.show_message(_("No more unread articles."))
             return
         articles.move_to(row, notify=False)
         self.read(self.rows.row(row).id)
@@ -280,7 +280,7 @@ class ReadingSession(Session):
         elif self.panes.is_current and self.panes.reader.bulletin is before:
             self._show_page(page)
         else:
-            self.app.show_message(_("The announcement is here; open it once more to read it."))
+            self.app.show_message(_("The announcement has loaded; open it again to read it."))
 
     def _show_page(self, page: Bulletin | Listing | Feed) -> None:
         """Show a page that is not in the archive; `back` returns to the bulletin that was open."""
@@ -310,7 +310,7 @@ class ReadingSession(Session):
         if not address or not is_web_address(address):
             message = _("This bulletin has no web address.")
         elif program is None:
-            message = _("No graphical browser here; y copies the address: {address}").format(address=address)
+            message = _("No graphical browser; y copies the address: {address}").format(address=address)
         else:
             try:
                 open_in_browser(address, program)
@@ -327,13 +327,13 @@ class ReadingSession(Session):
             self.app.copy_to_clipboard(address)
             self.app.show_message(_("Copied {address}").format(address=address))
         else:
-            self.app.show_message(_("There is no address to copy."))
+            self.app.show_message(_("No address to copy."))
 
     def change_measure(self, by: int) -> None:
         """Change the length of lines by some Han characters."""
         self.measure = max(NARROWEST, min(WIDEST, self.measure + by))
         self.panes.reader.set_measure(self.measure)
-        self.app.show_message(_("{count} Han characters a line").format(count=self.measure))
+        self.app.show_message(_("{count} Han characters per line").format(count=self.measure))
 
     def show_help(self) -> None:
         from tui_reader.ui.reader.document_screen import DocumentScreen

@@ -70,5 +70,5 @@ class ThemeSwitcher:
         try:
             remember_theme(self._file, self._name, self._configured)
         except OSError as error:
-            message = _("{path}: {error}; the theme stays for this run only")
+            message = _("{path}: {error}; the theme applies to this run only")
             self._app.show_message(message.format(path=self._file, error=error.strerror))

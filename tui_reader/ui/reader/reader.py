@@ -257,16 +257,16 @@ class Reader(LineWidget, can_focus=True):
         elif step < 0 and self.top > TOP:
             self.jump_to(TOP)
         elif step < 0:
-            self.app.show_message(_("No heading before this place."))
+            self.app.show_message(_("No previous heading."))
         else:
-            self.app.show_message(_("No heading after this one.") if headings else _("This text has no headings."))
+            self.app.show_message(_("No next heading.") if headings else _("This text has no headings."))
 
     def parent_heading(self) -> None:
         """Go to the parent of the current heading, or to the top."""
         current = self.current_heading
         parent = None if current is None else self.document.headings[current].parent
         if current is None:
-            self.app.show_message(_("No heading above this place."))
+            self.app.show_message(_("No parent heading."))
         elif parent is None:
             self.jump_to(TOP)
         else:

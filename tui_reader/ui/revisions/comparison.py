@@ -33,9 +33,7 @@ def comparison_document(comparison: Comparison, *, whole: bool = False) -> Compa
         blocks += _blocks(line, number, before)
         before = line.mark
     if comparison.same and not whole:
-        blocks.append(
-            TextBlock(_("The texts are equal; content injected into the page is not compared."), "muted")
-        )
+        blocks.append(TextBlock(_("No differences; injected content is not compared."), "muted"))
     return ComparisonDocument(Document.of(blocks), tuple(changes))
 
 

@@ -82,7 +82,7 @@ class SearchController:
 
     def _show_pane(self) -> None:
         self.panes.show_results()
-        self.results.hint = _("Type what to look for; Tab completes title: date: is: …")
+        self.results.hint = _("Type to search; Tab completes title: date: is: …")
 
     def _typed(self, text: str) -> None:
         """After each change of the line: end the former search and start a new one."""

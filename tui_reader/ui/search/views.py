@@ -36,7 +36,7 @@ class Views:
         panes = self.panes
         results = self.search.results.results
         if results is None:
-            panes.show_message(_("There is no search to save; g / searches."))
+            panes.show_message(_("No search to save; press g / to search."))
             return
         query = results.query.text
         panes.ask(
@@ -49,7 +49,7 @@ class Views:
     def _save(self, name: str | None, query: str) -> None:
         if name and name.strip():
             self.session.archive.save_query(name, query)
-            self.panes.show_message(_("Saved as {name}; g v shows it.").format(name=name.strip()))
+            self.panes.show_message(_("Saved as {name}; press g v to open it.").format(name=name.strip()))
 
     def choose_view(self) -> None:
         """Choose a view from a list; the unread counts of saved searches are filled in as they become known."""

@@ -246,7 +246,7 @@ class SourcesScreen(KeyedScreen):
     def _busy(self) -> bool:
         """Whether a sync runs already; then a message says so."""
         if self.sync.running:
-            self.show_message(_("A sync is running; cancel it first, or wait for its end."))
+            self.show_message(_("A sync is already running; cancel it or wait for it to finish."))
         return self.sync.running
 
     def cancel_sync(self) -> None:
@@ -265,7 +265,7 @@ class SourcesScreen(KeyedScreen):
             self.show_message(str(entry.fault))
             return
         app, path, name, paused = self.app, self.sync.setup.sources, entry.source.name, not entry.source.paused
-        message = _("{name} is paused.") if paused else _("{name} takes part in syncs again.")
+        message = _("Paused {name}.") if paused else _("Resumed {name}.")
 
         def write() -> None:
             from tui_reader.sources.sourcelist.editing import SourceFileError, pause
@@ -308,7 +308,7 @@ class SourcesScreen(KeyedScreen):
         entry = self.rows.current
         messages = self._messages_of(entry).messages if entry else []
         if entry is None or not messages:
-            self.show_message(_("No failures are known here."))
+            self.show_message(_("No failures for this source."))
             return
         document = document_of(entry.source.name, tuple(map(_paragraph, messages)), ())
         self.app.push_screen(DocumentScreen(self.session, _("Failures"), document))

@@ -148,7 +148,7 @@ class BackgroundSync:
         except Exception as error:  # noqa: BLE001 (an error in a sync must not end the program)
             what = f"{type(error).__name__}: {error}"
             self._error = _(
-                "The sync stopped on an unexpected error ({what}); `bulletin-tui sync` tells more."
+                "The sync stopped on an unexpected error ({what}); run `bulletin-tui sync` for details."
             ).format(what=what)
         finally:
             with self._lock:

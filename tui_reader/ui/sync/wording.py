@@ -15,7 +15,7 @@ BETWEEN = " · "
 
 def no_sources() -> str:
     """How to add the first source."""
-    return _("There are no sources yet; `bulletin-tui add ADDRESS` adds one.")
+    return _("No sources: `bulletin-tui add ADDRESS`")
 
 
 def state_word(state: State) -> str:

@@ -122,7 +122,7 @@ class PickScreen(Screen[int | None]):
         yield Status(id="status")
 
     def on_mount(self) -> None:
-        hint = _("Type to narrow   ↑ ↓ move   Enter choose   Esc cancel")
+        hint = _("Type to filter   ↑ ↓ move   Enter choose   Esc cancel")
         deletes = "   " + _("Del delete a saved search") if self._on_delete else ""
         self.query_one(Status).show_hint(hint + deletes)
         # After the first layout: an input that is focused earlier reports a wrong caret position to the terminal.
