@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--kind",
         choices=KINDS,
         metavar="KIND",
-        help=_("kind of the address: {kinds}").format(kinds=_kinds()),
+        help=_("kind of the address: {kinds}").format(kinds=", ".join(KINDS)),
     )
     parser.add_argument("--profile", metavar="NAME", help=_("profile that describes the site"))
     parser.add_argument(
@@ -93,6 +93,7 @@ class Adding:
         self.sources: list[Source] = []
         self.failed = False
         self._options = options
+        self._has_source_options = any(getattr(options, key) for key in _SOURCE_OPTIONS)
         self._choice = choice
         self._settings = settings
         self._pages = pages
@@ -101,34 +102,28 @@ class Adding:
     def add(self, address: str) -> None:
         """Keeps the page at an address, or adds the address to the list of sources."""
         options = self._options
-        if address == "-" or (options.page and not is_web(address)):
-            self._keep(address)
-        elif options.page:
-            self._keep_web(address)
-        elif is_web(address):
-            self._add_web(address)
-        elif options.source or (options.kind or detection.kind_of(address)) in FOLLOWED:
-            self._add_path(address)
-        else:
-            self._keep(address)
-
-    def _keep(self, address: str) -> None:
-        self._warn_of_unused_options(address)
-        self._pages.keep(address)
-
-    def _keep_web(self, address: str) -> None:
-        kind = detection.kind_of(address)
         try:
-            resolved = self._resolve(address, kind if kind in PACKED else "page")
+            if is_web(address) and options.page:
+                kind = detection.kind_of(address)
+                self._keep(address, self._resolve(address, kind if kind in PACKED else "page"))
+            elif is_web(address):
+                self._add_web(address)
+            elif options.page or address == "-":
+                self._keep(address)
+            elif options.source or (options.kind or detection.kind_of(address)) in FOLLOWED:
+                self._add_path(address)
+            else:
+                self._keep(address)
         except SourceError as error:
-            self._fail(error)
-        else:
-            self._keep_resolved(address, resolved)
+            complain(without_password(error.address), error.message)
+            self.failed = True
 
-    def _keep_resolved(self, address: str, resolved: ResolvedSource) -> None:
+    def _keep(self, address: str, resolved: ResolvedSource | None = None) -> None:
         """Keeps the page that was fetched to resolve the address; fetches it if none was."""
-        self._warn_of_unused_options(address)
-        if resolved.page is None:
+        if self._has_source_options:
+            message = _("kept as a page, without the options for sources; see --source")
+            complain(without_password(address), message)
+        if resolved is None or resolved.page is None:
             self._pages.keep(address)
         else:
             self._pages.keep_page(resolved.page, resolved.fetched)
@@ -140,8 +135,7 @@ class Adding:
         from tui_reader.sources.opening import check
 
         if error := check(address):
-            self._fail(error)
-            return
+            raise error
         at = address if address.lower().startswith("file://") else address_of(Path(address))
         if not self._is_known(at):
             self._add(at, None)
@@ -152,12 +146,11 @@ class Adding:
             return
         try:
             resolved = self._resolve(address, options.kind)
-        except SourceError as error:
-            if options.kind in FOLLOWED or (options.kind and options.source):
-                # The user knows what is there; the sync reports the error.
-                self._add(address, None)
-            else:
-                self._fail(error)
+        except SourceError:
+            if options.kind not in FOLLOWED and not (options.kind and options.source):
+                raise
+            # The user knows what is there; the sync reports the error.
+            self._add(address, None)
             return
         if resolved.kind in FOLLOWED or options.source:
             self._add(address, resolved)
@@ -170,7 +163,7 @@ class Adding:
         if feed is not None and not resolved.is_bulletin:
             self._add_feed(address, feed)
             return
-        self._keep_resolved(address, resolved)
+        self._keep(address, resolved)
         if feed is not None:
             command = f"bulletin-tui add {shlex.quote(feed)}"
             print_text(_("the site has a feed; to follow it: {command}").format(command=command))
@@ -179,11 +172,7 @@ class Adding:
         """Follows the feed that a page links to, as far as links of that page may lead; see `fetching.Request`."""
         if self._is_known(feed):
             return
-        try:
-            resolved = self._resolve(feed, "feed", linked_from=address)
-        except SourceError as error:
-            self._fail(error)
-            return
+        resolved = self._resolve(feed, "feed", linked_from=address)
         message = _("this page is neither a bulletin nor a list of bulletins; following its feed")
         print_text(f"{message}  <{feed}>")
         self._add(feed, resolved)
@@ -209,7 +198,7 @@ class Adding:
         if source is None:
             return False
         message = _("{name} is already in your list")
-        if any(getattr(self._options, key) for key in _SOURCE_OPTIONS):
+        if self._has_source_options:
             message = _("{name} is already in your list; its settings in sources.yaml are unchanged")
         print_text(message.format(name=quoted(source.name)) + f"  <{without_password(address)}>")
         self.sources.extend(valid(self._choice, [source]))
@@ -254,17 +243,6 @@ class Adding:
         profile = self._profile or self._choice.profiles.for_address(address)
         return None if detection.kind_of(address, profile) == resolved.kind else resolved.kind
 
-    def _warn_of_unused_options(self, address: str) -> None:
-        if any(getattr(self._options, key) for key in _SOURCE_OPTIONS):
-            complain(
-                without_password(address),
-                _("kept as a page, without the options for sources; see --source"),
-            )
-
-    def _fail(self, error: SourceError) -> None:
-        complain(without_password(error.address), error.message)
-        self.failed = True
-
 
 def _usage_error(options: argparse.Namespace, choice: SourceChoice) -> str | None:
     """An error in the options, on one line."""
@@ -286,7 +264,3 @@ def _usage_error(options: argparse.Namespace, choice: SourceChoice) -> str | Non
         message = _("there is no profile {name}").format(name=quoted(options.profile))
         return message + did_you_mean(options.profile, choice.profiles.names())
     return None
-
-
-def _kinds() -> str:
-    return ", ".join(KINDS)
