@@ -19,6 +19,8 @@ from tui_reader.atomic_file import open_atomic_text
 from tui_reader.commands.options.bulletin_choice import existing_archive
 from tui_reader.commands.options.query import all_hits, all_rows, index_if_many, read_query
 from tui_reader.commands.output.console import complain
+from tui_reader.commands.output.markdown import markdown
+from tui_reader.commands.output.plain_text import plain
 from tui_reader.display_title import shown_title
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
@@ -244,14 +246,8 @@ def _write_stream(found: Iterator[tuple[int, Bulletin]], stream: TextIO, form: s
 
 def _text(bulletin: Bulletin, form: str) -> str:
     if form == "markdown":
-        from tui_reader.commands.output.markdown import markdown
-
         return markdown(bulletin)
-    if form == "plain":
-        from tui_reader.commands.output.plain_text import plain
-
-        return plain(bulletin)
-    return json.dumps(to_json(bulletin), ensure_ascii=False)
+    return plain(bulletin) if form == "plain" else json.dumps(to_json(bulletin), ensure_ascii=False)
 
 
 def _reason(error: OSError) -> str:

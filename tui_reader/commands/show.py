@@ -9,6 +9,8 @@ from tui_reader.archive.protocol import Archive
 from tui_reader.commands.options.arguments import at_least_one
 from tui_reader.commands.options.bulletin_choice import existing_archive, find_section, numbered_revision
 from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
+from tui_reader.commands.output.markdown import markdown
+from tui_reader.commands.output.plain_text import plain
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin, Section, walk_sections
 from tui_reader.serialization import to_json
@@ -69,12 +71,8 @@ def _print_raw(archive: Archive, id: int, options: argparse.Namespace, section: 
 
 def _print(bulletin: Bulletin, section: Section | None, form: str) -> None:
     if form == "markdown":
-        from tui_reader.commands.output.markdown import markdown
-
         print_text(markdown(bulletin, section))
     elif form == "plain":
-        from tui_reader.commands.output.plain_text import plain
-
         print_text(plain(bulletin, section))
     elif section is None:
         print_json(to_json(bulletin))

@@ -9,6 +9,7 @@ from tui_reader.display_title import shown_title, unmasked
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import field_label, labelled
 from tui_reader.model import (
+    UNTOUCHED,
     Bulletin,
     Byline,
     Feed,
@@ -78,9 +79,7 @@ def _bulletin(bulletin: Bulletin) -> Iterator[str]:
             _("Restored"),
             labelled(field_label(repair.field), f"{repair.raw!r} -> {repair.shown} ({repair.reason})"),
         )
-    yield from _signs(bulletin.tampering)
-    for warning in bulletin.warnings:
-        yield _fact(_("Warning"), warning)
+    yield from _signs(bulletin.tampering, bulletin.warnings)
 
 
 def _listing(listing: Listing | Feed) -> Iterator[str]:
@@ -91,15 +90,14 @@ def _listing(listing: Listing | Feed) -> Iterator[str]:
         yield "  " + _joined(day(entry.date), entry.title, entry.address and f"<{entry.address}>")
     if listing.next:
         yield _fact(_("Next page"), listing.next)
-    if isinstance(listing, Listing):
-        yield from _signs(listing.tampering)
-    for warning in listing.warnings:
-        yield _fact(_("Warning"), warning)
+    yield from _signs(listing.tampering if isinstance(listing, Listing) else UNTOUCHED, listing.warnings)
 
 
-def _signs(tampering: Tampering) -> Iterator[str]:
+def _signs(tampering: Tampering, warnings: tuple[str, ...]) -> Iterator[str]:
     for sign in tampering.evidence:
         yield _fact(_("Tampering"), f"{sign.what} ({sign.where})")
+    for warning in warnings:
+        yield _fact(_("Warning"), warning)
 
 
 def _fact(label: str, value: str) -> str:

@@ -16,7 +16,7 @@ from rich.text import Text
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import duration_text, rate_text, size_text
-from tui_reader.sync.events import Begun, Ended, Event, Report, SourceCounts
+from tui_reader.sync.events import Begun, Ended, Event, SourceCounts, total
 from tui_reader.sync.events import Progress as SourceProgressed
 from tui_reader.sync.wording import counts_text
 from tui_reader.text.width import crop
@@ -33,7 +33,7 @@ class Bars(Progress):
         self._screen = console or Console(stderr=True)
         self._total = total
         self._running: dict[str, TaskID] = {}
-        self._ended: list[Ended] = []
+        self._ended: list[SourceCounts] = []
         self._event_lock = threading.Lock()
         super().__init__(
             console=self._screen,
@@ -54,7 +54,7 @@ class Bars(Progress):
                     whole = tally.expected or None
                     self.update(self._running[source], completed=tally.done, total=whole, tally=tally)
                 case Ended() if event.source in self._running:
-                    self._ended.append(event)
+                    self._ended.append(event.counts)
                     self.remove_task(self._running.pop(event.source))
 
     def get_renderables(self) -> Iterable[RenderableType]:
@@ -70,8 +70,7 @@ class Bars(Progress):
     def _rest(self, hidden: int) -> str:
         ended = len(self._ended)
         parts = [_("{count} of {total} sources done").format(count=ended, total=self._total)]
-        running = (Ended(task.description, _tally(task), "done") for task in self.tasks)
-        if counted := counts_text(Report((*self._ended, *running)).total):
+        if counted := counts_text(total([*self._ended, *map(_tally, self.tasks)])):
             parts.append(counted)
         if hidden > 0:
             more = ngettext("{count} more is running", "{count} more are running", hidden)
