@@ -7,7 +7,7 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tui_reader.commands.options.arguments import at_least_one, settings_of
+from tui_reader.commands.options.arguments import at_least, settings_of
 from tui_reader.commands.options.bulletin_choice import existing_archive, find_bulletin, numbered_revision
 from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
 from tui_reader.i18n import gettext as _
@@ -40,10 +40,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("a bulletin of the archive by its number or address, or two to compare, files and web pages too"),
     )
     parser.add_argument(
-        "--from", dest="old", type=at_least_one, metavar="N", help=_("the older revision (default: the previous)")
+        "--from", dest="old", type=at_least(1), metavar="N", help=_("the older revision (default: the previous)")
     )
     parser.add_argument(
-        "--to", dest="new", type=at_least_one, metavar="N", help=_("the newer revision (default: the current one)")
+        "--to", dest="new", type=at_least(1), metavar="N", help=_("the newer revision (default: the current one)")
     )
     parser.add_argument("--all", action="store_true", help=_("also print what is the same"))
     form = parser.add_mutually_exclusive_group()

@@ -7,10 +7,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.protocol import Archive
@@ -26,10 +26,10 @@ from tui_reader.i18n import gettext as _
 from tui_reader.model import Bulletin
 from tui_reader.serialization import to_json
 
-ALL = "all"
+if TYPE_CHECKING:
+    from tui_reader.commands.transfer.pack_export import Failed
 
-Failed = Callable[[object, str], None]
-"""Called with each bulletin or file that cannot be written, and why."""
+ALL = "all"
 
 _ENDINGS = {"markdown": ".md", "plain": ".txt", "json": ".json", "jsonl": ".jsonl"}
 # Characters that some file system or shell treats specially.

@@ -9,7 +9,7 @@ from tui_reader import paths
 from tui_reader.archive.opening import open_archive
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import View
-from tui_reader.commands.options.arguments import count, since_day, until_day
+from tui_reader.commands.options.arguments import at_least, since_day, until_day
 from tui_reader.commands.options.bulletin_choice import archive_is_empty
 from tui_reader.commands.options.query import all_rows
 from tui_reader.commands.output.console import complain, print_json, print_text
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until", type=until_day, metavar="DATE", help=_("only up to this day"))
     orders = ("date", "title", "source", "unread")
     parser.add_argument("--order", choices=orders, default="date", help=_("default: date, newest first"))
-    parser.add_argument("--limit", type=count, metavar="N", help=_("at most this many"))
+    parser.add_argument("--limit", type=at_least(0), metavar="N", help=_("at most this many"))
     instead = parser.add_mutually_exclusive_group()
     for name, text in (
         ("sources", _("list publishers instead, with total and unread counts")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from tui_reader.commands import USAGE
-from tui_reader.commands.options.arguments import count
+from tui_reader.commands.options.arguments import at_least
 from tui_reader.commands.options.bulletin_choice import existing_archive
 from tui_reader.commands.options.query import all_hits, index_if_many, read_query
 from tui_reader.commands.output.console import complain, print_json, print_text
@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--order", choices=("date", "relevance"), default="date", help=_("default: date, newest first")
     )
     parser.add_argument(
-        "--limit", type=count, default=50, metavar="N", help=_("at most this many; 0 for all (default: 50)")
+        "--limit", type=at_least(0), default=50, metavar="N", help=_("at most this many; 0 for all (default: 50)")
     )
     parser.add_argument("--count", action="store_true", help=_("print only the number of bulletins"))
     parser.add_argument("--json", action="store_true", help=_("one JSON object per line"))

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from tui_reader.archive.protocol import Archive
-from tui_reader.commands.options.arguments import at_least_one
+from tui_reader.commands.options.arguments import at_least
 from tui_reader.commands.options.bulletin_choice import existing_archive, find_section, numbered_revision
 from tui_reader.commands.output.console import CommandError, complain, print_json, print_text
 from tui_reader.commands.output.markdown import markdown
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         form.add_argument(f"--{name}", dest="form", action="store_const", const=name, help=text)
     parser.set_defaults(form="plain")
     parser.add_argument(
-        "--revision", type=at_least_one, metavar="N", help=_("an earlier revision; the first one is 1")
+        "--revision", type=at_least(1), metavar="N", help=_("an earlier revision; the first one is 1")
     )
 
 

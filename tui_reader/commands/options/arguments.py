@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentTypeError, Namespace
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -19,24 +20,18 @@ def settings_of(options: Namespace) -> settings.Config:
     return settings.load(options.config or paths.config_dir() / settings.FILE_NAME)[0]
 
 
-def count(text: str) -> int:
-    """A whole number from 0 on. Raises ArgumentTypeError for any other text."""
-    return _whole(text, 0)
+def at_least(least: int) -> Callable[[str], int]:
+    """The type of a whole number from `least` on, which raises ArgumentTypeError for any other text."""
 
+    def whole_number(text: str) -> int:
+        if not _NUMBER.fullmatch(text) or int(text) < least:
+            from tui_reader.config.yamlfile import quoted
 
-def at_least_one(text: str) -> int:
-    """A whole number from 1 on. Raises ArgumentTypeError for any other text."""
-    return _whole(text, 1)
+            message = _("{text} is not a whole number of at least {least}")
+            raise ArgumentTypeError(message.format(text=quoted(text), least=least))
+        return int(text)
 
-
-def _whole(text: str, least: int) -> int:
-    if not _NUMBER.fullmatch(text) or int(text) < least:
-        from tui_reader.config.yamlfile import quoted
-
-        raise ArgumentTypeError(
-            _("{text} is not a whole number of at least {least}").format(text=quoted(text), least=least)
-        )
-    return int(text)
+    return whole_number
 
 
 def first_day(text: str) -> date:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tui_reader.model import Announcement
 
 Failed = Callable[[object, str], None]
+"""Called with each bulletin or file that cannot be written, and why."""
 
 
 class _Nothing(Exception):
@@ -63,14 +64,10 @@ def pack(
                 failed(archive.path, _("there is no bulletin {id}; see `bulletin-tui list`").format(id=id))
     if done == Written():
         return False
-    complain(target, _summary(done))
-    return True
-
-
-def _summary(done: Written) -> str:
     bulletins = ngettext("{count} bulletin", "{count} bulletins", done.bulletins).format(count=done.bulletins)
     message = _("packed {bulletins}: {revisions} revisions, {pages} original pages, {announcements} announcements")
-    return message.format(**(done._asdict() | {"bulletins": bulletins}))
+    complain(target, message.format(**(done._asdict() | {"bulletins": bulletins})))
+    return True
 
 
 def _items(
