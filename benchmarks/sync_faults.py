@@ -40,7 +40,7 @@ BOMB = 256 << 20
 BOMBS = ("/large-gzip-bomb", "/large-deflate-bomb")
 """Bombs above the size limit of a page. Those of `support.demo_site.faults` are below it."""
 
-GENTLER = {"larger than": "holds no text", "was not done after": "too many pieces"}
+ALTERNATIVES = {"larger than": "holds no text", "was not done after": "too many pieces"}
 """Messages accepted instead of those that a fault expects. The tests have a lower size limit, which bombs exceed,
 and a shorter deadline, within which no drip reaches its thousandth piece."""
 
@@ -58,8 +58,10 @@ def main() -> None:
     from support.demo_site.faults import FAULTS, Faulty
     from support.demo_site.server import serving
 
-    chosen = {path: fault.says for path, fault in FAULTS.items()} | dict.fromkeys(BOMBS, "larger than")
-    chosen = {path: says for path, says in chosen.items() if not arguments.only or path[1:] in arguments.only}
+    chosen = {path: fault.message for path, fault in FAULTS.items()} | dict.fromkeys(BOMBS, "larger than")
+    chosen = {
+        path: message for path, message in chosen.items() if not arguments.only or path[1:] in arguments.only
+    }
     with (
         tempfile.TemporaryDirectory(prefix="bulletin-tui-bench-") as name,
         Server("--style", "trs", "--count", str(arguments.count), "--seed", str(SEED)) as site,
@@ -133,7 +135,7 @@ def outcomes_of(home: Path, ran: Ran) -> dict[str, Outcome]:
 def judged(outcomes: Mapping[str, Outcome], chosen: Mapping[str, str | None]) -> list[str]:
     """The faulty sources that ended late, without the expected message, or with bulletins."""
     faults = []
-    for path, says in chosen.items():
+    for path, message in chosen.items():
         name = path[1:]
         outcome = outcomes.get(name)
         if outcome is None:
@@ -141,18 +143,18 @@ def judged(outcomes: Mapping[str, Outcome], chosen: Mapping[str, str | None]) ->
             continue
         if outcome.seconds > LIMIT_SECONDS:
             faults.append(f"{name}: ended after {outcome.seconds:.1f} s (limit {LIMIT_SECONDS:g})")
-        if says is not None and outcome.kept:
+        if message is not None and outcome.kept:
             faults.append(f"{name}: {outcome.kept} bulletins were kept")
         if len(outcome.lines) + outcome.kept != 1 or any("\n" in line for line in outcome.lines):
             faults.append(f"{name}: {outcome.kept} bulletins and the messages {outcome.lines}")
-        elif says is not None and not re.search(with_gentler(says), outcome.lines[0]):
-            faults.append(f"{name}: reports {outcome.lines[0]!r}, not {says!r}")
+        elif message is not None and not re.search(accepted(message), outcome.lines[0]):
+            faults.append(f"{name}: reports {outcome.lines[0]!r}, not {message!r}")
     return faults
 
 
-def with_gentler(says: str) -> str:
+def accepted(message: str) -> str:
     """The pattern of an accepted message."""
-    return "|".join([says, *(other for words, other in GENTLER.items() if words in says)])
+    return "|".join([message, *(other for words, other in ALTERNATIVES.items() if words in message)])
 
 
 def wrong_of_sound(home: Path, root: str, count: int) -> list[str]:

@@ -49,14 +49,14 @@ def ended() -> dict[str, FetchResult]:
 @pytest.mark.parametrize("path", FAULTS)
 def test_every_fault_ends_in_one_line(ended: dict[str, FetchResult], path: str) -> None:
     answer = ended[path]
-    says = FAULTS[path].says
-    if says is None:
+    expected = FAULTS[path].message
+    if expected is None:
         assert isinstance(answer, Received)
         assert len(answer.page.data) <= CAP
         assert re.fullmatch(r"[\w.:+-]{1,40}", answer.page.declared_charset or "none")
     else:
         assert isinstance(answer, FetchFailed)
-        assert re.search(says, answer.error.message)
+        assert re.search(expected, answer.error.message)
         assert answer.error.message.isprintable()
         assert len(answer.error.message) < 300
 
@@ -88,7 +88,7 @@ async def test_back_off_is_respected(name: str) -> None:
         for path in (name, "gone"):
             answer = await client.fetch(Request(f"{base}/{path}"), POLICY)
             assert isinstance(answer, FetchFailed)
-            assert PATIENCE[name].says in answer.error.message
+            assert PATIENCE[name].message in answer.error.message
     assert faulty.hits == {f"/{name}": 1}
 
 

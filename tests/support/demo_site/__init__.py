@@ -2,7 +2,7 @@
 
 async with serve(Site("trs", 30)) as address: ...      in the running event loop
 with serving(Site("vsb", 30)) as address: ...          in a thread
-python -m support.demo_site --style trs --count 5000           in a process, which prints its address
+python -m support.demo_site --style trs --count 5000   in its own process, which prints the address
 """
 
 from support.demo_site.server import serve, serving

@@ -19,15 +19,14 @@ SECRET = b"a private page"
 
 
 class Fault(NamedTuple):
-    """The answer of a path, and a part of the message to the user; None where a page is expected despite the
-    fault."""
+    """The answer of a path and a part of the message to the user; None if a page is expected in spite of it."""
 
     answer: bytes | Answer | StreamedAnswer
-    says: str | None
+    message: str | None
 
 
 def drip(head: bytes, piece: bytes, seconds: float = 0.02) -> StreamedAnswer:
-    """A header, then a piece every `seconds` for ever, which never triggers a timeout for silence."""
+    """A header, then a piece every `seconds` without end, which never triggers a timeout for silence."""
 
     async def write(writer: asyncio.StreamWriter) -> None:
         writer.write(head)
@@ -40,7 +39,7 @@ def drip(head: bytes, piece: bytes, seconds: float = 0.02) -> StreamedAnswer:
 
 
 def flood(head: bytes, piece: bytes) -> StreamedAnswer:
-    """A header, then pieces for ever, as fast as they are read."""
+    """A header, then pieces without end, as fast as they are read."""
 
     async def write(writer: asyncio.StreamWriter) -> None:
         writer.write(head)

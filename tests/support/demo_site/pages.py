@@ -11,7 +11,7 @@ from support.demo_site import texts
 
 
 class Words(NamedTuple):
-    """The metadata of the site, in one of its scripts."""
+    """The words of the site's pages, in simplified or traditional characters."""
 
     name: str
     home: str

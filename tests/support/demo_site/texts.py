@@ -96,7 +96,7 @@ def published(number: int) -> datetime:
 
 
 def text(seed: int, number: int, sections: int = 4) -> Text:
-    """The text of the bulletin with this number, counted from 1, oldest first."""
+    """The text of the bulletin with this number; 1 is the oldest."""
     chance = Random(seed * 1_000_003 + number)
     moment = published(number)
     place, matter, office = chance.choice(_PLACES), chance.choice(_MATTERS), COUNTY + chance.choice(_OFFICES)
@@ -115,7 +115,7 @@ def text(seed: int, number: int, sections: int = 4) -> Text:
 
 
 def text_big5(seed: int, number: int) -> Text:
-    """The same in traditional characters, all of them in Big5."""
+    """As `text`, in traditional characters that Big5 can encode."""
     chance = Random(seed * 1_000_003 + number)
     moment = published(number)
     place, matter = chance.choice(_BIG5_PLACES), chance.choice(_BIG5_MATTERS)
