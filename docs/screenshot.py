@@ -1,8 +1,8 @@
-"""Draw what the program shows in a terminal as a PNG, for the README and for looking at one's own work.
+"""Draw the screen of the program in a terminal as a PNG, for the README and for checking changes.
 
     python docs/screenshot.py OUT.png [--size 120x40] [--keys 'G;enter'] [-- COMMAND…]
 
-Needs pyte, Pillow and a monospaced font with Chinese characters (by default Noto Sans Mono CJK).
+Requires pyte, Pillow and a monospaced font with Chinese characters (by default Noto Sans Mono CJK).
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ CELL = (11, 23)
 FONT_SIZE = 20
 FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 NARROW = "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf"
-"""For characters of one cell: in a Chinese font the quotation marks and rules are two cells wide."""
+"""Font for characters of one cell: in Chinese fonts, quotation marks and rules are two cells wide."""
 BOLD = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc"
 MONO_INDEX = 7
-"""The face `Noto Sans Mono CJK SC` in Debian's font collection."""
+"""Index of `Noto Sans Mono CJK SC` in Debian's font collection."""
 
 NAMED = {"enter": "\r", "esc": "\x1b", "tab": "\t", "space": " ", "pgdn": "\x1b[6~", "down": "\x1b[B"}
 COLORS = {"black": "000000", "red": "cc4444", "green": "44aa66", "brown": "bb9944", "blue": "5588cc"}
@@ -40,7 +40,7 @@ UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[\?[0-9;]*\$p|\x1b\]22
 
 
 def play(command: list[str], size: tuple[int, int], keys: list[str], wait: float) -> pyte.Screen:
-    """Run a command in a pty, send keys one by one, and return the screen as it then is."""
+    """Run a command in a pty, wait `wait` seconds, send keys one by one, and return the final screen."""
     columns, rows = size
     screen = pyte.Screen(columns, rows)
     stream = pyte.ByteStream(screen)
@@ -70,13 +70,13 @@ def play(command: list[str], size: tuple[int, int], keys: list[str], wait: float
 
 
 def color(name: str, otherwise: str) -> tuple[int, ...]:
-    """A pyte colour as red, green, blue."""
+    """A pyte colour as red, green and blue; `otherwise` for the default colour."""
     found = COLORS.get(name, name if re.fullmatch("[0-9a-f]{6}", name) else None)
     return tuple(codecs.decode(found or otherwise, "hex"))
 
 
 def draw(screen: pyte.Screen) -> Image.Image:
-    """The screen as a picture, a wide character centred in its two cells."""
+    """The screen as an image, with each wide character across its two cells."""
     width, height = CELL
     regular = ImageFont.truetype(FONT, FONT_SIZE, index=MONO_INDEX)
     narrow = ImageFont.truetype(NARROW, FONT_SIZE - 2)
@@ -111,9 +111,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
     parser.add_argument("--size", default="120x40")
-    parser.add_argument("--keys", default="", help="keys to send, parted by ;")
+    parser.add_argument("--keys", default="", help="keys to send, separated by ;")
     parser.add_argument("--wait", type=float, default=4.0, help="seconds before the first key")
-    # argparse gives a command with options of its own to nobody.
+    # argparse cannot leave a command with options of its own alone.
     at = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
     given, command = parser.parse_args(sys.argv[1:at]), sys.argv[at + 1 :]
     columns, rows = map(int, given.size.split("x"))
