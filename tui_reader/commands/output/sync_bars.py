@@ -49,10 +49,10 @@ class Bars(Progress):
         with self._event_lock:
             match event:
                 case Begun(source, _address):
-                    self._running[source] = self.add_task(source, total=None, tally=SourceCounts())
-                case SourceProgressed(source, tally) if source in self._running:
-                    whole = tally.expected or None
-                    self.update(self._running[source], completed=tally.done, total=whole, tally=tally)
+                    self._running[source] = self.add_task(source, total=None, counts=SourceCounts())
+                case SourceProgressed(source, counts) if source in self._running:
+                    whole = counts.expected or None
+                    self.update(self._running[source], completed=counts.done, total=whole, counts=counts)
                 case Ended() if event.source in self._running:
                     self._ended.append(event.counts)
                     self.remove_task(self._running.pop(event.source))
@@ -70,7 +70,7 @@ class Bars(Progress):
     def _rest(self, hidden: int) -> str:
         ended = len(self._ended)
         parts = [_("{count} of {total} sources done").format(count=ended, total=self._total)]
-        if counted := counts_text(total([*self._ended, *map(_tally, self.tasks)])):
+        if counted := counts_text(total([*self._ended, *map(_counts, self.tasks)])):
             parts.append(counted)
         if hidden > 0:
             more = ngettext("{count} more is running", "{count} more are running", hidden)
@@ -97,9 +97,9 @@ def _columns(width: int) -> Iterator[ProgressColumn]:
     if width >= NARROW:
         yield BarColumn(None, table_column=Column(ratio=1, min_width=6))
     yield _TextColumn(_number, Column(justify="right"))
-    yield _TextColumn(lambda task: counts_text(_tally(task)), Column(ratio=None if width >= NARROW else 1))
+    yield _TextColumn(lambda task: counts_text(_counts(task)), Column(ratio=None if width >= NARROW else 1))
     if width >= WIDE:
-        yield _TextColumn(lambda task: size_text(_tally(task).received), Column(justify="right", min_width=7))
+        yield _TextColumn(lambda task: size_text(_counts(task).received), Column(justify="right", min_width=7))
         yield _TextColumn(_rate, Column(justify="right"))
     if width >= NARROW:
         yield _TextColumn(_left, Column(justify="right", min_width=5))
@@ -110,16 +110,16 @@ def _number(task: Task) -> str:
 
 
 def _rate(task: Task) -> str:
-    rate = _tally(task).rate
+    rate = _counts(task).rate
     return rate_text(rate) if rate else ""
 
 
 def _left(task: Task) -> str:
-    left = _tally(task).seconds_left
+    left = _counts(task).seconds_left
     return "" if left is None else duration_text(left)
 
 
-def _tally(task: Task) -> SourceCounts:
-    tally = task.fields["tally"]
-    assert isinstance(tally, SourceCounts)
-    return tally
+def _counts(task: Task) -> SourceCounts:
+    counts = task.fields["counts"]
+    assert isinstance(counts, SourceCounts)
+    return counts

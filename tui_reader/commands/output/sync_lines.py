@@ -52,20 +52,20 @@ class Lines(Silent):
                     complain(
                         None, _("{source}: started").format(source=source) + f"  <{without_password(address)}>"
                     )
-                case Progress(source, tally):
-                    self._progress(source, tally)
+                case Progress(source, counts):
+                    self._progress(source, counts)
                 case Ended():
                     self._last.pop(event.source, None)
                     complain(None, end_line(event))
 
-    def _progress(self, source: str, tally: SourceCounts) -> None:
+    def _progress(self, source: str, counts: SourceCounts) -> None:
         now = self._clock()
         since, last = self._last.get(source, (now, 0))
-        expected = tally.expected
-        tenth = tally.done * 10 // expected if expected else 0
+        expected = counts.expected
+        tenth = counts.done * 10 // expected if expected else 0
         if now - since >= SELDOM or (tenth > last and now - since >= OFTEN):
             self._last[source] = (now, tenth)
-            complain(None, f"{source}: {progress_text(tally)}")
+            complain(None, f"{source}: {progress_text(counts)}")
 
 
 class Events(Silent):
@@ -102,22 +102,22 @@ def event_object(event: Event) -> dict[str, object]:
     values: dict[str, Any] = event._asdict()
     if "address" in values:
         values["address"] = without_password(values["address"])
-    tally = values.pop("counts", None)
-    return {"event": type(event).__name__.lower(), **values, **(tally_object(tally) if tally else {})}
+    counts = values.pop("counts", None)
+    return {"event": type(event).__name__.lower(), **values, **(counts_object(counts) if counts else {})}
 
 
 def report_object(report: Report) -> dict[str, object]:
     """The report of a sync as a JSON object."""
     outcome = "cancelled" if report.cancelled else "failed" if has_failed(report) else "done"
-    return {"event": "report", "outcome": outcome, "sources": len(report.ended), **tally_object(report.total)}
+    return {"event": "report", "outcome": outcome, "sources": len(report.ended), **counts_object(report.total)}
 
 
-def tally_object(tally: SourceCounts) -> dict[str, object]:
+def counts_object(counts: SourceCounts) -> dict[str, object]:
     """The counts of a source or a sync, with the values derived from them."""
-    left = tally.seconds_left
+    left = counts.seconds_left
     return {
-        **tally._asdict(),
-        "seconds": round(tally.seconds, 3),
+        **counts._asdict(),
+        "seconds": round(counts.seconds, 3),
         "seconds_left": None if left is None else round(left, 1),
     }
 
