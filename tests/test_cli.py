@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from support.commands import NOTICE, Done, Run
 from tui_reader import __version__
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.cli import main
@@ -18,26 +19,6 @@ from tui_reader.commands.options.parser import COMMANDS
 from tui_reader.model import (
     Bulletin,
 )
-
-NOTICE = """\
-关于河口镇停水的通知
-发布时间：2023-05-06 09:30　来源：河口镇水务所
-
-各村民委员会：
-
-因东街水管更换，部分村庄将停水两天，现将有关事项通知如下。
-
-一、停水范围
-
-东街、西街和后河村全部住户都在这次停水的范围之内。
-
-二、停水时间
-
-5月8日上午八时开始，5月9日下午六时恢复供水。
-
-河口镇水务所
-2023年5月6日
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -55,37 +36,30 @@ def notice(tmp_path: Path) -> Path:
     return path
 
 
-class Run:
-    """What a command printed and how it ended."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], *argv: object) -> None:
-        capsys.readouterr()
-        self.code = main([str(argument) for argument in argv])
-        self.out, self.err = capsys.readouterr()
-        assert "Traceback" not in self.err
-
-    @property
-    def objects(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Any:
-    return lambda *argv: Run(capsys, *argv)
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def command(*argv: object) -> Done:
+        capsys.readouterr()
+        code = main([str(each) for each in argv])
+        done = Done(code, *capsys.readouterr())
+        assert "Traceback" not in done.err
+        return done
+
+    return command
 
 
 class TestUsage:
-    def test_version(self, run: Any) -> None:
+    def test_version(self, run: Run) -> None:
         result = run("--version")
         assert (result.code, result.out) == (0, f"bulletin-tui {__version__}\n")
 
-    def test_help_names_every_command(self, run: Any) -> None:
+    def test_help_names_every_command(self, run: Run) -> None:
         result = run("--help")
         assert result.code == 0
         assert all(f"  {command} " in result.out for command in COMMANDS)
 
     @pytest.mark.parametrize("command", COMMANDS)
-    def test_every_command_has_help(self, run: Any, command: str) -> None:
+    def test_every_command_has_help(self, run: Run, command: str) -> None:
         result = run(command, "--help")
         assert result.code == 0
         assert result.out.startswith(f"usage: bulletin-tui {command} ")
@@ -111,7 +85,7 @@ class TestUsage:
             pytest.param(["--lang", "zh_CN", "snyc"], id="a misspelt command, in Chinese"),
         ],
     )
-    def test_mistakes_are_one_line(self, run: Any, argv: list[str]) -> None:
+    def test_mistakes_are_one_line(self, run: Run, argv: list[str]) -> None:
         result = run(*argv)
         assert (result.code, result.out) == (2, "")
         assert result.err.startswith("bulletin-tui: ")
@@ -137,7 +111,7 @@ class TestUsage:
     )
     @pytest.mark.parametrize("languages", [None, "fr"])
     def test_errors_of_argparse_are_translated(
-        self, run: Any, monkeypatch: pytest.MonkeyPatch, argv: list[str], message: str, languages: str | None
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, argv: list[str], message: str, languages: str | None
     ) -> None:
         monkeypatch.delenv("LANGUAGE", raising=False)
         if languages:
@@ -149,20 +123,20 @@ class TestUsage:
         monkeypatch.setenv("LANGUAGE", "zh_CN")
         assert run("--lang", "en", *argv).err.isascii()
 
-    def test_help_is_translated(self, run: Any) -> None:
+    def test_help_is_translated(self, run: Run) -> None:
         result = run("show", "--help", "--lang", "zh_CN")
         assert result.out.startswith("usage: bulletin-tui show ")
         assert all(text in result.out for text in ("位置参数", "选项", "显示此帮助信息并退出"))
 
     def test_paths_after_two_hyphens_are_never_commands(
-        self, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(tmp_path)
         assert "list: there is no such file" in run("--", "list").err
         assert "--x: there is no such file" in run("--lang", "en", "--", "--x").err
         assert "your archive is empty" in run("search", "--", "-x").err
 
-    def test_options_may_stand_between_arguments(self, run: Any) -> None:
+    def test_options_may_stand_between_arguments(self, run: Run) -> None:
         assert run("pause", "a", "--lang", "en", "b").err.count("there is no source called") == 2
         errors = run("nothing.txt", "--theme", "paper", "neither.txt").err
         assert ("nothing.txt: " in errors, "neither.txt: " in errors) == (True, True)
@@ -179,7 +153,7 @@ class TestUsage:
     @pytest.mark.parametrize(
         "option", [["list", "--limit"], ["search", "x", "--limit"], ["show", "1", "--revision"]]
     )
-    def test_a_number_is_asked_for_in_plain_words(self, run: Any, option: list[str]) -> None:
+    def test_a_number_is_asked_for_in_plain_words(self, run: Run, option: list[str]) -> None:
         assert '"abc" is not a whole number of at least ' in run(*option, "abc").err
 
     @pytest.mark.parametrize(
@@ -190,20 +164,20 @@ class TestUsage:
             pytest.param(["--lang", "en", "Exprot", "all"], "export", id="behind an option"),
         ],
     )
-    def test_a_misspelt_command(self, run: Any, argv: list[str], command: str) -> None:
+    def test_a_misspelt_command(self, run: Run, argv: list[str], command: str) -> None:
         result = run(*argv)
         word = next(each for each in argv if each.lower() not in ("--lang", "en"))
         says = f"there is no file or command called {word}; did you mean `{command}`?"
         assert (result.code, result.out, result.err) == (2, "", f"bulletin-tui: {says}\n")
 
     @pytest.mark.parametrize("word", ["snyc.txt", "./snyc", "notices", "ftp://snyc/"])
-    def test_what_is_no_misspelt_command(self, run: Any, word: str) -> None:
+    def test_what_is_no_misspelt_command(self, run: Run, word: str) -> None:
         result = run(word)
         assert result.code == 1
         assert "did you mean" not in result.err
 
     def test_a_file_is_opened_whatever_it_is_called(
-        self, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(tmp_path)
         (tmp_path / "snyc").write_text(NOTICE, encoding="utf-8")
@@ -221,7 +195,7 @@ class TestUsage:
         ],
     )
     def test_the_language(
-        self, run: Any, home: Path, monkeypatch: pytest.MonkeyPatch, argv: list[str], settings: str, language: str
+        self, run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, argv: list[str], settings: str, language: str
     ) -> None:
         spoken: list[str] = []
         monkeypatch.setattr("tui_reader.i18n.install", spoken.append)
@@ -254,7 +228,7 @@ class TestLastGuard:
             pytest.param(RecursionError(), "unexpected error (RecursionError: )", id="no words"),
         ],
     )
-    def test_whatever_fails_is_one_line(self, run: Any, failing: Any, error: Exception, says: str) -> None:
+    def test_whatever_fails_is_one_line(self, run: Run, failing: Any, error: Exception, says: str) -> None:
         failing(error)
         result = run("list")
         assert result.code == 1
@@ -269,7 +243,7 @@ class TestLastGuard:
         assert main(["list"]) == 1
         assert "Traceback" in capsys.readouterr().err
 
-    def test_an_interrupt(self, run: Any, failing: Any) -> None:
+    def test_an_interrupt(self, run: Run, failing: Any) -> None:
         failing(KeyboardInterrupt())
         result = run("list")
         assert (result.code, result.err) == (130, "")

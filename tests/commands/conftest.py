@@ -1,13 +1,20 @@
-"""An empty home folder, English messages, and a way to run commands in this process."""
+"""An empty home folder, English messages, a way to run commands in this process, and what they work on."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from support.commands import Done, Run
+from support.commands import CHINA, NOTICE, Done, Run, bulletin
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import Raw
 from tui_reader.cli import main
+from tui_reader.sources.sourcelist import reading
+from tui_reader.sources.sourcelist.reading import Source
+from tui_reader.sync.events import Ended, Report, SourceCounts
 
 
 @pytest.fixture
@@ -28,3 +35,63 @@ def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
         return done
 
     return command
+
+
+@pytest.fixture
+def notice(tmp_path: Path) -> Path:
+    """A file with `NOTICE`."""
+    path = tmp_path / "notice.txt"
+    path.write_text(NOTICE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def archive(run: Run, tmp_path: Path) -> Path:
+    """An archive with three bulletins, the first one with its bytes and a tag, and a saved query."""
+    path = tmp_path / "home" / "data" / "archive.sqlite"
+    with SqliteArchive.open(path) as kept:
+        kept.keep_page(
+            bulletin(1, "东街停水", datetime(2010, 7, 16, tzinfo=CHINA), "水务所", "东街更换水管。"),
+            Raw(b"\xe5\x85\xac\x00\r\n", "utf-8", "text/html"),
+        )
+        kept.keep(bulletin(2, "西街停电", datetime(2012, 3, 1, tzinfo=CHINA), "供电所", "西街检修水泵房线路。"))
+        kept.keep(bulletin(3, "招聘 / 启事", None, None, "招聘两人。"))
+        kept.tag([1], ["要闻"])
+        kept.save_query("停", "title:停")
+        kept.index()
+    return path
+
+
+@pytest.fixture
+def open_archive(home: Path) -> Callable[[], SqliteArchive]:
+    """Opens the archive of the commands, which is created if it does not exist."""
+    return lambda: SqliteArchive.open(home / "data" / "archive.sqlite")
+
+
+@pytest.fixture
+def listed(home: Path) -> Callable[[], dict[str, Source]]:
+    """The sources in the list, by name."""
+
+    def listed() -> dict[str, Source]:
+        found, faults = reading.load(home / "config" / "sources.yaml")
+        assert faults == []
+        return {source.name: source for source in found}
+
+    return listed
+
+
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the sources that were synced, by an engine that does nothing."""
+    names: list[str] = []
+
+    class Engine:
+        def __init__(self, *_: object) -> None:
+            pass
+
+        def run(self, sources: Sequence[Source]) -> Report:
+            names.extend(source.name for source in sources)
+            return Report(tuple(Ended(source.name, SourceCounts(), "done") for source in sources))
+
+    monkeypatch.setattr("tui_reader.sync.engine.Engine", Engine)
+    return names

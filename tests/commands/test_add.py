@@ -4,66 +4,24 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.commands import Run
+from support.commands import Run, write_sources
 from support.demo_site import Site, serving
-from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.model import Bulletin, Failure, Listing, Paragraph
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.listings.links import PageLink
-from tui_reader.sources.sourcelist import reading
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.events import Ended, Report, SourceCounts
 from tui_reader.sync.resolver import ResolvedSource
 
 NOTICE = "关于河口镇停水的通知\n\n东街明日停水，请相互转告。\n"
 
 
 FEED = PageLink("https://www.example.org/feed.xml", "通知公告")
-
-
-@pytest.fixture
-def listed(home: Path) -> Callable[[], dict[str, Source]]:
-    def listed() -> dict[str, Source]:
-        found, faults = reading.load(home / "config" / "sources.yaml")
-        assert faults == []
-        return {source.name: source for source in found}
-
-    return listed
-
-
-def write(home: Path, text: str) -> None:
-    path = home / "config" / "sources.yaml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
-@pytest.fixture
-def archive(home: Path) -> Callable[[], SqliteArchive]:
-    return lambda: SqliteArchive.open(home / "data" / "archive.sqlite")
-
-
-@pytest.fixture
-def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the sources that were synced, by an engine that does nothing."""
-    names: list[str] = []
-
-    class Engine:
-        def __init__(self, *_: object) -> None:
-            pass
-
-        def run(self, sources: Sequence[Source]) -> Report:
-            names.extend(source.name for source in sources)
-            return Report(tuple(Ended(source.name, SourceCounts(), "done") for source in sources))
-
-    monkeypatch.setattr("tui_reader.sync.engine.Engine", Engine)
-    return names
 
 
 Looks = dict[str, ResolvedSource | SourceError]
@@ -175,7 +133,7 @@ class TestAddOfAWebAddress:
         assert listed()["公告"].tags == ()
 
     def test_an_article_is_kept_and_its_feed_is_named(
-        self, run: Run, looks: Looks, synced: list[str], listed: Any, archive: Any
+        self, run: Run, looks: Looks, synced: list[str], listed: Any, open_archive: Any
     ) -> None:
         address = "https://www.example.org/tzgg/1.html?a=1&b=2"
         looks[address] = article(address, PageLink("https://www.example.org/feed?a&b", "RSS"))
@@ -185,7 +143,7 @@ class TestAddOfAWebAddress:
             f"added 1: 停水  <{address}>",
             "the site has a feed; to follow it: bulletin-tui add 'https://www.example.org/feed?a&b'",
         ]
-        with archive() as kept:
+        with open_archive() as kept:
             assert (kept.bulletin(1).title, kept.raw(1).data) == ("停水", "东街明日停水。".encode())
 
     @pytest.mark.parametrize(
@@ -210,7 +168,7 @@ class TestAddOfAWebAddress:
         assert "following its feed  <https://www.example.org/feed.xml>" in done.out
         assert "is already in your list" in run("add", look.page.address).out
         looks[FEED.address] = SourceError(FEED.address, "10.0.0.1 is not a public address")
-        write(home, "sources: []\n")
+        write_sources(home, "sources: []\n")
         done = run("add", look.page.address)
         assert (done.code, done.out, "not a public address" in done.err, listed()) == (1, "", True, {})
 
@@ -225,12 +183,12 @@ class TestAddOfAWebAddress:
         ]
 
     def test_a_page_out_of_a_web_archive_has_the_date_of_its_capture(
-        self, run: Run, looks: Looks, archive: Any
+        self, run: Run, looks: Looks, open_archive: Any
     ) -> None:
         address, day = "https://www.example.org/1.html", datetime(2020, 1, 2, tzinfo=UTC)
         looks[address] = article(address)._replace(fetched=Fetched(address, b"x", captured=day))
         run("add", address)
-        with archive() as kept:
+        with open_archive() as kept:
             assert kept.revisions(1)[0].first_seen == day
 
     def test_a_page_that_is_nothing_is_a_failure(self, run: Run, looks: Looks, listed: Any) -> None:
@@ -321,7 +279,7 @@ class TestAddOfAPath:
     ],
 )
 def test_usage_of_add(run: Run, home: Path, argv: list[str], message: str) -> None:
-    write(home, "sources:\n  - name: taken\n    address: https://www.example.org/\n")
+    write_sources(home, "sources:\n  - name: taken\n    address: https://www.example.org/\n")
     done = run("add", *argv)
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
     assert message in done.err

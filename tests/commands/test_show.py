@@ -8,33 +8,6 @@ import pytest
 
 from support.commands import Run
 
-NOTICE = """\
-关于河口镇停水的通知
-发布时间：2023-05-06 09:30　来源：河口镇水务所
-
-各村民委员会：
-
-因东街水管更换，部分村庄将停水两天，现将有关事项通知如下。
-
-一、停水范围
-
-东街、西街和后河村全部住户都在这次停水的范围之内。
-
-二、停水时间
-
-5月8日上午八时开始，5月9日下午六时恢复供水。
-
-河口镇水务所
-2023年5月6日
-"""
-
-
-@pytest.fixture
-def notice(tmp_path: Path) -> Path:
-    path = tmp_path / "notice.txt"
-    path.write_text(NOTICE, encoding="utf-8")
-    return path
-
 
 class TestShow:
     @pytest.fixture(autouse=True)

@@ -4,95 +4,40 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.commands import Run
-from tui_reader.archive.sqlite.store import SqliteArchive
+from support.commands import SOURCES, Run, write_sources
 from tui_reader.archive.values import Synced
 from tui_reader.model import Bulletin
-from tui_reader.sources.sourcelist import reading
-from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.events import Ended, Report, SourceCounts
 from tui_reader.text.width import cell_width
-
-
-@pytest.fixture
-def listed(home: Path) -> Callable[[], dict[str, Source]]:
-    def listed() -> dict[str, Source]:
-        found, faults = reading.load(home / "config" / "sources.yaml")
-        assert faults == []
-        return {source.name: source for source in found}
-
-    return listed
-
-
-def write(home: Path, text: str) -> None:
-    path = home / "config" / "sources.yaml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
-@pytest.fixture
-def archive(home: Path) -> Callable[[], SqliteArchive]:
-    return lambda: SqliteArchive.open(home / "data" / "archive.sqlite")
-
-
-@pytest.fixture
-def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the sources that were synced, by an engine that does nothing."""
-    names: list[str] = []
-
-    class Engine:
-        def __init__(self, *_: object) -> None:
-            pass
-
-        def run(self, sources: Sequence[Source]) -> Report:
-            names.extend(source.name for source in sources)
-            return Report(tuple(Ended(source.name, SourceCounts(), "done") for source in sources))
-
-    monkeypatch.setattr("tui_reader.sync.engine.Engine", Engine)
-    return names
-
 
 COLUMN = "https://www.example.org/tzgg/"
 
 
-LIST = """\
-sources:
-  # the county
-  - name: County notices
-    address: https://www.example.org/tzgg/
-  - name: 招标公告
-    address: https://www.example.com/feed.xml
-    tags: [bids]
-"""
-
-
 class TestChanges:
     @pytest.fixture(autouse=True)
-    def kept(self, home: Path, archive: Any) -> None:
-        write(home, LIST)
-        with archive() as opened:
+    def kept(self, home: Path, open_archive: Any) -> None:
+        write_sources(home, SOURCES)
+        with open_archive() as opened:
             opened.keep_page(Bulletin("https://www.example.org/tzgg/1.html", title="停水"), None, "County notices")
             moment = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
             opened.set_synced("County notices", Synced(moment, "failed", 7, 1, 2))
 
-    def test_remove_keeps_the_bulletins(self, run: Run, listed: Any, archive: Any) -> None:
+    def test_remove_keeps_the_bulletins(self, run: Run, listed: Any, open_archive: Any) -> None:
         done = run("remove", "county notices")
         assert done == (0, 'removed "County notices"; its bulletins stay in the archive\n', "")
         assert list(listed()) == ["招标公告"]
-        with archive() as opened:
+        with open_archive() as opened:
             assert (opened.counts().total, opened.synced()) == (1, {})
 
-    def test_rename_takes_along_what_the_archive_knows(self, run: Run, listed: Any, archive: Any) -> None:
+    def test_rename_takes_along_what_the_archive_knows(self, run: Run, listed: Any, open_archive: Any) -> None:
         assert run("rename", COLUMN, "县通知") == (0, 'renamed "County notices" to "县通知"\n', "")
         assert list(listed()) == ["县通知", "招标公告"]
-        with archive() as opened:
+        with open_archive() as opened:
             assert (opened.origin(1), list(opened.synced())) == ("县通知", ["县通知"])
 
     def test_a_rename_that_the_archive_cannot_follow_is_none(self, run: Run, listed: Any, home: Path) -> None:
@@ -135,7 +80,7 @@ class TestChanges:
         done = run(*argv)
         assert (done.code, done.out, done.err.count("\n")) == (code, "", 1)
         assert message in done.err
-        assert (home / "config" / "sources.yaml").read_text(encoding="utf-8") == LIST
+        assert (home / "config" / "sources.yaml").read_text(encoding="utf-8") == SOURCES
 
     def test_the_case_of_a_name_can_be_changed(self, run: Run, listed: Any) -> None:
         assert run("rename", "county notices", "County Notices").code == 0
@@ -143,7 +88,7 @@ class TestChanges:
 
     @pytest.mark.parametrize("argv", [["pause", "招标公告"], ["rename", "招标公告", "x"], ["remove", "招标公告"]])
     def test_mistakes_of_the_list_are_told_briefly(self, run: Run, home: Path, argv: list[str]) -> None:
-        write(home, LIST + "    limt: 3\n    robts: no\n    pace: -1\n")
+        write_sources(home, SOURCES + "    limt: 3\n    robts: no\n    pace: -1\n")
         done = run(*argv)
         assert (done.code, done.err.count("\n")) == (0, 1)
         assert 'sources.yaml:8: unknown setting "limt"' in done.err
@@ -191,7 +136,7 @@ class TestChanges:
         assert (second["kind"], second["tags"], second["synced"]) == ("feed", ["bids"], None)
 
     def test_a_source_with_a_mistake_is_shown_as_such(self, run: Run, home: Path) -> None:
-        write(home, LIST.replace("tags: [bids]", "pace: -1"))
+        write_sources(home, SOURCES.replace("tags: [bids]", "pace: -1"))
         done = run("sources")
         assert done.code == 1
         assert done.out.splitlines()[1].endswith("  paused because of an error")
@@ -221,7 +166,7 @@ def test_changing_the_list_imports_nothing_of_the_network(tmp_path: Path) -> Non
         "heavy = {'httpx', 'rich', 'lxml', 'textual', 'tui_reader.sync.engine'} & set(sys.modules)\n"
         "sys.exit(', '.join(heavy) or None)"
     )
-    write(tmp_path, "sources:\n  - name: a\n    address: https://a.example/\n")
+    write_sources(tmp_path, "sources:\n  - name: a\n    address: https://a.example/\n")
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=Path(__file__).parents[2],

@@ -1,10 +1,46 @@
-"""What a command printed and how it ended."""
+"""Results of commands, and the files that they read."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any, NamedTuple
+
+from tui_reader.model import Bulletin, Paragraph, Section
+
+NOTICE = """\
+关于河口镇停水的通知
+发布时间：2023-05-06 09:30　来源：河口镇水务所
+
+各村民委员会：
+
+因东街水管更换，部分村庄将停水两天，现将有关事项通知如下。
+
+一、停水范围
+
+东街、西街和后河村全部住户都在这次停水的范围之内。
+
+二、停水时间
+
+5月8日上午八时开始，5月9日下午六时恢复供水。
+
+河口镇水务所
+2023年5月6日
+"""
+
+SOURCES = """\
+sources:
+  # the county
+  - name: County notices
+    address: https://www.example.org/tzgg/
+  - name: 招标公告
+    address: https://www.example.com/feed.xml
+    tags: [bids]
+"""
+
+CHINA = timezone(timedelta(hours=8))
 
 
 class Done(NamedTuple):
@@ -26,3 +62,16 @@ class Done(NamedTuple):
 
 
 Run = Callable[..., Done]
+
+
+def bulletin(number: int, title: str, day: datetime | None, source: str | None, text: str) -> Bulletin:
+    """A bulletin with one section, 一、内容."""
+    section = Section("一、", 1, 1, "内容", address="1", blocks=(Paragraph(text),))
+    return Bulletin(f"a:{number}", title=title, published=day, source=source, sections=(section,))
+
+
+def write_sources(home: Path, text: str) -> None:
+    """Writes the list of sources."""
+    path = home / "config" / "sources.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")

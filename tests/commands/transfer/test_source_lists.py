@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.commands import Run
+from support.commands import SOURCES, Run, write_sources
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.sources.sourcelist import reading
 from tui_reader.sources.sourcelist.reading import Source
 
 NOTICE = "关于河口镇停水的通知\n\n东街明日停水，请相互转告。\n"
-
-
-@pytest.fixture
-def listed(home: Path) -> Callable[[], dict[str, Source]]:
-    def listed() -> dict[str, Source]:
-        found, faults = reading.load(home / "config" / "sources.yaml")
-        assert faults == []
-        return {source.name: source for source in found}
-
-    return listed
-
-
-def write(home: Path, text: str) -> None:
-    path = home / "config" / "sources.yaml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
-@pytest.fixture
-def archive(home: Path) -> Callable[[], SqliteArchive]:
-    return lambda: SqliteArchive.open(home / "data" / "archive.sqlite")
-
-
-LIST = """\
-sources:
-  # the county
-  - name: County notices
-    address: https://www.example.org/tzgg/
-  - name: 招标公告
-    address: https://www.example.com/feed.xml
-    tags: [bids]
-"""
 
 
 URLS = """\
@@ -57,7 +23,7 @@ https://www.example.com/feed.xml/
 
 class TestOtherPrograms:
     def test_import_of_urls(self, run: Run, home: Path, listed: Any, tmp_path: Path) -> None:
-        write(home, LIST)
+        write_sources(home, SOURCES)
         (tmp_path / "urls").write_text(URLS, encoding="utf-8")
         done = run("import", tmp_path / "urls", tmp_path / "nothing")
         assert done.code == 1
@@ -74,7 +40,7 @@ class TestOtherPrograms:
         assert run("import", tmp_path / "urls").out == "2 sources were listed already\n"
 
     def test_opml_out_and_in(self, run: Run, home: Path, listed: Any, tmp_path: Path) -> None:
-        write(home, LIST + "  - address: /home/me/pages\n")
+        write_sources(home, SOURCES + "  - address: /home/me/pages\n")
         opml, urls = tmp_path / "list.opml", tmp_path / "urls"
         done = run("export", "--opml", opml, "--urls", urls)
         assert (done.code, done.out) == (0, "")
@@ -86,12 +52,12 @@ class TestOtherPrograms:
         assert urls.read_text(encoding="utf-8") == 'https://www.example.com/feed.xml "bids" "~招标公告"\n'
         assert run("export", "--opml", "-").out == opml.read_text(encoding="utf-8")
         before = [(source.name, source.address, source.tags) for source in listed().values()][:2]
-        write(home, "")
+        write_sources(home, "")
         assert run("import", opml).code == 0
         assert sorted((source.name, source.address, source.tags) for source in listed().values()) == sorted(before)
 
     def test_a_file_is_not_written_over_unasked(self, run: Run, home: Path, tmp_path: Path) -> None:
-        write(home, LIST)
+        write_sources(home, SOURCES)
         (tmp_path / "urls").write_text("mine")
         done = run("export", "--urls", tmp_path / "urls")
         assert (done.code, (tmp_path / "urls").read_text()) == (1, "mine")
@@ -101,7 +67,7 @@ class TestOtherPrograms:
     def test_bulletins_are_exported_by_themselves(self, run: Run) -> None:
         assert run("export", "all", "--opml", "-").code == 2
 
-    def test_a_pack(self, run: Run, archive: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_pack(self, run: Run, open_archive: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / "a.txt").write_text(NOTICE, encoding="utf-8")
         run("add", tmp_path / "a.txt")
         assert run("export", "--pack", tmp_path / "all.zip").code == 0
