@@ -64,6 +64,7 @@ def test_a_phrase_between_punctuation_occurs(before: str, phrase: str, after: st
 
 @settings(max_examples=100)
 @given(texts, texts)
+@example("三农三农 三农", "三农")
 def test_occurrences_are_in_order_and_do_not_overlap(text: str, phrase: str) -> None:
     end_before = 0
     for start, end in occurrences(search_fold(text), search_fold(phrase)):
@@ -72,6 +73,7 @@ def test_occurrences_are_in_order_and_do_not_overlap(text: str, phrase: str) -> 
 
 
 @given(st.text(max_size=80))
+@example("停水 Street12，“公告”")
 def test_terms_are_safe_to_join_by_spaces(text: str) -> None:
     for term in terms(search_fold(text)):
         assert term

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui_reader.text.unbreakable import unbreakable_spans
@@ -66,6 +66,7 @@ def test_lines_keep_spans_whole_that_fit(text: str) -> None:
 
 
 @given(st.text("国发〔[2010]）16号年月日:.-/ 第约%万元a@b://二○①～至—。", max_size=60))
+@example("国发〔2010〕16号约2010年3月1日:约10.5%万元http://a.b/～①")
 def test_spans_are_in_order_and_do_not_overlap(text: str) -> None:
     end = 0
     for span in unbreakable_spans(text):

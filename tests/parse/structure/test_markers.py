@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui_reader.parse.structure.markers import find_bare_number, find_large_number, find_markers
@@ -138,6 +138,9 @@ def test_a_number_above_999(line: str, path: tuple[int, ...] | None) -> None:
 
 
 @given(st.text(alphabet="一二十第章条之（）().、,1２a附件 Article§①い", max_size=20))
+@example("第一条 总则")
+@example("（一）范围")
+@example("附件1")
 def test_every_label_is_the_start_of_its_line(line: str) -> None:
     line = line.strip()
     for marker in find_markers(line):
