@@ -255,7 +255,7 @@ def test_values_of_the_wrong_type_are_ignored(odd: object) -> None:
         if key != "tracking":
             assert read(**{key: odd}).document_number == "HB-2024-007"
     for key in TRACKING:
-        read(tracking={"id": "x", **TRACKING, key: odd})
+        assert read(tracking={"id": "x", **TRACKING, key: odd}).title == DOCUMENT["title"]
     for key in (
         "cwe",
         "cwes",
@@ -270,7 +270,8 @@ def test_values_of_the_wrong_type_are_ignored(odd: object) -> None:
     ):
         assert "HB7" in read({key: odd}).catalogue["keywords"]
     for key in ("branches", "relationships", "product_groups", "full_product_names"):
-        read_csaf({"document": DOCUMENT, "product_tree": {key: odd}, "vulnerabilities": odd}, "a", None)
+        advisory = {"document": DOCUMENT, "product_tree": {key: odd}, "vulnerabilities": odd}
+        assert read_csaf(advisory, "a", None).document_number == "HB-2024-007"
 
 
 @pytest.mark.parametrize(
