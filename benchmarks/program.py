@@ -135,14 +135,17 @@ class Program:
         """Send one key: a name of KEYS, or the characters themselves."""
         os.write(self._fd, KEYS.get(key, key.encode()))
 
-    def per_key(self, key: str, keys: int) -> float:
-        """Milliseconds of CPU for one key, pressed `keys` times and drawn each time, less the CPU of the idle
-        program."""
+    def per_key(self, key: str, keys: int, rest: float = 0.05) -> float:
+        """Milliseconds of CPU for one key, pressed `keys` times, less the CPU of the idle program.
+
+        After each key the program rests for `rest` seconds. From 0.2 s on, each key includes the preview of the list,
+        which is drawn 0.12 s later.
+        """
         self.until_quiet(0.3)
         before, start = self.cpu, self.elapsed
         for _ in range(keys):
             self.press(key)
-            self.until_quiet(0.05)
+            self.until_quiet(rest)
         used, seconds = self.cpu - before, self.elapsed - start
         return (used - self.share(3.0) * seconds) / keys * 1000
 
