@@ -138,8 +138,8 @@ class Program:
     def per_key(self, key: str, keys: int, rest: float = 0.05) -> float:
         """Milliseconds of CPU for one key, pressed `keys` times, less the CPU of the idle program.
 
-        After each key the program rests for `rest` seconds. From 0.2 s on, each key includes the preview of the list,
-        which is drawn 0.12 s later.
+        After each key the program rests for `rest` seconds. From 0.2 s on, each key includes the preview of the
+        list, which is drawn 0.12 s later.
         """
         self.until_quiet(0.3)
         before, start = self.cpu, self.elapsed
