@@ -35,8 +35,6 @@ def run(options: argparse.Namespace) -> int:
         complain(None, archive_is_empty())
         return 0
     found = _examine(path)
-    for line in _lines(found):
-        print_text(line)
     left = not found.sound
     if options.repair and left:
         left = _repair(path, found)
@@ -53,8 +51,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _examine(path: Path) -> Examination:
+    """Examines the archive and prints the findings."""
     with progress({stage: _(name) for stage, name in _STAGES.items()}) as report:
-        return doctor.examine(path, report)
+        found = doctor.examine(path, report)
+    for line in _lines(found):
+        print_text(line)
+    return found
 
 
 def _repair(path: Path, found: Examination) -> bool:
@@ -65,8 +67,6 @@ def _repair(path: Path, found: Examination) -> bool:
         open_archive(path).close()
         print_text(_("upgraded to version {version}").format(version=found.newest))
         found = _examine(path)
-        for line in _lines(found):
-            print_text(line)
         if found.damage:
             return True
     if found.counts:

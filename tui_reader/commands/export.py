@@ -78,7 +78,8 @@ def run(options: argparse.Namespace) -> int:
     if options.pack is not None and not any(_selections(options)):
         options.bulletins = [ALL]
     target = None if options.to == "-" else Path(options.to)
-    form = options.format or _form_of(target)
+    forms = {ending: form for form, ending in _ENDINGS.items()}
+    form = options.format or forms.get(target.suffix.lower() if target else "", "markdown")
     folder = target is not None and (target.is_dir() or options.to.endswith(os.sep) or not target.suffix)
     if error := _usage_error(options, form, folder):
         complain(None, error)
@@ -124,7 +125,13 @@ def _write(
     if target is None:
         _write_stream(found, sys.stdout, form)
     elif folder:
-        _write_folder(found, target, form, force, failed)
+        for id, bulletin in found:
+            path = target / file_name(id, shown_title(bulletin), _ENDINGS[form])
+            try:
+                with open_atomic_text(path, overwrite=force) as stream:
+                    stream.write(_text(bulletin, form) + "\n")
+            except OSError as error:
+                failed(path, _reason(error))
     else:
         try:
             with open_atomic_text(target, overwrite=force) as stream:
@@ -146,13 +153,15 @@ def _pack(archive: Archive, ids: Iterable[int], options: argparse.Namespace, fai
 
     chosen = None if options.bulletins == [ALL] else ids
     try:
-        return pack(archive, options.pack, chosen, _selection(options), options.marks, options.force, failed)
+        return pack(
+            archive, options.pack, chosen, _stated_selection(options), options.marks, options.force, failed
+        )
     except OSError as error:
         failed(options.pack, _reason(error))
         return False
 
 
-def _selection(options: argparse.Namespace) -> str | None:
+def _stated_selection(options: argparse.Namespace) -> str | None:
     """The selection as the pack states it; None for everything."""
     if options.query is not None:
         return str(options.query)
@@ -185,11 +194,6 @@ def _selections(options: argparse.Namespace) -> tuple[bool, bool, bool]:
     return bool(options.bulletins), options.query is not None, named
 
 
-def _form_of(target: Path | None) -> str:
-    ending = target.suffix.lower() if target else ""
-    return next((form for form, each in _ENDINGS.items() if each == ending), "markdown")
-
-
 def _selected_ids(archive: Archive, options: argparse.Namespace) -> Iterable[int] | None:
     """The ids of the selected bulletins, each once; None for a query that cannot be read."""
     if options.query is not None:
@@ -211,22 +215,6 @@ def _bulletins(archive: Archive, ids: Iterable[int], failed: Failed) -> Iterator
             failed(error.path, error.message)
         else:
             yield id, bulletin
-
-
-def _write_folder(
-    found: Iterator[tuple[int, Bulletin]],
-    folder: Path,
-    form: str,
-    force: bool,
-    failed: Failed,
-) -> None:
-    for id, bulletin in found:
-        target = folder / file_name(id, shown_title(bulletin), _ENDINGS[form])
-        try:
-            with open_atomic_text(target, overwrite=force) as stream:
-                stream.write(_text(bulletin, form) + "\n")
-        except OSError as error:
-            failed(target, _reason(error))
 
 
 def _write_stream(found: Iterator[tuple[int, Bulletin]], stream: TextIO, form: str) -> None:
