@@ -7,7 +7,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from tui_reader.commands import FAILURE, SUCCESS, USAGE
-from tui_reader.commands.options.arguments import at_least, first_day, settings_of
+from tui_reader.commands.options.arguments import add_limits, settings_of
 from tui_reader.commands.options.source_choice import SourceChoice, list_path, read_sources, valid
 from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.transfer.sync_run import synchronize
@@ -52,15 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("kind of the address: {kinds}").format(kinds=", ".join(KINDS)),
     )
     parser.add_argument("--profile", metavar="NAME", help=_("profile that describes the site"))
-    parser.add_argument(
-        "--since",
-        type=first_day,
-        metavar="DATE",
-        help=_("skip bulletins dated before: 2010, 2010-07, 2010-07-16, today, 7d"),
-    )
-    parser.add_argument(
-        "--limit", type=at_least(1), metavar="N", help=_("check at most this many entries of the source")
-    )
+    add_limits(parser)
     parser.add_argument("--no-robots", action="store_true", help=_("ignore robots.txt"))
     parser.add_argument("--no-sync", action="store_true", help=_("add the source to the list only; fetch nothing"))
 

@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from tui_reader.commands import FAILURE, INTERRUPTED, SUCCESS, USAGE
-from tui_reader.commands.options.arguments import at_least, first_day, settings_of
+from tui_reader.commands.options.arguments import add_limits, settings_of
 from tui_reader.commands.options.source_choice import SourceChoice, named, no_sources, read_sources, tagged, valid
 from tui_reader.commands.output.console import complain
 from tui_reader.commands.transfer.sync_run import SyncRequest, synchronize
@@ -31,15 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("names or addresses of sources; by default all that are not paused"),
     )
     parser.add_argument("--tag", action="append", default=[], metavar="TAG", help=_("the sources with this tag"))
-    parser.add_argument(
-        "--since",
-        type=first_day,
-        metavar="DATE",
-        help=_("skip bulletins dated before: 2010, 2010-07, 2010-07-16, today, 7d"),
-    )
-    parser.add_argument(
-        "--limit", type=at_least(1), metavar="N", help=_("check at most this many entries of each source")
-    )
+    add_limits(parser)
     parser.add_argument("--recheck", action="store_true", help=_("fetch bulletins again that are kept already"))
     parser.add_argument(
         "--watch",

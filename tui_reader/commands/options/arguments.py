@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from argparse import ArgumentTypeError, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,14 @@ _NUMBER = re.compile("[0-9]{1,8}")
 def settings_of(options: Namespace) -> settings.Config:
     """The settings of the file named by `--config`, or of the user."""
     return settings.load(options.config or paths.config_dir() / settings.FILE_NAME)[0]
+
+
+def add_limits(parser: ArgumentParser) -> None:
+    """Adds the options that limit what a sync fetches: --since and --limit."""
+    since = _("skip bulletins dated before: 2010, 2010-07, 2010-07-16, today, 7d")
+    parser.add_argument("--since", type=first_day, metavar="DATE", help=since)
+    limit = _("check at most this many entries of each source")
+    parser.add_argument("--limit", type=at_least(1), metavar="N", help=limit)
 
 
 def at_least(least: int) -> Callable[[str], int]:

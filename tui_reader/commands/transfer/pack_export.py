@@ -97,16 +97,12 @@ def _revisions(
             continue
         yield PackedRevision(
             page=page,
-            first_seen=each.first_seen,
-            last_seen=each.last_seen,
-            number=each.number,
-            current=each.current,
-            digest=each.digest,
             raw=raw,
             origin=bulletin.origin,
             tags=bulletin.tags,
             read=bulletin.read if marks else None,
             starred=bulletin.starred if marks else None,
+            **each._asdict(),
         )
 
 
