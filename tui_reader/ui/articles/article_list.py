@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tui_reader.archive.values import Order, Row, View
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
@@ -10,7 +12,6 @@ from tui_reader.ui.articles.filters import describe_filter, is_narrowed
 from tui_reader.ui.articles.grouping import Group, group_of, group_title
 from tui_reader.ui.articles.row_layout import NARROW, RowLayout
 from tui_reader.ui.articles.row_window import WINDOW, RowWindow
-from tui_reader.ui.articles.selection import Selection
 from tui_reader.ui.panes import MarkUpdate
 from tui_reader.ui.widgets.lines import Line
 from tui_reader.ui.widgets.rows_pane import RowsPane
@@ -20,6 +21,42 @@ LOW = 12
 
 ROWS_PER_GROUP = 3
 """Rows per group, on average, from which group headings are shown. Chosen by hand."""
+
+
+class Selection:
+    """Selected bulletins by their number in the archive, which does not change when rows move.
+
+    `last` is the bulletin selected last by itself, where a range begins.
+    """
+
+    def __init__(self) -> None:
+        self._ids: set[int] = set()
+        self.last: int | None = None
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._ids
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @property
+    def ids(self) -> list[int]:
+        """All selected bulletins, in the order of their numbers."""
+        return sorted(self._ids)
+
+    def toggle(self, id: int) -> None:
+        """Select a bulletin, or deselect it."""
+        self._ids ^= {id}
+        self.last = id if id in self._ids else None
+
+    def add(self, ids: Iterable[int]) -> None:
+        """Select more bulletins."""
+        self._ids.update(ids)
+
+    def clear(self) -> None:
+        """Deselect all bulletins."""
+        self._ids.clear()
+        self.last = None
 
 
 class ArticleList(RowsPane):

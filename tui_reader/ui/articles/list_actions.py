@@ -14,7 +14,6 @@ from tui_reader.ui.articles.article_list import order_name
 from tui_reader.ui.articles.filters import describe_filter, filter_choices, is_narrowed, widened
 from tui_reader.ui.articles.marking import Change, Flag
 from tui_reader.ui.articles.row_or_date import BadRowOrDate, days, range_text, row_or_day
-from tui_reader.ui.articles.selection import MOST
 from tui_reader.ui.articles.tags import TagCompletion, tag_words
 from tui_reader.ui.panes import MarkUpdate
 
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
     from tui_reader.ui.articles.article_list import ArticleList
     from tui_reader.ui.articles.marking import MarkHistory
     from tui_reader.ui.panes import Panes, Session
+
+MOST = 20_000
+"""Bulletins that can be selected: marking so many takes a second, undoing it another."""
 
 LONG = 2000
 """Bulletins from which marking takes long enough for a message: about 60 ms per thousand."""

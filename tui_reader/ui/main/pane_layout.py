@@ -7,7 +7,11 @@ from typing import Literal, NamedTuple
 
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.strip import Strip
 from textual.widget import Widget
+
+from tui_reader.ui.widgets.line_widget import LineWidget
+from tui_reader.ui.widgets.lines import Line, Run
 
 Pane = Literal["ticker", "list", "outline", "divider", "reader", "bottom"]
 
@@ -91,3 +95,10 @@ class PaneLayout(Layout):
             for order, child in enumerate(children)
             if child.id in areas
         ]
+
+
+class Divider(LineWidget):
+    """The vertical line between the left column and the reader, one cell wide."""
+
+    def line(self, y: int) -> Strip:
+        return self.strip("divider", Line((Run("│", "rule"),), 1))

@@ -21,14 +21,13 @@ from tui_reader.ui.keys.hints import hint
 from tui_reader.ui.keys.keymap import DIGITS
 from tui_reader.ui.main.finder import Finder
 from tui_reader.ui.main.palette import Palette
-from tui_reader.ui.main.pane_layout import Pane, PaneArea, PaneLayout, pane_areas, tab_order
+from tui_reader.ui.main.pane_layout import Divider, Pane, PaneArea, PaneLayout, pane_areas, tab_order
 from tui_reader.ui.main.session import MainPanes, ReadingSession
 from tui_reader.ui.reader.outline import Outline
 from tui_reader.ui.reader.reader import Reader, reading_handlers
 from tui_reader.ui.search.controller import SearchController
 from tui_reader.ui.search.result_list import ResultList
 from tui_reader.ui.search.views import Views
-from tui_reader.ui.widgets.divider import Divider
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 if TYPE_CHECKING:
