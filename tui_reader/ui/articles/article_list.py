@@ -136,12 +136,11 @@ class ArticleList(RowsPane):
             parts += describe_filter(view)
         elif unread and view.filter != "unread" and not count:
             parts.append(ngettext("{count} unread", "{count} unread", unread).format(count=f"{unread:,}"))
-        role = "pane-title-focused" if self.has_focus else "pane-title"
         text, order = f" {' · '.join(parts)}", order_name(view.order) + " "
         if cell_width(text + order, self.ambiguous) >= self.size.width:
             # The order is left out first: the rows themselves show it.
             order = ""
-        return self.text_line(text, role, order)
+        return self.text_line(text, self.title_role, order)
 
     def row_lines(self, row: int) -> list[Line]:
         entry = self.rows.row(row)

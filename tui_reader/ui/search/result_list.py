@@ -68,14 +68,13 @@ class ResultList(RowsPane):
         return hit.row if hit else None
 
     def heading(self) -> Line:
-        role = "pane-title-focused" if self.has_focus else "pane-title"
         results = self.results
         if results is None:
-            return self.text_line(" " + _("Search"), role)
+            return self.text_line(" " + _("Search"), self.title_role)
         text, order = f" {results.count_text()} · {results.query.text}", results.order_text() + " "
         if cell_width(text + order, self.ambiguous) >= self.size.width:
             order = order if self.size.width >= 2 * cell_width(order, self.ambiguous) + 8 else ""
-        return self.text_line(text, role, order)
+        return self.text_line(text, self.title_role, order)
 
     def empty_line(self) -> Line:
         results = self.results

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from textual import events
@@ -62,8 +63,7 @@ class MessageList(LineWidget, can_focus=True):
 
     def line(self, y: int) -> Strip:
         if y == 0:
-            role = "pane-title-focused" if self.has_focus else "pane-title"
-            return self.strip("heading", self.text_line(f" {self.title}", role), role=role)
+            return self.strip("heading", self.text_line(f" {self.title}", self.title_role), role=self.title_role)
         line = self.top + y - 1
         if line >= len(self._parts):
             return self.strip("empty", EMPTY_LINE)
@@ -93,9 +93,7 @@ class MessageList(LineWidget, can_focus=True):
             text = _text(message)
             if message not in known:
                 known[message] = line_breaks(text, width, ambiguous=self.ambiguous)
-            starts = known[message]
-            for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-                self._parts.append(_Part(index, start, end))
+            self._parts += (_Part(index, *ends) for ends in pairwise([*known[message], len(text)]))
         self._keep_in_view()
 
     def _keep_in_view(self) -> None:
@@ -108,12 +106,6 @@ class MessageList(LineWidget, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         self._lay_out()
-        self.refresh()
-
-    def on_focus(self) -> None:
-        self.refresh()
-
-    def on_blur(self) -> None:
         self.refresh()
 
     def move_to(self, message: int) -> None:

@@ -173,10 +173,11 @@ class SourceRows(RowsPane):
         return self.text_line(f" {text}", "muted")
 
     def heading(self) -> Line:
-        role = "pane-title-focused" if self.has_focus else "pane-title"
         count = len(self.entries)
         title = ngettext("{count} source", "{count} sources", count).format(count=f"{count:,}")
-        return self._columned(title, lambda column: column.heading(), role, lambda _column: "pane-title")
+        return self._columned(
+            title, lambda column: column.heading(), self.title_role, lambda _column: "pane-title"
+        )
 
     def row_lines(self, row: int) -> list[Line]:
         entry = self.entries[row]
