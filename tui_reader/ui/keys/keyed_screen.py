@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from textual import events
 from textual.screen import Screen
@@ -22,6 +23,7 @@ class KeyedScreen(Screen[None]):
 
     app: Host
     AUTO_FOCUS = ""
+    DEFAULT_CSS: ClassVar[str] = "KeyedScreen { background: $background; }"
 
     def __init__(self, keymap: Keymap, timeout: float) -> None:
         """`timeout`: seconds to wait for the next key of a sequence."""

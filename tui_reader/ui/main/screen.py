@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -47,10 +47,6 @@ MOUNT_DELAY = 0.3
 
 class MainScreen(MainPanes):
     """Lays out the panes, moves the focus, and binds all actions that do not belong to another screen."""
-
-    DEFAULT_CSS: ClassVar[str] = """
-    MainScreen { background: $background; }
-    """
 
     def __init__(self, session: ReadingSession, clock: Clock, sync: Callable[[], SyncController]) -> None:
         """`clock` moves the ticker; `sync` returns the controller of syncs, made at the first call."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
@@ -22,8 +22,6 @@ CLOSING = {"back", "cancel", "help", "evidence", "quit"}
 
 class DocumentScreen(KeyedScreen):
     """Has the keys of the reader; those that leave the reader close the screen."""
-
-    DEFAULT_CSS: ClassVar[str] = "DocumentScreen { background: $background; }"
 
     def __init__(self, session: Session, title: str, document: Document, *, wider: int = 8) -> None:
         """`wider`: Han characters in a line more than in the reader."""

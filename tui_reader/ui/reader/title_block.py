@@ -36,15 +36,12 @@ class _LineBuilder:
         self.text = ""
         self.restored: list[tuple[int, int]] = []
 
-    def add(self, part: str, restored: bool = False) -> None:
+    def add(self, part: str, restored: bool = False, separator: str = SEPARATOR) -> None:
+        self.text += separator if self.text else ""
         start = len(self.text)
         self.text += part + (RESTORED if restored else "")
         if restored:
             self.restored.append((start, len(self.text)))
-
-    def separate(self, separator: str = SEPARATOR) -> None:
-        if self.text:
-            self.text += separator
 
     def build(self, role: str, align: Align, space_before: int = 0) -> TitleLine:
         return TitleLine(self.text, role, align, space_before, tuple(self.restored))
@@ -81,18 +78,14 @@ def _publication(bulletin: Bulletin, restored: set[str]) -> TitleLine:
         line.add(moment.strftime("%Y-%m-%d") if midnight else moment.strftime("%Y-%m-%d %H:%M"))
     else:
         line.add(_("no date"))
-    line.separate()
     masked = bulletin.tampering.masked
     publisher, author, site = (unmasked(one, masked) for one in (bulletin.source, bulletin.author, bulletin.site))
     line.add(labelled(field_label("source"), publisher or _("not stated")), "source" in restored)
     if author:
-        line.separate()
         line.add(author, "author" in restored)
     if bulletin.document_number:
-        line.separate()
         line.add(bulletin.document_number, "document_number" in restored)
     if site and site != publisher:
-        line.separate()
         line.add(site)
     return line.build("muted", "left")
 
@@ -106,16 +99,14 @@ def _masthead(masthead: Masthead, restored: set[str]) -> list[TitleLine]:
     if masthead.kind:
         second.add(masthead.kind, "masthead.kind" in restored)
     if masthead.issue is not None:
-        second.separate("  ")
-        second.add(_("No. {issue}").format(issue=masthead.issue), "masthead.issue" in restored)
+        second.add(_("No. {issue}").format(issue=masthead.issue), "masthead.issue" in restored, "  ")
     if second.text:
         lines.append(second.build("masthead", "center"))
     third = _LineBuilder()
     if masthead.issuer:
         third.add(masthead.issuer, "masthead.issuer" in restored)
     if masthead.date:
-        third.separate("  ")
-        third.add(masthead.date.isoformat(), "masthead.date" in restored)
+        third.add(masthead.date.isoformat(), "masthead.date" in restored, "  ")
     if third.text:
         lines.append(third.build("muted", "center"))
     if lines:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -94,10 +94,6 @@ class RevisionList(RowsPane):
 class RevisionsScreen(KeyedScreen):
     """Shows one comparison at a time; texts are compared in a thread, so that long ones do not block the
     screen."""
-
-    DEFAULT_CSS: ClassVar[str] = """
-    RevisionsScreen { background: $background; }
-    """
 
     def __init__(self, session: Session, id: int, revisions: list[Revision]) -> None:
         super().__init__(session.keymap, session.config.chord_timeout)

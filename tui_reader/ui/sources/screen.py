@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -44,10 +44,6 @@ LIST_CHECK = 1.0
 
 class SourcesScreen(KeyedScreen):
     """Sources above, messages of one of them below when there are any. The list is read in a thread."""
-
-    DEFAULT_CSS: ClassVar[str] = """
-    SourcesScreen { background: $background; }
-    """
 
     def __init__(self, sync: SyncController) -> None:
         session = sync.session
