@@ -150,14 +150,8 @@ class ArticleList(RowsPane):
             return layout.two_lines(entry, selected)
         return [layout.one_line(entry, selected)]
 
-    def next_unread(self) -> None:
-        self._to_unread(1)
-
-    def previous_unread(self) -> None:
-        """Move the cursor to the unread article above it."""
-        self._to_unread(-1)
-
-    def _to_unread(self, step: int) -> None:
+    def step_unread(self, step: int) -> None:
+        """Move the cursor to the next (1) or previous (-1) unread article, wrapping around."""
         row = self.rows.find_unread((self.cursor + step) % max(1, len(self.rows)), step)
         if row is None:
             self.app.show_message(_("No unread articles."))

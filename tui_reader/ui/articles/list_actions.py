@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tui_reader.archive.values import View
+from tui_reader.archive.values import Filter, View
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.text.width import crop
@@ -61,15 +61,8 @@ class ListActions:
         if id is not None:
             show_revisions(self.session, id)
 
-    def toggle_read(self) -> None:
-        """Mark the selection, or the article under the cursor, read or unread."""
-        self._toggle("read")
-
-    def toggle_star(self) -> None:
-        """Star the selection, or the article under the cursor, or remove the star."""
-        self._toggle("starred")
-
-    def _toggle(self, flag: Flag) -> None:
+    def toggle(self, flag: Flag) -> None:
+        """Mark the selection, or the article under the cursor; remove the mark if all have it."""
         ids = self._targets()
 
         def toggle() -> None:
@@ -102,11 +95,17 @@ class ListActions:
         # The rest of the line is for the tags that are typed.
         others = crop(others, panes.size.width // 3, self.list.ambiguous)
         label = _("Tags ({tags} on some): ").format(tags=others) if others else _("Tags: ")
+        completion = TagCompletion([tag.name for tag in archive.tags()])
+
+        def complete(text: str, _cursor: int) -> tuple[str, int]:
+            line = completion(text)
+            return line, len(line)
+
         panes.ask(
             label,
             panes.focused or self.list,
             lambda text: self.session.app.guarded(lambda: self._tag(ids, text, common)),
-            complete=TagCompletion([tag.name for tag in archive.tags()]),
+            complete=complete,
             text="".join(f"{tag} " for tag in common),
         )
 
@@ -214,13 +213,9 @@ class ListActions:
                 _("Showing all of {what}; press {key} again to clear the filter.").format(what=what, key=key)
             )
 
-    def show_unread(self) -> None:
-        """Show unread articles only."""
-        self._set_view(self.rows.view._replace(filter="unread"))
-
-    def show_starred(self) -> None:
-        """Show starred articles only."""
-        self._set_view(self.rows.view._replace(filter="starred"))
+    def show_marked(self, wanted: Filter) -> None:
+        """Show only the unread or starred articles that match the filter."""
+        self._set_view(self.rows.view._replace(filter=wanted))
 
     def next_order(self) -> None:
         """Sort by the next of the orders."""

@@ -192,9 +192,10 @@ def movements_by_half(scope: Scope, pane: MovableByHalf) -> dict[str, Handler]:
     }
 
 
-def complete_name(start: str) -> str:
-    """The longest common prefix of the names of actions that begin with `start`; `start` when there are none."""
-    return common_prefix([name for name in BY_NAME if name.startswith(start)]) or start
+def complete_name(start: str, _cursor: int) -> tuple[str, int]:
+    """The longest common prefix of the names of actions that begin with `start`, or `start`; and its length."""
+    prefix = common_prefix([name for name in BY_NAME if name.startswith(start)]) or start
+    return prefix, len(prefix)
 
 
 def common_prefix(names: Sequence[str]) -> str:

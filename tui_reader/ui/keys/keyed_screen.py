@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -14,7 +14,7 @@ from tui_reader.ui.host import Host
 from tui_reader.ui.keys.actions import Action, Handler, Scope
 from tui_reader.ui.keys.key_sequences import KeySequences
 from tui_reader.ui.keys.keymap import Keymap, key_name, keys_text
-from tui_reader.ui.widgets.prompt import NO_HELP, Changed, Complete, Done, Prompt, Typing
+from tui_reader.ui.widgets.prompt import Changed, Complete, Done, Prompt
 from tui_reader.ui.widgets.status import Status
 
 
@@ -112,10 +112,10 @@ class KeyedScreen(Screen[None]):
         on_change: Changed | None = None,
         complete: Complete | None = None,
         text: str = "",
-        typing: Typing = NO_HELP,
+        earlier: Sequence[str] = (),
     ) -> None:
-        """Open the prompt, filled with `text`, instead of the status line; the focus returns to `pane`."""
-        self.prompt.ask(label, pane, on_change, on_done, complete, text, typing)
+        """Open the prompt instead of the status line, see `Prompt.ask`; the focus returns to `pane`."""
+        self.prompt.ask(label, pane, on_done, on_change, complete, text, earlier)
         self.status.display = False
 
     def on_prompt_closed(self) -> None:

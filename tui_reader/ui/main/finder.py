@@ -55,15 +55,8 @@ class Finder:
             lambda text: self._move(rows, text, 1, start),
         )
 
-    def next_match(self) -> None:
-        """Go to the next match."""
-        self._step(1)
-
-    def previous_match(self) -> None:
-        """Go to the previous match."""
-        self._step(-1)
-
-    def _step(self, step: int) -> None:
+    def step(self, step: int) -> None:
+        """Go to the next (1) or previous (-1) match in the focused pane."""
         rows, reader = self._focused_rows(), self.reader
         if rows is None:
             if self._leaves_result(step) and self.search.step(step):

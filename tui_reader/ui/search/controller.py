@@ -9,7 +9,6 @@ from tui_reader.i18n import gettext as _
 from tui_reader.ui.latest_job import LatestJob
 from tui_reader.ui.search.query_completion import QueryCompletion, error_in
 from tui_reader.ui.search.results import FIRST, MOST, PORTION, Portion, Results, remembered
-from tui_reader.ui.widgets.prompt import Typing
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -70,8 +69,9 @@ class SearchController:
             self.results,
             lambda typed: self.session.app.guarded(lambda: self._entered(typed)),
             self._typed,
+            complete=QueryCompletion(names),
             text=text,
-            typing=Typing(tuple(self.earlier), QueryCompletion(names)),
+            earlier=tuple(self.earlier),
         )
         if text and results is None:
             self._typed(text)

@@ -17,15 +17,8 @@ from tui_reader.text.clean import clean
 
 Changed = Callable[[str], object]
 Done = Callable[[str | None], None]
-Complete = Callable[[str], str]
-
-
-class Typing(NamedTuple):
-    """Help with typing: the history of earlier texts, the latest last, and completion by Tab, a function from text
-    and cursor to the completed text and cursor."""
-
-    earlier: Sequence[str]
-    complete: Callable[[str, int], tuple[str, int]]
+Complete = Callable[[str, int], tuple[str, int]]
+"""Completes the text on Tab, from text and cursor to the completed text and cursor."""
 
 
 class PromptError(NamedTuple):
@@ -37,8 +30,6 @@ class PromptError(NamedTuple):
 
 
 NO_ERROR = PromptError()
-
-NO_HELP = Typing((), lambda text, cursor: (text, cursor))
 
 
 class _Underline(Highlighter):
@@ -80,7 +71,7 @@ class Prompt(Horizontal):
         self._on_change: Changed | None = None
         self._on_done: Done | None = None
         self._complete: Complete | None = None
-        self._typing = NO_HELP
+        self._earlier: Sequence[str] = ()
         self._history_index = 0
         self._unsubmitted = ""
         self._underline = _Underline()
@@ -96,19 +87,19 @@ class Prompt(Horizontal):
         self,
         label: str,
         return_to: Widget,
-        on_change: Changed | None,
         on_done: Done,
+        on_change: Changed | None = None,
         complete: Complete | None = None,
         text: str = "",
-        typing: Typing = NO_HELP,
+        earlier: Sequence[str] = (),
     ) -> None:
         """Show the prompt with `text` in it and give it the focus; afterwards `return_to` gets the focus.
 
-        `on_change` is called with the text after every change, `on_done` with the submitted text. Tab completes
-        with `complete` if it is given, else with `typing`.
+        `on_change` is called with the text after every change, `on_done` with the submitted text. The arrow keys
+        step through the `earlier` texts, the latest of which is last.
         """
         self._return_to, self._on_change, self._on_done, self._complete = return_to, on_change, on_done, complete
-        self._typing, self._history_index = typing, len(typing.earlier)
+        self._earlier, self._history_index = earlier, len(earlier)
         field = self.mount_input()
         self.query(Static).first().update(label)
         self.show_error(NO_ERROR)
@@ -138,18 +129,15 @@ class Prompt(Horizontal):
             event.prevent_default()
             field = self.mount_input()
             if self._complete:
-                field.value = self._complete(field.value)
-                field.cursor_position = len(field.value)
-            else:
-                field.value, field.cursor_position = self._typing.complete(field.value, field.cursor_position)
-        elif event.key in ("up", "down") and self._typing.earlier:
+                field.value, field.cursor_position = self._complete(field.value, field.cursor_position)
+        elif event.key in ("up", "down") and self._earlier:
             event.stop()
             event.prevent_default()
             self._step_history(-1 if event.key == "up" else 1)
 
     def _step_history(self, step: int) -> None:
         """Show an earlier or later text of the history, which ends with the unsubmitted one."""
-        field, earlier = self.mount_input(), self._typing.earlier
+        field, earlier = self.mount_input(), self._earlier
         if self._history_index == len(earlier):
             self._unsubmitted = field.value
         index = max(0, min(self._history_index + step, len(earlier)))
