@@ -186,8 +186,8 @@ class MainScreen(MainPanes):
             "go-to-section": lambda: None,
             **movements("outline", self.outline),
             "open-section": self.open_section,
-            "open-announcement": self.open_announcement,
-            "acknowledge": self.acknowledge,
+            "open-announcement": session.open_announcement,
+            "acknowledge": session.acknowledge,
         }
 
     def on_resize(self, event: events.Resize) -> None:
@@ -319,7 +319,7 @@ class MainScreen(MainPanes):
 
     def on_ticker_opened(self, event: Ticker.Opened) -> None:
         """A click on the ticker."""
-        self.app.guarded(self.open_announcement)
+        self.app.guarded(self.session.open_announcement)
 
     def on_reader_at_end(self, event: Reader.AtEnd) -> None:
         """Space on the last screen of a text."""
@@ -336,11 +336,6 @@ class MainScreen(MainPanes):
         if self.outline.row_count():
             self.reader.go_to_heading(self.outline.cursor)
             self.set_focus(self.reader)
-
-    def open_announcement(self) -> None:
-        """Open the announcement that the ticker shows."""
-        if self.ticker.current:
-            self.session.open_announcement(self.ticker.current)
 
     def on_screen_suspend(self) -> None:
         self.ticker.suspend(True)
@@ -402,11 +397,6 @@ class MainScreen(MainPanes):
         """Focus the ticker."""
         if not self.zen:
             self.set_focus(self.ticker)
-
-    def acknowledge(self) -> None:
-        """Remove the selected announcement from the ticker permanently."""
-        if self.ticker.current:
-            self.session.acknowledge(self.ticker.current)
 
     def _step_article(self, step: int) -> None:
         """Read the next or previous article; with the focus on the list, only move the cursor there."""

@@ -11,7 +11,7 @@ from tui_reader.archive.values import Position, View
 from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.model import Announcement, Bulletin, Failure, Feed, Listing, Page
+from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.ui.announcements.opening import AnnouncementPages, bulletins_of
 from tui_reader.ui.articles.marking import MarkHistory
 from tui_reader.ui.articles.row_window import RowWindow
@@ -179,8 +179,7 @@ class ReadingSession(Session):
             self.app.show_message(str(error))
             return False
         self.save_position()
-        position = (marks.position.block, marks.position.offset) if marks.position else (0, 0)
-        self._show_in_reader(bulletin, position)
+        self._show_in_reader(bulletin, marks.position or (0, 0))
         self.open_id, self._covered_id = id, None
         return True
 
@@ -239,9 +238,8 @@ class ReadingSession(Session):
         now = (self.open_id, self.panes.reader.position)
         if now == self._saved_position:
             return
-        block, offset = now[1]
         try:
-            self.archive.set_position(self.open_id, Position(block, offset) if (block, offset) != (0, 0) else None)
+            self.archive.set_position(self.open_id, Position(*now[1]) if now[1] != (0, 0) else None)
         except ArchiveError as error:
             self.app.show_message(str(error))
         else:
@@ -251,15 +249,19 @@ class ReadingSession(Session):
         if self.open_id is not None:
             self._saved_position = (self.open_id, self.panes.reader.position)
 
-    def acknowledge(self, announcement: Announcement) -> None:
-        """Remove an announcement from the ticker permanently."""
-        self.archive.acknowledge(announcement.title, announcement.address)
-        self.panes.ticker.show(self.archive.announcements())
+    def acknowledge(self) -> None:
+        """Remove the selected announcement from the ticker permanently."""
+        announcement = self.panes.ticker.current
+        if announcement:
+            self.archive.acknowledge(announcement.title, announcement.address)
+            self.panes.ticker.show(self.archive.announcements())
 
-    def open_announcement(self, announcement: Announcement) -> None:
-        """Open the page of an announcement, from the archive when it is there, else from its address."""
-        address = announcement.address
-        id = self.archive.find(address) if address else None
+    def open_announcement(self) -> None:
+        """Open the page of the selected announcement, from the archive when it is there, else from its address."""
+        announcement = self.panes.ticker.current
+        if announcement is None:
+            return
+        id = self.archive.find(announcement.address) if announcement.address else None
         id = id if id is not None else self.archive.find_title(announcement.title)
         page = self._pages.known(announcement)
         if id is not None:

@@ -194,13 +194,9 @@ class SearchController:
         results.append(portion)
         pane.keep_in_view()
         pane.refresh()
-        if first:
-            self._first_hits_arrived(results)
-
-    def _first_hits_arrived(self, results: Results) -> None:
-        if results.hits:
+        if first and results.hits:
             self.panes.preview_soon()
-        if results.total is None:
+        if first and results.total is None:
             self._count_timer = self.panes.set_timer(COUNT_DELAY, lambda: self._count(results))
 
     def _failed(self, results: Results, message: str) -> None:

@@ -42,25 +42,25 @@ class Results:
         self.by_relevance = by_relevance
         self.hits: list[Hit] = []
         self.total: int | None = None
-        self.capped = False
         self.answered = False
         """Whether the first portion has arrived, with or without hits."""
         self.fetching = True
         self.error = ""
         self._found: SearchHits | None = None
         self._given = 0
-        self._ended = False
+        self.ended = False
+        """Whether the search was ended by `end`."""
 
     def fetch(self, archive: BulletinSearch, limit: int) -> Portion | None:
         """The next hits, at most `limit`; None when the search has been ended. Raises ArchiveError."""
         from tui_reader.archive.errors import SearchInterrupted
 
-        if self._ended:
+        if self.ended:
             return None
         try:
             if self._found is None:
                 self._found = archive.search(self.query, by_relevance=self.by_relevance)
-                if self._ended:
+                if self.ended:
                     self._found.interrupt()
                     return None
             hits = self._found.hits(self._given, limit)
@@ -73,31 +73,26 @@ class Results:
 
     def end(self) -> None:
         """End the search; the hits so far stay."""
-        self._ended = True
+        self.ended = True
         if self._found is not None:
             self._found.interrupt()
-
-    @property
-    def ended(self) -> bool:
-        """Whether the search was ended by `end`."""
-        return self._ended
 
     def append(self, portion: Portion) -> None:
         """Append a portion."""
         self.hits += portion.hits
         self.answered, self.fetching = True, False
         if portion.total is not None:
-            self.total, self.capped = portion.total, portion.total > MOST
+            self.total = portion.total
 
     def set_total(self, count: int) -> None:
         """Set the number of hits, counted up to one more than `MOST`."""
         if self.total is None:
-            self.total, self.capped = count, count > MOST
+            self.total = count
 
     @property
     def all_here(self) -> bool:
         """Whether every hit has been fetched."""
-        return self.answered and not self.capped and self.total is not None and len(self.hits) >= self.total
+        return self.answered and self.total is not None and self.total <= min(len(self.hits), MOST)
 
     def update_marks(self, id: int, marks: MarkUpdate) -> None:
         """Change the marks of a bulletin."""

@@ -53,7 +53,8 @@ class SourcesScreen(KeyedScreen):
         self.rows = SourceRows(id="sources")
         self.messages = MessageList(id="messages")
         self.messages.display = False
-        self._loaded = False
+        self.loaded = False
+        """Whether the list of sources has been read and is shown."""
         self._sources = SourceList(sync.setup.sources)
         self._kinds: Mapping[str, str] = {}
         self._synced: dict[str, Synced] = {}
@@ -63,11 +64,6 @@ class SourcesScreen(KeyedScreen):
 
     def compose(self) -> ComposeResult:
         yield from (self.rows, self.messages, self.prompt, self.status)
-
-    @property
-    def loaded(self) -> bool:
-        """Whether the list of sources has been read and is shown."""
-        return self._loaded
 
     def on_mount(self) -> None:
         self.set_focus(self.rows)
@@ -116,7 +112,7 @@ class SourcesScreen(KeyedScreen):
 
     def reread_changed_list(self) -> None:
         """Read the list of sources again if its file has changed since it was read."""
-        if self._loaded and self.sync.setup.stamp() != self._stamp:
+        if self.loaded and self.sync.setup.stamp() != self._stamp:
             self.reload()
 
     def reload(self, done: Callable[[], None] | None = None) -> None:
@@ -150,7 +146,7 @@ class SourcesScreen(KeyedScreen):
         synced: dict[str, Synced],
         done: Callable[[], None] | None,
     ) -> None:
-        self._loaded, self._sources, self._kinds, self._synced = True, read.sources, kinds, synced
+        self.loaded, self._sources, self._kinds, self._synced = True, read.sources, kinds, synced
         self._stamp, self._faults = stamp, read.sources.mistaken
         self._failed.clear()
         self.sync.note((*read.faults, *read.profile_faults))
@@ -160,7 +156,7 @@ class SourcesScreen(KeyedScreen):
 
     def refresh_rows(self) -> None:
         """Show the present state of the sources."""
-        if not (self._loaded and self.is_attached):
+        if not (self.loaded and self.is_attached):
             return
         progress, faults = self.sync.background.progress(), self._faults
         self.rows.show(

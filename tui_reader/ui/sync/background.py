@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -52,7 +52,8 @@ class BackgroundSync:
         self._make = make
         self._lock = Lock()
         self._progress: dict[str, SourceProgress] = {}
-        self._names: tuple[str, ...] = ()
+        self.names: tuple[str, ...] = ()
+        """The names of the sources of the last sync."""
         self._engine: Running | None = None
         self._thread: Thread | None = None
         self._cancelled = False
@@ -64,19 +65,14 @@ class BackgroundSync:
         """Whether a sync runs, even if it has been cancelled."""
         return self._thread is not None and self._thread.is_alive()
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the sources of the last sync."""
-        return self._names
-
     def start(self, sources: Sequence[Source]) -> bool:
         """Start to sync some sources; False when a sync runs already."""
         if self.running:
             return False
-        self._names = tuple(source.name for source in sources)
+        self.names = tuple(source.name for source in sources)
         self._cancelled, self._report, self._error = False, None, None
         with self._lock:
-            self._progress.update((name, SourceProgress()) for name in self._names)
+            self._progress.update((name, SourceProgress()) for name in self.names)
         self._thread = Thread(target=self._work, args=(tuple(sources),), name="sync", daemon=True)
         self._thread.start()
         return True
@@ -153,11 +149,6 @@ class BackgroundSync:
         finally:
             with self._lock:
                 self._engine = None
-                self._stop_unfinished(self._names)
-
-    def _stop_unfinished(self, names: Iterable[str]) -> None:
-        """Change the state of sources that have not ended."""
-        for name in names:
-            progress = self._progress[name]
-            if progress.state in ("waiting", "running"):
-                progress.state = "cancelled" if self._cancelled else "stopped"
+                for name in self.names:
+                    if self._progress[name].state in ("waiting", "running"):
+                        self._progress[name].state = "cancelled" if self._cancelled else "stopped"

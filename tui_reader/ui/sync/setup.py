@@ -41,7 +41,17 @@ class SyncSetup(NamedTuple):
     def of(cls, archive: Path, folder: Path, config: Config, *, awaited: bool = False) -> SyncSetup:
         """The setup of an archive, with `sources.yaml` and `profiles` in a folder."""
         profiles = folder / "profiles"
-        return cls(archive, folder / "sources.yaml", profiles, engine_maker(archive, profiles, config), awaited)
+
+        def make(emit: Callable[[Event], None]) -> Running:
+            from tui_reader.sources.profiles.profile import load
+            from tui_reader.sync.engine import Engine, Options
+
+            options = Options(
+                workers=config.worker_count, proxy=config.proxy_address, pace=config.pace, keep_raw=config.keep_raw
+            )
+            return Engine(archive, load(profiles)[0], emit, options)
+
+        return cls(archive, folder / "sources.yaml", profiles, make, awaited)
 
     def read(self) -> SourcesAndProfiles:
         """The list of sources and the profiles. Slow: call it in a thread."""
@@ -71,18 +81,3 @@ class SourceListCache:
         if self._read is None or self._read[0] != stamp:
             self._read = stamp, self._setup.read().sources
         return self._read[1]
-
-
-def engine_maker(archive: Path, profiles: Path, config: Config) -> MakeEngine:
-    """A maker of engines that fill an archive file, with the profiles of a folder."""
-
-    def make(emit: Callable[[Event], None]) -> Running:
-        from tui_reader.sources.profiles.profile import load
-        from tui_reader.sync.engine import Engine, Options
-
-        options = Options(
-            workers=config.worker_count, proxy=config.proxy_address, pace=config.pace, keep_raw=config.keep_raw
-        )
-        return Engine(archive, load(profiles)[0], emit, options)
-
-    return make
