@@ -32,7 +32,7 @@ def addresses(*sections: Section) -> list[str]:
         pytest.param(
             (section(1, section(1), section(2)), section(2)), ["1", "1.1", "1.2", "2"], id="a path of numbers"
         ),
-        pytest.param((section(1), section(2), section(1)), ["1", "2", "1b"], id="an annex counts anew"),
+        pytest.param((section(1), section(2), section(1)), ["1", "2", "1b"], id="an annex starts again at 1"),
         pytest.param((section(1), section(1, section(3))), ["1", "1b", "1b.3"], id="children of the copy"),
         pytest.param((section(None), section(None)), ["1", "2"], id="no numbers"),
         pytest.param((section(4), section(None)), ["4", "5"], id="no number counts on"),

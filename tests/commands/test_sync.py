@@ -51,7 +51,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 class FakeEngine:
-    """Tells what a test wants told. `runs` are the names of the sources of each run, `options` the last."""
+    """Emits the events that a test chooses. `runs` are the names of the sources of each run, `options` those
+    of the last."""
 
     def __init__(self) -> None:
         self.runs: list[list[str]] = []
@@ -199,8 +200,8 @@ def test_nothing_to_sync_is_one_line(run: Run, engine: FakeEngine, home: Path, t
     assert message in done.err
 
 
-def told(source: Source) -> list[Event]:
-    """A source with a bit of everything."""
+def mixed_events(source: Source) -> list[Event]:
+    """Events of every type: the first source succeeds, all others fail."""
     if source.name == "County notices":
         tally = SourceCounts(found=1, new=1, pages=1, received=2048, seconds=61.2)
         return [
@@ -223,7 +224,7 @@ def told(source: Source) -> list[Event]:
 @pytest.mark.usefixtures("listed")
 class TestWhatIsPrinted:
     def test_lines_and_a_report(self, run: Run, engine: FakeEngine) -> None:
-        engine.events = told
+        engine.events = mixed_events
         done = run("sync")
         assert done.code == 1
         assert done.out.splitlines() == [
@@ -241,13 +242,13 @@ class TestWhatIsPrinted:
         ]
 
     def test_quiet_prints_failures_alone(self, run: Run, engine: FakeEngine) -> None:
-        engine.events = told
+        engine.events = mixed_events
         done = run("sync", "--quiet")
         assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
         assert run("sync", "--quiet", "County notices") == (0, "", "")
 
     def test_json_is_one_object_for_each_event(self, run: Run, engine: FakeEngine) -> None:
-        engine.events = told
+        engine.events = mixed_events
         done = run("sync", "--json")
         assert [each["event"] for each in done.objects] == [
             *("begun", "progress", "arrived", "noted", "ended"),

@@ -153,8 +153,8 @@ def test_ambiguous_cells_is_a_number():
 
 
 def test_settings_of_a_sync():
-    told = [(each.proxy_address, each.worker_count) for each in (Config(), Config(proxy="none", workers=3))]
-    assert told == [(None, None), ("", 3)]
+    derived = [(each.proxy_address, each.worker_count) for each in (Config(), Config(proxy="none", workers=3))]
+    assert derived == [(None, None), ("", 3)]
     assert Config(proxy="http://p.example:1").proxy_address == "http://p.example:1"
 
 

@@ -107,8 +107,8 @@ class ReadingState(Protocol):
         ArchiveLocked when they do not finish in time."""
 
     def set_position(self, id: int, position: Position | None) -> None:
-        """Remembers where reading stopped; None forgets it. Does nothing in an archive that cannot be written:
-        no key asked for it."""
+        """Remembers where reading stopped; None forgets it. Does nothing in an archive that cannot be written,
+        because the user did not ask for it."""
 
     def tags(self) -> list[Label]:
         """All tags with their counts, by name."""
@@ -156,7 +156,7 @@ class BulletinStore(Protocol):
 
     def keep_arrivals(self, arrivals: Sequence[Arrival]) -> list[Kept | None]:
         """Keeps what a sync brings as `keep_page` does, with all that the next sync must know, in one transaction:
-        all of it or nothing, also when the program is killed. Returns what became of each; None for a listing.
+        all of it or nothing, also when the program is killed. Returns the result for each; None for a listing.
 
         An arrival that was captured before the current text of its address was last seen becomes a revision. The
         result does not depend on the order in which captures arrive."""
@@ -172,8 +172,8 @@ class BulletinStore(Protocol):
         kept."""
 
     def complete_bulletins(self, wanted: Sequence[int] | None = None) -> Iterator[CompleteBulletin]:
-        """The bulletins by address, all from one state of the archive: what others write before the last one was
-        taken shows in none. `wanted`: only these ids, in rising order."""
+        """The bulletins by address, all from one state of the archive, even while other programs write to it.
+        `wanted`: only these ids, in ascending order."""
 
     def import_announcements(self, announcements: Sequence[Announcement]) -> None:
         """Adds announcements with their dates to those that are known. Of one that is known already the later
@@ -181,14 +181,14 @@ class BulletinStore(Protocol):
 
 
 class SyncRecords(Protocol):
-    """What a sync must know of earlier ones, by the name of the source: its origin."""
+    """The records of earlier syncs that the next one needs, by the name of the source (the origin)."""
 
     def seen_documents(self, keys: Iterable[str]) -> dict[str, SeenDocument]:
-        """What is known of documents that were fetched before, by key; unknown keys are left out. Tens of keys
-        take less than a millisecond."""
+        """The records of documents fetched before, by key; unknown keys are left out. Tens of keys take less
+        than a millisecond."""
 
     def record_seen(self, documents: Sequence[SeenDocument]) -> None:
-        """Records what the next sync must know, replacing what was known."""
+        """Records fetched documents for the next sync, replacing earlier records."""
 
     def failed_fetches(self, origin: str) -> list[FailedFetch]:
         """The failed fetches of a source, the one tried longest ago first."""
@@ -224,8 +224,7 @@ class SyncRecords(Protocol):
         Writes nothing when all have the name already."""
 
     def forget_origin(self, origin: str) -> None:
-        """Forgets what only a sync of a source needs. Its bulletins stay, and what is known of fetched
-        documents."""
+        """Deletes the sync state of a source; its bulletins and the records of fetched documents stay."""
 
 
 class SearchHits(Protocol):

@@ -20,13 +20,13 @@ def test_progress_off_a_terminal_is_a_few_lines(
 ) -> None:
     now = 50.0
     monkeypatch.setattr(progress_module.time, "monotonic", lambda: now)
-    with progress({"a": "reading", "b": "checking"}, shown) as told:
-        told("a", 1, 1_000_000)
-        assert capsys.readouterr().err == "", "nobody waits yet"
+    with progress({"a": "reading", "b": "checking"}, shown) as report:
+        report("a", 1, 1_000_000)
+        assert capsys.readouterr().err == "", "no line for quick work"
         now += progress_module.PATIENCE
         for done in range(1, 1001):
-            told("a", done * 1000, 1_000_000)
-            told("b", done, 0)
+            report("a", done * 1000, 1_000_000)
+            report("b", done, 0)
     lines = capsys.readouterr().err.splitlines()
     assert lines[-1] == f"bulletin-tui: reading {last}"
     assert lines.count("bulletin-tui: checking") == 1

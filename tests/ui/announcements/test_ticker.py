@@ -68,7 +68,7 @@ async def test_an_announcement_without_a_page_is_opened_as_its_title(app: Bullet
         screen = main(app)
         assert "拟聘人员公示" in lines(screen.reader)[1]
         await press(pilot, "q")
-        assert "供水保障工作报告" in lines(screen.reader)[1], "back shows what was on the desk before"
+        assert "供水保障工作报告" in lines(screen.reader)[1], "back shows the text that was open before"
 
 
 async def test_an_acknowledged_announcement_is_removed_from_the_ticker(

@@ -1,4 +1,4 @@
-"""What is shown_messages of one source below the list: it counts as the line of the source does."""
+"""The messages of one source below the list, with counts equal to those in the line of the source."""
 
 from __future__ import annotations
 
@@ -53,19 +53,19 @@ def failures(count: int) -> list[SourceMessage]:
         pytest.param(synced("failed", 1200), 1, "1,200 failures (1 shown)", 1, id="not all are known"),
     ],
 )
-def test_what_earlier_runs_of_the_program_left(entry: SourceRow, missed: int, title: str, shown: int) -> None:
+def test_failures_of_earlier_runs(entry: SourceRow, missed: int, title: str, shown: int) -> None:
     shown_messages = messages_of(entry, None, gone(missed))
     assert shown_messages.title == f"{title} · water"
     assert len(shown_messages.messages) == shown
 
 
-def test_why_the_source_failed_comes_first() -> None:
+def test_the_failure_of_the_whole_source_comes_first() -> None:
     shown_messages = messages_of(synced("failed", 1, "no answer"), None, gone(1))
     assert shown_messages.messages[0] == SourceMessage(WATER.address, "no answer")
 
 
 @pytest.mark.parametrize(
-    ("entry", "told", "missed", "title", "shown"),
+    ("entry", "recent", "missed", "title", "shown"),
     [
         pytest.param(
             in_this_run("running", SourceCounts(), 2), 2, gone(9), "2 failures", 2, id="not while it runs"
@@ -80,14 +80,14 @@ def test_why_the_source_failed_comes_first() -> None:
     ],
 )
 def test_messages_of_a_sync_in_this_run(
-    entry: SourceRow, told: int, missed: list[FailedFetch], title: str, shown: int
+    entry: SourceRow, recent: int, missed: list[FailedFetch], title: str, shown: int
 ) -> None:
-    shown_messages = messages_of(entry, failures(told), missed)
+    shown_messages = messages_of(entry, failures(recent), missed)
     assert shown_messages.title == f"{title} · water"
     assert len(shown_messages.messages) == shown
 
 
-def test_what_was_tried_last_comes_first() -> None:
+def test_the_last_tried_address_comes_first() -> None:
     missed = [each._replace(tried=THEN.replace(day=day)) for each, day in zip(gone(3), (2, 9, 1), strict=True)]
     shown_messages = messages_of(synced("failed", 1), None, missed)
     assert [message.address[-1] for message in shown_messages.messages] == ["1", "0", "2"]
@@ -102,7 +102,7 @@ def test_an_error_in_the_settings_is_a_note() -> None:
     ]
 
 
-def test_a_capture_is_known_again_by_its_address() -> None:
+def test_a_capture_is_recognized_by_its_address() -> None:
     missed = FailedFetch("https://water.example/0 20220501", "gone", retriable=False, version="20220501")
     assert messages_of(in_this_run("done", SourceCounts(), 1), failures(1), [missed]).title == "1 failure · water"
 

@@ -198,7 +198,7 @@ RUNNING = SourceProgress(
         pytest.param(
             {"a": RUNNING, "b": SourceProgress("done", SourceCounts(new=5, changed=1)), "c": SourceProgress()},
             "Sync: 1 of 3 sources · 125 new · 1 changed · 2 failed · 4.1 MB · 38/s",
-            id="no time is told while a source waits",
+            id="no estimate while a source waits",
         ),
         pytest.param(
             {"a": RUNNING, "b": SourceProgress("failed", SourceCounts(new=5))},

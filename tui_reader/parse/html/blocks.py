@@ -28,7 +28,7 @@ _FILE_NAME = re.compile(r"[\w%().~-]{1,200}\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?
 
 
 @dataclass(slots=True)
-class _Walk:
+class _BlockReader:
     base: str | None
     skip: Callable[[Element], bool]
     lines: list[DraftLine] = field(default_factory=list)
@@ -123,7 +123,7 @@ class _Walk:
 
     def quotation(self, element: Element, align: Align, heading: int | None) -> bool:
         """Add a quotation of paragraphs; False for one with lists or tables."""
-        inner = _Walk(self.base, self.skip)
+        inner = _BlockReader(self.base, self.skip)
         inner.children(element, "left", False, None)
         inner.flush("left", None)
         if not inner.lines or any(line.block is not None for line in inner.lines):
@@ -135,14 +135,14 @@ class _Walk:
 
 def read_lines(element: Element, base: str | None, skip: Callable[[Element], bool]) -> list[DraftLine]:
     """The lines of an article in reading order, without the elements for which `skip` is true."""
-    walk = _Walk(base, skip)
+    reader = _BlockReader(base, skip)
     style = element.get("style") or ""
     align = _alignment(element, element.tag, style, "left")
     heading = _HEADINGS.get(element.tag)
-    if not walk.as_block(element, element.tag, align, heading):
-        walk.children(element, align, _is_bold(element.tag, style, False), heading)
-        walk.flush(align, heading)
-    return walk.lines
+    if not reader.as_block(element, element.tag, align, heading):
+        reader.children(element, align, _is_bold(element.tag, style, False), heading)
+        reader.flush(align, heading)
+    return reader.lines
 
 
 def read_image(element: Element, base: str | None) -> Image | None:

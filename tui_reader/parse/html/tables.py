@@ -1,4 +1,4 @@
-"""Data tables as table blocks, told apart from tables used for layout."""
+"""Data tables as table blocks, distinguished from tables used for layout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Column pages: their entries with titles and dates, told from articles, and the next page."""
+"""Column pages: their entries with titles and dates, distinguished from articles, and the next page."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ NARROW = 60
 PUBLISHER_CELLS = 16
 
 NOTES_SHARE = 3
-"""Tags and the number of revisions take at most one part in so many of the room for a title."""
+"""Tags and the number of revisions take at most 1/NOTES_SHARE of the room for a title."""
 
 SELECTED = "|"
 """Precedes the title of a selected row. All marks are ASCII, which is one cell wide in every terminal."""
