@@ -92,7 +92,6 @@ class TestRules:
         assert clock.process_time() - started < 1.5
 
 
-BOMB = gzip.compress(b"User-agent: *\nDisallow: /no/\n" + bytes(64 << 20), 1)
 RULES = b"User-agent: *\nDisallow: /no/\nCrawl-delay: 3\n"
 POLICY = Policy(delay=0.0, proxy="", attempts=2, size_limit=1 << 20)
 
