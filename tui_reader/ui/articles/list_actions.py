@@ -16,6 +16,7 @@ from tui_reader.ui.articles.marking import Change, Flag
 from tui_reader.ui.articles.row_or_date import BadRowOrDate, days, range_text, row_or_day
 from tui_reader.ui.articles.tags import TagCompletion, tag_words
 from tui_reader.ui.panes import MarkUpdate
+from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
 if TYPE_CHECKING:
     from tui_reader.ui.articles.article_list import ArticleList
@@ -228,8 +229,6 @@ class ListActions:
 
     def choose_filter(self) -> None:
         """Choose a filter from a list; filters are combined, and choosing one again removes it."""
-        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
-
         app, archive = self.session.app, self.session.archive
         choices = filter_choices(self.rows.view, self.rows.counts(), archive.sources(), archive.tags())
 

@@ -91,7 +91,7 @@ class RowWindow:
         known = self._known_index(bulletin)
         if known is not None:
             return known
-        offset = self._ask(lambda: self.archive.position(self.view, bulletin), None)
+        offset = self._offset(bulletin)
         return None if offset is None else self._pinned.index_of(offset, self._pinned_offsets())
 
     def ids(self, start: int, end: int) -> list[int]:
@@ -123,18 +123,16 @@ class RowWindow:
         window, place = divmod(index, WINDOW)
         if window in self._windows:
             self._windows[window][place] = row
-        self._pin_or_unpin(PinnedRow(index, row, pinned.read if pinned else before.read))
+        changed = PinnedRow(index, row, pinned.read if pinned else before.read)
+        if self._is_displaced(changed):
+            self._pinned.pin(changed)
+        else:
+            self._pinned.unpin(index)
+        self._offsets = None
         return True
 
-    def _pin_or_unpin(self, row: PinnedRow) -> None:
-        """Pin a row while the archive would show it elsewhere or not at all."""
-        if self._is_displaced(row):
-            self._pinned.pin(row)
-        else:
-            self._pinned.unpin(row.row_index)
-        self._offsets = None
-
     def _is_displaced(self, pinned: PinnedRow) -> bool:
+        """Whether the archive would show a row elsewhere or not at all."""
         moves = self.view.order == "unread" and self.view.filter != "unread" and pinned.row.read != pinned.read
         return moves or not shows(self.view, pinned.row)
 
@@ -158,7 +156,7 @@ class RowWindow:
         offsets = self._offsets_of(pinned.row.id for run in kept for pinned in run.rows)
         found = []
         for run in kept:
-            offset = self._ask(lambda run=run: self.archive.position(self.view, run.neighbour), None)  # type: ignore[misc]
+            offset = self._offset(run.neighbour)
             if offset is not None:
                 found.append((offset - bisect_left(offsets, offset) + (not run.below), run))
         before = 0
@@ -277,8 +275,11 @@ class RowWindow:
 
     def _offsets_of(self, bulletins: Iterable[int]) -> list[int]:
         """The offsets of those bulletins that the archive's view contains, in ascending order."""
-        found = (self._ask(lambda id=id: self.archive.position(self.view, id), None) for id in bulletins)  # type: ignore[misc]
-        return sorted(offset for offset in found if offset is not None)
+        return sorted(offset for offset in map(self._offset, bulletins) if offset is not None)
+
+    def _offset(self, bulletin: int) -> int | None:
+        """The offset of a bulletin in the archive's view; None when it is not there."""
+        return self._ask(lambda: self.archive.position(self.view, bulletin), None)
 
     def _known(self, index: int) -> Row | None:
         """The row at `index` if it is loaded."""

@@ -18,6 +18,7 @@ from tui_reader.ui.articles.row_window import RowWindow
 from tui_reader.ui.browser import is_web_address, open_in_browser, opener
 from tui_reader.ui.keys.keymap import Keymap, keys_text
 from tui_reader.ui.panes import MarkUpdate, Panes, Session
+from tui_reader.ui.reader.document_screen import DocumentScreen
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -338,14 +339,12 @@ class ReadingSession(Session):
         self.app.show_message(_("{count} Han characters per line").format(count=self.measure))
 
     def show_help(self) -> None:
-        from tui_reader.ui.reader.document_screen import DocumentScreen
         from tui_reader.ui.reader.help import help_document
 
         self.app.push_screen(DocumentScreen(self, _("Keys"), help_document(self.keymap)))
 
     def show_evidence(self) -> None:
         """Open the repairs and signs of tampering of the open bulletin, and the notes of this run."""
-        from tui_reader.ui.reader.document_screen import DocumentScreen
         from tui_reader.ui.reader.tampering_report import tampering_report
 
         bulletin = self.panes.reader.bulletin

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.theme.themes import ThemeLibrary, choose_theme, remember_theme, remembered_theme, use_theme
+from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
 if TYPE_CHECKING:
     from tui_reader.ui.host import Host
@@ -42,8 +43,6 @@ class ThemeSwitcher:
 
     def choose(self) -> None:
         """Choose a theme from a list; the one under the cursor is shown, and Escape restores the former one."""
-        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
-
         names = self._library.names()
         before = self._name
         start = names.index(before) if before in names else 0

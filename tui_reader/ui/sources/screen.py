@@ -22,6 +22,8 @@ from tui_reader.ui.browser import is_web_address
 from tui_reader.ui.keys.actions import Handler, Scope, movements
 from tui_reader.ui.keys.hints import hint
 from tui_reader.ui.keys.keyed_screen import KeyedScreen
+from tui_reader.ui.reader.document import document_of
+from tui_reader.ui.reader.document_screen import DocumentScreen
 from tui_reader.ui.sources.message_list import MessageList
 from tui_reader.ui.sources.messages import SourceMessages, messages_of
 from tui_reader.ui.sources.source_rows import SourceRow, SourceRows
@@ -294,9 +296,6 @@ class SourcesScreen(KeyedScreen):
 
     def show_failures(self) -> None:
         """Open all messages of the source under the cursor as a document."""
-        from tui_reader.ui.reader.document import document_of
-        from tui_reader.ui.reader.document_screen import DocumentScreen
-
         entry = self.rows.current
         messages = self._messages_of(entry).messages if entry else []
         if entry is None or not messages:

@@ -11,6 +11,7 @@ from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import duration_text, rate_text, size_text
 from tui_reader.sources.sourcelist.reading import Source
+from tui_reader.sync.events import SourceCounts
 from tui_reader.text.web_address import is_web
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.sync.background import SourceProgress, State
@@ -40,6 +41,11 @@ class SourceRow(NamedTuple):
         """Whether it takes part in the running sync."""
         return self.progress is not None and self.progress.state in ("waiting", "running")
 
+    @property
+    def running(self) -> SourceCounts | None:
+        """The counts so far while it is being synced."""
+        return self.progress.counts if self.progress and self.progress.state == "running" else None
+
     def state(self) -> str:
         """The name of its state."""
         if self.fault and not self.under_way:
@@ -64,7 +70,10 @@ class SourceRow(NamedTuple):
             unchanged = not counts.pages and is_web(self.source.address)
             return self.progress.failure_count > counts.failed or not unchanged
         synced = self.synced
-        return synced is not None and synced.outcome == "failed" and _was_lost(synced)
+        if synced is None or synced.outcome != "failed":
+            return False
+        # With new or changed bulletins only single pages failed.
+        return synced.message is not None and not (synced.new or synced.changed)
 
     def number(self, name: str) -> int:
         """A count of the running or last sync, by its name in `SourceCounts`."""
@@ -79,11 +88,6 @@ class SourceRow(NamedTuple):
         """The text of a count; "" for 0."""
         value = self.number(name)
         return f"{value:,}" if value else ""
-
-
-def _was_lost(synced: Synced) -> bool:
-    """Whether a past sync failed as a whole, not only for single pages."""
-    return synced.message is not None and not (synced.new or synced.changed)
 
 
 _STATES = get_args(State)
@@ -105,16 +109,11 @@ def _received(entry: SourceRow) -> str:
 
 
 def _rate(entry: SourceRow) -> str:
-    running = entry.progress is not None and entry.progress.state == "running"
-    return (
-        rate_text(entry.progress.counts.rate) if running and entry.progress and entry.progress.counts.rate else ""
-    )
+    return rate_text(entry.running.rate) if entry.running and entry.running.rate else ""
 
 
 def _time_left(entry: SourceRow) -> str:
-    if entry.progress is None or entry.progress.state != "running":
-        return ""
-    seconds = entry.progress.counts.seconds_left
+    seconds = entry.running.seconds_left if entry.running else None
     return "" if seconds is None else duration_text(seconds)
 
 
@@ -181,7 +180,6 @@ class SourceRows(RowsPane):
 
     def row_lines(self, row: int) -> list[Line]:
         entry = self.entries[row]
-        running = entry.progress is not None and entry.progress.state == "running"
         idle = not entry.under_way
         faulty = {
             0: idle and (entry.fault or (entry.failed and not entry.source.paused)),
@@ -191,9 +189,9 @@ class SourceRows(RowsPane):
         def role(column: _Column) -> str:
             if faulty.get(column.rank):
                 return "tampered"
-            return "body" if running else "muted"
+            return "body" if entry.running else "muted"
 
-        name = "unread" if running else "muted" if entry.source.paused else "body"
+        name = "unread" if entry.running else "muted" if entry.source.paused else "body"
         return [self._columned(entry.source.name, lambda column: column.text(entry), name, role)]
 
     def _columned(

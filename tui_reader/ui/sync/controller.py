@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from tui_reader.i18n import gettext as _
-from tui_reader.sync.events import Report
 from tui_reader.sync.wording import report_sentence
 from tui_reader.ui.sync.background import BackgroundSync
 from tui_reader.ui.sync.setup import SyncSetup
@@ -75,18 +74,18 @@ class SyncController:
 
     def sync_current(self) -> None:
         """Sync the source of the current bulletin; without one, all sources."""
-        if self.running:
-            self.show_sources()
-            return
-        name = self.session.source_in_view()
-        self._read_list(lambda *found: self._start_by_name(name, *found))
+        self._sync_named(None if self.running else self.session.source_in_view())
 
     def sync_all(self) -> None:
         """Sync all sources that are not paused."""
+        self._sync_named(None)
+
+    def _sync_named(self, name: str | None) -> None:
+        """Sync one source, or all; while a sync runs, show the sources instead."""
         if self.running:
             self.show_sources()
         else:
-            self._read_list(lambda *found: self._start_by_name(None, *found))
+            self._read_list(lambda *found: self._start_by_name(name, *found))
 
     def show_sources(self) -> None:
         """Open the screen of the sources."""
@@ -128,16 +127,11 @@ class SyncController:
         if isinstance(result, str):
             self.app.show_message(result)
         elif result and not (self._quiet and not result.failures):
-            self.app.show_message(self._result(result))
+            key = None if self.screen else self.session.key_text("sync-screen")
+            self.app.show_message(report_sentence(result, key, BETWEEN))
         if self.screen:
             self.screen.reload()
-        due, self._due = tuple(self._due.values()), {}
-        if due:
-            self.start(due, quiet=True)
-
-    def _result(self, report: Report) -> str:
-        key = None if self.screen else self.session.key_text("sync-screen")
-        return report_sentence(report, key, BETWEEN)
+        self._start_due()
 
     def _read_list(self, done: Callable[[SourceList, dict[str, Fault]], None]) -> None:
         """Read the list of sources in a thread, then call `done` with it and the fault of each faulty source."""
@@ -195,7 +189,11 @@ class SyncController:
         """Sync local sources whose files have changed, at once or after the running sync."""
         self._due.update((source.name, source) for source in sources)
         if not self.running:
-            due, self._due = tuple(self._due.values()), {}
+            self._start_due()
+
+    def _start_due(self) -> None:
+        due, self._due = tuple(self._due.values()), {}
+        if due:
             self.start(due, quiet=True)
 
     def stop(self) -> None:
