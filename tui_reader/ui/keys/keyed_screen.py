@@ -82,7 +82,7 @@ class KeyedScreen(Screen[None]):
 
     def show_typed(self) -> None:
         """Show the pending keys."""
-        self.status.show_typed(keys_text(self._sequence.pending) + "…" if self._sequence.pending else "")
+        self.status.typed = keys_text(self._sequence.pending) + "…" if self._sequence.pending else ""
 
     def perform(self, action: Action) -> None:
         """Carry out an action; does nothing when this screen has no handler for it."""

@@ -242,7 +242,7 @@ class MainScreen(MainPanes):
             # Requested by a child, because a request of the screen itself does not arrange its children again.
             self.status.refresh(layout=True)
         scope = "selection" if self.scope == "list" and self.list.selection else self.scope
-        self.status.show_hint(hint(scope, self.session.keymap))
+        self.status.hint = hint(scope, self.session.keymap)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if event.widget in (self.list, self.results, self.ticker, self.reader, self.outline):
@@ -270,7 +270,7 @@ class MainScreen(MainPanes):
 
     def show_typed(self) -> None:
         if self.typed:
-            self.status.show_typed(_("Section {number}").format(number=self.typed))
+            self.status.typed = _("Section {number}").format(number=self.typed)
         else:
             super().show_typed()
 

@@ -39,7 +39,7 @@ class DocumentScreen(KeyedScreen):
         self.reader.show_document(self._document, self.title or "")
         self.set_focus(self.reader)
         self.prompt.mount_input()
-        self.status.show_hint(hint("everywhere", self.keymap))
+        self.status.hint = hint("everywhere", self.keymap)
 
     @property
     def scope(self) -> Scope:

@@ -118,7 +118,7 @@ class RevisionsScreen(KeyedScreen):
     def on_mount(self) -> None:
         self.prompt.mount_input()
         self.set_focus(self.list)
-        self.status.show_hint(hint("revisions", self.keymap))
+        self.status.hint = hint("revisions", self.keymap)
         self.app.guarded(self.compare)
 
     def on_resize(self, event: events.Resize) -> None:

@@ -105,12 +105,12 @@ class SourcesScreen(KeyedScreen):
     def follow(self, running: bool, progress: str) -> None:
         """Show the keys; during a sync those for it, with its progress if both fit."""
         if not running:
-            self.status.show_hint(hint("sync", self.keymap))
+            self.status.hint = hint("sync", self.keymap)
             return
         keys = hint("sync-running", self.keymap)
         both = f"{clean_line(progress)}   {keys}" if progress else keys
         fits = cell_width(both, self.app.ambiguous) < self.size.width
-        self.status.show_hint(both if fits else keys)
+        self.status.hint = both if fits else keys
 
     def reread_changed_list(self) -> None:
         """Read the list of sources again if its file has changed since it was read."""

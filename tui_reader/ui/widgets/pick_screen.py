@@ -124,7 +124,7 @@ class PickScreen(Screen[int | None]):
     def on_mount(self) -> None:
         hint = _("Type to filter   ↑ ↓ move   Enter choose   Esc cancel")
         deletes = "   " + _("Del delete a saved search") if self._on_delete else ""
-        self.query_one(Status).show_hint(hint + deletes)
+        self.query_one(Status).hint = hint + deletes
         # After the first layout: an input that is focused earlier reports a wrong caret position to the terminal.
         self.call_after_refresh(self._focus_input)
         self.call_after_refresh(self.pick_list.move_to, self.pick_list.cursor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.reactive import reactive
 from textual.strip import Strip
 
 from tui_reader.text.clean import clean_line
@@ -11,46 +12,27 @@ from tui_reader.ui.widgets.line_widget import LineWidget
 
 
 class Status(LineWidget):
-    """One line at the bottom; a message stays until the next key."""
+    """One line at the bottom, drawn again when one of its texts changes; a message stays until the next key."""
 
     DEFAULT_CSS: ClassVar[str] = "Status { height: 1; }"
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.message = ""
-        self.hint = ""
-        self.busy = ""
-        self.typed = ""
+    message: reactive[str] = reactive("")
+    hint: reactive[str] = reactive("")
+    """The keys of the focused pane."""
+    busy: reactive[str] = reactive("")
+    """The progress of a background job, shown instead of the hints."""
+    typed: reactive[str] = reactive("")
+    """Pending keys: the digits of a section number, or the first key of a sequence."""
 
     def show_message(self, message: str) -> None:
         """Show a message instead of the hints. It is cleaned, since it may quote user input or file names."""
         self.message = clean_line(message) if message else ""
-        self.refresh()
-
-    def show_hint(self, hint: str) -> None:
-        """Show the keys of the focused pane."""
-        if hint != self.hint:
-            self.hint = hint
-            self.refresh()
 
     def show_busy(self, busy: str) -> None:
-        """Show the progress of a background job instead of the hints; "" removes it."""
-        if busy != self.busy:
-            self.busy = clean_line(busy) if busy else ""
-            self.refresh()
-
-    def show_typed(self, typed: str) -> None:
-        """Show pending keys: the digits of a section number, or the first key of a sequence."""
-        if typed != self.typed:
-            self.typed = typed
-            self.refresh()
+        """Show the progress of a background job; "" removes it."""
+        self.busy = clean_line(busy) if busy else ""
 
     def line(self, y: int) -> Strip:
         role = "status-key" if self.message else "status"
-        line = self.text_line(
-            f" {self.message or self.busy or self.hint}",
-            role,
-            f"{self.typed} " if self.typed else "",
-            "status-key",
-        )
-        return self.strip("status", line, role="status")
+        left, typed = self.message or self.busy or self.hint, f"{self.typed} " if self.typed else ""
+        return self.strip("status", self.text_line(f" {left}", role, typed, "status-key"), role="status")
