@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_reader.ui.keys.key_sequences import KeySequences
+from tui_reader.ui.keys.keyed_screen import KeySequences
 from tui_reader.ui.keys.keymap import build_keymap
 
 

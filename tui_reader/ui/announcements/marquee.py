@@ -14,8 +14,7 @@ STEP = 2
 
 
 class MarqueeItem(NamedTuple):
-    """One title with its first cell and its width in cells; the first `lead` characters are the name of its
-    site."""
+    """One title with its first cell and its cells; the first `lead` characters are the name of its site."""
 
     text: str
     start: int
@@ -69,8 +68,7 @@ class Marquee:
         return 0
 
     def scroll_to(self, index: int, hidden: int = 0) -> None:
-        """Move a title to the left edge, with its first `hidden` cells beyond it; nothing moves if all titles
-        fit."""
+        """Move a title to the left edge, with its first `hidden` cells beyond it, unless all titles fit."""
         cell = 0 if self.fits or not self.items else self.items[index].start + hidden
         self.offset = cell % self.length if cell else 0
 

@@ -137,8 +137,7 @@ class ListActions:
         self.panes.show_message(_("Undone: {what}").format(what="  ".join(parts)))
 
     def _show(self, changes: tuple[Change, ...]) -> None:
-        """Show changes. The row of a single bulletin stays in place; of many, those that the view leaves out are
-        removed."""
+        """Show changes. The row of a single bulletin stays in place; of many, those left out now are removed."""
         ids = {id for change in changes for id in change.ids}
         if len(ids) == 1:
             (id,) = ids

@@ -34,8 +34,7 @@ def _bare(word: str) -> str:
 
 
 class TagCompletion:
-    """Completes the last word of a line: first to the common prefix of all matching tags, then to one tag after
-    another."""
+    """Completes the last word of a line: first to the common prefix of all matching tags, then to each in turn."""
 
     def __init__(self, known: Sequence[str]) -> None:
         self._known = known

@@ -232,8 +232,7 @@ class ReadingSession(Session):
         self.read(self.rows.row(row).id)
 
     def save_position(self) -> None:
-        """Save the reading position of the open bulletin. An archive error is shown and does not keep the bulletin
-        open."""
+        """Save the reading position of the open bulletin; an archive error is only shown."""
         if self.open_id is None:
             return
         now = (self.open_id, self.panes.reader.position)

@@ -6,9 +6,8 @@ from tui_reader.i18n import gettext as _
 from tui_reader.model import block_text
 from tui_reader.text.fold import fold
 from tui_reader.text.outline import first_clause, outline_label
-from tui_reader.text.width import cell_width
 from tui_reader.ui.reader.document import HeadingBlock
-from tui_reader.ui.widgets.lines import Line, Run
+from tui_reader.ui.widgets.lines import Line
 from tui_reader.ui.widgets.rows_pane import RowsPane
 
 INDENT = 2
@@ -48,7 +47,7 @@ class Outline(RowsPane):
         indent = 1 + INDENT * min(heading.section.level - 1, 4)
         label = heading_label(heading, max(4, self.size.width - indent - 1), self.ambiguous)
         role = "current-section" if row == self.reading else "body"
-        return [Line((Run(" " * indent, role), Run(label, role)), indent + cell_width(label, self.ambiguous))]
+        return [self.text_line(" " * indent + label, role)]
 
     def row_role(self, row: int) -> str:
         if self.has_focus:

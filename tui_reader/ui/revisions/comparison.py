@@ -14,8 +14,7 @@ _ROLES = {"+": "added", "-": "removed", "»": "body", LEFT: "moved"}
 
 
 class ComparisonDocument(NamedTuple):
-    """A comparison as a document without headings; `changes` are the indices of the blocks in which a change
-    begins."""
+    """A comparison as a document without headings; `changes` are the indices of the blocks that begin one."""
 
     document: Document
     changes: tuple[int, ...]

@@ -92,8 +92,7 @@ class RevisionList(RowsPane):
 
 
 class RevisionsScreen(KeyedScreen):
-    """Shows one comparison at a time; texts are compared in a thread, so that long ones do not block the
-    screen."""
+    """Shows one comparison at a time, made in a thread, so that long texts do not block the screen."""
 
     def __init__(self, session: Session, id: int, revisions: list[Revision]) -> None:
         super().__init__(session.keymap, session.config.chord_timeout)

@@ -15,7 +15,7 @@ from tui_reader.i18n import ngettext
 from tui_reader.text.fold import fold
 from tui_reader.text.width import cell_width, crop
 from tui_reader.ui.host import Host
-from tui_reader.ui.widgets.lines import Line, Run
+from tui_reader.ui.widgets.lines import Line
 from tui_reader.ui.widgets.prompt import CleanInput
 from tui_reader.ui.widgets.rows_pane import RowsPane
 from tui_reader.ui.widgets.status import Status
@@ -52,16 +52,9 @@ class PickList(RowsPane, can_focus=False):
         width, ambiguous = self.size.width, self.ambiguous
         indent = 2 + 2 * min(choice.depth, 5)
         note_cells = cell_width(choice.note, ambiguous)
-        note = choice.note if note_cells + 16 < width else ""
-        room = max(4, width - indent - (note_cells + 3 if note else 1))
-        text = crop(choice.text, room, ambiguous)
-        runs = [Run(" " * indent, "body"), Run(text, "body")]
-        cells = indent + cell_width(text, ambiguous)
-        if note:
-            gap = width - cells - note_cells - 2
-            runs += [Run(" " * gap, "body"), Run(note, "muted"), Run("  ", "body")]
-            cells = width
-        return [Line(tuple(runs), cells)]
+        note = f"{choice.note}  " if choice.note and note_cells + 16 < width else ""
+        text = crop(choice.text, max(4, width - indent - (note_cells + 3 if note else 1)), ambiguous)
+        return [self.text_line(" " * indent + text, "body", note, "muted")]
 
     def narrow(self, typed: str) -> None:
         """Show the choices that contain every typed word, in their order, with the cursor on the first."""
