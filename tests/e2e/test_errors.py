@@ -111,7 +111,7 @@ def test_no_control_code_of_a_page_reaches_the_terminal(tmp_path: Path) -> None:
     with Terminal(str(write_hostile(tmp_path)), home=tmp_path, size=(120, 60)) as terminal:
         terminal.until("末段正文标记").until("第3段结尾")
         terminal.press("enter", "t")
-        terminal.until("Type to narrow").until("标题一")
+        terminal.until("Type to filter").until("标题一")
         terminal.press("escape")
         terminal.until("] heading")
         terminal.press("!", "q", "y", "Q")

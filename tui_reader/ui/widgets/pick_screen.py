@@ -80,7 +80,7 @@ class PickList(RowsPane, can_focus=False):
 
 
 class PickScreen(Screen[int | None]):
-    """Type to narrow the list, arrows to move, Enter to choose, Escape to cancel. Returns the index of the choice.
+    """Type to filter the list, arrows to move, Enter to choose, Escape to cancel. Returns the index of the choice.
 
     `on_move` is called with the choice under the cursor, such as for the preview of a theme; `on_delete` deletes a
     choice and returns whether it succeeded.
