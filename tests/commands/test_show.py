@@ -64,3 +64,11 @@ class TestShow:
         assert (result.code, result.out) == (1, "")
         assert says in result.err
         assert result.err.count("\n") == 1
+
+
+def test_cells_of_a_table_are_separated_by_tabs(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "table.html"
+    rows = "<tr><th>村<th>户数</tr><tr><td>东街村<td>31</tr><tr><td>后河村<td>8</tr>"
+    page.write_text(f"<h1>停水范围</h1><p>停水的村庄和户数见下表。</p><table>{rows}</table>", encoding="utf-8")
+    run("add", page)
+    assert "村\t户数\n东街村\t31\n后河村\t8\n" in run("show", "1").out
