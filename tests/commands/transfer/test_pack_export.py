@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -185,3 +187,18 @@ def test_a_folder_is_called_one(run: Run, tmp_path: Path, command: str) -> None:
 def test_verify_needs_a_file_and_names_doctor(run: Run) -> None:
     assert run("verify").code == 2
     assert "doctor" in run("verify", "--help").out
+
+
+def test_an_interrupted_export_prints_nothing_and_leaves_no_file(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_file: object, _target: object, _head: object, items: Iterator[object], *_: object) -> None:
+        next(items)
+        raise KeyboardInterrupt
+
+    ignored: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", ignored.append)
+    monkeypatch.setattr("tui_reader.commands.transfer.pack_export.write_pack", interrupted)
+    (folder := tmp_path / "packs").mkdir()
+    assert run("export", "--pack", folder / "all.zip") == (130, "", "")
+    assert (ignored, list(folder.iterdir())) == ([], [])

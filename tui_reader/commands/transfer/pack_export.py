@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,8 +53,11 @@ def pack(
     try:
         with progress({"pack": _("packing")}) as report, open_atomic(target, overwrite=force) as file:
             sites: set[str] = set()
-            items = _items(archive, selected, marks, sites, lambda done: report("pack", done, total), failed)
-            done = write_pack(file, target, head, items, _announcements(archive, sites, selected is None), failed)
+            bulletins = _items(archive, selected, marks, sites, lambda done: report("pack", done, total), failed)
+            # Ended before the archive is closed, also when the export is interrupted.
+            with closing(bulletins) as items:
+                announcements = _announcements(archive, sites, selected is None)
+                done = write_pack(file, target, head, items, announcements, failed)
             if not (done.bulletins or (selected is None and done.announcements)):
                 raise _Nothing
     except _Nothing:
@@ -64,9 +68,9 @@ def pack(
                 failed(archive.path, _("there is no bulletin {id}; see `bulletin-tui list`").format(id=id))
     if done == Written():
         return False
-    bulletins = ngettext("{count} bulletin", "{count} bulletins", done.bulletins).format(count=done.bulletins)
+    count = ngettext("{count} bulletin", "{count} bulletins", done.bulletins).format(count=done.bulletins)
     message = _("packed {bulletins}: {revisions} revisions, {pages} original pages, {announcements} announcements")
-    complain(target, message.format(**(done._asdict() | {"bulletins": bulletins})))
+    complain(target, message.format(**(done._asdict() | {"bulletins": count})))
     return True
 
 
@@ -77,7 +81,7 @@ def _items(
     sites: set[str],
     report: Callable[[int], None],
     failed: Failed,
-) -> Iterator[PackedRevision]:
+) -> Generator[PackedRevision]:
     """Every revision of every bulletin; adds the names of their sites to `sites`."""
     for done, bulletin in enumerate(archive.complete_bulletins(selected), 1):
         report(done)
