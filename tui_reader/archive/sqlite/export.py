@@ -40,10 +40,15 @@ class PackExchange(Database):
                 last = min(utc(each.last_seen), now) if each.last_seen else now
                 first = min(utc(each.first_seen), last) if each.first_seen else last
                 gone = each.gone and min(utc(each.gone), now)
-                site = announcement_rows.site_key(self.connection, each.site, each.address)
+                key = announcement_rows.site_key(self.connection, each.site, each.address)
+                # Those that a file shows are kept under the name of the site.
+                known = self.connection.execute(_KNOWN_SITE, (each.title, key, each.site, key)).fetchone()
+                site = known[0] if known else key
                 self.connection.execute(_IMPORT, (site, each.title, each.address, first, last, gone))
             announcement_rows.derive_all(self.connection)
 
+
+_KNOWN_SITE = "SELECT site FROM announcements WHERE title = ? AND site IN (?, ?) ORDER BY site = ? DESC LIMIT 1"
 
 _IMPORT = """
     INSERT INTO announcements (site, title, address, first_seen, last_seen, gone) VALUES (?, ?, ?, ?, ?, ?)

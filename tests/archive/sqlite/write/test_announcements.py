@@ -146,6 +146,13 @@ def test_what_comes_with_the_name_of_its_site_alone(
         assert [each.site for each in archive.announcements()] == [site[1]]
 
 
+def test_those_of_a_file_are_kept_once_when_they_come_back_in_a_pack(archive: SqliteArchive) -> None:
+    notice = Announcement("a", "https://b.org/1")
+    archive.keep_all([Bulletin("/home/me/page.html", "t", site="市", announcements=(notice,))])
+    archive.import_announcements(archive.announcements(True))
+    assert archive.connection.execute("SELECT site FROM announcements").fetchall() == [("市",)]
+
+
 def test_the_history_knows_when(archive: SqliteArchive) -> None:
     days = [DAY + timedelta(days=each) for each in range(4)]
     for day, page in zip(days, [listing("a"), listing("a", "b"), listing("b"), listing("a")], strict=True):
