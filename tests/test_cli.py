@@ -154,7 +154,7 @@ class TestUsage:
         "option", [["list", "--limit"], ["search", "x", "--limit"], ["show", "1", "--revision"]]
     )
     def test_a_number_is_asked_for_in_plain_words(self, run: Run, option: list[str]) -> None:
-        assert '"abc" is not a whole number of at least ' in run(*option, "abc").err
+        assert '"abc" is not a whole number from ' in run(*option, "abc").err
 
     @pytest.mark.parametrize(
         ("argv", "command"),

@@ -126,8 +126,8 @@ class TestWhatIsSynced:
             pytest.param(["County notice"], 'no source called "County notice"; did you mean "County', id="name"),
             pytest.param(["zzz"], 'no source called "zzz"; see `bulletin-tui sources`', id="nothing like it"),
             pytest.param(["--tag", "contry"], 'no source has the tag "contry"; did you mean "county"?', id="tag"),
-            pytest.param(["--limit", "0"], '"0" is not a whole number of at least 1', id="limit"),
-            pytest.param(["--since", "soon"], "argument --since: soon is no date", id="since"),
+            pytest.param(["--limit", "0"], '"0" is not a whole number from 1 to 99999999', id="limit"),
+            pytest.param(["--since", "soon"], "argument --since: soon is not a date", id="since"),
             pytest.param(["--since", "2010..2012"], "only a first day can be given: 2010;", id="a range"),
             pytest.param(
                 ["--watch", "x"],

@@ -86,7 +86,7 @@ def test_a_truncated_pack_keeps_its_intact_parts(tmp_path: Path, form: str) -> N
         taken = import_pack(archive, path, check_progress)
         assert 0 < taken.new < 6
         assert archive.raw(1) == Raw(b"<p>")
-    assert "cut off" in "".join(taken.problems)
+    assert "truncated" in "".join(taken.problems)
     assert "the last manifest is missing" in taken.problems[-1]
 
 

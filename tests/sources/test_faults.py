@@ -105,7 +105,7 @@ async def test_no_redirect_from_the_web_to_this_machine(monkeypatch: pytest.Monk
         for host in LOCAL:
             answer = await client.fetch(Request(f"http://public.example:{port}/to/{host}"), POLICY)
             assert isinstance(answer, FetchFailed), host
-            assert re.search("is not a public address|no web address", answer.error.message), host
+            assert re.search("is not a public address|not a web address", answer.error.message), host
     assert set(connected) == {PUBLIC}
     assert faulty.hits["/secret"] == 0
 

@@ -81,7 +81,7 @@ def test_a_failed_fetch_is_an_item(fetched: list[tuple[str, bool]]) -> None:
 @pytest.mark.parametrize(
     ("address", "says"),
     [
-        pytest.param("", "this is no address", id="nothing"),
+        pytest.param("", "this is not an address", id="nothing"),
         pytest.param("ftp://example.org/a", "ftp: cannot be opened", id="another scheme"),
         pytest.param("javascript://x", "javascript: cannot be opened", id="script"),
         pytest.param("file://server/a", "on another machine", id="another machine"),

@@ -34,7 +34,7 @@ class SearchInterrupted(Exception):
     """A search that another thread has interrupted."""
 
 
-DAMAGED = "this archive is damaged; `bulletin-tui doctor --repair` carries over what can be read"
+DAMAGED = "this archive is damaged; `bulletin-tui doctor --repair` saves what can be read"
 
 BUSY = "another program is writing to this archive; try again in a moment"
 

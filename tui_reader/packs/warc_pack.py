@@ -129,7 +129,7 @@ def read_warc(file: BinaryIO, size: int) -> Iterator[PackPart | Damage]:
                 yield found
             intact = bool(found.where)
             at = found.at if found.at > at else _next(file, at + 1, size)
-    yield Damage("", "it is cut off: its end is missing", size)
+    yield Damage("", "it is truncated: its end is missing", size)
 
 
 class _Seal(NamedTuple):
@@ -174,7 +174,7 @@ def _unpacked(file: BinaryIO, at: int) -> tuple[bytes, int, str | None]:
     while not unpacker.eof:
         piece = unpacker.unconsumed_tail or file.read(_PIECE)
         if not piece:
-            return bytes(found), at, "the file is cut off in it"
+            return bytes(found), at, "the file ends inside it"
         read += 0 if unpacker.unconsumed_tail else len(piece)
         try:
             found += unpacker.decompress(piece, _SCAN)

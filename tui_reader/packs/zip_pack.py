@@ -142,7 +142,7 @@ def read_zip(file: BinaryIO, size: int) -> Iterator[PackPart | Damage]:
         beyond = found.at if found is not None and found.at > at else at
         file.seek(beyond)
         at = beyond if beyond > at and file.read(4) in (MAGIC, *_DIRECTORY) else _next(file, at + 1, size)
-    yield Damage("", "it is cut off: its end is missing", size)
+    yield Damage("", "it is truncated: its end is missing", size)
 
 
 def _member(file: BinaryIO, head: bytes, at: int) -> PackPart | Damage | None:
@@ -162,7 +162,7 @@ def _member(file: BinaryIO, head: bytes, at: int) -> PackPart | Damage | None:
     file.seek(start)
     compressed = file.read(packed)
     if len(compressed) < packed:
-        return Damage(name, "the file is cut off in it", at)
+        return Damage(name, "the file ends inside it", at)
     unpacker = zlib.decompressobj(wbits=-15)
     try:
         data = unpacker.decompress(compressed, length + 1)

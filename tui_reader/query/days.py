@@ -52,7 +52,9 @@ def _days(folded: str, shown: str, start: int, today: date) -> Days:
             raise QueryError(
                 _("There is no day {date} in the calendar.").format(date=shown[: len(folded)]), start, end
             )
-    message = _("{text} is no date: write 2010, 2010-07, 2010-07-16, a range such as 2010-07..2012, today, or 7d.")
+    message = _(
+        "{text} is not a date: write 2010, 2010-07, 2010-07-16, a range such as 2010-07..2012, today, or 7d."
+    )
     raise QueryError(message.format(text=shown[: len(folded)]), start, end)
 
 

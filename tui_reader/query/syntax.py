@@ -136,7 +136,7 @@ class _Parser:
 
     def _group(self, opening: Token, field: FieldName | None) -> Node | None:
         if self._depth == _DEEPEST:
-            raise QueryError(_("More parentheses than anybody can read."), opening.start, opening.end)
+            raise QueryError(_("Parentheses are nested too deep."), opening.start, opening.end)
         self._depth += 1
         node = self._either(field)
         self._depth -= 1
@@ -172,7 +172,7 @@ class _Parser:
     def _state(self, token: Token) -> State:
         if state := STATES.get(search_fold(token.text.strip())):
             return State(state)
-        message = _("{name} is no state; there are: {names}.")
+        message = _("{name} is not a state; there are: {names}.")
         names = ", ".join(dict.fromkeys(STATES.values()))
         raise QueryError(message.format(name=token.text, names=names), token.start, token.end)
 

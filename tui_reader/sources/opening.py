@@ -100,7 +100,7 @@ def check(address: str) -> SourceError | None:
 
 def _path(address: str) -> Path | SourceError:
     if not address:
-        return SourceError("(empty)", "this is no address; name a file, a folder or a web address")
+        return SourceError("(empty)", "this is not an address; name a file, a folder or a web address")
     scheme = _SCHEME.match(address)
     if scheme is None:
         return Path(address)

@@ -113,7 +113,7 @@ def test_lists_are_only_unpacked(kind: SourceKind | None, data: bytes, comes: by
     assert item.data == comes
 
 
-@pytest.mark.parametrize(("kind", "says"), [("zip", "this is no ZIP archive"), ("warc", "this is no web archive")])
+@pytest.mark.parametrize(("kind", "says"), [("zip", "not a ZIP archive"), ("warc", "not a web archive")])
 def test_a_page_instead_of_an_archive_is_an_error(kind: SourceKind, says: str) -> None:
     (item,) = unpack(Fetched(f"{FOLDER}a", b"<html>please log in"), kind)
     assert isinstance(item, SourceError)

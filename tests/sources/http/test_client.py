@@ -591,10 +591,10 @@ class TestCancellation:
 @pytest.mark.parametrize(
     ("address", "says"),
     [
-        pytest.param("http://", "this is no web address", id="no host"),
+        pytest.param("http://", "this is not a web address", id="no host"),
         pytest.param("ftp://example.org/", "leads to a ftp: address", id="another scheme"),
-        pytest.param("/etc/passwd", "this is no web address", id="a path"),
-        pytest.param("http://exa mple/\0", "this is no web address", id="control codes"),
+        pytest.param("/etc/passwd", "this is not a web address", id="a path"),
+        pytest.param("http://exa mple/\0", "this is not a web address", id="control codes"),
     ],
 )
 async def test_invalid_addresses(client: Client, address: str, says: str) -> None:

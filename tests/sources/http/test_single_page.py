@@ -255,7 +255,7 @@ class TestErrors:
         ],
     )
     def test_invalid_addresses(self, url: str) -> None:
-        assert "this is no web address" in refused(url)
+        assert "this is not a web address" in refused(url)
 
 
 class TestRedirects:
@@ -277,7 +277,7 @@ class TestRedirects:
             pytest.param("file:///etc/passwd", "leads to a file: address", id="file"),
             pytest.param("ftp://example.org/", "leads to a ftp: address", id="ftp"),
             pytest.param("javascript:alert(1)", "leads to a javascript: address", id="script"),
-            pytest.param("http://[bad/", "no web address", id="no address"),
+            pytest.param("http://[bad/", "not a web address", id="no address"),
         ],
     )
     def test_invalid_redirects(self, server: Routes, location: str, says: str) -> None:

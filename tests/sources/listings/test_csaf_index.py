@@ -42,7 +42,7 @@ def test_no_name_leads_out_of_the_folder() -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        pytest.param(b"Hello\nworld\n", "no list of CSAF files", id="a text"),
+        pytest.param(b"Hello\nworld\n", "not a list of CSAF files", id="a text"),
         pytest.param(b"{}", "neither the metadata", id="other JSON"),
         pytest.param(b"{", "not valid JSON", id="broken JSON"),
     ],

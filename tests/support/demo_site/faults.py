@@ -148,7 +148,7 @@ SIZE = {
     "huge-status-line": Fault(b"HTTP/1.1 200 " + b"O" * 200_000 + b"\r\n\r\n", _NO_HTTP),
     "many-headers": Fault(with_headers(*[b"X-%d: y" % n for n in range(20_000)]), _NO_HTTP),
     "many-cookies": Fault(with_headers(*[b"Set-Cookie: c%d=y" % n for n in range(900)]), None),
-    "huge-location": Fault(redirect("/" + "a" * 70_000), "no web address"),
+    "huge-location": Fault(redirect("/" + "a" * 70_000), "not a web address"),
     "a-404-without-end": Fault(flood(b"HTTP/1.1 404 No\r\n\r\n", PIECE), "404"),
 }  # fmt: skip
 
@@ -297,15 +297,15 @@ REDIRECTS = {
     "to-ftp": Fault(redirect("ftp://example.org/"), "leads to a ftp: address"),
     "to-a-script": Fault(redirect("javascript:alert(1)"), "leads to a javascript: address"),
     "to-data": Fault(redirect("data:text/html,page"), "leads to a data: address"),
-    "to-no-address": Fault(redirect("http://[bad/"), "no web address"),
+    "to-no-address": Fault(redirect("http://[bad/"), "not a web address"),
     "to-no-host": Fault(redirect("http:///path"), "404"),
-    "to-a-port-that-is-none": Fault(redirect("http://example.org:99999/"), "no web address"),
+    "to-a-port-that-is-none": Fault(redirect("http://example.org:99999/"), "not a web address"),
     "to-escapes": Fault(redirect("ev\x1b]0;il:x"), "404"),
     "to-nul": Fault(redirect("/a\0b"), _NO_HTTP),
-    "to-a-password": Fault(redirect("http://user:secret@[bad/"), "no web address"),
+    "to-a-password": Fault(redirect("http://user:secret@[bad/"), "not a web address"),
     "to-two-places": Fault(reply(b"", "Location: /secret", "Location: /loop", status="302 Found"), None),
     "to-an-empty-host": Fault(redirect("http://:80/"), "404|refused"),
-    "to-a-host-with-blanks": Fault(redirect("http://a b/"), "no web address"),
+    "to-a-host-with-blanks": Fault(redirect("http://a b/"), "not a web address"),
     "to-nowhere": Fault(reply(status="302 Found"), "302"),
     "to-itself-emptily": Fault(redirect(""), "redirects more than"),
 }

@@ -192,7 +192,7 @@ async def test_text_that_is_neither_row_nor_date_is_reported(app: BulletinApp) -
         await press(pilot, "g", "d")
         await pilot.press(*"soon", "enter")
         await settle(pilot)
-        assert "soon is no date" in said(app)
+        assert "soon is not a date" in said(app)
 
 
 async def test_headings_name_months_and_publishers_and_can_be_hidden(app: BulletinApp) -> None:

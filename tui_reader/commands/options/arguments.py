@@ -13,6 +13,7 @@ from tui_reader.config import settings
 from tui_reader.i18n import gettext as _
 
 _NUMBER = re.compile("[0-9]{1,8}")
+_MOST = 99_999_999
 
 
 def settings_of(options: Namespace) -> settings.Config:
@@ -35,8 +36,8 @@ def at_least(least: int) -> Callable[[str], int]:
         if not _NUMBER.fullmatch(text) or int(text) < least:
             from tui_reader.config.yamlfile import quoted
 
-            message = _("{text} is not a whole number of at least {least}")
-            raise ArgumentTypeError(message.format(text=quoted(text), least=least))
+            message = _("{text} is not a whole number from {least} to {most}")
+            raise ArgumentTypeError(message.format(text=quoted(text), least=least, most=_MOST))
         return int(text)
 
     return whole_number

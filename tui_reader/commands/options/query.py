@@ -27,7 +27,7 @@ def read_query(text: str) -> Query | None:
     try:
         query = parse(text)
         if query.node is None:
-            raise QueryError(_("the query is empty"), 0, 0)
+            raise QueryError(_("The query is empty."), 0, 0)
     except QueryError as error:
         complain(None, error.message)
         print(*_pointed(text, error), sep="\n", file=sys.stderr, flush=True)

@@ -25,8 +25,8 @@ class CommandError(Exception):
 def print_text(text: str, *, flush: bool = True, styled: bool = False) -> None:
     """Prints text without control codes other than tabs, which separate the cells of a table.
 
-    `styled` text holds escape sequences of ours around text that is clean. Without `flush` a pipe gets the text when
-    the buffer is full or the command ends.
+    `styled` text holds escape sequences of ours around text that is clean. Without `flush` a pipe gets the text
+    when the buffer is full or the command ends.
     """
     # Imported here because a start without output needs none of it.
     from tui_reader.text.clean import clean

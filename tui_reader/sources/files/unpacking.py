@@ -34,7 +34,7 @@ def unpack(item: Fetched, kind: SourceKind | None) -> Iterator[Fetched | SourceE
 
     found = container_kind(item.data[:16])
     if found is None and kind is not None and (name := _NAMES.get(kind)):
-        message = f"this is no {name}, whatever its address says; open it in a browser, or check the address"
+        message = f"this is not a {name}, whatever its address says; open it in a browser, or check the address"
         yield SourceError(item.address, message)
         return
     if found is None or (found != "gzip" and kind not in PACKED):

@@ -93,7 +93,7 @@ def fetch_error(address: str, error: Exception) -> FetchError:
     if isinstance(error, httpcore.TimeoutException):
         return FetchError(address, "the server stopped answering; try again later", retriable=True)
     if isinstance(error, httpx.InvalidURL):
-        return FetchError(address, "the page redirects to something that is no web address")
+        return FetchError(address, "the page redirects to something that is not a web address")
     if isinstance(error, httpcore.LocalProtocolError):
         message = f"the page cannot be requested ({one_line(error)}); check the headers of the source"
         return FetchError(address, message)

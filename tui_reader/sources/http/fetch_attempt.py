@@ -79,13 +79,13 @@ def parse(address: str) -> httpx.URL:
     try:
         parsed = httpx.URL(address)
     except (httpx.InvalidURL, ValueError) as error:
-        raise FetchError(address, f"this is no web address ({error}); check its spelling") from error
+        raise FetchError(address, f"this is not a web address ({error}); check its spelling") from error
     if not parsed.scheme:
-        raise FetchError(address, "this is no web address; check its spelling")
+        raise FetchError(address, "this is not a web address; check its spelling")
     if parsed.scheme not in ("http", "https"):
         raise FetchError(address, f"the page leads to a {parsed.scheme}: address, which is not followed")
     if not is_host(parsed.raw_host) or (parsed.port or 0) > 65535:
-        raise FetchError(address, "this is no web address (its host or port is none); check its spelling")
+        raise FetchError(address, "this is not a web address (its host or port is invalid); check its spelling")
     return parsed
 
 

@@ -57,7 +57,7 @@ def plan(data: bytes, address: str) -> ListingPlan:
             found.setdefault(target, _entry(target, title, moment))
     if lines and not found:
         raise SourceError(
-            address, f"this is no list of CSAF files; name the folder that holds {CHANGES} or {INDEX}"
+            address, f"this is not a list of CSAF files; name the folder that holds {CHANGES} or {INDEX}"
         )
     warnings = (f"{outside} of {lines} lines name no JSON file in this folder",) if outside else ()
     return ListingPlan(tuple(found.values()), ordered=False, warnings=warnings)

@@ -18,7 +18,7 @@ def tampering_report(bulletin: Bulletin | None, notes: Sequence[str] = ()) -> Do
     lead: list[Paragraph] = []
     if bulletin:
         lead.append(Paragraph(_("Address: {address}").format(address=bulletin.address)))
-        lead.append(Paragraph(_("Characters: {charset}").format(charset=bulletin.charset or _("unknown"))))
+        lead.append(Paragraph(_("Encoding: {charset}").format(charset=bulletin.charset or _("unknown"))))
     if not sections:
         lead.append(Paragraph(_("No repairs, and no signs of tampering.")))
     return document_of(_("Evidence"), tuple(lead), tuple(sections))
