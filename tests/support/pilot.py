@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
@@ -10,6 +11,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input
 
+from support.manual_engine import TIMEOUT
 from tui_reader.model import (
     Announcement,
     Bulletin,
@@ -131,6 +133,15 @@ async def settle(pilot: Pilot[None]) -> None:
     screen = main(pilot.app)  # type: ignore[arg-type]
     while screen.preview_due:
         await pilot.pause(0.02)
+    await pilot.pause()
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
+    """Wait for a condition, and then until all messages are handled."""
+    end = time.monotonic() + TIMEOUT
+    while not condition():
+        assert time.monotonic() < end, "the condition never held"
+        await pilot.pause(0.01)
     await pilot.pause()
 
 

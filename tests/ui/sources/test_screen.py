@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from support.pilot import (
     main,
     press,
     settle,
+    until,
 )
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, FailedFetch, Synced
@@ -97,14 +97,6 @@ def keep(path: Path | None, *arrivals: Arrival) -> None:
     assert path is not None
     with SqliteArchive.open(path) as other:
         other.keep_arrivals(arrivals)
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    end = time.monotonic() + TIMEOUT
-    while not condition():
-        assert time.monotonic() < end, "it never came"
-        await pilot.pause(0.01)
-    await pilot.pause()
 
 
 async def begun(pilot: Pilot[None], engines: ManualEngines, count: int = 1) -> list[str]:
