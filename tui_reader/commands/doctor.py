@@ -10,6 +10,7 @@ from tui_reader import paths
 from tui_reader.archive.opening import open_archive
 from tui_reader.archive.sqlite.repair import doctor
 from tui_reader.archive.sqlite.repair.doctor import Examination
+from tui_reader.commands.options.arguments import no_file
 from tui_reader.commands.options.bulletin_choice import archive_is_empty
 from tui_reader.commands.output.console import complain, print_text
 from tui_reader.commands.output.progress import index_waiting, progress
@@ -34,6 +35,9 @@ def run(options: argparse.Namespace) -> int:
     if not path.exists():
         complain(None, archive_is_empty())
         return 0
+    if problem := no_file(path):
+        complain(path, problem)
+        return 1
     found = _examine(path)
     left = not found.sound
     if options.repair and left:

@@ -377,3 +377,10 @@ class TestCommand:
         path.unlink()
         assert main(["doctor"]) == 0
         assert not path.exists()
+
+    @pytest.mark.parametrize("argv", [["doctor"], ["doctor", "--repair", "--rebuild-index"]])
+    def test_a_folder_in_its_place(self, path: Path, capsys: pytest.CaptureFixture[str], argv: list[str]) -> None:
+        path.unlink()
+        path.mkdir()
+        assert main(argv) == 1
+        assert capsys.readouterr() == ("", f"bulletin-tui: {path}: this is a folder; name a file\n")

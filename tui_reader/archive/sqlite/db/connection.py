@@ -157,7 +157,7 @@ def _make_folder(path: Path) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        message = f"its folder cannot be made ({error.strerror}); name a place that you can write to"
+        message = f"its folder cannot be created ({error.strerror}); name a place that you can write to"
         raise ArchiveError(path, message) from error
     if path.is_dir():
         raise ArchiveError(path, "this is a folder; name a file in it")
