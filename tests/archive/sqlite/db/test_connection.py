@@ -106,7 +106,7 @@ def test_a_hostile_name_is_cleaned_in_warnings(
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(ArchiveError, match="its folder cannot be made"):
+    with pytest.raises(ArchiveError, match="its folder cannot be created"):
         SqliteArchive.open(tmp_path / "file" / "archive.sqlite")
 
 
