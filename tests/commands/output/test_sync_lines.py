@@ -44,7 +44,7 @@ class TestWords:
         ("tally", "count"),
         [
             pytest.param(SourceCounts(), 0, id="nothing yet"),
-            pytest.param(SourceCounts(found=20, pages=1), 20, id="nobody knows how many pages"),
+            pytest.param(SourceCounts(found=20, pages=1), 20, id="the number of pages is unknown"),
             pytest.param(
                 SourceCounts(found=20, pages=1, pages_total=5), 100, id="pages to come are like those seen"
             ),
