@@ -4,14 +4,15 @@ rebuilt."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
-from tui_reader.archive import passages, terms_version
+from tui_reader.archive import passages
 from tui_reader.archive.passages import Passages
+from tui_reader.archive.sqlite.db import index_version
 from tui_reader.archive.sqlite.db.schema import STEPS
 from tui_reader.archive.sqlite.lists import nearest
 from tui_reader.archive.sqlite.repair import doctor
@@ -45,7 +46,7 @@ def another_version() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passages, "document_terms", document_terms)
-        patch.setattr(terms_version, "terms_version", lambda: "another version")
+        patch.setattr(index_version, "terms_version", lambda: "another version")
         yield
 
 
@@ -162,33 +163,3 @@ def test_it_is_searched_where_it_cannot_be_rebuilt(path: Path) -> None:
     with SqliteArchive.open(path, as_copy=True) as archive:
         assert found(archive, "停水") == ["a"]
         assert found(archive, "水务") == []
-
-
-def fewer_terms(seen: Passages, origin: str | None = None) -> set[str]:
-    return passages.document_terms(seen, origin) - {"防汛"}
-
-
-@pytest.mark.parametrize(
-    ("name", "other"),
-    [
-        pytest.param("document_terms", fewer_terms, id="terms"),
-        pytest.param("passages", lambda document: passages.passages(document)._replace(issuer=""), id="passages"),
-        pytest.param("search_fold", lambda text: text.replace("〇", "○"), id="folding"),
-        pytest.param("representatives", lambda: {"臺": "台"}, id="variants of characters"),
-    ],
-)
-def test_the_version_differs_with_what_terms_are_made_of(
-    monkeypatch: pytest.MonkeyPatch, name: str, other: Callable[..., object]
-) -> None:
-    compute = terms_version.terms_version.__wrapped__
-    today = compute()
-    assert compute() == today == terms_version.terms_version()
-    monkeypatch.setattr(terms_version, name, other)
-    assert compute() != today
-
-
-def test_the_version_differs_with_the_unicode_tables(monkeypatch: pytest.MonkeyPatch) -> None:
-    compute = terms_version.terms_version.__wrapped__
-    today = compute()
-    monkeypatch.setattr(terms_version.unicodedata, "unidata_version", "1.0")
-    assert compute() != today

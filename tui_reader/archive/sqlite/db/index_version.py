@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from tui_reader.archive.terms_version import terms_version
+
 STORED = "SELECT coalesce(max(version), '') FROM index_terms"
 
 
@@ -20,9 +22,6 @@ def is_current(connection: sqlite3.Connection) -> bool:
 
 def matches(stored: str) -> bool:
     """As `is_current`, for the answer to `STORED`."""
-    # Computing it takes 17 to 26 ms of CPU, once per process: opening an archive must not wait for it.
-    from tui_reader.archive.terms_version import terms_version
-
     return stored == terms_version()
 
 
@@ -37,7 +36,5 @@ def usable(connection: sqlite3.Connection) -> bool:
 
 def renew(connection: sqlite3.Connection) -> None:
     """Gives an empty index the version of this program. In a transaction of the caller."""
-    from tui_reader.archive.terms_version import terms_version
-
     connection.execute("DELETE FROM index_terms")
     connection.execute("INSERT INTO index_terms VALUES (?)", (terms_version(),))
