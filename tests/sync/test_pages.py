@@ -1,12 +1,19 @@
-"""The pages at addresses: order, failures, links."""
+"""The pages at addresses: order, failures, links, the web."""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
-from tui_reader import sync
+import pytest
+
+from support.demo_site.server import Routes, reply, serving
+from tui_reader import paths, sync
 from tui_reader.model import Announcement, Bulletin, Failure, Page
-from tui_reader.sync import open_pages
+from tui_reader.sources import Fetched
+from tui_reader.sync import fetched_pages, open_pages
 
 
 class Parser:
@@ -59,4 +66,61 @@ class TestPages:
         parser = Parser()
         (page,) = sync.open_pages([str(tmp_path / "a")], parser, linked_from="https://example.org/")
         assert isinstance(page, Failure)
+        assert "only lead to http" in page.error
         assert parser.given == []
+
+
+@pytest.fixture
+def server() -> Iterator[Routes]:
+    routes = Routes()
+    with serving(routes) as routes.url:
+        yield routes
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with ZipFile(data, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+class TestWeb:
+    def test_a_page(self, server: Routes) -> None:
+        server.routes["/a"] = reply(b"a", "Content-Type: text/html; charset=gbk")
+        parser = Parser()
+        ((page, fetched),) = fetched_pages([f"{server.url}/a"], parser, proxy="")
+        assert isinstance(page, Bulletin)
+        assert (page.title, page.address) == ("a", f"{server.url}/a")
+        assert fetched == Fetched(f"{server.url}/a", b"a", "gbk", "text/html")
+        assert parser.given == [(f"{server.url}/a", "gbk", "text/html")]
+
+    def test_a_failed_fetch_keeps_its_place(self, server: Routes) -> None:
+        server.routes["/b"] = reply(b"b", "Content-Type: text/html")
+        failure, page = open_pages([f"{server.url}/a", f"{server.url}/b"], Parser(), proxy="")
+        assert isinstance(failure, Failure)
+        assert (failure.address, isinstance(page, Bulletin)) == (f"{server.url}/a", True)
+        assert "404" in failure.error
+
+    def test_each_page_of_an_archive_at_a_typed_address(self, server: Routes) -> None:
+        data = zipped({"b/2.html": b"two", "b/1.html": b"one"})
+        server.routes["/packs/a.zip"] = reply(data, "Content-Type: application/zip")
+        address = f"{server.url}/packs/a.zip"
+        pages = list(open_pages([address], Parser(), proxy=""))
+        assert [(page.address, page.title) for page in pages if isinstance(page, Bulletin)] == [
+            (f"{address}!/b/1.html", "one"),
+            (f"{address}!/b/2.html", "two"),
+        ]
+        (refused,) = open_pages([address], Parser(), linked_from=f"{server.url}/", proxy="")
+        assert isinstance(refused, Failure)
+        assert "not a page" in refused.error
+
+    def test_the_profile_of_the_site_applies(self, server: Routes) -> None:
+        folder = paths.config_dir() / "profiles"
+        folder.mkdir(parents=True)
+        (folder / "hekou.yaml").write_text("match: {address: /news/}\nencoding: gbk\nheaders: {X-Reader: hekou}\n")
+        server.routes["/news/a"] = reply(b"a", "Content-Type: text/html; charset=utf-8")
+        parser = Parser()
+        list(open_pages([f"{server.url}/news/a"], parser, proxy=""))
+        assert parser.given == [(f"{server.url}/news/a", "gbk", "text/html")]
+        assert server.asked[0].headers["x-reader"] == "hekou"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,7 +14,8 @@ from support.warc_files import Warc
 from tui_reader.model import Bulletin, Failure, Page, body_text
 from tui_reader.parse.page import parse_page
 from tui_reader.sources import Fetched, SourceError
-from tui_reader.sync import open_pages, pages, split_article
+from tui_reader.sources.fetching import FetchFailed, FetchResult, Policy, Received, Request
+from tui_reader.sync import open_pages, resolver, split_article
 from tui_reader.sync.split_article import NeededPage, Unparsed, read_article, read_article_async
 
 SITE = "http://qing.example/"
@@ -69,19 +71,19 @@ def contents(found: Sequence[Page]) -> list[tuple[str, str | int]]:
 def web(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes | str]:
     """The web: data by address, or a string for an address that redirects there."""
     site: dict[str, bytes | str] = {}
-    asked: list[tuple[str, str | None]] = []
 
-    def open_source(address: str, linked_from: str | None = None, proxy: str | None = None):
-        asked.append((address, linked_from))
-        data = site.get(address)
-        while isinstance(data, str):
-            address, data = data, site.get(data)
-        if data is None:
-            yield SourceError(address, "the server answered 404")
-        else:
-            yield Fetched(address, data, None, "text/html")
+    class Client(AbstractAsyncContextManager["Client"]):
+        async def __aexit__(self, *_: object) -> None: ...
 
-    monkeypatch.setattr(pages, "open_source", open_source)
+        async def fetch(self, request: Request, policy: Policy) -> FetchResult:
+            data, address = site.get(request.address), request.address
+            while isinstance(data, str):
+                address, data = data, site.get(data)
+            if data is None:
+                return FetchFailed(SourceError(address, "the server answered 404"), 404)
+            return Received(Fetched(address, data, None, "text/html"))
+
+    monkeypatch.setattr(resolver, "Client", Client)
     return site
 
 

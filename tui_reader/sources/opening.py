@@ -1,4 +1,4 @@
-"""Opening of addresses as users type them: a file, a folder, `-`, a `file://` URI or a web address."""
+"""Opening of addresses on this machine as users type them: a file, a folder, `-` or a `file://` URI."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from tui_reader.sources.addresses import host_of, path_of
+from tui_reader.sources.addresses import path_of
 from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.files.filesystem import read_path, read_standard_input, status_at, unreadable
-from tui_reader.sources.source_kinds import PACKED
 from tui_reader.text.web_address import is_web
 
 # Two letters at least: `C:` is a drive.
@@ -17,48 +16,21 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 
 STANDARD_INPUT = "-"
 
+NO_WEB_ADDRESS = "a page may only lead to http and https addresses; type this one yourself"
+"""What is wrong with a link of a web page to a file."""
 
-def open_source(
-    address: str, linked_from: str | None = None, proxy: str | None = None
-) -> Iterator[Fetched | SourceError]:
-    """Every page at an address, in order, with a SourceError in place of each that cannot be read.
 
-    `linked_from` is the address of the page that holds the link: a page may lead only to web pages, and to private
-    addresses only on its own host. None means that a user typed the address, which may be anything: a page on this
-    machine or network, or a container of pages. `proxy` is as for `fetching.Policy`.
-
-    Web addresses are fetched in a new event loop: call this in a thread where one is already running.
-    """
-    if linked_from is not None and not is_web(address):
-        yield SourceError(address, "a page may only lead to http and https addresses; type this one yourself")
-    elif address == STANDARD_INPUT:
+def open_source(address: str) -> Iterator[Fetched | SourceError]:
+    """Every page at an address on this machine, in order, with a SourceError in place of each that cannot be read.
+    What is at a web address `sync.resolver` finds out."""
+    if address == STANDARD_INPUT:
         yield read_standard_input()
-    elif is_web(address):
-        yield from _from_the_web(address, linked_from, proxy)
-    else:
-        path = _path(address)
-        if isinstance(path, SourceError):
-            yield path
-        else:
-            yield from read_path(path)
-
-
-def _from_the_web(address: str, linked_from: str | None, proxy: str | None) -> Iterator[Fetched | SourceError]:
-    import asyncio
-
-    from tui_reader.sources.files.unpacking import unpack
-    from tui_reader.sources.http.single_page import fetch
-    from tui_reader.sources.listings.detection import kind_of
-
-    kind = kind_of(address) if linked_from is None else None
-    allow_private = linked_from is None or host_of(address) == host_of(linked_from)
-    try:
-        pages_only = kind not in PACKED
-        item = asyncio.run(fetch(address, allow_private=allow_private, pages_only=pages_only, proxy=proxy))
-    except SourceError as error:
-        yield error
         return
-    yield from unpack(item, kind) if kind in PACKED else (item,)
+    path = _path(address)
+    if isinstance(path, SourceError):
+        yield path
+    else:
+        yield from read_path(path)
 
 
 def find_in_archive(archive: str, wanted: Collection[str]) -> tuple[dict[str, Fetched], set[str]]:

@@ -12,6 +12,7 @@ from tui_reader.model import Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive, open_source
 from tui_reader.sources.fetching import FetchFailed, FetchResult, Policy, Received, Request
 from tui_reader.sources.http.client import Client
+from tui_reader.sources.opening import NO_WEB_ADDRESS
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
@@ -66,10 +67,7 @@ class SyncContext:
         if is_web(request.address):
             answer = await self.client.fetch(request, policy)
         else:
-            # Pages of the web are not searched for on this machine.
-            linked_from = request.linked_from if is_web(request.linked_from or "") else None
-            nothing = SourceError(request.address, "there is nothing at this path; check it")
-            item = await asyncio.to_thread(next, open_source(request.address, linked_from), nothing)
+            item = await asyncio.to_thread(_read, request)
             answer = Received(item) if isinstance(item, Fetched) else FetchFailed(item)
         progress.count(requests=1, received=answer.received_bytes)
         return answer
@@ -88,6 +86,15 @@ class SyncContext:
             return page_or_error(await fetch(Request(address, needed.first.address)))
 
         return await read_article_async(item, self.parsers.parse, fetch_part, page=page)
+
+
+def _read(request: Request) -> Fetched | SourceError:
+    """The page at a path."""
+    if is_web(request.linked_from or ""):
+        return SourceError(request.address, NO_WEB_ADDRESS)
+    return next(
+        open_source(request.address), SourceError(request.address, "there is nothing at this path; check it")
+    )
 
 
 def bounds_of(source: Source, options: Options) -> tuple[date | None, int | None]:

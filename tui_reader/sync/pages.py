@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tui_reader import paths
 from tui_reader.model import Bulletin, Failure, Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive, open_source
+from tui_reader.sources.opening import NO_WEB_ADDRESS
 from tui_reader.sync.split_article import NeededPage, read_article
 from tui_reader.text.web_address import is_web
 
 if TYPE_CHECKING:
     from tui_reader.parse.worker import Parser
+    from tui_reader.sources.profiles.profile import Profiles
 
 
 def open_pages(
@@ -26,46 +30,77 @@ def fetched_pages(
     addresses: Iterable[str], parser: Parser, linked_from: str | None = None, *, proxy: str | None = None
 ) -> Iterator[tuple[Page, Fetched | None]]:
     """Iterates over the pages at the addresses, in order, each with the fetched bytes; a Failure, without bytes,
-    for what cannot be opened. `linked_from` is the page that leads there, None for addresses that a user typed;
-    `proxy` is as in `fetching.Policy`. Where an event loop is running, call this in a thread: see
-    `sources.open_source`.
+    for what cannot be opened. `linked_from` is the page that leads there, None for addresses that a user typed: a
+    page may lead only to web pages, and to private addresses only on its own host. `proxy` is as in
+    `fetching.Policy`. Web addresses are fetched in a new event loop: call this in a thread where one is running.
 
     An article over several pages is one bulletin, with the bytes of its first page. Its further pages come from
     the same host, folder or archive file, and are not returned a second time where that contains them too.
     """
     articles = _Articles(parser, proxy)
     for address in addresses:
-        for item in open_source(address, linked_from, proxy):
-            if isinstance(item, SourceError):
-                yield Failure(item.address, item.message), None
-            elif item.address not in articles.joined:
-                yield articles.read(item), item
+        if is_web(address):
+            yield from articles.on_the_web(address, linked_from)
+        elif linked_from is not None:
+            yield Failure(address, NO_WEB_ADDRESS), None
+        else:
+            yield from articles.read_all(open_source(address))
 
 
 class _Articles:
-    """Reads articles with their further pages; `joined` are the addresses of these."""
+    """Reads articles with their further pages, each page once."""
 
     def __init__(self, parser: Parser, proxy: str | None) -> None:
         self.parser = parser
         self.proxy = proxy
-        self.joined: set[str] = set()
+        self._joined: set[str] = set()
         self._found: dict[str, Fetched] = {}
         self._contents: dict[str, set[str]] = {}
 
-    def read(self, item: Fetched) -> Page:
-        """The article that begins with the fetched page."""
-        page = read_article(item, lambda unparsed: unparsed.by(self.parser), self._fetch)
+    @cached_property
+    def profiles(self) -> Profiles:
+        """The profiles of the user and the built-in ones. Errors in them are reported where sources are read."""
+        from tui_reader.sources.profiles import profile
+
+        return profile.load(paths.config_dir() / "profiles")[0]
+
+    def on_the_web(self, address: str, linked_from: str | None) -> Iterator[tuple[Page, Fetched | None]]:
+        """The page at a web address, or each page of the file there."""
+        from tui_reader.sources.files.unpacking import unpack
+        from tui_reader.sync.resolver import open_address
+
+        if address in self._joined:
+            return
+        try:
+            resolved = open_address(address, self.parser, self.profiles, linked_from, self.proxy)
+        except SourceError as error:
+            yield Failure(error.address, error.message), None
+            return
+        if resolved.page is not None:
+            self._join(resolved.page)
+            yield resolved.page, resolved.fetched
+        elif resolved.fetched is not None:
+            yield from self.read_all(unpack(resolved.fetched, resolved.kind))
+
+    def read_all(self, items: Iterable[Fetched | SourceError]) -> Iterator[tuple[Page, Fetched | None]]:
+        """The articles that begin with the fetched pages."""
+        for item in items:
+            if isinstance(item, SourceError):
+                yield Failure(item.address, item.message), None
+            elif item.address not in self._joined:
+                page = read_article(item, lambda unparsed: unparsed.by(self.parser), self._fetch)
+                self._join(page)
+                yield page, item
+
+    def _join(self, page: Page) -> None:
         if isinstance(page, Bulletin):
-            self.joined.update(page.parts)
-        return page
+            self._joined.update(page.parts)
 
     def _fetch(self, needed: NeededPage) -> Fetched | SourceError:
         address = needed.address
         if needed.first.archive is not None:
             return self._archived(needed.first.archive, needed.addresses)
-        linked_from = needed.first.address if is_web(address) else None
-        nothing = SourceError(address, "there is nothing at this address")
-        return next(open_source(address, linked_from, self.proxy), nothing)
+        return next(open_source(address), SourceError(address, "there is nothing at this address"))
 
     def _archived(self, archive: str, waiting: Sequence[str]) -> Fetched | SourceError:
         """A page of a web archive. Archives have no index: one is searched for all needed pages at once, and to

@@ -6,7 +6,7 @@ Imports httpx (0.1 s): import this module only when there is an address to resol
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -176,7 +176,7 @@ class ResolvedSource(NamedTuple):
 
     `title` is what the column, feed or site calls itself, None when it gives no title. `feeds` are those that the
     page offers in its head. `page` and `fetched` are the parsed page and its bytes, an article over several pages
-    complete; None for the kinds `SETTLED_BY_ADDRESS`.
+    complete; `page` is None for an index and for a file that holds many documents, both for what was not fetched.
     """
 
     kind: SourceKind
@@ -204,7 +204,7 @@ def resolve_address(
     linked_from: str | None = None,
     proxy: str | None = None,
 ) -> ResolvedSource:
-    """Resolves an address of the web for a user who opens it: at once, without retries and robots.txt.
+    """Resolves an address of the web for a user who adds it: at once, without retries and robots.txt.
 
     `kind` and `profile` (a name) are those that the user set, `profiles` those to choose from. `linked_from` is
     the page that leads there, None for an address that a user typed: see `sources.fetching.Request`. Raises
@@ -212,11 +212,28 @@ def resolve_address(
     """
     source = Source("", address, kind, profile)
     with nullcontext(parser) if parser else Parser() as opened:
-        return asyncio.run(_resolve_address(source, profiles or Profiles(), opened, linked_from, proxy))
+        return asyncio.run(
+            _resolve_address(source, profiles or Profiles(), opened, linked_from, proxy, SETTLED_BY_ADDRESS)
+        )
+
+
+def open_address(
+    address: str, parser: Parser, profiles: Profiles, linked_from: str | None = None, proxy: str | None = None
+) -> ResolvedSource:
+    """As `resolve_address`, for a user who reads what is there: a page, even one that lists others, or a typed
+    address of a file that holds many documents, which is fetched but not unpacked."""
+    kind = detection.kind_of(address) if linked_from is None else None
+    source = Source("", address, kind if kind in PACKED else "page")
+    return asyncio.run(_resolve_address(source, profiles, parser, linked_from, proxy, ()))
 
 
 async def _resolve_address(
-    source: Source, profiles: Profiles, parser: Parser, linked_from: str | None, proxy: str | None
+    source: Source,
+    profiles: Profiles,
+    parser: Parser,
+    linked_from: str | None,
+    proxy: str | None,
+    settled: Collection[SourceKind],
 ) -> ResolvedSource:
     async def parse(unparsed: Unparsed) -> Page:
         return unparsed.by(parser)
@@ -225,13 +242,15 @@ async def _resolve_address(
 
         async def fetch(request: Request) -> FetchResult:
             headers = resolver.profile.headers if resolver.profile else {}
-            return await client.fetch(request, replace(INTERACTIVE, headers=headers, proxy=proxy))
+            pages_only = resolver.kind not in PACKED
+            policy = replace(INTERACTIVE, headers=headers, proxy=proxy, pages_only=pages_only)
+            return await client.fetch(request, policy)
 
         async def fetch_part(needed: NeededPage) -> Fetched | SourceError:
             return page_or_error(await fetch(Request(needed.address, needed.first.address)))
 
         resolver = SourceResolver(source, profiles, fetch, parse)
-        if resolver.kind in SETTLED_BY_ADDRESS:
+        if resolver.kind is not None and resolver.kind in settled:
             return ResolvedSource(resolver.kind)
         first = await resolver.resolve(linked_from=linked_from)
         if isinstance(first, FetchFailed):

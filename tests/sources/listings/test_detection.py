@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.sources.listings.detection import kind_of, refine, start_addresses
-from tui_reader.sources.profiles.profile import load
+from tui_reader.sources.profiles.profile import Profile, load
 
 H = "https://www.site.example"
 
@@ -148,6 +149,13 @@ def test_json_by_its_profile() -> None:
 def test_start_addresses(address: str, expected: list[str]) -> None:
     profile = load()[0].for_address(address)
     assert list(start_addresses(address, kind_of(address, profile), profile)) == expected
+
+
+def test_a_single_page_is_where_it_is() -> None:
+    profile = Profile("p", start=((re.compile("/news/"), "http://www.example.org/list.json"),))
+    address = "http://www.example.org/news/7"
+    assert start_addresses(address, None, profile) == ("http://www.example.org/list.json",)
+    assert start_addresses(address, "page", profile) == (address,)
 
 
 def test_start_addresses_of_a_folder_of_advisories(tmp_path: Path) -> None:

@@ -18,5 +18,5 @@ connections whose request is cancelled while they connect. What each module guar
   waits for the throttle. Source headers and passwords go to their own host only.
 - `errors`: every failure becomes one line for users, with whether a retry may help.
 
-`single_page` fetches one page for a user who waits: no delay, no retries, no robots.txt.
+A user who waits for a page gets it by `fetching.INTERACTIVE`: no delay, no retries, no robots.txt.
 """

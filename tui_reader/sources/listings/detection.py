@@ -91,8 +91,8 @@ def refine(
 
 def start_addresses(address: str, kind: SourceKind | None, profile: Profile | None = None) -> tuple[str, ...]:
     """The addresses to try for the first page of a source, in order until one exists: users often type another
-    address than that of the list itself."""
-    if profile is not None and (meant := profile.started(address)):
+    address than that of the list itself. A single page is where it is."""
+    if kind != "page" and profile is not None and (meant := profile.started(address)):
         address = meant
     if kind == "cdx" and is_web(address):
         return (cdx.start(address),)

@@ -1,4 +1,4 @@
-"""Single web pages from a local server that behaves well or badly."""
+"""Single attempts to fetch a page, from a local server that behaves well or badly."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import socket
 import threading
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from ipaddress import ip_address
 
 import pytest
@@ -16,8 +17,9 @@ from support.demo_site.server import Routes, redirect, reply, serving
 from support.network import addresses, lead_here
 from tui_reader import __version__
 from tui_reader.sources import Fetched, SourceError
+from tui_reader.sources.fetching import ELSEWHERE, INTERACTIVE, FetchFailed, Received, Request
 from tui_reader.sources.http import connection, dns
-from tui_reader.sources.http.single_page import fetch
+from tui_reader.sources.http.client import Client
 from tui_reader.text.clean import clean
 
 
@@ -45,7 +47,18 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def get(url: str, *, allow_private: bool = True, deadline: float = 10.0, limit: int = 1 << 20) -> Fetched:
-    return asyncio.run(fetch(url, allow_private=allow_private, deadline=deadline, limit=limit))
+    """The page, fetched as for a user who typed its address, or for one who follows a link from elsewhere."""
+
+    async def fetch() -> Fetched:
+        async with Client() as client:
+            request = Request(url, None if allow_private else ELSEWHERE)
+            result = await client.fetch(request, replace(INTERACTIVE, deadline=deadline, size_limit=limit))
+        if isinstance(result, FetchFailed):
+            raise result.error
+        assert isinstance(result, Received)
+        return result.page
+
+    return asyncio.run(fetch())
 
 
 def refused(url: str, *, allow_private: bool = True, deadline: float = 10.0, limit: int = 1 << 20) -> str:
