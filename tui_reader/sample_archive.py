@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -57,11 +58,18 @@ def open_samples(marks: Path | None, parser_factory: Callable[[], ClosableParser
 
 def fingerprint() -> str:
     """A checksum of the names, sizes and times of the samples and of the modules that parse and store them."""
-    code = [path for folder in ("parse", "text", "archive") for path in (_HOME / folder).rglob("*.py")]
+    # Without pathlib, which takes 2 ms longer for the 150 modules.
+    code = [
+        f"{folder}/{name}"
+        for part in ("parse", "text", "archive")
+        for folder, _folders, names in os.walk(_HOME / part)
+        for name in names
+        if name.endswith(".py")
+    ]
     parts = [__version__]
-    for path in [*_sample_files(), _HOME / "model.py", _HOME / "serialization.py", *sorted(code)]:
-        status = path.stat()
-        parts.append(f"{path.parent.name}/{path.name} {status.st_size} {status.st_mtime_ns}")
+    for path in [*map(str, _sample_files()), f"{_HOME}/model.py", f"{_HOME}/serialization.py", *sorted(code)]:
+        status = os.stat(path)  # noqa: PTH116
+        parts.append(f"{path.removeprefix(str(_HOME))} {status.st_size} {status.st_mtime_ns}")
     # Not a cryptographic hash, which takes longer to import than all other modules needed here.
     return f"{crc32(repr(parts).encode()):08x}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 
@@ -70,3 +71,12 @@ def test_marks_borrowed_by_chinese_text_are_no_kana_letters(mark: str) -> None:
 def test_signs_written_among_han_are_listed_apart(sign: str) -> None:
     assert re.match(f"[{ranges.HAN_SIGNS}]", sign)
     assert not re.match(f"[{ranges.HAN}]", sign)
+
+
+@pytest.mark.parametrize(
+    ("contains", "scripts"), [(ranges.is_han, ranges.HAN), (ranges.is_kana, ranges.KANA)], ids=["Han", "kana"]
+)
+def test_the_functions_agree_with_the_ranges(contains: Callable[[str], bool], scripts: str) -> None:
+    pattern = re.compile(f"[{scripts}]")
+    characters = map(chr, range(0x40000))
+    assert not [each for each in characters if contains(each) != bool(pattern.match(each))]

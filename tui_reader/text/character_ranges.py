@@ -1,4 +1,7 @@
-"""Code point ranges of scripts, each written for use inside a regular expression's character class."""
+"""Code point ranges of scripts, each written for use inside a regular expression's character class.
+
+A class with Han takes 1 to 2 ms to compile: `is_han` and `is_kana` are for code that runs at every start.
+"""
 
 HAN_BASIC = "\u4e00-\u9fff"
 """The first block of Han, without rare characters: for code that examines every character of a text."""
@@ -35,3 +38,23 @@ UNMARKED = "\x00-\u02ff\u2010-\u20cf\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309
 
 CJK = f"{KANA}{HAN}{HANGUL}"
 """Letters of East Asia that take two cells and have no case."""
+
+
+def is_han(character: str) -> bool:
+    """Whether `HAN` contains a character."""
+    return (
+        "\u3400" <= character <= "\u4dbf"
+        or "\u4e00" <= character <= "\u9fff"
+        or "\uf900" <= character <= "\ufaff"
+        or "\U00020000" <= character <= "\U0003ffff"
+    )
+
+
+def is_kana(character: str) -> bool:
+    """Whether `KANA` contains a character."""
+    return (
+        "\u3041" <= character <= "\u309f"
+        or "\u30a1" <= character <= "\u30fa"
+        or "\u30fc" <= character <= "\u30ff"
+        or "\u31f0" <= character <= "\u31ff"
+    )

@@ -18,7 +18,6 @@ from tui_reader.sources.listings.plan import ListingEntry, ListingPlan, template
 from tui_reader.sources.profiles import uri_templates
 from tui_reader.sources.profiles.profile import Profile
 from tui_reader.text.clean import clean_line
-from tui_reader.text.dates import parse_date
 
 SIZE_LIMIT = 4 << 20
 """Bytes of a listing; parsing more at once would delay the rest of the program."""
@@ -218,4 +217,7 @@ def listed_date(text: str, form: str | None) -> datetime | date | None:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
+        # The patterns take 11 ms to compile.
+        from tui_reader.text.dates import parse_date
+
         return parse_date(text)

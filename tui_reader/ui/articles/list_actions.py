@@ -14,9 +14,7 @@ from tui_reader.ui.articles.article_list import order_name
 from tui_reader.ui.articles.filters import describe_filter, filter_choices, is_narrowed, widened
 from tui_reader.ui.articles.marking import Change, Flag
 from tui_reader.ui.articles.row_or_date import BadRowOrDate, days, range_text, row_or_day
-from tui_reader.ui.articles.tags import TagCompletion, tag_words
 from tui_reader.ui.panes import MarkUpdate
-from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
 if TYPE_CHECKING:
     from tui_reader.ui.articles.article_list import ArticleList
@@ -85,6 +83,8 @@ class ListActions:
 
     def edit_tags(self) -> None:
         """Ask for the tags of the bulletins; the prompt holds the tags common to all."""
+        from tui_reader.ui.articles.tags import TagCompletion
+
         ids = self._targets()
         if not ids:
             return
@@ -111,6 +111,8 @@ class ListActions:
         )
 
     def _tag(self, ids: list[int], text: str | None, before: list[str]) -> None:
+        from tui_reader.ui.articles.tags import tag_words
+
         if text is None:
             return
         changes = self.marking.tag(ids, *tag_words(text, before))
@@ -236,6 +238,8 @@ class ListActions:
                 return
             view = choices[index].view
             app.guarded(lambda: self._ask_dates() if view is None else self._set_view(view))
+
+        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
         app.push_screen(PickScreen(_("Filter"), [Choice(each.text, each.note) for each in choices]), chosen)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date
 
 _NUMBER = re.compile(r"\d{1,7}|\d{1,3}([,，]\d{3})+")
@@ -63,4 +62,6 @@ def _month_or_day(day: date, month: bool) -> str:
 
 
 def _length(day: date) -> int:
+    from calendar import monthrange
+
     return monthrange(day.year, day.month)[1]

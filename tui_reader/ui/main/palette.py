@@ -10,7 +10,6 @@ from tui_reader.ui.keys.keyed_screen import KeyedScreen
 from tui_reader.ui.keys.keymap import DIGITS, keys_text
 from tui_reader.ui.reader.outline import heading_label
 from tui_reader.ui.reader.reader import Reader
-from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
 Go = Callable[[str], None]
 
@@ -27,6 +26,8 @@ class Palette:
 
     def choose_action(self) -> None:
         """Choose an action by its name or description, among those of the focused pane."""
+        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
+
         screen, keymap = self.screen, self.screen.keymap
         actions = [a for a in ACTIONS if a.scope in (screen.scope, "everywhere") and a.name != "palette"]
         choices = [
@@ -64,6 +65,8 @@ class Palette:
 
     def choose_section(self) -> None:
         """Choose a section of the open text by typing part of its heading."""
+        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
+
         screen, reader = self.screen, self.reader
         headings = reader.document.headings
         if not headings:

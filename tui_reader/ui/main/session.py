@@ -18,7 +18,6 @@ from tui_reader.ui.articles.row_window import RowWindow
 from tui_reader.ui.browser import is_web_address, open_in_browser, opener
 from tui_reader.ui.keys.keymap import Keymap, keys_text
 from tui_reader.ui.panes import MarkUpdate, Panes, Session
-from tui_reader.ui.reader.document_screen import DocumentScreen
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -338,6 +337,7 @@ class ReadingSession(Session):
         self.app.show_message(_("{count} Han characters per line").format(count=self.measure))
 
     def show_help(self) -> None:
+        from tui_reader.ui.reader.document_screen import DocumentScreen
         from tui_reader.ui.reader.help import help_document
 
         self.app.push_screen(DocumentScreen(self, _("Keys"), help_document(self.keymap)))
@@ -348,4 +348,6 @@ class ReadingSession(Session):
 
         bulletin = self.panes.reader.bulletin
         if bulletin or self.notes:
-            self.app.push_screen(DocumentScreen(self, _("Evidence"), tampering_report(bulletin, self.notes)))
+            from tui_reader.ui.reader.document_screen import DocumentScreen
+
+        self.app.push_screen(DocumentScreen(self, _("Evidence"), tampering_report(bulletin, self.notes)))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.theme.themes import ThemeLibrary, choose_theme, remember_theme, remembered_theme, use_theme
-from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
 if TYPE_CHECKING:
     from tui_reader.ui.host import Host
@@ -59,6 +58,8 @@ class ThemeSwitcher:
             self._app.show_message(str(faults[0]) if faults else _("Theme: {name}").format(name=self._name))
             if self._name != before:
                 self._remember()
+
+        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
         choices = [Choice(name) for name in names]
         self._app.push_screen(PickScreen(_("Theme"), choices, start, preview), chosen)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -22,7 +21,7 @@ from tui_reader.model import (
     Table,
     section_heading,
 )
-from tui_reader.text.character_ranges import HAN, KANA
+from tui_reader.text.character_ranges import is_han, is_kana
 from tui_reader.ui.reader.grid import Grid, RowGroup, make_grid
 from tui_reader.ui.reader.title_block import TitleLine, title_block
 
@@ -31,8 +30,6 @@ CHUNK = 4000
 more than a screenful. Chosen by hand."""
 
 SENTENCE_END = "。！？!?；;"
-
-_HAN_OR_KANA = re.compile(f"[{HAN}{KANA}]")
 
 
 class Mark(NamedTuple):
@@ -259,7 +256,7 @@ def _link_marks(links: tuple[Link, ...], shift: int = 0) -> tuple[Mark, ...]:
 
 def _opens_in_han(text: str) -> bool:
     """Whether one of the first 8 characters is Han or kana: punctuation or a number may precede it."""
-    return _HAN_OR_KANA.search(text, 0, 8) is not None
+    return any(is_han(character) or is_kana(character) for character in text[:8])
 
 
 def chunks(block: TextBlock) -> Iterator[TextBlock]:

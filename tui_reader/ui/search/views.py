@@ -11,12 +11,12 @@ from tui_reader.i18n import ngettext
 from tui_reader.ui.articles.filters import widened
 from tui_reader.ui.latest_job import LatestJob
 from tui_reader.ui.search.results import MOST, count_text, unread_of
-from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
 if TYPE_CHECKING:
     from tui_reader.ui.articles.article_list import ArticleList
     from tui_reader.ui.panes import Panes, Session
     from tui_reader.ui.search.controller import SearchController
+    from tui_reader.ui.widgets.pick_screen import PickScreen
 
 FIXED: tuple[Filter, ...] = ("all", "unread", "starred")
 
@@ -56,6 +56,8 @@ class Views:
         app, archive = self.session.app, self.session.archive
         counts, saved = archive.counts(), archive.saved_queries()
         names = ((_("All"), counts.total), (_("Unread"), counts.unread), (_("Starred"), counts.starred))
+        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
+
         choices = [Choice(name, f"{count:,}") for name, count in names]
         choices += [Choice(each.name, each.query if each.query != each.name else "") for each in saved]
 

@@ -14,7 +14,7 @@ from tui_reader.atomic_file import open_atomic_text
 from tui_reader.config.yamlfile import Fault, did_you_mean, quoted
 from tui_reader.i18n import gettext as _
 from tui_reader.ui.theme.no_color import is_colorless
-from tui_reader.ui.theme.roles import role_variables
+from tui_reader.ui.theme.roles import COLOR_VARIABLES, role_variables
 from tui_reader.ui.theme.themefile import read_theme, textual_variables
 
 DEFAULT = "ink-night"
@@ -141,7 +141,8 @@ def variable_defaults(theme: Theme) -> dict[str, str]:
     not start.
     """
     fill = dict.fromkeys(textual_variables(), "ansi_default") if theme.ansi else {}
-    return {**fill, **role_variables(theme)}
+    known = all(name in theme.variables for name in COLOR_VARIABLES)
+    return fill if known else {**fill, **role_variables(theme)}
 
 
 def _is_theme_file(path: Path) -> bool:
