@@ -6,15 +6,17 @@ import os
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from zlib import crc32
 
 from tui_reader import __version__, paths
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.opening import open_archive
-from tui_reader.archive.protocol import Archive
 from tui_reader.atomic_file import open_atomic
 from tui_reader.model import Failure, Page
+
+if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
 
 _HOME = Path(__file__).parent
 SAMPLES = _HOME / "samples"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tui_reader.archive.protocol import Archive
 from tui_reader.archive.sqlite.store import SqliteArchive
+
+if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
 
 
 def open_archive(path: Path | None, *, marks: Path | None = None, as_copy: bool = False) -> Archive:

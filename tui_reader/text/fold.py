@@ -67,8 +67,8 @@ _ASTRAL_BLOCKS = [(0x10400, 0x104D3), (0x10570, 0x10595), (0x10C80, 0x10CB2), (0
 _ASTRAL_BLOCKS += [(0x16E40, 0x16E5F), (0x1D7CE, 0x1D7FF), (0x1E900, 0x1E959), (0x2F800, 0x2FA1D)]
 
 # Compatibility forms that are variants of the same character; superscripts and circled digits are not.
-_COMPATIBLE = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u2e80-\u2fdf\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef]")
-_ACCENTED = re.compile("[\xc0-\u024f\u0370-\u052f\u1e00-\u1fff\u2126-\u212b]")
+_COMPATIBLE = "[\xa0\u2000-\u200a\u202f\u205f\u2e80-\u2fdf\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef]"
+_ACCENTED = "[\xc0-\u024f\u0370-\u052f\u1e00-\u1fff\u2126-\u212b]"
 
 
 def fold(text: str) -> str:
@@ -131,9 +131,9 @@ def _changing(blocks: list[tuple[int, int]]) -> Iterator[str]:
 
 def _folded(character: str) -> str:
     character = fold(character)
-    if _COMPATIBLE.match(character) and len(compatible := unicodedata.normalize("NFKC", character)) == 1:
+    if re.match(_COMPATIBLE, character) and len(compatible := unicodedata.normalize("NFKC", character)) == 1:
         character = compatible
-    if _ACCENTED.match(character) and character not in _LETTERS_OF_THEIR_OWN:
+    if re.match(_ACCENTED, character) and character not in _LETTERS_OF_THEIR_OWN:
         letters = unicodedata.normalize("NFD", character)
         if letters[0].isalpha() and all(map(unicodedata.combining, letters[1:])):
             character = letters[0].lower()

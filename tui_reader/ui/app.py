@@ -19,7 +19,6 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.protocol import Archive
 from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
 from tui_reader.model import Page
@@ -37,6 +36,7 @@ from tui_reader.ui.theme.no_color import is_colorless, line_filters
 from tui_reader.ui.theme.themes import ThemeLibrary, variable_defaults
 
 if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
     from tui_reader.ui.search.indexer import Indexer
     from tui_reader.ui.sources.screen import SourcesScreen
     from tui_reader.ui.sync.controller import SyncController

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui_reader import paths
 from tui_reader.archive.opening import open_archive
-from tui_reader.archive.protocol import Archive
 from tui_reader.config.settings import FILE_NAME
 from tui_reader.config.settings import load as load_config
 from tui_reader.i18n import install
@@ -16,6 +16,9 @@ from tui_reader.ui.app import BulletinApp
 from tui_reader.ui.keys.keymap import Keymap, build_keymap
 from tui_reader.ui.sync.setup import SyncSetup
 from tui_reader.ui.theme.themes import REMEMBERED_THEME_FILE, ThemeLibrary
+
+if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
 
 KEYS_FILE = "keys.yaml"
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_reader.archive.opening import open_archive
-from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import Row, View
 from tui_reader.i18n import gettext as _
 from tui_reader.model import (
@@ -26,6 +25,7 @@ from tui_reader.model import (
 from tui_reader.ui.browser import is_example, is_web_address
 
 if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
     from tui_reader.ui.host import Host
 
 UNKNOWN_PAGE = ""

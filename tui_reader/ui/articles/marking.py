@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from tui_reader.archive.protocol import ReadingState
+if TYPE_CHECKING:
+    from tui_reader.archive.protocol import ReadingState
+
 
 LEVELS = 20
 """Steps that can be undone."""

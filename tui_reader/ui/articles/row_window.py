@@ -5,14 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, get_args
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.protocol import RowLists
 from tui_reader.archive.values import Counts, Order, Row, View
 from tui_reader.text.fold import fold
 from tui_reader.ui.articles.pinned_rows import PinnedRow, PinnedRows
 from tui_reader.ui.panes import MarkUpdate
+
+if TYPE_CHECKING:
+    from tui_reader.archive.protocol import RowLists
 
 WINDOW = 200
 """Rows fetched at once: a few screens, in a fraction of a millisecond."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.opening import open_archive
-from tui_reader.archive.protocol import Archive
 
 if TYPE_CHECKING:
+    from tui_reader.archive.protocol import Archive
     from tui_reader.ui.main.session import ReadingSession
 
 SLOW = 0.05

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui_reader.archive.errors import ArchiveError
-from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import Position, View
 from tui_reader.config.settings import Config
 from tui_reader.i18n import gettext as _
@@ -22,6 +21,7 @@ from tui_reader.ui.panes import MarkUpdate, Panes, Session
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from tui_reader.archive.protocol import Archive
     from tui_reader.sources.sourcelist.reading import SourceList
     from tui_reader.ui.announcements.ticker import Ticker
     from tui_reader.ui.articles.article_list import ArticleList

@@ -25,7 +25,7 @@ SAMPLED_GROUPS = 8
 MAX_NUMBER_LENGTH = 40
 """Code points in a cell at most for it to be a number."""
 
-NUMBER = re.compile(
+NUMBER = (
     r"[(（]?[+\-−－±]?(?:[¥￥$€£]|人民币|RMB ?|CNY ?|USD ?|EUR ?)?"
     r"(?:\d{1,3}(?:[,.，'’\u00a0\u202f ]\d{3})+|\d+)(?:[.,．]\d+)?"
     r" ?(?:[%％‰€$£]|CNY|RMB|USD|EUR|[百千万亿萬億]{0,2}(?:元|圆|圓|円|원|美元|欧元|港元|港币|英镑|日元)?)[)）]?"
@@ -247,7 +247,7 @@ def _numeric_columns(grid: Grid, sample: list[GridRow]) -> frozenset[int]:
         for cell in row.cells if row.y >= grid.header_rows else ():
             if cell.columns > 1 or not cell.text or cell.text in NO_VALUE:
                 continue
-            number = len(cell.text) <= MAX_NUMBER_LENGTH and NUMBER.fullmatch(cell.text)
+            number = len(cell.text) <= MAX_NUMBER_LENGTH and re.fullmatch(NUMBER, cell.text)
             (numbers if number else others).add(cell.x)
     return frozenset(numbers - others)
 
