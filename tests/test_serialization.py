@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from tui_reader.model import (
     Evidence,
     Failure,
     Image,
+    LeftOut,
     Link,
     ListBlock,
     Listing,
@@ -104,6 +106,7 @@ bulletins = st.builds(
     sign_off=st.none() | st.builds(SignOff, maybe, st.none() | st.dates()),
     restorations=tuples(st.builds(Restoration, words, texts, texts, words)),
     tampering=tampering,
+    left_out=tuples(st.builds(LeftOut, words, words, words, st.none() | st.integers(0, 9))),
     warnings=tuples(words),
 )
 listings = st.builds(
@@ -166,6 +169,10 @@ FULL = Bulletin(
     sign_off=SignOff("水务局", date(2021, 3, 4)),
     restorations=(Restoration("source", "水?局", "水务局", "damaged"),),
     tampering=Tampering(True, (Evidence("casino", "title"),), ("casino",)),
+    left_out=(
+        LeftOut("编辑：李", "line 9", "editor's line", 5),
+        LeftOut("欢迎订阅", "aside", "not part of the article"),
+    ),
     warnings=("odd",),
 )
 
@@ -174,8 +181,15 @@ def test_the_keys_and_their_order() -> None:
     assert " ".join(to_json(FULL)) == (
         "schema kind address charset site announcements breadcrumb column title published source author "
         "document_number catalogue masthead byline repeated_title preamble sections attachments sign_off "
-        "body_text restorations tampering parts warnings"
+        "body_text restorations tampering parts left_out warnings"
     )
+
+
+def test_a_document_from_before_a_key_was_added() -> None:
+    older = {
+        key: value for key, value in to_json(FULL).items() if key not in ("left_out", "parts", "repeated_title")
+    }
+    assert from_json(older) == replace(FULL, left_out=(), parts=(), repeated_title=None)
 
 
 def test_values_that_scripts_rely_on() -> None:

@@ -192,12 +192,26 @@ class Tampering(NamedTuple):
 UNTOUCHED = Tampering()
 
 
+class LeftOut(NamedTuple):
+    """Text of the page that is neither body nor metadata nor plain navigation: what, where on the page (`aside`,
+    `div.related`, `line 12`), and why.
+
+    `place` is the number of lines of `body_text` that stand above it on the page; None where that is unknown.
+    """
+
+    text: str
+    where: str
+    reason: str
+    place: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Bulletin:
     """One document, with everything that its page says about it.
 
     `source` is its publisher as the page names it. `parts` are the addresses of the further pages of an article
-    that is split over several.
+    that is split over several. `left_out` belongs to the page, not to the text: two bulletins that differ in
+    nothing else are the same text.
     """
 
     address: str
@@ -222,6 +236,7 @@ class Bulletin:
     restorations: tuple[Restoration, ...] = ()
     tampering: Tampering = UNTOUCHED
     parts: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     warnings: tuple[str, ...] = ()
 
 

@@ -17,7 +17,7 @@ SCHEMA = 1
 
 Json = dict[str, Any]
 
-_ADDED_LATER: Json = {"repeated_title": None, "parts": ()}
+_ADDED_LATER: Json = {"repeated_title": None, "parts": (), "left_out": ()}
 """Keys that older archives lack, with their values."""
 
 
@@ -130,7 +130,7 @@ _BULLETIN = _object(
     model.Bulletin,
     "address charset site announcements breadcrumb column title published source author document_number "
     "catalogue masthead byline repeated_title preamble sections attachments sign_off body_text restorations "
-    "tampering parts warnings",
+    "tampering parts left_out warnings",
     {"body_text": body_text},
     announcements=_ANNOUNCEMENTS,
     breadcrumb=_STRINGS,
@@ -146,6 +146,7 @@ _BULLETIN = _object(
     restorations=_each(_tuple(model.Restoration, "field raw shown reason")),
     tampering=_TAMPERING,
     parts=_STRINGS,
+    left_out=_each(_tuple(model.LeftOut, "text where reason place")),
     warnings=_STRINGS,
 )
 _PAGES = {

@@ -63,6 +63,7 @@ def finish(draft: Draft) -> Bulletin:
         restorations=(*restorations, *head.restorations),
         tampering=draft.tampering,
         parts=draft.parts,
+        left_out=tuple(draft.left_out),
         warnings=(*draft.warnings, *head.warnings, *(() if preamble or sections else (_NO_TEXT,))),
     )
 

@@ -6,7 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tui_reader.model import Align, Announcement, Attachment, Block, Link, Paragraph, Restoration, Tampering
+from tui_reader.model import (
+    Align,
+    Announcement,
+    Attachment,
+    Block,
+    LeftOut,
+    Link,
+    Paragraph,
+    Restoration,
+    Tampering,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,7 @@ class Draft:
     text_only: bool = False
     restorations: list[Restoration] = field(default_factory=list)
     tampering: Tampering = field(default_factory=Tampering)
+    left_out: list[LeftOut] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def set_published(self, published: datetime, zone_assumed: bool, raw: str) -> None:

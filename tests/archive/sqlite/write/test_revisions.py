@@ -10,7 +10,7 @@ import pytest
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Raw
-from tui_reader.model import Announcement, Bulletin, Paragraph
+from tui_reader.model import Announcement, Bulletin, LeftOut, Paragraph
 
 PAGE = Bulletin("https://example.org/1", title="停水通知", preamble=(Paragraph("今晚停水。"),))
 OTHER = replace(PAGE, preamble=(Paragraph("明晚停水。"),))
@@ -38,6 +38,7 @@ def test_new_same_changed(archive: SqliteArchive) -> None:
     [
         pytest.param(replace(PAGE, site="水务局"), id="the name of the site"),
         pytest.param(replace(PAGE, announcements=(Announcement("招聘公告"),)), id="the ticker"),
+        pytest.param(replace(PAGE, left_out=(LeftOut("今日：晴", "aside", "beside the article"),)), id="left out"),
         pytest.param(replace(PAGE, preamble=(Paragraph(" 今晚　停水。"),)), id="white space"),
     ],
 )
