@@ -195,3 +195,30 @@ def test_a_single_line_of_many_megabytes_is_not_dropped() -> None:
     root, warnings = parse_markup("<body><p>" + "停水公告。" * 900_000)
     assert len(text_content(root)) == 4_500_000
     assert not warnings
+
+
+@pytest.mark.parametrize("run", [300_000, 1_900_000])
+def test_text_shorter_than_the_longest_run_costs_no_more_time_than_other_text(run: int) -> None:
+    start = time.process_time()
+    root, warnings = parse_markup(f"<body><p>{'通' * run}</p><b title='{'t' * run}'>{'水' * run}</b>")
+    assert time.process_time() - start < 5
+    assert (len(text_content(root)), warnings) == (2 * run, [])
+
+
+def test_a_tag_after_the_longest_run_stays_whole() -> None:
+    parts = ["通" * 1_999_999, "水" * 2_000_000, "告" * 2_000_001]
+    root, _ = parse_markup("<body>" + "".join(f"<p>{part}&lt;</p>" for part in parts))
+    found = [text_content(paragraph) for paragraph in root.iter("p")]
+    assert found == [f"{part}<" for part in parts]
+
+
+def test_embedded_media_do_not_count_as_text() -> None:
+    image = "data:image/png;base64," + "iVBORw0KGgo+" * 400_000
+    root, warnings = parse_markup(f"<body><img src='{image}'><p style='background:url({image})'>供水。</p></body>")
+    assert (text_of(root), warnings) == ("供水。", [])
+
+
+def test_base64_that_is_shown_is_text() -> None:
+    text = "data:image/png;base64," + "iVBORw0KGgo+" * 1_000
+    root, _ = parse_markup(f"<body><p>供水。</p><p>{text}</p></body>")
+    assert text_content(root) == "供水。" + text

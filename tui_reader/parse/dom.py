@@ -33,7 +33,11 @@ _MANY_HIDDEN = 40
 _CHUNK = 1_000_000
 _LONGEST_RUN = 2_000_000
 """Characters between two tags; libxml2 drops a text of more than ten million bytes without an error."""
-_RUN = re.compile(rf"[^<>&]{{{_LONGEST_RUN}}}")
+# Embedded media as base64, which no reader shows; without it a saved page is within the size limit.
+_EMBEDDED = re.compile(
+    r"""data:(?<=["'(=;]data:)(?:image|font|audio|video|application)/[^<>"'(),\s]{1,200}+,"""
+    r"""[A-Za-z0-9+/=%\s]{4096,}+(?=["')&>])"""
+)
 _INLINE_TAG = re.compile(
     r"</?(?:font|b|i|u|em|strong|span|big|small|a|o:p|s|strike|center|tt|label|ins|del)\b[^<>]*>", re.I
 )
@@ -69,11 +73,13 @@ def parse_markup(text: str) -> tuple[Element, list[str]]:
     Raises EmptyContent when there is no element.
     """
     warnings: list[str] = []
+    if "base64," in text:
+        text = _EMBEDDED.sub("", text)
     if len(text) > SIZE_LIMIT:
         text = text[:SIZE_LIMIT]
         warnings.append(f"only the first {SIZE_LIMIT // 1_000_000} million characters were read")
     if len(text) > _LONGEST_RUN:
-        text = _RUN.sub(r"\g<0><wbr>", text)
+        text = _broken(text)
     text = _TAG.sub(_bounded_tag, text)
     root, deep = _parse(text)
     if deep:
@@ -86,6 +92,19 @@ def parse_markup(text: str) -> tuple[Element, list[str]]:
     if text.count("<") > ELEMENT_LIMIT and _cut(root, ELEMENT_LIMIT):
         warnings.append(f"only the first {ELEMENT_LIMIT:,} elements of the page were read")
     return root, warnings
+
+
+def _broken(text: str) -> str:
+    """`text` with an empty element after every `_LONGEST_RUN` characters without tag or character reference."""
+    parts: list[str] = []
+    start = at = 0
+    while at + _LONGEST_RUN < len(text):
+        end = at + _LONGEST_RUN
+        at = max(text.rfind(mark, at, end) for mark in "<>&") + 1 or end
+        if at == end and text[end - 1] not in "<>&":
+            parts += (text[start:end], "<wbr>")
+            start = end
+    return "".join((*parts, text[start:])) if parts else text
 
 
 def _cut(root: Element, limit: int) -> bool:
