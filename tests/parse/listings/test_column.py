@@ -194,3 +194,49 @@ class TestShortList:
 def test_next_page(pager: str, expected: str | None) -> None:
     root, _ = parse_markup(f"<body><p>{pager}</p></body>")
     assert next_page(root, BASE) == expected
+
+
+SIDE = (
+    "<ul><li><a href='/a'>Pool closed for repairs</a> 2 May 2026</li><li><a href='/b'>New market hours</a>"
+    " 1 May 2026"
+    "</li><li><a href='/c'>Works in Mill Street</a> 30 April 2026</li></ul>"
+)
+LAW = (
+    "<p>The council has adopted this order under section 4 of the Act. It is in force from June.</p>"
+    "<p>Each stall pays a fee of ten euros a day. The fee is paid to the clerk before the market opens.</p>"
+)
+NOTICE = "<h1>Order on stalls</h1><p>4 May 2026</p>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            f"<div class='wp footer-columns'>{NOTICE}{LAW * 4}{SIDE}</div>", id="wrapper named for a footer"
+        ),
+        pytest.param(
+            f"<div class='foot-2'>{NOTICE}{LAW * 4}</div><div>{SIDE}</div>", id="text named for a footer"
+        ),
+        pytest.param(f"{NOTICE}<p>The clerk is away.</p><div>{SIDE}</div>", id="one dated sentence"),
+        pytest.param(f"<h2>Order on stalls</h2>{LAW}<aside>{SIDE * 3}</aside>", id="list in an aside"),
+    ],
+)
+def test_a_short_article_beside_a_list_is_no_listing(body: str) -> None:
+    assert read(body) is None
+
+
+def test_a_footer_below_the_list_is_not_its_prose() -> None:
+    assert read(f"{SIDE}<div class='site-footer'>{LAW}</div>") is not None
+
+
+def test_lists_of_several_months_are_one_listing() -> None:
+    words = {5: ["pool"], 4: ["market", "mill", "school"], 3: ["bridge"]}
+    items = {
+        month: "".join(f"<li><a href='/{word}'>Closure of the {word}</a> 2026-0{month}-02</li>" for word in listed)
+        for month, listed in words.items()
+    }
+    listing = read("".join(f"<h2>Month {m}</h2><ul>{items[m]}</ul>" for m in items))
+    assert listing is not None
+    assert [entry.title for entry in listing.entries] == [
+        f"Closure of the {word}" for listed in words.values() for word in listed
+    ]

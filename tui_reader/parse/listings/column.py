@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_reader.model import Entry
-from tui_reader.parse.dom import Element, TextRun, attribute, id_and_class, text_length, text_of
+from tui_reader.parse.dom import Element, TextRun, id_and_class, text_length, text_of
+from tui_reader.parse.listings.rows import read_rows
 from tui_reader.parse.listings.scripts import scripted_next
-from tui_reader.text.dates import find_dates, parse_date
+from tui_reader.parse.structure.match_key import match_key
+from tui_reader.text.dates import find_dates
 from tui_reader.text.web_address import absolute
 
 _FEWEST = 3
-_SHORTEST, _LONGEST = 5, 160
-"""Characters of an entry's title; longer text is the beginning of an article. Chosen by hand."""
 _SHORTEST_ALONE = 8
 _MOST_PROSE = 400
+_SHORTEST_PROSE = 30
+_NEAR = 4
 _ENTRY_TAGS = frozenset(["li", "tr", "div", "dd", "dt", "p", "article", "section"])
 _GROUP_TAGS = ("ul", "ol", "dl", "table", "tbody", "div", "section", "td", "main")
 _LIST_TAGS = ("ul", "ol", "dl", "table", "tbody")
@@ -32,10 +34,12 @@ _NEXT = re.compile(
     r"\s*[>»›→]*|[>»›]",
     re.I,
 )
-_BULLETS = " \u00a0\u3000·•・●○◆◇■□▪▶►>»*-."
 _SENTENCE = re.compile(r"[。！？；]|[.!?](?=\s|$)")
-_TRUNCATED = re.compile(r"(?:\.{3,}|…+)\s*$")
-_DATE_TAIL = re.compile(r"[\[(（【]?\s*$")
+_ENDS_SENTENCE = re.compile(r"[。！？.!?][”」』\"')）]*$")
+_FOOTER_NAME = re.compile(r"(?:^|[\s_-])(?:foot|footer|bottom|copyright)\d?(?=$|[\s_-])")
+_PAGE_TAGS = ("html", "body", "main", "article")
+_SIDE_TAGS = ("aside", "nav", "footer")
+_SIDE_ROLES = ("complementary", "navigation", "contentinfo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +83,38 @@ def read_listing(
         group for element in page.iter(*_GROUP_TAGS) if (group := _group(element, base, _FEWEST)) is not None
     ]
     best = max(groups, key=lambda group: group.weight, default=None)
-    if best is None or not best.mostly_dated or not _outweighs(best, runs):
-        undated = best if best is not None and not best.mostly_dated and _outweighs(best, runs) else None
+    if best is None or not best.mostly_dated or not _outweighs(best, page, runs):
+        undated = best if best is not None and not best.mostly_dated and _outweighs(best, page, runs) else None
         best = _short_list(page, runs, base, markup, expected=expected) or undated
     if best is None:
         return None
-    return ListedEntries(best.entries, next_page(page, base) or scripted_next(markup, base))
+    return ListedEntries(_with_equals(best, base), next_page(page, base) or scripted_next(markup, base))
 
 
-def _outweighs(group: _Group, runs: Sequence[TextRun]) -> bool:
+def _with_equals(best: _Group, base: str | None) -> tuple[Entry, ...]:
+    """The entries of a group and of its equals: lists with the same tag and class in the same parent.
+
+    A column that is divided by month or year has a list for each.
+    """
+    parent, kind = best.element.getparent(), (best.element.tag, best.element.get("class"))
+    equals = (
+        [element for element in parent if (element.tag, element.get("class")) == kind]
+        if parent is not None
+        else []
+    )
+    entries: list[Entry] = []
+    for element in equals or [best.element]:
+        group = best if element is best.element else _group(element, base, 1)
+        if group is not None and group.mostly_dated == best.mostly_dated:
+            entries += group.entries
+    return tuple(dict.fromkeys(entries))
+
+
+def _outweighs(group: _Group, page: Element, runs: Sequence[TextRun]) -> bool:
     """Whether a group is the main content of its page."""
-    prose = _prose_outside(group.element, runs)
+    prose = _prose_outside(group.element, page, runs)
+    if (prose and _is_beside(group.element)) or _has_dated_article(group.element, runs):
+        return False
     titles = sum(len(entry.title) for entry in group.entries)
     if group.mostly_dated:
         return prose * 2 <= titles and prose <= _MOST_PROSE
@@ -115,7 +140,7 @@ def _short_list(
     ]
     best = max(short, key=lambda group: group.weight, default=None)
     most = _MOST_PROSE if expected else 0
-    return best if best is not None and _prose_outside(best.element, runs) <= most else None
+    return best if best is not None and _prose_outside(best.element, page, runs) <= most else None
 
 
 def has_pager(runs: Sequence[TextRun], markup: str) -> bool:
@@ -130,7 +155,7 @@ def _group(element: Element, base: str | None, fewest: int) -> _Group | None:
     children = [child for child in element if isinstance(child.tag, str) and child.tag in _ENTRY_TAGS]
     if len(children) < fewest:
         return None
-    entries = [entry for child in children if (entry := _entry(child, base)) is not None]
+    entries = read_rows(children, base)
     filled = sum(text_length(child) > 0 and not _is_head(child) for child in children)
     if len(entries) < fewest or len(entries) * 3 < filled * 2:
         return None
@@ -143,45 +168,69 @@ def _is_head(row: Element) -> bool:
     return row.tag == "tr" and any(cell.tag == "th" for cell in row) and next(row.iter("td", "a"), None) is None
 
 
-def _entry(element: Element, base: str | None) -> Entry | None:
-    """The entry in one element: its longest link is the title, with the date outside or at its end."""
-    links = [link for link in element.iter("a") if link.get("href")]
-    if not links or len(links) > 6 or next(element.iter("ul", "ol", "table"), None) not in (None, element):
-        return None
-    link = max(links, key=lambda anchor: len(text_of(anchor)))
-    whole = text_of(element)
-    title = text_of(link)
-    dates = find_dates(title)
-    last = dates[-1] if dates and not title[dates[-1].end :].strip(" ])）】") else None
-    found = parse_date(whole.replace(title, " ", 1)[:400]) or (parse_date(last.raw) if last else None)
-    title = _bare_title(_DATE_TAIL.sub("", title[: last.start]) if last else title, attribute(link, "title", 500))
-    if not _SHORTEST <= len(title) <= _LONGEST or (len(whole) > 600 and found is None):
-        return None
-    address = absolute(base, link.get("href"))
-    if address is None and found is None and base is not None:
-        return None
-    return Entry(title, address, found)
-
-
-def _bare_title(title: str, full: str) -> str:
-    """The title without bullet; a truncated one is completed from the `title` attribute, `full`."""
-    title = title.strip(_BULLETS) if not title.strip().endswith("...") else title.lstrip(_BULLETS)
-    stem = _TRUNCATED.sub("", title)
-    return full if full and len(full) > len(stem) and full.startswith(stem[:10]) else title
-
-
-def _prose_outside(group: Element, runs: Sequence[TextRun]) -> int:
-    """Characters of prose outside the group, without footers and teasers."""
-    prose = 0
+def _prose_outside(group: Element, page: Element, runs: Sequence[TextRun]) -> int:
+    """Characters of prose outside the group, without the footer of the page and teasers."""
+    prose, footer = 0, dict[Element, int]()
+    seen = False
     for run in runs:
-        text = run.text
-        if len(text) < 30 or run.linked * 3 > len(text) or not _SENTENCE.search(text):
-            continue
         chain = [run.block, *run.block.iterancestors()]
-        if group in chain or any(element.tag == "footer" or "foot" in id_and_class(element) for element in chain):
+        if group in chain:
+            seen = True
             continue
-        prose += len(text)
-    return prose
+        text = run.text
+        if len(text) < _SHORTEST_PROSE or run.linked * 3 > len(text) or not _SENTENCE.search(text):
+            continue
+        # A footer is below the list. A name counts only there: wrappers of the whole page have such names too.
+        name = next((box for box in reversed(chain) if _is_footer(box)), None) if seen else None
+        if name is not None:
+            footer[name] = footer.get(name, 0) + len(text)
+        else:
+            prose += len(text)
+    return prose + sum(held for box, held in footer.items() if not _is_small(box, page))
+
+
+def _is_footer(element: Element) -> bool:
+    """Whether an element is a footer by its tag, role or name."""
+    if element.tag == "footer" or element.get("role") == "contentinfo":
+        return True
+    return element.tag not in _PAGE_TAGS and _FOOTER_NAME.search(id_and_class(element)) is not None
+
+
+def _is_small(box: Element, page: Element) -> bool:
+    """Whether a box is a small part of its page, and not the part with the main heading."""
+    if next(box.iter("h1", "main", "article"), None) is not None:
+        return False
+    length = text_length(box)
+    return length <= _MOST_PROSE or length * 2 <= text_length(page)
+
+
+def _is_beside(element: Element) -> bool:
+    """Whether a list stands beside the main text, by the tags around it: in `aside`, `nav` or `footer`."""
+    return any(
+        box.tag in _SIDE_TAGS or box.get("role") in _SIDE_ROLES for box in (element, *element.iterancestors())
+    )
+
+
+def _has_dated_article(group: Element, runs: Sequence[TextRun]) -> bool:
+    """Whether the page's title or main heading is followed by a date and by text outside the group.
+
+    A column has neither under its name: its dates are in its list.
+    """
+    named = match_key(text_of(group.getroottree().find(".//head/title")))
+    head, dated = None, False
+    for index, run in enumerate(runs):
+        if group in (run.block, *run.block.iterancestors()):
+            if dated:
+                return False
+            continue
+        text = run.text
+        if not run.linked and (run.block.tag == "h1" or (len(text) >= 6 and named.startswith(match_key(text)))):
+            head, dated = index, False
+        elif head is not None and not dated and index - head <= _NEAR and len(text) <= 80 and not run.linked:
+            dated = any(len(text) - len(found.raw) <= 40 for found in find_dates(text))
+        elif dated and run.linked * 3 <= len(text) and _ENDS_SENTENCE.search(text):
+            return True
+    return False
 
 
 def next_page(page: Element, base: str | None) -> str | None:
