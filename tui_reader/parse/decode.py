@@ -13,11 +13,12 @@ SAMPLE = 64 * 1024
 
 _CODECS = {
     "utf-8": "utf-8 utf8 unicode-1-1-utf-8 u8",
-    "gb18030": "gb18030 gb2312 gb_2312-80 gbk x-gbk cp936 ms936 windows-936 euc-cn chinese iso-ir-58 hz-gb-2312",
+    "gb18030": "gb18030 gb2312 gb_2312-80 gbk x-gbk cp936 ms936 windows-936 euc-cn chinese iso-ir-58",
     "big5": "big5 big5-hkscs big5hkscs cn-big5 x-x-big5 cp950 ms950 big5-tw",
     "shift_jis": "shift_jis shift-jis sjis x-sjis ms_kanji windows-31j cp932 ms932",
     "euc-jp": "euc-jp eucjp x-euc-jp",
-    "iso-2022-jp": "iso-2022-jp csiso2022jp",
+    "iso-2022-jp": "iso-2022-jp csiso2022jp iso-2022-jp-1 iso-2022-jp-2",
+    "hz": "hz-gb-2312 hz hz-gb2312",
     "euc-kr": "euc-kr euckr cp949 ms949 ks_c_5601-1987 ksc5601 korean windows-949",
     "utf-16-le": "utf-16le utf-16-le utf-16 ucs-2 unicode",
     "utf-16-be": "utf-16be utf-16-be",
@@ -35,7 +36,7 @@ _CODECS = {
 }
 # Only names in this table reach Python's codecs: some of those run for minutes, decompress, or return bytes.
 _CHARSETS = {label: charset for charset, labels in _CODECS.items() for label in labels.split()}
-_PYTHON = {"big5": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949"}
+_PYTHON = {"big5": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949", "iso-2022-jp": "iso2022_jp_2"}
 
 _SIMPLIFIED = (
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事"
@@ -75,7 +76,7 @@ _COMMON: dict[str, frozenset[str]] = {
     "windows-1253": frozenset("αοιετσνηυρπκμλςήίάόέ"),
     "windows-1255": frozenset("יוהלאתרבשמנדחםקפ"),
     "windows-1256": frozenset("اليمونرتبةعدسفهقكأ،"),
-    "windows-1252": frozenset("éèàùâêîôûçäöüßñáíóúëïæøåœÉÀÄÖÜÅØÑ’‘“”–—…«»©®·•£€°§"),
+    "windows-1252": frozenset("éèàùâêîôûçäöüßñáíóúëïæøåœãõÉÀÄÖÜÅØÑÃÕÇÊ’‘“”–—…«»©®·•£€°§"),
     "windows-1250": frozenset("ąćęłńóśźżáčďéěíňřšťúůýžőűäöüĂăâîşţŁŚŻČŘŠŽ“”„–—…’«»©®°§"),
     "windows-1254": frozenset("ığüşöçİĞÜŞÖÇâî’‘“”–—…"),
     "windows-1257": frozenset("āčēģīķļņšūžąęėįųõäöü“”„–—"),
@@ -87,6 +88,7 @@ _LATIN = ("windows-1252", "windows-1250", "windows-1254", "windows-1257", "windo
 # Related charsets share most bytes: without characters of another it is Western European, or Russian.
 _WEIGHTS = {"koi8-u": 0.9, "windows-1250": 0.8, "windows-1254": 0.8, "windows-1257": 0.8, "windows-1258": 0.8}
 _ISOLATED = re.compile(rb"(?<![\x80-\xff])[\x80-\xff]{1,2}(?![\x80-\xff])")
+_INSIDE = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]{1,3}(?![\x80-\xff])|(?<![\x80-\xff])[\x80-\xff]{1,3}(?=[A-Za-z])")
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8", "utf-8"),
@@ -104,6 +106,8 @@ _BEYOND_ASCII = re.compile(rb"[\x80-\xff][^<>\r\n]*+")
 _UTF8_SEQUENCE = re.compile(
     rb"[\xc3-\xdf][\x80-\xbf]|\xc2[\xa0-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
+# RFC 1843: `~{`, pairs of 7-bit bytes, `~}`. Several programs end the pairs with their line.
+_HZ = re.compile(rb"~\{((?:[!-w][!-~])++)(?:~\}|(?=\r?\n|\Z))")
 _LONE_SURROGATE = re.compile("[\udc80-\udcff]")
 
 
@@ -227,10 +231,10 @@ def _charset(data: bytes, declared: str | None) -> str:
     wide = _utf16_without_bom(data[:SAMPLE])
     if wide:
         return wide
-    if declared == "iso-2022-jp" and b"\x1b$" in data:
-        return declared
+    if b"\x1b$" in data and (declared == "iso-2022-jp" or (data.isascii() and _reads_as(data, "iso2022_jp_2"))):
+        return "iso-2022-jp"
     if data.isascii():
-        return "utf-8"
+        return "hz" if declared in (None, "hz") and _is_hz(data) else "utf-8"
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
@@ -243,6 +247,35 @@ def _charset(data: bytes, declared: str | None) -> str:
     return "utf-8"
 
 
+def _is_hz(data: bytes) -> bool:
+    """Whether ASCII data is Chinese in the encoding HZ: half of what its marks enclose are common characters."""
+    found = "".join(map(_hz_text, _HZ.finditer(data[:SAMPLE])))
+    return bool(found) and sum(char in _CHINESE for char in found) * 2 >= len(found)
+
+
+def _hz_text(run: re.Match[bytes]) -> str:
+    """The characters between a pair of marks: bytes of GB 2312 without their high bits."""
+    return bytes(byte | 0x80 for byte in run[1]).decode("gb2312", "replace")
+
+
+def _read_hz(data: bytes) -> str:
+    """HZ with the tildes that many programs do not double: Python's codec refuses those."""
+    parts: list[str] = []
+    end = 0
+    for run in _HZ.finditer(data):
+        parts += (data[end : run.start()].decode("utf-8", "replace").replace("~~", "~"), _hz_text(run))
+        end = run.end()
+    return "".join([*parts, data[end:].decode("utf-8", "replace").replace("~~", "~")])
+
+
+def _reads_as(data: bytes, codec: str) -> bool:
+    try:
+        data.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _scored(data: bytes, declared: str | None) -> str:
     sample = _sample(data)
     whole = sum(len(found) for found in _UTF8_SEQUENCE.findall(sample))
@@ -253,7 +286,9 @@ def _scored(data: bytes, declared: str | None) -> str:
     if max(scores.values()) < 0.6:
         # Letters beyond ASCII are isolated in Latin text, never in long runs.
         alone = sum(map(len, _ISOLATED.findall(sample))) / beyond
-        narrow = {charset: _score(sample, charset) for charset in _ALPHABETS}
+        # A letter of another alphabet inside a Latin word is none: German ß is Greek ί.
+        inside = sum(map(len, _INSIDE.findall(sample))) / beyond
+        narrow = {charset: (1 - inside) * _score(sample, charset) for charset in _ALPHABETS}
         narrow |= {charset: alone * _score(sample, charset) for charset in _LATIN}
         narrow = {charset: score * _WEIGHTS.get(charset, 1.0) for charset, score in narrow.items()}
         # The most frequent letters make up over half of a text, and by accident up to a third of Chinese ones.
@@ -310,6 +345,9 @@ def _utf16_without_bom(sample: bytes) -> str | None:
 
 def _read(data: bytes, codec: str) -> tuple[str, int]:
     """The text, and the number of undecodable bytes."""
+    if codec == "hz":
+        text = _read_hz(data)
+        return text, text.count("\ufffd")
     try:
         return data.decode(codec), 0
     except UnicodeDecodeError:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 
 # `From`, a sender (an address, or `user at domain` in an archive), a date, and a header on the next line, which a
-# sentence that begins with "From" does not have.
+# sentence that begins with "From" does not have. Several programs write the date in another way
+# or leave it out: then a blank line is above, the sender is an address and two headers follow.
 OPENING = re.compile(
-    rb"^From [^\r\n]{1,300}?\b(?:19|20)\d\d(?: [+-]\d{4}| [A-Z]{3,4})?[ \t]*\r?\n(?=>?[!-9;-~]{1,80}:)", re.M
+    rb"^(?:From [^\r\n]{1,300}?\b(?:19|20)\d\d(?: [+-]\d{4}| [A-Z]{3,4})?[ \t]*\r?\n(?=>?[!-9;-~]{1,80}:)"
+    rb"|(?<![^\r\n]\n)(?<![^\r\n]\r\n)From (?:[^\s@]{1,100}@[^\s@]{1,200}|MAILER[-_]DAEMON|-)"
+    rb"(?:[ \t][^\r\n]{0,60}?\d:\d\d[^\r\n]{0,60}+)?[ \t]*\r?\n"
+    rb"(?=>?[!-9;-~]{1,80}:[^\r\n]*+\r?\n(?:[ \t][^\r\n]*+\r?\n){0,30}+[!-9;-~]{1,80}:))",
+    re.M,
 )
 """The separator line before a message in a mailbox (RFC 4155)."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import date, datetime
 
 import pytest
@@ -62,6 +63,22 @@ def test_only_an_opening_line_above_headers_opens_a_message() -> None:
     assert body_text(feed.bulletins[0]).split("\n")[2:] == ["From Saturday it opens.", "From x"]
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        pytest.param("From ann@harbour.example", id="no date"),
+        pytest.param("From ann@harbour.example Mon, 01 Jan 2024 10:00:00 +0000", id="the date of a header"),
+        pytest.param("From -", id="nobody"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_opening_lines_of_other_programs(opening: str, end: str) -> None:
+    text = f"{opening}\n{HEAD}\nThe first.\n\n{opening}\n{HEAD}\nThe second.\nFrom a@b.example\nDate: x\nTo: y\n"
+    page = parse_page(text.replace("\n", end).encode(), PATH)
+    assert isinstance(page, Feed)
+    assert [body_text(bulletin).split("\n")[0] for bulletin in page.bulletins] == ["The first.", "The second."]
+
+
 def test_repeated_ids_are_numbered() -> None:
     feed = box(*[HEAD + "Message-ID: <a b/1>\n\nText.\n"] * 2)
     assert [bulletin.address for bulletin in feed.bulletins] == [f"{PATH}#a%20b%2F1", f"{PATH}#a%20b%2F1:2"]
@@ -107,9 +124,129 @@ ALTERNATIVE = MIXED.replace("mixed", "alternative")
 
 
 def test_of_alternatives_the_plain_text_is_read_unless_it_is_empty() -> None:
-    markup = part("text/html; charset=utf-8", "<p>As <b>markup</b>.</p>")
-    assert body_text(mail(ALTERNATIVE, part("text/plain", "As text.") + markup + "--x--\n")) == "As text."
-    assert body_text(mail(ALTERNATIVE, part("text/plain", " ") + markup + "--x--\n")) == "As markup."
+    markup = part("text/html; charset=utf-8", "<p>The <b>lock</b> is shut.</p>")
+    assert body_text(mail(ALTERNATIVE, part("text/plain", "The lock is shut!") + markup + "--x--\n"))[-1] == "!"
+    assert body_text(mail(ALTERNATIVE, part("text/plain", " ") + markup + "--x--\n"))[-1] == "."
+
+
+NOTICE = "The lock at Elm Weir is shut from 4 to 9 March for works on its lower gates."
+READ_ONLINE = "Please view this message in your browser: https://m.example/v?id=123456789"
+
+
+@pytest.mark.parametrize(
+    ("plain", "markup", "read", "left_out"),
+    [
+        pytest.param(READ_ONLINE, f"<p>{NOTICE}</p>", NOTICE, [READ_ONLINE], id="the plain part leads elsewhere"),
+        pytest.param(NOTICE, f"<h1>The lock</h1><p>{NOTICE}</p>", NOTICE, [], id="both say the same"),
+        pytest.param(
+            NOTICE + NOTICE, "<p>Open the picture.</p>", NOTICE + NOTICE, ["Open the picture."], id="more"
+        ),
+        pytest.param(
+            "请用浏览器查看。",
+            "<p>因检修，城南街道周二夜间停水。</p>",
+            "因检修，城南街道周二夜间停水。",
+            ["请用浏览器查看。"],
+            id="Chinese",
+        ),
+    ],
+)
+def test_of_alternatives_the_fuller_one_is_read(plain: str, markup: str, read: str, left_out: list[str]) -> None:
+    utf8 = "; charset=utf-8"
+    parts = part("text/plain" + utf8, plain) + part("text/html" + utf8, markup) + "--x--\n"
+    bulletin = mail(ALTERNATIVE, parts)
+    assert body_text(bulletin) == read
+    assert [one.text for one in bulletin.left_out] == left_out
+
+
+def test_files_of_an_alternative_that_is_not_read_are_listed() -> None:
+    inner = 'multipart/mixed; boundary="y"'
+    pdf = '--y\nContent-Type: application/pdf; name="plan.pdf"\n\nx\n--y--\n'
+    html = f"--y\nContent-Type: text/html\n\n<p>{NOTICE}</p>\n{pdf}"
+    bulletin = mail(ALTERNATIVE, part("text/plain", NOTICE) + part(inner, html) + "--x--\n")
+    assert body_text(bulletin) == NOTICE
+    assert bulletin.attachments == (Attachment("plan.pdf"),)
+
+
+def test_pictures_in_the_text_are_listed_if_they_have_a_name() -> None:
+    related = MIXED.replace("mixed;", 'related; start="<r>";')
+    bulletin = mail(
+        related,
+        part("image/png; name=map.png", "x", "Content-ID: <m>\n")
+        + part("image/gif", "x", "Content-ID: <n>\n")
+        + part("text/html", f'<p>{NOTICE}</p><img src="cid:m" alt="Map of the weir">', "Content-ID: <r>\n")
+        + "--x--\n",
+    )
+    assert body_text(bulletin) == f"{NOTICE}\nMap of the weir"
+    assert bulletin.attachments == (Attachment("map.png"),)
+
+
+def test_a_forwarded_mail_is_read_with_its_head() -> None:
+    inner = (
+        f"From: Weir office <w@elm.example>\nDate: Fri, 1 Mar 2024 08:00:00 +0000\nSubject: Lock shut\n\n{NOTICE}"
+    )
+    for name in ("", 'Content-Disposition: attachment; filename="lock.eml"\n'):
+        parts = part("text/plain", "For your information.") + part("message/rfc822", inner, name) + "--x--\n"
+        assert body_text(mail(MIXED, parts)).split("\n") == [
+            "For your information.",
+            "Lock shut",
+            "From: Weir office <w@elm.example>",
+            "Date: Fri, 1 Mar 2024 08:00:00 +0000",
+            NOTICE,
+        ]
+
+
+def test_a_forwarded_mail_in_base64_is_read() -> None:
+    inner = base64.encodebytes(f"From: w@elm.example\nSubject: Lock shut\n\n{NOTICE}".encode()).decode()
+    encoded = part("message/rfc822", inner, "Content-Transfer-Encoding: base64\n")
+    assert body_text(mail(MIXED, encoded + "--x--\n")).split("\n")[-1] == NOTICE
+
+
+def test_a_digest_is_read_with_the_heads_of_its_mails() -> None:
+    digest = MIXED.replace("mixed", "digest") + "\n"
+    parts = "".join(f"--x\n\nSubject: Lock {n}\nFrom: w@elm.example\n\nShut on day {n}.\n" for n in (1, 2))
+    assert body_text(read_message((digest + parts + "--x--\n").encode(), "a.eml")).split("\n") == [
+        *("Lock 1", "From: w@elm.example", "Shut on day 1."),
+        *("Lock 2", "From: w@elm.example", "Shut on day 2."),
+    ]
+
+
+def test_a_delivery_report_shows_its_fields() -> None:
+    report = part(
+        "message/delivery-status", "Reporting-MTA: dns; m.example\n\nFinal-Recipient: rfc822; a@b.example"
+    )
+    lines = body_text(mail(MIXED, report + "--x--\n")).split("\n")
+    assert lines == ["Reporting-MTA: dns; m.example", "Final-Recipient: rfc822; a@b.example"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "charset", "body"),
+    [
+        pytest.param("工事のお知らせ", "euc-jp", "下記の区間で水道管の工事を行います。", id="EUC-JP, as its body"),
+        pytest.param("水道工事のお知らせについて", "euc-jp", "", id="EUC-JP alone"),
+        pytest.param("水道工事のお知らせ", "shift_jis", "下記の区間で工事を行います。", id="Shift_JIS"),
+        pytest.param("Notificação de obras", "iso-8859-1", "A rua será fechada amanhã.", id="Portuguese"),
+        pytest.param("Interrupção e manutenção", "iso-8859-1", "", id="Portuguese alone"),
+        pytest.param("Straße gesperrt", "iso-8859-1", "Die Straße ist gesperrt.", id="German"),
+        pytest.param("关于停水的通知", "gb18030", "请各单位储水，并遵照执行。", id="GB18030"),
+        pytest.param("關於停水的通知", "big5", "請各單位儲水，並遵照執行。", id="Big5"),
+    ],
+)
+@pytest.mark.parametrize("labelled", [True, False])
+def test_headers_without_encoded_words(subject: str, charset: str, body: str, labelled: bool) -> None:
+    kind = f"Content-Type: text/plain; charset={charset}\n" if labelled else ""
+    data = f"From: a@b.example\nSubject: {subject}\n{kind}\n{body or 'x'}\n".encode(charset)
+    assert read_message(data, "a.eml").title == subject
+
+
+def test_files_within_the_text_are_attachments() -> None:
+    bulletin = mail(HEAD, f"{NOTICE}\n\nbegin 644 gates.txt\n#86)C\n`\nend\n\nThe office.\n")
+    assert body_text(bulletin) == f"{NOTICE}\nThe office."
+    assert bulletin.attachments == (Attachment("gates.txt"),)
+
+
+def test_enriched_text_is_read_without_its_commands() -> None:
+    body = "<bold>Notice</bold>\n\nThe <param>x</param>lock\nis shut: 3 << 4.\n"
+    assert body_text(mail(HEAD + "Content-Type: text/enriched\n", body)) == "Notice\nThe lock is shut: 3 < 4."
 
 
 def test_parts_follow_each_other_and_files_are_attachments() -> None:

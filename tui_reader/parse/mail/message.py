@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import email.utils
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,19 +11,24 @@ from email.policy import compat32
 from itertools import islice
 from urllib.parse import quote
 
-from tui_reader.model import Attachment, Bulletin
+from tui_reader.model import Attachment, Bulletin, LeftOut, block_text
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.html.fragment import read_body
-from tui_reader.parse.mail.text import header_text, read_mail_text, text_of_bytes
+from tui_reader.parse.mail.parts import MOST_PARTS, mail_parts, parameter, payload
+from tui_reader.parse.mail.text import (
+    HeaderCharset,
+    plain_of_enriched,
+    read_mail_text,
+    text_of_bytes,
+    without_uuencoded,
+)
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
 from tui_reader.text.dates import stated_moment
 from tui_reader.text.web_address import absolute
 
-# Parts, levels of nesting and characters. Chosen by hand.
-_MOST_PARTS = 200
-_DEEPEST = 30
+# Characters. Chosen by hand.
 _LONGEST_TEXT = 500_000
 # The email package takes time quadratic in the number of a header's parameters.
 _ENDLESS_HEADER = re.compile(
@@ -50,9 +54,10 @@ def read_message(data: bytes, address: str, name: str | None = None, sent: str |
     """
     try:
         message: Message = email.message_from_bytes(_ENDLESS_HEADER.sub(rb"\1", data), policy=compat32)
-        draft = _draft(message, address, name)
-        _date(draft, _header(message, "date"), sent)
-        _read_parts(message, draft)
+        headers = _header_charset(message)
+        draft = _draft(message, address, name, headers)
+        _date(draft, _header(message, "date", headers), sent)
+        _read_parts(message, draft, headers)
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError) as error:
         # The email package raises these for some malformed headers.
         what = clean_line(f"{type(error).__name__}: {error}", 100)
@@ -60,35 +65,77 @@ def read_message(data: bytes, address: str, name: str | None = None, sent: str |
     return finish(draft)
 
 
-def _draft(message: Message, address: str, name: str | None) -> Draft:
+def _draft(message: Message, address: str, name: str | None, headers: HeaderCharset) -> Draft:
     if name is not None:
-        name = (_header(message, "message-id") or "").strip("<> ") or name
+        name = (_header(message, "message-id", headers) or "").strip("<> ") or name
         address = f"{address}#{quote(name[:300], safe='@.-_~+=$!:')}"
-    subject, sender = _header(message, "subject"), _header(message, "from")
-    return Draft(address, title=subject, author=sender, site=_list_name(_header(message, "list-id") or ""))
+    subject, sender = _header(message, "subject", headers), _header(message, "from", headers)
+    site = _list_name(_header(message, "list-id", headers) or "")
+    return Draft(address, title=subject, author=sender, site=site)
 
 
-def _read_parts(message: Message, draft: Draft) -> None:
+def _read_parts(message: Message, draft: Draft, headers: HeaderCharset) -> None:
     """Fill the draft with the text of the parts, and list the others as attachments."""
     attachments: list[Attachment] = []
-    parts = list(islice(_parts(message, 0), _MOST_PARTS + 1))
-    if len(parts) > _MOST_PARTS:
-        draft.warnings.append(f"only the first {_MOST_PARTS} parts were read")
-    for part in parts[:_MOST_PARTS]:
-        file_name = _file_name(part)
-        if _is_text(part) and not (file_name and _is_attached(part)):
-            lines, linked = _lines(part, draft)
-            draft.lines += _below(draft.lines, lines)
-            attachments += linked
-        else:
-            attachments.append(Attachment(file_name or clean_line(part.get_content_type(), 100)))
+    parts = list(islice(mail_parts(message), MOST_PARTS + 1))
+    if len(parts) > MOST_PARTS:
+        draft.warnings.append(f"only the first {MOST_PARTS} parts were read")
+    for part in parts[:MOST_PARTS]:
+        own = part.message
+        match part.role:
+            case "text":
+                lines, linked = _lines(own, draft)
+                draft.lines += _below(draft.lines, lines)
+                attachments += linked
+            case "forwarded":
+                draft.lines += _below(draft.lines, list(_head(own, headers)))
+            case "status":
+                draft.lines += _below(draft.lines, list(_status(own, headers)))
+            case "alternative":
+                lines, linked = _lines(own, draft)
+                text = "\n".join(line.text if line.block is None else block_text(line.block) for line in lines)
+                draft.left_out.append(LeftOut(text, own.get_content_type(), "another form of the mail"))
+                attachments += linked
+            case "attached":
+                name = _file_name(own, headers)
+                attachments.append(Attachment(name or clean_line(own.get_content_type(), 100)))
     draft.attachments = tuple(dict.fromkeys(attachments))
 
 
-def _header(message: Message, name: str) -> str | None:
+def _head(message: Message, headers: HeaderCharset) -> Iterator[DraftLine]:
+    """The head of a forwarded mail as mail programs print it: its subject as a heading, who, to whom and when."""
+    if subject := _header(message, "subject", headers):
+        yield DraftLine(subject, 1, heading=2)
+    for number, name in enumerate(("From", "To", "Date"), 2):
+        if value := _header(message, name.lower(), headers):
+            yield DraftLine(f"{name}: {value}", number)
+
+
+def _status(message: Message, headers: HeaderCharset) -> Iterator[DraftLine]:
+    """The fields of one recipient in a delivery report (RFC 3464)."""
+    for number, (name, _) in enumerate(message.raw_items(), 1):
+        if value := _header(message, name.lower(), headers):
+            yield DraftLine(f"{clean_line(name, 80)}: {value}", number)
+
+
+def _header(message: Message, name: str, headers: HeaderCharset) -> str | None:
     """The first header of a lower-case name, decoded; None where it is missing or blank."""
-    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
-    return header_text(_FOLD.sub(" ", raw[:20_000])) or None
+    return headers.text(_FOLD.sub(" ", _raw_header(message, name))) or None
+
+
+def _raw_header(message: Message, name: str) -> str:
+    return next((str(value) for key, value in message.raw_items() if key.lower() == name), "")[:20_000]
+
+
+def _header_charset(message: Message) -> HeaderCharset:
+    """What is known about headers without encoded words: the charset and the bytes of the first text."""
+    raw = " ".join(_raw_header(message, name) for name in ("subject", "from", "to", "list-id"))
+    if raw.isascii():
+        return HeaderCharset()
+    for part in islice(message.walk(), MOST_PARTS):
+        if part.get_content_maintype() == "text":
+            return HeaderCharset(parameter(part, "charset"), raw, payload(part)[:20_000])
+    return HeaderCharset(None, raw)
 
 
 def _list_name(header: str) -> str | None:
@@ -106,35 +153,23 @@ def _date(draft: Draft, *stated: str | None) -> None:
             return
 
 
-def _parts(message: Message, depth: int) -> Iterator[Message]:
-    """The parts to read, in order; of alternatives the plain text if it is not blank, else the last one."""
-    inner = message.get_payload() if message.is_multipart() and depth <= _DEEPEST else None
-    if not isinstance(inner, list):
-        yield message
-        return
-    parts = [part for part in inner[: _MOST_PARTS + 1] if isinstance(part, Message)]
-    if message.get_content_type() == "multipart/alternative" and parts:
-        plain = (one for one in parts if one.get_content_type() == "text/plain" and _payload(one).strip())
-        parts = [next(plain, parts[-1])]
-    elif message.get_content_type() == "multipart/related":
-        parts = parts[:1]
-    for part in parts:
-        yield from _parts(part, depth + 1)
-
-
 def _lines(part: Message, draft: Draft) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
-    label = _parameter(part, "charset")
-    text = text_of_bytes(_payload(part), label)
+    label = parameter(part, "charset")
+    text = text_of_bytes(payload(part), label)
     if len(text) > _LONGEST_TEXT:
         text = text[:_LONGEST_TEXT]
         draft.warnings.append(f"only the first {_LONGEST_TEXT} characters of a part were read")
     if label and draft.charset is None:
         draft.charset = clean_line(label, 40).lower()
-    if part.get_content_type() == "text/html":
-        return read_body(text, None, is_plain=False)
-    flowed = (_parameter(part, "format") or "").lower() == "flowed"
-    delsp = (_parameter(part, "delsp") or "").lower() == "yes"
-    return read_mail_text(text, flowed, delsp), tuple(_scrubbed(text))
+    match part.get_content_type():
+        case "text/html":
+            return read_body(text, None, is_plain=False)
+        case "text/enriched" | "text/richtext":
+            text = plain_of_enriched(text)
+    text, encoded = without_uuencoded(text)
+    flowed = (parameter(part, "format") or "").lower() == "flowed"
+    delsp = (parameter(part, "delsp") or "").lower() == "yes"
+    return read_mail_text(text, flowed, delsp), (*_scrubbed(text), *map(Attachment, encoded))
 
 
 def _scrubbed(text: str) -> Iterator[Attachment]:
@@ -154,27 +189,6 @@ def _below(above: list[DraftLine], lines: list[DraftLine]) -> list[DraftLine]:
     return [replace(line, number=line.number + last + 1) for line in lines]
 
 
-def _payload(part: Message) -> bytes:
-    payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
-
-
-def _is_text(part: Message) -> bool:
-    return part.get_content_type() in ("text/plain", "text/html", "text/enriched")
-
-
-def _is_attached(part: Message) -> bool:
-    return str(part.get("content-disposition", "")).strip().lower().startswith("attachment")
-
-
-def _parameter(part: Message, name: str) -> str | None:
-    """A parameter of the content type, also in the encoding of RFC 2231."""
-    value = part.get_param(name)
-    if isinstance(value, tuple):
-        value = email.utils.collapse_rfc2231_value(value)
-    return value.strip() or None if isinstance(value, str) else None
-
-
-def _file_name(part: Message) -> str | None:
+def _file_name(part: Message, headers: HeaderCharset) -> str | None:
     name = part.get_filename()
-    return clean_line(header_text(name[:2000]), 300) or None if name else None
+    return clean_line(headers.text(name[:2000]), 300) or None if name else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
+from dataclasses import dataclass
 from itertools import groupby
 
 from tui_reader.model import Preformatted, Quotation
@@ -19,6 +20,31 @@ _COLUMNS = re.compile(r"\S {3,}\S|^\s*+[|+].*[|+]\s*$|^\s*+[-=+|]{3}[-=+| ]*+$")
 _WIDEST_WRAPPED = 100
 _WIDEST_TABLE = 300
 _SIGNATURE = "-- "
+# HKSCS adds to Big5 what mails from Hong Kong call Big5, and so does Microsoft to the two others.
+_CODECS = {"big5": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949", "iso-2022-jp": "iso2022_jp_2"}
+
+
+# Charsets that mails use and pages do not.
+_MAIL_CHARSETS = {
+    "utf-7": "utf-7",
+    "unicode-1-1-utf-7": "utf-7",
+    "iso-2022-kr": "iso2022_kr",
+    "iso-2022-jp-3": "iso2022_jp_3",
+    "iso-8859-3": "iso8859_3",
+    "iso-8859-10": "iso8859_10",
+    "iso-8859-14": "iso8859_14",
+    "iso-8859-16": "iso8859_16",
+    "tis-620": "cp874",
+    "windows-874": "cp874",
+    "macintosh": "mac_roman",
+    "ibm437": "cp437",
+    "ibm850": "cp850",
+    "cp850": "cp850",
+}
+_UUENCODED = re.compile(
+    r"^begin [0-7]{3,4} (?P<name>[^\n]{1,200})\n(?:[!-`][ -`]{1,84}\n)++(?:[` ]?\n)?end[ \t]*$", re.M
+)
+_ENRICHED_TAG = re.compile(r"<<|<param>[^<>]{0,1000}</param>|</?[a-z][a-z0-9-]{0,60}>", re.I)
 
 
 def text_of_bytes(data: bytes, label: str | None) -> str:
@@ -29,9 +55,10 @@ def text_of_bytes(data: bytes, label: str | None) -> str:
     """
     data = data.replace(b"\x00", b"")
     charset = charset_named(label)
-    if charset not in (None, "windows-1252"):
+    codec = charset or _MAIL_CHARSETS.get((label or "").lower())
+    if codec not in (None, "windows-1252", "hz"):
         try:
-            return data.decode(charset)
+            return data.decode(_CODECS.get(codec, codec))
         except UnicodeDecodeError:
             pass
     try:
@@ -42,13 +69,46 @@ def text_of_bytes(data: bytes, label: str | None) -> str:
         return data.decode("utf-8", "replace")
 
 
-def header_text(raw: str) -> str:
+@dataclass(frozen=True, slots=True)
+class HeaderCharset:
+    """What tells the charset of the headers of one mail that are written without encoded words.
+
+    `label` is the charset of its text, `headers` are all such headers, with bytes as surrogates, `body` the text:
+    one header alone is often too short to tell.
+    """
+
+    label: str | None = None
+    headers: str = ""
+    body: bytes = b""
+
+    def text(self, raw: str) -> str:
+        """A header as one clean line (see `header_text`)."""
+        return header_text(raw, self)
+
+    def decode(self, raw: str) -> str:
+        """The characters of a header that holds bytes as surrogates."""
+        data = raw.encode("utf-8", "surrogateescape")
+        own = b"\n".join((data, self.headers.encode("utf-8", "surrogateescape")))
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        for context in (own + b"\n" + self.body, own):
+            try:
+                charset = decode(context, self.label).charset
+                return data.decode(_CODECS.get(charset, charset))
+            except (EmptyContent, BinaryContent, UnicodeDecodeError, LookupError):
+                continue
+        return text_of_bytes(data, self.label)
+
+
+def header_text(raw: str, charset: HeaderCharset | None = None) -> str:
     """A header as one clean line with its encoded words (RFC 2047) decoded; `raw` may hold bytes as surrogates.
 
     Adjacent words are decoded together, because programs split them inside a character.
     """
     if not raw.isascii():
-        raw = text_of_bytes(raw.encode("utf-8", "surrogateescape"), None)
+        raw = (charset or HeaderCharset()).decode(raw)
     parts: list[str] = []
     end = 0
     adjacent: list[tuple[str, bytes]] = []
@@ -77,6 +137,21 @@ def _word_bytes(encoding: str, text: str) -> bytes:
         return binascii.a2b_base64(data + b"=" * (-len(data) % 4))
     except binascii.Error:
         return data
+
+
+def plain_of_enriched(text: str) -> str:
+    """The text of a part in the format of RFC 1896, without its commands; a single line break is a space there."""
+    text = _ENRICHED_TAG.sub(lambda tag: "<" if tag[0] == "<<" else "", text.replace("\r\n", "\n"))
+    return re.sub(r"\n(\n*)", lambda breaks: breaks[1] or " ", text)
+
+
+def without_uuencoded(text: str) -> tuple[str, list[str]]:
+    """The text without the files that old mail programs wrote into it, and the names of these files."""
+    if "\nend" not in text:
+        return text, []
+    text = text.replace("\r\n", "\n")
+    names = [clean_line(found["name"], 300) for found in _UUENCODED.finditer(text)]
+    return _UUENCODED.sub("", text), names
 
 
 def read_mail_text(text: str, flowed: bool = False, delsp: bool = False) -> list[DraftLine]:
