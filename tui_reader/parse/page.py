@@ -8,11 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from tui_reader.model import Bulletin, Failure, Listing, Page
+from tui_reader.model import Bulletin, Failure, LeftOut, Listing, Page, body_text
 from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
 from tui_reader.parse.formats import bare_type, path_of, read_data, read_mail
+from tui_reader.parse.saved.detection import unpack_saved
+from tui_reader.parse.saved.saved_page import SavedPage, stated_origin
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
+from tui_reader.text.web_address import is_web
 
 if TYPE_CHECKING:
     from tui_reader.parse.draft import Draft
@@ -92,6 +95,8 @@ def _parse(
     from tui_reader.parse.documents.detection import document_kind, read_document
     from tui_reader.parse.listings.scripts import with_records
 
+    if (saved := unpack_saved(data)) is not None:
+        return _saved_page(saved, address, rules)
     kind = document_kind(data)
     if kind is not None:
         return _finished(read_document(data, kind, address), ())
@@ -106,6 +111,7 @@ def _parse(
         case "html":
             further = _further_pages(more, declared_charset) if more else None
             draft = _read_html(text, address, decoded.charset, further, rules or {})
+            draft = _with_origin(draft, stated_origin(text), address)
         case "markdown":
             from tui_reader.parse.documents.markdown import read_markdown
 
@@ -115,6 +121,35 @@ def _parse(
 
             draft = read_plain(clean(decoded.text), address, decoded.charset)
     return _finished(draft, decoded.warnings)
+
+
+def _saved_page(saved: SavedPage, address: str, rules: Mapping[str, str] | None) -> Page:
+    """The page in a file of several, under the address that it was saved from if the file itself has none."""
+    inner = saved.page
+    if unpack_saved(inner.data) is not None:
+        raise UnsupportedPage("is a saved page within a saved page; save the page again")
+    page = _parse(inner.data, saved.address or address, inner.charset, inner.media_type, (), rules)
+    if isinstance(page, Bulletin) and saved.frames and not (page.preamble or page.sections):
+        page = _of_frames(page, saved)
+    return page if not is_web(address) or isinstance(page, Failure) else replace(page, address=address)
+
+
+def _of_frames(page: Bulletin, saved: SavedPage) -> Bulletin:
+    """The fullest frame of a page that has no text of its own; the text of the others is left out."""
+    read = [parse_page(one.data, page.address, one.charset, one.media_type) for one in saved.frames]
+    frames = sorted(
+        (frame for frame in read if isinstance(frame, Bulletin) and body_text(frame)),
+        key=lambda frame: -len(body_text(frame)),
+    )
+    if not frames:
+        return page
+    others = (LeftOut(body_text(frame), "frame", "another frame of the page") for frame in frames[1:])
+    return replace(frames[0], left_out=(*frames[0].left_out, *others), title=frames[0].title or page.title)
+
+
+def _with_origin(draft: Draft | Listing, origin: str | None, address: str) -> Draft | Listing:
+    """A saved page under the address that it was saved from; one on the web stays at its own."""
+    return draft if origin is None or is_web(address) else replace(draft, address=origin)
 
 
 def _finished(draft: Draft | Listing, warnings: Sequence[str]) -> Bulletin | Listing:
