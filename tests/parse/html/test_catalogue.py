@@ -92,3 +92,44 @@ def test_the_day_of_entry_replaces_a_missing_date_of_publication() -> None:
 )
 def test_tables_and_lists_that_are_no_catalogue(markup: str) -> None:
     assert read(markup)[1] == {}
+
+
+OTHER_ROWS = (
+    "<table><tr><th>索引号</th><td>A-7</td><th>发布机构</th><td>青禾市统计局</td></tr>"
+    "<tr><th>咨询电话</th><td>000-555</td><th>有效性</th><td>有效</td></tr>"
+    "<tr><th>办理地点：</th><td colspan='3'>青禾路1号</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param(OTHER_ROWS, id="table"),
+        pytest.param(
+            "<ul><li>索引号：A-7</li><li>咨询电话：000-555</li><li>发布机构：青禾市统计局</li><li>办理地点：青禾路1号</li></ul>",
+            id="lines",
+        ),
+    ],
+)
+def test_rows_with_other_labels_are_kept(markup: str) -> None:
+    found = read(markup)[1]
+    assert found["咨询电话"] == "000-555"
+    assert found["办理地点"] == "青禾路1号"
+    assert found["issuer"] == "青禾市统计局"
+
+
+def test_a_table_of_several_documents_is_no_catalogue() -> None:
+    rows = "".join(f"<tr><td>青禾〔2026〕{n}号</td><td>2026-03-0{n}</td><td>通告</td></tr>" for n in (1, 2, 3))
+    markup = f"<table><tr><th>文号</th><th>发布日期</th><th>事项</th></tr>{rows}</table>"
+    fields, found = read(markup)
+    assert not found
+    assert fields.document_number is None
+
+
+def test_a_table_of_the_text_adds_only_known_fields() -> None:
+    cells = "".join(f"<tr><td>项目{n}</td><td>{n}元</td></tr>" for n in range(9))
+    known = "<tr><td>文号</td><td>青禾〔2026〕1号</td></tr><tr><td>发布日期</td><td>2026-01-02</td></tr>"
+    markup = f"<div><table>{known}{cells}</table></div>"
+    root, _ = parse_markup(f"<html><body>{markup}</body></html>")
+    printed = text_runs(root)
+    assert set(read_catalogue(root, printed, 0, next(root.iter("div")))[1]) <= {"document_number", "published"}

@@ -129,7 +129,7 @@ def _article(context: _PageContext, root: Element) -> Draft:
     draft.title = title or meta.title
     draft.site = meta.site or site_in_title(context.head, draft.title)
     draft.breadcrumb = breadcrumb(page, runs, start, draft.title)
-    _fill(draft, page, runs, place, meta)
+    _fill(draft, context, place, found.element if found else None)
     if draft.breadcrumb and draft.breadcrumb[-1] == draft.document_number:
         draft.breadcrumb = draft.breadcrumb[:-1]
     draft.column = _column(draft, meta)
@@ -180,10 +180,11 @@ def _is_article(meta: Meta, runs: Sequence[TextRun]) -> bool:
     return False
 
 
-def _fill(draft: Draft, page: Element, runs: list[TextRun], place: TitlePlace, meta: Meta) -> None:
+def _fill(draft: Draft, context: _PageContext, place: TitlePlace, container: Element | None) -> None:
     """Set time, publisher, author and number: as printed near the title, in the catalogue, or in the meta tags."""
+    runs, meta = context.runs, context.meta
     line = information_line(runs, place)
-    table, catalogue = read_catalogue(page, runs, place.body)
+    table, catalogue = read_catalogue(context.page, runs, place.body, container)
     fields = line.merged(table)
     if fields.published is None:
         fields = fields.merged(unlabelled_date(runs, place))

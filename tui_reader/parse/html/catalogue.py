@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from tui_reader.parse.dom import Element, TextRun, text_of
 from tui_reader.parse.structure.fields import Fields, canonical_key, labelled_fields
+from tui_reader.parse.structure.navigation import read_breadcrumb
 
 Pair = tuple[str, str]
 
@@ -24,26 +26,44 @@ _DISTINCTIVE = frozenset(
     ("index_number", "document_number", "issuer", "written", "subject", "validity", "published")
 )
 _ENTERED = frozenset(("生成日期", "生成时间"))
+_LABEL_MARKS = " \u00a0\u3000:：【】[]"
 _LONGEST_VALUE = 300
+_LONGEST_UNKNOWN, _LONGEST_LABEL = 2000, 24
 _SCOPE = 12
 _MOST_TABLES, _MOST_ROWS = 200, 60
 
 
-def read_catalogue(page: Element, runs: Sequence[TextRun], start: int) -> tuple[Fields, dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The pairs of one table or of the lines above the article; `whole` where the body does not repeat them."""
+
+    pairs: list[Pair]
+    whole: bool
+
+
+def read_catalogue(
+    page: Element, runs: Sequence[TextRun], start: int, container: Element | None = None
+) -> tuple[Fields, dict[str, str]]:
     """The catalogue as fields, and as values by canonical key; both empty where the page has none.
 
     `start` is the index of the article's first run: lists are searched above it, tables anywhere. 生成日期 is used
-    as the date of publication where the catalogue has no other.
+    as the date of publication where the catalogue has no other. Rows with other labels (咨询电话) are values by
+    their printed label, unless the table is part of the text in `container`.
     """
-    groups = [*_tables(page), list(_lines(runs[: start + _SCOPE]))]
+    groups = [*_tables(page, container), _Group(list(_lines(runs, start)), whole=True)]
     fields, found, entered = Fields(), dict[str, str](), Fields()
-    for pairs in groups:
-        keys = {key for label, _ in pairs if (key := canonical_key(label))}
+    for group in groups:
+        keys = {key for label, _ in group.pairs if (key := canonical_key(_label(label)))}
         if len(keys) < 2 or not keys & _DISTINCTIVE:
             continue
-        for label, value in pairs:
+        for printed, value in group.pairs:
+            label = _label(printed)
             key = canonical_key(label)
-            if not key or not value or len(value) > _LONGEST_VALUE:
+            if key is None:
+                if group.whole and value and canonical_key(printed) is None and _is_field(label):
+                    found.setdefault(printed.strip(_LABEL_MARKS), value[:_LONGEST_UNKNOWN])
+                continue
+            if not value or len(value) > _LONGEST_VALUE:
                 continue
             fields = fields.merged(labelled_fields(f"{label}：{value}"))
             found.setdefault(key, value)
@@ -52,47 +72,94 @@ def read_catalogue(page: Element, runs: Sequence[TextRun], start: int) -> tuple[
     return fields.merged(entered) if fields.published is None else fields, found
 
 
-def _tables(page: Element) -> Iterator[list[Pair]]:
+def _is_field(label: str) -> bool:
+    """Whether a label that is not known can name a field: short, with letters, no button or counter."""
+    return (
+        len(label) <= _LONGEST_LABEL
+        and any(map(str.isalpha, label))
+        and not labelled_fields(f"{label}：1").has_buttons
+    )
+
+
+def _tables(page: Element, container: Element | None) -> Iterator[_Group]:
     for table in islice(page.iter("table"), _MOST_TABLES):
         if any(inner is not table for inner in table.iter("table")):
             continue
         rows = islice(table.iter("tr"), _MOST_ROWS)
         texts = [[text_of(cell) for cell in row if cell.tag in ("td", "th")] for row in rows]
-        yield list(_table_pairs([row for row in texts if row]))
+        texts = [row for row in texts if any(row)]
+        own = container is not None and (table is container or container in table.iterancestors())
+        yield _Group(list(_table_pairs(texts)), whole=not own or _is_catalogue(texts))
+
+
+def _is_catalogue(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table in the text is a catalogue: three known labels at least, and 40 % of its cells.
+
+    Such a table is metadata and is not repeated in the text.
+    """
+    cells = [cell for row in rows for cell in row if cell]
+    labels = sum(_is_label(_label(cell)) for cell in cells)
+    return labels >= 3 and labels * 5 >= len(cells) * 2
 
 
 def _table_pairs(rows: Sequence[Sequence[str]]) -> Iterator[Pair]:
-    """Pairs of label and value: in neighbouring cells, or in a row of labels above a row of values."""
+    """Pairs of label as printed and value: in neighbouring cells, or in a row of labels above a row of values.
+
+    A row of labels above several rows of values is the head of a table with data.
+    """
+    known = [[_is_label(_label(cell)) for cell in row] for row in rows]
+    columns = {at for row, flags in zip(rows, known, strict=True) for at in range(len(row)) if flags[at]}
     index = 0
     while index < len(rows):
-        row = rows[index]
+        row, flags = rows[index], known[index]
         below = rows[index + 1] if index + 1 < len(rows) else []
-        labels = [_label(cell) for cell in row]
-        neighbours = any(_is_label(label) and _is_label(other) for label, other in pairwise(labels))
-        if neighbours and len(below) == len(row) and not any(_is_label(_label(cell)) for cell in below):
-            yield from zip(labels, below, strict=True)
+        if any(map(all, pairwise(flags))) and len(below) == len(row) and not any(known[index + 1]):
+            after = rows[index + 2] if index + 2 < len(rows) else []
+            if len(after) != len(row) or any(known[index + 2]):
+                yield from zip(row, below, strict=True)
             index += 2
             continue
-        for at, label in enumerate(labels[:-1]):
-            if _is_label(label) and not _is_label(labels[at + 1]):
-                yield label, row[at + 1]
+        at = 0
+        while at < len(row) - 1:
+            labelled = flags[at] or (at in columns and row[at] and not flags[at])
+            if labelled and not flags[at + 1]:
+                yield row[at], row[at + 1]
+                at += 1
+            at += 1
         index += 1
 
 
-def _lines(runs: Sequence[TextRun]) -> Iterator[Pair]:
-    """Pairs of label and value: in neighbouring boxes, or on one line."""
-    for index, run in enumerate(runs):
+def _lines(runs: Sequence[TextRun], start: int) -> Iterator[Pair]:
+    """Pairs of label and value: in neighbouring boxes, or on one line.
+
+    Between two known labels, and beside the last one, lines with other labels count too.
+    """
+    unknown: list[Pair] = []
+    parent: Element | None = None
+    for index, run in enumerate(runs[: start + _SCOPE]):
         if any(element.tag == "table" for element in run.block.iterancestors()):
             continue
         label = _label(run.text)
         if _is_label(label):
             after = runs[index + 1] if index + 1 < len(runs) else None
             if after is not None and not _is_label(_label(after.text)) and _adjacent(run.block, after.block):
-                yield label, after.text
+                yield run.text, after.text
+                yield from unknown
+                unknown, parent = [], run.block.getparent()
             continue
         name, colon, value = run.text.partition("：" if "：" in run.text else ":")
-        if colon and _is_label(_label(name)) and not labelled_fields(value) and len(value) <= _LONGEST_VALUE:
-            yield _label(name), value.strip()
+        if not colon or labelled_fields(value) or len(value) > _LONGEST_VALUE:
+            continue
+        if _is_label(_label(name)):
+            yield name, value.strip()
+            yield from unknown
+            unknown, parent = [], run.block.getparent()
+        elif parent is not None and index < start and value.strip() and not read_breadcrumb(run.text):
+            pair = (name, value.strip())
+            if run.block.getparent() is parent:
+                yield pair
+            else:
+                unknown.append(pair)
 
 
 def _adjacent(block: Element, other: Element) -> bool:
