@@ -145,3 +145,19 @@ def test_a_long_paragraph_that_ends_in_a_link_to_more_is_prose() -> None:
 def test_a_very_short_article_is_in_the_element_marked_as_one(article: str) -> None:
     boxes = "<div><a href='/l'>登录</a></div><div class='pay'><p>1.余额可以抵扣，按一比一的比例计算。</p></div>"
     assert found(f"<ul>{LINK * 3}</ul>{article}{boxes}") == "text"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["现决定，任命李四为水务局局长。", "Ann Poe is appointed clerk of the town.", "Das Amt bleibt am 3. März zu."],
+)
+def test_one_short_sentence_among_links_is_the_text(sentence: str) -> None:
+    links = "".join(
+        f"<li><a href='/{n}'>The council met for the {n}th time and heard reports</a></li>" for n in range(9)
+    )
+    answer = container(
+        f"<h1>Notice</h1><div>2026-03-03</div><div><p>{sentence}</p></div><ul>{links}</ul>"
+        "<div class='foot'>© Town.</div>"
+    )
+    assert answer is not None
+    assert text_of(answer.element) == sentence

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui_reader.parse.dom import Element, TextRun, id_and_class, text_length
+from tui_reader.parse.dom import Element, TextRun, id_and_class, text_length, text_of
 from tui_reader.parse.html.tables import is_data_table
+from tui_reader.text.dates import find_dates
 
 # Names that only publishing systems use, such as UCAP, TRS, Hanweb, EasySite, VSB and Webplus.
 _SYSTEM_IDS = frozenset(
@@ -46,6 +47,7 @@ _SHARED_PART = 2.5
 """Two copies of an article share at least 1/2.5 of the prose of the fuller one. Chosen by hand."""
 _LITTLE_PROSE = 300
 """Bytes of prose; on a page with less, an element marked as the article is believed. Chosen by hand."""
+_WHOLE_SENTENCE = re.compile(r".{6,}[。！？][”」』）)]?$|\S+(?: \S+){3,}[.!?][\"”’)]?$")
 _SENTENCE = re.compile(r"[。！？；，、]|[.,;:!?](?=\s|$|[\"”'’])")
 
 
@@ -86,6 +88,9 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
     if best is None or scores[best] < _LITTLE_PROSE:
         declared = _declared(root)
         best = best if declared is None else declared
+    if best is None or _is_date(text_of(best)):
+        short = _short_text(runs)
+        best = best if short is None else short
     return Container(_with_table(best), trusted=False) if best is not None else None
 
 
@@ -97,6 +102,24 @@ def _declared(root: Element) -> Element | None:
     if len(own) != 1 or sum(text_length(link) for link in own[0].iter("a")) * 2 > text_length(own[0]):
         return None
     return own[0]
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a date and little else."""
+    return len(text) <= 80 and any(len(text) - len(found.raw) <= 20 for found in find_dates(text))
+
+
+def _short_text(runs: Sequence[TextRun]) -> Element | None:
+    """The box of the first sentence without links on a page without prose, such as an appointment in one line."""
+    for run in runs:
+        if run.linked or not _WHOLE_SENTENCE.match(run.text) or _INFORMATION.match(run.text):
+            continue
+        if any(map(_is_doubtful, (run.block, *run.block.iterancestors()))):
+            continue
+        parent = run.block.getparent()
+        is_own = parent is not None and parent.tag not in ("body", "html") and next(parent.iter("a"), None) is None
+        return parent if is_own else run.block
+    return None
 
 
 def _with_table(element: Element) -> Element:
