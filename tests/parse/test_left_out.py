@@ -8,7 +8,7 @@ from tui_reader.model import Cell, LeftOut, Paragraph, Table
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.dom import parse_markup, text_content
 from tui_reader.parse.draft import Draft, DraftLine
-from tui_reader.parse.left_out import LeftOutLedger, place_of
+from tui_reader.parse.left_out import MOST_CHARACTERS, LeftOutLedger, bounded, place_of
 
 
 @pytest.mark.parametrize(
@@ -31,32 +31,44 @@ def test_the_name_of_a_place(markup: str, place: str) -> None:
 def test_a_removed_element_is_recorded_and_the_text_after_it_stays() -> None:
     root, _warnings = parse_markup("<body><div>before <aside>By the\n <b>way</b></aside> after</div>")
     ledger = LeftOutLedger()
-    for element in list(root.iter("aside")):
-        ledger.remove(element, "an aside")
-    assert ledger.entries == [LeftOut("By the way", "aside", "an aside")]
+    (aside,) = root.iter("aside")
+    ledger.remove(aside, "an aside")
+    assert [run.text for each in ledger.removed for run in each.runs] == ["By the way"]
+    assert ledger.reason_of(aside) == "an aside"
     assert text_content(root).split() == ["before", "after"]
 
 
-@pytest.mark.parametrize(
-    ("line", "entry"),
-    [
-        pytest.param(DraftLine(" Photo: A. "), LeftOut("Photo: A.", "text", "a credit"), id="line"),
-        pytest.param(DraftLine("页脚", number=12), LeftOut("页脚", "line 12", "a credit"), id="numbered"),
-        pytest.param(
-            DraftLine("", block=Table(((Cell("a"), Cell("b")),))), LeftOut("a\tb", "text", "a credit"), id="table"
-        ),
-    ],
-)
-def test_a_dropped_line(line: DraftLine, entry: LeftOut) -> None:
+def test_what_is_removed_inside_a_removed_element_is_recorded_once() -> None:
+    root, _warnings = parse_markup("<body><div>one <p>two</p></div>")
     ledger = LeftOutLedger()
-    ledger.drop(line, "a credit")
-    assert ledger.entries == [entry]
+    for element in list(root.iter("div", "p")):
+        ledger.remove(element, "hidden")
+    assert [run.text for each in ledger.removed for run in each.runs] == ["one", "two"]
 
 
-def test_empty_text_is_no_entry() -> None:
+def test_the_reason_of_a_dropped_line() -> None:
     ledger = LeftOutLedger()
-    ledger.drop(DraftLine("  "), "blank")
-    assert ledger.entries == []
+    ledger.drop(DraftLine(" Photo: A. "), "a credit")
+    ledger.drop(DraftLine("", block=Table(((Cell("a"), Cell("b")), (Cell("c"),)))), "a table")
+    assert ledger.reason_of_line("Photo: A.") == "a credit"
+    assert ledger.reason_of_line("a b") == "a table"
+    assert ledger.reason_of_line("c") == "a table"
+    assert ledger.reason_of_line("d") is None
+
+
+def test_entries_of_readers_of_text() -> None:
+    ledger = LeftOutLedger()
+    ledger.add(" 页脚 ", "line 12", "a footer")
+    ledger.add("  ", "line 13", "a footer")
+    assert ledger.entries == [LeftOut("页脚", "line 12", "a footer")]
+
+
+def test_the_kept_text_has_a_bound_and_the_rest_is_counted() -> None:
+    entries = [LeftOut("字" * 300, "aside", "beside the article")] * 100
+    kept = bounded(entries)
+    assert sum(len(entry.text) for entry in kept[:-1]) == MOST_CHARACTERS
+    assert kept[-1] == LeftOut("…", "page", "10,000 more characters are left out and not kept")
+    assert bounded(entries[:9]) == tuple(entries[:9])
 
 
 def test_the_bulletin_has_the_entries_of_its_draft() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
 
 from tui_reader.model import Attachment, Bulletin, address_sections
 from tui_reader.parse.draft import Draft, DraftLine
+from tui_reader.parse.left_out import bounded
 from tui_reader.parse.structure.head import read_head
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.sections import read_sections
@@ -40,7 +43,7 @@ def finish(draft: Draft) -> Bulletin:
     catalogue = dict(draft.catalogue)
     if head.issue_line:
         catalogue.setdefault("issue", head.issue_line)
-    return Bulletin(
+    bulletin = Bulletin(
         address=draft.address,
         title=draft.title,
         charset=draft.charset,
@@ -63,9 +66,15 @@ def finish(draft: Draft) -> Bulletin:
         restorations=(*restorations, *head.restorations),
         tampering=draft.tampering,
         parts=draft.parts,
-        left_out=tuple(draft.left_out),
         warnings=(*draft.warnings, *head.warnings, *(() if preamble or sections else (_NO_TEXT,))),
     )
+    return _with_left_out(bulletin, draft)
+
+
+def _with_left_out(bulletin: Bulletin, draft: Draft) -> Bulletin:
+    """The bulletin with what its page says besides."""
+    left_out = bounded([*draft.left_out, *chain.from_iterable(account(bulletin) for account in draft.accounts)])
+    return replace(bulletin, left_out=left_out) if left_out else bulletin
 
 
 def _document_number(lines: Sequence[DraftLine]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -52,10 +53,23 @@ BLOCK_TAGS = frozenset(
     | {"header", "hgroup", "hr", "legend", "li", "main", "marquee", "menu", "nav", "ol", "p", "pre", "section"}
     | {"summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )
-_UNRENDERED_TAGS = frozenset(
-    {"script", "style", "template", "iframe", "object", "embed", "applet", "svg", "canvas", "noscript", "select"}
-    | {"button", "input", "textarea", "option", "map", "audio", "video", "frameset", "math"}
+_CONTROL_TAGS = frozenset(
+    {"script", "style", "embed", "applet", "canvas", "select", "button", "input", "option", "map"}
 )
+"""Elements whose text is no text of the page."""
+_UNRENDERED_TAGS = {
+    "template": "in a template of the page",
+    "iframe": "in a frame",
+    "object": "in the place of an object",
+    "svg": "in a drawing",
+    "noscript": "for browsers without scripts",
+    "textarea": "in a form",
+    "audio": "in the place of a recording",
+    "video": "in the place of a recording",
+    "frameset": "in a frame",
+    "math": "in a formula",
+}
+"""Elements that browsers do not show as text, and the reason under which their text is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +157,17 @@ def _bounded_tag(match: re.Match[str]) -> str:
     return f"<{name}"
 
 
-def remove_unrendered(root: Element) -> None:
+def remove_unrendered(root: Element, leave_out: Callable[[Element, str], None] | None = None) -> None:
     """Drop what a browser does not show as text: scripts, form controls, hidden elements.
 
-    A hidden element that holds more than half of the text is kept: a script reveals it.
+    A hidden element that holds more than half of the text is kept: a script reveals it. `leave_out` takes an
+    element out of the tree and records the reason; without it nothing is recorded.
     """
-    for element in list(root.iter(*_UNRENDERED_TAGS)):
+    leave_out = leave_out or _remove_silently
+    for element in list(root.iter(*_CONTROL_TAGS)):
         remove(element)
+    for element in list(root.iter(*_UNRENDERED_TAGS)):
+        leave_out(element, _UNRENDERED_TAGS[str(element.tag)])
     hidden = [element for element in root.iter() if is_hidden(element)]
     if not hidden:
         return
@@ -159,7 +177,11 @@ def remove_unrendered(root: Element) -> None:
         lengths = {element: text_length(element) for element in (root, *hidden)}
     for element in hidden:
         if lengths[element] <= lengths[root] / 2:
-            remove(element)
+            leave_out(element, "hidden by the page")
+
+
+def _remove_silently(element: Element, _reason: str) -> None:
+    remove(element)
 
 
 def _text_lengths(root: Element) -> dict[Element, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from tui_reader.model import (
     Announcement,
     Attachment,
     Block,
+    Bulletin,
     LeftOut,
     Link,
     Paragraph,
@@ -62,6 +63,7 @@ class Draft:
     """The fields that a format's reader found, and the body lines without structure.
 
     `text_only`: the lines are the text as its editor entered it, without anything of the surrounding page.
+    `accounts` find, when the bulletin is complete, what it leaves out of its page.
     """
 
     address: str
@@ -83,6 +85,7 @@ class Draft:
     restorations: list[Restoration] = field(default_factory=list)
     tampering: Tampering = field(default_factory=Tampering)
     left_out: list[LeftOut] = field(default_factory=list)
+    accounts: list[Callable[[Bulletin], Iterable[LeftOut]]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def set_published(self, published: datetime, zone_assumed: bool, raw: str) -> None:

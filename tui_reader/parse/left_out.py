@@ -2,46 +2,76 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.model import LeftOut, block_text
-from tui_reader.parse.dom import remove, text_of
+from tui_reader.parse.dom import remove, text_runs
 
 if TYPE_CHECKING:
-    from tui_reader.parse.dom import Element
+    from tui_reader.parse.dom import Element, TextRun
     from tui_reader.parse.draft import DraftLine
 
+MOST_CHARACTERS = 20_000
+"""Characters of left-out text that are kept of a page; a last entry states how many more there are."""
+
+_MOST_ENTRIES = 400
 _LONGEST_NAME = 40
 
 
-class LeftOutLedger:
-    """Collects what one page leaves out; `entries` go to `Draft.left_out`.
+class Removed(NamedTuple):
+    """An element that was taken out of the tree: its text, and where it stood."""
 
-    Reasons are plain English without a final stop, such as `hidden by its style`. Plain navigation and controls
-    need no entry.
+    element: Element
+    runs: list[TextRun]
+    before: Element | None
+    parent: Element | None
+
+
+class LeftOutLedger:
+    """Collects what one page leaves out.
+
+    Readers of text put `entries` into `Draft.left_out`. The account of an HTML page (`html.accounting`) looks the
+    text of every element up in the finished bulletin first: text that is shown elsewhere is not left out, and
+    plain navigation needs no entry. Reasons are plain English without a final stop: `hidden by its style`.
     """
 
     def __init__(self) -> None:
         self.entries: list[LeftOut] = []
+        self.removed: list[Removed] = []
+        self._reasons: dict[Element, str] = {}
+        self._lines: dict[str, str] = {}
 
     def remove(self, element: Element, reason: str) -> None:
         """Record the text of an element and take the element out of the tree; the text after it stays."""
-        self.note(element, reason)
+        runs = text_runs(element)
+        if runs and not any(ancestor in self._reasons for ancestor in element.iterancestors()):
+            self._reasons[element] = reason
+            self.removed.append(Removed(element, runs, element.getprevious(), element.getparent()))
         remove(element)
 
     def note(self, element: Element, reason: str) -> None:
-        """Record the text of an element that stays in the tree and is not read."""
-        self.add(text_of(element), place_of(element), reason)
+        """Record why an element that stays in the tree is not read."""
+        self._reasons.setdefault(element, reason)
 
     def drop(self, line: DraftLine, reason: str) -> None:
-        """Record the text of a line that is not body."""
+        """Record why a line of an HTML page is not body."""
         text = block_text(line.block) if line.block is not None else line.text
-        self.add(text.strip(), f"line {line.number}" if line.number else "text", reason)
+        for part in text.splitlines():
+            self._lines[_squeezed(part)] = reason
 
     def add(self, text: str, where: str, reason: str) -> None:
-        """Record clean text; empty text is no entry."""
-        if text:
+        """Record clean text as it is; empty text is no entry."""
+        if text := text.strip():
             self.entries.append(LeftOut(text, where, reason))
+
+    def reason_of(self, element: Element) -> str | None:
+        """Why an element was removed or not read; None where nothing says so."""
+        return self._reasons.get(element)
+
+    def reason_of_line(self, text: str) -> str | None:
+        """Why a line was dropped; None where nothing says so."""
+        return self._lines.get(_squeezed(text)) if self._lines else None
 
 
 def place_of(element: Element) -> str:
@@ -52,3 +82,23 @@ def place_of(element: Element) -> str:
     elif classes := (element.get("class") or "").split():
         name += f".{classes[0]}"
     return "".join(letter for letter in name[:_LONGEST_NAME] if letter.isprintable())
+
+
+def bounded(entries: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
+    """The entries up to `MOST_CHARACTERS`; a last one states how many more characters there are."""
+    kept: list[LeftOut] = []
+    room, more = MOST_CHARACTERS, 0
+    for entry in entries:
+        if room <= 0 or len(kept) >= _MOST_ENTRIES:
+            more += len(entry.text)
+            continue
+        kept.append(entry if len(entry.text) <= room else entry._replace(text=entry.text[:room]))
+        more += max(0, len(entry.text) - room)
+        room -= len(entry.text)
+    if more:
+        kept.append(LeftOut("…", "page", f"{more:,} more characters are left out and not kept"))
+    return tuple(kept)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())

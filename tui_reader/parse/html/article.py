@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time
+from functools import partial
 
 from tui_reader.model import Announcement, Evidence, Listing
 from tui_reader.parse.dom import (
@@ -21,6 +22,7 @@ from tui_reader.parse.dom import (
     text_runs,
 )
 from tui_reader.parse.draft import Draft
+from tui_reader.parse.html.accounting import left_out_of
 from tui_reader.parse.html.article_pages import further_parts
 from tui_reader.parse.html.attachments import read_attachments
 from tui_reader.parse.html.blocks import read_lines
@@ -39,6 +41,7 @@ from tui_reader.parse.html.title import (
     title_parts,
     unlabelled_date,
 )
+from tui_reader.parse.left_out import LeftOutLedger
 from tui_reader.parse.listings.column import ListedEntries, read_listing
 from tui_reader.parse.listings.scripts import scripted_records
 from tui_reader.parse.structure.fields import labelled_fields
@@ -72,6 +75,7 @@ class _PageContext:
     tickers: set[Element]
     warnings: list[str]
     signs: tuple[Evidence, ...]
+    ledger: LeftOutLedger
 
 
 def read_html(text: str, address: str, charset: str | None, *, listing: bool = False) -> Draft | Listing:
@@ -85,7 +89,8 @@ def read_html(text: str, address: str, charset: str | None, *, listing: bool = F
     base = base_address(root, address)
     meta = read_meta(root)
     signs = injected_signs(root, address, base, meta.values.get("sitedomain"))
-    remove_unrendered(root)
+    ledger = LeftOutLedger()
+    remove_unrendered(root, ledger.remove)
     body = root.find("body")
     page = body if body is not None else root
     if (records := scripted_records(text)) is not None:
@@ -93,7 +98,9 @@ def read_html(text: str, address: str, charset: str | None, *, listing: bool = F
     runs = text_runs(page)
     announcements, tickers = read_announcements(page, base)
     head = page_title(root)
-    context = _PageContext(address, charset, base, page, runs, meta, head, announcements, tickers, warnings, signs)
+    context = _PageContext(
+        address, charset, base, page, runs, meta, head, announcements, tickers, warnings, signs, ledger
+    )
     if not _is_article(meta, runs):
         listed = read_listing(page, runs, base, text, expected=listing)
         if listed is not None:
@@ -143,6 +150,8 @@ def _article(context: _PageContext, root: Element) -> Draft:
         draft.attachments = read_attachments(found.element, context.base)
     draft.tampering = detect(_places(context, draft.site), draft.title, context.signs)
     _mask(draft)
+    draft.left_out += context.ledger.entries
+    draft.accounts.append(partial(left_out_of, runs, context.ledger, found.element if found else None))
     return draft
 
 

@@ -122,7 +122,7 @@ def trim(
     kept = [
         line
         for index, line in enumerate(lines)
-        if line.block is not None or edge[0] <= index < edge[1] or not _is_button(line.text)
+        if line.block is not None or edge[0] <= index < edge[1] or not is_button(line.text)
     ]
     wanted = match_key(title) if title else None
     first = 0
@@ -186,9 +186,7 @@ def _is_information_list(block: ListBlock) -> bool:
     if len(texts) > 16 or any(len(text) > 80 for text in texts):
         return False
     matching = [
-        text
-        for text in texts
-        if is_information(text) or _is_button(text) or canonical_key(text) or _is_dated(text)
+        text for text in texts if is_information(text) or is_button(text) or canonical_key(text) or _is_dated(text)
     ]
     return len(matching) * 2 >= len(texts)
 
@@ -221,7 +219,8 @@ def is_information(text: str) -> bool:
     return bool(dates) and len(text) - (dates[0].end - dates[0].start) <= 2
 
 
-def _is_button(text: str) -> bool:
+def is_button(text: str) -> bool:
+    """Whether a line is the label of a button (打印, share), a choice of letters' size, or a scan code's."""
     if len(text) > 120:
         return False
     return bool(_BUTTONS.fullmatch(text) or _SIZE.fullmatch(text) or (_SCAN.search(text) and len(text) < 60))

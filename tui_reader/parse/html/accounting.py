@@ -1,0 +1,422 @@
+"""The account of a page: every run of its text is body, metadata, plain navigation, or left out for a reason.
+
+The runs of the page, in reading order and with what was removed before reading, are looked up in the finished
+bulletin. Thus text that any rule drops shows up, whether the rule says so or not.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from tui_reader.model import Bulletin, LeftOut, body_text
+from tui_reader.parse.dom import Element, TextRun, id_and_class
+from tui_reader.parse.html.boilerplate import is_button, is_information
+from tui_reader.parse.left_out import LeftOutLedger, Removed, place_of
+from tui_reader.parse.structure.match_key import match_key
+from tui_reader.parse.structure.navigation import is_navigation, read_breadcrumb
+from tui_reader.text.dates import find_dates
+
+_NOT_READ = "not part of the article"
+_INSIDE = "taken for boilerplate within the article"
+_REPEATED = "repeats text of the article"
+
+# Characters. Chosen by hand.
+_LONGEST_LINK = 200
+"""Longer text that is one link may be a paragraph."""
+_LONGEST_FRAME = 160
+"""Longer text in header and footer is prose."""
+_LONGEST_LABEL = 60
+"""Longer text between links or in a sidebar is prose."""
+_LONGEST_HEADING = 20
+"""A longer text above a link is no heading of a list of links."""
+_LONGEST_FIELDS = 400
+_SHORTEST_SENTENCE = 20
+_FEW_LETTERS = 8
+"""Letters that may stand beside the known fields in a line of metadata."""
+
+_MOST_SEARCHED = 60_000_000
+"""Characters searched for runs that are no line of the body; past it runs are compared by clauses."""
+_MOST_ORDERED = 20_000
+"""Runs; on larger pages removed elements are listed at the end."""
+
+_FRAME_TAGS = frozenset(("nav", "header", "footer", "menu", "form"))
+_FRAME_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"))
+_FRAME_NAMES = frozenset(
+    {"header", "head", "top", "footer", "foot", "bottom", "nav", "navbar", "navigation", "menu", "breadcrumb"}
+    | {
+        "breadcrumbs",
+        "copyright",
+        "pagination",
+        "pager",
+        "pages",
+        "toolbar",
+        "search",
+        "banner",
+        "share",
+        "social",
+    }
+)
+_SIDE_NAMES = frozenset(("sidebar", "side", "aside", "widget", "related", "recommend", "tags"))
+_NAMED_PLACES = frozenset(
+    ("aside", "nav", "header", "footer", "form", "article", "section", "table", "noscript", "main")
+)
+_WORD = re.compile(r"[a-z]+")
+_FIELD_MARK = re.compile(r"[\d:：]")
+_LETTERS = re.compile(r"\w")
+_CLAUSE = re.compile(r"[^。！？；，、：…,;:!?()（）\n]+")
+_SENTENCE_END = re.compile(r"[。！？；.!?…][\"”’）)]*$|[，。；]")
+
+
+@dataclass(slots=True)
+class SortedText:
+    """The text of a page by what became of it."""
+
+    body: list[str] = field(default_factory=list)
+    metadata: list[str] = field(default_factory=list)
+    navigation: list[str] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def left_out_of(
+    runs: list[TextRun], ledger: LeftOutLedger, container: Element | None, bulletin: Bulletin
+) -> list[LeftOut]:
+    """What the bulletin of a page leaves out; see `sort_text`."""
+    return sort_text(runs, ledger, container, bulletin).left_out
+
+
+def sort_text(
+    runs: list[TextRun], ledger: LeftOutLedger, container: Element | None, bulletin: Bulletin
+) -> SortedText:
+    """The runs of a page, and the elements that the ledger removed, by what became of them.
+
+    `container` is the element of the article. A run that stands elsewhere and repeats the body is no loss; within
+    the container it is left out. Neighbouring pieces with the same place and reason are one entry. Time grows
+    linearly with the page.
+    """
+    return _Accountant(runs, ledger, container, _Parts(bulletin)).sort()
+
+
+class _Parts:
+    """The text of a bulletin, for looking up runs; without white space, which pages and bulletins set apart."""
+
+    def __init__(self, bulletin: Bulletin) -> None:
+        self.bulletin = bulletin
+        self.lines = [_squeezed(line) for line in body_text(bulletin).split("\n")]
+        self.places: dict[str, list[int]] = {}
+        for index, line in enumerate(body_text(bulletin).split("\n")):
+            label, _, rest = line.partition(" ")
+            keys = {self.lines[index], *map(_squeezed, line.split("\t") if "\t" in line else ())}
+            if len(label) <= 4 and rest:
+                keys.add(_squeezed(rest))
+            for key in keys:
+                self.places.setdefault(key, []).append(index)
+        self.metadata = {_squeezed(text) for text in _metadata(bulletin)} - {""}
+        self.searched = 0
+
+    @cached_property
+    def flat(self) -> str:
+        """All lines of the body."""
+        return "".join(self.lines)
+
+    @cached_property
+    def folded(self) -> str:
+        """All text of the bulletin in the form that ignores case and compatibility characters, for what the reader
+        writes in another form, such as superscripts."""
+        return "\n".join((match_key(self.flat), *map(match_key, self.metadata)))
+
+    @cached_property
+    def clauses(self) -> frozenset[str]:
+        """All clauses of `folded`."""
+        return frozenset(_CLAUSE.findall(self.folded))
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The offset in `flat` at which each line starts."""
+        starts, offset = [], 0
+        for line in self.lines:
+            starts.append(offset)
+            offset += len(line)
+        return starts
+
+    def find(self, key: str) -> int | None:
+        """The index of the line in which a text without white space starts, wherever in the line."""
+        self.searched += len(self.flat)
+        if not key or self.searched > _MOST_SEARCHED:
+            return None
+        found = self.flat.find(key)
+        return None if found < 0 else bisect_right(self.starts, found) - 1
+
+    def holds(self, text: str) -> bool:
+        """Whether a text is part of the bulletin, in whatever form."""
+        key = match_key(text)
+        self.searched += len(self.folded)
+        if self.searched > _MOST_SEARCHED:
+            return key in self.clauses
+        return key in self.folded
+
+    @cached_property
+    def values(self) -> list[str]:
+        """The fields of two letters or more, the longest first."""
+        return sorted((value for value in self.metadata if 1 < len(value) <= 100), key=len, reverse=True)
+
+
+class _Accountant:
+    def __init__(
+        self, runs: list[TextRun], ledger: LeftOutLedger, container: Element | None, parts: _Parts
+    ) -> None:
+        self.runs = list(_in_order(runs, [each for each in ledger.removed if not _is_plain(each.runs)]))
+        self.ledger = ledger
+        self.container = container
+        self.parts = parts
+        self.found = SortedText()
+        self.line = 0
+        self.uses: dict[str, int] = {}
+        self.traits: dict[Element, _Traits] = {}
+
+    def sort(self) -> SortedText:
+        """The text of the page, sorted."""
+        for removed in self.ledger.removed:
+            if _is_plain(removed.runs):
+                self.found.navigation += [run.text for run in removed.runs]
+        for removed in self.ledger.removed:
+            outer = self._traits(removed.parent) if removed.parent is not None else _Traits()
+            self.traits[removed.element] = self._traits_within(removed.element, outer)
+        for index, run in enumerate(self.runs):
+            self._sort(index, run, _squeezed(run.text))
+        return self.found
+
+    def _sort(self, index: int, run: TextRun, key: str) -> None:
+        parts = self.parts
+        places = parts.places.get(key)
+        if places is None and _is_link(run):
+            # Most runs of most pages.
+            self.found.navigation.append(run.text)
+            return
+        if places is None and key in parts.metadata:
+            self.found.metadata.append(run.text)
+            return
+        traits = self._traits(run.block)
+        if places is not None:
+            used = self.uses[key] = self.uses.get(key, 0) + 1
+            if used <= len(places) or not traits.inside or len(key) < _SHORTEST_SENTENCE:
+                self.found.body.append(run.text)
+                if used <= len(places) and traits.inside:
+                    self.line = max(self.line, places[used - 1] + 1)
+            else:
+                self._leave_out(run, run.text, traits.reason or _REPEATED)
+        elif self._is_navigation(index, run, traits):
+            self.found.navigation.append(run.text)
+        elif (line := parts.find(key)) is not None:
+            self.found.body.append(run.text)
+            if traits.inside:
+                self.line = max(self.line, line + 1)
+        elif self._is_metadata(run.text):
+            self.found.metadata.append(run.text)
+        else:
+            self._sort_clauses(run, traits)
+
+    def _is_navigation(self, index: int, run: TextRun, traits: _Traits) -> bool:
+        text = run.text
+        if len(text) > _LONGEST_FIELDS:
+            return False
+        if is_navigation(text) or is_button(text) or not _LETTERS.search(text):
+            return True
+        if len(text) <= _LONGEST_HEADING and not traits.reason and self._heads_links(index):
+            return True
+        if traits.inside:
+            return False
+        sentence = len(text) >= _SHORTEST_SENTENCE and _SENTENCE_END.search(text) is not None
+        if traits.frame:
+            return len(text) <= _LONGEST_LABEL or (len(text) <= _LONGEST_FRAME and not sentence)
+        if len(text) > _LONGEST_LABEL or sentence:
+            return False
+        return traits.side or bool(read_breadcrumb(text)) or self._between_links(index)
+
+    def _heads_links(self, index: int) -> bool:
+        """Whether the next run is a link that is not read, of which this run is the heading."""
+        following = self.runs[index + 1 : index + 2]
+        return any(_is_link(run) and _squeezed(run.text) not in self.parts.places for run in following)
+
+    def _between_links(self, index: int) -> bool:
+        """Whether three of the four runs around are links, as a heading or a date in a list of links is."""
+        around = [*self.runs[max(0, index - 2) : index], *self.runs[index + 1 : index + 3]]
+        return sum(map(_is_link, around)) >= 3
+
+    def _is_metadata(self, text: str) -> bool:
+        """Whether a line holds fields of the bulletin, and little besides."""
+        if len(text) > _LONGEST_FIELDS or not _FIELD_MARK.search(text):
+            return False
+        if is_information(text):
+            return True
+        rest = _squeezed(text)
+        whole = len(rest)
+        for date in find_dates(text):
+            rest = rest.replace(_squeezed(text[date.start : date.end]), " ")
+        for value in self.parts.values:
+            if value in rest:
+                rest = rest.replace(value, " ")
+        left = len(_LETTERS.findall(rest))
+        return left < whole and left <= max(_FEW_LETTERS, whole // 3) and len(rest) < whole
+
+    def _sort_clauses(self, run: TextRun, traits: _Traits) -> None:
+        """Leave out the clauses of a run that are nowhere in the bulletin."""
+        missing: list[tuple[int, int]] = []
+        held = 0
+        for clause in _CLAUSE.finditer(run.text):
+            if not _LETTERS.search(clause[0]) or self.parts.holds(clause[0]):
+                held += clause.end() - clause.start()
+            elif missing and missing[-1][1] >= clause.start() - 2:
+                missing[-1] = (missing[-1][0], clause.end())
+            else:
+                missing.append((clause.start(), clause.end()))
+        reason = traits.reason or (_INSIDE if traits.inside else _NOT_READ)
+        if held * 3 < len(run.text):
+            self._leave_out(run, run.text, reason)
+            return
+        if held:
+            self.found.body.append(run.text)
+        for start, end in missing:
+            self._leave_out(run, run.text[start:end].strip(), reason)
+
+    def _leave_out(self, run: TextRun, text: str, reason: str) -> None:
+        reason = self.ledger.reason_of_line(text) or reason
+        where = _place(run.block)
+        last = self.found.left_out[-1] if self.found.left_out else None
+        if last is not None and (last.where, last.reason, last.place) == (where, reason, self.line):
+            self.found.left_out[-1] = last._replace(text=f"{last.text}\n{text}")
+        else:
+            self.found.left_out.append(LeftOut(text, where, reason, self.line))
+
+    def _traits(self, element: Element) -> _Traits:
+        """What the elements around a run say of it; each element is looked at once."""
+        known = self.traits.get(element)
+        if known is not None:
+            return known
+        chain: list[Element] = []
+        found = _Traits()
+        for ancestor in (element, *element.iterancestors()):
+            if ancestor in self.traits:
+                found = self.traits[ancestor]
+                break
+            chain.append(ancestor)
+        for ancestor in reversed(chain):
+            found = self.traits[ancestor] = self._traits_within(ancestor, found)
+        return found
+
+    def _traits_within(self, element: Element, outer: _Traits) -> _Traits:
+        reason = self.ledger.reason_of(element) or outer.reason
+        if element is self.container:
+            return _Traits(True, False, False, reason)
+        frame, side = outer.frame, outer.side
+        if not frame and not outer.inside and element.tag not in ("body", "html"):
+            words = set(_WORD.findall(id_and_class(element)))
+            frame = (
+                element.tag in _FRAME_TAGS
+                or element.get("role") in _FRAME_ROLES
+                or not _FRAME_NAMES.isdisjoint(words)
+            )
+            side = side or element.tag == "aside" or not _SIDE_NAMES.isdisjoint(words)
+        if (frame, side, reason) == (outer.frame, outer.side, outer.reason):
+            return outer
+        return _Traits(outer.inside, frame, side, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """Whether a run stands in the article's container, in the frame of the site, in a sidebar; and why it was left
+    out, where the ledger says so."""
+
+    inside: bool = False
+    frame: bool = False
+    side: bool = False
+    reason: str | None = None
+
+
+def _is_link(run: TextRun) -> bool:
+    """Whether a run is a link, and too short for a paragraph that is one."""
+    return run.linked * 2 >= len(run.text) and len(run.text) <= _LONGEST_LINK
+
+
+def _is_plain(runs: Iterable[TextRun]) -> bool:
+    """Whether nothing but links was removed, as in the menus that open."""
+    return all(_is_link(run) for run in runs)
+
+
+def _in_order(runs: list[TextRun], removed: Sequence[Removed]) -> Iterator[TextRun]:
+    """The runs of the page, those of removed elements at their places."""
+    if not removed:
+        return iter(runs)
+    behind: dict[int, list[TextRun]] = {}
+    if len(runs) <= _MOST_ORDERED:
+        first: dict[Element, int] = {}
+        last: dict[Element, int] = {}
+        for index, run in enumerate(runs):
+            for element in (run.block, *run.block.iterancestors()):
+                first.setdefault(element, index)
+                last[element] = index + 1
+    else:
+        first, last = {}, {}
+    for each in removed:
+        place = len(runs)
+        if each.before is not None and each.before in last:
+            place = last[each.before]
+        elif each.parent is not None and each.parent in first:
+            place = first[each.parent] if each.before is None else last[each.parent]
+        behind.setdefault(place, []).extend(each.runs)
+    return _merged(runs, behind)
+
+
+def _merged(runs: list[TextRun], behind: dict[int, list[TextRun]]) -> Iterator[TextRun]:
+    for index in range(len(runs) + 1):
+        yield from behind.get(index, ())
+        if index < len(runs):
+            yield runs[index]
+
+
+def _place(element: Element) -> str:
+    """The nearest element around a run that has a name or a tag that names a place."""
+    for ancestor in (element, *element.iterancestors()):
+        if ancestor.tag in ("body", "html"):
+            break
+        if ancestor.tag in _NAMED_PLACES or ancestor.get("id") or ancestor.get("class"):
+            return place_of(ancestor)
+    return place_of(element)
+
+
+def _metadata(bulletin: Bulletin) -> Iterator[str]:
+    """Every text of a bulletin besides its body."""
+    masthead, byline, sign_off = bulletin.masthead, bulletin.byline, bulletin.sign_off
+    yield from filter(
+        None,
+        (
+            bulletin.title,
+            bulletin.site,
+            bulletin.column,
+            bulletin.source,
+            bulletin.author,
+            bulletin.document_number,
+        ),
+    )
+    yield from bulletin.catalogue.values()
+    yield from bulletin.breadcrumb
+    yield from (each.title for each in bulletin.announcements)
+    yield from (each.title for each in bulletin.attachments)
+    if masthead:
+        yield from filter(None, (masthead.series, masthead.kind, masthead.issuer))
+    if byline:
+        yield from filter(None, (byline.role, byline.name))
+    if sign_off and sign_off.issuer:
+        yield sign_off.issuer
+    for restoration in bulletin.restorations:
+        yield restoration.raw
+        yield restoration.shown
+    yield from (each.what for each in bulletin.tampering.evidence)
+    yield from bulletin.tampering.masked
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
