@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from tui_reader.model import Cell, Image, ListBlock, ListItem, Preformatted, Quotation, Table
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.work import at_most
+from tui_reader.model import (
+    Attachment,
+    Cell,
+    Image,
+    Link,
+    ListBlock,
+    ListItem,
+    Preformatted,
+    Quotation,
+    Table,
+    block_text,
+)
 from tui_reader.parse.documents.markdown import read_markdown
 from tui_reader.parse.draft import Draft, DraftLine
 
@@ -141,3 +157,104 @@ def test_blocks_nested_too_deep_are_read_as_text(mark: str) -> None:
 
 def test_unclosed_brackets_are_text() -> None:
     assert only("[" * 3000).text == "[" * 3000
+
+
+TABLE = "<table><tr><th>Lock</th><th>Hours</th></tr><tr><td>Elm</td><td>9-17</td></tr></table>"
+ROWS = ((Cell("Lock"), Cell("Hours")), (Cell("Elm"), Cell("9-17")))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param(TABLE, id="on one line"),
+        pytest.param(TABLE.replace("<tr>", "\n\n<tr>").replace("<td>", "\n\n<td>"), id="blank lines in it"),
+        pytest.param(TABLE.replace("Elm", "\n\n**Elm**\n\n").replace("<tr>", "\n<tr>"), id="Markdown in a cell"),
+        pytest.param(f"<div align=center>\n{TABLE}\n</div>", id="in a box"),
+    ],
+)
+def test_html_tables_are_tables(markup: str) -> None:
+    lines = read(f"# Locks\n\nThe hours.\n\n{markup}\n\nThe end.\n").lines
+    assert [line.text for line in lines] == ["The hours.", "", "The end."]
+    assert lines[1].block == Table(ROWS, header_rows=1)
+    assert lines[1].number == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param(
+            "<details>\n<summary>Who</summary>\n\nThe **keeper**.\n\n</details>", ["Who", "The keeper."], id="6"
+        ),
+        pytest.param("<weir-note>\nShut.\n</weir-note>", ["Shut."], id="7, an unknown element"),
+        pytest.param("<pre>\na\n\n  b\n</pre>", ["a\n\n  b"], id="1, preformatted"),
+        pytest.param("<script>\nx()\n\ny()\n</script>\nShut.", ["Shut."], id="1, a script"),
+        pytest.param("<!-- a\n\nb -->\n\nShut.", ["Shut."], id="2, a comment"),
+        pytest.param("<?php x\n\ny ?>\n\nShut.", ["Shut."], id="3, an instruction"),
+        pytest.param("<!DOCTYPE x>\n\nShut.", ["Shut."], id="4, a declaration"),
+        pytest.param("> <p>Shut.</p>\n> Open.", ["Shut.", "Open."], id="in a quotation"),
+        pytest.param("- <p>Shut.</p>\n- Open.", ["• Shut.\n• Open."], id="in a list"),
+        pytest.param(
+            "- Shut.\n\n  > Who asks.\n  >\n  > Who answers.",
+            ["• Shut.\nWho asks.\nWho answers."],
+            id="quotation in a list",
+        ),
+        pytest.param("- Shut.\n\n  |a|b|\n  |-|-|\n  |1|2|", ["• Shut.\na b\n1 2"], id="a table in a list"),
+        pytest.param("<ul>\n\n<li>\n\nShut.\n\n</li>\n</ul>", ["• Shut."], id="a list with blank lines"),
+        pytest.param("<table>\n\nShut.", ["Shut."], id="never closed"),
+        pytest.param("</table>\n\nShut.", ["Shut."], id="never opened"),
+        pytest.param(
+            "Shut.[^1]\n\n[^1]: https://weir.example/", ["Shut.^1", "[^1]: https://weir.example/"], id="a note"
+        ),
+        pytest.param("H<sub>2</sub>O<br>and <kbd>Ctrl</kbd>", ["H2O and Ctrl"], id="inline"),
+        pytest.param("## The ![lock](a.png)", ["The lock"], id="an image in a heading"),
+        pytest.param("- The ![lock](a.png)", ["• The lock"], id="an image in a list"),
+        pytest.param('<img alt="Lock" src="a.png"> Shut.', ["Shut.", "Lock"], id="an inline image"),
+    ],
+)
+def test_no_text_of_html_is_lost(text: str, words: list[str]) -> None:
+    lines = read(f"Above.\n\n{text}\n").lines
+    assert [line.text if line.block is None else block_text(line.block) for line in lines] == ["Above.", *words]
+
+
+def test_inline_links_and_documents() -> None:
+    line = only('See <a href="https://a.example/x">the plan</a>.')
+    assert line.links == (Link(4, 12, "https://a.example/x"),)
+    draft = read('<p>See <a href="https://a.example/x.pdf">the plan</a>.</p>')
+    assert draft.attachments == (Attachment("the plan", "https://a.example/x.pdf"),)
+
+
+PIECES = (
+    "word{}\n\n",
+    "- word{}\n",
+    "  > word{}\n\n",
+    "> word{}\n",
+    "<div>word{}</div>\n",
+    "<table>\n\n",
+    "<tr><td>word{}</td></tr>\n\n",
+    "</table>\n\n",
+    "<details><summary>word{}\n\n",
+    "</details>\n",
+    "# word{}\n",
+    "**word{}** <i>word{}i</i>\n",
+    "1. word{}\n\n   ",
+    "| word{} | b |\n|---|---|\n| a | word{}c |\n\n",
+    "```\nword{}\n```\n",
+    "<!-- x -->\n",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12))
+def test_every_word_is_read(pieces: list[str]) -> None:
+    text = "".join(piece.replace("{}", str(number)) for number, piece in enumerate(pieces))
+    draft = read(text)
+    found = "\n".join(line.text if line.block is None else block_text(line.block) for line in draft.lines)
+    wanted = set(re.findall(r"word\d+[ic]?\b", text))
+    assert wanted <= set(re.findall(r"word\d+[ic]?\b", f"{draft.title}\n{found}"))
+
+
+@pytest.mark.parametrize("piece", ["<table>\n\n", "</table>\n\n", "<table>\n\n</table>\n\n", "- <ul>\n\n"])
+def test_time_grows_with_the_number_of_tables(piece: str) -> None:
+    with at_most(10_000_000) as short:
+        read(piece * 300)
+    with at_most(3 * short.lines):
+        read(piece * 600)

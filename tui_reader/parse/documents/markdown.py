@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from tui_reader.model import Cell, Image, Link, ListBlock, ListItem, Preformatted, Quotation, Table
+from markdown_it import MarkdownIt
+
+from tui_reader.model import (
+    Attachment,
+    Cell,
+    Image,
+    Link,
+    ListBlock,
+    ListItem,
+    Preformatted,
+    Quotation,
+    Table,
+    block_text,
+)
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
+from tui_reader.parse.html.fragment import read_body
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.dates import parse_moment
@@ -18,6 +33,7 @@ from tui_reader.text.web_address import is_web
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_STRUCTURE = re.compile(r"<(/?)(?:table|ul|ol|dl)\b", re.I)
 _FRONT_MATTER = re.compile(r"---[ ]*\n(.{0,65536}?)\n(?:---|\.\.\.)[ ]*(?:\n|$)", re.S)
 _FIELD_KEYS = {
     "title": ("title", "标题"),
@@ -28,6 +44,11 @@ _FIELD_KEYS = {
     "site": ("site", "publisher"),
     "column": ("column", "category", "栏目"),
 }
+_ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
+_IMAGE_TAG = re.compile(r"<img\b[^>]*>", re.I)
+_LINK_TAG = re.compile(r"<a\b[^>]*\bhref\b[^>]*>", re.I)
+_BREAK_TAG = re.compile(r"</?(?:br|p|div|li|tr)\b", re.I)
+_RENDERER = MarkdownIt("commonmark", {"html": True})
 _INDENT = " \n\u00a0\u3000"
 # Levels of nested blocks that are parsed, and the greatest depth of a list item. Chosen by hand.
 _MOST_NESTED = 50
@@ -38,7 +59,7 @@ def read_markdown(text: str, address: str, charset: str | None) -> Draft:
     """The draft of a Markdown document; `text` is clean.
 
     The title is that of the front matter, else the only heading of level 1 if the document begins with it. Only
-    http(s) links are kept; HTML markup is left out.
+    http(s) links are kept. Blocks of HTML are read as such, and the documents that they link to are attachments.
     """
     draft = Draft(address=address, charset=charset)
     match = _FRONT_MATTER.match(text)
@@ -49,8 +70,10 @@ def read_markdown(text: str, address: str, charset: str | None) -> Draft:
             _read_front_matter(values, draft)
             text = "\n" * match[0].count("\n") + text[match.end() :]
     reader = _Reader()
-    reader.read(_tokens(text, draft.warnings))
-    draft.lines = reader.lines
+    tokens, notes = _tokens(text, draft.warnings)
+    reader.read(tokens)
+    draft.lines = sorted([*reader.lines, *notes], key=lambda line: line.number) if notes else reader.lines
+    draft.attachments = tuple(dict.fromkeys(reader.attachments))
     headings = [line for line in draft.lines if line.heading == 1]
     if len(headings) == 1 and headings[0] is draft.lines[0] and draft.title in (None, headings[0].text):
         draft.title = headings[0].text
@@ -60,18 +83,60 @@ def read_markdown(text: str, address: str, charset: str | None) -> Draft:
     return draft
 
 
-def _tokens(text: str, warnings: list[str]) -> list[Token]:
-    """The tokens of a document, with lists and quotations as text if they are nested too deep."""
-    from markdown_it import MarkdownIt
+def _tokens(text: str, warnings: list[str]) -> tuple[list[Token], list[DraftLine]]:
+    """The tokens of a document, with lists and quotations as text if they are nested too deep, and its footnotes.
 
+    CommonMark has no footnotes: one that is an address alone is a definition there, which nothing shows.
+    """
     options = {"maxNesting": _MOST_NESTED, "html": True}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
-    tokens = parser.parse(text)
+    environment: dict[str, Any] = {}
+    tokens = parser.parse(text, environment)
     if any(token.nesting == 1 and token.level + 1 == _MOST_NESTED for token in tokens):
         # Below that level the parser drops the text, after a list even the whole rest.
         warnings.append(f"blocks are nested {_MOST_NESTED} levels deep; lists and quotations are shown as text")
-        tokens = parser.disable(["list", "blockquote"]).parse(text)
-    return tokens
+        environment.clear()
+        tokens = parser.disable(["list", "blockquote"]).parse(text, environment)
+    notes: list[DraftLine] = []
+    for label, defined in environment.get("references", {}).items():
+        if str(label).startswith("^"):
+            note = clean_line(f"[{label}]: {defined.get('href', '')} {defined.get('title', '')}", 4000)
+            notes.append(DraftLine(note, int(next(iter(defined.get("map") or (0,)))) + 1))
+    return _grouped(tokens), notes
+
+
+def _grouped(tokens: list[Token]) -> list[Token]:
+    """The tokens with each table and list of HTML as one: a blank line ends an HTML block, also inside a table.
+
+    What stands between the opening and the closing tag belongs to it, rendered as HTML.
+    """
+    ends = _ends_of_structures(tokens)
+    grouped: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        end = ends.get(at, at + 1)
+        token = tokens[at]
+        if end > at + 1:
+            token = token.copy(content=_RENDERER.renderer.render(tokens[at:end], _RENDERER.options, {}))
+        grouped.append(token)
+        at = end
+    return grouped
+
+
+def _ends_of_structures(tokens: list[Token]) -> dict[int, int]:
+    """For each HTML block that opens a table or list, the end of the block that closes it in its container."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for at, token in enumerate(tokens):
+        while opened and token.level < tokens[opened[-1]].level:
+            opened.pop()
+        if token.type == "html_block":
+            for slash in _STRUCTURE.findall(token.content):
+                if not slash:
+                    opened.append(at)
+                elif opened:
+                    ends[opened.pop()] = at + 1
+    return ends
 
 
 def _read_front_matter(values: Mapping[str, Any] | None, draft: Draft) -> None:
@@ -126,6 +191,7 @@ class _Reader:
     """Turns Markdown tokens into lines; a nested list becomes items of greater depth in the outer list."""
 
     lines: list[DraftLine] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
 
     def read(self, tokens: Sequence[Token]) -> None:
         for token, *children in _blocks(tokens):
@@ -153,24 +219,38 @@ class _Reader:
                         self.lines.append(
                             DraftLine("", number, block=Preformatted(clean(token.content).rstrip("\n")))
                         )
+                case "html_block":
+                    self.html(token.content, number)
+
+    def html(self, markup: str, number: int) -> None:
+        """Add the lines of a block of HTML, under its first line."""
+        lines, attachments = _read_html(markup)
+        self.attachments += attachments
+        self.lines += [replace(line, number=number) for line in lines if line.text.strip() or line.block]
 
     def paragraph(self, children: Sequence[Token], number: int) -> None:
-        text, links, bold = _inline(children)
+        text, links, bold = _inline(children, pictures=False)
         if text:
             self.lines.append(DraftLine(text, number, bold=bold, links=links))
         for token in children:
             for child in token.children or ():
                 if child.type == "image":
-                    source = str(child.attrs.get("src") or "")
-                    alt = clean_line(child.content, 300) or None
-                    address = source if _is_clean_web_address(source) else None
-                    if alt or address:
-                        self.lines.append(DraftLine("", number, block=Image(alt, address)))
+                    self.image(str(child.attrs.get("src") or ""), child.content, number)
+                elif child.type == "html_inline" and (tag := _IMAGE_TAG.match(child.content)):
+                    found = dict(_attributes(tag[0]))
+                    self.image(found.get("src", ""), found.get("alt", ""), number)
+
+    def image(self, source: str, alt: str, number: int) -> None:
+        """Add an image that has an alternative text or a web address."""
+        address = source if _is_clean_web_address(source) else None
+        if (text := clean_line(alt, 300)) or address:
+            self.lines.append(DraftLine("", number, block=Image(text or None, address)))
 
     def quotation(self, children: Sequence[Token], number: int) -> None:
         """Add a quotation of paragraphs; the contents of any other quotation are added as they are."""
         inner = _Reader()
         inner.read(children)
+        self.attachments += inner.attachments
         has_only_paragraphs = all(line.block is None and line.heading is None for line in inner.lines)
         for line in inner.lines:
             at = line.number or number
@@ -190,8 +270,15 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
             start = index + 1
 
 
-def _inline(tokens: Sequence[Token]) -> tuple[str, tuple[Link, ...], bool]:
-    """The text of inline tokens, its links, and whether all of it is strong."""
+def _attributes(tag: str) -> Iterator[tuple[str, str]]:
+    """The attributes of a tag, their names in lower case."""
+    for found in _ATTRIBUTE.finditer(tag):
+        yield found[1].lower(), unescape(found[2] if found[2] is not None else found[3] or found[4] or "")
+
+
+def _inline(tokens: Sequence[Token], pictures: bool = True) -> tuple[str, tuple[Link, ...], bool]:
+    """The text of inline tokens, its links, and whether all of it is strong. `pictures`: an image is its
+    alternative text. Of inline HTML, links, line breaks and images count; other tags only mark their text."""
     parts: list[str] = []
     links: list[Link] = []
     length = strong_depth = visible = strong_visible = 0
@@ -205,6 +292,20 @@ def _inline(tokens: Sequence[Token]) -> tuple[str, tuple[Link, ...], bool]:
                 piece = _soft_break(parts)
             case "hardbreak":
                 piece = " "
+            case "image" if pictures:
+                piece = clean_line(token.content, 300)
+            case "html_inline":
+                tag = token.content
+                if _BREAK_TAG.match(tag):
+                    piece = " "
+                elif pictures and _IMAGE_TAG.match(tag):
+                    piece = clean_line(dict(_attributes(tag)).get("alt", ""), 300)
+                elif _LINK_TAG.match(tag):
+                    open_links.append((length, dict(_attributes(tag)).get("href", "")))
+                elif tag[:3].lower() == "</a" and open_links:
+                    start, address = open_links.pop()
+                    if _is_clean_web_address(address) and length > start:
+                        links.append(Link(start, length, address))
             case "strong_open":
                 strong_depth += 1
             case "strong_close":
@@ -235,6 +336,11 @@ def _is_clean_web_address(address: str) -> bool:
     return is_web(address) and clean_line(address, 4000) == address
 
 
+def _read_html(markup: str) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
+    """The lines of a block of HTML; one of comments alone is no text, so that a tag must mark it as HTML."""
+    return read_body(f"<div>{markup}</div>", None, is_plain=False)
+
+
 def _list(opening: Token, children: Sequence[Token], depth: int, items: list[ListItem]) -> None:
     number = int(opening.attrs.get("start") or 1)
     ordered = opening.type == "ordered_list_open"
@@ -246,17 +352,36 @@ def _list(opening: Token, children: Sequence[Token], depth: int, items: list[Lis
 
 
 def _item(children: Sequence[Token], label: str, depth: int, items: list[ListItem]) -> None:
+    """Add the blocks of a list item: the first one has its label."""
     for token, *inner in _blocks(children):
-        if token.type in ("bullet_list_open", "ordered_list_open"):
-            _list(token, inner, min(depth + 1, _DEEPEST_ITEM), items)
-        else:
-            if token.type in ("fence", "code_block"):
-                item = ListItem(label, clean_line(token.content, 10_000), (), depth)
-            else:
+        found: list[ListItem] = []
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open":
+                _list(token, inner, min(depth + 1, _DEEPEST_ITEM), items)
+            case "blockquote_open":
+                _item(inner, "", depth, found)
+            case "fence" | "code_block":
+                found = [ListItem("", clean_line(token.content, 1_000_000), (), depth)]
+            case "table_open":
+                table = _table(inner)
+                found = (
+                    [ListItem("", " ".join(cell.text for cell in row), (), depth) for row in table.rows]
+                    if table
+                    else []
+                )
+            case "html_block":
+                lines, _ = _read_html(token.content)
+                for line in lines:
+                    text = clean_line(line.text if line.block is None else block_text(line.block), 1_000_000)
+                    found.append(
+                        ListItem("", text, line.links if line.block is None and text == line.text else (), depth)
+                    )
+            case _:
                 text, links, _ = _inline([token, *inner])
-                item = ListItem(label, text, links, depth)
+                found = [ListItem("", text, links, depth)]
+        for item in found:
             if item.text:
-                items.append(item)
+                items.append(item._replace(label=item.label or label))
                 label = ""
 
 
