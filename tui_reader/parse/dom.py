@@ -10,6 +10,7 @@ from itertools import islice
 from lxml import etree
 
 from tui_reader.parse.decode import EmptyContent
+from tui_reader.parse.markup_repair import repair_markup, repair_tree
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.web_address import absolute, is_web
 
@@ -40,7 +41,7 @@ _EMBEDDED = re.compile(
     r"""[A-Za-z0-9+/=%\s]{4096,}+(?=["')&>])"""
 )
 _INLINE_TAG = re.compile(
-    r"</?(?:font|b|i|u|em|strong|span|big|small|a|o:p|s|strike|center|tt|label|ins|del)\b[^<>]*>", re.I
+    r"</?(?:font|b|i|u|em|strong|span|big|small|a|o:p|s|strike|center|tt|label|ins|del|embed)\b[^<>]*>", re.I
 )
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
@@ -66,7 +67,6 @@ _UNRENDERED_TAGS = {
     "textarea": "in a form",
     "audio": "in the place of a recording",
     "video": "in the place of a recording",
-    "frameset": "in a frame",
     "math": "in a formula",
 }
 """Elements that browsers do not show as text, and the reason under which their text is recorded."""
@@ -94,15 +94,16 @@ def parse_markup(text: str) -> tuple[Element, list[str]]:
         warnings.append(f"only the first {SIZE_LIMIT // 1_000_000} million characters were read")
     if len(text) > _LONGEST_RUN:
         text = _broken(text)
-    text = _TAG.sub(_bounded_tag, text)
+    text = repair_markup(_TAG.sub(_bounded_tag, text))
     root, deep = _parse(text)
     if deep:
-        # Unclosed font and bold tags nest ever deeper on old pages; without them the tree is shallow.
+        # Unclosed font, bold and embed tags nest ever deeper on old pages; without them the tree is shallow.
         text = _INLINE_TAG.sub("", text)
         root, deep = _parse(text)
     if deep:
         root, deep = _parse("<p>" + _ANY_TAG.sub("<p>", _SCRIPT.sub("", text)))
         warnings.append("the page is nested too deeply; only its text was read")
+    repair_tree(root)
     if text.count("<") > ELEMENT_LIMIT and _cut(root, ELEMENT_LIMIT):
         warnings.append(f"only the first {ELEMENT_LIMIT:,} elements of the page were read")
     return root, warnings

@@ -1,0 +1,71 @@
+"""HTML as browsers read it where libxml2 would lose text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_reader.parse.dom import parse_markup, remove_unrendered, text_content, text_of, text_runs
+
+
+def shown(markup: str) -> str:
+    root, _ = parse_markup(markup)
+    remove_unrendered(root)
+    return text_of(root.find("body"))
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        pytest.param("<p>甲</p></body></html><p>乙</p></BODY></HTML >", "甲 乙", id="text after the end"),
+        pytest.param("<div><p>甲</p></html><div>乙</div></div>丙</html>", "甲 乙 丙", id="end in an element"),
+        pytest.param("<div>甲<embed src='x'>乙<p>丙</p></div>丁", "甲 乙 丙 丁", id="embed"),
+        pytest.param("<embed>甲<embed>乙<i>丙</i>丁<embed>戊", "甲 乙 丙 丁 戊", id="embeds without an end"),
+        pytest.param("<svg><g>x</g><p>甲</p>乙</svg>丙", "甲 乙 丙", id="paragraph in svg"),
+        pytest.param("<math><mrow><mi>x</mi><div>甲</div></math>乙", "甲 乙", id="block in a formula"),
+        pytest.param("<p>甲</p><select><option>x<p>乙</p>丙<div>丁</div>", "甲 乙 丙 丁", id="unclosed select"),
+        pytest.param("<select><option>x<select><option>y</select>甲", "甲", id="select in a select"),
+        pytest.param("<frameset><p>甲</p>乙", "甲 乙", id="frameset in a body"),
+        pytest.param("<noscript><div></noscript><p>甲</p><noscript></div></noscript>乙", "甲 乙", id="halves"),
+        pytest.param("<NOSCRIPT><table><tr><td></NOSCRIPT><p>甲</p>", "甲", id="unclosed in noscript"),
+        pytest.param("<p>甲</p><noscript><p>乙</p>", "甲 乙", id="noscript without an end"),
+        pytest.param("<script>x='</noscript><noscript>'</script><p>甲</p>", "甲", id="tags in a script"),
+        pytest.param("<b><p>甲</b>乙</p>丙<i>丁", "甲 乙 丙 丁", id="crossing tags"),
+    ],
+)
+def test_text_that_browsers_show_is_kept(markup: str, expected: str) -> None:
+    found = shown(f"<html><head><title>t</title></head><body>{markup}")
+    assert "".join(found.split()) == expected.replace(" ", "")
+
+
+def test_an_end_tag_of_a_line_break_is_a_line_break() -> None:
+    root, _ = parse_markup("<body>甲</br>乙</BR>丙<br/>丁")
+    assert [run.text for run in text_runs(root)] == ["甲", "乙", "丙", "丁"]
+
+
+TAGS = [
+    "p",
+    "div",
+    "b",
+    "a",
+    "li",
+    "table",
+    "td",
+    "embed",
+    "svg",
+    "math",
+    "h2",
+    "center",
+    "body",
+    "html",
+    "frameset",
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(TAGS), st.booleans()), max_size=12))
+def test_no_text_is_lost_in_any_order_of_tags(tags: list[tuple[str, bool]]) -> None:
+    body = "".join(f"<{'/' * closing}{tag}>w{number};" for number, (tag, closing) in enumerate(tags))
+    root, _ = parse_markup(f"<html><body>start;{body}")
+    words = text_content(root).split(";")
+    assert sorted(word for word in words if word) == sorted(["start", *(f"w{n}" for n in range(len(tags)))])

@@ -1,0 +1,136 @@
+"""Repairs where libxml2 departs from the HTML standard and text would be lost: before parsing, and on its tree."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from tui_reader.text.clean import clean
+
+Element = etree._Element
+
+_RAW = "noembed"
+"""What `noscript` is called while libxml2 parses: it takes the content as one string, as browsers do."""
+
+# libxml2 2.14 stops at `</html>`, puts what follows `</body>` outside of it, and ignores `</br>`, which browsers
+# show as a line break.
+_END = re.compile(r"</(?i:html|body|br)(?=[\s/>])[^<>]*>?")
+_NOSCRIPT = re.compile(r"<(/?)(?i:noscript)(?=[\s/>])[^<>]*>")
+_BODY = re.compile(r"</(?i:head)[\s>]|<(?i:body)[\s>]")
+# The tags that end foreign content (HTML standard, 13.2.6.5).
+_BREAKOUT = (
+    *("b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "font"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "li", "listing", "menu", "nobr", "ol", "p", "pre"),
+    *("ruby", "s", "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u", "ul", "var"),
+)
+_ANY_TAG = re.compile(r"<[^<>]*+>")
+_DEEPEST_NOSCRIPT = 32
+_HTML_INSIDE = frozenset(("foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"))
+_OPTIONS = frozenset(("option", "optgroup"))
+_PROSE_TAGS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "section", "article", "select")
+
+
+def repair_markup(text: str) -> str:
+    """The markup without `</body>` and `</html>`, with `<br>` for `</br>`, and balanced content in `noscript`.
+
+    Pages begin an element in one `noscript` and end it in another; it is no part of the tree where scripts run.
+    """
+    text = _END.sub(_start_or_nothing, text)
+    if "noscript" in text or "NOSCRIPT" in text:
+        body = _BODY.search(text)
+        start = body.end() if body else 0
+        pieces = [text[:start]]
+        opened: re.Match[str] | None = None
+        for tag in _NOSCRIPT.finditer(text, start):
+            if not tag[1]:
+                opened = opened or tag
+            elif opened:
+                # One that is never closed would swallow the page; its tags are left out.
+                content = text[opened.end() : tag.start()]
+                pieces += (text[start : opened.start()], f"<{_RAW}>", content, f"</{_RAW}>")
+                start, opened = tag.end(), None
+        if opened:
+            pieces.append(text[start : opened.start()])
+            start = opened.end()
+        text = "".join((*pieces, text[start:]))
+    return text
+
+
+def _start_or_nothing(end: re.Match[str]) -> str:
+    return "<br>" if end[0][3] in "rR" else ""
+
+
+def repair_tree(root: Element) -> None:
+    """Move content out of elements in which browsers do not nest it, so that it is not dropped with them.
+
+    `embed` is void, block elements end `svg` and `math`, and an unclosed `select` does not hold the rest of the
+    page.
+    """
+    for element in list(root.iter("embed", "svg", "math", "select", _RAW)):
+        if element.tag == _RAW:
+            element.tag = "noscript"
+            if element.text:
+                _parse_noscript(element, element.text)
+        elif element.tag == "embed":
+            hoist(element, list(element))
+            if element.text:
+                text, element.text = element.text, None
+                element.tail = clean(text + (element.tail or ""))
+        else:
+            _end_early(element)
+
+
+def _parse_noscript(element: Element, markup: str) -> None:
+    """Replace the raw text of a `noscript` by its elements; one without text becomes empty."""
+    element.text = None
+    if not _ANY_TAG.sub("", markup).strip():
+        return
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    root = etree.fromstring(f"<body><div>{markup}".encode("utf-8", "replace"), parser)
+    if root is not None:
+        deep = any(len(list(last.iterancestors())) > _DEEPEST_NOSCRIPT for last in root.iter() if not len(last))
+        if deep:
+            element.text = clean(" ".join(map(str, root.itertext())))
+        else:
+            body = root.find("body")
+            element.extend(list(root if body is None else body))
+
+
+def _end_early(element: Element) -> None:
+    """End an element before its first descendant that browsers do not allow in it."""
+    is_select = element.tag == "select"
+    for found in element.iter(*(_PROSE_TAGS if is_select else _BREAKOUT)):
+        if found is element:
+            continue
+        path = [found]
+        for ancestor in found.iterancestors():
+            if ancestor is element:
+                break
+            path.append(ancestor)
+        if is_select:
+            while len(path) > 1 and path[-1].tag in _OPTIONS:
+                path.pop()
+            path = [path[-1], *path[-1].iterancestors(*_OPTIONS)]
+        elif any(one.tag in _HTML_INSIDE for one in path):
+            continue
+        moved = [path[0], *path[0].itersiblings()]
+        for ancestor in path[1:]:
+            if ancestor.tail:
+                text = etree.Element("span")
+                text.text, ancestor.tail = clean(ancestor.tail), None
+                moved.append(text)
+            moved += ancestor.itersiblings()
+        hoist(element, moved)
+        return
+
+
+def hoist(element: Element, moved: list[Element]) -> None:
+    """Move elements, with the text after them, to the place directly behind an element."""
+    if not moved:
+        return
+    tail, element.tail = element.tail, None
+    for one in reversed(moved):
+        element.addnext(one)
+    if tail:
+        moved[-1].tail = clean((moved[-1].tail or "") + tail)
