@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_reader.text.date_forms.conventions import DateConventions, using_conventions
 from tui_reader.text.dates import CHINA, find_dates, parse_date, parse_moment, restore_date, stated_moment
 
 DAY = date(2010, 7, 28)
@@ -142,9 +143,13 @@ def test_a_moment_without_a_zone_is_assumed_to_be_chinese(text: str, expected: d
         pytest.param("Wed, 28 Jul 2010 17:08:00 +0800", datetime(2010, 7, 28, 17, 8), 8, id="RFC 822"),
         pytest.param("Wed, 28 Jul 10 17:08:00 GMT", datetime(2010, 7, 28, 17, 8), 0, id="RFC 822, two digits"),
         pytest.param("28 Jul 2010 17:08 EST", datetime(2010, 7, 28, 17, 8), -5, id="RFC 822, named zone"),
+        pytest.param("28 Jul 2010 5:08 PM +0800", datetime(2010, 7, 28, 17, 8), 8, id="afternoon and zone"),
+        pytest.param("2010-07-28 17:08 +8", datetime(2010, 7, 28, 17, 8), 8, id="hours alone"),
+        pytest.param("2010-07-28 17:08 GMT+8", datetime(2010, 7, 28, 17, 8), 8, id="GMT+8"),
+        pytest.param("2010-07-28 17:08 (UTC+05:30)", datetime(2010, 7, 28, 17, 8), 5.5, id="half an hour"),
     ],
 )
-def test_a_printed_zone_is_kept(text: str, expected: datetime, hours: int) -> None:
+def test_a_printed_zone_is_kept(text: str, expected: datetime, hours: float) -> None:
     moment = parse_moment(text)
     assert moment is not None
     assert moment == (expected.replace(tzinfo=timezone(timedelta(hours=hours))), False)
@@ -178,6 +183,11 @@ def test_restore_date(damaged: str, not_after: date | None, expected: list[date]
     assert restore_date(damaged, not_after) == expected
 
 
+def test_cst_on_a_chinese_page_is_china_standard_time() -> None:
+    with using_conventions(lambda: DateConventions("zh")):
+        assert parse_moment("5 Mar 2024 10:00:00 CST") == (datetime(2024, 3, 5, 10, tzinfo=CHINA), True)
+
+
 @given(DAYS)
 def test_the_true_date_is_among_the_candidates(day: date) -> None:
     assert day in restore_date(f"{day.year}{day.month}{day.day}日", day)
@@ -192,7 +202,7 @@ def test_printed_dates_are_read(day: date, form: str) -> None:
     assert parse_date(form.format(day.year, day.month, day.day)) == day
 
 
-@given(st.text("0123456789年月日-/.: T+Zz二○十时分Jul下午平成", max_size=40))
+@given(st.text("0123456789年月日-/.: T+Zz二○十时分Jul下午平成R٣۵รมี.คهـ'", max_size=40))
 def test_any_text_gets_an_answer(text: str) -> None:
     for found in find_dates(text):
         assert text[found.start : found.end] == found.raw
@@ -214,6 +224,12 @@ def test_any_text_gets_an_answer(text: str) -> None:
         pytest.param("Tue, 99 Mar 2024 10:00:00 +9999", None, id="no such day"),
         pytest.param("0001-01-01T00:00:00+14:00", None, id="before all calendars"),
         pytest.param("soon", None, id="no date"),
+        pytest.param("5 Mar 2024 3:05 PM +0800", ("2024-03-05T15:05:00+08:00", False), id="afternoon and zone"),
+        pytest.param("5 Mar 2024 10:00 +8", ("2024-03-05T10:00:00+08:00", False), id="hours alone"),
+        pytest.param("Tue, 05 Mar 0001 10:00:00 GMT", None, id="the year 1"),
+        pytest.param("1709647200", ("2024-03-05T14:00:00+00:00", False), id="seconds since 1970"),
+        pytest.param("1709647200000", ("2024-03-05T14:00:00+00:00", False), id="milliseconds since 1970"),
+        pytest.param("5 Mar 2024 10:00:00 CST", ("2024-03-05T10:00:00-06:00", True), id="CST"),
     ],
 )
 def test_stated_moments(text: str, expected: tuple[str, bool] | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,7 @@ from tui_reader.model import (
     Restoration,
     Tampering,
 )
+from tui_reader.text.dates import find_dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,18 @@ def cut_links(links: Iterable[Link], offset: int, length: int) -> tuple[Link, ..
     return tuple(link for link in cut if link.start < link.end)
 
 
+NO_ZONE = "the page names no time zone"
+_CST_REASON = "CST is China Standard Time or Central Standard Time"
+_CST = re.compile(r"(?<![A-Za-z])CST(?![A-Za-z])")
+
+
 def zone_restoration(published: datetime, raw: str) -> Restoration:
     """The record of an assumed zone: the printed date `raw`, and how `published` is shown."""
     zone = published.isoformat()[-6:]
     timed = published.hour or published.minute or ":" in raw
     shown = f"{published:%Y-%m-%d %H:%M} {zone}" if timed else f"{published:%Y-%m-%d}"
-    return Restoration("published", raw, shown, f"the page names no time zone; {zone} is assumed")
+    reason = _CST_REASON if _CST.search(raw) else NO_ZONE
+    return Restoration("published", raw, shown, f"{reason}; {zone} is assumed")
 
 
 @dataclass(slots=True)
@@ -88,8 +96,19 @@ class Draft:
     accounts: list[Callable[[Bulletin], Iterable[LeftOut]]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
-    def set_published(self, published: datetime, zone_assumed: bool, raw: str) -> None:
-        """Set the time of publication, printed as `raw`, and record an assumed zone."""
+    def set_published(
+        self, published: datetime, zone_assumed: bool, raw: str, evidence: str | None = None
+    ) -> None:
+        """Set the time of publication, printed as `raw`; record a converted calendar and an assumed zone.
+
+        `evidence` states where the date was found, if the page does not call it the date of publication.
+        """
         self.published = published
+        found = next(iter(find_dates(raw)), None)
+        if found and found.calendar:
+            reason = f"converted from the {found.calendar} calendar"
+            self.restorations.append(Restoration("published", raw, f"{found.day}", reason))
+        if evidence:
+            self.restorations.append(Restoration("published", raw, f"{published:%Y-%m-%d}", evidence))
         if zone_assumed:
             self.restorations.append(zone_restoration(published, raw))

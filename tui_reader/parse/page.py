@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tui_reader.model import Bulletin, Failure, LeftOut, Listing, Page, body_text
+from tui_reader.parse.date_conventions import page_conventions
 from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
 from tui_reader.parse.formats import bare_type, path_of, read_data, read_mail
 from tui_reader.parse.saved.detection import unpack_saved
 from tui_reader.parse.saved.saved_page import SavedPage, stated_origin
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
+from tui_reader.text.date_forms.conventions import using_conventions
 from tui_reader.text.web_address import is_web
 
 if TYPE_CHECKING:
+    from tui_reader.parse.decode import Decoded
     from tui_reader.parse.draft import Draft
 
     _FurtherPage = tuple[str, Draft | Listing | None]
@@ -93,7 +96,6 @@ def _parse(
     rules: Mapping[str, str] | None,
 ) -> Page:
     from tui_reader.parse.documents.detection import document_kind, read_document
-    from tui_reader.parse.listings.scripts import with_records
 
     if (saved := unpack_saved(data)) is not None:
         return _saved_page(saved, address, rules)
@@ -103,6 +105,20 @@ def _parse(
     if (mail := read_mail(data, address, media_type)) is not None:
         return mail
     decoded = decode(data, declared_charset)
+    with using_conventions(lambda: page_conventions(decoded.text, address)):
+        return _parse_text(decoded, address, declared_charset, media_type, more, rules)
+
+
+def _parse_text(
+    decoded: Decoded,
+    address: str,
+    declared_charset: str | None,
+    media_type: str | None,
+    more: Sequence[tuple[str, bytes]],
+    rules: Mapping[str, str] | None,
+) -> Page:
+    from tui_reader.parse.listings.scripts import with_records
+
     page = read_data(decoded.text, address, decoded.charset, media_type)
     if page is not None:
         return replace(page, warnings=(*decoded.warnings, *page.warnings))

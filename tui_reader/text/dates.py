@@ -9,11 +9,15 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import combinations
 
 from tui_reader.text.clean import clean_line
-from tui_reader.text.date_forms import ONES, ZERO, full_year, normalized, printed_dates
+from tui_reader.text.date_forms.conventions import conventions
+from tui_reader.text.date_forms.patterns import ONES, ZERO, full_year, may_hold_dates, normalized, printed_dates
 from tui_reader.text.numerals import chinese_number
 
 CHINA = timezone(timedelta(hours=8), "+08:00")
 """The zone of a time without one: Asia/Shanghai has had no other offset since 1992."""
+
+CENTRAL = timezone(timedelta(hours=-6), "-06:00")
+"""Central Standard Time of North America."""
 
 _LONGEST = 500  # characters of a field that are searched for its date. Chosen by hand.
 
@@ -27,9 +31,15 @@ _SPLITS = [
 _DAMAGED_YEAR = re.compile(
     rf"([{ZERO}{ONES}?？□\ufffd]{{2,4}})\s*年\s*([{ONES}十]{{1,2}})\s*月\s*([{ONES}十廿卅]{{1,3}})"
 )
-_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\s*(?:Z|[+-]\d\d:?\d\d)?$")
 _ZONE_GAP = re.compile(r"\s+(?=(?:[+-]\d\d:?\d\d|Z)$)")
-_RFC = re.compile(r"(?:[A-Za-z]{3,9},?\s*)?\d{1,2}\s+[A-Za-z]{3}")
+_RFC = re.compile(
+    r"(?:[A-Za-z]{3,9},?\s*)?\d{1,2}\s+[A-Za-z]{3}\s+(?:\d\d|[1-9]\d{3})\s+\d{1,2}:\d\d(?::\d\d)?\s+"
+    r"(?:[+-]\d{4}|UT|GMT|[ECMP][SD]T)$"
+)
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_CST = re.compile(r"(?<![A-Za-z])CST(?![A-Za-z])")
+_JAVA = re.compile(r"CST\s+\d{4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +47,14 @@ class FoundDate:
     """A date in a text: `text[start:end]` is `raw`.
 
     `value` is a date, or a datetime where a time is printed, which is aware where a zone is printed too.
+    `calendar` is the calendar that the date was converted from, None for the Gregorian.
     """
 
     start: int
     end: int
     value: date | datetime
     raw: str
+    calendar: str | None = None
 
     @property
     def day(self) -> date:
@@ -54,40 +66,53 @@ def find_dates(text: str) -> list[FoundDate]:
     """Every complete calendar date in `text`, in order, not overlapping; impossible dates are skipped.
 
     The forms are Chinese, Japanese (with eras) and Korean dates in digits or Han numerals; ISO 8601, also with `/`
-    and `.`; eight digits in a row; day, month name and year in European languages; RFC 822 and asctime. A numeric
-    date with the year last is read day first; with slashes, only where no other reading is valid.
+    and `.`; eight digits in a row; day, month's name and year in the languages of `month_names.txt`, in any order;
+    Vietnamese, Mongolian, Uyghur and Tibetan dates; RFC 822 and asctime; digits of all scripts. Dates of other
+    calendars are converted (see `date_forms.calendars`). A numeric date with the year last is read day first; with
+    slashes, only where the page or the numbers leave no other reading.
     """
+    if not may_hold_dates(text):
+        return []
     dates: list[FoundDate] = []
-    for start, end, value in sorted(printed_dates(normalized(text)), key=lambda one: (one[0], -one[1])):
+    spans = printed_dates(normalized(text), text)
+    for start, end, value, calendar in sorted(spans, key=lambda one: (one.start, -one.end)):
         if not dates or start >= dates[-1].end:
-            dates.append(FoundDate(start, end, value, text[start:end]))
+            dates.append(FoundDate(start, end, value, text[start:end], calendar))
     return dates
 
 
 def parse_moment(text: str) -> tuple[datetime, bool] | None:
-    """The first date in `text` as an aware datetime, and whether its zone was assumed (+08:00).
+    """The first date in `text` as an aware datetime, and whether its zone was assumed.
 
-    A date without a time is taken as midnight. None where there is no date.
+    +08:00 is assumed; for CST, which stands for two zones, -06:00 unless the page is Chinese or Java printed it. A
+    date without a time is taken as midnight. None where there is no date.
     """
     for found in find_dates(text[:_LONGEST]):
         value = found.value
         if not isinstance(value, datetime):
             value = datetime(value.year, value.month, value.day)
-        return (value.replace(tzinfo=CHINA), True) if value.tzinfo is None else (value, False)
+        if value.tzinfo is not None:
+            return value, False
+        # Java programs in China print China Standard Time so; only they put a zone before the year.
+        american = _CST.search(found.raw) and not _JAVA.search(found.raw) and conventions().language != "zh"
+        return value.replace(tzinfo=CENTRAL if american else CHINA), True
     return None
 
 
 def stated_moment(text: str | None) -> tuple[datetime, bool] | None:
     """The moment of a machine-readable date, and whether its zone was assumed.
 
-    ISO 8601 and RFC 5322, whose `-0000` is UTC, keep their zone; otherwise as `parse_moment`.
+    ISO 8601 and RFC 5322, whose `-0000` is UTC, keep their zone; ten or thirteen digits are seconds or
+    milliseconds since 1970; otherwise as `parse_moment`.
     """
     text = clean_line(text or "", 100)
     moment: datetime | None = None
     try:
         if _ISO.match(text):
             moment = datetime.fromisoformat(_ZONE_GAP.sub("", text))
-        elif _RFC.match(text):
+        elif _EPOCH.fullmatch(text):
+            moment = datetime.fromtimestamp(int(text[:10]), UTC)
+        elif _RFC.match(text) and not _CST.search(text):
             from email.utils import parsedate_to_datetime  # takes 6 ms, and most dates are not of this form
 
             moment = parsedate_to_datetime(text)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from itertools import islice
 
 from tui_reader.model import Restoration, block_text
-from tui_reader.parse.draft import Draft, zone_restoration
+from tui_reader.parse.draft import NO_ZONE, Draft, zone_restoration
 from tui_reader.text.character_ranges import HAN, HANGUL, KANA_LETTERS
 from tui_reader.text.dates import CHINA
 
@@ -48,12 +48,16 @@ def settle_zone(draft: Draft) -> tuple[datetime | None, tuple[Restoration, ...]]
     a recorded assumption changes; the clock time stays.
     """
     restorations = tuple(draft.restorations)
-    if draft.published is None or all(one.field != "published" for one in restorations):
+    if draft.published is None or not any(map(_is_assumption, restorations)):
         return draft.published, restorations
     published = draft.published.replace(tzinfo=assumed_zone(draft.address, _sample(draft)))
     return published, tuple(
-        zone_restoration(published, one.raw) if one.field == "published" else one for one in restorations
+        zone_restoration(published, one.raw) if _is_assumption(one) else one for one in restorations
     )
+
+
+def _is_assumption(restoration: Restoration) -> bool:
+    return restoration.field == "published" and restoration.reason.startswith(NO_ZONE)
 
 
 def _sample(draft: Draft) -> str:
