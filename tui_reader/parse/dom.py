@@ -54,11 +54,10 @@ BLOCK_TAGS = frozenset(
     | {"header", "hgroup", "hr", "legend", "li", "main", "marquee", "menu", "nav", "ol", "p", "pre", "section"}
     | {"summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )
-_CONTROL_TAGS = frozenset(
-    {"script", "style", "embed", "applet", "canvas", "select", "button", "input", "option", "map"}
-)
+_CONTROL_TAGS = frozenset({"script", "style", "embed", "applet", "canvas", "select", "input", "option", "map"})
 """Elements whose text is no text of the page."""
 _UNRENDERED_TAGS = {
+    "button": "on a button",
     "template": "in a template of the page",
     "iframe": "in a frame",
     "object": "in the place of an object",

@@ -39,13 +39,16 @@ class LeftOutLedger:
     def __init__(self) -> None:
         self.entries: list[LeftOut] = []
         self.removed: list[Removed] = []
+        self._taken: set[Element] = set()
         self._reasons: dict[Element, str] = {}
         self._lines: dict[str, str] = {}
 
     def remove(self, element: Element, reason: str) -> None:
         """Record the text of an element and take the element out of the tree; the text after it stays."""
         runs = text_runs(element)
-        if runs and not any(ancestor in self._reasons for ancestor in element.iterancestors()):
+        inside = runs and any(ancestor in self._taken for ancestor in element.iterancestors())
+        self._taken.add(element)
+        if runs and not inside:
             self._reasons[element] = reason
             self.removed.append(Removed(element, runs, element.getprevious(), element.getparent()))
         remove(element)

@@ -16,6 +16,7 @@ from tui_reader.model import Bulletin, LeftOut, body_text
 from tui_reader.parse.dom import Element, TextRun, id_and_class
 from tui_reader.parse.html.boilerplate import is_button, is_information
 from tui_reader.parse.left_out import LeftOutLedger, Removed, place_of
+from tui_reader.parse.structure.fields import labelled_fields
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.navigation import is_navigation, read_breadcrumb
 from tui_reader.text.dates import find_dates
@@ -35,15 +36,16 @@ _LONGEST_HEADING = 20
 """A longer text above a link is no heading of a list of links."""
 _LONGEST_FIELDS = 400
 _SHORTEST_SENTENCE = 20
-_FEW_LETTERS = 8
-"""Letters that may stand beside the known fields in a line of metadata."""
+_LONGEST_NUMBER = 8
+_FEW_LETTERS = 2
+"""Letters between the fields of a line of metadata that say nothing, as `by` and `at`."""
 
 _MOST_SEARCHED = 60_000_000
 """Characters searched for runs that are no line of the body; past it runs are compared by clauses."""
 _MOST_ORDERED = 20_000
 """Runs; on larger pages removed elements are listed at the end."""
 
-_FRAME_TAGS = frozenset(("nav", "header", "footer", "menu", "form"))
+_FRAME_TAGS = frozenset(("nav", "header", "footer", "menu", "form", "button"))
 _FRAME_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"))
 _FRAME_NAMES = frozenset(
     {"header", "head", "top", "footer", "foot", "bottom", "nav", "navbar", "navigation", "menu", "breadcrumb"}
@@ -81,23 +83,25 @@ class SortedText:
     left_out: list[LeftOut] = field(default_factory=list)
 
 
-def left_out_of(
-    runs: list[TextRun], ledger: LeftOutLedger, container: Element | None, bulletin: Bulletin
-) -> list[LeftOut]:
-    """What the bulletin of a page leaves out; see `sort_text`."""
-    return sort_text(runs, ledger, container, bulletin).left_out
+@dataclass(frozen=True, slots=True)
+class PageAccount:
+    """The runs of a page, what its ledger says of them, and the element of the article; None where it has none."""
 
+    runs: list[TextRun]
+    ledger: LeftOutLedger
+    container: Element | None
 
-def sort_text(
-    runs: list[TextRun], ledger: LeftOutLedger, container: Element | None, bulletin: Bulletin
-) -> SortedText:
-    """The runs of a page, and the elements that the ledger removed, by what became of them.
+    def __call__(self, bulletin: Bulletin) -> list[LeftOut]:
+        """What the bulletin leaves out of its page."""
+        return self.sort(bulletin).left_out
 
-    `container` is the element of the article. A run that stands elsewhere and repeats the body is no loss; within
-    the container it is left out. Neighbouring pieces with the same place and reason are one entry. Time grows
-    linearly with the page.
-    """
-    return _Accountant(runs, ledger, container, _Parts(bulletin)).sort()
+    def sort(self, bulletin: Bulletin) -> SortedText:
+        """The runs of the page, and the elements that the ledger removed, by what became of them.
+
+        A run that stands outside the container and repeats the body is no loss; within the container it is left
+        out. Neighbouring pieces with the same place and reason are one entry. Time grows linearly with the page.
+        """
+        return _Accountant(self.runs, self.ledger, self.container, _Parts(bulletin)).sort()
 
 
 class _Parts:
@@ -151,7 +155,14 @@ class _Parts:
         return None if found < 0 else bisect_right(self.starts, found) - 1
 
     def holds(self, text: str) -> bool:
-        """Whether a text is part of the bulletin, in whatever form."""
+        """Whether a text is part of the bulletin, in whatever form; a label may stand apart from its text, as in
+        Japanese laws, where the heading of an article comes before its number."""
+        label, gap, rest = text.strip().partition(" " if " " in text else "\u3000")
+        if gap and len(label) <= _LONGEST_NUMBER:
+            return self._holds(text) or (self._holds(label) and self._holds(rest))
+        return self._holds(text)
+
+    def _holds(self, text: str) -> bool:
         key = match_key(text)
         self.searched += len(self.folded)
         if self.searched > _MOST_SEARCHED:
@@ -207,15 +218,20 @@ class _Accountant:
                 if used <= len(places) and traits.inside:
                     self.line = max(self.line, places[used - 1] + 1)
             else:
-                self._leave_out(run, run.text, traits.reason or _REPEATED)
+                self._leave_out(run, run.text, traits.reason or _REPEATED, traits)
         elif self._is_navigation(index, run, traits):
             self.found.navigation.append(run.text)
         elif (line := parts.find(key)) is not None:
             self.found.body.append(run.text)
             if traits.inside:
                 self.line = max(self.line, line + 1)
-        elif self._is_metadata(run.text):
-            self.found.metadata.append(run.text)
+        elif (beside := self._beside_fields(run.text)) is not None:
+            known = run.text
+            for text in beside:
+                for part in [text] if text in known else text.split():
+                    known = known.replace(part, " ")
+                self._leave_out(run, text, traits.reason or _NOT_READ, traits)
+            self.found.metadata.append(known)
         else:
             self._sort_clauses(run, traits)
 
@@ -227,7 +243,7 @@ class _Accountant:
             return True
         if len(text) <= _LONGEST_HEADING and not traits.reason and self._heads_links(index):
             return True
-        if traits.inside:
+        if traits.inside and not traits.frame:
             return False
         sentence = len(text) >= _SHORTEST_SENTENCE and _SENTENCE_END.search(text) is not None
         if traits.frame:
@@ -246,21 +262,35 @@ class _Accountant:
         around = [*self.runs[max(0, index - 2) : index], *self.runs[index + 1 : index + 3]]
         return sum(map(_is_link, around)) >= 3
 
-    def _is_metadata(self, text: str) -> bool:
-        """Whether a line holds fields of the bulletin, and little besides."""
+    def _beside_fields(self, text: str) -> list[str] | None:
+        """What a line of fields says besides the fields of the bulletin; None for any other line."""
         if len(text) > _LONGEST_FIELDS or not _FIELD_MARK.search(text):
-            return False
+            return None
         if is_information(text):
-            return True
-        rest = _squeezed(text)
-        whole = len(rest)
+            fields = labelled_fields(text)
+            values = (
+                fields.source,
+                fields.author,
+                fields.document_number,
+                *fields.catalogue.values(),
+                fields.rest,
+            )
+            return [value for value in values if value and not self._is_known(value)]
+        rest = text
         for date in find_dates(text):
-            rest = rest.replace(_squeezed(text[date.start : date.end]), " ")
+            rest = rest.replace(date.raw, "\n")
         for value in self.parts.values:
             if value in rest:
-                rest = rest.replace(value, " ")
-        left = len(_LETTERS.findall(rest))
-        return left < whole and left <= max(_FEW_LETTERS, whole // 3) and len(rest) < whole
+                rest = rest.replace(value, "\n")
+        if len(_LETTERS.findall(rest)) * 2 > len(_LETTERS.findall(text)):
+            return None
+        return [part.strip() for part in rest.split("\n") if not self._is_known(part)]
+
+    def _is_known(self, value: str) -> bool:
+        """Whether a piece of a line of fields is one of the bulletin, a date, or too short to say anything."""
+        letters = len(_LETTERS.findall(value))
+        dates = find_dates(value) if letters < _LONGEST_LABEL else []
+        return letters <= _FEW_LETTERS or len(dates) == 1 == len(value.split()) or self.parts.holds(value)
 
     def _sort_clauses(self, run: TextRun, traits: _Traits) -> None:
         """Leave out the clauses of a run that are nowhere in the bulletin."""
@@ -275,16 +305,18 @@ class _Accountant:
                 missing.append((clause.start(), clause.end()))
         reason = traits.reason or (_INSIDE if traits.inside else _NOT_READ)
         if held * 3 < len(run.text):
-            self._leave_out(run, run.text, reason)
+            self._leave_out(run, run.text, reason, traits)
             return
-        if held:
-            self.found.body.append(run.text)
+        stop = 0
         for start, end in missing:
-            self._leave_out(run, run.text[start:end].strip(), reason)
+            self.found.body.append(run.text[stop:start])
+            self._leave_out(run, run.text[start:end].strip(), reason, traits)
+            stop = end
+        self.found.body.append(run.text[stop:])
 
-    def _leave_out(self, run: TextRun, text: str, reason: str) -> None:
+    def _leave_out(self, run: TextRun, text: str, reason: str, traits: _Traits) -> None:
         reason = self.ledger.reason_of_line(text) or reason
-        where = _place(run.block)
+        where = traits.where or _place(run.block)
         last = self.found.left_out[-1] if self.found.left_out else None
         if last is not None and (last.where, last.reason, last.place) == (where, reason, self.line):
             self.found.left_out[-1] = last._replace(text=f"{last.text}\n{text}")
@@ -308,10 +340,12 @@ class _Accountant:
         return found
 
     def _traits_within(self, element: Element, outer: _Traits) -> _Traits:
-        reason = self.ledger.reason_of(element) or outer.reason
+        reason, where = outer.reason, outer.where
+        if (own := self.ledger.reason_of(element)) is not None:
+            reason, where = own, place_of(element)
         if element is self.container:
-            return _Traits(True, False, False, reason)
-        frame, side = outer.frame, outer.side
+            return _Traits(True, False, False, reason, where)
+        frame, side = outer.frame or element.tag == "button", outer.side
         if not frame and not outer.inside and element.tag not in ("body", "html"):
             words = set(_WORD.findall(id_and_class(element)))
             frame = (
@@ -322,18 +356,19 @@ class _Accountant:
             side = side or element.tag == "aside" or not _SIDE_NAMES.isdisjoint(words)
         if (frame, side, reason) == (outer.frame, outer.side, outer.reason):
             return outer
-        return _Traits(outer.inside, frame, side, reason)
+        return _Traits(outer.inside, frame, side, reason, where)
 
 
 @dataclass(frozen=True, slots=True)
 class _Traits:
-    """Whether a run stands in the article's container, in the frame of the site, in a sidebar; and why it was left
-    out, where the ledger says so."""
+    """Whether a run stands in the article's container, in the frame of the site, in a sidebar; and why and where
+    it was left out, if the ledger says so."""
 
     inside: bool = False
     frame: bool = False
     side: bool = False
     reason: str | None = None
+    where: str | None = None
 
 
 def _is_link(run: TextRun) -> bool:

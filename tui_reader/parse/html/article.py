@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time
-from functools import partial
 
 from tui_reader.model import Announcement, Evidence, Listing
 from tui_reader.parse.dom import (
@@ -22,7 +21,7 @@ from tui_reader.parse.dom import (
     text_runs,
 )
 from tui_reader.parse.draft import Draft
-from tui_reader.parse.html.accounting import left_out_of
+from tui_reader.parse.html.accounting import PageAccount
 from tui_reader.parse.html.article_pages import further_parts
 from tui_reader.parse.html.attachments import read_attachments
 from tui_reader.parse.html.blocks import read_lines
@@ -151,7 +150,7 @@ def _article(context: _PageContext, root: Element) -> Draft:
     draft.tampering = detect(_places(context, draft.site), draft.title, context.signs)
     _mask(draft)
     draft.left_out += context.ledger.entries
-    draft.accounts.append(partial(left_out_of, runs, context.ledger, found.element if found else None))
+    draft.accounts.append(PageAccount(runs, context.ledger, found.element if found else None))
     return draft
 
 

@@ -1,0 +1,240 @@
+"""Nothing is lost: every piece of a page's text is body, metadata, plain navigation, or left out for a reason."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.support.work import at_most
+from tui_reader.model import Bulletin, Listing, body_text
+from tui_reader.parse.bulletin import finish
+from tui_reader.parse.decode import decode
+from tui_reader.parse.html.accounting import PageAccount, SortedText
+from tui_reader.parse.html.article import read_html
+from tui_reader.parse.page import parse_page
+from tui_reader.serialization import to_json
+
+PROSE = (
+    "The council has decided on the repair of the bridge at the mill, which will take until the end of May. "
+    "Drivers use the road along the river, where a second lane has been marked for the time of the works."
+)
+TOKEN = re.compile(r"T\d+x")
+ARTICLE = '<meta property="og:type" content="article">'
+
+
+def read(markup: str) -> tuple[Bulletin, SortedText]:
+    draft = read_html(markup, "https://example.org/notice/1.html", "utf-8")
+    assert not isinstance(draft, Listing)
+    bulletin = finish(draft)
+    (account,) = draft.accounts
+    assert isinstance(account, PageAccount)
+    return bulletin, account.sort(bulletin)
+
+
+def page(body: str) -> str:
+    head = f"<head><title>Repair of the bridge</title>{ARTICLE}</head>"
+    return f"<html>{head}<body><div class='wrap'>{body}</div></body>"
+
+
+def article(inner: str) -> str:
+    return f"<article><h1>Repair of the bridge</h1><p>{PROSE}</p>{inner}<p>{PROSE[:120]}</p></article>"
+
+
+def left_out(markup: str) -> list[tuple[str, str, str]]:
+    return [(entry.text, entry.where, entry.reason) for entry in read(markup)[0].left_out]
+
+
+@pytest.mark.parametrize(
+    ("markup", "entry"),
+    [
+        pytest.param(
+            page(article("") + "<div class='box'><p>A remark on the bridge, which stands apart.</p></div>"),
+            ("A remark on the bridge, which stands apart.", "div.box", "not part of the article"),
+            id="beside the article",
+        ),
+        pytest.param(
+            page(article("<div style='display:none'>The panel that opens.</div>")),
+            ("The panel that opens.", "div", "hidden by the page"),
+            id="hidden",
+        ),
+        pytest.param(
+            page(article("<template><p id='t'>Text for later use.</p></template>")),
+            ("Text for later use.", "template", "in a template of the page"),
+            id="template",
+        ),
+        pytest.param(
+            page(article("<noscript>The map shows the closed roads.</noscript>")),
+            ("The map shows the closed roads.", "noscript", "for browsers without scripts"),
+            id="noscript",
+        ),
+    ],
+)
+def test_what_is_left_out_has_its_place_and_reason(markup: str, entry: tuple[str, str, str]) -> None:
+    assert entry in left_out(markup)
+
+
+@pytest.mark.parametrize(
+    "outside",
+    [
+        pytest.param("<nav><a href=/a>Home</a> <a href=/b>Notices</a></nav>", id="navigation"),
+        pytest.param("<div><a href=/a>A notice on the opening of the pool</a></div>", id="link"),
+        pytest.param("<div><b>More</b><ul><li><a href=/a>Pool</a><li><a href=/b>Park</a></ul></div>", id="list"),
+        pytest.param("<footer>Town hall, Market 1 <a href=/i>Imprint</a></footer>", id="footer"),
+        pytest.param("<div role=banner>The town of Aldham</div>", id="banner"),
+        pytest.param("<aside>Weather: 12 °C</aside>", id="sidebar without prose"),
+        pytest.param("<div><button>Print</button> <button>Share</button></div>", id="buttons"),
+        pytest.param("<div>打印 关闭</div>", id="buttons in Chinese"),
+        pytest.param("<div><script>var text = 'not text';</script><style>p {color: red}</style></div>", id="code"),
+    ],
+)
+def test_navigation_and_frame_are_not_left_out(outside: str) -> None:
+    assert left_out(page(article("") + outside)) == []
+
+
+def test_metadata_is_not_left_out() -> None:
+    line = "<p>发布时间：2024-05-06 09:30　来源：市交通局　浏览次数：12</p>"
+    where = "<div>当前位置：<a href=/>首页</a> &gt; <a href=/n>通知</a> &gt; 正文</div>"
+    text = "<p>因桥梁维修，本月二十日起东街封闭施工，请过往车辆绕行，具体开放时间另行通知。</p>"
+    sign_off = "<p>市交通局</p><p>2024年5月6日</p>"
+    body = f"{where}<h1>封路通知</h1>{line}<div id=zoom>{text}{sign_off}</div>"
+    markup = f"<title>封路通知</title>{ARTICLE}<body>{body}"
+    assert left_out(markup) == []
+
+
+def test_the_place_is_the_number_of_lines_above() -> None:
+    markup = page(article("<p>Second paragraph, which stands above.</p><div hidden>A panel with hours.</div>"))
+    bulletin, _sorted = read(markup)
+    (entry,) = bulletin.left_out
+    lines = body_text(bulletin).split("\n")
+    assert entry.place is not None
+    assert lines[entry.place - 1] == "Second paragraph, which stands above."
+    assert lines[entry.place] == PROSE[:120]
+
+
+def test_neighbours_with_one_reason_are_one_entry() -> None:
+    markup = page(article("<div hidden><p>First of the panel.</p><p>Second of the panel.</p></div>"))
+    assert left_out(markup) == [("First of the panel.\nSecond of the panel.", "div", "hidden by the page")]
+
+
+def test_a_second_copy_for_telephones_is_no_loss() -> None:
+    copy = f"<div class='phone'><p>{PROSE}</p><p>{PROSE[:120]}</p></div>"
+    assert left_out(page(article("") + copy)) == []
+
+
+# Pages: text with a token of its own in every piece, in containers of all kinds.
+
+_INLINE = ("{}", "<b>{}</b>", "<a href=/x>{}</a>", "<span hidden>{}</span>", "<i style='display: none'>{}</i>")
+_PIECES = (
+    "{}", "Note {}.", "<p>{}", "{} " + PROSE, "Fees and hours {}: see the table", "2024-05-06 {}", "Source: {}",
+    "来源：{}", "当前位置：首页 > {} > 正文", "打印 {}", "版权所有 {}", "附件：{}", "一、关于{}的通知",
+    "See also {}", "{}<br>",
+)  # fmt: skip
+_BLOCKS = (
+    "<div>{}</div>", "<div class='content'>{}</div>", "<div class='related-links'>{}</div>",
+    "<section>{}</section>",
+    "<article>{}</article>", "<main>{}</main>", "<aside>{}</aside>", "<nav>{}</nav>", "<header>{}</header>",
+    "<footer>{}</footer>", "<form>{}</form>", "<div hidden>{}</div>", "<div hidden=until-found>{}</div>",
+    "<div style='display:none'>{}</div>", "<noscript>{}</noscript>", "<template>{}</template>",
+    "<details><summary>More</summary>{}</details>", "<div class='tab-pane collapse'>{}</div>",
+    "<div class='d-none d-print-block'>{}</div>", "<ul><li>{}</li></ul>", "<ol><li>{}</li><li>two</li></ol>",
+    "<table><tr><td>{}</td><td>cell</td></tr></table>", "<blockquote>{}</blockquote>",
+    "<dl><dt>term</dt><dd>{}</dd></dl>",
+    "<figure><img src=a.png alt=b><figcaption>{}</figcaption></figure>", "<pre>{}</pre>", "<h2>{}</h2>",
+    "<button>{}</button>", "<iframe>{}</iframe>", "<marquee>{}</marquee>", "<dialog>{}</dialog>",
+    "<h3><a href=/y>{}</a></h3>",
+    "<div class='TRS_Editor'>{}</div>", "<textarea>{}</textarea>", "<video>{}</video>", "<fieldset>{}</fieldset>",
+)  # fmt: skip
+
+pieces = st.builds(str.format, st.sampled_from(_PIECES), st.sampled_from([form.format("@") for form in _INLINE]))
+
+
+def nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    several = st.lists(inner, min_size=1, max_size=4).map(" ".join)
+    return st.builds(str.format, st.sampled_from(_BLOCKS), several)
+
+
+trees = st.recursive(pieces, nested, max_leaves=24)
+
+
+def numbered(markup: str) -> tuple[str, set[str]]:
+    """The markup with a token in the place of every `@`."""
+    count = markup.count("@")
+    for number in range(count):
+        markup = markup.replace("@", f"T{number}x", 1)
+    return markup, {f"T{number}x" for number in range(count)}
+
+
+@given(st.lists(trees, min_size=1, max_size=6), st.booleans())
+@settings(max_examples=300)
+@example(["<button>@</button>"], True)
+@example(["<table><tr><td><div hidden>@</div></td><td>cell</td></tr></table>"], False)
+def test_every_piece_of_a_page_is_in_one_part(parts: list[str], with_article: bool) -> None:
+    body = "\n".join(parts)
+    markup, tokens = numbered(page(article(body) if with_article else body))
+    bulletin, found = read(markup)
+    placed = [
+        set(TOKEN.findall("\n".join(texts)))
+        for texts in (found.body, found.metadata, found.navigation, [entry.text for entry in found.left_out])
+    ]
+    assert set().union(*placed) == tokens
+    assert sum(map(len, placed)) == len(tokens)
+    shown = set(TOKEN.findall(json.dumps(to_json(bulletin), ensure_ascii=False)))
+    assert tokens - placed[2] <= shown
+
+
+class _Text(HTMLParser):
+    """The pieces of text of a page, read by another parser."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self.skipped = 0
+        self.feed(markup)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.skipped += tag in ("script", "style", "title", "select")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.skipped -= tag in ("script", "style", "title", "select")
+
+    def handle_data(self, data: str) -> None:
+        if not self.skipped:
+            self.pieces += data.split()
+
+
+SAMPLES = [each for each in files("tui_reader.samples").iterdir() if each.name.endswith(".html")]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda each: each.name)
+def test_every_word_of_the_sample_pages_is_in_a_part(sample: Any) -> None:
+    markup = decode(sample.read_bytes()).text
+    draft = read_html(markup, f"https://example.org/{sample.name}", None)
+    if isinstance(draft, Listing):
+        pytest.skip("a listing")
+    bulletin = finish(draft)
+    (account,) = draft.accounts
+    assert isinstance(account, PageAccount)
+    found = account.sort(bulletin)
+    parts = [*found.body, *found.metadata, *found.navigation, *(entry.text for entry in found.left_out)]
+    held = "".join("".join(parts).split())
+    assert [piece for piece in _Text(markup).pieces if piece not in held] == []
+
+
+@pytest.mark.parametrize("count", [500, 2000])
+def test_work_grows_with_the_size_of_a_page(count: int) -> None:
+    aside = "".join(f"<p>Another remark, number {number}, of some length.</p>" for number in range(count))
+    draft = read_html(page(article("") + f"<div class=sidebar>{aside}</div>"), "https://example.org/1.html", None)
+    assert not isinstance(draft, Listing)
+    with at_most(20_000 + 300 * count):
+        finish(draft)
+
+
+def test_a_page_of_nothing_but_hidden_text() -> None:
+    assert isinstance(parse_page(b"<html><body><div hidden>x</div></body></html>", "a.html"), Bulletin)
