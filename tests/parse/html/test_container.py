@@ -161,3 +161,53 @@ def test_one_short_sentence_among_links_is_the_text(sentence: str) -> None:
     )
     assert answer is not None
     assert text_of(answer.element) == sentence
+
+
+LEAD = "<p>城区供水管道改造工程下周开工，部分小区将分时段停水，请居民提前储水。</p>"
+
+
+def lead(body: str) -> list[str]:
+    answer = container(body)
+    assert answer is not None
+    return [text_of(element) for element in answer.lead]
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        pytest.param(f"<header><h1>停水公告</h1>{LEAD}</header>", 1, id="below the heading"),
+        pytest.param(f"<header>{LEAD}<h1>停水公告</h1></header>", 0, id="above the heading"),
+        pytest.param(f"<h1>停水公告</h1><aside>{LEAD}</aside>", 0, id="in a sidebar"),
+        pytest.param(
+            "<h1>停水公告</h1><p>发布时间：2020-03-05 来源：水务局，供水科</p>", 0, id="information line"
+        ),
+        pytest.param(f"<h1>停水公告</h1><figure><figcaption>{LEAD}</figcaption></figure>", 0, id="caption"),
+    ],
+)
+def test_the_lead_between_heading_and_text_belongs_to_the_article(head: str, expected: int) -> None:
+    text = "".join(PROSE.replace("今", str(year)) for year in range(9))
+    found = lead(f"<ul>{LINK * 12}</ul><main>{head}<ul>{LINK * 12}</ul><div id='text'>{text}</div></main>")
+    assert len(found) == expected
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "post type-post tag-cookies category-ads",
+        "content-with-sidebar",
+        "no-footer",
+        "part part--ads",
+        "has-paywall",
+    ],
+)
+def test_names_that_only_sound_like_boxes_of_the_site_do_not_speak_against_the_text(names: str) -> None:
+    other = f"<div class='cookie-consent'>{PROSE.replace('今', '本')}</div>"
+    parts = "".join(f"<div class='{names}'>{PROSE.replace('三十', str(n))}</div>" for n in range(3))
+    assert found(f"<ul>{LINK * 9}</ul><div id='text'>{parts}</div>{other}") == "text"
+
+
+def test_the_plain_reading_of_the_page_outweighs_one_long_paragraph() -> None:
+    long = f"<p>{'本次工程涉及沿线三十个小区，施工单位将分段作业。' * 8}</p>"
+    links = f"<ul>{LINK * 8}</ul>"
+    sections = "".join(f"<h2>第{n}段</h2>{PROSE.replace('三十', str(n))}{links}" for n in range(14))
+    assert found(f"<div id='all'>{long}{sections}</div>") == "all"

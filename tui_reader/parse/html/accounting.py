@@ -14,7 +14,7 @@ from functools import cached_property
 
 from tui_reader.model import Bulletin, LeftOut, body_text
 from tui_reader.parse.dom import Element, TextRun, id_and_class
-from tui_reader.parse.html.boilerplate import is_button, is_information
+from tui_reader.parse.html.boilerplate.lines import is_button, is_information
 from tui_reader.parse.left_out import LeftOutLedger, Removed, place_of
 from tui_reader.parse.structure.fields import labelled_fields
 from tui_reader.parse.structure.match_key import match_key

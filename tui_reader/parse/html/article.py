@@ -25,7 +25,8 @@ from tui_reader.parse.html.accounting import PageAccount
 from tui_reader.parse.html.article_pages import further_parts
 from tui_reader.parse.html.attachments import read_attachments
 from tui_reader.parse.html.blocks import read_lines
-from tui_reader.parse.html.boilerplate import boilerplate_filter, trim
+from tui_reader.parse.html.boilerplate.boxes import boilerplate_filter
+from tui_reader.parse.html.boilerplate.lines import trim
 from tui_reader.parse.html.catalogue import read_catalogue
 from tui_reader.parse.html.container import find_container
 from tui_reader.parse.html.metadata import Meta, Moment, address_moment, read_meta
@@ -140,12 +141,13 @@ def _article(context: _PageContext, root: Element) -> Draft:
         draft.breadcrumb = draft.breadcrumb[:-1]
     draft.column = _column(draft, meta)
     if found is not None:
-        skip = boilerplate_filter(found.element, found.trusted)
+        skip = boilerplate_filter(found.element, found.trusted, context.ledger)
         lines = read_lines(
             found.element, context.base, lambda element: element in context.tickers or skip(element)
         )
+        lines = [line for lead in found.lead for line in read_lines(lead, context.base, lambda _: False)] + lines
         draft.text_only = found.trusted
-        draft.lines = trim(lines, draft.title, draft.breadcrumb, found.trusted)
+        draft.lines = trim(lines, draft.title, draft.breadcrumb, found.trusted, context.ledger)
         draft.attachments = read_attachments(found.element, context.base)
     draft.tampering = detect(_places(context, draft.site), draft.title, context.signs)
     _mask(draft)

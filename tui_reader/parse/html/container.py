@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from tui_reader.parse.dom import Element, TextRun, id_and_class, text_length, text_of
+from tui_reader.parse.dom import Element, TextRun, text_length, text_of
+from tui_reader.parse.html.boilerplate.names import LINKED_KINDS, name_kinds
 from tui_reader.parse.html.tables import is_data_table
 from tui_reader.text.dates import find_dates
 
@@ -28,14 +29,9 @@ _LIKELY_CLASSES = frozenset(
     {"article-content", "article_content", "Article_content", "news_content", "newscontent", "article_con"}
 )
 
-_UNLIKELY = re.compile(
-    r"(?:^|[\s_-])(?:comments?|respond|disqus|footer|foot|sidebar|side|related|relate|recommend(?:ed|ation)?s?|recommand"
-    r"|promo(?:tion)?s?|sponsor(?:ed)?|advert\w*|ads?|banner|share|sharing|social|newsletter|subscribe|cookie\w*|consent"
-    r"|breadcrumbs?|menu|nav(?:bar|igation)?|popup|modal|copyright|pagination|pager|toolbar|widget|login|masthead|outbrain"
-    r"|taboola|trending|popular|most[-_]read|hot|rank\w*|more[-_]?(?:news|stories)|read[-_]?more|author[-_]?bio|bio"
-    r"|tags?|meta|byline|caption|disclaimer)(?=$|[\s_-])"
-)
 _PARAGRAPHS = frozenset(("p", "span", "blockquote", "pre"))
+_NO_LEAD = frozenset(("figcaption", "figure", "li", "td", "dd"))
+_SITE_TAGS = frozenset(("footer", "nav", "aside", "form"))
 _TEASER = re.compile(r"[\[【(（]?(?:详细|详情|全文|更多|查看全文|read more|more)[\]】)）]?\s*[>»]*$", re.I)
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…)\s*$")
 _INFORMATION = re.compile(
@@ -45,6 +41,10 @@ _LONGEST_TEASER, _LONGEST_CUT = 300, 1000
 """Bytes of a teaser that ends in a link to more, or in dots; longer text is a paragraph. Chosen by hand."""
 _SHARED_PART = 2.5
 """Two copies of an article share at least 1/2.5 of the prose of the fuller one. Chosen by hand."""
+_SHORTEST_LEAD, _LONGEST_LEAD, _MOST_LEAD = 80, 1500, 3
+"""Bytes of a lead, and how many blocks may stand between the heading and the text. Chosen by hand."""
+_PLAIN_PARAGRAPH = 100
+"""Bytes of a paragraph that a plain reading of the page counts. Chosen by hand."""
 _LITTLE_PROSE = 300
 """Bytes of prose; on a page with less, an element marked as the article is believed. Chosen by hand."""
 _WHOLE_SENTENCE = re.compile(r".{6,}[。！？][”」』）)]?$|\S+(?: \S+){3,}[.!?][\"”’)]?$")
@@ -53,10 +53,14 @@ _SENTENCE = re.compile(r"[。！？；，、]|[.,;:!?](?=\s|$|[\"”'’])")
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """The element that holds the article; `trusted` where a publishing system fills it from its editor."""
+    """The element that holds the article; `trusted` where a publishing system fills it from its editor.
+
+    `lead` are the paragraphs between the heading of the page and the element, such as a summary in the header.
+    """
 
     element: Element
     trusted: bool
+    lead: tuple[Element, ...] = ()
 
 
 @dataclass(slots=True)
@@ -73,7 +77,7 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
     `standard_meta`: the page has the meta tags of a publishing system. A system's container is trusted where it
     holds at least a third of the score or the text of the densest element, since templates contain empty ones.
     """
-    scores = _scores(runs)
+    scores, doubted = _scores(runs)
     best = _densest(scores)
     for named in _named(root, standard_meta):
         element = max(named, key=text_length, default=None)
@@ -88,10 +92,73 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
     if best is None or scores[best] < _LITTLE_PROSE:
         declared = _declared(root)
         best = best if declared is None else declared
+    best = _more_complete(best, runs, doubted)
     if best is None or _is_date(text_of(best)):
         short = _short_text(runs)
         best = best if short is None else short
-    return Container(_with_table(best), trusted=False) if best is not None else None
+    if best is None:
+        return None
+    best = _with_table(best)
+    return Container(best, trusted=False, lead=_lead(best, runs, doubted))
+
+
+def _lead(container: Element, runs: Sequence[TextRun], doubted: Collection[Element]) -> tuple[Element, ...]:
+    """The blocks of prose between the last `h1` above the container and the container itself."""
+    lead: list[Element] = []
+    for run in runs:
+        chain = (run.block, *run.block.iterancestors())
+        if container in chain:
+            break
+        if run.block.tag == "h1" or any(element.tag == "h1" for element in chain[:3]):
+            lead = [run.block]
+        elif lead and _is_lead(run, chain, doubted):
+            lead.append(run.block)
+    else:
+        return ()
+    found = tuple(dict.fromkeys(lead[1:]))
+    return found if len(found) <= _MOST_LEAD else ()
+
+
+def _is_lead(run: TextRun, chain: Sequence[Element], doubted: Collection[Element]) -> bool:
+    size = len(run.text.encode())
+    return (
+        _SHORTEST_LEAD <= size <= _LONGEST_LEAD
+        and run.linked * 3 < len(run.text)
+        and _SENTENCE.search(run.text) is not None
+        and not _INFORMATION.match(run.text)
+        and not any(
+            element.tag in ("figcaption", "figure", "li", "td", "dd") or element in doubted for element in chain
+        )
+        and text_length(run.block) <= 2 * len(run.text)
+    )
+
+
+def _more_complete(best: Element | None, runs: Sequence[TextRun], doubted: Collection[Element]) -> Element | None:
+    """The element that holds most of the prose of a plain reading of the page, where `best` holds much less of it.
+
+    The plain reading takes all paragraphs that hold sentences and few links, and stand in no box of the site.
+    """
+    plain: dict[Element, int] = {}
+    total = 0
+    for run in runs:
+        size = len(run.text.encode())
+        if size < _PLAIN_PARAGRAPH or run.linked * 3 > len(run.text) or not _SENTENCE.search(run.text):
+            continue
+        if size <= _LONGEST_CUT and _CUT_SHORT.search(run.text):
+            continue
+        chain = (run.block, *run.block.iterancestors())
+        if any(element in doubted for element in chain):
+            continue
+        total += size
+        for element in chain:
+            plain[element] = plain.get(element, 0) + size
+    held = plain.get(best, 0) if best is not None else 0
+    if not total or held * 5 >= total * 3:
+        return best
+    # The innermost element with four fifths of the prose: the one that holds least of those that hold enough.
+    enough = [element for element, size in plain.items() if size * 5 >= total * 4]
+    inner = min(enough, key=lambda element: (plain[element], -sum(1 for _ in element.iterancestors())))
+    return inner if plain[inner] * 2 >= held * 3 else best
 
 
 def _declared(root: Element) -> Element | None:
@@ -145,8 +212,11 @@ def _named(root: Element, standard_meta: bool) -> tuple[list[Element], list[Elem
     return own, likely
 
 
-def _scores(runs: Sequence[TextRun]) -> dict[Element, float]:
-    """The score of every element: prose counts for it, links and fragments of text against it."""
+def _scores(runs: Sequence[TextRun]) -> tuple[dict[Element, float], set[Element]]:
+    """The score of every element, and the boxes of the site.
+
+    Prose counts for an element, links and fragments of text against it.
+    """
     scored: list[_ScoredRun] = []
     seen: dict[str, _ScoredRun] = {}
     repeats: list[tuple[_ScoredRun, _ScoredRun]] = []
@@ -173,7 +243,7 @@ def _scores(runs: Sequence[TextRun]) -> dict[Element, float]:
             score *= -0.3
         for element in scored_run.chain:
             scores[element] = scores.get(element, 0.0) + score
-    return scores
+    return scores, doubted
 
 
 def _prose(scored: Sequence[_ScoredRun]) -> dict[Element, float]:
@@ -224,12 +294,14 @@ def _diverging(first: Sequence[Element], later: Sequence[Element]) -> tuple[Elem
 
 
 def _is_doubtful(element: Element) -> bool:
-    if element.tag in ("footer", "nav", "aside", "form"):
+    """Whether an element is a box of the site by its tag or its names."""
+    if element.tag in _SITE_TAGS:
         return True
-    return (
-        element.tag not in ("body", "html", "article", "main")
-        and _UNLIKELY.search(id_and_class(element)) is not None
-    )
+    if element.tag in ("body", "html", "article", "main"):
+        return False
+    kinds = name_kinds((element.get("id"), element.get("class"))) - {"widget"}
+    # Boxes of these kinds consist of links; a teaser without one is the lead of the article.
+    return bool(kinds - LINKED_KINDS) or (bool(kinds) and element.find(".//a[@href]") is not None)
 
 
 def _score(run: TextRun, around: Sequence[TextRun]) -> float:

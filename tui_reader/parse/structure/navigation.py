@@ -44,11 +44,16 @@ _COLUMN = re.compile(
     re.IGNORECASE,
 )
 
+# Each needs its form besides its word: the colon of a neighbour, the year or colon of a copyright, a number.
 _FOOTER = re.compile(
-    rf"{_GAP}*(?:上一篇|下一篇|上一条|下一条|上篇|下篇|上一則|下一則|相关链接|相关新闻|版权所有|©|Copyright|主办单位|承办单位|技术支持|网站标识码|"
-    rf"[{HAN}]?ICP备|.{{0,12}}公网安备|All rights reserved|Previous article|Next article)",
+    rf"{_GAP}*(?:(?:上一[篇条則]|下一[篇条則]|上篇|下篇|前一篇|后一篇|Previous article|Next article){_GAP}*[:：›»]"
+    rf"|版权所有{_GAP}*(?:$|[:：©]|(?:19|20)\d\d)"
+    rf"|(?:Copyright{_GAP}*)?(?:©|\(c\)|&copy;){_GAP}*(?:Copyright{_GAP}*)?(?:19|20)\d\d"
+    rf"|Copyright{_GAP}*[:：]?{_GAP}*(?:19|20)\d\d|网站标识码{_GAP}*[:：]"
+    rf"|[{HAN}]?ICP备{_GAP}*(?:\d|$)|.{{0,12}}公网安备{_GAP}*\d|All rights reserved)",
     re.IGNORECASE,
 )
+_SENTENCE_ENDS = ("。", "；", "！", "？", ";", "!", "?")
 
 
 def is_navigation(text: str) -> bool:
@@ -108,5 +113,10 @@ def is_column(text: str) -> bool:
 
 
 def is_footer(text: str) -> bool:
-    """Whether a line at the end of a page belongs to the page: links to neighbours, copyright."""
-    return len(text) < 300 and (bool(_FOOTER.match(text)) or is_navigation(text))
+    """Whether a line at the end of a page belongs to the page: links to neighbours, copyright.
+
+    A sentence that begins with the same word is none.
+    """
+    if len(text) >= 300:
+        return False
+    return is_navigation(text) or (_FOOTER.match(text) is not None and not text.endswith(_SENTENCE_ENDS))

@@ -1,13 +1,12 @@
-"""Boilerplate in an article's container: what is left out and what is kept."""
+"""Lines of the site at the edges of a text are left out; lines of the text are kept, however they begin."""
 
 from __future__ import annotations
 
 import pytest
 
-from tui_reader.model import Cell, Image, ListBlock, ListItem, Table
-from tui_reader.parse.dom import parse_markup
+from tui_reader.model import Cell, Image, Link, ListBlock, ListItem, Table
 from tui_reader.parse.draft import DraftLine
-from tui_reader.parse.html.boilerplate import boilerplate_filter, is_information, trim
+from tui_reader.parse.html.boilerplate.lines import is_information, trim
 
 TEXT = "市水务局今天发布公告，城区将于下周更换供水管道，届时部分小区停水。"
 
@@ -38,15 +37,59 @@ def test_boilerplate_above_the_text_is_left_out(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        pytest.param("责任编辑：周平", id="editor"),
-        pytest.param("(责编：周平、李安)", id="editor in brackets"),
-        pytest.param("上一篇：关于调整公交线路的公告", id="neighbour"),
+        pytest.param("上一篇：没有了", id="no neighbour"),
         pytest.param("关闭窗口", id="close"),
         pytest.param("版权所有：青禾市水务局", id="footer"),
+        pytest.param("© 2026 Aldon County", id="copyright with a year"),
+        pytest.param("青ICP备00000001号", id="licence"),
     ],
 )
 def test_boilerplate_below_the_text_is_left_out(line: str) -> None:
     assert kept([TEXT, line]) == [TEXT]
+
+
+def linked(text: str, start: int = 0) -> DraftLine:
+    return DraftLine(text, links=(Link(start, len(text), "http://a.example/1"),))
+
+
+def test_neighbours_below_the_text_are_left_out_where_they_are_links() -> None:
+    lines = [DraftLine(TEXT), linked("上一篇：关于调整公交线路的公告", 4)]
+    assert [line.text for line in trim(lines, None, (), False)] == [TEXT]
+
+
+@pytest.mark.parametrize("trusted", [pytest.param(False, id="any container"), pytest.param(True, id="a system's")])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "主办单位：市水务局",
+        "技术支持：市大数据中心",
+        "审核：周平",
+        "编辑：周平 监制：李安",
+        "上一篇文件同时废止。",
+        "相关链接：见市水务局公报。",
+        "来源：市水务局公报第三期",
+        "请扫描下方二维码报名参加听证会。",
+        "推荐",
+        "小",
+        "Source: Gazette of the port, issue 9.",
+        "Comments: two received.",
+        "Tags: blue for visitors, red for crew",
+        "Photo: port archive",
+        "Sign up for a berth at the harbour office.",
+        "Have your say before 4 May.",
+        "Copyright fees are listed in annex 2.",
+        "© marks on old maps stay as they are",
+        "Previous articles of this by-law are repealed.",
+        "Click here means the button on the left.",
+    ],
+)
+def test_a_line_of_the_text_is_kept_however_it_begins(line: str, trusted: bool) -> None:
+    assert kept([TEXT * 3, line, TEXT, line], trusted=trusted) == [TEXT * 3, line, TEXT, line]
+
+
+def test_repeated_paragraphs_are_kept() -> None:
+    lines = ["北标段：" + TEXT, TEXT, "南标段：" + TEXT, TEXT]
+    assert kept(lines) == lines
 
 
 @pytest.mark.parametrize(
@@ -67,9 +110,14 @@ def test_lines_of_the_text_are_kept(line: str) -> None:
     assert kept([line, TEXT]) == [line, TEXT]
 
 
-def test_related_articles_at_the_end_are_left_out() -> None:
-    lines = [TEXT * 4, "相关链接", "关于阶梯水价的问答", "供水热线一览"]
-    assert kept(lines) == [TEXT * 4]
+def test_links_to_related_articles_at_the_end_are_left_out() -> None:
+    lines = [DraftLine(TEXT * 4), DraftLine("相关链接"), linked("关于阶梯水价的问答"), linked("供水热线一览")]
+    assert [line.text for line in trim(lines, None, (), False)] == [TEXT * 4]
+
+
+def test_text_below_a_line_like_related_articles_is_kept() -> None:
+    lines = [TEXT * 4, "相关信息：", "报名截止三月十日。"]
+    assert kept(lines) == lines
 
 
 def test_a_heading_like_related_in_the_middle_is_kept() -> None:
@@ -77,15 +125,22 @@ def test_a_heading_like_related_in_the_middle_is_kept() -> None:
     assert kept(lines) == lines
 
 
-def test_asides_are_left_out_only_in_untrusted_containers() -> None:
-    lines = [
-        "Water will be off on Monday, so fill a bucket.",
-        "Sign up for our newsletter",
-        "Advertisement",
-        "It ends at noon.",
-    ]
-    assert kept(lines) == [lines[0], lines[3]]
-    assert kept([*["x, y."] * 9, "大", *["z, y."] * 9], trusted=True)[9] == "大"
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param([TEXT, "Advertisement", TEXT], [TEXT, TEXT], id="label of an advertisement"),
+        pytest.param([TEXT, "打印", "关闭"], [TEXT], id="two controls side by side"),
+        pytest.param(["大", "中", "小", TEXT], [TEXT], id="sizes of letters"),
+        pytest.param([TEXT, "【关闭】"], [TEXT], id="control in brackets"),
+    ],
+)
+def test_controls_are_left_out(lines: list[str], expected: list[str]) -> None:
+    assert kept(lines) == expected
+
+
+def test_controls_within_a_text_are_kept() -> None:
+    lines = [*[TEXT] * 9, "大", "小", *[TEXT] * 9]
+    assert kept(lines) == lines
 
 
 def test_an_information_line_as_a_list_is_left_out() -> None:
@@ -107,42 +162,6 @@ def test_descriptions_of_images_are_not_repeated() -> None:
     ]
     found = trim([DraftLine(TEXT), *(DraftLine("", block=image) for image in images)], "停水公告", (), True)
     assert [line.block for line in found[1:]] == [Image(None, "http://a.example/1.jpg"), images[1]]
-
-
-@pytest.mark.parametrize(
-    ("element", "trusted", "skipped"),
-    [
-        pytest.param("<div class='bdsharebuttonbox'>分享</div>", False, True, id="share bar"),
-        pytest.param("<div class='bdsharebuttonbox'>分享</div>", True, False, id="name in a trusted container"),
-        pytest.param("<aside>侧栏文字</aside>", False, True, id="aside"),
-        pytest.param(
-            "<ul><li><a href=/a>公告一二三</a><li><a href=/b>公告四五六</a></ul>", False, True, id="link list"
-        ),
-        pytest.param(
-            "<h2>References</h2><ul><li><a href=/a>Standard one</a><li><a href=/b>Standard two</a></ul>",
-            False,
-            False,
-            id="references under a heading",
-        ),
-        pytest.param(
-            "<ul><li><a href=/a>附件一</a><li><a href=/b>附件二</a></ul>", True, False, id="links of the author"
-        ),
-        pytest.param("<ul><li>关好阀门<li>备一桶水</ul>", False, False, id="list of the text"),
-    ],
-)
-def test_elements_inside_the_container(element: str, trusted: bool, skipped: bool) -> None:
-    root, _ = parse_markup(f"<div id='box'><p>{TEXT * 3}</p>{element}</div>")
-    box = root.find(".//div")
-    assert box is not None
-    skip = boilerplate_filter(box, trusted)
-    assert skip(box[-1]) is skipped
-
-
-def test_a_name_of_boilerplate_on_most_of_the_text_is_ignored() -> None:
-    root, _ = parse_markup(f"<div id='box'><div class='content-with-sidebar sidebar'>{TEXT}</div><p>完</p></div>")
-    box = root.find(".//div")
-    assert box is not None
-    assert boilerplate_filter(box, False)(box[0]) is False
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,175 @@
+"""Boxes of the site inside an article's container are left out on several kinds of evidence, within bounds."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_reader.parse.dom import Element, parse_markup, text_length
+from tui_reader.parse.html.boilerplate.boxes import boilerplate_filter
+from tui_reader.parse.left_out import LeftOutLedger
+
+TEXT = "市水务局今天发布公告，城区将于下周更换供水管道，届时部分小区停水。"
+SECTION = (
+    "<h2>Night ferry</h2><p>The night ferry runs from May to August, and the fare is paid on board in cash.</p>"
+    "<table><tr><th>Pier</th><th>Fare</th></tr><tr><td>North</td><td>12</td></tr><tr><td>South</td><td>14</td></tr>"
+    "</table>"
+)
+PROSE = "<p>The harbour board has examined the timetable and decides on each line as set out below, at length.</p>"
+
+
+def box_of(markup: str) -> Element:
+    root, _ = parse_markup(f"<div id='box'>{markup}</div>")
+    box = root.find(".//div")
+    assert box is not None
+    return box
+
+
+def is_skipped(element: str, *, before: str = PROSE * 6, after: str = "", trusted: bool = False) -> bool:
+    box = box_of(f"{before}<i></i>{element}{after}")
+    mark = box.find("i")
+    assert mark is not None
+    following = mark.getnext()
+    assert following is not None
+    return boilerplate_filter(box, trusted)(following)
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "class='field field--name-body field--label-hidden'",
+        "class='overflow-hidden'",
+        "class='hidden-xs'",
+        "class='md:block hidden'",
+        "class='d-print-block'",
+        "class='col-print-12'",
+        "class='tags'",
+        "class='catalog'",
+        "class='menu'",
+        "class='tools'",
+        "class='related-documents'",
+        "class='ad-hoc-committee'",
+        "class='popular-vote'",
+        "class='respond-by'",
+        "class='et_pb_row et_pb_footer_columns4'",
+        "class='usa-sidenav-layout'",
+        "class='comment-period'",
+        "id='footer-notes'",
+        "class='promo'",
+        "class='newsletter'",
+        "class='share'",
+        "class='widget'",
+    ],
+)
+@pytest.mark.parametrize("tag", ["div", "section", "aside", "form", "footer"])
+def test_a_section_of_the_text_is_kept_whatever_its_names(tag: str, attributes: str) -> None:
+    assert not is_skipped(f"<{tag} {attributes}>{SECTION}</{tag}>", after=f"<h2>Appeals</h2>{PROSE * 2}")
+
+
+LINKS = "".join(f"<li><a href='/{n}'>Notice {n} of the harbour board</a>" for n in range(5))
+CARDS = "".join(
+    f"<div class='card'><a href='/{n}'>Berth {n}</a><p>A summary of the notice on berth {n}, in short.</p></div>"
+    for n in range(4)
+)
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        pytest.param(f"<nav><ul>{LINKS}</ul></nav>", id="navigation"),
+        pytest.param(f"<ul>{LINKS}</ul>", id="list of links"),
+        pytest.param(f"<div class='related-articles'>{CARDS}</div>", id="cards of related articles"),
+        pytest.param("<div class='bdsharebuttonbox'>分享 微信 微博</div>", id="share bar"),
+        pytest.param("<div class='newsletter-signup'>Get our letter</div>", id="newsletter"),
+        pytest.param("<aside class='author-bio'><p>Ann Writer reports on ports.</p></aside>", id="author"),
+        pytest.param("<div class='cookie-notice'>We use cookies.</div>", id="consent"),
+        pytest.param("<span class='sr-only'>opens a window</span>", id="for screen readers"),
+        pytest.param(
+            "<div id='comments'>" + "<div class='comment'><p>Well said, I agree.</p></div>" * 4 + "</div>",
+            id="comments of readers",
+        ),
+    ],
+)
+def test_boxes_of_the_site_are_left_out(element: str) -> None:
+    assert is_skipped(element, before=PROSE * 12)
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        pytest.param("<ul><li><a href='/a.pdf'>Annex 1</a><li><a href='/b.docx'>Annex 2</a></ul>", id="files"),
+        pytest.param("<p class='teaser-text'>The board has decided on all lines.</p>", id="a lead called teaser"),
+        pytest.param(
+            "<table class='wikitable'><tr><th>A<th>B</tr><tr><td><a href='/a'>Berth</a><td><a href='/b'>Pier"
+            "</a></tr><tr><td><a href='/c'>Quay</a><td><a href='/d'>Dock</a></tr></table>",
+            id="table of links",
+        ),
+        pytest.param(
+            "<section class='report__part report__part--ads'><p>The third berth is closed.</p></section>",
+            id="a variant of a box",
+        ),
+    ],
+)
+def test_text_with_names_or_links_of_boilerplate_is_kept(element: str) -> None:
+    assert not is_skipped(element, after=PROSE * 4)
+
+
+def test_a_discussion_longer_than_the_text_is_left_out() -> None:
+    comment = (
+        "<li class='comment'><p>I have used this pier for years, and the new rule helps all of us a lot.</p></li>"
+    )
+    assert is_skipped(f"<ol class='comment-list'>{comment * 30}</ol>", before=PROSE * 8)
+
+
+@pytest.mark.parametrize(
+    ("element", "trusted", "skipped"),
+    [
+        pytest.param("<div class='bdsharebuttonbox'>分享</div>", False, True, id="share bar"),
+        pytest.param("<div class='bdsharebuttonbox'>分享</div>", True, False, id="name in a trusted container"),
+        pytest.param("<aside>侧栏文字</aside>", False, True, id="aside"),
+        pytest.param(
+            "<ul><li><a href=/a>公告一二三</a><li><a href=/b>公告四五六</a></ul>", False, True, id="link list"
+        ),
+        pytest.param(
+            "<h2>References</h2><ul><li><a href=/a>Standard one</a><li><a href=/b>Standard two</a></ul>",
+            False,
+            False,
+            id="references under a heading",
+        ),
+        pytest.param(
+            "<ul><li><a href=/a>附件一</a><li><a href=/b>附件二</a></ul>", True, False, id="links of the author"
+        ),
+        pytest.param("<ul><li>关好阀门<li>备一桶水</ul>", False, False, id="list of the text"),
+    ],
+)
+def test_elements_inside_the_container(element: str, trusted: bool, skipped: bool) -> None:
+    box = box_of(f"<p>{TEXT * 9}</p>{element}")
+    skip = boilerplate_filter(box, trusted)
+    assert skip(box[-1]) is skipped
+
+
+def test_a_name_of_boilerplate_on_most_of_the_text_is_ignored() -> None:
+    box = box_of(f"<div class='content-with-sidebar sidebar'>{TEXT}</div><p>完</p>")
+    assert boilerplate_filter(box, False)(box[0]) is False
+
+
+def test_the_ledger_states_why_a_box_is_left_out() -> None:
+    box, ledger = box_of(f"{PROSE * 9}<div class='newsletter'>Get our letter</div>"), LeftOutLedger()
+    boilerplate_filter(box, False, ledger)
+    assert ledger.reason_of(box[-1]) == "invitation to subscribe"
+
+
+PIECES = st.sampled_from(
+    [PROSE, SECTION, f"<ul>{LINKS}</ul>", CARDS, "<p>Short.</p>", "<h2>Part</h2>", "<a href='/x'>More</a>", TEXT]
+)
+NAMES = st.sampled_from(["", "related", "share", "sidebar", "comments", "x", "newsletter", "tags", "nav menu"])
+
+
+@given(st.lists(st.tuples(st.sampled_from(["div", "section", "aside", "form", "p"]), NAMES, PIECES), max_size=12))
+def test_text_without_links_is_left_out_only_within_a_bound(boxes: list[tuple[str, str, str]]) -> None:
+    box = box_of("".join(f"<{tag} class='{names}'>{piece}</{tag}>" for tag, names, piece in boxes))
+    skip = boilerplate_filter(box, False)
+    dropped = [element for element in box.iter() if skip(element)]
+    linked = sum(text_length(link) for element in dropped for link in element.iter("a"))
+    assert sum(map(text_length, dropped)) - linked <= 0.8 * text_length(box)

@@ -1,0 +1,292 @@
+"""Boxes of boilerplate in an article's container: sharing, related articles, newsletters, navigation, authors.
+
+Evidence adds up: the tag, the words of its names, links, repeated cards, its position. The more there is, the
+larger the part of the article that may be left out; past that part the box is text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from tui_reader.parse.dom import Element, TextRun, text_of, text_runs
+from tui_reader.parse.html.boilerplate.names import LINKED_KINDS, name_kinds
+from tui_reader.parse.html.tables import is_data_table
+from tui_reader.parse.left_out import LeftOutLedger
+
+_TAGS = {"nav": 2.0, "aside": 1.0, "footer": 1.0, "menu": 1.0, "dialog": 1.0, "form": 0.5}
+_BOXES = frozenset(
+    (
+        "div",
+        "section",
+        "aside",
+        "nav",
+        "footer",
+        "form",
+        "dialog",
+        "menu",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "header",
+        "p",
+    )
+) | frozenset(("li", "span", "a", "center", "td", "article", "details", "address"))
+_INLINE = frozenset(("span", "a"))
+_PLAIN = frozenset(("p", "li", "td", "address", "center", "details", "article", "header"))
+_NO_CARD = frozenset(("p", "tr", "td", "th", "dt", "dd", "span"))
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SENTENCE = re.compile(r"[。！？；，、]|[.,;:!?](?=\s|$|[\"”'’])")
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|ofd|wps|et|hwpx?|odt|ods|csv)(?:$|[?#])", re.I)
+_RELATED = re.compile(
+    r"\W*(?:相关(?:链接|新闻|阅读|文章|报道|稿件|推荐|资讯)|延伸阅读|推荐阅读|更多(?:新闻|资讯|精彩内容|阅读)"
+    r"|热门(?:推荐|新闻|文章)|猜你喜欢|为您推荐|関連(?:記事|リンク)|관련\s?(?:기사|뉴스)"
+    r"|(?:related|recommended|more|most|latest|popular|trending|you (?:may|might)|see also|also read"
+    r"|read (?:more|also|next)|mehr (?:zum|zu|aus|von)|weitere|ähnliche|verwandte|das könnte|auch interessant"
+    r"|lesen sie|meistgelesen|aktuelle|à lire|lire aussi|sur le même|voir aussi|vous aimerez"
+    r"|articles? (?:liés|similaires)|lea también|más (?:sobre|leídas)|te puede|relacionad[oa]s|artículos"
+    r"|leia (?:mais|também)|veja também|notícias|leggi anche|articoli|potrebbe|lees (?:ook|meer)|czytaj|zobacz"
+    r"|читайте|похожие|læs også|läs (?:också|mer))(?!\w))",
+    re.I,
+)
+_SHARES = ((2.25, 0.5, 1 << 30), (1.5, 0.15, 900), (1.0, 0.06, 320))
+"""Evidence, and the part of the article and the characters that it may leave out. Chosen by hand."""
+_DISCUSSION_SHARES = ((2.5, 0.8, 1 << 30), *_SHARES)
+"""The same for a discussion of several comments below a text; it is often longer than the text."""
+_SURE = 2.25
+_MOST_UNLINKED, _MOST_UNSURE = 0.5, 0.25
+"""The parts of the container that may be left out as text without links in all, and as boxes of one kind that are
+not sure. Chosen by hand."""
+_LINKS = "links to other pages"
+_REASONS = {
+    "navigation": "navigation of the site",
+    "related": "related articles",
+    "share": "sharing",
+    "comments": "comments of readers",
+    "newsletter": "invitation to subscribe",
+    "advertisement": "advertisement",
+    "author": "about the author",
+    "information": "information line",
+    "consent": "consent to cookies",
+    "tools": "tools of the page",
+    "sidebar": "sidebar",
+    "footer": "footer of the site",
+    "overlay": "overlay",
+    "widget": "box of the site",
+    "hidden": "text for screen readers only",
+}
+
+
+@dataclass(slots=True)
+class _Box:
+    """What an element holds: characters, those in links and in prose, its links, and its first and last run."""
+
+    chars: int = 0
+    linked: int = 0
+    prose: int = 0
+    links: int = 0
+    files: int = 0
+    anchors: int = 0
+    first: int = -1
+    last: int = -1
+    tables: int = 0
+
+
+@dataclass(slots=True)
+class _Container:
+    """The measured container; `prose` holds the characters of prose before each run."""
+
+    boxes: dict[Element, _Box]
+    prose: list[int]
+    whole: int
+    found: list[tuple[float, Element, str]] = field(default_factory=list)
+
+
+def boilerplate_filter(
+    container: Element, trusted: bool, ledger: LeftOutLedger | None = None
+) -> Callable[[Element], bool]:
+    """A test whether an element in the container is left out with everything in it; `ledger` records what is.
+
+    In a `trusted` container (one that a publishing system fills from its editor) nothing is: names say little, and
+    links are the author's.
+    """
+    if trusted:
+        return lambda _: False
+    measured = _measure(container, text_runs(container))
+    if not measured.whole:
+        return lambda _: False
+    _find(container, measured)
+    dropped = _bounded(measured)
+    if ledger is not None:
+        for element, reason in dropped.items():
+            ledger.note(element, reason)
+    return dropped.__contains__
+
+
+def _measure(container: Element, runs: Sequence[TextRun]) -> _Container:
+    boxes: dict[Element, _Box] = {}
+    prose = [0]
+    for index, run in enumerate(runs):
+        size = len(run.text)
+        is_prose = (
+            len(run.text.encode()) >= 80 and run.linked * 3 < size and _SENTENCE.search(run.text) is not None
+        )
+        prose.append(prose[-1] + size * is_prose)
+        for element in _chain(run.block, container):
+            box = boxes.setdefault(element, _Box())
+            if box.first < 0:
+                box.first = index
+            box.last = index
+            box.chars += size
+            box.linked += run.linked
+            box.prose += size * is_prose
+    for link in container.iter("a"):
+        address = link.get("href")
+        if not address or not any(part.strip() for part in link.itertext()):
+            continue
+        for element in _chain(link, container):
+            if (held := boxes.get(element)) is not None:
+                held.links += 1
+                held.files += _FILE.search(address) is not None
+                held.anchors += address.startswith("#")
+    for table in container.iter("table", "pre", "blockquote"):
+        for element in _chain(table, container):
+            if (held := boxes.get(element)) is not None:
+                held.tables += 1
+    return _Container(boxes, prose, boxes[container].chars if container in boxes else 0)
+
+
+def _chain(element: Element, container: Element) -> list[Element]:
+    chain = []
+    inner: Element | None = element
+    while inner is not None:
+        chain.append(inner)
+        if inner is container:
+            break
+        inner = inner.getparent()
+    return chain
+
+
+def _find(container: Element, measured: _Container) -> None:
+    """Add the outermost boxes whose evidence covers what they hold to `measured.found`."""
+    pending = list(reversed(container))
+    while pending:
+        element = pending.pop()
+        if not isinstance(element.tag, str):
+            continue
+        box = measured.boxes.get(element)
+        if element.tag in _BOXES:
+            score, reason = _evidence(element, box, measured)
+            chars = box.chars if box else len(text_of(element))
+            limits = _DISCUSSION_SHARES if reason == _REASONS["comments"] else _SHARES
+            if any(
+                score >= least and chars <= share * measured.whole and chars <= most
+                for least, share, most in limits
+            ):
+                if chars:
+                    measured.found.append((score, element, reason))
+                continue
+        pending.extend(reversed(element))
+
+
+def _evidence(element: Element, box: _Box | None, measured: _Container) -> tuple[float, str]:
+    """How much speaks for boilerplate, and the reason that is recorded for it."""
+    kinds = name_kinds((element.get("id"), element.get("class")))
+    reason = _REASONS[min(kinds)] if kinds else _LINKS
+    if element.tag in _INLINE:
+        return (1.0 if kinds & {"hidden", "share", "navigation"} else 0.0), reason
+    if element.tag == "table" and is_data_table(element):
+        return 0.0, reason
+    if box is None or not box.links:
+        kinds -= LINKED_KINDS
+    score = _TAGS.get(element.tag, 0.0) + min(2, len(kinds) - 0.5 * ("widget" in kinds))
+    if box is None:
+        return score, reason
+    if element.tag in _PLAIN and not kinds:
+        return 0.0, reason
+    density = box.linked / box.chars
+    if box.links >= 2 or (box.links and density > 0.8 and score):
+        if box.files * 2 > box.links:
+            score -= 1.5
+        elif density > 0.6:
+            score += 1.5
+        elif density > 0.3:
+            score += 0.75
+        if box.anchors * 2 > box.links > 2 and density > 0.6:
+            score += 0.75
+    if not score:
+        return 0.0, reason
+    before, after = measured.prose[box.first], measured.prose[-1] - measured.prose[box.last + 1]
+    edge = min(before, after) <= 0.15 * measured.prose[-1]
+    if edge and before + after:
+        score += 0.5
+    if _cards(element, measured, 0 if "comments" in kinds else 1):
+        score += 1.0
+    heading = _heading(element)
+    if heading is not None and _RELATED.match(heading):
+        score += 0.75
+    elif heading is None and element.tag in ("ul", "ol") and _introduced(element):
+        score -= 1.0
+    if box.tables and density < 0.3:
+        score -= 1.5
+    return score, reason
+
+
+def _heading(element: Element) -> str | None:
+    """The first line of a box where it is a heading or short, else the heading above it."""
+    first = next((child for child in element.iter(*_HEADINGS)), None)
+    if first is not None:
+        return text_of(first)[:80]
+    before = element.getprevious()
+    if before is not None and element.tag in ("ul", "ol", "div", "p") and before.tag in (*_HEADINGS, "p", "div"):
+        text = text_of(before)
+        return text if len(text) <= 60 and _RELATED.match(text) else None
+    return None
+
+
+def _introduced(element: Element) -> bool:
+    """Whether a list follows a heading or a line with a colon, as references and lists of files do."""
+    before = element.getprevious()
+    return before is not None and (before.tag in _HEADINGS or text_of(before).endswith((":", "：")))
+
+
+def _cards(element: Element, measured: _Container, links: int) -> bool:
+    """Whether most of an element is three or more children of one form that hold a link and little text each.
+
+    `links`: the links that each must hold; a comment may have none.
+    """
+    for parent in (element, *list(element)[:3]):
+        groups: dict[tuple[object, str], list[Element]] = {}
+        children = [child for child in parent if child in measured.boxes]
+        for child in children:
+            groups.setdefault((child.tag, (child.get("class") or "")[:40]), []).append(child)
+        for (tag, names), group in groups.items():
+            if len(group) < 3 or len(group) * 3 < len(children) * 2 or (not names and tag in _NO_CARD):
+                continue
+            boxes = [measured.boxes[child] for child in group]
+            if sum(box.links >= links and (box.chars <= 400 or not links) for box in boxes) * 4 >= len(boxes) * 3:
+                return True
+    return False
+
+
+def _bounded(measured: _Container) -> dict[Element, str]:
+    """The boxes to leave out with their reasons; those with the least evidence stay where too much would go."""
+    room = _MOST_UNLINKED * measured.whole
+    unsure: Counter[str] = Counter()
+    for score, element, reason in measured.found:
+        if score < _SURE and reason != _LINKS and element in measured.boxes:
+            unsure[reason] += measured.boxes[element].chars
+    kept: set[Element] = set()
+    for score, element, reason in sorted(measured.found, key=lambda found: -found[0]):
+        box = measured.boxes.get(element)
+        unlinked = box.chars - box.linked if box else 0
+        discussion = reason == _REASONS["comments"] and score >= _SURE
+        much = score < _SURE and unsure[reason] > _MOST_UNSURE * measured.whole
+        if much or (unlinked > room and not discussion):
+            kept.add(element)
+        elif not discussion:
+            room -= unlinked
+    return {element: reason for _, element, reason in measured.found if element not in kept}

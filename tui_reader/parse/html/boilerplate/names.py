@@ -1,0 +1,121 @@
+"""What an element's id and classes suggest that it is, word by word: weak evidence, never a reason on its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+
+# Whole words of a name, after it is split at `-`, `_` and capitals.
+_WORDS: dict[str, str] = {
+    word: kind
+    for kind, words in {
+        "navigation": "nav navbar navigation menu breadcrumb breadcrumbs crumbs pagination pager prevnext toc "
+        "catalog navbox catlinks editsection skiplink skiplinks submenu sitemap tabnav topnav pathway",
+        "related": "related relate relates relatednews recommend recommended recommendation recommendations "
+        "recommand xgxw xgyd xgwz trending popular mostread outbrain taboola readmore nextread teaser teasers "
+        "teaserlist similar morestories crosssell upsell linktipps moreon rebrands",
+        "share": "share sharing shares sharebar sharetools sharebuttons sharethis sharedaddy social socials "
+        "bdshare bdsharebuttonbox jiathis addthis addtoany socialmedia shariff fenxiang",
+        "comments": "comment comments commentlist disqus reactions commenting kommentare comentarios pinglun",
+        "newsletter": "newsletter newsletters newletter subscribe subscription signup optin mailchimp donate "
+        "donation buybox crowdfunding",
+        "advertisement": "ad ads adv advert adverts advertisement advertisements advertising adsense adsbygoogle "
+        "adslot adbox sponsor sponsored sponsors promo promos promotion promoted anzeige werbung publicidad "
+        "publicite dfp banner cta",
+        "author": "authorbox authorbio authorinfo authorcard bio biography",
+        "information": "byline metadata postmeta entrymeta taglist tagcloud posttags readtime dateline",
+        "consent": "cookie cookies consent gdpr",
+        "tools": "toolbar tools qrcode ewm erweima fontsize printfooter dayin guanbi",
+        "sidebar": "sidebar sidecol marginal marginale",
+        "footer": "footer foot copyright colophon pagefooter beian",
+        "widget": "widget widgets",
+        "overlay": "popup modal lightbox flyout offcanvas",
+    }.items()
+    for word in words.split()
+}
+# Two words that mean something only together, and words that count only as a whole name.
+_PAIRS: dict[tuple[str, str], str] = {
+    tuple(pair.split("-", 1)): kind  # type: ignore[misc]
+    for kind, pairs in {
+        "author": "author-box author-bio author-card author-info author-description author-profile author-about "
+        "author-block author-container author-details about-author authors-bio post-author author-bottom "
+        "mini-bio autor-box autoren-box article-author profile-author articleauthor-box community-notice",
+        "information": "entry-meta post-meta article-meta entry-utility tag-list tags-list post-tags "
+        "entry-tags article-tags meta-info posted-on post-info entry-info content-info content-meta "
+        "blog-meta image-source",
+        "related": "more-stories more-news read-more see-also most-read more-articles also-like also-read "
+        "list-news news-list related-news top-themen next-article previous-article prev-next post-navigation "
+        "mehr-zum mehr-lesen article-teaser",
+        "comments": "comment-list respond-form leave-reply reader-comments article-comments",
+        "newsletter": "news-letter sign-up opt-in",
+        "tools": "qr-code font-size print-button print-link article-tools page-tools",
+        "share": "social-links follow-us share-links teilen-leiste",
+        "navigation": "skip-link page-nav post-nav back-link back-top zurueck-link",
+    }.items()
+    for pair in pairs.split()
+}
+_WHOLE: dict[str, str] = {
+    "tags": "information",
+    "meta": "information",
+    "respond": "comments",
+    "print": "tools",
+    "noprint": "tools",
+    "no-print": "tools",
+    "side": "sidebar",
+    "rank": "related",
+    "hot": "related",
+    "disclaimer": "footer",
+    "author": "author",
+    "authors": "author",
+    "sr-only": "hidden",
+    "visually-hidden": "hidden",
+    "visuallyhidden": "hidden",
+    "screen-reader-text": "hidden",
+    "element-invisible": "hidden",
+    "qr": "tools",
+}
+# Frameworks' own vocabulary: what these names say is how or when a box is shown, not what it holds. Bootstrap,
+# Tailwind (`md:hidden`), Foundation, UIkit, Drupal's field settings, WordPress's classes of a post and of its
+# categories, theme options on `body` and wrappers (`has-sidebar`, `et_pb_footer_columns4`).
+_SETTING = re.compile(
+    r".*:.*|(?:has|with|no|without|is|not|js|hide|show|hidden|visible|d|col|row|offset|order|float|overflow|text|uk|vc"
+    r"|et_pb|et|wpb|elementor|category|tag|type|format|status|postid|template|theme|layout|single|archive|header"
+    r"|menu-item|field--(?:type|label|name-body)|feature|skin|mw-parser|wp-block|nomenu|post-\d+|page-template)[-_].*"
+    r"|.*[-_](?:sidebar|menu|nav|footer|header|banner|ads?|comments?)[-_]"
+    r"(?:columns?\d*|none|off|on|open|closed|left|right|visible|enabled|disabled|active|fixed|\d+)"
+)
+LINKED_KINDS = frozenset(("related", "sidebar", "navigation", "advertisement", "widget"))
+"""Kinds of boxes that consist of links; without one the name means something else (a teaser is also a lead)."""
+
+_WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+")
+_MOST_NAMES = 24
+
+
+def name_kinds(names: Iterable[str | None]) -> frozenset[str]:
+    """The kinds of boilerplate that an element's id and classes name; empty for most elements.
+
+    Names are split into words, and only whole words count: `overflow-hidden` is not hidden, `respond-by` no form
+    for comments. A framework's settings are passed over.
+    """
+    joined = " ".join(name for name in names if name)
+    return _kinds(joined[:600]) if joined else frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _kinds(names: str) -> frozenset[str]:
+    found: set[str] = set()
+    for name in names.split()[:_MOST_NAMES]:
+        # What follows `--` is a variant of the box (BEM), not the box.
+        name = name.partition("--")[0] or name
+        lower = name.lower()
+        if lower in _WHOLE:
+            found.add(_WHOLE[lower])
+            continue
+        words = [word.lower() for word in _WORD.findall(name)]
+        if _SETTING.fullmatch(lower):
+            continue
+        found.update(_PAIRS[pair] for pair in pairwise(words) if pair in _PAIRS)
+        found.update(_WORDS[word] for word in words if word in _WORDS)
+    return frozenset(found)
