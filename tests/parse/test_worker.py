@@ -269,7 +269,7 @@ def test_modules_in_the_current_directory_are_not_imported(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold a process to an address space")
 def test_memory_is_limited() -> None:
-    with Parser(memory=160 * 1024 * 1024) as parser:
+    with Parser(memory=96 * 1024 * 1024) as parser:
         page = parser.parse(b"<p>" + b"<b>a</b>" * 3_000_000, "huge.html")
         assert isinstance(page, Failure)
         assert "huge.html" in page.error
