@@ -28,6 +28,9 @@ class Warc:
     def resource(self, address: str, body: bytes, kind: str = "text/plain") -> Warc:
         return self._add("resource", address, kind, body)
 
+    def conversion(self, address: str, body: bytes) -> Warc:
+        return self._add("conversion", address, "text/plain", body)
+
     def request(self, address: str) -> Warc:
         return self._add("request", address, "application/http; msgtype=request", b"GET / HTTP/1.1\r\n\r\n")
 

@@ -247,3 +247,12 @@ class TestArchives:
         assert second.warnings == (
             f"the article continues, but {SITE}b_3.html: this page is not in the web archive",
         )
+
+
+@pytest.mark.parametrize(("markup", "title"), [("<title>停水</title>", "停水"), ("", "通知")])
+def test_a_page_without_a_title_has_the_one_that_its_archive_lists(markup: str, title: str) -> None:
+    item = Fetched(SITE, f"{markup}<p>城南街道周二夜间停水，请各用户储水。</p>".encode(), title="通知")
+    page = read_article(item, lambda step: step.by(Parser()), lambda _: SourceError(SITE, "x"))  # type: ignore[arg-type]
+    assert isinstance(page, Bulletin)
+    assert page.title == title
+    assert any(restored.field == "title" for restored in page.restorations) == (title == "通知")

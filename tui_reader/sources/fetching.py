@@ -25,7 +25,7 @@ class Fetched:
     """The bytes of one page. `declared_charset` and `media_type` are as declared by the sender, unchecked;
     `media_type` is in lower case, without parameters. `archive` is the address of the web archive that holds the
     page, None for one fetched from its own address; `captured` is the time of its capture, in UTC, if the archive
-    states a credible one."""
+    states a credible one; `title` is the title that the archive lists, for a page without one."""
 
     address: str
     data: bytes
@@ -33,6 +33,7 @@ class Fetched:
     media_type: str | None = None
     archive: str | None = None
     captured: datetime | None = None
+    title: str | None = None
 
 
 class SourceError(Exception):

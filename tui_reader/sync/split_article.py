@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from tui_reader.model import Bulletin, Page
+from tui_reader.model import Bulletin, Page, Restoration
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.fetching import FetchFailed, FetchResult, Received
 from tui_reader.text.web_address import is_web
@@ -99,6 +99,16 @@ def page_or_error(result: FetchResult) -> Fetched | SourceError:
 def assemble(first: Fetched) -> ArticleSteps:
     """The steps from a fetched page to the article that begins there. The addresses of the further pages are in
     `parts` of the returned bulletin, missing pages among its warnings. Pure: no input, no output."""
+    page = yield from _joined(first)
+    if not isinstance(page, Bulletin) or page.title or not first.title:
+        return page
+    reason = "the page has no title; this is the title that its archive lists"
+    return replace(
+        page, title=first.title, restorations=(*page.restorations, Restoration("title", "", first.title, reason))
+    )
+
+
+def _joined(first: Fetched) -> ArticleSteps:
     page = yield Unparsed(first)
     assert not isinstance(page, Fetched | SourceError)
     if not isinstance(page, Bulletin) or not page.parts:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import itertools
+import re
 import zipfile
 import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import brotli
 import pytest
+from backports import zstd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -150,6 +154,14 @@ CHUNKED = b"5\r\n<html\r\n8\r\n><p>page\r\n0\r\n\r\n"
         pytest.param(deflated(PAGE, -15), [("Content-Encoding", "deflate")], id="bare deflate"),
         pytest.param(PAGE, [("Content-Encoding", "gzip")], id="stored unpacked"),
         pytest.param(PAGE, [("Content-Encoding", "br")], id="stored unpacked from brotli"),
+        pytest.param(brotli.compress(PAGE), [("Content-Encoding", "br")], id="Brotli"),
+        pytest.param(zstd.compress(PAGE), [("Content-Encoding", "zstd")], id="Zstandard"),
+        pytest.param(b"plain", [("Content-Encoding", "zstd")], id="not Zstandard at all"),
+        pytest.param(brotli.compress(gzip.compress(PAGE)), [("Content-Encoding", "gzip, br")], id="two encodings"),
+        pytest.param(CHUNKED, [], id="chunks without the header"),
+        pytest.param(
+            CHUNKED + b"Digest: x\r\n\r\n", [("Transfer-Encoding", "chunked")], id="chunks and a trailer"
+        ),
         pytest.param(CHUNKED, [("Transfer-Encoding", "chunked")], id="chunks"),
         pytest.param(PAGE, [("Transfer-Encoding", "Chunked")], id="stored in one piece"),
         pytest.param(
@@ -162,14 +174,104 @@ CHUNKED = b"5\r\n<html\r\n8\r\n><p>page\r\n0\r\n\r\n"
 def test_encodings_of_bodies_are_removed(tmp_path: Path, body: bytes, headers: list[tuple[str, str]]) -> None:
     (page,) = read(tmp_path, Warc().response(A, body, HTML, *headers).bytes())
     assert isinstance(page, Fetched)
-    assert page.data == PAGE
+    assert page.data == (PAGE if body != b"plain" else body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"5\r\n<html> five lines of a list", id="no end"),
+        pytest.param(b"2024\r\n", id="a year"),
+        pytest.param(b"0\r\n\r\n<html><p>page", id="nothing before the end"),
+        pytest.param(b"5\r\nabcdefgh\r\n0\r\n\r\n", id="a wrong size"),
+    ],
+)
+def test_text_that_begins_with_a_number_is_not_taken_for_chunks(tmp_path: Path, body: bytes) -> None:
+    (page,) = read(tmp_path, Warc().response(A, body).bytes())
+    assert isinstance(page, Fetched)
+    assert page.data == body
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "metadata://gnu.org/software/wget/warc/wget.log",
+        "urn:X-wpull:log",
+        "urn:pageinfo:http://a.example/",
+        "dns:a",
+    ],
+)
+def test_what_crawlers_say_about_themselves_is_no_page(tmp_path: Path, target: str) -> None:
+    assert texts_of(read(tmp_path, Warc().resource(target, b"wget 1.2").response(A, PAGE).bytes())) == [A]
+
+
+def test_converted_texts_are_read_where_there_are_no_pages(tmp_path: Path) -> None:
+    texts = Warc().conversion(A, b"The text.").conversion(B, b"Another.")
+    assert texts_of(read(tmp_path, texts.bytes())) == [A, B]
+    assert texts_of(read(tmp_path, Warc().response(A, PAGE).conversion(A, b"The text.").bytes())) == [A]
+
+
+DICTIONARY = zstd.train_dict(
+    [f"WARC/1.0 response {n} http://a.example/{n}.html".encode() * 9 for n in range(99)], 999
+)
+
+
+class TestZstandardFiles:
+    def compressed(self, archive: Warc, dictionary: zstd.ZstdDict | None = None, packed: bool = False) -> bytes:
+        stored = b""
+        if dictionary is not None:
+            content = dictionary.dict_content
+            content = zstd.compress(content) if packed else content
+            stored = b"\x5d\x2a\x4d\x18" + len(content).to_bytes(4, "little") + content
+        data, starts = archive.bytes(), [*archive.starts, None]
+        return stored + b"".join(
+            zstd.compress(data[a:b], zstd_dict=dictionary) for a, b in itertools.pairwise(starts)
+        )
+
+    @pytest.mark.parametrize(
+        ("dictionary", "packed"),
+        [(None, False), (DICTIONARY, False), (DICTIONARY, True)],
+        ids=["none", "raw", "packed"],
+    )
+    def test_records(self, tmp_path: Path, dictionary: zstd.ZstdDict | None, packed: bool) -> None:
+        archive = Warc().response(A, PAGE).response(B, PAGE)
+        path = tmp_path / "crawl.warc.zst"
+        path.write_bytes(self.compressed(archive, dictionary, packed))
+        pages = list(read_path(path))
+        assert pages == [Fetched(a, PAGE, "gb2312", "text/html", str(path), CAPTURED) for a in (A, B)]
+
+    def test_a_damaged_frame_costs_only_itself(self, tmp_path: Path) -> None:
+        archive = Warc().response(A, PAGE).response(B, PAGE).response(C, PAGE)
+        frames = [self.compressed(archive)]
+        data = bytearray(frames[0])
+        second = [found.start() for found in re.finditer(rb"\x28\xb5\x2f\xfd", data)][2]
+        data[second + 8 : second + 40] = b"\xff" * 32
+        assert texts_of(read(tmp_path, bytes(data)))[0] == A
+        assert texts_of(read(tmp_path, bytes(data)))[-1] == C
+
+    @pytest.mark.parametrize("length", [2**32 - 1, 17 << 20, 99])
+    def test_a_dictionary_that_is_none(self, tmp_path: Path, length: int) -> None:
+        (error, *_) = read(tmp_path, b"\x5d\x2a\x4d\x18" + length.to_bytes(4, "little") + b"x" * 9)
+        assert isinstance(error, SourceError)
+
+    @settings(max_examples=40)
+    @given(st.integers(0, 600), st.binary(min_size=1, max_size=30))
+    def test_no_damage_raises(self, tmp_path_factory: pytest.TempPathFactory, place: int, junk: bytes) -> None:
+        data = bytearray(self.compressed(Warc().response(A, PAGE).response(B, PAGE), DICTIONARY))
+        at = 4 + place % (len(data) - 4)
+        data[at : at + len(junk)] = junk
+        assert read(tmp_path_factory.mktemp("damage"), bytes(data))
 
 
 @pytest.mark.parametrize(
     ("body", "encoding", "message"),
     [
         pytest.param(gzip.compress(PAGE)[:-12], "gzip", "its compression is broken", id="cut"),
-        pytest.param(b"\x1b\x05", "br", "its compression (br) cannot be read", id="brotli"),
+        pytest.param(brotli.compress(PAGE * 9)[:-2], "br", "its compression is broken", id="Brotli, cut"),
+        pytest.param(zstd.compress(PAGE * 9)[:-2], "zstd", "its compression is broken", id="Zstandard, cut"),
+        pytest.param(PAGE[1:], "compress", "its compression (compress) cannot be read", id="unknown"),
+        pytest.param(brotli.compress(bytes(70_000)), "br", "unpacks to more than", id="bomb in Brotli"),
+        pytest.param(zstd.compress(bytes(70_000)), "zstd", "unpacks to more than", id="bomb in Zstandard"),
         pytest.param(gzip.compress(bytes(70_000)), "gzip", "unpacks to more than", id="bomb"),
     ],
 )
@@ -247,6 +349,36 @@ class TestDamage:
         items = read(tmp_path_factory.mktemp("damage"), bytes(data))
         assert items
         assert changes or len(items) == 3
+
+
+class TestPagesOfAWacz:
+    def wacz(self, folder: Path, *lines: str, more: str = "") -> list[Fetched | SourceError]:
+        path = folder / "crawl.wacz"
+        archive = Warc(gzipped=True).response(A, PAGE).response(B, PAGE).response(C, PAGE)
+        with zipfile.ZipFile(path, "w") as packed:
+            packed.writestr("archive/data.warc.gz", archive.bytes())
+            packed.writestr("pages/pages.jsonl", "\n".join(['{"format": "json-pages-1.0"}', *lines]))
+            packed.writestr("pages/extraPages.jsonl", more)
+            packed.writestr("datapackage.json", "{}")
+        return list(read_path(path))
+
+    def test_only_listed_records_are_pages(self, tmp_path: Path) -> None:
+        listed = [f'{{"url": "{B}#top", "title": "The lock"}}', f'{{"url": "{A}", "title": "{A}"}}', "{", "[]"]
+        items = self.wacz(tmp_path, *listed)
+        assert [(item.address, item.title) for item in items if isinstance(item, Fetched)] == [
+            (A, None),
+            (B, "The lock"),
+        ]
+
+    def test_both_lists_count(self, tmp_path: Path) -> None:
+        assert texts_of(self.wacz(tmp_path, f'{{"url": "{C}"}}', more=f'{{"url": "{A}"}}')) == [A, C]
+
+    def test_a_list_without_pages_leaves_all(self, tmp_path: Path) -> None:
+        assert texts_of(self.wacz(tmp_path)) == [A, B, C]
+
+    def test_where_a_listed_page_is_missing_the_others_follow(self, tmp_path: Path) -> None:
+        redirected = '{"url": "http://a.example/old"}'
+        assert texts_of(self.wacz(tmp_path, redirected, f'{{"url": "{C}"}}')) == [C, A, B]
 
 
 def test_finding_a_page_by_its_address(tmp_path: Path) -> None:

@@ -8,12 +8,25 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
 from tui_reader.sources.fetching import Fetched, SourceError
-from tui_reader.sources.files.decompression import GzipReader, Limits, PlainReader, gunzip, read_all, size_in_words
+from tui_reader.sources.files.arc import is_arc
+from tui_reader.sources.files.decompression import (
+    ByteReader,
+    GzipReader,
+    Limits,
+    PlainReader,
+    gunzip,
+    read_all,
+    size_in_words,
+)
 from tui_reader.sources.files.filenames import SIZE_LIMIT, media_type_of, natural_key, worth_opening
-from tui_reader.sources.files.warc import read_warc
+from tui_reader.sources.files.saved_zip import SavedMember, is_self_extracting, saved_members
+from tui_reader.sources.files.wacz import listed_pages, only_listed
+from tui_reader.sources.files.warc import read_arc, read_warc
+from tui_reader.sources.files.zstd import ZstdReader, unzstd
 from tui_reader.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -32,7 +45,10 @@ _UTF8 = 0x800
 _HEAD_MEMBERS = 64
 _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "OFD.xml")
 
-ContainerKind = Literal["warc", "gzip", "zip"]
+ContainerKind = Literal["warc", "arc", "gzip", "zstd", "zip", "tar"]
+
+HEAD = 4096
+"""Bytes by which the kind of a container is told."""
 
 
 def container_kind(head: bytes) -> ContainerKind | None:
@@ -41,6 +57,14 @@ def container_kind(head: bytes) -> ContainerKind | None:
         return "warc"
     if head.startswith(b"\x1f\x8b\x08"):
         return "gzip"
+    if head.startswith(b"\x28\xb5\x2f\xfd") or (head[1:4] == b"\x2a\x4d\x18" and head[0] >> 4 == 5):
+        return "zstd"
+    if is_arc(head):
+        return "arc"
+    if is_self_extracting(head):
+        return "zip"
+    if head[257:262] == b"ustar":
+        return "tar"
     return "zip" if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) else None
 
 
@@ -53,25 +77,40 @@ def read_container(
 ) -> Iterator[Fetched | SourceError]:
     """The pages in a container opened at its beginning, with a SourceError for each part that cannot be read.
 
-    `only` selects members of a ZIP archive by name. An office document, which is a ZIP archive too, is one page.
+    `only` selects members of a ZIP or tar archive by name. An office document, a ZIP archive too, is one page.
     `limits` defaults to those for files on disk.
     """
     if kind == "zip":
         yield from _read_zip(file, address, only, limits)
-    elif kind == "warc":
-        yield from read_warc(PlainReader(file), address, limits)
-    else:
-        inner = container_kind(read_all(GzipReader(file), 15))
+    elif kind in ("gzip", "zstd"):
+        reader = GzipReader if kind == "gzip" else ZstdReader
+        inner = container_kind(read_all(reader(file), HEAD))
         file.seek(0)
-        if inner == "warc":
-            yield from read_warc(GzipReader(file), address, limits)
+        if inner in ("warc", "arc", "tar"):
+            yield from _read_sequence(reader(file), inner, address, only, limits)
         else:
             try:
-                data = gunzip(file, address, _limits(limits).page)
+                data = (gunzip if kind == "gzip" else unzstd)(file, address, _limits(limits).page)
             except SourceError as error:
                 yield error
             else:
                 yield Fetched(address, data, None, media_type_of(address))
+    else:
+        yield from _read_sequence(PlainReader(file), kind, address, only, limits)
+
+
+def _read_sequence(
+    reader: ByteReader, kind: str, address: str, only: Collection[str] | None, limits: Limits | None
+) -> Iterator[Fetched | SourceError]:
+    """The pages in a container that is read from its beginning to its end."""
+    if kind == "warc":
+        yield from read_warc(reader, address, limits)
+    elif kind == "arc":
+        yield from read_arc(reader, address, limits)
+    else:
+        from tui_reader.sources.files.tar import read_tar
+
+        yield from read_tar(reader, address, only, _limits(limits))
 
 
 def _limits(limits: Limits | None) -> Limits:
@@ -105,6 +144,12 @@ def _read_zip(
     try:
         archive = ZipFile(guarded)
     except (BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError) as error:
+        file.seek(0)
+        if file.read(1) != b"P":
+            # The page around the archive holds the text too, or says what is missing.
+            file.seek(0)
+            yield Fetched(address, file.read(SIZE_LIMIT), None, media_type_of(address))
+            return
         yield SourceError(address, f"this ZIP archive cannot be read ({_one_line(error)}); get the file again")
         return
     guarded.limit = SIZE_LIMIT
@@ -115,14 +160,18 @@ def _read_zip(
             too_large = SourceError(address, "this document is too large to be read")
             yield Fetched(address, data) if len(data) <= SIZE_LIMIT else too_large
             return
-        yield from _members(archive, address, only, limits)
+        pages = listed_pages(archive) if only is None else {}
+        if pages:
+            yield from only_listed(lambda: _members(archive, address, only, limits), pages)
+        else:
+            yield from _members(archive, address, only, limits)
 
 
 def _members(
     archive: ZipFile, address: str, only: Collection[str] | None, limits: Limits | None
 ) -> Iterator[Fetched | SourceError]:
     """The pages in natural order; encrypted members are reported in one line for the whole archive."""
-    found = _pages(archive, only)
+    found, saved = _pages(archive, only)
     locked = [name for name, member in found if member.flag_bits & _ENCRYPTED]
     if locked:
         count = f"{len(locked)} of its files are" if len(locked) > 1 else f"{clean_line(locked[0], 200)} is"
@@ -137,7 +186,9 @@ def _members(
             message = f"this unpacks to more than {size_in_words(most)}; the rest is left out"
             yield SourceError(address, message)
             return
-        yield from _member(archive, member, page, name, limits)
+        for item in _member(archive, member, page, name, limits):
+            origin = saved.get(name)
+            yield _from_origin(item, origin, address) if origin and isinstance(item, Fetched) else item
     if not found and only is not None:
         yield SourceError(f"{address}!/{min(only)}", "there is no such file in this archive; check the name")
     elif not found:
@@ -150,12 +201,13 @@ def _member(
     from zipfile import BadZipFile
 
     try:
-        if name.lower().endswith((".warc", ".warc.gz")):
+        if name.lower().endswith((".warc", ".warc.gz", ".warc.zst")):
             with archive.open(member) as stream:
-                compressed = stream.read(3) == b"\x1f\x8b\x08"
+                kind = container_kind(stream.read(4))
                 stream.seek(0)
-                reader = GzipReader(stream) if compressed else PlainReader(stream)  # type: ignore[arg-type]
-                yield from read_warc(reader, page, limits)
+                file = cast("BinaryIO", stream)
+                reader: ByteReader = GzipReader(file) if kind == "gzip" else PlainReader(file)
+                yield from read_warc(ZstdReader(file) if kind == "zstd" else reader, page, limits)
             return
         limit = _limits(limits).page
         if member.file_size > min(limit, max(_SMALL, MOST_RATIO * member.compress_size)):
@@ -171,21 +223,35 @@ def _member(
         yield SourceError(page, f"this member of the archive cannot be unpacked ({_one_line(error)})")
 
 
-def _pages(archive: ZipFile, only: Collection[str] | None) -> list[tuple[str, ZipInfo]]:
-    """The members that may be pages, with their decoded names, in natural order folder by folder."""
+def _from_origin(item: Fetched, saved: SavedMember, archive: str) -> Fetched:
+    """A saved page under the address that it was saved from."""
+    item = replace(item, captured=saved.captured, title=saved.title)
+    return replace(item, address=saved.address, archive=archive) if saved.address else item
+
+
+def _pages(
+    archive: ZipFile, only: Collection[str] | None
+) -> tuple[list[tuple[str, ZipInfo]], dict[str, SavedMember]]:
+    """The members that may be pages, with their decoded names, in natural order folder by folder; and the saved
+    pages among them, by name, which are the only pages of their folders."""
     members = [member for member in archive.infolist() if not member.is_dir()]
     charset = _charset_of_names(members)
-    found: list[tuple[str, ZipInfo]] = []
+    named: list[tuple[str, ZipInfo]] = []
     for member in members:
         name = member.filename
         if not member.flag_bits & _UTF8:
             name = name.encode("cp437", "replace").decode(charset, "replace")
-        name = name.replace("\\", "/").lstrip("/")
+        named.append((name.replace("\\", "/").lstrip("/"), member))
+    saved = saved_members(archive, named) if only is None else []
+    pages, folders = {one.member: one for one in saved}, tuple(one.folder for one in saved)
+    found: list[tuple[str, ZipInfo]] = []
+    for name, member in named:
         parts = name.split("/")
         hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
-        if (name in only) if only is not None else (not hidden and worth_opening(parts[-1])):
+        part_of_page = name not in pages and name.startswith(folders)
+        if (name in only) if only is not None else (not hidden and not part_of_page and worth_opening(parts[-1])):
             found.append((name, member))
-    return sorted(found, key=lambda one: [natural_key(part) for part in one[0].split("/")])
+    return sorted(found, key=lambda one: [natural_key(part) for part in one[0].split("/")]), pages
 
 
 def _charset_of_names(members: list[ZipInfo]) -> str:

@@ -19,14 +19,14 @@ _MEDIA_TYPES = {
     ".txt": "text/plain",
     ".text": "text/plain",
 }
-_GZIPPED = frozenset((*_MEDIA_TYPES, ".mbox", ".warc"))
+_GZIPPED = frozenset((*_MEDIA_TYPES, ".mbox", ".warc", ".arc"))
 
 # Files that lie next to pages in folders. A file named explicitly is opened whatever its ending.
 _NOT_PAGE_ENDINGS = """
     .avif .bmp .gif .heic .ico .jpeg .jpg .png .psd .svg .tif .tiff .webp
     .aac .avi .flac .flv .m4a .mkv .mov .mp3 .mp4 .ogg .swf .wav .webm .wmv
-    .7z .br .bz2 .dmg .gz .iso .jar .lz4 .rar .tar .tgz .wacz .whl .xz .z .zip .zst
-    .doc .epub .et .mobi .odp .ods .odt .ofd .ppt .pptx .wps .xls .xlsx
+    .7z .br .bz2 .dmg .gz .iso .jar .lz4 .rar .tar .tgz .whl .xz .z .zip .zst
+    .doc .et .mobi .odp .ods .ofd .ppt .pptx .wps .xls .xlsx
     .eot .otf .ttf .woff .woff2
     .bin .class .dll .dylib .exe .o .obj .pyc .so .wasm
     .db .dat .parquet .pkl .sqlite .sqlite3
@@ -50,12 +50,12 @@ def natural_key(name: str) -> tuple[list[tuple[int, int, str]], str]:
 def media_type_of(name: str) -> str | None:
     """The media type by the ending of a file name, None where that is ambiguous; gzipped pages have the page's."""
     stem, ending = os.path.splitext(name.lower())  # noqa: PTH122
-    return media_type_of(stem) if ending == ".gz" else _MEDIA_TYPES.get(ending)
+    return media_type_of(stem) if ending in (".gz", ".zst") else _MEDIA_TYPES.get(ending)
 
 
 def worth_opening(name: str) -> bool:
     """Whether a file in a folder or container may be a page, by its name."""
     stem, ending = os.path.splitext(name.lower())  # noqa: PTH122
-    if ending == ".gz":
+    if ending in (".gz", ".zst"):
         return os.path.splitext(stem)[1] in _GZIPPED  # noqa: PTH122
     return ending not in _NOT_PAGES

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tui_reader.sources.files.containers import ContainerKind
 
 _MOST_ENDINGS = 4
+_HEAD = 4096
 
 
 class FileSeen(NamedTuple):
@@ -174,8 +175,8 @@ def _opened(path: Path) -> BufferedReader:
 
 def _container_kind(file: BufferedReader) -> ContainerKind | None:
     """The kind of container of an open file; None for a page, and for a stream that cannot be read twice."""
-    head = file.peek(16)[:16]
-    if not (head.startswith((b"WARC/", b"PK", b"\x1f\x8b")) and file.seekable()):
+    head = file.peek(_HEAD)[:_HEAD]
+    if not file.seekable():
         return None
     from tui_reader.sources.files.containers import container_kind
 

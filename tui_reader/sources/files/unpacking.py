@@ -30,14 +30,14 @@ def unpack(item: Fetched, kind: SourceKind | None) -> Iterator[Fetched | SourceE
     Gzipped files of every kind are unpacked, including lists; other files are returned unchanged. The pages of a
     ZIP archive name it as their `archive`, since they can be read from nowhere else.
     """
-    from tui_reader.sources.files.containers import container_kind, read_container
+    from tui_reader.sources.files.containers import HEAD, container_kind, read_container
 
-    found = container_kind(item.data[:16])
+    found = container_kind(item.data[:HEAD])
     if found is None and kind is not None and (name := _NAMES.get(kind)):
         message = f"this is not a {name}, whatever its address says; open it in a browser, or check the address"
         yield SourceError(item.address, message)
         return
-    if found is None or (found != "gzip" and kind not in PACKED):
+    if found is None or (found not in ("gzip", "zstd") and kind not in PACKED):
         yield item
         return
     for page in read_container(BytesIO(item.data), found, item.address, limits=LIMITS):

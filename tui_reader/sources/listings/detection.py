@@ -24,8 +24,8 @@ _CSAF = re.compile(
 )
 _MBOX = re.compile(r"\.mbox(?:\.gz)?$|/(?:19|20)\d\d-[a-z]{3,9}\.txt(?:\.gz)?$|/(?:19|20)\d\d(?:q[1-4])?\.mbox$")
 _ENDINGS: tuple[tuple[re.Pattern[str], SourceKind], ...] = (
-    (re.compile(r"\.(?:zip|wacz)$"), "zip"),
-    (re.compile(r"\.warc(?:\.gz)?$"), "warc"),
+    (re.compile(r"\.(?:zip|wacz|maff|tgz|tar(?:\.(?:gz|zst))?)$"), "zip"),
+    (re.compile(r"\.w?arc(?:\.(?:gz|zst))?$"), "warc"),
     (_MBOX, "mbox"),
     (_CSAF, "csaf"),
     (_SITEMAP, "sitemap"),

@@ -1,0 +1,89 @@
+"""Tar archives of pages, compressed or not: which members are read, and damage."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import tarfile
+from pathlib import Path
+
+import pytest
+from backports import zstd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui_reader.sources import Fetched, SourceError, open_source
+from tui_reader.sources.files import containers
+from tui_reader.sources.files.filesystem import read_path
+
+PAGE = b"<html><p>page"
+
+
+def tar(members: dict[str, bytes], form: int = tarfile.PAX_FORMAT) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=form) as archive:
+        for name, data in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+        link = tarfile.TarInfo("link.html")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    return buffer.getvalue()
+
+
+def inside(folder: Path, data: bytes) -> list[str]:
+    path = folder / "pages.tar"
+    path.write_bytes(data)
+    return [
+        item.address.removeprefix(f"{path}!/") if isinstance(item, Fetched) else f"! {item.message}"
+        for item in read_path(path)
+    ]
+
+
+MEMBERS = {"./a.html": PAGE, "停水/b.html": PAGE, "c.png": b"x", ".d.html": PAGE, "e" * 200 + ".html": PAGE}
+WANTED = ["a.html", "停水/b.html", "e" * 200 + ".html"]
+
+
+@pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+def test_pages(tmp_path: Path, form: int) -> None:
+    members = {name: data for name, data in MEMBERS.items() if form != tarfile.USTAR_FORMAT or len(name) < 99}
+    assert inside(tmp_path, tar(members, form)) == [name for name in WANTED if len(members) == 5 or len(name) < 99]
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstd.compress])
+def test_compressed(tmp_path: Path, pack: object) -> None:
+    assert inside(tmp_path, pack(tar(MEMBERS))) == WANTED  # type: ignore[operator]
+
+
+def test_a_page_is_opened_by_its_address(tmp_path: Path) -> None:
+    path = tmp_path / "pages.tar.gz"
+    path.write_bytes(gzip.compress(tar(MEMBERS)))
+    (page,) = open_source(f"{path}!/停水/b.html")
+    assert page == Fetched(f"{path}!/停水/b.html", PAGE, None, "text/html")
+    (error,) = open_source(f"{path}!/no.html")
+    assert isinstance(error, SourceError)
+
+
+def test_an_archive_that_breaks_off_keeps_the_pages_before(tmp_path: Path) -> None:
+    names = inside(tmp_path, gzip.compress(tar({"a.html": PAGE, "b.html": bytes(range(256)) * 99}))[:-200])
+    assert names[0] == "a.html"
+    assert "cannot be read to its end" in names[-1]
+
+
+def test_large_members_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(containers, "SIZE_LIMIT", 1 << 20)
+    large = {"a.html": bytes(2 << 20), "b.html": PAGE}
+    error, page = inside(tmp_path, gzip.compress(tar(large)))
+    assert "larger than 1 MiB" in error
+    assert page == "b.html"
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 6000), st.binary(min_size=1, max_size=30)), max_size=4))
+def test_no_damage_raises(tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, bytes]]) -> None:
+    data = bytearray(tar(MEMBERS))
+    for place, junk in changes:
+        at = place % len(data)
+        data[at : at + len(junk)] = junk
+    assert inside(tmp_path_factory.mktemp("damage"), bytes(data))

@@ -1,0 +1,122 @@
+"""The next bytes of a web archive, and the records that are cut from them."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from tui_reader.sources.files.decompression import ByteReader, Limits
+
+_PIECE = 64 << 10
+_HEAD_LIMIT = 64 << 10
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+
+
+class RawRecord(NamedTuple):
+    """The bytes of one record; numbers count from 1. `converted`: text that a program made of another record."""
+
+    number: int
+    target: str
+    data: bytes
+    converted: bool = False
+
+
+class DamagedRecord(NamedTuple):
+    """A record, or a run of bytes in the place of one, that cannot be read: its target and the reason."""
+
+    number: int
+    target: str | None
+    what: str
+
+
+class RecordWindow:
+    """A buffer of the next bytes of a reader; `starts` matches the first line of a record, which begins with
+    `mark` on a line of its own."""
+
+    def __init__(self, reader: ByteReader, limits: Limits, starts: re.Pattern[bytes], mark: bytes) -> None:
+        self.reader = reader
+        self.limits = limits
+        self.data = bytearray()
+        self.total = 0
+        self.starts = starts
+        self._mark = mark
+
+    def fill(self, size: int) -> bool:
+        """Read ahead to `size` bytes; False if the reader ends before."""
+        while len(self.data) < size:
+            piece = self.reader.read(_PIECE) if self.total < self.limits.whole else b""
+            if not piece:
+                return False
+            self.total += len(piece)
+            self.data += piece
+        return True
+
+    def skip(self, size: int) -> bool:
+        """Skip `size` bytes; False if the reader ends before."""
+        while size > len(self.data):
+            size -= len(self.data)
+            self.data.clear()
+            if not self.fill(1):
+                return False
+        del self.data[:size]
+        return True
+
+    def skip_line_ends(self) -> None:
+        """Skip the empty lines between records."""
+        while self.fill(1) and self.data[0] in b"\r\n":
+            del self.data[: len(self.data) - len(self.data.lstrip(b"\r\n"))]
+
+    def broken_off(self) -> str:
+        """Why the reader ended inside a record."""
+        return self.reader.damage or "the file breaks off in it"
+
+    def find_head(self) -> int | None:
+        """The length of the header, which ends with a blank line, of the record that begins here; None without
+        one."""
+        self.fill(16)
+        if not self.starts.match(self.data):
+            return None
+        for size in (1 << 10, 4 << 10, 16 << 10, _HEAD_LIMIT):
+            more = self.fill(size)
+            if end := _BLANK_LINE.search(self.data, 0, _HEAD_LIMIT):
+                return end.end()
+            if not more:
+                break
+        return None
+
+    def seek_record(self) -> bool:
+        """Go to the next line that looks like the start of a record; False if there is none."""
+        del self.data[:1]
+        while True:
+            at = self.data.find(b"\n" + self._mark)
+            if at >= 0:
+                del self.data[: at + 1]
+                return True
+            del self.data[: max(0, len(self.data) - len(self._mark))]
+            if not self.fill(len(self.data) + 1):
+                self.data.clear()
+                return False
+
+    def take(self, end: int, length: int, number: int, target: str) -> bytes | DamagedRecord:
+        """The record that begins here, whose header is `end` and whose content `length` bytes, removed from the
+        window."""
+        if length > self.limits.page:
+            self.skip(end + length)
+            return DamagedRecord(
+                number, target, f"it is larger than {self.limits.page >> 20} MiB, the most that is read"
+            )
+        if not self.fill(end + length):
+            what = self.broken_off()
+            # A length that is too large by mistake must not swallow the records after it.
+            self.seek_record()
+            return DamagedRecord(number, target, what)
+        with memoryview(self.data) as ahead:
+            # Half the peak memory of a slice.
+            data = bytes(ahead[: end + length])
+        del self.data[: end + length]
+        self.skip_line_ends()
+        if self.fill(16) and not self.starts.match(self.data):
+            self.data[:0] = data
+            self.seek_record()
+            return DamagedRecord(number, target, "its length is not what it says")
+        return data

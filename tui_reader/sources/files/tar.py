@@ -1,0 +1,89 @@
+"""Pages in tar archives, read from the beginning to the end, compressed or not."""
+
+from __future__ import annotations
+
+import tarfile
+from collections.abc import Collection, Iterator
+from io import BytesIO
+from typing import Any, cast
+
+from tui_reader.sources.fetching import Fetched, SourceError
+from tui_reader.sources.files.decompression import ByteReader, Limits, gunzip, size_in_words
+from tui_reader.sources.files.filenames import media_type_of, worth_opening
+from tui_reader.text.clean import clean_line
+
+MOST_MEMBERS = 500_000
+"""Chosen by hand."""
+
+_LARGEST_HEADER = 8 << 20
+
+
+class _Stream:
+    """What tarfile reads from; it asks for long names in one piece of any size."""
+
+    def __init__(self, reader: ByteReader, limit: int) -> None:
+        self._reader = reader
+        self._left = limit
+
+    def read(self, size: int = -1) -> bytes:
+        wanted = min(size if size >= 0 else _LARGEST_HEADER, self._left)
+        pieces = bytearray()
+        while len(pieces) < wanted and (piece := self._reader.read(wanted - len(pieces))):
+            pieces += piece
+        self._left -= len(pieces)
+        return bytes(pieces)
+
+
+def read_tar(
+    reader: ByteReader, address: str, only: Collection[str] | None, limits: Limits
+) -> Iterator[Fetched | SourceError]:
+    """The pages in a tar archive in its order, under addresses like `pages.tar.gz!/folder/page.html`. `only`
+    selects them by name. Links and devices are skipped."""
+    found = 0
+    stream = _Stream(reader, limits.whole)
+    try:
+        with tarfile.open(fileobj=cast("Any", stream), mode="r|", bufsize=tarfile.RECORDSIZE) as archive:
+            for number, member in enumerate(archive):
+                if number >= MOST_MEMBERS:
+                    yield SourceError(address, f"this holds more than {MOST_MEMBERS} files; the rest is left out")
+                    break
+                archive.members = []  # type: ignore[attr-defined]
+                name = member.name.replace("\\", "/").removeprefix("./").lstrip("/")
+                if not member.isreg() or not _is_wanted(name, only):
+                    continue
+                found += 1
+                yield _page(archive, member, f"{address}!/{clean_line(name, 1000)}", limits.page)
+    except (tarfile.TarError, EOFError, OSError, ValueError, OverflowError, RecursionError) as error:
+        reason = reader.damage or clean_line(str(error), 100) or type(error).__name__
+        yield SourceError(address, f"this tar archive cannot be read to its end ({reason}); get the file again")
+        return
+    if reader.damage:
+        yield SourceError(
+            address, f"this tar archive cannot be read to its end ({reader.damage}); get the file again"
+        )
+    elif not found and only is not None:
+        yield SourceError(f"{address}!/{min(only)}", "there is no such file in this archive; check the name")
+    elif not found:
+        yield SourceError(address, "this tar archive holds no pages; name another file")
+
+
+def _is_wanted(name: str, only: Collection[str] | None) -> bool:
+    if only is not None:
+        return name in only
+    parts = name.split("/")
+    return not any(part.startswith(".") for part in parts) and worth_opening(parts[-1])
+
+
+def _page(archive: tarfile.TarFile, member: tarfile.TarInfo, page: str, limit: int) -> Fetched | SourceError:
+    if member.size > limit:
+        return SourceError(
+            page, f"this is larger than {size_in_words(limit)}, the most that is read; it is left out"
+        )
+    content = archive.extractfile(member)
+    data = content.read(limit) if content is not None else b""
+    if page.lower().endswith(".gz"):
+        try:
+            data = gunzip(BytesIO(data), page, limit)
+        except SourceError as error:
+            return error
+    return Fetched(page, data, None, media_type_of(page))
