@@ -226,12 +226,9 @@ class _Accountant:
             if traits.inside:
                 self.line = max(self.line, line + 1)
         elif (beside := self._beside_fields(run.text)) is not None:
-            known = run.text
+            self.found.metadata.append(_without(run.text, beside))
             for text in beside:
-                for part in [text] if text in known else text.split():
-                    known = known.replace(part, " ")
                 self._leave_out(run, text, traits.reason or _NOT_READ, traits)
-            self.found.metadata.append(known)
         else:
             self._sort_clauses(run, traits)
 
@@ -282,7 +279,7 @@ class _Accountant:
         for value in self.parts.values:
             if value in rest:
                 rest = rest.replace(value, "\n")
-        if len(_LETTERS.findall(rest)) * 2 > len(_LETTERS.findall(text)):
+        if len(_LETTERS.findall(rest)) * 3 > len(_LETTERS.findall(text)):
             return None
         return [part.strip() for part in rest.split("\n") if not self._is_known(part)]
 
@@ -451,6 +448,17 @@ def _metadata(bulletin: Bulletin) -> Iterator[str]:
         yield restoration.shown
     yield from (each.what for each in bulletin.tampering.evidence)
     yield from bulletin.tampering.masked
+
+
+def _without(text: str, parts: Iterable[str]) -> str:
+    """A text without some of its parts, whose words may stand apart in it."""
+    for part in parts:
+        if part in text:
+            text = text.replace(part, " ")
+        else:
+            words = part.split()
+            text = " ".join(word for word in text.split() if not any(each in word for each in words))
+    return text
 
 
 def _squeezed(text: str) -> str:
