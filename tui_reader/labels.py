@@ -19,6 +19,8 @@ FIELD_LABELS = {
     "issuer": N_("Issuer"),
     "written": N_("Written"),
     "keywords": N_("Keywords"),
+    "summary": N_("Summary"),
+    "in_reply_to": N_("In reply to"),
     "validity": N_("Validity"),
     "effective": N_("Effective"),
     "repealed": N_("Repealed"),

@@ -267,7 +267,9 @@ class Listing:
 class Feed:
     """A file of many documents: RSS, Atom, JSON Feed, a mailbox.
 
-    `entries` are all documents in the order of the file; `bulletins` those whose text the file contains.
+    `entries` and `bulletins` are all documents in the order of the file, with the text that it gives.
+    `linked_pages` are the addresses of the pages behind those whose text here may be only a part of theirs; such a
+    bulletin has the address of its page, unless it shares that with others.
     """
 
     address: str
@@ -278,6 +280,7 @@ class Feed:
     bulletins: tuple[Bulletin, ...] = ()
     next: str | None = None
     warnings: tuple[str, ...] = ()
+    linked_pages: tuple[str, ...] = ()
 
 
 class Failure(NamedTuple):

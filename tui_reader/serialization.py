@@ -17,7 +17,7 @@ SCHEMA = 1
 
 Json = dict[str, Any]
 
-_ADDED_LATER: Json = {"repeated_title": None, "parts": (), "left_out": ()}
+_ADDED_LATER: Json = {"repeated_title": None, "parts": (), "left_out": (), "linked_pages": ()}
 """Keys that older archives lack, with their values."""
 
 
@@ -161,10 +161,11 @@ _PAGES = {
     ),
     "feed": _object(
         model.Feed,
-        "address charset site column entries bulletins next warnings",
+        "address charset site column entries bulletins next warnings linked_pages",
         entries=_ENTRIES,
         bulletins=_each(_Codec(to_json, from_json)),
         warnings=_STRINGS,
+        linked_pages=_STRINGS,
     ),
     "error": _tuple(model.Failure, "address error"),
 }

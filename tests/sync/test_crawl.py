@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from support.demo_site import Site, serve
-from support.demo_site.server import Answer, Routes
+from support.demo_site.server import Answer, Routes, redirect
 from support.syncs import HURRIED, InlineParser, archive_in, column, kept, page, parser, source_of, sync, titles
 from tui_reader.archive.sqlite.store import SqliteArchive
-from tui_reader.archive.values import Arrival, SeenDocument
-from tui_reader.model import Bulletin, Entry, Listing
+from tui_reader.archive.values import Arrival, SeenDocument, View
+from tui_reader.model import Bulletin, Entry, Listing, body_text
 from tui_reader.query.syntax import parse
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile, Profiles
@@ -313,6 +313,122 @@ class TestFeeds:
                 assert (await sync(archive, f"{base}/feed.xml")).counts == {"found": 2, "known": 2}
                 assert requested(routes) == ["/feed.xml"]
 
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            pytest.param(Answer(b"", "404 Not Found"), id="missing"),
+            pytest.param(Answer(b"", "403 Forbidden"), id="refused"),
+            pytest.param(Answer(b"", "500 Error"), id="an error of the server"),
+            pytest.param(Answer(b""), id="empty"),
+            pytest.param(
+                Answer(b"\x89PNG\r\n\x1a\n" + b"\0" * 99, headers=("Content-Type: image/png",)), id="a PNG"
+            ),
+            pytest.param(Answer(b"%PDF-1.4\n%%EOF", headers=("Content-Type: application/pdf",)), id="a bad PDF"),
+            pytest.param(Answer(b"PK\3\4" + b"\0" * 99, headers=("Content-Type: application/zip",)), id="a ZIP"),
+            pytest.param(Answer(b"<alert/>", headers=XML), id="XML of no known kind"),
+            pytest.param(
+                html(b"<title>App</title><body><div id=root></div><script src=a.js></script>"), id="a script"
+            ),
+            pytest.param(
+                html(b"<title>App</title><noscript>You need to enable JavaScript.</noscript><div id=root></div>"),
+                id="a script that says so",
+            ),
+            pytest.param(
+                html(
+                    b"<title>Log in</title><h1>Log in</h1><form><p>Your name and password, please.</p>"
+                    b"<input name=u><input type=password></form>"
+                ),
+                id="a form for a password",
+            ),
+            pytest.param(html(column([("/8.html", "五月8日的通知公告", "2024-05-08")] * 9)), id="a listing"),
+        ],
+    )
+    async def test_an_item_is_kept_whatever_its_page_is(self, parser: InlineParser, answer: Answer) -> None:
+        routes = Routes()
+        routes.routes["/a"] = answer
+        async with serve(routes) as base:
+            about = "<description>Boats stay in the harbour until noon.</description>"
+            date = "<pubDate>Mon, 15 Jan 2024 23:30:00 -0500</pubDate>"
+            one = f"<item><title>Storm warning</title><link>{base}/a</link>{date}{about}</item>"
+            routes.routes["/feed.xml"] = rss(one)
+            with archive_in() as archive:
+                for _ in range(2):
+                    await sync(archive, f"{base}/feed.xml")
+                    ((address, bulletin),) = kept(archive).items()
+                    assert address == f"{base}/a"
+                    assert bulletin.title == "Storm warning"
+                    assert body_text(bulletin).startswith("Boats stay in the harbour until noon.")
+                    assert bulletin.published == datetime.fromisoformat("2024-01-15T23:30:00-05:00")
+                (row,) = archive.rows(View(), 0, 9)
+                assert row.revisions == 1
+
+    async def test_a_page_that_comes_back_adds_to_its_item(self, parser: InlineParser) -> None:
+        routes = Routes()
+        routes.routes["/a"] = Answer(b"", "503 Busy")
+        async with serve(routes) as base:
+            about = "<description>今晚停水……</description>"
+            routes.routes["/feed.xml"] = rss(f"<item><title>停水通知</title><link>{base}/a</link>{about}</item>")
+            with archive_in() as archive:
+                first = await sync(archive, f"{base}/feed.xml")
+                assert first.counts == {"found": 1, "new": 1}
+                assert [address for address, _ in first.failures] == [f"{base}/a"]
+                routes.routes["/a"] = html(page("停水通知"))
+                assert (await sync(archive, f"{base}/feed.xml")).total.changed == 1
+                assert "办理时间" in body_text(kept(archive)[f"{base}/a"])
+                routes.routes["/a"] = html(b"<title>App</title>")
+                recheck = await sync(archive, f"{base}/feed.xml", options=RECHECKING)
+                assert recheck.total.changed == 0
+                assert "办理时间" in body_text(kept(archive)[f"{base}/a"])
+
+    async def test_items_that_lead_to_one_page_by_redirection_are_all_kept(self, parser: InlineParser) -> None:
+        routes = Routes()
+        routes.routes["/gone"] = html(page("本页已移走"))
+        async with serve(routes) as base:
+            items = []
+            for number in (1, 2):
+                routes.routes[f"/{number}"] = redirect(f"{base}/gone")
+                text = f"<description>第{number}号通知的内容。</description>"
+                items.append(f"<item><title>第{number}号通知</title><link>{base}/{number}</link>{text}</item>")
+            routes.routes["/feed.xml"] = rss(*items)
+            with archive_in() as archive:
+                await sync(archive, f"{base}/feed.xml")
+                assert {(one.title, body_text(one)[:9]) for one in kept(archive).values()} == {
+                    (f"第{number}号通知", f"第{number}号通知的内容。") for number in (1, 2)
+                }
+
+    async def test_items_without_link_and_guid_are_never_revisions_of_each_other(
+        self, parser: InlineParser
+    ) -> None:
+        routes = Routes()
+        async with serve(routes) as base:
+            with archive_in() as archive:
+                for names in ("BA", "DCBA", "EDC"):
+                    parts = (f"<item><title>Road {n}</title><description>{n}.</description></item>" for n in names)
+                    routes.routes["/feed.xml"] = rss(*parts)
+                    await sync(archive, f"{base}/feed.xml")
+                rows = archive.rows(View(), 0, 9)
+                assert sorted(row.title for row in rows) == [f"Road {n}" for n in "ABCDE"]
+                assert {row.revisions for row in rows} == {1}
+
+    async def test_a_saved_feed_does_not_replace_what_its_pages_say(
+        self, parser: InlineParser, tmp_path: Path
+    ) -> None:
+        routes = Routes()
+        columns(routes, (9,))
+        async with serve(routes) as base:
+            text = "<description>今晚停水，另有安排……</description>"
+            feed = rss(f"<item><title>五月9日的通知公告</title><link>{base}/9.html</link>{text}</item>")
+            routes.routes["/feed.xml"] = feed
+            saved = tmp_path / "feed.xml"
+            saved.write_bytes(feed.body)
+            with archive_in() as archive:
+                await sync(archive, f"{base}/feed.xml")
+                before = kept(archive)
+                await sync(archive, Source("档", str(saved)))
+                assert {address: body_text(one) for address, one in kept(archive).items()} == {
+                    address: body_text(one) for address, one in before.items()
+                }
+
     async def test_a_feed_of_a_home_page(self, parser: InlineParser) -> None:
         routes = Routes()
         link = b'<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
@@ -344,11 +460,12 @@ class TestSecurity:
         async with serve(routes) as base:
             with archive_in() as archive:
                 await sync(archive, f"{base}/feed.xml")
-                assert archive.count() == 0
+                assert {one.title for one in kept(archive).values()} == {"甲", "乙"}
+                assert not any(body_text(one) for one in kept(archive).values())
                 # Nor what an archive says that such a list named once.
                 archive.record_failures("源", [failed_key(str(secret), f"{base}/feed.xml")])
                 run = await sync(archive, f"{base}/feed.xml")
-                assert archive.count() == 0
+                assert not any(body_text(one) for one in kept(archive).values())
                 assert "may only lead to http and https" in run.failures[-1][1]
 
     async def test_headers_are_sent_to_the_host_of_the_source_only(self, parser: InlineParser) -> None:

@@ -162,7 +162,8 @@ class Synced(NamedTuple):
 class Arrival(NamedTuple):
     """A page that a sync brings, and what to record with it. `origin`: the name of the source it came from;
     `seen`: when it was captured, None for now; `failed_address`: the address of a `FailedFetch` of this source
-    that this page settles."""
+    that this page settles; `is_part`: the text may be only a part of the document, and does not replace one that
+    holds more."""
 
     page: Bulletin | Listing
     raw: Raw | None = None
@@ -170,6 +171,7 @@ class Arrival(NamedTuple):
     seen: datetime | None = None
     seen_document: SeenDocument | None = None
     failed_address: str | None = None
+    is_part: bool = False
 
 
 class Revision(NamedTuple):

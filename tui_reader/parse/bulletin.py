@@ -25,7 +25,8 @@ _NUMBER_LINE = re.compile(
 _NUMBER_ALONE = re.compile(r"(?:(?:19|20)\d\d\s?年\s?)?第\s?\d{1,5}\s?号")
 _NUMBERED_KIND = ("令", "公告", "通告")
 _HEAD_LINES = 8
-_NO_TEXT = "the page holds no text of its own; it may be made by a script or be an attachment"
+NO_TEXT = "the page holds no text of its own; it may be made by a script or be an attachment"
+"""The warning of a bulletin without a body."""
 
 
 def finish(draft: Draft) -> Bulletin:
@@ -66,7 +67,7 @@ def finish(draft: Draft) -> Bulletin:
         restorations=(*restorations, *head.restorations),
         tampering=draft.tampering,
         parts=draft.parts,
-        warnings=(*draft.warnings, *head.warnings, *(() if preamble or sections else (_NO_TEXT,))),
+        warnings=(*draft.warnings, *head.warnings, *(() if preamble or sections else (NO_TEXT,))),
     )
     return _with_left_out(bulletin, draft)
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from tui_reader.model import Bulletin, Feed, Listing
 from tui_reader.parse.json_values import inner, objects
-from tui_reader.parse.signatures import DOCTYPE, OPENING, PROLOG
+from tui_reader.parse.signatures import DOCTYPE, NOTICE_LIMIT, OPENING, PROLOG
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
 
@@ -36,6 +36,9 @@ _NAMED = {
     "opml": "an OPML list of subscriptions; open the feeds in it one by one",
     "svg": "an SVG image; open it with a program made for it",
 }
+
+# A feed or site map, behind whatever its server has printed before it.
+_NOTED = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|rdf|feed|urlset|sitemapindex)[\s>]", re.I)
 
 _JSON_START = re.compile(r'\s*+(?:[A-Za-z_$][\w$.]{0,60}\(\s*+)?(?:\{\s*+["}]|\[\s*+[{"\]])')
 _JSON_CALL = re.compile(r"\s*+[A-Za-z_$][\w$.]{0,60}\((.*)\)\s*;?\s*", re.S)
@@ -62,6 +65,10 @@ def read_data(
 ) -> Feed | Listing | Bulletin | None:
     """A feed, site map or JSON document; None for a page. Raises UnsupportedPage for XML and JSON without a
     reader."""
+    if _NOTED.search(text[:NOTICE_LIMIT]):
+        from tui_reader.parse.feeds.splitting import without_notice
+
+        text = without_notice(text)
     if text[:4000].lstrip()[:1] == "<":
         return _read_xml(text, address, charset, media_type)
     if _JSON_START.match(text):
@@ -143,6 +150,10 @@ def read_json(value: object, address: str, charset: str | None) -> Bulletin | Fe
         from tui_reader.parse.feeds.json_feed import read_json_feed
 
         return read_json_feed(document, address, charset)
+    if inner(document, "rss", "channel") or isinstance(inner(document, "feed").get("entry"), list):
+        from tui_reader.parse.feeds.json_feed import read_rss_in_json
+
+        return read_rss_in_json(document, address, charset)
     if inner(document, "document", "tracking"):
         from tui_reader.parse.advisories.csaf import read_csaf
 
@@ -153,7 +164,7 @@ def read_json(value: object, address: str, charset: str | None) -> Bulletin | Fe
 
         return read_gkmlpt(document, address, charset)
     raise UnsupportedPage(
-        f"is JSON {_shape(value)}, which is none of JSON Feed, CSAF and gkmlpt; open the page it belongs to"
+        f"is JSON {_shape(value)}, none of JSON Feed, RSS in JSON, CSAF and gkmlpt; open the page it belongs to"
     )
 
 

@@ -20,3 +20,6 @@ PROLOG = re.compile(r"\s*+(?:<\?.{0,2000}?\?>\s*+|<!--.{0,4000}?-->\s*+)*+", re.
 """Declarations and comments before the document type and the root of an XML document."""
 
 DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[(?P<subset>.*?)\]\s*+)?>", re.S | re.I)
+
+NOTICE_LIMIT = 10_000
+"""Characters of a server's messages that may stand before a document. Chosen by hand."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from tui_reader.archive.protocol import Archive
 from tui_reader.archive.values import Arrival, FailedFetch, LastCrawl, SeenDocument
@@ -20,6 +20,7 @@ from tui_reader.sources.listings.frontier import Frontier
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import SyncContext, bounds_of, policy_of
+from tui_reader.sync.feeds import merging
 from tui_reader.sync.fetch_jobs import FetchJob, FetchJobs, failed_entry, is_due, key_of, reason
 from tui_reader.sync.file_import import FileImport
 from tui_reader.sync.progress import SyncProgress
@@ -84,7 +85,8 @@ class Crawl:
                 return
         async with asyncio.TaskGroup() as group:
             workers = [group.create_task(self._work()) for _ in range(policy.concurrency + 2)]
-            await self._retry(failed_before)
+            page = first.page if isinstance(first, FirstPage) else None
+            await self._retry(failed_before, items_of(page) if isinstance(page, Feed) else {})
             if isinstance(first, FirstPage) and first.plan is not None:
                 await self._crawl(first, first.plan)
             await self._queue.join()
@@ -196,12 +198,14 @@ class Crawl:
         found = max(frontier.listed - before - len(retried), len(entries))
         self._progress.pages_total = frontier.total
         self._progress.count(pages=1, found=found, known=found - len(entries))
+        items = items_of(page) if isinstance(page, Feed) else {}
         if isinstance(page, Feed):
-            await self._keep_feed(page, frontier)
+            await self._keep_feed(page, items, frontier)
         if entries:
             await self._forget_last_crawl()
         for entry in entries:
-            await self._queue.put(FetchJob(entry, address, self._seen.get(key_of(entry))))
+            seen, item = self._seen.get(key_of(entry)), items.get(entry.address)
+            await self._queue.put(FetchJob(entry, address, seen, item=item))
 
     async def _keep_announcements(self, first: FirstPage) -> None:
         """Keeps the announcements of the listing. Last of all, since old articles show the announcements of their
@@ -230,9 +234,19 @@ class Crawl:
             return False
         return entry.version is None or entry.version == seen.version
 
-    async def _keep_feed(self, feed: Feed, frontier: Frontier) -> None:
-        """Keeps the bulletins whose full text a feed contains."""
-        bulletins = feed.bulletins[: None if frontier.limit is None else max(frontier.limit - self._from_feeds, 0)]
+    async def _keep_feed(self, feed: Feed, items: Mapping[str, Bulletin], frontier: Frontier) -> None:
+        """Keeps the bulletins whose full text a feed contains, and what it says of pages that failed before."""
+        archive = self._context.writer.archive
+        for address, item in items.items():
+            failed = self._jobs.failed_before.get(address)
+            if failed is None or address in self._retried:
+                continue
+            if await self._do(archive.find, item.address) is None:
+                self._progress.count(found=1)
+                await self._jobs.keep(merging.alone(item, failed.message), is_part=True)
+        apart = {one.address for one in items.values()}
+        bulletins = [one for one in feed.bulletins if one.address not in apart]
+        bulletins = bulletins[: None if frontier.limit is None else max(frontier.limit - self._from_feeds, 0)]
         self._from_feeds += len(bulletins)
         recent = [
             one
@@ -258,7 +272,7 @@ class Crawl:
             # The validators of the first page do not cover the others.
             await self._record_crawl(received)
 
-    async def _retry(self, failed: list[FailedFetch]) -> None:
+    async def _retry(self, failed: list[FailedFetch], items: Mapping[str, Bulletin]) -> None:
         """Queues the failed fetches of earlier syncs that are due."""
         now = datetime.now(UTC)
         due = [each for each in failed if self._rechecks or is_due(each, now)]
@@ -267,7 +281,9 @@ class Crawl:
         self._progress.count(found=len(due))
         for each in due:
             linked_from = each.linked_from or self._source.address
-            await self._queue.put(FetchJob(failed_entry(each), linked_from, is_retry=True))
+            await self._queue.put(
+                FetchJob(failed_entry(each), linked_from, is_retry=True, item=items.get(each.address))
+            )
 
     async def _work(self) -> None:
         """Fetches queued entries until it is cancelled."""
@@ -276,11 +292,19 @@ class Crawl:
             try:
                 if not self._jobs.skips(job):
                     await self._jobs.fetch(job)
+                elif job.item is not None:
+                    await self._jobs.keep(job.item, is_part=True)
             finally:
                 self._queue.task_done()
 
     async def _do(self, work: Callable[..., Result], *args: object) -> Result:
         return await self._context.writer.do(work, *args)
+
+
+def items_of(feed: Feed) -> dict[str, Bulletin]:
+    """The items of a feed whose text may be only a part, by the addresses of their pages."""
+    pages = set(feed.linked_pages)
+    return {urldefrag(one.address).url: one for one in feed.bulletins if one.address in pages}
 
 
 def _covers_listing(first: FirstPage, plan: ListingPlan) -> bool:

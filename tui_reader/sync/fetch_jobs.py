@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tui_reader.archive.values import Arrival, FailedFetch, Raw, SeenDocument
 from tui_reader.display_title import shown_title
-from tui_reader.model import Bulletin, Failure, Feed, Listing, Restoration
+from tui_reader.model import Bulletin, Failure, Feed, Listing, Restoration, body_text
 from tui_reader.sources import Fetched, SourceError
 from tui_reader.sources.fetching import FetchFailed, FetchResult, NotModified, Policy, Received, Request
 from tui_reader.sources.listings import preparation
@@ -18,6 +18,7 @@ from tui_reader.sources.listings.plan import ListingEntry
 from tui_reader.sources.profiles.profile import Profile
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import SyncContext
+from tui_reader.sync.feeds import merging
 from tui_reader.sync.progress import SyncProgress
 
 UNWRITTEN = 128
@@ -60,12 +61,14 @@ def is_due(failed: FailedFetch, now: datetime) -> bool:
 
 class FetchJob(NamedTuple):
     """One entry to fetch. `linked_from` is the page that lists it, `seen` its record in the archive.
-    `is_retry`: an earlier sync failed to fetch it."""
+    `is_retry`: an earlier sync failed to fetch it. `item`: what a feed says of it, kept whatever becomes of its
+    page."""
 
     entry: ListingEntry
     linked_from: str
     seen: SeenDocument | None = None
     is_retry: bool = False
+    item: Bulletin | None = None
 
 
 class FetchJobs:
@@ -147,7 +150,7 @@ class FetchJobs:
             self._reached.setdefault(item.address, entry.address)
         if self._reached.get(item.address, entry.address) != entry.address and not entry.captured:
             # Sites redirect from deleted articles to one page for all of them.
-            await self._skip(seen, entry)
+            await self._skip(seen, job)
             return
         try:
             item = preparation.prepare(item, "page", self.profile, self.source.encoding, document=True)
@@ -160,18 +163,44 @@ class FetchJobs:
                 if page.parts:
                     # Its HTTP validators do not cover the further pages.
                     seen = seen._replace(etag=None, last_modified=None)
-                await self.keep(completed(page, entry), item, seen, entry.captured)
+                await self._keep_page(job, page, item, seen)
             case Feed(bulletins=bulletins) if bulletins:
-                self._progress.count(found=len(bulletins) - 1)
+                if len(bulletins) == 1:
+                    await self._keep_page(job, bulletins[0], item, seen)
+                    return
+                if job.item is not None:
+                    await self.keep(job.item, is_part=True)
+                self._progress.count(found=len(bulletins) - 1 + (job.item is not None))
                 for number, bulletin in enumerate(bulletins, 1):
                     last = seen if number == len(bulletins) else None
-                    bulletin = completed(bulletin, entry) if len(bulletins) == 1 else bulletin
-                    raw = item if len(bulletins) == 1 else None
-                    await self.keep(bulletin, raw, last, entry.captured)
+                    await self.keep(bulletin, None, last, entry.captured)
             case Feed() | Listing():
-                await self._skip(seen, entry)
+                await self._skip(seen, job)
             case Failure():
                 await self._fail(job, reason(page), retriable=False)
+
+    async def _keep_page(self, job: FetchJob, page: Bulletin, item: Fetched, seen: SeenDocument) -> None:
+        """Keeps the page of an entry, together with what a feed says of it."""
+        said = job.item
+        if said is None and (job.is_retry or job.seen):
+            said = await self._kept_before(job.entry, page)
+        if said is None:
+            await self.keep(completed(page, job.entry), item, seen, job.entry.captured)
+        elif (merged := merging.with_page(said, page, item.data)) is None:
+            await self.keep(said, None, seen, is_part=True)
+        else:
+            # An item that was kept without its page has the address of its link.
+            address = said.address if job.is_retry else merged.address
+            await self.keep(replace(merged, address=address), item, seen)
+
+    async def _kept_before(self, entry: ListingEntry, page: Bulletin) -> Bulletin | None:
+        """What the archive has of an entry whose page was not read before, or has lost its text since."""
+        archive = self._context.writer.archive
+        id = await self._context.writer.do(archive.find, entry.address)
+        known = await self._context.writer.do(archive.bulletin, id) if id is not None else None
+        if known is None or (not merging.is_alone(known) and body_text(page).strip()):
+            return None
+        return known if body_text(known).strip() or merging.is_alone(known) else None
 
     async def keep(
         self,
@@ -179,14 +208,16 @@ class FetchJobs:
         item: Fetched | None = None,
         seen: SeenDocument | None = None,
         captured: datetime | None = None,
+        *,
+        is_part: bool = False,
     ) -> None:
         """Passes a bulletin and the bytes of its page to the writer; waits while `UNWRITTEN` bulletins are being
-        written."""
+        written. `is_part` as in `Arrival`."""
         raw = None
         if item is not None and self._context.options.keep_raw:
             raw = Raw(item.data, item.declared_charset, item.media_type)
         settled = seen.key if seen and seen.key in self.failed_before else None
-        arrival = Arrival(bulletin, raw, self.source.name, captured, seen, settled)
+        arrival = Arrival(bulletin, raw, self.source.name, captured, seen, settled, is_part)
         await self._unwritten.acquire()
         task = asyncio.create_task(self._write(arrival, shown_title(bulletin)))
         self._writing.add(task)
@@ -220,8 +251,11 @@ class FetchJobs:
             # Nothing more can be written, so nothing more is fetched.
             self._error, self.given_up = task.exception(), True
 
-    async def _skip(self, seen: SeenDocument, entry: ListingEntry) -> None:
-        """Records a page that is not a bulletin, so that it is not fetched again."""
+    async def _skip(self, seen: SeenDocument, job: FetchJob) -> None:
+        """Records a page that is not a bulletin, so that it is not fetched again. The item of a feed is kept."""
+        if job.item is not None:
+            await self.keep(job.item, None, seen, is_part=True)
+            return
         writer = self._context.writer
         await writer.do(writer.archive.record_seen, [seen])
         if seen.key in self.failed_before:
@@ -230,7 +264,9 @@ class FetchJobs:
 
     async def _fail(self, job: FetchJob, message: str, retriable: bool) -> None:
         entry = job.entry
-        self._progress.failed(entry.address, message, retriable, counted=True)
+        self._progress.failed(entry.address, message, retriable, counted=True, kept=job.item is not None)
+        if job.item is not None:
+            await self.keep(merging.alone(job.item, message), is_part=True)
         listed = (entry.title, entry.version, entry.fetch_url, entry.captured, job.linked_from)
         self._failed.append(FailedFetch(key_of(entry), message, retriable, *listed))
         if len(self._failed) >= UNWRITTEN:

@@ -50,7 +50,7 @@ class FileImport:
         self._queue: asyncio.Queue[_Read | None] = asyncio.Queue(AHEAD)
         self._joined: set[str] = set()
         # The last bulletin waits for the end of its file, to be kept together with the record that it was read.
-        self._last: tuple[Bulletin, Fetched | None] | None = None
+        self._last: tuple[Bulletin, Fetched | None, bool] | None = None
         self._empty = True
         self._find: Find = find_in_archive
         self._left_out = False
@@ -128,30 +128,31 @@ class FileImport:
                 await self._keep_later(page, item)
             case Feed(bulletins=bulletins):
                 self._progress.count(found=len(bulletins) - 1)
+                parts = set(page.linked_pages)
                 for bulletin in bulletins:
-                    await self._keep_later(bulletin, None)
+                    await self._keep_later(bulletin, None, is_part=bulletin.address in parts)
             case Listing():
                 self._empty = False
                 self._progress.count(skipped=1)
             case Failure():
                 self._progress.failed(page.address, reason(page), counted=True)
 
-    async def _keep_later(self, bulletin: Bulletin, item: Fetched | None) -> None:
+    async def _keep_later(self, bulletin: Bulletin, item: Fetched | None, *, is_part: bool = False) -> None:
         self._empty = False
         if self._since and bulletin.published and bulletin.published.date() < self._since:
             self._left_out = True
             self._progress.count(known=1)
             return
         await self._flush(None)
-        self._last = (bulletin, item)
+        self._last = (bulletin, item, is_part)
 
     async def _flush(self, seen: SeenDocument | None) -> bool:
         """Passes the waiting bulletin to the writer. Returns whether there was one."""
         last, self._last = self._last, None
         if last is None:
             return False
-        bulletin, item = last
-        await self._jobs.keep(bulletin, item, seen, item.captured if item else None)
+        bulletin, item, is_part = last
+        await self._jobs.keep(bulletin, item, seen, item.captured if item else None, is_part=is_part)
         return True
 
     async def _end_file(self, read: _Read) -> None:

@@ -58,15 +58,67 @@ def test_json_feed_with_plain_text_and_an_identifier_only() -> None:
     assert body_text(bulletin) == "Use <b>.\nThen stop."
 
 
-def test_a_summary_is_no_content() -> None:
-    assert not feed_of({"id": "1", "url": "/1", "title": "T", "summary": "In short."}).bulletins
+def test_a_summary_is_kept_and_its_page_is_named() -> None:
+    feed = feed_of({"id": "1", "url": "/1", "title": "T", "summary": "In short: use <b>."})
+    assert [body_text(bulletin) for bulletin in feed.bulletins] == ["In short: use <b>."]
+    assert feed.linked_pages == ("https://www.site.example/1",)
 
 
 @pytest.mark.parametrize("odd", [None, 1, "x", [], {}, [1], {"a": []}, True, [[]], {"name": {}}])
 def test_values_of_the_wrong_type_are_ignored(odd: object) -> None:
     names = ("id", "url", "title", "content_html", "date_published", "authors", "tags", "attachments", "author")
-    feed = feed_of(*({name: odd, "content_text": "Text."} for name in names), next_url=odd, title=odd)
+    items = ({name: odd, "content_text": f"Text of {at}."} for at, name in enumerate(names))
+    feed = feed_of(*items, next_url=odd, title=odd)
     assert [body_text(bulletin) for bulletin in feed.bulletins] == [
-        odd if name == "content_html" and isinstance(odd, str) else "Text." for name in names
+        odd if name == "content_html" and isinstance(odd, str) else f"Text of {at}."
+        for at, name in enumerate(names)
     ]
     assert feed.next == (f"https://www.site.example/{odd}" if isinstance(odd, str) else None)
+
+
+RSS_IN_JSON = {
+    "rss": {
+        "version": "2.0",
+        "channel": {
+            "title": "Harbour office",
+            "link": "https://www.site.example/",
+            "item": [
+                {
+                    "title": "Ice warning",
+                    "link": "https://www.site.example/1",
+                    "guid": {"isPermaLink": "false", "#value": "n-1"},
+                    "pubDate": "Tue, 05 Mar 2024 10:00:00 -0500",
+                    "description": "<p>Ice on the river.</p><p>Boats stay in.</p>",
+                },
+                {"title": "Fog", "description": "Fog.", "guid": {"isPermaLink": "false", "#value": "n-2"}},
+            ],
+        },
+    }
+}
+
+
+def test_rss_in_json() -> None:
+    feed = read_json(RSS_IN_JSON, ADDRESS, "utf-8")
+    assert isinstance(feed, Feed)
+    assert feed.site == "Harbour office"
+    assert [(one.address, one.title, body_text(one)) for one in feed.bulletins] == [
+        ("https://www.site.example/1", "Ice warning", "Ice on the river.\nBoats stay in."),
+        (f"{ADDRESS}#n-2", "Fog", "Fog."),
+    ]
+    assert feed.bulletins[0].published == datetime.fromisoformat("2024-03-05T10:00:00-05:00")
+
+
+def test_a_feed_of_advisories_in_json() -> None:
+    entry = {
+        "id": "A-1",
+        "title": "Pump controller",
+        "link": [{"rel": "self", "href": "https://www.site.example/a-1.json"}],
+        "published": "2024-03-05T10:00:00Z",
+        "content": {"type": "application/json", "src": "https://www.site.example/a-1.json"},
+        "summary": {"content": "Two faults in the controller."},
+    }
+    feed = read_json({"feed": {"id": "x", "title": "Advisories", "entry": [entry]}}, ADDRESS, "utf-8")
+    assert isinstance(feed, Feed)
+    (one,) = feed.bulletins
+    assert (one.title, body_text(one)) == ("Pump controller", "Two faults in the controller.")
+    assert feed.linked_pages == ("https://www.site.example/a-1.json",)

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.model import Attachment, Entry, Failure, Feed, Link, Paragraph, body_text
-from tui_reader.parse.feeds.items import MOST_ITEMS
-from tui_reader.parse.feeds.rss_atom import ATTRIBUTE_LIMIT, DEPTH_LIMIT, read_feed
+from tui_reader.parse.feeds import rss_atom
+from tui_reader.parse.feeds.rss_atom import read_feed
 from tui_reader.parse.page import parse_page
 from tui_reader.parse.unsupported import UnsupportedPage
+from tui_reader.text.clean import clean_line
 
 ADDRESS = "https://www.site.example/feed.xml"
 CHINA = timezone(timedelta(hours=8))
@@ -78,8 +79,9 @@ def test_an_item_with_content_is_an_entry_and_a_bulletin() -> None:
 )
 def test_a_description_needs_evidence_to_be_the_full_text(description: str, whole: bool) -> None:
     feed = read(rss(item(f"<description><![CDATA[{description}]]></description>")))
-    assert len(feed.entries) == 1
-    assert bool(feed.bulletins) == whole
+    assert (len(feed.entries), len(feed.bulletins)) == (1, 1)
+    assert body_text(feed.bulletins[0])
+    assert feed.linked_pages == (() if whole else ("https://www.site.example/n/1.html",))
 
 
 def test_content_is_the_full_text_unless_it_is_truncated() -> None:
@@ -87,11 +89,13 @@ def test_content_is_the_full_text_unless_it_is_truncated() -> None:
     feed = read(
         rss(
             "".join(
-                item(f"<content:encoded><![CDATA[{text}]]></content:encoded>", link=text) for text in (short, cut)
+                item(f"<content:encoded><![CDATA[{text}]]></content:encoded>", link=f"/{at}")
+                for at, text in enumerate((short, cut))
             )
         )
     )
-    assert [body_text(bulletin) for bulletin in feed.bulletins] == ["Closed today."]
+    assert [body_text(bulletin) for bulletin in feed.bulletins] == ["Closed today.", "Closed today, and …"]
+    assert feed.linked_pages == (feed.bulletins[1].address,)
 
 
 def test_lines_of_syndication_software_and_repeated_titles_are_left_out() -> None:
@@ -148,8 +152,14 @@ def test_items_of_rss_1_are_outside_the_channel() -> None:
         pytest.param(
             '<guid isPermaLink="false">n 7</guid>', None, f"{ADDRESS}#n%207", id="a guid that is no address"
         ),
-        pytest.param("", None, f"{ADDRESS}#1", id="none: its place"),
-        pytest.param("<link>javascript:x()</link>", None, f"{ADDRESS}#1", id="a script is no address"),
+        pytest.param(
+            '<guid isPermaLink="false">https://s.example/7</guid>',
+            None,
+            f"{ADDRESS}#https://s.example/7",
+            id="a guid that is said to be no address",
+        ),
+        pytest.param("<guid>n7</guid><link>javascript:x()</link>", None, f"{ADDRESS}#n7", id="a script"),
+        pytest.param("<guid>n7</guid><link>mailto:a@s.example</link>", None, f"{ADDRESS}#n7", id="mail"),
     ],
 )
 def test_addresses_of_items(inner: str, entry: str | None, address: str) -> None:
@@ -230,10 +240,11 @@ def test_feeds_that_are_not_well_formed_are_read() -> None:
     assert "peas" in body_text(feed.bulletins[0])
 
 
-def test_no_more_items_are_read_than_the_limit() -> None:
-    feed = read(rss(item("") * (MOST_ITEMS + 5)))
-    assert len(feed.entries) == MOST_ITEMS
-    assert feed.warnings == (f"only the first {MOST_ITEMS} of {MOST_ITEMS + 5} entries were read",)
+def test_no_more_items_are_read_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rss_atom, "MOST_ITEMS", 3)
+    feed = read(rss("".join(item("", link=f"/{at}") for at in range(8))))
+    assert len(feed.entries) == len(feed.bulletins) == 3
+    assert feed.warnings == ("only the first 3 of 8 entries were read",)
 
 
 BOMB = '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
@@ -249,15 +260,6 @@ BOMB = '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
         pytest.param(
             "<!DOCTYPE r [" + '<!ENTITY a "b">' * 900 + "]>" + rss(""), "entities of its own", id="many entities"
         ),
-        pytest.param(rss("<a>" * (DEPTH_LIMIT + 1)), "deep", id="deep"),
-        pytest.param(
-            rss("<item " + " ".join(f'a{n}="1"' for n in range(ATTRIBUTE_LIMIT + 1)) + "/>"),
-            "attributes",
-            id="attributes",
-        ),
-        pytest.param(
-            rss("".join(f'<x{n}:a xmlns:x{n}="u:{n}"/>' for n in range(400))), "namespaces", id="namespaces"
-        ),
     ],
 )
 def test_hostile_feeds_are_refused(text: str, words: str) -> None:
@@ -268,11 +270,262 @@ def test_hostile_feeds_are_refused(text: str, words: str) -> None:
     assert page.error.startswith("bad.xml ")
 
 
+@pytest.mark.parametrize(
+    "inner",
+    [
+        pytest.param("<a>" * 2000 + "x" + "</a>" * 2000, id="deep"),
+        pytest.param("<b " + " ".join(f'a{n}="1"' for n in range(20_000)) + "/>", id="attributes"),
+        pytest.param("".join(f'<x{n}:a xmlns:x{n}="u:{n}"/>' for n in range(2000)), id="namespaces"),
+        pytest.param("<b" * 20_000, id="opened and never closed"),
+        pytest.param("".join(f"<b{n}>" for n in range(20_000)), id="many names without an end"),
+    ],
+)
+def test_an_odd_item_does_not_harm_the_others(inner: str) -> None:
+    feed = read(rss(item("<description>一。</description>") + f"<item>{inner}</item>" + item("", "二", "/2")))
+    assert feed.bulletins[0].title == "停水公告"
+    assert feed.bulletins[-1].title == "二"
+
+
 def test_external_entities_do_not_read_local_files(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("hidden words")
     text = f'<!DOCTYPE r [<!ENTITY x SYSTEM "{secret.as_uri()}">]>' + rss(item("", title="a &x; b"))
     assert "hidden" not in repr(read(text))
+
+
+def texts(feed: Feed) -> list[tuple[str | None, str]]:
+    """Title and text of every bulletin."""
+    return [(one.title, body_text(one)) for one in feed.bulletins]
+
+
+KEPT = [
+    pytest.param(rss("<item><title>T</title><description>D.</description></item>"), id="no link, no guid"),
+    pytest.param(
+        rss(
+            '<item><title>T</title><description>D.</description><enclosure url="/a.mp3" type="audio/mpeg"/></item>'
+        ),
+        id="only an enclosure",
+    ),
+    pytest.param(
+        atom('<entry><id>urn:1</id><title>T</title><link rel="self" href="/1"/><summary>D.</summary></entry>'),
+        id="only its own entry",
+    ),
+    pytest.param(
+        atom(
+            '<entry><id>urn:1</id><title>T</title><link type="application/cap+xml" href="/1"/>'
+            "<summary>D.</summary></entry>"
+        ),
+        id="a link to an alert",
+    ),
+    pytest.param(
+        atom(
+            "<entry><id>urn:1</id><title>T</title><summary>D.</summary>"
+            '<content type="text/html" src="/1"/></entry>'
+        ),
+        id="a content elsewhere",
+    ),
+    pytest.param(
+        '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>F</title><entry><title>T</title>'
+        '<id>x</id><content type="text/html" mode="escaped">D.</content></entry></feed>',
+        id="Atom 0.3",
+    ),
+    pytest.param(
+        '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>F</title><entry><title>T</title>'
+        '<id>x</id><content type="text/html" mode="base64">RC4=</content></entry></feed>',
+        id="Atom 0.3 in base64",
+    ),
+    pytest.param(
+        '<rss version="0.91"><channel><title>F</title><item><title>T</title><description>D.</description></item>'
+        "</channel></rss>",
+        id="RSS 0.91",
+    ),
+    pytest.param(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>F</title></channel>'
+        '<item rdf:about="urn:1"><dc:title>T</dc:title><dc:description>D.</dc:description></item></rdf:RDF>',
+        id="RDF with Dublin Core only",
+    ),
+    pytest.param(
+        '<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:title>F</a:title><a:entry><a:title>T</a:title>'
+        "<a:summary>D.</a:summary></a:entry></a:feed>",
+        id="a prefix",
+    ),
+    pytest.param(
+        "<rss><channel><item><title>T</title><itunes:summary>D.</itunes:summary></item></channel></rss>",
+        id="a prefix that was never declared",
+    ),
+    pytest.param(
+        "\nWarning: Undefined index in /srv/feed.php on line 3\n"
+        + rss("<item><title>T</title>D</item>").replace(">D<", "><description>D.</description><"),
+        id="a notice of the server",
+    ),
+    pytest.param(
+        "<b>Notice</b>: <br />\n" + rss("<item><title>T</title><description>D.</description></item>"),
+        id="a notice in markup",
+    ),
+    pytest.param(rss("<item><title>T</title><description>D.</description>")[: -len("</channel></rss>")], id="cut"),
+    pytest.param(
+        rss("<item><title>T</title><description><![CDATA[D.")[: -len("</channel></rss>")], id="cut in its text"
+    ),
+    pytest.param(
+        rss("<item><title>&lt;![CDATA[T]]&gt;</title><description>&lt;![CDATA[D.]]&gt;</description></item>"),
+        id="escaped CDATA",
+    ),
+    pytest.param(
+        atom('<entry><title type="html">&lt;![CDATA[T]]&gt;</title><summary><![CDATA[D.]]></summary></entry>'),
+        id="escaped CDATA in Atom",
+    ),
+    pytest.param(rss("<item><title>T<description>D.</description></item>"), id="a title that is not closed"),
+    pytest.param(rss("<item><title>T</title><description>D.</desc></item>"), id="closed by another name"),
+    pytest.param(rss("<item><title>T</title><description>D.<br></description></item>"), id="markup in XML"),
+]
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_every_item_is_kept_with_what_the_feed_says(text: str) -> None:
+    page = parse_page(text.encode(), ADDRESS)
+    assert isinstance(page, Feed), page
+    assert texts(page) == [("T", "D.")]
+    again = parse_page(text.encode(), ADDRESS)
+    assert again == page
+
+
+def test_an_item_of_which_only_the_title_is_known_is_kept_without_a_warning() -> None:
+    feed = read(rss('<item><title>T</title><guid isPermaLink="false">7</guid></item>'))
+    assert texts(feed) == [("T", "")]
+    assert feed.bulletins[0].warnings == ()
+    assert feed.linked_pages == ()
+
+
+@pytest.mark.parametrize(
+    ("links", "address"),
+    [
+        pytest.param('<link rel="alternate" type="application/pdf" href="/n.pdf"/>', "/n.pdf", id="a document"),
+        pytest.param(
+            '<link type="application/pdf" href="/n.pdf"/><link type="text/html" href="/n"/>', "/n", id="a page"
+        ),
+        pytest.param('<link rel="self" href="/s"/><link href="/n"/>', "/n", id="not its own entry"),
+        pytest.param('<link rel="self" href="/s"/><content src="/c" type="text/html"/>', "/c", id="its content"),
+        pytest.param('<link rel="related" href="/r"/>', "/feed.xml#urn:7", id="none"),
+        pytest.param('<link rel="enclosure" href="/e.pdf"/>', "/feed.xml#urn:7", id="an attachment"),
+        pytest.param('<content src="/c.mp4" type="video/mp4"/>', "/feed.xml#urn:7", id="a film"),
+    ],
+)
+def test_links_of_atom(links: str, address: str) -> None:
+    feed = read(atom(f"<entry><id>urn:7</id><title>T</title>{links}<summary>D.</summary></entry>"))
+    assert [one.address for one in feed.bulletins] == [f"https://www.site.example{address}"]
+
+
+def shifted(*names: str) -> list[str]:
+    items = (
+        f"<item><title>Notice {n}</title><description>Street {n} is closed.</description></item>" for n in names
+    )
+    return [one.address for one in read(rss("".join(items))).bulletins]
+
+
+def test_items_without_link_and_guid_keep_their_address_when_others_come_before_them() -> None:
+    first, second = shifted("B", "A"), shifted("D", "C", "B", "A")
+    assert second[2:] == first
+    assert len(set(second)) == 4
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        pytest.param('<guid isPermaLink="false">1</guid>', id="guid"),
+        pytest.param("<link>/news</link>", id="link"),
+        pytest.param("<link>/news</link><guid>https://www.site.example/news</guid>", id="both"),
+    ],
+)
+def test_items_that_share_their_identity_do_not_overwrite_each_other(same: str) -> None:
+    def address_of(*names: str) -> list[str]:
+        items = (f"<item><title>{n}</title><description>{n}.</description>{same}</item>" for n in names)
+        return [one.address for one in read(rss("".join(items))).bulletins]
+
+    one, two = address_of("A", "B"), address_of("C", "A", "B")
+    assert len(set(one)) == 2
+    assert two[1:] == one
+    assert address_of("A", "A", "B") == one, "an item that is there twice"
+
+
+def test_the_page_of_the_whole_feed_is_no_page_of_an_item() -> None:
+    feed = read(
+        rss(item("<description>D.</description>", link="/home/"), head="<title>S</title><link>/home</link>")
+    )
+    assert feed.bulletins[0].address.startswith("https://www.site.example/home/#")
+    assert feed.linked_pages == ()
+
+
+def test_the_page_that_several_items_share_is_named_once() -> None:
+    items = "".join(item(f"<description>{n}.</description>", title=n, link=f"/all#{n}") for n in "ab")
+    feed = read(rss(items))
+    assert [one.address for one in feed.bulletins] == [f"https://www.site.example/all#{n}" for n in "ab"]
+    assert feed.linked_pages == ("https://www.site.example/all",)
+
+
+@pytest.mark.parametrize(
+    ("stated", "moment"),
+    [
+        pytest.param("1709604000", "2024-03-05T02:00:00+00:00", id="seconds"),
+        pytest.param("1709604000000", "2024-03-05T02:00:00+00:00", id="milliseconds"),
+        pytest.param("Mon, 15 Jan 2024 23:30:00 -0500", "2024-01-15T23:30:00-05:00", id="an offset"),
+        pytest.param("2024-01-15T23:30:00.5+05:30", "2024-01-15T23:30:00.5+05:30", id="a half hour"),
+    ],
+)
+def test_moments(stated: str, moment: str) -> None:
+    feed = read(rss(item(f"<pubDate>{stated}</pubDate>")))
+    assert feed.bulletins[0].published == datetime.fromisoformat(moment)
+    assert feed.bulletins[0].restorations == ()
+
+
+def test_a_summary_that_is_no_part_of_the_content_is_kept_beside_it() -> None:
+    content = "<content:encoded>&lt;p&gt;The bridge is closed on Monday.&lt;/p&gt;</content:encoded>"
+    apart = read(rss(item(f"<description>Why: a survey.</description>{content}")))
+    part = read(rss(item(f"<description>The bridge is closed on …</description>{content}")))
+    assert (apart.bulletins[0].catalogue, part.bulletins[0].catalogue) == ({"summary": "Why: a survey."}, {})
+
+
+def test_alerts_replies_and_fields_of_unknown_meaning() -> None:
+    text = atom(
+        '<entry xmlns:cap="urn:oasis:names:tc:emergency:cap:1.2" xmlns:thr="http://purl.org/syndication/thread/1.0">'
+        "<id>urn:1</id><title>Flood</title><summary>Rising.</summary><cap:areaDesc>Hekou</cap:areaDesc>"
+        '<cap:severity>Severe</cap:severity><thr:in-reply-to ref="urn:0" href="https://s.example/0"/></entry>'
+    )
+    assert read(text).bulletins[0].catalogue == {
+        "areadesc": "Hekou",
+        "severity": "Severe",
+        "in_reply_to": "https://s.example/0",
+    }
+    feed = read(rss(item("<plazo>15 días</plazo><slash:comments>0</slash:comments>")))
+    assert feed.bulletins[0].catalogue == {"plazo": "15 días"}
+
+
+def test_a_damaged_item_does_not_swallow_the_next() -> None:
+    items = "".join(item(f"<description>{n},<br>{n}.</description>", title=n, link=f"/{n}") for n in "ab")
+    missing_end = items.replace("</item>", "", 1)
+    for text in (items, missing_end):
+        assert texts(read(rss(text))) == [("a", "a,\na."), ("b", "b,\nb.")]
+
+
+NAMED = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Z")), min_size=1, max_size=8)
+
+
+@settings(max_examples=60)
+@given(st.lists(NAMED, min_size=1, max_size=6, unique=True), st.lists(NAMED, max_size=4))
+def test_no_item_is_lost_or_mistaken_for_another(names: list[str], later: list[str]) -> None:
+    """Whatever items come before them, items without link and guid keep their addresses, each its own."""
+
+    def addresses(titles: list[str]) -> list[str]:
+        parts = (f"<item><title><![CDATA[{title}]]></title></item>" for title in titles)
+        return [one.address for one in read(rss("".join(parts))).bulletins]
+
+    names = [name for name in names if "]]" not in name and clean_line(name)]
+    before = addresses(names)
+    assert len(set(before)) == len(names)
+    assert (
+        addresses([name for name in later if name not in names and clean_line(name)] + names)[-len(names) or 999 :]
+        == before
+    )
 
 
 PIECES = ["<item>", "</item>", "<title>", "</title>", "<content:encoded>", "<![CDATA[", "]]>", "<!--", "&#xD800;"]

@@ -162,7 +162,8 @@ def test_a_listing_with_texts_becomes_a_feed() -> None:
     feed = parse_page(item.data, item.address, item.declared_charset, item.media_type)
     assert isinstance(feed, Feed)
     assert [one.title for one in feed.entries] == ["开放时间", "停车"]
-    assert [(one.address, one.title) for one in feed.bulletins] == [("https://h.example/1", "开放时间")]
+    assert [one.address for one in feed.bulletins] == ["https://h.example/1", "https://h.example/2"]
+    assert feed.linked_pages == ("https://h.example/2",)
 
 
 CIRCULAR = Profile(

@@ -129,7 +129,8 @@ def test_a_feed_lists_entries_without_full_text() -> None:
     feed = Feed(
         f"{HOST}/feed",
         entries=(Entry("整", f"{HOST}/1"), Entry("同址", f"{HOST}/2"), Entry("缺", f"{HOST}/3"), Entry("无址")),
-        bulletins=(Bulletin(f"{HOST}/1"), Bulletin(f"{HOST}/2#b")),
+        bulletins=(Bulletin(f"{HOST}/1"), Bulletin(f"{HOST}/2#b"), Bulletin(f"{HOST}/3")),
+        linked_pages=(f"{HOST}/3",),
         next=f"{HOST}/feed?paged=2",
     )
     found = plan(feed.address, feed)

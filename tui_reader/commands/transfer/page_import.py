@@ -75,15 +75,18 @@ class PageImport:
             case Bulletin():
                 raw = Raw(fetched.data, fetched.declared_charset, fetched.media_type) if fetched else None
                 self._keep(page, raw if self._keep_raw else None, fetched.captured if fetched else None)
-            case Feed(bulletins=bulletins):
+            case Feed(bulletins=bulletins, linked_pages=linked_pages):
+                parts = set(linked_pages)
                 for bulletin in bulletins:
-                    self._keep(bulletin, None)
+                    self._keep(bulletin, None, is_part=bulletin.address in parts)
             case Listing():
                 self._archive().keep_all([page])
                 print_text(_listing_message(page))
 
-    def _keep(self, bulletin: Bulletin, raw: Raw | None, captured: datetime | None = None) -> None:
-        (kept,) = self._archive().keep_arrivals([Arrival(bulletin, raw, seen=captured)])
+    def _keep(
+        self, bulletin: Bulletin, raw: Raw | None, captured: datetime | None = None, *, is_part: bool = False
+    ) -> None:
+        (kept,) = self._archive().keep_arrivals([Arrival(bulletin, raw, seen=captured, is_part=is_part)])
         assert kept, "everything but listings is kept"
         message = {
             "new": _("added {id}: {title}  <{address}>"),

@@ -1,36 +1,38 @@
-"""Items of feeds in all formats: an entry for each, and a bulletin for each whose full text the feed contains."""
+"""Items of feeds in all formats: an entry and a bulletin for each, with the text that the feed gives."""
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from urllib.parse import quote
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import NamedTuple
+from urllib.parse import quote, urldefrag
 
 from tui_reader.model import Attachment, Bulletin, Entry, block_text
-from tui_reader.parse.bulletin import finish
+from tui_reader.parse.bulletin import NO_TEXT, finish
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.html.fragment import plain_line, read_body
 from tui_reader.text.clean import clean_line
+from tui_reader.text.containment import CUT, holds
 from tui_reader.text.dates import stated_moment
 from tui_reader.text.outline import first_clause
 from tui_reader.text.web_address import absolute
 from tui_reader.text.width import cell_width
 
-MOST_ITEMS = 3000
-"""Items read from one feed; feeds of larger archives are paginated. Chosen by hand."""
+MOST_ITEMS = 50_000
+"""Items read from one text; longer feeds are read in parts. Chosen by hand."""
 
 # In cells. Chosen by hand.
 _LONG_DESCRIPTION = 500
 _TITLE_CELLS = 60
-_CUT = re.compile(
-    r"(?:\.{3,}|…)\s*[\])】）]?\s*$"
-    r"|(?:^|[\s.。…\[(（])(?:(?:continue|keep) reading|read (?:more|the full \w+)|阅读全文|查看全文|查看详情|"
-    r"阅读更多|閱讀全文|続きを読む|lire la suite|weiterlesen|leer más)[^。.!?\n]{0,80}$",
-    re.I,
-)
 _SENTENCE_END = re.compile(r"[.!?。！？；][\"'”’」』)）\]]*$")
+_EPOCH = re.compile(r"\d{9,13}(?:\.\d{1,9})?")
+_NO_WORD = re.compile(r"<[^<>]*>|\s+")
+_LONGEST_SUMMARY = 4000
 _SYNDICATED = re.compile(r"The post .{1,300} (?:appeared first on|first appeared on) .{1,200}", re.S)
 
 
@@ -39,8 +41,7 @@ class FeedItem:
     """One item as its feed states it, not clean yet.
 
     `content` is the text of the document, `summary` the text or a teaser; both are markup unless the item
-    `is_plain`. Title, names and keywords are markup too. An `identifier` that is a web address replaces a missing
-    `link`.
+    `is_plain`. Title, names and keywords are markup too. `facts` are further fields by name.
     """
 
     title: str | None = None
@@ -52,59 +53,126 @@ class FeedItem:
     content: str | None = None
     summary: str | None = None
     is_plain: bool = False
+    summary_is_plain: bool = False
     base: str | None = None
     attachments: tuple[Attachment, ...] = ()
     keywords: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+class ReadItems(NamedTuple):
+    """The entries and bulletins of a feed, as in `model.Feed`."""
+
+    entries: tuple[Entry, ...]
+    bulletins: tuple[Bulletin, ...]
+    linked_pages: tuple[str, ...]
 
 
 def read_items(
-    items: Sequence[FeedItem], address: str, charset: str | None, site: str | None
-) -> tuple[tuple[Entry, ...], tuple[Bulletin, ...]]:
-    """Entries in the order of the feed, and the bulletins whose full text the feed contains.
+    items: Sequence[FeedItem],
+    address: str,
+    charset: str | None,
+    site: str | None,
+    *,
+    home: str | None = None,
+    shared: Collection[str] = (),
+) -> ReadItems:
+    """An entry and a bulletin for each item, in the order of the feed; an item that is there twice is read once.
 
-    An item without an address, or with one that other items share, gets the address of the feed or the shared one
-    with its identifier or position as the fragment.
+    An item without a page of its own, or whose address other items have too, gets the address of the feed or the
+    shared one with its identifier as the fragment, and without an identifier a digest of its content: its place
+    changes with every new item. `home` is the page of the whole feed, which is no item's own. `shared` are links
+    and identifiers that several items have, in addition to those that show in `items`.
     """
-    drafts = [_draft(item, address, charset, site) for item in items[:MOST_ITEMS]]
-    known = [(item, draft) for item, draft in zip(items, drafts, strict=False) if draft is not None]
-    shared = Counter(draft.address for _, draft in known)
+    drafts = [_draft(item, address, charset, site) for item in items]
+    known: dict[tuple[object, ...], tuple[FeedItem, Draft]] = {}
+    for item, draft in zip(items, drafts, strict=True):
+        if draft is not None:
+            known.setdefault((item.link, item.identifier, _digest(item)), (item, draft))
+    links = Counter(urldefrag(draft.address).url for _, draft in known.values())
+    full = Counter(draft.address for _, draft in known.values())
+    identifiers = Counter(item.identifier for item, _ in known.values())
+    home = home.rstrip("/") if home else None
     entries: list[Entry] = []
     bulletins: list[Bulletin] = []
-    for number, (item, draft) in enumerate(known, 1):
+    pages: dict[str, None] = {}
+    for item, draft in known.values():
         own = draft.address or None
-        if own is None or shared[own] > 1:
-            name = clean_line(item.identifier or str(number), 300)
-            draft.address = f"{own or address}#{quote(name, safe='@:/.~-_+=')}"
+        page = urldefrag(own).url if own else ""
+        of_feed = own is not None and (
+            own.rstrip("/") == (home or "").rstrip("/") or (own == address and len(known) > 1)
+        )
+        if own is None or of_feed or full[own] > 1 or item.link in shared:
+            draft.address = f"{own or address}#{_fragment(item, identifiers, shared)}"
         entries.append(Entry(_entry_title(draft), own, draft.published.date() if draft.published else None))
-        if draft.lines and _is_whole(draft.lines, item.content is not None):
-            bulletins.append(finish(draft))
-    return tuple(entries), tuple(bulletins)
+        whole = bool(draft.lines) and _is_whole(draft.lines, item.content is not None)
+        bulletin = finish(draft)
+        if NO_TEXT in bulletin.warnings:
+            # The feed states so little; what its page holds is another matter.
+            bulletin = replace(bulletin, warnings=tuple(one for one in bulletin.warnings if one != NO_TEXT))
+        bulletins.append(bulletin)
+        if page and not whole and not of_feed:
+            pages[draft.address if links[page] == 1 and draft.address == own else page] = None
+    return ReadItems(tuple(entries), tuple(bulletins), tuple(pages))
+
+
+def _fragment(item: FeedItem, identifiers: Mapping[str | None, int], shared: Collection[str]) -> str:
+    name = clean_line(item.identifier or "", 300)
+    if name and identifiers[item.identifier] == 1 and item.identifier not in shared:
+        return quote(name, safe="@:/.~-_+=")
+    return _digest(item)
+
+
+def _digest(item: FeedItem) -> str:
+    """A digest of what an item says, without markup and white space, which feeds change from day to day."""
+    parts = (item.title, item.moment, item.content, item.summary, *(one.address for one in item.attachments))
+    words = "\0".join(_NO_WORD.sub("", html.unescape(part)) or part if part else "" for part in parts)
+    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
 def _draft(item: FeedItem, address: str, charset: str | None, site: str | None) -> Draft | None:
     """The draft of an item, with an empty address if it has none; None for an empty item."""
     base = item.base or address
-    own = absolute(base, item.link) or absolute(None, item.identifier)
+    own = absolute(base, item.link)
     draft = Draft(own or "", charset, site=site)
-    draft.title = plain_line(item.title)
+    # A title such as <A> is no markup.
+    draft.title = plain_line(item.title) or clean_line(item.title or "", 1000) or None
     draft.author, draft.source = plain_line(item.author, 300), plain_line(item.source, 300)
-    moment = stated_moment(item.moment)
+    moment = _moment(item.moment)
     if moment:
         draft.set_published(*moment, clean_line(item.moment or "", 100))
-    body = item.content if item.content is not None else item.summary
-    if body:
-        draft.lines, linked = read_body(body, own or base, item.is_plain)
-        stated = {attachment.address for attachment in item.attachments}
-        draft.attachments = (*item.attachments, *(one for one in linked if one.address not in stated))
-        draft.lines = _without_repeats(draft.lines, draft.title)
+    draft.lines, linked = read_body(item.content, own or base, item.is_plain) if item.content else ([], ())
+    facts = dict(item.facts)
+    if item.summary:
+        lines, more = read_body(item.summary, own or base, item.summary_is_plain)
+        if not draft.lines:
+            draft.lines, linked, item.content = lines, more, None
+        elif not holds(_joined(draft.lines), teaser := _joined(lines)):
+            facts["summary"] = clean_line(teaser, _LONGEST_SUMMARY)
+    stated = {attachment.address for attachment in item.attachments}
+    draft.attachments = (*item.attachments, *(one for one in linked if one.address not in stated))
+    draft.lines = _without_repeats(draft.lines, draft.title)
     keywords = [word for one in item.keywords[:20] if (word := plain_line(one, 60))]
-    draft.catalogue = {"keywords": ", ".join(dict.fromkeys(keywords))} if keywords else {}
-    return draft if own or draft.title or draft.lines else None
+    draft.catalogue = {**({"keywords": ", ".join(dict.fromkeys(keywords))} if keywords else {}), **facts}
+    return draft if own or draft.title or draft.lines or draft.attachments else None
+
+
+def _moment(stated: str | None) -> tuple[datetime, bool] | None:
+    """The moment that an item states, also as the seconds or milliseconds since 1970 that some programs print."""
+    text = (stated or "").strip()
+    if _EPOCH.fullmatch(text):
+        seconds = int(text.partition(".")[0])
+        return datetime.fromtimestamp(seconds / 1000 if seconds > 10**11 else seconds, UTC), False
+    return stated_moment(stated)
+
+
+def _joined(lines: Sequence[DraftLine]) -> str:
+    return " ".join(_text(line) for line in lines)
 
 
 def _without_repeats(lines: list[DraftLine], title: str | None) -> list[DraftLine]:
     """The lines without the one that syndication software appends, and without a first line that is the title."""
-    if lines and _SYNDICATED.fullmatch(lines[-1].text.strip()):
+    if len(lines) > 1 and _SYNDICATED.fullmatch(lines[-1].text.strip()):
         lines = lines[:-1]
     return lines[1:] if len(lines) > 1 and title and lines[0].text.strip() == title else lines
 
@@ -116,7 +184,7 @@ def _is_whole(lines: Sequence[DraftLine], is_content: bool) -> bool:
     long and end with a complete sentence.
     """
     last = _text(lines[-1])
-    if _CUT.search(last[-300:]):
+    if CUT.search(last[-300:]):
         return False
     if is_content or len(lines) > 1:
         return True

@@ -53,8 +53,12 @@ def _allowed(reference: re.Match[str]) -> str:
     """The reference, or one to U+FFFD where XML does not allow the character. As in browsers, `;` is optional."""
     digits = (reference[1] or reference[2]).lstrip("0") or "0"
     code = int(digits, 16 if reference[1] else 10) if len(digits) <= 8 else -1
-    allowed = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
-    return reference[0] if allowed else "&#xFFFD;"
+    return reference[0] if is_xml_character(code) else "&#xFFFD;"
+
+
+def is_xml_character(code: int) -> bool:
+    """Whether XML 1.0 allows the character of this code."""
+    return code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
 
 
 def plain_lines(text: str) -> list[DraftLine]:

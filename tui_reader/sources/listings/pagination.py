@@ -34,8 +34,8 @@ def plan(
     """The entries and further pages of the listing page at `address`; empty for a single page.
 
     `page` is the parsed page, `markup` its text (`links.markup_of`), which pagers drawn by scripts are read from.
-    `start` is the address of the source as the user typed it, the base of a profile's templates. Full texts in a
-    feed are its `bulletins` and not among the entries.
+    `start` is the address of the source as the user typed it, the base of a profile's templates. Items of a
+    feed whose text is whole are not among the entries.
     """
     start = start or address
     rules = profile.entries if profile else Entries()
@@ -115,6 +115,6 @@ def _day(groups: dict[str, str | None]) -> date | None:
 
 
 def _without_text(feed: Feed) -> list[Entry]:
-    """The entries of a feed that come without full text."""
-    complete = {urldefrag(bulletin.address).url for bulletin in feed.bulletins}
-    return [entry for entry in feed.entries if entry.address and urldefrag(entry.address).url not in complete]
+    """The entries of a feed whose text may be only a part of their page."""
+    pages = {urldefrag(address).url for address in feed.linked_pages}
+    return [entry for entry in feed.entries if entry.address and urldefrag(entry.address).url in pages]

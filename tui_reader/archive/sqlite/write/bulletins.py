@@ -17,7 +17,8 @@ from tui_reader.archive.sqlite.write import announcements, marks, revisions
 from tui_reader.archive.sqlite.write.revisions import FormerText
 from tui_reader.archive.sqlite.write.sync_state import forget_failures, record_seen
 from tui_reader.archive.values import Arrival, Kept, Raw, Revision
-from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
+from tui_reader.model import Bulletin, Failure, Feed, Listing, Page, body_text
+from tui_reader.text.containment import holds, letters
 
 
 class _Prepared(NamedTuple):
@@ -148,6 +149,8 @@ class BulletinWriter(Database):
             self._add_digest(before)
         if captured and (seen, ready.text.digest) < (before["seen"], before["digest"] or b""):
             return self._place_before(before, ready.text, seen), moment(before["seen"])
+        if ready.arrival.is_part and (kept := self._place_part(before, ready.arrival.page, ready.text)):
+            return kept, None
         return self._replace(before, ready, ready.text, seen), None
 
     def _add(self, ready: _Prepared, text: FormerText, seen: str) -> int:
@@ -166,6 +169,22 @@ class BulletinWriter(Database):
                 marks.recall(self.connection, self._marks_connection, values["address"])
         marks.derive(self.connection, values["address"])
         return id
+
+    def _place_part(self, before: dict[str, Any], page: Page, text: FormerText) -> Kept | None:
+        """Leaves a current text that holds a part of it, or more than the part does, which becomes a former text.
+        None where the part says more than the current text."""
+        assert isinstance(page, Bulletin)
+        if before["digest"] == text.digest:
+            return None
+        try:
+            current, part = body_text(unpack(before["contract"])), body_text(page)
+        except ValueError:
+            return None
+        if holds(current, part):
+            return Kept(before["id"], "same")
+        if len(letters(current)) < len(letters(part)):
+            return None
+        return self._place_before(before, text, before["kept"])
 
     def _place_before(self, before: dict[str, Any], text: FormerText, seen: str) -> Kept:
         """Writes a text that was captured before the current one was last seen."""

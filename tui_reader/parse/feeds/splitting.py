@@ -1,0 +1,114 @@
+"""A feed's text cut into its head, its items and its tail, so that items can be read one by one.
+
+What is damaged in one item then cannot swallow the next, and a feed of any length is read in parts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from tui_reader.parse.signatures import DOCTYPE, NOTICE_LIMIT, PROLOG
+
+# Comments and CDATA sections are skipped whole; an unclosed one ends with the text.
+_ITEM = re.compile(
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)"
+    r"|<(?P<close>/?)(?P<name>(?:[\w.-]{1,40}:)?(?:item|entry))(?P<rest>\s[^<>]*+|/)?>",
+    re.S | re.I,
+)
+_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(rss|rdf|feed)(?=[\s/>])", re.I)
+
+
+class FeedText(NamedTuple):
+    """The text of a feed: what is before its first item, the places of its items, and what is behind the last.
+
+    `root` is the name of the root element in lower case, without its prefix. `is_cut`: the text ends inside an
+    item.
+    """
+
+    text: str
+    root: str
+    items: list[tuple[int, int]]
+    is_cut: bool
+
+    @property
+    def head(self) -> str:
+        """The text before the first item; the whole text of a feed without one."""
+        return self.text[: self.items[0][0]] if self.items else self.text
+
+    @property
+    def tail(self) -> str:
+        """The text behind the last item."""
+        return self.text[self.items[-1][1] :] if self.items else ""
+
+
+def split_feed(text: str) -> FeedText:
+    """The parts of the RSS, RDF or Atom feed in `text`.
+
+    An item that is not closed ends where the next one begins, because no format nests them.
+    """
+    root = _ROOT.search(text[: NOTICE_LIMIT + 20_000])
+    name = root[1].lower() if root else ""
+    wanted = "entry" if name == "feed" else "item"
+    items = _items(text, wanted) or _items(text, "item" if wanted == "entry" else "entry")
+    is_cut = bool(items) and items[-1][1] < 0
+    if is_cut:
+        items[-1] = (items[-1][0], len(text))
+    return FeedText(text, name, items, is_cut)
+
+
+def _items(text: str, wanted: str) -> list[tuple[int, int]]:
+    """Start and end of every element of this name; the end of one that the text cuts off is -1."""
+    found: list[tuple[int, int]] = []
+    full: str | None = None
+    start: int | None = None
+    for tag in _ITEM.finditer(text):
+        name = tag["name"]
+        if name is None or (tag["rest"] or "").endswith("/"):
+            continue
+        name = name.lower()
+        if full is None and (name.rpartition(":")[2] == wanted and not tag["close"]):
+            full = name
+        if name != full:
+            continue
+        if tag["close"]:
+            if start is not None:
+                found.append((start, tag.end()))
+                start = None
+            continue
+        if start is not None:
+            found.append((start, tag.start()))
+        start = tag.start()
+    if start is not None:
+        found.append((start, -1))
+    return found
+
+
+def without_notice(text: str) -> str:
+    """The text without the lines that a server's software has put before its XML, such as warnings of PHP.
+
+    Text that does not lead to a feed or a site map within `NOTICE_LIMIT` characters is returned as it is.
+    """
+    start = PROLOG.match(text)
+    place = start.end() if start else 0
+    if DOCTYPE.match(text, place) or _DOCUMENT.match(text, place):
+        return text
+    window = text[:NOTICE_LIMIT]
+    declared = window.find("<?xml")
+    root = _DOCUMENT.search(window)
+    if root is None and declared < 0:
+        return text
+    opening = (
+        declared if declared >= 0 and (root is None or declared < root.start()) else root.start() if root else 0
+    )
+    rest = text[opening:]
+    prolog = PROLOG.match(rest)
+    after = prolog.end() if prolog else 0
+    doctype = DOCTYPE.match(rest, after)
+    if doctype is not None:
+        second = PROLOG.match(rest, doctype.end())
+        after = second.end() if second else doctype.end()
+    return rest if _DOCUMENT.match(rest, after) else text
+
+
+_DOCUMENT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|rdf|feed|urlset|sitemapindex|opml)(?=[\s/>])", re.I)
