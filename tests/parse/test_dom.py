@@ -119,6 +119,15 @@ def test_text_runs_end_at_blocks_and_line_breaks() -> None:
             "<p " + " ".join(f'a{n}="<>"' for n in range(50_000)) + ">供水。", "供水。", False, id="attributes"
         ),
         pytest.param("<p " + "a " * 100_000 + ">供水。", "供水。", False, id="bare attributes"),
+        pytest.param(
+            "<p " + " ".join(f"<a{n}" for n in range(50_000)) + ">供水。", "供水。", False, id="tags in a tag"
+        ),
+        pytest.param(
+            "<p " + " ".join(f'a{n}="<<<<<<"' for n in range(50_000)) + ">供水。",
+            "供水。",
+            False,
+            id="angles in values",
+        ),
         pytest.param("供水。" + "<!--" * 50_000, "供水。", False, id="comments"),
         pytest.param("供水。" + "<script>" * 50_000, "供水。", False, id="scripts"),
     ],
@@ -222,3 +231,14 @@ def test_base64_that_is_shown_is_text() -> None:
     text = "data:image/png;base64," + "iVBORw0KGgo+" * 1_000
     root, _ = parse_markup(f"<body><p>供水。</p><p>{text}</p></body>")
     assert text_content(root) == "供水。" + text
+
+
+@pytest.mark.parametrize("tag", ["svg", "script", "b hidden"])
+def test_text_between_removed_elements_is_whole(tag: str) -> None:
+    start = time.process_time()
+    root, _ = parse_markup(
+        f"<body><p>{f'供水。<{tag}>x</{tag[:6].rstrip()}>' * 20_000}</p></body>".replace("</b hidd>", "</b>")
+    )
+    remove_unrendered(root)
+    assert time.process_time() - start < 5
+    assert text_content(root) == "供水。" * 20_000

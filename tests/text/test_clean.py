@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.text.clean import clean, clean_line
+from tui_reader.text.clean import clean, clean_line, collapsed
 
 FORBIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff"
@@ -115,3 +115,9 @@ def test_a_long_line_is_cut() -> None:
     assert clean_line("汉" * 1001) == "汉" * 999 + "…"
     assert clean_line("汉" * 1000) == "汉" * 1000
     assert clean_line("one two", 5) == "one…"
+
+
+@given(HOSTILE)
+@settings(max_examples=300)
+def test_collapsed_text_is_clean_text_with_single_spaces(text: str) -> None:
+    assert collapsed(text) == re.sub("[ \n]+", " ", clean(text))

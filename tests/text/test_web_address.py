@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tui_reader.text.web_address import MOST_CHARACTERS, absolute, is_web
 
@@ -42,3 +46,20 @@ def test_is_web(address: str, expected: bool) -> None:
 )
 def test_absolute(base: str | None, href: object, expected: str | None) -> None:
     assert absolute(base, href) == expected
+
+
+@given(
+    st.sampled_from(
+        ["https://h.example/a/b.html?q=/x#y", "HTTP://H.example:80", "http://h.example/a/../b/", "https://h"]
+    ),
+    st.text("ab./?=:&%~@-_#;", max_size=12),
+)
+@example("http://h.example/a/", "b//c")
+@example("http://h.example/a/", "b:c")
+@example("http://h.example/a/", "/a/..")
+@example("http://h.example/a/", "?a=b")
+def test_links_are_joined_as_the_standard_library_joins_them(base: str, href: str) -> None:
+    joined = urljoin(base, href)
+    assert absolute(base, href) in (None, joined)
+    if href[:1] not in ("", "#") and joined.startswith("http") and ":" not in href and "//" not in href:
+        assert absolute(base, href) == joined

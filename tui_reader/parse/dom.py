@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from lxml import etree
 
 from tui_reader.parse.decode import EmptyContent
 from tui_reader.parse.markup_repair import repair_markup, repair_tree
-from tui_reader.text.clean import clean, clean_line
+from tui_reader.text.clean import clean, clean_line, collapsed
 from tui_reader.text.web_address import absolute, is_web
 
 Element = etree._Element
@@ -22,16 +23,21 @@ SIZE_LIMIT = 8_000_000
 ELEMENT_LIMIT = 500_000
 """Elements of a page that are read; the rest is left out with a warning. Chosen by hand."""
 
-# Scripts, styles and comments are skipped whole, since they may hold text that looks like a tag. A quoted value
-# with more than four `<` is text after an unclosed quote.
-_TAG = re.compile(
-    r"""<(?:script|style)\b.*?(?:</(?:script|style)|\Z)|<!--.*?(?:-->|\Z)"""
-    r"""|<([A-Za-z][A-Za-z0-9:-]*+)\s(?:[^<>"']++|"[^"<]*+(?:<[^"<]*+){0,4}+"|'[^'<]*+(?:<[^'<]*+){0,4}+')*+""",
-    re.I | re.S,
+# Scripts, styles and comments are skipped whole, since they may hold text that looks like a tag. The match ends at
+# a tag with more than these many attributes, or with longer ones.
+_SHORT_TAGS = re.compile(
+    r"""(?:[^<]++|<(?![A-Za-z!])"""
+    r"""|<(?:[Ss][Cc][Rr][Ii][Pp][Tt]|[Ss][Tt][Yy][Ll][Ee])\b[^<]*+"""
+    r"""(?:<(?!/(?:[Ss][Cc][Rr][Ii][Pp][Tt]|[Ss][Tt][Yy][Ll][Ee]))[^<]*+)*+"""
+    r"""|<!--[^-]*+(?:-(?!->)[^-]*+)*+|<!(?!--)"""
+    r"""|<[A-Za-z](?:[^>=]{0,64}+=\s*+(?:"[^"]*+"|'[^']*+')?+){0,60}+[^>=]{0,64}+>)*+"""
 )
-_ATTRIBUTE = re.compile(r"""[^\s"'=<>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?""")
+_TAG = re.compile(r"""<([A-Za-z][A-Za-z0-9:-]*+)(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""")
+_ATTRIBUTE = re.compile(r"""[^\s"'=>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?""")
 _LONG_TAG, _MOST_ATTRIBUTES = 4096, 512
 _MANY_HIDDEN = 40
+_LONGEST_JOINED = 1000
+"""Characters of a text to which the text behind a removed element is joined: joining copies it. Chosen by hand."""
 _CHUNK = 1_000_000
 _LONGEST_RUN = 2_000_000
 """Characters between two tags; libxml2 drops a text of more than ten million bytes without an error."""
@@ -46,7 +52,7 @@ _INLINE_TAG = re.compile(
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.I)
-_SPACES = re.compile(r"[ \t\n\f]+")
+_STYLED: Any = etree.XPath("descendant-or-self::*[@style or @hidden]")
 
 BLOCK_TAGS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir"}
@@ -93,7 +99,7 @@ def parse_markup(text: str) -> tuple[Element, list[str]]:
         warnings.append(f"only the first {SIZE_LIMIT // 1_000_000} million characters were read")
     if len(text) > _LONGEST_RUN:
         text = _broken(text)
-    text = repair_markup(_TAG.sub(_bounded_tag, text))
+    text = repair_markup(_with_bounded_tags(text))
     root, deep = _parse(text)
     if deep:
         # Unclosed font, bold and embed tags nest ever deeper on old pages; without them the tree is shallow.
@@ -149,12 +155,25 @@ def _parse(text: str) -> tuple[Element, bool]:
     return root, any("Excessive depth" in entry.message for entry in parser.feed_error_log)
 
 
-def _bounded_tag(match: re.Match[str]) -> str:
-    """The tag, without its attributes where there are so many that parsing them would take seconds."""
-    tag, name = match[0], match[1]
-    if name is None or len(tag) < _LONG_TAG or sum(1 for _ in _ATTRIBUTE.finditer(tag)) <= _MOST_ATTRIBUTES:
-        return tag
-    return f"<{name}"
+def _with_bounded_tags(text: str) -> str:
+    """`text`, tags without their attributes where there are so many that parsing them would take seconds."""
+    parts: list[str] = []
+    start = at = 0
+    while True:
+        short = _SHORT_TAGS.match(text, at)
+        assert short is not None
+        at = short.end()
+        tag = _TAG.match(text, at)
+        if tag is None:
+            return "".join((*parts, text[start:])) if parts else text
+        at = tag.end()
+        if at - tag.start() >= _LONG_TAG and _has_many_attributes(tag[0]):
+            parts.append(text[start : tag.end(1)])
+            start = at
+
+
+def _has_many_attributes(tag: str) -> bool:
+    return next(islice(_ATTRIBUTE.finditer(tag), _MOST_ATTRIBUTES, None), None) is not None
 
 
 def remove_unrendered(root: Element, leave_out: Callable[[Element, str], None] | None = None) -> None:
@@ -164,11 +183,10 @@ def remove_unrendered(root: Element, leave_out: Callable[[Element, str], None] |
     element out of the tree and records the reason; without it nothing is recorded.
     """
     leave_out = leave_out or _remove_silently
-    for element in list(root.iter(*_CONTROL_TAGS)):
-        remove(element)
+    etree.strip_elements(root, *_CONTROL_TAGS, with_tail=False)
     for element in list(root.iter(*_UNRENDERED_TAGS)):
         leave_out(element, _UNRENDERED_TAGS[str(element.tag)])
-    hidden = [element for element in root.iter() if is_hidden(element)]
+    hidden = [element for element in _STYLED(root) if is_hidden(element)]
     if not hidden:
         return
     if len(hidden) > _MANY_HIDDEN:
@@ -196,22 +214,35 @@ def _text_lengths(root: Element) -> dict[Element, int]:
 
 
 def remove(element: Element) -> None:
-    """Take an element out of the tree and keep the text after it, cleaned, since lxml rejects control codes."""
+    """Take an element out of the tree and keep the text after it, cleaned, since lxml rejects control codes.
+
+    Where that text follows a long one, an empty element stays between them.
+    """
     parent = element.getparent()
     if parent is None:
         return
-    if element.tail:
+    if tail := element.tail:
         before = element.getprevious()
-        if before is not None:
-            before.tail = clean((before.tail or "") + element.tail)
+        held = parent.text if before is None else before.tail
+        if held and len(held) > _LONGEST_JOINED:
+            place = parent.makeelement("wbr")
+            element.addprevious(place)
+            place.tail = clean(tail)
+        elif before is not None:
+            before.tail = clean((held or "") + tail)
         else:
-            parent.text = clean((parent.text or "") + element.tail)
+            parent.text = clean((held or "") + tail)
     parent.remove(element)
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    pieces: Iterator[Any] = element.itertext()
+    return pieces
 
 
 def text_length(element: Element) -> int:
     """Characters of text in an element, without the spaces around each piece."""
-    return sum(len(part.strip()) for part in element.itertext())
+    return sum(map(len, map(str.strip, _pieces(element))))
 
 
 def is_hidden(element: Element) -> bool:
@@ -242,12 +273,12 @@ def text_of(element: Element | None) -> str:
 
 def text_content(element: Element, between: str = "") -> str:
     """All text of an element, not cleaned, its pieces joined by `between`."""
-    return between.join(str(part) for part in element.itertext())
+    return between.join(_pieces(element))
 
 
 def single_line(text: str) -> str:
     """Clean text on one line: line breaks and runs of ASCII spaces become one space, ends are stripped."""
-    return _SPACES.sub(" ", clean(text)).strip()
+    return collapsed(text).strip()
 
 
 def base_address(root: Element, address: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from tui_reader.text.clean import clean
@@ -10,6 +11,11 @@ from tui_reader.text.clean import clean
 MOST_CHARACTERS = 4000
 """Longer addresses are rejected. Chosen by hand."""
 
+# Addresses that joining leaves as they are, and paths that it appends.
+_PLAIN = re.compile(
+    r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?/[\w.~%/=&+,!*:@$'-]*(?:\?[\w.~%/=&+,!*:@$'?-]+)?", re.A
+)
+_PLAIN_PATH = re.compile(r"/?[\w~%=&+,!*@$'-][\w.~%/=&+,!*@$'-]*(?:\?[\w.~%/=&+,!*:@$'?-]+)?", re.A)
 _JUNK = re.compile(r"[\x00-\x20\x7f-\xa0\ufffd]")
 
 
@@ -24,9 +30,18 @@ def absolute(base: str | None, href: object) -> str | None:
     None for scripts, mail, bare fragments, damaged addresses and other types. Where `base` is not a web address,
     only absolute links have one.
     """
-    if not isinstance(href, str) or href.lstrip().startswith("#"):
+    if not isinstance(href, str):
         return None
-    href = _JUNK.sub("", clean(href.strip()))
+    href = href.strip()
+    if href.startswith("#"):
+        return None
+    if len(href) <= MOST_CHARACTERS:
+        if _PLAIN.fullmatch(href):
+            return href
+        if base and "/." not in href and "//" not in href and _PLAIN_PATH.fullmatch(href):
+            root, folder = _prefixes(base)
+            return (root if href[0] == "/" else folder) + href if root else None
+    href = _JUNK.sub("", clean(href))
     if not href or len(href) > MOST_CHARACTERS:
         return None
     try:
@@ -36,3 +51,15 @@ def absolute(base: str | None, href: object) -> str | None:
     except ValueError:
         return None
     return joined if usable else None
+
+
+@lru_cache(16)
+def _prefixes(base: str) -> tuple[str, str]:
+    """What joining puts before a path from the root, and before a relative path; empty without a usable base."""
+    if not is_web(base):
+        return "", ""
+    try:
+        joined = urljoin(base, "/x"), urljoin(base, "x")
+        return (joined[0][:-2], joined[1][:-1]) if urlsplit(joined[0]).hostname else ("", "")
+    except ValueError:
+        return "", ""

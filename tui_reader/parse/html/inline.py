@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from tui_reader.model import Link
 from tui_reader.parse.draft import cut_links
-from tui_reader.text.clean import clean
+from tui_reader.text.clean import collapsed
 
 _INDENT = " \n\u00a0\u3000"
-_SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
 @dataclass(slots=True)
@@ -25,7 +23,7 @@ class InlineText:
 
     def add(self, text: str, bold: bool = False) -> None:
         """Add the text of one node, cleaned, with white space collapsed to one space."""
-        text = _SPACES.sub(" ", clean(text))
+        text = collapsed(text)
         if text.startswith(" ") and (not self._parts or self._parts[-1].endswith(" ")):
             text = text[1:]
         if not text:
