@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -51,7 +51,9 @@ _INLINE_TAG = re.compile(
 )
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
-_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.I)
+_HIDDEN = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*(?:all|screen))\b", re.I
+)
 _STYLED: Any = etree.XPath("descendant-or-self::*[@style or @hidden]")
 
 BLOCK_TAGS = frozenset(
@@ -60,7 +62,7 @@ BLOCK_TAGS = frozenset(
     | {"header", "hgroup", "hr", "legend", "li", "main", "marquee", "menu", "nav", "ol", "p", "pre", "section"}
     | {"summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )
-_CONTROL_TAGS = frozenset({"script", "style", "embed", "applet", "canvas", "select", "input", "option", "map"})
+_CONTROL_TAGS = frozenset({"script", "style", "embed", "applet", "canvas", "select", "input", "option"})
 """Elements whose text is no text of the page."""
 _UNRENDERED_TAGS = {
     "button": "on a button",
@@ -176,17 +178,23 @@ def _has_many_attributes(tag: str) -> bool:
     return next(islice(_ATTRIBUTE.finditer(tag), _MOST_ATTRIBUTES, None), None) is not None
 
 
-def remove_unrendered(root: Element, leave_out: Callable[[Element, str], None] | None = None) -> None:
+def remove_unrendered(
+    root: Element,
+    leave_out: Callable[[Element, str], None] | None = None,
+    hidden: Sequence[Element] | None = None,
+) -> None:
     """Drop what a browser does not show as text: scripts, form controls, hidden elements.
 
     A hidden element that holds more than half of the text is kept: a script reveals it. `leave_out` takes an
-    element out of the tree and records the reason; without it nothing is recorded.
+    element out of the tree and records the reason; without it nothing is recorded. `hidden` are the hidden
+    elements where they are known.
     """
     leave_out = leave_out or _remove_silently
     etree.strip_elements(root, *_CONTROL_TAGS, with_tail=False)
     for element in list(root.iter(*_UNRENDERED_TAGS)):
         leave_out(element, _UNRENDERED_TAGS[str(element.tag)])
-    hidden = [element for element in _STYLED(root) if is_hidden(element)]
+    if hidden is None:
+        hidden = hidden_elements(root)
     if not hidden:
         return
     if len(hidden) > _MANY_HIDDEN:
@@ -196,6 +204,11 @@ def remove_unrendered(root: Element, leave_out: Callable[[Element, str], None] |
     for element in hidden:
         if lengths[element] <= lengths[root] / 2:
             leave_out(element, "hidden by the page")
+
+
+def hidden_elements(root: Element) -> list[Element]:
+    """The elements whose own attributes hide them."""
+    return [element for element in _STYLED(root) if is_hidden(element)]
 
 
 def _remove_silently(element: Element, _reason: str) -> None:

@@ -44,6 +44,7 @@ from tui_reader.parse.html.title import (
 from tui_reader.parse.left_out import LeftOutLedger
 from tui_reader.parse.listings.column import ListedEntries, read_listing
 from tui_reader.parse.listings.scripts import scripted_records
+from tui_reader.parse.rendering import render
 from tui_reader.parse.structure.fields import labelled_fields
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.navigation import column_of, is_navigation
@@ -90,7 +91,7 @@ def read_html(text: str, address: str, charset: str | None, *, listing: bool = F
     meta = read_meta(root)
     signs = injected_signs(root, address, base, meta.values.get("sitedomain"))
     ledger = LeftOutLedger()
-    remove_unrendered(root, ledger.remove)
+    remove_unrendered(root, ledger.remove, render(root))
     body = root.find("body")
     page = body if body is not None else root
     if (records := scripted_records(text)) is not None:

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from tui_reader.model import Attachment
 from tui_reader.parse.dom import Element, attribute, id_and_class, single_line, text_content, text_of
+from tui_reader.parse.rendering import EMBEDDED
 from tui_reader.text.character_ranges import HAN
 from tui_reader.text.web_address import absolute
 
@@ -45,7 +46,7 @@ def _add(found: dict[str, Attachment], link: Element, base: str | None, introduc
     title = text_of(link) or attribute(link, "title", 300)
     path = urlsplit(address).path if address else ""
     document = _PATH.search(path) or _NAME.search(title)
-    if not document and not (introduced and address and _DOWNLOAD.search(address)):
+    if not document and link.get(EMBEDDED) is None and not (introduced and address and _DOWNLOAD.search(address)):
         return
     name = _LABEL.sub("", title, count=1) or unquote(path.rpartition("/")[2])
     if name:

@@ -33,12 +33,13 @@ def read_body(body: str, base: str | None, is_plain: bool) -> tuple[list[DraftLi
     from tui_reader.parse.dom import parse_markup, remove_unrendered
     from tui_reader.parse.html.attachments import read_attachments
     from tui_reader.parse.html.blocks import read_lines
+    from tui_reader.parse.rendering import render
 
     try:
         root, _ = parse_markup(without_controls(body))
     except EmptyContent:
         return [], ()
-    remove_unrendered(root)
+    remove_unrendered(root, hidden=render(root))
     found = root.find("body")
     page = found if found is not None else root
     return read_lines(page, base, lambda _: False), read_attachments(page, base)

@@ -1,0 +1,489 @@
+"""Elements that browsers render otherwise than as their content, turned into elements with that text.
+
+Formulas, ruby, values of form fields, frames with a document of their own, the fallback of objects, shadow trees,
+drawings, buttons that head a panel, and the collapsed panels. What remains of such elements is dropped later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from lxml import etree
+
+from tui_reader.parse.decode import EmptyContent
+from tui_reader.parse.dom import (
+    BLOCK_TAGS,
+    Element,
+    hidden_elements,
+    is_hidden,
+    parse_markup,
+    remove,
+    text_content,
+    text_length,
+)
+from tui_reader.parse.formulas import formula_text, tex_text
+from tui_reader.parse.markup_repair import hoist
+from tui_reader.text.clean import clean
+from tui_reader.text.web_address import is_web
+
+EMBEDDED = "data-embedded"
+"""Attribute of a link that stands for a document in a frame or an object."""
+
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd|hwpx?|od[tsp]|rtf)(?:$|[?#&])|[?&#]file=", re.I)
+_DOCUMENT_TYPES = re.compile(r"application/(?:pdf|msword|rtf|vnd\.|x-hwp|hwp|ofd)", re.I)
+_FILE_PARAMETER = re.compile(r"[?&#](?:file|src|url|pdf)=([^&#]+)", re.I)
+_PLAYED = re.compile(r"flash|shockwave|silverlight|java|video/|audio/|quicktime|realplayer|mediaplayer", re.I)
+_FORMULA_IMAGE = re.compile(r"latex|mathtex|mathtran|codecogs|/math/render|/tex/|mimetex", re.I)
+_FORMULA_CLASS = re.compile(r"(?:^|[\s_-])(?:tex|latex|math|mwe-math-fallback-image-\w+)(?=$|[\s_-])", re.I)
+_TEXT_INPUTS = frozenset(
+    ("", "text", "number", "date", "time", "datetime-local", "month", "week", "tel", "email", "url")
+)
+_OPENER = re.compile(r"(?:^|[\s_-])(?:accordion|collapsible|disclosure|expander)", re.I)
+_REVEALED = "data-revealed"
+_HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "legend", "caption", "th"))
+_NAVIGATION = frozenset(("nav", "header", "footer", "dialog", "menu"))
+_NAVIGATION_ROLES = frozenset(
+    ("navigation", "menu", "menubar", "dialog", "alertdialog", "search", "banner", "listbox")
+)
+_QUOTES = "“”\"'«»„‟「」『』‘’‚‹›"
+_LONG_BUTTON = 160
+_LONG_FIELD = 40
+_LONG_NOSCRIPT = 80
+_SHORT_FALLBACK = 200
+
+
+def render(root: Element) -> list[Element]:
+    """Give the elements of a page the text that browsers show for them; returns the elements that stay hidden.
+
+    Call it before `remove_unrendered`, which takes the result.
+    """
+    for element in list(root.iter(*_RULES)):
+        if element.getparent() is not None:
+            _RULES[str(element.tag)](element)
+    hidden = _reveal_panels(root)
+    buttons = list(root.iter("button"))
+    wanted = set(map(_target, buttons)) - {""}
+    panels = {name: one for one in root.iter() if (name := one.get("id")) in wanted} if wanted else {}
+    for button in buttons:
+        _render_button(button, panels)
+    _render_noscript(root)
+    return hidden
+
+
+def _become(element: Element, tag: str, text: str, **attributes: str) -> None:
+    """Turn an element into another one with nothing but a text; what follows it stays."""
+    tail = element.tail
+    element.clear()
+    element.tag, element.text = tag, clean(text)
+    element.tail = clean(tail) if tail else None
+    for name, value in attributes.items():
+        element.set(name, clean(value))
+
+
+def _unset(element: Element, name: str) -> None:
+    if name in element.attrib:
+        del element.attrib[name]
+
+
+def _classes(element: Element) -> str:
+    return element.get("class") or ""
+
+
+def _render_math(math: Element) -> None:
+    """Replace a formula, and the drawing of it that KaTeX, MathJax and MediaWiki put beside it, by its text."""
+    text = formula_text(math)
+    tag = "div" if math.get("display") == "block" else "span"
+    whole = math
+    for depth, ancestor in enumerate(math.iterancestors()):
+        names = _classes(ancestor).split()
+        if ancestor.tag == "mjx-container" or {"katex", "MathJax", "mwe-math-element"} & set(names):
+            whole = ancestor
+            if "katex" in names and "katex-display" in _classes(_parent(ancestor)).split():
+                tag = "div"
+        if depth >= 4:
+            break
+    if whole is math:
+        for ancestor in math.iterancestors():
+            if not is_hidden(ancestor) or text_length(ancestor) > text_length(math):
+                break
+            following = ancestor.getnext()
+            if following is None or following.tag != "img":
+                break
+            remove(following)
+            whole = ancestor
+    script = whole.getnext()
+    if script is not None and script.tag == "script" and (script.get("type") or "").startswith("math/"):
+        remove(script)
+    _become(whole, tag, text)
+
+
+def _parent(element: Element) -> Element:
+    parent = element.getparent()
+    return element if parent is None else parent
+
+
+def _render_script(script: Element) -> None:
+    """Show the TeX of a formula that MathJax reads from a script."""
+    kind = (script.get("type") or "").lower()
+    if not kind.startswith("math/tex") or not (script.text or "").strip():
+        return
+    before = script.getprevious()
+    while before is not None and "MathJax" in _classes(before) and not (before.tail or "").strip():
+        drawn, before = before, before.getprevious()
+        remove(drawn)
+    _become(script, "div" if "display" in kind else "span", tex_text(script.text or ""))
+
+
+def _render_image(image: Element) -> None:
+    """Replace the image of a formula by its TeX."""
+    text = image.get("alt") or ""
+    if not text.strip():
+        return
+    source = (image.get("src") or "")[:500]
+    if _FORMULA_CLASS.search(_classes(image)) or (
+        not source.startswith("data:") and _FORMULA_IMAGE.search(source)
+    ):
+        _become(image, "span", tex_text(text))
+
+
+def _render_ruby(ruby: Element) -> None:
+    """Put readings in parentheses behind their base, unless the page has its own in `rp`."""
+    for reading in list(ruby.iter("rt", "rb")):
+        for place, child in enumerate(reading):
+            if child.tag in ("rb", "rt", "rp", "rtc"):
+                hoist(reading, list(reading)[place:])
+                break
+    if next(ruby.iter("rp"), None) is not None:
+        return
+    for reading in ruby.iter("rt"):
+        text = text_content(reading).strip()
+        if text:
+            wide = not text.isascii()
+            _surround(reading, "（" if wide else "(", "）" if wide else ")")
+
+
+def _surround(element: Element, start: str, end: str) -> None:
+    element.text = start + clean(element.text or "")
+    if len(element):
+        element[-1].tail = clean(element[-1].tail or "") + end
+    else:
+        element.text += end
+
+
+def _render_quotation(element: Element) -> None:
+    """Show the quotation marks that browsers add, unless the page has its own."""
+    before = element.getprevious()
+    text = before.tail if before is not None else _parent(element).text
+    opened = (text or "").rstrip()[-1:] or " "
+    if opened not in _QUOTES and text_content(element).strip()[:1] not in _QUOTES:
+        _surround(element, "“", "”")
+
+
+def _is_fixed(field: Element) -> bool:
+    return field.get("readonly") is not None or field.get("disabled") is not None
+
+
+def _render_input(field: Element) -> None:
+    """Show the value of a text field that nobody can change; an address is there to be copied."""
+    value = (field.get("value") or "").strip()
+    kind = (field.get("type") or "").strip().lower()
+    if value and kind in _TEXT_INPUTS and _is_fixed(field) and not is_hidden(field) and not is_web(value):
+        _become(field, "span", f" {value} ", readonly="")
+
+
+def _render_textarea(field: Element) -> None:
+    """Show the text in a field that nobody can change, and longer text; code for embedding is neither."""
+    text = (field.text or "").strip()
+    shown = text and not is_web(text) and not text.startswith("<") and not is_hidden(field)
+    if not shown or not (_is_fixed(field) or len(text) >= _LONG_FIELD):
+        return
+    _become(field, "div", "")
+    for line in text.splitlines():
+        etree.SubElement(field, "p").text = clean(line)
+
+
+def _render_select(field: Element) -> None:
+    """Show the chosen option of a field that nobody can change, and of one in a form of such fields."""
+    chosen = [option for option in field.iter("option") if option.get("selected") is not None]
+    if not chosen or is_hidden(field):
+        return
+    if not _is_fixed(field):
+        form = next(field.iterancestors("form", "fieldset", "table", "dl"), None)
+        if form is None or not any(map(_is_fixed, form.iter("input", "textarea", "select", "span"))):
+            return
+    text = ", ".join(part for option in chosen if (part := text_content(option).strip()))
+    if text:
+        _become(field, "span", f" {text} ", readonly="")
+
+
+def _render_svg(drawing: Element) -> None:
+    """Show the text in a drawing; in a figure, its title where it has no text."""
+    pieces = [text_content(part, " ") for part in drawing.iter("text", "foreignobject")]
+    text = " ".join(part.strip() for part in pieces if part.strip())
+    if next(drawing.iterancestors("a", "button", "svg"), None) is not None:
+        return
+    if text:
+        _become(drawing, "div", text)
+        return
+    title = next((text_content(one).strip() for one in drawing.iter("title")), "") or drawing.get("aria-label")
+    if title and next(drawing.iterancestors("figure"), None) is not None:
+        _become(drawing, "img", "", alt=title)
+
+
+def _render_frame(frame: Element) -> None:
+    """Show the document that a frame holds itself; a frame with a file becomes a link without words."""
+    source = frame.get("srcdoc")
+    if source and source.strip():
+        page = _parsed(source)
+        frame.text = None
+        frame.tag = "div"
+        frame.extend(page)
+        del frame.attrib["srcdoc"]
+        return
+    address = frame.get("src") or frame.get("data-src") or ""
+    if _DOCUMENT.search(address):
+        _become_document(frame, address)
+
+
+def _render_object(element: Element) -> None:
+    """A link for the file of an object, and the text for browsers that cannot show it."""
+    kind = element.get("type") or ""
+    address = element.get("data") or ""
+    if not address:
+        address = next(
+            (part.get("value") or "" for part in element.iter("param") if part.get("name") in ("src", "movie")), ""
+        )
+    if _PLAYED.search(f"{kind} {element.get('classid') or ''} {address[-20:] if '.swf' in address else ''}"):
+        return
+    shown = _DOCUMENT_TYPES.match(kind) or _DOCUMENT.search(address)
+    if not shown:
+        element.tag = "div" if any(child.tag in BLOCK_TAGS for child in element) else "span"
+        return
+    if next(element.iter("a", "embed", "iframe"), None) is None and text_length(element) > _SHORT_FALLBACK:
+        element.tag = "div"
+        element.insert(0, etree.Element("a", {"href": clean(address), EMBEDDED: ""}))
+        return
+    title = element.get("title") or element.get("aria-label") or ""
+    _become_document(element, address, title)
+
+
+def _render_embed(element: Element) -> None:
+    address = element.get("src") or ""
+    if _DOCUMENT_TYPES.match(element.get("type") or "") or _DOCUMENT.search(address):
+        _become_document(element, address)
+
+
+def _become_document(element: Element, address: str, title: str = "") -> None:
+    """Turn an element into a link to the file that it shows, also when a viewer of the site shows it."""
+    title = title or element.get("title") or ""
+    if (found := _FILE_PARAMETER.search(address)) and (".pdf" in address.lower() or "viewer" in address.lower()):
+        from urllib.parse import unquote
+
+        address = unquote(found[1])
+    _become(element, "a", "", href=address, title=title if len(title) > 3 else "", **{EMBEDDED: ""})
+
+
+def _render_frameset(frameset: Element) -> None:
+    """Show the frames as links, and the text for browsers without frames."""
+    for frame in list(frameset.iter("frame")):
+        address = frame.get("src") or ""
+        name = frame.get("title") or frame.get("name") or address
+        _become(frame, "p", "")
+        if address:
+            link = etree.SubElement(frame, "a", {"href": clean(address)})
+            link.text = clean(name)
+    for other in list(frameset.iter("noframes")):
+        source, other.text, other.tag = other.text or "", None, "div"
+        other.extend(_parsed(source) if source.strip() else [])
+    frameset.tag = "div"
+
+
+def _parsed(source: str) -> list[Element]:
+    """The elements of a document in an attribute or in raw text; shallow, so that recursion stays bounded."""
+    try:
+        root, _ = parse_markup(source)
+    except EmptyContent:
+        return []
+    body = root.find("body")
+    page = root if body is None else body
+    render(page)
+    if any(sum(1 for _ in last.iterancestors()) > 60 for last in page.iter() if not len(last)):
+        flat = etree.Element("p")
+        flat.text = clean(text_content(page, " "))
+        return [flat]
+    if page.text and page.text.strip():
+        first = etree.Element("span")
+        first.text = clean(page.text)
+        return [first, *page]
+    return list(page)
+
+
+def _render_template(template: Element) -> None:
+    """Show a declarative shadow tree in its host, the host's children in its slots."""
+    host = template.getparent()
+    if host is None or not (template.get("shadowrootmode") or template.get("shadowroot")):
+        return
+    light = [child for child in host if child is not template]
+    text, host.text = host.text, None
+    slots = {slot.get("name") or "": slot for slot in reversed(list(template.iter("slot")))}
+    for child in light:
+        slot = slots.get(child.get("slot") or "")
+        if slot is None:
+            continue
+        if slot.get("filled") is None:
+            for fallback in list(slot):
+                slot.remove(fallback)
+            slot.text = None
+            slot.set("filled", "")
+        slot.append(child)
+    default = slots.get("")
+    if text and text.strip():
+        target = default if default is not None else template
+        target.text = clean(text if default is not None else text + (template.text or ""))
+    template.tag = "div"
+    for name in ("shadowrootmode", "shadowroot"):
+        _unset(template, name)
+
+
+def _render_map(element: Element) -> None:
+    element.tag = "span"
+
+
+def _in_navigation(element: Element) -> bool:
+    return any(
+        one.tag in _NAVIGATION or one.get("role") in _NAVIGATION_ROLES
+        for one in (element, *element.iterancestors())
+    )
+
+
+def _reveal_panels(root: Element) -> list[Element]:
+    """Show collapsed panels: `hidden=until-found`, panels of tabs, and what a button or heading beside it opens.
+
+    A panel of links or with fields to fill in is a menu or a form, which stays hidden. Returns what stays hidden.
+    """
+    concealed = hidden_elements(root)
+    controlled = _controlled(root) if any(panel.get("id") for panel in concealed) else frozenset()
+    hidden: list[Element] = []
+    for panel in concealed:
+        kept = (panel.get("hidden") or "").strip().lower() == "until-found"
+        if not kept:
+            opened = panel.get("role") == "tabpanel" or panel.get("id") in controlled or _is_headed(panel)
+            kept = opened and _is_prose(panel)
+        if kept:
+            _unset(panel, "hidden")
+            _unset(panel, "style")
+            panel.set(_REVEALED, "")
+        else:
+            hidden.append(panel)
+    return hidden
+
+
+def _controlled(root: Element) -> frozenset[str]:
+    """The ids of the elements that controls of the page open."""
+    names: set[str] = set()
+    for control in root.iter("button", "a", "summary", "label", "li", "h2", "h3", "h4", "h5", "h6", "dt"):
+        value = control.get("aria-controls") or control.get("data-target") or control.get("data-bs-target")
+        if value is None and control.tag == "a" and (control.get("href") or "").startswith("#"):
+            toggles = ("data-toggle", "data-bs-toggle", "aria-expanded")
+            if control.get("role") in ("tab", "button") or any(control.get(name) is not None for name in toggles):
+                value = control.get("href")
+        if value:
+            names.update(name.lstrip("#") for name in value.split())
+    return frozenset(names)
+
+
+def _is_headed(panel: Element) -> bool:
+    """Whether the element before a panel opens it: a button, or a heading or another element with one."""
+    before = panel.getprevious()
+    if before is None and (parent := panel.getparent()) is not None and not (parent.text or "").strip():
+        before = parent.getprevious()
+    if before is None or (before.tail or "").strip():
+        return False
+    if before.tag in ("button", "summary") or before.get("aria-expanded") is not None:
+        return True
+    if text_length(before) > _LONG_BUTTON:
+        return False
+    inside = next(before.iter("button"), None)
+    return inside is not None or any(
+        one.get("aria-expanded") is not None for one in before.iter("a", "span", "div")
+    )
+
+
+def _is_prose(panel: Element) -> bool:
+    """Whether a panel holds text rather than a menu or a form."""
+    if _in_navigation(panel) or next(panel.iter("input", "textarea", "form"), None) is not None:
+        return False
+    size = text_length(panel)
+    return size > 0 and 2 * sum(map(text_length, panel.iter("a"))) <= size
+
+
+def _render_button(button: Element, named: Mapping[str, Element]) -> None:
+    """Keep a button that heads a panel or a section, and one that holds text of a page by a missing end tag."""
+    if next(button.iter("p", "h1", "h2", "h3", "h4", "table", "ul", "ol"), None) is not None:
+        button.tag = "div"
+        return
+    if text_length(button) > _LONG_BUTTON or any(one.tag in _HEADS for one in button.iterancestors()):
+        button.tag = "span"
+        return
+    marked = (
+        button.get("aria-expanded") is not None
+        or button.get("role") == "tab"
+        or _target(button)
+        or _OPENER.search(_classes(button))
+        or ((following := button.getnext()) is not None and following.get(_REVEALED) is not None)
+    )
+    if not marked or _in_navigation(button):
+        return
+    panel = _panel(button, named)
+    if panel is not None and not is_hidden(panel) and _is_prose(panel) and text_length(panel) > _LONG_FIELD // 2:
+        button.tag = "p"
+        button.set("style", "font-weight: bold")
+
+
+def _target(button: Element) -> str:
+    for name in ("aria-controls", "data-target", "data-bs-target"):
+        if value := (button.get(name) or "").strip():
+            return value.split()[0].lstrip("#")
+    return ""
+
+
+def _panel(button: Element, named: Mapping[str, Element]) -> Element | None:
+    """The element that a button opens: the one it names, else the next one."""
+    if (panel := named.get(_target(button))) is not None:
+        return panel
+    following = button.getnext()
+    if following is None and not (button.tail or "").strip():
+        following = _parent(button).getnext()
+    return following
+
+
+def _render_noscript(root: Element) -> None:
+    """Show what is meant for browsers without scripts where it is most of the page."""
+    found = [(held, one) for one in root.iter("noscript") if (held := text_length(one)) > _LONG_NOSCRIPT]
+    if not found:
+        return
+    rest = text_length(root) - sum(map(text_length, root.iter("script", "style", "noscript", "template")))
+    for held, element in found:
+        if held > rest:
+            element.tag = "div"
+            rest += held
+
+
+_RULES: dict[str, Callable[[Element], None]] = {
+    "math": _render_math,
+    "script": _render_script,
+    "img": _render_image,
+    "ruby": _render_ruby,
+    "q": _render_quotation,
+    "input": _render_input,
+    "textarea": _render_textarea,
+    "select": _render_select,
+    "svg": _render_svg,
+    "iframe": _render_frame,
+    "object": _render_object,
+    "embed": _render_embed,
+    "frameset": _render_frameset,
+    "template": _render_template,
+    "map": _render_map,
+}
