@@ -47,6 +47,34 @@ FIELD_LABELS = {
 are combined from several fields."""
 
 
+LEFT_OUT_REASONS = frozenset(
+    {
+        N_("not part of the article"),
+        N_("taken for boilerplate within the article"),
+        N_("repeats text of the article"),
+        N_("hidden by the page"),
+        N_("on a button"),
+        N_("in a template of the page"),
+        N_("in a frame"),
+        N_("in the place of an object"),
+        N_("in a drawing"),
+        N_("for browsers without scripts"),
+        N_("in a form"),
+        N_("in the place of a recording"),
+        N_("in a formula"),
+        N_("navigation"),
+        N_("a page footer"),
+        N_("hidden text"),
+    }
+)
+"""Why the parser left text out of a bulletin, as in `left_out`."""
+
+
+def reason_label(reason: str) -> str:
+    """A reason of `left_out` in the language of the interface; as it is if it is unknown."""
+    return _(reason) if reason in LEFT_OUT_REASONS else reason
+
+
 def field_label(field: str) -> str:
     """The label of a field; the name of the field itself when it has none."""
     name = field.removeprefix("catalogue.")

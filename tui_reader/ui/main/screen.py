@@ -157,6 +157,7 @@ class MainScreen(MainPanes):
             "sync-screen": lambda: self._sync().show_sources(),
             "revisions": actions.open_revisions,
             "evidence": session.show_evidence,
+            "left-out": session.toggle_left_out,
             "toggle-star": lambda: actions.toggle("starred"),
             "toggle-read": lambda: actions.toggle("read"),
             "tag": actions.edit_tags,

@@ -342,8 +342,22 @@ class ReadingSession(Session):
 
         self.app.push_screen(DocumentScreen(self, _("Keys"), help_document(self.keymap)))
 
+    def toggle_left_out(self) -> None:
+        """Show the open page with everything that is left out of it, or the text alone."""
+        reader = self.panes.reader
+        bulletin = reader.bulletin
+        if bulletin is None or not bulletin.left_out:
+            self.app.show_message(_("Nothing is left out of this page."))
+            return
+        reader.show_whole(not reader.whole)
+        self.panes.outline.show(reader.document.headings)
+        self.panes.outline.follow(reader.current_heading)
+        shown = _("The page with everything that is left out") if reader.whole else _("The text alone")
+        self.app.show_message(shown)
+
     def show_evidence(self) -> None:
-        """Open the repairs and signs of tampering of the open bulletin, and the notes of this run."""
+        """Open the repairs, signs of tampering and left-out text of the open bulletin, and the notes of this
+        run."""
         from tui_reader.ui.reader.tampering_report import tampering_report
 
         bulletin = self.panes.reader.bulletin

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from math import inf
 from typing import NamedTuple
 
 from tui_reader.i18n import gettext as _
+from tui_reader.labels import reason_label
 from tui_reader.model import (
     Align,
     Block,
     Bulletin,
     Image,
+    LeftOut,
     Link,
     ListBlock,
     Paragraph,
@@ -19,15 +23,20 @@ from tui_reader.model import (
     Quotation,
     Section,
     Table,
+    block_text,
     section_heading,
+    section_texts,
 )
 from tui_reader.text.character_ranges import is_han, is_kana
 from tui_reader.ui.reader.grid import Grid, RowGroup, make_grid
-from tui_reader.ui.reader.title_block import TitleLine, title_block
+from tui_reader.ui.reader.title_block import LEFT_OUT_MARK, TitleLine, title_block
 
 CHUNK = 4000
 """Code points in a block at most: longer paragraphs are laid out in parts, so that an endless line costs no
 more than a screenful. Chosen by hand."""
+
+_ASIDE = 1 << 40
+"""Offset of left-out text in the element before it: behind the text of any element."""
 
 SENTENCE_END = "。！？!?；;"
 
@@ -114,15 +123,21 @@ class Document(NamedTuple):
 NO_DOCUMENT = Document.of(())
 
 
-def build_document(bulletin: Bulletin, *, first_indent: bool = True) -> Document:
+def build_document(bulletin: Bulletin, *, first_indent: bool = True, whole: bool = False) -> Document:
     """The blocks of a bulletin in reading order. With `first_indent`, the first line of Chinese and Japanese
-    paragraphs is indented by two Han characters (CLREQ: first-line indent of 2 em)."""
-    builder = _Builder(first_indent)
-    builder.add_title_block(title_block(bulletin))
-    for block in bulletin.preamble:
+    paragraphs is indented by two Han characters (CLREQ: first-line indent of 2 em). `whole`: with the text that
+    the page leaves out at its places, and at the end what has no known place. Reading positions are the same
+    with and without it.
+    """
+    builder = _Builder(first_indent, sorted_entries(bulletin) if whole else ())
+    builder.add_title_block(title_block(bulletin, whole=whole))
+    for index, block in enumerate(bulletin.preamble):
+        if bulletin.repeated_title and bulletin.repeated_title.place == index:
+            builder.count_lines(bulletin.repeated_title.text)
         builder.add_block(block)
     for section in bulletin.sections:
         builder.add_section(section, None)
+    builder.add_left_out(None)
     builder.add_attachments(bulletin)
     return Document.of(builder.blocks, builder.headings)
 
@@ -138,11 +153,20 @@ def document_of(title: str, lead: tuple[Block, ...], sections: tuple[Section, ..
     return Document.of(builder.blocks, builder.headings)
 
 
+def sorted_entries(bulletin: Bulletin) -> list[LeftOut]:
+    """What is left out of a bulletin, by the line that it follows; without a place at the end."""
+    return sorted(bulletin.left_out, key=lambda entry: inf if entry.place is None else entry.place)
+
+
 class _Builder:
     """Collects blocks and headings in one pass over a bulletin."""
 
-    def __init__(self, first_indent: bool) -> None:
+    def __init__(self, first_indent: bool, left_out: Sequence[LeftOut] = ()) -> None:
+        """`left_out` is inserted; see `sorted_entries`."""
         self.first_indent = first_indent
+        self.left_out = deque(left_out)
+        self.lines = 0
+        """Lines of the body, as in `LeftOut.place`, that are above."""
         self.blocks: list[DocumentBlock] = []
         self.headings: list[HeadingBlock] = []
         self.ordinal = 0
@@ -162,7 +186,37 @@ class _Builder:
                 TextBlock(line.text, line.role, ordinal, 0, line.space_before, line.align, marks=marks)
             )
 
+    def count_lines(self, text: str) -> None:
+        """Count the lines of a text of the body, above which left-out text may stand."""
+        if self.left_out and text:
+            self.lines += text.count("\n") + 1
+
+    def add_left_out(self, line: int | None) -> None:
+        """Add what is left out above a line of the body; None for all that remains, under a heading."""
+        left = self.left_out
+        while left and (left[0].place is not None and (line is None or left[0].place <= line)):
+            self._add_entry(left.popleft())
+        if line is None and left:
+            self._add_aside(_("Left out of the page, place unknown"), "label", 1)
+        while line is None and left:
+            self._add_entry(left.popleft())
+
+    def _add_entry(self, entry: LeftOut) -> None:
+        head = _("Left out: {where}, {reason}")
+        self._add_aside(head.format(where=entry.where, reason=reason_label(entry.reason)), "muted", 1)
+        for text in entry.text.split("\n"):
+            self._add_aside(text, "left-out", 0)
+
+    def _add_aside(self, text: str, role: str, space: int) -> None:
+        """Add a block that is no element of its own: positions count it to the end of the element before."""
+        before = self.blocks[-1]
+        base = max(before.base + len(before.text), _ASIDE) + 1
+        block = TextBlock(text, role, before.ordinal, base, space, prefix=f"{LEFT_OUT_MARK} ", repeat_prefix=True)
+        self.blocks.extend(chunks(block))
+
     def add_section(self, section: Section, parent: int | None) -> None:
+        self.add_left_out(self.lines)
+        self.count_lines(_first_line(section))
         index = len(self.headings)
         self.headings.append(HeadingBlock(len(self.blocks), section, parent))
         heading = section_heading(section) + section.closing
@@ -175,8 +229,8 @@ class _Builder:
             blocks = blocks[1:]
         else:
             self.blocks.append(TextBlock(heading, role, self.next_ordinal(), space_before=1))
-        for block in blocks:
-            self.add_block(block)
+        for number, block in enumerate(blocks):
+            self.add_block(block, joined=number == 0 and section.run_in and block is opening)
         for child in section.sections:
             self.add_section(child, index)
 
@@ -190,7 +244,11 @@ class _Builder:
         marks = (*own, *_link_marks(paragraph.links, len(lead)))
         self.add_paragraph(lead + paragraph.text, marks, paragraph.align)
 
-    def add_block(self, block: Block) -> None:
+    def add_block(self, block: Block, *, joined: bool = False) -> None:
+        """Add a block; `joined`: its first line was counted with its heading."""
+        if not joined:
+            self.add_left_out(self.lines)
+            self.count_lines(block_text(block) if self.left_out else "")
         match block:
             case Paragraph(text, links, align):
                 self.add_paragraph(text, _link_marks(links), align)
@@ -248,6 +306,11 @@ class _Builder:
         for number, (title, address) in enumerate(links, 1):
             ordinal, marks = self.next_ordinal(), (Mark(0, len(title), "link", address),)
             self.blocks.append(TextBlock(title, "body", ordinal, prefix=f"{number}. ", indent=2, marks=marks))
+
+
+def _first_line(section: Section) -> str:
+    """The heading of a section, with the first block where it runs in, as lines of the body."""
+    return section_texts(section)[0]
 
 
 def _link_marks(links: tuple[Link, ...], shift: int = 0) -> tuple[Mark, ...]:

@@ -50,6 +50,8 @@ class Reader(LineWidget, can_focus=True):
         self.measure = measure
         self.first_indent = first_indent
         self.bulletin: Bulletin | None = None
+        self.whole = False
+        """Whether the text that the page leaves out is shown in its place."""
         self.document = NO_DOCUMENT
         self.title = ""
         self.top: Place = TOP
@@ -64,9 +66,19 @@ class Reader(LineWidget, can_focus=True):
 
     def show(self, bulletin: Bulletin | None, position: tuple[int, int] = (0, 0)) -> None:
         """Show a bulletin at a reading position: ordinal of the element, offset in it."""
-        self.bulletin = bulletin
-        document = build_document(bulletin, first_indent=self.first_indent) if bulletin else NO_DOCUMENT
-        title = shown_title(bulletin) if bulletin else ""
+        self.bulletin, self.whole = bulletin, False
+        self._show_bulletin(position)
+
+    def show_whole(self, whole: bool) -> None:
+        """Show the text that the page leaves out in its place, or not, at the same reading position."""
+        self.whole = whole
+        self._show_bulletin(self.position)
+
+    def _show_bulletin(self, position: tuple[int, int]) -> None:
+        document, title = NO_DOCUMENT, ""
+        if self.bulletin:
+            document = build_document(self.bulletin, first_indent=self.first_indent, whole=self.whole)
+            title = shown_title(self.bulletin)
         self.show_document(document, title, position)
 
     def show_document(self, document: Document, title: str, position: tuple[int, int] = (0, 0)) -> None:

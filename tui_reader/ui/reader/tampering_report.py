@@ -1,17 +1,21 @@
-"""A report on one bulletin: repairs with the original text, signs of tampering, warnings of the parser."""
+"""A report on one bulletin: repairs with the original text, signs of tampering, what is left out, warnings of the
+parser."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tui_reader.i18n import gettext as _
-from tui_reader.labels import field_label
-from tui_reader.model import Block, Bulletin, Cell, Paragraph, Section, Table
-from tui_reader.ui.reader.document import Document, document_of
+from tui_reader.i18n import ngettext
+from tui_reader.labels import field_label, labelled, reason_label
+from tui_reader.model import Block, Bulletin, Cell, Paragraph, Quotation, Section, Table
+from tui_reader.ui.reader.document import Document, document_of, sorted_entries
+from tui_reader.ui.reader.title_block import left_out_size
 
 
 def tampering_report(bulletin: Bulletin | None, notes: Sequence[str] = ()) -> Document:
-    """Repairs, signs of tampering and warnings of a bulletin, followed by the notes of this run of the program."""
+    """Repairs, signs of tampering, left-out text and warnings of a bulletin, followed by the notes of this run of
+    the program."""
     sections = _bulletin_sections(bulletin) if bulletin else []
     if notes:
         sections.append(_section(_("In this run"), *map(Paragraph, notes)))
@@ -20,7 +24,7 @@ def tampering_report(bulletin: Bulletin | None, notes: Sequence[str] = ()) -> Do
         lead.append(Paragraph(_("Address: {address}").format(address=bulletin.address)))
         lead.append(Paragraph(_("Encoding: {charset}").format(charset=bulletin.charset or _("unknown"))))
     if not sections:
-        lead.append(Paragraph(_("No repairs, and no signs of tampering.")))
+        lead.append(Paragraph(_("No repairs, no signs of tampering, and nothing left out.")))
     return document_of(_("Evidence"), tuple(lead), tuple(sections))
 
 
@@ -37,9 +41,22 @@ def _bulletin_sections(bulletin: Bulletin) -> list[Section]:
         head = (Cell(_("Where")), Cell(_("Evidence")))
         signs = [(Cell(e.where), Cell(e.what)) for e in bulletin.tampering.evidence]
         sections.append(_section(_("Signs of tampering"), Table((head, *signs), header_rows=1)))
+    if bulletin.left_out:
+        size = left_out_size(bulletin)
+        heading = ngettext(
+            "Left out of the page ({count} character)", "Left out of the page ({count} characters)", size
+        )
+        sections.append(_section(heading.format(count=f"{size:,}"), *_left_out(bulletin)))
     if bulletin.warnings:
         sections.append(_section(_("Notes of the parser"), *map(Paragraph, bulletin.warnings)))
     return sections
+
+
+def _left_out(bulletin: Bulletin) -> Iterator[Block]:
+    """Every left-out text, below its place and the reason."""
+    for entry in sorted_entries(bulletin):
+        yield Paragraph(labelled(entry.where, reason_label(entry.reason)))
+        yield from map(Quotation, entry.text.split("\n"))
 
 
 def _section(heading: str, *blocks: Block) -> Section:

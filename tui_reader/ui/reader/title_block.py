@@ -6,13 +6,24 @@ from typing import NamedTuple
 
 from tui_reader.display_title import shown_title, unmasked
 from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
 from tui_reader.labels import FIELD_LABELS, field_label, labelled
-from tui_reader.model import Align, Bulletin, Masthead
+from tui_reader.model import Align, Bulletin, Masthead, body_text
 
 RESTORED = "*"
 """Follows every restored value, which is thus visible without colour."""
 
 SEPARATOR = " · "
+
+LEFT_OUT_MARK = "┆"
+"""Stands before every line of text that is left out of a bulletin, which is thus told apart without colour."""
+
+TRIFLE = 200
+"""Characters that a page may leave out without a line about it; a menu's remains are fewer. Chosen by hand after
+60 official pages, of which two thirds leave out less."""
+
+TRIFLE_SHARE = 0.1
+"""Share of the text that is no trifle however short the text is."""
 
 SHOWN_ABOVE = {"title", "published", "document_number"}
 """Catalogue fields that are in the first two lines."""
@@ -47,8 +58,13 @@ class _LineBuilder:
         return TitleLine(self.text, role, align, space_before, tuple(self.restored))
 
 
-def title_block(bulletin: Bulletin) -> list[TitleLine]:
-    """The lines above the text, from top to bottom."""
+def left_out_size(bulletin: Bulletin) -> int:
+    """Characters of the page that are kept and are not in the text."""
+    return sum(len(entry.text) for entry in bulletin.left_out)
+
+
+def title_block(bulletin: Bulletin, *, whole: bool = False) -> list[TitleLine]:
+    """The lines above the text, from top to bottom; `whole`: the text has everything that is left out in it."""
     restored = {restoration.field for restoration in bulletin.restorations}
     lines = [TitleLine(shown_title(bulletin), "title")]
     lines.append(_publication(bulletin, restored))
@@ -59,6 +75,7 @@ def title_block(bulletin: Bulletin) -> list[TitleLine]:
         lines.append(TitleLine(_("This page shows signs of tampering; ! shows the evidence."), "tampered"))
     if restored - {"published"}:
         lines.append(TitleLine(_("* restored from a damaged page; ! shows the original text."), "restored"))
+    lines += _left_out(bulletin, whole)
     lines.append(TitleLine(rule=True))
     if bulletin.masthead:
         lines += _masthead(bulletin.masthead, restored)
@@ -67,6 +84,22 @@ def title_block(bulletin: Bulletin) -> list[TitleLine]:
         text = "  ".join(part for part in (bulletin.byline.role, name) if part)
         lines.append(TitleLine(text, "byline", "center", 1))
     return lines
+
+
+def _left_out(bulletin: Bulletin, whole: bool) -> list[TitleLine]:
+    """A line about what the page says besides, unless it is a trifle."""
+    size = left_out_size(bulletin)
+    if not size or (size < TRIFLE and size < TRIFLE_SHARE * len(body_text(bulletin))):
+        return []
+    if whole:
+        shown = _("With everything that is left out, marked {mark}; w hides it.")
+        return [TitleLine(shown.format(mark=LEFT_OUT_MARK))]
+    shown = ngettext(
+        "{count} character of the page is left out; ! lists it, w shows it.",
+        "{count} characters of the page are left out; ! lists, w shows them.",
+        size,
+    )
+    return [TitleLine(shown.format(count=f"{size:,}"))]
 
 
 def _publication(bulletin: Bulletin, restored: set[str]) -> TitleLine:

@@ -29,6 +29,7 @@ ROLE_OF: Mapping[str, str] = {
     "tampered": "reader-tampered",
     "quotation": "reader-muted",
     "preformatted": "reader-text",
+    "left-out": "reader-muted",
     "prefix": "reader-muted",
     "caption": "reader-muted",
     "label": "reader-heading",

@@ -1,0 +1,148 @@
+"""What a page leaves out, as the reader shows it: one line above the text, in the report, and in its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.pilot import WIDE, lines, main, press
+from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.config.settings import Config
+from tui_reader.model import (
+    Bulletin,
+    Cell,
+    LeftOut,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    RepeatedTitle,
+    Section,
+    Table,
+    body_text,
+)
+from tui_reader.ui.app import BulletinApp
+from tui_reader.ui.reader.document import build_document
+from tui_reader.ui.reader.layout import Layout
+from tui_reader.ui.reader.tampering_report import tampering_report
+from tui_reader.ui.reader.title_block import title_block
+
+TABLE = Table(((Cell("日"), Cell("时")),))
+TEXT = Bulletin(
+    "https://example.org/1",
+    "停水通知",
+    repeated_title=RepeatedTitle("停水通知", 0),
+    preamble=(Paragraph("各村："), ListBlock((ListItem("1.", "东街"), ListItem("2.", "西街")))),
+    sections=(
+        Section("一、", 1, 1, "范围", run_in=True, closing="。", address="1", blocks=(Paragraph("东街停水。"),)),
+        Section(
+            "二、", 2, 1, "时间", address="2", blocks=(Table(((Cell("日"), Cell("时")),)), Paragraph("见表。"))
+        ),
+    ),
+)
+LINES = body_text(TEXT).split("\n")
+
+
+def with_left_out(*entries: LeftOut) -> Bulletin:
+    return replace(TEXT, left_out=entries)
+
+
+def shown(bulletin: Bulletin, whole: bool = True) -> list[str]:
+    blocks = build_document(bulletin, whole=whole).blocks
+    return [block.text for block in blocks if block.text]
+
+
+@pytest.mark.parametrize(
+    ("entries", "line"),
+    [
+        pytest.param((), None, id="nothing"),
+        pytest.param((LeftOut("短", "aside", "beside"),), None, id="a trifle"),
+        pytest.param((LeftOut("字" * 30, "aside", "beside"),), "30 characters", id="a share of a short text"),
+        pytest.param((LeftOut("x" * 4000, "aside", "beside"),), "4,000 characters", id="much"),
+    ],
+)
+def test_a_line_above_the_text_tells_of_more_than_a_trifle(entries: tuple[LeftOut, ...], line: str | None) -> None:
+    texts = [each.text for each in title_block(with_left_out(*entries))]
+    found = [text for text in texts if "left out" in text]
+    assert len(found) == (line is not None)
+    assert line is None or line in found[0]
+
+
+def test_a_long_text_may_leave_out_more_than_a_short_one() -> None:
+    left_out = (LeftOut("x" * 150, "aside", "beside"),)
+    texts = [
+        line.text for line in title_block(Bulletin("a", "t", preamble=(Paragraph("y" * 9000),), left_out=left_out))
+    ]
+    assert not any("left out" in text for text in texts)
+
+
+@pytest.mark.parametrize("place", range(len(LINES) + 1))
+def test_left_out_text_is_shown_at_its_place(place: int) -> None:
+    found = shown(with_left_out(LeftOut("旧版说明", "div.old", "hidden by the page", place)))
+    at = found.index("旧版说明")
+    assert found[at - 1] == "Left out: div.old, hidden by the page"
+    above = "".join("".join(found[:at]).split())
+    below = "".join("".join(found[at:]).split())
+    # A list and a table are shown as one: the passage follows what holds the line above it.
+    wanted = [line.replace("1. ", "").replace("2. ", "").replace("\t", "") for line in LINES[1:]]
+    assert all(line in above for line in wanted[: max(0, place - 1)])
+    assert not place or all(line in below for line in wanted[place:])
+
+
+def test_text_without_a_place_is_at_the_end_below_a_heading() -> None:
+    found = shown(with_left_out(LeftOut("页脚\n电话", "line 9", "a page footer")))
+    assert found[-4:] == ["Left out of the page, place unknown", "Left out: line 9, a page footer", "页脚", "电话"]
+
+
+def test_every_line_of_left_out_text_is_marked() -> None:
+    document = build_document(with_left_out(LeftOut("长" * 100, "aside", "beside", 2)), whole=True)
+    pages = Layout(document, 40)
+    found = ["".join(run.text for run in line.runs) for _block, line in pages.window(pages.move((0, 0), 0), 99)]
+    assert sum("长" in line for line in found) > 2
+    assert all(line.startswith("┆ ") for line in found if "长" in line or "aside" in line)
+
+
+@given(st.lists(st.integers(0, len(LINES)) | st.none(), max_size=4), st.integers(10, 90))
+def test_reading_positions_are_the_same_with_and_without(places: list[int | None], width: int) -> None:
+    bulletin = with_left_out(
+        *(LeftOut(f"旧文{index}", "div", "beside", place) for index, place in enumerate(places))
+    )
+    plain, whole = (Layout(build_document(bulletin, whole=each), width) for each in (False, True))
+    starts = {block.text: index for index, block in enumerate(whole.document.blocks)}
+    for index, block in enumerate(plain.document.blocks):
+        if block.text and "left out" not in block.text:
+            position = plain.position(plain.start_of(index))
+            assert whole.position(whole.start_of(starts[block.text])) == position
+
+
+def test_the_report_lists_every_text_with_place_and_reason() -> None:
+    bulletin = with_left_out(
+        LeftOut("旧版\n说明", "div.old", "hidden by the page", 1), LeftOut("页脚", "line 9", "odd")
+    )
+    texts = [block.text for block in tampering_report(bulletin).blocks]
+    start = texts.index("Left out of the page (7 characters)")
+    assert texts[start + 1 :] == ["div.old: hidden by the page", "旧版", "说明", "line 9: odd", "页脚"]
+
+
+async def test_the_key_shows_the_page_with_everything_and_the_text_again() -> None:
+    with SqliteArchive.open(None) as archive:
+        archive.keep(with_left_out(LeftOut("旧版说明", "div.old", "hidden by the page", 2)))
+        app = BulletinApp(archive, Config())
+        async with app.run_test(size=WIDE) as pilot:
+            await press(pilot, "enter")
+            assert not any("旧版说明" in line for line in lines(main(app).reader))
+            await press(pilot, "w")
+            assert any("┆ 旧版说明" in line for line in lines(main(app).reader))
+            await press(pilot, "w")
+            assert not any("旧版说明" in line for line in lines(main(app).reader))
+
+
+async def test_the_key_says_when_nothing_is_left_out() -> None:
+    with SqliteArchive.open(None) as archive:
+        archive.keep(TEXT)
+        app = BulletinApp(archive, Config())
+        async with app.run_test(size=WIDE) as pilot:
+            await press(pilot, "enter", "w")
+            assert main(app).status.message == "Nothing is left out of this page."
