@@ -95,13 +95,14 @@ def _parse(
     more: Sequence[tuple[str, bytes]],
     rules: Mapping[str, str] | None,
 ) -> Page:
-    from tui_reader.parse.documents.detection import document_kind, read_document
+    from tui_reader.parse.documents.detection import document_kind, read_document, refuse_ole
 
     if (saved := unpack_saved(data)) is not None:
         return _saved_page(saved, address, rules)
     kind = document_kind(data)
     if kind is not None:
         return _finished(read_document(data, kind, address), ())
+    refuse_ole(data)
     if (mail := read_mail(data, address, media_type)) is not None:
         return mail
     decoded = decode(data, declared_charset)

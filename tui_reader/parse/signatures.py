@@ -1,4 +1,4 @@
-"""Patterns for the beginning of mailboxes and XML documents."""
+"""Patterns for the beginning of mailboxes, XML documents and PDFs."""
 
 from __future__ import annotations
 
@@ -23,3 +23,14 @@ DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[(?P<subset>.*?)\]\s*+)?>", re
 
 NOTICE_LIMIT = 10_000
 """Characters of a server's messages that may stand before a document. Chosen by hand."""
+
+
+def pdf_start(data: bytes) -> int | None:
+    """Where a PDF begins in `data`, None where there is none: like other readers in the first 1,024 bytes, after a
+    byte order mark, the head of a response or a notice."""
+    at = data.find(b"%PDF-", 0, 1024 + 5)
+    if at < 0:
+        return None
+    leading = data[:at].removeprefix(b"\xef\xbb\xbf").strip(b"\0 \t\r\n\f")
+    # A text may speak of the mark.
+    return at if not leading or (data[at + 5 : at + 6].isdigit() and data.find(b" obj", at) >= 0) else None

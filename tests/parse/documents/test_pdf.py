@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 from support.pdf_files import pdf
-from tui_reader.model import Bulletin, Failure, body_text, walk_sections
+from tui_reader.model import Attachment, Bulletin, Failure, body_text, walk_sections
 from tui_reader.parse.documents import pdf as pdf_reader
 from tui_reader.parse.page import parse_page
 
@@ -105,16 +105,46 @@ def test_the_title_is_the_stated_one_if_it_is_printed_else_the_first_line(stated
     assert read(pdf(["青河市水利局简报", *FIRST], title=stated)).title == title
 
 
-def encrypted(data: bytes, user: str) -> bytes:
+def encrypted(data: bytes, user: str, algorithm: str = "RC4-128") -> bytes:
     writer = PdfWriter(PdfReader(io.BytesIO(data)))
-    writer.encrypt(user_password=user, owner_password="owner", algorithm="RC4-128")
+    writer.encrypt(user_password=user, owner_password="owner", algorithm=algorithm)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
 
 
-def test_an_owner_password_does_not_prevent_reading() -> None:
-    assert read(encrypted(pdf(FIRST), "")).title == TITLE
+@pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256", "AES-256-R5"])
+def test_an_owner_password_does_not_prevent_reading(algorithm: str) -> None:
+    assert read(encrypted(pdf(FIRST), "", algorithm)).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param(b"\xef\xbb\xbf", id="a byte order mark"),
+        pytest.param(b"\r\n\r\n", id="blank lines"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n", id="the head of a response"),
+        pytest.param(b"<br />\n<b>Warning</b>: x in <b>y.php</b> on line <b>7</b><br />\n", id="a notice"),
+        pytest.param(b"x" * 1024, id="as much as other readers skip"),
+    ],
+)
+def test_what_stands_before_a_pdf_is_skipped(before: bytes) -> None:
+    assert read(before + pdf(FIRST)).title == TITLE
+
+
+def test_running_heads_are_left_out_once() -> None:
+    months = ("汛前排查堤防。", "汛中昼夜巡查。", "汛后修复水毁。", "岁末总结考核。")
+    pages = [["青河市水利局简报", f"{text}各区照此办理。", text, f"第 {n} 页"] for n, text in enumerate(months, 1)]
+    found = read(pdf(*pages))
+    assert [(one.text, one.reason) for one in found.left_out] == [("青河市水利局简报", "running head")]
+
+
+def test_embedded_files_are_attachments() -> None:
+    writer = PdfWriter(PdfReader(io.BytesIO(pdf(FIRST))))
+    writer.add_attachment("名单.xlsx", b"x")
+    out = io.BytesIO()
+    writer.write(out)
+    assert Attachment("名单.xlsx") in read(out.getvalue()).attachments
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from typing import Any
 import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -249,6 +251,194 @@ def test_text_of_paragraphs(xml: str, shown: bool) -> None:
     text = body_text(read(made))
     assert ("新增的字句" in text) is shown
     assert "重复" not in text
+
+
+W = f'<?xml version="1.0"?><w:{{}} {nsdecls("w", "r")}>'
+
+
+def with_part(made: Any, kind: str, xml: str) -> str:
+    """Put a part beside the document; the identifier of its relation."""
+    root = {"header": "hdr", "footer": "ftr"}.get(kind, kind)
+    blob = f"{W.format(root)}{xml}</w:{root}>".encode()
+    name = PackURI(f"/word/{kind}{len(made.part.rels)}.xml")
+    part = Part(name, "application/xml", blob, made.part.package)
+    return str(made.part.relate_to(part, f"{RELATIONS}/{kind}"))
+
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RUN = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+
+
+def notes(kind: str, *texts: str) -> str:
+    separator = f'<w:{kind} w:id="0" w:type="separator"><w:p><w:r><w:separator/></w:r></w:p></w:{kind}>'
+    return separator + "".join(
+        f'<w:{kind} w:id="{n}">{RUN.format(text)}</w:{kind}>' for n, text in enumerate(texts, 1)
+    )
+
+
+def test_notes_follow_the_paragraph_that_refers_to_them() -> None:
+    made = document("河道管理要点", SENTENCE)
+    with_part(made, "footnotes", notes("footnote", "指市管河道。", "无人引用。", "见附图。"))
+    with_part(made, "endnotes", notes("endnote", "二〇二〇年修订。"))
+    first, third, end = (
+        '<w:r><w:footnoteReference w:id="1"/></w:r>',
+        '<w:r><w:footnoteReference w:id="3"/></w:r>',
+        '<w:r><w:endnoteReference w:id="1"/></w:r>',
+    )
+    add(
+        made,
+        f"<w:p><w:r><w:t>河道</w:t></w:r>{first}<w:r><w:t>分两级。</w:t></w:r>{end}</w:p>" + RUN.format("其后。"),
+    )
+    add(
+        made,
+        f"<w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r>{third}</w:p></w:tc><w:tc>{RUN.format('乙')}</w:tc></w:tr></w:tbl>",
+    )
+    assert body_text(read(made)).split("\n")[-7:] == [
+        *(
+            "河道[1]分两级。[e1]",
+            "[1] 指市管河道。",
+            "[e1] 二〇二〇年修订。",
+            "其后。",
+            "甲[2]\t乙",
+            "[2] 见附图。",
+            "无人引用。",
+        ),
+    ]
+
+
+def test_the_title_has_no_mark_of_its_note() -> None:
+    made = document("河道管理要点", centred=1)
+    with_part(made, "footnotes", notes("footnote", "经第三次会议通过。"))
+    made.paragraphs[0]._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:footnoteReference w:id="1"/></w:r>'))
+    made.add_paragraph(SENTENCE)
+    found = read(made)
+    assert found.title == "河道管理要点"
+    assert body_text(found) == f"[1] 经第三次会议通过。\n{SENTENCE}"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        pytest.param(f"<w:sdt><w:sdtContent>{RUN.format('甲')}</w:sdtContent></w:sdt>", "甲", id="a control"),
+        pytest.param(
+            f"<w:tbl><w:tr><w:tc>{RUN.format('甲')}</w:tc><w:tc>{RUN.format('乙')}</w:tc></w:tr></w:tbl><w:p/>",
+            "甲 乙",
+            id="a table",
+        ),
+        pytest.param(RUN.format("甲" * 5000), "甲" * 5000, id="a long text"),
+        pytest.param(f"<w:moveTo>{RUN.format('甲')}</w:moveTo>", "甲", id="moved here"),
+        pytest.param(f"<w:unknown>{RUN.format('甲')}</w:unknown>", "甲", id="an unknown wrapper"),
+    ],
+)
+def test_the_whole_text_of_a_cell_is_read(cell: str, text: str) -> None:
+    made = document("河道管理要点", SENTENCE)
+    add(made, f"<w:tbl><w:tr><w:tc>{cell}</w:tc><w:tc>{RUN.format('丙')}</w:tc></w:tr></w:tbl>")
+    (table,) = (block for block in read(made).preamble if isinstance(block, Table))
+    assert [cell.text for cell in table.rows[0]] == [text, "丙"]
+
+
+M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+
+def math(xml: str) -> str:
+    return f"<w:p><w:r><w:t>水位</w:t></w:r><m:oMath {M}>{xml}</m:oMath></w:p>"
+
+
+def run(text: str) -> str:
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+@pytest.mark.parametrize(
+    ("xml", "text"),
+    [
+        pytest.param(math(run("h=3")), "水位h=3", id="text"),
+        pytest.param(
+            math(f"<m:f><m:num>{run('a+b')}</m:num><m:den>{run('2')}</m:den></m:f>"), "水位(a+b)/2", id="fraction"
+        ),
+        pytest.param(
+            math(f"<m:sSup><m:e>{run('h')}</m:e><m:sup>{run('2')}</m:sup></m:sSup>"), "水位h^2", id="exponent"
+        ),
+        pytest.param(
+            math(f"<m:sSub><m:e>{run('h')}</m:e><m:sub>{run('max')}</m:sub></m:sSub>"), "水位h_max", id="index"
+        ),
+        pytest.param(math(f"<m:rad><m:deg/><m:e>{run('h')}</m:e></m:rad>"), "水位√h", id="root"),
+        pytest.param(math(f"<m:d><m:e>{run('h')}</m:e></m:d>"), "水位(h)", id="brackets"),
+        pytest.param(
+            math(
+                f'<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub>{run("i")}</m:sub>'
+                f"<m:e>{run('h')}</m:e></m:nary>"
+            ),
+            "水位∑_(i) h",
+            id="sum",
+        ),
+        pytest.param(
+            '<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/><w:t>同意</w:t></w:r></w:p>', "☑同意", id="box"
+        ),
+        pytest.param(
+            '<w:p><w:r><w:sym w:font="Own" w:char="F0FE"/><w:t>同意</w:t></w:r></w:p>', "▪同意", id="symbol"
+        ),
+        pytest.param(
+            '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="青河市简报"/>'
+            "</v:shape></w:pict></w:r></w:p>",
+            "青河市简报",
+            id="WordArt",
+        ),
+    ],
+)
+def test_formulas_and_symbols(xml: str, text: str) -> None:
+    made = document("河道管理要点", SENTENCE)
+    add(made, xml)
+    assert body_text(read(made)).split("\n")[-1] == text
+
+
+def left_out(page: Bulletin) -> list[tuple[str, str]]:
+    return [(one.text, one.reason) for one in page.left_out]
+
+
+def test_what_is_left_out_is_recorded() -> None:
+    made = document("河道管理要点", SENTENCE)
+    with_part(made, "comments", f'<w:comment w:id="1">{RUN.format("请核对。")}</w:comment>')
+    add(
+        made,
+        "<w:p><w:del><w:r><w:delText>删去的话</w:delText></w:r></w:del><w:r><w:rPr><w:vanish/></w:rPr>"
+        "<w:t>隐藏的话</w:t></w:r></w:p>",
+    )
+    assert left_out(read(made)) == [
+        ("删去的话", "deleted in a tracked change"),
+        ("隐藏的话", "hidden text"),
+        ("请核对。", "comment of an editor"),
+    ]
+
+
+def test_headers_and_footers_are_left_out_except_the_masthead() -> None:
+    made = document("关于整治河道的通知", SENTENCE)
+    parts = [
+        ("header", "青河市水利局文件"),
+        ("header", "内部资料"),
+        ("footer", "青河市水利局印"),
+        ("footer", "— 1 —"),
+    ]
+    for number, (kind, text) in enumerate(parts):
+        relation = with_part(made, kind, RUN.format(text))
+        type_ = ("first", "default", "default", "first")[number]
+        made.element.body.sectPr.insert(
+            0, parse_xml(f'<w:{kind}Reference {nsdecls("w", "r")} w:type="{type_}" r:id="{relation}"/>')
+        )
+    found = read(made)
+    assert found.title == "关于整治河道的通知"
+    assert body_text(found).split("\n")[0] == "青河市水利局文件"
+    assert sorted(left_out(found)) == [
+        ("内部资料", "header of the pages"),
+        ("青河市水利局印", "footer of the pages"),
+    ]
+
+
+def test_parts_that_are_damaged_or_missing_do_no_harm() -> None:
+    made = document("河道管理要点", SENTENCE)
+    part = Part(PackURI("/word/footnotes.xml"), "application/xml", b"<w:footnotes", made.part.package)
+    made.part.relate_to(part, f"{RELATIONS}/footnotes")
+    add(made, '<w:p><w:r><w:t>见注</w:t><w:footnoteReference w:id="7"/><w:endnoteReference/></w:r></w:p>')
+    assert body_text(read(made)).endswith("见注")
 
 
 def test_control_codes_and_line_breaks() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from tui_reader.parse.draft import Draft
+from tui_reader.parse.signatures import pdf_start
 from tui_reader.parse.unsupported import UnsupportedPage
 
 DocumentKind = Literal["pdf", "word"]
@@ -12,10 +13,29 @@ DocumentKind = Literal["pdf", "word"]
 
 def document_kind(data: bytes) -> DocumentKind | None:
     """The kind of document in `data`: PDF or Word (.docx); None for anything else."""
-    if data[:1024].lstrip().startswith(b"%PDF-"):
+    if pdf_start(data) is not None:
         return "pdf"
     # A ZIP container holds the names of its members uncompressed.
     return "word" if data.startswith(b"PK\x03\x04") and b"word/document.xml" in data else None
+
+
+def refuse_ole(data: bytes) -> None:
+    """Raise UnsupportedPage for an OLE container, which names what is in it: a document with a password or in an
+    old format, a mail of Outlook."""
+    if not data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return
+    for name, what in _STREAMS:
+        if name.encode("utf-16-le") in data:
+            raise UnsupportedPage(what)
+
+
+_STREAMS = (
+    ("EncryptedPackage", "is an Office document with a password; save a copy without it"),
+    ("__substg1.0_", "is an Outlook message (.msg); save it as .eml"),
+    ("WordDocument", "is a Word document in the old format (.doc); save it as .docx"),
+    ("Workbook", "is an Excel workbook in the old format (.xls); open it with a program made for it"),
+    ("PowerPoint Document", "is a PowerPoint file in the old format (.ppt); open it with a program made for it"),
+)
 
 
 def read_document(data: bytes, kind: DocumentKind, address: str) -> Draft:

@@ -9,18 +9,21 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import islice
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
+from tui_reader.model import Attachment, LeftOut
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.draft import Draft
+from tui_reader.parse.signatures import pdf_start
 from tui_reader.parse.structure.markers import find_markers
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.character_ranges import CJK, HAN, KANA
-from tui_reader.text.clean import clean
+from tui_reader.text.clean import clean, clean_line
 
 SECONDS = 12.0
 """Time limit for reading the pages of one PDF; the pages after it are left out with a warning. Chosen by hand."""
@@ -43,6 +46,7 @@ _NARROWEST_MEASURE = 24
 _MEASURE_QUANTILE = 0.9
 _FULL = 0.85
 _FULL_WITH_NEXT_WORD = 0.9
+_MOST_ATTACHMENTS = 200
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -50,7 +54,8 @@ def read_pdf(data: bytes, address: str) -> Draft:
     """The draft of a PDF. Raises UnsupportedPage for a PDF that is damaged, encrypted or has no text."""
     reader = _open_pdf(data)
     pages, warnings = _pages(reader)
-    lines = _paragraphs([line for page in _without_furniture(pages) for line in page])
+    repeated: dict[str, str] = {}
+    lines = _paragraphs([line for page in _without_furniture(pages, repeated) for line in page])
     if not _LETTERS.search("".join(lines)):
         raise UnsupportedPage(
             "is a PDF without text (pictures of pages); a program for text recognition can read it"
@@ -60,19 +65,38 @@ def read_pdf(data: bytes, address: str) -> Draft:
     if stated and (draft.title is None or match_key(stated) in match_key("".join(lines[:_HEAD_LINES]))):
         draft.title = stated
     draft.warnings.extend(warnings)
+    draft.left_out += [LeftOut(line, "edge of the pages", "running head") for line in repeated.values()]
+    draft.attachments = (*draft.attachments, *_embedded(reader))
     return draft
+
+
+def _embedded(reader: PdfReader) -> Iterator[Attachment]:
+    """The files in a PDF, by name."""
+    try:
+        names = list(islice(reader.attachments, _MOST_ATTACHMENTS))
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001
+        # pypdf raises any exception for damaged names, and damaged names do not mean damaged text.
+        return
+    for name in names:
+        if clean := clean_line(str(name), 300):
+            yield Attachment(clean)
 
 
 def _open_pdf(data: bytes) -> PdfReader:
     # pypdf logs every oddity of a file, and users can do nothing about them.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        reader = PdfReader(BytesIO(data))
+        # Where offsets count from the beginning of the file, pypdf searches for the objects that it misses.
+        reader = PdfReader(BytesIO(data[pdf_start(data) or 0 :]))
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnsupportedPage("is an encrypted PDF; save a copy without its password")
         len(reader.pages)
     except (DependencyError, NotImplementedError) as error:
-        raise UnsupportedPage("is an encrypted PDF; print it to a new PDF file to read it") from error
+        raise UnsupportedPage(
+            "is an encrypted PDF; install bulletin-tui[documents], or print it to a new PDF file to read it"
+        ) from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError) as error:
         if isinstance(error, UnsupportedPage):
             raise
@@ -116,8 +140,9 @@ def _without_letter_spacing(text: str) -> str:
     return _HAN_GAP.sub("", text) if gaps > 2 and gaps * 2 > wide else text
 
 
-def _without_furniture(pages: Sequence[list[str]]) -> Iterator[list[str]]:
-    """The pages without page numbers and running heads: first or last lines of most pages, at least three."""
+def _without_furniture(pages: Sequence[list[str]], repeated: dict[str, str]) -> Iterator[list[str]]:
+    """The pages without page numbers and running heads: first or last lines of most pages, at least three. Running
+    heads are added to `repeated`, once each."""
     edges = Counter(key for page in pages for key in {_edge_key(line) for line in (*page[:2], *page[-2:])})
     common = {key for key, count in edges.items() if count >= 3 and count * 2 > len(pages)}
     for page in pages:
@@ -126,6 +151,9 @@ def _without_furniture(pages: Sequence[list[str]]) -> Iterator[list[str]]:
             start += 1
         while end > start and len(page) - end < 2 and _is_furniture(page[end - 1], common):
             end -= 1
+        for line in (*page[:start], *page[end:]):
+            if not _PAGE_NUMBER.fullmatch(line.strip()):
+                repeated.setdefault(_edge_key(line), line.strip())
         yield page[start:end]
 
 

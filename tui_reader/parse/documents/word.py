@@ -11,9 +11,18 @@ from zipfile import BadZipFile, ZipFile
 
 import docx
 
-from tui_reader.model import Align, Cell, Link, ListBlock, ListItem, Table
+from tui_reader.model import Align, Cell, LeftOut, Link, ListBlock, ListItem, Table
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.documents.word_numbers import BULLET, WordNumbers
+from tui_reader.parse.documents.word_parts import (
+    MATH,
+    WordNotes,
+    diagram_texts,
+    formula,
+    part_with_root,
+    related_part,
+    symbol,
+)
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.unsupported import UnsupportedPage
@@ -28,10 +37,21 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _NUMBERING = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"
 _HEADING = re.compile(r"(?:heading|标题)\s?([1-9])", re.I)
 _CONTENTS = re.compile(r"(?:toc|目录)\s?\d", re.I)
-_SKIPPED = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "tblPr"))
-_WRAPPERS = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "smartTag", "customXml"))
+_DELETED = (f"{_W}del", f"{_W}moveFrom")
+_SKIPPED = frozenset(
+    f"{_W}{name}" for name in ("pPr", "rPr", "instrText", "delText", "delInstrText", "tblPr", "sectPr", "sdtPr")
+)
+_WRAPPERS = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml"))
+_NOTES = {f"{_W}footnoteReference": "footnote", f"{_W}endnoteReference": "endnote"}
+_TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _OFF = ("0", "false", "off", "none")
+_NOTE_MARK = re.compile(r"(?<=\S)\[e?\d{1,4}\]")
+# A masthead as a header: the issuer's name and 文件, the name of a periodical, the document number.
+_MASTHEAD = re.compile(
+    r"[〔\[（(]\s?(?:19|20)\d\d\s?[〕\]）)]\s?(?:第\s?)?\d{1,5}\s?号|(?:文件|公报|简报|快报|专报|内参|令)$"
+)
+_PAGE_NUMBER = re.compile(r"[\s\d—–\-/第页共頁]*|page\s*\d*(?:\s*of\s*\d*)?", re.I)
 _KIND = re.compile(
     r"(?:通知|通告|公告|公示|意见|决定|决议|办法|方案|规定|细则|条例|报告|请示|批复|函|纪要|公报|令|规划|计划|要点|讲话|说明|启事)"
     r"(?:[(（].{1,20}[)）])?$"
@@ -48,15 +68,25 @@ _WIDEST_SPAN = 100
 def read_word(data: bytes, address: str) -> Draft:
     """The draft of a Word document. Raises UnsupportedPage for a document that is damaged or has no text.
 
-    Tracked deletions, hidden text and tables of contents are left out.
+    Notes follow the paragraph that refers to them. Tracked deletions, hidden text, tables of contents, comments,
+    and headers and footers are left out, except a header with the document's masthead.
     """
     document = _open(data)
     body = _Body(document)
     lines = list(body.lines(document.element.body))
+    lines += body.unreferenced_notes()
+    lines = [*body.headers(document.element.body), *lines]
+    body.leave_out_comments()
     if not any(line.text.strip() or line.block for line in lines):
         raise UnsupportedPage("is a Word document without text; its pages may be pictures")
-    draft = Draft(address, lines=_with_merged_lists(lines))
-    draft.title = _title(draft.lines, body.title, meaningful_title(_stated_title(document)))
+    draft = Draft(address, lines=_with_merged_lists(lines), left_out=body.left_out)
+    title = _title(draft.lines, body.title, meaningful_title(_stated_title(document)))
+    draft.title = _NOTE_MARK.sub("", title) if title else None
+    if title and draft.title != title:
+        # The line of a title that has a note is still that of the title.
+        for number, line in enumerate(draft.lines[:_HEAD_LINES]):
+            if line.text.strip() and line.text.strip() in title:
+                draft.lines[number] = replace(line, text=_NOTE_MARK.sub("", line.text))
     return draft
 
 
@@ -103,10 +133,14 @@ class _PartialLine:
 
 
 class _Body:
-    """Reads paragraphs and tables in order; `title` collects the text in the style for titles."""
+    """Reads paragraphs and tables in order; `title` collects the text in the style for titles, `left_out` what is
+    not read."""
 
     def __init__(self, document: Any) -> None:
         self.title = ""
+        self.left_out: list[LeftOut] = []
+        self._notes = {kind: WordNotes(document.part, kind) for kind in _NOTES.values()}
+        self._pending: list[tuple[str, Any, Any]] = []
         self._part = document.part
         styles = document.styles.element.iter(f"{_W}style")
         self._styles = {style.get(f"{_W}styleId", ""): _read_style(style) for style in styles}
@@ -116,6 +150,7 @@ class _Body:
             numbering = None
         self._numbers = WordNumbers(numbering, _W)
         self._boxes: list[Any] = []
+        self._depth = 0
 
     def lines(self, parent: Any) -> Iterator[DraftLine]:
         """The lines of a body, a cell or a text box."""
@@ -125,15 +160,85 @@ class _Body:
                 boxes, self._boxes = self._boxes, []
                 for box in boxes:
                     yield from self.lines(box)
+                yield from self._pending_notes()
             elif element.tag == f"{_W}tbl":
                 yield from self._table(element)
-            elif element.tag in _WRAPPERS:
+                yield from self._pending_notes()
+            elif element.tag in _DELETED:
+                self._leave_out(element, "deleted in a tracked change")
+            elif element.tag in MATH:
+                yield DraftLine(formula(element))
+            elif element.tag not in _SKIPPED and element.tag != _FALLBACK and isinstance(element.tag, str):
                 yield from self.lines(element)
+
+    def _pending_notes(self) -> Iterator[DraftLine]:
+        """The notes that were referred to since the last call; those in a table follow the table."""
+        if self._depth:
+            return
+        while self._pending:
+            mark, note, part = self._pending.pop(0)
+            yield from self._note(mark, note, part)
+
+    def _note(self, mark: str, note: Any, part: Any) -> Iterator[DraftLine]:
+        whole, self._part = self._part, part
+        for number, line in enumerate(self.lines(note)):
+            text = f"{mark} {line.text.strip()}" if number == 0 and line.block is None else line.text
+            shift = len(text) - len(line.text)
+            links = tuple(
+                link._replace(start=max(0, link.start + shift), end=link.end + shift) for link in line.links
+            )
+            yield replace(line, text=text, heading=None, links=links)
+        self._part = whole
+
+    def unreferenced_notes(self) -> Iterator[DraftLine]:
+        """The notes to which the text does not refer."""
+        for notes in self._notes.values():
+            for note in notes.rest():
+                yield from self._note("", note, notes.part)
+
+    def headers(self, body: Any) -> list[DraftLine]:
+        """The lines of the first header if it is a masthead; the other headers and footers are left out."""
+        lines: list[DraftLine] = []
+        seen: set[str] = set()
+        references = list(body.iter(f"{_W}headerReference", f"{_W}footerReference"))
+        for reference in sorted(references, key=lambda one: one.get(f"{_W}type") != "first"):
+            relation = self._part.rels.get(reference.get(f"{_R}id", ""))
+            found = (
+                part_with_root(relation.target_part) if relation is not None and not relation.is_external else None
+            )
+            if found is None:
+                continue
+            whole, self._part = self._part, found[0]
+            read = list(self.lines(found[1]))
+            self._part = whole
+            text = "\n".join(line.text if line.block is None else " ".join(_texts(line)) for line in read).strip()
+            if not text or text in seen or _PAGE_NUMBER.fullmatch(text):
+                continue
+            seen.add(text)
+            is_header = str(reference.tag).endswith("headerReference")
+            if is_header and not lines and any(_MASTHEAD.search(line.text.strip()) for line in read):
+                lines = read
+            else:
+                where = "header" if is_header else "footer"
+                self.left_out.append(LeftOut(text, where, f"{where} of the pages"))
+        return lines
+
+    def leave_out_comments(self) -> None:
+        """Record the comments of editors."""
+        found = related_part(self._part, "comments")
+        for comment in found[1].iter(f"{_W}comment") if found else ():
+            self._leave_out(comment, "comment of an editor")
+
+    def _leave_out(self, element: Any, reason: str) -> None:
+        found = "".join(child.text or "" for child in element.iter(f"{_W}t", f"{_W}delText"))
+        if text := clean_line(found, 100_000):
+            self.left_out.append(LeftOut(text, str(element.tag).rpartition("}")[2], reason))
 
     def _paragraph(self, element: Any) -> Iterator[DraftLine]:
         properties = element.find(f"{_W}pPr")
         style = self._style(properties)
         if style and _CONTENTS.fullmatch(style[0].name):
+            self._leave_out(element, "table of contents")
             return
         partials = [_PartialLine()]
         self._walk(element, partials, None)
@@ -173,6 +278,9 @@ class _Body:
             tag = child.tag
             if tag in _SKIPPED or tag == _FALLBACK or not isinstance(tag, str):
                 continue
+            if tag in _DELETED:
+                self._leave_out(child, "deleted in a tracked change")
+                continue
             if tag == f"{_W}t":
                 text, partial = clean(child.text or "").replace("\n", " "), partials[-1]
                 if address and text.strip():
@@ -187,10 +295,30 @@ class _Body:
                 partials.append(_PartialLine())
             elif tag == f"{_W}txbxContent":
                 self._boxes.append(child)
+            elif tag == f"{_W}sym":
+                partials[-1].text += symbol(child)
+            elif tag in MATH:
+                partials[-1].text += formula(child)
+            elif tag in _NOTES:
+                self._refer(_NOTES[tag], child, partials[-1])
+            elif tag == f"{_W}drawing":
+                partials.extend(map(_PartialLine, diagram_texts(self._part, child)))
+                self._walk(child, partials, address)
+            elif tag == _TEXT_PATH and (text := clean_line(child.get("string", ""), 1000)):
+                partials.append(_PartialLine(text))
             elif tag == f"{_W}hyperlink":
                 self._walk(child, partials, self._target(child))
-            elif not (tag == f"{_W}r" and _is_on(child, "vanish")):
+            elif tag == f"{_W}r" and _is_on(child, "vanish"):
+                self._leave_out(child, "hidden text")
+            else:
                 self._walk(child, partials, address)
+
+    def _refer(self, kind: str, reference: Any, partial: _PartialLine) -> None:
+        """Mark the place of a note, which follows its paragraph."""
+        notes = self._notes[kind]
+        if (taken := notes.take(reference)) is not None:
+            partial.text += taken[0]
+            self._pending.append((*taken, notes.part))
 
     def _target(self, hyperlink: Any) -> str | None:
         relation = self._part.rels.get(hyperlink.get(f"{_R}id", ""))
@@ -233,8 +361,10 @@ class _Body:
         return table
 
     def _cell_text(self, cell: Any) -> str:
-        texts = (line.text if line.block is None else " ".join(_texts(line)) for line in self.lines(cell))
-        return clean_line(" ".join(texts), 4000)
+        self._depth += 1
+        texts = [line.text if line.block is None else " ".join(_texts(line)) for line in self.lines(cell)]
+        self._depth -= 1
+        return clean_line(" ".join(texts), 1_000_000)
 
 
 def _unwrapped(parent: Any, tag: str) -> Iterator[Any]:
@@ -339,7 +469,7 @@ def _title(lines: list[DraftLine], styled: str, stated: str | None) -> str | Non
             return group
     if groups:
         return groups[0]
-    first = head[0] if head else None
+    first = next((line for line in head if not _NO_TITLE.search(line.text.strip())), head[0] if head else None)
     # A single heading of the first level is the title; several are chapters.
     chapters = [line for line in lines if line.heading == 1]
     heading = chapters[0] if len(chapters) == 1 and chapters[0] in head else None

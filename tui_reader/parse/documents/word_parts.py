@@ -1,0 +1,130 @@
+"""What a Word document keeps beside its text: notes, comments, headers and footers, diagrams; and formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from docx.oxml import parse_xml
+from lxml.etree import LxmlError
+
+from tui_reader.text.clean import clean, clean_line
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+_SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
+# Characters of the fonts Wingdings and Wingdings 2 that forms and lists use, by their codes.
+_SYMBOLS = {
+    **{0x6C: "●", 0x6E: "■", 0x6F: "☐", 0x71: "❑", 0x72: "❒", 0xA1: "○", 0xA8: "☐", 0xD8: "➢", 0xE0: "→"},
+    **{0x52: "☑", 0x53: "☒", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"},
+}
+
+MATH = (f"{_M}oMath", f"{_M}oMathPara")
+"""The elements of a formula."""
+
+
+def related_part(part: Any, kind: str) -> tuple[Any, Any] | None:
+    """The part of a document of a kind such as `footnotes`, and its root element; None without a readable one."""
+    for relation in part.rels.values():
+        if not relation.is_external and relation.reltype.endswith(f"/{kind}"):
+            return part_with_root(relation.target_part)
+    return None
+
+
+def part_with_root(part: Any) -> tuple[Any, Any] | None:
+    """A part and its root element, None if it is no XML."""
+    try:
+        element = getattr(part, "element", None)
+        return part, element if element is not None else parse_xml(part.blob)
+    except (LxmlError, ValueError, AttributeError):
+        return None
+
+
+class WordNotes:
+    """The footnotes or the endnotes of a document, numbered in the order of their references."""
+
+    def __init__(self, part: Any, kind: str) -> None:
+        found = related_part(part, f"{kind}s")
+        self.part = found[0] if found else None
+        self._notes: dict[str, Any] = {}
+        for note in found[1].findall(f"{_W}{kind}") if found else ():
+            if note.get(f"{_W}type") not in _SEPARATORS:
+                self._notes.setdefault(note.get(f"{_W}id", ""), note)
+        self._prefix = "" if kind == "footnote" else "e"
+        self._count = 0
+
+    def take(self, reference: Any) -> tuple[str, Any] | None:
+        """The mark and the element of the note that a reference leads to; None without one, or the second time."""
+        note = self._notes.pop(reference.get(f"{_W}id", ""), None)
+        if note is None:
+            return None
+        self._count += 1
+        return f"[{self._prefix}{self._count}]", note
+
+    def rest(self) -> Iterator[Any]:
+        """The notes that no reference leads to."""
+        notes, self._notes = self._notes, {}
+        yield from notes.values()
+
+
+def symbol(element: Any) -> str:
+    """The character of a symbol (`w:sym`); a square for one of an unknown font."""
+    code = element.get(f"{_W}char", "")
+    try:
+        value = int(code, 16)
+    except ValueError:
+        return ""
+    if "wingdings" in element.get(f"{_W}font", "").lower():
+        return _SYMBOLS.get(value & 0xFF, "▪")
+    return chr(value) if 0x20 <= value < 0xE000 else "▪"
+
+
+def formula(element: Any) -> str:
+    """A formula in one line: fractions with `/`, exponents with `^`, indices with `_`."""
+    name = str(element.tag).removeprefix(_M)
+    match name:
+        case "t":
+            return clean_line(element.text or "", 10_000)
+        case "f":
+            return f"{_group(element, 'num')}/{_group(element, 'den')}"
+        case "sSup":
+            return f"{_part(element, 'e')}^{_group(element, 'sup')}"
+        case "sSub":
+            return f"{_part(element, 'e')}_{_group(element, 'sub')}"
+        case "sSubSup":
+            return f"{_part(element, 'e')}_{_group(element, 'sub')}^{_group(element, 'sup')}"
+        case "rad":
+            return f"{_part(element, 'deg')}√{_group(element, 'e')}"
+        case "d":
+            return f"({', '.join(map(formula, element.findall(f'{_M}e')))})"
+        case "nary":
+            found = element.find(f"{_M}naryPr/{_M}chr")
+            sign = found.get(f"{_M}val", "∫") if found is not None else "∫"
+            lower, upper = _part(element, "sub"), _part(element, "sup")
+            bounds = (f"_({lower})" if lower else "") + (f"^({upper})" if upper else "")
+            return f"{clean_line(sign, 5)}{bounds} {_part(element, 'e')}"
+        case _:
+            return "".join(formula(child) for child in element if isinstance(child.tag, str))
+
+
+def _part(element: Any, name: str) -> str:
+    found = element.find(f"{_M}{name}")
+    return "" if found is None else "".join(formula(child) for child in found if isinstance(child.tag, str))
+
+
+def _group(element: Any, name: str) -> str:
+    text = _part(element, name)
+    return text if len(text) <= 1 or text.isalnum() else f"({text})"
+
+
+def diagram_texts(part: Any, drawing: Any) -> Iterator[str]:
+    """The texts of a diagram (SmartArt), which is a part of its own."""
+    for reference in drawing.iter(_DIAGRAM):
+        relation = part.rels.get(reference.get(f"{_R}dm", ""))
+        found = part_with_root(relation.target_part) if relation is not None and not relation.is_external else None
+        for paragraph in found[1].iter(f"{_A}p") if found else ():
+            if text := clean("".join(run.text or "" for run in paragraph.iter(f"{_A}t"))).strip():
+                yield text.replace("\n", " ")
