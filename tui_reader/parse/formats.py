@@ -40,6 +40,11 @@ _NAMED = {
 # A feed or site map, behind whatever its server has printed before it.
 _NOTED = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|rdf|feed|urlset|sitemapindex)[\s>]", re.I)
 
+# The first line of a list of addresses or captures.
+_LISTED = re.compile(
+    r"\ufeff?\s{0,200}(?:https?://\S+\s*$|CDX [A-Za-z] |\S{1,2000} \d{4,17} (?:\{|\w{1,20}:))", re.I | re.M
+)
+
 _JSON_START = re.compile(r'\s*+(?:[A-Za-z_$][\w$.]{0,60}\(\s*+)?(?:\{\s*+["}]|\[\s*+[{"\]])')
 _JSON_CALL = re.compile(r"\s*+[A-Za-z_$][\w$.]{0,60}\((.*)\)\s*;?\s*", re.S)
 _JSON_FEED = re.compile(r"https?://jsonfeed\.org/version/")
@@ -63,8 +68,8 @@ def read_mail(data: bytes, address: str, media_type: str | None) -> Feed | Bulle
 def read_data(
     text: str, address: str, charset: str | None, media_type: str | None
 ) -> Feed | Listing | Bulletin | None:
-    """A feed, site map or JSON document; None for a page. Raises UnsupportedPage for XML and JSON without a
-    reader."""
+    """A feed, site map, list of addresses or JSON document; None for a page. Raises UnsupportedPage for XML and
+    JSON without a reader."""
     if _NOTED.search(text[:NOTICE_LIMIT]):
         from tui_reader.parse.feeds.splitting import without_notice
 
@@ -73,6 +78,10 @@ def read_data(
         return _read_xml(text, address, charset, media_type)
     if _JSON_START.match(text):
         return _read_json(text, address, charset, media_type)
+    if _LISTED.match(text):
+        from tui_reader.parse.listings.address_list import read_address_list
+
+        return read_address_list(text, address, charset)
     return None
 
 

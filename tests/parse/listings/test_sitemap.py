@@ -96,3 +96,71 @@ def test_maps_without_pages(text: str) -> None:
     assert isinstance(page, Failure)
     assert "a site map that lists no pages" in page.error
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "warnings"),
+    [
+        pytest.param(
+            "<urlset><url><loc>https://h.example/?a=1&copy=2</loc></url><url><loc>https://h.example/b</loc></url></urlset>",
+            ["https://h.example/?a=1&copy=2", "https://h.example/b"],
+            (),
+            id="an ampersand",
+        ),
+        pytest.param(
+            "<urlset><url><loc>https://h.example/&nbsp;</loc></url><url><loc>https://h.example/b&eacute;</loc></url></urlset>",
+            ["https://h.example/", "https://h.example/bé"],
+            (),
+            id="entities of HTML",
+        ),
+        pytest.param(
+            "Notice: undefined variable in /srv/map.php\n<?xml version='1.0'?>\n<urlset><url><loc>https://h.example/a</loc>"
+            "</url></urlset>",
+            ["https://h.example/a"],
+            (),
+            id="a message of the server",
+        ),
+        pytest.param(
+            "<br /><b>Warning</b>: x<br />\n<urlset><url><loc>https://h.example/a</loc></url></urlset>",
+            ["https://h.example/a"],
+            (),
+            id="a message in markup",
+        ),
+        pytest.param(
+            "<urlset><url><loc>https://h.example/a</lok></url><url><loc>https://h.example/b</loc></url></urlset>",
+            ["https://h.example/a", "https://h.example/b"],
+            (),
+            id="a wrong end tag",
+        ),
+        pytest.param(
+            "<urlset><url><loc>https://h.example/a</loc><url><loc>https://h.example/b</loc></url></urlset>",
+            ["https://h.example/a", "https://h.example/b"],
+            (),
+            id="an entry that is not closed",
+        ),
+        pytest.param(
+            "<urlset><url><loc>ftp://h.example/a</loc></url><url></url><url><loc>https://h.example/b</loc></url></urlset>",
+            ["https://h.example/b"],
+            ("2 entries have no address that can be read",),
+            id="addresses that cannot be read are counted",
+        ),
+        pytest.param(
+            "<s:urlset xmlns:s='x' xmlns:i='y'><s:url><i:image><i:loc>https://h.example/p.png</i:loc></i:image>"
+            "<s:loc>https://h.example/a</s:loc></s:url></s:urlset>",
+            ["https://h.example/a"],
+            (),
+            id="prefixes, and an image first",
+        ),
+        pytest.param(
+            "<urlset><!-- <url><loc>https://h.example/no</loc></url> --><url><loc>https://h.example/a</loc></url></urlset>",
+            ["https://h.example/a"],
+            (),
+            id="a comment",
+        ),
+    ],
+)
+def test_what_can_be_read_is_read(text: str, kept: list[str], warnings: tuple[str, ...]) -> None:
+    page = parse_page(text.encode(), HERE)
+    assert isinstance(page, Listing), page
+    assert [entry.address for entry in page.entries] == kept
+    assert page.warnings == warnings

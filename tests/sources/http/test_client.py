@@ -123,6 +123,11 @@ class TestPage:
                 message = (await refused(client, Request(f"{server.url}/"), policy)).error.message
                 assert message == f"this is {media_type}, not a page; open it in another program"
 
+    async def test_a_compressed_page_is_a_page_whatever_its_type(self, server: Routes, client: Client) -> None:
+        server.routes["/map.xml.gz"] = Answer(b"data", headers=("Content-Type: application/gzip",))
+        answer = await page(client, Request(f"{server.url}/map.xml.gz"), replace(PLAIN, pages_only=True))
+        assert answer.page.data == b"data"
+
     async def test_raw_bytes_in_a_redirect(self, server: Routes, client: Client) -> None:
         server.routes["/"] = redirect("/X").replace(b"/X", "/公告".encode("gb18030"))
         server.routes["/%B9%AB%B8%E6"] = PAGE

@@ -79,6 +79,41 @@ def test_damaged_opml(data: bytes, kept: int, words: str) -> None:
     assert words in imported.faults[-1].message
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(opml('<outline text="A & B" xmlUrl="https://a.example/?x=1&y=2"/>'), id="single ampersands"),
+        pytest.param(opml('<outline text="A &amp; B" xmlUrl="https://a.example/?x=1&amp;y=2"/>'), id="escaped"),
+        pytest.param(
+            b"Notice: x in /srv/o.php\n"
+            + opml('<outline text="A &amp; B" xmlUrl="https://a.example/?x=1&amp;y=2"/>'),
+            id="a message of the server",
+        ),
+        pytest.param(
+            opml('<outline text="A &amp;&#32;B" xmlUrl="https://a.example/?x=1&y=2"/>'), id="a reference"
+        ),
+        pytest.param(opml('<outline text="A & B&zwj;" xmlUrl="https://a.example/?x=1&y=2"/>'), id="an entity"),
+    ],
+)
+def test_opml_that_is_not_well_formed(data: bytes) -> None:
+    imported = read_opml(data, FILE)
+    assert imported.sources == (Source("A & B", "https://a.example/?x=1&y=2", "feed"),)
+    assert imported.faults == ()
+
+
+def test_outlines_behind_a_damaged_one_are_read() -> None:
+    second = '<outline text="b" xmlUrl="https://b.example/"/>'
+    imported = read_opml(opml(f"{FIRST}<outline text=c xmlUrl=https://c.example/>{second}"), FILE)
+    assert [source.name for source in imported.sources] == ["a", "b"]
+    assert "not complete" in imported.faults[0].message
+
+
+def test_an_empty_list_says_so() -> None:
+    imported = read_opml(opml(""), FILE)
+    assert imported.sources == ()
+    assert [fault.message for fault in imported.faults] == ["lists no sources; export the list again"]
+
+
 @pytest.mark.parametrize("charset", ["gb2312", "utf-16", "utf-8-sig"])
 def test_opml_in_every_charset(charset: str) -> None:
     declared = charset.removesuffix("-sig")
@@ -124,6 +159,8 @@ def test_the_format_is_detected(tmp_path: Path) -> None:
     urls.write_bytes(b"\xef\xbb\xbfhttps://a.example/ x\n")
     subs.write_bytes(b"\n" + opml(FIRST, ""))
     assert read(urls).sources[0].tags == ("x",)
+    assert read(subs).sources[0].name == "a"
+    subs.write_bytes(b"Notice: x in /srv/o.php\n" + opml(FIRST))
     assert read(subs).sources[0].name == "a"
     assert "cannot be read" in read(tmp_path / "none").faults[0].message
 

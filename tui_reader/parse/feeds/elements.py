@@ -7,12 +7,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from html.entities import html5
 from typing import NamedTuple
 
 from lxml import etree
 
-from tui_reader.parse.html.fragment import is_xml_character
+from tui_reader.text.xml_markup import with_references
 
 _FAMILIES = {
     "http://purl.org/dc/elements/1.1/": "dc",
@@ -40,14 +39,6 @@ _CORE = (
 )
 _PREFIXES = {"dcterms": "dc", "a10": "", "atom": "", "rss": "", "atom10": ""}
 
-# Everything but the five entities of XML, outside CDATA sections and comments.
-_REFERENCE = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
-    r"|&(?!(?:amp|lt|gt|quot|apos);)"
-    r"(?:#(?:(?P<decimal>[0-9]++)|[xX](?P<hex>[0-9A-Fa-f]++));?|(?P<name>\w{1,40});)?",
-    re.S,
-)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _OPENING = re.compile(r"<([A-Za-z_][\w.:-]*+)([^<>]*+)>")
 _CLOSING = re.compile(r"</([A-Za-z_][\w.:-]*+)\s*+>")
 _ATTRIBUTE = re.compile(r"""([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
@@ -104,26 +95,8 @@ class ElementReader:
         return fields_of(part[0] if len(part) == 1 else part)
 
     def resolved(self, markup: str) -> str:
-        """The markup with the references that XML does not know replaced by their characters, single ampersands
-        escaped, and no characters that XML does not allow."""
-        if _CONTROL.search(markup):
-            markup = _CONTROL.sub("\ufffd", markup)
-        return _REFERENCE.sub(self._character, markup) if "&" in markup else markup
-
-    def _character(self, found: re.Match[str]) -> str:
-        whole = found[0]
-        if whole[0] == "<":
-            return whole
-        if digits := (found["decimal"] or found["hex"]):
-            code = int(digits, 10 if found["decimal"] else 16) if len(digits.lstrip("0")) <= 8 else -1
-            return f"&#{code};" if is_xml_character(code) else "\ufffd"
-        if name := found["name"]:
-            value = self._entities.get(name)
-            if value is None:
-                value = html5.get(f"{name};")
-            if value is not None:
-                return html.escape(value, quote=False)
-        return f"&amp;{whole[1:]}"
+        """The markup as `with_references`, with the entities of the feed."""
+        return with_references(markup, self._entities)
 
 
 def fields_of(element: etree._Element) -> list[Field]:

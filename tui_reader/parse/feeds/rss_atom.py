@@ -18,6 +18,7 @@ from tui_reader.parse.signatures import DOCTYPE, PROLOG
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
 from tui_reader.text.web_address import absolute, is_web
+from tui_reader.text.xml_markup import without_cdata
 
 # Characters that all uses of the declared entities add up to, and numbers of declarations. Chosen by hand.
 _ENTITY_LIMIT = 200_000
@@ -26,7 +27,6 @@ _ENTITY = re.compile(r"""<!ENTITY\s+(%?)\s*([^\s"'<>]{1,200})\s+(?:"([^"]*)"|'([
 _USE = re.compile(r"&([^\s;&<]{1,200});")
 _REFERENCE = re.compile(r"&(?!#)|%")
 
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.S)
 _MAILBOX = re.compile(
     r"\s*\S+@\S+\s*\((?P<name>[^()]{1,200})\)\s*|(?P<before>[^<>@]{1,200}?)\s*<[^<>\s]+@[^<>\s]+>\s*"
 )
@@ -189,7 +189,7 @@ def _is_plain(field: Field, atom: bool) -> bool:
 
 def _bare(text: str) -> str:
     """A text without CDATA marks that were escaped, which would hide it as a comment."""
-    return _CDATA.sub(lambda found: found[1], text).strip() if "<![CDATA[" in text else text.strip()
+    return without_cdata(text).strip()
 
 
 def _body(field: Field) -> str:

@@ -10,6 +10,7 @@ from tui_reader.parse.decode import EmptyContent
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.wrapping import join_wrapped
 from tui_reader.text.clean import clean, clean_line
+from tui_reader.text.xml_markup import is_xml_character
 
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,2000}>|&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,10});", re.I)
 _CHARACTER = re.compile(r"&#(?:[xX]([0-9A-Fa-f]++)|([0-9]++));?")
@@ -55,11 +56,6 @@ def _allowed(reference: re.Match[str]) -> str:
     digits = (reference[1] or reference[2]).lstrip("0") or "0"
     code = int(digits, 16 if reference[1] else 10) if len(digits) <= 8 else -1
     return reference[0] if is_xml_character(code) else "&#xFFFD;"
-
-
-def is_xml_character(code: int) -> bool:
-    """Whether XML 1.0 allows the character of this code."""
-    return code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
 
 
 def plain_lines(text: str) -> list[DraftLine]:

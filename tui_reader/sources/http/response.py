@@ -7,7 +7,7 @@ import re
 import zlib
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
 from http import HTTPStatus
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpcore
 
@@ -21,6 +21,9 @@ _NO_PAGE = re.compile(
     r"(image|audio|video|font)/|application/"
     r"(zip|gzip|msword|vnd\.(?!openxmlformats-officedocument\.wordprocessingml\.document$)|x-(rar|7z|gzip|tar))"
 )
+_GZIP = ("application/gzip", "application/x-gzip")
+# A page, feed or site map that is compressed as a file.
+_PACKED_PAGE = re.compile(r"\.(?:xml|txt|html?|rss|atom|json)\.gz$")
 
 _ADVICE = {
     401: "the page asks for a password, which bulletin-tui cannot give",
@@ -92,7 +95,8 @@ class Response:
             temporary = status in _TEMPORARY or (status >= 500 and status not in _PERMANENT)
             raise FetchError(self.address, message, retriable=temporary, status=status)
         media_type = self.media_type
-        if pages_only and media_type and _NO_PAGE.match(media_type):
+        packed = media_type in _GZIP and _PACKED_PAGE.search(urlsplit(self.address).path.lower())
+        if pages_only and media_type and _NO_PAGE.match(media_type) and not packed:
             raise FetchError(self.address, f"this is {media_type}, not a page; open it in another program")
 
     async def discard(self) -> None:

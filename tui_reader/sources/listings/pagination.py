@@ -18,10 +18,10 @@ from tui_reader.text.web_address import is_web
 _UNKNOWN_SCRIPT = (
     "this column has further pages, but an unknown script leads there; write a profile with `paging` for it"
 )
-_SITEMAP_INDEX = re.compile(
-    r"\s*(?:<\?.{0,2000}?\?>\s*|<!--.{0,4000}?-->\s*)*<(?:\w{1,20}:)?sitemapindex[\s>]", re.S
-)
-_SITEMAP = re.compile(r"\s*(?:<\?.{0,2000}?\?>\s*|<!--.{0,4000}?-->\s*)*<(?:\w{1,20}:)?urlset[\s>]", re.S)
+# Servers print messages before a site map.
+_HEAD = 16_000
+_SITEMAP_INDEX = re.compile(r"<(?:[\w.-]{1,40}:)?sitemapindex[\s>]", re.I)
+_SITEMAP = re.compile(r"<(?:[\w.-]{1,40}:)?urlset[\s>]", re.I)
 
 
 def plan(
@@ -46,10 +46,10 @@ def plan(
             else:
                 found = FoundPager((page.next,) if page.next and page.next != address else ())
             return ListingPlan(_matching(_without_text(page), rules), found.pages)
-        case Listing() if _SITEMAP_INDEX.match(markup):
+        case Listing() if _SITEMAP_INDEX.search(markup[:_HEAD]):
             children = dict.fromkeys(to for one in page.entries if (to := one.address) and to != address)
             return ListingPlan(pages=tuple(children), ordered=False)
-        case Listing() if _SITEMAP.match(markup):
+        case Listing() if _SITEMAP.search(markup[:_HEAD]):
             # An entry without a title has its address instead.
             untitled = (one._replace(title="") if one.title == one.address else one for one in page.entries)
             return ListingPlan(_matching(untitled, rules), ordered=False)

@@ -6,6 +6,7 @@ documents. No network, no files, no clock.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -22,6 +23,9 @@ UNPACKED_LIMIT = 50 << 20
 """Largest unpacked size of a compressed list, in bytes: the limit of the site map protocol (sitemaps.org)."""
 
 MOST_LINES = 50_000
+# Servers print messages before a site map.
+_HEAD = 16_000
+_MARKUP = re.compile(rb"\A[\xef\xbb\xbf\s]*<|<\?xml|<(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)[\s>]", re.I)
 FEED_TYPE = "application/feed+json"
 
 
@@ -40,7 +44,7 @@ def plan(
             found = cdx.plan(data, address, profile)
         case "json" if profile is not None and profile.json and not json_listing.holds_texts(profile):
             found = json_listing.plan(data, address, profile, start or address)
-        case "sitemap" if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"<", b""):
+        case "sitemap" if data.strip() and not _MARKUP.search(data[:_HEAD]):
             found = _plain_sitemap(data, address)
         case _:
             return None
@@ -86,10 +90,14 @@ def _wanted(entries: Iterable[ListingEntry], profile: Profile) -> Iterator[Listi
 
 def _plain_sitemap(data: bytes, address: str) -> ListingPlan:
     """A site map in plain text: one address per line."""
-    lines = data.decode("utf-8-sig", "replace").splitlines()
-    found = dict.fromkeys(to for line in lines[:MOST_LINES] if (to := document_address("", line)))
+    lines = [line for line in data.decode("utf-8-sig", "replace").splitlines() if line.strip()]
+    read = [document_address("", line) for line in lines[:MOST_LINES] if not line.startswith("#")]
+    found = dict.fromkeys(filter(None, read))
     if not found:
         raise SourceError(address, "this site map lists no addresses; check the address")
-    left_out = len(lines) - MOST_LINES
-    warnings = (f"only the first {MOST_LINES} of {len(lines)} lines were read",) if left_out > 0 else ()
-    return ListingPlan(tuple(map(ListingEntry, found)), ordered=False, warnings=warnings)
+    warnings = []
+    if len(lines) > MOST_LINES:
+        warnings.append(f"only the first {MOST_LINES} of {len(lines)} lines were read")
+    if unread := read.count(None):
+        warnings.append(f"{unread:,} lines are no address")
+    return ListingPlan(tuple(map(ListingEntry, found)), ordered=False, warnings=tuple(warnings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,12 +17,20 @@ from tui_reader.sources.source_kinds import SourceKind
 from tui_reader.sources.sourcelist.reading import LONGEST_NAME, Source, address_of_source, default_name
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.web_address import is_web
+from tui_reader.text.xml_markup import with_references
 
 SIZE_LIMIT = 16 << 20
 DEPTH_LIMIT = 32
 MOST_SOURCES = 50_000
 LONGEST_TAG = 60
 
+_NOTICE = 10_000
+"""Characters of a server's messages that may stand before a list. Chosen by hand."""
+
+_ROOT = re.compile(r"<opml[\s>]", re.I)
+_DECLARATION = re.compile(r"<\?xml[^>]{0,200}>")
+_OUTLINE = re.compile(r"<(?P<close>/?)outline(?P<rest>\s[^<>]*+|/)?>", re.I)
+_ATTRIBUTE = re.compile(r"""([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([^\s"]\S*)')
 _Tree = dict[tuple[str, str], Any]
@@ -56,7 +65,8 @@ def read(path: Path) -> ImportedList:
         message = _("is larger than {limit} MiB; this is not a list of sources").format(limit=SIZE_LIMIT >> 20)
         return ImportedList((), (Fault(path, None, None, message),))
     opening = data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1]
-    return read_opml(data, path) if opening == b"<" else read_urls(data.decode("utf-8-sig", "replace"), path)
+    is_opml = opening == b"<" or _ROOT.search(data[:_NOTICE].decode("latin-1")) is not None
+    return read_opml(data, path) if is_opml else read_urls(data.decode("utf-8-sig", "replace"), path)
 
 
 def read_opml(data: bytes, path: Path) -> ImportedList:
@@ -64,21 +74,39 @@ def read_opml(data: bytes, path: Path) -> ImportedList:
     damage."""
     from xml.parsers import expat
 
-    declared = _DECLARED.match(data.removeprefix(b"\xef\xbb\xbf"))
     outlines = _Outlines(path)
+    text = ""
     try:
-        name = declared[1].decode("ascii") if declared else None
-        if name and name.lower() not in ("utf-8", "utf-16", "us-ascii", "iso-8859-1"):
-            # Expat supports only these four.
-            data, name = data.decode(name, "replace").encode("utf-8"), "utf-8"
-        elif name and name.lower() == "utf-16":
-            name = None
-        outlines.parse(expat.ParserCreate(name), data)
+        text = _decoded(data)
+        outlines.parse(expat.ParserCreate("utf-8"), with_references(text).encode("utf-8", "replace"))
     except (expat.ExpatError, LookupError, _UnsafeXml) as error:
         outlines.line = getattr(error, "lineno", None) or outlines.line
         reason = expat.ErrorString(error.code) if isinstance(error, expat.ExpatError) else str(error)
         outlines.fault(_("is not complete OPML: {reason}").format(reason=reason))
+        if isinstance(error, expat.ExpatError):
+            outlines.scan_rest(text)
+    if not outlines.sources and not outlines.faults:
+        outlines.line = None
+        outlines.fault(_("lists no sources; export the list again"))
     return outlines.imported()
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a file, without what stands before its first element and its declaration. Raises LookupError for
+    an unknown charset."""
+    declared = _DECLARED.search(data[:_NOTICE])
+    name = declared[1].decode("ascii") if declared else "utf-8"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        name = "utf-16"
+    text = data.decode("utf-8-sig" if name.lower() in ("utf-8", "us-ascii") else name, "replace")
+    root = _ROOT.search(text[:_NOTICE])
+    if root is None:
+        return _DECLARATION.sub("", text, count=1).lstrip()
+    head = text[: root.start()]
+    if "<!" in head:
+        return _DECLARATION.sub("", head).lstrip() + text[root.start() :]
+    # Faults name the lines of the file.
+    return "\n" * head.count("\n") + text[root.start() :]
 
 
 def read_urls(text: str, path: Path) -> ImportedList:
@@ -181,6 +209,27 @@ class _Outlines(_Importer):
         parser.EntityDeclHandler = self._declared
         self._parser = parser
         parser.Parse(data, True)
+
+    def scan_rest(self, text: str) -> None:
+        """Reads the outlines that the parser has not reached, one by one."""
+        known = {(source.address, source.name) for source in self.sources}
+        for tag in _OUTLINE.finditer(text):
+            if len(self.sources) >= MOST_SOURCES:
+                return
+            values = {
+                key.lower(): html.unescape(double or single)
+                for key, double, single in _ATTRIBUTE.findall(tag["rest"] or "")
+            }
+            address = values.get("xmlurl") or values.get("url")
+            if address and values.get("type") != "include":
+                before = len(self.sources)
+                label, kind = (
+                    values.get("title") or values.get("text") or "",
+                    "feed" if "xmlurl" in values else None,
+                )
+                self.add(address, label, (), kind)  # type: ignore[arg-type]
+                if len(self.sources) > before and (self.sources[-1].address, self.sources[-1].name) in known:
+                    self.sources.pop()
 
     def _declared(self, *_declaration: object) -> None:
         raise _UnsafeXml(_("it declares entities of its own"))
