@@ -19,6 +19,7 @@ from tui_reader.parse.dom import (
     text_length,
     text_of,
     text_runs,
+    text_start,
 )
 from tui_reader.parse.page import parse_page
 
@@ -242,3 +243,9 @@ def test_text_between_removed_elements_is_whole(tag: str) -> None:
     remove_unrendered(root)
     assert time.process_time() - start < 5
     assert text_content(root) == "供水。" * 20_000
+
+
+@pytest.mark.parametrize(("length", "text"), [(0, ""), (3, "甲乙丙"), (5, "甲乙丙丁戊"), (99, "甲乙丙丁戊己")])
+def test_the_start_of_a_text(length: int, text: str) -> None:
+    root, _warnings = parse_markup("<p>甲乙<b>丙丁</b>戊<i>己</i></p>")
+    assert text_start(root, length) == text

@@ -8,7 +8,7 @@ from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from tui_reader.model import Attachment
-from tui_reader.parse.dom import Element, attribute, id_and_class, single_line, text_content, text_of
+from tui_reader.parse.dom import Element, attribute, id_and_class, single_line, text_of, text_start
 from tui_reader.parse.rendering import EMBEDDED
 from tui_reader.text.character_ranges import HAN
 from tui_reader.text.web_address import absolute
@@ -71,4 +71,4 @@ def _is_introduced(link: Element) -> bool:
     parent = link.getparent()
     if parent is None or parent.tag not in ("li", "p", "td", "span"):
         return False
-    return _LABEL.match(single_line(text_content(parent)[:200])) is not None
+    return _LABEL.match(single_line(text_start(parent, 200))) is not None
