@@ -249,3 +249,11 @@ def test_text_between_removed_elements_is_whole(tag: str) -> None:
 def test_the_start_of_a_text(length: int, text: str) -> None:
     root, _warnings = parse_markup("<p>甲乙<b>丙丁</b>戊<i>己</i></p>")
     assert text_start(root, length) == text
+
+
+@pytest.mark.parametrize("tag", ["button", "input", "img", "select", "svg"])
+def test_many_hidden_controls(tag: str) -> None:
+    hidden = f"<{tag} hidden></{tag}>" * 50
+    page = parse_page(f"<h1>停水通知</h1><p>东街今天停水，请居民储水。{hidden}</p>".encode(), "a.html")
+    assert isinstance(page, Bulletin)
+    assert body_text(page) == "东街今天停水，请居民储水。"

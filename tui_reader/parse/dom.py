@@ -202,7 +202,8 @@ def remove_unrendered(
     else:
         lengths = {element: text_length(element) for element in (root, *hidden)}
     for element in hidden:
-        if lengths[element] <= lengths[root] / 2:
+        # A hidden control has been removed already.
+        if lengths.get(element, lengths[root]) <= lengths[root] / 2:
             leave_out(element, "hidden by the page")
 
 
