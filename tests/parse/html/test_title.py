@@ -29,7 +29,7 @@ def page(body: str, head: str = "") -> tuple[Element, list, int]:
 
 def title(body: str, head: str = "", named: str | None = None, standard: bool = False) -> str | None:
     root, runs, start = page(body, head)
-    return find_title(root, runs, start, named, standard)[0]
+    return find_title(root, runs, start, [named] if named else [], standard)[0]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_the_site_after_the_title(head: str, heading: str, site: str | None) -> 
 )
 def test_information_line(line: str, published: str | None, source: str | None) -> None:
     root, runs, start = page(f"<h1>停水公告</h1>{line}{BODY}", "<title>停水公告</title>")
-    _, place = find_title(root, runs, start, None, False)
+    _, place = find_title(root, runs, start, [], False)
     fields = information_line(runs, place)
     assert (fields.published.isoformat()[:16] if fields.published else None, fields.source) == (published, source)
 
@@ -137,7 +137,7 @@ def test_information_line(line: str, published: str | None, source: str | None) 
 )
 def test_unlabelled_dates(line: str, expected: str | None) -> None:
     root, runs, start = page(f"<h1>停水公告</h1>{line}{BODY}", "<title>停水公告</title>")
-    _, place = find_title(root, runs, start, None, False)
+    _, place = find_title(root, runs, start, [], False)
     found = unlabelled_date(runs, place).published
     assert (found.date().isoformat() if found else None) == expected
 

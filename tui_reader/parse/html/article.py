@@ -132,7 +132,7 @@ def _article(context: _PageContext, root: Element) -> Draft:
     meta, runs, page = context.meta, context.runs, context.page
     found = find_container(page, runs, meta.standard)
     start = body_start(runs, found.element if found else None)
-    title, place = find_title(root, runs, start, meta.title, meta.standard)
+    title, place = find_title(root, runs, start, meta.titles, meta.standard, meta.sites)
     draft = Draft(context.address, context.charset, announcements=context.announcements, warnings=context.warnings)
     draft.title = title or meta.title
     draft.site = meta.site or site_in_title(context.head, draft.title)

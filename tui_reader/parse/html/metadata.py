@@ -63,13 +63,23 @@ class Meta:
     @property
     def title(self) -> str | None:
         """The title of the article, without tags; often with the site's name."""
-        value = self.first(_TITLE)
-        return single_line(_TAG.sub(" ", value)) or None if value else None
+        return next(iter(self.titles), None)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Every stated title of the article, each once and without tags, the most reliable first."""
+        values = (single_line(_TAG.sub(" ", self.values[name])) for name in _TITLE if name in self.values)
+        return tuple(dict.fromkeys(filter(None, values)))
 
     @property
     def site(self) -> str | None:
         """The name of the site."""
         return self.first(_SITE)
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """Every stated name of the site."""
+        return tuple(self.values[name] for name in _SITE if name in self.values)
 
     @property
     def column(self) -> str | None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from tui_reader.parse.dom import Element, TextRun, id_and_class, text_of
+from tui_reader.parse.html.headline import ADDRESS, find_headline, is_site_name, site_names, words_key
 from tui_reader.parse.structure.fields import Fields, labelled_fields
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.navigation import read_breadcrumb
 from tui_reader.text.dates import find_dates, parse_moment
 
 _WINDOW_BEFORE, _WINDOW_AFTER = 8, 4
-_LONGEST_TITLE = 150
-_MOST_HEADINGS = 100
+_AGREES = 0.5
+"""Agreement with the statements of the page at which a printed line is preferred to them. Chosen by hand."""
 _AFTER_TITLE = 24
 """Characters that may follow a title on its line, where some sites print the date."""
 _EARLIEST_YEAR = 1949
@@ -24,10 +24,6 @@ _LONGEST_COLUMN = 8
 _SUFFIX = re.compile(
     r"\s*(?:[_|»«｜－]{1,3}|[–—]+|::|--+)\s*|\s+[-·•:]\s+|(?<=[^\x00-\u2e7f])-|-(?=[^\x00-\u2e7f])\s*"
 )
-_TITLE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:article|news|content|main|post|entry|page|detail|info|con)?[\s_-]?"
-    r"(?:title|tit|bt|biaoti|headline|heading)\d?(?=$|[\s_-])"
-)
 _BREADCRUMB_NAME = re.compile(
     r"breadcrumb|crumb|topic-?path|pankuzu|ariane|(?:^|[\s_-])(?:position|location|dqwz|weizhi|wz|curpos|path|local|place)(?=$|[\s_-])"
 )
@@ -35,7 +31,8 @@ _SITE_WORD = re.compile(
     r"网$|网站|政府|门户|平台|委员会|厅$|局$|报$|频道|专栏|新闻网|\.(?:com|cn|org|net)\b|官网|首页", re.I
 )
 _PLACE = re.compile(r"(?:您|你)?(?:现在|当前|目前)?(?:所在)?(?:的)?位置|you are here", re.I)
-_SITE_END = re.compile(r"(?:网站?|门户|政府|官网|平台|频道|在线)\s*$")
+_ONE_WORD = re.compile(r"[^\s\u2e80-\uffff]*")
+"""A `<title>` of one word names the site, a column or a file, where a line of the page disagrees."""
 _TAG = re.compile(r"<[^<>]{0,60}>")
 _DATE_BEHIND = re.compile(r"\s*[(（\[【]\s*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*[)）\]】]\s*$")
 _LABEL_END = re.compile(r"[:：]\s*$")
@@ -59,41 +56,43 @@ def body_start(runs: Sequence[TextRun], container: Element | None) -> int:
 
 
 def find_title(
-    root: Element, runs: Sequence[TextRun], start: int, meta_title: str | None, standard: bool
+    root: Element,
+    runs: Sequence[TextRun],
+    start: int,
+    stated: Sequence[str],
+    standard: bool,
+    sites: Sequence[str | None] = (),
 ) -> tuple[str | None, TitlePlace]:
     """The article's title as the page prints it, and its place.
 
-    `meta_title` is the title in the meta tags. Under the `standard` for government sites it is exact; elsewhere it
-    often contains the site's name, and a printed line that is part of the page's `<title>` is preferred.
+    `stated` are the titles in the meta tags, `sites` the names of the site there. Under the `standard` for
+    government sites the first title is exact; elsewhere it often contains the site's name, and a printed line that
+    agrees with it or with the page's `<title>` is preferred.
     """
     head = page_title(root)
-    title = meta_title if standard else None
-    title = title or _by_head(runs, start, head) or _by_heading(root, head)
-    title = title or (without_site(meta_title) if meta_title else None) or _by_markup(root, runs, start)
+    title, place = (stated[0] if standard and stated else None), None
+    if title is None:
+        names = site_names(root, sites)
+        line = find_headline(runs, start, head, stated, names)
+        other = without_site(stated[0] if stated else head, names)
+        if line is not None and (
+            line.agrees >= _AGREES
+            or is_site_name(other, names)
+            or (not stated and (line.is_sure or _ONE_WORD.fullmatch(other)))
+        ):
+            title, place = line.text, line.index if line.index < start + _WINDOW_AFTER else None
+        elif stated:
+            title = other
     title = _DATE_BEHIND.sub("", title) if title else None
     if title:
-        return title, TitlePlace(_title_index(runs, start, match_key(title)), start)
+        printed = _title_index(runs, start, match_key(title))
+        return title, TitlePlace(place if printed is None else printed, start)
     return (without_site(head) or None), TitlePlace(None, start)
 
 
 def page_title(root: Element) -> str:
     """The `<title>` of the page, without tags that a publishing system copied into it."""
     return _TAG.sub(" ", text_of(root.find(".//head/title"))).strip()
-
-
-def _by_heading(root: Element, head: str) -> str | None:
-    """The text of the first `h1` with which the page's `<title>` begins."""
-    whole = match_key(head)
-    for heading in islice(root.iter("h1"), _MOST_HEADINGS):
-        text = text_of(heading)
-        if 4 <= len(text) <= _LONGEST_TITLE and whole.startswith(match_key(text)) and not _is_site(text, whole):
-            return text
-    return None
-
-
-def _is_site(text: str, whole: str) -> bool:
-    """Whether `text` is the site's name, with which the `<title>` of every page begins."""
-    return whole.startswith(match_key(text)) and _SITE_END.search(text) is not None
 
 
 def _title_index(runs: Sequence[TextRun], start: int, wanted: str) -> int | None:
@@ -106,50 +105,11 @@ def _title_index(runs: Sequence[TextRun], start: int, wanted: str) -> int | None
             return index
         if text and len(text) >= 4 and wanted.startswith(text):
             joined = text
-            for later in runs[index + 1 : index + 4]:
+            for later in runs[index + 1 : index + 5]:
                 joined += match_key(later.text[:600])
                 if joined == wanted:
                     return index
     return None
-
-
-def _by_head(runs: Sequence[TextRun], start: int, head: str) -> str | None:
-    """The longest printed line near the article that is part of the page's `<title>`."""
-    whole = match_key(head)
-    suffixes = {match_key(part) for part in _SUFFIX.split(head)[1:]}
-    best, best_key = None, ""
-    for index in range(min(len(runs) - 1, start + _WINDOW_AFTER), max(-1, start - 60), -1):
-        for text in _joined(runs, index):
-            key = match_key(text)
-            if not max(3, len(best_key)) < len(key) or len(text) > _LONGEST_TITLE or key not in whole:
-                continue
-            if not _is_site(text, whole) and (key not in suffixes or whole.startswith(key)):
-                best, best_key = text, key
-    return best if len(best_key) * 4 >= len(whole) or whole.startswith(best_key) else None
-
-
-def _joined(runs: Sequence[TextRun], index: int) -> list[str]:
-    """The text of a run; also joined with the next one where both are in one block, as lines of a headline are."""
-    texts = [runs[index].text]
-    if index + 1 < len(runs) and runs[index + 1].block is runs[index].block:
-        texts.append(f"{runs[index].text} {runs[index + 1].text}")
-    return texts
-
-
-def _by_markup(root: Element, runs: Sequence[TextRun], start: int) -> str | None:
-    """The nearest heading, or element with a title's name, before the article."""
-    first = next(iter(root.iter("h1")), None)
-    for index in range(min(len(runs) - 1, start + 1), max(-1, start - 25), -1):
-        run = runs[index]
-        if not 4 <= len(run.text) <= _LONGEST_TITLE or run.linked * 2 > len(run.text):
-            continue
-        if labelled_fields(run.text) or run.text.endswith(("。", "；", "：", ":")):
-            continue
-        near = [run.block, *list(run.block.iterancestors())[:2]]
-        if any(element.tag in ("h1", "h2") or _TITLE_NAME.search(id_and_class(element)) for element in near):
-            return run.text
-    text = text_of(first)
-    return text if 4 <= len(text) <= _LONGEST_TITLE else None
 
 
 def title_parts(head: str) -> list[str]:
@@ -157,12 +117,21 @@ def title_parts(head: str) -> list[str]:
     return [part.strip() for part in _SUFFIX.split(head) if part.strip()]
 
 
-def without_site(head: str) -> str:
-    """The `<title>` of a page without the site's name and the columns after the title."""
+def without_site(head: str, sites: Sequence[str] = ()) -> str:
+    """The `<title>` of a page without the site's name before or after the title, and the columns after it."""
     parts = title_parts(head)
+    names = {words_key(site) for site in sites}
+    if len(parts) > 1 and words_key(parts[0]) in names and words_key("".join(parts[1:])) not in names:
+        head = head[head.find(parts[1], len(parts[0])) :]
+        parts = parts[1:]
     while len(parts) > 1:
         column = len(parts[-1]) <= min(_LONGEST_COLUMN, len(parts[0]))
-        if not column and not _SITE_WORD.search(parts[-1]):
+        if (
+            not column
+            and not _SITE_WORD.search(parts[-1])
+            and words_key(parts[-1]) not in names
+            and not ADDRESS.fullmatch(parts[-1])
+        ):
             break
         parts.pop()
     if len(parts) < 2:

@@ -1,0 +1,385 @@
+"""The headline of an article among the lines of its page, by the score of each candidate."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from urllib.parse import urlsplit
+
+from tui_reader.parse.dom import Element, TextRun, attribute, id_and_class, text_of
+from tui_reader.parse.structure.fields import labelled_fields
+from tui_reader.parse.structure.navigation import is_navigation, read_breadcrumb
+from tui_reader.text.character_ranges import CJK
+from tui_reader.text.dates import find_dates
+
+# Lines, characters, shares and weights. Chosen by hand on pages of many countries, 2026-11-30.
+_ABOVE, _NEAR, _BELOW = 60, 8, 6
+_LONGEST = 300
+_MOST_LINES = 5
+_MOST_RUNS = 5000
+_MOST_PARTS = 6
+_FEW_LETTERS = 24
+_LEAST_SIMILAR = 0.6
+_STATED, _TITLED, _MAIN_HEADING, _HEADING, _NAMED = 4.0, 3.0, 2.0, 1.0, 1.0
+_JOINED = 0.5
+_COLUMN, _SITE, _LINKED, _SENTENCE = 3.0, 5.0, 1.5, 2.0
+_ENOUGH, _ENOUGH_ALONE = 2.2, 3.4
+"""The least score of a title, and that of one with which no statement of the page agrees."""
+_LIKE = 0.7
+
+_SEPARATOR = re.compile(
+    r"\s*(?:[_|»«｜－]{1,3}|[–—]+|::|--+)\s*|\s*:\s+|\s+[-·•:/]\s+|(?<=[^\x00-\u2e7f])-|-(?=[^\x00-\u2e7f])\s*"
+)
+_NOT_WORDS = re.compile(r"[\W_]+")
+_WIDE = re.compile(f"[{CJK}]")
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.I)
+"""An address or the name of a host in the place of a title."""
+
+_TITLE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:article|news|content|main|post|entry|page|detail|info|con|doc)?[\s_-]?"
+    r"(?:title|titre|titulo|titolo|tit|ti|bt|biaoti|headline|heading)\d?(?=$|[\s_-])"
+)
+_UNSEEN = re.compile(
+    r"(?:^|[\s_-])(?:visually-?hidden|hidden-visually|sr-only|screen-?reader(?:-text|-only)?|element-invisible|invisible"
+    r"|off-?screen|aural|assistive-text|a11y-hidden|hide-visually|visuallyhidden)(?=$|[\s_-])"
+)
+_UNSEEN_STYLE = re.compile(
+    r"clip\s*:\s*rect|(?:left|top|text-indent)\s*:\s*-\d{3,}|clip-path\s*:\s*inset\(\s*(?:50|100)%"
+)
+_OUTSIDE_TAGS = ("nav", "footer", "dialog")
+_OUTSIDE_ROLES = ("navigation", "contentinfo", "search", "dialog")
+_MOST_NAMES = 8
+_HOME_PATH = re.compile(
+    r"/?(?:(?:index|home|default|startseite)(?:\.\w{3,5})?)?/?|/(?:[a-z]{2}(?:[-_][a-z]{2})?)/?", re.I
+)
+_SITE_END = re.compile(r"(?:网站?|门户|政府|官网|平台|频道|在线)\s*$")
+_SENTENCE_END = tuple("。；;：:，,")
+_DATE_WORDS = 12
+"""Fewer letters beside a date make no title: `vom 27. April 2016`. A wide letter counts three times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A line, or lines of one block, that may be the title; `agrees` with the page's statements from 0 to 1."""
+
+    text: str
+    index: int
+    score: float
+    agrees: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the line is a title even if nothing that the page states agrees with it."""
+        return self.score >= _ENOUGH_ALONE
+
+
+def find_headline(
+    runs: Sequence[TextRun], start: int, head: str, stated: Sequence[str], sites: Sequence[str]
+) -> Headline | None:
+    """The line that is most likely the title, or None where none is likely enough.
+
+    Agreement with the titles in the meta tags (`stated`) weighs most, then with a part of the page's `<title>`
+    (`head`), then the heading's level, its distance from the article, which begins at run `start`, and its length.
+    Lines in navigation, lines that only screen readers see, dates and addresses are no titles. The names of the
+    site (`sites`) and short lines that are also links of the page, its columns, count little.
+    """
+    scorer = _Scorer(runs, start, head, stated, sites)
+    best: Headline | None = None
+    for candidate in scorer.candidates():
+        if best is None or candidate.score > best.score:
+            best = candidate
+    if best is None or best.score < _ENOUGH:
+        return None
+    return replace(best, text=_without_kicker(best.text, [*stated, *_beginnings(head)]))
+
+
+def words_key(text: str) -> str:
+    """The letters and digits of a text, folded: two titles that differ in punctuation and spaces have one key."""
+    return _NOT_WORDS.sub("", _folded(text))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+class _Scorer:
+    def __init__(
+        self, runs: Sequence[TextRun], start: int, head: str, stated: Sequence[str], sites: Sequence[str]
+    ) -> None:
+        self.runs, self.start, self.head = runs, start, head
+        self.stated = [words_key(text) for text in stated]
+        self.sites = {key for site in sites if (key := words_key(site))}
+        self.begun = {key for text in stated for part in _beginnings(text) if (key := words_key(part))}
+        self.begun -= self.sites
+        self.parts = [key for key in _joins(head) if key not in self.sites]
+        self.longest = max((len(key) for key in self.parts[1:]), default=1)
+        self.folded_head = _folded(head)
+        self.linked = {words_key(run.text) for run in runs[:_MOST_RUNS] if _is_link(run) and len(run.text) <= 40}
+
+    def candidates(self) -> Iterator[Headline]:
+        """The lines near the article and the headings anywhere, the nearest first."""
+        first, last = max(0, self.start - _ABOVE), min(len(self.runs), self.start + _BELOW)
+        for index in range(last - 1, first - 1, -1):
+            yield from self._at(index)
+        for index in (*range(first - 1, -1, -1), *range(last, len(self.runs))):
+            if self.runs[index].block.tag == "h1":
+                yield from self._at(index)
+
+    def _at(self, index: int) -> Iterator[Headline]:
+        run = self.runs[index]
+        if len(run.text) > _LONGEST or _is_outside(run.block):
+            return
+        for text, blocks in self._texts(index):
+            if (headline := self._scored(_without_date(text), index)) is not None:
+                yield replace(headline, score=headline.score + _JOINED * (blocks - 1))
+
+    def _texts(self, index: int) -> Iterator[tuple[str, int]]:
+        """The line; also joined with the lines below it in its block, or in blocks of the same tag and class.
+
+        With each text the number of its blocks: a title that is printed in several of one name is whole with all.
+        """
+        run = self.runs[index]
+        text = run.text
+        yield text, 1
+        blocks = 1
+        named, owner = _title_name(run.block), _owner(run.block)
+        for below in self.runs[index + 1 : index + _MOST_LINES]:
+            same = _owner(below.block) is owner or (
+                named
+                and below.block.tag == run.block.tag
+                and below.block.get("class") == run.block.get("class")
+                and below.block.getparent() is run.block.getparent()
+            )
+            if not same or len(text) + len(below.text) >= _LONGEST:
+                return
+            blocks += _owner(below.block) is not owner
+            text = f"{text} {below.text}"
+            yield text, blocks
+
+    def _scored(self, text: str, index: int) -> Headline | None:
+        key = words_key(text)
+        wide = bool(_WIDE.search(text))
+        if len(key) < (2 if wide else 3) or _is_no_title(text):
+            return None
+        run = self.runs[index]
+        by_meta = self._agreement_with_meta(key)
+        by_head = self._agreement_with_head(text, key)
+        heading = _level(run.block)
+        score = _STATED * by_meta + _TITLED * by_head + self._nearness(index)
+        score += (
+            _MAIN_HEADING if heading == 1 else _HEADING if heading else _NAMED if _title_name(run.block) else 0.0
+        )
+        score += min(len(key) * (2 if wide else 1), _FEW_LETTERS) / _FEW_LETTERS
+        is_site = key in self.sites or (
+            _SITE_END.search(text) is not None and self.parts[:1] != [] and self.parts[0].startswith(key)
+        )
+        if is_site or ADDRESS.fullmatch(text):
+            score -= _SITE
+        elif key in self.linked and len(key) * (2 if wide else 1) <= _FEW_LETTERS and by_meta < 0.9:
+            score -= _COLUMN if by_head < 1 or heading != 1 else _COLUMN / 3
+        if not heading and run.linked * 2 > len(run.text):
+            score -= _LINKED
+        if text.endswith(_SENTENCE_END) and max(by_meta, by_head) < 1:
+            score -= _SENTENCE
+        return Headline(text, index, score, max(by_meta, by_head))
+
+    def _agreement_with_meta(self, key: str) -> float:
+        """How far a line agrees with the titles in the meta tags, which may have the site's name at their end."""
+        if key in self.stated:
+            return 1.0
+        if key in self.begun:
+            return 0.9
+        return _LIKE * max((_similarity(key, begun) for begun in self.begun), default=0.0)
+
+    def _agreement_with_head(self, text: str, key: str) -> float:
+        """How far a line agrees with the page's `<title>`: with some of its parts, or as whole words in it."""
+        best = max((self._likeness(key, part) for part in self.parts), default=0.0)
+        if best < 1 and len(key) > 5:
+            folded = _folded(text)
+            at = self.folded_head.find(folded)
+            if at >= 0 and _at_boundaries(self.folded_head, at, at + len(folded)):
+                best = max(best, len(folded) / len(self.folded_head))
+        return best
+
+    def _likeness(self, key: str, part: str) -> float:
+        """Similarity with a part of the `<title>`: short parts are columns, similar lines other texts."""
+        like = _similarity(key, part)
+        return min(1.0, 0.6 + 0.4 * len(key) / self.longest) if like == 1 else like * _LIKE
+
+    def _nearness(self, index: int) -> float:
+        """1 just above the article, falling to 0 far above it; little for lines below its beginning."""
+        distance = self.start - index
+        if distance <= 0:
+            return 0.6 if -distance < _BELOW else 0.2
+        return 1.0 if distance <= _NEAR else max(0.0, 1 - (distance - _NEAR) / (_ABOVE - _NEAR))
+
+
+def _joins(head: str) -> list[str]:
+    """The keys of all runs of neighbouring parts of a `<title>`, the whole first."""
+    parts = [part for part in _SEPARATOR.split(head[:1000]) if part and part.strip()]
+    keys = [words_key(head[:1000])]
+    most = min(len(parts), _MOST_PARTS)
+    keys += [words_key("".join(parts[start:end])) for start in range(most) for end in range(start + 1, most + 1)]
+    return [key for key in dict.fromkeys(keys) if key]
+
+
+def _similarity(key: str, other: str) -> float:
+    """The share of two keys that their common beginning and end make up; 0 where it is small."""
+    if key == other:
+        return 1.0
+    shorter, longer = min(len(key), len(other)), max(len(key), len(other))
+    if shorter < longer * _LEAST_SIMILAR:
+        return 0.0
+    front = _common(key, other)
+    back = min(_common(key[::-1], other[::-1]), shorter - front)
+    share = (front + back) / longer
+    return share if share >= _LEAST_SIMILAR else 0.0
+
+
+def _common(one: str, other: str) -> int:
+    return next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+
+
+def _at_boundaries(text: str, start: int, end: int) -> bool:
+    """Whether a span begins and ends between words; Han has none."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not any(side.isalnum() and not _WIDE.match(side) for side in (before, after))
+
+
+def _level(block: Element) -> int:
+    """1 for a run in `h1`, 2 or 3 in `h2` and `h3`, else 0."""
+    for element in (block, *list(block.iterancestors())[:2]):
+        if element.tag in ("h1", "h2", "h3"):
+            return int(str(element.tag)[1])
+        if element.get("role") == "heading":
+            return 2
+    return 0
+
+
+def _owner(block: Element) -> Element:
+    """The heading around a block, or the block itself."""
+    near = (block, *list(block.iterancestors())[:2])
+    return next((element for element in near if element.tag in ("h1", "h2", "h3")), block)
+
+
+def _title_name(block: Element) -> bool:
+    return any(_TITLE_NAME.search(id_and_class(element)) for element in (block, *list(block.iterancestors())[:2]))
+
+
+def _is_outside(block: Element) -> bool:
+    """Whether a line is in navigation, a footer or a side column, or is only for screen readers."""
+    for element in (block, *block.iterancestors()):
+        if element.tag in _OUTSIDE_TAGS or element.get("role") in _OUTSIDE_ROLES:
+            return True
+        if element.tag not in ("body", "html") and _UNSEEN.search(id_and_class(element)):
+            return True
+        style = element.get("style")
+        if style and _UNSEEN_STYLE.search(style):
+            return True
+    return False
+
+
+def _is_link(run: TextRun) -> bool:
+    return run.linked * 10 >= len(run.text) * 9 and run.block.tag not in ("h1", "h2", "h3")
+
+
+def _is_no_title(text: str) -> bool:
+    """Whether a line is navigation, a labelled field, or a date with few other words."""
+    if is_navigation(text) or labelled_fields(text) or read_breadcrumb(text):
+        return True
+    if len(text) > 80:
+        return False
+    for found in find_dates(text):
+        rest = words_key(text[: found.start] + text[found.end :])
+        if sum(3 if _WIDE.match(letter) else 1 for letter in rest) < _DATE_WORDS:
+            return True
+    return False
+
+
+def _without_date(text: str) -> str:
+    """A heading without the date that some sites print before it: `27.01.2022 Mineral oil in November`."""
+    found = next(iter(find_dates(text[:60])), None) if text[:1].isdecimal() else None
+    rest = text[found.end :].lstrip(" \u00a0\u3000-–—:|") if found is not None and found.start == 0 else ""
+    return rest if len(rest) >= 12 else text
+
+
+def is_site_name(text: str, sites: Iterable[str]) -> bool:
+    """Whether a text names the site: a known name, an address, or words that end as only such names do."""
+    key = words_key(text)
+    known = any(key == words_key(site) for site in sites)
+    return not key or known or ADDRESS.fullmatch(text) is not None or _SITE_END.search(text) is not None
+
+
+def _beginnings(head: str) -> Iterator[str]:
+    """The `<title>` cut after each of its parts: the article comes first on most sites."""
+    head = head[:1000]
+    yield head
+    yield from (head[: found.start()] for found in islice(_SEPARATOR.finditer(head), _MOST_PARTS))
+
+
+def _without_kicker(line: str, stated: Iterable[str]) -> str:
+    """A headline without the words before it on its line, where the page states it without them.
+
+    Only words in front are left out: what a page states may be cut short at its end.
+    """
+    letters = [(at, letter) for at, char in enumerate(line) for letter in words_key(char)]
+    whole = "".join(letter for _, letter in letters)
+    keys = [words_key(text) for text in stated]
+    if whole in keys:
+        return line
+    for key in keys:
+        if _FEW_LETTERS / 2 <= len(key) < len(whole) <= 2 * len(key) and whole.endswith(key):
+            at = letters[len(whole) - len(key)][0]
+            while at and not line[at - 1].isspace():
+                at -= 1
+            if words_key(line[at:]) == key:
+                return line[at:]
+    return line
+
+
+def site_names(root: Element, stated: Iterable[str | None]) -> list[str]:
+    """The names of the site: those in the meta tags, and the text or picture of the link to its home page."""
+    names = [name for name in stated if name]
+    own = _own_address(root)
+    for link in root.iter("a"):
+        href = link.get("href")
+        if not href or not _is_home(href.strip(), own):
+            continue
+        image = next(link.iter("img"), None)
+        name = text_of(link) or (attribute(image, "alt", 100) if image is not None else "")
+        if 0 < len(name) <= 100:
+            names.append(name)
+        if len(names) >= _MOST_NAMES:
+            break
+    return names
+
+
+def _own_address(root: Element) -> str:
+    for path, name in ((".//link[@rel='canonical']", "href"), (".//meta[@property='og:url']", "content")):
+        found = root.find(path)
+        if found is not None and (address := (found.get(name) or "").strip()):
+            return address
+    return ""
+
+
+def _is_home(href: str, own: str) -> bool:
+    """Whether an address is that of a home page: without a path, or a folder above the page's own address."""
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return False
+    if parts.query or parts.fragment:
+        return False
+    if _HOME_PATH.fullmatch(parts.path):
+        return bool(parts.netloc or parts.path)
+    return (
+        bool(parts.netloc)
+        and parts.path.count("/") <= 2
+        and len(own) > len(href) + 3
+        and own.startswith(f"{href.rstrip('/')}/")
+    )
