@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.model import Cell, LeftOut, Paragraph, Table
+from tui_reader.model import Bulletin, Cell, LeftOut, Paragraph, Table
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.dom import parse_markup, text_content
 from tui_reader.parse.draft import Draft, DraftLine
-from tui_reader.parse.left_out import MOST_CHARACTERS, LeftOutLedger, bounded, place_of
+from tui_reader.parse.left_out import MOST_CHARACTERS, AnchoredAccount, LeftOutLedger, bounded, place_of
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,22 @@ def test_the_kept_text_has_a_bound_and_the_rest_is_counted() -> None:
     assert sum(len(entry.text) for entry in kept[:-1]) == MOST_CHARACTERS
     assert kept[-1] == LeftOut("…", "page", "10,000 more characters are left out and not kept")
     assert bounded(entries[:9]) == tuple(entries[:9])
+
+
+@pytest.mark.parametrize(
+    ("above", "place"),
+    [
+        pytest.param("", 0, id="top"),
+        pytest.param("东街停水。", 1, id="line"),
+        pytest.param("西街 不停水。", 2, id="white space"),
+        pytest.param("不停水。", 2, id="end of a joined line"),
+        pytest.param("南街停水。", None, id="no line of the text"),
+    ],
+)
+def test_the_place_below_a_line_of_the_text(above: str, place: int | None) -> None:
+    page = Bulletin("a:1", preamble=(Paragraph("东街停水。"), Paragraph("西街不停水。")))
+    entry = LeftOut("页脚", "line 12", "a footer")
+    assert AnchoredAccount(((entry, above),))(page) == [entry._replace(place=place)]
 
 
 def test_the_bulletin_has_the_entries_of_its_draft() -> None:

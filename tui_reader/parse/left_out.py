@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader.model import LeftOut, block_text
+from tui_reader.model import Bulletin, LeftOut, block_text, body_text
 from tui_reader.parse.dom import remove, text_runs
 
 if TYPE_CHECKING:
@@ -17,6 +20,33 @@ MOST_CHARACTERS = 20_000
 
 _MOST_ENTRIES = 400
 _LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class AnchoredAccount:
+    """What a reader of text left out, each with the line of the text that stands above it; "" for the top."""
+
+    passages: tuple[tuple[LeftOut, str], ...]
+
+    def __call__(self, bulletin: Bulletin) -> list[LeftOut]:
+        """The passages with their places in the body of the bulletin; None where the line is not in it."""
+        lines = [_squeezed(line) for line in body_text(bulletin).split("\n")]
+        places: dict[str, int] = {}
+        for number, line in enumerate(lines, 1):
+            places.setdefault(line, number)
+        ends = list(accumulate(map(len, lines)))
+        flat = "".join(lines)
+
+        def place(anchor: str) -> int | None:
+            if not anchor:
+                return 0
+            # Wrapped lines were joined since.
+            at = -1 if anchor in places else flat.find(anchor)
+            return places.get(anchor) if at < 0 else bisect_left(ends, at + len(anchor)) + 1
+
+        return [
+            entry._replace(place=place(_squeezed(anchor))) for entry, anchor in self.passages[:_MOST_ENTRIES]
+        ] + [entry for entry, _anchor in self.passages[_MOST_ENTRIES:]]
 
 
 class Removed(NamedTuple):

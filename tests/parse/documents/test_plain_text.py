@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tui_reader.model import Announcement, Preformatted
+from tui_reader.model import Announcement, LeftOut, Preformatted
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.draft import Draft
@@ -52,9 +52,9 @@ def test_a_dump_of_a_whole_page() -> None:
     assert _body(draft) == [BODY]
     assert not draft.tampering.tampered
     assert [restoration.field for restoration in draft.restorations] == ["published"]
-    assert [warning.split(":")[0] for warning in draft.warnings] == [
-        "line 3 is left out as navigation",
-        "line 12 is left out as a page footer",
+    assert [(entry.where, entry.reason, entry.place) for entry in finish(draft).left_out] == [
+        ("line 3", "navigation", 0),
+        ("line 12", "a page footer", 1),
     ]
 
 
@@ -130,7 +130,7 @@ def test_navigation_with_unknown_words_is_reported_when_it_is_left_out() -> None
         "青禾市图书馆", "返回首页 设为星河乐园 加入收藏", "本馆延长开放时间", "发布时间：2018-04-20", BODY
     )
     assert not draft.tampering.tampered
-    assert draft.warnings == ["line 2 is left out as navigation: 返回首页 设为星河乐园 加入收藏"]
+    assert finish(draft).left_out == (LeftOut("返回首页 设为星河乐园 加入收藏", "line 2", "navigation", 0),)
 
 
 def test_a_ticker_without_other_boilerplate_needs_several_titles() -> None:
@@ -253,7 +253,7 @@ def test_padded_fields_are_still_read() -> None:
 def test_a_second_breadcrumb_is_reported() -> None:
     draft = _read("首页 > 政务 > 公告", "您现在的位置：首页 > 专题 > 防汛", "关于停水的通知", BODY)
     assert draft.breadcrumb == ("首页", "政务", "公告")
-    assert draft.warnings == ["line 2 is left out as navigation: 您现在的位置：首页 > 专题 > 防汛"]
+    assert finish(draft).left_out == (LeftOut("您现在的位置：首页 > 专题 > 防汛", "line 2", "navigation", 0),)
 
 
 _WORDS = [

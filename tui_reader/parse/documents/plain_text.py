@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tui_reader.model import Announcement
+from tui_reader.model import Announcement, LeftOut
 from tui_reader.parse.draft import Draft, DraftLine
+from tui_reader.parse.left_out import AnchoredAccount
 from tui_reader.parse.structure.columns import aligned_lines, is_row, join_aligned
 from tui_reader.parse.structure.fields import Fields, labelled_fields
 from tui_reader.parse.structure.markers import find_markers
@@ -69,12 +70,14 @@ def read_plain(text: str, address: str, charset: str | None) -> Draft:
 
 
 class _PlainTextReader:
-    """Fills the draft from the lines of a page; `taken` holds the indexes of lines that are not body."""
+    """Fills the draft from the lines of a page; `taken` holds the indexes of lines that are not body, and
+    `left_out` the reasons of those that are nowhere."""
 
     def __init__(self, page: list[DraftLine], draft: Draft) -> None:
         self.page = page
         self.draft = draft
         self.taken: set[int] = set()
+        self.left_out: dict[int, str] = {}
         self.head = _Head()
         self.site: int | None = None
 
@@ -88,6 +91,20 @@ class _PlainTextReader:
         self._read_footer()
         body = [line for index, line in enumerate(self.page) if index not in self.taken]
         self.draft.lines = join_wrapped(join_aligned(body))
+        self._account()
+
+    def _account(self) -> None:
+        """List the lines that are left out below the line of the body that stands above each."""
+        above = ""
+        passages: list[tuple[LeftOut, str]] = []
+        for index, line in enumerate(self.page):
+            if index in self.left_out:
+                entry = LeftOut(line.text.strip(), f"line {line.number}", self.left_out[index])
+                passages.append((entry, above))
+            elif index not in self.taken:
+                above = line.text
+        if passages:
+            self.draft.accounts.append(AnchoredAccount(tuple(passages)))
 
     def text(self, index: int) -> str:
         return self.page[index].text.strip()
@@ -278,7 +295,7 @@ class _PlainTextReader:
 
     def _leave_out(self, index: int, what: str) -> None:
         self.taken.add(index)
-        self.draft.warnings.append(f"line {self.page[index].number} is left out as {what}: {self.text(index)}")
+        self.left_out[index] = what
 
 
 def _is_information(found: Fields, text: str) -> bool:
