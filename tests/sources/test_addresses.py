@@ -26,7 +26,7 @@ BASE = "https://h.example/c/list.html?p=1"
     [
         pytest.param("a.html", "https://h.example/c/a.html", id="relative"),
         pytest.param("//o.example/a", "https://o.example/a", id="without a scheme"),
-        pytest.param(" /a b\n.html#x ", "https://h.example/ab.html", id="spaces and a fragment"),
+        pytest.param(" /a b\n.html#x ", "https://h.example/a%20b.html", id="spaces and a fragment"),
         pytest.param("?p=2", "https://h.example/c/list.html?p=2", id="query"),
         pytest.param("#top", None, id="fragment alone"),
         pytest.param("javascript:x()", None, id="script"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from tui_reader.text.clean import clean
 
@@ -13,10 +13,20 @@ MOST_CHARACTERS = 4000
 
 # Addresses that joining leaves as they are, and paths that it appends.
 _PLAIN = re.compile(
-    r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?/[\w.~%/=&+,!*:@$'-]*(?:\?[\w.~%/=&+,!*:@$'?-]+)?", re.A
+    r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?/[\w.~%/=&+,!*:@$'-]*(?:\?[\w.~%/=&+,!*:@$?-]+)?", re.A
 )
-_PLAIN_PATH = re.compile(r"/?[\w~%=&+,!*@$'-][\w.~%/=&+,!*@$'-]*(?:\?[\w.~%/=&+,!*:@$'?-]+)?", re.A)
-_JUNK = re.compile(r"[\x00-\x20\x7f-\xa0\ufffd]")
+_PLAIN_PATH = re.compile(r"/?[\w~%=&+,!*@$'-][\w.~%/=&+,!*@$'-]*(?:\?[\w.~%/=&+,!*:@$?-]+)?", re.A)
+_JUNK = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd]")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SLASHES = re.compile(r"[/\\]+")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_HOST_LETTER = r"[^\s\x00-\x20#%/:<>?@\[\]^|\\\x7f]"
+_HOST = re.compile(rf"(?:\.*(?!\.){_HOST_LETTER}+|\[[\da-fA-F:.]+\])(?::\d{{0,5}})?")
+_ONE_DOT, _TWO_DOTS = (".", "%2e"), ("..", ".%2e", "%2e.", "%2e%2e")
+# What the URL standard leaves as it is in a path, a query and a fragment, besides letters, digits and -._~
+_IN_PATH = "%/!$&'()*+,:;=@[]|\\"
+_IN_QUERY = "%/!$&()*+,:;=@[]|\\^?`{}"
+_IN_FRAGMENT = "%/!$&'()*+,:;=@[]|\\^?{}#"
 
 
 def is_web(address: str) -> bool:
@@ -38,19 +48,81 @@ def absolute(base: str | None, href: object) -> str | None:
     if len(href) <= MOST_CHARACTERS:
         if _PLAIN.fullmatch(href):
             return href
-        if base and "/." not in href and "//" not in href and _PLAIN_PATH.fullmatch(href):
+        if base and "/." not in href and "//" not in href and "%2" not in href and _PLAIN_PATH.fullmatch(href):
             root, folder = _prefixes(base)
             return (root if href[0] == "/" else folder) + href if root else None
-    href = _JUNK.sub("", clean(href))
+    href = _JUNK.sub("", clean(_LONE_SURROGATE.sub("", re.sub(r"[\t\n\r]", "", href)))).strip()
     if not href or len(href) > MOST_CHARACTERS:
         return None
+    return _joined(base if base and is_web(base) else None, href)
+
+
+def _joined(base: str | None, href: str) -> str | None:
+    """The address as the URL standard parses it (url.spec.whatwg.org, 2026), its host as it is written.
+
+    Backslashes are slashes, slashes before the host may be too many or too few, and spaces and letters beyond
+    ASCII are percent-encoded as UTF-8.
+    """
+    own = _parts(base) if base else None
+    scheme = own[0] if own else ""
+    if named := _SCHEME.match(href):
+        if named[1].lower() not in ("http", "https"):
+            return None
+        absolute_form = own is None or named[1].lower() != own[0] or href[named.end() :][:1] in ("/", "\\")
+        scheme, href = named[1].lower(), href[named.end() :]
+        if absolute_form:
+            href = "//" + _SLASHES.sub("", href, count=1) if href[:1] in ("/", "\\") else "//" + href
+    href, mark, fragment = href.partition("#")
+    fragment = mark + quote(fragment, safe=_IN_FRAGMENT)
+    path, mark, query = href.partition("?")
+    query = mark + quote(query, safe=_IN_QUERY)
+    path = path.replace("\\", "/")
+    if path.startswith("//"):
+        host, slash, path = path.lstrip("/").partition("/")
+        path = slash + path
+    elif own is None:
+        return None
+    else:
+        host = own[1]
+        if not path:
+            path, query = own[2], query or own[3]
+        elif not path.startswith("/"):
+            path = own[2].rpartition("/")[0] + "/" + path
+    user, at, name = host.rpartition("@")
+    if not scheme or not _HOST.fullmatch(name):
+        return None
+    host = quote(user, safe="%!$&'()*+,:;=") + at + name
+    return f"{scheme}://{host}{_without_dots(quote(path, safe=_IN_PATH))}{query}{fragment}"
+
+
+def _without_dots(path: str) -> str:
+    """A path without `.` and `..`, which are dots or `%2e`."""
+    if "." not in path and "%2" not in path:
+        return path or "/"
+    kept: list[str] = []
+    steps = path.split("/")[1:]
+    for place, step in enumerate(steps):
+        last = place == len(steps) - 1
+        if step.lower() in _TWO_DOTS:
+            del kept[-1:]
+        elif step.lower() not in _ONE_DOT:
+            kept.append(step)
+            continue
+        if last:
+            kept.append("")
+    return "/" + "/".join(kept)
+
+
+@lru_cache(16)
+def _parts(base: str) -> tuple[str, str, str, str] | None:
+    """Scheme, host, path and query of a web address; None for a damaged one."""
     try:
-        joined = urljoin(base, href) if base and is_web(base) else href
-        parts = urlsplit(joined)
-        usable = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+        parts = urlsplit(base)
+        if not parts.hostname:
+            return None
     except ValueError:
         return None
-    return joined if usable else None
+    return parts.scheme.lower(), parts.netloc, parts.path or "/", f"?{parts.query}" if parts.query else ""
 
 
 @lru_cache(16)

@@ -109,7 +109,7 @@ def test_maps_without_pages(text: str) -> None:
         ),
         pytest.param(
             "<urlset><url><loc>https://h.example/&nbsp;</loc></url><url><loc>https://h.example/b&eacute;</loc></url></urlset>",
-            ["https://h.example/", "https://h.example/bé"],
+            ["https://h.example/", "https://h.example/b%C3%A9"],
             (),
             id="entities of HTML",
         ),
