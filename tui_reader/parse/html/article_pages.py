@@ -96,10 +96,17 @@ def _scripted_parts(markup: str, page_address: str) -> list[str]:
 def _linked_parts(root: Element, page_address: str) -> list[str]:
     """The further pages linked by the page's pager, with those that it omits (1 2 3 … 9)."""
     series = dict(_series(page_address))
+    own_name = _NAME.fullmatch(_file_name(page_address)) if series else None
+    if own_name is None:
+        return []
+    stem = own_name["stem"]
     numbers: dict[str, dict[int, str]] = {name: {} for name in series}
     for link in root.iter("a", "link"):
         href = link.get("href")
-        if not href or len(href) > 2000 or not (label := _label(link)):
+        # The name of the file is that of this page: most links are ruled out before their text is read.
+        if not href or (stem not in href and href.lstrip()[:1] not in ("?", "#")):
+            continue
+        if len(href) > 2000 or not (label := _label(link)):
             continue
         try:
             target = urljoin(page_address, href.strip().partition("#")[0])

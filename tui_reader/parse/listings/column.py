@@ -145,7 +145,8 @@ def _short_list(
 
 def has_pager(runs: Sequence[TextRun], markup: str) -> bool:
     """Whether a page has a pager: by its words, or by the script that draws it."""
-    if _SCRIPTED_PAGER.search(markup):
+    named = any(word in markup for word in ("createPageHTML", "countPage", "<recordset>"))
+    if named and _SCRIPTED_PAGER.search(markup):
         return True
     return any(len(run.text) < 200 and _PAGER_WORDS.search(run.text) for run in runs)
 

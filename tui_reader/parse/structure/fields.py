@@ -99,13 +99,23 @@ def _labels() -> tuple[dict[str, str | None], re.Pattern[str]]:
     names = [(name, key) for key, listed in _LABELS.items() for name in re.findall(r"[^ |]+", listed)]
     keys = {_fold(name.replace("~", " ")): key for name, key in names}
     spelled = sorted((name for name, _ in names), key=len, reverse=True)
-    han = "|".join(_label_pattern(name) for name in spelled if ord(name[0]) >= 0x2E80)
-    latin = "|".join(_label_pattern(name) for name in spelled if ord(name[0]) < 0x2E80)
+    han = _by_first_letter([name for name in spelled if ord(name[0]) >= 0x2E80])
+    latin = _by_first_letter([name for name in spelled if ord(name[0]) < 0x2E80])
     connective = r"(?:\s+(?:on|at|le|am|el|il|em))?"
     return keys, re.compile(
         rf"(?P<han>{han}){_GAP}{{0,3}}[:：]|(?<![^\W\d_])(?P<latin>{latin}){connective}{_GAP}{{0,2}}[:：]",
         re.IGNORECASE,
     )
+
+
+def _by_first_letter(names: list[str]) -> str:
+    """The pattern of several labels. Grouped by their first letter, few are tried at each place of a text."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(name[0].casefold(), []).append(_label_pattern(name))
+    letters = "".join(map(re.escape, groups))
+    alternatives = (f"(?={letter})(?:{'|'.join(held)})" for letter, held in groups.items())
+    return rf"(?=[{letters}])(?:{'|'.join(alternatives)})"
 
 
 def _fold(label: str) -> str:
@@ -208,6 +218,8 @@ def _with_date_after_source(fields: Fields) -> Fields:
 def _label_spans(line: str) -> list[tuple[int, int, str | None]]:
     """Start, end and key of every label on the line."""
     spans: list[tuple[int, int, str | None]] = []
+    if ":" not in line and "：" not in line:
+        return spans
     for match in _LABEL.finditer(line):
         name = match["han"] or match["latin"]
         before = line[match.start() - 1 : match.start()]

@@ -64,7 +64,7 @@ def is_navigation(text: str) -> bool:
     if len(text) > 400:
         return False
     return has_only_navigation_words(text) or (
-        bool(_BOOKMARK.search(text)) and not _other_words(_REPLACED.sub("", text))
+        "收藏" in text and bool(_BOOKMARK.search(text)) and not _other_words(_REPLACED.sub("", text))
     )
 
 
