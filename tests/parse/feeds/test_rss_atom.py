@@ -102,6 +102,14 @@ def test_lines_of_syndication_software_and_repeated_titles_are_left_out() -> Non
     content = "<p>停水公告</p><p>周二夜间停水。</p><p>The post 停水公告 appeared first on 水务局.</p>"
     feed = read(rss(item(f"<content:encoded><![CDATA[{content}]]></content:encoded>")))
     assert body_text(feed.bulletins[0]) == "周二夜间停水。"
+    assert [entry.text for entry in feed.bulletins[0].left_out] == ["The post 停水公告 appeared first on 水务局."]
+
+
+def test_hidden_text_of_an_item_is_listed() -> None:
+    content = "<p>周二夜间停水。</p><p hidden>请提前储水。</p><p>周三恢复。</p>"
+    feed = read(rss(item(f"<content:encoded><![CDATA[{content}]]></content:encoded>")))
+    (entry,) = feed.bulletins[0].left_out
+    assert (entry.text, entry.where, entry.place) == ("请提前储水。", "p", 1)
 
 
 def test_atom_bases_zones_sources_and_pages() -> None:

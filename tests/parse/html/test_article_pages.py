@@ -191,6 +191,16 @@ def test_text_and_line_numbers_continue() -> None:
     assert "[1]" not in body_text(whole)
 
 
+def test_what_a_further_page_leaves_out_stands_at_its_place() -> None:
+    second = page(
+        2, "二、工作安排", "<span hidden>原定五月底完成。</span>", "（一）巡查河道。每月巡查不少于两次。"
+    )
+    whole = joined((SITE + "2.html", second))
+    (entry,) = (entry for entry in whole.left_out if "原定" in entry.text)
+    assert entry.place is not None
+    assert body_text(whole).splitlines()[entry.place - 1] == "二、工作安排"
+
+
 def test_fields_are_those_of_the_first_page() -> None:
     whole = joined((SITE + "2.html", SECOND), (SITE + "3.html", THIRD))
     assert (whole.title, whole.source) == ("关于整治河道的通知", "水利局")

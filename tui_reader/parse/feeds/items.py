@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import quote, urldefrag
 
-from tui_reader.model import Attachment, Bulletin, Entry, block_text
+from tui_reader.model import Attachment, Bulletin, Entry, LeftOut, block_text
 from tui_reader.parse.bulletin import NO_TEXT, finish
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.html.fragment import plain_line, read_body
@@ -141,7 +141,7 @@ def _draft(item: FeedItem, address: str, charset: str | None, site: str | None) 
     moment = _moment(item.moment)
     if moment:
         draft.set_published(*moment, clean_line(item.moment or "", 100))
-    draft.lines, linked = read_body(item.content, own or base, item.is_plain) if item.content else ([], ())
+    draft.lines, linked = read_body(item.content, own or base, item.is_plain, draft) if item.content else ([], ())
     facts = dict(item.facts)
     if item.summary:
         lines, more = read_body(item.summary, own or base, item.summary_is_plain)
@@ -151,7 +151,7 @@ def _draft(item: FeedItem, address: str, charset: str | None, site: str | None) 
             facts["summary"] = clean_line(teaser, _LONGEST_SUMMARY)
     stated = {attachment.address for attachment in item.attachments}
     draft.attachments = (*item.attachments, *(one for one in linked if one.address not in stated))
-    draft.lines = _without_repeats(draft.lines, draft.title)
+    draft.lines = _without_repeats(draft)
     keywords = [word for one in item.keywords[:20] if (word := plain_line(one, 60))]
     draft.catalogue = {**({"keywords": ", ".join(dict.fromkeys(keywords))} if keywords else {}), **facts}
     return draft if own or draft.title or draft.lines or draft.attachments else None
@@ -170,11 +170,13 @@ def _joined(lines: Sequence[DraftLine]) -> str:
     return " ".join(_text(line) for line in lines)
 
 
-def _without_repeats(lines: list[DraftLine], title: str | None) -> list[DraftLine]:
+def _without_repeats(draft: Draft) -> list[DraftLine]:
     """The lines without the one that syndication software appends, and without a first line that is the title."""
-    if len(lines) > 1 and _SYNDICATED.fullmatch(lines[-1].text.strip()):
+    lines = draft.lines
+    if len(lines) > 1 and _SYNDICATED.fullmatch(last := lines[-1].text.strip()):
+        draft.left_out.append(LeftOut(last, "last line", "added by the program that made the feed"))
         lines = lines[:-1]
-    return lines[1:] if len(lines) > 1 and title and lines[0].text.strip() == title else lines
+    return lines[1:] if len(lines) > 1 and draft.title and lines[0].text.strip() == draft.title else lines
 
 
 def _is_whole(lines: Sequence[DraftLine], is_content: bool) -> bool:

@@ -42,6 +42,8 @@ _FEW_LETTERS = 2
 
 _MOST_SEARCHED = 60_000_000
 """Characters searched for runs that are no line of the body; past it runs are compared by clauses."""
+_MOST_STEPS = 60
+"""Elements without text that are passed in search of the place of a removed one."""
 _MOST_ORDERED = 20_000
 """Runs; on larger pages removed elements are listed at the end."""
 
@@ -392,14 +394,33 @@ def _in_order(runs: list[TextRun], removed: Sequence[Removed]) -> Iterator[TextR
                 last[element] = index + 1
     else:
         first, last = {}, {}
+    known = {each.element: each for each in removed}
     for each in removed:
-        place = len(runs)
-        if each.before is not None and each.before in last:
-            place = last[each.before]
-        elif each.parent is not None and each.parent in first:
-            place = first[each.parent] if each.before is None else last[each.parent]
-        behind.setdefault(place, []).extend(each.runs)
+        behind.setdefault(_position(each, known, first, last, len(runs)), []).extend(each.runs)
     return _merged(runs, behind)
+
+
+def _position(
+    removed: Removed,
+    known: dict[Element, Removed],
+    first: dict[Element, int],
+    last: dict[Element, int],
+    end: int,
+) -> int:
+    """The number of runs before a removed element; `end` if no element with text is near."""
+    before, parent = removed.before, removed.parent
+    for _step in range(_MOST_STEPS):
+        if before is None:
+            if parent is None or parent in first:
+                break
+            before, parent = parent.getprevious(), parent.getparent()
+        elif (place := last.get(before)) is not None:
+            return place
+        elif (outer := known.get(before)) is not None:
+            before, parent = outer.before, outer.parent
+        else:
+            before = before.getprevious()
+    return end if parent is None else first.get(parent, end)
 
 
 def _merged(runs: list[TextRun], behind: dict[int, list[TextRun]]) -> Iterator[TextRun]:

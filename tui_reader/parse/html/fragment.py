@@ -7,7 +7,7 @@ import re
 
 from tui_reader.model import Attachment
 from tui_reader.parse.decode import EmptyContent
-from tui_reader.parse.draft import DraftLine
+from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.structure.wrapping import join_wrapped
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.xml_markup import is_xml_character
@@ -27,22 +27,29 @@ def plain_line(text: str | None, limit: int = 1000) -> str | None:
     return clean_line(text, limit) or None
 
 
-def read_body(body: str, base: str | None, is_plain: bool) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
-    """The lines of a fragment, and the documents it links to."""
+def read_body(
+    body: str, base: str | None, is_plain: bool, draft: Draft | None = None
+) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
+    """The lines of a fragment, and the documents it links to. `draft` gets an account of the rest."""
     if is_plain or not _MARKUP.search(body):
         return plain_lines(body), ()
-    from tui_reader.parse.dom import parse_markup, remove_unrendered
+    from tui_reader.parse.dom import parse_markup, remove_unrendered, text_runs
+    from tui_reader.parse.html.accounting import PageAccount
     from tui_reader.parse.html.attachments import read_attachments
     from tui_reader.parse.html.blocks import read_lines
+    from tui_reader.parse.left_out import LeftOutLedger
     from tui_reader.parse.rendering import render
 
     try:
         root, _ = parse_markup(without_controls(body))
     except EmptyContent:
         return [], ()
-    remove_unrendered(root, hidden=render(root))
+    ledger = LeftOutLedger()
+    remove_unrendered(root, ledger.remove, render(root))
     found = root.find("body")
     page = found if found is not None else root
+    if draft is not None and ledger.removed:
+        draft.accounts.append(PageAccount(text_runs(page), ledger, page))
     return read_lines(page, base, lambda _: False), read_attachments(page, base)
 
 

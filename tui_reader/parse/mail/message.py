@@ -163,7 +163,7 @@ def _lines(part: Message, draft: Draft) -> tuple[list[DraftLine], tuple[Attachme
         draft.charset = clean_line(label, 40).lower()
     match part.get_content_type():
         case "text/html":
-            return read_body(text, None, is_plain=False)
+            return read_body(text, None, is_plain=False, draft=draft)
         case "text/enriched" | "text/richtext":
             text = plain_of_enriched(text)
     text, encoded = without_uuencoded(text)
