@@ -120,6 +120,16 @@ def test_an_image_has_its_lazy_address_and_no_file_name_as_description() -> None
     assert block == Image(None, "https://www.site.example/p/1.jpg")
 
 
+def test_a_figure_may_hold_the_text_of_an_article() -> None:
+    found = lines("<figure><div><p>甲</p><figure><img src='1.jpg' alt='乙'></figure><p>丙</p></div></figure>")
+    assert [line.text or line.block for line in found] == ["甲", Image("乙", BASE + "1.jpg"), "丙"]
+
+
+def test_a_credit_in_a_figure_is_text() -> None:
+    found = lines("<figure><img src='1.jpg' alt='甲'><figcaption>乙</figcaption><small>丙摄</small></figure>")
+    assert [line.text for line in found if line.block is None] == ["乙", "丙摄"]
+
+
 def test_a_figure_keeps_description_and_caption() -> None:
     found = lines("<figure><img src='1.jpg' alt='甲'><figcaption>乙</figcaption></figure>")
     assert found[0].block == Image("甲", BASE + "1.jpg")

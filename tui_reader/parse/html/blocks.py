@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tui_reader.model import Align, Block, Image, Link, Preformatted, Quotation
-from tui_reader.parse.dom import BLOCK_TAGS, Element, attribute, text_content, text_of
+from tui_reader.parse.dom import BLOCK_TAGS, Element, attribute, text_content, text_length, text_of
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.html.inline import InlineText
 from tui_reader.parse.html.lists import read_list
@@ -25,6 +25,10 @@ _POWER = re.compile(r"[-+]?[0-9n]{1,3}[-+]?")
 _SUPER = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _SPACER = re.compile(r"spacer|blank|pixel|loading|grey\.gif|/(?:icon|ico)[_./-]|filetypeimages|qrcode|emoji", re.I)
 _FILE_NAME = re.compile(r"[\w%().~-]{1,200}\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?)", re.I)
+
+
+_LONGEST_CAPTION = 2000
+"""Characters of a description of an image; a longer caption is text. Chosen by hand."""
 
 
 @dataclass(slots=True)
@@ -109,12 +113,15 @@ class _BlockReader:
         return True
 
     def figure(self, element: Element, align: Align, heading: int | None) -> bool:
-        """Add a figure with one image as an image and its caption; False for any other figure."""
+        """Add a figure of one image and its caption; False for any other figure, which may hold a whole article."""
         images = [image for img in element.iter("img") if (image := read_image(img, self.base))]
         caption = next(iter(element.iter("figcaption")), None)
         if len(images) != 1 or next(element.iter("table", "pre"), None) is not None:
             return False
-        printed = text_of(caption)[:2000]
+        printed = text_of(caption)
+        beside = text_length(element) - (0 if caption is None else text_length(caption))
+        if beside or len(printed) > _LONGEST_CAPTION:
+            return False
         self.flush(align, heading)
         self.lines.append(DraftLine("", block=Image(images[0].alt or printed or None, images[0].address)))
         if images[0].alt and printed and printed != images[0].alt:
