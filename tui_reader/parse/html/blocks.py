@@ -113,7 +113,7 @@ class _BlockReader:
         return True
 
     def figure(self, element: Element, align: Align, heading: int | None) -> bool:
-        """Add a figure of one image and its caption; False for any other figure, which may hold a whole article."""
+        """Add a figure of one image and its caption; False for any other, which may hold a whole article."""
         images = [image for img in element.iter("img") if (image := read_image(img, self.base))]
         caption = next(iter(element.iter("figcaption")), None)
         if len(images) != 1 or next(element.iter("table", "pre"), None) is not None:
