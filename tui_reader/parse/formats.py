@@ -45,6 +45,7 @@ _LISTED = re.compile(
     r"\ufeff?\s{0,200}(?:https?://\S+\s*$|CDX [A-Za-z] |\S{1,2000} \d{4,17} (?:\{|\w{1,20}:))", re.I | re.M
 )
 
+CALENDAR_START = re.compile(r"\s*+BEGIN:VCALENDAR[ \t]*+\r?\n", re.I)
 _JSON_START = re.compile(r'\s*+(?:[A-Za-z_$][\w$.]{0,60}\(\s*+)?(?:\{\s*+["}]|\[\s*+[{"\]])')
 _JSON_CALL = re.compile(r"\s*+[A-Za-z_$][\w$.]{0,60}\((.*)\)\s*;?\s*", re.S)
 _JSON_FEED = re.compile(r"https?://jsonfeed\.org/version/")
@@ -68,14 +69,18 @@ def read_mail(data: bytes, address: str, media_type: str | None) -> Feed | Bulle
 def read_data(
     text: str, address: str, charset: str | None, media_type: str | None
 ) -> Feed | Listing | Bulletin | None:
-    """A feed, site map, list of addresses or JSON document; None for a page. Raises UnsupportedPage for XML and
-    JSON without a reader."""
+    """A feed, site map, calendar, list of addresses or JSON document; None for a page. Raises
+    UnsupportedPage for XML and JSON without a reader."""
     if _NOTED.search(text[:NOTICE_LIMIT]):
         from tui_reader.parse.feeds.splitting import without_notice
 
         text = without_notice(text)
     if text[:4000].lstrip()[:1] == "<":
         return _read_xml(text, address, charset, media_type)
+    if CALENDAR_START.match(text):
+        from tui_reader.parse.documents.calendar import read_calendar
+
+        return read_calendar(text, address, charset)
     if _JSON_START.match(text):
         return _read_json(text, address, charset, media_type)
     if _LISTED.match(text):

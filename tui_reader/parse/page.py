@@ -14,6 +14,7 @@ from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
 from tui_reader.parse.formats import bare_type, path_of, read_data, read_mail
 from tui_reader.parse.saved.detection import unpack_saved
 from tui_reader.parse.saved.saved_page import SavedPage, stated_origin
+from tui_reader.parse.saved.shortcut import read_shortcut
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.date_forms.conventions import using_conventions
@@ -36,6 +37,7 @@ _TAG = re.compile(
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _MARKDOWN_TYPES = ("text/markdown", "text/x-markdown")
 _HTML_ENDINGS = (".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".phtml")
+_GEMTEXT_ENDINGS = (".gmi", ".gemini")
 _MARKDOWN_ENDINGS = (".md", ".markdown", ".mkd", ".mdown")
 
 
@@ -73,11 +75,13 @@ def parse_page(
 
 
 def format_of(text: str, address: str, media_type: str | None = None) -> str:
-    """`html`, `markdown` or `plain`: by the media type, then the file ending, then the content."""
+    """`html`, `markdown`, `gemtext` or `plain`: by the media type, then the file ending, then the content."""
     kind, path = bare_type(media_type), path_of(address)
     markup = _HTML.match(text) is not None
     if kind in _MARKDOWN_TYPES or path.endswith(_MARKDOWN_ENDINGS):
         return "html" if markup else "markdown"
+    if kind == "text/gemini" or path.endswith(_GEMTEXT_ENDINGS):
+        return "html" if markup else "gemtext"
     if markup:
         return "html"
     # Fragments and plain text are served as HTML, and HTML as plain text: the number of tags decides. The minima
@@ -97,6 +101,8 @@ def _parse(
 ) -> Page:
     from tui_reader.parse.documents.detection import document_kind, read_document, refuse_ole
 
+    if (shortcut := read_shortcut(data, address)) is not None:
+        return shortcut
     if (saved := unpack_saved(data)) is not None:
         return _saved_page(saved, address, rules)
     kind = document_kind(data)
@@ -133,10 +139,15 @@ def _parse_text(
             from tui_reader.parse.documents.markdown import read_markdown
 
             draft = read_markdown(clean(decoded.text), address, decoded.charset)
+        case "gemtext":
+            from tui_reader.parse.documents.gemtext import read_gemtext
+
+            draft = read_gemtext(clean(decoded.text), address, decoded.charset)
         case _:
             from tui_reader.parse.documents.plain_text import read_plain
+            from tui_reader.parse.documents.terminal_text import without_terminal_codes
 
-            draft = read_plain(clean(decoded.text), address, decoded.charset)
+            draft = read_plain(clean(without_terminal_codes(decoded.text)), address, decoded.charset)
     return _finished(draft, decoded.warnings)
 
 

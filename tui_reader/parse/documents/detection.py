@@ -1,4 +1,4 @@
-"""Detection of PDF and Word documents, and the choice of their reader; the libraries are an optional extra."""
+"""Detection of documents by content, and the choice of their reader; libraries for PDF and Word are an extra."""
 
 from __future__ import annotations
 
@@ -8,15 +8,28 @@ from tui_reader.parse.draft import Draft
 from tui_reader.parse.signatures import pdf_start
 from tui_reader.parse.unsupported import UnsupportedPage
 
-DocumentKind = Literal["pdf", "word"]
+DocumentKind = Literal["pdf", "word", "epub", "odt", "rtf"]
+
+
+_HEAD = 4096
 
 
 def document_kind(data: bytes) -> DocumentKind | None:
-    """The kind of document in `data`: PDF or Word (.docx); None for anything else."""
+    """The kind of document in `data`: PDF, Word (.docx), EPUB, OpenDocument text, RTF; None for others."""
     if pdf_start(data) is not None:
         return "pdf"
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
+    if b"application/vnd.oasis.opendocument.text" in data[:_HEAD] and (
+        data.startswith(b"PK") or b"<office:document" in data[:_HEAD]
+    ):
+        return "odt"
+    if not data.startswith(b"PK\x03\x04"):
+        return None
     # A ZIP container holds the names of its members uncompressed.
-    return "word" if data.startswith(b"PK\x03\x04") and b"word/document.xml" in data else None
+    if b"application/epub+zip" in data[:_HEAD] or (b"META-INF/container.xml" in data and b".opf" in data):
+        return "epub"
+    return "word" if b"word/document.xml" in data else None
 
 
 def refuse_ole(data: bytes) -> None:
@@ -41,6 +54,24 @@ _STREAMS = (
 def read_document(data: bytes, kind: DocumentKind, address: str) -> Draft:
     """The draft of a document's text. Raises UnsupportedPage, whose message continues the document's name, for a
     document that is damaged, encrypted or scanned, and where its library is not installed."""
+    match kind:
+        case "epub":
+            from tui_reader.parse.documents.epub import read_epub
+
+            return read_epub(data, address)
+        case "odt":
+            from tui_reader.parse.documents.odt import read_odt
+
+            return read_odt(data, address)
+        case "rtf":
+            from tui_reader.parse.documents.rtf import read_rtf
+
+            return read_rtf(data, address)
+        case _:
+            return _read_with_library(data, kind, address)
+
+
+def _read_with_library(data: bytes, kind: DocumentKind, address: str) -> Draft:
     name = "PDF" if kind == "pdf" else "Word"
     try:
         if kind == "pdf":

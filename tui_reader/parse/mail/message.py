@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from tui_reader.model import Attachment, Bulletin, LeftOut, block_text
 from tui_reader.parse.bulletin import finish
+from tui_reader.parse.documents.calendar import calendar_lines
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.html.fragment import read_body
 from tui_reader.parse.mail.parts import MOST_PARTS, mail_parts, parameter, payload
@@ -164,6 +165,8 @@ def _lines(part: Message, draft: Draft) -> tuple[list[DraftLine], tuple[Attachme
     match part.get_content_type():
         case "text/html":
             return read_body(text, None, is_plain=False, draft=draft)
+        case "text/calendar":
+            return calendar_lines(text)
         case "text/enriched" | "text/richtext":
             text = plain_of_enriched(text)
     text, encoded = without_uuencoded(text)

@@ -1,0 +1,128 @@
+"""EPUB books: chapters in the order of the spine, metadata, and books that cannot be read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui_reader.model import Bulletin, Failure, body_text
+from tui_reader.parse.documents import packed
+from tui_reader.parse.page import parse_page
+
+CONTAINER = (
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="OEBPS/book.opf"/></rootfiles></container>'
+)
+PACKAGE = """<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0">
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Locks and weirs</dc:title>
+<dc:creator>Ann Keeper</dc:creator><dc:creator>Bo Miller</dc:creator><dc:publisher>Canal press</dc:publisher>
+<dc:date>2024-03-05</dc:date></metadata>
+<manifest><item id="a" href="text/a.xhtml" media-type="application/xhtml+xml"/>
+<item id="b" href="text/b%20b.xhtml" media-type="application/xhtml+xml"/>
+<item id="n" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+<item id="i" href="i.png" media-type="image/png"/></manifest>
+<spine><itemref idref="n"/><itemref idref="b"/><itemref idref="a"/>
+<itemref idref="none"/><itemref idref="i"/></spine>
+</package>"""
+
+
+def chapter(heading: str, text: str) -> str:
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head>'
+        f"<body><h1>{heading}</h1><p>{text}</p></body></html>"
+    )
+
+
+PARTS = {
+    "META-INF/container.xml": CONTAINER,
+    "OEBPS/book.opf": PACKAGE,
+    "OEBPS/text/a.xhtml": chapter("Weirs", "A weir holds the water back, and the mill takes what it needs."),
+    "OEBPS/text/b b.xhtml": chapter("Locks", "A lock has two pairs of gates, and boats wait below it."),
+    "OEBPS/nav.xhtml": chapter("Contents", "Locks, weirs"),
+}
+
+
+def book(parts: dict[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def test_a_book_is_one_document() -> None:
+    page = parse_page(book(PARTS), "/x/locks.epub")
+    assert isinstance(page, Bulletin), page
+    assert (page.title, page.author, page.site) == ("Locks and weirs", "Ann Keeper, Bo Miller", "Canal press")
+    assert page.published is not None
+    assert page.published.date().isoformat() == "2024-03-05"
+    assert [section.heading for section in page.sections] == ["Locks", "Weirs"]
+    assert body_text(page).split("\n") == [
+        *("Locks", "A lock has two pairs of gates, and boats wait below it."),
+        *("Weirs", "A weir holds the water back, and the mill takes what it needs."),
+    ]
+    assert [(one.text, one.reason) for one in page.left_out] == [("Contents\nLocks, weirs", "table of contents")]
+
+
+def without(*names: str) -> dict[str, str]:
+    return {name: data for name, data in PARTS.items() if name not in names}
+
+
+def test_a_missing_chapter_is_named_and_the_others_are_read() -> None:
+    page = parse_page(book(without("OEBPS/text/a.xhtml")), "/x/locks.epub")
+    assert isinstance(page, Bulletin)
+    assert page.warnings == ("the chapter OEBPS/text/a.xhtml is missing or no text",)
+    assert "two pairs of gates" in body_text(page)
+
+
+def test_a_book_without_a_container_or_a_spine_is_read() -> None:
+    found = parse_page(book(without("META-INF/container.xml")), "/x/locks.epub")
+    assert isinstance(found, Bulletin)
+    found = parse_page(book(PARTS | {"OEBPS/book.opf": PACKAGE.replace("itemref", "other")}), "/x/locks.epub")
+    assert isinstance(found, Bulletin)
+    assert len(found.sections) == 2
+
+
+LOCKED = '<encryption><EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes128-cbc"/></encryption>'
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        pytest.param(without("OEBPS/book.opf"), "is an EPUB book that is damaged", id="no package"),
+        pytest.param(PARTS | {"META-INF/encryption.xml": LOCKED}, "copy protection", id="copy protection"),
+        pytest.param(without("OEBPS/text/a.xhtml", "OEBPS/text/b b.xhtml"), "without text", id="no text"),
+    ],
+)
+def test_books_that_cannot_be_read_are_named(parts: dict[str, str], words: str) -> None:
+    page = parse_page(book(parts), "/x/locks.epub")
+    assert isinstance(page, Failure)
+    assert words in page.error
+
+
+def test_obscured_fonts_are_no_protection() -> None:
+    fonts = LOCKED.replace("http://www.w3.org/2001/04/xmlenc#aes128-cbc", "http://www.idpf.org/2008/embedding")
+    assert isinstance(parse_page(book(PARTS | {"META-INF/encryption.xml": fonts}), "/x/locks.epub"), Bulletin)
+
+
+def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "UNPACKED_LIMIT", 3000)
+    page = parse_page(book(PARTS | {"OEBPS/text/a.xhtml": "<p>" + "x" * 9000}), "/x/locks.epub")
+    assert isinstance(page, Failure)
+    assert "unpacks to far more" in page.error
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(st.integers(0, 4000), st.binary(min_size=1, max_size=20)), min_size=1, max_size=5))
+def test_no_damage_raises(changes: list[tuple[int, bytes]]) -> None:
+    data = bytearray(book(PARTS))
+    for place, junk in changes:
+        at = 60 + place % (len(data) - 60)
+        data[at : at + len(junk)] = junk
+    page = parse_page(bytes(data), "/x/locks.epub")
+    assert not isinstance(page, Failure) or "please report" not in page.error

@@ -1,0 +1,153 @@
+"""OpenDocument texts: headings, lists, tables, notes, text boxes, and what is left out."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui_reader.model import Bulletin, Cell, Failure, Link, ListBlock, ListItem, Paragraph, Table, body_text
+from tui_reader.parse.page import parse_page
+
+SPACES = (
+    " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{part}:1.0"'
+        for name, part in (("office", "office"), ("text", "text"), ("table", "table"), ("draw", "drawing"))
+    )
+    + ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+)
+TITLE = '<text:h text:outline-level="1">River works</text:h>'
+
+
+def content(body: str) -> str:
+    inner = f"<office:body><office:text>{body}</office:text></office:body>"
+    return f"<office:document-content {SPACES}>{inner}</office:document-content>"
+
+
+def odt(body: str, **parts: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", content(body))
+        for name, data in parts.items():
+            archive.writestr(name.replace("__", "/") + ".xml", data)
+    return buffer.getvalue()
+
+
+def read(body: str, **parts: str) -> Bulletin:
+    page = parse_page(odt(body, **parts), "/x/works.odt")
+    assert isinstance(page, Bulletin), page
+    return page
+
+
+def p(text: str) -> str:
+    return f"<text:p>{text}</text:p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "blocks"),
+    [
+        pytest.param(p("One <text:span>two</text:span>\n three"), [Paragraph("One two three")], id="spans"),
+        pytest.param(p('a<text:s text:c="2"/>b<text:tab/>c'), [Paragraph("a  b c")], id="spaces"),
+        pytest.param(p("a<text:line-break/>b"), [Paragraph("a"), Paragraph("b")], id="a line break"),
+        pytest.param(
+            p('See <text:a xlink:href="https://a.example/">here</text:a>.'),
+            [Paragraph("See here.", (Link(4, 8, "https://a.example/"),))],
+            id="a link",
+        ),
+        pytest.param(
+            f"<text:list><text:list-item>{p('a')}<text:list><text:list-item>{p('b')}</text:list-item></text:list>"
+            "</text:list-item></text:list>",
+            [ListBlock((ListItem("•", "a"), ListItem("•", "b", (), 1)))],
+            id="lists",
+        ),
+        pytest.param(
+            f"<table:table><table:table-header-rows><table:table-row><table:table-cell>{p('k')}</table:table-cell>"
+            f"<table:table-cell>{p('v')}</table:table-cell></table:table-row></table:table-header-rows>"
+            f'<table:table-row><table:table-cell table:number-columns-spanned="2">{p("a")}{p("b")}'
+            "</table:table-cell>"
+            "<table:covered-table-cell/></table:table-row></table:table>",
+            [Table(((Cell("k"), Cell("v")), (Cell("a b", 2),)), 1)],
+            id="a table",
+        ),
+        pytest.param(
+            p(
+                "Deep<text:note><text:note-citation>1</text:note-citation><text:note-body>"
+                "<text:p>At low water.</text:p></text:note-body></text:note> water"
+            )
+            + p("Next"),
+            [Paragraph("Deep[1] water"), Paragraph("[1] At low water."), Paragraph("Next")],
+            id="a note",
+        ),
+        pytest.param(
+            p(f"a<draw:frame><draw:text-box>{p('boxed')}</draw:text-box></draw:frame>"),
+            [Paragraph("a"), Paragraph("boxed")],
+            id="a text box",
+        ),
+        pytest.param(f"<text:section>{p('a')}</text:section>", [Paragraph("a")], id="a section"),
+    ],
+)
+def test_blocks(body: str, blocks: list[object]) -> None:
+    page = read(p("River works") + body)
+    assert page.title == "River works"
+    assert list(page.preamble)[-len(blocks) :] == blocks
+
+
+def test_headings_are_sections_and_the_title_is_that_of_the_properties() -> None:
+    meta = f"<office:document-meta {SPACES}><dc:title>Works on the river</dc:title></office:document-meta>"
+    page = read(f'{TITLE}{p("Text.")}<text:h text:outline-level="2">Tolls</text:h>{p("None.")}', meta=meta)
+    assert page.title == "Works on the river"
+    assert "Tolls" in body_text(page)
+
+
+def test_what_is_left_out_is_recorded() -> None:
+    page = read(
+        f"<text:tracked-changes><text:changed-region>{p('old words')}</text:changed-region></text:tracked-changes>"
+        + p("River works")
+        + p("Text<office:annotation><text:p>check this</text:p></office:annotation>.")
+    )
+    assert body_text(page).endswith("Text.")
+    assert [(one.text, one.reason) for one in page.left_out] == [
+        ("old words", "deleted in a tracked change"),
+        ("check this", "comment of an editor"),
+    ]
+
+
+def test_a_flat_document() -> None:
+    flat = (
+        content(p("River works") + p("Text."))
+        .replace(
+            "<office:document-content ",
+            '<office:document office:mimetype="application/vnd.oasis.opendocument.text" ',
+        )
+        .replace("</office:document-content>", "</office:document>")
+    )
+    page = parse_page(f'<?xml version="1.0"?>{flat}'.encode(), "/x/works.fodt")
+    assert isinstance(page, Bulletin), page
+    assert body_text(page).endswith("Text.")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        pytest.param(odt(""), "without text", id="empty"),
+        pytest.param(
+            odt(p("x"), **{"META-INF__manifest": "<m:encryption-data/>"}), "with a password", id="password"
+        ),
+        pytest.param(odt(p("x"))[:-60], "damaged", id="cut"),
+    ],
+)
+def test_documents_that_cannot_be_read_are_named(data: bytes, words: str) -> None:
+    page = parse_page(data, "/x/works.odt")
+    assert isinstance(page, Failure)
+    assert words in page.error
+
+
+@settings(max_examples=30)
+@given(st.text(alphabet="<>/ptexofic:\"='&;a ", max_size=80))
+def test_no_damage_raises(junk: str) -> None:
+    page = parse_page(odt(p("River works") + junk + p("Text.")), "/x/works.odt")
+    assert not isinstance(page, Failure) or "please report" not in page.error

@@ -1,0 +1,103 @@
+"""RTF documents: charsets, tables, notes, and what is left out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.work import at_most
+from tui_reader.model import Bulletin, Cell, Failure, Table, body_text
+from tui_reader.parse.page import parse_page
+
+HEAD = (
+    r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fnil\fcharset0 Times;}{\f1\fnil\fcharset134 SimSun;}"
+    r"{\f2\fnil\fcharset204 Arial Cyr;}}{\colortbl;\red0\green0\blue0;}{\*\generator x;}{\info{\author Ann}}"
+)
+
+
+def read(body: str) -> Bulletin:
+    page = parse_page(f"{HEAD}River works\\par\n{body}\\par}}".encode("latin-1"), "/x/works.rtf")
+    assert isinstance(page, Bulletin), page
+    return page
+
+
+def escaped(text: str, charset: str) -> str:
+    return "".join(f"\\'{byte:02x}" for byte in text.encode(charset))
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        pytest.param(r"One \b two\b0  three.", ["One two three."], id="formatting"),
+        pytest.param("One\r\n two.", ["One two."], id="line ends of the file"),
+        pytest.param(r"a\line b\par c", ["a", "b", "c"], id="lines"),
+        pytest.param(r"\{a\}\\b\~c\_d", ["{a}\\b\u00a0c-d"], id="signs"),
+        pytest.param(r"caf\'e9 \ldblquote x\rdblquote", ["café “x”"], id="code page"),
+        pytest.param(rf"\f1 {escaped('停水通知', 'gb18030')}", ["停水通知"], id="Chinese font"),
+        pytest.param(rf"\f2 {escaped('Запрет', 'cp1251')}", ["Запрет"], id="Cyrillic font"),
+        pytest.param(r"\u20572?\u27700?", ["停水"], id="Unicode"),
+        pytest.param(r"\uc2\u20572\'cd\'a3\uc0\u27700 x", ["停水x"], id="Unicode with longer fallbacks"),
+        pytest.param(r"\u-10179?\u-8704?", ["\U0001f600"], id="a pair of surrogates"),
+        pytest.param(r"{\*\unknown hidden}shown", ["shown"], id="an unknown destination"),
+        pytest.param(r"{\field{\*\fldinst HYPERLINK x}{\fldrslt the plan}}", ["the plan"], id="a field"),
+        pytest.param(
+            r"{\shp{\*\shpinst{\sp{\sn x}}{\shptxt boxed\par}}{\shprslt boxed}}", ["boxed"], id="a text box"
+        ),
+        pytest.param(
+            r"Deep{\footnote {\chftn} At low water.} water.\par Next",
+            ["Deep[1] water.", "[1] At low water.", "Next"],
+            id="a note",
+        ),
+        pytest.param("{\\pict\\wmetafile8\\bin9 \\par{{{{}}shown", ["shown"], id="a picture"),
+    ],
+)
+def test_texts(body: str, lines: list[str]) -> None:
+    page = read(body)
+    assert page.title == "River works"
+    assert body_text(page).split("\n")[-len(lines) :] == lines
+
+
+def test_tables() -> None:
+    page = read(r"Tolls:\par\trowd k\cell v\cell\row\trowd a\par b\cell 1\cell\row After")
+    assert Table(((Cell("k"), Cell("v")), (Cell("a b"), Cell("1")))) in page.preamble
+    assert body_text(page).endswith("After")
+
+
+def test_what_is_left_out_is_recorded() -> None:
+    page = read(r"{\header Canal office}{\v secret}{\deleted old}Shown{\*\annotation check}.{\footerf Page}")
+    assert body_text(page).endswith("Shown.")
+    assert [(one.text, one.reason) for one in page.left_out] == [
+        ("Canal office", "header of the pages"),
+        ("secret", "hidden text"),
+        ("old", "deleted in a tracked change"),
+        ("check", "comment of an editor"),
+        ("Page", "footer of the pages"),
+    ]
+
+
+def test_the_title_of_the_properties() -> None:
+    data = HEAD.replace(r"{\author Ann}", r"{\title Works on the river}{\author Ann}") + r"Text.\par}"
+    page = parse_page(data.encode(), "/x/works.rtf")
+    assert isinstance(page, Bulletin)
+    assert page.title == "Works on the river"
+
+
+def test_a_document_of_pictures_is_named() -> None:
+    page = parse_page((HEAD + r"{\pict 0102}}").encode(), "/x/works.rtf")
+    assert isinstance(page, Failure)
+    assert "is an RTF document without text" in page.error
+
+
+@given(st.text(alphabet="\\{}'*u0par-1footnte header cel\n", max_size=80))
+def test_no_damage_raises(junk: str) -> None:
+    page = parse_page(f"{HEAD}a{junk}".encode(), "/x/works.rtf")
+    assert not isinstance(page, Failure) or "please report" not in page.error
+
+
+@pytest.mark.parametrize(
+    "piece", ["{", "}", r"\u1?", r"\'e9", r"{\footnote x}", r"x\cell ", r"{\header x}", r"\bin1 "]
+)
+def test_time_grows_with_length(piece: str) -> None:
+    with at_most(20_000_000):
+        parse_page((HEAD + "a" + piece * 20_000).encode(), "/x/works.rtf")

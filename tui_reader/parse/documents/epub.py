@@ -1,0 +1,116 @@
+"""EPUB books as one document: the chapters in the order of the spine, with the metadata of the book."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import unquote
+
+from tui_reader.model import LeftOut, block_text
+from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
+from tui_reader.parse.documents.packed import PackedDocument
+from tui_reader.parse.draft import Draft, DraftLine
+from tui_reader.parse.html.fragment import read_body
+from tui_reader.parse.unsupported import UnsupportedPage
+from tui_reader.text.clean import clean_line
+from tui_reader.text.dates import parse_moment
+
+# Chapters. Chosen by hand.
+_MOST_CHAPTERS = 5000
+_PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "")
+_FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
+
+
+def read_epub(data: bytes, address: str) -> Draft:
+    """The draft of an EPUB book (2 and 3). Raises UnsupportedPage for one that is damaged, copy-protected or has
+    no text. The table of contents in it is left out."""
+    book = PackedDocument(data, "an EPUB book")
+    _refuse_protected(book)
+    place = _package_place(book)
+    package = book.tree(place) if place else None
+    if package is None:
+        raise book.damaged()
+    draft = Draft(address, text_only=True)
+    _read_metadata(package, draft)
+    for number, (name, is_contents) in enumerate(_spine(package, posixpath.dirname(place or ""))):
+        if number >= _MOST_CHAPTERS:
+            draft.warnings.append(f"only the first {_MOST_CHAPTERS} chapters were read")
+            break
+        _read_chapter(book, name, is_contents, draft)
+    if not draft.lines:
+        raise UnsupportedPage("is an EPUB book without text; its pages may be pictures")
+    return draft
+
+
+def _refuse_protected(book: PackedDocument) -> None:
+    """Fonts are often obscured, which needs no key; other encryption needs one."""
+    rights = book.tree("META-INF/encryption.xml")
+    methods = (
+        [one.get("Algorithm", "") for one in rights.iter("{*}EncryptionMethod")] if rights is not None else []
+    )
+    if any(method not in _FONTS for method in methods):
+        raise UnsupportedPage("is an EPUB book with copy protection; open it with the program of its shop")
+
+
+def _package_place(book: PackedDocument) -> str | None:
+    container = book.tree("META-INF/container.xml")
+    found = next(iter(container.iter("{*}rootfile")), None) if container is not None else None
+    stated = unquote(found.get("full-path", "")) if found is not None else ""
+    return (
+        stated
+        if stated in book.names
+        else next((name for name in sorted(book.names) if name.endswith(".opf")), None)
+    )
+
+
+def _read_metadata(package: Any, draft: Draft) -> None:
+    def values(name: str) -> list[str]:
+        found = package.iter(f"{{http://purl.org/dc/elements/1.1/}}{name}")
+        return [text for one in found if (text := clean_line("".join(one.itertext()), 500))]
+
+    draft.title = next(iter(values("title")), None)
+    draft.author = ", ".join(values("creator")[:20]) or None
+    draft.site = next(iter(values("publisher")), None)
+    for stated in values("date"):
+        if (moment := parse_moment(stated)) is not None:
+            draft.set_published(*moment, stated[:60])
+            break
+
+
+def _spine(package: Any, folder: str) -> Iterator[tuple[str, bool]]:
+    """The names of the chapters in order, each with whether it is the table of contents."""
+    items = {item.get("id"): item for item in package.iter("{*}item")}
+    listed = [items.get(one.get("idref")) for one in package.iter("{*}itemref")]
+    for item in listed if any(one is not None for one in listed) else items.values():
+        if item is None or item.get("media-type", "") not in _PAGES:
+            continue
+        name = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", "")).partition("#")[0]))
+        yield name, "nav" in item.get("properties", "").split()
+
+
+def _read_chapter(book: PackedDocument, name: str, is_contents: bool, draft: Draft) -> None:
+    data = book.read(name)
+    try:
+        decoded = decode(data) if data is not None else None
+    except EmptyContent:
+        return
+    except BinaryContent:
+        decoded = None
+    if decoded is None:
+        draft.warnings.append(f"the chapter {clean_line(name, 100)} is missing or no text")
+        return
+    draft.charset = draft.charset or decoded.charset
+    lines, attachments = read_body(decoded.text, None, is_plain=False)
+    if is_contents:
+        text = "\n".join(line.text if line.block is None else block_text(line.block) for line in lines)
+        draft.left_out.append(LeftOut(text, clean_line(name, 100), "table of contents"))
+        return
+    shift = draft.lines[-1].number if draft.lines else 0
+    draft.lines += [_moved(line, shift) for line in lines]
+    draft.attachments = tuple(dict.fromkeys((*draft.attachments, *attachments)))
+
+
+def _moved(line: DraftLine, shift: int) -> DraftLine:
+    return replace(line, number=line.number + shift)

@@ -1,0 +1,220 @@
+"""OpenDocument texts (.odt, .fodt): headings, paragraphs, lists, tables, notes and text boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tui_reader.model import Cell, LeftOut, Link, ListBlock, ListItem, Table
+from tui_reader.parse.documents.packed import PackedDocument, parse_xml
+from tui_reader.parse.documents.stated_title import meaningful_title
+from tui_reader.parse.draft import Draft, DraftLine, cut_links
+from tui_reader.parse.unsupported import UnsupportedPage
+from tui_reader.text.clean import clean, clean_line
+from tui_reader.text.web_address import absolute
+
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_LINK = "{http://www.w3.org/1999/xlink}href"
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+# Levels of lists, and columns and rows that one cell may repeat. Chosen by hand.
+_DEEPEST_ITEM = 8
+_MOST_REPEATED = 100
+_RUN = re.compile(r"[ \t\r\n]+")
+_LEFT_OUT = {
+    f"{_TEXT}tracked-changes": "deleted in a tracked change",
+    f"{_OFFICE}annotation": "comment of an editor",
+    f"{_TEXT}table-of-content": "table of contents",
+}
+_SKIPPED = (f"{_TEXT}sequence-decls", f"{_TEXT}variable-decls", f"{_OFFICE}forms", f"{_TEXT}note-citation")
+
+
+def read_odt(data: bytes, address: str) -> Draft:
+    """The draft of an OpenDocument text, packed or flat. Raises UnsupportedPage for one that is damaged, has a
+    password or no text."""
+    if data.startswith(b"PK"):
+        packed = PackedDocument(data, "an OpenDocument text")
+        manifest = packed.read("META-INF/manifest.xml") or b""
+        if b"encryption-data" in manifest:
+            raise UnsupportedPage("is an OpenDocument text with a password; save a copy without it")
+        content, meta = packed.tree("content.xml"), packed.tree("meta.xml")
+        if content is None:
+            raise packed.damaged()
+    else:
+        content = meta = parse_xml(data)
+        if content is None:
+            raise UnsupportedPage("is an OpenDocument text that is damaged; get the file again")
+    reader = _Reader()
+    body = next(content.iter(f"{_OFFICE}text"), None)
+    lines = list(reader.lines(body)) if body is not None else []
+    if not lines:
+        raise UnsupportedPage("is an OpenDocument text without text; its pages may be pictures")
+    numbered = [replace(line, number=number) for number, line in enumerate(lines, 1)]
+    draft = Draft(address, lines=numbered, left_out=reader.left_out)
+    stated = next(meta.iter(_TITLE), None) if meta is not None else None
+    draft.title = meaningful_title("".join(stated.itertext())) if stated is not None else None
+    first = next((line for line in numbered if line.block is None), None)
+    if draft.title is None and first is not None and (first.heading == 1 or len(first.text) <= 120):
+        draft.title = first.text.strip()
+    return draft
+
+
+@dataclass(slots=True)
+class _Text:
+    """The text of a paragraph under construction."""
+
+    parts: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, piece: str) -> None:
+        self.parts.append(piece)
+        self.length += len(piece)
+
+
+class _Reader:
+    """Reads the elements of a text in order; `left_out` collects what is not read."""
+
+    def __init__(self) -> None:
+        self.left_out: list[LeftOut] = []
+        self._after: list[Any] = []
+        self._notes = 0
+
+    def lines(self, parent: Any) -> Iterator[DraftLine]:
+        """The lines of a body, a section, a text box or a note."""
+        for element in parent:
+            tag = element.tag
+            if not isinstance(tag, str) or tag in _SKIPPED:
+                continue
+            if tag in _LEFT_OUT:
+                self._leave_out(element)
+            elif tag in (f"{_TEXT}p", f"{_TEXT}h"):
+                yield from self._paragraph(element)
+                yield from self._boxes_and_notes()
+            elif tag == f"{_TEXT}list":
+                items = tuple(self._items(element, 0))
+                if items:
+                    yield DraftLine("", block=ListBlock(items))
+                yield from self._boxes_and_notes()
+            elif tag == f"{_TABLE}table":
+                yield from self._table(element)
+                yield from self._boxes_and_notes()
+            else:
+                yield from self.lines(element)
+
+    def _boxes_and_notes(self) -> Iterator[DraftLine]:
+        while self._after:
+            mark, element = self._after.pop(0)
+            for number, line in enumerate(self.lines(element)):
+                lead = f"{mark} " if mark and number == 0 and line.block is None else ""
+                links = tuple(
+                    link._replace(start=link.start + len(lead), end=link.end + len(lead)) for link in line.links
+                )
+                yield replace(line, text=f"{lead}{line.text}" if line.block is None else "", links=links)
+
+    def _paragraph(self, element: Any) -> Iterator[DraftLine]:
+        text, links = self._inline(element)
+        level = element.get(f"{_TEXT}outline-level", "1") if element.tag == f"{_TEXT}h" else ""
+        heading = min(int(level), 6) if level.isdecimal() and int(level) else None
+        start = 0
+        for line in text.split("\n"):
+            if line.strip():
+                yield DraftLine(line, heading=heading, links=cut_links(links, start, len(line)))
+            start += len(line) + 1
+
+    def _inline(self, element: Any) -> tuple[str, list[Link]]:
+        text = _Text()
+        self._walk(element, text)
+        return "".join(text.parts), text.links
+
+    def _walk(self, element: Any, text: _Text) -> None:
+        text.add(_white(element.text))
+        for child in element:
+            match child.tag:
+                case tag if not isinstance(tag, str) or tag in _SKIPPED:
+                    pass
+                case tag if tag in _LEFT_OUT:
+                    self._leave_out(child)
+                case tag if tag == f"{_TEXT}s":
+                    count = child.get(f"{_TEXT}c", "1")
+                    text.add(" " * (min(int(count), 200) if count.isdecimal() else 1))
+                case tag if tag == f"{_TEXT}tab":
+                    text.add(" ")
+                case tag if tag == f"{_TEXT}line-break":
+                    text.add("\n")
+                case tag if tag == f"{_TEXT}note":
+                    self._notes += 1
+                    mark = f"[{self._notes}]"
+                    text.add(mark)
+                    self._after.append((mark, child))
+                case tag if tag == f"{_DRAW}text-box":
+                    self._after.append(("", child))
+                case _:
+                    start = text.length
+                    self._walk(child, text)
+                    address = absolute(None, child.get(_LINK)) if child.tag == f"{_TEXT}a" else None
+                    if address and text.length > start:
+                        text.links.append(Link(start, text.length, address))
+            text.add(_white(child.tail))
+
+    def _items(self, element: Any, depth: int) -> Iterator[ListItem]:
+        for entry in element.iterchildren(f"{_TEXT}list-item", f"{_TEXT}list-header"):
+            label = "•"
+            for child in entry:
+                if child.tag == f"{_TEXT}list":
+                    yield from self._items(child, min(depth + 1, _DEEPEST_ITEM))
+                elif isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
+                    text, links = self._inline(child)
+                    if text.strip():
+                        indent = len(text) - len(text.lstrip())
+                        kept = cut_links(links, indent, len(text.strip()))
+                        yield ListItem(label, clean_line(text, 1_000_000), kept if "\n" not in text else (), depth)
+                        label = ""
+
+    def _table(self, table: Any) -> Iterator[DraftLine]:
+        rows: list[tuple[Cell, ...]] = []
+        heads = 0
+        for row in table.iter(f"{_TABLE}table-row"):
+            cells: list[Cell] = []
+            for cell in row.iterchildren(f"{_TABLE}table-cell"):
+                columns, height = (
+                    cell.get(f"{_TABLE}number-columns-spanned"),
+                    cell.get(f"{_TABLE}number-rows-spanned"),
+                )
+                cells.append(Cell(self._cell_text(cell), _count(columns), _count(height)))
+            if any(cell.text for cell in cells):
+                rows.append(tuple(cells))
+                heads += row.getparent().tag == f"{_TABLE}table-header-rows"
+        if rows:
+            yield DraftLine("", block=Table(tuple(rows), heads))
+
+    def _cell_text(self, cell: Any) -> str:
+        waiting, self._after = self._after, []
+        texts = []
+        for line in self.lines(cell):
+            match line.block:
+                case Table(rows=rows):
+                    texts += [one.text for row in rows for one in row]
+                case ListBlock(items=items):
+                    texts += [f"{item.label} {item.text}".strip() for item in items]
+                case _:
+                    texts.append(line.text)
+        self._after = waiting
+        return clean_line(" ".join(texts), 1_000_000)
+
+    def _leave_out(self, element: Any) -> None:
+        if text := clean_line(" ".join(element.itertext()), 100_000):
+            self.left_out.append(LeftOut(text, str(element.tag).rpartition("}")[2], _LEFT_OUT[element.tag]))
+
+
+def _white(text: str | None) -> str:
+    """Text in which runs of white space stand for one space."""
+    return clean(_RUN.sub(" ", text)).replace("\n", " ") if text else ""
+
+
+def _count(stated: str | None) -> int:
+    return max(1, min(int(stated), _MOST_REPEATED)) if stated and stated.isdecimal() else 1

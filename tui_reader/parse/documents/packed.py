@@ -1,0 +1,62 @@
+"""The parts of documents that are ZIP archives, read within limits."""
+
+from __future__ import annotations
+
+import zlib
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from lxml import etree
+
+from tui_reader.parse.unsupported import UnsupportedPage
+
+UNPACKED_LIMIT = 256 << 20
+"""Bytes of all parts that are read of one document. Chosen by hand."""
+
+
+class PackedDocument:
+    """A document in a ZIP archive. `what` names it in messages, such as `an EPUB book`. Raises UnsupportedPage for
+    a damaged archive."""
+
+    def __init__(self, data: bytes, what: str) -> None:
+        self.what = what
+        self._left = UNPACKED_LIMIT
+        try:
+            self._archive = ZipFile(BytesIO(data))
+            self.names = frozenset(self._archive.namelist())
+        except (BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError) as error:
+            raise self.damaged() from error
+
+    def damaged(self) -> UnsupportedPage:
+        """The error for a document without a part that it must have."""
+        return UnsupportedPage(f"is {self.what} that is damaged; get the file again")
+
+    def read(self, name: str) -> bytes | None:
+        """The content of a part; None if there is none. Raises UnsupportedPage where all parts are too large, or
+        the part is damaged or encrypted."""
+        if name not in self.names:
+            return None
+        try:
+            with self._archive.open(name) as stream:
+                data = stream.read(self._left + 1)
+        except (BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+            raise self.damaged() from error
+        self._left -= len(data)
+        if self._left < 0:
+            raise UnsupportedPage(f"is {self.what} that unpacks to far more than one can hold; it is not read")
+        return data
+
+    def tree(self, name: str) -> Any:
+        """The root element of a part in XML, repaired where it is damaged; None if there is none."""
+        data = self.read(name)
+        return None if data is None else parse_xml(data)
+
+
+def parse_xml(data: bytes) -> Any:
+    """The root element of XML without network, entities and endless depth; None where there is none."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError):
+        return None

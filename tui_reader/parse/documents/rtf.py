@@ -1,0 +1,290 @@
+"""RTF documents: text, tables and notes; formatting, pictures and fonts are skipped.
+
+The words and destinations are those of Microsoft's specification 1.9.1. Bytes are decoded by the charset of the
+font in use, else by the code page of the document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from tui_reader.model import Cell, LeftOut, Table
+from tui_reader.parse.documents.stated_title import meaningful_title
+from tui_reader.parse.draft import Draft, DraftLine
+from tui_reader.parse.unsupported import UnsupportedPage
+from tui_reader.text.clean import clean, clean_line
+
+_TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
+)
+# Destinations without text of the document; others that are unknown are marked with \*.
+_SKIPPED_WORDS = """
+    fonttbl colortbl stylesheet listtable listoverridetable revtbl rsidtbl pict objdata themedata datastore
+    colorschememapping latentstyles generator xmlnstbl mmathPr fldinst filetbl private xe tc template shpinst
+    shprslt author operator company category keywords subject comment doccomm hlinkbase manager creatim revtim
+    printim buptim nonesttables bkmkstart bkmkend atnid atnauthor atndate atnref pgdsctbl panose falt
+"""
+_SKIPPED = frozenset(_SKIPPED_WORDS.split())
+_NAMED = {"header": "header of the pages", "footer": "footer of the pages", "annotation": "comment of an editor"}
+_HEADS = ("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "annotation")
+_CHARACTERS = {
+    **{"tab": " ", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"},
+    **{"bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ", "line": "\n", "lbr": "\n", "softline": "\n"},
+}
+_BREAKS = ("par", "sect", "page")
+_FONT_CHARSETS = {
+    **{0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030", 136: "big5hkscs"},
+    **{161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251"},
+    **{222: "cp874", 238: "cp1250"},
+}
+_PAGES = {
+    **{437: "cp437", 850: "cp850", 852: "cp852", 866: "cp866", 874: "cp874", 932: "cp932", 936: "gb18030"},
+    **{949: "cp949", 950: "big5hkscs", 10000: "mac_roman", 65001: "utf-8", 54936: "gb18030"},
+    **{number: f"cp{number}" for number in range(1250, 1259)},
+}
+# Levels of groups. Chosen by hand.
+_DEEPEST = 2000
+
+
+@dataclass(slots=True)
+class _State:
+    """The properties of a group; a group inherits those of the one around it."""
+
+    font: int = 0
+    unicode_skip: int = 1
+    hidden: bool = False
+    deleted: bool = False
+    where: str = "body"
+
+
+@dataclass(slots=True)
+class _Reader:
+    page: str = "cp1252"
+    fonts: dict[int, str] = field(default_factory=dict)
+    lines: list[DraftLine] = field(default_factory=list)
+    title: str = ""
+    left_out: list[LeftOut] = field(default_factory=list)
+    _state: _State = field(default_factory=_State)
+    _stack: list[_State] = field(default_factory=list)
+    _text: list[str] = field(default_factory=list)
+    _pending: bytearray = field(default_factory=bytearray)
+    _cells: list[str] = field(default_factory=list)
+    _rows: list[tuple[Cell, ...]] = field(default_factory=list)
+    _other: dict[str, list[str]] = field(default_factory=dict)
+    _skip: int = 0
+    _in_row: bool = False
+    _starred: bool = False
+    _notes: int = 0
+    _seen: set[tuple[str, str]] = field(default_factory=set)
+
+    def read(self, data: bytes) -> None:
+        for token in _TOKEN.finditer(data):
+            word, number, byte, sign, brace, text = token.groups()
+            if brace:
+                self._brace(brace)
+            elif word:
+                self._word(word.decode("ascii"), int(number) if number else None)
+            elif byte:
+                self._bytes(bytes((int(byte, 16),)))
+            elif sign:
+                self._sign(sign)
+            elif text:
+                self._starred = False
+                self._bytes(text)
+        self._end_paragraph()
+        self._end_table()
+
+    def _brace(self, brace: bytes) -> None:
+        self._flush()
+        self._starred = False
+        self._skip = 0
+        if brace == b"{":
+            if len(self._stack) < _DEEPEST:
+                self._stack.append(self._state)
+                self._state = replace(self._state)
+            return
+        if self._stack:
+            before = self._state.where
+            self._state = self._stack.pop()
+            if before != self._state.where and before in _NAMED:
+                text = clean_line("".join(self._other.pop(before, [])), 100_000)
+                if text and (before, text) not in self._seen:
+                    self._seen.add((before, text))
+                    self.left_out.append(LeftOut(text, before, _NAMED[before]))
+            elif before != self._state.where and before == "footnote":
+                note = clean_line("".join(self._other.pop(before, [])), 100_000)
+                self._notes += 1
+                self._write(f"[{self._notes}]")
+                self._other.setdefault("notes", []).append(f"[{self._notes}] {note}")
+
+    def _word(self, word: str, number: int | None) -> None:
+        starred, self._starred = self._starred, False
+        if self._skip and word not in ("bin",):
+            self._skip -= 1
+            return
+        if word == "shptxt" and self._state.where == "skipped":
+            # The text of a text box, within what describes its shape.
+            self._flush()
+            self._state.where = "body"
+            return
+        if word in (*_HEADS, "footnote") and self._state.where == "body":
+            self._flush()
+            self._state.where = word[:6] if word.startswith(("header", "footer")) else word
+            return
+        if word in _SKIPPED or (starred and word != "shptxt" and self._state.where == "body"):
+            self._flush()
+            self._state.where = "skipped" if word != "fonttbl" else "fonts"
+            return
+        if word == "title":
+            self._flush()
+            self._state.where = "title"
+        elif word == "info":
+            self._state.where = "skipped"
+        elif word == "ansicpg" and number in _PAGES:
+            self.page = _PAGES[number]
+        elif word == "mac":
+            self.page = "mac_roman"
+        elif word == "f" and number is not None:
+            self._flush()
+            self._state.font = number
+        elif word == "fcharset" and number is not None and self._state.where == "fonts":
+            self.fonts[self._state.font] = _FONT_CHARSETS.get(number, "") if number else ""
+        elif word == "plain":
+            self._flush()
+            self._state.hidden = self._state.deleted = False
+        elif word == "v":
+            self._flush()
+            self._state.hidden = number != 0
+        elif word == "deleted":
+            self._flush()
+            self._state.deleted = number != 0
+        elif word == "uc" and number is not None:
+            self._state.unicode_skip = max(0, min(number, 10))
+        elif word == "u" and number is not None:
+            self._flush()
+            self._write(chr(number & 0xFFFF))
+            self._skip = self._state.unicode_skip
+        elif word in _CHARACTERS:
+            self._flush()
+            self._write(_CHARACTERS[word])
+        elif word in _BREAKS:
+            self._flush()
+            if self._state.where == "body":
+                self._end_paragraph(self._in_row or bool(self._cells))
+            else:
+                self._write(" ")
+        elif word in ("cell", "nestcell"):
+            self._flush()
+            if self._state.where == "body":
+                self._cells.append("".join(self._text))
+                self._text.clear()
+        elif word in ("row", "nestrow"):
+            self._flush()
+            self._end_row()
+        elif word in ("trowd", "intbl", "pard"):
+            self._in_row = word != "pard"
+
+    def _sign(self, sign: bytes) -> None:
+        if sign == b"*":
+            self._starred = True
+            return
+        if self._skip:
+            self._skip -= 1
+            return
+        if sign in b"\\{}":
+            self._bytes(sign)
+        elif sign in b"~_\r\n":
+            self._flush()
+            self._write({b"~": "\u00a0", b"_": "-"}.get(sign, "\n"))
+
+    def _bytes(self, data: bytes) -> None:
+        if self._skip:
+            skipped = min(self._skip, len(data))
+            self._skip -= skipped
+            data = data[skipped:]
+        self._pending += data
+
+    def _flush(self) -> None:
+        """Decode the bytes that were collected, by the charset of the font."""
+        if self._pending:
+            codec = self.fonts.get(self._state.font) or self.page
+            data = bytes(self._pending)
+            self._pending.clear()
+            self._write(data.decode(codec, "replace"))
+
+    def _write(self, text: str) -> None:
+        where = self._state.where
+        if where in ("skipped", "fonts"):
+            return
+        if self._state.hidden or self._state.deleted:
+            reason = "deleted in a tracked change" if self._state.deleted else "hidden text"
+            if shown := clean_line(_joined(text), 100_000):
+                self.left_out.append(LeftOut(shown, "text", reason))
+        elif where == "title":
+            self.title += text
+        elif where == "body":
+            self._text.append(text)
+        else:
+            self._other.setdefault(where, []).append(text)
+
+    def _end_paragraph(self, in_table: bool = False) -> None:
+        self._flush()
+        if in_table:
+            self._text.append(" ")
+            return
+        text = clean(_joined("".join(self._text)))
+        self._text.clear()
+        notes = self._other.pop("notes", [])
+        if text.strip():
+            self._end_table()
+        for line in (*text.split("\n"), *map(_joined, notes)):
+            if line.strip():
+                self.lines.append(DraftLine(line, len(self.lines) + 1))
+
+    def _end_row(self) -> None:
+        self._in_row = False
+        if rest := "".join(self._text).strip():
+            self._cells.append(rest)
+        self._text.clear()
+        cells = tuple(Cell(clean_line(_joined(text), 1_000_000)) for text in self._cells)
+        self._cells.clear()
+        if any(cell.text for cell in cells):
+            self._rows.append(cells)
+
+    def _end_table(self) -> None:
+        if self._cells:
+            self._end_row()
+        rows, self._rows = self._rows, []
+        if max(map(len, rows), default=0) == 1:
+            self.lines += [DraftLine(row[0].text, len(self.lines) + number) for number, row in enumerate(rows, 1)]
+        elif rows:
+            self.lines.append(DraftLine("", len(self.lines) + 1, block=Table(tuple(rows))))
+
+
+def _joined(text: str) -> str:
+    """The text with pairs of surrogates, as RTF writes characters beyond the first plane, as one character."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def read_rtf(data: bytes, address: str) -> Draft:
+    """The draft of an RTF document. Raises UnsupportedPage for one without text."""
+    reader = _Reader()
+    reader.read(_without_binary(data))
+    if not any(line.text.strip() or line.block for line in reader.lines):
+        raise UnsupportedPage("is an RTF document without text; its pages may be pictures")
+    draft = Draft(address, lines=reader.lines, left_out=reader.left_out)
+    first = next((line.text.strip() for line in reader.lines if line.block is None), "")
+    draft.title = meaningful_title(_joined(reader.title)) or (first if 0 < len(first) <= 120 else None)
+    return draft
+
+
+def _without_binary(data: bytes) -> bytes:
+    """The document without the raw bytes that follow the word \\bin."""
+    parts: list[bytes] = []
+    at = 0
+    for found in re.finditer(rb"\\bin(\d{1,9}) ?", data):
+        if found.start() >= at:
+            parts.append(data[at : found.start()])
+            at = found.end() + int(found[1])
+    return b"".join([*parts, data[at:]]) if parts else data
