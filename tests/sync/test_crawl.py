@@ -13,11 +13,12 @@ from support.demo_site.server import Answer, Routes, redirect
 from support.syncs import HURRIED, InlineParser, archive_in, column, kept, page, parser, source_of, sync, titles
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, SeenDocument, View
-from tui_reader.model import Bulletin, Entry, Listing, body_text
+from tui_reader.model import Bulletin, Entry, Failure, Listing, Page, body_text
 from tui_reader.query.syntax import parse
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.sourcelist.reading import Source
+from tui_reader.sync import crawl
 from tui_reader.sync.context import Options, policy_of
 from tui_reader.sync.crawl import SITE_SAMPLE, site_of, versioned
 from tui_reader.sync.engine import Engine
@@ -276,7 +277,7 @@ class TestFeeds:
             with archive_in() as archive:
                 limited = await sync(archive, f"{base}/feed.xml", options=HURRIED._replace(limit=2))
                 assert limited.counts == {"found": 2, "new": 2}
-                assert (await sync(archive, f"{base}/feed.xml")).counts == {"found": 3, "new": 1, "same": 2}
+                assert (await sync(archive, f"{base}/feed.xml")).counts == {"found": 3, "new": 1, "known": 2}
                 assert set(requested(routes)) == {"/feed.xml"}
 
     async def test_a_limit_covers_all_pages(self, parser: InlineParser) -> None:
@@ -299,7 +300,7 @@ class TestFeeds:
             with archive_in() as archive:
                 limited = await sync(archive, f"{base}/1.json", options=HURRIED._replace(limit=3))
                 assert limited.counts == {"found": 3, "new": 3}
-                assert (await sync(archive, f"{base}/1.json")).counts == {"found": 6, "new": 3, "same": 3}
+                assert (await sync(archive, f"{base}/1.json")).counts == {"found": 6, "new": 3, "known": 3}
 
     async def test_summaries_lead_to_pages(self, parser: InlineParser) -> None:
         routes = Routes()
@@ -429,6 +430,81 @@ class TestFeeds:
                     address: body_text(one) for address, one in before.items()
                 }
 
+    async def test_a_long_feed_is_read_in_parts_and_once(
+        self, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(crawl, "PART", 4)
+        monkeypatch.setattr(crawl, "ITEMS", 10)
+        routes = Routes()
+
+        def feed(count: int) -> Answer:
+            parts = (
+                f"<item><title>Road {n}</title><link>http://a.example/{'all' if n % 9 == 0 else n}</link>"
+                f"<content:encoded>Closed on day {n}.</content:encoded></item>"
+                for n in range(count, 0, -1)
+            )
+            return rss(*parts)
+
+        async with serve(routes) as base:
+            routes.routes["/feed.xml"] = feed(50)
+            with archive_in() as archive:
+                assert (await sync(archive, f"{base}/feed.xml")).counts == {"found": 50, "new": 50}
+                assert (await sync(archive, f"{base}/feed.xml")).counts == {"found": 50, "known": 50}
+                parser.parsed.clear()
+                routes.routes["/feed.xml"] = feed(57)
+                again = await sync(archive, f"{base}/feed.xml")
+                assert again.counts == {"found": 57, "known": 50, "new": 7}
+                assert len(parser.parsed) == 3, "what the feed says of itself, and two parts"
+                assert {row.revisions for row in archive.rows(View(), 0, 99)} == {1}
+                # A source of another name gets all of them.
+                other = await sync(archive, Source("另", f"{base}/feed.xml", robots=False))
+                assert other.counts == {"found": 57, "same": 57}
+
+    async def test_an_item_that_cannot_be_parsed_does_not_take_others_with_it(
+        self, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        routes = Routes()
+        items = [item(f"http://a.example/{number}", f"通知{number}", LONG) for number in range(9)]
+        routes.routes["/feed.xml"] = rss(*items)
+        whole = parser.parse
+
+        def parse(data: bytes, address: str, *rest: object) -> Page:
+            if "通知4".encode() in data:
+                return Failure(address, "ended the process")
+            return whole(data, address, *rest)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(parser, "parse", parse)
+        async with serve(routes) as base:
+            with archive_in() as archive:
+                for expected in ({"found": 8, "new": 8}, {"found": 8, "known": 8}):
+                    run = await sync(archive, f"{base}/feed.xml")
+                    assert run.counts == expected
+                    assert [message for _, message in run.failures] == ["entry 5: ended the process"]
+
+    async def test_items_that_were_too_old_are_new_for_an_earlier_day(self, parser: InlineParser) -> None:
+        routes = Routes()
+        dated = [
+            f"<item><title>通知{day}</title><link>http://a.example/{day}</link><pubDate>2024-05-{day}</pubDate>"
+            f"<content:encoded>{LONG}</content:encoded></item>"
+            for day in (12, 11, 10)
+        ]
+        routes.routes["/feed.xml"] = rss(*dated)
+        async with serve(routes) as base:
+            with archive_in() as archive:
+                late = Source("源", f"{base}/feed.xml", robots=False, since=date(2024, 5, 12))
+                assert (await sync(archive, late)).counts == {"found": 3, "known": 2, "new": 1}
+                assert (await sync(archive, f"{base}/feed.xml")).counts == {"found": 3, "known": 1, "new": 2}
+
+    async def test_rss_in_json_is_kept_too(self, parser: InlineParser) -> None:
+        routes = Routes()
+        items = [{"title": f"通知{number}", "description": f"第{number}号。"} for number in (1, 2)]
+        document = {"rss": {"version": "2.0", "channel": {"title": "水务局", "item": items}}}
+        routes.routes["/feed"] = Answer(json.dumps(document).encode(), headers=JSON)
+        async with serve(routes) as base:
+            with archive_in() as archive:
+                assert (await sync(archive, f"{base}/feed")).counts == {"found": 2, "new": 2}
+                assert (await sync(archive, f"{base}/feed")).counts == {"found": 2, "same": 2}
+
     async def test_a_feed_of_a_home_page(self, parser: InlineParser) -> None:
         routes = Routes()
         link = b'<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
@@ -440,7 +516,7 @@ class TestFeeds:
                 items = [item(f"{base}/2", "通知二", LONG), item(f"{base}/1", "通知一", LONG)]
                 routes.routes["/feed.xml"] = rss(*items)
                 again = await sync(archive, f"{base}/")
-                assert again.counts == {"found": 2, "new": 1, "same": 1}
+                assert again.counts == {"found": 2, "known": 1, "new": 1}
 
     async def test_a_page_set_to_be_a_feed(self, parser: InlineParser) -> None:
         site = Site("feed", 4)

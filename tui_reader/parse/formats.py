@@ -67,22 +67,24 @@ def read_mail(data: bytes, address: str, media_type: str | None) -> Feed | Bulle
 
 
 def read_data(
-    text: str, address: str, charset: str | None, media_type: str | None
+    text: str, address: str, charset: str | None, media_type: str | None, shared: str = ""
 ) -> Feed | Listing | Bulletin | None:
-    """A feed, site map, calendar, list of addresses or JSON document; None for a page. Raises
-    UnsupportedPage for XML and JSON without a reader."""
+    """A feed, site map, calendar, list of addresses or JSON document; None for a page. Raises UnsupportedPage for
+    XML and JSON without a reader. `shared`: what `feeds.rss_atom.read_feed` needs to know of a whole feed, in
+    lines."""
+    known = frozenset(filter(None, shared.split("\n")))
     if _NOTED.search(text[:NOTICE_LIMIT]):
         from tui_reader.parse.feeds.splitting import without_notice
 
         text = without_notice(text)
     if text[:4000].lstrip()[:1] == "<":
-        return _read_xml(text, address, charset, media_type)
+        return _read_xml(text, address, charset, media_type, known)
     if CALENDAR_START.match(text):
         from tui_reader.parse.documents.calendar import read_calendar
 
         return read_calendar(text, address, charset)
     if _JSON_START.match(text):
-        return _read_json(text, address, charset, media_type)
+        return _read_json(text, address, charset, media_type, known)
     if _LISTED.match(text):
         from tui_reader.parse.listings.address_list import read_address_list
 
@@ -118,12 +120,14 @@ def xml_root(text: str) -> str | None:
     return root[2].lower() if root else None
 
 
-def _read_xml(text: str, address: str, charset: str | None, media_type: str | None) -> Feed | Listing | None:
+def _read_xml(
+    text: str, address: str, charset: str | None, media_type: str | None, shared: frozenset[str]
+) -> Feed | Listing | None:
     root = xml_root(text)
     if root in _FEED_ROOTS:
         from tui_reader.parse.feeds.rss_atom import read_feed
 
-        return read_feed(text, address, charset)
+        return read_feed(text, address, charset, shared)
     if root in _SITEMAP_ROOTS:
         from tui_reader.parse.listings.sitemap import read_sitemap
 
@@ -139,7 +143,7 @@ def _read_xml(text: str, address: str, charset: str | None, media_type: str | No
 
 
 def _read_json(
-    text: str, address: str, charset: str | None, media_type: str | None
+    text: str, address: str, charset: str | None, media_type: str | None, shared: frozenset[str]
 ) -> Feed | Listing | Bulletin | None:
     called = _JSON_CALL.fullmatch(text) if text.lstrip()[:1] not in "{[" else None
     try:
@@ -154,20 +158,22 @@ def _read_json(
             )
             raise UnsupportedPage(f"is JSON that is damaged or cut off ({place}); fetch it again") from None
         return None
-    return read_json(value, address, charset)
+    return read_json(value, address, charset, shared)
 
 
-def read_json(value: object, address: str, charset: str | None) -> Bulletin | Feed | Listing:
+def read_json(
+    value: object, address: str, charset: str | None, shared: frozenset[str] = frozenset()
+) -> Bulletin | Feed | Listing:
     """The page in a JSON Feed, CSAF or gkmlpt document. Raises UnsupportedPage for any other value."""
     document = value if isinstance(value, dict) else {}
     if _JSON_FEED.match(str(document.get("version", ""))[:100]) and isinstance(document.get("items"), list):
         from tui_reader.parse.feeds.json_feed import read_json_feed
 
-        return read_json_feed(document, address, charset)
+        return read_json_feed(document, address, charset, shared)
     if inner(document, "rss", "channel") or isinstance(inner(document, "feed").get("entry"), list):
         from tui_reader.parse.feeds.json_feed import read_rss_in_json
 
-        return read_rss_in_json(document, address, charset)
+        return read_rss_in_json(document, address, charset, shared)
     if inner(document, "document", "tracking"):
         from tui_reader.parse.advisories.csaf import read_csaf
 

@@ -54,7 +54,7 @@ def parse_page(
     `address` is the web address or path of the bytes; `declared_charset` and `media_type` are what the server
     declared. None of the three is trusted. `more` holds the further pages of a split article with their
     addresses; those that were joined are listed in the bulletin's `parts`. `rules` are a profile's selectors for
-    the entries of a column page (see `listings.selectors`).
+    the entries of a column page (see `listings.selectors`); `shared` among them is as in `formats.read_data`.
     """
     try:
         return _parse(data, address, declared_charset, media_type, more, rules)
@@ -126,7 +126,8 @@ def _parse_text(
 ) -> Page:
     from tui_reader.parse.listings.scripts import with_records
 
-    page = read_data(decoded.text, address, decoded.charset, media_type)
+    shared = (rules or {}).get("shared", "")
+    page = read_data(decoded.text, address, decoded.charset, media_type, shared)
     if page is not None:
         return replace(page, warnings=(*decoded.warnings, *page.warnings))
     text = with_records(decoded.text)
@@ -197,7 +198,7 @@ def _read_html(
     from tui_reader.parse.html.article import read_html
 
     page = read_html(text, address, charset, listing=rules.get("expects") == "listing")
-    if rules.keys() - {"expects"}:
+    if rules.keys() - {"expects", "shared"}:
         from tui_reader.parse.listings.selectors import select_listing
 
         return select_listing(page, text, rules)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -21,13 +21,24 @@ from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import SyncContext, bounds_of, policy_of
 from tui_reader.sync.feeds import merging
+from tui_reader.sync.feeds.parts import PART, FeedParts, feed_parts
 from tui_reader.sync.fetch_jobs import FetchJob, FetchJobs, failed_entry, is_due, key_of, reason
 from tui_reader.sync.file_import import FileImport
 from tui_reader.sync.progress import SyncProgress
 from tui_reader.sync.resolver import GONE, FirstPage, SourceResolver
+from tui_reader.sync.split_article import Unparsed
 
 QUEUE = 200
 """Entries that wait to be fetched before the crawl pauses."""
+
+ITEMS = 1000
+"""Items of a feed that are compared with the archive at once."""
+
+PARTS_AHEAD = 4
+"""Parts of a feed that are parsed before they are kept: all parsers work, and few items are in memory."""
+
+FEED_LIMIT = 64 << 20
+"""Bytes of a feed."""
 
 SITE_SAMPLE = 5
 """Bulletins of a listing that are looked up for the name of their site."""
@@ -44,7 +55,7 @@ class Crawl:
         self._source = source
         self._context = context
         self._progress = progress
-        self._resolver = SourceResolver(source, context.profiles, self._fetch, context.parsers.parse)
+        self._resolver = SourceResolver(source, context.profiles, self._fetch, self._parse)
         self._since, self._limit = bounds_of(source, context.options)
         self._queue: asyncio.Queue[FetchJob] = asyncio.Queue(QUEUE)
         self._seen: dict[str, SeenDocument] = {}
@@ -53,8 +64,14 @@ class Crawl:
         # Whether the archive has a record of a complete crawl now, and whether it had none at the start.
         self._is_recorded = False
         self._is_first = True
-        # Bulletins that feeds held.
-        self._from_feeds = 0
+        # Feeds by address, of which only what they say of themselves is parsed yet.
+        self._feeds: dict[str, FeedParts] = {}
+        # Items of feeds that were considered, and the keys of those to record once all of them are kept.
+        self._items = 0
+        self._known_items = set[str]()
+        self._new_keys: list[str] = []
+        # Hashes of the addresses that items have, each of one item.
+        self._addresses: dict[int, str] = {}
         # Failed fetches that are retried, by `key_of`: all of them, and those that the listing has not named yet.
         self._retried: set[str] = set()
         self._unlisted: set[str] = set()
@@ -85,8 +102,7 @@ class Crawl:
                 return
         async with asyncio.TaskGroup() as group:
             workers = [group.create_task(self._work()) for _ in range(policy.concurrency + 2)]
-            page = first.page if isinstance(first, FirstPage) else None
-            await self._retry(failed_before, items_of(page) if isinstance(page, Feed) else {})
+            await self._retry(failed_before)
             if isinstance(first, FirstPage) and first.plan is not None:
                 await self._crawl(first, first.plan)
             await self._queue.join()
@@ -109,7 +125,20 @@ class Crawl:
         return policy_of(self._source, self._resolver.profile, self._resolver.kind, self._context.options)
 
     async def _fetch(self, request: Request) -> FetchResult:
-        return await self._context.fetch(request, self._policy, self._progress)
+        policy = self._policy
+        if self._resolver.kind == "feed":
+            policy = replace(policy, size_limit=max(policy.size_limit, FEED_LIMIT))
+        return await self._context.fetch(request, policy, self._progress)
+
+    async def _parse(self, unparsed: Unparsed) -> Page:
+        """Parses a listing page; of a feed only what it says of itself, since most of its items are known."""
+        parts = await asyncio.to_thread(feed_parts, unparsed.item)
+        if parts is not None:
+            page = await self._context.parsers.parse(parts.part(()))
+            if isinstance(page, Feed):
+                self._feeds[page.address] = parts
+                return page
+        return await self._context.parsers.parse(unparsed)
 
     async def _unpack(self, received: Received) -> None:
         """Keeps the documents in a downloaded file."""
@@ -142,6 +171,8 @@ class Crawl:
         await self._queue.join()
         await self._jobs.settle()
         await self._keep_announcements(first)
+        if not self._jobs.given_up:
+            await self._record_items()
         if frontier.complete and not self._jobs.given_up:
             await self._record_crawl(first.received, validators=_covers_listing(first, plan))
 
@@ -186,6 +217,9 @@ class Crawl:
             plan = versioned(plan)
         for warning in plan.warnings:
             self._progress.noted(address, warning)
+        if isinstance(page, Feed):
+            await self._take_feed(frontier, address, plan, self._feeds.pop(page.address, None), page)
+            return
         archive = self._context.writer.archive
         self._seen = await self._do(archive.seen_documents, [key_of(entry) for entry in plan.entries])
         if self._is_first and self._seen:
@@ -198,14 +232,136 @@ class Crawl:
         found = max(frontier.listed - before - len(retried), len(entries))
         self._progress.pages_total = frontier.total
         self._progress.count(pages=1, found=found, known=found - len(entries))
-        items = items_of(page) if isinstance(page, Feed) else {}
-        if isinstance(page, Feed):
-            await self._keep_feed(page, items, frontier)
         if entries:
             await self._forget_last_crawl()
         for entry in entries:
-            seen, item = self._seen.get(key_of(entry)), items.get(entry.address)
-            await self._queue.put(FetchJob(entry, address, seen, item=item))
+            await self._queue.put(FetchJob(entry, address, self._seen.get(key_of(entry))))
+
+    async def _take_feed(
+        self, frontier: Frontier, address: str, plan: ListingPlan, parts: FeedParts | None, page: Feed
+    ) -> None:
+        """Keeps the items of a feed that no earlier sync has seen, and queues the pages behind them. `parts` is
+        None for a feed that was parsed as a whole."""
+        keys = parts.keys if parts else [f"{address} {one.address}" for one in page.bulletins]
+        keys = keys if frontier.limit is None else keys[: max(frontier.limit - self._items, 0)]
+        self._items += len(keys)
+        self._progress.count(pages=1)
+        self._known_items, self._addresses = set(), {}
+        if parts is None:
+            page = replace(page, bulletins=page.bulletins[: len(keys)])
+            listed = await self._take_items(frontier, address, page, keys)
+            self._new_keys.clear()
+        else:
+            listed = []
+            async for known, feed, part in self._parsed(keys, parts):
+                listed += map(ListingEntry, known)
+                listed += await self._take_items(frontier, address, feed, part) if feed else ()
+        frontier.add_page(address, replace(plan, entries=tuple(listed)))
+        self._progress.pages_total = frontier.total
+
+    async def _parsed(
+        self, keys: Sequence[str], parts: FeedParts
+    ) -> AsyncIterator[tuple[Collection[str], Feed | None, list[str]]]:
+        """Iterates over the keys of known items, and over the parsed parts of the others with their keys."""
+        archive = self._context.writer.archive
+        waiting: deque[tuple[list[int], asyncio.Task[Page]]] = deque()
+        for start in range(0, len(keys), ITEMS):
+            numbers = range(start, min(start + ITEMS, len(keys)))
+            known: Collection[str] = ()
+            if not (self._is_first or self._rechecks):
+                known = await self._do(archive.seen_documents, [keys[number] for number in numbers])
+            self._known_items.update(known)
+            self._progress.count(found=len(known), known=len(known))
+            yield known, None, []
+            fresh = [number for number in numbers if keys[number] not in known]
+            for first in range(0, len(fresh), PART):
+                part = fresh[first : first + PART]
+                waiting.append((part, asyncio.create_task(self._context.parsers.parse(parts.part(part)))))
+                if len(waiting) > PARTS_AHEAD:
+                    async for each in self._readable(parts, keys, *waiting.popleft()):
+                        yield each
+        while waiting:
+            async for each in self._readable(parts, keys, *waiting.popleft()):
+                yield each
+
+    async def _readable(
+        self, parts: FeedParts, keys: Sequence[str], numbers: list[int], parsing: asyncio.Task[Page]
+    ) -> AsyncIterator[tuple[Collection[str], Feed | None, list[str]]]:
+        """A parsed part; one that cannot be parsed is tried in halves, until the item to blame is found."""
+        page = await parsing
+        if isinstance(page, Feed):
+            yield (), page, [keys[number] for number in numbers]
+        elif len(numbers) == 1:
+            message = reason(page) if isinstance(page, Failure) else "this entry is none of a feed"
+            self._progress.failed(page.address, f"entry {numbers[0] + 1}: {message}")
+        else:
+            middle = len(numbers) // 2
+            for half in (numbers[:middle], numbers[middle:]):
+                again = asyncio.create_task(self._context.parsers.parse(parts.part(half)))
+                async for each in self._readable(parts, keys, half, again):
+                    yield each
+
+    async def _take_items(
+        self, frontier: Frontier, address: str, feed: Feed, keys: Sequence[str]
+    ) -> list[ListingEntry]:
+        """Keeps items of a feed, and queues the pages behind them. Returns an entry for each item."""
+        pages = await asyncio.to_thread(self._resolver.entries_of, feed)
+        archive = self._context.writer.archive
+        self._seen = await self._do(archive.seen_documents, [key_of(entry) for entry in pages])
+        if self._is_first:
+            await self._do(archive.adopt, self._source.name, [one.address for one in feed.bulletins])
+        await self._forget_last_crawl()
+        behind = {entry.address: entry for entry in pages}
+        own_pages = {urldefrag(one.address).url for one in feed.bulletins}
+        # An item that a feed has twice is read once.
+        is_each = len(feed.bulletins) == len(keys)
+        left_out = list[str]()
+        for at, item in enumerate(feed.bulletins):
+            key = keys[at] if is_each else f"{keys[0]}-{at}"
+            if frontier.since and item.published and item.published.date() < frontier.since:
+                self._progress.count(found=1, known=1)
+                left_out.append(key)
+                continue
+            self._progress.count(found=1)
+            item = self._with_own_address(item, key)
+            is_part = item.address in feed.linked_pages
+            entry = behind.get(urldefrag(item.address).url) if is_part else None
+            await self._keep_item(item, entry, address, is_part=is_part)
+        for entry in pages:
+            # Several items share this page.
+            if entry.address not in own_pages and not self._is_known(entry):
+                self._progress.count(found=1)
+                await self._queue.put(FetchJob(entry, address, self._seen.get(key_of(entry))))
+        if is_each or not left_out:
+            self._new_keys.extend(set(keys).difference(left_out))
+        days = [one.date for one in feed.entries] if is_each else [None] * len(keys)
+        return [ListingEntry(key, date=day) for key, day in zip(keys, days, strict=False)]
+
+    def _with_own_address(self, item: Bulletin, key: str) -> Bulletin:
+        """The item, with an address of its own if another one of its feed has the same."""
+        if self._addresses.setdefault(hash(item.address), key) == key:
+            return item
+        return replace(item, address=f"{item.address}{'' if '#' in item.address else '#'}{key.rpartition(' ')[2]}")
+
+    async def _keep_item(self, item: Bulletin, entry: ListingEntry | None, address: str, *, is_part: bool) -> None:
+        """Keeps an item, or queues the page that `entry` names for it."""
+        failed = self._jobs.failed_before.get(key_of(entry)) if entry else None
+        if entry is not None and not self._is_known(entry):
+            await self._queue.put(FetchJob(entry, address, self._seen.get(key_of(entry)), item=item))
+        elif failed is not None:
+            await self._jobs.keep(merging.alone(item, failed.message), is_part=True)
+        elif entry is not None:
+            # Its page was kept before.
+            self._progress.count(known=1)
+        else:
+            await self._jobs.keep(item, is_part=is_part)
+
+    async def _record_items(self) -> None:
+        """Records the items of feeds that were kept, so that the next sync need not parse them."""
+        keys, self._new_keys = self._new_keys, []
+        for start in range(0, len(keys), ITEMS):
+            seen = [SeenDocument(key) for key in keys[start : start + ITEMS]]
+            await self._do(self._context.writer.archive.record_seen, seen)
 
     async def _keep_announcements(self, first: FirstPage) -> None:
         """Keeps the announcements of the listing. Last of all, since old articles show the announcements of their
@@ -225,6 +381,8 @@ class Crawl:
             await self._do(self._context.writer.archive.set_last_crawl, self._source.name, None)
 
     def _is_known(self, entry: ListingEntry) -> bool:
+        if entry.address in self._known_items:
+            return True
         failed = self._jobs.failed_before.get(key_of(entry))
         if failed is not None and (failed.version == entry.version or failed.address in self._retried):
             # Retried apart from the crawl, when it is due.
@@ -233,29 +391,6 @@ class Crawl:
         if seen is None or (self._rechecks and not entry.captured):
             return False
         return entry.version is None or entry.version == seen.version
-
-    async def _keep_feed(self, feed: Feed, items: Mapping[str, Bulletin], frontier: Frontier) -> None:
-        """Keeps the bulletins whose full text a feed contains, and what it says of pages that failed before."""
-        archive = self._context.writer.archive
-        for address, item in items.items():
-            failed = self._jobs.failed_before.get(address)
-            if failed is None or address in self._retried:
-                continue
-            if await self._do(archive.find, item.address) is None:
-                self._progress.count(found=1)
-                await self._jobs.keep(merging.alone(item, failed.message), is_part=True)
-        apart = {one.address for one in items.values()}
-        bulletins = [one for one in feed.bulletins if one.address not in apart]
-        bulletins = bulletins[: None if frontier.limit is None else max(frontier.limit - self._from_feeds, 0)]
-        self._from_feeds += len(bulletins)
-        recent = [
-            one
-            for one in bulletins
-            if frontier.since is None or one.published is None or one.published.date() >= frontier.since
-        ]
-        self._progress.count(found=len(bulletins), known=len(bulletins) - len(recent))
-        for bulletin in recent:
-            await self._jobs.keep(bulletin)
 
     async def _keep_page(self, first: FirstPage) -> None:
         """Keeps the single page of this source."""
@@ -272,7 +407,7 @@ class Crawl:
             # The validators of the first page do not cover the others.
             await self._record_crawl(received)
 
-    async def _retry(self, failed: list[FailedFetch], items: Mapping[str, Bulletin]) -> None:
+    async def _retry(self, failed: list[FailedFetch]) -> None:
         """Queues the failed fetches of earlier syncs that are due."""
         now = datetime.now(UTC)
         due = [each for each in failed if self._rechecks or is_due(each, now)]
@@ -281,9 +416,7 @@ class Crawl:
         self._progress.count(found=len(due))
         for each in due:
             linked_from = each.linked_from or self._source.address
-            await self._queue.put(
-                FetchJob(failed_entry(each), linked_from, is_retry=True, item=items.get(each.address))
-            )
+            await self._queue.put(FetchJob(failed_entry(each), linked_from, is_retry=True))
 
     async def _work(self) -> None:
         """Fetches queued entries until it is cancelled."""
@@ -301,16 +434,10 @@ class Crawl:
         return await self._context.writer.do(work, *args)
 
 
-def items_of(feed: Feed) -> dict[str, Bulletin]:
-    """The items of a feed whose text may be only a part, by the addresses of their pages."""
-    pages = set(feed.linked_pages)
-    return {urldefrag(one.address).url: one for one in feed.bulletins if one.address in pages}
-
-
 def _covers_listing(first: FirstPage, plan: ListingPlan) -> bool:
     """Whether the first page changes with every new entry of the listing: not in a list of lists, nor in a page
     whose entries a script fetches."""
-    holds = bool(plan.entries) or (isinstance(first.page, Feed) and bool(first.page.bulletins))
+    holds = bool(plan.entries) or isinstance(first.page, Feed)
     return not plan.pages or (plan.ordered and holds)
 
 

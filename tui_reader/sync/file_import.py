@@ -16,10 +16,10 @@ from tui_reader.sources.files.filesystem import FileSeen, pages_under, read_path
 from tui_reader.sources.opening import find_among
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import Find, SyncContext, bounds_of
+from tui_reader.sync.feeds.parts import in_parts
 from tui_reader.sync.fetch_jobs import FetchJobs, reason
 from tui_reader.sync.folder_watch import local_path
 from tui_reader.sync.progress import SyncProgress
-from tui_reader.sync.split_article import Unparsed
 
 AHEAD = 8
 """Pages that are read and parsed before they are kept."""
@@ -98,11 +98,14 @@ class FileImport:
     async def _read(self, address: str, version: str | None, items: Iterator[Fetched | SourceError]) -> None:
         while not self._jobs.given_up and (item := await asyncio.to_thread(next, items, None)) is not None:
             self._progress.count(found=1)
-            page = None
-            if isinstance(item, Fetched):
-                page = asyncio.create_task(self._context.parsers.parse(Unparsed(item)))
-                self._progress.count(received=len(item.data))
-            await self._queue.put(_Read(address, version, item, page))
+            if isinstance(item, SourceError):
+                await self._queue.put(_Read(address, version, item))
+                continue
+            self._progress.count(received=len(item.data), found=-1)
+            for part in await asyncio.to_thread(lambda item=item: list(in_parts(item))):  # type: ignore[misc]
+                self._progress.count(found=1)
+                page = asyncio.create_task(self._context.parsers.parse(part))
+                await self._queue.put(_Read(address, version, part.item, page))
         await self._queue.put(_Read(address, version))
 
     async def _keep_in_order(self) -> None:

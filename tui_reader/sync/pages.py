@@ -10,7 +10,8 @@ from tui_reader import paths
 from tui_reader.model import Bulletin, Failure, Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive, open_source
 from tui_reader.sources.opening import NO_WEB_ADDRESS
-from tui_reader.sync.split_article import NeededPage, read_article
+from tui_reader.sync.feeds.parts import in_parts
+from tui_reader.sync.split_article import NeededPage, Unparsed, read_article
 from tui_reader.text.web_address import is_web
 
 if TYPE_CHECKING:
@@ -88,9 +89,14 @@ class _Articles:
             if isinstance(item, SourceError):
                 yield Failure(item.address, item.message), None
             elif item.address not in self._joined:
-                page = read_article(item, lambda unparsed: unparsed.by(self.parser), self._fetch)
+                first, *others = in_parts(item)
+                page = first.by(self.parser) if others else read_article(item, self._parse, self._fetch)
                 self._join(page)
                 yield page, item
+                yield from ((part.by(self.parser), item) for part in others)
+
+    def _parse(self, unparsed: Unparsed) -> Page:
+        return unparsed.by(self.parser)
 
     def _join(self, page: Page) -> None:
         if isinstance(page, Bulletin):

@@ -20,7 +20,7 @@ from tui_reader.sources.fetching import INTERACTIVE, FetchFailed, FetchResult, N
 from tui_reader.sources.http.client import Client
 from tui_reader.sources.listings import csaf_index, detection, pagination, preparation
 from tui_reader.sources.listings.links import PageLink, feed_links, markup_of
-from tui_reader.sources.listings.plan import ListingPlan
+from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
@@ -128,6 +128,10 @@ class SourceResolver:
             return None, plan
         page = await self._parse(Unparsed(item, (), self._rules(self.kind)))
         return page, await self._plan_of_page(item, page, markup_of(item.data, getattr(page, "charset", None)))
+
+    def entries_of(self, feed: Feed) -> tuple[ListingEntry, ...]:
+        """The pages behind items of a feed."""
+        return pagination.plan(feed.address, feed, "", self.profile, self.start).entries
 
     async def _read_first(self, asked: str, received: Received) -> FirstPage:
         if self.kind in PACKED:
