@@ -232,7 +232,7 @@ def test_work_grows_with_the_size_of_a_page(count: int) -> None:
     aside = "".join(f"<p>Another remark, number {number}, of some length.</p>" for number in range(count))
     draft = read_html(page(article("") + f"<div class=sidebar>{aside}</div>"), "https://example.org/1.html", None)
     assert not isinstance(draft, Listing)
-    with at_most(20_000 + 300 * count):
+    with at_most(20_000 + 350 * count):
         finish(draft)
 
 

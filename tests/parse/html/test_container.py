@@ -211,3 +211,42 @@ def test_the_plain_reading_of_the_page_outweighs_one_long_paragraph() -> None:
     links = f"<ul>{LINK * 8}</ul>"
     sections = "".join(f"<h2>第{n}段</h2>{PROSE.replace('三十', str(n))}{links}" for n in range(14))
     assert found(f"<div id='all'>{long}{sections}</div>") == "all"
+
+
+NUMBERED = "".join(PROSE.replace("三十", str(n)) for n in range(9))
+COMMENT = "<div class='comment'><p>说得好，我们小区也换了新管道，第{}天就通水了，希望继续。</p></div>"
+
+
+def test_the_element_marked_as_the_text_is_taken_where_it_holds_nearly_all_prose() -> None:
+    bio = "<div><p>周平，本报记者，长期关注城市供水，著有多部作品。</p></div>"
+    assert found(f"<div id='all'><div class='article-body' id='text'>{NUMBERED}</div>{bio}</div>") == "text"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        pytest.param(
+            "<table><tr><th>小区</th><th>户</th></tr><tr><td>东街</td><td>12</td></tr></table>", id="table"
+        ),
+        pytest.param(f"<section>{NUMBERED.replace('今', '去')}</section>", id="as much prose"),
+    ],
+)
+def test_the_element_marked_as_the_text_is_not_taken_where_text_stands_outside(rest: str) -> None:
+    body = f"<div id='all'><div class='article-body' id='text'>{NUMBERED}</div>{rest}</div>"
+    assert found(f"<ul>{LINK * 9}</ul>{body}") == "all"
+
+
+def test_a_notice_about_cookies_is_not_the_text_of_a_page_with_little_prose() -> None:
+    notice = f"<div class='cookie-notice'>{PROSE * 2}</div>"
+    links = "".join(f"<p><a href='/{n}'>东街停水公告第{n}号，请查收</a></p>" for n in range(4))
+    assert found(f"<ul>{LINK * 3}</ul><article id='text'>{links}</article>{notice}") == "text"
+
+
+def test_a_page_of_comments_is_a_discussion() -> None:
+    thread = "".join(COMMENT.format(n) for n in range(9))
+    assert found(f"<ul>{LINK * 9}</ul><p><a href='/a'>题目</a></p><div id='thread'>{thread}</div>") == "thread"
+
+
+def test_comments_below_a_text_are_no_discussion() -> None:
+    thread = "".join(COMMENT.format(n) for n in range(9))
+    assert found(f"<ul>{LINK * 9}</ul><div id='text'>{NUMBERED}</div><div id='thread'>{thread}</div>") == "text"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tui_reader.parse.dom import Element, TextRun, text_length, text_of
-from tui_reader.parse.html.boilerplate.names import LINKED_KINDS, name_kinds
+from tui_reader.parse.html.boilerplate.names import LINKED_KINDS, is_marked, name_kinds
 from tui_reader.parse.html.tables import is_data_table
 from tui_reader.text.dates import find_dates
 
@@ -43,8 +43,15 @@ _SHARED_PART = 2.5
 """Two copies of an article share at least 1/2.5 of the prose of the fuller one. Chosen by hand."""
 _SHORTEST_LEAD, _LONGEST_LEAD, _MOST_LEAD = 80, 1500, 3
 """Bytes of a lead, and how many blocks may stand between the heading and the text. Chosen by hand."""
+_NEARLY_ALL, _LONGEST_REST = 85, 1000
+"""Per cent of the prose that an element marked as the article's text must hold, and bytes that may stand outside.
+Chosen by hand."""
+_LITTLE_TEXT = 40
+"""Characters of an element that is marked as the article on a page without prose. Chosen by hand."""
 _PLAIN_PARAGRAPH = 100
 """Bytes of a paragraph that a plain reading of the page counts. Chosen by hand."""
+_DISCUSSION = 6
+"""Comments are the text of a page where they hold this many times its other prose. Chosen by hand."""
 _LITTLE_PROSE = 300
 """Bytes of prose; on a page with less, an element marked as the article is believed. Chosen by hand."""
 _WHOLE_SENTENCE = re.compile(r".{6,}[。！？][”」』）)]?$|\S+(?: \S+){3,}[.!?][\"”’)]?$")
@@ -92,7 +99,9 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
     if best is None or scores[best] < _LITTLE_PROSE:
         declared = _declared(root)
         best = best if declared is None else declared
-    best = _more_complete(best, runs, doubted)
+    plain = _plain_prose(runs, doubted)
+    best = _outside_site_boxes(root, _more_complete(best, plain))
+    best = _marked_within(best, plain)
     if best is None or _is_date(text_of(best)):
         short = _short_text(runs)
         best = best if short is None else short
@@ -133,13 +142,12 @@ def _is_lead(run: TextRun, chain: Sequence[Element], doubted: Collection[Element
     )
 
 
-def _more_complete(best: Element | None, runs: Sequence[TextRun], doubted: Collection[Element]) -> Element | None:
-    """The element that holds most of the prose of a plain reading of the page, where `best` holds much less of it.
+def _plain_prose(runs: Sequence[TextRun], doubted: Collection[Element]) -> dict[Element, int]:
+    """The bytes of prose in every element by a plain reading of the page.
 
-    The plain reading takes all paragraphs that hold sentences and few links, and stand in no box of the site.
+    It takes all paragraphs that hold sentences and few links, and stand in no box of the site.
     """
     plain: dict[Element, int] = {}
-    total = 0
     for run in runs:
         size = len(run.text.encode())
         if size < _PLAIN_PARAGRAPH or run.linked * 3 > len(run.text) or not _SENTENCE.search(run.text):
@@ -149,16 +157,59 @@ def _more_complete(best: Element | None, runs: Sequence[TextRun], doubted: Colle
         chain = (run.block, *run.block.iterancestors())
         if any(element in doubted for element in chain):
             continue
-        total += size
         for element in chain:
             plain[element] = plain.get(element, 0) + size
+    return plain
+
+
+def _more_complete(best: Element | None, plain: dict[Element, int]) -> Element | None:
+    """The element that holds most of the page's plain prose, where `best` holds much less of it."""
     held = plain.get(best, 0) if best is not None else 0
+    total = max(plain.values(), default=0)
     if not total or held * 5 >= total * 3:
         return best
     # The innermost element with four fifths of the prose: the one that holds least of those that hold enough.
     enough = [element for element, size in plain.items() if size * 5 >= total * 4]
     inner = min(enough, key=lambda element: (plain[element], -sum(1 for _ in element.iterancestors())))
     return inner if plain[inner] * 2 >= held * 3 else best
+
+
+def _outside_site_boxes(root: Element, best: Element | None) -> Element | None:
+    """The element marked as the text of the article, where the densest one is in a box of the site.
+
+    On pages with little prose a notice about cookies or a sidebar holds most of it.
+    """
+    around = (best, *best.iterancestors()) if best is not None else ()
+    if around and not any(map(_is_doubtful, around)):
+        return best
+    marked = [
+        element
+        for element in root.iter("div", "section", "article", "main")
+        if is_marked(element)
+        and text_length(element) >= _LITTLE_TEXT
+        and not any(map(_is_doubtful, (element, *element.iterancestors())))
+        and element not in around
+    ]
+    return max(marked, key=text_length, default=best)
+
+
+def _marked_within(best: Element | None, plain: dict[Element, int]) -> Element | None:
+    """The element inside `best` that is marked as the text of the article and holds nearly all of its prose."""
+    held = plain.get(best, 0) if best is not None else 0
+    if best is None or not held:
+        return best
+    marked = [
+        element
+        for element in best.iter("div", "section", "article", "main")
+        if element is not best
+        and plain.get(element, 0) * 100 >= held * _NEARLY_ALL
+        and held - plain[element] <= _LONGEST_REST
+        and is_marked(element)
+    ]
+    if not marked:
+        return best
+    tables = sum(map(is_data_table, best.iter("table")))
+    return marked[-1] if not tables or sum(map(is_data_table, marked[-1].iter("table"))) == tables else best
 
 
 def _declared(root: Element) -> Element | None:
@@ -236,6 +287,7 @@ def _scores(runs: Sequence[TextRun]) -> tuple[dict[Element, float], set[Element]
     total = max(prose.values(), default=0.0)
     # A sidebar's name is ignored on an element with 40 % of the prose or more.
     doubted = {element for element, held in prose.items() if held < total * 0.4 and _is_doubtful(element)}
+    doubted -= _discussion(scored, doubted)
     scores: dict[Element, float] = {}
     for scored_run in scored:
         score = scored_run.score
@@ -244,6 +296,25 @@ def _scores(runs: Sequence[TextRun]) -> tuple[dict[Element, float], set[Element]
         for element in scored_run.chain:
             scores[element] = scores.get(element, 0.0) + score
     return scores, doubted
+
+
+def _discussion(scored: Sequence[_ScoredRun], doubted: Collection[Element]) -> set[Element]:
+    """The comments among the boxes of the site, where a page is a discussion: its other prose is a small part."""
+    comments = {
+        element
+        for element in doubted
+        if element.tag not in _SITE_TAGS and name_kinds((element.get("id"), element.get("class"))) == {"comments"}
+    }
+    if not comments:
+        return comments
+    own = said = 0.0
+    for scored_run in scored:
+        around = [element for element in scored_run.chain if element in doubted] if scored_run.score > 0 else []
+        if scored_run.score > 0 and not around:
+            own += scored_run.score
+        elif around and comments.issuperset(around):
+            said += scored_run.score
+    return comments if own * _DISCUSSION < said else set()
 
 
 def _prose(scored: Sequence[_ScoredRun]) -> dict[Element, float]:
@@ -331,8 +402,16 @@ def _densest(scores: dict[Element, float]) -> Element | None:
         if score > top or (score == top and best is not None and best in element.iterancestors()):
             best, top = element, score
     if best is not None and best.tag in _PARAGRAPHS:
-        # One long paragraph among short lines is not the whole article; its parent is, with half the score.
+        # One long paragraph among short lines is not the whole article; its parent is, with half the score or
+        # few links.
         parent = best.getparent()
-        if parent is not None and scores.get(parent, 0.0) >= top / 2:
+        if parent is not None and (scores.get(parent, 0.0) >= top / 2 or _is_text(parent)):
             return parent
     return best
+
+
+def _is_text(element: Element) -> bool:
+    """Whether links make up less than a third of an element within the page."""
+    if element.tag in ("body", "html"):
+        return False
+    return sum(map(text_length, element.iter("a"))) * 3 < text_length(element)

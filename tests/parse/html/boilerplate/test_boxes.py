@@ -115,6 +115,27 @@ def test_text_with_names_or_links_of_boilerplate_is_kept(element: str) -> None:
     assert not is_skipped(element, after=PROSE * 4)
 
 
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        pytest.param("", True, id="at the end"),
+        pytest.param("<h2>Appeals</h2><p>Appeals are lodged with the clerk.</p>", True, id="before a heading"),
+        pytest.param("<p>Appeals are lodged with the clerk.</p>", False, id="above text"),
+    ],
+)
+def test_a_heading_goes_with_the_links_below_it(below: str, expected: bool) -> None:
+    box = box_of(f"{PROSE * 9}<h2>More notices</h2><div>{CARDS}</div>{below}")
+    heading = box.find("h2")
+    assert heading is not None
+    assert boilerplate_filter(box, False)(heading) is expected
+
+
+def test_a_box_with_the_heading_of_the_page_is_kept() -> None:
+    assert not is_skipped(
+        f"<div class='overlay-wrap popup modal'><h1>Timetable</h1>{PROSE}</div>", before=PROSE * 20
+    )
+
+
 def test_a_discussion_longer_than_the_text_is_left_out() -> None:
     comment = (
         "<li class='comment'><p>I have used this pier for years, and the new rule helps all of us a lot.</p></li>"

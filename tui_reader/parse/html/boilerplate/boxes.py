@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from tui_reader.parse.dom import Element, TextRun, text_of, text_runs
-from tui_reader.parse.html.boilerplate.names import LINKED_KINDS, name_kinds
+from tui_reader.parse.html.boilerplate.names import LINKED_KINDS, is_marked, name_kinds
 from tui_reader.parse.html.tables import is_data_table
 from tui_reader.parse.left_out import LeftOutLedger
 
@@ -57,9 +57,9 @@ _SHARES = ((2.25, 0.5, 1 << 30), (1.5, 0.15, 900), (1.0, 0.06, 320))
 _DISCUSSION_SHARES = ((2.5, 0.8, 1 << 30), *_SHARES)
 """The same for a discussion of several comments below a text; it is often longer than the text."""
 _SURE = 2.25
-_MOST_UNLINKED, _MOST_UNSURE = 0.5, 0.25
-"""The parts of the container that may be left out as text without links in all, and as boxes of one kind that are
-not sure. Chosen by hand."""
+_MOST_OF_ALL, _MOST_UNLINKED, _MOST_UNSURE = 0.8, 0.5, 0.25
+"""The parts of the container that may be left out as text without links in all, besides a discussion, and as boxes
+of one kind that are not sure. Chosen by hand."""
 _LINKS = "links to other pages"
 _REASONS = {
     "navigation": "navigation of the site",
@@ -120,6 +120,7 @@ def boilerplate_filter(
         return lambda _: False
     _find(container, measured)
     dropped = _bounded(measured)
+    _add_headings(dropped, measured)
     if ledger is not None:
         for element, reason in dropped.items():
             ledger.note(element, reason)
@@ -145,7 +146,7 @@ def _measure(container: Element, runs: Sequence[TextRun]) -> _Container:
             box.prose += size * is_prose
     for link in container.iter("a"):
         address = link.get("href")
-        if not address or not any(part.strip() for part in link.itertext()):
+        if not address or not (any(part.strip() for part in link.itertext()) or len(link)):
             continue
         for element in _chain(link, container):
             if (held := boxes.get(element)) is not None:
@@ -172,13 +173,16 @@ def _chain(element: Element, container: Element) -> list[Element]:
 
 def _find(container: Element, measured: _Container) -> None:
     """Add the outermost boxes whose evidence covers what they hold to `measured.found`."""
+    # A box that holds the heading of the page holds the article too, whatever its names.
+    heading = next((h1 for h1 in container.iter("h1") if text_of(h1)), None)
+    titled = set(heading.iterancestors()) if heading is not None else set()
     pending = list(reversed(container))
     while pending:
         element = pending.pop()
         if not isinstance(element.tag, str):
             continue
         box = measured.boxes.get(element)
-        if element.tag in _BOXES:
+        if element.tag in _BOXES and not (element in titled and box is not None and box.prose):
             score, reason = _evidence(element, box, measured)
             chars = box.chars if box else len(text_of(element))
             limits = _DISCUSSION_SHARES if reason == _REASONS["comments"] else _SHARES
@@ -205,7 +209,7 @@ def _evidence(element: Element, box: _Box | None, measured: _Container) -> tuple
     score = _TAGS.get(element.tag, 0.0) + min(2, len(kinds) - 0.5 * ("widget" in kinds))
     if box is None:
         return score, reason
-    if element.tag in _PLAIN and not kinds:
+    if not kinds and (element.tag in _PLAIN or is_marked(element)):
         return 0.0, reason
     density = box.linked / box.chars
     if box.links >= 2 or (box.links and density > 0.8 and score):
@@ -217,16 +221,18 @@ def _evidence(element: Element, box: _Box | None, measured: _Container) -> tuple
             score += 0.75
         if box.anchors * 2 > box.links > 2 and density > 0.6:
             score += 0.75
-    if not score:
+    if not score and not box.links:
+        return 0.0, reason
+    heading = _heading(element)
+    related = heading is not None and _RELATED.match(heading) is not None
+    if not (score or related):
         return 0.0, reason
     before, after = measured.prose[box.first], measured.prose[-1] - measured.prose[box.last + 1]
-    edge = min(before, after) <= 0.15 * measured.prose[-1]
-    if edge and before + after:
+    if min(before, after) <= 0.15 * measured.prose[-1] and before + after:
         score += 0.5
     if _cards(element, measured, 0 if "comments" in kinds else 1):
         score += 1.0
-    heading = _heading(element)
-    if heading is not None and _RELATED.match(heading):
+    if related:
         score += 0.75
     elif heading is None and element.tag in ("ul", "ol") and _introduced(element):
         score -= 1.0
@@ -264,7 +270,12 @@ def _cards(element: Element, measured: _Container, links: int) -> bool:
         for child in children:
             groups.setdefault((child.tag, (child.get("class") or "")[:40]), []).append(child)
         for (tag, names), group in groups.items():
-            if len(group) < 3 or len(group) * 3 < len(children) * 2 or (not names and tag in _NO_CARD):
+            if (
+                len(group) < 3
+                or len(group) * 3 < len(children) * 2
+                or tag == "p"
+                or (not names and tag in _NO_CARD)
+            ):
                 continue
             boxes = [measured.boxes[child] for child in group]
             if sum(box.links >= links and (box.chars <= 400 or not links) for box in boxes) * 4 >= len(boxes) * 3:
@@ -274,7 +285,7 @@ def _cards(element: Element, measured: _Container, links: int) -> bool:
 
 def _bounded(measured: _Container) -> dict[Element, str]:
     """The boxes to leave out with their reasons; those with the least evidence stay where too much would go."""
-    room = _MOST_UNLINKED * measured.whole
+    room, all_room = _MOST_UNLINKED * measured.whole, _MOST_OF_ALL * measured.whole
     unsure: Counter[str] = Counter()
     for score, element, reason in measured.found:
         if score < _SURE and reason != _LINKS and element in measured.boxes:
@@ -285,8 +296,41 @@ def _bounded(measured: _Container) -> dict[Element, str]:
         unlinked = box.chars - box.linked if box else 0
         discussion = reason == _REASONS["comments"] and score >= _SURE
         much = score < _SURE and unsure[reason] > _MOST_UNSURE * measured.whole
-        if much or (unlinked > room and not discussion):
+        if much or unlinked > all_room or (unlinked > room and not discussion):
             kept.add(element)
-        elif not discussion:
-            room -= unlinked
+            continue
+        all_room -= unlinked
+        room -= 0 if discussion else unlinked
     return {element: reason for _, element, reason in measured.found if element not in kept}
+
+
+def _add_headings(dropped: dict[Element, str], measured: _Container) -> None:
+    """Add the headings under which nothing is left but boxes that are left out."""
+    for element, reason in list(dropped.items()):
+        if element.tag in _INLINE or reason == _REASONS["hidden"]:
+            continue
+        heading = element.getprevious()
+        while heading is not None and (heading in dropped or heading not in measured.boxes):
+            heading = heading.getprevious()
+        if heading is None or (heading.tail or "").strip() or not _is_heading(heading, measured):
+            continue
+        last, following = heading, heading.getnext()
+        while following is not None and (following in dropped or following not in measured.boxes):
+            if (following.tail or "").strip():
+                break
+            last, following = following, following.getnext()
+        if not (last.tail or "").strip() and (following is None or following.tag in _HEADINGS):
+            dropped[heading] = reason
+
+
+def _is_heading(element: Element, measured: _Container) -> bool:
+    """Whether an element is a heading without links, alone in its box, or a short line that announces links."""
+    box = measured.boxes[element]
+    if box.chars > 80 or box.linked * 2 > box.chars:
+        return False
+    if element.tag in _HEADINGS:
+        return element.tag != "h1"
+    inner = next(iter(element.iter(*_HEADINGS)), None)
+    if inner is not None:
+        return inner.tag != "h1" and box.chars == len(text_of(inner))
+    return box.first == box.last and _RELATED.match(text_of(element)) is not None

@@ -7,15 +7,18 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
+from tui_reader.parse.dom import Element
+
 # Whole words of a name, after it is split at `-`, `_` and capitals.
 _WORDS: dict[str, str] = {
     word: kind
     for kind, words in {
-        "navigation": "nav navbar navigation menu breadcrumb breadcrumbs crumbs pagination pager prevnext toc "
-        "catalog navbox catlinks editsection skiplink skiplinks submenu sitemap tabnav topnav pathway",
+        "navigation": "nav navbar navigation menu breadcrumb breadcrumbs crumb crumbs pagination pager pathway "
+        "prevnext toc catalog navbox catlinks editsection skiplink skiplinks submenu sitemap tabnav topnav",
         "related": "related relate relates relatednews recommend recommended recommendation recommendations "
         "recommand xgxw xgyd xgwz trending popular mostread outbrain taboola readmore nextread teaser teasers "
-        "teaserlist similar morestories crosssell upsell linktipps moreon rebrands",
+        "teaserlist similar morestories crosssell upsell linktipps moreon recommande recommandes "
+        "recommandations weiterlesen lesetipps oembed embedded",
         "share": "share sharing shares sharebar sharetools sharebuttons sharethis sharedaddy social socials "
         "bdshare bdsharebuttonbox jiathis addthis addtoany socialmedia shariff fenxiang",
         "comments": "comment comments commentlist disqus reactions commenting kommentare comentarios pinglun",
@@ -31,7 +34,7 @@ _WORDS: dict[str, str] = {
         "sidebar": "sidebar sidecol marginal marginale",
         "footer": "footer foot copyright colophon pagefooter beian",
         "widget": "widget widgets",
-        "overlay": "popup modal lightbox flyout offcanvas",
+        "overlay": "popup modal lightbox flyout offcanvas popmake pum",
     }.items()
     for word in words.split()
 }
@@ -47,7 +50,7 @@ _PAIRS: dict[tuple[str, str], str] = {
         "blog-meta image-source",
         "related": "more-stories more-news read-more see-also most-read more-articles also-like also-read "
         "list-news news-list related-news top-themen next-article previous-article prev-next post-navigation "
-        "mehr-zum mehr-lesen article-teaser",
+        "mehr-zum mehr-lesen lee-tambien leer-tambien leia-tambem lire-aussi a-lire related-post article-teaser",
         "comments": "comment-list respond-form leave-reply reader-comments article-comments",
         "newsletter": "news-letter sign-up opt-in",
         "tools": "qr-code font-size print-button print-link article-tools page-tools",
@@ -83,13 +86,19 @@ _SETTING = re.compile(
     r".*:.*|(?:has|with|no|without|is|not|js|hide|show|hidden|visible|d|col|row|offset|order|float|overflow|text|uk|vc"
     r"|et_pb|et|wpb|elementor|category|tag|type|format|status|postid|template|theme|layout|single|archive|header"
     r"|menu-item|field--(?:type|label|name-body)|feature|skin|mw-parser|wp-block|nomenu|post-\d+|page-template)[-_].*"
-    r"|.*[-_](?:sidebar|menu|nav|footer|header|banner|ads?|comments?)[-_]"
+    r"|.*[-_](?:with|without|no|has)[-_].*|.*[-_](?:sidebar|menu|nav|footer|header|banner|ads?|comments?)[-_]"
     r"(?:columns?\d*|none|off|on|open|closed|left|right|visible|enabled|disabled|active|fixed|\d+)"
 )
-LINKED_KINDS = frozenset(("related", "sidebar", "navigation", "advertisement", "widget"))
+LINKED_KINDS = frozenset(("related", "navigation", "advertisement", "widget"))
 """Kinds of boxes that consist of links; without one the name means something else (a teaser is also a lead)."""
 
 _WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+")
+_MARK = re.compile(
+    r"(?:c-|js-|the-?|td-|m-|o-)?(?:article|entry|post|story|news|blog|single|page|main|content|detail|text|node)"
+    r"(?:[-_]{1,2}(?:detail|single|article|post|main|page))?[-_]{0,2}(?:content|body|text|copy|main|wrapper)"
+    r"(?:[-_]{1,2}(?:block|inner|container|wrapper|section))?",
+    re.I,
+)
 _MOST_NAMES = 24
 
 
@@ -101,6 +110,14 @@ def name_kinds(names: Iterable[str | None]) -> frozenset[str]:
     """
     joined = " ".join(name for name in names if name)
     return _kinds(joined[:600]) if joined else frozenset()
+
+
+def is_marked(element: Element) -> bool:
+    """Whether a tag, a property or a name marks an element as the text of an article."""
+    if element.tag in ("article", "main") or element.get("itemprop") == "articleBody":
+        return True
+    names = f"{element.get('id') or ''} {element.get('class') or ''}".split()
+    return any(_MARK.fullmatch(name) is not None for name in names[:_MOST_NAMES])
 
 
 @lru_cache(maxsize=4096)
