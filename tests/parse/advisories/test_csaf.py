@@ -207,6 +207,8 @@ def test_references_are_links_if_they_lead_to_the_web() -> None:
         {"summary": "Details", "url": "https://cert.harbour.example/d"},
         {"url": "https://cert.harbour.example/e"},
         {"summary": "Do not", "url": "javascript:x()"},
+        {"summary": "Ask us", "url": "mailto:cert%40harbour.example"},
+        {"url": "mailto:cert@harbour.example"},
     ]
     (block,) = section(read(references=references), "References").blocks
     assert isinstance(block, ListBlock)
@@ -214,7 +216,94 @@ def test_references_are_links_if_they_lead_to_the_web() -> None:
         ("Details", ["https://cert.harbour.example/d"]),
         ("https://cert.harbour.example/e", ["https://cert.harbour.example/e"]),
         ("Do not", []),
+        ("Ask us (cert@harbour.example)", []),
+        ("mailto:cert@harbour.example", []),
     ]
+
+
+def test_numbers_in_other_systems_are_named_beside_the_cve() -> None:
+    ids = [{"system_name": "Tide lab bugs", "text": "#77"}, {"system_name": "EUVD", "text": "EUVD-2024-9"}]
+    flaw = section(read({"ids": ids}), "CVE-2024-0001")
+    assert lines(flaw) == ["Identifiers: #77 (Tide lab bugs); EUVD-2024-9 (EUVD)"]
+
+
+@pytest.mark.parametrize(
+    ("distribution", "shown"),
+    [
+        ({"tlp": {"label": "AMBER"}, "text": "Members only."}, "TLP:AMBER; Members only."),
+        ({"tlp": {"label": "CLEAR"}, "sharing_group": {"name": "All"}}, "TLP:CLEAR; All"),
+        ({"text": "Free to share."}, "Free to share."),
+    ],
+)
+def test_distribution(distribution: dict[str, Any], shown: str) -> None:
+    assert read(distribution=distribution).catalogue["distribution"] == shown
+
+
+def test_groups_of_products_have_their_summaries() -> None:
+    tree = {
+        **TREE,
+        "product_groups": [{"group_id": "G", "product_ids": ["P1", "P2"], "summary": "All controllers"}],
+    }
+    bulletin = read_csaf({"document": DOCUMENT, "product_tree": tree}, "a.json", "utf-8")
+    assert lines(section(bulletin, "All controllers")) == ["• Lock controller 1.0\n• Lock controller 1.1"]
+
+
+def test_what_csaf_2_1_adds() -> None:
+    bulletin = read(
+        {
+            "disclosure_date": "2024-01-02T00:00:00Z",
+            "first_known_exploitation_dates": [
+                {
+                    "date": "2024-01-05T00:00:00Z",
+                    "exploitation_date": "2024-01-03T00:00:00Z",
+                    "product_ids": ["P1"],
+                }
+            ],
+            "metrics": [
+                {
+                    "products": ["P1"],
+                    "content": {
+                        "epss": {"probability": "0.5", "percentile": "0.9"},
+                        "qualitative_severity_rating": "high",
+                        "ssvc_v2": {"selections": [{"name": "Exploitation", "values": [{"name": "Active"}]}]},
+                    },
+                }
+            ],
+            "involvements": [{"party": "coordinator", "status": "completed", "summary": "Told all ports."}],
+            "remediations": [
+                {
+                    "category": "vendor_fix",
+                    "details": "Update.",
+                    "url": "mailto:fix@harbour.example",
+                    "entitlements": ["Paid"],
+                },
+                {"category": "workaround", "restart_required": {"category": "none", "details": "Not needed."}},
+            ],
+        }
+    )
+    assert lines(section(bulletin, "CVE-2024-0001")) == [
+        "Disclosed: 2024-01-02T00:00:00Z",
+        "First known exploitation: 2024-01-03T00:00:00Z: Lock controller 1.0",
+    ]
+    assert lines(section(bulletin, "Scores")) == [
+        "System\tRating\tProducts\nEPSS\t0.5 (percentile 0.9)\tLock controller 1.0\n"
+        "Severity\thigh\tLock controller 1.0\nSSVC\tExploitation: Active\tLock controller 1.0"
+    ]
+    assert lines(section(bulletin, "Involvements")) == [
+        "Party\tStatus\tSummary\nCoordinator\tCompleted\tTold all ports."
+    ]
+    assert lines(section(bulletin, "Remediations")) == [
+        *("Vendor fix", "Update.", "Entitlement: Paid", "fix@harbour.example"),
+        "Workaround, restart (Not needed.)",
+    ]
+
+
+def test_acknowledgments_lead_to_their_addresses() -> None:
+    thanks = [{"names": ["Ann"], "urls": ["https://ann.example/", "https://ann.example/2", "x"]}]
+    (block,) = section(read(acknowledgments=thanks), "Acknowledgments").blocks
+    assert isinstance(block, ListBlock)
+    assert [item.text for item in block.items] == ["Ann", "https://ann.example/2"]
+    assert [item.links[0].address for item in block.items] == ["https://ann.example/", "https://ann.example/2"]
 
 
 def test_revisions_are_a_table() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import unquote
 
 from tui_reader.model import (
     Block,
@@ -26,6 +27,7 @@ from tui_reader.text.dates import stated_moment
 from tui_reader.text.web_address import absolute
 
 _MOST_VULNERABILITIES = 2000  # chosen by hand
+_CONTACT = re.compile(r"(mailto|tel|ftp):(.+)", re.I)
 _BULLET = re.compile(r"\s*([*•·–-])\s+(?=\S)")
 # In the order of interest: affected products, unaffected ones, then fixes.
 _STATUSES = ("known_affected", "first_affected", "last_affected", "known_not_affected", "first_fixed", "fixed",
@@ -50,7 +52,7 @@ def read_csaf(advisory: Json, address: str, charset: str | None) -> Bulletin:
         warnings.append(f"only the first {len(vulnerabilities)} of {len(listed)} vulnerabilities were read")
     sections = [
         *_notes(document),
-        *_section("Products", products.blocks()),
+        *_section("Products", products.blocks(), [one for named in products.groups() for one in _section(*named)]),
         *_section("Vulnerabilities", (), vulnerabilities),
         *_section("Acknowledgments", _acknowledgments(document)),
         *_section("References", _references(document)),
@@ -96,9 +98,16 @@ def _catalogue(document: Json, vulnerabilities: Sequence[Json]) -> dict[str, str
 
 
 def _distribution(document: Json) -> str | None:
-    """The label of the Traffic Light Protocol, which states to whom the advisory may be shown."""
-    label = line_of(inner(document, "distribution", "tlp").get("label"), 20)
-    return f"TLP:{label.removeprefix('TLP:')}" if label else None
+    """To whom the advisory may be shown: the label of the Traffic Light Protocol, the group that may share it
+    (CSAF 2.1), and the publisher's own words."""
+    stated = inner(document, "distribution")
+    label = line_of(inner(stated, "tlp").get("label"), 20)
+    parts = [
+        f"TLP:{label.removeprefix('TLP:')}" if label else None,
+        line_of(inner(stated, "sharing_group").get("name"), 300),
+        line_of(stated.get("text"), 4000),
+    ]
+    return "; ".join(filter(None, parts)) or None
 
 
 def _vulnerability(one: Json, products: Products) -> Section:
@@ -114,6 +123,7 @@ def _vulnerability(one: Json, products: Products) -> Section:
         *_section("Product status", (), statuses),
         *_section("Remediations", _measures(one, "remediations", products)),
         *_section("Threats", _measures(one, "threats", products)),
+        *_section("Involvements", _involvements(one)),
         *_section("Acknowledgments", _acknowledgments(one)),
         *_section("References", _references(one)),
     ]
@@ -126,17 +136,30 @@ def _vulnerability_id(one: Json) -> str | None:
     return line_of(one.get("cve"), 60) or next(filter(None, other), None)
 
 
+def _other_ids(one: Json) -> Iterator[str]:
+    """The numbers in other systems, with their systems, unless one of them is all that names the vulnerability."""
+    for name in objects(one.get("ids")):
+        number, system = line_of(name.get("text"), 200), line_of(name.get("system_name"), 300)
+        if number and (system or number != _vulnerability_id(one)):
+            yield f"{number} ({system})" if system else number
+
+
 def _facts(one: Json, products: Products) -> Iterator[Block]:
     """The weakness, the dates of discovery and release, and the reasons why products are not affected."""
     weaknesses = [inner(one, "cwe"), *objects(one.get("cwes"))]
     kinds = [" ".join(filter(None, (line_of(kind.get("id")), line_of(kind.get("name"))))) for kind in weaknesses]
     for label, value in (
+        ("Identifiers", "; ".join(_other_ids(one))),
         ("Weakness", "; ".join(filter(None, kinds))),
         ("Discovered", line_of(one.get("discovery_date"), 60)),
         ("Released", line_of(one.get("release_date"), 60)),
+        ("Disclosed", line_of(one.get("disclosure_date"), 60)),
     ):
         if value:
             yield Paragraph(f"{label}: {value}")
+    for known in objects(one.get("first_known_exploitation_dates")):
+        if when := line_of(known.get("exploitation_date"), 60) or line_of(known.get("date"), 60):
+            yield Paragraph(f"First known exploitation: {when}: {products.summary(known)}".rstrip(": "))
     for flag in objects(one.get("flags")):
         if reason := _words(line_of(flag.get("label"), 200)):
             yield Paragraph(f"{reason}: {products.summary(flag)}".rstrip(": "))
@@ -155,7 +178,43 @@ def _scores(one: Json, products: Products) -> list[Block]:
             keys = ("version", "baseScore", "baseSeverity", "vectorString")
             names = products.summary({"product_ids": product_ids})
             rows.append((*(line_of(cvss.get(key), 200) or "" for key in keys), names))
-    return _table(("CVSS", "Score", "Severity", "Vector", "Products"), rows)
+    others = [
+        (*found, products.summary({"product_ids": product_ids}))
+        for score, product_ids in scores
+        for found in _other_scores(score)
+    ]
+    return [
+        *_table(("CVSS", "Score", "Severity", "Vector", "Products"), rows),
+        *_table(("System", "Rating", "Products"), others),
+    ]
+
+
+def _other_scores(score: Json) -> Iterator[tuple[str, str]]:
+    """The ratings of CSAF 2.1 beside CVSS: their system and value."""
+    epss = inner(score, "epss")
+    if probability := line_of(epss.get("probability"), 40):
+        percentile = line_of(epss.get("percentile"), 40)
+        yield "EPSS", f"{probability} (percentile {percentile})" if percentile else probability
+    if rating := line_of(score.get("qualitative_severity_rating"), 60):
+        yield "Severity", rating
+    for key in ("ssvc_v2", "ssvc_v1"):
+        for selection in objects(inner(score, key).get("selections")):
+            values = selection.get("values")
+            shown = [line_of(one.get("name"), 200) for one in objects(values)] or strings(values)
+            name = line_of(selection.get("name"), 200)
+            if name and any(shown):
+                yield "SSVC", f"{name}: {', '.join(filter(None, shown))}"
+
+
+def _involvements(one: Json) -> list[Block]:
+    """Who worked on the vulnerability, in which role, and with what result."""
+    rows = []
+    for involvement in objects(one.get("involvements")):
+        keys = ("party", "status")
+        words = [_words(line_of(involvement.get(key), 100)) for key in keys]
+        contact, summary = (line_of(involvement.get(key), 2000) or "" for key in ("contact", "summary"))
+        rows.append((*words, line_of(involvement.get("date"), 60) or "", contact, summary))
+    return _table(("Party", "Status", "Date", "Contact", "Summary"), rows)
 
 
 def _measures(one: Json, key: str, products: Products) -> list[Block]:
@@ -164,13 +223,19 @@ def _measures(one: Json, key: str, products: Products) -> list[Block]:
     for measure in objects(one.get(key)):
         kind = _words(line_of(measure.get("category"), 60))
         restart = (line_of(inner(measure, "restart_required").get("category"), 60) or "none").replace("_", " ")
-        head = [kind, line_of(measure.get("date"), 60), f"restart: {restart}" if restart != "none" else None]
+        reason = line_of(inner(measure, "restart_required").get("details"), 2000)
+        restarts = f"restart: {restart}" if restart != "none" else None
+        restarts = f"{restarts or 'restart'} ({reason})" if reason else restarts
+        head = [kind, line_of(measure.get("date"), 60), restarts]
         names = products.summary(measure)
         blocks.append(Paragraph(f"{', '.join(filter(None, head))}: {names}".strip(" :")))
         blocks += blocks_of(text_of(measure.get("details")))
+        blocks += [Paragraph(f"Entitlement: {line}") for line in strings(measure.get("entitlements")) if line]
         address = absolute(None, raw_text(measure.get("url")))
         if address:
             blocks.append(Paragraph(address, (Link(0, len(address), address),)))
+        elif contact := _contact(measure.get("url")):
+            blocks.append(Paragraph(contact))
     return [block for block in blocks if not isinstance(block, Paragraph) or block.text]
 
 
@@ -185,10 +250,19 @@ def _references(holder: Json) -> list[Block]:
     items = []
     for reference in objects(holder.get("references")):
         address = absolute(None, raw_text(reference.get("url")))
-        text = line_of(reference.get("summary"), 300) or address or line_of(reference.get("url"), 300)
+        summary, contact = line_of(reference.get("summary"), 4000), _contact(reference.get("url"))
+        text = summary or address or line_of(reference.get("url"), 4000)
+        if summary and contact and contact not in summary:
+            text = f"{summary} ({contact})"
         if text:
             items.append(ListItem("•", text, (Link(0, len(text), address),) if address else ()))
     return [ListBlock(tuple(items))] if items else []
+
+
+def _contact(url: object) -> str | None:
+    """The address of an email, a telephone or a file server, to which no link leads here."""
+    found = _CONTACT.fullmatch(line_of(url, 1000) or "")
+    return (found[0] if found[1].lower() == "ftp" else unquote(found[2])) if found else None
 
 
 def _acknowledgments(holder: Json) -> list[Block]:
@@ -196,8 +270,12 @@ def _acknowledgments(holder: Json) -> list[Block]:
     for one in objects(holder.get("acknowledgments")):
         names = [*strings(one.get("names")), line_of(one.get("organization"), 300)]
         text = ": ".join(filter(None, (", ".join(filter(None, names)), line_of(one.get("summary"), 2000))))
-        if text:
-            items.append(ListItem("•", text))
+        addresses = [absolute(None, url) for url in strings(one.get("urls"))]
+        for address in [found for found in addresses if found] or (None,):
+            shown = text or address
+            if shown:
+                items.append(ListItem("•", shown, (Link(0, len(shown), address),) if address else ()))
+            text = ""
     return [ListBlock(tuple(items))] if items else []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tui_reader.model import Block, ListBlock, ListItem
 from tui_reader.parse.json_values import Json, inner, line_of, objects, raw_text, strings
 
@@ -19,6 +21,7 @@ class Products:
         self.warnings: list[str] = []
         self._names: dict[str, str] = {}
         self._groups: dict[str, list[str]] = {}
+        self._summaries: dict[str, str] = {}
         self._outline: list[ListItem] = []
         self._left = _MOST_NAMES
         self._branches(tree)
@@ -32,6 +35,7 @@ class Products:
             identifier = raw_text(group.get("group_id"))
             if identifier:
                 self._groups[identifier] = strings(group.get("product_ids"))
+                self._summaries[identifier] = line_of(group.get("summary"), 2000) or ""
 
     def _branches(self, tree: Json) -> None:
         """Read vendors, families and versions into an indented list; a stack, because branches nest without
@@ -53,6 +57,12 @@ class Products:
     def blocks(self) -> list[Block]:
         """The whole tree as a list."""
         return self._list(self._outline)
+
+    def groups(self) -> Iterator[tuple[str, list[Block]]]:
+        """The groups of products that have a summary: it, and their members."""
+        for identifier, members in self._groups.items():
+            if summary := self._summaries[identifier]:
+                yield summary, self.named(members)
 
     def named(self, identifiers: list[str]) -> list[Block]:
         """The products with these identifiers as a list."""
