@@ -15,12 +15,14 @@ _LONGEST_COLON_RUN_IN = 16
 _LONGEST_STANDING = 50
 _LONGEST_LATIN = 120
 _LONGEST_LATIN_RUN_IN = 60
-_MOST_WORDS_RUN_IN = 8
+_MOST_WORDS_RUN_IN, _MOST_WORDS_BARE = 8, 3
 
 _ITEM_END = re.compile(r"[；;]\s*(?:和|或|或者|以及|及|并|and|or|et|ou|und|oder|y|o)?$")
 _WIDE = re.compile(f"[{CJK}]")
 _INNER_STOP = re.compile(r"[。！？!?；;](?=.)|[.](?=\s+\S)")
+_BRACKETED_NAME = re.compile(r"[(（][^()（）]{1,60}[)）]")
 _COLON = re.compile(r"[：:](?=.)")
+_STOPS = tuple(".:—–-")
 _STOP = tuple("。！？!?")
 _BAD_END = tuple("，,、；;—-")
 _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"), ("〔", "〕"), ("‘", "’"))
@@ -104,8 +106,12 @@ def read_heading(part: Part) -> Heading:
         return _standing_heading(text)
     if part.marker.rank == ARTICLE and part.marker.ranked:
         # 'Article 4. Definitions' or 第四条 适用范围 alone on its line names the article.
+        if named := _named_article(part):
+            return named
         titled = part.line.heading is not None or (part.children and not text.endswith(tuple("。：:；;.，,")))
         return _standing_heading(text) if titled and _is_standing(part) else _whole_paragraph(part)
+    if _is_clause(part):
+        return _run_in_heading(part) or _whole_paragraph(part)
     has_text = part.children and part is not part.series.parts[-1]
     is_sentence = part.series.kind == "paragraphs" and not has_text and text.endswith(_STOP)
     if part.line.heading is not None or part.marker.ranked or (_is_standing(part) and not is_sentence):
@@ -114,6 +120,37 @@ def read_heading(part: Part) -> Heading:
     if by_stop and by_colon and len(by_stop.text) > 2 * len(by_colon.text) + 1:
         return by_colon
     return by_stop or by_colon or _whole_paragraph(part)
+
+
+def _named_article(part: Part) -> Heading | None:
+    """The name of an article on its line: (목적) after a Korean number, `Objeto.` above the text in Spain."""
+    text = part.rest
+    korean = part.line.heading is None and part.marker is not None and part.marker.style == "제조"
+    if korean and (found := _BRACKETED_NAME.match(text)):
+        rest = text[found.end() :]
+        gap = rest[: len(rest) - len(rest.lstrip())]
+        start = len(part.text) - len(rest.lstrip())
+        return Heading(found[0], gap, run_in=True, body_start=start) if rest else Heading(found[0])
+    bare = text.removesuffix(".")
+    if bare == text or not part.children:
+        return None
+    # Without a stop after the number the text itself may be short: Art. 2º A taxa é de dez euros.
+    most = (
+        _MOST_WORDS_RUN_IN if part.marker is not None and part.marker.label.endswith(_STOPS) else _MOST_WORDS_BARE
+    )
+    if len(bare.split()) > most or not _is_standing(part) or _WIDE.search(bare):
+        return None
+    return Heading(bare, ".")
+
+
+def _is_clause(part: Part) -> bool:
+    """Whether a numbered line of a law in Latin or Cyrillic is text: `Section 3. Fees. A fee is due.`"""
+    text = part.rest
+    if part.line.heading is not None or part.marker is None or not part.marker.ranked:
+        return False
+    if not text.endswith(".") or _WIDE.search(text[:_LONGEST_LATIN]):
+        return False
+    return not _is_standing(part) or (not part.children and len(text.split()) > _MOST_WORDS_BARE)
 
 
 def _standing_heading(text: str) -> Heading:

@@ -11,10 +11,12 @@ from tui_reader.text.numerals import chinese_number, roman_number
 
 # The conventional nesting of numbering styles in Chinese documents (GB/T 9704-2012, and the ranks of laws), used
 # only where the document itself does not show which of two styles contains the other.
-BOOK, CHAPTER, DIVISION, ARTICLE = 0, 2, 3, 5
+BOOK, CHAPTER, DIVISION, SUBDIVISION, ARTICLE = 0, 2, 3, 4, 5
 HAN_COMMA, HAN_PAREN, DIGIT, DIGIT_PAREN, CIRCLED, LETTER = 10, 20, 30, 40, 50, 60
 
 ANNEX = "annex"
+ARTICLES, SECTION_SIGN = "article", "§"
+"""Series that can contain one another: articles of Portuguese laws have §§, a § of Russian codes has articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +76,94 @@ _SIGNS = (
 )
 _LETTER_PAREN = re.compile(r"[(（]([a-z]{1,5}|[A-Z]{1,5})[)）]")
 _LETTER_DOT = re.compile(rf"([A-Z]{{1,6}}|[a-z]{{1,6}})[.．)）](?={_GAP}|[{HAN}])")
-_PARAGRAPH_SIGN = re.compile(rf"§{{1,2}}{_GAP}?(\d{{1,4}})([a-z]?)((?:[.\-–]\d{{1,4}})*)\.?")
+_PARAGRAPH_SIGN = re.compile(
+    rf"§{{1,2}}{_GAP}?(\d{{1,4}})((?:[.\-–]\d{{1,4}})*)(?:{_GAP}?[a-z](?![^\W\d_])|\.?[ºª°])?(?:{_GAP}?[.:—–]){{0,2}}"
+)
+# Swedish, Finnish and Hungarian print the sign after the number, and Swedish chapters are `1 kap.`
+_SIGN_BEHIND = re.compile(rf"(\d{{1,4}})\.?{_GAP}?(?:[a-z]{_GAP})?(§|kap\.)(?![^\W\d_])\.?")
 
 # Words of other languages; each word names its own series, so that 'Kapitel' and 'Abschnitt' never count together.
+# The words for articles are one series, since many laws print both Art. 1 and Article 2.
 _WORDS = {
     "part": BOOK, "partie": BOOK, "teil": BOOK, "parte": BOOK, "часть": BOOK, "livre": BOOK, "libro": BOOK,
-    "book": BOOK, "buch": BOOK, "title": 1, "titre": 1, "titel": 1, "título": 1, "titolo": 1, "раздел": 1,
-    "chapter": CHAPTER, "chapitre": CHAPTER, "kapitel": CHAPTER, "capítulo": CHAPTER, "capitolo": CHAPTER,
-    "глава": CHAPTER, "chương": CHAPTER,
-    "section": DIVISION, "sección": DIVISION, "seção": DIVISION, "sezione": DIVISION, "abschnitt": DIVISION,
-    "mục": DIVISION,
-    "article": ARTICLE, "artikel": ARTICLE, "artículo": ARTICLE, "artigo": ARTICLE, "articolo": ARTICLE,
-    "art.": ARTICLE, "статья": ARTICLE, "điều": ARTICLE, "rule": ARTICLE, "regulation": ARTICLE, "clause": ARTICLE,
+    "livro": BOOK, "book": BOOK, "buch": BOOK, "část": BOOK, "deel": BOOK, "книга": BOOK, "частина": BOOK,
+    "title": 1, "titre": 1, "titel": 1, "título": 1, "titulo": 1, "titolo": 1, "раздел": 1, "розділ": 1,
+    "hlava": 1,
+    "chapter": CHAPTER, "chapitre": CHAPTER, "kapitel": CHAPTER, "capítulo": CHAPTER, "capitulo": CHAPTER,
+    "capitolo": CHAPTER, "capo": CHAPTER, "глава": CHAPTER, "chương": CHAPTER, "hoofdstuk": CHAPTER,
+    "rozdział": CHAPTER, "bab": CHAPTER, "hauptstück": CHAPTER,
+    "section": DIVISION, "sección": DIVISION, "seccion": DIVISION, "seção": DIVISION, "secção": DIVISION,
+    "sezione": DIVISION, "abschnitt": DIVISION, "mục": DIVISION, "afdeling": DIVISION, "bagian": DIVISION,
+    "unterabschnitt": SUBDIVISION, "sous-section": SUBDIVISION, "subsección": SUBDIVISION, "subseção": SUBDIVISION,
+    "subdivision": SUBDIVISION, "параграф": SUBDIVISION,
+    "article": ARTICLE, "artikel": ARTICLE, "artículo": ARTICLE, "articulo": ARTICLE, "artigo": ARTICLE,
+    "articolo": ARTICLE, "art.": ARTICLE, "art": ARTICLE, "статья": ARTICLE, "ст.": ARTICLE, "стаття": ARTICLE,
+    "чл.": ARTICLE, "điều": ARTICLE, "madde": ARTICLE, "pasal": ARTICLE, "rule": ARTICLE, "regulation": ARTICLE,
+    "clause": ARTICLE, "sec.": DIVISION,
 }  # fmt: skip
+_OWN_SERIES = frozenset(("rule", "regulation", "clause"))
+_ORDINALS = {
+    name: number
+    for names in (
+        "one two three four five six seven eight nine ten eleven twelve",
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth",
+        "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième",
+        "primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo",
+        "primera segunda tercera cuarta quinta sexta séptima octava novena décima",
+        "primeiro segundo terceiro quarto quinto sexto sétimo oitavo nono décimo",
+        "primo secondo terzo quarto quinto sesto settimo ottavo nono decimo",
+        "prima seconda terza quarta quinta sesta settima ottava nona decima",
+        "первый второй третий четвертый пятый шестой седьмой восьмой девятый десятый",
+        "первая вторая третья четвертая пятая шестая седьмая восьмая девятая десятая",
+    )
+    for number, name in enumerate(names.split(), 1)
+} | {"première": 1, "unique": 1, "única": 1, "único": 1, "unico": 1}
+_SUFFIX = (
+    rf"(?:er|re|ère|\.?[ºª°]|{_GAP}?-?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies)"
+    r"|-?[a-zA-Z](?![^\W\d_]))?"
+)
 _WORD = re.compile(
     rf"(?i:({'|'.join(map(re.escape, sorted(_WORDS, key=len, reverse=True)))})){_GAP}{{1,2}}"
-    r"(?:(\d{1,4})(?:er|º|°|\.º|-?[a-z](?![a-z]))?|([IVXLC]{1,7}(?![^\W\d_]))|([A-Z](?![^\W\d_])))"
-    rf"(?=$|{_GAP}*[.:：—–)\-](?!\d|\()|{_GAP}{{1,3}}\S)[.:：—–)\-]?"
+    rf"(?:(\d{{1,4}})(?:[.-]\d{{1,3}}(?!\d))*{_SUFFIX}|([LRDA]\.?{_GAP}?\*?\d{{1,4}}(?:-\d{{1,4}})*)"
+    rf"|([IVXLC]{{1,7}})(?:er|re|ère)?(?![^\W\d_])|([A-Z](?![^\W\d_]))|((?i:{'|'.join(_ORDINALS)}))(?![^\W\d_]))"
+    rf"(?=$|{_GAP}*[.:：—–)\-](?!\d|\()|{_GAP}{{1,3}}\S)(?:{_GAP}?[.:：—–)\-](?!\d)){{0,3}}"
 )
+# In German the ordinal comes first: 1. Kapitel, Erster Teil.
+_GERMAN = {
+    stem: number
+    for number, stems in enumerate(
+        (
+            "erst",
+            "zweit",
+            "dritt",
+            "viert",
+            "fünft",
+            "sechst",
+            "siebt siebent",
+            "acht",
+            "neunt",
+            "zehnt",
+            "elft",
+            "zwölft",
+        ),
+        1,
+    )
+    for stem in stems.split()
+}
+_GERMAN_UNITS = "Teil|Buch|Titel|Kapitel|Hauptstück|Abschnitt|Unterabschnitt"
+_GERMAN_UNIT = re.compile(
+    rf"(?:(\d{{1,2}})\.|((?i:{'|'.join(sorted(_GERMAN, key=len, reverse=True))}))(?:er|es?)){_GAP}"
+    rf"((?i:{_GERMAN_UNITS}))(?![^\W\d_])(?:{_GAP}?[.:—–-])?"
+)
+_DISPOSITION = re.compile(
+    rf"(?i:(disposici[óo]n{_GAP}(?:adicional|transitoria|derogatoria|final))(?:{_GAP}({'|'.join(_ORDINALS)}))?)(?=$|[.:]|{_GAP}?[—–-])"
+    rf"{_GAP}?[.:—–-]?"
+)
+# After the number of an article these words show that the line refers to it: Artikel 1 Absatz 2 gilt entsprechend.
+_REFERENCE = re.compile(
+    r"(?:Abs(?:atz|\.|ätze)|Satz|Sätze|Nr\.|Nummer|Ziffer|Ziff\.|Buchst(?:abe|\.)|Unterabsatz|UAbs\.|Halbsatz|Hs\.)(?![^\W\d_])"
+)
+_PARAGRAPH_ONE = re.compile(rf"\(\d{{1,2}}\){_GAP}*[^\W\d_]")
 _ANNEX = re.compile(
     rf"(附件|附录|附錄|附表|別紙|別添){_GAP}?({_COUNT}{{0,4}}){_GAP}?([:：]|$|{_GAP}(?={_GAP}*\S))", re.IGNORECASE
 )
@@ -99,7 +171,7 @@ _ANNEX_WORD = re.compile(
     rf"(Annex|Appendix|Schedule|Annexe|Anlage|Anhang|Anexo|Allegato|ANNEX|APPENDIX|SCHEDULE|ANNEXE|ANLAGE|ANEXO)"
     rf"(?:{_GAP}(\d{{1,3}}|[IVX]{{1,6}}|[A-Z]))?(?:{_GAP}?[.:：—–-](?={_GAP}|$)|$|(?={_GAP}{{1,3}}[A-Z]))"
 )
-_SUPPLEMENT = re.compile(rf"附{_GAP}*[则則]$")
+_SUPPLEMENT = re.compile(rf"附{_GAP}*[则則]$|부{_GAP}*칙$")
 
 
 def find_bare_number(text: str) -> Marker | None:
@@ -136,21 +208,31 @@ def find_markers(text: str) -> tuple[Marker, ...]:
     """
     if not text:
         return ()
-    return tuple(marker for reader in _readers(text[0]) for marker in reader(text))
+    found: list[Marker] = []
+    for reader in _readers(text[0]):
+        found += reader(text)
+        if found and found[0].ranked:
+            break
+    return tuple(found)
+
+
+def is_supplement(text: str) -> bool:
+    """Whether a line opens the supplementary provisions of a law (附则, 부칙), whose articles count on."""
+    return _SUPPLEMENT.match(text) is not None
 
 
 def _readers(first: str) -> tuple[Callable[[str], Iterator[Marker]], ...]:
     """The readers whose patterns can match a line with this first character; for most lines there are none."""
     if first == "第":
         return (_unit,)
-    if first in "附別":
+    if first in "附別부":
         return (_annex,)
     if first in _CN:
         return (_han_comma,)
     if first in "(（〔［[":
         return (_parenthesis,)
     if first.isdecimal():
-        return (_digit,)
+        return (_german_unit, _sign_behind, _digit)
     if "\u2460" <= first <= "\u249b" or "㈠" <= first <= "㈩":
         return (_sign,)
     if first == "§":
@@ -158,7 +240,7 @@ def _readers(first: str) -> tuple[Callable[[str], Iterator[Marker]], ...]:
     if first == "제":
         return (_korean,)
     if first.isalpha() and first < "\u2000":
-        return (_word, _annex_word, _letter_dot)
+        return (_word, _german_unit, _annex_word, _letter_dot)
     return ()
 
 
@@ -217,24 +299,70 @@ def _sign(text: str) -> Iterator[Marker]:
 
 
 def _paragraph_sign(text: str) -> Iterator[Marker]:
-    if found := _PARAGRAPH_SIGN.match(text):
-        yield Marker("§", found[0], int(found[1]), found.end(), ARTICLE)
+    found = _PARAGRAPH_SIGN.match(text)
+    if found and _opens_text(text, found.end()):
+        yield Marker(SECTION_SIGN, found[0].rstrip(), int(found[1]), found.end(), ARTICLE, ranked=True)
+
+
+def _sign_behind(text: str) -> Iterator[Marker]:
+    found = _SIGN_BEHIND.match(text)
+    if found and _opens_text(text, found.end()):
+        style, rank = (SECTION_SIGN, ARTICLE) if found[2] == "§" else (found[2], CHAPTER)
+        yield Marker(style, found[0], int(found[1]), found.end(), rank, ranked=True)
+
+
+def _opens_text(text: str, end: int) -> bool:
+    """Whether a title or text follows the number, rather than the rest of a sentence that refers to it.
+
+    References are 'Section 3 of the Act', 'Article 5 shall apply', 'Part 1 (a)', '§ 1 Abs. 2 gilt entsprechend'.
+    """
+    after = text[end : end + 40].lstrip()
+    if not after:
+        return True
+    if after[0] == "(":
+        # The first paragraph of an article may stand on its line; in Italy its title has brackets.
+        return bool(_PARAGRAPH_ONE.match(after)) or text.endswith(")")
+    return not (after[0].islower() or after[0] in ",;)" or _REFERENCE.match(after))
 
 
 def _word(text: str) -> Iterator[Marker]:
+    if not text[0].isupper():
+        return
+    if found := _DISPOSITION.match(text):
+        style, first = " ".join(found[1].lower().split()), (found[2] or "única").lower()
+        yield Marker(style, found[0].rstrip(), _ORDINALS[first], found.end(), ARTICLE, ranked=True)
+        return
     found = _WORD.match(text)
-    if not found or not text[0].isupper():
+    if not found or not _opens_text(text, found.end()):
         return
-    # The marker must not be part of a sentence: 'Section 3 of the Act', 'Article 5 shall apply', 'Part 1 (a)'.
-    after = text[found.end() : found.end() + 8].lstrip()
-    if after[:1].islower() or (after[:1] and after[0] in "(,;"):
+    word, digits, code, roman, letter, ordinal = found.group(1, 2, 3, 4, 5, 6)
+    rank = _WORDS[word.lower()]
+    if code and rank != ARTICLE:
         return
-    word, digits, roman, letter = found[1].lower(), found[2], found[3], found[4]
     if digits:
         number: int | None = int(digits)
+    elif ordinal:
+        number = _ORDINALS[ordinal.lower()]
+    elif letter:
+        number = ord(letter) - ord("A") + 1
     else:
-        number = roman_number(roman) if roman else ord(letter) - ord("A") + 1
-    yield Marker(word, found[0].rstrip(), number, found.end(), _WORDS[word], ranked=True)
+        number = roman_number(roman) if roman else None
+    yield Marker(_series(word.lower(), rank), found[0].rstrip(), number, found.end(), rank, ranked=True)
+
+
+def _series(word: str, rank: int) -> str:
+    """The series in which a word counts."""
+    if word == "sec.":
+        return "section"
+    return ARTICLES if rank == ARTICLE and word not in _OWN_SERIES else word
+
+
+def _german_unit(text: str) -> Iterator[Marker]:
+    found = _GERMAN_UNIT.match(text)
+    if found and _opens_text(text, found.end()):
+        number = int(found[1]) if found[1] else _GERMAN[found[2].lower()]
+        unit = found[3].lower()
+        yield Marker(unit, found[0].rstrip(), number, found.end(), _WORDS[unit], ranked=True)
 
 
 def _annex(text: str) -> Iterator[Marker]:

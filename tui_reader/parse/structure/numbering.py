@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.bare_numbers import bare_numbers
-from tui_reader.parse.structure.markers import ANNEX, Marker, find_large_number, find_markers
+from tui_reader.parse.structure.markers import (
+    ANNEX,
+    ARTICLE,
+    ARTICLES,
+    SECTION_SIGN,
+    SUBDIVISION,
+    Marker,
+    find_large_number,
+    find_markers,
+    is_supplement,
+)
 from tui_reader.text.dates import find_dates
 
 Kind = Literal["headings", "paragraphs", "items"]
@@ -21,6 +31,7 @@ _LARGEST_GAP = 3
 _LONGEST_PLAIN_HEADING = 32
 _LONGEST_CAPTION = 60
 _ARTICLE = "第条"
+_MOVABLE = frozenset((ARTICLES, SECTION_SIGN, "section"))
 _KANA = re.compile("[ぁ-んァ-ヶ]")
 _OPENING, _CLOSING = "“「『", "”」』"
 _CAPTION = re.compile(
@@ -111,6 +122,7 @@ class _Numbering:
         for index, marker in large_numbers(self.texts, self.readings).items():
             if index not in quoted:
                 self.readings[index] = (marker,)
+        self.readings = nested_as_printed(self.readings)
         self.captions = article_captions(lines, self.texts, self.readings)
         self.followers = _followers(self.readings)
         self.first_prose = _first_prose(lines, self.texts, self.readings)
@@ -176,8 +188,10 @@ class _Numbering:
     def _open_marker(self, index: int, marker: Marker, follower: int | None) -> None:
         if marker.style == ANNEX:
             self.stack.clear()
-            self.last.clear()
-            self.series.clear()
+            # The articles of a law go on in its supplementary provisions (附则).
+            if not is_supplement(self.texts[index]):
+                self.last.clear()
+                self.series.clear()
         elif at := self._same_style(marker):
             del self.stack[at - 1 :]
             self._close_contents(marker)
@@ -273,6 +287,54 @@ class _Numbering:
             return None
         before = self.lines[index - 1] if index else None
         return None if before is not None and before.block else "centred"
+
+
+def nested_as_printed(readings: Sequence[tuple[Marker, ...]]) -> list[tuple[Marker, ...]]:
+    """The readings, the ranks of their words changed where the document nests two kinds the other way round.
+
+    By convention articles are parts of sections and of §§. In a constitution sections are parts of articles: after
+    the first article sections count on without an article between them. §§ within the articles of a Portuguese law
+    are paragraphs, which are items; §§ above the first article contain the articles.
+    """
+    kinds: dict[str, int] = {}
+    order: list[tuple[str, int | None]] = []
+    for markers in readings:
+        if markers and markers[0].ranked and markers[0].style in _MOVABLE:
+            kinds.setdefault(markers[0].style, len(order))
+            order.append((markers[0].style, markers[0].number))
+    changed: dict[str, dict[str, Any]] = {}
+    for style in kinds.keys() - {ARTICLES}:
+        if ARTICLES not in kinds:
+            break
+        alone, apart = _transitions(order, style)
+        if kinds[ARTICLES] < kinds[style] and alone > apart:
+            changed[style] = {"rank": ARTICLE + 1, "ranked": style != SECTION_SIGN, "sure": style != SECTION_SIGN}
+        elif style == SECTION_SIGN and kinds[style] < kinds[ARTICLES]:
+            changed[style] = {"rank": SUBDIVISION}
+    if not changed:
+        return list(readings)
+    return [
+        tuple(
+            replace(marker, **changed[marker.style]) if marker.style in changed else marker for marker in markers
+        )
+        for markers in readings
+    ]
+
+
+def _transitions(order: Sequence[tuple[str, int | None]], style: str) -> tuple[int, int]:
+    """How often a number of this style follows its predecessor directly, and how often with articles between."""
+    alone = apart = 0
+    last: int | None = None
+    between = False
+    for kind, number in order:
+        if kind == style:
+            if last is not None and number == last + 1:
+                alone += not between
+                apart += between
+            last, between = number, False
+        elif kind == ARTICLES:
+            between = True
+    return alone, apart
 
 
 def quoted_lines(texts: Sequence[str]) -> set[int]:

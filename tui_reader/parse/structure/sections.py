@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tui_reader.model import Block, Section
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.structure.headings import Heading, is_outline, read_heading
-from tui_reader.parse.structure.markers import ANNEX, Marker, find_markers
+from tui_reader.parse.structure.markers import ANNEX, ARTICLE, Marker, find_markers
 from tui_reader.parse.structure.numbering import Part, number_lines
+from tui_reader.text.character_ranges import CJK
 
-_LONGEST_ANNEX_TITLE = 60
+_LONGEST_ANNEX_TITLE, _LONGEST_TITLE = 60, 120
+_NO_TITLE_END = tuple("。；：:，,、.;!?！？—-")
+_INNER_STOP = re.compile(r"[。！？；;]|[.!?]\s+[^\W\d_]")
+_WIDE = re.compile(f"[{CJK}]")
 
 
 @dataclass(slots=True)
@@ -66,7 +71,7 @@ class _Outline:
         return item_rank is None or part.marker is None or part.marker.rank < item_rank or part.explicit
 
     def _open(self, part: Part, path: list[_SectionDraft]) -> _SectionDraft:
-        heading = _annex_title(part) or read_heading(part)
+        heading = _title_below(part) or read_heading(part)
         section = _SectionDraft(part.marker, heading)
         path[-1].sections.append(section)
         self.latest = section
@@ -81,15 +86,26 @@ class _Outline:
             self.latest.blocks.append(line.paragraph())
 
 
-def _annex_title(part: Part) -> Heading | None:
-    """The line after 附件1 as the heading of the annex; it is removed from the children of the part."""
-    if part.marker is None or part.marker.style != ANNEX or part.rest or len(part.children) < 2:
+def _title_below(part: Part) -> Heading | None:
+    """The line after 附件1, 第一章 or Article 2 as its heading; it is removed from the children of the part.
+
+    A title is short, is no sentence and does not open a part itself. Under an article more text follows it.
+    """
+    marker = part.marker
+    if marker is None or part.rest or part.caption or not (marker.style == ANNEX or marker.ranked):
+        return None
+    if not part.children or (len(part.children) < 2 and (marker.style == ANNEX or marker.rank >= ARTICLE)):
         return None
     title = part.children[0]
-    if not isinstance(title, DraftLine) or title.block is not None:
+    if not isinstance(title, DraftLine) or title.block is not None or title.align == "right":
         return None
     text = title.text.strip()
-    if not 0 < len(text) <= _LONGEST_ANNEX_TITLE or text.endswith(tuple("。；：:，,、")) or find_markers(text):
+    if not 0 < len(text) <= (_LONGEST_ANNEX_TITLE if _WIDE.search(text) else _LONGEST_TITLE):
+        return None
+    if text.endswith(_NO_TITLE_END) or _INNER_STOP.search(text) or find_markers(text):
+        return None
+    # In a sentence that is cut by a line break, or an item of a list, the first letter is small.
+    if text[0].islower() or not any(map(str.isalpha, text)):
         return None
     del part.children[0]
     return Heading(text)
