@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import time
 
 from tui_reader.model import Announcement, Evidence, Listing
 from tui_reader.parse.dom import (
@@ -29,7 +28,8 @@ from tui_reader.parse.html.boilerplate.boxes import boilerplate_filter
 from tui_reader.parse.html.boilerplate.lines import trim
 from tui_reader.parse.html.catalogue import read_catalogue
 from tui_reader.parse.html.container import find_container
-from tui_reader.parse.html.metadata import Meta, Moment, address_moment, read_meta
+from tui_reader.parse.html.metadata import Meta, read_meta
+from tui_reader.parse.html.published import find_publication
 from tui_reader.parse.html.title import (
     TitlePlace,
     body_start,
@@ -39,7 +39,6 @@ from tui_reader.parse.html.title import (
     page_title,
     site_in_title,
     title_parts,
-    unlabelled_date,
 )
 from tui_reader.parse.left_out import LeftOutLedger
 from tui_reader.parse.listings.column import ListedEntries, read_listing
@@ -197,14 +196,9 @@ def _fill(draft: Draft, context: _PageContext, place: TitlePlace, container: Ele
     line = information_line(runs, place)
     table, catalogue = read_catalogue(context.page, runs, place.body, container)
     fields = line.merged(table)
-    if fields.published is None:
-        fields = fields.merged(unlabelled_date(runs, place))
-    known = fields.published and (fields.published, fields.zone_assumed, fields.published_raw or "")
-    if known and meta.published and _same_with_zone(known, meta.published):
-        known = meta.published
-    moment = known or meta.published or address_moment(draft.address)
-    if moment:
-        draft.set_published(*moment)
+    found = find_publication(runs, place, container, fields, draft.title, meta, (draft.address, *meta.addresses))
+    if found:
+        draft.set_published(*found.moment, found.evidence)
     draft.source = fields.source or meta.source
     draft.author = fields.author or _person(meta.author, draft.site)
     draft.document_number = fields.document_number
@@ -212,15 +206,6 @@ def _fill(draft: Draft, context: _PageContext, place: TitlePlace, container: Ele
     draft.catalogue = {
         key: value for key, value in {**fields.catalogue, **catalogue}.items() if key not in own and value
     }
-
-
-def _same_with_zone(printed: Moment, stated: Moment) -> bool:
-    """Whether the meta tags repeat the printed moment and add its zone."""
-    clock, exact = printed[0].replace(tzinfo=None), stated[0].replace(tzinfo=None)
-    if not printed[1] or stated[1]:
-        return False
-    timeless = clock.time() == time() and clock.date() == exact.date()
-    return timeless or clock == exact.replace(second=clock.second)
 
 
 def _person(author: str | None, site: str | None) -> str | None:

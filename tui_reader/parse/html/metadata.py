@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from tui_reader.parse.dom import Element, attribute, single_line
-from tui_reader.text.dates import parse_moment
+from tui_reader.parse.dom import Element, attribute, id_and_class, single_line, text_of
+from tui_reader.text.dates import parse_moment, stated_moment
 from tui_reader.text.web_address import is_web
 
 Moment = tuple[datetime, bool, str]
@@ -21,16 +21,32 @@ _SITE = ("sitename", "og:site_name", "application-name", "dc.publisher")
 _COLUMN = ("columnname", "lanmu", "article:section", "channel")
 _SOURCE = ("contentsource", "source", "dc.source", "mediaid")
 _AUTHOR = ("author", "article:author", "dc.creator", "dcterms.creator", "citation_author", "byl")
-_DATES = (
-    "pubdate", "firstpublishedtime", "publishdate", "published", "publish_date", "article:published_time",
-    "og:article:published_time", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.created", "citation_date",
-    "parsely-pub-date", "sailthru.date", "weibo: article:create_at", "og:release_date", "date", "datepublished",
-    "time",
+# Names of dates without marks (`article:published_time` is articlepublishedtime): exact names by precedence, the
+# endings by which publishing systems form others, and names that also mean other dates of a document.
+_PUBLISHED = (
+    "pubdate", "firstpublishedtime", "publishdate", "published", "articlepublishedtime", "dcdateissued",
+    "dctermsissued", "dcdate", "citationdate", "sailthrudate", "weiboarticlecreateat", "ogreleasedate", "date",
+    "datepublished",
+)  # fmt: skip
+_PUBLISHED_ENDINGS = (
+    "publishedtime", "publicationdate", "publisheddate", "publishdate", "publishtime", "publishedat", "pubdate",
+    "datepublished", "dateissued", "citationdate", "onlinedate", "releasedate",
+)  # fmt: skip
+_CREATED = (
+    "dctermsdate", "elsewhere", "dctermscreated", "dcdatecreated", "datecreated", "articlecreated", "createdat",
+    "uploaddate",
+)  # fmt: skip
+_MODIFIED = (
+    "articlemodifiedtime", "ogupdatedtime", "datemodified", "lastmodified", "lastmod", "dctermsmodified",
+    "dcdatemodified", "modified", "updated", "revised", "dateupdated",
 )  # fmt: skip
 _STANDARD = ("articletitle", "sitename", "columnname", "siteidcode", "contentsource")
 _LINKED = {
     "headline": "headline",
     "datePublished": "datepublished",
+    "dateCreated": "datecreated",
+    "uploadDate": "uploaddate",
+    "dateModified": "datemodified",
     "articleSection": "channel",
     "author": "byl",
     "publisher": "dc.publisher",
@@ -39,6 +55,19 @@ _LINKED_LIMIT = 500_000
 _TAG = re.compile(r"<[^<>]{1,40}>")
 _GOV_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})-(\d{2}[:：]\d{2}(?:[:：]\d{2})?)")
 _ARTICLE = re.compile(r"article|posting|report|webpage|creativework|legislation|announcement", re.I)
+_JSON_DATE = re.compile(r'"(datePublished|dateModified)"\s{0,9}:\s{0,9}"([^"<>]{8,40})"')
+# Boxes with dates of other texts, and with that of today, by how a class or id begins: a wrapper that says what it
+# holds beside the article ends so (`has-sidebar`).
+_ELSEWHERE = re.compile(
+    r"(?:^|\s)(?:comment|kommentar|leserbrief|respond|repl(?:y|ies)|related|recent|teaser|sidebar|widget|similar|popular|"
+    r"most-?read|latest)"
+)
+_TODAY = re.compile(r"(?:^|\s)(?:nav|top-?bar|today|clock|current-?date)")
+_OWN_TIME = re.compile(
+    r"(?:^|[\s_-])(?:(?:dt-?)?published|(?:entry|post|article|pub(?:lish|lication)?)-?_?date)(?=$|[\s_-])"
+)
+_UNSET = datetime(1970, 1, 2, tzinfo=UTC)
+"""Systems print the first day of 1970, or an earlier one, where a date is missing."""
 _ADDRESS_DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)|"
     r"(?<!\d)((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?=[/_.-]|$)"
@@ -99,25 +128,50 @@ class Meta:
 
     @property
     def published(self) -> Moment | None:
-        """When the page was published, by the first meta tag with a date."""
-        for name in _DATES:
-            raw = self.values.get(name)
-            moment = parse_moment(_GOV_TIME.sub(r"\1 \2", raw).replace("∶", ":")) if raw else None
-            if raw and moment:
-                return *moment, raw
-        return None
+        """When the page was published: by a meta tag or JSON-LD, else by its `<time>`, else when it was made."""
+        named = self._squeezed()
+        endings = (name for end in _PUBLISHED_ENDINGS for name in named if name.endswith(end))
+        return _first_moment(named, (*_PUBLISHED, *endings, "time", *_CREATED))
+
+    @property
+    def modified(self) -> Moment | None:
+        """When the page was last changed, by a meta tag or JSON-LD."""
+        return _first_moment(self._squeezed(), _MODIFIED)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses that the page states as its own."""
+        return tuple(self.values[name] for name in ("canonical", "og:url") if name in self.values)
+
+    def _squeezed(self) -> dict[str, str]:
+        """The values by names without marks; of several the first."""
+        return {re.sub(r"[^a-z]", "", name): value for name, value in reversed(self.values.items())}
+
+
+def _first_moment(named: Mapping[str, str], names: Iterable[str]) -> Moment | None:
+    for name in names:
+        raw = named.get(name)
+        moment = stated_moment(_GOV_TIME.sub(r"\1 \2", raw).replace("∶", ":")) if raw else None
+        if raw and moment and moment[0] >= _UNSET:
+            return *moment, raw
+    return None
 
 
 def read_meta(root: Element) -> Meta:
-    """The values of meta tags, then of the first `<time>`, then of JSON-LD about the article."""
+    """The values of meta tags, then of elements with a date of the article, then of JSON-LD about it."""
     meta = Meta()
     for element in root.iter("meta"):
-        name = (element.get("name") or element.get("property") or element.get("itemprop") or "").strip().lower()
+        name = (
+            element.get("name") or element.get("property") or element.get("itemprop") or element.get("http-equiv")
+        )
+        name = (name or "").strip().lower()
         value = attribute(element, "content", 500)
         if name and value and value.casefold() not in ("null", "undefined", "none"):
             meta.values.setdefault(name[:60], value)
-    if moment := next(filter(None, (attribute(element, "datetime", 60) for element in root.iter("time"))), None):
-        meta.values.setdefault("time", moment)
+    for link in root.iter("link"):
+        if (link.get("rel") or "").strip().lower() == "canonical" and (address := attribute(link, "href", 500)):
+            meta.values.setdefault("canonical", address)
+    _read_dated_elements(root, meta)
     size = 0
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and size < _LINKED_LIMIT:
@@ -128,10 +182,52 @@ def read_meta(root: Element) -> Meta:
     return meta
 
 
+def _read_dated_elements(root: Element, meta: Meta) -> None:
+    """The dates of `itemprop` and `<time>` that belong to the article: of several the first, named ones before."""
+    own: str | None = None
+    first: str | None = None
+    others: list[str] = []
+    for element in root.iter("time", "span", "abbr", "div", "p"):
+        named = (element.get("itemprop") or "").strip().lower()
+        published = named == "datepublished" or element.get("pubdate") is not None
+        if element.tag != "time" and not (published or named == "datemodified"):
+            continue
+        text = attribute(element, "datetime", 80) or attribute(element, "content", 80)
+        text = text or text_of(element)[:80]
+        if not any(map(str.isdigit, text)):
+            continue
+        if is_elsewhere(element):
+            if not any(_TODAY.search(id_and_class(parent)) for parent in element.iterancestors()):
+                others.append(text)
+        elif named == "datemodified":
+            meta.values.setdefault("datemodified", text)
+        elif published or _OWN_TIME.search(id_and_class(element)):
+            own = own or text
+        else:
+            first = first or text
+    if value := own or first:
+        meta.values.setdefault("time", value)
+    if len(set(others)) == 1:
+        meta.values.setdefault("elsewhere", others[0])
+
+
+def is_elsewhere(element: Element) -> bool:
+    """Whether an element is in a place of other texts' dates: comments, teasers, sidebars; by tags and names."""
+    for ancestor in (element, *element.iterancestors()):
+        if ancestor.tag in ("body", "html", "main"):
+            return False
+        names = id_and_class(ancestor)
+        if ancestor.tag in ("aside", "nav") or _ELSEWHERE.search(names) or _TODAY.search(names):
+            return True
+    return False
+
+
 def _linked(text: str, meta: Meta) -> None:
     try:
-        data = json.loads(text)
+        data = json.loads(text, strict=False)
     except (ValueError, RecursionError):
+        for match in _JSON_DATE.finditer(text):
+            meta.values.setdefault(match[1].lower(), match[2])
         return
     for thing in _things(data, 0):
         if _ARTICLE.search(str(thing.get("@type"))[:200]):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tui_reader.parse.dom import Element, TextRun, id_and_class, text_of
 from tui_reader.parse.html.headline import ADDRESS, find_headline, is_site_name, site_names, words_key
+from tui_reader.parse.html.metadata import is_elsewhere
 from tui_reader.parse.structure.fields import Fields, labelled_fields
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.navigation import read_breadcrumb
@@ -175,9 +176,11 @@ def unlabelled_date(runs: Sequence[TextRun], place: TitlePlace) -> Fields:
         text = runs[index].text
         if len(text) > 80 or text.endswith("。") or runs[index].linked * 2 > len(text):
             continue
+        if index >= place.body and is_elsewhere(runs[index].block):
+            continue
         for date in find_dates(text):
             moment = parse_moment(date.raw)
-            if moment and len(text) - len(date.raw) <= 40 and moment[0].year >= _EARLIEST_YEAR:
+            if moment and len(text) - len(date.raw) <= 48 and moment[0].year >= _EARLIEST_YEAR:
                 return Fields(published=moment[0], published_raw=date.raw, zone_assumed=moment[1])
     return Fields()
 
