@@ -8,6 +8,33 @@ import pytest
 
 from support.commands import Run
 
+MUCH = (
+    "<title>关于河口镇停水的通知</title><meta property='og:type' content='article'><h1>关于河口镇停水的通知</h1>"
+    "<div id='zoom'><p>因更换水管，本月八日上午起东街、西街停水，请提前储水，给您带来不便敬请谅解。</p>"
+    "<div hidden>旧版通知：原定本月一日停水。</div></div>"
+)
+
+
+class TestLeftOut:
+    @pytest.fixture(autouse=True)
+    def kept(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "much.html").write_text(MUCH, encoding="utf-8")
+        run("add", tmp_path / "much.html")
+
+    @pytest.mark.parametrize("form", ["--plain", "--markdown"])
+    def test_text_alone_is_printed_and_the_rest_is_named_on_standard_error(self, run: Run, form: str) -> None:
+        result = run("show", "1", form)
+        assert "旧版" not in result.out
+        assert result.err == "bulletin-tui: 1: 14 characters of the page are left out; `show --json` lists them\n"
+
+    def test_json_lists_it(self, run: Run) -> None:
+        result = run("show", "1", "--json")
+        assert (result.objects[0]["left_out"][0]["text"], result.err) == ("旧版通知：原定本月一日停水。", "")
+
+    def test_the_summary_of_parse_names_its_size(self, run: Run, tmp_path: Path) -> None:
+        lines = [line.split() for line in run("parse", tmp_path / "much.html").out.splitlines()]
+        assert ["Left", "out", "14", "characters;", "--json", "lists", "them"] in lines
+
 
 class TestShow:
     @pytest.fixture(autouse=True)

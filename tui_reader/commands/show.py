@@ -12,7 +12,8 @@ from tui_reader.commands.output.console import CommandError, complain, print_jso
 from tui_reader.commands.output.markdown import markdown
 from tui_reader.commands.output.plain_text import plain
 from tui_reader.i18n import gettext as _
-from tui_reader.model import Bulletin, Section, walk_sections
+from tui_reader.i18n import ngettext
+from tui_reader.model import Bulletin, Section, leaves_out_much, left_out_size, walk_sections
 from tui_reader.serialization import to_json
 
 
@@ -51,6 +52,14 @@ def run(options: argparse.Namespace) -> int:
             message = _("there is no such section; `bulletin-tui show` prints the bulletin")
             raise CommandError(options.bulletin, message)
     _print(bulletin, section, options.form)
+    if options.form != "json" and section is None and leaves_out_much(bulletin):
+        size = left_out_size(bulletin)
+        note = ngettext(
+            "{count} character of the page is left out; `show --json` lists it",
+            "{count} characters of the page are left out; `show --json` lists them",
+            size,
+        )
+        complain(options.bulletin, note.format(count=f"{size:,}"))
     return 0
 
 

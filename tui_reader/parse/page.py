@@ -165,6 +165,8 @@ def _saved_page(saved: SavedPage, address: str, rules: Mapping[str, str] | None)
 
 def _of_frames(page: Bulletin, saved: SavedPage) -> Bulletin:
     """The fullest frame of a page that has no text of its own; the text of the others is left out."""
+    from tui_reader.parse.left_out import bounded
+
     read = [parse_page(one.data, page.address, one.charset, one.media_type) for one in saved.frames]
     frames = sorted(
         (frame for frame in read if isinstance(frame, Bulletin) and body_text(frame)),
@@ -173,7 +175,9 @@ def _of_frames(page: Bulletin, saved: SavedPage) -> Bulletin:
     if not frames:
         return page
     others = (LeftOut(body_text(frame), "frame", "another frame of the page") for frame in frames[1:])
-    return replace(frames[0], left_out=(*frames[0].left_out, *others), title=frames[0].title or page.title)
+    return replace(
+        frames[0], left_out=bounded((*frames[0].left_out, *others)), title=frames[0].title or page.title
+    )
 
 
 def _with_origin(draft: Draft | Listing, origin: str | None, address: str) -> Draft | Listing:

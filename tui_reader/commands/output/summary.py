@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from tui_reader.display_title import shown_title, unmasked
 from tui_reader.i18n import gettext as _
+from tui_reader.i18n import ngettext
 from tui_reader.labels import field_label, labelled
 from tui_reader.model import (
     UNTOUCHED,
@@ -17,6 +18,7 @@ from tui_reader.model import (
     Masthead,
     SignOff,
     Tampering,
+    left_out_size,
     section_heading,
     walk_sections,
 )
@@ -79,6 +81,10 @@ def _bulletin(bulletin: Bulletin) -> Iterator[str]:
             _("Restored"),
             labelled(field_label(repair.field), f"{repair.raw!r} -> {repair.shown} ({repair.reason})"),
         )
+    if bulletin.left_out:
+        size = left_out_size(bulletin)
+        text = ngettext("{count} character; --json lists it", "{count} characters; --json lists them", size)
+        yield _fact(_("Left out"), text.format(count=f"{size:,}"))
     yield from _signs(bulletin.tampering, bulletin.warnings)
 
 

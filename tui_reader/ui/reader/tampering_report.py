@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import field_label, labelled, reason_label
-from tui_reader.model import Block, Bulletin, Cell, Paragraph, Quotation, Section, Table
+from tui_reader.model import Block, Bulletin, Cell, Paragraph, Quotation, Section, Table, left_out_size
 from tui_reader.ui.reader.document import Document, document_of, sorted_entries
-from tui_reader.ui.reader.title_block import left_out_size
 
 
 def tampering_report(bulletin: Bulletin | None, notes: Sequence[str] = ()) -> Document:

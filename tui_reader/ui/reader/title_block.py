@@ -8,7 +8,7 @@ from tui_reader.display_title import shown_title, unmasked
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import FIELD_LABELS, field_label, labelled
-from tui_reader.model import Align, Bulletin, Masthead, body_text
+from tui_reader.model import Align, Bulletin, Masthead, leaves_out_much, left_out_size
 
 RESTORED = "*"
 """Follows every restored value, which is thus visible without colour."""
@@ -17,13 +17,6 @@ SEPARATOR = " · "
 
 LEFT_OUT_MARK = "┆"
 """Stands before every line of text that is left out of a bulletin, which is thus told apart without colour."""
-
-TRIFLE = 200
-"""Characters that a page may leave out without a line about it; a menu's remains are fewer. Chosen by hand after
-60 official pages, of which two thirds leave out less."""
-
-TRIFLE_SHARE = 0.1
-"""Share of the text that is no trifle however short the text is."""
 
 SHOWN_ABOVE = {"title", "published", "document_number"}
 """Catalogue fields that are in the first two lines."""
@@ -58,11 +51,6 @@ class _LineBuilder:
         return TitleLine(self.text, role, align, space_before, tuple(self.restored))
 
 
-def left_out_size(bulletin: Bulletin) -> int:
-    """Characters of the page that are kept and are not in the text."""
-    return sum(len(entry.text) for entry in bulletin.left_out)
-
-
 def title_block(bulletin: Bulletin, *, whole: bool = False) -> list[TitleLine]:
     """The lines above the text, from top to bottom; `whole`: the text has everything that is left out in it."""
     restored = {restoration.field for restoration in bulletin.restorations}
@@ -88,9 +76,9 @@ def title_block(bulletin: Bulletin, *, whole: bool = False) -> list[TitleLine]:
 
 def _left_out(bulletin: Bulletin, whole: bool) -> list[TitleLine]:
     """A line about what the page says besides, unless it is a trifle."""
-    size = left_out_size(bulletin)
-    if not size or (size < TRIFLE and size < TRIFLE_SHARE * len(body_text(bulletin))):
+    if not leaves_out_much(bulletin):
         return []
+    size = left_out_size(bulletin)
     if whole:
         shown = _("With everything that is left out, marked {mark}; w hides it.")
         return [TitleLine(shown.format(mark=LEFT_OUT_MARK))]
