@@ -30,7 +30,8 @@ from tui_reader.text.web_address import is_web
 EMBEDDED = "data-embedded"
 """Attribute of a link that stands for a document in a frame or an object."""
 
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd|hwpx?|od[tsp]|rtf)(?:$|[?#&])|[?&#]file=", re.I)
+_FILE = r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|hwpx?|od[tsp]|rtf)"
+_DOCUMENT = re.compile(rf"{_FILE}(?:$|[?#&])|[?&#]file=", re.I)
 _DOCUMENT_TYPES = re.compile(r"application/(?:pdf|msword|rtf|vnd\.|x-hwp|hwp|ofd)", re.I)
 _FILE_PARAMETER = re.compile(r"[?&#](?:file|src|url|pdf)=([^&#]+)", re.I)
 _PLAYED = re.compile(r"flash|shockwave|silverlight|java|video/|audio/|quicktime|realplayer|mediaplayer", re.I)
@@ -39,6 +40,7 @@ _FORMULA_CLASS = re.compile(r"(?:^|[\s_-])(?:tex|latex|math|mwe-math-fallback-im
 _TEXT_INPUTS = frozenset(
     ("", "text", "number", "date", "time", "datetime-local", "month", "week", "tel", "email", "url")
 )
+_OPENED_FILE = re.compile(rf"{_FILE}['\"?]|down(?:load)?_?file|file_?down|download\W", re.I)
 _OPENER = re.compile(r"(?:^|[\s_-])(?:accordion|collapsible|disclosure|expander)", re.I)
 _REVEALED = "data-revealed"
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "legend", "caption", "th"))
@@ -419,7 +421,10 @@ def _is_prose(panel: Element) -> bool:
 
 
 def _render_button(button: Element, named: Mapping[str, Element]) -> None:
-    """Keep a button that heads a panel or a section, and one that holds text of a page by a missing end tag."""
+    """Keep a button that heads a panel or a section, opens a file, or holds text for want of an end tag."""
+    if _OPENED_FILE.search((button.get("onclick") or "")[:1000]):
+        button.tag = "a"
+        return
     if next(button.iter("p", "h1", "h2", "h3", "h4", "table", "ul", "ol"), None) is not None:
         button.tag = "div"
         return

@@ -6,6 +6,7 @@ import pytest
 
 from tui_reader.parse.dom import parse_markup
 from tui_reader.parse.html.attachments import read_attachments
+from tui_reader.parse.rendering import render
 
 BASE = "https://a.example/x/"
 
@@ -39,7 +40,12 @@ def read(inside: str, outside: str = "") -> list[tuple[str, str | None]]:
             [("评审标准", "https://a.example/download?id=3")],
             id="introduced",
         ),
-        pytest.param("<a href='/download?id=3'>客户端</a>", [], id="download without a word of 附件"),
+        pytest.param("<a href='/download'>客户端</a>", [], id="page of downloads"),
+        pytest.param(
+            "<a href='/download?id=3'>名单</a>",
+            [("名单", "https://a.example/download?id=3")],
+            id="identified download",
+        ),
         pytest.param("<a href='a.html'>附近的公交站</a>", [], id="a page"),
         pytest.param(
             "<a href='javascript:x()'>申报表.doc</a>", [("申报表.doc", None)], id="address that cannot be opened"
@@ -65,3 +71,115 @@ def test_links_of_the_text(link: str, expected: list[tuple[str, str | None]]) ->
 )
 def test_links_outside_the_text(outside: str, expected: list[str]) -> None:
     assert [title for title, _ in read("", outside)] == expected
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        pytest.param("<a href='a.hwp'>공고문</a>", [("공고문", BASE + "a.hwp")], id="hwp"),
+        pytest.param(
+            "<a href='a.HWPX?v=1'>공고문</a>", [("공고문", BASE + "a.HWPX?v=1")], id="hwpx with a version"
+        ),
+        pytest.param(
+            "<a href='a.et'>表</a><a href='b.wps'>文</a>",
+            [("表", BASE + "a.et"), ("文", BASE + "b.wps")],
+            id="wps",
+        ),
+        pytest.param(
+            "<a href='/media/1/download'>Plan</a>", [("Plan", "https://a.example/media/1/download")], id="media"
+        ),
+        pytest.param(
+            "<a href='/f/p.pdf/download'>Plan</a>", [("Plan", "https://a.example/f/p.pdf/download")], id="below"
+        ),
+        pytest.param(
+            "<a href='/v?name=p.pdf'>Plan</a>", [("Plan", "https://a.example/v?name=p.pdf")], id="in the query"
+        ),
+        pytest.param(
+            "<a href='/d/77'>Plan (PDF, 1.2 MB)</a>", [("Plan (PDF, 1.2 MB)", "https://a.example/d/77")], id="size"
+        ),
+        pytest.param(
+            "<a href='/d/77' download>Plan</a>", [("Plan", "https://a.example/d/77")], id="download attribute"
+        ),
+        pytest.param(
+            "<a href='/d/77'>Anexo II: Formulario</a>", [("Formulario", "https://a.example/d/77")], id="Anexo"
+        ),
+        pytest.param("<a href='/d/77'>Anlage 1</a>", [("Anlage 1", "https://a.example/d/77")], id="Anlage"),
+        pytest.param("<a href='/d/77'>添付資料１</a>", [("77", "https://a.example/d/77")], id="添付"),
+        pytest.param(
+            "<p>첨부파일 : <a href='/d/77'>서식</a></p>", [("서식", "https://a.example/d/77")], id="첨부"
+        ),
+        pytest.param("<a href='/d/annex.html'>Annex 1</a>", [], id="annex on a page"),
+        pytest.param("<a href='#annex'>Annex 1</a>", [], id="annex on this page"),
+        pytest.param("<a href='/2014/04/10/now-for-download/'>4.2</a>", [], id="download in a title"),
+        pytest.param("<a href='/downloads/tool_70310.html'>Tool</a>", [], id="page about a download"),
+        pytest.param("<a href='/download/5-trends/'>Trends</a>", [], id="page below a folder of downloads"),
+        pytest.param("<a href='/attachment/photo.jpg'>Photo</a>", [], id="picture"),
+        pytest.param(
+            "<h3>Download</h3><p><a href='https://b.example/app?id=1'>App</a></p>", [], id="another site"
+        ),
+        pytest.param("<a href='/supplements'>Anlagen</a>", [], id="name of a page"),
+        pytest.param(
+            "<a href='/cmm/fms/FileDown.do?atchFileId=FILE_0001&fileSn=1'>공고문</a>",
+            [("공고문", "https://a.example/cmm/fms/FileDown.do?atchFileId=FILE_0001&fileSn=1")],
+            id="eGovFrame",
+        ),
+        pytest.param(
+            "<h3>Pièces jointes</h3><ul><li><a href='/d/1'>Plan</a></li><li><a href='/d/2'>Avis</a></li></ul>"
+            "<h3>Voir aussi</h3><ul><li><a href='/d/3'>Autre</a></li></ul>",
+            [("Plan", "https://a.example/d/1"), ("Avis", "https://a.example/d/2")],
+            id="heading",
+        ),
+        pytest.param(
+            "<p>附件：</p><p><a href='/d/1'>1.名单</a></p><p><a href='/d/2'>2.表</a></p>",
+            [("1.名单", "https://a.example/d/1"), ("2.表", "https://a.example/d/2")],
+            id="line above",
+        ),
+        pytest.param(
+            "<table><tr><td>申报表</td><td><a href='/d/1.doc'>下载</a></td></tr></table>",
+            [("申报表", "https://a.example/d/1.doc")],
+            id="named beside the link",
+        ),
+        pytest.param(
+            "<a href='javascript:void(0)' onclick=\"downFile('/u/a.doc','x')\">表</a>",
+            [("表", "https://a.example/u/a.doc")],
+            id="onclick",
+        ),
+        pytest.param("<a href=\"javascript:window.open('a.doc')\">表</a>", [("表", BASE + "a.doc")], id="opened"),
+        pytest.param(
+            "<span onclick=\"location.href='/u/a.doc'\">表</span>",
+            [("表", "https://a.example/u/a.doc")],
+            id="span",
+        ),
+        pytest.param("<a onclick=\"share('x')\">Share</a>", [], id="another script"),
+    ],
+)
+def test_attachments_are_known_by_what_they_are(link: str, expected: list[tuple[str, str | None]]) -> None:
+    assert read(link) == expected
+
+
+@pytest.mark.parametrize(
+    ("frame", "address"),
+    [
+        ("<iframe src='/f/a.pdf'></iframe>", "https://a.example/f/a.pdf"),
+        (
+            "<iframe src='/pdfjs/web/viewer.html?file=/f/a%20b.pdf#page=2'></iframe>",
+            "https://a.example/f/a%20b.pdf",
+        ),
+        ("<embed src='a.pdf' type='application/pdf'>", BASE + "a.pdf"),
+        ("<object data='a.pdf'><p>No viewer: <a href='a.pdf'>open</a></p></object>", BASE + "a.pdf"),
+        ("<object><param name='src' value='a.ofd'></object>", BASE + "a.ofd"),
+        ("<button onclick=\"fileDown('/f/a.hwp')\">서식</button>", "https://a.example/f/a.hwp"),
+    ],
+)
+@pytest.mark.parametrize("inside", [True, False])
+def test_documents_that_the_page_shows(frame: str, address: str, inside: bool) -> None:
+    root, _ = parse_markup(f"<body><div id='text'><p>甲</p>{frame if inside else ''}</div>{frame}</body>")
+    render(root)
+    container = next(div for div in root.iter("div") if div.get("id") == "text")
+    if inside or "button" not in frame:
+        assert [attachment.address for attachment in read_attachments(container, BASE)] == [address]
+
+
+def test_hostile_scripts_take_linear_time() -> None:
+    script = "x(" + "'" * 3999
+    assert read(f'<a onclick="{script}">x</a>' * 200) == []

@@ -22,7 +22,7 @@ from tui_reader.parse.dom import (
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.html.accounting import PageAccount
 from tui_reader.parse.html.article_pages import further_parts
-from tui_reader.parse.html.attachments import read_attachments
+from tui_reader.parse.html.attachments import embedded_documents, read_attachments
 from tui_reader.parse.html.blocks import read_lines
 from tui_reader.parse.html.boilerplate.boxes import boilerplate_filter
 from tui_reader.parse.html.boilerplate.lines import trim
@@ -149,6 +149,8 @@ def _article(context: _PageContext, root: Element) -> Draft:
         draft.text_only = found.trusted
         draft.lines = trim(lines, draft.title, draft.breadcrumb, found.trusted, context.ledger)
         draft.attachments = read_attachments(found.element, context.base)
+    else:
+        draft.attachments = embedded_documents(page, context.base)
     draft.tampering = detect(_places(context, draft.site), draft.title, context.signs)
     _mask(draft)
     draft.left_out += context.ledger.entries

@@ -10,6 +10,7 @@ from tui_reader.model import Align, Block, Image, Link, Preformatted, Quotation
 from tui_reader.parse.dom import BLOCK_TAGS, Element, attribute, text_content, text_length, text_of
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.html.inline import InlineText
+from tui_reader.parse.html.links import link_address
 from tui_reader.parse.html.lists import read_list
 from tui_reader.parse.html.tables import is_data_table, read_table
 from tui_reader.text.clean import clean
@@ -76,7 +77,7 @@ class _BlockReader:
         if tag == "sup" and len(element) == 0 and _POWER.fullmatch(element.text or ""):
             self.inline_text.add((element.text or "").translate(_SUPER), bold)
             return
-        address = absolute(self.base, element.get("href")) if tag == "a" else None
+        address = link_address(element, self.base) if tag == "a" else None
         start, count = self.inline_text.length, len(self.lines)
         self.children(element, align, bold, heading)
         if address:

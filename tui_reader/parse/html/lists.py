@@ -8,8 +8,8 @@ from collections.abc import Callable
 from tui_reader.model import Link, ListBlock, ListItem
 from tui_reader.parse.dom import BLOCK_TAGS, Element
 from tui_reader.parse.html.inline import InlineText
+from tui_reader.parse.html.links import link_address
 from tui_reader.text.numerals import roman_numeral
-from tui_reader.text.web_address import absolute
 
 _DEEPEST = 8
 _STRUCTURE = ("table", "img", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote")
@@ -89,7 +89,7 @@ def _texts(
                     flush()
                 start = paragraph.length
                 walk(child)
-                address = absolute(base, child.get("href")) if child.tag == "a" else None
+                address = link_address(child, base) if child.tag == "a" else None
                 if address and paragraph.length > start:
                     paragraph.links.append(Link(start, paragraph.length, address))
                 if block:
