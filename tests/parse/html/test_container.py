@@ -250,3 +250,23 @@ def test_a_page_of_comments_is_a_discussion() -> None:
 def test_comments_below_a_text_are_no_discussion() -> None:
     thread = "".join(COMMENT.format(n) for n in range(9))
     assert found(f"<ul>{LINK * 9}</ul><div id='text'>{NUMBERED}</div><div id='thread'>{thread}</div>") == "text"
+
+
+def test_links_in_a_table_with_a_header_are_data() -> None:
+    rows = "".join(f"<tr><td>{n}号</td><td><a href='/{n}'>青禾市停水公告第{n}号</a></td></tr>" for n in range(8))
+    table = f"<table><tr><th>编号</th><th>公告</th></tr>{rows}</table>"
+    assert (
+        found(f"<article id='text'><h1>公告一览</h1>{PROSE}<div class='overflow-auto'>{table}</div></article>")
+        == "text"
+    )
+
+
+def test_one_paragraph_among_links_is_read_with_the_post_that_holds_it() -> None:
+    picture = "<p><a href='/1.jpg'>晨光中的水库，摄于三月</a></p>"
+    assert (
+        found(f"<ul>{LINK * 9}</ul><div class='post' id='text'><p>水库。</p>{PROSE}{picture * 9}</div>") == "text"
+    )
+
+
+def test_a_page_of_a_few_linked_words_is_shown_whole() -> None:
+    assert found("<p><a href='/v'>水厂短片</a></p><p>作者：<a href='/a'>周平</a></p>") == "html"

@@ -46,6 +46,8 @@ _SHORTEST_LEAD, _LONGEST_LEAD, _MOST_LEAD = 80, 1500, 3
 _NEARLY_ALL, _LONGEST_REST = 85, 1000
 """Per cent of the prose that an element marked as the article's text must hold, and bytes that may stand outside.
 Chosen by hand."""
+_SHORT_PAGE = 400
+"""Characters of a page that is shown whole where it has no prose. Chosen by hand."""
 _LITTLE_TEXT = 40
 """Characters of an element that is marked as the article on a page without prose. Chosen by hand."""
 _PLAIN_PARAGRAPH = 100
@@ -105,6 +107,8 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
     if best is None or _is_date(text_of(best)):
         short = _short_text(runs)
         best = best if short is None else short
+    if best is None and runs and _is_short_page(root, runs):
+        best = root
     if best is None:
         return None
     best = _with_table(best)
@@ -240,6 +244,17 @@ def _short_text(runs: Sequence[TextRun]) -> Element | None:
     return None
 
 
+def _is_short_page(root: Element, runs: Sequence[TextRun]) -> bool:
+    """Whether a page is a few words outside of lists and boxes of the site: its text, for want of another."""
+    if sum(len(run.text) for run in runs) > _SHORT_PAGE:
+        return False
+    return not any(
+        element.tag in ("li", "nav", "td") or _is_doubtful(element)
+        for run in runs
+        for element in (run.block, *run.block.iterancestors())
+    )
+
+
 def _with_table(element: Element) -> Element:
     """The whole data table for a part of one, whose rows need their header."""
     if element.tag in ("tbody", "tr", "td"):
@@ -271,8 +286,11 @@ def _scores(runs: Sequence[TextRun]) -> tuple[dict[Element, float], set[Element]
     scored: list[_ScoredRun] = []
     seen: dict[str, _ScoredRun] = {}
     repeats: list[tuple[_ScoredRun, _ScoredRun]] = []
+    tables: dict[Element, bool] = {}
     for index, run in enumerate(runs):
         score = _score(run, runs[max(0, index - 1) : index + 2])
+        if score < 0 and run.linked and _in_table(run.block, tables):
+            score = 0.0
         scored_run = _ScoredRun([run.block, *run.block.iterancestors()], score)
         scored.append(scored_run)
         # A page can hold the article twice, for desktops and for telephones; it counts once.
@@ -296,6 +314,16 @@ def _scores(runs: Sequence[TextRun]) -> tuple[dict[Element, float], set[Element]
         for element in scored_run.chain:
             scores[element] = scores.get(element, 0.0) + score
     return scores, doubted
+
+
+def _in_table(element: Element, known: dict[Element, bool]) -> bool:
+    """Whether an element is in a table with a header, whose links are data; `known` caches the tables."""
+    table = next(element.iterancestors("table"), None) if element.tag in ("td", "th", "p", "div", "li") else None
+    if table is None:
+        return False
+    if table not in known:
+        known[table] = next(table.iter("th"), None) is not None and is_data_table(table)
+    return known[table]
 
 
 def _discussion(scored: Sequence[_ScoredRun], doubted: Collection[Element]) -> set[Element]:
@@ -406,6 +434,8 @@ def _densest(scores: dict[Element, float]) -> Element | None:
         # few links.
         parent = best.getparent()
         if parent is not None and (scores.get(parent, 0.0) >= top / 2 or _is_text(parent)):
+            return parent
+        if parent is not None and is_marked(parent):
             return parent
     return best
 

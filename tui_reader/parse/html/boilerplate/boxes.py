@@ -278,7 +278,7 @@ def _cards(element: Element, measured: _Container, links: int) -> bool:
             ):
                 continue
             boxes = [measured.boxes[child] for child in group]
-            if sum(box.links >= links and (box.chars <= 400 or not links) for box in boxes) * 4 >= len(boxes) * 3:
+            if sum(box.links >= links and (box.chars <= 600 or not links) for box in boxes) * 4 >= len(boxes) * 3:
                 return True
     return False
 

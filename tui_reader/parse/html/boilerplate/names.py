@@ -96,7 +96,7 @@ _WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+")
 _MARK = re.compile(
     r"(?:c-|js-|the-?|td-|m-|o-)?(?:article|entry|post|story|news|blog|single|page|main|content|detail|text|node)"
     r"(?:[-_]{1,2}(?:detail|single|article|post|main|page))?[-_]{0,2}(?:content|body|text|copy|main|wrapper)"
-    r"(?:[-_]{1,2}(?:block|inner|container|wrapper|section))?",
+    r"(?:[-_]{1,2}(?:block|inner|container|wrapper|section))?|h-?entry|post|post-\d+",
     re.I,
 )
 _MOST_NAMES = 24
