@@ -508,6 +508,22 @@ def test_alerts_replies_and_fields_of_unknown_meaning() -> None:
     assert feed.bulletins[0].catalogue == {"plazo": "15 días"}
 
 
+def test_a_section_that_is_not_closed_ends_with_its_item() -> None:
+    one = item("<description><![CDATA[<p>A.</p>", "a title", "/a").replace("</item>", "</description></item>")
+    two = item("<description><![CDATA[<p>B.</p>]]></description>", "b title", "/b")
+    assert texts(read(rss(one + two))) == [("a title", "A."), ("b title", "B.")]
+    example = item("<description><![CDATA[<p>Write</p><p>&lt;item&gt; &lt;/item></p>]]></description>", "c", "/c")
+    assert len(read(rss(example + two)).bulletins) == 2
+
+
+def test_a_page_with_rdf_in_a_comment_is_a_page() -> None:
+    text = (
+        "<html><head><title>Blog</title></head><body><!-- <rdf:RDF xmlns:rdf='x'><rdf:Description/></rdf:RDF> -->"
+        "<p>The ferry does not go today, because of the storm.</p></body></html>"
+    )
+    assert not isinstance(parse_page(text.encode(), ADDRESS), Feed | Failure)
+
+
 def test_a_damaged_item_does_not_swallow_the_next() -> None:
     items = "".join(item(f"<description>{n},<br>{n}.</description>", title=n, link=f"/{n}") for n in "ab")
     missing_end = items.replace("</item>", "", 1)

@@ -54,9 +54,16 @@ def test_lists_are_what_they_are(text: str, name: str, found: tuple[Entry, ...] 
 
 
 def test_what_is_no_capture_is_counted() -> None:
-    page = parse_page(f"example,h)/a 20240305101112 {A} text/html 200 ABC 99\nsome words\n".encode(), "x.cdx")
+    row = f"example,h)/a 20240305101112 {A} text/html 200 ABC 99\n"
+    page = parse_page(f"{row * 19}some words\n".encode(), "x.cdx")
     assert isinstance(page, Listing)
     assert page.warnings == ("1 lines name no capture of a web page",)
+
+
+def test_a_text_that_begins_like_an_index_is_a_text() -> None:
+    row = f"Order 20240305101112 {A} was sent.\n"
+    page = parse_page(f"{row}It was sent again on the next day.\nSee above.\n".encode(), "x.txt")
+    assert isinstance(page, Bulletin)
 
 
 def test_lines_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,13 +6,15 @@ What is damaged in one item then cannot swallow the next, and a feed of any leng
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from tui_reader.parse.signatures import DOCTYPE, NOTICE_LIMIT, PROLOG
 
-# Comments and CDATA sections are skipped whole; an unclosed one ends with the text.
+_SECTION = "<![CDATA["
+# Comments are skipped whole; an unclosed one ends with the text.
 _ITEM = re.compile(
-    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)"
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\["
     r"|<(?P<close>/?)(?P<name>(?:[\w.-]{1,40}:)?(?:item|entry))(?P<rest>\s[^<>]*+|/)?>",
     re.S | re.I,
 )
@@ -62,11 +64,8 @@ def _items(text: str, wanted: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     full: str | None = None
     start: int | None = None
-    for tag in _ITEM.finditer(text):
-        name = tag["name"]
-        if name is None or (tag["rest"] or "").endswith("/"):
-            continue
-        name = name.lower()
+    for tag in _tags(text):
+        name = tag["name"].lower()
         if full is None and (name.rpartition(":")[2] == wanted and not tag["close"]):
             full = name
         if name != full:
@@ -82,6 +81,37 @@ def _items(text: str, wanted: str) -> list[tuple[int, int]]:
     if start is not None:
         found.append((start, -1))
     return found
+
+
+def _tags(text: str) -> Iterator[re.Match[str]]:
+    """The tags of items, but those of empty ones and those in comments and CDATA sections.
+
+    A section that is opened again and holds the end of an item was not closed: it ends there.
+    """
+    place = ends = closes = opens = 0
+    while (found := _ITEM.search(text, place)) is not None:
+        place = found.end()
+        if found["name"] is not None:
+            if not (found["rest"] or "").endswith("/"):
+                yield found
+        elif found[0] == _SECTION:
+            # Each place is looked for once, however many sections begin before it.
+            ends = _next(text, "]]>", place, ends)
+            opens = _next(text, _SECTION, place, opens)
+            if opens < ends:
+                closes = _next(text, "</", place, closes)
+                while closes < opens and not _ITEM.match(text, closes):
+                    closes = _next(text, "</", closes + 2, 0)
+            if not closes < opens < ends:
+                place = min(ends + 3, len(text))
+
+
+def _next(text: str, what: str, place: int, known: int) -> int:
+    """The next place of a text from `place` on, the length of the text for none; `known` is the last answer."""
+    if known >= place and known:
+        return known
+    found = text.find(what, place)
+    return len(text) if found < 0 else found
 
 
 def without_notice(text: str) -> str:
@@ -101,6 +131,8 @@ def without_notice(text: str) -> str:
     opening = (
         declared if declared >= 0 and (root is None or declared < root.start()) else root.start() if root else 0
     )
+    if opening != declared and _PAGE.search(text[:opening]):
+        return text
     rest = text[opening:]
     prolog = PROLOG.match(rest)
     after = prolog.end() if prolog else 0
@@ -111,4 +143,6 @@ def without_notice(text: str) -> str:
     return rest if _DOCUMENT.match(rest, after) else text
 
 
+# Pages hold RDF too, in comments, but no declaration of XML.
+_PAGE = re.compile(r"<(?:html|head|body|title)[\s>]", re.I)
 _DOCUMENT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|rdf|feed|urlset|sitemapindex|opml)(?=[\s/>])", re.I)

@@ -18,7 +18,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.I)
 # `CDX N b a m s k r M S V g`: the letters name the columns.
 _CDX_HEAD = re.compile(r" ?CDX(?: [A-Za-z]){3,}\s*")
 _CDX_ROW = re.compile(
-    r"(?P<key>\S{1,2000}) (?P<stamp>\d{4,17}) (?:(?P<json>\{.*)|(?P<url>[a-z][a-z0-9+.-]{0,20}:\S+).*)", re.I
+    r"(?P<key>\S{1,2000}) (?P<stamp>\d{14}) (?:(?P<json>\{.*)|(?P<url>[a-z][a-z0-9+.-]{0,20}:\S+).*)", re.I
 )
 _FEW = 3
 """Addresses that make a text without other words a list, whatever its name. Chosen by hand."""
@@ -49,23 +49,29 @@ def read_address_list(text: str, address: str, charset: str | None) -> Listing |
 def _captures(text: str, address: str, charset: str | None) -> Listing | None:
     found: dict[str, Entry] = {}
     lines = text.splitlines()
-    unread = 0
+    unread = others = 0
     for line in lines[:MOST_LINES]:
         if not line.strip() or _CDX_HEAD.fullmatch(line) or line.startswith("!"):
             continue
         row = _CDX_ROW.match(line)
-        original = _original(row) if row else None
-        if row is None or original is None:
+        if row is None:
             unread += 1
+            continue
+        if (original := _original(row)) is None:
+            others += 1
             continue
         entry = Entry(clean_line(original, 500), original, _day(row["stamp"]))
         before = found.get(original)
         if before is None or (entry.date and (before.date is None or entry.date > before.date)):
             found[original] = entry
-    if not found:
+    # A text that only begins like an index is a text.
+    if not found or unread * 10 > len(lines):
         return None
     return Listing(
-        address, charset=charset, entries=tuple(found.values()), warnings=tuple(_warnings(len(lines), unread))
+        address,
+        charset=charset,
+        entries=tuple(found.values()),
+        warnings=tuple(_warnings(len(lines), unread + others)),
     )
 
 
