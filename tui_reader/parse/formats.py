@@ -122,7 +122,7 @@ def xml_root(text: str) -> str | None:
 
 def _read_xml(
     text: str, address: str, charset: str | None, media_type: str | None, shared: frozenset[str]
-) -> Feed | Listing | None:
+) -> Feed | Listing | Bulletin | None:
     root = xml_root(text)
     if root in _FEED_ROOTS:
         from tui_reader.parse.feeds.rss_atom import read_feed
@@ -132,6 +132,10 @@ def _read_xml(
         from tui_reader.parse.listings.sitemap import read_sitemap
 
         return read_sitemap(text, address, charset)
+    if root == "alert" and "emergency:cap:" in text[:4000]:
+        from tui_reader.parse.feeds.cap import read_alert
+
+        return read_alert(text, address, charset)
     if root is None or root in _PAGE_ROOTS:
         return None
     kind = bare_type(media_type)

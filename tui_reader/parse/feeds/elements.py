@@ -45,6 +45,7 @@ _ATTRIBUTE = re.compile(r"""([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 _SECTION = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.S)
 _NAMESPACE = re.compile(r"""\sxmlns(?::([\w.-]{1,40}))?\s*+=\s*+(?:"([^"<]{0,300})"|'([^'<]{0,300})')""")
 _MOST_NAMESPACES = 300
+_DEEPEST = 6
 
 
 class Field(NamedTuple):
@@ -94,6 +95,11 @@ class ElementReader:
             return list(_damaged(markup))
         return fields_of(part[0] if len(part) == 1 else part)
 
+    def tree(self, markup: str) -> list[Field]:
+        """The elements inside the one in `markup`, each with all that is inside it, whatever their namespaces."""
+        root = etree.fromstring(self.resolved(markup).encode("utf-8", "replace"), _lenient())
+        return [_tree(child, 0) for child in root if isinstance(child.tag, str)] if root is not None else []
+
     def resolved(self, markup: str) -> str:
         """The markup as `with_references`, with the entities of the feed."""
         return with_references(markup, self._entities)
@@ -105,10 +111,8 @@ def fields_of(element: etree._Element) -> list[Field]:
     return [Field("@", "", _attributes(element)), *inside]
 
 
-def channel_fields(markup: str) -> list[Field]:
-    """The fields of a feed itself from its text without items, as far as it is well formed. The field `@` has the
-    attributes of the root, which hold the base of the document."""
-    parser = etree.XMLParser(
+def _lenient() -> etree.XMLParser:
+    return etree.XMLParser(
         recover=True,
         resolve_entities=False,
         load_dtd=False,
@@ -116,7 +120,18 @@ def channel_fields(markup: str) -> list[Field]:
         remove_comments=True,
         remove_pis=True,
     )
-    root = etree.fromstring(markup.encode("utf-8", "replace"), parser) if markup.strip() else None
+
+
+def _tree(element: etree._Element, depth: int) -> Field:
+    inner = () if depth > _DEEPEST else tuple(_tree(one, depth + 1) for one in element if isinstance(one.tag, str))
+    name = str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
+    return Field(name, element.text or "", _attributes(element), False, inner)
+
+
+def channel_fields(markup: str) -> list[Field]:
+    """The fields of a feed itself from its text without items, as far as it is well formed. The field `@` has the
+    attributes of the root, which hold the base of the document."""
+    root = etree.fromstring(markup.encode("utf-8", "replace"), _lenient()) if markup.strip() else None
     if root is None:
         return []
     own = fields_of(root)
