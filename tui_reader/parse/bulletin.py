@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import chain
 
 from tui_reader.model import Attachment, Bulletin, address_sections
+from tui_reader.parse.document_numbers import number_in_lines, number_in_title
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.left_out import bounded
 from tui_reader.parse.structure.head import read_head
@@ -55,7 +56,9 @@ def finish(draft: Draft) -> Bulletin:
         published=published,
         source=draft.source,
         author=draft.author,
-        document_number=draft.document_number or _document_number(head.lines),
+        document_number=draft.document_number
+        or _document_number(head.lines)
+        or _number_of_other_countries(draft, head.lines),
         catalogue=catalogue,
         masthead=head.masthead,
         byline=head.byline,
@@ -89,6 +92,12 @@ def _document_number(lines: Sequence[DraftLine]) -> str | None:
             return found[1] or found[2]
         above = text if len(text) < 40 else ""
     return None
+
+
+def _number_of_other_countries(draft: Draft, lines: Sequence[DraftLine]) -> str | None:
+    """The document number in the title or in the first lines of the text, in the forms of other countries."""
+    texts = [line.text for line in lines[:_HEAD_LINES] if line.block is None]
+    return number_in_title(draft.title) or number_in_lines(texts)
 
 
 def _merged(known: Sequence[Attachment], read: Sequence[Attachment]) -> tuple[Attachment, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tui_reader.model import Announcement, Evidence, Listing
+from tui_reader.parse.document_numbers import number_in_lines, number_in_title
 from tui_reader.parse.dom import (
     Element,
     TextRun,
@@ -36,6 +37,7 @@ from tui_reader.parse.html.title import (
     breadcrumb,
     find_title,
     information_line,
+    lines_around,
     page_title,
     site_in_title,
     title_parts,
@@ -203,7 +205,9 @@ def _fill(draft: Draft, context: _PageContext, place: TitlePlace, container: Ele
         draft.set_published(*found.moment, found.evidence)
     draft.source = fields.source or meta.source
     draft.author = fields.author or _person(meta.author, draft.site)
-    draft.document_number = fields.document_number
+    draft.document_number = fields.document_number or number_in_title(draft.title)
+    if draft.document_number is None:
+        draft.document_number = number_in_lines(lines_around(runs, place))
     own = ("published", "source", "author", "document_number", "title")
     draft.catalogue = {
         key: value for key, value in {**fields.catalogue, **catalogue}.items() if key not in own and value

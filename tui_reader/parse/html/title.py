@@ -15,6 +15,7 @@ from tui_reader.parse.structure.navigation import read_breadcrumb
 from tui_reader.text.dates import find_dates, parse_moment
 
 _WINDOW_BEFORE, _WINDOW_AFTER = 8, 4
+_NUMBER_LINES = 3
 _AGREES = 0.5
 """Agreement with the statements of the page at which a printed line is preferred to them. Chosen by hand."""
 _AFTER_TITLE = 24
@@ -183,6 +184,14 @@ def unlabelled_date(runs: Sequence[TextRun], place: TitlePlace) -> Fields:
             if moment and len(text) - len(date.raw) <= 48 and moment[0].year >= _EARLIEST_YEAR:
                 return Fields(published=moment[0], published_raw=date.raw, zone_assumed=moment[1])
     return Fields()
+
+
+def lines_around(runs: Sequence[TextRun], place: TitlePlace) -> list[str]:
+    """The lines below the title and above the article, then those above the title, without links."""
+    title = place.title if place.title is not None else max(0, place.body - _NUMBER_LINES)
+    below = range(title, min(len(runs), max(title, min(place.body, title + _WINDOW_BEFORE)) + _NUMBER_LINES))
+    above = range(max(0, title - _NUMBER_LINES), title)
+    return [runs[at].text for at in (*below, *reversed(above)) if runs[at].linked * 2 <= len(runs[at].text)]
 
 
 def _window(runs: Sequence[TextRun], place: TitlePlace) -> list[int]:
