@@ -17,6 +17,7 @@ _MOST_ISSUERS = 5
 _LONGEST_ISSUER = 50
 _LONGEST_TITLE = 120
 _GAP = "[ \u00a0\u3000]"
+_NO_DATE_END = ("。", "！", "？", "；", "：", "，", "、", "”", ":", ";", ",", "!", "?", '"')
 _PADDING = re.compile(rf"{_GAP}{{2,}}")
 
 _ATTACHED = re.compile(
@@ -168,6 +169,9 @@ def _sign_off(lines: list[DraftLine], start: int, end: int) -> SignOff | None:
 def _closing_date(text: str) -> tuple[str, date] | None:
     """Issuer (or an empty string) and date of a line that ends in a date; None for any other line."""
     bare = text.strip("()（）[]【】 \u00a0\u3000")
+    if bare.endswith(_NO_DATE_END):
+        # Most lines, each of which would be searched for every form of dates.
+        return None
     for found in find_dates(bare):
         if found.end != len(bare):
             continue
