@@ -30,6 +30,7 @@ from tui_reader.parse.html.boilerplate.lines import trim
 from tui_reader.parse.html.catalogue import read_catalogue
 from tui_reader.parse.html.container import find_container
 from tui_reader.parse.html.metadata import Meta, read_meta
+from tui_reader.parse.html.notes import Notes
 from tui_reader.parse.html.published import find_publication
 from tui_reader.parse.html.title import (
     TitlePlace,
@@ -144,12 +145,17 @@ def _article(context: _PageContext, root: Element) -> Draft:
     draft.column = _column(draft, meta)
     if found is not None:
         skip = boilerplate_filter(found.element, found.trusted, context.ledger)
+        notes = Notes(found.element, page)
         lines = read_lines(
-            found.element, context.base, lambda element: element in context.tickers or skip(element)
+            found.element,
+            context.base,
+            lambda element: element in context.tickers or (not notes.keeps(element) and skip(element)),
         )
         lines = [line for lead in found.lead for line in read_lines(lead, context.base, lambda _: False)] + lines
         draft.text_only = found.trusted
         draft.lines = trim(lines, draft.title, draft.breadcrumb, found.trusted, context.ledger)
+        for note in notes.outside:
+            draft.lines += read_lines(note, context.base, lambda _: False)
         draft.attachments = read_attachments(found.element, context.base)
     else:
         draft.attachments = embedded_documents(page, context.base)

@@ -97,6 +97,8 @@ def read_attachments(container: Element, base: str | None) -> tuple[Attachment, 
     for link in _links(container):
         _add(found, link, base, partial(_is_listed, link, headed))
     for link in _neighbouring(container):
+        if _PAGE.search((link.get("href") or "/").partition("#")[0]):
+            continue
         boxes = islice(link.iterancestors(), 3)
         named = any(_BOX.search(id_and_class(box)) for box in boxes) or _is_introduced(link)
         if named or link.get(EMBEDDED) is not None or _is_headed(link, headed):

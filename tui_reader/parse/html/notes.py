@@ -1,0 +1,131 @@
+"""Footnotes and endnotes of an article, in its container or beside it, known by the marks that refer to them."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from urllib.parse import unquote
+
+from tui_reader.parse.dom import Element, id_and_class, text_length, text_of
+
+_MARK = re.compile(
+    r"[\[(（［【〔{^\s]*(?:(?:note|fn|注|註|注释|脚注|주)?\s*(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,6}|[①-⑳㉑-㊿]|[*†‡§¶#]{1,4}))"
+    r"[\])）］】〕}.\s]*",
+    re.I,
+)
+_WORD_LIST = re.compile(r"mso-element\s*:\s*(?:foot|end)note-list", re.I)
+_WORD_NOTE = re.compile(r"mso-element\s*:\s*(?:foot|end)note\b(?!-)", re.I)
+_NOTE_ROLES = frozenset(("doc-footnote", "doc-endnote", "doc-endnotes"))
+_NOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:footnotes?|endnotes?)(?=$|[\s_-])")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LONGEST_HEADING = 40
+_LONGEST_SINGLE = 3000
+_NEAR = 3
+
+
+class Notes:
+    """The notes of one article: in its container, where no rule may drop them, and `outside` it, in order."""
+
+    def __init__(self, container: Element, page: Element) -> None:
+        self.outside: list[Element] = []
+        self._kept: set[Element] = set()
+        around = {container, *container.iterancestors()}
+        targets = _targets(container, page)
+        found: set[Element] = set()
+        for target in targets:
+            if container in target.iterancestors():
+                self._keep(target, container)
+            elif target not in around and (note := _note(target, targets, around)) is not None:
+                found.add(note)
+        found.update(one for one in page.iter("div", "aside", "section", "ol") if _is_note_list(one))
+        scope = container
+        for parent in islice(container.iterancestors(), _NEAR):
+            if parent.tag in ("body", "html"):
+                break
+            scope = parent
+        if scope is not container:
+            found.update(one for one in scope.iter("div", "aside", "section", "ol", "p") if _is_named(one))
+        found = {one for one in found if one not in around and container not in one.iterancestors()}
+        if found:
+            self.outside = self._ordered(page, found)
+
+    def keeps(self, element: Element) -> bool:
+        """Whether an element of the container holds a note."""
+        return element in self._kept
+
+    def _keep(self, target: Element, container: Element) -> None:
+        for ancestor in (target, *target.iterancestors()):
+            if ancestor is container or ancestor in self._kept:
+                return
+            self._kept.add(ancestor)
+
+    @staticmethod
+    def _ordered(page: Element, found: set[Element]) -> list[Element]:
+        """The notes in reading order, each once, with the heading above them."""
+        notes: list[Element] = []
+        for element in page.iter():
+            if element not in found or not found.isdisjoint(element.iterancestors()):
+                continue
+            before = element.getprevious()
+            heads = before is not None and before.tag in _HEADINGS and before not in notes
+            if before is not None and heads and 0 < text_length(before) <= _LONGEST_HEADING:
+                notes.append(before)
+            notes.append(element)
+        return notes
+
+
+def _targets(container: Element, page: Element) -> set[Element]:
+    """The elements of the page that marks in the container refer to."""
+    wanted = {
+        unquote((link.get("href") or "")[1:])
+        for link in container.iter("a")
+        if (link.get("href") or "").startswith("#") and _is_mark(link)
+    } - {""}
+    if not wanted:
+        return set()
+    found: dict[str, Element] = {}
+    for element in page.iter():
+        name = element.get("id") or (element.get("name") if element.tag == "a" else None)
+        if name in wanted:
+            found.setdefault(str(name), element)
+    return set(found.values())
+
+
+def _is_mark(link: Element) -> bool:
+    if link.get("role") == "doc-noteref":
+        return True
+    text = text_of(link)
+    return 0 < len(text) <= 12 and _MARK.fullmatch(text) is not None
+
+
+def _note(target: Element, targets: set[Element], around: set[Element]) -> Element | None:
+    """The block of a note that marks refer to; the whole list where most of its items are notes."""
+    block = target
+    for ancestor in (target, *target.iterancestors()):
+        if ancestor in around:
+            break
+        block = ancestor
+        if ancestor.tag in ("li", "p", "dd", "tr", "div", "aside", "section") and text_length(ancestor) > 3:
+            break
+    parent = block.getparent()
+    if parent is not None and parent not in around:
+        if (
+            _WORD_NOTE.search(parent.get("style") or "")
+            or parent.tag in ("li", "dd", "aside")
+            or _is_named(parent)
+        ):
+            return parent
+        if block.tag == "li":
+            items = list(parent.iterchildren("li"))
+            noted = sum(1 for item in items if item in targets or not targets.isdisjoint(item.iter()))
+            return parent if noted * 2 >= len(items) else block
+    return block if 0 < text_length(block) <= _LONGEST_SINGLE else None
+
+
+def _is_note_list(element: Element) -> bool:
+    style = element.get("style")
+    return (style is not None and _WORD_LIST.search(style) is not None) or element.get("role") in _NOTE_ROLES
+
+
+def _is_named(element: Element) -> bool:
+    return "note" in (element.get("class") or "").lower() and _NOTE_NAMES.search(id_and_class(element)) is not None
