@@ -270,3 +270,27 @@ def test_one_paragraph_among_links_is_read_with_the_post_that_holds_it() -> None
 
 def test_a_page_of_a_few_linked_words_is_shown_whole() -> None:
     assert found("<p><a href='/v'>水厂短片</a></p><p>作者：<a href='/a'>周平</a></p>") == "html"
+
+
+def posts(*headings: str) -> str:
+    return "".join(
+        f"<article id='{n}'><h2>{heading}</h2>{NUMBERED.replace('今', str(n))}</article>"
+        for n, heading in enumerate(headings)
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        pytest.param("北岸供水管道更换_青禾市", "1", id="titled for one of them"),
+        pytest.param("供水管道更换汇总", "all", id="titled for all of them"),
+    ],
+)
+def test_of_several_articles_the_one_that_the_page_is_titled_for(title: str, expected: str) -> None:
+    body = f"<div id='all'>{posts('南岸泵房改造', '北岸供水管道更换', '东街停水')}</div>"
+    root, _ = parse_markup(f"<html><head><title>{title}</title></head><body>{body}</body></html>")
+    page = root.find("body")
+    assert page is not None
+    answer = find_container(page, text_runs(page), False)
+    assert answer is not None
+    assert answer.element.get("id") == expected

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tui_reader.parse.dom import Element, TextRun, text_length, text_of
 from tui_reader.parse.html.boilerplate.names import LINKED_KINDS, is_marked, name_kinds
 from tui_reader.parse.html.tables import is_data_table
+from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.dates import find_dates
 
 # Names that only publishing systems use, such as UCAP, TRS, Hanweb, EasySite, VSB and Webplus.
@@ -46,6 +47,8 @@ _SHORTEST_LEAD, _LONGEST_LEAD, _MOST_LEAD = 80, 1500, 3
 _NEARLY_ALL, _LONGEST_REST = 85, 1000
 """Per cent of the prose that an element marked as the article's text must hold, and bytes that may stand outside.
 Chosen by hand."""
+_MOST_POSTS, _SHORTEST_TITLE = 60, 6
+"""Articles on one page that are compared with its title, and letters of a title. Chosen by hand."""
 _SHORT_PAGE = 400
 """Characters of a page that is shown whole where it has no prose. Chosen by hand."""
 _LITTLE_TEXT = 40
@@ -103,7 +106,7 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
         best = best if declared is None else declared
     plain = _plain_prose(runs, doubted)
     best = _outside_site_boxes(root, _more_complete(best, plain))
-    best = _marked_within(best, plain)
+    best = _marked_within(_titled(best, plain), plain)
     if best is None or _is_date(text_of(best)):
         short = _short_text(runs)
         best = best if short is None else short
@@ -195,6 +198,35 @@ def _outside_site_boxes(root: Element, best: Element | None) -> Element | None:
         and element not in around
     ]
     return max(marked, key=text_length, default=best)
+
+
+def _titled(best: Element | None, plain: dict[Element, int]) -> Element | None:
+    """Of several articles in `best`, such as an endless page loads, the one that the page is titled for."""
+    if best is None:
+        return best
+    posts: list[Element] = []
+    for element in best.iter("article", "div", "li", "section"):
+        is_post = element.tag == "article" or "hentry" in (element.get("class") or "").split()
+        if is_post and plain.get(element, 0) >= _PLAIN_PARAGRAPH and element is not best:
+            posts.append(element)
+    if not 2 <= len(posts) <= _MOST_POSTS:
+        return best
+    tree = best.getroottree().getroot()
+    graph = tree.find(".//meta[@property='og:title']")
+    titles = [
+        match_key(text_of(tree.find(".//title"))),
+        match_key(graph.get("content") or "") if graph is not None else "",
+    ]
+    titled, others = [], 0
+    for post in posts:
+        heading = next((key for each in post.iter("h1", "h2") if (key := match_key(text_of(each)))), "")
+        if len(heading) >= _SHORTEST_TITLE and any(title.startswith(heading) for title in titles):
+            titled.append(post)
+        elif heading:
+            others += 1
+    if not titled or not others or plain[titled[0]] < _LITTLE_PROSE:
+        return best
+    return max(titled, key=lambda post: plain[post])
 
 
 def _marked_within(best: Element | None, plain: dict[Element, int]) -> Element | None:

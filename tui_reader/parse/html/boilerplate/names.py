@@ -83,7 +83,7 @@ _WHOLE: dict[str, str] = {
 # Tailwind (`md:hidden`), Foundation, UIkit, Drupal's field settings, WordPress's classes of a post and of its
 # categories, theme options on `body` and wrappers (`has-sidebar`, `et_pb_footer_columns4`).
 _SETTING = re.compile(
-    r".*:.*|(?:has|with|no|without|is|not|js|hide|show|hidden|visible|d|col|row|offset|order|float|overflow|text|uk|vc"
+    r".*:.*|(?:has|with|no|without|is|not|js|hide|show|hidden|visible|d|col|row|offset|order|float|overflow|text"
     r"|et_pb|et|wpb|elementor|category|tag|type|format|status|postid|template|theme|layout|single|archive|header"
     r"|menu-item|field--(?:type|label|name-body)|feature|skin|mw-parser|wp-block|nomenu|post-\d+|page-template)[-_].*"
     r"|.*[-_](?:with|without|no|has)[-_].*|.*[-_](?:sidebar|menu|nav|footer|header|banner|ads?|comments?)[-_]"
