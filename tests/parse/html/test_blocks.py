@@ -168,3 +168,45 @@ def test_every_character_is_kept_once_and_links_fit(markup: str) -> None:
         assert line.text == line.text.strip()
         assert "\n" not in line.text
         assert all(0 <= link.start < link.end <= len(line.text) for link in line.links)
+
+
+@pytest.mark.parametrize(
+    ("markup", "texts"),
+    [
+        pytest.param("<pre>a<br>b<br/>c</pre>", ["a\nb\nc"], id="line breaks in code"),
+        pytest.param("<pre><div>a</div><div>b</div></pre>", ["a\nb"], id="a block for each line"),
+        pytest.param("<pre><code>a <b>b</b>\nc</code></pre>", ["a b\nc"], id="marked code"),
+        pytest.param("<xmp>a <b> c</xmp>", ["a <b> c"], id="example"),
+        pytest.param("<listing>a\n b</listing>", ["a\n b"], id="listing"),
+    ],
+)
+def test_preformatted_lines(markup: str, texts: list[str]) -> None:
+    assert [line.block.text for line in lines(markup) if isinstance(line.block, Preformatted)] == texts
+
+
+def test_text_between_rows_and_items_is_kept() -> None:
+    table = lines("<table>甲<tr><th>乙</th>丙<th>丁</th></tr><tr><td>1<td>2</tr><p>戊</p></table>")
+    assert [line.text for line in table if line.text] == ["甲", "丙", "戊"]
+    listed = lines("<ul>甲<li>乙</li>丙<li>丁</li>戊</ul>")[0].block
+    assert isinstance(listed, ListBlock)
+    assert [(item.label, item.text) for item in listed.items] == [
+        ("", "甲"),
+        ("•", "乙"),
+        ("", "丙"),
+        ("•", "丁"),
+        ("", "戊"),
+    ]
+
+
+def test_groups_of_a_definition_list_are_items() -> None:
+    listed = lines("<dl><div><dt>甲</dt><dd>乙</dd></div><div><dt>丙</dt><dd>丁<ul><li>戊</ul></dd></div></dl>")[
+        0
+    ].block
+    assert isinstance(listed, ListBlock)
+    assert [(item.depth, item.text) for item in listed.items] == [
+        (0, "甲"),
+        (1, "乙"),
+        (0, "丙"),
+        (1, "丁"),
+        (1, "戊"),
+    ]

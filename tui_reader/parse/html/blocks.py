@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from lxml import etree
+
 from tui_reader.model import Align, Block, Image, Link, Preformatted, Quotation
-from tui_reader.parse.dom import BLOCK_TAGS, Element, attribute, text_content, text_length, text_of
+from tui_reader.parse.dom import BLOCK_TAGS, Element, attribute, text_length, text_of
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.html.inline import InlineText
 from tui_reader.parse.html.links import link_address
 from tui_reader.parse.html.lists import read_list
-from tui_reader.parse.html.tables import is_data_table, read_table
+from tui_reader.parse.html.tables import is_data_table, read_table, text_outside_cells
 from tui_reader.text.clean import clean
 from tui_reader.text.web_address import absolute
 
@@ -22,6 +24,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _ALIGN = re.compile(r"text-align\s*:\s*(left|center|right|justify|start)", re.I)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)|(?:^|;)\s*font\s*:\s*(?:[^;]*\s)?bold", re.I)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-4]00)", re.I)
+_PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
 _POWER = re.compile(r"[-+]?[0-9n]{1,3}[-+]?")
 _SUPER = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _SPACER = re.compile(r"spacer|blank|pixel|loading|grey\.gif|/(?:icon|ico)[_./-]|filetypeimages|qrcode|emoji", re.I)
@@ -95,20 +98,22 @@ class _BlockReader:
             return self.quotation(element, align, heading)
         if tag == "img":
             block = read_image(element, self.base)
-        elif tag == "pre":
-            text = clean(text_content(element)).strip("\n")
+        elif tag in _PREFORMATTED:
+            text = clean(_preformatted_text(element)).strip("\n")
             block = Preformatted(text) if text.strip() else None
         elif tag in ("ul", "ol", "dl"):
             block = read_list(element, self.base, self.skip)
         elif tag == "table" and is_data_table(element):
+            self.flush(align, heading)
+            self.lines += [DraftLine(text, align=align) for text in text_outside_cells(element)]
             block = read_table(element, self.skip)
         else:
             return False
-        if block is None and tag == "pre":
+        if block is None and tag in _PREFORMATTED:
             # A blank one ends the paragraph too.
             self.flush(align, heading)
         if block is None:
-            return tag in ("img", "pre")
+            return tag == "img" or tag in _PREFORMATTED
         self.flush(align, heading)
         self.lines.append(DraftLine("", block=block))
         return True
@@ -164,6 +169,20 @@ def read_image(element: Element, base: str | None) -> Image | None:
     if _FILE_NAME.fullmatch(alt):
         alt = ""
     return Image(alt or None, address) if alt or address else None
+
+
+def _preformatted_text(element: Element) -> str:
+    """The text of preformatted elements with the lines that `br` and blocks in it begin."""
+    if not len(element):
+        return element.text or ""
+    parts: list[str] = []
+    for event, part in etree.iterwalk(element, events=("start", "end")):
+        if part is not element and part.tag in BLOCK_TAGS and parts and not parts[-1].endswith("\n"):
+            parts.append("\n")
+        piece = "\n" if event == "start" and part.tag == "br" else part.text if event == "start" else part.tail
+        if piece and (event == "start" or part is not element):
+            parts.append(piece)
+    return "".join(parts)
 
 
 def _is_small(side: str | None) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from tui_reader.model import Link, ListBlock, ListItem
-from tui_reader.parse.dom import BLOCK_TAGS, Element
+from tui_reader.parse.dom import BLOCK_TAGS, Element, single_line
 from tui_reader.parse.html.inline import InlineText
 from tui_reader.parse.html.links import link_address
 from tui_reader.text.numerals import roman_numeral
@@ -30,8 +30,15 @@ def _items(
     ordered = element.tag == "ol"
     number = _number(element.get("start"), 1)
     kind = element.get("type") or "1"
+    _loose(element.text, depth, items)
     for child in element:
+        if child is not element[0]:
+            previous = child.getprevious()
+            _loose(None if previous is None else previous.tail, depth, items)
         if not isinstance(child.tag, str) or skip(child):
+            continue
+        if child.tag == "div" and next(child.iterchildren("dt", "dd"), None) is not None:
+            _items(child, base, skip, depth, items)
             continue
         if child.tag in ("ul", "ol"):
             _items(child, base, skip, min(depth + 1, _DEEPEST), items)
@@ -51,6 +58,14 @@ def _items(
             # A list within a nested list belongs to an item of that one.
             if child is next(one for one in nested.iterancestors() if one is child or one.tag in ("ul", "ol")):
                 _items(nested, base, skip, min(depth + 1, _DEEPEST), items)
+    if len(element):
+        _loose(element[-1].tail, depth, items)
+
+
+def _loose(text: str | None, depth: int, items: list[ListItem]) -> None:
+    """Add text that stands between the items of a list."""
+    if text and (line := single_line(text)):
+        items.append(ListItem("", line, (), min(depth, _DEEPEST)))
 
 
 def list_label(number: int, kind: str) -> str:

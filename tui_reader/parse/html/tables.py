@@ -11,6 +11,8 @@ from tui_reader.parse.dom import BLOCK_TAGS, Element
 from tui_reader.text.clean import clean
 
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0\u3000]+")
+_ROWS = frozenset(("thead", "tbody", "tfoot", "tr"))
+_PARTS = frozenset(("td", "th", "caption", "colgroup", "col"))
 _WIDEST_SPAN = 100
 _LONG_CELL = 400
 _SAMPLED_ROWS = 200
@@ -57,6 +59,23 @@ def read_table(table: Element, skip: Callable[[Element], bool]) -> Table | None:
     caption = table.find("caption")
     title = _cell_text(caption) if caption is not None else ""
     return Table(tuple(rows), count if count < len(rows) else 0, title or None)
+
+
+def text_outside_cells(table: Element) -> list[str]:
+    """The pieces of text in a table that are in no cell; browsers show them above it."""
+    pieces: list[str] = []
+
+    def walk(part: Element) -> None:
+        pieces.append(part.text or "")
+        for child in part:
+            if child.tag in _ROWS:
+                walk(child)
+            elif child.tag not in _PARTS:
+                pieces.append("".join(_ordered(child)))
+            pieces.append(child.tail or "")
+
+    walk(table)
+    return [text for piece in pieces if (text := _SPACES.sub(" ", clean(piece)).strip())]
 
 
 def _cells(row: Element) -> list[Element]:
