@@ -10,10 +10,12 @@ from zipfile import ZipFile
 import pytest
 
 from support.demo_site.server import Routes, reply, serving
+from support.syncs import InlineParser
 from tui_reader import paths, sync
-from tui_reader.model import Announcement, Bulletin, Failure, Page
+from tui_reader.model import Announcement, Bulletin, Failure, Feed, Page
 from tui_reader.sources import Fetched
 from tui_reader.sync import fetched_pages, open_pages
+from tui_reader.sync.feeds import parts
 
 
 class Parser:
@@ -124,3 +126,20 @@ class TestWeb:
         list(open_pages([f"{server.url}/news/a"], parser, proxy=""))
         assert parser.given == [(f"{server.url}/news/a", "gbk", "text/html")]
         assert server.asked[0].headers["x-reader"] == "hekou"
+
+
+class TestLongFeeds:
+    ITEMS = "".join(f"<item><title>Road {n}</title><link>/{n}</link></item>" for n in range(5))
+    FEED = f"<?xml version='1.0'?><rss><channel><title>Roads</title>{ITEMS}</channel></rss>".encode()
+
+    def test_from_disk_and_from_the_web(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(parts, "WHOLE", 2)
+        file = tmp_path / "feed.xml"
+        file.write_bytes(self.FEED)
+        routes = Routes()
+        routes.routes["/feed.xml"] = reply(self.FEED, "Content-Type: application/rss+xml")
+        with serving(routes) as base:
+            for address in (str(file), f"{base}/feed.xml"):
+                pages = list(open_pages([address], InlineParser(), proxy=""))
+                titles = [[one.title for one in page.bulletins] for page in pages if isinstance(page, Feed)]
+                assert titles == [["Road 0", "Road 1"], ["Road 2", "Road 3"], ["Road 4"]]

@@ -21,7 +21,7 @@ from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import SyncContext, bounds_of, policy_of
 from tui_reader.sync.feeds import merging
-from tui_reader.sync.feeds.parts import PART, FeedParts, feed_parts
+from tui_reader.sync.feeds.parts import FEED_LIMIT, PART, FeedParts, feed_parts
 from tui_reader.sync.fetch_jobs import FetchJob, FetchJobs, failed_entry, is_due, key_of, reason
 from tui_reader.sync.file_import import FileImport
 from tui_reader.sync.progress import SyncProgress
@@ -36,9 +36,6 @@ ITEMS = 1000
 
 PARTS_AHEAD = 4
 """Parts of a feed that are parsed before they are kept: all parsers work, and few items are in memory."""
-
-FEED_LIMIT = 64 << 20
-"""Bytes of a feed."""
 
 SITE_SAMPLE = 5
 """Bulletins of a listing that are looked up for the name of their site."""

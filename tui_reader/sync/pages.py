@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tui_reader import paths
-from tui_reader.model import Bulletin, Failure, Page
+from tui_reader.model import Bulletin, Failure, Feed, Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive, open_source
 from tui_reader.sources.opening import NO_WEB_ADDRESS
 from tui_reader.sync.feeds.parts import in_parts
@@ -80,6 +81,9 @@ class _Articles:
         if resolved.page is not None:
             self._join(resolved.page)
             yield resolved.page, resolved.fetched
+            if isinstance(resolved.page, Feed) and resolved.fetched is not None:
+                rest = islice(in_parts(resolved.fetched), 1, None)
+                yield from ((part.by(self.parser), resolved.fetched) for part in rest)
         elif resolved.fetched is not None:
             yield from self.read_all(unpack(resolved.fetched, resolved.kind))
 

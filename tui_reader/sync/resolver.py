@@ -24,6 +24,7 @@ from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.source_kinds import PACKED, SourceKind
 from tui_reader.sources.sourcelist.reading import Source
+from tui_reader.sync.feeds.parts import FEED_LIMIT, in_parts
 from tui_reader.sync.split_article import NeededPage, Unparsed, page_or_error, read_article_async
 
 SETTLED_BY_ADDRESS: tuple[SourceKind, ...] = ("csaf", "cdx", "json", *PACKED)
@@ -240,7 +241,8 @@ async def _resolve_address(
     settled: Collection[SourceKind],
 ) -> ResolvedSource:
     async def parse(unparsed: Unparsed) -> Page:
-        return unparsed.by(parser)
+        # The first part of a long feed says what it is.
+        return next(in_parts(unparsed.item, unparsed)).by(parser)
 
     async with Client() as client:
 
@@ -248,6 +250,8 @@ async def _resolve_address(
             headers = resolver.profile.headers if resolver.profile else {}
             pages_only = resolver.kind not in PACKED
             policy = replace(INTERACTIVE, headers=headers, proxy=proxy, pages_only=pages_only)
+            if resolver.kind == "feed" or detection.kind_of(request.address) == "feed":
+                policy = replace(policy, size_limit=FEED_LIMIT)
             return await client.fetch(request, policy)
 
         async def fetch_part(needed: NeededPage) -> Fetched | SourceError:

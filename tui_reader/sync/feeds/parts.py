@@ -25,6 +25,9 @@ PART = 100
 WHOLE = 1000
 """Items up to which a file is read as one. Chosen by hand."""
 
+FEED_LIMIT = 64 << 20
+"""Bytes of a feed."""
+
 _HEAD = 16_000
 _XML = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|rdf|feed)[\s>]", re.I)
 _JSON = re.compile(rb"https?:(?:\\?/){2}jsonfeed\.org(?:\\?/)version")
@@ -111,11 +114,12 @@ def identities(item: str) -> Iterator[str]:
                 yield stripped
 
 
-def in_parts(item: Fetched) -> Iterator[Unparsed]:
-    """The requests to parse a file: one, or several for a feed of more than `WHOLE` items."""
+def in_parts(item: Fetched, whole: Unparsed | None = None) -> Iterator[Unparsed]:
+    """The requests to parse a file: one, which is `whole` if it is given, or several for a feed of more than
+    `WHOLE` items."""
     parts = feed_parts(item)
     if parts is None or len(parts.keys) <= WHOLE:
-        yield Unparsed(item)
+        yield whole or Unparsed(item)
         return
     for start in range(0, len(parts.keys), WHOLE):
         yield parts.part(range(start, min(start + WHOLE, len(parts.keys))))
