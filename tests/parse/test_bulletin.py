@@ -157,7 +157,9 @@ def test_an_intact_bulletin_with_sign_off_and_attachments() -> None:
     assert bulletin.byline == Byline("县林业局局长", "陆明")
     assert bulletin.attachments == (Attachment("任务分解表"), Attachment("苗木检验单"))
     assert bulletin.sign_off == SignOff("云溪县绿化办", date(2014, 9, 2))
-    assert bulletin.restorations == ()
+    assert bulletin.published is not None
+    assert bulletin.published.date() == date(2014, 9, 2)
+    assert {one.field for one in bulletin.restorations} == {"published"}
     assert bulletin.warnings == ()
     last = [block for section in walk_sections(bulletin.sections) for block in section.blocks][-2:]
     assert [block.align for block in last if isinstance(block, Paragraph)] == ["right", "right"]
@@ -268,3 +270,32 @@ def test_a_title_repeated_in_the_text_is_kept_outside_its_blocks(
         assert re.sub(r"\s", "", printed) == re.sub(r"\s", "", "".join(lines))
     in_dump = finish(Draft("a:1", title=TITLE, lines=[DraftLine(text) for text in lines]))
     assert in_dump.repeated_title is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "day", "reason"),
+    [
+        pytest.param(
+            ["关于停水的通知", "因更换水管，城南片区停水两天。", "云溪县水务局", "二〇二四年三月五日"],
+            date(2024, 3, 5),
+            "the date of the sign-off",
+            id="sign-off",
+        ),
+        pytest.param(
+            ["Notice", "5 March 2024", *(f"Street {number} has no water on Friday." for number in range(20))],
+            date(2024, 3, 5),
+            "the date in the first lines of the text",
+            id="first lines",
+        ),
+        pytest.param(
+            ["Notice", "The water is cut off on 5 March 2024, from 8 to 18.", "Thank you."], None, None, id="none"
+        ),
+    ],
+)
+def test_a_text_without_a_date_line_is_dated_by_its_own_dates(
+    lines: list[str], day: date | None, reason: str | None
+) -> None:
+    bulletin = finish(Draft("a.docx", lines=[DraftLine(text, number) for number, text in enumerate(lines, 1)]))
+    assert (bulletin.published and bulletin.published.date()) == day
+    reasons = [one.reason for one in bulletin.restorations if "time zone" not in one.reason]
+    assert reasons == ([reason] if reason else [])

@@ -9,7 +9,8 @@ import pytest
 from support.demo_site.server import Answer, Routes, redirect, serve
 from support.syncs import HURRIED, InlineParser, archive_in, column, kept, page, parser, sync, titles
 from tui_reader.archive.values import FailedFetch
-from tui_reader.model import Bulletin, Failure
+from tui_reader.model import Bulletin, Failure, Restoration
+from tui_reader.parse.date_evidence import SIGN_OFF
 from tui_reader.sources.listings.plan import ListingEntry
 from tui_reader.sync.fetch_jobs import FAILURES_IN_A_ROW, completed, failed_entry, is_due, key_of, reason
 from tui_reader.text.dates import CHINA
@@ -224,6 +225,13 @@ class TestCompleted:
         half = completed(Bulletin("a", title="自己的"), self.ENTRY)
         assert (half.title, half.published) == ("自己的", datetime(2024, 5, 6, tzinfo=CHINA))
         assert [(one.field, one.shown) for one in half.restorations] == [("published", "2024-05-06")]
+
+    def test_a_date_that_the_page_does_not_call_its_publication(self) -> None:
+        signed = Restoration("published", "2024年5月1日", "2024-05-01", SIGN_OFF)
+        page = Bulletin("a", title="自己的", published=NOW, restorations=(signed,))
+        found = completed(page, self.ENTRY)
+        assert found.published == datetime(2024, 5, 6, tzinfo=CHINA)
+        assert [one.shown for one in found.restorations] == ["2024-05-06"]
 
 
 @pytest.mark.parametrize(

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from tui_reader.model import Attachment, Bulletin, address_sections
+from tui_reader.parse.date_evidence import FIRST_LINES, MASTHEAD, SIGN_OFF
 from tui_reader.parse.document_numbers import number_in_lines, number_in_title
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.left_out import bounded
-from tui_reader.parse.structure.head import read_head
+from tui_reader.parse.structure.head import Head, read_head
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.sections import read_sections
-from tui_reader.parse.structure.sign_off import read_ending
+from tui_reader.parse.structure.sign_off import Ending, read_ending
 from tui_reader.parse.structure.time_zones import settle_zone
 from tui_reader.text.character_ranges import HAN
+from tui_reader.text.dates import find_dates, parse_moment
 
 _NUMBER_LINE = re.compile(
     rf"[(（]?([{HAN}]{{1,12}}[〔\[［(（【]\s?(?:19|20)\d\d\s?[〕\]］)）】]\s?(?:第\s?)?\d{{1,5}}\s?号)[)）]?"
@@ -26,6 +28,9 @@ _NUMBER_LINE = re.compile(
 _NUMBER_ALONE = re.compile(r"(?:(?:19|20)\d\d\s?年\s?)?第\s?\d{1,5}\s?号")
 _NUMBERED_KIND = ("令", "公告", "通告")
 _HEAD_LINES = 8
+# Characters of a line with a date alone, and of the place before it. Chosen by hand.
+_LONGEST_DATE_LINE = 50
+_LONGEST_PLACE = 12
 NO_TEXT = "the page holds no text of its own; it may be made by a script or be an attachment"
 """The warning of a bulletin without a body."""
 
@@ -36,9 +41,11 @@ def finish(draft: Draft) -> Bulletin:
     Fields that the draft has (title, times, attachments with addresses) are kept; the lines add to them.
     """
     lines = [line for line in draft.lines if line.block is not None or line.text.strip()]
-    published, restorations = settle_zone(draft)
     head = read_head(lines, draft.title, draft.published)
     ending = read_ending(head.lines)
+    if draft.published is None:
+        _date_by_text(draft, head, ending)
+    published, restorations = settle_zone(draft)
     preamble, sections = read_sections(ending.lines)
     # The lines of a dump may hold the page's own title.
     repeated = head.repeated if draft.text_only else None
@@ -73,6 +80,26 @@ def finish(draft: Draft) -> Bulletin:
         warnings=(*draft.warnings, *head.warnings, *(() if preamble or sections else (NO_TEXT,))),
     )
     return _with_left_out(bulletin, draft)
+
+
+def _date_by_text(draft: Draft, head: Head, ending: Ending) -> None:
+    """Set the date of publication of a text without a date line by its masthead, sign-off or first lines."""
+    found = [(head.masthead.date.isoformat(), MASTHEAD)] if head.masthead and head.masthead.date else []
+    found += [(ending.signed, SIGN_OFF)] if ending.signed else []
+    found += [(raw, FIRST_LINES) for raw in _dates_alone(head.lines)]
+    for raw, evidence in found[:1]:
+        if moment := parse_moment(raw):
+            draft.set_published(*moment, raw, evidence)
+
+
+def _dates_alone(lines: Sequence[DraftLine]) -> Iterator[str]:
+    """The dates, as printed, that are alone on one of the first lines, or with a place."""
+    for line in lines[:_HEAD_LINES]:
+        text = line.text.strip(" \u00a0\u3000()（）[]【】")
+        for date in find_dates(text)[:1] if len(text) <= _LONGEST_DATE_LINE else ():
+            rest = text[: date.start] + text[date.end :]
+            if len(rest.strip(" ,，、.")) <= _LONGEST_PLACE:
+                yield date.raw
 
 
 def _with_left_out(bulletin: Bulletin, draft: Draft) -> Bulletin:

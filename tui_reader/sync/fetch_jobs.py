@@ -274,8 +274,12 @@ class FetchJobs:
 
 
 def completed(bulletin: Bulletin, entry: ListingEntry) -> Bulletin:
-    """The bulletin, with the title and date of its listing entry where its page has none, as restorations."""
+    """The bulletin, with the title and date of its listing entry where its page has none, as restorations.
+
+    The date of the listing also replaces one that the page does not call that of publication.
+    """
     # Imported for a bulletin that arrives: the patterns take 11 ms to compile.
+    from tui_reader.parse.date_evidence import is_weak
     from tui_reader.text.dates import parse_moment
 
     found = list[Restoration]()
@@ -284,12 +288,14 @@ def completed(bulletin: Bulletin, entry: ListingEntry) -> Bulletin:
             Restoration("title", "", entry.title, "the page has no title; this is the title in the listing")
         )
         bulletin = replace(bulletin, title=entry.title)
-    if bulletin.published is None and entry.date is not None and (moment := parse_moment(entry.date.isoformat())):
+    undated = bulletin.published is None or is_weak(bulletin.restorations)
+    if undated and entry.date is not None and (moment := parse_moment(entry.date.isoformat())):
+        kept = tuple(one for one in bulletin.restorations if one.field != "published")
         published, _assumed = moment
         found.append(
             Restoration(
                 "published", "", entry.date.isoformat(), "the page shows no date; this is the date in the listing"
             )
         )
-        bulletin = replace(bulletin, published=published)
+        bulletin = replace(bulletin, published=published, restorations=kept)
     return replace(bulletin, restorations=(*bulletin.restorations, *found)) if found else bulletin

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta, timezone
 from itertools import islice
 
+from tui_reader.parse import date_evidence
 from tui_reader.parse.dom import Element, TextRun, id_and_class
 from tui_reader.parse.html.metadata import Meta, Moment, address_moment, is_elsewhere
 from tui_reader.parse.html.title import TitlePlace, unlabelled_date
@@ -25,8 +26,6 @@ _NEAR = 2
 _PROSE = 100
 _FIRST_PARAGRAPHS = 3
 _EARLIEST_YEAR = 1949
-_BESIDE = "a date beside the text, which the page does not name"
-_LAST_UPDATE = "the date of the last update"
 
 _UPDATED = re.compile(
     r"(?:更新|修改|修订|(?:updated|modified|changed|edited|reviewed)|mis à jour|modifié|aktualisiert|bearbeitet|"
@@ -81,27 +80,27 @@ def find_publication(
         stated = _settled(stated, {*own, *((addressed[0].date(),) if addressed else ())})
     found = _moment(fields) or _unlabelled(runs, place, region, title, stated, exact)
     if found and _is_update(runs, found[2]):
-        return Publication(found, _LAST_UPDATE)
+        return Publication(found, date_evidence.LAST_UPDATE)
     if found:
         return Publication(_with_zone(found, exact) if exact else found)
     if stated:
         return Publication(stated)
     if addressed:
-        return Publication(addressed, "the date in the address of the page")
+        return Publication(addressed, date_evidence.ADDRESS)
     above = [one for one in region if one[0] < place.body + _ABOVE]
     weak = (
-        (_labelled_anywhere(runs), "a labelled date elsewhere on the page"),
-        (_bylines(runs, above, title), _BESIDE),
-        (_datelines(runs, place), "the date with which the text begins"),
-        (_bylines(runs, region, title), _BESIDE),
+        (_labelled_anywhere(runs), date_evidence.LABELLED),
+        (_bylines(runs, above, title), date_evidence.BESIDE),
+        (_datelines(runs, place), date_evidence.DATELINE),
+        (_bylines(runs, region, title), date_evidence.BESIDE),
     )
     for moments, evidence in weak:
         if first := next(moments, None):
             return Publication(first, evidence)
     if last := meta.modified:
-        return Publication(last, _LAST_UPDATE)
+        return Publication(last, date_evidence.LAST_UPDATE)
     if title and (moment := _first(find_dates(title))):
-        return Publication(moment, "the date in the title")
+        return Publication(moment, date_evidence.TITLE)
     return None
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from tui_reader.model import Align, Attachment, Link, SignOff
 from tui_reader.parse.draft import DraftLine
-from tui_reader.text.dates import find_dates
+from tui_reader.text.dates import FoundDate, find_dates
 
 # Lines, issuers and characters. Chosen by hand.
 _LAST_LINES = 40
@@ -39,11 +38,15 @@ _CLAUSE_MARK = re.compile("[。，；：,;:！？]")
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The end of a document; `lines` are all its lines, those of the end as finished paragraphs."""
+    """The end of a document; `lines` are all its lines, those of the end as finished paragraphs.
+
+    `signed` is the date of the sign-off as printed.
+    """
 
     sign_off: SignOff | None
     attachments: tuple[Attachment, ...]
     lines: tuple[DraftLine, ...]
+    signed: str | None = None
 
 
 def read_ending(lines: Sequence[DraftLine]) -> Ending:
@@ -59,10 +62,11 @@ def read_ending(lines: Sequence[DraftLine]) -> Ending:
     attachments = _attachments(done, start, end)
     if not attachments and end < len(done):
         attachments = _attachments(done, max(end, len(done) - _LAST_LINES), len(done))
-    sign_off = _sign_off(done, start, end)
-    if sign_off is None and end < len(done):
-        sign_off = _sign_off(done, max(end, start), len(done))
-    return Ending(sign_off, tuple(attachments), tuple(done))
+    signed = _sign_off(done, start, end)
+    if signed is None and end < len(done):
+        signed = _sign_off(done, max(end, start), len(done))
+    sign_off, raw = signed or (None, None)
+    return Ending(sign_off, tuple(attachments), tuple(done), raw)
 
 
 def _text_end(lines: Sequence[DraftLine]) -> int:
@@ -145,8 +149,8 @@ def _link(links: Sequence[Link], text: str, title: str) -> str | None:
     return next((link.address for link in links if link.start < at + len(title) and link.end > at), None)
 
 
-def _sign_off(lines: list[DraftLine], start: int, end: int) -> SignOff | None:
-    """The last line that is a date, or an issuer and a date, with the issuers above it."""
+def _sign_off(lines: list[DraftLine], start: int, end: int) -> tuple[SignOff, str] | None:
+    """The last line that is a date, or an issuer and a date, with the issuers above it; the date as printed."""
     for index in range(end - 1, max(start, end - 12) - 1, -1):
         line = lines[index]
         if line.block is not None or line.heading is not None or len(line.text) > 400:
@@ -154,7 +158,7 @@ def _sign_off(lines: list[DraftLine], start: int, end: int) -> SignOff | None:
         dated = _closing_date(line.text.strip())
         if dated is None:
             continue
-        own, value = dated
+        own, found = dated
         issuers = [own] if own else []
         first = index
         while not own and first > start and len(issuers) < _MOST_ISSUERS and _is_issuer(lines[first - 1]):
@@ -162,11 +166,11 @@ def _sign_off(lines: list[DraftLine], start: int, end: int) -> SignOff | None:
             issuers.insert(0, _PADDING.sub(" ", lines[first].text.strip()))
         for number in range(first, index + 1):
             lines[number] = _as_paragraph(lines[number], "right")
-        return SignOff(" ".join(issuers) or None, value)
+        return SignOff(" ".join(issuers) or None, found.day), found.raw
     return None
 
 
-def _closing_date(text: str) -> tuple[str, date] | None:
+def _closing_date(text: str) -> tuple[str, FoundDate] | None:
     """Issuer (or an empty string) and date of a line that ends in a date; None for any other line."""
     bare = text.strip("()（）[]【】 \u00a0\u3000")
     if bare.endswith(_NO_DATE_END):
@@ -178,11 +182,11 @@ def _closing_date(text: str) -> tuple[str, date] | None:
         before = bare[: found.start]
         issuer = before.strip()
         if not issuer:
-            return "", found.day
+            return "", found
         # In scripts that separate words by spaces, one space does not set the date apart.
         gap = len(before) - len(before.rstrip())
         if gap >= (2 if issuer.isascii() else 1) and _may_sign(issuer):
-            return _PADDING.sub(" ", issuer), found.day
+            return _PADDING.sub(" ", issuer), found
     return None
 
 
