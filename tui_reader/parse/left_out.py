@@ -75,10 +75,10 @@ class LeftOutLedger:
 
     def remove(self, element: Element, reason: str) -> None:
         """Record the text of an element and take the element out of the tree; the text after it stays."""
-        runs = text_runs(element)
-        inside = runs and any(ancestor in self._taken for ancestor in element.iterancestors())
-        self._taken.add(element)
-        if runs and not inside:
+        taken = self._taken
+        inside = bool(taken) and any(ancestor in taken for ancestor in element.iterancestors())
+        taken.add(element)
+        if not inside and (runs := text_runs(element)):
             self._reasons[element] = reason
             self.removed.append(Removed(element, runs, element.getprevious(), element.getparent()))
         remove(element)

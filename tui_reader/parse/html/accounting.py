@@ -7,10 +7,11 @@ bulletin. Thus text that any rule drops shows up, whether the rule says so or no
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import accumulate, islice
 
 from tui_reader.model import Bulletin, LeftOut, body_text
 from tui_reader.parse.dom import Element, TextRun, id_and_class
@@ -42,10 +43,8 @@ _FEW_LETTERS = 2
 
 _MOST_SEARCHED = 60_000_000
 """Characters searched for runs that are no line of the body; past it runs are compared by clauses."""
-_MOST_STEPS = 60
-"""Elements without text that are passed in search of the place of a removed one."""
-_MOST_ORDERED = 20_000
-"""Runs; on larger pages removed elements are listed at the end."""
+_MOST_ORDERED = 200_000
+"""Elements of a page behind which removed ones are listed at the end."""
 
 _FRAME_TAGS = frozenset(("nav", "header", "footer", "menu", "form", "button"))
 _FRAME_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"))
@@ -69,6 +68,8 @@ _NAMED_PLACES = frozenset(
     ("aside", "nav", "header", "footer", "form", "article", "section", "table", "noscript", "main")
 )
 _WORD = re.compile(r"[a-z]+")
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:UTC|GMT|CES?T|[EPCM][SD]T|Z\b)?")
+_OWNER = re.compile(r"ICP备|公网安备|网站标识码|版权所有|©|\bcopyright\b|\ball rights reserved\b", re.I)
 _FIELD_MARK = re.compile(r"[\d:：]")
 _LETTERS = re.compile(r"\w")
 _CLAUSE = re.compile(r"[^。！？；，、：…,;:!?()（）\n]+")
@@ -165,6 +166,9 @@ class _Parts:
         return self._holds(text)
 
     def _holds(self, text: str) -> bool:
+        self.searched += len(self.flat)
+        if self.searched <= _MOST_SEARCHED and _squeezed(text) in self.flat:
+            return True
         key = match_key(text)
         self.searched += len(self.folded)
         if self.searched > _MOST_SEARCHED:
@@ -188,6 +192,8 @@ class _Accountant:
         self.found = SortedText()
         self.line = 0
         self.uses: dict[str, int] = {}
+        self.texts: list[str] = []
+        self.about = ("", "", 0)
         self.traits: dict[Element, _Traits] = {}
 
     def sort(self) -> SortedText:
@@ -200,6 +206,7 @@ class _Accountant:
             self.traits[removed.element] = self._traits_within(removed.element, outer)
         for index, run in enumerate(self.runs):
             self._sort(index, run, _squeezed(run.text))
+        self._end_entry()
         return self.found
 
     def _sort(self, index: int, run: TextRun, key: str) -> None:
@@ -244,6 +251,8 @@ class _Accountant:
             return True
         if traits.inside and not traits.frame:
             return False
+        if len(text) <= _LONGEST_FRAME and _OWNER.search(text):
+            return True
         sentence = len(text) >= _SHORTEST_SENTENCE and _SENTENCE_END.search(text) is not None
         if traits.frame:
             return len(text) <= _LONGEST_LABEL or (len(text) <= _LONGEST_FRAME and not sentence)
@@ -263,9 +272,10 @@ class _Accountant:
 
     def _beside_fields(self, text: str) -> list[str] | None:
         """What a line of fields says besides the fields of the bulletin; None for any other line."""
-        if len(text) > _LONGEST_FIELDS or not _FIELD_MARK.search(text):
+        marked = _FIELD_MARK.search(text) is not None
+        if len(text) > (_LONGEST_FIELDS if marked else _LONGEST_LABEL):
             return None
-        if is_information(text):
+        if marked and is_information(text):
             fields = labelled_fields(text)
             values = (
                 fields.source,
@@ -275,13 +285,13 @@ class _Accountant:
                 fields.rest,
             )
             return [value for value in values if value and not self._is_known(value)]
-        rest = text
-        for date in find_dates(text):
+        rest = _CLOCK.sub("\n", text) if marked else text
+        for date in find_dates(text) if marked else ():
             rest = rest.replace(date.raw, "\n")
         for value in self.parts.values:
             if value in rest:
                 rest = rest.replace(value, "\n")
-        if len(_LETTERS.findall(rest)) * 3 > len(_LETTERS.findall(text)):
+        if len(rest) == len(text) or len(_LETTERS.findall(rest)) * 3 > len(_LETTERS.findall(text)):
             return None
         return [part.strip() for part in rest.split("\n") if not self._is_known(part)]
 
@@ -316,11 +326,18 @@ class _Accountant:
     def _leave_out(self, run: TextRun, text: str, reason: str, traits: _Traits) -> None:
         reason = self.ledger.reason_of_line(text) or reason
         where = traits.where or _place(run.block)
-        last = self.found.left_out[-1] if self.found.left_out else None
-        if last is not None and (last.where, last.reason, last.place) == (where, reason, self.line):
-            self.found.left_out[-1] = last._replace(text=f"{last.text}\n{text}")
-        else:
-            self.found.left_out.append(LeftOut(text, where, reason, self.line))
+        about = (where, reason, self.line)
+        if about != self.about:
+            self._end_entry()
+            self.about = about
+        self.texts.append(text)
+
+    def _end_entry(self) -> None:
+        """Make neighbouring pieces with the same place and reason an entry."""
+        if self.texts:
+            where, reason, line = self.about
+            self.found.left_out.append(LeftOut("\n".join(self.texts), where, reason, line))
+            self.texts = []
 
     def _traits(self, element: Element) -> _Traits:
         """What the elements around a run say of it; each element is looked at once."""
@@ -346,13 +363,9 @@ class _Accountant:
             return _Traits(True, False, False, reason, where)
         frame, side = outer.frame or element.tag == "button", outer.side
         if not frame and not outer.inside and element.tag not in ("body", "html"):
-            words = set(_WORD.findall(id_and_class(element)))
-            frame = (
-                element.tag in _FRAME_TAGS
-                or element.get("role") in _FRAME_ROLES
-                or not _FRAME_NAMES.isdisjoint(words)
-            )
-            side = side or element.tag == "aside" or not _SIDE_NAMES.isdisjoint(words)
+            frame_name, side_name = _names(id_and_class(element))
+            frame = frame_name or element.tag in _FRAME_TAGS or element.get("role") in _FRAME_ROLES
+            side = side or side_name or element.tag == "aside"
         if (frame, side, reason) == (outer.frame, outer.side, outer.reason):
             return outer
         return _Traits(outer.inside, frame, side, reason, where)
@@ -370,6 +383,13 @@ class _Traits:
     where: str | None = None
 
 
+@lru_cache(4096)
+def _names(names: str) -> tuple[bool, bool]:
+    """Whether names of an element are of the site's frame, and of a sidebar; pages repeat few names."""
+    words = set(_WORD.findall(names))
+    return not _FRAME_NAMES.isdisjoint(words), not _SIDE_NAMES.isdisjoint(words)
+
+
 def _is_link(run: TextRun) -> bool:
     """Whether a run is a link, and too short for a paragraph that is one."""
     return run.linked * 2 >= len(run.text) and len(run.text) <= _LONGEST_LINK
@@ -384,43 +404,33 @@ def _in_order(runs: list[TextRun], removed: Sequence[Removed]) -> Iterator[TextR
     """The runs of the page, those of removed elements at their places."""
     if not removed:
         return iter(runs)
-    behind: dict[int, list[TextRun]] = {}
-    if len(runs) <= _MOST_ORDERED:
-        first: dict[Element, int] = {}
-        last: dict[Element, int] = {}
-        for index, run in enumerate(runs):
-            for element in (run.block, *run.block.iterancestors()):
-                first.setdefault(element, index)
-                last[element] = index + 1
-    else:
-        first, last = {}, {}
+    root = runs[0].block.getroottree().getroot() if runs else None
+    elements = islice(root.iter(), _MOST_ORDERED) if root is not None else ()
+    order = {element: index for index, element in enumerate(elements)}
+    # The text after a block belongs to the element around it, which began earlier.
+    starts = list(accumulate((order.get(run.block, _MOST_ORDERED) for run in runs), max))
     known = {each.element: each for each in removed}
+    behind: dict[int, list[TextRun]] = {}
     for each in removed:
-        behind.setdefault(_position(each, known, first, last, len(runs)), []).extend(each.runs)
+        behind.setdefault(_position(each, known, order, starts), []).extend(each.runs)
     return _merged(runs, behind)
 
 
 def _position(
-    removed: Removed,
-    known: dict[Element, Removed],
-    first: dict[Element, int],
-    last: dict[Element, int],
-    end: int,
+    removed: Removed, known: dict[Element, Removed], order: dict[Element, int], starts: list[int]
 ) -> int:
-    """The number of runs before a removed element; `end` if no element with text is near."""
+    """The number of runs before a removed element; `starts` holds the order of each run's element."""
     before, parent = removed.before, removed.parent
-    for _step in range(_MOST_STEPS):
-        if before is None:
-            if parent is None or parent in first:
-                break
-            before, parent = parent.getprevious(), parent.getparent()
-        elif (place := last.get(before)) is not None:
-            return place
-        elif (outer := known.get(before)) is not None:
-            before, parent = outer.before, outer.parent
-        else:
-            before = before.getprevious()
-    return end if parent is None else first.get(parent, end)
+    while before is not None and (outer := known.get(before)) is not None:
+        before, parent = outer.before, outer.parent
+    if before is None:
+        while parent is not None and parent in known:
+            parent = known[parent].parent
+        return len(starts) if parent is None else bisect_left(starts, order.get(parent, _MOST_ORDERED))
+    last = before
+    while len(last):
+        last = last[-1]
+    return bisect_right(starts, order.get(last, _MOST_ORDERED))
 
 
 def _merged(runs: list[TextRun], behind: dict[int, list[TextRun]]) -> Iterator[TextRun]:
@@ -460,6 +470,8 @@ def _metadata(bulletin: Bulletin) -> Iterator[str]:
     yield from (each.title for each in bulletin.attachments)
     if masthead:
         yield from filter(None, (masthead.series, masthead.kind, masthead.issuer))
+        if masthead.issue is not None:
+            yield f"第{masthead.issue}期"
     if byline:
         yield from filter(None, (byline.role, byline.name))
     if sign_off and sign_off.issuer:
