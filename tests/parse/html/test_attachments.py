@@ -6,7 +6,7 @@ import pytest
 
 from tui_reader.parse.dom import parse_markup
 from tui_reader.parse.html.attachments import read_attachments
-from tui_reader.parse.rendering import render
+from tui_reader.parse.rendering.elements import render
 
 BASE = "https://a.example/x/"
 

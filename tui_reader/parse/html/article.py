@@ -46,7 +46,7 @@ from tui_reader.parse.html.title import (
 from tui_reader.parse.left_out import LeftOutLedger
 from tui_reader.parse.listings.column import ListedEntries, read_listing
 from tui_reader.parse.listings.scripts import scripted_records
-from tui_reader.parse.rendering import render
+from tui_reader.parse.rendering.elements import render
 from tui_reader.parse.structure.fields import labelled_fields
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.navigation import column_of, is_navigation

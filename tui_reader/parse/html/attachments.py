@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from tui_reader.model import Attachment
 from tui_reader.parse.dom import Element, attribute, id_and_class, single_line, text_of, text_start
-from tui_reader.parse.html.links import link_address
-from tui_reader.parse.rendering import EMBEDDED
+from tui_reader.parse.rendering.elements import EMBEDDED
+from tui_reader.parse.rendering.links import link_address
 from tui_reader.text.character_ranges import HAN
 
 _FORMATS = (

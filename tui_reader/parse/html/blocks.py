@@ -12,9 +12,9 @@ from tui_reader.model import Align, Block, Image, Link, Preformatted, Quotation
 from tui_reader.parse.dom import BLOCK_TAGS, Element, attribute, text_length, text_of
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.html.inline import InlineText
-from tui_reader.parse.html.links import link_address
 from tui_reader.parse.html.lists import read_list
 from tui_reader.parse.html.tables import is_data_table, read_table, text_outside_cells
+from tui_reader.parse.rendering.links import link_address
 from tui_reader.text.clean import clean
 from tui_reader.text.web_address import absolute
 

@@ -38,7 +38,7 @@ def read_body(
     from tui_reader.parse.html.attachments import read_attachments
     from tui_reader.parse.html.blocks import read_lines
     from tui_reader.parse.left_out import LeftOutLedger
-    from tui_reader.parse.rendering import render
+    from tui_reader.parse.rendering.elements import render
 
     try:
         root, _ = parse_markup(without_controls(body))

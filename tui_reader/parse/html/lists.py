@@ -8,7 +8,7 @@ from collections.abc import Callable
 from tui_reader.model import Link, ListBlock, ListItem
 from tui_reader.parse.dom import BLOCK_TAGS, Element, single_line
 from tui_reader.parse.html.inline import InlineText
-from tui_reader.parse.html.links import link_address
+from tui_reader.parse.rendering.links import link_address
 from tui_reader.text.numerals import roman_numeral
 
 _DEEPEST = 8

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from tui_reader.parse.formulas import formula_text, tex_text
+from tui_reader.parse.rendering.formulas import formula_text, tex_text
 
 
 def text(markup: str, attributes: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui_reader.parse.dom import parse_markup, remove_unrendered, text_of, text_runs
-from tui_reader.parse.rendering import render
+from tui_reader.parse.rendering.elements import render
 
 
 def shown(markup: str) -> str:

@@ -22,8 +22,8 @@ from tui_reader.parse.dom import (
     text_content,
     text_length,
 )
-from tui_reader.parse.formulas import formula_text, tex_text
 from tui_reader.parse.markup_repair import hoist
+from tui_reader.parse.rendering.formulas import formula_text, tex_text
 from tui_reader.text.clean import clean
 from tui_reader.text.web_address import is_web
 
