@@ -47,6 +47,7 @@ from tui_reader.parse.left_out import LeftOutLedger
 from tui_reader.parse.listings.column import ListedEntries, read_listing
 from tui_reader.parse.listings.scripts import scripted_records
 from tui_reader.parse.rendering.elements import render
+from tui_reader.parse.rendering.scripted_text import MOST_PROSE, MOST_TEXT, data_scripts, scripted_article
 from tui_reader.parse.structure.fields import labelled_fields
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.navigation import column_of, is_navigation
@@ -93,12 +94,16 @@ def read_html(text: str, address: str, charset: str | None, *, listing: bool = F
     meta = read_meta(root)
     signs = injected_signs(root, address, base, meta.values.get("sitedomain"))
     ledger = LeftOutLedger()
+    scripts = data_scripts(root)
     remove_unrendered(root, ledger.remove, render(root))
     body = root.find("body")
     page = body if body is not None else root
     if (records := scripted_records(text)) is not None:
         page.append(records)
     runs = text_runs(page)
+    if scripts and _is_empty(runs) and (article := scripted_article(scripts)) is not None:
+        page.append(article)
+        runs = text_runs(page)
     announcements, tickers = read_announcements(page, base)
     head = page_title(root)
     context = _PageContext(
@@ -111,6 +116,12 @@ def read_html(text: str, address: str, charset: str | None, *, listing: bool = F
     draft = _article(context, root)
     draft.parts = further_parts(root, text, base, address)
     return draft
+
+
+def _is_empty(runs: Sequence[TextRun]) -> bool:
+    """Whether a page shows little but links, and few of them, before its scripts run."""
+    prose = sum(len(run.text) for run in runs if run.linked * 2 <= len(run.text))
+    return prose < MOST_PROSE and sum(len(run.text) for run in runs) < MOST_TEXT
 
 
 def _listing(context: _PageContext, listed: ListedEntries) -> Listing:

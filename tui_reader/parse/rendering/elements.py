@@ -237,7 +237,7 @@ def _render_frame(frame: Element) -> None:
     """Show the document that a frame holds itself; a frame with a file becomes a link without words."""
     source = frame.get("srcdoc")
     if source and source.strip():
-        page = _parsed(source)
+        page = fragment(source)
         frame.text = None
         frame.tag = "div"
         frame.extend(page)
@@ -297,11 +297,11 @@ def _render_frameset(frameset: Element) -> None:
             link.text = clean(name)
     for other in list(frameset.iter("noframes")):
         source, other.text, other.tag = other.text or "", None, "div"
-        other.extend(_parsed(source) if source.strip() else [])
+        other.extend(fragment(source) if source.strip() else [])
     frameset.tag = "div"
 
 
-def _parsed(source: str) -> list[Element]:
+def fragment(source: str) -> list[Element]:
     """The elements of a document in an attribute or in raw text; shallow, so that recursion stays bounded."""
     try:
         root, _ = parse_markup(source)
