@@ -21,6 +21,7 @@ from tui_reader.model import (
     Table,
     block_text,
 )
+from tui_reader.parse.bulletin import finish
 from tui_reader.parse.documents.markdown import read_markdown
 from tui_reader.parse.draft import Draft, DraftLine
 
@@ -258,3 +259,9 @@ def test_time_grows_with_the_number_of_tables(piece: str) -> None:
         read(piece * 300)
     with at_most(3 * short.lines):
         read(piece * 600)
+
+
+def test_hidden_parts_of_html_are_recorded() -> None:
+    shown = f"<p>{'The lock is shut for works. ' * 9}</p>"
+    page = finish(read(f"# Lock\n\n<div>{shown}<p style='display:none'>Not yet published.</p></div>\n"))
+    assert [one.text for one in page.left_out] == ["Not yet published."]

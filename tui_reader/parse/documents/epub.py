@@ -102,7 +102,7 @@ def _read_chapter(book: PackedDocument, name: str, is_contents: bool, draft: Dra
         draft.warnings.append(f"the chapter {clean_line(name, 100)} is missing or no text")
         return
     draft.charset = draft.charset or decoded.charset
-    lines, attachments = read_body(decoded.text, None, is_plain=False)
+    lines, attachments = read_body(decoded.text, None, is_plain=False, draft=None if is_contents else draft)
     if is_contents:
         text = "\n".join(line.text if line.block is None else block_text(line.block) for line in lines)
         draft.left_out.append(LeftOut(text, clean_line(name, 100), "table of contents"))

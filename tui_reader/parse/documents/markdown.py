@@ -48,6 +48,10 @@ _ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([
 _IMAGE_TAG = re.compile(r"<img\b[^>]*>", re.I)
 _LINK_TAG = re.compile(r"<a\b[^>]*\bhref\b[^>]*>", re.I)
 _BREAK_TAG = re.compile(r"</?(?:br|p|div|li|tr)\b", re.I)
+_TAGS_ALONE = re.compile(
+    r"(?:\s++|</?(?:div|p|details|section|center|article|figure|span|font|blockquote|table|t[rdh]|tbody|thead|[uod]l|li|d[td])(?:\s[^<>]*+)?>)*+",
+    re.I,
+)
 _RENDERER = MarkdownIt("commonmark", {"html": True})
 _INDENT = " \n\u00a0\u3000"
 # Levels of nested blocks that are parsed, and the greatest depth of a list item. Chosen by hand.
@@ -69,7 +73,7 @@ def read_markdown(text: str, address: str, charset: str | None) -> Draft:
         if not isinstance(values, str):
             _read_front_matter(values, draft)
             text = "\n" * match[0].count("\n") + text[match.end() :]
-    reader = _Reader()
+    reader = _Reader(draft)
     tokens, notes = _tokens(text, draft.warnings)
     reader.read(tokens)
     draft.lines = sorted([*reader.lines, *notes], key=lambda line: line.number) if notes else reader.lines
@@ -190,6 +194,7 @@ def _moment(value: object) -> tuple[datetime, bool] | None:
 class _Reader:
     """Turns Markdown tokens into lines; a nested list becomes items of greater depth in the outer list."""
 
+    draft: Draft
     lines: list[DraftLine] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
 
@@ -205,7 +210,7 @@ class _Reader:
                     self.paragraph(children, number)
                 case "bullet_list_open" | "ordered_list_open":
                     items: list[ListItem] = []
-                    _list(token, children, 0, items)
+                    _list(token, children, 0, items, self.draft)
                     if items:
                         self.lines.append(DraftLine("", number, block=ListBlock(tuple(items))))
                 case "blockquote_open":
@@ -224,7 +229,7 @@ class _Reader:
 
     def html(self, markup: str, number: int) -> None:
         """Add the lines of a block of HTML, under its first line."""
-        lines, attachments = _read_html(markup)
+        lines, attachments = _read_html(markup, self.draft)
         self.attachments += attachments
         self.lines += [replace(line, number=number) for line in lines if line.text.strip() or line.block]
 
@@ -248,7 +253,7 @@ class _Reader:
 
     def quotation(self, children: Sequence[Token], number: int) -> None:
         """Add a quotation of paragraphs; the contents of any other quotation are added as they are."""
-        inner = _Reader()
+        inner = _Reader(self.draft)
         inner.read(children)
         self.attachments += inner.attachments
         has_only_paragraphs = all(line.block is None and line.heading is None for line in inner.lines)
@@ -336,30 +341,33 @@ def _is_clean_web_address(address: str) -> bool:
     return is_web(address) and clean_line(address, 4000) == address
 
 
-def _read_html(markup: str) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
+def _read_html(markup: str, draft: Draft) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
     """The lines of a block of HTML; one of comments alone is no text, so that a tag must mark it as HTML."""
-    return read_body(f"<div>{markup}</div>", None, is_plain=False)
+    if _TAGS_ALONE.fullmatch(markup):
+        # Boxes around Markdown are opened and closed by blocks of their own; a tree for each takes time.
+        return [], ()
+    return read_body(f"<div>{markup}</div>", None, is_plain=False, draft=draft)
 
 
-def _list(opening: Token, children: Sequence[Token], depth: int, items: list[ListItem]) -> None:
+def _list(opening: Token, children: Sequence[Token], depth: int, items: list[ListItem], draft: Draft) -> None:
     number = int(opening.attrs.get("start") or 1)
     ordered = opening.type == "ordered_list_open"
     for token, *inner in _blocks(children):
         if token.type == "list_item_open":
             label = f"{number}{token.markup or '.'}" if ordered else "•"
             number += 1
-            _item(inner, label, depth, items)
+            _item(inner, label, depth, items, draft)
 
 
-def _item(children: Sequence[Token], label: str, depth: int, items: list[ListItem]) -> None:
+def _item(children: Sequence[Token], label: str, depth: int, items: list[ListItem], draft: Draft) -> None:
     """Add the blocks of a list item: the first one has its label."""
     for token, *inner in _blocks(children):
         found: list[ListItem] = []
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
-                _list(token, inner, min(depth + 1, _DEEPEST_ITEM), items)
+                _list(token, inner, min(depth + 1, _DEEPEST_ITEM), items, draft)
             case "blockquote_open":
-                _item(inner, "", depth, found)
+                _item(inner, "", depth, found, draft)
             case "fence" | "code_block":
                 found = [ListItem("", clean_line(token.content, 1_000_000), (), depth)]
             case "table_open":
@@ -370,7 +378,7 @@ def _item(children: Sequence[Token], label: str, depth: int, items: list[ListIte
                     else []
                 )
             case "html_block":
-                lines, _ = _read_html(token.content)
+                lines, _ = _read_html(token.content, draft)
                 for line in lines:
                     text = clean_line(line.text if line.block is None else block_text(line.block), 1_000_000)
                     found.append(

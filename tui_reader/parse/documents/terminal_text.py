@@ -6,7 +6,7 @@ import re
 
 # ECMA-48: control sequences, strings ended by BEL or ST, and sequences of two or three characters.
 _ESCAPE = re.compile(
-    r"\x1b\[[0-?]{0,200}[ -/]{0,20}[@-~]|\x1b[\]P^_X](?:[^\x07\x1b\n]|\x1b(?!\\)){0,4000}+(?:\x07|\x1b\\)"
+    r"\x1b\[[0-?]{0,200}[ -/]{0,20}[@-~]|\x1b[\]P^_X][^\x07\x1b\n]{0,4000}+(?:\x07|\x1b\\)"
     r"|\x1b[ -/]{1,20}[0-~]|\x1b[0-~]|[\x0e\x0f]"
 )
 _WIDE = re.compile(r"([^\x00-\u2e7f])\x08\x08\1")
