@@ -203,3 +203,8 @@ def test_any_bytes_are_text_or_a_clear_error(data: bytes) -> None:
 def test_a_page_on_one_line_with_a_script_keeps_its_text(line: str) -> None:
     assert decode(f"<p>{line}".encode() + CHINESE.encode("gb18030")).charset == "gb18030"
     assert decode(CHINESE.encode("gb18030") + line.encode()).charset == "gb18030"
+
+
+def test_a_stale_latin_label_on_a_few_characters_of_utf_8() -> None:
+    text = "<p>Jubiläum in München: «Tatort» für alle in der Straße.</p>"
+    assert decode(text.encode(), "windows-1252").text == text
