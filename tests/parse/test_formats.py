@@ -137,3 +137,11 @@ def test_json_in_a_call_is_read_and_braces_in_a_text_are_text() -> None:
         page = parse_page(text.encode(), "a.txt")
         assert isinstance(page, Bulletin)
         assert (page.title, body_text(page)) == (title, body)
+
+
+def test_a_mail_of_apple_mail_is_read_without_its_length_and_list() -> None:
+    mail = MAIL + b"\nThe lock is shut.\n"
+    data = b"%d      \n" % len(mail) + mail + b'<?xml version="1.0"?><plist><dict/></plist>'
+    page = parse_page(data, "/x/1.emlx")
+    assert isinstance(page, Bulletin)
+    assert (page.title, body_text(page)) == ("x", "The lock is shut.")

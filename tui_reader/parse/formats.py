@@ -16,12 +16,13 @@ from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
 
 _HEADERS = re.compile(rb"\s{0,20}(?:[!-9;-~]{1,80}+:[^\n]*+\n(?:[ \t][^\n]*+\n){0,60}+){3}")
+_COUNTED = re.compile(rb"(\d{1,10})[ \t]*\r?\n")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _MAIL_HEADERS = re.compile(
     rb"^(Received|Return-Path|Message-ID|MIME-Version|Delivered-To|From|Date|Subject):", re.I | re.M
 )
 _MAIL_TYPES = ("message/rfc822", "message/global")
-_MAIL_ENDINGS = (".eml", ".mail")
+_MAIL_ENDINGS = (".eml", ".emlx", ".mail")
 
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*+:)?([A-Za-z_][\w.-]*+)(?=[\s/>])")
 _DECLARATION = re.compile(r"\s*<\?xml\s")
@@ -55,6 +56,9 @@ _JSON_TYPES = ("application/json", "text/json")
 def read_mail(data: bytes, address: str, media_type: str | None) -> Feed | Bulletin | None:
     """A mailbox or a single mail; None for anything else. It takes bytes: each message in a mailbox has its own
     charset."""
+    if (counted := _COUNTED.match(data)) and is_message(data[counted.end() :], address, media_type):
+        # Apple Mail writes the length of the mail above it, and its own property list below it.
+        data = data[counted.end() : counted.end() + int(counted[1])]
     if is_mailbox(data):
         from tui_reader.parse.mail.mailbox import read_mailbox
 

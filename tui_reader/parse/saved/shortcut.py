@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import plistlib
 import re
 from urllib.parse import unquote
-from xml.parsers.expat import ExpatError
 
 from tui_reader.model import Entry, Listing
 from tui_reader.text.clean import clean_line
@@ -40,6 +38,9 @@ def _target(data: bytes) -> tuple[str, str]:
         shown = name[1].decode("utf-8", "replace") if name else ""
         return (found[1].decode("utf-8", "replace").strip() if found else "", shown)
     if data.startswith(b"bplist00") or b"<plist" in data[:1024]:
+        import plistlib
+        from xml.parsers.expat import ExpatError
+
         try:
             values = plistlib.loads(data)
         except (ValueError, ExpatError, RecursionError, OverflowError, TypeError, LookupError, AttributeError):
