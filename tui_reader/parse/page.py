@@ -34,6 +34,7 @@ _TAG = re.compile(
     r"</?(?:html|head|body|div|p|table|tr|td|span|a|br|h[1-6]|ul|li|meta|script|font|center|article)\b[^<>]{0,400}>",
     re.I,
 )
+_FRAMES = re.compile(rb"<frameset\b", re.I)
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _MARKDOWN_TYPES = ("text/markdown", "text/x-markdown")
 _HTML_ENDINGS = (".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".phtml")
@@ -158,7 +159,8 @@ def _saved_page(saved: SavedPage, address: str, rules: Mapping[str, str] | None)
     if unpack_saved(inner.data) is not None:
         raise UnsupportedPage("is a saved page within a saved page; save the page again")
     page = _parse(inner.data, saved.address or address, inner.charset, inner.media_type, (), rules)
-    if isinstance(page, Bulletin) and saved.frames and not (page.preamble or page.sections):
+    is_empty = isinstance(page, Bulletin) and not (page.preamble or page.sections)
+    if isinstance(page, Bulletin) and saved.frames and (is_empty or _FRAMES.search(inner.data)):
         page = _of_frames(page, saved)
     return page if not is_web(address) or isinstance(page, Failure) else replace(page, address=address)
 
