@@ -32,7 +32,7 @@ from support.pilot import (
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, FailedFetch, Synced
 from tui_reader.config.settings import Config
-from tui_reader.model import Page, Paragraph
+from tui_reader.model import LeftOut, Page, Paragraph
 from tui_reader.parse.page import parse_page
 from tui_reader.sample_archive import open_samples
 from tui_reader.ui.app import BulletinApp
@@ -84,6 +84,15 @@ async def keys(pilot: Pilot[None], app: BulletinApp) -> None:
     await until(pilot, lambda: isinstance(app.screen, DocumentScreen))
 
 
+async def left_out(pilot: Pilot[None], app: BulletinApp) -> None:
+    await press(pilot, "enter")
+    reader = main(app).reader
+    assert reader.bulletin is not None
+    old = LeftOut("原定六月底完成。\n因暴雨推迟。", "div.old", "hidden by the page", 1)
+    reader.show(replace(reader.bulletin, left_out=(old, LeftOut("主办：区水务局", "line 90", "a page footer"))))
+    await press(pilot, "w")
+
+
 async def palette(pilot: Pilot[None], app: BulletinApp) -> None:
     await press(pilot, "ctrl+p")
     await until(pilot, lambda: isinstance(app.screen, PickScreen))
@@ -98,7 +107,7 @@ async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
     await pilot.pause()
 
 
-SCREENS = {each.__name__: each for each in (samples, report, results, sources, revisions, keys, palette)}
+SCREENS = {each.__name__: each for each in (samples, report, results, sources, revisions, keys, left_out, palette)}
 SIZES = {f"{width}x{height}": (width, height) for width, height in (WIDE, STANDARD, SMALL)}
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
