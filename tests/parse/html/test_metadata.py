@@ -97,3 +97,54 @@ def test_broken_json_ld_is_ignored(script: str) -> None:
 def test_dates_in_addresses(address: str, expected: str | None) -> None:
     found = address_moment(address)
     assert (found[0].date().isoformat() if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "source", "author"),
+    [
+        pytest.param(
+            '<script type="application/ld+json">{"@type":"NewsArticle","author":[{"name":"Ann Poe"},'
+            '{"name":"Bo Roe"}],"publisher":{"name":"Ash Gazette"}}</script>',
+            "Ash Gazette",
+            "Ann Poe, Bo Roe",
+            id="linked data",
+        ),
+        pytest.param(
+            '<meta name="DCTERMS.publisher" content="Town of Ash">', "Town of Ash", None, id="dublin core"
+        ),
+        pytest.param(
+            '<meta property="article:author" content="https://social.example/ann"><meta name="citation_author"'
+            ' content="Ann Poe">',
+            None,
+            "Ann Poe",
+            id="an address is no author",
+        ),
+        pytest.param(
+            '<meta property="article:publisher" content="https://social.example/ash">',
+            None,
+            None,
+            id="no publisher",
+        ),
+    ],
+)
+def test_publisher_and_author(head: str, source: str | None, author: str | None) -> None:
+    found = meta(head)
+    assert (found.source, found.author) == (source, author)
+
+
+@pytest.mark.parametrize(
+    ("body", "author"),
+    [
+        pytest.param("<a rel='author' href='/ann'>Ann Poe</a>", "Ann Poe", id="link"),
+        pytest.param(
+            "<span itemprop='author'>By <b itemprop='name'>Ann Poe</b></span>",
+            "Ann Poe",
+            id="microdata with a name",
+        ),
+        pytest.param("<a rel='author' href='/ann'>View all posts by Ann Poe</a>", None, id="an invitation"),
+        pytest.param("<aside><a rel='author' href='/bo'>Bo Roe</a></aside>", None, id="of another text"),
+    ],
+)
+def test_authors_marked_in_the_page(body: str, author: str | None) -> None:
+    root, _ = parse_markup(f"<html><body>{body}</body></html>")
+    assert read_meta(root).author == author

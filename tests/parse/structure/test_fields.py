@@ -220,3 +220,33 @@ def test_an_assumed_zone_is_recorded() -> None:
 )
 def test_words_without_labels_are_the_rest(line: str) -> None:
     assert labelled_fields(line).rest == line.strip()
+
+
+@pytest.mark.parametrize(
+    ("line", "source", "author", "number"),
+    [
+        ("Published by: Town of Ash", "Town of Ash", None, None),
+        ("Herausgeber: Stadt Esche", "Stadt Esche", None, None),
+        ("Éditeur : Ville de Frêne", "Ville de Frêne", None, None),
+        ("発行：青葉市", "青葉市", None, None),
+        ("발행처: 청하시", "청하시", None, None),
+        ("Издатель: Город Ясень", "Город Ясень", None, None),
+        ("Autoren: Anna Poe", None, "Anna Poe", None),
+        ("Auteurs : Anne Poe", None, "Anne Poe", None),
+        ("Autores: Ana Poe", None, "Ana Poe", None),
+        ("NOR : ABCD3112345D", None, None, "ABCD3112345D"),
+        ("Docket No.: 31-101", None, None, "31-101"),
+        ("Geschäftsnummer: VI.2031/12", None, None, "VI.2031/12"),
+    ],
+)
+def test_publishers_authors_and_numbers_in_other_languages(
+    line: str, source: str | None, author: str | None, number: str | None
+) -> None:
+    found = labelled_fields(line)
+    assert (found.source, found.author, found.document_number) == (source, author, number)
+
+
+def test_a_day_is_no_publisher() -> None:
+    found = labelled_fields("発行：2031年3月3日")
+    assert found.source is None
+    assert found.published is not None

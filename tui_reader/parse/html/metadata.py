@@ -20,7 +20,10 @@ _TITLE = ("articletitle", "og:title", "twitter:title", "dc.title", "dcterms.titl
 _SITE = ("sitename", "og:site_name", "application-name", "dc.publisher")
 _COLUMN = ("columnname", "lanmu", "article:section", "channel")
 _SOURCE = ("contentsource", "source", "dc.source", "mediaid")
-_AUTHOR = ("author", "article:author", "dc.creator", "dcterms.creator", "citation_author", "byl")
+_AUTHOR = ("author", "article:author", "dc.creator", "dcterms.creator", "citation_author", "byl", "rel=author")
+_PUBLISHER = ("dcterms.publisher", "dc.publisher", "citation_publisher", "publisher", "article:publisher")
+_MOST_AUTHORS, _MOST_NAME_WORDS = 5, 5
+"""More words are a sentence, such as an invitation to see all texts of an author. Chosen by hand."""
 # Names of dates without marks (`article:published_time` is articlepublishedtime): exact names by precedence, the
 # endings by which publishing systems form others, and names that also mean other dates of a document.
 _PUBLISHED = (
@@ -117,14 +120,18 @@ class Meta:
 
     @property
     def source(self) -> str | None:
-        """The publisher."""
-        return self.first(_SOURCE)
+        """The publisher, unless the tag holds the address of a profile."""
+        return self.first(_SOURCE) or self._name(_PUBLISHER)
 
     @property
     def author(self) -> str | None:
         """The author, unless the tag holds the address of a profile."""
-        value = self.first(_AUTHOR)
-        return None if value and is_web(value) else value
+        return self._name(_AUTHOR)
+
+    def _name(self, names: tuple[str, ...]) -> str | None:
+        """The first value that is a name and not an address."""
+        values = (self.values[name] for name in names if name in self.values)
+        return next((value for value in values if not is_web(value)), None)
 
     @property
     def published(self) -> Moment | None:
@@ -172,6 +179,7 @@ def read_meta(root: Element) -> Meta:
         if (link.get("rel") or "").strip().lower() == "canonical" and (address := attribute(link, "href", 500)):
             meta.values.setdefault("canonical", address)
     _read_dated_elements(root, meta)
+    _read_authors(root, meta)
     size = 0
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and size < _LINKED_LIMIT:
@@ -180,6 +188,21 @@ def read_meta(root: Element) -> Meta:
             if size < _LINKED_LIMIT:
                 _linked(text, meta)
     return meta
+
+
+def _read_authors(root: Element, meta: Meta) -> None:
+    """The names of the links and elements that are marked as the article's author."""
+    names: dict[str, None] = {}
+    for element in root.iter("a", "span", "p", "div", "address"):
+        marked = "author" in (element.get("rel") or "").lower().split() or element.get("itemprop") == "author"
+        if not marked or is_elsewhere(element):
+            continue
+        inner = next((part for part in element.iter() if part.get("itemprop") == "name"), element)
+        name = text_of(inner) or attribute(inner, "content", 100)
+        if 2 <= len(name) <= 60 and len(name.split()) <= _MOST_NAME_WORDS and len(names) < _MOST_AUTHORS:
+            names[name] = None
+    if names:
+        meta.values.setdefault("rel=author", ", ".join(names))
 
 
 def _read_dated_elements(root: Element, meta: Meta) -> None:
@@ -248,12 +271,20 @@ def _things(data: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _set(meta: Meta, name: str, value: Any) -> None:
+    if isinstance(value, list) and name == "byl":
+        value = ", ".join(dict.fromkeys(filter(None, map(_name_of, value[:_MOST_AUTHORS]))))
     if isinstance(value, list):
         value = value[0] if value else None
     if isinstance(value, dict):
         value = value.get("name")
     if isinstance(value, str) and (text := single_line(value[:500])):
         meta.values.setdefault(name, text)
+
+
+def _name_of(value: Any) -> str:
+    if isinstance(value, dict):
+        value = value.get("name")
+    return single_line(value[:100]) if isinstance(value, str) else ""
 
 
 def address_moment(address: str) -> Moment | None:

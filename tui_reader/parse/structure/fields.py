@@ -25,20 +25,31 @@ _LABELS: dict[str | None, str] = {
         "Published|Publication~date|Date~published|Release~date|Date~of~issue|Issue~date|Posted|Posted~on|"
         "Last~updated|Updated|Date|Date~de~publication|Publié|Publiée|Mis~à~jour|Veröffentlicht|"
         "Veröffentlichungsdatum|Datum|Stand|Fecha|Fecha~de~publicación|Publicado|Data|Data~de~publicação|"
-        "Pubblicato|Дата|Опубликовано|Ngày~đăng"
+        "Pubblicato|Дата|Опубликовано|Ngày~đăng|Ngày~ban~hành|Date~of~publication|Erscheinungsdatum|Erschienen~am|"
+        "Data~di~pubblicazione|Data~da~publicação|Publicado~em|Publicado~el|Publié~le|Дата~публикации|"
+        "Дата~опубликования|Data~publikacji|Publicerad|Julkaistu|Publisert|Udgivet|Datum~vydání|Yayım~tarihi"
     ),
     "source": (
         "信息来源 文章来源 稿件来源 新闻来源 内容来源 来源 來源 資料來源 出处 出處 発信元 発表元 出典 출처 "
-        "Source|Sources|Quelle|Fuente|Fonte|Источник|Nguồn"
+        "発行者 発行元 発行所 発行 提供元 발행처 발행인 발행 자료제공 "
+        "Source|Sources|Quelle|Quellen|Fuente|Fonte|Источник|Nguồn|Źródło|Bron|Källa|Zdroj|Kaynak|Kilde|Lähde|"
+        "Publisher|Published~by|Herausgeber|Herausgeberin|Herausgegeben~von|Veröffentlicht~von|Éditeur|Editeur|"
+        "Publié~par|Publicado~por|Pubblicato~da|Издатель|Uitgever|Wydawca|Vydavatel|Utgivare|Udgiver|Utgiver"
     ),
     "author": (
         "作者 撰稿人 撰稿 文章作者 通讯员 投稿者 著者 執筆者 작성자 글쓴이 "
-        "Author|Authors|By|Auteur|Autor|Autora|Verfasser|Autore|Автор|Tác~giả"
+        "文責 作成者 執筆 저자 기자 "
+        "Author|Authors|By|Written~by|Auteur|Auteurs|Autor|Autora|Autores|Autorin|Autoren|Verfasser|Verfasserin|"
+        "Autore|Autori|A~cura~di|Rédacteur|Автор|Авторы|Tác~giả|Forfatter|Författare|Yazar|Szerző"
     ),
     "document_number": (
         "发文字号 发文文号 文件编号 公文文号 文号 發文字號 文書番号 문서번호 "
         "Document~number|Document~no.|Document~ID|Advisory|Advisory~ID|Advisory~number|Advisory~no.|"
         "Security~advisory|Bulletin|Bulletin~ID|Bulletin~number|Bulletin~no.|Security~bulletin|Reference~number|Reference~no.|Ref.~no.|Ref.|Ref|Our~ref|Docket|Notice~no.|"
+        "発令番号 告示番号 法令番号 文號 발령번호 고시번호 공고번호 "
+        "Docket~No.|Docket~number|FR~Document|Document~citation|CELEX~number|CELEX|NOR|Dokumentnummer|"
+        "Geschäftsnummer|Gz.|Número~de~documento|Número~do~documento|Número~de~expediente|Expediente|Protocollo|"
+        "Номер~документа|Sygnatura|Číslo~jednací|Diarienummer|Dnr|Saksnummer|"
         "Référence|Numéro|Aktenzeichen|Geschäftszeichen|Az.|Referencia|Número~de~referencia|Номер"
     ),
     "title": "标题 信息名称 公文名称 文件名称 名称 標題 件名 제목 Title|Titre|Titel|Título|Titolo",
@@ -48,8 +59,9 @@ _LABELS: dict[str | None, str] = {
     ),
     "issuer": (
         "发文机关 发布机构 发文机构 发文单位 发布单位 公开单位 公开主体 信息公开主体 制发单位 發文機關 発信者 "
-        "発行者 발행기관 담당부서 "
-        "Issued~by|Issuing~authority|Issuer|Publisher|Émetteur|Herausgeber|Emisor"
+        "발행기관 담당부서 소관부처 "
+        "Issued~by|Issuing~authority|Issuer|Émetteur|Emisor|Organismo~emisor|Órgano~emisor|Órgão~emissor|"
+        "Erlassende~Behörde|Принявший~орган|Cơ~quan~ban~hành"
     ),
     "written": "成文日期 成文时间 生成日期 签发日期 印发日期 制发日期 成文日 Date~written|Date~signed|Signed~on",
     "keywords": (
@@ -273,6 +285,9 @@ def _with_field(found: Fields, key: str | None, value: str) -> Fields:
         return _with_published(found, value)
     if not value:
         return found
+    if key == "source" and (dates := find_dates(value)) and dates[0].raw == value:
+        # 発行：2026年3月3日 names the day, not the publisher.
+        return _with_published(replace(found, stated=found.stated | {"published"}), value)
     if key in ("source", "author", "document_number") and getattr(found, key) is None:
         changes: dict[str, Any] = {key: value}
         return replace(found, **changes)
