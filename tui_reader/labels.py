@@ -52,6 +52,7 @@ LEFT_OUT_REASONS = frozenset(
         N_("not part of the article"),
         N_("taken for boilerplate within the article"),
         N_("repeats text of the article"),
+        N_("a second copy of the article"),
         N_("hidden by the page"),
         N_("on a button"),
         N_("in a template of the page"),

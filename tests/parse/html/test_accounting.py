@@ -13,11 +13,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.work import at_most
-from tui_reader.model import Bulletin, Listing, body_text
+from tui_reader.model import Bulletin, Listing, Paragraph, body_text
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.decode import decode
+from tui_reader.parse.dom import parse_markup, text_runs
 from tui_reader.parse.html.accounting import PageAccount, SortedText
 from tui_reader.parse.html.article import read_html
+from tui_reader.parse.left_out import LeftOutLedger
 from tui_reader.parse.page import parse_page
 from tui_reader.serialization import to_json
 
@@ -126,6 +128,17 @@ def test_neighbours_with_one_reason_are_one_entry() -> None:
 def test_a_second_copy_for_telephones_is_no_loss() -> None:
     copy = f"<div class='phone'><p>{PROSE}</p><p>{PROSE[:120]}</p></div>"
     assert left_out(page(article("") + copy)) == []
+
+
+def test_of_a_second_copy_in_the_article_only_the_beginning_is_listed() -> None:
+    texts = [f"On day {day} the works are on lane {day}, which is closed until noon." for day in range(6)]
+    copy = "".join(f"<p>{text}</p>" for text in texts)
+    root, _warnings = parse_markup(f"<body>{copy}{copy}")
+    bulletin = Bulletin("a:1", preamble=tuple(map(Paragraph, texts)))
+    entries = PageAccount(text_runs(root), LeftOutLedger(), root)(bulletin)
+    assert [(entry.text, entry.reason) for entry in entries] == [
+        (f"{texts[0][:40]}…", "a second copy of the article")
+    ]
 
 
 # Pages: text with a token of its own in every piece, in containers of all kinds.

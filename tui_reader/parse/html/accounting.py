@@ -24,6 +24,7 @@ from tui_reader.text.dates import find_dates
 
 _NOT_READ = "not part of the article"
 _INSIDE = "taken for boilerplate within the article"
+_COPY = "a second copy of the article"
 _REPEATED = "repeats text of the article"
 
 # Characters. Chosen by hand.
@@ -35,6 +36,7 @@ _LONGEST_LABEL = 60
 """Longer text between links or in a sidebar is prose."""
 _LONGEST_HEADING = 20
 """A longer text above a link is no heading of a list of links."""
+_LONGEST_COPY = 40
 _LONGEST_FIELDS = 400
 _SHORTEST_SENTENCE = 20
 _LONGEST_NUMBER = 8
@@ -207,7 +209,15 @@ class _Accountant:
         for index, run in enumerate(self.runs):
             self._sort(index, run, _squeezed(run.text))
         self._end_entry()
+        self._shorten_copy()
         return self.found
+
+    def _shorten_copy(self) -> None:
+        """Keep the beginning of a second copy of the article, such as one for telephones, which is no loss."""
+        copy = [entry for entry in self.found.left_out if entry.reason == _REPEATED]
+        if sum(len(entry.text) for entry in copy) * 2 > len(self.parts.flat):
+            rest = [entry for entry in self.found.left_out if entry.reason != _REPEATED]
+            self.found.left_out = [*rest, copy[0]._replace(text=f"{copy[0].text[:_LONGEST_COPY]}…", reason=_COPY)]
 
     def _sort(self, index: int, run: TextRun, key: str) -> None:
         parts = self.parts
