@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from tui_reader.parse.dom import Element, attribute, id_and_class, single_line, text_of
@@ -55,6 +56,7 @@ _LINKED = {
     "publisher": "dc.publisher",
 }
 _LINKED_LIMIT = 500_000
+_MOST_DATED, _MOST_PIECES = 1000, 8
 _TAG = re.compile(r"<[^<>]{1,40}>")
 _GOV_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})-(\d{2}[:：]\d{2}(?:[:：]\d{2})?)")
 _ARTICLE = re.compile(r"article|posting|report|webpage|creativework|legislation|announcement", re.I)
@@ -210,13 +212,18 @@ def _read_dated_elements(root: Element, meta: Meta) -> None:
     own: str | None = None
     first: str | None = None
     others: list[str] = []
-    for element in root.iter("time", "span", "abbr", "div", "p"):
+    dated = (
+        element
+        for element in root.iter("time", "span", "abbr", "div", "p")
+        if element.tag == "time" or element.get("itemprop") or element.get("pubdate") is not None
+    )
+    for element in islice(dated, _MOST_DATED):
         named = (element.get("itemprop") or "").strip().lower()
         published = named == "datepublished" or element.get("pubdate") is not None
         if element.tag != "time" and not (published or named == "datemodified"):
             continue
         text = attribute(element, "datetime", 80) or attribute(element, "content", 80)
-        text = text or text_of(element)[:80]
+        text = text or single_line(" ".join(map(str, islice(element.itertext(), _MOST_PIECES)))[:200])[:80]
         if not any(map(str.isdigit, text)):
             continue
         if is_elsewhere(element):

@@ -23,6 +23,7 @@ _LONGEST_PLACE = 40
 _ABOVE, _BELOW = 12, 8
 _LONGEST_OWN = 400
 _NEAR = 2
+_MOST_LINES, _MOST_INNER, _MOST_RUNS = 200, 20, 500
 _PROSE = 100
 _FIRST_PARAGRAPHS = 3
 _EARLIEST_YEAR = 1949
@@ -72,7 +73,7 @@ def find_publication(
     begins. 7. The last update of its metadata. 8. The date in its title. `fields` are those of the lines near the
     title. From 4 on, and for updates, the evidence is recorded.
     """
-    region = list(_region(runs, place, container))
+    region = list(islice(_region(runs, place, container), _MOST_LINES))
     addressed = next(filter(None, map(address_moment, addresses)), None)
     exact = stated = meta.published
     if stated is not None:
@@ -172,10 +173,8 @@ def _region(
         own = len(run.text) <= _LONGEST_OWN and _OWN_NAME.search(id_and_class(run.block))
         # Beside the title even a teaser's box is that of the article.
         near = start - _NEAR <= at <= start + 2 * _NEAR
-        if not (len(run.text) <= _LONGEST_BYLINE or own) or (not near and is_elsewhere(run.block)):
-            continue
-        dates = find_dates(run.text)
-        if dates and dates[0].day.year >= _EARLIEST_YEAR:
+        dates = find_dates(run.text) if len(run.text) <= _LONGEST_BYLINE or own else ()
+        if dates and dates[0].day.year >= _EARLIEST_YEAR and (near or not is_elsewhere(run.block)):
             yield at, dates[0]
 
 
@@ -203,14 +202,14 @@ def _bylines(
 def _is_named(block: Element) -> bool:
     """Whether an element, what it holds or what it is in bears the name of a date or byline."""
     near = [block, *block.iterancestors()][:3]
-    inner = (element for element in block.iter("span", "em", "small", "abbr", "time", "i", "div", "p"))
+    inner = islice(block.iter("span", "em", "small", "abbr", "time", "i", "div", "p"), _MOST_INNER)
     return any(_DATE_NAME.search(id_and_class(element)) for element in (*near, *inner))
 
 
 def _labelled_anywhere(runs: Sequence[TextRun]) -> Iterator[Moment]:
-    """The dates that a line anywhere on the page labels as those of publication."""
-    for run in runs:
-        if 8 <= len(run.text) <= 2 * _LONGEST_BYLINE and not is_elsewhere(run.block) and find_dates(run.text):
+    """The dates that a line near the beginning or the end of the page labels as those of publication."""
+    for run in (*runs[:_MOST_RUNS], *runs[_MOST_RUNS:][-_MOST_RUNS:]):
+        if 8 <= len(run.text) <= 2 * _LONGEST_BYLINE and find_dates(run.text) and not is_elsewhere(run.block):
             fields = labelled_fields(run.text)
             moment = _moment(fields) if "published" in fields.stated else None
             if moment and not _is_update((run,), moment[2]):
