@@ -265,3 +265,25 @@ def test_hidden_parts_of_html_are_recorded() -> None:
     shown = f"<p>{'The lock is shut for works. ' * 9}</p>"
     page = finish(read(f"# Lock\n\n<div>{shown}<p style='display:none'>Not yet published.</p></div>\n"))
     assert [one.text for one in page.left_out] == ["Not yet published."]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param(
+            "# 公告\n\n" + "**水** [厂](https://h.example/) " * 50_000,
+            "**水** [厂](https://h.example/)",
+            id="marks",
+        ),
+        pytest.param("# 公告\n\n" + "[" * 200_000 + "水厂", "[[[", id="brackets"),
+    ],
+)
+def test_a_document_of_many_marks_is_shown_as_typed(text: str, shown: str) -> None:
+    draft = read_markdown(text, "a.md", "utf-8")
+    assert draft.title == "公告"
+    body = "".join(line.text for line in draft.lines)
+    assert shown in body
+    assert body.count("水") == text.count("水")
+    assert [warning.partition(";")[2] for warning in draft.warnings] == [
+        " emphasis, links and tables are shown as typed"
+    ]
