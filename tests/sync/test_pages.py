@@ -13,6 +13,7 @@ from support.demo_site.server import Routes, reply, serving
 from support.syncs import InlineParser
 from tui_reader import paths, sync
 from tui_reader.model import Announcement, Bulletin, Failure, Feed, Page
+from tui_reader.parse.worker import Parser as ParserProcess
 from tui_reader.sources import Fetched
 from tui_reader.sync import fetched_pages, open_pages
 from tui_reader.sync.feeds import parts
@@ -143,3 +144,15 @@ class TestLongFeeds:
                 pages = list(open_pages([address], InlineParser(), proxy=""))
                 titles = [[one.title for one in page.bulletins] for page in pages if isinstance(page, Feed)]
                 assert titles == [["Road 0", "Road 1"], ["Road 2", "Road 3"], ["Road 4"]]
+
+
+def test_many_pages_arrive_in_order_from_several_processes(tmp_path: Path) -> None:
+    for number in range(24):
+        sentence = "市水务局今天发布公告，城区将于下周更换供水管道。" * (1 + number % 3 * 40)
+        text = f"<html><title>公告 {number}</title><h1>公告 {number}</h1><p>{sentence}"
+        (tmp_path / f"{number:02}.html").write_text(text, "utf-8")
+    with ParserProcess() as parser:
+        pages = list(open_pages([str(tmp_path)], parser))
+    assert [page.title for page in pages if isinstance(page, Bulletin)] == [
+        f"公告 {number}" for number in range(24)
+    ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
-from itertools import islice
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader import paths
 from tui_reader.model import Bulletin, Failure, Feed, Page
@@ -18,6 +21,17 @@ from tui_reader.text.web_address import is_web
 if TYPE_CHECKING:
     from tui_reader.parse.worker import Parser
     from tui_reader.sources.profiles.profile import Profiles
+
+_AHEAD = 8
+"""Pages of one file or folder that are read and parsed before they are returned. Chosen by hand."""
+
+
+class _Ahead(NamedTuple):
+    """A page that was read, in parts, and its first part while it is parsed."""
+
+    item: Fetched
+    parts: list[Unparsed]
+    page: Future[Page] | None = None
 
 
 def open_pages(
@@ -89,15 +103,62 @@ class _Articles:
 
     def read_all(self, items: Iterable[Fetched | SourceError]) -> Iterator[tuple[Page, Fetched | None]]:
         """The articles that begin with the fetched pages."""
-        for item in items:
-            if isinstance(item, SourceError):
-                yield Failure(item.address, item.message), None
-            elif item.address not in self._joined:
-                first, *others = in_parts(item)
-                page = first.by(self.parser) if others else read_article(item, self._parse, self._fetch)
+        for read in self._parsed_ahead(items):
+            if isinstance(read, SourceError):
+                yield Failure(read.address, read.message), None
+            elif read.item.address not in self._joined:
+                page = self._article(read)
                 self._join(page)
-                yield page, item
-                yield from ((part.by(self.parser), item) for part in others)
+                yield page, read.item
+                yield from ((part.by(self.parser), read.item) for part in read.parts[1:])
+
+    def _article(self, read: _Ahead) -> Page:
+        """The page that was read, completed where it is the first of an article."""
+        page = read.page.result() if read.page else None
+        if len(read.parts) > 1:
+            return page or read.parts[0].by(self.parser)
+
+        def parse(unparsed: Unparsed) -> Page:
+            return page if page and unparsed == read.parts[0] else self._parse(unparsed)
+
+        return read_article(read.item, parse, self._fetch)
+
+    def _parsed_ahead(self, items: Iterable[Fetched | SourceError]) -> Iterator[_Ahead | SourceError]:
+        """The items in order; where there are several, the next ones are parsed meanwhile, on all processors."""
+        rest = iter(items)
+        first = list(islice(rest, 2))
+        more = _more_parsers(self.parser) if len(first) > 1 else []
+        if not more:
+            for one in chain(first, rest):
+                yield one if isinstance(one, SourceError) else _Ahead(one, list(in_parts(one)))
+            return
+        parsers: SimpleQueue[Parser] = SimpleQueue()
+        for parser in more:
+            parsers.put(parser)
+
+        def parse(unparsed: Unparsed) -> Page:
+            parser = parsers.get()
+            try:
+                return unparsed.by(parser)
+            finally:
+                parsers.put(parser)
+
+        pool = ThreadPoolExecutor(len(more), thread_name_prefix="parser")
+        waiting: deque[_Ahead | SourceError] = deque()
+        try:
+            for item in chain(first, rest):
+                if isinstance(item, SourceError):
+                    waiting.append(item)
+                elif item.address not in self._joined:
+                    parts = list(in_parts(item))
+                    waiting.append(_Ahead(item, parts, pool.submit(parse, parts[0])))
+                if len(waiting) > _AHEAD:
+                    yield waiting.popleft()
+            yield from waiting
+        finally:
+            for parser in more:
+                parser.abort()
+            pool.shutdown(cancel_futures=True)
 
     def _parse(self, unparsed: Unparsed) -> Page:
         return unparsed.by(self.parser)
@@ -121,3 +182,13 @@ class _Articles:
             if len(self._found) < len(waiting):
                 self._contents[archive] = seen
         return self._found.get(address) or SourceError(address, "this page is not in the web archive")
+
+
+def _more_parsers(parser: Parser) -> list[Parser]:
+    """A parser with the same bounds for each processor; none where pages are parsed in this process."""
+    from tui_reader.parse.worker import Parser as ParserProcess
+    from tui_reader.sync.parser_pool import default_count
+
+    if not isinstance(parser, ParserProcess):
+        return []
+    return [ParserProcess(parser.deadline, parser.memory) for _ in range(default_count())]
