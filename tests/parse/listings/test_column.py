@@ -240,3 +240,11 @@ def test_lists_of_several_months_are_one_listing() -> None:
     assert [entry.title for entry in listing.entries] == [
         f"Closure of the {word}" for listed in words.values() for word in listed
     ]
+
+
+def test_paragraphs_with_links_are_no_entries() -> None:
+    sentence = "The council met in March and heard the report of the clerk about the stalls of the market. "
+    parts = "".join(
+        f"<div><a href='/{n}'>Report {n} of May</a> 2026-05-0{n}<p>{sentence * 3}</p></div>" for n in (1, 2, 3)
+    )
+    assert read(f"<div>{parts}</div>") is None

@@ -18,6 +18,8 @@ _FEWEST = 3
 _SHORTEST_ALONE = 8
 _MOST_PROSE = 400
 _SHORTEST_PROSE = 30
+_FEW, _TEXT_SHARE = 5, 8
+"""A few entries with eight times as much prose as titles are paragraphs, not teasers. Chosen by hand."""
 _NEAR = 4
 _ENTRY_TAGS = frozenset(["li", "tr", "div", "dd", "dt", "p", "article", "section"])
 _GROUP_TAGS = ("ul", "ol", "dl", "table", "tbody", "div", "section", "td", "main")
@@ -116,6 +118,8 @@ def _outweighs(group: _Group, page: Element, runs: Sequence[TextRun]) -> bool:
     if (prose and _is_beside(group.element)) or _has_dated_article(group.element, runs):
         return False
     titles = sum(len(entry.title) for entry in group.entries)
+    if len(group.entries) <= _FEW and _prose_inside(group.element, runs) > max(_MOST_PROSE, titles * _TEXT_SHARE):
+        return False
     if group.mostly_dated:
         return prose * 2 <= titles and prose <= _MOST_PROSE
     long = sum(len(entry.title) >= 12 for entry in group.entries)
@@ -188,6 +192,18 @@ def _prose_outside(group: Element, page: Element, runs: Sequence[TextRun]) -> in
         else:
             prose += len(text)
     return prose + sum(held for box, held in footer.items() if not _is_small(box, page))
+
+
+def _prose_inside(group: Element, runs: Sequence[TextRun]) -> int:
+    """Characters of prose in the group: the paragraphs of an article may each have a link, too."""
+    return sum(
+        len(run.text) - run.linked
+        for run in runs
+        if len(run.text) >= _SHORTEST_PROSE
+        and run.linked * 3 <= len(run.text)
+        and _SENTENCE.search(run.text)
+        and group in (run.block, *run.block.iterancestors())
+    )
 
 
 def _is_footer(element: Element) -> bool:
