@@ -205,6 +205,21 @@ def test_the_keys_of_a_catalogue(label: str, key: str | None) -> None:
     assert canonical_key(label) == key
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Publicerat: 5 mars 2024", "Opublikowano: 5 marca 2024", "Publikováno: 5. března 2024"),
+        *("Közzétéve: 2024. március 5.", "Δημοσιεύθηκε: 5 Μαρτίου 2024", "Дата публікації: 5 березня 2024"),
+        *("Paskelbta: 2024 m. kovo 5 d.", "Publicēts: 2024. gada 5. marts", "Tanggal: 5 Maret 2024"),
+        *("تاريخ النشر: 5 مارس 2024", "פורסם: 5 במרץ 2024", "วันที่เผยแพร่: 5 มีนาคม 2567"),
+    ],
+)
+def test_labels_of_publication(line: str) -> None:
+    published = labelled_fields(line).published
+    assert published is not None
+    assert published.date().isoformat() == "2024-03-05"
+
+
 def test_an_assumed_zone_is_recorded() -> None:
     timed, dated = labelled_fields("发布时间：2019-03-05 17:08"), labelled_fields("发布时间：2019-03-05")
     assert timed.published is not None

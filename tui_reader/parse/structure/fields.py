@@ -27,7 +27,11 @@ _LABELS: dict[str | None, str] = {
         "Veröffentlichungsdatum|Datum|Stand|Fecha|Fecha~de~publicación|Publicado|Data|Data~de~publicação|"
         "Pubblicato|Дата|Опубликовано|Ngày~đăng|Ngày~ban~hành|Date~of~publication|Erscheinungsdatum|Erschienen~am|"
         "Data~di~pubblicazione|Data~da~publicação|Publicado~em|Publicado~el|Publié~le|Дата~публикации|"
-        "Дата~опубликования|Data~publikacji|Publicerad|Julkaistu|Publisert|Udgivet|Datum~vydání|Yayım~tarihi"
+        "Дата~опубликования|Data~publikacji|Publicerad|Julkaistu|Publisert|Udgivet|Datum~vydání|Yayım~tarihi|"
+        "Erstellt~am|Eingestellt~am|Created~on|Date~created|Publicerat|Offentliggjort|Gepubliceerd|Opublikowano|"
+        "Publikováno|Datum~zveřejnění|Zverejnené|Megjelent|Közzétéve|Datum~objave|Objavljeno|Δημοσιεύθηκε|Ημερομηνία|"
+        "Publicat|Data~publicării|Опубліковано|Дата~публікації|Публикувано|Дата~на~публикуване|Paskelbta|Publicēts|"
+        "Avaldatud|Yayınlanma~tarihi|Tanggal|Diterbitkan|تاريخ~النشر|تاریخ~انتشار|פורסם|วันที่เผยแพร่|प्रकाशित"
     ),
     "source": (
         "信息来源 文章来源 稿件来源 新闻来源 内容来源 来源 來源 資料來源 出处 出處 発信元 発表元 出典 출처 "
