@@ -89,9 +89,11 @@ def find_headline(
     scorer = _Scorer(runs, start, head, stated, sites)
     best: Headline | None = None
     for candidate in scorer.candidates():
-        if best is None or candidate.score > best.score:
+        # Most lines score low; only a better one is searched for dates and labels.
+        enough = candidate.score >= _ENOUGH and (best is None or candidate.score > best.score)
+        if enough and not _is_no_title(candidate.text):
             best = candidate
-    if best is None or best.score < _ENOUGH:
+    if best is None:
         return None
     return replace(best, text=_without_kicker(best.text, [*stated, *_beginnings(head)]))
 
@@ -162,7 +164,7 @@ class _Scorer:
     def _scored(self, text: str, index: int) -> Headline | None:
         key = words_key(text)
         wide = bool(_WIDE.search(text))
-        if len(key) < (2 if wide else 3) or _is_no_title(text):
+        if len(key) < (2 if wide else 3):
             return None
         run = self.runs[index]
         by_meta = self._agreement_with_meta(key)
