@@ -155,7 +155,7 @@ def _article(context: _PageContext, root: Element) -> Draft:
         draft.breadcrumb = draft.breadcrumb[:-1]
     draft.column = _column(draft, meta)
     if found is not None:
-        skip = boilerplate_filter(found.element, found.trusted, context.ledger)
+        skip = boilerplate_filter(found.element, found.trusted, context.ledger, runs)
         notes = Notes(found.element, page)
         lines = read_lines(
             found.element,

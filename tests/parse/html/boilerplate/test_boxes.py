@@ -67,6 +67,17 @@ def test_a_section_of_the_text_is_kept_whatever_its_names(tag: str, attributes: 
     assert not is_skipped(f"<{tag} {attributes}>{SECTION}</{tag}>", after=f"<h2>Appeals</h2>{PROSE * 2}")
 
 
+@pytest.mark.parametrize(
+    "names", ["related", "newsletter", "share", "comments", "sidebar", "author-bio", "footer", "x"]
+)
+@pytest.mark.parametrize("tag", ["div", "section", "aside", "form", "footer"])
+def test_a_short_section_of_a_long_text_is_kept_whatever_its_names(tag: str, names: str) -> None:
+    section = (
+        "<h2>Night ferry</h2><p>The night ferry runs from May to August, and fares are paid on board, in cash.</p>"
+    )
+    assert not is_skipped(f"<{tag} class='{names}'>{section}</{tag}>", after=f"<h2>Appeals</h2>{PROSE * 30}")
+
+
 LINKS = "".join(f"<li><a href='/{n}'>Notice {n} of the harbour board</a>" for n in range(5))
 CARDS = "".join(
     f"<div class='card'><a href='/{n}'>Berth {n}</a><p>A summary of the notice on berth {n}, in short.</p></div>"

@@ -57,6 +57,10 @@ _SHARES = ((2.25, 0.5, 1 << 30), (1.5, 0.15, 900), (1.0, 0.06, 320))
 _DISCUSSION_SHARES = ((2.5, 0.8, 1 << 30), *_SHARES)
 """The same for a discussion of several comments below a text; it is often longer than the text."""
 _SURE = 2.25
+_LITTLE = 60
+"""Characters; a box with fewer and without a link is a label. Chosen by hand."""
+_TAIL = 0.15
+"""The part of the prose that may follow a box at the end of the text. Chosen by hand."""
 _MOST_OF_ALL, _MOST_UNLINKED, _MOST_UNSURE = 0.8, 0.5, 0.25
 """The parts of the container that may be left out as text without links in all, besides a discussion, and as boxes
 of one kind that are not sure. Chosen by hand."""
@@ -106,16 +110,19 @@ class _Container:
 
 
 def boilerplate_filter(
-    container: Element, trusted: bool, ledger: LeftOutLedger | None = None
+    container: Element,
+    trusted: bool,
+    ledger: LeftOutLedger | None = None,
+    runs: Sequence[TextRun] | None = None,
 ) -> Callable[[Element], bool]:
     """A test whether an element in the container is left out with everything in it; `ledger` records what is.
 
-    In a `trusted` container (one that a publishing system fills from its editor) nothing is: names say little, and
-    links are the author's.
+    `runs` are those of the page, where they are known. In a `trusted` container (one that a publishing system
+    fills from its editor) nothing is left out: names say little, and links are the author's.
     """
     if trusted:
         return lambda _: False
-    measured = _measure(container, text_runs(container))
+    measured = _measure(container, text_runs(container) if runs is None else _within(container, runs))
     if not measured.whole:
         return lambda _: False
     _find(container, measured)
@@ -158,6 +165,17 @@ def _measure(container: Element, runs: Sequence[TextRun]) -> _Container:
             if (held := boxes.get(element)) is not None:
                 held.tables += 1
     return _Container(boxes, prose, boxes[container].chars if container in boxes else 0)
+
+
+def _within(container: Element, runs: Sequence[TextRun]) -> list[TextRun]:
+    """The runs in the container, which are neighbours."""
+    first = next(
+        (index for index, run in enumerate(runs) if _chain(run.block, container)[-1] is container), len(runs)
+    )
+    last = first
+    while last < len(runs) and _chain(runs[last].block, container)[-1] is container:
+        last += 1
+    return list(runs[first:last])
 
 
 def _chain(element: Element, container: Element) -> list[Element]:
@@ -228,7 +246,7 @@ def _evidence(element: Element, box: _Box | None, measured: _Container) -> tuple
     if not (score or related):
         return 0.0, reason
     before, after = measured.prose[box.first], measured.prose[-1] - measured.prose[box.last + 1]
-    if min(before, after) <= 0.15 * measured.prose[-1] and before + after:
+    if before + after and (not before or after <= _TAIL * measured.prose[-1]):
         score += 0.5
     if _cards(element, measured, 0 if "comments" in kinds else 1):
         score += 1.0
@@ -238,6 +256,11 @@ def _evidence(element: Element, box: _Box | None, measured: _Container) -> tuple
         score -= 1.0
     if box.tables and density < 0.3:
         score -= 1.5
+    # Sentences without a link are text, and the more so under a heading in the middle.
+    if not box.links and box.chars >= _LITTLE and heading is not None and after > _TAIL * measured.prose[-1]:
+        score -= 1.5
+    elif not box.links and box.prose:
+        score -= 0.5
     return score, reason
 
 
