@@ -185,3 +185,8 @@ def test_a_frameset_is_a_list_of_its_frames() -> None:
     render(root)
     assert [link.get("href") for link in root.iter("a")] == ["a.html"]
     assert text_of(root).split() == ["目录", "甲"]
+
+
+def test_many_shadow_trees_of_one_host_take_linear_time() -> None:
+    trees = "<template shadowrootmode=open><slot></slot></template>x" * 3000
+    assert shown(f"<div>甲{trees}</div>").startswith("甲")

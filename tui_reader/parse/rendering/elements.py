@@ -60,6 +60,7 @@ def render(root: Element) -> list[Element]:
 
     Call it before `remove_unrendered`, which takes the result.
     """
+    _render_shadow_trees(root)
     for element in list(root.iter(*_RULES)):
         if element.getparent() is not None:
             _RULES[str(element.tag)](element)
@@ -321,11 +322,19 @@ def fragment(source: str) -> list[Element]:
     return list(page)
 
 
-def _render_template(template: Element) -> None:
-    """Show a declarative shadow tree in its host, the host's children in its slots."""
-    host = template.getparent()
-    if host is None or not (template.get("shadowrootmode") or template.get("shadowroot")):
-        return
+def _render_shadow_trees(root: Element) -> None:
+    """Show declarative shadow trees in their hosts; a host has one, its first."""
+    trees: dict[Element, Element] = {}
+    for template in root.iter("template"):
+        host = template.getparent()
+        if host is not None and (template.get("shadowrootmode") or template.get("shadowroot")):
+            trees.setdefault(host, template)
+    for host, template in trees.items():
+        _render_shadow_tree(host, template)
+
+
+def _render_shadow_tree(host: Element, template: Element) -> None:
+    """Show a shadow tree in its host, the host's children in its slots."""
     light = [child for child in host if child is not template]
     text, host.text = host.text, None
     slots = {slot.get("name") or "": slot for slot in reversed(list(template.iter("slot")))}
@@ -489,6 +498,5 @@ _RULES: dict[str, Callable[[Element], None]] = {
     "object": _render_object,
     "embed": _render_embed,
     "frameset": _render_frameset,
-    "template": _render_template,
     "map": _render_map,
 }
