@@ -45,6 +45,7 @@ _ATTRIBUTE = re.compile(r"""([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 _SECTION = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.S)
 _NAMESPACE = re.compile(r"""\sxmlns(?::([\w.-]{1,40}))?\s*+=\s*+(?:"([^"<]{0,300})"|'([^'<]{0,300})')""")
 _MOST_NAMESPACES = 300
+_MOST_ATTRIBUTES = 200
 _DEEPEST = 6
 
 
@@ -102,13 +103,27 @@ class ElementReader:
 
     def resolved(self, markup: str) -> str:
         """The markup as `with_references`, with the entities of the feed."""
-        return with_references(markup, self._entities)
+        return _bounded(with_references(markup, self._entities))
 
 
 def fields_of(element: etree._Element) -> list[Field]:
     """The elements inside an element, after a field `@` with its own attributes."""
     inside = [_field(child) for child in element if isinstance(child.tag, str)]
     return [Field("@", "", _attributes(element)), *inside]
+
+
+def _bounded(markup: str) -> str:
+    """The markup without the attributes of elements that have more than any feed: libxml2 walks through all of
+    them to add another one."""
+    if markup.count("=") <= _MOST_ATTRIBUTES:
+        return markup
+    return _OPENING.sub(_without_flood, markup)
+
+
+def _without_flood(tag: re.Match[str]) -> str:
+    if tag[2].count("=") <= _MOST_ATTRIBUTES:
+        return tag[0]
+    return f"<{tag[1]}/>" if tag[2].endswith("/") else f"<{tag[1]}>"
 
 
 def _lenient() -> etree.XMLParser:
