@@ -97,7 +97,6 @@ def page(language: str, date: str, text: str) -> Bulletin:
     ],
 )
 def test_a_converted_date_is_recorded(language: str, date: str, text: str, day: str, reason: str) -> None:
-    pytest.importorskip("persiantools")
     read = page(language, date, text)
     assert read.published
     assert read.published.date().isoformat() == day

@@ -309,7 +309,7 @@ def test_notes_follow_the_paragraph_that_refers_to_them() -> None:
 def test_the_title_has_no_mark_of_its_note() -> None:
     made = document("河道管理要点", centred=1)
     with_part(made, "footnotes", notes("footnote", "经第三次会议通过。"))
-    made.paragraphs[0]._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:footnoteReference w:id="1"/></w:r>'))
+    made.element.body[0].append(parse_xml(f'<w:r {nsdecls("w")}><w:footnoteReference w:id="1"/></w:r>'))
     made.add_paragraph(SENTENCE)
     found = read(made)
     assert found.title == "河道管理要点"

@@ -9,8 +9,6 @@ import pytest
 from tui_reader.text.date_forms.conventions import DateConventions, using_conventions
 from tui_reader.text.dates import find_dates, parse_date
 
-pytest.importorskip("persiantools")
-
 
 @pytest.mark.parametrize(
     ("text", "expected", "calendar"),

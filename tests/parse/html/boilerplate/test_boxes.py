@@ -205,3 +205,11 @@ def test_text_without_links_is_left_out_only_within_a_bound(boxes: list[tuple[st
     dropped = [element for element in box.iter() if skip(element)]
     linked = sum(text_length(link) for element in dropped for link in element.iter("a"))
     assert sum(map(text_length, dropped)) - linked <= 0.8 * text_length(box)
+
+
+def test_references_under_their_heading_are_text() -> None:
+    links = "".join(f"<li><a href='/{name}'>Release notes {name}</a></li>" for name in ("4.2", "4.3", "5.0"))
+    box = box_of(f"{PROSE * 6}<h2>References</h2><ul>{links}</ul><h2>Changes</h2><p>None.</p>")
+    listed = box.find("ul")
+    assert listed is not None
+    assert not boilerplate_filter(box, False)(listed)

@@ -253,6 +253,9 @@ def _evidence(element: Element, box: _Box | None, measured: _Container) -> tuple
     if related:
         score += 0.75
     elif heading is None and element.tag in ("ul", "ol") and _introduced(element):
+        if not kinds:
+            # References under their heading are text, however short.
+            return 0.0, reason
         score -= 1.0
     if box.tables and density < 0.3:
         score -= 1.5
