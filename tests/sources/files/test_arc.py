@@ -84,6 +84,30 @@ def test_a_wrong_length_costs_only_its_record(tmp_path: Path, wrong: int) -> Non
     assert A in items[0]
 
 
+def test_a_head_may_lie_across_the_end_of_a_read(tmp_path: Path) -> None:
+    last = record(B, HEAD + PAGE)
+    sizes = range(65_000, 66_000)
+    before = {len(arc(record(A, PAGE + b"x" * size))): size for size in sizes}
+    for at in range(65_536 - len(last), 65_536 + 3):
+        data = arc(record(A, PAGE + b"x" * before[at]), last, record(A, PAGE))
+        assert texts_of(read(tmp_path, data)) == [A, B, A], at
+
+
+def test_a_head_may_lie_across_the_end_of_a_gzip_member(tmp_path: Path) -> None:
+    data, last = arc(record(A, PAGE + b"x" * 9000)), record(B, HEAD + PAGE)
+    for cut in range(len(data) - 3, len(data) + len(last)):
+        members = (data + last)[:cut], (data + last)[cut:]
+        assert texts_of(read(tmp_path, b"".join(map(gzip.compress, members)))) == [A, B], cut
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_head_that_breaks_off_costs_only_its_record(tmp_path: Path, packed: bool) -> None:
+    data, last = arc(record(A, HEAD + PAGE)), record(B, HEAD + PAGE)
+    for length in range(1, last.index(b"\n") + 1):
+        cut = data + last[:length]
+        assert texts_of(read(tmp_path, gzip.compress(cut) if packed else cut))[0] == A, length
+
+
 def test_a_file_that_breaks_off(tmp_path: Path) -> None:
     page, error = texts_of(read(tmp_path, arc(record(A, HEAD + PAGE), record(B, HEAD + PAGE * 99)[:-50])))
     assert page == A

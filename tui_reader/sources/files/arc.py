@@ -35,7 +35,7 @@ def is_arc(head: bytes) -> bool:
 
 def arc_records(reader: ByteReader, limits: Limits) -> Iterator[RawRecord | DamagedRecord]:
     """The records that may be pages, and one DamagedRecord for each run of damaged records."""
-    window, number, whole = RecordWindow(reader, limits, HEAD, b""), 0, True
+    window, number, whole = RecordWindow(reader, limits, HEAD, b"", _LONGEST_HEAD), 0, True
     while True:
         window.skip_line_ends()
         if not window.data:

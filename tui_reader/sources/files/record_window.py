@@ -9,6 +9,7 @@ from tui_reader.sources.files.decompression import ByteReader, Limits
 
 _PIECE = 64 << 10
 _HEAD_LIMIT = 64 << 10
+_SHORTEST_START = 16
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 
 
@@ -31,15 +32,18 @@ class DamagedRecord(NamedTuple):
 
 class RecordWindow:
     """A buffer of the next bytes of a reader; `starts` matches the first line of a record, which begins with
-    `mark` on a line of its own."""
+    `mark` and takes at most `longest_start` bytes."""
 
-    def __init__(self, reader: ByteReader, limits: Limits, starts: re.Pattern[bytes], mark: bytes) -> None:
+    def __init__(
+        self, reader: ByteReader, limits: Limits, starts: re.Pattern[bytes], mark: bytes, longest_start: int
+    ) -> None:
         self.reader = reader
         self.limits = limits
         self.data = bytearray()
         self.total = 0
         self.starts = starts
         self._mark = mark
+        self._longest_start = longest_start
 
     def fill(self, size: int) -> bool:
         """Read ahead to `size` bytes; False if the reader ends before."""
@@ -61,10 +65,13 @@ class RecordWindow:
         del self.data[:size]
         return True
 
-    def skip_line_ends(self) -> None:
-        """Skip the empty lines between records."""
+    def skip_line_ends(self) -> bool:
+        """Skip the empty lines between records; whether there were any."""
+        found = False
         while self.fill(1) and self.data[0] in b"\r\n":
             del self.data[: len(self.data) - len(self.data.lstrip(b"\r\n"))]
+            found = True
+        return found
 
     def broken_off(self) -> str:
         """Why the reader ended inside a record."""
@@ -73,7 +80,7 @@ class RecordWindow:
     def find_head(self) -> int | None:
         """The length of the header, which ends with a blank line, of the record that begins here; None without
         one."""
-        self.fill(16)
+        self.fill(self._longest_start)
         if not self.starts.match(self.data):
             return None
         for size in (1 << 10, 4 << 10, 16 << 10, _HEAD_LIMIT):
@@ -114,9 +121,19 @@ class RecordWindow:
             # Half the peak memory of a slice.
             data = bytes(ahead[: end + length])
         del self.data[: end + length]
-        self.skip_line_ends()
-        if self.fill(16) and not self.starts.match(self.data):
+        line_ended = self.skip_line_ends()
+        if self._continues():
+            if line_ended:
+                # The next record is found by the line end before it.
+                self.data[:0] = b"\n"
             self.data[:0] = data
             self.seek_record()
             return DamagedRecord(number, target, "its length is not what it says")
         return data
+
+    def _continues(self) -> bool:
+        """Whether something other than a record follows here; a start that breaks off counts as one."""
+        more = self.fill(self._longest_start)
+        if self.starts.match(self.data):
+            return False
+        return more or (len(self.data) >= _SHORTEST_START and b"\n" in self.data)

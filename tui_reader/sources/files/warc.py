@@ -30,6 +30,7 @@ _MOST_ENCODINGS = 3
 
 _PIECE = 64 << 10
 _VERSION = re.compile(rb"WARC/\d\.\d+\r?\n")
+_LONGEST_VERSION = 16
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,15})[ \t]*\r?$", re.I | re.M)
 _TYPE = re.compile(rb"^warc-type[ \t]*:[ \t]*(\w{1,20})", re.I | re.M)
 _TARGET = re.compile(rb"^warc-target-uri[ \t]*:[ \t]*<?([^\r\n>]{1,4000})", re.I | re.M)
@@ -100,7 +101,7 @@ def _read(
 
 def _records(reader: ByteReader, limits: Limits) -> Iterator[RawRecord | DamagedRecord]:
     """The records that may be pages, and one DamagedRecord for each run of damaged records."""
-    window, number, whole = RecordWindow(reader, limits, _VERSION, b"WARC/"), 0, True
+    window, number, whole = RecordWindow(reader, limits, _VERSION, b"WARC/", _LONGEST_VERSION), 0, True
     while True:
         window.skip_line_ends()
         if not window.data:
