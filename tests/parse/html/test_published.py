@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tui_reader.model import Bulletin
+from tui_reader.model import Bulletin, body_text
 from tui_reader.parse.page import parse_page
 
 TITLE = "Bridge on Mill Lane closed"
@@ -225,3 +225,26 @@ def test_the_zone_that_metadata_add() -> None:
     assert page.published is not None
     assert page.published.isoformat(timespec="minutes") == "2024-03-05T22:28-05:00"
     assert page.restorations == ()
+
+
+@pytest.mark.parametrize("name", ["article:published_time", "article:modified_time"])
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "9999-12-31T23:59:59+00:00",
+        "9999-12-31T23:59:59-08:00",
+        "9999-12-31",
+        "2101-01-01T00:00:00Z",
+        "0001-01-01T00:00:00+00:00",
+        "0001-01-01T00:00:00+14:00",
+        "0001-01-01",
+    ],
+)
+@pytest.mark.parametrize("line", ["", "<p>3 May 2019</p>", "<p>31.12.9999 23:59</p>", "<p>01.01.0001 00:00</p>"])
+def test_a_page_that_states_no_possible_date_is_read(name: str, stated: str, line: str) -> None:
+    page = read(f"<h1>{TITLE}</h1>{line}{BODY}", f'<meta property="{name}" content="{stated}">')
+    assert TEXT in body_text(page)
+    if "2019" in line:
+        assert published(page) == "2019-05-03"
+    elif not line:
+        assert published(page) is None

@@ -73,6 +73,8 @@ _OWN_TIME = re.compile(
 )
 _UNSET = datetime(1970, 1, 2, tzinfo=UTC)
 """Systems print the first day of 1970, or an earlier one, where a date is missing."""
+_NEVER = datetime(2101, 1, 1, tzinfo=UTC)
+"""Systems print a day far ahead, such as the last of 9999, where a text has no end. Chosen by hand."""
 _ADDRESS_DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)|"
     r"(?<!\d)((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?=[/_.-]|$)"
@@ -158,10 +160,11 @@ class Meta:
 
 
 def _first_moment(named: Mapping[str, str], names: Iterable[str]) -> Moment | None:
+    """The first moment that can be one, far enough from the limits of dates to add days to it."""
     for name in names:
         raw = named.get(name)
         moment = stated_moment(_GOV_TIME.sub(r"\1 \2", raw).replace("∶", ":")) if raw else None
-        if raw and moment and moment[0] >= _UNSET:
+        if raw and moment and _UNSET <= moment[0] < _NEVER:
             return *moment, raw
     return None
 
