@@ -476,6 +476,7 @@ def test_the_page_that_several_items_share_is_named_once() -> None:
     [
         pytest.param("1709604000", "2024-03-05T02:00:00+00:00", id="seconds"),
         pytest.param("1709604000000", "2024-03-05T02:00:00+00:00", id="milliseconds"),
+        pytest.param("315532800", "1980-01-01T00:00:00+00:00", id="seconds of an early year"),
         pytest.param("Mon, 15 Jan 2024 23:30:00 -0500", "2024-01-15T23:30:00-05:00", id="an offset"),
         pytest.param("2024-01-15T23:30:00.5+05:30", "2024-01-15T23:30:00.5+05:30", id="a half hour"),
     ],
@@ -484,6 +485,17 @@ def test_moments(stated: str, moment: str) -> None:
     feed = read(rss(item(f"<pubDate>{stated}</pubDate>")))
     assert feed.bulletins[0].published == datetime.fromisoformat(moment)
     assert feed.bulletins[0].restorations == ()
+
+
+@pytest.mark.parametrize("stated", ["202401021530", "2024010215", "20240102"])
+def test_compact_dates_are_no_seconds(stated: str) -> None:
+    (bulletin,) = read(rss(item(f"<pubDate>{stated}</pubDate>"))).bulletins
+    assert bulletin.published is not None
+    assert bulletin.published.date() == date(2024, 1, 2)
+
+
+def test_seconds_of_no_plausible_year_are_no_moment() -> None:
+    assert read(rss(item("<pubDate>9999999999</pubDate>"))).bulletins[0].published is None
 
 
 def test_a_summary_that_is_no_part_of_the_content_is_kept_beside_it() -> None:
@@ -514,6 +526,40 @@ def test_a_section_that_is_not_closed_ends_with_its_item() -> None:
     assert texts(read(rss(one + two))) == [("a title", "A."), ("b title", "B.")]
     example = item("<description><![CDATA[<p>Write</p><p>&lt;item&gt; &lt;/item></p>]]></description>", "c", "/c")
     assert len(read(rss(example + two)).bulletins) == 2
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        pytest.param("", id="no end"),
+        pytest.param("<!-- a note -->", id="another comment behind it"),
+        pytest.param("<!-- a note --><item><title>e</title></item>", id="a comment between items"),
+        pytest.param("--&gt; -->", id="an end in a later place"),
+    ],
+)
+def test_a_comment_that_is_not_closed_ends_with_its_item(behind: str) -> None:
+    one = item("<description>Before. <!-- lost</description>", "c", "/c")
+    two = item(f"<description>After.</description>{behind if '<item' not in behind else ''}", "d", "/d")
+    feed = read(rss(one + two + (behind if "<item" in behind else "")))
+    assert [each.title for each in feed.bulletins][:2] == ["c", "d"]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        pytest.param("<!-- " + item("", "old", "/old") + " -->", id="one item"),
+        pytest.param("<!-- " + item("", "old", "/old") * 3 + " -->", id="several"),
+        pytest.param("<!-- only words -->", id="words"),
+    ],
+)
+def test_items_in_a_comment_are_none(comment: str) -> None:
+    feed = read(rss(item("", "a", "/a") + comment + item("", "b", "/b")))
+    assert [each.title for each in feed.bulletins] == ["a", "b"]
+
+
+def test_an_open_comment_between_items_hides_none() -> None:
+    feed = read(rss("<!-- " + item("", "a", "/a") + item("", "b", "/b")))
+    assert [each.title for each in feed.bulletins] == ["a", "b"]
 
 
 def test_a_page_with_rdf_in_a_comment_is_a_page() -> None:

@@ -30,7 +30,10 @@ MOST_ITEMS = 50_000
 _LONG_DESCRIPTION = 500
 _TITLE_CELLS = 60
 _SENTENCE_END = re.compile(r"[.!?。！？；][\"'”’」』)）\]]*$")
-_EPOCH = re.compile(r"\d{9,13}(?:\.\d{1,9})?")
+_EPOCH = re.compile(r"(?:\d{9,10}|\d{13})(?:\.\d{1,9})?")
+# Year, month, day and hour.
+_COMPACT_HOUR = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])")
+_LAST_YEAR = 2100
 _NO_WORD = re.compile(r"<[^<>]*>|\s+")
 _LONGEST_SUMMARY = 4000
 _SYNDICATED = re.compile(r"The post .{1,300} (?:appeared first on|first appeared on) .{1,200}", re.S)
@@ -160,9 +163,12 @@ def _draft(item: FeedItem, address: str, charset: str | None, site: str | None) 
 def _moment(stated: str | None) -> tuple[datetime, bool] | None:
     """The moment that an item states, also as the seconds or milliseconds since 1970 that some programs print."""
     text = (stated or "").strip()
+    if _COMPACT_HOUR.fullmatch(text):
+        return stated_moment(f"{text}00")
     if _EPOCH.fullmatch(text):
         seconds = int(text.partition(".")[0])
-        return datetime.fromtimestamp(seconds / 1000 if seconds > 10**11 else seconds, UTC), False
+        moment = datetime.fromtimestamp(seconds / 1000 if seconds > 10**11 else seconds, UTC)
+        return (moment, False) if moment.year <= _LAST_YEAR else None
     return stated_moment(stated)
 
 

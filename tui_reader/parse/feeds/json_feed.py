@@ -112,10 +112,6 @@ def _item(one: Json, base: str | None) -> FeedItem:
     )
 
 
-def _address(one: Json) -> str | None:
-    return absolute(None, raw_text(one.get("id")))
-
-
 def _attachments(one: Json, base: str | None) -> Iterator[Attachment]:
     for part in objects(one.get("attachments")):
         if address := absolute(base, raw_text(part.get("url"))):

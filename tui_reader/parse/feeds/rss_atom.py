@@ -32,7 +32,6 @@ _MAILBOX = re.compile(
 )
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "html", "xhtml")
 _PLAIN_TYPES = ("text", "text/plain")
-_IMAGE = re.compile("image")
 _MEDIA = re.compile(r"(?:audio|video|image|font)/")
 _TITLES = ("title", "dc:title", "media:title", "itunes:title")
 _CONTENTS = ("content:encoded", "content", "xhtml:body", "body", "xhtml:div", "fulltext", "content_encoded")

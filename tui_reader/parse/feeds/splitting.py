@@ -12,12 +12,10 @@ from typing import NamedTuple
 from tui_reader.parse.signatures import DOCTYPE, NOTICE_LIMIT, PROLOG
 
 _SECTION = "<![CDATA["
-# Comments are skipped whole; an unclosed one ends with the text.
-_ITEM = re.compile(
-    r"<!--.*?(?:-->|\Z)|<!\[CDATA\["
-    r"|<(?P<close>/?)(?P<name>(?:[\w.-]{1,40}:)?(?:item|entry))(?P<rest>\s[^<>]*+|/)?>",
-    re.S | re.I,
-)
+_COMMENT = "<!--"
+_TAG = r"<(?P<close>/?)(?P<name>(?:[\w.-]{1,40}:)?(?:item|entry))(?P<rest>\s[^<>]*+|/)?>"
+_ITEM_TAG = re.compile(_TAG, re.I)
+_ITEM = re.compile(rf"<!--|<!\[CDATA\[|{_TAG}", re.I)
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(rss|rdf|feed)(?=[\s/>])", re.I)
 
 
@@ -86,14 +84,18 @@ def _items(text: str, wanted: str) -> list[tuple[int, int]]:
 def _tags(text: str) -> Iterator[re.Match[str]]:
     """The tags of items, but those of empty ones and those in comments and CDATA sections.
 
-    A section that is opened again and holds the end of an item was not closed: it ends there.
+    A section that is opened again and holds the end of an item was not closed: it ends there. So does a comment,
+    and one whose first tag of an item is an end tag, which belongs to the item that the comment is in.
     """
+    comments = _Comments(text)
     place = ends = closes = opens = 0
     while (found := _ITEM.search(text, place)) is not None:
         place = found.end()
         if found["name"] is not None:
             if not (found["rest"] or "").endswith("/"):
                 yield found
+        elif found[0] == _COMMENT:
+            place = comments.end(place)
         elif found[0] == _SECTION:
             # Each place is looked for once, however many sections begin before it.
             ends = _next(text, "]]>", place, ends)
@@ -104,6 +106,37 @@ def _tags(text: str) -> Iterator[re.Match[str]]:
                     closes = _next(text, "</", closes + 2, 0)
             if not closes < opens < ends:
                 place = min(ends + 3, len(text))
+
+
+class _Comments:
+    """The comments of a text, asked for from its start to its end; each place is looked for once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends = self._opens = self._closes = 0
+        self._first: re.Match[str] | None = None
+        self._searched = -1
+
+    def end(self, place: int) -> int:
+        """The end of the comment whose text begins at `place`; `place` itself for one that was not closed."""
+        self._ends = _next(self._text, "-->", place, self._ends)
+        if self._ends == len(self._text):
+            return place
+        if self._searched < place:
+            self._first = _ITEM_TAG.search(self._text, place)
+            self._searched = self._first.start() if self._first else len(self._text)
+        if self._first is None or self._first.start() > self._ends:
+            return self._ends + 3
+        if self._first["close"]:
+            return place
+        self._opens = _next(self._text, _COMMENT, place, self._opens)
+        if self._opens < self._ends:
+            self._closes = _next(self._text, "</", place, self._closes)
+            while self._closes < self._opens and not _ITEM_TAG.match(self._text, self._closes):
+                self._closes = _next(self._text, "</", self._closes + 2, 0)
+            if self._closes < self._opens:
+                return place
+        return self._ends + 3
 
 
 def _next(text: str, what: str, place: int, known: int) -> int:
