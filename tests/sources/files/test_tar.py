@@ -79,6 +79,46 @@ def test_large_members_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert page == "b.html"
 
 
+@pytest.mark.parametrize("kind", ["L", "K", "x", "g", "X"])
+def test_a_long_name_takes_no_memory(tmp_path: Path, kind: str) -> None:
+    import tracemalloc
+
+    name = tarfile.TarInfo("././@LongLink")
+    name.type, name.size = kind.encode(), 64 << 20
+    page = tar({"a.html": PAGE}).rstrip(b"\0")
+    page += bytes(-len(page) % 512)
+    path = tmp_path / "pages.tar.gz"
+    with gzip.open(path, "wb", compresslevel=1) as file:
+        file.write(page + name.tobuf(tarfile.GNU_FORMAT))
+        for _ in range(64):
+            file.write(bytes(1 << 20))
+        file.write(tar({"b.html": PAGE}))
+    tracemalloc.start()
+    try:
+        first, error = read_path(path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert first.address == f"{path}!/a.html"
+    assert isinstance(error, SourceError)
+    assert "cannot be read to its end" in error.message
+    assert peak < 8 << 20
+
+
+def test_a_name_of_several_pages_is_read(tmp_path: Path) -> None:
+    name = "d/" * 5000 + "a.html"
+    (found,) = inside(tmp_path, tar({name: PAGE}, tarfile.GNU_FORMAT))
+    assert found.startswith("d/d/d/")
+
+
+def test_the_total_size_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(containers, "TOTAL_LIMIT", 4096)
+    names = inside(tmp_path, tar({f"{number}.html": bytes(600) for number in range(9)}, tarfile.USTAR_FORMAT))
+    assert names[:2] == ["0.html", "1.html"]
+    assert "the rest is left out" in names[-1]
+    assert len(names) < 5
+
+
 @settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 6000), st.binary(min_size=1, max_size=30)), max_size=4))
 def test_no_damage_raises(tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, bytes]]) -> None:

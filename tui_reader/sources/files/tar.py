@@ -15,23 +15,30 @@ from tui_reader.text.clean import clean_line
 MOST_MEMBERS = 500_000
 """Chosen by hand."""
 
-_LARGEST_HEADER = 8 << 20
+_NAME_LIMIT = 1 << 20
+"""Bytes of a long name or of a pax header, which tarfile reads at once. Chosen by hand."""
+
+
+class _Member(tarfile.TarInfo):
+    """A header that is refused where it announces a name of any size."""
+
+    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        if self.type in (b"L", b"K", b"x", b"g", b"X") and self.size > _NAME_LIMIT:
+            raise tarfile.ReadError("a name in it is larger than any that is read")
+        return cast("tarfile.TarInfo", super()._proc_member(archive))  # type: ignore[misc]
 
 
 class _Stream:
-    """What tarfile reads from; it asks for long names in one piece of any size."""
+    """What tarfile reads from; it ends at a limit."""
 
     def __init__(self, reader: ByteReader, limit: int) -> None:
+        self.left = limit + 1
         self._reader = reader
-        self._left = limit
 
-    def read(self, size: int = -1) -> bytes:
-        wanted = min(size if size >= 0 else _LARGEST_HEADER, self._left)
-        pieces = bytearray()
-        while len(pieces) < wanted and (piece := self._reader.read(wanted - len(pieces))):
-            pieces += piece
-        self._left -= len(pieces)
-        return bytes(pieces)
+    def read(self, size: int) -> bytes:
+        piece = self._reader.read(min(size, self.left))
+        self.left -= len(piece)
+        return piece
 
 
 def read_tar(
@@ -42,7 +49,9 @@ def read_tar(
     found = 0
     stream = _Stream(reader, limits.whole)
     try:
-        with tarfile.open(fileobj=cast("Any", stream), mode="r|", bufsize=tarfile.RECORDSIZE) as archive:
+        with tarfile.open(
+            fileobj=cast("Any", stream), mode="r|", bufsize=tarfile.RECORDSIZE, tarinfo=_Member
+        ) as archive:
             for number, member in enumerate(archive):
                 if number >= MOST_MEMBERS:
                     yield SourceError(address, f"this holds more than {MOST_MEMBERS} files; the rest is left out")
@@ -54,10 +63,15 @@ def read_tar(
                 found += 1
                 yield _page(archive, member, f"{address}!/{clean_line(name, 1000)}", limits.page)
     except (tarfile.TarError, EOFError, OSError, ValueError, OverflowError, RecursionError) as error:
+        if stream.left <= 0:
+            yield _too_large(address, limits.whole)
+            return
         reason = reader.damage or clean_line(str(error), 100) or type(error).__name__
         yield SourceError(address, f"this tar archive cannot be read to its end ({reason}); get the file again")
         return
-    if reader.damage:
+    if stream.left <= 0:
+        yield _too_large(address, limits.whole)
+    elif reader.damage:
         yield SourceError(
             address, f"this tar archive cannot be read to its end ({reader.damage}); get the file again"
         )
@@ -65,6 +79,10 @@ def read_tar(
         yield SourceError(f"{address}!/{min(only)}", "there is no such file in this archive; check the name")
     elif not found:
         yield SourceError(address, "this tar archive holds no pages; name another file")
+
+
+def _too_large(address: str, limit: int) -> SourceError:
+    return SourceError(address, f"this unpacks to more than {size_in_words(limit)}; the rest is left out")
 
 
 def _is_wanted(name: str, only: Collection[str] | None) -> bool:
@@ -80,7 +98,7 @@ def _page(archive: tarfile.TarFile, member: tarfile.TarInfo, page: str, limit: i
             page, f"this is larger than {size_in_words(limit)}, the most that is read; it is left out"
         )
     content = archive.extractfile(member)
-    data = content.read(limit) if content is not None else b""
+    data = content.read(member.size) if content is not None else b""
     if page.lower().endswith(".gz"):
         try:
             data = gunzip(BytesIO(data), page, limit)
