@@ -78,9 +78,10 @@ class LeftOutLedger:
         taken = self._taken
         inside = bool(taken) and any(ancestor in taken for ancestor in element.iterancestors())
         taken.add(element)
-        if not inside and (runs := text_runs(element)):
-            self._reasons[element] = reason
-            self.removed.append(Removed(element, runs, element.getprevious(), element.getparent()))
+        if not inside:
+            # Without text too: text that was removed from it earlier has its place and reason.
+            self._reasons.setdefault(element, reason)
+            self.removed.append(Removed(element, text_runs(element), element.getprevious(), element.getparent()))
         remove(element)
 
     def note(self, element: Element, reason: str) -> None:

@@ -82,6 +82,60 @@ def test_what_is_left_out_has_its_place_and_reason(markup: str, entry: tuple[str
     assert entry in left_out(markup)
 
 
+NOTE = "Date for the papers of holders: 4 April 2025, noon; see "
+LINKED = "<a href=/n>the notice of the office on the procedure for all holders of permits in the valley</a>"
+SENTENCE = "The closing of the ferry of 3 May applies from 1 June 2025 to all boats of the district and its ports"
+
+
+@pytest.mark.parametrize(
+    ("inner", "wanted"),
+    [
+        pytest.param(
+            f"<div class='related-news'><ul>{f'<li>{NOTE}{LINKED}</li>' * 4}</ul></div>",
+            NOTE.strip(),
+            id="half a link",
+        ),
+        pytest.param(f"<div hidden><p>{NOTE}{LINKED}</p></div>", NOTE.strip(), id="half a link, hidden"),
+        pytest.param(
+            f"<div style='display:none'><p><a href=/f>{SENTENCE}</a></p></div>",
+            SENTENCE,
+            id="hidden linked sentence",
+        ),
+    ],
+)
+def test_no_text_of_the_article_is_lost_for_its_links(inner: str, wanted: str) -> None:
+    bulletin, _sorted = read(page(article(inner)))
+    assert wanted in "\n".join([body_text(bulletin), *(entry.text for entry in bulletin.left_out)])
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<div hidden><ul><li><a href=/a>Home</a></li><li><a href=/b>Opening hours</a></li></ul></div>",
+        "<div hidden><a href=/a>通知公告</a> <a href=/b>政策解读</a></div>",
+    ],
+)
+def test_short_links_that_are_hidden_are_navigation(inner: str) -> None:
+    assert left_out(page(article(inner))) == []
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        pytest.param("<div hidden><p><button>{}</button></p></div>", id="in a box that is empty without it"),
+        pytest.param("<div hidden><i>a</i><p><b>c</b><button>{}</button></p></div>", id="after text in a box"),
+        pytest.param("<svg></svg><button>{}</button>", id="after an element without text"),
+    ],
+)
+def test_what_was_removed_in_parts_has_its_place(inner: str) -> None:
+    text = "Text of a button that is long enough to be listed as a passage of its own here."
+    bulletin, _sorted = read(page(article(inner.format(text))))
+    (entry,) = (entry for entry in bulletin.left_out if text in entry.text)
+    lines = body_text(bulletin).split("\n")
+    assert entry.place is not None
+    assert lines[entry.place] == PROSE[:120]
+
+
 @pytest.mark.parametrize(
     "outside",
     [

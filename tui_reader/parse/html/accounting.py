@@ -187,7 +187,7 @@ class _Accountant:
     def __init__(
         self, runs: list[TextRun], ledger: LeftOutLedger, container: Element | None, parts: _Parts
     ) -> None:
-        self.runs = list(_in_order(runs, [each for each in ledger.removed if not _is_plain(each.runs)]))
+        self.runs = list(_in_order(runs, [each for each in ledger.removed if not _is_plain(each.runs)], ledger))
         self.ledger = ledger
         self.container = container
         self.parts = parts
@@ -203,7 +203,8 @@ class _Accountant:
         for removed in self.ledger.removed:
             if _is_plain(removed.runs):
                 self.found.navigation += [run.text for run in removed.runs]
-        for removed in self.ledger.removed:
+        # An element may have been removed before the one around it.
+        for removed in reversed(self.ledger.removed):
             outer = self._traits(removed.parent) if removed.parent is not None else _Traits()
             self.traits[removed.element] = self._traits_within(removed.element, outer)
         for index, run in enumerate(self.runs):
@@ -222,7 +223,7 @@ class _Accountant:
     def _sort(self, index: int, run: TextRun, key: str) -> None:
         parts = self.parts
         places = parts.places.get(key)
-        if places is None and _is_link(run):
+        if places is None and _is_link_label(run):
             # Most runs of most pages.
             self.found.navigation.append(run.text)
             return
@@ -256,6 +257,13 @@ class _Accountant:
         if len(text) > _LONGEST_FIELDS:
             return False
         if is_navigation(text) or is_button(text) or not _LETTERS.search(text):
+            return True
+        if (
+            not traits.inside
+            and _is_link(run)
+            and run.linked
+            and (not traits.reason or self._between_links(index))
+        ):
             return True
         if len(text) <= _LONGEST_HEADING and not traits.reason and self._heads_links(index):
             return True
@@ -401,17 +409,27 @@ def _names(names: str) -> tuple[bool, bool]:
 
 
 def _is_link(run: TextRun) -> bool:
-    """Whether a run is a link, and too short for a paragraph that is one."""
-    return run.linked * 2 >= len(run.text) and len(run.text) <= _LONGEST_LINK
+    """Whether a run is a link, but for a few letters as of a date, and too short for a paragraph that is one."""
+    size = len(run.text)
+    if size > _LONGEST_LINK:
+        return False
+    return run.linked * 10 >= size * 9 or (run.linked * 2 >= size and size - run.linked <= _LONGEST_HEADING)
+
+
+def _is_link_label(run: TextRun) -> bool:
+    """Whether a run is nothing but links with short labels, as an entry of a menu is wherever it stands."""
+    size = len(run.text)
+    between = min(run.text.count(" "), _LONGEST_NUMBER)
+    return size <= _LONGEST_LABEL and run.linked > 0 and size - run.linked <= max(size // 10, between)
 
 
 def _is_plain(runs: Iterable[TextRun]) -> bool:
-    """Whether nothing but links was removed, as in the menus that open."""
-    return all(_is_link(run) for run in runs)
+    """Whether nothing but labels of links was removed, as in the menus that open."""
+    return all(map(_is_link_label, runs))
 
 
-def _in_order(runs: list[TextRun], removed: Sequence[Removed]) -> Iterator[TextRun]:
-    """The runs of the page, those of removed elements at their places."""
+def _in_order(runs: list[TextRun], removed: Sequence[Removed], ledger: LeftOutLedger) -> Iterator[TextRun]:
+    """The runs of the page, those of the removed elements at their places."""
     if not removed:
         return iter(runs)
     root = runs[0].block.getroottree().getroot() if runs else None
@@ -419,28 +437,60 @@ def _in_order(runs: list[TextRun], removed: Sequence[Removed]) -> Iterator[TextR
     order = {element: index for index, element in enumerate(elements)}
     # The text after a block belongs to the element around it, which began earlier.
     starts = list(accumulate((order.get(run.block, _MOST_ORDERED) for run in runs), max))
-    known = {each.element: each for each in removed}
+    positions = _Positions(ledger, order, starts)
     behind: dict[int, list[TextRun]] = {}
     for each in removed:
-        behind.setdefault(_position(each, known, order, starts), []).extend(each.runs)
+        behind.setdefault(positions.of(each), []).extend(each.runs)
     return _merged(runs, behind)
 
 
-def _position(
-    removed: Removed, known: dict[Element, Removed], order: dict[Element, int], starts: list[int]
-) -> int:
-    """The number of runs before a removed element; `starts` holds the order of each run's element."""
-    before, parent = removed.before, removed.parent
-    while before is not None and (outer := known.get(before)) is not None:
-        before, parent = outer.before, outer.parent
-    if before is None:
-        while parent is not None and parent in known:
-            parent = known[parent].parent
-        return len(starts) if parent is None else bisect_left(starts, order.get(parent, _MOST_ORDERED))
-    last = before
-    while len(last):
-        last = last[-1]
-    return bisect_right(starts, order.get(last, _MOST_ORDERED))
+class _Positions:
+    """Finds the number of runs before removed elements; `starts` holds the order of each run's element.
+
+    What stood around a removed element may have been removed later: then the place of that counts.
+    """
+
+    def __init__(self, ledger: LeftOutLedger, order: dict[Element, int], starts: list[int]) -> None:
+        self.known = {each.element: each for each in ledger.removed}
+        self.order = order
+        self.starts = starts
+        self.found: dict[Element, int] = {}
+
+    def of(self, removed: Removed) -> int:
+        """The number of runs before a removed element; all of them where its place is not known."""
+        passed: list[Element] = []
+        at: Removed | None = removed
+        position = len(self.starts)
+        while at is not None:
+            if at.element in self.found:
+                position = self.found[at.element]
+                break
+            passed.append(at.element)
+            beside = at.before if at.before is not None else at.parent
+            if beside is None:
+                break
+            if beside in self.order:
+                position = self._behind(beside) if at.before is not None else self._start(beside)
+                break
+            at = self._around(beside)
+        self.found.update(dict.fromkeys(passed, position))
+        return position
+
+    def _around(self, element: Element) -> Removed | None:
+        """The removed element that is or holds an element."""
+        for each in (element, *element.iterancestors()):
+            if each in self.known:
+                return self.known[each]
+        return None
+
+    def _start(self, element: Element) -> int:
+        return bisect_left(self.starts, self.order[element])
+
+    def _behind(self, element: Element) -> int:
+        last = element
+        while len(last):
+            last = last[-1]
+        return bisect_right(self.starts, self.order.get(last, _MOST_ORDERED))
 
 
 def _merged(runs: list[TextRun], behind: dict[int, list[TextRun]]) -> Iterator[TextRun]:

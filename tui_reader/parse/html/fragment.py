@@ -48,7 +48,7 @@ def read_body(
     remove_unrendered(root, ledger.remove, render(root))
     found = root.find("body")
     page = found if found is not None else root
-    if draft is not None and ledger.removed:
+    if draft is not None and any(each.runs for each in ledger.removed):
         draft.accounts.append(PageAccount(text_runs(page), ledger, page))
     return read_lines(page, base, lambda _: False), read_attachments(page, base)
 
