@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_reader.i18n import N_
 from tui_reader.i18n import gettext as _
+from tui_reader.model import LeftOut
 
 FIELD_LABELS = {
     "title": N_("Title"),
@@ -97,9 +98,11 @@ LEFT_OUT_REASONS = frozenset(
 """Why the parser left text out of a bulletin, as in `left_out`."""
 
 
-def reason_label(reason: str) -> str:
-    """A reason of `left_out` in the language of the interface; as it is if it is unknown."""
-    return _(reason) if reason in LEFT_OUT_REASONS else reason
+def reason_label(entry: LeftOut) -> str:
+    """The reason of an entry of `left_out` in the language of the interface; as it is if it is unknown."""
+    if entry.more:
+        return _("{count} more characters are left out and not kept").format(count=f"{entry.more:,}")
+    return _(entry.reason) if entry.reason in LEFT_OUT_REASONS else entry.reason
 
 
 def field_label(field: str) -> str:

@@ -197,12 +197,15 @@ class LeftOut(NamedTuple):
     `div.related`, `line 12`), and why.
 
     `place` is the number of lines of `body_text` that stand above it on the page; None where that is unknown.
+    `more` is the number of characters that are left out and not kept, in the last entry of a page with very many;
+    the text of that entry is a mark.
     """
 
     text: str
     where: str
     reason: str
     place: int | None = None
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,8 +386,8 @@ TRIFLE_SHARE = 0.1
 
 
 def left_out_size(bulletin: Bulletin) -> int:
-    """Characters of the page that are kept and are not in the text."""
-    return sum(len(entry.text) for entry in bulletin.left_out)
+    """Characters of the page that are not in the text, those that are not kept too."""
+    return sum(entry.more or len(entry.text) for entry in bulletin.left_out)
 
 
 def leaves_out_much(bulletin: Bulletin) -> bool:

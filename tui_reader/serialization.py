@@ -93,6 +93,16 @@ def _read_block(data: Mapping[str, Any]) -> Any:
     return _BLOCKS[data["type"]].read(data)
 
 
+def _write_left_out(entry: model.LeftOut) -> Json:
+    *values, more = entry
+    written = dict(zip(("text", "where", "reason", "place"), values, strict=True))
+    return {**written, "more": more} if more else written
+
+
+def _read_left_out(data: Mapping[str, Any]) -> model.LeftOut:
+    return model.LeftOut(data["text"], data["where"], data["reason"], data["place"], data.get("more", 0))
+
+
 _STRINGS = _Codec(list, tuple)
 _DATE = _optional(_Codec(date.isoformat, date.fromisoformat))
 _LINKS = _each(_tuple(model.Link, "start end address"))
@@ -146,7 +156,7 @@ _BULLETIN = _object(
     restorations=_each(_tuple(model.Restoration, "field raw shown reason")),
     tampering=_TAMPERING,
     parts=_STRINGS,
-    left_out=_each(_tuple(model.LeftOut, "text where reason place")),
+    left_out=_each(_Codec(_write_left_out, _read_left_out)),
     warnings=_STRINGS,
 )
 _PAGES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.model import Bulletin, Cell, LeftOut, Paragraph, Table
+from tui_reader.model import Bulletin, Cell, LeftOut, Paragraph, Table, left_out_size
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.dom import parse_markup, text_content
 from tui_reader.parse.draft import Draft, DraftLine
@@ -67,7 +67,10 @@ def test_the_kept_text_has_a_bound_and_the_rest_is_counted() -> None:
     entries = [LeftOut("字" * 300, "aside", "beside the article")] * 100
     kept = bounded(entries)
     assert sum(len(entry.text) for entry in kept[:-1]) == MOST_CHARACTERS
-    assert kept[-1] == LeftOut("…", "page", "10,000 more characters are left out and not kept")
+    assert kept[-1] == LeftOut("…", "page", "10,000 more characters are left out and not kept", more=10_000)
+    assert left_out_size(Bulletin("a:1", left_out=kept)) == 30_000
+    again = bounded((*kept, entries[0]))
+    assert left_out_size(Bulletin("a:1", left_out=again)) == 30_300
     assert bounded(entries[:9]) == tuple(entries[:9])
 
 

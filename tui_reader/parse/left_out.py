@@ -123,6 +123,9 @@ def bounded(entries: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
     kept: list[LeftOut] = []
     room, more = MOST_CHARACTERS, 0
     for entry in entries:
+        if entry.more:
+            more += entry.more
+            continue
         if room <= 0 or len(kept) >= _MOST_ENTRIES:
             more += len(entry.text)
             continue
@@ -130,7 +133,7 @@ def bounded(entries: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
         more += max(0, len(entry.text) - room)
         room -= len(entry.text)
     if more:
-        kept.append(LeftOut("…", "page", f"{more:,} more characters are left out and not kept"))
+        kept.append(LeftOut("…", "page", f"{more:,} more characters are left out and not kept", more=more))
     return tuple(kept)
 
 

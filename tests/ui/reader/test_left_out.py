@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from support.pilot import WIDE, lines, main, press
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
+from tui_reader.i18n import install
 from tui_reader.model import (
     Bulletin,
     Cell,
@@ -94,6 +95,15 @@ def test_left_out_text_is_shown_at_its_place(place: int) -> None:
 def test_text_without_a_place_is_at_the_end_below_a_heading() -> None:
     found = shown(with_left_out(LeftOut("页脚\n电话", "line 9", "a page footer")))
     assert found[-4:] == ["Left out of the page, place unknown", "Left out: line 9, a page footer", "页脚", "电话"]
+
+
+def test_what_is_not_kept_is_counted_in_the_language_of_the_interface(english: None) -> None:
+    install("zh_CN")
+    found = shown(
+        with_left_out(LeftOut("…", "page", "1,500 more characters are left out and not kept", more=1500))
+    )
+    assert "1,500" in found[-2]
+    assert "more characters" not in found[-2]
 
 
 def test_every_line_of_left_out_text_is_marked() -> None:

@@ -203,7 +203,7 @@ class _Builder:
 
     def _add_entry(self, entry: LeftOut) -> None:
         head = _("Left out: {where}, {reason}")
-        self._add_aside(head.format(where=entry.where, reason=reason_label(entry.reason)), "muted", 1)
+        self._add_aside(head.format(where=entry.where, reason=reason_label(entry)), "muted", 1)
         for text in entry.text.split("\n"):
             self._add_aside(text, "left-out", 0)
 

@@ -54,7 +54,7 @@ def _bulletin_sections(bulletin: Bulletin) -> list[Section]:
 def _left_out(bulletin: Bulletin) -> Iterator[Block]:
     """Every left-out text, below its place and the reason."""
     for entry in sorted_entries(bulletin):
-        yield Paragraph(labelled(entry.where, reason_label(entry.reason)))
+        yield Paragraph(labelled(entry.where, reason_label(entry)))
         yield from map(Quotation, entry.text.split("\n"))
 
 
