@@ -43,6 +43,18 @@ def read(body: str, **parts: str) -> Bulletin:
     return page
 
 
+def lzma_damaged() -> bytes:
+    """A text whose content is packed with LZMA with options that do not exist."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", content("x"), zipfile.ZIP_LZMA)
+    data = bytearray(buffer.getvalue())
+    # The name, four bytes of a version and a size, and the options.
+    data[data.index(b"content.xml") + len("content.xml") + 4] = 0xFF
+    return bytes(data)
+
+
 def p(text: str) -> str:
     return f"<text:p>{text}</text:p>"
 
@@ -138,6 +150,7 @@ def test_a_flat_document() -> None:
             odt(p("x"), **{"META-INF__manifest": "<m:encryption-data/>"}), "with a password", id="password"
         ),
         pytest.param(odt(p("x"))[:-60], "damaged", id="cut"),
+        pytest.param(lzma_damaged(), "damaged", id="damaged LZMA"),
     ],
 )
 def test_documents_that_cannot_be_read_are_named(data: bytes, words: str) -> None:

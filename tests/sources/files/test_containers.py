@@ -128,6 +128,28 @@ class TestZip:
         assert "cannot be unpacked" in error
         assert page == "b.html"
 
+    @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    def test_a_member_damaged_anywhere_costs_only_itself(self, tmp_path: Path, method: int) -> None:
+        page = b"<p>" + bytes(range(256))
+        path = packed(tmp_path / "a.zip", {"a.html": page, "b.html": b"b"}, method)
+        whole = path.read_bytes()
+        start = whole.index(b"a.html") + len(b"a.html")
+        for at in range(start, whole.index(b"PK\x03\x04", start)):
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+            items = inside(path)
+            assert items[-1] == "b.html"
+            assert items[0] == "a.html" or "cannot be unpacked" in items[0]
+
+    @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    @pytest.mark.parametrize("name", ["pages/pages.jsonl", "manifest.json"])
+    def test_a_damaged_description_leaves_the_pages(self, tmp_path: Path, name: str, method: int) -> None:
+        path = packed(tmp_path / "a.zip", {name: b"{}" * 200, "b.html": b"b"}, method)
+        data = bytearray(path.read_bytes())
+        start = data.index(name.encode()) + len(name) + 4
+        data[start : start + 12] = b"\xff" * 12
+        path.write_bytes(data)
+        assert inside(path)[-1] == "b.html"
+
     @pytest.mark.parametrize("cut", [30, 90])
     def test_a_damaged_archive_is_reported_in_one_line(self, tmp_path: Path, cut: int) -> None:
         path = packed(tmp_path / "a.zip", {"a.html": b"a" * 99})

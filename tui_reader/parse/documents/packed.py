@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import zlib
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from lxml import etree
 
 from tui_reader.parse.unsupported import UnsupportedPage
+from tui_reader.unpacking_errors import UNPACKING_ERRORS
 
 UNPACKED_LIMIT = 256 << 20
 """Bytes of all parts that are read of one document. Chosen by hand."""
@@ -25,7 +25,7 @@ class PackedDocument:
         try:
             self._archive = ZipFile(BytesIO(data))
             self.names = frozenset(self._archive.namelist())
-        except (BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError) as error:
+        except UNPACKING_ERRORS as error:
             raise self.damaged() from error
 
     def damaged(self) -> UnsupportedPage:
@@ -40,7 +40,7 @@ class PackedDocument:
         try:
             with self._archive.open(name) as stream:
                 data = stream.read(self._left + 1)
-        except (BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+        except UNPACKING_ERRORS as error:
             raise self.damaged() from error
         self._left -= len(data)
         if self._left < 0:

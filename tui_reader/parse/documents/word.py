@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any, TypeVar
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import docx
 
@@ -28,6 +28,9 @@ from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.web_address import absolute
+from tui_reader.unpacking_errors import UNPACKING_ERRORS
+
+_DAMAGE: tuple[type[Exception], ...] = (*UNPACKING_ERRORS, KeyError, SyntaxError, AttributeError)
 
 UNPACKED_LIMIT = 256 << 20
 """Uncompressed bytes of a document; a larger one is refused. Chosen by hand."""
@@ -100,7 +103,7 @@ def _open(data: bytes) -> Any:
         return docx.Document(BytesIO(data))
     except UnsupportedPage:
         raise
-    except (BadZipFile, KeyError, ValueError, SyntaxError, OSError, NotImplementedError, AttributeError) as error:
+    except _DAMAGE as error:
         raise UnsupportedPage("is a damaged Word document; get the file again") from error
 
 

@@ -6,7 +6,6 @@ A page in a ZIP archive has the address `archive.zip!/folder/page.html`, under w
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
@@ -138,12 +137,14 @@ class _Guarded:
 def _read_zip(
     file: BinaryIO, address: str, only: Collection[str] | None, limits: Limits | None
 ) -> Iterator[Fetched | SourceError]:
-    from zipfile import BadZipFile, ZipFile
+    from zipfile import ZipFile
+
+    from tui_reader.unpacking_errors import UNPACKING_ERRORS
 
     guarded = _Guarded(file)
     try:
         archive = ZipFile(guarded)
-    except (BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError) as error:
+    except UNPACKING_ERRORS as error:
         file.seek(0)
         if file.read(1) != b"P":
             # The page around the archive holds the text too, or says what is missing.
@@ -198,7 +199,7 @@ def _members(
 def _member(
     archive: ZipFile, member: ZipInfo, page: str, name: str, limits: Limits | None
 ) -> Iterator[Fetched | SourceError]:
-    from zipfile import BadZipFile
+    from tui_reader.unpacking_errors import UNPACKING_ERRORS
 
     try:
         if name.lower().endswith((".warc", ".warc.gz", ".warc.zst")):
@@ -219,7 +220,7 @@ def _member(
         yield Fetched(page, data, None, media_type_of(name))
     except SourceError as error:
         yield error
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error) as error:
+    except UNPACKING_ERRORS as error:
         yield SourceError(page, f"this member of the archive cannot be unpacked ({_one_line(error)})")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -48,6 +47,8 @@ def is_self_extracting(head: bytes) -> bool:
 
 def saved_members(archive: ZipFile, members: Sequence[tuple[str, ZipInfo]]) -> list[SavedMember]:
     """The saved pages in an archive; all other members of their folders are their images, styles and frames."""
+    from tui_reader.unpacking_errors import UNPACKING_ERRORS
+
     found: list[SavedMember] = []
     names = {name for name, _ in members}
     described = sorted((one for one in members if _is_description(one[0])), key=lambda one: len(one[0]))
@@ -57,7 +58,7 @@ def saved_members(archive: ZipFile, members: Sequence[tuple[str, ZipInfo]]) -> l
             continue
         try:
             text = archive.read(member).decode("utf-8", "replace")
-        except (OSError, RuntimeError, NotImplementedError, ValueError, EOFError, zlib.error):
+        except UNPACKING_ERRORS:
             continue
         facts = _facts(text)
         index = folder + facts.get("indexfilename", "index.html")

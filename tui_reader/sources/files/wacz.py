@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -21,6 +20,8 @@ _LONGEST_LINE = 4 << 20
 
 def listed_pages(archive: ZipFile) -> dict[str, str | None]:
     """The titles of the pages in the lists of a WACZ (`pages/*.jsonl`), by address; empty for other archives."""
+    from tui_reader.unpacking_errors import UNPACKING_ERRORS
+
     pages: dict[str, str | None] = {}
     for member in archive.infolist():
         name = member.filename
@@ -31,7 +32,7 @@ def listed_pages(archive: ZipFile) -> dict[str, str | None]:
                 # A last line without its end is longer than what is read of it.
                 while line := stream.readline(_LONGEST_LINE):
                     _add(line, pages)
-        except (OSError, RuntimeError, NotImplementedError, ValueError, EOFError, zlib.error):
+        except UNPACKING_ERRORS:
             continue
     return pages
 
