@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader.sources import Fetched, SourceError
+from tui_reader.sources.files import containers
 from tui_reader.sources.files.filesystem import read_path
 
 ORIGIN = "https://weir.example/notices/7.html?a=1&b=2"
@@ -87,6 +88,22 @@ def test_a_self_extracting_page_that_lost_its_archive_is_a_page(tmp_path: Path) 
     assert list(read_path(path)) == [
         Fetched(str(path), b"<html data-sfz><main hidden>text</main>", None, "text/html")
     ]
+
+
+def test_a_large_self_extracting_page_that_lost_its_archive_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(containers, "SIZE_LIMIT", 1 << 20)
+    path = tmp_path / "a.html"
+    lead = b"<html data-sfz><main hidden>"
+    path.write_bytes(lead + b"x" * ((1 << 20) - len(lead)))
+    (page,) = read_path(path)
+    assert isinstance(page, Fetched)
+    assert len(page.data) == 1 << 20
+    path.write_bytes(path.read_bytes() + b"x")
+    (error,) = read_path(path)
+    assert isinstance(error, SourceError)
+    assert "larger than 1 MiB" in error.message
 
 
 @pytest.mark.parametrize(

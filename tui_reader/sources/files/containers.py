@@ -149,7 +149,12 @@ def _read_zip(
         if file.read(1) != b"P":
             # The page around the archive holds the text too, or says what is missing.
             file.seek(0)
-            yield Fetched(address, file.read(SIZE_LIMIT), None, media_type_of(address))
+            limit = _limits(limits).page
+            data = file.read(limit + 1)
+            if len(data) > limit:
+                yield SourceError(address, f"this is larger than {size_in_words(limit)}, the most that is read")
+            else:
+                yield Fetched(address, data, None, media_type_of(address))
             return
         yield SourceError(address, f"this ZIP archive cannot be read ({_one_line(error)}); get the file again")
         return
