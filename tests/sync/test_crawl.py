@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from support.demo_site import Site, serve
 from support.demo_site.server import Answer, Routes, redirect
 from support.syncs import HURRIED, InlineParser, archive_in, column, kept, page, parser, source_of, sync, titles
+from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, SeenDocument, View
 from tui_reader.model import Bulletin, Entry, Failure, Listing, Page, body_text
@@ -24,6 +28,8 @@ from tui_reader.sync.crawl import SITE_SAMPLE, site_of, versioned
 from tui_reader.sync.engine import Engine
 from tui_reader.sync.events import Arrived, Event
 from tui_reader.sync.fetch_jobs import key_of
+from tui_reader.sync.parser_pool import ParserPool
+from tui_reader.sync.split_article import Unparsed
 
 __all__ = ["parser"]
 
@@ -459,6 +465,79 @@ class TestFeeds:
                 # A source of another name gets all of them.
                 other = await sync(archive, Source("另", f"{base}/feed.xml", robots=False))
                 assert other.counts == {"found": 57, "same": 57}
+
+    async def test_addresses_of_items_do_not_depend_on_their_part(
+        self, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        routes = Routes()
+        pages = ["1", "2", "a b", "3", "3", "a%20b"]
+        items = [item(f"http://a.example/{one}", f"通知{one}", LONG) for one in pages]
+        routes.routes["/feed.xml"] = rss(*items)
+        found = []
+        async with serve(routes) as base:
+            for size in (1, 2, 3):
+                monkeypatch.setattr(crawl, "PART", size)
+                with archive_in() as archive:
+                    await sync(archive, f"{base}/feed.xml")
+                    found.append(sorted(kept(archive)))
+        assert found[0] == found[1] == found[2]
+        assert len(found[0]) == 5
+
+    async def test_a_changed_item_whose_link_is_the_feed_is_a_revision(self, parser: InlineParser) -> None:
+        routes = Routes()
+        async with serve(routes) as base:
+            with archive_in() as archive:
+                for day in ("一", "二"):
+                    routes.routes["/feed.xml"] = rss(
+                        *(
+                            f"<item><title>{n}</title><link>{base}/{to}</link><guid isPermaLink='false'>{n}</guid>"
+                            f"<description>周{day if n == 'a' else '三'}停水。</description></item>"
+                            for n, to in (("a", "feed.xml"), ("b", "#b"))
+                        )
+                    )
+                    await sync(archive, f"{base}/feed.xml")
+                rows = archive.rows(View(), 0, 9)
+                assert sorted((row.title, row.revisions) for row in rows) == [("a", 2), ("b", 1)]
+
+    async def test_no_part_is_parsed_after_an_error(
+        self, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(crawl, "PART", 1)
+        monkeypatch.setattr(crawl, "PARTS_AHEAD", 2)
+        whole = ParserPool.parse
+        running: list[int] = []
+        never = asyncio.Event()
+
+        async def parse(pool: ParserPool, unparsed: Unparsed) -> Page:
+            running.append(1)
+            try:
+                if b"/3<" in unparsed.item.data:
+                    await never.wait()
+                return await whole(pool, unparsed)
+            finally:
+                running.pop()
+
+        async def fail(*_: object) -> list[ListingEntry]:
+            raise ArchiveError("the disk is full")
+
+        take_feed = crawl.Crawl._take_feed
+        left: list[int] = []
+
+        async def watched(one: crawl.Crawl, *rest: Any) -> None:
+            try:
+                await take_feed(one, *rest)
+            finally:
+                left.append(len(running))
+
+        monkeypatch.setattr(ParserPool, "parse", parse)
+        monkeypatch.setattr(crawl.Crawl, "_take_feed", watched)
+        monkeypatch.setattr(crawl.Crawl, "_take_items", fail)
+        routes = Routes()
+        routes.routes["/feed.xml"] = rss(*(item(f"http://a.example/{n}", f"通知{n}", LONG) for n in range(1, 6)))
+        async with serve(routes) as base:
+            with archive_in() as archive, suppress(ArchiveError, ExceptionGroup):
+                await sync(archive, f"{base}/feed.xml")
+        assert left == [0]
 
     async def test_an_item_that_cannot_be_parsed_does_not_take_others_with_it(
         self, parser: InlineParser, monkeypatch: pytest.MonkeyPatch

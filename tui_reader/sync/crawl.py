@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -21,7 +22,7 @@ from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import SyncContext, bounds_of, policy_of
 from tui_reader.sync.feeds import merging
-from tui_reader.sync.feeds.parts import FEED_LIMIT, PART, FeedParts, feed_parts
+from tui_reader.sync.feeds.parts import FEED_LIMIT, PART, FeedParts, content_key, feed_parts
 from tui_reader.sync.fetch_jobs import FetchJob, FetchJobs, failed_entry, is_due, key_of, reason
 from tui_reader.sync.file_import import FileImport
 from tui_reader.sync.progress import SyncProgress
@@ -250,18 +251,33 @@ class Crawl:
             self._new_keys.clear()
         else:
             listed = []
-            async for known, feed, part in self._parsed(keys, parts):
-                listed += map(ListingEntry, known)
-                listed += await self._take_items(frontier, address, feed, part) if feed else ()
+            async with aclosing(self._parsed(keys, parts)) as read:
+                async for known, feed, part in read:
+                    listed += map(ListingEntry, known)
+                    listed += await self._take_items(frontier, address, feed, part) if feed else ()
         frontier.add_page(address, replace(plan, entries=tuple(listed)))
         self._progress.pages_total = frontier.total
 
     async def _parsed(
         self, keys: Sequence[str], parts: FeedParts
-    ) -> AsyncIterator[tuple[Collection[str], Feed | None, list[str]]]:
-        """Iterates over the keys of known items, and over the parsed parts of the others with their keys."""
-        archive = self._context.writer.archive
+    ) -> AsyncGenerator[tuple[Collection[str], Feed | None, list[str]], None]:
+        """Iterates over the keys of known items, and over the parsed parts of the others with their keys. Parts
+        that are not wanted any more are not parsed."""
         waiting: deque[tuple[list[int], asyncio.Task[Page]]] = deque()
+        try:
+            async for each in self._parsed_ahead(keys, parts, waiting):
+                yield each
+        finally:
+            tasks = [parsing for _, parsing in waiting]
+            for parsing in tasks:
+                parsing.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _parsed_ahead(
+        self, keys: Sequence[str], parts: FeedParts, waiting: deque[tuple[list[int], asyncio.Task[Page]]]
+    ) -> AsyncIterator[tuple[Collection[str], Feed | None, list[str]]]:
+        """As `_parsed`; `waiting` are the parts that are being parsed."""
+        archive = self._context.writer.archive
         for start in range(0, len(keys), ITEMS):
             numbers = range(start, min(start + ITEMS, len(keys)))
             known: Collection[str] = ()
@@ -314,13 +330,12 @@ class Crawl:
         is_each = len(feed.bulletins) == len(keys)
         left_out = list[str]()
         for at, item in enumerate(feed.bulletins):
-            key = keys[at] if is_each else f"{keys[0]}-{at}"
             if frontier.since and item.published and item.published.date() < frontier.since:
                 self._progress.count(found=1, known=1)
-                left_out.append(key)
+                left_out.append(keys[at] if is_each else keys[0])
                 continue
             self._progress.count(found=1)
-            item = self._with_own_address(item, key)
+            item = self._with_own_address(item)
             is_part = item.address in feed.linked_pages
             entry = behind.get(urldefrag(item.address).url) if is_part else None
             await self._keep_item(item, entry, address, is_part=is_part)
@@ -334,11 +349,12 @@ class Crawl:
         days = [one.date for one in feed.entries] if is_each else [None] * len(keys)
         return [ListingEntry(key, date=day) for key, day in zip(keys, days, strict=False)]
 
-    def _with_own_address(self, item: Bulletin, key: str) -> Bulletin:
+    def _with_own_address(self, item: Bulletin) -> Bulletin:
         """The item, with an address of its own if another one of its feed has the same."""
+        key = content_key(item)
         if self._addresses.setdefault(hash(item.address), key) == key:
             return item
-        return replace(item, address=f"{item.address}{'' if '#' in item.address else '#'}{key.rpartition(' ')[2]}")
+        return replace(item, address=f"{item.address}{'' if '#' in item.address else '#'}{key}")
 
     async def _keep_item(self, item: Bulletin, entry: ListingEntry | None, address: str, *, is_part: bool) -> None:
         """Keeps an item, or queues the page that `entry` names for it."""

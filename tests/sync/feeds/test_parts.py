@@ -23,6 +23,9 @@ PIECES = [
     "<item><title>D</title><guid isPermaLink='false'>same</guid><description>Three.</description></item>",
     "<item><title>E</title><guid isPermaLink='false'>same</guid><description>Four.</description></item>",
     "<item><title>F &amp; G</title><description><![CDATA[<p>Five.</p><p>Six.</p>]]></description></item>",
+    "<item><title>H</title><link>https://s.example/feed</link><description>Seven.</description></item>",
+    "<item><title>I</title><link>/one</link><description>Eight.</description></item>",
+    "<item><title>J</title><link>https://s.example/one</link><description>Nine.</description></item>",
 ]
 
 
@@ -51,11 +54,17 @@ def bulletins(parts: FeedParts, size: int) -> tuple[Bulletin, ...]:
     )
 
 
-@given(st.permutations(PIECES), st.integers(1, 6))
+@given(st.permutations(PIECES), st.integers(1, 9))
 def test_parts_have_the_bulletins_of_the_whole(items: list[str], size: int) -> None:
     whole = parsed(Unparsed(Fetched(ADDRESS, rss(items))))
     assert bulletins(split(rss(items)), size) == whole.bulletins
     assert parsed(split(rss(items)).part(())).site == "水务局"
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_an_item_that_is_there_twice_has_the_address_of_one(piece: str) -> None:
+    (once,) = bulletins(split(rss([piece])), 1)
+    assert bulletins(split(rss([piece, piece])), 1) == (once, once)
 
 
 @pytest.mark.parametrize("charset", ["gb18030", "utf-8"])
@@ -103,4 +112,4 @@ def test_only_long_files_are_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> N
     item = Fetched(ADDRESS, rss(PIECES))
     assert list(in_parts(item)) == [Unparsed(item)]
     monkeypatch.setattr(module, "WHOLE", 4)
-    assert [len(parsed(one).bulletins) for one in in_parts(item)] == [4, 2]
+    assert [len(parsed(one).bulletins) for one in in_parts(item)] == [4, 4, 1]

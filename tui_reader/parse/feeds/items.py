@@ -102,10 +102,9 @@ def read_items(
     for item, draft in known.values():
         own = draft.address or None
         page = urldefrag(own).url if own else ""
-        of_feed = own is not None and (
-            own.rstrip("/") == (home or "").rstrip("/") or (own == address and len(known) > 1)
-        )
-        if own is None or of_feed or full[own] > 1 or item.link in shared:
+        # The number of items decides nothing: a feed is read in parts, and a changed item alone.
+        of_feed = own is not None and (own.rstrip("/") == (home or "").rstrip("/") or own == address)
+        if own is None or of_feed or full[own] > 1 or item.link in shared or own in shared:
             draft.address = f"{own or address}#{_fragment(item, identifiers, shared)}"
         entries.append(Entry(_entry_title(draft), own, draft.published.date() if draft.published else None))
         whole = bool(draft.lines) and _is_whole(draft.lines, item.content is not None)

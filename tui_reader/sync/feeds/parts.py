@@ -16,8 +16,10 @@ from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
+from tui_reader.model import Bulletin, body_text
 from tui_reader.sources import Fetched
 from tui_reader.sync.split_article import Unparsed
+from tui_reader.text.web_address import absolute
 
 PART = 100
 """Items of one part: a parser takes 0.1 s for them. Chosen by hand."""
@@ -57,7 +59,7 @@ class FeedParts:
         charset = self._item.declared_charset or "utf-8"
         data = text.encode(charset, "replace" if charset == "utf-8" else "xmlcharrefreplace")
         item = replace(self._item, data=data)
-        own = {value for number in numbers for value in identities(self._items[number])} & self._shared
+        own = {value for number in numbers for value in _named(self._items[number], item.address)} & self._shared
         return Unparsed(item, (), {"shared": "\n".join(sorted(own))} if own else None)
 
 
@@ -79,8 +81,7 @@ def feed_parts(item: Fetched) -> FeedParts | None:
     if not feed.items or not feed.root:
         return None
     texts = [feed.text[start:end] for start, end in feed.items]
-    counted = Counter(chain.from_iterable(set(identities(text)) for text in texts))
-    shared = [value for value, count in counted.items() if count > 1]
+    shared = _shared(texts, item.address)
     # Parts are decoded as the whole was.
     known = replace(item, declared_charset=decoded.charset)
     return FeedParts(known, feed.head, texts, feed.tail, "\n", shared)
@@ -97,21 +98,41 @@ def _json_parts(item: Fetched, text: str) -> FeedParts | None:
     texts = [json.dumps(one, ensure_ascii=False) for one in items]
     # The items come last, so that what is before and behind them is text.
     rest = json.dumps({**{key: value for key, value in feed.items() if key != "items"}, "items": []})
-    named = (one.get(key) for one in items if isinstance(one, dict) for key in ("url", "external_url", "id"))
-    counted = Counter(value for value in named if isinstance(value, str))
-    shared = [value for value, count in counted.items() if count > 1]
+    shared = _shared(texts, item.address)
     return FeedParts(replace(item, declared_charset="utf-8"), rest[:-2], texts, rest[-2:], ",", shared)
 
 
 def identities(item: str) -> Iterator[str]:
     """The links and identifiers of an item, as its parser finds them."""
     if item.startswith("{"):
-        yield from (value for value in json.loads(item).values() if isinstance(value, str) and len(value) < 4000)
+        named = (json.loads(item).get(key) for key in ("url", "external_url", "id"))
+        yield from (value for value in named if isinstance(value, str) and 0 < len(value) < 4000)
         return
     for found in _IDENTITY.finditer(item):
         for value in (found["text"], *(each for pair in _HREF.findall(found["rest"] or "") for each in pair)):
             if stripped := html.unescape(value).strip():
                 yield stripped
+
+
+def _named(text: str, address: str) -> set[str]:
+    """The links and identifiers of an item, and the addresses that relative ones lead to in the feed at
+    `address`."""
+    stated = set(identities(text))
+    led = (absolute(address, value) for value in stated if "://" not in value)
+    return stated.union(filter(None, led))
+
+
+def _shared(texts: Iterable[str], address: str) -> list[str]:
+    """What several items have; the same item twice is one."""
+    counted = Counter(chain.from_iterable(_named(text, address) for text in dict.fromkeys(texts)))
+    return [value for value, count in counted.items() if count > 1]
+
+
+def content_key(bulletin: Bulletin) -> str:
+    """What tells an item from others with its address, wherever in the feed it is: a digest of what it says."""
+    published = bulletin.published.isoformat() if bulletin.published else ""
+    files = (one.address or one.title for one in bulletin.attachments)
+    return _digest("\0".join((bulletin.title or "", published, body_text(bulletin), *files)))
 
 
 def in_parts(item: Fetched, whole: Unparsed | None = None) -> Iterator[Unparsed]:
