@@ -182,6 +182,8 @@ def lead(body: str) -> list[str]:
             "<h1>停水公告</h1><p>发布时间：2020-03-05 来源：水务局，供水科</p>", 0, id="information line"
         ),
         pytest.param(f"<h1>停水公告</h1><figure><figcaption>{LEAD}</figcaption></figure>", 0, id="caption"),
+        pytest.param(f"<h1>停水公告</h1><div>{LEAD[3:-4]}<br>供水科</div>", 1, id="with a short line"),
+        pytest.param(f"<h1>停水公告</h1><div>{f'{LEAD[3:-4]}<br>' * 3}</div>", 0, id="lines of a longer block"),
     ],
 )
 def test_the_lead_between_heading_and_text_belongs_to_the_article(head: str, expected: int) -> None:

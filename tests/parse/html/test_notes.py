@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tui_reader.model import Bulletin, body_text
+from tui_reader.parse.dom import parse_markup, text_of
+from tui_reader.parse.html.notes import Notes
 from tui_reader.parse.page import parse_page
 
 PROSE = "The office closes the street while the pipe is replaced; residents may still reach their houses on foot. "
@@ -52,6 +54,38 @@ def body(inside: str, outside: str) -> list[str]:
 def test_notes_outside_the_text_follow_it(mark: str, notes: str, expected: list[str]) -> None:
     found = body(f"<p>{PROSE}{mark}</p><p>{PROSE}</p><p>{PROSE * 2}</p>", notes)
     assert found[-len(expected) :] == expected
+
+
+def outside(marks: int, notes: str) -> list[str]:
+    links = "".join(f"<a href='#n{n}'>[{n}]</a>" for n in range(1, marks + 1))
+    root, _ = parse_markup(f"<body><main id=text><p>{PROSE}{links}</p></main><div>{notes}</div></body>")
+    container = root.find(".//main")
+    assert container is not None
+    return [f"{note.tag} {text_of(note)}" for note in Notes(container, root).outside]
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        pytest.param(1, ["li See 1."], id="one of many items"),
+        pytest.param(2, ["ol See 1. See 2. See 3. See 4."], id="half of the items"),
+        pytest.param(4, ["ol See 1. See 2. See 3. See 4."], id="all items"),
+    ],
+)
+def test_a_list_is_one_of_notes_where_marks_refer_to_half_of_it(marks: int, expected: list[str]) -> None:
+    for item in ("<li id=n{}>See {}.</li>", "<li><a name=n{}></a>See {}.</li>"):
+        items = "".join(item.format(n, n) for n in range(1, 5))
+        assert outside(marks, f"<ol>{items}</ol>") == expected
+
+
+def test_notes_that_share_a_block_are_one_block() -> None:
+    anchors = "".join(f"<a name=n{n}></a>See {n}.<br>" for n in range(1, 5))
+    assert outside(4, f"<div>{anchors}</div>") == ["div See 1. See 2. See 3. See 4."]
+
+
+def test_notes_and_the_headings_between_them_come_once_and_in_order() -> None:
+    notes = "".join(f"<h3>Part {n}</h3><section role=doc-endnotes>See {n}.</section>" for n in range(1, 4))
+    assert outside(0, notes) == [note for n in range(1, 4) for note in (f"h3 Part {n}", f"section See {n}.")]
 
 
 def test_a_link_to_another_part_of_the_page_is_no_note() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from tui_reader.parse.dom import Element, TextRun, text_length, text_of
 from tui_reader.parse.html.boilerplate.names import LINKED_KINDS, is_marked, name_kinds
@@ -121,13 +122,15 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
 def _lead(container: Element, runs: Sequence[TextRun], doubted: Collection[Element]) -> tuple[Element, ...]:
     """The blocks of prose between the last `h1` above the container and the container itself."""
     lead: list[Element] = []
+    # The lines of one block share its length.
+    length = cache(text_length)
     for run in runs:
         chain = (run.block, *run.block.iterancestors())
         if container in chain:
             break
         if run.block.tag == "h1" or any(element.tag == "h1" for element in chain[:3]):
             lead = [run.block]
-        elif lead and _is_lead(run, chain, doubted):
+        elif lead and _is_lead(run, chain, doubted, length):
             lead.append(run.block)
     else:
         return ()
@@ -135,17 +138,17 @@ def _lead(container: Element, runs: Sequence[TextRun], doubted: Collection[Eleme
     return found if len(found) <= _MOST_LEAD else ()
 
 
-def _is_lead(run: TextRun, chain: Sequence[Element], doubted: Collection[Element]) -> bool:
+def _is_lead(
+    run: TextRun, chain: Sequence[Element], doubted: Collection[Element], length: Callable[[Element], int]
+) -> bool:
     size = len(run.text.encode())
     return (
         _SHORTEST_LEAD <= size <= _LONGEST_LEAD
         and run.linked * 3 < len(run.text)
         and _SENTENCE.search(run.text) is not None
         and not _INFORMATION.match(run.text)
-        and not any(
-            element.tag in ("figcaption", "figure", "li", "td", "dd") or element in doubted for element in chain
-        )
-        and text_length(run.block) <= 2 * len(run.text)
+        and not any(element.tag in _NO_LEAD or element in doubted for element in chain)
+        and length(run.block) <= 2 * len(run.text)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import islice
 from urllib.parse import unquote
 
@@ -31,11 +32,12 @@ class Notes:
         self._kept: set[Element] = set()
         around = {container, *container.iterancestors()}
         targets = _targets(container, page)
+        note_of = _Blocks(targets, around)
         found: set[Element] = set()
         for target in targets:
             if container in target.iterancestors():
                 self._keep(target, container)
-            elif target not in around and (note := _note(target, targets, around)) is not None:
+            elif target not in around and (note := note_of(target)) is not None:
                 found.add(note)
         found.update(one for one in page.iter("div", "aside", "section", "ol") if _is_note_list(one))
         scope = container
@@ -62,16 +64,16 @@ class Notes:
     @staticmethod
     def _ordered(page: Element, found: set[Element]) -> list[Element]:
         """The notes in reading order, each once, with the heading above them."""
-        notes: list[Element] = []
+        notes: dict[Element, None] = {}
         for element in page.iter():
             if element not in found or not found.isdisjoint(element.iterancestors()):
                 continue
             before = element.getprevious()
             heads = before is not None and before.tag in _HEADINGS and before not in notes
             if before is not None and heads and 0 < text_length(before) <= _LONGEST_HEADING:
-                notes.append(before)
-            notes.append(element)
-        return notes
+                notes[before] = None
+            notes[element] = None
+        return list(notes)
 
 
 def _targets(container: Element, page: Element) -> set[Element]:
@@ -98,28 +100,43 @@ def _is_mark(link: Element) -> bool:
     return 0 < len(text) <= 12 and _MARK.fullmatch(text) is not None
 
 
-def _note(target: Element, targets: set[Element], around: set[Element]) -> Element | None:
-    """The block of a note that marks refer to; the whole list where most of its items are notes."""
-    block = target
-    for ancestor in (target, *target.iterancestors()):
-        if ancestor in around:
-            break
-        block = ancestor
-        if ancestor.tag in ("li", "p", "dd", "tr", "div", "aside", "section") and text_length(ancestor) > 3:
-            break
-    parent = block.getparent()
-    if parent is not None and parent not in around:
-        if (
-            _WORD_NOTE.search(parent.get("style") or "")
-            or parent.tag in ("li", "dd", "aside")
-            or _is_named(parent)
-        ):
-            return parent
-        if block.tag == "li":
-            items = list(parent.iterchildren("li"))
-            noted = sum(1 for item in items if item in targets or not targets.isdisjoint(item.iter()))
-            return parent if noted * 2 >= len(items) else block
-    return block if 0 < text_length(block) <= _LONGEST_SINGLE else None
+class _Blocks:
+    """The blocks of notes by the `targets` in them that marks refer to, outside of the elements `around` the text.
+
+    Many targets share a block or a list, which is measured once.
+    """
+
+    def __init__(self, targets: set[Element], around: set[Element]) -> None:
+        self._targets, self._around = targets, around
+        self._length = cache(text_length)
+        self._is_list = cache(self._holds_notes)
+
+    def __call__(self, target: Element) -> Element | None:
+        """The block of a note; the whole list where most of its items are notes."""
+        block = target
+        for ancestor in (target, *target.iterancestors()):
+            if ancestor in self._around:
+                break
+            block = ancestor
+            is_block = ancestor.tag in ("li", "p", "dd", "tr", "div", "aside", "section")
+            if is_block and self._length(ancestor) > 3:
+                break
+        parent = block.getparent()
+        if parent is not None and parent not in self._around:
+            if (
+                _WORD_NOTE.search(parent.get("style") or "")
+                or parent.tag in ("li", "dd", "aside")
+                or _is_named(parent)
+            ):
+                return parent
+            if block.tag == "li":
+                return parent if self._is_list(parent) else block
+        return block if 0 < self._length(block) <= _LONGEST_SINGLE else None
+
+    def _holds_notes(self, element: Element) -> bool:
+        items = list(element.iterchildren("li"))
+        noted = sum(1 for item in items if item in self._targets or not self._targets.isdisjoint(item.iter()))
+        return noted * 2 >= len(items)
 
 
 def _is_note_list(element: Element) -> bool:

@@ -141,6 +141,23 @@ def test_a_heading_goes_with_the_links_below_it(below: str, expected: bool) -> N
     assert boilerplate_filter(box, False)(heading) is expected
 
 
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        pytest.param("{box}<i></i>{box}{box}", [True], id="several boxes"),
+        pytest.param("{box}<p>Appeals are lodged with the clerk.</p>{box}", [False], id="text between boxes"),
+        pytest.param("{box} and so on {box}", [False], id="bare text between boxes"),
+        pytest.param("<h3>See also</h3>{box}{box}", [True, True], id="two headings above two boxes"),
+        pytest.param("{box}<p>Related articles</p>{box}{box}", [True], id="a line between boxes"),
+        pytest.param("{box}<h2>Appeals</h2>{box}{box}", [True, True], id="a heading between boxes"),
+    ],
+)
+def test_headings_of_several_boxes(below: str, expected: list[bool]) -> None:
+    box = box_of(f"{PROSE * 20}<h2>More notices</h2>{below.format(box=f'<div class=related>{CARDS}</div>')}")
+    skips = boilerplate_filter(box, False)
+    assert [skips(heading) for heading in box.iterchildren("h2", "h3")] == expected
+
+
 def test_a_box_with_the_heading_of_the_page_is_kept() -> None:
     assert not is_skipped(
         f"<div class='overlay-wrap popup modal'><h1>Timetable</h1>{PROSE}</div>", before=PROSE * 20

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from tui_reader.parse.dom import Element, TextRun, text_of, text_runs
 from tui_reader.parse.html.boilerplate.names import LINKED_KINDS, is_marked, name_kinds
@@ -332,21 +333,45 @@ def _bounded(measured: _Container) -> dict[Element, str]:
 
 def _add_headings(dropped: dict[Element, str], measured: _Container) -> None:
     """Add the headings under which nothing is left but boxes that are left out."""
+
+    def is_gone(element: Element) -> bool:
+        return element in dropped or element not in measured.boxes
+
+    def is_gone_alone(element: Element) -> bool:
+        return is_gone(element) and not (element.tail or "").strip()
+
+    before, after = _Siblings(Element.getprevious, is_gone), _Siblings(Element.getnext, is_gone_alone)
+    is_heading = cache(lambda element: _is_heading(element, measured))
     for element, reason in list(dropped.items()):
         if element.tag in _INLINE or reason == _REASONS["hidden"]:
             continue
-        heading = element.getprevious()
-        while heading is not None and (heading in dropped or heading not in measured.boxes):
-            heading = heading.getprevious()
-        if heading is None or (heading.tail or "").strip() or not _is_heading(heading, measured):
+        heading = before.first_left(element)
+        if heading is None or (heading.tail or "").strip() or not is_heading(heading):
             continue
-        last, following = heading, heading.getnext()
-        while following is not None and (following in dropped or following not in measured.boxes):
-            if (following.tail or "").strip():
-                break
-            last, following = following, following.getnext()
-        if not (last.tail or "").strip() and (following is None or following.tag in _HEADINGS):
+        following = after.first_left(heading)
+        if following is None or following.tag in _HEADINGS:
             dropped[heading] = reason
+
+
+class _Siblings:
+    """The siblings of elements in one direction, without those that are `gone`, of which there may be ever more.
+
+    A run of siblings that are gone is passed once, not once for each of them.
+    """
+
+    def __init__(self, step: Callable[[Element], Element | None], gone: Callable[[Element], bool]) -> None:
+        self._step, self._gone = step, gone
+        self._next: dict[Element, Element | None] = {}
+
+    def first_left(self, element: Element) -> Element | None:
+        """The first sibling that is not gone; None where there is none."""
+        passed: list[Element] = []
+        at = self._step(element)
+        while at is not None and self._gone(at):
+            passed.append(at)
+            at = self._next[at] if at in self._next else self._step(at)
+        self._next.update(dict.fromkeys(passed, at))
+        return at
 
 
 def _is_heading(element: Element, measured: _Container) -> bool:
