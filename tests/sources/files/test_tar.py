@@ -79,6 +79,30 @@ def test_large_members_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert page == "b.html"
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_damaged_header_does_not_end_the_archive_without_a_word(tmp_path: Path, number: int) -> None:
+    data = bytearray(tar({f"{one}.html": PAGE for one in range(4)}, tarfile.USTAR_FORMAT))
+    data[1024 * number + 150] ^= 0xFF
+    names = inside(tmp_path, bytes(data))
+    assert names[:-1] == [f"{one}.html" for one in range(number)]
+    assert "cannot be read to its end" in names[-1]
+
+
+@pytest.mark.parametrize("length", [100, 512])
+def test_an_archive_that_breaks_off_in_a_header(tmp_path: Path, length: int) -> None:
+    sparse = tarfile.TarInfo("s.html")
+    sparse.type = tarfile.GNUTYPE_SPARSE
+    header = bytearray(sparse.tobuf(tarfile.GNU_FORMAT))
+    # More of the map follows, which is missing.
+    header[482] = 1
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header)
+    whole = tar({"a.html": PAGE}, tarfile.USTAR_FORMAT)
+    names = inside(tmp_path, whole[:1024] + bytes(header[:length]))
+    assert names[0] == "a.html"
+    assert "cannot be read to its end" in names[-1]
+
+
 @pytest.mark.parametrize("kind", ["L", "K", "x", "g", "X"])
 def test_a_long_name_takes_no_memory(tmp_path: Path, kind: str) -> None:
     import tracemalloc

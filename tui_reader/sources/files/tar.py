@@ -5,7 +5,7 @@ from __future__ import annotations
 import tarfile
 from collections.abc import Collection, Iterator
 from io import BytesIO
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.files.decompression import ByteReader, Limits, gunzip, size_in_words
@@ -18,9 +18,19 @@ MOST_MEMBERS = 500_000
 _NAME_LIMIT = 1 << 20
 """Bytes of a long name or of a pax header, which tarfile reads at once. Chosen by hand."""
 
+_DAMAGED = (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError)  # type: ignore[attr-defined]
+
 
 class _Member(tarfile.TarInfo):
-    """A header that is refused where it announces a name of any size."""
+    """A header that is refused where it announces a name of any size, or is damaged: tarfile takes a damaged one
+    for the end of the archive."""
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> Self:
+        try:
+            return super().fromtarfile(archive)
+        except _DAMAGED as error:
+            raise tarfile.ReadError(str(error)) from error
 
     def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
         if self.type in (b"L", b"K", b"x", b"g", b"X") and self.size > _NAME_LIMIT:
@@ -62,7 +72,7 @@ def read_tar(
                     continue
                 found += 1
                 yield _page(archive, member, f"{address}!/{clean_line(name, 1000)}", limits.page)
-    except (tarfile.TarError, EOFError, OSError, ValueError, OverflowError, RecursionError) as error:
+    except (tarfile.TarError, EOFError, LookupError, OSError, ValueError, OverflowError, RecursionError) as error:
         if stream.left <= 0:
             yield _too_large(address, limits.whole)
             return
