@@ -364,3 +364,16 @@ class TestStandardInput:
         assert "the most that is read" in large.message
         assert isinstance(small, Fetched)
         assert small.data == b"1234"
+
+
+def test_feeds_and_site_maps_in_a_folder_are_read(tmp_path: Path) -> None:
+    make(tmp_path, "1.html", "data.xml")
+    heads = (
+        "<?xml version='1.0'?>\n<rss version='2.0'>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'>",
+        "<urlset >",
+    )
+    for number, head in enumerate(heads, 2):
+        (tmp_path / f"{number}.xml").write_text(head)
+    (tmp_path / "5.xml").write_text("<settings><feed-name>x</feed-name></settings>")
+    assert names(tmp_path) == ["1.html", "2.xml", "3.xml", "4.xml"]

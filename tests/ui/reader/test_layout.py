@@ -207,6 +207,15 @@ def test_links_after_a_run_in_heading_keep_their_span() -> None:
     assert block.text[link.start : link.end] == "附件一"
 
 
+@pytest.mark.parametrize(("run_in", "first"), [(False, "第二章"), (True, "第二章 本章规定适用于河堤。")])
+def test_a_number_alone_is_a_heading_of_its_own_unless_it_opens_the_paragraph(run_in: bool, first: str) -> None:
+    section = Section("第二章", 2, 1, "", run_in, " " * run_in, blocks=(Paragraph("本章规定适用于河堤。"),))
+    document = build_document(Bulletin("a", "题", sections=address_sections((section,))))
+    block = document.blocks[document.headings[0].block]
+    assert isinstance(block, TextBlock)
+    assert block.text == first
+
+
 def test_an_image_shows_its_description_or_its_file_name() -> None:
     images = (Image("水厂外景", None), Image(None, "https://example.com/p/7.jpg"))
     texts = [block.text for block in build_document(Bulletin("a", "题", preamble=images)).blocks]

@@ -69,3 +69,7 @@ def test_catalogue_fields_are_labelled_and_not_repeated() -> None:
     assert "Validity: 有效" in shown
     assert "Index number: 01-2" in shown
     assert not any(line.startswith("Title:") for line in shown)
+
+
+def test_catalogue_fields_without_a_known_label_are_shown_as_printed() -> None:
+    assert "咨询电话: 000-1234567" in texts(Bulletin("a", "题", catalogue={"咨询电话": "000-1234567"}))

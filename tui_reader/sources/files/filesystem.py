@@ -8,6 +8,7 @@ URI instead, where they are escaped.
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections import Counter
@@ -23,6 +24,9 @@ from tui_reader.text.clean import clean
 if TYPE_CHECKING:
     from tui_reader.sources.files.containers import ContainerKind
 
+_XML_HEAD = 4096
+"""Bytes of an XML file in a folder that are searched for the root of a feed. Chosen by hand."""
+_FEED_ROOT = re.compile(rb"<(?:\w{1,20}:)?(?:rss|feed|RDF|alert|urlset|sitemapindex)[\s>]")
 _MOST_ENDINGS = 4
 _HEAD = 4096
 
@@ -214,10 +218,21 @@ def _pages_in(folder: Path, skipped: Counter[str]) -> Iterator[tuple[Path, bool]
         if entry.is_dir(follow_symlinks=False):
             if not _belongs_to_a_saved_page(entry.name.lower(), names):
                 yield path, True
-        elif not worth_opening(entry.name):
+        elif not worth_opening(entry.name) and not _is_feed(entry):
             skipped[path.suffix.lower()] += 1
         elif _regular(entry):
             yield path, False
+
+
+def _is_feed(entry: os.DirEntry[str]) -> bool:
+    """Whether an XML file begins as a feed, an alert or a site map; others are data of some program."""
+    if not entry.name.lower().endswith(".xml") or not _regular(entry):
+        return False
+    try:
+        with _opened(Path(entry.path)) as file:
+            return _FEED_ROOT.search(file.read(_XML_HEAD)) is not None
+    except (OSError, ValueError):
+        return False
 
 
 def _skipped_in_words(skipped: Counter[str]) -> str:

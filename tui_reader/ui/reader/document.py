@@ -223,7 +223,7 @@ class _Builder:
         role = f"heading-{min(section.level, 3)}"
         blocks = section.blocks
         opening = blocks[0] if blocks else None
-        joined = section.run_in or not section.heading
+        joined = section.run_in
         if joined and isinstance(opening, Paragraph):
             self.add_run_in(heading, opening, role)
             blocks = blocks[1:]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tui_reader.display_title import shown_title, unmasked
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.labels import FIELD_LABELS, field_label, labelled
+from tui_reader.labels import field_label, labelled
 from tui_reader.model import Align, Bulletin, Masthead, leaves_out_much, left_out_size
 
 RESTORED = "*"
@@ -57,7 +57,7 @@ def title_block(bulletin: Bulletin, *, whole: bool = False) -> list[TitleLine]:
     lines = [TitleLine(shown_title(bulletin), "title")]
     lines.append(_publication(bulletin, restored))
     for key, value in bulletin.catalogue.items():
-        if key not in SHOWN_ABOVE and value and key in FIELD_LABELS:
+        if key not in SHOWN_ABOVE and value:
             lines.append(TitleLine(labelled(field_label(key), value)))
     if bulletin.tampering.tampered:
         lines.append(TitleLine(_("This page shows signs of tampering; ! shows the evidence."), "tampered"))
