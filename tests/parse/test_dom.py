@@ -257,3 +257,14 @@ def test_many_hidden_controls(tag: str) -> None:
     page = parse_page(f"<h1>停水通知</h1><p>东街今天停水，请居民储水。{hidden}</p>".encode(), "a.html")
     assert isinstance(page, Bulletin)
     assert body_text(page) == "东街今天停水，请居民储水。"
+
+
+@pytest.mark.parametrize("control", ["<script>a()</script>", "<select><option>a<option>b</select>", "<input>"])
+@pytest.mark.parametrize("count", [1, 63, 64, 65, 1000])
+def test_the_texts_between_many_controls_are_kept_and_not_made_one_long_text(control: str, count: int) -> None:
+    words = [f"word{n} " for n in range(count)]
+    root, _ = parse_markup(f"<div>Beginning {control.join(words)}{control}<p>End</p></div>")
+    remove_unrendered(root)
+    assert text_content(root) == f"Beginning {''.join(words)}End"
+    assert [run.text for run in text_runs(root)] == [f"Beginning {''.join(words)}".strip(), "End"]
+    assert max(map(len, map(str, root.itertext()))) < 1000

@@ -38,6 +38,8 @@ _LONG_TAG, _MOST_ATTRIBUTES = 4096, 512
 _MANY_HIDDEN = 40
 _LONGEST_JOINED = 1000
 """Characters of a text to which the text behind a removed element is joined: joining copies it. Chosen by hand."""
+_MOST_PIECES = 64
+"""Neighbouring controls whose surrounding texts become one text. Chosen by hand."""
 _CHUNK = 1_000_000
 _LONGEST_RUN = 2_000_000
 """Characters between two tags; libxml2 drops a text of more than ten million bytes without an error."""
@@ -190,6 +192,7 @@ def remove_unrendered(
     elements where they are known.
     """
     leave_out = leave_out or _remove_silently
+    _part_texts(root)
     etree.strip_elements(root, *_CONTROL_TAGS, with_tail=False)
     for element in list(root.iter(*_UNRENDERED_TAGS)):
         leave_out(element, _UNRENDERED_TAGS[str(element.tag)])
@@ -205,6 +208,23 @@ def remove_unrendered(
         # A hidden control has been removed already.
         if lengths.get(element, lengths[root]) <= lengths[root] / 2:
             leave_out(element, "hidden by the page")
+
+
+def _part_texts(root: Element) -> None:
+    """Turn some of many neighbouring controls into empty elements.
+
+    Without them the texts between the controls would become one text of as many pieces, and lxml copies the
+    pieces before each one whenever it reads such a text.
+    """
+    places: dict[Element, int] = {}
+    for element in list(root.iter(*_CONTROL_TAGS)):
+        before = element.getprevious()
+        place = places.get(before, 0) + 1 if before is not None else 1
+        places[element] = place % _MOST_PIECES
+        if place == _MOST_PIECES:
+            del element[:]
+            element.attrib.clear()
+            element.tag, element.text = "wbr", None
 
 
 def hidden_elements(root: Element) -> list[Element]:
