@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.support.work import at_most
+from support.work import at_most
 from tui_reader.model import Bulletin, Listing, Paragraph, body_text
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.decode import decode
@@ -152,6 +152,14 @@ def test_what_was_removed_in_parts_has_its_place(inner: str) -> None:
 )
 def test_navigation_and_frame_are_not_left_out(outside: str) -> None:
     assert left_out(page(article("") + outside)) == []
+
+
+def test_the_header_of_the_article_is_no_frame() -> None:
+    header = "<div class='article-head'><h1>道路施工通告</h1><div><span>已撤销</span></div></div>"
+    text = "<p>卡德尔街自三月起封闭施工，请过往车辆提前绕行，沿线居民可步行出入。</p>" * 3
+    page = parse_page(f"<title>道路施工通告</title>{header}<div id='content'>{text}</div>".encode(), "a.html")
+    assert isinstance(page, Bulletin)
+    assert "已撤销" in body_text(page) + "".join(entry.text for entry in page.left_out)
 
 
 def test_metadata_is_not_left_out() -> None:

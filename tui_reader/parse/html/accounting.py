@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, islice
 
 from tui_reader.model import Bulletin, LeftOut, body_text
-from tui_reader.parse.dom import Element, TextRun, id_and_class
+from tui_reader.parse.dom import Element, TextRun, id_and_class, text_of
 from tui_reader.parse.html.boilerplate.lines import is_button, is_information
 from tui_reader.parse.left_out import LeftOutLedger, Removed, place_of
 from tui_reader.parse.structure.fields import labelled_fields
@@ -191,6 +191,7 @@ class _Accountant:
         self.ledger = ledger
         self.container = container
         self.parts = parts
+        self.title = _squeezed(parts.bulletin.title or "-")
         self.found = SortedText()
         self.line = 0
         self.uses: dict[str, int] = {}
@@ -383,6 +384,10 @@ class _Accountant:
         if not frame and not outer.inside and element.tag not in ("body", "html"):
             frame_name, side_name = _names(id_and_class(element))
             frame = frame_name or element.tag in _FRAME_TAGS or element.get("role") in _FRAME_ROLES
+            # The header of an article has its heading; what it says besides, such as a verdict, is no frame.
+            frame = frame and not any(
+                self.title == _squeezed(text_of(heading)) for heading in islice(element.iter("h1", "h2"), 4)
+            )
             side = side or side_name or element.tag == "aside"
         if (frame, side, reason) == (outer.frame, outer.side, outer.reason):
             return outer
