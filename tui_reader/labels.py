@@ -84,6 +84,7 @@ LEFT_OUT_REASONS = frozenset(
         N_("text for screen readers only"),
         N_("lines of the site below the text"),
         N_("another form of the mail"),
+        N_("another form of the entry"),
         N_("another frame of the page"),
         N_("added by the program that made the feed"),
         N_("running head"),

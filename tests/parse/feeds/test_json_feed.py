@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tui_reader.model import Attachment, Entry, Feed, body_text
+from tui_reader.model import Attachment, Entry, Feed, LeftOut, body_text
 from tui_reader.parse.formats import read_json
 
 ADDRESS = "https://www.site.example/feed.json"
@@ -122,3 +122,13 @@ def test_a_feed_of_advisories_in_json() -> None:
     (one,) = feed.bulletins
     assert (one.title, body_text(one)) == ("Pump controller", "Two faults in the controller.")
     assert feed.linked_pages == ("https://www.site.example/a-1.json",)
+
+
+def test_a_plain_text_that_says_more_than_the_markup_is_listed() -> None:
+    feed = feed_of({"id": "1", "content_html": "<p>Open.</p>", "content_text": "Closed on <Monday>."})
+    assert feed.bulletins[0].left_out == (
+        LeftOut("Closed on <Monday>.", "content_text", "another form of the entry"),
+    )
+    assert (
+        feed_of({"id": "1", "content_html": "<p>Open.</p>", "content_text": "Open."}).bulletins[0].left_out == ()
+    )

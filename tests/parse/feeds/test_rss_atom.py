@@ -505,6 +505,57 @@ def test_a_summary_that_is_no_part_of_the_content_is_kept_beside_it() -> None:
     assert (apart.bulletins[0].catalogue, part.bulletins[0].catalogue) == ({"summary": "Why: a survey."}, {})
 
 
+LONGER = "A longer account of the works, which end on 31 March 2025 at noon."
+
+
+@pytest.mark.parametrize(
+    ("inner", "body", "left_out"),
+    [
+        pytest.param(
+            f"<description>In short.</description><itunes:summary>{LONGER}</itunes:summary>",
+            LONGER,
+            [("In short.", "description")],
+            id="summaries",
+        ),
+        pytest.param(
+            f"<content:encoded>In short.</content:encoded><fulltext>{LONGER}</fulltext>",
+            LONGER,
+            [("In short.", "content:encoded")],
+            id="contents",
+        ),
+        pytest.param(
+            f"<description>{LONGER}</description><description>Bring water.</description>"
+            "<description>Bring water.</description>",
+            LONGER,
+            [("Bring water.", "description")],
+            id="one name",
+        ),
+        pytest.param(
+            f"<description>{LONGER}</description><itunes:summary>A longer account of the works</itunes:summary>",
+            LONGER,
+            [],
+            id="a part of it",
+        ),
+        pytest.param(
+            f"<description>Bring water.</description><media:description>{LONGER}</media:description>",
+            "Bring water.",
+            [(LONGER, "media:description")],
+            id="the text of a picture",
+        ),
+    ],
+)
+def test_other_forms_of_an_entry_are_listed(inner: str, body: str, left_out: list[tuple[str, str]]) -> None:
+    (bulletin,) = read(rss(item(inner))).bulletins
+    assert body_text(bulletin) == body
+    assert [(one.text, one.where) for one in bulletin.left_out] == left_out
+    assert {one.reason for one in bulletin.left_out} <= {"another form of the entry"}
+
+
+def test_items_that_differ_in_another_form_are_two() -> None:
+    items = "".join(item(f"<description>{LONGER}</description><tagline>{n}.</tagline>") for n in ("Yes", "No"))
+    assert len({one.address for one in read(rss(items)).bulletins}) == 2
+
+
 def test_alerts_replies_and_fields_of_unknown_meaning() -> None:
     text = atom(
         '<entry xmlns:cap="urn:oasis:names:tc:emergency:cap:1.2" xmlns:thr="http://purl.org/syndication/thread/1.0">'

@@ -36,7 +36,17 @@ _COMPACT_HOUR = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01
 _LAST_YEAR = 2100
 _NO_WORD = re.compile(r"<[^<>]*>|\s+")
 _LONGEST_SUMMARY = 4000
+# Other texts of an item that are compared with its body; more are listed as they are. Chosen by hand.
+_MOST_COMPARED = 20
 _SYNDICATED = re.compile(r"The post .{1,300} (?:appeared first on|first appeared on) .{1,200}", re.S)
+
+
+class OtherText(NamedTuple):
+    """A further text of an item: the name of its element, and its markup or plain text."""
+
+    name: str
+    text: str
+    is_plain: bool
 
 
 @dataclass(slots=True)
@@ -44,7 +54,8 @@ class FeedItem:
     """One item as its feed states it, not clean yet.
 
     `content` is the text of the document, `summary` the text or a teaser; both are markup unless the item
-    `is_plain`. Title, names and keywords are markup too. `facts` are further fields by name.
+    `is_plain`. Title, names and keywords are markup too. `facts` are further fields by name, `others` the texts
+    that are neither `content` nor `summary`.
     """
 
     title: str | None = None
@@ -61,6 +72,7 @@ class FeedItem:
     attachments: tuple[Attachment, ...] = ()
     keywords: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[OtherText, ...] = ()
 
 
 class ReadItems(NamedTuple):
@@ -128,6 +140,7 @@ def _fragment(item: FeedItem, identifiers: Mapping[str | None, int], shared: Col
 def _digest(item: FeedItem) -> str:
     """A digest of what an item says, without markup and white space, which feeds change from day to day."""
     parts = (item.title, item.moment, item.content, item.summary, *(one.address for one in item.attachments))
+    parts = (*parts, *(one.text for one in item.others))
     words = "\0".join(_NO_WORD.sub("", html.unescape(part)) or part if part else "" for part in parts)
     return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
@@ -151,12 +164,23 @@ def _draft(item: FeedItem, address: str, charset: str | None, site: str | None) 
             draft.lines, linked, item.content = lines, more, None
         elif not holds(_joined(draft.lines), teaser := _joined(lines)):
             facts["summary"] = clean_line(teaser, _LONGEST_SUMMARY)
+    _list_others(draft, item, " ".join((_joined(draft.lines), facts.get("summary", ""))), own or base)
     stated = {attachment.address for attachment in item.attachments}
     draft.attachments = (*item.attachments, *(one for one in linked if one.address not in stated))
     draft.lines = _without_repeats(draft)
     keywords = [word for one in item.keywords[:20] if (word := plain_line(one, 60))]
     draft.catalogue = {**({"keywords": ", ".join(dict.fromkeys(keywords))} if keywords else {}), **facts}
     return draft if own or draft.title or draft.lines or draft.attachments else None
+
+
+def _list_others(draft: Draft, item: FeedItem, shown: str, base: str) -> None:
+    """Lists the other texts of an item, but those that `shown` or one listed before holds."""
+    for at, other in enumerate(dict.fromkeys(item.others)):
+        lines, _ = read_body(other.text, base, other.is_plain)
+        words = _joined(lines)
+        if words and (at >= _MOST_COMPARED or not holds(shown, words)):
+            draft.left_out.append(LeftOut(words, other.name, "another form of the entry"))
+            shown = f"{shown} {words}" if at < _MOST_COMPARED else shown
 
 
 def _moment(stated: str | None) -> tuple[datetime, bool] | None:

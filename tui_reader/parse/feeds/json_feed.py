@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tui_reader.model import Attachment, Feed
 from tui_reader.parse.feeds.elements import Field
-from tui_reader.parse.feeds.items import MOST_ITEMS, FeedItem, ReadItems, read_items
+from tui_reader.parse.feeds.items import MOST_ITEMS, FeedItem, OtherText, ReadItems, read_items
 from tui_reader.parse.feeds.rss_atom import item_of
 from tui_reader.parse.json_values import Json, inner, line_of, objects, raw_text, strings
 from tui_reader.text.clean import clean_line
@@ -108,6 +108,7 @@ def _item(one: Json, base: str | None) -> FeedItem:
         summary_is_plain=True,
         base=base,
         attachments=tuple(_attachments(one, base)),
+        others=(OtherText("content_text", plain, True),) if markup and plain else (),
         keywords=tuple(html.escape(tag, quote=False) for tag in strings(one.get("tags"))),
     )
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from tui_reader.model import Attachment, Feed
 from tui_reader.parse.feeds.elements import ElementReader, Field, channel_fields
-from tui_reader.parse.feeds.items import MOST_ITEMS, FeedItem, read_items
+from tui_reader.parse.feeds.items import MOST_ITEMS, FeedItem, OtherText, read_items
 from tui_reader.parse.feeds.splitting import FeedText, split_feed
 from tui_reader.parse.html.fragment import plain_line
 from tui_reader.parse.signatures import DOCTYPE, PROLOG
@@ -33,6 +33,9 @@ _MAILBOX = re.compile(
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "html", "xhtml")
 _PLAIN_TYPES = ("text", "text/plain")
 _MEDIA = re.compile(r"(?:audio|video|image|font)/")
+_NO_WORD = re.compile(r"<[^<>]*+>|\s+")
+# The share of the longest text from which a text is as full. Chosen by hand.
+_ABOUT_AS_FULL = 0.9
 _TITLES = ("title", "dc:title", "media:title", "itunes:title")
 _CONTENTS = ("content:encoded", "content", "xhtml:body", "body", "xhtml:div", "fulltext", "content_encoded")
 _SUMMARY_NAMES = (
@@ -137,8 +140,10 @@ def item_of(fields: Sequence[Field], base: str | None, atom: bool) -> FeedItem:
     top = fields[0] if fields and fields[0].name == "@" else Field("@", "", {})
     base = absolute(base, top.get("xml:base")) or base
     flat = [*fields, *(part for one in fields if one.name == "media:group" for part in one.inner)]
-    content, summary = _content(flat), _first(flat, _SUMMARIES)
+    contents, summaries = _contents(flat), _summaries(flat)
+    content, summary = _fullest(contents), _fullest(summaries)
     chosen = content or summary
+    others = (one for one in (*contents, *summaries) if one is not content and one is not summary)
     identifier = _identifier(flat, top)
     moments = [value for name in _MOMENTS for one in flat if one.name == name and (value := _bare(one.text))]
     is_plain = chosen is not None and _is_plain(chosen, atom)
@@ -157,6 +162,7 @@ def item_of(fields: Sequence[Field], base: str | None, atom: bool) -> FeedItem:
         attachments=tuple(dict.fromkeys(_enclosures(flat, base))),
         keywords=tuple(_keywords(flat)),
         facts=dict(_facts(flat)),
+        others=tuple(OtherText(one.name, _body(one), _is_plain(one, atom)) for one in others),
     )
 
 
@@ -166,8 +172,23 @@ def _first(fields: Iterable[Field], names: Sequence[str]) -> Field | None:
     return next((one for *_, one in sorted(ranked, key=lambda each: each[:2]) if one.text.strip()), None)
 
 
-def _content(fields: Sequence[Field]) -> Field | None:
-    """The content of an item: of several, the one in markup, which is richer than plain text."""
+def _summaries(fields: Sequence[Field]) -> list[Field]:
+    """The summaries of an item, by the order of their names; those of its pictures last."""
+    held = [one for one in fields if one.name in _SUMMARIES and one.text.strip()]
+    return sorted(held, key=lambda one: (one.name.startswith("media:"), _SUMMARIES.index(one.name)))
+
+
+def _fullest(fields: Sequence[Field]) -> Field | None:
+    """The first of the fullest texts; text that belongs to pictures only where there is no other."""
+    own = [one for one in fields if not one.name.startswith("media:")] or fields
+    if len(own) < 2:
+        return own[0] if own else None
+    sizes = [len(_NO_WORD.sub("", html.unescape(_body(one)))) for one in own]
+    return next(one for one, size in zip(own, sizes, strict=True) if size >= _ABOUT_AS_FULL * max(sizes))
+
+
+def _contents(fields: Sequence[Field]) -> list[Field]:
+    """The contents of an item, those in markup first, which are richer than plain text."""
     held = [
         one
         for one in fields
@@ -177,9 +198,7 @@ def _content(fields: Sequence[Field]) -> Field | None:
         and not _is_media(one)
         and (one.get("mode") == "base64" or not (one.get("type") or "").startswith("application/octet"))
     ]
-    return max(
-        held, key=lambda one: one.is_markup or (one.get("type") or "html").lower() in _HTML_TYPES, default=None
-    )
+    return sorted(held, key=lambda one: not (one.is_markup or (one.get("type") or "html").lower() in _HTML_TYPES))
 
 
 def _is_plain(field: Field, atom: bool) -> bool:
