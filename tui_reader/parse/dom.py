@@ -66,6 +66,10 @@ BLOCK_TAGS = frozenset(
 )
 _CONTROL_TAGS = frozenset({"script", "style", "embed", "applet", "canvas", "select", "input", "option"})
 """Elements whose text is no text of the page."""
+_LONGEST_CHOICE = 60
+"""Characters; a longer option of a list of choices is text. Chosen by hand."""
+_SENTENCE = re.compile(r"(?=.{8}).*[。！？]|(?=.{20}).*[^.][.!?]", re.S)
+"""An option that is a sentence; `Choose a place...` is none. The lengths were chosen by hand."""
 _UNRENDERED_TAGS = {
     "button": "on a button",
     "template": "in a template of the page",
@@ -187,11 +191,13 @@ def remove_unrendered(
 ) -> None:
     """Drop what a browser does not show as text: scripts, form controls, hidden elements.
 
+    The options of a list of choices are part of the control, except sentences and longer text, which are recorded.
     A hidden element that holds more than half of the text is kept: a script reveals it. `leave_out` takes an
     element out of the tree and records the reason; without it nothing is recorded. `hidden` are the hidden
     elements where they are known.
     """
     leave_out = leave_out or _remove_silently
+    _leave_out_choices(root, leave_out)
     _part_texts(root)
     etree.strip_elements(root, *_CONTROL_TAGS, with_tail=False)
     for element in list(root.iter(*_UNRENDERED_TAGS)):
@@ -225,6 +231,19 @@ def _part_texts(root: Element) -> None:
             del element[:]
             element.attrib.clear()
             element.tag, element.text = "wbr", None
+
+
+def _leave_out_choices(root: Element, leave_out: Callable[[Element, str], None]) -> None:
+    """Take out the lists of choices that hold text, without their short choices."""
+    lists: dict[Element, None] = {}
+    for option in root.iter("option"):
+        text = text_of(option)
+        if len(text) > _LONGEST_CHOICE or _SENTENCE.fullmatch(text):
+            option.tag = "p"
+            lists[next(option.iterancestors("select", "datalist"), option)] = None
+    for each in lists:
+        etree.strip_elements(each, "option")
+        leave_out(each, "in a form")
 
 
 def hidden_elements(root: Element) -> list[Element]:

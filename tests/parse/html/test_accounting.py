@@ -108,6 +108,33 @@ def test_no_text_of_the_article_is_lost_for_its_links(inner: str, wanted: str) -
     assert wanted in "\n".join([body_text(bulletin), *(entry.text for entry in bulletin.left_out)])
 
 
+RULE = "Only the mayor of Aldham allows boats on the lake after dark."
+
+
+@pytest.mark.parametrize(
+    ("inner", "texts"),
+    [
+        pytest.param(
+            f"<select id=s><option>Yes<option>{RULE}<option>东街停水，西街不停水。</select>",
+            [f"{RULE}\n东街停水，西街不停水。"],
+            id="sentences",
+        ),
+        pytest.param(f"<datalist><option>No</option><option>{RULE}</option></datalist>", [RULE], id="suggestions"),
+        pytest.param(f"<option>{RULE}</option>", [RULE], id="without a list"),
+        pytest.param(
+            "<select><option>Please choose…<option>Bosnia and Herzegovina<option>No. 4 St.<option>请选择</select>",
+            [],
+            id="choices",
+        ),
+    ],
+)
+def test_sentences_in_a_list_of_choices_are_left_out(inner: str, texts: list[str]) -> None:
+    entries = read(page(article(inner)))[0].left_out
+    assert [(entry.text, entry.reason) for entry in entries] == [(text, "in a form") for text in texts]
+    lines = [*body_text(read(page(article(inner)))[0]).split("\n")]
+    assert all(entry.place is not None and lines[entry.place] == PROSE[:120] for entry in entries)
+
+
 @pytest.mark.parametrize(
     "inner",
     [
