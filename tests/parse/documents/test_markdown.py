@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from support.work import at_most
@@ -245,6 +245,8 @@ PIECES = (
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12))
+@example(["<table>\n\n", "1. word{}\n\n   ", "</table>\n\n", "word{}\n\n"])
+@settings(deadline=None)
 def test_every_word_is_read(pieces: list[str]) -> None:
     text = "".join(piece.replace("{}", str(number)) for number, piece in enumerate(pieces))
     draft = read(text)

@@ -159,7 +159,8 @@ def _ends_of_structures(tokens: list[Token]) -> dict[int, int]:
             for slash in _STRUCTURE.findall(token.content):
                 if not slash:
                     opened.append(at)
-                elif opened:
+                elif opened and token.level == tokens[opened[-1]].level:
+                    # A tag in a list item does not close one before the list: half a list would be grouped.
                     ends[opened.pop()] = at + 1
     return ends
 
