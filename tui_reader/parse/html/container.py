@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tui_reader.parse.dom import Element, TextRun, text_length, text_of
+from tui_reader.parse.html.boilerplate.boxes import SENTENCE
 from tui_reader.parse.html.boilerplate.names import LINKED_KINDS, is_marked, name_kinds
 from tui_reader.parse.html.tables import is_data_table
 from tui_reader.parse.structure.match_key import match_key
@@ -61,7 +62,6 @@ _DISCUSSION = 6
 _LITTLE_PROSE = 300
 """Bytes of prose; on a page with less, an element marked as the article is believed. Chosen by hand."""
 _WHOLE_SENTENCE = re.compile(r".{6,}[。！？][”」』）)]?$|\S+(?: \S+){3,}[.!?][\"”’)]?$")
-_SENTENCE = re.compile(r"[。！？；，、]|[.,;:!?](?=\s|$|[\"”'’])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _is_lead(
     return (
         _SHORTEST_LEAD <= size <= _LONGEST_LEAD
         and run.linked * 3 < len(run.text)
-        and _SENTENCE.search(run.text) is not None
+        and SENTENCE.search(run.text) is not None
         and not _INFORMATION.match(run.text)
         and not any(element.tag in _NO_LEAD or element in doubted for element in chain)
         and length(run.block) <= 2 * len(run.text)
@@ -160,7 +160,7 @@ def _plain_prose(runs: Sequence[TextRun], doubted: Collection[Element]) -> dict[
     plain: dict[Element, int] = {}
     for run in runs:
         size = len(run.text.encode())
-        if size < _PLAIN_PARAGRAPH or run.linked * 3 > len(run.text) or not _SENTENCE.search(run.text):
+        if size < _PLAIN_PARAGRAPH or run.linked * 3 > len(run.text) or not SENTENCE.search(run.text):
             continue
         if size <= _LONGEST_CUT and _CUT_SHORT.search(run.text):
             continue
@@ -449,7 +449,7 @@ def _score(run: TextRun, around: Sequence[TextRun]) -> float:
         return -0.5 * min(size, 200)
     if size < 300 and _INFORMATION.match(run.text):
         return -0.25 * min(size, 60)
-    if size >= 60 and _SENTENCE.search(run.text):
+    if size >= 60 and SENTENCE.search(run.text):
         return size * (1 - linked)
     if not any(run.linked for run in around):
         # Short lines without a link around them are names, figures or verse; navigation consists of links.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from tui_reader.parse.dom import Element, TextRun, text_of, text_runs
-from tui_reader.parse.html.boilerplate.names import LINKED_KINDS, is_marked, name_kinds
+from tui_reader.parse.html.boilerplate.names import LINKED_KINDS, RELATED_WORDS, is_marked, name_kinds
 from tui_reader.parse.html.tables import is_data_table
 from tui_reader.parse.left_out import LeftOutLedger
 
@@ -40,11 +40,11 @@ _INLINE = frozenset(("span", "a"))
 _PLAIN = frozenset(("p", "li", "td", "address", "center", "details", "article", "header"))
 _NO_CARD = frozenset(("p", "tr", "td", "th", "dt", "dd", "span"))
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_SENTENCE = re.compile(r"[。！？；，、]|[.,;:!?](?=\s|$|[\"”'’])")
+SENTENCE = re.compile(r"[。！？；，、]|[.,;:!?](?=\s|$|[\"”'’])")
+"""A mark at the end of a sentence or of a part of one."""
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|ofd|wps|et|hwpx?|odt|ods|csv)(?:$|[?#])", re.I)
 _RELATED = re.compile(
-    r"\W*(?:相关(?:链接|新闻|阅读|文章|报道|稿件|推荐|资讯)|延伸阅读|推荐阅读|更多(?:新闻|资讯|精彩内容|阅读)"
-    r"|热门(?:推荐|新闻|文章)|猜你喜欢|为您推荐|関連(?:記事|リンク)|관련\s?(?:기사|뉴스)"
+    rf"\W*(?:{RELATED_WORDS}|関連(?:記事|リンク)|관련\s?(?:기사|뉴스)"
     r"|(?:related|recommended|more|most|latest|popular|trending|you (?:may|might)|see also|also read"
     r"|read (?:more|also|next)|mehr (?:zum|zu|aus|von)|weitere|ähnliche|verwandte|das könnte|auch interessant"
     r"|lesen sie|meistgelesen|aktuelle|à lire|lire aussi|sur le même|voir aussi|vous aimerez"
@@ -140,9 +140,7 @@ def _measure(container: Element, runs: Sequence[TextRun]) -> _Container:
     prose = [0]
     for index, run in enumerate(runs):
         size = len(run.text)
-        is_prose = (
-            len(run.text.encode()) >= 80 and run.linked * 3 < size and _SENTENCE.search(run.text) is not None
-        )
+        is_prose = len(run.text.encode()) >= 80 and run.linked * 3 < size and SENTENCE.search(run.text) is not None
         prose.append(prose[-1] + size * is_prose)
         for element in _chain(run.block, container):
             box = boxes.setdefault(element, _Box())

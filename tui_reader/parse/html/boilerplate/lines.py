@@ -9,6 +9,7 @@ from itertools import islice
 
 from tui_reader.model import Image, Link, ListBlock, Table
 from tui_reader.parse.draft import DraftLine
+from tui_reader.parse.html.boilerplate.names import RELATED_WORDS
 from tui_reader.parse.left_out import LeftOutLedger
 from tui_reader.parse.structure.fields import canonical_key, labelled_fields
 from tui_reader.parse.structure.match_key import match_key
@@ -30,8 +31,7 @@ _SCAN = re.compile(
     r"(?=[^。！？.]{0,60}$)(?=.*(?:分享|手机|打开|阅读))[^。！？.]*(?:扫一扫|扫描(?:左侧|右侧|下方|上方)?二维码|长按(?:识别)?二维码|用微信)"
 )
 _RELATED = re.compile(
-    r"[【\[]?\s*(?:相关(?:链接|新闻|阅读|文章|报道|稿件|推荐|资讯|信息|解读|政策|文件|专题|内容)|延伸阅读|推荐阅读|"
-    r"更多(?:新闻|资讯|精彩内容|阅读)|热门(?:推荐|新闻|文章)|猜你喜欢|为您推荐|关联(?:稿件|阅读)|"
+    rf"[【\[]?\s*(?:{RELATED_WORDS}|相关(?:信息|解读|政策|文件|专题|内容)|关联(?:稿件|阅读)|"
     r"related (?:articles?|stories|posts|content|links|topics|news)|read (?:more|also|next)|you may also like|"
     r"more (?:great|from|on|stories)|(?:next|previous) \w+ (?:news|post|article|story)|recommended(?: for you)?|"
     r"see also|also read)\s*[】\]]?\s*[:：]?(?:\s.{0,40})?",

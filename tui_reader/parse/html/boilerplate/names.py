@@ -9,6 +9,12 @@ from itertools import pairwise
 
 from tui_reader.parse.dom import Element
 
+RELATED_WORDS = (
+    r"相关(?:链接|新闻|阅读|文章|报道|稿件|推荐|资讯)|延伸阅读|推荐阅读|更多(?:新闻|资讯|精彩内容|阅读)"
+    r"|热门(?:推荐|新闻|文章)|猜你喜欢|为您推荐"
+)
+"""The Chinese names of lists of related articles, as a regular expression."""
+
 # Whole words of a name, after it is split at `-`, `_` and capitals.
 _WORDS: dict[str, str] = {
     word: kind
