@@ -91,13 +91,15 @@ def read_items(
     *,
     home: str | None = None,
     shared: Collection[str] = (),
+    is_document: bool = False,
 ) -> ReadItems:
     """An entry and a bulletin for each item, in the order of the feed; an item that is there twice is read once.
 
     An item without a page of its own, or whose address other items have too, gets the address of the feed or the
     shared one with its identifier as the fragment, and without an identifier a digest of its content: its place
     changes with every new item. `home` is the page of the whole feed, which is no item's own. `shared` are links
-    and identifiers that several items have, in addition to those that show in `items`.
+    and identifiers that several items have, in addition to those that show in `items`. `is_document`: the only item
+    is the document at the address of the feed, which is then its own.
     """
     drafts = [_draft(item, address, charset, site) for item in items]
     known: dict[tuple[object, ...], tuple[FeedItem, Draft]] = {}
@@ -115,7 +117,9 @@ def read_items(
         own = draft.address or None
         page = urldefrag(own).url if own else ""
         # The number of items decides nothing: a feed is read in parts, and a changed item alone.
-        of_feed = own is not None and (own.rstrip("/") == (home or "").rstrip("/") or own == address)
+        of_feed = own is not None and (
+            own.rstrip("/") == (home or "").rstrip("/") or (own == address and not is_document)
+        )
         if own is None or of_feed or full[own] > 1 or item.link in shared or own in shared:
             draft.address = f"{own or address}#{_fragment(item, identifiers, shared)}"
         entries.append(Entry(_entry_title(draft), own, draft.published.date() if draft.published else None))

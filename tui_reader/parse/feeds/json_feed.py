@@ -20,7 +20,9 @@ def read_json_feed(feed: Json, address: str, charset: str | None, shared: frozen
     everything = objects(feed.get("items"))
     items = [_item(one, base) for one in everything[:MOST_ITEMS]]
     home, site = absolute(base, raw_text(feed.get("home_page_url"))), line_of(feed.get("title"), 300)
-    read = read_items(items, address, charset, site, home=home, shared=shared)
+    # Set by `sources.listings.json_listing` for the document at the address.
+    is_document = feed.get("_document") is True and len(everything) == 1
+    read = read_items(items, address, charset, site, home=home, shared=shared, is_document=is_document)
     return _feed(read, address, charset, site, absolute(base, raw_text(feed.get("next_url"))), len(everything))
 
 

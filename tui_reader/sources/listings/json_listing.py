@@ -83,17 +83,21 @@ def feed_of_listing(data: bytes, address: str, profile: Profile) -> bytes:
     return _feed(items[:MOST_ITEMS], following)
 
 
+DOCUMENT = "_document"
+"""The key of a JSON Feed whose only item is the document at the address of the feed."""
+
+
 def feed_of_document(data: bytes, address: str, profile: Profile) -> bytes:
     """A JSON document, converted to JSON Feed with one item. Raises SourceError for invalid JSON, or without a
     text at the path in the profile."""
     item = _feed_item(load(data, address, profile.encoding), address, profile, profile.article)
     if not item.get("content_text") and not item.get("content_html"):
         raise SourceError(address, f"this JSON has no text where the profile {profile.name} looks for it")
-    return _feed([{**item, "url": address}], None)
+    return _feed([{**item, "url": address}], None, **{DOCUMENT: True})
 
 
-def _feed(items: list[dict[str, Any]], following: str | None) -> bytes:
-    feed = {"version": _VERSION, "items": items, **({"next_url": following} if following else {})}
+def _feed(items: list[dict[str, Any]], following: str | None, **more: bool) -> bytes:
+    feed = {"version": _VERSION, "items": items, **({"next_url": following} if following else {}), **more}
     return json.dumps(feed, ensure_ascii=True).encode("ascii")
 
 
