@@ -98,8 +98,8 @@ def read_items(
     An item without a page of its own, or whose address other items have too, gets the address of the feed or the
     shared one with its identifier as the fragment, and without an identifier a digest of its content: its place
     changes with every new item. `home` is the page of the whole feed, which is no item's own. `shared` are links
-    and identifiers that several items have, in addition to those that show in `items`. `is_document`: the only item
-    is the document at the address of the feed, which is then its own.
+    and identifiers that several items have, in addition to those that show in `items`. `is_document`: the only
+    item is the document at the address of the feed, which is then its own.
     """
     drafts = [_draft(item, address, charset, site) for item in items]
     known: dict[tuple[object, ...], tuple[FeedItem, Draft]] = {}
