@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.model import Attachment, Bulletin, Paragraph, Restoration, Section, body_text
+from tui_reader.model import (
+    Attachment,
+    Bulletin,
+    Evidence,
+    LeftOut,
+    Paragraph,
+    Restoration,
+    Section,
+    Tampering,
+    body_text,
+)
 from tui_reader.sync.feeds.merging import alone, is_alone, with_page
 
 LINK = "https://s.example/7"
@@ -87,6 +97,75 @@ def test_a_page_without_a_text_adds_its_files() -> None:
     files = (Attachment("Timetable", "https://s.example/t.pdf"),)
     merged = with_page(ITEM, page(attachments=files))
     assert merged == replace(ITEM, attachments=files)
+
+
+def signs(name: str) -> Tampering:
+    return Tampering(True, (Evidence("injected", name),), (name,))
+
+
+SAID = replace(
+    ITEM,
+    left_out=(LeftOut("A second text of the entry.", "summary", "another form", 1),),
+    warnings=("said of the entry", "said of both"),
+    tampering=signs("entry"),
+)
+OWN = {
+    "left_out": (LeftOut("Beside the text.", "aside", "beside the text", 1),),
+    "warnings": ("said of the page", "said of both"),
+    "tampering": signs("page"),
+}
+
+
+def test_what_the_item_leaves_out_is_kept_with_the_text_of_the_page() -> None:
+    merged = with_page(SAID, page(WHOLE, title=ITEM.title, **OWN))
+    assert merged is not None
+    assert body_text(merged) == WHOLE
+    assert [(one.text, one.place) for one in merged.left_out] == [
+        ("A second text of the entry.", None),
+        ("Beside the text.", 1),
+    ]
+
+
+def test_another_form_of_the_item_that_the_page_holds_is_not_left_out() -> None:
+    merged = with_page(SAID, page(f"{WHOLE} A second text of the entry.", title=ITEM.title))
+    assert merged is not None
+    assert merged.left_out == ()
+
+
+@pytest.mark.parametrize("item", [SAID, replace(SAID, sections=(Section(None, None, 1, "Prices", address="1"),))])
+def test_places_behind_the_item_count_its_lines(item: Bulletin) -> None:
+    merged = with_page(item, page("First line.", "Second line.", title="App", **OWN))
+    assert merged is not None
+    lines = body_text(merged).split("\n")
+    assert [one.text for one in merged.left_out] == ["A second text of the entry.", "Beside the text."]
+    before, beside = (one.place for one in merged.left_out)
+    assert before == 1
+    assert beside is not None
+    assert lines[beside - 1 : beside + 1] == ["First line.", "Second line."]
+
+
+@pytest.mark.parametrize(
+    ("texts", "warnings"),
+    [
+        pytest.param([WHOLE], ["said of the entry", "said of both", "said of the page"], id="its text"),
+        pytest.param(["Other."], ["said of the entry", "said of both", "said of the page"], id="another text"),
+        pytest.param([], ["said of the entry", "said of both"], id="files without a text"),
+    ],
+)
+def test_warnings_and_signs_of_tampering_of_both_are_kept(texts: list[str], warnings: list[str]) -> None:
+    files = (Attachment("Timetable", "https://s.example/t.pdf"),)
+    merged = with_page(SAID, page(*texts, attachments=files, **OWN))
+    assert merged is not None
+    assert list(merged.warnings) == warnings
+    assert merged.tampering.masked == ("entry", "page")
+    assert {one.text for one in merged.left_out} == {"A second text of the entry.", "Beside the text."}
+
+
+@pytest.mark.parametrize("text", [WHOLE, "Something else."])
+def test_a_page_that_was_read_later_is_not_said_to_be_missing(text: str) -> None:
+    merged = with_page(alone(ITEM, "503"), page(text))
+    assert merged is not None
+    assert not is_alone(merged)
 
 
 ASSUMED = Restoration("published", "2024-01-16", "2024-01-16", "the page names no time zone; +08:00 is assumed")

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from tui_reader.model import Attachment, Bulletin, Paragraph, Restoration, Section, address_sections, body_text
+from tui_reader.model import (
+    Attachment,
+    Bulletin,
+    LeftOut,
+    Paragraph,
+    Restoration,
+    Section,
+    Tampering,
+    address_sections,
+    body_text,
+)
 from tui_reader.text.containment import holds, letters, shared_part
 
 _ALONE = "this is the text of the feed; its page could not be read"
@@ -48,7 +59,7 @@ def with_page(item: Bulletin, page: Bulletin, data: bytes = b"") -> Bulletin | N
     """
     text = body_text(page)
     if not text.strip():
-        return replace(item, attachments=_attachments(item, page)) if page.attachments else None
+        return _with_notes(item, item, page) if page.attachments else None
     about = _is_about(item, page, text)
     if not about:
         if _PASSWORD.search(data[:_SEARCHED]):
@@ -65,9 +76,8 @@ def with_page(item: Bulletin, page: Bulletin, data: bytes = b"") -> Bulletin | N
         author=page.author or item.author,
         source=page.source or item.source,
         catalogue={**item.catalogue, **({"summary": teaser.strip()} if apart else {}), **page.catalogue},
-        attachments=_attachments(item, page),
     )
-    return _dated(_titled(merged, item), item)
+    return _dated(_titled(_with_notes(merged, item, page), item), item)
 
 
 def _is_about(item: Bulletin, page: Bulletin, text: str) -> bool | None:
@@ -135,15 +145,40 @@ def _joined(item: Bulletin, page: Bulletin) -> Bulletin:
     else:
         between = (Paragraph(heading),) if heading and item.title else ()
         preamble, sections = (*item.preamble, *between, *page.preamble), page.sections
+    joined = replace(item, title=item.title or page.title, preamble=preamble, sections=address_sections(sections))
+    return _with_notes(joined, item, page)
+
+
+def _with_notes(merged: Bulletin, item: Bulletin, page: Bulletin) -> Bulletin:
+    """The merged bulletin, with the files, the left-out texts, the signs of tampering and the warnings of both."""
+    text, said, own = (body_text(one) for one in (merged, item, page))
+    # The text of the item comes first, where it is there, and that of the page last.
+    of_item = _placed(item.left_out, 0 if text.startswith(said) else None)
+    of_page = _placed(page.left_out, _lines(text) - _lines(own) if own else None)
+    left_out = dict.fromkeys((*(one for one in of_item if not holds(text, one.text)), *of_page))
+    # Those of a page without a text say that it has none.
+    warnings = dict.fromkeys((*item.warnings, *(page.warnings if own else ())))
     return replace(
-        item,
-        title=item.title or page.title,
-        preamble=preamble,
-        sections=address_sections(sections),
+        merged,
         attachments=_attachments(item, page),
-        left_out=page.left_out,
-        warnings=(*item.warnings, *page.warnings),
+        left_out=tuple(left_out),
+        tampering=Tampering(
+            item.tampering.tampered or page.tampering.tampered,
+            tuple(dict.fromkeys((*item.tampering.evidence, *page.tampering.evidence))),
+            tuple(dict.fromkeys((*item.tampering.masked, *page.tampering.masked))),
+        ),
+        warnings=tuple(one for one in warnings if not one.startswith(_ALONE)),
     )
+
+
+def _placed(entries: tuple[LeftOut, ...], above: int | None) -> Iterator[LeftOut]:
+    """The entries, with `above` more lines above them; without places if that is None."""
+    for one in entries:
+        yield one._replace(place=None if above is None or one.place is None else one.place + above)
+
+
+def _lines(text: str) -> int:
+    return text.count("\n") + 1 if text else 0
 
 
 def _attachments(item: Bulletin, page: Bulletin) -> tuple[Attachment, ...]:
