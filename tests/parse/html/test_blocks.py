@@ -37,6 +37,11 @@ def lines(markup: str) -> list[DraftLine]:
         pytest.param(
             "<table><tr><td><p>甲，乙。</p><p>丙</p></td></tr></table>", ["甲，乙。", "丙"], id="layout table"
         ),
+        pytest.param(
+            "<table>甲<tr class='skipped'><th class='skipped'>乙<td class='skipped'>丙</table>",
+            ["甲"],
+            id="text beside skipped cells of a table",
+        ),
     ],
 )
 def test_paragraphs(markup: str, texts: list[str]) -> None:

@@ -104,9 +104,10 @@ class _BlockReader:
         elif tag in ("ul", "ol", "dl"):
             block = read_list(element, self.base, self.skip)
         elif tag == "table" and is_data_table(element):
-            self.flush(align, heading)
-            self.lines += [DraftLine(text, align=align) for text in text_outside_cells(element)]
             block = read_table(element, self.skip)
+            if block is not None:
+                self.flush(align, heading)
+                self.lines += [DraftLine(text, align=align) for text in text_outside_cells(element)]
         else:
             return False
         if block is None and tag in _PREFORMATTED:
