@@ -14,6 +14,7 @@ from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.html.inline import InlineText
 from tui_reader.parse.html.lists import read_list
 from tui_reader.parse.html.tables import is_data_table, read_table, text_outside_cells
+from tui_reader.parse.rendering.formulas import SUPERSCRIPTS
 from tui_reader.parse.rendering.links import link_address
 from tui_reader.text.clean import clean
 from tui_reader.text.web_address import absolute
@@ -26,7 +27,7 @@ _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)|(?:^|;)\s*font\s*
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-4]00)", re.I)
 _PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
 _POWER = re.compile(r"[-+]?[0-9n]{1,3}[-+]?")
-_SUPER = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
+_SUPER = str.maketrans(SUPERSCRIPTS)
 _SPACER = re.compile(r"spacer|blank|pixel|loading|grey\.gif|/(?:icon|ico)[_./-]|filetypeimages|qrcode|emoji", re.I)
 _FILE_NAME = re.compile(r"[\w%().~-]{1,200}\.(?:jpe?g|png|gif|webp|bmp|svg|tiff?)", re.I)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from lxml import etree
+from tui_reader.parse.dom import Element, text_content
 
-Element = etree._Element
-
-_SUPER = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True)) | {"−": "⁻"}
-_SUB = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)) | {"−": "₋"}
+SUPERSCRIPTS = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True)) | {"−": "⁻"}
+_SUBSCRIPTS = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)) | {
+    "−": "₋"
+}
 _SPACED = frozenset("=≠≈≡<>≤≥≪≫±∓×÷·⋅+−-∈∉⊂⊆∪∩∧∨→⇒⇔←↔∝∼≅|") | {"==", ":=", "<=", ">=", "!=", "mod"}
 _UNSPACED_AFTER = frozenset("([{⟨=≠<>≤≥+−-×·⋅,;→⇒∈")
 _INVISIBLE = re.compile("[\u2061-\u2064\u200b]")
@@ -36,7 +36,7 @@ def formula_text(math: Element) -> str:
     for note in math.iter("annotation"):
         if (note.get("encoding") or "").strip().lower() in _TEX_TYPES and (tex := tex_text(note.text or "")):
             return tex
-    return tex_text(stated) or _line("".join(map(str, math.itertext())))
+    return tex_text(stated) or _line(text_content(math))
 
 
 def tex_text(tex: str) -> str:
@@ -71,13 +71,11 @@ def _name(element: Element) -> str:
 def _render(element: Element, depth: int) -> str:
     name = _name(element)
     if depth > _DEEPEST:
-        return " ".join(map(str, element.itertext()))
+        return text_content(element, " ")
     if name in ("annotation", "annotation-xml", "mphantom", "none", "mprescripts", ""):
         return ""
-    if name in ("mi", "mn", "mtext", "ms"):
-        return _line("".join(map(str, element.itertext())))
-    if name == "mo":
-        return _line("".join(map(str, element.itertext())))
+    if name in ("mi", "mn", "mo", "mtext", "ms"):
+        return _line(text_content(element))
     if name == "mspace":
         return " "
     if name == "semantics":
@@ -114,7 +112,7 @@ def _row(element: Element, children: Sequence[Element], depth: int) -> str:
 
 
 def _is_word(text: str) -> bool:
-    return len(text) == 2 and text.isalpha() and text[1] not in _SUB.values()
+    return len(text) == 2 and text.isalpha() and text[1] not in _SUBSCRIPTS.values()
 
 
 def _grouped(text: str) -> str:
@@ -140,35 +138,43 @@ def _fraction(_: Element, parts: list[str]) -> str:
     return f"{_grouped(parts[0])}/{f'({below})' if product else below}"
 
 
-def _table(element: Element, parts: list[str]) -> str:
+def _table_row(_: Element, parts: list[str]) -> str:
+    return ", ".join(part.strip() for part in parts)
+
+
+def _table(_: Element, parts: list[str]) -> str:
     return "[" + "; ".join(part.strip() for part in parts if part.strip()) + "]"
 
 
 def _fenced(element: Element, parts: list[str]) -> str:
     start, end = element.get("open", "("), element.get("close", ")")
-    return f"{start}{', '.join(part.strip() for part in parts)}{end}"
+    return f"{start}{_table_row(element, parts)}{end}"
 
 
 _LAYOUTS: dict[str, tuple[int, Callable[[Element, list[str]], str]]] = {
-    "msup": (2, lambda _, parts: _grouped(parts[0]) + _script(parts[1], "^", _SUPER)),
-    "msub": (2, lambda _, parts: _grouped(parts[0]) + _script(parts[1], "_", _SUB)),
+    "msup": (2, lambda _, parts: _grouped(parts[0]) + _script(parts[1], "^", SUPERSCRIPTS)),
+    "msub": (2, lambda _, parts: _grouped(parts[0]) + _script(parts[1], "_", _SUBSCRIPTS)),
     "msubsup": (
         3,
-        lambda _, parts: _grouped(parts[0]) + _script(parts[1], "_", _SUB) + _script(parts[2], "^", _SUPER),
+        lambda _, parts: (
+            _grouped(parts[0]) + _script(parts[1], "_", _SUBSCRIPTS) + _script(parts[2], "^", SUPERSCRIPTS)
+        ),
     ),
     "mmultiscripts": (1, lambda _, parts: "".join(parts)),
-    "munder": (2, lambda _, parts: f"{parts[0].strip()}{_script(parts[1], '_', _SUB)} "),
+    "munder": (2, lambda _, parts: f"{parts[0].strip()}{_script(parts[1], '_', _SUBSCRIPTS)} "),
     "mover": (2, lambda _, parts: parts[0] + _over(parts[1])),
     "munderover": (
         3,
-        lambda _, parts: f"{parts[0].strip()}{_script(parts[1], '_', _SUB)}{_script(parts[2], '^', _SUPER)} ",
+        lambda _, parts: (
+            f"{parts[0].strip()}{_script(parts[1], '_', _SUBSCRIPTS)}{_script(parts[2], '^', SUPERSCRIPTS)} "
+        ),
     ),
     "mfrac": (2, _fraction),
-    "mroot": (2, lambda _, parts: f"{_script(parts[1], '^', _SUPER)}√({parts[0].strip()})"),
+    "mroot": (2, lambda _, parts: f"{_script(parts[1], '^', SUPERSCRIPTS)}√({parts[0].strip()})"),
     "mfenced": (1, _fenced),
     "mtable": (1, _table),
-    "mtr": (1, lambda _, parts: ", ".join(part.strip() for part in parts)),
-    "mlabeledtr": (1, lambda _, parts: ", ".join(part.strip() for part in parts)),
+    "mtr": (1, _table_row),
+    "mlabeledtr": (1, _table_row),
 }
 
 _ACCENTS = {
@@ -179,7 +185,6 @@ _ACCENTS = {
     "ˆ": "\u0302",
     "~": "\u0303",
     "˜": "\u0303",
-} | {
     "→": "\u20d7",
     "˙": "\u0307",
     "¨": "\u0308",
@@ -188,4 +193,4 @@ _ACCENTS = {
 
 def _over(text: str) -> str:
     text = text.strip()
-    return _ACCENTS[text] if text in _ACCENTS else _script(text, "^", _SUPER)
+    return _ACCENTS[text] if text in _ACCENTS else _script(text, "^", SUPERSCRIPTS)
