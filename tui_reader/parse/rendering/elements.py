@@ -1,13 +1,13 @@
 """Elements that browsers render otherwise than as their content, turned into elements with that text.
 
-Formulas, ruby, values of form fields, frames with a document of their own, the fallback of objects, shadow trees,
-drawings, buttons that head a panel, and the collapsed panels. What remains of such elements is dropped later.
+Formulas, ruby, values of form fields, frames that hold their document, the fallback of objects, shadow trees and
+drawings. What remains of such elements is dropped later.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -15,7 +15,6 @@ from tui_reader.parse.decode import EmptyContent
 from tui_reader.parse.dom import (
     BLOCK_TAGS,
     Element,
-    hidden_elements,
     is_hidden,
     parse_markup,
     remove,
@@ -24,14 +23,15 @@ from tui_reader.parse.dom import (
 )
 from tui_reader.parse.markup_repair import hoist
 from tui_reader.parse.rendering.formulas import formula_text, tex_text
+from tui_reader.parse.rendering.links import FILE_ENDING
+from tui_reader.parse.rendering.panels import render_buttons, reveal_panels
 from tui_reader.text.clean import clean
 from tui_reader.text.web_address import is_web
 
 EMBEDDED = "data-embedded"
 """Attribute of a link that stands for a document in a frame or an object."""
 
-_FILE = r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|hwpx?|od[tsp]|rtf)"
-_DOCUMENT = re.compile(rf"{_FILE}(?:$|[?#&])|[?&#]file=", re.I)
+_DOCUMENT = re.compile(rf"{FILE_ENDING}(?:$|[?#&])|[?&#]file=", re.I)
 _DOCUMENT_TYPES = re.compile(r"application/(?:pdf|msword|rtf|vnd\.|x-hwp|hwp|ofd)", re.I)
 _FILE_PARAMETER = re.compile(r"[?&#](?:file|src|url|pdf)=([^&#]+)", re.I)
 _PLAYED = re.compile(r"flash|shockwave|silverlight|java|video/|audio/|quicktime|realplayer|mediaplayer", re.I)
@@ -40,16 +40,7 @@ _FORMULA_CLASS = re.compile(r"(?:^|[\s_-])(?:tex|latex|math|mwe-math-fallback-im
 _TEXT_INPUTS = frozenset(
     ("", "text", "number", "date", "time", "datetime-local", "month", "week", "tel", "email", "url")
 )
-_OPENED_FILE = re.compile(rf"{_FILE}['\"?]|down(?:load)?_?file|file_?down|download\W", re.I)
-_OPENER = re.compile(r"(?:^|[\s_-])(?:accordion|collapsible|disclosure|expander)", re.I)
-_REVEALED = "data-revealed"
-_HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "legend", "caption", "th"))
-_NAVIGATION = frozenset(("nav", "header", "footer", "dialog", "menu"))
-_NAVIGATION_ROLES = frozenset(
-    ("navigation", "menu", "menubar", "dialog", "alertdialog", "search", "banner", "listbox")
-)
 _QUOTES = "“”\"'«»„‟「」『』‘’‚‹›"
-_LONG_BUTTON = 160
 _LONG_FIELD = 40
 _LONG_NOSCRIPT = 80
 _SHORT_FALLBACK = 200
@@ -64,12 +55,8 @@ def render(root: Element) -> list[Element]:
     for element in list(root.iter(*_RULES)):
         if element.getparent() is not None:
             _RULES[str(element.tag)](element)
-    hidden = _reveal_panels(root)
-    buttons = list(root.iter("button"))
-    wanted = set(map(_target, buttons)) - {""}
-    panels = {name: one for one in root.iter() if (name := one.get("id")) in wanted} if wanted else {}
-    for button in buttons:
-        _render_button(button, panels)
+    hidden = reveal_panels(root)
+    render_buttons(root)
     _render_noscript(root)
     return hidden
 
@@ -82,11 +69,6 @@ def _become(element: Element, tag: str, text: str, **attributes: str) -> None:
     element.tail = clean(tail) if tail else None
     for name, value in attributes.items():
         element.set(name, clean(value))
-
-
-def _unset(element: Element, name: str) -> None:
-    if name in element.attrib:
-        del element.attrib[name]
 
 
 def _classes(element: Element) -> str:
@@ -354,122 +336,11 @@ def _render_shadow_tree(host: Element, template: Element) -> None:
         target.text = clean(text if default is not None else text + (template.text or ""))
     template.tag = "div"
     for name in ("shadowrootmode", "shadowroot"):
-        _unset(template, name)
+        template.attrib.pop(name, "")
 
 
 def _render_map(element: Element) -> None:
     element.tag = "span"
-
-
-def _in_navigation(element: Element) -> bool:
-    return any(
-        one.tag in _NAVIGATION or one.get("role") in _NAVIGATION_ROLES
-        for one in (element, *element.iterancestors())
-    )
-
-
-def _reveal_panels(root: Element) -> list[Element]:
-    """Show collapsed panels: `hidden=until-found`, panels of tabs, and what a button or heading beside it opens.
-
-    A panel of links or with fields to fill in is a menu or a form, which stays hidden. Returns what stays hidden.
-    """
-    concealed = hidden_elements(root)
-    controlled = _controlled(root) if any(panel.get("id") for panel in concealed) else frozenset()
-    hidden: list[Element] = []
-    for panel in concealed:
-        kept = (panel.get("hidden") or "").strip().lower() == "until-found"
-        if not kept:
-            opened = panel.get("role") == "tabpanel" or panel.get("id") in controlled or _is_headed(panel)
-            kept = opened and _is_prose(panel)
-        if kept:
-            _unset(panel, "hidden")
-            _unset(panel, "style")
-            panel.set(_REVEALED, "")
-        else:
-            hidden.append(panel)
-    return hidden
-
-
-def _controlled(root: Element) -> frozenset[str]:
-    """The ids of the elements that controls of the page open."""
-    names: set[str] = set()
-    for control in root.iter("button", "a", "summary", "label", "li", "h2", "h3", "h4", "h5", "h6", "dt"):
-        value = control.get("aria-controls") or control.get("data-target") or control.get("data-bs-target")
-        if value is None and control.tag == "a" and (control.get("href") or "").startswith("#"):
-            toggles = ("data-toggle", "data-bs-toggle", "aria-expanded")
-            if control.get("role") in ("tab", "button") or any(control.get(name) is not None for name in toggles):
-                value = control.get("href")
-        if value:
-            names.update(name.lstrip("#") for name in value.split())
-    return frozenset(names)
-
-
-def _is_headed(panel: Element) -> bool:
-    """Whether the element before a panel opens it: a button, or a heading or another element with one."""
-    before = panel.getprevious()
-    if before is None and (parent := panel.getparent()) is not None and not (parent.text or "").strip():
-        before = parent.getprevious()
-    if before is None or (before.tail or "").strip():
-        return False
-    if before.tag in ("button", "summary") or before.get("aria-expanded") is not None:
-        return True
-    if text_length(before) > _LONG_BUTTON:
-        return False
-    inside = next(before.iter("button"), None)
-    return inside is not None or any(
-        one.get("aria-expanded") is not None for one in before.iter("a", "span", "div")
-    )
-
-
-def _is_prose(panel: Element) -> bool:
-    """Whether a panel holds text rather than a menu or a form."""
-    if _in_navigation(panel) or next(panel.iter("input", "textarea", "form"), None) is not None:
-        return False
-    size = text_length(panel)
-    return size > 0 and 2 * sum(map(text_length, panel.iter("a"))) <= size
-
-
-def _render_button(button: Element, named: Mapping[str, Element]) -> None:
-    """Keep a button that heads a panel or a section, opens a file, or holds text for want of an end tag."""
-    if _OPENED_FILE.search((button.get("onclick") or "")[:1000]):
-        button.tag = "a"
-        return
-    if next(button.iter("p", "h1", "h2", "h3", "h4", "table", "ul", "ol"), None) is not None:
-        button.tag = "div"
-        return
-    if text_length(button) > _LONG_BUTTON or any(one.tag in _HEADS for one in button.iterancestors()):
-        button.tag = "span"
-        return
-    marked = (
-        button.get("aria-expanded") is not None
-        or button.get("role") == "tab"
-        or _target(button)
-        or _OPENER.search(_classes(button))
-        or ((following := button.getnext()) is not None and following.get(_REVEALED) is not None)
-    )
-    if not marked or _in_navigation(button):
-        return
-    panel = _panel(button, named)
-    if panel is not None and not is_hidden(panel) and _is_prose(panel) and text_length(panel) > _LONG_FIELD // 2:
-        button.tag = "p"
-        button.set("style", "font-weight: bold")
-
-
-def _target(button: Element) -> str:
-    for name in ("aria-controls", "data-target", "data-bs-target"):
-        if value := (button.get(name) or "").strip():
-            return value.split()[0].lstrip("#")
-    return ""
-
-
-def _panel(button: Element, named: Mapping[str, Element]) -> Element | None:
-    """The element that a button opens: the one it names, else the next one."""
-    if (panel := named.get(_target(button))) is not None:
-        return panel
-    following = button.getnext()
-    if following is None and not (button.tail or "").strip():
-        following = _parent(button).getnext()
-    return following
 
 
 def _render_noscript(root: Element) -> None:

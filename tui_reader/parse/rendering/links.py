@@ -7,6 +7,9 @@ import re
 from tui_reader.parse.dom import Element
 from tui_reader.text.web_address import absolute
 
+FILE_ENDING = r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|hwpx?|od[tsp]|rtf)"
+"""Pattern of the ending of an address that leads to a document."""
+
 # A string that is not closed goes to the end, so that no place is looked at twice.
 _STRING = re.compile(r"""'((?:[^'\\]|\\.)*+)(?:'|\Z)|"((?:[^"\\]|\\.)*+)(?:"|\Z)""", re.S)
 _OPENS = re.compile(r"(?:open|assign|replace)\s*\(\s*$|(?:location|href|src)\s*=\s*$", re.I)
