@@ -18,6 +18,7 @@ def shown(markup: str) -> str:
 @pytest.mark.parametrize(
     ("markup", "expected"),
     [
+        # A formula stands in its sentence.
         pytest.param("<p>费用为<math><mi>F</mi><mo>=</mo><mn>3</mn></math>元</p>", "费用为F = 3元", id="formula"),
         pytest.param(
             "<p>a <span class='katex'><span class='katex-mathml'><math><mi>x</mi></math></span>"
@@ -44,29 +45,13 @@ def shown(markup: str) -> str:
             id="MediaWiki",
         ),
         pytest.param("<p>a <img class='latex' src='1.png' alt='$x^2$'> b</p>", "a x^2 b", id="image of a formula"),
-    ],
-)
-def test_formulas_stand_in_their_sentence(markup: str, expected: str) -> None:
-    assert shown(markup) == expected
-
-
-@pytest.mark.parametrize(
-    ("markup", "expected"),
-    [
+        # Text that browsers generate.
         pytest.param("<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>", "漢（かん）字（じ）", id="without parentheses"),
         pytest.param("<ruby>漢<rp>(</rp><rt>han</rt><rp>)</rp></ruby>", "漢(han)", id="with parentheses"),
         pytest.param("<ruby><rb>漢<rt>hàn<rb>字<rt>zì</ruby>", "漢（hàn）字（zì）", id="end tags left out"),
         pytest.param("he said <q>no</q>", "he said “no”", id="quotation marks"),
         pytest.param("„<q>nein</q>“", "„nein“", id="quotation marks of the page"),
-    ],
-)
-def test_generated_text(markup: str, expected: str) -> None:
-    assert shown(markup) == expected
-
-
-@pytest.mark.parametrize(
-    ("markup", "expected"),
-    [
+        # Values of fields.
         pytest.param("姓名<input value='张三' readonly>", "姓名 张三", id="read-only field"),
         pytest.param("Fee<input type=number value=30 disabled>", "Fee 30", id="disabled field"),
         pytest.param("Search<input value='words'>", "Search", id="field to fill in"),
@@ -86,9 +71,30 @@ def test_generated_text(markup: str, expected: str) -> None:
         ),
         pytest.param("x<input readonly value='https://h.example/a'>", "x", id="address to copy"),
         pytest.param("x<select><option>A<option>B</select>", "x", id="nothing chosen"),
+        # Documents within the page.
+        pytest.param("<iframe srcdoc='&lt;p>甲&lt;/p>乙'></iframe>丙", "甲 | 乙 | 丙", id="frame with a document"),
+        pytest.param("<iframe src='x.html'>no frames</iframe>丙", "丙", id="frame"),
+        pytest.param("<object data='x.png'><p>甲</p></object>丙", "甲 | 丙", id="fallback of an object"),
+        pytest.param("<object type='application/x-shockwave-flash'>甲</object>丙", "丙", id="film"),
+        pytest.param("<map><p>甲</p><area></map>丙", "甲 | 丙", id="map"),
+        pytest.param("<svg><text>甲</text><g><text>乙</text></g></svg>丙", "甲 乙 | 丙", id="text of a drawing"),
+        pytest.param("<svg><title>icon</title><path/></svg>丙", "丙", id="icon"),
+        pytest.param(
+            "<x-a>光<b slot=n>名</b><template shadowrootmode=open><h2><slot name=n>?</slot></h2>影<slot>"
+            "</slot></template></x-a>",
+            "名 | 影光",
+            id="shadow tree",
+        ),
+        pytest.param("<template><p>甲</p></template>丙", "丙", id="template"),
+        pytest.param(
+            "<noscript>" + "<p>甲乙丙丁戊</p>" * 20 + "</noscript>己", "甲乙丙丁戊 | " * 20 + "己", id="noscript"
+        ),
+        pytest.param(
+            "<p>丙</p>" * 200 + "<noscript>" + "甲" * 90 + "</noscript>", " | ".join("丙" * 200), id="short"
+        ),
     ],
 )
-def test_values_of_fields(markup: str, expected: str) -> None:
+def test_the_text_that_browsers_show(markup: str, expected: str) -> None:
     assert shown(f"<div>{markup}</div>") == expected
 
 
@@ -147,35 +153,6 @@ def test_collapsed_panels_and_what_heads_them(markup: str, expected: str) -> Non
     rest = "Text of the page that is longer than what is hidden, so that nothing else brings it to light. " * 2
     found = shown(f"<div>{markup}</div><p>{rest}</p>")
     assert found.removesuffix(rest.strip()).removesuffix(" | ") == expected
-
-
-@pytest.mark.parametrize(
-    ("markup", "expected"),
-    [
-        pytest.param("<iframe srcdoc='&lt;p>甲&lt;/p>乙'></iframe>丙", "甲 | 乙 | 丙", id="frame with a document"),
-        pytest.param("<iframe src='x.html'>no frames</iframe>丙", "丙", id="frame"),
-        pytest.param("<object data='x.png'><p>甲</p></object>丙", "甲 | 丙", id="fallback of an object"),
-        pytest.param("<object type='application/x-shockwave-flash'>甲</object>丙", "丙", id="film"),
-        pytest.param("<map><p>甲</p><area></map>丙", "甲 | 丙", id="map"),
-        pytest.param("<svg><text>甲</text><g><text>乙</text></g></svg>丙", "甲 乙 | 丙", id="text of a drawing"),
-        pytest.param("<svg><title>icon</title><path/></svg>丙", "丙", id="icon"),
-        pytest.param(
-            "<x-a>光<b slot=n>名</b><template shadowrootmode=open><h2><slot name=n>?</slot></h2>影<slot>"
-            "</slot></template></x-a>",
-            "名 | 影光",
-            id="shadow tree",
-        ),
-        pytest.param("<template><p>甲</p></template>丙", "丙", id="template"),
-        pytest.param(
-            "<noscript>" + "<p>甲乙丙丁戊</p>" * 20 + "</noscript>己", "甲乙丙丁戊 | " * 20 + "己", id="noscript"
-        ),
-        pytest.param(
-            "<p>丙</p>" * 200 + "<noscript>" + "甲" * 90 + "</noscript>", " | ".join("丙" * 200), id="short"
-        ),
-    ],
-)
-def test_documents_within_the_page(markup: str, expected: str) -> None:
-    assert shown(markup) == expected
 
 
 def test_a_frameset_is_a_list_of_its_frames() -> None:
