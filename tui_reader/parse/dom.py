@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from lxml import etree
@@ -356,11 +356,26 @@ def base_address(root: Element, address: str) -> str | None:
             return joined
     if own:
         return own
+    return next((absolute(None, stated) for stated in stated_addresses(root) if is_web(stated)), None)
+
+
+def stated_addresses(root: Element) -> Iterator[str]:
+    """The addresses that a page states as its own, as they are written: its canonical link, then `og:url`."""
     for path, name in ((".//link[@rel='canonical']", "href"), (".//meta[@property='og:url']", "content")):
         found = root.find(path)
-        if found is not None and is_web(found.get(name) or ""):
-            return absolute(None, found.get(name))
-    return None
+        if found is not None and (address := found.get(name)):
+            yield address
+
+
+def near(element: Element) -> tuple[Element, ...]:
+    """An element, its parent and its grandparent."""
+    return (element, *islice(element.iterancestors(), 2))
+
+
+def surroundings(element: Element, levels: int) -> Element:
+    """The highest element within the body that is at most `levels` above an element; else the element itself."""
+    above = takewhile(lambda one: one.tag not in ("body", "html"), islice(element.iterancestors(), levels))
+    return [element, *above][-1]
 
 
 def text_runs(root: Element) -> list[TextRun]:

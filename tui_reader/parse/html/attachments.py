@@ -9,7 +9,7 @@ from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from tui_reader.model import Attachment
-from tui_reader.parse.dom import Element, attribute, id_and_class, single_line, text_of, text_start
+from tui_reader.parse.dom import Element, attribute, id_and_class, single_line, surroundings, text_of, text_start
 from tui_reader.parse.rendering.elements import EMBEDDED
 from tui_reader.parse.rendering.links import link_address
 from tui_reader.text.character_ranges import HAN
@@ -198,13 +198,9 @@ def _described(link: Element) -> str:
 def _neighbouring(container: Element) -> Iterator[Element]:
     """The links outside the article, up to three levels above it, and documents in frames of the whole page."""
     inside = set(container.iter("a"))
-    scope = container
-    for parent in islice(container.iterancestors(), _MOST_LEVELS):
-        if parent.tag in ("body", "html"):
-            break
-        scope = parent
-    inside.update(near := [link for link in scope.iter("a") if link not in inside])
-    yield from near
+    around = surroundings(container, _MOST_LEVELS)
+    inside.update(neighbours := [link for link in around.iter("a") if link not in inside])
+    yield from neighbours
     root = container.getroottree().getroot()
     yield from (link for link in root.iter("a") if link.get(EMBEDDED) is not None and link not in inside)
 

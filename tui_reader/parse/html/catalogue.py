@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from tui_reader.parse.dom import Element, TextRun, text_of
+from tui_reader.parse.dom import Element, TextRun, near, text_of
 from tui_reader.parse.structure.fields import Fields, canonical_key, labelled_fields
 from tui_reader.parse.structure.navigation import read_breadcrumb
 
@@ -164,8 +164,7 @@ def _lines(runs: Sequence[TextRun], start: int) -> Iterator[Pair]:
 
 def _adjacent(block: Element, other: Element) -> bool:
     """Whether one box, its parent or grandparent is that of the other."""
-    mine = [block, *list(block.iterancestors())[:2]]
-    return any(element in mine for element in [other, *list(other.iterancestors())[:2]])
+    return not set(near(block)).isdisjoint(near(other))
 
 
 def _is_label(label: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urlsplit
 
-from tui_reader.parse.dom import Element, TextRun, attribute, id_and_class, text_of
+from tui_reader.parse.dom import Element, TextRun, attribute, id_and_class, near, stated_addresses, text_of
 from tui_reader.parse.structure.fields import labelled_fields
 from tui_reader.parse.structure.navigation import is_navigation, read_breadcrumb
 from tui_reader.text.character_ranges import CJK
@@ -30,13 +30,19 @@ _ENOUGH, _ENOUGH_ALONE = 2.2, 3.4
 """The least score of a title, and that of one with which no statement of the page agrees."""
 _LIKE = 0.7
 
-_SEPARATOR = re.compile(
-    r"\s*(?:[_|»«｜－]{1,3}|[–—]+|::|--+)\s*|\s*:\s+|\s+[-·•:/]\s+|(?<=[^\x00-\u2e7f])-|-(?=[^\x00-\u2e7f])\s*"
+TITLE_SEPARATOR = (
+    r"\s*(?:[_|»«｜－]{1,3}|[–—]+|::|--+)\s*|\s+[-·•:]\s+|(?<=[^\x00-\u2e7f])-|-(?=[^\x00-\u2e7f])\s*"
 )
+"""What separates article, columns and site in a `<title>`. A hyphen does between spaces or next to Han; in
+`Stow-on-the-Wold` it is part of a word."""
+
+# A colon or slash may also stand within a title: lines are compared with the parts on both sides, but a title is
+# not cut there (`title.without_site`).
+_SEPARATOR = re.compile(rf"{TITLE_SEPARATOR}|\s*:\s+|\s+/\s+")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _WIDE = re.compile(f"[{CJK}]")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.I)
-"""An address or the name of a host in the place of a title."""
+"""An address or the name of a host where a title is expected."""
 
 _TITLE_NAME = re.compile(
     r"(?:^|[\s_-])(?:article|news|content|main|post|entry|page|detail|info|con|doc)?[\s_-]?"
@@ -255,7 +261,7 @@ def _at_boundaries(text: str, start: int, end: int) -> bool:
 
 def _level(block: Element) -> int:
     """1 for a run in `h1`, 2 or 3 in `h2` and `h3`, else 0."""
-    for element in (block, *list(block.iterancestors())[:2]):
+    for element in near(block):
         if element.tag in ("h1", "h2", "h3"):
             return int(str(element.tag)[1])
         if element.get("role") == "heading":
@@ -265,12 +271,11 @@ def _level(block: Element) -> int:
 
 def _owner(block: Element) -> Element:
     """The heading around a block, or the block itself."""
-    near = (block, *list(block.iterancestors())[:2])
-    return next((element for element in near if element.tag in ("h1", "h2", "h3")), block)
+    return next((element for element in near(block) if element.tag in ("h1", "h2", "h3")), block)
 
 
 def _title_name(block: Element) -> bool:
-    return any(_TITLE_NAME.search(id_and_class(element)) for element in (block, *list(block.iterancestors())[:2]))
+    return any(_TITLE_NAME.search(id_and_class(element)) for element in near(block))
 
 
 def _is_outside(block: Element) -> bool:
@@ -347,7 +352,7 @@ def _without_kicker(line: str, stated: Iterable[str]) -> str:
 def site_names(root: Element, stated: Iterable[str | None]) -> list[str]:
     """The names of the site: those in the meta tags, and the text or picture of the link to its home page."""
     names = [name for name in stated if name]
-    own = _own_address(root)
+    own = next(filter(None, map(str.strip, stated_addresses(root))), "")
     for link in root.iter("a"):
         href = link.get("href")
         if not href or not _is_home(href.strip(), own):
@@ -359,14 +364,6 @@ def site_names(root: Element, stated: Iterable[str | None]) -> list[str]:
         if len(names) >= _MOST_NAMES:
             break
     return names
-
-
-def _own_address(root: Element) -> str:
-    for path, name in ((".//link[@rel='canonical']", "href"), (".//meta[@property='og:url']", "content")):
-        found = root.find(path)
-        if found is not None and (address := (found.get(name) or "").strip()):
-            return address
-    return ""
 
 
 def _is_home(href: str, own: str) -> bool:

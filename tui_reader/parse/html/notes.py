@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import islice
 from urllib.parse import unquote
 
-from tui_reader.parse.dom import Element, id_and_class, text_length, text_of
+from tui_reader.parse.dom import Element, id_and_class, surroundings, text_length, text_of
 
 _MARK = re.compile(
     r"[\[(（［【〔{^\s]*(?:(?:note|fn|注|註|注释|脚注|주)?\s*(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,6}|[①-⑳㉑-㊿]|[*†‡§¶#]{1,4}))"
@@ -40,11 +39,7 @@ class Notes:
             elif target not in around and (note := note_of(target)) is not None:
                 found.add(note)
         found.update(one for one in page.iter("div", "aside", "section", "ol") if _is_note_list(one))
-        scope = container
-        for parent in islice(container.iterancestors(), _NEAR):
-            if parent.tag in ("body", "html"):
-                break
-            scope = parent
+        scope = surroundings(container, _NEAR)
         if scope is not container:
             found.update(one for one in scope.iter("div", "aside", "section", "ol", "p") if _is_named(one))
         found = {one for one in found if one not in around and container not in one.iterancestors()}

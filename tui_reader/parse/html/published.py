@@ -9,9 +9,9 @@ from datetime import date, time, timedelta, timezone
 from itertools import islice
 
 from tui_reader.parse import date_evidence
-from tui_reader.parse.dom import Element, TextRun, id_and_class
+from tui_reader.parse.dom import Element, TextRun, id_and_class, near
 from tui_reader.parse.html.metadata import Meta, Moment, address_moment, is_elsewhere
-from tui_reader.parse.html.title import TitlePlace, unlabelled_date
+from tui_reader.parse.html.title import EARLIEST_YEAR, TitlePlace, unlabelled_date
 from tui_reader.parse.structure.fields import Fields, labelled_fields
 from tui_reader.text.dates import FoundDate, find_dates, parse_moment
 
@@ -26,7 +26,6 @@ _NEAR = 2
 _MOST_LINES, _MOST_INNER, _MOST_RUNS = 200, 20, 500
 _PROSE = 100
 _FIRST_PARAGRAPHS = 3
-_EARLIEST_YEAR = 1949
 
 _UPDATED = re.compile(
     r"(?:更新|修改|修订|(?:updated|modified|changed|edited|reviewed)|mis à jour|modifié|aktualisiert|bearbeitet|"
@@ -142,7 +141,7 @@ def _moment(fields: Fields) -> Moment | None:
 def _first(dates: Iterable[FoundDate]) -> Moment | None:
     """The moment of the first date that a page can have been published on."""
     for found in dates:
-        if found.day.year >= _EARLIEST_YEAR and (moment := parse_moment(found.raw)):
+        if found.day.year >= EARLIEST_YEAR and (moment := parse_moment(found.raw)):
             return *moment, found.raw
     return None
 
@@ -174,7 +173,7 @@ def _region(
         # Beside the title even a teaser's box is that of the article.
         near = start - _NEAR <= at <= start + 2 * _NEAR
         dates = find_dates(run.text) if len(run.text) <= _LONGEST_BYLINE or own else ()
-        if dates and dates[0].day.year >= _EARLIEST_YEAR and (near or not is_elsewhere(run.block)):
+        if dates and dates[0].day.year >= EARLIEST_YEAR and (near or not is_elsewhere(run.block)):
             yield at, dates[0]
 
 
@@ -201,9 +200,8 @@ def _bylines(
 
 def _is_named(block: Element) -> bool:
     """Whether an element, what it holds or what it is in bears the name of a date or byline."""
-    near = [block, *block.iterancestors()][:3]
     inner = islice(block.iter("span", "em", "small", "abbr", "time", "i", "div", "p"), _MOST_INNER)
-    return any(_DATE_NAME.search(id_and_class(element)) for element in (*near, *inner))
+    return any(_DATE_NAME.search(id_and_class(element)) for element in (*near(block), *inner))
 
 
 def _labelled_anywhere(runs: Sequence[TextRun]) -> Iterator[Moment]:

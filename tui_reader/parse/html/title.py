@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_reader.parse.dom import Element, TextRun, id_and_class, text_of
-from tui_reader.parse.html.headline import ADDRESS, find_headline, is_site_name, site_names, words_key
+from tui_reader.parse.html.headline import (
+    ADDRESS,
+    TITLE_SEPARATOR,
+    find_headline,
+    is_site_name,
+    site_names,
+    words_key,
+)
 from tui_reader.parse.html.metadata import is_elsewhere
 from tui_reader.parse.structure.fields import Fields, labelled_fields
 from tui_reader.parse.structure.match_key import match_key
@@ -20,12 +27,9 @@ _AGREES = 0.5
 """Agreement with the statements of the page at which a printed line is preferred to them. Chosen by hand."""
 _AFTER_TITLE = 24
 """Characters that may follow a title on its line, where some sites print the date."""
-_EARLIEST_YEAR = 1949
+EARLIEST_YEAR = 1949
 _LONGEST_COLUMN = 8
-# A hyphen separates title and site between spaces or next to Han; in `Stow-on-the-Wold` it is part of a word.
-_SUFFIX = re.compile(
-    r"\s*(?:[_|»«｜－]{1,3}|[–—]+|::|--+)\s*|\s+[-·•:]\s+|(?<=[^\x00-\u2e7f])-|-(?=[^\x00-\u2e7f])\s*"
-)
+_SEPARATOR = re.compile(TITLE_SEPARATOR)
 _BREADCRUMB_NAME = re.compile(
     r"breadcrumb|crumb|topic-?path|pankuzu|ariane|(?:^|[\s_-])(?:position|location|dqwz|weizhi|wz|curpos|path|local|place)(?=$|[\s_-])"
 )
@@ -116,7 +120,7 @@ def _title_index(runs: Sequence[TextRun], start: int, wanted: str) -> int | None
 
 def title_parts(head: str) -> list[str]:
     """The parts of a `<title>`: article, columns, site."""
-    return [part.strip() for part in _SUFFIX.split(head) if part.strip()]
+    return [part.strip() for part in _SEPARATOR.split(head) if part.strip()]
 
 
 def without_site(head: str, sites: Sequence[str] = ()) -> str:
@@ -181,7 +185,7 @@ def unlabelled_date(runs: Sequence[TextRun], place: TitlePlace) -> Fields:
             continue
         for date in find_dates(text):
             moment = parse_moment(date.raw)
-            if moment and len(text) - len(date.raw) <= 48 and moment[0].year >= _EARLIEST_YEAR:
+            if moment and len(text) - len(date.raw) <= 48 and moment[0].year >= EARLIEST_YEAR:
                 return Fields(published=moment[0], published_raw=date.raw, zone_assumed=moment[1])
     return Fields()
 
