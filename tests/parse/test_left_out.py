@@ -8,7 +8,7 @@ from tui_reader.model import Bulletin, Cell, LeftOut, Paragraph, Table, left_out
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.dom import parse_markup, text_content
 from tui_reader.parse.draft import Draft, DraftLine
-from tui_reader.parse.left_out import MOST_CHARACTERS, AnchoredAccount, LeftOutLedger, bounded, place_of
+from tui_reader.parse.left_out import MOST_CHARACTERS, AnchoredPassages, LeftOutLedger, bounded, place_of
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_the_kept_text_has_a_bound_and_the_rest_is_counted() -> None:
 def test_the_place_below_a_line_of_the_text(above: str, place: int | None) -> None:
     page = Bulletin("a:1", preamble=(Paragraph("东街停水。"), Paragraph("西街不停水。")))
     entry = LeftOut("页脚", "line 12", "a footer")
-    assert AnchoredAccount(((entry, above),))(page) == [entry._replace(place=place)]
+    assert AnchoredPassages(((entry, above),))(page) == [entry._replace(place=place)]
 
 
 def test_the_bulletin_has_the_entries_of_its_draft() -> None:

@@ -71,7 +71,7 @@ class Draft:
     """The fields that a format's reader found, and the body lines without structure.
 
     `text_only`: the lines are the text as its editor entered it, without anything of the surrounding page.
-    `accounts` find, when the bulletin is complete, what it leaves out of its page.
+    `coverage` holds what finds, when the bulletin is complete, the text that it leaves out of its page.
     """
 
     address: str
@@ -93,7 +93,7 @@ class Draft:
     restorations: list[Restoration] = field(default_factory=list)
     tampering: Tampering = field(default_factory=Tampering)
     left_out: list[LeftOut] = field(default_factory=list)
-    accounts: list[Callable[[Bulletin], Iterable[LeftOut]]] = field(default_factory=list)
+    coverage: list[Callable[[Bulletin], Iterable[LeftOut]]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def set_published(

@@ -23,8 +23,8 @@ _LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
-class AnchoredAccount:
-    """What a reader of text left out, each with the line of the text that stands above it; "" for the top."""
+class AnchoredPassages:
+    """The passages that a reader of text left out, each with the line of the text above it; "" for the top."""
 
     passages: tuple[tuple[LeftOut, str], ...]
 
@@ -61,7 +61,7 @@ class Removed(NamedTuple):
 class LeftOutLedger:
     """Collects what one page leaves out.
 
-    Readers of text put `entries` into `Draft.left_out`. The account of an HTML page (`html.accounting`) looks the
+    Readers of text put `entries` into `Draft.left_out`. The coverage of an HTML page (`html.coverage`) looks the
     text of every element up in the finished bulletin first: text that is shown elsewhere is not left out, and
     plain navigation needs no entry. Reasons are plain English without a final stop: `hidden by its style`.
     """

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from tui_reader.model import Announcement, LeftOut
 from tui_reader.parse.draft import Draft, DraftLine
-from tui_reader.parse.left_out import AnchoredAccount
+from tui_reader.parse.left_out import AnchoredPassages
 from tui_reader.parse.structure.columns import aligned_lines, is_row, join_aligned
 from tui_reader.parse.structure.fields import Fields, labelled_fields
 from tui_reader.parse.structure.markers import find_markers
@@ -91,9 +91,9 @@ class _PlainTextReader:
         self._read_footer()
         body = [line for index, line in enumerate(self.page) if index not in self.taken]
         self.draft.lines = join_wrapped(join_aligned(body))
-        self._account()
+        self._list_left_out()
 
-    def _account(self) -> None:
+    def _list_left_out(self) -> None:
         """List the lines that are left out below the line of the body that stands above each."""
         above = ""
         passages: list[tuple[LeftOut, str]] = []
@@ -104,7 +104,7 @@ class _PlainTextReader:
             elif index not in self.taken:
                 above = line.text
         if passages:
-            self.draft.accounts.append(AnchoredAccount(tuple(passages)))
+            self.draft.coverage.append(AnchoredPassages(tuple(passages)))
 
     def text(self, index: int) -> str:
         return self.page[index].text.strip()

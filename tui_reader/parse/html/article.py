@@ -21,7 +21,6 @@ from tui_reader.parse.dom import (
     text_runs,
 )
 from tui_reader.parse.draft import Draft
-from tui_reader.parse.html.accounting import PageAccount
 from tui_reader.parse.html.article_pages import further_parts
 from tui_reader.parse.html.attachments import embedded_documents, read_attachments
 from tui_reader.parse.html.blocks import read_lines
@@ -29,6 +28,7 @@ from tui_reader.parse.html.boilerplate.boxes import boilerplate_filter
 from tui_reader.parse.html.boilerplate.lines import trim
 from tui_reader.parse.html.catalogue import read_catalogue
 from tui_reader.parse.html.container import find_container
+from tui_reader.parse.html.coverage import PageCoverage
 from tui_reader.parse.html.metadata import Meta, read_meta
 from tui_reader.parse.html.notes import Notes
 from tui_reader.parse.html.published import find_publication
@@ -173,7 +173,7 @@ def _article(context: _PageContext, root: Element) -> Draft:
     draft.tampering = detect(_places(context, draft.site), draft.title, context.signs)
     _mask(draft)
     draft.left_out += context.ledger.entries
-    draft.accounts.append(PageAccount(runs, context.ledger, found.element if found else None))
+    draft.coverage.append(PageCoverage(runs, context.ledger, found.element if found else None))
     return draft
 
 

@@ -210,7 +210,7 @@ def join_parts(first: Draft, more: Iterable[tuple[str, Draft | Listing | None]])
         known = {one.address or one.title for one in first.attachments}
         new = (one for one in part.attachments if (one.address or one.title) not in known)
         first.attachments = (*first.attachments, *new)
-        first.accounts += part.accounts
+        first.coverage += part.coverage
         first.left_out += part.left_out
         joined.append(address)
     return joined

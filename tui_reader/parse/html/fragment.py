@@ -30,13 +30,13 @@ def plain_line(text: str | None, limit: int = 1000) -> str | None:
 def read_body(
     body: str, base: str | None, is_plain: bool, draft: Draft | None = None
 ) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
-    """The lines of a fragment, and the documents it links to. `draft` gets an account of the rest."""
+    """The lines of a fragment, and the documents it links to. `draft` gets the coverage of the page."""
     if is_plain or not _MARKUP.search(body):
         return plain_lines(body), ()
     from tui_reader.parse.dom import parse_markup, remove_unrendered, text_runs
-    from tui_reader.parse.html.accounting import PageAccount
     from tui_reader.parse.html.attachments import read_attachments
     from tui_reader.parse.html.blocks import read_lines
+    from tui_reader.parse.html.coverage import PageCoverage
     from tui_reader.parse.left_out import LeftOutLedger
     from tui_reader.parse.rendering.elements import render
 
@@ -49,7 +49,7 @@ def read_body(
     found = root.find("body")
     page = found if found is not None else root
     if draft is not None and any(each.runs for each in ledger.removed):
-        draft.accounts.append(PageAccount(text_runs(page), ledger, page))
+        draft.coverage.append(PageCoverage(text_runs(page), ledger, page))
     return read_lines(page, base, lambda _: False), read_attachments(page, base)
 
 

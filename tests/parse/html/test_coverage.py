@@ -17,8 +17,8 @@ from tui_reader.model import Bulletin, Listing, Paragraph, body_text
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.decode import decode
 from tui_reader.parse.dom import parse_markup, text_runs
-from tui_reader.parse.html.accounting import PageAccount, SortedText
 from tui_reader.parse.html.article import read_html
+from tui_reader.parse.html.coverage import PageCoverage, SortedText
 from tui_reader.parse.left_out import LeftOutLedger
 from tui_reader.parse.page import parse_page
 from tui_reader.serialization import to_json
@@ -35,9 +35,9 @@ def read(markup: str) -> tuple[Bulletin, SortedText]:
     draft = read_html(markup, "https://example.org/notice/1.html", "utf-8")
     assert not isinstance(draft, Listing)
     bulletin = finish(draft)
-    (account,) = draft.accounts
-    assert isinstance(account, PageAccount)
-    return bulletin, account.sort(bulletin)
+    (coverage,) = draft.coverage
+    assert isinstance(coverage, PageCoverage)
+    return bulletin, coverage.sort(bulletin)
 
 
 def page(body: str) -> str:
@@ -224,7 +224,7 @@ def test_of_a_second_copy_in_the_article_only_the_beginning_is_listed() -> None:
     copy = "".join(f"<p>{text}</p>" for text in texts)
     root, _warnings = parse_markup(f"<body>{copy}{copy}")
     bulletin = Bulletin("a:1", preamble=tuple(map(Paragraph, texts)))
-    entries = PageAccount(text_runs(root), LeftOutLedger(), root)(bulletin)
+    entries = PageCoverage(text_runs(root), LeftOutLedger(), root)(bulletin)
     assert [(entry.text, entry.reason) for entry in entries] == [
         (f"{texts[0][:40]}…", "a second copy of the article")
     ]
@@ -321,9 +321,9 @@ def test_every_word_of_the_sample_pages_is_in_a_part(sample: Any) -> None:
     if isinstance(draft, Listing):
         pytest.skip("a listing")
     bulletin = finish(draft)
-    (account,) = draft.accounts
-    assert isinstance(account, PageAccount)
-    found = account.sort(bulletin)
+    (coverage,) = draft.coverage
+    assert isinstance(coverage, PageCoverage)
+    found = coverage.sort(bulletin)
     parts = [*found.body, *found.metadata, *found.navigation, *(entry.text for entry in found.left_out)]
     held = "".join("".join(parts).split())
     assert [piece for piece in _Text(markup).pieces if piece not in held] == []

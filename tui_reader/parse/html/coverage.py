@@ -1,4 +1,4 @@
-"""The account of a page: every run of its text is body, metadata, plain navigation, or left out for a reason.
+"""The coverage of a page: every run of its text is body, metadata, plain navigation, or left out for a reason.
 
 The runs of the page, in reading order and with what was removed before reading, are looked up in the finished
 bulletin. Thus text that any rule drops shows up, whether the rule says so or not.
@@ -89,7 +89,7 @@ class SortedText:
 
 
 @dataclass(frozen=True, slots=True)
-class PageAccount:
+class PageCoverage:
     """The runs of a page, what its ledger says of them, and the element of the article; None where it has none."""
 
     runs: list[TextRun]
@@ -106,7 +106,7 @@ class PageAccount:
         A run that stands outside the container and repeats the body is no loss; within the container it is left
         out. Neighbouring pieces with the same place and reason are one entry. Time grows linearly with the page.
         """
-        return _Accountant(self.runs, self.ledger, self.container, _Parts(bulletin)).sort()
+        return _RunSorter(self.runs, self.ledger, self.container, _Parts(bulletin)).sort()
 
 
 class _Parts:
@@ -183,7 +183,7 @@ class _Parts:
         return sorted((value for value in self.metadata if 1 < len(value) <= 100), key=len, reverse=True)
 
 
-class _Accountant:
+class _RunSorter:
     def __init__(
         self, runs: list[TextRun], ledger: LeftOutLedger, container: Element | None, parts: _Parts
     ) -> None:
