@@ -16,7 +16,7 @@ RESTORED = "*"
 SEPARATOR = " · "
 
 LEFT_OUT_MARK = "┆"
-"""Stands before every line of text that is left out of a bulletin, which is thus told apart without colour."""
+"""Stands before every line of text that is left out of a bulletin, and distinguishes it without colour."""
 
 SHOWN_ABOVE = {"title", "published", "document_number"}
 """Catalogue fields that are in the first two lines."""
