@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.model import Bulletin, LeftOut, block_text, body_text
 from tui_reader.parse.dom import remove, text_runs
+from tui_reader.text.clean import without_space
 
 if TYPE_CHECKING:
     from tui_reader.parse.dom import Element, TextRun
@@ -30,7 +31,7 @@ class AnchoredPassages:
 
     def __call__(self, bulletin: Bulletin) -> list[LeftOut]:
         """The passages with their places in the body of the bulletin; None where the line is not in it."""
-        lines = [_squeezed(line) for line in body_text(bulletin).split("\n")]
+        lines = [without_space(line) for line in body_text(bulletin).split("\n")]
         places: dict[str, int] = {}
         for number, line in enumerate(lines, 1):
             places.setdefault(line, number)
@@ -45,7 +46,7 @@ class AnchoredPassages:
             return places.get(anchor) if at < 0 else bisect_left(ends, at + len(anchor)) + 1
 
         return [
-            entry._replace(place=place(_squeezed(anchor))) for entry, anchor in self.passages[:_MOST_ENTRIES]
+            entry._replace(place=place(without_space(anchor))) for entry, anchor in self.passages[:_MOST_ENTRIES]
         ] + [entry for entry, _anchor in self.passages[_MOST_ENTRIES:]]
 
 
@@ -92,7 +93,7 @@ class LeftOutLedger:
         """Record why a line of an HTML page is not body."""
         text = block_text(line.block) if line.block is not None else line.text
         for part in text.splitlines():
-            self._lines[_squeezed(part)] = reason
+            self._lines[without_space(part)] = reason
 
     def add(self, text: str, where: str, reason: str) -> None:
         """Record clean text as it is; empty text is no entry."""
@@ -105,7 +106,7 @@ class LeftOutLedger:
 
     def reason_of_line(self, text: str) -> str | None:
         """Why a line was dropped; None where nothing says so."""
-        return self._lines.get(_squeezed(text)) if self._lines else None
+        return self._lines.get(without_space(text)) if self._lines else None
 
 
 def place_of(element: Element) -> str:
@@ -135,7 +136,3 @@ def bounded(entries: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
     if more:
         kept.append(LeftOut("…", "page", f"{more:,} more characters are left out and not kept", more=more))
     return tuple(kept)
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())

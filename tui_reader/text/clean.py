@@ -74,6 +74,11 @@ def collapsed(text: str) -> str:
     return text
 
 
+def without_space(text: str) -> str:
+    """The text without white space, for comparing what was set in lines of other lengths."""
+    return "".join(text.split())
+
+
 def clean_line(text: str, limit: int = 1000) -> str:
     """`text` cleaned, on one line: runs of spaces and line breaks become one space, ends are stripped.
 

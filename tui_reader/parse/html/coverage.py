@@ -20,6 +20,7 @@ from tui_reader.parse.left_out import LeftOutLedger, Removed, place_of
 from tui_reader.parse.structure.fields import labelled_fields
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.navigation import is_navigation, read_breadcrumb
+from tui_reader.text.clean import without_space
 from tui_reader.text.dates import find_dates
 
 _NOT_READ = "not part of the article"
@@ -110,20 +111,20 @@ class PageCoverage:
 
 
 class _Parts:
-    """The text of a bulletin, for looking up runs; without white space, which pages and bulletins set apart."""
+    """The text of a bulletin, for looking up runs; without white space, which differs on the page."""
 
     def __init__(self, bulletin: Bulletin) -> None:
         self.bulletin = bulletin
-        self.lines = [_squeezed(line) for line in body_text(bulletin).split("\n")]
+        self.lines = [without_space(line) for line in body_text(bulletin).split("\n")]
         self.places: dict[str, list[int]] = {}
         for index, line in enumerate(body_text(bulletin).split("\n")):
             label, _, rest = line.partition(" ")
-            keys = {self.lines[index], *map(_squeezed, line.split("\t") if "\t" in line else ())}
+            keys = {self.lines[index], *map(without_space, line.split("\t") if "\t" in line else ())}
             if len(label) <= 4 and rest:
-                keys.add(_squeezed(rest))
+                keys.add(without_space(rest))
             for key in keys:
                 self.places.setdefault(key, []).append(index)
-        self.metadata = {_squeezed(text) for text in _metadata(bulletin)} - {""}
+        self.metadata = {without_space(text) for text in _metadata(bulletin)} - {""}
         self.searched = 0
 
     @cached_property
@@ -169,7 +170,7 @@ class _Parts:
 
     def _holds(self, text: str) -> bool:
         self.searched += len(self.flat)
-        if self.searched <= _MOST_SEARCHED and _squeezed(text) in self.flat:
+        if self.searched <= _MOST_SEARCHED and without_space(text) in self.flat:
             return True
         key = match_key(text)
         self.searched += len(self.folded)
@@ -191,7 +192,7 @@ class _RunSorter:
         self.ledger = ledger
         self.container = container
         self.parts = parts
-        self.title = _squeezed(parts.bulletin.title or "-")
+        self.title = without_space(parts.bulletin.title or "-")
         self.found = SortedText()
         self.line = 0
         self.uses: dict[str, int] = {}
@@ -209,7 +210,7 @@ class _RunSorter:
             outer = self._traits(removed.parent) if removed.parent is not None else _Traits()
             self.traits[removed.element] = self._traits_within(removed.element, outer)
         for index, run in enumerate(self.runs):
-            self._sort(index, run, _squeezed(run.text))
+            self._sort(index, run, without_space(run.text))
         self._end_entry()
         self._shorten_copy()
         return self.found
@@ -282,7 +283,7 @@ class _RunSorter:
     def _heads_links(self, index: int) -> bool:
         """Whether the next run is a link that is not read, of which this run is the heading."""
         following = self.runs[index + 1 : index + 2]
-        return any(_is_link(run) and _squeezed(run.text) not in self.parts.places for run in following)
+        return any(_is_link(run) and without_space(run.text) not in self.parts.places for run in following)
 
     def _between_links(self, index: int) -> bool:
         """Whether three of the four runs around are links, as a heading or a date in a list of links is."""
@@ -386,7 +387,7 @@ class _RunSorter:
             frame = frame_name or element.tag in _FRAME_TAGS or element.get("role") in _FRAME_ROLES
             # The header of an article has its heading; what it says besides, such as a verdict, is no frame.
             frame = frame and not any(
-                self.title == _squeezed(text_of(heading)) for heading in islice(element.iter("h1", "h2"), 4)
+                self.title == without_space(text_of(heading)) for heading in islice(element.iter("h1", "h2"), 4)
             )
             side = side or side_name or element.tag == "aside"
         if (frame, side, reason) == (outer.frame, outer.side, outer.reason):
@@ -557,7 +558,3 @@ def _without(text: str, parts: Iterable[str]) -> str:
             words = part.split()
             text = " ".join(word for word in text.split() if not any(each in word for each in words))
     return text
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
