@@ -138,6 +138,25 @@ def test_a_column_page_is_a_listing() -> None:
     assert page.next == "https://www.site.example/tzgg/index_1.html"
 
 
+@pytest.mark.parametrize(
+    ("sentences", "warnings"),
+    [
+        pytest.param(0, (), id="none"),
+        pytest.param(2, (), id="a trifle"),
+        pytest.param(4, ("204 characters of prose beside the list are not shown",), id="several sentences"),
+    ],
+)
+def test_prose_that_a_listing_does_not_show_is_counted(sentences: int, warnings: tuple[str, ...]) -> None:
+    rows = "".join(
+        f"<li><a href='t{n}.html'>Closure of road number {n} for works</a> 2020-03-{n}</li>" for n in range(10, 29)
+    )
+    prose = "<p>The council announces closures a week before works.</p>" * sentences
+    months = f"<ul>{rows}</ul><h2>February</h2><ul>{rows.replace('-03-', '-02-')}</ul>"
+    page = read_html(f"<body>{prose}{months}</body>", "https://www.site.example/closures/", "utf-8")
+    assert isinstance(page, Listing)
+    assert page.warnings == warnings
+
+
 def test_an_article_with_a_long_list_of_others_is_an_article() -> None:
     rows = "".join(
         f"<li><a href='t{n}.html'>关于第{n}批管道更换工程的公告</a><span>2020-03-0{n}</span></li>"

@@ -46,10 +46,12 @@ _SIDE_ROLES = ("complementary", "navigation", "contentinfo")
 
 @dataclass(frozen=True, slots=True)
 class ListedEntries:
-    """The entries of a column page in order, and the address of the next page."""
+    """The entries of a column page in order, the address of the next page, and the characters of prose outside the
+    lists of entries, which a listing does not show."""
 
     entries: tuple[Entry, ...]
     next: str | None
+    prose: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,16 @@ def read_listing(
         best = _short_list(page, runs, base, markup, expected=expected) or undated
     if best is None:
         return None
-    return ListedEntries(_with_equals(best, base), next_page(page, base) or scripted_next(markup, base))
+    groups = _with_equals(best, base)
+    return ListedEntries(
+        tuple(dict.fromkeys(entry for group in groups for entry in group.entries)),
+        next_page(page, base) or scripted_next(markup, base),
+        _prose_outside({group.element for group in groups}, page, runs),
+    )
 
 
-def _with_equals(best: _Group, base: str | None) -> tuple[Entry, ...]:
-    """The entries of a group and of its equals: lists with the same tag and class in the same parent.
+def _with_equals(best: _Group, base: str | None) -> list[_Group]:
+    """A group and its equals: lists with the same tag and class in the same parent.
 
     A column that is divided by month or year has a list for each.
     """
@@ -104,17 +111,15 @@ def _with_equals(best: _Group, base: str | None) -> tuple[Entry, ...]:
         if parent is not None
         else []
     )
-    entries: list[Entry] = []
-    for element in equals or [best.element]:
-        group = best if element is best.element else _group(element, base, 1)
-        if group is not None and group.mostly_dated == best.mostly_dated:
-            entries += group.entries
-    return tuple(dict.fromkeys(entries))
+    groups = (
+        best if element is best.element else _group(element, base, 1) for element in equals or [best.element]
+    )
+    return [group for group in groups if group is not None and group.mostly_dated == best.mostly_dated]
 
 
 def _outweighs(group: _Group, page: Element, runs: Sequence[TextRun]) -> bool:
     """Whether a group is the main content of its page."""
-    prose = _prose_outside(group.element, page, runs)
+    prose = _prose_outside({group.element}, page, runs)
     if (prose and _is_beside(group.element)) or _has_dated_article(group.element, runs):
         return False
     titles = sum(len(entry.title) for entry in group.entries)
@@ -144,7 +149,7 @@ def _short_list(
     ]
     best = max(short, key=lambda group: group.weight, default=None)
     most = _MOST_PROSE if expected else 0
-    return best if best is not None and _prose_outside(best.element, page, runs) <= most else None
+    return best if best is not None and _prose_outside({best.element}, page, runs) <= most else None
 
 
 def has_pager(runs: Sequence[TextRun], markup: str) -> bool:
@@ -173,13 +178,13 @@ def _is_head(row: Element) -> bool:
     return row.tag == "tr" and any(cell.tag == "th" for cell in row) and next(row.iter("td", "a"), None) is None
 
 
-def _prose_outside(group: Element, page: Element, runs: Sequence[TextRun]) -> int:
-    """Characters of prose outside the group, without the footer of the page and teasers."""
+def _prose_outside(groups: set[Element], page: Element, runs: Sequence[TextRun]) -> int:
+    """Characters of prose outside the groups, without the footer of the page and teasers."""
     prose, footer = 0, dict[Element, int]()
     seen = False
     for run in runs:
         chain = [run.block, *run.block.iterancestors()]
-        if group in chain:
+        if not groups.isdisjoint(chain):
             seen = True
             continue
         text = run.text
