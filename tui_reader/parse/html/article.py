@@ -28,7 +28,7 @@ from tui_reader.parse.html.boilerplate.boxes import boilerplate_filter
 from tui_reader.parse.html.boilerplate.lines import trim
 from tui_reader.parse.html.catalogue import read_catalogue
 from tui_reader.parse.html.container import find_container
-from tui_reader.parse.html.coverage import PageCoverage
+from tui_reader.parse.html.coverage.sorting import PageCoverage
 from tui_reader.parse.html.metadata import Meta, read_meta
 from tui_reader.parse.html.notes import Notes
 from tui_reader.parse.html.published import find_publication

@@ -36,7 +36,7 @@ def read_body(
     from tui_reader.parse.dom import parse_markup, remove_unrendered, text_runs
     from tui_reader.parse.html.attachments import read_attachments
     from tui_reader.parse.html.blocks import read_lines
-    from tui_reader.parse.html.coverage import PageCoverage
+    from tui_reader.parse.html.coverage.sorting import PageCoverage
     from tui_reader.parse.left_out import LeftOutLedger
     from tui_reader.parse.rendering.elements import render
 

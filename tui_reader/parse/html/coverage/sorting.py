@@ -1,4 +1,4 @@
-"""The coverage of a page: every run of its text is body, metadata, plain navigation, or left out for a reason.
+"""What became of a page: every run of its text is body, metadata, plain navigation, or left out for a reason.
 
 The runs of the page, in reading order and with what was removed before reading, are looked up in the finished
 bulletin. Thus text that any rule drops shows up, whether the rule says so or not.
@@ -7,18 +7,18 @@ bulletin. Thus text that any rule drops shows up, whether the rule says so or no
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from itertools import accumulate, islice
+from functools import lru_cache
+from itertools import islice
 
-from tui_reader.model import Bulletin, LeftOut, body_text
+from tui_reader.model import Bulletin, LeftOut
 from tui_reader.parse.dom import Element, TextRun, id_and_class, text_of
 from tui_reader.parse.html.boilerplate.lines import is_button, is_information
-from tui_reader.parse.left_out import LeftOutLedger, Removed, place_of
+from tui_reader.parse.html.coverage.bulletin_text import CLAUSE, BulletinText
+from tui_reader.parse.html.coverage.reading_order import in_reading_order
+from tui_reader.parse.left_out import LeftOutLedger, place_of
 from tui_reader.parse.structure.fields import labelled_fields
-from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.navigation import is_navigation, read_breadcrumb
 from tui_reader.text.clean import without_space
 from tui_reader.text.dates import find_dates
@@ -40,14 +40,10 @@ _LONGEST_HEADING = 20
 _LONGEST_COPY = 40
 _LONGEST_FIELDS = 400
 _SHORTEST_SENTENCE = 20
-_LONGEST_NUMBER = 8
+_MOST_GAPS = 8
+"""Spaces between the labels of links in a line."""
 _FEW_LETTERS = 2
 """Letters between the fields of a line of metadata that say nothing, as `by` and `at`."""
-
-_MOST_SEARCHED = 60_000_000
-"""Characters searched for runs that are no line of the body; past it runs are compared by clauses."""
-_MOST_ORDERED = 200_000
-"""Elements of a page behind which removed ones are listed at the end."""
 
 _FRAME_TAGS = frozenset(("nav", "header", "footer", "menu", "form", "button"))
 _FRAME_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"))
@@ -75,7 +71,6 @@ _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:UTC|GM
 _OWNER = re.compile(r"ICP备|公网安备|网站标识码|版权所有|©|\bcopyright\b|\ball rights reserved\b", re.I)
 _FIELD_MARK = re.compile(r"[\d:：]")
 _LETTERS = re.compile(r"\w")
-_CLAUSE = re.compile(r"[^。！？；，、：…,;:!?()（）\n]+")
 _SENTENCE_END = re.compile(r"[。！？；.!?…][\"”’）)]*$|[，。；]")
 
 
@@ -107,88 +102,15 @@ class PageCoverage:
         A run that stands outside the container and repeats the body is no loss; within the container it is left
         out. Neighbouring pieces with the same place and reason are one entry. Time grows linearly with the page.
         """
-        return _RunSorter(self.runs, self.ledger, self.container, _Parts(bulletin)).sort()
-
-
-class _Parts:
-    """The text of a bulletin, for looking up runs; without white space, which differs on the page."""
-
-    def __init__(self, bulletin: Bulletin) -> None:
-        self.bulletin = bulletin
-        self.lines = [without_space(line) for line in body_text(bulletin).split("\n")]
-        self.places: dict[str, list[int]] = {}
-        for index, line in enumerate(body_text(bulletin).split("\n")):
-            label, _, rest = line.partition(" ")
-            keys = {self.lines[index], *map(without_space, line.split("\t") if "\t" in line else ())}
-            if len(label) <= 4 and rest:
-                keys.add(without_space(rest))
-            for key in keys:
-                self.places.setdefault(key, []).append(index)
-        self.metadata = {without_space(text) for text in _metadata(bulletin)} - {""}
-        self.searched = 0
-
-    @cached_property
-    def flat(self) -> str:
-        """All lines of the body."""
-        return "".join(self.lines)
-
-    @cached_property
-    def folded(self) -> str:
-        """All text of the bulletin in the form that ignores case and compatibility characters, for what the reader
-        writes in another form, such as superscripts."""
-        return "\n".join((match_key(self.flat), *map(match_key, self.metadata)))
-
-    @cached_property
-    def clauses(self) -> frozenset[str]:
-        """All clauses of `folded`."""
-        return frozenset(_CLAUSE.findall(self.folded))
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """The offset in `flat` at which each line starts."""
-        starts, offset = [], 0
-        for line in self.lines:
-            starts.append(offset)
-            offset += len(line)
-        return starts
-
-    def find(self, key: str) -> int | None:
-        """The index of the line in which a text without white space starts, wherever in the line."""
-        self.searched += len(self.flat)
-        if not key or self.searched > _MOST_SEARCHED:
-            return None
-        found = self.flat.find(key)
-        return None if found < 0 else bisect_right(self.starts, found) - 1
-
-    def holds(self, text: str) -> bool:
-        """Whether a text is part of the bulletin, in whatever form; a label may stand apart from its text, as in
-        Japanese laws, where the heading of an article comes before its number."""
-        label, gap, rest = text.strip().partition(" " if " " in text else "\u3000")
-        if gap and len(label) <= _LONGEST_NUMBER:
-            return self._holds(text) or (self._holds(label) and self._holds(rest))
-        return self._holds(text)
-
-    def _holds(self, text: str) -> bool:
-        self.searched += len(self.flat)
-        if self.searched <= _MOST_SEARCHED and without_space(text) in self.flat:
-            return True
-        key = match_key(text)
-        self.searched += len(self.folded)
-        if self.searched > _MOST_SEARCHED:
-            return key in self.clauses
-        return key in self.folded
-
-    @cached_property
-    def values(self) -> list[str]:
-        """The fields of two letters or more, the longest first."""
-        return sorted((value for value in self.metadata if 1 < len(value) <= 100), key=len, reverse=True)
+        return _RunSorter(self.runs, self.ledger, self.container, BulletinText(bulletin)).sort()
 
 
 class _RunSorter:
     def __init__(
-        self, runs: list[TextRun], ledger: LeftOutLedger, container: Element | None, parts: _Parts
+        self, runs: list[TextRun], ledger: LeftOutLedger, container: Element | None, parts: BulletinText
     ) -> None:
-        self.runs = list(_in_order(runs, [each for each in ledger.removed if not _is_plain(each.runs)], ledger))
+        removed = [each for each in ledger.removed if not _is_plain(each.runs)]
+        self.runs = list(in_reading_order(runs, removed, ledger))
         self.ledger = ledger
         self.container = container
         self.parts = parts
@@ -325,7 +247,7 @@ class _RunSorter:
         """Leave out the clauses of a run that are nowhere in the bulletin."""
         missing: list[tuple[int, int]] = []
         held = 0
-        for clause in _CLAUSE.finditer(run.text):
+        for clause in CLAUSE.finditer(run.text):
             if not _LETTERS.search(clause[0]) or self.parts.holds(clause[0]):
                 held += clause.end() - clause.start()
             elif missing and missing[-1][1] >= clause.start() - 2:
@@ -425,85 +347,13 @@ def _is_link(run: TextRun) -> bool:
 def _is_link_label(run: TextRun) -> bool:
     """Whether a run is nothing but links with short labels, as an entry of a menu is wherever it stands."""
     size = len(run.text)
-    between = min(run.text.count(" "), _LONGEST_NUMBER)
+    between = min(run.text.count(" "), _MOST_GAPS)
     return size <= _LONGEST_LABEL and run.linked > 0 and size - run.linked <= max(size // 10, between)
 
 
 def _is_plain(runs: Iterable[TextRun]) -> bool:
     """Whether nothing but labels of links was removed, as in the menus that open."""
     return all(map(_is_link_label, runs))
-
-
-def _in_order(runs: list[TextRun], removed: Sequence[Removed], ledger: LeftOutLedger) -> Iterator[TextRun]:
-    """The runs of the page, those of the removed elements at their places."""
-    if not removed:
-        return iter(runs)
-    root = runs[0].block.getroottree().getroot() if runs else None
-    elements = islice(root.iter(), _MOST_ORDERED) if root is not None else ()
-    order = {element: index for index, element in enumerate(elements)}
-    # The text after a block belongs to the element around it, which began earlier.
-    starts = list(accumulate((order.get(run.block, _MOST_ORDERED) for run in runs), max))
-    positions = _Positions(ledger, order, starts)
-    behind: dict[int, list[TextRun]] = {}
-    for each in removed:
-        behind.setdefault(positions.of(each), []).extend(each.runs)
-    return _merged(runs, behind)
-
-
-class _Positions:
-    """Finds the number of runs before removed elements; `starts` holds the order of each run's element.
-
-    What stood around a removed element may have been removed later: then the place of that counts.
-    """
-
-    def __init__(self, ledger: LeftOutLedger, order: dict[Element, int], starts: list[int]) -> None:
-        self.known = {each.element: each for each in ledger.removed}
-        self.order = order
-        self.starts = starts
-        self.found: dict[Element, int] = {}
-
-    def of(self, removed: Removed) -> int:
-        """The number of runs before a removed element; all of them where its place is not known."""
-        passed: list[Element] = []
-        at: Removed | None = removed
-        position = len(self.starts)
-        while at is not None:
-            if at.element in self.found:
-                position = self.found[at.element]
-                break
-            passed.append(at.element)
-            beside = at.before if at.before is not None else at.parent
-            if beside is None:
-                break
-            if beside in self.order:
-                position = self._behind(beside) if at.before is not None else self._start(beside)
-                break
-            at = self._around(beside)
-        self.found.update(dict.fromkeys(passed, position))
-        return position
-
-    def _around(self, element: Element) -> Removed | None:
-        """The removed element that is or holds an element."""
-        for each in (element, *element.iterancestors()):
-            if each in self.known:
-                return self.known[each]
-        return None
-
-    def _start(self, element: Element) -> int:
-        return bisect_left(self.starts, self.order[element])
-
-    def _behind(self, element: Element) -> int:
-        last = element
-        while len(last):
-            last = last[-1]
-        return bisect_right(self.starts, self.order.get(last, _MOST_ORDERED))
-
-
-def _merged(runs: list[TextRun], behind: dict[int, list[TextRun]]) -> Iterator[TextRun]:
-    for index in range(len(runs) + 1):
-        yield from behind.get(index, ())
-        if index < len(runs):
-            yield runs[index]
 
 
 def _place(element: Element) -> str:
@@ -514,39 +364,6 @@ def _place(element: Element) -> str:
         if ancestor.tag in _NAMED_PLACES or ancestor.get("id") or ancestor.get("class"):
             return place_of(ancestor)
     return place_of(element)
-
-
-def _metadata(bulletin: Bulletin) -> Iterator[str]:
-    """Every text of a bulletin besides its body."""
-    masthead, byline, sign_off = bulletin.masthead, bulletin.byline, bulletin.sign_off
-    yield from filter(
-        None,
-        (
-            bulletin.title,
-            bulletin.site,
-            bulletin.column,
-            bulletin.source,
-            bulletin.author,
-            bulletin.document_number,
-        ),
-    )
-    yield from bulletin.catalogue.values()
-    yield from bulletin.breadcrumb
-    yield from (each.title for each in bulletin.announcements)
-    yield from (each.title for each in bulletin.attachments)
-    if masthead:
-        yield from filter(None, (masthead.series, masthead.kind, masthead.issuer))
-        if masthead.issue is not None:
-            yield f"第{masthead.issue}期"
-    if byline:
-        yield from filter(None, (byline.role, byline.name))
-    if sign_off and sign_off.issuer:
-        yield sign_off.issuer
-    for restoration in bulletin.restorations:
-        yield restoration.raw
-        yield restoration.shown
-    yield from (each.what for each in bulletin.tampering.evidence)
-    yield from bulletin.tampering.masked
 
 
 def _without(text: str, parts: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ from tui_reader.parse.bulletin import finish
 from tui_reader.parse.decode import decode
 from tui_reader.parse.dom import parse_markup, text_runs
 from tui_reader.parse.html.article import read_html
-from tui_reader.parse.html.coverage import PageCoverage, SortedText
+from tui_reader.parse.html.coverage.sorting import PageCoverage, SortedText
 from tui_reader.parse.left_out import LeftOutLedger
 from tui_reader.parse.page import parse_page
 from tui_reader.serialization import to_json

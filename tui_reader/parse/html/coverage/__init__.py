@@ -1,0 +1,1 @@
+"""What a bulletin leaves out of its page: every run of the page, looked up in the finished bulletin."""

@@ -1,0 +1,126 @@
+"""The text of a bulletin, in which the runs of its page are looked up."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import accumulate
+
+from tui_reader.model import Bulletin, body_text
+from tui_reader.parse.structure.match_key import match_key
+from tui_reader.text.clean import without_space
+
+_MOST_SEARCHED = 60_000_000
+"""Characters searched for runs that are no line of the body; past it runs are compared by clauses. Chosen by
+hand."""
+_LONGEST_NUMBER = 8
+"""Characters of a label that may stand apart from its text. Chosen by hand."""
+
+CLAUSE = re.compile(r"[^。！？；，、：…,;:!?()（）\n]+")
+"""A part of a sentence."""
+
+
+class BulletinText:
+    """The text of a bulletin, for looking up runs; without white space, which differs on the page."""
+
+    def __init__(self, bulletin: Bulletin) -> None:
+        self.bulletin = bulletin
+        lines = body_text(bulletin).split("\n")
+        self.lines = [without_space(line) for line in lines]
+        self.places: dict[str, list[int]] = {}
+        for index, line in enumerate(lines):
+            label, _, rest = line.partition(" ")
+            keys = {self.lines[index], *map(without_space, line.split("\t") if "\t" in line else ())}
+            if len(label) <= 4 and rest:
+                keys.add(without_space(rest))
+            for key in keys:
+                self.places.setdefault(key, []).append(index)
+        self.metadata = {without_space(text) for text in _metadata(bulletin)} - {""}
+        self.searched = 0
+
+    @cached_property
+    def flat(self) -> str:
+        """All lines of the body."""
+        return "".join(self.lines)
+
+    @cached_property
+    def folded(self) -> str:
+        """All text of the bulletin in the form that ignores case and compatibility characters, for what the reader
+        writes in another form, such as superscripts."""
+        return "\n".join((match_key(self.flat), *map(match_key, self.metadata)))
+
+    @cached_property
+    def clauses(self) -> frozenset[str]:
+        """All clauses of `folded`."""
+        return frozenset(CLAUSE.findall(self.folded))
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The offset in `flat` at which each line starts."""
+        return list(accumulate(map(len, self.lines[:-1]), initial=0))
+
+    def find(self, key: str) -> int | None:
+        """The index of the line in which a text without white space starts, wherever in the line."""
+        self.searched += len(self.flat)
+        if not key or self.searched > _MOST_SEARCHED:
+            return None
+        found = self.flat.find(key)
+        return None if found < 0 else bisect_right(self.starts, found) - 1
+
+    def holds(self, text: str) -> bool:
+        """Whether a text is part of the bulletin, in whatever form; a label may stand apart from its text, as in
+        Japanese laws, where the heading of an article comes before its number."""
+        label, gap, rest = text.strip().partition(" " if " " in text else "\u3000")
+        if gap and len(label) <= _LONGEST_NUMBER:
+            return self._holds(text) or (self._holds(label) and self._holds(rest))
+        return self._holds(text)
+
+    def _holds(self, text: str) -> bool:
+        self.searched += len(self.flat)
+        if self.searched <= _MOST_SEARCHED and without_space(text) in self.flat:
+            return True
+        key = match_key(text)
+        self.searched += len(self.folded)
+        if self.searched > _MOST_SEARCHED:
+            return key in self.clauses
+        return key in self.folded
+
+    @cached_property
+    def values(self) -> list[str]:
+        """The fields of two letters or more, the longest first."""
+        return sorted((value for value in self.metadata if 1 < len(value) <= 100), key=len, reverse=True)
+
+
+def _metadata(bulletin: Bulletin) -> Iterator[str]:
+    """Every text of a bulletin besides its body."""
+    masthead, byline, sign_off = bulletin.masthead, bulletin.byline, bulletin.sign_off
+    yield from filter(
+        None,
+        (
+            bulletin.title,
+            bulletin.site,
+            bulletin.column,
+            bulletin.source,
+            bulletin.author,
+            bulletin.document_number,
+        ),
+    )
+    yield from bulletin.catalogue.values()
+    yield from bulletin.breadcrumb
+    yield from (each.title for each in bulletin.announcements)
+    yield from (each.title for each in bulletin.attachments)
+    if masthead:
+        yield from filter(None, (masthead.series, masthead.kind, masthead.issuer))
+        if masthead.issue is not None:
+            yield f"第{masthead.issue}期"
+    if byline:
+        yield from filter(None, (byline.role, byline.name))
+    if sign_off and sign_off.issuer:
+        yield sign_off.issuer
+    for restoration in bulletin.restorations:
+        yield restoration.raw
+        yield restoration.shown
+    yield from (each.what for each in bulletin.tampering.evidence)
+    yield from bulletin.tampering.masked
