@@ -27,7 +27,7 @@ from tui_reader.parse.html.blocks import read_lines
 from tui_reader.parse.html.boilerplate.boxes import boilerplate_filter
 from tui_reader.parse.html.boilerplate.lines import trim
 from tui_reader.parse.html.catalogue import read_catalogue
-from tui_reader.parse.html.container import find_container
+from tui_reader.parse.html.container.finding import find_container
 from tui_reader.parse.html.coverage.sorting import PageCoverage
 from tui_reader.parse.html.metadata import Meta, read_meta
 from tui_reader.parse.html.notes import Notes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui_reader.parse.dom import parse_markup, remove_unrendered, text_of, text_runs
-from tui_reader.parse.html.container import Container, find_container
+from tui_reader.parse.html.container.finding import Container, find_container
 
 PROSE = "<p>今年以来，全市共更换老旧供水管道三十公里，改造二次供水泵房十二座，群众满意度明显提高。</p>"
 LINK = "<li><a href='/a.html'>关于调整公交线路走向的公告</a></li>"

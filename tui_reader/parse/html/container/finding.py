@@ -9,7 +9,8 @@ from functools import cache
 
 from tui_reader.parse.dom import Element, TextRun, text_length, text_of
 from tui_reader.parse.html.boilerplate.boxes import SENTENCE
-from tui_reader.parse.html.boilerplate.names import LINKED_KINDS, is_marked, name_kinds
+from tui_reader.parse.html.boilerplate.names import is_marked
+from tui_reader.parse.html.container.density import INFORMATION, densest, is_cut_short, is_site_box, prose_scores
 from tui_reader.parse.html.tables import is_data_table
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.dates import find_dates
@@ -32,18 +33,7 @@ _LIKELY_CLASSES = frozenset(
     {"article-content", "article_content", "Article_content", "news_content", "newscontent", "article_con"}
 )
 
-_PARAGRAPHS = frozenset(("p", "span", "blockquote", "pre"))
 _NO_LEAD = frozenset(("figcaption", "figure", "li", "td", "dd"))
-_SITE_TAGS = frozenset(("footer", "nav", "aside", "form"))
-_TEASER = re.compile(r"[\[【(（]?(?:详细|详情|全文|更多|查看全文|read more|more)[\]】)）]?\s*[>»]*$", re.I)
-_CUT_SHORT = re.compile(r"(?:\.\.\.|…)\s*$")
-_INFORMATION = re.compile(
-    r".{0,6}(?:发布|发表|更新|来源|时间|日期|作者|published|posted|updated|source|author).{0,4}[:：]", re.I
-)
-_LONGEST_TEASER, _LONGEST_CUT = 300, 1000
-"""Bytes of a teaser that ends in a link to more, or in dots; longer text is a paragraph. Chosen by hand."""
-_SHARED_PART = 2.5
-"""Two copies of an article share at least 1/2.5 of the prose of the fuller one. Chosen by hand."""
 _SHORTEST_LEAD, _LONGEST_LEAD, _MOST_LEAD = 80, 1500, 3
 """Bytes of a lead, and how many blocks may stand between the heading and the text. Chosen by hand."""
 _NEARLY_ALL, _LONGEST_REST = 85, 1000
@@ -57,8 +47,6 @@ _LITTLE_TEXT = 40
 """Characters of an element that is marked as the article on a page without prose. Chosen by hand."""
 _PLAIN_PARAGRAPH = 100
 """Bytes of a paragraph that a plain reading of the page counts. Chosen by hand."""
-_DISCUSSION = 6
-"""Comments are the text of a page where they hold this many times its other prose. Chosen by hand."""
 _LITTLE_PROSE = 300
 """Bytes of prose; on a page with less, an element marked as the article is believed. Chosen by hand."""
 _WHOLE_SENTENCE = re.compile(r".{6,}[。！？][”」』）)]?$|\S+(?: \S+){3,}[.!?][\"”’)]?$")
@@ -76,22 +64,14 @@ class Container:
     lead: tuple[Element, ...] = ()
 
 
-@dataclass(slots=True)
-class _ScoredRun:
-    """The score of a text run, and the elements around it from the inside out."""
-
-    chain: list[Element]
-    score: float
-
-
 def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> Container | None:
     """The container of the article, or None where the page has no prose.
 
     `standard_meta`: the page has the meta tags of a publishing system. A system's container is trusted where it
     holds at least a third of the score or the text of the densest element, since templates contain empty ones.
     """
-    scores, doubted = _scores(runs)
-    best = _densest(scores)
+    scores, doubted = prose_scores(runs)
+    best = densest(scores)
     for named in _named(root, standard_meta):
         element = max(named, key=text_length, default=None)
         if element is None or not text_length(element):
@@ -146,7 +126,7 @@ def _is_lead(
         _SHORTEST_LEAD <= size <= _LONGEST_LEAD
         and run.linked * 3 < len(run.text)
         and SENTENCE.search(run.text) is not None
-        and not _INFORMATION.match(run.text)
+        and not INFORMATION.match(run.text)
         and not any(element.tag in _NO_LEAD or element in doubted for element in chain)
         and length(run.block) <= 2 * len(run.text)
     )
@@ -162,7 +142,7 @@ def _plain_prose(runs: Sequence[TextRun], doubted: Collection[Element]) -> dict[
         size = len(run.text.encode())
         if size < _PLAIN_PARAGRAPH or run.linked * 3 > len(run.text) or not SENTENCE.search(run.text):
             continue
-        if size <= _LONGEST_CUT and _CUT_SHORT.search(run.text):
+        if is_cut_short(run.text, size):
             continue
         chain = (run.block, *run.block.iterancestors())
         if any(element in doubted for element in chain):
@@ -190,14 +170,14 @@ def _outside_site_boxes(root: Element, best: Element | None) -> Element | None:
     On pages with little prose a notice about cookies or a sidebar holds most of it.
     """
     around = (best, *best.iterancestors()) if best is not None else ()
-    if around and not any(map(_is_doubtful, around)):
+    if around and not any(map(is_site_box, around)):
         return best
     marked = [
         element
         for element in root.iter("div", "section", "article", "main")
         if is_marked(element)
         and text_length(element) >= _LITTLE_TEXT
-        and not any(map(_is_doubtful, (element, *element.iterancestors())))
+        and not any(map(is_site_box, (element, *element.iterancestors())))
         and element not in around
     ]
     return max(marked, key=text_length, default=best)
@@ -269,9 +249,9 @@ def _is_date(text: str) -> bool:
 def _short_text(runs: Sequence[TextRun]) -> Element | None:
     """The box of the first sentence without links on a page without prose, such as an appointment in one line."""
     for run in runs:
-        if run.linked or not _WHOLE_SENTENCE.match(run.text) or _INFORMATION.match(run.text):
+        if run.linked or not _WHOLE_SENTENCE.match(run.text) or INFORMATION.match(run.text):
             continue
-        if any(map(_is_doubtful, (run.block, *run.block.iterancestors()))):
+        if any(map(is_site_box, (run.block, *run.block.iterancestors()))):
             continue
         parent = run.block.getparent()
         is_own = parent is not None and parent.tag not in ("body", "html") and next(parent.iter("a"), None) is None
@@ -284,7 +264,7 @@ def _is_short_page(root: Element, runs: Sequence[TextRun]) -> bool:
     if sum(len(run.text) for run in runs) > _SHORT_PAGE:
         return False
     return not any(
-        element.tag in ("li", "nav", "td") or _is_doubtful(element)
+        element.tag in ("li", "nav", "td") or is_site_box(element)
         for run in runs
         for element in (run.block, *run.block.iterancestors())
     )
@@ -311,172 +291,3 @@ def _named(root: Element, standard_meta: bool) -> tuple[list[Element], list[Elem
         elif standard_meta and (identifier in _LIKELY_IDS or not _LIKELY_CLASSES.isdisjoint(names)):
             likely.append(element)
     return own, likely
-
-
-def _scores(runs: Sequence[TextRun]) -> tuple[dict[Element, float], set[Element]]:
-    """The score of every element, and the boxes of the site.
-
-    Prose counts for an element, links and fragments of text against it.
-    """
-    scored: list[_ScoredRun] = []
-    seen: dict[str, _ScoredRun] = {}
-    repeats: list[tuple[_ScoredRun, _ScoredRun]] = []
-    tables: dict[Element, bool] = {}
-    for index, run in enumerate(runs):
-        score = _score(run, runs[max(0, index - 1) : index + 2])
-        if score < 0 and run.linked and _in_table(run.block, tables):
-            score = 0.0
-        scored_run = _ScoredRun([run.block, *run.block.iterancestors()], score)
-        scored.append(scored_run)
-        # A page can hold the article twice, for desktops and for telephones; it counts once.
-        key = "".join(run.text[:80].split())[:40]
-        first = seen.setdefault(key, scored_run) if len(key) >= 20 else scored_run
-        if first is not scored_run:
-            repeats.append((first, scored_run))
-    prose = _prose(scored)
-    if repeats:
-        _count_once(scored, repeats, _copies(repeats, prose))
-        prose = _prose(scored)
-    total = max(prose.values(), default=0.0)
-    # A sidebar's name is ignored on an element with 40 % of the prose or more.
-    doubted = {element for element, held in prose.items() if held < total * 0.4 and _is_doubtful(element)}
-    doubted -= _discussion(scored, doubted)
-    scores: dict[Element, float] = {}
-    for scored_run in scored:
-        score = scored_run.score
-        if score > 0 and not doubted.isdisjoint(scored_run.chain):
-            score *= -0.3
-        for element in scored_run.chain:
-            scores[element] = scores.get(element, 0.0) + score
-    return scores, doubted
-
-
-def _in_table(element: Element, known: dict[Element, bool]) -> bool:
-    """Whether an element is in a table with a header, whose links are data; `known` caches the tables."""
-    table = next(element.iterancestors("table"), None) if element.tag in ("td", "th", "p", "div", "li") else None
-    if table is None:
-        return False
-    if table not in known:
-        known[table] = next(table.iter("th"), None) is not None and is_data_table(table)
-    return known[table]
-
-
-def _discussion(scored: Sequence[_ScoredRun], doubted: Collection[Element]) -> set[Element]:
-    """The comments among the boxes of the site, where a page is a discussion: its other prose is a small part."""
-    comments = {
-        element
-        for element in doubted
-        if element.tag not in _SITE_TAGS and name_kinds((element.get("id"), element.get("class"))) == {"comments"}
-    }
-    if not comments:
-        return comments
-    own = said = 0.0
-    for scored_run in scored:
-        around = [element for element in scored_run.chain if element in doubted] if scored_run.score > 0 else []
-        if scored_run.score > 0 and not around:
-            own += scored_run.score
-        elif around and comments.issuperset(around):
-            said += scored_run.score
-    return comments if own * _DISCUSSION < said else set()
-
-
-def _prose(scored: Sequence[_ScoredRun]) -> dict[Element, float]:
-    """The score of the prose alone in every element."""
-    prose: dict[Element, float] = {}
-    for scored_run in scored:
-        if scored_run.score > 0:
-            for element in scored_run.chain:
-                prose[element] = prose.get(element, 0.0) + scored_run.score
-    return prose
-
-
-def _copies(repeats: Sequence[tuple[_ScoredRun, _ScoredRun]], prose: dict[Element, float]) -> set[Element]:
-    """Of every two elements that share much of their text, the one with less prose.
-
-    The copy for telephones may be another version of the text, so not all of it is repeated.
-    """
-    shared: dict[tuple[Element, Element], float] = {}
-    for first, later in repeats:
-        if first.score > 0 and later.score > 0 and (pair := _diverging(first.chain, later.chain)):
-            shared[pair] = shared.get(pair, 0.0) + later.score
-    return {
-        later if prose[later] <= prose[first] else first
-        for (first, later), score in shared.items()
-        if score * _SHARED_PART >= max(prose[first], prose[later])
-    }
-
-
-def _count_once(
-    scored: Sequence[_ScoredRun], repeats: Sequence[tuple[_ScoredRun, _ScoredRun]], copies: set[Element]
-) -> None:
-    """Set the score of repeated text to 0 in copies; outside of copies, everywhere but in the first place."""
-    for first, later in repeats:
-        if copies.isdisjoint(first.chain):
-            later.score = 0.0
-    if copies:
-        for scored_run in scored:
-            if not copies.isdisjoint(scored_run.chain):
-                scored_run.score = 0.0
-
-
-def _diverging(first: Sequence[Element], later: Sequence[Element]) -> tuple[Element, Element] | None:
-    """The first two elements from the root in which the chains differ; None where one contains the other."""
-    for element, other in zip(reversed(first), reversed(later), strict=False):
-        if element is not other:
-            return element, other
-    return None
-
-
-def _is_doubtful(element: Element) -> bool:
-    """Whether an element is a box of the site by its tag or its names."""
-    if element.tag in _SITE_TAGS:
-        return True
-    if element.tag in ("body", "html", "article", "main"):
-        return False
-    kinds = name_kinds((element.get("id"), element.get("class"))) - {"widget"}
-    # Boxes of these kinds consist of links; a teaser without one is the lead of the article.
-    return bool(kinds - LINKED_KINDS) or (bool(kinds) and element.find(".//a[@href]") is not None)
-
-
-def _score(run: TextRun, around: Sequence[TextRun]) -> float:
-    # Size in bytes of UTF-8: a Han character says as much as three Latin letters. The weights were chosen by hand.
-    size = len(run.text.encode())
-    linked = run.linked / len(run.text)
-    teaser = (size <= _LONGEST_TEASER and _TEASER.search(run.text)) or (
-        size <= _LONGEST_CUT and _CUT_SHORT.search(run.text)
-    )
-    if linked > 0.5 or teaser:
-        return -0.5 * min(size, 200)
-    if size < 300 and _INFORMATION.match(run.text):
-        return -0.25 * min(size, 60)
-    if size >= 60 and SENTENCE.search(run.text):
-        return size * (1 - linked)
-    if not any(run.linked for run in around):
-        # Short lines without a link around them are names, figures or verse; navigation consists of links.
-        return 0.3 * size
-    return -0.25 * min(size, 60)
-
-
-def _densest(scores: dict[Element, float]) -> Element | None:
-    """The element with the highest score; of equal ones the innermost."""
-    best: Element | None = None
-    top = 0.0
-    for element, score in scores.items():
-        if score > top or (score == top and best is not None and best in element.iterancestors()):
-            best, top = element, score
-    if best is not None and best.tag in _PARAGRAPHS:
-        # One long paragraph among short lines is not the whole article; its parent is, with half the score or
-        # few links.
-        parent = best.getparent()
-        if parent is not None and (scores.get(parent, 0.0) >= top / 2 or _is_text(parent)):
-            return parent
-        if parent is not None and is_marked(parent):
-            return parent
-    return best
-
-
-def _is_text(element: Element) -> bool:
-    """Whether links make up less than a third of an element within the page."""
-    if element.tag in ("body", "html"):
-        return False
-    return sum(map(text_length, element.iter("a"))) * 3 < text_length(element)

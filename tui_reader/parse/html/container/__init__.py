@@ -1,0 +1,1 @@
+"""The element of a page that holds the article."""
