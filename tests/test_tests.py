@@ -15,8 +15,6 @@ NAMED_TUPLE = {"_replace", "_asdict", "_fields", "_make"}
 OWN = {"self", "cls"}
 EXCEPTIONS = {
     ("parse/documents/test_word.py", "_tr"): "python-docx has no public name for the XML element of a row",
-    ("sync/test_crawl.py", "_take_feed"): "what is left running when it ends shows nowhere else",
-    ("sync/test_crawl.py", "_take_items"): "an archive that fails between two parts of a feed",
     ("support/pilot.py", "_compositor"): "the public screenshot of Textual is an SVG, which has no cells",
 }
 

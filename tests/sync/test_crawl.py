@@ -7,7 +7,6 @@ import json
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -22,11 +21,11 @@ from tui_reader.query.syntax import parse
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync import crawl
 from tui_reader.sync.context import Options, policy_of
-from tui_reader.sync.crawl import SITE_SAMPLE, site_of, versioned
+from tui_reader.sync.crawl import SITE_SAMPLE, Crawl, site_of, versioned
 from tui_reader.sync.engine import Engine
 from tui_reader.sync.events import Arrived, Event
+from tui_reader.sync.feeds import reading
 from tui_reader.sync.fetch_jobs import key_of
 from tui_reader.sync.parser_pool import ParserPool
 from tui_reader.sync.split_article import Unparsed
@@ -439,8 +438,8 @@ class TestFeeds:
     async def test_a_long_feed_is_read_in_parts_and_once(
         self, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(crawl, "PART", 4)
-        monkeypatch.setattr(crawl, "ITEMS", 10)
+        monkeypatch.setattr(reading, "PART", 4)
+        monkeypatch.setattr(reading, "ITEMS", 10)
         routes = Routes()
 
         def feed(count: int) -> Answer:
@@ -476,7 +475,7 @@ class TestFeeds:
         found = []
         async with serve(routes) as base:
             for size in (1, 2, 3):
-                monkeypatch.setattr(crawl, "PART", size)
+                monkeypatch.setattr(reading, "PART", size)
                 with archive_in() as archive:
                     await sync(archive, f"{base}/feed.xml")
                     found.append(sorted(kept(archive)))
@@ -502,8 +501,8 @@ class TestFeeds:
     async def test_no_part_is_parsed_after_an_error(
         self, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(crawl, "PART", 1)
-        monkeypatch.setattr(crawl, "PARTS_AHEAD", 2)
+        monkeypatch.setattr(reading, "PART", 1)
+        monkeypatch.setattr(reading, "PARTS_AHEAD", 2)
         whole = ParserPool.parse
         running: list[int] = []
         never = asyncio.Event()
@@ -517,21 +516,21 @@ class TestFeeds:
             finally:
                 running.pop()
 
-        async def fail(*_: object) -> list[ListingEntry]:
-            raise ArchiveError("the disk is full")
+        def fail(*_: object) -> None:
+            raise ArchiveError(None, "the disk is full")
 
-        take_feed = crawl.Crawl._take_feed
+        run = Crawl.run
         left: list[int] = []
 
-        async def watched(one: crawl.Crawl, *rest: Any) -> None:
+        async def watched(one: Crawl) -> None:
             try:
-                await take_feed(one, *rest)
+                await run(one)
             finally:
                 left.append(len(running))
 
         monkeypatch.setattr(ParserPool, "parse", parse)
-        monkeypatch.setattr(crawl.Crawl, "_take_feed", watched)
-        monkeypatch.setattr(crawl.Crawl, "_take_items", fail)
+        monkeypatch.setattr(SqliteArchive, "adopt", fail)
+        monkeypatch.setattr(Crawl, "run", watched)
         routes = Routes()
         routes.routes["/feed.xml"] = rss(*(item(f"http://a.example/{n}", f"通知{n}", LONG) for n in range(1, 6)))
         async with serve(routes) as base:

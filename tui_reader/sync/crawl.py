@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,7 +22,8 @@ from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import SyncContext, bounds_of, policy_of
 from tui_reader.sync.feeds import merging
-from tui_reader.sync.feeds.parts import FEED_LIMIT, PART, FeedParts, content_key, feed_parts
+from tui_reader.sync.feeds.parts import FEED_LIMIT, FeedParts, content_key, feed_parts
+from tui_reader.sync.feeds.reading import ITEMS, BrokenItem, KnownItems, NewItems, read_parts
 from tui_reader.sync.fetch_jobs import FetchJob, FetchJobs, failed_entry, is_due, key_of, reason
 from tui_reader.sync.file_import import FileImport
 from tui_reader.sync.progress import SyncProgress
@@ -31,12 +32,6 @@ from tui_reader.sync.split_article import Unparsed
 
 QUEUE = 200
 """Entries that wait to be fetched before the crawl pauses."""
-
-ITEMS = 1000
-"""Items of a feed that are compared with the archive at once."""
-
-PARTS_AHEAD = 4
-"""Parts of a feed that are parsed before they are kept: all parsers work, and few items are in memory."""
 
 SITE_SAMPLE = 5
 """Bulletins of a listing that are looked up for the name of their site."""
@@ -250,69 +245,36 @@ class Crawl:
             listed = await self._take_items(frontier, address, page, keys)
             self._new_keys.clear()
         else:
-            listed = []
-            async with aclosing(self._parsed(keys, parts)) as read:
-                async for known, feed, part in read:
-                    listed += map(ListingEntry, known)
-                    listed += await self._take_items(frontier, address, feed, part) if feed else ()
+            listed = await self._take_parts(frontier, address, parts, len(keys))
         frontier.add_page(address, replace(plan, entries=tuple(listed)))
         self._progress.pages_total = frontier.total
 
-    async def _parsed(
-        self, keys: Sequence[str], parts: FeedParts
-    ) -> AsyncGenerator[tuple[Collection[str], Feed | None, list[str]], None]:
-        """Iterates over the keys of known items, and over the parsed parts of the others with their keys. Parts
-        that are not wanted any more are not parsed."""
-        waiting: deque[tuple[list[int], asyncio.Task[Page]]] = deque()
-        try:
-            async for each in self._parsed_ahead(keys, parts, waiting):
-                yield each
-        finally:
-            tasks = [parsing for _, parsing in waiting]
-            for parsing in tasks:
-                parsing.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+    async def _take_parts(
+        self, frontier: Frontier, address: str, parts: FeedParts, count: int
+    ) -> list[ListingEntry]:
+        """Keeps the first items of a feed in parts, as `_take_items`."""
+        listed = list[ListingEntry]()
+        parse = self._context.parsers.parse
+        async with aclosing(read_parts(parts, count, parse, self._known_keys)) as read:
+            async for part in read:
+                match part:
+                    case KnownItems(keys):
+                        self._known_items.update(keys)
+                        self._progress.count(found=len(keys), known=len(keys))
+                        listed += map(ListingEntry, keys)
+                    case NewItems(keys, feed):
+                        listed += await self._take_items(frontier, address, feed, keys)
+                    case BrokenItem(number, page):
+                        message = reason(page) if isinstance(page, Failure) else "this entry is none of a feed"
+                        self._progress.failed(page.address, f"entry {number}: {message}")
+        return listed
 
-    async def _parsed_ahead(
-        self, keys: Sequence[str], parts: FeedParts, waiting: deque[tuple[list[int], asyncio.Task[Page]]]
-    ) -> AsyncIterator[tuple[Collection[str], Feed | None, list[str]]]:
-        """As `_parsed`; `waiting` are the parts that are being parsed."""
-        archive = self._context.writer.archive
-        for start in range(0, len(keys), ITEMS):
-            numbers = range(start, min(start + ITEMS, len(keys)))
-            known: Collection[str] = ()
-            if not (self._is_first or self._rechecks):
-                known = await self._do(archive.seen_documents, [keys[number] for number in numbers])
-            self._known_items.update(known)
-            self._progress.count(found=len(known), known=len(known))
-            yield known, None, []
-            fresh = [number for number in numbers if keys[number] not in known]
-            for first in range(0, len(fresh), PART):
-                part = fresh[first : first + PART]
-                waiting.append((part, asyncio.create_task(self._context.parsers.parse(parts.part(part)))))
-                if len(waiting) > PARTS_AHEAD:
-                    async for each in self._readable(parts, keys, *waiting.popleft()):
-                        yield each
-        while waiting:
-            async for each in self._readable(parts, keys, *waiting.popleft()):
-                yield each
-
-    async def _readable(
-        self, parts: FeedParts, keys: Sequence[str], numbers: list[int], parsing: asyncio.Task[Page]
-    ) -> AsyncIterator[tuple[Collection[str], Feed | None, list[str]]]:
-        """A parsed part; one that cannot be parsed is tried in halves, until the item to blame is found."""
-        page = await parsing
-        if isinstance(page, Feed):
-            yield (), page, [keys[number] for number in numbers]
-        elif len(numbers) == 1:
-            message = reason(page) if isinstance(page, Failure) else "this entry is none of a feed"
-            self._progress.failed(page.address, f"entry {numbers[0] + 1}: {message}")
-        else:
-            middle = len(numbers) // 2
-            for half in (numbers[:middle], numbers[middle:]):
-                again = asyncio.create_task(self._context.parsers.parse(parts.part(half)))
-                async for each in self._readable(parts, keys, half, again):
-                    yield each
+    async def _known_keys(self, keys: Sequence[str]) -> Collection[str]:
+        """Those of the keys of items that an earlier sync of this source has recorded."""
+        if self._is_first or self._rechecks:
+            return ()
+        known: Collection[str] = await self._do(self._context.writer.archive.seen_documents, keys)
+        return known
 
     async def _take_items(
         self, frontier: Frontier, address: str, feed: Feed, keys: Sequence[str]
