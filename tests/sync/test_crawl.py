@@ -573,6 +573,17 @@ class TestFeeds:
                 assert (await sync(archive, late)).counts == {"found": 3, "known": 2, "new": 1}
                 assert (await sync(archive, f"{base}/feed.xml")).counts == {"found": 3, "known": 1, "new": 2}
 
+    async def test_what_is_wrong_with_a_feed_is_noted_once(self, parser: InlineParser) -> None:
+        routes = Routes()
+        whole = rss(item("http://a.example/1", "通知一", LONG), item("http://a.example/2", "通知二", LONG))
+        routes.routes["/feed.xml"] = whole._replace(body=whole.body.partition(b"</item></channel>")[0])
+        async with serve(routes) as base:
+            with archive_in() as archive:
+                run = await sync(archive, f"{base}/feed.xml")
+                assert run.counts == {"found": 2, "new": 2}
+                notes = [(note.address, note.message) for note in run.report.notes]
+                assert notes == [(f"{base}/feed.xml", "the feed is cut off inside its last entry")]
+
     async def test_rss_in_json_is_kept_too(self, parser: InlineParser) -> None:
         routes = Routes()
         items = [{"title": f"通知{number}", "description": f"第{number}号。"} for number in (1, 2)]

@@ -84,6 +84,14 @@ class TestFolders:
                 assert [address for address, _ in run.failures] == [str(folder / "5.html")]
                 assert run.total.known == known
 
+    async def test_what_is_wrong_with_a_feed_is_noted(self, tmp_path: Path, parser: InlineParser) -> None:
+        feed = "<rss><channel><item><title>通知一</title></item><item><title>通知二</title>"
+        write(tmp_path / "in" / "feed.xml", feed.encode(), 1)
+        with archive_in() as archive:
+            run = await sync(archive, str(tmp_path / "in"))
+            assert run.counts == {"found": 2, "new": 2}
+            assert [note.message for note in run.report.notes] == ["the feed is cut off inside its last entry"]
+
     async def test_limit(self, folder: Path, parser: InlineParser) -> None:
         with archive_in() as archive:
             source = Source("源", str(folder), limit=2)

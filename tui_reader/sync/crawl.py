@@ -63,6 +63,8 @@ class Crawl:
         self._items = 0
         self._known_items = set[str]()
         self._new_keys: list[str] = []
+        # Warnings of the feed that are noted; its parts may repeat them.
+        self._warnings = set[str]()
         # Hashes of the addresses that items have, each of one item.
         self._addresses: dict[int, str] = {}
         # Failed fetches that are retried, by `key_of`: all of them, and those that the listing has not named yet.
@@ -239,7 +241,7 @@ class Crawl:
         keys = keys if frontier.limit is None else keys[: max(frontier.limit - self._items, 0)]
         self._items += len(keys)
         self._progress.count(pages=1)
-        self._known_items, self._addresses = set(), {}
+        self._known_items, self._addresses, self._warnings = set(), {}, set()
         if parts is None:
             page = replace(page, bulletins=page.bulletins[: len(keys)])
             listed = await self._take_items(frontier, address, page, keys)
@@ -280,6 +282,10 @@ class Crawl:
         self, frontier: Frontier, address: str, feed: Feed, keys: Sequence[str]
     ) -> list[ListingEntry]:
         """Keeps items of a feed, and queues the pages behind them. Returns an entry for each item."""
+        for warning in feed.warnings:
+            if warning not in self._warnings:
+                self._warnings.add(warning)
+                self._progress.noted(address, warning)
         pages = await asyncio.to_thread(self._resolver.entries_of, feed)
         archive = self._context.writer.archive
         self._seen = await self._do(archive.seen_documents, [key_of(entry) for entry in pages])

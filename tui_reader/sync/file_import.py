@@ -130,6 +130,8 @@ class FileImport:
                 self._joined.update(page.parts)
                 await self._keep_later(page, item)
             case Feed(bulletins=bulletins):
+                for warning in page.warnings:
+                    self._progress.noted(page.address, warning)
                 self._progress.count(found=len(bulletins) - 1)
                 parts = set(page.linked_pages)
                 for bulletin in bulletins:

@@ -13,8 +13,10 @@ from tui_reader.model import Feed
 from tui_reader.parse.page import parse_page
 from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.listings.json_listing import (
+    MOST_ITEMS,
     SIZE_LIMIT,
     feed_of_document,
+    feed_of_listing,
     listed_date,
     load,
     plan,
@@ -38,6 +40,13 @@ PLACES = {
 def read(value: object, places: dict[str, str] = PLACES, **settings: object):
     profile = Profile("x", json=places, **settings)  # type: ignore[arg-type]
     return plan(json.dumps(value).encode(), HERE, profile, HERE)
+
+
+def test_no_text_of_a_long_listing_is_lost() -> None:
+    rows = [{"id": number, "text": "停水"} for number in range(MOST_ITEMS + 2)]
+    profile = Profile("x", json={"items": "", "address": "/n/{id}.html", "text": "text"})
+    feed = json.loads(feed_of_listing(json.dumps(rows).encode(), HERE, profile))
+    assert len(feed["items"]) == len(rows)
 
 
 def test_entries_by_paths() -> None:

@@ -23,6 +23,8 @@ SIZE_LIMIT = 4 << 20
 """Bytes of a listing; parsing more at once would delay the rest of the program."""
 
 MOST_ITEMS = 10_000
+"""Entries of a listing; one with full texts is read as a feed of any length."""
+
 _VERSION = "https://jsonfeed.org/version/1.1"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CALLBACK = re.compile(r"\s*[A-Za-z_$][\w$.]{0,60}\((.*)\)\s*;?\s*", re.S)
@@ -80,7 +82,7 @@ def feed_of_listing(data: bytes, address: str, profile: Profile) -> bytes:
     items = [_feed_item(item, address, profile, profile.json) for item in _items(value, address, profile)]
     place = profile.json.get("next")
     following = document_address(address, _filled(value, place)) if place and items else None
-    return _feed(items[:MOST_ITEMS], following)
+    return _feed(items, following)
 
 
 DOCUMENT = "_document"
