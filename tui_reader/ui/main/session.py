@@ -356,12 +356,10 @@ class ReadingSession(Session):
         self.app.show_message(shown)
 
     def show_evidence(self) -> None:
-        """Open the repairs, signs of tampering and left-out text of the open bulletin, and the notes of this
-        run."""
+        """Open the repairs, signs of tampering and left-out text of the open bulletin, and this run's notes."""
+        from tui_reader.ui.reader.document_screen import DocumentScreen
         from tui_reader.ui.reader.tampering_report import tampering_report
 
         bulletin = self.panes.reader.bulletin
         if bulletin or self.notes:
-            from tui_reader.ui.reader.document_screen import DocumentScreen
-
-        self.app.push_screen(DocumentScreen(self, _("Evidence"), tampering_report(bulletin, self.notes)))
+            self.app.push_screen(DocumentScreen(self, _("Evidence"), tampering_report(bulletin, self.notes)))
