@@ -230,6 +230,8 @@ class ListActions:
 
     def choose_filter(self) -> None:
         """Choose a filter from a list; filters are combined, and choosing one again removes it."""
+        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
+
         app, archive = self.session.app, self.session.archive
         choices = filter_choices(self.rows.view, self.rows.counts(), archive.sources(), archive.tags())
 
@@ -238,8 +240,6 @@ class ListActions:
                 return
             view = choices[index].view
             app.guarded(lambda: self._ask_dates() if view is None else self._set_view(view))
-
-        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
         app.push_screen(PickScreen(_("Filter"), [Choice(each.text, each.note) for each in choices]), chosen)
 

@@ -42,6 +42,8 @@ class ThemeSwitcher:
 
     def choose(self) -> None:
         """Choose a theme from a list; the one under the cursor is shown, and Escape restores the former one."""
+        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
+
         names = self._library.names()
         before = self._name
         start = names.index(before) if before in names else 0
@@ -58,8 +60,6 @@ class ThemeSwitcher:
             self._app.show_message(str(faults[0]) if faults else _("Theme: {name}").format(name=self._name))
             if self._name != before:
                 self._remember()
-
-        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
 
         choices = [Choice(name) for name in names]
         self._app.push_screen(PickScreen(_("Theme"), choices, start, preview), chosen)

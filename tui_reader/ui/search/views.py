@@ -53,11 +53,11 @@ class Views:
 
     def choose_view(self) -> None:
         """Choose a view from a list; the unread counts of saved searches are filled in as they become known."""
+        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
+
         app, archive = self.session.app, self.session.archive
         counts, saved = archive.counts(), archive.saved_queries()
         names = ((_("All"), counts.total), (_("Unread"), counts.unread), (_("Starred"), counts.starred))
-        from tui_reader.ui.widgets.pick_screen import Choice, PickScreen
-
         choices = [Choice(name, f"{count:,}") for name, count in names]
         choices += [Choice(each.name, each.query if each.query != each.name else "") for each in saved]
 
