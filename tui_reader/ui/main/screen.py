@@ -85,7 +85,8 @@ class MainScreen(MainPanes):
         self.set_timer(MOUNT_DELAY, self._mount_hidden)
 
     def _mount_hidden(self) -> None:
-        if self.app.is_running:
+        # The program may be ending by then.
+        if self.app.is_running and self.prompt.is_attached:
             self.prompt.mount_input()
             self._mount_results()
 
