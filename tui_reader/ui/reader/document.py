@@ -188,7 +188,7 @@ class _Builder:
 
     def count_lines(self, text: str) -> None:
         """Count the lines of a text of the body, above which left-out text may stand."""
-        if self.left_out and text:
+        if text:
             self.lines += text.count("\n") + 1
 
     def add_left_out(self, line: int | None) -> None:
@@ -208,15 +208,17 @@ class _Builder:
             self._add_aside(text, "left-out", 0)
 
     def _add_aside(self, text: str, role: str, space: int) -> None:
-        """Add a block that is no element of its own: positions count it to the end of the element before."""
+        """Add a block that is not an element: positions in it belong to the end of the element before."""
         before = self.blocks[-1]
         base = max(before.base + len(before.text), _ASIDE) + 1
         block = TextBlock(text, role, before.ordinal, base, space, prefix=f"{LEFT_OUT_MARK} ", repeat_prefix=True)
         self.blocks.extend(chunks(block))
 
     def add_section(self, section: Section, parent: int | None) -> None:
-        self.add_left_out(self.lines)
-        self.count_lines(_first_line(section))
+        if self.left_out:
+            self.add_left_out(self.lines)
+            # The heading, with the first block where it runs in.
+            self.count_lines(section_texts(section)[0])
         index = len(self.headings)
         self.headings.append(HeadingBlock(len(self.blocks), section, parent))
         heading = section_heading(section) + section.closing
@@ -229,8 +231,8 @@ class _Builder:
             blocks = blocks[1:]
         else:
             self.blocks.append(TextBlock(heading, role, self.next_ordinal(), space_before=1))
-        for number, block in enumerate(blocks):
-            self.add_block(block, joined=number == 0 and section.run_in and block is opening)
+        for block in blocks:
+            self.add_block(block, joined=joined and block is opening)
         for child in section.sections:
             self.add_section(child, index)
 
@@ -246,9 +248,9 @@ class _Builder:
 
     def add_block(self, block: Block, *, joined: bool = False) -> None:
         """Add a block; `joined`: its first line was counted with its heading."""
-        if not joined:
+        if self.left_out and not joined:
             self.add_left_out(self.lines)
-            self.count_lines(block_text(block) if self.left_out else "")
+            self.count_lines(block_text(block))
         match block:
             case Paragraph(text, links, align):
                 self.add_paragraph(text, _link_marks(links), align)
@@ -306,11 +308,6 @@ class _Builder:
         for number, (title, address) in enumerate(links, 1):
             ordinal, marks = self.next_ordinal(), (Mark(0, len(title), "link", address),)
             self.blocks.append(TextBlock(title, "body", ordinal, prefix=f"{number}. ", indent=2, marks=marks))
-
-
-def _first_line(section: Section) -> str:
-    """The heading of a section, with the first block where it runs in, as lines of the body."""
-    return section_texts(section)[0]
 
 
 def _link_marks(links: tuple[Link, ...], shift: int = 0) -> tuple[Mark, ...]:
