@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 _NO_LETTER = re.compile(r"[\W_]+")
-# Feeds mark where they cut a text, and lead to the rest of it.
 CUT = re.compile(
     r"(?:\.{3,}|…)\s*[\])】）]?\s*$"
     r"|(?:^|[\s.。…\[(（])(?:(?:continue|keep) reading|read (?:more|the full \w+)|阅读全文|查看全文|查看详情|"
     r"阅读更多|閱讀全文|続きを読む|lire la suite|weiterlesen|leer más)[^。.!?\n]{0,80}$",
     re.I,
 )
-"""The end of a text that is cut."""
+"""The end of a text that is cut: feeds mark where they cut one, and lead to the rest of it."""
 
 _TAIL = 300
 _PIECE = 12
@@ -28,9 +27,9 @@ def letters(text: str) -> str:
 
 def holds(text: str, part: str) -> bool:
     """Whether `text` holds the words of `part`, which may be cut at its end."""
-    end = part.rstrip()[-_TAIL:]
-    cut = CUT.search(end)
-    wanted = letters(part.rstrip()[: -len(end)] + end[: cut.start()] if cut and end else part)
+    part = part.rstrip()
+    cut = CUT.search(part, max(0, len(part) - _TAIL))
+    wanted = letters(part[: cut.start()] if cut else part)
     # A text that is cut may end in the middle of a word.
     return (wanted[: -_PIECE // 3] if cut and len(wanted) > 2 * _PIECE else wanted) in letters(text)
 

@@ -18,7 +18,6 @@ _PLAIN = re.compile(
 _PLAIN_PATH = re.compile(r"/?[\w~%=&+,!*@$'-][\w.~%/=&+,!*@$'-]*(?:\?[\w.~%/=&+,!*:@$?-]+)?", re.A)
 _JUNK = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_SLASHES = re.compile(r"[/\\]+")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _HOST_LETTER = r"[^\s\x00-\x20#%/:<>?@\[\]^|\\\x7f]"
 _HOST = re.compile(rf"(?:\.*(?!\.){_HOST_LETTER}+|\[[\da-fA-F:.]+\])(?::\d{{0,5}})?")
@@ -66,12 +65,11 @@ def _joined(base: str | None, href: str) -> str | None:
     own = _parts(base) if base else None
     scheme = own[0] if own else ""
     if named := _SCHEME.match(href):
-        if named[1].lower() not in ("http", "https"):
-            return None
-        absolute_form = own is None or named[1].lower() != own[0] or href[named.end() :][:1] in ("/", "\\")
         scheme, href = named[1].lower(), href[named.end() :]
-        if absolute_form:
-            href = "//" + _SLASHES.sub("", href, count=1) if href[:1] in ("/", "\\") else "//" + href
+        if scheme not in ("http", "https"):
+            return None
+        if own is None or scheme != own[0] or href.startswith(("/", "\\")):
+            href = "//" + href.lstrip("/\\")
     href, mark, fragment = href.partition("#")
     fragment = mark + quote(fragment, safe=_IN_FRAGMENT)
     path, mark, query = href.partition("?")
