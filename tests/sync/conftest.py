@@ -1,4 +1,4 @@
-"""The program's own folder, for every test of syncs: none reads the profiles of whoever runs the tests."""
+"""The program's own folder, for every test of syncs: none reads the profiles of the person who runs it."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ MORE = (
     "Residents of the lower lane receive a letter with the hours in which they can reach their garages.",
     "The fire brigade has agreed to the detour and keeps a second engine at the depot behind the church.",
     "Shops stay open, and the council pays for signs that lead customers around the fences to their doors.",
-    "When the deck is dry the bridge carries lorries again, and the limit of seven tonnes is lifted for good.",
+    "When the deck is dry the bridge carries lorries again, and the limit of seven tonnes is lifted permanently.",
 )
 PARAGRAPHS = "".join(f"<p>{text}</p>" for text in (TEXT, *MORE))
 BODY = f"<article class=text>{PARAGRAPHS}</article>"

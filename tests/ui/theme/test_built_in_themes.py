@@ -1,4 +1,4 @@
-"""The themes that ship: complete, readable by measure, told apart by more than hue where they promise it."""
+"""The themes that ship: complete, readable by measure, distinguished by more than hue where they promise it."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ STEP = 2
 
 
 class MarqueeItem(NamedTuple):
-    """One title with its first cell and its cells; the first `lead` characters are the name of its site."""
+    """A title, its first cell and its width in cells; the first `lead` characters are the name of its site."""
 
     text: str
     start: int

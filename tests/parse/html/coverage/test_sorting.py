@@ -230,7 +230,7 @@ def test_of_a_second_copy_in_the_article_only_the_beginning_is_listed() -> None:
     ]
 
 
-# Pages: text with a token of its own in every piece, in containers of all kinds.
+# Pages: text with a different token in every piece, in containers of all kinds.
 
 _INLINE = ("{}", "<b>{}</b>", "<a href=/x>{}</a>", "<span hidden>{}</span>", "<i style='display: none'>{}</i>")
 _PIECES = (
@@ -266,7 +266,7 @@ trees = st.recursive(pieces, nested, max_leaves=24)
 
 
 def numbered(markup: str) -> tuple[str, set[str]]:
-    """The markup with a token in the place of every `@`."""
+    """The markup with every `@` replaced by a different token; and the tokens."""
     count = markup.count("@")
     for number in range(count):
         markup = markup.replace("@", f"T{number}x", 1)
