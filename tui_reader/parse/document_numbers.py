@@ -141,12 +141,8 @@ def number_in_lines(lines: Iterable[str]) -> str | None:
         if number is None:
             continue
         others = sum(map(str.isalpha, text)) - sum(map(str.isalpha, number))
-        ends = text.endswith(".") and not text.endswith(number)
-        if (
-            others <= _MOST_OTHER_LETTERS
-            and not (ends and others > 12)
-            and not _SENTENCE.search(text[: -len(".")])
-        ):
+        stopped = text.endswith(".") and not text.endswith(number)
+        if others <= (12 if stopped else _MOST_OTHER_LETTERS) and not _SENTENCE.search(text[:-1]):
             return number
     return None
 

@@ -302,10 +302,10 @@ def nested_as_printed(readings: Sequence[tuple[Marker, ...]]) -> list[tuple[Mark
         if markers and markers[0].ranked and markers[0].style in _MOVABLE:
             kinds.setdefault(markers[0].style, len(order))
             order.append((markers[0].style, markers[0].number))
+    if ARTICLES not in kinds:
+        return list(readings)
     changed: dict[str, dict[str, Any]] = {}
     for style in kinds.keys() - {ARTICLES}:
-        if ARTICLES not in kinds:
-            break
         alone, apart = _transitions(order, style)
         if kinds[ARTICLES] < kinds[style] and alone > apart:
             changed[style] = {"rank": ARTICLE + 1, "ranked": style != SECTION_SIGN, "sure": style != SECTION_SIGN}
@@ -314,9 +314,7 @@ def nested_as_printed(readings: Sequence[tuple[Marker, ...]]) -> list[tuple[Mark
     if not changed:
         return list(readings)
     return [
-        tuple(
-            replace(marker, **changed[marker.style]) if marker.style in changed else marker for marker in markers
-        )
+        tuple(replace(each, **changed[each.style]) if each.style in changed else each for each in markers)
         for markers in readings
     ]
 
