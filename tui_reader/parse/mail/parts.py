@@ -14,13 +14,13 @@ from typing import Literal
 from tui_reader.model import block_text
 from tui_reader.parse.html.fragment import read_body
 from tui_reader.parse.mail.text import text_of_bytes
+from tui_reader.text.containment import letters
 
 # Parts and levels of nesting. Chosen by hand.
 MOST_PARTS = 200
 _DEEPEST = 30
 
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+", re.I)
-_NO_WORD = re.compile(r"[\W_]+")
 # Characters that are compared, the length of a piece, and shares. Chosen by hand.
 _COMPARED = 40_000
 _PIECE = 4
@@ -126,7 +126,7 @@ def _related(whole: Message, parts: list[Message], depth: int) -> Iterator[MailP
 def _alternative(parts: list[Message], depth: int) -> Iterator[MailPart]:
     """The parts of the fullest alternative, then the files of the others, and their texts that say more."""
     choices = [list(_parts(one, depth + 1)) for one in parts]
-    texts = [_NO_WORD.sub("", "".join(map(_words, choice))).casefold()[:_COMPARED] for choice in choices]
+    texts = [letters("".join(map(_words, choice)))[:_COMPARED] for choice in choices]
     chosen = _fullest(choices, texts)
     for number, choice in enumerate(choices):
         if number == chosen:
