@@ -23,11 +23,15 @@ def is_xml_character(code: int) -> bool:
     return code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
 
 
+def xml_text(text: str) -> str:
+    """The text with U+FFFD for characters that XML does not allow."""
+    return _CONTROL.sub("\ufffd", text)
+
+
 def with_references(markup: str, entities: Mapping[str, str] | None = None) -> str:
-    """The markup with the references that XML does not know replaced by their characters, single ampersands
+    """The markup with the references that XML does not know replaced by their characters, other ampersands
     escaped, and U+FFFD for characters that XML does not allow. `entities` are those that a document declares."""
-    if _CONTROL.search(markup):
-        markup = _CONTROL.sub("\ufffd", markup)
+    markup = xml_text(markup)
     if "&" not in markup:
         return markup
     declared = entities or {}

@@ -10,11 +10,10 @@ from tui_reader.parse.decode import EmptyContent
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.structure.wrapping import join_wrapped
 from tui_reader.text.clean import clean, clean_line
-from tui_reader.text.xml_markup import is_xml_character
+from tui_reader.text.xml_markup import is_xml_character, xml_text
 
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,2000}>|&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,10});", re.I)
 _CHARACTER = re.compile(r"&#(?:[xX]([0-9A-Fa-f]++)|([0-9]++));?")
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TAG = re.compile(r"</?[a-z!][^<>]*+>", re.I)
 
 
@@ -55,7 +54,7 @@ def read_body(
 
 def without_controls(text: str) -> str:
     """Markup with U+FFFD for characters and references that XML does not allow: its libraries fail on them."""
-    return _NOT_IN_XML.sub("\ufffd", _CHARACTER.sub(_allowed, text))
+    return xml_text(_CHARACTER.sub(_allowed, text))
 
 
 def _allowed(reference: re.Match[str]) -> str:

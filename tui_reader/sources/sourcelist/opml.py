@@ -17,7 +17,7 @@ from tui_reader.sources.source_kinds import SourceKind
 from tui_reader.sources.sourcelist.reading import LONGEST_NAME, Source, address_of_source, default_name
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.web_address import is_web
-from tui_reader.text.xml_markup import with_references
+from tui_reader.text.xml_markup import with_references, xml_text
 
 SIZE_LIMIT = 16 << 20
 DEPTH_LIMIT = 32
@@ -34,7 +34,6 @@ _ATTRIBUTE = re.compile(r"""([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([^\s"]\S*)')
 _Tree = dict[tuple[str, str], Any]
-_BAD_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def write_opml(sources: Iterable[Source], title: str = "bulletin-tui") -> Export
             branch = branch.setdefault(("tag", tag), {})
         branch[("source", source.address)] = source
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
-    lines += [f"  <head><title>{escape(_plain(title))}</title></head>", "  <body>"]
+    lines += [f"  <head><title>{escape(xml_text(title))}</title></head>", "  <body>"]
     lines += [*_outlines(tree, "    "), "  </body>", "</opml>"]
     return ExportedList("\n".join(lines) + "\n", tuple(left_out))
 
@@ -286,18 +285,14 @@ def _is_feed(source: Source) -> bool:
 def _outlines(tree: _Tree, indent: str) -> Iterator[str]:
     for (what, name), inner in tree.items():
         if what == "tag":
-            label = quoteattr(_plain(name))
+            label = quoteattr(xml_text(name))
             yield f"{indent}<outline text={label} title={label}>"
             yield from _outlines(inner, indent + "  ")
             yield f"{indent}</outline>"
             continue
-        label, address = quoteattr(_plain(inner.name)), quoteattr(_plain(inner.address))
+        label, address = quoteattr(xml_text(inner.name)), quoteattr(xml_text(inner.address))
         where = f'type="rss" xmlUrl={address}' if _is_feed(inner) else f'type="link" url={address}'
         yield f"{indent}<outline text={label} title={label} {where}/>"
-
-
-def _plain(text: str) -> str:
-    return _BAD_XML.sub("\ufffd", text)
 
 
 def _in_quotes(word: str) -> str:
