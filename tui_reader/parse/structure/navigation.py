@@ -115,7 +115,7 @@ def is_column(text: str) -> bool:
 def is_footer(text: str) -> bool:
     """Whether a line at the end of a page belongs to the page: links to neighbours, copyright.
 
-    A sentence that begins with the same word is none.
+    A sentence that begins with the same word does not.
     """
     if len(text) >= 300:
         return False

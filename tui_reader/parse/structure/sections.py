@@ -89,7 +89,7 @@ class _Outline:
 def _title_below(part: Part) -> Heading | None:
     """The line after 附件1, 第一章 or Article 2 as its heading; it is removed from the children of the part.
 
-    A title is short, is no sentence and does not open a part itself. Under an article more text follows it.
+    A title is short, is not a sentence and does not open a part itself. Under an article more text follows it.
     """
     marker = part.marker
     if marker is None or part.rest or part.caption or not (marker.style == ANNEX or marker.ranked):
