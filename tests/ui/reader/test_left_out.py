@@ -92,6 +92,16 @@ def test_left_out_text_is_shown_at_its_place(place: int) -> None:
     assert not place or all(line in below for line in wanted[place:])
 
 
+def test_a_repeated_title_between_preamble_and_sections_is_a_line_above_what_follows() -> None:
+    bulletin = replace(
+        with_left_out(LeftOut("旧版说明", "div.old", "hidden by the page", 5)),
+        repeated_title=RepeatedTitle("通知", 2),
+    )
+    assert body_text(bulletin).split("\n")[3:5] == ["通知", "一、范围。东街停水。"]
+    found = shown(bulletin)
+    assert found[found.index("旧版说明") - 2] == "一、范围。东街停水。"
+
+
 def test_text_without_a_place_is_at_the_end_below_a_heading() -> None:
     found = shown(with_left_out(LeftOut("页脚\n电话", "line 9", "a page footer")))
     assert found[-4:] == ["Left out of the page, place unknown", "Left out: line 9, a page footer", "页脚", "电话"]

@@ -131,9 +131,12 @@ def build_document(bulletin: Bulletin, *, first_indent: bool = True, whole: bool
     """
     builder = _Builder(first_indent, sorted_entries(bulletin) if whole else ())
     builder.add_title_block(title_block(bulletin, whole=whole))
-    for index, block in enumerate(bulletin.preamble):
-        if bulletin.repeated_title and bulletin.repeated_title.place == index:
-            builder.count_lines(bulletin.repeated_title.text)
+    repeated = bulletin.repeated_title
+    place = repeated.place if repeated else 0
+    for block in bulletin.preamble[:place]:
+        builder.add_block(block)
+    builder.count_lines(repeated.text if repeated else "")
+    for block in bulletin.preamble[place:]:
         builder.add_block(block)
     for section in bulletin.sections:
         builder.add_section(section, None)
