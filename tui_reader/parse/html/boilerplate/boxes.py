@@ -101,7 +101,7 @@ class _Box:
 
 
 @dataclass(slots=True)
-class _Container:
+class _Measures:
     """The measured container; `prose` holds the characters of prose before each run."""
 
     boxes: dict[Element, _Box]
@@ -135,7 +135,7 @@ def boilerplate_filter(
     return dropped.__contains__
 
 
-def _measure(container: Element, runs: Sequence[TextRun]) -> _Container:
+def _measure(container: Element, runs: Sequence[TextRun]) -> _Measures:
     boxes: dict[Element, _Box] = {}
     prose = [0]
     for index, run in enumerate(runs):
@@ -163,7 +163,7 @@ def _measure(container: Element, runs: Sequence[TextRun]) -> _Container:
         for element in _chain(table, container):
             if (held := boxes.get(element)) is not None:
                 held.tables += 1
-    return _Container(boxes, prose, boxes[container].chars if container in boxes else 0)
+    return _Measures(boxes, prose, boxes[container].chars if container in boxes else 0)
 
 
 def _within(container: Element, runs: Sequence[TextRun]) -> list[TextRun]:
@@ -188,7 +188,7 @@ def _chain(element: Element, container: Element) -> list[Element]:
     return chain
 
 
-def _find(container: Element, measured: _Container) -> None:
+def _find(container: Element, measured: _Measures) -> None:
     """Add the outermost boxes whose evidence covers what they hold to `measured.found`."""
     # A box that holds the heading of the page holds the article too, whatever its names.
     heading = next((h1 for h1 in container.iter("h1") if text_of(h1)), None)
@@ -213,7 +213,7 @@ def _find(container: Element, measured: _Container) -> None:
         pending.extend(reversed(element))
 
 
-def _evidence(element: Element, box: _Box | None, measured: _Container) -> tuple[float, str]:
+def _evidence(element: Element, box: _Box | None, measured: _Measures) -> tuple[float, str]:
     """How much speaks for boilerplate, and the reason that is recorded for it."""
     kinds = name_kinds((element.get("id"), element.get("class")))
     reason = _REASONS[min(kinds)] if kinds else _LINKS
@@ -284,7 +284,7 @@ def _introduced(element: Element) -> bool:
     return before is not None and (before.tag in _HEADINGS or text_of(before).endswith((":", "：")))
 
 
-def _cards(element: Element, measured: _Container, links: int) -> bool:
+def _cards(element: Element, measured: _Measures, links: int) -> bool:
     """Whether most of an element is three or more children of one form that hold a link and little text each.
 
     `links`: the links that each must hold; a comment may have none.
@@ -308,7 +308,7 @@ def _cards(element: Element, measured: _Container, links: int) -> bool:
     return False
 
 
-def _bounded(measured: _Container) -> dict[Element, str]:
+def _bounded(measured: _Measures) -> dict[Element, str]:
     """The boxes to leave out with their reasons; those with the least evidence stay where too much would go."""
     room, all_room = _MOST_UNLINKED * measured.whole, _MOST_OF_ALL * measured.whole
     unsure: Counter[str] = Counter()
@@ -329,7 +329,7 @@ def _bounded(measured: _Container) -> dict[Element, str]:
     return {element: reason for _, element, reason in measured.found if element not in kept}
 
 
-def _add_headings(dropped: dict[Element, str], measured: _Container) -> None:
+def _add_headings(dropped: dict[Element, str], measured: _Measures) -> None:
     """Add the headings under which nothing is left but boxes that are left out."""
 
     def is_gone(element: Element) -> bool:
@@ -372,7 +372,7 @@ class _Siblings:
         return at
 
 
-def _is_heading(element: Element, measured: _Container) -> bool:
+def _is_heading(element: Element, measured: _Measures) -> bool:
     """Whether an element is a heading without links, alone in its box, or a short line that announces links."""
     box = measured.boxes[element]
     if box.chars > 80 or box.linked * 2 > box.chars:
