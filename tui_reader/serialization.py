@@ -94,9 +94,10 @@ def _read_block(data: Mapping[str, Any]) -> Any:
 
 
 def _write_left_out(entry: model.LeftOut) -> Json:
-    *values, more = entry
-    written = dict(zip(("text", "where", "reason", "place"), values, strict=True))
-    return {**written, "more": more} if more else written
+    written = entry._asdict()
+    if not entry.more:
+        del written["more"]
+    return written
 
 
 def _read_left_out(data: Mapping[str, Any]) -> model.LeftOut:
