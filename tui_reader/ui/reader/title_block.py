@@ -80,7 +80,7 @@ def _left_out(bulletin: Bulletin, whole: bool) -> list[TitleLine]:
         return []
     size = left_out_size(bulletin)
     if whole:
-        shown = _("With everything that is left out, marked {mark}; w hides it.")
+        shown = _("Left-out text is shown, marked {mark}; w hides it.")
         return [TitleLine(shown.format(mark=LEFT_OUT_MARK))]
     shown = ngettext(
         "{count} character of the page is left out; ! lists it, w shows it.",
