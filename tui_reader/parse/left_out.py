@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from tui_reader.parse.dom import Element, TextRun
     from tui_reader.parse.draft import DraftLine
 
+REPEATED = "repeats text of the article"
+"""The reason of text that the article has already, all of it or its beginning."""
+
 MOST_CHARACTERS = 20_000
 """Characters of left-out text that are kept of a page; a last entry states how many more there are."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.model import Cell, Image, Link, ListBlock, ListItem, Table
+from tui_reader.model import Cell, Image, LeftOut, Link, ListBlock, ListItem, Table
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.html.boilerplate.lines import is_information, trim
+from tui_reader.parse.left_out import LeftOutLedger
 
 TEXT = "市水务局今天发布公告，城区将于下周更换供水管道，届时部分小区停水。"
 
@@ -162,6 +163,22 @@ def test_descriptions_of_images_are_not_repeated() -> None:
     ]
     found = trim([DraftLine(TEXT), *(DraftLine("", block=image) for image in images)], "停水公告", (), True)
     assert [line.block for line in found[1:]] == [Image(None, "http://a.example/1.jpg"), images[1]]
+
+
+@pytest.mark.parametrize(
+    ("alt", "left_out"),
+    [
+        pytest.param("停水公告", [], id="the title"),
+        pytest.param("停水公告：东街至西街一段", ["停水公告：东街至西街一段"], id="more than the title"),
+        pytest.param("泵房" * 20 + "外景", [], id="the beginning of a caption"),
+        pytest.param("泵房" * 20 + "内景", ["泵房" * 20 + "内景"], id="another end than a caption"),
+    ],
+)
+def test_a_description_that_only_begins_like_a_text_is_left_out(alt: str, left_out: list[str]) -> None:
+    ledger = LeftOutLedger()
+    lines = [DraftLine(TEXT), DraftLine("泵房" * 20 + "外景，三月"), DraftLine("", block=Image(alt, None))]
+    assert len(trim(lines, "停水公告", (), True, ledger)) == 2
+    assert ledger.entries == [LeftOut(text, "img", "repeats text of the article") for text in left_out]
 
 
 @pytest.mark.parametrize(

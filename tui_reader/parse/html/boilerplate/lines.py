@@ -10,7 +10,7 @@ from itertools import islice
 from tui_reader.model import Image, Link, ListBlock, Table
 from tui_reader.parse.draft import DraftLine
 from tui_reader.parse.html.boilerplate.names import RELATED_WORDS
-from tui_reader.parse.left_out import LeftOutLedger
+from tui_reader.parse.left_out import REPEATED, LeftOutLedger
 from tui_reader.parse.structure.fields import canonical_key, labelled_fields
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.structure.navigation import is_footer, is_navigation, read_breadcrumb
@@ -92,22 +92,31 @@ def trim(
     end = _back(kept[first:])
     for line in kept[first + end :]:
         ledger.drop(line, "lines of the site below the text")
-    return _described_once([*front, *kept[first : first + end]], wanted)
+    return _described_once([*front, *kept[first : first + end]], wanted, ledger)
 
 
-def _described_once(lines: Sequence[DraftLine], title: str | None) -> list[DraftLine]:
-    """The lines, images without descriptions that repeat the title, a caption or another image's."""
-    texts = {match_key(line.text)[:_LONG] for line in lines if line.text}
-    seen = {title[:_LONG]} if title else set()
+def _described_once(lines: Sequence[DraftLine], title: str | None, ledger: LeftOutLedger) -> list[DraftLine]:
+    """The lines, images without descriptions that repeat the title, a caption or another image's.
+
+    `ledger` records a description that says more than the text whose beginning it repeats.
+    """
+    known = {key[:_LONG]: key for key in (match_key(line.text) for line in lines if line.text)}
+    if title:
+        known[title[:_LONG]] = title
     kept: list[DraftLine] = []
     for line in lines:
         if isinstance(line.block, Image) and line.block.alt:
             alt = match_key(line.block.alt)
-            if alt[:_LONG] in seen or alt[:_LONG] in texts or (title and (title in alt or alt in title)):
+            repeated = known.get(alt[:_LONG])
+            if repeated is None and title and (title in alt or alt in title):
+                repeated = title
+            if repeated is not None:
+                if alt not in repeated:
+                    ledger.add(line.block.alt, "img", REPEATED)
                 if line.block.address:
                     kept.append(replace(line, block=Image(None, line.block.address)))
                 continue
-            seen.add(alt[:_LONG])
+            known[alt[:_LONG]] = alt
         kept.append(line)
     return kept
 

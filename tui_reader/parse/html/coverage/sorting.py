@@ -17,7 +17,7 @@ from tui_reader.parse.dom import Element, TextRun, id_and_class, text_of
 from tui_reader.parse.html.boilerplate.lines import is_button, is_information
 from tui_reader.parse.html.coverage.bulletin_text import CLAUSE, BulletinText
 from tui_reader.parse.html.coverage.reading_order import in_reading_order
-from tui_reader.parse.left_out import LeftOutLedger, place_of
+from tui_reader.parse.left_out import REPEATED, LeftOutLedger, place_of
 from tui_reader.parse.structure.fields import labelled_fields
 from tui_reader.parse.structure.navigation import is_navigation, read_breadcrumb
 from tui_reader.text.clean import without_space
@@ -26,7 +26,6 @@ from tui_reader.text.dates import find_dates
 _NOT_READ = "not part of the article"
 _INSIDE = "taken for boilerplate within the article"
 _COPY = "a second copy of the article"
-_REPEATED = "repeats text of the article"
 
 # Characters. Chosen by hand.
 _LONGEST_LINK = 200
@@ -139,9 +138,9 @@ class _RunSorter:
 
     def _shorten_copy(self) -> None:
         """Keep the beginning of a second copy of the article, such as one for telephones, which is no loss."""
-        copy = [entry for entry in self.found.left_out if entry.reason == _REPEATED]
+        copy = [entry for entry in self.found.left_out if entry.reason == REPEATED]
         if sum(len(entry.text) for entry in copy) * 2 > len(self.parts.flat):
-            rest = [entry for entry in self.found.left_out if entry.reason != _REPEATED]
+            rest = [entry for entry in self.found.left_out if entry.reason != REPEATED]
             self.found.left_out = [*rest, copy[0]._replace(text=f"{copy[0].text[:_LONGEST_COPY]}…", reason=_COPY)]
 
     def _sort(self, index: int, run: TextRun, key: str) -> None:
@@ -162,7 +161,7 @@ class _RunSorter:
                 if used <= len(places) and traits.inside:
                     self.line = max(self.line, places[used - 1] + 1)
             else:
-                self._leave_out(run, run.text, traits.reason or _REPEATED, traits)
+                self._leave_out(run, run.text, traits.reason or REPEATED, traits)
         elif self._is_navigation(index, run, traits):
             self.found.navigation.append(run.text)
         elif (line := parts.find(key)) is not None:
