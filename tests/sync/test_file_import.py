@@ -84,6 +84,34 @@ class TestFolders:
                 assert [address for address, _ in run.failures] == [str(folder / "5.html")]
                 assert run.total.known == known
 
+    async def test_files_that_may_hold_documents_are_passed_over_with_a_note(
+        self, folder: Path, parser: InlineParser
+    ) -> None:
+        for name in ("more/saved.zip", "more/feed.json", "logo.png", "style.css"):
+            write(folder / name, b"x", 1)
+        message = "3 files were passed over (.csv, .json, .zip); add one by its name to read it"
+        with archive_in() as archive:
+            for counts in ({"found": 3, "new": 3}, {"found": 3, "known": 3}):
+                run = await sync(archive, str(folder))
+                assert (run.counts, run.failures) == (counts, [])
+                assert [(note.address, note.message) for note in run.report.notes] == [(str(folder), message)]
+
+    async def test_pictures_and_programs_are_passed_over_without_a_note(
+        self, folder: Path, parser: InlineParser
+    ) -> None:
+        (folder / "list.csv").unlink()
+        for name in ("logo.png", "style.css"):
+            write(folder / name, b"x", 1)
+        with archive_in() as archive:
+            assert (await sync(archive, str(folder))).report.notes == ()
+
+    async def test_a_folder_without_pages_is_reported_once(self, tmp_path: Path, parser: InlineParser) -> None:
+        write(tmp_path / "in" / "list.csv", b"a,b", 1)
+        with archive_in() as archive:
+            run = await sync(archive, str(tmp_path / "in"))
+            assert len(run.failures) == 1
+            assert run.report.notes == ()
+
     async def test_what_is_wrong_with_a_feed_is_noted(self, tmp_path: Path, parser: InlineParser) -> None:
         feed = "<rss><channel><item><title>通知一</title></item><item><title>通知二</title>"
         write(tmp_path / "in" / "feed.xml", feed.encode(), 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -12,7 +13,7 @@ from tui_reader.archive.values import SeenDocument
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive
 from tui_reader.sources.fetching import Policy
-from tui_reader.sources.files.filesystem import FileSeen, pages_under, read_path
+from tui_reader.sources.files.filesystem import FileSeen, address_of, pages_under, read_path, skipped_documents
 from tui_reader.sources.opening import find_among
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import Find, SyncContext, bounds_of
@@ -73,7 +74,8 @@ class FileImport:
         await self._jobs.settle()
 
     async def _read_files(self) -> None:
-        found = pages_under(local_path(self._source) or Path(self._source.address))
+        path, skipped = local_path(self._source) or Path(self._source.address), Counter[str]()
+        found = pages_under(path, skipped)
         if self._limit is not None:
             found = islice(found, self._limit)
         writer, recheck = self._context.writer, self._context.options.recheck
@@ -94,6 +96,8 @@ class FileImport:
                     self._progress.count(found=1, known=1)
                 elif not self._jobs.given_up:
                     await self._read(each.address, each.version, read_path(each.path))
+        if note := skipped_documents(skipped):
+            self._progress.noted(address_of(path), note)
 
     async def _read(self, address: str, version: str | None, items: Iterator[Fetched | SourceError]) -> None:
         while not self._jobs.given_up and (item := await asyncio.to_thread(next, items, None)) is not None:

@@ -21,20 +21,25 @@ _MEDIA_TYPES = {
 }
 _GZIPPED = frozenset((*_MEDIA_TYPES, ".mbox", ".warc", ".arc"))
 
-# Files that lie next to pages in folders. A file named explicitly is opened whatever its ending.
+# A folder is read for its pages. A file named explicitly is opened whatever its ending.
+_DATA_ENDINGS = """
+    .7z .br .bz2 .gz .lz4 .rar .tar .tgz .xz .z .zip .zst
+    .doc .et .mobi .odp .ods .ofd .ppt .pptx .wps .xls .xlsx
+    .cdx .cdxj .csv .json .jsonl .xml
+"""
 _NOT_PAGE_ENDINGS = """
     .avif .bmp .gif .heic .ico .jpeg .jpg .png .psd .svg .tif .tiff .webp
     .aac .avi .flac .flv .m4a .mkv .mov .mp3 .mp4 .ogg .swf .wav .webm .wmv
-    .7z .br .bz2 .dmg .gz .iso .jar .lz4 .rar .tar .tgz .whl .xz .z .zip .zst
-    .doc .et .mobi .odp .ods .ofd .ppt .pptx .wps .xls .xlsx
+    .dmg .iso .jar .whl
     .eot .otf .ttf .woff .woff2
     .bin .class .dll .dylib .exe .o .obj .pyc .so .wasm
     .db .dat .parquet .pkl .sqlite .sqlite3
     .bat .c .cc .cfg .conf .cpp .css .go .h .hpp .ini .java .js .lock .map .mjs .ps1 .py .rs .scss .sh .ts .toml
-    .cdx .cdxj .csv .idx .json .jsonl .log .xml .xsd .xsl .yaml .yml
+    .idx .log .xsd .xsl .yaml .yml
     .bak .crdownload .part .swp .tmp
 """
-_NOT_PAGES = frozenset(_NOT_PAGE_ENDINGS.split())
+_DATA = frozenset(_DATA_ENDINGS.split())
+_NOT_PAGES = _DATA.union(_NOT_PAGE_ENDINGS.split())
 
 _DIGITS = re.compile(r"(\d+)")
 _ENDING = re.compile(r"\.[A-Za-z]+\d?$")
@@ -59,3 +64,9 @@ def worth_opening(name: str) -> bool:
     if ending in (".gz", ".zst"):
         return os.path.splitext(stem)[1] in _GZIPPED  # noqa: PTH122
     return ending not in _NOT_PAGES
+
+
+def may_hold_documents(ending: str) -> bool:
+    """Whether files with an ending, in lower case, are not worth opening in a folder and may still hold documents:
+    containers, feeds and lists among data of programs."""
+    return ending in _DATA

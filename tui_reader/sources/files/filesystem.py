@@ -18,7 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.sources.fetching import Fetched, SourceError
-from tui_reader.sources.files.filenames import SIZE_LIMIT, media_type_of, natural_key, worth_opening
+from tui_reader.sources.files.filenames import (
+    SIZE_LIMIT,
+    may_hold_documents,
+    media_type_of,
+    natural_key,
+    worth_opening,
+)
 from tui_reader.text.clean import clean
 
 if TYPE_CHECKING:
@@ -48,10 +54,11 @@ def read_path(path: Path) -> Iterator[Fetched | SourceError]:
             yield from _read(item)
 
 
-def pages_under(path: Path) -> Iterator[FileSeen | SourceError]:
+def pages_under(path: Path, skipped: Counter[str] | None = None) -> Iterator[FileSeen | SourceError]:
     """The files that `read_path` would read, in its order, without opening any. Their versions (time of the last
-    change and size) let callers skip unchanged files. A container, like a web archive, counts as one file."""
-    for item in _files_under(path):
+    change and size) let callers skip unchanged files. A container, like a web archive, counts as one file. The
+    endings of skipped files are counted in `skipped`, unless an error names them."""
+    for item in _files_under(path, skipped):
         if isinstance(item, SourceError):
             yield item
             continue
@@ -74,17 +81,29 @@ def status_at(path: Path) -> os.stat_result:
         return status(member[0])
 
 
-def _files_under(path: Path) -> Iterator[Path | SourceError]:
+def skipped_documents(skipped: Counter[str]) -> str | None:
+    """What to say of a folder with pages, from which files were skipped that may hold documents too; None for
+    none of them."""
+    held = Counter({ending: count for ending, count in sorted(skipped.items()) if may_hold_documents(ending)})
+    if not held:
+        return None
+    files = "1 file was" if held.total() == 1 else f"{held.total()} files were"
+    return f"{files} passed over ({_endings(held)}); add one by its name to read it"
+
+
+def _files_under(path: Path, skipped: Counter[str] | None = None) -> Iterator[Path | SourceError]:
     # Path.is_dir raises for names that are too long and folders that may not be entered.
     if not os.path.isdir(path):  # noqa: PTH112
         yield path
         return
-    empty, skipped = True, Counter[str]()
-    for item in _walk(path, skipped):
+    empty, passed = True, Counter[str]()
+    for item in _walk(path, passed):
         empty = False
         yield item
     if empty:
-        yield SourceError(address_of(path), f"this folder holds no pages; {_skipped_in_words(skipped)}")
+        yield SourceError(address_of(path), f"this folder holds no pages; {_skipped_in_words(passed)}")
+    elif skipped is not None:
+        skipped.update(passed)
 
 
 def read_standard_input() -> Fetched | SourceError:
@@ -240,10 +259,14 @@ def _skipped_in_words(skipped: Counter[str]) -> str:
     count = skipped.total()
     if not count:
         return "name another folder, or a file in it"
-    endings = [ending for ending, _ in skipped.most_common(_MOST_ENDINGS)]
-    named = ", ".join([*endings, *(["…"] if len(skipped) > _MOST_ENDINGS else [])])
     files = "1 file of another kind was" if count == 1 else f"{count} files of other kinds were"
-    return f"{files} passed over ({named})"
+    return f"{files} passed over ({_endings(skipped)})"
+
+
+def _endings(skipped: Counter[str]) -> str:
+    """The commonest endings."""
+    endings = [ending for ending, _ in skipped.most_common(_MOST_ENDINGS)]
+    return ", ".join([*endings, *(["…"] if len(skipped) > _MOST_ENDINGS else [])])
 
 
 def _belongs_to_a_saved_page(name: str, names: set[str]) -> bool:
