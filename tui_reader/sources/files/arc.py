@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
 
 from tui_reader.sources.files.decompression import ByteReader, Limits
 from tui_reader.sources.files.record_window import DamagedRecord, RawRecord, RecordWindow
@@ -20,7 +22,7 @@ HEAD = re.compile(
 """The line above a record."""
 
 _LONGEST_HEAD = 8 << 10
-_LINE = re.compile(
+_BEFORE_HEAD = re.compile(
     rb"\n(?=[a-z][a-z0-9+.-]{1,20}:[^\s]{1,4000} [^\s]{1,60} \d{12,17} [^\r\n]{0,300}\d[ \t]*\r?\n)", re.I
 )
 _VERSION_BLOCK = b"filedesc:"
@@ -33,62 +35,41 @@ def is_arc(head: bytes) -> bool:
     )
 
 
+class _Head(NamedTuple):
+    """The line above a record: its size and its fields."""
+
+    size: int
+    target: bytes
+    date: bytes
+    kind: bytes
+    length: int
+
+
 def arc_records(reader: ByteReader, limits: Limits) -> Iterator[RawRecord | DamagedRecord]:
     """The records that may be pages, and one DamagedRecord for each run of damaged records."""
-    window, number, whole = RecordWindow(reader, limits, HEAD, b"", _LONGEST_HEAD), 0, True
-    while True:
-        window.skip_line_ends()
-        if not window.data:
-            if reader.damage is None:
-                return
-            if whole:
-                yield DamagedRecord(number + 1, None, reader.damage)
-            whole = False
-            if not reader.recover():
-                return
-            continue
-        window.fill(_LONGEST_HEAD)
-        head = HEAD.match(window.data)
-        if head is None:
-            if whole:
-                number += 1
-                yield DamagedRecord(number, None, "it has no head")
-            whole = False
-            _seek(window)
-            continue
-        number += 1
-        found = (
-            bytes(head[0]),
-            bytes(head["target"]),
-            bytes(head["date"]),
-            bytes(head["type"]),
-            int(head["length"]),
-        )
-        # The match holds the buffer.
-        del head
-        record = _record(window, number, *found)
-        whole = not isinstance(record, DamagedRecord)
-        if record is not None:
-            yield record
+    window = RecordWindow(reader, limits, HEAD, _BEFORE_HEAD, _LONGEST_HEAD)
+    return window.records(partial(_head, window), partial(_record, window))
 
 
-def _record(
-    window: RecordWindow, number: int, head: bytes, target: bytes, date: bytes, kind: bytes, length: int
-) -> RawRecord | DamagedRecord | None:
-    """The record that begins here, removed from the window; None for the description of the file."""
-    address = target.decode("utf-8", "replace")
-    if target.lower().startswith(_VERSION_BLOCK):
-        window.skip(len(head) + length)
+def _head(window: RecordWindow) -> _Head | None:
+    """The head of the record that begins here; None without one."""
+    window.fill(_LONGEST_HEAD)
+    found = HEAD.match(window.data)
+    if found is None:
         return None
-    if length <= window.limits.page and not window.fill(len(head) + length):
-        what = window.broken_off()
-        _seek(window)
-        return DamagedRecord(number, address, what)
-    taken = window.take(len(head), length, number, address)
+    return _Head(found.end(), found["target"], found["date"], found["type"], int(found["length"]))
+
+
+def _record(window: RecordWindow, number: int, head: _Head) -> RawRecord | DamagedRecord | None:
+    """The record that begins here, removed from the window; None for the description of the file."""
+    address = head.target.decode("utf-8", "replace")
+    if head.target.lower().startswith(_VERSION_BLOCK):
+        window.skip(head.size + head.length)
+        return None
+    taken = window.take(head.size, head.length, number, address)
     if isinstance(taken, DamagedRecord):
         return taken
-    content = taken[len(head) :]
-    return RawRecord(number, address, _as_warc(address, date.decode("ascii"), kind, content))
+    return RawRecord(number, address, _as_warc(address, head.date.decode("ascii"), head.kind, taken[head.size :]))
 
 
 def _as_warc(target: str, date: str, kind: bytes, content: bytes) -> bytes:
@@ -102,18 +83,3 @@ def _as_warc(target: str, date: str, kind: bytes, content: bytes) -> bytes:
         f"WARC-Date: {moment}\r\nContent-Type: {stated}\r\nContent-Length: {len(content)}\r\n\r\n"
     )
     return head.encode("utf-8", "replace") + content
-
-
-def _seek(window: RecordWindow) -> None:
-    """Go to the next line that is the head of a record, or to the end."""
-    while True:
-        if found := _LINE.search(window.data, 0):
-            end = found.end()
-            del found
-            del window.data[:end]
-            return
-        # A head may continue in the next piece.
-        del window.data[: max(0, len(window.data) - _LONGEST_HEAD)]
-        if not window.fill(len(window.data) + 1):
-            window.data.clear()
-            return

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeVar
 
 from tui_reader.sources.files.decompression import ByteReader, Limits
 
@@ -11,6 +12,7 @@ _PIECE = 64 << 10
 _HEAD_LIMIT = 64 << 10
 _SHORTEST_START = 16
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_Head = TypeVar("_Head")
 
 
 class RawRecord(NamedTuple):
@@ -23,7 +25,7 @@ class RawRecord(NamedTuple):
 
 
 class DamagedRecord(NamedTuple):
-    """A record, or a run of bytes in the place of one, that cannot be read: its target and the reason."""
+    """A record that cannot be read, or a run of bytes where a record should begin: its target and the reason."""
 
     number: int
     target: str | None
@@ -31,19 +33,60 @@ class DamagedRecord(NamedTuple):
 
 
 class RecordWindow:
-    """A buffer of the next bytes of a reader; `starts` matches the first line of a record, which begins with
-    `mark` and takes at most `longest_start` bytes."""
+    """A buffer of the next bytes of a reader; `starts` matches the first line of a record, which takes at most
+    `longest_start` bytes, and `before` the line end that such a line follows."""
 
     def __init__(
-        self, reader: ByteReader, limits: Limits, starts: re.Pattern[bytes], mark: bytes, longest_start: int
+        self,
+        reader: ByteReader,
+        limits: Limits,
+        starts: re.Pattern[bytes],
+        before: re.Pattern[bytes],
+        longest_start: int,
     ) -> None:
         self.reader = reader
         self.limits = limits
         self.data = bytearray()
         self.total = 0
         self.starts = starts
-        self._mark = mark
+        self._before = before
         self._longest_start = longest_start
+
+    def records(
+        self,
+        find: Callable[[], _Head | None],
+        take: Callable[[int, _Head], RawRecord | DamagedRecord | None],
+    ) -> Iterator[RawRecord | DamagedRecord]:
+        """The records that may be pages, and one DamagedRecord for each run of damaged records.
+
+        `find` returns the head of the record that begins here, None without one; `take` removes the record of this
+        number and head from the window and returns None for one that is never a page.
+        """
+        number, whole = 0, True
+        while True:
+            self.skip_line_ends()
+            if not self.data:
+                if self.reader.damage is None:
+                    return
+                if whole:
+                    yield DamagedRecord(number + 1, None, self.reader.damage)
+                whole = False
+                if not self.reader.recover():
+                    return
+                continue
+            head = find()
+            if head is None:
+                if whole:
+                    number += 1
+                    yield DamagedRecord(number, None, self.reader.damage or "it has no head")
+                whole = False
+                self.seek_record()
+                continue
+            number += 1
+            record = take(number, head)
+            whole = not isinstance(record, DamagedRecord)
+            if record is not None:
+                yield record
 
     def fill(self, size: int) -> bool:
         """Read ahead to `size` bytes; False if the reader ends before."""
@@ -91,18 +134,18 @@ class RecordWindow:
                 break
         return None
 
-    def seek_record(self) -> bool:
-        """Go to the next line that looks like the start of a record; False if there is none."""
+    def seek_record(self) -> None:
+        """Go to the next line that looks like the start of a record, or to the end."""
         del self.data[:1]
         while True:
-            at = self.data.find(b"\n" + self._mark)
-            if at >= 0:
-                del self.data[: at + 1]
-                return True
-            del self.data[: max(0, len(self.data) - len(self._mark))]
+            if found := self._before.search(self.data):
+                del self.data[: found.end()]
+                return
+            # A start may continue in the next piece.
+            del self.data[: max(0, len(self.data) - self._longest_start)]
             if not self.fill(len(self.data) + 1):
                 self.data.clear()
-                return False
+                return
 
     def take(self, end: int, length: int, number: int, target: str) -> bytes | DamagedRecord:
         """The record that begins here, whose header is `end` and whose content `length` bytes, removed from the

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui_reader.sources import content_type
@@ -30,6 +31,7 @@ _MOST_ENCODINGS = 3
 
 _PIECE = 64 << 10
 _VERSION = re.compile(rb"WARC/\d\.\d+\r?\n")
+_BEFORE_VERSION = re.compile(rb"\n(?=WARC/)")
 _LONGEST_VERSION = 16
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,15})[ \t]*\r?$", re.I | re.M)
 _TYPE = re.compile(rb"^warc-type[ \t]*:[ \t]*(\w{1,20})", re.I | re.M)
@@ -100,37 +102,20 @@ def _read(
 
 
 def _records(reader: ByteReader, limits: Limits) -> Iterator[RawRecord | DamagedRecord]:
-    """The records that may be pages, and one DamagedRecord for each run of damaged records."""
-    window, number, whole = RecordWindow(reader, limits, _VERSION, b"WARC/", _LONGEST_VERSION), 0, True
-    while True:
-        window.skip_line_ends()
-        if not window.data:
-            if reader.damage is None:
-                return
-            if whole:
-                yield DamagedRecord(number + 1, None, reader.damage)
-            whole = False
-            if not reader.recover():
-                return
-            continue
-        end = window.find_head()
-        length = _LENGTH.search(window.data, 0, end) if end else None
-        if end is None or length is None:
-            if whole:
-                number += 1
-                yield DamagedRecord(number, None, reader.damage or "it has no head")
-            whole = False
-            window.seek_record()
-            continue
-        number += 1
-        record = _record(window, number, end, int(length[1]))
-        whole = not isinstance(record, DamagedRecord)
-        if record is not None:
-            yield record
+    window = RecordWindow(reader, limits, _VERSION, _BEFORE_VERSION, _LONGEST_VERSION)
+    return window.records(partial(_head, window), partial(_record, window))
 
 
-def _record(window: RecordWindow, number: int, end: int, length: int) -> RawRecord | DamagedRecord | None:
+def _head(window: RecordWindow) -> tuple[int, int] | None:
+    """The lengths of the header and of the content of the record that begins here; None without both."""
+    end = window.find_head()
+    length = _LENGTH.search(window.data, 0, end) if end else None
+    return (end, int(length[1])) if end and length else None
+
+
+def _record(window: RecordWindow, number: int, lengths: tuple[int, int]) -> RawRecord | DamagedRecord | None:
     """The record that begins here, removed from the window; None for a type that is never a page."""
+    end, length = lengths
     head = bytes(window.data[:end])
     kind, uri = _TYPE.search(head), _TARGET.search(head)
     target = uri[1].decode("utf-8", "replace").strip() if uri else None
