@@ -1,4 +1,4 @@
-"""Containers, files that hold other files: web archives, ZIP archives of pages, gzipped pages.
+"""Containers, files that hold other files: web archives, ZIP and tar archives of pages, compressed pages.
 
 A page in a ZIP archive has the address `archive.zip!/folder/page.html`, under which it can be opened.
 """
@@ -19,13 +19,14 @@ from tui_reader.sources.files.decompression import (
     PlainReader,
     gunzip,
     read_all,
+    read_whole,
     size_in_words,
 )
 from tui_reader.sources.files.filenames import SIZE_LIMIT, media_type_of, natural_key, worth_opening
 from tui_reader.sources.files.saved_zip import SavedMember, is_self_extracting, saved_members
 from tui_reader.sources.files.wacz import listed_pages, only_listed
 from tui_reader.sources.files.warc import read_arc, read_warc
-from tui_reader.sources.files.zstd import ZstdReader, unzstd
+from tui_reader.sources.files.zstd import ZstdReader, is_zstd
 from tui_reader.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "OFD.xml")
 ContainerKind = Literal["warc", "arc", "gzip", "zstd", "zip", "tar"]
 
 HEAD = 4096
-"""Bytes by which the kind of a container is told."""
+"""Bytes of a file that `container_kind` needs."""
 
 
 def container_kind(head: bytes) -> ContainerKind | None:
@@ -56,7 +57,7 @@ def container_kind(head: bytes) -> ContainerKind | None:
         return "warc"
     if head.startswith(b"\x1f\x8b\x08"):
         return "gzip"
-    if head.startswith(b"\x28\xb5\x2f\xfd") or (head[1:4] == b"\x2a\x4d\x18" and head[0] >> 4 == 5):
+    if is_zstd(head):
         return "zstd"
     if is_arc(head):
         return "arc"
@@ -89,7 +90,7 @@ def read_container(
             yield from _read_sequence(reader(file), inner, address, only, limits)
         else:
             try:
-                data = (gunzip if kind == "gzip" else unzstd)(file, address, _limits(limits).page)
+                data = read_whole(reader(file), address, _limits(limits).page)
             except SourceError as error:
                 yield error
             else:

@@ -87,16 +87,10 @@ class GzipReader:
 
     def recover(self) -> bool:
         """Go to the next member after a damaged one; False if there is none."""
-        self._file.seek(self._member + 1)
-        before = b""
-        while piece := self._file.read(_PIECE):
-            at = (before + piece).find(_MAGIC)
-            if at >= 0:
-                self._file.seek(self._file.tell() - len(before) - len(piece) + at)
-                self._pending, self._inflater, self.damage = b"", None, None
-                return True
-            before = piece[-2:]
-        return False
+        if not seek_bytes(self._file, self._member + 1, _MAGIC):
+            return False
+        self._pending, self._inflater, self.damage = b"", None, None
+        return True
 
     def _open_member(self) -> bool:
         """Start the next member; False at the end, which tapes and some servers pad with zeros."""
@@ -113,6 +107,19 @@ class GzipReader:
         return True
 
 
+def seek_bytes(file: BinaryIO, start: int, mark: bytes) -> bool:
+    """Go to the first `mark` at or after `start`; False if there is none."""
+    file.seek(start)
+    before = b""
+    while piece := file.read(_PIECE):
+        at = (before + piece).find(mark)
+        if at >= 0:
+            file.seek(file.tell() - len(before) - len(piece) + at)
+            return True
+        before = piece[1 - len(mark) :]
+    return False
+
+
 def read_all(reader: ByteReader, limit: int) -> bytes:
     """The whole content, or `limit` + 1 bytes of it if it is longer."""
     # Joining pieces would double the memory; BytesIO shares its buffer.
@@ -123,9 +130,13 @@ def read_all(reader: ByteReader, limit: int) -> bytes:
 
 
 def gunzip(file: BinaryIO, address: str, limit: int, advice: str = "get the file again") -> bytes:
-    """The content of a gzip file, at most `limit` bytes. Raises SourceError with the address of the file if it is
+    """The content of a gzip file, as `read_whole`."""
+    return read_whole(GzipReader(file), address, limit, advice)
+
+
+def read_whole(reader: ByteReader, address: str, limit: int, advice: str = "get the file again") -> bytes:
+    """The content of a file, at most `limit` bytes. Raises SourceError with the address of the file if it is
     longer, or damaged; what to do then is `advice`."""
-    reader = GzipReader(file)
     data = read_all(reader, limit)
     if reader.damage:
         raise SourceError(address, f"this cannot be unpacked ({reader.damage}); {advice}")

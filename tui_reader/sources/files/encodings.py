@@ -6,13 +6,12 @@ import re
 from io import BytesIO
 
 from tui_reader.sources.files.decompression import inflate
-from tui_reader.sources.files.zstd import unzstd_data
+from tui_reader.sources.files.zstd import ZSTD_FRAME, unzstd_data
 
 CONTENT_ENCODINGS = ("gzip", "x-gzip", "deflate", "br", "zstd")
 """The encodings that `decompress` knows, by their names in HTTP."""
 
 _PIECE = 64 << 10
-_ZSTD_FRAME = b"\x28\xb5\x2f\xfd"
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r\n")
 _LONGEST_TRAILER = 4096
 
@@ -22,7 +21,7 @@ def decompress(data: bytes, encoding: str, limit: int) -> bytes | None:
     if encoding == "br":
         return _unbrotli(data, limit)
     if encoding == "zstd":
-        return unzstd_data(data, limit) if data.startswith(_ZSTD_FRAME) else data
+        return unzstd_data(data, limit) if data.startswith(ZSTD_FRAME) else data
     return inflate(data, limit)
 
 

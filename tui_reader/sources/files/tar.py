@@ -56,7 +56,7 @@ def read_tar(
 ) -> Iterator[Fetched | SourceError]:
     """The pages in a tar archive in its order, under addresses like `pages.tar.gz!/folder/page.html`. `only`
     selects them by name. Links and devices are skipped."""
-    found = 0
+    found, reason = 0, None
     stream = _Stream(reader, limits.whole)
     try:
         with tarfile.open(
@@ -73,26 +73,17 @@ def read_tar(
                 found += 1
                 yield _page(archive, member, f"{address}!/{clean_line(name, 1000)}", limits.page)
     except (tarfile.TarError, EOFError, LookupError, OSError, ValueError, OverflowError, RecursionError) as error:
-        if stream.left <= 0:
-            yield _too_large(address, limits.whole)
-            return
-        reason = reader.damage or clean_line(str(error), 100) or type(error).__name__
-        yield SourceError(address, f"this tar archive cannot be read to its end ({reason}); get the file again")
-        return
+        reason = clean_line(str(error), 100) or type(error).__name__
+    reason = reader.damage or reason
     if stream.left <= 0:
-        yield _too_large(address, limits.whole)
-    elif reader.damage:
-        yield SourceError(
-            address, f"this tar archive cannot be read to its end ({reader.damage}); get the file again"
-        )
+        message = f"this unpacks to more than {size_in_words(limits.whole)}; the rest is left out"
+        yield SourceError(address, message)
+    elif reason:
+        yield SourceError(address, f"this tar archive cannot be read to its end ({reason}); get the file again")
     elif not found and only is not None:
         yield SourceError(f"{address}!/{min(only)}", "there is no such file in this archive; check the name")
     elif not found:
         yield SourceError(address, "this tar archive holds no pages; name another file")
-
-
-def _too_large(address: str, limit: int) -> SourceError:
-    return SourceError(address, f"this unpacks to more than {size_in_words(limit)}; the rest is left out")
 
 
 def _is_wanted(name: str, only: Collection[str] | None) -> bool:

@@ -6,11 +6,12 @@ from importlib import import_module
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from tui_reader.sources.fetching import SourceError
-from tui_reader.sources.files.decompression import read_all, size_in_words
+from tui_reader.sources.files.decompression import read_all, seek_bytes
+
+ZSTD_FRAME = b"\x28\xb5\x2f\xfd"
+"""The first bytes of a compressed frame."""
 
 _PIECE = 64 << 10
-_FRAME = b"\x28\xb5\x2f\xfd"
 # The frame before the first record of a .warc.zst holds the dictionary of all others.
 _DICTIONARY = b"\x5d\x2a\x4d\x18"
 # The memory that a decompressor may use for what it has written, as a power of two, and bytes of a dictionary.
@@ -57,23 +58,17 @@ class ZstdReader:
 
     def recover(self) -> bool:
         """Go to the next frame after a damaged one; False if there is none."""
-        self._file.seek(self._frame + 1)
-        before = b""
-        while piece := self._file.read(_PIECE):
-            at = (before + piece).find(_FRAME)
-            if at >= 0:
-                self._file.seek(self._file.tell() - len(before) - len(piece) + at)
-                self._pending, self._decompressor, self.damage = b"", None, None
-                return True
-            before = piece[-3:]
-        return False
+        if not seek_bytes(self._file, self._frame + 1, ZSTD_FRAME):
+            return False
+        self._pending, self._decompressor, self.damage = b"", None, None
+        return True
 
     def _open_frame(self) -> bool:
         """Start the next frame; False at the end."""
         zstd = zstd_library()
         while self._fill(8):
             self._frame = self._file.tell() - len(self._pending)
-            if self._pending[1:4] != b"\x2a\x4d\x18" or self._pending[0] >> 4 != 5:
+            if not _is_skippable(self._pending):
                 break
             length = int.from_bytes(self._pending[4:8], "little")
             is_dictionary = self._pending.startswith(_DICTIONARY) and self._dictionary is None
@@ -84,7 +79,7 @@ class ZstdReader:
                 self.damage = "its dictionary cannot be read"
                 return False
             stored, self._pending = self._pending[8 : 8 + length], self._pending[8 + length :]
-            content = unzstd_data(stored, _LARGEST_DICTIONARY) if stored.startswith(_FRAME) else stored
+            content = unzstd_data(stored, _LARGEST_DICTIONARY) if stored.startswith(ZSTD_FRAME) else stored
             try:
                 self._dictionary = zstd.ZstdDict(
                     content or b"", is_raw=not (content or b"").startswith(b"\x37\xa4\x30\xec")
@@ -94,7 +89,7 @@ class ZstdReader:
                 return False
         if not self._pending:
             return False
-        if not self._pending.startswith(_FRAME):
+        if not self._pending.startswith(ZSTD_FRAME):
             self.damage = "something else follows the compressed data"
             return False
         options = {zstd.DecompressionParameter.window_log_max: _WINDOW}
@@ -120,23 +115,22 @@ class ZstdReader:
         self._file.seek(size - held, 1)
 
 
+def is_zstd(head: bytes) -> bool:
+    """Whether the first bytes of a file are those of a Zstandard file."""
+    return head.startswith(ZSTD_FRAME) or _is_skippable(head)
+
+
+def _is_skippable(head: bytes) -> bool:
+    """Whether a frame is one that decompressors skip; its length is in the four bytes after its mark."""
+    return head[1:4] == b"\x2a\x4d\x18" and head[0] >> 4 == 5
+
+
 def zstd_library() -> Any:
     """The standard library's module from Python 3.14 on, else its backport."""
     try:
         return import_module("compression.zstd")
     except ImportError:
         return import_module("backports.zstd")
-
-
-def unzstd(file: BinaryIO, address: str, limit: int) -> bytes:
-    """The content of a Zstandard file, as `gunzip`."""
-    reader = ZstdReader(file)
-    data = read_all(reader, limit)
-    if reader.damage:
-        raise SourceError(address, f"this cannot be unpacked ({reader.damage}); get the file again")
-    if len(data) > limit:
-        raise SourceError(address, f"this unpacks to more than {size_in_words(limit)}, the most that is read")
-    return data
 
 
 def unzstd_data(data: bytes, limit: int) -> bytes | None:
