@@ -128,6 +128,30 @@ def test_what_is_left_out_is_recorded() -> None:
     ]
 
 
+def styles(body: str) -> str:
+    space = 'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
+    pages = f"<style:master-page>{body}</style:master-page>"
+    return (
+        f"<office:document-styles {SPACES} {space}><office:master-styles>{pages}{pages}</office:master-styles>"
+        "</office:document-styles>"
+    )
+
+
+def test_headers_and_footers_of_the_pages_are_left_out_once_each() -> None:
+    pages = (
+        f"<style:header>{p('Canal')}{p('office')}</style:header>"
+        f"<style:footer>{p('Page <text:page-number>1</text:page-number>')}</style:footer>"
+        f"<style:footer-left>{p('Lock house')}</style:footer-left>"
+    )
+    page = read(p("River works") + p("Text."), styles=styles(pages))
+    assert body_text(page) == "Text."
+    assert [(one.text, one.reason) for one in page.left_out] == [
+        ("Canal office", "header of the pages"),
+        ("Page 1", "footer of the pages"),
+        ("Lock house", "footer of the pages"),
+    ]
+
+
 def test_a_flat_document() -> None:
     flat = (
         content(p("River works") + p("Text."))

@@ -19,6 +19,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 # Levels of lists, and columns and rows that one cell may repeat. Chosen by hand.
@@ -41,11 +42,11 @@ def read_odt(data: bytes, address: str) -> Draft:
         manifest = packed.read("META-INF/manifest.xml") or b""
         if b"encryption-data" in manifest:
             raise UnsupportedPage("is an OpenDocument text with a password; save a copy without it")
-        content, meta = packed.tree("content.xml"), packed.tree("meta.xml")
+        content, meta, styles = map(packed.tree, ("content.xml", "meta.xml", "styles.xml"))
         if content is None:
             raise packed.damaged()
     else:
-        content = meta = parse_xml(data)
+        content = meta = styles = parse_xml(data)
         if content is None:
             raise UnsupportedPage("is an OpenDocument text that is damaged; get the file again")
     reader = _Reader()
@@ -53,6 +54,8 @@ def read_odt(data: bytes, address: str) -> Draft:
     lines = list(reader.lines(body)) if body is not None else []
     if not lines:
         raise UnsupportedPage("is an OpenDocument text without text; its pages may be pictures")
+    if styles is not None:
+        reader.leave_out_page_edges(styles)
     numbered = [replace(line, number=number) for number, line in enumerate(lines, 1)]
     draft = Draft(address, lines=numbered, left_out=reader.left_out)
     stated = next(meta.iter(_TITLE), None) if meta is not None else None
@@ -105,6 +108,18 @@ class _Reader:
                 yield from self._boxes_and_notes()
             else:
                 yield from self.lines(element)
+
+    def leave_out_page_edges(self, styles: Any) -> None:
+        """Record the headers and footers of the pages, once each."""
+        seen: set[str] = set()
+        for page in styles.iter(f"{_STYLE}master-page"):
+            for edge in page.iterchildren(f"{_STYLE}*"):
+                where = str(edge.tag).rpartition("}")[2][:6]
+                paragraphs = edge.iter(f"{_TEXT}p", f"{_TEXT}h")
+                text = clean_line(" ".join("".join(one.itertext()) for one in paragraphs), 100_000)
+                if where in ("header", "footer") and text not in seen and any(map(str.isalpha, text)):
+                    seen.add(text)
+                    self.left_out.append(LeftOut(text, where, f"{where} of the pages"))
 
     def _boxes_and_notes(self) -> Iterator[DraftLine]:
         while self._after:
