@@ -80,6 +80,13 @@ def test_a_missing_chapter_is_named_and_the_others_are_read() -> None:
     assert "two pairs of gates" in body_text(page)
 
 
+def test_a_page_of_another_format_in_the_spine_is_named() -> None:
+    package = PACKAGE.replace('"i.png" media-type="image/png"', '"plan.svg" media-type="image/svg+xml"')
+    page = parse_page(book(PARTS | {"OEBPS/book.opf": package}), "/x/locks.epub")
+    assert isinstance(page, Bulletin)
+    assert page.warnings == ("the page OEBPS/plan.svg of the book is image/svg+xml and was not read",)
+
+
 def test_a_book_without_a_container_or_a_spine_is_read() -> None:
     found = parse_page(book(without("META-INF/container.xml")), "/x/locks.epub")
     assert isinstance(found, Bulletin)

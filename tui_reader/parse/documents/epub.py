@@ -34,7 +34,7 @@ def read_epub(data: bytes, address: str) -> Draft:
         raise book.damaged()
     draft = Draft(address, text_only=True)
     _read_metadata(package, draft)
-    for number, (name, is_contents) in enumerate(_spine(package, posixpath.dirname(place or ""))):
+    for number, (name, is_contents) in enumerate(_spine(package, posixpath.dirname(place or ""), draft.warnings)):
         if number >= _MOST_CHAPTERS:
             draft.warnings.append(f"only the first {_MOST_CHAPTERS} chapters were read")
             break
@@ -79,15 +79,18 @@ def _read_metadata(package: Any, draft: Draft) -> None:
             break
 
 
-def _spine(package: Any, folder: str) -> Iterator[tuple[str, bool]]:
+def _spine(package: Any, folder: str, warnings: list[str]) -> Iterator[tuple[str, bool]]:
     """The names of the chapters in order, each with whether it is the table of contents."""
     items = {item.get("id"): item for item in package.iter("{*}item")}
-    listed = [items.get(one.get("idref")) for one in package.iter("{*}itemref")]
-    for item in listed if any(one is not None for one in listed) else items.values():
-        if item is None or item.get("media-type", "") not in _PAGES:
-            continue
+    listed = [found for one in package.iter("{*}itemref") if (found := items.get(one.get("idref"))) is not None]
+    for item in listed or items.values():
+        kind = item.get("media-type", "")
         name = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", "")).partition("#")[0]))
-        yield name, "nav" in item.get("properties", "").split()
+        if kind in _PAGES:
+            yield name, "nav" in item.get("properties", "").split()
+        elif listed and (kind == "image/svg+xml" or not kind.startswith("image/")):
+            shown = f"the page {clean_line(name, 100)} of the book is {clean_line(kind, 60)}"
+            warnings.append(f"{shown} and was not read")
 
 
 def _read_chapter(book: PackedDocument, name: str, is_contents: bool, draft: Draft) -> None:
