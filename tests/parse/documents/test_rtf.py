@@ -76,6 +76,15 @@ def test_what_is_left_out_is_recorded() -> None:
     ]
 
 
+def test_a_note_and_a_header_in_which_the_document_breaks_off_are_kept() -> None:
+    page = parse_page((HEAD + r"River works\par Deep{\footnote At low").encode(), "/x/works.rtf")
+    assert isinstance(page, Bulletin)
+    assert body_text(page).split("\n") == ["Deep[1]", "[1] At low"]
+    page = parse_page((HEAD + r"River works\par Deep.\par{\header Canal").encode(), "/x/works.rtf")
+    assert isinstance(page, Bulletin)
+    assert [one.text for one in page.left_out] == ["Canal"]
+
+
 def test_the_title_of_the_properties() -> None:
     data = HEAD.replace(r"{\author Ann}", r"{\title Works on the river}{\author Ann}") + r"Text.\par}"
     page = parse_page(data.encode(), "/x/works.rtf")

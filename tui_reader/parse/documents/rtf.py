@@ -92,6 +92,9 @@ class _Reader:
             elif text:
                 self._starred = False
                 self._bytes(text)
+        while self._stack:
+            # A document that breaks off inside a note or a header.
+            self._brace(b"}")
         self._end_paragraph()
         self._end_table()
 
