@@ -95,7 +95,8 @@ def _read_parts(message: Message, draft: Draft, headers: HeaderCharset) -> None:
             case "alternative":
                 lines, linked = _lines(own, draft)
                 text = "\n".join(line.text if line.block is None else block_text(line.block) for line in lines)
-                draft.left_out.append(LeftOut(text, own.get_content_type(), "another form of the mail"))
+                if text.strip():
+                    draft.left_out.append(LeftOut(text, own.get_content_type(), "another form of the mail"))
                 attachments += linked
             case "attached":
                 name = _file_name(own, headers)

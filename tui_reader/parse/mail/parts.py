@@ -102,6 +102,9 @@ def _decoded(message: Message) -> Message:
 
 def _is_text(part: Message) -> bool:
     kind = part.get_content_type()
+    if kind.startswith("multipart/"):
+        # Without its boundary a mail is text that has no parts.
+        return isinstance(part.get_payload(), str)
     named = bool(part.get_filename())
     if named and is_attached(part):
         return False
@@ -109,16 +112,22 @@ def _is_text(part: Message) -> bool:
 
 
 def _related(whole: Message, parts: list[Message], depth: int) -> Iterator[MailPart]:
-    """The root (RFC 2387: named by `start`, else the first), then the files that it shows."""
+    """The root (RFC 2387: named by `start`, else the first), then the files that it shows, and texts that it does
+    not repeat."""
     start = parameter(whole, "start")
     root = next((one for one in parts if start and str(one.get("content-id", "")).strip() == start), None)
     root = root if root is not None else next(iter(parts), None)
-    for one in parts:
-        if one is root:
-            yield from _parts(one, depth + 1)
-    for one in parts:
+    own = list(_parts(root, depth + 1)) if root is not None else []
+    yield from own
+    others = [one for one in parts if one is not root]
+    texts = [one for one in others if _is_text(one) and not one.get_filename()]
+    shown = _compared(own) if texts else ""
+    for one in others:
+        if one in texts:
+            if _share(_compared([MailPart(one, "text")]), shown) < _SAME:
+                yield MailPart(one, "alternative")
         # An image without a name is only a picture in the text.
-        if one is not root and (one.get_filename() or one.get_content_maintype() not in ("image", "text")):
+        elif one.get_filename() or one.get_content_maintype() not in ("image", "text"):
             for found in _parts(one, depth + 1):
                 yield MailPart(found.message, "attached")
 
@@ -126,7 +135,7 @@ def _related(whole: Message, parts: list[Message], depth: int) -> Iterator[MailP
 def _alternative(parts: list[Message], depth: int) -> Iterator[MailPart]:
     """The parts of the fullest alternative, then the files of the others, and their texts that say more."""
     choices = [list(_parts(one, depth + 1)) for one in parts]
-    texts = [letters("".join(map(_words, choice)))[:_COMPARED] for choice in choices]
+    texts = list(map(_compared, choices))
     chosen = _fullest(choices, texts)
     for number, choice in enumerate(choices):
         if number == chosen:
@@ -163,6 +172,11 @@ def _fullest(choices: list[list[MailPart]], texts: list[str]) -> int:
 def _is_plain(choice: list[MailPart]) -> bool:
     kinds = [one.message.get_content_type() for one in choice if one.role == "text"]
     return bool(kinds) and all(kind == "text/plain" for kind in kinds)
+
+
+def _compared(parts: list[MailPart]) -> str:
+    """The letters and digits of the texts, in lower case, as far as they are compared."""
+    return letters("".join(map(_words, parts)))[:_COMPARED]
 
 
 def _words(part: MailPart) -> str:
