@@ -106,6 +106,20 @@ def test_several_events_are_a_feed() -> None:
     assert page.site == "Lock office"
 
 
+def test_a_comment_is_part_of_the_text() -> None:
+    assert body_text(only("SUMMARY:Lock shut", "COMMENT:Call first.")) == "Comment: Call first."
+
+
+def test_lines_that_are_no_property_are_counted() -> None:
+    broken = event("SUMMARY:Lock shut", "DESCRIPTION:One", "two three", "", "four")
+    page = parse_page(calendar(broken), PATH)
+    assert isinstance(page, Bulletin)
+    assert page.warnings == ("2 lines of the calendar could not be read",)
+    page = parse_page(calendar(broken, event("SUMMARY:Two")), PATH)
+    assert isinstance(page, Feed)
+    assert page.warnings == ("2 lines of the calendar could not be read",)
+
+
 def test_a_calendar_without_events_is_named() -> None:
     page = parse_page(calendar(), PATH)
     assert isinstance(page, Failure)

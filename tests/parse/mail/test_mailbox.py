@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.model import Attachment, Bulletin, Entry, Failure, Feed, body_text
+from tui_reader.parse.documents import calendar
 from tui_reader.parse.mail.mailbox import MOST_MESSAGES, read_mailbox
 from tui_reader.parse.mail.message import read_message
 from tui_reader.parse.page import parse_page
@@ -178,6 +179,32 @@ def test_pictures_in_the_text_are_listed_if_they_have_a_name() -> None:
     )
     assert body_text(bulletin) == f"{NOTICE}\nMap of the weir"
     assert bulletin.attachments == (Attachment("map.png"),)
+
+
+def test_a_further_text_among_related_parts_is_left_out() -> None:
+    bulletin = mail(
+        MIXED.replace("mixed;", "related;"),
+        part("text/plain", NOTICE)
+        + part("text/html", "<p>The weir is open.</p>")
+        + part("text/html", f"<p>{NOTICE}</p>")
+        + part("text/html", "<p> </p>")
+        + "--x--\n",
+    )
+    assert body_text(bulletin) == NOTICE
+    assert [(one.text, one.reason) for one in bulletin.left_out] == [
+        ("The weir is open.", "another form of the mail")
+    ]
+
+
+def test_the_text_of_a_mail_without_its_boundary_is_read() -> None:
+    assert NOTICE in body_text(mail("Content-Type: multipart/mixed\n", part("text/plain", NOTICE)))
+
+
+def test_a_calendar_in_a_mail_that_is_read_in_part_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calendar, "MOST_EVENTS", 1)
+    event = "BEGIN:VEVENT\nSUMMARY:Lock shut\nEND:VEVENT\n"
+    bulletin = mail(MIXED, part("text/calendar", f"BEGIN:VCALENDAR\n{event}{event}END:VCALENDAR") + "--x--\n")
+    assert bulletin.warnings == ("only the first 1 of 2 events were read",)
 
 
 def test_a_forwarded_mail_is_read_with_its_head() -> None:

@@ -38,6 +38,7 @@ _LABELS = {
     "status": ("Status", "状态"),
     "categories": ("Categories", "类别"),
     "contact": ("Contact", "联系"),
+    "comment": ("Comment", "备注"),
 }
 _USUAL_STATUS = ("CONFIRMED", "NEEDS-ACTION", "FINAL")
 
@@ -52,20 +53,41 @@ class _Component:
 
     def text(self, name: str) -> str:
         """The text of the first property of a name, unescaped and clean; empty without one."""
-        found = self.properties.get(name)
-        return clean(_unescaped(found[0][1])).strip() if found else ""
+        return next(self.texts(name), "")
+
+    def texts(self, name: str) -> Iterator[str]:
+        """The texts of the properties of a name."""
+        for _, value in self.properties.get(name, ()):
+            yield clean(_unescaped(value)).strip()
+
+
+@dataclass(slots=True)
+class _Calendar:
+    """The name of a calendar, its events, tasks and journal entries, and the number of lines that are damaged."""
+
+    name: str | None = None
+    components: list[_Component] = field(default_factory=list)
+    damaged: int = 0
+
+    def warnings(self) -> Iterator[str]:
+        """What was not read."""
+        if len(self.components) > MOST_EVENTS:
+            yield f"only the first {MOST_EVENTS} of {len(self.components)} events were read"
+        if self.damaged:
+            lines = "1 line" if self.damaged == 1 else f"{self.damaged} lines"
+            yield f"{lines} of the calendar could not be read"
 
 
 def read_calendar(text: str, address: str, charset: str | None) -> Feed | Bulletin:
     """The events of a calendar as a feed, one event alone as a bulletin. Raises UnsupportedPage without any."""
-    name, components = _components(text)
+    calendar = _read(text)
+    name, components, warnings = calendar.name, calendar.components, tuple(calendar.warnings())
     if not components:
         raise UnsupportedPage("is a calendar without events; there is nothing to read")
     if len(components) == 1:
-        return finish(_draft(components[0], address, charset, name))
-    warnings: tuple[str, ...] = ()
-    if len(components) > MOST_EVENTS:
-        warnings = (f"only the first {MOST_EVENTS} of {len(components)} events were read",)
+        draft = _draft(components[0], address, charset, name)
+        draft.warnings += warnings
+        return finish(draft)
     bulletins: list[Bulletin] = []
     seen: dict[str, int] = {}
     for number, component in enumerate(components[:MOST_EVENTS], 1):
@@ -82,11 +104,14 @@ def read_calendar(text: str, address: str, charset: str | None) -> Feed | Bullet
     return Feed(address, charset, name, entries=entries, bulletins=tuple(bulletins), warnings=warnings)
 
 
-def calendar_lines(text: str) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
-    """The lines of the events in a calendar that is part of a mail, and the files that they link to."""
+def calendar_lines(text: str, warnings: list[str]) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
+    """The lines of the events in a calendar that is part of a mail, and the files that they link to; what could
+    not be read is added to `warnings`."""
+    calendar = _read(text)
+    warnings += calendar.warnings()
     lines: list[DraftLine] = []
     attachments: list[Attachment] = []
-    for component in _components(text)[1][:MOST_EVENTS]:
+    for component in calendar.components[:MOST_EVENTS]:
         draft = _draft(component, "", None, None)
         lines += [DraftLine(draft.title, component.line, heading=2)] if draft.title else []
         lines += draft.lines
@@ -94,14 +119,14 @@ def calendar_lines(text: str) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
     return lines, tuple(attachments)
 
 
-def _components(text: str) -> tuple[str | None, list[_Component]]:
-    """The name of the calendar, and its events, tasks and journal entries."""
-    name: str | None = None
-    found: list[_Component] = []
+def _read(text: str) -> _Calendar:
+    calendar = _Calendar()
+    found = calendar.components
     inside: list[str] = []
     for number, line in _unfolded(text):
         match = _PROPERTY.fullmatch(line)
         if match is None:
+            calendar.damaged += bool(line.strip())
             continue
         key, value = match[1].upper(), match[3]
         if key == "BEGIN":
@@ -117,8 +142,8 @@ def _components(text: str) -> tuple[str | None, list[_Component]]:
             }
             found[-1].properties.setdefault(key, []).append((parameters, value))
         elif key in ("X-WR-CALNAME", "NAME") and inside == ["VCALENDAR"]:
-            name = clean_line(_unescaped(value), 300) or None
-    return name, found
+            calendar.name = clean_line(_unescaped(value), 300) or None
+    return calendar
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:
@@ -142,7 +167,7 @@ def _unescaped(value: str) -> str:
 
 
 def _draft(component: _Component, address: str, charset: str | None, calendar: str | None) -> Draft:
-    summary, description = component.text("SUMMARY"), component.text("DESCRIPTION")
+    summary, description = component.text("SUMMARY"), "\n".join(component.texts("DESCRIPTION"))
     draft = Draft(address, charset, site=calendar, title=clean_line(summary, 500) or None)
     language = 1 if _HAN.search(summary + description) else 0
 
@@ -157,9 +182,10 @@ def _draft(component: _Component, address: str, charset: str | None, calendar: s
     add("due", _shown(component.properties.get("DUE")))
     add("place", component.text("LOCATION"))
     add("organizer", _person(component))
-    add("contact", component.text("CONTACT"))
+    add("contact", "; ".join(component.texts("CONTACT")))
+    add("comment", " ".join(component.texts("COMMENT")))
     add("repeats", component.text("RRULE"))
-    add("categories", component.text("CATEGORIES"))
+    add("categories", ",".join(component.texts("CATEGORIES")))
     status = component.text("STATUS").upper()
     add("status", status if status not in _USUAL_STATUS else "")
     typed = [DraftLine(line, component.line) for line in description.split("\n") if line.strip()]

@@ -167,7 +167,7 @@ def _lines(part: Message, draft: Draft) -> tuple[list[DraftLine], tuple[Attachme
         case "text/html":
             return read_body(text, None, is_plain=False, draft=draft)
         case "text/calendar":
-            return calendar_lines(text)
+            return calendar_lines(text, draft.warnings)
         case "text/enriched" | "text/richtext":
             text = plain_of_enriched(text)
     text, encoded = without_uuencoded(text)
