@@ -18,7 +18,6 @@ from tui_reader.archive.sqlite.write.revisions import FormerText
 from tui_reader.archive.sqlite.write.sync_state import forget_failures, record_seen
 from tui_reader.archive.values import Arrival, Kept, Raw, Revision
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page, body_text
-from tui_reader.text.containment import holds, letters
 
 
 class _Prepared(NamedTuple):
@@ -173,6 +172,8 @@ class BulletinWriter(Database):
     def _place_part(self, before: dict[str, Any], page: Page, text: FormerText) -> Kept | None:
         """Leaves a current text that holds a part of it, or more than the part does, which becomes a former text.
         None where the part says more than the current text."""
+        from tui_reader.text.containment import holds, letters
+
         assert isinstance(page, Bulletin)
         if before["digest"] == text.digest:
             return None
