@@ -74,12 +74,12 @@ _UNRENDERED_TAGS = {
     "button": "on a button",
     "template": "in a template of the page",
     "iframe": "in a frame",
-    "object": "in the place of an object",
+    "object": "in place of an object",
     "svg": "in a drawing",
     "noscript": "for browsers without scripts",
     "textarea": "in a form",
-    "audio": "in the place of a recording",
-    "video": "in the place of a recording",
+    "audio": "in place of a recording",
+    "video": "in place of a recording",
     "math": "in a formula",
 }
 """Elements that browsers do not show as text, and the reason under which their text is recorded."""
