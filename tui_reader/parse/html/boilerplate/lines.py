@@ -107,12 +107,13 @@ def _described_once(lines: Sequence[DraftLine], title: str | None, ledger: LeftO
     for line in lines:
         if isinstance(line.block, Image) and line.block.alt:
             alt = match_key(line.block.alt)
-            repeated = known.get(alt[:_LONG])
+            repeated = known.get(alt, known.get(alt[:_LONG]))
             if repeated is None and title and (title in alt or alt in title):
                 repeated = title
             if repeated is not None:
                 if alt not in repeated:
                     ledger.add(line.block.alt, "img", REPEATED)
+                    known[alt] = alt
                 if line.block.address:
                     kept.append(replace(line, block=Image(None, line.block.address)))
                 continue
