@@ -51,6 +51,14 @@ def test_every_language_is_shown() -> None:
     assert all(words in body_text(page) for words in ("Gusts.", "Sturm an der Küste", "Böen."))
 
 
+def test_parts_past_the_limit_are_counted() -> None:
+    infos = [INFO.format(language="en", headline=f"Storm {number}", text="Rain.") for number in range(53)]
+    page = parse_page(alert(*infos), ADDRESS)
+    assert isinstance(page, Bulletin)
+    assert "Storm 49" in body_text(page)
+    assert page.warnings == ("only the first 50 of 53 parts of the alert were read",)
+
+
 def test_an_alert_that_says_nothing() -> None:
     page = parse_page(alert(), ADDRESS)
     assert isinstance(page, Failure)

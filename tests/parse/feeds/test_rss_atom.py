@@ -571,6 +571,26 @@ def test_alerts_replies_and_fields_of_unknown_meaning() -> None:
     assert feed.bulletins[0].catalogue == {"plazo": "15 días"}
 
 
+def test_fields_of_one_name_are_kept_together() -> None:
+    feed = read(rss(item("<plazo>15 días</plazo><plazo>30 días</plazo><plazo>15 días</plazo>")))
+    assert feed.bulletins[0].catalogue == {"plazo": "15 días; 30 días"}
+
+
+def test_fields_past_the_limit_and_the_end_of_a_long_summary_are_left_out() -> None:
+    fields = "".join(f"<plazo{number}>{number} días</plazo{number}>" for number in range(40))
+    summary = " ".join(f"w{number}" for number in range(2000))
+    feed = read(rss(item(f"{fields}<description>{summary}</description><content:encoded>Now.</content:encoded>")))
+    (bulletin,) = feed.bulletins
+    assert len(bulletin.catalogue) == 31
+    held = {entry.where: entry.text for entry in bulletin.left_out}
+    assert {entry.reason for entry in bulletin.left_out} == {
+        "the entry has more than 30 such fields",
+        "too long a summary",
+    }
+    assert held["summary"] == summary
+    assert [held[f"plazo{number}"] for number in range(30, 40)] == [f"{number} días" for number in range(30, 40)]
+
+
 def test_a_section_that_is_not_closed_ends_with_its_item() -> None:
     one = item("<description><![CDATA[<p>A.</p>", "a title", "/a").replace("</item>", "</description></item>")
     two = item("<description><![CDATA[<p>B.</p>]]></description>", "b title", "/b")

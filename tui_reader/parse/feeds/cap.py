@@ -32,10 +32,13 @@ def read_alert(text: str, address: str, charset: str | None) -> Bulletin:
     if doctype := DOCTYPE.match(text, start):
         start = doctype.end()
     fields = ElementReader("").tree(text[start:])
-    infos = [one for one in fields if one.name == "info"][:_MOST_PARTS]
+    everything = [one for one in fields if one.name == "info"]
+    infos = everything[:_MOST_PARTS]
     if not infos and not _text(fields, "note"):
         raise UnsupportedPage("is an alert that says nothing; open the page it belongs to")
     draft = Draft(address, charset)
+    if len(everything) > _MOST_PARTS:
+        draft.warnings.append(f"only the first {_MOST_PARTS} of {len(everything)} parts of the alert were read")
     first = infos[0].inner if infos else ()
     draft.title = _text(first, "headline") or _text(first, "event") or _text(fields, "note")
     draft.source = _text(first, "sendername") or _text(fields, "sender")

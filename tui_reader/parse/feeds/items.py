@@ -42,11 +42,12 @@ _SYNDICATED = re.compile(r"The post .{1,300} (?:appeared first on|first appeared
 
 
 class OtherText(NamedTuple):
-    """A further text of an item: the name of its element, and its markup or plain text."""
+    """A further text of an item: the name of its element, its markup or plain text, and why it is left out."""
 
     name: str
     text: str
     is_plain: bool
+    reason: str = "another form of the entry"
 
 
 @dataclass(slots=True)
@@ -168,6 +169,8 @@ def _draft(item: FeedItem, address: str, charset: str | None, site: str | None) 
             draft.lines, linked, item.content = lines, more, None
         elif not holds(_joined(draft.lines), teaser := _joined(lines)):
             facts["summary"] = clean_line(teaser, _LONGEST_SUMMARY)
+            if len(teaser) > _LONGEST_SUMMARY:
+                draft.left_out.append(LeftOut(teaser, "summary", "too long a summary"))
     _list_others(draft, item, " ".join((_joined(draft.lines), facts.get("summary", ""))), own or base)
     stated = {attachment.address for attachment in item.attachments}
     draft.attachments = (*item.attachments, *(one for one in linked if one.address not in stated))
@@ -183,7 +186,7 @@ def _list_others(draft: Draft, item: FeedItem, shown: str, base: str) -> None:
         lines, _ = read_body(other.text, base, other.is_plain)
         words = _joined(lines)
         if words and (at >= _MOST_COMPARED or not holds(shown, words)):
-            draft.left_out.append(LeftOut(words, other.name, "another form of the entry"))
+            draft.left_out.append(LeftOut(words, other.name, other.reason))
             shown = f"{shown} {words}" if at < _MOST_COMPARED else shown
 
 

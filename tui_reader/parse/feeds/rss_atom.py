@@ -60,6 +60,7 @@ _TECHNICAL_NAMES = (
 )
 _TECHNICAL = frozenset(_TECHNICAL_NAMES.split())
 _MOST_FACTS = 30
+_MORE_FACTS = f"the entry has more than {_MOST_FACTS} such fields"
 _LONGEST_FACT = 1000
 
 
@@ -147,6 +148,11 @@ def item_of(fields: Sequence[Field], base: str | None, atom: bool) -> FeedItem:
     identifier = _identifier(flat, top)
     moments = [value for name in _MOMENTS for one in flat if one.name == name and (value := _bare(one.text))]
     is_plain = chosen is not None and _is_plain(chosen, atom)
+    stated = list(_facts(flat))
+    facts: dict[str, dict[str, None]] = {}
+    for name, text in stated[:_MOST_FACTS]:
+        facts.setdefault(name, {})[text] = None
+    more = (OtherText(name, text, True, _MORE_FACTS) for name, text in stated[_MOST_FACTS:])
     return FeedItem(
         title=_text_of(flat, _TITLES, atom),
         link=_link(flat, content_of=True) or _permanent(flat, atom),
@@ -161,8 +167,8 @@ def item_of(fields: Sequence[Field], base: str | None, atom: bool) -> FeedItem:
         base=(absolute(base, chosen.get("xml:base")) if chosen else None) or base,
         attachments=tuple(dict.fromkeys(_enclosures(flat, base))),
         keywords=tuple(_keywords(flat)),
-        facts=dict(_facts(flat)),
-        others=tuple(OtherText(one.name, _body(one), _is_plain(one, atom)) for one in others),
+        facts={name: "; ".join(texts) for name, texts in facts.items()},
+        others=(*(OtherText(one.name, _body(one), _is_plain(one, atom)) for one in others), *more),
     )
 
 
@@ -325,7 +331,6 @@ def _keywords(fields: Sequence[Field]) -> Iterator[str]:
 
 def _facts(fields: Sequence[Field]) -> Iterator[tuple[str, str]]:
     """What else an item states in words: elements of no known meaning, those of alerts, and what it replies to."""
-    count = 0
     for one in fields:
         family, _, local = one.name.rpartition(":")
         if one.name == "thr:in-reply-to":
@@ -333,9 +338,7 @@ def _facts(fields: Sequence[Field]) -> Iterator[tuple[str, str]]:
                 yield "in_reply_to", reply
         elif one.name not in _READ and local not in _SILENT and family not in _TECHNICAL and not one.inner:
             text = clean_line(_bare(one.text), _LONGEST_FACT)
-            text = "" if is_web(text) else text
-            count += bool(text)
-            if text and count <= _MOST_FACTS:
+            if text and not is_web(text):
                 yield clean_line(local, 40), text
 
 
