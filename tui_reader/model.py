@@ -382,7 +382,7 @@ TRIFLE = 200
 pages, of which two thirds leave out less."""
 
 TRIFLE_SHARE = 0.1
-"""Share of the text past which left-out text is no trifle, however short the text is. Chosen by hand."""
+"""Share of the text past which left-out text is more than a trifle, however short the text is. Chosen by hand."""
 
 
 def left_out_size(bulletin: Bulletin) -> int:
