@@ -168,6 +168,7 @@ def test_attachments_are_known_by_what_they_are(link: str, expected: list[tuple[
         ("<embed src='a.pdf' type='application/pdf'>", BASE + "a.pdf"),
         ("<object data='a.pdf'><p>No viewer: <a href='a.pdf'>open</a></p></object>", BASE + "a.pdf"),
         ("<object><param name='src' value='a.ofd'></object>", BASE + "a.ofd"),
+        ("<object type='application/pdf' data='/get/'></object>", "https://a.example/get/"),
         ("<button onclick=\"fileDown('/f/a.hwp')\">서식</button>", "https://a.example/f/a.hwp"),
     ],
 )

@@ -97,11 +97,12 @@ def read_attachments(container: Element, base: str | None) -> tuple[Attachment, 
     for link in _links(container):
         _add(found, link, base, partial(_is_listed, link, headed))
     for link in _neighbouring(container):
-        if _PAGE.search((link.get("href") or "/").partition("#")[0]):
+        embedded = link.get(EMBEDDED) is not None
+        if not embedded and _PAGE.search((link.get("href") or "/").partition("#")[0]):
             continue
         boxes = islice(link.iterancestors(), 3)
         named = any(_BOX.search(id_and_class(box)) for box in boxes) or _is_introduced(link)
-        if named or link.get(EMBEDDED) is not None or _is_headed(link, headed):
+        if named or embedded or _is_headed(link, headed):
             _add(found, link, base, _yes if named else _no)
     return tuple(found.values())
 
@@ -145,7 +146,7 @@ def _add(found: dict[str, Attachment], link: Element, base: str | None, is_intro
     file_name = unquote(urlsplit(address).path.rpartition("/")[2]) if address else ""
     name = _unlabelled(title)
     if not name or _GENERIC.fullmatch(name):
-        name = _described(link) or name or file_name
+        name = _described(link) or name or file_name or (address or "" if link.get(EMBEDDED) is not None else "")
     if name:
         found.setdefault(address or name, Attachment(single_line(name), address))
 
