@@ -64,7 +64,7 @@ BLOCK_TAGS = frozenset(
     | {"header", "hgroup", "hr", "legend", "li", "main", "marquee", "menu", "nav", "ol", "p", "pre", "section"}
     | {"summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )
-_CONTROL_TAGS = frozenset({"script", "style", "embed", "applet", "canvas", "select", "input", "option"})
+_CONTROL_TAGS = frozenset({"script", "style", "embed", "select", "input", "option"})
 """Elements whose text is no text of the page."""
 _LONGEST_CHOICE = 60
 """Characters; a longer option of a list of choices is text. Chosen by hand."""
@@ -74,12 +74,14 @@ _UNRENDERED_TAGS = {
     "button": "on a button",
     "template": "in a template of the page",
     "iframe": "in a frame",
-    "object": "in place of an object",
+    "object": "shown instead of an object",
+    "applet": "shown instead of an object",
+    "canvas": "shown instead of an object",
     "svg": "in a drawing",
     "noscript": "for browsers without scripts",
     "textarea": "in a form",
-    "audio": "in place of a recording",
-    "video": "in place of a recording",
+    "audio": "shown instead of a recording",
+    "video": "shown instead of a recording",
     "math": "in a formula",
 }
 """Elements that browsers do not show as text, and the reason under which their text is recorded."""
@@ -204,6 +206,8 @@ def remove_unrendered(
         leave_out(element, _UNRENDERED_TAGS[str(element.tag)])
     if hidden is None:
         hidden = hidden_elements(root)
+    # Hidden controls have been removed already.
+    hidden = [element for element in hidden if element.getparent() is not None]
     if not hidden:
         return
     if len(hidden) > _MANY_HIDDEN:
@@ -211,7 +215,7 @@ def remove_unrendered(
     else:
         lengths = {element: text_length(element) for element in (root, *hidden)}
     for element in hidden:
-        # A hidden control has been removed already.
+        # One within an element that has been removed has no length in the tree.
         if lengths.get(element, lengths[root]) <= lengths[root] / 2:
             leave_out(element, "hidden by the page")
 

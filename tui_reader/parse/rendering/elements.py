@@ -71,6 +71,14 @@ def _become(element: Element, tag: str, text: str, **attributes: str) -> None:
         element.set(name, clean(value))
 
 
+def _put_before(element: Element, tag: str, text: str, **attributes: str) -> Element:
+    """Show an element with a text before another one, whose own text is left out later with its reason."""
+    shown = etree.Element(tag, {name: clean(value) for name, value in attributes.items()})
+    shown.text = clean(text)
+    element.addprevious(shown)
+    return shown
+
+
 def _classes(element: Element) -> str:
     return element.get("class") or ""
 
@@ -199,17 +207,21 @@ def _render_select(field: Element) -> None:
             return
     text = ", ".join(part for option in chosen if (part := text_content(option).strip()))
     if text:
-        _become(field, "span", f" {text} ", readonly="")
+        _put_before(field, "span", f" {text} ", readonly="")
+        for option in chosen:
+            remove(option)
 
 
 def _render_svg(drawing: Element) -> None:
     """Show the text in a drawing; in a figure, its title where it has no text."""
-    pieces = [text_content(part, " ") for part in drawing.iter("text", "foreignobject")]
-    text = " ".join(part.strip() for part in pieces if part.strip())
-    if next(drawing.iterancestors("a", "button", "svg"), None) is not None:
+    parts = list(drawing.iter("text", "foreignobject"))
+    text = " ".join(piece for part in parts if (piece := text_content(part, " ").strip()))
+    if is_hidden(drawing) or next(drawing.iterancestors("a", "button", "svg"), None) is not None:
         return
     if text:
-        _become(drawing, "div", text)
+        _put_before(drawing, "div", text)
+        for part in parts:
+            remove(part)
         return
     title = next((text_content(one).strip() for one in drawing.iter("title")), "") or drawing.get("aria-label")
     if title and next(drawing.iterancestors("figure"), None) is not None:
@@ -220,15 +232,15 @@ def _render_frame(frame: Element) -> None:
     """Show the document that a frame holds itself; a frame with a file becomes a link without words."""
     source = frame.get("srcdoc")
     if source and source.strip():
-        page = fragment(source)
-        frame.text = None
-        frame.tag = "div"
-        frame.extend(page)
+        # The text for browsers without frames is no part of the document; it is left out as that of any frame.
+        _put_before(frame, "iframe", frame.text or "")
+        frame.tag, frame.text = "div", None
+        frame.extend(fragment(source))
         del frame.attrib["srcdoc"]
         return
     address = frame.get("src") or frame.get("data-src") or ""
     if _DOCUMENT.search(address):
-        _become_document(frame, address)
+        _link_document(frame, address)
 
 
 def _render_object(element: Element) -> None:
@@ -250,23 +262,23 @@ def _render_object(element: Element) -> None:
         element.insert(0, etree.Element("a", {"href": clean(address), EMBEDDED: ""}))
         return
     title = element.get("title") or element.get("aria-label") or ""
-    _become_document(element, address, title)
+    _link_document(element, address, title)
 
 
 def _render_embed(element: Element) -> None:
     address = element.get("src") or ""
     if _DOCUMENT_TYPES.match(element.get("type") or "") or _DOCUMENT.search(address):
-        _become_document(element, address)
+        _link_document(element, address)
 
 
-def _become_document(element: Element, address: str, title: str = "") -> None:
-    """Turn an element into a link to the file that it shows, also when a viewer of the site shows it."""
+def _link_document(element: Element, address: str, title: str = "") -> None:
+    """Put a link to the file that an element shows before it, also when a viewer of the site shows it."""
     title = title or element.get("title") or ""
     if (found := _FILE_PARAMETER.search(address)) and (".pdf" in address.lower() or "viewer" in address.lower()):
         from urllib.parse import unquote
 
         address = unquote(found[1])
-    _become(element, "a", "", href=address, title=title if len(title) > 3 else "", **{EMBEDDED: ""})
+    _put_before(element, "a", "", href=address, title=title if len(title) > 3 else "", **{EMBEDDED: ""})
 
 
 def _render_frameset(frameset: Element) -> None:

@@ -76,6 +76,48 @@ def left_out(markup: str) -> list[tuple[str, str, str]]:
             ("The map shows the closed roads.", "noscript", "for browsers without scripts"),
             id="noscript",
         ),
+        pytest.param(
+            page(article("<canvas>The closed roads in a table.</canvas>")),
+            ("The closed roads in a table.", "canvas", "shown instead of an object"),
+            id="canvas",
+        ),
+        pytest.param(
+            page(article("<applet>The closed roads in a table.</applet>")),
+            ("The closed roads in a table.", "applet", "shown instead of an object"),
+            id="applet",
+        ),
+        pytest.param(
+            page(article("<object data=plan.pdf>The plan of the roads, as <a href=plan.pdf>PDF</a>.</object>")),
+            ("The plan of the roads, as PDF.", "object", "shown instead of an object"),
+            id="object with a file",
+        ),
+        pytest.param(
+            page(article("<iframe src=plan.pdf>The plan of the closed roads.</iframe>")),
+            ("The plan of the closed roads.", "iframe", "in a frame"),
+            id="frame with a file",
+        ),
+        pytest.param(
+            page(article("<iframe srcdoc='A plan'>The plan of the closed roads.</iframe>")),
+            ("The plan of the closed roads.", "iframe", "in a frame"),
+            id="frame with a document",
+        ),
+        pytest.param(
+            page(article("<svg><title>The plan of the closed roads.</title><text>North</text></svg>")),
+            ("The plan of the closed roads.", "svg", "in a drawing"),
+            id="title of a drawing with text",
+        ),
+        pytest.param(
+            page(article("<select disabled><option>The mill road is closed.<option selected>Open</select>")),
+            ("The mill road is closed.", "select", "in a form"),
+            id="sentence that was not chosen",
+        ),
+        pytest.param(
+            page(
+                article("<button hidden>The mill road is closed on Sunday from noon until the evening.</button>")
+            ),
+            ("The mill road is closed on Sunday from noon until the evening.", "button", "on a button"),
+            id="hidden button",
+        ),
     ],
 )
 def test_what_is_left_out_has_its_place_and_reason(markup: str, entry: tuple[str, str, str]) -> None:
