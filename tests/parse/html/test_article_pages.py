@@ -191,6 +191,17 @@ def test_text_and_line_numbers_continue() -> None:
     assert "[1]" not in body_text(whole)
 
 
+def test_what_a_further_page_does_not_read_is_a_warning_once() -> None:
+    deep = "<div>" * 300
+    whole = joined(
+        (SITE + "2.html", SECOND.replace(b"<p>", f"{deep}<p>".encode(), 1)),
+        (SITE + "3.html", THIRD + deep.encode()),
+    )
+    assert [one for one in whole.warnings if "nested" in one] == [
+        "the page is nested too deeply; only its text was read"
+    ]
+
+
 def test_what_a_further_page_leaves_out_stands_at_its_place() -> None:
     second = page(
         2, "二、工作安排", "<span hidden>原定五月底完成。</span>", "（一）巡查河道。每月巡查不少于两次。"

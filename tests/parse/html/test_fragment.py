@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tui_reader.model import Attachment
+from tui_reader.parse import dom
+from tui_reader.parse.draft import Draft
 from tui_reader.parse.html.fragment import plain_line, plain_lines, read_body, without_controls
 
 
@@ -27,6 +29,14 @@ def test_a_body_of_markup_has_lines_and_attachments() -> None:
     lines, attachments = read_body("<p>甲</p><p>乙<a href='c.pdf'>图</a></p>", "https://x.example/a/", False)
     assert [line.text for line in lines] == ["甲", "乙图"]
     assert attachments == (Attachment("图", "https://x.example/a/c.pdf"),)
+
+
+def test_what_is_left_out_of_a_long_body_is_a_warning_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dom, "ELEMENT_LIMIT", 5)
+    draft = Draft("https://a.example/1")
+    for _ in range(2):
+        read_body("<p>甲</p>" * 9, None, False, draft)
+    assert draft.warnings == ["only the first 5 elements of the page were read"]
 
 
 @pytest.mark.parametrize("is_plain", [True, False])

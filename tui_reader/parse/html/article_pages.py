@@ -212,6 +212,7 @@ def join_parts(first: Draft, more: Iterable[tuple[str, Draft | Listing | None]])
         first.attachments = (*first.attachments, *new)
         first.coverage += part.coverage
         first.left_out += part.left_out
+        first.warnings += [one for one in part.warnings if one not in first.warnings]
         joined.append(address)
     return joined
 

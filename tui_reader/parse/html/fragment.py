@@ -29,7 +29,7 @@ def plain_line(text: str | None, limit: int = 1000) -> str | None:
 def read_body(
     body: str, base: str | None, is_plain: bool, draft: Draft | None = None
 ) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
-    """The lines of a fragment, and the documents it links to. `draft` gets the coverage of the page."""
+    """The lines of a fragment, and the documents it links to. `draft` gets its coverage and warnings."""
     if is_plain or not _MARKUP.search(body):
         return plain_lines(body), ()
     from tui_reader.parse.dom import parse_markup, remove_unrendered, text_runs
@@ -40,13 +40,15 @@ def read_body(
     from tui_reader.parse.rendering.elements import render
 
     try:
-        root, _ = parse_markup(without_controls(body))
+        root, warnings = parse_markup(without_controls(body))
     except EmptyContent:
         return [], ()
     ledger = LeftOutLedger()
     remove_unrendered(root, ledger.remove, render(root))
     found = root.find("body")
     page = found if found is not None else root
+    if draft is not None:
+        draft.warnings += [one for one in warnings if one not in draft.warnings]
     if draft is not None and any(each.runs for each in ledger.removed):
         draft.coverage.append(PageCoverage(text_runs(page), ledger, page))
     return read_lines(page, base, lambda _: False), read_attachments(page, base)
