@@ -377,12 +377,12 @@ def body_text(bulletin: Bulletin) -> str:
     return "\n".join(part for part in parts if part)
 
 
-TRIFLE = 200
-"""Characters of `left_out` that are not worth a word, as the remains of a menu. Chosen by hand after 60 official
-pages, of which two thirds leave out less."""
+NEGLIGIBLE = 200
+"""Fewer characters of `left_out` are not announced, such as the remains of a menu. Chosen by hand after 60
+official pages, of which two thirds leave out less."""
 
-TRIFLE_SHARE = 0.1
-"""Share of the text past which left-out text is more than a trifle, however short the text is. Chosen by hand."""
+NEGLIGIBLE_SHARE = 0.1
+"""Share of the text from which left-out text is announced, however short the text is. Chosen by hand."""
 
 
 def left_out_size(bulletin: Bulletin) -> int:
@@ -393,4 +393,4 @@ def left_out_size(bulletin: Bulletin) -> int:
 def leaves_out_much(bulletin: Bulletin) -> bool:
     """Whether a reader should be told that text of the page is left out."""
     size = left_out_size(bulletin)
-    return size >= TRIFLE or (size > 0 and size >= TRIFLE_SHARE * len(body_text(bulletin)))
+    return size >= NEGLIGIBLE or (size > 0 and size >= NEGLIGIBLE_SHARE * len(body_text(bulletin)))

@@ -103,7 +103,7 @@ def _dates_alone(lines: Sequence[DraftLine]) -> Iterator[str]:
 
 
 def _with_left_out(bulletin: Bulletin, draft: Draft) -> Bulletin:
-    """The bulletin with what its page says besides."""
+    """The bulletin with the text that it leaves out of its page."""
     left_out = bounded([*draft.left_out, *chain.from_iterable(find(bulletin) for find in draft.coverage)])
     return replace(bulletin, left_out=left_out) if left_out else bulletin
 

@@ -142,7 +142,7 @@ def test_a_column_page_is_a_listing() -> None:
     ("sentences", "warnings"),
     [
         pytest.param(0, (), id="none"),
-        pytest.param(2, (), id="a trifle"),
+        pytest.param(2, (), id="negligible"),
         pytest.param(4, ("204 characters of prose beside the list are not shown",), id="several sentences"),
     ],
 )

@@ -59,12 +59,12 @@ def shown(bulletin: Bulletin, whole: bool = True) -> list[str]:
     ("entries", "line"),
     [
         pytest.param((), None, id="nothing"),
-        pytest.param((LeftOut("短", "aside", "beside"),), None, id="a trifle"),
+        pytest.param((LeftOut("短", "aside", "beside"),), None, id="negligible"),
         pytest.param((LeftOut("字" * 30, "aside", "beside"),), "30 characters", id="a share of a short text"),
         pytest.param((LeftOut("x" * 4000, "aside", "beside"),), "4,000 characters", id="much"),
     ],
 )
-def test_a_line_above_the_text_tells_of_more_than_a_trifle(entries: tuple[LeftOut, ...], line: str | None) -> None:
+def test_a_line_above_the_text_states_what_matters(entries: tuple[LeftOut, ...], line: str | None) -> None:
     texts = [each.text for each in title_block(with_left_out(*entries))]
     found = [text for text in texts if "left out" in text]
     assert len(found) == (line is not None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tui_reader.model import TRIFLE, Announcement, Evidence, Listing
+from tui_reader.model import NEGLIGIBLE, Announcement, Evidence, Listing
 from tui_reader.parse.document_numbers import number_in_lines, number_in_title
 from tui_reader.parse.dom import (
     Element,
@@ -128,7 +128,7 @@ def _listing(context: _PageContext, listed: ListedEntries) -> Listing:
     meta = context.meta
     steps = breadcrumb(context.page, context.runs, len(context.runs), None)
     first = title_parts(context.head)[:1]
-    if listed.prose >= TRIFLE:
+    if listed.prose >= NEGLIGIBLE:
         context.warnings.append(f"{listed.prose} characters of prose beside the list are not shown")
     return Listing(
         address=context.address,

@@ -75,7 +75,7 @@ def title_block(bulletin: Bulletin, *, whole: bool = False) -> list[TitleLine]:
 
 
 def _left_out(bulletin: Bulletin, whole: bool) -> list[TitleLine]:
-    """A line about the text that is left out, unless it is a trifle."""
+    """A line that states how much is left out, unless that is negligible."""
     if not leaves_out_much(bulletin):
         return []
     size = left_out_size(bulletin)
