@@ -176,6 +176,19 @@ class TestVersions:
                 }  # fmt: skip
                 assert requested(routes) == ["/8.html", "/sitemap.xml"]
 
+    @pytest.mark.parametrize(("root", "entry"), [("urlset", "url"), ("sitemapindex", "sitemap")])
+    async def test_what_a_site_map_does_not_say_is_noted(
+        self, parser: InlineParser, root: str, entry: str
+    ) -> None:
+        routes = Routes()
+        async with serve(routes) as base:
+            columns(routes, (9,))
+            found = f"<{entry}><loc>{base}/9.html</loc></{entry}><{entry}><loc></loc></{entry}>"
+            routes.routes["/sitemap.xml"] = Answer(f"<{root}>{found}</{root}>".encode(), headers=XML)
+            with archive_in() as archive:
+                notes = (await sync(archive, f"{base}/sitemap.xml")).report.notes
+                assert [note.message for note in notes] == ["1 entries have no address that can be read"]
+
     async def test_changes_of_a_csaf_distribution(self, parser: InlineParser) -> None:
         routes = Routes()
 

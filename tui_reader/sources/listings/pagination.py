@@ -48,11 +48,11 @@ def plan(
             return ListingPlan(_matching(_without_text(page), rules), found.pages)
         case Listing() if _SITEMAP_INDEX.search(markup[:_HEAD]):
             children = dict.fromkeys(to for one in page.entries if (to := one.address) and to != address)
-            return ListingPlan(pages=tuple(children), ordered=False)
+            return ListingPlan(pages=tuple(children), ordered=False, warnings=page.warnings)
         case Listing() if _SITEMAP.search(markup[:_HEAD]):
             # An entry without a title has its address instead.
             untitled = (one._replace(title="") if one.title == one.address else one for one in page.entries)
-            return ListingPlan(_matching(untitled, rules), ordered=False)
+            return ListingPlan(_matching(untitled, rules), ordered=False, warnings=page.warnings)
         case Listing() if not rules.links:
             entries = _matching(page.entries, rules, address)
             found = _following(address, page, markup, profile, start)
