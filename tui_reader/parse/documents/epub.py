@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from tui_reader.model import LeftOut, block_text
 from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
 from tui_reader.parse.documents.packed import PackedDocument
-from tui_reader.parse.draft import Draft, DraftLine
+from tui_reader.parse.draft import Draft
 from tui_reader.parse.html.fragment import read_body
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
@@ -111,9 +111,5 @@ def _read_chapter(book: PackedDocument, name: str, is_contents: bool, draft: Dra
         draft.left_out.append(LeftOut(text, clean_line(name, 100), "table of contents"))
         return
     shift = draft.lines[-1].number if draft.lines else 0
-    draft.lines += [_moved(line, shift) for line in lines]
+    draft.lines += [replace(line, number=line.number + shift) for line in lines]
     draft.attachments = tuple(dict.fromkeys((*draft.attachments, *attachments)))
-
-
-def _moved(line: DraftLine, shift: int) -> DraftLine:
-    return replace(line, number=line.number + shift)

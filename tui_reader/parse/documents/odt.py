@@ -22,9 +22,9 @@ _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
-# Levels of lists, and columns and rows that one cell may repeat. Chosen by hand.
+# Levels of lists, and columns and rows that one cell may span. Chosen by hand.
 _DEEPEST_ITEM = 8
-_MOST_REPEATED = 100
+_WIDEST_SPAN = 100
 _RUN = re.compile(r"[ \t\r\n]+")
 _LEFT_OUT = {
     f"{_TEXT}tracked-changes": "deleted in a tracked change",
@@ -126,9 +126,7 @@ class _Reader:
             mark, element = self._after.pop(0)
             for number, line in enumerate(self.lines(element)):
                 lead = f"{mark} " if mark and number == 0 and line.block is None else ""
-                links = tuple(
-                    link._replace(start=link.start + len(lead), end=link.end + len(lead)) for link in line.links
-                )
+                links = cut_links(line.links, -len(lead), len(lead) + len(line.text))
                 yield replace(line, text=f"{lead}{line.text}" if line.block is None else "", links=links)
 
     def _paragraph(self, element: Any) -> Iterator[DraftLine]:
@@ -232,4 +230,4 @@ def _white(text: str | None) -> str:
 
 
 def _count(stated: str | None) -> int:
-    return max(1, min(int(stated), _MOST_REPEATED)) if stated and stated.isdecimal() else 1
+    return max(1, min(int(stated), _WIDEST_SPAN)) if stated and stated.isdecimal() else 1

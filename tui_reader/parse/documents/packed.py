@@ -12,7 +12,7 @@ from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.unpacking_errors import UNPACKING_ERRORS
 
 UNPACKED_LIMIT = 256 << 20
-"""Bytes of all parts that are read of one document. Chosen by hand."""
+"""Uncompressed bytes of one document; a larger one is refused. Chosen by hand."""
 
 
 class PackedDocument:
@@ -54,7 +54,8 @@ class PackedDocument:
 
 
 def parse_xml(data: bytes) -> Any:
-    """The root element of XML without network, entities and endless depth; None where there is none."""
+    """The root element of XML, parsed without network access, entities and unlimited depth; None where there is
+    none."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
         return etree.fromstring(data, parser)

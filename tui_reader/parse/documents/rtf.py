@@ -23,7 +23,7 @@ _SKIPPED_WORDS = """
     fonttbl colortbl stylesheet listtable listoverridetable revtbl rsidtbl pict objdata themedata datastore
     colorschememapping latentstyles generator xmlnstbl mmathPr fldinst filetbl private xe tc template shpinst
     shprslt author operator company category keywords subject comment doccomm hlinkbase manager creatim revtim
-    printim buptim nonesttables bkmkstart bkmkend atnid atnauthor atndate atnref pgdsctbl panose falt
+    printim buptim info nonesttables bkmkstart bkmkend atnid atnauthor atndate atnref pgdsctbl panose falt
 """
 _SKIPPED = frozenset(_SKIPPED_WORDS.split())
 _NAMED = {"header": "header of the pages", "footer": "footer of the pages", "annotation": "comment of an editor"}
@@ -142,8 +142,6 @@ class _Reader:
         if word == "title":
             self._flush()
             self._state.where = "title"
-        elif word == "info":
-            self._state.where = "skipped"
         elif word == "ansicpg" and number in _PAGES:
             self.page = _PAGES[number]
         elif word == "mac":

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import docx
 
 from tui_reader.model import Align, Cell, LeftOut, Link, ListBlock, ListItem, Table
+from tui_reader.parse.documents.packed import UNPACKED_LIMIT
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.documents.word_numbers import BULLET, WordNumbers
 from tui_reader.parse.documents.word_parts import (
@@ -23,7 +24,7 @@ from tui_reader.parse.documents.word_parts import (
     related_part,
     symbol,
 )
-from tui_reader.parse.draft import Draft, DraftLine
+from tui_reader.parse.draft import Draft, DraftLine, cut_links
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
@@ -31,9 +32,6 @@ from tui_reader.text.web_address import absolute
 from tui_reader.unpacking_errors import UNPACKING_ERRORS
 
 _DAMAGE: tuple[type[Exception], ...] = (*UNPACKING_ERRORS, KeyError, SyntaxError, AttributeError)
-
-UNPACKED_LIMIT = 256 << 20
-"""Uncompressed bytes of a document; a larger one is refused. Chosen by hand."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -186,10 +184,7 @@ class _Body:
         whole, self._part = self._part, part
         for number, line in enumerate(self.lines(note)):
             text = f"{mark} {line.text.strip()}" if number == 0 and line.block is None else line.text
-            shift = len(text) - len(line.text)
-            links = tuple(
-                link._replace(start=max(0, link.start + shift), end=link.end + shift) for link in line.links
-            )
+            links = cut_links(line.links, len(line.text) - len(text), len(text))
             yield replace(line, text=text, heading=None, links=links)
         self._part = whole
 
