@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tui_reader.text.clean import clean_line
 
 SAMPLE = 64 * 1024
-"""Bytes of text with characters beyond ASCII that are examined to tell charsets apart. Chosen by hand."""
+"""Bytes of text with characters beyond ASCII from which the charset is detected. Chosen by hand."""
 
 _CODECS = {
     "utf-8": "utf-8 utf8 unicode-1-1-utf-8 u8",

@@ -166,7 +166,7 @@ def _saved_page(saved: SavedPage, address: str, rules: Mapping[str, str] | None)
 
 
 def _of_frames(page: Bulletin, saved: SavedPage) -> Bulletin:
-    """The fullest frame of a page that has no text of its own; the text of the others is left out."""
+    """The fullest frame of a page without text; the text of the others is left out."""
     from tui_reader.parse.left_out import bounded
 
     read = [parse_page(one.data, page.address, one.charset, one.media_type) for one in saved.frames]

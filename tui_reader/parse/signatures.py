@@ -32,5 +32,5 @@ def pdf_start(data: bytes) -> int | None:
     if at < 0:
         return None
     leading = data[:at].removeprefix(b"\xef\xbb\xbf").strip(b"\0 \t\r\n\f")
-    # A text may speak of the mark.
+    # A text may mention the mark.
     return at if not leading or (data[at + 5 : at + 6].isdigit() and data.find(b" obj", at) >= 0) else None

@@ -366,7 +366,7 @@ def _is_clean_web_address(address: str) -> bool:
 def _read_html(markup: str, draft: Draft) -> tuple[list[DraftLine], tuple[Attachment, ...]]:
     """The lines of a block of HTML; one of comments alone is no text, so that a tag must mark it as HTML."""
     if _TAGS_ALONE.fullmatch(markup):
-        # Boxes around Markdown are opened and closed by blocks of their own; a tree for each takes time.
+        # Boxes around Markdown are opened and closed by separate blocks; a tree for each takes time.
         return [], ()
     return read_body(f"<div>{markup}</div>", None, is_plain=False, draft=draft)
 

@@ -1,4 +1,4 @@
-"""The title in the properties of a PDF or Word document."""
+"""The title in the properties of a document."""
 
 from __future__ import annotations
 

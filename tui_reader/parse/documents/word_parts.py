@@ -121,7 +121,7 @@ def _group(element: Any, name: str) -> str:
 
 
 def diagram_texts(part: Any, drawing: Any) -> Iterator[str]:
-    """The texts of a diagram (SmartArt), which is a part of its own."""
+    """The texts of a diagram (SmartArt), which is a separate part."""
     for reference in drawing.iter(_DIAGRAM):
         relation = part.rels.get(reference.get(f"{_R}dm", ""))
         found = part_with_root(relation.target_part) if relation is not None and not relation.is_external else None

@@ -47,7 +47,7 @@ def mail_parts(message: Message) -> Iterator[MailPart]:
     yield from _parts(message, 0)
 
 
-def is_attached(part: Message) -> bool:
+def _is_attached(part: Message) -> bool:
     """Whether the mail program marked the part as a file."""
     return str(part.get("content-disposition", "")).strip().lower().startswith("attachment")
 
@@ -106,7 +106,7 @@ def _is_text(part: Message) -> bool:
         # Without its boundary a mail is text that has no parts.
         return isinstance(part.get_payload(), str)
     named = bool(part.get_filename())
-    if named and is_attached(part):
+    if named and _is_attached(part):
         return False
     return kind in _READ_TYPES or (kind.startswith("text/") and not named and kind not in _NOT_SHOWN)
 

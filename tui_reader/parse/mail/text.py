@@ -71,10 +71,10 @@ def text_of_bytes(data: bytes, label: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class HeaderCharset:
-    """What tells the charset of the headers of one mail that are written without encoded words.
+    """What the charset of headers without encoded words is detected from.
 
-    `label` is the charset of its text, `headers` are all such headers, with bytes as surrogates, `body` the text:
-    one header alone is often too short to tell.
+    `label` is the charset of the mail's text, `headers` are all its headers without encoded words, with bytes as
+    surrogates, `body` is the text: one header alone is often too short.
     """
 
     label: str | None = None

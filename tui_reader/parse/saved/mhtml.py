@@ -24,7 +24,8 @@ _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 
 def is_mhtml(data: bytes) -> bool:
-    """Whether the data is a saved page: the headers of a page with its related files, and none of a mail's way."""
+    """Whether the data is a saved page: it has the headers of a page with its files, and none that
+    mail programs and servers add."""
     found = _HEADERS.match(data[:65_536].removeprefix(b"\xef\xbb\xbf"))
     head = found[1] if found else b""
     if not _RELATED.search(head):

@@ -9,7 +9,7 @@ from tui_reader.text.clean import clean_line
 from tui_reader.text.web_address import absolute
 
 _HEAD = 4096
-# SingleFile writes its comment inside `<html`, and older versions call it otherwise.
+# SingleFile writes its comment inside `<html`, and older versions word it differently.
 _SINGLE_FILE = re.compile(
     r"<!--\s{0,80}(?:Page saved with|Archive processed by) SingleFile[^\n]{0,200}\n[ \t]*url:[ \t]*(\S{8,4000})",
     re.I,

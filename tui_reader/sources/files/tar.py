@@ -22,8 +22,8 @@ _DAMAGED = (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError)  # type: i
 
 
 class _Member(tarfile.TarInfo):
-    """A header that is refused where it announces a name of any size, or is damaged: tarfile takes a damaged one
-    for the end of the archive."""
+    """A header. One that is damaged is refused, since tarfile takes it for the end of the archive, and one that
+    states a name of excessive length."""
 
     @classmethod
     def fromtarfile(cls, archive: tarfile.TarFile) -> Self:
