@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gzip
 import io
+import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from backports import zstd
 
 from support.warc_files import Warc
 from tui_reader.sources import Fetched, SourceError, open_source
@@ -82,6 +85,31 @@ class TestZip:
         assert isinstance(first, Fetched)
         assert (first.address, first.archive) == ("http://a.example/", f"{path}!/archive/data.warc.gz")
         assert second == Fetched(f"{path}!/b.html.gz", b"b", None, "text/html")
+
+    @pytest.mark.parametrize(
+        ("name", "pack"), [("crawl.arc", bytes), ("crawl.arc.gz", gzip.compress), ("crawl.arc.zst", zstd.compress)]
+    )
+    @pytest.mark.parametrize("ending", ["zip", "tar"])
+    def test_old_web_archives_inside(
+        self, tmp_path: Path, name: str, pack: Callable[[bytes], bytes], ending: str
+    ) -> None:
+        page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>x"
+        crawl = pack(b"http://a.example/ 192.0.2.1 20040506070809 text/html %d\n%b\n" % (len(page), page))
+        path = tmp_path / f"a.{ending}"
+        if ending == "zip":
+            packed(path, {name: crawl})
+        else:
+            with tarfile.open(path, "w") as archive:
+                member = tarfile.TarInfo(name)
+                member.size = len(crawl)
+                archive.addfile(member, io.BytesIO(crawl))
+        [found] = read_path(path)
+        assert isinstance(found, Fetched)
+        assert (found.address, found.archive, found.data) == ("http://a.example/", f"{path}!/{name}", b"<html>x")
+
+    def test_pages_packed_with_zstandard_inside(self, tmp_path: Path) -> None:
+        path = packed(tmp_path / "a.zip", {"b.html.zst": zstd.compress(b"b")})
+        assert list(read_path(path)) == [Fetched(f"{path}!/b.html.zst", b"b", None, "text/html")]
 
     def test_encrypted_members_are_reported_in_one_line(self, tmp_path: Path) -> None:
         path = packed(tmp_path / "a.zip", {"a.html": b"a", "b.html": b"b", "c.html": b"c"}, zipfile.ZIP_STORED)

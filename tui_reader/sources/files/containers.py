@@ -6,7 +6,7 @@ A page in a ZIP archive has the address `archive.zip!/folder/page.html`, under w
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
@@ -17,7 +17,6 @@ from tui_reader.sources.files.decompression import (
     GzipReader,
     Limits,
     PlainReader,
-    gunzip,
     read_all,
     read_whole,
     size_in_words,
@@ -44,6 +43,10 @@ _ENCRYPTED = 0x1
 _UTF8 = 0x800
 _HEAD_MEMBERS = 64
 _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "OFD.xml")
+
+_WEB_ARCHIVE = re.compile(r"\.(warc|arc)(?:\.gz|\.zst)?$", re.I)
+_READERS: dict[str, Callable[[BinaryIO], ByteReader]] = {"gzip": GzipReader, "zstd": ZstdReader}
+_ENDINGS = {"gz": "gzip", "zst": "zstd"}
 
 ContainerKind = Literal["warc", "arc", "gzip", "zstd", "zip", "tar"]
 
@@ -83,7 +86,7 @@ def read_container(
     if kind == "zip":
         yield from _read_zip(file, address, only, limits)
     elif kind in ("gzip", "zstd"):
-        reader = GzipReader if kind == "gzip" else ZstdReader
+        reader = _READERS[kind]
         inner = container_kind(read_all(reader(file), HEAD))
         file.seek(0)
         if inner in ("warc", "arc", "tar"):
@@ -111,6 +114,24 @@ def _read_sequence(
         from tui_reader.sources.files.tar import read_tar
 
         yield from read_tar(reader, address, only, _limits(limits))
+
+
+def read_member(file: BinaryIO, page: str, limits: Limits | None) -> Iterator[Fetched | SourceError]:
+    """The pages in a member with this address that was opened: those of a web archive, or one page, unpacked by
+    the ending of its name."""
+    if found := _WEB_ARCHIVE.search(page):
+        kind = container_kind(file.read(4)) or ""
+        file.seek(0)
+        yield from _read_sequence(_READERS.get(kind, PlainReader)(file), found[1].lower(), page, None, limits)
+        return
+    limit = _limits(limits).page
+    reader = _READERS.get(_ENDINGS.get(page.lower().rpartition(".")[2], ""))
+    try:
+        data = file.read(limit) if reader is None else read_whole(reader(file), page, limit)
+    except SourceError as error:
+        yield error
+    else:
+        yield Fetched(page, data, None, media_type_of(page))
 
 
 def _limits(limits: Limits | None) -> Limits:
@@ -207,25 +228,13 @@ def _member(
 ) -> Iterator[Fetched | SourceError]:
     from tui_reader.unpacking_errors import UNPACKING_ERRORS
 
+    most = min(_limits(limits).page, max(_SMALL, MOST_RATIO * member.compress_size))
+    if member.file_size > most and not _WEB_ARCHIVE.search(name):
+        yield SourceError(page, "this unpacks to far more than a page can be; it is left out")
+        return
     try:
-        if name.lower().endswith((".warc", ".warc.gz", ".warc.zst")):
-            with archive.open(member) as stream:
-                kind = container_kind(stream.read(4))
-                stream.seek(0)
-                file = cast("BinaryIO", stream)
-                reader: ByteReader = GzipReader(file) if kind == "gzip" else PlainReader(file)
-                yield from read_warc(ZstdReader(file) if kind == "zstd" else reader, page, limits)
-            return
-        limit = _limits(limits).page
-        if member.file_size > min(limit, max(_SMALL, MOST_RATIO * member.compress_size)):
-            yield SourceError(page, "this unpacks to far more than a page can be; it is left out")
-            return
         with archive.open(member) as stream:
-            gzipped = name.lower().endswith(".gz")
-            data = gunzip(stream, page, limit) if gzipped else stream.read(limit)  # type: ignore[arg-type]
-        yield Fetched(page, data, None, media_type_of(name))
-    except SourceError as error:
-        yield error
+            yield from read_member(cast("BinaryIO", stream), page, limits)
     except UNPACKING_ERRORS as error:
         yield SourceError(page, f"this member of the archive cannot be unpacked ({_one_line(error)})")
 

@@ -8,8 +8,9 @@ from io import BytesIO
 from typing import Any, Self, cast
 
 from tui_reader.sources.fetching import Fetched, SourceError
-from tui_reader.sources.files.decompression import ByteReader, Limits, gunzip, size_in_words
-from tui_reader.sources.files.filenames import media_type_of, worth_opening
+from tui_reader.sources.files.containers import read_member
+from tui_reader.sources.files.decompression import ByteReader, Limits, size_in_words
+from tui_reader.sources.files.filenames import worth_opening
 from tui_reader.text.clean import clean_line
 
 MOST_MEMBERS = 500_000
@@ -71,7 +72,7 @@ def read_tar(
                 if not member.isreg() or not _is_wanted(name, only):
                     continue
                 found += 1
-                yield _page(archive, member, f"{address}!/{clean_line(name, 1000)}", limits.page)
+                yield from _pages(archive, member, f"{address}!/{clean_line(name, 1000)}", limits)
     except (tarfile.TarError, EOFError, LookupError, OSError, ValueError, OverflowError, RecursionError) as error:
         reason = clean_line(str(error), 100) or type(error).__name__
     reason = reader.damage or reason
@@ -93,16 +94,13 @@ def _is_wanted(name: str, only: Collection[str] | None) -> bool:
     return not any(part.startswith(".") for part in parts) and worth_opening(parts[-1])
 
 
-def _page(archive: tarfile.TarFile, member: tarfile.TarInfo, page: str, limit: int) -> Fetched | SourceError:
-    if member.size > limit:
-        return SourceError(
-            page, f"this is larger than {size_in_words(limit)}, the most that is read; it is left out"
-        )
+def _pages(
+    archive: tarfile.TarFile, member: tarfile.TarInfo, page: str, limits: Limits
+) -> Iterator[Fetched | SourceError]:
+    if member.size > limits.page:
+        most = size_in_words(limits.page)
+        yield SourceError(page, f"this is larger than {most}, the most that is read; it is left out")
+        return
     content = archive.extractfile(member)
     data = content.read(member.size) if content is not None else b""
-    if page.lower().endswith(".gz"):
-        try:
-            data = gunzip(BytesIO(data), page, limit)
-        except SourceError as error:
-            return error
-    return Fetched(page, data, None, media_type_of(page))
+    yield from read_member(BytesIO(data), page, limits)
