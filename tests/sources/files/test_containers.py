@@ -14,7 +14,7 @@ from backports import zstd
 
 from support.warc_files import Warc
 from tui_reader.sources import Fetched, SourceError, open_source
-from tui_reader.sources.files import containers, filenames
+from tui_reader.sources.files import containers, filenames, members
 from tui_reader.sources.files.filesystem import read_path
 from tui_reader.sources.opening import check
 
@@ -129,7 +129,7 @@ class TestZip:
         assert inside(path) == ["! this unpacks to far more than a page can be; it is left out", "b.html"]
 
     def test_the_total_size_is_limited(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(containers, "TOTAL_LIMIT", 25)
+        monkeypatch.setattr(members, "TOTAL_LIMIT", 25)
         path = packed(tmp_path / "a.zip", {f"{number}.html": b"x" * 10 for number in range(9)})
         assert inside(path)[:2] == ["0.html", "1.html"]
         assert "the rest is left out" in inside(path)[2]
@@ -238,7 +238,7 @@ class TestGzip:
     def test_a_damaged_file(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes, message: str
     ) -> None:
-        monkeypatch.setattr(containers, "SIZE_LIMIT", 4000)
+        monkeypatch.setattr(members, "SIZE_LIMIT", 4000)
         (tmp_path / "a.html.gz").write_bytes(data)
         (error,) = read_path(tmp_path / "a.html.gz")
         assert isinstance(error, SourceError)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader.sources import Fetched, SourceError
-from tui_reader.sources.files import containers
+from tui_reader.sources.files import members
 from tui_reader.sources.files.filesystem import read_path
 
 ORIGIN = "https://weir.example/notices/7.html?a=1&b=2"
@@ -93,7 +93,7 @@ def test_a_self_extracting_page_that_lost_its_archive_is_a_page(tmp_path: Path) 
 def test_a_large_self_extracting_page_that_lost_its_archive_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(containers, "SIZE_LIMIT", 1 << 20)
+    monkeypatch.setattr(members, "SIZE_LIMIT", 1 << 20)
     path = tmp_path / "a.html"
     lead = b"<html data-sfz><main hidden>"
     path.write_bytes(lead + b"x" * ((1 << 20) - len(lead)))

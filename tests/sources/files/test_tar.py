@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.sources import Fetched, SourceError, open_source
-from tui_reader.sources.files import containers
+from tui_reader.sources.files import members
 from tui_reader.sources.files.filesystem import read_path
 
 PAGE = b"<html><p>page"
@@ -72,7 +72,7 @@ def test_an_archive_that_breaks_off_keeps_the_pages_before(tmp_path: Path) -> No
 
 
 def test_large_members_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(containers, "SIZE_LIMIT", 1 << 20)
+    monkeypatch.setattr(members, "SIZE_LIMIT", 1 << 20)
     large = {"a.html": bytes(2 << 20), "b.html": PAGE}
     error, page = inside(tmp_path, gzip.compress(tar(large)))
     assert "larger than 1 MiB" in error
@@ -136,7 +136,7 @@ def test_a_name_of_several_pages_is_read(tmp_path: Path) -> None:
 
 
 def test_the_total_size_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(containers, "TOTAL_LIMIT", 4096)
+    monkeypatch.setattr(members, "TOTAL_LIMIT", 4096)
     names = inside(tmp_path, tar({f"{number}.html": bytes(600) for number in range(9)}, tarfile.USTAR_FORMAT))
     assert names[:2] == ["0.html", "1.html"]
     assert "the rest is left out" in names[-1]

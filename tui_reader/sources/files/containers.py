@@ -6,7 +6,7 @@ A page in a ZIP archive has the address `archive.zip!/folder/page.html`, under w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
@@ -14,7 +14,6 @@ from tui_reader.sources.fetching import Fetched, SourceError
 from tui_reader.sources.files.arc import is_arc
 from tui_reader.sources.files.decompression import (
     ByteReader,
-    GzipReader,
     Limits,
     PlainReader,
     read_all,
@@ -22,16 +21,15 @@ from tui_reader.sources.files.decompression import (
     size_in_words,
 )
 from tui_reader.sources.files.filenames import SIZE_LIMIT, media_type_of, natural_key, worth_opening
+from tui_reader.sources.files.members import READERS, WEB_ARCHIVE, read_member, read_web_archive, with_defaults
 from tui_reader.sources.files.saved_zip import SavedMember, is_self_extracting, saved_members
 from tui_reader.sources.files.wacz import listed_pages, only_listed
-from tui_reader.sources.files.warc import read_arc, read_warc
-from tui_reader.sources.files.zstd import ZstdReader, is_zstd
+from tui_reader.sources.files.zstd import is_zstd
 from tui_reader.text.clean import clean_line
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
 
-TOTAL_LIMIT = 2 << 30
 MOST_RATIO = 200
 """Largest compression ratio of a page above 1 MiB; text reaches some tens. Chosen by hand."""
 
@@ -43,10 +41,6 @@ _ENCRYPTED = 0x1
 _UTF8 = 0x800
 _HEAD_MEMBERS = 64
 _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "OFD.xml")
-
-_WEB_ARCHIVE = re.compile(r"\.(warc|arc)(?:\.gz|\.zst)?$", re.I)
-_READERS: dict[str, Callable[[BinaryIO], ByteReader]] = {"gzip": GzipReader, "zstd": ZstdReader}
-_ENDINGS = {"gz": "gzip", "zst": "zstd"}
 
 ContainerKind = Literal["warc", "arc", "gzip", "zstd", "zip", "tar"]
 
@@ -86,14 +80,14 @@ def read_container(
     if kind == "zip":
         yield from _read_zip(file, address, only, limits)
     elif kind in ("gzip", "zstd"):
-        reader = _READERS[kind]
+        reader = READERS[kind]
         inner = container_kind(read_all(reader(file), HEAD))
         file.seek(0)
         if inner in ("warc", "arc", "tar"):
             yield from _read_sequence(reader(file), inner, address, only, limits)
         else:
             try:
-                data = read_whole(reader(file), address, _limits(limits).page)
+                data = read_whole(reader(file), address, with_defaults(limits).page)
             except SourceError as error:
                 yield error
             else:
@@ -106,36 +100,12 @@ def _read_sequence(
     reader: ByteReader, kind: str, address: str, only: Collection[str] | None, limits: Limits | None
 ) -> Iterator[Fetched | SourceError]:
     """The pages in a container that is read from its beginning to its end."""
-    if kind == "warc":
-        yield from read_warc(reader, address, limits)
-    elif kind == "arc":
-        yield from read_arc(reader, address, limits)
+    if kind in ("warc", "arc"):
+        yield from read_web_archive(reader, kind, address, limits)
     else:
         from tui_reader.sources.files.tar import read_tar
 
-        yield from read_tar(reader, address, only, _limits(limits))
-
-
-def read_member(file: BinaryIO, page: str, limits: Limits | None) -> Iterator[Fetched | SourceError]:
-    """The pages in a member with this address that was opened: those of a web archive, or one page, unpacked by
-    the ending of its name."""
-    if found := _WEB_ARCHIVE.search(page):
-        kind = container_kind(file.read(4)) or ""
-        file.seek(0)
-        yield from _read_sequence(_READERS.get(kind, PlainReader)(file), found[1].lower(), page, None, limits)
-        return
-    limit = _limits(limits).page
-    reader = _READERS.get(_ENDINGS.get(page.lower().rpartition(".")[2], ""))
-    try:
-        data = file.read(limit) if reader is None else read_whole(reader(file), page, limit)
-    except SourceError as error:
-        yield error
-    else:
-        yield Fetched(page, data, None, media_type_of(page))
-
-
-def _limits(limits: Limits | None) -> Limits:
-    return limits or Limits(SIZE_LIMIT, TOTAL_LIMIT)
+        yield from read_tar(reader, address, only, with_defaults(limits))
 
 
 class _Guarded:
@@ -171,7 +141,7 @@ def _read_zip(
         if file.read(1) != b"P":
             # The page around the archive holds the text too, or says what is missing.
             file.seek(0)
-            limit = _limits(limits).page
+            limit = with_defaults(limits).page
             data = file.read(limit + 1)
             if len(data) > limit:
                 yield SourceError(address, f"this is larger than {size_in_words(limit)}, the most that is read")
@@ -204,7 +174,7 @@ def _members(
     if locked:
         count = f"{len(locked)} of its files are" if len(locked) > 1 else f"{clean_line(locked[0], 200)} is"
         yield SourceError(address, f"{count} encrypted; unpack the archive with its password and name the folder")
-    total, most = 0, _limits(limits).whole
+    total, most = 0, with_defaults(limits).whole
     for name, member in found:
         if member.flag_bits & _ENCRYPTED:
             continue
@@ -228,8 +198,8 @@ def _member(
 ) -> Iterator[Fetched | SourceError]:
     from tui_reader.unpacking_errors import UNPACKING_ERRORS
 
-    most = min(_limits(limits).page, max(_SMALL, MOST_RATIO * member.compress_size))
-    if member.file_size > most and not _WEB_ARCHIVE.search(name):
+    most = min(with_defaults(limits).page, max(_SMALL, MOST_RATIO * member.compress_size))
+    if member.file_size > most and not WEB_ARCHIVE.search(name):
         yield SourceError(page, "this unpacks to far more than a page can be; it is left out")
         return
     try:

@@ -8,9 +8,9 @@ from io import BytesIO
 from typing import Any, Self, cast
 
 from tui_reader.sources.fetching import Fetched, SourceError
-from tui_reader.sources.files.containers import read_member
 from tui_reader.sources.files.decompression import ByteReader, Limits, size_in_words
 from tui_reader.sources.files.filenames import worth_opening
+from tui_reader.sources.files.members import read_member
 from tui_reader.text.clean import clean_line
 
 MOST_MEMBERS = 500_000
