@@ -106,7 +106,9 @@ bulletins = st.builds(
     sign_off=st.none() | st.builds(SignOff, maybe, st.none() | st.dates()),
     restorations=tuples(st.builds(Restoration, words, texts, texts, words)),
     tampering=tampering,
-    left_out=tuples(st.builds(LeftOut, words, words, words, st.none() | st.integers(0, 9), st.integers(0, 9))),
+    left_out=tuples(
+        st.builds(LeftOut, words, words, words, st.none() | st.integers(0, 9), st.integers(0, 9), st.booleans())
+    ),
     warnings=tuples(words),
 )
 listings = st.builds(
@@ -171,7 +173,7 @@ FULL = Bulletin(
     tampering=Tampering(True, (Evidence("casino", "title"),), ("casino",)),
     left_out=(
         LeftOut("编辑：李", "line 9", "editor's line", 5),
-        LeftOut("欢迎订阅", "aside", "not part of the article"),
+        LeftOut("欢迎订阅", "aside", "invitation to subscribe", frame=True),
         LeftOut("…", "page", "9 more", more=9),
     ),
     warnings=("odd",),
@@ -199,6 +201,7 @@ def test_values_that_scripts_rely_on() -> None:
     assert found["published"] == "2021-03-04T09:30:00+08:00"
     assert found["masthead"]["date"] == "2021-03-04"
     assert [entry.get("more") for entry in found["left_out"]] == [None, None, 9]
+    assert [entry.get("frame") for entry in found["left_out"]] == [None, True, None]
     assert found["sections"][1]["sections"][0]["address"] == "2.1"
     assert found["body_text"] == "停水通知\n各村：\n一、范围。东街停水。\n二、时间\n（一）上午"
     assert found["tampering"] == {

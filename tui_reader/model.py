@@ -198,7 +198,8 @@ class LeftOut(NamedTuple):
 
     `place` is the number of lines of `body_text` that stand above it on the page; None where that is unknown.
     `more` is the number of characters that are left out and not kept, in the last entry of a page with very many;
-    the text of that entry is a mark.
+    the text of that entry is a mark. `frame`: the text is no loss to a reader, because it belongs to the site
+    around the article, such as a form or a list of other articles, or is in the article too.
     """
 
     text: str
@@ -206,6 +207,7 @@ class LeftOut(NamedTuple):
     reason: str
     place: int | None = None
     more: int = 0
+    frame: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,12 +387,13 @@ NEGLIGIBLE_SHARE = 0.1
 """Share of the text from which left-out text is announced, however short the text is. Chosen by hand."""
 
 
-def left_out_size(bulletin: Bulletin) -> int:
-    """Characters of the page that are not in the text, those that are not kept too."""
-    return sum(entry.more or len(entry.text) for entry in bulletin.left_out)
+def left_out_size(bulletin: Bulletin, *, frame: bool = False) -> int:
+    """Characters of the page that are not in the text, those that are not kept too; without the frame of the site
+    or, with `frame`, of nothing else."""
+    return sum(entry.more or len(entry.text) for entry in bulletin.left_out if entry.frame == frame)
 
 
 def leaves_out_much(bulletin: Bulletin) -> bool:
-    """Whether a reader should be told that text of the page is left out."""
+    """Whether a reader should be told that text of the page is left out, besides the frame of the site."""
     size = left_out_size(bulletin)
     return size >= NEGLIGIBLE or (size > 0 and size >= NEGLIGIBLE_SHARE * len(body_text(bulletin)))

@@ -95,13 +95,16 @@ def _read_block(data: Mapping[str, Any]) -> Any:
 
 def _write_left_out(entry: model.LeftOut) -> Json:
     written = entry._asdict()
-    if not entry.more:
-        del written["more"]
+    for name in ("more", "frame"):
+        if not written[name]:
+            del written[name]
     return written
 
 
 def _read_left_out(data: Mapping[str, Any]) -> model.LeftOut:
-    return model.LeftOut(data["text"], data["where"], data["reason"], data["place"], data.get("more", 0))
+    return model.LeftOut(
+        data["text"], data["where"], data["reason"], data["place"], data.get("more", 0), data.get("frame", False)
+    )
 
 
 _STRINGS = _Codec(list, tuple)

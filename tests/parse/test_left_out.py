@@ -74,6 +74,14 @@ def test_the_kept_text_has_a_bound_and_the_rest_is_counted() -> None:
     assert bounded(entries[:9]) == tuple(entries[:9])
 
 
+def test_the_frame_of_the_site_takes_no_room_from_other_text() -> None:
+    frame = [LeftOut("框" * 300, "form", "in a form", frame=True)] * 80
+    text = [LeftOut("字" * 300, "aside", "beside the article")] * 60
+    page = Bulletin("a:1", left_out=bounded([*frame, *text]))
+    assert [entry.frame for entry in page.left_out] == [True] * 7 + [False] * 60 + [True]
+    assert (left_out_size(page), left_out_size(page, frame=True)) == (18_000, 24_000)
+
+
 @pytest.mark.parametrize(
     ("above", "place"),
     [

@@ -101,7 +101,7 @@ class LeftOutLedger:
     def add(self, text: str, where: str, reason: str) -> None:
         """Record clean text as it is; empty text is no entry."""
         if text := text.strip():
-            self.entries.append(LeftOut(text, where, reason))
+            self.entries.append(LeftOut(text, where, reason, frame=reason == REPEATED))
 
     def reason_of(self, element: Element) -> str | None:
         """Why an element was removed or not read; None where nothing says so."""
@@ -123,19 +123,23 @@ def place_of(element: Element) -> str:
 
 
 def bounded(entries: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
-    """The entries up to `MOST_CHARACTERS`; a last one states how many more characters there are."""
-    kept: list[LeftOut] = []
-    room, more = MOST_CHARACTERS, 0
-    for entry in entries:
-        if entry.more:
-            more += entry.more
+    """The entries up to `MOST_CHARACTERS`; a last one states how many more characters there are. The frame of the
+    site has what room the other text leaves, and is counted apart."""
+    entries = list(entries)
+    kept: dict[int, LeftOut] = {}
+    room, more = MOST_CHARACTERS, {False: 0, True: 0}
+    for index in sorted(range(len(entries)), key=lambda index: entries[index].frame):
+        entry = entries[index]
+        size = len(entry.text)
+        if entry.more or room <= 0 or len(kept) >= _MOST_ENTRIES:
+            more[entry.frame] += entry.more or size
             continue
-        if room <= 0 or len(kept) >= _MOST_ENTRIES:
-            more += len(entry.text)
-            continue
-        kept.append(entry if len(entry.text) <= room else entry._replace(text=entry.text[:room]))
-        more += max(0, len(entry.text) - room)
-        room -= len(entry.text)
-    if more:
-        kept.append(LeftOut("…", "page", f"{more:,} more characters are left out and not kept", more=more))
-    return tuple(kept)
+        kept[index] = entry if size <= room else entry._replace(text=entry.text[:room])
+        more[entry.frame] += max(0, size - room)
+        room -= size
+    last = [
+        LeftOut("…", "page", f"{count:,} more characters are left out and not kept", more=count, frame=frame)
+        for frame, count in more.items()
+        if count
+    ]
+    return (*(kept[index] for index in sorted(kept)), *last)

@@ -62,6 +62,7 @@ def shown(bulletin: Bulletin, whole: bool = True) -> list[str]:
         pytest.param((LeftOut("短", "aside", "beside"),), None, id="negligible"),
         pytest.param((LeftOut("字" * 30, "aside", "beside"),), "30 characters", id="a share of a short text"),
         pytest.param((LeftOut("x" * 4000, "aside", "beside"),), "4,000 characters", id="much"),
+        pytest.param((LeftOut("x" * 4000, "form", "in a form", frame=True),), None, id="frame of the site"),
     ],
 )
 def test_a_line_above_the_text_states_what_matters(entries: tuple[LeftOut, ...], line: str | None) -> None:
@@ -144,6 +145,14 @@ def test_the_report_lists_every_text_with_place_and_reason() -> None:
     texts = [block.text for block in tampering_report(bulletin).blocks]
     start = texts.index("Left out of the page (7 characters)")
     assert texts[start + 1 :] == ["div.old: hidden by the page", "旧版", "说明", "line 9: odd", "页脚"]
+
+
+def test_the_report_lists_the_frame_of_the_site_apart() -> None:
+    bulletin = with_left_out(LeftOut("登录", "form", "in a form", 0, frame=True), LeftOut("页脚", "line 9", "odd"))
+    texts = [block.text for block in tampering_report(bulletin).blocks]
+    start = texts.index("Left out of the page (2 characters)")
+    frame = ["Frame of the site and repeats (2 characters)", "form: in a form", "登录"]
+    assert texts[start + 1 :] == ["line 9: odd", "页脚", *frame]
 
 
 async def test_the_key_shows_the_page_with_everything_and_the_text_again() -> None:

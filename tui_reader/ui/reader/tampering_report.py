@@ -40,20 +40,28 @@ def _bulletin_sections(bulletin: Bulletin) -> list[Section]:
         head = (Cell(_("Where")), Cell(_("Evidence")))
         signs = [(Cell(e.where), Cell(e.what)) for e in bulletin.tampering.evidence]
         sections.append(_section(_("Signs of tampering"), Table((head, *signs), header_rows=1)))
-    if bulletin.left_out:
-        size = left_out_size(bulletin)
+    if size := left_out_size(bulletin):
         heading = ngettext(
             "Left out of the page ({count} character)", "Left out of the page ({count} characters)", size
         )
-        sections.append(_section(heading.format(count=f"{size:,}"), *_left_out(bulletin)))
+        sections.append(_section(heading.format(count=f"{size:,}"), *_left_out(bulletin, False)))
+    if size := left_out_size(bulletin, frame=True):
+        heading = ngettext(
+            "Frame of the site and repeats ({count} character)",
+            "Frame of the site and repeats ({count} characters)",
+            size,
+        )
+        sections.append(_section(heading.format(count=f"{size:,}"), *_left_out(bulletin, True)))
     if bulletin.warnings:
         sections.append(_section(_("Notes of the parser"), *map(Paragraph, bulletin.warnings)))
     return sections
 
 
-def _left_out(bulletin: Bulletin) -> Iterator[Block]:
-    """Every left-out text, below its place and the reason."""
+def _left_out(bulletin: Bulletin, frame: bool) -> Iterator[Block]:
+    """Every left-out text of the frame of the site, or every other one, below its place and the reason."""
     for entry in sorted_entries(bulletin):
+        if entry.frame != frame:
+            continue
         yield Paragraph(labelled(entry.where, reason_label(entry)))
         yield from map(Quotation, entry.text.split("\n"))
 

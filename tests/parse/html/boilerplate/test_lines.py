@@ -179,7 +179,8 @@ def test_a_description_that_only_begins_like_a_text_is_left_out_once(alt: str, l
     image = DraftLine("", block=Image(alt, None))
     lines = [DraftLine(TEXT), DraftLine("泵房" * 20 + "外景，三月"), image, image]
     assert len(trim(lines, "停水公告", (), True, ledger)) == 2
-    assert ledger.entries == [LeftOut(text, "img", "repeats text of the article") for text in left_out]
+    reason = "repeats text of the article"
+    assert ledger.entries == [LeftOut(text, "img", reason, frame=True) for text in left_out]
 
 
 @pytest.mark.parametrize(

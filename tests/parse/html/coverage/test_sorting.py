@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from support.work import at_most
-from tui_reader.model import Bulletin, Listing, Paragraph, body_text
+from tui_reader.model import Bulletin, Listing, Paragraph, body_text, left_out_size
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.decode import decode
 from tui_reader.parse.dom import parse_markup, text_runs
@@ -382,3 +382,68 @@ def test_work_grows_with_the_size_of_a_page(count: int) -> None:
 
 def test_a_page_of_nothing_but_hidden_text() -> None:
     assert isinstance(parse_page(b"<html><body><div hidden>x</div></body></html>", "a.html"), Bulletin)
+
+
+TEASER = "The harbour master asks all owners of boats to move them before the first of June, when works begin."
+HEADLINE = "<h3><a href=/2>New moorings at the old harbour for visitors</a></h3>"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        pytest.param(f"<form class=contact><p>{TEASER}</p></form>", TEASER, id="form"),
+        pytest.param(f"<footer><p>{TEASER} {TEASER}</p></footer>", TEASER, id="footer"),
+        pytest.param(f"<div class='cookie-consent'><p>{TEASER}</p></div>", TEASER, id="consent"),
+        pytest.param(
+            f"<div class='cookie-consent' style='display:none'>{TEASER}</div>", TEASER, id="hidden consent"
+        ),
+        pytest.param(f"<div class=x>{HEADLINE}<p>{TEASER}</p></div>", TEASER, id="teaser below its headline"),
+        pytest.param(
+            f"<div class=x>{HEADLINE}<p>3 May</p><p>{TEASER}</p></div>", TEASER, id="with a date between"
+        ),
+        pytest.param("<div id=comments><p>Anonymous, 3 replies</p></div>", "Anonymous", id="label of a comment"),
+        pytest.param(
+            "<div class=x style='display:none'>Copied to the clipboard</div>", "Copied", id="hidden label"
+        ),
+    ],
+)
+def test_the_frame_of_the_site_is_no_loss(body: str, text: str) -> None:
+    """It is listed, but not counted."""
+    bulletin, _sorted = read(page(article("") + body))
+    found = [entry for entry in bulletin.left_out if text in entry.text]
+    assert not found or all(entry.frame for entry in found)
+    assert not left_out_size(bulletin)
+
+
+REMARK = "The harbour master asks the owners of boats to move them now."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"<div class=x><p>{REMARK}</p></div>", id="beside the article"),
+        pytest.param(f"<div class=x><p><a href=/2>Back</a></p><p>{REMARK}</p></div>", id="below a short link"),
+        pytest.param(f"<div id=comments><p>{REMARK}</p></div>", id="comment"),
+        pytest.param(f"<div class=x style='display:none'>{REMARK}</div>", id="hidden sentence"),
+        pytest.param(
+            f"<div class=sidebar>{''.join(f'<p>{n}. {REMARK}</p>' for n in range(9))}</div>",
+            id="more than the article",
+        ),
+    ],
+)
+def test_prose_beside_the_article_is_a_loss(body: str) -> None:
+    bulletin, _sorted = read(page(article("") + body))
+    assert left_out_size(bulletin) >= len(REMARK)
+
+
+def test_what_holds_the_article_is_no_frame() -> None:
+    inner = f"{article('')}<div class=x><p>{REMARK}</p></div>"
+    bulletin, _sorted = read(page(f"<form class='header-fixed sidebar'>{inner}</form>"))
+    assert left_out_size(bulletin) == len(REMARK)
+
+
+def test_text_that_is_left_out_twice_is_one_loss() -> None:
+    bulletin, _sorted = read(
+        page(article("") + f"<div class=a><p>{REMARK}</p></div><div class=b><p>{REMARK}</p></div>")
+    )
+    assert left_out_size(bulletin) == left_out_size(bulletin, frame=True) == len(REMARK)

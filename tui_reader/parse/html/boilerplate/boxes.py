@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from tui_reader.parse.dom import Element, TextRun, text_of, text_runs
-from tui_reader.parse.html.boilerplate.names import LINKED_KINDS, RELATED_WORDS, is_marked, name_kinds
+from tui_reader.parse.html.boilerplate.names import (
+    KIND_REASONS,
+    LINKED_KINDS,
+    LINKS,
+    RELATED_WORDS,
+    is_marked,
+    name_kinds,
+)
 from tui_reader.parse.html.tables import is_data_table
 from tui_reader.parse.left_out import LeftOutLedger
 
@@ -65,24 +72,6 @@ _TAIL = 0.15
 _MOST_OF_ALL, _MOST_UNLINKED, _MOST_UNSURE = 0.8, 0.5, 0.25
 """The parts of the container that may be left out as text without links in all, besides a discussion, and as boxes
 of one kind that are not sure. Chosen by hand."""
-_LINKS = "links to other pages"
-_REASONS = {
-    "navigation": "navigation of the site",
-    "related": "related articles",
-    "share": "sharing",
-    "comments": "comments of readers",
-    "newsletter": "invitation to subscribe",
-    "advertisement": "advertisement",
-    "author": "about the author",
-    "information": "information line",
-    "consent": "consent to cookies",
-    "tools": "tools of the page",
-    "sidebar": "sidebar",
-    "footer": "footer of the site",
-    "overlay": "overlay",
-    "widget": "box of the site",
-    "hidden": "text for screen readers only",
-}
 
 
 @dataclass(slots=True)
@@ -202,7 +191,7 @@ def _find(container: Element, measured: _Measures) -> None:
         if element.tag in _BOXES and not (element in titled and box is not None and box.prose):
             score, reason = _evidence(element, box, measured)
             chars = box.chars if box else len(text_of(element))
-            limits = _DISCUSSION_SHARES if reason == _REASONS["comments"] else _SHARES
+            limits = _DISCUSSION_SHARES if reason == KIND_REASONS["comments"] else _SHARES
             if any(
                 score >= least and chars <= share * measured.whole and chars <= most
                 for least, share, most in limits
@@ -216,7 +205,7 @@ def _find(container: Element, measured: _Measures) -> None:
 def _evidence(element: Element, box: _Box | None, measured: _Measures) -> tuple[float, str]:
     """How much speaks for boilerplate, and the reason that is recorded for it."""
     kinds = name_kinds((element.get("id"), element.get("class")))
-    reason = _REASONS[min(kinds)] if kinds else _LINKS
+    reason = KIND_REASONS[min(kinds)] if kinds else LINKS
     if element.tag in _INLINE:
         return (1.0 if kinds & {"hidden", "share", "navigation"} else 0.0), reason
     if element.tag == "table" and is_data_table(element):
@@ -313,13 +302,13 @@ def _bounded(measured: _Measures) -> dict[Element, str]:
     room, all_room = _MOST_UNLINKED * measured.whole, _MOST_OF_ALL * measured.whole
     unsure: Counter[str] = Counter()
     for score, element, reason in measured.found:
-        if score < _SURE and reason != _LINKS and element in measured.boxes:
+        if score < _SURE and reason != LINKS and element in measured.boxes:
             unsure[reason] += measured.boxes[element].chars
     kept: set[Element] = set()
     for score, element, reason in sorted(measured.found, key=lambda found: -found[0]):
         box = measured.boxes.get(element)
         unlinked = box.chars - box.linked if box else 0
-        discussion = reason == _REASONS["comments"] and score >= _SURE
+        discussion = reason == KIND_REASONS["comments"] and score >= _SURE
         much = score < _SURE and unsure[reason] > _MOST_UNSURE * measured.whole
         if much or unlinked > all_room or (unlinked > room and not discussion):
             kept.add(element)
@@ -341,7 +330,7 @@ def _add_headings(dropped: dict[Element, str], measured: _Measures) -> None:
     before, after = _Siblings(Element.getprevious, is_gone), _Siblings(Element.getnext, is_gone_alone)
     is_heading = cache(lambda element: _is_heading(element, measured))
     for element, reason in list(dropped.items()):
-        if element.tag in _INLINE or reason == _REASONS["hidden"]:
+        if element.tag in _INLINE or reason == KIND_REASONS["hidden"]:
             continue
         heading = before.first_left(element)
         if heading is None or (heading.tail or "").strip() or not is_heading(heading):

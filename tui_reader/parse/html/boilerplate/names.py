@@ -95,6 +95,28 @@ _SETTING = re.compile(
     r"|.*[-_](?:with|without|no|has)[-_].*|.*[-_](?:sidebar|menu|nav|footer|header|banner|ads?|comments?)[-_]"
     r"(?:columns?\d*|none|off|on|open|closed|left|right|visible|enabled|disabled|active|fixed|\d+)"
 )
+LINKS = "links to other pages"
+"""The reason of boxes that no name describes."""
+
+KIND_REASONS = {
+    "navigation": "navigation of the site",
+    "related": "related articles",
+    "share": "sharing",
+    "comments": "comments of readers",
+    "newsletter": "invitation to subscribe",
+    "advertisement": "advertisement",
+    "author": "about the author",
+    "information": "information line",
+    "consent": "consent to cookies",
+    "tools": "tools of the page",
+    "sidebar": "sidebar",
+    "footer": "footer of the site",
+    "overlay": "overlay",
+    "widget": "box of the site",
+    "hidden": "text for screen readers only",
+}
+"""The reason that is recorded for a box of each kind."""
+
 LINKED_KINDS = frozenset(("related", "navigation", "advertisement", "widget"))
 """Kinds of boxes that consist of links; without one the name means something else (a teaser is also a lead)."""
 

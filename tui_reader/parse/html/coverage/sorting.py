@@ -15,7 +15,9 @@ from itertools import islice
 from tui_reader.model import Bulletin, LeftOut
 from tui_reader.parse.dom import Element, TextRun, id_and_class, text_of
 from tui_reader.parse.html.boilerplate.lines import is_button, is_information
+from tui_reader.parse.html.boilerplate.names import LINKS
 from tui_reader.parse.html.coverage.bulletin_text import CLAUSE, BulletinText
+from tui_reader.parse.html.coverage.frame import COPY, bounded_frame, is_frame, is_teaser, kind_of_place
 from tui_reader.parse.html.coverage.reading_order import in_reading_order
 from tui_reader.parse.left_out import REPEATED, LeftOutLedger, place_of
 from tui_reader.parse.structure.fields import labelled_fields
@@ -25,7 +27,6 @@ from tui_reader.text.dates import find_dates
 
 _NOT_READ = "not part of the article"
 _INSIDE = "taken for boilerplate within the article"
-_COPY = "a second copy of the article"
 
 # Characters. Chosen by hand.
 _LONGEST_LINK = 200
@@ -112,14 +113,17 @@ class _RunSorter:
         self.runs = list(in_reading_order(runs, removed, ledger))
         self.ledger = ledger
         self.container = container
+        # What holds the article is no frame of the site, whatever its names.
+        self.around: set[Element] = {*container.iterancestors()} if container is not None else set()
         self.parts = parts
         self.title = without_space(parts.bulletin.title or "-")
         self.found = SortedText()
         self.line = 0
         self.uses: dict[str, int] = {}
         self.texts: list[str] = []
-        self.about = ("", "", 0)
+        self.about = ("", "", 0, False)
         self.traits: dict[Element, _Traits] = {}
+        self.left: set[str] = set()
 
     def sort(self) -> SortedText:
         """The text of the page, sorted."""
@@ -134,6 +138,7 @@ class _RunSorter:
             self._sort(index, run, without_space(run.text))
         self._end_entry()
         self._shorten_copy()
+        self.found.left_out = bounded_frame(self.found.left_out, len(self.parts.flat))
         return self.found
 
     def _shorten_copy(self) -> None:
@@ -141,7 +146,7 @@ class _RunSorter:
         copy = [entry for entry in self.found.left_out if entry.reason == REPEATED]
         if sum(len(entry.text) for entry in copy) * 2 > len(self.parts.flat):
             rest = [entry for entry in self.found.left_out if entry.reason != REPEATED]
-            self.found.left_out = [*rest, copy[0]._replace(text=f"{copy[0].text[:_LONGEST_COPY]}…", reason=_COPY)]
+            self.found.left_out = [*rest, copy[0]._replace(text=f"{copy[0].text[:_LONGEST_COPY]}…", reason=COPY)]
 
     def _sort(self, index: int, run: TextRun, key: str) -> None:
         parts = self.parts
@@ -161,7 +166,7 @@ class _RunSorter:
                 if used <= len(places) and traits.inside:
                     self.line = max(self.line, places[used - 1] + 1)
             else:
-                self._leave_out(run, run.text, traits.reason or REPEATED, traits)
+                self._leave_out(index, run, run.text, traits.reason or REPEATED, traits)
         elif self._is_navigation(index, run, traits):
             self.found.navigation.append(run.text)
         elif (line := parts.find(key)) is not None:
@@ -171,9 +176,9 @@ class _RunSorter:
         elif (beside := self._beside_fields(run.text)) is not None:
             self.found.metadata.append(_without(run.text, beside))
             for text in beside:
-                self._leave_out(run, text, traits.reason or _NOT_READ, traits)
+                self._leave_out(index, run, text, traits.reason or _NOT_READ, traits)
         else:
-            self._sort_clauses(run, traits)
+            self._sort_clauses(index, run, traits)
 
     def _is_navigation(self, index: int, run: TextRun, traits: _Traits) -> bool:
         text = run.text
@@ -242,7 +247,7 @@ class _RunSorter:
         dates = find_dates(value) if letters < _LONGEST_LABEL else []
         return letters <= _FEW_LETTERS or len(dates) == 1 == len(value.split()) or self.parts.holds(value)
 
-    def _sort_clauses(self, run: TextRun, traits: _Traits) -> None:
+    def _sort_clauses(self, index: int, run: TextRun, traits: _Traits) -> None:
         """Leave out the clauses of a run that are nowhere in the bulletin."""
         missing: list[tuple[int, int]] = []
         held = 0
@@ -255,19 +260,23 @@ class _RunSorter:
                 missing.append((clause.start(), clause.end()))
         reason = traits.reason or (_INSIDE if traits.inside else _NOT_READ)
         if held * 3 < len(run.text):
-            self._leave_out(run, run.text, reason, traits)
+            self._leave_out(index, run, run.text, reason, traits)
             return
         stop = 0
         for start, end in missing:
             self.found.body.append(run.text[stop:start])
-            self._leave_out(run, run.text[start:end].strip(), reason, traits)
+            self._leave_out(index, run, run.text[start:end].strip(), reason, traits)
             stop = end
         self.found.body.append(run.text[stop:])
 
-    def _leave_out(self, run: TextRun, text: str, reason: str, traits: _Traits) -> None:
+    def _leave_out(self, index: int, run: TextRun, text: str, reason: str, traits: _Traits) -> None:
         reason = self.ledger.reason_of_line(text) or reason
+        if reason == _NOT_READ:
+            reason = traits.kind or (LINKS if is_teaser(self.runs, index) else reason)
         where = traits.where or _place(run.block)
-        about = (where, reason, self.line)
+        frame = text in self.left or is_frame(run, reason, traits.kind, traits.inside)
+        self.left.add(text)
+        about = (where, reason, self.line, frame)
         if about != self.about:
             self._end_entry()
             self.about = about
@@ -276,8 +285,8 @@ class _RunSorter:
     def _end_entry(self) -> None:
         """Make neighbouring pieces with the same place and reason an entry."""
         if self.texts:
-            where, reason, line = self.about
-            self.found.left_out.append(LeftOut("\n".join(self.texts), where, reason, line))
+            where, reason, line, frame = self.about
+            self.found.left_out.append(LeftOut("\n".join(self.texts), where, reason, line, frame=frame))
             self.texts = []
 
     def _traits(self, element: Element) -> _Traits:
@@ -302,8 +311,11 @@ class _RunSorter:
             reason, where = own, place_of(element)
         if element is self.container:
             return _Traits(True, False, False, reason, where)
-        frame, side = outer.frame or element.tag == "button", outer.side
-        if not frame and not outer.inside and element.tag not in ("body", "html"):
+        frame, side, kind = outer.frame or element.tag == "button", outer.side, outer.kind
+        beside = not outer.inside and element not in self.around
+        if beside:
+            kind = kind_of_place(element, kind)
+        if not frame and beside:
             frame_name, side_name = _names(id_and_class(element))
             frame = frame_name or element.tag in _FRAME_TAGS or element.get("role") in _FRAME_ROLES
             # The header of an article has its heading; what it says besides, such as a verdict, is no frame.
@@ -311,21 +323,22 @@ class _RunSorter:
                 self.title == without_space(text_of(heading)) for heading in islice(element.iter("h1", "h2"), 4)
             )
             side = side or side_name or element.tag == "aside"
-        if (frame, side, reason) == (outer.frame, outer.side, outer.reason):
+        if (frame, side, reason, kind) == (outer.frame, outer.side, outer.reason, outer.kind):
             return outer
-        return _Traits(outer.inside, frame, side, reason, where)
+        return _Traits(outer.inside, frame, side, reason, where, kind)
 
 
 @dataclass(frozen=True, slots=True)
 class _Traits:
-    """Whether a run stands in the article's container, in the frame of the site, in a sidebar; and why and where
-    it was left out, if the ledger says so."""
+    """Whether a run stands in the article's container, in the frame of the site, in a sidebar; why and where it
+    was left out, if the ledger says so; and as what its tags and names mark the place, if not the article."""
 
     inside: bool = False
     frame: bool = False
     side: bool = False
     reason: str | None = None
     where: str | None = None
+    kind: str | None = None
 
 
 @lru_cache(4096)
