@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -146,13 +148,49 @@ class TestLongFeeds:
                 assert titles == [["Road 0", "Road 1"], ["Road 2", "Road 3"], ["Road 4"]]
 
 
-def test_many_pages_arrive_in_order_from_several_processes(tmp_path: Path) -> None:
+def numbered_pages(folder: Path) -> list[str]:
     for number in range(24):
         sentence = "市水务局今天发布公告，城区将于下周更换供水管道。" * (1 + number % 3 * 40)
         text = f"<html><title>公告 {number}</title><h1>公告 {number}</h1><p>{sentence}"
-        (tmp_path / f"{number:02}.html").write_text(text, "utf-8")
-    with ParserProcess() as parser:
-        pages = list(open_pages([str(tmp_path)], parser))
-    assert [page.title for page in pages if isinstance(page, Bulletin)] == [
-        f"公告 {number}" for number in range(24)
-    ]
+        (folder / f"{number:02}.html").write_text(text, "utf-8")
+    return [str(folder / f"{number:02}.html") for number in range(24)]
+
+
+class TestSeveralProcesses:
+    @pytest.fixture
+    def started(self, monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+        """The processes that the pages below started."""
+        started: list[subprocess.Popen[bytes]] = []
+
+        class Recorded(subprocess.Popen[bytes]):
+            def __init__(self, *arguments: Any, **options: Any) -> None:
+                super().__init__(*arguments, **options)
+                started.append(self)
+
+        monkeypatch.setattr(subprocess, "Popen", Recorded)
+        return started
+
+    @pytest.mark.parametrize("named", [False, True])
+    def test_many_pages_arrive_in_order(self, tmp_path: Path, named: bool) -> None:
+        addresses = numbered_pages(tmp_path)
+        with ParserProcess() as parser:
+            found = list(open_pages(addresses if named else [str(tmp_path)], parser))
+        assert [page.title for page in found if isinstance(page, Bulletin)] == [
+            f"公告 {number}" for number in range(24)
+        ]
+
+    def test_one_file_takes_one_process(self, tmp_path: Path, started: list[subprocess.Popen[bytes]]) -> None:
+        with ParserProcess() as parser:
+            assert len(list(open_pages(numbered_pages(tmp_path)[:1], parser))) == 1
+        assert len(started) == 1
+
+    def test_no_process_is_left_where_the_caller_breaks_off(
+        self, tmp_path: Path, started: list[subprocess.Popen[bytes]]
+    ) -> None:
+        with ParserProcess() as parser:
+            pages = fetched_pages(numbered_pages(tmp_path), parser)
+            next(pages)
+            assert isinstance(pages, Generator)
+            pages.close()
+            assert started
+            assert all(process.wait(60) is not None for process in started)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import closing
 from functools import cached_property
-from itertools import chain, islice
-from queue import SimpleQueue
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader import paths
@@ -21,9 +21,14 @@ from tui_reader.text.web_address import is_web
 if TYPE_CHECKING:
     from tui_reader.parse.worker import Parser
     from tui_reader.sources.profiles.profile import Profiles
+    from tui_reader.sync.parser_pool import ParserPool
 
-_AHEAD = 8
-"""Pages of one file or folder that are read and parsed before they are returned. Chosen by hand."""
+_AHEAD = 32
+"""Pages that are read and parsed before those in front of them are returned. Chosen by hand: one page that
+takes as long as twenty others holds up no parser."""
+
+_AHEAD_BYTES = 64 << 20
+"""Bytes of such pages, of which one may be larger."""
 
 
 class _Ahead(NamedTuple):
@@ -54,13 +59,14 @@ def fetched_pages(
     the same host, folder or archive file, and are not returned a second time where that contains them too.
     """
     articles = _Articles(parser, proxy)
-    for address in addresses:
-        if is_web(address):
-            yield from articles.on_the_web(address, linked_from)
+    for on_the_web, group in groupby(addresses, is_web):
+        if on_the_web:
+            for address in group:
+                yield from articles.on_the_web(address, linked_from)
         elif linked_from is not None:
-            yield Failure(address, NO_WEB_ADDRESS), None
+            yield from ((Failure(address, NO_WEB_ADDRESS), None) for address in group)
         else:
-            yield from articles.read_all(open_source(address))
+            yield from articles.read_all(chain.from_iterable(map(open_source, group)))
 
 
 class _Articles:
@@ -72,6 +78,13 @@ class _Articles:
         self._joined: set[str] = set()
         self._found: dict[str, Fetched] = {}
         self._contents: dict[str, set[str]] = {}
+
+    @cached_property
+    def _in_processes(self) -> bool:
+        """Whether pages are parsed by other processes, of which there may be several."""
+        from tui_reader.parse.worker import Parser as ParserProcess
+
+        return isinstance(self.parser, ParserProcess)
 
     @cached_property
     def profiles(self) -> Profiles:
@@ -103,14 +116,16 @@ class _Articles:
 
     def read_all(self, items: Iterable[Fetched | SourceError]) -> Iterator[tuple[Page, Fetched | None]]:
         """The articles that begin with the fetched pages."""
-        for read in self._parsed_ahead(items):
-            if isinstance(read, SourceError):
-                yield Failure(read.address, read.message), None
-            elif read.item.address not in self._joined:
-                page = self._article(read)
-                self._join(page)
-                yield page, read.item
-                yield from ((part.by(self.parser), read.item) for part in read.parts[1:])
+        # Closed at once where the caller breaks off, so that no process works on.
+        with closing(self._parsed_ahead(items)) as ahead:
+            for read in ahead:
+                if isinstance(read, SourceError):
+                    yield Failure(read.address, read.message), None
+                elif read.item.address not in self._joined:
+                    page = self._article(read)
+                    self._join(page)
+                    yield page, read.item
+                    yield from ((part.by(self.parser), read.item) for part in read.parts[1:])
 
     def _article(self, read: _Ahead) -> Page:
         """The page that was read, completed where it is the first of an article."""
@@ -123,42 +138,29 @@ class _Articles:
 
         return read_article(read.item, parse, self._fetch)
 
-    def _parsed_ahead(self, items: Iterable[Fetched | SourceError]) -> Iterator[_Ahead | SourceError]:
+    def _parsed_ahead(self, items: Iterable[Fetched | SourceError]) -> Generator[_Ahead | SourceError, None, None]:
         """The items in order; where there are several, the next ones are parsed meanwhile, on all processors."""
         rest = iter(items)
-        first = list(islice(rest, 2))
-        more = _more_parsers(self.parser) if len(first) > 1 else []
-        if not more:
+        first = list(islice(rest, 2 if self._in_processes else 0))
+        if len(first) < 2:
             for one in chain(first, rest):
                 yield one if isinstance(one, SourceError) else _Ahead(one, list(in_parts(one)))
             return
-        parsers: SimpleQueue[Parser] = SimpleQueue()
-        for parser in more:
-            parsers.put(parser)
-
-        def parse(unparsed: Unparsed) -> Page:
-            parser = parsers.get()
-            try:
-                return unparsed.by(parser)
-            finally:
-                parsers.put(parser)
-
-        pool = ThreadPoolExecutor(len(more), thread_name_prefix="parser")
-        waiting: deque[_Ahead | SourceError] = deque()
-        try:
+        with closing(_more_parsers(self.parser)) as parsers:
+            waiting: deque[_Ahead | SourceError] = deque()
+            size = 0
             for item in chain(first, rest):
                 if isinstance(item, SourceError):
                     waiting.append(item)
                 elif item.address not in self._joined:
                     parts = list(in_parts(item))
-                    waiting.append(_Ahead(item, parts, pool.submit(parse, parts[0])))
-                if len(waiting) > _AHEAD:
-                    yield waiting.popleft()
+                    waiting.append(_Ahead(item, parts, parsers.submit(parts[0])))
+                    size += len(item.data)
+                while len(waiting) > _AHEAD or size > _AHEAD_BYTES or (waiting and _is_done(waiting[0])):
+                    read = waiting.popleft()
+                    size -= len(read.item.data) if isinstance(read, _Ahead) else 0
+                    yield read
             yield from waiting
-        finally:
-            for parser in more:
-                parser.abort()
-            pool.shutdown(cancel_futures=True)
 
     def _parse(self, unparsed: Unparsed) -> Page:
         return unparsed.by(self.parser)
@@ -184,11 +186,13 @@ class _Articles:
         return self._found.get(address) or SourceError(address, "this page is not in the web archive")
 
 
-def _more_parsers(parser: Parser) -> list[Parser]:
-    """A parser with the same bounds for each processor; none where pages are parsed in this process."""
-    from tui_reader.parse.worker import Parser as ParserProcess
-    from tui_reader.sync.parser_pool import default_count
+def _is_done(read: _Ahead | SourceError) -> bool:
+    return isinstance(read, SourceError) or read.page is None or read.page.done()
 
-    if not isinstance(parser, ParserProcess):
-        return []
-    return [ParserProcess(parser.deadline, parser.memory) for _ in range(default_count())]
+
+def _more_parsers(parser: Parser) -> ParserPool:
+    """Parsers with the bounds of this one, for all processors."""
+    from tui_reader.parse.worker import Parser as ParserProcess
+    from tui_reader.sync.parser_pool import ParserPool
+
+    return ParserPool(None, lambda: ParserProcess(parser.deadline, parser.memory))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import LifoQueue
 
 from tui_reader.model import Page
 from tui_reader.parse.worker import Parser
 from tui_reader.sync.split_article import Unparsed
 
-MAX_PARSERS = 4
-"""Each process takes about 60 MB."""
+MAX_PARSERS = 8
+"""Each process takes about 60 MB; more of them wait for the one that reads files and keeps or prints pages."""
 
 
 def default_count() -> int:
@@ -29,21 +30,29 @@ class ParserPool:
     def __init__(self, count: int | None = None, make: Callable[[], Parser] = Parser) -> None:
         self._all = [make() for _ in range(count or default_count())]
         # Last in, first out: where one parser is enough, the others never start.
-        self._idle: asyncio.LifoQueue[Parser] = asyncio.LifoQueue()
+        self._idle: LifoQueue[Parser] = LifoQueue()
         for parser in reversed(self._all):
-            self._idle.put_nowait(parser)
+            self._idle.put(parser)
         self._threads = ThreadPoolExecutor(len(self._all), thread_name_prefix="parser")
+
+    def submit(self, unparsed: Unparsed) -> Future[Page]:
+        """The page, or a Failure, as soon as it is parsed. Requests are taken up in their order."""
+        return self._threads.submit(self._parse, unparsed)
 
     async def parse(self, unparsed: Unparsed) -> Page:
         """As `parse.worker.Parser.parse`."""
-        parser = await self._idle.get()
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, unparsed.by, parser)
-        finally:
-            self._idle.put_nowait(parser)
+        return await asyncio.wrap_future(self.submit(unparsed))
 
     def close(self) -> None:
         """Ends the processes at once, without waiting for results."""
         for parser in self._all:
             parser.abort()
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _parse(self, unparsed: Unparsed) -> Page:
+        # There are as many threads as parsers: one is idle.
+        parser = self._idle.get()
+        try:
+            return unparsed.by(parser)
+        finally:
+            self._idle.put(parser)
