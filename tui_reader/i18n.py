@@ -43,6 +43,11 @@ def install(language: str = "auto", environ: Mapping[str, str] = os.environ) -> 
     return _language
 
 
+def language() -> str:
+    """The language in use, one of `LANGUAGES`."""
+    return _language
+
+
 @contextmanager
 def translated_argparse() -> Iterator[None]:
     """Look messages of argparse up in the language in use; also a decorator.

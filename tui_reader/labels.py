@@ -94,9 +94,26 @@ LEFT_OUT_REASONS = frozenset(
         N_("hidden text"),
         N_("table of contents"),
         N_("deleted in a tracked change"),
+        N_("too long a summary"),
     }
 )
 """Why the parser left text out of a bulletin, as in `left_out`."""
+
+PLACES = frozenset(
+    {
+        N_("title"),
+        N_("site"),
+        N_("navigation"),
+        N_("script"),
+        N_("hidden block"),
+        N_("body"),
+        N_("page"),
+        N_("summary"),
+        N_("last line"),
+        N_("edge of the pages"),
+    }
+)
+"""Places in words where something stands on a page. Other places are elements, addresses and lines."""
 
 
 def reason_label(entry: LeftOut) -> str:
@@ -104,6 +121,13 @@ def reason_label(entry: LeftOut) -> str:
     if entry.more:
         return _("{count} more characters are left out and not kept").format(count=f"{entry.more:,}")
     return _(entry.reason) if entry.reason in LEFT_OUT_REASONS else entry.reason
+
+
+def place_label(where: str) -> str:
+    """A place on a page in the language of the interface; the name of an element as it is."""
+    if where.startswith("line ") and where[5:].isdecimal():
+        return _("line {number}").format(number=where[5:])
+    return _(where) if where in PLACES else where
 
 
 def field_label(field: str) -> str:

@@ -11,6 +11,7 @@ from tui_reader.commands.output.progress import progress
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
 from tui_reader.labels import size_text
+from tui_reader.messages.translation import translated
 from tui_reader.packs.values import PackError
 from tui_reader.packs.verifying import verify
 from tui_reader.text.clean import clean_line
@@ -46,7 +47,7 @@ def _verified(path: Path) -> int:
     def fault(line: str) -> None:
         nonlocal faults
         faults += 1
-        _print(path, line)
+        _print(path, translated(line))
 
     with progress({"verify": _("checking")}, size_text) as report:
         head, found = verify(path, lambda done, total: report("verify", done, total), fault)

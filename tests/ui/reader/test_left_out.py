@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -15,13 +16,16 @@ from tui_reader.i18n import install
 from tui_reader.model import (
     Bulletin,
     Cell,
+    Evidence,
     LeftOut,
     ListBlock,
     ListItem,
     Paragraph,
     RepeatedTitle,
+    Restoration,
     Section,
     Table,
+    Tampering,
     body_text,
 )
 from tui_reader.ui.app import BulletinApp
@@ -115,6 +119,20 @@ def test_what_is_not_kept_is_counted_in_the_language_of_the_interface(english: N
     )
     assert "1,500" in found[-2]
     assert "more characters" not in found[-2]
+
+
+def test_the_report_is_in_the_language_of_the_interface(english: None) -> None:
+    bulletin = replace(
+        with_left_out(LeftOut("页脚", "line 9", "a page footer")),
+        warnings=("only the first 100 chapters were read",),
+        restorations=(Restoration("published", "5月1日", "2024-05-01", "the page names no time zone"),),
+        tampering=Tampering(True, (Evidence("“X” stands in the navigation", "navigation"),), ("X",)),
+    )
+    install("zh_CN")
+    shown = "\n".join(block.text for block in tampering_report(bulletin).blocks)
+    for text in ("第 9 行：页脚", "只读取了前 100 章", "页面没有写明时区", "“X”出现在导航中", "导航"):
+        assert text in shown
+    assert not re.search(r"[a-z]{2} [a-z]{2}", shown)
 
 
 def test_every_line_of_left_out_text_is_marked() -> None:

@@ -41,10 +41,12 @@ def print_json(value: Mapping[str, object]) -> None:
 
 
 def complain(subject: object, message: str) -> None:
-    """Prints one line on standard error: the file or address if there is one, what happened, what to do."""
+    """Prints one line on standard error: the file or address if there is one, what happened, what to do. A message
+    that is kept in English is translated."""
+    from tui_reader.messages.translation import translated
     from tui_reader.text.clean import clean_line
 
-    parts = ["bulletin-tui", *([str(subject)] if subject else []), message]
+    parts = ["bulletin-tui", *([str(subject)] if subject else []), translated(message)]
     # Results printed earlier come first. Output that cannot be written is reported when the command ends.
     with suppress(OSError):
         sys.stdout.flush()

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from tui_reader.display_title import shown_title, unmasked
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.labels import field_label, labelled
+from tui_reader.labels import field_label, labelled, place_label
+from tui_reader.messages.translation import translated
 from tui_reader.model import (
     UNTOUCHED,
     Bulletin,
@@ -79,7 +80,7 @@ def _bulletin(bulletin: Bulletin) -> Iterator[str]:
     for repair in bulletin.restorations:
         yield _fact(
             _("Restored"),
-            labelled(field_label(repair.field), f"{repair.raw!r} -> {repair.shown} ({repair.reason})"),
+            labelled(field_label(repair.field), f"{repair.raw!r} -> {repair.shown} ({translated(repair.reason)})"),
         )
     if bulletin.left_out:
         size = left_out_size(bulletin)
@@ -101,9 +102,9 @@ def _listing(listing: Listing | Feed) -> Iterator[str]:
 
 def _signs(tampering: Tampering, warnings: tuple[str, ...]) -> Iterator[str]:
     for sign in tampering.evidence:
-        yield _fact(_("Tampering"), f"{sign.what} ({sign.where})")
+        yield _fact(_("Tampering"), f"{translated(sign.what)} ({place_label(sign.where)})")
     for warning in warnings:
-        yield _fact(_("Warning"), warning)
+        yield _fact(_("Warning"), translated(warning))
 
 
 def _fact(label: str, value: str) -> str:

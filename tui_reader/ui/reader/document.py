@@ -9,7 +9,7 @@ from math import inf
 from typing import NamedTuple
 
 from tui_reader.i18n import gettext as _
-from tui_reader.labels import reason_label
+from tui_reader.labels import place_label, reason_label
 from tui_reader.model import (
     Align,
     Block,
@@ -206,7 +206,7 @@ class _Builder:
 
     def _add_entry(self, entry: LeftOut) -> None:
         head = _("Left out: {where}, {reason}")
-        self._add_aside(head.format(where=entry.where, reason=reason_label(entry)), "muted", 1)
+        self._add_aside(head.format(where=place_label(entry.where), reason=reason_label(entry)), "muted", 1)
         for text in entry.text.split("\n"):
             self._add_aside(text, "left-out", 0)
 

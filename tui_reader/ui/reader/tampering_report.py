@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from tui_reader.i18n import gettext as _
 from tui_reader.i18n import ngettext
-from tui_reader.labels import field_label, labelled, reason_label
+from tui_reader.labels import field_label, labelled, place_label, reason_label
+from tui_reader.messages.translation import translated
 from tui_reader.model import Block, Bulletin, Cell, Paragraph, Quotation, Section, Table, left_out_size
 from tui_reader.ui.reader.document import Document, document_of, sorted_entries
 
@@ -17,7 +18,7 @@ def tampering_report(bulletin: Bulletin | None, notes: Sequence[str] = ()) -> Do
     the program."""
     sections = _bulletin_sections(bulletin) if bulletin else []
     if notes:
-        sections.append(_section(_("In this run"), *map(Paragraph, notes)))
+        sections.append(_section(_("In this run"), *map(Paragraph, map(translated, notes))))
     lead: list[Paragraph] = []
     if bulletin:
         lead.append(Paragraph(_("Address: {address}").format(address=bulletin.address)))
@@ -32,13 +33,13 @@ def _bulletin_sections(bulletin: Bulletin) -> list[Section]:
     if bulletin.restorations:
         head = tuple(Cell(text) for text in (_("Field"), _("On the page"), _("Shown"), _("Reason")))
         repairs = [
-            (Cell(field_label(r.field)), Cell(r.raw or _("(empty)")), Cell(r.shown), Cell(r.reason))
+            (Cell(field_label(r.field)), Cell(r.raw or _("(empty)")), Cell(r.shown), Cell(translated(r.reason)))
             for r in bulletin.restorations
         ]
         sections.append(_section(_("Repaired or assumed"), Table((head, *repairs), header_rows=1)))
     if bulletin.tampering.tampered:
         head = (Cell(_("Where")), Cell(_("Evidence")))
-        signs = [(Cell(e.where), Cell(e.what)) for e in bulletin.tampering.evidence]
+        signs = [(Cell(place_label(e.where)), Cell(translated(e.what))) for e in bulletin.tampering.evidence]
         sections.append(_section(_("Signs of tampering"), Table((head, *signs), header_rows=1)))
     if size := left_out_size(bulletin):
         heading = ngettext(
@@ -53,7 +54,7 @@ def _bulletin_sections(bulletin: Bulletin) -> list[Section]:
         )
         sections.append(_section(heading.format(count=f"{size:,}"), *_left_out(bulletin, True)))
     if bulletin.warnings:
-        sections.append(_section(_("Notes of the parser"), *map(Paragraph, bulletin.warnings)))
+        sections.append(_section(_("Notes of the parser"), *map(Paragraph, map(translated, bulletin.warnings))))
     return sections
 
 
@@ -62,7 +63,7 @@ def _left_out(bulletin: Bulletin, frame: bool) -> Iterator[Block]:
     for entry in sorted_entries(bulletin):
         if entry.frame != frame:
             continue
-        yield Paragraph(labelled(entry.where, reason_label(entry)))
+        yield Paragraph(labelled(place_label(entry.where), reason_label(entry)))
         yield from map(Quotation, entry.text.split("\n"))
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tui_reader.compare.lines import LEFT, SECTION, DiffLine, lines
 from tui_reader.compare.values import Comparison
 from tui_reader.i18n import gettext as _
+from tui_reader.messages.translation import translated
 from tui_reader.ui.reader.document import Document, DocumentBlock, Mark, TextBlock, chunks
 
 _ROLES = {"+": "added", "-": "removed", "»": "body", LEFT: "moved"}
@@ -37,8 +38,8 @@ def comparison_document(comparison: Comparison, *, whole: bool = False) -> Compa
 
 
 def note_document(text: str) -> ComparisonDocument:
-    """A sentence instead of a comparison."""
-    return ComparisonDocument(Document.of([TextBlock(text, "muted")]), ())
+    """A sentence instead of a comparison, translated if it is kept in English."""
+    return ComparisonDocument(Document.of([TextBlock(translated(text), "muted")]), ())
 
 
 def _blocks(line: DiffLine, ordinal: int, before: str) -> Iterator[DocumentBlock]:

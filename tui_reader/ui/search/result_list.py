@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui_reader.i18n import gettext as _
+from tui_reader.messages.translation import translated
 from tui_reader.text.width import cell_width
 from tui_reader.ui.articles.article_list import LOW
 from tui_reader.ui.search.result_layout import hit_lines
@@ -81,7 +82,7 @@ class ResultList(RowsPane):
         if results is None:
             text = self.hint
         elif results.error:
-            text = results.error
+            text = translated(results.error)
         else:
             text = _("Nothing found.") if results.answered else _("Searching…")
         return self.text_line(f" {text}", "muted")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from textual import events
 from textual.strip import Strip
 
+from tui_reader.messages.translation import translated
 from tui_reader.sources.addresses import without_password
 from tui_reader.text.width import cell_width
 from tui_reader.text.wrap import line_breaks
@@ -77,7 +78,7 @@ class MessageList(LineWidget, can_focus=True):
     def _line_of(self, part: _Part) -> Line:
         message = self.messages[part.message]
         text = _text(message)
-        spans = [(0, len(text) - len(message.message), "muted" if message.failure else "read")]
+        spans = [(0, len(text) - len(translated(message.message)), "muted" if message.failure else "read")]
         runs = tuple(split_runs(text, part.start, part.end, "body", spans))
         return Line(runs, cell_width(text[part.start : part.end], self.ambiguous))
 
@@ -155,4 +156,4 @@ class MessageList(LineWidget, can_focus=True):
 
 
 def _text(message: SourceMessage) -> str:
-    return f"{without_password(message.address)}: {message.message}"
+    return f"{without_password(message.address)}: {translated(message.message)}"

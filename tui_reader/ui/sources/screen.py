@@ -12,6 +12,7 @@ from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.opening import open_archive
 from tui_reader.archive.values import FailedFetch, Synced
 from tui_reader.i18n import gettext as _
+from tui_reader.messages.translation import translated
 from tui_reader.model import Link, Paragraph
 from tui_reader.sources.addresses import without_password
 from tui_reader.sources.listings.detection import kind_of
@@ -308,4 +309,4 @@ class SourcesScreen(KeyedScreen):
 def _paragraph(message: SourceMessage) -> Paragraph:
     address = without_password(message.address)
     links = (Link(0, len(address), message.address),) if is_web_address(message.address) else ()
-    return Paragraph(f"{address}: {message.message}", links)
+    return Paragraph(f"{address}: {translated(message.message)}", links)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from tui_reader.messages.translation import translated
 from tui_reader.text.clean import clean_line
 from tui_reader.ui.widgets.line_widget import LineWidget
 
@@ -25,8 +26,9 @@ class Status(LineWidget):
     """Pending keys: the digits of a section number, or the first key of a sequence."""
 
     def show_message(self, message: str) -> None:
-        """Show a message instead of the hints. It is cleaned, since it may quote user input or file names."""
-        self.message = clean_line(message) if message else ""
+        """Show a message instead of the hints, translated if it is kept in English. It is cleaned, since it may
+        quote user input or file names."""
+        self.message = clean_line(translated(message)) if message else ""
 
     def show_busy(self, busy: str) -> None:
         """Show the progress of a background job; "" removes it."""

@@ -1,0 +1,301 @@
+"""Messages that are kept in English are translated when they are shown, every one that the code can write."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.work import at_most
+from tui_reader import messages
+from tui_reader.commands.output.console import complain
+from tui_reader.i18n import install
+from tui_reader.labels import LEFT_OUT_REASONS, PLACES
+from tui_reader.messages.archive import ARCHIVE
+from tui_reader.messages.documents import DOCUMENTS
+from tui_reader.messages.parser import PARSER
+from tui_reader.messages.sources import SOURCES
+from tui_reader.messages.translation import translated
+
+PACKAGE = Path(messages.__file__).parent.parent
+EVERY = (*PARSER, *DOCUMENTS, *SOURCES, *ARCHIVE)
+NAMES = {
+    "ban",
+    "bulletin-tui",
+    "bzip2",
+    "doctor",
+    "entry",
+    "false",
+    "gkmlpt",
+    "gzip",
+    "http",
+    "https",
+    "in",
+    "json",
+}
+NAMES |= {"paging", "profile", "replay", "robots", "tar", "xz"}
+"""Words of other languages and of the program that a Chinese message keeps."""
+WORDS = re.compile(r"(?<![\w{/-])[a-z]{2,}(?![\w}/:-])")
+"""English words: not names, commands, settings and options."""
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> Iterator[None]:
+    install("zh_CN")
+    yield
+    install("en")
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        pytest.param(
+            "only the first 2,000 of 3,117 entries were read", "共 3,117 个条目，只读取了前 2,000 个", id="numbers"
+        ),
+        pytest.param(
+            "notice.pdf is an encrypted PDF; save a copy without its password",
+            "notice.pdf 是加密的 PDF；请另存为不带密码的副本",
+            id="name",
+        ),
+        pytest.param(
+            "this page is an encrypted PDF; save a copy without its password",
+            "此页面是加密的 PDF；请另存为不带密码的副本",
+            id="without its name",
+        ),
+        pytest.param(
+            "a is b.bin is a PNG image, not text; open it with a program made for it",
+            "a is b.bin 是 PNG 图像，不是文字；请用相应的程序打开",
+            id="name like a message",
+        ),
+        pytest.param(
+            "https://example.org/a: there is no such page; check the address",
+            "https://example.org/a: 没有此页面；请检查网址",
+            id="behind an address",
+        ),
+        pytest.param(
+            "无法打开：the disk is full, nothing was written; free some space and try again",
+            "无法打开：磁盘已满，没有写入任何内容；请腾出空间后重试",
+            id="in a translated message",
+        ),
+        pytest.param(
+            "the server answered 404 Not Found; there is no such page; check the address",
+            "服务器返回 404 Not Found；没有此页面；请检查网址",
+            id="message in a message",
+        ),
+        pytest.param("the article continues, but its pages together are larger than 9 MiB",
+            "文章还有后续，但其页面合计超过 9 MiB", id="problem"),
+        pytest.param("东街停水。", "东街停水。", id="other text"),
+        pytest.param("bulletin: title", "bulletin: title", id="words that are no message"),
+        pytest.param("only the first few of many entries were read", None, id="no numbers"),
+    ],
+)  # fmt: skip
+def test_a_message_in_chinese(message: str, shown: str | None) -> None:
+    assert translated(message) == (message if shown is None else shown)
+
+
+def test_an_error_of_a_command_is_translated(capsys: pytest.CaptureFixture[str]) -> None:
+    complain("a.pdf", "there is no such file; check the name")
+    assert capsys.readouterr().err == "bulletin-tui: a.pdf: 没有此文件；请检查名称\n"
+
+
+def test_english_stays_as_it_is() -> None:
+    install("en")
+    assert [translated(message) for message in EVERY] == list(EVERY)
+
+
+@pytest.mark.parametrize("message", EVERY)
+def test_a_filled_template_is_found_and_leaves_no_english(message: str) -> None:
+    shown = translated(re.sub(r"\{\w+\}", "7", message))
+    assert set(WORDS.findall(re.sub("`.*?`|\\[.*?\\]|\\.\\w+", "", shown))) <= NAMES
+
+
+SAMPLES = {
+    "kind": "title",
+    "place.where": "navigation",
+    "place.kind": "navigation",
+    "found.calendar": "Persian",
+    "self.what": "an EPUB book",
+    "what": "be used",
+}
+"""What stands at placeholders with few values; a number stands at the others."""
+
+NO_MESSAGES = re.compile(
+    r".*[<>=\\|@].*|.*\b(?:SELECT|INSERT|CREATE|BY|WARC)\b.*|\s*(?:[\w:/+.-]+\s+){3,}[\w:/+.-]+\s*|\w+(?:, \w+)+"
+    r"|(?:koi8|hz|iso|utf|cookie|sidebar|widget|siebt|euc|news|font|conformsTo)\b.*|bulletins b",
+    re.S,
+)
+"""Markup, SQL, names and tables of words."""
+
+NEVER_SHOWN = frozenset(
+    (
+        "Questions and answers",
+        "Revision history",
+        "Product status",
+        "First known exploitation: 7: 7",
+        "Reference number",
+        "Excessive depth",
+        "holds no text",
+        "home replaced",
+        "one term in several places",
+        "brand phrase",
+        "title differs",
+        "this parser is closed",
+        "peer closed connection",
+        "peer unexpectedly closed",
+        "NumberedPages(7, 7 in all)",
+        "`resolve` settles the kind",
+        "no packed bulletin",
+        "not a text",
+        "no address",
+        "7 instead of 7",
+    )
+)
+"""Headings of the text itself, kinds of signs, faults of the program, and words of other programs."""
+
+PARTS: dict[str, tuple[str, ...]] = {
+    "is a 7|is a 7 document|7; install bulletin-tui[documents] to read 7 files": (
+        "a.pdf is a PDF; install bulletin-tui[documents] to read PDF files",
+        "a.docx is a Word document; install bulletin-tui[documents] to read .docx files",
+    ),
+    "7 of the pages": ("header of the pages", "footer of the pages"),
+    "7; 7 is assumed": (
+        "the page names no time zone; +08:00 is assumed",
+        "CST is China Standard Time or Central Standard Time; +08:00 is assumed",
+    ),
+    "an OPML list of subscriptions; open the feeds in it one by one|an SVG image; open it with a program made for"
+    " it|XML of a kind that is not read here (its root is 7)|is be used|is be used; open the page it belongs to": (
+        "a is an OPML list of subscriptions; open the feeds in it one by one",
+        "a is an SVG image; open it with a program made for it",
+        "a is XML of a kind that is not read here (its root is a); open the page it belongs to",
+    ),
+    "marks are lost; 7 is the only reading in the calendar7| and not after the publication": (
+        "marks are lost; 2020-01-02 is the only reading in the calendar",
+        "marks are lost; 2020-01-02 is the only reading in the calendar and not after the publication",
+    ),
+    "7 encrypted; unpack the archive with its password and name the folder": (
+        "3 of its files are encrypted; unpack the archive with its password and name the folder",
+        "a.html is encrypted; unpack the archive with its password and name the folder",
+    ),
+    "7 passed over (7); add one by its name to read it|7 passed over (7)|1 file was|7 files were": (
+        "1 file was passed over (.doc); add one by its name to read it",
+        "4 files were passed over (.doc, …); add one by its name to read it",
+        "this folder holds no pages; 1 file of another kind was passed over (.jpg)",
+        "this folder holds no pages; 4 files of other kinds were passed over (.jpg)",
+    ),
+    "; for a page on the web write https://7|; check the name": (
+        "there is no such file; for a page on the web write https://example.org/a",
+        "there is no such file; check the name",
+    ),
+    "web archive|this is not a 7, whatever its address says; open it in a browser, or check the address": (
+        "this is not a web archive, whatever its address says; open it in a browser, or check the address",
+        "this is not a ZIP archive, whatever its address says; open it in a browser, or check the address",
+    ),
+    "7: it cannot be read (7); it is left out|7: 7; it is left out": (
+        "record 3 (https://example.org/a): it cannot be read (odd); it is left out",
+        "record 3: its head is damaged; it is left out",
+    ),
+    "the page leads from https to 7, which anybody on the way can change|7; use that address if you trust the"
+    " way": (
+        "the page leads from https to http://example.org/, which anybody on the way can change; use that address "
+        "if you trust the way",
+    ),
+    "7, or set robots: false for the source": (
+        "the site's robots.txt cannot be read: there is no such page; check the address, or set robots: false "
+        "for the source",
+        "the site's robots.txt asks programs to leave this page; open it in a browser, or set robots: false for "
+        "the source",
+    ),
+    "be used|be reached|look up 7": (
+        "the proxy http://p:1 cannot be reached (timed out); correct the settings of the proxy (HTTPS_PROXY …)",
+        "the proxy http://p:1 cannot look up a.org (7); correct the settings of the proxy (HTTPS_PROXY …)",
+    ),
+    "this listing is larger than 7 MiB, the most that is read|7; ask for shorter pages": (
+        "this listing is larger than 9 MiB, the most that is read; ask for shorter pages",
+    ),
+    "7 be used": ("a took longer than 20 s to read and was given up",),
+    "this page 7": ("this page took longer than 20 s to read and was given up",),
+    "another bulletin-tui": (
+        "open in another bulletin-tui; read-only here: new bulletins appear here too, marks can be made there",
+    ),
+}
+"""Strings of which messages are put together, separated by bars, and messages as they result."""
+PARTS_OF_MESSAGES = frozenset(part for parts in PARTS for part in parts.split("|"))
+
+
+@pytest.mark.parametrize("message", [each for found in PARTS.values() for each in found])
+def test_a_message_put_together_from_strings_leaves_no_english(message: str) -> None:
+    shown = translated(message)
+    assert shown != message or message in LEFT_OUT_REASONS
+    if message not in LEFT_OUT_REASONS:
+        assert set(WORDS.findall(re.sub(r"\[.*?\]|\(.*?\)|\.\w+|\w+://\S*", "", shown))) <= {*NAMES, "a", "html"}
+
+
+@pytest.mark.parametrize("folder", ["parse", "sources", "sync", "archive", "packs"])
+def test_every_message_of_the_code_has_a_translation(folder: str) -> None:
+    missing = [
+        (path.relative_to(PACKAGE).as_posix(), line, text)
+        for path in sorted((PACKAGE / folder).rglob("*.py"))
+        for line, text in written(path)
+        if not is_known(text)
+    ]
+    assert missing == []
+
+
+def is_known(text: str) -> bool:
+    """Whether a string is translated, alone or behind the name of a page, or is no message."""
+    if text in LEFT_OUT_REASONS or text in PLACES or text in NEVER_SHOWN or text in PARTS_OF_MESSAGES:
+        return True
+    return any(translated(f"{before}{text}") != f"{before}{text}" for before in ("", "7 ", "7 7 "))
+
+
+def written(path: Path) -> Iterator[tuple[int, str]]:
+    """The strings of a module that read as messages, with samples at their placeholders, and their lines."""
+    tree = ast.parse(path.read_text("utf-8"))
+    other: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Expr(value=ast.Constant() as value):
+                other.add(value)
+            case ast.JoinedStr(values=values):
+                other.update(values)
+            case ast.Call(func=ast.Name(id="_" | "N_" | "ngettext"), args=args):
+                other.update(args)
+            case ast.Call(func=ast.Attribute(attr="compile" | "split" | "join", value=value), args=args):
+                other.update((value, *args))
+    for node in ast.walk(tree):
+        if node not in other and isinstance(node, ast.Constant | ast.JoinedStr):
+            for text in renderings(node):
+                if re.search(r"[a-z'’][,;:]? \(?[a-z]", text) and not NO_MESSAGES.fullmatch(text):
+                    yield node.lineno, text
+
+
+def renderings(node: ast.expr) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str() as text):
+            yield text
+        case ast.JoinedStr(values=values):
+            yield from map("".join, product(*(list(renderings(value)) for value in values)))
+        case ast.FormattedValue(value=ast.IfExp(body=body, orelse=orelse)):
+            yield from renderings(body)
+            yield from renderings(orelse)
+        case ast.FormattedValue(value=value):
+            yield SAMPLES.get(ast.unparse(value), "7")
+        case _:
+            yield "7"
+
+
+@given(st.sampled_from(("", *EVERY)), st.text(max_size=40))
+def test_any_text_may_be_shown(message: str, text: str) -> None:
+    assert isinstance(translated(message + text), str)
+
+
+@pytest.mark.parametrize("piece", ["; ", ": ", " is a ", "page: the page; "])
+def test_time_grows_with_the_text(piece: str) -> None:
+    with at_most(400_000):
+        translated(piece * 1000)
