@@ -28,6 +28,10 @@ from tui_reader.text.dates import find_dates, parse_date
         pytest.param("1 Ramadan 1445", date(2024, 3, 11), "Hijri", id="Hijri month"),
         pytest.param("١ رمضان ١٤٤٥", date(2024, 3, 11), "Hijri", id="Arabic digits"),
         pytest.param("1445/09/01 هـ", date(2024, 3, 11), "Hijri", id="Hijri mark"),
+        pytest.param("วันที่ ๓ เดือนมีนาคม พุทธศักราช ๒๕๖๙", date(2026, 3, 3), "Buddhist", id="Thai, the era in full"),
+        pytest.param("۱۲ اسفندماه ۱۴۰۴", date(2026, 3, 3), "Persian", id="Persian, with the word for month"),
+        pytest.param("د ۱۴۰۴ کال د کب ۱۲", date(2026, 3, 3), "Persian", id="Pashto"),
+        pytest.param("የካቲት 24 ቀን 2018 ዓ.ም", date(2026, 3, 3), "Ethiopic", id="Ethiopic, by its mark"),
         pytest.param("01/09/1445هـ", date(2024, 3, 11), "Hijri", id="Hijri mark, year last"),
     ],
 )
@@ -39,6 +43,12 @@ def test_calendars_that_the_date_itself_shows(text: str, expected: date, calenda
     ("conventions", "text", "expected"),
     [
         pytest.param(DateConventions("fa"), "1399-02-21", date(2020, 5, 10), id="Persian page"),
+        pytest.param(DateConventions("am"), "መስከረም 1 ቀን 2016", date(2023, 9, 12), id="Amharic page"),
+        pytest.param(DateConventions("am"), "5 ማርች 2024", date(2024, 3, 5), id="Amharic page, Gregorian month"),
+        pytest.param(DateConventions("ti"), "1 መስከረም 2016", None, id="Tigrinya page, of either calendar"),
+        pytest.param(DateConventions("ne"), "2082-11-19", None, id="Nepali page"),
+        pytest.param(DateConventions("ne"), "2026-03-03", date(2026, 3, 3), id="Nepali page, Gregorian year"),
+        pytest.param(DateConventions("ko"), "’26. 3. 3.(화)", date(2026, 3, 3), id="short year"),
         pytest.param(DateConventions("ar"), "1445-09-01", date(2024, 3, 11), id="Arabic page"),
         pytest.param(DateConventions("ja"), "R8.3.3", date(2026, 3, 3), id="era letter"),
         pytest.param(DateConventions("ja"), "H30.4.1", date(2018, 4, 1), id="former era letter"),
@@ -55,7 +65,7 @@ def test_calendars_of_the_page(conventions: DateConventions, text: str, expected
 
 
 @pytest.mark.parametrize(
-    "text", ["1399-02-21", "115.03.03", "115-03-03", "R8.3.3", "115年3月3日", "1445/13/01 هـ"]
+    "text", ["1399-02-21", "115.03.03", "115-03-03", "R8.3.3", "115年3月3日", "1445/13/01 هـ", "२०८२/११/१९"]
 )
 def test_without_such_a_page_they_are_no_dates(text: str) -> None:
     assert find_dates(text) == []

@@ -44,6 +44,52 @@ def test_languages(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "«5» марта 2024 г.",
+            '"05" марта 2024 года',
+            "5 DE MARÇO DE 2024",
+            "5 DE MARZO DEL AÑO 2024",
+            "5.º de março de 2024",
+        ),
+        *(
+            "5° marzo 2024",
+            "the 5th day of March, 2024",
+            "5 días del mes de marzo de 2024",
+            "2024 m. kovo mėn. 5 d.",
+        ),
+        *("2024-жылдын 5-марты", "2024 жылғы 5 наурыздағы № 45", "2024-yil 5-martdagi", "5 марти соли 2024"),
+        *("2024-njy ýylyň 5-nji marty", "2024 оны гуравдугаар сарын 5", "2024 թ. մարտի 5", "2024 წლის 5 მარტი"),
+        *("5ی ئازاری 2024", "2024 මාර්තු 5", "၂၀၂၄ ခုနှစ်၊ မတ်လ ၅ ရက်", "5 Tháng Ba, 2024", "5 MART 2024"),
+        *("5.III.2024 г.", "5 III 2024 r.", "2024. III. 5."),
+    ],
+)
+def test_forms_of_running_text(text: str) -> None:
+    assert [found.value for found in find_dates(f"№ 7, {text}, § 3")] == [MARCH]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a los doce (12) días del mes de marzo de dos mil veintiséis", date(2026, 3, 12)),
+        ("treinta y uno de marzo de dos mil veintiséis", date(2026, 3, 31)),
+        ("a primero de marzo de 2026", date(2026, 3, 1)),
+        ("aos doze dias do mês de março de dois mil e vinte e seis", date(2026, 3, 12)),
+        ("Aos 12 (doze) dias do mês de março do ano de 2026", date(2026, 3, 12)),
+        ("le vingt et un mars deux mille vingt-six", date(2026, 3, 21)),
+        ("dodici marzo duemilaventisei", date(2026, 3, 12)),
+        ("this twenty-first day of March, two thousand and twenty-six", date(2026, 3, 21)),
+        ("of two thousand people in March 2026", None),
+        ("más de dos mil personas en marzo de 2026", None),
+        ("treinta y uno de febrero de dos mil veintiséis", None),
+    ],
+)
+def test_dates_in_words(text: str, expected: date | None) -> None:
+    assert parse_date(text) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         pytest.param("12 lipca 2024", date(2024, 7, 12), id="Polish July"),
@@ -82,6 +128,7 @@ def test_the_page_decides_the_order(month_first: bool | None, expected: date | N
     [
         *("31 de febrero de 2024", "29 лютого 2023", "5 marca", "12 people in 2024", "5 extra marca 2024"),
         *("0001-01-01", "05 Mar 0001", "03-05-24", "28.09.19", "5 mar 24", "3/2300", "24600504"),
+        *("10.11.2012.5", "5 IL 2024", "'24. 3. 5."),
     ],
 )
 def test_text_without_a_date(text: str) -> None:

@@ -1,4 +1,4 @@
-"""Names of months in many languages and in the Persian and Hijri calendars."""
+"""Names of months in many languages and in the Persian, Hijri and Ethiopic calendars."""
 
 from __future__ import annotations
 
@@ -8,19 +8,42 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from tui_reader.text.date_forms.calendars import HIJRI, PERSIAN
+from tui_reader.text.date_forms.calendars import ETHIOPIC, HIJRI, PERSIAN
 
 _FILE = Path(__file__).with_name("month_names.txt")
 
 _DROPPED = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u200c-\u200f\\s.'\u2019\u02bc\u02bb\u2018-]"
 )
-_ARABIC = str.maketrans("أإآٱىیکەۆ", "ااااييكهو")
+_FOLDED = str.maketrans("أإآٱىیکەۆı", "ااااييكهوi")
 _PREFIXES = ("เดือน", "ខែ", "ເດືອນ", "ב", "d'", "d\u2019")
-# Persian and Dari names (calendar of Iran and Afghanistan), and Arabic names of the Hijri months: CLDR and usage.
+# Endings of names in running text: Kazakh, Uzbek, Kyrgyz, Tajik, Turkmen, Azerbaijani and Kurdish; and Persian for
+# "month".
+_ENDINGS = (
+    "дагы",
+    "деги",
+    "тагы",
+    "теги",
+    "дағы",
+    "дегі",
+    "тағы",
+    "тегі",
+    "dagi",
+    "ы",
+    "и",
+    "y",
+    "inda",
+    "unda",
+    "ي",
+    "ماه",
+)
+_ENDING = re.compile(f"(?:{'|'.join(_ENDINGS)})$")
+# Persian, Dari and Pashto names (calendar of Iran and Afghanistan), Arabic names of the Hijri months, and Amharic
+# names of the Ethiopic calendar: CLDR and usage.
 _PERSIAN = (
-    "فروردین حمل|اردیبهشت ثور|خرداد جوزا|تیر سرطان|مرداد امرداد اسد|شهریور سنبله|مهر میزان|آبان عقرب|آذر قوس|"
-    "دی جدی|بهمن دلو|اسفند حوت"
+    "فروردین حمل وری|اردیبهشت ثور غويی|خرداد جوزا غبرګولی|تیر سرطان چنګاښ|مرداد امرداد اسد زمری|"
+    "شهریور سنبله وږی|مهر میزان تله|آبان عقرب لړم|آذر قوس ليندۍ|"
+    "دی جدی مرغومی|بهمن دلو سلواغه|اسفند حوت کب"
 )
 _HIJRI = (
     "محرم المحرم muharram|صفر safar|ربيعالأول ربيعاول rabialawwal|ربيعالآخر ربيعالثاني ربيعثاني rabialthani|"
@@ -28,6 +51,8 @@ _HIJRI = (
     "جمادىالآخرة جمادىالثانية جماديثاني jumadaalthani|رجب rajab|شعبان shaban|رمضان ramadan ramadhan|"
     "شوال shawwal|ذوالقعدة ذيالقعدة ذيقعده dhualqadah|ذوالحجة ذيالحجة ذيحجه dhualhijjah"
 )
+
+_ETHIOPIC = "መስከረም|ጥቅምት|ኅዳር ህዳር ሕዳር|ታኅሣሥ ታኅሳስ ታህሳስ|ጥር|የካቲት|መጋቢት|ሚያዝያ ሚያዚያ|ግንቦት|ሰኔ|ሐምሌ ሀምሌ|ነሐሴ ነሀሴ ነሃሴ|ጳጉሜን ጳጉሜ"
 
 
 class NamedMonth(NamedTuple):
@@ -38,8 +63,8 @@ class NamedMonth(NamedTuple):
 
 
 def folded_name(name: str) -> str:
-    """A name of a month without case, accents, dots and spaces."""
-    return _DROPPED.sub("", unicodedata.normalize("NFKD", name.casefold())).translate(_ARABIC)
+    """A name of a month without case, accents, dots and spaces; ı is i, as in capitals."""
+    return _DROPPED.sub("", unicodedata.normalize("NFKD", name.casefold())).translate(_FOLDED)
 
 
 def month_named(name: str, language: str | None) -> NamedMonth | None:
@@ -53,7 +78,9 @@ def month_named(name: str, language: str | None) -> NamedMonth | None:
         if not name.startswith(prefix):
             continue
         folded = folded_name(name[len(prefix) :])
-        if found := months.get(folded):
+        if found := months.get(folded) or (
+            months.get(_ENDING.sub("", folded)) if folded.endswith(_ENDINGS) else None
+        ):
             return found
         if meanings := shared.get(folded):
             for month, languages in meanings:
@@ -75,7 +102,7 @@ def _names() -> tuple[dict[str, NamedMonth], dict[str, list[tuple[int, list[str]
         elif first != "#":
             pairs = (one.partition(":") for one in rest)
             shared[first] = [(int(month), languages.split(",")) for month, _, languages in pairs]
-    for calendar, listed in ((PERSIAN, _PERSIAN), (HIJRI, _HIJRI)):
+    for calendar, listed in ((PERSIAN, _PERSIAN), (HIJRI, _HIJRI), (ETHIOPIC, _ETHIOPIC)):
         for number, names in enumerate(listed.split("|"), 1):
             for name in names.split():
                 months.setdefault(folded_name(name), NamedMonth(number, calendar))

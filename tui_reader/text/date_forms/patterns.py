@@ -11,6 +11,7 @@ from tui_reader.text.date_forms.calendars import ERA, ERA_LETTERS, ERAS, MINGUO,
 from tui_reader.text.date_forms.conventions import conventions
 from tui_reader.text.date_forms.month_names import month_named
 from tui_reader.text.date_forms.times import CST, TIME, ZONE, time_of_day, zone_of
+from tui_reader.text.date_forms.written_out import may_hold_written_dates, written_dates
 from tui_reader.text.numerals import chinese_number
 
 ZERO = "〇○◯零Oo"
@@ -40,8 +41,8 @@ class DateSpan(NamedTuple):
 
 
 def may_hold_dates(text: str) -> bool:
-    """Whether `text` has two digits near each other, or 年; a check that is faster than the forms."""
-    return _CANDIDATE.search(text) is not None
+    """Whether `text` has two digits near each other, 年, or words of a date; faster than the forms."""
+    return _CANDIDATE.search(text) is not None or may_hold_written_dates(text)
 
 
 def normalized(text: str) -> str:
@@ -51,11 +52,24 @@ def normalized(text: str) -> str:
 
 def printed_dates(plain: str, source: str) -> Iterator[DateSpan]:
     """Every date of every form in normalized text, unordered; they may overlap. `source` is the text itself."""
+    yield from _written_out(plain, source)
     for needed, pattern, read in _READERS:
         if not needed or any(word in plain for word in needed):
             for match in pattern.finditer(plain):
                 if found := read(match, source):
                     yield found
+
+
+def _written_out(plain: str, source: str) -> Iterator[DateSpan]:
+    """Dates in words; a time behind them is not read."""
+    if not may_hold_written_dates(plain):
+        return
+    for found in written_dates(plain):
+        month = month_named(found.month, conventions().language)
+        if month and not month.calendar:
+            parts = (found.year, month.number, found.day)
+            if dated := named_date(*parts, None, source, found.end):
+                yield DateSpan(found.start, found.end, *dated)
 
 
 def _read_cjk(match: re.Match[str], source: str) -> DateSpan | None:
@@ -89,7 +103,8 @@ def _era_calendar(era: str) -> str:
 
 def _read_counted(match: re.Match[str], source: str) -> DateSpan | None:
     """`令和8.3.3`, on Japanese pages `R8.3.3`, on pages of Taiwan `115.03.03`."""
-    era, count = match["era"], int(match["count"])
+    before = _ERA_BEFORE.search(match.string, max(0, match.start() - 4), match.start())
+    era, count = before[1] if before else None, int(match["count"])
     if era in ERAS:
         year, calendar = ERAS[era] + count, _era_calendar(era)
     elif era:
@@ -100,7 +115,8 @@ def _read_counted(match: re.Match[str], source: str) -> DateSpan | None:
         year, calendar = count + 1911, MINGUO
     else:
         return None
-    return _finish(match, match.start(), (year, int(match["month"]), int(match["day"])), source, calendar=calendar)
+    start = before.start() if before else match.start()
+    return _finish(match, start, (year, int(match["month"]), int(match["day"])), source, calendar=calendar)
 
 
 def _read_numeric(match: re.Match[str], source: str) -> DateSpan | None:
@@ -155,6 +171,24 @@ def _read_numbered(match: re.Match[str], source: str) -> DateSpan | None:
     return _finish(match, match.start(), parts, source)
 
 
+def _read_roman(match: re.Match[str], source: str) -> DateSpan | None:
+    """A month in Roman numerals between day and year."""
+    before = _BEFORE_ROMAN.search(match.string, max(0, match.start() - 7), match.start())
+    if before is None or match["month"] not in _ROMAN_MONTHS or (len(match["last"]) == 4) != bool(before["day"]):
+        return None
+    month = _ROMAN_MONTHS.index(match["month"]) + 1
+    day, year = (before["day"], match["last"]) if before["day"] else (match["last"], before["year"])
+    return _finish(match, before.start(), (int(year), month, int(day)), source)
+
+
+def _read_short_year(match: re.Match[str], source: str) -> DateSpan | None:
+    """Two digits behind an apostrophe, which on Korean pages are a year of this century."""
+    if conventions().language != "ko":
+        return None
+    parts = (2000 + int(match["year"]), int(match["month"]), int(match["day"]))
+    return _finish(match, match.start(), parts, source)
+
+
 def _read_year_last(match: re.Match[str], source: str) -> DateSpan | None:
     """Day and month by the conventions of the page where both are possible; else by what is valid."""
     if _follows_digit(match):
@@ -192,7 +226,7 @@ def _finish(
     """
     inner = "hour" in match.re.groupindex
     end = match.end()
-    dated = named_date(*parts, month_of) if named else gregorian(*parts, source, end)
+    dated = named_date(*parts, month_of, source, end) if named else gregorian(*parts, source, end)
     if dated is None:
         return None
     day, calendar = dated[0], calendar or dated[1]
@@ -231,7 +265,12 @@ _LONGEST_NAME = 36
 _WORD = rf"{_LETTER}{{2,24}}(?:\.{_LETTER}{{1,4}}){{0,2}}"
 # A second name of the same month may follow (٥ آذار/مارس ٢٠٢٤, as the United Nations print it).
 _NAME = rf"(?P<name>{_WORD}(?:[ ]{_LETTER}{{2,12}})??)(?:/{_LETTER}{{2,12}}(?:[ ]{_LETTER}{{2,12}})?)?"
-_LINK = r"(?:(?:of|de|del|di|do|da|dhe|den|ng|من)[ ]{1,2}|ta['’][ ]?|d['’]|(?:เดือน|ខែ|ເດືອນ)[ ]?)?"
+# Between the day and the month, also as in deeds: the 13th day of March, 13 días del mes de marzo.
+_LINK = (
+    r"(?:(?=[DdONon])(?i:days?[ ]of|d[ií]as?[ ]del[ ]mes[ ]de|dias?[ ]do[ ]m[êe]s[ ]de|of|de|del|di|do|da|dhe|den"
+    r"|ng)[ ]{1,2}"
+    r"|من[ ]{1,2}|ta['’][ ]?|d['’]|(?:เดือน|ខែ|ເດືອນ)[ ]?)?"
+)
 _CANDIDATE = re.compile(r"\d\D{0,40}\d|年")
 _YEAR = re.compile(
     rf"(?:(?P<era>{'|'.join(ERAS)})\s*(?P<count>元|\d{{1,3}}|[{ONES}十百]{{1,5}})"
@@ -244,9 +283,9 @@ _CJK = re.compile(
     rf"(?P<day>\d{{1,2}}|[{ONES}十廿卅]{{1,3}})\s{{0,4}}[日号號일]",
 )
 _COUNTED = re.compile(
-    rf"(?:(?P<era>{'|'.join(ERAS)}|(?<![A-Za-z0-9])[RHS])\.?\s?|(?<!\d))(?P<count>\d{{1,3}})"
-    rf"(?P<mark>[-/.])\s?(?P<month>\d{{1,2}})(?P=mark)\s?(?P<day>\d{{1,2}})(?!\d|(?P=mark)\d)",
+    r"(?P<count>\d{1,3})(?P<mark>[-/.])\s?(?P<month>\d{1,2})(?P=mark)\s?(?P<day>\d{1,2})(?!\d|(?P=mark)\d)"
 )
+_ERA_BEFORE = re.compile(rf"({'|'.join(ERAS)}|(?<![A-Za-z0-9])[RHS])\.?\s?$")
 _NUMERIC = re.compile(
     r"(?P<year>\d{4})\s?(?P<mark>[-/.])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?(?P<day>\d{1,2})"
     r"(?!(?P=mark)\d{1,4}(?!\d*:))",
@@ -256,26 +295,31 @@ _COMPACT = re.compile(
     r"(?:(?P<gap>T?)(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?(?!\d)"
 )
 _DAY_FIRST = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:(?:st|nd|rd|th|er|re|[ºη]|ης|-?[eiaя]|-?го)(?![^\W\d_]))?\.?"
+    r"(?P<day>\d{1,2})(?![\d:;,%])(?:(?=[ºª°ᵉηersnt.iaяг«»”\")-]|[ERSNTی])"
+    r"(?:(?:st|nd|rd|th|er|re|ST|ND|RD|TH|ER|ᵉʳ|\.?[ºª°]|η|ης|-?[eiaя]|-?го|ی|-n[jc][iy])(?![^\W\d_])|[»”\"]"
+    r"|\)(?=[ ]d[ií]as?[ ])))?\.?"
     rf"[ /-]?[ ]{{0,3}}{_LINK}{_NAME}[.]?[,،]?[ /-]?[ ]{{0,3}}"
-    rf"(?:(?:de|del|of|anul|anno|พ\.?ศ\.?|ค\.?ศ\.?|ឆ្នាំ|ປີ|سنة|عام|سال)[ ]{{0,2}})?"
-    rf"(?P<year>\d{{4}}|(?<=[\u0e00-\u0e7f.][ ])\d{{2}}(?![\d.])|\d{{2}}(?=[ ]\d\d:))",
+    r"(?:(?:(?=[DdOoAaNn])(?i:de|del|of|del[ ]año|do[ ]ano(?:[ ]de)?|anul|anno|năm)"
+    r"|พ\.?ศ\.?|ค\.?ศ\.?|พุทธศักราช|คริสต์ศักราช|ឆ្នាំ|ປີ|سنة|عام|سال|соли)[ ]{0,2})?"
+    r"(?P<year>\d{4}|(?<=[\u0e00-\u0e7f.][ ])\d{2}(?![\d.])|\d{2}(?=[ ]\d\d:))",
 )
 _NAME_BEFORE = re.compile(rf"(?P<name>{_WORD})\.?[ ]{{1,3}}$")
 _MONTH_FIRST = re.compile(
-    r"(?<=[ ])(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:[,،]?[ ]{1,3}|[,،])(?:of[ ]|de[ ])?"
+    r"(?<=[ ])(?P<day>\d{1,2})(?i:st|nd|rd|th)?(?:[,،፣]?[ ]{1,3}|[,،፣])(?i:of[ ]|del?[ ]|ቀን[ ])?"
     r"(?P<year>\d{4})",
 )
 # What follows a year that stands first: Lithuanian, Latvian, Basque, Kazakh, Uzbek, Russian, Burmese and others.
 _YEAR_WORD = (
-    r"(?:[.]?[ ]?-?(?:\(?e?\)?ko|m\.|metų|gada|ж\.|жылы|жылғы|жылдын|оны|il|yil|yilgi|йил|года?|г\.|р\.|року"
-    r"|ခုနှစ်|年))?[.,]?"
+    r"(?:[.]?[ ]?-?(?:\(?e?\)?ko|m\.|metų|gada|ж\.|жылы|жылғы|жылдын|оны|(?:c[ıiuü][ ])?ili?n?"
+    r"|yil|yilgi|йил|года?|г\.|р\.|року"
+    r"|nj[iy][ ]ýylyň|թ\.|թվականի|წლის|کال(?:[ ]د)?|ခုနှစ်|年))?[.,၊]?"
 )
 _YEAR_NAME_DAY = re.compile(
-    rf"(?<!\d)(?P<year>\d{{4}}){_YEAR_WORD}[ -]{{1,3}}{_NAME}\.?[ -]{{1,3}}(?P<day>\d{{1,2}})(?!\d)",
+    rf"(?<!\d)(?P<year>\d{{4}}){_YEAR_WORD}[ -]{{1,3}}{_NAME}(?:\.|[ ](?:mėn\.|сарын))?"
+    r"[ -]{1,3}(?P<day>\d{1,2})(?!\d)",
 )
 _YEAR_DAY_NAME = re.compile(
-    rf"(?<!\d)(?P<year>\d{{4}}){_YEAR_WORD}[ ]{{1,3}}(?P<day>\d{{1,2}})[.-]?[ ]{{0,3}}"
+    rf"(?<!\d)(?P<year>\d{{4}}){_YEAR_WORD}[ ]{{1,3}}(?P<day>\d{{1,2}})(?:-n[jc][iy]|[.-])?[ ]{{0,3}}"
     rf"(?P<name>{_WORD})",
 )
 # Vietnamese, Mongolian, Uyghur, Tibetan, and a Chinese or Korean month inside a Western date.
@@ -305,8 +349,14 @@ _ASCTIME = re.compile(
 )
 _YEAR_LAST = re.compile(
     r"(?P<day>\d{1,2})[ ]?(?P<mark>[-/.])[ ]?(?P<month>\d{1,2})[ ]?(?P=mark)[ ]?"
-    r"(?P<year>\d{4})(?![\d:])",
+    r"(?P<year>\d{4})(?![\d:]|\.\d)",
 )
+# 13.III.2026, 13 III 2026 and 2026. III. 13.: the month is faster to look for; then what stands before it.
+_ROMAN = re.compile(r"(?P<month>[IVX]{1,4})(?:\.[ ]?|[ ])(?P<last>\d{4}|\d{1,2})(?![\d:]|\.\d)")
+_BEFORE_ROMAN = re.compile(r"(?<![\w.-])(?:(?P<day>\d{1,2})(?:\.[ ]?|[ ])|(?P<year>\d{4})\.[ ]?)$")
+_ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+# On Korean pages: '26. 3. 13.
+_SHORT_YEAR = re.compile(r"(?<!\w)['’‘](?P<year>\d{2})\.[ ]?(?P<month>\d{1,2})\.[ ]?(?P<day>\d{1,2})(?!\d|\.\d)")
 # The words that a text needs for a form, the form, and its reader.
 _Reader = Callable[[re.Match[str], str], DateSpan | None]
 _READERS: tuple[tuple[tuple[str, ...], re.Pattern[str], _Reader], ...] = (
@@ -321,4 +371,6 @@ _READERS: tuple[tuple[tuple[str, ...], re.Pattern[str], _Reader], ...] = (
     *((words, re.compile(form, re.IGNORECASE), _read_numbered) for words, form in _NUMBERED.items()),
     ((":",), _ASCTIME, _read_named),
     ((), _YEAR_LAST, _read_year_last),
+    ((), _ROMAN, _read_roman),
+    (("'", "’", "‘"), _SHORT_YEAR, _read_short_year),
 )
