@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import os
 import queue
@@ -132,11 +133,13 @@ def test_invalid_selectors_are_a_failure_and_the_worker_continues(
     assert len(workers) == before
 
 
-def slow_worker(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    """Make the next worker run `code` instead of its loop."""
-    start = subprocess.Popen
+def slow_worker(monkeypatch: pytest.MonkeyPatch, code: str, times: int | None = None) -> None:
+    """Make the next workers, or so many of them, run `code` instead of their loop."""
+    start, left = subprocess.Popen, itertools.count(-times) if times else itertools.repeat(-1)
 
     def popen(command: list[str], **options: object) -> subprocess.Popen[bytes]:
+        if next(left) >= 0:
+            return start(command, **options)  # type: ignore[call-overload,no-any-return]
         return start([sys.executable, "-c", code], **options)  # type: ignore[call-overload,no-any-return]
 
     monkeypatch.setattr(subprocess, "Popen", popen)
@@ -160,6 +163,42 @@ def test_a_page_that_ends_the_worker_fails_and_the_next_one_is_read(monkeypatch:
         assert isinstance(page, Failure)
         assert page.error == "bad.html ended the process that reads pages (status 3) and cannot be read"
         assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
+
+
+@pytest.mark.parametrize(
+    "stuck",
+    [pytest.param("sys.stdin.read()", id="it takes too long"), pytest.param("sys.exit(3)", id="it crashes")],
+)
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030", "utf-16"])
+def test_a_page_that_is_too_large_is_read_up_to_a_point(
+    monkeypatch: pytest.MonkeyPatch, stuck: str, charset: str
+) -> None:
+    line = "<p>各位市民：下周更换管道，请储水。</p>"
+    data = f"<title>停水公告</title><h1>停水公告</h1>{line * 10_000}".encode(charset)
+    with Parser(deadline=0.3, deadline_of_start=60) as parser, monkeypatch.context() as patch:
+        slow_worker(patch, f"import sys; sys.stdin.readline(); {stuck}", times=1)
+        page = parser.parse(data, "a.html")
+    assert isinstance(page, Bulletin)
+    assert page.title == "停水公告"
+    assert body_text(page).count("请储水。") in range(2_480, 2_500)
+    (warning,) = page.warnings
+    mb = f"{len(data) / 1e6:.2f}"
+    assert warning == f"only the first {len(data) / 4e6:.2f} of {mb} MB were read; the whole is too large"
+
+
+def test_the_start_of_a_page_gets_smaller_until_it_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Parser() as parser, monkeypatch.context() as patch:
+        slow_worker(patch, "import sys; sys.stdin.readline(); sys.exit(3)", times=2)
+        page = parser.parse("停水公告\n\n".encode() + "各位市民，请储水。\n".encode() * 40_000, "a.txt")
+    assert isinstance(page, Bulletin)
+    assert page.warnings == ("only the first 0.07 of 1.12 MB were read; the whole is too large",)
+
+
+def test_a_document_that_cannot_be_cut_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Parser() as parser, monkeypatch.context() as patch:
+        slow_worker(patch, "import sys; sys.stdin.readline(); sys.exit(3)", times=1)
+        page = parser.parse(b'{"a": "' + b"b" * 200_000 + b'"}', "a.json")
+    assert page == Failure("a.json", "a.json ended the process that reads pages (status 3) and cannot be read")
 
 
 def test_a_worker_killed_between_pages_is_restarted(workers: list[subprocess.Popen[bytes]]) -> None:
@@ -271,8 +310,8 @@ def test_modules_in_the_current_directory_are_not_imported(
 def test_memory_is_limited() -> None:
     with Parser(memory=96 * 1024 * 1024) as parser:
         page = parser.parse(b"<p>" + b"<b>a</b>" * 3_000_000, "huge.html")
-        assert isinstance(page, Failure)
-        assert "huge.html" in page.error
+        assert isinstance(page, Bulletin)
+        assert "MB were read" in page.warnings[-1]
         assert isinstance(parser.parse(PAGE.encode(), "a.html"), Bulletin)
 
 

@@ -83,6 +83,7 @@ PARSER = (
     N_("{count} byte could not be read"),
     N_("{count} bytes could not be read"),
     N_("only the first {count} million characters were read"),
+    N_("only the first {count} of {all} MB were read; the whole is too large"),
     N_("the page is nested too deeply; only its text was read"),
     N_("only the first {count} elements of the page were read"),
     N_("{count} characters of prose beside the list are not shown"),

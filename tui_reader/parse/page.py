@@ -15,7 +15,7 @@ from tui_reader.parse.formats import bare_type, path_of, read_data, read_mail
 from tui_reader.parse.saved.detection import unpack_saved
 from tui_reader.parse.saved.saved_page import SavedPage, stated_origin
 from tui_reader.parse.saved.shortcut import read_shortcut
-from tui_reader.parse.unsupported import UnsupportedPage
+from tui_reader.parse.unsupported import TOO_MUCH_MEMORY, UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.date_forms.conventions import using_conventions
 from tui_reader.text.web_address import is_web
@@ -68,7 +68,7 @@ def parse_page(
     except RecursionError:
         return Failure(address, f"{page_name(address)} is nested too deeply to be read")
     except MemoryError:
-        return Failure(address, f"{page_name(address)} needs more memory than one page may take")
+        return Failure(address, f"{page_name(address)} {TOO_MUCH_MEMORY}")
     except Exception as error:  # noqa: BLE001
         # A page that a reader does not expect must not stop the other pages.
         what = clean_line(f"{type(error).__name__}: {error}", 200)

@@ -17,10 +17,18 @@ from dataclasses import replace
 from typing import IO, Any
 
 from tui_reader.model import Bulletin, Failure, Feed, Page
+from tui_reader.parse.unsupported import TOO_MUCH_MEMORY
 from tui_reader.serialization import from_json, to_json
 
 MEMORY_LIMIT = 2 * 1024**3
 """Bytes of address space that the worker process may use, where the system can enforce it. Chosen by hand."""
+
+SHORTER = 4
+"""A page that takes too long is tried again without its end: one part in so many of it, then one of those. Chosen
+by hand."""
+
+SMALLEST_START = 16_000
+"""Bytes of the start of a page that are worth a try. Chosen by hand."""
 
 _HEADER_LIMIT = 1024 * 1024
 _DATA_LIMIT = 256 * 1024 * 1024
@@ -30,12 +38,15 @@ _ABORTED = "was not read to its end: the program was left"
 class Parser:
     """Parses pages in a worker process, which is started for the first page and restarted after it ended.
 
-    `deadline` is in seconds per page, `memory` in bytes. One page is parsed at a time; `parse` may be called from
-    any thread.
+    `deadline` is in seconds per page, `memory` in bytes. The start of a page that does not meet them is read in
+    `deadline_of_start` seconds. One page is parsed at a time; `parse` may be called from any thread.
     """
 
-    def __init__(self, deadline: float = 20.0, memory: int = MEMORY_LIMIT) -> None:
+    def __init__(
+        self, deadline: float = 20.0, memory: int = MEMORY_LIMIT, deadline_of_start: float = 10.0
+    ) -> None:
         self.deadline = deadline
+        self.deadline_of_start = deadline_of_start
         self.memory = memory
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -58,7 +69,8 @@ class Parser:
         more: Sequence[tuple[str, bytes]] = (),
         rules: Mapping[str, str] | None = None,
     ) -> Page:
-        """The page in `data`, or a Failure, also where the page exceeds the deadline or ends the worker.
+        """The page in `data`, or a Failure. One that exceeds the deadline or ends the worker is read as far as
+        that is possible, with a warning; where its start cannot be read either, it is a Failure.
 
         The parameters are those of `parse_page`. After `abort` every page is a Failure. Raises RuntimeError when
         the parser is closed.
@@ -69,20 +81,36 @@ class Parser:
             )
         header = {"charset": declared_charset, "media_type": media_type, "rules": dict(rules or {})}
         with self._lock:
-            if self._aborted:
-                return _failure(address, _ABORTED)
-            if self._closed:
+            if self._closed and not self._aborted:
                 raise RuntimeError("this parser is closed")
-            try:
-                return self._request([(address, data), *more], header)
-            except queue.Empty:
-                self._stop()
-                return _failure(address, f"took longer than {self.deadline:g} s to read and was given up")
-            except (OSError, EOFError):
-                if self._aborted:
-                    self._stop()
-                    return _failure(address, _ABORTED)
-                return _failure(address, f"ended the process that reads pages ({self._stop()}) and cannot be read")
+            page = self._answer([(address, data), *more], header, self.deadline)
+            start = data
+            while _is_too_large(page) and not more and len(start := _start_of(start)) >= SMALLEST_START:
+                shorter = self._answer([(address, start)], header, self.deadline_of_start)
+                if isinstance(shorter, str) or _is_too_large(shorter):
+                    continue
+                if not isinstance(shorter, Failure):
+                    read, all_of_it = len(start) / 1e6, len(data) / 1e6
+                    cut = f"only the first {read:.2f} of {all_of_it:.2f} MB were read; the whole is too large"
+                    return replace(shorter, warnings=(*shorter.warnings, cut))
+                break
+            return _failure(address, page) if isinstance(page, str) else page
+
+    def _answer(
+        self, pages: Sequence[tuple[str, bytes]], header: Mapping[str, Any], deadline: float
+    ) -> Page | str:
+        """The page, or why there is none, to be put behind its name."""
+        if self._aborted:
+            return _ABORTED
+        try:
+            return self._request(pages, header, deadline)
+        except queue.Empty:
+            self._stop()
+            return f"took longer than {deadline:g} s to read and was given up"
+        except (OSError, EOFError):
+            stopped = self._stop()
+            crashed = f"ended the process that reads pages ({stopped}) and cannot be read"
+            return _ABORTED if self._aborted else crashed
 
     def close(self) -> None:
         """Stop the worker process; waits for a page being parsed, at most its deadline."""
@@ -103,7 +131,7 @@ class Parser:
             finally:
                 self._lock.release()
 
-    def _request(self, pages: Sequence[tuple[str, bytes]], options: Mapping[str, Any]) -> Page:
+    def _request(self, pages: Sequence[tuple[str, bytes]], options: Mapping[str, Any], deadline: float) -> Page:
         process = self._worker()
         header = {"pages": [(address, len(data)) for address, data in pages], **options}
         assert process.stdin is not None
@@ -111,9 +139,9 @@ class Parser:
         frame = (process.stdin, header, [data for _, data in pages])
         writer = threading.Thread(target=_send, args=frame, daemon=True)
         writer.start()
-        end = time.monotonic() + self.deadline
+        end = time.monotonic() + deadline
         answer = self._next_answer(end)
-        writer.join(timeout=self.deadline)
+        writer.join(timeout=deadline)
         following = answer.pop("following", 0)
         page = from_json(answer)
         if following:
@@ -139,7 +167,8 @@ class Parser:
         if self._process is not None:
             self._stop()
         # -P keeps a json.py in the current directory out of the worker's imports.
-        command = [sys.executable, "-P", "-m", "tui_reader.parse.worker", str(self.memory), str(self.deadline)]
+        longest = max(self.deadline, self.deadline_of_start)
+        command = [sys.executable, "-P", "-m", "tui_reader.parse.worker", str(self.memory), str(longest)]
         # In its own session the worker does not receive Ctrl-C from the terminal.
         process = subprocess.Popen(
             command,
@@ -171,6 +200,21 @@ class Parser:
                 with contextlib.suppress(OSError):
                     pipe.close()
         return f"signal {-status}" if status < 0 else f"status {status}"
+
+
+def _is_too_large(page: Page | str) -> bool:
+    """Whether a page was not read for its size, as far as that can be told."""
+    return page != _ABORTED and (
+        isinstance(page, str) or (isinstance(page, Failure) and page.error.endswith(TOO_MUCH_MEMORY))
+    )
+
+
+def _start_of(data: bytes) -> bytes:
+    """The first part of a page, as far as the last line or tag that begins in it."""
+    start = data[: len(data) // SHORTER // 4 * 4]
+    end = max(start.rfind(mark, len(start) - 1000) for mark in (b"\n", b"<"))
+    # In UTF-16 these bytes are half a character.
+    return start[:end] if end > 0 and b"\0" not in start[-1000:] else start
 
 
 def _failure(address: str, what: str) -> Failure:
