@@ -35,17 +35,19 @@ class _ScoredRun:
     score: float
 
 
-def prose_scores(runs: Sequence[TextRun]) -> tuple[dict[Element, float], set[Element]]:
+def prose_scores(
+    runs: Sequence[TextRun], teasers: Collection[int] = ()
+) -> tuple[dict[Element, float], set[Element]]:
     """The score of every element, and the boxes of the site.
 
-    Prose counts for an element, links and fragments of text against it.
+    Prose counts for an element, links, fragments of text and the `teasers` among the runs against it.
     """
     scored: list[_ScoredRun] = []
     seen: dict[str, _ScoredRun] = {}
     repeats: list[tuple[_ScoredRun, _ScoredRun]] = []
     tables: dict[Element, bool] = {}
     for index, run in enumerate(runs):
-        score = _score(run, runs[max(0, index - 1) : index + 2])
+        score = _score(run, runs[max(0, index - 1) : index + 2], index in teasers)
         if score < 0 and run.linked and _in_table(run.block, tables):
             score = 0.0
         scored_run = _ScoredRun([run.block, *run.block.iterancestors()], score)
@@ -165,11 +167,11 @@ def is_cut_short(text: str, size: int) -> bool:
     return size <= _LONGEST_CUT and _CUT_SHORT.search(text) is not None
 
 
-def _score(run: TextRun, around: Sequence[TextRun]) -> float:
+def _score(run: TextRun, around: Sequence[TextRun], teaser: object) -> float:
     # Size in bytes of UTF-8: a Han character says as much as three Latin letters. The weights were chosen by hand.
     size = len(run.text.encode())
     linked = run.linked / len(run.text)
-    teaser = (size <= _LONGEST_TEASER and _TEASER.search(run.text)) or is_cut_short(run.text, size)
+    teaser = teaser or (size <= _LONGEST_TEASER and _TEASER.search(run.text)) or is_cut_short(run.text, size)
     if linked > 0.5 or teaser:
         return -0.5 * min(size, 200)
     if size < 300 and INFORMATION.match(run.text):

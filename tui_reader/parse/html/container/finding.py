@@ -11,6 +11,7 @@ from tui_reader.parse.dom import Element, TextRun, text_length, text_of
 from tui_reader.parse.html.boilerplate.boxes import SENTENCE
 from tui_reader.parse.html.boilerplate.names import is_marked
 from tui_reader.parse.html.container.density import INFORMATION, densest, is_cut_short, is_site_box, prose_scores
+from tui_reader.parse.html.container.teasers import teaser_runs
 from tui_reader.parse.html.tables import is_data_table
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.dates import find_dates
@@ -70,7 +71,8 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
     `standard_meta`: the page has the meta tags of a publishing system. A system's container is trusted where it
     holds at least a third of the score or the text of the densest element, since templates contain empty ones.
     """
-    scores, doubted = prose_scores(runs)
+    teasers = teaser_runs(runs)
+    scores, doubted = prose_scores(runs, teasers)
     best = densest(scores)
     for named in _named(root, standard_meta):
         element = max(named, key=text_length, default=None)
@@ -85,7 +87,7 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
     if best is None or scores[best] < _LITTLE_PROSE:
         declared = _declared(root)
         best = best if declared is None else declared
-    plain = _plain_prose(runs, doubted)
+    plain = _plain_prose(runs, doubted, teasers, best)
     best = _outside_site_boxes(root, _more_complete(best, plain))
     best = _marked_within(_titled(best, plain), plain)
     if best is None or _is_date(text_of(best)):
@@ -132,14 +134,21 @@ def _is_lead(
     )
 
 
-def _plain_prose(runs: Sequence[TextRun], doubted: Collection[Element]) -> dict[Element, int]:
+def _plain_prose(
+    runs: Sequence[TextRun], doubted: Collection[Element], teasers: Collection[int], best: Element | None
+) -> dict[Element, int]:
     """The bytes of prose in every element by a plain reading of the page.
 
-    It takes all paragraphs that hold sentences and few links, and stand in no box of the site.
+    It takes all paragraphs that hold sentences and few links, are no teasers and stand in no box of the site. A
+    text that is repeated, such as an appeal for telephones and for desktops, counts once unless it is in `best`.
     """
     plain: dict[Element, int] = {}
-    for run in runs:
+    own = {run.text for run in runs if best in (run.block, *run.block.iterancestors())}
+    counted: dict[str, set[Element]] = {}
+    for index, run in enumerate(runs):
         size = len(run.text.encode())
+        if index in teasers:
+            continue
         if size < _PLAIN_PARAGRAPH or run.linked * 3 > len(run.text) or not SENTENCE.search(run.text):
             continue
         if is_cut_short(run.text, size):
@@ -147,8 +156,12 @@ def _plain_prose(runs: Sequence[TextRun], doubted: Collection[Element]) -> dict[
         chain = (run.block, *run.block.iterancestors())
         if any(element in doubted for element in chain):
             continue
+        known = counted.setdefault(run.text, set()) if run.text not in own else ()
         for element in chain:
-            plain[element] = plain.get(element, 0) + size
+            if element not in known:
+                plain[element] = plain.get(element, 0) + size
+        if isinstance(known, set):
+            known.update(chain)
     return plain
 
 
