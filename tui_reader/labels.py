@@ -95,6 +95,9 @@ LEFT_OUT_REASONS = frozenset(
         N_("table of contents"),
         N_("deleted in a tracked change"),
         N_("too long a summary"),
+        N_("missing or not readable"),
+        N_("filled-in field of a form"),
+        N_("note on the page"),
     }
 )
 """Why the parser left text out of a bulletin, as in `left_out`."""
@@ -127,6 +130,8 @@ def place_label(where: str) -> str:
     """A place on a page in the language of the interface; the name of an element as it is."""
     if where.startswith("line ") and where[5:].isdecimal():
         return _("line {number}").format(number=where[5:])
+    if where.startswith("page ") and where[5:].isdecimal():
+        return _("page {number}").format(number=where[5:])
     return _(where) if where in PLACES else where
 
 

@@ -192,6 +192,10 @@ class Tampering(NamedTuple):
 UNTOUCHED = Tampering()
 
 
+MISSING = "missing or not readable"
+"""The reason of what a document lacks where it should stand, such as a chapter; readers show it in the text."""
+
+
 class LeftOut(NamedTuple):
     """Text of the page that is neither body nor metadata nor plain navigation: what, where on the page (`aside`,
     `div.related`, `line 12`), and why.

@@ -8,7 +8,14 @@ from tui_reader.model import Bulletin, Cell, LeftOut, Paragraph, Table, left_out
 from tui_reader.parse.bulletin import finish
 from tui_reader.parse.dom import parse_markup, text_content
 from tui_reader.parse.draft import Draft, DraftLine
-from tui_reader.parse.left_out import MOST_CHARACTERS, AnchoredPassages, LeftOutLedger, bounded, place_of
+from tui_reader.parse.left_out import (
+    MOST_CHARACTERS,
+    AnchoredPassages,
+    LeftOutLedger,
+    PassageRecorder,
+    bounded,
+    place_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,9 +65,9 @@ def test_the_reason_of_a_dropped_line() -> None:
 
 def test_entries_of_readers_of_text() -> None:
     ledger = LeftOutLedger()
-    ledger.add(" 页脚 ", "line 12", "a footer")
-    ledger.add("  ", "line 13", "a footer")
-    assert ledger.entries == [LeftOut("页脚", "line 12", "a footer")]
+    ledger.add(" 页脚 ", "line 12", "a footer", "正文。")
+    ledger.add("  ", "line 13", "a footer", "正文。")
+    assert ledger.entries == [(LeftOut("页脚", "line 12", "a footer"), "正文。")]
 
 
 def test_the_kept_text_has_a_bound_and_the_rest_is_counted() -> None:
@@ -96,6 +103,31 @@ def test_the_place_below_a_line_of_the_text(above: str, place: int | None) -> No
     page = Bulletin("a:1", preamble=(Paragraph("东街停水。"), Paragraph("西街不停水。")))
     entry = LeftOut("页脚", "line 12", "a footer")
     assert AnchoredPassages(((entry, above),))(page) == [entry._replace(place=place)]
+
+
+def test_a_passage_without_a_place_of_its_own_stands_below_the_one_before() -> None:
+    page = Bulletin("a:1", preamble=(Paragraph("东街停水。"), Paragraph("西街不停水。"), Paragraph("东街停水。")))
+    above = ["", "西街不停水。", "无此行", "东街停水。", "西街不停水。"]
+    found = AnchoredPassages([(LeftOut(str(number), "x", "y"), line) for number, line in enumerate(above)])(page)
+    assert [entry.place for entry in found] == [0, 2, 2, 3, 3]
+
+
+def test_the_place_is_below_the_nearest_line_that_is_in_the_text() -> None:
+    recorder = PassageRecorder()
+    recorder.leave_out("页眉", "header", "header of the pages")
+    for text in ("标题", "东街停水。", "西街不停水。", "不在正文的行"):
+        recorder.passed(DraftLine(text))
+    recorder.leave_out("删去的话", "del", "deleted in a tracked change")
+    recorder.leave_out("  ", "del", "deleted in a tracked change")
+    recorder.passed(DraftLine("", block=Table(((Cell("日"), Cell("时")),))))
+    recorder.leave_out("页脚", "footer", "footer of the pages")
+    table = Table(((Cell("日"), Cell("时")),))
+    page = Bulletin("a:1", preamble=(Paragraph("东街停水。"), Paragraph("西街不停水。"), table, Paragraph("完。")))
+    assert [(entry.text, entry.place) for entry in recorder.coverage(page)] == [
+        ("页眉", 0),
+        ("删去的话", 2),
+        ("页脚", 3),
+    ]
 
 
 def test_the_bulletin_has_the_entries_of_its_draft() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,34 +24,83 @@ MOST_CHARACTERS = 20_000
 """Characters of left-out text that are kept of a page; a last entry states how many more there are."""
 
 _MOST_ENTRIES = 400
+_MOST_ANCHORS = 4
+"""Lines above a passage by which its place is found."""
+_MOST_SEARCHED = 100_000_000
+"""Characters searched for lines that were joined with others. Chosen by hand."""
 _LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
 class AnchoredPassages:
-    """The passages that a reader of text left out, each with the line of the text above it; "" for the top."""
+    """The passages that a reader of text left out, in order, each with the lines of the text above it; an empty
+    line is the top."""
 
-    passages: tuple[tuple[LeftOut, str], ...]
+    passages: Sequence[tuple[LeftOut, str]]
 
     def __call__(self, bulletin: Bulletin) -> list[LeftOut]:
-        """The passages with their places in the body of the bulletin; None where the line is not in it."""
+        """The passages with their places in the body of the bulletin: below the nearest line above that is in it,
+        and not above the passage before; None where none is."""
         lines = [without_space(line) for line in body_text(bulletin).split("\n")]
-        places: dict[str, int] = {}
+        places: dict[str, list[int]] = {}
         for number, line in enumerate(lines, 1):
-            places.setdefault(line, number)
+            places.setdefault(line, []).append(number)
         ends = list(accumulate(map(len, lines)))
         flat = "".join(lines)
+        last: int | None = None
+        room = _MOST_SEARCHED
 
-        def place(anchor: str) -> int | None:
-            if not anchor:
-                return 0
-            # Wrapped lines were joined since.
-            at = -1 if anchor in places else flat.find(anchor)
-            return places.get(anchor) if at < 0 else bisect_left(ends, at + len(anchor)) + 1
+        def place(anchors: Sequence[str]) -> int | None:
+            for anchor in reversed(anchors):
+                if not anchor:
+                    return 0
+                found = places.get(anchor)
+                if found is not None:
+                    return found[min(bisect_left(found, last or 0), len(found) - 1)]
+                nonlocal room
+                room -= len(flat)
+                # Wrapped lines were joined since.
+                at = flat.find(anchor, ends[last - 1] if last else 0) if room > 0 else -1
+                if at >= 0:
+                    return bisect_left(ends, at + len(anchor)) + 1
+            return last
 
-        return [
-            entry._replace(place=place(without_space(anchor))) for entry, anchor in self.passages[:_MOST_ENTRIES]
-        ] + [entry for entry, _anchor in self.passages[_MOST_ENTRIES:]]
+        placed: list[LeftOut] = []
+        for entry, above in self.passages[:_MOST_ENTRIES]:
+            found = place([without_space(line) for line in above.split("\n")])
+            last = found if found is None or last is None else max(found, last)
+            placed.append(entry._replace(place=last))
+        return placed + [entry for entry, _above in self.passages[_MOST_ENTRIES:]]
+
+
+class PassageRecorder:
+    """Records what a reader of a document leaves out between the lines that it reads."""
+
+    def __init__(self) -> None:
+        self._passages: list[tuple[LeftOut, str]] = []
+        # An empty line is the top.
+        self._lines = deque([""], maxlen=_MOST_ANCHORS)
+
+    def passing(self, lines: Iterable[DraftLine]) -> Iterator[DraftLine]:
+        """The lines, as they are read: what is left out afterwards stands below them."""
+        for line in lines:
+            self.passed(line)
+            yield line
+
+    def passed(self, line: DraftLine) -> None:
+        """Note a line that is read."""
+        text = block_text(line.block) if line.block is not None else line.text
+        self._lines.extend(part for part in text.splitlines()[-_MOST_ANCHORS:] if part.strip())
+
+    def leave_out(self, text: str, where: str, reason: str) -> None:
+        """Record clean text below the lines that have been read; empty text is no entry."""
+        if text := text.strip():
+            self._passages.append((LeftOut(text, where, reason), "\n".join(self._lines)))
+
+    @property
+    def coverage(self) -> AnchoredPassages:
+        """What was recorded, for `Draft.coverage`."""
+        return AnchoredPassages(self._passages)
 
 
 class Removed(NamedTuple):
@@ -65,13 +115,13 @@ class Removed(NamedTuple):
 class LeftOutLedger:
     """Collects what one page leaves out.
 
-    Readers of text put `entries` into `Draft.left_out`. The coverage of an HTML page (`html.coverage`) looks the
+    `entries` are for `AnchoredPassages`. The coverage of an HTML page (`html.coverage`) looks the
     text of every element up in the finished bulletin first: text that is shown elsewhere is not left out, and
     plain navigation needs no entry. Reasons are plain English without a final stop: `hidden by its style`.
     """
 
     def __init__(self) -> None:
-        self.entries: list[LeftOut] = []
+        self.entries: list[tuple[LeftOut, str]] = []
         self.removed: list[Removed] = []
         self._taken: set[Element] = set()
         self._reasons: dict[Element, str] = {}
@@ -98,10 +148,10 @@ class LeftOutLedger:
         for part in text.splitlines():
             self._lines[without_space(part)] = reason
 
-    def add(self, text: str, where: str, reason: str) -> None:
-        """Record clean text as it is; empty text is no entry."""
+    def add(self, text: str, where: str, reason: str, above: str) -> None:
+        """Record clean text as it is, below a line of the text; empty text is no entry."""
         if text := text.strip():
-            self.entries.append(LeftOut(text, where, reason, frame=reason == REPEATED))
+            self.entries.append((LeftOut(text, where, reason, frame=reason == REPEATED), above))
 
     def reason_of(self, element: Element) -> str | None:
         """Why an element was removed or not read; None where nothing says so."""

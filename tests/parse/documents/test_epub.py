@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.model import Bulletin, Failure, body_text
+from tui_reader.model import MISSING, Bulletin, Failure, body_text
 from tui_reader.parse.documents import packed
 from tui_reader.parse.page import parse_page
 
@@ -53,6 +53,20 @@ def book(parts: dict[str, str]) -> bytes:
         for name, data in parts.items():
             archive.writestr(name, data)
     return buffer.getvalue()
+
+
+def test_a_missing_chapter_is_named_in_its_place() -> None:
+    parts = {name: text for name, text in PARTS.items() if "b b" not in name}
+    page = parse_page(book(parts | {"OEBPS/text/c.xhtml": "x"}), "/x/locks.epub")
+    assert isinstance(page, Bulletin), page
+    missing = [one for one in page.left_out if one.reason == MISSING]
+    assert [(one.where, one.place) for one in missing] == [("OEBPS/text/b b.xhtml", 0)]
+    last = parse_page(book(PARTS | {"OEBPS/text/a.xhtml": "\x00\x01" * 900}), "/x/locks.epub")
+    assert isinstance(last, Bulletin), last
+    missing = [one for one in last.left_out if one.reason == MISSING]
+    assert [(one.where, one.place) for one in missing] == [
+        ("OEBPS/text/a.xhtml", len(body_text(last).split("\n")))
+    ]
 
 
 def test_a_book_is_one_document() -> None:

@@ -55,6 +55,9 @@ def lzma_damaged() -> bytes:
     return bytes(data)
 
 
+INFO = "<office:change-info><dc:creator>Ann</dc:creator><dc:date>2024-05-01</dc:date></office:change-info>"
+
+
 def p(text: str) -> str:
     return f"<text:p>{text}</text:p>"
 
@@ -117,15 +120,41 @@ def test_headings_are_sections_and_the_title_is_that_of_the_properties() -> None
 
 def test_what_is_left_out_is_recorded() -> None:
     page = read(
-        f"<text:tracked-changes><text:changed-region>{p('old words')}</text:changed-region></text:tracked-changes>"
+        f"<text:tracked-changes><text:changed-region text:id='c1'><text:insertion>{INFO}</text:insertion>"
+        f"</text:changed-region><text:changed-region text:id='c2'><text:deletion>{INFO}{p('old words')}"
+        "</text:deletion></text:changed-region></text:tracked-changes>"
         + p("River works")
-        + p("Text<office:annotation><text:p>check this</text:p></office:annotation>.")
+        + p("Text<office:annotation><dc:creator>Ann</dc:creator><text:p>check this</text:p></office:annotation>.")
+        + p("More <text:change-start text:change-id='c1'/>text.<text:change text:change-id='c2'/>")
     )
-    assert body_text(page).endswith("Text.")
-    assert [(one.text, one.reason) for one in page.left_out] == [
-        ("old words", "deleted in a tracked change"),
-        ("check this", "comment of an editor"),
+    assert body_text(page).endswith("Text.\nMore text.")
+    assert [(one.text, one.reason, one.place) for one in page.left_out] == [
+        ("check this", "comment of an editor", 0),
+        ("old words", "deleted in a tracked change", 1),
     ]
+
+
+CHART = (
+    f'<office:document-content {SPACES} xmlns:chart="urn:oasis:names:tc:opendocument:xmlns:chart:1.0">'
+    f"<office:body><office:chart><chart:chart><chart:title><text:p>Water level</text:p></chart:title><table:table>"
+    f"<table:table-row><table:table-cell/><table:table-cell><text:p>Lock</text:p></table:table-cell></table:table-row>"
+    f"<table:table-row><table:table-cell><text:p>May</text:p></table:table-cell>"
+    f"<table:table-cell><text:p>2.1</text:p></table:table-cell></table:table-row></table:table></chart:chart>"
+    "</office:chart></office:body></office:document-content>"
+)
+FORMULA = (
+    '<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics><mrow><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi>'
+    "<mn>2</mn></msup></mrow></semantics></math>"
+)
+
+
+def test_embedded_charts_and_formulas_are_read() -> None:
+    frame = "<draw:frame><draw:object xlink:href='./{}'/></draw:frame>"
+    page = read(
+        p("River works") + p(f"See {frame.format('Object 1')} here.") + p(f"Chart: {frame.format('Object%202')}"),
+        **{"Object 1__content": FORMULA, "Object 2__content": CHART},
+    )
+    assert body_text(page).split("\n") == ["See E = mc² here.", "Chart:", "Water level", "\tLock", "May\t2.1"]
 
 
 def styles(body: str) -> str:

@@ -7,10 +7,18 @@ import io
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pypdf import PdfReader, PdfWriter
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 
 from support.pdf_files import pdf
-from tui_reader.model import Attachment, Bulletin, Failure, body_text, walk_sections
+from tui_reader.model import MISSING, Attachment, Bulletin, Failure, body_text, walk_sections
 from tui_reader.parse.documents import pdf as pdf_reader
 from tui_reader.parse.page import parse_page
 
@@ -177,3 +185,77 @@ def test_no_damage_raises(changes: list[tuple[int, bytes]]) -> None:
         data[at : at + len(junk)] = junk
     page = parse_page(bytes(data), "/x/notice.pdf")
     assert isinstance(page, Bulletin) or "please report" not in page.error
+
+
+def with_annotations(data: bytes, *annotations: dict[str, object]) -> bytes:
+    """The PDF with annotations on its first page."""
+    writer = PdfWriter(PdfReader(io.BytesIO(data)))
+    page = writer.pages[0]
+    added = ArrayObject()
+    for annotation in annotations:
+        entries = {NameObject(name): value for name, value in annotation.items()}
+        added.append(writer._add_object(DictionaryObject(entries)))
+    page[NameObject("/Annots")] = added
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def annotation(kind: str, top: int, **values: object) -> dict[str, object]:
+    place = ArrayObject(map(FloatObject, (50, top - 10, 200, top)))
+    return {"/Subtype": NameObject(kind), "/Rect": place, **{f"/{name}": value for name, value in values.items()}}
+
+
+def text(value: str) -> TextStringObject:
+    return TextStringObject(value)
+
+
+def test_fields_and_notes_above_a_page_are_left_out_below_its_text() -> None:
+    data = with_annotations(
+        pdf(FIRST, SECOND),
+        annotation("/FreeText", 300, Contents=text("以此为准")),
+        annotation("/Text", 400, Contents=text("请核对日期")),
+        annotation("/Widget", 500, FT=NameObject("/Tx"), T=text("n1"), TU=text("姓名"), V=text("王某")),
+        annotation("/Widget", 490, FT=NameObject("/Ch"), V=ArrayObject([text("甲"), text("乙")])),
+        annotation("/Widget", 480, FT=NameObject("/Btn"), TU=text("同意"), AS=NameObject("/Yes")),
+        annotation("/Widget", 470, FT=NameObject("/Btn"), TU=text("反对"), AS=NameObject("/Off")),
+        annotation("/Widget", 460, FT=NameObject("/Tx"), Ff=NumberObject(1 << 13), V=text("secret")),
+        annotation("/Text", 450, F=NumberObject(2), Contents=text("hidden")),
+        annotation("/Link", 440, Contents=text("link")),
+        annotation("/Highlight", 430, Contents=text(FIRST[5])),
+        annotation("/Widget", 420, FT=NumberObject(7), V=NumberObject(1)),
+        {"/Subtype": NameObject("/Text"), "/Rect": text("odd"), "/Contents": text("x")},
+    )
+    found = read(data)
+    lines = body_text(found).splitlines()
+    place = lines.index("二、工作安排") + 1
+    assert [(one.text, one.reason, one.where, one.place) for one in found.left_out] == [
+        ("姓名: 王某", "filled-in field of a form", "page 1", place),
+        ("甲, 乙", "filled-in field of a form", "page 1", place),
+        ("☒ 同意", "filled-in field of a form", "page 1", place),
+        ("请核对日期", "note on the page", "page 1", place),
+        ("以此为准", "note on the page", "page 1", place),
+    ]
+
+
+def test_a_field_has_the_value_and_the_name_of_the_field_it_is_part_of() -> None:
+    parent = DictionaryObject(
+        {NameObject("/FT"): NameObject("/Tx"), NameObject("/T"): text("地址"), NameObject("/V"): text("东街")}
+    )
+    found = read(with_annotations(pdf(FIRST), annotation("/Widget", 9, Parent=parent)))
+    assert [one.text for one in found.left_out] == ["地址: 东街"]
+
+
+def test_a_page_that_cannot_be_read_is_named_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = PageObject.extract_text
+
+    def extract(page: PageObject, *args: object, **options: object) -> str:
+        if page.page_number == 1:
+            raise ValueError("odd")
+        return whole(page)
+
+    monkeypatch.setattr(PageObject, "extract_text", extract)
+    found = read(pdf(FIRST, ["x"], SECOND))
+    assert found.warnings == ("1 of 3 pages could not be read",)
+    assert [(one.where, one.reason) for one in found.left_out] == [("page 2", MISSING)]
+    assert body_text(found).splitlines()[(found.left_out[0].place or 0) - 1] == "二、工作安排"

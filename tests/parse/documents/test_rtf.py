@@ -76,6 +76,13 @@ def test_what_is_left_out_is_recorded() -> None:
     ]
 
 
+def test_what_is_left_out_has_its_place() -> None:
+    page = read(r"River works\par One.\par Two.\par{\v secret}Three.\par")
+    assert [(one.text, one.place) for one in page.left_out] == [
+        ("secret", body_text(page).split("\n").index("Two.") + 1)
+    ]
+
+
 def test_a_note_and_a_header_in_which_the_document_breaks_off_are_kept() -> None:
     page = parse_page((HEAD + r"River works\par Deep{\footnote At low").encode(), "/x/works.rtf")
     assert isinstance(page, Bulletin)

@@ -14,7 +14,18 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from tui_reader.model import Bulletin, Cell, Failure, Link, ListBlock, ListItem, Paragraph, Table, body_text
+from tui_reader.model import (
+    MISSING,
+    Bulletin,
+    Cell,
+    Failure,
+    Link,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Table,
+    body_text,
+)
 from tui_reader.model import walk_sections as walk
 from tui_reader.parse.documents import word
 from tui_reader.parse.documents.word_numbers import format_number
@@ -408,6 +419,131 @@ def test_what_is_left_out_is_recorded() -> None:
         ("隐藏的话", "hidden text"),
         ("请核对。", "comment of an editor"),
     ]
+
+
+def placed(page: Bulletin) -> list[tuple[str, str | None]]:
+    """What is left out, with the line of the text that stands above it."""
+    lines = ["", *body_text(page).split("\n")]
+    return [(one.text, None if one.place is None else lines[one.place]) for one in page.left_out]
+
+
+def test_what_is_left_out_has_its_place() -> None:
+    made = document("河道管理要点", SENTENCE, "第二段在此。")
+    with_part(
+        made,
+        "comments",
+        f'<w:comment w:id="1">{RUN.format("请核对")}{RUN.format("并签字。")}</w:comment>'
+        f'<w:comment w:id="2">{RUN.format("无处可寻。")}</w:comment>',
+    )
+    add(
+        made,
+        '<w:p><w:r><w:t>第三段在此。</w:t></w:r><w:r><w:commentReference w:id="1"/></w:r></w:p>'
+        "<w:p><w:del><w:r><w:delText>删去的话</w:delText></w:r></w:del></w:p>" + RUN.format("第四段在此。"),
+    )
+    assert placed(read(made)) == [
+        ("请核对 并签字。", "第二段在此。"),
+        ("删去的话", "第三段在此。"),
+        ("无处可寻。", "第四段在此。"),
+    ]
+
+
+def chunk(made: Any, name: str, media_type: str, blob: bytes) -> None:
+    part = Part(PackURI(f"/word/{name}"), media_type, blob, made.part.package)
+    relation = made.part.relate_to(part, f"{RELATIONS}/aFChunk")
+    add(made, f'<w:altChunk r:id="{relation}"/>' + RUN.format("后文。"))
+
+
+MHT = (
+    b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n"
+    b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    b"<p>=E5=B5=8C=E5=85=A5=E3=80=82</p>\r\n--b--\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "blob"),
+    [
+        pytest.param("a.html", "text/html", "<html><body><p>嵌入。</p></body></html>".encode(), id="HTML"),
+        pytest.param("a.txt", "text/plain", "嵌入。".encode(), id="text"),
+        pytest.param("a.rtf", "application/rtf", rb"{\rtf1 {\u23884?\u20837?\u12290?}\par}", id="RTF"),
+        pytest.param("a.mht", "message/rfc822", MHT, id="MHTML"),
+        pytest.param("a.docx", "application/octet-stream", saved(document("嵌入。")), id="Word"),
+    ],
+)
+def test_a_part_in_another_format_is_read_at_its_place(name: str, media_type: str, blob: bytes) -> None:
+    made = document("河道管理要点", SENTENCE)
+    chunk(made, name, media_type, blob)
+    assert body_text(read(made)).split("\n")[-2:] == ["嵌入。", "后文。"]
+
+
+def test_a_part_that_cannot_be_read_is_named_at_its_place() -> None:
+    made = document("河道管理要点", SENTENCE)
+    chunk(made, "a.bin", "application/octet-stream", b"\x89PNG\r\n\x1a\n")
+    found = read(made)
+    assert placed(found) == [("…", SENTENCE)]
+    assert (found.left_out[0].where, found.left_out[0].reason) == ("/word/a.bin", MISSING)
+    assert found.warnings == ("the embedded document /word/a.bin was not read",)
+
+
+def test_a_document_that_embeds_itself_ends() -> None:
+    inner = document("最内。")
+    for _ in range(9):
+        outer = document("外层。")
+        chunk(outer, "a.docx", "application/octet-stream", saved(inner))
+        inner = outer
+    assert body_text(read(inner)).count("后文。") <= 9
+
+
+def test_a_chart_is_read_as_its_title_and_a_table() -> None:
+    made = document("河道管理要点", SENTENCE)
+
+    def points(*values: str) -> str:
+        each = "".join(f'<c:pt idx="{n}"><c:v>{value}</c:v></c:pt>' for n, value in enumerate(values))
+        return f"<c:cache>{each}</c:cache>"
+
+    categories = f"<c:cat>{points('一月', '二月')}</c:cat>"
+    series = "".join(
+        f"<c:ser><c:tx>{points(name)}</c:tx>{categories}<c:val>{points(*values)}</c:val></c:ser>"
+        for name, values in (("东闸", ("12", "15")), ("西闸", ("7",)))
+    )
+    blob = (
+        '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><c:chart><c:title><a:t>月流</a:t><a:t>量</a:t>'
+        f"</c:title><c:plotArea><c:barChart>{series}</c:barChart></c:plotArea></c:chart></c:chartSpace>"
+    ).encode()
+    part = Part(PackURI("/word/charts/chart1.xml"), "application/xml", blob, made.part.package)
+    relation = made.part.relate_to(part, f"{RELATIONS}/chart")
+    add(
+        made,
+        f'<w:p><w:r><w:t>见图。</w:t><w:drawing><c:chart r:id="{relation}" '
+        'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"/></w:drawing></w:r></w:p>',
+    )
+    found = read(made)
+    assert body_text(found).split("\n")[-5:] == ["见图。", "月流量", "\t东闸\t西闸", "一月\t12\t7", "二月\t15\t"]
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        pytest.param("<w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox>", "☒同意", id="checked"),
+        pytest.param("<w:checkBox><w:default w:val='0'/></w:checkBox>", "☐同意", id="not checked"),
+        pytest.param(
+            "<w:ddList><w:result w:val='1'/><w:listEntry w:val='甲'/><w:listEntry w:val='乙'/></w:ddList>",
+            "乙同意",
+            id="choice",
+        ),
+        pytest.param(
+            "<w:ddList><w:result w:val='9'/><w:listEntry w:val='甲'/></w:ddList>", "同意", id="no choice"
+        ),
+    ],
+)
+def test_a_form_field_shows_its_state(field: str, text: str) -> None:
+    made = document("河道管理要点", SENTENCE)
+    add(
+        made,
+        f"<w:p><w:r><w:fldChar><w:ffData>{field}</w:ffData></w:fldChar></w:r><w:r><w:t>同意</w:t></w:r></w:p>",
+    )
+    assert body_text(read(made)).split("\n")[-1] == text
 
 
 def test_headers_and_footers_are_left_out_except_the_masthead() -> None:

@@ -14,6 +14,7 @@ from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.config.settings import Config
 from tui_reader.i18n import install
 from tui_reader.model import (
+    MISSING,
     Bulletin,
     Cell,
     Evidence,
@@ -110,6 +111,16 @@ def test_a_repeated_title_between_preamble_and_sections_is_a_line_above_what_fol
 def test_text_without_a_place_is_at_the_end_below_a_heading() -> None:
     found = shown(with_left_out(LeftOut("页脚\n电话", "line 9", "a page footer")))
     assert found[-4:] == ["Left out of the page, place unknown", "Left out: line 9, a page footer", "页脚", "电话"]
+
+
+def test_what_a_document_lacks_is_named_in_its_place_without_the_rest() -> None:
+    found = shown(
+        with_left_out(LeftOut("…", "c3.xhtml", MISSING, 4), LeftOut("旧版说明", "div", "hidden by the page", 4)),
+        whole=False,
+    )
+    at = found.index("c3.xhtml is missing here or cannot be read")
+    assert found[at - 1] == "西街"
+    assert "旧版说明" not in found
 
 
 def test_what_is_not_kept_is_counted_in_the_language_of_the_interface(english: None) -> None:

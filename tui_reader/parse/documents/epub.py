@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
-from tui_reader.model import LeftOut, block_text
+from tui_reader.model import MISSING, block_text
 from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
 from tui_reader.parse.documents.packed import PackedDocument
 from tui_reader.parse.draft import Draft
 from tui_reader.parse.html.fragment import read_body
+from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean_line
 from tui_reader.text.dates import parse_moment
@@ -34,11 +35,14 @@ def read_epub(data: bytes, address: str) -> Draft:
         raise book.damaged()
     draft = Draft(address, text_only=True)
     _read_metadata(package, draft)
-    for number, (name, is_contents) in enumerate(_spine(package, posixpath.dirname(place or ""), draft.warnings)):
+    passages = PassageRecorder()
+    spine = _spine(package, posixpath.dirname(place or ""), draft.warnings, passages)
+    for number, (name, is_contents) in enumerate(spine):
         if number >= _MOST_CHAPTERS:
             draft.warnings.append(f"only the first {_MOST_CHAPTERS} chapters were read")
             break
-        _read_chapter(book, name, is_contents, draft)
+        _read_chapter(book, name, is_contents, draft, passages)
+    draft.coverage.append(passages.coverage)
     if not draft.lines:
         raise UnsupportedPage("is an EPUB book without text; its pages may be pictures")
     return draft
@@ -79,7 +83,9 @@ def _read_metadata(package: Any, draft: Draft) -> None:
             break
 
 
-def _spine(package: Any, folder: str, warnings: list[str]) -> Iterator[tuple[str, bool]]:
+def _spine(
+    package: Any, folder: str, warnings: list[str], passages: PassageRecorder
+) -> Iterator[tuple[str, bool]]:
     """The names of the chapters in order, each with whether it is the table of contents."""
     items = {item.get("id"): item for item in package.iter("{*}item")}
     listed = [found for one in package.iter("{*}itemref") if (found := items.get(one.get("idref"))) is not None]
@@ -91,9 +97,12 @@ def _spine(package: Any, folder: str, warnings: list[str]) -> Iterator[tuple[str
         elif listed and (kind == "image/svg+xml" or not kind.startswith("image/")):
             shown = f"the page {clean_line(name, 100)} of the book is {clean_line(kind, 60)}"
             warnings.append(f"{shown} and was not read")
+            passages.leave_out("…", clean_line(name, 100), MISSING)
 
 
-def _read_chapter(book: PackedDocument, name: str, is_contents: bool, draft: Draft) -> None:
+def _read_chapter(
+    book: PackedDocument, name: str, is_contents: bool, draft: Draft, passages: PassageRecorder
+) -> None:
     data = book.read(name)
     try:
         decoded = decode(data) if data is not None else None
@@ -103,13 +112,14 @@ def _read_chapter(book: PackedDocument, name: str, is_contents: bool, draft: Dra
         decoded = None
     if decoded is None:
         draft.warnings.append(f"the chapter {clean_line(name, 100)} is missing or no text")
+        passages.leave_out("…", clean_line(name, 100), MISSING)
         return
     draft.charset = draft.charset or decoded.charset
     lines, attachments = read_body(decoded.text, None, is_plain=False, draft=None if is_contents else draft)
     if is_contents:
         text = "\n".join(line.text if line.block is None else block_text(line.block) for line in lines)
-        draft.left_out.append(LeftOut(text, clean_line(name, 100), "table of contents"))
+        passages.leave_out(text, clean_line(name, 100), "table of contents")
         return
     shift = draft.lines[-1].number if draft.lines else 0
-    draft.lines += [replace(line, number=line.number + shift) for line in lines]
+    draft.lines += passages.passing(replace(line, number=line.number + shift) for line in lines)
     draft.attachments = tuple(dict.fromkeys((*draft.attachments, *attachments)))

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
+from urllib.parse import unquote
 
-from tui_reader.model import Cell, LeftOut, Link, ListBlock, ListItem, Table
+from tui_reader.model import Cell, Link, ListBlock, ListItem, Table
 from tui_reader.parse.documents.packed import PackedDocument, parse_xml
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
+from tui_reader.parse.left_out import PassageRecorder
+from tui_reader.parse.rendering.formulas import formula_text
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.web_address import absolute
@@ -20,14 +24,17 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"
+_MATH = "{http://www.w3.org/1998/Math/MathML}"
+_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 # Levels of lists, and columns and rows that one cell may span. Chosen by hand.
 _DEEPEST_ITEM = 8
 _WIDEST_SPAN = 100
 _RUN = re.compile(r"[ \t\r\n]+")
+_DELETED = "deleted in a tracked change"
 _LEFT_OUT = {
-    f"{_TEXT}tracked-changes": "deleted in a tracked change",
     f"{_OFFICE}annotation": "comment of an editor",
     f"{_TEXT}table-of-content": "table of contents",
 }
@@ -37,6 +44,7 @@ _SKIPPED = (f"{_TEXT}sequence-decls", f"{_TEXT}variable-decls", f"{_OFFICE}forms
 def read_odt(data: bytes, address: str) -> Draft:
     """The draft of an OpenDocument text, packed or flat. Raises UnsupportedPage for one that is damaged, has a
     password or no text."""
+    packed = None
     if data.startswith(b"PK"):
         packed = PackedDocument(data, "an OpenDocument text")
         manifest = packed.read("META-INF/manifest.xml") or b""
@@ -49,15 +57,21 @@ def read_odt(data: bytes, address: str) -> Draft:
         content = meta = styles = parse_xml(data)
         if content is None:
             raise UnsupportedPage("is an OpenDocument text that is damaged; get the file again")
-    reader = _Reader()
+    reader = _Reader(packed)
+    edges = list(_page_edges(styles)) if styles is not None else []
+    for text, where in edges:
+        if where == "header":
+            reader.left_out.leave_out(text, where, "header of the pages")
     body = next(content.iter(f"{_OFFICE}text"), None)
-    lines = list(reader.lines(body)) if body is not None else []
+    lines = list(reader.left_out.passing(reader.lines(body))) if body is not None else []
     if not lines:
         raise UnsupportedPage("is an OpenDocument text without text; its pages may be pictures")
-    if styles is not None:
-        reader.leave_out_page_edges(styles)
+    reader.leave_out_rest()
+    for text, where in edges:
+        if where == "footer":
+            reader.left_out.leave_out(text, where, "footer of the pages")
     numbered = [replace(line, number=number) for number, line in enumerate(lines, 1)]
-    draft = Draft(address, lines=numbered, left_out=reader.left_out)
+    draft = Draft(address, lines=numbered, coverage=[reader.left_out.coverage])
     stated = next(meta.iter(_TITLE), None) if meta is not None else None
     draft.title = meaningful_title("".join(stated.itertext())) if stated is not None else None
     first = next((line for line in numbered if line.block is None), None)
@@ -82,10 +96,13 @@ class _Text:
 class _Reader:
     """Reads the elements of a text in order; `left_out` collects what is not read."""
 
-    def __init__(self) -> None:
-        self.left_out: list[LeftOut] = []
-        self._after: list[Any] = []
+    def __init__(self, packed: PackedDocument | None) -> None:
+        """`packed` holds the objects that are embedded in the text."""
+        self.left_out = PassageRecorder()
+        self._packed = packed
+        self._after: list[tuple[str, Any]] = []
         self._notes = 0
+        self._deleted: dict[str, Any] = {}
 
     def lines(self, parent: Any) -> Iterator[DraftLine]:
         """The lines of a body, a section, a text box or a note."""
@@ -93,7 +110,9 @@ class _Reader:
             tag = element.tag
             if not isinstance(tag, str) or tag in _SKIPPED:
                 continue
-            if tag in _LEFT_OUT:
+            if tag == f"{_TEXT}tracked-changes":
+                self._note_deletions(element)
+            elif tag in _LEFT_OUT or tag == f"{_TEXT}change":
                 self._leave_out(element)
             elif tag in (f"{_TEXT}p", f"{_TEXT}h"):
                 yield from self._paragraph(element)
@@ -109,21 +128,24 @@ class _Reader:
             else:
                 yield from self.lines(element)
 
-    def leave_out_page_edges(self, styles: Any) -> None:
-        """Record the headers and footers of the pages, once each."""
-        seen: set[str] = set()
-        for page in styles.iter(f"{_STYLE}master-page"):
-            for edge in page.iterchildren(f"{_STYLE}*"):
-                where = str(edge.tag).rpartition("}")[2][:6]
-                paragraphs = edge.iter(f"{_TEXT}p", f"{_TEXT}h")
-                text = clean_line(" ".join("".join(one.itertext()) for one in paragraphs), 100_000)
-                if where in ("header", "footer") and text not in seen and any(map(str.isalpha, text)):
-                    seen.add(text)
-                    self.left_out.append(LeftOut(text, where, f"{where} of the pages"))
+    def leave_out_rest(self) -> None:
+        """Record the deletions to which the text does not refer."""
+        for region in self._deleted.values():
+            self._record(region, "tracked-changes", _DELETED)
+
+    def _note_deletions(self, changes: Any) -> None:
+        """Keep the deletions for their places. An insertion is shown; every region names the author."""
+        for number, region in enumerate(changes.iter(f"{_TEXT}changed-region")):
+            if (deletion := region.find(f"{_TEXT}deletion")) is not None:
+                name = region.get(f"{_TEXT}id") or region.get(_XML_ID) or f"#{number}"
+                self._deleted.setdefault(name, deletion)
 
     def _boxes_and_notes(self) -> Iterator[DraftLine]:
         while self._after:
             mark, element = self._after.pop(0)
+            if isinstance(element, DraftLine):
+                yield element
+                continue
             for number, line in enumerate(self.lines(element)):
                 lead = f"{mark} " if mark and number == 0 and line.block is None else ""
                 links = cut_links(line.links, -len(lead), len(lead) + len(line.text))
@@ -150,8 +172,10 @@ class _Reader:
             match child.tag:
                 case tag if not isinstance(tag, str) or tag in _SKIPPED:
                     pass
-                case tag if tag in _LEFT_OUT:
+                case tag if tag in _LEFT_OUT or tag == f"{_TEXT}change":
                     self._leave_out(child)
+                case tag if tag == f"{_DRAW}object":
+                    self._read_object(child, text)
                 case tag if tag == f"{_TEXT}s":
                     count = child.get(f"{_TEXT}c", "1")
                     text.add(" " * (min(int(count), 200) if count.isdecimal() else 1))
@@ -219,9 +243,53 @@ class _Reader:
         self._after = waiting
         return clean_line(" ".join(texts), 1_000_000)
 
+    def _read_object(self, element: Any, text: _Text) -> None:
+        """Add the formula that an embedded object is to the text; the title and the table of a chart follow."""
+        root = next((child for child in element if isinstance(child.tag, str)), None)
+        name = unquote(element.get(_LINK, "")).removeprefix("./").rstrip("/")
+        if root is None and self._packed is not None and name:
+            root = self._packed.tree(f"{name}/content.xml")
+        if root is None:
+            return
+        if (formula := next(root.iter(f"{_MATH}math"), None)) is not None:
+            # Formulas are read as in pages, where names have no space.
+            for part in formula.iter():
+                part.tag = str(part.tag).rpartition("}")[2] if isinstance(part.tag, str) else part.tag
+            text.add(formula_text(formula))
+        for chart in root.iter(f"{_OFFICE}chart"):
+            for title in chart.iter(f"{_CHART}title", f"{_CHART}subtitle"):
+                self._after.append(("", title))
+            for table in islice(chart.iter(f"{_TABLE}table"), 1):
+                self._after += [("", line) for line in self._table(table)]
+
     def _leave_out(self, element: Any) -> None:
-        if text := clean_line(" ".join(element.itertext()), 100_000):
-            self.left_out.append(LeftOut(text, str(element.tag).rpartition("}")[2], _LEFT_OUT[element.tag]))
+        if element.tag == f"{_TEXT}change":
+            deletion = self._deleted.pop(element.get(f"{_TEXT}change-id", ""), None)
+            if deletion is not None:
+                self._record(deletion, "change", _DELETED)
+            return
+        self._record(element, str(element.tag).rpartition("}")[2], _LEFT_OUT[element.tag])
+
+    def _record(self, element: Any, where: str, reason: str) -> None:
+        """Record the text of an element, without the name of its author and the date."""
+        parts = [
+            " ".join("".join(part.itertext()).split())
+            for part in ([*element.iter(f"{_TEXT}p", f"{_TEXT}h")] or [element])
+        ]
+        self.left_out.leave_out(clean_line(" ".join(parts), 100_000), where, reason)
+
+
+def _page_edges(styles: Any) -> Iterator[tuple[str, str]]:
+    """The headers and footers of the pages, once each."""
+    seen: set[str] = set()
+    for page in styles.iter(f"{_STYLE}master-page"):
+        for edge in page.iterchildren(f"{_STYLE}*"):
+            where = str(edge.tag).rpartition("}")[2][:6]
+            paragraphs = edge.iter(f"{_TEXT}p", f"{_TEXT}h")
+            text = clean_line(" ".join("".join(one.itertext()) for one in paragraphs), 100_000)
+            if where in ("header", "footer") and text not in seen and any(map(str.isalpha, text)):
+                seen.add(text)
+                yield text, where
 
 
 def _white(text: str | None) -> str:

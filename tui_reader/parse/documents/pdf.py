@@ -10,14 +10,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import islice
+from typing import NamedTuple
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
-from tui_reader.model import Attachment, LeftOut
+from tui_reader.model import MISSING, Attachment, LeftOut
+from tui_reader.parse.documents.pdf_notes import PageNote, page_notes
 from tui_reader.parse.documents.plain_text import read_plain
 from tui_reader.parse.documents.stated_title import meaningful_title
-from tui_reader.parse.draft import Draft
+from tui_reader.parse.draft import Draft, DraftLine
+from tui_reader.parse.left_out import AnchoredPassages, PassageRecorder
 from tui_reader.parse.signatures import pdf_start
 from tui_reader.parse.structure.markers import find_markers
 from tui_reader.parse.structure.match_key import match_key
@@ -55,7 +58,8 @@ def read_pdf(data: bytes, address: str) -> Draft:
     reader = _open_pdf(data)
     pages, warnings = _pages(reader)
     repeated: dict[str, str] = {}
-    lines = _paragraphs([line for page in _without_furniture(pages, repeated) for line in page])
+    kept = list(_without_furniture([page.lines for page in pages], repeated))
+    lines = _paragraphs([line for page in kept for line in page])
     if not _LETTERS.search("".join(lines)):
         raise UnsupportedPage(
             "is a PDF without text (pictures of pages); a program for text recognition can read it"
@@ -65,9 +69,23 @@ def read_pdf(data: bytes, address: str) -> Draft:
     if stated and (draft.title is None or match_key(stated) in match_key("".join(lines[:_HEAD_LINES]))):
         draft.title = stated
     draft.warnings.extend(warnings)
+    draft.coverage.append(_passages(pages, kept))
     draft.left_out += [LeftOut(line, "edge of the pages", "running head") for line in repeated.values()]
     draft.attachments = (*draft.attachments, *_embedded(reader))
     return draft
+
+
+def _passages(pages: Sequence[_Page], kept: Sequence[list[str]]) -> AnchoredPassages:
+    """What stands above the text of the pages, and the pages that could not be read, below the text of each."""
+    recorder = PassageRecorder()
+    for number, (page, lines) in enumerate(zip(pages, kept, strict=True), 1):
+        for line in lines:
+            recorder.passed(DraftLine(line))
+        if page.failed:
+            recorder.leave_out("…", f"page {number}", MISSING)
+        for note in page.notes:
+            recorder.leave_out(note.text, f"page {number}", note.reason)
+    return recorder.coverage
 
 
 def _embedded(reader: PdfReader) -> Iterator[Attachment]:
@@ -112,24 +130,35 @@ def _stated_title(reader: PdfReader) -> str | None:
         return None
 
 
-def _pages(reader: PdfReader) -> tuple[list[list[str]], list[str]]:
-    """The lines of each page, and warnings for pages that could not be read."""
+class _Page(NamedTuple):
+    """The lines of a page and what stands above them; `failed`: it could not be read."""
+
+    lines: list[str]
+    notes: list[PageNote]
+    failed: bool = False
+
+
+def _pages(reader: PdfReader) -> tuple[list[_Page], list[str]]:
+    """The pages, and warnings for those that could not be read."""
     started = time.monotonic()
-    pages: list[list[str]] = []
-    failed, count = 0, len(reader.pages)
+    pages: list[_Page] = []
+    count = len(reader.pages)
     for number in range(count):
         if time.monotonic() - started > SECONDS:
             note = f"only the first {number} of {count} pages were read; the rest would have taken too long"
             return pages, [note]
         try:
-            text = reader.pages[number].extract_text()
+            page = reader.pages[number]
+            text = page.extract_text()
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001
             # pypdf raises any exception of its parts, and the other pages may still be readable.
-            failed += 1
+            pages.append(_Page([], [], failed=True))
             continue
-        pages.append([line for line in map(_without_letter_spacing, clean(text).split("\n")) if line.strip()])
+        lines = [line for line in map(_without_letter_spacing, clean(text).split("\n")) if line.strip()]
+        pages.append(_Page(lines, page_notes(page, text)))
+    failed = sum(page.failed for page in pages)
     return pages, [f"{failed} of {count} pages could not be read"] if failed else []
 
 
@@ -144,7 +173,7 @@ def _without_furniture(pages: Sequence[list[str]], repeated: dict[str, str]) -> 
     """The pages without page numbers and running heads: first or last lines of most pages, at least three. Running
     heads are added to `repeated`, once each."""
     edges = Counter(key for page in pages for key in {_edge_key(line) for line in (*page[:2], *page[-2:])})
-    common = {key for key, count in edges.items() if count >= 3 and count * 2 > len(pages)}
+    common = {key for key, count in edges.items() if count >= 3 and count * 2 > sum(map(bool, pages))}
     for page in pages:
         start, end = 0, len(page)
         while start < end and start < 2 and _is_furniture(page[start], common):

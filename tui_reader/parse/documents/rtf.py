@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from tui_reader.model import Cell, LeftOut, Table
+from tui_reader.model import Cell, Table
 from tui_reader.parse.documents.stated_title import meaningful_title
 from tui_reader.parse.draft import Draft, DraftLine
+from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 
@@ -64,7 +65,7 @@ class _Reader:
     fonts: dict[int, str] = field(default_factory=dict)
     lines: list[DraftLine] = field(default_factory=list)
     title: str = ""
-    left_out: list[LeftOut] = field(default_factory=list)
+    left_out: PassageRecorder = field(default_factory=PassageRecorder)
     _state: _State = field(default_factory=_State)
     _stack: list[_State] = field(default_factory=list)
     _text: list[str] = field(default_factory=list)
@@ -76,6 +77,7 @@ class _Reader:
     _in_row: bool = False
     _starred: bool = False
     _notes: int = 0
+    _recorded: int = 0
     _seen: set[tuple[str, str]] = field(default_factory=set)
 
     def read(self, data: bytes) -> None:
@@ -114,7 +116,7 @@ class _Reader:
                 text = clean_line("".join(self._other.pop(before, [])), 100_000)
                 if text and (before, text) not in self._seen:
                     self._seen.add((before, text))
-                    self.left_out.append(LeftOut(text, before, _NAMED[before]))
+                    self._record(text, before, _NAMED[before])
             elif before != self._state.where and before == "footnote":
                 note = clean_line("".join(self._other.pop(before, [])), 100_000)
                 self._notes += 1
@@ -221,13 +223,20 @@ class _Reader:
         if self._state.hidden or self._state.deleted:
             reason = "deleted in a tracked change" if self._state.deleted else "hidden text"
             if shown := clean_line(_joined(text), 100_000):
-                self.left_out.append(LeftOut(shown, "text", reason))
+                self._record(shown, "text", reason)
         elif where == "title":
             self.title += text
         elif where == "body":
             self._text.append(text)
         else:
             self._other.setdefault(where, []).append(text)
+
+    def _record(self, text: str, where: str, reason: str) -> None:
+        """Record what is left out below the lines that have been read."""
+        for line in self.lines[self._recorded :]:
+            self.left_out.passed(line)
+        self._recorded = len(self.lines)
+        self.left_out.leave_out(text, where, reason)
 
     def _end_paragraph(self, in_table: bool = False) -> None:
         self._flush()
@@ -274,7 +283,7 @@ def read_rtf(data: bytes, address: str) -> Draft:
     reader.read(_without_binary(data))
     if not any(line.text.strip() or line.block for line in reader.lines):
         raise UnsupportedPage("is an RTF document without text; its pages may be pictures")
-    draft = Draft(address, lines=reader.lines, left_out=reader.left_out)
+    draft = Draft(address, lines=reader.lines, coverage=[reader.left_out.coverage])
     first = next((line.text.strip() for line in reader.lines if line.block is None), "")
     draft.title = meaningful_title(_joined(reader.title)) or (first if 0 < len(first) <= 120 else None)
     return draft

@@ -11,20 +11,25 @@ from zipfile import ZipFile
 
 import docx
 
-from tui_reader.model import Align, Cell, LeftOut, Link, ListBlock, ListItem, Table
+from tui_reader.model import MISSING, Align, Cell, Link, ListBlock, ListItem, Table
+from tui_reader.parse.decode import BinaryContent, EmptyContent
 from tui_reader.parse.documents.packed import UNPACKED_LIMIT
 from tui_reader.parse.documents.stated_title import meaningful_title
+from tui_reader.parse.documents.word_chunks import chunk_lines
 from tui_reader.parse.documents.word_numbers import BULLET, WordNumbers
 from tui_reader.parse.documents.word_parts import (
     MATH,
     WordNotes,
+    chart_lines,
     diagram_texts,
+    form_field,
     formula,
     part_with_root,
     related_part,
     symbol,
 )
 from tui_reader.parse.draft import Draft, DraftLine, cut_links
+from tui_reader.parse.left_out import PassageRecorder
 from tui_reader.parse.structure.match_key import match_key
 from tui_reader.parse.unsupported import UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
@@ -46,6 +51,9 @@ _WRAPPERS = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "mo
 _NOTES = {f"{_W}footnoteReference": "footnote", f"{_W}endnoteReference": "endnote"}
 _TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_COMMENT = "comment of an editor"
+_DEEPEST_DOCUMENT = 3
+"""Word documents in Word documents. Chosen by hand."""
 _OFF = ("0", "false", "off", "none")
 _NOTE_MARK = re.compile(r"(?<=\S)\[e?\d{1,4}\]")
 # A masthead as a header: the issuer's name and 文件, the name of a periodical, the document number.
@@ -69,18 +77,20 @@ _WIDEST_SPAN = 100
 def read_word(data: bytes, address: str) -> Draft:
     """The draft of a Word document. Raises UnsupportedPage for a document that is damaged or has no text.
 
-    Notes follow the paragraph that refers to them. Tracked deletions, hidden text, tables of contents, comments,
-    and headers and footers are left out, except a header with the document's masthead.
+    Notes and charts follow their paragraph, and parts in another format stand at their place. Tracked deletions,
+    hidden text, tables of contents, comments, and headers and footers are left out, except a header with the
+    document's masthead.
     """
     document = _open(data)
     body = _Body(document)
-    lines = list(body.lines(document.element.body))
-    lines += body.unreferenced_notes()
-    lines = [*body.headers(document.element.body), *lines]
-    body.leave_out_comments()
+    headers = body.headers(document.element.body)
+    lines = [*headers, *body.left_out.passing(body.lines(document.element.body))]
+    lines += body.left_out.passing(body.unreferenced_notes())
+    body.leave_out_rest()
     if not any(line.text.strip() or line.block for line in lines):
         raise UnsupportedPage("is a Word document without text; its pages may be pictures")
-    draft = Draft(address, lines=_with_merged_lists(lines), left_out=body.left_out)
+    draft = Draft(address, lines=_with_merged_lists(lines), warnings=body.warnings)
+    draft.coverage.append(body.left_out.coverage)
     title = _title(draft.lines, body.title, meaningful_title(_stated_title(document)))
     draft.title = _NOTE_MARK.sub("", title) if title else None
     if title and draft.title != title:
@@ -137,9 +147,13 @@ class _Body:
     """Reads paragraphs and tables in order; `title` collects the text in the style for titles, `left_out` what is
     not read."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, depth: int = 0) -> None:
+        """`depth`: how many documents this one is embedded in."""
         self.title = ""
-        self.left_out: list[LeftOut] = []
+        self.left_out = PassageRecorder()
+        self.warnings: list[str] = []
+        self._embedded_in = depth
+        self._footers: list[str] = []
         self._notes = {kind: WordNotes(document.part, kind) for kind in _NOTES.values()}
         self._pending: list[tuple[str, Any, Any]] = []
         self._part = document.part
@@ -152,6 +166,9 @@ class _Body:
         self._numbers = WordNumbers(numbering, _W)
         self._boxes: list[Any] = []
         self._depth = 0
+        found = related_part(document.part, "comments")
+        comments = found[1].iter(f"{_W}comment") if found else ()
+        self._comments = {comment.get(f"{_W}id", ""): comment for comment in comments}
 
     def lines(self, parent: Any) -> Iterator[DraftLine]:
         """The lines of a body, a cell or a text box."""
@@ -160,13 +177,15 @@ class _Body:
                 yield from self._paragraph(element)
                 boxes, self._boxes = self._boxes, []
                 for box in boxes:
-                    yield from self.lines(box)
+                    yield from [box] if isinstance(box, DraftLine) else self.lines(box)
                 yield from self._pending_notes()
             elif element.tag == f"{_W}tbl":
                 yield from self._table(element)
                 yield from self._pending_notes()
             elif element.tag in _DELETED:
                 self._leave_out(element, "deleted in a tracked change")
+            elif element.tag == f"{_W}altChunk":
+                yield from self._chunk(element)
             elif element.tag in MATH:
                 yield DraftLine(formula(element))
             elif element.tag not in _SKIPPED and element.tag != _FALLBACK and isinstance(element.tag, str):
@@ -217,20 +236,48 @@ class _Body:
             if is_header and not lines and any(_MASTHEAD.search(line.text.strip()) for line in read):
                 lines = read
             else:
-                where = "header" if is_header else "footer"
-                self.left_out.append(LeftOut(text, where, f"{where} of the pages"))
+                if is_header:
+                    self.left_out.leave_out(text, "header", "header of the pages")
+                else:
+                    self._footers.append(text)
+        for line in lines:
+            self.left_out.passed(line)
         return lines
 
-    def leave_out_comments(self) -> None:
-        """Record the comments of editors."""
-        found = related_part(self._part, "comments")
-        for comment in found[1].iter(f"{_W}comment") if found else ():
-            self._leave_out(comment, "comment of an editor")
+    def leave_out_rest(self) -> None:
+        """Record the comments to which the text does not refer, and the footers."""
+        for comment in self._comments.values():
+            self._leave_out(comment, _COMMENT)
+        for text in self._footers:
+            self.left_out.leave_out(text, "footer", "footer of the pages")
 
     def _leave_out(self, element: Any, reason: str) -> None:
-        found = "".join(child.text or "" for child in element.iter(f"{_W}t", f"{_W}delText"))
-        if text := clean_line(found, 100_000):
-            self.left_out.append(LeftOut(text, str(element.tag).rpartition("}")[2], reason))
+        paragraphs = [
+            "".join(child.text or "" for child in part.iter(f"{_W}t", f"{_W}delText"))
+            for part in ([*element.iter(f"{_W}p")] or [element])
+        ]
+        text = clean_line(" ".join(filter(None, paragraphs)), 100_000)
+        self.left_out.leave_out(text, str(element.tag).rpartition("}")[2], reason)
+
+    def _chunk(self, element: Any) -> Iterator[DraftLine]:
+        """The lines of a part in another format, which Word shows as text of the document."""
+        relation = self._part.rels.get(element.get(f"{_R}id", ""))
+        if relation is None or relation.is_external:
+            return
+        part = relation.target_part
+        name = clean_line(str(part.partname), 100)
+        try:
+            yield from chunk_lines(part.blob, str(part.content_type), self._embedded)
+        except (UnsupportedPage, EmptyContent, BinaryContent):
+            self.warnings.append(f"the embedded document {name} was not read")
+            self.left_out.leave_out("…", name, MISSING)
+
+    def _embedded(self, data: bytes) -> Iterator[DraftLine]:
+        """The lines of a Word document in this one."""
+        if self._embedded_in >= _DEEPEST_DOCUMENT:
+            raise UnsupportedPage("is nested too deeply to be read")
+        document = _open(data)
+        yield from _Body(document, self._embedded_in + 1).lines(document.element.body)
 
     def _paragraph(self, element: Any) -> Iterator[DraftLine]:
         properties = element.find(f"{_W}pPr")
@@ -301,7 +348,13 @@ class _Body:
                 self._refer(_NOTES[tag], child, partials[-1])
             elif tag == f"{_W}drawing":
                 partials.extend(map(_PartialLine, diagram_texts(self._part, child)))
+                self._boxes += chart_lines(self._part, child)
                 self._walk(child, partials, address)
+            elif tag == f"{_W}ffData":
+                partials[-1].text += form_field(child)
+            elif tag == f"{_W}commentReference":
+                if (comment := self._comments.pop(child.get(f"{_W}id", ""), None)) is not None:
+                    self._leave_out(comment, _COMMENT)
             elif tag == _TEXT_PATH and (text := clean_line(child.get("string", ""), 1000)):
                 partials.append(_PartialLine(text))
             elif tag == f"{_W}hyperlink":

@@ -8,13 +8,19 @@ from typing import Any
 from docx.oxml import parse_xml
 from lxml.etree import LxmlError
 
+from tui_reader.model import Cell, Table
+from tui_reader.parse.draft import DraftLine
 from tui_reader.text.clean import clean, clean_line
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+# Series of a chart, and points of a series. Chosen by hand.
+_MOST_SERIES = 100
+_MOST_POINTS = 2000
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 # Characters of the fonts Wingdings and Wingdings 2 that forms and lists use, by their codes.
 _SYMBOLS = {
@@ -128,3 +134,74 @@ def diagram_texts(part: Any, drawing: Any) -> Iterator[str]:
         for paragraph in found[1].iter(f"{_A}p") if found else ():
             if text := clean("".join(run.text or "" for run in paragraph.iter(f"{_A}t"))).strip():
                 yield text.replace("\n", " ")
+
+
+def form_field(data: Any) -> str:
+    """What Word shows of a form field from before content controls: a box, or the chosen entry of a list. The text
+    of a text field stands behind it."""
+    box, choices = data.find(f"{_W}checkBox"), data.find(f"{_W}ddList")
+    if box is not None:
+        state = box.find(f"{_W}checked")
+        state = box.find(f"{_W}default") if state is None else state
+        is_on = state is not None and state.get(f"{_W}val", "1") not in ("0", "false", "off")
+        return "☒" if is_on else "☐"
+    if choices is None:
+        return ""
+    entries = [clean_line(entry.get(f"{_W}val", ""), 300) for entry in choices.findall(f"{_W}listEntry")]
+    stated = [choices.find(f"{_W}{name}") for name in ("result", "default")]
+    index = next((one.get(f"{_W}val", "") for one in stated if one is not None), "0")
+    return entries[int(index)] if index.isdecimal() and int(index) < len(entries) else ""
+
+
+def chart_lines(part: Any, drawing: Any) -> list[DraftLine]:
+    """The charts in a drawing: the title as a line, the data as a table with a row for each category."""
+    lines: list[DraftLine] = []
+    for found in drawing.iter(f"{_C}chart"):
+        relation = part.rels.get(found.get(f"{_R}id", ""))
+        chart = part_with_root(relation.target_part) if relation is not None and not relation.is_external else None
+        if chart is None:
+            continue
+        title = chart[1].find(f"{_C}chart/{_C}title")
+        if title is not None and (text := _drawn_text(title)):
+            lines.append(DraftLine(text))
+        if rows := _chart_rows(chart[1]):
+            lines.append(DraftLine("", block=Table(tuple(rows), 1)))
+    return lines
+
+
+def _chart_rows(root: Any) -> list[tuple[Cell, ...]]:
+    """The names of the series above their values, behind the categories."""
+    series = [one for number, one in enumerate(root.iter(f"{_C}ser")) if number < _MOST_SERIES]
+    columns = [_points(one, ("val", "yVal", "bubbleSize")) for one in series]
+    categories: dict[int, str] = {}
+    for one in series:
+        categories = _points(one, ("cat", "xVal")) | categories
+    names = [_drawn_text(name) if (name := one.find(f"{_C}tx")) is not None else "" for one in series]
+    indexes = sorted({index for column in (categories, *columns) for index in column})
+    if not indexes:
+        return []
+    table = [
+        ["", *names],
+        *([categories.get(index, ""), *(one.get(index, "") for one in columns)] for index in indexes),
+    ]
+    return [tuple(map(Cell, row)) for row in table]
+
+
+def _points(series: Any, names: tuple[str, ...]) -> dict[int, str]:
+    """The points of a series by their numbers."""
+    found: dict[int, str] = {}
+    for name in names:
+        data = series.find(f"{_C}{name}")
+        for point in data.iter(f"{_C}pt") if data is not None else ():
+            number = point.get("idx", "")
+            if number.isdecimal() and int(number) < _MOST_POINTS:
+                found.setdefault(int(number), clean_line(" ".join(point.itertext()), 300))
+    return found
+
+
+def _drawn_text(element: Any) -> str:
+    """The text of a title or a name: typed, or the value of a cell."""
+    parts = [one.text or "" for one in element.iter(f"{_A}t")] or [
+        one.text or "" for one in element.iter(f"{_C}v")
+    ]
+    return clean_line("".join(parts), 500)

@@ -43,7 +43,7 @@ from tui_reader.parse.html.title import (
     site_in_title,
     title_parts,
 )
-from tui_reader.parse.left_out import LeftOutLedger
+from tui_reader.parse.left_out import AnchoredPassages, LeftOutLedger
 from tui_reader.parse.listings.column import ListedEntries, read_listing
 from tui_reader.parse.listings.scripts import scripted_records
 from tui_reader.parse.rendering.elements import render
@@ -174,7 +174,8 @@ def _article(context: _PageContext, root: Element) -> Draft:
         draft.attachments = embedded_documents(page, context.base)
     draft.tampering = detect(_places(context, draft.site), draft.title, context.signs)
     _mask(draft)
-    draft.left_out += context.ledger.entries
+    if context.ledger.entries:
+        draft.coverage.append(AnchoredPassages(context.ledger.entries))
     draft.coverage.append(PageCoverage(runs, context.ledger, found.element if found else None))
     return draft
 

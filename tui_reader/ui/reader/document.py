@@ -11,6 +11,7 @@ from typing import NamedTuple
 from tui_reader.i18n import gettext as _
 from tui_reader.labels import place_label, reason_label
 from tui_reader.model import (
+    MISSING,
     Align,
     Block,
     Bulletin,
@@ -126,10 +127,11 @@ NO_DOCUMENT = Document.of(())
 def build_document(bulletin: Bulletin, *, first_indent: bool = True, whole: bool = False) -> Document:
     """The blocks of a bulletin in reading order. With `first_indent`, the first line of Chinese and Japanese
     paragraphs is indented by two Han characters (CLREQ: first-line indent of 2 em). `whole`: with the text that
-    the page leaves out at its places, and at the end what has no known place. Reading positions are the same
-    with and without it.
+    the page leaves out at its places, and at the end what has no known place; without it, only what a document
+    lacks is named in its place. Reading positions are the same with and without it.
     """
-    builder = _Builder(first_indent, sorted_entries(bulletin) if whole else ())
+    shown = [entry for entry in sorted_entries(bulletin) if whole or entry.reason == MISSING]
+    builder = _Builder(first_indent, shown)
     builder.add_title_block(title_block(bulletin, whole=whole))
     repeated = bulletin.repeated_title
     place = repeated.place if repeated else 0
@@ -205,6 +207,10 @@ class _Builder:
             self._add_entry(left.popleft())
 
     def _add_entry(self, entry: LeftOut) -> None:
+        if entry.reason == MISSING:
+            head = _("{what} is missing here or cannot be read")
+            self._add_aside(head.format(what=place_label(entry.where)), "left-out", 1)
+            return
         head = _("Left out: {where}, {reason}")
         self._add_aside(head.format(where=place_label(entry.where), reason=reason_label(entry)), "muted", 1)
         for text in entry.text.split("\n"):

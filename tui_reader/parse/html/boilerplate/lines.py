@@ -112,7 +112,7 @@ def _described_once(lines: Sequence[DraftLine], title: str | None, ledger: LeftO
                 repeated = title
             if repeated is not None:
                 if alt not in repeated:
-                    ledger.add(line.block.alt, "img", REPEATED)
+                    ledger.add(line.block.alt, "img", REPEATED, kept[-1].text if kept else "")
                     known[alt] = alt
                 if line.block.address:
                     kept.append(replace(line, block=Image(None, line.block.address)))

@@ -40,6 +40,7 @@ _LONGEST_HEADING = 20
 _LONGEST_COPY = 40
 _LONGEST_FIELDS = 400
 _SHORTEST_SENTENCE = 20
+_SHORTEST_ANCHOR = 8
 _MOST_GAPS = 8
 """Spaces between the labels of links in a line."""
 _FEW_LETTERS = 2
@@ -171,7 +172,8 @@ class _RunSorter:
             self.found.navigation.append(run.text)
         elif (line := parts.find(key)) is not None:
             self.found.body.append(run.text)
-            if traits.inside:
+            # A few letters may stand anywhere.
+            if traits.inside and len(key) >= _SHORTEST_ANCHOR:
                 self.line = max(self.line, line + 1)
         elif (beside := self._beside_fields(run.text)) is not None:
             self.found.metadata.append(_without(run.text, beside))
