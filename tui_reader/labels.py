@@ -61,6 +61,7 @@ LEFT_OUT_REASONS = frozenset(
         N_("shown instead of an object"),
         N_("in a drawing"),
         N_("for browsers without scripts"),
+        N_("for browsers without frames"),
         N_("in a form"),
         N_("shown instead of a recording"),
         N_("in a formula"),

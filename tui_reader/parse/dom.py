@@ -79,6 +79,7 @@ _UNRENDERED_TAGS = {
     "canvas": "shown instead of an object",
     "svg": "in a drawing",
     "noscript": "for browsers without scripts",
+    "noframes": "for browsers without frames",
     "textarea": "in a form",
     "audio": "shown instead of a recording",
     "video": "shown instead of a recording",

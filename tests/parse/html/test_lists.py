@@ -24,9 +24,18 @@ def items(markup: str) -> list[tuple[str, str, int]]:
             [("3.", "甲", 0), ("7.", "乙", 0), ("8.", "丙", 0)],
             id="ordered",
         ),
+        pytest.param("<ol reversed><li>甲<li>乙</ol>", [("2.", "甲", 0), ("1.", "乙", 0)], id="reversed"),
+        pytest.param("<ol start=-1><li>甲<li>乙</ol>", [("-1.", "甲", 0), ("0.", "乙", 0)], id="negative"),
+        pytest.param(
+            "<ol style='list-style: lower-roman'><li>甲<li type=A>乙</ol>",
+            [("i.", "甲", 0), ("B.", "乙", 0)],
+            id="styled",
+        ),
         pytest.param("<ol type=a><li>甲<li>乙</ol>", [("a.", "甲", 0), ("b.", "乙", 0)], id="letters"),
         pytest.param(
-            "<ul><li>甲<ul><li>乙</ul>丙</ul>", [("•", "甲丙", 0), ("•", "乙", 1)], id="nested in an item"
+            "<ul><li>甲<ul><li>乙</ul>丙</ul>",
+            [("•", "甲", 0), ("•", "乙", 1), ("", "丙", 0)],
+            id="nested in an item",
         ),
         pytest.param(
             "<ul><li>甲</li><ol><li>乙</ol></ul>", [("•", "甲", 0), ("1.", "乙", 1)], id="nested beside an item"

@@ -157,6 +157,17 @@ def test_collapsed_panels_and_what_heads_them(markup: str, expected: str) -> Non
     assert found.removesuffix(rest.strip()).removesuffix(" | ") == expected
 
 
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<table><tfoot><tr><td>Sum</td></tr></tfoot><tr><td>Fee</td></tr></table>After", "Fee | Sum | After"),
+        ("<table><tr><td>Fee</td></tr><tfoot><tr><td>Sum</td></tr></tfoot></table>After", "Fee | Sum | After"),
+    ],
+)
+def test_the_foot_of_a_table_is_below_its_rows(markup: str, expected: str) -> None:
+    assert shown(markup) == expected
+
+
 def test_a_frameset_is_a_list_of_its_frames() -> None:
     root, _ = parse_markup(
         "<html><frameset><frame src='a.html' name='目录'><noframes><p>甲</p></noframes></frameset>"

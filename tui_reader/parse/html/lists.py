@@ -12,6 +12,15 @@ from tui_reader.parse.rendering.links import link_address
 from tui_reader.text.numerals import roman_numeral
 
 _DEEPEST = 8
+_STYLE = re.compile(
+    r"list-style(?:-type)?\s{0,9}:[^;]{0,80}?\b(decimal|(?:lower|upper)-(?:alpha|latin|roman))\b", re.IGNORECASE
+)
+_KINDS = {
+    "decimal": "1",
+    **dict.fromkeys(("lower-alpha", "lower-latin"), "a"),
+    **dict.fromkeys(("upper-alpha", "upper-latin"), "A"),
+    **{"lower-roman": "i", "upper-roman": "I"},
+}
 _STRUCTURE = ("table", "img", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote")
 
 
@@ -28,8 +37,9 @@ def _items(
     element: Element, base: str | None, skip: Callable[[Element], bool], depth: int, items: list[ListItem]
 ) -> None:
     ordered = element.tag == "ol"
-    number = _number(element.get("start"), 1)
-    kind = element.get("type") or "1"
+    backwards = ordered and element.get("reversed") is not None
+    number = _number(element.get("start"), sum(1 for _ in element.iterchildren("li")) if backwards else 1)
+    kind = _kind(element) or "1"
     _loose(element.text, depth, items)
     for child in element:
         if child is not element[0]:
@@ -47,17 +57,17 @@ def _items(
         if child.tag == "li":
             if ordered:
                 number = _number(child.get("value"), number)
-                label = list_label(number, kind)
-                number += 1
+                label = list_label(number, _kind(child) or kind)
+                number += -1 if backwards else 1
             else:
                 label = "•"
         inner = depth + (child.tag == "dd")
-        for index, (text, links) in enumerate(_texts(child, base, skip)):
-            items.append(ListItem("" if index else label, text, links, min(inner, _DEEPEST)))
-        for nested in child.iter("ul", "ol"):
-            # A list within a nested list belongs to an item of that one.
-            if child is next(one for one in nested.iterancestors() if one is child or one.tag in ("ul", "ol")):
-                _items(nested, base, skip, min(depth + 1, _DEEPEST), items)
+        for part in _parts(child, base, skip):
+            if isinstance(part, tuple):
+                items.append(ListItem(label, *part, min(inner, _DEEPEST)))
+                label = ""
+            else:
+                _items(part, base, skip, min(depth + 1, _DEEPEST), items)
     if len(element):
         _loose(element[-1].tail, depth, items)
 
@@ -80,25 +90,35 @@ def list_label(number: int, kind: str) -> str:
 
 
 def _number(value: str | None, otherwise: int) -> int:
-    return int(value) if value and re.fullmatch(r"[0-9]{1,6}", value.strip()) else otherwise
+    return int(value) if value and re.fullmatch(r"-?[0-9]{1,6}", value.strip()) else otherwise
 
 
-def _texts(
+def _kind(element: Element) -> str | None:
+    """The kind of numbers as the values of `type`, also where the style states it; None where nothing does."""
+    style = element.get("style")
+    stated = _STYLE.search(style) if style else None
+    return _KINDS[stated[1].lower()] if stated else element.get("type")
+
+
+def _parts(
     element: Element, base: str | None, skip: Callable[[Element], bool]
-) -> list[tuple[str, tuple[Link, ...]]]:
-    """The paragraphs of an item with their links, without nested lists."""
-    texts: list[tuple[str, tuple[Link, ...]]] = []
+) -> list[tuple[str, tuple[Link, ...]] | Element]:
+    """The paragraphs of an item with their links, and the lists between them."""
+    parts: list[tuple[str, tuple[Link, ...]] | Element] = []
     paragraph = InlineText()
 
     def flush() -> None:
         text, links, _ = paragraph.take()
         if text:
-            texts.append((text, links))
+            parts.append((text, links))
 
     def walk(node: Element) -> None:
         paragraph.add(node.text or "")
         for child in node:
-            if isinstance(child.tag, str) and child.tag not in ("ul", "ol") and not skip(child):
+            if child.tag in ("ul", "ol"):
+                flush()
+                parts.append(child)
+            elif isinstance(child.tag, str) and not skip(child):
                 block = child.tag in BLOCK_TAGS or child.tag == "br"
                 if block:
                     flush()
@@ -113,4 +133,4 @@ def _texts(
 
     walk(element)
     flush()
-    return texts
+    return parts

@@ -53,8 +53,9 @@ def render(root: Element) -> list[Element]:
     """
     _render_shadow_trees(root)
     for element in list(root.iter(*_RULES)):
-        if element.getparent() is not None:
-            _RULES[str(element.tag)](element)
+        # One that is part of another may have been turned into something else with it.
+        if element.getparent() is not None and (rule := _RULES.get(str(element.tag))):
+            rule(element)
     hidden = reveal_panels(root)
     render_buttons(root)
     _render_noscript(root)
@@ -291,8 +292,8 @@ def _render_frameset(frameset: Element) -> None:
             link = etree.SubElement(frame, "a", {"href": clean(address)})
             link.text = clean(name)
     for other in list(frameset.iter("noframes")):
-        source, other.text, other.tag = other.text or "", None, "div"
-        other.extend(fragment(source) if source.strip() else [])
+        _render_noframes(other)
+        other.tag = "div"
     frameset.tag = "div"
 
 
@@ -351,6 +352,21 @@ def _render_shadow_tree(host: Element, template: Element) -> None:
         template.attrib.pop(name, "")
 
 
+def _render_noframes(element: Element) -> None:
+    """Read the text for browsers without frames, which the parser gives as a string."""
+    source, element.text = element.text or "", None
+    element.extend(fragment(source) if source.strip() else [])
+
+
+def _render_foot(foot: Element) -> None:
+    """Put the foot of a table, which old pages have before the rows, behind them."""
+    table = foot.getparent()
+    if table is not None and table.tag == "table" and next(foot.itersiblings("tbody", "tr"), None) is not None:
+        remove(foot)
+        foot.tail = None
+        table.append(foot)
+
+
 def _render_map(element: Element) -> None:
     element.tag = "span"
 
@@ -381,5 +397,7 @@ _RULES: dict[str, Callable[[Element], None]] = {
     "object": _render_object,
     "embed": _render_embed,
     "frameset": _render_frameset,
+    "noframes": _render_noframes,
+    "tfoot": _render_foot,
     "map": _render_map,
 }

@@ -52,9 +52,10 @@ def normalized(text: str) -> str:
 
 def printed_dates(plain: str, source: str) -> Iterator[DateSpan]:
     """Every date of every form in normalized text, unordered; they may overlap. `source` is the text itself."""
-    yield from _written_out(plain, source)
+    if may_hold_written_dates(plain):
+        yield from _written_out(plain, source)
     for needed, pattern, read in _READERS:
-        if not needed or any(word in plain for word in needed):
+        if not needed or any(map(plain.__contains__, needed)):
             for match in pattern.finditer(plain):
                 if found := read(match, source):
                     yield found
@@ -62,8 +63,6 @@ def printed_dates(plain: str, source: str) -> Iterator[DateSpan]:
 
 def _written_out(plain: str, source: str) -> Iterator[DateSpan]:
     """Dates in words; a time behind them is not read."""
-    if not may_hold_written_dates(plain):
-        return
     for found in written_dates(plain):
         month = month_named(found.month, conventions().language)
         if month and not month.calendar:

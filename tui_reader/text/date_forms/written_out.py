@@ -44,23 +44,15 @@ _TENS = (
 _SPANISH = "veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve"
 _ITALIAN = "uno due tre quattro cinque sei sette otto nove"
 _ITALIAN_TENS = (("venti", 20), ("trenta", 30), ("quaranta", 40), ("cinquanta", 50), ("sessanta", 60))
+_CUES = (
+    *("dos mil", "dois mil", "deux mil", "duemila", "wo thousand", "first day of", "primero de ", "primeiro de "),
+    *(") dias ", ") días ", "DOS MIL", "DOIS MIL"),
+)
 
 
 def may_hold_written_dates(text: str) -> bool:
     """Whether `text` has words that such dates have; a check that is faster than the pattern."""
-    return (
-        "dos mil" in text
-        or "dois mil" in text
-        or "deux mil" in text
-        or "duemila" in text
-        or "wo thousand" in text
-        or "first day of" in text
-        or "primero de " in text
-        or "primeiro de " in text
-        or ") dias " in text
-        or ") días " in text
-        or (" MIL " in text and "DE" in text)
-    )
+    return any(map(text.__contains__, _CUES))
 
 
 _AND = ("and", "et", "e", "y")

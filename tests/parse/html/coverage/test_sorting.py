@@ -77,6 +77,11 @@ def left_out(markup: str) -> list[tuple[str, str, str]]:
             id="noscript",
         ),
         pytest.param(
+            page(article("<noframes><p>The map shows the closed roads.</p></noframes>")),
+            ("The map shows the closed roads.", "noframes", "for browsers without frames"),
+            id="noframes",
+        ),
+        pytest.param(
             page(article("<canvas>The closed roads in a table.</canvas>")),
             ("The closed roads in a table.", "canvas", "shown instead of an object"),
             id="canvas",
