@@ -390,7 +390,10 @@ class TestFeeds:
             with archive_in() as archive:
                 first = await sync(archive, f"{base}/feed.xml")
                 assert first.counts == {"found": 1, "new": 1}
-                assert [address for address, _ in first.failures] == [f"{base}/a"]
+                assert (first.failures, [ended.outcome for ended in first.report.ended]) == ([], ["done"])
+                ((_source, address, note),) = first.report.notes
+                assert address == f"{base}/a"
+                assert note.endswith("; the text of the feed is kept")
                 routes.routes["/a"] = html(page("停水通知"))
                 assert (await sync(archive, f"{base}/feed.xml")).total.changed == 1
                 assert "办理时间" in body_text(kept(archive)[f"{base}/a"])
@@ -398,6 +401,44 @@ class TestFeeds:
                 recheck = await sync(archive, f"{base}/feed.xml", options=RECHECKING)
                 assert recheck.total.changed == 0
                 assert "办理时间" in body_text(kept(archive)[f"{base}/a"])
+
+    @pytest.mark.parametrize(
+        ("about", "counts"),
+        [
+            pytest.param(
+                "<description>今晚停水。</description>",
+                [{"found": 3, "new": 3}, {"found": 3, "same": 3}, {"found": 3, "changed": 1, "same": 2}],
+                id="text",
+            ),
+            pytest.param(
+                "",
+                [
+                    {"found": 3, "new": 1, "failed": 2},
+                    {"found": 3, "same": 1, "failed": 2},
+                    {"found": 3, "changed": 1, "same": 1, "failed": 1},
+                ],
+                id="only titles",
+            ),
+        ],
+    )
+    async def test_an_item_without_its_page_is_counted_once(
+        self, parser: InlineParser, about: str, counts: list[dict[str, int]]
+    ) -> None:
+        """It has failed if the feed has no text of it."""
+        routes = Routes()
+        async with serve(routes) as base:
+            items = (f"<item><title>停水通知{n}号</title><link>{base}/{n}</link>{about}</item>" for n in (1, 2, 3))
+            routes.routes["/feed.xml"] = rss(*items)
+            routes.routes["/1"] = html(page("停水通知1号"))
+            with archive_in() as archive:
+                first = await sync(archive, f"{base}/feed.xml")
+                second = await sync(archive, f"{base}/feed.xml", options=RECHECKING)
+                routes.routes["/2"] = html(page("停水通知2号"))
+                third = await sync(archive, f"{base}/feed.xml", options=RECHECKING)
+                assert [each.counts for each in (first, second, third)] == counts
+                assert len(kept(archive)) == 3
+                failed = [sum(each.values()) - each["found"] for each in counts]
+                assert failed == [each.total.found for each in (first, second, third)]
 
     async def test_items_that_lead_to_one_page_by_redirection_are_all_kept(self, parser: InlineParser) -> None:
         routes = Routes()

@@ -144,6 +144,7 @@ SOURCES = (
     N_("there is nothing at this address"),
     N_("this page is not in the web archive"),
     N_("this entry is none of a feed"),
+    N_("{message}; the text of the feed is kept"),
     N_("this is not a bulletin"),
     N_("this page"),
     N_("entry {count}: {message}"),

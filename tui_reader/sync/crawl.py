@@ -24,7 +24,7 @@ from tui_reader.sync.context import SyncContext, bounds_of, policy_of
 from tui_reader.sync.feeds import merging
 from tui_reader.sync.feeds.parts import FEED_LIMIT, FeedParts, content_key, feed_parts
 from tui_reader.sync.feeds.reading import ITEMS, BrokenItem, KnownItems, NewItems, read_parts
-from tui_reader.sync.fetch_jobs import FetchJob, FetchJobs, failed_entry, is_due, key_of, reason
+from tui_reader.sync.fetch_jobs import Counted, FetchJob, FetchJobs, failed_entry, is_due, key_of, reason
 from tui_reader.sync.file_import import FileImport
 from tui_reader.sync.progress import SyncProgress
 from tui_reader.sync.resolver import GONE, FirstPage, SourceResolver
@@ -330,7 +330,13 @@ class Crawl:
         if entry is not None and not self._is_known(entry):
             await self._queue.put(FetchJob(entry, address, self._seen.get(key_of(entry)), item=item))
         elif failed is not None:
-            await self._jobs.keep(merging.alone(item, failed.message), is_part=True)
+            retried = failed.address in self._unlisted
+            if retried:
+                # It was found when its page was tried again, which has a result of its own.
+                self._unlisted.discard(failed.address)
+                self._progress.count(found=-1)
+            counted: Counted = "changed" if retried else "yes"
+            await self._jobs.keep(merging.alone(item, failed.message), is_part=True, counted=counted)
         elif entry is not None:
             # Its page was kept before.
             self._progress.count(known=1)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tui_reader.archive.values import Arrival, FailedFetch, Raw, SeenDocument
 from tui_reader.display_title import shown_title
@@ -29,6 +29,11 @@ FAILURES_IN_A_ROW = 10
 
 RETRY_AFTER = timedelta(days=1)
 """After this time a permanent failure is retried for the first time; each further time takes twice as long."""
+
+
+Counted = Literal["yes", "changed", "no"]
+"""Whether a bulletin that is kept is a result of the sync. "changed": it is counted elsewhere, so only a change of
+it is another one; "no": the failure to fetch its page is its result."""
 
 
 def key_of(entry: ListingEntry) -> str:
@@ -193,11 +198,19 @@ class FetchJobs:
             address = said.address if job.is_retry else merged.address
             await self.keep(replace(merged, address=address), item, seen)
 
-    async def _kept_before(self, entry: ListingEntry, page: Bulletin) -> Bulletin | None:
-        """What the archive has of an entry whose page was not read before, or has lost its text since."""
+    async def _archived(self, entry: ListingEntry) -> Bulletin | None:
         archive = self._context.writer.archive
         id = await self._context.writer.do(archive.find, entry.address)
-        known = await self._context.writer.do(archive.bulletin, id) if id is not None else None
+        return await self._context.writer.do(archive.bulletin, id) if id is not None else None
+
+    async def _kept_alone(self, entry: ListingEntry) -> Bulletin | None:
+        """The item of a feed that was kept without its page."""
+        known = await self._archived(entry)
+        return known if known is not None and merging.is_alone(known) else None
+
+    async def _kept_before(self, entry: ListingEntry, page: Bulletin) -> Bulletin | None:
+        """What the archive has of an entry whose page was not read before, or has lost its text since."""
+        known = await self._archived(entry)
         if known is None or (not merging.is_alone(known) and body_text(page).strip()):
             return None
         return known if body_text(known).strip() or merging.is_alone(known) else None
@@ -210,6 +223,7 @@ class FetchJobs:
         captured: datetime | None = None,
         *,
         is_part: bool = False,
+        counted: Counted = "yes",
     ) -> None:
         """Passes a bulletin and the bytes of its page to the writer; waits while `UNWRITTEN` bulletins are being
         written. `is_part` as in `Arrival`."""
@@ -219,7 +233,7 @@ class FetchJobs:
         settled = seen.key if seen and seen.key in self.failed_before else None
         arrival = Arrival(bulletin, raw, self.source.name, captured, seen, settled, is_part)
         await self._unwritten.acquire()
-        task = asyncio.create_task(self._write(arrival, shown_title(bulletin)))
+        task = asyncio.create_task(self._write(arrival, shown_title(bulletin), counted))
         self._writing.add(task)
         task.add_done_callback(self._written)
 
@@ -237,13 +251,16 @@ class FetchJobs:
             writer = self._context.writer
             await writer.do(writer.archive.record_failures, self.source.name, failed)
 
-    async def _write(self, arrival: Arrival, title: str) -> None:
+    async def _write(self, arrival: Arrival, title: str, counted: Counted) -> None:
         try:
             kept = await self._context.writer.keep(arrival)
         finally:
             self._unwritten.release()
-        if kept is not None:
-            self._progress.kept(kept, arrival.page.address, title)
+        if kept is None or counted == "no" or (counted == "changed" and kept.what == "same"):
+            return
+        if counted == "changed":
+            self._progress.count(found=1)
+        self._progress.kept(kept, arrival.page.address, title)
 
     def _written(self, task: asyncio.Task[None]) -> None:
         self._writing.discard(task)
@@ -263,10 +280,19 @@ class FetchJobs:
         self._progress.count(skipped=1)
 
     async def _fail(self, job: FetchJob, message: str, retriable: bool) -> None:
-        entry = job.entry
-        self._progress.failed(entry.address, message, retriable, counted=True, kept=job.item is not None)
+        entry, item = job.entry, job.item
+        if item is None and job.is_retry:
+            item = await self._kept_alone(entry)
+        has_text = item is not None and bool(body_text(item).strip())
+        if has_text:
+            self._progress.noted(entry.address, f"{message}; the text of the feed is kept")
+        else:
+            self._progress.failed(entry.address, message, retriable, counted=True)
         if job.item is not None:
-            await self.keep(merging.alone(job.item, message), is_part=True)
+            counted: Counted = "yes" if has_text else "no"
+            await self.keep(merging.alone(job.item, message), is_part=True, counted=counted)
+        elif has_text:
+            self._progress.count(same=1)
         listed = (entry.title, entry.version, entry.fetch_url, entry.captured, job.linked_from)
         self._failed.append(FailedFetch(key_of(entry), message, retriable, *listed))
         if len(self._failed) >= UNWRITTEN:

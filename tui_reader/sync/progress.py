@@ -55,14 +55,12 @@ class SyncProgress:
         self.count(**{kept.what: 1})
         self._emit(Arrived(self.source, kept.id, kept.what, address, title))
 
-    def failed(
-        self, address: str, message: str, retriable: bool = False, *, counted: bool = False, kept: bool = False
-    ) -> None:
-        """Records a failure; `counted`: it is one of the bulletins found, `kept`: what is known of it is kept."""
+    def failed(self, address: str, message: str, retriable: bool = False, *, counted: bool = False) -> None:
+        """Records a failure; `counted`: it is one of the bulletins found."""
         failure = Failed(self.source, address, message, retriable)
         self.failures.append(failure)
         if counted:
-            self.count(failed=not kept)
+            self.count(failed=1)
         elif self.message is None:
             self.message = message
         self._emit(failure)
