@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -64,6 +63,7 @@ BLOCK_TAGS = frozenset(
     | {"header", "hgroup", "hr", "legend", "li", "main", "marquee", "menu", "nav", "ol", "p", "pre", "section"}
     | {"summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )
+_BLANKS = " \t\r\n\u00a0\u3000"
 _CONTROL_TAGS = frozenset({"script", "style", "embed", "select", "input", "option"})
 """Elements whose text is no text of the page."""
 _LONGEST_CHOICE = 60
@@ -88,13 +88,18 @@ _UNRENDERED_TAGS = {
 """Elements that browsers do not show as text, and the reason under which their text is recorded."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextRun:
-    """Text between two block boundaries: `linked` of its characters are link text, `block` is its element."""
+class TextRun(NamedTuple):
+    """Text between two block boundaries: `linked` of its characters are link text, `chain` are the elements around
+    it from the inside out, the first of them its block."""
 
     text: str
     linked: int
-    block: Element
+    chain: tuple[Element, ...]
+
+    @property
+    def block(self) -> Element:
+        """The innermost block around the text."""
+        return self.chain[0]
 
 
 def parse_markup(text: str) -> tuple[Element, list[str]]:
@@ -152,7 +157,9 @@ def _cut(root: Element, limit: int) -> bool:
 
 
 def _parse(text: str) -> tuple[Element, bool]:
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, collect_ids=False
+    )
     try:
         # In chunks: of a large page fed at once the parser keeps ten million bytes.
         data = text.encode("utf-8", "replace")
@@ -306,9 +313,12 @@ def text_length(element: Element) -> int:
 def is_hidden(element: Element) -> bool:
     """Whether the element's own attributes hide it."""
     style = element.get("style")
-    return (style is not None and _HIDDEN.search(style) is not None) or (
-        element.get("hidden") is not None and element.tag != "body"
-    )
+    return (style is not None and _hides(style)) or (element.get("hidden") is not None and element.tag != "body")
+
+
+def _hides(style: str) -> bool:
+    lower = style.lower()
+    return ("none" in lower or "hid" in lower or "collapse" in lower) and _HIDDEN.search(style) is not None
 
 
 def id_and_class(element: Element) -> str:
@@ -388,32 +398,52 @@ def text_runs(root: Element) -> list[TextRun]:
     runs: list[TextRun] = []
     parts: list[str] = []
     blocks = [root]
+    chain: tuple[Element, ...] = (root, *root.iterancestors())
+    chains = {element: chain[place:] for place, element in enumerate(chain)}
     linked = links = 0
 
     def flush() -> None:
+        nonlocal chain
         if text := single_line("".join(parts)):
-            runs.append(TextRun(text, min(linked, len(text)), blocks[-1]))
+            if chain[0] is not blocks[-1]:
+                chain = _chain(blocks[-1], chains)
+            runs.append(TextRun(text, min(linked, len(text)), chain))
 
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag="*"):
         tag = element.tag
-        if not isinstance(tag, str):
-            continue
-        if parts and (tag in BLOCK_TAGS or tag == "br"):
+        is_block = tag in BLOCK_TAGS
+        if parts and (is_block or tag == "br"):
             flush()
             parts, linked = [], 0
         if event == "start":
-            if tag in BLOCK_TAGS:
+            if is_block:
                 blocks.append(element)
-            links += tag == "a"
+            elif tag == "a":
+                links += 1
             piece = element.text
         else:
-            if tag in BLOCK_TAGS:
+            if is_block:
                 blocks.pop()
-            links -= tag == "a"
+            elif tag == "a":
+                links -= 1
             piece = element.tail if element is not root else None
-        if piece:
+        # Blanks at the beginning of a run are no part of it.
+        if piece and (parts or piece.strip(_BLANKS)):
             parts.append(piece)
             if links:
                 linked += len(piece.strip())
     flush()
     return runs
+
+
+def _chain(element: Element, known: dict[Element, tuple[Element, ...]]) -> tuple[Element, ...]:
+    """An element and those around it from the inside out; `known` holds the chains found before."""
+    inner: list[Element] = []
+    around: Element | None = element
+    while around is not None and around not in known:
+        inner.append(around)
+        around = around.getparent()
+    chain = known[around] if around is not None else ()
+    for each in reversed(inner):
+        known[each] = chain = (each, *chain)
+    return chain

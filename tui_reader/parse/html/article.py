@@ -59,6 +59,8 @@ from tui_reader.text.web_address import absolute
 _TICKER = re.compile(
     r"(?:^|[\s_-])(?:marquee\w*|ticker|scroll[_-]?(?:news|notice|text)|gundong|gonggao\w*|notice[_-]?scroll)(?=$|[\s_-])"
 )
+_TICKER_WORDS = ("marquee", "ticker", "scroll", "gundong", "gonggao")
+"""What every name of a ticker contains."""
 _ACCOUNT = re.compile(r"^[\d\s:./-]+$|管理员|发布员|编辑员|信息员|^(?:admin|root|editor|webmaster)\w*$", re.I)
 _LONGEST_TICKER = 4000
 _NAVIGATION_TAGS = ("nav", "header")
@@ -258,7 +260,8 @@ def read_announcements(page: Element, base: str | None) -> tuple[tuple[Announcem
 
 def _is_ticker(element: Element) -> bool:
     """Whether a box has a ticker's name and mostly links; articles have such names too."""
-    if not _TICKER.search(id_and_class(element)):
+    names = id_and_class(element)
+    if not any(word in names for word in _TICKER_WORDS) or not _TICKER.search(names):
         return False
     return 0 < text_length(element) <= 2 * sum(map(text_length, element.iter("a")))
 
@@ -281,21 +284,19 @@ def _places(context: _PageContext, site: str | None) -> list[PagePlace]:
         places.append(PagePlace(site, "site", "site"))
     known: dict[Element, bool] = {}
     short = (run for run in context.runs if len(run.text) <= 400)
-    texts = (run.text for run in short if is_navigation(run.text) or _in_navigation(run.block, known))
+    texts = (run.text for run in short if is_navigation(run.text) or _in_navigation(run.chain, known))
     return [*places, *(PagePlace(text, "navigation", "navigation") for text in dict.fromkeys(texts))]
 
 
-def _in_navigation(element: Element, known: dict[Element, bool]) -> bool:
-    """Whether an element is in navigation by its tags and names; `known` caches the results."""
-    chain: list[Element] = []
+def _in_navigation(chain: Sequence[Element], known: dict[Element, bool]) -> bool:
+    """Whether any of nested elements is navigation by its tag and names; `known` caches the results."""
     verdict = False
-    for ancestor in (element, *element.iterancestors()):
-        if ancestor in known:
-            verdict = known[ancestor]
+    for place, element in enumerate(chain):
+        if element in known:
+            verdict, chain = known[element], chain[:place]
             break
-        chain.append(ancestor)
-        if ancestor.tag in _NAVIGATION_TAGS or " nav" in f" {id_and_class(ancestor)}":
-            verdict = True
+        if element.tag in _NAVIGATION_TAGS or " nav" in f" {id_and_class(element)}":
+            verdict, chain = True, chain[: place + 1]
             break
     known.update(dict.fromkeys(chain, verdict))
     return verdict

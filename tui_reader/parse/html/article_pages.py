@@ -54,8 +54,9 @@ def further_parts(root: Element, markup: str, base: str | None, address: str) ->
     links. The address of a further page differs from this one's only in its number, and its link has the text of a
     pager: `2`, `[2]`, `第2页`, 下一页, 尾页. Further pages of a file are files in the same folder.
     """
+    scripted = "createPageHTML" in markup or "countPage" in markup
     for page_address in filter(None, dict.fromkeys((base or address, address))):
-        parts = _scripted_parts(markup, page_address) or _linked_parts(root, page_address)
+        parts = (_scripted_parts(markup, page_address) if scripted else []) or _linked_parts(root, page_address)
         found = dict.fromkeys(_sibling(address, part) for part in parts[:MOST_PARTS])
         found.pop(address, None)
         if found:
@@ -65,8 +66,6 @@ def further_parts(root: Element, markup: str, base: str | None, address: str) ->
 
 def _scripted_parts(markup: str, page_address: str) -> list[str]:
     """The further pages in a pager drawn by a script: they are numbered from 1, the first page has no number."""
-    if "createPageHTML" not in markup and "countPage" not in markup:
-        return []
     code = "\n".join(_COMMENT.sub("", script) for script in _SCRIPT.findall(markup))
     name = _NAME.fullmatch(_file_name(page_address))
     if name is None or _COLUMN_NAMES.fullmatch(name["stem"]):
@@ -99,12 +98,12 @@ def _linked_parts(root: Element, page_address: str) -> list[str]:
     own_name = _NAME.fullmatch(_file_name(page_address)) if series else None
     if own_name is None:
         return []
-    stem = own_name["stem"]
+    names = tuple(own_name["stem"] + mark for mark in "._-")
     numbers: dict[str, dict[int, str]] = {name: {} for name in series}
     for link in root.iter("a", "link"):
         href = link.get("href")
         # The name of the file is that of this page: most links are ruled out before their text is read.
-        if not href or (stem not in href and href.lstrip()[:1] not in ("?", "#")):
+        if not href or not (any(name in href for name in names) or href.lstrip()[:1] in ("?", "#")):
             continue
         if len(href) > 2000 or not (label := _label(link)):
             continue

@@ -83,6 +83,8 @@ def _cloaking(root: Element) -> Evidence | None:
     """
     for script in root.iter("script"):
         code = (script.text or "")[:_SCRIPT_LIMIT]
+        if "userAgent" not in code and "referrer" not in code:
+            continue
         for question in islice(_VISITOR.finditer(code), _MOST_QUESTIONS):
             start = max(0, question.start() - _CONTEXT)
             found = _REWRITES.search(code, start, question.end() + _CONTEXT)

@@ -136,7 +136,7 @@ def name_kinds(names: Iterable[str | None]) -> frozenset[str]:
     Names are split into words, and only whole words count: `overflow-hidden` is not hidden, `respond-by` no form
     for comments. A framework's settings are passed over.
     """
-    joined = " ".join(name for name in names if name)
+    joined = " ".join(filter(None, names))
     return _kinds(joined[:600]) if joined else frozenset()
 
 

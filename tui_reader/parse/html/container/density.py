@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from tui_reader.parse.dom import Element, TextRun, text_length
@@ -13,12 +14,11 @@ from tui_reader.parse.html.tables import is_data_table
 
 _PARAGRAPHS = frozenset(("p", "span", "blockquote", "pre"))
 _SITE_TAGS = frozenset(("footer", "nav", "aside", "form"))
-_TEASER = re.compile(r"[\[【(（]?(?:详细|详情|全文|更多|查看全文|read more|more)[\]】)）]?\s*[>»]*$", re.I)
-_CUT_SHORT = re.compile(r"(?:\.\.\.|…)\s*$")
-INFORMATION = re.compile(
+_TEASER = ("详细", "详情", "全文", "更多", "more")
+_INFORMATION = re.compile(
     r".{0,6}(?:发布|发表|更新|来源|时间|日期|作者|published|posted|updated|source|author).{0,4}[:：]", re.I
 )
-"""The beginning of a line with the date, the publisher or the author."""
+_LONGEST_LABEL = 20
 _LONGEST_TEASER, _LONGEST_CUT = 300, 1000
 """Bytes of a teaser that ends in a link to more, or in dots; longer text is a paragraph. Chosen by hand."""
 _SHARED_PART = 2.5
@@ -31,7 +31,7 @@ _DISCUSSION = 6
 class _ScoredRun:
     """The score of a text run, and the elements around it from the inside out."""
 
-    chain: list[Element]
+    chain: tuple[Element, ...]
     score: float
 
 
@@ -46,11 +46,12 @@ def prose_scores(
     seen: dict[str, _ScoredRun] = {}
     repeats: list[tuple[_ScoredRun, _ScoredRun]] = []
     tables: dict[Element, bool] = {}
+    linked = [run.linked for run in runs]
     for index, run in enumerate(runs):
-        score = _score(run, runs[max(0, index - 1) : index + 2], index in teasers)
-        if score < 0 and run.linked and _in_table(run.block, tables):
+        score = _score(run, any(linked[max(0, index - 1) : index + 2]), index in teasers)
+        if score < 0 and run.linked and _in_table(run, tables):
             score = 0.0
-        scored_run = _ScoredRun([run.block, *run.block.iterancestors()], score)
+        scored_run = _ScoredRun(run.chain, score)
         scored.append(scored_run)
         # A page can hold the article twice, for desktops and for telephones; it counts once.
         key = "".join(run.text[:80].split())[:40]
@@ -65,19 +66,17 @@ def prose_scores(
     # A sidebar's name is ignored on an element with 40 % of the prose or more.
     doubted = {element for element, held in prose.items() if held < total * 0.4 and is_site_box(element)}
     doubted -= _discussion(scored, doubted)
-    scores: dict[Element, float] = {}
     for scored_run in scored:
-        score = scored_run.score
-        if score > 0 and not doubted.isdisjoint(scored_run.chain):
-            score *= -0.3
-        for element in scored_run.chain:
-            scores[element] = scores.get(element, 0.0) + score
-    return scores, doubted
+        if scored_run.score > 0 and not doubted.isdisjoint(scored_run.chain):
+            scored_run.score *= -0.3
+    return _sums(scored), doubted
 
 
-def _in_table(element: Element, known: dict[Element, bool]) -> bool:
-    """Whether an element is in a table with a header, whose links are data; `known` caches the tables."""
-    table = next(element.iterancestors("table"), None) if element.tag in ("td", "th", "p", "div", "li") else None
+def _in_table(run: TextRun, known: dict[Element, bool]) -> bool:
+    """Whether a run is in a table with a header, whose links are data; `known` caches the tables."""
+    table = None
+    if run.block.tag in ("td", "th", "p", "div", "li"):
+        table = next((element for element in run.chain if element.tag == "table"), None)
     if table is None:
         return False
     if table not in known:
@@ -104,14 +103,19 @@ def _discussion(scored: Sequence[_ScoredRun], doubted: Collection[Element]) -> s
     return comments if own * _DISCUSSION < said else set()
 
 
-def _prose(scored: Sequence[_ScoredRun]) -> dict[Element, float]:
+def _prose(scored: Iterable[_ScoredRun]) -> dict[Element, float]:
     """The score of the prose alone in every element."""
-    prose: dict[Element, float] = {}
+    return _sums([scored_run for scored_run in scored if scored_run.score > 0])
+
+
+def _sums(scored: Iterable[_ScoredRun]) -> dict[Element, float]:
+    """The sum of the scores in every element."""
+    sums: defaultdict[Element, float] = defaultdict(float)
     for scored_run in scored:
-        if scored_run.score > 0:
-            for element in scored_run.chain:
-                prose[element] = prose.get(element, 0.0) + scored_run.score
-    return prose
+        score = scored_run.score
+        for element in scored_run.chain:
+            sums[element] += score
+    return sums
 
 
 def _copies(repeats: Sequence[tuple[_ScoredRun, _ScoredRun]], prose: dict[Element, float]) -> set[Element]:
@@ -162,23 +166,35 @@ def is_site_box(element: Element) -> bool:
     return bool(kinds - LINKED_KINDS) or (bool(kinds) and element.find(".//a[@href]") is not None)
 
 
+def begins_with_information(text: str) -> bool:
+    """Whether a line begins with the date, the publisher or the author and their label."""
+    start = text[:_LONGEST_LABEL]
+    return (":" in start or "：" in start) and _INFORMATION.match(start) is not None
+
+
 def is_cut_short(text: str, size: int) -> bool:
     """Whether a text of `size` bytes is a teaser that ends in dots."""
-    return size <= _LONGEST_CUT and _CUT_SHORT.search(text) is not None
+    return size <= _LONGEST_CUT and text.endswith(("...", "…"))
 
 
-def _score(run: TextRun, around: Sequence[TextRun], teaser: object) -> float:
+def _leads_on(text: str) -> bool:
+    """Whether a text ends in the words of a link to the whole of it, such as 详细 or `[more] >>`."""
+    text = text.rstrip(">»").rstrip()
+    return (text[:-1] if text.endswith(("]", "】", ")", "）")) else text).lower().endswith(_TEASER)
+
+
+def _score(run: TextRun, near_links: bool, teaser: bool) -> float:
     # Size in bytes of UTF-8: a Han character says as much as three Latin letters. The weights were chosen by hand.
-    size = len(run.text.encode())
-    linked = run.linked / len(run.text)
-    teaser = teaser or (size <= _LONGEST_TEASER and _TEASER.search(run.text)) or is_cut_short(run.text, size)
-    if linked > 0.5 or teaser:
+    text = run.text
+    size = len(text.encode())
+    linked = run.linked / len(text)
+    if linked > 0.5 or teaser or (size <= _LONGEST_TEASER and _leads_on(text)) or is_cut_short(text, size):
         return -0.5 * min(size, 200)
-    if size < 300 and INFORMATION.match(run.text):
+    if size < 300 and begins_with_information(text):
         return -0.25 * min(size, 60)
-    if size >= 60 and SENTENCE.search(run.text):
+    if size >= 60 and SENTENCE.search(text):
         return size * (1 - linked)
-    if not any(run.linked for run in around):
+    if not near_links:
         # Short lines without a link around them are names, figures or verse; navigation consists of links.
         return 0.3 * size
     return -0.25 * min(size, 60)

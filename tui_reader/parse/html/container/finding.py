@@ -10,7 +10,13 @@ from functools import cache
 from tui_reader.parse.dom import Element, TextRun, text_length, text_of
 from tui_reader.parse.html.boilerplate.boxes import SENTENCE
 from tui_reader.parse.html.boilerplate.names import is_marked
-from tui_reader.parse.html.container.density import INFORMATION, densest, is_cut_short, is_site_box, prose_scores
+from tui_reader.parse.html.container.density import (
+    begins_with_information,
+    densest,
+    is_cut_short,
+    is_site_box,
+    prose_scores,
+)
 from tui_reader.parse.html.container.teasers import teaser_runs
 from tui_reader.parse.html.tables import is_data_table
 from tui_reader.parse.structure.match_key import match_key
@@ -107,7 +113,7 @@ def _lead(container: Element, runs: Sequence[TextRun], doubted: Collection[Eleme
     # The lines of one block share its length.
     length = cache(text_length)
     for run in runs:
-        chain = (run.block, *run.block.iterancestors())
+        chain = run.chain
         if container in chain:
             break
         if run.block.tag == "h1" or any(element.tag == "h1" for element in chain[:3]):
@@ -128,7 +134,7 @@ def _is_lead(
         _SHORTEST_LEAD <= size <= _LONGEST_LEAD
         and run.linked * 3 < len(run.text)
         and SENTENCE.search(run.text) is not None
-        and not INFORMATION.match(run.text)
+        and not begins_with_information(run.text)
         and not any(element.tag in _NO_LEAD or element in doubted for element in chain)
         and length(run.block) <= 2 * len(run.text)
     )
@@ -143,7 +149,7 @@ def _plain_prose(
     text that is repeated, such as an appeal for telephones and for desktops, counts once unless it is in `best`.
     """
     plain: dict[Element, int] = {}
-    own = {run.text for run in runs if best in (run.block, *run.block.iterancestors())}
+    own = {run.text for run in runs if best in run.chain}
     counted: dict[str, set[Element]] = {}
     for index, run in enumerate(runs):
         size = len(run.text.encode())
@@ -153,15 +159,14 @@ def _plain_prose(
             continue
         if is_cut_short(run.text, size):
             continue
-        chain = (run.block, *run.block.iterancestors())
-        if any(element in doubted for element in chain):
+        if any(element in doubted for element in run.chain):
             continue
         known = counted.setdefault(run.text, set()) if run.text not in own else ()
-        for element in chain:
+        for element in run.chain:
             if element not in known:
                 plain[element] = plain.get(element, 0) + size
         if isinstance(known, set):
-            known.update(chain)
+            known.update(run.chain)
     return plain
 
 
@@ -262,9 +267,9 @@ def _is_date(text: str) -> bool:
 def _short_text(runs: Sequence[TextRun]) -> Element | None:
     """The box of the first sentence without links on a page without prose, such as an appointment in one line."""
     for run in runs:
-        if run.linked or not _WHOLE_SENTENCE.match(run.text) or INFORMATION.match(run.text):
+        if run.linked or not _WHOLE_SENTENCE.match(run.text) or begins_with_information(run.text):
             continue
-        if any(map(is_site_box, (run.block, *run.block.iterancestors()))):
+        if any(map(is_site_box, run.chain)):
             continue
         parent = run.block.getparent()
         is_own = parent is not None and parent.tag not in ("body", "html") and next(parent.iter("a"), None) is None
@@ -277,9 +282,7 @@ def _is_short_page(root: Element, runs: Sequence[TextRun]) -> bool:
     if sum(len(run.text) for run in runs) > _SHORT_PAGE:
         return False
     return not any(
-        element.tag in ("li", "nav", "td") or is_site_box(element)
-        for run in runs
-        for element in (run.block, *run.block.iterancestors())
+        element.tag in ("li", "nav", "td") or is_site_box(element) for run in runs for element in run.chain
     )
 
 
@@ -297,7 +300,10 @@ def _named(root: Element, standard_meta: bool) -> tuple[list[Element], list[Elem
     own: list[Element] = []
     likely: list[Element] = []
     for element in root.iter("div", "td", "section", "article", "span", "ucapcontent"):
-        identifier, names = element.get("id") or "", (element.get("class") or "").split()
+        identifier, classes = element.get("id", ""), element.get("class", "")
+        if not (identifier or classes or element.tag == "ucapcontent"):
+            continue
+        names = classes.split()
         system = element.tag == "ucapcontent" or identifier in _SYSTEM_IDS or identifier.startswith(_VSB_ID)
         if system or not _SYSTEM_CLASSES.isdisjoint(names):
             own.append(element)

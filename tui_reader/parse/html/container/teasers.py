@@ -59,7 +59,7 @@ def _is_beside_article(runs: Sequence[TextRun], teasers: Collection[int]) -> boo
         if index in teasers:
             told += size
         elif size >= _PROSE and run.linked * 3 <= len(run.text) and SENTENCE.search(run.text):
-            own += 0 if any(map(is_site_box, _around(run))) else size
+            own += 0 if any(map(is_site_box, run.chain)) else size
     return own >= _OWN_TEXT and own * _MOST_TEASERS >= told
 
 
@@ -76,25 +76,21 @@ def _is_headline(run: TextRun) -> bool:
 
 def _card(runs: Sequence[TextRun], headline: int, summary: int) -> Element | None:
     """The element that holds a headline and a summary and little else; None where there is none."""
-    outside = set(_around(runs[headline]))
-    card = next((element for element in _around(runs[summary]) if element in outside), None)
+    outside = set(runs[headline].chain)
+    card = next((element for element in runs[summary].chain if element in outside), None)
     if card is None:
         return None
     first = last = headline
-    while first and last - first <= _MOST_LINES and card in _around(runs[first - 1]):
+    while first and last - first <= _MOST_LINES and card in runs[first - 1].chain:
         first -= 1
-    while last + 1 < len(runs) and last - first <= _MOST_LINES and card in _around(runs[last + 1]):
+    while last + 1 < len(runs) and last - first <= _MOST_LINES and card in runs[last + 1].chain:
         last += 1
     size = sum(len(run.text.encode()) for run in runs[first : last + 1])
     if last - first >= _MOST_LINES or size > _LONGEST_CARD:
         return None
     # A card may be alone in the column of a grid.
-    beside = {*_around(runs[first - 1])} if first else set()
-    beside.update(_around(runs[last + 1]) if last + 1 < len(runs) else ())
+    beside = {*runs[first - 1].chain} if first else set()
+    beside.update(runs[last + 1].chain if last + 1 < len(runs) else ())
     while (parent := card.getparent()) is not None and parent.tag not in ("body", "html") and parent not in beside:
         card = parent
     return None if card.tag in _NO_CARD else card
-
-
-def _around(run: TextRun) -> list[Element]:
-    return [run.block, *run.block.iterancestors()]
