@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.text.date_forms.calendars import ETHIOPIC, HIJRI, PERSIAN
+from tui_reader.text.date_forms.conventions import conventions
 
 _FILE = Path(__file__).with_name("month_names.txt")
 
@@ -67,11 +68,11 @@ def folded_name(name: str) -> str:
     return _DROPPED.sub("", unicodedata.normalize("NFKD", name.casefold())).translate(_FOLDED)
 
 
-def month_named(name: str, language: str | None) -> NamedMonth | None:
+def month_named(name: str) -> NamedMonth | None:
     """The month that a printed name means; None for other words.
 
-    `language` decides between languages that use one name for different months (listopad is October in Croatia
-    and November in Poland); where it is unknown, the meaning in more languages counts.
+    The language of the page decides between languages that use one name for different months (listopad is October
+    in Croatia and November in Poland); where it is unknown, the meaning in more languages counts.
     """
     months, shared = _names()
     for prefix in ("", *_PREFIXES):
@@ -83,6 +84,7 @@ def month_named(name: str, language: str | None) -> NamedMonth | None:
         ):
             return found
         if meanings := shared.get(folded):
+            language = conventions().language
             for month, languages in meanings:
                 if language in languages:
                     return NamedMonth(month)

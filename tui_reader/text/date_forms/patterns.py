@@ -29,6 +29,7 @@ _NORMALIZED = {
     **dict.fromkeys((0x00A0, 0x3000, 0x2009, 0x202F, 0x200E, 0x200F, 0x061C), " "),
     **dict.fromkeys((0x2010, 0x2011, 0x2013, 0x2212), "-"),
 }
+_OTHER_CHARACTERS = re.compile(f"[{''.join(map(chr, _NORMALIZED))}]")
 
 
 class DateSpan(NamedTuple):
@@ -47,15 +48,15 @@ def may_hold_dates(text: str) -> bool:
 
 def normalized(text: str) -> str:
     """`text` with ASCII for digits of all scripts, full-width marks, other spaces and dashes; offsets are kept."""
-    return text if text.isascii() else text.translate(_NORMALIZED)
+    return text.translate(_NORMALIZED) if _OTHER_CHARACTERS.search(text) else text
 
 
 def printed_dates(plain: str, source: str) -> Iterator[DateSpan]:
     """Every date of every form in normalized text, unordered; they may overlap. `source` is the text itself."""
     if may_hold_written_dates(plain):
         yield from _written_out(plain, source)
-    for needed, pattern, read in _READERS:
-        if not needed or any(map(plain.__contains__, needed)):
+    for shape, pattern, read in _FORMS if _FULL_YEAR.search(plain) else _FORMS_OF_ANY_YEAR:
+        if shape.search(plain):
             for match in pattern.finditer(plain):
                 if found := read(match, source):
                     yield found
@@ -64,7 +65,7 @@ def printed_dates(plain: str, source: str) -> Iterator[DateSpan]:
 def _written_out(plain: str, source: str) -> Iterator[DateSpan]:
     """Dates in words; a time behind them is not read."""
     for found in written_dates(plain):
-        month = month_named(found.month, conventions().language)
+        month = month_named(found.month)
         if month and not month.calendar:
             parts = (found.year, month.number, found.day)
             if dated := named_date(*parts, None, source, found.end):
@@ -139,7 +140,7 @@ def _read_named(match: re.Match[str], source: str) -> DateSpan | None:
     before = match.string[match.start() - 1 : match.start()]
     if before.isalnum() and before.isascii():
         return None
-    month = month_named(match["name"], conventions().language)
+    month = month_named(match["name"])
     if month is None:
         return None
     year = int(match["year"])
@@ -156,7 +157,7 @@ def _read_name_before(match: re.Match[str], source: str) -> DateSpan | None:
     name = _NAME_BEFORE.search(match.string, start, match.start())
     if name is None:
         return None
-    month = month_named(name["name"], conventions().language)
+    month = month_named(name["name"])
     before = match.string[name.start() - 1 : name.start()]
     if month is None or before.isalnum():
         return None
@@ -323,24 +324,21 @@ _YEAR_DAY_NAME = re.compile(
 )
 # Vietnamese, Mongolian, Uyghur, Tibetan, and a Chinese or Korean month inside a Western date.
 _NUMBERED = {
-    (
-        "áng",
-        "ÁNG",
-    ): r"(?P<day>\d{1,2})\s{1,3}tháng\s{1,3}(?P<month>\d{1,2})\s{0,3}(?:,|năm|-|/)?\s{0,3}(?P<year>\d{4})",
-    ("сар", "САР"): (
+    "áng|ÁNG": r"(?P<day>\d{1,2})\s{1,3}tháng\s{1,3}(?P<month>\d{1,2})\s{0,3}(?:,|năm|-|/)?\s{0,3}(?P<year>\d{4})",
+    "сар|САР": (
         r"(?P<year>\d{4})\s?оны?\s{1,3}(?P<month>\d{1,2})\s?-?\s?[а-яөү]{0,6}\s{1,3}сар[а-я]{0,4}"
         r"\s{1,3}(?P<day>\d{1,2})(?!\d)"
     ),
-    ("ئاي",): (
+    "ئاي": (
         r"(?P<year>\d{4})\s?-?\s?يىل\w{0,6}\s{1,3}(?P<month>\d{1,2})\s?-?\s?ئاي\w{0,6}"
         r"\s{1,3}(?P<day>\d{1,2})(?!\d)"
     ),
-    ("ཚེས",): (
+    "ཚེས": (
         r"(?P<year>\d{4})[^\d\s]{0,8}ཟླ[^\d\s]{0,2}(?P<month>\d{1,2})[^\d\s]{0,6}ཚེས[^\d\s]{0,2}"
         r"(?P<day>\d{1,2})(?!\d)"
     ),
-    ("月 ", "월 ", "月,"): r"(?<!\d)(?P<day>\d{1,2})\s{1,3}(?P<month>\d{1,2})[月월],?\s{1,3}(?P<year>\d{4})",
-    ("月", "월"): r"(?<!\d)(?P<month>\d{1,2})[月월]\s{1,3}(?P<day>\d{1,2}),?\s{1,3}(?P<year>\d{4})",
+    "[月월] |月,": r"(?<!\d)(?P<day>\d{1,2})\s{1,3}(?P<month>\d{1,2})[月월],?\s{1,3}(?P<year>\d{4})",
+    "[月월]": r"(?<!\d)(?P<month>\d{1,2})[月월]\s{1,3}(?P<day>\d{1,2}),?\s{1,3}(?P<year>\d{4})",
 }
 _ASCTIME = re.compile(
     rf"(?P<name>[JFMASOND][a-z]{{2}})\s{{1,8}}(?P<day>\d{{1,2}})(?P<gap>\s{{1,8}})(?P<hour>\d{{2}})"
@@ -356,20 +354,42 @@ _BEFORE_ROMAN = re.compile(r"(?<![\w.-])(?:(?P<day>\d{1,2})(?:\.[ ]?|[ ])|(?P<ye
 _ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 # On Korean pages: '26. 3. 13.
 _SHORT_YEAR = re.compile(r"(?<!\w)['’‘](?P<year>\d{2})\.[ ]?(?P<month>\d{1,2})\.[ ]?(?P<day>\d{1,2})(?!\d|\.\d)")
-# The words that a text needs for a form, the form, and its reader.
-_Reader = Callable[[re.Match[str], str], DateSpan | None]
-_READERS: tuple[tuple[tuple[str, ...], re.Pattern[str], _Reader], ...] = (
-    (("年", "년"), _CJK, _read_cjk),
-    ((), _COUNTED, _read_counted),
-    ((), _NUMERIC, _read_numeric),
-    ((), _COMPACT, _read_compact),
-    ((), _DAY_FIRST, _read_named),
-    ((), _MONTH_FIRST, _read_name_before),
-    ((), _YEAR_NAME_DAY, _read_named),
-    ((), _YEAR_DAY_NAME, _read_named),
-    *((words, re.compile(form, re.IGNORECASE), _read_numbered) for words, form in _NUMBERED.items()),
-    ((":",), _ASCTIME, _read_named),
-    ((), _YEAR_LAST, _read_year_last),
-    ((), _ROMAN, _read_roman),
-    (("'", "’", "‘"), _SHORT_YEAR, _read_short_year),
+
+
+class _Form(NamedTuple):
+    """A form of dates and its reader. A text with it has the `shape`, which is found faster than the form: a word,
+    or the digits with what stands between them, of at least as many characters as in the form."""
+
+    shape: re.Pattern[str]
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str], str], DateSpan | None]
+
+
+_FULL_YEAR = re.compile(r"\d{4}")
+_THREE_NUMBERS = re.compile(r"\d\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d")
+_FORMS_OF_ANY_YEAR = (
+    _Form(re.compile("[年년]"), _CJK, _read_cjk),
+    _Form(_THREE_NUMBERS, _COUNTED, _read_counted),
+    _Form(
+        re.compile(r"\d\D{2,140}+\d{4}|[\u0e00-\u0e7f.][ ]\d{2}(?![\d.])|\D{2}\d{2}[ ]\d\d:"),
+        _DAY_FIRST,
+        _read_named,
+    ),
+    _Form(re.compile(r"['’‘]\d\d\."), _SHORT_YEAR, _read_short_year),
+)
+"""Forms whose years may have two or three digits, or none."""
+_FORMS = (
+    *_FORMS_OF_ANY_YEAR,
+    _Form(_THREE_NUMBERS, _NUMERIC, _read_numeric),
+    _Form(re.compile(r"\d{8}"), _COMPACT, _read_compact),
+    _Form(re.compile(r" \d{1,2}\D{1,12}+\d{4}"), _MONTH_FIRST, _read_name_before),
+    _Form(re.compile(r"\d{4}\D{4,140}+\d"), _YEAR_NAME_DAY, _read_named),
+    _Form(re.compile(rf"\d{{4}}\D{{0,20}} \d{{1,2}}[.-]?[ ]{{0,3}}{_LETTER}"), _YEAR_DAY_NAME, _read_named),
+    *(
+        _Form(re.compile(words), re.compile(form, re.IGNORECASE), _read_numbered)
+        for words, form in _NUMBERED.items()
+    ),
+    _Form(re.compile(r":\d\d:\d\d\s"), _ASCTIME, _read_named),
+    _Form(_THREE_NUMBERS, _YEAR_LAST, _read_year_last),
+    _Form(re.compile(r"[IVX](?:\.[ ]?|[ ])\d"), _ROMAN, _read_roman),
 )
