@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.model import Bulletin, Failure, body_text
+from tui_reader.model import Bulletin, Failure, Listing, body_text
 from tui_reader.parse.html import article
 from tui_reader.parse.page import format_of, page_name, parse_page
 
@@ -132,3 +132,22 @@ def test_no_page_raises_or_contains_control_codes(data: bytes) -> None:
         assert not set(body_text(page)) & {
             chr(code) for code in (*range(10), *range(11, 32), 127, *range(128, 160))
         }
+
+
+def test_links_of_a_page_in_gbk_ask_in_gbk() -> None:
+    rows = "".join(
+        f"<li><a href='show?name=通知{number}'>关于停水的第{number}号通知</a><span>2024-05-0{number}</span></li>"
+        for number in range(1, 6)
+    )
+    next_page = "<a href='list?栏目=停水&page=2'>下一页</a>"
+    listing = f"<html><head><meta charset=gbk></head><body><ul>{rows}</ul>{next_page}</body></html>".encode("gbk")
+    page = parse_page(listing, "https://h.example/c/list")
+    assert isinstance(page, Listing), page
+    assert page.entries[0].address == "https://h.example/c/show?name=%CD%A8%D6%AA1"
+    assert page.next == "https://h.example/c/list?%C0%B8%C4%BF=%CD%A3%CB%AE&page=2"
+    text = "今晚停水，请各户提前储水，给您带来不便，敬请谅解。停水范围为东街至西街一段，恢复供水的时间另行通知。"
+    file = "<a href='/文件/down?f=表.doc'>附件：表.doc</a>"
+    article = f"<html><head><meta charset=gbk></head><body><h1>停水</h1><p>{text}</p><p>{file}</p></body></html>"
+    found = parse_page(article.encode("gbk"), "https://h.example/c/1.html")
+    assert isinstance(found, Bulletin)
+    assert [one.address for one in found.attachments] == ["https://h.example/%E6%96%87%E4%BB%B6/down?f=%B1%ED.doc"]

@@ -77,6 +77,9 @@ def test_queries() -> None:
         "https://h.example/p?b=1&a=x%20y&c=https://o/%3Fq#f"
     )
     assert query_of("https://[h/?a=1") == {}
+    assert with_query("https://h.example/?q=%CD%A3%CB%AE&page=1", {"page": "2"}) == (
+        "https://h.example/?q=%CD%A3%CB%AE&page=2"
+    )
 
 
 @given(st.dictionaries(st.text("abc", min_size=1), st.text(max_size=8), max_size=3))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui_reader.text.web_address import MOST_CHARACTERS, absolute, is_web
+from tui_reader.text.web_address import MOST_CHARACTERS, absolute, encoding_queries, is_web
 
 
 @pytest.mark.parametrize(
@@ -126,3 +126,32 @@ def test_a_joined_address_is_whole(base: str, href: str) -> None:
         assert absolute(base, joined) == joined
         assert not any(char.isspace() for char in joined)
         assert joined.partition("//")[2].partition("/")[2].isascii()
+
+
+@pytest.mark.parametrize(
+    ("charset", "query"),
+    [
+        pytest.param("utf-8", "%E8%A1%A8%20%F0%A0%AE%B7", id="UTF-8"),
+        pytest.param(None, "%E8%A1%A8%20%F0%A0%AE%B7", id="unknown"),
+        pytest.param("no such charset", "%E8%A1%A8%20%F0%A0%AE%B7", id="no charset"),
+        pytest.param("utf-16le", "%E8%A1%A8%20%F0%A0%AE%B7", id="UTF-16"),
+        pytest.param("gb18030", "%B1%ED%20%26%23134071%3B", id="GBK, a letter that it lacks"),
+        pytest.param("big5", "%AA%ED%20%26%23134071%3B", id="Big5"),
+        pytest.param("shift_jis", "%95\\%20%26%23134071%3B", id="Shift_JIS, whose second byte is a backslash"),
+        pytest.param("euc-jp", "%C9%BD%20%26%23134071%3B", id="EUC-JP"),
+        pytest.param("euc-kr", "%F8%FA%20%26%23134071%3B", id="EUC-KR"),
+        pytest.param("windows-1251", "%26%2334920%3B%20%26%23134071%3B", id="Cyrillic"),
+    ],
+)
+def test_a_query_is_in_the_charset_of_the_page_and_a_path_in_utf_8(charset: str | None, query: str) -> None:
+    with encoding_queries(charset):
+        found = absolute("https://h.example/", "/表/a?q=表 𠮷#表")
+    assert found == f"https://h.example/%E8%A1%A8/a?q={query}#%E8%A1%A8"
+    assert absolute("https://h.example/", "?q=表") == "https://h.example/?q=%E8%A1%A8"
+
+
+@given(st.text(max_size=30), st.sampled_from(("gb18030", "big5", "shift_jis", "euc-jp", "iso-2022-jp", "koi8-r")))
+def test_any_query_has_an_ascii_form_in_every_charset(text: str, charset: str) -> None:
+    with encoding_queries(charset):
+        found = absolute("https://h.example/", f"?q={text}")
+    assert found is None or found.isascii()

@@ -18,7 +18,7 @@ from tui_reader.parse.saved.shortcut import read_shortcut
 from tui_reader.parse.unsupported import TOO_MUCH_MEMORY, UnsupportedPage
 from tui_reader.text.clean import clean, clean_line
 from tui_reader.text.date_forms.conventions import using_conventions
-from tui_reader.text.web_address import is_web
+from tui_reader.text.web_address import encoding_queries, is_web
 
 if TYPE_CHECKING:
     from tui_reader.parse.decode import Decoded
@@ -135,7 +135,8 @@ def _parse_text(
     match format_of(text, address, media_type):
         case "html":
             further = _further_pages(more, declared_charset) if more else None
-            draft = _read_html(text, address, decoded.charset, further, rules or {})
+            with encoding_queries(decoded.charset):
+                draft = _read_html(text, address, decoded.charset, further, rules or {})
             draft = _with_origin(draft, stated_origin(text), address)
         case "markdown":
             from tui_reader.parse.documents.markdown import read_markdown

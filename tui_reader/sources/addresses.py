@@ -11,6 +11,7 @@ from tui_reader.text.clean import clean
 from tui_reader.text.web_address import MOST_CHARACTERS, absolute, is_web
 
 _PASSWORD = re.compile(r"(?<=://)[^/?#@]*@")
+_ANY_BYTES = "surrogateescape"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -70,13 +71,16 @@ def query_of(address: str) -> dict[str, str]:
 
 
 def with_query(address: str, values: dict[str, str]) -> str:
-    """The address with query parameters replaced or appended. Raises ValueError for an invalid address."""
+    """The address with query parameters replaced or appended; the others stay as they are, in whatever charset.
+    Raises ValueError for an invalid address."""
     parts = urlsplit(address)
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    pairs = parse_qsl(parts.query, keep_blank_values=True, errors=_ANY_BYTES)
     known = {name for name, _ in pairs}
     changed = [(name, values.get(name, value)) for name, value in pairs]
     added = [(name, value) for name, value in values.items() if name not in known]
-    return urlunsplit(parts._replace(query=urlencode(changed + added, safe="/:*", quote_via=quote)))
+    return urlunsplit(
+        parts._replace(query=urlencode(changed + added, safe="/:*", quote_via=quote, errors=_ANY_BYTES))
+    )
 
 
 def without_default_port(address: str) -> str:

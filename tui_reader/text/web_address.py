@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -26,6 +30,42 @@ _ONE_DOT, _TWO_DOTS = (".", "%2e"), ("..", ".%2e", "%2e.", "%2e%2e")
 _IN_PATH = "%/!$&'()*+,:;=@[]|\\"
 _IN_QUERY = "%/!$&()*+,:;=@[]|\\^?`{}"
 _IN_FRAGMENT = "%/!$&'()*+,:;=@[]|\\^?{}#"
+
+
+# Encoders of the Encoding standard (encoding.spec.whatwg.org) by the names that decoding uses; the others are
+# those of Python. A page in UTF-16 encodes in UTF-8.
+_ENCODERS = {"gb18030": "gbk", "shift_jis": "cp932", "euc-kr": "cp949", "iso-2022-jp": "iso2022_jp"}
+_NOT_ENCODED = "unencodable in a query"
+_query_charset: ContextVar[str] = ContextVar("query charset", default="utf-8")
+
+
+def _reference(error: UnicodeError) -> tuple[bytes, int]:
+    """What browsers send for a character that a charset lacks: its number as a character reference."""
+    assert isinstance(error, UnicodeEncodeError)
+    lacking = error.object[error.start : error.end]
+    return b"".join(b"%%26%%23%d%%3B" % ord(letter) for letter in lacking), error.end
+
+
+codecs.register_error(_NOT_ENCODED, _reference)
+
+
+@contextmanager
+def encoding_queries(charset: str | None) -> Iterator[None]:
+    """Percent-encode the queries of links in the charset of their page, as browsers do; paths stay in UTF-8.
+
+    `charset` is a name that decoding uses; None and unknown ones are UTF-8. It holds for the caller's thread:
+    links are made absolute in many places of a page, and each of them would have to pass it on.
+    """
+    name = _ENCODERS.get(charset or "", charset or "utf-8")
+    try:
+        codec = "utf-8" if name.startswith("utf-") else codecs.lookup(name).name
+    except LookupError:
+        codec = "utf-8"
+    token = _query_charset.set(codec)
+    try:
+        yield
+    finally:
+        _query_charset.reset(token)
 
 
 def is_web(address: str) -> bool:
@@ -60,7 +100,7 @@ def _joined(base: str | None, href: str) -> str | None:
     """The address as the URL standard parses it (url.spec.whatwg.org, 2026), its host as it is written.
 
     Backslashes are slashes, slashes before the host may be too many or too few, and spaces and letters beyond
-    ASCII are percent-encoded as UTF-8.
+    ASCII are percent-encoded as UTF-8, in the query in the charset of the page (`encoding_queries`).
     """
     own = _parts(base) if base else None
     scheme = own[0] if own else ""
@@ -73,7 +113,7 @@ def _joined(base: str | None, href: str) -> str | None:
     href, mark, fragment = href.partition("#")
     fragment = mark + quote(fragment, safe=_IN_FRAGMENT)
     path, mark, query = href.partition("?")
-    query = mark + quote(query, safe=_IN_QUERY)
+    query = mark + quote(query.encode(_query_charset.get(), _NOT_ENCODED), safe=_IN_QUERY)
     path = path.replace("\\", "/")
     if path.startswith("//"):
         host, slash, path = path.lstrip("/").partition("/")

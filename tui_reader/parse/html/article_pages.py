@@ -16,7 +16,7 @@ from tui_reader.parse.dom import Element, text_of
 from tui_reader.parse.draft import Draft, DraftLine
 from tui_reader.parse.listings.scripts import PAGE_COUNT, pager_calls
 from tui_reader.parse.structure.match_key import match_key
-from tui_reader.text.web_address import is_web
+from tui_reader.text.web_address import absolute, is_web
 
 MOST_PARTS = 50
 """Pages of one article. Chosen by hand."""
@@ -111,6 +111,8 @@ def _linked_parts(root: Element, page_address: str) -> list[str]:
             target = urljoin(page_address, href.strip().partition("#")[0])
         except ValueError:
             continue
+        if not target.isascii() and is_web(page_address):
+            target = absolute(page_address, href.strip().partition("#")[0]) or target
         for name, number in _series(target):
             if name in series and _agrees(label, number):
                 numbers[name].setdefault(number, target)
