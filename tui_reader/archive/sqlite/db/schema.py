@@ -297,8 +297,11 @@ _FOURTH = (
     "INSERT INTO index_terms VALUES ('')",
 )
 
+# Version 5 stores the bytes of pages with Zstandard, which earlier versions cannot read; older rows stay as they are.
+_FIFTH: tuple[str, ...] = ()
+
 # Step N brings a file from version N to N + 1. Steps that have shipped never change.
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 
 
 class SchemaError(Exception):

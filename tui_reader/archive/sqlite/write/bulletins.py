@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from tui_reader.archive.errors import DAMAGED, ArchiveError, ArchiveLocked, explained
-from tui_reader.archive.record import columns, digest, moment, pack, unpack, utc
+from tui_reader.archive.record import columns, digest, moment, pack, pack_bytes, unpack, unpack_bytes, utc
 from tui_reader.archive.sqlite.db.database import Database
 from tui_reader.archive.sqlite.db.index_version import is_current
 from tui_reader.archive.sqlite.search import index
@@ -72,8 +71,8 @@ class BulletinWriter(Database):
         if found is None or found[0] is None:
             return None
         try:
-            return Raw(zlib.decompress(found[0]), found[1], found[2])
-        except zlib.error as error:
+            return Raw(unpack_bytes(found[0]), found[1], found[2])
+        except ValueError as error:
             raise ArchiveError(self.path, f"the bytes of bulletin {id}: {DAMAGED}") from error
 
     def unindexed(self) -> int:
@@ -252,5 +251,5 @@ def _prepared(arrival: Arrival) -> _Prepared:
     page, raw = arrival.page, arrival.raw
     if not isinstance(page, Bulletin):
         return _Prepared(arrival)
-    packed = None if raw is None else raw._replace(data=zlib.compress(raw.data))
+    packed = None if raw is None else raw._replace(data=pack_bytes(raw.data))
     return _Prepared(arrival, FormerText(pack(page), digest(page), packed), columns(page))
