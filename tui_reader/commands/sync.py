@@ -99,7 +99,7 @@ def _watch(
     sources: list[Source], choice: SourceChoice, settings: config.Config, request: SyncRequest, pause: float
 ) -> int:
     """Syncs, then syncs local sources that change, until Ctrl-C."""
-    from tui_reader.sync.folder_watch import PAUSE, FolderWatch
+    from tui_reader.sync.files.watch import PAUSE, FolderWatch
 
     # Before the sync, so that changes during it are noticed.
     watches = FolderWatch(sources)

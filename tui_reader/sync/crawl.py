@@ -25,7 +25,7 @@ from tui_reader.sync.feeds import merging
 from tui_reader.sync.feeds.parts import FEED_LIMIT, FeedParts, content_key, feed_parts
 from tui_reader.sync.feeds.reading import ITEMS, BrokenItem, KnownItems, NewItems, read_parts
 from tui_reader.sync.fetch_jobs import Counted, FetchJob, FetchJobs, failed_entry, is_due, key_of, reason
-from tui_reader.sync.file_import import FileImport
+from tui_reader.sync.files.importing import FileImport
 from tui_reader.sync.progress import SyncProgress
 from tui_reader.sync.resolver import GONE, FirstPage, SourceResolver
 from tui_reader.sync.split_article import Unparsed

@@ -23,7 +23,7 @@ from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import Options, SyncContext
 from tui_reader.sync.crawl import Crawl
 from tui_reader.sync.events import Ended, Event, Report
-from tui_reader.sync.file_import import FileImport
+from tui_reader.sync.files.importing import FileImport
 from tui_reader.sync.parser_pool import ParserPool
 from tui_reader.sync.progress import SyncProgress
 from tui_reader.sync.source_locks import SourceLocks

@@ -19,10 +19,14 @@ from tui_reader.sources.profiles.profile import Profile
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import SyncContext
 from tui_reader.sync.feeds import merging
+from tui_reader.sync.in_flight import InFlight
 from tui_reader.sync.progress import SyncProgress
 
 UNWRITTEN = 128
 """Bulletins that may wait for the disk before fetching pauses."""
+
+UNWRITTEN_BYTES = 48 << 20
+"""Bytes of their pages."""
 
 FAILURES_IN_A_ROW = 10
 """Retriable failures in a row after which the sync of a source gives up. Chosen by hand."""
@@ -97,7 +101,7 @@ class FetchJobs:
         """By `key_of`."""
         self._context = context
         self._progress = progress
-        self._unwritten = asyncio.Semaphore(UNWRITTEN)
+        self._unwritten = InFlight(UNWRITTEN, UNWRITTEN_BYTES)
         self._writing: set[asyncio.Task[None]] = set()
         self._failed: list[FailedFetch] = []
         # Retriable failures in a row, by `is_retry`.
@@ -232,7 +236,7 @@ class FetchJobs:
             raw = Raw(item.data, item.declared_charset, item.media_type)
         settled = seen.key if seen and seen.key in self.failed_before else None
         arrival = Arrival(bulletin, raw, self.source.name, captured, seen, settled, is_part)
-        await self._unwritten.acquire()
+        await self._unwritten.enter(len(raw.data) if raw else 0)
         task = asyncio.create_task(self._write(arrival, shown_title(bulletin), counted))
         self._writing.add(task)
         task.add_done_callback(self._written)
@@ -240,6 +244,9 @@ class FetchJobs:
     async def settle(self) -> None:
         """Waits until every bulletin is kept and every failed fetch is recorded. Raises ArchiveError."""
         while self._writing:
+            # Those that were begun a moment ago have not reached the writer yet.
+            await asyncio.sleep(0)
+            self._context.writer.hurry()
             await asyncio.wait(self._writing)
         if self._error is not None:
             raise self._error
@@ -253,9 +260,9 @@ class FetchJobs:
 
     async def _write(self, arrival: Arrival, title: str, counted: Counted) -> None:
         try:
-            kept = await self._context.writer.keep(arrival)
+            kept = await self._context.writer.keep(arrival, linger=True)
         finally:
-            self._unwritten.release()
+            self._unwritten.leave(len(arrival.raw.data) if arrival.raw else 0)
         if kept is None or counted == "no" or (counted == "changed" and kept.what == "same"):
             return
         if counted == "changed":

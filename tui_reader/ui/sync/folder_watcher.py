@@ -7,7 +7,7 @@ from threading import Event
 
 from tui_reader.config.yamlfile import Fault
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync.folder_watch import FolderWatch
+from tui_reader.sync.files.watch import FolderWatch
 from tui_reader.ui.sync.setup import SyncSetup
 
 

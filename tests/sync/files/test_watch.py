@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tui_reader.sources.sourcelist.reading import Source
-from tui_reader.sync import folder_watch
-from tui_reader.sync.folder_watch import PAUSE, SHARE, UNSETTLED, FolderWatch, PathWatch, local_path
+from tui_reader.sync.files import watch
+from tui_reader.sync.files.watch import PAUSE, SHARE, UNSETTLED, FolderWatch, PathWatch, local_path
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_a_path_that_appears_has_changed(tmp_path: Path) -> None:
 
 
 def test_a_folder_over_the_limit_is_watched_in_part(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder_watch, "MAX_FILES", 2)
+    monkeypatch.setattr(watch, "MAX_FILES", 2)
     assert not PathWatch(folder).partial
     write(folder / "third.txt", "…", 1_000)
     assert PathWatch(folder).partial
@@ -162,9 +162,9 @@ def test_a_new_watch_continues_the_one_before(folder: Path) -> None:
 
 
 def test_slow_scans_are_less_frequent(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder_watch, "monotonic", lambda: 0.0)
+    monkeypatch.setattr(watch, "monotonic", lambda: 0.0)
     assert FolderWatch([Source("here", str(folder))]).pause == PAUSE
-    monkeypatch.setattr(folder_watch, "monotonic", map(float, count()).__next__)
+    monkeypatch.setattr(watch, "monotonic", map(float, count()).__next__)
     assert FolderWatch([Source("here", str(folder))]).pause == 1.0 / SHARE
 
 

@@ -19,7 +19,7 @@ from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import Find, SyncContext, bounds_of
 from tui_reader.sync.feeds.parts import in_parts
 from tui_reader.sync.fetch_jobs import FetchJobs, reason
-from tui_reader.sync.folder_watch import local_path
+from tui_reader.sync.files.watch import local_path
 from tui_reader.sync.progress import SyncProgress
 
 AHEAD = 8

@@ -1,0 +1,1 @@
+"""Files and folders on this machine: imported, and watched for changes."""
