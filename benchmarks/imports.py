@@ -27,8 +27,8 @@ from benchmarks.measure import option_parser, print_table
 from benchmarks.program import bulletin_tui
 from benchmarks.sites import Ran, archive_of, home_variables, load, run, write_sources
 from tui_reader.parse.page import parse_page
-from tui_reader.sources.files.filesystem import read_path
 from tui_reader.sources.fetching import Fetched
+from tui_reader.sources.files.filesystem import read_path
 
 WAYS = ("add", "sync")
 HEAD = (

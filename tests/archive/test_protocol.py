@@ -124,8 +124,8 @@ def test_arrivals(store: Archive) -> None:
     sighting = SeenDocument("https://example.org/4", '"tag"', None, "v1")
     raw = Raw(b"<p>", "utf-8", None)
     arrivals = [
-        Arrival(bulletin(4, "新通知", "二"), raw, "站", None, sighting, "https://example.org/4"),
-        Arrival(Listing("https://example.org/"), seen_document=SeenDocument("https://example.org/")),
+        Arrival(bulletin(4, "新通知", "二"), raw, "站", None, (sighting,), "https://example.org/4"),
+        Arrival(Listing("https://example.org/"), seen_documents=(SeenDocument("https://example.org/"),)),
         Arrival(bulletin(4, "新通知", "一"), seen=captured),
         Arrival(bulletin(1, "停水通知", "今晚停水，请提前储水。", "水务局"), origin="站"),
     ]

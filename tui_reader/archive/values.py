@@ -169,7 +169,7 @@ class Arrival(NamedTuple):
     raw: Raw | None = None
     origin: str | None = None
     seen: datetime | None = None
-    seen_document: SeenDocument | None = None
+    seen_documents: tuple[SeenDocument, ...] = ()
     failed_address: str | None = None
     is_part: bool = False
 

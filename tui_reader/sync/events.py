@@ -19,7 +19,8 @@ class SourceCounts(NamedTuple):
     `found`: bulletins that the source lists; `known` of them were not requested, because they are kept already or
     too old. `new`, `changed` and `same` were fetched and are kept; `skipped` are not bulletins; `failed` could not
     be fetched or read; `waiting` are not finished. `pages` are the listing pages read, of `pages_total` if a page
-    states a total. `requests` were sent to servers, `received` bytes came back. `seconds` since the start.
+    states a total. `requests` were sent to servers, `received` bytes came back. `read` bytes of the files on this
+    machine were read, of `read_total`; those of unchanged files are in neither. `seconds` since the start.
     """
 
     found: int = 0
@@ -34,6 +35,8 @@ class SourceCounts(NamedTuple):
     pages_total: int | None = None
     requests: int = 0
     received: int = 0
+    read: int = 0
+    read_total: int = 0
     seconds: float = 0.0
 
     @property
@@ -43,7 +46,10 @@ class SourceCounts(NamedTuple):
 
     @property
     def expected(self) -> int:
-        """An estimate of `found` at the end: listing pages not read yet count like those read."""
+        """An estimate of `found` at the end: listing pages not read yet count like those read, and so do bytes."""
+        if 0 < self.read < self.read_total:
+            # Of the pages of a file, a number per byte.
+            return max(self.found, self.done * self.read_total // self.read)
         if not self.pages_total or not self.pages or self.pages >= self.pages_total:
             return self.found
         return max(self.found, self.found * self.pages_total // self.pages)
@@ -57,6 +63,8 @@ class SourceCounts(NamedTuple):
     def seconds_left(self) -> float | None:
         """An estimate of the remaining seconds at this rate, as `expected`; None when there is nothing to base it
         on."""
+        if self.rate and self.read_total:
+            return (self.expected - self.done) / self.rate
         if not self.rate or (self.pages_total is None and not self.waiting):
             return None
         ahead = max((self.pages_total or self.pages) - self.pages, 0)

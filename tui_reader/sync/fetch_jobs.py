@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
@@ -94,6 +94,8 @@ class FetchJobs:
         failed_before: Iterable[FailedFetch] = (),
     ) -> None:
         self.source = source
+        self.origin: str | None = source.name
+        """The source that its bulletins are marked with in the archive."""
         self.policy = policy
         self.profile = profile
         self.given_up = False
@@ -223,19 +225,20 @@ class FetchJobs:
         self,
         bulletin: Bulletin,
         item: Fetched | None = None,
-        seen: SeenDocument | None = None,
+        seen: SeenDocument | Sequence[SeenDocument] | None = None,
         captured: datetime | None = None,
         *,
         is_part: bool = False,
         counted: Counted = "yes",
     ) -> None:
         """Passes a bulletin and the bytes of its page to the writer; waits while `UNWRITTEN` bulletins are being
-        written. `is_part` as in `Arrival`."""
+        written. `seen` are the documents to record with it; `is_part` as in `Arrival`."""
         raw = None
         if item is not None and self._context.options.keep_raw:
             raw = Raw(item.data, item.declared_charset, item.media_type)
-        settled = seen.key if seen and seen.key in self.failed_before else None
-        arrival = Arrival(bulletin, raw, self.source.name, captured, seen, settled, is_part)
+        documents = (seen,) if isinstance(seen, SeenDocument) else tuple(seen or ())
+        settled = next((one.key for one in documents if one.key in self.failed_before), None)
+        arrival = Arrival(bulletin, raw, self.origin, captured, documents, settled, is_part)
         await self._unwritten.enter(len(raw.data) if raw else 0)
         task = asyncio.create_task(self._write(arrival, shown_title(bulletin), counted))
         self._writing.add(task)

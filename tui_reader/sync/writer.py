@@ -23,9 +23,9 @@ INDEX_BATCH = 64
 """Bulletins indexed at once: about 0.1 s, for which a cancelled sync may have to wait."""
 
 INDEXED_MEANWHILE = 2048
-"""Bulletins that are indexed while a sync runs. The rest of a large import is indexed at its end in the order of
-date: in the order in which it arrives it costs twice as much at 12,000 bulletins (measured on 2026-11-30), and more
-with each further one, because the index has to be rebuilt for late arrivals (see `search.index`)."""
+"""Bulletins that are indexed while a sync runs. The rest of a large import is indexed at its end in order of date:
+in the order in which they arrive, 12,000 bulletins cost twice as much (measured on 2026-11-30), and more bulletins
+more, because the index is rebuilt for late arrivals (see `search.index`)."""
 
 LINGER = 0.05
 """Seconds that a page waits for others to share its transaction."""

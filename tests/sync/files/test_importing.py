@@ -5,6 +5,7 @@ from __future__ import annotations
 import mailbox
 import os
 import zipfile
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from io import BytesIO
@@ -17,8 +18,12 @@ from support.syncs import HURRIED, InlineParser, archive_in, kept, page, parser,
 from support.warc_files import Warc
 from tui_reader.archive.errors import ArchiveError
 from tui_reader.archive.sqlite.store import SqliteArchive
+from tui_reader.archive.values import View
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync import writer
+from tui_reader.sync.engine import Engine
+from tui_reader.sync.events import Arrived, Event
+from tui_reader.sync.files import importing
 
 __all__ = ["parser"]
 
@@ -164,8 +169,9 @@ class TestContainers:
             assert (await sync(archive, str(path))).counts == {"found": 1, "known": 1}
             assert parser.parsed == []
             write(path, packed("甲", "乙", "丙"), 2)
-            assert (await sync(archive, str(path))).counts == {"found": 3, "new": 1, "same": 2}
+            assert (await sync(archive, str(path))).counts == {"found": 3, "known": 2, "new": 1}
             assert titles(archive) == sorted("甲乙丙")
+            assert parser.parsed == [f"{path}!/丙.html"]
 
     async def test_captures_of_a_warc_are_revisions(self, tmp_path: Path, parser: InlineParser) -> None:
         address = "https://a.example/1.html"
@@ -239,3 +245,138 @@ async def test_files_are_not_recorded_as_read_after_a_full_disk(
             await sync(archive, str(path))
         await sync(archive, str(path))
         assert archive.count() == 12
+
+
+def crawl(numbers: Iterable[int], *, gzipped: bool = True) -> Warc:
+    warc = Warc(gzipped)
+    for number in numbers:
+        warc.response(f"https://a.example/{number}", page(f"通知{number}"), HTML)
+    return warc
+
+
+async def interrupted(archive: SqliteArchive, path: Path, after: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imports a file until a number of bulletins are kept."""
+    arrived = [0]
+
+    def cancel(event: Event, engine: Engine) -> None:
+        arrived[0] += isinstance(event, Arrived)
+        if arrived[0] == after:
+            engine.cancel()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writer, "BATCH", 1)
+        patch.setattr(importing, "AHEAD", 2)
+        patch.setattr(importing, "CHUNK", 2)
+        run = await sync(archive, str(path), on_event=cancel)
+    assert run.report.cancelled
+
+
+class TestContinued:
+    """An import that goes on where another one stopped."""
+
+    @pytest.mark.parametrize("after", [1, 7, 11])
+    async def test_no_page_is_parsed_twice(
+        self, tmp_path: Path, parser: InlineParser, monkeypatch: pytest.MonkeyPatch, after: int
+    ) -> None:
+        path = tmp_path / "crawl.warc.gz"
+        write(path, crawl(range(12)).bytes(), 1)
+        with archive_in() as archive:
+            await interrupted(archive, path, after, monkeypatch)
+            before = set(kept(archive))
+            assert after <= len(before) < 12
+            parser.parsed.clear()
+            run = await sync(archive, str(path))
+            assert run.counts == {"found": 12, "known": len(before), "new": 12 - len(before)}
+            assert set(parser.parsed) == {f"https://a.example/{number}" for number in range(12)} - before
+            assert (await sync(archive, str(path))).counts == {"found": 1, "known": 1}
+            assert len(kept(archive)) == 12
+
+    async def test_a_file_that_was_replaced_meanwhile(
+        self, tmp_path: Path, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Pages are known by their content, not by their place."""
+        path = tmp_path / "crawl.warc.gz"
+        write(path, crawl(range(6)).bytes(), 1)
+        with archive_in() as archive:
+            await interrupted(archive, path, 3, monkeypatch)
+            text = "改在明晚停水，请各户提前储水。"
+            other = crawl([7, 1]).response("https://a.example/0", page("通知0", text), HTML)
+            write(path, other.bytes(), 2)
+            run = await sync(archive, str(path))
+            assert run.total.new == 1
+            assert run.total.known == 1
+            id = archive.find("https://a.example/0")
+            assert id is not None
+            assert len(archive.revisions(id)) == 2
+
+    async def test_a_file_that_has_grown(self, tmp_path: Path, parser: InlineParser) -> None:
+        path = tmp_path / "crawl.warc"
+        write(path, crawl(range(4), gzipped=False).bytes(), 1)
+        with archive_in() as archive:
+            await sync(archive, str(path))
+            parser.parsed.clear()
+            write(path, crawl(range(5), gzipped=False).bytes(), 2)
+            assert (await sync(archive, str(path))).counts == {"found": 5, "known": 4, "new": 1}
+            assert parser.parsed == ["https://a.example/4"]
+            again = await sync(archive, str(path), options=HURRIED._replace(recheck=True))
+            assert again.counts == {"found": 5, "same": 5}
+
+    async def test_a_later_capture_of_the_same_text_is_read(self, tmp_path: Path, parser: InlineParser) -> None:
+        address = "https://a.example/1"
+        for number, text in enumerate(("今晚停水，请储水。", "明晚停电，请备烛。", "今晚停水，请储水。"), 1):
+            day = f"2020-01-{number:02}T00:00:00Z"
+            write(tmp_path / f"{number}.warc", Warc(date=day).response(address, page("甲", text), HTML).bytes(), 1)
+        with archive_in() as archive:
+            assert (await sync(archive, str(tmp_path))).counts == {"found": 3, "new": 1, "changed": 2}
+            assert "今晚停水" in str(archive.bulletin(1))
+
+    async def test_the_pages_of_an_article_stay_together(
+        self, tmp_path: Path, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path, warc = tmp_path / "crawl.warc", Warc()
+        pager = '<script>createPageHTML(2, {}, "t1", "html");</script>'
+        for number, name in enumerate(("t1.html", "t1_1.html")):
+            text = page("河道整治的通知", f"第{number}部分，今晚停水，请各户提前储水。")
+            text = text.replace(b"</body>", pager.format(number).encode() + b"</body>")
+            warc.response(f"https://a.example/{name}", text, HTML)
+            warc.response(f"https://a.example/{number}", page(f"通知{number}"), HTML)
+        write(path, warc.bytes(), 1)
+        with archive_in() as archive:
+            await interrupted(archive, path, 1, monkeypatch)
+            assert (await sync(archive, str(path))).total.new
+            assert titles(archive) == ["河道整治的通知", "通知0", "通知1"]
+            (article,) = [one for one in kept(archive).values() if one.parts]
+            assert "第1部分" in str(article)
+
+    async def test_bulletins_of_another_source_are_taken_over(self, tmp_path: Path, parser: InlineParser) -> None:
+        path = tmp_path / "crawl.warc"
+        write(path, crawl(range(2)).bytes(), 1)
+        with archive_in() as archive:
+            await sync(archive, Source("旧", str(path)))
+            write(path, crawl(range(3)).bytes(), 2)
+            await sync(archive, Source("新", str(path)))
+            assert {archive.origin(row.id) for row in archive.rows(View(), 0, 9)} == {"新"}
+
+    async def test_an_earlier_since_reads_what_was_left_out(self, tmp_path: Path, parser: InlineParser) -> None:
+        path, warc = tmp_path / "crawl.warc", Warc()
+        for number in (1, 2, 3):
+            warc.response(f"https://a.example/{number}", page(f"通知{number}", day=f"2024-05-0{number}"), HTML)
+        write(path, warc.bytes(), 1)
+        with archive_in() as archive:
+            late = HURRIED._replace(since=date(2024, 5, 2))
+            assert (await sync(archive, str(path), options=late)).counts == {"found": 3, "known": 1, "new": 2}
+            assert (await sync(archive, str(path), options=late)).counts == {"found": 1, "known": 1}
+            parser.parsed.clear()
+            assert (await sync(archive, str(path))).counts == {"found": 3, "known": 2, "new": 1}
+            assert parser.parsed == ["https://a.example/1"]
+
+
+async def test_the_bytes_of_changed_files_are_counted(tmp_path: Path, parser: InlineParser) -> None:
+    write(tmp_path / "a.warc.gz", crawl(range(40)).bytes(), 1)
+    write(tmp_path / "b.html", page("甲"), 1)
+    size = sum(each.stat().st_size for each in tmp_path.iterdir())
+    with archive_in() as archive:
+        total = (await sync(archive, str(tmp_path))).total
+        assert (total.read, total.read_total) == (size, size)
+        total = (await sync(archive, str(tmp_path))).total
+        assert (total.read, total.read_total) == (0, 0)

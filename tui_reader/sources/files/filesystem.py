@@ -38,20 +38,29 @@ _HEAD = 4096
 
 
 class FileSeen(NamedTuple):
-    """A file for `read_path(path)`; `version` changes when the file does."""
+    """A file for `read_path(path)`; `version` changes when the file does, `size` is in bytes."""
 
     path: Path
     address: str
     version: str
+    size: int = 0
 
 
-def read_path(path: Path) -> Iterator[Fetched | SourceError]:
-    """The file at `path`, or every page under it in natural order if it is a folder."""
+class ReadPosition:
+    """How far a file has been read: `bytes` of it, as they are on the disk."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+
+
+def read_path(path: Path, position: ReadPosition | None = None) -> Iterator[Fetched | SourceError]:
+    """The file at `path`, or every page under it in natural order if it is a folder. `position` follows the
+    reading of a container."""
     for item in _files_under(path):
         if isinstance(item, SourceError):
             yield item
         else:
-            yield from _read(item)
+            yield from _read(item, position=position)
 
 
 def pages_under(path: Path, skipped: Counter[str] | None = None) -> Iterator[FileSeen | SourceError]:
@@ -67,7 +76,7 @@ def pages_under(path: Path, skipped: Counter[str] | None = None) -> Iterator[Fil
         except (OSError, ValueError) as error:
             yield unreadable(item, error)
         else:
-            yield FileSeen(item, address_of(item), f"{found.st_mtime_ns}-{found.st_size}")
+            yield FileSeen(item, address_of(item), f"{found.st_mtime_ns}-{found.st_size}", found.st_size)
 
 
 def status_at(path: Path) -> os.stat_result:
@@ -160,7 +169,9 @@ def unreadable(path: Path, error: OSError | ValueError) -> SourceError:
     return SourceError(address_of(path), reason)
 
 
-def _read(path: Path, only: Collection[str] | None = None) -> Iterator[Fetched | SourceError]:
+def _read(
+    path: Path, only: Collection[str] | None = None, position: ReadPosition | None = None
+) -> Iterator[Fetched | SourceError]:
     """The page in a file, or the pages in a container; with `only`, those of these names."""
     address = address_of(path)
     try:
@@ -169,7 +180,11 @@ def _read(path: Path, only: Collection[str] | None = None) -> Iterator[Fetched |
             if kind is not None:
                 from tui_reader.sources.files.containers import read_container
 
-                yield from read_container(file, kind, address, only)
+                for item in read_container(file, kind, address, only):
+                    if position is not None:
+                        # The members of a ZIP archive may be read in any order.
+                        position.bytes = max(position.bytes, file.tell())
+                    yield item
                 return
             # One byte above the limit; the size in the status is 0 for pipes.
             data = file.read(SIZE_LIMIT + 1)

@@ -1,10 +1,11 @@
-"""Import of files and folders, and of downloaded files that hold many documents: read ahead, kept in order."""
+"""Import of files and folders, and of downloaded files that hold many documents: read ahead, parsed on all
+processors, kept in order, and continued where an earlier import stopped."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -13,33 +14,83 @@ from tui_reader.archive.values import SeenDocument
 from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.sources import Fetched, SourceError, find_in_archive
 from tui_reader.sources.fetching import Policy
-from tui_reader.sources.files.filesystem import FileSeen, address_of, pages_under, read_path, skipped_documents
+from tui_reader.sources.files.filesystem import (
+    FileSeen,
+    ReadPosition,
+    address_of,
+    pages_under,
+    read_path,
+    skipped_documents,
+)
 from tui_reader.sources.opening import find_among
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import Find, SyncContext, bounds_of
 from tui_reader.sync.feeds.parts import in_parts
 from tui_reader.sync.fetch_jobs import FetchJobs, reason
+from tui_reader.sync.files.records import FileRecords
 from tui_reader.sync.files.watch import local_path
+from tui_reader.sync.in_flight import InFlight
 from tui_reader.sync.progress import SyncProgress
+from tui_reader.sync.split_article import Unparsed
 
-AHEAD = 8
-"""Pages that are read and parsed before they are kept."""
+AHEAD = 64
+"""Pages that are read and parsed before they are kept: as many as are parsed while one takes half a second."""
+
+AHEAD_BYTES = 32 << 20
+"""Bytes of them. A page larger than that is parsed alone."""
+
+CHUNK = 16
+"""Pages that are read, and looked up in the archive, at once."""
+
+CHUNK_BYTES = 4 << 20
+"""Bytes of them."""
 
 FILES = 500
 """Files that are compared with the archive at once."""
 
 
-class _Read(NamedTuple):
-    """A page that was read, and the task that parses it; without an item, the end of the file at `address`."""
+class _File(NamedTuple):
+    """A file that is read: its address, its records, its size in bytes. Without records its pages are read each
+    time."""
 
     address: str
-    version: str | None
+    version: str | None = None
+    records: FileRecords | None = None
+    size: int = 0
+
+
+class _Read(NamedTuple):
+    """A page that was read from a file, to be parsed in `parts`; without an item, the end of the file. `at` is how
+    far the file was read, in bytes."""
+
+    file: _File
+    at: int = 0
     item: Fetched | SourceError | None = None
+    parts: tuple[Unparsed, ...] = ()
+
+
+class _Ahead(NamedTuple):
+    """A part of a page and the task that parses it, or what needs no parser. `known`: a page that an earlier
+    import has kept. `size` is None but for the last part of a page."""
+
+    read: _Read
     page: asyncio.Task[Page] | None = None
+    size: int | None = 0
+    known: bool = False
+
+
+class _Kept(NamedTuple):
+    """A bulletin that waits to be kept, with the page it is on."""
+
+    bulletin: Bulletin
+    item: Fetched | None
+    is_part: bool
+    seen: tuple[SeenDocument, ...]
 
 
 class FileImport:
-    """Keeps the documents in files. Unchanged files are not read again."""
+    """Keeps the documents in files. Unchanged files are not read again, and of a file that was not read to its
+    end, or has changed, only the pages that are not kept."""
 
     def __init__(
         self, source: Source, context: SyncContext, progress: SyncProgress, jobs: FetchJobs | None = None
@@ -48,13 +99,20 @@ class FileImport:
         self._context = context
         self._progress = progress
         self._jobs = jobs or FetchJobs(source, context, progress, Policy())
-        self._queue: asyncio.Queue[_Read | None] = asyncio.Queue(AHEAD)
+        self._queue: asyncio.Queue[_Ahead | None] = asyncio.Queue()
+        self._in_flight = InFlight(AHEAD, AHEAD_BYTES)
+        # Pages that were read and are not kept yet, by address: further pages of an article most often follow it.
+        self._ahead: dict[str, Fetched] = {}
+        self._contents: tuple[str, frozenset[int]] | None = None
         self._joined: set[str] = set()
         # The last bulletin waits for the end of its file, to be kept together with the record that it was read.
-        self._last: tuple[Bulletin, Fetched | None, bool] | None = None
+        self._last: _Kept | None = None
+        self._seen: list[SeenDocument] = []
         self._empty = True
-        self._find: Find = find_in_archive
+        self._search: Find = find_in_archive
         self._left_out = False
+        self._at = 0
+        self._is_first = False
         self._since, self._limit = bounds_of(source, context.options)
 
     async def run(self) -> None:
@@ -63,8 +121,8 @@ class FileImport:
 
     async def take(self, address: str, unpacked: Callable[[], Iterator[Fetched | SourceError]]) -> None:
         """Keeps the documents of a downloaded file; each call of `unpacked` iterates over them from the start."""
-        self._find = lambda _archive, wanted: find_among(unpacked(), wanted)
-        await self._keep_all(self._read(address, None, unpacked()))
+        self._search = lambda _archive, wanted: find_among(unpacked(), wanted)
+        await self._keep_all(self._read_ahead(_items(_File(address), unpacked())))
 
     async def _keep_all(self, reading: Awaitable[None]) -> None:
         async with asyncio.TaskGroup() as group:
@@ -78,100 +136,224 @@ class FileImport:
         found = pages_under(path, skipped)
         if self._limit is not None:
             found = islice(found, self._limit)
-        writer, recheck = self._context.writer, self._context.options.recheck
-        is_first = self._source.name not in await writer.do(writer.archive.synced)
+        writer = self._context.writer
+        self._is_first = self._source.name not in await writer.do(writer.archive.synced)
         while files := await asyncio.to_thread(lambda: list(islice(found, FILES))):
-            addresses = [each.address for each in files if isinstance(each, FileSeen)]
-            known = await writer.do(writer.archive.seen_documents, addresses)
-            if known and is_first:
-                # Read by a source of another name, such as this one before it was removed and added again.
-                await writer.do(writer.archive.adopt, self._source.name, list(known))
-            for each in files:
-                if isinstance(each, SourceError):
-                    self._progress.failed(each.address, each.message)
-                    continue
-                seen = known.get(each.address)
-                unchanged = seen is not None and seen.version in (each.version, self._limited(each.version))
-                if unchanged and not recheck:
-                    self._progress.count(found=1, known=1)
-                elif not self._jobs.given_up:
-                    await self._read(each.address, each.version, read_path(each.path))
+            changed = await self._changed(files)
+            self._progress.count(read_total=sum(each.size for each in changed))
+            await self._read_ahead(self._all_items(changed))
         if note := skipped_documents(skipped):
             self._progress.noted(address_of(path), note)
 
-    async def _read(self, address: str, version: str | None, items: Iterator[Fetched | SourceError]) -> None:
-        while not self._jobs.given_up and (item := await asyncio.to_thread(next, items, None)) is not None:
-            self._progress.count(found=1)
-            if isinstance(item, SourceError):
-                await self._queue.put(_Read(address, version, item))
+    async def _changed(self, files: Iterable[FileSeen | SourceError]) -> list[FileSeen]:
+        """The files that have to be read; counts those that are known, and reports errors."""
+        writer = self._context.writer
+        addresses = [each.address for each in files if isinstance(each, FileSeen)]
+        known = await writer.do(writer.archive.seen_documents, addresses)
+        await self._adopt(known)
+        changed = list[FileSeen]()
+        for each in files:
+            if isinstance(each, SourceError):
+                self._progress.failed(each.address, each.message)
                 continue
-            self._progress.count(received=len(item.data), found=-1)
-            for part in await asyncio.to_thread(lambda item=item: list(in_parts(item))):  # type: ignore[misc]
-                self._progress.count(found=1)
-                page = asyncio.create_task(self._context.parsers.parse(part))
-                await self._queue.put(_Read(address, version, part.item, page))
-        await self._queue.put(_Read(address, version))
+            seen = known.get(each.address)
+            unchanged = seen is not None and seen.version in (each.version, self._limited(each.version))
+            if unchanged and not self._context.options.recheck:
+                self._progress.count(found=1, known=1)
+            else:
+                changed.append(each)
+        return changed
+
+    async def _adopt(self, addresses: Collection[str]) -> None:
+        """Takes over what was read by a source of another name, such as this one before it was removed and added
+        again."""
+        if addresses and self._is_first:
+            writer = self._context.writer
+            await writer.do(writer.archive.adopt, self._source.name, list(addresses))
+
+    def _all_items(self, files: Iterable[FileSeen]) -> Iterator[_Read]:
+        for each in files:
+            if self._jobs.given_up:
+                return
+            records = FileRecords(each.address, each.version)
+            position = ReadPosition()
+            file = _File(each.address, each.version, records, each.size)
+            yield from _items(file, read_path(each.path, position), position)
+
+    async def _read_ahead(self, items: Iterator[_Read]) -> None:
+        while not self._jobs.given_up and (chunk := await asyncio.to_thread(_chunk, items)):
+            known = await self._known(chunk)
+            for number, read in enumerate(chunk):
+                if number in known:
+                    self._progress.count(found=1, known=1)
+                    await self._pass_on(_Ahead(read, known=True))
+                elif isinstance(read.item, Fetched):
+                    await self._parse_ahead(read, read.item)
+                else:
+                    self._progress.count(found=read.item is not None)
+                    await self._pass_on(_Ahead(read))
+
+    async def _known(self, chunk: list[_Read]) -> set[int]:
+        """Which pages were read by an earlier import, by their numbers."""
+        if self._context.options.recheck:
+            return set()
+        pages = [
+            (number, read.item, read.file.records)
+            for number, read in enumerate(chunk)
+            if isinstance(read.item, Fetched) and read.file.records is not None
+        ]
+        keys = [key for _number, item, records in pages for key in records.keys(item)]
+        if not keys:
+            return set()
+        writer = self._context.writer
+        seen: Mapping[str, SeenDocument] = await writer.do(writer.archive.seen_documents, keys)
+        found = (
+            {number: item.address for number, item, records in pages if records.knows(item, seen)} if seen else {}
+        )
+        await self._adopt(set(found.values()))
+        return set(found)
+
+    async def _parse_ahead(self, read: _Read, item: Fetched) -> None:
+        size = len(item.data)
+        self._progress.count(received=size, found=len(read.parts))
+        await self._in_flight.enter(size)
+        self._ahead[item.address] = item
+        for part in read.parts:
+            page = asyncio.create_task(self._context.parsers.parse(part))
+            last = part is read.parts[-1]
+            self._queue.put_nowait(_Ahead(read._replace(item=part.item), page, size if last else None))
+
+    async def _pass_on(self, ahead: _Ahead) -> None:
+        await self._in_flight.enter(0)
+        self._queue.put_nowait(ahead)
 
     async def _keep_in_order(self) -> None:
         """In the order of the files, further pages of an article are recognised: they follow its first page."""
-        while (read := await self._queue.get()) is not None:
+        while (ahead := await self._queue.get()) is not None:
+            read = ahead.read
             if read.item is None:
-                await self._end_file(read)
-                continue
-            if isinstance(read.item, SourceError):
+                await self._end_file(read.file)
+            elif ahead.known:
+                self._empty = False
+            elif isinstance(read.item, SourceError):
                 self._progress.failed(read.item.address, read.item.message, counted=True)
-            elif read.page is not None:
-                await self._keep(read.item, await read.page)
+            elif ahead.page is not None:
+                await self._keep(read.file, read.item, await ahead.page, is_last=ahead.size is not None)
+                if ahead.size is not None:
+                    self._ahead.pop(read.item.address, None)
+            if ahead.size is not None:
+                self._in_flight.leave(ahead.size)
+            self._count_read(read)
 
-    async def _keep(self, item: Fetched, page: Page) -> None:
+    def _count_read(self, read: _Read) -> None:
+        """Counts the bytes of a file up to this page."""
+        size, at = read.file.size, read.file.size if read.item is None else min(read.at, read.file.size)
+        if size:
+            self._progress.count(read=max(at - self._at, 0))
+            self._at = 0 if read.item is None else max(at, self._at)
+
+    async def _keep(self, file: _File, item: Fetched, page: Page, *, is_last: bool) -> None:
+        records = file.records
         if item.address in self._joined:
             self._empty = False
             self._progress.count(skipped=1)
+            if records:
+                self._seen.append(records.joined(item))
             return
         page = await self._context.read_article(item, self._jobs.request, page, self._find)
         match page:
             case Bulletin():
                 self._joined.update(page.parts)
-                await self._keep_later(page, item)
+                await self._keep_later(page, item, records.of(item, page.parts) if records else ())
             case Feed(bulletins=bulletins):
                 for warning in page.warnings:
                     self._progress.noted(page.address, warning)
                 self._progress.count(found=len(bulletins) - 1)
                 parts = set(page.linked_pages)
-                for bulletin in bulletins:
-                    await self._keep_later(bulletin, None, is_part=bulletin.address in parts)
+                for number, bulletin in enumerate(bulletins, 1):
+                    complete = records is not None and is_last and number == len(bulletins)
+                    seen = records.of(item) if records and complete else ()
+                    await self._keep_later(bulletin, None, seen, is_part=bulletin.address in parts)
             case Listing():
                 self._empty = False
                 self._progress.count(skipped=1)
+                if records:
+                    self._seen += records.of(item)
             case Failure():
                 self._progress.failed(page.address, reason(page), counted=True)
 
-    async def _keep_later(self, bulletin: Bulletin, item: Fetched | None, *, is_part: bool = False) -> None:
+    def _find(self, archive: str, wanted: Collection[str]) -> tuple[dict[str, Fetched], set[str]]:
+        """As `find_in_archive`: among the pages that were read ahead, else in the file, which is searched to its
+        end only once for pages that are not in it."""
+        if found := {
+            address: item for address in wanted if (item := self._ahead.get(address)) and item.archive == archive
+        }:
+            return found, set()
+        if (
+            self._contents
+            and self._contents[0] == archive
+            and not self._contents[1].intersection(map(hash, wanted))
+        ):
+            return {}, set()
+        found, seen = self._search(archive, wanted)
+        if len(found) < len(wanted):
+            self._contents = archive, frozenset(map(hash, seen))
+        return found, seen
+
+    async def _keep_later(
+        self, bulletin: Bulletin, item: Fetched | None, seen: Iterable[SeenDocument], *, is_part: bool = False
+    ) -> None:
         self._empty = False
         if self._since and bulletin.published and bulletin.published.date() < self._since:
             self._left_out = True
             self._progress.count(known=1)
             return
         await self._flush(None)
-        self._last = (bulletin, item, is_part)
+        self._last = _Kept(bulletin, item, is_part, tuple(seen))
 
-    async def _flush(self, seen: SeenDocument | None) -> bool:
-        """Passes the waiting bulletin to the writer. Returns whether there was one."""
+    async def _flush(self, end: SeenDocument | None) -> None:
+        """Passes the waiting bulletin to the writer, with the records of the pages up to it, and that of the `end`
+        of its file."""
         last, self._last = self._last, None
-        if last is None:
-            return False
-        bulletin, item, is_part = last
-        await self._jobs.keep(bulletin, item, seen, item.captured if item else None, is_part=is_part)
-        return True
-
-    async def _end_file(self, read: _Read) -> None:
-        """Records that a file was read. One in which nothing could be read is read, and reported, every time."""
-        seen = SeenDocument(read.address, version=self._limited(read.version) if self._left_out else read.version)
-        if not await self._flush(seen) and not self._empty:
+        more = self._seen if last is None else [*self._seen, *last.seen]
+        seen = [*more, end] if end else more
+        if last is not None:
+            self._seen = []
+            captured = last.item.captured if last.item else None
+            await self._jobs.keep(last.bulletin, last.item, seen, captured, is_part=last.is_part)
+        elif end is not None:
+            self._seen = []
             writer = self._context.writer
-            await writer.do(writer.archive.record_seen, [seen])
+            await writer.do(writer.archive.record_seen, seen)
+
+    async def _end_file(self, file: _File) -> None:
+        """Records that a file was read. One in which nothing could be read is read, and reported, every time."""
+        version = self._limited(file.version) if self._left_out else file.version
+        if not self._empty:
+            await self._flush(SeenDocument(file.address, version=version))
         self._empty, self._left_out = True, False
 
     def _limited(self, version: str | None) -> str | None:
         """The version of a file of which older bulletins were left out: an earlier `since` needs them."""
         return f"{version} since {self._since}" if version and self._since else version
+
+
+def _items(
+    file: _File, items: Iterable[Fetched | SourceError], position: ReadPosition | None = None
+) -> Iterator[_Read]:
+    """What a file holds, and its end."""
+    for item in items:
+        parts = tuple(in_parts(item)) if isinstance(item, Fetched) else ()
+        yield _Read(file, position.bytes if position else 0, item, parts)
+    yield _Read(file)
+
+
+def _chunk(items: Iterator[_Read]) -> list[_Read]:
+    """The next of the items; none at the end."""
+    chunk, size = list[_Read](), 0
+    for read in items:
+        chunk.append(read)
+        size += len(read.item.data) if isinstance(read.item, Fetched) else 0
+        if len(chunk) >= CHUNK or size >= CHUNK_BYTES:
+            break
+    return chunk

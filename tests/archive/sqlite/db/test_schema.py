@@ -223,7 +223,9 @@ def test_version_2_moves_into_version_3(tmp_path: Path) -> None:
             {},
         )
         column = Listing("https://a.org/", announcements=(Announcement("c"),))
-        kept = archive.keep_arrivals([Arrival(page, seen_document=SeenDocument(page.address)), Arrival(column)])
+        kept = archive.keep_arrivals(
+            [Arrival(page, seen_documents=(SeenDocument(page.address),)), Arrival(column)]
+        )
         assert kept == [(1, "same"), None]
         assert [each.title for each in archive.announcements()] == ["c"]
         archive.set_last_crawl("站", LastCrawl("all"))

@@ -211,7 +211,7 @@ class TestWork:
     PAGES = tuple(Bulletin(f"a:{number}", title=f"第{number}号") for number in range(64))
 
     def test_many_are_written_to_the_disk_at_once(self, archive: SqliteArchive) -> None:
-        arrivals = [Arrival(page, Raw(b"<p>"), "站", None, SeenDocument(page.address)) for page in self.PAGES]
+        arrivals = [Arrival(page, Raw(b"<p>"), "站", None, (SeenDocument(page.address),)) for page in self.PAGES]
         asked = [each for each in statements(archive, arrivals) if not each.startswith("PRAGMA")]
         assert [asked[0], asked[-1]] == ["BEGIN IMMEDIATE", "COMMIT"]
         assert asked.count("COMMIT") == 1
@@ -240,7 +240,7 @@ class TestAllOrNothing:
             Raw(b"<p>"),
             "站",
             None,
-            SeenDocument(f"https://example.org/{number}"),
+            (SeenDocument(f"https://example.org/{number}"),),
             f"https://example.org/{number}",
         )
         for number in range(8)
@@ -278,7 +278,7 @@ class TestAllOrNothing:
             f"archive = SqliteArchive.open(Path({str(tmp_path / 'archive.sqlite')!r}))\n"
             "for start in range(0, 100_000, 10):\n"
             "    addresses = [f'a:{number}' for number in range(start, start + 10)]\n"
-            "    archive.keep_arrivals([Arrival(Bulletin(each), Raw(b'<p>'), 's', None, SeenDocument(each))"
+            "    archive.keep_arrivals([Arrival(Bulletin(each), Raw(b'<p>'), 's', None, (SeenDocument(each),))"
             " for each in addresses])\n"
             "    print(start, flush=True)\n"
         )

@@ -297,7 +297,7 @@ _FOURTH = (
     "INSERT INTO index_terms VALUES ('')",
 )
 
-# Version 5 stores the bytes of pages with Zstandard, which earlier versions cannot read; older rows stay as they are.
+# Version 5 stores the bytes of pages with Zstandard, which earlier versions cannot read; older rows stay.
 _FIFTH: tuple[str, ...] = ()
 
 # Step N brings a file from version N to N + 1. Steps that have shipped never change.

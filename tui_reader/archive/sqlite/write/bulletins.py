@@ -121,8 +121,8 @@ class BulletinWriter(Database):
         else:
             kept, latest = self._place(ready, utc(seen))
         announcements.keep(self.connection, arrival.page, seen, latest)
-        if arrival.seen_document is not None:
-            record_seen(self.connection, [arrival.seen_document])
+        if arrival.seen_documents:
+            record_seen(self.connection, arrival.seen_documents)
         if arrival.failed_address is not None and arrival.origin is not None:
             forget_failures(self.connection, [(arrival.origin, arrival.failed_address)])
         return kept
