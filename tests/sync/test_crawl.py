@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,9 +19,11 @@ from tui_reader.archive.sqlite.store import SqliteArchive
 from tui_reader.archive.values import Arrival, SeenDocument, View
 from tui_reader.model import Bulletin, Entry, Failure, Listing, Page, body_text
 from tui_reader.query.syntax import parse
+from tui_reader.sources import spool
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.profiles.profile import Profile, Profiles
 from tui_reader.sources.sourcelist.reading import Source
+from tui_reader.sync import crawl
 from tui_reader.sync.context import Options, policy_of
 from tui_reader.sync.crawl import SITE_SAMPLE, Crawl, site_of, versioned
 from tui_reader.sync.engine import Engine
@@ -518,6 +521,45 @@ class TestFeeds:
                 # A source of another name gets all of them.
                 other = await sync(archive, Source("另", f"{base}/feed.xml", robots=False))
                 assert other.counts == {"found": 57, "same": 57}
+
+    async def test_a_feed_that_is_too_long_for_memory_is_read_from_a_file(
+        self, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(spool, "IN_MEMORY", 1000)
+        monkeypatch.setattr(spool, "HEAD", 200)
+        monkeypatch.setattr(reading, "PART", 4)
+        routes = Routes()
+        routes.routes["/feed.xml"] = rss(*(item(f"http://a.example/{n}", f"通知{n}", LONG) for n in range(20)))
+        async with serve(routes) as base:
+            with archive_in() as archive:
+                assert (await sync(archive, f"{base}/feed.xml")).counts == {"found": 20, "new": 20}
+                assert {body_text(one) for one in kept(archive).values()} == {LONG}
+                assert (await sync(archive, f"{base}/feed.xml")).counts == {"found": 20, "known": 20}
+
+    async def test_a_sync_of_a_long_feed_goes_on_where_one_was_killed(
+        self, parser: InlineParser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(crawl, "RECORDED", 5)
+        monkeypatch.setattr(reading, "PART", 2)
+        routes = Routes()
+        routes.routes["/feed.xml"] = rss(*(item(f"http://a.example/{n}", f"通知{n}", LONG) for n in range(20)))
+        recorded: list[tuple[int, int]] = []
+        async with serve(routes) as base:
+            with archive_in() as archive:
+                record = archive.record_seen
+
+                def note(documents: Sequence[SeenDocument]) -> None:
+                    recorded.append((len(documents), archive.count()))
+                    record(documents)
+
+                with monkeypatch.context() as patch:
+                    patch.setattr(archive, "record_seen", note)
+                    await sync(archive, f"{base}/feed.xml")
+                assert recorded == [(6, 6), (6, 12), (6, 18), (2, 20)], "items are kept before they are recorded"
+                archive.set_last_crawl("源", None)
+                assert (await sync(archive, f"{base}/feed.xml")).counts == {"found": 20, "known": 20}
+                other = await sync(archive, Source("另", f"{base}/feed.xml", robots=False))
+                assert other.counts == {"found": 20, "same": 20}
 
     async def test_addresses_of_items_do_not_depend_on_their_part(
         self, parser: InlineParser, monkeypatch: pytest.MonkeyPatch

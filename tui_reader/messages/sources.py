@@ -109,6 +109,7 @@ SOURCES = (
     N_("unknown status"),
     N_("try again later"),
     N_("check the address"),
+    N_("this feed needs a temporary file, which cannot be written ({raw}); free some space"),
     N_("the page is larger than {size}, the most that is read"),
     N_("the page arrived damaged (its compression is broken); try again"),
     N_("the page broke off before its end; try again"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from mmap import mmap
 from typing import NamedTuple
 
 from tui_reader.text.clean import clean, clean_line
@@ -25,7 +26,8 @@ class Fetched:
     """The bytes of one page. `declared_charset` and `media_type` are as declared by the sender, unchecked;
     `media_type` is in lower case, without parameters. `archive` is the address of the web archive that holds the
     page, None for one fetched from its own address; `captured` is the time of its capture, in UTC, if the archive
-    states a credible one; `title` is the title that the archive lists, for a page without one."""
+    states a credible one; `title` is the title that the archive lists, for a page without one. A feed that is too
+    long for memory is `whole` in a file, and `data` is its start."""
 
     address: str
     data: bytes
@@ -34,6 +36,7 @@ class Fetched:
     archive: str | None = None
     captured: datetime | None = None
     title: str | None = None
+    whole: mmap | None = field(default=None, compare=False, repr=False)
 
 
 class SourceError(Exception):
@@ -81,6 +84,8 @@ class Policy:
     throttle, or as long as the server asks (Retry-After), is not counted."""
     size_limit: int = SIZE_LIMIT
     """Bytes of a page, on the wire and after decompression."""
+    feed_limit: int = 0
+    """Bytes of a feed, if it may have more than a page; a long one is in a temporary file."""
     attempts: int = 3
     max_wait: float = 120.0
     """Longest total wait for a host that asks for it (Retry-After)."""

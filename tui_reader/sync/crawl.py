@@ -17,12 +17,13 @@ from tui_reader.model import Bulletin, Failure, Feed, Listing, Page
 from tui_reader.sources import SourceError
 from tui_reader.sources.fetching import FetchFailed, FetchResult, Policy, Received, Request
 from tui_reader.sources.files.unpacking import unpack
-from tui_reader.sources.listings.frontier import Frontier
+from tui_reader.sources.listings.frontier import Frontier, FrontierPage
+from tui_reader.sources.listings.number_map import NumberMap
 from tui_reader.sources.listings.plan import ListingEntry, ListingPlan
 from tui_reader.sources.sourcelist.reading import Source
 from tui_reader.sync.context import SyncContext, bounds_of, policy_of
 from tui_reader.sync.feeds import merging
-from tui_reader.sync.feeds.parts import FEED_LIMIT, FeedParts, content_key, feed_parts
+from tui_reader.sync.feeds.parts import FEED_DEADLINE, FEED_LIMIT, FeedParts, content_key, feed_parts, in_memory
 from tui_reader.sync.feeds.reading import ITEMS, BrokenItem, KnownItems, NewItems, read_parts
 from tui_reader.sync.fetch_jobs import Counted, FetchJob, FetchJobs, failed_entry, is_due, key_of, reason
 from tui_reader.sync.files.importing import FileImport
@@ -32,6 +33,11 @@ from tui_reader.sync.split_article import Unparsed
 
 QUEUE = 200
 """Entries that wait to be fetched before the crawl pauses."""
+
+RECORDED = 5000
+"""Items of a feed that are recorded at once. Chosen by hand."""
+
+_POSITIVE = (1 << 62) - 1
 
 SITE_SAMPLE = 5
 """Bulletins of a listing that are looked up for the name of their site."""
@@ -59,14 +65,14 @@ class Crawl:
         self._is_first = True
         # Feeds by address, of which only what they say of themselves is parsed yet.
         self._feeds: dict[str, FeedParts] = {}
-        # Items of feeds that were considered, and the keys of those to record once all of them are kept.
+        # Items of feeds that were considered, and the keys of those to record once they are kept.
         self._items = 0
         self._known_items = set[str]()
         self._new_keys: list[str] = []
         # Warnings of the feed that are noted; its parts may repeat them.
         self._warnings = set[str]()
-        # Hashes of the addresses that items have, each of one item.
-        self._addresses: dict[int, str] = {}
+        # Hashes of the addresses that items have and of what they say.
+        self._addresses = NumberMap()
         # Failed fetches that are retried, by `key_of`: all of them, and those that the listing has not named yet.
         self._retried: set[str] = set()
         self._unlisted: set[str] = set()
@@ -121,8 +127,9 @@ class Crawl:
 
     async def _fetch(self, request: Request) -> FetchResult:
         policy = self._policy
+        policy = replace(policy, feed_limit=FEED_LIMIT)
         if self._resolver.kind == "feed":
-            policy = replace(policy, size_limit=max(policy.size_limit, FEED_LIMIT))
+            policy = replace(policy, deadline=FEED_DEADLINE)
         return await self._context.fetch(request, policy, self._progress)
 
     async def _parse(self, unparsed: Unparsed) -> Page:
@@ -133,7 +140,7 @@ class Crawl:
             if isinstance(page, Feed):
                 self._feeds[page.address] = parts
                 return page
-        return await self._context.parsers.parse(unparsed)
+        return await self._context.parsers.parse(unparsed._replace(item=in_memory(unparsed.item)))
 
     async def _unpack(self, received: Received) -> None:
         """Keeps the documents in a downloaded file."""
@@ -166,8 +173,7 @@ class Crawl:
         await self._queue.join()
         await self._jobs.settle()
         await self._keep_announcements(first)
-        if not self._jobs.given_up:
-            await self._record_items()
+        await self._record_items()
         if frontier.complete and not self._jobs.given_up:
             await self._record_crawl(first.received, validators=_covers_listing(first, plan))
 
@@ -237,46 +243,52 @@ class Crawl:
     ) -> None:
         """Keeps the items of a feed that no earlier sync has seen, and queues the pages behind them. `parts` is
         None for a feed that was parsed as a whole."""
-        keys = parts.keys if parts else [f"{address} {one.address}" for one in page.bulletins]
-        keys = keys if frontier.limit is None else keys[: max(frontier.limit - self._items, 0)]
-        self._items += len(keys)
+        count = len(parts or page.bulletins)
+        count = count if frontier.limit is None else min(count, max(frontier.limit - self._items, 0))
+        self._items += count
         self._progress.count(pages=1)
-        self._known_items, self._addresses, self._warnings = set(), {}, set()
+        self._addresses, self._warnings = NumberMap(), set()
+        listing = frontier.begin_page(address, plan)
         if parts is None:
-            page = replace(page, bulletins=page.bulletins[: len(keys)])
-            listed = await self._take_items(frontier, address, page, keys)
+            page = replace(page, bulletins=page.bulletins[:count])
+            keys = [f"{address} {one.address}" for one in page.bulletins]
+            listing.add(await self._take_items(frontier, address, page, keys))
             self._new_keys.clear()
         else:
-            listed = await self._take_parts(frontier, address, parts, len(keys))
-        frontier.add_page(address, replace(plan, entries=tuple(listed)))
+            await self._take_parts(frontier, listing, address, parts, count)
+        listing.end()
+        self._known_items = set()
         self._progress.pages_total = frontier.total
 
     async def _take_parts(
-        self, frontier: Frontier, address: str, parts: FeedParts, count: int
-    ) -> list[ListingEntry]:
-        """Keeps the first items of a feed in parts, as `_take_items`."""
-        listed = list[ListingEntry]()
+        self, frontier: Frontier, listing: FrontierPage, address: str, parts: FeedParts, count: int
+    ) -> None:
+        """Keeps the first items of a feed in parts."""
         parse = self._context.parsers.parse
         async with aclosing(read_parts(parts, count, parse, self._known_keys)) as read:
             async for part in read:
                 match part:
                     case KnownItems(keys):
-                        self._known_items.update(keys)
+                        self._known_items = set(keys)
                         self._progress.count(found=len(keys), known=len(keys))
-                        listed += map(ListingEntry, keys)
+                        listing.add([ListingEntry(key) for key in keys])
                     case NewItems(keys, feed):
-                        listed += await self._take_items(frontier, address, feed, keys)
+                        listing.add(await self._take_items(frontier, address, feed, keys))
+                        if len(self._new_keys) >= RECORDED:
+                            await self._queue.join()
+                            await self._jobs.settle()
+                            await self._record_items()
                     case BrokenItem(number, page):
                         message = reason(page) if isinstance(page, Failure) else "this entry is none of a feed"
                         self._progress.failed(page.address, f"entry {number}: {message}")
-        return listed
 
     async def _known_keys(self, keys: Sequence[str]) -> Collection[str]:
-        """Those of the keys of items that an earlier sync of this source has recorded."""
-        if self._is_first or self._rechecks:
+        """Those of the keys of items that an earlier sync of this source has recorded, complete or not."""
+        if self._rechecks:
             return ()
-        known: Collection[str] = await self._do(self._context.writer.archive.seen_documents, keys)
-        return known
+        known = await self._do(self._context.writer.archive.seen_documents, keys)
+        # Before the first complete sync, another source may have recorded them, whose bulletins are to be adopted.
+        return [key for key, seen in known.items() if not self._is_first or seen.version == self._source.name]
 
     async def _take_items(
         self, frontier: Frontier, address: str, feed: Feed, keys: Sequence[str]
@@ -319,8 +331,11 @@ class Crawl:
 
     def _with_own_address(self, item: Bulletin) -> Bulletin:
         """The item, with an address of its own if another one of its feed has the same."""
-        key = content_key(item)
-        if self._addresses.setdefault(hash(item.address), key) == key:
+        key, address = content_key(item), hash(item.address)
+        number, known = hash(key) >> 1 & _POSITIVE, self._addresses.get(address)
+        if known is None:
+            self._addresses.set(address, number)
+        if known in (None, number):
             return item
         return replace(item, address=f"{item.address}{'' if '#' in item.address else '#'}{key}")
 
@@ -344,10 +359,13 @@ class Crawl:
             await self._jobs.keep(item, is_part=is_part)
 
     async def _record_items(self) -> None:
-        """Records the items of feeds that were kept, so that the next sync need not parse them."""
+        """Records the items of feeds that were kept, so that the next sync need not parse them: all that were read
+        so far, once nothing of them waits."""
+        if self._jobs.given_up:
+            return
         keys, self._new_keys = self._new_keys, []
         for start in range(0, len(keys), ITEMS):
-            seen = [SeenDocument(key) for key in keys[start : start + ITEMS]]
+            seen = [SeenDocument(key, version=self._source.name) for key in keys[start : start + ITEMS]]
             await self._do(self._context.writer.archive.record_seen, seen)
 
     async def _keep_announcements(self, first: FirstPage) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from tui_reader.model import Bulletin, Feed
 from tui_reader.parse.page import parse_page
 from tui_reader.sources import Fetched
+from tui_reader.sources.spool import mapped
 from tui_reader.sync.feeds import parts as module
 from tui_reader.sync.feeds.parts import FeedParts, feed_parts, in_parts
 from tui_reader.sync.split_article import Unparsed
@@ -47,8 +50,16 @@ def split(data: bytes) -> FeedParts:
     return parts
 
 
+def in_file(folder: Path, data: bytes) -> Fetched:
+    """A feed of which the first bytes are in memory."""
+    path = folder / "feed.xml"
+    path.write_bytes(data)
+    with path.open("rb") as file:
+        return Fetched(ADDRESS, data[:50], whole=mapped(file))
+
+
 def bulletins(parts: FeedParts, size: int) -> tuple[Bulletin, ...]:
-    numbers = range(len(parts.keys))
+    numbers = range(len(parts))
     return tuple(
         one for start in numbers[::size] for one in parsed(parts.part(numbers[start : start + size])).bulletins
     )
@@ -74,10 +85,10 @@ def test_parts_keep_the_charset(charset: str) -> None:
 
 
 def test_keys_are_those_of_the_items_wherever_they_are() -> None:
-    before, after = split(rss(PIECES[1:])).keys, split(rss(PIECES)).keys
+    before, after = split(rss(PIECES[1:])).keys(), split(rss(PIECES)).keys()
     assert after[1:] == before
     assert len(set(after)) == len(PIECES)
-    assert split(rss([PIECES[0].replace("今晚", "明晚")])).keys[0] not in after
+    assert split(rss([PIECES[0].replace("今晚", "明晚")])).keys()[0] not in after
 
 
 def test_json_feeds() -> None:
@@ -106,6 +117,40 @@ def test_json_feeds() -> None:
 def test_what_has_no_parts(data: bytes) -> None:
     assert feed_parts(Fetched(ADDRESS, data)) is None
     assert [one.item.data for one in in_parts(Fetched(ADDRESS, data))] == [data]
+
+
+@pytest.mark.parametrize("charset", ["gb18030", "utf-8"])
+def test_a_feed_in_a_file_has_the_parts_of_one_in_memory(tmp_path: Path, charset: str) -> None:
+    data = rss(PIECES, charset)
+    item = in_file(tmp_path, data)
+    parts = feed_parts(item)
+    assert parts is not None
+    assert (parts.keys(), len(parts)) == (split(data).keys(), len(PIECES))
+    assert bulletins(parts, 2) == bulletins(split(data), 2)
+    assert [one for part in in_parts(item) for one in parsed(part).bulletins] == list(bulletins(parts, 9))
+
+
+def test_a_file_that_is_no_feed_is_read_up_to_the_limit_of_a_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SIZE_LIMIT", 40)
+    (only,) = in_parts(in_file(tmp_path, b"<rss><channel>" + b"x" * 100))
+    assert (only.item.data, only.item.whole) == (b"<rss><channel>" + b"x" * 26, None)
+
+
+def test_an_item_takes_little_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_SAMPLE", 10_000)
+    count = 5000
+    items = (f"<item><link>/{n}</link><guid>{n}</guid><title>{'停水' * 90}</title></item>" for n in range(count))
+    item = in_file(tmp_path, f"<rss><channel>{''.join(items)}</channel></rss>".encode())
+    tracemalloc.start()
+    try:
+        parts = feed_parts(item)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert parts is not None
+    assert peak < 150 * count
 
 
 def test_only_long_files_are_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:

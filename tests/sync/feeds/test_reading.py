@@ -37,7 +37,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_order_known_items_and_an_item_to_blame() -> None:
     parts = feed_of(9)
-    known = {parts.keys[0], parts.keys[4]}
+    known = {parts.keys()[0], parts.keys()[4]}
 
     async def parse(unparsed: Unparsed) -> Page:
         return Failure(ADDRESS, "too much") if b"Road 7<" in unparsed.item.data else Feed(ADDRESS)
@@ -49,7 +49,7 @@ async def test_order_known_items_and_an_item_to_blame() -> None:
     assert [each for each in read if isinstance(each, BrokenItem)] == [BrokenItem(7, Failure(ADDRESS, "too much"))]
     assert {key for each in read if isinstance(each, KnownItems) for key in each.keys} == known
     new = [key for each in read if isinstance(each, NewItems) for key in each.keys]
-    assert new == [key for key in parts.keys[:8] if key not in known and key != parts.keys[6]]
+    assert new == [key for key in parts.keys()[:8] if key not in known and key != parts.keys()[6]]
 
 
 async def test_nothing_is_parsed_after_it_is_closed() -> None:

@@ -6,17 +6,30 @@ What is damaged in one item then cannot swallow the next, and a feed of any leng
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from mmap import mmap
+from typing import Any, NamedTuple
 
 from tui_reader.parse.signatures import DOCTYPE, NOTICE_LIMIT, PROLOG
 
-_SECTION = "<![CDATA["
-_COMMENT = "<!--"
 _TAG = r"<(?P<close>/?)(?P<name>(?:[\w.-]{1,40}:)?(?:item|entry))(?P<rest>\s[^<>]*+|/)?>"
-_ITEM_TAG = re.compile(_TAG, re.I)
-_ITEM = re.compile(rf"<!--|<!\[CDATA\[|{_TAG}", re.I)
+_ITEM = rf"<!--|<!\[CDATA\[|{_TAG}"
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(rss|rdf|feed)(?=[\s/>])", re.I)
+
+
+class _Marks:
+    """What divides a feed, for its text or for its bytes."""
+
+    def __init__(self, form: Callable[[str], Any]) -> None:
+        self.tag: re.Pattern[Any] = re.compile(form(_TAG), re.I)
+        self.any: re.Pattern[Any] = re.compile(form(_ITEM), re.I)
+        self.section, self.end_of_section = form("<![CDATA["), form("]]>")
+        self.comment, self.end_of_comment = form("<!--"), form("-->")
+        self.end_tag, self.slash, self.colon, self.nothing = form("</"), form("/"), form(":"), form("")
+        self.names = {name: form(name) for name in ("item", "entry")}
+
+
+_OF_TEXT, _OF_BYTES = _Marks(str), _Marks(str.encode)
 
 
 class FeedText(NamedTuple):
@@ -47,104 +60,126 @@ def split_feed(text: str) -> FeedText:
 
     An item that is not closed ends where the next one begins, because no format nests them.
     """
-    root = _ROOT.search(text[: NOTICE_LIMIT + 20_000])
-    name = root[1].lower() if root else ""
-    wanted = "entry" if name == "feed" else "item"
-    items = _items(text, wanted) or _items(text, "item" if wanted == "entry" else "entry")
+    name = root_of(text[: NOTICE_LIMIT + 20_000])
+    items = list(item_places(text, name))
     is_cut = bool(items) and items[-1][1] < 0
     if is_cut:
         items[-1] = (items[-1][0], len(text))
     return FeedText(text, name, items, is_cut)
 
 
-def _items(text: str, wanted: str) -> list[tuple[int, int]]:
-    """Start and end of every element of this name; the end of one that the text cuts off is -1."""
-    found: list[tuple[int, int]] = []
-    full: str | None = None
+def root_of(head: str) -> str:
+    """The name of the root of a feed in lower case, without its prefix, by its first `NOTICE_LIMIT` characters and
+    more; empty for none."""
+    root = _ROOT.search(head)
+    return root[1].lower() if root else ""
+
+
+def item_places(feed: str | bytes | mmap, root: str) -> Iterator[tuple[int, int]]:
+    """Start and end of every item of the feed with this root; the end of one that the feed cuts off is -1.
+
+    The feed is text, or bytes of a charset in which ASCII characters are as in ASCII.
+    """
+    names = ("entry", "item") if root == "feed" else ("item", "entry")
+    for name in names:
+        places = _places(feed, name)
+        if (first := next(places, None)) is not None:
+            yield first
+            yield from places
+            return
+
+
+def _places(feed: Any, wanted: str) -> Iterator[tuple[int, int]]:
+    """The places of the elements of this name."""
+    marks = _OF_TEXT if isinstance(feed, str) else _OF_BYTES
+    name = marks.names[wanted]
+    full: str | bytes | None = None
     start: int | None = None
-    for tag in _tags(text):
-        name = tag["name"].lower()
-        if full is None and (name.rpartition(":")[2] == wanted and not tag["close"]):
-            full = name
-        if name != full:
+    for tag in _tags(feed, marks):
+        found = tag["name"].lower()
+        if full is None and (found.rpartition(marks.colon)[2] == name and not tag["close"]):
+            full = found
+        if found != full:
             continue
         if tag["close"]:
             if start is not None:
-                found.append((start, tag.end()))
+                yield start, tag.end()
                 start = None
             continue
         if start is not None:
-            found.append((start, tag.start()))
+            yield start, tag.start()
         start = tag.start()
     if start is not None:
-        found.append((start, -1))
-    return found
+        yield start, -1
 
 
-def _tags(text: str) -> Iterator[re.Match[str]]:
+def _tags(feed: Any, marks: _Marks) -> Iterator[re.Match[Any]]:
     """The tags of items, but those of empty ones and those in comments and CDATA sections.
 
     A section that is opened again and holds the end of an item was not closed: it ends there. So does a comment,
     and one whose first tag of an item is an end tag, which belongs to the item that the comment is in.
     """
-    comments = _Comments(text)
+    comments = _Comments(feed, marks)
+    search, match = marks.any.search, marks.tag.match
     place = ends = closes = opens = 0
-    while (found := _ITEM.search(text, place)) is not None:
+    while (found := search(feed, place)) is not None:
         place = found.end()
         if found["name"] is not None:
-            if not (found["rest"] or "").endswith("/"):
+            if not (found["rest"] or marks.nothing).endswith(marks.slash):
                 yield found
-        elif found[0] == _COMMENT:
+        elif found[0] == marks.comment:
             place = comments.end(place)
-        elif found[0] == _SECTION:
+        else:
             # Each place is looked for once, however many sections begin before it.
-            ends = _next(text, "]]>", place, ends)
-            opens = _next(text, _SECTION, place, opens)
+            ends = _next(feed, marks.end_of_section, place, ends)
+            opens = _next(feed, marks.section, place, opens)
             if opens < ends:
-                closes = _next(text, "</", place, closes)
-                while closes < opens and not _ITEM.match(text, closes):
-                    closes = _next(text, "</", closes + 2, 0)
+                closes = _next(feed, marks.end_tag, place, closes)
+                while closes < opens and not match(feed, closes):
+                    closes = _next(feed, marks.end_tag, closes + 2, 0)
             if not closes < opens < ends:
-                place = min(ends + 3, len(text))
+                place = min(ends + 3, len(feed))
 
 
 class _Comments:
-    """The comments of a text, asked for from its start to its end; each place is looked for once."""
+    """The comments of a feed, asked for from its start to its end; each place is looked for once."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, feed: Any, marks: _Marks) -> None:
+        self._feed = feed
+        self._marks = marks
         self._ends = self._opens = self._closes = 0
-        self._first: re.Match[str] | None = None
+        self._first: re.Match[Any] | None = None
         self._searched = -1
 
     def end(self, place: int) -> int:
         """The end of the comment whose text begins at `place`; `place` itself for one that was not closed."""
-        self._ends = _next(self._text, "-->", place, self._ends)
-        if self._ends == len(self._text):
+        marks = self._marks
+        self._ends = _next(self._feed, marks.end_of_comment, place, self._ends)
+        if self._ends == len(self._feed):
             return place
         if self._searched < place:
-            self._first = _ITEM_TAG.search(self._text, place)
-            self._searched = self._first.start() if self._first else len(self._text)
+            self._first = marks.tag.search(self._feed, place)
+            self._searched = self._first.start() if self._first else len(self._feed)
         if self._first is None or self._first.start() > self._ends:
             return self._ends + 3
         if self._first["close"]:
             return place
-        self._opens = _next(self._text, _COMMENT, place, self._opens)
+        self._opens = _next(self._feed, marks.comment, place, self._opens)
         if self._opens < self._ends:
-            self._closes = _next(self._text, "</", place, self._closes)
-            while self._closes < self._opens and not _ITEM_TAG.match(self._text, self._closes):
-                self._closes = _next(self._text, "</", self._closes + 2, 0)
+            self._closes = _next(self._feed, marks.end_tag, place, self._closes)
+            while self._closes < self._opens and not marks.tag.match(self._feed, self._closes):
+                self._closes = _next(self._feed, marks.end_tag, self._closes + 2, 0)
             if self._closes < self._opens:
                 return place
         return self._ends + 3
 
 
-def _next(text: str, what: str, place: int, known: int) -> int:
-    """The next place of a text from `place` on, the length of the text for none; `known` is the last answer."""
+def _next(feed: Any, what: str | bytes, place: int, known: int) -> int:
+    """The next place of a text from `place` on, its length for none; `known` is the last answer."""
     if known >= place and known:
         return known
-    found = text.find(what, place)
-    return len(text) if found < 0 else found
+    found: int = feed.find(what, place)
+    return len(feed) if found < 0 else found
 
 
 def without_notice(text: str) -> str:

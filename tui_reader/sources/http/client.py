@@ -235,7 +235,8 @@ class Client:
     ) -> tuple[Connection, httpcore.Response]:
         headers = attempt.headers(url)
         # A quarter more for the framing of chunks.
-        limit = attempt.policy.size_limit + attempt.policy.size_limit // 4
+        limit = max(attempt.policy.size_limit, attempt.policy.feed_limit)
+        limit += limit // 4
         while True:
             connection = await self._idle_connection(key)
             fresh = connection is None
@@ -285,8 +286,9 @@ class Client:
             self._back_off(error, response, policy, host)
             raise
         host.responded()
-        data = await response.body(policy.size_limit, truncate=attempt.truncate)
-        page = Fetched(response.address, data, request.charset or response.charset, response.media_type)
+        data, whole = await response.body(policy.size_limit, policy.feed_limit, truncate=attempt.truncate)
+        charset = request.charset or response.charset
+        page = Fetched(response.address, data, charset, response.media_type, whole=whole)
         return Received(page, etag, last_modified, attempt.received_bytes + connection.counter.received)
 
     def _back_off(self, error: FetchError, response: Response, policy: Policy, host: HostThrottle) -> None:
@@ -328,6 +330,7 @@ class Client:
             robots=False,
             deadline=min(ROBOTS_SECONDS, attempt.seconds_left),
             size_limit=MOST_BYTES,
+            feed_limit=0,
             max_wait=0.0,
             headers={},
             pages_only=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import mmap
 import re
 import zlib
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
@@ -13,6 +13,7 @@ import httpcore
 
 from tui_reader.sources import content_type
 from tui_reader.sources.http.errors import FetchError
+from tui_reader.sources.spool import NoRoom, Spool
 
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}", re.ASCII)
 
@@ -41,6 +42,8 @@ _PERMANENT = frozenset([501, 505])
 _REDIRECTS = frozenset([301, 302, 303, 307, 308])
 _MOST_MEMBERS = 100
 _SMALL_BODY = 16 << 10
+_PIECE = 1 << 20
+"""Bytes that are decompressed at once."""
 _MOST_CHUNKS, _SMALL_CHUNK = 2000, 16
 """A page in more chunks than this with fewer bytes on average is an attack."""
 
@@ -106,32 +109,38 @@ class Response:
             async for _ in self._chunks():
                 pass
 
-    async def body(self, limit: int, *, truncate: bool = False) -> bytes:
-        """The body, decompressed piece by piece so that never more than `limit` bytes are in memory. Raises
-        FetchError for a longer body unless it is to be truncated, and for a damaged or incomplete one."""
-        most = f"{limit >> 20} MiB" if limit >= 1 << 20 else f"{limit} bytes"
-        too_large = FetchError(self.address, f"the page is larger than {most}, the most that is read")
+    async def body(
+        self, limit: int, feed_limit: int = 0, *, truncate: bool = False
+    ) -> tuple[bytes, mmap.mmap | None]:
+        """The body, decompressed piece by piece so that never more than `limit` bytes are in memory; a feed that
+        is longer, of up to `feed_limit` bytes, is in a file, and the bytes are its start. Raises FetchError for a
+        longer body unless it is to be truncated, and for a damaged or incomplete one."""
         length = self.headers.get("content-length", "")
-        if not truncate and length.isdecimal() and (len(length) > 15 or int(length) > limit):
-            raise too_large
+        if not truncate and length.isdecimal() and (len(length) > 15 or int(length) > max(limit, feed_limit)):
+            raise self._too_large(max(limit, feed_limit))
         encoding = self.headers.get("content-encoding", "identity").lower()
-        data = io.BytesIO()
-        if encoding in ("gzip", "x-gzip", "deflate"):
-            await _inflate(self._chunks(), data, limit, self.address)
-        elif encoding in ("", "identity"):
-            async for chunk in self._chunks():
-                data.write(chunk)
-                if data.tell() > limit:
-                    break
-        else:
+        if encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
             message = "the server sent a compression that was not asked for; try it in a browser"
             raise FetchError(self.address, message)
-        if data.tell() > limit:
-            if not truncate:
-                raise too_large
-            data.truncate(limit)
-        # Not a copy: BytesIO shares its buffer until the next write.
-        return data.getvalue()
+        try:
+            with Spool(limit, feed_limit) as spool:
+                if encoding in ("", "identity"):
+                    async for chunk in self._chunks():
+                        spool.write(chunk)
+                        if spool.is_too_long:
+                            break
+                else:
+                    await _inflate(self._chunks(), spool, self.address)
+                if spool.is_too_long and not truncate:
+                    raise self._too_large(spool.limit)
+                return spool.body(limit if truncate else None)
+        except NoRoom as error:
+            message = f"this feed needs a temporary file, which cannot be written ({error}); free some space"
+            raise FetchError(self.address, message) from error
+
+    def _too_large(self, limit: int) -> FetchError:
+        most = f"{limit >> 20} MiB" if limit >= 1 << 20 else f"{limit} bytes"
+        return FetchError(self.address, f"the page is larger than {most}, the most that is read")
 
     async def _chunks(self) -> AsyncIterator[bytes]:
         stream = self._response.stream
@@ -161,14 +170,15 @@ def _folded(headers: Iterable[tuple[bytes, bytes]]) -> Mapping[str, str]:
     return folded
 
 
-async def _inflate(chunks: AsyncIterator[bytes], data: io.BytesIO, limit: int, address: str) -> None:
+async def _inflate(chunks: AsyncIterator[bytes], data: Spool, address: str) -> None:
     """Decompress gzip (also of several members), zlib, and the raw deflate that many servers send, into `data`.
-    Stops one byte above `limit`. Raises FetchError for damaged or incomplete data."""
+    Stops above its limit. Raises FetchError for damaged or incomplete data."""
     stream = None
     members = 0
     try:
         async for chunk in chunks:
-            while chunk and data.tell() <= limit:
+            is_full = False
+            while (chunk or is_full) and not data.is_too_long:
                 if stream is None or stream.eof:
                     if stream is not None and chunk[:2] != b"\x1f\x8b"[: len(chunk)]:
                         # Padding after the last member; browsers ignore it too.
@@ -177,9 +187,13 @@ async def _inflate(chunks: AsyncIterator[bytes], data: io.BytesIO, limit: int, a
                     if members > _MOST_MEMBERS:
                         raise FetchError(address, "the page is packed in too many pieces; try it in a browser")
                     stream = zlib.decompressobj(47 if _has_header(chunk) else -zlib.MAX_WBITS)
-                data.write(stream.decompress(chunk, limit + 1 - data.tell()))
+                most = min(_PIECE, data.limit + 1 - data.tell())
+                piece = stream.decompress(chunk, most)
+                data.write(piece)
+                # A full piece may leave a rest inside the stream.
+                is_full = len(piece) == most and not stream.eof
                 chunk = stream.unused_data if stream.eof else stream.unconsumed_tail
-            if data.tell() > limit:
+            if data.is_too_long:
                 return
     except zlib.error as error:
         message = "the page arrived damaged (its compression is broken); try again"

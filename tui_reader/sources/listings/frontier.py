@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
+from tui_reader.sources.listings.number_map import NumberMap
 from tui_reader.sources.listings.plan import MOST_PAGES, ListingEntry, ListingPlan
 
 
@@ -46,7 +47,7 @@ class Frontier:
         self._queue = deque([first])
         # The position of each page in the listing, and for each entry that of the first page it is on.
         self._known_pages: dict[str, int] = {first: 0}
-        self._seen: dict[int, int] = {}
+        self._seen = NumberMap()
         self._pending: set[str] = set()
         self._ended = False
         self._ordered = True
@@ -73,17 +74,19 @@ class Frontier:
 
     def add_page(self, address: str, plan: ListingPlan) -> tuple[ListingEntry, ...]:
         """Add a fetched page; returns its entries to fetch, in page order."""
+        page = self.begin_page(address, plan)
+        fresh = page.add(plan.entries)
+        page.end()
+        return fresh
+
+    def begin_page(self, address: str, plan: ListingPlan) -> FrontierPage:
+        """Begin to add a fetched page whose entries are not in its plan but follow in batches."""
         self._pending.discard(address)
         self.pages_read += 1
         self.total = plan.total or self.total
         self._ordered = self._ordered and plan.ordered
         self._enqueue(plan)
-        place = self._known_pages[address]
-        before = [self._seen.get(_key(entry), place) < place for entry in plan.entries]
-        fresh = [entry for entry in plan.entries if self._is_first(entry, place)]
-        if self._at_end(plan, before):
-            self._ended = True
-        return tuple(entry for entry in fresh if not self._too_old(entry) and not self._is_known(entry))
+        return FrontierPage(self, plan, self._known_pages[address])
 
     def page_failed(self, address: str, *, absent: bool = False) -> None:
         """Record a page that could not be fetched. `absent`: the server says it does not exist (404, 410), which
@@ -94,35 +97,15 @@ class Frontier:
         else:
             self.pages_failed += 1
 
-    def _at_end(self, plan: ListingPlan, before: list[bool]) -> bool:
-        """Whether no page after this one is needed. `before` says for each of its entries whether an earlier page
-        has it too."""
-        if self.limit is not None and self.listed >= self.limit:
-            return True
-        if not self._ordered:
-            return False
-        if not plan.entries:
-            # A page after the last one, in a listing of unknown length.
-            return not plan.pages and self.pages_read > 1
-        dated = [entry for entry in plan.entries if entry.date is not None]
-        # Single old entries may be pinned to the top; a page of only old entries ends the listing.
-        if dated and all(map(self._too_old, dated)):
-            return True
-        # Many systems return the last page again for every number after it.
-        return all(
-            seen or (self.stop_at_known and self._is_known(entry))
-            for entry, seen in zip(plan.entries, before, strict=True)
-        )
-
     def _is_first(self, entry: ListingEntry, place: int) -> bool:
         """Record an entry; whether it is new and within the limit."""
         key = _key(entry)
-        if key in self._seen:
-            self._seen[key] = min(place, self._seen[key])
+        if (before := self._seen.get(key)) is not None:
+            self._seen.set(key, min(place, before))
             return False
         if self.limit is not None and self.listed >= self.limit:
             return False
-        self._seen[key] = place
+        self._seen.set(key, place)
         self.listed += 1
         return True
 
@@ -140,6 +123,53 @@ class Frontier:
             if address not in self._known_pages:
                 self._known_pages[address] = len(self._known_pages)
                 self._queue.append(address)
+
+
+class FrontierPage:
+    """A page of a listing whose entries are added in batches, and then its end."""
+
+    def __init__(self, frontier: Frontier, plan: ListingPlan, place: int) -> None:
+        self._frontier = frontier
+        self._plan = plan
+        self._place = place
+        self._count = self._dated = self._old = self._passed = 0
+
+    def add(self, entries: Sequence[ListingEntry]) -> tuple[ListingEntry, ...]:
+        """Add entries in page order; returns those to fetch."""
+        frontier = self._frontier
+        self._count += len(entries)
+        for entry in entries:
+            old = frontier._too_old(entry)
+            self._dated += entry.date is not None
+            self._old += old
+            before = frontier._seen.get(_key(entry))
+            # On an earlier page, or known.
+            self._passed += (before is not None and before < self._place) or (
+                frontier.stop_at_known and frontier._is_known(entry)
+            )
+        fresh = [entry for entry in entries if frontier._is_first(entry, self._place)]
+        return tuple(entry for entry in fresh if not frontier._too_old(entry) and not frontier._is_known(entry))
+
+    def end(self) -> None:
+        """All entries were added."""
+        if self._at_end():
+            self._frontier._ended = True
+
+    def _at_end(self) -> bool:
+        """Whether no page after this one is needed."""
+        frontier = self._frontier
+        if frontier.limit is not None and frontier.listed >= frontier.limit:
+            return True
+        if not frontier._ordered:
+            return False
+        if not self._count:
+            # A page after the last one, in a listing of unknown length.
+            return not self._plan.pages and frontier.pages_read > 1
+        # Single old entries may be pinned to the top; a page of only old entries ends the listing.
+        if self._dated and self._old == self._dated:
+            return True
+        # Many systems return the last page again for every number after it.
+        return self._passed == self._count
 
 
 def _key(entry: ListingEntry) -> int:

@@ -1,7 +1,8 @@
 """Feeds of any length in parts: documents of some of the items, which parsers read side by side.
 
 Splitting finds where items begin and end and reads nothing else, at many times the speed of a parser. So items
-that an earlier sync has seen are recognised before they are parsed.
+that an earlier sync has seen are recognised before they are parsed. A long feed is in a file, and only the place
+and a digest of each item are in memory.
 """
 
 from __future__ import annotations
@@ -9,15 +10,18 @@ from __future__ import annotations
 import html
 import json
 import re
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from itertools import chain
-from typing import Any
+from itertools import pairwise
+from mmap import mmap
 
 from tui_reader.model import Bulletin, body_text
 from tui_reader.sources import Fetched
+from tui_reader.sources.fetching import SIZE_LIMIT
+from tui_reader.sources.spool import HEAD, looks_like_feed, release
 from tui_reader.sync.split_article import Unparsed
 from tui_reader.text.web_address import absolute
 
@@ -27,12 +31,18 @@ PART = 100
 WHOLE = 1000
 """Items up to which a file is read as one. Chosen by hand."""
 
-FEED_LIMIT = 64 << 20
-"""Bytes of a feed."""
+FEED_LIMIT = 1 << 30
+"""Bytes of a feed, on disk while it is read."""
 
-_HEAD = 16_000
-_XML = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|rdf|feed)[\s>]", re.I)
-_JSON = re.compile(rb"https?:(?:\\?/){2}jsonfeed\.org(?:\\?/)version")
+FEED_DEADLINE = 600.0
+"""Seconds in which a feed is fetched."""
+
+_DIGEST = 16
+_SAMPLE = 4 << 20
+"""Bytes of a feed that show its charset."""
+_RELEASED = 4000
+"""Items after which the memory of a file is released."""
+_GROUPS = 256
 _IDENTITY = re.compile(
     r"<(?:[\w.-]{1,40}:)?(?:link|guid|id)(?P<rest>\s[^<>]*+)?>\s*+(?:<!\[CDATA\[\s*+)?(?P<text>[^<\]]*+)", re.I
 )
@@ -40,72 +50,155 @@ _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
 
 
 class FeedParts:
-    """A feed whose items can be read apart. `keys` identify the items, in order: the same item of the same feed
-    has the same key in every sync, an item that has changed another."""
+    """A feed whose items can be read apart.
+
+    `places` are the starts and ends of the items in `data`, in turn. `keys` identify the items, in order: the same
+    item of the same feed has the same key in every sync, an item that has changed another.
+    """
 
     def __init__(
-        self, item: Fetched, head: str, items: Sequence[str], tail: str, between: str, shared: Iterable[str]
+        self, item: Fetched, data: bytes | mmap, places: array[int], head: bytes, tail: bytes, between: bytes
     ) -> None:
         self._item = item
-        self._head, self._items, self._tail, self._between = head, items, tail, between
-        self._shared = frozenset(shared)
-        self.keys = [f"{item.address} {_digest(one)}" for one in items]
+        self._data, self._places = data, places
+        self._head, self._tail, self._between = head, tail, between
+        self._is_utf8 = item.declared_charset in ("utf-8", "ascii")
+        self._digests = bytearray()
+        self._shared = frozenset(self._repeated())
+
+    def __len__(self) -> int:
+        return len(self._places) // 2
+
+    def keys(self, start: int = 0, end: int | None = None) -> list[str]:
+        """The keys of the items from `start` to before `end`."""
+        numbers = range(len(self))[start:end]
+        return [f"{self._item.address} {self._digest(number).hex()}" for number in numbers]
 
     def part(self, numbers: Sequence[int]) -> Unparsed:
         """The request to parse some of the items, as a feed of their own; without any, only what the feed says of
         itself."""
-        body = self._between.join(self._items[number] for number in numbers)
-        text = f"{self._head}{body}{self._tail}"
-        charset = self._item.declared_charset or "utf-8"
-        data = text.encode(charset, "replace" if charset == "utf-8" else "xmlcharrefreplace")
-        item = replace(self._item, data=data)
-        own = {value for number in numbers for value in _named(self._items[number], item.address)} & self._shared
+        items = [self._bytes(number) for number in numbers]
+        data = b"".join((self._head, self._between.join(items), self._tail))
+        release(self._data)
+        own = self._shared and {value for one in items for value in self._named(one)} & self._shared
+        item = replace(self._item, data=data, whole=None)
         return Unparsed(item, (), {"shared": "\n".join(sorted(own))} if own else None)
+
+    def _bytes(self, number: int) -> bytes:
+        return self._data[self._places[2 * number] : self._places[2 * number + 1]]
+
+    def _digest(self, number: int) -> bytes:
+        return bytes(self._digests[number * _DIGEST : (number + 1) * _DIGEST])
+
+    def _text(self, item: bytes) -> str:
+        return item.decode(self._item.declared_charset or "utf-8", "replace")
+
+    def _named(self, item: bytes) -> set[str]:
+        """The links and identifiers of an item, and the addresses that relative ones lead to in the feed."""
+        stated = set(identities(self._text(item)))
+        led = (absolute(self._item.address, value) for value in stated if "://" not in value)
+        return stated.union(filter(None, led))
+
+    def _repeated(self) -> Iterator[str]:
+        """What several items have; the same item twice is one. Sets the digests.
+
+        Hashes of what all items have are compared first, then the texts of those that are there twice.
+        """
+        groups = [array("q") for _ in range(_GROUPS)]
+        for number in range(len(self)):
+            item = self._bytes(number)
+            text = item if self._is_utf8 else self._text(item).encode()
+            digest = blake2b(text, digest_size=_DIGEST).digest()
+            self._digests += digest
+            for value in (digest, *self._named(item)):
+                hashed = hash(value)
+                groups[hashed % _GROUPS].append(hashed)
+            if number % _RELEASED == 0:
+                release(self._data)
+        twice = {one for group in groups for one, other in pairwise(sorted(group)) if one == other}
+        if not twice:
+            return
+        counted: Counter[str] = Counter()
+        known = set[bytes]()
+        for number in range(len(self)):
+            digest = self._digest(number)
+            if hash(digest) in twice:
+                if digest in known:
+                    continue
+                known.add(digest)
+            counted.update(value for value in self._named(self._bytes(number)) if hash(value) in twice)
+            if number % _RELEASED == 0:
+                release(self._data)
+        yield from (value for value, count in counted.items() if count > 1)
 
 
 def feed_parts(item: Fetched) -> FeedParts | None:
     """The parts of a feed; None for anything else, and for a feed that is too odd to be split."""
-    if not (_XML.search(item.data[:_HEAD]) or _JSON.search(item.data[:_HEAD])):
+    if not looks_like_feed(item.data):
         return None
     from tui_reader.parse.decode import BinaryContent, EmptyContent, decode
 
+    data = item.data if item.whole is None else item.whole
+    sample = data[:_SAMPLE]
+    if len(sample) < len(data):
+        # Not within a character.
+        sample = sample[: sample.rfind(b"<") + 1] or sample
     try:
-        decoded = decode(item.data, item.declared_charset)
+        decoded = decode(sample, item.declared_charset)
     except (BinaryContent, EmptyContent):
         return None
-    if decoded.text.lstrip("\ufeff \t\r\n")[:1] == "{":
-        return _json_parts(item, decoded.text)
-    from tui_reader.parse.feeds.splitting import split_feed, without_notice
-
-    feed = split_feed(without_notice(decoded.text))
-    if not feed.items or not feed.root:
-        return None
-    texts = [feed.text[start:end] for start, end in feed.items]
-    shared = _shared(texts, item.address)
-    # Parts are decoded as the whole was.
+    # Parts are decoded as the whole is.
     known = replace(item, declared_charset=decoded.charset)
-    return FeedParts(known, feed.head, texts, feed.tail, "\n", shared)
+    return (_json_parts if decoded.text.lstrip("\ufeff \t\r\n")[:1] == "{" else _xml_parts)(
+        known, data, decoded.text
+    )
 
 
-def _json_parts(item: Fetched, text: str) -> FeedParts | None:
-    try:
-        feed: Any = json.loads(text)
-    except (ValueError, RecursionError):
+def _xml_parts(item: Fetched, data: bytes | mmap, start: str) -> FeedParts | None:
+    from tui_reader.parse.feeds.splitting import item_places, root_of
+
+    root = root_of(start[:HEAD])
+    if not root:
         return None
-    items = feed.get("items") if isinstance(feed, dict) else None
-    if not isinstance(items, list) or not items:
+    places = _collected(item_places(data, root), data)
+    if not places:
         return None
-    texts = [json.dumps(one, ensure_ascii=False) for one in items]
-    # The items come last, so that what is before and behind them is text.
-    rest = json.dumps({**{key: value for key, value in feed.items() if key != "items"}, "items": []})
-    shared = _shared(texts, item.address)
-    return FeedParts(replace(item, declared_charset="utf-8"), rest[:-2], texts, rest[-2:], ",", shared)
+    if places[-1] < 0:
+        places[-1] = len(data)
+    return FeedParts(item, data, places, data[: places[0]], data[places[-1] :], b"\n")
+
+
+def _json_parts(item: Fetched, data: bytes | mmap, _start: str) -> FeedParts | None:
+    from tui_reader.parse.feeds.json_splitting import item_places
+
+    places = _collected(item_places(data), data)
+    if not places or item.declared_charset not in ("utf-8", "ascii"):
+        return None
+    return FeedParts(item, data, places, data[: places[0]], data[places[-1] :], b",")
+
+
+def _collected(found: Iterator[tuple[int, int]], data: bytes | mmap) -> array[int]:
+    places = array("q")
+    for number, place in enumerate(found):
+        places.extend(place)
+        if number % _RELEASED == 0:
+            release(data)
+    return places
+
+
+def in_memory(item: Fetched) -> Fetched:
+    """The item, with as much of a whole that is no feed as a page may have."""
+    return item if item.whole is None else replace(item, data=item.whole[:SIZE_LIMIT], whole=None)
 
 
 def identities(item: str) -> Iterator[str]:
     """The links and identifiers of an item, as its parser finds them."""
     if item.startswith("{"):
-        named = (json.loads(item).get(key) for key in ("url", "external_url", "id"))
+        try:
+            stated = json.loads(item)
+        except (ValueError, RecursionError):
+            return
+        named = (stated.get(key) for key in ("url", "external_url", "id"))
         yield from (value for value in named if isinstance(value, str) and 0 < len(value) < 4000)
         return
     for found in _IDENTITY.finditer(item):
@@ -114,37 +207,20 @@ def identities(item: str) -> Iterator[str]:
                 yield stripped
 
 
-def _named(text: str, address: str) -> set[str]:
-    """The links and identifiers of an item, and the addresses that relative ones lead to in the feed at
-    `address`."""
-    stated = set(identities(text))
-    led = (absolute(address, value) for value in stated if "://" not in value)
-    return stated.union(filter(None, led))
-
-
-def _shared(texts: Iterable[str], address: str) -> list[str]:
-    """What several items have; the same item twice is one."""
-    counted = Counter(chain.from_iterable(_named(text, address) for text in dict.fromkeys(texts)))
-    return [value for value, count in counted.items() if count > 1]
-
-
 def content_key(bulletin: Bulletin) -> str:
     """What tells an item from others with its address, wherever in the feed it is: a digest of what it says."""
     published = bulletin.published.isoformat() if bulletin.published else ""
     files = (one.address or one.title for one in bulletin.attachments)
-    return _digest("\0".join((bulletin.title or "", published, body_text(bulletin), *files)))
+    text = "\0".join((bulletin.title or "", published, body_text(bulletin), *files))
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).hexdigest()
 
 
 def in_parts(item: Fetched, whole: Unparsed | None = None) -> Iterator[Unparsed]:
     """The requests to parse a file: one, which is `whole` if it is given, or several for a feed of more than
     `WHOLE` items."""
     parts = feed_parts(item)
-    if parts is None or len(parts.keys) <= WHOLE:
-        yield whole or Unparsed(item)
+    if parts is None or (len(parts) <= WHOLE and item.whole is None):
+        yield Unparsed(in_memory(item)) if item.whole else whole or Unparsed(item)
         return
-    for start in range(0, len(parts.keys), WHOLE):
-        yield parts.part(range(start, min(start + WHOLE, len(parts.keys))))
-
-
-def _digest(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    for start in range(0, len(parts), WHOLE):
+        yield parts.part(range(start, min(start + WHOLE, len(parts))))

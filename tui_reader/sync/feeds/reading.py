@@ -66,9 +66,9 @@ async def _parsed_ahead(
 ) -> AsyncIterator[ReadPart]:
     """As `read_parts`; `waiting` are the parts that are being parsed."""
     for start in range(0, count, ITEMS):
-        keys = parts.keys[start : min(start + ITEMS, count)]
-        seen = await known(keys)
-        yield KnownItems(seen)
+        keys = parts.keys(start, min(start + ITEMS, count))
+        seen = frozenset(await known(keys))
+        yield KnownItems([key for key in keys if key in seen])
         fresh = [number for number, key in enumerate(keys, start) if key not in seen]
         for first in range(0, len(fresh), PART):
             part = fresh[first : first + PART]
@@ -87,7 +87,7 @@ async def _readable(
     """A parsed part; one that cannot be parsed is tried in halves, until the item to blame is found."""
     page = await parsing
     if isinstance(page, Feed):
-        yield NewItems([parts.keys[number] for number in numbers], page)
+        yield NewItems([key for number in numbers for key in parts.keys(number, number + 1)], page)
     elif len(numbers) == 1:
         yield BrokenItem(numbers[0] + 1, page)
     else:
