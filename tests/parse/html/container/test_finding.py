@@ -296,3 +296,31 @@ def test_of_several_articles_the_one_that_the_page_is_titled_for(title: str, exp
     answer = find_container(page, text_runs(page), False)
     assert answer is not None
     assert answer.element.get("id") == expected
+
+
+@pytest.mark.parametrize(
+    ("box", "expected"),
+    [
+        pytest.param("<form action='/'>{}</form>", "text", id="a form around the page"),
+        pytest.param("<aside>{}</aside>", "text", id="an aside around the text"),
+        pytest.param("<div class='cookie-consent'>{}</div>", "player", id="a notice about cookies"),
+    ],
+)
+def test_a_box_with_nearly_all_prose_loses_only_to_a_part_of_it(box: str, expected: str) -> None:
+    player = f"<article id='player'>{'<div>正在加载</div><a href=/v>下一段视频</a>' * 6}</article>"
+    text = "<div id='text'>" + "".join(PROSE.replace("三十", str(number)) for number in range(12)) + "</div>"
+    assert found(player + f"<ul>{LINK * 3}</ul>" + box.format(text)) == expected
+
+
+@pytest.mark.parametrize("heading", ["h1", "h3", "div"])
+def test_the_copy_of_a_whole_page_for_telephones_is_read_once(heading: str) -> None:
+    title = f"<{heading}>关于供水管道改造的通报</{heading}>"
+    paragraphs = "".join(PROSE.replace("三十", str(number)) for number in range(31, 39))
+    root, _ = parse_markup(
+        "<html><head><title>关于供水管道改造的通报 - 青禾市人民政府</title></head><body>"
+        f"<div id='wide'>{title}<p>来源：水务局</p>{paragraphs}</div>"
+        f"<div id='narrow'><ul>{LINK * 3}</ul>{title}{paragraphs}</div></body></html>"
+    )
+    answer = find_container(root.find("body"), text_runs(root.find("body")), False)
+    assert answer is not None
+    assert text_of(answer.element).count("改造二次供水泵房") == 8

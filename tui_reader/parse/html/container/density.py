@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from tui_reader.parse.dom import Element, TextRun, text_length
@@ -36,11 +37,12 @@ class _ScoredRun:
 
 
 def prose_scores(
-    runs: Sequence[TextRun], teasers: Collection[int] = ()
+    runs: Sequence[TextRun], elsewhere: Collection[int], is_title: Callable[[TextRun], bool]
 ) -> tuple[dict[Element, float], set[Element]]:
-    """The score of every element, and the boxes of the site.
+    """The score of every element, and the boxes of the site and copies of the page.
 
-    Prose counts for an element, links, fragments of text and the `teasers` among the runs against it.
+    Prose counts for an element; links, fragments of text and what belongs `elsewhere` count against it. Of two
+    copies of a page, for desktops and for telephones, each holds the title.
     """
     scored: list[_ScoredRun] = []
     seen: dict[str, _ScoredRun] = {}
@@ -48,7 +50,7 @@ def prose_scores(
     tables: dict[Element, bool] = {}
     linked = [run.linked for run in runs]
     for index, run in enumerate(runs):
-        score = _score(run, any(linked[max(0, index - 1) : index + 2]), index in teasers)
+        score = _score(run, any(linked[max(0, index - 1) : index + 2]), index in elsewhere)
         if score < 0 and run.linked and _in_table(run, tables):
             score = 0.0
         scored_run = _ScoredRun(run.chain, score)
@@ -59,13 +61,18 @@ def prose_scores(
         if first is not scored_run:
             repeats.append((first, scored_run))
     prose = _prose(scored)
+    copies: dict[Element, Element] = {}
     if repeats:
-        _count_once(scored, repeats, _copies(repeats, prose))
+        copies = _copies(repeats, prose)
+        _count_once(scored, repeats, copies.keys())
         prose = _prose(scored)
     total = max(prose.values(), default=0.0)
     # A sidebar's name is ignored on an element with 40 % of the prose or more.
     doubted = {element for element, held in prose.items() if held < total * 0.4 and is_site_box(element)}
     doubted -= _discussion(scored, doubted)
+    if copies:
+        titled = {element for run in filter(is_title, runs) for element in run.chain}
+        doubted.update(copy for copy, other in copies.items() if copy in titled and other in titled)
     for scored_run in scored:
         if scored_run.score > 0 and not doubted.isdisjoint(scored_run.chain):
             scored_run.score *= -0.3
@@ -118,8 +125,10 @@ def _sums(scored: Iterable[_ScoredRun]) -> dict[Element, float]:
     return sums
 
 
-def _copies(repeats: Sequence[tuple[_ScoredRun, _ScoredRun]], prose: dict[Element, float]) -> set[Element]:
-    """Of every two elements that share much of their text, the one with less prose.
+def _copies(
+    repeats: Sequence[tuple[_ScoredRun, _ScoredRun]], prose: dict[Element, float]
+) -> dict[Element, Element]:
+    """Of every two elements that share much of their text, the one with less prose, with the other one.
 
     The copy for telephones may be another version of the text, so not all of it is repeated.
     """
@@ -127,15 +136,15 @@ def _copies(repeats: Sequence[tuple[_ScoredRun, _ScoredRun]], prose: dict[Elemen
     for first, later in repeats:
         if first.score > 0 and later.score > 0 and (pair := _diverging(first.chain, later.chain)):
             shared[pair] = shared.get(pair, 0.0) + later.score
-    return {
-        later if prose[later] <= prose[first] else first
+    return dict(
+        (later, first) if prose[later] <= prose[first] else (first, later)
         for (first, later), score in shared.items()
         if score * _SHARED_PART >= max(prose[first], prose[later])
-    }
+    )
 
 
 def _count_once(
-    scored: Sequence[_ScoredRun], repeats: Sequence[tuple[_ScoredRun, _ScoredRun]], copies: set[Element]
+    scored: Sequence[_ScoredRun], repeats: Sequence[tuple[_ScoredRun, _ScoredRun]], copies: AbstractSet[Element]
 ) -> None:
     """Set the score of repeated text to 0 in copies; outside of copies, everywhere but in the first place."""
     for first, later in repeats:

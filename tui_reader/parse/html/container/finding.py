@@ -9,7 +9,7 @@ from functools import cache
 
 from tui_reader.parse.dom import Element, TextRun, text_length, text_of
 from tui_reader.parse.html.boilerplate.boxes import SENTENCE
-from tui_reader.parse.html.boilerplate.names import is_marked
+from tui_reader.parse.html.boilerplate.names import is_marked, name_kinds
 from tui_reader.parse.html.container.density import (
     begins_with_information,
     densest,
@@ -17,9 +17,9 @@ from tui_reader.parse.html.container.density import (
     is_site_box,
     prose_scores,
 )
+from tui_reader.parse.html.container.neighbours import is_title, neighbour_runs, page_titles
 from tui_reader.parse.html.container.teasers import teaser_runs
 from tui_reader.parse.html.tables import is_data_table
-from tui_reader.parse.structure.match_key import match_key
 from tui_reader.text.dates import find_dates
 
 # Names that only publishing systems use, such as UCAP, TRS, Hanweb, EasySite, VSB and Webplus.
@@ -46,12 +46,15 @@ _SHORTEST_LEAD, _LONGEST_LEAD, _MOST_LEAD = 80, 1500, 3
 _NEARLY_ALL, _LONGEST_REST = 85, 1000
 """Per cent of the prose that an element marked as the article's text must hold, and bytes that may stand outside.
 Chosen by hand."""
-_MOST_POSTS, _SHORTEST_TITLE = 60, 6
-"""Articles on one page that are compared with its title, and letters of a title. Chosen by hand."""
+_MOST_POSTS = 60
+"""Articles on one page that are compared with its title. Chosen by hand."""
 _SHORT_PAGE = 400
 """Characters of a page that is shown whole where it has no prose. Chosen by hand."""
 _LITTLE_TEXT = 40
 """Characters of an element that is marked as the article on a page without prose. Chosen by hand."""
+_PART_OF_BOX = 5
+"""A marked element is preferred to a box of the site with up to this many times its text. Chosen by hand."""
+_NOTICES = frozenset(("consent", "overlay"))
 _PLAIN_PARAGRAPH = 100
 """Bytes of a paragraph that a plain reading of the page counts. Chosen by hand."""
 _LITTLE_PROSE = 300
@@ -77,8 +80,9 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
     `standard_meta`: the page has the meta tags of a publishing system. A system's container is trusted where it
     holds at least a third of the score or the text of the densest element, since templates contain empty ones.
     """
-    teasers = teaser_runs(runs)
-    scores, doubted = prose_scores(runs, teasers)
+    titles = page_titles(root)
+    elsewhere = teaser_runs(runs) | neighbour_runs(runs, titles)
+    scores, doubted = prose_scores(runs, elsewhere, lambda run: is_title(run.text, titles))
     best = densest(scores)
     for named in _named(root, standard_meta):
         element = max(named, key=text_length, default=None)
@@ -93,9 +97,9 @@ def find_container(root: Element, runs: list[TextRun], standard_meta: bool) -> C
     if best is None or scores[best] < _LITTLE_PROSE:
         declared = _declared(root)
         best = best if declared is None else declared
-    plain = _plain_prose(runs, doubted, teasers, best)
-    best = _outside_site_boxes(root, _more_complete(best, plain))
-    best = _marked_within(_titled(best, plain), plain)
+    plain = _plain_prose(runs, doubted, elsewhere, best)
+    best = _outside_site_boxes(root, _more_complete(best, plain), plain)
+    best = _marked_within(_titled(best, plain, titles), plain)
     if best is None or _is_date(text_of(best)):
         short = _short_text(runs)
         best = best if short is None else short
@@ -141,19 +145,19 @@ def _is_lead(
 
 
 def _plain_prose(
-    runs: Sequence[TextRun], doubted: Collection[Element], teasers: Collection[int], best: Element | None
+    runs: Sequence[TextRun], doubted: Collection[Element], elsewhere: Collection[int], best: Element | None
 ) -> dict[Element, int]:
     """The bytes of prose in every element by a plain reading of the page.
 
-    It takes all paragraphs that hold sentences and few links, are no teasers and stand in no box of the site. A
-    text that is repeated, such as an appeal for telephones and for desktops, counts once unless it is in `best`.
+    It takes all paragraphs with sentences and few links that are neither in a box of the site nor `elsewhere`.
+    A text that is repeated, such as an appeal for telephones and for desktops, counts once unless it is in `best`.
     """
     plain: dict[Element, int] = {}
     own = {run.text for run in runs if best in run.chain}
     counted: dict[str, set[Element]] = {}
     for index, run in enumerate(runs):
         size = len(run.text.encode())
-        if index in teasers:
+        if index in elsewhere:
             continue
         if size < _PLAIN_PARAGRAPH or run.linked * 3 > len(run.text) or not SENTENCE.search(run.text):
             continue
@@ -182,26 +186,29 @@ def _more_complete(best: Element | None, plain: dict[Element, int]) -> Element |
     return inner if plain[inner] * 2 >= held * 3 else best
 
 
-def _outside_site_boxes(root: Element, best: Element | None) -> Element | None:
+def _outside_site_boxes(root: Element, best: Element | None, plain: dict[Element, int]) -> Element | None:
     """The element marked as the text of the article, where the densest one is in a box of the site.
 
-    On pages with little prose a notice about cookies or a sidebar holds most of it.
+    On pages with little prose a notice about cookies or a sidebar holds most of it. A form or another box without
+    the names of a notice may be around the whole page; it loses only to an element with a part of its prose.
     """
     around = (best, *best.iterancestors()) if best is not None else ()
     if around and not any(map(is_site_box, around)):
         return best
+    notice = any(_NOTICES & name_kinds((element.get("id"), element.get("class"))) for element in around)
+    least = _LITTLE_TEXT if notice or best is None else max(_LITTLE_TEXT, plain.get(best, 0) // _PART_OF_BOX)
     marked = [
         element
         for element in root.iter("div", "section", "article", "main")
         if is_marked(element)
-        and text_length(element) >= _LITTLE_TEXT
-        and not any(map(is_site_box, (element, *element.iterancestors())))
         and element not in around
+        and text_length(element) >= least
+        and not any(map(is_site_box, (element, *element.iterancestors())))
     ]
     return max(marked, key=text_length, default=best)
 
 
-def _titled(best: Element | None, plain: dict[Element, int]) -> Element | None:
+def _titled(best: Element | None, plain: dict[Element, int], titles: Sequence[str]) -> Element | None:
     """Of several articles in `best`, such as an endless page loads, the one that the page is titled for."""
     if best is None:
         return best
@@ -212,16 +219,10 @@ def _titled(best: Element | None, plain: dict[Element, int]) -> Element | None:
             posts.append(element)
     if not 2 <= len(posts) <= _MOST_POSTS:
         return best
-    tree = best.getroottree().getroot()
-    graph = tree.find(".//meta[@property='og:title']")
-    titles = [
-        match_key(text_of(tree.find(".//title"))),
-        match_key(graph.get("content") or "") if graph is not None else "",
-    ]
     titled, others = [], 0
     for post in posts:
-        heading = next((key for each in post.iter("h1", "h2") if (key := match_key(text_of(each)))), "")
-        if len(heading) >= _SHORTEST_TITLE and any(title.startswith(heading) for title in titles):
+        heading = next((text for each in post.iter("h1", "h2") if (text := text_of(each))), "")
+        if is_title(heading, titles):
             titled.append(post)
         elif heading:
             others += 1
