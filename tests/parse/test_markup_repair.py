@@ -25,6 +25,7 @@ def shown(markup: str) -> str:
         pytest.param("<svg><g>x</g><p>甲</p>乙</svg>丙", "甲 乙 丙", id="paragraph in svg"),
         pytest.param("<math><mrow><mi>x</mi><div>甲</div></math>乙", "甲 乙", id="block in a formula"),
         pytest.param("<p>甲</p><select><option>x<p>乙</p>丙<div>丁</div>", "甲 乙 丙 丁", id="unclosed select"),
+        pytest.param("<select><option>x<input>甲<p>乙", "甲 乙", id="field after an unclosed select"),
         pytest.param("<select><option>x<select><option>y</select>甲", "甲", id="select in a select"),
         pytest.param("<frameset><p>甲</p>乙", "甲 乙", id="frameset in a body"),
         pytest.param("<noscript><div></noscript><p>甲</p><noscript></div></noscript>乙", "甲 乙", id="halves"),
@@ -37,6 +38,19 @@ def shown(markup: str) -> str:
 def test_text_that_browsers_show_is_kept(markup: str, expected: str) -> None:
     found = shown(f"<html><head><title>t</title></head><body>{markup}")
     assert "".join(found.split()) == expected.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        pytest.param("<p>甲<div>乙</div>丙</p>丁", ["甲", "乙", "丙", "丁"], id="after a block in the paragraph"),
+        pytest.param("甲</p>乙</p><b>丙</b></p> 丁", ["甲", "乙", "丙", "丁"], id="without any start"),
+        pytest.param("<p>甲</p>乙<p>丙</p>", ["甲", "乙", "丙"], id="in order"),
+    ],
+)
+def test_an_end_tag_of_a_paragraph_ends_the_line(markup: str, expected: list[str]) -> None:
+    root, _ = parse_markup(f"<body>{markup}")
+    assert [run.text for run in text_runs(root)] == expected
 
 
 def test_an_end_tag_of_a_line_break_is_a_line_break() -> None:

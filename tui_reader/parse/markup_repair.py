@@ -14,8 +14,12 @@ _RAW = "noembed"
 """What `noscript` is called while libxml2 parses: it takes the content as one string, as browsers do."""
 
 # libxml2 2.14 stops at `</html>`, puts what follows `</body>` outside of it, and ignores `</br>`, which browsers
-# show as a line break.
-_END = re.compile(r"</(?i:html|body|br)(?=[\s/>])[^<>]*>?")
+# show as a line break, and `</p>` where no paragraph is open, which they show as an empty one. Only where text follows
+# does that matter.
+_END = re.compile(
+    r"</(?:(?i:html|body|br)(?=[\s/>])[^<>]*>?"
+    r"|[pP]\s{0,9}>(?=\s{0,99}(?:[^<\s]|<(?i:a|b|i|u|em|strong|span|font|small|big|sup|img)[\s>])))"
+)
 _NOSCRIPT = re.compile(r"<(/?)(?i:noscript)(?=[\s/>])[^<>]*>")
 _BODY = re.compile(r"</(?i:head)[\s>]|<(?i:body)[\s>]")
 # The tags that end foreign content (HTML standard, 13.2.6.5).
@@ -28,11 +32,11 @@ _ANY_TAG = re.compile(r"<[^<>]*+>")
 _DEEPEST_NOSCRIPT = 32
 _HTML_INSIDE = frozenset(("foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"))
 _OPTIONS = frozenset(("option", "optgroup"))
-_PROSE_TAGS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "section", "article", "select")
+_PROSE_TAGS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "section", "article", "select", "input", "textarea")
 
 
 def repair_markup(text: str) -> str:
-    """The markup without `</body>` and `</html>`, with `<br>` for `</br>`, and balanced content in `noscript`.
+    """The markup without `</body>` and `</html>`, with a break at `</br>` and `</p>`, and balanced `noscript`.
 
     Pages begin an element in one `noscript` and end it in another; it is no part of the tree where scripts run.
     """
@@ -58,6 +62,8 @@ def repair_markup(text: str) -> str:
 
 
 def _start_or_nothing(end: re.Match[str]) -> str:
+    if end[0][2] in "pP":
+        return end[0] + "<br>"
     return "<br>" if end[0][3] in "rR" else ""
 
 
